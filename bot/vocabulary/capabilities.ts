@@ -1,0 +1,1 @@
+export type { Capabilities } from "../../flows/capabilities.js";

@@ -1,0 +1,1 @@
+export type { ChoiceOption, InboundContent, MediaKind, OutboundContent } from "../../flows/content.js";

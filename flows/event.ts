@@ -1,0 +1,33 @@
+import type { Capabilities } from "./capabilities.js";
+import type { InboundContent } from "./content.js";
+import type { Understanding } from "./understanding.js";
+import type { Value, Values } from "./value.js";
+
+/** What the engine knows around an event and a flow may read (`contact.first_name`, `company.name`, …). Plain data. */
+export type Facts = {
+  contact: { id: string; name: string | null; phone: string | null; email: string | null; vars: Values };
+  company: { name: string; timezone: string; locale: string };
+  channel: { capabilities: Capabilities };
+  /** Whether the contact is new: nothing was ever exchanged before this event. */
+  first_contact: boolean;
+};
+
+/**
+ * One thing that happened in one conversation, as `interpret` sees it. Time (`at`, milliseconds since the epoch) and
+ * identity (`id`) arrive here, because `interpret` has no clock and no randomness.
+ */
+export type FlowEvent = { id: string; at: number; facts: Facts } & FlowEventBody;
+
+export type FlowEventBody =
+  /** A customer's message. `understanding` was made from its text by the turn; media and reactions carry an empty one. */
+  | { kind: "message"; content: InboundContent; understanding: Understanding }
+  /** A timer that an earlier `set_timer` effect asked for is due. */
+  | { kind: "timer"; timer: string }
+  /** An effect that a step waits for (http, later payment, diagnosis, …) has ended. `outcome` names it: ok, failed, timeout, … */
+  | { kind: "result"; effect: string; outcome: string; value?: Value }
+  /** Something outside the conversation asks for a flow: a device's alert, a consultant, an entry link. */
+  | { kind: "start"; flow: string; vars?: Values }
+  /** A person gave the conversation back to the bot. */
+  | { kind: "returned" }
+  /** The conversation was closed: the dialogue ends and nothing stays waiting. */
+  | { kind: "closed" };
