@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * The rules of the house that the linter cannot say, over the files below `root`. Each line of the answer names file,
+ * line, what was found and why it may not stand; no line means that all is well.
+ */
+export function checkNames(root: string): string[] {
+  return [...sourceFiles(root)].flatMap((file) => {
+    const path = relative(root, file).replaceAll("\\", "/");
+    const lines = readFileSync(file, "utf8").split("\n");
+    return RULES.filter((rule) => rule.applies(path)).flatMap((rule) =>
+      lines.flatMap((line, index) => {
+        const found = rule.pattern.exec(line);
+        return found ? [`${path}:${index + 1}: "${found[0]}": ${rule.why}`] : [];
+      }),
+    );
+  });
+}
+
+type Rule = { applies(path: string): boolean; pattern: RegExp; why: string };
+
+const CODE = /\.(ts|tsx)$/;
+const TEST = /\.test\.tsx?$/;
+const CHECKED = /^(flows|bot|knowledge|channels|payments|agent|handoff-inbox|db|platform|cli|scripts|tests|main\.ts)/;
+
+const RULES: Rule[] = [
+  {
+    // Texts for customers (YAML of flows/library) may say "WhatsApp"; code and its comments may not.
+    applies: (path) => /^(bot|flows)\//.test(path) && CODE.test(path),
+    pattern: /whats-?app|instagram|telegram|baileys|cloud[ -]?api|web-?chat|simulator/i,
+    why: "bot/ and flows/ see capabilities, never a channel's name.",
+  },
+  {
+    applies: (path) => /^flows\//.test(path) && CODE.test(path) && !TEST.test(path),
+    pattern: /new Date\(\)|\bDate\(\)|crypto\.random|randomUUID/,
+    why: "flows/ has no clock and no randomness: time and identity arrive inside events.",
+  },
+  {
+    applies: (path) => CHECKED.test(path) && CODE.test(path) && !TEST.test(path) && !path.startsWith("tests/"),
+    pattern: /from "(\.\.?\/)+tests\//,
+    why: "only tests import from tests/.",
+  },
+  {
+    applies: (path) => CHECKED.test(path) && CODE.test(path),
+    pattern: new RegExp(
+      ["(eslint|oxlint)-dis" + "able", "biome-ig" + "nore", "@ts-(ig" + "nore|expect-error|noch" + "eck)"].join("|"),
+    ),
+    why: "a check is answered, not silenced.",
+  },
+  {
+    applies: (path) => CHECKED.test(path) && CODE.test(path),
+    pattern: /from "[^"]*\/work\/shared|"\/work\/shared/,
+    why: "nothing here may need a folder outside of the repository.",
+  },
+];
+
+function* sourceFiles(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === "node_modules" || entry.name === "dist" || entry.name.startsWith(".")) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sourceFiles(path);
+    else if (CODE.test(entry.name)) yield path;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const problems = checkNames(process.cwd());
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length > 0 ? 1 : 0;
+}
