@@ -1,0 +1,248 @@
+import { z } from "zod";
+import { address, connection, host, key, list, onOff, proxies, text, whole } from "./formats.js";
+
+/** What people need to know of a variable. `default` is written as it would stand in `.env`; null: there is none. */
+export type About = {
+  group: string;
+  description: string;
+  /** Finishes the sentence "expected …". */
+  expected: string;
+  default: string | null;
+  example: string;
+  /** Its value is shown nowhere, not even when it is wrong. */
+  secret: boolean;
+};
+
+/** Everything that is known of each variable; `docs/configuration.md` is written from it. */
+export const about = new WeakMap<z.ZodType, About>();
+
+/**
+ * Every setting, read once at the start from the environment and `.env`. What is optional is null in `Config` when it
+ * is not given. Rules over several variables stand in `checkTogether`.
+ */
+export const variables = {
+  PORT: given(whole(0, 65_535), "3000", {
+    group: "Server",
+    description: "Port to listen on; 0 takes any free one.",
+    expected: "a whole number from 0 to 65535",
+  }),
+  HOST: given(text.min(1), "127.0.0.1", {
+    group: "Server",
+    description:
+      "Address to listen on. By default only this computer reaches the server, because a first start shows a demonstration without a password. On a server set `0.0.0.0` (or `::`), behind a proxy that speaks TLS.",
+    expected: "an address of this computer, 0.0.0.0 or ::",
+    example: "0.0.0.0",
+  }),
+  PUBLIC_URL: optional(address, {
+    group: "Server",
+    description:
+      "Address under which customers and providers reach this server: in webhooks, links and the widget's snippet. Without it, `http://localhost:PORT`.",
+    expected: "an http(s) address without query",
+    example: "https://balcao.example.com.br",
+  }),
+  TRUST_PROXY: given(proxies, "0", {
+    group: "Server",
+    description:
+      "How many proxies stand in front of the server, or their addresses. Only then are `X-Forwarded-For` and `X-Forwarded-Proto` believed.",
+    expected: "a number from 0 to 10, or addresses and networks parted by commas",
+    example: "1",
+  }),
+  LOG_LEVEL: given(z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]), "info", {
+    group: "Server",
+    description: "How much is logged. Logs are JSON, one object a line, on standard output.",
+    expected: "trace, debug, info, warn, error, fatal or silent",
+    example: "debug",
+  }),
+  UPLOAD_MAX_MB: given(whole(1, 100), "10", {
+    group: "Server",
+    description: "Largest file that a visitor may send in the web chat, in megabytes (MiB).",
+    expected: "a whole number from 1 to 100",
+    example: "25",
+  }),
+  DATA_DIR: given(text.min(1), "./data", {
+    group: "Storage",
+    description:
+      "Folder for the embedded database, files and the secret key. Back it up. Without `DATABASE_URL` only one process may use it.",
+    expected: "a path",
+    example: "/var/lib/balcao",
+  }),
+  COMPANY_DIR: optional(text.min(1), {
+    group: "Storage",
+    description: "Folder of the company that is applied on the first start. Without it, the shipped example.",
+    expected: "a path",
+    example: "./minha-empresa",
+  }),
+  DATABASE_URL: optional(connection("postgres", "postgresql"), {
+    group: "Storage",
+    description: "PostgreSQL 15 or newer with pgvector. Without it, an embedded PostgreSQL in `DATA_DIR`.",
+    expected: "an address that begins with postgres:// or postgresql://",
+    example: "postgres://balcao:senha@db.internal:5432/balcao",
+    secret: true,
+  }),
+  DATABASE_POOL_SIZE: given(whole(2, 200), "10", {
+    group: "Storage",
+    description: "Most connections to PostgreSQL at once. The embedded database has one.",
+    expected: "a whole number from 2 to 200",
+    example: "20",
+  }),
+  DATABASE_STATEMENT_TIMEOUT_MS: given(whole(100, 600_000), "15000", {
+    group: "Storage",
+    description: "How long one statement may run before the database gives it up, in milliseconds.",
+    expected: "a whole number from 100 to 600000",
+    example: "30000",
+  }),
+  EMBEDDED_FSYNC: given(onOff, "on", {
+    group: "Storage",
+    description:
+      "Whether the embedded database waits for the disk at each commit. Off is a little faster, and a power cut may then lose the last messages.",
+    expected: "on or off",
+    example: "off",
+  }),
+  REDIS_URL: optional(connection("redis", "rediss"), {
+    group: "Storage",
+    description: "Redis 6.2 or newer, to run several processes. Nothing lives only in it. Without it, one process.",
+    expected: "an address that begins with redis:// or rediss://",
+    example: "redis://redis.internal:6379",
+    secret: true,
+  }),
+  S3_ENDPOINT: optional(address, {
+    group: "Storage",
+    description:
+      "S3-compatible storage for files, instead of `DATA_DIR`. The bucket and both keys must then be given, too.",
+    expected: "an http(s) address",
+    example: "https://s3.sa-east-1.amazonaws.com",
+  }),
+  S3_BUCKET: optional(text.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/), {
+    group: "Storage",
+    description: "Name of the bucket.",
+    expected: "3 to 63 small letters, digits, dots and hyphens",
+    example: "balcao-arquivos",
+  }),
+  S3_REGION: given(text.min(1), "auto", {
+    group: "Storage",
+    description: "Region of the bucket, for providers that ask for one.",
+    expected: "the name of a region",
+    example: "sa-east-1",
+  }),
+  S3_ACCESS_KEY_ID: optional(text.min(1), {
+    group: "Storage",
+    description: "Id of the key to the bucket.",
+    expected: "the id of an access key",
+    example: "AKIAIOSFODNN7EXAMPLE",
+    secret: true,
+  }),
+  S3_SECRET_ACCESS_KEY: optional(text.min(1), {
+    group: "Storage",
+    description: "Secret of the key to the bucket.",
+    expected: "the secret of an access key",
+    example: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    secret: true,
+  }),
+  SECRET_KEY: optional(key, {
+    group: "Secrets",
+    description:
+      "Encrypts the channels' secrets and signs sessions. Without it, one is made on the first start and kept in `DATA_DIR/secret.key` (mode 0600). Whoever loses it has to enter all channels' secrets again.",
+    expected: "32 bytes as 64 hexadecimal digits or as base64",
+    example: "openssl rand -hex 32",
+    secret: true,
+  }),
+  SECRET_KEYS_OLD: given(list(key), "", {
+    group: "Secrets",
+    description:
+      "Earlier keys, parted by commas: what they encrypted can still be read, and is encrypted with the new key as it is written again.",
+    expected: "keys like SECRET_KEY, parted by commas",
+    example: "the key before this one",
+    secret: true,
+  }),
+  GRAPH_API_BASE_URL: given(address, "https://graph.facebook.com", {
+    group: "Providers",
+    description: "Where Meta's Graph API is (WhatsApp, Instagram).",
+    expected: "an http(s) address",
+    example: "http://127.0.0.1:4010",
+  }),
+  GRAPH_API_VERSION: given(text.regex(/^v\d{1,2}\.\d$/), "v24.0", {
+    group: "Providers",
+    description: "Version of the Graph API.",
+    expected: "a version such as v24.0",
+    example: "v25.0",
+  }),
+  STRIPE_BASE_URL: given(address, "https://api.stripe.com", {
+    group: "Providers",
+    description: "Where Stripe's API is.",
+    expected: "an http(s) address",
+    example: "http://127.0.0.1:12111",
+  }),
+  MERCADOPAGO_BASE_URL: given(address, "https://api.mercadopago.com", {
+    group: "Providers",
+    description: "Where Mercado Pago's API is.",
+    expected: "an http(s) address",
+    example: "http://127.0.0.1:12112",
+  }),
+  OPENAI_BASE_URL: optional(address, {
+    group: "Providers",
+    description:
+      "Any server that speaks OpenAI's protocol. Without it and without `OPENAI_API_KEY`, messages are understood without a model.",
+    expected: "an http(s) address",
+    example: "http://127.0.0.1:11434/v1",
+  }),
+  OPENAI_API_KEY: optional(text.min(1), {
+    group: "Providers",
+    description: "Key to that server. Given alone, the server is https://api.openai.com/v1.",
+    expected: "a key",
+    example: "sk-…",
+    secret: true,
+  }),
+  OPENAI_MODEL: optional(text.min(1), {
+    group: "Providers",
+    description: "The model's name on that server.",
+    expected: "the name of a model",
+    example: "llama3.1:8b",
+  }),
+  BURST_WINDOW_MS: given(whole(0, 10_000), "1200", {
+    group: "Conversations",
+    description:
+      "How long the bot waits after a typed message whether more is coming, in milliseconds. Buttons are never delayed.",
+    expected: "a whole number from 0 to 10000",
+    example: "0",
+  }),
+  SEND_TIMEOUT_MS: given(whole(500, 120_000), "15000", {
+    group: "Conversations",
+    description: "How long a provider may take to accept a message, in milliseconds; after it the send is uncertain.",
+    expected: "a whole number from 500 to 120000",
+    example: "5000",
+  }),
+  HTTP_STEP_ALLOW: given(list(host), "", {
+    group: "Conversations",
+    description:
+      "Hosts that a flow's http step may reach although they are inside the private network, parted by commas, each with or without a port.",
+    expected: "hosts, parted by commas",
+    example: "erp.internal:8080",
+  }),
+  DEMO: given(z.enum(["auto", "on", "off"]), "auto", {
+    group: "Conversations",
+    description: "The demonstration at `/demo`. `auto`: until the first real channel exists.",
+    expected: "auto, on or off",
+    example: "off",
+  }),
+};
+
+type Words = Omit<About, "default" | "secret" | "example"> & { example?: string; secret?: boolean };
+
+/** A variable with a default, which goes through the same schema as what people write. */
+function given<T extends z.ZodType<unknown, string>>(schema: T, fallback: string, words: Words) {
+  return described(z.string().default(fallback).pipe(schema), fallback, words);
+}
+
+/** A variable that may be absent, and is then null. */
+function optional<T extends z.ZodType<unknown, string>>(schema: T, words: Words & { example: string }) {
+  return described(
+    schema.optional().transform((value): z.output<T> | null => value ?? null),
+    null,
+    words,
+  );
+}
+
+function described<T extends z.ZodType>(schema: T, fallback: string | null, words: Words): T {
+  about.set(schema, { secret: false, example: fallback ?? "", ...words, default: fallback });
+  return schema;
+}
