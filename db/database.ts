@@ -1,0 +1,152 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import { type EmbeddedOptions, type EmbeddedPostgres, openEmbeddedPostgres } from "./embedded/embedded-postgres.js";
+import { WireStream } from "./embedded/wire-stream.js";
+
+/** A prepared statement: the name is what the server keeps its plan under, so each text has one name of its own. */
+export type Statement = { name: string; text: string };
+
+/** An open transaction. Stores take this and nothing else, so none can ask for a second connection. */
+export type Tx = {
+  /** Runs a prepared statement. `values` as `pg` takes them. */
+  run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]>;
+  /** For statements that are not on a message's way. */
+  orm: NodePgDatabase;
+};
+
+/** A database of either size; the same SQL, migrations and policies run on both. */
+export type Database = {
+  kind: "embedded" | "postgres";
+  /**
+   * Runs `work` in one transaction that sees the rows of `tenants` and no others; commits when it resolves, rolls back
+   * when it throws. With `[]` only the definer functions see anything. Throws on a transaction inside a transaction.
+   */
+  transaction<T>(tenants: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs one statement as the owner of the schema, outside of any transaction: migrations and maintenance. */
+  asOwner(text: string): Promise<Record<string, unknown>[]>;
+  /** A connection as the owner, for the migrator. */
+  withOwner<T>(work: (orm: NodePgDatabase) => Promise<T>): Promise<T>;
+  /** Of the embedded database: its data directory as tar.gz. */
+  dump?(): Promise<Uint8Array>;
+  close(): Promise<void>;
+};
+
+export type DatabaseOptions =
+  | ({ kind: "embedded" } & EmbeddedOptions)
+  | { kind: "postgres"; url: string; poolSize: number; statementTimeoutMs: number };
+
+const TENANT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Opens the database. The embedded folder must be locked by the caller. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const embedded = options.kind === "embedded" ? await openEmbeddedPostgres(options) : null;
+  const pool = new pg.Pool(embedded ? embeddedPool(embedded) : serverPool(options));
+  // A client that fails while idle is dropped by the pool; the next statement gets a fresh one or the error itself.
+  pool.on("error", () => {});
+  const inside = new AsyncLocalStorage<true>();
+
+  async function connect(role: "balcao_app" | null): Promise<pg.PoolClient> {
+    if (inside.getStore()) throw new Error("a transaction was asked for inside a transaction: pass the open one on");
+    const client = await pool.connect();
+    const session = client as pg.PoolClient & { balcaoRole?: string | null };
+    if (session.balcaoRole !== role) {
+      try {
+        await client.query(role ? `SET ROLE ${role}` : "RESET ROLE");
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+      session.balcaoRole = role;
+    }
+    return client;
+  }
+
+  return {
+    kind: options.kind,
+    async transaction(tenants, work) {
+      for (const tenant of tenants) if (!TENANT_ID.test(tenant)) throw new Error("a tenant id is not a uuid");
+      const client = await connect("balcao_app");
+      let broken: Error | boolean = false;
+      try {
+        await client.query(`BEGIN; SET LOCAL app.tenants = '${tenants.join(",")}'`);
+        const result = await inside.run(true, () => work(openTx(client)));
+        await client.query("COMMIT");
+        return result;
+      } catch (error) {
+        broken = await rollback(client);
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    async asOwner(text) {
+      const client = await connect(null);
+      try {
+        return (await client.query(text)).rows;
+      } finally {
+        client.release();
+      }
+    },
+    async withOwner(work) {
+      const client = await connect(null);
+      try {
+        return await work(drizzle(client));
+      } finally {
+        client.release();
+      }
+    },
+    ...(embedded ? { dump: () => embedded.dump() } : {}),
+    async close() {
+      await pool.end();
+      await embedded?.close();
+    },
+  };
+}
+
+function openTx(client: pg.PoolClient): Tx {
+  let orm: NodePgDatabase | null = null;
+  return {
+    async run<Row extends object>(statement: Statement, values: unknown[]) {
+      return (await client.query<Row>({ ...statement, values })).rows;
+    },
+    get orm() {
+      orm ??= drizzle(client);
+      return orm;
+    },
+  };
+}
+
+/** True when the connection can no longer be trusted and must be dropped. */
+async function rollback(client: pg.PoolClient): Promise<boolean> {
+  try {
+    await client.query("ROLLBACK");
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** One connection, as PGlite has one session; a caller that waits longer than this for it is told. */
+function embeddedPool(embedded: EmbeddedPostgres): pg.PoolConfig {
+  return {
+    max: 1,
+    user: "postgres",
+    database: "postgres",
+    connectionTimeoutMillis: 60_000,
+    idleTimeoutMillis: 0,
+    stream: () => new WireStream(embedded),
+  };
+}
+
+function serverPool(options: DatabaseOptions): pg.PoolConfig {
+  if (options.kind !== "postgres") throw new Error("not a server");
+  return {
+    connectionString: options.url,
+    max: options.poolSize,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: options.statementTimeoutMs,
+    idle_in_transaction_session_timeout: 60_000,
+    application_name: "balcao",
+  };
+}

@@ -1,0 +1,108 @@
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bytes, id, instant, tenantId } from "./columns.js";
+
+/** A company on this installation. Its own `id` is the tenant id of all its rows. */
+export const tenants = pgTable("tenants", {
+  id: id(),
+  slug: text("slug").notNull().unique(),
+  name: text("name").notNull(),
+  locale: text("locale").notNull(),
+  timezone: text("timezone").notNull(),
+  /** What `company.yaml` says beyond the columns: address, phone, site. */
+  profile: jsonb("profile").notNull(),
+  /** The simulator's company: hidden as soon as a real channel exists. */
+  demo: boolean("demo").notNull().default(false),
+  createdAt: instant("created_at").notNull().defaultNow(),
+});
+
+export const users = pgTable(
+  "users",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    role: text("role", { enum: ["admin", "consultant"] }).notNull(),
+    teams: text("teams").array().notNull(),
+    /** argon2id; null until a password was set. */
+    passwordHash: text("password_hash"),
+    disabled: boolean("disabled").notNull().default(false),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("users_email").on(t.tenantId, t.email)],
+);
+
+export const teams = pgTable(
+  "teams",
+  { id: id(), tenantId: tenantId(), slug: text("slug").notNull(), name: text("name").notNull() },
+  (t) => [uniqueIndex("teams_slug").on(t.tenantId, t.slug)],
+);
+
+/** A connected account. `key` is public (it stands in webhook and widget addresses), secrets are sealed. */
+export const channels = pgTable(
+  "channels",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    key: text("key").notNull().unique(),
+    slug: text("slug").notNull(),
+    name: text("name").notNull(),
+    kind: text("kind").notNull(),
+    externalId: text("external_id").notNull(),
+    settings: jsonb("settings").notNull(),
+    /** AES-256-GCM, see `platform/secrets/seal.ts`; context `channel:<id>`. */
+    secrets: bytes("secrets").notNull(),
+    state: text("state", { enum: ["active", "paused", "removed"] }).notNull(),
+    /** Why it is paused, for people. */
+    problem: text("problem"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("channels_slug").on(t.tenantId, t.slug), index("channels_external").on(t.tenantId, t.externalId)],
+);
+
+/** A published program: immutable, named by the hash of its source. `current` marks the one that new dialogues take. */
+export const programs = pgTable(
+  "programs",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    version: integer("version").notNull(),
+    hash: text("hash").notNull(),
+    source: jsonb("source").notNull(),
+    current: boolean("current").notNull(),
+    publishedBy: text("published_by").notNull(),
+    publishedAt: instant("published_at").notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("programs_version").on(t.tenantId, t.version), index("programs_hash").on(t.tenantId, t.hash)],
+);
+
+/** Every act of a person or command that changed something, append-only. */
+export const auditEntries = pgTable(
+  "audit_entries",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    actor: text("actor").notNull(),
+    action: text("action").notNull(),
+    subject: text("subject").notNull(),
+    detail: jsonb("detail").notNull(),
+    at: instant("at").notNull().defaultNow(),
+  },
+  (t) => [index("audit_at").on(t.tenantId, t.at)],
+);
+
+export const files = pgTable(
+  "files",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    sha256: text("sha256").notNull(),
+    mime: text("mime").notNull(),
+    name: text("name").notNull(),
+    size: integer("size").notNull(),
+    state: text("state", { enum: ["ok", "held"] }).notNull(),
+    problem: text("problem"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("files_content").on(t.tenantId, t.sha256, t.name)],
+);

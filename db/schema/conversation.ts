@@ -1,0 +1,203 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { id, instant, serial, tenantId } from "./columns.js";
+
+export const contacts = pgTable("contacts", {
+  id: id(),
+  tenantId: tenantId(),
+  name: text("name"),
+  phone: text("phone"),
+  email: text("email"),
+  /** Variables of scope `contact`. */
+  vars: jsonb("vars").notNull().default({}),
+  tags: text("tags").array().notNull().default([]),
+  optedOut: boolean("opted_out").notNull().default(false),
+  createdAt: instant("created_at").notNull().defaultNow(),
+});
+
+/** A contact on one channel account, and the one conversation they have there. */
+export const identities = pgTable(
+  "identities",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    contactId: uuid("contact_id").notNull(),
+    channelId: uuid("channel_id").notNull(),
+    externalId: text("external_id").notNull(),
+    conversationId: uuid("conversation_id").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("identities_external").on(t.channelId, t.externalId),
+    index("identities_contact").on(t.contactId),
+  ],
+);
+
+export const conversations = pgTable(
+  "conversations",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    channelId: uuid("channel_id").notNull(),
+    contactId: uuid("contact_id").notNull(),
+    externalId: text("external_id").notNull(),
+    /** The speaking lease: who may speak, and the epoch that every change of owner raises. */
+    owner: text("owner", { enum: ["bot", "person", "nobody"] })
+      .notNull()
+      .default("bot"),
+    ownerUserId: uuid("owner_user_id"),
+    epoch: integer("epoch").notNull().default(0),
+    /** The dialogue (`flows/state.ts`); null before the first turn. */
+    state: jsonb("state"),
+    team: text("team"),
+    /** Why a person was asked for, and what was tried; null when nobody waits. */
+    handoff: jsonb("handoff"),
+    handoffAt: instant("handoff_at"),
+    closedAt: instant("closed_at"),
+    lastInboundAt: instant("last_inbound_at"),
+    lastEventId: serial("last_event_id"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  // No index on what every turn changes: those updates stay heap-only.
+  (t) => [index("conversations_contact").on(t.contactId)],
+);
+
+/** What happened, kept for ever: the inbox, the dedupe, the ledger (`outcome`) and the trace in one row. */
+export const events = pgTable(
+  "events",
+  {
+    id: serial("id").primaryKey().generatedAlwaysAsIdentity(),
+    tenantId: tenantId(),
+    channelId: uuid("channel_id").notNull(),
+    /** Null for what concerns the account alone. */
+    conversationId: uuid("conversation_id"),
+    kind: text("kind").notNull(),
+    dedupe: text("dedupe").notNull(),
+    payload: jsonb("payload").notNull(),
+    at: instant("at").notNull(),
+    receivedAt: instant("received_at").notNull().defaultNow(),
+    state: text("state", { enum: ["waiting", "done", "dead"] }).notNull(),
+    attempts: smallint("attempts").notNull().default(0),
+    /** The ledger: answered, handed_over, with_person, silent:<reason>, recorded; null while waiting. */
+    outcome: text("outcome"),
+    trace: jsonb("trace"),
+    error: text("error"),
+  },
+  (t) => [
+    uniqueIndex("events_dedupe").on(t.channelId, t.dedupe),
+    index("events_waiting").on(t.conversationId, t.id).where(sql`state = 'waiting'`),
+    index("events_dead").on(t.tenantId, t.id).where(sql`state = 'dead'`),
+  ],
+);
+
+/** The transcript. */
+export const messages = pgTable(
+  "messages",
+  {
+    id: serial("id").notNull().generatedAlwaysAsIdentity(),
+    tenantId: tenantId(),
+    conversationId: uuid("conversation_id").notNull(),
+    channelId: uuid("channel_id").notNull(),
+    author: text("author", { enum: ["contact", "bot", "person", "system", "note"] }).notNull(),
+    userId: uuid("user_id"),
+    content: jsonb("content").notNull(),
+    /** The event that brought or caused it. */
+    eventId: serial("event_id").notNull(),
+    providerId: text("provider_id"),
+    status: text("status"),
+    /** Why it failed, for people. */
+    problem: text("problem"),
+    replyTo: text("reply_to"),
+    at: instant("at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.conversationId, t.id] }),
+    index("messages_provider").on(t.channelId, t.providerId).where(sql`provider_id is not null`),
+  ],
+);
+
+/** What the outside world must do. The primary key is the idempotency key `<event>.<n>` and the order. */
+export const effects = pgTable(
+  "effects",
+  {
+    eventId: serial("event_id").notNull(),
+    n: smallint("n").notNull(),
+    tenantId: tenantId(),
+    conversationId: uuid("conversation_id").notNull(),
+    channelId: uuid("channel_id").notNull(),
+    kind: text("kind").notNull(),
+    /** Of a send: empty, its content stands in the message. */
+    payload: jsonb("payload").notNull(),
+    messageId: serial("message_id"),
+    epoch: integer("epoch").notNull(),
+    byPerson: boolean("by_person").notNull(),
+    state: text("state", { enum: ["pending", "sending", "uncertain", "done", "failed", "cancelled"] }).notNull(),
+    attempts: smallint("attempts").notNull().default(0),
+    /** Not before this moment. */
+    dueAt: instant("due_at"),
+    /** The process that carries it out. */
+    worker: uuid("worker"),
+    startedAt: instant("started_at"),
+    endedAt: instant("ended_at"),
+    error: text("error"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.eventId, t.n] }),
+    index("effects_open").on(t.conversationId, t.eventId, t.n).where(sql`state in ('pending', 'sending', 'uncertain')`),
+    index("effects_failed").on(t.tenantId, t.eventId).where(sql`state = 'failed'`),
+  ],
+);
+
+export const timers = pgTable(
+  "timers",
+  {
+    tenantId: tenantId(),
+    conversationId: uuid("conversation_id").notNull(),
+    name: text("name").notNull(),
+    at: instant("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.conversationId, t.name] }), index("timers_at").on(t.at)],
+);
+
+export const consents = pgTable(
+  "consents",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    contactId: uuid("contact_id").notNull(),
+    purpose: text("purpose").notNull(),
+    granted: boolean("granted").notNull(),
+    /** The words that were agreed to. */
+    text: text("text").notNull(),
+    eventId: serial("event_id").notNull(),
+    at: instant("at").notNull(),
+  },
+  (t) => [index("consents_contact").on(t.contactId, t.purpose)],
+);
+
+/** What people must see: notifies, alerts, paused channels. */
+export const alerts = pgTable(
+  "alerts",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    conversationId: uuid("conversation_id"),
+    kind: text("kind").notNull(),
+    text: text("text").notNull(),
+    detail: jsonb("detail").notNull(),
+    seenAt: instant("seen_at"),
+    at: instant("at").notNull().defaultNow(),
+  },
+  (t) => [index("alerts_open").on(t.tenantId, t.at).where(sql`seen_at is null`)],
+);
