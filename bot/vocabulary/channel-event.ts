@@ -1,7 +1,10 @@
 import type { InboundContent } from "./content.js";
 
-/** Who wrote, on one channel. `externalId` is the provider's stable id of the person (wa_id, user id, visitor id). */
-export type Sender = { externalId: string; name?: string; phone?: string; email?: string };
+/**
+ * Who wrote, on one channel. `externalId` is the provider's stable id of the person (wa_id, user id, visitor id).
+ * `aliases` are further ids that the provider gives the same person: any of them may come alone as `externalId` later.
+ */
+export type Sender = { externalId: string; name?: string; phone?: string; email?: string; aliases?: string[] };
 
 /** How far a message of ours got. Order matters: a later member never gives way to an earlier one. */
 export const DELIVERY_STATUSES = ["queued", "sending", "uncertain", "sent", "delivered", "read", "played"] as const;
