@@ -33,7 +33,7 @@ const RULES: Rule[] = [
     why: "bot/ and flows/ see capabilities, never a channel's name.",
   },
   {
-    applies: (path) => /^flows\//.test(path) && CODE.test(path) && !TEST.test(path),
+    applies: (path) => path.startsWith("flows/") && CODE.test(path) && !TEST.test(path),
     pattern: /new Date\(\)|\bDate\(\)|crypto\.random|randomUUID/,
     why: "flows/ has no clock and no randomness: time and identity arrive inside events.",
   },
