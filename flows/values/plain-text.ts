@@ -1,0 +1,17 @@
+/**
+ * A text as it is compared: lower case, no accents, one space between words, no space around it. Emoji and punctuation
+ * stay.
+ */
+export function plainText(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** The words of a text, without punctuation and emoji. */
+export function wordsOf(text: string): string[] {
+  return plainText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
