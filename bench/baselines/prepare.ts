@@ -1,0 +1,8 @@
+/** Makes an empty PGlite data directory (initdb), so that no server's start or peak memory carries it. */
+import { PGlite } from "@electric-sql/pglite";
+
+const folder = process.argv[2];
+if (!folder) throw new Error("usage: prepare <folder>");
+const db = await PGlite.create(folder);
+await db.close();
+process.exit(0);

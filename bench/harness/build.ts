@@ -1,0 +1,29 @@
+import { readdir, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+
+/**
+ * Bundles the driver and the baselines, so that they run as the product does: plain JavaScript under `node`, no loader
+ * beside them. Packages stay outside and are found in `bench/node_modules`, then in the product's own.
+ */
+export async function buildServers(bench: string): Promise<{ driver: string; baseline(name: string): string }> {
+  const outdir = join(bench, ".work", "build");
+  await rm(outdir, { recursive: true, force: true });
+  const baselines = (await readdir(join(bench, "baselines"))).filter((file) => !file.endsWith(".d.ts"));
+  await build({
+    entryPoints: [join(bench, "driver", "main.ts"), ...baselines.map((file) => join(bench, "baselines", file))],
+    outdir,
+    outbase: bench,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "warning",
+  });
+  return {
+    driver: join(outdir, "driver", "main.mjs"),
+    baseline: (name) => join(outdir, "baselines", `${basename(name)}.mjs`),
+  };
+}

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { ACCOUNT, type Contender, type Place, WEBHOOK_PATH } from "../contender.js";
+import { product } from "../product.js";
+
+type Built = { baseline(name: string): string };
+
+/** Everybody who can be measured, in the order of the table. */
+export function contenders(bench: string, built: Built): Contender[] {
+  const baseline = (name: string, title: string, needs: { database: boolean; packages?: string[] }): Contender => ({
+    name,
+    title,
+    wantsPreparedDatabase: needs.database,
+    refuses: (database) => {
+      if (name === "bullmq" && database === "embedded") return "it runs with --database postgres and REDIS_URL";
+      const missing = (needs.packages ?? []).find((one) => !existsSync(join(bench, "node_modules", one)));
+      return missing ? `${missing} is not installed: run \`npm ci\` in bench/` : null;
+    },
+    command: (place) => ({ args: [built.baseline(name)], cwd: bench, env: baselineEnv(place) }),
+  });
+  return [
+    product,
+    baseline("bare", "bare: Express, two transactions each", { database: true }),
+    baseline("batched", "batched: node:http, group commit", { database: true }),
+    baseline("builderbot", "BuilderBot, MemoryDB (keeps nothing)", { database: false, packages: ["@builderbot/bot"] }),
+    baseline("bullmq", "Express + BullMQ (no state)", { database: false, packages: ["bullmq", "ioredis"] }),
+  ];
+}
+
+/** The server that only shows how fast the driver is. */
+export function trivialServer(bench: string, built: Built): Contender {
+  return {
+    name: "trivial",
+    title: "the driver's ceiling",
+    wantsPreparedDatabase: false,
+    refuses: () => null,
+    command: (place) => ({ args: [built.baseline("trivial")], cwd: bench, env: baselineEnv(place) }),
+  };
+}
+
+function baselineEnv(place: Place): Record<string, string> {
+  return {
+    PORT: String(place.port),
+    GRAPH_API_BASE_URL: `http://127.0.0.1:${place.graphPort}`,
+    GRAPH_VERSION: ACCOUNT.graphVersion,
+    PHONE_ID: ACCOUNT.phoneId,
+    WEBHOOK_PATH,
+    APP_SECRET: ACCOUNT.appSecret,
+    VERIFY_TOKEN: ACCOUNT.verifyToken,
+    ACCESS_TOKEN: ACCOUNT.accessToken,
+    ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : { DATA_DIR: join(place.folder, "db") }),
+    ...(place.redisUrl ? { REDIS_URL: place.redisUrl } : {}),
+  };
+}

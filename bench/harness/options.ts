@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+import type { Database } from "../contender.js";
+
+export type EngineOptions = {
+  database: Database;
+  messages: number;
+  rounds: number;
+  concurrency: number;
+  /** Names of contenders; empty: all that can run. */
+  only: string[];
+  /** Messages of the long run of `balcao` and `builderbot`; 0: none. */
+  long: number;
+  /** Messages that are stored before `balcao` is measured once more; 0: none. */
+  preload: number;
+  /** Messages of the one conversation alone; 0: none. */
+  single: number;
+  /** Webhooks per second of the steady run; 0: none. */
+  rate: number;
+  /** How long the steady run lasts, s. */
+  seconds: number;
+};
+
+export const ENGINE_HELP = `Inbound Cloud API webhook → menu flow → one reply seen at the provider.
+
+  npm run bench -- engine [options]
+
+  --database embedded|postgres   postgres needs DATABASE_URL (embedded)
+  --messages N                   messages of each round (5000)
+  --rounds N                     rounds, interleaved; medians are shown (3)
+  --concurrency N                conversations at once (50)
+  --only a,b                     of balcao, bare, batched, builderbot, bullmq (all that can run)
+  --single N                     then one conversation alone, N messages (300; 0: not)
+  --rate N --seconds N           then webhooks offered steadily (320 a second, 15 s; rate 0: not)
+  --long N                       then one round of N messages, balcao and builderbot (0: not; 20000 says most)
+  --preload N                    then balcao again, with N messages stored before (0: not; try 100000)
+`;
+
+/** Options from the command line; throws a TypeError that says what is wrong. */
+export function engineOptions(args: string[]): EngineOptions | "help" {
+  const { values } = parseArgs({
+    args,
+    options: {
+      database: { type: "string", default: "embedded" },
+      messages: { type: "string", default: "5000" },
+      rounds: { type: "string", default: "3" },
+      concurrency: { type: "string", default: "50" },
+      only: { type: "string", default: "" },
+      single: { type: "string", default: "300" },
+      rate: { type: "string", default: "320" },
+      seconds: { type: "string", default: "15" },
+      long: { type: "string", default: "0" },
+      preload: { type: "string", default: "0" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return "help";
+  if (values.database !== "embedded" && values.database !== "postgres") {
+    throw new TypeError(`--database is embedded or postgres, not "${values.database}"`);
+  }
+  return {
+    database: values.database,
+    messages: count("messages", values.messages, 1),
+    rounds: count("rounds", values.rounds, 1),
+    concurrency: count("concurrency", values.concurrency, 1),
+    only: values.only.split(",").filter((name) => name !== ""),
+    single: count("single", values.single, 0),
+    rate: count("rate", values.rate, 0),
+    seconds: count("seconds", values.seconds, 1),
+    long: count("long", values.long, 0),
+    preload: count("preload", values.preload, 0),
+  };
+}
+
+function count(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least)
+    throw new TypeError(`--${name} is a whole number from ${least}, not "${text}"`);
+  return value;
+}

@@ -1,0 +1,51 @@
+import type { Contender } from "../contender.js";
+import type { Measurement, Order } from "../driver/protocol.js";
+import type { Driver } from "./driver-process.js";
+import type { Ground } from "./place.js";
+import { startServer } from "./server-process.js";
+
+/** Messages that a fresh server handles before it is measured, so that nobody is measured while compiling. */
+export const WARM_UP = 200;
+
+export type Trial = Measurement & { cpuUs: number; rssMb: number };
+
+/** An order without its port: that is the server's. */
+export type Step = Order extends infer One ? (One extends Order ? Omit<One, "port"> : never) : never;
+
+/** Starts a fresh server, warms it up, takes each step in turn, stops it. One result per step. */
+export async function trial(contender: Contender, ground: Ground, driver: Driver, steps: Step[]): Promise<Trial[]> {
+  return ground.lend(contender, driver.graphPort, async (place) => {
+    const server = await startServer(contender, place);
+    try {
+      await driver.measure({ kind: "closed", port: place.port, messages: WARM_UP, concurrency: 10, contacts: 10 });
+      const results: Trial[] = [];
+      for (const step of steps) {
+        const cpuBefore = server.cpuUs();
+        const measured = await driver.measure({ ...step, port: place.port });
+        results.push({
+          ...measured,
+          cpuUs: measured.messages > 0 ? (server.cpuUs() - cpuBefore) / measured.messages : 0,
+          rssMb: server.peakRssMb(),
+        });
+      }
+      return results;
+    } finally {
+      await server.stop();
+    }
+  });
+}
+
+/** What was not as it must be, in words; null when every reply was right. */
+export function fault(one: Measurement): string | null {
+  const counts = {
+    "webhooks refused": one.refused,
+    "replies wrong": one.wrong,
+    "replies missing": one.missing,
+    "replies too many": one.doubles,
+    "requests to the Graph API wrong": one.badRequests,
+    "keys used twice": one.repeatedKeys,
+  };
+  const bad = Object.entries(counts).filter(([, count]) => count > 0);
+  if (bad.length === 0) return null;
+  return `${bad.map(([what, count]) => `${count} ${what}`).join(", ")}; first: ${one.firstProblem}`;
+}

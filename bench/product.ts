@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ACCOUNT, type Contender } from "./contender.js";
+
+const bench = dirname(fileURLToPath(import.meta.url));
+const root = dirname(bench);
+const main = join(root, "dist", "main.js");
+
+/** Balcão itself, as it is run in production: the built server, told through its environment where it is. */
+export const product: Contender = {
+  name: "balcao",
+  title: "Balcão",
+  wantsPreparedDatabase: false,
+  refuses: () => (existsSync(main) ? null : "dist/main.js is not there: run `npm run build` first"),
+  command: (place) => ({
+    args: [main, "serve"],
+    cwd: root,
+    env: {
+      PORT: String(place.port),
+      DATA_DIR: join(place.folder, "data"),
+      GRAPH_API_BASE_URL: `http://127.0.0.1:${place.graphPort}`,
+      BURST_WINDOW_MS: "0",
+      LOG_LEVEL: "warn",
+      DEMO: "off",
+      COMPANY_DIR: join(bench, "company"),
+      BENCH_APP_SECRET: ACCOUNT.appSecret,
+      BENCH_VERIFY_TOKEN: ACCOUNT.verifyToken,
+      BENCH_ACCESS_TOKEN: ACCOUNT.accessToken,
+      ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
+      ...(place.databaseUrl && place.redisUrl ? { REDIS_URL: place.redisUrl } : {}),
+    },
+  }),
+};

@@ -1,0 +1,18 @@
+/** `npm run bench -- <name> [options]`. Each benchmark ends with one JSON object as its last line. */
+import { engine } from "./engine.js";
+
+const benches: Record<string, (args: string[]) => Promise<number>> = { engine };
+
+const [name = "", ...args] = process.argv.slice(2);
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (!bench) {
+  console.error(`usage: npm run bench -- ${Object.keys(benches).join("|")} [--help]`);
+  process.exit(2);
+}
+try {
+  process.exitCode = await bench(args);
+} catch (error) {
+  const mistake = error instanceof TypeError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
+  console.error(mistake ? (error as Error).message : error);
+  process.exitCode = mistake ? 2 : 1;
+}
