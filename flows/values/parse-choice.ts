@@ -1,4 +1,4 @@
-import { editDistance } from "../expression/suggest-name.js";
+import { editDistance } from "./edit-distance.js";
 import { numberFromWords, ordinalFromWord } from "./number-words.js";
 import type { ParseContext, ParsedValue } from "./parsed-value.js";
 import { plainText, wordsOf } from "./plain-text.js";
@@ -26,7 +26,8 @@ export function parseChoice(text: string, context: ParseContext): ParsedValue {
     exact[0] ??
     named(telling, options) ??
     byPlace(telling, options, words.length) ??
-    misspelt(telling.length > 0 ? telling : words, options);
+    misspelt(words, options) ??
+    misspelt(telling, options);
   if (!found) return { ok: false, reason: reasonFor(options) };
   return { ok: true, value: found.id, sure: words.length <= 6 || exact.length > 0, shown: found.label };
 }
@@ -62,24 +63,24 @@ function byPlace(words: readonly string[], options: readonly Option[], length: n
 
 /** An option whose label is at most a third misspelt, and clearly nearer than any other. */
 function misspelt(words: readonly string[], options: readonly Option[]): Option | null {
-  const written = words.join(" ");
-  if (written.length < 3) return null;
+  const written = words.join("");
+  if (written.length < 3 || written.length > 60) return null;
   const ranked = options
-    .flatMap((option) => [
-      {
-        option,
-        name: wordsOf(option.label)
-          .filter((word) => !AROUND.has(word))
-          .join(" "),
-      },
-      { option, name: plainText(option.id) },
-    ])
-    .map(({ option, name }) => ({ option, share: editDistance(written, name) / Math.max(name.length, 1) }))
+    .map((option) => ({ option, share: Math.min(...namesOf(option).map((name) => misspeltShare(written, name))) }))
     .sort((a, b) => a.share - b.share);
-  const [best] = ranked;
-  const rival = ranked.find((entry) => entry.option !== best?.option);
+  const [best, rival] = ranked;
   if (!best || best.share > 0.34 || (rival && rival.share - best.share < 0.15)) return null;
   return best.option;
+}
+
+/** What an option may be called, without spaces. */
+function namesOf(option: Option): string[] {
+  const label = wordsOf(option.label);
+  return [label.join(""), label.filter((word) => !AROUND.has(word)).join(""), wordsOf(option.id).join("")];
+}
+
+function misspeltShare(written: string, name: string): number {
+  return name === "" ? 1 : editDistance(written, name) / name.length;
 }
 
 function isPlace(word: string): boolean {

@@ -1,10 +1,10 @@
 /**
- * A text as it is compared: lower case, no accents, one space between words, no space around it. Emoji and punctuation
+ * A text as it is compared: lower case, no accents (ª is a, º is o), one space between words, no space around it. Emoji and punctuation
  * stay.
  */
 export function plainText(text: string): string {
   return text
-    .normalize("NFD")
+    .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase()
     .replace(/\s+/g, " ")

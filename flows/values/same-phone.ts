@@ -5,19 +5,13 @@ import { parsePhoneNumberFromString } from "libphonenumber-js";
  * gets it (Anatel, since 2016: eight digits that begin with 6 to 9 are mobile), a landline stays as it is.
  */
 export function toE164(text: string): string | null {
-  const digits = text.replace(/\D/g, "");
-  const international = /^\s*(\+|00)/.test(text);
-  const candidates = international
-    ? [`+${digits.replace(/^00/, "")}`]
-    : [`+55${digits.replace(/^0+/, "")}`, `+${digits}`].sort(() => (/^55\d{10,11}$/.test(digits) ? 1 : -1));
-  for (const candidate of candidates) {
-    const number = withNinthDigit(candidate);
-    if (/^\+55\d{10,11}$/.test(number) || international || !number.startsWith("+55")) {
-      const parsed = parsePhoneNumberFromString(number);
-      if (parsed?.isValid()) return parsed.number;
-    }
-  }
-  return null;
+  const written = text.replace(/\D/g, "");
+  const digits = written.replace(/^0+/, "");
+  const abroad = /^\s*(\+|00)/.test(text);
+  const national = digits.length === 10 || digits.length === 11;
+  if (!abroad && !national && !/^55\d{10,11}$/.test(digits)) return null;
+  const parsed = parsePhoneNumberFromString(withNinthDigit(abroad || !national ? `+${digits}` : `+55${digits}`));
+  return parsed?.isValid() ? parsed.number : null;
 }
 
 /** Whether two numbers are one person's: +55 11 9XXXX-XXXX and +55 11 XXXX-XXXX are, in whatever way they are written. */
