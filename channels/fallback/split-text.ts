@@ -1,0 +1,63 @@
+/**
+ * Cuts a text into parts of at most `max` UTF-16 units each; together they are the text, save the white space at the
+ * cuts. Prefers the end of a paragraph, then of a line, a sentence, a word. Never cuts inside a surrogate pair, an
+ * emoji sequence or `{{ a placeholder }}` unless that alone is longer than a part.
+ *
+ * One send is one request and has one result, so no adapter splits on its own: whoever decides what is said makes one
+ * send of each part.
+ */
+export function splitText(text: string, max: number): string[] {
+  if (!Number.isInteger(max) || max < 2) throw new RangeError("a part needs at least two units");
+  const parts: string[] = [];
+  let rest = text.trim();
+  while (rest.length > max) {
+    const cut = findCut(rest, max);
+    parts.push(rest.slice(0, cut).trimEnd());
+    rest = rest.slice(cut).trimStart();
+  }
+  if (rest !== "") parts.push(rest);
+  return parts;
+}
+
+/** From the best to the worst place; each leaves its match with the earlier part. */
+const PLACES = [/\n\s*\n/g, /\n/g, /[.!?…]["”’)]*\s/g, /\s/g];
+
+function findCut(text: string, max: number): number {
+  const shut = shutSpans(text, max);
+  const window = text.slice(0, max + 1);
+  for (const place of PLACES) {
+    const cuts = [...window.matchAll(place)].map((match) => match.index + match[0].trimEnd().length);
+    // A cut in the first half would leave crumbs; the next kind of place does better.
+    const best = cuts.filter((cut) => cut <= max && cut > max / 2 && isOpen(shut, cut)).at(-1);
+    if (best !== undefined) return best;
+  }
+  return hardCut(text, max, shut);
+}
+
+/** Half-open ranges in which no cut may fall, as far as they begin inside the window. */
+function shutSpans(text: string, max: number): [number, number][] {
+  return [...text.slice(0, max * 2).matchAll(/\{\{.*?\}\}/gs)].map((match) => [
+    match.index,
+    match.index + match[0].length,
+  ]);
+}
+
+function isOpen(shut: [number, number][], cut: number): boolean {
+  return !shut.some(([start, end]) => cut > start && cut < end);
+}
+
+function hardCut(text: string, max: number, shut: [number, number][]): number {
+  const span = shut.find(([start, end]) => max > start && max < end);
+  const limit = span && span[0] > 0 ? span[0] : max;
+  let cut = 0;
+  for (const { index, segment } of new Intl.Segmenter("pt-BR").segment(text.slice(0, limit + MARGIN))) {
+    if (index + segment.length > limit) break;
+    cut = index + segment.length;
+  }
+  if (cut > 0) return cut;
+  // One sequence longer than a part: at least not inside a surrogate pair.
+  return /[\uD800-\uDBFF]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
+}
+
+/** Enough to see whether the sequence at the limit goes on behind it. */
+const MARGIN = 64;

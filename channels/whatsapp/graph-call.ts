@@ -1,0 +1,69 @@
+import type { FormData } from "undici";
+import type { GraphAccess } from "./account.js";
+import type { Exchange, HttpExchange } from "./http-exchange.js";
+import { asNumber, asRecord, asString, type Json } from "./narrow.js";
+import { parseJson } from "./parse-json.js";
+
+/**
+ * What the Graph API said, before anybody judges it. `error` carries Meta's own code; `unclear` is an answer that is not
+ * the API's (HTML, cut or wrong JSON, a redirect). `detail` may quote the request: redact it before showing.
+ */
+export type GraphReply =
+  | { kind: "ok"; body: Json }
+  | { kind: "error"; status: number; code?: number; subcode?: number; detail: string; retryAfterMs?: number }
+  | { kind: "unclear"; status: number; retryAfterMs?: number }
+  | { kind: "not_written"; cause: string }
+  | { kind: "lost"; cause: string };
+
+export type GraphRequest = {
+  method: "GET" | "POST";
+  /** Below the version: `<phone number id>/messages`. */
+  path: string;
+  body?: Json | FormData;
+  timeoutMs: number;
+  signal: AbortSignal;
+  /** Now, in ms: `Retry-After` may be a date. */
+  now: number;
+};
+
+/** Answers of the API are small; a longer one is not the API's. */
+const LARGEST_ANSWER = 1024 * 1024;
+
+export async function callGraph(http: HttpExchange, access: GraphAccess, request: GraphRequest): Promise<GraphReply> {
+  const result = await http(toExchange(access, request));
+  if (result.kind === "not_written" || result.kind === "lost") return result;
+  if (result.kind === "too_large") return { kind: "lost", cause: "ANSWER_TOO_LARGE" };
+  const retryAfterMs = readRetryAfter(result.headers["retry-after"], request.now);
+  const body = asRecord(parseJson(result.body.toString("utf8")));
+  const error = asRecord(body?.error);
+  if (error) {
+    const detail = asString(asRecord(error.error_data)?.details) ?? asString(error.message) ?? "";
+    const code = asNumber(error.code);
+    return { kind: "error", status: result.status, code, subcode: asNumber(error.error_subcode), detail, retryAfterMs };
+  }
+  if (body && result.status >= 200 && result.status < 300) return { kind: "ok", body };
+  return { kind: "unclear", status: result.status, retryAfterMs };
+}
+
+function toExchange(access: GraphAccess, { method, path, body, timeoutMs, signal }: GraphRequest): Exchange {
+  const url = new URL(`${access.base}/${path}`);
+  const headers: Record<string, string> = { authorization: `Bearer ${access.token}`, accept: "application/json" };
+  const exchange: Exchange = { url, method, headers, timeoutMs, maxBytes: LARGEST_ANSWER, signal };
+  if (body === undefined) return exchange;
+  if (isForm(body)) return { ...exchange, body };
+  headers["content-type"] = "application/json";
+  return { ...exchange, body: JSON.stringify(body) };
+}
+
+function isForm(body: Json | FormData): body is FormData {
+  return typeof body.append === "function";
+}
+
+const LONGEST_PAUSE_MS = 60 * 60 * 1000;
+
+/** `Retry-After` in seconds or as a date, in ms; at most an hour, so that a wrong one cannot silence a channel. */
+function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
+  if (typeof header !== "string") return undefined;
+  const wait = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isFinite(wait) && wait >= 0 ? Math.min(wait, LONGEST_PAUSE_MS) : undefined;
+}

@@ -1,0 +1,19 @@
+/** Where Meta serves media from. */
+const META = ["fbsbx.com", "whatsapp.net", "facebook.com"];
+
+/**
+ * Whether a media address may be asked with the account's token: the Graph API's own origin, Meta's hosts over TLS, and
+ * the hosts that the operator named (`media.example.com`, or `localhost:4000` with its port). The address comes out of
+ * an answer, and a token sent elsewhere is a token given away.
+ */
+export function isMediaHost(url: URL, graphBase: string, named: readonly string[]): boolean {
+  if (url.username !== "" || url.password !== "") return false;
+  if (url.origin === new URL(graphBase).origin) return true;
+  if (url.protocol !== "https:" && url.protocol !== "http:") return false;
+  if (named.includes(url.host)) return true;
+  return url.protocol === "https:" && url.port === "" && META.some((host) => belongsTo(url.hostname, host));
+}
+
+function belongsTo(hostname: string, host: string): boolean {
+  return hostname === host || hostname.endsWith(`.${host}`);
+}

@@ -1,0 +1,94 @@
+import type { LRUCache } from "lru-cache";
+import { FormData } from "undici";
+import type { ChannelAccount, ChannelTools, FileBytes, SendResult } from "../../bot/ports/channel-adapter.js";
+import type { GraphAccess } from "./account.js";
+import { callGraph } from "./graph-call.js";
+import type { HttpExchange } from "./http-exchange.js";
+import { asId, type Json } from "./narrow.js";
+import { readSendReply } from "./read-send-reply.js";
+import { baseType, chooseForm, type MediaContent, type MediaForm, renderMedia } from "./render-media.js";
+
+/** Media ids by account and file: a retry, or a picture in every welcome, is uploaded once. Meta keeps them 30 days. */
+export type UploadedMedia = LRUCache<string, string>;
+
+export type MediaStation = { http: HttpExchange; uploaded: UploadedMedia };
+
+/** A whole file goes up within this, whatever the limit for short requests. */
+const UPLOAD_TIMEOUT_MS = 120_000;
+
+/**
+ * The message's part of the request for a file. Ours are uploaded first; as long as only that failed, no message
+ * went out, so nothing here is ever uncertain.
+ */
+export async function prepareMedia(
+  station: MediaStation,
+  account: ChannelAccount,
+  access: GraphAccess,
+  content: MediaContent,
+  tools: ChannelTools,
+): Promise<Json | SendResult> {
+  if (content.fileId === undefined) return renderLink(content);
+  let file: FileBytes;
+  try {
+    file = await tools.readFile(content.fileId);
+  } catch {
+    return { outcome: "retry", scope: "pair", reason: "O arquivo da mensagem não pôde ser lido agora." };
+  }
+  const mime = baseType(file.mime);
+  const form = chooseForm(content, { mime, size: file.bytes.length });
+  if (typeof form !== "string") return form;
+  const cacheKey = mediaKey(account, access, content.fileId, form);
+  let id = station.uploaded.get(cacheKey);
+  if (id === undefined) {
+    const result = await upload(station.http, account, access, { ...file, mime }, tools);
+    if (typeof result !== "string") return result;
+    id = result;
+    station.uploaded.set(cacheKey, id);
+  }
+  return renderMedia(content, form, { source: { id }, mime, name: content.name ?? file.name });
+}
+
+/** Forgets an upload that Meta no longer takes, so that the next try uploads again. */
+export function forgetUpload(station: MediaStation, id: unknown): void {
+  for (const [key, value] of station.uploaded.entries()) if (value === id) station.uploaded.delete(key);
+}
+
+function renderLink(content: MediaContent): Json | SendResult {
+  if (content.url === undefined) {
+    return { outcome: "refused", code: "bad_request", reason: "A mensagem não diz qual é o arquivo." };
+  }
+  const form = chooseForm(content, { mime: content.mime, size: undefined });
+  if (typeof form !== "string") return form;
+  return renderMedia(content, form, { source: { link: content.url }, mime: content.mime, name: content.name });
+}
+
+/** The media's id at Meta, or why there is none. */
+async function upload(
+  http: HttpExchange,
+  account: ChannelAccount,
+  access: GraphAccess,
+  file: FileBytes,
+  tools: ChannelTools,
+): Promise<string | SendResult> {
+  const form = new FormData();
+  form.append("messaging_product", "whatsapp");
+  form.append("type", file.mime);
+  form.append("file", new Blob([new Uint8Array(file.bytes)], { type: file.mime }), file.name);
+  const reply = await callGraph(http, access, {
+    method: "POST",
+    path: `${access.phoneNumberId}/media`,
+    body: form,
+    timeoutMs: UPLOAD_TIMEOUT_MS,
+    signal: tools.signal,
+    now: tools.now(),
+  });
+  const id = reply.kind === "ok" ? asId(reply.body.id) : undefined;
+  if (id !== undefined) return id;
+  const result = readSendReply(reply, account.secrets);
+  if (result.outcome === "refused" || result.outcome === "retry") return result;
+  return { outcome: "retry", scope: "provider", reason: "O arquivo não pôde ser entregue à Meta agora." };
+}
+
+function mediaKey(account: ChannelAccount, access: GraphAccess, fileId: string, form: MediaForm): string {
+  return [account.id, access.base, access.phoneNumberId, fileId, form].join("\n");
+}

@@ -1,0 +1,12 @@
+/** What Meta's access tokens look like, also when only a piece of one is quoted. */
+const TOKEN = /EAA[A-Za-z0-9]{8,}/g;
+const LONGEST = 300;
+
+/** A provider's words without any of the account's secrets, short enough for a line. Meta quotes malformed tokens. */
+export function redact(text: string, secrets: Record<string, string>): string {
+  let clean = text;
+  for (const secret of Object.values(secrets)) {
+    if (secret !== "") clean = clean.replaceAll(secret, "…").replaceAll(encodeURIComponent(secret), "…");
+  }
+  return [...clean.replace(TOKEN, "…")].slice(0, LONGEST).join("");
+}

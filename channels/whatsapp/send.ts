@@ -1,0 +1,74 @@
+import type { ChannelAccount, ChannelTools, Outgoing, SendResult } from "../../bot/ports/channel-adapter.js";
+import type { GraphAccess } from "./account.js";
+import { WHATSAPP_CAPABILITIES } from "./capabilities.js";
+import { callGraph } from "./graph-call.js";
+import { asRecord, asString, type Json } from "./narrow.js";
+import { forgetUpload, type MediaStation, prepareMedia } from "./prepare-media.js";
+import { readSendReply } from "./read-send-reply.js";
+import { renderContent, renderRecipient } from "./render.js";
+
+/**
+ * Sends one content as one message. Meta has no idempotency key on `/messages`: our key travels as
+ * `biz_opaque_callback_data` and comes back in every status, which settles an uncertain send. What cannot go out
+ * (closed window, above a limit, aborted before the start) makes no request.
+ * @see https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
+ */
+export async function sendMessage(
+  station: MediaStation & { timeoutMs: number },
+  account: ChannelAccount,
+  access: GraphAccess | undefined,
+  outgoing: Outgoing,
+  tools: ChannelTools,
+): Promise<SendResult> {
+  if (tools.signal.aborted) return stopped();
+  if (!access)
+    return { outcome: "refused", code: "account_dead", reason: "A configuração do WhatsApp está incompleta." };
+  if (isWindowClosed(outgoing, tools.now())) {
+    return {
+      outcome: "refused",
+      code: "window_closed",
+      reason: "Passaram mais de 24 horas desde a última mensagem do cliente; só um modelo aprovado pode ir.",
+    };
+  }
+  const { content } = outgoing;
+  const rendered =
+    content.kind === "media" ? await prepareMedia(station, account, access, content, tools) : renderContent(content);
+  if (isResult(rendered)) return rendered;
+  if (tools.signal.aborted) return stopped();
+
+  const body = {
+    messaging_product: "whatsapp",
+    recipient_type: "individual",
+    ...renderRecipient(outgoing.to),
+    ...rendered,
+    biz_opaque_callback_data: outgoing.key,
+  };
+  const path = `${access.phoneNumberId}/messages`;
+  const { timeoutMs } = station;
+  const reply = await callGraph(station.http, access, {
+    ...{ method: "POST", path, body, timeoutMs },
+    ...{ signal: tools.signal, now: tools.now() },
+  });
+  const result = readSendReply(reply, account.secrets);
+  if (result.outcome === "refused" && content.kind === "media") forgetUpload(station, mediaId(rendered));
+  return result;
+}
+
+/** The window is open for 24 hours after the customer's last message, and shut before the first one. */
+function isWindowClosed({ content, lastInboundAt }: Outgoing, now: number): boolean {
+  const { window } = WHATSAPP_CAPABILITIES;
+  if (content.kind === "template" || window === null) return false;
+  return lastInboundAt === null || now - lastInboundAt >= window.hours * 60 * 60 * 1000;
+}
+
+function isResult(rendered: Json | SendResult): rendered is SendResult {
+  return "outcome" in rendered;
+}
+
+function mediaId(message: Json): unknown {
+  return asRecord(message[asString(message.type) ?? ""])?.id;
+}
+
+function stopped(): SendResult {
+  return { outcome: "retry", scope: "pair", reason: "O envio foi interrompido antes de começar." };
+}

@@ -1,0 +1,47 @@
+import { LRUCache } from "lru-cache";
+import type { ChannelAccount, ChannelAdapter } from "../../bot/ports/channel-adapter.js";
+import { checkWhatsAppAccount, graphAccess } from "./account.js";
+import { acknowledgeMessage } from "./acknowledge.js";
+import { WHATSAPP_CAPABILITIES } from "./capabilities.js";
+import { fetchMedia } from "./fetch-media.js";
+import { createHttpExchange } from "./http-exchange.js";
+import { receiveWebhook } from "./receive.js";
+import { sendMessage } from "./send.js";
+
+export type WhatsAppOptions = {
+  /** `https://graph.facebook.com`, unless an account's `apiBaseUrl` says otherwise. */
+  graphBaseUrl: string;
+  /** `v24.0` */
+  graphVersion: string;
+  /** For each short request; files have two minutes. */
+  timeoutMs: number;
+  /** Further hosts that may see a token when media is fetched; `host` or `host:port`. */
+  mediaHosts?: string[];
+};
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Slow networks take a second; a host that does not answer in ten will not. */
+const LONGEST_CONNECT_MS = 10_000;
+
+/**
+ * WhatsApp through Meta's Cloud API. One adapter serves all accounts over one pool of connections. Settings of an
+ * account: `phoneNumberId`, optional `apiBaseUrl`; secrets: `accessToken`, `appSecret`, `verifyToken`.
+ */
+export function createWhatsAppAdapter(options: WhatsAppOptions): ChannelAdapter {
+  const http = createHttpExchange(Math.min(options.timeoutMs, LONGEST_CONNECT_MS));
+  const uploaded = new LRUCache<string, string>({ max: 1000, ttl: DAY_MS });
+  const station = { http, uploaded, timeoutMs: options.timeoutMs, mediaHosts: options.mediaHosts ?? [] };
+  const accessOf = (account: ChannelAccount) => graphAccess(account, options);
+  return {
+    kind: "whatsapp",
+    capabilities: WHATSAPP_CAPABILITIES,
+    checkAccount: checkWhatsAppAccount,
+    receive: receiveWebhook,
+    send: (account, outgoing, tools) => sendMessage(station, account, accessOf(account), outgoing, tools),
+    fetchMedia: (account, mediaId, tools) => fetchMedia(station, accessOf(account), mediaId, tools),
+    acknowledge: (account, inbound, tools) => acknowledgeMessage(station, accessOf(account), inbound, tools),
+    // Statuses with our key follow a message within seconds; without a word it was most likely never taken.
+    uncertain: { waitMs: 30_000, then: "repeat" },
+  };
+}
