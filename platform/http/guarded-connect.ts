@@ -1,0 +1,76 @@
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import { buildConnector } from "undici";
+import { isPublicAddress } from "./public-address.js";
+
+/** The addresses of a host name. Rejects when there is none. */
+export type Resolve = (hostname: string) => Promise<string[]>;
+
+/** The host may not be reached from here; nothing was sent. */
+export class BlockedHost extends Error {
+  override name = "BlockedHost";
+}
+
+/**
+ * A connector for undici that looks at the address where it is about to connect, so that it does not matter how a host
+ * was spelled or what its name resolves to the next time: the address that was checked is the one that is connected to.
+ * A name with one forbidden address is refused as a whole. `allow` lists hosts, with a port or without, that may be
+ * anywhere.
+ */
+export function guardedConnector(options: {
+  allow: readonly string[];
+  resolve?: Resolve;
+  connectTimeoutMs: number;
+}): buildConnector.connector {
+  const resolve = options.resolve ?? systemResolve;
+  const connect = buildConnector({ timeout: options.connectTimeoutMs });
+
+  return (target, callback) => {
+    const hostname = target.hostname
+      .replace(/^\[|\]$/g, "")
+      .replace(/\.$/, "")
+      .toLowerCase();
+    const allowed = isAllowed(options.allow, hostname, target.port || (target.protocol === "https:" ? "443" : "80"));
+    addressesOf(hostname, resolve)
+      .then((addresses) => {
+        const forbidden = allowed ? undefined : addresses.find((address) => !isPublicAddress(address));
+        if (forbidden !== undefined || addresses.length === 0)
+          throw new BlockedHost(`${hostname} is ${forbidden ?? "nowhere"}, which is not on the public internet.`);
+        // The certificate is checked against the name, not against the address; an address has no server name.
+        const servername = isIP(hostname) ? undefined : hostname;
+        connectToFirst(
+          addresses,
+          (address, done) => connect({ ...target, hostname: address, servername }, done),
+          callback,
+        );
+      })
+      .catch((error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null));
+  };
+}
+
+/** Tries the addresses in order, as a browser would when IPv6 leads nowhere. */
+function connectToFirst(
+  addresses: readonly string[],
+  connect: (address: string, done: buildConnector.Callback) => void,
+  callback: buildConnector.Callback,
+): void {
+  const [first = "", ...rest] = addresses;
+  connect(first, (...result) => {
+    if (result[0] !== null && rest.length > 0) connectToFirst(rest, connect, callback);
+    else callback(...result);
+  });
+}
+
+async function addressesOf(hostname: string, resolve: Resolve): Promise<string[]> {
+  return isIP(hostname) ? [hostname] : await resolve(hostname);
+}
+
+async function systemResolve(hostname: string): Promise<string[]> {
+  const found = await lookup(hostname, { all: true });
+  return found.map(({ address }) => address);
+}
+
+function isAllowed(allow: readonly string[], hostname: string, port: string): boolean {
+  const name = hostname.includes(":") ? `[${hostname}]` : hostname;
+  return allow.includes(name) || allow.includes(`${name}:${port}`);
+}

@@ -1,0 +1,74 @@
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type ReadBody, readBody } from "./read-body.js";
+
+let server: Server;
+let port: number;
+let result: Promise<ReadBody>;
+
+beforeEach(async () => {
+  let tell: (body: ReadBody) => void;
+  result = new Promise((done) => {
+    tell = done;
+  });
+  server = createServer(async (request, response) => {
+    const body = await readBody(request, { maxBytes: 1_000, timeoutMs: 150 });
+    tell(body);
+    response.writeHead(body.outcome === "ok" ? 200 : 413, { connection: "close" }).end();
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  port = (server.address() as AddressInfo).port;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+});
+
+/** Writes raw bytes, because clients would not send wrong requests. */
+function raw(head: string, ...parts: Buffer[]) {
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  socket.write(`POST / HTTP/1.1\r\nHost: x\r\n${head}\r\n\r\n`);
+  for (const part of parts) socket.write(part);
+  return socket;
+}
+
+describe("readBody", () => {
+  it("gives the bytes as they came, even those that are no text", async () => {
+    const bytes = Buffer.from([0xff, 0x00, 0xc3, 0x28, 0x0a]);
+    raw("Content-Length: 5", bytes.subarray(0, 2), bytes.subarray(2));
+    expect(await result).toEqual({ outcome: "ok", body: bytes });
+  });
+
+  it("takes an empty body and one of exactly the largest size", async () => {
+    raw("Content-Length: 1000", Buffer.alloc(1_000));
+    expect(await result).toMatchObject({ outcome: "ok", body: Buffer.alloc(1_000) });
+  });
+
+  it("refuses a body that announces too much without reading it", async () => {
+    raw("Content-Length: 1001");
+    expect(await result).toEqual({ outcome: "too_large" });
+  });
+
+  it("refuses a chunked body as soon as it is too large, and answers", async () => {
+    const chunk = Buffer.concat([Buffer.from("1f4\r\n"), Buffer.alloc(500, 120), Buffer.from("\r\n")]);
+    const socket = raw("Transfer-Encoding: chunked", chunk, chunk, chunk);
+    expect(await result).toEqual({ outcome: "too_large" });
+    const answer = await new Promise<string>((done) => socket.once("data", (bytes) => done(String(bytes))));
+    expect(answer).toMatch(/^HTTP\/1\.1 413/);
+  });
+
+  it("gives up a sender that drips, though each byte comes in time", async () => {
+    const socket = raw("Content-Length: 1000");
+    const drip = setInterval(() => socket.write("x"), 20);
+    expect(await result).toEqual({ outcome: "too_slow" });
+    clearInterval(drip);
+  });
+
+  it("tells a body that was cut from one that ended", async () => {
+    const socket = raw("Content-Length: 1000", Buffer.alloc(10));
+    setTimeout(() => socket.destroy(), 30);
+    expect(await result).toEqual({ outcome: "cut" });
+  });
+});

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from "node:http";
+
+/** `too_large`, `too_slow` and `cut` leave the rest unread: answer (413, 408) and close the connection. */
+export type ReadBody = { outcome: "ok"; body: Buffer } | { outcome: "too_large" | "too_slow" | "cut" };
+
+/**
+ * Reads a request's body, byte for byte as it came, up to `maxBytes` and for at most `timeoutMs` in all. Never holds
+ * more than `maxBytes` and one chunk. A body that announces itself as too large is not read at all. Never rejects.
+ */
+export function readBody(request: IncomingMessage, limits: { maxBytes: number; timeoutMs: number }): Promise<ReadBody> {
+  if (Number(request.headers["content-length"] ?? 0) > limits.maxBytes)
+    return Promise.resolve({ outcome: "too_large" });
+  return new Promise((resolve) => {
+    let chunks: Buffer[] = [];
+    let size = 0;
+
+    const end = (result: ReadBody) => {
+      clearTimeout(timer);
+      request.off("data", onData).off("end", onEnd).off("close", onCut);
+      chunks = [];
+      if (result.outcome !== "ok") request.pause();
+      resolve(result);
+    };
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limits.maxBytes) end({ outcome: "too_large" });
+      else chunks.push(chunk);
+    };
+    const onEnd = () =>
+      end({ outcome: "ok", body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) });
+    const onCut = () => end({ outcome: "cut" });
+
+    const timer = setTimeout(() => end({ outcome: "too_slow" }), limits.timeoutMs);
+    // A listener stays, because a connection that breaks later would otherwise end the process.
+    request.on("error", onCut).on("data", onData).on("end", onEnd).on("close", onCut);
+    if (request.destroyed && !request.readableEnded) onCut();
+  });
+}
