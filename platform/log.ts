@@ -1,0 +1,81 @@
+import { type Bindings, type DestinationStream, type Logger, pino } from "pino";
+import { redactText } from "./redact.js";
+
+export type Log = Logger;
+
+/**
+ * The JSON log: one object a line on standard output, times in ISO 8601. Values under names that hold secrets or a
+ * person's data are left out wherever they stand; what looks like a token, CPF, CNPJ, phone or e-mail is covered in every
+ * other text, messages and stacks included. Messages of customers are never logged on purpose; this is the second lock.
+ */
+export function createLog(options: { level: string; to?: DestinationStream }): Log {
+  const log = pino(
+    {
+      level: options.level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: coveredFields },
+      serializers: { err: (error: unknown) => error },
+      hooks: {
+        logMethod(args, method) {
+          const [first, ...more] = args;
+          const message = more.length === 0 ? messageOf(first) : undefined;
+          const rest = message === undefined ? more : [message];
+          method.apply(
+            this,
+            [first, ...rest].map((arg, at) => (at > 0 || typeof arg === "string" ? covered(arg) : arg)) as typeof args,
+          );
+        },
+      },
+    },
+    options.to ?? pino.destination({ dest: 1, sync: true }),
+  );
+  // Pino's formatters do not see the fields of a child. Children inherit this one.
+  const child = log.child;
+  log.child = function (this: Log, fields: Bindings, ...rest: []) {
+    return child.call(this, coveredFields(fields), ...rest);
+  } as typeof log.child;
+  return log;
+}
+
+/** Without a message, pino takes the error's, as it is. */
+function messageOf(first: unknown): string | undefined {
+  if (first instanceof Error) return first.message;
+  return typeof first === "object" && first !== null && "err" in first && first.err instanceof Error
+    ? first.err.message
+    : undefined;
+}
+
+function coveredFields(fields: Record<string, unknown>): Record<string, unknown> {
+  return covered(fields) as Record<string, unknown>;
+}
+
+const MAX_DEPTH = 8;
+const MAX_ITEMS = 100;
+const MAX_TEXT = 8_000;
+
+/** A copy of any value that may be logged. Cycles, depth, length and exotic objects cannot break or flood the log. */
+function covered(value: unknown, depth = 0): unknown {
+  if (typeof value === "string") return redactText(value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value);
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= MAX_DEPTH) return "[deep]";
+  if (value instanceof Date) return value.toJSON();
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+  if (value instanceof Error) return coveredError(value, depth);
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => covered(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, MAX_ITEMS)
+      .map(([name, item]) => [name, PRIVATE.test(name) ? "[redacted]" : covered(item, depth + 1)]),
+  );
+}
+
+function coveredError(error: Error, depth: number): unknown {
+  const { name, message, stack, cause, ...rest } = error;
+  return covered({ ...rest, type: name, message, stack, ...(cause === undefined ? {} : { cause }) }, depth + 1);
+}
+
+/** Names of fields that hold a secret or a person's data, in the spellings of code, JSON and HTTP. */
+const PRIVATE =
+  /^(.*(secret|password|passwd|token|authorization|cookie|api[-_]?key|private[-_]?key|secret[-_]?key|signature|credential).*|senha|cpf|cnpj|phone|telefone|e?-?mail|wa_?id|external_?id|body|text|caption|database_?url|redis_?url)$/i;
