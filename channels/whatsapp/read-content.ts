@@ -19,10 +19,11 @@ export function readContent(message: Json): { content: InboundContent; problem?:
   return KNOWN.has(type) ? { content: unsupported, problem: `${type} is not as documented` } : { content: unsupported };
 }
 
-const KNOWN = new Set([
-  ...["text", "image", "video", "document", "audio", "voice", "sticker", "reaction", "location", "contacts", "order"],
-  ...["interactive", "button", "edit", "revoke"],
-]);
+const KNOWN = new Set(
+  "text image video document audio voice sticker reaction location contacts order interactive button edit revoke".split(
+    " ",
+  ),
+);
 
 function readKnown(type: string, message: Json): InboundContent | undefined {
   switch (type) {

@@ -43,11 +43,13 @@ export async function sendMessage(
     ...rendered,
     biz_opaque_callback_data: outgoing.key,
   };
-  const path = `${access.phoneNumberId}/messages`;
-  const { timeoutMs } = station;
   const reply = await callGraph(station.http, access, {
-    ...{ method: "POST", path, body, timeoutMs },
-    ...{ signal: tools.signal, now: tools.now() },
+    method: "POST",
+    path: `${access.phoneNumberId}/messages`,
+    body,
+    timeoutMs: station.timeoutMs,
+    signal: tools.signal,
+    now: tools.now(),
   });
   const result = readSendReply(reply, account.secrets);
   if (result.outcome === "refused" && content.kind === "media") forgetUpload(station, mediaId(rendered));
