@@ -44,17 +44,21 @@ REVOKE UPDATE, DELETE ON audit_entries FROM balcao_app;
 CREATE FUNCTION find_channel(channel_key text) RETURNS SETOF channels LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
 $$ SELECT * FROM channels WHERE key = channel_key AND state <> 'removed' $$;
 --> statement-breakpoint
--- Conversations with something to do: events that wait, effects that are due, timers that are due. What was lost of a
--- wake-up, or left by a process that ended, is found here.
-CREATE FUNCTION find_work(at timestamptz, most integer) RETURNS TABLE (tenant_id uuid, conversation_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  (SELECT DISTINCT e.tenant_id, e.conversation_id FROM events e WHERE e.state = 'waiting' AND e.conversation_id IS NOT NULL LIMIT most)
-  UNION
-  (SELECT DISTINCT t.tenant_id, t.conversation_id FROM timers t WHERE t.at <= find_work.at LIMIT most)
+-- Conversations with something to do: events that wait, timers and effects that are due. What was lost of a wake-up, or
+-- left by a process that ended, is found here. What came in the last moment is on its way already.
+CREATE FUNCTION find_waiting(most integer) RETURNS TABLE (tenant_id uuid, conversation_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+  SELECT DISTINCT e.tenant_id, e.conversation_id FROM events e
+  WHERE e.state = 'waiting' AND e.conversation_id IS NOT NULL AND e.received_at < now() - interval '1 second' LIMIT most
+$$;
+--> statement-breakpoint
+CREATE FUNCTION find_timers(at timestamptz, most integer) RETURNS TABLE (tenant_id uuid, conversation_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+  SELECT DISTINCT t.tenant_id, t.conversation_id FROM timers t WHERE t.at <= find_timers.at LIMIT most
 $$;
 --> statement-breakpoint
 CREATE FUNCTION find_open_effects(at timestamptz, most integer) RETURNS TABLE (tenant_id uuid, conversation_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   SELECT DISTINCT f.tenant_id, f.conversation_id FROM effects f
-  WHERE f.state IN ('pending', 'sending', 'uncertain') AND (f.due_at IS NULL OR f.due_at <= find_open_effects.at) LIMIT most
+  WHERE f.state IN ('pending', 'sending', 'uncertain') AND (f.due_at IS NULL OR f.due_at <= find_open_effects.at)
+    AND (f.started_at IS NULL OR f.started_at < now() - interval '1 second') LIMIT most
 $$;
 --> statement-breakpoint
 CREATE FUNCTION next_timer_at() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
@@ -78,3 +82,7 @@ BEGIN
 END $$;
 --> statement-breakpoint
 REVOKE CREATE ON SCHEMA public FROM balcao_lookup;
+--> statement-breakpoint
+-- How far each delivery status got (bot/vocabulary/later-status.ts has the same order; a test compares them).
+CREATE FUNCTION status_rank(status text) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT CASE status WHEN 'queued' THEN 0 WHEN 'sending' THEN 1 WHEN 'uncertain' THEN 2 WHEN 'sent' THEN 3 WHEN 'failed' THEN 4 WHEN 'delivered' THEN 5 WHEN 'read' THEN 6 WHEN 'played' THEN 7 ELSE -1 END $$;

@@ -111,9 +111,12 @@ export const messages = pgTable(
     channelId: uuid("channel_id").notNull(),
     author: text("author", { enum: ["contact", "bot", "person", "system", "note"] }).notNull(),
     userId: uuid("user_id"),
+    personName: text("person_name"),
     content: jsonb("content").notNull(),
     /** The event that brought or caused it. */
     eventId: serial("event_id").notNull(),
+    /** The effect of that event which sends it; -1 where none does. */
+    n: smallint("n").notNull(),
     providerId: text("provider_id"),
     status: text("status"),
     /** Why it failed, for people. */

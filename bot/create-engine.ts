@@ -1,0 +1,152 @@
+import { createAcknowledger } from "./effects/acknowledger.js";
+import { createHttpHandler, type HttpAnswer, type HttpRequest } from "./effects/http-handler.js";
+import { createMediaHandler } from "./effects/media-handler.js";
+import { createPerformer } from "./effects/performer.js";
+import { type Channels, createSendHandler } from "./effects/send-handler.js";
+import { createInbox, type FullInbox } from "./inbox/create-inbox.js";
+import type { Breakers } from "./ports/breakers.js";
+import type { Files } from "./ports/files.js";
+import type { Live } from "./ports/live.js";
+import type { Programs } from "./ports/programs.js";
+import type { ConversationRef, InsideEvent, Store, TurnsResult } from "./ports/store.js";
+import { burstDelay } from "./turn/burst-delay.js";
+import { createTurnRunner } from "./turn/run-turn.js";
+import { createTurnQueue } from "./turn/turn-queue.js";
+import type { Capabilities } from "./vocabulary/capabilities.js";
+import type { ChannelEvent, DeliveryStatus } from "./vocabulary/channel-event.js";
+import { createWatch } from "./watch.js";
+
+export type EngineOptions = {
+  store: Store;
+  programs: Programs;
+  channels: Channels;
+  capabilitiesOf(channelKind: string): Capabilities | null;
+  files: Files;
+  live: Live;
+  breakers: Breakers;
+  httpRequest(request: HttpRequest): Promise<HttpAnswer>;
+  now(): number;
+  backoffMs(attempt: number): number;
+  log: EngineLog;
+  workerId: string;
+  isAlive(workerId: string): boolean;
+  /** How long free text waits for more of it, ms; 0: never. Buttons are never delayed. */
+  burstWindowMs: number;
+  sendTimeoutMs: number;
+  httpTimeoutMs: number;
+  /** Transactions at once; 1 for the embedded database. */
+  concurrency: number;
+};
+
+export type EngineLog = {
+  warn(detail: Record<string, unknown>, message: string): void;
+  error(detail: Record<string, unknown>, message: string): void;
+};
+
+export type Engine = {
+  inbox: FullInbox;
+  /** Makes sure a turn runs soon: for what reached the database by another way. */
+  wake(ref: ConversationRef): void;
+  /** Begins to look for what was left undone, and keeps looking. */
+  start(): Promise<void>;
+  /** Finishes what is under way and begins nothing more. */
+  stop(): Promise<void>;
+  /** For health: work taken and not finished. */
+  depth(): { turns: number; effects: number };
+};
+
+/** The engine: events in, turns, effects out. Everything it needs from outside comes through ports. */
+export function createEngine(options: EngineOptions): Engine {
+  const { store, log } = options;
+  const acknowledger = createAcknowledger(options);
+  const performer = createPerformer({
+    ...options,
+    handlers: {
+      send: createSendHandler({ ...options, timeoutMs: options.sendTimeoutMs, mostAttempts: 12 }),
+      fetch_media: createMediaHandler({ ...options, timeoutMs: 60_000 }),
+      http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
+    },
+    wake: (ref) => turns.wake(ref),
+    ended: (effect, end) => {
+      if (effect.message) publishStatus(effect, effect.message.id, STATUS_OF[end.state]);
+      if (end.state === "failed")
+        log.warn(
+          { effect: `${effect.eventId}.${effect.n}`, kind: effect.kind, reason: end.error },
+          "an effect was given up",
+        );
+    },
+    problem: (effect, error) =>
+      log.error({ err: error, effect: `${effect.eventId}.${effect.n}`, kind: effect.kind }, "an effect had a problem"),
+    perProvider: 64,
+  });
+  const turns = createTurnQueue({
+    store,
+    programs: options.programs,
+    run: createTurnRunner({ ...options, joinBursts: options.burstWindowMs > 0 }),
+    done: committed,
+    failed: (ref, error, dead) =>
+      log.error(
+        { err: error, conversation: ref.conversationId, dead },
+        dead ? "an event was set aside" : "a turn failed",
+      ),
+    batch: 64,
+    concurrency: options.concurrency,
+  });
+  const inbox = createInbox({ store, now: options.now, wake: woken, concurrency: options.concurrency });
+  const watch = createWatch({
+    store,
+    now: options.now,
+    wake: (ref) => turns.wake(ref),
+    effects: (open) => performer.add(open),
+    log,
+  });
+
+  function woken(ref: ConversationRef & { channelId: string }, event: ChannelEvent | InsideEvent): void {
+    const delayMs = burstDelay(event, options.burstWindowMs);
+    turns.wake(ref, delayMs);
+    if (event.kind === "message")
+      acknowledger.heard({ ...ref, to: event.from, providerId: event.providerId }, delayMs > 0);
+  }
+
+  function committed(done: TurnsResult["done"]): void {
+    for (const { conversation, output, lines, effects, statuses } of done) {
+      performer.add(effects);
+      const about = {
+        tenantId: conversation.tenantId,
+        channelId: conversation.channelId,
+        conversationId: conversation.conversationId,
+        externalId: conversation.externalId,
+      };
+      for (const line of lines) options.live.publish({ ...about, kind: "line", line });
+      for (const status of statuses) options.live.publish({ ...about, kind: "status", ...status });
+      if (output.owner) options.live.publish({ ...about, kind: "owner", owner: output.owner.owner, personName: null });
+      if (output.timers.some((timer) => timer.at !== null))
+        watch.timersChanged(output.timers.flatMap((timer) => (timer.at === null ? [] : [timer.at])));
+      acknowledger.turned(conversation.conversationId, (output.owner?.owner ?? conversation.owner) === "person");
+    }
+  }
+
+  function publishStatus(
+    about: { tenantId: string; channelId: string; conversationId: string; externalId: string },
+    messageId: string,
+    status: DeliveryStatus | "queued",
+  ): void {
+    const { tenantId, channelId, conversationId, externalId } = about;
+    options.live.publish({ tenantId, channelId, conversationId, externalId, kind: "status", messageId, status });
+  }
+
+  return {
+    inbox,
+    wake: (ref) => turns.wake(ref),
+    start: () => watch.start(),
+    async stop() {
+      watch.stop();
+      acknowledger.stop();
+      await turns.stop();
+      await performer.stop();
+    },
+    depth: () => ({ turns: turns.depth(), effects: performer.depth() }),
+  };
+}
+
+const STATUS_OF = { done: "sent", pending: "queued", uncertain: "uncertain", failed: "failed" } as const;

@@ -1,0 +1,81 @@
+import type { Effect } from "../../flows/effect.js";
+import type { Value } from "../../flows/value.js";
+import type { EffectHandler } from "../ports/effect-handler.js";
+import type { OpenEffect } from "../ports/store.js";
+
+type HttpEffect = Extract<Effect, { kind: "http" }>;
+export type HttpRequest = Pick<HttpEffect, "method" | "url" | "headers" | "body"> & {
+  timeoutMs: number;
+  signal: AbortSignal;
+};
+
+/** An address that an author wrote, reached through the guard: `blocked` when it points inward. */
+export type HttpAnswer =
+  | { outcome: "answered"; status: number; body: Value }
+  | { outcome: "blocked" | "unreachable" | "too_large"; reason: string }
+  | { outcome: "timeout"; reason: string };
+
+const REPEATABLE = new Set(["GET", "PUT", "DELETE"]);
+
+/** Carries out a flow's `http` step. Its result event names the outcome that the step goes on with. */
+export function createHttpHandler(options: {
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  timeoutMs: number;
+}): EffectHandler {
+  const result = (effect: OpenEffect, outcome: string, value?: Value) =>
+    ({ kind: "result", effect: `${effect.eventId}.${effect.n}`, outcome, value }) as const;
+
+  return {
+    timeoutMs: options.timeoutMs + 1_000,
+    mostAttempts: 3,
+    hold: () => 0,
+    // A request that was cut off may have been heard: only what can safely be said twice is said twice.
+    uncertain: (effect) => ({
+      waitMs: 0,
+      then: REPEATABLE.has((effect.payload as HttpEffect).method) ? "repeat" : "person",
+    }),
+    gaveUp: (effect, reason) => result(effect, "failed", { reason }),
+    provider: (effect) => `http:${hostOf((effect.payload as HttpEffect).url)}`,
+
+    async perform(effect, signal) {
+      const payload = effect.payload as HttpEffect;
+      const headers = {
+        ...payload.headers,
+        "idempotency-key": `${effect.conversationId}:${effect.eventId}.${effect.n}`,
+      };
+      const timeoutMs = Math.min(payload.timeoutMs, options.timeoutMs);
+      const answer = await options.request({ ...payload, headers, timeoutMs, signal });
+      switch (answer.outcome) {
+        case "answered": {
+          const value = { status: answer.status, body: answer.body };
+          return {
+            outcome: "done",
+            providerId: null,
+            event: result(effect, answer.status < 400 ? "ok" : "failed", value),
+          };
+        }
+        case "timeout":
+          return {
+            outcome: "failed",
+            reason: answer.reason,
+            event: result(effect, "timeout", { reason: answer.reason }),
+          };
+        case "unreachable":
+          return REPEATABLE.has(payload.method)
+            ? { outcome: "retry", reason: answer.reason, providerFault: true }
+            : { outcome: "failed", reason: answer.reason, event: result(effect, "failed", { reason: answer.reason }) };
+        case "blocked":
+        case "too_large":
+          return {
+            outcome: "failed",
+            reason: answer.reason,
+            event: result(effect, "failed", { reason: answer.reason }),
+          };
+      }
+    },
+  };
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "invalid";
+}

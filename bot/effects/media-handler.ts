@@ -1,0 +1,74 @@
+import type { EffectHandler, EffectOutcome } from "../ports/effect-handler.js";
+import type { Files } from "../ports/files.js";
+import type { OpenEffect, Store } from "../ports/store.js";
+import type { InboundContent } from "../vocabulary/content.js";
+import type { Channels } from "./send-handler.js";
+
+type Payload = { of: string; providerId: string; content: Extract<InboundContent, { kind: "media" }> };
+
+/** Fetches a file that a customer sent, while its address lives, checks and stores it. Repeating it changes nothing. */
+export function createMediaHandler(options: {
+  channels: Channels;
+  files: Files;
+  store: Pick<Store, "completeMedia">;
+  now(): number;
+  timeoutMs: number;
+}): EffectHandler {
+  async function tell(
+    effect: OpenEffect,
+    content: Payload["content"],
+  ): Promise<{ kind: "media_ready"; of: string; providerId: string; content: InboundContent }> {
+    const { of, providerId } = effect.payload as Payload;
+    const { providerRef: _gone, ...rest } = content;
+    await options.store.completeMedia(effect, of, rest);
+    return { kind: "media_ready", of, providerId, content: rest };
+  }
+
+  async function without(effect: OpenEffect, problem: string): Promise<EffectOutcome> {
+    const { content } = effect.payload as Payload;
+    return { outcome: "failed", reason: problem, event: await tell(effect, { ...content, problem }) };
+  }
+
+  return {
+    timeoutMs: options.timeoutMs,
+    mostAttempts: 5,
+    provider: (effect) => `media:${effect.channelId}`,
+    hold: () => 0,
+    uncertain: () => ({ waitMs: 0, then: "repeat" }),
+    gaveUp: (effect, reason) => {
+      const { of, providerId, content } = effect.payload as Payload;
+      return { kind: "media_ready", of, providerId, content: { ...content, problem: reason } };
+    },
+
+    async perform(effect, signal) {
+      const channel = options.channels.get(effect.channelId);
+      const { content } = effect.payload as Payload;
+      if (!channel?.adapter.fetchMedia || !content.providerRef)
+        return without(effect, "O arquivo não pode ser buscado.");
+      const { account, adapter } = channel;
+      const tools = {
+        signal,
+        now: options.now,
+        readFile: () => Promise.reject(new Error("nothing of ours is read here")),
+      };
+      const fetched = await adapter.fetchMedia?.(account, content.providerRef, tools);
+      if (!fetched) return without(effect, "O arquivo não pode ser buscado.");
+      if (fetched.outcome === "retry") return { outcome: "retry", reason: fetched.reason, providerFault: true };
+      if (fetched.outcome !== "ok") return without(effect, fetched.reason);
+      const stored = await options.files.put(account.tenantId, {
+        bytes: fetched.bytes,
+        name: content.name ?? fetched.name ?? content.media,
+        mime: content.mime ?? fetched.mime,
+      });
+      const complete = {
+        ...content,
+        fileId: stored.id,
+        mime: stored.mime,
+        name: stored.name,
+        size: stored.size,
+        ...(stored.problem ? { problem: stored.problem } : {}),
+      };
+      return { outcome: "done", providerId: null, event: await tell(effect, complete) };
+    },
+  };
+}

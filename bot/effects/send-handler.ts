@@ -1,0 +1,82 @@
+import type { ChannelAccount, ChannelAdapter, SendResult } from "../ports/channel-adapter.js";
+import type { EffectHandler, EffectOutcome } from "../ports/effect-handler.js";
+import type { Files } from "../ports/files.js";
+import type { OpenEffect } from "../ports/store.js";
+
+/** Connected accounts, kept in the process. `get` is immediate; null for one that is not loaded or was removed. */
+export type Channels = {
+  get(channelId: string): { account: ChannelAccount; adapter: ChannelAdapter; paused: boolean } | null;
+  /** The provider says that the account no longer works: nothing is sent until a person mends it. */
+  pause(account: { id: string; tenantId: string }, reason: string): Promise<void>;
+};
+
+const PAUSED_MS = 15_000;
+
+/** Sends a message on the conversation's channel. */
+export function createSendHandler(options: {
+  channels: Channels;
+  files: Files;
+  now(): number;
+  timeoutMs: number;
+  mostAttempts: number;
+}): EffectHandler {
+  const channelOf = (effect: OpenEffect) => options.channels.get(effect.channelId);
+
+  return {
+    timeoutMs: options.timeoutMs,
+    mostAttempts: options.mostAttempts,
+    provider: (effect) => `channel:${effect.channelId}`,
+    hold: (effect) => (channelOf(effect)?.paused ? PAUSED_MS : 0),
+    uncertain: (effect) => channelOf(effect)?.adapter.uncertain ?? { waitMs: 0, then: "person" },
+    gaveUp: (effect, reason) => ({ kind: "send_failed", effect: `${effect.eventId}.${effect.n}`, reason }),
+
+    async perform(effect, signal) {
+      const channel = channelOf(effect);
+      if (!channel) return { outcome: "failed", reason: "O canal desta conversa não existe mais." };
+      if (!effect.message) return { outcome: "failed", reason: "A mensagem deste envio não existe mais." };
+      const { account, adapter } = channel;
+      const result = await adapter.send(
+        account,
+        {
+          key: `${effect.eventId}.${effect.n}`,
+          to: { externalId: effect.externalId },
+          content: effect.message.content,
+          byPerson: effect.byPerson,
+          personName: effect.message.personName ?? undefined,
+          lastInboundAt: effect.lastInboundAt,
+          messageId: effect.message.id,
+        },
+        { signal, now: options.now, readFile: (id) => readFile(options.files, account.tenantId, id) },
+      );
+      if (result.outcome === "refused" && result.code === "account_dead") {
+        await options.channels.pause(account, result.reason);
+        return { outcome: "retry", reason: result.reason, afterMs: PAUSED_MS, providerFault: false };
+      }
+      return translate(result);
+    },
+  };
+}
+
+function translate(result: SendResult): EffectOutcome {
+  switch (result.outcome) {
+    case "sent":
+      return { outcome: "done", providerId: result.providerId };
+    case "retry":
+      return {
+        outcome: "retry",
+        reason: result.reason,
+        afterMs: result.afterMs,
+        providerFault: result.scope === "provider",
+      };
+    case "refused":
+      return { outcome: "failed", reason: result.reason };
+    case "uncertain":
+      return { outcome: "uncertain", reason: result.reason };
+  }
+}
+
+async function readFile(files: Files, tenantId: string, id: string) {
+  const file = await files.get(tenantId, id);
+  if (file?.state !== "ok") throw new Error("the file is not there, or is held back");
+  return { bytes: file.bytes, mime: file.mime, name: file.name };
+}

@@ -1,0 +1,51 @@
+/**
+ * Lets many callers share one transaction: while one batch is being committed the next gathers, so a batch is as large
+ * as the load and a lone caller waits for nobody. When a batch fails, each item is tried alone, so that one that cannot
+ * be stored does not take the others with it.
+ */
+export function groupCommit<Item, Result>(options: {
+  /** Must give one result per item, in order. */
+  run(items: Item[]): Promise<Result[]>;
+  most: number;
+  /** Batches under way at once; 1 for a database with one connection. */
+  concurrency: number;
+}): (item: Item) => Promise<Result> {
+  type Waiting = { item: Item; resolve(result: Result): void; reject(error: unknown): void };
+  let gathering: Waiting[] = [];
+  let running = 0;
+  let scheduled = false;
+
+  function pump(): void {
+    scheduled = false;
+    while (running < options.concurrency && gathering.length > 0) {
+      const batch = gathering.splice(0, options.most);
+      running += 1;
+      void commit(batch).finally(() => {
+        running -= 1;
+        pump();
+      });
+    }
+  }
+
+  async function commit(batch: Waiting[]): Promise<void> {
+    try {
+      const results = await options.run(batch.map((waiting) => waiting.item));
+      batch.forEach((waiting, i) => {
+        waiting.resolve(results[i] as Result);
+      });
+    } catch (error) {
+      const only = batch[0];
+      if (batch.length === 1 && only) return only.reject(error);
+      for (const waiting of batch) await commit([waiting]);
+    }
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      gathering.push({ item, resolve, reject });
+      if (scheduled) return;
+      scheduled = true;
+      // After the callers of this tick: their requests came together.
+      setImmediate(pump);
+    });
+}

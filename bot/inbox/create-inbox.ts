@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { groupCommit } from "../group-commit.js";
+import type { Accepted, Inbox } from "../ports/inbox.js";
+import type { AcceptItem, ConversationRef, InsideEvent, Store } from "../ports/store.js";
+import type { ChannelEvent, Sender } from "../vocabulary/channel-event.js";
+
+export type InboxOptions = {
+  store: Pick<Store, "accept">;
+  now(): number;
+  /** Called once an event is committed; only ever makes things happen sooner. */
+  wake(ref: ConversationRef & { channelId: string }, event: ChannelEvent | InsideEvent): void;
+  /** Parallel transactions. */
+  concurrency: number;
+};
+
+export type FullInbox = Inbox & {
+  /** What the product itself gives a conversation. `dedupe` makes a repeat recognisable, within the channel. */
+  acceptInside(ref: ConversationRef & { channelId: string }, dedupe: string, event: InsideEvent): Promise<Accepted>;
+};
+
+/** The one way in. Many callers share one transaction; `accept` resolves only after the commit. */
+export function createInbox(options: InboxOptions): FullInbox {
+  const commit = groupCommit<AcceptItem[], Accepted[]>({
+    most: 100,
+    concurrency: options.concurrency,
+    run: async (groups) => {
+      const accepted = await options.store.accept(groups.flat());
+      let at = 0;
+      return groups.map((group) => accepted.slice(at, (at += group.length)));
+    },
+  });
+
+  async function acceptAll(items: AcceptItem[]): Promise<Accepted[]> {
+    const accepted = await commit(items);
+    accepted.forEach((one, i) => {
+      const item = items[i];
+      if (item && !one.repeat && one.conversationId !== "") {
+        options.wake(
+          { tenantId: item.tenantId, channelId: item.channelId, conversationId: one.conversationId },
+          item.body.event,
+        );
+      }
+    });
+    return accepted;
+  }
+
+  return {
+    accept: (account, events) =>
+      events.length === 0
+        ? Promise.resolve([])
+        : acceptAll(
+            events.map((event) => ({
+              tenantId: account.tenantId,
+              channelId: account.id,
+              dedupe: indexable(event.dedupe),
+              at: sensibleTime(event.at, options.now()),
+              body: { from: "channel", event, sender: senderOf(event) },
+            })),
+          ),
+    async acceptInside(ref, dedupe, event) {
+      const [accepted] = await acceptAll([
+        {
+          tenantId: ref.tenantId,
+          channelId: ref.channelId,
+          dedupe: indexable(dedupe),
+          at: options.now(),
+          body: { from: "inside", conversationId: ref.conversationId, event },
+        },
+      ]);
+      if (!accepted) throw new Error("nothing was accepted");
+      return accepted;
+    },
+  };
+}
+
+function senderOf(event: ChannelEvent): Sender | null {
+  switch (event.kind) {
+    case "message":
+    case "identity_changed":
+      return { ...event.from, externalId: indexable(event.from.externalId) };
+    case "status":
+    case "echo":
+      return { ...event.to, externalId: indexable(event.to.externalId) };
+    case "account":
+      return null;
+  }
+}
+
+/** Keys stand in unique indexes, whose rows are bounded: what is absurdly long is named by its hash. */
+function indexable(key: string): string {
+  return key.length <= 300 ? key : `sha256:${createHash("sha256").update(key).digest("hex")}`;
+}
+
+/** A provider's clock that is far off (or missing) must not decide windows and timers. */
+function sensibleTime(at: number, now: number): number {
+  return Number.isFinite(at) && at > 0 && at <= now + 60_000 ? at : now;
+}

@@ -1,0 +1,23 @@
+import type { Program } from "../../flows/program.js";
+import type { Understand } from "../../flows/understanding.js";
+
+/** Compiled programs, kept in the process. Reading is immediate; what is not here yet must be loaded before the turn. */
+export type Programs = {
+  /** The one that new dialogues take; null when the tenant published none. Throws `ProgramMissing` when not loaded. */
+  current(tenantId: string): Program | null;
+  /** A pinned one, by hash. Throws `ProgramMissing` when not loaded. */
+  pinned(tenantId: string, hash: string): Program;
+  understand: Understand<Program>;
+  /** Loads what `ProgramMissing` named. */
+  load(tenantId: string, hash: string | null): Promise<void>;
+};
+
+/** A turn needs a program that this process has not loaded: load it and run the turn again. Not a failure. */
+export class ProgramMissing extends Error {
+  constructor(
+    readonly tenantId: string,
+    readonly hash: string | null,
+  ) {
+    super(`program ${hash ?? "current"} of ${tenantId} is not loaded`);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Middleware } from "botbuilder";
+import { parseState, programOf } from "../../../flows/state.js";
+import type { Programs } from "../../ports/programs.js";
+import type { InsideEvent } from "../../ports/store.js";
+import { textOf } from "../activity.js";
+import { addLine, addSend, changeOwner, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
+
+/**
+ * Only the owner speaks. While a person has the conversation, or is being waited for, the bot hears and says nothing;
+ * what people do at the desk (reply, take, give back, close) changes the owner here.
+ */
+export function arbitrate(programs: Programs): Middleware {
+  return {
+    async onTurn(context, next) {
+      const sheet = sheetOf(context);
+      const waiting = waitingOf(context);
+      const note = noteOf(context);
+      const { event } = waiting;
+      if (event.kind === "reply" || event.kind === "take" || event.kind === "give_back" || event.kind === "close") {
+        act(sheet, waiting.id, waiting.at, event);
+        note.outcome = "recorded";
+        if (event.kind === "give_back" || event.kind === "close") await next();
+        return;
+      }
+      if (sheet.owner === "nobody" && event.kind === "message" && asksForBot(programs, sheet, textOf(event.content))) {
+        sheet.output.handoff = null;
+        changeOwner(sheet, "bot", null, false);
+        note.trace.returned = "the customer went back to the bot";
+      }
+      if (sheet.owner === "bot") return next();
+      note.outcome = sheet.owner === "person" ? "with_person" : "handed_over";
+    },
+  };
+}
+
+function act(
+  sheet: Sheet,
+  id: string,
+  at: number,
+  event: Extract<InsideEvent, { kind: "reply" | "take" | "give_back" | "close" }>,
+): void {
+  const tell = (text: string) =>
+    addLine(sheet, { eventId: id, author: "system", content: { kind: "system", text }, at });
+  const take = (userId: string, personName: string) => {
+    if (sheet.owner === "person" && sheet.ownerUserId === userId) return;
+    changeOwner(sheet, "person", userId, true);
+    sheet.output.handoff = null;
+    tell(`${personName} entrou na conversa.`);
+  };
+  switch (event.kind) {
+    case "take":
+      return take(event.userId, event.personName);
+    case "reply":
+      take(event.userId, event.personName);
+      return addSend(sheet, `${id}.0`, event.content, at, {
+        kind: "person",
+        userId: event.userId,
+        personName: event.personName,
+      });
+    case "give_back":
+      changeOwner(sheet, "bot", null, true);
+      sheet.output.handoff = null;
+      return tell(`${event.personName} devolveu a conversa ao atendimento automático.`);
+    case "close":
+      changeOwner(sheet, "bot", null, true);
+      sheet.output.handoff = null;
+      sheet.output.closed = true;
+      return tell(event.personName ? `${event.personName} encerrou a conversa.` : "A conversa foi encerrada.");
+  }
+}
+
+/** While nobody has come yet, a flow's own keyword ("menu") brings the bot back: waiting must not be a trap. */
+function asksForBot(programs: Programs, sheet: Sheet, text: string): boolean {
+  if (text === "") return false;
+  const state = parseState(sheet.state);
+  const hash = programOf(state);
+  const program = hash
+    ? programs.pinned(sheet.conversation.tenantId, hash)
+    : programs.current(sheet.conversation.tenantId);
+  if (!program) return false;
+  const best = programs.understand(program, null, text).commands[0];
+  return best?.kind === "start_flow" && best.by === "keyword";
+}

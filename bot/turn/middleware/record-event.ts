@@ -1,0 +1,88 @@
+import type { Middleware } from "botbuilder";
+import type { ChannelEvent } from "../../vocabulary/channel-event.js";
+import { addEffect, addLine, changeOwner, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
+
+/**
+ * Writes down what happened before anybody reacts to it: the transcript's line, the moment of the customer's last
+ * message, statuses, a changed number. Ends here for what asks for no reaction.
+ */
+export function recordEvent(): Middleware {
+  return {
+    async onTurn(context, next) {
+      const sheet = sheetOf(context);
+      const { id, at, event, joined } = waitingOf(context);
+      switch (event.kind) {
+        case "message":
+          recordMessage(sheet, id, at, event);
+          if (joined === "later") noteOf(context).outcome = "joined:with the next message";
+          else if (event.content.kind === "media" && event.content.providerRef && !event.content.fileId) {
+            addEffect(sheet, `${id}.0`, "fetch_media", {
+              of: id,
+              providerId: event.providerId,
+              content: event.content,
+            });
+            noteOf(context).outcome = "waiting:file on its way";
+          } else await next();
+          return;
+        case "status": {
+          const echo = /^(\d+)\.(\d+)$/.exec(event.echo ?? "");
+          sheet.output.statuses.push({
+            eventId: id,
+            providerId: event.providerId,
+            echo: echo ? { eventId: echo[1] ?? "", n: Number(echo[2]) } : null,
+            status: event.status,
+            problem: event.error?.title ?? null,
+            at,
+          });
+          return;
+        }
+        case "echo":
+          addLine(sheet, {
+            eventId: id,
+            author: "person",
+            content: event.content,
+            providerId: event.providerId,
+            status: "sent",
+            at,
+          });
+          // A person answered from the provider's own app: the bot must not talk over them.
+          if (sheet.owner !== "person") changeOwner(sheet, "person", null, true);
+          return;
+        case "identity_changed":
+          sheet.output.externalId = event.newExternalId;
+          addLine(sheet, {
+            eventId: id,
+            author: "system",
+            content: { kind: "system", text: "O cliente mudou de número." },
+            at,
+          });
+          return;
+        case "account":
+          return;
+        case "send_failed":
+          sheet.output.alerts.push({ kind: "send_failed", text: event.reason, detail: { effect: event.effect } });
+          return;
+        default:
+          await next();
+      }
+    },
+  };
+}
+
+function recordMessage(sheet: Sheet, id: string, at: number, event: Extract<ChannelEvent, { kind: "message" }>): void {
+  addLine(sheet, {
+    eventId: id,
+    author: "contact",
+    content: event.content,
+    providerId: event.providerId,
+    replyTo: event.replyTo ?? null,
+    at,
+  });
+  sheet.output.lastInboundAt = Math.max(sheet.output.lastInboundAt ?? 0, sheet.conversation.lastInboundAt ?? 0, at);
+  if (sheet.conversation.closed) sheet.output.closed = false;
+  const { name } = event.from;
+  if (name && !sheet.conversation.contact.name) {
+    sheet.conversation.contact.name = name;
+    sheet.output.contact = { ...sheet.output.contact, name };
+  }
+}

@@ -1,0 +1,165 @@
+import type { TurnContext } from "botbuilder";
+import type { Effect } from "../../flows/effect.js";
+import type { FlowEvent, FlowEventBody } from "../../flows/event.js";
+import { expectationOf } from "../../flows/expectation-of.js";
+import { interpret } from "../../flows/interpret.js";
+import type { Interpretation } from "../../flows/interpretation.js";
+import type { Program } from "../../flows/program.js";
+import { parseState, programOf } from "../../flows/state.js";
+import type { Understanding } from "../../flows/understanding.js";
+import type { Programs } from "../ports/programs.js";
+import type { Capabilities } from "../vocabulary/capabilities.js";
+import { outgoingActivity, textOf } from "./activity.js";
+import { addEffect, addLine, changeOwner, noteOf, type Sheet, sheetOf, speaks, waitingOf } from "./sheet.js";
+
+type Tools = { programs: Programs; capabilitiesOf(channelKind: string): Capabilities | null };
+
+const NOTHING: Understanding = { commands: [], candidates: [] };
+
+/** Understands the event, interprets it, and puts what follows on the turn's sheet. */
+export async function runDialogue(context: TurnContext, tools: Tools): Promise<void> {
+  const sheet = sheetOf(context);
+  const waiting = waitingOf(context);
+  const note = noteOf(context);
+  const { conversation } = sheet;
+  const state = parseState(sheet.state);
+  const hash = programOf(state);
+  const program = hash
+    ? tools.programs.pinned(conversation.tenantId, hash)
+    : tools.programs.current(conversation.tenantId);
+  const capabilities = tools.capabilitiesOf(conversation.channelKind);
+  if (!program || !capabilities) {
+    note.outcome = "handed_over";
+    return waitForPerson(sheet, null, "Não há fluxo publicado.", "");
+  }
+  const { body, heard } = bodyOf(waiting, program, tools.programs, state);
+  if (!body) return;
+  const facts: FlowEvent["facts"] = {
+    contact: conversation.contact,
+    company: conversation.company,
+    channel: { capabilities },
+    first_contact: conversation.firstContact,
+  };
+  const result = interpret(program, state, { id: waiting.id, at: waiting.at, facts, ...body });
+  sheet.state = result.state;
+  conversation.firstContact = false;
+  for (const effect of result.effects) await putOnSheet(context, sheet, effect, waiting.at);
+  note.outcome = outcomeOf(result, waiting.event.kind);
+  Object.assign(note.trace, traceOf(program, heard, result));
+}
+
+function bodyOf(
+  waiting: ReturnType<typeof waitingOf>,
+  program: Program,
+  programs: Programs,
+  state: ReturnType<typeof parseState>,
+): { body: FlowEventBody | null; heard: Understanding } {
+  const { event } = waiting;
+  switch (event.kind) {
+    case "message":
+    case "media_ready": {
+      const content =
+        waiting.joined && waiting.joined !== "later" && event.content.kind === "text"
+          ? { ...event.content, text: waiting.joined }
+          : event.content;
+      const text = textOf(content);
+      const heard = text === "" ? NOTHING : programs.understand(program, expectationOf(program, state), text);
+      return { body: { kind: "message", content, understanding: heard }, heard };
+    }
+    case "timer":
+      return { body: { kind: "timer", timer: event.timer }, heard: NOTHING };
+    case "result":
+      return {
+        body: { kind: "result", effect: event.effect, outcome: event.outcome, value: event.value },
+        heard: NOTHING,
+      };
+    case "start":
+      return { body: { kind: "start", flow: event.flow, vars: event.vars }, heard: NOTHING };
+    case "give_back":
+      return { body: { kind: "returned" }, heard: NOTHING };
+    case "close":
+      return { body: { kind: "closed" }, heard: NOTHING };
+    case "reply":
+    case "take":
+    case "send_failed":
+    case "status":
+    case "echo":
+    case "identity_changed":
+    case "account":
+      return { body: null, heard: NOTHING };
+  }
+}
+
+async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at: number): Promise<void> {
+  const { output } = sheet;
+  const eventId = waitingOf(context).id;
+  switch (effect.kind) {
+    case "send":
+      await context.sendActivity(outgoingActivity(effect.key, effect.content));
+      return;
+    case "http": {
+      const { key, kind, ...payload } = effect;
+      return addEffect(sheet, key, kind, payload);
+    }
+    case "set_timer":
+      output.timers.push({ name: effect.timer, at: effect.at });
+      return;
+    case "cancel_timer":
+      output.timers.push({ name: effect.timer, at: null });
+      return;
+    case "handoff":
+      return waitForPerson(sheet, effect.team, effect.reason, effect.summary);
+    case "close":
+      output.closed = true;
+      return addLine(sheet, {
+        eventId,
+        author: "system",
+        content: { kind: "system", text: "A conversa foi encerrada." },
+        at,
+      });
+    case "remember":
+      Object.assign(sheet.conversation.contact.vars, effect.vars);
+      output.contact = { ...output.contact, vars: { ...output.contact?.vars, ...effect.vars } };
+      return;
+    case "tag":
+      output.contact = { ...output.contact, tags: mergeTags(output.contact?.tags, effect) };
+      return;
+    case "note":
+      return addLine(sheet, { eventId, author: "note", content: { kind: "system", text: effect.text }, at });
+    case "notify":
+      output.alerts.push({ kind: "notify", text: effect.text, detail: { team: effect.team } });
+      return;
+    case "consent":
+      output.consents.push({ eventId, purpose: effect.purpose, granted: effect.granted, text: effect.text, at });
+      return;
+    case "alert":
+      output.alerts.push({ kind: "flow_error", text: effect.message, detail: effect.detail });
+      return;
+  }
+}
+
+/** The bot asks for a person and goes quiet. What it said just before still goes out: the epoch stays. */
+function waitForPerson(sheet: Sheet, team: string | null, reason: string, summary: string): void {
+  sheet.output.handoff = { team, reason, summary };
+  changeOwner(sheet, "nobody", null, false);
+}
+
+function mergeTags(before: { add: string[]; remove: string[] } | undefined, now: { add: string[]; remove: string[] }) {
+  const add = [...(before?.add ?? []).filter((tag) => !now.remove.includes(tag)), ...now.add];
+  const remove = [...(before?.remove ?? []).filter((tag) => !now.add.includes(tag)), ...now.remove];
+  return { add, remove };
+}
+
+/** The delivery ledger's word on an event: every message is answered, handed over, or silent for a stated reason. */
+function outcomeOf(result: Interpretation, kind: string): string {
+  if (result.effects.some((effect) => effect.kind === "handoff")) return "handed_over";
+  if (speaks(result.effects)) return "answered";
+  if (result.silence === "waiting") return "waiting:an effect or timer answers";
+  return kind === "message" || kind === "media_ready" ? "silent:asks for no answer" : "recorded";
+}
+
+function traceOf(program: Program, heard: Understanding, result: Interpretation): Record<string, unknown> {
+  const steps = result.trace.map((line) => [line.flow, line.step, line.verb, line.note]);
+  const commands = heard.commands.slice(0, 3);
+  return commands.length > 0 ? { program: program.hash, heard: commands, steps } : { program: program.hash, steps };
+}

@@ -1,0 +1,162 @@
+import { ProgramMissing, type Programs } from "../ports/programs.js";
+import type { ConversationRef, LoadedConversation, Store, TurnOutput, TurnsResult } from "../ports/store.js";
+
+export type TurnQueueOptions = {
+  store: Pick<Store, "turns" | "failTurn">;
+  programs: Pick<Programs, "load">;
+  run(conversation: LoadedConversation): Promise<TurnOutput | null>;
+  /** Called after each commit, with what must be carried out and told. */
+  done(done: TurnsResult["done"]): void;
+  /** Told of what went wrong: `dead` when an event was set aside for people. */
+  failed(ref: ConversationRef, error: unknown, dead: boolean): void;
+  /** Conversations in one transaction, at most. */
+  batch: number;
+  /** Transactions at once; 1 for the embedded database. */
+  concurrency: number;
+};
+
+export type TurnQueue = {
+  /** Makes sure that a turn of this conversation runs soon; many wake-ups may become one turn. `delayMs` only delays it. */
+  wake(ref: ConversationRef, delayMs?: number): void;
+  /** Conversations woken and not finished. */
+  depth(): number;
+  /** Takes no more, and waits for the turns under way. */
+  stop(): Promise<void>;
+};
+
+/** After so many failures the oldest waiting event is set aside, so that the conversation can go on. */
+const MOST_ATTEMPTS = 3;
+const BUSY_MS = 50;
+const RETRY_MS = 1_000;
+
+/**
+ * One turn at a time per conversation in this process, different ones in parallel and many in one transaction. The
+ * queue only wakes: whatever it forgets is found again by the sweep.
+ */
+export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
+  const ready = new Map<string, ConversationRef>();
+  const running = new Set<string>();
+  /** Woken again during their own turn. */
+  const again = new Map<string, ConversationRef>();
+  const delayed = new Map<string, { timer: NodeJS.Timeout; due: number }>();
+  const underWay = new Set<Promise<void>>();
+  let stopped = false;
+  let scheduled = false;
+
+  function wake(ref: ConversationRef, delayMs = 0): void {
+    if (stopped) return;
+    const id = ref.conversationId;
+    if (delayMs > 0) return later(ref, delayMs);
+    const waiting = delayed.get(id);
+    if (waiting) {
+      clearTimeout(waiting.timer);
+      delayed.delete(id);
+    }
+    if (running.has(id)) again.set(id, ref);
+    else ready.set(id, ref);
+    schedule();
+  }
+
+  function later(ref: ConversationRef, delayMs: number): void {
+    const waiting = delayed.get(ref.conversationId);
+    if (waiting) clearTimeout(waiting.timer);
+    const timer = setTimeout(() => {
+      delayed.delete(ref.conversationId);
+      wake(ref);
+    }, delayMs);
+    delayed.set(ref.conversationId, { timer, due: delayMs });
+  }
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      while (!stopped && underWay.size < options.concurrency && ready.size > 0) start(take());
+    });
+  }
+
+  function take(): ConversationRef[] {
+    const batch: ConversationRef[] = [];
+    for (const [id, ref] of ready) {
+      ready.delete(id);
+      running.add(id);
+      batch.push(ref);
+      if (batch.length === options.batch) break;
+    }
+    return batch;
+  }
+
+  function start(batch: ConversationRef[]): void {
+    const work: Promise<void> = runBatch(batch).finally(() => {
+      underWay.delete(work);
+      for (const ref of batch) release(ref);
+      schedule();
+    });
+    underWay.add(work);
+  }
+
+  function release(ref: ConversationRef): void {
+    running.delete(ref.conversationId);
+    const next = again.get(ref.conversationId);
+    if (!next) return;
+    again.delete(ref.conversationId);
+    ready.set(ref.conversationId, next);
+  }
+
+  async function runBatch(batch: ConversationRef[]): Promise<void> {
+    let result: TurnsResult;
+    try {
+      result = await options.store.turns(batch, options.run);
+    } catch (error) {
+      // The database refused the whole batch: each alone, so that a poisoned one falls out by itself.
+      const [only] = batch;
+      if (batch.length === 1 && only) return failOne(only, error);
+      for (const ref of batch) await runBatch([ref]);
+      return;
+    }
+    if (result.done.length > 0) options.done(result.done);
+    for (const ref of result.busy) later(ref, BUSY_MS);
+    for (const { ref, error } of result.failed) await failOne(ref, error);
+  }
+
+  async function failOne(ref: ConversationRef, error: unknown): Promise<void> {
+    if (error instanceof ProgramMissing) {
+      try {
+        await options.programs.load(error.tenantId, error.hash);
+        again.set(ref.conversationId, ref);
+        return;
+      } catch (loading) {
+        return count(ref, loading);
+      }
+    }
+    return count(ref, error);
+  }
+
+  async function count(ref: ConversationRef, error: unknown): Promise<void> {
+    try {
+      const { dead } = await options.store.failTurn(
+        ref,
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+        MOST_ATTEMPTS,
+      );
+      options.failed(ref, error, dead);
+      if (dead) again.set(ref.conversationId, ref);
+      else later(ref, RETRY_MS);
+    } catch (unreachable) {
+      // The database itself is away: nothing was counted, and the sweep comes back to it.
+      options.failed(ref, unreachable, false);
+      later(ref, RETRY_MS);
+    }
+  }
+
+  return {
+    wake,
+    depth: () => ready.size + running.size + again.size + delayed.size,
+    async stop() {
+      stopped = true;
+      for (const { timer } of delayed.values()) clearTimeout(timer);
+      await Promise.all(underWay);
+    },
+  };
+}

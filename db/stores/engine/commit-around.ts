@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import type { LoadedConversation, TurnOutput } from "../../../bot/ports/store.js";
+import type { Statement, Tx } from "../../database.js";
+import { storableJson } from "./storable-json.js";
+
+// What the bot had decided before a person took over may no longer go out. The turn holds the conversation's row, and
+// `begin` marks only rows that are still pending, so none of these can be on its way.
+const CANCEL_EFFECTS: Statement = {
+  name: "cancel_effects",
+  text: `WITH gone AS (
+      UPDATE effects f SET state = 'cancelled', ended_at = now() FROM jsonb_to_recordset($1::jsonb) AS c(id uuid)
+      WHERE f.conversation_id = c.id AND f.state = 'pending' AND NOT f.by_person RETURNING f.conversation_id, f.message_id
+    )
+    UPDATE messages m SET status = 'failed', problem = 'Não foi enviada: uma pessoa assumiu a conversa.'
+    FROM gone WHERE m.conversation_id = gone.conversation_id AND m.id = gone.message_id`,
+};
+
+const SAVE_CONTACTS: Statement = {
+  name: "save_contacts",
+  text: `UPDATE contacts p SET name = coalesce(s.name, p.name), vars = jsonb_strip_nulls(p.vars || s.vars), opted_out = coalesce(s.opted_out, p.opted_out),
+      tags = ARRAY(SELECT DISTINCT x FROM unnest(p.tags || s.add_tags) x WHERE x <> ALL (s.remove_tags) ORDER BY x)
+    FROM jsonb_to_recordset($1::jsonb) AS s(id uuid, name text, vars jsonb, opted_out boolean, add_tags text[], remove_tags text[])
+    WHERE p.id = s.id`,
+};
+
+const SET_TIMERS: Statement = {
+  name: "set_timers",
+  text: `INSERT INTO timers (tenant_id, conversation_id, name, at)
+    SELECT tenant, conversation, name, to_timestamp(at / 1000.0) FROM jsonb_to_recordset($1::jsonb) AS t(tenant uuid, conversation uuid, name text, at double precision)
+    ON CONFLICT (conversation_id, name) DO UPDATE SET at = excluded.at`,
+};
+
+const CANCEL_TIMERS: Statement = {
+  name: "cancel_timers",
+  text: `DELETE FROM timers t USING jsonb_to_recordset($1::jsonb) AS c(conversation uuid, name text) WHERE t.conversation_id = c.conversation AND t.name = c.name`,
+};
+
+const INSERT_CONSENTS: Statement = {
+  name: "insert_consents",
+  text: `INSERT INTO consents (id, tenant_id, contact_id, purpose, granted, text, event_id, at)
+    SELECT id, tenant, contact, purpose, granted, text, event, to_timestamp(at / 1000.0) FROM jsonb_to_recordset($1::jsonb)
+      AS c(id uuid, tenant uuid, contact uuid, purpose text, granted boolean, text text, event bigint, at double precision)`,
+};
+
+const INSERT_ALERTS: Statement = {
+  name: "insert_alerts",
+  text: `INSERT INTO alerts (id, tenant_id, conversation_id, kind, text, detail)
+    SELECT id, tenant, conversation, kind, text, detail FROM jsonb_to_recordset($1::jsonb)
+      AS a(id uuid, tenant uuid, conversation uuid, kind text, text text, detail jsonb)`,
+};
+
+const MOVE_IDENTITIES: Statement = {
+  name: "move_identities",
+  text: `UPDATE identities i SET external_id = s.ext FROM jsonb_to_recordset($1::jsonb) AS s(conversation uuid, ext text)
+    WHERE i.conversation_id = s.conversation AND NOT EXISTS (SELECT 1 FROM identities o WHERE o.channel_id = i.channel_id AND o.external_id = s.ext)`,
+};
+
+type Ran = { conversation: LoadedConversation; output: TurnOutput };
+
+/** The rarer parts of a turn; each statement runs only when some conversation of the batch asks for it. */
+export async function commitAround(tx: Tx, ran: readonly Ran[]): Promise<void> {
+  const write = async (statement: Statement, rows: unknown[]) => {
+    if (rows.length > 0) await tx.run(statement, [storableJson(rows)]);
+  };
+  const taken = ran.filter(({ conversation, output }) => output.owner && output.owner.epoch > conversation.epoch);
+  await write(
+    CANCEL_EFFECTS,
+    taken.map(({ conversation }) => ({ id: conversation.conversationId })),
+  );
+  await write(SAVE_CONTACTS, ran.flatMap(contactRow));
+  // The last word on each timer counts.
+  const timers = ran.flatMap(({ conversation, output }) =>
+    [...new Map(output.timers.map((timer) => [timer.name, timer.at]))].map(([name, at]) => ({
+      tenant: conversation.tenantId,
+      conversation: conversation.conversationId,
+      name,
+      at,
+    })),
+  );
+  await write(
+    SET_TIMERS,
+    timers.filter((timer) => timer.at !== null),
+  );
+  await write(
+    CANCEL_TIMERS,
+    timers.filter((timer) => timer.at === null),
+  );
+  await write(
+    INSERT_CONSENTS,
+    ran.flatMap(({ conversation, output }) =>
+      output.consents.map(({ eventId, ...consent }) => ({
+        ...consent,
+        id: randomUUID(),
+        tenant: conversation.tenantId,
+        contact: conversation.contact.id,
+        event: eventId,
+      })),
+    ),
+  );
+  await write(
+    INSERT_ALERTS,
+    ran.flatMap(({ conversation, output }) =>
+      output.alerts.map((alert) => ({
+        ...alert,
+        id: randomUUID(),
+        tenant: conversation.tenantId,
+        conversation: conversation.conversationId,
+      })),
+    ),
+  );
+  await write(
+    MOVE_IDENTITIES,
+    ran.flatMap(({ conversation, output }) =>
+      output.externalId ? [{ conversation: conversation.conversationId, ext: output.externalId }] : [],
+    ),
+  );
+}
+
+function contactRow({ conversation, output }: Ran): Record<string, unknown>[] {
+  const change = output.contact;
+  if (!change) return [];
+  return [
+    {
+      id: conversation.contact.id,
+      name: change.name ?? null,
+      vars: change.vars ?? {},
+      opted_out: change.optedOut ?? null,
+      add_tags: change.tags?.add ?? [],
+      remove_tags: change.tags?.remove ?? [],
+    },
+  ];
+}

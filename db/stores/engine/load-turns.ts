@@ -1,0 +1,107 @@
+import type { ConversationRef, LoadedConversation, WaitingEvent } from "../../../bot/ports/store.js";
+import type { Statement, Tx } from "../../database.js";
+
+// Ordered, so that two processes never wait for each other in a circle; a held row is somebody else's turn.
+const LOCK: Statement = {
+  name: "lock_conversations",
+  text: `SELECT c.id, c.tenant_id, c.channel_id, c.contact_id, c.external_id, c.owner, c.owner_user_id, c.epoch, c.state,
+      c.handoff IS NOT NULL AS handoff, c.closed_at IS NOT NULL AS closed,
+      (extract(epoch FROM c.last_inbound_at) * 1000)::float8 AS last_inbound_at
+    FROM conversations c WHERE c.id = ANY($1::uuid[]) ORDER BY c.id FOR NO KEY UPDATE SKIP LOCKED`,
+};
+
+const AROUND: Statement = {
+  name: "load_around",
+  text: `SELECT c.id, h.kind AS channel_kind, p.name, p.phone, p.email, p.vars, p.opted_out,
+      t.name AS company_name, t.timezone, t.locale
+    FROM conversations c JOIN channels h ON h.id = c.channel_id JOIN contacts p ON p.id = c.contact_id JOIN tenants t ON t.id = c.tenant_id
+    WHERE c.id = ANY($1::uuid[])`,
+};
+
+const EVENTS: Statement = {
+  name: "load_events",
+  text: `SELECT id::text, conversation_id, payload, (extract(epoch FROM at) * 1000)::float8 AS at,
+      (extract(epoch FROM received_at) * 1000)::float8 AS received_at
+    FROM events WHERE conversation_id = ANY($1::uuid[]) AND state = 'waiting' ORDER BY id LIMIT $2`,
+};
+
+type LockRow = {
+  id: string;
+  tenant_id: string;
+  channel_id: string;
+  contact_id: string;
+  external_id: string;
+  owner: LoadedConversation["owner"];
+  owner_user_id: string | null;
+  epoch: number;
+  state: unknown;
+  handoff: boolean;
+  closed: boolean;
+  last_inbound_at: number | null;
+};
+type AroundRow = {
+  id: string;
+  channel_kind: string;
+  name: string | null;
+  phone: string | null;
+  email: string | null;
+  vars: LoadedConversation["contact"]["vars"];
+  opted_out: boolean;
+  company_name: string;
+  timezone: string;
+  locale: string;
+};
+type EventRow = {
+  id: string;
+  conversation_id: string;
+  payload: WaitingEvent["event"];
+  at: number;
+  received_at: number;
+};
+
+/** How many waiting events one batch of turns takes at most; the rest waits for the next. */
+const MOST_EVENTS = 2_000;
+
+/** Locks the conversations that are free and loads what their turns need. */
+export async function loadTurns(tx: Tx, work: readonly ConversationRef[]): Promise<LoadedConversation[]> {
+  const locked = await tx.run<LockRow>(LOCK, [work.map((ref) => ref.conversationId)]);
+  if (locked.length === 0) return [];
+  const ids = locked.map((row) => row.id);
+  const around = new Map((await tx.run<AroundRow>(AROUND, [ids])).map((row) => [row.id, row]));
+  const events = new Map<string, WaitingEvent[]>(ids.map((id) => [id, []]));
+  for (const row of await tx.run<EventRow>(EVENTS, [ids, MOST_EVENTS])) {
+    events.get(row.conversation_id)?.push({ id: row.id, at: row.at, receivedAt: row.received_at, event: row.payload });
+  }
+  return locked.flatMap((row) => {
+    const facts = around.get(row.id);
+    return facts ? [assemble(row, facts, events.get(row.id) ?? [])] : [];
+  });
+}
+
+function assemble(row: LockRow, facts: AroundRow, events: WaitingEvent[]): LoadedConversation {
+  return {
+    conversationId: row.id,
+    tenantId: row.tenant_id,
+    channelId: row.channel_id,
+    channelKind: facts.channel_kind,
+    externalId: row.external_id,
+    owner: row.owner,
+    ownerUserId: row.owner_user_id,
+    epoch: row.epoch,
+    state: row.state,
+    handoff: row.handoff,
+    closed: row.closed,
+    lastInboundAt: row.last_inbound_at,
+    firstContact: row.state === null,
+    contact: {
+      id: row.contact_id,
+      name: facts.name,
+      phone: facts.phone,
+      email: facts.email,
+      vars: facts.vars,
+      optedOut: facts.opted_out,
+    },
+    company: { name: facts.company_name, timezone: facts.timezone, locale: facts.locale },
+    events,
+  };
+}

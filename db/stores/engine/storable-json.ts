@@ -1,0 +1,21 @@
+const UNSTORABLE = /\\u0000|\\ud[89a-f]/i;
+
+/** JSON that PostgreSQL's jsonb takes: without NUL and lone surrogates, which it refuses. All else stays as it is. */
+export function storableJson(value: unknown): string {
+  const json = JSON.stringify(value) ?? "null";
+  return UNSTORABLE.test(json) ? JSON.stringify(clean(value)) : json;
+}
+
+/** The same for a plain text column. */
+export function storableText(text: string): string {
+  return text.replaceAll("\u0000", "").toWellFormed();
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === "string") return storableText(value);
+  if (Array.isArray(value)) return value.map(clean);
+  if (value !== null && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [storableText(name), clean(inner)]));
+  }
+  return value;
+}
