@@ -1,0 +1,56 @@
+import type { ChannelAdapter } from "../../bot/ports/channel-adapter.js";
+import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
+import { readSettings } from "./settings.js";
+
+const TEN_MEGABYTES = 10 * 1024 * 1024;
+
+/** HS256 wants a key as long as its hash (RFC 7518, 3.2). */
+const MIN_SECRET_BYTES = 32;
+
+export const WEB_CHAT_CAPABILITIES: Capabilities = {
+  text: { max: 4096 },
+  buttons: { max: 10, label: 60, id: 256, body: 4096 },
+  list: { rows: 0, label: 0, description: 0, id: 0, body: 0, opener: 0 },
+  media: {
+    send: {
+      image: TEN_MEGABYTES,
+      audio: TEN_MEGABYTES,
+      voice: TEN_MEGABYTES,
+      video: TEN_MEGABYTES,
+      document: TEN_MEGABYTES,
+    },
+    caption: 1024,
+  },
+  location: true,
+  reaction: false,
+  typing: true,
+  readMarks: true,
+  window: null,
+  templates: false,
+};
+
+/**
+ * The web chat as a channel. Its delivery is the transcript itself: the line that the engine commits is told by
+ * `Live` to the visitor's sockets, and read again by whoever was away. So `send` has nothing left to do and never
+ * reaches outside; events come by socket (`attachWebChat`), not by webhook.
+ */
+export function createWebChatAdapter(): ChannelAdapter {
+  return {
+    kind: "webchat",
+    capabilities: WEB_CHAT_CAPABILITIES,
+    checkAccount({ settings, secrets }) {
+      const read = readSettings(settings);
+      const problems = read.ok ? [] : read.problems;
+      const secret = secrets.identitySecret;
+      if (secret !== undefined && secret !== "" && Buffer.byteLength(secret) < MIN_SECRET_BYTES)
+        problems.push(`identitySecret: use pelo menos ${MIN_SECRET_BYTES} caracteres`);
+      return problems;
+    },
+    async send(_account, { content, messageId }) {
+      if (content.kind === "template" || content.kind === "reaction")
+        return { outcome: "refused", code: "unsupported", reason: "O chat do site não mostra este tipo de mensagem." };
+      return { outcome: "sent", providerId: messageId };
+    },
+    uncertain: { waitMs: 0, then: "repeat" },
+  };
+}

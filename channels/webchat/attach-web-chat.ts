@@ -1,0 +1,128 @@
+import type { DefaultEventsMap, Namespace, Server, Socket } from "socket.io";
+import type { LiveEvent } from "../../bot/ports/live.js";
+import type { WebChatDeps } from "./deps.js";
+import { shakeHands } from "./handshake.js";
+import { presentLine } from "./present-line.js";
+import { createRateLimiter } from "./rate-limiter.js";
+import { roomOf, type Visitor } from "./visitor.js";
+import { createVisitorEvents, type VisitorEvents } from "./visitor-events.js";
+import type { HandshakeRefusal, ServerEvents } from "./wire.js";
+
+/** Incoming events as they really are: anything. `VisitorEvents` checks them. */
+type Incoming = {
+  [event in "message" | "person" | "history" | "typing" | "read"]: (payload: unknown, ack: unknown) => void;
+};
+type WebChatNamespace = Namespace<Incoming, ServerEvents, DefaultEventsMap, Visitor>;
+type WebChatSocket = Socket<Incoming, ServerEvents, DefaultEventsMap, Visitor>;
+
+const EXPIRY_SWEEP_MS = 30_000;
+
+/**
+ * Serves the web chat on namespace `/webchat` of an existing Socket.IO server: who connects is decided by
+ * `shakeHands`, what comes in goes to the inbox, what `Live` tells goes to the visitor's sockets of this process.
+ * `close` ends the subscription and the namespace's sockets, not the server.
+ *
+ * The server's own `maxHttpBufferSize` bounds a frame before it gets here; 64 KB is enough.
+ */
+export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } {
+  const namespace: WebChatNamespace = io.of("/webchat");
+  const limiter = createRateLimiter(deps.now, deps.limits.limiterKeys);
+  const events = createVisitorEvents(deps, limiter);
+
+  namespace.use(async (socket, next) => {
+    const refused = await admit(socket);
+    next(refused === null ? undefined : refusal(refused));
+  });
+  namespace.on("connection", (socket) => listen(socket, events, deps));
+  const unsubscribe = deps.live.subscribe((event) => fanOut(namespace, event, deps));
+  const sweep = setInterval(() => closeExpired(namespace, deps.now()), EXPIRY_SWEEP_MS);
+  sweep.unref();
+
+  async function admit(socket: WebChatSocket): Promise<HandshakeRefusal | null> {
+    if (namespace.sockets.size >= deps.limits.sockets) return "busy";
+    const { auth, headers, address } = socket.handshake;
+    try {
+      const shaken = await shakeHands(deps, limiter, { auth, headers, address });
+      if (!shaken.ok) return shaken.code;
+      const { account, from } = shaken.visitor;
+      const open = namespace.adapter.rooms.get(roomOf(account.id, from.externalId))?.size ?? 0;
+      if (open >= deps.limits.socketsPerVisitor) return "busy";
+      Object.assign(socket.data, shaken.visitor);
+      // Kept only until `listen` has told the browser.
+      socket.handshake.auth = { token: shaken.token, identified: shaken.identified };
+      return null;
+    } catch (error) {
+      deps.log.error({ err: error }, "web chat could not admit a visitor");
+      return "unavailable";
+    }
+  }
+
+  return {
+    close() {
+      clearInterval(sweep);
+      unsubscribe();
+      namespace.local.disconnectSockets();
+    },
+  };
+}
+
+function listen(socket: WebChatSocket, events: VisitorEvents, deps: WebChatDeps): void {
+  const visitor = socket.data;
+  const { token, identified } = socket.handshake.auth;
+  // The handshake stays in memory as long as the socket: drop what is large or secret in it.
+  socket.handshake.auth = {};
+  socket.handshake.headers = {};
+  void socket.join(roomOf(visitor.account.id, visitor.from.externalId));
+  socket.emit("session", { token, identified });
+
+  const answer = <T>(ack: unknown, work: Promise<T>) => {
+    work.then(
+      (result) => typeof ack === "function" && ack(result),
+      (error) => {
+        deps.log.error({ err: error, channelId: visitor.account.id }, "web chat failed on an event");
+        if (typeof ack === "function") ack({ ok: false, error: "unavailable" });
+      },
+    );
+  };
+  socket.on("message", (payload, ack) => answer(ack, events.message(visitor, payload)));
+  socket.on("person", (payload, ack) => answer(ack, events.person(visitor, payload)));
+  socket.on("history", (payload, ack) => answer(ack, events.history(visitor, payload)));
+  socket.on("read", (payload, ack) => answer(ack, events.markRead(visitor, payload)));
+  socket.on("typing", (payload) => events.typing(visitor, payload));
+}
+
+/** `local`: every process has its own subscription, so telling other processes' sockets too would double each line. */
+function fanOut(namespace: WebChatNamespace, event: LiveEvent, deps: WebChatDeps): void {
+  const room = roomOf(event.channelId, event.externalId);
+  const [anyId] = namespace.adapter.rooms.get(room) ?? [];
+  const visitor = anyId === undefined ? undefined : namespace.sockets.get(anyId)?.data;
+  if (visitor === undefined || visitor.account.tenantId !== event.tenantId) return;
+  const sockets = namespace.local.to(room);
+  switch (event.kind) {
+    case "line": {
+      const reader = { ...visitor, externalId: event.externalId };
+      const line = presentLine(event.line, reader, { secret: deps.sign.visitorSecret, now: deps.now });
+      if (line !== null) sockets.emit("line", line);
+      return;
+    }
+    case "status":
+      sockets.emit("status", { id: event.messageId, status: event.status });
+      return;
+    case "typing":
+      if (event.who !== "contact") sockets.emit("typing", { who: event.who, on: event.on });
+      return;
+    case "owner":
+      sockets.emit("owner", { owner: event.owner, name: event.personName });
+      return;
+  }
+}
+
+/** An identified visitor's socket ends with the identity; the widget comes back with a new one. */
+function closeExpired(namespace: WebChatNamespace, now: number): void {
+  for (const socket of namespace.sockets.values())
+    if (socket.data.expiresAt !== null && socket.data.expiresAt <= now) socket.disconnect();
+}
+
+function refusal(code: HandshakeRefusal): Error & { data: { code: HandshakeRefusal } } {
+  return Object.assign(new Error(code), { data: { code } });
+}

@@ -1,0 +1,38 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { ChannelAccount } from "../../bot/ports/channel-adapter.js";
+import type { Files } from "../../bot/ports/files.js";
+import type { Inbox } from "../../bot/ports/inbox.js";
+import type { Live } from "../../bot/ports/live.js";
+import type { Transcript } from "../../bot/ports/transcript.js";
+import type { WebChatLimits } from "./limits.js";
+
+/** The part of pino that is used here. Never given a token, a message's text or a person's name. */
+export type WebChatLog = {
+  info(detail: object, message: string): void;
+  warn(detail: object, message: string): void;
+  error(detail: object, message: string): void;
+};
+
+/** What the socket server and the HTTP routes both need. */
+export type WebChatBase = {
+  /** The account with this public key, whatever its tenant; null when there is none of kind "webchat". */
+  findChannel(key: string): Promise<{ account: ChannelAccount; paused: boolean } | null>;
+  files: Files;
+  now(): number;
+  log: WebChatLog;
+  sign: { visitorSecret: Uint8Array };
+  limits: WebChatLimits;
+  /** Our own origin as browsers see it, where a proxy changes `Host`. */
+  publicOrigin?: string;
+};
+
+export type WebChatDeps = WebChatBase & {
+  inbox: Inbox;
+  transcript: Transcript;
+  live: Live;
+  /**
+   * The network address that limits how fast one place may make new visitors. Absent: not limited so, which is right
+   * behind a proxy whose forwarded addresses are not trusted, as everybody would share one.
+   */
+  addressOf?(headers: IncomingHttpHeaders, remoteAddress: string): string;
+};

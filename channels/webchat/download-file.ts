@@ -1,0 +1,53 @@
+import type { Request, Response } from "express";
+import type { WebChatBase } from "./deps.js";
+import { verifyFileGrant } from "./file-grant.js";
+
+/** Types a browser may draw in place: nothing that can carry a script. All else is saved to disk. */
+const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+)$/;
+
+/**
+ * `GET /webchat/files/:id?token=<grant>`: a file of the visitor's own transcript. Answers byte ranges, which Safari
+ * asks of every audio player. No reason is given for a refusal.
+ */
+export async function downloadFile(request: Request, response: Response, deps: WebChatBase): Promise<void> {
+  response.set({
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+  });
+  const token = typeof request.query.token === "string" ? request.query.token : "";
+  const grant = verifyFileGrant(deps.sign.visitorSecret, token, deps.now());
+  if (grant === null || grant.fileId !== request.params.id) return refuse(response, 403);
+  try {
+    const found = await deps.findChannel(grant.channel);
+    if (found?.account.id !== grant.channelId) return refuse(response, 403);
+    const file = await deps.files.get(grant.tenantId, grant.fileId);
+    if (file === null || file.state !== "ok") return refuse(response, 404);
+
+    if (SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");
+    else response.attachment(file.name);
+    response.set({ "Content-Type": file.mime, "Cache-Control": "private, max-age=3600", "Accept-Ranges": "bytes" });
+    const ranges = request.range(file.size, { combine: true });
+    if (ranges === -1) {
+      response.status(416).set("Content-Range", `bytes */${file.size}`).end();
+      return;
+    }
+    const range = Array.isArray(ranges) && ranges.length === 1 ? ranges[0] : undefined;
+    if (range === undefined) {
+      response.end(file.bytes);
+      return;
+    }
+    response.status(206).set("Content-Range", `bytes ${range.start}-${range.end}/${file.size}`);
+    response.end(file.bytes.subarray(range.start, range.end + 1));
+  } catch (error) {
+    deps.log.error({ err: error, fileId: grant.fileId }, "web chat could not read a file");
+    refuse(response, 503);
+  }
+}
+
+function refuse(response: Response, status: 403 | 404 | 503): void {
+  const words = { 403: "O endereço deste arquivo não vale mais.", 404: "O arquivo não existe mais.", 503: "Tente de novo." };
+  response.status(status).type("text/plain; charset=utf-8").send(words[status]);
+}

@@ -1,0 +1,44 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+
+const LIFE_MS = 24 * 60 * 60 * 1000;
+
+const schema = z.strictObject({
+  tenantId: z.string(),
+  channelId: z.string(),
+  channel: z.string(),
+  externalId: z.string(),
+  fileId: z.string(),
+  expiresAt: z.number(),
+  upload: z.strictObject({ mime: z.string(), name: z.string(), size: z.number() }).optional(),
+});
+
+/**
+ * Leave for one visitor to fetch one file. It is given out with a line of that visitor's transcript or for the
+ * visitor's own upload (`upload` then says what it was), so that neither a list of files nor the visitor's token has
+ * to stand in an address. Lives 24 h; reading the history again gives a new one.
+ */
+export type FileGrant = z.infer<typeof schema>;
+
+/** Signs a grant: `<payload>.<HMAC-SHA256>`, base64url. Synchronous, because lines must not overtake each other. */
+export function signFileGrant(secret: Uint8Array, grant: Omit<FileGrant, "expiresAt">, now: number): string {
+  const payload = Buffer.from(JSON.stringify({ ...grant, expiresAt: now + LIFE_MS })).toString("base64url");
+  return `${payload}.${mac(secret, payload).toString("base64url")}`;
+}
+
+/** Reads a grant of ours; null when changed, foreign or expired. */
+export function verifyFileGrant(secret: Uint8Array, token: string, now: number): FileGrant | null {
+  const dot = token.indexOf(".");
+  if (dot < 1 || token.length > 4096) return null;
+  const payload = token.slice(0, dot);
+  const given = Buffer.from(token.slice(dot + 1), "base64url");
+  const right = mac(secret, payload);
+  if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
+  const grant = schema.parse(JSON.parse(Buffer.from(payload, "base64url").toString()));
+  return grant.expiresAt > now ? grant : null;
+}
+
+/** The label keeps these apart from everything else that is signed with the same secret. */
+function mac(secret: Uint8Array, payload: string): Buffer {
+  return createHmac("sha256", secret).update(`balcao-webchat-file:${payload}`).digest();
+}

@@ -1,0 +1,72 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { WebChatDeps } from "./deps.js";
+import { verifyIdentity } from "./identity.js";
+import { originAllowed } from "./origin.js";
+import type { RateLimiter } from "./rate-limiter.js";
+import { readSettings } from "./settings.js";
+import type { Visitor } from "./visitor.js";
+import { mintVisitorToken, newVisitorId, verifyVisitorToken } from "./visitor-token.js";
+import type { HandshakeRefusal } from "./wire.js";
+import { handshakeSchema } from "./wire-schema.js";
+
+/** `token` is what the widget keeps: the old one, a fresh one, or one that ends with the identity. */
+export type Handshaken =
+  | { ok: true; visitor: Visitor; token: string; identified: boolean }
+  | { ok: false; code: HandshakeRefusal };
+
+/**
+ * Decides who is connecting. With an identity JWT it is that person, whatever visitor token came along; with a
+ * visitor token it is that anonymous visitor; with neither a new one. A wrong token is refused, never downgraded to a
+ * new visitor: the widget would otherwise lose the history without a word.
+ */
+export async function shakeHands(
+  deps: WebChatDeps,
+  limiter: RateLimiter,
+  request: { auth: unknown; headers: IncomingHttpHeaders; address: string },
+): Promise<Handshaken> {
+  const read = handshakeSchema.safeParse(request.auth);
+  if (!read.success) return { ok: false, code: "channel_unknown" };
+  const { channel, token, identity } = read.data;
+  const found = await deps.findChannel(channel);
+  if (found === null) return { ok: false, code: "channel_unknown" };
+  const settings = readSettings(found.account.settings);
+  const allowed = settings.ok ? settings.settings.allowedOrigins : [];
+  const { origin, host } = request.headers;
+  if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, allowed)) {
+    deps.log.warn({ channelId: found.account.id, origin }, "web chat refused a foreign origin");
+    return { ok: false, code: "origin_refused" };
+  }
+  if (found.paused) return { ok: false, code: "channel_paused" };
+
+  const account = { id: found.account.id, tenantId: found.account.tenantId };
+  const secret = deps.sign.visitorSecret;
+  if (identity !== undefined) {
+    const checked = await verifyIdentity(identity, found.account.secrets.identitySecret, deps.now());
+    if (!checked.ok) return { ok: false, code: checked.expired ? "identity_expired" : "identity_refused" };
+    const { from, expiresAt } = checked;
+    const session = await mintVisitorToken(
+      secret,
+      { channelId: account.id, externalId: from.externalId, expiresAt },
+      deps.now(),
+    );
+    return { ok: true, visitor: { account, channel, from, conversationId: "", expiresAt }, token: session, identified: true };
+  }
+
+  if (token !== undefined) {
+    const known = await verifyVisitorToken(secret, token, account.id, deps.now());
+    // A token of an identified person opens uploads only: without the company's own JWT it does not open a history.
+    if (known === null || !known.externalId.startsWith("v_")) return { ok: false, code: "token_refused" };
+    return welcome(known.externalId, known.renew ? null : token);
+  }
+  if (deps.addressOf !== undefined) {
+    const address = deps.addressOf(request.headers, request.address);
+    if (limiter(`new:${address}`, deps.limits.rates.newVisitor) > 0) return { ok: false, code: "rate_limited" };
+  }
+  return welcome(newVisitorId(), null);
+
+  async function welcome(externalId: string, kept: string | null): Promise<Handshaken> {
+    const session = kept ?? (await mintVisitorToken(secret, { channelId: account.id, externalId }, deps.now()));
+    const visitor: Visitor = { account, channel, from: { externalId }, conversationId: "", expiresAt: null };
+    return { ok: true, visitor, token: session, identified: false };
+  }
+}

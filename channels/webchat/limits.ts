@@ -1,0 +1,36 @@
+import type { Rate } from "./rate-limiter.js";
+
+export type WebChatLimits = {
+  /** Longest message, UTF-16 units. */
+  text: number;
+  /** Largest upload, bytes. */
+  fileBytes: number;
+  /** Lines in one answer to `history`. */
+  historyPage: number;
+  /** Open sockets of one visitor (tabs), and of this process. */
+  socketsPerVisitor: number;
+  sockets: number;
+  /** Uploads read into memory at the same time by this process. */
+  uploadsAtOnce: number;
+  /** Keys the limiter remembers. */
+  limiterKeys: number;
+  rates: { message: Rate; history: Rate; signal: Rate; upload: Rate; newVisitor: Rate };
+};
+
+/** Generous for a person who types, tight for a script. `newVisitor` counts per network address. */
+export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
+  text: 4096,
+  fileBytes: 10 * 1024 * 1024,
+  historyPage: 100,
+  socketsPerVisitor: 10,
+  sockets: 20_000,
+  uploadsAtOnce: 16,
+  limiterKeys: 50_000,
+  rates: {
+    message: { burst: 20, perMinute: 40 },
+    history: { burst: 20, perMinute: 60 },
+    signal: { burst: 30, perMinute: 120 },
+    upload: { burst: 10, perMinute: 20 },
+    newVisitor: { burst: 100, perMinute: 60 },
+  },
+};

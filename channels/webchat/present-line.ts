@@ -1,0 +1,78 @@
+import type { TranscriptLine } from "../../bot/vocabulary/transcript-line.js";
+import { signFileGrant } from "./file-grant.js";
+import type { Visitor } from "./visitor.js";
+import type { WireContent, WireFile, WireLine } from "./wire.js";
+
+type Presenter = { secret: Uint8Array; now(): number };
+type Reader = Pick<Visitor, "account" | "channel"> & { externalId: string };
+
+/**
+ * A line as its visitor may see it: nothing of the desk's (conversation id, provider's raw objects), and files as
+ * grants for this visitor alone. Null for lines that are not the visitor's business.
+ */
+export function presentLine(line: TranscriptLine, reader: Reader, presenter: Presenter): WireLine | null {
+  if (line.author === "note") return null;
+  const content = presentContent(line.content, (fileId) => ({
+    id: fileId,
+    token: signFileGrant(presenter.secret, grantOf(reader, fileId), presenter.now()),
+  }));
+  return {
+    id: line.id,
+    author: line.author,
+    name: line.author === "person" ? line.personName : null,
+    at: line.at,
+    status: line.status,
+    clientId: line.author === "contact" ? line.providerId : null,
+    content,
+  };
+}
+
+function presentContent(content: TranscriptLine["content"], fileOf: (fileId: string) => WireFile): WireContent {
+  switch (content.kind) {
+    case "text":
+    case "system":
+      return { kind: content.kind, text: content.text };
+    case "choice":
+      return { kind: "choice", id: content.id, text: content.text };
+    case "choices":
+      return {
+        kind: "choices",
+        text: content.text,
+        options: content.options.map(({ id, label, description }) => ({ id, label, description })),
+        footer: content.footer,
+      };
+    case "media":
+      return {
+        kind: "media",
+        media: content.media,
+        file: content.fileId === undefined ? null : fileOf(content.fileId),
+        link: "url" in content && isWebAddress(content.url) ? content.url : undefined,
+        mime: content.mime,
+        name: content.name,
+        caption: content.caption,
+        size: "size" in content ? content.size : undefined,
+        problem: "problem" in content ? content.problem : undefined,
+      };
+    case "location": {
+      const { latitude, longitude, name, address } = content;
+      return { kind: "location", latitude, longitude, name, address };
+    }
+    case "contacts":
+    case "reaction":
+    case "cart":
+    case "edit":
+    case "revoke":
+    case "unsupported":
+    case "template":
+      return { kind: "other" };
+  }
+}
+
+function isWebAddress(url: string | undefined): url is string {
+  return url !== undefined && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+function grantOf(reader: Reader, fileId: string) {
+  const { account, channel, externalId } = reader;
+  return { tenantId: account.tenantId, channelId: account.id, channel, externalId, fileId };
+}

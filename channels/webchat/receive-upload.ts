@@ -1,0 +1,126 @@
+import type { IncomingMessage } from "node:http";
+import type { Request, Response } from "express";
+import { cleanName } from "./clean-text.js";
+import type { WebChatBase } from "./deps.js";
+import { signFileGrant } from "./file-grant.js";
+import { originAllowed } from "./origin.js";
+import type { RateLimiter } from "./rate-limiter.js";
+import { readSettings } from "./settings.js";
+import { verifyVisitorToken } from "./visitor-token.js";
+import type { HandshakeRefusal, UploadAnswer, WireError } from "./wire.js";
+
+type Context = { deps: WebChatBase; limiter: RateLimiter; uploads: { open: number } };
+
+const UPLOAD_TIMEOUT_MS = 120_000;
+
+const REASONS = {
+  token: "Sua sessão terminou. Recarregue a página e envie de novo.",
+  origin: "Este site não pode enviar arquivos para este chat.",
+  paused: "O atendimento está em pausa. Tente de novo mais tarde.",
+  often: "Foram muitos arquivos em pouco tempo. Espere um minuto e envie de novo.",
+  busy: "Estamos recebendo muitos arquivos agora. Tente de novo daqui a pouco.",
+  large: "O arquivo passa do limite de 10 MB. Envie um menor.",
+  empty: "O arquivo está vazio. Escolha outro.",
+  held: "Por segurança, não recebemos este arquivo. Envie uma foto (JPG ou PNG), um áudio ou um PDF.",
+  failed: "Não conseguimos guardar o arquivo. Tente de novo.",
+} as const;
+
+/**
+ * `POST /webchat/files?channel=<key>`: the raw bytes as body, `Authorization: Bearer <session token>`, the name
+ * percent-encoded in `X-File-Name`. Answers the file's id and the grant that lets this visitor send and see it.
+ * Reading stops as soon as the limit is passed; nothing of a refused file can be fetched.
+ */
+export async function receiveUpload(request: Request, response: Response, context: Context): Promise<void> {
+  const { deps, limiter, uploads } = context;
+  const answer = (status: number, body: UploadAnswer) => {
+    // A body that is not wanted is not read: the connection ends with the answer.
+    if (!request.complete) response.set("Connection", "close");
+    response.status(status).set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" }).json(body);
+  };
+  const refuse = (status: number, error: WireError | HandshakeRefusal, why: keyof typeof REASONS) =>
+    answer(status, { ok: false, error, reason: REASONS[why] });
+
+  try {
+    const key = typeof request.query.channel === "string" ? request.query.channel : "";
+    const found = await deps.findChannel(key);
+    if (found === null) return refuse(401, "token_refused", "token");
+    const { account } = found;
+    const settings = readSettings(account.settings);
+    const { origin, host, authorization } = request.headers;
+    const allowed = settings.ok ? settings.settings.allowedOrigins : [];
+    if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, allowed))
+      return refuse(403, "origin_refused", "origin");
+    const token = authorization?.startsWith("Bearer ") ? authorization.slice(7) : "";
+    const visitor = await verifyVisitorToken(deps.sign.visitorSecret, token, account.id, deps.now());
+    if (visitor === null) return refuse(401, "token_refused", "token");
+    if (found.paused) return refuse(503, "channel_paused", "paused");
+    const { externalId } = visitor;
+    if (limiter(`upload:${account.id}:${externalId}`, deps.limits.rates.upload) > 0)
+      return refuse(429, "rate_limited", "often");
+    if (uploads.open >= deps.limits.uploadsAtOnce) return refuse(503, "busy", "busy");
+
+    uploads.open += 1;
+    try {
+      const bytes = await readBody(request, deps.limits.fileBytes);
+      if (bytes === "too_large") return refuse(413, "too_long", "large");
+      if (bytes === "cut") return;
+      if (bytes.length === 0) return refuse(400, "invalid", "empty");
+      const file = await deps.files.put(account.tenantId, {
+        bytes,
+        name: fileName(request.headers["x-file-name"]),
+        mime: request.headers["content-type"],
+      });
+      if (file.state === "held") {
+        deps.log.warn({ channelId: account.id, fileId: file.id, problem: file.problem }, "web chat set a file aside");
+        return refuse(422, "file_refused", "held");
+      }
+      const { id: fileId, mime, name, size } = file;
+      const { tenantId } = account;
+      const grant = { tenantId, channelId: account.id, channel: key, externalId, fileId, upload: { mime, name, size } };
+      const signed = signFileGrant(deps.sign.visitorSecret, grant, deps.now());
+      return answer(200, { ok: true, fileId, token: signed, name, mime, size });
+    } finally {
+      uploads.open -= 1;
+    }
+  } catch (error) {
+    deps.log.error({ err: error }, "web chat could not store a file");
+    return refuse(503, "unavailable", "failed");
+  }
+}
+
+/** The whole body, unless it is larger than `max` or the sender went away. */
+async function readBody(request: IncomingMessage, max: number): Promise<Buffer | "too_large" | "cut"> {
+  if (Number(request.headers["content-length"] ?? 0) > max) return "too_large";
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Not `for await`: leaving it early would destroy the socket before the answer is written.
+  const bytes = new Promise<Buffer | "too_large" | "cut">((resolve) => {
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= max) chunks.push(chunk);
+      else {
+        request.pause();
+        resolve("too_large");
+      }
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("close", () => resolve("cut"));
+    request.on("error", () => resolve("cut"));
+  });
+  // A body that trickles in must not hold one of the few places for uploads.
+  const slow = setTimeout(() => request.destroy(), UPLOAD_TIMEOUT_MS);
+  try {
+    return await bytes;
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+function fileName(header: string | string[] | undefined): string {
+  const raw = typeof header === "string" ? header : "";
+  try {
+    return cleanName(decodeURIComponent(raw), 255) ?? "arquivo";
+  } catch {
+    return "arquivo";
+  }
+}

@@ -1,0 +1,129 @@
+import type { InboundContent, MediaKind } from "../../bot/vocabulary/content.js";
+import type { WebChatDeps } from "./deps.js";
+import { verifyFileGrant } from "./file-grant.js";
+import { presentLine } from "./present-line.js";
+import type { RateLimiter } from "./rate-limiter.js";
+import type { Visitor } from "./visitor.js";
+import type { Ack, HistoryAck, WireLine } from "./wire.js";
+import { historySchema, type IncomingMessage, messageSchema, personSchema, readSchema, typingSchema } from "./wire-schema.js";
+
+/** What the visitor's "Falar com uma pessoa" is for flows: an ordinary choice. */
+export const PERSON_CHOICE = { kind: "choice", id: "person", text: "Falar com uma pessoa" } as const;
+
+/** The visitor's events, checked and limited; each answers with an ack and never throws. */
+export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
+  const { limits } = deps;
+
+  function wait(visitor: Visitor, what: "message" | "history" | "signal"): number {
+    return limiter(`${what}:${visitor.account.id}:${visitor.from.externalId}`, limits.rates[what]);
+  }
+
+  async function message(visitor: Visitor, payload: unknown): Promise<Ack> {
+    const read = messageSchema.safeParse(payload);
+    if (!read.success) return { ok: false, error: "invalid" };
+    if ("text" in read.data && read.data.text.length > limits.text) return { ok: false, error: "too_long" };
+    const content = contentOf(visitor, read.data);
+    if (content === null) return { ok: false, error: "file_refused" };
+    return accept(visitor, read.data.clientId, content);
+  }
+
+  async function person(visitor: Visitor, payload: unknown): Promise<Ack> {
+    const read = personSchema.safeParse(payload);
+    return read.success ? accept(visitor, read.data.clientId, PERSON_CHOICE) : { ok: false, error: "invalid" };
+  }
+
+  async function history(visitor: Visitor, payload: unknown): Promise<HistoryAck> {
+    const read = historySchema.safeParse(payload);
+    if (!read.success) return { ok: false, error: "invalid" };
+    if (wait(visitor, "history") > 0) return { ok: false, error: "rate_limited" };
+    try {
+      const after = read.data.after ?? null;
+      const lines = await deps.transcript.since(visitor.account, visitor.from.externalId, after, limits.historyPage);
+      visitor.conversationId = lines.at(-1)?.conversationId ?? visitor.conversationId;
+      const reader = { ...visitor, externalId: visitor.from.externalId };
+      const presenter = { secret: deps.sign.visitorSecret, now: deps.now };
+      const shown = lines.map((line) => presentLine(line, reader, presenter)).filter((line): line is WireLine => line !== null);
+      return { ok: true, lines: shown, more: after !== null && lines.length === limits.historyPage };
+    } catch (error) {
+      return unavailable(visitor, error, "web chat could not read a history");
+    }
+  }
+
+  /** Best effort: nobody waits for it, and before there is a conversation nobody could see it. */
+  function typing(visitor: Visitor, payload: unknown): void {
+    const read = typingSchema.safeParse(payload);
+    if (!read.success || visitor.conversationId === "" || wait(visitor, "signal") > 0) return;
+    const { account, conversationId, from } = visitor;
+    deps.live.publish({
+      kind: "typing",
+      who: "contact",
+      on: read.data.on,
+      tenantId: account.tenantId,
+      channelId: account.id,
+      conversationId,
+      externalId: from.externalId,
+    });
+  }
+
+  /** The line is looked up first: a visitor marks only what was said to that visitor. */
+  async function markRead(visitor: Visitor, payload: unknown): Promise<void> {
+    const read = readSchema.safeParse(payload);
+    if (!read.success || wait(visitor, "signal") > 0) return;
+    const { account, from } = visitor;
+    const id = BigInt(read.data.upTo).toString();
+    try {
+      const [line] = await deps.transcript.since(account, from.externalId, (BigInt(id) - 1n).toString(), 1);
+      if (line === undefined || line.id !== id || (line.author !== "bot" && line.author !== "person")) return;
+      if (line.status === "read" || line.status === "played") return;
+      const at = deps.now();
+      await deps.inbox.accept(account, [
+        { kind: "status", status: "read", to: from, providerId: id, at, dedupe: `s:${from.externalId}:${id}:read` },
+      ]);
+    } catch (error) {
+      unavailable(visitor, error, "web chat could not store a read mark");
+    }
+  }
+
+  async function accept(visitor: Visitor, clientId: string, content: InboundContent): Promise<Ack> {
+    const retryAfterMs = wait(visitor, "message");
+    if (retryAfterMs > 0) return { ok: false, error: "rate_limited", retryAfterMs };
+    const { account, from } = visitor;
+    const dedupe = `m:${from.externalId}:${clientId}`;
+    const at = deps.now();
+    try {
+      const [accepted] = await deps.inbox.accept(account, [
+        { kind: "message", from, providerId: clientId, content, at, dedupe },
+      ]);
+      if (accepted === undefined) throw new Error("the inbox took one event and answered none");
+      visitor.conversationId = accepted.conversationId;
+      return { ok: true, id: accepted.eventId };
+    } catch (error) {
+      return unavailable(visitor, error, "web chat could not store a message");
+    }
+  }
+
+  function contentOf(visitor: Visitor, incoming: IncomingMessage): InboundContent | null {
+    if ("text" in incoming) return { kind: "text", text: incoming.text };
+    if ("choice" in incoming) return { kind: "choice", ...incoming.choice };
+    const grant = verifyFileGrant(deps.sign.visitorSecret, incoming.fileToken, deps.now());
+    if (grant?.upload === undefined || grant.fileId !== incoming.fileId) return null;
+    if (grant.channelId !== visitor.account.id || grant.externalId !== visitor.from.externalId) return null;
+    const { mime, name, size } = grant.upload;
+    return { kind: "media", media: mediaKindOf(mime), fileId: grant.fileId, mime, name, size };
+  }
+
+  function unavailable(visitor: Visitor, error: unknown, what: string): { ok: false; error: "unavailable" } {
+    deps.log.error({ err: error, channelId: visitor.account.id }, what);
+    return { ok: false, error: "unavailable" };
+  }
+
+  return { message, person, history, typing, markRead };
+}
+
+export type VisitorEvents = ReturnType<typeof createVisitorEvents>;
+
+function mediaKindOf(mime: string): MediaKind {
+  if (mime === "image/svg+xml") return "document";
+  const [type] = mime.split("/");
+  return type === "image" || type === "audio" || type === "video" ? type : "document";
+}

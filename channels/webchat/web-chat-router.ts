@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import express, { Router } from "express";
+import { z } from "zod";
+import type { WebChatBase } from "./deps.js";
+import { downloadFile } from "./download-file.js";
+import { createRateLimiter } from "./rate-limiter.js";
+import { receiveUpload } from "./receive-upload.js";
+import { messagePage, widgetPage } from "./widget-page.js";
+
+export type WebChatRouterDeps = WebChatBase & {
+  /** Where `scripts/build-widget.ts` put the widget (`dist/widget`). */
+  widgetDir: string;
+  /** Path of Socket.IO on this server; "/socket.io" unless told. */
+  socketPath?: string;
+};
+
+const manifestSchema = z.object({ script: z.string(), style: z.string() });
+
+/**
+ * The web chat's HTTP part: `GET /widget/loader.js`, `/widget/app-*.js|css`, the iframe page `GET /widget/<key>`,
+ * `POST /webchat/files`, `GET /webchat/files/:id?token=`. Mount it before any body parser: uploads are read raw.
+ * Throws at once when the widget was not built.
+ */
+export function createWebChatRouter(deps: WebChatRouterDeps): Router {
+  const assets = readManifest(deps.widgetDir);
+  const limiter = createRateLimiter(deps.now, deps.limits.limiterKeys);
+  const router = Router();
+
+  router.get("/widget/loader.js", (_request, response) => {
+    response.set({
+      "Cache-Control": "public, max-age=300",
+      "Cross-Origin-Resource-Policy": "cross-origin",
+      "X-Content-Type-Options": "nosniff",
+    });
+    response.sendFile("loader.js", { root: deps.widgetDir, cacheControl: false, dotfiles: "allow" });
+  });
+  // Names carry a hash of the content, so they never change.
+  router.use(
+    "/widget",
+    express.static(deps.widgetDir, { index: false, redirect: false, immutable: true, maxAge: "365d", extensions: false }),
+  );
+
+  router.get("/widget/:key", async (request, response) => {
+    const found = await deps.findChannel(request.params.key);
+    response.set({ "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff" });
+    const page =
+      found === null
+        ? messagePage(404, "Este chat não existe", "Confira o código que está no endereço do script do site.")
+        : widgetPage(found.account, { assets, socketPath: deps.socketPath ?? "/socket.io", limits: deps.limits });
+    response.set("Content-Security-Policy", page.policy);
+    response.status(page.status).type("html").send(page.html);
+  });
+
+  const uploads = { open: 0 };
+  router.post("/webchat/files", (request, response) => receiveUpload(request, response, { deps, limiter, uploads }));
+  router.get("/webchat/files/:id", (request, response) => downloadFile(request, response, deps));
+  return router;
+}
+
+function readManifest(widgetDir: string): { script: string; style: string } {
+  const path = join(widgetDir, "manifest.json");
+  if (!existsSync(path)) throw new Error(`The widget is not built: ${path} is missing. Run: npx tsx scripts/build-widget.ts`);
+  return manifestSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+}

@@ -1,0 +1,41 @@
+import { contrast, readableOn } from "./contrast.js";
+
+const SURFACE = { light: "#ffffff", dark: "#1b1e24" };
+/** Our own colour has its pairs in tokens.css. */
+const OURS = "#0f766e";
+
+/**
+ * Puts a channel's colour in place of ours, with text on it and text in it that keep WCAG AA (4.5) whatever the
+ * colour is.
+ */
+export function applyBrandColor(root: HTMLElement, color: string, theme: "light" | "dark"): void {
+  const names = ["--brand", "--on-brand", "--brand-text", "--brand-soft"];
+  if (color.toLowerCase() === OURS) {
+    for (const name of names) root.style.removeProperty(name);
+    return;
+  }
+  const surface = SURFACE[theme];
+  const values = [color, readableOn(color), readableColor(color, theme), mix(color, surface, 0.12)];
+  names.forEach((name, index) => root.style.setProperty(name, values[index] ?? ""));
+}
+
+/** The colour, moved towards black or white until it reads as text on the theme's surfaces. */
+export function readableColor(color: string, theme: "light" | "dark"): string {
+  const towards = theme === "dark" ? "#ffffff" : "#000000";
+  for (let share = 1; share > 0; share -= 0.1) {
+    const candidate = mix(color, towards, share);
+    // 5.2 leaves room for the soft surfaces, which are a little nearer than the plain one.
+    if (contrast(candidate, SURFACE[theme]) >= 5.2) return candidate;
+  }
+  return towards;
+}
+
+function mix(color: string, other: string, share: number): string {
+  const channel = (at: number) => {
+    const [a, b] = [color, other].map((c) => Number.parseInt(c.slice(at, at + 2), 16)) as [number, number];
+    return Math.round(a * share + b * (1 - share))
+      .toString(16)
+      .padStart(2, "0");
+  };
+  return `#${channel(1)}${channel(3)}${channel(5)}`;
+}

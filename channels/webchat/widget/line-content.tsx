@@ -1,0 +1,55 @@
+/** @jsxImportSource preact */
+import type { WireContent } from "../wire.js";
+import { Attachment } from "./attachment.js";
+import { Icon } from "./icons.js";
+import { LinkedText, OutsideLink } from "./linkify.js";
+import type { Words } from "./words/words.js";
+
+/** What a line says, by kind. Options of `choices` stand outside of the bubble (quick-replies.tsx). */
+export function LineContent({ content, base, words }: { content: WireContent; base: string; words: Words }) {
+  switch (content.kind) {
+    case "text":
+    case "choice":
+    case "system":
+      return <Said text={content.text} />;
+    case "choices":
+      return (
+        <>
+          <Said text={content.text} />
+          {content.footer && <small class="footer">{content.footer}</small>}
+        </>
+      );
+    case "media":
+      return (
+        <>
+          <Attachment media={content} base={base} words={words} />
+          {content.caption && <Said text={content.caption} />}
+        </>
+      );
+    case "location": {
+      const place = `${content.latitude},${content.longitude}`;
+      return (
+        <>
+          {(content.name || content.address) && <Said text={[content.name, content.address].filter(Boolean).join("\n")} />}
+          <p class="file">
+            <Icon name="pin" />
+            <OutsideLink href={`https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(place)}`}>
+              {words.place}
+            </OutsideLink>
+          </p>
+        </>
+      );
+    }
+    case "other":
+      return <p class="problem">{words.unsupported}</p>;
+  }
+}
+
+/** `dir="auto"` keeps a right-to-left text from turning what stands around it. */
+function Said({ text }: { text: string }) {
+  return (
+    <p class="said" dir="auto">
+      <LinkedText text={text} />
+    </p>
+  );
+}

@@ -1,0 +1,43 @@
+/** @jsxImportSource preact */
+import type { ComponentChildren } from "preact";
+
+/** Only complete http(s) addresses; what usually closes a sentence or a bracket is not part of one. */
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`{}|\\^]+/gi;
+const TRAILING = /[.,;:!?)\]…]+$/;
+
+export type Part = { text: string; href?: string };
+
+/** Splits a text into plain parts and web addresses. Joined, the parts are the text again. */
+export function splitLinks(text: string): Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    const address = match[0].replace(TRAILING, "");
+    if (!isWebAddress(address)) continue;
+    if (match.index > from) parts.push({ text: text.slice(from, match.index) });
+    parts.push({ text: address, href: address });
+    from = match.index + address.length;
+  }
+  if (from < text.length) parts.push({ text: text.slice(from) });
+  return parts;
+}
+
+/** A message's text: always text nodes, with links that give nothing of this page away. */
+export function LinkedText({ text }: { text: string }): ComponentChildren {
+  return splitLinks(text).map((part) => (part.href === undefined ? part.text : <OutsideLink href={part.href}>{part.text}</OutsideLink>));
+}
+
+export function OutsideLink({ href, children }: { href: string; children: ComponentChildren }) {
+  return (
+    <a href={isWebAddress(href) ? href : undefined} target="_blank" rel="noopener noreferrer nofollow ugc">
+      {children}
+    </a>
+  );
+}
+
+function isWebAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, username, password } = new URL(address);
+  // "https://bank.com@evil.com" shows one host and opens another.
+  return (protocol === "https:" || protocol === "http:") && username === "" && password === "";
+}

@@ -1,0 +1,57 @@
+/** @jsxImportSource preact */
+import { Bubble } from "./bubble.js";
+import type { Pending } from "./chat-state.js";
+import { Icon } from "./icons.js";
+import type { Words } from "./words/words.js";
+
+type Props = {
+  message: Pending;
+  first: boolean;
+  words: Words;
+  maxFileBytes: number;
+  onRetry: (clientId: string) => void;
+  onDiscard: (clientId: string) => void;
+};
+
+/** A message on its way: shown at once, and when it fails with the reason and the way out. */
+export function PendingBubble({ message, first, words, maxFileBytes, onRetry, onDiscard }: Props) {
+  const { clientId, body, state, text } = message;
+  return (
+    <>
+      <Bubble author="contact" name={null} first={first} at={message.at} tick={state} words={words}>
+        {body.kind === "file" ? (
+          <p class="file">
+            <Icon name="file" />
+            <span dir="auto">{text}</span>
+            {state === "sending" && <small>{words.uploading}</small>}
+          </p>
+        ) : (
+          <p class="said" dir="auto">
+            {text}
+          </p>
+        )}
+      </Bubble>
+      {state === "failed" && (
+        <div class="failure" role="alert">
+          <span>{reasonOf(message, words, maxFileBytes)}</span>
+          {message.error !== "file_too_large" && message.error !== "file_refused" && (
+            <button type="button" onClick={() => onRetry(clientId)}>
+              {words.retry}
+            </button>
+          )}
+          <button type="button" onClick={() => onDiscard(clientId)}>
+            {words.discard}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function reasonOf({ error, reason }: Pending, words: Words, maxFileBytes: number): string {
+  if (error === "file_too_large") return words.fileTooLarge(Math.floor(maxFileBytes / 1024 / 1024));
+  if (error === "offline_file") return words.fileOffline;
+  // The server's own words are Portuguese; another language says it in its own.
+  if (reason !== undefined && words.locale === "pt-BR") return reason;
+  return words.errors[error ?? "unavailable"];
+}

@@ -1,0 +1,113 @@
+/**
+ * What travels between the widget and `/webchat`, as types only: both sides import this file and nothing of it
+ * reaches the browser. The server checks what comes in with `wire-schema.ts`.
+ */
+
+/** Why a message was not taken. `unavailable` and `rate_limited` pass with time; the others never. */
+export type WireError = "invalid" | "too_long" | "rate_limited" | "file_refused" | "unavailable";
+
+/** Why a connection was refused; travels in `connect_error.data.code`. */
+export type HandshakeRefusal =
+  | "channel_unknown"
+  | "channel_paused"
+  | "origin_refused"
+  | "token_refused"
+  | "identity_refused"
+  | "identity_expired"
+  | "rate_limited"
+  | "busy"
+  | "unavailable";
+
+export type Ack = { ok: true; id: string } | { ok: false; error: WireError; retryAfterMs?: number };
+
+export type HistoryAck = { ok: true; lines: WireLine[]; more: boolean } | { ok: false; error: WireError };
+
+/** A file as the widget may ask for it: `GET /webchat/files/<id>?token=<token>`. */
+export type WireFile = { id: string; token: string };
+
+export type WireContent =
+  | { kind: "text"; text: string }
+  | { kind: "choice"; id: string; text: string }
+  | {
+      kind: "choices";
+      text: string;
+      options: { id: string; label: string; description?: string }[];
+      footer?: string;
+    }
+  | {
+      kind: "media";
+      media: "image" | "audio" | "voice" | "video" | "document" | "sticker";
+      /** Null while the file is not there, or when it never will be (`problem`). */
+      file: WireFile | null;
+      /** Address of a file on another host: shown as a link, never loaded by itself. */
+      link?: string;
+      mime?: string;
+      name?: string;
+      caption?: string;
+      size?: number;
+      problem?: string;
+    }
+  | { kind: "location"; latitude: number; longitude: number; name?: string; address?: string }
+  | { kind: "system"; text: string }
+  /** A kind that the widget has no drawing for. */
+  | { kind: "other" };
+
+export type WireLine = {
+  /** Decimal digits; a larger number is a later line. */
+  id: string;
+  author: "contact" | "bot" | "person" | "system";
+  /** The person's name; only for `person`. */
+  name: string | null;
+  at: number;
+  status: string | null;
+  /** The widget's own id of the message, for lines of the visitor. */
+  clientId: string | null;
+  content: WireContent;
+};
+
+export type Owner = { owner: "bot" | "person" | "nobody"; name: string | null };
+
+export type MessagePayload = { clientId: string } & (
+  | { text: string }
+  | { choice: { id: string; text: string } }
+  | { fileId: string; fileToken: string }
+);
+
+/** Events the widget sends. Every `ack` is called exactly once. */
+export type ClientEvents = {
+  message(payload: MessagePayload, ack: (answer: Ack) => void): void;
+  person(payload: { clientId: string }, ack: (answer: Ack) => void): void;
+  history(payload: { after?: string }, ack: (answer: HistoryAck) => void): void;
+  typing(payload: { on: boolean }): void;
+  read(payload: { upTo: string }): void;
+};
+
+/** Events the server sends. `session` comes once, before anything else. */
+export type ServerEvents = {
+  /** `token` opens uploads; an anonymous visitor also keeps it to be known next time. */
+  session(session: { token: string; identified: boolean }): void;
+  line(line: WireLine): void;
+  status(status: { id: string; status: string }): void;
+  typing(typing: { who: "bot" | "person"; on: boolean }): void;
+  owner(owner: Owner): void;
+};
+
+/** What the handshake's `auth` carries. */
+export type Handshake = { channel: string; token?: string; identity?: string };
+
+/** Answer of `POST /webchat/files`. */
+export type UploadAnswer =
+  | { ok: true; fileId: string; token: string; name: string; mime: string; size: number }
+  | { ok: false; error: WireError | HandshakeRefusal; reason: string };
+
+/** What the iframe page's server writes into it for the app. */
+export type PageConfig = {
+  channel: string;
+  title: string;
+  greeting: string;
+  color: string;
+  locale: string;
+  socketPath: string;
+  maxFileBytes: number;
+  maxText: number;
+};

@@ -1,0 +1,117 @@
+import { createServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import express from "express";
+import { Server } from "socket.io";
+import type { ChannelAccount } from "../../bot/ports/channel-adapter.js";
+import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
+import type { WebChatDeps } from "../../channels/webchat/deps.js";
+import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
+import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
+import { createInMemoryDesk, type InMemoryDesk } from "../fakes/in-memory-desk.js";
+
+export const IDENTITY_SECRET = "segredo-de-teste-com-mais-de-32-bytes-aqui";
+const VISITOR_SECRET = new TextEncoder().encode("visitantes-de-teste-com-mais-de-32-bytes");
+
+export type Harness = {
+  /** http://127.0.0.1:<port>, where the widget is served. */
+  url: string;
+  /** http://localhost:<port>: the same server under another origin, the company's site. */
+  site: string;
+  io: Server;
+  desk: InMemoryDesk;
+  account: ChannelAccount;
+  channel: { paused: boolean };
+  clock: { offset: number };
+  logged: { level: string; detail: object; message: string }[];
+  /** Ends every connection and refuses new ones until `goOnline`. */
+  goOffline(): void;
+  goOnline(): void;
+  close(): Promise<void>;
+};
+
+/**
+ * A server with nothing but the web chat: the real sockets and routes over the in-memory desk. `widgetDir` adds the
+ * HTTP part; `/site` is a company's page with the script tag, its attributes taken from the query.
+ */
+export async function startHarness(
+  options: { widgetDir?: string; settings?: Record<string, unknown>; deps?: Partial<WebChatDeps> } = {},
+): Promise<Harness> {
+  const clock = { offset: 0 };
+  const now = () => Date.now() + clock.offset;
+  const desk = createInMemoryDesk(now);
+  const logged: Harness["logged"] = [];
+  const log = (level: string) => (detail: object, message: string) => logged.push({ level, detail, message });
+  const app = express();
+  const http = createServer(app);
+  const io = new Server(http, { serveClient: false, maxHttpBufferSize: 65_536, pingInterval: 25_000 });
+  await new Promise<void>((resolve) => http.listen(0, resolve));
+  const { port } = http.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const site = `http://localhost:${port}`;
+
+  const channel = { paused: false };
+  const account: ChannelAccount = {
+    id: "11",
+    tenantId: "7",
+    kind: "webchat",
+    externalId: "oficina",
+    settings: { title: "Oficina Clique", greeting: "Oi! Conte o que houve com seu computador.", allowedOrigins: [site], ...options.settings },
+    secrets: { identitySecret: IDENTITY_SECRET },
+  };
+  const deps: WebChatDeps = {
+    ...desk,
+    findChannel: async (key) => (key === account.externalId ? { account, paused: channel.paused } : null),
+    now,
+    log: { info: log("info"), warn: log("warn"), error: log("error") },
+    sign: { visitorSecret: VISITOR_SECRET },
+    limits: DEFAULT_WEB_CHAT_LIMITS,
+    ...options.deps,
+  };
+  const chat = attachWebChat(io, deps);
+  if (options.widgetDir !== undefined) app.use(createWebChatRouter({ ...deps, widgetDir: options.widgetDir }));
+  app.get("/site", (request, response) => {
+    response.type("html").send(sitePage(url, new URL(request.url, site).searchParams));
+  });
+
+  let offline = false;
+  io.engine.opts.allowRequest = (_request, allow) => allow(null, !offline);
+  return {
+    url,
+    site,
+    io,
+    desk,
+    account,
+    channel,
+    clock,
+    logged,
+    goOffline() {
+      offline = true;
+      io.disconnectSockets(true);
+    },
+    goOnline() {
+      offline = false;
+    },
+    async close() {
+      chat.close();
+      await io.close();
+      await closeHttp(http);
+    },
+  };
+}
+
+function closeHttp(http: HttpServer): Promise<void> {
+  http.closeAllConnections();
+  return new Promise((resolve) => http.close(() => resolve()));
+}
+
+/** A shop's page. Its dark side follows the browser, as the widget's does. */
+function sitePage(url: string, query: URLSearchParams): string {
+  const attributes = [...query].map(([name, value]) => ` data-${name}="${value}"`).join("");
+  return `<!doctype html><html lang="pt-BR"><head><meta charset="utf-8"><title>Loja de teste</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>body{font-family:system-ui;margin:40px;background:#f4f4f4;color:#222}@media(prefers-color-scheme:dark){body{background:#101010;color:#eee}}</style>
+<script>window.Balcao=window.Balcao||function(){(Balcao.q=Balcao.q||[]).push(arguments)};window.seen=[];
+for (const name of ['ready','open','close','unread','message','identity_refused','identity_expired']) Balcao('on',name,detail=>seen.push([name,detail]))</script>
+<script async src="${url}/widget/loader.js" data-channel="oficina"${attributes}></script></head>
+<body><main><h1>Loja de teste</h1><p>Computadores, peças e consertos.</p><a href="#">Um link da loja</a></main></body></html>`;
+}
