@@ -19,16 +19,20 @@ export function splitText(text: string, max: number): string[] {
   return parts;
 }
 
-/** From the best to the worst place; each leaves its match with the earlier part. */
-const PLACES = [/\n\s*\n/g, /\n/g, /[.!?…]["”’)]*\s/g, /\s/g];
+/** From the best to the worst place, each with the share of a part that it must fill: no crumbs for a nicer cut. */
+const PLACES = [
+  { place: /\n\s*\n/g, fill: 0.5 },
+  { place: /\n/g, fill: 0.5 },
+  { place: /[.!?…]["”’)]*\s/g, fill: 0.5 },
+  { place: /\s/g, fill: 0 },
+];
 
 function findCut(text: string, max: number): number {
   const shut = shutSpans(text, max);
   const window = text.slice(0, max + 1);
-  for (const place of PLACES) {
+  for (const { place, fill } of PLACES) {
     const cuts = [...window.matchAll(place)].map((match) => match.index + match[0].trimEnd().length);
-    // A cut in the first half would leave crumbs; the next kind of place does better.
-    const best = cuts.filter((cut) => cut <= max && cut > max / 2 && isOpen(shut, cut)).at(-1);
+    const best = cuts.filter((cut) => cut <= max && cut > max * fill && isOpen(shut, cut)).at(-1);
     if (best !== undefined) return best;
   }
   return hardCut(text, max, shut);
