@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { checkCalls } from "./compile/check-calls.js";
+import { checkGraph } from "./compile/check-graph.js";
+import { checkStarts } from "./compile/check-starts.js";
+import { compileFlow, draftFlow, type FlowDraft } from "./compile/compile-flow.js";
+import { compileHours } from "./compile/compile-hours.js";
+import type { Laid, Surroundings } from "./compile/flow-compiler.js";
+import { Problems } from "./compile/problems.js";
+import { type IntentDraft, readIntents } from "./compile/read-intents.js";
+import { readYaml } from "./compile/read-yaml.js";
+import { SYSTEM_FLOWS } from "./library/system-flows.js";
+import type { Flow, Intent, Program } from "./program.js";
+import type { Problem, ProgramSource, SourceFile } from "./program-source.js";
+
+/** Grows when the same source begins to mean something else, so that programs of old stay apart. */
+const LANGUAGE = 1;
+
+/**
+ * Compiles and checks everything a tenant wrote. All problems are told at once, each with file, line, flow, step, reason
+ * and remedy (in Portuguese); warnings do not refuse. System flows that the tenant did not replace are added.
+ */
+export function compileProgram(
+  source: ProgramSource,
+): { ok: true; program: Program; warnings: Problem[] } | { ok: false; problems: Problem[] } {
+  const problems = new Problems();
+  const drafts = readDrafts(source.flows, problems);
+  const intents = readIntents(source.intents, problems);
+  const hours = compileHours(source.hours, problems);
+  const around: Surroundings = {
+    flows: new Map(
+      [...drafts].map(([name, { body }]) => [name, { inputs: body.inputs ?? [], outputs: body.outputs ?? [] }]),
+    ),
+    intents: intents.map((intent) => intent.name),
+    teams: source.teams,
+    channels: source.channels,
+  };
+
+  const flows = new Map<string, Flow>();
+  const laidOut = new Map<string, Laid[]>();
+  for (const draft of drafts.values()) {
+    const { flow, laid } = compileFlow(draft, around, problems);
+    flows.set(flow.name, flow);
+    laidOut.set(flow.name, laid);
+  }
+  const starts = checkStarts([...drafts.values()], problems);
+  if (problems.errors.length === 0) {
+    const waits = checkCalls(drafts, laidOut, problems);
+    for (const [name, laid] of laidOut) {
+      const draft = drafts.get(name);
+      if (!draft) continue;
+      checkGraph(laid, flows.get(name)?.first ?? -1, waits, (each, reason, remedy) =>
+        problems.add({ file: draft.file.path, line: each.step.line, flow: name, step: each.step.key, reason, remedy }),
+      );
+    }
+  }
+  if (problems.errors.length > 0) return { ok: false, problems: problems.errors };
+  const program: Program = {
+    hash: hashOf(source),
+    company: { ...source.company },
+    hours,
+    flows,
+    intents: startedIntents(intents, drafts),
+    starts,
+  };
+  return { ok: true, program, warnings: problems.warnings };
+}
+
+function readDrafts(files: readonly SourceFile[], problems: Problems): Map<string, FlowDraft> {
+  const drafts = new Map<string, FlowDraft>();
+  const add = (file: SourceFile, system: boolean): void => {
+    const read = readYaml(file);
+    if (!read.ok) {
+      for (const problem of read.problems) problems.add(problem);
+      return;
+    }
+    const draft = draftFlow(read.yaml, system, problems);
+    if (!draft) return;
+    const { flow } = draft.body;
+    const other = drafts.get(flow);
+    if (other && system) return;
+    if (other) {
+      const reason = `o fluxo "${flow}" já está em ${other.file.path}`;
+      problems.add({
+        file: file.path,
+        line: read.yaml.line(["flow"]),
+        flow,
+        step: null,
+        reason,
+        remedy: "Dê outro nome a um dos dois.",
+      });
+      return;
+    }
+    drafts.set(flow, draft);
+  };
+  for (const file of files) add(file, false);
+  for (const file of SYSTEM_FLOWS) add(file, true);
+  return drafts;
+}
+
+function startedIntents(intents: readonly IntentDraft[], drafts: ReadonlyMap<string, FlowDraft>): Intent[] {
+  return intents.map((intent) => {
+    const starter = [...drafts.values()].find(({ body }) =>
+      body.start?.some((start) => "intent" in start && start.intent === intent.name),
+    );
+    return { ...intent, title: intent.title ?? starter?.body.title ?? intent.name, flow: starter?.body.flow ?? null };
+  });
+}
+
+/** Tests do not change what a program does, so they are not part of it. */
+function hashOf({ flows, intents, hours, company, channels, teams }: ProgramSource): string {
+  const files = [...flows, ...SYSTEM_FLOWS]
+    .map(({ path, text }) => [path, text])
+    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+  const all = [LANGUAGE, files, intents?.text ?? null, hours?.text ?? null, company, channels, [...teams].sort()];
+  return createHash("sha256").update(JSON.stringify(all)).digest("hex");
+}

@@ -1,0 +1,67 @@
+import type { Flow, Variable } from "../program.js";
+import { END, FlowCompiler, type Laid, type Surroundings } from "./flow-compiler.js";
+import { type FlowBody, flowSchema } from "./flow-schema.js";
+import { choiceLabels, flowVariables } from "./flow-variables.js";
+import type { Problems } from "./problems.js";
+import type { YamlFile } from "./read-yaml.js";
+import { scopeOf } from "./scope.js";
+import { reportZod } from "./zod-problems.js";
+
+/** A flow file whose frame is right; its steps are not looked at yet. */
+export type FlowDraft = { file: YamlFile; body: FlowBody; system: boolean; vars: Map<string, Variable> };
+
+/** Reads a flow's frame: name, start, variables. Null where it is refused. */
+export function draftFlow(file: YamlFile, system: boolean, problems: Problems): FlowDraft | null {
+  const named =
+    typeof file.value === "object" && file.value !== null && "flow" in file.value ? String(file.value.flow) : null;
+  const report = (path: readonly (string | number)[], reason: string, remedy: string): void =>
+    problems.add({ file: file.path, line: file.line(path), flow: named, step: null, reason, remedy });
+  const parsed = flowSchema.safeParse(file.value);
+  if (!parsed.success) {
+    reportZod(parsed.error, (path) => (path.length === 0 ? Object.keys(flowSchema.shape) : variableKeys(path)), report);
+    return null;
+  }
+  return { file, body: parsed.data, system, vars: flowVariables(parsed.data, report) };
+}
+
+/** Compiles a draft's steps. What is wrong goes to `problems`; the result is then of no use. */
+export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Problems): { flow: Flow; laid: Laid[] } {
+  const { file, body, vars } = draft;
+  const compiler = new FlowCompiler(body.flow, file, vars, choiceLabels(body, vars), scopeOf(vars), around, problems);
+  compiler.collectIds(body.steps, ["steps"]);
+  for (const [index, start] of (body.start ?? []).entries()) {
+    if ("intent" in start && !around.intents.includes(start.intent)) {
+      compiler.report(
+        ["start", index, "intent"],
+        null,
+        `não há intenção "${start.intent}" em intents.yaml`,
+        "Crie-a em intents.yaml, com exemplos do que as pessoas escrevem.",
+      );
+    }
+  }
+  const first = compiler.list(body.steps, ["steps"], END);
+  const flow: Flow = {
+    name: body.flow,
+    title: body.title ?? body.flow,
+    description: body.description ?? "",
+    file: file.path,
+    system: draft.system,
+    keywords: (body.start ?? []).flatMap((start) => ("keyword" in start ? start.keyword : [])),
+    vars,
+    inputs: body.inputs ?? [],
+    outputs: body.outputs ?? [],
+    steps: compiler.laid.map((laid) => laid.step),
+    first: first.index,
+    interruptible: body.interruptible ?? true,
+    whenInterrupted: body.when_interrupted ?? "return",
+    readsClock: compiler.clock,
+    decisive: compiler.decisive,
+  };
+  return { flow, laid: compiler.laid };
+}
+
+function variableKeys(path: readonly (string | number)[]): string[] {
+  return path[0] === "vars"
+    ? ["type", "of", "scope", "label", "pii", "ttl"]
+    : ["intent", "keyword", "first_message", "fallback", "out_of_hours"];
+}

@@ -1,0 +1,27 @@
+import type { ExpressionScope, ScopeType } from "../expression/compile-expression.js";
+import type { Variable } from "../program.js";
+
+/** Names that every flow may read besides its own variables; no variable may be called so. */
+export const BUILT_IN: Record<string, ScopeType> = {
+  contact: {
+    fields: { id: "text", name: "text", first_name: "text", phone: "text", email: "text" },
+  },
+  company: { fields: { name: "text", open_now: "bool", next_opening: "text" } },
+  hours: { fields: { open: "bool", next_opening: "text", holiday: "text" } },
+  now: { fields: { date: "date", time: "time", hour: "number", weekday: "number", greeting: "text" } },
+  flow: { fields: { name: "text", title: "text" } },
+  message: { fields: { text: "text", kind: "text" } },
+  first_contact: "bool",
+};
+
+/** What an expression in this flow may name. */
+export function scopeOf(vars: ReadonlyMap<string, Variable>): ExpressionScope {
+  const variables: Record<string, ScopeType> = { ...BUILT_IN };
+  for (const variable of vars.values()) variables[variable.name] = variable.type;
+  return { variables };
+}
+
+/** Whether a text or condition needs the clock or the opening hours. */
+export function readsClock(source: string): boolean {
+  return /\b(?:open_now|next_opening|hours|now)\b/.test(source);
+}

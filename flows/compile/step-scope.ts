@@ -1,0 +1,158 @@
+import { compileExpression, type Expression } from "../expression/compile-expression.js";
+import { compileTemplate } from "../expression/compile-template.js";
+import type { Variable } from "../program.js";
+import { durationMs, type OutcomeBody, type TimeoutBody } from "../steps/shapes.js";
+import type { FitCheck, Move, Outcome, PathPart, StepCompiler, Target, Text } from "../steps/step-kind.js";
+import { compileText, NO_TEXT } from "./compile-text.js";
+import { misfits } from "./fits-channels.js";
+import { END, type FlowCompiler, type Laid } from "./flow-compiler.js";
+import { suggestion } from "./problems.js";
+import { readsClock } from "./scope.js";
+
+/** What one step may ask of the compiler while it is compiled. */
+export class StepScope implements StepCompiler {
+  readonly outcomes: string[] = [];
+
+  constructor(
+    private readonly whole: FlowCompiler,
+    private readonly laid: Laid,
+    private readonly place: readonly PathPart[],
+    readonly key: string,
+  ) {}
+
+  text(source: string, ...path: PathPart[]): Text {
+    this.whole.clock ||= readsClock(source);
+    const compiled = compileTemplate(source, this.whole.scope);
+    if (compiled.ok) return compileText(compiled, this.whole.vars, this.whole.labels);
+    this.problem(path, compiled.reason, "Corrija a expressão entre {{ e }}.");
+    return NO_TEXT;
+  }
+
+  expression(source: string, ...path: PathPart[]): Expression {
+    this.whole.clock ||= readsClock(source);
+    const compiled = compileExpression(source, this.whole.scope);
+    if (!compiled.ok) {
+      this.problem(path, compiled.reason, "Corrija a expressão.");
+      return constant(null);
+    }
+    for (const name of compiled.expression.names) this.whole.decisive.add(name);
+    return compiled.expression;
+  }
+
+  value(source: unknown, ...path: PathPart[]): Expression {
+    if (typeof source === "string") return this.expression(source, ...path);
+    return constant(typeof source === "number" || typeof source === "boolean" ? source : null);
+  }
+
+  steps(list: readonly unknown[] | undefined, ...path: PathPart[]): Target {
+    const target = list ? this.whole.list(list, [...this.place, ...path], this.laid.step.next) : this.laid.step.next;
+    this.laid.edges.push(target);
+    return target;
+  }
+
+  goto(id: string, ...path: PathPart[]): Target {
+    const target = this.whole.ids.get(id);
+    if (!target) {
+      this.problem(
+        path,
+        `não há passo com o id "${id}"`,
+        suggestion(id, [...this.whole.ids.keys()], `Escreva "id: ${id}" no passo que deve vir a seguir.`),
+      );
+      return END;
+    }
+    this.laid.edges.push(target);
+    return target;
+  }
+
+  outcome(name: string, body: OutcomeBody | undefined, otherwise: Move): Outcome {
+    this.outcomes.push(name);
+    const path = name.split(".");
+    if (body === undefined) return { name, target: null, otherwise };
+    const target = Array.isArray(body) ? this.steps(body, ...path) : this.goto(body.goto, ...path, "goto");
+    return { name, target, otherwise };
+  }
+
+  timeout(body: TimeoutBody | undefined, otherwise: Move): { after: number; outcome: Outcome } | null {
+    if (body === undefined) return null;
+    this.outcomes.push("timeout");
+    if (body.goto !== undefined && body.do !== undefined) {
+      this.problem(["timeout"], "o prazo tem goto e do ao mesmo tempo", "Deixe um dos dois.");
+    }
+    let target: Target | null = null;
+    if (body.do) target = this.steps(body.do, "timeout", "do");
+    else if (body.goto !== undefined) target = this.goto(body.goto, "timeout", "goto");
+    return { after: this.duration(body.after, "timeout", "after"), outcome: { name: "timeout", target, otherwise } };
+  }
+
+  duration(text: string, ...path: PathPart[]): number {
+    const ms = durationMs(text);
+    const most = 90 * 86_400_000;
+    if (ms > most) this.problem(path, "a duração passa de 90 dias", "Escreva uma duração menor.");
+    return Math.min(ms, most);
+  }
+
+  variable(name: string, ...path: PathPart[]): Variable | null {
+    const variable = this.whole.vars.get(name);
+    if (variable) return variable;
+    this.problem(
+      path,
+      `não há variável "${name}"`,
+      suggestion(name, [...this.whole.vars.keys()], "Declare-a em vars."),
+    );
+    return null;
+  }
+
+  lookUp(name: string): Variable | null {
+    return this.whole.vars.get(name) ?? null;
+  }
+
+  flow(name: string, ...path: PathPart[]): { inputs: readonly string[]; outputs: readonly string[] } | null {
+    const { flows } = this.whole.around;
+    const found = flows.get(name);
+    if (found) {
+      this.laid.calls.push(name);
+      return found;
+    }
+    const names = [...flows.keys()].filter((each) => !each.startsWith("system-"));
+    this.problem(path, `não há fluxo "${name}"`, suggestion(name, names, "Crie o fluxo, ou corrija o nome."));
+    return null;
+  }
+
+  intent(name: string, ...path: PathPart[]): void {
+    const { intents } = this.whole.around;
+    if (!intents.includes(name)) {
+      this.problem(
+        path,
+        `não há intenção "${name}" em intents.yaml`,
+        suggestion(name, intents, "Crie-a em intents.yaml, com exemplos."),
+      );
+    }
+  }
+
+  team(name: string, ...path: PathPart[]): void {
+    const { teams } = this.whole.around;
+    if (!teams.includes(name)) {
+      this.problem(path, `não há equipe "${name}"`, suggestion(name, teams, "Crie a equipe, ou tire esta linha."));
+    }
+  }
+
+  fits(content: FitCheck, ...path: PathPart[]): void {
+    for (const misfit of misfits(content, this.whole.around.channels)) {
+      if (misfit.refused) this.problem(path, misfit.reason, misfit.remedy);
+      else this.warn(path, misfit.reason, misfit.remedy);
+    }
+  }
+
+  problem(path: readonly PathPart[], reason: string, remedy: string): void {
+    this.whole.report([...this.place, ...path], this.key, reason, remedy);
+  }
+
+  warn(path: readonly PathPart[], reason: string, remedy: string): void {
+    const { file, flow, problems } = this.whole;
+    problems.warn({ file: file.path, line: file.line([...this.place, ...path]), flow, step: this.key, reason, remedy });
+  }
+}
+
+function constant(value: string | number | boolean | null): Expression {
+  return { source: String(value), names: [], type: "any", evaluate: () => ({ ok: true, value }) };
+}

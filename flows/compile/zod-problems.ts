@@ -1,0 +1,71 @@
+import type { z } from "zod";
+import type { PathPart } from "../steps/step-kind.js";
+import { suggestion } from "./problems.js";
+
+type Report = (path: readonly PathPart[], reason: string, remedy: string) => void;
+
+/** Tells a schema's refusals in words for the author of the file, with the key that was probably meant. */
+export function reportZod(error: z.ZodError, keysAt: (path: readonly PathPart[]) => string[], report: Report): void {
+  for (const issue of flatten(error.issues)) {
+    const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+    const at = path.length > 0 ? `"${path.join(".")}"` : "este trecho";
+    switch (issue.code) {
+      case "unrecognized_keys":
+        for (const key of issue.keys) {
+          report(
+            [...path, key],
+            `não conheço a chave "${key}"`,
+            suggestion(key, keysAt(path), "Tire-a, ou veja o manual dos passos."),
+          );
+        }
+        break;
+      case "invalid_type":
+        report(
+          path,
+          `${at} ${issue.input === undefined && isMissing(issue.message) ? "está faltando" : `deveria ser ${typeName(issue.expected)}`}`,
+          `Escreva ${typeName(issue.expected)} aqui.`,
+        );
+        break;
+      case "invalid_union":
+        report(path, `${at} não tem um formato que eu conheça`, "Veja o manual do passo.");
+        break;
+      case "invalid_value":
+        report(path, `${at} tem um valor que não existe`, `Use um destes: ${issue.values.map(String).join(", ")}.`);
+        break;
+      default:
+        report(path, `${at}: ${issue.message}`, "Corrija o valor.");
+    }
+  }
+}
+
+/** Of a union's members, the one that came closest speaks. */
+function flatten(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+    const deepest = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? [];
+    const telling = deepest.some((inner) => inner.code !== "invalid_type" || inner.path.length > 0);
+    if (!telling) return [issue];
+    return flatten(deepest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })));
+  });
+}
+
+function depth(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.max(0, ...issues.map((issue) => issue.path.length + (issue.code === "invalid_type" ? 0 : 1)));
+}
+
+function isMissing(message: string): boolean {
+  return message.includes("received undefined");
+}
+
+function typeName(expected: string): string {
+  const names: Record<string, string> = {
+    string: "um texto",
+    number: "um número",
+    int: "um número inteiro",
+    boolean: "true ou false",
+    array: "uma lista",
+    object: "um grupo de chaves",
+    record: "um grupo de chaves",
+  };
+  return names[expected] ?? expected;
+}

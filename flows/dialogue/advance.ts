@@ -1,0 +1,144 @@
+import type { Step } from "../program.js";
+import type { Frame } from "../state.js";
+import { StepFailure } from "../steps/step-failure.js";
+import type { Move, Signal } from "../steps/step-kind.js";
+import type { Value, Values } from "../value.js";
+import { startOver } from "./choose-start.js";
+import { attempt, fail } from "./fail.js";
+import { clear, endWait, pop, push, renewWait, rootOf, startWait } from "./stack.js";
+import type { Turn } from "./turn.js";
+
+/** More steps than this without waiting is a flow that has lost its way. */
+export const MOST_STEPS = 100;
+/** More flows than this inside each other, too. */
+const MOST_FRAMES = 40;
+
+/** Runs the top of the stack until somebody or something is waited for, or nothing is left. */
+export function advance(turn: Turn): void {
+  for (let frame = turn.top(); frame; frame = turn.top()) {
+    if (frame.wait) {
+      if (turn.handedOver && frame.wait.for !== "return") clear(turn);
+      return;
+    }
+    attempt(turn, () => runOne(turn, frame));
+  }
+}
+
+/** Gives a waiting step what reached it. False when it means nothing to the step. */
+export function deliver(turn: Turn, frame: Frame, signal: Signal): boolean {
+  const step = turn.stepOf(frame);
+  if (!step) throw new StepFailure("o passo em espera não existe neste programa");
+  const move = step.behaviour.resume?.(turn, signal) ?? null;
+  if (move === null) return false;
+  settle(turn, frame, step, move);
+  return true;
+}
+
+/** Ends a step's wait (unless it goes on waiting) and does what it wants to happen next. */
+export function settle(turn: Turn, frame: Frame, step: Step, move: Move): void {
+  if (move.kind !== "stay") endWait(turn, frame);
+  follow(turn, frame, step, move);
+}
+
+/** Asks the question of the top frame again, if it has one. */
+export function askAgain(turn: Turn): void {
+  const frame = turn.top();
+  const question = frame?.wait ? turn.stepOf(frame)?.behaviour.question : undefined;
+  if (!frame || !question) return;
+  question.prompt(turn);
+  renewWait(turn, frame);
+}
+
+/** Does what a step wants to happen next. */
+function follow(turn: Turn, frame: Frame, step: Step, move: Move): void {
+  switch (move.kind) {
+    case "next":
+      frame.step = step.next.index;
+      return;
+    case "jump":
+      frame.step = move.to.index;
+      return;
+    case "outcome": {
+      const { name, target, otherwise } = move.outcome;
+      turn.trace.push({ flow: frame.flow, step: step.key, verb: name, note: target ? "" : "como de costume" });
+      if (frame.wait) endWait(turn, frame);
+      follow(turn, frame, step, target ? { kind: "jump", to: target } : otherwise);
+      return;
+    }
+    case "wait":
+      startWait(turn, frame, move.wait);
+      return;
+    case "stay":
+      return;
+    case "call":
+      if (turn.state.frames.length >= MOST_FRAMES) throw new StepFailure("há fluxos demais um dentro do outro");
+      startWait(turn, frame, { for: "call" });
+      push(turn, move.flow, "call", move.inputs);
+      return;
+    case "end":
+      endFlow(turn, move.outcome);
+      return;
+    case "give_up":
+      clear(turn);
+      push(turn, move.flow, "main", move.inputs);
+      return;
+    default:
+      move satisfies never;
+  }
+}
+
+function runOne(turn: Turn, frame: Frame): void {
+  const step = turn.stepOf(frame);
+  if (!step) {
+    endFlow(turn, "done");
+    return;
+  }
+  turn.steps += 1;
+  if (turn.steps > MOST_STEPS) {
+    fail(turn, "system-too-many-steps", `mais de ${MOST_STEPS} passos sem esperar por ninguém`);
+    return;
+  }
+  if (step.when && turn.evaluate(step.when) !== true) {
+    frame.step = step.next.index;
+    return;
+  }
+  turn.trace.push({ flow: frame.flow, step: step.key, verb: step.verb, note: "" });
+  const move = step.behaviour.run(turn);
+  if (step.behaviour.irreversible) frame.answers = [];
+  follow(turn, frame, step, move);
+}
+
+/** Ends the top flow, and goes on with what is below it. */
+function endFlow(turn: Turn, outcome: string): void {
+  const top = turn.top();
+  const outputs: Values = {};
+  for (const name of top ? turn.flowOf(top).outputs : []) outputs[name] = turn.get(name);
+  const chosen: Value = top?.vars.chosen ?? null;
+  const ended = pop(turn);
+  if (turn.handedOver) {
+    clear(turn);
+    return;
+  }
+  const below = turn.top();
+  if (ended?.role === "clarify") startOver(turn, typeof chosen === "string" ? chosen : null);
+  else if (ended?.role === "call" && below) deliver(turn, below, { kind: "called", outcome, outputs });
+  else if (ended && below?.wait) comeBack(turn, below, ended);
+}
+
+/** `frame` is on top again: what it missed is dealt with first, else its question is asked once more. */
+function comeBack(turn: Turn, frame: Frame, ended: Frame): void {
+  const { wait } = frame;
+  if (wait?.missed) {
+    const { missed } = wait;
+    frame.wait = { ...wait, missed: null };
+    deliver(turn, frame, missed);
+    return;
+  }
+  if (wait?.for !== "message") return;
+  if (ended.role !== "digression") {
+    askAgain(turn);
+    return;
+  }
+  const { title } = turn.flowOf(rootOf(turn.state.frames));
+  push(turn, "system-interrupted", "repair", { title });
+}

@@ -1,0 +1,126 @@
+import type { Values } from "../value.js";
+import { begin, push } from "./stack.js";
+import type { Turn } from "./turn.js";
+
+/** From this score on an intent is believed; it must also lead by `MARGIN`. */
+export const BELIEVED = 0.55;
+/** A question that takes any text is only interrupted by what is surer than this. */
+export const SURE = 0.75;
+/** From this score on an intent is worth asking about. */
+const WORTH_ASKING = 0.35;
+const MARGIN = 0.1;
+const MOST_OFFERED = 3;
+/** So many messages in a row that nobody understood, and a person is offered. */
+const MOST_MISSES = 3;
+
+/** Nothing is running: decides what a message begins. */
+export function chooseStart(turn: Turn): void {
+  const { commands, candidates } = turn.understanding ?? { commands: [], candidates: [] };
+  for (const command of commands) {
+    switch (command.kind) {
+      case "handover":
+        if (command.score >= BELIEVED) return enter(turn, "system-handoff", "pede uma pessoa");
+        break;
+      case "start_flow":
+        if (!turn.program.flows.has(command.flow)) break;
+        if (command.by === "keyword") return enter(turn, command.flow, "palavra-chave");
+        if (command.score < BELIEVED) break;
+        if (rivalOf(command.flow, candidates) > command.score - MARGIN) return clarify(turn);
+        return enter(turn, command.flow, `intenção ${command.intent ?? command.flow} (${command.score.toFixed(2)})`);
+      case "repeat":
+        if (command.score >= BELIEVED && repeat(turn)) return;
+        break;
+      case "cancel":
+        if (command.score >= BELIEVED) return enter(turn, "system-cancel", "cancela, mas nada está em andamento");
+        break;
+      case "small_talk":
+        if (command.score >= BELIEVED) return chat(turn, command.topic);
+        break;
+    }
+  }
+  if (candidates.some(({ score }) => score >= WORTH_ASKING)) return clarify(turn);
+  notUnderstood(turn);
+}
+
+/** The customer chose among what was offered: a flow's name, or none of them. */
+export function startOver(turn: Turn, chosen: string | null): void {
+  if (chosen !== null && turn.program.flows.has(chosen)) enter(turn, chosen, "escolhido entre as opções");
+  else if (!turn.top()) notUnderstood(turn);
+}
+
+/** Something came that is not text while nothing runs. */
+export function greetContent(turn: Turn, kind: string): void {
+  const { firstMessage } = turn.program.starts;
+  if (turn.event.facts.first_contact && firstMessage) enter(turn, firstMessage, "primeiro contato");
+  else enter(turn, "system-unsupported", `chegou: ${kind}`, { kind });
+}
+
+function enter(turn: Turn, flow: string, why: string, inputs: Values = {}): void {
+  turn.trace.push({ flow, step: "", verb: "start", note: why });
+  if (flow !== "system-not-understood") turn.state.misses = 0;
+  begin(turn, flow, inputs);
+}
+
+function rivalOf(flow: string, candidates: readonly { flow: string; score: number }[]): number {
+  return Math.max(0, ...candidates.filter((each) => each.flow !== flow).map((each) => each.score));
+}
+
+/** Asks which of the likeliest was meant, instead of guessing. */
+function clarify(turn: Turn): void {
+  const options: { id: string; label: string }[] = [];
+  for (const { flow, score } of turn.understanding?.candidates ?? []) {
+    const known = turn.program.flows.get(flow);
+    if (score < WORTH_ASKING || !known || options.some((option) => option.id === flow)) continue;
+    options.push({ id: flow, label: titleOf(turn, flow) });
+    if (options.length === MOST_OFFERED) break;
+  }
+  if (options.length === 0) return notUnderstood(turn);
+  const about = options.map((option) => option.label).join(", ");
+  turn.trace.push({ flow: "system-clarify", step: "", verb: "start", note: `em dúvida entre: ${about}` });
+  push(turn, "system-clarify", "clarify", { options: [...options, { id: "other", label: "Outro assunto" }] });
+}
+
+function titleOf(turn: Turn, flow: string): string {
+  const candidate = turn.understanding?.candidates.find((each) => each.flow === flow);
+  return candidate?.title || turn.program.flows.get(flow)?.title || flow;
+}
+
+function chat(turn: Turn, topic: string): void {
+  const { firstMessage } = turn.program.starts;
+  if (topic !== "greeting") return enter(turn, "system-small-talk", `conversa: ${topic}`, { topic });
+  if (closed(turn)) return;
+  if (firstMessage) return enter(turn, firstMessage, "cumprimento");
+  enter(turn, "system-small-talk", "cumprimento", { topic });
+}
+
+function notUnderstood(turn: Turn): void {
+  const { firstMessage, fallback } = turn.program.starts;
+  if (closed(turn)) return;
+  if (turn.event.facts.first_contact && firstMessage) return enter(turn, firstMessage, "primeiro contato");
+  const misses = turn.state.misses + 1;
+  if (misses >= MOST_MISSES) return enter(turn, "system-cannot-understand", `${misses} mensagens sem entender`);
+  enter(turn, fallback ?? "system-not-understood", "não entendido");
+  turn.state.misses = misses;
+}
+
+/** Out of hours the flow for it speaks once per closing, before welcome and fallback; what is understood still runs. */
+function closed(turn: Turn): boolean {
+  const flow = turn.program.starts.outOfHours;
+  if (!flow) return false;
+  const { open, nextOpeningAt } = turn.hours();
+  if (open) {
+    turn.state.closedUntil = null;
+    return false;
+  }
+  const until = nextOpeningAt ?? "";
+  if (turn.state.closedUntil === until) return false;
+  turn.state.closedUntil = until;
+  enter(turn, flow, "fora do horário");
+  return true;
+}
+
+function repeat(turn: Turn): boolean {
+  const texts = turn.lastSaid;
+  for (const text of texts) turn.say({ kind: "text", text });
+  return texts.length > 0;
+}

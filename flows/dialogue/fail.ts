@@ -1,0 +1,41 @@
+import { StepFailure } from "../steps/step-failure.js";
+import { clear, push } from "./stack.js";
+import type { Turn } from "./turn.js";
+
+/** Runs a part of the dialogue; a step that cannot go on becomes an apology, a handoff and an alert. */
+export function attempt(turn: Turn, part: () => void): void {
+  try {
+    part();
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    fail(turn, "system-error", error.message);
+  }
+}
+
+/** The flow itself is wrong: the team is told, and the customer hears it from a system flow. */
+export function fail(turn: Turn, systemFlow: string, reason: string): void {
+  const frame = turn.top();
+  const flow = frame?.flow ?? "";
+  const step = (frame && turn.program.flows.get(frame.flow)?.steps[frame.step]?.key) ?? "";
+  turn.trace.push({ flow, step, verb: "error", note: reason });
+  turn.effect({ kind: "alert", message: reason, detail: { flow, step } });
+  if (turn.failing || !turn.program.flows.has(systemFlow)) {
+    lastResort(turn, reason);
+    return;
+  }
+  turn.failing = true;
+  turn.steps = 0;
+  clear(turn);
+  push(turn, systemFlow, "main", { reason });
+}
+
+/** Not even the flow that apologises works: one fixed sentence, and a person. */
+export function lastResort(turn: Turn, reason: string): void {
+  clear(turn);
+  turn.say({ kind: "text", text: APOLOGY });
+  turn.effect({ kind: "handoff", team: null, reason, summary: turn.background });
+}
+
+/** Said when nothing else can be. */
+export const APOLOGY =
+  "Desculpe, tive um problema do meu lado. Já avisei a equipe e uma pessoa continua com você por aqui.";

@@ -1,0 +1,66 @@
+import type { Command } from "../understanding.js";
+import { askAgain } from "./advance.js";
+import { SURE } from "./choose-start.js";
+import { begin, clear, cutTo, push, rootOf } from "./stack.js";
+import type { Turn } from "./turn.js";
+
+/** How far a running flow lets itself be interrupted. */
+export type Openness = {
+  /** A command counts from this score on. */
+  threshold: number;
+  /** Held shut: only a person can be asked for. */
+  held: boolean;
+};
+
+/** Lets the first command that counts interrupt what is running. False: none did. */
+export function interruption(turn: Turn, openness: Openness): boolean {
+  return (turn.understanding?.commands ?? []).some((command) => interrupts(turn, command, openness));
+}
+
+function interrupts(turn: Turn, command: Command, { threshold, held }: Openness): boolean {
+  if (command.kind === "handover") {
+    if (command.score < threshold) return false;
+    turn.trace.push({ flow: "system-handoff", step: "", verb: "start", note: "pede uma pessoa" });
+    // On top and not instead: what was going on goes into the handoff's summary.
+    push(turn, "system-handoff", "digression", {});
+    return true;
+  }
+  if (held) return false;
+  switch (command.kind) {
+    case "cancel": {
+      if (command.score < threshold) return false;
+      const { title } = turn.flowOf(rootOf(turn.state.frames));
+      clear(turn);
+      push(turn, "system-cancel", "main", { title });
+      return true;
+    }
+    case "repeat":
+      if (command.score < threshold) return false;
+      askAgain(turn);
+      return turn.effects.length > 0;
+    case "start_flow":
+      if (command.by === "intent" && command.score < threshold) return false;
+      return startAnother(turn, command);
+    case "small_talk":
+      if (command.score < SURE) return false;
+      push(turn, "system-small-talk", "repair", { topic: command.topic });
+      return true;
+    default:
+      return false;
+  }
+}
+
+function startAnother(turn: Turn, command: Command & { kind: "start_flow" }): boolean {
+  if (!turn.program.flows.has(command.flow)) return false;
+  const { frames } = turn.state;
+  const running = frames.find((frame) => frame.flow === command.flow);
+  // A sentence that fits the running flow is about it, not a wish to begin it again.
+  if (running && rootOf(frames) === running && command.by === "intent") return false;
+  turn.trace.push({ flow: command.flow, step: "", verb: "start", note: `interrompe (${command.score.toFixed(2)})` });
+  if (!running) begin(turn, command.flow, {});
+  else {
+    cutTo(turn, running);
+    askAgain(turn);
+  }
+  return true;
+}

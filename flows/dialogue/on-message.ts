@@ -1,0 +1,57 @@
+import type { InboundContent } from "../content.js";
+import { advance, askAgain, deliver } from "./advance.js";
+import { chooseStart, greetContent } from "./choose-start.js";
+import { interruption } from "./interrupt.js";
+import { clear, push } from "./stack.js";
+import type { Turn } from "./turn.js";
+import { whileAsking } from "./while-asking.js";
+
+/** A customer's message. */
+export function onMessage(turn: Turn, content: InboundContent): void {
+  if (content.kind === "reaction" || content.kind === "revoke" || content.kind === "edit") {
+    turn.trace.push({ flow: "", step: "", verb: "ignore", note: `não pede resposta: ${content.kind}` });
+    return;
+  }
+  leaveStale(turn);
+  const frame = turn.top();
+  const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
+  if (frame && question) whileAsking(turn, frame, question, content);
+  else if (frame) whileBusy(turn, content);
+  else if (content.kind === "text" || content.kind === "choice") chooseStart(turn);
+  else if (content.kind === "media" && (turn.understanding?.commands.length ?? 0) > 0) chooseStart(turn);
+  else greetContent(turn, content.kind);
+  advance(turn);
+}
+
+/** A question nobody answered for so long is let go of without a word; the message begins anew. */
+function leaveStale(turn: Turn): void {
+  const until = turn.top()?.wait?.until ?? null;
+  if (until === null || turn.at < until) return;
+  turn.trace.push({
+    flow: turn.top()?.flow ?? "",
+    step: "",
+    verb: "leave",
+    note: "a pergunta ficou sem resposta e passou do tempo",
+  });
+  clear(turn);
+}
+
+/** Something else than an answer is awaited: an effect's end, or time. */
+function whileBusy(turn: Turn, content: InboundContent): void {
+  const frame = turn.top();
+  if (!frame) return;
+  if (interruption(turn, { threshold: 0.55, held: !turn.flowOf(frame).interruptible })) return;
+  if (deliver(turn, frame, { kind: "message", content })) return;
+  const { wait } = frame;
+  if (!wait || wait.told || wait.for === "return") return;
+  frame.wait = { ...wait, told: true };
+  push(turn, "system-busy", "repair", {});
+}
+
+/** A person gave the conversation back. */
+export function onReturned(turn: Turn): void {
+  const frame = turn.top();
+  if (!frame) push(turn, "system-returned", "main", {});
+  else if (!deliver(turn, frame, { kind: "returned" })) askAgain(turn);
+  advance(turn);
+}

@@ -1,0 +1,120 @@
+import type { Frame, FrameRole, Wait } from "../state.js";
+import type { WaitFor } from "../steps/step-kind.js";
+import type { Values } from "../value.js";
+import type { Turn } from "./turn.js";
+
+/** Interruptions inside interruptions are kept up to here; then the oldest activity is let go of. */
+const MOST_ACTIVITIES = 5;
+
+/** Puts a flow on top of the stack. Only declared inputs are let in. */
+export function push(turn: Turn, flowName: string, role: FrameRole, inputs: Values): void {
+  const flow = turn.program.flows.get(flowName);
+  if (!flow) throw new Error(`no such flow: ${flowName}`);
+  const vars: Values = {};
+  const outer: [string, Values[string]][] = [];
+  for (const name of flow.inputs) {
+    const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+    if (value === undefined) continue;
+    if (flow.vars.get(name)?.scope === "flow") vars[name] = value;
+    else outer.push([name, value]);
+  }
+  turn.state.frames.push({
+    id: turn.next(),
+    flow: flowName,
+    step: flow.first,
+    role,
+    vars,
+    wait: null,
+    answers: [],
+    passed: [],
+  });
+  turn.forgetValues();
+  for (const [name, value] of outer) turn.set(name, value);
+}
+
+/** Begins an activity: while another one waits, as its interruption. */
+export function begin(turn: Turn, flowName: string, inputs: Values): void {
+  const { frames } = turn.state;
+  const top = turn.top();
+  if (top && turn.flowOf(rootOf(frames)).whenInterrupted === "drop") dropActivity(turn);
+  while (frames.filter(isRoot).length >= MOST_ACTIVITIES) {
+    const second = frames.findIndex((frame, index) => index > 0 && isRoot(frame));
+    for (const frame of frames.splice(0, Math.max(1, second))) stopTimer(turn, frame);
+  }
+  push(turn, flowName, turn.top() ? "digression" : "main", inputs);
+}
+
+/** Takes the top frame off. */
+export function pop(turn: Turn): Frame | undefined {
+  const frame = turn.state.frames.pop();
+  if (frame) stopTimer(turn, frame);
+  turn.forgetValues();
+  return frame;
+}
+
+/** Takes everything above `frame` off. */
+export function cutTo(turn: Turn, frame: Frame): void {
+  while (turn.top() && turn.top() !== frame) pop(turn);
+}
+
+/** Ends all that is running. */
+export function clear(turn: Turn): void {
+  turn.background = turn.summary();
+  while (turn.top()) pop(turn);
+}
+
+/** Ends the top activity: the frames down to the one that was begun by itself. */
+export function dropActivity(turn: Turn): void {
+  for (let frame = pop(turn); frame && !isRoot(frame); frame = pop(turn));
+}
+
+/** The frame that began the top activity. */
+export function rootOf(frames: readonly Frame[]): Frame {
+  for (let index = frames.length - 1; index >= 0; index--) {
+    const frame = frames[index];
+    if (frame && (isRoot(frame) || index === 0)) return frame;
+  }
+  throw new Error("the stack is empty");
+}
+
+/** Lets a frame wait. */
+export function startWait(turn: Turn, frame: Frame, { for: what, after, quietAfter, effect, options }: WaitFor): void {
+  const lasts = after ?? quietAfter ?? null;
+  const wait: Wait = {
+    for: what,
+    timer: after === undefined || after === null ? null : `wait-${turn.next()}`,
+    effect: effect ?? null,
+    until: null,
+    lasts,
+    tries: 0,
+    told: false,
+    options: options ? options.map((option) => ({ ...option })) : null,
+    missed: null,
+  };
+  frame.wait = wait;
+  renewWait(turn, frame);
+}
+
+/** Starts the time of a wait anew, because the question was just asked again. */
+export function renewWait(turn: Turn, frame: Frame): void {
+  const { wait } = frame;
+  if (!wait || wait.lasts === null) return;
+  if (wait.timer !== null) turn.effect({ kind: "set_timer", timer: wait.timer, at: turn.at + wait.lasts });
+  else frame.wait = { ...wait, until: turn.at + wait.lasts };
+}
+
+/** Ends a frame's wait. */
+export function endWait(turn: Turn, frame: Frame): void {
+  stopTimer(turn, frame);
+  frame.wait = null;
+}
+
+function isRoot(frame: Frame): boolean {
+  return frame.role === "main" || frame.role === "digression" || frame.role === "clarify";
+}
+
+function stopTimer(turn: Turn, frame: Frame): void {
+  const timer = frame.wait?.timer ?? null;
+  if (timer === null || (turn.event.kind === "timer" && turn.event.timer === timer)) return;
+  turn.effect({ kind: "cancel_timer", timer });
+}

@@ -1,0 +1,202 @@
+import type { OutboundContent } from "../content.js";
+import type { Effect, EffectBody } from "../effect.js";
+import type { FlowEvent } from "../event.js";
+import type { Expression } from "../expression/compile-expression.js";
+import { openingAt } from "../hours/hours.js";
+import type { TraceLine } from "../interpretation.js";
+import type { Flow, Program, Step } from "../program.js";
+import type { DialogueState, Frame, Wait } from "../state.js";
+import { StepFailure } from "../steps/step-failure.js";
+import type { StepTurn, Text } from "../steps/step-kind.js";
+import type { Understanding } from "../understanding.js";
+import type { Value, Values, VariableType } from "../value.js";
+import { formatValue } from "../values/format-value.js";
+import { summarise } from "./summarise.js";
+import { visibleValues } from "./visible-values.js";
+
+/**
+ * One event being interpreted: a working copy of the state, and what came of it so far. The state that came in, the
+ * event and the program are never written to; nested values are shared with them and replaced, not changed.
+ */
+export class Turn implements StepTurn {
+  readonly state: DialogueState;
+  readonly effects: Effect[] = [];
+  readonly trace: TraceLine[] = [];
+  /** Steps run so far, over all frames. */
+  steps = 0;
+  /** An error flow is running: a second error must not start another. */
+  failing = false;
+  handedOver = false;
+  /** What was going on before the stack was cleared, for the summary of a handoff. */
+  background = "";
+  readonly said: string[] = [];
+  /** Texts of the turn that ended the dialogue before this one. */
+  readonly lastSaid: readonly string[];
+  private turnVars: Values = {};
+  private contactVars: Values;
+  private values: Values | null = null;
+
+  constructor(
+    readonly program: Program,
+    before: DialogueState,
+    readonly event: FlowEvent,
+  ) {
+    this.state = { ...before, frames: before.frames.map((frame) => ({ ...frame })), said: [] };
+    this.lastSaid = before.said;
+    this.contactVars = event.facts.contact.vars;
+  }
+
+  get at(): number {
+    return this.event.at;
+  }
+
+  get eventId(): string {
+    return this.event.id;
+  }
+
+  get zone(): { timezone: string; locale: string } {
+    return this.program.company;
+  }
+
+  get understanding(): Understanding | null {
+    return this.event.kind === "message" ? this.event.understanding : null;
+  }
+
+  get wait(): Wait | null {
+    return this.top()?.wait ?? null;
+  }
+
+  top(): Frame | undefined {
+    return this.state.frames[this.state.frames.length - 1];
+  }
+
+  flowOf(frame: Frame): Flow {
+    const flow = this.program.flows.get(frame.flow);
+    if (!flow) throw new StepFailure(`o fluxo "${frame.flow}" não existe neste programa`);
+    return flow;
+  }
+
+  stepOf(frame: Frame): Step | undefined {
+    return this.flowOf(frame).steps[frame.step];
+  }
+
+  /** A number that this conversation has not used. */
+  next(): number {
+    this.state.seq += 1;
+    return this.state.seq;
+  }
+
+  /** To be called when variables or the top of the stack have changed. */
+  forgetValues(): void {
+    this.values = null;
+  }
+
+  get(variable: string): Value {
+    return this.visible()[variable] ?? null;
+  }
+
+  set(variable: string, value: Value): void {
+    const frame = this.running();
+    const scope = this.flowOf(frame).vars.get(variable)?.scope ?? "flow";
+    if (scope === "flow") frame.vars = { ...frame.vars, [variable]: value };
+    else if (scope === "turn") this.turnVars = { ...this.turnVars, [variable]: value };
+    else if (scope === "conversation") this.state.vars = { ...this.state.vars, [variable]: value };
+    else {
+      this.contactVars = { ...this.contactVars, [variable]: value };
+      this.effect({ kind: "remember", vars: { [variable]: value } });
+    }
+    this.forgetValues();
+  }
+
+  passAgain(): boolean {
+    const frame = this.running();
+    if (frame.passed.includes(frame.step)) return true;
+    frame.passed = [...frame.passed, frame.step];
+    return false;
+  }
+
+  answered(variable: string): void {
+    const frame = this.running();
+    frame.answers = [...frame.answers.filter((each) => each.variable !== variable), { variable, step: frame.step }];
+  }
+
+  evaluate(expression: Expression): Value {
+    const result = expression.evaluate(expression.names.length > 0 ? this.visible() : {});
+    if (!result.ok) throw new StepFailure(`"${expression.source}": ${result.reason}`);
+    return result.value;
+  }
+
+  text(text: Text): string {
+    if (text.fixed !== null) return text.fixed;
+    return text.render(this.visible(), this.format);
+  }
+
+  textWith(text: Text, format: (value: Value) => string): string {
+    return text.fixed ?? text.render(this.visible(), format);
+  }
+
+  readonly format = (value: Value, type: VariableType | null): string =>
+    formatValue(value, type, { timezone: this.zone.timezone, locale: this.zone.locale, now: this.at });
+
+  say(content: OutboundContent): void {
+    if ("text" in content) {
+      if (content.text.trim() === "") {
+        this.note("o texto ficou vazio e não foi enviado");
+        return;
+      }
+      this.said.push(content.text);
+    }
+    this.effect({ kind: "send", content });
+  }
+
+  carries(content: OutboundContent): boolean {
+    const { capabilities } = this.event.facts.channel;
+    if (content.kind === "media") return content.media in capabilities.media.send;
+    return content.kind === "location" ? capabilities.location : true;
+  }
+
+  effect(body: EffectBody): string {
+    const key = `${this.event.id}.${this.effects.length}`;
+    this.effects.push({ key, ...body });
+    return key;
+  }
+
+  countTry(): number {
+    const frame = this.running();
+    if (!frame.wait) return 1;
+    frame.wait = { ...frame.wait, tries: frame.wait.tries + 1 };
+    return frame.wait.tries;
+  }
+
+  hours(): { open: boolean; nextOpening: string; nextOpeningAt: string | null } {
+    return openingAt(this.program.hours, this.at, this.zone.timezone);
+  }
+
+  handOver(): void {
+    this.handedOver = true;
+  }
+
+  summary(): string {
+    return summarise(this) || this.background;
+  }
+
+  note(text: string): void {
+    const frame = this.top();
+    const step = frame && this.program.flows.get(frame.flow)?.steps[frame.step];
+    this.trace.push({ flow: frame?.flow ?? "", step: step?.key ?? "", verb: step?.verb ?? "", note: text });
+  }
+
+  private running(): Frame {
+    const frame = this.top();
+    if (!frame) throw new StepFailure("nenhum fluxo está em andamento");
+    return frame;
+  }
+
+  private visible(): Values {
+    if (this.values) return this.values;
+    const frame = this.running();
+    const scopes = { turn: this.turnVars, flow: frame.vars, conversation: this.state.vars, contact: this.contactVars };
+    this.values = visibleValues(this.program, this.flowOf(frame), scopes, this.event);
+    return this.values;
+  }
+}

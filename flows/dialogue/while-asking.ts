@@ -1,0 +1,63 @@
+import type { InboundContent } from "../content.js";
+import type { Step } from "../program.js";
+import type { Frame } from "../state.js";
+import type { Question, Reading } from "../steps/step-kind.js";
+import type { Command } from "../understanding.js";
+import { askAgain, settle } from "./advance.js";
+import { BELIEVED, SURE } from "./choose-start.js";
+import { correct } from "./correct.js";
+import { interruption } from "./interrupt.js";
+import { endWait, renewWait } from "./stack.js";
+import type { Turn } from "./turn.js";
+
+/**
+ * A question is open. In this order: a sure answer fills it; a correction of an earlier answer; whatever interrupts
+ * (a person, cancel, another flow, small talk), surer where any text would be an answer; a value that understanding
+ * found; an answer that would do; else it is asked again, a few times.
+ */
+export function whileAsking(turn: Turn, frame: Frame, question: Question, content: InboundContent): void {
+  const step = turn.stepOf(frame);
+  if (!step) return;
+  const computed = frame.wait?.options ?? null;
+  const reading = question.read(turn, content, computed);
+  if (reading.fit === "sure") return fill(turn, frame, step, question, reading);
+
+  const held = !question.interruptible || !turn.flowOf(frame).interruptible;
+  const threshold = question.freeText ? SURE : BELIEVED;
+  if (!held && correct(turn, frame, threshold)) return;
+  if (interruption(turn, { threshold, held })) return;
+  const found = valueFound(turn, question, computed, threshold);
+  if (found) return fill(turn, frame, step, question, found);
+  if (reading.fit === "weak") return fill(turn, frame, step, question, reading);
+
+  turn.note(`não serve: ${reading.reason}`);
+  settle(turn, frame, step, question.misread(turn, reading.reason));
+  if (frame.wait) renewWait(turn, frame);
+}
+
+type Fitting = Exclude<Reading, { fit: "none" }>;
+
+function fill(turn: Turn, frame: Frame, step: Step, question: Question, reading: Fitting): void {
+  turn.note(`resposta: ${turn.flowOf(frame).vars.get(question.variable)?.pii ? "(dado pessoal)" : reading.shown}`);
+  turn.state.misses = 0;
+  const move = question.fill(turn, reading.value);
+  if (move.kind === "stay") askAgain(turn);
+  else endWait(turn, frame);
+  settle(turn, frame, step, move);
+}
+
+/** The value that understanding gave for the open question, read by the question itself: it may not hold. */
+function valueFound(
+  turn: Turn,
+  question: Question,
+  computed: Parameters<Question["read"]>[2],
+  threshold: number,
+): Fitting | null {
+  const command = turn.understanding?.commands.find(
+    (each): each is Command & { kind: "set" } =>
+      each.kind === "set" && each.variable === question.variable && !each.correction && each.score >= threshold,
+  );
+  if (!command || (typeof command.value !== "string" && typeof command.value !== "number")) return null;
+  const reading = question.read(turn, { kind: "text", text: String(command.value) }, computed);
+  return reading.fit === "none" ? null : reading;
+}

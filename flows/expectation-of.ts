@@ -1,0 +1,27 @@
+import type { Program } from "./program.js";
+import { type DialogueState, programOf } from "./state.js";
+import type { Expectation } from "./understanding.js";
+
+/** What the dialogue waits for the customer to say, for understanding; null when it waits for no answer. */
+export function expectationOf(program: Program, state: DialogueState): Expectation | null {
+  const frame = state.frames[state.frames.length - 1];
+  if (!frame?.wait || frame.wait.for !== "message" || programOf(state) !== program.hash) return null;
+  const flow = program.flows.get(frame.flow);
+  const question = flow?.steps[frame.step]?.behaviour.question;
+  if (!flow || !question) return null;
+  const correctable = frame.answers.flatMap(({ variable, step }) => {
+    const asked = flow.steps[step]?.behaviour.question;
+    if (!asked) return [];
+    return [{ variable, type: asked.type, label: asked.label, options: plain(asked.options) }];
+  });
+  return {
+    variable: question.variable,
+    type: question.type,
+    options: plain(frame.wait.options ?? question.options),
+    correctable,
+  };
+}
+
+function plain(options: readonly { id: string; label: string }[] | null): { id: string; label: string }[] {
+  return (options ?? []).map(({ id, label }) => ({ id, label }));
+}

@@ -1,0 +1,94 @@
+import { advance } from "./dialogue/advance.js";
+import { APOLOGY, attempt, fail } from "./dialogue/fail.js";
+import { onMessage, onReturned } from "./dialogue/on-message.js";
+import { onResult, onTimer } from "./dialogue/on-signal.js";
+import { begin, clear } from "./dialogue/stack.js";
+import { Turn } from "./dialogue/turn.js";
+import type { Effect } from "./effect.js";
+import type { FlowEvent } from "./event.js";
+import type { Interpretation } from "./interpretation.js";
+import type { Program } from "./program.js";
+import { type DialogueState, initialState, isIdle } from "./state.js";
+
+/**
+ * What an event leads to: the next state and the effects the outside world must carry out. Pure and synchronous: no
+ * clock, randomness, environment or input/output; the same arguments always give equal results; nothing given is
+ * changed; nothing is thrown. While a dialogue runs, `program` must be the one `programOf(state)` names.
+ */
+export function interpret(program: Program, state: DialogueState, event: FlowEvent): Interpretation {
+  try {
+    const turn = new Turn(program, state, event);
+    if (!isIdle(state) && state.program !== program.hash) {
+      fail(turn, "system-error", "a conversa estava em outro programa, que não existe mais");
+      advance(turn);
+    } else attempt(turn, () => dispatch(turn));
+    // A failure begins a system flow, which is still to be run.
+    advance(turn);
+    return conclude(turn);
+  } catch (error) {
+    return giveUp(event, error);
+  }
+}
+
+function dispatch(turn: Turn): void {
+  const { event } = turn;
+  switch (event.kind) {
+    case "message":
+      return onMessage(turn, event.content);
+    case "timer":
+      return onTimer(turn, event.timer);
+    case "result":
+      return onResult(turn, event.effect, event.outcome, event.value ?? null);
+    case "start":
+      if (!turn.program.flows.has(event.flow)) {
+        turn.effect({
+          kind: "alert",
+          message: `pediram o fluxo "${event.flow}", que não existe`,
+          detail: { flow: event.flow },
+        });
+        return;
+      }
+      turn.trace.push({ flow: event.flow, step: "", verb: "start", note: "pedido de fora da conversa" });
+      begin(turn, event.flow, event.vars ?? {});
+      return advance(turn);
+    case "returned":
+      return onReturned(turn);
+    case "closed":
+      clear(turn);
+      turn.state.vars = {};
+      turn.state.misses = 0;
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+function conclude(turn: Turn): Interpretation {
+  const { state, effects, trace } = turn;
+  const idle = isIdle(state);
+  state.program = idle ? null : turn.program.hash;
+  state.said = idle ? turn.said.slice(-3) : [];
+  return { state, effects, trace, silence: silenceOf(effects, state) };
+}
+
+function silenceOf(effects: readonly Effect[], state: DialogueState): Interpretation["silence"] {
+  if (effects.some((effect) => effect.kind === "send" || effect.kind === "handoff")) return null;
+  const wait = state.frames[state.frames.length - 1]?.wait;
+  return wait?.for === "result" || wait?.for === "time" ? "waiting" : "ignored";
+}
+
+/** A bug of ours: the dialogue ends, the customer hears it, a person and the operator are told. */
+function giveUp(event: FlowEvent, error: unknown): Interpretation {
+  const message = error instanceof Error ? error.message : String(error);
+  const effects: Effect[] = [
+    { key: `${event.id}.0`, kind: "alert", message: `o intérprete falhou: ${message}`, detail: {} },
+    { key: `${event.id}.1`, kind: "send", content: { kind: "text", text: APOLOGY } },
+    { key: `${event.id}.2`, kind: "handoff", team: null, reason: "Falha interna", summary: "" },
+  ];
+  return {
+    state: initialState(),
+    effects,
+    trace: [{ flow: "", step: "", verb: "error", note: message }],
+    silence: null,
+  };
+}

@@ -1,0 +1,87 @@
+import type { ChoiceOption } from "./content.js";
+import type { Expression } from "./expression/compile-expression.js";
+import type { Hours } from "./hours/hours.js";
+import type { StepBehaviour, Target } from "./steps/step-kind.js";
+import type { Scope, VariableType } from "./value.js";
+
+/**
+ * A published set of flows, compiled: immutable, shared by all conversations of a tenant, and holding no state.
+ * The same source always gives the same `hash`.
+ */
+export type Program = {
+  readonly hash: string;
+  readonly company: { readonly name: string; readonly timezone: string; readonly locale: string };
+  /** Null: always open. */
+  readonly hours: Hours | null;
+  /** By name; system flows included. */
+  readonly flows: ReadonlyMap<string, Flow>;
+  readonly intents: readonly Intent[];
+  /** Flows that begin without being understood; null where the tenant wrote none. */
+  readonly starts: {
+    readonly firstMessage: string | null;
+    readonly fallback: string | null;
+    readonly outOfHours: string | null;
+  };
+};
+
+/** Something a customer may want, told by examples. `flow` is what it starts; null: only `classify` uses it. */
+export type Intent = {
+  readonly name: string;
+  /** How it is called when choices are offered. */
+  readonly title: string;
+  readonly flow: string | null;
+  readonly examples: readonly string[];
+  readonly keywords: readonly string[];
+};
+
+export type Flow = {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly file: string;
+  /** Shipped with the product, and not replaced by the tenant. */
+  readonly system: boolean;
+  /** Words that start it when they are the whole message. */
+  readonly keywords: readonly string[];
+  readonly vars: ReadonlyMap<string, Variable>;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Flat: branches stand behind the step they belong to, and targets are indexes. */
+  readonly steps: readonly Step[];
+  /** Index of the first step; -1 in an empty flow. */
+  readonly first: number;
+  readonly interruptible: boolean;
+  /** Whether a flow that was interrupted is returned to, or over. */
+  readonly whenInterrupted: "return" | "drop";
+  /** Whether any text or condition reads the clock or the opening hours; spares the others the work. */
+  readonly readsClock: boolean;
+  /** Variables that conditions and computations depend on: correcting one of them goes back to where it was asked. */
+  readonly decisive: ReadonlySet<string>;
+};
+
+export type Variable = {
+  readonly name: string;
+  readonly type: VariableType;
+  readonly scope: Scope;
+  /** The members of a `choice`, where declared. */
+  readonly of: readonly ChoiceOption[] | null;
+  /** Personal data: logs, traces, export and erasure honour it. */
+  readonly pii: boolean;
+  /** How long a remembered value lives, in ms; null: as long as its scope. */
+  readonly ttl: number | null;
+  /** How it is called when the customer is told about it. */
+  readonly label: string;
+};
+
+export type Step = {
+  /** The author's id, or the place in the file (`steps.3.then.0`): what traces, problems and coverage name. */
+  readonly key: string;
+  readonly verb: string;
+  readonly line: number;
+  readonly when: Expression | null;
+  /** Where it goes on; -1 is the flow's end. */
+  readonly next: Target;
+  /** Named outcomes that this step can take, for coverage. */
+  readonly outcomes: readonly string[];
+  readonly behaviour: StepBehaviour;
+};

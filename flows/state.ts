@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { Value, Values } from "./value.js";
+
+/** Why a frame is on the stack: begun while idle, called by the frame below, an interruption of it, or a repair (system flow). */
+export const FRAME_ROLES = ["main", "call", "digression", "repair", "clarify"] as const;
+export type FrameRole = (typeof FRAME_ROLES)[number];
+
+/** What a frame waits for. Exactly one frame, the top one, listens to the customer; buried ones keep what reached them. */
+export type Wait = {
+  /** `message`: an answer; `result`: an effect's end; `time`: only the clock; `call`: the frame above; `return`: a person. */
+  for: "message" | "result" | "time" | "call" | "return";
+  /** Name of the running timer; an event that names another one is old and ignored. */
+  timer: string | null;
+  /** Key of the effect whose result is awaited. */
+  effect: string | null;
+  /** After this moment (ms since the epoch) the dialogue counts as left, quietly and without a timer. */
+  until: number | null;
+  /** How long it lasts from the last time that it was asked, in ms; null: for ever. */
+  lasts: number | null;
+  /** Answers that did not fit so far. */
+  tries: number;
+  /** Whether the customer was already told that this takes a while. */
+  told: boolean;
+  /** Options that were computed when the question was asked; null where the program has them. */
+  options: { id: string; label: string; description?: string }[] | null;
+  /** What arrived while something else was on top: dealt with when the frame is on top again. */
+  missed: { kind: "timer" } | { kind: "result"; outcome: string; value: Value } | null;
+};
+
+/** One running flow. `step` is an index into the compiled flow, valid because the program is pinned; -1: at its end. */
+export type Frame = {
+  id: number;
+  flow: string;
+  step: number;
+  role: FrameRole;
+  vars: Values;
+  wait: Wait | null;
+  /** Answers given in this run, in order, that a later message may correct. */
+  answers: { variable: string; step: number }[];
+  /** Questions this run has come past: arriving a second time asks again, even when the variable is known. */
+  passed: number[];
+};
+
+/**
+ * All that is remembered between two events of one conversation: plain JSON. The top of the stack is the last frame.
+ * `version` belongs to this shape, not to the program.
+ */
+export type DialogueState = {
+  version: 1;
+  /** Hash of the program that the running dialogue is pinned to; null when idle. */
+  program: string | null;
+  /** Grows with each frame and timer, so that their names never repeat in a conversation. */
+  seq: number;
+  frames: Frame[];
+  /** Variables of scope `conversation`. */
+  vars: Values;
+  /** Messages in a row that nobody understood. */
+  misses: number;
+  /** The opening (local "YYYY-MM-DD HH:MM") until which the customer was already told that nobody is in. */
+  closedUntil: string | null;
+  /** Texts that the turn said with which the dialogue ended, so that "repete" works while idle; empty while a flow runs. */
+  said: string[];
+};
+
+/** The state of a conversation in which nothing has happened yet. */
+export function initialState(): DialogueState {
+  return { version: 1, program: null, seq: 0, frames: [], vars: {}, misses: 0, closedUntil: null, said: [] };
+}
+
+/** Whether no flow is running: the next message may start anything, on the newest program. */
+export function isIdle(state: DialogueState): boolean {
+  return state.frames.length === 0;
+}
+
+/** Hash of the program that must interpret the next event; null when any may. */
+export function programOf(state: DialogueState): string | null {
+  return isIdle(state) ? null : state.program;
+}
+
+/** Reads a stored state. Anything that is not one becomes the initial state: a conversation always can go on. */
+export function parseState(json: unknown): DialogueState {
+  const parsed = stateSchema.safeParse(json);
+  return parsed.success ? parsed.data : initialState();
+}
+
+const value: z.ZodType<Value> = z.json();
+const values = z.record(z.string(), value);
+const option = z.object({ id: z.string(), label: z.string(), description: z.string().optional() });
+
+const frameSchema = z.object({
+  id: z.int(),
+  flow: z.string(),
+  step: z.int().min(-1),
+  role: z.enum(FRAME_ROLES),
+  vars: values,
+  wait: z
+    .object({
+      for: z.enum(["message", "result", "time", "call", "return"]),
+      timer: z.string().nullable(),
+      effect: z.string().nullable(),
+      until: z.number().nullable(),
+      lasts: z.number().nullable(),
+      tries: z.int(),
+      told: z.boolean(),
+      options: z.array(option).nullable(),
+      missed: z
+        .union([
+          z.object({ kind: z.literal("timer") }),
+          z.object({ kind: z.literal("result"), outcome: z.string(), value }),
+        ])
+        .nullable(),
+    })
+    .nullable(),
+  answers: z.array(z.object({ variable: z.string(), step: z.int() })),
+  passed: z.array(z.int()),
+});
+
+const stateSchema: z.ZodType<DialogueState> = z.object({
+  version: z.literal(1),
+  program: z.string().nullable(),
+  seq: z.int(),
+  frames: z.array(frameSchema),
+  vars: values,
+  misses: z.int(),
+  closedUntil: z.string().nullable(),
+  said: z.array(z.string()),
+});

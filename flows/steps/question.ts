@@ -1,0 +1,125 @@
+import type { ChoiceOption, InboundContent, MediaKind } from "../content.js";
+import type { Value, VariableType } from "../value.js";
+import { parseValue } from "../values/parse-value.js";
+import { type Move, type Outcome, type Question, type Reading, STAY, type StepTurn, type Text } from "./step-kind.js";
+
+/** What a question is made of; `ask`, `consent` and later kinds all ask in this one way. */
+export type QuestionParts = {
+  words: Text;
+  variable: string;
+  type: VariableType;
+  label: string;
+  /** Null where `run` computes them and puts them into the wait. */
+  options: readonly ChoiceOption[] | null;
+  /** The opener of a list ("Ver opções"). */
+  button?: string;
+  interruptible: boolean;
+  retry: { times: number; say: Text | null };
+  failed: Outcome;
+  fill(turn: StepTurn, value: Value): Move;
+};
+
+/** After this long without an answer a question without a `timeout` is let go of, quietly: the customer owes the next word. */
+export const QUIET_AFTER_MS = 24 * 3_600_000;
+
+export const YES_NO: readonly ChoiceOption[] = [
+  { id: "sim", label: "Sim" },
+  { id: "nao", label: "Não" },
+];
+
+/** Builds the question that the dialogue reads messages with. */
+export function makeQuestion(parts: QuestionParts): Question {
+  const offered = (turn: StepTurn): readonly ChoiceOption[] => turn.wait?.options ?? parts.options ?? [];
+  const freeText = parts.type === "text" && parts.options?.length === 0;
+  return {
+    interruptible: parts.interruptible,
+    freeText,
+    label: parts.label,
+    variable: parts.variable,
+    type: parts.type,
+    options: parts.options,
+    read: (turn, content, computed) => read(turn, content, parts.type, computed ?? parts.options ?? []),
+    fill: parts.fill,
+    prompt: (turn) => put(turn, turn.text(parts.words), offered(turn), parts.button),
+    misread(turn, reason) {
+      if (turn.countTry() > parts.retry.times) return { kind: "outcome", outcome: parts.failed };
+      const words = parts.retry.say ? turn.text(parts.retry.say) : `${reason} ${turn.text(parts.words)}`;
+      put(turn, words, offered(turn), parts.button);
+      return STAY;
+    },
+  };
+}
+
+/** Sends a question, with its options where it has some. */
+export function put(turn: StepTurn, text: string, options: readonly ChoiceOption[], button?: string): void {
+  if (options.length === 0) turn.say({ kind: "text", text });
+  else turn.say({ kind: "choices", text, options: options.map((option) => ({ ...option })), button });
+}
+
+function read(turn: StepTurn, content: InboundContent, type: VariableType, options: readonly ChoiceOption[]): Reading {
+  switch (content.kind) {
+    case "text":
+      return readText(turn, content.text, type, options);
+    case "choice": {
+      const chosen = options.find((option) => option.id === content.id);
+      if (!chosen) return readText(turn, content.text, type, options);
+      if (type === "yes_no") return readText(turn, chosen.label, type, options);
+      return { fit: "sure", value: chosen.id, shown: chosen.label };
+    }
+    case "media": {
+      if (type !== "file") return content.caption ? readText(turn, content.caption, type, options) : none(FILE);
+      if (content.problem !== undefined) return none("Não consegui receber o arquivo. Pode enviar de novo?");
+      const { media, fileId, providerRef, mime, name, size } = content;
+      const value = {
+        id: fileId ?? null,
+        ref: providerRef ?? null,
+        media,
+        mime: mime ?? null,
+        name: name ?? null,
+        size: size ?? null,
+      };
+      return { fit: "sure", value, shown: name ?? MEDIA_NAME[media] ?? "arquivo" };
+    }
+    case "location": {
+      if (type !== "location") return none("Recebi a localização, mas aqui preciso de outra coisa.");
+      const { latitude, longitude, name, address } = content;
+      const value = { latitude, longitude, name: name ?? null, address: address ?? null };
+      return { fit: "sure", value, shown: address ?? name ?? "localização" };
+    }
+    case "contacts": {
+      const [first] = content.contacts;
+      const found = type === "phone" ? first?.phones[0] : type === "email" ? first?.emails[0] : first?.name;
+      return found === undefined
+        ? none("Recebi o contato, mas aqui preciso de outra coisa.")
+        : readText(turn, found, type, options);
+    }
+    default:
+      return none("Não consegui abrir essa mensagem por aqui.");
+  }
+}
+
+const FILE = "Recebi o arquivo, mas aqui preciso de uma resposta em texto.";
+const MEDIA_NAME: Record<MediaKind, string> = {
+  image: "imagem",
+  audio: "áudio",
+  voice: "áudio",
+  video: "vídeo",
+  document: "documento",
+  sticker: "figurinha",
+};
+
+function readText(turn: StepTurn, text: string, type: VariableType, options: readonly ChoiceOption[]): Reading {
+  if (type === "file") return none("Preciso do arquivo: envie uma foto ou um documento por aqui.");
+  const parsed = parseValue(type, text, {
+    now: turn.at,
+    timezone: turn.zone.timezone,
+    options: options.length > 0 ? options.map(({ id, label }) => ({ id, label })) : undefined,
+  });
+  if (!parsed.ok) return none(parsed.reason);
+  const { value, shown } = parsed;
+  return parsed.sure ? { fit: "sure", value, shown } : { fit: "weak", value, shown };
+}
+
+function none(reason: string): Reading {
+  return { fit: "none", reason };
+}

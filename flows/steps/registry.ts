@@ -1,0 +1,40 @@
+import { ask } from "./ask.js";
+import { call } from "./call.js";
+import { classify } from "./classify.js";
+import { consent } from "./consent.js";
+import { end } from "./end.js";
+import { goto } from "./goto.js";
+import { handoff } from "./handoff.js";
+import { http } from "./http.js";
+import { ifStep } from "./if.js";
+import { note } from "./note.js";
+import { notify } from "./notify.js";
+import { say } from "./say.js";
+import { set } from "./set.js";
+import type { StepKind } from "./step-kind.js";
+import { switchStep } from "./switch.js";
+import { tag } from "./tag.js";
+import { wait } from "./wait.js";
+
+/** Every step kind there is. The one place that knows them all: a new kind is its own file and a line here. */
+export const STEP_KINDS: readonly StepKind[] = [
+  say,
+  ask,
+  ifStep,
+  switchStep,
+  set,
+  goto,
+  call,
+  end,
+  wait,
+  handoff,
+  http,
+  tag,
+  note,
+  notify,
+  consent,
+  classify,
+];
+
+/** Step kinds by verb. */
+export const STEP_KIND: ReadonlyMap<string, StepKind> = new Map(STEP_KINDS.map((kind) => [kind.verb, kind]));

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { common, variableName } from "./shapes.js";
+import { defineStep, NEXT } from "./step-kind.js";
+
+/** Gives variables a value. Strings are expressions; a text of its own stands in quotes inside them. */
+export const set = defineStep({
+  verb: "set",
+  summary: "Dá valor a variáveis, calculado por expressões.",
+  schema: z.strictObject({
+    ...common,
+    set: z.record(variableName, z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  }),
+  saves: (raw) =>
+    Object.keys(typeof raw.set === "object" && raw.set !== null ? raw.set : {}).map((name) => ({
+      name,
+      type: "object",
+    })),
+  compile(step, compiler) {
+    const values = Object.entries(step.set).map(([name, source]) => {
+      compiler.variable(name, "set", name);
+      return { name, expression: compiler.value(source, "set", name) };
+    });
+    return {
+      run(turn) {
+        for (const { name, expression } of values) turn.set(name, turn.evaluate(expression));
+        return NEXT;
+      },
+    };
+  },
+});
