@@ -1,0 +1,199 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { gifOf, jpegOf, pngOf } from "../../tests/fixtures/files/pictures.js";
+import { zipOf } from "../../tests/fixtures/files/zip-of.js";
+import { checkFile } from "./check-file.js";
+
+const check = (bytes: Buffer | string, name = "arquivo", mime?: string) =>
+  checkFile({ bytes: Buffer.from(bytes), name, mime });
+const PDF = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+
+describe("a harmless file", () => {
+  it("passes as what its bytes are, whatever its name and sender say", async () => {
+    expect(await check(jpegOf(640, 480), "IMG_1.jpeg", "text/html")).toEqual({
+      mime: "image/jpeg",
+      name: "IMG_1.jpeg",
+      state: "ok",
+    });
+    expect(await check(pngOf(), "foto.png")).toMatchObject({ mime: "image/png", state: "ok" });
+    expect(await check(gifOf(), "a.gif")).toMatchObject({ mime: "image/gif", state: "ok" });
+    expect(await check(PDF, "nota.pdf")).toMatchObject({ mime: "application/pdf", state: "ok" });
+    expect(await check("Olá, ção\r\nlinha", "recado.txt")).toMatchObject({ mime: "text/plain", state: "ok" });
+    expect(await check(Buffer.from("Ol\xe1", "latin1"), "recado.txt")).toMatchObject({
+      mime: "text/plain",
+      state: "ok",
+    });
+    expect(await check("a;b\n1;2", "dados.csv")).toMatchObject({ mime: "text/csv", state: "ok" });
+    expect(await check("<?xml version='1.0'?><nfeProc/>", "nfe.xml")).toMatchObject({
+      mime: "application/xml",
+      state: "ok",
+    });
+    expect(await check("1 < 2 and a <b", "recado.txt")).toMatchObject({ state: "ok" });
+    expect(await check(zipOf([{ name: "fotos/a.jpg" }, { name: "b.txt" }]), "fotos.zip")).toMatchObject({
+      mime: "application/zip",
+      state: "ok",
+    });
+  });
+
+  it("with a program's name but a picture's bytes becomes a picture", async () => {
+    expect(await check(pngOf(), "foto.exe")).toEqual({ mime: "image/png", name: "foto.exe.png", state: "ok" });
+    expect((await check(pngOf(), "../../etc/passwd")).name).toBe("passwd.png");
+  });
+
+  it("of voice, recorded by a browser into a film's container, stays voice", async () => {
+    const webm = Buffer.from(
+      "1a45dfa39f4286810142f7810142f2810442f381084282847765626d42878104428581021853806701ffffffffffffff",
+      "hex",
+    );
+    expect(await check(webm, "voz", "audio/webm;codecs=opus")).toMatchObject({ mime: "audio/webm", state: "ok" });
+    expect(await check(webm, "filme", "application/pdf")).toMatchObject({ mime: "video/webm", state: "ok" });
+  });
+});
+
+describe("a dangerous file (fault 61)", () => {
+  const held: [what: string, bytes: Buffer | string, name: string][] = [
+    ["SVG", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "logo.png"],
+    ["SVG behind a prolog and comments", `<?xml version="1.0"?><!-- ${"x".repeat(5_000)} --><svg/>`, "logo.svg"],
+    ["SVG in UTF-16", Buffer.from("\ufeff<svg onload='alert(1)'/>", "utf16le"), "logo.txt"],
+    ["HTML", "  <!DOCTYPE html><script>alert(1)</script>", "recado.txt"],
+    ["HTML with a mark before it", "\ufeff<HtMl>", "recado.pdf"],
+    ["XML that is styled into a page", "<?xml version='1.0'?><?xml-stylesheet href='x'?><a/>", "a.xml"],
+    [
+      "XML that asks for files",
+      "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>",
+      "a.xml",
+    ],
+    ["a GIF that is a page, too", gifOf(1, 1, "<script>alert(1)</script>"), "a.gif"],
+    ["a PNG with a page behind it", Buffer.concat([pngOf(), Buffer.from("<html><body>")]), "a.png"],
+    ["a JPEG with PHP in it", Buffer.concat([jpegOf(), Buffer.from("<?php system($_GET[0]);")]), "a.jpg"],
+    ["a picture with an archive behind it (GIFAR)", Buffer.concat([gifOf(), zipOf([{ name: "A.class" }])]), "a.gif"],
+    ["a PDF with an archive behind it", Buffer.concat([Buffer.from(PDF), zipOf([{ name: "a.txt" }])]), "a.pdf"],
+    ["a pixel flood in PNG", pngOf(50_000, 50_000), "a.png"],
+    ["a pixel flood in GIF", gifOf(65_535, 65_535), "a.gif"],
+    ["a pixel flood in JPEG", jpegOf(65_535, 65_535), "a.jpg"],
+    ["a picture of no size", gifOf(0, 0), "a.gif"],
+    ["a picture that is cut", pngOf().subarray(0, 12), "a.png"],
+    ["a Windows program", Buffer.concat([Buffer.from("MZ"), Buffer.alloc(200)]), "foto.jpg"],
+    ["a Linux program", Buffer.from(`7f454c46020101${"00".repeat(60)}`, "hex"), "foto.jpg"],
+    ["a Mac program", Buffer.from(`cffaedfe07000001${"00".repeat(60)}`, "hex"), "foto.jpg"],
+    ["Java", Buffer.from("cafebabe00000034001d0a0006000f09", "hex"), "foto.jpg"],
+    ["a shell script", "#!/bin/sh\nrm -rf ~\n", "leia.txt"],
+    ["a batch file", "@echo off\r\nformat c:", "instalar.bat"],
+    ["a link to a program", "[InternetShortcut]\nURL=file:///x", "boleto.url"],
+    [
+      "an installer inside an old container",
+      Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.alloc(1_000)]),
+      "setup.msi",
+    ],
+    [
+      "a document with macros",
+      Buffer.concat([
+        Buffer.from("d0cf11e0a1b11ae1", "hex"),
+        Buffer.alloc(512),
+        Buffer.from("_VBA_PROJECT", "utf16le"),
+        Buffer.alloc(512),
+      ]),
+      "a.doc",
+    ],
+    ["the EICAR test", `X5O!P%@AP[4\\PZX54(P^)7CC)7}${"$EICAR"}-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`, "a.txt"],
+    [
+      "the EICAR test in an archive",
+      zipOf([
+        {
+          name: "a.txt",
+          content: Buffer.from(`X5O!P%@AP[4\\PZX54(P^)7CC)7}${"$EICAR"}-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`),
+        },
+      ]),
+      "a.zip",
+    ],
+    ["a PDF that starts programs", PDF.replace("<<>>", "<< /S /Launch /F (cmd.exe) >>"), "a.pdf"],
+    ["what is unknown", Buffer.from("00010203fffefdfc0405", "hex"), "a.jpg"],
+    ["nothing", "", "a.txt"],
+  ];
+  it.each(held)("is held: %s", async (_what, bytes, name) => {
+    const checked = await check(bytes, name);
+    expect(checked.state, checked.mime).toBe("held");
+    expect(checked.problem).toMatch(/^[A-ZÁÉÍÓÚ].*\.$/);
+  });
+});
+
+describe("a dangerous archive (fault 61)", () => {
+  const MB = 1024 * 1024;
+  const held: [what: string, bytes: Buffer][] = [
+    ["unpacks to far more than it is", zipOf([{ name: "a", content: Buffer.alloc(1_000), claimedSize: 200 * MB }])],
+    [
+      "unpacks without end",
+      zipOf(
+        Array.from({ length: 20 }, (_, n) => ({ name: `${n}`, content: Buffer.alloc(300_000), claimedSize: 29 * MB })),
+      ),
+    ],
+    [
+      "lets its entries share bytes",
+      zipOf([
+        { name: "a", content: Buffer.alloc(1_000) },
+        { name: "b", content: Buffer.alloc(1_000), sharesBytesOfFirst: true },
+      ]),
+    ],
+    ["has too many entries", zipOf(Array.from({ length: 10_001 }, (_, n) => ({ name: `${n}` })))],
+    ["holds archives in archives", zipOf(Array.from({ length: 5 }, (_, n) => ({ name: `${n}.zip` })))],
+    ["holds a program", zipOf([{ name: "docs/leia.pdf.exe" }])],
+    ["holds macros", zipOf([{ name: "[Content_Types].xml" }, { name: "word/vbaProject.bin" }])],
+    ["climbs out of its folder", zipOf([{ name: "../../.bashrc" }])],
+    ["writes to the root", zipOf([{ name: "/etc/passwd" }])],
+    ["has a password", zipOf([{ name: "a.txt", encrypted: true }])],
+    ["is cut", zipOf([{ name: "a.txt" }]).subarray(0, 40)],
+    [
+      "lies about its number of entries",
+      (() => {
+        const zip = zipOf([{ name: "a.txt" }]);
+        zip.writeUInt16LE(7, zip.length - 12);
+        return zip;
+      })(),
+    ],
+  ];
+  it.each(held)("is held when it %s", async (_what, bytes) => {
+    expect(await check(bytes, "a.zip")).toMatchObject({ state: "held" });
+  });
+});
+
+describe("checkFile", () => {
+  it("never throws, whatever the bytes", async () => {
+    const heads = [
+      pngOf(),
+      gifOf(),
+      jpegOf(),
+      zipOf([{ name: "a" }]),
+      Buffer.from(PDF),
+      Buffer.from("RIFF\0\0\0\0WEBPVP8 "),
+    ];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...heads),
+        fc.uint8Array({ maxLength: 200 }),
+        fc.nat(200),
+        fc.string(),
+        async (head, noise, at, name) => {
+          const bytes = Buffer.concat([head.subarray(0, at), noise, head.subarray(at)]);
+          const checked = await checkFile({ bytes, name });
+          expect(["ok", "held"]).toContain(checked.state);
+          expect(checked.name.length).toBeGreaterThan(0);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is quick on large hostile files", async () => {
+    const big = 8 * 1024 * 1024;
+    for (const bytes of [
+      Buffer.alloc(big, "<"),
+      Buffer.alloc(big, "PK\x05\x06"),
+      Buffer.alloc(big, " "),
+      Buffer.concat([pngOf(), Buffer.alloc(big, "<!doctype ")]),
+    ]) {
+      const start = performance.now();
+      await check(bytes);
+      expect(performance.now() - start).toBeLessThan(2_000);
+    }
+  });
+});

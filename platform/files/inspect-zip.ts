@@ -1,0 +1,90 @@
+/** What the directory of a ZIP archive says of its content; nothing is unpacked. */
+export type ZipDirectory = {
+  entries: { name: string; compressed: number; size: number; encrypted: boolean; offset: number }[];
+  /** Bytes before the archive, as in a picture with an archive behind it. */
+  before: number;
+};
+
+/**
+ * Reads the central directory at the end of the bytes. `none`: there is no archive; `broken`: there is one, but its
+ * directory contradicts itself or uses ZIP64, which nothing of a chat's size needs. Works on archives that stand behind
+ * other content, because programs that open them do so, too.
+ */
+export function readZipDirectory(bytes: Buffer): ZipDirectory | "none" | "broken" {
+  const end = findEnd(bytes);
+  if (end === null) return bytes.subarray(0, 4).equals(LOCAL) ? "broken" : "none";
+  const count = bytes.readUInt16LE(end + 10);
+  const size = bytes.readUInt32LE(end + 12);
+  const start = end - size;
+  const before = start - bytes.readUInt32LE(end + 16);
+  if (count === 0xffff || start < 0 || before < 0) return "broken";
+
+  const entries: ZipDirectory["entries"] = [];
+  let at = start;
+  while (at < end) {
+    if (at + 46 > end || bytes.readUInt32LE(at) !== ENTRY) return "broken";
+    const nameLength = bytes.readUInt16LE(at + 28);
+    const next = at + 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+    if (next > end) return "broken";
+    entries.push({
+      name: bytes.toString("utf8", at + 46, at + 46 + nameLength),
+      compressed: bytes.readUInt32LE(at + 20),
+      size: bytes.readUInt32LE(at + 24),
+      encrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
+      offset: bytes.readUInt32LE(at + 42),
+    });
+    at = next;
+  }
+  return entries.length === count ? { entries, before } : "broken";
+}
+
+/** Why an archive must not be shown or downloaded, for people; null: nothing speaks against it. */
+export function whyZipIsHeld({ entries }: ZipDirectory): string | null {
+  const unpacked = entries.reduce((sum, entry) => sum + entry.size, 0);
+  const packed = entries.reduce((sum, entry) => sum + entry.compressed, 0);
+  if (entries.length > MAX_ENTRIES) return "O arquivo compactado tem itens demais.";
+  if (unpacked > MAX_UNPACKED || (unpacked > SMALL && unpacked > packed * MAX_RATIO) || overlapping(entries))
+    return "O arquivo compactado fica grande demais quando é aberto.";
+  if (entries.some((entry) => entry.encrypted)) return "O arquivo compactado tem senha e não pode ser conferido.";
+  if (entries.some((entry) => /(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[a-z]:/i.test(entry.name)))
+    return "O arquivo compactado tenta gravar fora da sua pasta.";
+  if (entries.some((entry) => PROGRAMS.test(entry.name))) return "O arquivo compactado contém um programa ou macro.";
+  if (entries.filter((entry) => ARCHIVES.test(entry.name)).length > MAX_NESTED)
+    return "O arquivo compactado contém outros arquivos compactados.";
+  return null;
+}
+
+/** Names of files that do something when they are opened. */
+export const PROGRAMS =
+  /(\.(exe|com|scr|pif|msi|msix|appx|dll|cpl|sys|bat|cmd|ps1|psm1|vbs|vbe|js|jse|mjs|wsf|wsh|hta|lnk|url|scf|inf|reg|jar|apk|dex|class|app|dmg|pkg|deb|rpm|sh|bash|command|desktop|iso|img|vhd|chm|docm|xlsm|pptm|dotm|xltm|xlam|ppam)|vbaProject\.bin|META-INF[/\\]MANIFEST\.MF|AndroidManifest\.xml)$/i;
+
+const ARCHIVES = /\.(zip|rar|7z|gz|tgz|bz2|xz|tar|zst|cab|arj|ace|lzh)$/i;
+const LOCAL = Buffer.from("PK\x03\x04", "latin1");
+const ENTRY = 0x02014b50;
+const END = Buffer.from("PK\x05\x06", "latin1");
+const MAX_ENTRIES = 10_000;
+const MAX_UNPACKED = 500 * 1024 * 1024;
+const SMALL = 10 * 1024 * 1024;
+const MAX_RATIO = 100;
+const MAX_NESTED = 3;
+
+/** The end record whose directory stands where it says; it may be followed by a comment of up to 65,535 bytes. */
+function findEnd(bytes: Buffer): number | null {
+  const earliest = Math.max(0, bytes.length - 22 - 0xffff);
+  for (let at = bytes.lastIndexOf(END); at >= earliest; at = at === 0 ? -1 : bytes.lastIndexOf(END, at - 1)) {
+    if (at + 22 > bytes.length) continue;
+    const start = at - bytes.readUInt32LE(at + 12);
+    const empty = bytes.readUInt16LE(at + 10) === 0;
+    if (empty || (start >= 0 && start + 4 <= bytes.length && bytes.readUInt32LE(start) === ENTRY)) return at;
+  }
+  return null;
+}
+
+/** Entries that share their bytes: how a bomb with a modest ratio for each entry is made (Fifield 2019). */
+function overlapping(entries: ZipDirectory["entries"]): boolean {
+  const inOrder = entries.filter((entry) => entry.compressed > 0).sort((a, b) => a.offset - b.offset);
+  return inOrder.some((entry, index) => {
+    const next = inOrder[index + 1];
+    return next !== undefined && entry.offset + 30 + entry.compressed > next.offset;
+  });
+}
