@@ -15,7 +15,8 @@ declare module "@builderbot/bot" {
       then: (ctx: Context, methods: Methods) => Promise<void>,
     ): FlowBuilder;
   };
-  type PolkaServer = import("polka").Polka;
+
+  import type { Polka as PolkaServer } from "polka";
   export abstract class ProviderClass {
     abstract globalVendorArgs: { name: string; port: number };
     server: PolkaServer;
@@ -41,8 +42,10 @@ declare module "@builderbot/bot" {
 }
 
 declare module "polka" {
-  type Request = import("node:http").IncomingMessage & { url: string; body: Buffer };
-  type Handler = (req: Request, res: import("node:http").ServerResponse) => void;
+  import type { IncomingMessage, ServerResponse } from "node:http";
+
+  type Request = IncomingMessage & { url: string; body: Buffer };
+  type Handler = (req: Request, res: ServerResponse) => void;
   export type Polka = {
     use(middleware: unknown): Polka;
     get(path: string, handler: Handler): Polka;
@@ -57,7 +60,7 @@ declare module "body-parser" {
 }
 
 declare module "bullmq" {
-  type Connection = import("ioredis").Redis;
+  import type { Redis as Connection } from "ioredis";
   export class Queue<Data> {
     constructor(name: string, options: { connection: Connection });
     obliterate(options: { force: boolean }): Promise<void>;

@@ -12,11 +12,13 @@ export function contenders(bench: string, built: Built): Contender[] {
     title,
     wantsPreparedDatabase: needs.database,
     refuses: (database) => {
-      if (name === "bullmq" && database === "embedded") return "it runs with --database postgres and REDIS_URL";
+      if (name === "bullmq" && (database === "embedded" || !process.env["REDIS_URL"])) {
+        return "it runs with --database postgres and REDIS_URL";
+      }
       const missing = (needs.packages ?? []).find((one) => !existsSync(join(bench, "node_modules", one)));
       return missing ? `${missing} is not installed: run \`npm ci\` in bench/` : null;
     },
-    command: (place) => ({ args: [built.baseline(name)], cwd: bench, env: baselineEnv(place) }),
+    command: (place) => ({ args: [built.baseline(name)], cwd: place.folder, env: baselineEnv(place) }),
   });
   return [
     product,
@@ -28,13 +30,13 @@ export function contenders(bench: string, built: Built): Contender[] {
 }
 
 /** The server that only shows how fast the driver is. */
-export function trivialServer(bench: string, built: Built): Contender {
+export function trivialServer(built: Built): Contender {
   return {
     name: "trivial",
     title: "the driver's ceiling",
     wantsPreparedDatabase: false,
     refuses: () => null,
-    command: (place) => ({ args: [built.baseline("trivial")], cwd: bench, env: baselineEnv(place) }),
+    command: (place) => ({ args: [built.baseline("trivial")], cwd: place.folder, env: baselineEnv(place) }),
   };
 }
 
