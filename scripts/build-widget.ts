@@ -53,7 +53,9 @@ function entryOf({ outputs }: Metafile): { script: string; style: string; chunks
   const built = (entry: string) => Object.entries(outputs).find(([, output]) => output.entryPoint?.endsWith(entry));
   const [script, style] = [built("app.tsx"), built("app.css")];
   if (script === undefined || style === undefined) throw new Error("esbuild gave no script or no style sheet");
-  const chunks = script[1].imports.filter((part) => part.kind === "import-statement").map((part) => basename(part.path));
+  const chunks = script[1].imports
+    .filter((part) => part.kind === "import-statement")
+    .map((part) => basename(part.path));
   return { script: basename(script[0]), style: basename(style[0]), chunks };
 }
 
@@ -64,7 +66,9 @@ async function gzipSize(directory: string, name: string): Promise<number> {
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const sizes = await buildWidget(resolve("dist/widget"));
   const told = (name: string, size: number, limit: number) =>
-    console.log(`${name}: ${(size / 1024).toFixed(2)} KB gzip (limit ${limit / 1024} KB)${size > limit ? " TOO LARGE" : ""}`);
+    console.log(
+      `${name}: ${(size / 1024).toFixed(2)} KB gzip (limit ${limit / 1024} KB)${size > limit ? " TOO LARGE" : ""}`,
+    );
   told("loader", sizes.loader, LOADER_LIMIT);
   told("opened", sizes.opened, OPENED_LIMIT);
   if (sizes.loader > LOADER_LIMIT || sizes.opened > OPENED_LIMIT) process.exitCode = 1;

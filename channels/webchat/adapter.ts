@@ -46,9 +46,12 @@ export function createWebChatAdapter(): ChannelAdapter {
         problems.push(`identitySecret: use pelo menos ${MIN_SECRET_BYTES} caracteres`);
       return problems;
     },
-    async send(_account, { content, messageId }) {
+    async send(_account, { content, messageId }, { signal }) {
+      if (signal.aborted) return { outcome: "retry", reason: "Interrompido antes de enviar.", scope: "account" };
       if (content.kind === "template" || content.kind === "reaction")
         return { outcome: "refused", code: "unsupported", reason: "O chat do site não mostra este tipo de mensagem." };
+      if ("text" in content && content.text.length > WEB_CHAT_CAPABILITIES.text.max)
+        return { outcome: "refused", code: "too_large", reason: "O texto passa do limite do chat do site." };
       return { outcome: "sent", providerId: messageId };
     },
     uncertain: { waitMs: 0, then: "repeat" },

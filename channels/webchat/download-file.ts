@@ -48,6 +48,10 @@ export async function downloadFile(request: Request, response: Response, deps: W
 }
 
 function refuse(response: Response, status: 403 | 404 | 503): void {
-  const words = { 403: "O endereço deste arquivo não vale mais.", 404: "O arquivo não existe mais.", 503: "Tente de novo." };
+  const words = {
+    403: "O endereço deste arquivo não vale mais.",
+    404: "O arquivo não existe mais.",
+    503: "Tente de novo.",
+  };
   response.status(status).type("text/plain; charset=utf-8").send(words[status]);
 }

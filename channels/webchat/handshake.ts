@@ -49,7 +49,12 @@ export async function shakeHands(
       { channelId: account.id, externalId: from.externalId, expiresAt },
       deps.now(),
     );
-    return { ok: true, visitor: { account, channel, from, conversationId: "", expiresAt }, token: session, identified: true };
+    return {
+      ok: true,
+      visitor: { account, channel, from, conversationId: "", expiresAt },
+      token: session,
+      identified: true,
+    };
   }
 
   if (token !== undefined) {

@@ -36,7 +36,11 @@ export async function verifyIdentity(token: string, secret: string | undefined, 
     const read = claims.safeParse(payload);
     if (!read.success || read.data.exp > now / 1000 + MAX_LIFE_SECONDS) return { ok: false, expired: false };
     const { sub, exp, name, email, phone } = read.data;
-    return { ok: true, from: { externalId: `u_${sub}`, name: cleanName(name, 120), email, phone }, expiresAt: exp * 1000 };
+    return {
+      ok: true,
+      from: { externalId: `u_${sub}`, name: cleanName(name, 120), email, phone },
+      expiresAt: exp * 1000,
+    };
   } catch (error) {
     if (error instanceof errors.JWTExpired) return { ok: false, expired: true };
     if (error instanceof errors.JOSEError || error instanceof TypeError) return { ok: false, expired: false };

@@ -12,6 +12,7 @@ import type { HandshakeRefusal, UploadAnswer, WireError } from "./wire.js";
 type Context = { deps: WebChatBase; limiter: RateLimiter; uploads: { open: number } };
 
 const UPLOAD_TIMEOUT_MS = 120_000;
+const DISCARD_MS = 10_000;
 
 const REASONS = {
   token: "Sua sessão terminou. Recarregue a página e envie de novo.",
@@ -33,8 +34,7 @@ const REASONS = {
 export async function receiveUpload(request: Request, response: Response, context: Context): Promise<void> {
   const { deps, limiter, uploads } = context;
   const answer = (status: number, body: UploadAnswer) => {
-    // A body that is not wanted is not read: the connection ends with the answer.
-    if (!request.complete) response.set("Connection", "close");
+    if (!request.complete) discardRest(request);
     response.status(status).set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" }).json(body);
   };
   const refuse = (status: number, error: WireError | HandshakeRefusal, why: keyof typeof REASONS) =>
@@ -98,10 +98,7 @@ async function readBody(request: IncomingMessage, max: number): Promise<Buffer |
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size <= max) chunks.push(chunk);
-      else {
-        request.pause();
-        resolve("too_large");
-      }
+      else resolve("too_large");
     });
     request.on("end", () => resolve(Buffer.concat(chunks)));
     request.on("close", () => resolve("cut"));
@@ -114,6 +111,17 @@ async function readBody(request: IncomingMessage, max: number): Promise<Buffer |
   } finally {
     clearTimeout(slow);
   }
+}
+
+/**
+ * Hanging up on a sender who is still writing makes most browsers lose the answer with the connection. So the rest is
+ * read into nothing for a moment first.
+ */
+function discardRest(request: IncomingMessage): void {
+  request.resume();
+  setTimeout(() => {
+    if (!request.complete) request.destroy();
+  }, DISCARD_MS).unref();
 }
 
 function fileName(header: string | string[] | undefined): string {

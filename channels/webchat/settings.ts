@@ -9,7 +9,11 @@ const schema = z.object({
     .array(origin, { error: "allowedOrigins é uma lista de endereços" })
     .max(50, { error: "são no máximo 50 origens" })
     .default([]),
-  title: z.string({ error: "title é um texto" }).min(1).max(60, { error: "o título tem no máximo 60 letras" }).default("Atendimento"),
+  title: z
+    .string({ error: "title é um texto" })
+    .min(1)
+    .max(60, { error: "o título tem no máximo 60 letras" })
+    .default("Atendimento"),
   greeting: z
     .string({ error: "greeting é um texto" })
     .max(300, { error: "a saudação tem no máximo 300 letras" })

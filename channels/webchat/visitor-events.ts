@@ -5,7 +5,14 @@ import { presentLine } from "./present-line.js";
 import type { RateLimiter } from "./rate-limiter.js";
 import type { Visitor } from "./visitor.js";
 import type { Ack, HistoryAck, WireLine } from "./wire.js";
-import { historySchema, type IncomingMessage, messageSchema, personSchema, readSchema, typingSchema } from "./wire-schema.js";
+import {
+  historySchema,
+  type IncomingMessage,
+  messageSchema,
+  personSchema,
+  readSchema,
+  typingSchema,
+} from "./wire-schema.js";
 
 /** What the visitor's "Falar com uma pessoa" is for flows: an ordinary choice. */
 export const PERSON_CHOICE = { kind: "choice", id: "person", text: "Falar com uma pessoa" } as const;
@@ -42,7 +49,9 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
       visitor.conversationId = lines.at(-1)?.conversationId ?? visitor.conversationId;
       const reader = { ...visitor, externalId: visitor.from.externalId };
       const presenter = { secret: deps.sign.visitorSecret, now: deps.now };
-      const shown = lines.map((line) => presentLine(line, reader, presenter)).filter((line): line is WireLine => line !== null);
+      const shown = lines
+        .map((line) => presentLine(line, reader, presenter))
+        .filter((line): line is WireLine => line !== null);
       return { ok: true, lines: shown, more: after !== null && lines.length === limits.historyPage };
     } catch (error) {
       return unavailable(visitor, error, "web chat could not read a history");

@@ -25,7 +25,8 @@ export async function mintVisitorToken(
   now: number,
 ): Promise<string> {
   const seconds = Math.floor(now / 1000);
-  const end = visitor.expiresAt === undefined ? seconds + LIFE_DAYS * DAY_SECONDS : Math.floor(visitor.expiresAt / 1000);
+  const end =
+    visitor.expiresAt === undefined ? seconds + LIFE_DAYS * DAY_SECONDS : Math.floor(visitor.expiresAt / 1000);
   return new SignJWT()
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .setIssuer(ISSUER)

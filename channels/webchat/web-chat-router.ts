@@ -38,7 +38,13 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
   // Names carry a hash of the content, so they never change.
   router.use(
     "/widget",
-    express.static(deps.widgetDir, { index: false, redirect: false, immutable: true, maxAge: "365d", extensions: false }),
+    express.static(deps.widgetDir, {
+      index: false,
+      redirect: false,
+      immutable: true,
+      maxAge: "365d",
+      extensions: false,
+    }),
   );
 
   router.get("/widget/:key", async (request, response) => {
@@ -60,6 +66,7 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
 
 function readManifest(widgetDir: string): { script: string; style: string } {
   const path = join(widgetDir, "manifest.json");
-  if (!existsSync(path)) throw new Error(`The widget is not built: ${path} is missing. Run: npx tsx scripts/build-widget.ts`);
+  if (!existsSync(path))
+    throw new Error(`The widget is not built: ${path} is missing. Run: npx tsx scripts/build-widget.ts`);
   return manifestSchema.parse(JSON.parse(readFileSync(path, "utf8")));
 }

@@ -75,7 +75,10 @@ export function createInMemoryDesk(now: () => number = Date.now): InMemoryDesk {
       },
     },
     say: (account, externalId, content, by) =>
-      append(account, externalId, by === undefined ? "bot" : "person", content, { personName: by?.person ?? null, status: "sent" }),
+      append(account, externalId, by === undefined ? "bot" : "person", content, {
+        personName: by?.person ?? null,
+        status: "sent",
+      }),
     write: (account, externalId, author, content) => append(account, externalId, author, content, {}),
     tell(account, externalId, event) {
       live.publish({ ...placeOf(conversationOf(account, externalId)), ...event });
@@ -88,7 +91,8 @@ export function createInMemoryDesk(now: () => number = Date.now): InMemoryDesk {
     const key = `${account.id}\n${event.dedupe}`;
     const before = seen.get(key);
     if (before !== undefined) return { ...before, repeat: true };
-    const externalId = event.kind === "message" ? event.from.externalId : event.kind === "status" ? event.to.externalId : null;
+    const externalId =
+      event.kind === "message" ? event.from.externalId : event.kind === "status" ? event.to.externalId : null;
     const conversation = externalId === null ? null : conversationOf(account, externalId);
     const accepted: Accepted = { eventId: String(nextId++), conversationId: conversation?.id ?? "", repeat: false };
     seen.set(key, accepted);
@@ -104,7 +108,8 @@ export function createInMemoryDesk(now: () => number = Date.now): InMemoryDesk {
   function applyStatus(conversation: Conversation, messageId: string, status: DeliveryStatus): void {
     const line = conversation.lines.find(({ id }) => id === messageId);
     if (line === undefined || status === "failed" || line.status === "failed") return;
-    const rank = (value: DeliveryStatus | null) => (value === null || value === "failed" ? -1 : DELIVERY_STATUSES.indexOf(value));
+    const rank = (value: DeliveryStatus | null) =>
+      value === null || value === "failed" ? -1 : DELIVERY_STATUSES.indexOf(value);
     if (rank(status) <= rank(line.status)) return;
     line.status = status;
     live.publish({ ...placeOf(conversation), kind: "status", messageId, status });

@@ -55,7 +55,12 @@ export async function startHarness(
     tenantId: "7",
     kind: "webchat",
     externalId: "oficina",
-    settings: { title: "Oficina Clique", greeting: "Oi! Conte o que houve com seu computador.", allowedOrigins: [site], ...options.settings },
+    settings: {
+      title: "Oficina Clique",
+      greeting: "Oi! Conte o que houve com seu computador.",
+      allowedOrigins: [site],
+      ...options.settings,
+    },
     secrets: { identitySecret: IDENTITY_SECRET },
   };
   const deps: WebChatDeps = {

@@ -98,7 +98,8 @@ function focus(): void {
 
 function paint(): void {
   const wish = query.get("theme");
-  const theme = wish === "dark" || wish === "light" ? wish : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const theme =
+    wish === "dark" || wish === "light" ? wish : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   document.documentElement.dataset.theme = theme;
   applyBrandColor(document.documentElement, color, theme);
 }

@@ -30,13 +30,16 @@ export function Attachment({ media, base, words }: { media: Media; base: string;
   if ((media.media === "image" || media.media === "sticker") && PICTURE.test(mime))
     return (
       <a class="picture" href={address} target="_blank" rel="noopener noreferrer">
-        <img src={address} alt={media.caption || media.name || words.image} loading="lazy" onError={() => setBroken(true)} />
+        <img
+          src={address}
+          alt={media.caption || media.name || words.image}
+          loading="lazy"
+          onError={() => setBroken(true)}
+        />
       </a>
     );
   if (media.media === "audio" || media.media === "voice")
-    return (
-      <audio controls preload="metadata" src={address} aria-label={words.audio} onError={() => setBroken(true)} />
-    );
+    return <audio controls preload="metadata" src={address} aria-label={words.audio} onError={() => setBroken(true)} />;
   return (
     <a class="file" href={address} download={name} aria-label={words.download(name)}>
       <Icon name="file" />

@@ -52,7 +52,8 @@ export function createChatSession(options: Options) {
     pending: () => state.pending,
     change(clientId, change) {
       set(withPending(state, clientId, change));
-      if (change.state === "sent") window.setTimeout(() => state.pending.some(is(clientId)) && void sync(), LINE_PATIENCE_MS);
+      if (change.state === "sent")
+        window.setTimeout(() => state.pending.some(is(clientId)) && void sync(), LINE_PATIENCE_MS);
     },
   });
 

@@ -55,7 +55,15 @@ export function Chat({ state, session, config, base, words, draft, visible, inpu
         onClose={onClose}
         onAskPerson={state.phase === "refused" ? null : () => session.askPerson(words.askPerson)}
       />
-      <div class="list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-live="polite" aria-label={words.conversation}>
+      <div
+        class="list"
+        ref={list}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="log"
+        aria-live="polite"
+        aria-label={words.conversation}
+      >
         <div class="lines">
           {state.phase === "refused" ? (
             <Refused code={state.refusal} words={words} onRetry={session.reconnect} />

@@ -1,11 +1,18 @@
 /** @jsxImportSource preact */
-import { Bell } from "./bell.js";
+
 import type { Owner } from "../wire.js";
+import { Bell } from "./bell.js";
 import { Icon } from "./icons.js";
 import { initials } from "./initials.js";
 import type { Words } from "./words/words.js";
 
-type Props = { title: string; owner: Owner; words: Words; onClose: (() => void) | null; onAskPerson: (() => void) | null };
+type Props = {
+  title: string;
+  owner: Owner;
+  words: Words;
+  onClose: (() => void) | null;
+  onAskPerson: (() => void) | null;
+};
 
 /** Title, who is speaking, and the door to a person, which is in sight until a person is there. */
 export function Header({ title, owner, words, onClose, onAskPerson }: Props) {

@@ -5,7 +5,10 @@ import type { ToFrame, ToHost } from "./frame-protocol.js";
  * loader named in our address; which origins may frame us at all was decided by our Content-Security-Policy. Opened
  * as a page of its own, `framed` is false and nothing is sent.
  */
-export function createHostBridge(onCommand: (command: ToFrame) => void): { framed: boolean; post(message: ToHost): void } {
+export function createHostBridge(onCommand: (command: ToFrame) => void): {
+  framed: boolean;
+  post(message: ToHost): void;
+} {
   const origin = new URLSearchParams(location.search).get("origin");
   const framed = window.parent !== window && origin !== null;
   if (framed)

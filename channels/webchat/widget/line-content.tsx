@@ -30,7 +30,9 @@ export function LineContent({ content, base, words }: { content: WireContent; ba
       const place = `${content.latitude},${content.longitude}`;
       return (
         <>
-          {(content.name || content.address) && <Said text={[content.name, content.address].filter(Boolean).join("\n")} />}
+          {(content.name || content.address) && (
+            <Said text={[content.name, content.address].filter(Boolean).join("\n")} />
+          )}
           <p class="file">
             <Icon name="pin" />
             <OutsideLink href={`https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(place)}`}>

@@ -24,7 +24,9 @@ export function splitLinks(text: string): Part[] {
 
 /** A message's text: always text nodes, with links that give nothing of this page away. */
 export function LinkedText({ text }: { text: string }): ComponentChildren {
-  return splitLinks(text).map((part) => (part.href === undefined ? part.text : <OutsideLink href={part.href}>{part.text}</OutsideLink>));
+  return splitLinks(text).map((part) =>
+    part.href === undefined ? part.text : <OutsideLink href={part.href}>{part.text}</OutsideLink>,
+  );
 }
 
 export function OutsideLink({ href, children }: { href: string; children: ComponentChildren }) {

@@ -106,7 +106,9 @@ function start(tag: HTMLScriptElement, key: string): void {
     clearTimeout(patience);
     patience = window.setTimeout(() => {
       failed.hidden = false;
-      console.error(`Balcão: o chat não abriu. Confira o canal "${key}" e se ${location.origin} está nas origens dele.`);
+      console.error(
+        `Balcão: o chat não abriu. Confira o canal "${key}" e se ${location.origin} está nas origens dele.`,
+      );
     }, PATIENCE_MS);
   }
 

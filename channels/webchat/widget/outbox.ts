@@ -17,7 +17,9 @@ export function readOutbox(keep: Keep): Pending[] {
 }
 
 export function writeOutbox(keep: Keep, pending: readonly Pending[]): void {
-  const kept = pending.filter((message) => message.state !== "sent" && (message.body.kind !== "file" || message.body.fileId));
+  const kept = pending.filter(
+    (message) => message.state !== "sent" && (message.body.kind !== "file" || message.body.fileId),
+  );
   keep.set("outbox", kept.length === 0 ? null : JSON.stringify(kept));
 }
 

@@ -4,7 +4,15 @@ import type { Words } from "./words/words.js";
 type Option = { id: string; label: string; description?: string };
 
 /** The answers on offer, as buttons; with descriptions or many of them one below the other. */
-export function QuickReplies({ options, words, onChoose }: { options: Option[]; words: Words; onChoose: (option: Option) => void }) {
+export function QuickReplies({
+  options,
+  words,
+  onChoose,
+}: {
+  options: Option[];
+  words: Words;
+  onChoose: (option: Option) => void;
+}) {
   const stacked = options.length > 4 || options.some((option) => option.description);
   return (
     <fieldset class={stacked ? "replies stacked" : "replies"}>

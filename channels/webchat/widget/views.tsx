@@ -27,7 +27,15 @@ export function Greeting({ greeting }: { greeting: string }) {
 }
 
 /** No conversation to be had: why, and what can be done. */
-export function Refused({ code, words, onRetry }: { code: HandshakeRefusal | null; words: Words; onRetry: () => void }) {
+export function Refused({
+  code,
+  words,
+  onRetry,
+}: {
+  code: HandshakeRefusal | null;
+  words: Words;
+  onRetry: () => void;
+}) {
   return (
     <div class="refused" role="alert">
       <Bell />

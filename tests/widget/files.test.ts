@@ -1,0 +1,215 @@
+import { randomUUID } from "node:crypto";
+import { request } from "node:http";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { UploadAnswer } from "../../channels/webchat/wire.js";
+import { buildWidget } from "../../scripts/build-widget.js";
+import naughty from "../fixtures/abuse/naughty-strings.json" with { type: "json" };
+import { type Harness, startHarness } from "./harness.js";
+import { temporaryFolder } from "./temporary-folder.js";
+import { connectVisitor, eventually, type VisitorClient } from "./visitor-client.js";
+
+export const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+  "base64",
+);
+const PDF = Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
+
+const folder = temporaryFolder();
+let harness: Harness;
+let visitor: VisitorClient;
+beforeAll(async () => {
+  await buildWidget(folder.path);
+  harness = await startHarness({ widgetDir: folder.path });
+});
+afterAll(async () => {
+  await harness.close();
+  folder.remove();
+});
+beforeEach(async () => {
+  visitor?.close();
+  visitor = await connectVisitor(harness.url);
+});
+
+async function upload(
+  bytes: Buffer,
+  options: { name?: string; token?: string; headers?: Record<string, string> } = {},
+) {
+  const response = await fetch(`${harness.url}/webchat/files?channel=oficina`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${options.token ?? visitor.token}`,
+      "x-file-name": encodeURIComponent(options.name ?? "foto.png"),
+      ...options.headers,
+    },
+    body: new Uint8Array(bytes),
+  });
+  return { status: response.status, body: (await response.json()) as UploadAnswer };
+}
+
+async function uploaded(bytes: Buffer, name?: string): Promise<UploadAnswer & { ok: true }> {
+  const { body } = await upload(bytes, { name });
+  if (!body.ok) throw new Error(body.reason);
+  return body;
+}
+
+describe("a visitor's file", () => {
+  it("is stored, sent by its grant, and seen again by the visitor with safe headers", async () => {
+    const file = await uploaded(PNG, "minha foto.png");
+    expect(file).toMatchObject({ mime: "image/png", name: "minha foto.png", size: PNG.length });
+    expect(
+      await visitor.send("message", { clientId: randomUUID(), fileId: file.fileId, fileToken: file.token }),
+    ).toMatchObject({ ok: true });
+    expect(harness.desk.accepted.at(-1)).toMatchObject({
+      content: { kind: "media", media: "image", fileId: file.fileId, size: PNG.length },
+    });
+    const line = await eventually(() => visitor.lines[0] ?? raise("no line"));
+    if (line.content.kind !== "media" || line.content.file === null) throw new Error("no file in the line");
+    const { id, token } = line.content.file;
+    const got = await fetch(`${harness.url}/webchat/files/${id}?token=${token}`);
+    expect(Buffer.from(await got.arrayBuffer())).toEqual(PNG);
+    expect(Object.fromEntries(got.headers)).toMatchObject({
+      "content-type": "image/png",
+      "content-disposition": "inline",
+      "x-content-type-options": "nosniff",
+      "content-security-policy": "sandbox; default-src 'none'",
+      "cache-control": "private, max-age=3600",
+    });
+  });
+
+  it("is saved, never shown in place, when a browser could run what is in it", async () => {
+    const file = await uploaded(PDF, 'conta "1".pdf');
+    const got = await fetch(`${harness.url}/webchat/files/${file.fileId}?token=${file.token}`);
+    expect(got.headers.get("content-disposition")).toMatch(/^attachment; filename="conta/);
+  });
+
+  it("is given out in ranges, which audio players ask for", async () => {
+    const file = await uploaded(PNG);
+    const address = `${harness.url}/webchat/files/${file.fileId}?token=${file.token}`;
+    const part = await fetch(address, { headers: { range: "bytes=1-3" } });
+    expect([part.status, part.headers.get("content-range"), await part.text()]).toEqual([
+      206,
+      `bytes 1-3/${PNG.length}`,
+      "PNG",
+    ]);
+    expect((await fetch(address, { headers: { range: "bytes=999-" } })).status).toBe(416);
+  });
+
+  it("is refused with a reason in Portuguese when it is set aside, and cannot be fetched or sent", async () => {
+    const eicar = Buffer.from("X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
+    for (const bytes of [eicar, Buffer.from("<svg onload=alert(1)>"), Buffer.from("<html><script>alert(1)</script>")]) {
+      const { status, body } = await upload(bytes, { name: "foto.png", headers: { "content-type": "image/png" } });
+      expect([status, body]).toMatchObject([
+        422,
+        { ok: false, error: "file_refused", reason: expect.stringContaining("Por segurança") },
+      ]);
+      expect(JSON.stringify(body)).not.toContain("token");
+    }
+  });
+
+  it("is refused when it is empty, too large by its word or by its bytes, or not the visitor's", async () => {
+    expect(await upload(Buffer.alloc(0))).toMatchObject({ status: 400 });
+    expect(await upload(Buffer.alloc(10 * 1024 * 1024 + 1))).toMatchObject({
+      status: 413,
+      body: { reason: expect.stringContaining("10 MB") },
+    });
+    expect(await upload(PNG, { token: "x" })).toMatchObject({ status: 401 });
+    expect(await upload(PNG, { headers: { origin: "https://evil.example" } })).toMatchObject({ status: 403 });
+  });
+
+  it("that never says its size is cut off at the limit, and the server stays up", async () => {
+    const sent = await streamWithoutEnd(`${harness.url}/webchat/files?channel=oficina`, visitor.token);
+    expect(sent.status).toBe(413);
+    expect(sent.bytes).toBeLessThan(40 * 1024 * 1024);
+    expect(await upload(PNG)).toMatchObject({ status: 200 });
+  });
+
+  it("cannot be sent or fetched by another visitor, or under another file's grant", async () => {
+    const [one, two] = [await uploaded(PNG), await uploaded(PDF)];
+    const other = await connectVisitor(harness.url);
+    const send = (client: VisitorClient, fileId: string, fileToken: string) =>
+      client.send("message", { clientId: randomUUID(), fileId, fileToken });
+    expect(await send(other, one.fileId, one.token)).toEqual({ ok: false, error: "file_refused" });
+    expect(await send(visitor, two.fileId, one.token)).toEqual({ ok: false, error: "file_refused" });
+    expect(await send(visitor, one.fileId, "x")).toEqual({ ok: false, error: "file_refused" });
+    for (const [id, token] of [
+      [two.fileId, one.token],
+      [one.fileId, ""],
+      [one.fileId, visitor.token],
+      ["../../etc/passwd", one.token],
+    ] as const)
+      expect((await fetch(`${harness.url}/webchat/files/${encodeURIComponent(id)}?token=${token}`)).status).toBe(403);
+    harness.clock.offset = 25 * 3_600_000;
+    expect((await fetch(`${harness.url}/webchat/files/${one.fileId}?token=${one.token}`)).status).toBe(403);
+    harness.clock.offset = 0;
+    other.close();
+  });
+
+  it("may carry any name without harm to headers", async () => {
+    const names = naughty.filter((name) => !/\p{Surrogate}/u.test(name)).slice(0, 400);
+    for (let index = 0; index < names.length; index += 5) {
+      harness.clock.offset += 10_000;
+      const file = await uploaded(PDF, names[index]);
+      const got = await fetch(`${harness.url}/webchat/files/${file.fileId}?token=${file.token}`);
+      expect([got.status, got.headers.get("content-disposition")?.startsWith("attachment")]).toEqual([200, true]);
+      await got.arrayBuffer();
+    }
+    harness.clock.offset = 0;
+  });
+});
+
+describe("the iframe page", () => {
+  const get = (path: string) => fetch(`${harness.url}${path}`);
+
+  it("may be framed by the channel's sites alone and carries its settings as inert data", async () => {
+    const evil = "</script><script>alert(1)</script>";
+    harness.account.settings.title = evil;
+    const page = await get("/widget/oficina");
+    const html = await page.text();
+    harness.account.settings.title = "Oficina Clique";
+    expect(page.headers.get("content-security-policy")).toContain(`frame-ancestors 'self' ${harness.site}`);
+    expect(page.headers.get("content-security-policy")).toContain("script-src 'self';");
+    expect(html).not.toContain(evil);
+    expect(html).not.toContain("segredo");
+    const config = /id="config">(.*?)<\/script>/s.exec(html)?.[1];
+    expect(JSON.parse(config ?? "")).toMatchObject({ channel: "oficina", title: evil });
+  });
+
+  it("says in Portuguese that a chat does not exist, and is served with its script, style and loader", async () => {
+    const missing = await get("/widget/nenhum");
+    expect([missing.status, await missing.text()]).toMatchObject([
+      404,
+      expect.stringContaining("Este chat não existe"),
+    ]);
+    const html = await (await get("/widget/oficina")).text();
+    for (const [, asset] of html.matchAll(/(?:href|src)="(app-[^"]+)"/g)) {
+      const response = await get(`/widget/${asset}`);
+      expect([response.status, response.headers.get("cache-control")]).toEqual([
+        200,
+        "public, max-age=31536000, immutable",
+      ]);
+    }
+    expect((await get("/widget/loader.js")).headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+    expect((await get("/widget/..%2f..%2fpackage.json")).status).toBe(404);
+  });
+});
+
+function streamWithoutEnd(url: string, token: string): Promise<{ status: number | undefined; bytes: number }> {
+  return new Promise((resolve, reject) => {
+    const chunk = Buffer.alloc(256 * 1024);
+    let bytes = 0;
+    const outgoing = request(url, { method: "POST", headers: { authorization: `Bearer ${token}` } }, (response) => {
+      resolve({ status: response.statusCode, bytes });
+      outgoing.destroy();
+    });
+    outgoing.on("error", (error) => setTimeout(() => reject(error), 200));
+    const write = () => {
+      bytes += chunk.length;
+      if (!outgoing.destroyed) outgoing.write(chunk, () => setImmediate(write));
+    };
+    write();
+  });
+}
+
+function raise(message: string): never {
+  throw new Error(message);
+}
