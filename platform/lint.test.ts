@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkDependencies } from "../scripts/check-dependencies.js";
 import { checkNames } from "../scripts/check-names.js";
 
 const repository = resolve(import.meta.dirname, "..");
@@ -106,6 +107,18 @@ describe("the name check", () => {
     );
     write("flows/b.ts", "export const b = () => new Date();\n");
     expect(checkNames(folder)).toHaveLength(3);
+  });
+});
+
+describe("the dependencies", () => {
+  it("all have their reason and their replacement written down", () => {
+    expect(checkDependencies(repository)).toEqual([]);
+  });
+
+  it("without a reason are named, and so are reasons without a dependency", () => {
+    write("package.json", JSON.stringify({ dependencies: { zod: "1" }, devDependencies: { vite: "1" } }));
+    write("docs/dependencies.md", "| package | reason |\n|---|---|\n| `zod`, `gone` | schemas |\n");
+    expect(checkDependencies(folder).map((line) => line.split(" ")[0])).toEqual(["vite", "gone"]);
   });
 });
 
