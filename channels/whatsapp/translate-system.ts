@@ -16,7 +16,7 @@ export function translateSystem(message: Json, value: Json, id: string, at: numb
   const newNumber = whatsAppId(asId(system.wa_id) ?? asId(system.new_wa_id));
   const newUserId = asId(system.user_id);
   const newExternalId = newNumber ?? newUserId;
-  const from = readPerson(value, message.from ?? system.customer, message.from_user_id ?? previousId);
+  const from = readPerson(value, asId(message.from) ?? system.customer, asId(message.from_user_id) ?? previousId);
   const known = type === "user_changed_number" || type === "user_changed_user_id";
   if (!known || !from || newExternalId === undefined || newExternalId === from.externalId) {
     return accountEvent(`system.${type}`, message, at, "");

@@ -164,10 +164,12 @@ describe("system notices", () => {
     ]);
   });
 
-  it("of a new user id name the previous one", () => {
+  it("of a new user id name the previous one, with the number absent or empty", () => {
     const system = { user_id: "MX.2", previous_user_id: "CO.1", type: "user_changed_user_id" };
-    const [event] = notice(system, { from: undefined });
-    expect(event).toMatchObject({ kind: "identity_changed", from: { externalId: "CO.1" }, newExternalId: "MX.2" });
+    for (const from of [undefined, ""]) {
+      const [event] = notice(system, { from });
+      expect(event).toMatchObject({ kind: "identity_changed", from: { externalId: "CO.1" }, newExternalId: "MX.2" });
+    }
   });
 
   it("of other things are for people to see", () => {
