@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { Capabilities } from "../../flows/capabilities.js";
+import type { YamlFile } from "../../flows/compile/read-yaml.js";
 import { suggestName } from "../../flows/expression/suggest-name.js";
 import type { Problem } from "../../flows/program-source.js";
+import type { PathPart } from "../../flows/steps/step-kind.js";
 import { checkYamlList } from "./check-yaml.js";
-
 import type { PlannedChannel } from "./company-plan.js";
 import { type Env, readReference } from "./env-reference.js";
 import { fileProblem } from "./file-problem.js";
 import { nameSchema } from "./teams-file.js";
-import type { YamlFile, YamlPath } from "./yaml-file.js";
 
 /** What the composition root knows of channels and a folder's reader may ask. */
 export type ChannelKinds = {
@@ -19,7 +19,7 @@ export type ChannelKinds = {
   /** The adapter's own check of settings and secrets: words for people. Not asked where secrets are generated. */
   checkAccount?(
     kind: string,
-    account: { settings: Record<string, unknown>; secrets: Record<string, string> },
+    account: { settings: Record<string, unknown>; secrets: Record<string, string>; externalId: string },
   ): string[];
 };
 
@@ -53,7 +53,7 @@ export function readChannelsFile(
   const channels: PlannedChannel[] = [];
   for (const { value, index } of items) {
     const complain: Complain = (path, reason, remedy) => {
-      problems.push(fileProblem(yaml.path, yaml.lineOf([index, ...path]), reason, remedy));
+      problems.push(fileProblem(yaml.path, yaml.line([index, ...path]), reason, remedy));
     };
     checkKind(value, known, complain);
     const channel: PlannedChannel = {
@@ -72,7 +72,8 @@ export function readChannelsFile(
       complain(["external_id"], `a conta ${channel.externalId} já está em outro canal`, "Cada conta tem um canal só.");
     }
     if (known.checkAccount && known.capabilitiesOf(channel.kind) && channel.secrets.kind === "given") {
-      const account = { settings: channel.settings, secrets: channel.secrets.values };
+      const { settings, externalId } = channel;
+      const account = { settings, secrets: channel.secrets.values, externalId };
       for (const reason of known.checkAccount(channel.kind, account)) {
         complain([], reason, `Confira settings e secrets do canal "${channel.name}".`);
       }
@@ -82,7 +83,7 @@ export function readChannelsFile(
   return { channels, problems };
 }
 
-type Complain = (path: YamlPath, reason: string, remedy: string) => void;
+type Complain = (path: readonly PathPart[], reason: string, remedy: string) => void;
 
 function checkKind(value: ChannelItem, known: ChannelKinds, complain: Complain): void {
   if (known.capabilitiesOf(value.kind)) return;
@@ -91,7 +92,7 @@ function checkKind(value: ChannelItem, known: ChannelKinds, complain: Complain):
   complain(["kind"], `não conheço o tipo de canal "${value.kind}"`, near ? `Você quis dizer "${near}"?` : all);
 }
 
-function readText(text: string, path: YamlPath, env: Env, complain: Complain): string {
+function readText(text: string, path: readonly PathPart[], env: Env, complain: Complain): string {
   const reference = readReference(text, env);
   switch (reference.kind) {
     case "plain":
@@ -109,7 +110,7 @@ function readText(text: string, path: YamlPath, env: Env, complain: Complain): s
 const SECRET_NAME = /(secret|password|token|senha)$/i;
 
 function readSettings(settings: Record<string, unknown>, env: Env, complain: Complain): Record<string, unknown> {
-  const read = (value: unknown, path: YamlPath): unknown => {
+  const read = (value: unknown, path: readonly PathPart[]): unknown => {
     if (typeof value === "string") return readText(value, path, env, complain);
     if (Array.isArray(value)) return value.map((item, position) => read(item, [...path, position]));
     if (typeof value !== "object" || value === null) return value;

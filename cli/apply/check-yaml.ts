@@ -1,17 +1,17 @@
 import { z } from "zod";
+import type { YamlFile } from "../../flows/compile/read-yaml.js";
 import { suggestName } from "../../flows/expression/suggest-name.js";
 import type { Problem } from "../../flows/program-source.js";
-
+import type { PathPart } from "../../flows/steps/step-kind.js";
 import { fileProblem } from "./file-problem.js";
-import type { YamlFile, YamlPath } from "./yaml-file.js";
 
 /** Checks the part of a file at `at` against a schema; every mistake becomes a problem with its line. */
 export function checkYaml<T>(
   yaml: YamlFile,
   schema: z.ZodType<T>,
-  at: YamlPath = [],
+  at: readonly PathPart[] = [],
 ): { value: T; problems: [] } | { value: null; problems: Problem[] } {
-  const parsed = schema.safeParse(valueAt(yaml.data, at));
+  const parsed = schema.safeParse(valueAt(yaml.value, at));
   if (parsed.success) return { value: parsed.data, problems: [] };
   return { value: null, problems: parsed.error.issues.flatMap((issue) => explain(yaml, schema, at, issue)) };
 }
@@ -24,14 +24,14 @@ export function checkYamlList<T>(
   yaml: YamlFile,
   schema: z.ZodType<T>,
 ): { items: { value: T; index: number }[]; problems: Problem[] } {
-  if (yaml.data === null) return { items: [], problems: [] };
-  if (!Array.isArray(yaml.data)) {
+  if (yaml.value === null) return { items: [], problems: [] };
+  if (!Array.isArray(yaml.value)) {
     const remedy = "Comece cada item com um traço: - name: …";
     return { items: [], problems: [fileProblem(yaml.path, 1, "o arquivo deve ser uma lista", remedy)] };
   }
   const items: { value: T; index: number }[] = [];
   const problems: Problem[] = [];
-  for (const index of yaml.data.keys()) {
+  for (const index of yaml.value.keys()) {
     const checked = checkYaml(yaml, schema, [index]);
     if (checked.value !== null) items.push({ value: checked.value, index });
     problems.push(...checked.problems);
@@ -44,7 +44,7 @@ export function textRule(holds: (text: string) => boolean, reason: string, remed
   return z.string().refine(holds, { error: reason, params: { remedy } });
 }
 
-function valueAt(data: unknown, path: YamlPath): unknown {
+function valueAt(data: unknown, path: readonly PathPart[]): unknown {
   let value = data;
   for (const key of path) {
     if (typeof value !== "object" || value === null) return undefined;
@@ -53,28 +53,28 @@ function valueAt(data: unknown, path: YamlPath): unknown {
   return value;
 }
 
-function explain(yaml: YamlFile, schema: z.ZodType, at: YamlPath, issue: z.core.$ZodIssue): Problem[] {
-  const path = [...at, ...issue.path];
+function explain(yaml: YamlFile, schema: z.ZodType, at: readonly PathPart[], issue: z.core.$ZodIssue): Problem[] {
+  const path = [...at, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
   const name = issue.path.length > 0 ? issue.path.join(".") : "o item";
-  const problem = (reason: string, remedy: string) => [fileProblem(yaml.path, yaml.lineOf(path), reason, remedy)];
+  const problem = (reason: string, remedy: string) => [fileProblem(yaml.path, yaml.line(path), reason, remedy)];
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => {
-        const known = keysOf(schema, issue.path);
+        const known = keysOf(schema, path.slice(at.length));
         const near = suggestName(key, known);
         const remedy = near ? `Você quis dizer "${near}"?` : `Aqui cabem: ${known.join(", ")}.`;
-        return fileProblem(yaml.path, yaml.lineOfKey(path, key), `não conheço a chave "${key}"`, remedy);
+        return fileProblem(yaml.path, yaml.line([...path, key]), `não conheço a chave "${key}"`, remedy);
       });
     case "invalid_value": {
       const allowed = issue.values.map(String);
-      const given = valueAt(yaml.data, path);
+      const given = valueAt(yaml.value, path);
       if (given === undefined) return problem(`falta "${name}"`, `Escreva ${name}: ${allowed.join(" ou ")}.`);
       const near = suggestName(String(given), allowed);
       const remedy = near ? `Você quis dizer "${near}"?` : `Use: ${allowed.join(", ")}.`;
       return problem(`"${name}" não pode ser "${String(given)}"`, remedy);
     }
     case "invalid_type": {
-      const given = valueAt(yaml.data, path);
+      const given = valueAt(yaml.value, path);
       if (given === undefined) return problem(`falta "${name}"`, `Escreva ${name}: ${example(issue.expected)}`);
       const reason = given === null ? `"${name}" está vazio` : `"${name}" deve ser ${kindInWords(issue.expected)}`;
       const quote = issue.expected === "string" && given !== null && typeof given !== "object";
@@ -112,7 +112,7 @@ function example(expected: string): string {
 }
 
 /** The keys that the schema allows at a path. */
-function keysOf(schema: unknown, path: YamlPath): string[] {
+function keysOf(schema: unknown, path: readonly PathPart[]): string[] {
   let at: unknown = schema;
   for (const key of [...path, null]) {
     while (at instanceof z.ZodOptional || at instanceof z.ZodDefault || at instanceof z.ZodNullable) at = at.unwrap();

@@ -1,10 +1,10 @@
 import { cnpj } from "cpf-cnpj-validator";
 import { isValidPhoneNumber, parsePhoneNumber } from "libphonenumber-js";
 import { z } from "zod";
+import type { YamlFile } from "../../flows/compile/read-yaml.js";
 import type { Problem } from "../../flows/program-source.js";
 import { checkYaml, textRule } from "./check-yaml.js";
 import type { PlannedCompany } from "./company-plan.js";
-import type { YamlFile } from "./yaml-file.js";
 
 const words = z.string().trim().min(1).max(200);
 

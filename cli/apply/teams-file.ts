@@ -1,9 +1,9 @@
 import { z } from "zod";
+import type { YamlFile } from "../../flows/compile/read-yaml.js";
 import type { Problem } from "../../flows/program-source.js";
 import { checkYamlList, textRule } from "./check-yaml.js";
 import type { PlannedTeam } from "./company-plan.js";
 import { fileProblem } from "./file-problem.js";
-import type { YamlFile } from "./yaml-file.js";
 
 /** A name that other files and flows point at. */
 export const nameSchema = textRule(
@@ -27,14 +27,14 @@ export function readTeamsFile(yaml: YamlFile): TeamsReading {
   const teams = new Map<string, PlannedTeam>();
   for (const { value, index } of items) {
     if (teams.has(value.name)) {
-      const line = yaml.lineOf([index, "name"]);
+      const line = yaml.line([index, "name"]);
       problems.push(fileProblem(yaml.path, line, `a equipe "${value.name}" aparece duas vezes`, "Apague uma delas."));
       continue;
     }
     const { name, title, description } = value;
     teams.set(name, { name, title: title ?? name, description: description ?? null });
   }
-  return { teams: [...teams.values()], names: namesIn(yaml.data), problems };
+  return { teams: [...teams.values()], names: namesIn(yaml.value), problems };
 }
 
 function namesIn(data: unknown): string[] | null {

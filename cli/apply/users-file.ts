@@ -1,12 +1,11 @@
 import { z } from "zod";
+import type { YamlFile } from "../../flows/compile/read-yaml.js";
 import { suggestName } from "../../flows/expression/suggest-name.js";
 import type { Problem } from "../../flows/program-source.js";
 import { checkYamlList } from "./check-yaml.js";
-
 import { type PlannedUser, ROLES } from "./company-plan.js";
 import { type Env, readReference } from "./env-reference.js";
 import { fileProblem } from "./file-problem.js";
-import type { YamlFile } from "./yaml-file.js";
 
 /** Shorter initial passwords are refused; the sign-in room may ask for more. */
 const PASSWORD_LENGTH = 10;
@@ -33,16 +32,16 @@ export function readUsersFile(
   for (const { value, index } of items) {
     const email = value.email.toLowerCase();
     if (users.has(email)) {
-      complain(yaml.lineOf([index, "email"]), `o e-mail ${email} aparece duas vezes`, "Cada pessoa tem o seu.");
+      complain(yaml.line([index, "email"]), `o e-mail ${email} aparece duas vezes`, "Cada pessoa tem o seu.");
     }
     for (const [position, team] of (value.teams ?? []).entries()) {
       if (teams === null || teams.includes(team)) continue;
       const near = suggestName(team, teams);
       const remedy = near ? `Você quis dizer "${near}"?` : "Crie a equipe em teams.yaml.";
-      complain(yaml.lineOf([index, "teams", position]), `a equipe "${team}" não existe`, remedy);
+      complain(yaml.line([index, "teams", position]), `a equipe "${team}" não existe`, remedy);
     }
     const password = readPassword(value.password, env);
-    if (password.problem) complain(yaml.lineOf([index, "password"]), ...password.problem);
+    if (password.problem) complain(yaml.line([index, "password"]), ...password.problem);
     users.set(email, {
       name: value.name,
       email,

@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { ChannelKinds } from "../../cli/apply/channels-file.js";
+import type { Capabilities } from "../../flows/capabilities.js";
+
+/** Roomy enough for every text; the real limits are the channels' own and are tried with the shipped example. */
+export const ROOMY: Capabilities = {
+  text: { max: 4096 },
+  buttons: { max: 3, label: 20, id: 256, body: 1024 },
+  list: { rows: 10, label: 24, description: 72, id: 200, body: 1024, opener: 20 },
+  media: { send: { image: 5_000_000, document: 100_000_000 }, caption: 1024 },
+  location: true,
+  reaction: true,
+  typing: true,
+  readMarks: true,
+  window: { hours: 24 },
+  templates: true,
+};
+
+export const KINDS: ChannelKinds = {
+  kinds: ["whatsapp", "webchat"],
+  capabilitiesOf: (kind) => (kind === "whatsapp" || kind === "webchat" ? ROOMY : null),
+};
+
+/** The smallest whole company; tests change a file of it, or take one away with `null`. */
+export const GOOD_FILES: Record<string, string> = {
+  "company.yaml": "slug: loja-boa\nname: Loja Boa\nphone: (11) 5550-0142\nsite: https://loja.example\n",
+  "teams.yaml": "- name: atendimento\n  title: Atendimento\n- name: tecnicos\n",
+  "users.yaml":
+    "- name: Ana\n  email: Ana@loja.example\n  role: admin\n  teams: [tecnicos, atendimento]\n  password: ${ENV:ANA_PASSWORD}\n" +
+    "- name: Beto\n  email: beto@loja.example\n  role: consultant\n",
+  "channels.yaml":
+    '- name: zap\n  kind: whatsapp\n  external_id: "123"\n  settings: { waba: "${ENV:WABA}" }\n' +
+    "  secrets:\n    app_secret: ${ENV:APP_SECRET}\n" +
+    "- name: site\n  kind: webchat\n  external_id: loja\n  secrets: generated\n",
+  "flows/hello.yaml": "flow: hello\ntitle: Olá\nstart:\n  - keyword: [oi]\nsteps:\n  - say: Oi!\n  - end: done\n",
+};
+
+export const GOOD_ENV = { ANA_PASSWORD: "uma senha bem longa", APP_SECRET: "s3cr3t-value", WABA: "99" };
+
+/** Writes a folder and gives its path and the function that takes it away again. */
+export async function writeFolder(
+  files: Record<string, string | null>,
+): Promise<{ dir: string; remove: () => Promise<void> }> {
+  const dir = await mkdtemp(join(tmpdir(), "balcao-company-"));
+  for (const [path, text] of Object.entries(files)) {
+    if (text === null) continue;
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), text);
+  }
+  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+}

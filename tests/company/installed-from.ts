@@ -1,0 +1,19 @@
+import type { CompanyPlan } from "../../cli/apply/company-plan.js";
+import type { InstalledCompany } from "../../cli/apply/plan-changes.js";
+
+/** What the stores hold after `plan` was applied to an empty installation. */
+export function installedFrom(plan: CompanyPlan): InstalledCompany {
+  const { hours, intents, flows, tests } = plan;
+  return structuredClone({
+    company: plan.company,
+    users: plan.users.map(({ initialPassword, ...user }) => ({
+      ...user,
+      hasPassword: initialPassword !== null,
+      fromFolder: true,
+    })),
+    teams: plan.teams.map((team) => ({ ...team, fromFolder: true })),
+    channels: plan.channels.map((channel) => ({ ...channel, fromFolder: true })),
+    files: { hours, intents, flows, tests },
+    programHash: plan.programHash,
+  });
+}

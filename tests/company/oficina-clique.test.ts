@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { WEB_CHAT_CAPABILITIES } from "../../channels/webchat/adapter.js";
+import { readSettings } from "../../channels/webchat/settings.js";
+import { WHATSAPP_CAPABILITIES } from "../../channels/whatsapp/capabilities.js";
+import { planChanges } from "../../cli/apply/plan-changes.js";
+import { type CompanyReading, readCompany } from "../../cli/apply/read-company.js";
+import { compileProgram } from "../../flows/compile-program.js";
+import { openingAt } from "../../flows/hours/hours.js";
+import { installedFrom } from "./installed-from.js";
+
+const FOLDER = "flows/library/oficina-clique";
+const CAPABILITIES = { whatsapp: WHATSAPP_CAPABILITIES, webchat: WEB_CHAT_CAPABILITIES };
+
+let reading: CompanyReading;
+beforeAll(async () => {
+  reading = await readCompany(
+    FOLDER,
+    {},
+    {
+      kinds: Object.keys(CAPABILITIES),
+      capabilitiesOf: (kind) => (kind === "whatsapp" || kind === "webchat" ? CAPABILITIES[kind] : null),
+    },
+  );
+});
+
+function plan() {
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems, null, 2));
+  return reading.company;
+}
+
+describe("Oficina Clique", () => {
+  it("compiles for both of its channels and passes its own flow tests", () => {
+    expect(reading.ok ? [] : reading.problems).toEqual([]);
+  });
+
+  it("brings one admin, two consultants, two teams and two channels that the simulator speaks to", () => {
+    const { users, teams, channels } = plan();
+    expect(users.map((user) => user.role)).toEqual(["admin", "consultant", "consultant"]);
+    expect(teams.map((team) => team.name)).toEqual(["atendimento", "tecnicos"]);
+    expect(channels.map(({ kind, demo, secrets }) => [kind, demo, secrets.kind])).toEqual([
+      ["whatsapp", true, "generated"],
+      ["webchat", true, "generated"],
+    ]);
+    expect(readSettings(channels[1]?.settings ?? {}).ok).toBe(true);
+  });
+
+  it("has a test beside every flow", () => {
+    const names = (paths: { path: string }[]) => paths.map(({ path }) => path.replace(/(\.test)?\.yaml$/, ""));
+    expect(names(plan().tests)).toEqual(names(plan().flows));
+  });
+
+  it("gives each intent 12 to 18 examples and no example to two intents", () => {
+    const intents: Record<string, { examples: string[] }> = parse(plan().intents?.text ?? "");
+    for (const [name, { examples }] of Object.entries(intents)) {
+      expect([name, examples.length >= 12 && examples.length <= 18]).toEqual([name, true]);
+    }
+    const all = Object.values(intents).flatMap(({ examples }) => examples.map((example) => example.toLowerCase()));
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it("gives texts without a tab or a double space", () => {
+    for (const { path, text } of plan().flows) {
+      expect([path, /\t|\S {2}\S/.test(text)]).toEqual([path, false]);
+    }
+  });
+
+  it("finds nothing to do when it is applied a second time", () => {
+    expect(planChanges(installedFrom(plan()), plan())).toEqual([]);
+  });
+
+  it.each([
+    ["2026-11-18T12:00:00-03:00", true, "a Wednesday at noon"],
+    ["2026-11-18T08:59:00-03:00", false, "a minute before it opens"],
+    ["2026-11-18T18:00:00-03:00", false, "the minute in which it closes"],
+    ["2026-11-21T12:59:00-03:00", true, "a Saturday before one"],
+    ["2026-11-22T10:00:00-03:00", false, "a Sunday"],
+    ["2026-12-24T12:00:00-03:00", true, "Christmas Eve in the morning"],
+    ["2026-12-24T14:00:00-03:00", false, "Christmas Eve in the afternoon"],
+    ...[
+      ...[
+        "2026-01-01",
+        "2026-04-03",
+        "2026-04-21",
+        "2026-05-01",
+        "2026-09-07",
+        "2026-10-12",
+        "2026-11-02",
+        "2026-11-20",
+      ],
+      ...[
+        "2026-12-25",
+        "2027-01-01",
+        "2027-03-26",
+        "2027-04-21",
+        "2027-09-07",
+        "2027-10-12",
+        "2027-11-02",
+        "2027-11-15",
+      ],
+    ].map((day): [string, boolean, string] => [`${day}T11:00:00-03:00`, false, "a national holiday"]),
+  ])("at %s is open: %s (%s)", (moment, open) => {
+    const { source } = plan();
+    const compiled = compileProgram(source);
+    const hours = compiled.ok ? compiled.program.hours : null;
+    expect(openingAt(hours, Date.parse(moment), source.company.timezone).open).toBe(open);
+  });
+});
