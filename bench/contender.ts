@@ -1,6 +1,7 @@
 /** What every server under test is told: one Cloud API account, the same for all. None of it is secret. */
 export const ACCOUNT = {
-  channelKey: "bench",
+  /** What `apply` makes of the slug in `company/company.yaml` and the channel's name. */
+  channelKey: "bench-whatsapp",
   phoneId: "104000000000001",
   appSecret: "bench-app-secret",
   verifyToken: "bench-verify-token",
