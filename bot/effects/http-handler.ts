@@ -12,7 +12,8 @@ export type HttpRequest = Pick<HttpEffect, "method" | "url" | "headers" | "body"
 /** An address that an author wrote, reached through the guard: `blocked` when it points inward. */
 export type HttpAnswer =
   | { outcome: "answered"; status: number; body: Value }
-  | { outcome: "blocked" | "unreachable" | "too_large"; reason: string }
+  /** `unreachable`: surely not heard; `failed`: perhaps heard, without a whole answer. */
+  | { outcome: "blocked" | "unreachable" | "failed" | "too_large"; reason: string }
   | { outcome: "timeout"; reason: string };
 
 const REPEATABLE = new Set(["GET", "PUT", "DELETE"]);
@@ -64,6 +65,7 @@ export function createHttpHandler(options: {
           return REPEATABLE.has(payload.method)
             ? { outcome: "retry", reason: answer.reason, providerFault: true }
             : { outcome: "failed", reason: answer.reason, event: result(effect, "failed", { reason: answer.reason }) };
+        case "failed":
         case "blocked":
         case "too_large":
           return {

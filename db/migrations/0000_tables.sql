@@ -13,11 +13,14 @@ CREATE TABLE "channels" (
 	"tenant_id" uuid NOT NULL,
 	"key" text NOT NULL,
 	"slug" text NOT NULL,
-	"name" text NOT NULL,
+	"title" text NOT NULL,
 	"kind" text NOT NULL,
+	"demo" boolean NOT NULL,
+	"generated_secrets" boolean NOT NULL,
+	"from_folder" boolean NOT NULL,
 	"external_id" text NOT NULL,
 	"settings" jsonb NOT NULL,
-	"secrets" "bytea" NOT NULL,
+	"secrets" text NOT NULL,
 	"state" text NOT NULL,
 	"problem" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
@@ -51,7 +54,9 @@ CREATE TABLE "teams" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"tenant_id" uuid NOT NULL,
 	"slug" text NOT NULL,
-	"name" text NOT NULL
+	"title" text NOT NULL,
+	"description" text,
+	"from_folder" boolean NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "tenants" (
@@ -61,7 +66,6 @@ CREATE TABLE "tenants" (
 	"locale" text NOT NULL,
 	"timezone" text NOT NULL,
 	"profile" jsonb NOT NULL,
-	"demo" boolean DEFAULT false NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "tenants_slug_unique" UNIQUE("slug")
 );
@@ -75,6 +79,7 @@ CREATE TABLE "users" (
 	"teams" text[] NOT NULL,
 	"password_hash" text,
 	"disabled" boolean DEFAULT false NOT NULL,
+	"from_folder" boolean NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
@@ -209,7 +214,7 @@ CREATE TABLE "timers" (
 CREATE INDEX "audit_at" ON "audit_entries" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_slug" ON "channels" USING btree ("tenant_id","slug");--> statement-breakpoint
 CREATE INDEX "channels_external" ON "channels" USING btree ("tenant_id","external_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "files_content" ON "files" USING btree ("tenant_id","sha256","name");--> statement-breakpoint
+CREATE UNIQUE INDEX "files_content" ON "files" USING btree ("tenant_id","sha256");--> statement-breakpoint
 CREATE UNIQUE INDEX "programs_version" ON "programs" USING btree ("tenant_id","version");--> statement-breakpoint
 CREATE INDEX "programs_hash" ON "programs" USING btree ("tenant_id","hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "teams_slug" ON "teams" USING btree ("tenant_id","slug");--> statement-breakpoint

@@ -65,8 +65,8 @@ CREATE FUNCTION next_timer_at() RETURNS timestamptz LANGUAGE sql STABLE SECURITY
 $$ SELECT min(at) FROM timers $$;
 --> statement-breakpoint
 -- For commands and the start: which companies are here.
-CREATE FUNCTION list_tenants() RETURNS TABLE (id uuid, slug text, name text, demo boolean) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
-$$ SELECT t.id, t.slug, t.name, t.demo FROM tenants t ORDER BY t.slug $$;
+CREATE FUNCTION list_tenants() RETURNS TABLE (id uuid, slug text, name text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+$$ SELECT t.id, t.slug, t.name FROM tenants t ORDER BY t.slug $$;
 --> statement-breakpoint
 CREATE FUNCTION list_channels() RETURNS SETOF channels LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
 $$ SELECT * FROM channels WHERE state <> 'removed' ORDER BY key $$;

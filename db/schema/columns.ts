@@ -1,4 +1,4 @@
-import { bigint, customType, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, timestamp, uuid } from "drizzle-orm/pg-core";
 
 /** Random ids of things that people name (tenants, contacts, conversations); made by the application. */
 export const id = () => uuid("id").primaryKey();
@@ -10,5 +10,3 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true, m
 
 /** Ids of things that are many and ordered; text in JavaScript, because they go over the wire as text. */
 export const serial = (name: string) => bigint(name, { mode: "bigint" });
-
-export const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });

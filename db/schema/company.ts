@@ -1,5 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { bytes, id, instant, tenantId } from "./columns.js";
+import { id, instant, tenantId } from "./columns.js";
 
 /** A company on this installation. Its own `id` is the tenant id of all its rows. */
 export const tenants = pgTable("tenants", {
@@ -8,10 +8,8 @@ export const tenants = pgTable("tenants", {
   name: text("name").notNull(),
   locale: text("locale").notNull(),
   timezone: text("timezone").notNull(),
-  /** What `company.yaml` says beyond the columns: address, phone, site. */
+  /** What `company.yaml` says, whole: address, phone, site. */
   profile: jsonb("profile").notNull(),
-  /** The simulator's company: hidden as soon as a real channel exists. */
-  demo: boolean("demo").notNull().default(false),
   createdAt: instant("created_at").notNull().defaultNow(),
 });
 
@@ -27,6 +25,8 @@ export const users = pgTable(
     /** argon2id; null until a password was set. */
     passwordHash: text("password_hash"),
     disabled: boolean("disabled").notNull().default(false),
+    /** Whether it came from the applied folder; what a person added is left alone by the next apply. */
+    fromFolder: boolean("from_folder").notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (t) => [uniqueIndex("users_email").on(t.tenantId, t.email)],
@@ -34,7 +34,14 @@ export const users = pgTable(
 
 export const teams = pgTable(
   "teams",
-  { id: id(), tenantId: tenantId(), slug: text("slug").notNull(), name: text("name").notNull() },
+  {
+    id: id(),
+    tenantId: tenantId(),
+    slug: text("slug").notNull(),
+    title: text("title").notNull(),
+    description: text("description"),
+    fromFolder: boolean("from_folder").notNull(),
+  },
   (t) => [uniqueIndex("teams_slug").on(t.tenantId, t.slug)],
 );
 
@@ -46,12 +53,17 @@ export const channels = pgTable(
     tenantId: tenantId(),
     key: text("key").notNull().unique(),
     slug: text("slug").notNull(),
-    name: text("name").notNull(),
+    title: text("title").notNull(),
     kind: text("kind").notNull(),
+    /** The simulator's: off as soon as a real channel exists, unless asked for. */
+    demo: boolean("demo").notNull(),
+    /** Whether the installation made the secrets itself. */
+    generatedSecrets: boolean("generated_secrets").notNull(),
+    fromFolder: boolean("from_folder").notNull(),
     externalId: text("external_id").notNull(),
     settings: jsonb("settings").notNull(),
     /** AES-256-GCM, see `platform/secrets/seal.ts`; context `channel:<id>`. */
-    secrets: bytes("secrets").notNull(),
+    secrets: text("secrets").notNull(),
     state: text("state", { enum: ["active", "paused", "removed"] }).notNull(),
     /** Why it is paused, for people. */
     problem: text("problem"),
@@ -104,5 +116,5 @@ export const files = pgTable(
     problem: text("problem"),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
-  (t) => [uniqueIndex("files_content").on(t.tenantId, t.sha256, t.name)],
+  (t) => [uniqueIndex("files_content").on(t.tenantId, t.sha256)],
 );

@@ -1,0 +1,21 @@
+import type { Live, LiveEvent } from "../ports/live.js";
+
+/** `Live` inside one process. A listener that throws is told and does not keep the others from hearing. */
+export function createInProcessLive(problem: (error: unknown) => void): Live {
+  const listeners = new Set<(event: LiveEvent) => void>();
+  return {
+    publish(event) {
+      for (const listener of listeners) {
+        try {
+          listener(event);
+        } catch (error) {
+          problem(error);
+        }
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export type { ProgramSource } from "../../flows/program-source.js";

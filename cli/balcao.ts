@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { apply } from "./commands/apply.js";
+import { chat } from "./commands/chat.js";
+import { deadLetters, resend } from "./commands/dead-letters.js";
+import { doctor } from "./commands/doctor.js";
+import { flowCheck } from "./commands/flow-check.js";
+import { flowSchema } from "./commands/flow-schema.js";
+import { flowTest } from "./commands/flow-test.js";
+import { serve } from "./commands/serve.js";
+import { UserMistake } from "./user-mistake.js";
+
+const program = new Command("balcao")
+  .description("The front desk of a service business, in one conversation.")
+  .showHelpAfterError("(balcao --help tells what there is)")
+  .exitOverride();
+
+program
+  .command("serve")
+  .description("start the server (settings: docs/configuration.md)")
+  .action(() => serve());
+program
+  .command("apply")
+  .argument("<folder>", "a company folder")
+  .option("--dry-run", "only tell what would change")
+  .description("make the installation match a folder, again and again")
+  .action((folder: string, options: { dryRun?: boolean }) => apply(folder, options.dryRun === true));
+
+const flow = program.command("flow").description("work on flows, without a server");
+flow
+  .command("check")
+  .argument("[folder]", "a company folder; the shipped example by default")
+  .description("check every flow")
+  .action(flowCheck);
+flow
+  .command("test")
+  .argument("[folder]", "a company folder; the shipped example by default")
+  .option("--coverage", "also tell the steps and outcomes that no test reached")
+  .description("run the flows' tests")
+  .action((folder: string | undefined, options: { coverage?: boolean }) => flowTest(folder, options.coverage === true));
+flow.command("schema").description("print the JSON Schema of flow files, for editors").action(flowSchema);
+
+program
+  .command("chat")
+  .argument("[folder]", "a company folder; the shipped example by default")
+  .description("talk to the flows in this terminal")
+  .action(chat);
+program
+  .command("doctor")
+  .description("check settings, data folder, database and providers; say what to do")
+  .action(doctor);
+program
+  .command("dead-letters")
+  .option("--company <slug>")
+  .description("list what could not be sent or handled")
+  .action((options: { company?: string }) => deadLetters(options.company ?? null));
+program
+  .command("resend")
+  .argument("<key>", "as `dead-letters` prints it")
+  .option("--company <slug>")
+  .description("try one of them again")
+  .action((key: string, options: { company?: string }) => resend(key, options.company ?? null));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else {
+    // A mistake of the user's is told in words; only our own come with a stack.
+    console.error(error instanceof UserMistake ? error.message : error);
+    process.exitCode = error instanceof UserMistake ? 2 : 70;
+  }
+}

@@ -1,0 +1,10 @@
+import { resolve } from "node:path";
+import { withInstallation } from "./with-installation.js";
+
+/** `balcao apply <folder>`: exit 0 when the installation matches, 1 when the folder has mistakes. */
+export function apply(folder: string, dryRun: boolean): Promise<void> {
+  const env = Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  return withInstallation({ kind: "apply", dir: resolve(folder), dryRun, env });
+}

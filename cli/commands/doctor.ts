@@ -1,0 +1,132 @@
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { connect } from "node:net";
+import pg from "pg";
+import { type Config, loadConfig } from "../../platform/config/load-config.js";
+import { assets } from "../serve/assets.js";
+import { askRunningServer } from "../serve/control.js";
+
+type Finding = { ok: boolean; what: string; remedy?: string };
+
+/** `balcao doctor`: one line a check, with what to do where one failed; exit 1 when any did. */
+export async function doctor(): Promise<void> {
+  const loaded = loadConfig(process.env, { cwd: process.cwd() });
+  const findings: Finding[] = [node(), built()];
+  if (loaded.ok) {
+    findings.push({ ok: true, what: "settings can be used" });
+    findings.push(...(await checkInstallation(loaded.config)));
+  } else
+    findings.push(
+      ...loaded.problems.map((problem) => ({
+        ok: false,
+        what: problem,
+        remedy: "docs/configuration.md explains each setting.",
+      })),
+    );
+  for (const warning of loaded.warnings) findings.push({ ok: false, what: warning });
+  for (const { ok, what, remedy } of findings)
+    console.log(`${ok ? "ok  " : "FAIL"} ${what}${ok || !remedy ? "" : `\n     ${remedy}`}`);
+  if (findings.some((finding) => !finding.ok)) process.exitCode = 1;
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 19);
+  return { ok, what: `Node.js ${process.versions.node}`, remedy: "Install Node.js 20.19 or newer." };
+}
+
+function built(): Finding {
+  const ok = existsSync(assets.seed) && existsSync(assets.widget);
+  return { ok, what: ok ? "built" : "not built", remedy: "Run npm run build (npm start does it by itself)." };
+}
+
+async function checkInstallation(config: Config): Promise<Finding[]> {
+  const findings = [...(await folder(config)), await database(config)];
+  for (const [name, url] of providers(config)) findings.push(await reachable(name, url));
+  return findings;
+}
+
+async function folder(config: Config): Promise<Finding[]> {
+  const { dataDir } = config;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    return [
+      {
+        ok: false,
+        what: `data folder ${dataDir}: ${String(error)}`,
+        remedy: "Give the user that runs Balcão the right to write there, or set DATA_DIR.",
+      },
+    ];
+  }
+  const { bavail, bsize } = await statfs(dataDir);
+  const freeGb = (bavail * bsize) / 1024 ** 3;
+  return [
+    {
+      ok: freeGb > 1,
+      what: `data folder ${dataDir}, ${freeGb.toFixed(1)} GB free`,
+      remedy: "Less than 1 GB is free: make room before messages are refused.",
+    },
+  ];
+}
+
+async function database(config: Config): Promise<Finding> {
+  if (config.databaseUrl === null) {
+    const running = await askRunningServer(config.dataDir, { kind: "dead-letters", company: null });
+    return {
+      ok: true,
+      what: running ? "embedded database, in use by the running server" : "embedded database; no server runs",
+    };
+  }
+  const client = new pg.Client({ connectionString: config.databaseUrl, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+    const { rows } = await client.query(
+      "SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'vector') AS vector, current_setting('server_version') AS version",
+    );
+    const vector: unknown = rows[0]?.vector;
+    return {
+      ok: vector !== null,
+      what: `PostgreSQL ${rows[0]?.version}, pgvector ${vector ?? "missing"}`,
+      remedy: "Install pgvector on the database server.",
+    };
+  } catch (error) {
+    return {
+      ok: false,
+      what: `DATABASE_URL: ${error instanceof Error ? error.message : String(error)}`,
+      remedy: "Check address, user and password, and that the server lets this machine in.",
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+function providers(config: Config): [string, string][] {
+  const list: [string, string | null][] = [
+    ["Graph API (WhatsApp)", config.graphApiBaseUrl],
+    ["Redis", config.redisUrl],
+    ["language model", config.openaiBaseUrl],
+  ];
+  return list.flatMap(([name, url]) => (url === null ? [] : [[name, url] as [string, string]]));
+}
+
+function reachable(name: string, address: string): Promise<Finding> {
+  const url = new URL(address);
+  const port =
+    Number(url.port) || ({ "http:": 80, "https:": 443, "redis:": 6379, "rediss:": 6380 }[url.protocol] ?? 443);
+  return new Promise((resolve) => {
+    const socket = connect({ host: url.hostname, port, timeout: 3_000 });
+    const end = (ok: boolean, why: string) => {
+      socket.destroy();
+      resolve({
+        ok,
+        what: `${name} at ${url.host} ${why}`,
+        remedy: "Check the network and the address in the settings.",
+      });
+    };
+    socket.once("connect", () => end(true, "answers"));
+    socket.once("timeout", () => end(false, "does not answer"));
+    socket.once("error", (error) => end(false, `cannot be reached (${error.message})`));
+  });
+}

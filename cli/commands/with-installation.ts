@@ -1,0 +1,39 @@
+import { FolderInUse } from "../../platform/folder-lock.js";
+import { createLog } from "../../platform/log.js";
+import { SecretKeyProblem } from "../../platform/secrets/secret-key.js";
+import { askRunningServer } from "../serve/control.js";
+import { type Installation, openInstallation } from "../serve/open-installation.js";
+import { type Command, type CommandResult, runCommand } from "../serve/run-command.js";
+import { UserMistake } from "../user-mistake.js";
+import { readConfig } from "./read-config.js";
+
+/** Runs a command in the server that has this data folder, or opens the folder when none runs. Prints what it says. */
+export async function withInstallation(command: Command): Promise<void> {
+  const config = readConfig();
+  const answer = (await askRunningServer(config.dataDir, command)) ?? (await runHere(config, command));
+  for (const line of answer.lines) (answer.ok ? console.log : console.error)(line);
+  if (!answer.ok) process.exitCode = 1;
+}
+
+async function runHere(config: ReturnType<typeof readConfig>, command: Command): Promise<CommandResult> {
+  const installation = await openOrExplain(config);
+  try {
+    return await runCommand(installation, command);
+  } finally {
+    await installation.close();
+  }
+}
+
+/** Opens the installation; what the operator can mend becomes a `UserMistake`. */
+export async function openOrExplain(config: ReturnType<typeof readConfig>): Promise<Installation> {
+  try {
+    return await openInstallation(config, createLog({ level: config.logLevel }));
+  } catch (error) {
+    if (error instanceof FolderInUse || error instanceof SecretKeyProblem) throw new UserMistake(error.message);
+    if (config.databaseUrl !== null)
+      throw new UserMistake(
+        `The database of DATABASE_URL cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    throw error;
+  }
+}

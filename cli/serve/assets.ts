@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The package's folder: the nearest one above this file, in source or in `dist/`, that has the package.json. */
+function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
+  return folder;
+}
+
+const root = packageFolder();
+
+/** Files that ship beside the code. `dist/` is made by `npm run build`. */
+export const assets = {
+  root,
+  migrations: join(root, "db/migrations"),
+  seed: join(root, "dist/seed.tar.gz"),
+  exampleCompany: join(root, "flows/library/oficina-clique"),
+  widget: join(root, "dist/widget"),
+  demo: join(root, "dist/demo"),
+};

@@ -1,0 +1,82 @@
+import type { Channels } from "../../bot/effects/send-handler.js";
+import type { ChannelAccount, ChannelAdapter } from "../../bot/ports/channel-adapter.js";
+import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
+import type { ChannelRow, createChannelStore } from "../../db/stores/channel-store.js";
+import type { Log } from "../../platform/log.js";
+import { type Keyring, open } from "../../platform/secrets/seal.js";
+
+export type RegisteredChannel = {
+  key: string;
+  title: string;
+  demo: boolean;
+  account: ChannelAccount;
+  adapter: ChannelAdapter;
+  paused: boolean;
+};
+
+export type ChannelRegistry = Channels & {
+  byKey(key: string): RegisteredChannel | null;
+  /** An account of the same tenant, as an item of a shared webhook names it. */
+  byExternalId(tenantId: string, kind: string, externalId: string): RegisteredChannel | null;
+  all(): RegisteredChannel[];
+  capabilitiesOf(kind: string): Capabilities | null;
+  /** Reads the accounts again: after an apply, and every so often for what another process changed. */
+  reload(): Promise<void>;
+};
+
+/** All connected accounts, decrypted, in this process. `demoSettings` are what the simulator's accounts need. */
+export async function createChannelRegistry(options: {
+  store: ReturnType<typeof createChannelStore>;
+  adapters: ChannelAdapter[];
+  keyring: Keyring;
+  log: Log;
+  demoSettings(): Record<string, unknown>;
+}): Promise<ChannelRegistry> {
+  const adapters = new Map(options.adapters.map((adapter) => [adapter.kind, adapter]));
+  let byId = new Map<string, RegisteredChannel>();
+  let byKey = new Map<string, RegisteredChannel>();
+
+  function register(row: ChannelRow): RegisteredChannel | null {
+    const adapter = adapters.get(row.kind);
+    if (!adapter) {
+      options.log.warn({ channel: row.key, kind: row.kind }, "a channel of an unknown kind is left alone");
+      return null;
+    }
+    const account: ChannelAccount = {
+      id: row.id,
+      tenantId: row.tenant_id,
+      kind: row.kind,
+      externalId: row.external_id,
+      settings: row.demo ? { ...row.settings, ...options.demoSettings() } : row.settings,
+      secrets: JSON.parse(open(options.keyring, row.secrets, `channel:${row.id}`)),
+    };
+    return { key: row.key, title: row.title, demo: row.demo, account, adapter, paused: row.state === "paused" };
+  }
+
+  const registry: ChannelRegistry = {
+    get: (id) => byId.get(id) ?? null,
+    byKey: (key) => byKey.get(key) ?? null,
+    byExternalId: (tenantId, kind, externalId) =>
+      registry
+        .all()
+        .find(
+          ({ account }) => account.tenantId === tenantId && account.kind === kind && account.externalId === externalId,
+        ) ?? null,
+    all: () => [...byId.values()],
+    capabilitiesOf: (kind) => adapters.get(kind)?.capabilities ?? null,
+    async pause(account, reason) {
+      options.log.error({ channel: account.id, reason }, "a channel was paused");
+      await options.store.pause(account, reason);
+      const channel = byId.get(account.id);
+      if (channel) channel.paused = true;
+    },
+    async reload() {
+      const rows = await options.store.list();
+      const channels = rows.flatMap((row) => register(row) ?? []);
+      byId = new Map(channels.map((channel) => [channel.account.id, channel]));
+      byKey = new Map(channels.map((channel) => [channel.key, channel]));
+    },
+  };
+  await registry.reload();
+  return registry;
+}

@@ -1,0 +1,49 @@
+import { LRUCache } from "lru-cache";
+import { ProgramMissing, type Programs } from "../../bot/ports/programs.js";
+import { understand } from "../../bot/understanding/understand.js";
+import type { createProgramStore } from "../../db/stores/program-store.js";
+import { compileProgram } from "../../flows/compile-program.js";
+import type { Program } from "../../flows/program.js";
+
+/**
+ * Compiled programs of this process. What a turn asks for and is not here makes it throw `ProgramMissing`; the engine
+ * then calls `load` and runs the turn again. `forget` makes the next turn of a tenant look for a newer program.
+ */
+export function createProgramRegistry(
+  store: ReturnType<typeof createProgramStore>,
+): Programs & { forget(tenantId: string): void } {
+  const compiled = new LRUCache<string, Program>({ max: 2_000 });
+  const current = new Map<string, string | null>();
+
+  return {
+    understand,
+    current(tenantId) {
+      const hash = current.get(tenantId);
+      if (hash === null) return null;
+      const program = hash === undefined ? undefined : compiled.get(`${tenantId} ${hash}`);
+      if (!program) throw new ProgramMissing(tenantId, null);
+      return program;
+    },
+    pinned(tenantId, hash) {
+      const program = compiled.get(`${tenantId} ${hash}`);
+      if (!program) throw new ProgramMissing(tenantId, hash);
+      return program;
+    },
+    async load(tenantId, hash) {
+      const found = await store.find(tenantId, hash);
+      if (!found) {
+        if (hash !== null) throw new Error(`the pinned program ${hash} is not stored`);
+        current.set(tenantId, null);
+        return;
+      }
+      const result = compileProgram(found.source);
+      if (!result.ok)
+        throw new Error(
+          `a published program no longer compiles: ${result.problems.map((problem) => problem.reason).join("; ")}`,
+        );
+      compiled.set(`${tenantId} ${found.hash}`, result.program);
+      if (hash === null) current.set(tenantId, found.hash);
+    },
+    forget: (tenantId) => current.delete(tenantId),
+  };
+}

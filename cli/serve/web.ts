@@ -1,0 +1,91 @@
+import type { Server } from "node:http";
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { Server as Sockets } from "socket.io";
+import type { Engine } from "../../bot/create-engine.js";
+import type { Files } from "../../bot/ports/files.js";
+import type { Live } from "../../bot/ports/live.js";
+import type { Transcript } from "../../bot/ports/transcript.js";
+import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
+import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
+import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
+import type { Log } from "../../platform/log.js";
+import { deriveKey } from "../../platform/secrets/derive.js";
+import { assets } from "./assets.js";
+import type { ChannelRegistry } from "./channel-registry.js";
+import { mountDemo } from "./demo.js";
+import { createHealth } from "./health.js";
+import type { Installation } from "./open-installation.js";
+
+export type WebOptions = {
+  installation: Installation;
+  server: Server;
+  channels: ChannelRegistry;
+  engine: Engine;
+  live: Live;
+  files: Files;
+  transcript: Transcript;
+  now(): number;
+  log: Log;
+  ownAddress(): string;
+};
+
+/** All that is served over HTTP and sockets, but for webhooks. */
+export function createWeb(options: WebOptions): { app: Express; close(): Promise<void> } {
+  const { installation, channels, engine, live, files, log } = options;
+  const { config } = installation;
+  const io = new Sockets(options.server, {
+    serveClient: false,
+    maxHttpBufferSize: 64 * 1024,
+    perMessageDeflate: false,
+  });
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", config.trustProxy);
+
+  const chat = {
+    async findChannel(key: string) {
+      const channel = channels.byKey(key);
+      return channel?.account.kind === "webchat" ? { account: channel.account, paused: channel.paused } : null;
+    },
+    files,
+    now: options.now,
+    log,
+    sign: { visitorSecret: deriveKey(installation.secretKey, "visitor tokens") },
+    limits: { ...DEFAULT_WEB_CHAT_LIMITS, fileBytes: config.uploadMaxMb * 1024 * 1024 },
+    publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
+  };
+  const webChat = attachWebChat(io, { ...chat, inbox: engine.inbox, transcript: options.transcript, live });
+  app.use(createHealth(options));
+  app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget }));
+  const demo = mountDemo(app, io, options);
+  app.get("/", (_request, response) => response.redirect(demo.enabled() ? "/demo" : "/health"));
+  app.use((_request, response) => {
+    response.status(404).type("text/plain").send("Não há nada neste endereço.");
+  });
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    if (status >= 500) log.error({ err: error, path: request.path }, "a request failed");
+    response
+      .status(status)
+      .type("text/plain")
+      .send(
+        status >= 500 ? "Algo falhou do nosso lado. Tente de novo em instantes." : "O pedido não pôde ser entendido.",
+      );
+  });
+
+  return {
+    app,
+    async close() {
+      webChat.close();
+      demo.close();
+      await io.close();
+    },
+  };
+}
+
+/** What Express and its parsers attach to errors that are the client's. */
+function statusOf(error: unknown): number {
+  const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
+  return status >= 400 && status < 600 ? status : 500;
+}

@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RawWebhook } from "../../bot/ports/channel-adapter.js";
+import type { Inbox } from "../../bot/ports/inbox.js";
+import { readBody } from "../../platform/http/read-body.js";
+import type { Log } from "../../platform/log.js";
+import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
+
+const PATH = /^\/webhooks\/([a-z]+)\/([A-Za-z0-9_-]{1,200})$/;
+/** Meta's largest payload is 3 MB. */
+const LIMITS = { maxBytes: 3 * 1024 * 1024, timeoutMs: 10_000 };
+
+/**
+ * `POST /webhooks/<kind>/<channel key>`, on plain node:http: nothing stands between a provider and the inbox. Answers
+ * 200 only after the commit, 503 when nothing could be stored (the provider sends again). False: not a webhook's path.
+ */
+export function createWebhookRoute(options: { channels: ChannelRegistry; inbox: Inbox; log: Log }) {
+  async function receive(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    channel: RegisteredChannel,
+  ): Promise<void> {
+    const read =
+      request.method === "GET" ? ({ outcome: "ok", body: Buffer.alloc(0) } as const) : await readBody(request, LIMITS);
+    if (read.outcome !== "ok") return answer(response, read.outcome === "too_large" ? 413 : 408, read.outcome, true);
+    const webhook: RawWebhook = {
+      method: request.method === "GET" ? "GET" : "POST",
+      query: url.searchParams,
+      headers: request.headers as Record<string, string | undefined>,
+      body: read.body,
+    };
+    const received = channel.adapter.receive?.(channel.account, webhook);
+    if (!received) return answer(response, 404, "this channel takes no webhooks");
+    if (received.kind === "refused") {
+      options.log.warn(
+        { channel: channel.key, status: received.status, reason: received.reason },
+        "a webhook was refused",
+      );
+      return answer(response, received.status, received.reason);
+    }
+    if (received.kind === "challenge") return answer(response, 200, received.text);
+    for (const problem of received.problems)
+      options.log.warn({ channel: channel.key, problem }, "an item of a webhook was not understood");
+    try {
+      await store(channel, received.events);
+    } catch (error) {
+      options.log.error(
+        { err: error, channel: channel.key },
+        "a webhook could not be stored; the provider will send it again",
+      );
+      return answer(response, 503, "not stored, send it again");
+    }
+    answer(response, 200, "ok");
+  }
+
+  async function store(
+    channel: RegisteredChannel,
+    events: { externalId: string; event: Parameters<Inbox["accept"]>[1][number] }[],
+  ): Promise<void> {
+    const { tenantId, kind, externalId } = channel.account;
+    const groups = new Map<string, typeof events>();
+    for (const item of events) {
+      const group = groups.get(item.externalId);
+      if (group) group.push(item);
+      else groups.set(item.externalId, [item]);
+    }
+    await Promise.all(
+      [...groups].map(async ([id, items]) => {
+        const account =
+          id === externalId ? channel.account : options.channels.byExternalId(tenantId, kind, id)?.account;
+        if (!account)
+          return options.log.warn(
+            { channel: channel.key, externalId: id, items: items.length },
+            "events for an account that is not connected were ignored",
+          );
+        await options.inbox.accept(
+          account,
+          items.map((item) => item.event),
+        );
+      }),
+    );
+  }
+
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const raw = request.url ?? "";
+    if (!raw.startsWith("/webhooks/")) return false;
+    const url = new URL(raw, "http://localhost");
+    const match = PATH.exec(url.pathname);
+    const channel = match ? options.channels.byKey(match[2] ?? "") : null;
+    if (!channel || channel.account.kind !== match?.[1]) answer(response, 404, "no such channel", true);
+    else if (request.method !== "GET" && request.method !== "POST") answer(response, 405, "GET or POST", true);
+    else {
+      receive(request, response, url, channel).catch((error: unknown) => {
+        options.log.error({ err: error, channel: channel.key }, "a webhook failed");
+        if (!response.headersSent) answer(response, 500, "failed");
+      });
+    }
+    return true;
+  };
+}
+
+function answer(response: ServerResponse, status: number, text: string, close = false): void {
+  response.writeHead(status, {
+    "content-type": "text/plain; charset=utf-8",
+    "content-length": Buffer.byteLength(text),
+    "x-content-type-options": "nosniff",
+    ...(close ? { connection: "close" } : {}),
+  });
+  response.end(text);
+}

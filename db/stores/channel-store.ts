@@ -1,0 +1,40 @@
+import type { Database, Statement } from "../database.js";
+
+/** A channel as stored; `secrets` is sealed. */
+export type ChannelRow = {
+  id: string;
+  tenant_id: string;
+  key: string;
+  slug: string;
+  title: string;
+  kind: string;
+  demo: boolean;
+  external_id: string;
+  settings: Record<string, unknown>;
+  secrets: string;
+  state: "active" | "paused" | "removed";
+  problem: string | null;
+};
+
+const LIST: Statement = { name: "list_channels", text: "SELECT * FROM list_channels()" };
+const PAUSE: Statement = {
+  name: "pause_channel",
+  text: "UPDATE channels SET state = 'paused', problem = $2 WHERE id = $1 AND state = 'active' RETURNING id",
+};
+const ALERT: Statement = {
+  name: "alert_channel",
+  text: "INSERT INTO alerts (id, tenant_id, kind, text, detail) VALUES (gen_random_uuid(), $1, 'channel_paused', $2, jsonb_build_object('channel', $3::text))",
+};
+
+/** Connected accounts of all tenants, for the process's cache, and the one change that the engine makes to them. */
+export function createChannelStore(database: Database) {
+  return {
+    list: () => database.transaction([], (tx) => tx.run<ChannelRow>(LIST, [])),
+    async pause(channel: { id: string; tenantId: string }, reason: string): Promise<void> {
+      await database.transaction([channel.tenantId], async (tx) => {
+        const paused = await tx.run(PAUSE, [channel.id, reason]);
+        if (paused.length > 0) await tx.run(ALERT, [channel.tenantId, reason, channel.id]);
+      });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Database, Statement } from "../database.js";
+
+/** Something that was given up: a message that could not be sent (`key` names the effect), or an event that no turn could handle. */
+export type DeadLetter = {
+  kind: "effect" | "event";
+  key: string;
+  conversationId: string;
+  what: string;
+  error: string | null;
+  at: string;
+};
+
+const LIST: Statement = {
+  name: "list_dead_letters",
+  text: `SELECT 'effect' AS kind, f.event_id || '.' || f.n AS key, f.conversation_id AS "conversationId", f.kind AS what, f.error, f.ended_at AS at
+      FROM effects f WHERE f.tenant_id = $1 AND f.state = 'failed'
+    UNION ALL
+    SELECT 'event', e.id::text, e.conversation_id, e.kind, e.error, e.received_at FROM events e WHERE e.tenant_id = $1 AND e.state = 'dead'
+    ORDER BY at DESC LIMIT $2`,
+};
+const REVIVE_EFFECT: Statement = {
+  name: "revive_effect",
+  text: `WITH back AS (
+      UPDATE effects f SET state = 'pending', attempts = 0, due_at = NULL, error = NULL, worker = NULL, started_at = NULL, ended_at = NULL, by_person = true
+      WHERE f.event_id = $1 AND f.n = $2 AND f.tenant_id = $3 AND f.state = 'failed' RETURNING f.conversation_id, f.message_id
+    ), line AS (
+      UPDATE messages m SET status = 'queued', problem = NULL FROM back WHERE m.conversation_id = back.conversation_id AND m.id = back.message_id
+    )
+    SELECT conversation_id AS "conversationId" FROM back`,
+};
+const REVIVE_EVENT: Statement = {
+  name: "revive_event",
+  text: `UPDATE events SET state = 'waiting', attempts = 0, error = NULL, outcome = NULL WHERE id = $1 AND tenant_id = $2 AND state = 'dead'
+    RETURNING conversation_id AS "conversationId"`,
+};
+
+/** What people must look at, and sending it again. */
+export function createDeadLetterStore(database: Database) {
+  return {
+    list: (tenantId: string, most: number) =>
+      database.transaction([tenantId], (tx) => tx.run<DeadLetter>(LIST, [tenantId, most])),
+    /** A person asks for another try, so the lease of the bot no longer matters. Null: there is none of that name. */
+    async revive(tenantId: string, key: string): Promise<{ conversationId: string } | null> {
+      const effect = /^(\d{1,18})\.(\d{1,4})$/.exec(key);
+      if (!effect && !/^\d{1,18}$/.test(key)) return null;
+      const rows = await database.transaction([tenantId], (tx) =>
+        effect
+          ? tx.run<{ conversationId: string }>(REVIVE_EFFECT, [effect[1], effect[2], tenantId])
+          : tx.run<{ conversationId: string }>(REVIVE_EVENT, [key, tenantId]),
+      );
+      return rows[0] ?? null;
+    },
+  };
+}

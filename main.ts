@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createEngine, type Engine } from "./bot/create-engine.js";
+import { createInProcessLive } from "./bot/live/in-process-live.js";
+import type { Live } from "./bot/ports/live.js";
+import { createAdapters } from "./cli/serve/adapters.js";
+import { type ChannelRegistry, createChannelRegistry } from "./cli/serve/channel-registry.js";
+import { type Control, openControl } from "./cli/serve/control.js";
+import { guardedHttpRequest } from "./cli/serve/guarded-http-request.js";
+import type { Installation } from "./cli/serve/open-installation.js";
+import { createProgramRegistry } from "./cli/serve/program-registry.js";
+import { createWeb } from "./cli/serve/web.js";
+import { createWebhookRoute } from "./cli/serve/webhook-route.js";
+import { keepDatabaseFit } from "./db/maintenance.js";
+import { createChannelStore } from "./db/stores/channel-store.js";
+import { createEngineStore } from "./db/stores/engine-store.js";
+import { createFileRecords } from "./db/stores/file-records.js";
+import { createProgramStore } from "./db/stores/program-store.js";
+import { createTranscriptStore } from "./db/stores/transcript-store.js";
+import { backoffMs } from "./platform/backoff.js";
+import { Breakers } from "./platform/breaker.js";
+import type { Config } from "./platform/config/load-config.js";
+import { DiskFiles } from "./platform/files/disk-files.js";
+import type { Log } from "./platform/log.js";
+
+/** A running Balcão. */
+export type Running = {
+  /** Where it listens, as this machine reaches it. */
+  address: string;
+  engine: Engine;
+  channels: ChannelRegistry;
+  live: Live;
+  /** Makes this process notice what `apply` changed. */
+  reload(tenantId: string): Promise<void>;
+  /** Takes nothing more, finishes what is under way, closes the database. */
+  stop(): Promise<void>;
+};
+
+/** Puts the parts together and listens. The installation is the caller's to close when this throws. */
+export async function startBalcao(installation: Installation, log: Log): Promise<Running> {
+  const { config, database, keyring } = installation;
+  const now = () => Date.now();
+  const workerId = randomUUID();
+  let ownAddress = "";
+
+  const channels = await createChannelRegistry({
+    store: createChannelStore(database),
+    adapters: createAdapters(config),
+    keyring,
+    log,
+    demoSettings: () => ({ apiBaseUrl: `${ownAddress}/demo/graph` }),
+  });
+  const programs = createProgramRegistry(createProgramStore(database));
+  const files = new DiskFiles(join(config.dataDir, "files"), createFileRecords(database));
+  const live = createInProcessLive((error) => log.error({ err: error }, "a live listener failed"));
+  const http = guardedHttpRequest(config.httpStepAllow);
+  const engine = createEngine({
+    store: createEngineStore(database, now),
+    programs,
+    channels,
+    capabilitiesOf: channels.capabilitiesOf,
+    files,
+    live,
+    breakers: new Breakers({ failures: 5, openMs: 2_000, maxOpenMs: 60_000, now }),
+    httpRequest: http.request,
+    now,
+    backoffMs: (attempt) => backoffMs(attempt, Math.random()),
+    log,
+    workerId,
+    isAlive: (worker) => worker === workerId,
+    burstWindowMs: config.burstWindowMs,
+    sendTimeoutMs: config.sendTimeoutMs,
+    httpTimeoutMs: 30_000,
+    concurrency: database.kind === "embedded" ? 1 : Math.max(2, Math.floor(config.databasePoolSize / 3)),
+  });
+
+  const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log });
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 });
+  const web = createWeb({
+    installation,
+    server,
+    channels,
+    engine,
+    live,
+    files,
+    transcript: createTranscriptStore(database),
+    now,
+    log,
+    ownAddress: () => ownAddress,
+  });
+  server.on("request", (request, response) => {
+    if (!webhook(request, response)) web.app(request, response);
+  });
+
+  ownAddress = await listen(server, config);
+  await channels.reload();
+  await engine.start();
+  const fitness = keepDatabaseFit(database, log);
+  const reload = async (tenantId: string) => {
+    programs.forget(tenantId);
+    await channels.reload();
+  };
+  const control: Control = await openControl({ installation, engine, reload, log });
+
+  return {
+    address: ownAddress,
+    engine,
+    channels,
+    live,
+    reload,
+    async stop() {
+      await control.close();
+      fitness.stop();
+      await web.close();
+      server.closeAllConnections();
+      await engine.stop();
+      await http.close();
+      await installation.close();
+    },
+  };
+}
+
+function listen(server: Server, config: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, () => {
+      server.off("error", reject);
+      const { port } = server.address() as AddressInfo;
+      const everywhere = config.host === "0.0.0.0" || config.host === "::";
+      const host = everywhere ? "127.0.0.1" : config.host.includes(":") ? `[${config.host}]` : config.host;
+      resolve(`http://${host}:${port}`);
+    });
+  });
+}

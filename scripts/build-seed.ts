@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assets } from "../cli/serve/assets.js";
+import { openDatabase } from "../db/database.js";
+import { migrate } from "../db/migrate.js";
+
+// The data directory that a first start unpacks: initdb done, migrations applied, nothing in it.
+const dir = mkdtempSync(join(tmpdir(), "balcao-seed-"));
+try {
+  const database = await openDatabase({ kind: "embedded", dir: join(dir, "database"), seed: null, fsync: false, requestTimeoutMs: 120_000 });
+  await migrate(database, assets.migrations);
+  await database.asOwner("CHECKPOINT");
+  const dump = await database.dump?.();
+  if (!dump) throw new Error("the embedded database gave no dump");
+  writeFileSync(assets.seed, dump);
+  await database.close();
+  console.log(`seed.tar.gz: ${(dump.length / 1024 / 1024).toFixed(1)} MB`);
+} finally {
+  rmSync(dir, { recursive: true, force: true });
+}

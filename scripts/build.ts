@@ -1,0 +1,29 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+// Builds all that `npm start` runs into `dist/`: the server as one file beside its worker, the pages, and a prepared
+// data directory, because PGlite's initdb takes seconds and 900 MB.
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "dist");
+const run = (script: string) => execFileSync(process.execPath, ["--import", "tsx", join(root, "scripts", script)], { cwd: root, stdio: "inherit" });
+
+mkdirSync(dist, { recursive: true });
+await build({
+  entryPoints: { balcao: join(root, "cli/balcao.ts") },
+  outdir: dist,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  packages: "external",
+  sourcemap: true,
+  logLevel: "warning",
+});
+cpSync(join(root, "db/embedded/database-worker.mjs"), join(dist, "database-worker.mjs"));
+run("build-widget.ts");
+if (existsSync(join(root, "scripts/build-demo.ts"))) run("build-demo.ts");
+rmSync(join(dist, "seed.tar.gz"), { force: true });
+run("build-seed.ts");
