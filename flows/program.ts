@@ -81,7 +81,7 @@ export type Step = {
   readonly when: Expression | null;
   /** Where it goes on; -1 is the flow's end. */
   readonly next: Target;
-  /** Named outcomes that this step can take, for coverage. */
+  /** Named outcomes that the author wrote something for; tests should reach each. */
   readonly outcomes: readonly string[];
   readonly behaviour: StepBehaviour;
 };

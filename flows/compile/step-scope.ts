@@ -65,9 +65,9 @@ export class StepScope implements StepCompiler {
   }
 
   outcome(name: string, body: OutcomeBody | undefined, otherwise: Move): Outcome {
-    this.outcomes.push(name);
     const path = name.split(".");
     if (body === undefined) return { name, target: null, otherwise };
+    this.outcomes.push(name);
     const target = Array.isArray(body) ? this.steps(body, ...path) : this.goto(body.goto, ...path, "goto");
     return { name, target, otherwise };
   }

@@ -18,11 +18,11 @@ export const duration = z
 
 export const name = z
   .string()
-  .regex(/^[a-z][a-z0-9_-]*$/i, "use letras sem acento, números, - e _, começando por letra");
+  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "use letras sem acento, números, - e _, começando por letra");
 
 export const variableName = z
   .string()
-  .regex(/^[a-z][a-z0-9_]*$/i, "use letras sem acento, números e _, começando por letra");
+  .regex(/^[A-Za-z][A-Za-z0-9_]*$/, "use letras sem acento, números e _, começando por letra");
 
 /** Steps inside a step. They are checked one by one by the compiler, which knows all kinds. */
 export const steps = z.array(z.unknown()).meta({ id: "steps", description: "Passos, de cima para baixo." });

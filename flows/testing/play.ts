@@ -1,0 +1,136 @@
+import type { InboundContent, OutboundContent } from "../content.js";
+import { isIdle } from "../state.js";
+import { durationMs } from "../steps/shapes.js";
+import type { Value } from "../value.js";
+import { matches, matchesWords, shown } from "./match.js";
+import type { Rehearsal } from "./rehearsal.js";
+import type { BotLine, CustomerLine, ScriptLine } from "./script-schema.js";
+
+/** Why a line of a script did not hold. */
+export type Failure = { expected: string; actual: string };
+
+/** Plays one line of a script. Null: it held. */
+export function play(line: ScriptLine, rehearsal: Rehearsal): Failure | null {
+  if ("bot" in line) {
+    for (const each of Array.isArray(line.bot) ? line.bot : [line.bot]) {
+      const failure = heard(each, rehearsal);
+      if (failure) return failure;
+    }
+    return null;
+  }
+  if ("effect" in line) return asked(line, rehearsal);
+  if ("expect" in line) return holds(line.expect, rehearsal);
+  const unheard = silent(rehearsal);
+  if (unheard || "silence" in line) return unheard;
+
+  if ("customer" in line) {
+    const contents = contentsOf(line.customer, rehearsal);
+    if (!Array.isArray(contents)) return contents;
+    for (const content of contents) rehearsal.customer(content);
+  } else if ("clock" in line) rehearsal.pass(durationMs(line.clock));
+  else if ("repeat" in line) rehearsal.repeat();
+  else if ("returned" in line) rehearsal.deliver({ kind: "returned" });
+  else rehearsal.deliver({ kind: "closed" });
+  return null;
+}
+
+/** A script must speak of everything the bot says. */
+export function silent(rehearsal: Rehearsal): Failure | null {
+  const [first] = rehearsal.said;
+  return first ? { expected: "silêncio", actual: describe(first) } : null;
+}
+
+function heard(line: BotLine, rehearsal: Rehearsal): Failure | null {
+  const content = rehearsal.said.shift();
+  const wanted = typeof line === "string" ? { text: line } : line;
+  const actual = content ? describe(content) : "silêncio";
+  const failure = { expected: shown(line), actual };
+  if (!content) return failure;
+  const words = "text" in content ? content.text : content.kind === "media" ? (content.caption ?? "") : "";
+  if (wanted.text !== undefined && words !== wanted.text) return failure;
+  if ("part" in wanted && wanted.part !== undefined && !matchesWords({ part: wanted.part }, words)) return failure;
+  if ("pattern" in wanted && wanted.pattern !== undefined && !matchesWords({ pattern: wanted.pattern }, words))
+    return failure;
+  if ("choices" in wanted && wanted.choices !== undefined) {
+    const labels = content.kind === "choices" ? content.options.map((option) => option.label) : [];
+    if (JSON.stringify(labels) !== JSON.stringify(wanted.choices)) return failure;
+  }
+  if ("media" in wanted && wanted.media !== undefined && (content.kind !== "media" || content.media !== wanted.media))
+    return failure;
+  if ("location" in wanted && wanted.location === true && content.kind !== "location") return failure;
+  return null;
+}
+
+function asked(line: Extract<ScriptLine, { effect: unknown }>, rehearsal: Rehearsal): Failure | null {
+  const wanted = typeof line.effect === "string" ? { kind: line.effect } : line.effect;
+  const found = rehearsal.asked.find((effect) => matches(wanted, effect));
+  if (!found) {
+    return { expected: shown(wanted), actual: rehearsal.asked.map(shown).join("\n") || "nenhum efeito" };
+  }
+  rehearsal.asked = rehearsal.asked.filter((effect) => effect !== found);
+  const { answer } = line;
+  if (answer) {
+    const after = answer.after === undefined ? 0 : durationMs(answer.after);
+    rehearsal.answer(found, answer.outcome ?? "ok", answer.value ?? null, after);
+  }
+  return null;
+}
+
+function holds(wanted: Extract<ScriptLine, { expect: unknown }>["expect"], rehearsal: Rehearsal): Failure | null {
+  const { state } = rehearsal;
+  const top = state.frames[state.frames.length - 1];
+  const vars: { [name: string]: Value } = { ...rehearsal.contactVars, ...state.vars, ...top?.vars };
+  const checks: [string, unknown, unknown][] = [
+    ["owner", wanted.owner, rehearsal.owner],
+    ["idle", wanted.idle, isIdle(state)],
+    ["flow", wanted.flow, top?.flow ?? null],
+    ["tags", wanted.tags && [...wanted.tags].sort(), [...rehearsal.tags].sort()],
+  ];
+  for (const [name, value] of Object.entries(wanted.vars ?? {}))
+    checks.push([`vars.${name}`, value, vars[name] ?? null]);
+  for (const [name, value] of Object.entries(wanted.contact ?? {})) {
+    checks.push([`contact.${name}`, value, rehearsal.contactVars[name] ?? null]);
+  }
+  for (const [name, expected, actual] of checks) {
+    if (expected === undefined || matches(expected, actual)) continue;
+    return { expected: `${name}: ${shown(expected)}`, actual: `${name}: ${shown(actual)}` };
+  }
+  return null;
+}
+
+function contentsOf(line: CustomerLine, rehearsal: Rehearsal): InboundContent[] | Failure {
+  if (typeof line === "string") return [{ kind: "text", text: line }];
+  if ("choice" in line) {
+    const option = rehearsal.offered.find(({ id, label }) => id === line.choice || label === line.choice);
+    if (option) return [{ kind: "choice", id: option.id, text: option.label }];
+    const offered = rehearsal.offered.map(({ label }) => label).join(", ");
+    return { expected: `a opção "${line.choice}"`, actual: offered || "nenhuma opção oferecida" };
+  }
+  if ("file" in line) {
+    const file = { fileId: "file-1", name: line.name, caption: line.caption, size: 1_000 };
+    return [{ kind: "media", media: line.file, ...file }];
+  }
+  if ("location" in line) return [{ kind: "location", ...line.location }];
+  if ("reaction" in line) return [{ kind: "reaction", emoji: line.reaction, to: "message" }];
+  if ("unsupported" in line) return [{ kind: "unsupported", what: line.unsupported }];
+  const texts = line.reordered ? [...line.burst].reverse() : line.burst;
+  return texts.map((text) => ({ kind: "text", text }));
+}
+
+/** A message as a person would read it in a report. */
+export function describe(content: OutboundContent): string {
+  switch (content.kind) {
+    case "text":
+      return content.text;
+    case "choices":
+      return `${content.text} [${content.options.map((option) => option.label).join(" | ")}]`;
+    case "media":
+      return `(${content.media}) ${content.caption ?? ""}`.trim();
+    case "location":
+      return `(lugar) ${content.address ?? content.name ?? `${content.latitude}, ${content.longitude}`}`;
+    case "reaction":
+      return `(reação) ${content.emoji ?? ""}`;
+    case "template":
+      return `(modelo) ${content.name}`;
+  }
+}

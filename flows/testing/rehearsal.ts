@@ -1,0 +1,159 @@
+import type { Capabilities } from "../capabilities.js";
+import type { InboundContent, OutboundContent } from "../content.js";
+import type { Effect } from "../effect.js";
+import type { FlowEvent, FlowEventBody } from "../event.js";
+import { expectationOf } from "../expectation-of.js";
+import { interpret } from "../interpret.js";
+import type { TraceLine } from "../interpretation.js";
+import type { Program } from "../program.js";
+import { type DialogueState, initialState } from "../state.js";
+import type { Understand } from "../understanding.js";
+import type { Value, Values } from "../value.js";
+
+/** A channel that carries everything, so that tests see what the flow says and not how a channel shows it. */
+const EVERYTHING: Capabilities = {
+  text: { max: 100_000 },
+  buttons: { max: 100, label: 1_000, id: 1_000, body: 100_000 },
+  list: { rows: 100, label: 1_000, description: 1_000, id: 1_000, body: 100_000, opener: 1_000 },
+  media: {
+    send: { image: 1e9, audio: 1e9, voice: 1e9, video: 1e9, document: 1e9, sticker: 1e9 },
+    caption: 100_000,
+  },
+  location: true,
+  reaction: true,
+  typing: true,
+  readMarks: true,
+  window: null,
+  templates: true,
+};
+
+const NOTHING = { commands: [], candidates: [] };
+
+/**
+ * A conversation without a world: a clock that only moves when told, timers that go off as it passes them, and effects
+ * that are kept instead of carried out. It answers the flow as the engine would.
+ */
+export class Rehearsal {
+  state: DialogueState = initialState();
+  owner: "bot" | "person" = "bot";
+  readonly tags = new Set<string>();
+  /** Said and not yet looked at. */
+  said: OutboundContent[] = [];
+  /** Asked for and not yet looked at. */
+  asked: Effect[] = [];
+  /** Options offered last, so that a test can choose by label. */
+  offered: { id: string; label: string }[] = [];
+  readonly trace: TraceLine[] = [];
+  readonly contactVars: Values;
+  private readonly timers = new Map<string, number>();
+  private due: { at: number; body: FlowEventBody }[] = [];
+  private events = 0;
+  private firstContact: boolean;
+  private last: FlowEventBody | null = null;
+
+  constructor(
+    private readonly program: Program,
+    private readonly understand: Understand<Program>,
+    public now: number,
+    private readonly contact: { name?: string; phone?: string; email?: string; vars?: Values },
+    firstContact: boolean,
+  ) {
+    this.firstContact = firstContact;
+    this.contactVars = { ...contact.vars };
+  }
+
+  /** The customer sends something. While a person owns the conversation the flow does not see it. */
+  customer(content: InboundContent): void {
+    const text = content.kind === "text" || content.kind === "choice" ? content.text : "";
+    const understanding = text ? this.understand(this.program, expectationOf(this.program, this.state), text) : NOTHING;
+    if (this.owner === "bot") this.deliver({ kind: "message", content, understanding });
+    this.firstContact = false;
+  }
+
+  deliver(body: FlowEventBody): void {
+    this.last = body;
+    this.events += 1;
+    const { name, phone, email } = this.contact;
+    const event: FlowEvent = {
+      id: `e${this.events}`,
+      at: this.now,
+      facts: {
+        contact: {
+          id: "contact",
+          name: name ?? null,
+          phone: phone ?? null,
+          email: email ?? null,
+          vars: this.contactVars,
+        },
+        company: { ...this.program.company },
+        channel: { capabilities: EVERYTHING },
+        first_contact: this.firstContact,
+      },
+      ...body,
+    };
+    if (body.kind === "returned") this.owner = "bot";
+    const { state, effects, trace } = interpret(this.program, this.state, event);
+    this.state = state;
+    this.trace.push(...trace);
+    for (const effect of effects) this.take(effect);
+  }
+
+  /** What was delivered last arrives once more. The inbox knows a repeated message; timers and results may come twice. */
+  repeat(): void {
+    if (this.last && (this.last.kind === "timer" || this.last.kind === "result")) this.deliver(this.last);
+  }
+
+  /** An effect's result, now or after a while. */
+  answer(effect: Effect, outcome: string, value: Value, after: number): void {
+    const body: FlowEventBody = { kind: "result", effect: effect.key, outcome, value };
+    if (after === 0) this.deliver(body);
+    else this.due.push({ at: this.now + after, body });
+  }
+
+  /** Moves the clock; what becomes due on the way happens in order of time. */
+  pass(ms: number): void {
+    const end = this.now + ms;
+    for (let next = this.nextDue(end); next; next = this.nextDue(end)) {
+      this.now = next.at;
+      this.deliver(next.body);
+    }
+    this.now = end;
+  }
+
+  private nextDue(end: number): { at: number; body: FlowEventBody } | null {
+    const timers = [...this.timers].map(([timer, at]) => ({ at, body: { kind: "timer", timer } as const }));
+    const [first] = [...this.due, ...timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+    if (!first) return null;
+    if (first.body.kind === "timer") this.timers.delete(first.body.timer);
+    else this.due = this.due.filter((each) => each !== first);
+    return first;
+  }
+
+  private take(effect: Effect): void {
+    switch (effect.kind) {
+      case "send":
+        this.said.push(effect.content);
+        if (effect.content.kind === "choices") this.offered = effect.content.options;
+        return;
+      case "set_timer":
+        this.timers.set(effect.timer, effect.at);
+        return;
+      case "cancel_timer":
+        this.timers.delete(effect.timer);
+        return;
+      case "remember":
+        Object.assign(this.contactVars, effect.vars);
+        break;
+      case "tag":
+        for (const tag of effect.add) this.tags.add(tag);
+        for (const tag of effect.remove) this.tags.delete(tag);
+        break;
+      case "handoff":
+        this.owner = "person";
+        break;
+      default:
+        break;
+    }
+    this.asked.push(effect);
+  }
+}
