@@ -1,4 +1,5 @@
 import type { Command } from "../../flows/understanding.js";
+import { normalise } from "./normalise.js";
 
 export type Topic = Extract<Command, { kind: "small_talk" }>["topic"];
 
@@ -79,6 +80,7 @@ export function greetingLength(tokens: readonly string[]): number {
   return length;
 }
 
+/** The words as messages are normalised, so that both meet. */
 function topic(name: Topic, core: string, beside: string): [Topic, ReadonlySet<string>, ReadonlySet<string>] {
-  return [name, new Set(core.split(" ")), new Set(beside.split(" "))];
+  return [name, new Set(normalise(core)), new Set(normalise(beside))];
 }

@@ -1,7 +1,7 @@
 import { editDistance } from "./edit-distance.js";
 import { numberFromWords, ordinalFromWord } from "./number-words.js";
 import type { ParseContext, ParsedValue } from "./parsed-value.js";
-import { plainText, wordsOf } from "./plain-text.js";
+import { plainText, saysLittleElse, wordsOf } from "./plain-text.js";
 
 /** Words around a choice that say nothing about it: "quero a opção 2, por favor". */
 const AROUND = new Set(
@@ -29,7 +29,7 @@ export function parseChoice(text: string, context: ParseContext): ParsedValue {
     misspelt(words, options) ??
     misspelt(telling, options);
   if (!found) return { ok: false, reason: reasonFor(options) };
-  return { ok: true, value: found.id, sure: words.length <= 6 || exact.length > 0, shown: found.label };
+  return { ok: true, value: found.id, sure: exact.length > 0 || saysLittleElse(text), shown: found.label };
 }
 
 /** The option with the most of its own words in the message; none when two have as many. */

@@ -1,7 +1,7 @@
 import { addDays, type Day, dayAt, exists, toIso, weekdayOf } from "./calendar.js";
 import { numberFromWords } from "./number-words.js";
 import type { ParseContext, ParsedValue } from "./parsed-value.js";
-import { plainText, wordsOf } from "./plain-text.js";
+import { plainText, saysLittleElse } from "./plain-text.js";
 import { showDate } from "./show-date.js";
 
 const REASON = "Não entendi a data. Pode mandar assim: 12/03, amanhã ou sexta?";
@@ -37,7 +37,7 @@ export function parseDate(text: string, context: ParseContext): ParsedValue {
     return { ok: false, reason: "Esse dia não existe no calendário. Confere a data? Exemplo: 12/03." };
   const value = toIso(found);
   const shown = showDate(value, { ...context, locale: "pt-BR" });
-  return { ok: true, value, sure: wordsOf(text).length <= 8, shown };
+  return { ok: true, value, sure: saysLittleElse(text, 8), shown };
 }
 
 function find(text: string, today: Day): Day | null {

@@ -1,7 +1,7 @@
 import { numberFromWords } from "./number-words.js";
 import { findNumbers } from "./parse-number.js";
 import type { ParsedValue } from "./parsed-value.js";
-import { wordsOf } from "./plain-text.js";
+import { saysLittleElse, wordsOf } from "./plain-text.js";
 import { showMoney } from "./show-money.js";
 
 const REASON = "Preciso de um valor em reais, por exemplo R$ 150,00.";
@@ -26,7 +26,7 @@ export function parseMoney(text: string): ParsedValue {
   return {
     ok: true,
     value,
-    sure: marked.length > 0 || words.length <= 6,
+    sure: saysLittleElse(text, marked.length > 0 ? 12 : 6),
     shown: showMoney(value.amount, value.currency),
   };
 }

@@ -1,6 +1,6 @@
 import { numberFromWords } from "./number-words.js";
 import type { ParsedValue } from "./parsed-value.js";
-import { wordsOf } from "./plain-text.js";
+import { saysLittleElse, wordsOf } from "./plain-text.js";
 
 const REASON = "Preciso de um número, por exemplo 12 ou 1.234,5.";
 
@@ -14,7 +14,7 @@ export function parseNumber(text: string): ParsedValue {
   return {
     ok: true,
     value,
-    sure: words.length <= 6,
+    sure: saysLittleElse(text),
     shown: value.toLocaleString("pt-BR", { maximumFractionDigits: 6 }),
   };
 }

@@ -1,6 +1,6 @@
 import { numberFromWords } from "./number-words.js";
 import type { ParsedValue } from "./parsed-value.js";
-import { plainText, wordsOf } from "./plain-text.js";
+import { plainText, saysLittleElse, wordsOf } from "./plain-text.js";
 
 const REASON = "Não entendi o horário. Pode mandar assim: 14h, 14:30 ou 2 da tarde?";
 
@@ -13,7 +13,7 @@ export function parseTime(text: string): ParsedValue {
   if (hour > 23 || minute > 59)
     return { ok: false, reason: "Esse horário não existe. Pode mandar assim: 14h ou 14:30?" };
   const value = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
-  return { ok: true, value, sure: wordsOf(text).length <= 8, shown: showTime(value) };
+  return { ok: true, value, sure: saysLittleElse(text, 8), shown: showTime(value) };
 }
 
 /** "14:00" → "14h", "14:30" → "14h30". Text that is no time comes back as it is. */

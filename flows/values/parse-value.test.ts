@@ -291,6 +291,14 @@ describe("any type", () => {
       expect(parseValue(type, "qualquer coisa", context).ok).toBe(false);
     },
   );
+  it("is not sure of a value that it found in a question or a long message", () => {
+    expect(parseValue("date", "que horas vocês abrem amanhã?", context)).toMatchObject({ ok: true, sure: false });
+    expect(parseValue("date", "pode ser amanhã", context)).toMatchObject({ ok: true, sure: true });
+    expect(parseValue("choice", "vocês também mexem com linux?", os)).toMatchObject({ ok: true, sure: false });
+    expect(parseValue("number", "comprei 1 ssd novo e mesmo assim continua muito lento", context)).toMatchObject({
+      sure: false,
+    });
+  });
   it("never throws and never takes long, whatever was written", () => {
     const texts = fc.oneof(fc.string({ unit: "binary", maxLength: 600 }), fc.stringMatching(/^[0-9 .,/:@h$R-]{0,80}$/));
     fc.assert(
