@@ -258,6 +258,12 @@ describe("the classifier", () => {
       { numRuns: 300 },
     );
   });
+  it("takes no longer for a message of a megabyte", () => {
+    understand(shop, null, "aquece");
+    const start = performance.now();
+    understand(shop, null, "meu pc? ".repeat(130_000));
+    expect(performance.now() - start).toBeLessThan(200);
+  });
   it("understands a message in some tens of microseconds", () => {
     const texts = Object.values(fixture.heldout.in_scope).flat();
     const round = () => {

@@ -17,7 +17,10 @@ export const DOUBT = 0.35;
 /** Trained programs; one takes about a megabyte. */
 const trained = new LRUCache<string, Trained>({ max: 64 });
 
-/** Longer messages are also read sentence by sentence: a request inside a long story counts. */
+/** What somebody wants is said early; the rest of a very long message is not read. UTF-16 code units. */
+const LONGEST = 1_000;
+
+/** Longer messages (in words) are also read sentence by sentence: a request inside a long story counts. */
 const LONG = 12;
 
 /**
@@ -28,7 +31,7 @@ const LONG = 12;
  * epoch) is given. A candidate whose intent starts no flow has an empty `flow`.
  */
 export const understand: UnderstandAt = (program, expecting, text, now) =>
-  understandWith(learned(program), program.company.timezone, expecting, text, now);
+  understandWith(learned(program), program.company.timezone, expecting, text.slice(0, LONGEST), now);
 
 type UnderstandAt = (...given: [...Parameters<Understand<Program>>, now?: number]) => Understanding;
 
