@@ -1,5 +1,6 @@
+import { rmSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Contender } from "./contender.js";
 import { buildServers } from "./harness/build.js";
@@ -24,9 +25,12 @@ export async function engine(args: string[]): Promise<number> {
     return 0;
   }
   const bench = dirname(fileURLToPath(import.meta.url));
-  const built = await buildServers(bench);
+  // Inside the checkout, so that bundles find their packages and data lies on the same disk as the product's would.
+  const work = join(bench, ".work", String(process.pid));
+  process.once("exit", () => rmSync(work, { recursive: true, force: true }));
+  const built = await buildServers(bench, work);
   const field = chosen(contenders(bench, built), options);
-  const ground = new Ground(bench, options.database, built.baseline("prepare"));
+  const ground = new Ground(work, options.database, built.baseline("prepare"));
   await ground.prepare();
   const driver = await startDriver(built.driver);
   const run = new Run(ground, driver);
@@ -71,7 +75,6 @@ export async function engine(args: string[]): Promise<number> {
     return run.faults === 0 ? 0 : 1;
   } finally {
     driver.stop();
-    ground.remove();
   }
 }
 

@@ -9,6 +9,7 @@ if (!bench) {
   console.error(`usage: npm run bench -- ${Object.keys(benches).join("|")} [--help]`);
   process.exit(2);
 }
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 try {
   process.exitCode = await bench(args);
 } catch (error) {

@@ -1,4 +1,4 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
@@ -6,9 +6,11 @@ import { build } from "esbuild";
  * Bundles the driver and the baselines, so that they run as the product does: plain JavaScript under `node`, no loader
  * beside them. Packages stay outside and are found in `bench/node_modules`, then in the product's own.
  */
-export async function buildServers(bench: string): Promise<{ driver: string; baseline(name: string): string }> {
-  const outdir = join(bench, ".work", "build");
-  await rm(outdir, { recursive: true, force: true });
+export async function buildServers(
+  bench: string,
+  work: string,
+): Promise<{ driver: string; baseline(name: string): string }> {
+  const outdir = join(work, "build");
   const baselines = (await readdir(join(bench, "baselines"))).filter((file) => !file.endsWith(".d.ts"));
   await build({
     entryPoints: [join(bench, "driver", "main.ts"), ...baselines.map((file) => join(bench, "baselines", file))],

@@ -14,13 +14,12 @@ export class Ground {
   private made = 0;
 
   constructor(
-    bench: string,
+    work: string,
     private readonly database: Database,
     private readonly prepareScript: string,
   ) {
-    this.folder = join(bench, ".work", "ground");
+    this.folder = join(work, "ground");
     this.template = join(this.folder, "template");
-    rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(this.folder, { recursive: true });
   }
 
@@ -67,10 +66,6 @@ export class Ground {
     closeSync(file);
     rmSync(path);
     return times.sort((a, b) => a - b)[100] as number;
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

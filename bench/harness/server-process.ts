@@ -26,6 +26,12 @@ export async function startServer(contender: Contender, place: Place): Promise<S
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = lastWords(child);
+  // A benchmark that is ended leaves no server behind.
+  const end = (): void => {
+    child.kill("SIGKILL");
+  };
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
   try {
     await ready(child, place.port);
   } catch (error) {
