@@ -5,14 +5,14 @@ import { ACCOUNT, type Contender } from "./contender.js";
 
 const bench = dirname(fileURLToPath(import.meta.url));
 const root = dirname(bench);
-const main = join(root, "dist", "main.js");
+const main = join(root, "dist", "balcao.js");
 
 /** Balcão itself, as it is run in production: the built server, told through its environment where it is. */
 export const product: Contender = {
   name: "balcao",
   title: "Balcão",
   wantsPreparedDatabase: false,
-  refuses: () => (existsSync(main) ? null : "dist/main.js is not there: run `npm run build` first"),
+  refuses: () => (existsSync(main) ? null : "dist/balcao.js is not there: run `npm run build` first"),
   command: (place) => ({
     args: [main, "serve"],
     cwd: root,

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -27,3 +27,4 @@ run("build-widget.ts");
 if (existsSync(join(root, "scripts/build-demo.ts"))) run("build-demo.ts");
 rmSync(join(dist, "seed.tar.gz"), { force: true });
 run("build-seed.ts");
+writeFileSync(join(dist, "built"), new Date().toISOString());

@@ -44,7 +44,7 @@ CREATE TABLE "programs" (
 	"tenant_id" uuid NOT NULL,
 	"version" integer NOT NULL,
 	"hash" text NOT NULL,
-	"source" jsonb NOT NULL,
+	"source" json NOT NULL,
 	"current" boolean NOT NULL,
 	"published_by" text NOT NULL,
 	"published_at" timestamp with time zone DEFAULT now() NOT NULL

@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, index, integer, json, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, instant, tenantId } from "./columns.js";
 
 /** A company on this installation. Its own `id` is the tenant id of all its rows. */
@@ -80,7 +80,8 @@ export const programs = pgTable(
     tenantId: tenantId(),
     version: integer("version").notNull(),
     hash: text("hash").notNull(),
-    source: jsonb("source").notNull(),
+    /** `json`, not `jsonb`: the hash is over the text, and jsonb would give its names in another order. */
+    source: json("source").notNull(),
     current: boolean("current").notNull(),
     publishedBy: text("published_by").notNull(),
     publishedAt: instant("published_at").notNull().defaultNow(),
