@@ -2,7 +2,7 @@ import type { Flow, Variable } from "../program.js";
 import { END, FlowCompiler, type Laid, type Surroundings } from "./flow-compiler.js";
 import { type FlowBody, flowSchema } from "./flow-schema.js";
 import { choiceLabels, flowVariables } from "./flow-variables.js";
-import type { Problems } from "./problems.js";
+import { type Problems, suggestion } from "./problems.js";
 import type { YamlFile } from "./read-yaml.js";
 import { scopeOf } from "./scope.js";
 import { reportZod } from "./zod-problems.js";
@@ -35,7 +35,7 @@ export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Pr
         ["start", index, "intent"],
         null,
         `não há intenção "${start.intent}" em intents.yaml`,
-        "Crie-a em intents.yaml, com exemplos do que as pessoas escrevem.",
+        suggestion(start.intent, around.intents, "Crie-a em intents.yaml, com exemplos do que as pessoas escrevem."),
       );
     }
   }

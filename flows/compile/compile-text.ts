@@ -6,7 +6,7 @@ import type { Text } from "../steps/step-kind.js";
 /** Stands in where a text did not compile: the program is refused anyway. */
 export const NO_TEXT: Text = { source: "", fixed: "", render: () => "" };
 
-/** A template as steps use it. A chosen option is shown by its label, not by its id. */
+/** A template as steps use it. People see a chosen option's label, systems its id. */
 export function compileText(
   compiled: CompiledTemplate & { ok: true },
   vars: ReadonlyMap<string, Variable>,
@@ -29,9 +29,9 @@ export function compileText(
   return {
     source: template.source,
     fixed: null,
-    render(values, format) {
+    render(values, format, forPeople) {
       const rendered = template.render(values, (value, type) => {
-        const label = choices.length > 0 && typeof value === "string" ? labelOf(value) : undefined;
+        const label = forPeople && choices.length > 0 && typeof value === "string" ? labelOf(value) : undefined;
         return label ?? format(value, type);
       });
       if (!rendered.ok) throw new StepFailure(rendered.reason);

@@ -16,7 +16,12 @@ const MAX_ALIASES = 50;
 /** Reads one YAML document (1.2 core schema: dates and times stay text). Repeated keys and broken syntax are problems. */
 export function readYaml(file: SourceFile): { ok: true; yaml: YamlFile } | { ok: false; problems: Problem[] } {
   const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const document = parseDocument(file.text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    logLevel: "error",
+  });
   const problem = (line: number, reason: string): Problem => ({
     file: file.path,
     line,

@@ -128,11 +128,11 @@ export class Turn implements StepTurn {
 
   text(text: Text): string {
     if (text.fixed !== null) return text.fixed;
-    return text.render(this.visible(), this.format);
+    return text.render(this.visible(), this.format, true);
   }
 
-  textWith(text: Text, format: (value: Value) => string): string {
-    return text.fixed ?? text.render(this.visible(), format);
+  textFor(text: Text, format: (value: Value) => string): string {
+    return text.fixed ?? text.render(this.visible(), format, false);
   }
 
   readonly format = (value: Value, type: VariableType | null): string =>

@@ -56,11 +56,9 @@ export const http = defineStep({
         const effect = turn.effect({
           kind: "http",
           method,
-          url: turn.textWith(url, (value) =>
-            encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value)),
-          ),
+          url: turn.textFor(url, (value) => encodeURIComponent(raw(value))),
           headers: Object.fromEntries(
-            headers.map(([name, value]) => [name, turn.text(value).replace(/[\r\n]+/g, " ")]),
+            headers.map(([name, value]) => [name, turn.textFor(value, raw).replace(/[\r\n]+/g, " ")]),
           ),
           body: body ? body(turn) : null,
           timeoutMs,
@@ -78,6 +76,10 @@ export const http = defineStep({
   },
 });
 
+function raw(value: Value): string {
+  return typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
+}
+
 function isSuccess(value: Value): boolean {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return typeof value.status === "number" && value.status >= 200 && value.status < 300;
@@ -94,7 +96,7 @@ function compileBody(body: Json, compiler: StepCompiler, path: (string | number)
       return (turn) => turn.evaluate(expression);
     }
     const words = compiler.text(body, ...path);
-    return (turn) => turn.text(words);
+    return (turn) => turn.textFor(words, raw);
   }
   if (Array.isArray(body)) {
     const items = body.map((item, index) => compileBody(item, compiler, [...path, index]));

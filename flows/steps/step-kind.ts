@@ -93,7 +93,8 @@ export type StepBehaviour = {
 export type Text = {
   source: string;
   fixed: string | null;
-  render(values: Values, format: (value: Value, type: VariableType | null) => string): string;
+  /** `forPeople`: chosen options show their label; otherwise their id. */
+  render(values: Values, format: (value: Value, type: VariableType | null) => string, forPeople: boolean): string;
 };
 
 /** What a running step may see and do. Everything else is out of its reach. */
@@ -112,8 +113,8 @@ export type StepTurn = {
   answered(variable: string): void;
   evaluate(expression: Expression): Value;
   text(text: Text): string;
-  /** Renders with a formatter of its own, where values need escaping. */
-  textWith(text: Text, format: (value: Value) => string): string;
+  /** Renders for another system and not for people: values as they are, escaped by `format`. */
+  textFor(text: Text, format: (value: Value) => string): string;
   say(content: OutboundContent): void;
   /** Whether the conversation's channel can carry this kind of content. */
   carries(content: OutboundContent): boolean;

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { problemsOf, talkTo } from "../testing/sample.js";
+
+describe("set", () => {
+  it("computes values one after the other", () => {
+    const { said } = talkTo(
+      'flow: a\nvars:\n  n: { type: number }\nsteps:\n  - set: { n: 3 }\n  - set: { n: n * 2 + 1 }\n  - say: "{{ n }}"\n',
+    );
+    expect(said).toEqual(["7"]);
+  });
+
+  it("keeps a conversation's variable after the flow has ended, and a flow's not", () => {
+    const first =
+      "flow: a\nvars:\n  kept: { type: text, scope: conversation }\n  gone: { type: text }\nsteps:\n  - set: { kept: '\"k\"', gone: '\"g\"' }\n";
+    const second =
+      "flow: b\nvars:\n  kept: { type: text, scope: conversation }\n  gone: { type: text }\nsteps:\n  - say: '[{{ kept }}{{ gone }}]'\n";
+    const { talk } = talkTo(first, { others: [second] });
+    expect(talk.start("b")).toEqual(["[k]"]);
+  });
+
+  it("forgets a turn's variable with the turn", () => {
+    const { talk, said } = talkTo(
+      "flow: a\nvars:\n  t: { type: text, scope: turn }\nsteps:\n  - set: { t: '\"x\"' }\n  - ask: '[{{ t }}]?'\n    save: y\n  - say: '[{{ t }}]'\n",
+    );
+    expect(said).toEqual(["[x]?"]);
+    expect(talk.text("ok")).toEqual(["[]"]);
+  });
+
+  it("is refused for names that belong to the language", () => {
+    expect(problemsOf(["flow: a\nsteps:\n  - set: { contact: 1 }\n"])[0]?.reason).toContain("já é um nome do Balcão");
+    expect(problemsOf(["flow: a\nsteps:\n  - set: { constructor: 1 }\n"])[0]?.reason).toContain("não pode ser nome");
+  });
+});
