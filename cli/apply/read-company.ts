@@ -155,6 +155,8 @@ function capabilitiesOf(planned: readonly PlannedChannel[], known: ChannelKinds)
   });
 }
 
+/** One mistake can be met from several sides; it is told once. */
 function inReadingOrder(problems: readonly Problem[]): Problem[] {
-  return [...problems].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+  const once = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...once.values()].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }

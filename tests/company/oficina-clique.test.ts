@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { understand } from "../../bot/understanding/understand.js";
 import { WEB_CHAT_CAPABILITIES } from "../../channels/webchat/adapter.js";
 import { readSettings } from "../../channels/webchat/settings.js";
 import { WHATSAPP_CAPABILITIES } from "../../channels/whatsapp/capabilities.js";
@@ -7,10 +8,55 @@ import { planChanges } from "../../cli/apply/plan-changes.js";
 import { type CompanyReading, readCompany } from "../../cli/apply/read-company.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import { openingAt } from "../../flows/hours/hours.js";
+import { runFlowTests } from "../../flows/run-flow-tests.js";
 import { installedFrom } from "./installed-from.js";
 
 const FOLDER = "flows/library/oficina-clique";
 const CAPABILITIES = { whatsapp: WHATSAPP_CAPABILITIES, webchat: WEB_CHAT_CAPABILITIES };
+
+/** National holidays (Lei 662/1949, 6.802/1980, 9.093/1995, 14.759/2023) that are no Sunday. */
+const HOLIDAYS = (
+  "2026-01-01 2026-04-03 2026-04-21 2026-05-01 2026-09-07 2026-10-12 2026-11-02 2026-11-20 2026-12-25 " +
+  "2027-01-01 2027-03-26 2027-04-21 2027-05-01 2027-09-07 2027-10-12 2027-11-02 2027-11-15 2027-11-20 2027-12-25"
+).split(" ");
+
+/** Written without looking at how the classifier takes them; none is an example of `intents.yaml`. */
+const UNSEEN: [flow: string, message: string][] = [
+  ["slow-computer", "meu computador ta demorando uma vida pra abrir o word"],
+  ["slow-computer", "note travado aqui socorro"],
+  ["slow-computer", "pc reiniciando do nada toda hora"],
+  ["slow-computer", "o notebook da minha filha ficou lerdo"],
+  ["slow-computer", "boa tarde, meu pc ta mto lento"],
+  ["internet-problems", "caiu a internet aqui"],
+  ["internet-problems", "meu notebook não conecta no wi-fi"],
+  ["internet-problems", "o roteador não funciona"],
+  ["internet-problems", "a internet do pc tá caindo direto"],
+  ["internet-problems", "wifi sem internet"],
+  ["prices", "qnto custa formatar um notebook?"],
+  ["prices", "qual o preço pra trocar a bateria"],
+  ["prices", "quanto vcs cobram pra colocar ssd"],
+  ["prices", "queria um orçamento de limpeza"],
+  ["prices", "valor da visita"],
+  ["order-status", "meu notebook tá pronto?"],
+  ["order-status", "queria saber do meu pedido"],
+  ["order-status", "já posso ir buscar meu notebook?"],
+  ["order-status", "como anda o conserto do meu note"],
+  ["opening-hours", "vcs tão abertos agora?"],
+  ["opening-hours", "qual horário vcs fecham"],
+  ["opening-hours", "abre no sábado de manhã?"],
+  ["opening-hours", "funciona domingo?"],
+  ["address", "qual é o endereço de vocês?"],
+  ["address", "onde vcs estão localizados"],
+  ["address", "como chego na loja"],
+  ["talk-to-person", "quero um atendente por favor"],
+  ["talk-to-person", "posso falar com uma pessoa de verdade?"],
+  ["talk-to-person", "chama o técnico"],
+  ["complaint", "quero reclamar do atendimento"],
+  ["complaint", "paguei caro e o notebook voltou com o mesmo problema"],
+  ["complaint", "vou reclamar no procon"],
+  ["menu", "quais as opções"],
+  ["menu", "me mostra o menu"],
+];
 
 let reading: CompanyReading;
 beforeAll(async () => {
@@ -50,6 +96,29 @@ describe("Oficina Clique", () => {
     expect(names(plan().tests)).toEqual(names(plan().flows));
   });
 
+  it("has tests that reach every step and every outcome", () => {
+    const { source } = plan();
+    const compiled = compileProgram(source);
+    if (!compiled.ok) throw new Error("it compiled a moment ago");
+    const { coverage } = runFlowTests(compiled.program, source.tests, understand);
+    const missed = coverage.flatMap(({ file, steps, outcomes }) => [
+      ...steps.map(({ line, verb }) => `${file}:${line} ${verb}`),
+      ...outcomes.map(({ line, outcome }) => `${file}:${line} ${outcome}`),
+    ]);
+    expect(missed).toEqual([]);
+  });
+
+  it("understands what people write even when no example says it so", () => {
+    const compiled = compileProgram(plan().source);
+    if (!compiled.ok) throw new Error("it compiled a moment ago");
+    const { program } = compiled;
+    const wrong = UNSEEN.filter(([flow, message]) => {
+      const [best] = understand(program, null, message).commands;
+      return !(best?.kind === "start_flow" && best.flow === flow && best.score >= 0.55);
+    });
+    expect(wrong.length, JSON.stringify(wrong)).toBeLessThanOrEqual(UNSEEN.length * 0.15);
+  });
+
   it("gives each intent 12 to 18 examples and no example to two intents", () => {
     const intents: Record<string, { examples: string[] }> = parse(plan().intents?.text ?? "");
     for (const [name, { examples }] of Object.entries(intents)) {
@@ -77,28 +146,7 @@ describe("Oficina Clique", () => {
     ["2026-11-22T10:00:00-03:00", false, "a Sunday"],
     ["2026-12-24T12:00:00-03:00", true, "Christmas Eve in the morning"],
     ["2026-12-24T14:00:00-03:00", false, "Christmas Eve in the afternoon"],
-    ...[
-      ...[
-        "2026-01-01",
-        "2026-04-03",
-        "2026-04-21",
-        "2026-05-01",
-        "2026-09-07",
-        "2026-10-12",
-        "2026-11-02",
-        "2026-11-20",
-      ],
-      ...[
-        "2026-12-25",
-        "2027-01-01",
-        "2027-03-26",
-        "2027-04-21",
-        "2027-09-07",
-        "2027-10-12",
-        "2027-11-02",
-        "2027-11-15",
-      ],
-    ].map((day): [string, boolean, string] => [`${day}T11:00:00-03:00`, false, "a national holiday"]),
+    ...HOLIDAYS.map((day): [string, boolean, string] => [`${day}T11:00:00-03:00`, false, "a national holiday"]),
   ])("at %s is open: %s (%s)", (moment, open) => {
     const { source } = plan();
     const compiled = compileProgram(source);

@@ -231,6 +231,37 @@ describe("a bad company folder", () => {
       },
       "teams.yaml:1 o arquivo repete trechos (âncoras) demais",
     ],
+    [
+      "a step that does not exist",
+      { "flows/hello.yaml": "flow: hello\nsteps:\n  - say: Oi!\n  - sai: Oi!\n" },
+      "flows/hello.yaml:4 ",
+    ],
+    [
+      "a team that a flow names wrongly",
+      { "flows/hello.yaml": "flow: hello\nstart: [{ keyword: oi }]\nsteps:\n  - handoff: { team: tecnico }\n" },
+      'flows/hello.yaml:4 não há equipe "tecnico" → Você quis dizer "tecnicos"?',
+    ],
+    [
+      "hours that do not close",
+      { "hours.yaml": 'hours:\n  weekdays: "18:00-09:00"\n' },
+      "hours.yaml:2 o horário não fecha",
+    ],
+    ["an intent without examples", { "intents.yaml": "menu:\n  title: Menu\n  examples: []\n" }, "intents.yaml:3 "],
+    [
+      "a flow test that does not pass, with what was expected and what came",
+      {
+        "flows/hello.test.yaml": "tests:\n  - name: cumprimenta\n    start: hello\n    script:\n      - bot: Olá!\n",
+      },
+      'flows/hello.test.yaml:5 o teste "cumprimenta" não passou: esperava "Olá!" e veio "Oi!"',
+    ],
+    [
+      "a flow test with a key that does not exist",
+      {
+        "flows/hello.test.yaml":
+          "tests:\n  - name: cumprimenta\n    start: hello\n    scrip: []\n    script: [{ bot: Oi! }]\n",
+      },
+      'flows/hello.test.yaml:4 não conheço a chave "scrip"',
+    ],
   ])("tells %s with file, line, reason and remedy", async (_what, files, problem) => {
     const reading = await read(files);
     expect(reading.ok).toBe(false);
@@ -260,6 +291,22 @@ describe("a bad company folder", () => {
       "teams.yaml:1",
       "users.yaml:2",
     ]);
+  });
+
+  it("tells mistakes of flows together with those of people and channels", async () => {
+    const reading = await read({
+      ...users("- name: C\n  email: c@\n  role: admin\n"),
+      "flows/hello.yaml": "flow: hello\nsteps:\n  - goto: nowhere\n",
+    });
+    expect(told(reading).map((line) => line.split(" ")[0])).toEqual(["flows/hello.yaml:3", "users.yaml:10"]);
+  });
+
+  it("does not blame flows for a team whose own entry has a mistake", async () => {
+    const reading = await read({
+      "teams.yaml": "- name: atendimento\n- name: tecnicos\n  titel: Técnicos\n",
+      "flows/hello.yaml": "flow: hello\nstart: [{ keyword: oi }]\nsteps:\n  - handoff: { team: tecnicos }\n",
+    });
+    expect(told(reading)).toEqual([expect.stringContaining('teams.yaml:3 não conheço a chave "titel"')]);
   });
 
   it("refuses links that leave the folder, links to nothing, and pipes", async () => {
