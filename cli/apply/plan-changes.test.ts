@@ -121,6 +121,11 @@ describe("planChanges", () => {
     expect(words(applied(planOf()), plan)).toEqual(["fluxo prices: mudou", "teste prices: sai", "programa def: mudou"]);
   });
 
+  it("publishes again when only a test changed, so that a second apply finds nothing", () => {
+    const plan = planOf({ tests: [{ path: "flows/prices.test.yaml", text: "other" }] });
+    expect(words(applied(planOf()), plan)).toEqual(["teste prices: mudou", "programa abc: mudou"]);
+  });
+
   it("keeps a password that somebody already has and gives one to whoever has none", () => {
     const installed = applied(planOf());
     const [ana] = installed.users;

@@ -65,19 +65,17 @@ export function planChanges(installed: InstalledCompany | null, plan: CompanyPla
     changesOfChannel,
   );
 
+  const beforeFiles = changes.length;
   const files = installed?.files ?? { hours: null, intents: null, flows: [], tests: [] };
   compareFiles(changes, "hours", listOf(files.hours), listOf(plan.hours));
   compareFiles(changes, "intents", listOf(files.intents), listOf(plan.intents));
   compareFiles(changes, "flow", files.flows, plan.flows);
   compareFiles(changes, "test", files.tests, plan.tests);
   const hash = installed?.programHash ?? null;
-  if (hash !== plan.programHash) {
-    changes.push({
-      subject: "program",
-      name: plan.programHash.slice(0, 12),
-      change: hash ? "changed" : "added",
-      fields: [],
-    });
+  // Tests are no part of the hash, but they are kept with the program: a change of them alone publishes it again.
+  if (hash !== plan.programHash || changes.length > beforeFiles) {
+    const name = plan.programHash.slice(0, 12);
+    changes.push({ subject: "program", name, change: hash ? "changed" : "added", fields: [] });
   }
   return changes;
 }
