@@ -31,7 +31,7 @@ export function guardedConnector(options: {
       .replace(/\.$/, "")
       .toLowerCase();
     const allowed = isAllowed(options.allow, hostname, target.port || (target.protocol === "https:" ? "443" : "80"));
-    addressesOf(hostname, resolve)
+    withinTime(addressesOf(hostname, resolve), options.connectTimeoutMs)
       .then((addresses) => {
         const forbidden = allowed ? undefined : addresses.find((address) => !isPublicAddress(address));
         if (forbidden !== undefined || addresses.length === 0)
@@ -63,6 +63,17 @@ function connectToFirst(
 
 async function addressesOf(hostname: string, resolve: Resolve): Promise<string[]> {
   return isIP(hostname) ? [hostname] : await resolve(hostname);
+}
+
+/** A resolver that never answers must not keep a place in the pool for ever. */
+function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(Object.assign(new Error(`No address within ${ms} ms.`), { code: "EAI_AGAIN" })),
+      ms,
+    );
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 async function systemResolve(hostname: string): Promise<string[]> {

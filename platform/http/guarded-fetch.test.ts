@@ -68,6 +68,13 @@ describe("an address that a user wrote", () => {
     expect(seen).toHaveLength(0);
   });
 
+  it("is looked up by the system where nothing else is said, and localhost stays closed", async () => {
+    const fetch = createGuardedFetch();
+    open.push(fetch);
+    expect((await fetch({ url: `http://localhost:${port}/`, timeoutMs: 2_000, maxBytes: 10 })).outcome).toBe("blocked");
+    expect(seen).toHaveLength(0);
+  });
+
   it("reaches no private network, no metadata service and no multicast", async () => {
     const fetch = guarded([], { "metadata.google.internal": ["169.254.169.254"], "db.internal": ["10.0.0.5"] });
     const hosts =
@@ -207,6 +214,21 @@ describe("an answer", () => {
     expect(await fetch(url, { timeoutMs: 100 })).toMatchObject({ outcome: "timeout", reached: true });
     handle = (_request, response) => void response.write("x");
     expect(await fetch(url, { timeoutMs: 100 })).toMatchObject({ outcome: "timeout", reached: true });
+  });
+
+  it("is not waited for longer than the limit while a name or a connection hangs", async () => {
+    const fetch = createGuardedFetch({ allow: ["a.example"], resolve: () => new Promise(() => undefined) });
+    open.push(fetch);
+    const start = performance.now();
+    expect(await fetch({ url: `http://a.example:${port}/`, timeoutMs: 100, maxBytes: 10 })).toMatchObject({
+      outcome: "timeout",
+    });
+    const gone = AbortSignal.timeout(100);
+    expect(
+      await fetch({ url: `http://a.example:${port}/`, timeoutMs: 5_000, maxBytes: 10, signal: gone }),
+    ).toMatchObject({ outcome: "failed" });
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(seen).toHaveLength(0);
   });
 
   it("that never came tells whether the request may have got through", async () => {

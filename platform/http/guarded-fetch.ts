@@ -79,8 +79,9 @@ const NEVER_CONNECTED = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-function ask(agent: Agent, request: GuardedRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-  return send(request.url, {
+/** undici looks at the signal only once it is connected; then it sends nothing. Here nobody waits for that. */
+async function ask(agent: Agent, request: GuardedRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  const answer = send(request.url, {
     dispatcher: agent,
     method: request.method ?? "GET",
     headers: { "user-agent": "Balcao", ...request.headers, "accept-encoding": "identity" },
@@ -89,6 +90,16 @@ function ask(agent: Agent, request: GuardedRequest, signal: AbortSignal): Promis
     headersTimeout: request.timeoutMs,
     bodyTimeout: request.timeoutMs,
   });
+  let giveUp: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = () => reject(signal.reason);
+    signal.addEventListener("abort", giveUp, { once: true });
+  });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
 }
 
 async function readAnswer(response: Dispatcher.ResponseData, request: GuardedRequest): Promise<GuardedResponse> {
