@@ -11,6 +11,11 @@ export class BlockedHost extends Error {
   override name = "BlockedHost";
 }
 
+/** No connection came about (name, route, port, certificate); nothing was sent. */
+export class NotConnected extends Error {
+  override name = "NotConnected";
+}
+
 /**
  * A connector for undici that looks at the address where it is about to connect, so that it does not matter how a host
  * was spelled or what its name resolves to the next time: the address that was checked is the one that is connected to.
@@ -44,7 +49,7 @@ export function guardedConnector(options: {
           callback,
         );
       })
-      .catch((error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null));
+      .catch((error: unknown) => callback(error instanceof BlockedHost ? error : notConnected(error), null));
   };
 }
 
@@ -57,8 +62,13 @@ function connectToFirst(
   const [first = "", ...rest] = addresses;
   connect(first, (...result) => {
     if (result[0] !== null && rest.length > 0) connectToFirst(rest, connect, callback);
+    else if (result[0] !== null) callback(notConnected(result[0]), null);
     else callback(...result);
   });
+}
+
+function notConnected(cause: unknown): NotConnected {
+  return new NotConnected(cause instanceof Error ? cause.message : String(cause), { cause });
 }
 
 async function addressesOf(hostname: string, resolve: Resolve): Promise<string[]> {
@@ -68,10 +78,7 @@ async function addressesOf(hostname: string, resolve: Resolve): Promise<string[]
 /** A resolver that never answers must not keep a place in the pool for ever. */
 function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(Object.assign(new Error(`No address within ${ms} ms.`), { code: "EAI_AGAIN" })),
-      ms,
-    );
+    const timer = setTimeout(() => reject(new Error(`No address within ${ms} ms.`)), ms);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, request as send } from "undici";
-import { BlockedHost, guardedConnector, type Resolve } from "./guarded-connect.js";
+import { BlockedHost, guardedConnector, NotConnected, type Resolve } from "./guarded-connect.js";
 
 /** A request to an address that somebody wrote: an http step, a webhook, a link to a file. */
 export type GuardedRequest = {
@@ -63,22 +63,13 @@ async function follow(agent: Agent, first: GuardedRequest): Promise<GuardedRespo
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "UND_ERR_INVALID_ARG")
       return { outcome: "blocked", reason: `This is no valid request: ${String(error)}` };
-    reached ||= !NEVER_CONNECTED.has(code);
+    reached ||= !(error instanceof NotConnected);
     if (limit.aborted) return { outcome: "timeout", reason: `No answer within ${first.timeoutMs} ms.`, reached };
     return { outcome: "failed", reason: error instanceof Error ? error.message : String(error), reached };
   }
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const NEVER_CONNECTED = new Set([
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
 /** undici looks at the signal only once it is connected; then it sends nothing. Here nobody waits for that. */
 async function ask(agent: Agent, request: GuardedRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
   const answer = send(request.url, {
