@@ -8,6 +8,7 @@ import type { Laid, Surroundings } from "./compile/flow-compiler.js";
 import { Problems } from "./compile/problems.js";
 import { type IntentDraft, readIntents } from "./compile/read-intents.js";
 import { readYaml } from "./compile/read-yaml.js";
+import { systemFlows } from "./compile/system-flows.js";
 import { SYSTEM_FLOWS } from "./library/system-flows.js";
 import type { Flow, Intent, Program } from "./program.js";
 import type { Problem, ProgramSource, SourceFile } from "./program-source.js";
@@ -24,11 +25,15 @@ export function compileProgram(
 ): { ok: true; program: Program; warnings: Problem[] } | { ok: false; problems: Problem[] } {
   const problems = new Problems();
   const drafts = readDrafts(source.flows, problems);
+  const shipped = new Map([...systemFlows()].filter(([name]) => !drafts.has(name)));
   const intents = readIntents(source.intents, problems);
   const hours = compileHours(source.hours, problems);
   const around: Surroundings = {
     flows: new Map(
-      [...drafts].map(([name, { body }]) => [name, { inputs: body.inputs ?? [], outputs: body.outputs ?? [] }]),
+      [...shipped.values()]
+        .map(({ draft }) => draft)
+        .concat([...drafts.values()])
+        .map(surface),
     ),
     intents: intents.map((intent) => intent.name),
     teams: source.teams,
@@ -37,21 +42,24 @@ export function compileProgram(
 
   const flows = new Map<string, Flow>();
   const laidOut = new Map<string, Laid[]>();
+  for (const [name, { flow, laid }] of shipped) {
+    flows.set(name, flow);
+    laidOut.set(name, laid);
+  }
   for (const draft of drafts.values()) {
     const { flow, laid } = compileFlow(draft, around, problems);
     flows.set(flow.name, flow);
     laidOut.set(flow.name, laid);
   }
   const starts = checkStarts([...drafts.values()], problems);
-  if (problems.errors.length === 0) {
-    const waits = checkCalls(drafts, laidOut, problems);
-    for (const [name, laid] of laidOut) {
-      const draft = drafts.get(name);
-      if (!draft) continue;
-      checkGraph(laid, flows.get(name)?.first ?? -1, waits, (each, reason, remedy) =>
-        problems.add({ file: draft.file.path, line: each.step.line, flow: name, step: each.step.key, reason, remedy }),
-      );
-    }
+  const wrong = new Set(problems.errors.map((problem) => problem.flow));
+  const waits = checkCalls(drafts, laidOut, problems);
+  for (const [name, draft] of drafts) {
+    // In a flow with a broken step nobody can tell what reaches what.
+    if (wrong.has(name)) continue;
+    checkGraph(laidOut.get(name) ?? [], flows.get(name)?.first ?? -1, waits, ({ step }, reason, remedy) =>
+      problems.add({ file: draft.file.path, line: step.line, flow: name, step: step.key, reason, remedy }),
+    );
   }
   if (problems.errors.length > 0) return { ok: false, problems: problems.errors };
   const program: Program = {
@@ -67,34 +75,29 @@ export function compileProgram(
 
 function readDrafts(files: readonly SourceFile[], problems: Problems): Map<string, FlowDraft> {
   const drafts = new Map<string, FlowDraft>();
-  const add = (file: SourceFile, system: boolean): void => {
+  for (const file of files) {
     const read = readYaml(file);
     if (!read.ok) {
       for (const problem of read.problems) problems.add(problem);
-      return;
+      continue;
     }
-    const draft = draftFlow(read.yaml, system, problems);
-    if (!draft) return;
+    const draft = draftFlow(read.yaml, false, problems);
+    if (!draft) continue;
     const { flow } = draft.body;
     const other = drafts.get(flow);
-    if (other && system) return;
-    if (other) {
+    if (!other) drafts.set(flow, draft);
+    else {
       const reason = `o fluxo "${flow}" já está em ${other.file.path}`;
-      problems.add({
-        file: file.path,
-        line: read.yaml.line(["flow"]),
-        flow,
-        step: null,
-        reason,
-        remedy: "Dê outro nome a um dos dois.",
-      });
-      return;
+      const remedy = "Dê outro nome a um dos dois.";
+      problems.add({ file: file.path, line: read.yaml.line(["flow"]), flow, step: null, reason, remedy });
     }
-    drafts.set(flow, draft);
-  };
-  for (const file of files) add(file, false);
-  for (const file of SYSTEM_FLOWS) add(file, true);
+  }
   return drafts;
+}
+
+/** What other flows may know of a flow. */
+function surface({ body }: FlowDraft): [string, { inputs: string[]; outputs: string[] }] {
+  return [body.flow, { inputs: body.inputs ?? [], outputs: body.outputs ?? [] }];
 }
 
 function startedIntents(intents: readonly IntentDraft[], drafts: ReadonlyMap<string, FlowDraft>): Intent[] {

@@ -42,6 +42,17 @@ describe("interpret", () => {
     expect(other.idle).toBe(true);
   });
 
+  it("begins anew on the newest program when the open question was left long ago", () => {
+    const { talk } = talkTo("flow: a\nsteps:\n  - ask: E?\n    save: x\n");
+    const newer = new Conversation(programOfFlows(["flow: b\nstart: [{ fallback: true }]\nsteps:\n  - say: Novo.\n"]));
+    newer.state = talk.state;
+    newer.at = talk.at + 25 * 3_600_000;
+    expect(programOf(talk.state, newer.at)).toBeNull();
+    expect(programOf(talk.state, talk.at)).toBe(talk.program.hash);
+    expect(newer.text("oi")).toEqual(["Novo."]);
+    expect(newer.ofKind("alert")).toEqual([]);
+  });
+
   it("stops after 100 steps without waiting: says so, hands over, alerts", () => {
     const { talk, said } = talkTo(LOOP);
     expect(said[0]).toContain("me enrolei");

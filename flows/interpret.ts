@@ -8,7 +8,7 @@ import type { Effect } from "./effect.js";
 import type { FlowEvent } from "./event.js";
 import type { Interpretation } from "./interpretation.js";
 import type { Program } from "./program.js";
-import { type DialogueState, initialState, isIdle } from "./state.js";
+import { type DialogueState, initialState, isIdle, isStale } from "./state.js";
 
 /**
  * What an event leads to: the next state and the effects the outside world must carry out. Pure and synchronous: no
@@ -18,7 +18,8 @@ import { type DialogueState, initialState, isIdle } from "./state.js";
 export function interpret(program: Program, state: DialogueState, event: FlowEvent): Interpretation {
   try {
     const turn = new Turn(program, state, event);
-    if (!isIdle(state) && state.program !== program.hash) {
+    const left = event.kind === "message" && isStale(state, event.at);
+    if (!isIdle(state) && state.program !== program.hash && !left) {
       fail(turn, "system-error", "a conversa estava em outro programa, que não existe mais");
       advance(turn);
     } else attempt(turn, () => dispatch(turn));

@@ -72,9 +72,18 @@ export function isIdle(state: DialogueState): boolean {
   return state.frames.length === 0;
 }
 
-/** Hash of the program that must interpret the next event; null when any may. */
-export function programOf(state: DialogueState): string | null {
-  return isIdle(state) ? null : state.program;
+/**
+ * Hash of the program that must interpret the next event; null when any may. Given the next message's moment (`at`), a
+ * dialogue that was left too long ago is no reason to stay on an old program.
+ */
+export function programOf(state: DialogueState, at?: number): string | null {
+  return isIdle(state) || (at !== undefined && isStale(state, at)) ? null : state.program;
+}
+
+/** Whether the open question was left unanswered for so long that the next message begins anew. */
+export function isStale(state: DialogueState, at: number): boolean {
+  const until = state.frames[state.frames.length - 1]?.wait?.until ?? null;
+  return until !== null && at >= until;
 }
 
 /** Reads a stored state. Anything that is not one becomes the initial state: a conversation always can go on. */

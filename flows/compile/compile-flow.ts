@@ -27,7 +27,17 @@ export function draftFlow(file: YamlFile, system: boolean, problems: Problems): 
 /** Compiles a draft's steps. What is wrong goes to `problems`; the result is then of no use. */
 export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Problems): { flow: Flow; laid: Laid[] } {
   const { file, body, vars } = draft;
-  const compiler = new FlowCompiler(body.flow, file, vars, choiceLabels(body, vars), scopeOf(vars), around, problems);
+  const interruptible = body.interruptible ?? true;
+  const compiler = new FlowCompiler(
+    body.flow,
+    file,
+    vars,
+    choiceLabels(body, vars),
+    scopeOf(vars),
+    around,
+    problems,
+    interruptible,
+  );
   compiler.collectIds(body.steps, ["steps"]);
   for (const [index, start] of (body.start ?? []).entries()) {
     if ("intent" in start && !around.intents.includes(start.intent)) {
@@ -52,7 +62,7 @@ export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Pr
     outputs: body.outputs ?? [],
     steps: compiler.laid.map((laid) => laid.step),
     first: first.index,
-    interruptible: body.interruptible ?? true,
+    interruptible,
     whenInterrupted: body.when_interrupted ?? "return",
     readsClock: compiler.clock,
     decisive: compiler.decisive,

@@ -46,6 +46,7 @@ export class FlowCompiler {
     readonly scope: ExpressionScope,
     readonly around: Surroundings,
     readonly problems: Problems,
+    readonly interruptible: boolean,
   ) {}
 
   /** Lays out a list; the result is where it begins. */

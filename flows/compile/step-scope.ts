@@ -12,13 +12,16 @@ import { readsClock } from "./scope.js";
 /** What one step may ask of the compiler while it is compiled. */
 export class StepScope implements StepCompiler {
   readonly outcomes: string[] = [];
+  readonly interruptible: boolean;
 
   constructor(
     private readonly whole: FlowCompiler,
     private readonly laid: Laid,
     private readonly place: readonly PathPart[],
     readonly key: string,
-  ) {}
+  ) {
+    this.interruptible = whole.interruptible;
+  }
 
   text(source: string, ...path: PathPart[]): Text {
     this.whole.clock ||= readsClock(source);

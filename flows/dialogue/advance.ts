@@ -125,20 +125,22 @@ function endFlow(turn: Turn, outcome: string): void {
   else if (ended && below?.wait) comeBack(turn, below, ended);
 }
 
-/** `frame` is on top again: what it missed is dealt with first, else its question is asked once more. */
+/** What is below goes on after `ended`: what it missed is dealt with first, else its question is asked once more. */
 function comeBack(turn: Turn, frame: Frame, ended: Frame): void {
-  const { wait } = frame;
-  if (wait?.missed) {
-    const { missed } = wait;
-    frame.wait = { ...wait, missed: null };
-    deliver(turn, frame, missed);
-    return;
-  }
-  if (wait?.for !== "message") return;
-  if (ended.role !== "digression") {
+  if (frame.wait?.for === "message" && !frame.wait.missed && ended.role === "digression") {
+    push(turn, "system-interrupted", "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
+  } else resume(turn);
+}
+
+/** The top frame is listened to again: it hears what it missed while it was buried, or asks again. */
+export function resume(turn: Turn): void {
+  const frame = turn.top();
+  if (!frame?.wait) return;
+  const { missed } = frame.wait;
+  if (!missed) {
     askAgain(turn);
     return;
   }
-  const { title } = turn.flowOf(rootOf(turn.state.frames));
-  push(turn, "system-interrupted", "repair", { title });
+  frame.wait = { ...frame.wait, missed: null };
+  deliver(turn, frame, missed);
 }

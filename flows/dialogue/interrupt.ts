@@ -1,5 +1,5 @@
 import type { Command } from "../understanding.js";
-import { askAgain } from "./advance.js";
+import { askAgain, resume } from "./advance.js";
 import { SURE } from "./choose-start.js";
 import { begin, clear, cutTo, push, rootOf } from "./stack.js";
 import type { Turn } from "./turn.js";
@@ -60,7 +60,9 @@ function startAnother(turn: Turn, command: Command & { kind: "start_flow" }): bo
   if (!running) begin(turn, command.flow, {});
   else {
     cutTo(turn, running);
-    askAgain(turn);
+    const waits = running.wait?.for === "result" || running.wait?.for === "time";
+    if (waits && !running.wait?.missed) push(turn, "system-busy", "repair", {});
+    else resume(turn);
   }
   return true;
 }

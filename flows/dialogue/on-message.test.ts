@@ -333,6 +333,15 @@ steps:
     expect(timers.map((timer) => timer.timer)).toEqual([timers[0]?.timer, timers[0]?.timer]);
     expect(timers[1]?.at).toBe(talk.at + 5 * 60_000);
   });
+  it("tells that something is still going on when the flow that waits for it is asked for again", () => {
+    const waiting =
+      'flow: slow\nstart: [{ keyword: lento }]\nsteps:\n  - http: { url: "https://api.example.com/" }\n  - say: Pronto.\n';
+    const talk = conversation([...ALL, waiting]);
+    talk.text("lento");
+    talk.text("conserto");
+    expect(talk.text("lento")[0]).toContain("Só um momento");
+    expect(talk.result("http", "ok", { status: 200, body: null })).toEqual(["Pronto."]);
+  });
 });
 
 describe("a conversation given back by a person", () => {

@@ -1,4 +1,5 @@
 import type { InboundContent } from "../content.js";
+import { isStale } from "../state.js";
 import { advance, askAgain, deliver } from "./advance.js";
 import { chooseStart, greetContent } from "./choose-start.js";
 import { interruption } from "./interrupt.js";
@@ -25,8 +26,7 @@ export function onMessage(turn: Turn, content: InboundContent): void {
 
 /** A question nobody answered for so long is let go of without a word; the message begins anew. */
 function leaveStale(turn: Turn): void {
-  const until = turn.top()?.wait?.until ?? null;
-  if (until === null || turn.at < until) return;
+  if (!isStale(turn.state, turn.at)) return;
   turn.trace.push({
     flow: turn.top()?.flow ?? "",
     step: "",

@@ -189,6 +189,17 @@ steps:
     expect(problem?.reason).toContain("não tem prazo");
   });
 
+  it("is refused in a flow held shut as a whole, too", () => {
+    const flow = "flow: a\ninterruptible: false\nsteps:\n  - ask: Senha?\n    save: x\n";
+    expect(problemsOf([flow])[0]).toMatchObject({ line: 4, reason: expect.stringContaining("não tem prazo") });
+    expect(problemsOf([`${flow}    timeout: { after: 5m }\n`])).toEqual([]);
+  });
+
+  it("is refused when two options cannot be told apart", () => {
+    const [problem] = problemsOf(["flow: a\nsteps:\n  - ask: Qual?\n    save: x\n    choices: { a: Sim, b: Sim }\n"]);
+    expect(problem?.reason).toContain('"Sim"');
+  });
+
   it("is refused when an option is not among those declared, or stands twice", () => {
     const other = problemsOf([
       "flow: a\nvars:\n  os: { type: choice, of: [mac] }\nsteps:\n  - ask: Qual?\n    save: os\n    choices: { win: Windows }\n",

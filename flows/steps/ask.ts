@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { VARIABLE_TYPES } from "../value.js";
 import { choices, optionsFrom, readChoices } from "./choices.js";
-import { makeQuestion, put, QUIET_AFTER_MS, YES_NO } from "./question.js";
+import { checkExit, makeQuestion, put, QUIET_AFTER_MS, YES_NO } from "./question.js";
 import { common, outcome, text, timeout, variableName } from "./shapes.js";
 import { defineStep, NEXT, type Saved } from "./step-kind.js";
 
@@ -45,13 +45,7 @@ export const ask = defineStep({
       inputs: {},
     });
     const late = compiler.timeout(step.timeout, { kind: "give_up", flow: "system-timeout", inputs: {} });
-    if (step.interruptible === false && !late) {
-      compiler.problem(
-        ["interruptible"],
-        "a pergunta não deixa o cliente sair e não tem prazo",
-        "Escreva timeout: { after: 20m, goto: … } ou tire interruptible: false.",
-      );
-    }
+    checkExit(compiler, step.interruptible ?? true, late);
     const question = makeQuestion({
       words,
       variable: step.save,

@@ -33,6 +33,7 @@ export function readChoices(
         typeof option === "string" ? { id, label: option } : { id, ...option },
       );
   const seen = new Set<string>();
+  const labels = new Set<string>();
   for (const [index, option] of options.entries()) {
     if (seen.has(option.id)) {
       compiler.problem(
@@ -42,6 +43,10 @@ export function readChoices(
       );
     }
     seen.add(option.id);
+    if (labels.has(option.label)) {
+      compiler.problem(["choices"], `duas opções se chamam "${option.label}"`, "Dê um rótulo diferente a cada opção.");
+    }
+    labels.add(option.label);
     if (variable?.of && !variable.of.some((member) => member.id === option.id)) {
       compiler.problem(
         ["choices", Array.isArray(body) ? index : option.id],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { makeQuestion, put, QUIET_AFTER_MS, YES_NO } from "./question.js";
+import { checkExit, makeQuestion, put, QUIET_AFTER_MS, YES_NO } from "./question.js";
 import { common, name, outcome, text, timeout, variableName } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
 
@@ -34,6 +34,7 @@ export const consent = defineStep({
       inputs: {},
     });
     const late = compiler.timeout(step.timeout, { kind: "give_up", flow: "system-timeout", inputs: {} });
+    checkExit(compiler, true, late);
     return {
       waits: true,
       question: makeQuestion({

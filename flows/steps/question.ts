@@ -1,7 +1,16 @@
 import type { ChoiceOption, InboundContent, MediaKind } from "../content.js";
 import type { Value, VariableType } from "../value.js";
 import { parseValue } from "../values/parse-value.js";
-import { type Move, type Outcome, type Question, type Reading, STAY, type StepTurn, type Text } from "./step-kind.js";
+import {
+  type Move,
+  type Outcome,
+  type Question,
+  type Reading,
+  STAY,
+  type StepCompiler,
+  type StepTurn,
+  type Text,
+} from "./step-kind.js";
 
 /** What a question is made of; `ask`, `consent` and later kinds all ask in this one way. */
 export type QuestionParts = {
@@ -48,6 +57,16 @@ export function makeQuestion(parts: QuestionParts): Question {
       return STAY;
     },
   };
+}
+
+/** Refuses a question that holds the customer shut and never lets go. */
+export function checkExit(compiler: StepCompiler, interruptible: boolean, late: object | null): void {
+  if ((interruptible && compiler.interruptible) || late) return;
+  compiler.problem(
+    interruptible ? [] : ["interruptible"],
+    "a pergunta não deixa o cliente sair e não tem prazo",
+    "Escreva timeout: { after: 20m, goto: … } ou tire interruptible: false.",
+  );
 }
 
 /** Sends a question, with its options where it has some. */

@@ -134,6 +134,8 @@ export type StepTurn = {
 export type StepCompiler = {
   /** Place of the step, `steps.3.then.0`, or its id. */
   readonly key: string;
+  /** Whether the flow lets itself be interrupted. */
+  readonly interruptible: boolean;
   text(source: string, ...path: PathPart[]): Text;
   expression(source: string, ...path: PathPart[]): Expression;
   /** A YAML scalar: strings are expressions, anything else is itself. */

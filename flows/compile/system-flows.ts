@@ -1,0 +1,35 @@
+import { SYSTEM_FLOWS } from "../library/system-flows.js";
+import type { Flow } from "../program.js";
+import { compileFlow, draftFlow, type FlowDraft } from "./compile-flow.js";
+import type { Laid, Surroundings } from "./flow-compiler.js";
+import { Problems } from "./problems.js";
+import { readYaml } from "./read-yaml.js";
+
+export type SystemFlow = { draft: FlowDraft; flow: Flow; laid: Laid[] };
+
+let compiled: ReadonlyMap<string, SystemFlow> | null = null;
+
+/**
+ * The shipped system flows, compiled once for all tenants: they name no team, intent or other flow, and their texts are
+ * short enough for every channel. Throws when one of them is wrong, which a test would have told.
+ */
+export function systemFlows(): ReadonlyMap<string, SystemFlow> {
+  compiled ??= compileAll();
+  return compiled;
+}
+
+function compileAll(): Map<string, SystemFlow> {
+  const nothing: Surroundings = { flows: new Map(), intents: [], teams: [], channels: [] };
+  const problems = new Problems();
+  const flows = new Map<string, SystemFlow>();
+  for (const file of SYSTEM_FLOWS) {
+    const read = readYaml(file);
+    const draft = read.ok ? draftFlow(read.yaml, true, problems) : null;
+    if (draft) flows.set(draft.body.flow, { draft, ...compileFlow(draft, nothing, problems) });
+  }
+  const [wrong] = problems.errors;
+  if (wrong || flows.size < SYSTEM_FLOWS.length) {
+    throw new Error(`a shipped system flow is wrong: ${wrong?.file}:${wrong?.line} ${wrong?.reason}`);
+  }
+  return flows;
+}
