@@ -94,9 +94,10 @@ function listen(socket: WebChatSocket, events: VisitorEvents, deps: WebChatDeps)
 /** `local`: every process has its own subscription, so telling other processes' sockets too would double each line. */
 function fanOut(namespace: WebChatNamespace, event: LiveEvent, deps: WebChatDeps): void {
   const room = roomOf(event.channelId, event.externalId);
-  const [anyId] = namespace.adapter.rooms.get(room) ?? [];
-  const visitor = anyId === undefined ? undefined : namespace.sockets.get(anyId)?.data;
+  const open = [...(namespace.adapter.rooms.get(room) ?? [])].map((id) => namespace.sockets.get(id)?.data);
+  const visitor = open.find((data) => data !== undefined);
   if (visitor === undefined || visitor.account.tenantId !== event.tenantId) return;
+  for (const data of open) if (data !== undefined) data.conversationId = event.conversationId;
   const sockets = namespace.local.to(room);
   switch (event.kind) {
     case "line": {

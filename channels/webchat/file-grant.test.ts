@@ -6,10 +6,15 @@ const GRANT = { tenantId: "7", channelId: "11", channel: "oficina", externalId: 
 const NOW = 1_000_000;
 
 describe("a file grant", () => {
-  it("is read back until a day has passed", () => {
+  it("is read back for a day and not after a day and a half", () => {
     const token = signFileGrant(SECRET, GRANT, NOW);
     expect(verifyFileGrant(SECRET, token, NOW)).toMatchObject(GRANT);
-    expect(verifyFileGrant(SECRET, token, NOW + 86_400_000)).toBeNull();
+    expect(verifyFileGrant(SECRET, token, NOW + 86_400_000)).toMatchObject(GRANT);
+    expect(verifyFileGrant(SECRET, token, NOW + 1.5 * 86_400_000)).toBeNull();
+  });
+
+  it("stays the same for half a day, so that a picture is not loaded again", () => {
+    expect(signFileGrant(SECRET, GRANT, NOW + 1000)).toBe(signFileGrant(SECRET, GRANT, NOW));
   });
 
   it("is nothing once a character of it was changed, added or taken", () => {

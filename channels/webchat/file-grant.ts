@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 
-const LIFE_MS = 24 * 60 * 60 * 1000;
+const HALF_DAY_MS = 12 * 60 * 60 * 1000;
 
 const schema = z.strictObject({
   tenantId: z.string(),
@@ -16,13 +16,15 @@ const schema = z.strictObject({
 /**
  * Leave for one visitor to fetch one file. It is given out with a line of that visitor's transcript or for the
  * visitor's own upload (`upload` then says what it was), so that neither a list of files nor the visitor's token has
- * to stand in an address. Lives 24 h; reading the history again gives a new one.
+ * to stand in an address. Lives 24 to 36 h, ending at noon or midnight UTC: within half a day the same file has the
+ * same address, and browsers keep it. Reading the history again gives a new one.
  */
 export type FileGrant = z.infer<typeof schema>;
 
 /** Signs a grant: `<payload>.<HMAC-SHA256>`, base64url. Synchronous, because lines must not overtake each other. */
 export function signFileGrant(secret: Uint8Array, grant: Omit<FileGrant, "expiresAt">, now: number): string {
-  const payload = Buffer.from(JSON.stringify({ ...grant, expiresAt: now + LIFE_MS })).toString("base64url");
+  const expiresAt = (Math.floor(now / HALF_DAY_MS) + 3) * HALF_DAY_MS;
+  const payload = Buffer.from(JSON.stringify({ ...grant, expiresAt })).toString("base64url");
   return `${payload}.${mac(secret, payload).toString("base64url")}`;
 }
 

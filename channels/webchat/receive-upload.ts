@@ -8,6 +8,7 @@ import type { RateLimiter } from "./rate-limiter.js";
 import { readSettings } from "./settings.js";
 import { verifyVisitorToken } from "./visitor-token.js";
 import type { HandshakeRefusal, UploadAnswer, WireError } from "./wire.js";
+import { isChannelKey } from "./wire-schema.js";
 
 type Context = { deps: WebChatBase; limiter: RateLimiter; uploads: { open: number } };
 
@@ -41,8 +42,8 @@ export async function receiveUpload(request: Request, response: Response, contex
     answer(status, { ok: false, error, reason: REASONS[why] });
 
   try {
-    const key = typeof request.query.channel === "string" ? request.query.channel : "";
-    const found = await deps.findChannel(key);
+    const key = request.query.channel;
+    const found = isChannelKey(key) ? await deps.findChannel(key) : null;
     if (found === null) return refuse(401, "token_refused", "token");
     const { account } = found;
     const settings = readSettings(account.settings);
@@ -76,7 +77,14 @@ export async function receiveUpload(request: Request, response: Response, contex
       }
       const { id: fileId, mime, name, size } = file;
       const { tenantId } = account;
-      const grant = { tenantId, channelId: account.id, channel: key, externalId, fileId, upload: { mime, name, size } };
+      const grant = {
+        tenantId,
+        channelId: account.id,
+        channel: account.externalId,
+        externalId,
+        fileId,
+        upload: { mime, name, size },
+      };
       const signed = signFileGrant(deps.sign.visitorSecret, grant, deps.now());
       return answer(200, { ok: true, fileId, token: signed, name, mime, size });
     } finally {

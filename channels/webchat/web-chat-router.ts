@@ -6,7 +6,8 @@ import type { WebChatBase } from "./deps.js";
 import { downloadFile } from "./download-file.js";
 import { createRateLimiter } from "./rate-limiter.js";
 import { receiveUpload } from "./receive-upload.js";
-import { messagePage, widgetPage } from "./widget-page.js";
+import { messagePage, type Page, widgetPage } from "./widget-page.js";
+import { isChannelKey } from "./wire-schema.js";
 
 export type WebChatRouterDeps = WebChatBase & {
   /** Where `scripts/build-widget.ts` put the widget (`dist/widget`). */
@@ -48,15 +49,23 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
   );
 
   router.get("/widget/:key", async (request, response) => {
-    const found = await deps.findChannel(request.params.key);
+    const page = await pageOf(request.params.key);
     response.set({ "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff" });
-    const page =
-      found === null
-        ? messagePage(404, "Este chat não existe", "Confira o código que está no endereço do script do site.")
-        : widgetPage(found.account, { assets, socketPath: deps.socketPath ?? "/socket.io", limits: deps.limits });
     response.set("Content-Security-Policy", page.policy);
     response.status(page.status).type("html").send(page.html);
   });
+
+  async function pageOf(key: string): Promise<Page> {
+    try {
+      const found = isChannelKey(key) ? await deps.findChannel(key) : null;
+      if (found !== null)
+        return widgetPage(found.account, { assets, socketPath: deps.socketPath ?? "/socket.io", limits: deps.limits });
+      return messagePage(404, "Este chat não existe", "Confira o código que está no endereço do script do site.");
+    } catch (error) {
+      deps.log.error({ err: error }, "web chat could not make its page");
+      return messagePage(503, "O chat está fora do ar", "Tente de novo daqui a pouco.");
+    }
+  }
 
   const uploads = { open: 0 };
   router.post("/webchat/files", (request, response) => receiveUpload(request, response, { deps, limiter, uploads }));

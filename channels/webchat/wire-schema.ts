@@ -26,8 +26,15 @@ export const historySchema = z.strictObject({ after: lineId.optional() });
 export const typingSchema = z.strictObject({ on: z.boolean() });
 export const readSchema = z.strictObject({ upTo: lineId });
 
+const channelKey = z.string().regex(/^[\w-]{1,64}$/);
+
+/** Whether a text can be a channel's public key at all; nothing else is looked up. */
+export function isChannelKey(key: unknown): key is string {
+  return channelKey.safeParse(key).success;
+}
+
 export const handshakeSchema = z.object({
-  channel: z.string().regex(/^[\w-]{1,64}$/),
+  channel: channelKey,
   token: z.string().max(4096).optional(),
   identity: z.string().max(4096).optional(),
 });

@@ -91,7 +91,8 @@ export async function startHarness(
     logged,
     goOffline() {
       offline = true;
-      io.disconnectSockets(true);
+      // As a network does it: no goodbye.
+      for (const socket of io.of("/webchat").sockets.values()) socket.conn.close();
     },
     goOnline() {
       offline = false;
@@ -114,7 +115,7 @@ function sitePage(url: string, query: URLSearchParams): string {
   const attributes = [...query].map(([name, value]) => ` data-${name}="${value}"`).join("");
   return `<!doctype html><html lang="pt-BR"><head><meta charset="utf-8"><title>Loja de teste</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<style>body{font-family:system-ui;margin:40px;background:#f4f4f4;color:#222}@media(prefers-color-scheme:dark){body{background:#101010;color:#eee}}</style>
+<style>body{font-family:system-ui;margin:40px;background:#f4f4f4;color:#222}@media(prefers-color-scheme:dark){body{background:#101010;color:#eee}a{color:#9cf}}</style>
 <script>window.Balcao=window.Balcao||function(){(Balcao.q=Balcao.q||[]).push(arguments)};window.seen=[];
 for (const name of ['ready','open','close','unread','message','identity_refused','identity_expired']) Balcao('on',name,detail=>seen.push([name,detail]))</script>
 <script async src="${url}/widget/loader.js" data-channel="oficina"${attributes}></script></head>

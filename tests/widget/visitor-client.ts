@@ -58,11 +58,11 @@ export async function connectVisitor(
 }
 
 /** Waits until a check holds, and fails with what it last threw. */
-export async function eventually<T>(check: () => T, ms = 5_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, ms = 5_000): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     try {
-      return check();
+      return await check();
     } catch (error) {
       if (Date.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -27,6 +27,7 @@ let state: ChatState = EMPTY_STATE;
 let keep = keepFor(config.channel, () => localStorage);
 let opened = !bridge.framed;
 let toldUnread = -1;
+let drawing = false;
 
 document.documentElement.lang = words.locale;
 paint();
@@ -72,6 +73,7 @@ function obey(command: ToFrame): void {
     case "hello":
       opened = command.open;
       start(command.identity);
+      drawNow();
       if (opened) focus();
       return;
     case "identify":
@@ -85,7 +87,8 @@ function obey(command: ToFrame): void {
       return;
     case "forget":
       session?.close();
-      keep.clear();
+      // Also what identified persons left: their names begin with the channel's.
+      keepFor(config.channel, () => localStorage).clear();
       return;
   }
 }
@@ -104,7 +107,17 @@ function paint(): void {
   applyBrandColor(document.documentElement, color, theme);
 }
 
+/** Changes in quick succession are drawn once, and one made by an effect never draws inside a drawing. */
 function draw(): void {
+  if (drawing) return;
+  drawing = true;
+  setTimeout(() => {
+    drawing = false;
+    drawNow();
+  });
+}
+
+function drawNow(): void {
   if (root === null || session === null) return;
   render(
     <Chat

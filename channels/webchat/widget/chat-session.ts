@@ -44,7 +44,7 @@ export function createChatSession(options: Options) {
   };
   const link = openLink(
     { origin: location.origin, path: config.socketPath, auth: () => ({ channel: config.channel, ...credentials() }) },
-    { refused, online: (online) => online !== state.online && set({ ...state, online }) },
+    { refused, online: (online) => online !== state.online && set({ ...state, online, typing: null }) },
   );
   const { socket } = link;
   const flush = createSendQueue({
@@ -52,8 +52,9 @@ export function createChatSession(options: Options) {
     pending: () => state.pending,
     change(clientId, change) {
       set(withPending(state, clientId, change));
-      if (change.state === "sent")
-        window.setTimeout(() => state.pending.some(is(clientId)) && void sync(), LINE_PATIENCE_MS);
+      if (change.state !== "sent") return;
+      files.delete(clientId);
+      window.setTimeout(() => state.pending.some(is(clientId)) && void sync(), LINE_PATIENCE_MS);
     },
   });
 
@@ -139,6 +140,9 @@ export function createChatSession(options: Options) {
     set(withPending(state, clientId, { body: { kind: "file", fileId, fileToken, mime, size } }));
     flush();
   }
+
+  // What an earlier visit left in the outbox is in sight before any connection is.
+  options.onChange(state);
 
   return {
     /** Tells sessions of one page apart. */

@@ -22,6 +22,7 @@ export type ChatState = {
   /** `loading` until the first history came, `refused` when there will be none (see `refusal`). */
   phase: "loading" | "ready" | "refused";
   refusal: HandshakeRefusal | null;
+  /** As far as is known: false once connecting failed or a connection went. */
   online: boolean;
   lines: readonly WireLine[];
   pending: readonly Pending[];
@@ -34,7 +35,7 @@ export type ChatState = {
 export const EMPTY_STATE: ChatState = {
   phase: "loading",
   refusal: null,
-  online: false,
+  online: true,
   lines: [],
   pending: [],
   typing: null,
@@ -80,11 +81,10 @@ export function openOptions(state: ChatState): { id: string; label: string; desc
 
 /**
  * How far a message of the visitor got. The desk has no mark of its own for it, so what is known is used: a line is
- * delivered when it stands in the transcript, and read when somebody answered after it.
+ * delivered when it stands in the transcript, and read when somebody answered after it (`newestOurs`).
  */
-export function visitorTick(line: WireLine, lines: readonly WireLine[]): "delivered" | "read" {
+export function visitorTick(line: WireLine, newestOurs: WireLine | undefined): "delivered" | "read" {
   if (line.status === "read") return "read";
-  const newestOurs = lines.findLast(isOurs);
   return newestOurs !== undefined && compareIds(newestOurs.id, line.id) > 0 ? "read" : "delivered";
 }
 

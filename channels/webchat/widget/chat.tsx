@@ -101,7 +101,7 @@ export function Chat({ state, session, config, base, words, draft, visible, inpu
           {unread > 0 ? words.newMessages(unread) : <span class="for-readers">{words.newMessages(0)}</span>}
         </button>
       )}
-      {!state.online && state.phase === "ready" && <OfflineBar waiting={waiting} words={words} />}
+      {!state.online && state.phase !== "refused" && <OfflineBar waiting={waiting} words={words} />}
       {state.phase !== "refused" && (
         <Composer
           input={input}

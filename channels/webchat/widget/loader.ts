@@ -50,7 +50,7 @@ function start(tag: HTMLScriptElement, key: string): void {
   sheet.replaceSync(LOADER_CSS);
   root.adoptedStyleSheets = [sheet];
   const find = <T extends HTMLElement>(selector: string) => root.querySelector(selector) as T;
-  const launcher = find<HTMLButtonElement>("button");
+  const launcher = find<HTMLButtonElement>(".l");
   const badge = find("b");
   const panel = find("section");
   const failed = find("p");
@@ -64,20 +64,16 @@ function start(tag: HTMLScriptElement, key: string): void {
   let identity: string | undefined;
   let patience = 0;
 
-  const remember = (value: string | null) => {
+  /** Reads with no value, writes with one, forgets with null. */
+  const remembered = (value?: string | null): string | null => {
     try {
+      if (value === undefined) return localStorage.getItem(talked);
       if (value === null) localStorage.removeItem(talked);
       else localStorage.setItem(talked, value);
     } catch {
       // Storage is switched off here: new messages are then counted only once the chat was opened.
     }
-  };
-  const remembered = () => {
-    try {
-      return localStorage.getItem(talked);
-    } catch {
-      return null;
-    }
+    return null;
   };
   const fire = (name: BalcaoEvent, detail?: unknown) => {
     for (const [event, listener] of listeners) if (event === name) listener(detail);
@@ -134,7 +130,7 @@ function start(tag: HTMLScriptElement, key: string): void {
     opened = open;
     if (open && frame === null) load();
     host.toggleAttribute("data-open", open);
-    if (open) remember("1");
+    if (open) remembered("1");
     post({ balcao: open ? "open" : "close" });
     if (open) frame?.focus();
     else launcher.focus();
@@ -145,7 +141,7 @@ function start(tag: HTMLScriptElement, key: string): void {
 
   function shutdown(): void {
     post({ balcao: "forget" });
-    remember(null);
+    remembered(null);
     identity = undefined;
     if (opened) show(false);
     unread = 0;

@@ -1,8 +1,16 @@
 import type { Words } from "./words/words.js";
 
+/** Making a formatter costs a hundred times more than using it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
 /** "14:32" */
 export function clockTime(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  let format = clocks.get(locale);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    clocks.set(locale, format);
+  }
+  return format.format(at);
 }
 
 /** "hoje", "ontem", "ter., 18 de nov." and, in another year, with the year. */

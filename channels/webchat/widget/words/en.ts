@@ -8,7 +8,7 @@ export const en: Words = {
   conversation: "Conversation",
   close: "Close the chat",
   askPerson: "Talk to a person",
-  waitingPerson: "Someone will be with you shortly",
+  waitingPerson: "Someone is on the way",
   withPerson: (name) => `${name} is with you`,
   someone: "Agent",
   placeholder: "Write a message",

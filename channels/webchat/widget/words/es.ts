@@ -8,7 +8,7 @@ export const es: Words = {
   conversation: "Conversación",
   close: "Cerrar el chat",
   askPerson: "Hablar con una persona",
-  waitingPerson: "Una persona vendrá enseguida",
+  waitingPerson: "Una persona ya viene",
   withPerson: (name) => `${name} está contigo`,
   someone: "Agente",
   placeholder: "Escribe tu mensaje",

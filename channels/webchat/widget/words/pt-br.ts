@@ -8,7 +8,7 @@ export const ptBr: Words = {
   conversation: "Conversa",
   close: "Fechar o chat",
   askPerson: "Falar com uma pessoa",
-  waitingPerson: "Uma pessoa já vem falar com você",
+  waitingPerson: "Uma pessoa já vem",
   withPerson: (name) => `${name} está com você`,
   someone: "Atendente",
   placeholder: "Escreva sua mensagem",
