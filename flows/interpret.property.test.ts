@@ -82,6 +82,7 @@ const PROGRAMS = [
   programOfFlows(FLOWS.slice(1, 3), { intentsText: INTENTS }),
   programOfFlows([]),
 ];
+for (const program of PROGRAMS) for (const flow of program.flows.values()) freeze(flow);
 const NAMES = ["welcome", "repair", "prices", "closed", "system-clarify", "nowhere"];
 const VARIABLES = ["what", "os", "age", "cpf", "item", "chosen", "__proto__", "nothing"];
 

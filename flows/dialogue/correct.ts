@@ -1,5 +1,6 @@
 import type { Frame } from "../state.js";
 import type { Command } from "../understanding.js";
+import type { Value, VariableType } from "../value.js";
 import { endWait, push } from "./stack.js";
 import type { Turn } from "./turn.js";
 
@@ -16,10 +17,7 @@ export function correct(turn: Turn, frame: Frame, threshold: number): boolean {
   const step = given && flow.steps[given.step];
   const question = step?.behaviour.question;
   if (!command || !given || !question) return false;
-  if (typeof command.value !== "string" && typeof command.value !== "number" && typeof command.value !== "boolean")
-    return false;
-  const said = typeof command.value === "boolean" ? (command.value ? "sim" : "não") : String(command.value);
-  const reading = question.read(turn, { kind: "text", text: said }, null);
+  const reading = question.read(turn, { kind: "text", text: asWritten(turn, command.value, question.type) }, null);
   if (reading.fit === "none") return false;
 
   turn.note(`corrige ${given.variable}`);
@@ -33,4 +31,9 @@ export function correct(turn: Turn, frame: Frame, threshold: number): boolean {
   }
   push(turn, "system-correction", "repair", { label: question.label, value: reading.shown });
   return true;
+}
+
+/** A value as a customer would write it, so that the question itself reads and judges it. */
+export function asWritten(turn: Turn, value: Value, type: VariableType): string {
+  return typeof value === "string" ? value : turn.format(value, type);
 }

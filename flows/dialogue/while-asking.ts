@@ -5,7 +5,7 @@ import type { Question, Reading } from "../steps/step-kind.js";
 import type { Command } from "../understanding.js";
 import { askAgain, settle } from "./advance.js";
 import { BELIEVED, SURE } from "./choose-start.js";
-import { correct } from "./correct.js";
+import { asWritten, correct } from "./correct.js";
 import { interruption } from "./interrupt.js";
 import { endWait, renewWait } from "./stack.js";
 import type { Turn } from "./turn.js";
@@ -57,7 +57,7 @@ function valueFound(
     (each): each is Command & { kind: "set" } =>
       each.kind === "set" && each.variable === question.variable && !each.correction && each.score >= threshold,
   );
-  if (!command || (typeof command.value !== "string" && typeof command.value !== "number")) return null;
-  const reading = question.read(turn, { kind: "text", text: String(command.value) }, computed);
+  if (!command) return null;
+  const reading = question.read(turn, { kind: "text", text: asWritten(turn, command.value, question.type) }, computed);
   return reading.fit === "none" ? null : reading;
 }

@@ -1,7 +1,42 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { programOfFlows } from "../testing/sample.js";
+import { runFlowTests } from "../run-flow-tests.js";
+import { programOfFlows, understandMarks } from "../testing/sample.js";
 import { embedded } from "./embed-system-flows.js";
 import { SYSTEM_FLOWS } from "./system-flows.js";
+
+const FLOWS = [
+  `
+flow: repair
+title: Conserto
+start: [{ keyword: conserto }]
+vars:
+  device: { type: choice, of: { pc: Computador, phone: Celular }, label: o aparelho }
+steps:
+  - ask: Qual aparelho?
+    save: device
+  - ask: O que houve?
+    save: what
+    timeout: { after: 30m }
+  - http: { url: "https://api.example.com/orders" }
+  - say: Anotado.
+`,
+  "flow: prices\ntitle: Preços\nstart: [{ keyword: preços }, { intent: prices }]\nsteps:\n  - say: A partir de R$ 100.\n",
+  "flow: permission\nsteps:\n  - consent: { purpose: data, text: Posso? }\n",
+  `
+flow: lost
+vars:
+  n: { type: number }
+steps:
+  - id: top
+    set: { n: 1 }
+  - ask: Nunca?
+    save: x
+    when: n > 1
+  - goto: top
+`,
+];
 
 describe("the system flows", () => {
   it("are embedded as the YAML files say (else run: npx tsx flows/library/write-system-flows.ts)", () => {
@@ -10,7 +45,16 @@ describe("the system flows", () => {
   });
 
   it("compile by themselves", () => {
-    const program = programOfFlows([]);
-    expect(program.flows.size).toBe(SYSTEM_FLOWS.length);
+    expect(programOfFlows([]).flows.size).toBe(SYSTEM_FLOWS.length);
+  });
+
+  it("sound as their tests say", () => {
+    const path = "system/system.test.yaml";
+    const text = readFileSync(fileURLToPath(new URL(`./${path}`, import.meta.url)), "utf8");
+    const program = programOfFlows(FLOWS, { intentsText: "prices: { examples: [quanto custa] }\n" });
+    const report = runFlowTests(program, [{ path, text }], understandMarks);
+    expect(report.problems).toEqual([]);
+    expect(report.results.filter((result) => !result.passed)).toEqual([]);
+    expect(report.results).toHaveLength(12);
   });
 });
