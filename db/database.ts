@@ -3,14 +3,23 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { type EmbeddedOptions, type EmbeddedPostgres, openEmbeddedPostgres } from "./embedded/embedded-postgres.js";
 import { WireStream } from "./embedded/wire-stream.js";
+import { mergeBatches } from "./merge-batches.js";
 
 /** A prepared statement: the name is what the server keeps its plan under, so each text has one name of its own. */
 export type Statement = { name: string; text: string };
 
-/** An open transaction. Stores take this and nothing else, so none can ask for a second connection. */
+/** A statement with its values, as `pg` takes them. */
+export type Prepared = readonly [statement: Statement, values: unknown[]];
+
+/**
+ * An open transaction. Stores take this and nothing else, so none can ask for a second connection. Statements that are
+ * not awaited one by one travel together (pipelining): `Promise.all` of several is one trip to the database.
+ */
 export type Tx = {
-  /** Runs a prepared statement. `values` as `pg` takes them. */
+  /** Runs a prepared statement. */
   run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]>;
+  /** Runs the last statements together with COMMIT, in one trip; nothing may follow. Throws when any of them failed. */
+  commit(statements: readonly Prepared[]): Promise<object[][]>;
   /** For statements that are not on a message's way. */
   orm: NodePgDatabase;
 };
@@ -23,6 +32,8 @@ export type Database = {
    * when it throws. With `[]` only the definer functions see anything. Throws on a transaction inside a transaction.
    */
   transaction<T>(tenants: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A whole transaction in one trip: the statements, and their rows. */
+  batch(tenants: readonly string[], statements: readonly Prepared[]): Promise<object[][]>;
   /** Runs one statement as the owner of the schema, outside of any transaction: migrations and maintenance. */
   asOwner(text: string): Promise<Record<string, unknown>[]>;
   /** A connection as the owner, for the migrator. */
@@ -62,16 +73,30 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     return client;
   }
 
+  const batch: Database["batch"] = async (tenants, statements) => {
+    const begin = beginStatement(tenants);
+    const client = await connect("balcao_app");
+    let broken = false;
+    try {
+      return await openTx(client, begin).commit(statements);
+    } catch (error) {
+      broken = await rollback(client);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+
   return {
     kind: options.kind,
     async transaction(tenants, work) {
-      for (const tenant of tenants) if (!TENANT_ID.test(tenant)) throw new Error("a tenant id is not a uuid");
+      const begin = beginStatement(tenants);
       const client = await connect("balcao_app");
-      let broken: Error | boolean = false;
+      const tx = openTx(client, begin);
+      let broken = false;
       try {
-        await client.query(`BEGIN; SET LOCAL app.tenants = '${tenants.join(",")}'`);
-        const result = await inside.run(true, () => work(openTx(client)));
-        await client.query("COMMIT");
+        const result = await inside.run(true, () => work(tx));
+        if (!tx.committed()) await tx.commit([]);
         return result;
       } catch (error) {
         broken = await rollback(client);
@@ -80,6 +105,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         client.release(broken);
       }
     },
+    batch: embedded ? mergeBatches(batch) : batch,
     async asOwner(text) {
       const client = await connect(null);
       try {
@@ -104,11 +130,31 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
-function openTx(client: pg.PoolClient): Tx {
+function beginStatement(tenants: readonly string[]): string {
+  for (const tenant of tenants) if (!TENANT_ID.test(tenant)) throw new Error("a tenant id is not a uuid");
+  return `BEGIN; SET LOCAL app.tenants = '${tenants.join(",")}'`;
+}
+
+function openTx(client: pg.PoolClient, begin: string): Tx & { committed(): boolean } {
   let orm: NodePgDatabase | null = null;
+  let over = false;
+  // Not awaited: it travels with the first statement, and when it fails that one fails, too.
+  const begun = client.query(begin);
+  begun.catch(() => {});
   return {
+    committed: () => over,
     async run<Row extends object>(statement: Statement, values: unknown[]) {
       return (await client.query<Row>({ ...statement, values })).rows;
+    },
+    async commit(statements) {
+      over = true;
+      const running = statements.map(([statement, values]) => client.query<object>({ ...statement, values }));
+      const ended = client.query("COMMIT");
+      const settled = await Promise.allSettled([begun, ...running, ended]);
+      for (const result of settled) if (result.status === "rejected") throw result.reason;
+      // COMMIT of a transaction in which something had failed is answered with ROLLBACK, and no error.
+      if ((await ended).command !== "COMMIT") throw new Error("the transaction was rolled back");
+      return Promise.all(running.map(async (one) => (await one).rows));
     },
     get orm() {
       orm ??= drizzle(client);
@@ -135,6 +181,7 @@ function embeddedPool(embedded: EmbeddedPostgres): pg.PoolConfig {
     database: "postgres",
     connectionTimeoutMillis: 60_000,
     idleTimeoutMillis: 0,
+    pipeline: true,
     stream: () => new WireStream(embedded),
   };
 }
@@ -148,5 +195,6 @@ function serverPool(options: DatabaseOptions): pg.PoolConfig {
     statement_timeout: options.statementTimeoutMs,
     idle_in_transaction_session_timeout: 60_000,
     application_name: "balcao",
+    pipeline: true,
   };
 }

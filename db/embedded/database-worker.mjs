@@ -45,7 +45,9 @@ parentPort?.on("message", async (message) => {
       parentPort?.postMessage({ id: message.id, bytes }, [bytes.buffer]);
     } else {
       const bytes = await db.execProtocolRaw(message.bytes, { syncToFs: false, throwOnError: false });
-      parentPort?.postMessage({ id: message.id, bytes });
+      // A copy of just these bytes: what PGlite gives is a window on a large buffer, which would be cloned whole.
+      const reply = bytes.slice();
+      parentPort?.postMessage({ id: message.id, bytes: reply }, [reply.buffer]);
     }
   } catch (error) {
     parentPort?.postMessage({ id: message.id, error: error instanceof Error ? error.message : String(error) });

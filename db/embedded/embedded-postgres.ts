@@ -35,6 +35,7 @@ const SETTINGS = {
   max_connections: "4",
   wal_sync_method: "fsync",
   jit: "off",
+  plan_cache_mode: "force_generic_plan",
 };
 
 type Reply = { id: number; bytes?: Uint8Array; error?: string };

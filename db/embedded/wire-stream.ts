@@ -13,6 +13,7 @@ const TERMINATE = 0x58;
 export class WireStream extends Duplex {
   readonly #database: EmbeddedPostgres;
   #started = false;
+  #gathering = false;
 
   constructor(database: EmbeddedPostgres) {
     super();
@@ -39,6 +40,19 @@ export class WireStream extends Duplex {
 
   override _read(): void {}
 
+  /** All that one turn of the event loop writes (a whole pipelined transaction) makes one trip to the thread. */
+  override write(chunk: unknown, ...rest: unknown[]): boolean {
+    if (!this.#gathering) {
+      this.#gathering = true;
+      this.cork();
+      setImmediate(() => {
+        this.#gathering = false;
+        this.uncork();
+      });
+    }
+    return (super.write as (...args: unknown[]) => boolean).call(this, chunk, ...rest);
+  }
+
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.#pass(chunk).then(() => done(), done);
   }
@@ -58,7 +72,7 @@ export class WireStream extends Duplex {
       this.push(null);
       return;
     }
-    const reply = await this.#database.exchange(Uint8Array.from(bytes));
+    const reply = await this.#database.exchange(new Uint8Array(bytes));
     this.push(Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength));
   }
 }

@@ -53,13 +53,12 @@ export function createAccept(database: Database): (items: readonly AcceptItem[])
   return async (items) => {
     const tenants = [...new Set(items.map((item) => item.tenantId))];
     const learned = new Map<string, string>();
-    const accepted = await database.transaction(tenants, async (tx) => {
-      await resolveSenders(tx, items, known, learned);
-      return insertEvents(tx, items, (item) => conversationOf(item, known, learned));
-    });
-    // Only what was committed is remembered.
-    for (const [key, conversation] of learned) known.set(key, conversation);
-    return accepted;
+    if (items.some((item) => isUnknown(item, known))) {
+      await database.transaction(tenants, (tx) => resolveSenders(tx, items, known, learned));
+      // Only what was committed is remembered.
+      for (const [key, conversation] of learned) known.set(key, conversation);
+    }
+    return insertEvents(database, tenants, items, (item) => conversationOf(item, known, learned));
   };
 }
 
@@ -67,6 +66,11 @@ function senderKey(item: AcceptItem): string | null {
   return item.body.from === "channel" && item.body.sender
     ? `${item.channelId} ${storableText(item.body.sender.externalId)}`
     : null;
+}
+
+function isUnknown(item: AcceptItem, known: LRUCache<string, string>): boolean {
+  const key = senderKey(item);
+  return key !== null && !known.has(key);
 }
 
 function conversationOf(
@@ -127,7 +131,8 @@ function senderOf(item: AcceptItem) {
 }
 
 async function insertEvents(
-  tx: Tx,
+  database: Database,
+  tenants: string[],
   items: readonly AcceptItem[],
   conversation: (item: AcceptItem) => string | null,
 ): Promise<Accepted[]> {
@@ -137,22 +142,21 @@ async function insertEvents(
     channel: item.channelId,
     conversation: conversation(item),
     kind: item.body.event.kind,
-    dedupe: item.dedupe,
+    dedupe: storableText(item.dedupe),
     payload: item.body.event,
     at: item.at,
   }));
-  const inserted = await tx.run<EventRow>(INSERT_EVENTS, [storableJson(rows)]);
-  const ids = new Map(inserted.map((row) => [`${row.channel} ${row.dedupe}`, row.id]));
+  const [inserted = []] = await database.batch(tenants, [[INSERT_EVENTS, [storableJson(rows)]]]);
+  const ids = new Map((inserted as EventRow[]).map((row) => [`${row.channel} ${row.dedupe}`, row.id]));
   const fresh = new Set(ids.keys());
-  const repeats = rows.filter((row) => !ids.has(`${row.channel} ${storableText(row.dedupe)}`));
+  const repeats = rows.filter((row) => !ids.has(`${row.channel} ${row.dedupe}`));
   if (repeats.length > 0) {
-    const found = await tx.run<EventRow>(FIND_REPEATS, [
-      storableJson(repeats.map(({ channel, dedupe }) => ({ channel, dedupe }))),
-    ]);
-    for (const row of found) ids.set(`${row.channel} ${row.dedupe}`, row.id);
+    const wanted = storableJson(repeats.map(({ channel, dedupe }) => ({ channel, dedupe })));
+    const [found = []] = await database.batch(tenants, [[FIND_REPEATS, [wanted]]]);
+    for (const row of found as EventRow[]) ids.set(`${row.channel} ${row.dedupe}`, row.id);
   }
   return rows.map((row) => {
-    const key = `${row.channel} ${storableText(row.dedupe)}`;
+    const key = `${row.channel} ${row.dedupe}`;
     // The first of several equal items in one batch is the event; the others repeat it.
     const repeat = !fresh.delete(key);
     return { eventId: ids.get(key) ?? "0", conversationId: row.conversation ?? "", repeat };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LoadedConversation, TurnOutput } from "../../../bot/ports/store.js";
-import type { Statement, Tx } from "../../database.js";
+import type { Prepared, Statement } from "../../database.js";
 import { storableJson } from "./storable-json.js";
 
 // What the bot had decided before a person took over may no longer go out. The turn holds the conversation's row, and
@@ -8,8 +8,8 @@ import { storableJson } from "./storable-json.js";
 const CANCEL_EFFECTS: Statement = {
   name: "cancel_effects",
   text: `WITH gone AS (
-      UPDATE effects f SET state = 'cancelled', ended_at = now() FROM jsonb_to_recordset($1::jsonb) AS c(id uuid)
-      WHERE f.conversation_id = c.id AND f.state = 'pending' AND NOT f.by_person RETURNING f.conversation_id, f.message_id
+      UPDATE effects f SET state = 'cancelled', ended_at = now() FROM jsonb_to_recordset($1::jsonb) AS c(id uuid, epoch int)
+      WHERE f.conversation_id = c.id AND f.state = 'pending' AND NOT f.by_person AND f.epoch < c.epoch RETURNING f.conversation_id, f.message_id
     )
     UPDATE messages m SET status = 'failed', problem = 'Não foi enviada: uma pessoa assumiu a conversa.'
     FROM gone WHERE m.conversation_id = gone.conversation_id AND m.id = gone.message_id`,
@@ -57,17 +57,8 @@ const MOVE_IDENTITIES: Statement = {
 
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
 
-/** The rarer parts of a turn; each statement runs only when some conversation of the batch asks for it. */
-export async function commitAround(tx: Tx, ran: readonly Ran[]): Promise<void> {
-  const write = async (statement: Statement, rows: unknown[]) => {
-    if (rows.length > 0) await tx.run(statement, [storableJson(rows)]);
-  };
-  const taken = ran.filter(({ conversation, output }) => output.owner && output.owner.epoch > conversation.epoch);
-  await write(
-    CANCEL_EFFECTS,
-    taken.map(({ conversation }) => ({ id: conversation.conversationId })),
-  );
-  await write(SAVE_CONTACTS, ran.flatMap(contactRow));
+/** The rarer parts of a turn; a statement is there only when some conversation of the batch asks for it. */
+export function statementsAround(ran: readonly Ran[]): Prepared[] {
   // The last word on each timer counts.
   const timers = ran.flatMap(({ conversation, output }) =>
     [...new Map(output.timers.map((timer) => [timer.name, timer.at]))].map(([name, at]) => ({
@@ -77,43 +68,39 @@ export async function commitAround(tx: Tx, ran: readonly Ran[]): Promise<void> {
       at,
     })),
   );
-  await write(
-    SET_TIMERS,
-    timers.filter((timer) => timer.at !== null),
-  );
-  await write(
-    CANCEL_TIMERS,
-    timers.filter((timer) => timer.at === null),
-  );
-  await write(
-    INSERT_CONSENTS,
-    ran.flatMap(({ conversation, output }) =>
-      output.consents.map(({ eventId, ...consent }) => ({
-        ...consent,
-        id: randomUUID(),
-        tenant: conversation.tenantId,
-        contact: conversation.contact.id,
-        event: eventId,
-      })),
-    ),
-  );
-  await write(
-    INSERT_ALERTS,
-    ran.flatMap(({ conversation, output }) =>
-      output.alerts.map((alert) => ({
-        ...alert,
-        id: randomUUID(),
-        tenant: conversation.tenantId,
-        conversation: conversation.conversationId,
-      })),
-    ),
-  );
-  await write(
-    MOVE_IDENTITIES,
-    ran.flatMap(({ conversation, output }) =>
-      output.externalId ? [{ conversation: conversation.conversationId, ext: output.externalId }] : [],
-    ),
-  );
+  const taken = ran.filter(({ conversation, output }) => output.owner && output.owner.epoch > conversation.epoch);
+  const wanted: [Statement, Record<string, unknown>[]][] = [
+    [
+      CANCEL_EFFECTS,
+      taken.map(({ conversation, output }) => ({ id: conversation.conversationId, epoch: output.owner?.epoch })),
+    ],
+    [SAVE_CONTACTS, ran.flatMap(contactRow)],
+    [SET_TIMERS, timers.filter((timer) => timer.at !== null)],
+    [CANCEL_TIMERS, timers.filter((timer) => timer.at === null)],
+    [INSERT_CONSENTS, ran.flatMap(consentRows)],
+    [INSERT_ALERTS, ran.flatMap(alertRows)],
+    [MOVE_IDENTITIES, ran.flatMap(identityRow)],
+  ];
+  return wanted.flatMap(([statement, rows]) => (rows.length > 0 ? [[statement, [storableJson(rows)]] as const] : []));
+}
+
+function consentRows({ conversation, output }: Ran): Record<string, unknown>[] {
+  return output.consents.map(({ eventId, ...consent }) => ({
+    ...consent,
+    id: randomUUID(),
+    tenant: conversation.tenantId,
+    contact: conversation.contact.id,
+    event: eventId,
+  }));
+}
+
+function alertRows({ conversation, output }: Ran): Record<string, unknown>[] {
+  const { tenantId: tenant, conversationId } = conversation;
+  return output.alerts.map((alert) => ({ ...alert, id: randomUUID(), tenant, conversation: conversationId }));
+}
+
+function identityRow({ conversation, output }: Ran): Record<string, unknown>[] {
+  return output.externalId ? [{ conversation: conversation.conversationId, ext: output.externalId }] : [];
 }
 
 function contactRow({ conversation, output }: Ran): Record<string, unknown>[] {

@@ -1,25 +1,27 @@
-import type { LoadedConversation, OpenEffect, TurnOutput, TurnsResult } from "../../../bot/ports/store.js";
+import type { LoadedConversation, NewMessage, OpenEffect, TurnOutput, TurnsResult } from "../../../bot/ports/store.js";
+import type { OutboundContent } from "../../../bot/vocabulary/content.js";
 import type { TranscriptLine } from "../../../bot/vocabulary/transcript-line.js";
 import type { Statement, Tx } from "../../database.js";
 import { applyStatuses } from "./apply-statuses.js";
-import { commitAround } from "./commit-around.js";
+import { statementsAround } from "./commit-around.js";
 import { storableJson } from "./storable-json.js";
 
-const INSERT_MESSAGES: Statement = {
-  name: "insert_messages",
-  text: `INSERT INTO messages (tenant_id, conversation_id, channel_id, author, user_id, person_name, content, event_id, n, provider_id, status, reply_to, at)
-    SELECT tenant, conversation, channel, author, "user", person_name, content, event, n, provider, status, reply_to, to_timestamp(at / 1000.0)
-    FROM jsonb_to_recordset($1::jsonb) AS m(i int, tenant uuid, conversation uuid, channel uuid, author text, "user" uuid, person_name text, content jsonb,
-      event bigint, n smallint, provider text, status text, reply_to text, at double precision)
-    ORDER BY i RETURNING id::text, event_id::text AS event, n`,
-};
-
-const INSERT_EFFECTS: Statement = {
-  name: "insert_effects",
-  text: `INSERT INTO effects (event_id, n, tenant_id, conversation_id, channel_id, kind, payload, message_id, epoch, by_person, state)
-    SELECT event, n, tenant, conversation, channel, kind, payload, message, epoch, by_person, 'pending'
-    FROM jsonb_to_recordset($1::jsonb) AS f(event bigint, n smallint, tenant uuid, conversation uuid, channel uuid, kind text, payload jsonb,
-      message bigint, epoch int, by_person boolean)`,
+// Lines and the effects that send them, in one statement: an effect takes its message's id from the line beside it.
+const INSERT_LINES: Statement = {
+  name: "insert_lines",
+  text: `WITH line AS (
+      INSERT INTO messages (tenant_id, conversation_id, channel_id, author, user_id, person_name, content, event_id, n, provider_id, status, reply_to, at)
+      SELECT tenant, conversation, channel, author, "user", person_name, content, event, n, provider, status, reply_to, to_timestamp(at / 1000.0)
+      FROM jsonb_to_recordset($1::jsonb) AS m(i int, tenant uuid, conversation uuid, channel uuid, author text, "user" uuid, person_name text,
+        content jsonb, event bigint, n smallint, provider text, status text, reply_to text, at double precision)
+      ORDER BY i RETURNING id, event_id, n
+    ), effect AS (
+      INSERT INTO effects (event_id, n, tenant_id, conversation_id, channel_id, kind, payload, message_id, epoch, by_person, state)
+      SELECT f.event, f.n, f.tenant, f.conversation, f.channel, f.kind, f.payload, line.id, f.epoch, f.by_person, 'pending'
+      FROM jsonb_to_recordset($2::jsonb) AS f(event bigint, n smallint, tenant uuid, conversation uuid, channel uuid, kind text, payload jsonb,
+        epoch int, by_person boolean) LEFT JOIN line ON f.kind = 'send' AND line.event_id = f.event AND line.n = f.n
+    )
+    SELECT id::text, event_id::text AS event, n FROM line`,
 };
 
 const FINISH_EVENTS: Statement = {
@@ -43,22 +45,28 @@ const SAVE_CONVERSATIONS: Statement = {
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
 type Done = TurnsResult["done"];
 
-/** Writes what a batch of turns decided, inside their transaction. */
+/** Writes what a batch of turns decided, and commits: one trip, or two where statuses are among it. */
 export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Promise<Done> {
   const statuses = await applyStatuses(tx, ran, now);
-  await commitAround(tx, ran);
-  const lines = await insertMessages(tx, ran);
-  const effects = await insertEffects(tx, ran, lines);
   const finished = ran.flatMap(({ output }) => output.events.filter((event) => !statuses.early.has(event.id)));
-  if (finished.length > 0) await tx.run(FINISH_EVENTS, [storableJson(finished)]);
-  await tx.run(SAVE_CONVERSATIONS, [storableJson(ran.map(conversationRow))]);
-  return ran.map(({ conversation, output }, i) => ({
-    conversation,
-    output,
-    lines: lines[i]?.map((line) => line.line) ?? [],
-    effects: effects[i] ?? [],
-    statuses: statuses.changed.get(conversation.conversationId) ?? [],
-  }));
+  const around = statementsAround(ran);
+  const [inserted = []] = await tx.commit([
+    [INSERT_LINES, [storableJson(ran.flatMap(lineRows)), storableJson(ran.flatMap(effectRows))]],
+    [FINISH_EVENTS, [storableJson(finished)]],
+    [SAVE_CONVERSATIONS, [storableJson(ran.map(conversationRow))]],
+    ...around,
+  ]);
+  let at = 0;
+  return ran.map((one) => {
+    const rows = inserted.slice(at, (at += one.output.messages.length)) as LineRow[];
+    const lines = one.output.messages.map((message, i) => presentLine(one, message, rows[i]));
+    return {
+      ...one,
+      lines: lines.map(({ line }) => line),
+      effects: one.output.effects.map((effect) => presentEffect(one, effect, lines)),
+      statuses: statuses.changed.get(one.conversation.conversationId) ?? [],
+    };
+  });
 }
 
 function conversationRow({ conversation, output }: Ran): Record<string, unknown> {
@@ -77,16 +85,12 @@ function conversationRow({ conversation, output }: Ran): Record<string, unknown>
   };
 }
 
-type StoredLine = { n: number; eventId: string; line: TranscriptLine };
+type LineRow = { id: string; event: string; n: number };
+type StoredLine = { eventId: string; n: number; line: TranscriptLine };
 
-async function insertMessages(tx: Tx, ran: readonly Ran[]): Promise<StoredLine[][]> {
-  const all = ran.flatMap(({ conversation, output }, owner) =>
-    output.messages.map((message) => ({ conversation, message, owner })),
-  );
-  const lines: StoredLine[][] = ran.map(() => []);
-  if (all.length === 0) return lines;
-  const rows = all.map(({ conversation, message }, i) => ({
-    i,
+function lineRows({ conversation, output }: Ran, owner: number): Record<string, unknown>[] {
+  return output.messages.map((message, i) => ({
+    i: owner * 10_000 + i,
     tenant: conversation.tenantId,
     conversation: conversation.conversationId,
     channel: conversation.channelId,
@@ -101,65 +105,62 @@ async function insertMessages(tx: Tx, ran: readonly Ran[]): Promise<StoredLine[]
     reply_to: message.replyTo,
     at: message.at,
   }));
-  const inserted = await tx.run<{ id: string; event: string; n: number }>(INSERT_MESSAGES, [storableJson(rows)]);
-  all.forEach(({ conversation, message, owner }, i) => {
-    const row = inserted[i];
-    if (!row || row.event !== message.eventId || row.n !== message.n)
-      throw new Error("messages came back in another order");
-    const line: TranscriptLine = {
-      id: row.id,
-      conversationId: conversation.conversationId,
-      author: message.author,
-      personName: message.personName ?? null,
-      content: message.content,
-      status: message.status,
-      providerId: message.providerId,
-      at: message.at,
-    };
-    lines[owner]?.push({ n: message.n, eventId: message.eventId, line });
-  });
-  return lines;
 }
 
-async function insertEffects(tx: Tx, ran: readonly Ran[], lines: StoredLine[][]): Promise<OpenEffect[][]> {
-  const rows: Record<string, unknown>[] = [];
-  const open = ran.map(({ conversation, output }, owner) =>
-    output.effects.map((effect): OpenEffect => {
-      const stored = lines[owner]?.find((line) => line.eventId === effect.eventId && line.n === effect.n);
-      rows.push({
-        event: effect.eventId,
-        n: effect.n,
-        tenant: conversation.tenantId,
-        conversation: conversation.conversationId,
-        channel: conversation.channelId,
-        kind: effect.kind,
-        payload: effect.payload,
-        message: stored?.line.id ?? null,
-        epoch: output.owner?.epoch ?? conversation.epoch,
-        by_person: effect.byPerson,
-      });
-      return {
-        tenantId: conversation.tenantId,
-        conversationId: conversation.conversationId,
-        channelId: conversation.channelId,
-        externalId: output.externalId ?? conversation.externalId,
-        eventId: effect.eventId,
-        n: effect.n,
-        kind: effect.kind,
-        payload: effect.payload,
-        message: stored
-          ? { id: stored.line.id, content: stored.line.content as never, personName: stored.line.personName }
-          : null,
-        lastInboundAt: output.lastInboundAt ?? conversation.lastInboundAt,
-        byPerson: effect.byPerson,
-        state: "pending",
-        attempts: 0,
-        dueAt: null,
-        worker: null,
-        startedAt: null,
-      };
-    }),
-  );
-  if (rows.length > 0) await tx.run(INSERT_EFFECTS, [storableJson(rows)]);
-  return open;
+function effectRows({ conversation, output }: Ran): Record<string, unknown>[] {
+  return output.effects.map((effect) => ({
+    event: effect.eventId,
+    n: effect.n,
+    tenant: conversation.tenantId,
+    conversation: conversation.conversationId,
+    channel: conversation.channelId,
+    kind: effect.kind,
+    payload: effect.payload,
+    epoch: output.owner?.epoch ?? conversation.epoch,
+    by_person: effect.byPerson,
+  }));
+}
+
+function presentLine({ conversation }: Ran, message: NewMessage, row: LineRow | undefined): StoredLine {
+  if (row?.event !== message.eventId || row.n !== message.n) throw new Error("lines came back in another order");
+  const line: TranscriptLine = {
+    id: row.id,
+    conversationId: conversation.conversationId,
+    author: message.author,
+    personName: message.personName ?? null,
+    content: message.content,
+    status: message.status,
+    providerId: message.providerId,
+    at: message.at,
+  };
+  return { eventId: message.eventId, n: message.n, line };
+}
+
+function presentEffect(
+  { conversation, output }: Ran,
+  effect: TurnOutput["effects"][number],
+  lines: StoredLine[],
+): OpenEffect {
+  const sent =
+    effect.kind === "send"
+      ? lines.find((line) => line.eventId === effect.eventId && line.n === effect.n)?.line
+      : undefined;
+  return {
+    tenantId: conversation.tenantId,
+    conversationId: conversation.conversationId,
+    channelId: conversation.channelId,
+    externalId: output.externalId ?? conversation.externalId,
+    eventId: effect.eventId,
+    n: effect.n,
+    kind: effect.kind,
+    payload: effect.payload,
+    message: sent ? { id: sent.id, content: sent.content as OutboundContent, personName: sent.personName } : null,
+    lastInboundAt: output.lastInboundAt ?? conversation.lastInboundAt,
+    byPerson: effect.byPerson,
+    state: "pending",
+    attempts: 0,
+    dueAt: null,
+    worker: null,
+    startedAt: null,
+  };
 }

@@ -16,30 +16,31 @@ const BEGIN: Statement = {
     RETURNING f.event_id::text AS "eventId", f.n, f.tenant_id AS "tenantId", f.conversation_id AS "conversationId"`,
 };
 
+// How effects ended, their messages' status, and the events that tell the conversation: together or not at all.
 const FINISH: Statement = {
   name: "finish_effects",
-  text: `UPDATE effects f SET state = CASE WHEN f.state = 'done' THEN 'done' ELSE e.state END, error = e.error,
-      due_at = to_timestamp(e.due / 1000.0), ended_at = CASE WHEN e.state IN ('done', 'failed') THEN now() END
-    FROM jsonb_to_recordset($1::jsonb) AS e(event bigint, n smallint, state text, error text, due double precision, worker uuid)
-    WHERE f.event_id = e.event AND f.n = e.n AND (f.state IN ('sending', 'uncertain', 'pending') AND f.worker IS NOT DISTINCT FROM e.worker OR f.state = 'done')
-    RETURNING f.event_id::text AS "eventId", f.n, f.tenant_id AS "tenantId", f.conversation_id AS "conversationId"`,
-};
-
-const MARK_MESSAGES: Statement = {
-  name: "mark_messages",
-  text: `UPDATE messages m SET provider_id = coalesce(s.provider, m.provider_id),
-      status = CASE WHEN status_rank(s.status) > status_rank(m.status) THEN s.status ELSE m.status END,
-      problem = CASE WHEN status_rank(s.status) > status_rank(m.status) THEN s.problem ELSE m.problem END
-    FROM jsonb_to_recordset($1::jsonb) AS s(conversation uuid, message bigint, provider text, status text, problem text)
-    WHERE m.conversation_id = s.conversation AND m.id = s.message`,
-};
-
-const INSERT_RESULTS: Statement = {
-  name: "insert_results",
-  text: `INSERT INTO events (tenant_id, channel_id, conversation_id, kind, dedupe, payload, at, state)
-    SELECT tenant, channel, conversation, kind, dedupe, payload, to_timestamp(at / 1000.0), 'waiting'
-    FROM jsonb_to_recordset($1::jsonb) AS e(tenant uuid, channel uuid, conversation uuid, kind text, dedupe text, payload jsonb, at double precision)
-    ON CONFLICT (channel_id, dedupe) DO NOTHING`,
+  text: `WITH e AS (
+      SELECT * FROM jsonb_to_recordset($1::jsonb) AS e(event bigint, n smallint, state text, error text, due double precision, worker uuid,
+        provider text, status text, problem text, channel uuid, kind text, dedupe text, payload jsonb, at double precision)
+    ), ended AS (
+      UPDATE effects f SET state = CASE WHEN f.state = 'done' THEN 'done' ELSE e.state END, error = e.error,
+        due_at = to_timestamp(e.due / 1000.0), ended_at = CASE WHEN e.state IN ('done', 'failed') THEN now() END
+      FROM e WHERE f.event_id = e.event AND f.n = e.n
+        AND (f.state IN ('sending', 'uncertain', 'pending') AND f.worker IS NOT DISTINCT FROM e.worker OR f.state = 'done')
+      RETURNING f.event_id, f.n, f.tenant_id, f.conversation_id, f.message_id
+    ), marked AS (
+      UPDATE messages m SET provider_id = coalesce(e.provider, m.provider_id),
+        status = CASE WHEN status_rank(e.status) > status_rank(m.status) THEN e.status ELSE m.status END,
+        problem = CASE WHEN status_rank(e.status) > status_rank(m.status) THEN e.problem ELSE m.problem END
+      FROM ended JOIN e ON e.event = ended.event_id AND e.n = ended.n
+      WHERE m.conversation_id = ended.conversation_id AND m.id = ended.message_id
+    ), told AS (
+      INSERT INTO events (tenant_id, channel_id, conversation_id, kind, dedupe, payload, at, state)
+      SELECT ended.tenant_id, e.channel, ended.conversation_id, e.kind, e.dedupe, e.payload, to_timestamp(e.at / 1000.0), 'waiting'
+      FROM ended JOIN e ON e.event = ended.event_id AND e.n = ended.n WHERE e.kind IS NOT NULL
+      ON CONFLICT (channel_id, dedupe) DO NOTHING
+    )
+    SELECT event_id::text AS "eventId", n, tenant_id AS "tenantId", conversation_id AS "conversationId" FROM ended`,
 };
 
 const OPEN: Statement = {
@@ -59,64 +60,43 @@ const MESSAGE_STATUS = { done: "sent", failed: "failed", uncertain: "uncertain",
 /** The effects' part of `Store`. */
 export function createEffectStore(database: Database) {
   return {
-    begin(effects: readonly EffectRef[], worker: string): Promise<EffectRef[]> {
+    async begin(effects: readonly EffectRef[], worker: string): Promise<EffectRef[]> {
       const rows = effects.map(({ eventId, n }) => ({ event: eventId, n }));
-      return database.transaction(tenantsOf(effects), (tx) => tx.run<EffectRef>(BEGIN, [storableJson(rows), worker]));
+      const [begun = []] = await database.batch(tenantsOf(effects), [[BEGIN, [JSON.stringify(rows), worker]]]);
+      return begun as EffectRef[];
     },
 
     async finish(results: readonly EffectEnd[], worker: string): Promise<EffectRef[]> {
-      return database.transaction(tenantsOf(results), async (tx) => {
-        const rows = results.map((end) => ({
-          event: end.eventId,
-          n: end.n,
-          state: end.state,
-          error: "error" in end ? end.error : null,
-          due: "dueAt" in end ? end.dueAt : null,
-          worker: end.takenFrom === undefined ? worker : end.takenFrom,
-        }));
-        const written = await tx.run<EffectRef>(FINISH, [storableJson(rows)]);
-        const accepted = new Set(written.map((ref) => `${ref.eventId}.${ref.n}`));
-        const ended = results.filter((end) => accepted.has(`${end.eventId}.${end.n}`));
-        const messages = ended.flatMap((end) => (end.messageId === null ? [] : [messageRow(end)]));
-        if (messages.length > 0) await tx.run(MARK_MESSAGES, [storableJson(messages)]);
-        const events = ended.flatMap(resultRow);
-        if (events.length > 0) await tx.run(INSERT_RESULTS, [storableJson(events)]);
-        return written;
-      });
+      const rows = storableJson(results.map((end) => endRow(end, worker)));
+      const [ended = []] = await database.batch(tenantsOf(results), [[FINISH, [rows]]]);
+      return ended as EffectRef[];
     },
 
-    openEffects(refs: readonly ConversationRef[]): Promise<OpenEffect[]> {
-      return database.transaction(tenantsOf(refs), (tx) =>
-        tx.run<OpenEffect>(OPEN, [refs.map((ref) => ref.conversationId)]),
-      );
+    async openEffects(refs: readonly ConversationRef[]): Promise<OpenEffect[]> {
+      const [open = []] = await database.batch(tenantsOf(refs), [[OPEN, [refs.map((ref) => ref.conversationId)]]]);
+      return open as OpenEffect[];
     },
   };
 }
 
-function messageRow(end: EffectEnd): Record<string, unknown> {
+function endRow(end: EffectEnd, worker: string): Record<string, unknown> {
+  const event = "event" in end ? end.event : undefined;
   return {
-    conversation: end.conversationId,
-    message: end.messageId,
+    event: end.eventId,
+    n: end.n,
+    state: end.state,
+    error: "error" in end ? end.error : null,
+    due: "dueAt" in end ? end.dueAt : null,
+    worker: end.takenFrom === undefined ? worker : end.takenFrom,
     provider: end.state === "done" ? end.providerId : null,
     status: MESSAGE_STATUS[end.state],
     problem: end.state === "failed" ? end.error : null,
+    channel: end.channelId,
+    kind: event?.kind ?? null,
+    dedupe: `result:${end.eventId}.${end.n}`,
+    payload: event ?? null,
+    at: end.at,
   };
-}
-
-function resultRow(end: EffectEnd): Record<string, unknown>[] {
-  if (!("event" in end) || !end.event) return [];
-  const key = `${end.eventId}.${end.n}`;
-  return [
-    {
-      tenant: end.tenantId,
-      channel: end.channelId,
-      conversation: end.conversationId,
-      dedupe: `result:${key}`,
-      kind: end.event.kind,
-      payload: end.event,
-      at: end.at,
-    },
-  ];
 }
 
 function tenantsOf(refs: readonly { tenantId: string }[]): string[] {

@@ -62,19 +62,25 @@ type EventRow = {
 /** How many waiting events one batch of turns takes at most; the rest waits for the next. */
 const MOST_EVENTS = 2_000;
 
-/** Locks the conversations that are free and loads what their turns need. */
+/**
+ * Locks the conversations that are free and loads what their turns need, in one trip. The events are read after the
+ * lock was taken, by a statement with a snapshot of its own.
+ */
 export async function loadTurns(tx: Tx, work: readonly ConversationRef[]): Promise<LoadedConversation[]> {
-  const locked = await tx.run<LockRow>(LOCK, [work.map((ref) => ref.conversationId)]);
-  if (locked.length === 0) return [];
-  const ids = locked.map((row) => row.id);
-  const around = new Map((await tx.run<AroundRow>(AROUND, [ids])).map((row) => [row.id, row]));
-  const events = new Map<string, WaitingEvent[]>(ids.map((id) => [id, []]));
-  for (const row of await tx.run<EventRow>(EVENTS, [ids, MOST_EVENTS])) {
+  const ids = work.map((ref) => ref.conversationId);
+  const [locked, around, waiting] = await Promise.all([
+    tx.run<LockRow>(LOCK, [ids]),
+    tx.run<AroundRow>(AROUND, [ids]),
+    tx.run<EventRow>(EVENTS, [ids, MOST_EVENTS]),
+  ]);
+  const facts = new Map(around.map((row) => [row.id, row]));
+  const events = new Map<string, WaitingEvent[]>(locked.map((row) => [row.id, []]));
+  for (const row of waiting) {
     events.get(row.conversation_id)?.push({ id: row.id, at: row.at, receivedAt: row.received_at, event: row.payload });
   }
   return locked.flatMap((row) => {
-    const facts = around.get(row.id);
-    return facts ? [assemble(row, facts, events.get(row.id) ?? [])] : [];
+    const found = facts.get(row.id);
+    return found ? [assemble(row, found, events.get(row.id) ?? [])] : [];
   });
 }
 

@@ -1,0 +1,56 @@
+import type { Database, Prepared } from "./database.js";
+
+type Batch = Database["batch"];
+type Waiting = {
+  tenants: readonly string[];
+  statements: readonly Prepared[];
+  resolve(rows: object[][]): void;
+  reject(error: unknown): void;
+};
+
+/** More than this in one transaction gains nothing and makes the first wait for the last. */
+const MOST = 8;
+
+/**
+ * For a database with one connection: batches that wait for it become one transaction, and share its begin, its commit
+ * and its fsync, which cost more than most statements. When the shared one fails each is run alone, so that none falls
+ * with another.
+ */
+export function mergeBatches(run: Batch): Batch {
+  let queue: Waiting[] = [];
+  let running = false;
+
+  async function drain(): Promise<void> {
+    while (queue.length > 0) {
+      const together = queue.slice(0, MOST);
+      queue = queue.slice(MOST);
+      if (together.length > 1 && (await runTogether(together))) continue;
+      for (const one of together) await run(one.tenants, one.statements).then(one.resolve, one.reject);
+    }
+    running = false;
+  }
+
+  async function runTogether(batches: Waiting[]): Promise<boolean> {
+    const tenants = [...new Set(batches.flatMap((one) => one.tenants))];
+    try {
+      const rows = await run(
+        tenants,
+        batches.flatMap((one) => one.statements),
+      );
+      let at = 0;
+      for (const one of batches) one.resolve(rows.slice(at, (at += one.statements.length)));
+      return true;
+    } catch {
+      // Told by the one that fails alone.
+      return false;
+    }
+  }
+
+  return (tenants, statements) =>
+    new Promise((resolve, reject) => {
+      queue.push({ tenants, statements, resolve, reject });
+      if (running) return;
+      running = true;
+      setImmediate(() => void drain());
+    });
+}
