@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import express, { type ErrorRequestHandler, type Response, Router } from "express";
+import type { RateLimiter } from "../webchat/rate-limiter.js";
+import { demoOffPage, PAGE_POLICY, withWidget } from "./demo-pages.js";
+import type { SimulatorDeps } from "./deps.js";
+import type { MediaStore } from "./graph/media-store.js";
+import type { SimulatorLimits } from "./limits.js";
+import { receiveFile, type Uploads } from "./receive-file.js";
+
+/** Types that a browser may show in place; everything else is a download. */
+const SHOWN = /^(image\/(jpeg|png|webp)|audio\/|video\/mp4)/;
+
+/**
+ * The demonstration's pages and files: `/`, `/site`, `/assets/*`, `POST /files`, `/media/<view key>`. Meant for `/demo`,
+ * before any body parser. Throws at once when the page was not built.
+ */
+export function createDemoRouter(desk: {
+  deps: SimulatorDeps;
+  limits: SimulatorLimits;
+  limiter: RateLimiter;
+  media: MediaStore;
+  uploads: Uploads;
+}): Router {
+  const { deps, limits, media } = desk;
+  const phonePage = readPage(deps.publicDir, "index.html");
+  const sitePage = readPage(deps.publicDir, "site.html");
+  const router = Router();
+
+  router.use((_request, response, next) => {
+    response.set({ "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer" });
+    if (deps.enabled()) return next();
+    const policy = "default-src 'none'; base-uri 'none'; form-action 'none'";
+    response.set({ "Content-Security-Policy": policy, "Cache-Control": "no-store" });
+    response.status(404).type("html").send(demoOffPage());
+  });
+
+  router.get("/", (_request, response) => sendPage(response, phonePage));
+  router.get("/site", (_request, response) =>
+    sendPage(response, withWidget(sitePage, deps.channels().webchat?.key ?? null)),
+  );
+  // Names carry a hash of the content, so they never change.
+  router.use(
+    "/assets",
+    express.static(join(deps.publicDir, "assets"), { index: false, redirect: false, immutable: true, maxAge: "365d" }),
+  );
+
+  const raw = express.raw({ limit: limits.fileBytes, type: () => true });
+  router.post("/files", raw, (request, response) => receiveFile(request, response, desk));
+  router.use("/files", tooLarge(limits.fileBytes));
+
+  router.get("/media/:viewKey", (request, response) => {
+    const file = media.view(request.params.viewKey);
+    if (file === undefined) return void response.status(404).type("text").send("Este arquivo não está mais aqui.");
+    const shown = SHOWN.test(file.mime);
+    response.set({
+      "Content-Type": file.mime === "text/plain" ? "text/plain; charset=utf-8" : file.mime,
+      "Content-Disposition": `${shown ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      "Content-Security-Policy": "default-src 'none'; sandbox",
+      "Cache-Control": "private, max-age=3600",
+    });
+    sendRange(request.headers.range, file.bytes, response);
+  });
+  return router;
+}
+
+/** Players ask for parts; Safari plays nothing without. */
+function sendRange(range: string | undefined, bytes: Buffer, response: Response): void {
+  response.set("Accept-Ranges", "bytes");
+  const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(range ?? "") ?? [];
+  if (from === "" && to === "") return void response.end(bytes);
+  const start = from === "" ? Math.max(0, bytes.length - Number(to)) : Number(from);
+  const end = from === "" || to === "" ? bytes.length - 1 : Math.min(Number(to), bytes.length - 1);
+  if (start > end) return void response.status(416).set("Content-Range", `bytes */${bytes.length}`).end();
+  response.status(206).set("Content-Range", `bytes ${start}-${end}/${bytes.length}`);
+  response.end(bytes.subarray(start, end + 1));
+}
+
+function sendPage(response: Response, html: string): void {
+  response.set({ "Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache" }).type("html").send(html);
+}
+
+function tooLarge(maxBytes: number): ErrorRequestHandler {
+  return (error: { status?: number }, _request, response, next) => {
+    if (error.status !== 413) return next(error);
+    const reason = `O arquivo passa do limite de ${Math.floor(maxBytes / 1024 / 1024)} MB. Envie um menor.`;
+    response.status(413).set("Connection", "close").json({ ok: false, reason });
+  };
+}
+
+function readPage(folder: string, name: string): string {
+  const path = join(folder, name);
+  if (!existsSync(path))
+    throw new Error(`The demo page is not built: ${path} is missing. Run: npx tsx scripts/build-demo.ts`);
+  return readFileSync(path, "utf8");
+}

@@ -1,0 +1,38 @@
+import type { Rate } from "../webchat/rate-limiter.js";
+
+export type SimulatorLimits = {
+  /** Phones kept in memory; the one unused the longest is forgotten first. */
+  phones: number;
+  /** Messages kept on each phone's screen. */
+  messagesPerPhone: number;
+  /** Open sockets: of all phones, and of one (tabs). */
+  sockets: number;
+  socketsPerPhone: number;
+  /** Longest message that a visitor may write, UTF-16 units. */
+  text: number;
+  /** Largest file in bytes, in either direction, and all files together. */
+  fileBytes: number;
+  allFilesBytes: number;
+  /** Webhooks of one phone that may wait for the product. */
+  waitingWebhooks: number;
+  /** `newPhone` counts per network address. */
+  rates: { send: Rate; signal: Rate; upload: Rate; newPhone: Rate };
+};
+
+/** Generous for a person who plays with it, tight for a script. */
+export const DEFAULT_SIMULATOR_LIMITS: SimulatorLimits = {
+  phones: 500,
+  messagesPerPhone: 200,
+  sockets: 300,
+  socketsPerPhone: 6,
+  text: 4096,
+  fileBytes: 10 * 1024 * 1024,
+  allFilesBytes: 64 * 1024 * 1024,
+  waitingWebhooks: 100,
+  rates: {
+    send: { burst: 20, perMinute: 60 },
+    signal: { burst: 60, perMinute: 240 },
+    upload: { burst: 10, perMinute: 20 },
+    newPhone: { burst: 60, perMinute: 30 },
+  },
+};

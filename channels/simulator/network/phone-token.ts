@@ -1,0 +1,58 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+
+/**
+ * A visitor's key to their simulated number. Nothing is stored: it is signed with a key that comes from the demo
+ * channel's app secret, so that it outlives a restart and ends with the channel.
+ */
+export function signPhoneToken(waId: string, appSecret: string): string {
+  return `${waId}.${seal(waId, appSecret)}`;
+}
+
+/** The number that a token opens; null for anything that we did not sign. */
+export function readPhoneToken(token: unknown, appSecret: string): string | null {
+  if (typeof token !== "string" || token.length > 200) return null;
+  const [waId = "", mac = ""] = token.split(".");
+  const expected = Buffer.from(seal(waId, appSecret));
+  const given = Buffer.from(mac);
+  const same = given.length === expected.length && timingSafeEqual(given, expected);
+  return same && /^55119\d{8}$/.test(waId) ? waId : null;
+}
+
+/** A mobile number of São Paulo out of something random. It is nobody's in here, and nothing is sent to it out there. */
+export function newWaId(random: string): string {
+  const number = createHash("sha256").update(random).digest().readBigUInt64BE(0) % 10n ** 8n;
+  return `55119${number.toString().padStart(8, "0")}`;
+}
+
+/** "+55 11 91234-5678" */
+export function showNumber(waId: string): string {
+  return waId.replace(/^(\d\d)(\d\d)(\d{5})(\d{4})$/, "+$1 $2 $3-$4");
+}
+
+const NAMES = [
+  "Ana Ribeiro",
+  "Bruno Tavares",
+  "Camila Duarte",
+  "Diego Nunes",
+  "Elisa Moraes",
+  "Fábio Lins",
+  "Gabi Antunes",
+  "Heitor Sá",
+  "Iara Campos",
+  "Jonas Prado",
+  "Karina Melo",
+  "Lucas Abreu",
+  "Marina Couto",
+  "Nilton Reis",
+  "Olívia Pires",
+  "Paulo Brandão",
+];
+
+/** The same number always has the same name. */
+export function profileNameOf(waId: string): string {
+  return NAMES[createHash("sha256").update(waId).digest().readUInt32BE(0) % NAMES.length] ?? "Visitante";
+}
+
+function seal(waId: string, appSecret: string): string {
+  return createHmac("sha256", appSecret).update(`balcao demo phone:${waId}`).digest("base64url");
+}

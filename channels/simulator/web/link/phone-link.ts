@@ -1,0 +1,166 @@
+import { io, type Socket } from "socket.io-client";
+import type {
+  Ack,
+  ClientEvents,
+  PhoneContent,
+  PhoneMessage,
+  PhoneRefusal,
+  SendPayload,
+  ServerEvents,
+} from "../../wire.js";
+import { NEW_PHONE, nextState, type Pending, type PhoneNews, type PhoneState } from "./phone-state.js";
+import { forgetToken, keepToken, readToken } from "./token-storage.js";
+import { uploadFile } from "./upload-file.js";
+
+/** What a component hands over to send; ids are made here. */
+export type Draft =
+  | { kind: "text"; text: string; replyTo?: string }
+  | { kind: "choice"; of: string; option: string; text: string; description?: string }
+  | { kind: "location"; latitude: number; longitude: number; name?: string; address?: string }
+  | { kind: "media"; file: Blob; name: string; voice?: boolean; caption?: string };
+
+export type PhoneLink = {
+  subscribe(listener: () => void): () => void;
+  state(): PhoneState;
+  send(draft: Draft): void;
+  /** Once more a message that did not arrive, wherever it got stuck. */
+  again(message: PhoneMessage): void;
+  react(to: string, emoji: string | null): void;
+  seen(upTo: string): void;
+  played(id: string): void;
+  /** A new number with an empty screen. */
+  restart(): void;
+  reconnect(): void;
+};
+
+const ACK_TIMEOUT_MS = 10_000;
+const REFUSALS: readonly string[] = ["demo_off", "origin_refused", "busy", "rate_limited"] satisfies PhoneRefusal[];
+
+/** The page's connection to its simulated phone. What is written while offline goes out when it is back. */
+export function createPhoneLink(): PhoneLink {
+  let state = NEW_PHONE;
+  let token = readToken();
+  const sending = new Set<string>();
+  const listeners = new Set<() => void>();
+  const socket: Socket<ServerEvents, ClientEvents> = io("/demo", {
+    transports: ["websocket", "polling"],
+    auth: (give) => give(token === null ? {} : { token }),
+    reconnectionDelayMax: 5_000,
+  });
+
+  const tell = (news: PhoneNews) => {
+    state = nextState(state, news);
+    for (const listener of listeners) listener();
+  };
+  socket.on("session", (session) => {
+    token = session.token;
+    keepToken(token);
+    tell({ kind: "session", session });
+    for (const pending of state.pending) if (pending.problem === undefined) void carry(pending);
+  });
+  socket.on("message", (message) => tell({ kind: "message", message }));
+  socket.on("typing", ({ on }) => tell({ kind: "typing", on }));
+  socket.on("disconnect", () => tell({ kind: "offline" }));
+  socket.on("connect_error", (error) => {
+    const code = "data" in error ? (error.data as { code?: string } | undefined)?.code : undefined;
+    if (code !== undefined && REFUSALS.includes(code)) tell({ kind: "refused", refusal: code as PhoneRefusal });
+    else tell({ kind: "offline" });
+  });
+
+  /** Uploads what is to be uploaded and sends; without a connection it waits for the next session. */
+  async function carry(pending: Pending): Promise<void> {
+    const { clientId, file } = pending;
+    if (sending.has(clientId) || !socket.connected || token === null) return;
+    sending.add(clientId);
+    try {
+      let { payload } = pending;
+      if (file !== undefined && payload.kind === "media" && payload.fileId === "") {
+        const upload = await uploadFile(file, token);
+        if (!upload.ok) return tell({ kind: "stuck", clientId, problem: upload.reason });
+        payload = { ...payload, fileId: upload.fileId };
+      }
+      const answer: Ack = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck("send", payload);
+      if (!answer.ok) tell({ kind: "stuck", clientId, problem: answer.reason });
+      else if (answer.message !== undefined) tell({ kind: "message", message: answer.message });
+    } catch {
+      // No answer: while offline it goes out with the next session, else the visitor may try again.
+      if (socket.connected) tell({ kind: "stuck", clientId, problem: "O Balcão não respondeu." });
+    } finally {
+      sending.delete(clientId);
+    }
+  }
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    state: () => state,
+    send(draft) {
+      const pending = pendingOf(draft);
+      tell({ kind: "pending", pending });
+      void carry(pending);
+    },
+    again({ id }) {
+      const pending = state.pending.find(({ clientId }) => clientId === id);
+      if (pending === undefined) return void socket.emit("again", { id }, () => {});
+      tell({ kind: "stuck", clientId: id, problem: undefined });
+      void carry({ ...pending, problem: undefined });
+    },
+    react: (to, emoji) => void socket.emit("react", { to, emoji }, () => {}),
+    seen(upTo) {
+      if (socket.connected) socket.emit("seen", { upTo });
+    },
+    played(id) {
+      if (socket.connected) socket.emit("played", { id });
+    },
+    restart() {
+      forgetToken();
+      token = null;
+      socket.disconnect();
+      tell({ kind: "restart" });
+      socket.connect();
+    },
+    reconnect() {
+      socket.disconnect().connect();
+    },
+  };
+}
+
+function pendingOf(draft: Draft): Pending {
+  const clientId = crypto.getRandomValues(new Uint32Array(4)).reduce((text, part) => text + part.toString(36), "m");
+  const at = Date.now();
+  switch (draft.kind) {
+    case "text":
+      return { clientId, at, content: { kind: "text", text: draft.text }, payload: { clientId, ...draft } };
+    case "location":
+      return { clientId, at, content: { ...draft }, payload: { clientId, ...draft } };
+    case "choice": {
+      const { of, option, text, description } = draft;
+      return {
+        clientId,
+        at,
+        content: { kind: "choice", text, description },
+        payload: { clientId, kind: "choice", of, option },
+      };
+    }
+    case "media": {
+      const { file: bytes, name, voice = false, caption } = draft;
+      const payload: SendPayload = { clientId, kind: "media", fileId: "", caption };
+      return { clientId, at, content: contentOf(draft), payload, file: { bytes, name, voice } };
+    }
+  }
+}
+
+/** How a file looks before the server has said what it is. */
+function contentOf({ file, name, voice, caption }: Extract<Draft, { kind: "media" }>): PhoneContent {
+  const form = voice
+    ? "voice"
+    : file.type.startsWith("image/")
+      ? "image"
+      : file.type.startsWith("audio/")
+        ? "audio"
+        : "document";
+  const url = URL.createObjectURL(file);
+  return { kind: "media", media: form, url, mime: file.type, name, size: file.size, caption };
+}

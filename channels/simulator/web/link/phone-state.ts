@@ -1,0 +1,100 @@
+import type { PhoneContent, PhoneMessage, PhoneRefusal, PhoneSession, SendPayload } from "../../wire.js";
+
+/** A message that the server does not have yet. `file` is still to be uploaded. */
+export type Pending = {
+  clientId: string;
+  at: number;
+  content: PhoneContent;
+  /** Everything but the file's id, where there is one to upload first. */
+  payload: SendPayload;
+  file?: { bytes: Blob; name: string; voice: boolean };
+  problem?: string;
+};
+
+export type PhoneState = {
+  phase: "connecting" | "ready" | "offline" | "refused";
+  refusal: PhoneRefusal | null;
+  session: Omit<PhoneSession, "messages" | "typing" | "token"> | null;
+  messages: PhoneMessage[];
+  pending: Pending[];
+  typing: boolean;
+};
+
+export type PhoneNews =
+  | { kind: "session"; session: PhoneSession }
+  | { kind: "message"; message: PhoneMessage }
+  | { kind: "typing"; on: boolean }
+  | { kind: "pending"; pending: Pending }
+  | { kind: "stuck"; clientId: string; problem: string | undefined }
+  | { kind: "offline" }
+  | { kind: "refused"; refusal: PhoneRefusal }
+  | { kind: "restart" };
+
+export const NEW_PHONE: PhoneState = {
+  phase: "connecting",
+  refusal: null,
+  session: null,
+  messages: [],
+  pending: [],
+  typing: false,
+};
+
+/** What the phone shows after some news. Pure. */
+export function nextState(state: PhoneState, news: PhoneNews): PhoneState {
+  switch (news.kind) {
+    case "session": {
+      const { messages, typing, token: _token, ...session } = news.session;
+      // A forgotten screen stays as this page remembers it.
+      const kept = session.forgotten ? state.messages : messages;
+      return {
+        ...state,
+        phase: "ready",
+        refusal: null,
+        session,
+        messages: kept,
+        typing,
+        pending: without(state.pending, kept),
+      };
+    }
+    case "message": {
+      const { message } = news;
+      const known = state.messages.some(({ id }) => id === message.id);
+      const messages = known
+        ? state.messages.map((each) => (each.id === message.id ? message : each))
+        : [...state.messages, message];
+      const typing = message.from === "shop" && !known ? false : state.typing;
+      return { ...state, messages, typing, pending: without(state.pending, [message]) };
+    }
+    case "typing":
+      return { ...state, typing: news.on };
+    case "pending":
+      return { ...state, pending: [...state.pending, news.pending] };
+    case "stuck": {
+      const { clientId, problem } = news;
+      return {
+        ...state,
+        pending: state.pending.map((each) => (each.clientId === clientId ? { ...each, problem } : each)),
+      };
+    }
+    case "offline":
+      return { ...state, phase: state.session === null ? "connecting" : "offline", typing: false };
+    case "refused":
+      return { ...state, phase: "refused", refusal: news.refusal, typing: false };
+    case "restart":
+      return NEW_PHONE;
+  }
+}
+
+/** Everything on the screen, with what is still on its way as the last. */
+export function screenOf({ messages, pending }: PhoneState): PhoneMessage[] {
+  const waiting = pending.map(({ clientId, at, content, problem }): PhoneMessage => {
+    const tick = problem === undefined ? "sending" : "failed";
+    return { id: clientId, clientId, from: "visitor", at, tick, problem, reactions: {}, content };
+  });
+  return [...messages, ...waiting];
+}
+
+function without(pending: Pending[], arrived: PhoneMessage[]): Pending[] {
+  const ids = new Set(arrived.map(({ clientId }) => clientId));
+  return pending.filter(({ clientId }) => !ids.has(clientId));
+}

@@ -1,0 +1,43 @@
+import { type KeyboardEvent, useRef } from "react";
+
+export type Tab = "phone" | "site";
+
+const TABS: { id: Tab; label: string }[] = [
+  { id: "phone", label: "WhatsApp" },
+  { id: "site", label: "Site" },
+];
+
+/** Which of the two halves a narrow screen shows. Both stay alive behind it. */
+export function Tabs({ tab, onChange }: { tab: Tab; onChange: (tab: Tab) => void }) {
+  const bar = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    const next = tab === "phone" ? "site" : "phone";
+    onChange(next);
+    bar.current?.querySelector<HTMLButtonElement>(`[data-tab="${next}"]`)?.focus();
+  };
+  return (
+    <div
+      ref={bar}
+      role="tablist"
+      aria-label="O que ver"
+      className="flex border-b border-line bg-surface lg:hidden"
+      onKeyDown={move}
+    >
+      {TABS.map(({ id, label }) => (
+        <button
+          key={id}
+          type="button"
+          role="tab"
+          data-tab={id}
+          aria-selected={tab === id}
+          tabIndex={tab === id ? 0 : -1}
+          onClick={() => onChange(id)}
+          className={`flex-1 border-b-2 py-2.5 text-sm font-semibold -outline-offset-2 ${tab === id ? "border-brand text-brand" : "border-transparent text-muted"}`}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}

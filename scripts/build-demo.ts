@@ -1,0 +1,32 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import { build } from "vite";
+
+/**
+ * Builds the demonstration's pages into `outDir`: `index.html` (the phone), `site.html` (the shop's site; the server puts
+ * the widget's script tag into it) and `assets/`, to be served at `/demo`.
+ */
+export async function buildDemo(outDir: string): Promise<void> {
+  const root = fileURLToPath(new URL("../channels/simulator/web/", import.meta.url));
+  await build({
+    root,
+    configFile: false,
+    base: "/demo/",
+    logLevel: "warn",
+    plugins: [tailwindcss()],
+    build: {
+      outDir: resolve(outDir),
+      emptyOutDir: true,
+      // Inlined files are data: addresses, which the page's policy forbids to fetch.
+      assetsInlineLimit: 0,
+      // Its inline script would need a hole in the policy; browsers of the last three years preload by themselves.
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: [resolve(root, "index.html"), resolve(root, "site.html")] },
+    },
+  });
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await buildDemo(resolve("dist/demo"));
+}
