@@ -15,8 +15,6 @@ type Incoming = {
 type WebChatNamespace = Namespace<Incoming, ServerEvents, DefaultEventsMap, Visitor>;
 type WebChatSocket = Socket<Incoming, ServerEvents, DefaultEventsMap, Visitor>;
 
-const EXPIRY_SWEEP_MS = 30_000;
-
 /**
  * Serves the web chat on namespace `/webchat` of an existing Socket.IO server: who connects is decided by
  * `shakeHands`, what comes in goes to the inbox, what `Live` tells goes to the visitor's sockets of this process.
@@ -35,7 +33,7 @@ export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } 
   });
   namespace.on("connection", (socket) => listen(socket, events, deps));
   const unsubscribe = deps.live.subscribe((event) => fanOut(namespace, event, deps));
-  const sweep = setInterval(() => closeExpired(namespace, deps.now()), EXPIRY_SWEEP_MS);
+  const sweep = setInterval(() => closeExpired(namespace, deps.now()), deps.limits.expirySweepMs);
   sweep.unref();
 
   async function admit(socket: WebChatSocket): Promise<HandshakeRefusal | null> {

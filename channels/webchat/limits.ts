@@ -12,6 +12,8 @@ export type WebChatLimits = {
   sockets: number;
   /** Uploads read into memory at the same time by this process. */
   uploadsAtOnce: number;
+  /** How often sockets whose identity has ended are looked for, ms. */
+  expirySweepMs: number;
   /** Keys the limiter remembers. */
   limiterKeys: number;
   rates: { message: Rate; history: Rate; signal: Rate; upload: Rate; newVisitor: Rate };
@@ -25,6 +27,7 @@ export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
   socketsPerVisitor: 10,
   sockets: 20_000,
   uploadsAtOnce: 16,
+  expirySweepMs: 30_000,
   limiterKeys: 50_000,
   rates: {
     message: { burst: 20, perMinute: 40 },

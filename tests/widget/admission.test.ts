@@ -1,8 +1,9 @@
 import { SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { mintVisitorToken } from "../../channels/webchat/visitor-token.js";
 import { type Harness, IDENTITY_SECRET, startHarness } from "./harness.js";
-import { connectVisitor, eventually } from "./visitor-client.js";
+import { connectVisitor, eventually, settle } from "./visitor-client.js";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -91,10 +92,21 @@ describe("admission to the web chat", () => {
     await expect(connectVisitor(harness.url)).rejects.toThrow("channel_paused");
   });
 
+  it("ends with the identity that was shown, and anonymous visitors stay", async () => {
+    const brief = await startHarness({ deps: { limits: { ...DEFAULT_WEB_CHAT_LIMITS, expirySweepMs: 20 } } });
+    const ana = await connectVisitor(brief.url, { identity: await identity({ sub: "ana", exp: seconds() + 600 }) });
+    const visitor = await connectVisitor(brief.url);
+    brief.clock.offset = 599_000 - 1_000;
+    await settle(100);
+    expect([ana.socket.connected, visitor.socket.connected]).toEqual([true, true]);
+    brief.clock.offset = 601_000;
+    await eventually(() => expect([ana.socket.connected, visitor.socket.connected]).toEqual([false, true]));
+    visitor.close();
+    await brief.close();
+  });
+
   it("limits the tabs of one visitor and how fast one address makes new visitors", async () => {
-    const { limits } = await import("../../channels/webchat/limits.js").then((module) => ({
-      limits: module.DEFAULT_WEB_CHAT_LIMITS,
-    }));
+    const limits = DEFAULT_WEB_CHAT_LIMITS;
     const rates = { ...limits.rates, newVisitor: { burst: 2, perMinute: 1 } };
     const tight = await startHarness({
       deps: { limits: { ...limits, rates, socketsPerVisitor: 2 }, addressOf: (_headers, remote) => remote },

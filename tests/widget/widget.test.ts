@@ -239,11 +239,13 @@ describe("the widget", () => {
 
   it("says so when it cannot open, because the site is not allowed", async () => {
     harness.account.settings.allowedOrigins = ["https://outra.example"];
-    const guest = await arrive();
+    const guest = await arrive({ phone: true });
     await guest.page.clock.install();
     await guest.page.locator("#balcao-chat button.l").click();
     await guest.page.clock.fastForward(16_000);
     await guest.page.getByText("O chat não abriu.").waitFor();
+    await guest.page.getByRole("button", { name: "Fechar o chat" }).click();
+    await guest.page.getByRole("button", { name: "Abrir o chat" }).waitFor();
     expect(guest.errors.join("\n")).toContain("está nas origens dele");
   });
 

@@ -37,9 +37,8 @@ export function createChatSession(options: Options) {
   let toldRead = "";
 
   const set = (next: ChatState) => {
-    const outboxChanged = next.pending !== state.pending;
+    if (next.pending !== state.pending) writeOutbox(keep, state.pending, next.pending);
     state = next;
-    if (outboxChanged) writeOutbox(keep, state.pending);
     options.onChange(state);
   };
   const link = openLink(

@@ -58,11 +58,15 @@ function start(tag: HTMLScriptElement, key: string): void {
   if (position === "left") host.setAttribute("data-left", "");
 
   let frame: HTMLIFrameElement | null = null;
+  /** Also an attribute: on a phone the launcher stays in sight as the way out until the chat has its own. */
   let ready = false;
   let opened = false;
   let unread = 0;
   let identity: string | undefined;
   let patience = 0;
+  /** On a phone the page behind does not scroll while the chat is open; what it had is given back. */
+  let locked = false;
+  let pageOverflow = "";
 
   /** Reads with no value, writes with one, forgets with null. */
   const remembered = (value?: string | null): string | null => {
@@ -86,13 +90,17 @@ function start(tag: HTMLScriptElement, key: string): void {
     host.style.setProperty("--o", readableOn(value));
   };
 
+  function setReady(value: boolean): void {
+    ready = value;
+    host.toggleAttribute("data-ready", value);
+  }
+
   function load(): void {
     frame?.remove();
-    ready = false;
+    setReady(false);
     failed.hidden = true;
     frame = document.createElement("iframe");
     frame.title = "Chat";
-    frame.allow = "clipboard-write";
     const query = new URLSearchParams({ origin: location.origin });
     if (isColor(color)) query.set("color", color);
     if (tag.dataset.locale) query.set("locale", locale);
@@ -120,7 +128,12 @@ function start(tag: HTMLScriptElement, key: string): void {
   function fit(): void {
     const view = window.visualViewport;
     const phone = matchMedia("(max-width: 480px)").matches;
-    document.documentElement.style.overflow = opened && phone ? "hidden" : "";
+    if (locked !== (opened && phone)) {
+      const { style } = document.documentElement;
+      if (!locked) pageOverflow = style.overflow;
+      locked = !locked;
+      style.overflow = locked ? "hidden" : pageOverflow;
+    }
     panel.style.height = phone && view ? `${view.height}px` : "";
     panel.style.top = phone && view ? `${view.offsetTop}px` : "";
   }
@@ -149,7 +162,7 @@ function start(tag: HTMLScriptElement, key: string): void {
     // The app needs a moment to clear its storage before it goes.
     const old = frame;
     frame = null;
-    ready = false;
+    setReady(false);
     clearTimeout(patience);
     setTimeout(() => old?.remove(), 300);
   }
@@ -160,7 +173,7 @@ function start(tag: HTMLScriptElement, key: string): void {
     if (message.balcao === "ready") {
       clearTimeout(patience);
       failed.hidden = true;
-      ready = true;
+      setReady(true);
       if (!isColor(color)) paint(message.color);
       post({ balcao: "hello", open: opened, identity });
       fire("ready");

@@ -4,23 +4,39 @@ import type { Keep } from "./storage.js";
 /** Enough for a long tunnel; the oldest would have to be lost beyond it, so no more are taken. */
 export const OUTBOX_LIMIT = 100;
 
-/** Messages that no server has yet taken, as they outlive a reload. Files are not among them: bytes stay in memory. */
+const PREFIX = "outbox:";
+
+/**
+ * Messages that no server has yet taken, as they outlive a reload, oldest first. Each has a name of its own in the
+ * storage, so that two tabs never write over each other's; both may send it, and the server takes it once.
+ */
 export function readOutbox(keep: Keep): Pending[] {
-  const text = keep.get("outbox");
-  if (text === null) return [];
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list.filter(isPending).slice(0, OUTBOX_LIMIT) : [];
-  } catch {
-    return [];
-  }
+  return keep
+    .names()
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => parse(keep.get(name)))
+    .filter(isPending)
+    .sort((a, b) => a.at - b.at)
+    .slice(0, OUTBOX_LIMIT);
 }
 
-export function writeOutbox(keep: Keep, pending: readonly Pending[]): void {
-  const kept = pending.filter(
-    (message) => message.state !== "sent" && (message.body.kind !== "file" || message.body.fileId),
+/** Writes what changed between two states of this tab. Files only once uploaded: bytes stay in memory. */
+export function writeOutbox(keep: Keep, before: readonly Pending[], after: readonly Pending[]): void {
+  const kept = after.filter(
+    (message) => message.state !== "sent" && (message.body.kind !== "file" || message.body.fileToken !== undefined),
   );
-  keep.set("outbox", kept.length === 0 ? null : JSON.stringify(kept));
+  const keptIds = new Set(kept.map(({ clientId }) => clientId));
+  for (const { clientId } of before) if (!keptIds.has(clientId)) keep.set(PREFIX + clientId, null);
+  for (const message of kept)
+    if (!before.includes(message)) keep.set(PREFIX + message.clientId, JSON.stringify(message));
+}
+
+function parse(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Other scripts of our host can write to the same storage: only what has the right shape is sent. */

@@ -2,6 +2,8 @@
 export type Keep = {
   get(name: string): string | null;
   set(name: string, value: string | null): void;
+  names(): string[];
+  /** Forgets everything whose name begins with the channel's, identified persons' too. */
   clear(): void;
 };
 
@@ -31,6 +33,10 @@ export function keepFor(channel: string, storage: () => Storage): Keep {
       });
       if (kept === true) memory.delete(name);
       else memory.set(name, value);
+    },
+    names() {
+      const stored = attempt((store) => Object.keys(store).filter((key) => key.startsWith(prefix))) ?? [];
+      return [...new Set([...stored.map((key) => key.slice(prefix.length)), ...memory.keys()])];
     },
     clear() {
       memory.clear();
