@@ -4,7 +4,7 @@ import { checkGraph } from "./compile/check-graph.js";
 import { checkStarts } from "./compile/check-starts.js";
 import { compileFlow, draftFlow, type FlowDraft } from "./compile/compile-flow.js";
 import { compileHours } from "./compile/compile-hours.js";
-import type { Laid, Surroundings } from "./compile/flow-compiler.js";
+import type { Laid, Surroundings } from "./compile/layout.js";
 import { Problems } from "./compile/problems.js";
 import { type IntentDraft, readIntents } from "./compile/read-intents.js";
 import { readYaml } from "./compile/read-yaml.js";

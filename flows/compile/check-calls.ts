@@ -1,5 +1,5 @@
 import type { FlowDraft } from "./compile-flow.js";
-import type { Laid } from "./flow-compiler.js";
+import type { Laid } from "./layout.js";
 import type { Problems } from "./problems.js";
 
 /**

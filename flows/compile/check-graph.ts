@@ -1,4 +1,4 @@
-import type { Laid } from "./flow-compiler.js";
+import type { Laid } from "./layout.js";
 
 type Report = (laid: Laid, reason: string, remedy: string) => void;
 
@@ -48,7 +48,7 @@ function reachable(ways: readonly number[][], first: number): Set<number> {
 
 /** A step on a loop that no waiting step is part of. */
 function findLoop(ways: readonly number[][], waits: readonly boolean[]): number | null {
-  const colour = new Array<"new" | "open" | "done">(ways.length).fill("new");
+  const colour = ways.map((): "new" | "open" | "done" => "new");
   for (let root = 0; root < ways.length; root++) {
     const stack = [{ at: root, next: 0 }];
     while (stack.length > 0) {

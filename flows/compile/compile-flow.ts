@@ -1,7 +1,8 @@
 import type { Flow, Variable } from "../program.js";
-import { END, FlowCompiler, type Laid, type Surroundings } from "./flow-compiler.js";
+import { FlowCompiler } from "./flow-compiler.js";
 import { type FlowBody, flowSchema } from "./flow-schema.js";
 import { choiceLabels, flowVariables } from "./flow-variables.js";
+import { END, type Laid, type Surroundings } from "./layout.js";
 import { type Problems, suggestion } from "./problems.js";
 import type { YamlFile } from "./read-yaml.js";
 import { scopeOf } from "./scope.js";

@@ -1,30 +1,12 @@
 import type { ExpressionScope } from "../expression/compile-expression.js";
-import type { Step, Variable } from "../program.js";
+import type { Variable } from "../program.js";
 import { STEP_KIND } from "../steps/registry.js";
 import type { PathPart, StepBehaviour, Target } from "../steps/step-kind.js";
-import type { Channel } from "./fits-channels.js";
+import { END, isRecord, type Laid, type Surroundings } from "./layout.js";
 import { type Problems, suggestion } from "./problems.js";
 import type { YamlFile } from "./read-yaml.js";
 import { StepScope } from "./step-scope.js";
 import { reportZod } from "./zod-problems.js";
-
-/** What one flow may point at outside of itself. */
-export type Surroundings = {
-  flows: ReadonlyMap<string, { inputs: readonly string[]; outputs: readonly string[] }>;
-  intents: readonly string[];
-  teams: readonly string[];
-  channels: readonly Channel[];
-};
-
-/** A step laid out, with what the graph checks need to know. */
-export type Laid = {
-  step: { -readonly [Key in keyof Step]: Step[Key] };
-  path: readonly PathPart[];
-  edges: Target[];
-  calls: string[];
-};
-
-export const END: Target = { index: -1 };
 
 /**
  * Lays a flow's nested steps out as a flat list: each list of steps is entered at its first and goes on, behind its
@@ -136,10 +118,6 @@ export class FlowCompiler {
 }
 
 const NOTHING: StepBehaviour = { run: () => ({ kind: "next" }) };
-
-export function isRecord(raw: unknown): raw is Record<string, unknown> {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
-}
 
 /** The keys that a nested object of a step's schema knows, for "did you mean". */
 function keysInside(schema: unknown, path: readonly PathPart[]): string[] {

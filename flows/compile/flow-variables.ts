@@ -4,8 +4,8 @@ import { choices as choicesShape } from "../steps/choices.js";
 import { STEP_KINDS } from "../steps/registry.js";
 import { durationMs } from "../steps/shapes.js";
 import type { PathPart } from "../steps/step-kind.js";
-import { isRecord } from "./flow-compiler.js";
 import type { FlowBody } from "./flow-schema.js";
+import { isRecord } from "./layout.js";
 import { BUILT_IN } from "./scope.js";
 
 type Report = (path: readonly PathPart[], reason: string, remedy: string) => void;

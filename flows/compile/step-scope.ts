@@ -5,7 +5,8 @@ import { durationMs, type OutcomeBody, type TimeoutBody } from "../steps/shapes.
 import type { FitCheck, Move, Outcome, PathPart, StepCompiler, Target, Text } from "../steps/step-kind.js";
 import { compileText, NO_TEXT } from "./compile-text.js";
 import { misfits } from "./fits-channels.js";
-import { END, type FlowCompiler, type Laid } from "./flow-compiler.js";
+import { type FlowCompiler } from "./flow-compiler.js";
+import { END, type Laid } from "./layout.js";
 import { suggestion } from "./problems.js";
 import { readsClock } from "./scope.js";
 

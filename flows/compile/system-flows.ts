@@ -1,7 +1,7 @@
 import { SYSTEM_FLOWS } from "../library/system-flows.js";
 import type { Flow } from "../program.js";
 import { compileFlow, draftFlow, type FlowDraft } from "./compile-flow.js";
-import type { Laid, Surroundings } from "./flow-compiler.js";
+import type { Laid, Surroundings } from "./layout.js";
 import { Problems } from "./problems.js";
 import { readYaml } from "./read-yaml.js";
 

@@ -99,7 +99,9 @@ function notUnderstood(turn: Turn): void {
   if (turn.event.facts.first_contact && firstMessage) return enter(turn, firstMessage, "primeiro contato");
   const misses = turn.state.misses + 1;
   if (misses >= MOST_MISSES) return enter(turn, "system-cannot-understand", `${misses} mensagens sem entender`);
-  enter(turn, fallback ?? "system-not-understood", "não entendido");
+  const [guess] = turn.understanding?.candidates ?? [];
+  const doubt = guess ? ` (melhor palpite: ${guess.title}, ${guess.score.toFixed(2)})` : "";
+  enter(turn, fallback ?? "system-not-understood", `não entendido${doubt}`);
   turn.state.misses = misses;
 }
 

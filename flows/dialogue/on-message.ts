@@ -7,6 +7,9 @@ import { clear, push } from "./stack.js";
 import type { Turn } from "./turn.js";
 import { whileAsking } from "./while-asking.js";
 
+/** During a wait of at most this long a message needs no word of its own. */
+const SHORT_WAIT_MS = 5_000;
+
 /** A customer's message. */
 export function onMessage(turn: Turn, content: InboundContent): void {
   if (content.kind === "reaction" || content.kind === "revoke" || content.kind === "edit") {
@@ -44,6 +47,8 @@ function whileBusy(turn: Turn, content: InboundContent): void {
   if (deliver(turn, frame, { kind: "message", content })) return;
   const { wait } = frame;
   if (!wait || wait.told || wait.for === "return") return;
+  // The flow itself speaks in a moment.
+  if (wait.for === "time" && (wait.lasts ?? 0) <= SHORT_WAIT_MS) return;
   frame.wait = { ...wait, told: true };
   push(turn, "system-busy", "repair", {});
 }

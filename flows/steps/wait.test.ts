@@ -17,6 +17,12 @@ describe("wait", () => {
     expect(talk.timer()).toEqual(["Voltei."]);
   });
 
+  it("keeps quiet during a short pause, because it speaks in a moment", () => {
+    const { talk } = talkTo("flow: a\nsteps:\n  - wait: 2s\n  - say: Voltei.\n");
+    expect(talk.text("oi?")).toEqual([]);
+    expect(talk.last?.silence).toBe("waiting");
+  });
+
   it("ends early by a message where that is written", () => {
     const { talk } = talkTo(
       "flow: a\nsteps:\n  - wait: 1h\n    on_message: [{ say: Que bom que voltou! }]\n  - say: Fim.\n",

@@ -1,0 +1,25 @@
+import type { Step } from "../program.js";
+import type { PathPart, Target } from "../steps/step-kind.js";
+import type { Channel } from "./fits-channels.js";
+
+/** What one flow may point at outside of itself. */
+export type Surroundings = {
+  flows: ReadonlyMap<string, { inputs: readonly string[]; outputs: readonly string[] }>;
+  intents: readonly string[];
+  teams: readonly string[];
+  channels: readonly Channel[];
+};
+
+/** A step laid out, with what the graph checks need to know. */
+export type Laid = {
+  step: { -readonly [Key in keyof Step]: Step[Key] };
+  path: readonly PathPart[];
+  edges: Target[];
+  calls: string[];
+};
+
+export const END: Target = { index: -1 };
+
+export function isRecord(raw: unknown): raw is Record<string, unknown> {
+  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
+}
