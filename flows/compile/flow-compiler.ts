@@ -99,6 +99,7 @@ export class FlowCompiler {
     });
     if (behaviour) laid.step.behaviour = behaviour;
     laid.step.outcomes = scope.outcomes;
+    scope.close();
   }
 
   private refuseVerb(raw: Record<string, unknown>, verbs: string[], path: readonly PathPart[], key: string): void {

@@ -16,12 +16,25 @@ export class StepScope implements StepCompiler {
   readonly interruptible: boolean;
 
   constructor(
-    private readonly whole: FlowCompiler,
+    private compiler: FlowCompiler | null,
     private readonly laid: Laid,
     private readonly place: readonly PathPart[],
     readonly key: string,
   ) {
-    this.interruptible = whole.interruptible;
+    this.interruptible = this.whole.interruptible;
+  }
+
+  /**
+   * To be called when the step is compiled: its closures may hold on to this scope for as long as the program lives, and
+   * the compiler behind it holds the whole parsed file.
+   */
+  close(): void {
+    this.compiler = null;
+  }
+
+  private get whole(): FlowCompiler {
+    if (!this.compiler) throw new Error("the compiler was asked for something after the step was compiled");
+    return this.compiler;
   }
 
   text(source: string, ...path: PathPart[]): Text {
