@@ -234,12 +234,17 @@ describe("a visitor's marks", () => {
     const id = idOf();
     const line = harness.desk.say(harness.account, id, { kind: "text", text: "olá" });
     const note = harness.desk.write(harness.account, id, "note", { kind: "text", text: "x" });
+    // Bia has a later line of ours, which a careless look-up would take for the one she names.
+    await bia.say("oi");
+    const [, second] = harness.desk.accepted;
+    if (second?.kind !== "message") throw new Error("no second message");
+    harness.desk.say(harness.account, second.from.externalId, { kind: "text", text: "olá, Bia" });
     bia.socket.emit("read", { upTo: line.id });
     ana.socket.emit("read", { upTo: harness.desk.linesOf(harness.account, id)[0]?.id ?? "" });
     ana.socket.emit("read", { upTo: note.id });
     for (const upTo of ["-1", "1e3", "", "0", null, {}]) ana.socket.emit("read", { upTo } as never);
     await settle();
-    expect(harness.desk.accepted).toHaveLength(1);
+    expect(harness.desk.accepted.map(({ kind }) => kind)).toEqual(["message", "message"]);
     expect(harness.logged).toEqual([]);
     ana.close();
     bia.close();
