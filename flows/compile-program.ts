@@ -12,6 +12,7 @@ import { systemFlows } from "./compile/system-flows.js";
 import { SYSTEM_FLOWS } from "./library/system-flows.js";
 import type { Flow, Intent, Program } from "./program.js";
 import type { Problem, ProgramSource, SourceFile } from "./program-source.js";
+import type { FlowSurface } from "./steps/step-kind.js";
 
 /** Grows when the same source begins to mean something else, so that programs of old stay apart. */
 const LANGUAGE = 1;
@@ -95,9 +96,10 @@ function readDrafts(files: readonly SourceFile[], problems: Problems): Map<strin
   return drafts;
 }
 
-/** What other flows may know of a flow. */
-function surface({ body }: FlowDraft): [string, { inputs: string[]; outputs: string[] }] {
-  return [body.flow, { inputs: body.inputs ?? [], outputs: body.outputs ?? [] }];
+function surface({ body, vars }: FlowDraft): [string, FlowSurface] {
+  const typed = (names: readonly string[] = []): FlowSurface["inputs"] =>
+    new Map(names.map((name) => [name, vars.get(name)?.type ?? "text"]));
+  return [body.flow, { inputs: typed(body.inputs), outputs: typed(body.outputs) }];
 }
 
 function startedIntents(intents: readonly IntentDraft[], drafts: ReadonlyMap<string, FlowDraft>): Intent[] {

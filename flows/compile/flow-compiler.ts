@@ -91,7 +91,7 @@ export class FlowCompiler {
     };
     this.laid.push(laid);
     const scope = new StepScope(this, laid, path, key);
-    if (raw.when !== undefined) laid.step.when = scope.expression(String(raw.when), "when");
+    if (raw.when !== undefined) laid.step.when = scope.condition(String(raw.when), "when");
     const keys = (at: readonly PathPart[]): string[] =>
       at.length === 0 ? Object.keys(kind.schema.shape) : keysInside(kind.schema, at);
     const behaviour = kind.compile(raw, scope, (error) => {

@@ -1,10 +1,10 @@
 import type { Step } from "../program.js";
-import type { PathPart, Target } from "../steps/step-kind.js";
+import type { FlowSurface, PathPart, Target } from "../steps/step-kind.js";
 import type { Channel } from "./fits-channels.js";
 
 /** What one flow may point at outside of itself. */
 export type Surroundings = {
-  flows: ReadonlyMap<string, { inputs: readonly string[]; outputs: readonly string[] }>;
+  flows: ReadonlyMap<string, FlowSurface>;
   intents: readonly string[];
   teams: readonly string[];
   channels: readonly Channel[];

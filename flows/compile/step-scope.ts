@@ -2,13 +2,15 @@ import { compileExpression, type Expression } from "../expression/compile-expres
 import { compileTemplate } from "../expression/compile-template.js";
 import type { Variable } from "../program.js";
 import { durationMs, type OutcomeBody, type TimeoutBody } from "../steps/shapes.js";
-import type { FitCheck, Move, Outcome, PathPart, StepCompiler, Target, Text } from "../steps/step-kind.js";
+import type { FitCheck, FlowSurface, Move, Outcome, PathPart, StepCompiler, Target, Text } from "../steps/step-kind.js";
+import type { VariableType } from "../value.js";
 import { compileText, NO_TEXT } from "./compile-text.js";
 import { misfits } from "./fits-channels.js";
 import { type FlowCompiler } from "./flow-compiler.js";
 import { END, type Laid } from "./layout.js";
 import { suggestion } from "./problems.js";
 import { readsClock } from "./scope.js";
+import { isCondition, typeFits, typeName } from "./type-fits.js";
 
 /** What one step may ask of the compiler while it is compiled. */
 export class StepScope implements StepCompiler {
@@ -56,9 +58,23 @@ export class StepScope implements StepCompiler {
     return compiled.expression;
   }
 
-  value(source: unknown, ...path: PathPart[]): Expression {
-    if (typeof source === "string") return this.expression(source, ...path);
-    return constant(typeof source === "number" || typeof source === "boolean" ? source : null);
+  condition(source: string, ...path: PathPart[]): Expression {
+    const expression = this.expression(source, ...path);
+    if (!isCondition(expression.type)) {
+      const reason = `a condição dá ${typeName(expression.type)}, e não sim ou não`;
+      this.problem(path, reason, 'Compare com algo, como em "idade > 18" ou "nome != \'\'".');
+    }
+    return expression;
+  }
+
+  value(source: unknown, wanted: VariableType | null, ...path: PathPart[]): Expression {
+    const plain = typeof source === "number" || typeof source === "boolean" ? source : null;
+    const expression = typeof source === "string" ? this.expression(source, ...path) : constant(plain);
+    if (wanted !== null && !typeFits(expression.type, wanted)) {
+      const reason = `o valor é ${typeName(expression.type)}, e aqui cabe ${typeName(wanted)}`;
+      this.problem(path, reason, "Mude o valor, ou o tipo da variável em vars.");
+    }
+    return expression;
   }
 
   steps(list: readonly unknown[] | undefined, ...path: PathPart[]): Target {
@@ -123,7 +139,7 @@ export class StepScope implements StepCompiler {
     return this.whole.vars.get(name) ?? null;
   }
 
-  flow(name: string, ...path: PathPart[]): { inputs: readonly string[]; outputs: readonly string[] } | null {
+  flow(name: string, ...path: PathPart[]): FlowSurface | null {
     const { flows } = this.whole.around;
     const found = flows.get(name);
     if (found) {
@@ -170,6 +186,7 @@ export class StepScope implements StepCompiler {
   }
 }
 
-function constant(value: string | number | boolean | null): Expression {
-  return { source: String(value), names: [], type: "any", evaluate: () => ({ ok: true, value }) };
+function constant(value: number | boolean | null): Expression {
+  const type = value === null ? "any" : typeof value === "number" ? "number" : "bool";
+  return { source: String(value), names: [], type, evaluate: () => ({ ok: true, value }) };
 }

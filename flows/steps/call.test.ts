@@ -53,6 +53,11 @@ describe("call", () => {
     ]);
   });
 
+  it("is refused when a value's type does not fit the other flow's input", () => {
+    const [problem] = problemsOf([CALLER.replace(`'"São Paulo"'`, "3"), CALLED]);
+    expect(problem?.reason).toBe("o valor é número, e aqui cabe texto");
+  });
+
   it("is refused when flows call each other in a circle", () => {
     const problems = problemsOf([
       "flow: a\nsteps:\n  - call: b\n",

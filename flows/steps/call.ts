@@ -28,22 +28,22 @@ export const call = defineStep({
   compile(step, compiler) {
     const target = compiler.flow(step.call, "call");
     const inputs = Object.entries(step.with ?? {}).map(([input, source]) => {
-      if (target && !target.inputs.includes(input)) {
+      if (target && !target.inputs.has(input)) {
         compiler.problem(
           ["with", input],
           `o fluxo "${step.call}" não recebe "${input}"`,
-          remedy("inputs", target.inputs),
+          remedy("inputs", [...target.inputs.keys()]),
         );
       }
-      return { input, value: compiler.value(source, "with", input) };
+      return { input, value: compiler.value(source, target?.inputs.get(input) ?? null, "with", input) };
     });
     const outputs = Object.entries(step.save ?? {}).map(([to, output]) => {
       compiler.variable(to, "save", to);
-      if (target && !target.outputs.includes(output)) {
+      if (target && !target.outputs.has(output)) {
         compiler.problem(
           ["save", to],
           `o fluxo "${step.call}" não entrega "${output}"`,
-          remedy("outputs", target.outputs),
+          remedy("outputs", [...target.outputs.keys()]),
         );
       }
       return { to, output };

@@ -38,6 +38,13 @@ describe("if", () => {
     expect(problem?.reason).toContain('"score"');
   });
 
+  it("is refused when the condition is neither true nor false", () => {
+    const [problem] = problemsOf([
+      "flow: a\nvars:\n  name: { type: text }\nsteps:\n  - if: name\n    then:\n      - say: Oi.\n",
+    ]);
+    expect(problem).toMatchObject({ line: 5, reason: "a condição dá texto, e não sim ou não" });
+  });
+
   it("is refused when types do not go together", () => {
     const [problem] = problemsOf([
       "flow: a\nvars:\n  name: { type: text }\nsteps:\n  - if: name > 3\n    then:\n      - say: Oi.\n",

@@ -13,7 +13,7 @@ export const ifStep = defineStep({
     else: steps.optional(),
   }),
   compile(step, compiler) {
-    const condition = compiler.expression(String(step.if), "if");
+    const condition = compiler.condition(String(step.if), "if");
     const yes: Move = { kind: "jump", to: compiler.steps(step.then, "then") };
     const no: Move = { kind: "jump", to: compiler.steps(step.else, "else") };
     return { flowsOn: false, run: (turn) => (turn.evaluate(condition) === true ? yes : no) };

@@ -17,8 +17,8 @@ export const set = defineStep({
     })),
   compile(step, compiler) {
     const values = Object.entries(step.set).map(([name, source]) => {
-      compiler.variable(name, "set", name);
-      return { name, expression: compiler.value(source, "set", name) };
+      const variable = compiler.variable(name, "set", name);
+      return { name, expression: compiler.value(source, variable?.type ?? null, "set", name) };
     });
     return {
       run(turn) {

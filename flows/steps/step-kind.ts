@@ -138,8 +138,10 @@ export type StepCompiler = {
   readonly interruptible: boolean;
   text(source: string, ...path: PathPart[]): Text;
   expression(source: string, ...path: PathPart[]): Expression;
-  /** A YAML scalar: strings are expressions, anything else is itself. */
-  value(source: unknown, ...path: PathPart[]): Expression;
+  /** An expression that is true or not. */
+  condition(source: string, ...path: PathPart[]): Expression;
+  /** A YAML scalar for something of this type: strings are expressions, anything else is itself. */
+  value(source: unknown, wanted: VariableType | null, ...path: PathPart[]): Expression;
   /** A nested list of steps; behind its last step this step's successor follows. */
   steps(list: readonly unknown[] | undefined, ...path: PathPart[]): Target;
   goto(id: string, ...path: PathPart[]): Target;
@@ -151,8 +153,8 @@ export type StepCompiler = {
   variable(name: string, ...path: PathPart[]): Variable | null;
   /** A variable that may or may not be declared. */
   lookUp(name: string): Variable | null;
-  /** Inputs and outputs of another flow; null (and a problem) where there is none. */
-  flow(name: string, ...path: PathPart[]): { inputs: readonly string[]; outputs: readonly string[] } | null;
+  /** What another flow takes and gives; null (and a problem) where there is none. */
+  flow(name: string, ...path: PathPart[]): FlowSurface | null;
   intent(name: string, ...path: PathPart[]): void;
   team(name: string, ...path: PathPart[]): void;
   /** Checks that what is said fits every enabled channel; `options` may fall back to numbered text. */
@@ -161,6 +163,9 @@ export type StepCompiler = {
   warn(path: readonly PathPart[], reason: string, remedy: string): void;
 };
 export type PathPart = string | number;
+
+/** What other flows may know of a flow: its inputs and outputs with their types. */
+export type FlowSurface = { inputs: ReadonlyMap<string, VariableType>; outputs: ReadonlyMap<string, VariableType> };
 
 export type FitCheck = {
   text: Text;
