@@ -231,11 +231,11 @@ describe("a visitor's marks", () => {
   it("do not touch another visitor's line, one's own, a note, or anything that is no number", async () => {
     const [ana, bia] = await Promise.all([connectVisitor(harness.url), connectVisitor(harness.url)]);
     await ana.say("oi");
+    await bia.say("oi");
     const id = idOf();
     const line = harness.desk.say(harness.account, id, { kind: "text", text: "olá" });
     const note = harness.desk.write(harness.account, id, "note", { kind: "text", text: "x" });
     // Bia has a later line of ours, which a careless look-up would take for the one she names.
-    await bia.say("oi");
     const [, second] = harness.desk.accepted;
     if (second?.kind !== "message") throw new Error("no second message");
     harness.desk.say(harness.account, second.from.externalId, { kind: "text", text: "olá, Bia" });
