@@ -1,7 +1,7 @@
 import type { Command } from "../understanding.js";
 import { askAgain, resume } from "./advance.js";
 import { SURE } from "./choose-start.js";
-import { begin, clear, cutTo, push, rootOf } from "./stack.js";
+import { begin, clear, cutTo, dropActivityOf, push, rootOf } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /** How far a running flow lets itself be interrupted. */
@@ -57,12 +57,15 @@ function startAnother(turn: Turn, command: Command & { kind: "start_flow" }): bo
   // A sentence that fits the running flow is about it, not a wish to begin it again.
   if (running && rootOf(frames) === running && command.by === "intent") return false;
   turn.trace.push({ flow: command.flow, step: "", verb: "start", note: `interrompe (${command.score.toFixed(2)})` });
-  if (!running) begin(turn, command.flow, {});
-  else {
+  if (running && running.wait?.for !== "call") {
     cutTo(turn, running);
     const waits = running.wait?.for === "result" || running.wait?.for === "time";
     if (waits && !running.wait?.missed) push(turn, "system-busy", "repair", {});
     else resume(turn);
+    return true;
   }
+  // Asked for while a flow that it called is running: there is no question of its own to go back to, so it begins anew.
+  if (running) dropActivityOf(turn, running);
+  begin(turn, command.flow, {});
   return true;
 }

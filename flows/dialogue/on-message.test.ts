@@ -191,6 +191,16 @@ describe("a message while a question is open", () => {
     expect(talk.state.frames).toHaveLength(1);
   });
 
+  it("begins a flow anew that is asked for while what it called is running", () => {
+    const menu = "flow: menu\nstart: [{ keyword: menu }]\nsteps:\n  - say: Menu.\n  - call: repair\n  - say: Fim.\n";
+    const talk = conversation([...ALL, menu]);
+    talk.text("menu");
+    expect(talk.text("menu")).toEqual(["Menu.", "Qual aparelho? [Computador | Celular]"]);
+    expect(talk.state.frames.map((frame) => frame.flow)).toEqual(["menu", "repair"]);
+    talk.text("pc");
+    expect(talk.text("caiu")).toEqual(["Anotado: Computador, caiu.", "Fim."]);
+  });
+
   it("does not come back to a flow that is dropped when interrupted", () => {
     const menu =
       "flow: menu\nwhen_interrupted: drop\nstart: [{ keyword: menu }]\nsteps:\n  - ask: Qual?\n    save: x\n    choices: { a: A, b: B }\n";

@@ -68,6 +68,14 @@ export function dropActivity(turn: Turn): void {
   for (let frame = pop(turn); frame && !isRoot(frame); frame = pop(turn));
 }
 
+/** Ends the activity that `frame` belongs to, and all above it. */
+export function dropActivityOf(turn: Turn, frame: Frame): void {
+  const { frames } = turn.state;
+  const root = rootOf(frames.slice(0, frames.indexOf(frame) + 1));
+  cutTo(turn, root);
+  pop(turn);
+}
+
 /** The frame that began the top activity. */
 export function rootOf(frames: readonly Frame[]): Frame {
   for (let index = frames.length - 1; index >= 0; index--) {

@@ -34,7 +34,7 @@ export const handoff = defineStep({
     const after: Move = returned ? { kind: "wait", wait: { for: "return" } } : NEXT;
     return {
       flowsOn: returned === null,
-      waits: true,
+      waits: returned !== null,
       irreversible: true,
       run(turn) {
         if (words) turn.say({ kind: "text", text: turn.text(words) });
