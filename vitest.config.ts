@@ -9,6 +9,7 @@ export default defineConfig({
           name: "unit",
           include: ["{flows,bot,knowledge,channels,payments,agent,db,platform,cli,handoff-inbox}/**/*.test.ts"],
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -18,6 +19,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

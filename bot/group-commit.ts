@@ -11,7 +11,7 @@ export function groupCommit<Item, Result>(options: {
   concurrency: number;
 }): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve(result: Result): void; reject(error: unknown): void };
-  let gathering: Waiting[] = [];
+  const gathering: Waiting[] = [];
   let running = 0;
   let scheduled = false;
 

@@ -29,5 +29,13 @@ export type Expectation = {
   correctable: { variable: string; type: string; label: string; options: { id: string; label: string }[] }[];
 };
 
-/** A pure function from a message's text to commands. `Program` is given by the caller that built it. */
-export type Understand<Program> = (program: Program, expecting: Expectation | null, text: string) => Understanding;
+/**
+ * A pure function from a message's text to commands. `Program` is given by the caller that built it; `now` (ms since the
+ * epoch) lets dates such as "amanhã" be read.
+ */
+export type Understand<Program> = (
+  program: Program,
+  expecting: Expectation | null,
+  text: string,
+  now?: number,
+) => Understanding;

@@ -235,7 +235,7 @@ export function createPerformer(options: PerformerOptions): Performer {
     depth: () => known.size,
     async stop() {
       stopped = true;
-      for (const end of [...sleeping]) end();
+      for (const end of sleeping) end();
       await Promise.all(underWay);
     },
   };

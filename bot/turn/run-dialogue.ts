@@ -63,7 +63,8 @@ function bodyOf(
           ? { ...event.content, text: waiting.joined }
           : event.content;
       const text = textOf(content);
-      const heard = text === "" ? NOTHING : programs.understand(program, expectationOf(program, state), text);
+      const heard =
+        text === "" ? NOTHING : programs.understand(program, expectationOf(program, state), text, waiting.at);
       return { body: { kind: "message", content, understanding: heard }, heard };
     }
     case "timer":

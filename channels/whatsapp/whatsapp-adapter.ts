@@ -15,6 +15,8 @@ export type WhatsAppOptions = {
   graphVersion: string;
   /** For each short request; files have two minutes. */
   timeoutMs: number;
+  /** How long a cut-off send waits for its status before it is repeated, ms; 30 s unless told. */
+  uncertainWaitMs?: number;
   /** Further hosts that may see a token when media is fetched; `host` or `host:port`. */
   mediaHosts?: string[];
 };
@@ -42,6 +44,6 @@ export function createWhatsAppAdapter(options: WhatsAppOptions): ChannelAdapter 
     fetchMedia: (account, mediaId, tools) => fetchMedia(station, accessOf(account), mediaId, tools),
     acknowledge: (account, inbound, tools) => acknowledgeMessage(station, accessOf(account), inbound, tools),
     // Statuses with our key follow a message within seconds; without a word it was most likely never taken.
-    uncertain: { waitMs: 30_000, then: "repeat" },
+    uncertain: { waitMs: options.uncertainWaitMs ?? 30_000, then: "repeat" },
   };
 }

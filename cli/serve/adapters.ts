@@ -10,6 +10,7 @@ export function createAdapters(config: Config): ChannelAdapter[] {
       graphBaseUrl: config.graphApiBaseUrl,
       graphVersion: config.graphApiVersion,
       timeoutMs: config.sendTimeoutMs,
+      uncertainWaitMs: config.uncertainWaitMs,
     }),
     createWebChatAdapter(),
   ];

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { ProgramMissing, type Programs } from "../../bot/ports/programs.js";
-import { understand } from "../../bot/understanding/understand.js";
+import { prepareUnderstanding, understand } from "../../bot/understanding/understand.js";
 import type { createProgramStore } from "../../db/stores/program-store.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import type { Program } from "../../flows/program.js";
@@ -41,6 +41,7 @@ export function createProgramRegistry(
         throw new Error(
           `a published program no longer compiles: ${result.problems.map((problem) => problem.reason).join("; ")}`,
         );
+      prepareUnderstanding(result.program);
       compiled.set(`${tenantId} ${found.hash}`, result.program);
       if (hash === null) current.set(tenantId, found.hash);
     },

@@ -35,7 +35,9 @@ const SETTINGS = {
   max_connections: "4",
   wal_sync_method: "fsync",
   jit: "off",
+  // Plans are kept; `keepDatabaseFit` has them made anew as tables grow.
   plan_cache_mode: "force_generic_plan",
+  default_statistics_target: "10",
 };
 
 type Reply = { id: number; bytes?: Uint8Array; error?: string };

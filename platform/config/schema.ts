@@ -211,6 +211,13 @@ export const variables = {
     expected: "a whole number from 500 to 120000",
     example: "5000",
   }),
+  UNCERTAIN_WAIT_MS: given(whole(0, 600_000), "30000", {
+    group: "Conversations",
+    description:
+      "How long a send that was cut off waits for the provider's word (its status names our message) before it is sent again, in milliseconds.",
+    expected: "a whole number from 0 to 600000",
+    example: "30000",
+  }),
   HTTP_STEP_ALLOW: given(list(host), "", {
     group: "Conversations",
     description:

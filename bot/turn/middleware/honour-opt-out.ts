@@ -3,7 +3,7 @@ import { initialState } from "../../../flows/state.js";
 import { textOf } from "../activity.js";
 import { noteOf, sheetOf, waitingOf } from "../sheet.js";
 
-/** Whole messages that ask to be left alone; WhatsApp's own words and what Brazilians write. */
+/** Whole messages that ask to be left alone: the words that platforms prescribe and what Brazilians write. */
 const STOP = new Set([
   "parar",
   "pare",
