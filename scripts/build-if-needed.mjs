@@ -6,7 +6,21 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const marker = join(root, "dist/built");
-const sources = ["main.ts", "package-lock.json", "agent", "bot", "channels", "cli", "db", "flows", "handoff-inbox", "knowledge", "payments", "platform", "scripts"];
+const sources = [
+  "main.ts",
+  "package-lock.json",
+  "agent",
+  "bot",
+  "channels",
+  "cli",
+  "db",
+  "flows",
+  "handoff-inbox",
+  "knowledge",
+  "payments",
+  "platform",
+  "scripts",
+];
 
 /** Newest change below a path, ms; tests do not count. */
 function newest(path) {
@@ -20,7 +34,10 @@ const builtAt = existsSync(marker) ? statSync(marker).mtimeMs : 0;
 if (Math.max(...sources.map((source) => newest(join(root, source)))) > builtAt) {
   console.error("Building (about 15 s, only when something changed) …");
   try {
-    execFileSync(process.execPath, ["--import", "tsx", join(root, "scripts/build.ts")], { cwd: root, stdio: ["ignore", 2, "inherit"] });
+    execFileSync(process.execPath, ["--import", "tsx", join(root, "scripts/build.ts")], {
+      cwd: root,
+      stdio: ["ignore", 2, "inherit"],
+    });
   } catch {
     console.error("The build failed; what it says stands above. Was `npm ci` run with its development packages?");
     process.exit(1);

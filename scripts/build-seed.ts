@@ -8,7 +8,13 @@ import { migrate } from "../db/migrate.js";
 // The data directory that a first start unpacks: initdb done, migrations applied, nothing in it.
 const dir = mkdtempSync(join(tmpdir(), "balcao-seed-"));
 try {
-  const database = await openDatabase({ kind: "embedded", dir: join(dir, "database"), seed: null, fsync: false, requestTimeoutMs: 120_000 });
+  const database = await openDatabase({
+    kind: "embedded",
+    dir: join(dir, "database"),
+    seed: null,
+    fsync: false,
+    requestTimeoutMs: 120_000,
+  });
   await migrate(database, assets.migrations);
   await database.asOwner("CHECKPOINT");
   const dump = await database.dump?.();

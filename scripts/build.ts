@@ -8,7 +8,8 @@ import { build } from "esbuild";
 // data directory, because PGlite's initdb takes seconds and 900 MB.
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
-const run = (script: string) => execFileSync(process.execPath, ["--import", "tsx", join(root, "scripts", script)], { cwd: root, stdio: "inherit" });
+const run = (script: string) =>
+  execFileSync(process.execPath, ["--import", "tsx", join(root, "scripts", script)], { cwd: root, stdio: "inherit" });
 
 mkdirSync(dist, { recursive: true });
 await build({
