@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import express, { type ErrorRequestHandler, type Response, Router } from "express";
 import type { RateLimiter } from "../webchat/rate-limiter.js";
-import { demoOffPage, PAGE_POLICY, withWidget } from "./demo-pages.js";
+import { demoOffPage, OFF_POLICY, PAGE_POLICY, withWidget } from "./demo-pages.js";
 import type { SimulatorDeps } from "./deps.js";
 import type { MediaStore } from "./graph/media-store.js";
 import type { SimulatorLimits } from "./limits.js";
@@ -30,8 +30,7 @@ export function createDemoRouter(desk: {
   router.use((_request, response, next) => {
     response.set({ "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer" });
     if (deps.enabled()) return next();
-    const policy = "default-src 'none'; base-uri 'none'; form-action 'none'";
-    response.set({ "Content-Security-Policy": policy, "Cache-Control": "no-store" });
+    response.set({ "Content-Security-Policy": OFF_POLICY, "Cache-Control": "no-store" });
     response.status(404).type("html").send(demoOffPage());
   });
 

@@ -18,12 +18,12 @@ type Props = {
 /** What this is, what to try, and the way back to the beginning. */
 export function TopBar({ onSuggest, onRestart, canSuggest, showSuggestions }: Props) {
   return (
-    <header className="flex flex-wrap items-center gap-x-5 gap-y-2 border-b border-line bg-surface px-4 py-2 lg:px-8">
+    <header className="flex items-center gap-x-3 gap-y-1.5 border-b border-line bg-surface px-4 py-2 max-lg:flex-wrap lg:gap-x-5 lg:px-8">
       <h1 className="flex items-center gap-2 text-brand">
         <Icon name="bell" className="size-6" />
         <span className="font-bold">Balcão</span>
       </h1>
-      <p className="mr-auto text-sm text-muted">
+      <p className="mr-auto text-sm text-muted max-lg:text-xs lg:whitespace-nowrap">
         <span className="max-lg:hidden">Demonstração: nada sai deste computador</span>
         <span className="lg:hidden">Nada sai deste computador</span>
       </p>
@@ -31,17 +31,17 @@ export function TopBar({ onSuggest, onRestart, canSuggest, showSuggestions }: Pr
         type="button"
         onClick={onRestart}
         title="Recomeçar com outro número"
-        className="order-2 flex items-center gap-1.5 rounded-lg border border-line px-3 py-1.5 text-sm font-medium hover:bg-paper lg:order-3"
+        className="order-2 flex items-center gap-1.5 rounded-lg border border-line px-2.5 py-1.5 text-sm font-medium hover:bg-paper lg:order-3"
       >
-        <Icon name="again" className="size-4" />
-        Recomeçar
+        <Icon name="again" className="size-5" />
+        <span className="max-sm:sr-only">Recomeçar</span>
       </button>
       <div
-        className={`order-3 flex gap-2 max-lg:-mx-4 max-lg:w-[calc(100%+2rem)] max-lg:overflow-x-auto max-lg:px-4 max-lg:py-1 max-lg:[scrollbar-width:none] lg:order-2 ${showSuggestions ? "" : "max-lg:hidden"}`}
+        className={`order-3 flex min-w-0 gap-2 overflow-x-auto py-1 pl-1 [scrollbar-width:none] max-lg:-mx-4 max-lg:w-[calc(100%+2rem)] max-lg:px-4 lg:order-2 ${showSuggestions ? "" : "max-lg:hidden"}`}
         role="group"
         aria-label="Experimente escrever"
       >
-        <span className="self-center text-sm text-muted max-xl:hidden">Experimente:</span>
+        <span className="self-center text-sm text-muted max-[1600px]:hidden">Experimente:</span>
         {SUGGESTIONS.map((text) => (
           <button
             key={text}

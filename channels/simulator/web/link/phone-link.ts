@@ -34,6 +34,7 @@ export type PhoneLink = {
 };
 
 const ACK_TIMEOUT_MS = 10_000;
+const COME_BACK_MS = 1_000;
 const REFUSALS: readonly string[] = ["demo_off", "origin_refused", "busy", "rate_limited"] satisfies PhoneRefusal[];
 
 /** The page's connection to its simulated phone. What is written while offline goes out when it is back. */
@@ -60,7 +61,11 @@ export function createPhoneLink(): PhoneLink {
   });
   socket.on("message", (message) => tell({ kind: "message", message }));
   socket.on("typing", ({ on }) => tell({ kind: "typing", on }));
-  socket.on("disconnect", () => tell({ kind: "offline" }));
+  socket.on("disconnect", (reason) => {
+    tell({ kind: "offline" });
+    // Socket.IO comes back by itself from everything but this, and a server that stops says goodbye like this.
+    if (reason === "io server disconnect") setTimeout(() => socket.connect(), COME_BACK_MS);
+  });
   socket.on("connect_error", (error) => {
     const code = "data" in error ? (error.data as { code?: string } | undefined)?.code : undefined;
     if (code !== undefined && REFUSALS.includes(code)) tell({ kind: "refused", refusal: code as PhoneRefusal });

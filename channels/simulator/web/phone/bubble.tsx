@@ -25,7 +25,7 @@ export function Bubble({ message, first, link, onOpenList, onReply }: Props) {
   return (
     <article className={`arriving group relative flex max-w-[85%] flex-col ${side} ${first ? "mt-1.5" : ""}`}>
       <div
-        className={`relative min-w-20 rounded-[14px] px-2.5 py-1.5 shadow-one ${corner} ${mine ? "bg-mine" : "bg-surface"}`}
+        className={`relative max-w-full min-w-20 rounded-[14px] px-2.5 py-1.5 shadow-one ${corner} ${mine ? "bg-mine" : "bg-surface"}`}
       >
         <span className="sr-only">{mine ? "Você: " : "Loja: "}</span>
         {message.replyTo !== undefined && (

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import express from "express";
+import type { ChannelAccount } from "../../bot/ports/channel-adapter.js";
+import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
+import type { WebChatDeps } from "../../channels/webchat/deps.js";
+import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
+import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
+import { buildDemo } from "../../scripts/build-demo.js";
+import { buildWidget } from "../../scripts/build-widget.js";
+import { createInMemoryDesk } from "../fakes/in-memory-desk.js";
+import { type Harness, startHarness } from "./harness.js";
+
+/** Builds both pages into `folder`; `startDemo` serves them from there. */
+export async function buildPages(folder: string): Promise<void> {
+  await buildWidget(join(folder, "widget"));
+  await buildDemo(join(folder, "demo"));
+}
+
+/** The harness with the widget beside it, which answers over the in-memory desk. */
+export function startDemo(folder: string): Promise<Harness> {
+  return startHarness({
+    publicDir: join(folder, "demo"),
+    extra(_url, io) {
+      const desk = createInMemoryDesk();
+      const account: ChannelAccount = {
+        id: "22",
+        tenantId: "9",
+        kind: "webchat",
+        externalId: "oficina",
+        settings: { title: "Oficina Clique", greeting: "Oi! Conte o que está acontecendo com o seu computador." },
+        secrets: { identitySecret: "segredo-de-identidade-com-mais-de-32-bytes" },
+      };
+      const deps: WebChatDeps = {
+        ...desk,
+        findChannel: async (key) => (key === account.externalId ? { account, paused: false } : null),
+        now: Date.now,
+        log: { info() {}, warn() {}, error() {} },
+        sign: { visitorSecret: new TextEncoder().encode("visitantes-da-demonstracao-com-32-bytes") },
+        limits: DEFAULT_WEB_CHAT_LIMITS,
+      };
+      desk.onMessage = ({ from, content }, to) =>
+        void desk.say(to, from.externalId, {
+          kind: "text",
+          text: `Você disse: ${"text" in content ? content.text : content.kind}`,
+        });
+      attachWebChat(io, deps);
+      return express.Router().use(createWebChatRouter({ ...deps, widgetDir: join(folder, "widget") }));
+    },
+  });
+}
