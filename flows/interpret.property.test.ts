@@ -250,6 +250,10 @@ describe("interpret, whatever happens", () => {
           const alerts = result.effects.flatMap((effect) => (effect.kind === "alert" ? [effect.message] : []));
           expect(alerts.filter((message) => message.includes("intérprete"))).toEqual([]);
           checkStack(result.state);
+          // Only the author of a flow can leave a text unanswered, by a way through the flow that says nothing.
+          if (event.kind === "message" && result.silence === "ignored") {
+            expect(result.trace.some((line) => line.step !== "")).toBe(true);
+          }
           state = result.state;
         }
       }),

@@ -57,14 +57,14 @@ function startAnother(turn: Turn, command: Command & { kind: "start_flow" }): bo
   // A sentence that fits the running flow is about it, not a wish to begin it again.
   if (running && rootOf(frames) === running && command.by === "intent") return false;
   turn.trace.push({ flow: command.flow, step: "", verb: "start", note: `interrompe (${command.score.toFixed(2)})` });
-  if (running && running.wait?.for !== "call") {
+  const waits = running?.wait?.for;
+  if (running && (waits === "message" || waits === "result" || waits === "time")) {
     cutTo(turn, running);
-    const waits = running.wait?.for === "result" || running.wait?.for === "time";
-    if (waits && !running.wait?.missed) push(turn, "system-busy", "repair", {});
+    if (waits !== "message" && !running.wait?.missed) push(turn, "system-busy", "repair", {});
     else resume(turn);
     return true;
   }
-  // Asked for while a flow that it called is running: there is no question of its own to go back to, so it begins anew.
+  // It waits for a flow that it called, or for a person: there is no question to go back to, so it begins anew.
   if (running) dropActivityOf(turn, running);
   begin(turn, command.flow, {});
   return true;

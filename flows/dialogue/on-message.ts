@@ -45,8 +45,10 @@ function whileBusy(turn: Turn, content: InboundContent): void {
   if (!frame) return;
   if (interruption(turn, { threshold: 0.55, held: !turn.flowOf(frame).interruptible })) return;
   if (deliver(turn, frame, { kind: "message", content })) return;
+  // While a person speaks no message comes here: this one means that the conversation was given back.
+  if (deliver(turn, frame, { kind: "returned" })) return;
   const { wait } = frame;
-  if (!wait || wait.told || wait.for === "return") return;
+  if (!wait || wait.told) return;
   // The flow itself speaks in a moment.
   if (wait.for === "time" && (wait.lasts ?? 0) <= SHORT_WAIT_MS) return;
   frame.wait = { ...wait, told: true };

@@ -50,6 +50,20 @@ describe("handoff", () => {
     expect(talk.event({ kind: "returned" })).toEqual(["Como foi?"]);
   });
 
+  it("goes on, too, when a message shows that the bot speaks again", () => {
+    const { talk } = talkTo(
+      "flow: a\nstart: [{ keyword: vai }]\nsteps:\n  - handoff: { say: false }\n    on_returned: [{ say: Como foi? }]\n",
+    );
+    expect(talk.text("vai")).toEqual([]);
+    expect(talk.last?.effects.map((effect) => effect.kind)).toEqual(["handoff"]);
+    expect(talk.text("oi")).toEqual(["Como foi?"]);
+  });
+
+  it("does not count as a wait inside a loop", () => {
+    const [problem] = problemsOf(["flow: a\nsteps:\n  - id: top\n    handoff: {}\n  - goto: top\n"]);
+    expect(problem?.reason).toContain("sem esperar");
+  });
+
   it("is refused for a team that does not exist", () => {
     const [problem] = problemsOf(["flow: a\nsteps:\n  - handoff: { team: technician }\n"]);
     expect(problem).toMatchObject({ line: 3, remedy: 'Você quis dizer "technicians"?' });
