@@ -7,6 +7,8 @@ export type ChannelAccount = {
   id: string;
   tenantId: string;
   kind: string;
+  /** Public, and ours: what webhook and widget addresses name it by. */
+  key: string;
   /** The provider's id of the account (phone number id, page id); what an item in a shared webhook names. */
   externalId: string;
   settings: Record<string, unknown>;

@@ -1,4 +1,10 @@
-import { type Activity, BotAdapter, type ConversationReference, type ResourceResponse, type TurnContext } from "botbuilder";
+import {
+  type Activity,
+  BotAdapter,
+  type ConversationReference,
+  type ResourceResponse,
+  type TurnContext,
+} from "botbuilder";
 import type { OutboundContent } from "../vocabulary/content.js";
 import { addSend, sheetOf, waitingOf } from "./sheet.js";
 

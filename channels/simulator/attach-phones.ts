@@ -62,7 +62,6 @@ function admit(
 function listen(socket: PhoneSocket, events: PhoneEvents, desk: PhoneDesk): void {
   const { waId } = socket.data;
   const phone = desk.phones.of(waId);
-  phone.pages += 1;
   void socket.join(waId);
   socket.emit("session", sessionOf(phone, socket.data, desk));
   desk.network.online(phone);
@@ -75,9 +74,6 @@ function listen(socket: PhoneSocket, events: PhoneEvents, desk: PhoneDesk): void
   socket.on("react", (payload, ack) => answer(ack, events.react(waId, payload)));
   socket.on("seen", (payload) => events.seen(waId, payload));
   socket.on("played", (payload) => events.played(waId, payload));
-  socket.on("disconnect", () => {
-    phone.pages -= 1;
-  });
 }
 
 function sessionOf(phone: Phone, { token, forgotten }: SocketData, { deps, limits }: PhoneDesk): PhoneSession {

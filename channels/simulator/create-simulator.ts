@@ -51,6 +51,7 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
     phoneNumberId: () => deps.channels().whatsapp?.externalId ?? "",
     now: deps.now,
     randomId: deps.randomId,
+    isOnline: (phone) => namespace?.adapter.rooms.has(phone.waId) ?? false,
     show: (phone, message) => namespace?.local.to(phone.waId).emit("message", message),
     showTyping: (phone, on) => namespace?.local.to(phone.waId).emit("typing", { on }),
     refused: (reason) => deps.log.warn({ reason }, "the product did not take a webhook of the demonstration"),

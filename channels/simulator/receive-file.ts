@@ -62,7 +62,7 @@ type Recognised = { media: MediaForm; mime: string; extension: string; bytes: Bu
 /** What a phone would send it as, by its bytes and never by its name. Null for what a phone cannot send. */
 async function recognise(bytes: Buffer, recorded: boolean): Promise<Recognised | null> {
   const type = await fileTypeFromBuffer(bytes);
-  if (type === undefined)
+  if (type === undefined && !recorded)
     return isText(bytes) ? { media: "document", mime: "text/plain", extension: "txt", bytes } : null;
   const { mime, ext: extension } = type;
   if (mime === "image/jpeg" || mime === "image/png") return { media: "image", mime, extension, bytes };

@@ -80,7 +80,7 @@ export async function receiveUpload(request: Request, response: Response, contex
       const grant = {
         tenantId,
         channelId: account.id,
-        channel: account.externalId,
+        channel: account.key,
         externalId,
         fileId,
         upload: { mime, name, size },

@@ -22,7 +22,7 @@ export function widgetPage(account: ChannelAccount, build: Build): Page {
   if (!read.ok) return messagePage(503, "O chat está fora do ar", "A configuração deste canal precisa de um ajuste.");
   const { title, greeting, color, locale, allowedOrigins } = read.settings;
   const config: PageConfig = {
-    channel: account.externalId,
+    channel: account.key,
     title,
     greeting,
     color,

@@ -10,6 +10,7 @@ export function testAccount(apiBaseUrl?: string): ChannelAccount {
     id: "channel-1",
     tenantId: "tenant-1",
     kind: "whatsapp",
+    key: "loja-whatsapp",
     externalId: "1122334455667",
     settings: apiBaseUrl === undefined ? {} : { apiBaseUrl },
     secrets: {

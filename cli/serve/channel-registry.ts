@@ -46,6 +46,7 @@ export async function createChannelRegistry(options: {
       id: row.id,
       tenantId: row.tenant_id,
       kind: row.kind,
+      key: row.key,
       externalId: row.external_id,
       settings: row.demo ? { ...row.settings, ...options.demoSettings() } : row.settings,
       secrets: JSON.parse(open(options.keyring, row.secrets, `channel:${row.id}`)),

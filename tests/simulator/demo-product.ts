@@ -27,6 +27,7 @@ export function startDemo(folder: string): Promise<Harness> {
         tenantId: "9",
         kind: "webchat",
         externalId: "oficina",
+        key: "oficina",
         settings: { title: "Oficina Clique", greeting: "Oi! Conte o que está acontecendo com o seu computador." },
         secrets: { identitySecret: "segredo-de-identidade-com-mais-de-32-bytes" },
       };

@@ -54,6 +54,7 @@ export async function startHarness(options: {
     tenantId: "9",
     kind: "whatsapp",
     externalId: "100000000000001",
+    key: "100000000000001",
     settings: { apiBaseUrl: `${url}/demo/graph` },
     secrets,
   };

@@ -55,6 +55,7 @@ export async function startHarness(
     tenantId: "7",
     kind: "webchat",
     externalId: "oficina",
+    key: "oficina",
     settings: {
       title: "Oficina Clique",
       greeting: "Oi! Conte o que houve com seu computador.",

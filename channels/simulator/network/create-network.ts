@@ -15,6 +15,8 @@ export type NetworkDeps = {
   phoneNumberId(): string;
   now(): number;
   randomId(): string;
+  /** Whether a page of this phone is open. */
+  isOnline(phone: Phone): boolean;
   /** Shows a message, new or changed, on the phone's open pages. */
   show(phone: Phone, message: PhoneMessage): void;
   showTyping(phone: Phone, on: boolean): void;
@@ -155,7 +157,7 @@ export function createNetwork(deps: NetworkDeps): Network {
       const entry: Entry = { message: shown, told: "accepted", callbackData: message.biz_opaque_callback_data };
       phones.add(phone, entry);
       tell(phone, entry, "sent");
-      if (phone.pages > 0) tell(phone, entry, "delivered");
+      if (deps.isOnline(phone)) tell(phone, entry, "delivered");
       deps.show(phone, shown);
     },
 

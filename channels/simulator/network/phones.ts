@@ -16,8 +16,6 @@ export type Entry = {
 /** One simulated phone: its number and its screen. */
 export type Phone = Person & {
   entries: Entry[];
-  /** Open pages. */
-  pages: number;
   lastInboundAt: number | null;
   typing: NodeJS.Timeout | null;
 };
@@ -52,7 +50,6 @@ export function createPhones(limits: { phones: number; messagesPerPhone: number 
         waId,
         profileName: profileNameOf(waId),
         entries: [],
-        pages: 0,
         lastInboundAt: null,
         typing: null,
       };
