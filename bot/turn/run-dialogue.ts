@@ -23,7 +23,7 @@ export async function runDialogue(context: TurnContext, tools: Tools): Promise<v
   const note = noteOf(context);
   const { conversation } = sheet;
   const state = parseState(sheet.state);
-  const hash = programOf(state);
+  const hash = programOf(state, waiting.event.kind === "message" ? waiting.at : undefined);
   const program = hash
     ? tools.programs.pinned(conversation.tenantId, hash)
     : tools.programs.current(conversation.tenantId);

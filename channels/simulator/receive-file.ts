@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { Request, Response } from "express";
 import { fileTypeFromBuffer } from "file-type";
 import { LRUCache } from "lru-cache";
@@ -62,8 +63,9 @@ type Recognised = { media: MediaForm; mime: string; extension: string; bytes: Bu
 /** What a phone would send it as, by its bytes and never by its name. Null for what a phone cannot send. */
 async function recognise(bytes: Buffer, recorded: boolean): Promise<Recognised | null> {
   const type = await fileTypeFromBuffer(bytes);
-  if (type === undefined && !recorded)
-    return isText(bytes) ? { media: "document", mime: "text/plain", extension: "txt", bytes } : null;
+  if (type === undefined) {
+    return !recorded && isText(bytes) ? { media: "document", mime: "text/plain", extension: "txt", bytes } : null;
+  }
   const { mime, ext: extension } = type;
   if (mime === "image/jpeg" || mime === "image/png") return { media: "image", mime, extension, bytes };
   if (recorded) return recognisedVoice(mime, extension, bytes);
@@ -93,7 +95,8 @@ function recognisedVoice(mime: string, extension: string, bytes: Buffer): Recogn
 }
 
 function isText(bytes: Buffer): boolean {
-  return !bytes.includes(0) && new TextDecoder("utf-8", { fatal: false }).decode(bytes).indexOf("\ufffd") === -1;
+  if (!isUtf8(bytes)) return false;
+  return !bytes.some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13);
 }
 
 /** A name without paths or control characters, with the extension that the bytes call for. */

@@ -22,7 +22,11 @@ export function arbitrate(programs: Programs): Middleware {
         if (event.kind === "give_back" || event.kind === "close") await next();
         return;
       }
-      if (sheet.owner === "nobody" && event.kind === "message" && asksForBot(programs, sheet, textOf(event.content))) {
+      if (
+        sheet.owner === "nobody" &&
+        event.kind === "message" &&
+        asksForBot(programs, sheet, textOf(event.content), waiting.at)
+      ) {
         sheet.output.handoff = null;
         changeOwner(sheet, "bot", null, false);
         note.trace.returned = "the customer went back to the bot";
@@ -70,14 +74,14 @@ function act(
 }
 
 /** While nobody has come yet, a flow's own keyword ("menu") brings the bot back: waiting must not be a trap. */
-function asksForBot(programs: Programs, sheet: Sheet, text: string): boolean {
+function asksForBot(programs: Programs, sheet: Sheet, text: string, at: number): boolean {
   if (text === "") return false;
   const state = parseState(sheet.state);
-  const hash = programOf(state);
+  const hash = programOf(state, at);
   const program = hash
     ? programs.pinned(sheet.conversation.tenantId, hash)
     : programs.current(sheet.conversation.tenantId);
   if (!program) return false;
-  const best = programs.understand(program, null, text).commands[0];
+  const best = programs.understand(program, null, text, at).commands[0];
   return best?.kind === "start_flow" && best.by === "keyword";
 }
