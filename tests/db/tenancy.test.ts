@@ -1,0 +1,284 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Database, Tx } from "../../db/database.js";
+import { createCompany, type TestCompany } from "./create-company.js";
+import { openTestDatabase } from "./open-test-database.js";
+
+let database: Database;
+let ours: TestCompany;
+let theirs: TestCompany;
+/** Every table that carries a tenant, and by which column. */
+let tables: { name: string; column: string }[];
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  ours = await createCompany(database);
+  theirs = await createCompany(database);
+  tables = (await database.asOwner(
+    `SELECT c.table_name AS name, c.column_name AS column FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+     WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND (c.column_name = 'tenant_id' OR c.table_name = 'tenants' AND c.column_name = 'id')
+     ORDER BY 1`,
+  )) as { name: string; column: string }[];
+  for (const company of [ours, theirs]) for (const { name } of tables) await fill(name, company);
+});
+afterAll(() => database.close());
+
+let statements = 0;
+const run = <Row extends object>(tx: Tx, text: string, values: unknown[] = []) =>
+  tx.run<Row>({ name: `tenancy_test_${++statements}`, text }, values);
+
+/** One row of a company in any table: required columns get a value of their type. */
+async function fill(table: string, company: TestCompany): Promise<void> {
+  if (table === "tenants" || table === "channels") return;
+  const { columns, values } = await rowOf(table, company);
+  await database.transaction([company.tenantId], (tx) =>
+    run(tx, `INSERT INTO ${table} (${columns}) VALUES (${values})`),
+  );
+}
+
+async function rowOf(table: string, company: TestCompany): Promise<{ columns: string; values: string }> {
+  const columns = (await database.asOwner(
+    `SELECT column_name AS name, udt_name AS type FROM information_schema.columns
+     WHERE table_schema = 'public' AND table_name = '${table}' AND is_nullable = 'NO' AND is_identity = 'NO' AND column_default IS NULL`,
+  )) as { name: string; type: string }[];
+  const valueOf = ({ name, type }: { name: string; type: string }) => {
+    if (name === "tenant_id") return `'${company.tenantId}'`;
+    if (name === "channel_id") return `'${company.channelId}'`;
+    if (type === "uuid") return `'${randomUUID()}'`;
+    if (type === "text") return `'x-${randomUUID()}'`;
+    if (type === "jsonb" || type === "json") return "'{}'";
+    if (type === "bool") return "false";
+    if (type === "timestamptz") return "now()";
+    if (type === "_text") return "'{}'";
+    return String(Math.floor(Math.random() * 30_000));
+  };
+  return { columns: columns.map(({ name }) => `"${name}"`).join(", "), values: columns.map(valueOf).join(", ") };
+}
+
+describe("row-level security", () => {
+  it("is forced on every table that carries a tenant, with a policy for the application", async () => {
+    expect(tables.length).toBeGreaterThanOrEqual(16);
+    const protectedOnes = await database.asOwner(
+      `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity AND c.relforcerowsecurity
+       AND EXISTS (SELECT 1 FROM pg_policies p WHERE p.tablename = c.relname AND p.roles = '{balcao_app}' AND p.cmd = 'ALL' AND p.qual LIKE '%current_tenants%' AND p.with_check LIKE '%current_tenants%')
+       ORDER BY 1`,
+    );
+    expect(protectedOnes.map((row) => row.name)).toEqual(tables.map((table) => table.name));
+  });
+
+  it("covers every table there is, but for none", async () => {
+    const all = await database.asOwner(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+    );
+    expect(all.map((row) => row.name)).toEqual(tables.map((table) => table.name));
+  });
+
+  it("shows nothing at all in any table while no tenant is set", async () => {
+    for (const { name } of tables) {
+      const rows = await database.transaction([], (tx) => run(tx, `SELECT 1 FROM ${name}`));
+      expect(rows, name).toEqual([]);
+    }
+  });
+
+  it("shows a tenant its own rows in every table, and none of another's", async () => {
+    for (const { name, column } of tables) {
+      const rows = await database.transaction([ours.tenantId], (tx) =>
+        run<{ tenant: string }>(tx, `SELECT ${column} AS tenant FROM ${name}`),
+      );
+      expect(new Set(rows.map((row) => row.tenant)), name).toEqual(new Set([ours.tenantId]));
+    }
+  });
+
+  it("changes and deletes none of another tenant's rows, whatever the condition", async () => {
+    for (const { name, column } of tables) {
+      if (name === "audit_entries") continue;
+      for (const text of [
+        `UPDATE ${name} SET ${column} = ${column} WHERE ${column} = $1 RETURNING 1`,
+        `DELETE FROM ${name} WHERE ${column} = $1 RETURNING 1`,
+      ]) {
+        const rows = await database.transaction([ours.tenantId], (tx) => run(tx, text, [theirs.tenantId]));
+        expect(rows, text).toEqual([]);
+      }
+      const left = await database.transaction([theirs.tenantId], (tx) => run(tx, `SELECT 1 FROM ${name}`));
+      expect(left.length, name).toBeGreaterThan(0);
+    }
+  });
+
+  it("refuses a row for another tenant in every table", async () => {
+    for (const { name } of tables) {
+      if (name === "tenants") continue;
+      const { columns, values } = await rowOf(name, theirs);
+      await expect(
+        database.transaction([ours.tenantId], (tx) => run(tx, `INSERT INTO ${name} (${columns}) VALUES (${values})`)),
+        name,
+      ).rejects.toThrow(/row-level security/);
+    }
+  });
+
+  it("refuses to hand a row of ours over to another tenant", async () => {
+    for (const { name, column } of tables) {
+      if (name === "audit_entries") continue;
+      await expect(
+        database.transaction([ours.tenantId], (tx) => run(tx, `UPDATE ${name} SET ${column} = $1`, [theirs.tenantId])),
+        name,
+      ).rejects.toThrow(/row-level security|duplicate key/);
+    }
+  });
+
+  it("takes only uuids as tenants, so that the setting cannot carry SQL", async () => {
+    for (const evil of ["'; SET ROLE postgres; --", `${ours.tenantId},${theirs.tenantId}`, "", "*"]) {
+      await expect(database.transaction([evil], (tx) => run(tx, "SELECT 1"))).rejects.toThrow("not a uuid");
+    }
+  });
+
+  it("forgets the tenants with the transaction", async () => {
+    await database.transaction([ours.tenantId], (tx) => run(tx, "SELECT 1 FROM events"));
+    expect(await database.transaction([], (tx) => run(tx, "SELECT 1 FROM events"))).toEqual([]);
+  });
+
+  it("lets an audit entry be written and read, never changed or deleted", async () => {
+    for (const text of [
+      "UPDATE audit_entries SET actor = 'x'",
+      "DELETE FROM audit_entries",
+      "TRUNCATE audit_entries",
+    ]) {
+      await expect(
+        database.transaction([ours.tenantId], (tx) => run(tx, text)),
+        text,
+      ).rejects.toThrow(/permission denied/);
+    }
+    expect((await database.transaction([ours.tenantId], (tx) => run(tx, "SELECT 1 FROM audit_entries"))).length).toBe(
+      1,
+    );
+  });
+});
+
+describe("the application's role", () => {
+  it("owns nothing, cannot log in, create, or bypass policies", async () => {
+    const roles = await database.asOwner(
+      "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin FROM pg_roles WHERE rolname LIKE 'balcao%' ORDER BY 1",
+    );
+    const none = { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolcanlogin: false };
+    expect(roles).toEqual([
+      { rolname: "balcao_app", ...none },
+      { rolname: "balcao_lookup", ...none },
+    ]);
+    const owned = await database.asOwner(
+      "SELECT relname FROM pg_class WHERE relowner IN (SELECT oid FROM pg_roles WHERE rolname LIKE 'balcao%')",
+    );
+    expect(owned).toEqual([]);
+    const memberOf = await database.asOwner(
+      "SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname LIKE 'balcao%'",
+    );
+    expect(memberOf).toEqual([]);
+  });
+
+  it("is the one that transactions run as, and cannot touch the schema or read files", async () => {
+    const [row] = await database.transaction([], (tx) => run<{ who: string }>(tx, "SELECT current_user AS who"));
+    expect(row?.who).toBe("balcao_app");
+    for (const text of [
+      "CREATE TABLE mine (id int)",
+      "ALTER TABLE events DISABLE ROW LEVEL SECURITY",
+      "DROP POLICY tenant ON events",
+      "SELECT protect_tenant_table('events')",
+      "SELECT pg_read_file('PG_VERSION')",
+      "COPY events TO '/tmp/x'",
+      "TRUNCATE events",
+      "ALTER FUNCTION find_channel(text) OWNER TO balcao_app",
+    ]) {
+      await expect(
+        database.transaction([ours.tenantId], (tx) => run(tx, text)),
+        text,
+      ).rejects.toThrow(/permission denied|must be owner/);
+    }
+  });
+
+  // In the embedded database the session belongs to the superuser and `SET ROLE` can be undone by whoever writes SQL:
+  // one process is everything there. It holds on a server, where the session's own role is no superuser.
+  it("is left by RESET ROLE in the embedded database, which therefore guards against mistakes and not against SQL", async () => {
+    const who = await database.transaction([], async (tx) => {
+      await run(tx, "RESET ROLE");
+      const [row] = await run<{ who: string }>(tx, "SELECT current_user AS who");
+      await run(tx, "SET ROLE balcao_app");
+      return row?.who;
+    });
+    expect(who).toBe("postgres");
+  });
+});
+
+describe("the functions that see past tenants", () => {
+  const promised: Record<string, string> = {
+    find_channel: "SETOF channels",
+    find_open_effects: "TABLE(tenant_id uuid, conversation_id uuid)",
+    find_timers: "TABLE(tenant_id uuid, conversation_id uuid)",
+    find_waiting: "TABLE(tenant_id uuid, conversation_id uuid)",
+    list_channels: "SETOF channels",
+    list_tenants: "TABLE(id uuid, slug text, name text)",
+    next_timer_at: "timestamp with time zone",
+  };
+
+  it("are these and no others, belong to a role that may only read, and are closed to the public", async () => {
+    const found = await database.asOwner(
+      `SELECT p.proname AS name, pg_get_function_result(p.oid) AS result, r.rolname AS owner, p.proconfig::text AS config,
+         has_function_privilege('public', p.oid, 'EXECUTE') AS open
+       FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace ORDER BY 1`,
+    );
+    expect(Object.fromEntries(found.map((row) => [row.name, row.result]))).toEqual(promised);
+    for (const row of found) {
+      expect(row).toMatchObject({ owner: "balcao_lookup", config: "{search_path=public}", open: false });
+    }
+    const rights = await database.asOwner(
+      "SELECT DISTINCT privilege_type AS kind FROM information_schema.role_table_grants WHERE grantee = 'balcao_lookup'",
+    );
+    expect(rights).toEqual([{ kind: "SELECT" }]);
+  });
+
+  it("find one channel by its whole public key, and no removed one", async () => {
+    const find = (key: string) =>
+      database.transaction([], (tx) => run<{ id: string }>(tx, "SELECT id FROM find_channel($1)", [key]));
+    expect(await find(ours.channelKey)).toEqual([{ id: ours.channelId }]);
+    for (const key of ["", "%", `${ours.channelKey}' OR true --`, ours.channelKey.slice(0, -1)])
+      expect(await find(key)).toEqual([]);
+    const gone = await createCompany(database);
+    await database.transaction([gone.tenantId], (tx) => run(tx, "UPDATE channels SET state = 'removed'"));
+    expect(await find(gone.channelKey)).toEqual([]);
+  });
+});
+
+describe("a merged batch", () => {
+  const count = (tenant: string) =>
+    [{ name: "merged_events", text: "SELECT count(*)::int AS n FROM events WHERE tenant_id = $1" }, [tenant]] as const;
+  const audit = (tenant: string) =>
+    [
+      {
+        name: "merged_audit",
+        text: "INSERT INTO audit_entries (id, tenant_id, actor, action, subject, detail) VALUES (gen_random_uuid(), $1, 'merge', '', '', '{}') RETURNING tenant_id",
+      },
+      [tenant],
+    ] as const;
+
+  it("of two tenants gives each its own rows, and commits both", async () => {
+    const [a, b] = await Promise.all([
+      database.batch([ours.tenantId], [count(ours.tenantId), audit(ours.tenantId)]),
+      database.batch([theirs.tenantId], [count(theirs.tenantId), audit(theirs.tenantId)]),
+    ]);
+    expect(a).toEqual([[{ n: 1 }], [{ tenant_id: ours.tenantId }]]);
+    expect(b).toEqual([[{ n: 1 }], [{ tenant_id: theirs.tenantId }]]);
+  });
+
+  it("of which one fails leaves the others whole, and tells only that one", async () => {
+    const before = await audits();
+    const results = await Promise.allSettled([
+      database.batch([ours.tenantId], [audit(ours.tenantId)]),
+      database.batch([ours.tenantId], [audit(ours.tenantId), [{ name: "merged_bad", text: "SELECT 1 / 0" }, []]]),
+      database.batch([theirs.tenantId], [audit(theirs.tenantId)]),
+    ]);
+    expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(await audits()).toBe(before + 2);
+  });
+
+  async function audits(): Promise<number> {
+    const [row] = await database.asOwner("SELECT count(*)::int AS n FROM audit_entries WHERE actor = 'merge'");
+    return Number(row?.n);
+  }
+});
