@@ -32,6 +32,12 @@ export type Database = {
    * when it throws. With `[]` only the definer functions see anything. Throws on a transaction inside a transaction.
    */
   transaction<T>(tenants: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Like `transaction`, for rows that nobody else changes meanwhile because this process serialises their owners: on the
+   * embedded database (one process, one connection) nothing stays open while `work` thinks, so other work goes on, and
+   * only `commit` writes. On a server it is `transaction`, and the rows must be locked.
+   */
+  serialised<T>(tenants: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A whole transaction in one trip: the statements, and their rows. */
   batch(tenants: readonly string[], statements: readonly Prepared[]): Promise<object[][]>;
   /** Runs one statement as the owner of the schema, outside of any transaction: migrations and maintenance. */
@@ -55,10 +61,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const pool = new pg.Pool(embedded ? embeddedPool(embedded) : serverPool(options));
   // A client that fails while idle is dropped by the pool; the next statement gets a fresh one or the error itself.
   pool.on("error", () => {});
-  const inside = new AsyncLocalStorage<true>();
+  // One that fails in use tells whoever uses it; an event that nobody hears would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  // Costs every promise of the process a little, so it watches in development and tests.
+  const inside = process.env.NODE_ENV === "production" ? null : new AsyncLocalStorage<true>();
 
   async function connect(role: "balcao_app" | null): Promise<pg.PoolClient> {
-    if (inside.getStore()) throw new Error("a transaction was asked for inside a transaction: pass the open one on");
+    if (inside?.getStore()) throw new Error("a transaction was asked for inside a transaction: pass the open one on");
     const client = await pool.connect();
     const session = client as pg.PoolClient & { balcaoRole?: string | null };
     if (session.balcaoRole !== role) {
@@ -87,25 +96,42 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     }
   };
 
+  const transaction: Database["transaction"] = async (tenants, work) => {
+    const begin = beginStatement(tenants);
+    const client = await connect("balcao_app");
+    const tx = openTx(client, begin);
+    let broken = false;
+    try {
+      const result = await (inside ? inside.run(true, () => work(tx)) : work(tx));
+      if (!tx.committed()) await tx.commit([]);
+      return result;
+    } catch (error) {
+      broken = await rollback(client);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+
+  const shared = embedded ? mergeBatches(batch) : batch;
+
+  /** Each `run` is a transaction of its own, and so is `commit`. */
+  function inPieces(tenants: readonly string[]): Tx {
+    return {
+      run: async <Row extends object>(statement: Statement, values: unknown[]) =>
+        ((await shared(tenants, [[statement, values]]))[0] ?? []) as Row[],
+      commit: (statements) => shared(tenants, statements),
+      get orm(): never {
+        throw new Error("serialised work has no open transaction");
+      },
+    };
+  }
+
   return {
     kind: options.kind,
-    async transaction(tenants, work) {
-      const begin = beginStatement(tenants);
-      const client = await connect("balcao_app");
-      const tx = openTx(client, begin);
-      let broken = false;
-      try {
-        const result = await inside.run(true, () => work(tx));
-        if (!tx.committed()) await tx.commit([]);
-        return result;
-      } catch (error) {
-        broken = await rollback(client);
-        throw error;
-      } finally {
-        client.release(broken);
-      }
-    },
-    batch: embedded ? mergeBatches(batch) : batch,
+    transaction,
+    serialised: embedded ? (tenants, work) => work(inPieces(tenants)) : (tenants, work) => transaction(tenants, work),
+    batch: shared,
     async asOwner(text) {
       const client = await connect(null);
       try {

@@ -83,12 +83,18 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
   }
 
   async function revive(): Promise<void> {
-    restarting ??= startWorker(options).then((fresh) => {
-      worker = fresh;
-      dead = false;
-      restarting = null;
-      listen(fresh);
-    });
+    // The old thread must be gone before another opens the folder; a start that failed is tried again by the next request.
+    restarting ??= worker
+      .terminate()
+      .then(() => startWorker(options))
+      .then((fresh) => {
+        worker = fresh;
+        dead = false;
+        listen(fresh);
+      })
+      .finally(() => {
+        restarting = null;
+      });
     await restarting;
   }
 
