@@ -13,6 +13,9 @@ export async function buildDemo(outDir: string): Promise<void> {
     root,
     configFile: false,
     base: "/demo/",
+    // Whoever builds, a test runner too, the page gets React without its development checks.
+    oxc: { jsx: { runtime: "automatic", development: false } },
+    define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "warn",
     plugins: [tailwindcss()],
     build: {

@@ -32,12 +32,13 @@ export function App({ link }: { link: PhoneLink }) {
       <Tabs tab={tab} onChange={setTab} />
       <main className="flex min-h-0 flex-1 lg:gap-8 lg:px-8 lg:pt-5 lg:pb-6">
         <section
+          id="phone"
           aria-label="Celular do cliente"
           className={`flex min-h-0 min-w-0 flex-1 lg:flex-none ${hiddenUnless("phone")}`}
         >
           <Phone link={link} state={state} shown={tab === "phone"} />
         </section>
-        <section aria-label="Site da loja" className={`flex min-h-0 min-w-0 flex-1 ${hiddenUnless("site")}`}>
+        <section id="site" aria-label="Site da loja" className={`flex min-h-0 min-w-0 flex-1 ${hiddenUnless("site")}`}>
           <SiteFrame ref={site} />
         </section>
       </main>

@@ -17,27 +17,24 @@ export function Tabs({ tab, onChange }: { tab: Tab; onChange: (tab: Tab) => void
     bar.current?.querySelector<HTMLButtonElement>(`[data-tab="${next}"]`)?.focus();
   };
   return (
-    <div
-      ref={bar}
-      role="tablist"
-      aria-label="O que ver"
-      className="flex border-b border-line bg-surface lg:hidden"
-      onKeyDown={move}
-    >
-      {TABS.map(({ id, label }) => (
-        <button
-          key={id}
-          type="button"
-          role="tab"
-          data-tab={id}
-          aria-selected={tab === id}
-          tabIndex={tab === id ? 0 : -1}
-          onClick={() => onChange(id)}
-          className={`flex-1 border-b-2 py-2.5 text-sm font-semibold -outline-offset-2 ${tab === id ? "border-brand text-brand" : "border-transparent text-muted"}`}
-        >
-          {label}
-        </button>
-      ))}
-    </div>
+    <nav aria-label="Celular ou site" className="border-b border-line bg-surface lg:hidden">
+      <div ref={bar} role="tablist" className="flex" onKeyDown={move}>
+        {TABS.map(({ id, label }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            data-tab={id}
+            aria-selected={tab === id}
+            aria-controls={id}
+            tabIndex={tab === id ? 0 : -1}
+            onClick={() => onChange(id)}
+            className={`flex-1 border-b-2 py-2.5 text-sm font-semibold -outline-offset-2 ${tab === id ? "border-brand text-brand" : "border-transparent text-muted"}`}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+    </nav>
   );
 }

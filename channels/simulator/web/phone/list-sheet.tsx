@@ -32,7 +32,7 @@ export function ListSheet({ message, onClose, onChoose }: Props) {
         className="rising relative flex max-h-[85%] flex-col rounded-t-2xl bg-surface"
       >
         <div className="flex items-center gap-2 border-b border-line px-4 py-3">
-          <h3 className="flex-1 font-semibold">{content.opener}</h3>
+          <h2 className="flex-1 font-semibold">{content.opener}</h2>
           <button type="button" onClick={onClose} className="rounded p-1 text-muted hover:text-ink">
             <Icon name="close" />
             <span className="sr-only">Fechar a lista</span>

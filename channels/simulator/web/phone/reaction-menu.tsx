@@ -26,7 +26,7 @@ export function ReactionMenu({ mine, current, onReact, onReply }: Props) {
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className={`absolute top-0 ${button} rounded-full bg-surface p-1 text-muted shadow-one group-focus-within:opacity-100 group-hover:opacity-100 hover:text-ink pointer-coarse:opacity-100 ${open ? "" : "opacity-0"}`}
+        className={`absolute top-0 ${button} rounded-full bg-surface p-1 text-muted shadow-one group-focus-within:opacity-100 group-hover:opacity-100 hover:text-ink ${mine ? "" : "pointer-coarse:opacity-100"} ${open ? "" : "opacity-0"}`}
       >
         <Icon name="smile" className="size-5" />
         <span className="sr-only">Reagir ou responder a esta mensagem</span>
