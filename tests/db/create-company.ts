@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "../../db/database.js";
+import type { Database, Prepared } from "../../db/database.js";
 
 /** A tenant with one connected channel. */
 export type TestCompany = { tenantId: string; channelId: string; channelKey: string };
@@ -30,7 +30,7 @@ export async function addChannel(database: Database, company: TestCompany, kind 
   return added;
 }
 
-function insertChannel({ tenantId, channelId, channelKey }: TestCompany, kind: string) {
+function insertChannel({ tenantId, channelId, channelKey }: TestCompany, kind: string): Prepared {
   return [
     {
       name: "test_insert_channel",
@@ -38,5 +38,5 @@ function insertChannel({ tenantId, channelId, channelKey }: TestCompany, kind: s
         VALUES ($1, $2, $3, $3, 'Canal', $4, false, false, false, 'account', '{}', '', 'active')`,
     },
     [channelId, tenantId, channelKey, kind],
-  ] as const;
+  ];
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Database, Tx } from "../../db/database.js";
+import type { Database, Prepared, Tx } from "../../db/database.js";
 import { createCompany, type TestCompany } from "./create-company.js";
 import { openTestDatabase } from "./open-test-database.js";
 
@@ -246,16 +246,17 @@ describe("the functions that see past tenants", () => {
 });
 
 describe("a merged batch", () => {
-  const count = (tenant: string) =>
-    [{ name: "merged_events", text: "SELECT count(*)::int AS n FROM events WHERE tenant_id = $1" }, [tenant]] as const;
-  const audit = (tenant: string) =>
-    [
-      {
-        name: "merged_audit",
-        text: "INSERT INTO audit_entries (id, tenant_id, actor, action, subject, detail) VALUES (gen_random_uuid(), $1, 'merge', '', '', '{}') RETURNING tenant_id",
-      },
-      [tenant],
-    ] as const;
+  const count = (tenant: string): Prepared => [
+    { name: "merged_events", text: "SELECT count(*)::int AS n FROM events WHERE tenant_id = $1" },
+    [tenant],
+  ];
+  const audit = (tenant: string): Prepared => [
+    {
+      name: "merged_audit",
+      text: "INSERT INTO audit_entries (id, tenant_id, actor, action, subject, detail) VALUES (gen_random_uuid(), $1, 'merge', '', '', '{}') RETURNING tenant_id",
+    },
+    [tenant],
+  ];
 
   it("of two tenants gives each its own rows, and commits both", async () => {
     const [a, b] = await Promise.all([

@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Database, Prepared, Tx } from "../../db/database.js";
+import { openEmbeddedPostgres } from "../../db/embedded/embedded-postgres.js";
+import { openTestDatabase } from "./open-test-database.js";
+
+let folder: string;
+let database: Database;
+let statements = 0;
+const run = <Row extends object>(tx: Tx, text: string, values: unknown[] = []) =>
+  tx.run<Row>({ name: `embedded_test_${++statements}`, text }, values);
+/** One statement in a transaction of its own. */
+const once = <Row extends object>(text: string) => database.transaction([], (tx) => run<Row>(tx, text));
+const SLOW = "SELECT count(*) FROM generate_series(1, 1000000000)";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "balcao-embedded-"));
+  database = await openTestDatabase({ dir: join(folder, "database"), fsync: true, requestTimeoutMs: 1_500 });
+  await database.asOwner("CREATE TABLE notes (id int PRIMARY KEY, text text)");
+  await database.asOwner("GRANT ALL ON notes TO balcao_app");
+});
+beforeEach(() => database.asOwner("TRUNCATE notes"));
+afterAll(async () => {
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("a transaction", () => {
+  it("that fails leaves nothing behind and the connection usable, again and again", async () => {
+    for (let i = 0; i < 20; i++) {
+      await expect(
+        database.transaction([], async (tx) => {
+          await run(tx, "INSERT INTO notes VALUES (1, 'gone')");
+          await run(tx, "SELECT no_such_column FROM notes");
+        }),
+      ).rejects.toThrow("no_such_column");
+    }
+    expect(await once("SELECT * FROM notes")).toEqual([]);
+  });
+
+  it("in which a failure was swallowed is not taken for committed", async () => {
+    await expect(
+      database.transaction([], async (tx) => {
+        await run(tx, "INSERT INTO notes VALUES (1, 'gone')");
+        await run(tx, "SELECT 1 / 0").catch(() => {});
+      }),
+    ).rejects.toThrow("rolled back");
+    expect(await once("SELECT * FROM notes")).toEqual([]);
+  });
+
+  it("of which one statement on the way to COMMIT fails commits none of them", async () => {
+    const insert = (id: number): Prepared => [
+      { name: "embedded_insert", text: "INSERT INTO notes VALUES ($1, 'x')" },
+      [id],
+    ];
+    await expect(database.transaction([], (tx) => tx.commit([insert(1), insert(1), insert(2)]))).rejects.toThrow(
+      "duplicate key",
+    );
+    expect(await once("SELECT * FROM notes")).toEqual([]);
+  });
+
+  it("inside a transaction throws at once instead of waiting for itself", async () => {
+    const began = performance.now();
+    for (const inner of [() => once("SELECT 1"), () => database.batch([], []), () => database.asOwner("SELECT 1")])
+      await expect(database.transaction([], inner)).rejects.toThrow("inside a transaction");
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
+  it("whose work throws in its own code is rolled back, and the thrown error is what comes out", async () => {
+    const mistake = new Error("ours");
+    await expect(
+      database.transaction([], async (tx) => {
+        await run(tx, "INSERT INTO notes VALUES (1, 'gone')");
+        throw mistake;
+      }),
+    ).rejects.toBe(mistake);
+    expect(await once("SELECT * FROM notes")).toEqual([]);
+  });
+
+  it("gives each of a hundred at once its own result", async () => {
+    const rows = await Promise.all(Array.from({ length: 100 }, (_, i) => once<{ i: number }>(`SELECT ${i} AS i`)));
+    expect(rows.map((row) => row[0]?.i)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+  });
+});
+
+describe("the embedded database", () => {
+  it("ends a statement that runs too long, and has all that was committed", async () => {
+    await once("INSERT INTO notes SELECT i, 'kept' FROM generate_series(1, 500) i");
+    const began = performance.now();
+    await expect(once(SLOW)).rejects.toThrow("took longer than 1500 ms");
+    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(await once("SELECT count(*)::int AS n FROM notes")).toEqual([{ n: 500 }]);
+    const [role] = await once<{ who: string }>("SELECT current_user AS who");
+    expect(role?.who).toBe("balcao_app");
+  });
+
+  it("rolls back what an ended statement's transaction had written", async () => {
+    await expect(
+      database.transaction([], async (tx) => {
+        await run(tx, "INSERT INTO notes VALUES (1, 'half')");
+        await run(tx, SLOW);
+      }),
+    ).rejects.toThrow("took longer");
+    expect(await once("SELECT * FROM notes")).toEqual([]);
+  });
+
+  it("is there again for all who ask at once after its thread was ended", async () => {
+    await expect(once(SLOW)).rejects.toThrow("took longer");
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => once<{ i: number }>(`SELECT ${i} AS i`)));
+    expect(answers.map((rows) => rows[0]?.i)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+  });
+
+  it("tells all who wait behind a statement that is ended, and none waits for ever", async () => {
+    const began = performance.now();
+    const results = await Promise.allSettled([once(SLOW), once("SELECT 1"), once("SELECT 2")]);
+    expect(results[0]?.status).toBe("rejected");
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(await once("SELECT 1 AS ok")).toEqual([{ ok: 1 }]);
+  });
+
+  it("has every row after it was closed and opened again", async () => {
+    await once("INSERT INTO notes VALUES (1, 'kept')");
+    await database.close();
+    database = await openTestDatabase({ dir: join(folder, "database"), fsync: true, requestTimeoutMs: 1_500 });
+    expect(await once("SELECT text FROM notes")).toEqual([{ text: "kept" }]);
+  });
+
+  it("refuses work after it was closed, in words", async () => {
+    const other = await openTestDatabase();
+    await other.close();
+    await expect(other.batch([], [])).rejects.toThrow();
+  });
+});
+
+describe("a client that is dropped in mid-transaction", () => {
+  it("leaves nothing open for the next one", async () => {
+    const embedded = await openEmbeddedPostgres({ dir: null, seed: null, fsync: false, requestTimeoutMs: 30_000 });
+    const query = async (text: string) => Buffer.from(await embedded.exchange(simpleQuery(text))).toString("latin1");
+    await query("CREATE TABLE t (id int)");
+    await query("BEGIN; INSERT INTO t VALUES (1); SET LOCAL app.tenants = 'x'; PREPARE p AS SELECT 1");
+    // What the next client's stream does before anything else.
+    await embedded.reset();
+    expect(await query("SELECT 'rows:' || count(*) FROM t")).toContain("rows:0");
+    expect(await query("SELECT 'set:' || coalesce(current_setting('app.tenants', true), '')")).not.toContain("set:x");
+    expect(await query("EXECUTE p")).toContain("does not exist");
+    await embedded.close();
+  });
+});
+
+/** A simple query of the wire protocol: 'Q', length, text, NUL. */
+function simpleQuery(text: string): Uint8Array {
+  const bytes = Buffer.alloc(6 + Buffer.byteLength(text));
+  bytes.write("Q");
+  bytes.writeInt32BE(bytes.length - 1, 1);
+  bytes.write(text, 5);
+  return new Uint8Array(bytes);
+}
