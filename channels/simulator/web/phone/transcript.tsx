@@ -19,10 +19,11 @@ export function Transcript({ state, screen, link, onOpenList, onReply }: Props) 
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const last = screen.at(-1);
-  useEffect(() => {
+  const stick = () => {
     const element = box.current;
     if (element !== null && (atEnd.current || last?.from === "visitor")) element.scrollTop = element.scrollHeight;
-  }, [screen.length, last?.from, state.typing]);
+  };
+  useEffect(stick, [screen.length, last?.from, state.typing]);
 
   return (
     <div
@@ -30,6 +31,8 @@ export function Transcript({ state, screen, link, onOpenList, onReply }: Props) 
       role="log"
       aria-label="Conversa com a loja"
       tabIndex={0}
+      // Pictures get their height when they are there.
+      onLoadCapture={stick}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         atEnd.current = scrollHeight - scrollTop - clientHeight < 80;
       }}
