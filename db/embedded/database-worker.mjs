@@ -2,10 +2,12 @@
 // JavaScript, because a worker thread of Node 20 loads no TypeScript; `embedded-postgres.ts` is the other end.
 // Messages in: { id, bytes } (PostgreSQL's wire protocol), { id, reset: true }, { id, close: true }. Out: { id, bytes } or { id, error }.
 import fs from "node:fs";
+import { dirname, join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { unaccent } from "@electric-sql/pglite/contrib/unaccent";
+import { NodeFS } from "@electric-sql/pglite/nodefs";
 import { vector } from "@electric-sql/pglite-pgvector";
 
 /** @type {{ dir: string | null, seed: string | null, fsync: boolean, settings: Record<string, string> }} */
@@ -15,17 +17,41 @@ const options = workerData;
 const startParams = PGlite.defaultStartParams.filter((param) => !(options.fsync && param === "-F"));
 for (const [name, value] of Object.entries(options.settings)) startParams.push("-c", `${name}=${value}`);
 
+// Beside the folder for as long as it is being made: one that was left half made (kill -9, power cut) is made anew. Nothing
+// was acknowledged yet.
+const marker = `${options.dir}.unfinished`;
+if (options.dir !== null && fs.existsSync(marker)) fs.rmSync(options.dir, { recursive: true, force: true });
 const fresh = options.dir === null || !fs.existsSync(`${options.dir}/PG_VERSION`);
 const loadDataDir = fresh && options.seed ? new Blob([fs.readFileSync(options.seed)]) : undefined;
+if (fresh && options.dir !== null) {
+  fs.writeFileSync(marker, "");
+  if (options.fsync) syncPath(dirname(marker));
+}
+
+/** PGlite's file system has no fsync at all: PostgreSQL's calls for it went nowhere, recovery's and initdb's, too. */
+class SyncedNodeFS extends NodeFS {
+  /** @override @param {Parameters<NodeFS["init"]>} args */
+  async init(...args) {
+    const { emscriptenOpts } = await super.init(...args);
+    const preRun = [...(emscriptenOpts.preRun ?? []), (/** @type {typeof db.Module} */ module) => giveFsync(module)];
+    return { emscriptenOpts: { ...emscriptenOpts, preRun } };
+  }
+}
 
 const db = await PGlite.create({
-  dataDir: options.dir ?? "memory://",
+  ...(options.dir === null
+    ? { dataDir: "memory://" }
+    : { fs: options.fsync ? new SyncedNodeFS(options.dir) : new NodeFS(options.dir) }),
   extensions: { vector, unaccent, pg_trgm },
   startParams,
   relaxedDurability: false,
   ...(loadDataDir ? { loadDataDir } : {}),
 });
-if (options.fsync && options.dir !== null) syncForReal();
+if (fresh && options.dir !== null) {
+  if (options.fsync) syncFolder(options.dir);
+  fs.rmSync(marker);
+  if (options.fsync) syncPath(dirname(marker));
+}
 parentPort?.postMessage({ id: 0, ready: true });
 
 parentPort?.on("message", async (message) => {
@@ -54,11 +80,30 @@ parentPort?.on("message", async (message) => {
   }
 });
 
-/** PGlite's file system has no fsync at all, so PostgreSQL's calls for it went nowhere: this gives it one. */
-function syncForReal() {
-  const nodefs = db.Module.FS.filesystems.NODEFS;
-  nodefs.stream_ops.fsync = (/** @type {{ nfd: number }} */ stream) => {
-    fs.fdatasyncSync(stream.nfd);
+/** @param {typeof db.Module} module */
+function giveFsync(module) {
+  const { NODEFS } = module.FS.filesystems;
+  NODEFS.stream_ops.fsync = (/** @type {{ nfd?: number, node: object }} */ stream) => {
+    NODEFS.tryFSOperation(() =>
+      stream.nfd === undefined ? syncPath(NODEFS.realPath(stream.node)) : fs.fdatasyncSync(stream.nfd),
+    );
     return 0;
   };
+}
+
+/** What was unpacked from the seed went through no fsync. @param {string} folder */
+function syncFolder(folder) {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) syncFolder(path);
+    else if (entry.isFile()) syncPath(path);
+  }
+  syncPath(folder);
+}
+
+/** @param {string} path */
+function syncPath(path) {
+  const fd = fs.openSync(path, "r");
+  fs.fdatasyncSync(fd);
+  fs.closeSync(fd);
 }
