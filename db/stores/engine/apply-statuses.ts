@@ -18,8 +18,8 @@ const APPLY: Statement = {
       RETURNING m.id, m.event_id, m.n, m.status
     ), proved AS (
       UPDATE effects f SET state = CASE WHEN moved.status = 'failed' THEN 'failed' ELSE 'done' END, ended_at = now(), error = NULL
-      FROM moved WHERE f.event_id = moved.event_id AND f.n = moved.n AND f.state IN ('uncertain', 'sending', 'done')
-        AND (f.state <> 'done' OR moved.status = 'failed')
+      FROM moved WHERE f.event_id = moved.event_id AND f.n = moved.n
+        AND (f.state IN ('uncertain', 'sending') OR f.state = 'done' AND moved.status = 'failed' OR f.state = 'failed' AND moved.status <> 'failed')
     )
     SELECT s.i, s.message::text, EXISTS (SELECT 1 FROM moved WHERE moved.id = s.message) AS changed FROM s`,
 };
