@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { eventually, sleep } from "./harness/eventually.js";
+import { type Desk, openDesk, UNCERTAIN_WAIT_MS } from "./harness/open-desk.js";
+import { deliver, messagesBody, post, statusBody, textMessage } from "./harness/webhooks.js";
+
+/** Long after a cut-off send would have been repeated. */
+const WELL_AFTER_MS = UNCERTAIN_WAIT_MS + 2_000;
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+beforeEach(async () => {
+  await desk.start();
+  await desk.graph.open();
+  desk.graph.fate = () => "answer";
+  desk.graph.onTaken = () => undefined;
+});
+
+/** Tells the product of a message as Meta does, again and again until it is taken. */
+function echoStatuses(status: "sent" | "delivered" = "sent"): void {
+  desk.graph.onTaken = (taken) => {
+    void deliver(desk.url, statusBody(taken.to, taken.providerId, status, taken.key)).catch(() => undefined);
+  };
+}
+
+const texts = (phone: string) => desk.graph.of(phone).map((one) => one.text);
+
+describe("delivery", () => {
+  it("1 a reply that was committed but could not be sent before kill -9 goes out once after the restart", async () => {
+    const phone = desk.newPhone();
+    await desk.graph.shut();
+    await desk.write(phone, "eco");
+    await sleep(400);
+    await desk.kill();
+    await desk.graph.open();
+    const [events] = await desk.look(
+      "SELECT f.state FROM effects f JOIN conversations c ON c.id = f.conversation_id WHERE c.external_id = '" +
+        phone +
+        "'",
+    );
+    expect(events).toEqual([{ state: "pending" }]);
+    await desk.start();
+    await eventually(() => expect(texts(phone)).toHaveLength(1));
+    await sleep(WELL_AFTER_MS);
+    expect(texts(phone)).toHaveLength(1);
+  });
+
+  it("1 kill -9 at any moment of the first half second loses nothing and repeats nothing", async () => {
+    echoStatuses();
+    for (const afterMs of [0, 3, 8, 15, 40, 120]) {
+      const phone = desk.newPhone();
+      await desk.write(phone, "eco");
+      await sleep(afterMs);
+      await desk.kill();
+      await desk.start();
+      await eventually(() => expect(texts(phone)).toHaveLength(1));
+    }
+    await sleep(WELL_AFTER_MS);
+    expect(new Set(desk.graph.taken.map((one) => one.key)).size).toBe(desk.graph.taken.length);
+  });
+
+  it("2 kill -9 after the provider took it, before its id was stored: the provider's word settles it, nothing is sent again", async () => {
+    const phone = desk.newPhone();
+    desk.graph.fate = () => "hold";
+    await desk.write(phone, "eco");
+    await eventually(() => expect(texts(phone)).toHaveLength(1));
+    await desk.kill();
+    desk.graph.release();
+    desk.graph.fate = () => "answer";
+    await desk.start();
+    const [taken] = desk.graph.of(phone);
+    await deliver(desk.url, statusBody(phone, taken?.providerId ?? "", "delivered", taken?.key));
+    await sleep(WELL_AFTER_MS);
+    expect(texts(phone)).toHaveLength(1);
+    await desk.write(phone, "ainda aí");
+    await eventually(() => expect(texts(phone)).toEqual([expect.anything(), "Anotado: ainda aí"]));
+    expect(await messageOf(phone)).toMatchObject({
+      status: "delivered",
+      provider_id: taken?.providerId,
+      state: "done",
+    });
+  });
+
+  it("2 a server that was down for longer than it waits for the provider's word still waits after it came back", async () => {
+    const phone = desk.newPhone();
+    desk.graph.fate = () => "hold";
+    await desk.write(phone, "eco");
+    await eventually(() => expect(texts(phone)).toHaveLength(1));
+    await desk.kill();
+    desk.graph.release();
+    desk.graph.fate = () => "answer";
+    await sleep(UNCERTAIN_WAIT_MS + 500);
+    await desk.start();
+    // Killed once more while the send is uncertain: the second process must wait, too.
+    await sleep(300);
+    await desk.kill();
+    await sleep(UNCERTAIN_WAIT_MS + 500);
+    await desk.start();
+    await sleep(400);
+    const [taken] = desk.graph.of(phone);
+    await deliver(desk.url, statusBody(phone, taken?.providerId ?? "", "sent", taken?.key));
+    await sleep(WELL_AFTER_MS);
+    expect(texts(phone)).toHaveLength(1);
+  });
+
+  it("2 a reply whose connection was cut is known from its status, and the next reply does not wait out the doubt", async () => {
+    const phone = desk.newPhone();
+    echoStatuses();
+    desk.graph.fate = () => "cut";
+    await desk.write(phone, "eco");
+    await eventually(() => expect(texts(phone)).toHaveLength(1));
+    desk.graph.fate = () => "answer";
+    await desk.write(phone, "segunda");
+    // Well before the wait would be over.
+    await eventually(
+      () => expect(texts(phone)).toEqual([expect.anything(), "Anotado: segunda"]),
+      UNCERTAIN_WAIT_MS - 400,
+    );
+    await sleep(WELL_AFTER_MS);
+    expect(texts(phone)).toHaveLength(2);
+  });
+
+  it("2 a send without any word from the provider is repeated once, after the wait, with the same key", async () => {
+    const phone = desk.newPhone();
+    let calls = 0;
+    desk.graph.fate = () => (calls++ === 0 ? "drop" : "answer");
+    const began = Date.now();
+    await desk.write(phone, "eco");
+    await eventually(() => expect(texts(phone)).toHaveLength(1));
+    expect(Date.now() - began).toBeGreaterThanOrEqual(UNCERTAIN_WAIT_MS - 50);
+    await sleep(WELL_AFTER_MS);
+    expect(texts(phone)).toHaveLength(1);
+  });
+
+  it("3 what was answered 200 is there after kill -9", async () => {
+    const phones = Array.from({ length: 60 }, () => desk.newPhone());
+    const acknowledged: string[] = [];
+    const work = phones.map(async (phone, i) => {
+      const id = `wamid.three.${i}`;
+      const status = await post(desk.url, messagesBody([textMessage(phone, "eco", id)])).catch(() => 0);
+      if (status === 200) acknowledged.push(id);
+      if (acknowledged.length === 20) await desk.kill();
+    });
+    await Promise.all(work);
+    await desk.kill();
+    expect(acknowledged.length).toBeGreaterThanOrEqual(20);
+    const [rows = []] = await desk.look("SELECT dedupe FROM events WHERE dedupe LIKE 'message:wamid.three.%'");
+    const stored = new Set(rows.map((row) => row.dedupe));
+    expect(acknowledged.filter((id) => !stored.has(`message:${id}`))).toEqual([]);
+    echoStatuses();
+    await desk.start();
+    const kept = rows.map((row) => phones[Number(String(row.dedupe).split(".").at(-1))] ?? "");
+    await eventually(() => expect(kept.map((phone) => texts(phone).length)).toEqual(kept.map(() => 1)), 20_000);
+  });
+
+  it("4 the same webhook 50 times at once is one message with one answer", async () => {
+    const phone = desk.newPhone();
+    const body = messagesBody([textMessage(phone, "eco")]);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post(desk.url, body)));
+    expect(new Set(answers)).toEqual(new Set([200]));
+    await eventually(() => expect(texts(phone)).toHaveLength(1));
+    await sleep(1_500);
+    expect(texts(phone)).toHaveLength(1);
+    await desk.stop();
+    const [lines] = await desk.look(
+      `SELECT m.author FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE c.external_id = '${phone}' ORDER BY m.id`,
+    );
+    expect(lines).toEqual([{ author: "contact" }, { author: "bot" }]);
+    await desk.start();
+  });
+
+  it("5 a webhook that comes again after a week changes nothing", async () => {
+    const phone = desk.newPhone();
+    const body = messagesBody([textMessage(phone, "eco")]);
+    await deliver(desk.url, body);
+    await eventually(() => expect(texts(phone)).toHaveLength(1));
+    await sleep(300);
+    await desk.stop();
+    const count = "SELECT count(*)::int AS n FROM events";
+    const [, before] = await desk.look(
+      "UPDATE events SET at = at - interval '8 days', received_at = received_at - interval '8 days'",
+      count,
+    );
+    await desk.start();
+    expect(await post(desk.url, body)).toBe(200);
+    await sleep(1_500);
+    expect(texts(phone)).toHaveLength(1);
+    await desk.stop();
+    expect(await desk.look(count)).toEqual([before]);
+    await desk.start();
+  });
+
+  it("6 sent, delivered, read and failed end the same in any order, together or apart", async () => {
+    const orders = permutations(["sent", "delivered", "read", "failed"] as const);
+    const short = permutations(["sent", "delivered", "failed"] as const);
+    const customers = [...orders, ...orders, ...short].map((order, i) => ({
+      order,
+      phone: desk.newPhone(),
+      together: i < orders.length,
+    }));
+    await Promise.all(customers.map(({ phone }) => desk.write(phone, "eco")));
+    await eventually(() => expect(customers.every(({ phone }) => texts(phone).length === 1)).toBe(true));
+    await sleep(300);
+    await Promise.all(
+      customers.map(async ({ phone, order, together }) => {
+        const [taken] = desk.graph.of(phone);
+        const tell = (status: (typeof order)[number]) =>
+          deliver(desk.url, statusBody(phone, taken?.providerId ?? "", status, taken?.key));
+        if (together) await Promise.all(order.map(tell));
+        else for (const status of order) await tell(status).then(() => sleep(120));
+      }),
+    );
+    await sleep(500);
+    await desk.stop();
+    const [rows = []] = await desk.look(
+      `SELECT c.external_id AS phone, m.status, f.state FROM messages m JOIN conversations c ON c.id = m.conversation_id
+       JOIN effects f ON f.event_id = m.event_id AND f.n = m.n WHERE m.author = 'bot'`,
+    );
+    await desk.start();
+    const ended = new Map(rows.map((row) => [row.phone, `${row.status} ${row.state}`]));
+    const wrong = customers
+      .map(({ phone, order }) => ({ order: order.join(" "), ended: ended.get(phone) }))
+      .filter((one) => one.ended !== (one.order.includes("read") ? "read done" : "delivered done"));
+    expect(wrong).toEqual([]);
+  });
+
+  it("7 a status that comes before our send returned is attached to its message later", async () => {
+    const [known, unknown] = [desk.newPhone(), desk.newPhone()];
+    desk.graph.fate = () => "hold";
+    await Promise.all([known, unknown].map((phone) => desk.write(phone, "eco")));
+    await eventually(() => expect([...texts(known), ...texts(unknown)]).toHaveLength(2));
+    const [first] = desk.graph.of(known);
+    const [second] = desk.graph.of(unknown);
+    await deliver(desk.url, statusBody(known, first?.providerId ?? "", "delivered", first?.key));
+    // A status without our key can only be known by the provider's id, which our send has yet to learn.
+    await deliver(desk.url, statusBody(unknown, second?.providerId ?? "", "read"));
+    await sleep(500);
+    desk.graph.fate = () => "answer";
+    desk.graph.release();
+    await sleep(2_500);
+    expect(await messageOf(known)).toMatchObject({
+      status: "delivered",
+      provider_id: first?.providerId,
+      state: "done",
+    });
+    expect(await messageOf(unknown)).toMatchObject({ status: "read", provider_id: second?.providerId, state: "done" });
+    expect([...texts(known), ...texts(unknown)]).toHaveLength(2);
+  });
+});
+
+/** The first reply to a customer, as the database has it; restarts the server. */
+async function messageOf(phone: string): Promise<Record<string, unknown> | undefined> {
+  await desk.stop();
+  const [rows = []] = await desk.look(
+    `SELECT m.status, m.provider_id, f.state FROM messages m JOIN conversations c ON c.id = m.conversation_id
+     JOIN effects f ON f.event_id = m.event_id AND f.n = m.n WHERE m.author = 'bot' AND c.external_id = '${phone}' ORDER BY m.id LIMIT 1`,
+  );
+  await desk.start();
+  return rows[0];
+}
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item, i) =>
+    permutations([...items.slice(0, i), ...items.slice(i + 1)]).map((rest) => [item, ...rest]),
+  );
+}

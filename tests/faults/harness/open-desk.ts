@@ -1,0 +1,102 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ACCOUNT_ENV, companyFolder } from "./company.js";
+import { type FakeGraph, startFakeGraph } from "./fake-graph.js";
+import { look } from "./look.js";
+import { root, type ServerProcess, startServer } from "./server-process.js";
+import { deliver, messagesBody, textMessage } from "./webhooks.js";
+
+/** How long a cut-off send waits for the provider's word in these tests, ms. */
+export const UNCERTAIN_WAIT_MS = 1_500;
+
+/** A company's desk under test: a folder, a data folder, a provider, and a server that may be killed. */
+export type Desk = {
+  graph: FakeGraph;
+  dataDir: string;
+  company: Awaited<ReturnType<typeof companyFolder>>;
+  /** The running server; throws while none runs. */
+  server(): ServerProcess;
+  /** The same for all its servers. */
+  url: string;
+  /** A phone that no test used before. */
+  newPhone(): string;
+  /** A customer writes; resolves when the provider's delivery was answered 200. */
+  write(phone: string, text: string, id?: string): Promise<void>;
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+  /** Again on the same folder and port; nothing while one runs. */
+  start(): Promise<void>;
+  /** Rows of the database; the server must not run. */
+  look(...statements: string[]): Promise<Record<string, unknown>[][]>;
+  /** A command of the operator; gives what it printed. Rejects when it fails. */
+  balcao(...args: string[]): Promise<string>;
+  close(): Promise<void>;
+};
+
+export async function openDesk(
+  options: { files?: Record<string, string>; env?: Record<string, string> } = {},
+): Promise<Desk> {
+  const graph = await startFakeGraph();
+  const company = await companyFolder(options.files);
+  const dataDir = await mkdtemp(join(tmpdir(), "balcao-fault-"));
+  const env: Record<string, string> = {
+    ...ACCOUNT_ENV,
+    PORT: "0",
+    DATA_DIR: dataDir,
+    COMPANY_DIR: company.dir,
+    GRAPH_API_BASE_URL: graph.url,
+    BURST_WINDOW_MS: "0",
+    UNCERTAIN_WAIT_MS: String(UNCERTAIN_WAIT_MS),
+    LOG_LEVEL: "warn",
+    DEMO: "off",
+    ...options.env,
+  };
+  let server: ServerProcess | null = await startServer(env);
+  env.PORT = String(server.port);
+  let phones = 0;
+
+  const current = () => {
+    if (!server?.running()) throw new Error(`no server runs${server ? `:\n${server.said()}` : ""}`);
+    return server;
+  };
+  const end = async (how: "kill" | "stop") => {
+    const ending = server;
+    server = null;
+    await ending?.[how]();
+  };
+  const desk: Desk = {
+    graph,
+    dataDir,
+    company,
+    server: current,
+    url: server.url,
+    newPhone: () => `55119${String(10_000_000 + ++phones)}`,
+    async write(phone, text, id) {
+      await deliver(desk.url, messagesBody([textMessage(phone, text, id)]));
+    },
+    kill: () => end("kill"),
+    stop: () => end("stop"),
+    async start() {
+      if (!server?.running()) server = await startServer(env);
+    },
+    look: (...statements) => look(dataDir, ...statements),
+    async balcao(...args) {
+      const run = promisify(execFile);
+      const { stdout } = await run(process.execPath, [join(root, "dist", "balcao.js"), ...args], {
+        cwd: root,
+        env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
+      });
+      return stdout;
+    },
+    async close() {
+      await end("kill");
+      await graph.close();
+      await company.remove();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  return desk;
+}

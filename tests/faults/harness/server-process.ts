@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+const START_LIMIT_MS = 40_000;
+
+/** A real server: the built product in a process of its own. */
+export type ServerProcess = {
+  pid: number;
+  port: number;
+  url: string;
+  /** Memory that it holds now, MB. */
+  rssMb(): number;
+  /** What it wrote, log included. */
+  said(): string;
+  running(): boolean;
+  /** kill -9; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Asks it to end, as an operator would. */
+  stop(): Promise<void>;
+};
+
+/** Starts `balcao serve` and resolves when it listens. Throws with what it said when it does not. */
+export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [join(root, "dist", "balcao.js"), "serve"], {
+    cwd: root,
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", NODE_ENV: "production", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-20_000);
+    });
+  // A test run that is ended leaves no server behind.
+  const end = () => child.kill("SIGKILL");
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
+
+  const port = await listening(child, () => said);
+  const finish = async (signal: "SIGKILL" | "SIGTERM") => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill(signal);
+    await gone;
+  };
+  return {
+    pid: child.pid ?? 0,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    rssMb: () => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
+    said: () => said,
+    running: () => child.exitCode === null && child.signalCode === null,
+    kill: () => finish("SIGKILL"),
+    stop: () => finish("SIGTERM"),
+  };
+}
+
+async function listening(child: ChildProcess, said: () => string): Promise<number> {
+  const until = Date.now() + START_LIMIT_MS;
+  while (Date.now() < until) {
+    const port = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said())?.[1];
+    if (port) return Number(port);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the server ended (${child.exitCode ?? child.signalCode}):\n${said()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  child.kill("SIGKILL");
+  throw new Error(`the server did not listen within ${START_LIMIT_MS / 1000} s:\n${said()}`);
+}
