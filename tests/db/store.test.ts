@@ -1,0 +1,27 @@
+import { createDeadLetterStore } from "../../db/stores/dead-letter-store.js";
+import { createEngineStore } from "../../db/stores/engine-store.js";
+import { describeStore } from "../contracts/store.js";
+import { addChannel, createCompany } from "./create-company.js";
+import { openTestDatabase } from "./open-test-database.js";
+
+describeStore("the embedded database", async () => {
+  const database = await openTestDatabase();
+  let skipped = 0;
+  const now = () => Date.now() + skipped;
+  const letters = createDeadLetterStore(database);
+  let statements = 0;
+  return {
+    store: createEngineStore(database, now),
+    now,
+    pass: (ms) => {
+      skipped += ms;
+    },
+    company: () => createCompany(database),
+    channel: async (tenantId) => (await addChannel(database, { tenantId, channelId: "", channelKey: "" })).channelId,
+    rows: (tenantId, text, values = []) =>
+      database.transaction([tenantId], (tx) => tx.run({ name: `contract_${++statements}`, text }, values)),
+    deadLetters: (tenantId) => letters.list(tenantId, 100),
+    revive: (tenantId, key) => letters.revive(tenantId, key),
+    close: () => database.close(),
+  };
+});
