@@ -5,10 +5,20 @@ import { storableJson } from "./storable-json.js";
 // A row is marked only while it is the conversation's oldest open effect (fetching a file waits
 // for nobody) and the lease it was decided under still holds.
 // A person who takes over cancels pending rows in the transaction that raises the epoch, so the two cannot both win.
+// One that was under way then, and is to be repeated, is cancelled here: it would stand before the person's replies for ever.
 const BEGIN: Statement = {
   name: "begin_effects",
-  text: `UPDATE effects f SET state = 'sending', worker = $2, started_at = now(), attempts = f.attempts + 1
-    FROM jsonb_to_recordset($1::jsonb) AS w(event bigint, n smallint)
+  text: `WITH w AS (
+      SELECT * FROM jsonb_to_recordset($1::jsonb) AS w(event bigint, n smallint)
+    ), gone AS (
+      UPDATE effects f SET state = 'cancelled', ended_at = now() FROM w, conversations c
+      WHERE f.event_id = w.event AND f.n = w.n AND f.state IN ('pending', 'uncertain') AND NOT f.by_person
+        AND c.id = f.conversation_id AND f.epoch < c.epoch RETURNING f.conversation_id, f.message_id
+    ), told AS (
+      UPDATE messages m SET status = 'failed', problem = 'Não foi enviada: uma pessoa assumiu a conversa.'
+      FROM gone WHERE m.conversation_id = gone.conversation_id AND m.id = gone.message_id AND m.status = 'queued'
+    )
+    UPDATE effects f SET state = 'sending', worker = $2, started_at = now(), attempts = f.attempts + 1 FROM w
     WHERE f.event_id = w.event AND f.n = w.n AND f.state IN ('pending', 'uncertain')
       AND (f.by_person OR f.epoch = (SELECT c.epoch FROM conversations c WHERE c.id = f.conversation_id))
       AND (f.kind = 'fetch_media' OR NOT EXISTS (SELECT 1 FROM effects p WHERE p.conversation_id = f.conversation_id
@@ -17,6 +27,7 @@ const BEGIN: Statement = {
 };
 
 // How effects ended, their messages' status, and the events that tell the conversation: together or not at all.
+// What a status proved to be done is not given up any more; its own late answer only adds the provider's id.
 const FINISH: Statement = {
   name: "finish_effects",
   text: `WITH e AS (
@@ -26,7 +37,7 @@ const FINISH: Statement = {
       UPDATE effects f SET state = CASE WHEN f.state = 'done' THEN 'done' ELSE e.state END, error = e.error,
         due_at = to_timestamp(e.due / 1000.0), ended_at = CASE WHEN e.state IN ('done', 'failed') THEN now() END
       FROM e WHERE f.event_id = e.event AND f.n = e.n
-        AND (f.state IN ('sending', 'uncertain', 'pending') AND f.worker IS NOT DISTINCT FROM e.worker OR f.state = 'done')
+        AND (f.state IN ('sending', 'uncertain', 'pending') AND f.worker IS NOT DISTINCT FROM e.worker OR f.state = 'done' AND e.state = 'done')
       RETURNING f.event_id, f.n, f.tenant_id, f.conversation_id, f.message_id
     ), marked AS (
       UPDATE messages m SET provider_id = coalesce(e.provider, m.provider_id),
