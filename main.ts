@@ -56,8 +56,9 @@ export async function startBalcao(installation: Installation, log: Log): Promise
   const files = new DiskFiles(join(config.dataDir, "files"), createFileRecords(database));
   const live = createInProcessLive((error) => log.error({ err: error }, "a live listener failed"));
   const http = guardedHttpRequest(config.httpStepAllow);
+  const store = createEngineStore(database, now);
   const engine = createEngine({
-    store: createEngineStore(database, now),
+    store,
     programs,
     channels,
     capabilitiesOf: channels.capabilitiesOf,
@@ -100,6 +101,7 @@ export async function startBalcao(installation: Installation, log: Log): Promise
   const fitness = keepDatabaseFit(database, log);
   const reload = async (tenantId: string) => {
     programs.forget(tenantId);
+    store.forget(null);
     await channels.reload();
   };
   const control: Control = await openControl({ installation, engine, reload, log });

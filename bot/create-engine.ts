@@ -82,7 +82,12 @@ export function createEngine(options: EngineOptions): Engine {
   const turns = createTurnQueue({
     store,
     programs: options.programs,
-    run: createTurnRunner({ ...options, joinBursts: options.burstWindowMs > 0 }),
+    run: createTurnRunner({
+      ...options,
+      joinBursts: options.burstWindowMs > 0,
+      sendBy: (conversation) =>
+        conversation.openEffects || performer.busy(conversation.conversationId) ? null : options.workerId,
+    }),
     done: committed,
     failed: (ref, error, dead) =>
       log.error(
@@ -90,14 +95,15 @@ export function createEngine(options: EngineOptions): Engine {
         dead ? "an event was set aside" : "a turn failed",
       ),
     batch: 64,
-    concurrency: options.concurrency,
+    // One batch thinks while another is being written.
+    concurrency: Math.max(2, options.concurrency),
   });
   const inbox = createInbox({ store, now: options.now, wake: woken, concurrency: options.concurrency });
   const watch = createWatch({
     store,
     now: options.now,
     wake: (ref) => turns.wake(ref),
-    effects: (open) => performer.add(open),
+    effects: (open) => performer.addFound(open),
     log,
   });
 
@@ -137,7 +143,10 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     inbox,
-    wake: (ref) => turns.wake(ref),
+    wake(ref) {
+      store.forget(ref.conversationId);
+      turns.wake(ref);
+    },
     start: () => watch.start(),
     async stop() {
       watch.stop();

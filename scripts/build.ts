@@ -20,6 +20,7 @@ await build({
   target: "node20",
   format: "esm",
   packages: "external",
+  define: { "process.env.NODE_ENV": JSON.stringify("production") },
   sourcemap: true,
   logLevel: "warning",
 });

@@ -27,7 +27,7 @@ export function endOf(
         ...base,
         state: "uncertain",
         error: outcome.reason,
-        dueAt: (effect.startedAt ?? times.now) + times.waitMs,
+        dueAt: times.now + times.waitMs,
       };
     case "failed":
       return { ...base, state: "failed", error: outcome.reason, event: outcome.event ?? times.gaveUp(outcome.reason) };

@@ -26,8 +26,12 @@ export type PerformerOptions = {
 };
 
 export type Performer = {
-  /** Takes effects over, from a turn's commit or from the sweep; those it already has are ignored. */
+  /** Takes over what a turn committed; its first send may be begun already. */
   add(effects: readonly OpenEffect[]): void;
+  /** Takes over what the sweep found open; what this process has or began is ignored. */
+  addFound(effects: readonly OpenEffect[]): void;
+  /** Whether effects of this conversation are being carried out or wait here. */
+  busy(conversationId: string): boolean;
   /** Effects taken over and not ended. */
   depth(): number;
   /** Begins nothing more and waits for what is under way. */
@@ -101,19 +105,35 @@ export function createPerformer(options: PerformerOptions): Performer {
   /** One attempt at the conversation's oldest effect; true when it needs nothing more from here. */
   async function step(effect: OpenEffect): Promise<boolean> {
     const handler = options.handlers[effect.kind];
-    if (effect.state === "sending" && effect.worker !== options.workerId) {
+    if (effect.state === "sending") {
+      if (effect.worker === options.workerId) return begun(effect, handler);
       if (effect.worker && options.isAlive(effect.worker)) return true;
       return becomeUncertain(effect, handler);
     }
     const policy = effect.state === "uncertain" ? handler.uncertain(effect) : null;
-    const notBefore = Math.max(effect.dueAt ?? 0, policy ? (effect.startedAt ?? 0) + policy.waitMs : 0);
-    const holdMs = Math.max(notBefore - options.now(), handler.hold(effect));
+    const holdMs = Math.max((effect.dueAt ?? 0) - options.now(), handler.hold(effect));
     if (holdMs > 0) {
       await sleep(Math.min(holdMs, 60_000));
       return stopped;
     }
     if (policy?.then === "person") return giveUp(effect, handler, "O provedor não confirmou o envio.");
     return attempt(effect, handler);
+  }
+
+  /** Begun with its turn's commit: it starts at once, or is put back, so that a person who takes over still stops it. */
+  async function begun(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
+    const provider = handler.provider(effect);
+    const full = (active.get(provider) ?? 0) >= options.perProvider;
+    if (full || handler.hold(effect) > 0 || !options.breakers.ask(provider).go) {
+      await write(
+        effect,
+        endOf(effect, { outcome: "retry", reason: "", providerFault: false }, timesOf(effect, handler)),
+      );
+      return false;
+    }
+    active.set(provider, (active.get(provider) ?? 0) + 1);
+    effect.startedAt = options.now();
+    return carryOut(effect, handler, provider);
   }
 
   async function attempt(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
@@ -124,22 +144,32 @@ export function createPerformer(options: PerformerOptions): Performer {
       return stopped;
     }
     await enter(provider);
+    if (stopped || !(await begin(effect).catch((error: unknown) => leaveAndThrow(provider, error)))) {
+      options.breakers.abandon(provider);
+      leave(provider);
+      return true;
+    }
+    Object.assign(effect, { attempts: effect.attempts + 1, startedAt: options.now(), worker: options.workerId });
+    return carryOut(effect, handler, provider);
+  }
+
+  function leaveAndThrow(provider: string, error: unknown): never {
+    options.breakers.abandon(provider);
+    leave(provider);
+    throw error;
+  }
+
+  async function carryOut(effect: OpenEffect, handler: EffectHandler, provider: string): Promise<boolean> {
+    let outcome: EffectOutcome;
     try {
-      if (stopped || !(await begin(effect))) {
-        options.breakers.abandon(provider);
-        return true;
-      }
-      effect.attempts += 1;
-      effect.startedAt = options.now();
-      effect.worker = options.workerId;
-      const outcome = await perform(effect, handler);
-      const fault = outcome.outcome === "uncertain" || (outcome.outcome === "retry" && outcome.providerFault);
-      if (fault) options.breakers.failure(provider);
-      else options.breakers.success(provider);
-      return await conclude(effect, handler, outcome);
+      outcome = await perform(effect, handler);
     } finally {
       leave(provider);
     }
+    const fault = outcome.outcome === "uncertain" || (outcome.outcome === "retry" && outcome.providerFault);
+    if (fault) options.breakers.failure(provider);
+    else options.breakers.success(provider);
+    return conclude(effect, handler, outcome);
   }
 
   async function perform(effect: OpenEffect, handler: EffectHandler): Promise<EffectOutcome> {
@@ -155,35 +185,29 @@ export function createPerformer(options: PerformerOptions): Performer {
   async function conclude(effect: OpenEffect, handler: EffectHandler, outcome: EffectOutcome): Promise<boolean> {
     if (outcome.outcome === "retry" && effect.attempts >= handler.mostAttempts)
       return giveUp(effect, handler, outcome.reason);
-    const end = endOf(effect, outcome, {
-      now: options.now(),
-      retryMs: outcome.outcome === "retry" ? Math.max(outcome.afterMs ?? 0, options.backoffMs(effect.attempts)) : 0,
-      waitMs: handler.uncertain(effect).waitMs,
-      gaveUp: (reason) => handler.gaveUp(effect, reason),
-    });
+    const retryMs =
+      outcome.outcome === "retry" ? Math.max(outcome.afterMs ?? 0, options.backoffMs(effect.attempts)) : 0;
+    const end = endOf(effect, outcome, timesOf(effect, handler, retryMs));
     await write(effect, end);
     return end.state === "done" || end.state === "failed";
   }
 
   async function becomeUncertain(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
-    const { waitMs } = handler.uncertain(effect);
-    const end = endOf(
-      effect,
-      { outcome: "uncertain", reason: "o processo terminou durante o envio" },
-      { now: options.now(), retryMs: 0, waitMs, gaveUp: () => handler.gaveUp(effect, "") },
-    );
+    const reason = "o processo terminou durante o envio";
+    const end = endOf(effect, { outcome: "uncertain", reason }, timesOf(effect, handler));
     await write(effect, { ...end, takenFrom: effect.worker });
     return false;
   }
 
   async function giveUp(effect: OpenEffect, handler: EffectHandler, reason: string): Promise<boolean> {
-    const end = endOf(
-      effect,
-      { outcome: "failed", reason },
-      { now: options.now(), retryMs: 0, waitMs: 0, gaveUp: (why) => handler.gaveUp(effect, why) },
-    );
+    const end = endOf(effect, { outcome: "failed", reason }, timesOf(effect, handler));
     await write(effect, { ...end, takenFrom: effect.worker });
     return true;
+  }
+
+  function timesOf(effect: OpenEffect, handler: EffectHandler, retryMs = 0) {
+    const { waitMs } = handler.uncertain(effect);
+    return { now: options.now(), retryMs, waitMs, gaveUp: (reason: string) => handler.gaveUp(effect, reason) };
   }
 
   /** What happened outside must be written, however long the database is away. */
@@ -232,6 +256,10 @@ export function createPerformer(options: PerformerOptions): Performer {
 
   return {
     add,
+    // What this process began is in its hands, or has just ended and was read a moment too early: never again.
+    addFound: (effects) =>
+      add(effects.filter((effect) => effect.state !== "sending" || effect.worker !== options.workerId)),
+    busy: (conversationId) => queues.has(conversationId),
     depth: () => known.size,
     async stop() {
       stopped = true;

@@ -35,6 +35,8 @@ export type Store = {
   fireTimers(at: number, most: number): Promise<{ wake: ConversationRef[]; nextAt: number | null }>;
   /** Conversations with waiting events, and conversations with open effects that are due. */
   findWork(at: number, most: number): Promise<{ waiting: ConversationRef[]; effects: ConversationRef[] }>;
+  /** Something outside the engine changed these rows: nothing remembered of them may be used. `null`: of any. */
+  forget(conversationId: string | null): void;
   /** A file of an inbound message arrived or is gone: the transcript's line is completed. */
   completeMedia(ref: ConversationRef, eventId: string, content: InboundContent): Promise<void>;
 };
@@ -85,6 +87,8 @@ export type LoadedConversation = ConversationRef & {
   closed: boolean;
   lastInboundAt: number | null;
   firstContact: boolean;
+  /** Effects of earlier turns are still open, as far as the database knows (this process may know of more). */
+  openEffects: boolean;
   contact: {
     id: string;
     name: string | null;
@@ -117,6 +121,11 @@ export type OutsideKind = Extract<Effect["kind"], "send" | "http"> | "fetch_medi
 
 /** All that one turn changes. Absent fields stay as they are. */
 export type TurnOutput = {
+  /**
+   * The process that begins the turn's first send as soon as it is committed: it is then written as `sending` under the
+   * conversation's row. Absent: all effects wait for `begin`.
+   */
+  sendBy?: string;
   events: { id: string; outcome: string; trace: unknown }[];
   messages: NewMessage[];
   /** Effects that reach outside; those that the database itself carries out are the fields below. */

@@ -15,6 +15,8 @@ export type TurnTools = {
   capabilitiesOf(channelKind: string): Capabilities | null;
   /** Joins texts that came together into one message, as people write in bursts. */
   joinBursts: boolean;
+  /** Who may begin a turn's first send with the commit; null when something older of the conversation is still open. */
+  sendBy(conversation: LoadedConversation): string | null;
 };
 
 /**
@@ -40,6 +42,7 @@ export function createTurnRunner(tools: TurnTools): (conversation: LoadedConvers
     for (const waiting of tools.joinBursts ? joinBursts(conversation.events) : conversation.events)
       await handle(sheet, waiting);
     sheet.output.state = sheet.state;
+    sheet.output.sendBy = tools.sendBy(conversation) ?? undefined;
     return sheet.output;
   };
 }

@@ -38,6 +38,10 @@ const SETTINGS = {
   // Plans are kept; `keepDatabaseFit` has them made anew as tables grow.
   plan_cache_mode: "force_generic_plan",
   default_statistics_target: "10",
+  // Everything that is read often is in memory: a lookup by index costs no more than the next page, and a plan that reads
+  // a whole table for a handful of rows is never the better one.
+  random_page_cost: "1",
+  enable_seqscan: "off",
 };
 
 type Reply = { id: number; bytes?: Uint8Array; error?: string };

@@ -1,6 +1,7 @@
 import type { Store } from "../../bot/ports/store.js";
 import type { Database } from "../database.js";
 import { createAccept } from "./engine/accept.js";
+import { createConversationCache } from "./engine/conversation-cache.js";
 import { createEffectStore } from "./engine/effects.js";
 import { createMediaStore } from "./engine/media.js";
 import { createTurnStore } from "./engine/turns.js";
@@ -8,11 +9,14 @@ import { createWorkStore } from "./engine/work.js";
 
 /** The engine's store over either size of database. `now` is the clock (ms since the epoch). */
 export function createEngineStore(database: Database, now: () => number): Store {
+  // The embedded database belongs to one process; on a server others change the same rows.
+  const cache = database.kind === "embedded" ? createConversationCache(10_000) : null;
   return {
-    accept: createAccept(database),
-    ...createTurnStore(database, now),
-    ...createEffectStore(database),
-    ...createWorkStore(database),
-    ...createMediaStore(database),
+    accept: createAccept(database, now, cache),
+    ...createTurnStore(database, now, cache),
+    ...createEffectStore(database, cache),
+    ...createWorkStore(database, cache),
+    ...createMediaStore(database, cache),
+    forget: (conversationId) => (conversationId === null ? cache?.clear() : cache?.forget(conversationId)),
   };
 }

@@ -7,6 +7,7 @@ const account = {
   id: "11",
   tenantId: "7",
   kind: "webchat",
+  key: "loja-site",
   externalId: "oficina",
   settings: { allowedOrigins: ["https://loja.com.br"], title: "Oficina Clique" },
   secrets: { identitySecret: "um-segredo-de-teste-com-mais-de-32-bytes" },

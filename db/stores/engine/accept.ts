@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { Accepted } from "../../../bot/ports/inbox.js";
 import type { AcceptItem } from "../../../bot/ports/store.js";
 import type { Database, Statement, Tx } from "../../database.js";
+import type { ConversationCache } from "./conversation-cache.js";
 import { storableJson, storableText } from "./storable-json.js";
 
 const FIND_SENDERS: Statement = {
@@ -47,7 +48,11 @@ const FIND_REPEATS: Statement = {
 type EventRow = { id: string; channel: string; dedupe: string };
 
 /** Implements `Store.accept`. Known senders are remembered in the process: their conversation never changes. */
-export function createAccept(database: Database): (items: readonly AcceptItem[]) => Promise<Accepted[]> {
+export function createAccept(
+  database: Database,
+  now: () => number,
+  cache: ConversationCache | null,
+): (items: readonly AcceptItem[]) => Promise<Accepted[]> {
   const known = new LRUCache<string, string>({ max: 50_000 });
 
   return async (items) => {
@@ -58,7 +63,13 @@ export function createAccept(database: Database): (items: readonly AcceptItem[])
       // Only what was committed is remembered.
       for (const [key, conversation] of learned) known.set(key, conversation);
     }
-    return insertEvents(database, tenants, items, (item) => conversationOf(item, known, learned));
+    const accepted = await insertEvents(database, tenants, items, (item) => conversationOf(item, known, learned));
+    accepted.forEach(({ eventId, conversationId, repeat }, i) => {
+      const item = items[i];
+      if (repeat || conversationId === "" || !item) return;
+      cache?.heard(conversationId, { id: eventId, at: item.at, receivedAt: now(), event: item.body.event });
+    });
+    return accepted;
   };
 }
 

@@ -16,10 +16,13 @@ const INSERT_LINES: Statement = {
         content jsonb, event bigint, n smallint, provider text, status text, reply_to text, at double precision)
       ORDER BY i RETURNING id, event_id, n
     ), effect AS (
-      INSERT INTO effects (event_id, n, tenant_id, conversation_id, channel_id, kind, payload, message_id, epoch, by_person, state)
-      SELECT f.event, f.n, f.tenant, f.conversation, f.channel, f.kind, f.payload, line.id, f.epoch, f.by_person, 'pending'
+      INSERT INTO effects (event_id, n, tenant_id, conversation_id, channel_id, kind, payload, message_id, epoch, by_person, state, worker,
+        started_at, attempts)
+      SELECT f.event, f.n, f.tenant, f.conversation, f.channel, f.kind, f.payload, line.id, f.epoch, f.by_person,
+        CASE WHEN f.worker IS NULL THEN 'pending' ELSE 'sending' END, f.worker, CASE WHEN f.worker IS NOT NULL THEN now() END,
+        CASE WHEN f.worker IS NULL THEN 0 ELSE 1 END
       FROM jsonb_to_recordset($2::jsonb) AS f(event bigint, n smallint, tenant uuid, conversation uuid, channel uuid, kind text, payload jsonb,
-        epoch int, by_person boolean) LEFT JOIN line ON f.kind = 'send' AND line.event_id = f.event AND line.n = f.n
+        epoch int, by_person boolean, worker uuid) LEFT JOIN line ON f.kind = 'send' AND line.event_id = f.event AND line.n = f.n
     )
     SELECT id::text, event_id::text AS event, n FROM line`,
 };
@@ -118,7 +121,14 @@ function effectRows({ conversation, output }: Ran): Record<string, unknown>[] {
     payload: effect.payload,
     epoch: output.owner?.epoch ?? conversation.epoch,
     by_person: effect.byPerson,
+    worker: effect === firstSend(output) ? (output.sendBy ?? null) : null,
   }));
+}
+
+/** The one that may be begun with the commit: nothing of the turn stands before it. */
+function firstSend(output: TurnOutput): TurnOutput["effects"][number] | undefined {
+  const first = output.effects.find((effect) => effect.kind !== "fetch_media");
+  return first?.kind === "send" ? first : undefined;
 }
 
 function presentLine({ conversation }: Ran, message: NewMessage, row: LineRow | undefined): StoredLine {
@@ -145,6 +155,7 @@ function presentEffect(
     effect.kind === "send"
       ? lines.find((line) => line.eventId === effect.eventId && line.n === effect.n)?.line
       : undefined;
+  const worker = effect === firstSend(output) ? (output.sendBy ?? null) : null;
   return {
     tenantId: conversation.tenantId,
     conversationId: conversation.conversationId,
@@ -157,10 +168,10 @@ function presentEffect(
     message: sent ? { id: sent.id, content: sent.content as OutboundContent, personName: sent.personName } : null,
     lastInboundAt: output.lastInboundAt ?? conversation.lastInboundAt,
     byPerson: effect.byPerson,
-    state: "pending",
-    attempts: 0,
+    state: worker ? "sending" : "pending",
+    attempts: worker ? 1 : 0,
     dueAt: null,
-    worker: null,
+    worker,
     startedAt: null,
   };
 }

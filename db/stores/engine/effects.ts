@@ -1,5 +1,6 @@
 import type { ConversationRef, EffectEnd, EffectRef, OpenEffect } from "../../../bot/ports/store.js";
 import type { Database, Statement } from "../../database.js";
+import type { ConversationCache } from "./conversation-cache.js";
 import { storableJson } from "./storable-json.js";
 
 // A row is marked only while it is the conversation's oldest open effect (fetching a file waits
@@ -69,7 +70,7 @@ const OPEN: Statement = {
 const MESSAGE_STATUS = { done: "sent", failed: "failed", uncertain: "uncertain", pending: "queued" } as const;
 
 /** The effects' part of `Store`. */
-export function createEffectStore(database: Database) {
+export function createEffectStore(database: Database, cache: ConversationCache | null) {
   return {
     async begin(effects: readonly EffectRef[], worker: string): Promise<EffectRef[]> {
       const rows = effects.map(({ eventId, n }) => ({ event: eventId, n }));
@@ -80,6 +81,7 @@ export function createEffectStore(database: Database) {
     async finish(results: readonly EffectEnd[], worker: string): Promise<EffectRef[]> {
       const rows = storableJson(results.map((end) => endRow(end, worker)));
       const [ended = []] = await database.batch(tenantsOf(results), [[FINISH, [rows]]]);
+      for (const end of results) if ("event" in end && end.event) cache?.forget(end.conversationId);
       return ended as EffectRef[];
     },
 

@@ -1,14 +1,14 @@
 import type { ConversationRef, LoadedConversation, WaitingEvent } from "../../../bot/ports/store.js";
 import type { Statement, Tx } from "../../database.js";
 
-// Ordered, so that two processes never wait for each other in a circle; a held row is somebody else's turn.
-const LOCK: Statement = {
-  name: "lock_conversations",
-  text: `SELECT c.id, c.tenant_id, c.channel_id, c.contact_id, c.external_id, c.owner, c.owner_user_id, c.epoch, c.state,
+const READ_TEXT = `SELECT c.id, c.tenant_id, c.channel_id, c.contact_id, c.external_id, c.owner, c.owner_user_id, c.epoch, c.state,
       c.handoff IS NOT NULL AS handoff, c.closed_at IS NOT NULL AS closed,
-      (extract(epoch FROM c.last_inbound_at) * 1000)::float8 AS last_inbound_at
-    FROM conversations c WHERE c.id = ANY($1::uuid[]) ORDER BY c.id FOR NO KEY UPDATE SKIP LOCKED`,
-};
+      (extract(epoch FROM c.last_inbound_at) * 1000)::float8 AS last_inbound_at,
+      EXISTS (SELECT 1 FROM effects f WHERE f.conversation_id = c.id AND f.state IN ('pending', 'sending', 'uncertain')) AS open_effects
+    FROM conversations c WHERE c.id = ANY($1::uuid[]) ORDER BY c.id`;
+const READ: Statement = { name: "read_conversations", text: READ_TEXT };
+// Ordered, so that two processes never wait for each other in a circle; a held row is somebody else's turn.
+const LOCK: Statement = { name: "lock_conversations", text: `${READ_TEXT} FOR NO KEY UPDATE SKIP LOCKED` };
 
 const AROUND: Statement = {
   name: "load_around",
@@ -38,6 +38,7 @@ type LockRow = {
   handoff: boolean;
   closed: boolean;
   last_inbound_at: number | null;
+  open_effects: boolean;
 };
 type AroundRow = {
   id: string;
@@ -63,13 +64,17 @@ type EventRow = {
 const MOST_EVENTS = 2_000;
 
 /**
- * Locks the conversations that are free and loads what their turns need, in one trip. The events are read after the
- * lock was taken, by a statement with a snapshot of its own.
+ * Locks the conversations that are free (in a sole process its queue does that) and loads what their turns need, in one
+ * trip. The events are read after the lock was taken, by a statement with a snapshot of its own.
  */
-export async function loadTurns(tx: Tx, work: readonly ConversationRef[]): Promise<LoadedConversation[]> {
+export async function loadTurns(
+  tx: Tx,
+  work: readonly ConversationRef[],
+  soleProcess: boolean,
+): Promise<LoadedConversation[]> {
   const ids = work.map((ref) => ref.conversationId);
   const [locked, around, waiting] = await Promise.all([
-    tx.run<LockRow>(LOCK, [ids]),
+    tx.run<LockRow>(soleProcess ? READ : LOCK, [ids]),
     tx.run<AroundRow>(AROUND, [ids]),
     tx.run<EventRow>(EVENTS, [ids, MOST_EVENTS]),
   ]);
@@ -99,6 +104,7 @@ function assemble(row: LockRow, facts: AroundRow, events: WaitingEvent[]): Loade
     closed: row.closed,
     lastInboundAt: row.last_inbound_at,
     firstContact: row.state === null,
+    openEffects: row.open_effects,
     contact: {
       id: row.contact_id,
       name: facts.name,

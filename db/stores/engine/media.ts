@@ -1,6 +1,7 @@
 import type { ConversationRef } from "../../../bot/ports/store.js";
 import type { InboundContent } from "../../../bot/vocabulary/content.js";
 import type { Database, Statement } from "../../database.js";
+import type { ConversationCache } from "./conversation-cache.js";
 import { storableJson } from "./storable-json.js";
 
 const COMPLETE: Statement = {
@@ -13,9 +14,10 @@ const COMPLETE_EVENT: Statement = {
 };
 
 /** The files' part of `Store`: a line and its event get what was fetched after they were stored. */
-export function createMediaStore(database: Database) {
+export function createMediaStore(database: Database, cache: ConversationCache | null) {
   return {
     async completeMedia(ref: ConversationRef, eventId: string, content: InboundContent): Promise<void> {
+      cache?.forget(ref.conversationId);
       await database.transaction([ref.tenantId], async (tx) => {
         const values = [ref.conversationId, eventId, storableJson(content)];
         await tx.run(COMPLETE_EVENT, values);

@@ -1,6 +1,7 @@
 import type { ConversationRef, LoadedConversation, TurnOutput, TurnsResult } from "../../../bot/ports/store.js";
-import type { Database, Statement } from "../../database.js";
+import type { Database, Statement, Tx } from "../../database.js";
 import { commitTurns } from "./commit-turns.js";
+import type { ConversationCache } from "./conversation-cache.js";
 import { loadTurns } from "./load-turns.js";
 import { storableText } from "./storable-json.js";
 
@@ -11,41 +12,75 @@ const COUNT_FAILURE: Statement = {
     WHERE id = (SELECT min(id) FROM events WHERE conversation_id = $1 AND state = 'waiting') RETURNING state`,
 };
 
-/** The turns' part of `Store`. */
-export function createTurnStore(database: Database, now: () => number) {
+type Ran = { conversation: LoadedConversation; output: TurnOutput };
+
+/** The turns' part of `Store`. `cache` is null where other processes work on the same database. */
+export function createTurnStore(database: Database, now: () => number, cache: ConversationCache | null) {
+  /** What is remembered, and the rest from the database. `read` are the ids of the rest. */
+  async function load(
+    tx: Tx,
+    work: readonly ConversationRef[],
+  ): Promise<{ loaded: LoadedConversation[]; read: Set<string>; since: number }> {
+    const since = cache?.reading() ?? 0;
+    const known = work.flatMap((ref) => cache?.take(ref.conversationId) ?? []);
+    const ids = new Set(known.map((conversation) => conversation.conversationId));
+    const rest = work.filter((ref) => !ids.has(ref.conversationId));
+    const read = rest.length > 0 ? await loadTurns(tx, rest, cache !== null) : [];
+    return { loaded: [...known, ...read], read: new Set(rest.map((ref) => ref.conversationId)), since };
+  }
+
   return {
     async turns(
       work: readonly ConversationRef[],
       run: (loaded: LoadedConversation) => Promise<TurnOutput | null>,
     ): Promise<TurnsResult> {
       const tenants = [...new Set(work.map((ref) => ref.tenantId))];
-      return database.transaction(tenants, async (tx) => {
-        const loaded = await loadTurns(tx, work);
-        const ran: { conversation: LoadedConversation; output: TurnOutput }[] = [];
-        const failed: TurnsResult["failed"] = [];
-        for (const conversation of loaded) {
-          try {
-            const output = await run(conversation);
-            if (output) ran.push({ conversation, output });
-          } catch (error) {
-            failed.push({
-              ref: { tenantId: conversation.tenantId, conversationId: conversation.conversationId },
-              error,
-            });
+      try {
+        return await database.serialised(tenants, async (tx) => {
+          const { loaded, read, since } = await load(tx, work);
+          const { ran, failed } = await runAll(loaded, run);
+          for (const { ref } of failed) cache?.forget(ref.conversationId);
+          const got = new Set(loaded.map((conversation) => conversation.conversationId));
+          const busy = work.filter((ref) => !got.has(ref.conversationId));
+          const done = ran.length > 0 ? await commitTurns(tx, ran, now()) : [];
+          for (const { conversation, output } of ran) {
+            // A status that came before its message stays waiting: only the database knows it.
+            if (output.statuses.length > 0) cache?.forget(conversation.conversationId);
+            else cache?.keep(conversation, output, read.has(conversation.conversationId) ? since : null);
           }
-        }
-        const got = new Set(loaded.map((conversation) => conversation.conversationId));
-        const busy = work.filter((ref) => !got.has(ref.conversationId));
-        return { done: ran.length > 0 ? await commitTurns(tx, ran, now()) : [], busy, failed };
-      });
+          return { done, busy, failed };
+        });
+      } catch (error) {
+        for (const ref of work) cache?.forget(ref.conversationId);
+        throw error;
+      }
     },
 
     /** The oldest waiting event is the one that fails; those behind it get their turn once it is set aside. */
     async failTurn(ref: ConversationRef, error: string, most: number): Promise<{ dead: boolean }> {
+      cache?.forget(ref.conversationId);
       const rows = await database.transaction([ref.tenantId], (tx) =>
         tx.run<{ state: string }>(COUNT_FAILURE, [ref.conversationId, storableText(error).slice(0, 2_000), most]),
       );
       return { dead: rows[0]?.state === "dead" };
     },
   };
+}
+
+async function runAll(
+  loaded: readonly LoadedConversation[],
+  run: (loaded: LoadedConversation) => Promise<TurnOutput | null>,
+): Promise<{ ran: Ran[]; failed: TurnsResult["failed"] }> {
+  const ran: Ran[] = [];
+  const failed: TurnsResult["failed"] = [];
+  for (const conversation of loaded) {
+    try {
+      const output = await run(conversation);
+      if (output) ran.push({ conversation, output });
+    } catch (error) {
+      const { tenantId, conversationId } = conversation;
+      failed.push({ ref: { tenantId, conversationId }, error });
+    }
+  }
+  return { ran, failed };
 }

@@ -1,5 +1,6 @@
 import type { ConversationRef } from "../../../bot/ports/store.js";
 import type { Database, Statement } from "../../database.js";
+import type { ConversationCache } from "./conversation-cache.js";
 
 const FIND_WAITING: Statement = {
   name: "find_work",
@@ -33,23 +34,31 @@ const FIRE: Statement = {
 };
 
 /** What the sweep and the clock ask of the database. */
-export function createWorkStore(database: Database) {
+export function createWorkStore(database: Database, cache: ConversationCache | null) {
   return {
     async findWork(at: number, most: number): Promise<{ waiting: ConversationRef[]; effects: ConversationRef[] }> {
-      return database.transaction([], async (tx) => ({
-        waiting: await tx.run<ConversationRef>(FIND_WAITING, [most]),
-        effects: await tx.run<ConversationRef>(FIND_EFFECTS, [at, most]),
-      }));
+      const [waiting = [], effects = []] = await database.batch(
+        [],
+        [
+          [FIND_WAITING, [most]],
+          [FIND_EFFECTS, [at, most]],
+        ],
+      );
+      // Whatever was remembered of them did not lead to a turn.
+      for (const ref of waiting as ConversationRef[]) cache?.forget(ref.conversationId);
+      return { waiting: waiting as ConversationRef[], effects: effects as ConversationRef[] };
     },
 
     async fireTimers(at: number, most: number): Promise<{ wake: ConversationRef[]; nextAt: number | null }> {
-      const wake = await database.transaction([], (tx) => tx.run<ConversationRef>(FIND_TIMERS, [at, most]));
+      const [found = []] = await database.batch([], [[FIND_TIMERS, [at, most]]]);
+      const wake = found as ConversationRef[];
       if (wake.length > 0) {
         const tenants = [...new Set(wake.map((ref) => ref.tenantId))];
-        await database.transaction(tenants, (tx) => tx.run(FIRE, [wake.map((ref) => ref.conversationId), at]));
+        await database.batch(tenants, [[FIRE, [wake.map((ref) => ref.conversationId), at]]]);
+        for (const ref of wake) cache?.forget(ref.conversationId);
       }
-      const next = await database.transaction([], (tx) => tx.run<{ at: number | null }>(NEXT_TIMER, []));
-      return { wake, nextAt: next[0]?.at ?? null };
+      const [next = []] = await database.batch([], [[NEXT_TIMER, []]]);
+      return { wake, nextAt: (next as { at: number | null }[])[0]?.at ?? null };
     },
   };
 }

@@ -1,0 +1,104 @@
+import { LRUCache } from "lru-cache";
+import type { LoadedConversation, TurnOutput, WaitingEvent } from "../../../bot/ports/store.js";
+
+/**
+ * Conversations as their last turn left them, for a process that is the only one: a turn then needs no reading. It holds
+ * a conversation only while this process surely knows all of its waiting events; in doubt it forgets it, and the next
+ * turn reads the database.
+ */
+export type ConversationCache = {
+  /** The conversation with the events that wait; null: read it. Whoever takes it must `keep` or `forget` it. */
+  take(conversationId: string): LoadedConversation | null;
+  /** To be asked before conversations are read: an event that comes meanwhile is then not missed. */
+  reading(): number;
+  /** After its turn was committed. `since` is what `reading` gave; null for one that was taken. */
+  keep(conversation: LoadedConversation, output: TurnOutput, since: number | null): void;
+  /** An event was stored. */
+  heard(conversationId: string, waiting: WaitingEvent): void;
+  /** Something else changed it, or nobody knows. */
+  forget(conversationId: string): void;
+  clear(): void;
+};
+
+type Entry = { conversation: LoadedConversation; waiting: WaitingEvent[] };
+
+export function createConversationCache(most: number): ConversationCache {
+  const entries = new LRUCache<string, Entry>({ max: most });
+  /** Counts what happened to a conversation, so that a reading that it overtook is recognised. */
+  const changes = new LRUCache<string, number>({ max: most * 4 });
+  let epoch = 0;
+
+  const changed = (id: string) => {
+    epoch += 1;
+    changes.set(id, epoch);
+  };
+
+  return {
+    take(id) {
+      const entry = entries.get(id);
+      if (!entry) return null;
+      return { ...entry.conversation, contact: { ...entry.conversation.contact }, events: [...entry.waiting] };
+    },
+    reading: () => epoch,
+    keep(conversation, output, since) {
+      const id = conversation.conversationId;
+      const entry = entries.get(id);
+      const done = new Set(output.events.map((event) => event.id));
+      if (since === null && entry) {
+        entry.waiting = entry.waiting.filter((waiting) => !done.has(waiting.id));
+        entry.conversation = after(conversation, output);
+      } else if (since !== null && (changes.get(id) ?? 0) <= since) {
+        const waiting = conversation.events.filter((one) => !done.has(one.id));
+        entries.set(id, { conversation: after(conversation, output), waiting });
+      }
+    },
+    heard(id, waiting) {
+      changed(id);
+      entries.get(id)?.waiting.push(waiting);
+    },
+    forget(id) {
+      changed(id);
+      entries.delete(id);
+    },
+    clear() {
+      epoch += 1;
+      for (const id of entries.keys()) changes.set(id, epoch);
+      entries.clear();
+    },
+  };
+}
+
+/** How a conversation stands once its turn is written. */
+function after(conversation: LoadedConversation, output: TurnOutput): LoadedConversation {
+  const { owner, handoff } = output;
+  return {
+    ...conversation,
+    externalId: output.externalId ?? conversation.externalId,
+    owner: owner?.owner ?? conversation.owner,
+    ownerUserId: owner ? owner.userId : conversation.ownerUserId,
+    epoch: owner?.epoch ?? conversation.epoch,
+    state: output.state,
+    handoff: handoff === undefined ? conversation.handoff : handoff !== null,
+    closed: output.closed ?? conversation.closed,
+    lastInboundAt: output.lastInboundAt ?? conversation.lastInboundAt,
+    firstContact: false,
+    contact: contactAfter(conversation.contact, output.contact),
+    openEffects: false,
+    events: [],
+  };
+}
+
+/** As `save_contacts` writes it: a null forgets a variable. */
+function contactAfter(
+  contact: LoadedConversation["contact"],
+  change: TurnOutput["contact"],
+): LoadedConversation["contact"] {
+  if (!change) return contact;
+  const vars = Object.entries({ ...contact.vars, ...change.vars }).filter(([, value]) => value !== null);
+  return {
+    ...contact,
+    name: change.name ?? contact.name,
+    optedOut: change.optedOut ?? contact.optedOut,
+    vars: Object.fromEntries(vars),
+  };
+}
