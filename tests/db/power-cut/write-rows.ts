@@ -17,7 +17,10 @@ const database = await openDatabase({
 await migrate(database, assets.migrations);
 await database.asOwner("CREATE TABLE IF NOT EXISTS rows (n int PRIMARY KEY, filler text)");
 await database.asOwner("GRANT ALL ON rows TO balcao_app");
-const insert = { name: "insert_row", text: "INSERT INTO rows SELECT n, repeat(md5(n::text), 20) FROM (VALUES ($1::int)) AS v (n)" };
+const insert = {
+  name: "insert_row",
+  text: "INSERT INTO rows SELECT n, repeat(md5(n::text), 20) FROM (VALUES ($1::int)) AS v (n)",
+};
 writeSync(1, "ready\n");
 for (let n = Number(first); ; n++) {
   const began = performance.now();
