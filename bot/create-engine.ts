@@ -124,7 +124,10 @@ export function createEngine(options: EngineOptions): Engine {
         externalId: conversation.externalId,
       };
       for (const line of lines) options.live.publish({ ...about, kind: "line", line });
-      for (const status of statuses) options.live.publish({ ...about, kind: "status", ...status });
+      for (const status of statuses) {
+        performer.settled(about.conversationId, status.messageId);
+        options.live.publish({ ...about, kind: "status", ...status });
+      }
       if (output.owner) options.live.publish({ ...about, kind: "owner", owner: output.owner.owner, personName: null });
       if (output.timers.some((timer) => timer.at !== null))
         watch.timersChanged(output.timers.flatMap((timer) => (timer.at === null ? [] : [timer.at])));

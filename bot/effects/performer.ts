@@ -32,6 +32,8 @@ export type Performer = {
   addFound(effects: readonly OpenEffect[]): void;
   /** Whether effects of this conversation are being carried out or wait here. */
   busy(conversationId: string): boolean;
+  /** The provider's word on a message was written down: an effect that waited for it holds up the others no longer. */
+  settled(conversationId: string, messageId: string): void;
   /** Effects taken over and not ended. */
   depth(): number;
   /** Begins nothing more and waits for what is under way. */
@@ -48,6 +50,8 @@ export function createPerformer(options: PerformerOptions): Performer {
   const idle = new Map<string, (() => void)[]>();
   const underWay = new Set<Promise<void>>();
   const sleeping = new Set<() => void>();
+  const settledKeys = new Set<string>();
+  const openedAt = options.now();
   let stopped = false;
 
   const begin = groupCommit<EffectRef, boolean>({
@@ -110,8 +114,11 @@ export function createPerformer(options: PerformerOptions): Performer {
       if (effect.worker && options.isAlive(effect.worker)) return true;
       return becomeUncertain(effect, handler);
     }
+    if (settledKeys.delete(keyOf(effect))) return true;
     const policy = effect.state === "uncertain" ? handler.uncertain(effect) : null;
-    const holdMs = Math.max((effect.dueAt ?? 0) - options.now(), handler.hold(effect));
+    // The provider's word can only reach a process that runs: time during which nobody listened does not count.
+    const notBefore = Math.max(effect.dueAt ?? 0, policy ? openedAt + policy.waitMs : 0);
+    const holdMs = Math.max(notBefore - options.now(), handler.hold(effect));
     if (holdMs > 0) {
       await sleep(Math.min(holdMs, 60_000));
       return stopped;
@@ -256,6 +263,12 @@ export function createPerformer(options: PerformerOptions): Performer {
 
   return {
     add,
+    settled(conversationId, messageId) {
+      const effect = queues.get(conversationId)?.find((one) => one.message?.id === messageId);
+      if (effect?.state !== "uncertain") return;
+      settledKeys.add(keyOf(effect));
+      for (const end of sleeping) end();
+    },
     // What this process began is in its hands, or has just ended and was read a moment too early: never again.
     addFound: (effects) =>
       add(effects.filter((effect) => effect.state !== "sending" || effect.worker !== options.workerId)),

@@ -70,15 +70,26 @@ parentPort?.on("message", async (message) => {
       const bytes = new Uint8Array(await dump.arrayBuffer());
       parentPort?.postMessage({ id: message.id, bytes }, [bytes.buffer]);
     } else {
-      const bytes = await db.execProtocolRaw(message.bytes, { syncToFs: false, throwOnError: false });
-      // A copy of just these bytes: what PGlite gives is a window on a large buffer, which would be cloned whole.
-      const reply = bytes.slice();
+      const reply = await exchange(message.bytes);
       parentPort?.postMessage({ id: message.id, bytes: reply }, [reply.buffer]);
     }
   } catch (error) {
     parentPort?.postMessage({ id: message.id, error: error instanceof Error ? error.message : String(error) });
   }
 });
+
+/**
+ * Through the stream, because PGlite's other way parses every reply in JavaScript, which `pg` does again. What it hands
+ * out are windows on a buffer of its own: they are copied.
+ * @param {Uint8Array} bytes
+ */
+async function exchange(bytes) {
+  /** @type {Uint8Array[]} */
+  const parts = [];
+  const onRawData = (/** @type {Uint8Array} */ data) => parts.push(data.slice());
+  await db.execProtocolRawStream(bytes, { syncToFs: false, onRawData });
+  return parts.length === 1 && parts[0] ? parts[0] : new Uint8Array(Buffer.concat(parts));
+}
 
 /** @param {typeof db.Module} module */
 function giveFsync(module) {

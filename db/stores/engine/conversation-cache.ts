@@ -44,7 +44,9 @@ export function createConversationCache(most: number): ConversationCache {
       const id = conversation.conversationId;
       const entry = entries.get(id);
       const done = new Set(output.events.map((event) => event.id));
-      if (since === null && entry) {
+      // Sends of a process that ended go first: until they are over, each turn asks the database whether they are.
+      if (conversation.openEffects) entries.delete(id);
+      else if (since === null && entry) {
         entry.waiting = entry.waiting.filter((waiting) => !done.has(waiting.id));
         entry.conversation = after(conversation, output);
       } else if (since !== null && (changes.get(id) ?? 0) <= since) {
