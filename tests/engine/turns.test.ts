@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EngineOptions } from "../../bot/create-engine.js";
+import type { Store } from "../../bot/ports/store.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { EngineDesk } from "./desk.js";
+import { FLOWS } from "./flows.js";
+
+const opened: EngineDesk[] = [];
+let desk: EngineDesk;
+
+/** Each engine has a database of its own: it works on everything that it finds there. */
+async function open(options?: Partial<EngineOptions>, wrap?: (store: Store) => Store) {
+  const one = new EngineDesk(await openTestDatabase(), options, wrap);
+  opened.push(one);
+  await one.engine.start();
+  return one;
+}
+
+beforeAll(async () => {
+  desk = await open();
+});
+afterAll(async () => {
+  for (const one of opened) {
+    await one.engine.stop();
+    await one.database.close();
+  }
+});
+
+describe("a conversation", () => {
+  it("is answered: the line, its send and its outcome are written down", async () => {
+    const shop = await desk.company(FLOWS);
+    const ref = await desk.write(shop, "5511", "fala");
+    await desk.settled(ref);
+    expect(shop.channel.texts("5511")).toEqual(["Recebi."]);
+    expect(await desk.lines(ref)).toMatchObject([
+      { author: "contact", text: "fala" },
+      { author: "bot", text: "Recebi.", status: "sent" },
+    ]);
+    expect(await desk.outcomes(ref)).toEqual([{ kind: "message", state: "done", outcome: "answered" }]);
+  });
+
+  it("gets its answers in the order of its messages, however many come at once", async () => {
+    const shop = await desk.company(FLOWS);
+    shop.channel.answer = async () => {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 8));
+      return shop.channel.taken();
+    };
+    const refs = await Promise.all(Array.from({ length: 60 }, (_, i) => desk.write(shop, `p${i % 3}`, "fala")));
+    await Promise.all(refs.map((ref) => desk.settled(ref)));
+    for (const person of ["p0", "p1", "p2"]) {
+      const keys = shop.channel.sent
+        .filter((one) => one.to.externalId === person)
+        .map((one) => BigInt(one.key.split(".")[0] ?? 0));
+      expect(keys).toHaveLength(20);
+      expect(keys).toEqual(keys.toSorted((a, b) => (a < b ? -1 : 1)));
+    }
+  });
+
+  it("never has two sends under way, while others go on beside it", async () => {
+    const shop = await desk.company(FLOWS);
+    const busy = new Map<string, number>();
+    let most = 0;
+    let mostOfOne = 0;
+    shop.channel.answer = async ({ to }) => {
+      busy.set(to.externalId, (busy.get(to.externalId) ?? 0) + 1);
+      mostOfOne = Math.max(mostOfOne, busy.get(to.externalId) ?? 0);
+      most = Math.max(most, shop.channel.underWay);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+      busy.set(to.externalId, (busy.get(to.externalId) ?? 1) - 1);
+      return shop.channel.taken();
+    };
+    const refs = await Promise.all(Array.from({ length: 40 }, (_, i) => desk.write(shop, `p${i % 10}`, "fala")));
+    await Promise.all(refs.map((ref) => desk.settled(ref)));
+    expect(mostOfOne).toBe(1);
+    expect(most).toBeGreaterThan(3);
+  });
+
+  it("takes the same event for one, however often and however much at once it comes", async () => {
+    const shop = await desk.company(FLOWS);
+    const event = {
+      kind: "message",
+      dedupe: "m1",
+      at: desk.now(),
+      from: { externalId: "5511" },
+      providerId: "m1",
+      content: { kind: "text", text: "fala" },
+    } as const;
+    const refs = await Promise.all(Array.from({ length: 50 }, () => desk.event(shop, event)));
+    await desk.settled(refs[0] ?? { tenantId: "", conversationId: "" });
+    desk.pass(7 * 24 * 3_600_000);
+    const ref = await desk.event(shop, event);
+    await desk.settled(ref);
+    expect(shop.channel.texts()).toEqual(["Recebi."]);
+    expect(await desk.lines(ref)).toHaveLength(2);
+  });
+
+  it("stays on the program that it began with, and takes the new one next time", async () => {
+    const shop = await desk.company(FLOWS);
+    const ref = await desk.write(shop, "5511", "nome");
+    await desk.settled(ref);
+    const flows = {
+      ...FLOWS,
+      name: FLOWS.name.replace("Oi, {{ called }}.", "Olá de novo, {{ called }}.").replace("Como", "E como"),
+    };
+    await desk.publish(shop, flows);
+    await desk.write(shop, "5511", "Ana");
+    await desk.settled(ref);
+    await desk.write(shop, "5511", "nome");
+    await desk.settled(ref);
+    expect(shop.channel.texts()).toEqual(["Como você se chama?", "Oi, Ana.", "E como você se chama?"]);
+  });
+
+  it("of a company without a published flow waits for a person, and people see why", async () => {
+    const shop = await desk.company(FLOWS);
+    await desk.rows(shop.tenantId, "UPDATE programs SET current = false");
+    desk.programs.forget(shop.tenantId);
+    const ref = await desk.write(shop, "5511", "fala");
+    await desk.settled(ref);
+    expect(await desk.outcomes(ref)).toMatchObject([{ outcome: "handed_over" }]);
+    expect(await desk.conversation(ref)).toMatchObject({
+      owner: "nobody",
+      handoff: { reason: "Não há fluxo publicado." },
+    });
+  });
+
+  it("wakes up by its timer, once", async () => {
+    const shop = await desk.company(FLOWS);
+    const ref = await desk.write(shop, "5511", "espera");
+    await desk.settled(ref);
+    expect(shop.channel.texts()).toEqual(["Espere."]);
+    desk.pass(21 * 60_000);
+    await desk.until("the timer rang", () => shop.channel.texts().length === 2, 4_000);
+    await desk.settled(ref);
+    expect(shop.channel.texts()).toEqual(["Espere.", "Passou."]);
+  });
+
+  it("gets what an http step was answered, and a way out when it fails", async () => {
+    const shop = await desk.company(FLOWS);
+    const asked: string[] = [];
+    desk.http = async ({ url, headers }) => {
+      asked.push(`${url} ${headers["idempotency-key"]?.includes(".") ?? false}`);
+      return asked.length === 1
+        ? { outcome: "answered", status: 200, body: { state: "pronto" } }
+        : { outcome: "timeout", reason: "slow" };
+    };
+    const ref = await desk.write(shop, "5511", "consulta");
+    await desk.until("it was told", () => shop.channel.texts().length === 1);
+    await desk.write(shop, "5511", "consulta");
+    await desk.until("it was told", () => shop.channel.texts().length === 2);
+    expect(shop.channel.texts()).toEqual(["Seu pedido está pronto.", "Não consegui consultar."]);
+    expect(asked).toEqual(Array(2).fill("https://erp.example/pedido true"));
+    expect((await desk.outcomes(ref)).map((row) => [row.kind, row.outcome])).toEqual([
+      ["message", "waiting:an effect or timer answers"],
+      ["result", "answered"],
+      ["message", "waiting:an effect or timer answers"],
+      ["result", "answered"],
+    ]);
+  });
+});
+
+describe("a lost wake-up", () => {
+  it("is found within two seconds and a bit", async () => {
+    const shop = await desk.company(FLOWS);
+    const began = Date.now();
+    // Stored past the engine, as a process does that ends before it wakes anybody.
+    const at = desk.now();
+    const sender = { externalId: "lost" };
+    const event = {
+      kind: "message",
+      dedupe: "lost",
+      at,
+      from: sender,
+      providerId: "lost",
+      content: { kind: "text", text: "fala" },
+    } as const;
+    await desk.store.accept([
+      {
+        tenantId: shop.tenantId,
+        channelId: shop.channelId,
+        dedupe: "lost",
+        at,
+        body: { from: "channel", event, sender },
+      },
+    ]);
+    await desk.until("it was answered", () => shop.channel.texts().length === 1, 4_000);
+    expect(Date.now() - began).toBeLessThan(2_600);
+  });
+});
+
+describe("a burst of texts", () => {
+  it("is one message to the flow, each text stands in the transcript, and one answer goes out", async () => {
+    const patient = await open({ burstWindowMs: 300 });
+    const shop = await patient.company(FLOWS);
+    const ref = await patient.write(shop, "5511", "nome");
+    await patient.settled(ref);
+    for (const text of ["Ana", "Maria", "Lima"]) await patient.write(shop, "5511", text);
+    await patient.settled(ref);
+    expect(shop.channel.texts().at(0)).toBe("Como você se chama?");
+    expect(shop.channel.texts()).toHaveLength(2);
+    expect(shop.channel.texts().at(1)).toMatch(/Ana\s+Maria\s+Lima/);
+    expect((await patient.outcomes(ref)).map((row) => row.outcome)).toEqual([
+      "answered",
+      "joined:with the next message",
+      "joined:with the next message",
+      "answered",
+    ]);
+    expect((await patient.lines(ref)).filter((line) => line.author === "contact").map((line) => line.text)).toEqual([
+      "nome",
+      "Ana",
+      "Maria",
+      "Lima",
+    ]);
+  });
+
+  it("is not waited for after a button, a file or anything else that is complete by itself", async () => {
+    const patient = await open({ burstWindowMs: 800 });
+    const shop = await patient.company(FLOWS);
+    const began = Date.now();
+    await patient.receive(shop, "5511", { kind: "choice", id: "x", text: "Sim" });
+    await patient.until("the button was answered", () => shop.channel.texts().length === 1);
+    expect(Date.now() - began).toBeLessThan(600);
+  });
+
+  it("in which somebody asks to be left alone is an opt-out, whatever they wrote around it", async () => {
+    const patient = await open({ burstWindowMs: 300 });
+    const shop = await patient.company(FLOWS);
+    const ref = await patient.write(shop, "5511", "PARAR");
+    await patient.write(shop, "5511", "por favor");
+    await patient.settled(ref);
+    expect(shop.channel.texts()).toEqual([expect.stringContaining("não vamos mais te mandar mensagens")]);
+  });
+});
+
+describe("an event that no turn can handle", () => {
+  it("is set aside alone and visible: what came before and after it is answered", async () => {
+    let poison = "";
+    const wrap = (store: Store): Store => ({
+      ...store,
+      turns: (work, run) =>
+        store.turns(work, (loaded) => {
+          for (const waiting of loaded.events) {
+            if (waiting.event.kind === "message" && waiting.event.providerId === poison)
+              Object.defineProperty(waiting.event, "content", {
+                get: () => {
+                  throw new Error("poisoned event");
+                },
+              });
+          }
+          return run(loaded);
+        }),
+    });
+    const careful = await open({}, wrap);
+    const shop = await careful.company(FLOWS);
+    poison = "poison";
+    const events = ["antes 1", "antes 2", poison, "depois"].map((providerId, i) => ({
+      kind: "message" as const,
+      dedupe: `m${i}`,
+      at: careful.now(),
+      from: { externalId: "5511" },
+      providerId,
+      content: { kind: "text" as const, text: "fala" },
+    }));
+    const account = { id: shop.channelId, tenantId: shop.tenantId };
+    const [accepted] = await careful.engine.inbox.accept(account, events);
+    const ref = { tenantId: shop.tenantId, conversationId: accepted?.conversationId ?? "" };
+    await careful.settled(ref, 20_000);
+    expect((await careful.outcomes(ref)).map((row) => [row.state, row.outcome])).toEqual([
+      ["done", "answered"],
+      ["done", "answered"],
+      ["dead", "failed"],
+      ["done", "answered"],
+    ]);
+    expect(shop.channel.texts()).toEqual(["Recebi.", "Recebi.", "Recebi."]);
+  }, 30_000);
+});
