@@ -1,5 +1,6 @@
 import type { Sender } from "../../bot/vocabulary/channel-event.js";
 import { asId, asList, asRecord, asString, type Json } from "./narrow.js";
+import { otherNinthDigit } from "./ninth-digit.js";
 
 /**
  * Who an item is from or for, by the number where Meta shows it, else by the business-scoped user id (since 2026 a
@@ -21,7 +22,10 @@ export function readPerson(value: Json, number: unknown, userId: unknown): Sende
   const name = asString(asRecord(contact?.profile)?.name);
   if (name) person.name = name;
   if (isNumber(externalId)) person.phone = `+${externalId}`;
-  if (knownScopedId !== undefined && knownScopedId !== externalId) person.aliases = [knownScopedId];
+  const aliases = [otherNinthDigit(externalId), knownScopedId].filter(
+    (id) => typeof id === "string" && id !== externalId,
+  );
+  if (aliases.length > 0) person.aliases = aliases as string[];
   return person;
 }
 

@@ -49,10 +49,13 @@ const INSERT_ALERTS: Statement = {
       AS a(id uuid, tenant uuid, conversation uuid, kind text, text text, detail jsonb)`,
 };
 
-const MOVE_IDENTITIES: Statement = {
-  name: "move_identities",
-  text: `UPDATE identities i SET external_id = s.ext FROM jsonb_to_recordset($1::jsonb) AS s(conversation uuid, ext text)
-    WHERE i.conversation_id = s.conversation AND NOT EXISTS (SELECT 1 FROM identities o WHERE o.channel_id = i.channel_id AND o.external_id = s.ext)`,
+// The old id stays an identity: what still comes under it belongs to the same conversation.
+const ADD_IDENTITIES: Statement = {
+  name: "add_identities",
+  text: `INSERT INTO identities (id, tenant_id, contact_id, channel_id, external_id, conversation_id)
+    SELECT s.id, c.tenant_id, c.contact_id, c.channel_id, s.ext, c.id
+    FROM jsonb_to_recordset($1::jsonb) AS s(id uuid, conversation uuid, ext text) JOIN conversations c ON c.id = s.conversation
+    ON CONFLICT (channel_id, external_id) DO NOTHING`,
 };
 
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
@@ -79,7 +82,7 @@ export function statementsAround(ran: readonly Ran[]): Prepared[] {
     [CANCEL_TIMERS, timers.filter((timer) => timer.at === null)],
     [INSERT_CONSENTS, ran.flatMap(consentRows)],
     [INSERT_ALERTS, ran.flatMap(alertRows)],
-    [MOVE_IDENTITIES, ran.flatMap(identityRow)],
+    [ADD_IDENTITIES, ran.flatMap(identityRow)],
   ];
   return wanted.flatMap(([statement, rows]) => (rows.length > 0 ? [[statement, [storableJson(rows)]] as const] : []));
 }
@@ -100,7 +103,9 @@ function alertRows({ conversation, output }: Ran): Record<string, unknown>[] {
 }
 
 function identityRow({ conversation, output }: Ran): Record<string, unknown>[] {
-  return output.externalId ? [{ conversation: conversation.conversationId, ext: output.externalId }] : [];
+  return output.externalId
+    ? [{ id: randomUUID(), conversation: conversation.conversationId, ext: output.externalId }]
+    : [];
 }
 
 function contactRow({ conversation, output }: Ran): Record<string, unknown>[] {

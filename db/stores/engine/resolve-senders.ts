@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import type { Sender } from "../../../bot/vocabulary/channel-event.js";
+import type { Statement, Tx } from "../../database.js";
+import { storableJson, storableText } from "./storable-json.js";
+
+/** Somebody who wrote and is not known to this process. */
+export type Stranger = { tenantId: string; channelId: string; sender: Sender };
+
+const FIND: Statement = {
+  name: "find_senders",
+  text: `SELECT i.channel_id || ' ' || i.external_id AS key, i.conversation_id AS conversation
+    FROM jsonb_to_recordset($1::jsonb) AS w(channel uuid, ext text)
+    JOIN identities i ON i.channel_id = w.channel AND i.external_id = w.ext`,
+};
+
+// The identity's unique index decides which process creates a new contact; the others find it a moment later.
+const CREATE: Statement = {
+  name: "create_senders",
+  text: `WITH want AS (
+      SELECT * FROM jsonb_to_recordset($1::jsonb) AS w(tenant uuid, channel uuid, ext text, name text, phone text, email text, identity uuid, contact uuid, conversation uuid)
+    ), made AS (
+      INSERT INTO identities (id, tenant_id, contact_id, channel_id, external_id, conversation_id)
+      SELECT identity, tenant, contact, channel, ext, conversation FROM want ORDER BY channel, ext
+      ON CONFLICT (channel_id, external_id) DO NOTHING RETURNING id
+    ), people AS (
+      INSERT INTO contacts (id, tenant_id, name, phone, email)
+      SELECT w.contact, w.tenant, w.name, w.phone, w.email FROM want w JOIN made m ON m.id = w.identity
+    )
+    INSERT INTO conversations (id, tenant_id, channel_id, contact_id, external_id, last_event_id)
+    SELECT w.conversation, w.tenant, w.channel, w.contact, w.ext, 0 FROM want w JOIN made m ON m.id = w.identity`,
+};
+
+// The same person under another id of theirs: one more identity of the same conversation.
+const LINK: Statement = {
+  name: "link_senders",
+  text: `INSERT INTO identities (id, tenant_id, contact_id, channel_id, external_id, conversation_id)
+    SELECT a.id, a.tenant, i.contact_id, a.channel, a.alias, i.conversation_id
+    FROM jsonb_to_recordset($1::jsonb) AS a(id uuid, tenant uuid, channel uuid, known text, alias text)
+    JOIN identities i ON i.channel_id = a.channel AND i.external_id = a.known
+    ON CONFLICT (channel_id, external_id) DO NOTHING`,
+};
+
+/** What a sender may be known by, the id of this message first. */
+export function keysOf({ channelId, sender }: Stranger): string[] {
+  return [sender.externalId, ...(sender.aliases ?? [])].map((id) => `${channelId} ${storableText(id)}`);
+}
+
+/**
+ * The conversations of these senders, by `keysOf`, created where there are none. Somebody who is known under one of
+ * their ids keeps their conversation under all of them.
+ */
+export async function resolveSenders(tx: Tx, strangers: readonly Stranger[]): Promise<Map<string, string>> {
+  const unique = [...new Map(strangers.map((stranger) => [keysOf(stranger).join("\n"), stranger])).values()];
+  const found = await find(tx, unique);
+  const nobody = unique.filter((stranger) => !keysOf(stranger).some((key) => found.has(key)));
+  if (nobody.length > 0) await tx.run(CREATE, [storableJson(nobody.map(newSender))]);
+  const links = unique.flatMap((stranger) => linksOf(stranger, found));
+  if (links.length > 0) await tx.run(LINK, [storableJson(links)]);
+  return nobody.length > 0 || links.length > 0 ? find(tx, unique) : found;
+}
+
+async function find(tx: Tx, strangers: readonly Stranger[]): Promise<Map<string, string>> {
+  const wanted = strangers.flatMap(({ channelId, sender }) =>
+    [sender.externalId, ...(sender.aliases ?? [])].map((ext) => ({ channel: channelId, ext })),
+  );
+  const rows = await tx.run<{ key: string; conversation: string }>(FIND, [storableJson(wanted)]);
+  return new Map(rows.map((row) => [row.key, row.conversation]));
+}
+
+function newSender({ tenantId, channelId, sender }: Stranger): Record<string, unknown> {
+  return {
+    tenant: tenantId,
+    channel: channelId,
+    ext: sender.externalId,
+    name: sender.name,
+    phone: sender.phone,
+    email: sender.email,
+    identity: randomUUID(),
+    contact: randomUUID(),
+    conversation: randomUUID(),
+  };
+}
+
+function linksOf({ tenantId, channelId, sender }: Stranger, found: Map<string, string>): Record<string, unknown>[] {
+  const ids = [sender.externalId, ...(sender.aliases ?? [])];
+  const isKnown = (id: string) => found.has(`${channelId} ${storableText(id)}`);
+  const known = ids.find(isKnown) ?? sender.externalId;
+  return ids
+    .filter((id) => id !== known && !isKnown(id))
+    .map((alias) => ({ id: randomUUID(), tenant: tenantId, channel: channelId, known, alias }));
+}
