@@ -7,6 +7,7 @@ import { doctor } from "./commands/doctor.js";
 import { flowCheck } from "./commands/flow-check.js";
 import { flowSchema } from "./commands/flow-schema.js";
 import { flowTest } from "./commands/flow-test.js";
+import { ledger, why } from "./commands/ledger.js";
 import { serve } from "./commands/serve.js";
 import { UserMistake } from "./user-mistake.js";
 
@@ -60,6 +61,19 @@ program
   .option("--company <slug>")
   .description("try one of them again")
   .action((key: string, options: { company?: string }) => resend(key, options.company ?? null));
+
+program
+  .command("ledger")
+  .option("--company <slug>")
+  .option("--days <n>", "how far back", "7")
+  .description("tell what became of every inbound message")
+  .action((options: { company?: string; days: string }) => ledger(options.company ?? null, options.days));
+program
+  .command("why")
+  .argument("<line>", "id of a line of the transcript")
+  .option("--company <slug>")
+  .description("tell why the bot said it: the event, what was understood, the steps")
+  .action((line: string, options: { company?: string }) => why(line, options.company ?? null));
 
 try {
   await program.parseAsync();

@@ -3,7 +3,7 @@ import type { ChannelAccount, ChannelAdapter } from "../../bot/ports/channel-ada
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import type { ChannelRow, createChannelStore } from "../../db/stores/channel-store.js";
 import type { Log } from "../../platform/log.js";
-import { type Keyring, open } from "../../platform/secrets/seal.js";
+import { type Keyring, needsReseal, open, seal } from "../../platform/secrets/seal.js";
 
 export type RegisteredChannel = {
   key: string;
@@ -36,6 +36,18 @@ export async function createChannelRegistry(options: {
   let byId = new Map<string, RegisteredChannel>();
   let byKey = new Map<string, RegisteredChannel>();
 
+  /** A secret sealed with an old key is sealed anew, so that the old key can be thrown away after a start. */
+  function opened(row: ChannelRow): string {
+    const context = `channel:${row.id}`;
+    const plain = open(options.keyring, row.secrets, context);
+    if (needsReseal(options.keyring, row.secrets)) {
+      options.store
+        .reseal({ id: row.id, tenantId: row.tenant_id }, row.secrets, seal(options.keyring, plain, context))
+        .catch((error: unknown) => options.log.error({ err: error, channel: row.key }, "a secret was not sealed anew"));
+    }
+    return plain;
+  }
+
   function register(row: ChannelRow): RegisteredChannel | null {
     const adapter = adapters.get(row.kind);
     if (!adapter) {
@@ -49,7 +61,7 @@ export async function createChannelRegistry(options: {
       key: row.key,
       externalId: row.external_id,
       settings: row.demo ? { ...row.settings, ...options.demoSettings() } : row.settings,
-      secrets: JSON.parse(open(options.keyring, row.secrets, `channel:${row.id}`)),
+      secrets: JSON.parse(opened(row)),
     };
     return { key: row.key, title: row.title, demo: row.demo, account, adapter, paused: row.state === "paused" };
   }

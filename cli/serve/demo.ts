@@ -43,8 +43,6 @@ function demoChannels(channels: ChannelRegistry): DemoChannels {
           },
         }
       : null,
-    webchat: webchat
-      ? { key: webchat.key, title: String(webchat.account.settings.title ?? webchat.title) }
-      : null,
+    webchat: webchat ? { key: webchat.key, title: String(webchat.account.settings.title ?? webchat.title) } : null,
   };
 }

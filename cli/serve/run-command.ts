@@ -1,5 +1,6 @@
 import { hash } from "@node-rs/argon2";
 import { createDeadLetterStore } from "../../db/stores/dead-letter-store.js";
+import { createLedgerStore } from "../../db/stores/ledger-store.js";
 import { applyPlan } from "../apply/apply-plan.js";
 import { describeChange } from "../apply/describe-change.js";
 import { readCompany } from "../apply/read-company.js";
@@ -10,7 +11,9 @@ import type { Installation } from "./open-installation.js";
 export type Command =
   | { kind: "apply"; dir: string; dryRun: boolean; env: Record<string, string> }
   | { kind: "dead-letters"; company: string | null }
-  | { kind: "resend"; company: string | null; key: string };
+  | { kind: "resend"; company: string | null; key: string }
+  | { kind: "ledger"; company: string | null; days: number }
+  | { kind: "why"; company: string | null; line: string };
 
 /** Lines for the terminal. `ok: false` becomes exit code 1. */
 export type CommandResult = { ok: boolean; lines: string[] };
@@ -33,6 +36,10 @@ export async function runCommand(
       return listDeadLetters(installation, command.company);
     case "resend":
       return resend(installation, command, hooks);
+    case "ledger":
+      return ledger(installation, command);
+    case "why":
+      return why(installation, command);
   }
 }
 
@@ -82,6 +89,28 @@ async function resend(
     return { ok: false, lines: [`There is no dead letter ${command.key}. \`balcao dead-letters\` lists them.`] };
   hooks?.engine.wake({ tenantId: tenant, conversationId: revived.conversationId });
   return { ok: true, lines: [hooks ? "It is tried again now." : "It is tried again when the server starts."] };
+}
+
+async function ledger(
+  installation: Installation,
+  command: Extract<Command, { kind: "ledger" }>,
+): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, command.company);
+  if (!tenant) return { ok: false, lines: ["There is no such company."] };
+  const { counts, unexplained } = await createLedgerStore(installation.database).read(tenant, command.days);
+  const lines = counts.map(({ outcome, messages }) => `${String(messages).padStart(8)}  ${outcome}`);
+  const open = unexplained.map((one) => `event ${one.id}\t${one.conversationId}\t${one.state}\t${one.error ?? ""}`);
+  return {
+    ok: unexplained.length === 0,
+    lines: [`Inbound messages of ${command.days} day(s), by what became of them:`, ...lines, ...open],
+  };
+}
+
+async function why(installation: Installation, command: Extract<Command, { kind: "why" }>): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, command.company);
+  const found = tenant && (await createLedgerStore(installation.database).why(tenant, command.line));
+  if (!found) return { ok: false, lines: [`There is no line ${command.line}.`] };
+  return { ok: true, lines: [JSON.stringify(found, null, 2)] };
 }
 
 async function tenantOf(installation: Installation, company: string | null): Promise<string | null> {

@@ -21,6 +21,10 @@ const PAUSE: Statement = {
   name: "pause_channel",
   text: "UPDATE channels SET state = 'paused', problem = $2 WHERE id = $1 AND state = 'active' RETURNING id",
 };
+const RESEAL: Statement = {
+  name: "reseal_channel",
+  text: "UPDATE channels SET secrets = $3 WHERE id = $1 AND secrets = $2",
+};
 const ALERT: Statement = {
   name: "alert_channel",
   text: "INSERT INTO alerts (id, tenant_id, kind, text, detail) VALUES (gen_random_uuid(), $1, 'channel_paused', $2, jsonb_build_object('channel', $3::text))",
@@ -30,6 +34,10 @@ const ALERT: Statement = {
 export function createChannelStore(database: Database) {
   return {
     list: () => database.transaction([], (tx) => tx.run<ChannelRow>(LIST, [])),
+    /** Replaces sealed secrets, unless somebody else changed them meanwhile. */
+    async reseal(channel: { id: string; tenantId: string }, before: string, after: string): Promise<void> {
+      await database.batch([channel.tenantId], [[RESEAL, [channel.id, before, after]]]);
+    },
     async pause(channel: { id: string; tenantId: string }, reason: string): Promise<void> {
       await database.transaction([channel.tenantId], async (tx) => {
         const paused = await tx.run(PAUSE, [channel.id, reason]);
