@@ -18,11 +18,12 @@ const AROUND: Statement = {
     WHERE c.id = ANY($1::uuid[])`,
 };
 
+// `events.id`: `id` alone is the text of the select list, where "10" comes before "9".
 const EVENTS: Statement = {
   name: "load_events",
   text: `SELECT id::text, conversation_id, payload, (extract(epoch FROM at) * 1000)::float8 AS at,
       (extract(epoch FROM received_at) * 1000)::float8 AS received_at
-    FROM events WHERE conversation_id = ANY($1::uuid[]) AND state = 'waiting' ORDER BY id LIMIT $2`,
+    FROM events WHERE conversation_id = ANY($1::uuid[]) AND state = 'waiting' ORDER BY events.id LIMIT $2`,
 };
 
 type LockRow = {
