@@ -1,5 +1,5 @@
 import { TurnContext } from "botbuilder";
-import type { Programs } from "../ports/programs.js";
+import { ProgramMissing, type Programs } from "../ports/programs.js";
 import type { LoadedConversation, TurnOutput, WaitingEvent } from "../ports/store.js";
 import type { Capabilities } from "../vocabulary/capabilities.js";
 import { activityOf, textOf } from "./activity.js";
@@ -36,14 +36,30 @@ export function createTurnRunner(tools: TurnTools): (conversation: LoadedConvers
     sheet.output.events.push({ id: waiting.id, outcome: note.outcome, trace: note.trace });
   }
 
-  return async (conversation) => {
-    if (conversation.events.length === 0) return null;
+  async function runAll(conversation: LoadedConversation): Promise<TurnOutput | { failedAt: number; error: unknown }> {
     const sheet = newSheet(conversation);
-    for (const waiting of tools.joinBursts ? joinBursts(conversation.events) : conversation.events)
-      await handle(sheet, waiting);
+    const events = tools.joinBursts ? joinBursts(conversation.events) : conversation.events;
+    for (const [failedAt, waiting] of events.entries()) {
+      try {
+        await handle(sheet, waiting);
+      } catch (error) {
+        return { failedAt, error };
+      }
+    }
     sheet.output.state = sheet.state;
     sheet.output.sendBy = tools.sendBy(conversation) ?? undefined;
     return sheet.output;
+  }
+
+  return async (conversation) => {
+    if (conversation.events.length === 0) return null;
+    // Handling changes it; what came before a poisoned event is handled again without it, and only that one fails.
+    const untouched = conversation.events.length > 1 ? structuredClone(conversation) : null;
+    let ran = await runAll(conversation);
+    if ("error" in ran && untouched && ran.failedAt > 0 && !(ran.error instanceof ProgramMissing))
+      ran = await runAll({ ...untouched, events: untouched.events.slice(0, ran.failedAt) });
+    if ("error" in ran) throw ran.error;
+    return ran;
   };
 }
 

@@ -9,7 +9,7 @@ const UNEXPLAINED: Statement = {
   name: "ledger_unexplained",
   text: `SELECT id::text, conversation_id AS "conversationId", received_at AS "receivedAt", state, error FROM events
     WHERE tenant_id = $1 AND kind = 'message' AND received_at > now() - make_interval(days => $2)
-      AND (state = 'dead' OR state = 'waiting' AND received_at < now() - interval '1 minute') ORDER BY id DESC LIMIT 100`,
+      AND (state = 'dead' OR state = 'waiting' AND received_at < now() - interval '1 minute') ORDER BY events.id DESC LIMIT 100`,
 };
 const WHY: Statement = {
   name: "why",

@@ -20,10 +20,12 @@ export function honourOptOut(): Middleware {
   return {
     async onTurn(context, next) {
       const sheet = sheetOf(context);
-      const { event } = waitingOf(context);
+      const { event, joined } = waitingOf(context);
       if (event.kind !== "message") return next();
       const { contact } = sheet.conversation;
-      if (!STOP.has(plain(textOf(event.content)))) {
+      // Each text of a burst counts as the message that it was.
+      const texts = joined === undefined ? [textOf(event.content)] : joined.split("\n");
+      if (!texts.some((text) => STOP.has(plain(text)))) {
         if (contact.optedOut) {
           contact.optedOut = false;
           sheet.output.contact = { ...sheet.output.contact, optedOut: false };
