@@ -16,6 +16,8 @@ export const UNCERTAIN_WAIT_MS = 1_500;
 export type Desk = {
   graph: FakeGraph;
   dataDir: string;
+  /** The server's environment. */
+  env: Record<string, string>;
   company: Awaited<ReturnType<typeof companyFolder>>;
   /** The running server; throws while none runs. */
   server(): ServerProcess;
@@ -70,6 +72,7 @@ export async function openDesk(
   const desk: Desk = {
     graph,
     dataDir,
+    env,
     company,
     server: current,
     url: server.url,

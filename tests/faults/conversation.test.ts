@@ -1,0 +1,121 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openInstallation } from "../../cli/serve/open-installation.js";
+import { type Running, startBalcao } from "../../main.js";
+import { loadConfig } from "../../platform/config/load-config.js";
+import { createLog } from "../../platform/log.js";
+import { eventually, sleep } from "./harness/eventually.js";
+import { type Desk, openDesk } from "./harness/open-desk.js";
+import { deliver, messagesBody, textMessage } from "./harness/webhooks.js";
+
+/** A system that answers when it is told to: what a flow waits for. */
+const waiting: ServerResponse[] = [];
+const system = createServer((_request, response) => waiting.push(response));
+
+let desk: Desk;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => system.listen(0, "127.0.0.1", resolve));
+  const { port } = system.address() as AddressInfo;
+  const think = `flow: pensa\ntitle: Pensa\nstart:\n  - keyword: [pensa]\nsteps:\n  - http: { url: "http://127.0.0.1:${port}/pensar" }\n    save: ideia\n  - say: "O robô pensou {{ ideia.body.resposta }}"\n  - end: done\n`;
+  desk = await openDesk({ files: { "flows/pensa.yaml": think }, env: { HTTP_STEP_ALLOW: `127.0.0.1:${port}` } });
+});
+afterAll(async () => {
+  system.closeAllConnections();
+  system.close();
+  await desk.close();
+});
+beforeEach(async () => {
+  await desk.start();
+  desk.graph.fate = () => "answer";
+});
+
+const texts = (phone: string) => desk.graph.of(phone).map((one) => one.text);
+
+describe("a conversation", () => {
+  it("11 a flow published in mid-conversation: the running one ends on its own program, also after kill -9, the next takes the new", async () => {
+    const [before, after] = [desk.newPhone(), desk.newPhone()];
+    await desk.write(before, "pesquisa");
+    await eventually(() => expect(texts(before)).toEqual(["Qual é a cor?"]));
+    const flow = `flow: pesquisa\ntitle: Pesquisa\nstart:\n  - keyword: [pesquisa]\nvars:\n  cor: { type: text }\nsteps:\n  - ask: E qual é a cor agora?\n    save: cor\n    ask_again: true\n  - say: "Versão 2 anotou {{ cor }}"\n  - end: done\n`;
+    await desk.company.write("flows/pesquisa.yaml", flow);
+    await desk.balcao("apply", desk.company.dir);
+    await desk.write(after, "pesquisa");
+    await eventually(() => expect(texts(after)).toEqual(["E qual é a cor agora?"]));
+    await desk.kill();
+    await desk.start();
+    await desk.write(before, "azul");
+    await desk.write(after, "verde");
+    await eventually(() => expect(texts(before)).toEqual(["Qual é a cor?", "Versão 1 anotou azul"]));
+    await eventually(() => expect(texts(after)).toEqual(["E qual é a cor agora?", "Versão 2 anotou verde"]));
+    await desk.write(before, "pesquisa");
+    await eventually(() => expect(texts(before).at(-1)).toBe("E qual é a cor agora?"));
+  });
+
+  it("13 a person takes over: what the bot had decided and not begun to send is thrown away, also what a system answers later", async () => {
+    await desk.stop();
+    const running = await inThisProcess();
+    try {
+      const [speaking, thinking] = [desk.newPhone(), desk.newPhone()];
+      const write = (phone: string, text: string) => deliver(running.address, messagesBody([textMessage(phone, text)]));
+      desk.graph.fate = ({ to }) => (to === speaking ? "hold" : "answer");
+      await write(speaking, "dupla");
+      await write(thinking, "pensa");
+      await eventually(() => expect(texts(speaking)).toEqual(["Primeira fala."]));
+      await eventually(() => expect(waiting).toHaveLength(1));
+
+      await take(running, speaking);
+      await take(running, thinking);
+      await sleep(300);
+      desk.graph.fate = () => "answer";
+      desk.graph.release();
+      waiting.pop()?.writeHead(200, { "content-type": "application/json" }).end('{"resposta":"tarde"}');
+      await write(thinking, "alguém aí?");
+      await sleep(1_500);
+      expect(texts(speaking)).toEqual(["Primeira fala."]);
+      expect(texts(thinking)).toEqual([]);
+    } finally {
+      await running.stop();
+    }
+    const [ledger, effects] = await desk.look(
+      "SELECT outcome FROM events WHERE payload -> 'content' ->> 'text' = 'alguém aí?'",
+      "SELECT state, count(*)::int AS n FROM effects WHERE kind = 'send' AND event_id IN (SELECT id FROM events WHERE payload -> 'content' ->> 'text' = 'dupla') GROUP BY state ORDER BY state",
+    );
+    expect(ledger).toEqual([{ outcome: "with_person" }]);
+    expect(effects).toEqual([
+      { state: "cancelled", n: 2 },
+      { state: "done", n: 1 },
+    ]);
+  });
+});
+
+/** The product in this process, on the desk's folder: people's acts have no door of their own yet. */
+async function inThisProcess(): Promise<Running> {
+  const config = loadConfig(desk.env);
+  const log = createLog({ level: "silent" });
+  return startBalcao(await openInstallation(config, log), log);
+}
+
+/** A person takes the conversation of a customer, by an event such as the desk will give. */
+async function take(running: Running, phone: string): Promise<void> {
+  const channel = running.channels.all().find((one) => one.account.kind === "whatsapp");
+  if (!channel) throw new Error("there is no WhatsApp channel");
+  const { id: channelId, tenantId } = channel.account;
+  // An event that changes nothing tells which conversation is the customer's.
+  const [known] = await running.engine.inbox.accept(channel.account, [
+    {
+      kind: "status",
+      status: "sent",
+      to: { externalId: phone },
+      providerId: `none-${phone}`,
+      dedupe: `none-${phone}`,
+      at: Date.now(),
+    },
+  ]);
+  const ref = { tenantId, channelId, conversationId: known?.conversationId ?? "" };
+  await running.engine.inbox.acceptInside(ref, `take-${phone}`, {
+    kind: "take",
+    userId: "00000000-0000-4000-8000-000000000001",
+    personName: "Ana",
+  });
+}
