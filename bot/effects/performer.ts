@@ -28,7 +28,7 @@ export type PerformerOptions = {
 export type Performer = {
   /** Takes over what a turn committed; its first send may be begun already. */
   add(effects: readonly OpenEffect[]): void;
-  /** Takes over what the sweep found open; what this process has or began is ignored. */
+  /** Takes over what the sweep found open; what this process has is ignored. */
   addFound(effects: readonly OpenEffect[]): void;
   /** Whether effects of this conversation are being carried out or wait here. */
   busy(conversationId: string): boolean;
@@ -51,6 +51,7 @@ export function createPerformer(options: PerformerOptions): Performer {
   const underWay = new Set<Promise<void>>();
   const sleeping = new Set<() => void>();
   const settledKeys = new Set<string>();
+  const found = new WeakSet<OpenEffect>();
   const openedAt = options.now();
   let stopped = false;
 
@@ -110,8 +111,9 @@ export function createPerformer(options: PerformerOptions): Performer {
   async function step(effect: OpenEffect): Promise<boolean> {
     const handler = options.handlers[effect.kind];
     if (effect.state === "sending") {
-      if (effect.worker === options.workerId) return begun(effect, handler);
-      if (effect.worker && options.isAlive(effect.worker)) return true;
+      const ours = effect.worker === options.workerId;
+      if (ours && !found.has(effect)) return begun(effect, handler);
+      if (!ours && effect.worker && options.isAlive(effect.worker)) return true;
       return becomeUncertain(effect, handler);
     }
     if (settledKeys.delete(keyOf(effect))) return true;
@@ -190,8 +192,8 @@ export function createPerformer(options: PerformerOptions): Performer {
   }
 
   async function conclude(effect: OpenEffect, handler: EffectHandler, outcome: EffectOutcome): Promise<boolean> {
-    if (outcome.outcome === "retry" && effect.attempts >= handler.mostAttempts)
-      return giveUp(effect, handler, outcome.reason);
+    const again = outcome.outcome === "retry" || outcome.outcome === "uncertain";
+    if (again && effect.attempts >= handler.mostAttempts) return giveUp(effect, handler, outcome.reason);
     const retryMs =
       outcome.outcome === "retry" ? Math.max(outcome.afterMs ?? 0, options.backoffMs(effect.attempts)) : 0;
     const end = endOf(effect, outcome, timesOf(effect, handler, retryMs));
@@ -269,9 +271,12 @@ export function createPerformer(options: PerformerOptions): Performer {
       settledKeys.add(keyOf(effect));
       for (const end of sleeping) end();
     },
-    // What this process began is in its hands, or has just ended and was read a moment too early: never again.
-    addFound: (effects) =>
-      add(effects.filter((effect) => effect.state !== "sending" || effect.worker !== options.workerId)),
+    // What this process began is in its hands; or has just ended and was read a moment too early, which the store tells
+    // from its state; or it was never told that it began it (a connection cut after the commit): surely uncertain.
+    addFound(effects) {
+      for (const effect of effects) found.add(effect);
+      add(effects);
+    },
     busy: (conversationId) => queues.has(conversationId),
     depth: () => known.size,
     async stop() {
