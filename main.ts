@@ -73,7 +73,7 @@ export async function startBalcao(installation: Installation, log: Log): Promise
     isAlive: (worker) => worker === workerId,
     burstWindowMs: config.burstWindowMs,
     sendTimeoutMs: config.sendTimeoutMs,
-    httpTimeoutMs: 30_000,
+    httpTimeoutMs: 60_000,
     concurrency: database.kind === "embedded" ? 1 : Math.max(2, Math.floor(config.databasePoolSize / 3)),
   });
 

@@ -8,6 +8,7 @@ import { flowCheck } from "./commands/flow-check.js";
 import { flowSchema } from "./commands/flow-schema.js";
 import { flowTest } from "./commands/flow-test.js";
 import { ledger, why } from "./commands/ledger.js";
+import { resume } from "./commands/resume.js";
 import { serve } from "./commands/serve.js";
 import { UserMistake } from "./user-mistake.js";
 
@@ -61,6 +62,13 @@ program
   .option("--company <slug>")
   .description("try one of them again")
   .action((key: string, options: { company?: string }) => resend(key, options.company ?? null));
+
+program
+  .command("resume")
+  .argument("<channel>", "key of a paused channel, as `serve` and the log name it")
+  .option("--company <slug>")
+  .description("let a channel send again that was paused because its account was refused")
+  .action((channel: string, options: { company?: string }) => resume(channel, options.company ?? null));
 
 program
   .command("ledger")

@@ -11,9 +11,7 @@ export class FolderInUse extends Error {
     readonly folder: string,
     readonly pid: number,
   ) {
-    super(
-      `${folder} is in use by process ${pid}. Stop it first (kill ${pid}), or give this one another DATA_DIR. To run several processes, set DATABASE_URL.`,
-    );
+    super(`${folder} is in use by process ${pid}. Stop it first (kill ${pid}), or give this one another DATA_DIR.`);
   }
 }
 

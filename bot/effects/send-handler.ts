@@ -35,12 +35,16 @@ export function createSendHandler(options: {
       if (!channel) return { outcome: "failed", reason: "O canal desta conversa não existe mais." };
       if (!effect.message) return { outcome: "failed", reason: "A mensagem deste envio não existe mais." };
       const { account, adapter } = channel;
+      const { content } = effect.message;
+      if ("fileId" in content && content.fileId && !(await isWhole(options.files, account.tenantId, content.fileId))) {
+        return { outcome: "failed", reason: "O arquivo não existe mais, ou está retido pela verificação." };
+      }
       const result = await adapter.send(
         account,
         {
           key: `${effect.eventId}.${effect.n}`,
           to: { externalId: effect.externalId },
-          content: effect.message.content,
+          content,
           byPerson: effect.byPerson,
           personName: effect.message.personName ?? undefined,
           lastInboundAt: effect.lastInboundAt,
@@ -73,6 +77,10 @@ function translate(result: SendResult): EffectOutcome {
     case "uncertain":
       return { outcome: "uncertain", reason: result.reason };
   }
+}
+
+async function isWhole(files: Files, tenantId: string, id: string): Promise<boolean> {
+  return (await files.get(tenantId, id))?.state === "ok";
 }
 
 async function readFile(files: Files, tenantId: string, id: string) {

@@ -136,6 +136,8 @@ async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at
     case "alert":
       output.alerts.push({ kind: "flow_error", text: effect.message, detail: effect.detail });
       return;
+    default:
+      effect satisfies never;
   }
 }
 

@@ -3,7 +3,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database, Tx } from "../../db/database.js";
 import { auditEntries, channels, programs, teams, tenants, users } from "../../db/schema/company.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
-import { open, seal } from "../../platform/secrets/seal.js";
+import { open, SealError, seal } from "../../platform/secrets/seal.js";
 import type { CompanyPlan, PlannedChannel } from "./company-plan.js";
 import { type Change, planChanges } from "./plan-changes.js";
 import { readInstalled } from "./read-installed.js";
@@ -33,9 +33,7 @@ export async function applyPlan(
     plan.users.map(async (user) => (user.initialPassword === null ? null : tools.hashPassword(user.initialPassword))),
   );
   return database.transaction([tenantId], async (tx) => {
-    const installed = await readInstalled(tx, tenantId, (sealed, id) =>
-      JSON.parse(open(tools.keyring, sealed, `channel:${id}`)),
-    );
+    const installed = await readInstalled(tx, tenantId, (sealed, id) => openSecrets(tools.keyring, sealed, id));
     const changes = planChanges(installed, plan);
     if (changes.length === 0 || dryRun) return { tenantId, changes };
     await writeCompany(tx, tenantId, plan);
@@ -110,7 +108,10 @@ async function writeChannels(tx: Tx, tenantId: string, plan: CompanyPlan, keyrin
   for (const channel of plan.channels) {
     const before = rows.find((row) => row.slug === channel.name);
     const id = before?.id ?? randomUUID();
-    const keeps = before !== undefined && before.generatedSecrets && channel.secrets.kind === "generated";
+    const keeps =
+      before?.generatedSecrets === true &&
+      channel.secrets.kind === "generated" &&
+      openSecrets(keyring, before.secrets, id) !== null;
     const values = {
       title: channel.title,
       kind: channel.kind,
@@ -157,4 +158,14 @@ async function publish(tx: Tx, tenantId: string, plan: CompanyPlan, actor: strin
     current: true,
     publishedBy: actor,
   });
+}
+
+/** Null when this installation's keys do not open them: the key was lost. */
+function openSecrets(keyring: Keyring, sealed: string, channelId: string): Record<string, string> | null {
+  try {
+    return JSON.parse(open(keyring, sealed, `channel:${channelId}`));
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
 }

@@ -2,14 +2,14 @@ import { eq } from "drizzle-orm";
 import type { Tx } from "../../db/database.js";
 import { channels, programs, teams, tenants, users } from "../../db/schema/company.js";
 import type { ProgramSource } from "../../flows/program-source.js";
-import type { PlannedCompany } from "./company-plan.js";
+import type { PlannedCompany, PlannedSecrets } from "./company-plan.js";
 import type { InstalledCompany } from "./plan-changes.js";
 
-/** What the installation holds of a company now; null before its first apply. `openSecrets` decrypts a channel's. */
+/** What the installation holds of a company now; null before its first apply. `openSecrets` decrypts a channel's; null when it cannot. */
 export async function readInstalled(
   tx: Tx,
   tenantId: string,
-  openSecrets: (sealed: string, channelId: string) => Record<string, string>,
+  openSecrets: (sealed: string, channelId: string) => Record<string, string> | null,
 ): Promise<InstalledCompany | null> {
   const [tenant] = await tx.orm.select().from(tenants).where(eq(tenants.id, tenantId));
   if (!tenant) return null;
@@ -43,9 +43,7 @@ export async function readInstalled(
         externalId: channel.externalId,
         demo: channel.demo,
         settings: channel.settings as Record<string, unknown>,
-        secrets: channel.generatedSecrets
-          ? ({ kind: "generated" } as const)
-          : ({ kind: "given", values: openSecrets(channel.secrets, channel.id) } as const),
+        secrets: secretsOf(channel.generatedSecrets, openSecrets(channel.secrets, channel.id)),
         fromFolder: channel.fromFolder,
       })),
     files: {
@@ -56,4 +54,10 @@ export async function readInstalled(
     },
     programHash: program?.hash ?? null,
   };
+}
+
+/** Secrets that cannot be opened (the key was lost) are like none: the next apply writes them anew. */
+function secretsOf(generated: boolean, values: Record<string, string> | null): PlannedSecrets {
+  if (values === null) return { kind: "given", values: {} };
+  return generated ? { kind: "generated" } : { kind: "given", values };
 }

@@ -3,7 +3,7 @@ import type { ChannelAccount, ChannelAdapter } from "../../bot/ports/channel-ada
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import type { ChannelRow, createChannelStore } from "../../db/stores/channel-store.js";
 import type { Log } from "../../platform/log.js";
-import { type Keyring, needsReseal, open, seal } from "../../platform/secrets/seal.js";
+import { type Keyring, needsReseal, open, SealError, seal } from "../../platform/secrets/seal.js";
 
 export type RegisteredChannel = {
   key: string;
@@ -49,6 +49,18 @@ export async function createChannelRegistry(options: {
   }
 
   function register(row: ChannelRow): RegisteredChannel | null {
+    try {
+      return registerWithSecrets(row);
+    } catch (error) {
+      if (!(error instanceof SealError)) throw error;
+      const remedy =
+        "give back the key it was sealed with (SECRET_KEY or secret.key), or apply the company folder again";
+      options.log.error({ err: error, channel: row.key, remedy }, "a channel's secrets cannot be opened; it is off");
+      return null;
+    }
+  }
+
+  function registerWithSecrets(row: ChannelRow): RegisteredChannel | null {
     const adapter = adapters.get(row.kind);
     if (!adapter) {
       options.log.warn({ channel: row.key, kind: row.kind }, "a channel of an unknown kind is left alone");

@@ -1,4 +1,5 @@
 import { hash } from "@node-rs/argon2";
+import { createChannelStore } from "../../db/stores/channel-store.js";
 import { createDeadLetterStore } from "../../db/stores/dead-letter-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
 import { applyPlan } from "../apply/apply-plan.js";
@@ -12,6 +13,7 @@ export type Command =
   | { kind: "apply"; dir: string; dryRun: boolean; env: Record<string, string> }
   | { kind: "dead-letters"; company: string | null }
   | { kind: "resend"; company: string | null; key: string }
+  | { kind: "resume"; company: string | null; channel: string }
   | { kind: "ledger"; company: string | null; days: number }
   | { kind: "why"; company: string | null; line: string };
 
@@ -36,6 +38,8 @@ export async function runCommand(
       return listDeadLetters(installation, command.company);
     case "resend":
       return resend(installation, command, hooks);
+    case "resume":
+      return resume(installation, command, hooks);
     case "ledger":
       return ledger(installation, command);
     case "why":
@@ -89,6 +93,18 @@ async function resend(
     return { ok: false, lines: [`There is no dead letter ${command.key}. \`balcao dead-letters\` lists them.`] };
   hooks?.engine.wake({ tenantId: tenant, conversationId: revived.conversationId });
   return { ok: true, lines: [hooks ? "It is tried again now." : "It is tried again when the server starts."] };
+}
+
+async function resume(
+  installation: Installation,
+  command: Extract<Command, { kind: "resume" }>,
+  hooks?: CommandHooks,
+): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, command.company);
+  const resumed = tenant && (await createChannelStore(installation.database).resume(tenant, command.channel));
+  if (!resumed) return { ok: false, lines: [`No channel ${command.channel} is paused.`] };
+  await hooks?.reload(tenant);
+  return { ok: true, lines: [`${command.channel} sends again; what was kept for it goes out now.`] };
 }
 
 async function ledger(

@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { IncomingHttpHeaders, Server } from "node:http";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
 import type { Engine } from "../../bot/create-engine.js";
@@ -52,6 +52,7 @@ export function createWeb(options: WebOptions): { app: Express; close(): Promise
     log,
     sign: { visitorSecret: deriveKey(installation.secretKey, "visitor tokens") },
     limits: { ...DEFAULT_WEB_CHAT_LIMITS, fileBytes: config.uploadMaxMb * 1024 * 1024 },
+    addressOf: addressOf(config.trustProxy),
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
   };
   const webChat = attachWebChat(io, { ...chat, inbox: engine.inbox, transcript: options.transcript, live });
@@ -88,4 +89,18 @@ export function createWeb(options: WebOptions): { app: Express; close(): Promise
 function statusOf(error: unknown): number {
   const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
   return status >= 400 && status < 600 ? status : 500;
+}
+
+/**
+ * Where a connection comes from, behind as many proxies as are trusted. Proxies named by address cannot be told apart
+ * here, and then nobody is limited by address.
+ */
+function addressOf(trusted: number | string[]): ((headers: IncomingHttpHeaders, remote: string) => string) | undefined {
+  if (typeof trusted !== "number") return undefined;
+  return (headers, remote) => {
+    const hops = String(headers["x-forwarded-for"] ?? "")
+      .split(",")
+      .map((hop) => hop.trim());
+    return trusted > 0 ? hops.at(-trusted) || remote : remote;
+  };
 }

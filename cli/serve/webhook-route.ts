@@ -5,7 +5,7 @@ import { readBody } from "../../platform/http/read-body.js";
 import type { Log } from "../../platform/log.js";
 import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
 
-const PATH = /^\/webhooks\/([a-z]+)\/([A-Za-z0-9_-]{1,200})$/;
+const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,40})\/([A-Za-z0-9_-]{1,200})$/;
 /** Meta's largest payload is 3 MB. */
 const LIMITS = { maxBytes: 3 * 1024 * 1024, timeoutMs: 10_000 };
 

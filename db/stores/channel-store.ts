@@ -25,6 +25,10 @@ const RESEAL: Statement = {
   name: "reseal_channel",
   text: "UPDATE channels SET secrets = $3 WHERE id = $1 AND secrets = $2",
 };
+const RESUME: Statement = {
+  name: "resume_channel",
+  text: "UPDATE channels SET state = 'active', problem = NULL WHERE key = $1 AND state = 'paused' RETURNING id",
+};
 const ALERT: Statement = {
   name: "alert_channel",
   text: "INSERT INTO alerts (id, tenant_id, kind, text, detail) VALUES (gen_random_uuid(), $1, 'channel_paused', $2, jsonb_build_object('channel', $3::text))",
@@ -37,6 +41,11 @@ export function createChannelStore(database: Database) {
     /** Replaces sealed secrets, unless somebody else changed them meanwhile. */
     async reseal(channel: { id: string; tenantId: string }, before: string, after: string): Promise<void> {
       await database.batch([channel.tenantId], [[RESEAL, [channel.id, before, after]]]);
+    },
+    /** A person mended the account: what was kept for it goes out. False: no such channel is paused. */
+    async resume(tenantId: string, key: string): Promise<boolean> {
+      const [resumed = []] = await database.batch([tenantId], [[RESUME, [key]]]);
+      return resumed.length > 0;
     },
     async pause(channel: { id: string; tenantId: string }, reason: string): Promise<void> {
       await database.transaction([channel.tenantId], async (tx) => {

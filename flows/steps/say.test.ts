@@ -38,7 +38,7 @@ steps:
     const [problem] = problemsOf([
       'flow: hello\nsteps:\n  - say: { media: { kind: sticker, url: "https://example.com/a.webp" } }\n',
     ]);
-    expect(problem?.reason).toContain('"whatsapp" não leva arquivos do tipo sticker');
+    expect(problem?.reason).toContain('"messenger" não leva arquivos do tipo sticker');
   });
 
   it("never reads what a customer wrote as a template", () => {

@@ -15,7 +15,7 @@ import { describe } from "./play.js";
 
 /** Support for unit tests: programs from YAML texts, an understanding that is told what to find, and a conversation. */
 
-/** A channel with the limits of WhatsApp's interactive messages. */
+/** A channel with buttons, lists and a window, as messengers have them. */
 export const MESSENGER: Capabilities = {
   text: { max: 4096 },
   buttons: { max: 3, label: 20, id: 256, body: 1024 },
@@ -44,7 +44,7 @@ export function sourceOf(
     hours: hoursText === undefined ? null : { path: "hours.yaml", text: hoursText },
     tests: [],
     company: { name: "Oficina Clique", timezone: "America/Sao_Paulo", locale: "pt-BR" },
-    channels: [{ name: "whatsapp", capabilities: MESSENGER }],
+    channels: [{ name: "messenger", capabilities: MESSENGER }],
     teams: ["technicians"],
     ...rest,
   };
