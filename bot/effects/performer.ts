@@ -81,6 +81,7 @@ export function createPerformer(options: PerformerOptions): Performer {
       const queue = queues.get(line);
       if (queue) {
         queue.push(effect);
+        if (effect.byPerson) for (const end of sleeping) end();
         continue;
       }
       queues.set(line, [effect]);
@@ -120,12 +121,14 @@ export function createPerformer(options: PerformerOptions): Performer {
     const policy = effect.state === "uncertain" ? handler.uncertain(effect) : null;
     // The provider's word can only reach a process that runs: time during which nobody listened does not count.
     const notBefore = Math.max(effect.dueAt ?? 0, policy ? openedAt + policy.waitMs : 0);
-    const holdMs = Math.max(notBefore - options.now(), handler.hold(effect));
+    // Whoever replies has taken over: what the bot decided before is asked for at once, and cancelled, not waited for.
+    const overtaken = !effect.byPerson && queues.get(lineOf(effect))?.some((one) => one.byPerson) === true;
+    const holdMs = overtaken ? 0 : Math.max(notBefore - options.now(), handler.hold(effect));
     if (holdMs > 0) {
       await sleep(Math.min(holdMs, 60_000));
       return stopped;
     }
-    if (policy?.then === "person") return giveUp(effect, handler, "O provedor não confirmou o envio.");
+    if (policy?.then === "person" && !overtaken) return giveUp(effect, handler, "O provedor não confirmou o envio.");
     return attempt(effect, handler);
   }
 
