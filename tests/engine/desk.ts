@@ -20,7 +20,8 @@ import { FakeChannel, registryOf } from "./fake-channel.js";
 /** A running engine over a real store, with fake channels and a clock that a test can move. */
 export class EngineDesk {
   readonly channels = new Map<string, FakeChannel>();
-  readonly live: LiveEvent[] = [];
+  /** What open screens were told, and when (`performance.now()`). */
+  readonly live: (LiveEvent & { toldAt: number })[] = [];
   readonly complaints: string[] = [];
   readonly files = createInMemoryDesk().files;
   readonly engine: Engine;
@@ -41,7 +42,7 @@ export class EngineDesk {
     this.store = wrap(createEngineStore(database, this.now));
     this.programs = createProgramRegistry(createProgramStore(database));
     const live = createInProcessLive((error) => this.complaints.push(String(error)));
-    live.subscribe((event) => this.live.push(event));
+    live.subscribe((event) => this.live.push({ ...event, toldAt: performance.now() }));
     this.engine = createEngine({
       store: this.store,
       programs: this.programs,

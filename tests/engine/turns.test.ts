@@ -46,7 +46,7 @@ describe("a conversation", () => {
       return shop.channel.taken();
     };
     const refs = await Promise.all(Array.from({ length: 60 }, (_, i) => desk.write(shop, `p${i % 3}`, "fala")));
-    await Promise.all(refs.map((ref) => desk.settled(ref)));
+    for (const ref of refs) await desk.settled(ref);
     for (const person of ["p0", "p1", "p2"]) {
       const keys = shop.channel.sent
         .filter((one) => one.to.externalId === person)
@@ -70,7 +70,7 @@ describe("a conversation", () => {
       return shop.channel.taken();
     };
     const refs = await Promise.all(Array.from({ length: 40 }, (_, i) => desk.write(shop, `p${i % 10}`, "fala")));
-    await Promise.all(refs.map((ref) => desk.settled(ref)));
+    for (const ref of refs) await desk.settled(ref);
     expect(mostOfOne).toBe(1);
     expect(most).toBeGreaterThan(3);
   });
@@ -240,11 +240,8 @@ describe("an event that no turn can handle", () => {
         store.turns(work, (loaded) => {
           for (const waiting of loaded.events) {
             if (waiting.event.kind === "message" && waiting.event.providerId === poison)
-              Object.defineProperty(waiting.event, "content", {
-                get: () => {
-                  throw new Error("poisoned event");
-                },
-              });
+              // What no code expects, and no test of types sees: handling it throws.
+              Object.assign(waiting.event, { from: undefined });
           }
           return run(loaded);
         }),

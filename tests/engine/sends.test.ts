@@ -1,0 +1,231 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Store } from "../../bot/ports/store.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { EngineDesk } from "./desk.js";
+import { FLOWS } from "./flows.js";
+
+let desk: EngineDesk;
+/** Makes the store's next such call do its work and lose the answer, as a connection that is cut after the commit. */
+let loseAnswerOf: keyof Store | null = null;
+
+beforeAll(async () => {
+  const wrap = (store: Store): Store => {
+    const cut = <Name extends "begin" | "finish">(name: Name): Store[Name] =>
+      (async (...args: Parameters<Store[Name]>) => {
+        const result = await (store[name] as (...inner: typeof args) => ReturnType<Store[Name]>)(...args);
+        if (loseAnswerOf !== name) return result;
+        loseAnswerOf = null;
+        throw new Error("the connection was cut");
+      }) as Store[Name];
+    return { ...store, begin: cut("begin"), finish: cut("finish") };
+  };
+  desk = new EngineDesk(await openTestDatabase(), {}, wrap);
+  await desk.engine.start();
+});
+afterAll(async () => {
+  await desk.engine.stop();
+  await desk.database.close();
+});
+
+describe("a send", () => {
+  it("that the provider surely did not take is tried again until it is taken, once", async () => {
+    const shop = await desk.company(FLOWS);
+    shop.channel.answer = (_outgoing, attempt) =>
+      attempt < 4 ? { outcome: "retry", reason: "429", scope: "pair" } : shop.channel.taken();
+    const ref = await desk.write(shop, "5511", "fala");
+    await desk.settled(ref);
+    expect(shop.channel.sent.map((one) => one.result)).toEqual(["retry", "retry", "retry", "sent"]);
+    expect(new Set(shop.channel.sent.map((one) => one.key)).size).toBe(1);
+    expect((await desk.lines(ref)).at(-1)?.status).toBe("sent");
+  });
+
+  it("waits as long as the provider asks, and what comes after it keeps its place", async () => {
+    const shop = await desk.company(FLOWS);
+    shop.channel.answer = (_outgoing, attempt) =>
+      attempt === 1 && shop.channel.sent.length === 0
+        ? { outcome: "retry", reason: "131056", afterMs: 400, scope: "pair" }
+        : shop.channel.taken();
+    const began = Date.now();
+    const ref = await desk.write(shop, "5511", "fala");
+    await desk.write(shop, "5511", "nome");
+    await desk.settled(ref);
+    expect(Date.now() - began).toBeGreaterThanOrEqual(400);
+    expect(shop.channel.texts()).toEqual(["Recebi.", "Como você se chama?"]);
+  });
+
+  it("that is refused is given up at once: a dead letter, an alert, and the next one goes out", async () => {
+    const shop = await desk.company(FLOWS);
+    shop.channel.answer = () =>
+      shop.channel.sent.length === 0
+        ? { outcome: "refused", code: "window_closed", reason: "A janela fechou." }
+        : shop.channel.taken();
+    const ref = await desk.write(shop, "5511", "fala");
+    await desk.write(shop, "5511", "fala");
+    await desk.settled(ref);
+    expect(shop.channel.sent.map((one) => one.result)).toEqual(["refused", "sent"]);
+    expect((await desk.lines(ref)).filter((line) => line.author === "bot").map((line) => line.status)).toEqual([
+      "failed",
+      "sent",
+    ]);
+    const alerts = await desk.rows(shop.tenantId, "SELECT kind, text FROM alerts");
+    expect(alerts).toEqual([{ kind: "send_failed", text: "A janela fechou." }]);
+  });
+
+  it("of uncertain end is repeated after the channel's wait, where the channel's policy is to repeat", async () => {
+    const shop = await desk.company(FLOWS, { waitMs: 300, then: "repeat" });
+    shop.channel.answer = (_outgoing, attempt) =>
+      attempt === 1 ? { outcome: "uncertain", reason: "cut" } : shop.channel.taken();
+    const began = Date.now();
+    const ref = await desk.write(shop, "5511", "fala");
+    await desk.until("it is uncertain", async () => (await desk.lines(ref)).at(-1)?.status === "uncertain");
+    await desk.settled(ref);
+    expect(Date.now() - began).toBeGreaterThanOrEqual(300);
+    expect(shop.channel.sent.map((one) => one.result)).toEqual(["uncertain", "sent"]);
+  });
+
+  it("of uncertain end is left to a person, where that is the policy, and never sent again by itself", async () => {
+    const shop = await desk.company(FLOWS, { waitMs: 200, then: "person" });
+    shop.channel.answer = () => ({ outcome: "uncertain", reason: "cut" });
+    const ref = await desk.write(shop, "5511", "fala");
+    await desk.settled(ref);
+    await sleep(300);
+    expect(shop.channel.sent).toHaveLength(1);
+    expect(await desk.rows(shop.tenantId, "SELECT kind FROM alerts")).toEqual([{ kind: "send_failed" }]);
+  });
+
+  it("that a status proves in the meantime is not sent again and not given up", async () => {
+    for (const then of ["repeat", "person"] as const) {
+      const shop = await desk.company(FLOWS, { waitMs: 700, then });
+      shop.channel.answer = () => ({ outcome: "uncertain", reason: "cut" });
+      const ref = await desk.write(shop, "5511", "fala");
+      await desk.until("it is uncertain", async () => (await desk.lines(ref)).at(-1)?.status === "uncertain");
+      const at = desk.now();
+      const echo = shop.channel.sent[0]?.key;
+      await desk.event(shop, {
+        kind: "status",
+        dedupe: "s1",
+        at,
+        to: { externalId: "5511" },
+        providerId: "w1",
+        status: "sent",
+        echo,
+      });
+      await desk.settled(ref);
+      await sleep(1_000);
+      expect(shop.channel.sent, then).toHaveLength(1);
+      expect((await desk.lines(ref)).at(-1)?.status, then).toBe("sent");
+      expect(await desk.rows(shop.tenantId, "SELECT kind FROM alerts"), then).toEqual([]);
+    }
+  });
+
+  it("whose adapter throws is uncertain, not lost", async () => {
+    const shop = await desk.company(FLOWS);
+    shop.channel.answer = (_outgoing, attempt) => {
+      if (attempt === 1) throw new Error("a bug in the adapter");
+      return shop.channel.taken();
+    };
+    const ref = await desk.write(shop, "5511", "fala");
+    await desk.settled(ref);
+    expect(shop.channel.texts()).toEqual(["Recebi."]);
+    expect(desk.complaints.some((line) => line.includes("a bug in the adapter"))).toBe(true);
+  });
+
+  it.each(["begin", "finish"] as const)("is sent once although the database's answer to %s was lost", async (name) => {
+    const shop = await desk.company(FLOWS, { waitMs: 100, then: "repeat" });
+    // The first line is begun with its turn, the second asks.
+    const ref = await desk.write(shop, "5511", "espera");
+    await desk.settled(ref);
+    loseAnswerOf = name;
+    await desk.write(shop, "5511", "nome");
+    await desk.write(shop, "5511", "Ana");
+    await desk.settled(ref, 10_000);
+    loseAnswerOf = null;
+    expect(shop.channel.texts()).toEqual(["Espere.", "Como você se chama?", "Oi, Ana."]);
+  });
+});
+
+describe("a provider in trouble", () => {
+  it("is left alone by its breaker, while the others' messages go out at once", async () => {
+    const [sick, well] = [await desk.company(FLOWS), await desk.company(FLOWS)];
+    let healed = false;
+    sick.channel.answer = () =>
+      healed ? sick.channel.taken() : { outcome: "retry", reason: "connection refused", scope: "provider" };
+    const refs = await Promise.all(Array.from({ length: 10 }, (_, i) => desk.write(sick, `p${i}`, "fala")));
+    await desk.until("the breaker opened", () => sick.channel.sent.length >= 3);
+    await sleep(300);
+    const tried = sick.channel.sent.length;
+    await sleep(800);
+    expect(sick.channel.sent.length).toBe(tried);
+    const began = Date.now();
+    const ref = await desk.write(well, "5511", "fala");
+    await desk.settled(ref);
+    expect(Date.now() - began).toBeLessThan(1_000);
+    healed = true;
+    desk.pass(3_000);
+    for (const one of refs) await desk.settled(one, 20_000);
+    expect(sick.channel.texts()).toHaveLength(10);
+  }, 40_000);
+
+  it("that no longer knows the account pauses the channel, keeps the queue, and sends it once the channel is mended", async () => {
+    const shop = await desk.company(FLOWS);
+    shop.channel.answer = () =>
+      shop.channel.paused === null && shop.channel.sent.length === 0
+        ? { outcome: "refused", code: "account_dead", reason: "O token foi revogado (190)." }
+        : shop.channel.taken();
+    const ref = await desk.write(shop, "5511", "fala");
+    await desk.until("it was paused", () => shop.channel.paused !== null);
+    await desk.write(shop, "5511", "nome");
+    const other = await desk.write(shop, "5512", "fala");
+    await sleep(500);
+    expect(shop.channel.sent).toHaveLength(1);
+    expect((await desk.lines(other)).at(-1)?.status).toBe("queued");
+    shop.channel.paused = null;
+    desk.pass(16_000);
+    await desk.settled(ref, 25_000);
+    await desk.settled(other, 25_000);
+    expect(shop.channel.texts("5511")).toEqual(["Recebi.", "Como você se chama?"]);
+    expect(shop.channel.texts("5512")).toEqual(["Recebi."]);
+  }, 60_000);
+});
+
+describe("a file that a customer sent", () => {
+  const photo = { kind: "media", media: "image", providerRef: "ref-1", caption: "meu pc" } as const;
+
+  it("is fetched, stored and shown, and then handled with its caption", async () => {
+    const shop = await desk.company(FLOWS);
+    const bytes = Buffer.from("GIF89a\u0001\u0000\u0001\u0000");
+    shop.channel.media = () => ({ outcome: "ok", bytes, mime: "image/gif", name: "foto.gif" });
+    const ref = await desk.receive(shop, "5511", { ...photo, caption: "fala" });
+    await desk.settled(ref);
+    const [line] = await desk.lines(ref);
+    expect(line?.content).toMatchObject({ fileId: expect.any(String), size: bytes.length, name: "foto.gif" });
+    expect(line?.content.providerRef).toBeUndefined();
+    expect(shop.channel.texts()).toEqual(["Recebi."]);
+    expect((await desk.outcomes(ref)).map((row) => row.outcome)).toEqual(["waiting:file on its way", "answered"]);
+  });
+
+  it("that is gone is told in its place, and the conversation goes on", async () => {
+    const shop = await desk.company(FLOWS);
+    shop.channel.media = () => ({ outcome: "gone", reason: "O arquivo expirou." });
+    const ref = await desk.receive(shop, "5511", { ...photo, caption: "fala" });
+    await desk.settled(ref);
+    expect((await desk.lines(ref))[0]?.content).toMatchObject({ problem: "O arquivo expirou." });
+    expect(shop.channel.texts()).toEqual(["Recebi."]);
+  });
+
+  it("is asked for again while the provider is in trouble, and holds up nobody", async () => {
+    const shop = await desk.company(FLOWS);
+    let tries = 0;
+    shop.channel.media = async () => {
+      await sleep(150);
+      return ++tries < 3 ? { outcome: "retry", reason: "503" } : { outcome: "gone", reason: "não há" };
+    };
+    const ref = await desk.receive(shop, "5511", photo);
+    await desk.write(shop, "5511", "fala");
+    await desk.until("the text was answered", () => shop.channel.texts().length === 1);
+    expect(tries).toBeLessThan(3);
+    await desk.settled(ref);
+    expect(tries).toBe(3);
+  });
+});
