@@ -7,7 +7,7 @@ import { loadConfig } from "../../platform/config/load-config.js";
 import { createLog } from "../../platform/log.js";
 import { eventually, sleep } from "./harness/eventually.js";
 import { type Desk, openDesk } from "./harness/open-desk.js";
-import { deliver, messagesBody, textMessage } from "./harness/webhooks.js";
+import { deliver, messagesBody, statusBody, textMessage } from "./harness/webhooks.js";
 
 /** A system that answers when it is told to: what a flow waits for. */
 const waiting: ServerResponse[] = [];
@@ -28,6 +28,9 @@ afterAll(async () => {
 beforeEach(async () => {
   await desk.start();
   desk.graph.fate = () => "answer";
+  desk.graph.onTaken = ({ to, providerId, key }) => {
+    void deliver(desk.url, statusBody(to, providerId, "sent", key)).catch(() => undefined);
+  };
 });
 
 const texts = (phone: string) => desk.graph.of(phone).map((one) => one.text);
@@ -91,7 +94,9 @@ describe("a conversation", () => {
 
 /** The product in this process, on the desk's folder: people's acts have no door of their own yet. */
 async function inThisProcess(): Promise<Running> {
-  const config = loadConfig(desk.env);
+  const loaded = loadConfig(desk.env, { cwd: desk.dataDir });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const { config } = loaded;
   const log = createLog({ level: "silent" });
   return startBalcao(await openInstallation(config, log), log);
 }
