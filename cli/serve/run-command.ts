@@ -78,7 +78,9 @@ async function listDeadLetters(installation: Installation, company: string | nul
   if (letters.length === 0) return { ok: true, lines: ["Nothing was given up."] };
   return {
     ok: true,
-    lines: letters.map((letter) => `${letter.key}\t${letter.what}\t${letter.conversationId}\t${letter.error ?? ""}`),
+    lines: letters.map(
+      (letter) => `${letter.key}\t${letter.what}\t${letter.conversationId}\t${firstLine(letter.error)}`,
+    ),
   };
 }
 
@@ -135,3 +137,6 @@ async function tenantOf(installation: Installation, company: string | null): Pro
   );
   return tenants.find((tenant) => company === null || tenant.slug === company)?.id ?? null;
 }
+
+/** One letter is one line; the stack of an error stays in the database. */
+const firstLine = (error: string | null) => error?.split("\n", 1)[0] ?? "";
