@@ -14,6 +14,7 @@ const SEED = Number(process.env.FAULT_SEED ?? 20261120);
 type Customer = { phone: string; firstTriedAt: number[] };
 
 let desk: Desk;
+let startedAt = 0;
 const statuses: Promise<unknown>[] = [];
 beforeAll(async () => {
   // A crowd's statuses need longer than one customer's on a busy machine; by default it is 30 s.
@@ -48,6 +49,7 @@ async function killAgainAndAgain(random: () => number): Promise<void> {
     await desk.kill();
     await sleep(random() * 300);
     await desk.start();
+    startedAt = Date.now();
   }
 }
 
@@ -90,6 +92,7 @@ describe("a crowd and a server that is killed again and again", () => {
       doubled: sum((one) => one.doubled),
       "out of order": sum((one) => one.outOfOrder),
       "longest silence, ms": Math.max(...judged.map((one) => one.longestMs)),
+      "all answered after the last start, ms": Math.max(...desk.graph.taken.map((one) => one.at)) - startedAt,
       seconds: Math.round(seconds),
       seed: SEED,
     });

@@ -134,7 +134,7 @@ describe("delivery", () => {
     expect(texts(phone)).toHaveLength(1);
   });
 
-  it("3 what was answered 200 is there after kill -9", async () => {
+  it("3 what was answered 200 is there after kill -9: a committed row survives", async () => {
     const phones = Array.from({ length: 60 }, () => desk.newPhone());
     const acknowledged: string[] = [];
     const work = phones.map(async (phone, i) => {
