@@ -44,7 +44,15 @@ export type Store = {
 export type ConversationRef = { tenantId: string; conversationId: string };
 export type EffectRef = ConversationRef & { eventId: string; n: number };
 
-export type AcceptItem = { tenantId: string; channelId: string; body: AcceptBody; dedupe: string; at: number };
+export type AcceptItem = {
+  tenantId: string;
+  channelId: string;
+  body: AcceptBody;
+  dedupe: string;
+  at: number;
+  /** Set by the store itself for what could not be kept as it was: why. */
+  dead?: string;
+};
 export type AcceptBody =
   | { from: "channel"; event: ChannelEvent; sender: Sender | null }
   /** What the product itself gives a conversation: a person's act, a start, a result. */

@@ -47,8 +47,10 @@ $$ SELECT * FROM channels WHERE key = channel_key AND state <> 'removed' $$;
 -- Conversations with something to do: events that wait, timers and effects that are due. What was lost of a wake-up, or
 -- left by a process that ended, is found here. What came in the last moment is on its way already.
 CREATE FUNCTION find_waiting(most integer) RETURNS TABLE (tenant_id uuid, conversation_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT DISTINCT e.tenant_id, e.conversation_id FROM events e
-  WHERE e.state = 'waiting' AND e.conversation_id IS NOT NULL AND e.received_at < now() - interval '1 second' LIMIT most
+  SELECT e.tenant_id, e.conversation_id FROM events e
+  WHERE e.state = 'waiting' AND e.conversation_id IS NOT NULL AND e.received_at < now() - interval '1 second'
+  -- By chance, so that many that cannot go on yet (a status whose message is unknown) do not hide the others.
+  GROUP BY e.tenant_id, e.conversation_id ORDER BY random() LIMIT most
 $$;
 --> statement-breakpoint
 CREATE FUNCTION find_timers(at timestamptz, most integer) RETURNS TABLE (tenant_id uuid, conversation_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$

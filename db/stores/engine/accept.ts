@@ -8,10 +8,11 @@ import { storableJson, storableText } from "./storable-json.js";
 
 const INSERT_EVENTS: Statement = {
   name: "insert_events",
-  text: `INSERT INTO events (tenant_id, channel_id, conversation_id, kind, dedupe, payload, at, state, outcome)
+  text: `INSERT INTO events (tenant_id, channel_id, conversation_id, kind, dedupe, payload, at, state, outcome, error)
     SELECT tenant, channel, conversation, kind, dedupe, payload, to_timestamp(at / 1000.0),
-      CASE WHEN conversation IS NULL THEN 'done' ELSE 'waiting' END, CASE WHEN conversation IS NULL THEN 'recorded' END
-    FROM jsonb_to_recordset($1::jsonb) AS e(n int, tenant uuid, channel uuid, conversation uuid, kind text, dedupe text, payload jsonb, at double precision)
+      CASE WHEN dead IS NOT NULL THEN 'dead' WHEN conversation IS NULL THEN 'done' ELSE 'waiting' END,
+      CASE WHEN dead IS NOT NULL THEN 'failed' WHEN conversation IS NULL THEN 'recorded' END, dead
+    FROM jsonb_to_recordset($1::jsonb) AS e(n int, tenant uuid, channel uuid, conversation uuid, kind text, dedupe text, payload jsonb, at double precision, dead text)
     ORDER BY n ON CONFLICT (channel_id, dedupe) DO NOTHING RETURNING id::text, channel_id AS channel, dedupe`,
 };
 
@@ -31,7 +32,7 @@ export function createAccept(
 ): (items: readonly AcceptItem[]) => Promise<Accepted[]> {
   const known = new LRUCache<string, string>({ max: 50_000 });
 
-  return async (items) => {
+  async function store(items: readonly AcceptItem[]): Promise<Accepted[]> {
     const tenants = [...new Set(items.map((item) => item.tenantId))];
     const senders = items.flatMap(senderOf);
     const strangers = senders.filter((sender) => !keysOf(sender).every((key) => known.has(key)));
@@ -47,7 +48,39 @@ export function createAccept(
       cache?.heard(conversationId, { id: eventId, at: item.at, receivedAt: now(), event: item.body.event });
     });
     return accepted;
+  }
+
+  /** What the database refuses for what it is, and not for how the database is, would be refused for ever. */
+  return async (items) => {
+    try {
+      return await store(items);
+    } catch (error) {
+      if (!isAboutData(error)) throw error;
+      const [only] = items;
+      if (items.length === 1 && only) return store([asDead(only, error)]);
+      const accepted: Accepted[] = [];
+      for (const item of items) accepted.push(...(await store([item]).catch((alone) => storeDead(item, alone))));
+      return accepted;
+    }
   };
+
+  function storeDead(item: AcceptItem, error: unknown): Promise<Accepted[]> {
+    if (!isAboutData(error)) throw error;
+    return store([asDead(item, error)]);
+  }
+}
+
+/** SQLSTATE classes 22 (data), 23 (integrity) and 54 (a limit of the database). */
+function isAboutData(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return error instanceof RangeError || /^(22|23|54)/.test(code);
+}
+
+/** Set aside, for people to see: the event as the account's, with why it could not be kept as it was. */
+function asDead(item: AcceptItem, error: unknown): AcceptItem {
+  const detail = { kind: item.body.event.kind, reason: error instanceof Error ? error.message : String(error) };
+  const event = { kind: "account" as const, what: "unstorable", detail, dedupe: item.dedupe, at: 0 };
+  return { ...item, at: 0, dead: detail.reason, body: { from: "channel", event, sender: null } };
 }
 
 function senderOf(item: AcceptItem): Stranger[] {
@@ -76,6 +109,7 @@ async function insertEvents(
     dedupe: storableText(item.dedupe),
     payload: item.body.event,
     at: item.at,
+    dead: item.dead ?? null,
   }));
   const [inserted = []] = await database.batch(tenants, [[INSERT_EVENTS, [storableJson(rows)]]]);
   const ids = new Map((inserted as EventRow[]).map((row) => [`${row.channel} ${row.dedupe}`, row.id]));

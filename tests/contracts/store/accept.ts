@@ -53,6 +53,36 @@ export function describeAccept(get: () => StoreUnderContract): void {
       expect(await contacts(desk)).toBe(4);
     });
 
+    it("keeps one conversation for a person who comes under another of their ids", async () => {
+      const desk = await Desk.open(get());
+      const under = (id: string, aliases: string[]) => {
+        const item = desk.message(id);
+        const { body } = item;
+        if (body.from !== "channel") throw new Error("a message comes from a channel");
+        return { ...item, body: { ...body, sender: { externalId: id, aliases } } };
+      };
+      const [first] = await desk.store.accept([under("5511988887777", ["551188887777", "BR.1"])]);
+      const [byUserId] = await desk.store.accept([under("BR.1", [])]);
+      const [withoutNine] = await desk.store.accept([under("551188887777", ["5511988887777"])]);
+      const [newName] = await desk.store.accept([under("BR.2", ["BR.1"])]);
+      for (const one of [byUserId, withoutNine, newName]) expect(one?.conversationId).toBe(first?.conversationId);
+      expect(await contacts(desk)).toBe(1);
+    });
+
+    it("sets aside as dead what cannot be stored, and stores the others of its batch", async () => {
+      const desk = await Desk.open(get());
+      // The database takes no number beyond its range: a poison of the kind that would be refused for ever.
+      const poisoned = { ...desk.message("5511"), at: 1e300 };
+      const [before, dead, after] = await desk.store.accept([desk.message("5512"), poisoned, desk.message("5513")]);
+      expect([before?.repeat, dead?.repeat, after?.repeat]).toEqual([false, false, false]);
+      const rows = await desk.under.rows<{ state: string; error: string | null }>(
+        desk.tenantId,
+        "SELECT state, error FROM events ORDER BY id",
+      );
+      expect(rows.map((row) => row.state).toSorted()).toEqual(["dead", "waiting", "waiting"]);
+      expect(rows.find((row) => row.state === "dead")?.error).toBeTruthy();
+    });
+
     it("keeps the same id apart on two channels and in two companies", async () => {
       const [ours, theirs] = [await Desk.open(get()), await Desk.open(get())];
       const channelId = await get().channel(ours.tenantId);
