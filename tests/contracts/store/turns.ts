@@ -27,6 +27,25 @@ export function describeTurns(get: () => StoreUnderContract): void {
       expect((await desk.turn(ref)).conversation.events).toEqual([]);
     });
 
+    it("hand them over in that order also where their numbers get a digit more", async () => {
+      const desk = await Desk.open(get());
+      const ref = await desk.conversation("5511");
+      const newest = async () => Number((await desk.store.accept([desk.message("filler")]))[0]?.eventId);
+      const at = await newest();
+      const boundary = 10 ** String(at).length;
+      // Far away on a database that was used a lot; the order is then tried where it stands.
+      if (boundary - at < 20_000)
+        for (let left = boundary - at - 4; left > 0; left -= 1_000)
+          await desk.store.accept(Array.from({ length: Math.min(left, 1_000) }, () => desk.message("filler")));
+      const texts = Array.from({ length: 8 }, (_, i) => `n${i}`);
+      await desk.store.accept(texts.map((text) => desk.message("5511", text)));
+      const { conversation } = await desk.turn(ref);
+      const read = conversation.events.map(
+        ({ event }) => event.kind === "message" && "text" in event.content && event.content.text,
+      );
+      expect(read).toEqual(["oi", ...texts]);
+    });
+
     it("write all that was decided, and the next turn finds it", async () => {
       const desk = await Desk.open(get());
       const ref = await desk.conversation();
