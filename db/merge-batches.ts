@@ -30,6 +30,7 @@ export function mergeBatches(run: Batch): Batch {
     running = false;
   }
 
+  /** False: the database refused it, so nothing of it was done, and each must be tried alone. */
   async function runTogether(batches: Waiting[]): Promise<boolean> {
     const tenants = [...new Set(batches.flatMap((one) => one.tenants))];
     try {
@@ -40,9 +41,11 @@ export function mergeBatches(run: Batch): Batch {
       let at = 0;
       for (const one of batches) one.resolve(rows.slice(at, (at += one.statements.length)));
       return true;
-    } catch {
-      // Told by the one that fails alone.
-      return false;
+    } catch (error) {
+      if (isRefusal(error)) return false;
+      // Nobody knows whether it was committed (the database's thread ended): run again it could be done twice.
+      for (const one of batches) one.reject(error);
+      return true;
     }
   }
 
@@ -53,4 +56,9 @@ export function mergeBatches(run: Batch): Batch {
       running = true;
       setImmediate(() => void drain());
     });
+}
+
+/** PostgreSQL's own word, with an SQLSTATE: the transaction was surely rolled back. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^[0-9A-Z]{5}$/.test(String(error.code));
 }

@@ -200,15 +200,15 @@ export function createPerformer(options: PerformerOptions): Performer {
     const retryMs =
       outcome.outcome === "retry" ? Math.max(outcome.afterMs ?? 0, options.backoffMs(effect.attempts)) : 0;
     const end = endOf(effect, outcome, timesOf(effect, handler, retryMs));
-    await write(effect, end);
-    return end.state === "done" || end.state === "failed";
+    const written = await write(effect, end);
+    return !written || end.state === "done" || end.state === "failed";
   }
 
   async function becomeUncertain(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
     const reason = "o processo terminou durante o envio";
     const end = endOf(effect, { outcome: "uncertain", reason }, timesOf(effect, handler));
-    await write(effect, { ...end, takenFrom: effect.worker });
-    return false;
+    // Refused: another process has it, or it ended meanwhile.
+    return !(await write(effect, { ...end, takenFrom: effect.worker }));
   }
 
   async function giveUp(effect: OpenEffect, handler: EffectHandler, reason: string): Promise<boolean> {
@@ -222,8 +222,8 @@ export function createPerformer(options: PerformerOptions): Performer {
     return { now: options.now(), retryMs, waitMs, gaveUp: (reason: string) => handler.gaveUp(effect, reason) };
   }
 
-  /** What happened outside must be written, however long the database is away. */
-  async function write(effect: OpenEffect, end: EffectEnd): Promise<void> {
+  /** What happened outside must be written, however long the database is away. False: it was no longer ours to write. */
+  async function write(effect: OpenEffect, end: EffectEnd): Promise<boolean> {
     for (;;) {
       try {
         const written = await finish(end);
@@ -231,11 +231,11 @@ export function createPerformer(options: PerformerOptions): Performer {
           Object.assign(effect, { state: end.state, dueAt: end.dueAt });
         if (written) options.ended(effect, end);
         if (written && "event" in end && end.event) options.wake(effect);
-        return;
+        return written;
       } catch (error) {
         options.problem(effect, error);
         await sleep(FINISH_RETRY_MS);
-        if (stopped) return;
+        if (stopped) return false;
       }
     }
   }

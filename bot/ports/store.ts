@@ -20,8 +20,8 @@ export type Store = {
     work: readonly ConversationRef[],
     run: (loaded: LoadedConversation) => Promise<TurnOutput | null>,
   ): Promise<TurnsResult>;
-  /** One failed attempt more for the waiting events of a conversation; the `most`-th sets them aside as dead. */
-  failTurn(ref: ConversationRef, error: string, most: number): Promise<{ dead: boolean }>;
+  /** One failed attempt more for an event (null: the oldest that waits); the `most`-th sets it aside as dead, for people to see. */
+  failTurn(ref: ConversationRef, error: string, most: number, eventId?: string | null): Promise<{ dead: boolean }>;
   /** Marks effects as being carried out, if the lease they were decided under still holds. Gives back those it marked. */
   begin(effects: readonly EffectRef[], worker: string): Promise<EffectRef[]>;
   /**
@@ -137,7 +137,7 @@ export type TurnOutput = {
   events: { id: string; outcome: string; trace: unknown }[];
   messages: NewMessage[];
   /** Effects that reach outside; those that the database itself carries out are the fields below. */
-  effects: { eventId: string; n: number; kind: OutsideKind; payload: unknown; byPerson: boolean }[];
+  effects: { eventId: string; n: number; kind: OutsideKind; payload: unknown; byPerson: boolean; epoch: number }[];
   statuses: StatusChange[];
   state: unknown;
   owner?: { owner: Owner; userId: string | null; epoch: number };

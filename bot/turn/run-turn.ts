@@ -26,7 +26,7 @@ export type TurnTools = {
  */
 export function createTurnRunner(tools: TurnTools): (conversation: LoadedConversation) => Promise<TurnOutput | null> {
   const adapter = new TurnAdapter();
-  adapter.use(recordEvent(), arbitrate(tools.programs), honourOptOut());
+  adapter.use(recordEvent(), honourOptOut(), arbitrate(tools.programs));
 
   async function handle(sheet: Sheet, waiting: WaitingEvent): Promise<void> {
     const context = new TurnContext(adapter, activityOf(sheet.conversation, waiting));
@@ -58,9 +58,20 @@ export function createTurnRunner(tools: TurnTools): (conversation: LoadedConvers
     let ran = await runAll(conversation);
     if ("error" in ran && untouched && ran.failedAt > 0 && !(ran.error instanceof ProgramMissing))
       ran = await runAll({ ...untouched, events: untouched.events.slice(0, ran.failedAt) });
-    if ("error" in ran) throw ran.error;
+    if ("error" in ran) throw new EventFailed(conversation.events[ran.failedAt]?.id ?? null, ran.error);
     return ran;
   };
+}
+
+/** An event could not be handled: which, and why (`cause`). */
+export class EventFailed extends Error {
+  override name = "EventFailed";
+  constructor(
+    readonly eventId: string | null,
+    override readonly cause: unknown,
+  ) {
+    super(`event ${eventId} could not be handled`);
+  }
 }
 
 /** "oi" / "meu pc" / "tá lento": the last of several texts in a row carries them all, the others are only recorded. */

@@ -73,11 +73,18 @@ export function addSend(
   const { eventId, n } = splitKey(key);
   const person = author.kind === "person" ? { userId: author.userId, personName: author.personName } : {};
   addLine(sheet, { eventId, n, author: author.kind, content, status: "queued", at, ...person });
-  sheet.output.effects.push({ eventId, n, kind: "send", payload: {}, byPerson: author.kind === "person" });
+  sheet.output.effects.push({
+    eventId,
+    n,
+    kind: "send",
+    payload: {},
+    byPerson: author.kind === "person",
+    epoch: sheet.epoch,
+  });
 }
 
 export function addEffect(sheet: Sheet, key: string, kind: "http" | "fetch_media", payload: unknown): void {
-  sheet.output.effects.push({ ...splitKey(key), kind, payload, byPerson: false });
+  sheet.output.effects.push({ ...splitKey(key), kind, payload, byPerson: false, epoch: sheet.epoch });
 }
 
 /** Every change of owner that a person makes raises the epoch: what was decided before can no longer go out. */

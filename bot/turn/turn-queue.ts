@@ -1,5 +1,6 @@
 import { ProgramMissing, type Programs } from "../ports/programs.js";
 import type { ConversationRef, LoadedConversation, Store, TurnOutput, TurnsResult } from "../ports/store.js";
+import { EventFailed } from "./run-turn.js";
 
 export type TurnQueueOptions = {
   store: Pick<Store, "turns" | "failTurn">;
@@ -120,26 +121,28 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     for (const { ref, error } of result.failed) await failOne(ref, error);
   }
 
-  async function failOne(ref: ConversationRef, error: unknown): Promise<void> {
+  async function failOne(ref: ConversationRef, failure: unknown): Promise<void> {
+    const error = failure instanceof EventFailed ? failure.cause : failure;
     if (error instanceof ProgramMissing) {
       try {
         await options.programs.load(error.tenantId, error.hash);
         again.set(ref.conversationId, ref);
         return;
       } catch (loading) {
-        return count(ref, loading);
+        return count(ref, null, loading);
       }
     }
-    return count(ref, error);
+    if (failure instanceof EventFailed) return count(ref, failure.eventId, error);
+    if (isRefusedData(error)) return count(ref, null, error);
+    // The database's own trouble is no fault of an event: nothing is counted, and it is tried again.
+    options.failed(ref, error, false);
+    later(ref, RETRY_MS);
   }
 
-  async function count(ref: ConversationRef, error: unknown): Promise<void> {
+  async function count(ref: ConversationRef, eventId: string | null, error: unknown): Promise<void> {
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     try {
-      const { dead } = await options.store.failTurn(
-        ref,
-        error instanceof Error ? (error.stack ?? error.message) : String(error),
-        MOST_ATTEMPTS,
-      );
+      const { dead } = await options.store.failTurn(ref, words, MOST_ATTEMPTS, eventId);
       options.failed(ref, error, dead);
       if (dead) again.set(ref.conversationId, ref);
       else later(ref, RETRY_MS);
@@ -159,4 +162,9 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
       await Promise.all(underWay);
     },
   };
+}
+
+/** The store refused what the turn would write, for what it is (SQLSTATE classes 22, 23, 54): trying again changes nothing. */
+function isRefusedData(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(22|23|54)/.test(String(error.code));
 }

@@ -48,7 +48,7 @@ $$ SELECT * FROM channels WHERE key = channel_key AND state <> 'removed' $$;
 -- left by a process that ended, is found here. What came in the last moment is on its way already.
 CREATE FUNCTION find_waiting(most integer) RETURNS TABLE (tenant_id uuid, conversation_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   SELECT e.tenant_id, e.conversation_id FROM events e
-  WHERE e.state = 'waiting' AND e.conversation_id IS NOT NULL AND e.received_at < now() - interval '1 second'
+  WHERE e.state = 'waiting' AND e.conversation_id IS NOT NULL AND e.received_at < now() - CASE WHEN e.kind = 'status' THEN interval '20 seconds' ELSE interval '1 second' END
   -- By chance, so that many that cannot go on yet (a status whose message is unknown) do not hide the others.
   GROUP BY e.tenant_id, e.conversation_id ORDER BY random() LIMIT most
 $$;
@@ -58,9 +58,12 @@ CREATE FUNCTION find_timers(at timestamptz, most integer) RETURNS TABLE (tenant_
 $$;
 --> statement-breakpoint
 CREATE FUNCTION find_open_effects(at timestamptz, most integer) RETURNS TABLE (tenant_id uuid, conversation_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT DISTINCT f.tenant_id, f.conversation_id FROM effects f
+  SELECT f.tenant_id, f.conversation_id FROM effects f JOIN channels c ON c.id = f.channel_id
   WHERE f.state IN ('pending', 'sending', 'uncertain') AND (f.due_at IS NULL OR f.due_at <= find_open_effects.at)
-    AND (f.started_at IS NULL OR f.started_at < now() - interval '1 second') LIMIT most
+    AND (f.started_at IS NULL OR f.started_at < now() - interval '1 second')
+    -- What is kept for a paused channel must not hide what others could send.
+    AND c.state = 'active'
+  GROUP BY f.tenant_id, f.conversation_id ORDER BY random() LIMIT most
 $$;
 --> statement-breakpoint
 CREATE FUNCTION next_timer_at() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS

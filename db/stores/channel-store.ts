@@ -27,7 +27,7 @@ const RESEAL: Statement = {
 };
 const RESUME: Statement = {
   name: "resume_channel",
-  text: "UPDATE channels SET state = 'active', problem = NULL WHERE key = $1 AND state = 'paused' RETURNING id",
+  text: "UPDATE channels SET state = 'active', problem = NULL WHERE key = $1 AND tenant_id = $2 AND state = 'paused' RETURNING id",
 };
 const ALERT: Statement = {
   name: "alert_channel",
@@ -44,7 +44,7 @@ export function createChannelStore(database: Database) {
     },
     /** A person mended the account: what was kept for it goes out. False: no such channel is paused. */
     async resume(tenantId: string, key: string): Promise<boolean> {
-      const [resumed = []] = await database.batch([tenantId], [[RESUME, [key]]]);
+      const [resumed = []] = await database.batch([tenantId], [[RESUME, [key, tenantId]]]);
       return resumed.length > 0;
     },
     async pause(channel: { id: string; tenantId: string }, reason: string): Promise<void> {

@@ -82,7 +82,7 @@ describe("the embedded database under load", () => {
           replyTo: null,
           at: Date.now(),
         } as const;
-        const effects = [{ eventId, n: 0, kind: "send" as const, payload: {}, byPerson: false }];
+        const effects = [{ eventId, n: 0, kind: "send" as const, payload: {}, byPerson: false, epoch: loaded.epoch }];
         return {
           events,
           messages: [line],

@@ -34,20 +34,33 @@ export function createAccept(
 
   async function store(items: readonly AcceptItem[]): Promise<Accepted[]> {
     const tenants = [...new Set(items.map((item) => item.tenantId))];
-    const senders = items.flatMap(senderOf);
-    const strangers = senders.filter((sender) => !keysOf(sender).every((key) => known.has(key)));
-    if (strangers.length > 0) {
-      const learned = await database.transaction(tenants, (tx) => resolveSenders(tx, strangers));
-      // Only what was committed is remembered.
-      for (const [key, conversation] of learned) known.set(key, conversation);
+    const conversations = await conversationsOf(tenants, items.flatMap(senderOf));
+    const of = (item: AcceptItem) => conversationOf(item, conversations);
+    // Told at once: an event that is stored and not heard of could be overtaken by the next.
+    const heard = (row: EventRow, item: AcceptItem) => {
+      const conversation = of(item);
+      if (conversation)
+        cache?.heard(conversation, { id: row.id, at: item.at, receivedAt: now(), event: item.body.event });
+    };
+    return insertEvents(database, tenants, items, of, heard);
+  }
+
+  /** By `keysOf`; of this call's own, because what is remembered may be forgotten meanwhile. */
+  async function conversationsOf(tenants: string[], senders: Stranger[]): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    for (const key of senders.flatMap(keysOf)) {
+      const conversation = known.get(key);
+      if (conversation) found.set(key, conversation);
     }
-    const accepted = await insertEvents(database, tenants, items, (item) => conversationOf(item, known));
-    accepted.forEach(({ eventId, conversationId, repeat }, i) => {
-      const item = items[i];
-      if (repeat || conversationId === "" || !item) return;
-      cache?.heard(conversationId, { id: eventId, at: item.at, receivedAt: now(), event: item.body.event });
-    });
-    return accepted;
+    const strangers = senders.filter((sender) => !keysOf(sender).every((key) => found.has(key)));
+    if (strangers.length === 0) return found;
+    const learned = await database.transaction(tenants, (tx) => resolveSenders(tx, strangers));
+    // Only what was committed is remembered.
+    for (const [key, conversation] of learned) {
+      known.set(key, conversation);
+      found.set(key, conversation);
+    }
+    return found;
   }
 
   /** What the database refuses for what it is, and not for how the database is, would be refused for ever. */
@@ -88,10 +101,13 @@ function senderOf(item: AcceptItem): Stranger[] {
   return [{ tenantId: item.tenantId, channelId: item.channelId, sender: item.body.sender }];
 }
 
-function conversationOf(item: AcceptItem, known: LRUCache<string, string>): string | null {
+function conversationOf(item: AcceptItem, found: Map<string, string>): string | null {
   if (item.body.from === "inside") return item.body.conversationId;
   const [sender] = senderOf(item);
-  return sender ? (known.get(keysOf(sender)[0] ?? "") ?? null) : null;
+  if (!sender) return null;
+  const conversation = found.get(keysOf(sender)[0] ?? "");
+  if (!conversation) throw new Error("a sender has no conversation");
+  return conversation;
 }
 
 async function insertEvents(
@@ -99,6 +115,7 @@ async function insertEvents(
   tenants: string[],
   items: readonly AcceptItem[],
   conversation: (item: AcceptItem) => string | null,
+  heard: (row: EventRow, item: AcceptItem) => void,
 ): Promise<Accepted[]> {
   const rows = items.map((item, n) => ({
     n,
@@ -114,6 +131,13 @@ async function insertEvents(
   const [inserted = []] = await database.batch(tenants, [[INSERT_EVENTS, [storableJson(rows)]]]);
   const ids = new Map((inserted as EventRow[]).map((row) => [`${row.channel} ${row.dedupe}`, row.id]));
   const fresh = new Set(ids.keys());
+  const unheard = new Map((inserted as EventRow[]).map((row) => [`${row.channel} ${row.dedupe}`, row]));
+  rows.forEach((row, i) => {
+    const key = `${row.channel} ${row.dedupe}`;
+    const [stored, item] = [unheard.get(key), items[i]];
+    if (stored && item && row.dead === null) heard(stored, item);
+    unheard.delete(key);
+  });
   const repeats = rows.filter((row) => !ids.has(`${row.channel} ${row.dedupe}`));
   if (repeats.length > 0) {
     const wanted = storableJson(repeats.map(({ channel, dedupe }) => ({ channel, dedupe })));

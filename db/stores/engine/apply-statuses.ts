@@ -7,28 +7,39 @@ import { storableJson } from "./storable-json.js";
 // sends whose answer we never saw. `status_rank` keeps a late word from taking a message backwards.
 const APPLY: Statement = {
   name: "apply_statuses",
-  text: `WITH s AS (
-      SELECT s.*, coalesce(
-        (SELECT f.message_id FROM effects f WHERE f.event_id = s.echo_event AND f.n = s.echo_n AND f.conversation_id = s.conversation),
-        (SELECT m.id FROM messages m WHERE m.channel_id = s.channel AND m.provider_id = s.provider AND m.conversation_id = s.conversation LIMIT 1)) AS message
-      FROM jsonb_to_recordset($1::jsonb) AS s(i int, conversation uuid, channel uuid, provider text, echo_event bigint, echo_n smallint, status text, problem text)
+  text: `WITH asked AS (
+      SELECT * FROM jsonb_to_recordset($1::jsonb) AS s(i int, channel uuid, provider text, echo_event bigint, echo_n smallint, status text, problem text)
+    ), s AS (
+      SELECT a.*, coalesce(own.conversation_id, m.conversation_id) AS conversation, coalesce(own.id, m.id) AS message FROM asked a
+      LEFT JOIN LATERAL (SELECT m.conversation_id, m.id FROM effects f JOIN messages m ON m.conversation_id = f.conversation_id AND m.id = f.message_id
+        WHERE f.event_id = a.echo_event AND f.n = a.echo_n AND f.channel_id = a.channel
+        AND (m.provider_id IS NULL OR m.provider_id = a.provider) LIMIT 1) own ON true
+      LEFT JOIN LATERAL (SELECT m.conversation_id, m.id FROM messages m WHERE m.channel_id = a.channel AND m.provider_id = a.provider
+        AND m.author <> 'contact' LIMIT 1) m ON own.id IS NULL
     ), moved AS (
       UPDATE messages m SET status = s.status, problem = s.problem, provider_id = coalesce(m.provider_id, s.provider)
       FROM s WHERE m.conversation_id = s.conversation AND m.id = s.message AND status_rank(s.status) > status_rank(m.status)
-      RETURNING m.id, m.event_id, m.n, m.status
+      RETURNING m.tenant_id, m.conversation_id, m.id, m.event_id, m.n, m.status, m.problem
     ), proved AS (
       UPDATE effects f SET state = CASE WHEN moved.status = 'failed' THEN 'failed' ELSE 'done' END, ended_at = now(), error = NULL
       FROM moved WHERE f.event_id = moved.event_id AND f.n = moved.n
         AND (f.state IN ('uncertain', 'sending') OR f.state = 'done' AND moved.status = 'failed' OR f.state = 'failed' AND moved.status <> 'failed')
+    ), told AS (
+      INSERT INTO alerts (id, tenant_id, conversation_id, kind, text, detail)
+      SELECT gen_random_uuid(), tenant_id, conversation_id, 'send_failed', coalesce(problem, 'O provedor não entregou a mensagem.'),
+        jsonb_build_object('message', id::text) FROM moved WHERE status = 'failed'
     )
-    SELECT s.i, s.message::text, EXISTS (SELECT 1 FROM moved WHERE moved.id = s.message) AS changed FROM s`,
+    SELECT s.i, s.conversation, s.message::text, EXISTS (SELECT 1 FROM moved WHERE moved.id = s.message) AS changed FROM s`,
 };
 
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
 type Change = StatusChange & { conversation: LoadedConversation; eventIds: string[] };
 
-/** A status that came before our own send returned waits this long for its message. */
-const EARLY_MS = 600_000;
+/**
+ * A status that came before our own send returned waits this long for its message; then it is of one that we did not
+ * send. `find_waiting` looks at it again a little later.
+ */
+const EARLY_MS = 15_000;
 
 /** Applies the statuses of a batch. `early` are events whose message is not known yet: they stay waiting. */
 export async function applyStatuses(tx: Tx, ran: readonly Ran[], now: number) {
@@ -38,7 +49,6 @@ export async function applyStatuses(tx: Tx, ran: readonly Ran[], now: number) {
   if (changes.length === 0) return { changed, early };
   const rows = changes.map((change, i) => ({
     i,
-    conversation: change.conversation.conversationId,
     channel: change.conversation.channelId,
     provider: change.providerId,
     echo_event: change.echo?.eventId ?? null,
@@ -46,16 +56,15 @@ export async function applyStatuses(tx: Tx, ran: readonly Ran[], now: number) {
     status: change.status,
     problem: change.problem,
   }));
-  for (const row of await tx.run<{ i: number; message: string | null; changed: boolean }>(APPLY, [
-    storableJson(rows),
-  ])) {
+  type Row = { i: number; conversation: string; message: string | null; changed: boolean };
+  for (const row of await tx.run<Row>(APPLY, [storableJson(rows)])) {
     const change = changes[row.i];
     if (!change) continue;
-    if (row.message === null && now - change.at < EARLY_MS) for (const id of change.eventIds) early.add(id);
+    if (row.message === null && now - receivedAt(change) < EARLY_MS) for (const id of change.eventIds) early.add(id);
     if (row.message === null || !row.changed) continue;
-    const list = changed.get(change.conversation.conversationId) ?? [];
+    const list = changed.get(row.conversation) ?? [];
     list.push({ messageId: row.message, status: change.status });
-    changed.set(change.conversation.conversationId, list);
+    changed.set(row.conversation, list);
   }
   return { changed, early };
 }
@@ -77,4 +86,9 @@ function mergeByMessage(ran: readonly Ran[]): Change[] {
     }
   }
   return [...merged.values()];
+}
+
+/** By our clock, not the provider's. */
+function receivedAt({ conversation, eventId }: Change): number {
+  return conversation.events.find((event) => event.id === eventId)?.receivedAt ?? 0;
 }

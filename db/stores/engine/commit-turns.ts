@@ -66,7 +66,9 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
     return {
       ...one,
       lines: lines.map(({ line }) => line),
-      effects: one.output.effects.map((effect) => presentEffect(one, effect, lines)),
+      effects: one.output.effects
+        .filter((effect) => !isOvertaken(one.conversation, one.output, effect))
+        .map((effect) => presentEffect(one, effect, lines)),
       statuses: statuses.changed.get(one.conversation.conversationId) ?? [],
     };
   });
@@ -119,16 +121,26 @@ function effectRows({ conversation, output }: Ran): Record<string, unknown>[] {
     channel: conversation.channelId,
     kind: effect.kind,
     payload: effect.payload,
-    epoch: output.owner?.epoch ?? conversation.epoch,
+    epoch: effect.epoch,
     by_person: effect.byPerson,
-    worker: effect === firstSend(output) ? (output.sendBy ?? null) : null,
+    worker: effect === firstSend(conversation, output) ? (output.sendBy ?? null) : null,
   }));
 }
 
-/** The one that may be begun with the commit: nothing of the turn stands before it. */
-function firstSend(output: TurnOutput): TurnOutput["effects"][number] | undefined {
+/** The one that may be begun with the commit: nothing of the turn stands before it, and its lease still holds after it. */
+function firstSend(conversation: LoadedConversation, output: TurnOutput): TurnOutput["effects"][number] | undefined {
   const first = output.effects.find((effect) => effect.kind !== "fetch_media");
-  return first?.kind === "send" ? first : undefined;
+  return first?.kind === "send" && !isOvertaken(conversation, output, first) ? first : undefined;
+}
+
+/** Decided before a person took over later in the same turn: it is cancelled with those of earlier turns. */
+function isOvertaken(
+  conversation: LoadedConversation,
+  output: TurnOutput,
+  effect: TurnOutput["effects"][number],
+): boolean {
+  const epoch = output.owner?.epoch ?? conversation.epoch;
+  return effect.kind !== "fetch_media" && !effect.byPerson && effect.epoch < epoch;
 }
 
 function presentLine({ conversation }: Ran, message: NewMessage, row: LineRow | undefined): StoredLine {
@@ -155,7 +167,7 @@ function presentEffect(
     effect.kind === "send"
       ? lines.find((line) => line.eventId === effect.eventId && line.n === effect.n)?.line
       : undefined;
-  const worker = effect === firstSend(output) ? (output.sendBy ?? null) : null;
+  const worker = effect === firstSend(conversation, output) ? (output.sendBy ?? null) : null;
   return {
     tenantId: conversation.tenantId,
     conversationId: conversation.conversationId,

@@ -27,6 +27,8 @@ export function createConversationCache(most: number): ConversationCache {
   /** Counts what happened to a conversation, so that a reading that it overtook is recognised. */
   const changes = new LRUCache<string, number>({ max: most * 4 });
   let epoch = 0;
+  /** All readings from before it are overtaken. */
+  let cleared = 0;
 
   const changed = (id: string) => {
     epoch += 1;
@@ -49,7 +51,7 @@ export function createConversationCache(most: number): ConversationCache {
       else if (since === null && entry) {
         entry.waiting = entry.waiting.filter((waiting) => !done.has(waiting.id));
         entry.conversation = after(conversation, output);
-      } else if (since !== null && (changes.get(id) ?? 0) <= since) {
+      } else if (since !== null && Math.max(cleared, changes.get(id) ?? 0) <= since) {
         const waiting = conversation.events.filter((one) => !done.has(one.id));
         entries.set(id, { conversation: after(conversation, output), waiting });
       }
@@ -64,7 +66,7 @@ export function createConversationCache(most: number): ConversationCache {
     },
     clear() {
       epoch += 1;
-      for (const id of entries.keys()) changes.set(id, epoch);
+      cleared = epoch;
       entries.clear();
     },
   };
@@ -83,7 +85,7 @@ function after(conversation: LoadedConversation, output: TurnOutput): LoadedConv
     handoff: handoff === undefined ? conversation.handoff : handoff !== null,
     closed: output.closed ?? conversation.closed,
     lastInboundAt: output.lastInboundAt ?? conversation.lastInboundAt,
-    firstContact: false,
+    firstContact: output.state === null,
     contact: contactAfter(conversation.contact, output.contact),
     openEffects: false,
     events: [],

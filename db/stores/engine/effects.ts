@@ -13,7 +13,7 @@ const BEGIN: Statement = {
       SELECT * FROM jsonb_to_recordset($1::jsonb) AS w(event bigint, n smallint)
     ), gone AS (
       UPDATE effects f SET state = 'cancelled', ended_at = now() FROM w, conversations c
-      WHERE f.event_id = w.event AND f.n = w.n AND f.state IN ('pending', 'uncertain') AND NOT f.by_person
+      WHERE f.event_id = w.event AND f.n = w.n AND f.state IN ('pending', 'uncertain') AND NOT f.by_person AND f.kind <> 'fetch_media'
         AND c.id = f.conversation_id AND f.epoch < c.epoch RETURNING f.conversation_id, f.message_id
     ), told AS (
       UPDATE messages m SET status = 'failed', problem = 'Não foi enviada: uma pessoa assumiu a conversa.'
@@ -21,7 +21,7 @@ const BEGIN: Statement = {
     )
     UPDATE effects f SET state = 'sending', worker = $2, started_at = now(), attempts = f.attempts + 1 FROM w
     WHERE f.event_id = w.event AND f.n = w.n AND f.state IN ('pending', 'uncertain')
-      AND (f.by_person OR f.epoch = (SELECT c.epoch FROM conversations c WHERE c.id = f.conversation_id))
+      AND (f.by_person OR f.kind = 'fetch_media' OR f.epoch = (SELECT c.epoch FROM conversations c WHERE c.id = f.conversation_id))
       AND (f.kind = 'fetch_media' OR NOT EXISTS (SELECT 1 FROM effects p WHERE p.conversation_id = f.conversation_id
         AND p.state IN ('pending', 'sending', 'uncertain') AND p.kind <> 'fetch_media' AND (p.event_id, p.n) < (f.event_id, f.n)))
     RETURNING f.event_id::text AS "eventId", f.n, f.tenant_id AS "tenantId", f.conversation_id AS "conversationId"`,
@@ -106,7 +106,8 @@ function endRow(end: EffectEnd, worker: string): Record<string, unknown> {
     problem: end.state === "failed" ? end.error : null,
     channel: end.channelId,
     kind: event?.kind ?? null,
-    dedupe: `result:${end.eventId}.${end.n}`,
+    // A dead letter that a person sends again may end, and tell, once more.
+    dedupe: `result:${end.eventId}.${end.n}:${end.at}`,
     payload: event ?? null,
     at: end.at,
   };

@@ -62,7 +62,7 @@ type EventRow = {
 };
 
 /** How many waiting events one batch of turns takes at most; the rest waits for the next. */
-const MOST_EVENTS = 2_000;
+export const MOST_EVENTS = 2_000;
 
 /**
  * Locks the conversations that are free (in a sole process its queue does that) and loads what their turns need, in one

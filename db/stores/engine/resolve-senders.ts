@@ -50,13 +50,43 @@ export function keysOf({ channelId, sender }: Stranger): string[] {
  * their ids keeps their conversation under all of them.
  */
 export async function resolveSenders(tx: Tx, strangers: readonly Stranger[]): Promise<Map<string, string>> {
-  const unique = [...new Map(strangers.map((stranger) => [keysOf(stranger).join("\n"), stranger])).values()];
+  const unique = onePerPerson(strangers);
   const found = await find(tx, unique);
   const nobody = unique.filter((stranger) => !keysOf(stranger).some((key) => found.has(key)));
   if (nobody.length > 0) await tx.run(CREATE, [storableJson(nobody.map(newSender))]);
   const links = unique.flatMap((stranger) => linksOf(stranger, found));
   if (links.length > 0) await tx.run(LINK, [storableJson(links)]);
   return nobody.length > 0 || links.length > 0 ? find(tx, unique) : found;
+}
+
+/** Strangers that share an id are one person, with the ids of all: the ninth digit makes two of one in the same batch. */
+function onePerPerson(strangers: readonly Stranger[]): Stranger[] {
+  const people: { keys: Set<string>; stranger: Stranger }[] = [];
+  for (const stranger of strangers) {
+    const keys = new Set(keysOf(stranger));
+    const same = people.filter((person) => [...keys].some((key) => person.keys.has(key)));
+    const [first, ...others] = same;
+    if (!first) {
+      people.push({ keys, stranger });
+      continue;
+    }
+    for (const one of [{ keys, stranger }, ...others]) merge(first, one);
+    for (const other of others) people.splice(people.indexOf(other), 1);
+  }
+  return people.map((person) => person.stranger);
+}
+
+function merge(into: { keys: Set<string>; stranger: Stranger }, from: { keys: Set<string>; stranger: Stranger }): void {
+  const { sender } = into.stranger;
+  const ids = [
+    sender.externalId,
+    ...(sender.aliases ?? []),
+    from.stranger.sender.externalId,
+    ...(from.stranger.sender.aliases ?? []),
+  ];
+  const aliases = [...new Set(ids)].filter((id) => id !== sender.externalId);
+  into.stranger = { ...into.stranger, sender: { ...from.stranger.sender, ...sender, aliases } };
+  for (const key of from.keys) into.keys.add(key);
 }
 
 async function find(tx: Tx, strangers: readonly Stranger[]): Promise<Map<string, string>> {

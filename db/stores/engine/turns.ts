@@ -2,14 +2,22 @@ import type { ConversationRef, LoadedConversation, TurnOutput, TurnsResult } fro
 import type { Database, Statement, Tx } from "../../database.js";
 import { commitTurns } from "./commit-turns.js";
 import type { ConversationCache } from "./conversation-cache.js";
-import { loadTurns } from "./load-turns.js";
+import { loadTurns, MOST_EVENTS } from "./load-turns.js";
 import { storableText } from "./storable-json.js";
 
 const COUNT_FAILURE: Statement = {
   name: "count_failure",
-  text: `UPDATE events SET attempts = attempts + 1, error = $2, state = CASE WHEN attempts + 1 >= $3 THEN 'dead' ELSE state END,
-      outcome = CASE WHEN attempts + 1 >= $3 THEN 'failed' END
-    WHERE id = (SELECT min(id) FROM events WHERE conversation_id = $1 AND state = 'waiting') RETURNING state`,
+  text: `WITH counted AS (
+      UPDATE events SET attempts = attempts + 1, error = $2, state = CASE WHEN attempts + 1 >= $3 THEN 'dead' ELSE state END,
+        outcome = CASE WHEN attempts + 1 >= $3 THEN 'failed' END
+      WHERE id = coalesce($4::bigint, (SELECT min(id) FROM events WHERE conversation_id = $1 AND state = 'waiting' AND kind <> 'status'))
+        AND conversation_id = $1 AND state = 'waiting' RETURNING id, tenant_id, conversation_id, state
+    ), told AS (
+      INSERT INTO alerts (id, tenant_id, conversation_id, kind, text, detail)
+      SELECT gen_random_uuid(), tenant_id, conversation_id, 'event_failed', 'Uma mensagem não pôde ser tratada e espera por uma pessoa.',
+        jsonb_build_object('event', id::text) FROM counted WHERE state = 'dead'
+    )
+    SELECT state FROM counted`,
 };
 
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
@@ -43,9 +51,11 @@ export function createTurnStore(database: Database, now: () => number, cache: Co
           const got = new Set(loaded.map((conversation) => conversation.conversationId));
           const busy = work.filter((ref) => !got.has(ref.conversationId));
           const done = ran.length > 0 ? await commitTurns(tx, ran, now()) : [];
+          // More may wait than was read.
+          const truncated = count(loaded) >= MOST_EVENTS;
           for (const { conversation, output } of ran) {
             // A status that came before its message stays waiting: only the database knows it.
-            if (output.statuses.length > 0) cache?.forget(conversation.conversationId);
+            if (output.statuses.length > 0 || truncated) cache?.forget(conversation.conversationId);
             else cache?.keep(conversation, output, read.has(conversation.conversationId) ? since : null);
           }
           return { done, busy, failed };
@@ -56,15 +66,29 @@ export function createTurnStore(database: Database, now: () => number, cache: Co
       }
     },
 
-    /** The oldest waiting event is the one that fails; those behind it get their turn once it is set aside. */
-    async failTurn(ref: ConversationRef, error: string, most: number): Promise<{ dead: boolean }> {
+    /** Those behind the event that failed get their turn once it is set aside. */
+    async failTurn(
+      ref: ConversationRef,
+      error: string,
+      most: number,
+      eventId: string | null = null,
+    ): Promise<{ dead: boolean }> {
       cache?.forget(ref.conversationId);
       const rows = await database.transaction([ref.tenantId], (tx) =>
-        tx.run<{ state: string }>(COUNT_FAILURE, [ref.conversationId, storableText(error).slice(0, 2_000), most]),
+        tx.run<{ state: string }>(COUNT_FAILURE, [
+          ref.conversationId,
+          storableText(error).slice(0, 2_000),
+          most,
+          eventId,
+        ]),
       );
       return { dead: rows[0]?.state === "dead" };
     },
   };
+}
+
+function count(loaded: readonly LoadedConversation[]): number {
+  return loaded.reduce((sum, conversation) => sum + conversation.events.length, 0);
 }
 
 async function runAll(

@@ -67,6 +67,12 @@ export function describeAccept(get: () => StoreUnderContract): void {
       const [newName] = await desk.store.accept([under("BR.2", ["BR.1"])]);
       for (const one of [byUserId, withoutNine, newName]) expect(one?.conversationId).toBe(first?.conversationId);
       expect(await contacts(desk)).toBe(1);
+      const together = await desk.store.accept([
+        under("5521988887777", ["552188887777"]),
+        under("552188887777", ["5521988887777"]),
+      ]);
+      expect(new Set(together.map((one) => one.conversationId)).size).toBe(1);
+      expect(await contacts(desk)).toBe(2);
     });
 
     it("sets aside as dead what cannot be stored, and stores the others of its batch", async () => {

@@ -196,7 +196,14 @@ export function sends(loaded: LoadedConversation, texts: string[]): Pick<TurnOut
     replyTo: null,
     at: newest.at,
   }));
-  const effects = lines.map(({ eventId, n }) => ({ eventId, n, kind: "send" as const, payload: {}, byPerson: false }));
+  const effects = lines.map(({ eventId, n }) => ({
+    eventId,
+    n,
+    kind: "send" as const,
+    payload: {},
+    byPerson: false,
+    epoch: loaded.epoch,
+  }));
   return { messages: lines, effects };
 }
 

@@ -36,7 +36,13 @@ export function describeEffects(get: () => StoreUnderContract): void {
       const done = await desk.turn(ref, (loaded) => {
         const { messages, effects } = sends(loaded, ["a"]);
         const eventId = effects[0]?.eventId ?? "";
-        const file = { eventId, kind: "fetch_media" as const, payload: { of: eventId }, byPerson: false };
+        const file = {
+          eventId,
+          kind: "fetch_media" as const,
+          payload: { of: eventId },
+          byPerson: false,
+          epoch: loaded.epoch,
+        };
         return { messages, effects: [...effects, { ...file, n: 1 }, { ...file, n: 2 }] };
       });
       expect((await begun(desk, done.effects)).toSorted()).toEqual(done.effects.map(keyOf).toSorted());

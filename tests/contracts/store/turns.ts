@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { StoreUnderContract } from "../store.js";
 import { Desk, nothing, sends } from "./desk.js";
@@ -46,11 +47,24 @@ export function describeTurns(get: () => StoreUnderContract): void {
       expect(read).toEqual(["oi", ...texts]);
     });
 
+    it("hold back what the bot decided before a person took over in the same turn", async () => {
+      const desk = await Desk.open(get());
+      const ref = await desk.conversation();
+      const done = await desk.turn(ref, (loaded) => ({
+        ...sends(loaded, ["olá"]),
+        sendBy: randomUUID(),
+        owner: { owner: "person", userId: randomUUID(), epoch: loaded.epoch + 1 },
+      }));
+      expect(done.effects).toEqual([]);
+      expect((await desk.lines(ref)).map((line) => line.status)).toEqual(["failed"]);
+      expect(await desk.store.openEffects([ref])).toEqual([]);
+    });
+
     it("write all that was decided, and the next turn finds it", async () => {
       const desk = await Desk.open(get());
       const ref = await desk.conversation();
       await desk.turn(ref, (loaded) => ({
-        ...sends(loaded, ["olá", "tudo bem?"]),
+        ...sends({ ...loaded, epoch: 3 }, ["olá", "tudo bem?"]),
         state: { asked: "name" },
         owner: { owner: "nobody", userId: null, epoch: 3 },
         handoff: { team: "tecnicos", reason: "pediu", summary: "resumo" },

@@ -26,7 +26,8 @@ function readAt(fd, length, position) {
 const inside = (path) => typeof path === "string" && path.startsWith(watched);
 
 fs.openSync = (path, flags, mode) => {
-  const truncates = typeof flags === "number" ? (flags & original.constants.O_TRUNC) !== 0 : (flags ?? "r").startsWith("w");
+  const truncates =
+    typeof flags === "number" ? (flags & original.constants.O_TRUNC) !== 0 : (flags ?? "r").startsWith("w");
   const there = inside(path) && original.existsSync(path) ? original.statSync(path) : null;
   const before = there?.isFile() && truncates ? original.readFileSync(path) : null;
   const fd = original.openSync(path, flags, mode);
