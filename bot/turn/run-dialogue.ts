@@ -93,7 +93,8 @@ function bodyOf(
 
 async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at: number): Promise<void> {
   const { output } = sheet;
-  const eventId = waitingOf(context).id;
+  const waiting = waitingOf(context);
+  const eventId = waiting.id;
   switch (effect.kind) {
     case "send":
       await context.sendActivity(outgoingActivity(effect.key, effect.content));
@@ -103,7 +104,8 @@ async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at
       return addEffect(sheet, key, kind, payload);
     }
     case "set_timer":
-      output.timers.push({ name: effect.timer, at: effect.at });
+      // The flow counts from the provider's moment; what was delivered late must not ring before its time.
+      output.timers.push({ name: effect.timer, at: effect.at + Math.max(0, waiting.receivedAt - waiting.at) });
       return;
     case "cancel_timer":
       output.timers.push({ name: effect.timer, at: null });
