@@ -46,7 +46,10 @@ export function recordEvent(): Middleware {
             at,
           });
           // A person answered from the provider's own app: the bot must not talk over them.
-          if (sheet.owner !== "person") changeOwner(sheet, "person", null, true);
+          if (sheet.owner !== "person") {
+            changeOwner(sheet, "person", null, true);
+            sheet.output.handoff = null;
+          }
           return;
         case "identity_changed":
           sheet.output.externalId = event.newExternalId;
@@ -79,7 +82,7 @@ function recordMessage(sheet: Sheet, id: string, at: number, event: Extract<Chan
     at,
   });
   sheet.output.lastInboundAt = Math.max(sheet.output.lastInboundAt ?? 0, sheet.conversation.lastInboundAt ?? 0, at);
-  if (sheet.conversation.closed) sheet.output.closed = false;
+  if (sheet.output.closed ?? sheet.conversation.closed) sheet.output.closed = false;
   const { name } = event.from;
   if (name && !sheet.conversation.contact.name) {
     sheet.conversation.contact.name = name;
