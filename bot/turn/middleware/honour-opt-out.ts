@@ -15,7 +15,10 @@ const STOP = new Set([
   "remover meu numero",
 ]);
 
-/** Opt-out is a right, not a flow: it is heard before anything else, and writing again takes it back. */
+/**
+ * Opt-out is a right, not a flow: it is heard before anything else, whoever has the conversation, and writing again
+ * takes it back. Only the bot, while it speaks, confirms it.
+ */
 export function honourOptOut(): Middleware {
   return {
     async onTurn(context, next) {
@@ -35,6 +38,8 @@ export function honourOptOut(): Middleware {
       contact.optedOut = true;
       sheet.output.contact = { ...sheet.output.contact, optedOut: true };
       sheet.state = initialState();
+      // Whoever has the conversation answers; the wish holds all the same.
+      if (sheet.owner !== "bot") return next();
       await context.sendActivity("Certo, não vamos mais te mandar mensagens. Se precisar, é só escrever aqui de novo.");
       noteOf(context).outcome = "answered";
     },
