@@ -1,6 +1,6 @@
 import type { InboundContent } from "../content.js";
 import { isStale } from "../state.js";
-import { advance, askAgain, deliver } from "./advance.js";
+import { advance, deliver, resume } from "./advance.js";
 import { chooseStart, greetContent } from "./choose-start.js";
 import { interruption } from "./interrupt.js";
 import { clear, push } from "./stack.js";
@@ -47,6 +47,8 @@ function whileBusy(turn: Turn, content: InboundContent): void {
   if (deliver(turn, frame, { kind: "message", content })) return;
   // While a person speaks no message comes here: this one means that the conversation was given back.
   if (deliver(turn, frame, { kind: "returned" })) return;
+  // It came while a person had the conversation, and the customer was the first to speak to the bot again.
+  if (frame.wait?.missed) return resume(turn);
   const { wait } = frame;
   if (!wait || wait.told) return;
   // The flow itself speaks in a moment.
@@ -55,10 +57,18 @@ function whileBusy(turn: Turn, content: InboundContent): void {
   push(turn, "system-busy", "repair", {});
 }
 
-/** A person gave the conversation back. */
+/**
+ * A person gave the conversation back. What came meanwhile is dealt with; a question is asked again; a result that did
+ * not come counts as too late, because taking over may have cancelled what it was to come from.
+ */
 export function onReturned(turn: Turn): void {
   const frame = turn.top();
   if (!frame) push(turn, "system-returned", "main", {});
-  else if (!deliver(turn, frame, { kind: "returned" })) askAgain(turn);
+  else if (!deliver(turn, frame, { kind: "returned" })) {
+    if (frame.wait?.for === "result" && !frame.wait.missed) deliver(turn, frame, { kind: "timer" });
+    else resume(turn);
+    // The next message during what is still left of the wait gets its word again.
+    if (frame.wait?.told) frame.wait = { ...frame.wait, told: false };
+  }
   advance(turn);
 }

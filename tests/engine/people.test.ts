@@ -94,7 +94,7 @@ describe("a person at the desk", () => {
     expect((await desk.lines(ref)).find((line) => line.author === "person")?.text).toBe("oi, aqui é a loja");
   });
 
-  it("who takes over stops what the bot had decided but not begun, and what it is told later is thrown away", async () => {
+  it("who takes over stops what the bot had decided but not begun, and what it is told meanwhile is said after giving back", async () => {
     const shop = await desk.company(FLOWS);
     let answered: (() => void) | null = null;
     desk.http = () =>
@@ -109,6 +109,9 @@ describe("a person at the desk", () => {
     await desk.settled(ref);
     expect(shop.channel.texts()).toEqual([]);
     expect((await desk.outcomes(ref)).at(-1)).toEqual({ kind: "result", state: "done", outcome: "with_person" });
+    await desk.act(shop, ref, { kind: "give_back", ...RUI });
+    await desk.settled(ref);
+    expect(shop.channel.texts()).toEqual(["Seu pedido está pronto."]);
   });
 
   it("gets a reply out soon, although a send of the bot's is to be tried again much later", async () => {

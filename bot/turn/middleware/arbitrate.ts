@@ -1,4 +1,5 @@
 import type { Middleware } from "botbuilder";
+import { hearMeanwhile } from "../../../flows/dialogue/hear-meanwhile.js";
 import { parseState, programOf } from "../../../flows/state.js";
 import type { Programs } from "../../ports/programs.js";
 import type { InsideEvent } from "../../ports/store.js";
@@ -6,8 +7,8 @@ import { textOf } from "../activity.js";
 import { addLine, addSend, changeOwner, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 
 /**
- * Only the owner speaks. While a person has the conversation, or is being waited for, the bot hears and says nothing;
- * what people do at the desk (reply, take, give back, close) changes the owner here.
+ * Only the owner speaks. While a person has the conversation, or is being waited for, the bot hears and says nothing
+ * (what it waited for is kept until the conversation is its own again); what people do at the desk (reply, take, give back, close) changes the owner here.
  */
 export function arbitrate(programs: Programs): Middleware {
   return {
@@ -32,6 +33,8 @@ export function arbitrate(programs: Programs): Middleware {
         note.trace.returned = "the customer went back to the bot";
       }
       if (sheet.owner === "bot") return next();
+      if (event.kind === "timer" || event.kind === "result")
+        sheet.state = hearMeanwhile(parseState(sheet.state), event);
       note.outcome = sheet.owner === "person" ? "with_person" : "handed_over";
     },
   };

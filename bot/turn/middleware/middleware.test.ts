@@ -1,0 +1,227 @@
+import { describe, expect, it } from "vitest";
+import { initialState } from "../../../flows/state.js";
+import { MESSENGER, programOfFlows, understandMarks } from "../../../flows/testing/sample.js";
+import type { InsideEvent, LoadedConversation, TurnOutput } from "../../ports/store.js";
+import type { ChannelEvent } from "../../vocabulary/channel-event.js";
+import { createTurnRunner } from "../run-turn.js";
+
+const NOW = Date.parse("2026-01-05T13:00:00Z");
+const RUI = { userId: "11111111-1111-4111-8111-111111111111", personName: "Rui" };
+const PROGRAM = programOfFlows([
+  "flow: any\nstart: [{ keyword: fala }]\nsteps:\n  - say: Recebi.\n",
+  "flow: name\nstart: [{ keyword: nome }]\nsteps:\n  - ask: Como você se chama?\n    save: called\n  - say: Oi, {{ called }}.\n",
+  "flow: pause\nstart: [{ keyword: espera }]\nsteps:\n  - say: Espere.\n  - wait: 20m\n  - say: Passou.\n",
+  'flow: lookup\nstart: [{ keyword: consulta }]\nsteps:\n  - http: { url: "https://erp.example/" }\n    save: r\n    on_failed: { goto: failed }\n  - say: "Está {{ r.body }}."\n  - end: done\n  - id: failed\n    say: Não consegui.\n',
+]);
+
+const run = createTurnRunner({
+  programs: {
+    current: () => PROGRAM,
+    pinned: () => PROGRAM,
+    understand: understandMarks,
+    load: () => Promise.resolve(),
+  },
+  capabilitiesOf: () => MESSENGER,
+  joinBursts: false,
+  sendBy: () => null,
+});
+
+/** One conversation, turn by turn, without a database: what a turn puts out is what the next one finds. */
+class Talk {
+  owner: LoadedConversation["owner"] = "bot";
+  epoch = 0;
+  state: unknown = initialState();
+  closed = false;
+  optedOut = false;
+  output: TurnOutput | null = null;
+  #ids = 0;
+
+  /** Events of one turn; the bot's texts that came of them. Late ones are stamped `lateMs` ago. */
+  async turn(events: (ChannelEvent | InsideEvent)[], lateMs = 0): Promise<string[]> {
+    const output = await run({
+      tenantId: "t",
+      conversationId: "c",
+      channelId: "ch",
+      channelKind: "messenger",
+      externalId: "5511",
+      owner: this.owner,
+      ownerUserId: null,
+      epoch: this.epoch,
+      state: this.state,
+      handoff: false,
+      closed: this.closed,
+      lastInboundAt: null,
+      firstContact: false,
+      openEffects: false,
+      contact: { id: "p", name: "Ana", phone: null, email: null, vars: {}, optedOut: this.optedOut },
+      company: { name: "Loja", timezone: "America/Sao_Paulo", locale: "pt-BR" },
+      events: events.map((event) => ({ id: String(++this.#ids), at: NOW - lateMs, receivedAt: NOW, event })),
+    });
+    if (!output) throw new Error("nothing was waiting");
+    this.output = output;
+    this.state = JSON.parse(JSON.stringify(output.state));
+    if (output.owner) ({ owner: this.owner, epoch: this.epoch } = output.owner);
+    this.closed = output.closed ?? this.closed;
+    this.optedOut = output.contact?.optedOut ?? this.optedOut;
+    return output.messages.flatMap(({ author, content }) =>
+      author === "bot" && "text" in content ? [content.text ?? ""] : [],
+    );
+  }
+
+  outcome(): string | undefined {
+    return this.output?.events.at(-1)?.outcome;
+  }
+
+  /** The key of the http effect that the last turn decided. */
+  http(): string {
+    const effect = this.output?.effects.find(({ kind }) => kind === "http");
+    return `${effect?.eventId}.${effect?.n}`;
+  }
+
+  timer(): string {
+    return this.output?.timers.at(-1)?.name ?? "";
+  }
+}
+
+let written = 0;
+const says = (text: string): ChannelEvent => ({
+  kind: "message",
+  dedupe: `m${++written}`,
+  at: NOW,
+  from: { externalId: "5511" },
+  providerId: `m${written}`,
+  content: { kind: "text", text },
+});
+const echo: ChannelEvent = {
+  kind: "echo",
+  dedupe: "e",
+  at: NOW,
+  to: { externalId: "5511" },
+  providerId: "e",
+  content: { kind: "text", text: "oi, aqui é a loja" },
+};
+const take: InsideEvent = { kind: "take", ...RUI };
+const giveBack: InsideEvent = { kind: "give_back", ...RUI };
+const ok = (effect: string): InsideEvent => ({
+  kind: "result",
+  effect,
+  outcome: "ok",
+  value: { status: 200, body: "pronto" },
+});
+
+describe("what comes while a person has the conversation", () => {
+  it("is kept when it is a result: nothing is said, and the flow goes on with it once the person gave back", async () => {
+    const talk = new Talk();
+    await talk.turn([says("consulta")]);
+    const http = talk.http();
+    await talk.turn([take]);
+    expect(await talk.turn([ok(http)])).toEqual([]);
+    expect(talk.outcome()).toBe("with_person");
+    expect(talk.output?.effects).toEqual([]);
+    expect(await talk.turn([giveBack])).toEqual(["Está pronto."]);
+  });
+
+  it("is kept when it is a timer, and rings once", async () => {
+    const talk = new Talk();
+    await talk.turn([says("espera")]);
+    const timer: InsideEvent = { kind: "timer", timer: talk.timer() };
+    await talk.turn([take]);
+    expect(await talk.turn([timer])).toEqual([]);
+    expect(await talk.turn([giveBack])).toEqual(["Passou."]);
+    expect(await talk.turn([timer])).toEqual([]);
+  });
+
+  it("counts as failed when it did not come, because taking over may have cancelled the request", async () => {
+    const talk = new Talk();
+    await talk.turn([says("consulta")]);
+    const http = talk.http();
+    await talk.turn([take]);
+    expect(await talk.turn([giveBack])).toEqual(["Não consegui."]);
+    expect(await talk.turn([ok(http)])).toEqual([]);
+    expect(await talk.turn([says("fala")])).toEqual(["Recebi."]);
+  });
+
+  it("leaves a pause that is not over as it is, and a message meanwhile gets its word anew", async () => {
+    const talk = new Talk();
+    await talk.turn([says("espera")]);
+    const timer: InsideEvent = { kind: "timer", timer: talk.timer() };
+    expect(await talk.turn([says("e aí?")])).toEqual([expect.stringContaining("Só um momento")]);
+    await talk.turn([take]);
+    expect(await talk.turn([giveBack])).toEqual([]);
+    expect(await talk.turn([says("e aí?")])).toEqual([expect.stringContaining("Só um momento")]);
+    expect(await talk.turn([timer])).toEqual(["Passou."]);
+  });
+
+  it("is not a question's time running out: the question is asked again", async () => {
+    const talk = new Talk();
+    await talk.turn([says("nome")]);
+    await talk.turn([take]);
+    await talk.turn([{ kind: "timer", timer: talk.timer() }]);
+    expect(await talk.turn([giveBack])).toEqual(["Como você se chama?"]);
+  });
+
+  it("never leaves a later message without an answer or a person, whatever came in whatever order", async () => {
+    for (const start of ["consulta", "espera", "nome"]) {
+      for (const before of [[], [says("nada disso")], [says("fala")]]) {
+        for (const came of [[], ["result"], ["timer"], ["timer", "result"]]) {
+          const talk = new Talk();
+          await talk.turn([says(start)]);
+          const result = start === "consulta" ? [ok(talk.http())] : [];
+          const timer = talk.output?.timers.map(({ name }): InsideEvent => ({ kind: "timer", timer: name })) ?? [];
+          for (const one of before) await talk.turn([one]);
+          await talk.turn([take]);
+          for (const kind of came) for (const one of kind === "timer" ? timer : result) await talk.turn([one]);
+          await talk.turn([giveBack]);
+          const answered = await talk.turn([says("Bruno")]);
+          const what = `${start}, ${before.length}, ${came}`;
+          expect(answered.length > 0 || talk.owner === "nobody", what).toBe(true);
+        }
+      }
+    }
+  });
+});
+
+describe("opting out", () => {
+  it("is recorded while a person has the conversation, or is waited for, without a word of the bot's", async () => {
+    for (const owner of ["person", "nobody"] as const) {
+      const talk = new Talk();
+      talk.owner = owner;
+      expect(await talk.turn([says("PARAR")])).toEqual([]);
+      expect(talk.optedOut, owner).toBe(true);
+      expect(talk.owner).toBe(owner);
+      await talk.turn([says("mudei de ideia")]);
+      expect(talk.optedOut, owner).toBe(false);
+    }
+  });
+
+  it("is confirmed by the bot where the bot speaks", async () => {
+    const talk = new Talk();
+    expect(await talk.turn([says("parar")])).toEqual([expect.stringContaining("não vamos mais")]);
+    expect(talk.optedOut).toBe(true);
+  });
+});
+
+describe("recording", () => {
+  it("opens a conversation again for what the customer wrote after it was closed in the same turn", async () => {
+    const talk = new Talk();
+    await talk.turn([{ kind: "close", ...RUI }, says("fala")]);
+    expect(talk.closed).toBe(false);
+    await talk.turn([says("fala"), { kind: "close", ...RUI }]);
+    expect(talk.closed).toBe(true);
+  });
+
+  it("ends the wait for a person when one answers from the provider's own app", async () => {
+    const talk = new Talk();
+    talk.owner = "nobody";
+    await talk.turn([echo]);
+    expect(talk.output).toMatchObject({ owner: { owner: "person" }, handoff: null });
+  });
+});
+
+describe("a timer", () => {
+  it("waits its whole time from when its message was received, although that was delivered late", async () => {
+    const talk = new Talk();
+    await talk.turn([says("espera")], 10 * 60_000);
+    expect(talk.output?.timers.at(-1)?.at).toBe(NOW + 20 * 60_000);
+  });
+});
