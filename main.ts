@@ -115,13 +115,23 @@ export async function startBalcao(installation: Installation, log: Log): Promise
     async stop() {
       await control.close();
       fitness.stop();
-      await web.close();
-      server.closeAllConnections();
-      await engine.stop();
+      await Promise.all([closeWeb(web, server), engine.stop()]);
       await http.close();
       await installation.close();
     },
   };
+}
+
+/** How long requests under way may still take at the end, ms. */
+const GRACE_MS = 1_500;
+
+/** Takes no more connections. One that was opened and never used is not idle to Node: only the grace's end closes it. */
+async function closeWeb(web: { close(): Promise<void> }, server: Server): Promise<void> {
+  const closed = web.close();
+  server.closeIdleConnections();
+  const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await closed;
+  clearTimeout(grace);
 }
 
 function listen(server: Server, config: Config): Promise<string> {

@@ -18,6 +18,8 @@ export type ServerProcess = {
   /** What it wrote, log included. */
   said(): string;
   running(): boolean;
+  /** With which it ended by itself; null before, and after a kill. */
+  exitCode(): number | null;
   /** kill -9; resolves when it is gone. */
   kill(): Promise<void>;
   /** Asks it to end, as an operator would. */
@@ -55,6 +57,7 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
     rssMb: () => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
     said: () => said,
     running: () => child.exitCode === null && child.signalCode === null,
+    exitCode: () => child.exitCode,
     kill: () => finish("SIGKILL"),
     stop: () => finish("SIGTERM"),
   };
