@@ -29,6 +29,8 @@ import type { Log } from "./platform/log.js";
 export type Running = {
   /** Where it listens, as this machine reaches it. */
   address: string;
+  /** Whether `/demo` is served. */
+  demoEnabled(): boolean;
   engine: Engine;
   channels: ChannelRegistry;
   live: Live;
@@ -108,6 +110,7 @@ export async function startBalcao(installation: Installation, log: Log): Promise
 
   return {
     address: ownAddress,
+    demoEnabled: web.demoEnabled,
     engine,
     channels,
     live,

@@ -1,5 +1,5 @@
 import { hash } from "@node-rs/argon2";
-import { startBalcao } from "../../main.js";
+import { type Running, startBalcao } from "../../main.js";
 import { createLog } from "../../platform/log.js";
 import { applyPlan } from "../apply/apply-plan.js";
 import { readCompany } from "../apply/read-company.js";
@@ -19,7 +19,7 @@ export async function serve(): Promise<void> {
   try {
     await applyFirstCompany(installation);
     const running = await startBalcao(installation, log);
-    announce(running.address, config.publicUrl, Math.round(performance.now() - began), running.channels.all());
+    announce(config.publicUrl, Math.round(performance.now() - began), running);
     stopOnSignal(async () => {
       await running.stop();
     });
@@ -52,17 +52,13 @@ async function applyFirstCompany(installation: Installation): Promise<void> {
   });
 }
 
-function announce(
-  address: string,
-  publicUrl: string | null,
-  ms: number,
-  channels: { key: string; demo: boolean; account: { kind: string } }[],
-): void {
+function announce(publicUrl: string | null, ms: number, running: Running): void {
+  const { address } = running;
   const base = publicUrl ?? address;
   const memory = Math.round(process.memoryUsage.rss() / 1024 / 1024);
   const lines = [`Balcão is listening on ${address} (ready in ${ms} ms, ${memory} MB).`];
-  if (channels.some((channel) => channel.demo)) lines.push(`  Demonstration  ${base}/demo`);
-  for (const channel of channels) {
+  if (running.demoEnabled()) lines.push(`  Demonstration  ${base}/demo`);
+  for (const channel of running.channels.all()) {
     if (channel.account.kind === "webchat")
       lines.push(
         `  Web chat       <script async src="${base}/widget/loader.js" data-channel="${channel.key}"></script>`,

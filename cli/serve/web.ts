@@ -30,7 +30,7 @@ export type WebOptions = {
 };
 
 /** All that is served over HTTP and sockets, but for webhooks. */
-export function createWeb(options: WebOptions): { app: Express; close(): Promise<void> } {
+export function createWeb(options: WebOptions): { app: Express; demoEnabled(): boolean; close(): Promise<void> } {
   const { installation, channels, engine, live, files, log } = options;
   const { config } = installation;
   const io = new Sockets(options.server, {
@@ -77,6 +77,7 @@ export function createWeb(options: WebOptions): { app: Express; close(): Promise
 
   return {
     app,
+    demoEnabled: demo.enabled,
     async close() {
       webChat.close();
       demo.close();

@@ -8,7 +8,7 @@ import { deliver, messagesBody, statusBody, textMessage } from "./harness/webhoo
 const CUSTOMERS = 100;
 const MESSAGES_EACH = 30;
 const KILLS = 9;
-const UNCERTAIN_WAIT_MS = 5_000;
+const UNCERTAIN_WAIT_MS = 10_000;
 const SEED = Number(process.env.FAULT_SEED ?? 20261120);
 
 type Customer = { phone: string; firstTriedAt: number[] };
