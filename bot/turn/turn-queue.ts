@@ -164,7 +164,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   };
 }
 
-/** The store refused what the turn would write, for what it is (SQLSTATE classes 22, 23, 54): trying again changes nothing. */
+/** The store refused what the turn would write, for what it is (SQLSTATE classes 22, 23, 54, P0): trying again changes nothing. */
 function isRefusedData(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^(22|23|54)/.test(String(error.code));
+  return error instanceof Error && "code" in error && /^(22|23|54|P0)/.test(String(error.code));
 }

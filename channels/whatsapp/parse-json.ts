@@ -13,7 +13,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** No webhook of Meta's comes near it, and what walks an object would run out of stack far beyond. */
-const DEEPEST = 500;
+const DEEPEST = 2_000;
 const DEEP_FROM = 2 * DEEPEST;
 
 /** Counts open brackets outside of texts; cheap enough for 3 MB. */

@@ -48,7 +48,7 @@ $$ SELECT * FROM channels WHERE key = channel_key AND state <> 'removed' $$;
 -- left by a process that ended, is found here. What came in the last moment is on its way already.
 CREATE FUNCTION find_waiting(most integer) RETURNS TABLE (tenant_id uuid, conversation_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   SELECT e.tenant_id, e.conversation_id FROM events e
-  WHERE e.state = 'waiting' AND e.conversation_id IS NOT NULL AND e.received_at < now() - CASE WHEN e.kind = 'status' THEN interval '20 seconds' ELSE interval '1 second' END
+  WHERE e.state = 'waiting' AND e.conversation_id IS NOT NULL AND e.received_at < now() - CASE WHEN e.kind = 'status' THEN interval '2 seconds' ELSE interval '1 second' END
   -- By chance, so that many that cannot go on yet (a status whose message is unknown) do not hide the others.
   GROUP BY e.tenant_id, e.conversation_id ORDER BY random() LIMIT most
 $$;
