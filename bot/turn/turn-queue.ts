@@ -39,7 +39,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   const running = new Set<string>();
   /** Woken again during their own turn. */
   const again = new Map<string, ConversationRef>();
-  const delayed = new Map<string, { timer: NodeJS.Timeout; due: number }>();
+  const delayed = new Map<string, NodeJS.Timeout>();
   const underWay = new Set<Promise<void>>();
   let stopped = false;
   let scheduled = false;
@@ -50,7 +50,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     if (delayMs > 0) return later(ref, delayMs);
     const waiting = delayed.get(id);
     if (waiting) {
-      clearTimeout(waiting.timer);
+      clearTimeout(waiting);
       delayed.delete(id);
     }
     if (running.has(id)) again.set(id, ref);
@@ -60,12 +60,12 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
 
   function later(ref: ConversationRef, delayMs: number): void {
     const waiting = delayed.get(ref.conversationId);
-    if (waiting) clearTimeout(waiting.timer);
+    if (waiting) clearTimeout(waiting);
     const timer = setTimeout(() => {
       delayed.delete(ref.conversationId);
       wake(ref);
     }, delayMs);
-    delayed.set(ref.conversationId, { timer, due: delayMs });
+    delayed.set(ref.conversationId, timer);
   }
 
   function schedule(): void {
@@ -158,7 +158,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     depth: () => ready.size + running.size + again.size + delayed.size,
     async stop() {
       stopped = true;
-      for (const { timer } of delayed.values()) clearTimeout(timer);
+      for (const timer of delayed.values()) clearTimeout(timer);
       await Promise.all(underWay);
     },
   };
