@@ -11,6 +11,7 @@ import { type Control, openControl } from "./cli/serve/control.js";
 import { guardedHttpRequest } from "./cli/serve/guarded-http-request.js";
 import type { Installation } from "./cli/serve/open-installation.js";
 import { createProgramRegistry } from "./cli/serve/program-registry.js";
+import { openRooms } from "./cli/serve/rooms.js";
 import { createWeb } from "./cli/serve/web.js";
 import { createWebhookRoute } from "./cli/serve/webhook-route.js";
 import { keepDatabaseFit } from "./db/maintenance.js";
@@ -59,7 +60,18 @@ export async function startBalcao(installation: Installation, log: Log): Promise
   const live = createInProcessLive((error) => log.error({ err: error }, "a live listener failed"));
   const http = guardedHttpRequest(config.httpStepAllow);
   const store = createEngineStore(database, now);
-  const engine = createEngine({
+  const rooms = openRooms({
+    installation,
+    channels,
+    files,
+    live,
+    tell: (to, dedupe, event) => engine.inbox.acceptInside(to, dedupe, event),
+    wake: (ref) => engine.wake(ref),
+    now,
+    log,
+    publicAddress: () => config.publicUrl?.replace(/\/$/, "") ?? ownAddress,
+  });
+  const engine: Engine = createEngine({
     store,
     programs,
     channels,
@@ -67,6 +79,7 @@ export async function startBalcao(installation: Installation, log: Log): Promise
     files,
     live,
     breakers: new Breakers({ failures: 5, openMs: 2_000, maxOpenMs: 60_000, now }),
+    rooms: rooms.rooms,
     httpRequest: http.request,
     now,
     backoffMs: (attempt) => backoffMs(attempt, Math.random()),
@@ -89,6 +102,7 @@ export async function startBalcao(installation: Installation, log: Log): Promise
     live,
     files,
     transcript: createTranscriptStore(database),
+    rooms,
     now,
     log,
     ownAddress: () => ownAddress,
@@ -100,6 +114,7 @@ export async function startBalcao(installation: Installation, log: Log): Promise
   ownAddress = await listen(server, config);
   await channels.reload();
   await engine.start();
+  rooms.start();
   const fitness = keepDatabaseFit(database, log);
   const reload = async (tenantId: string) => {
     programs.forget(tenantId);
@@ -118,6 +133,7 @@ export async function startBalcao(installation: Installation, log: Log): Promise
     async stop() {
       await control.close();
       fitness.stop();
+      await rooms.stop();
       await Promise.all([closeWeb(web, server), engine.stop()]);
       await http.close();
       await installation.close();

@@ -2,12 +2,14 @@ import { createAcknowledger } from "./effects/acknowledger.js";
 import { createHttpHandler, type HttpAnswer, type HttpRequest } from "./effects/http-handler.js";
 import { createMediaHandler } from "./effects/media-handler.js";
 import { createPerformer } from "./effects/performer.js";
+import { createRequestHandler } from "./effects/request-handler.js";
 import { type Channels, createSendHandler } from "./effects/send-handler.js";
 import { createInbox, type FullInbox } from "./inbox/create-inbox.js";
 import type { Breakers } from "./ports/breakers.js";
 import type { Files } from "./ports/files.js";
 import type { Live } from "./ports/live.js";
 import type { Programs } from "./ports/programs.js";
+import type { Room } from "./ports/rooms.js";
 import type { ConversationRef, InsideEvent, Store, TurnsResult } from "./ports/store.js";
 import { burstDelay } from "./turn/burst-delay.js";
 import { createTurnRunner } from "./turn/run-turn.js";
@@ -24,6 +26,8 @@ export type EngineOptions = {
   files: Files;
   live: Live;
   breakers: Breakers;
+  /** What steps ask of knowledge, devices, orders and ratings. */
+  rooms: readonly Room[];
   httpRequest(request: HttpRequest): Promise<HttpAnswer>;
   now(): number;
   backoffMs(attempt: number): number;
@@ -65,6 +69,7 @@ export function createEngine(options: EngineOptions): Engine {
       send: createSendHandler({ ...options, timeoutMs: options.sendTimeoutMs, mostAttempts: 12 }),
       fetch_media: createMediaHandler({ ...options, timeoutMs: 60_000 }),
       http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
+      request: createRequestHandler({ rooms: options.rooms, timeoutMs: 30_000 }),
     },
     wake: (ref) => turns.wake(ref),
     ended: (effect, end) => {

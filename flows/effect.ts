@@ -1,4 +1,5 @@
 import type { OutboundContent } from "./content.js";
+import type { RoomRequest } from "./room-request.js";
 import type { Value, Values } from "./value.js";
 
 /**
@@ -34,5 +35,7 @@ export type EffectBody =
       body: Value;
       timeoutMs: number;
     }
+  /** What a room does on a step's behalf (`flows/room-request.ts`). It ends as one `result` event, or as several, one after another. */
+  | { kind: "request"; to: RoomRequest; input: Values }
   /** Something is wrong with the flow itself (too many steps, a broken expression): the team is alerted. */
   | { kind: "alert"; message: string; detail: Values };

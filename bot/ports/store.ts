@@ -69,6 +69,8 @@ export type InsideEvent =
   | { kind: "send_failed"; effect: string; reason: string }
   | { kind: "reply"; userId: string; personName: string; content: OutboundContent }
   | { kind: "take"; userId: string; personName: string }
+  /** A line for people only. It changes nobody's turn to speak. */
+  | { kind: "note"; userId: string; personName: string; text: string }
   | { kind: "give_back"; userId: string; personName: string }
   | { kind: "close"; userId: string | null; personName: string | null };
 
@@ -125,7 +127,7 @@ export type NewMessage = {
 };
 
 /** The kinds of effect that reach outside: a flow's, and the fetching of what a customer sent. */
-export type OutsideKind = Extract<Effect["kind"], "send" | "http"> | "fetch_media";
+export type OutsideKind = Extract<Effect["kind"], "send" | "http" | "request"> | "fetch_media";
 
 /** All that one turn changes. Absent fields stay as they are. */
 export type TurnOutput = {

@@ -82,6 +82,7 @@ function bodyOf(
       return { body: { kind: "closed" }, heard: NOTHING };
     case "reply":
     case "take":
+    case "note":
     case "send_failed":
     case "status":
     case "echo":
@@ -99,7 +100,8 @@ async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at
     case "send":
       await context.sendActivity(outgoingActivity(effect.key, effect.content));
       return;
-    case "http": {
+    case "http":
+    case "request": {
       const { key, kind, ...payload } = effect;
       return addEffect(sheet, key, kind, payload);
     }

@@ -1,6 +1,6 @@
 import type { TurnContext } from "botbuilder";
 import type { Effect } from "../../flows/effect.js";
-import type { LoadedConversation, NewMessage, TurnOutput, WaitingEvent } from "../ports/store.js";
+import type { LoadedConversation, NewMessage, OutsideKind, TurnOutput, WaitingEvent } from "../ports/store.js";
 import type { OutboundContent } from "../vocabulary/content.js";
 
 /**
@@ -83,7 +83,7 @@ export function addSend(
   });
 }
 
-export function addEffect(sheet: Sheet, key: string, kind: "http" | "fetch_media", payload: unknown): void {
+export function addEffect(sheet: Sheet, key: string, kind: Exclude<OutsideKind, "send">, payload: unknown): void {
   sheet.output.effects.push({ ...splitKey(key), kind, payload, byPerson: false, epoch: sheet.epoch });
 }
 

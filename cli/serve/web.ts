@@ -15,6 +15,7 @@ import type { ChannelRegistry } from "./channel-registry.js";
 import { mountDemo } from "./demo.js";
 import { createHealth } from "./health.js";
 import type { Installation } from "./open-installation.js";
+import type { Rooms } from "./rooms.js";
 
 export type WebOptions = {
   installation: Installation;
@@ -24,6 +25,7 @@ export type WebOptions = {
   live: Live;
   files: Files;
   transcript: Transcript;
+  rooms: Pick<Rooms, "mount">;
   now(): number;
   log: Log;
   ownAddress(): string;
@@ -59,6 +61,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   app.use(createHealth(options));
   app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget }));
   const demo = mountDemo(app, io, options);
+  options.rooms.mount(app, io);
   app.get("/", (_request, response) => response.redirect(demo.enabled() ? "/demo" : "/health"));
   app.use((_request, response) => {
     response.status(404).type("text/plain").send("Não há nada neste endereço.");

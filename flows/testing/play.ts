@@ -28,6 +28,7 @@ export function play(line: ScriptLine, rehearsal: Rehearsal): Failure | null {
     if (!Array.isArray(contents)) return contents;
     for (const content of contents) rehearsal.customer(content);
   } else if ("clock" in line) rehearsal.pass(durationMs(line.clock));
+  else if ("result" in line) return more(line.result, rehearsal);
   else if ("repeat" in line) rehearsal.repeat();
   else if ("returned" in line) rehearsal.deliver({ kind: "returned" });
   else rehearsal.deliver({ kind: "closed" });
@@ -73,6 +74,15 @@ function asked(line: Extract<ScriptLine, { effect: unknown }>, rehearsal: Rehear
     const after = answer.after === undefined ? 0 : durationMs(answer.after);
     rehearsal.answer(found, answer.outcome ?? "ok", answer.value ?? null, after);
   }
+  return null;
+}
+
+/** A request of a room may end in several results, one after another. */
+function more(result: Extract<ScriptLine, { result: unknown }>["result"], rehearsal: Rehearsal): Failure | null {
+  const effect = rehearsal.answered;
+  if (!effect)
+    return { expected: `mais um resultado: ${result.outcome}`, actual: "nenhum efeito foi respondido ainda" };
+  rehearsal.answer(effect, result.outcome, result.value ?? null, 0);
   return null;
 }
 

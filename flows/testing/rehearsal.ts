@@ -45,6 +45,8 @@ export class Rehearsal {
   offered: { id: string; label: string }[] = [];
   readonly trace: TraceLine[] = [];
   readonly contactVars: Values;
+  /** The effect that was answered last. */
+  answered: Effect | null = null;
   private readonly timers = new Map<string, number>();
   private due: { at: number; body: FlowEventBody }[] = [];
   private events = 0;
@@ -105,6 +107,7 @@ export class Rehearsal {
 
   /** An effect's result, now or after a while. */
   answer(effect: Effect, outcome: string, value: Value, after: number): void {
+    this.answered = effect;
     const body: FlowEventBody = { kind: "result", effect: effect.key, outcome, value };
     if (after === 0) this.deliver(body);
     else this.due.push({ at: this.now + after, body });

@@ -51,6 +51,9 @@ export const lineSchema = z.union([
       .strictObject({ outcome: z.string().optional(), value: json.optional(), after: duration.optional() })
       .optional(),
   }),
+  z
+    .strictObject({ result: z.strictObject({ outcome: z.string(), value: json.optional() }) })
+    .meta({ description: "Mais um resultado do efeito respondido por último." }),
   z.strictObject({ clock: duration.meta({ description: "Quanto o relógio anda." }) }),
   z.strictObject({ repeat: z.literal(true) }),
   z.strictObject({ silence: z.literal(true) }),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database, Prepared, Tx } from "../../db/database.js";
+import { EMBEDDING_SIZE } from "../../db/schema/knowledge.js";
 import { createCompany, type TestCompany } from "./create-company.js";
 import { openTestDatabase } from "./open-test-database.js";
 
@@ -50,6 +51,8 @@ async function rowOf(table: string, company: TestCompany): Promise<{ columns: st
     if (type === "bool") return "false";
     if (type === "timestamptz") return "now()";
     if (type === "_text") return "'{}'";
+    if (type === "tsvector") return "to_tsvector('x')";
+    if (type === "vector") return `'[${Array(EMBEDDING_SIZE).fill(0.1).join(",")}]'`;
     return String(Math.floor(Math.random() * 30_000));
   };
   return { columns: columns.map(({ name }) => `"${name}"`).join(", "), values: columns.map(valueOf).join(", ") };

@@ -51,6 +51,7 @@ export class EngineDesk {
       files: this.files,
       live,
       breakers: new Breakers({ failures: 3, openMs: 2_000, maxOpenMs: 60_000, now: this.now }),
+      rooms: [],
       httpRequest: (request) => this.http(request),
       now: this.now,
       backoffMs: (attempt) => 20 * attempt,

@@ -17,6 +17,19 @@ export function arbitrate(programs: Programs): Middleware {
       const waiting = waitingOf(context);
       const note = noteOf(context);
       const { event } = waiting;
+      if (event.kind === "note") {
+        const content = { kind: "system" as const, text: event.text };
+        addLine(sheet, {
+          eventId: waiting.id,
+          author: "note",
+          userId: event.userId,
+          personName: event.personName,
+          content,
+          at: waiting.at,
+        });
+        note.outcome = "recorded";
+        return;
+      }
       if (event.kind === "reply" || event.kind === "take" || event.kind === "give_back" || event.kind === "close") {
         act(sheet, waiting.id, waiting.at, event);
         note.outcome = "recorded";

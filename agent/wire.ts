@@ -1,0 +1,134 @@
+/**
+ * What the agent on a customer's computer and the hub say to each other, over socket.io at `/agent` (namespace). Each
+ * side checks what it hears against its own schema; the hub's word alone never makes the agent do anything: a command
+ * must carry the server's signature, and the agent knows only its own list of actions.
+ */
+export const AGENT_NAMESPACE = "/agent";
+/** Changes when an older agent could no longer be understood. */
+export const AGENT_PROTOCOL = 1;
+
+/** Consonants and digits that are not mistaken for each other. A code is eight of them: `KXTQ-7M9P`. */
+export const CODE_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ2346789";
+export const CODE_LIFETIME_MS = 10 * 60_000;
+export const CODE_ATTEMPTS = 5;
+
+/** What the agent says when it connects (socket.io `auth`): a code to pair with, or the token it was given. */
+export type AgentHello = {
+  protocol: number;
+  version: string;
+  host: HostFacts;
+  /** Ed25519, base64 of the raw 32 bytes. */
+  publicKey: string;
+  /** Signature of `balcao-agent:<code or token>:<at>` by that key, base64; `at` in ms since the epoch, within 5 minutes. */
+  proof: { at: number; signature: string };
+} & ({ code: string } | { token: string });
+
+/** What the chat shows: "PC-ANA, Windows 11: é o seu?" */
+export type HostFacts = { name: string; os: "windows" | "macos" | "linux"; osName: string };
+
+/** Reasons for which a connection is refused (`connect_error`'s message). `revoked` and `unknown_token`: pair again, do not loop. */
+export const REFUSALS = [
+  "bad_hello",
+  "old_agent",
+  "unknown_code",
+  "code_used",
+  "code_expired",
+  "unknown_token",
+  "revoked",
+] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+/** Hub → agent. Every one that has an `ack` is answered with `{ ok: true }` or `{ ok: false, reason }`. */
+export type HubToAgent = {
+  /** Paired: keep the token and the key that signs commands (Ed25519, base64 of the raw 32 bytes). */
+  paired(message: { deviceId: string; token: string; serverKey: string; company: string }, ack: Ack): void;
+  /** The customer said in the chat that this is not their computer. */
+  rejected(message: { reason: string }): void;
+  /** Measure, show what will be sent, ask, and send `report`. */
+  scan(message: { scanId: string; scope: "quick" | "full" }, ack: Ack): void;
+  command(message: { envelope: SignedEnvelope }, ack: Ack): void;
+  revoked(message: { reason: string }): void;
+};
+
+/** Agent → hub. Each is acknowledged only after it was stored; without the ack it is sent again, and a repeat changes nothing. */
+export type AgentToHub = {
+  heartbeat(message: { at: number; memoryMb: number }, ack: Ack): void;
+  report(
+    message:
+      | { scanId: string; outcome: "reported"; facts: DeviceFacts }
+      | { scanId: string; outcome: "declined" | "failed"; reason: string },
+    ack: Ack,
+  ): void;
+  /** How a command stands; the last one has `done`, `failed`, `refused` or `unknown`. */
+  progress(message: CommandProgress, ack: Ack): void;
+};
+
+export type Ack = (answer: { ok: true } | { ok: false; reason: string }) => void;
+
+/** A command as the server signs it: `body` is the exact text that was signed (JSON of `CommandBody`). */
+export type SignedEnvelope = { body: string; signature: string };
+
+export type CommandBody = {
+  id: string;
+  deviceId: string;
+  action: string;
+  params: { [name: string]: unknown };
+  dryRun: boolean;
+  /** Of the order that pays for it, for the journal. */
+  order: string;
+  /** SHA-256 (hex) of the canonical JSON of action and params that the customer agreed to; absent in a dry run. */
+  consent?: string;
+  nonce: string;
+  /** ms since the epoch; later it is refused. */
+  expires: number;
+};
+
+export type CommandProgress = {
+  id: string;
+  state: "running" | "done" | "failed" | "refused" | "unknown";
+  /** Of a dry run: what it would do, in numbers; of a real one: what was measured before and after. */
+  result?: ActionResult;
+  reason?: string;
+};
+
+export type ActionResult = {
+  /** Bytes that are freed, files that are moved, … by name: what the action declares. */
+  effect: { [measure: string]: number };
+  before?: { [measure: string]: number };
+  after?: { [measure: string]: number };
+  /** How it can be taken back; null: it cannot. */
+  undo: string | null;
+};
+
+/** What one reading is. "Unknown" is a result of its own, never "fine". */
+export type Reading<T> = { known: true; value: T } | { known: false; reason: string };
+
+/** All that the agent measures and may send. No file names, browser data, keystrokes or account names. */
+export type DeviceFacts = {
+  at: number;
+  host: HostFacts & { uptimeHours: Reading<number>; osBuild: Reading<string> };
+  cpu: Reading<{ model: string; cores: number; loadPercent: number; celsius: number | null }>;
+  memory: Reading<{ totalBytes: number; availableBytes: number; swapUsedPercent: number | null }>;
+  disks: Reading<{ mount: string; sizeBytes: number; usedBytes: number; kind: "ssd" | "hdd" | "nvme" | "unknown" }[]>;
+  /** Self-checks of the drives (SMART), by drive; needs rights that are often missing. */
+  smart: Reading<
+    {
+      drive: string;
+      healthy: boolean;
+      reallocated: number | null;
+      pending: number | null;
+      mediaErrors: number | null;
+      wearPercent: number | null;
+      celsius: number | null;
+    }[]
+  >;
+  battery: Reading<{ present: boolean; designPercent: number | null; cycles: number | null }>;
+  network: Reading<{ connectMs: number | null; lossPercent: number }>;
+  processes: Reading<{ total: number; top: { name: string; cpuPercent: number; memoryPercent: number }[] }>;
+  startupItems: Reading<number>;
+  updates: Reading<{ pending: number; daysSinceLast: number | null }>;
+  antivirus: Reading<{ enabled: boolean; signatureDays: number | null }>;
+  /** Temporary files older than a day of the user's own. */
+  temporaryBytes: Reading<number>;
+  diskEvents24h: Reading<number>;
+};

@@ -1,0 +1,35 @@
+import type { EffectHandler } from "../ports/effect-handler.js";
+import type { Room, RoomAsk, RoomRequest, Value, Values } from "../ports/rooms.js";
+import type { OpenEffect } from "../ports/store.js";
+
+type Payload = { to: RoomRequest; input: Values };
+
+/** Carries out what steps ask of the rooms. Rooms know a repeat by its key, so one that was cut off is simply asked again. */
+export function createRequestHandler(options: { rooms: readonly Room[]; timeoutMs: number }): EffectHandler {
+  const handlers: Room = Object.assign({}, ...options.rooms);
+  const keyOf = (effect: OpenEffect) => `${effect.eventId}.${effect.n}`;
+  const result = (effect: OpenEffect, outcome: string, value?: Value) =>
+    ({ kind: "result", effect: keyOf(effect), outcome, value }) as const;
+
+  return {
+    timeoutMs: options.timeoutMs,
+    mostAttempts: 8,
+    hold: () => 0,
+    uncertain: () => ({ waitMs: 0, then: "repeat" }),
+    gaveUp: (effect, reason) => result(effect, "failed", { reason }),
+    provider: (effect) => `room:${(effect.payload as Payload).to}`,
+    async perform(effect, signal) {
+      const { to, input } = effect.payload as Payload;
+      const { tenantId, conversationId, channelId } = effect;
+      const handle = handlers[to];
+      if (!handle) return { outcome: "failed", reason: `no room answers ${to}` };
+      const ask: RoomAsk = { tenantId, conversationId, channelId, key: keyOf(effect), input, signal };
+      const answer = await handle(ask);
+      if (answer.outcome === "retry") return answer;
+      const event = answer.result && result(effect, answer.result.outcome, answer.result.value);
+      return answer.outcome === "done"
+        ? { outcome: "done", providerId: null, event }
+        : { outcome: "failed", reason: answer.reason, event };
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { index, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { id, instant, tenantId } from "./columns.js";
+
+/** A refresh token of somebody who signed in. All tokens that came of one sign-in are one family. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    userId: uuid("user_id").notNull(),
+    family: uuid("family").notNull(),
+    /** SHA-256 of the token. */
+    tokenHash: text("token_hash").notNull().unique(),
+    /** The browser, for the list of sessions. */
+    userAgent: text("user_agent").notNull(),
+    /** When it was exchanged for the next one; used again long after, the family is revoked. */
+    usedAt: instant("used_at"),
+    revokedAt: instant("revoked_at"),
+    expiresAt: instant("expires_at").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("sessions_family").on(t.family), index("sessions_user").on(t.userId)],
+);
+
+/** What a customer said of a service. */
+export const ratings = pgTable(
+  "ratings",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    conversationId: uuid("conversation_id").notNull(),
+    contactId: uuid("contact_id").notNull(),
+    /** The `ratings.record` effect. */
+    effectKey: text("effect_key").notNull(),
+    /** 1 to 5. */
+    score: smallint("score").notNull(),
+    comment: text("comment"),
+    /** Who had spoken last for the company; null: only the bot. */
+    userId: uuid("user_id"),
+    at: instant("at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("ratings_effect").on(t.tenantId, t.effectKey),
+    index("ratings_conversation").on(t.conversationId),
+  ],
+);

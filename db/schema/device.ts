@@ -1,0 +1,111 @@
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, jsonb, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { id, instant, tenantId } from "./columns.js";
+
+/** A customer's computer, known by the key that its agent made. */
+export const devices = pgTable(
+  "devices",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    /** Null until the customer confirmed in the chat that it is theirs. */
+    contactId: uuid("contact_id"),
+    name: text("name").notNull(),
+    os: text("os").notNull(),
+    /** Ed25519, base64 of the raw 32 bytes. */
+    publicKey: text("public_key").notNull(),
+    /** SHA-256 of its token; null before it was confirmed and after it was revoked. */
+    tokenHash: text("token_hash").unique(),
+    agentVersion: text("agent_version").notNull(),
+    lastSeenAt: instant("last_seen_at"),
+    revokedAt: instant("revoked_at"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("devices_contact").on(t.contactId)],
+);
+
+/** An invitation to pair: a code, single use, bound to the conversation that asked for it. */
+export const pairings = pgTable(
+  "pairings",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    conversationId: uuid("conversation_id").notNull(),
+    channelId: uuid("channel_id").notNull(),
+    contactId: uuid("contact_id").notNull(),
+    /** The `devices.invite` effect: the same asked again gives the same invitation. */
+    effectKey: text("effect_key").notNull(),
+    /** SHA-256 of the code. */
+    codeHash: text("code_hash").notNull(),
+    /** The code, sealed, to give the same one again. */
+    code: text("code").notNull(),
+    state: text("state", { enum: ["open", "claimed", "confirmed", "rejected", "expired"] }).notNull(),
+    attempts: smallint("attempts").notNull().default(0),
+    deviceId: uuid("device_id"),
+    expiresAt: instant("expires_at").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("pairings_effect").on(t.tenantId, t.effectKey), uniqueIndex("pairings_code").on(t.codeHash)],
+);
+
+/** A scan of a device: asked for, on its way, or reported. */
+export const reports = pgTable(
+  "reports",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    deviceId: uuid("device_id").notNull(),
+    conversationId: uuid("conversation_id").notNull(),
+    channelId: uuid("channel_id").notNull(),
+    /** The `devices.scan` effect. */
+    effectKey: text("effect_key").notNull(),
+    state: text("state", { enum: ["asked", "reported", "declined", "failed"] }).notNull(),
+    scope: text("scope").notNull(),
+    /** 0 to 100; null before it was reported. */
+    score: integer("score"),
+    findings: jsonb("findings").notNull().default([]),
+    /** What the device measured, after redaction. */
+    facts: jsonb("facts").notNull().default({}),
+    /** Last part of the page's address: unguessable. */
+    pageKey: text("page_key").notNull().unique(),
+    askedAt: instant("asked_at").notNull().defaultNow(),
+    reportedAt: instant("reported_at"),
+  },
+  (t) => [uniqueIndex("reports_effect").on(t.tenantId, t.effectKey), index("reports_device").on(t.deviceId, t.askedAt)],
+);
+
+/** A signed command for a device's agent: an allow-listed action with its parameters, first as a preview, then for real. */
+export const deviceCommands = pgTable(
+  "device_commands",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    deviceId: uuid("device_id").notNull(),
+    conversationId: uuid("conversation_id").notNull(),
+    channelId: uuid("channel_id").notNull(),
+    orderId: uuid("order_id").notNull(),
+    /** The `devices.preview` or `devices.repair` effect. */
+    effectKey: text("effect_key").notNull(),
+    /** One preview or repair of several actions has several commands. */
+    position: smallint("position").notNull(),
+    /** The preview that a repair was agreed to from. */
+    previewOf: uuid("preview_of"),
+    action: text("action").notNull(),
+    params: jsonb("params").notNull(),
+    dryRun: boolean("dry_run").notNull(),
+    nonce: text("nonce").notNull().unique(),
+    state: text("state", {
+      enum: ["queued", "sent", "running", "done", "failed", "refused", "unknown", "expired"],
+    }).notNull(),
+    /** What the agent said: would do, did, before, after, journal. */
+    result: jsonb("result"),
+    expiresAt: instant("expires_at").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    endedAt: instant("ended_at"),
+  },
+  (t) => [
+    uniqueIndex("device_commands_effect").on(t.tenantId, t.effectKey, t.position),
+    index("device_commands_open").on(t.deviceId, t.createdAt).where(sql`state in ('queued', 'sent', 'running')`),
+    index("device_commands_order").on(t.orderId),
+  ],
+);

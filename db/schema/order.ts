@@ -1,0 +1,136 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { id, instant, tenantId } from "./columns.js";
+
+/** Amounts are integers of the currency's smallest unit. */
+const amount = (name: string) => bigint(name, { mode: "number" });
+
+/** What the company sells. */
+export const catalogItems = pgTable(
+  "catalog_items",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    slug: text("slug").notNull(),
+    title: text("title").notNull(),
+    description: text("description").notNull(),
+    price: amount("price").notNull(),
+    /** ISO 4217. */
+    currency: text("currency").notNull(),
+    /** How long the work takes, minutes. */
+    minutes: integer("minutes").notNull(),
+    /** Allow-listed actions that the agent carries out for it, in order; empty: people do the work. */
+    actions: text("actions").array().notNull(),
+    active: boolean("active").notNull(),
+    fromFolder: boolean("from_folder").notNull(),
+  },
+  (t) => [uniqueIndex("catalog_items_slug").on(t.tenantId, t.slug)],
+);
+
+/** What was quoted to a customer and what became of it. */
+export const orders = pgTable(
+  "orders",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    /** Counts up within the company; what customers are told. */
+    number: integer("number").notNull(),
+    contactId: uuid("contact_id").notNull(),
+    conversationId: uuid("conversation_id").notNull(),
+    channelId: uuid("channel_id").notNull(),
+    /** The `orders.quote` effect: the same asked again is the same order. */
+    effectKey: text("effect_key").notNull(),
+    deviceId: uuid("device_id"),
+    state: text("state", {
+      enum: ["quoted", "declined", "approved", "paid", "working", "done", "cancelled", "review", "refunded"],
+    }).notNull(),
+    total: amount("total").notNull(),
+    currency: text("currency").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    changedAt: instant("changed_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("orders_number").on(t.tenantId, t.number),
+    uniqueIndex("orders_effect").on(t.tenantId, t.effectKey),
+    index("orders_contact").on(t.contactId),
+  ],
+);
+
+/** What an order is made of, as it was when it was quoted. */
+export const orderLines = pgTable(
+  "order_lines",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    orderId: uuid("order_id").notNull(),
+    position: smallint("position").notNull(),
+    item: text("item").notNull(),
+    title: text("title").notNull(),
+    price: amount("price").notNull(),
+    minutes: integer("minutes").notNull(),
+    actions: text("actions").array().notNull(),
+  },
+  (t) => [uniqueIndex("order_lines_position").on(t.orderId, t.position)],
+);
+
+/** One attempt to be paid, at one gateway. */
+export const payments = pgTable(
+  "payments",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    orderId: uuid("order_id").notNull(),
+    conversationId: uuid("conversation_id").notNull(),
+    channelId: uuid("channel_id").notNull(),
+    /** The `orders.charge` effect, which is also the idempotency key at the gateway. */
+    effectKey: text("effect_key").notNull(),
+    gateway: text("gateway").notNull(),
+    /** The gateway's id; null until it took it. */
+    externalId: text("external_id"),
+    state: text("state", {
+      enum: ["creating", "pending", "paid", "expired", "failed", "refunded", "review"],
+    }).notNull(),
+    amount: amount("amount").notNull(),
+    currency: text("currency").notNull(),
+    url: text("url"),
+    /** Why people must look at it. */
+    problem: text("problem"),
+    expiresAt: instant("expires_at").notNull(),
+    /** When the gateway is asked again without a notification. */
+    askAt: instant("ask_at"),
+    paidAt: instant("paid_at"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("payments_effect").on(t.tenantId, t.effectKey),
+    uniqueIndex("payments_external").on(t.gateway, t.externalId),
+    index("payments_order").on(t.orderId),
+    index("payments_ask").on(t.askAt).where(sql`ask_at is not null`),
+  ],
+);
+
+/** Each change of an order or payment, append-only: the ledger. */
+export const orderEvents = pgTable(
+  "order_events",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    orderId: uuid("order_id").notNull(),
+    paymentId: uuid("payment_id"),
+    kind: text("kind").notNull(),
+    detail: jsonb("detail").notNull(),
+    at: instant("at").notNull().defaultNow(),
+  },
+  (t) => [index("order_events_order").on(t.orderId, t.at)],
+);

@@ -1,0 +1,27 @@
+/**
+ * What steps may ask of the rooms, with the outcomes of the `result` events that follow. Those before the arrow `→` come
+ * first and leave the step waiting for more under the same effect; the last ones end it.
+ */
+export const ROOM_REQUESTS = [
+  /** `{ question }` → `found` `{ text, source, passages, score }` or `unknown` (kept as a gap). */
+  "knowledge.search",
+  /** `{ scope }`, `invited` `{ code, url, expires_at }`, `claimed` `{ device }` → `expired`. The chat then says yes or no. */
+  "devices.invite",
+  /** `{ invite, scope }`: the customer said "it is mine" → `reported` the report, `declined`, `failed`, `lost`. */
+  "devices.scan",
+  /** `{ invite }`: "it is not mine". No result. */
+  "devices.reject",
+  /** `{ order }` → `previewed` `{ plan, device, actions, words }`, `nothing`, `unpaid`, `offline`, `failed`. Changes nothing. */
+  "devices.preview",
+  /** `{ order, plan, consent }` → `repaired` `{ before, after, actions }`, `failed`, `unknown`, `declined`, `offline`. */
+  "devices.repair",
+  /** `{ items }` → `quoted` the order, or `empty`. */
+  "orders.quote",
+  /** `{ order, approved }` → `approved` or `declined`, with the order. */
+  "orders.decide",
+  /** `{ order, expires_ms, method }`, `pending` `{ url, … }`, `refused` → `paid`, `expired`, `review`, `failed`, with the order. */
+  "orders.charge",
+  /** `{ score, comment }`. No result. */
+  "ratings.record",
+] as const;
+export type RoomRequest = (typeof ROOM_REQUESTS)[number];

@@ -1,0 +1,142 @@
+/**
+ * What the desk's pages and its API say to each other: REST under `/api`, live news over socket.io at `/desk`
+ * (namespace). Times are ms since the epoch, ids of lines are decimal digits (a larger one is later).
+ *
+ * POST /api/session                 { email, password, company? } → SignedIn, 401 { error }, 409 { companies } when several match
+ * POST /api/session/refresh         (cookie `balcao_refresh`, header `x-balcao: 1`) → SignedIn
+ * DELETE /api/session               signs out
+ * GET  /api/me                      → Me
+ * GET  /api/queue?view=&before=     → QueuePage
+ * GET  /api/conversations/:id       → ConversationDetail
+ * GET  /api/conversations/:id/lines?before=&after=  → { lines: DeskLine[], more: boolean }
+ * POST /api/conversations/:id/take | /give-back | /close    { key }          → 202
+ * POST /api/conversations/:id/reply { key, text }  → 202, 409 { error } when another person has it
+ * POST /api/conversations/:id/note  { key, text }  → 202
+ * GET  /api/lines/:id/why           → Why
+ * GET  /api/problems                → Problem[] (dead letters and uncertain sends)
+ * POST /api/problems/:key/resend | /dismiss        → 202
+ * GET  /api/ratings                 → RatingSummary
+ * GET  /api/files/:id               → the file, as an attachment unless it is a picture, audio or video
+ *
+ * `key` is the act's own id, made by the page (UUID): sent twice, it is done once.
+ * Every error is `{ error: { code, message } }`, the message in Portuguese, fit to be shown.
+ */
+export type Role = "admin" | "consultant";
+export type Me = {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  teams: string[];
+  company: { name: string; slug: string; timezone: string };
+};
+/** `access` (JWT, 15 minutes) goes into `Authorization: Bearer` and the socket's `auth.token`. */
+export type SignedIn = { access: string; expiresAt: number; me: Me };
+export type ApiError = { error: { code: string; message: string } };
+
+export const VIEWS = ["waiting", "mine", "people", "bot", "closed"] as const;
+/** `waiting`: asked for a person, nobody came yet; `mine`: I have it; `people`: somebody has it; `bot`; `closed`. */
+export type View = (typeof VIEWS)[number];
+
+export type QueueItem = {
+  id: string;
+  contact: { name: string | null; phone: string | null };
+  channel: { kind: string; title: string };
+  owner: "bot" | "person" | "nobody";
+  ownerName: string | null;
+  team: string | null;
+  /** Since when somebody waits for a person; null: nobody does. */
+  waitingSince: number | null;
+  reason: string | null;
+  last: { author: string; text: string; at: number } | null;
+  closed: boolean;
+  rating: number | null;
+  /** A message could not be sent, or it is not known whether it was. */
+  problem: boolean;
+};
+export type QueuePage = { items: QueueItem[]; counts: Record<View, number>; problems: number; next: string | null };
+
+export type DeskLine = {
+  id: string;
+  conversationId: string;
+  author: "contact" | "bot" | "person" | "system" | "note";
+  personName: string | null;
+  content: unknown;
+  status: string | null;
+  /** Why it failed, in words for people. */
+  problem: string | null;
+  at: number;
+};
+
+export type ConversationDetail = QueueItem & {
+  contact: {
+    id: string;
+    name: string | null;
+    phone: string | null;
+    email: string | null;
+    tags: string[];
+    vars: Record<string, unknown>;
+    optedOut: boolean;
+  };
+  /** What was tried before a person was asked for. */
+  summary: string | null;
+  /** Whether I may answer now: it is mine, or nobody else's. */
+  mayReply: boolean;
+  /** Until when we may write freely (the channel's window); null: always. */
+  windowEndsAt: number | null;
+  devices: {
+    id: string;
+    name: string;
+    os: string;
+    lastSeenAt: number | null;
+    score: number | null;
+    reportUrl: string | null;
+  }[];
+  orders: { id: string; number: number; state: string; total: number; currency: string }[];
+  ratings: { score: number; comment: string | null; at: number }[];
+};
+
+export type Problem = {
+  key: string;
+  kind: "dead" | "uncertain";
+  what: string;
+  conversationId: string;
+  contactName: string | null;
+  text: string;
+  reason: string;
+  at: number;
+};
+export type RatingSummary = {
+  average: number | null;
+  count: number;
+  recent: { conversationId: string; contactName: string | null; score: number; comment: string | null; at: number }[];
+};
+/** Why the bot said a line: the event behind it, the flow's steps, how it was understood. */
+export type Why = {
+  event: { id: string; kind: string; at: number };
+  outcome: string | null;
+  program: string | null;
+  heard: unknown;
+  steps: { flow: string; step: string; verb: string; note: string }[];
+  error: string | null;
+};
+
+export const DESK_NAMESPACE = "/desk";
+/** Server → page, only of the person's own company. After a reconnect the page asks the API again for what it missed. */
+export type DeskNews = {
+  line(line: DeskLine): void;
+  status(news: { conversationId: string; lineId: string; status: string }): void;
+  /** The conversation changed its place or owner. */
+  conversation(item: QueueItem): void;
+  counts(counts: Record<View, number> & { problems: number }): void;
+  typing(news: { conversationId: string; who: "contact" | "person" | "bot"; on: boolean; name: string | null }): void;
+  /** Signed out elsewhere, disabled, or the token ran out. */
+  goodbye(news: { reason: string }): void;
+};
+/** Page → server. */
+export type DeskActs = {
+  /** Follows one conversation's lines and typing. */
+  open(message: { conversationId: string }, ack: (answer: { ok: boolean }) => void): void;
+  leave(message: { conversationId: string }): void;
+  typing(message: { conversationId: string; on: boolean }): void;
+};
