@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import type { Store } from "../../bot/ports/store.js";
 import { describeAccept } from "./store/accept.js";
 import { describeEffects } from "./store/effects.js";
@@ -34,11 +34,24 @@ export function describeStore(name: string, open: () => Promise<StoreUnderContra
       under = await open();
     });
     afterAll(() => under.close());
+    // The database's own clock does not move with it: what one test skipped is given back before the next.
+    let passed = 0;
+    const clock = (): StoreUnderContract => ({
+      ...under,
+      pass: (ms) => {
+        passed += ms;
+        under.pass(ms);
+      },
+    });
+    afterEach(() => {
+      under.pass(-passed);
+      passed = 0;
+    });
 
-    describeAccept(() => under);
-    describeTurns(() => under);
-    describeStatuses(() => under);
-    describeEffects(() => under);
-    describeTimers(() => under);
+    describeAccept(clock);
+    describeTurns(clock);
+    describeStatuses(clock);
+    describeEffects(clock);
+    describeTimers(clock);
   });
 }

@@ -178,13 +178,10 @@ export function describeTurns(get: () => StoreUnderContract): void {
       if (!second) return skip();
       const desk = await Desk.open(get());
       const ref = await desk.conversation();
-      const inner = await new Promise<Awaited<ReturnType<typeof second.turns>>>((resolve, reject) => {
-        desk.store
-          .turns([ref], async (loaded) => {
-            resolve(await second.turns([ref], async (late) => nothing(late)));
-            return nothing(loaded);
-          })
-          .catch(reject);
+      let inner: Awaited<ReturnType<typeof second.turns>> | null = null;
+      await desk.store.turns([ref], async (loaded) => {
+        inner = await second.turns([ref], async (late) => nothing(late));
+        return nothing(loaded);
       });
       expect(inner).toMatchObject({ done: [], busy: [ref] });
       const after = await second.turns([ref], async (loaded) => nothing(loaded));
