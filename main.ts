@@ -10,6 +10,7 @@ import { type ChannelRegistry, createChannelRegistry } from "./cli/serve/channel
 import { type Control, openControl } from "./cli/serve/control.js";
 import { guardedHttpRequest } from "./cli/serve/guarded-http-request.js";
 import type { Installation } from "./cli/serve/open-installation.js";
+import { joinOthers, type ServeRole } from "./cli/serve/others.js";
 import { createProgramRegistry } from "./cli/serve/program-registry.js";
 import { openRooms } from "./cli/serve/rooms.js";
 import { createWeb } from "./cli/serve/web.js";
@@ -42,7 +43,7 @@ export type Running = {
 };
 
 /** Puts the parts together and listens. The installation is the caller's to close when this throws. */
-export async function startBalcao(installation: Installation, log: Log): Promise<Running> {
+export async function startBalcao(installation: Installation, log: Log, role: ServeRole = "all"): Promise<Running> {
   const { config, database, keyring } = installation;
   const now = () => Date.now();
   const workerId = randomUUID();
@@ -57,7 +58,23 @@ export async function startBalcao(installation: Installation, log: Log): Promise
   });
   const programs = createProgramRegistry(createProgramStore(database));
   const files = new DiskFiles(join(config.dataDir, "files"), createFileRecords(database));
-  const live = createInProcessLive((error) => log.error({ err: error }, "a live listener failed"));
+  const others = await joinOthers({
+    installation,
+    id: workerId,
+    role,
+    live: createInProcessLive((error) => log.error({ err: error }, "a live listener failed")),
+    log,
+    changed: (tenantId) => {
+      notice(tenantId).catch((error: unknown) =>
+        log.error({ err: error }, "what another process changed was not read"),
+      );
+    },
+    replaced: () => {
+      log.fatal("another process serves this database now; this one ends");
+      process.exit(1);
+    },
+  });
+  const { live } = others;
   const http = guardedHttpRequest(config.httpStepAllow);
   const store = createEngineStore(database, now);
   const rooms = openRooms({
@@ -85,10 +102,11 @@ export async function startBalcao(installation: Installation, log: Log): Promise
     backoffMs: (attempt) => backoffMs(attempt, Math.random()),
     log,
     workerId,
-    isAlive: (worker) => worker === workerId,
     burstWindowMs: config.burstWindowMs,
     sendTimeoutMs: config.sendTimeoutMs,
     httpTimeoutMs: 60_000,
+    works: role !== "web",
+    wakes: others.wakes,
     concurrency: database.kind === "embedded" ? 1 : Math.max(2, Math.floor(config.databasePoolSize / 3)),
   });
 
@@ -103,13 +121,21 @@ export async function startBalcao(installation: Installation, log: Log): Promise
     files,
     transcript: createTranscriptStore(database),
     rooms,
+    role,
+    socketAdapter: others.socketAdapter,
     now,
     log,
     ownAddress: () => ownAddress,
   });
   server.on("request", (request, response) => {
-    if (!webhook(request, response)) web.app(request, response);
+    if (role === "worker" || !webhook(request, response)) web.app(request, response);
   });
+
+  async function notice(tenantId: string | null): Promise<void> {
+    programs.forget(tenantId);
+    store.forget(null);
+    await channels.reload();
+  }
 
   ownAddress = await listen(server, config);
   await channels.reload();
@@ -117,11 +143,12 @@ export async function startBalcao(installation: Installation, log: Log): Promise
   rooms.start();
   const fitness = keepDatabaseFit(database, log);
   const reload = async (tenantId: string) => {
-    programs.forget(tenantId);
-    store.forget(null);
-    await channels.reload();
+    await notice(tenantId);
+    await others.tellChanged(tenantId);
   };
-  const control: Control = await openControl({ installation, engine, reload, log });
+  // On a server, commands reach the database by themselves, and the processes hear of it from there.
+  const control: Control | null =
+    database.kind === "embedded" ? await openControl({ installation, engine, reload, log }) : null;
 
   return {
     address: ownAddress,
@@ -131,11 +158,12 @@ export async function startBalcao(installation: Installation, log: Log): Promise
     live,
     reload,
     async stop() {
-      await control.close();
+      await control?.close();
       fitness.stop();
       await rooms.stop();
       await Promise.all([closeWeb(web, server), engine.stop()]);
       await http.close();
+      await others.stop();
       await installation.close();
     },
   };

@@ -11,6 +11,7 @@ import type { Live } from "./ports/live.js";
 import type { Programs } from "./ports/programs.js";
 import type { Room } from "./ports/rooms.js";
 import type { ConversationRef, InsideEvent, Store, TurnsResult } from "./ports/store.js";
+import type { Wakes } from "./ports/wakes.js";
 import { burstDelay } from "./turn/burst-delay.js";
 import { createTurnRunner } from "./turn/run-turn.js";
 import { createTurnQueue } from "./turn/turn-queue.js";
@@ -33,13 +34,15 @@ export type EngineOptions = {
   backoffMs(attempt: number): number;
   log: EngineLog;
   workerId: string;
-  isAlive(workerId: string): boolean;
   /** How long free text waits for more of it, ms; 0: never. Buttons are never delayed. */
   burstWindowMs: number;
   sendTimeoutMs: number;
   httpTimeoutMs: number;
   /** Transactions at once; 1 for the embedded database. */
   concurrency: number;
+  /** Whether this process runs turns and carries effects out, or only takes events and wakes those that do. */
+  works: boolean;
+  wakes: Wakes;
 };
 
 export type EngineLog = {
@@ -112,9 +115,15 @@ export function createEngine(options: EngineOptions): Engine {
     log,
   });
 
+  /** What this process can do itself does not go through the queue. */
+  function wake({ tenantId, conversationId }: ConversationRef, delayMs = 0): void {
+    if (options.works) turns.wake({ tenantId, conversationId }, delayMs);
+    else options.wakes.publish({ tenantId, conversationId, delayMs });
+  }
+
   function woken(ref: ConversationRef & { channelId: string }, event: ChannelEvent | InsideEvent): void {
     const delayMs = burstDelay(event, options.burstWindowMs);
-    turns.wake(ref, delayMs);
+    wake(ref, delayMs);
     if (event.kind === "message")
       acknowledger.heard({ ...ref, to: event.from, providerId: event.providerId }, delayMs > 0);
   }
@@ -153,9 +162,13 @@ export function createEngine(options: EngineOptions): Engine {
     inbox,
     wake(ref) {
       store.forget(ref.conversationId);
-      turns.wake(ref);
+      wake(ref);
     },
-    start: () => watch.start(),
+    async start() {
+      if (!options.works) return;
+      options.wakes.subscribe((woken) => turns.wake(woken, woken.delayMs));
+      await watch.start();
+    },
     async stop() {
       watch.stop();
       acknowledger.stop();

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { apply } from "./commands/apply.js";
 import { chat } from "./commands/chat.js";
 import { deadLetters, resend } from "./commands/dead-letters.js";
@@ -10,6 +10,7 @@ import { flowTest } from "./commands/flow-test.js";
 import { ledger, why } from "./commands/ledger.js";
 import { resume } from "./commands/resume.js";
 import { serve } from "./commands/serve.js";
+import { ROLES, type ServeRole } from "./serve/others.js";
 import { UserMistake } from "./user-mistake.js";
 
 const program = new Command("balcao")
@@ -20,7 +21,12 @@ const program = new Command("balcao")
 program
   .command("serve")
   .description("start the server (settings: docs/configuration.md)")
-  .action(() => serve());
+  .addOption(
+    new Option("--role <role>", "what this process does; more than one process needs REDIS_URL")
+      .choices(ROLES)
+      .default("all"),
+  )
+  .action((options: { role: ServeRole }) => serve(options.role));
 program
   .command("apply")
   .argument("<folder>", "a company folder")

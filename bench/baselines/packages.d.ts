@@ -58,28 +58,3 @@ declare module "body-parser" {
   const bodyParser: { raw(options: { type: string; limit: string }): unknown };
   export default bodyParser;
 }
-
-declare module "bullmq" {
-  import type { Redis as Connection } from "ioredis";
-  export class Queue<Data> {
-    constructor(name: string, options: { connection: Connection });
-    obliterate(options: { force: boolean }): Promise<void>;
-    addBulk(
-      jobs: { name: string; data: Data; opts: { jobId: string; removeOnComplete: boolean } }[],
-    ): Promise<unknown[]>;
-  }
-  export class Worker<Data> {
-    constructor(
-      name: string,
-      work: (job: { id?: string; data: Data }) => Promise<void>,
-      options: { connection: Connection; concurrency: number; removeOnComplete?: { count: number } },
-    );
-    on(event: "failed", listener: (job: unknown, error: Error) => void): this;
-  }
-}
-
-declare module "ioredis" {
-  export class Redis {
-    constructor(url: string, options: { maxRetriesPerRequest: null });
-  }
-}

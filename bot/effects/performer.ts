@@ -12,8 +12,6 @@ export type PerformerOptions = {
   backoffMs(attempt: number): number;
   now(): number;
   workerId: string;
-  /** Whether another process that began an effect still runs. */
-  isAlive(workerId: string): boolean;
   /** After an end was written. */
   ended(effect: OpenEffect, end: EffectEnd): void;
   wake(ref: ConversationRef): void;
@@ -114,7 +112,7 @@ export function createPerformer(options: PerformerOptions): Performer {
     if (effect.state === "sending") {
       const ours = effect.worker === options.workerId;
       if (ours && !found.has(effect)) return begun(effect, handler);
-      if (!ours && effect.worker && options.isAlive(effect.worker)) return true;
+      if (!ours && effect.workerAlive) return true;
       return becomeUncertain(effect, handler);
     }
     if (settledKeys.delete(keyOf(effect))) return true;

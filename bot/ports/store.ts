@@ -193,6 +193,8 @@ export type OpenEffect = EffectRef & {
   dueAt: number | null;
   /** The process that began it last, and when. */
   worker: string | null;
+  /** Whether that process was seen lately. */
+  workerAlive: boolean;
   startedAt: number | null;
 };
 

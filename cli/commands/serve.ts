@@ -1,4 +1,5 @@
 import { hash } from "@node-rs/argon2";
+import { AlreadyServed } from "../../db/server-session.js";
 import { type Running, startBalcao } from "../../main.js";
 import { createLog } from "../../platform/log.js";
 import { applyPlan } from "../apply/apply-plan.js";
@@ -6,25 +7,29 @@ import { readCompany } from "../apply/read-company.js";
 import { assets } from "../serve/assets.js";
 import { channelKinds } from "../serve/channel-kinds.js";
 import type { Installation } from "../serve/open-installation.js";
+import type { ServeRole } from "../serve/others.js";
 import { UserMistake } from "../user-mistake.js";
 import { readConfig } from "./read-config.js";
 import { openOrExplain } from "./with-installation.js";
 
 /** `balcao serve`: on an empty data folder applies `COMPANY_DIR` or the shipped example, then serves until it is told to stop. */
-export async function serve(): Promise<void> {
+export async function serve(role: ServeRole): Promise<void> {
   const began = performance.now();
   const config = readConfig();
+  if (role !== "all" && config.redisUrl === null)
+    throw new UserMistake(`--role ${role} is for several processes: it needs DATABASE_URL and REDIS_URL.`);
   const log = createLog({ level: config.logLevel });
   const installation = await openOrExplain(config);
   try {
     await applyFirstCompany(installation);
-    const running = await startBalcao(installation, log);
+    const running = await startBalcao(installation, log, role);
     announce(config.publicUrl, Math.round(performance.now() - began), running);
     stopOnSignal(async () => {
       await running.stop();
     });
   } catch (error) {
     await installation.close();
+    if (error instanceof AlreadyServed) throw new UserMistake(error.message);
     if (isPortTaken(error))
       throw new UserMistake(`Port ${config.port} is taken. Stop what listens there, or set PORT to another.`);
     throw error;

@@ -1,9 +1,10 @@
+import { tellChanged } from "../../db/server-session.js";
 import { FolderInUse } from "../../platform/folder-lock.js";
 import { createLog } from "../../platform/log.js";
 import { SecretKeyProblem } from "../../platform/secrets/secret-key.js";
 import { askRunningServer } from "../serve/control.js";
 import { type Installation, openInstallation } from "../serve/open-installation.js";
-import { type Command, type CommandResult, runCommand } from "../serve/run-command.js";
+import { type Command, type CommandHooks, type CommandResult, runCommand } from "../serve/run-command.js";
 import { UserMistake } from "../user-mistake.js";
 import { readConfig } from "./read-config.js";
 
@@ -18,10 +19,17 @@ export async function withInstallation(command: Command): Promise<void> {
 async function runHere(config: ReturnType<typeof readConfig>, command: Command): Promise<CommandResult> {
   const installation = await openOrExplain(config);
   try {
-    return await runCommand(installation, command);
+    return await runCommand(installation, command, hooksOf(installation));
   } finally {
     await installation.close();
   }
+}
+
+/** On a server, processes may be running that must notice: they hear it from the database, and their sweep finds work. */
+function hooksOf({ config }: Installation): CommandHooks | undefined {
+  const { databaseUrl } = config;
+  if (databaseUrl === null) return undefined;
+  return { reload: (tenantId) => tellChanged(databaseUrl, tenantId), engine: { wake: () => {} } };
 }
 
 /** Opens the installation; what the operator can mend becomes a `UserMistake`. */

@@ -11,7 +11,7 @@ import type { Program } from "../../flows/program.js";
  */
 export function createProgramRegistry(
   store: ReturnType<typeof createProgramStore>,
-): Programs & { forget(tenantId: string): void } {
+): Programs & { forget(tenantId: string | null): void } {
   const compiled = new LRUCache<string, Program>({ max: 2_000 });
   const current = new Map<string, string | null>();
 
@@ -45,6 +45,6 @@ export function createProgramRegistry(
       compiled.set(`${tenantId} ${found.hash}`, result.program);
       if (hash === null) current.set(tenantId, found.hash);
     },
-    forget: (tenantId) => current.delete(tenantId),
+    forget: (tenantId) => (tenantId === null ? current.clear() : void current.delete(tenantId)),
   };
 }

@@ -15,6 +15,7 @@ import type { ChannelRegistry } from "./channel-registry.js";
 import { mountDemo } from "./demo.js";
 import { createHealth } from "./health.js";
 import type { Installation } from "./open-installation.js";
+import type { Others, ServeRole } from "./others.js";
 import type { Rooms } from "./rooms.js";
 
 export type WebOptions = {
@@ -26,6 +27,8 @@ export type WebOptions = {
   files: Files;
   transcript: Transcript;
   rooms: Pick<Rooms, "mount">;
+  role: ServeRole;
+  socketAdapter: Others["socketAdapter"];
   now(): number;
   log: Log;
   ownAddress(): string;
@@ -35,10 +38,12 @@ export type WebOptions = {
 export function createWeb(options: WebOptions): { app: Express; demoEnabled(): boolean; close(): Promise<void> } {
   const { installation, channels, engine, live, files, log } = options;
   const { config } = installation;
-  const io = new Sockets(options.server, {
+  const works = options.role === "worker";
+  const io = new Sockets(works ? undefined : options.server, {
     serveClient: false,
     maxHttpBufferSize: 64 * 1024,
     perMessageDeflate: false,
+    adapter: options.socketAdapter,
   });
   const app = express();
   app.disable("x-powered-by");
@@ -59,6 +64,11 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   };
   const webChat = attachWebChat(io, { ...chat, inbox: engine.inbox, transcript: options.transcript, live });
   app.use(createHealth(options));
+  // A worker answers whoever watches it, and nobody else.
+  if (works)
+    app.use(
+      (_request, response) => void response.status(404).type("text/plain").send("Este processo não atende pedidos."),
+    );
   app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget }));
   const demo = mountDemo(app, io, options);
   options.rooms.mount(app, io);

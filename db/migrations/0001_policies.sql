@@ -1,10 +1,11 @@
 -- Tenancy in the database itself. Two roles, neither of them able to bypass row-level security:
 -- `balcao_app`    all of the application's statements; sees the tenants that the transaction names in `app.tenants`.
 -- `balcao_lookup` owns the few definer functions that work before a tenant is known; may only read.
+-- Roles belong to the whole server: another database of it may be migrated at the same moment.
 DO $$
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'balcao_app') THEN CREATE ROLE balcao_app NOLOGIN; END IF;
-  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'balcao_lookup') THEN CREATE ROLE balcao_lookup NOLOGIN; END IF;
+  BEGIN CREATE ROLE balcao_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
+  BEGIN CREATE ROLE balcao_lookup NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
   EXECUTE format('GRANT balcao_app, balcao_lookup TO %I', current_user);
 END $$;
 --> statement-breakpoint

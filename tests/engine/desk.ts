@@ -12,6 +12,7 @@ import { createEngineStore } from "../../db/stores/engine-store.js";
 import { createProgramStore } from "../../db/stores/program-store.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import { Breakers } from "../../platform/breaker.js";
+import { createInProcessWakes } from "../../platform/queue/in-process-wakes.js";
 import { ROOMY } from "../company/company-folder.js";
 import { createCompany, type TestCompany } from "../db/create-company.js";
 import { createInMemoryDesk } from "../fakes/in-memory-desk.js";
@@ -52,6 +53,8 @@ export class EngineDesk {
       live,
       breakers: new Breakers({ failures: 3, openMs: 2_000, maxOpenMs: 60_000, now: this.now }),
       rooms: [],
+      works: true,
+      wakes: createInProcessWakes(),
       httpRequest: (request) => this.http(request),
       now: this.now,
       backoffMs: (attempt) => 20 * attempt,
@@ -60,7 +63,6 @@ export class EngineDesk {
         error: (detail, message) => this.complaints.push(`${message} ${String(detail.err)}`),
       },
       workerId,
-      isAlive: (worker) => worker === workerId,
       burstWindowMs: 0,
       sendTimeoutMs: 5_000,
       httpTimeoutMs: 5_000,

@@ -1,5 +1,6 @@
 import type { ConversationRef, EffectEnd, EffectRef, OpenEffect } from "../../../bot/ports/store.js";
 import type { Database, Statement } from "../../database.js";
+import { GONE_AFTER_SECONDS } from "../worker-store.js";
 import type { ConversationCache } from "./conversation-cache.js";
 import { storableJson } from "./storable-json.js";
 
@@ -60,6 +61,8 @@ const OPEN: Statement = {
   text: `SELECT f.event_id::text AS "eventId", f.n, f.tenant_id AS "tenantId", f.conversation_id AS "conversationId", f.channel_id AS "channelId",
       c.external_id AS "externalId", f.kind, f.payload, f.by_person AS "byPerson", f.state, f.attempts, f.worker,
       (extract(epoch FROM f.due_at) * 1000)::float8 AS "dueAt", (extract(epoch FROM f.started_at) * 1000)::float8 AS "startedAt",
+      f.worker IS NOT NULL AND EXISTS (SELECT 1 FROM workers w WHERE w.id = f.worker
+        AND w.seen_at > now() - make_interval(secs => ${GONE_AFTER_SECONDS})) AS "workerAlive",
       (extract(epoch FROM c.last_inbound_at) * 1000)::float8 AS "lastInboundAt",
       CASE WHEN m.id IS NOT NULL THEN jsonb_build_object('id', m.id::text, 'content', m.content, 'personName', m.person_name) END AS message
     FROM effects f JOIN conversations c ON c.id = f.conversation_id

@@ -1,0 +1,97 @@
+import pg from "pg";
+
+/** What a process hears of the others: this tenant's company, channels or program changed. */
+export const CHANGED = "balcao_changed";
+/** Any number; all processes of one installation use this one, within their own database. */
+const SOLE_LOCK = 7_211_002;
+const RETRY_MS = 1_000;
+
+export type ServerSession = {
+  /** Tells the other processes that something of this tenant changed. */
+  tell(tenantId: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type ServerSessionOptions = {
+  url: string;
+  /** Takes the lock of the only process: for an installation without Redis. */
+  sole: boolean;
+  changed(tenantId: string): void;
+  /** The session was lost and is there again: anything may have changed meanwhile. */
+  reconnected(): void;
+  /** The lock was lost to another process while the connection was away: this one must end. */
+  replaced(): void;
+  problem(error: unknown): void;
+};
+
+/** Another process serves this database already, and there is no Redis to share the work through. */
+export class AlreadyServed extends Error {
+  override name = "AlreadyServed";
+}
+
+/** The connection of its own that a serving process keeps to PostgreSQL: for the lock of the only one, and for news. */
+export async function openServerSession(options: ServerSessionOptions): Promise<ServerSession> {
+  let closed = false;
+  let client = await connect();
+
+  async function connect(): Promise<pg.Client> {
+    const fresh = new pg.Client({ connectionString: options.url, application_name: "balcao session", keepAlive: true });
+    // Told again by `end`; an error that nobody hears would end the process.
+    fresh.on("error", options.problem);
+    await fresh.connect();
+    try {
+      if (options.sole) {
+        const { rows } = await fresh.query<{ got: boolean }>("SELECT pg_try_advisory_lock($1) AS got", [SOLE_LOCK]);
+        if (!rows[0]?.got)
+          throw new AlreadyServed(
+            "Another process serves this database already. Stop it, or give all of them a REDIS_URL to share the work.",
+          );
+      }
+      fresh.on("notification", ({ channel, payload }) => {
+        if (channel === CHANGED && payload) options.changed(payload);
+      });
+      await fresh.query(`LISTEN ${CHANGED}`);
+    } catch (error) {
+      await fresh.end();
+      throw error;
+    }
+    fresh.once("end", () => {
+      if (!closed) void reconnect();
+    });
+    return fresh;
+  }
+
+  async function reconnect(): Promise<void> {
+    while (!closed) {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      try {
+        client = await connect();
+        return options.reconnected();
+      } catch (error) {
+        if (error instanceof AlreadyServed) return options.replaced();
+        options.problem(error);
+      }
+    }
+  }
+
+  return {
+    async tell(tenantId) {
+      await client.query("SELECT pg_notify($1, $2)", [CHANGED, tenantId]);
+    },
+    async close() {
+      closed = true;
+      await client.end();
+    },
+  };
+}
+
+/** Tells all processes that serve this database that something of the tenant changed. */
+export async function tellChanged(url: string, tenantId: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: "balcao command" });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_notify($1, $2)", [CHANGED, tenantId]);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,46 @@
+import type { Database, Statement } from "../database.js";
+
+/** A process that was not seen for so long (by the database's clock) has ended, or is frozen: its work is taken over. */
+export const GONE_AFTER_SECONDS = 6;
+/** How often a process shows itself, ms. */
+export const BEAT_MS = 1_500;
+
+const BEAT: Statement = {
+  name: "worker_beat",
+  text: "INSERT INTO workers (id, role, host, pid) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET seen_at = now()",
+};
+const LEAVE: Statement = { name: "worker_leave", text: "DELETE FROM workers WHERE id = $1" };
+const FORGET_ALL: Statement = { name: "worker_forget_all", text: "DELETE FROM workers" };
+const FORGET_OLD: Statement = {
+  name: "worker_forget_old",
+  text: "DELETE FROM workers WHERE seen_at < now() - interval '1 day'",
+};
+const LIST: Statement = {
+  name: "worker_list",
+  text: `SELECT id, role, host, pid, started_at AS "startedAt", seen_at AS "seenAt" FROM workers
+    WHERE seen_at > now() - make_interval(secs => ${GONE_AFTER_SECONDS}) ORDER BY started_at`,
+};
+
+export type WorkerEntry = { id: string; role: string; host: string; pid: number };
+
+/** Which processes of this installation are alive. What they began is theirs only while they show themselves. */
+export function createWorkerStore(database: Database) {
+  return {
+    /** `sole`: no other process works on the database, so whatever stands there has ended. */
+    async forgetEnded(sole: boolean): Promise<void> {
+      await database.batch([], [[sole ? FORGET_ALL : FORGET_OLD, []]]);
+    },
+    async beat({ id, role, host, pid }: WorkerEntry): Promise<void> {
+      await database.batch([], [[BEAT, [id, role, host, pid]]]);
+    },
+    /** At an orderly end: others need not wait. */
+    async leave(id: string): Promise<void> {
+      await database.batch([], [[LEAVE, [id]]]);
+    },
+    /** Those alive. */
+    async list(): Promise<(WorkerEntry & { startedAt: Date; seenAt: Date })[]> {
+      const [rows = []] = await database.batch([], [[LIST, []]]);
+      return rows as (WorkerEntry & { startedAt: Date; seenAt: Date })[];
+    },
+  };
+}
