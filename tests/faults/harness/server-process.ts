@@ -22,13 +22,16 @@ export type ServerProcess = {
   exitCode(): number | null;
   /** kill -9; resolves when it is gone. */
   kill(): Promise<void>;
+  /** SIGSTOP and SIGCONT: it is frozen, and does not know it. */
+  freeze(): void;
+  thaw(): void;
   /** Asks it to end, as an operator would. */
   stop(): Promise<void>;
 };
 
 /** Starts `balcao serve` and resolves when it listens. Throws with what it said when it does not. */
-export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(root, "dist", "balcao.js"), "serve"], {
+export async function startServer(env: Record<string, string>, ...options: string[]): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [join(root, "dist", "balcao.js"), "serve", ...options], {
     cwd: root,
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -58,6 +61,8 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
     said: () => said,
     running: () => child.exitCode === null && child.signalCode === null,
     exitCode: () => child.exitCode,
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
     kill: () => finish("SIGKILL"),
     stop: () => finish("SIGTERM"),
   };
