@@ -43,6 +43,8 @@ export type QueueItem = {
   contact: { name: string | null; phone: string | null };
   channel: { kind: string; title: string };
   owner: "bot" | "person" | "nobody";
+  /** The person who has it; only with `owner: "person"`. */
+  ownerId: string | null;
   ownerName: string | null;
   team: string | null;
   /** Since when somebody waits for a person; null: nobody does. */
