@@ -2,7 +2,7 @@
  * What the desk's pages and its API say to each other: REST under `/api`, live news over socket.io at `/desk`
  * (namespace). Times are ms since the epoch, ids of lines are decimal digits (a larger one is later).
  *
- * POST /api/session                 { email, password, company? } → SignedIn, 401 { error }, 409 { companies } when several match
+ * POST /api/session                 { email, password, company? } → SignedIn, 401 { error }, 409 { companies: { slug, name }[] } when several match
  * POST /api/session/refresh         (cookie `balcao_refresh`, header `x-balcao: 1`) → SignedIn
  * DELETE /api/session               signs out
  * GET  /api/me                      → Me
@@ -43,6 +43,8 @@ export type QueueItem = {
   contact: { name: string | null; phone: string | null };
   channel: { kind: string; title: string };
   owner: "bot" | "person" | "nobody";
+  /** The person who has it; only with `owner: "person"`. */
+  ownerId: string | null;
   ownerName: string | null;
   team: string | null;
   /** Since when somebody waits for a person; null: nobody does. */
@@ -65,6 +67,8 @@ export type DeskLine = {
   status: string | null;
   /** Why it failed, in words for people. */
   problem: string | null;
+  /** The `key` of the reply or note that made this line, by which a page knows its own again. */
+  key?: string | null;
   at: number;
 };
 

@@ -5,6 +5,7 @@ import type { Live } from "../../bot/ports/live.js";
 import type { Room, Tell } from "../../bot/ports/rooms.js";
 import type { Log } from "../../platform/log.js";
 import type { ChannelRegistry } from "./channel-registry.js";
+import { openKnowledgeRoom } from "./knowledge-room.js";
 import type { Installation } from "./open-installation.js";
 
 /** What a room is opened with. */
@@ -31,7 +32,7 @@ export type OpenedRoom = {
 };
 
 /** The rooms of this product. A new one is one line here. */
-const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [];
+const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [openKnowledgeRoom];
 
 export type Rooms = Required<Omit<OpenedRoom, "room">> & { rooms: Room[] };
 

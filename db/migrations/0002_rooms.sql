@@ -43,6 +43,7 @@ CREATE TABLE "device_commands" (
 	"expires_at" timestamp with time zone NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"ended_at" timestamp with time zone,
+	"told" boolean DEFAULT true NOT NULL,
 	CONSTRAINT "device_commands_nonce_unique" UNIQUE("nonce")
 );
 --> statement-breakpoint
@@ -92,6 +93,7 @@ CREATE TABLE "reports" (
 	"page_key" text NOT NULL,
 	"asked_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"reported_at" timestamp with time zone,
+	"told" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "reports_page_key_unique" UNIQUE("page_key")
 );
 --> statement-breakpoint
@@ -112,7 +114,7 @@ CREATE TABLE "gaps" (
 	"question" text NOT NULL,
 	"normalised" text NOT NULL,
 	"times" integer DEFAULT 1 NOT NULL,
-	"effect_key" text NOT NULL,
+	"effect_keys" text[] NOT NULL,
 	"conversation_id" uuid NOT NULL,
 	"state" text DEFAULT 'open' NOT NULL,
 	"first_at" timestamp with time zone DEFAULT now() NOT NULL,
@@ -209,18 +211,20 @@ CREATE INDEX "sessions_family" ON "sessions" USING btree ("family");--> statemen
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "device_commands_effect" ON "device_commands" USING btree ("tenant_id","effect_key","position");--> statement-breakpoint
 CREATE INDEX "device_commands_open" ON "device_commands" USING btree ("device_id","created_at") WHERE state in ('queued', 'sent', 'running');--> statement-breakpoint
+CREATE INDEX "device_commands_untold" ON "device_commands" USING btree ("created_at") WHERE not told;--> statement-breakpoint
 CREATE INDEX "device_commands_order" ON "device_commands" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "devices_contact" ON "devices" USING btree ("contact_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "pairings_effect" ON "pairings" USING btree ("tenant_id","effect_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "pairings_code" ON "pairings" USING btree ("code_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "reports_effect" ON "reports" USING btree ("tenant_id","effect_key");--> statement-breakpoint
 CREATE INDEX "reports_device" ON "reports" USING btree ("device_id","asked_at");--> statement-breakpoint
+CREATE INDEX "reports_untold" ON "reports" USING btree ("asked_at") WHERE not told;--> statement-breakpoint
 CREATE UNIQUE INDEX "documents_slug" ON "documents" USING btree ("tenant_id","slug");--> statement-breakpoint
 CREATE UNIQUE INDEX "gaps_question" ON "gaps" USING btree ("tenant_id","normalised");--> statement-breakpoint
 CREATE INDEX "gaps_open" ON "gaps" USING btree ("tenant_id","last_at") WHERE state = 'open';--> statement-breakpoint
 CREATE UNIQUE INDEX "passages_position" ON "passages" USING btree ("document_id","position");--> statement-breakpoint
 CREATE INDEX "passages_search" ON "passages" USING gin ("search");--> statement-breakpoint
-CREATE INDEX "passages_embedding" ON "passages" USING hnsw ("embedding" vector_cosine_ops);--> statement-breakpoint
+CREATE INDEX "passages_tenant" ON "passages" USING btree ("tenant_id","embedder");--> statement-breakpoint
 CREATE UNIQUE INDEX "catalog_items_slug" ON "catalog_items" USING btree ("tenant_id","slug");--> statement-breakpoint
 CREATE INDEX "order_events_order" ON "order_events" USING btree ("order_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "order_lines_position" ON "order_lines" USING btree ("order_id","position");--> statement-breakpoint

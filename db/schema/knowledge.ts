@@ -44,7 +44,9 @@ export const passages = pgTable(
   (t) => [
     uniqueIndex("passages_position").on(t.documentId, t.position),
     index("passages_search").using("gin", t.search),
-    index("passages_embedding").using("hnsw", t.embedding.op("vector_cosine_ops")),
+    // No approximate index on the embeddings: it would look among all tenants' passages and lose neighbours behind their
+    // walls. A tenant has hundreds or thousands, and looking at each takes milliseconds.
+    index("passages_tenant").on(t.tenantId, t.embedder),
   ],
 );
 
@@ -59,8 +61,9 @@ export const gaps = pgTable(
     /** Without accents, case and punctuation: the same question counts once more. */
     normalised: text("normalised").notNull(),
     times: integer("times").notNull().default(1),
-    /** The effect that asked it last: a repeated one counts once. */
-    effectKey: text("effect_key").notNull(),
+    /** The effects that asked it last, at most a hundred: a repeated one counts once. */
+    effectKeys: text("effect_keys").array().notNull(),
+    /** Where it was asked last. */
     conversationId: uuid("conversation_id").notNull(),
     state: text("state", { enum: ["open", "answered", "dismissed"] })
       .notNull()

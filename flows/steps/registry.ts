@@ -1,5 +1,7 @@
+import { answer } from "./answer.js";
 import { ask } from "./ask.js";
 import { call } from "./call.js";
+import { charge } from "./charge.js";
 import { classify } from "./classify.js";
 import { consent } from "./consent.js";
 import { end } from "./end.js";
@@ -9,6 +11,7 @@ import { http } from "./http.js";
 import { ifStep } from "./if.js";
 import { note } from "./note.js";
 import { notify } from "./notify.js";
+import { quote } from "./quote.js";
 import { say } from "./say.js";
 import { set } from "./set.js";
 import type { StepKind } from "./step-kind.js";
@@ -34,6 +37,9 @@ export const STEP_KINDS: readonly StepKind[] = [
   notify,
   consent,
   classify,
+  quote,
+  charge,
+  answer,
 ];
 
 /** Step kinds by verb. */

@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { readCode } from "./pairing-code.js";
+import { isRawKey } from "./sign.js";
+import type {
+  AgentHello,
+  AgentToHub,
+  CommandBody,
+  CommandProgress,
+  DeviceFacts,
+  HostFacts,
+  HubToAgent,
+  Reading,
+  SignedEnvelope,
+} from "./wire.js";
+
+// What each side lets in. Every text, list and number has a bound. Fields that are not listed are dropped from facts
+// (what is not declared is not stored), and refused in a command (what is not understood is not done).
+
+const text = (max: number) => z.string().max(max);
+const id = z.string().min(1).max(100);
+const word = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
+const key = z.string().max(44).refine(isRawKey, "not base64 of 32 bytes");
+const signature = z.string().regex(/^[A-Za-z0-9+/]{86}==$/);
+const instant = z.int().min(0).max(8.64e15);
+const amount = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
+const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const percent = z.number().min(0).max(100);
+const celsius = z.number().min(-60).max(250);
+const measures = z
+  .record(z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,40}$/), z.number())
+  .refine((of) => Object.keys(of).length <= 30, "too many measures");
+
+const hostFields = {
+  name: z.string().trim().min(1).max(64),
+  os: z.enum(["windows", "macos", "linux"]),
+  osName: z.string().trim().min(1).max(80),
+};
+export const hostFacts = z.object(hostFields) satisfies z.ZodType<HostFacts>;
+
+const helloFields = {
+  protocol: z.int().min(0).max(1000),
+  version: text(40),
+  host: hostFacts,
+  publicKey: key,
+  proof: z.object({ at: instant, signature }),
+};
+const code = text(20).transform((typed, context) => {
+  const read = readCode(typed);
+  if (read === null) context.addIssue("not a code");
+  return read ?? z.NEVER;
+});
+
+/** The code comes out in its one form. A hello with both code and token is refused. */
+export const agentHello = z.union([
+  z.strictObject({ ...helloFields, code }),
+  z.strictObject({ ...helloFields, token: z.string().min(16).max(200) }),
+]) satisfies z.ZodType<AgentHello>;
+
+export const signedEnvelope = z.strictObject({
+  body: z.string().min(2).max(20_000),
+  signature,
+}) satisfies z.ZodType<SignedEnvelope>;
+
+export const commandBody = z.strictObject({
+  id,
+  deviceId: id,
+  action: word,
+  params: z.record(text(64), z.unknown()),
+  dryRun: z.boolean(),
+  order: id,
+  consent: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  nonce: z.string().min(16).max(100),
+  expires: instant,
+}) satisfies z.ZodType<CommandBody>;
+
+const actionResult = z.object({
+  effect: measures,
+  before: measures.optional(),
+  after: measures.optional(),
+  undo: text(300).nullable(),
+});
+
+export const commandProgress = z.object({
+  id,
+  state: z.enum(["running", "done", "failed", "refused", "unknown"]),
+  result: actionResult.optional(),
+  reason: text(300).optional(),
+}) satisfies z.ZodType<CommandProgress>;
+
+function reading<T>(value: z.ZodType<T>): z.ZodType<Reading<T>> {
+  return z.discriminatedUnion("known", [
+    z.object({ known: z.literal(true), value }),
+    z.object({ known: z.literal(false), reason: text(200) }),
+  ]);
+}
+
+export const deviceFacts: z.ZodType<DeviceFacts> = z.object({
+  at: instant,
+  host: z.object({ ...hostFields, uptimeHours: reading(amount), osBuild: reading(text(80)) }),
+  cpu: reading(
+    z.object({ model: text(80), cores: count.max(4096), loadPercent: percent, celsius: celsius.nullable() }),
+  ),
+  memory: reading(z.object({ totalBytes: amount, availableBytes: amount, swapUsedPercent: percent.nullable() })),
+  disks: reading(
+    z
+      .array(
+        z.object({
+          mount: text(64),
+          sizeBytes: amount,
+          usedBytes: amount,
+          kind: z.enum(["ssd", "hdd", "nvme", "unknown"]),
+        }),
+      )
+      .max(32),
+  ),
+  smart: reading(
+    z
+      .array(
+        z.object({
+          drive: text(80),
+          healthy: z.boolean(),
+          reallocated: amount.nullable(),
+          pending: amount.nullable(),
+          mediaErrors: amount.nullable(),
+          wearPercent: z.number().min(0).max(255).nullable(),
+          celsius: celsius.nullable(),
+        }),
+      )
+      .max(32),
+  ),
+  battery: reading(
+    z.object({ present: z.boolean(), designPercent: z.number().min(0).max(200).nullable(), cycles: count.nullable() }),
+  ),
+  network: reading(z.object({ connectMs: amount.nullable(), lossPercent: percent })),
+  processes: reading(
+    z.object({
+      total: count,
+      top: z.array(z.object({ name: text(64), cpuPercent: percent, memoryPercent: percent })).max(10),
+    }),
+  ),
+  startupItems: reading(count),
+  updates: reading(z.object({ pending: count, daysSinceLast: amount.nullable() })),
+  antivirus: reading(z.object({ enabled: z.boolean(), signatureDays: amount.nullable() })),
+  temporaryBytes: reading(amount),
+  diskEvents24h: reading(count),
+});
+
+type Said<T extends (message: never, ...rest: never[]) => void> = Parameters<T>[0];
+
+/** Messages of the agent, as the hub checks them. */
+export const AGENT_MESSAGES = {
+  heartbeat: z.object({ at: instant, memoryMb: amount }),
+  report: z.discriminatedUnion("outcome", [
+    z.object({ scanId: id, outcome: z.literal("reported"), facts: deviceFacts }),
+    z.object({ scanId: id, outcome: z.enum(["declined", "failed"]), reason: text(300) }),
+  ]),
+  progress: commandProgress,
+} satisfies { [name in keyof AgentToHub]: z.ZodType<Said<AgentToHub[name]>> };
+
+/** Messages of the hub, as the agent checks them. */
+export const HUB_MESSAGES = {
+  paired: z.object({ deviceId: id, token: z.string().min(16).max(200), serverKey: key, company: text(120) }),
+  rejected: z.object({ reason: text(300) }),
+  scan: z.object({ scanId: id, scope: z.enum(["quick", "full"]) }),
+  command: z.object({ envelope: signedEnvelope }),
+  revoked: z.object({ reason: text(300) }),
+} satisfies { [name in keyof HubToAgent]: z.ZodType<Said<HubToAgent[name]>> };

@@ -1,0 +1,7 @@
+import { FUNCTION_WORDS } from "../bot/understanding/chat-spelling.js";
+import { normalise } from "../bot/understanding/normalise.js";
+import { stem } from "../bot/understanding/stem.js";
+import type { Language } from "../knowledge/language.js";
+
+/** Brazilian Portuguese as people type it, the same for understanding messages and for finding passages. */
+export const portuguese: Language = { words: normalise, stem, isFiller: (word) => FUNCTION_WORDS.has(word) };

@@ -1,0 +1,43 @@
+import { sentencesOf } from "./sentences.js";
+import type { Terms } from "./terms.js";
+import { coverage, type Weights } from "./weigh-terms.js";
+
+const MOST_SENTENCES = 3;
+const LONGEST = 420;
+
+/** Words that point back at the sentence before: alone, such a sentence says nothing. */
+const POINTS_BACK =
+  /^(el[ea]s?|del[ea]s?|nel[ea]s?|ess[ea]s?|isso|nesse|nessa|desse|dessa|depois d(ess|est)[ea]|acima disso|al[eé]m disso|por isso|tamb[eé]m|mas|e|ou|acima|caso contr[aá]rio|para (ela|ele|isso))\b/iu;
+
+/**
+ * The sentences of a passage that answer best, two or three together and exactly as they stand there: never composed.
+ * A passage that is short enough is answered whole.
+ */
+export function extractAnswer(passage: string, weights: Weights, terms: Terms): string {
+  const sentences = sentencesOf(passage);
+  if (sentences.length <= MOST_SENTENCES && passage.length <= LONGEST) return passage;
+  const met = sentences.map((sentence) => coverage(weights, new Set(terms(sentence))));
+  let from = met.indexOf(Math.max(...met));
+  let to = from;
+  while (from > 0 && to - from + 1 < MOST_SENTENCES && POINTS_BACK.test(sentences[from] ?? "")) from--;
+  while (to + 1 < sentences.length && to - from + 1 < MOST_SENTENCES) {
+    const next = sentences[to + 1] ?? "";
+    const helps = (met[to + 1] ?? 0) > 0 || POINTS_BACK.test(next) || to === from;
+    if (!helps || spanOf(passage, sentences, from, to + 1).length > LONGEST) break;
+    to++;
+  }
+  return spanOf(passage, sentences, from, to);
+}
+
+/** Sentences are cut from the passage in order, so a stretch of them is a stretch of it. */
+function spanOf(passage: string, sentences: readonly string[], from: number, to: number): string {
+  let at = 0;
+  let start = 0;
+  for (const [index, sentence] of sentences.entries()) {
+    const found = passage.indexOf(sentence, at);
+    if (index === from) start = found;
+    at = found + sentence.length;
+    if (index === to) return passage.slice(start, at);
+  }
+  return passage.slice(start);
+}

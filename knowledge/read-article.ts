@@ -1,0 +1,82 @@
+import { parse } from "yaml";
+import { plainMarkdown } from "./plain-markdown.js";
+import { type Passage, splitSections } from "./split-sections.js";
+
+/** An article as it is indexed. */
+export type Article = {
+  title: string;
+  /** The whole file. */
+  body: string;
+  passages: Passage[];
+};
+
+/** Why a text is no article. `line` counts from 1. In Portuguese, for its author. */
+export type ArticleProblem = { line: number; reason: string; remedy: string };
+
+const MOST_PASSAGES = 400;
+const LONGEST_TITLE = 120;
+
+/**
+ * Reads an article of Markdown: its title (of the front matter, else the first heading, else `name`), and the passages
+ * under its headings. Pure; the same text gives the same article.
+ */
+export function readArticle(name: string, body: string): Article | ArticleProblem {
+  const bad = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(body);
+  if (bad) {
+    const line = body.slice(0, bad.index).split("\n").length;
+    return { line, reason: "há um caractere de controle no texto", remedy: "Apague-o; talvez não seja um texto." };
+  }
+  const lines = body
+    .replace(/^\uFEFF/, "")
+    .replace(/\r\n?/g, "\n")
+    .split("\n");
+  const front = readFrontMatter(lines);
+  if ("reason" in front) return front;
+  const sections = splitSections(lines.slice(front.end));
+  const [first] = sections;
+  // The only heading of its level at the top is the article's name, not a part of it.
+  const heading = first?.headings.find((each) => each !== "") ?? null;
+  const title = front.title ?? heading ?? name;
+  if (title.length > LONGEST_TITLE) {
+    return { line: 1, reason: `o título passa de ${LONGEST_TITLE} letras`, remedy: "Escreva um título mais curto." };
+  }
+  const passages = sections.flatMap((section) => section.passages(title));
+  if (passages.length === 0) {
+    return { line: front.end + 1, reason: "o artigo não tem texto", remedy: "Escreva algo nele, ou apague o arquivo." };
+  }
+  if (passages.length > MOST_PASSAGES) {
+    const reason = `o artigo tem ${passages.length} trechos; cabem ${MOST_PASSAGES}`;
+    return { line: 1, reason, remedy: "Divida-o em vários artigos." };
+  }
+  return { title, body, passages };
+}
+
+type FrontMatter = { title: string | null; end: number };
+
+function readFrontMatter(lines: readonly string[]): FrontMatter | ArticleProblem {
+  if (lines[0]?.trimEnd() !== "---") return { title: null, end: 0 };
+  const close = lines.findIndex((line, index) => index > 0 && line.trimEnd() === "---");
+  if (close === -1) {
+    return { line: 1, reason: 'o cabeçalho aberto com "---" não fecha', remedy: 'Ponha "---" numa linha depois dele.' };
+  }
+  let fields: unknown;
+  try {
+    fields = parse(lines.slice(1, close).join("\n"), { schema: "failsafe" }) ?? {};
+  } catch (error) {
+    const at = (error as { linePos?: { line: number }[] }).linePos?.[0]?.line ?? 1;
+    return { line: at + 1, reason: "o cabeçalho não é YAML", remedy: 'Escreva, por exemplo, "title: Garantia".' };
+  }
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
+    return { line: 2, reason: "o cabeçalho não tem campos", remedy: 'Escreva, por exemplo, "title: Garantia".' };
+  }
+  for (const key of Object.keys(fields)) {
+    if (key === "title") continue;
+    const line = lines.findIndex((text) => text.trimStart().startsWith(`${key}:`)) + 1;
+    return { line: Math.max(2, line), reason: `não conheço o campo "${key}"`, remedy: "No cabeçalho só cabe title." };
+  }
+  const { title } = fields as { title?: unknown };
+  if (title === undefined) return { title: null, end: close + 1 };
+  const words = typeof title === "string" ? plainMarkdown(title).trim() : "";
+  if (words === "") return { line: 2, reason: "title está vazio", remedy: "Escreva o título, ou tire o campo." };
+  return { title: words, end: close + 1 };
+}

@@ -1,0 +1,24 @@
+/** No sentence is longer: one that is, is cut between words. */
+const LONGEST = 500;
+
+/** The sentences of a passage in order, each exactly as it stands there. A line of a list is one. */
+export function sentencesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .flatMap((line) => line.split(/(?<=[.!?…])\s+(?=[\p{Lu}\d"“(¿¡])/u))
+    .flatMap(cut)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== "");
+}
+
+function cut(sentence: string): string[] {
+  const pieces: string[] = [];
+  let rest = sentence;
+  while (rest.length > LONGEST) {
+    const space = rest.lastIndexOf(" ", LONGEST);
+    const end = space > LONGEST / 2 ? space : LONGEST;
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  return [...pieces, rest];
+}
