@@ -21,11 +21,13 @@ import { createEngineStore } from "./db/stores/engine-store.js";
 import { createFileRecords } from "./db/stores/file-records.js";
 import { createProgramStore } from "./db/stores/program-store.js";
 import { createTranscriptStore } from "./db/stores/transcript-store.js";
+import { countWork } from "./db/stores/work-counts.js";
 import { backoffMs } from "./platform/backoff.js";
 import { Breakers } from "./platform/breaker.js";
 import type { Config } from "./platform/config/load-config.js";
 import { DiskFiles } from "./platform/files/disk-files.js";
 import type { Log } from "./platform/log.js";
+import { createMetrics, type Readings } from "./platform/metrics/create-metrics.js";
 
 /** A running Balcão. */
 export type Running = {
@@ -77,6 +79,15 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
   const { live } = others;
   const http = guardedHttpRequest(config.httpStepAllow);
   const store = createEngineStore(database, now);
+  const breakers = new Breakers({ failures: 5, openMs: 2_000, maxOpenMs: 60_000, now });
+  let sockets: Readings["sockets"] = () => [];
+  const metrics = createMetrics({
+    work: () => countWork(database),
+    breakers: () => breakers.list(),
+    sockets: () => sockets(),
+    pool: () => database.pool(),
+    depth: () => engine.depth(),
+  });
   const rooms = openRooms({
     installation,
     channels,
@@ -95,7 +106,8 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     capabilitiesOf: channels.capabilitiesOf,
     files,
     live,
-    breakers: new Breakers({ failures: 5, openMs: 2_000, maxOpenMs: 60_000, now }),
+    breakers,
+    meter: metrics,
     rooms: rooms.rooms,
     httpRequest: http.request,
     now,
@@ -110,7 +122,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     concurrency: database.kind === "embedded" ? 1 : Math.max(2, Math.floor(config.databasePoolSize / 3)),
   });
 
-  const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log });
+  const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log, answered: metrics.webhook });
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 });
   const web = createWeb({
     installation,
@@ -122,6 +134,11 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     transcript: createTranscriptStore(database),
     rooms,
     role,
+    breakers,
+    metrics,
+    watchSockets: (open) => {
+      sockets = open;
+    },
     socketAdapter: others.socketAdapter,
     now,
     log,

@@ -8,6 +8,7 @@ import { createInbox, type FullInbox } from "./inbox/create-inbox.js";
 import type { Breakers } from "./ports/breakers.js";
 import type { Files } from "./ports/files.js";
 import type { Live } from "./ports/live.js";
+import type { Meter } from "./ports/meter.js";
 import type { Programs } from "./ports/programs.js";
 import type { Room } from "./ports/rooms.js";
 import type { ConversationRef, InsideEvent, Store, TurnsResult } from "./ports/store.js";
@@ -43,6 +44,7 @@ export type EngineOptions = {
   /** Whether this process runs turns and carries effects out, or only takes events and wakes those that do. */
   works: boolean;
   wakes: Wakes;
+  meter: Meter;
 };
 
 export type EngineLog = {
@@ -77,6 +79,7 @@ export function createEngine(options: EngineOptions): Engine {
     wake: (ref) => turns.wake(ref),
     ended: (effect, end) => {
       if (effect.message) publishStatus(effect, effect.message.id, STATUS_OF[end.state]);
+      if (end.state === "done" || end.state === "failed") options.meter.ended(effect.kind, end.state);
       if (end.state === "failed")
         log.warn(
           { effect: `${effect.eventId}.${effect.n}`, kind: effect.kind, reason: end.error },
@@ -129,7 +132,9 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function committed(done: TurnsResult["done"]): void {
+    const now = options.now();
     for (const { conversation, output, lines, effects, statuses } of done) {
+      for (const event of conversation.events) options.meter.turned(now - event.receivedAt);
       performer.add(effects);
       const about = {
         tenantId: conversation.tenantId,

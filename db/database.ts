@@ -46,6 +46,8 @@ export type Database = {
   withOwner<T>(work: (orm: NodePgDatabase) => Promise<T>): Promise<T>;
   /** Of the embedded database: its data directory as tar.gz. */
   dump?(): Promise<Uint8Array>;
+  /** Connections: open, without work, and asked for in vain so far. */
+  pool(): { total: number; idle: number; waiting: number };
   close(): Promise<void>;
 };
 
@@ -149,6 +151,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       }
     },
     ...(embedded ? { dump: () => embedded.dump() } : {}),
+    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
       await pool.end();
       await embedded?.close();

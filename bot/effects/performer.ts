@@ -1,6 +1,7 @@
 import { groupCommit } from "../group-commit.js";
 import type { Breakers } from "../ports/breakers.js";
 import type { EffectHandler, EffectOutcome } from "../ports/effect-handler.js";
+import type { Meter } from "../ports/meter.js";
 import type { ConversationRef, EffectEnd, EffectRef, OpenEffect, OutsideKind, Store } from "../ports/store.js";
 import { endOf } from "./end-of.js";
 
@@ -17,6 +18,7 @@ export type PerformerOptions = {
   wake(ref: ConversationRef): void;
   /** A bug in a handler, or a database that is away: told, never swallowed. */
   problem(effect: OpenEffect, error: unknown): void;
+  meter: Pick<Meter, "called">;
   /** Calls to one provider at once. */
   perProvider: number;
   /** Transactions at once; 1 for the embedded database. */
@@ -170,12 +172,14 @@ export function createPerformer(options: PerformerOptions): Performer {
   }
 
   async function carryOut(effect: OpenEffect, handler: EffectHandler, provider: string): Promise<boolean> {
+    const startedAt = options.now();
     let outcome: EffectOutcome;
     try {
       outcome = await perform(effect, handler);
     } finally {
       leave(provider);
     }
+    options.meter.called(provider, outcome.outcome, options.now() - startedAt);
     const fault = outcome.outcome === "uncertain" || (outcome.outcome === "retry" && outcome.providerFault);
     if (fault) options.breakers.failure(provider);
     else options.breakers.success(provider);

@@ -1,37 +1,116 @@
-import { Router } from "express";
+import { timingSafeEqual } from "node:crypto";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { type Request, type RequestHandler, Router } from "express";
+import { countWork } from "../../db/stores/work-counts.js";
+import { createWorkerStore } from "../../db/stores/worker-store.js";
 import type { WebOptions } from "./web.js";
 
 const PATIENCE_MS = 2_000;
+/** An event that waits longer than this without its turn is worth a look. */
+const SLOW_MS = 30_000;
 
-/** `/health` for balancers: 200 while messages can be taken, 503 while they cannot. */
-export function createHealth({ installation, engine }: Pick<WebOptions, "installation" | "engine">): Router {
+export type HealthOptions = Pick<WebOptions, "installation" | "engine" | "role" | "breakers" | "channels" | "metrics">;
+
+/**
+ * `/health` for balancers: 200 while messages can be taken, 503 while they cannot. `/health/detailed` and `/metrics` for
+ * whoever operates it: with `Authorization: Bearer <METRICS_TOKEN>`, or from this machine where no token is set.
+ */
+export function createHealth(options: HealthOptions): Router {
+  const { installation, engine, metrics } = options;
+  const { database, config } = installation;
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
   const router = Router();
+
   router.get("/health", async (_request, response) => {
-    const database = await answers(
-      installation.database.transaction([], async (tx) => tx.run({ name: "ping", text: "SELECT 1 AS ok" }, [])),
-    );
+    const up = (await within(countOne())) !== null;
     response
       .set("Cache-Control", "no-store")
-      .status(database ? 200 : 503)
+      .status(up ? 200 : 503)
+      .json({ status: up ? "ok" : "unavailable", database: up ? "ok" : "unavailable", work: engine.depth() });
+  });
+
+  router.get("/health/detailed", operatorsOnly(config.metricsToken), async (_request, response) => {
+    const work = await within(countWork(database));
+    const processes = await within(createWorkerStore(database).list());
+    const open = options.breakers.list().filter(({ state }) => state !== "closed");
+    const paused = options.channels.all().filter((channel) => channel.paused);
+    const problems = [
+      ...(work === null ? ["The database does not answer."] : []),
+      ...(work && (work.oldestMs ?? 0) > SLOW_MS ? ["Messages wait too long for their turn."] : []),
+      ...(work && work.dead > 0 ? ["Messages were set aside: see the desk's problems."] : []),
+      ...open.map(({ key }) => `Calls to ${key} are held back: it failed several times in a row.`),
+      ...paused.map(({ key }) => `The channel ${key} is paused.`),
+    ];
+    response
+      .set("Cache-Control", "no-store")
+      .status(work === null ? 503 : 200)
       .json({
-        status: database ? "ok" : "unavailable",
-        database: database ? "ok" : "unavailable",
-        work: engine.depth(),
+        status: work === null ? "unavailable" : problems.length > 0 ? "degraded" : "ok",
+        problems,
+        role: options.role,
+        database: { kind: database.kind, pool: database.pool(), work },
+        process: {
+          work: engine.depth(),
+          memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+          eventLoopDelayP99Ms: Math.round(delay.percentile(99) / 1e4) / 100,
+          uptimeSeconds: Math.round(process.uptime()),
+        },
+        processes: processes ?? [],
+        breakers: open,
+        channels: options.channels
+          .all()
+          .map(({ key, account, paused: isPaused }) => ({ key, kind: account.kind, paused: isPaused })),
       });
   });
+
+  router.get("/metrics", operatorsOnly(config.metricsToken), async (_request, response) => {
+    response
+      .set("Cache-Control", "no-store")
+      .type(metrics.contentType)
+      .send(await metrics.text());
+  });
+
+  function countOne(): Promise<unknown> {
+    return database.transaction([], (tx) => tx.run({ name: "ping", text: "SELECT 1 AS ok" }, []));
+  }
+
   return router;
 }
 
-async function answers(work: Promise<unknown>): Promise<boolean> {
+function operatorsOnly(token: string | null): RequestHandler {
+  return (request, response, next) => {
+    if (token === null ? fromThisMachine(request) : holds(request, token)) return next();
+    response
+      .status(token === null ? 403 : 401)
+      .type("text/plain")
+      .send("Só para quem opera este servidor.");
+  };
+}
+
+/** The connection itself, not what a proxy says of it: behind one, a token is needed. */
+function fromThisMachine(request: Request): boolean {
+  const { remoteAddress } = request.socket;
+  const direct = request.headers["x-forwarded-for"] === undefined;
+  return direct && (remoteAddress === "127.0.0.1" || remoteAddress === "::1" || remoteAddress === "::ffff:127.0.0.1");
+}
+
+function holds(request: Request, token: string): boolean {
+  const given = Buffer.from(request.headers.authorization ?? "");
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+/** Null when it fails or does not come in time: the caller says so. */
+async function within<T>(work: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE_MS);
   });
   try {
-    return (await Promise.race([work.then(() => true), late])) === true;
+    return await Promise.race([work, late]);
   } catch {
-    // A failing ping is the answer itself: the caller says 503.
-    return false;
+    return null;
   } finally {
     clearTimeout(timer);
   }

@@ -8,7 +8,9 @@ import type { Transcript } from "../../bot/ports/transcript.js";
 import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
+import type { Breakers } from "../../platform/breaker.js";
 import type { Log } from "../../platform/log.js";
+import type { createMetrics, Readings } from "../../platform/metrics/create-metrics.js";
 import { deriveKey } from "../../platform/secrets/derive.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
@@ -28,6 +30,10 @@ export type WebOptions = {
   transcript: Transcript;
   rooms: Pick<Rooms, "mount">;
   role: ServeRole;
+  breakers: Pick<Breakers, "list">;
+  metrics: ReturnType<typeof createMetrics>;
+  /** Whoever measures learns here how to count open sockets. */
+  watchSockets(open: Readings["sockets"]): void;
   socketAdapter: Others["socketAdapter"];
   now(): number;
   log: Log;
@@ -63,6 +69,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
   };
   const webChat = attachWebChat(io, { ...chat, inbox: engine.inbox, transcript: options.transcript, live });
+  options.watchSockets(() => [...io._nsps].map(([namespace, { sockets }]) => ({ namespace, open: sockets.size })));
   app.use(createHealth(options));
   // A worker answers whoever watches it, and nobody else.
   if (works)

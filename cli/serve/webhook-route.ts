@@ -13,7 +13,13 @@ const LIMITS = { maxBytes: 3 * 1024 * 1024, timeoutMs: 10_000 };
  * `POST /webhooks/<kind>/<channel key>`, on plain node:http: nothing stands between a provider and the inbox. Answers
  * 200 only after the commit, 503 when nothing could be stored (the provider sends again). False: not a webhook's path.
  */
-export function createWebhookRoute(options: { channels: ChannelRegistry; inbox: Inbox; log: Log }) {
+export function createWebhookRoute(options: {
+  channels: ChannelRegistry;
+  inbox: Inbox;
+  log: Log;
+  /** Told how each was answered. */
+  answered(kind: string, status: number): void;
+}) {
   async function receive(
     request: IncomingMessage,
     response: ServerResponse,
@@ -86,6 +92,7 @@ export function createWebhookRoute(options: { channels: ChannelRegistry; inbox: 
     if (!raw.startsWith("/webhooks/")) return false;
     const url = new URL(raw, "http://localhost");
     const match = PATH.exec(url.pathname);
+    response.once("finish", () => options.answered(channel?.account.kind ?? "unknown", response.statusCode));
     const channel = match ? options.channels.byKey(match[2] ?? "") : null;
     if (!channel || channel.account.kind !== match?.[1]) answer(response, 404, "no such channel", true);
     else if (request.method !== "GET" && request.method !== "POST") answer(response, 405, "GET or POST", true);

@@ -53,6 +53,14 @@ export const variables = {
     expected: "trace, debug, info, warn, error, fatal or silent",
     example: "debug",
   }),
+  METRICS_TOKEN: optional(text.min(16), {
+    group: "Server",
+    description:
+      "What `/metrics` and `/health/detailed` ask for as `Authorization: Bearer …`. Without it they answer only requests from this machine that came through no proxy.",
+    expected: "at least 16 characters",
+    example: "openssl rand -hex 16",
+    secret: true,
+  }),
   UPLOAD_MAX_MB: given(whole(1, 100), "10", {
     group: "Server",
     description: "Largest file that a visitor may send in the web chat, in megabytes (MiB).",

@@ -55,6 +55,7 @@ export class EngineDesk {
       rooms: [],
       works: true,
       wakes: createInProcessWakes(),
+      meter: { turned: () => {}, called: () => {}, ended: () => {} },
       httpRequest: (request) => this.http(request),
       now: this.now,
       backoffMs: (attempt) => 20 * attempt,
