@@ -71,6 +71,7 @@ export function createEngine(options: EngineOptions): Engine {
       http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
       request: createRequestHandler({ rooms: options.rooms, timeoutMs: 30_000 }),
     },
+    stored: () => inbox.stored(),
     wake: (ref) => turns.wake(ref),
     ended: (effect, end) => {
       if (effect.message) publishStatus(effect, effect.message.id, STATUS_OF[end.state]);
@@ -155,7 +156,10 @@ export function createEngine(options: EngineOptions): Engine {
       store.forget(ref.conversationId);
       turns.wake(ref);
     },
-    start: () => watch.start(),
+    start() {
+      performer.listen();
+      return watch.start();
+    },
     async stop() {
       watch.stop();
       acknowledger.stop();
