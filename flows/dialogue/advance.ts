@@ -129,16 +129,22 @@ function endFlow(turn: Turn, outcome: string): void {
 function comeBack(turn: Turn, frame: Frame, ended: Frame): void {
   if (frame.wait?.for === "message" && !frame.wait.missed && ended.role === "digression") {
     push(turn, "system-interrupted", "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
+  if (ended.role === "digression" && letGo(turn, frame)) return;
   } else resume(turn);
 }
 
 /** The top frame is listened to again: it hears what it missed while it was buried, or asks again. */
 export function resume(turn: Turn): void {
+/** What is asked only once is not asked again: it hears that its time is up. False: this step is no such one. */
+export function letGo(turn: Turn, frame: Frame): boolean {
+  return turn.stepOf(frame)?.behaviour.fleeting === true && deliver(turn, frame, { kind: "timer" });
+}
+
   const frame = turn.top();
   if (!frame?.wait) return;
   const { missed } = frame.wait;
   if (!missed) {
-    askAgain(turn);
+    if (turn.stepOf(frame)?.behaviour.fleeting !== true) askAgain(turn);
     return;
   }
   frame.wait = { ...frame.wait, missed: null };
