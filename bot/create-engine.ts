@@ -76,6 +76,7 @@ export function createEngine(options: EngineOptions): Engine {
       http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
       request: createRequestHandler({ rooms: options.rooms, timeoutMs: 30_000 }),
     },
+    stored: () => inbox.stored(),
     wake: (ref) => turns.wake(ref),
     ended: (effect, end) => {
       if (effect.message) publishStatus(effect, effect.message.id, STATUS_OF[end.state]);
@@ -171,6 +172,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async start() {
       if (!options.works) return;
+      performer.listen();
       options.wakes.subscribe((woken) => turns.wake(woken, woken.delayMs));
       await watch.start();
     },

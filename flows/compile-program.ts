@@ -39,6 +39,7 @@ export function compileProgram(
     intents: intents.map((intent) => intent.name),
     teams: source.teams,
     channels: source.channels,
+    catalog: source.catalog ?? [],
   };
 
   const flows = new Map<string, Flow>();
@@ -70,6 +71,7 @@ export function compileProgram(
     flows,
     intents: startedIntents(intents, drafts),
     starts,
+    knowledge: source.knowledge ?? false,
   };
   return { ok: true, program, warnings: problems.warnings };
 }
@@ -111,11 +113,21 @@ function startedIntents(intents: readonly IntentDraft[], drafts: ReadonlyMap<str
   });
 }
 
-/** Tests do not change what a program does, so they are not part of it. */
-function hashOf({ flows, intents, hours, company, channels, teams }: ProgramSource): string {
+/** Tests and the catalog do not change what a program does (prices are read when they are quoted), so they are not part of it. */
+function hashOf({ flows, intents, hours, company, channels, teams, knowledge }: ProgramSource): string {
   const files = [...flows, ...SYSTEM_FLOWS]
     .map(({ path, text }) => [path, text])
     .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
-  const all = [LANGUAGE, files, intents?.text ?? null, hours?.text ?? null, company, channels, [...teams].sort()];
+  const all: unknown[] = [
+    LANGUAGE,
+    files,
+    intents?.text ?? null,
+    hours?.text ?? null,
+    company,
+    channels,
+    [...teams].sort(),
+  ];
+  // Appended, so that programs of companies without articles keep their names.
+  if (knowledge) all.push("knowledge");
   return createHash("sha256").update(JSON.stringify(all)).digest("hex");
 }

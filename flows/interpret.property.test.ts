@@ -78,7 +78,7 @@ steps:
 `,
 ];
 const PROGRAMS = [
-  programOfFlows(FLOWS, { intentsText: INTENTS, hoursText: "hours: { monday: 08:00-12:00 }\n" }),
+  programOfFlows(FLOWS, { intentsText: INTENTS, hoursText: "hours: { monday: 08:00-12:00 }\n", knowledge: true }),
   programOfFlows(FLOWS.slice(1, 3), { intentsText: INTENTS }),
   programOfFlows([]),
 ];
@@ -161,7 +161,7 @@ const body = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("result"),
       effect: fc.tuple(fc.nat(12), fc.nat(3)).map(([e, n]) => `e${e}.${n}`),
-      outcome: fc.constantFrom("ok", "failed", "timeout"),
+      outcome: fc.constantFrom("ok", "failed", "timeout", "found", "unknown"),
       value: fc.oneof(json, fc.constant({ status: 200, body: { words: "certo" } })),
     }),
   },
@@ -186,6 +186,7 @@ const wellFormed = fc.oneof(
         commands: fc.oneof(
           { weight: 3, arbitrary: fc.constant([]) },
           { weight: 2, arbitrary: fc.tuple(starting) },
+          { weight: 1, arbitrary: fc.constant([{ kind: "answer", score: 0.5 }]) },
           fc.array(command, { maxLength: 2 }),
         ),
         candidates: fc.array(candidate, { maxLength: 2 }),
@@ -196,8 +197,8 @@ const wellFormed = fc.oneof(
   fc.record({
     kind: fc.constant("result"),
     effect: fc.tuple(fc.nat(12), fc.nat(3)).map(([e, n]) => `e${e}.${n}`),
-    outcome: fc.constantFrom("ok", "failed"),
-    value: fc.constant({ status: 200, body: { words: "certo" } }),
+    outcome: fc.constantFrom("ok", "failed", "found", "unknown"),
+    value: fc.constant({ status: 200, body: { words: "certo" }, text: "Sim.", source: "Horário" }),
   }),
   fc.record({ kind: fc.constantFrom("returned", "closed") }),
 );

@@ -11,6 +11,8 @@ export type ProgramSource = {
   intents: SourceFile | null;
   /** `hours.yaml`: opening hours and holidays in the company's time zone. */
   hours: SourceFile | null;
+  /** Whether there are articles (`knowledge/`) that questions can be answered from. Their words are no part of the program. */
+  knowledge?: boolean;
   /** Flow tests (`*.test.yaml`). */
   tests: SourceFile[];
   company: { name: string; timezone: string; locale: string };
@@ -18,6 +20,8 @@ export type ProgramSource = {
   channels: { name: string; capabilities: Capabilities }[];
   /** Names that steps may point at. */
   teams: string[];
+  /** What the company sells, by slug. It refuses a quote of what does not exist and is no part of the program. */
+  catalog?: string[];
 };
 
 /** Something wrong, told so that its author can mend it: where (file, line, flow, step), why, and what to do. */

@@ -16,6 +16,8 @@ export type Program = {
   /** By name; system flows included. */
   readonly flows: ReadonlyMap<string, Flow>;
   readonly intents: readonly Intent[];
+  /** Whether the company has articles that questions can be answered from. */
+  readonly knowledge: boolean;
   /** Flows that begin without being understood; null where the tenant wrote none. */
   readonly starts: {
     readonly firstMessage: string | null;

@@ -13,7 +13,7 @@ export function cleanQuestion(question: string): string {
     .replace(/\S+@\S+\.\S+/g, "…")
     .replace(/\d(?:[\d.\-/ ()]{6,})\d/g, "…")
     .trim();
-  return plain.length > LONGEST ? `${[...plain.slice(0, LONGEST)].slice(0, -1).join("")}…` : plain;
+  return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 1)}…` : plain;
 }
 
 /** The same for everyone who asks the same: no accents, case, punctuation or chat spelling. Empty where there are no words. */

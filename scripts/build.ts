@@ -27,6 +27,7 @@ await build({
 cpSync(join(root, "db/embedded/database-worker.mjs"), join(dist, "database-worker.mjs"));
 run("build-widget.ts");
 if (existsSync(join(root, "scripts/build-demo.ts"))) run("build-demo.ts");
+run("build-desk.ts");
 rmSync(join(dist, "seed.tar.gz"), { force: true });
 run("build-seed.ts");
 writeFileSync(join(dist, "built"), new Date().toISOString());

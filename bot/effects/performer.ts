@@ -13,6 +13,8 @@ export type PerformerOptions = {
   backoffMs(attempt: number): number;
   now(): number;
   workerId: string;
+  /** Resolves when all that has reached the inbox is stored: a repeat waits for it, the provider's word may be among it. */
+  stored(): Promise<void>;
   /** After an end was written. */
   ended(effect: OpenEffect, end: EffectEnd): void;
   wake(ref: ConversationRef): void;
@@ -26,6 +28,8 @@ export type PerformerOptions = {
 };
 
 export type Performer = {
+  /** From now on the provider's word can reach this process; what nobody confirmed waits at least from here. */
+  listen(): void;
   /** Takes over what a turn committed; its first send may be begun already. */
   add(effects: readonly OpenEffect[]): void;
   /** Takes over what the sweep found open; what this process has is ignored. */
@@ -52,7 +56,7 @@ export function createPerformer(options: PerformerOptions): Performer {
   const sleeping = new Set<() => void>();
   const settledKeys = new Set<string>();
   const found = new WeakSet<OpenEffect>();
-  const openedAt = options.now();
+  let listensSince = options.now();
   let stopped = false;
 
   const begin = groupCommit<EffectRef, boolean>({
@@ -120,7 +124,7 @@ export function createPerformer(options: PerformerOptions): Performer {
     if (settledKeys.delete(keyOf(effect))) return true;
     const policy = effect.state === "uncertain" ? handler.uncertain(effect) : null;
     // The provider's word can only reach a process that runs: time during which nobody listened does not count.
-    const notBefore = Math.max(effect.dueAt ?? 0, policy ? openedAt + policy.waitMs : 0);
+    const notBefore = Math.max(effect.dueAt ?? 0, policy ? listensSince + policy.waitMs : 0);
     // Whoever replies has taken over: what the bot decided before is asked for at once, and cancelled, not waited for.
     const overtaken = !effect.byPerson && queues.get(lineOf(effect))?.some((one) => one.byPerson) === true;
     const holdMs = overtaken ? 0 : Math.max(notBefore - options.now(), handler.hold(effect));
@@ -128,6 +132,7 @@ export function createPerformer(options: PerformerOptions): Performer {
       await sleep(Math.min(holdMs, 60_000));
       return stopped;
     }
+    if (policy) await options.stored();
     if (policy?.then === "person" && !overtaken) return giveUp(effect, handler, "O provedor não confirmou o envio.");
     return attempt(effect, handler);
   }
@@ -270,6 +275,9 @@ export function createPerformer(options: PerformerOptions): Performer {
 
   return {
     add,
+    listen() {
+      listensSince = options.now();
+    },
     settled(conversationId, messageId) {
       const effect = queues.get(conversationId)?.find((one) => one.message?.id === messageId);
       if (effect?.state !== "uncertain") return;

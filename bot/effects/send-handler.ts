@@ -2,6 +2,7 @@ import type { ChannelAccount, ChannelAdapter, SendResult } from "../ports/channe
 import type { EffectHandler, EffectOutcome } from "../ports/effect-handler.js";
 import type { Files } from "../ports/files.js";
 import type { OpenEffect } from "../ports/store.js";
+import { sendKey } from "../vocabulary/send-key.js";
 
 /** Connected accounts, kept in the process. `get` is immediate; null for one that is not loaded or was removed. */
 export type Channels = {
@@ -42,7 +43,7 @@ export function createSendHandler(options: {
       const result = await adapter.send(
         account,
         {
-          key: `${effect.eventId}.${effect.n}`,
+          key: sendKey(effect),
           to: { externalId: effect.externalId },
           content,
           byPerson: effect.byPerson,

@@ -16,6 +16,8 @@ export type InboxOptions = {
 export type FullInbox = Inbox & {
   /** What the product itself gives a conversation. `dedupe` makes a repeat recognisable, within the channel. */
   acceptInside(ref: ConversationRef & { channelId: string }, dedupe: string, event: InsideEvent): Promise<Accepted>;
+  /** Resolves when whatever came in until now is stored, or was refused. */
+  stored(): Promise<void>;
 };
 
 /** The one way in. Many callers share one transaction; `accept` resolves only after the commit. */
@@ -30,8 +32,12 @@ export function createInbox(options: InboxOptions): FullInbox {
     },
   });
 
+  const underWay = new Set<Promise<unknown>>();
+
   async function acceptAll(items: AcceptItem[]): Promise<Accepted[]> {
-    const accepted = await commit(items);
+    const storing = commit(items);
+    underWay.add(storing);
+    const accepted = await storing.finally(() => underWay.delete(storing));
     accepted.forEach((one, i) => {
       const item = items[i];
       if (item && !one.repeat && one.conversationId !== "") {
@@ -69,6 +75,9 @@ export function createInbox(options: InboxOptions): FullInbox {
       ]);
       if (!accepted) throw new Error("nothing was accepted");
       return accepted;
+    },
+    async stored() {
+      await Promise.allSettled(underWay);
     },
   };
 }

@@ -22,7 +22,10 @@ export type Store = {
   ): Promise<TurnsResult>;
   /** One failed attempt more for an event (null: the oldest that waits); the `most`-th sets it aside as dead, for people to see. */
   failTurn(ref: ConversationRef, error: string, most: number, eventId?: string | null): Promise<{ dead: boolean }>;
-  /** Marks effects as being carried out, if the lease they were decided under still holds. Gives back those it marked. */
+  /**
+   * Marks effects as being carried out, if the lease they were decided under still holds, and no provider's word on them
+   * waits in the inbox. Gives back those it marked.
+   */
   begin(effects: readonly EffectRef[], worker: string): Promise<EffectRef[]>;
   /**
    * Writes how effects ended; an `event` is stored as a waiting one of the conversation in the same transaction. Refused
@@ -61,7 +64,8 @@ export type AcceptBody =
 /** Events that come from inside: the rooms and the desk, not a channel. */
 export type InsideEvent =
   | { kind: "timer"; timer: string }
-  | { kind: "result"; effect: string; outcome: string; value?: Value }
+  /** `unheard`: the flow that says so where no step waits for it any more; without it such a result is ignored. */
+  | { kind: "result"; effect: string; outcome: string; value?: Value; unheard?: { flow: string; vars: Values } }
   /** The file of an earlier message arrived, or is gone for good (`content.problem`). */
   | { kind: "media_ready"; of: string; providerId: string; content: InboundContent }
   | { kind: "start"; flow: string; vars?: Values }

@@ -46,8 +46,9 @@ const shop = programOf(intents, "shop", [["goodbye-flow", ["sair do atendimento"
 const NOW = Date.UTC(2026, 10, 20, 15);
 
 function programOf(intents: readonly Intent[], hash: string, flows: [string, string[]][] = []): Program {
-  const none: Pick<Program, "hours" | "starts"> = {
+  const none: Pick<Program, "hours" | "starts" | "knowledge"> = {
     hours: null,
+    knowledge: false,
     starts: { firstMessage: null, fallback: null, outOfHours: null },
   };
   return {

@@ -3,7 +3,8 @@ import type { Frame } from "../state.js";
 import { StepFailure } from "../steps/step-failure.js";
 import type { Move, Signal } from "../steps/step-kind.js";
 import type { Value, Values } from "../value.js";
-import { startOver } from "./choose-start.js";
+import { ANSWER_FLOW } from "./ask-knowledge.js";
+import { afterAnswer, startOver } from "./choose-start.js";
 import { attempt, fail } from "./fail.js";
 import { clear, endWait, pop, push, renewWait, rootOf, startWait } from "./stack.js";
 import type { Turn } from "./turn.js";
@@ -121,15 +122,22 @@ function endFlow(turn: Turn, outcome: string): void {
   }
   const below = turn.top();
   if (ended?.role === "clarify") startOver(turn, typeof chosen === "string" ? chosen : null);
+  else if (ended?.flow === ANSWER_FLOW && !below) afterAnswer(turn, outcome, ended.vars);
   else if (ended?.role === "call" && below) deliver(turn, below, { kind: "called", outcome, outputs });
   else if (ended && below?.wait) comeBack(turn, below, ended);
 }
 
 /** What is below goes on after `ended`: what it missed is dealt with first, else its question is asked once more. */
 function comeBack(turn: Turn, frame: Frame, ended: Frame): void {
+  if (ended.role === "digression" && letGo(turn, frame)) return;
   if (frame.wait?.for === "message" && !frame.wait.missed && ended.role === "digression") {
     push(turn, "system-interrupted", "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
   } else resume(turn);
+}
+
+/** What is asked only once is not asked again: it hears that its time is up. False: this step is no such one. */
+export function letGo(turn: Turn, frame: Frame): boolean {
+  return turn.stepOf(frame)?.behaviour.fleeting === true && deliver(turn, frame, { kind: "timer" });
 }
 
 /** The top frame is listened to again: it hears what it missed while it was buried, or asks again. */
@@ -138,7 +146,7 @@ export function resume(turn: Turn): void {
   if (!frame?.wait) return;
   const { missed } = frame.wait;
   if (!missed) {
-    askAgain(turn);
+    if (turn.stepOf(frame)?.behaviour.fleeting !== true) askAgain(turn);
     return;
   }
   frame.wait = { ...frame.wait, missed: null };

@@ -1,4 +1,5 @@
-import type { Values } from "../value.js";
+import type { Value, Values } from "../value.js";
+import { askIdle } from "./ask-knowledge.js";
 import { begin, push } from "./stack.js";
 import type { Turn } from "./turn.js";
 
@@ -38,8 +39,20 @@ export function chooseStart(turn: Turn): void {
         break;
     }
   }
-  if (candidates.some(({ score }) => score >= WORTH_ASKING)) return clarify(turn);
-  notUnderstood(turn);
+  const options = worthOffering(turn);
+  if (askIdle(turn, { options, first: turn.heard.firstContact })) return;
+  offer(turn, options);
+}
+
+/** The articles were asked while nothing ran. Where they do not know, it goes on as if they had not been asked. */
+export function afterAnswer(turn: Turn, outcome: string, { question, options, first }: Values): void {
+  if (outcome !== "unknown") {
+    turn.state.misses = 0;
+    return;
+  }
+  const text = typeof question === "string" ? question : "";
+  turn.heard = { message: { kind: "text", text }, firstContact: first === true };
+  offer(turn, Array.isArray(options) ? options.filter(isOption) : []);
 }
 
 /** The customer chose among what was offered: a flow's name, or none of them. */
@@ -51,7 +64,7 @@ export function startOver(turn: Turn, chosen: string | null): void {
 /** Something came that is not text while nothing runs. */
 export function greetContent(turn: Turn, kind: string): void {
   const { firstMessage } = turn.program.starts;
-  if (turn.event.facts.first_contact && firstMessage) enter(turn, firstMessage, "primeiro contato");
+  if (turn.heard.firstContact && firstMessage) enter(turn, firstMessage, "primeiro contato");
   else enter(turn, "system-unsupported", `chegou: ${kind}`, { kind });
 }
 
@@ -65,15 +78,35 @@ function rivalOf(flow: string, candidates: readonly { flow: string; score: numbe
   return Math.max(0, ...candidates.filter((each) => each.flow !== flow).map((each) => each.score));
 }
 
-/** Asks which of the likeliest was meant, instead of guessing. */
+type Option = { id: string; label: string };
+
+function isOption(value: Value): value is Option {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    typeof value.id === "string" &&
+    typeof value.label === "string"
+  );
+}
+
 function clarify(turn: Turn): void {
-  const options: { id: string; label: string }[] = [];
+  offer(turn, worthOffering(turn));
+}
+
+function worthOffering(turn: Turn): Option[] {
+  const options: Option[] = [];
   for (const { flow, score } of turn.understanding?.candidates ?? []) {
     const known = turn.program.flows.get(flow);
     if (score < WORTH_ASKING || !known || options.some((option) => option.id === flow)) continue;
     options.push({ id: flow, label: titleOf(turn, flow) });
     if (options.length === MOST_OFFERED) break;
   }
+  return options;
+}
+
+/** Asks which of the likeliest was meant, instead of guessing. */
+function offer(turn: Turn, options: readonly Option[]): void {
   if (options.length === 0) return notUnderstood(turn);
   const about = options.map((option) => option.label).join(", ");
   turn.trace.push({ flow: "system-clarify", step: "", verb: "start", note: `em dúvida entre: ${about}` });
@@ -96,7 +129,7 @@ function chat(turn: Turn, topic: string): void {
 function notUnderstood(turn: Turn): void {
   const { firstMessage, fallback } = turn.program.starts;
   if (closed(turn)) return;
-  if (turn.event.facts.first_contact && firstMessage) return enter(turn, firstMessage, "primeiro contato");
+  if (turn.heard.firstContact && firstMessage) return enter(turn, firstMessage, "primeiro contato");
   const misses = turn.state.misses + 1;
   if (misses >= MOST_MISSES) return enter(turn, "system-cannot-understand", `${misses} mensagens sem entender`);
   const [guess] = turn.understanding?.candidates ?? [];

@@ -1,6 +1,7 @@
 import type { InboundContent } from "../content.js";
 import { isStale } from "../state.js";
 import { advance, deliver, resume } from "./advance.js";
+import { askAside } from "./ask-knowledge.js";
 import { chooseStart, greetContent } from "./choose-start.js";
 import { interruption } from "./interrupt.js";
 import { clear, push } from "./stack.js";
@@ -43,12 +44,14 @@ function leaveStale(turn: Turn): void {
 function whileBusy(turn: Turn, content: InboundContent): void {
   const frame = turn.top();
   if (!frame) return;
-  if (interruption(turn, { threshold: 0.55, held: !turn.flowOf(frame).interruptible })) return;
+  const held = !turn.flowOf(frame).interruptible;
+  if (interruption(turn, { threshold: 0.55, held })) return;
   if (deliver(turn, frame, { kind: "message", content })) return;
   // While a person speaks no message comes here: this one means that the conversation was given back.
   if (deliver(turn, frame, { kind: "returned" })) return;
   // It came while a person had the conversation, and the customer was the first to speak to the bot again.
   if (frame.wait?.missed) return resume(turn);
+  if (!held && askAside(turn)) return;
   const { wait } = frame;
   if (!wait || wait.told) return;
   // The flow itself speaks in a moment.

@@ -12,7 +12,7 @@ import type { Understanding } from "../understanding.js";
 import type { Value, Values, VariableType } from "../value.js";
 import { formatValue } from "../values/format-value.js";
 import { summarise } from "./summarise.js";
-import { visibleValues } from "./visible-values.js";
+import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
 /**
  * One event being interpreted: a working copy of the state, and what came of it so far. The state that came in, the
@@ -26,6 +26,8 @@ export class Turn implements StepTurn {
   steps = 0;
   /** An error flow is running: a second error must not start another. */
   failing = false;
+  /** The message that is dealt with: the event's, or an earlier one that the turn goes on with. */
+  heard: Heard;
   handedOver = false;
   /** What was going on before the stack was cleared, for the summary of a handoff. */
   background = "";
@@ -43,6 +45,7 @@ export class Turn implements StepTurn {
   ) {
     this.state = { ...before, frames: before.frames.map((frame) => ({ ...frame })), said: [] };
     this.lastSaid = before.said;
+    this.heard = heardIn(event);
     this.contactVars = event.facts.contact.vars;
   }
 
@@ -196,7 +199,7 @@ export class Turn implements StepTurn {
     if (this.values) return this.values;
     const frame = this.running();
     const scopes = { turn: this.turnVars, flow: frame.vars, conversation: this.state.vars, contact: this.contactVars };
-    this.values = visibleValues(this.program, this.flowOf(frame), scopes, this.event);
+    this.values = visibleValues(this.program, this.flowOf(frame), scopes, this.event, this.heard);
     return this.values;
   }
 }

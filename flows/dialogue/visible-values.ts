@@ -6,20 +6,23 @@ import type { Value, Values } from "../value.js";
 /** Variables of each scope, as far as a flow can see them. */
 export type Scopes = { turn: Values; flow: Values; conversation: Values; contact: Values };
 
+/** What flows are told of the message that they deal with: of this event, or of the one that the turn goes on with. */
+export type Heard = { message: Value; firstContact: boolean };
+
 /** Everything that an expression of `flow` may read at this moment. What has no value is simply absent. */
-export function visibleValues(program: Program, flow: Flow, scopes: Scopes, event: FlowEvent): Values {
+export function visibleValues(program: Program, flow: Flow, scopes: Scopes, event: FlowEvent, heard: Heard): Values {
   const values: Values = {};
   for (const { name, scope } of flow.vars.values()) {
     const value = scopes[scope][name];
     if (value !== undefined) values[name] = value;
   }
-  const { contact, first_contact } = event.facts;
+  const { contact } = event.facts;
   const { name, phone, email, id } = contact;
   values.contact = { id, name, phone, email, first_name: firstName(name) };
   values.company = { name: program.company.name };
   values.flow = { name: flow.name, title: flow.title };
-  values.first_contact = first_contact;
-  values.message = messageValue(event);
+  values.first_contact = heard.firstContact;
+  values.message = heard.message;
   if (flow.readsClock) addClock(values, program, event.at);
   return values;
 }
@@ -36,7 +39,12 @@ function addClock(values: Values, program: Program, at: number): void {
   values.now = { date, time, hour, weekday, greeting };
 }
 
-function messageValue(event: FlowEvent): Value {
+/** The event's own message. */
+export function heardIn(event: FlowEvent): Heard {
+  return { message: messageOf(event), firstContact: event.facts.first_contact };
+}
+
+function messageOf(event: FlowEvent): Value {
   if (event.kind !== "message") return null;
   const { content } = event;
   const text = "text" in content && typeof content.text === "string" ? content.text : "";

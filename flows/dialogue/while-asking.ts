@@ -4,6 +4,7 @@ import type { Frame } from "../state.js";
 import type { Question, Reading } from "../steps/step-kind.js";
 import type { Command } from "../understanding.js";
 import { askAgain, settle } from "./advance.js";
+import { askAside } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./choose-start.js";
 import { asWritten, correct } from "./correct.js";
 import { interruption } from "./interrupt.js";
@@ -13,7 +14,7 @@ import type { Turn } from "./turn.js";
 /**
  * A question is open. In this order: a sure answer fills it; a correction of an earlier answer; whatever interrupts
  * (a person, cancel, another flow, small talk), surer where any text would be an answer; a value that understanding
- * found; an answer that would do; else it is asked again, a few times.
+ * found; an answer that would do; a question for the company's articles; else it is asked again, a few times.
  */
 export function whileAsking(turn: Turn, frame: Frame, question: Question, content: InboundContent): void {
   const step = turn.stepOf(frame);
@@ -29,6 +30,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   const found = valueFound(turn, question, computed, threshold);
   if (found) return fill(turn, frame, step, question, found);
   if (reading.fit === "weak") return fill(turn, frame, step, question, reading);
+  if (!held && askAside(turn)) return;
 
   turn.note(`não serve: ${reading.reason}`);
   settle(turn, frame, step, question.misread(turn, reading.reason));

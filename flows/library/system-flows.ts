@@ -4,6 +4,10 @@ import type { SourceFile } from "../program-source.js";
 // biome-ignore-all format: generated
 export const SYSTEM_FLOWS: readonly SourceFile[] = [
   {
+    path: "system/answer.yaml",
+    text: '# O cliente fez uma pergunta que nenhum fluxo reconheceu, e a empresa tem artigos (knowledge/). No meio de um assunto\n# (aside) diz também quando não sabe, e o assunto volta; fora dele, quem não sabe segue para o que viria sem este fluxo.\nflow: system-answer\ntitle: Pergunta\ninputs: [question, aside, first, options]\nvars:\n  question: { type: text }\n  aside: { type: yes_no }\n  first: { type: yes_no }\n  options: { type: list }\nsteps:\n  - answer: "{{ question }}"\n    on_unknown: { goto: unknown }\n    on_failed: { goto: unknown }\n  - say: "Sou o assistente virtual da {{ company.name }}. Quando quiser, é só pedir que eu chamo alguém da equipe."\n    when: first == true\n  - end: found\n  - id: unknown\n    say: Isso eu não sei responder; se precisar, é só pedir uma pessoa.\n    when: aside == true\n  - end: unknown\n',
+  },
+  {
     path: "system/busy.yaml",
     text: "# O cliente escreveu enquanto algo ainda está sendo feito.\nflow: system-busy\ntitle: Um momento\nsteps:\n  - say: Só um momento, ainda estou cuidando disso. Já te respondo.\n",
   },
@@ -40,8 +44,16 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
     text: '# Uma interrupção terminou; a pergunta que estava aberta vem logo depois.\nflow: system-interrupted\ntitle: Voltando\ninputs: [title]\nvars:\n  title: { type: text }\nsteps:\n  - say: "Voltando para onde estávamos ({{ title }}):"\n',
   },
   {
+    path: "system/low-rating.yaml",
+    text: '# O cliente deu nota 1 ou 2 (score) e o fluxo não disse o que fazer. "present": ele acabou de escrever.\nflow: system-low-rating\ntitle: Nota baixa\ninputs: [score, comment, present]\nvars:\n  score: { type: number }\n  comment: { type: text }\n  present: { type: yes_no }\nsteps:\n  - if: present && comment != ""\n    then:\n      - say: Obrigado por contar. Quero que alguém da equipe resolva isso com você.\n      - handoff: { reason: "Nota {{ score }}: {{ comment }}" }\n      - end: person\n  - say: \'Certo, obrigado pela nota. Se quiser resolver com uma pessoa, é só escrever "atendente".\'\n    when: present\n  - notify: { text: "Nota {{ score }}{{ comment != \'\' ? \': \' + comment : \', sem comentário\' }}. Vale falar com o cliente." }\n',
+  },
+  {
     path: "system/not-understood.yaml",
     text: '# Uma mensagem que não se parece com nada, quando nenhum fluxo tem "fallback: true".\nflow: system-not-understood\ntitle: Não entendi\nsteps:\n  - say: Desculpe, não entendi. Pode me dizer de outro jeito? Se preferir, escreva "atendente" para falar com uma pessoa.\n',
+  },
+  {
+    path: "system/payment.yaml",
+    text: '# Um pagamento precisa de uma pessoa: chegou depois do prazo, não confere, ou a conversa já tinha seguido.\nflow: system-payment\ntitle: Pagamento com a equipe\ninputs: [text, reason]\nvars:\n  text: { type: text }\n  reason: { type: text }\nsteps:\n  - say: "{{ text }}"\n  - handoff: { reason: "{{ reason }}" }\n',
   },
   {
     path: "system/returned.yaml",
@@ -50,6 +62,10 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
   {
     path: "system/small-talk.yaml",
     text: '# Cumprimentos, agradecimentos e outras gentilezas.\nflow: system-small-talk\ntitle: Conversa\ninputs: [topic]\nvars:\n  topic: { type: text }\nsteps:\n  - switch: topic\n    cases:\n      greeting:\n        - say: "Olá! Em que posso ajudar?"\n      thanks:\n        - say: Por nada! Se precisar, é só chamar.\n      goodbye:\n        - say: Até mais! Quando precisar, é só chamar.\n      laugh:\n        - say: "😄"\n    else:\n      - say: Combinado!\n',
+  },
+  {
+    path: "system/survey.yaml",
+    text: "# Pouco depois de uma conversa encerrada, uma vez. Quem não responde não é lembrado.\nflow: system-survey\ntitle: Avaliação\nwhen_interrupted: drop\nsteps:\n  - csat: {}\n    timeout: { after: 24h, goto: quiet }\n  - end: { outcome: rated, close: true }\n  - id: quiet\n    end: unrated\n",
   },
   {
     path: "system/timeout.yaml",

@@ -4,6 +4,7 @@ import { call } from "./call.js";
 import { charge } from "./charge.js";
 import { classify } from "./classify.js";
 import { consent } from "./consent.js";
+import { csat } from "./csat.js";
 import { end } from "./end.js";
 import { goto } from "./goto.js";
 import { handoff } from "./handoff.js";
@@ -40,6 +41,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   quote,
   charge,
   answer,
+  csat,
 ];
 
 /** Step kinds by verb. */

@@ -87,6 +87,8 @@ export type StepBehaviour = {
   waits?: boolean;
   /** After it, earlier answers can no longer be corrected: something left the house because of them. */
   irreversible?: boolean;
+  /** Asked once and never again: when another topic comes in between it hears that its time is up. */
+  fleeting?: boolean;
 };
 
 /** A text that may hold `{{ }}`. `fixed` is the whole text when it holds none. */

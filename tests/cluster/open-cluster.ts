@@ -1,10 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
-import pg from "pg";
+import { makeDatabase, onServer } from "../db/open-postgres-test-database.js";
 import { ACCOUNT_ENV, companyFolder } from "../faults/harness/company.js";
 import { sleep } from "../faults/harness/eventually.js";
 import { type FakeGraph, startFakeGraph } from "../faults/harness/fake-graph.js";
@@ -43,9 +42,7 @@ export async function openCluster(options: {
   env?: Record<string, string>;
 }): Promise<Cluster> {
   if (!SERVERS) throw new Error("DATABASE_URL and REDIS_URL name no servers");
-  const name = `balcao_cluster_${randomUUID().replaceAll("-", "")}`;
-  await onServer(`CREATE DATABASE ${name}`);
-  const databaseUrl = Object.assign(new URL(SERVERS.postgres), { pathname: `/${name}` }).href;
+  const database = await makeDatabase();
   const graph = await startFakeGraph();
   const company = await companyFolder();
   const dataDir = await mkdtemp(join(tmpdir(), "balcao-cluster-"));
@@ -54,7 +51,7 @@ export async function openCluster(options: {
     PORT: "0",
     DATA_DIR: dataDir,
     COMPANY_DIR: company.dir,
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: database.url,
     REDIS_URL: SERVERS.redis,
     GRAPH_API_BASE_URL: graph.url,
     BURST_WINDOW_MS: "0",
@@ -111,13 +108,13 @@ export async function openCluster(options: {
       await redis.flushall();
       redis.disconnect();
     },
-    rows: (statement) => onServer(statement, databaseUrl),
+    rows: (statement) => onServer(database.url, statement),
     async close() {
       await Promise.all(processes.map(({ server }) => server.kill()));
       await graph.close();
       await company.remove();
       await rm(dataDir, { recursive: true, force: true });
-      await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
+      await database.drop();
     },
   };
 }
@@ -125,14 +122,4 @@ export async function openCluster(options: {
 function services(...words: string[]): void {
   if (!SERVICES) throw new Error("FAULT_SERVICES names no command");
   execFileSync(SERVICES, words, { stdio: "ignore" });
-}
-
-async function onServer(statement: string, url = SERVERS?.postgres): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(statement)).rows;
-  } finally {
-    await client.end();
-  }
 }

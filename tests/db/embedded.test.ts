@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database, Prepared, Tx } from "../../db/database.js";
 import { openEmbeddedPostgres } from "../../db/embedded/embedded-postgres.js";
-import { openTestDatabase } from "./open-test-database.js";
+import { openEmbeddedTestDatabase } from "./open-test-database.js";
 
 let folder: string;
 let database: Database;
@@ -17,7 +17,7 @@ const SLOW = "SELECT count(*) FROM generate_series(1, 1000000000)";
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "balcao-embedded-"));
-  database = await openTestDatabase({ dir: join(folder, "database"), fsync: true, requestTimeoutMs: 1_500 });
+  database = await openEmbeddedTestDatabase({ dir: join(folder, "database"), fsync: true, requestTimeoutMs: 1_500 });
   await database.asOwner("CREATE TABLE notes (id int PRIMARY KEY, text text)");
   await database.asOwner("GRANT ALL ON notes TO balcao_app");
 });
@@ -123,12 +123,12 @@ describe("the embedded database", () => {
   it("has every row after it was closed and opened again", async () => {
     await once("INSERT INTO notes VALUES (1, 'kept')");
     await database.close();
-    database = await openTestDatabase({ dir: join(folder, "database"), fsync: true, requestTimeoutMs: 1_500 });
+    database = await openEmbeddedTestDatabase({ dir: join(folder, "database"), fsync: true, requestTimeoutMs: 1_500 });
     expect(await once("SELECT text FROM notes")).toEqual([{ text: "kept" }]);
   });
 
   it("refuses work after it was closed, in words", async () => {
-    const other = await openTestDatabase();
+    const other = await openEmbeddedTestDatabase();
     await other.close();
     await expect(other.batch([], [])).rejects.toThrow();
   });

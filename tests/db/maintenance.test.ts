@@ -7,7 +7,7 @@ import type { Database } from "../../db/database.js";
 import { keepDatabaseFit } from "../../db/maintenance.js";
 import { createEngineStore } from "../../db/stores/engine-store.js";
 import { createCompany } from "./create-company.js";
-import { openTestDatabase } from "./open-test-database.js";
+import { openEmbeddedTestDatabase } from "./open-test-database.js";
 
 const MB = 1024 * 1024;
 let folder: string;
@@ -17,7 +17,7 @@ let fitness: { stop(): void };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "balcao-maintenance-"));
-  database = await openTestDatabase({ dir: join(folder, "database") });
+  database = await openEmbeddedTestDatabase({ dir: join(folder, "database") });
   fitness = keepDatabaseFit(database, { error: (detail) => problems.push(detail.err) });
 });
 afterAll(async () => {

@@ -4,35 +4,44 @@ import { assets } from "../../cli/serve/assets.js";
 import { type Database, openDatabase } from "../../db/database.js";
 import { migrate } from "../../db/migrate.js";
 
-/** A server to test on; null where none is named, and the tests that need one are skipped, loudly. */
-export const TEST_POSTGRES_URL = process.env.TEST_DATABASE_URL ?? process.env.DATABASE_URL ?? null;
+/** A server to test on; null where none is named, and the tests that need one are skipped. */
+export const TEST_POSTGRES_URL = process.env.DATABASE_URL ?? null;
+
+/** Whether the whole suite runs on it. */
+export const ON_POSTGRES = process.env.TEST_ON === "postgres";
+if (ON_POSTGRES && !TEST_POSTGRES_URL) throw new Error("TEST_ON=postgres needs DATABASE_URL");
 
 /** A new, migrated database of its own on the test server; `close` drops it. `again` opens it once more, as another process would. */
-export async function openPostgresTestDatabase(): Promise<Database & { url: string; again(): Promise<Database> }> {
-  if (!TEST_POSTGRES_URL) throw new Error("TEST_DATABASE_URL names no server");
-  const name = `balcao_test_${randomUUID().replaceAll("-", "")}`;
-  const url = new URL(TEST_POSTGRES_URL);
-  url.pathname = `/${name}`;
-  await onServer(`CREATE DATABASE ${name}`);
-  const open = () => openDatabase({ kind: "postgres", url: url.href, poolSize: 8, statementTimeoutMs: 15_000 });
+export async function openPostgresTestDatabase(): Promise<Database & { again(): Promise<Database> }> {
+  const made = await makeDatabase();
+  const open = () => openDatabase({ kind: "postgres", url: made.url, poolSize: 8, statementTimeoutMs: 15_000 });
   const database = await open();
   await migrate(database, assets.migrations);
   return {
     ...database,
-    url: url.href,
     again: open,
     async close() {
       await database.close();
-      await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
+      await made.drop();
     },
   };
 }
 
-async function onServer(text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: TEST_POSTGRES_URL ?? "" });
+/** A new, empty database on the test server. */
+export async function makeDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  if (!TEST_POSTGRES_URL) throw new Error("DATABASE_URL names no server");
+  const name = `balcao_test_${randomUUID().replaceAll("-", "")}`;
+  await onServer(TEST_POSTGRES_URL, `CREATE DATABASE ${name}`);
+  const url = Object.assign(new URL(TEST_POSTGRES_URL), { pathname: `/${name}` }).href;
+  return { url, drop: async () => void (await onServer(TEST_POSTGRES_URL, `DROP DATABASE ${name} WITH (FORCE)`)) };
+}
+
+/** Runs one statement on a connection of its own. */
+export async function onServer(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(text);
+    return (await client.query(text)).rows;
   } finally {
     await client.end();
   }

@@ -3,9 +3,18 @@ import { assets } from "../../cli/serve/assets.js";
 import { type Database, openDatabase } from "../../db/database.js";
 import type { EmbeddedOptions } from "../../db/embedded/embedded-postgres.js";
 import { migrate } from "../../db/migrate.js";
+import { ON_POSTGRES, openPostgresTestDatabase } from "./open-postgres-test-database.js";
+
+/**
+ * A migrated database of either size: embedded, unless `TEST_ON=postgres` asks for one of its own on the server of
+ * `DATABASE_URL`. What holds on one must hold on the other.
+ */
+export function openTestDatabase(): Promise<Database> {
+  return ON_POSTGRES ? openPostgresTestDatabase() : openEmbeddedTestDatabase();
+}
 
 /** A migrated embedded database, in memory unless `dir` is given; from the prepared seed where one was built. */
-export async function openTestDatabase(options: Partial<EmbeddedOptions> = {}): Promise<Database> {
+export async function openEmbeddedTestDatabase(options: Partial<EmbeddedOptions> = {}): Promise<Database> {
   const database = await openDatabase({
     kind: "embedded",
     dir: null,

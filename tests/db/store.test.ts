@@ -2,10 +2,10 @@ import { createDeadLetterStore } from "../../db/stores/dead-letter-store.js";
 import { createEngineStore } from "../../db/stores/engine-store.js";
 import { describeStore } from "../contracts/store.js";
 import { addChannel, createCompany } from "./create-company.js";
-import { openTestDatabase } from "./open-test-database.js";
+import { openEmbeddedTestDatabase } from "./open-test-database.js";
 
 describeStore("the embedded database", async () => {
-  const database = await openTestDatabase();
+  const database = await openEmbeddedTestDatabase();
   let skipped = 0;
   const now = () => Date.now() + skipped;
   const letters = createDeadLetterStore(database);

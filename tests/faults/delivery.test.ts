@@ -105,6 +105,39 @@ describe("delivery", () => {
     expect(texts(phone)).toHaveLength(1);
   });
 
+  it("2 the provider's word that was stored and not yet read by a turn decides, not the clock: nothing is sent again", async () => {
+    const phone = desk.newPhone();
+    desk.graph.fate = () => "hold";
+    await desk.write(phone, "eco");
+    await eventually(() => expect(texts(phone)).toHaveLength(1));
+    await desk.kill();
+    desk.graph.release();
+    desk.graph.fate = () => "answer";
+    // As a killed process leaves it behind: the word was answered 200, and the turn that would read it never ran. It
+    // stands behind an event that no turn can handle; until that one is set aside the wait is long over.
+    const [taken] = desk.graph.of(phone);
+    const insert = (kind: string, dedupe: string, payload: object) =>
+      `INSERT INTO events (tenant_id, channel_id, conversation_id, kind, dedupe, payload, at, state)
+       SELECT tenant_id, channel_id, id, '${kind}', '${dedupe}', '${JSON.stringify(payload)}', now(), 'waiting' FROM conversations WHERE external_id = '${phone}'`;
+    const word = { to: { externalId: phone }, providerId: taken?.providerId, status: "sent", echo: taken?.key };
+    await desk.look(
+      insert("message", "poison", {
+        kind: "message",
+        from: { externalId: phone },
+        providerId: "poison",
+        content: null,
+      }),
+      insert("status", "word", { kind: "status", dedupe: "word", at: 0, ...word }),
+    );
+    desk.env.UNCERTAIN_WAIT_MS = "0";
+    await desk.start();
+    desk.env.UNCERTAIN_WAIT_MS = String(UNCERTAIN_WAIT_MS);
+    await desk.write(phone, "ainda aí");
+    await eventually(() => expect(texts(phone).at(-1)).toBe("Anotado: ainda aí"), 20_000);
+    expect(texts(phone)).toHaveLength(2);
+    expect(await messageOf(phone)).toMatchObject({ status: "sent", provider_id: taken?.providerId, state: "done" });
+  });
+
   it("2 a reply whose connection was cut is known from its status, and the next reply does not wait out the doubt", async () => {
     const phone = desk.newPhone();
     echoStatuses();

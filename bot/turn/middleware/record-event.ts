@@ -1,5 +1,6 @@
 import type { Middleware } from "botbuilder";
 import type { ChannelEvent } from "../../vocabulary/channel-event.js";
+import { readSendKey } from "../../vocabulary/send-key.js";
 import { addEffect, addLine, changeOwner, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 
 /**
@@ -24,18 +25,16 @@ export function recordEvent(): Middleware {
             noteOf(context).outcome = "waiting:file on its way";
           } else await next();
           return;
-        case "status": {
-          const echo = /^(\d+)\.(\d+)$/.exec(event.echo ?? "");
+        case "status":
           sheet.output.statuses.push({
             eventId: id,
             providerId: event.providerId,
-            echo: echo ? { eventId: echo[1] ?? "", n: Number(echo[2]) } : null,
+            echo: readSendKey(event.echo, sheet.conversation.tenantId),
             status: event.status,
             problem: event.error?.title ?? null,
             at,
           });
           return;
-        }
         case "echo":
           addLine(sheet, {
             eventId: id,

@@ -1,4 +1,5 @@
 import type { LoadedConversation, StatusChange, TurnOutput } from "../../../bot/ports/store.js";
+import type { DeliveryStatus } from "../../../bot/vocabulary/channel-event.js";
 import { laterStatus } from "../../../bot/vocabulary/later-status.js";
 import type { Statement, Tx } from "../../database.js";
 import { storableJson } from "./storable-json.js";
@@ -16,9 +17,11 @@ const APPLY: Statement = {
         AND (m.provider_id IS NULL OR m.provider_id = a.provider) LIMIT 1) own ON true
       LEFT JOIN LATERAL (SELECT m.conversation_id, m.id FROM messages m WHERE m.channel_id = a.channel AND m.provider_id = a.provider
         AND m.author <> 'contact' LIMIT 1) m ON own.id IS NULL
+    ), furthest AS (
+      SELECT DISTINCT ON (conversation, message) * FROM s WHERE message IS NOT NULL ORDER BY conversation, message, status_rank(status) DESC, i
     ), moved AS (
       UPDATE messages m SET status = s.status, problem = s.problem, provider_id = coalesce(m.provider_id, s.provider)
-      FROM s WHERE m.conversation_id = s.conversation AND m.id = s.message AND status_rank(s.status) > status_rank(m.status)
+      FROM furthest s WHERE m.conversation_id = s.conversation AND m.id = s.message AND status_rank(s.status) > status_rank(m.status)
       RETURNING m.tenant_id, m.conversation_id, m.id, m.event_id, m.n, m.status, m.problem
     ), proved AS (
       UPDATE effects f SET state = CASE WHEN moved.status = 'failed' THEN 'failed' ELSE 'done' END, ended_at = now(), error = NULL
@@ -29,7 +32,7 @@ const APPLY: Statement = {
       SELECT gen_random_uuid(), tenant_id, conversation_id, 'send_failed', coalesce(problem, 'O provedor não entregou a mensagem.'),
         jsonb_build_object('message', id::text) FROM moved WHERE status = 'failed'
     )
-    SELECT s.i, s.conversation, s.message::text, EXISTS (SELECT 1 FROM moved WHERE moved.id = s.message) AS changed FROM s`,
+    SELECT s.i, s.conversation, s.message::text, moved.status FROM s LEFT JOIN moved ON moved.conversation_id = s.conversation AND moved.id = s.message`,
 };
 
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
@@ -56,20 +59,21 @@ export async function applyStatuses(tx: Tx, ran: readonly Ran[], now: number) {
     status: change.status,
     problem: change.problem,
   }));
-  type Row = { i: number; conversation: string; message: string | null; changed: boolean };
+  /** `status`: what the message now has, where this changed it. */
+  type Row = { i: number; conversation: string; message: string | null; status: DeliveryStatus | null };
   for (const row of await tx.run<Row>(APPLY, [storableJson(rows)])) {
     const change = changes[row.i];
     if (!change) continue;
     if (row.message === null && now - receivedAt(change) < EARLY_MS) for (const id of change.eventIds) early.add(id);
-    if (row.message === null || !row.changed) continue;
     const list = changed.get(row.conversation) ?? [];
-    list.push({ messageId: row.message, status: change.status });
+    if (row.message === null || row.status === null || list.some((one) => one.messageId === row.message)) continue;
+    list.push({ messageId: row.message, status: row.status });
     changed.set(row.conversation, list);
   }
   return { changed, early };
 }
 
-/** One row per message: an UPDATE that met two would take either. */
+/** One row per provider's id; a message that was sent twice has two, which the statement brings together. */
 function mergeByMessage(ran: readonly Ran[]): Change[] {
   const merged = new Map<string, Change>();
   for (const { conversation, output } of ran) {

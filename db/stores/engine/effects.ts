@@ -4,6 +4,10 @@ import { GONE_AFTER_SECONDS } from "../worker-store.js";
 import type { ConversationCache } from "./conversation-cache.js";
 import { storableJson } from "./storable-json.js";
 
+// The provider's word on a send that was cut off is stored, and no turn has come to it yet: it decides, not the clock.
+const WORD_WAITS = `f.state = 'uncertain' AND EXISTS (SELECT 1 FROM events e WHERE e.conversation_id = f.conversation_id AND e.state = 'waiting'
+        AND e.kind = 'status' AND e.payload ->> 'echo' IN (f.event_id || '.' || f.n, f.tenant_id || '.' || f.event_id || '.' || f.n))`;
+
 // A row is marked only while it is the conversation's oldest open effect (fetching a file waits
 // for nobody) and the lease it was decided under still holds.
 // A person who takes over cancels pending rows in the transaction that raises the epoch, so the two cannot both win.
@@ -23,6 +27,7 @@ const BEGIN: Statement = {
     UPDATE effects f SET state = 'sending', worker = $2, started_at = now(), attempts = f.attempts + 1 FROM w
     WHERE f.event_id = w.event AND f.n = w.n AND f.state IN ('pending', 'uncertain')
       AND (f.by_person OR f.kind = 'fetch_media' OR f.epoch = (SELECT c.epoch FROM conversations c WHERE c.id = f.conversation_id))
+      AND NOT (${WORD_WAITS})
       AND (f.kind = 'fetch_media' OR NOT EXISTS (SELECT 1 FROM effects p WHERE p.conversation_id = f.conversation_id
         AND p.state IN ('pending', 'sending', 'uncertain') AND p.kind <> 'fetch_media' AND (p.event_id, p.n) < (f.event_id, f.n)))
     RETURNING f.event_id::text AS "eventId", f.n, f.tenant_id AS "tenantId", f.conversation_id AS "conversationId"`,
@@ -40,6 +45,7 @@ const FINISH: Statement = {
         due_at = to_timestamp(e.due / 1000.0), ended_at = CASE WHEN e.state IN ('done', 'failed') THEN now() END
       FROM e WHERE f.event_id = e.event AND f.n = e.n
         AND (f.state IN ('sending', 'uncertain', 'pending') AND f.worker IS NOT DISTINCT FROM e.worker OR f.state = 'done' AND e.state = 'done')
+        AND NOT (e.state = 'failed' AND ${WORD_WAITS})
       RETURNING f.event_id, f.n, f.tenant_id, f.conversation_id, f.message_id
     ), marked AS (
       UPDATE messages m SET provider_id = coalesce(e.provider, m.provider_id),

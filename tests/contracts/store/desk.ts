@@ -11,6 +11,7 @@ import type {
   TurnsResult,
 } from "../../../bot/ports/store.js";
 import type { DeliveryStatus } from "../../../bot/vocabulary/channel-event.js";
+import { readSendKey } from "../../../bot/vocabulary/send-key.js";
 import type { StoreUnderContract } from "../store.js";
 
 export const WORKER = "00000000-0000-4000-8000-000000000001";
@@ -154,6 +155,12 @@ export class Desk {
 
 export const keyOf = (ref: Pick<EffectRef, "eventId" | "n">) => `${ref.eventId}.${ref.n}`;
 
+/** A status in which the provider gives our key back. */
+export function echoing(status: AcceptItem, key: string): AcceptItem {
+  if (status.body.from !== "channel" || status.body.event.kind !== "status") throw new Error("not a status");
+  return { ...status, body: { ...status.body, event: { ...status.body.event, echo: key } } };
+}
+
 /** What a turn that only reads its events gives back. */
 export function nothing(loaded: LoadedConversation): TurnOutput {
   return {
@@ -166,7 +173,7 @@ export function nothing(loaded: LoadedConversation): TurnOutput {
             {
               eventId: id,
               providerId: event.providerId,
-              echo: echoOf(event.echo),
+              echo: readSendKey(event.echo, loaded.tenantId),
               status: event.status,
               problem: null,
               at,
@@ -205,9 +212,4 @@ export function sends(loaded: LoadedConversation, texts: string[]): Pick<TurnOut
     epoch: loaded.epoch,
   }));
   return { messages: lines, effects };
-}
-
-function echoOf(key: string | undefined) {
-  const [eventId, n] = key?.split(".") ?? [];
-  return eventId && n ? { eventId, n: Number(n) } : null;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ConversationRef, OpenEffect } from "../../../bot/ports/store.js";
+import { sendKey } from "../../../bot/vocabulary/send-key.js";
 import type { StoreUnderContract } from "../store.js";
-import { Desk, keyOf, OTHER_WORKER, sends, WORKER } from "./desk.js";
+import { Desk, echoing, keyOf, OTHER_WORKER, sends, WORKER } from "./desk.js";
 
 export function describeEffects(get: () => StoreUnderContract): void {
   const begun = async (desk: Desk, effects: OpenEffect[], worker = WORKER) =>
@@ -28,6 +29,44 @@ export function describeEffects(get: () => StoreUnderContract): void {
       const stores = [desk.store, get().second ?? desk.store];
       const all = await Promise.all(Array.from({ length: 20 }, (_, i) => stores[i % 2]?.begin(effects, WORKER)));
       expect(all.flat()).toHaveLength(1);
+    });
+
+    it.each([
+      ["as it is written now", (effect: OpenEffect) => sendKey(effect)],
+      ["as it was written before", (effect: OpenEffect) => keyOf(effect)],
+    ])(
+      "does not repeat, and finish does not give up, what the provider's word waits for in the inbox, %s",
+      async (_form, key) => {
+        const desk = await Desk.open(get());
+        const ref = await desk.conversation();
+        const [effect] = await desk.say(ref, "a");
+        if (!effect) throw new Error("nothing to send");
+        await begun(desk, [effect]);
+        await desk.store.finish([{ ...desk.end(effect), state: "uncertain", error: "cut off", dueAt: 0 }], WORKER);
+        await desk.store.accept([echoing(desk.status(ref.from, "wamid.word", "sent"), key(effect))]);
+        expect(await begun(desk, [effect], OTHER_WORKER)).toEqual([]);
+        expect(await desk.store.finish([{ ...desk.end(effect), state: "failed", error: "no word" }], WORKER)).toEqual(
+          [],
+        );
+        expect(await desk.effects(ref)).toMatchObject([{ state: "uncertain" }]);
+        await desk.turn(ref);
+        expect(await desk.effects(ref)).toMatchObject([{ state: "done" }]);
+      },
+    );
+
+    it("repeats an uncertain send although words on other messages wait", async () => {
+      const desk = await Desk.open(get());
+      const ref = await desk.conversation();
+      const [effect] = await desk.say(ref, "a");
+      if (!effect) throw new Error("nothing to send");
+      await begun(desk, [effect]);
+      await desk.store.finish([{ ...desk.end(effect), state: "uncertain", error: "cut off", dueAt: 0 }], WORKER);
+      await desk.store.accept([
+        desk.status(ref.from, "wamid.unknown", "sent"),
+        echoing(desk.status(ref.from, "wamid.other", "sent"), "999999.7"),
+        echoing(desk.status(ref.from, "wamid.foreign", "sent"), sendKey({ ...effect, tenantId: OTHER_WORKER })),
+      ]);
+      expect(await begun(desk, [effect], OTHER_WORKER)).toEqual([keyOf(effect)]);
     });
 
     it("lets files be fetched whatever else is open, and lets nothing wait for them", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { STATUS_RANK } from "../../../bot/vocabulary/later-status.js";
 import type { StoreUnderContract } from "../store.js";
-import { Desk, keyOf, OTHER_WORKER, WORKER } from "./desk.js";
+import { Desk, echoing, keyOf, OTHER_WORKER, WORKER } from "./desk.js";
 
 type ProviderStatus = "sent" | "delivered" | "read" | "played" | "failed";
 let lastMessage = 0;
@@ -79,9 +79,7 @@ export function describeStatuses(get: () => StoreUnderContract): void {
       await desk.store.begin([effect], WORKER);
       await desk.store.finish([{ ...desk.end(effect), state: "uncertain", error: "cut off", dueAt: 0 }], WORKER);
       expect(await statusOf(desk, ref)).toBe("uncertain");
-      const status = desk.status(ref.from, "wamid.proof", "sent");
-      if (status.body.from === "channel" && status.body.event.kind === "status") status.body.event.echo = keyOf(effect);
-      await desk.store.accept([status]);
+      await desk.store.accept([echoing(desk.status(ref.from, "wamid.proof", "sent"), keyOf(effect))]);
       await desk.turn(ref);
       expect(await desk.effects(ref)).toMatchObject([{ state: "done" }]);
       expect(await desk.lines(ref)).toMatchObject([{ status: "sent", providerId: "wamid.proof" }]);
@@ -96,15 +94,38 @@ export function describeStatuses(get: () => StoreUnderContract): void {
       expect((await desk.events(ref)).some(({ kind }) => kind === "send_failed")).toBe(false);
     });
 
+    it.each([
+      ["first", "delivered", "sent"],
+      ["last", "sent", "delivered"],
+    ] as const)(
+      "of one message under two ids of the provider in one batch end at the furthest, told %s",
+      async (_when, one, other) => {
+        // Both orders, many times: without a rule the database takes either.
+        for (let round = 0; round < 4; round++) {
+          const desk = await Desk.open(get());
+          const ref = await desk.conversation();
+          const [effect] = await desk.say(ref, "olá");
+          if (!effect) throw new Error("nothing to send");
+          await desk.store.begin([effect], WORKER);
+          await desk.store.finish([{ ...desk.end(effect), state: "uncertain", error: "cut off", dueAt: 0 }], WORKER);
+          await desk.store.accept([
+            echoing(desk.status(ref.from, `wamid.${round}.a`, one), keyOf(effect)),
+            echoing(desk.status(ref.from, `wamid.${round}.b`, other), keyOf(effect)),
+          ]);
+          const { statuses } = await desk.turn(ref);
+          expect(await statusOf(desk, ref)).toBe("delivered");
+          expect(statuses.map(({ status }) => status)).toContain("delivered");
+          expect(await desk.effects(ref)).toMatchObject([{ state: "done" }]);
+        }
+      },
+    );
+
     it("that echo a key of another conversation touch nothing there", async () => {
       const desk = await Desk.open(get());
       const victim = await desk.sent("wamid.victim");
       const ref = await desk.conversation();
       await desk.turn(ref);
-      const status = desk.status(ref.from, "wamid.foreign", "read");
-      if (status.body.from === "channel" && status.body.event.kind === "status")
-        status.body.event.echo = keyOf(victim.effect);
-      await desk.store.accept([status]);
+      await desk.store.accept([echoing(desk.status(ref.from, "wamid.foreign", "read"), keyOf(victim.effect))]);
       await desk.turn(ref);
       expect(await statusOf(desk, victim.ref)).toBe("sent");
     });

@@ -1,0 +1,191 @@
+import { describe, expect, it } from "vitest";
+import { Conversation, programOfFlows } from "../testing/sample.js";
+
+const SHOP = `
+flow: repair
+title: Conserto
+start: [{ keyword: conserto }]
+vars:
+  device: { type: choice, of: { pc: Computador, phone: Celular } }
+steps:
+  - ask: Qual aparelho?
+    save: device
+    retry: { times: 2, say: Escolha uma opção. }
+    on_failed: { goto: person }
+  - ask: O que houve?
+    save: what
+  - http: { url: "https://api.example.com/orders" }
+  - say: Anotado.
+  - end: done
+  - id: person
+    handoff: {}
+`;
+const SHUT = `
+flow: shut
+interruptible: false
+vars:
+  device: { type: choice, of: { pc: Computador, phone: Celular } }
+steps:
+  - ask: Qual aparelho?
+    save: device
+    retry: { times: 2, say: Escolha uma opção. }
+    timeout: { after: 5m }
+`;
+const FALLBACK = 'flow: lost\nstart: [{ fallback: true }]\nsteps:\n  - say: "Não entendi: {{ message.text }}"\n';
+const WELCOME =
+  "flow: welcome\nstart: [{ first_message: true }]\nsteps:\n  - say: \"Bem-vindo{{ first_contact ? '!' : ' de volta.' }}\"\n";
+const PRICES = "flow: prices\ntitle: Preços\nstart: [{ intent: prices }]\nsteps:\n  - say: R$ 100.\n";
+const INTENTS = "prices: { examples: [quanto custa] }\n";
+const FOUND = { text: "Sim, das 9h às 13h.", source: "Horário", score: 0.9, passages: [] };
+const ANSWER = "Sim, das 9h às 13h.\n\nFonte: Horário";
+const ASKED = "Qual aparelho? [Computador | Celular]";
+
+const program = programOfFlows([SHOP, SHUT, FALLBACK, WELCOME, PRICES], { intentsText: INTENTS, knowledge: true });
+const talk = (flow?: string) => {
+  const conversation = new Conversation(program);
+  if (flow) conversation.start(flow);
+  return conversation;
+};
+
+describe("a question in the middle of a flow", () => {
+  it("is answered from the articles, and the flow asks again", () => {
+    const shop = talk("repair");
+    expect(shop.text("abre sábado??")).toEqual([]);
+    expect(shop.ofKind("request")).toMatchObject([{ to: "knowledge.search", input: { question: "abre sábado??" } }]);
+    expect(shop.last?.silence).toBe("waiting");
+    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER, "Voltando para onde estávamos (Conserto):", ASKED]);
+    expect(shop.text("Celular")).toEqual(["O que houve?"]);
+  });
+
+  it.each(["unknown", "failed"])("hears that nobody knows (%s), in a sentence, and the flow asks again", (outcome) => {
+    const shop = talk("repair");
+    shop.text("vendem iphone??");
+    const [words, ...others] = shop.result("request", outcome, null);
+    expect(words).toMatch(/não sei responder.*pessoa/);
+    expect(others.at(-1)).toBe(ASKED);
+  });
+
+  it("does not use up the tries of the question", () => {
+    const shop = talk("repair");
+    for (let n = 0; n < 5; n++) {
+      shop.text("abre sábado??");
+      shop.result("request", "found", FOUND);
+    }
+    expect(shop.ofKind("handoff")).toEqual([]);
+    expect(shop.text("Celular")).toEqual(["O que houve?"]);
+  });
+
+  it("is the answer where any text is one", () => {
+    const shop = talk("repair");
+    shop.text("Celular");
+    expect(shop.text("por que apaga??")).toEqual([]);
+    expect(shop.ofKind("request")).toEqual([]);
+    expect(shop.ofKind("http")).toHaveLength(1);
+  });
+
+  it("is answered while the flow waits for something else, which is not lost", () => {
+    const shop = talk("repair");
+    shop.text("Celular");
+    shop.text("apaga");
+    expect(shop.text("abre sábado??")).toEqual([]);
+    shop.result("http", "ok", { status: 200, body: null });
+    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER, "Anotado."]);
+  });
+
+  it("answers two at once in the end, and asks for patience for the third", () => {
+    const shop = talk("repair");
+    for (const question of ["um??", "dois??"]) expect(shop.text(question)).toEqual([]);
+    expect(shop.text("três??")[0]).toMatch(/Só um momento/);
+    const [first, second] = shop.ofKind("request").map((request) => request.key);
+    expect(
+      shop.event({ kind: "result", effect: first ?? "", outcome: "found", value: { ...FOUND, text: "1" } }),
+    ).toEqual([]);
+    const said = shop.event({ kind: "result", effect: second ?? "", outcome: "found", value: { ...FOUND, text: "2" } });
+    expect(said.slice(0, 2)).toEqual(["2\n\nFonte: Horário", "1\n\nFonte: Horário"]);
+    expect(said.at(-1)).toBe(ASKED);
+  });
+
+  it("does not interrupt what is held shut", () => {
+    const shop = talk("shut");
+    expect(shop.text("abre sábado??").join()).toContain("Escolha uma opção");
+    expect(shop.ofKind("request")).toEqual([]);
+  });
+
+  it("gives way to a person", () => {
+    const shop = talk("repair");
+    shop.text("abre sábado??");
+    expect(shop.text("!handover")[0]).toMatch(/Vou chamar/);
+    expect(shop.result("request", "found", FOUND)).toEqual([]);
+  });
+});
+
+describe("a question while nothing runs", () => {
+  it("is answered from the articles", () => {
+    const shop = talk();
+    expect(shop.text("abre sábado??")).toEqual([]);
+    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER]);
+    expect(shop.state.frames).toEqual([]);
+  });
+
+  it("goes on as without articles where they do not know: the fallback, with its words", () => {
+    const shop = talk();
+    shop.text("vendem iphone??");
+    expect(shop.result("request", "unknown", null)).toEqual(["Não entendi: vendem iphone??"]);
+  });
+
+  it("welcomes a new contact as new where the articles do not know, and says who speaks where they do", () => {
+    for (const outcome of ["unknown", "failed"]) {
+      const lost = talk();
+      lost.firstContact = true;
+      lost.text("vendem iphone??");
+      lost.firstContact = false;
+      expect(lost.result("request", outcome, null)).toEqual(["Bem-vindo!"]);
+    }
+    const known = talk();
+    known.firstContact = true;
+    known.text("abre sábado??");
+    known.firstContact = false;
+    const said = known.result("request", "found", FOUND);
+    expect(said[0]).toBe(ANSWER);
+    expect(said[1]).toMatch(/assistente virtual da Oficina Clique.*equipe/);
+  });
+
+  it("offers what it may have meant where the articles do not know", () => {
+    const shop = talk();
+    shop.text("~prices=0.4 ??");
+    expect(shop.result("request", "unknown", null)[0]).toContain("[Preços | Outro assunto]");
+    expect(shop.content({ kind: "choice", id: "prices", text: "Preços" })).toEqual(["R$ 100."]);
+  });
+
+  it("is not asked of the articles when an intent is sure of it", () => {
+    const shop = talk();
+    expect(shop.text("~prices=0.9 ??")).toEqual(["R$ 100."]);
+  });
+
+  it("counts as not understood only where nobody knew", () => {
+    const shop = talk();
+    shop.text("um??");
+    shop.result("request", "unknown", null);
+    shop.text("dois??");
+    shop.result("request", "unknown", null);
+    expect(shop.state.misses).toBe(2);
+    shop.text("abre sábado??");
+    shop.result("request", "found", FOUND);
+    expect(shop.state.misses).toBe(0);
+  });
+
+  it("goes to no articles where the company has none", () => {
+    const without = programOfFlows([SHOP, FALLBACK]);
+    const shop = new Conversation(without);
+    expect(shop.text("abre sábado??")).toEqual(["Não entendi: abre sábado??"]);
+    shop.start("repair");
+    expect(shop.text("abre sábado??").join()).toContain("Escolha uma opção");
+    expect(shop.ofKind("request")).toEqual([]);
+  });
+
+  it("has a program of its own name only where there are articles", () => {
+    const named = (knowledge?: boolean) => programOfFlows([FALLBACK], { knowledge }).hash;
+    expect(named(false)).toBe(named(undefined));
+    expect(named(true)).not.toBe(named(false));
+  });
+});

@@ -1,0 +1,29 @@
+import type { Values } from "../value.js";
+import { push } from "./stack.js";
+import type { Turn } from "./turn.js";
+
+/** The flow that answers from the company's articles. It ends `unknown` where they do not know. */
+export const ANSWER_FLOW = "system-answer";
+
+/** So many questions may be looked up at once in a conversation; one more waits for its turn to be asked again. */
+const MOST_AT_ONCE = 2;
+
+/** A question that means nothing to what is waiting is looked up on top of it; what waits goes on after. False: it is none. */
+export function askAside(turn: Turn): boolean {
+  if (turn.state.frames.filter((frame) => frame.flow === ANSWER_FLOW).length >= MOST_AT_ONCE) return false;
+  return ask(turn, { aside: true });
+}
+
+/** Nothing is running, and no intent is sure of a question. `otherwise` is what must be remembered if nobody knows. False: it is none. */
+export function askIdle(turn: Turn, otherwise: Values): boolean {
+  return ask(turn, { aside: false, ...otherwise });
+}
+
+function ask(turn: Turn, inputs: Values): boolean {
+  const { event } = turn;
+  if (!turn.program.knowledge || event.kind !== "message" || event.content.kind !== "text") return false;
+  if (!turn.understanding?.commands.some((command) => command.kind === "answer")) return false;
+  turn.trace.push({ flow: ANSWER_FLOW, step: "", verb: "start", note: "pergunta aos artigos" });
+  push(turn, ANSWER_FLOW, turn.top() ? "digression" : "main", { question: event.content.text, ...inputs });
+  return true;
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { problemsOf, talkTo } from "../testing/sample.js";
+
+const flow = (step: string) => `
+flow: question
+vars:
+  found: { type: object }
+steps:
+  - ask: O que quer saber?
+    save: question
+${step}
+  - say: "Depois: {{ found == null ? 'nada' : 'algo' }}"
+`;
+const PLAIN = '  - answer: "{{ question }}"\n    save: found';
+const OUTCOMES = `
+  - answer: { question: "Pergunta: {{ question }}" }
+    save: found
+    on_unknown: [{ say: Não sei. }, { end: unknown }]
+    on_failed: [{ say: Falhou. }, { end: failed }]
+`;
+const FOUND = {
+  text: "Sim, abrimos aos sábados. {{ contact.phone }}",
+  source: "Horário",
+  score: 0.9,
+  passages: [],
+};
+
+function asked(step: string, question = "abre sábado?") {
+  const { talk } = talkTo(flow(step));
+  expect(talk.text(question)).toEqual([]);
+  return talk;
+}
+
+describe("answer", () => {
+  it("asks the company's knowledge and says what it found, literally, with where it stands", () => {
+    const talk = asked(PLAIN);
+    expect(talk.ofKind("request")).toMatchObject([{ to: "knowledge.search", input: { question: "abre sábado?" } }]);
+    expect(talk.result("request", "found", FOUND)).toEqual([
+      "Sim, abrimos aos sábados. {{ contact.phone }}\n\nFonte: Horário",
+      "Depois: algo",
+    ]);
+  });
+
+  it("takes a text around the question, and cuts a huge one", () => {
+    const talk = asked(OUTCOMES, "que ".repeat(25_000));
+    const [request] = talk.ofKind("request");
+    expect(request?.input.question).toHaveLength(1_000);
+    expect(request?.input.question).toMatch(/^Pergunta: que que/);
+  });
+
+  it("says that it does not know and offers a way out where nothing else is written, and goes on", () => {
+    const [words, after] = asked(PLAIN).result("request", "unknown", null);
+    expect(words).toMatch(/não sei.*atendente/);
+    expect(after).toBe("Depois: nada");
+  });
+
+  it.each(["failed", "never-heard-of"])("tells that it could not look when the result is %s", (outcome) => {
+    const [words, after] = asked(PLAIN).result("request", outcome, null);
+    expect(words).toMatch(/Não consegui procurar.*atendente/);
+    expect(after).toBe("Depois: nada");
+  });
+
+  it("goes on after its time limit when no result comes", () => {
+    expect(asked(PLAIN).timer()[0]).toMatch(/Não consegui procurar/);
+    expect(asked(OUTCOMES).timer()).toEqual(["Falhou."]);
+  });
+
+  it.each([
+    ["unknown", null, "Não sei."],
+    ["failed", null, "Falhou."],
+    ["found", { text: "", source: "x" }, "Falhou."],
+    ["found", "garbage", "Falhou."],
+    ["found", ["garbage"], "Falhou."],
+  ])("goes where the author sent %s with %o", (outcome, value, words) => {
+    expect(asked(OUTCOMES).result("request", outcome, value)).toEqual([words]);
+  });
+
+  it("refuses what is no question", () => {
+    expect(problemsOf(["flow: x\nsteps:\n  - answer: { text: a }\n"])[0]?.reason).toContain("question");
+    expect(problemsOf(['flow: x\nsteps:\n  - answer: "{{ nothing }}"\n'])[0]?.reason).toContain("nothing");
+  });
+});

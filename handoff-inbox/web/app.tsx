@@ -1,0 +1,94 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { Router } from "wouter";
+import type { Me } from "../wire.js";
+import { forgetDrafts } from "./conversation/drafts.js";
+import { createOutbox } from "./conversation/outbox.js";
+import { createLive, type Live } from "./live/live.js";
+import { DeskPages } from "./pages/desk-pages.js";
+import { createApi } from "./session/api.js";
+import { ApiFailure } from "./session/api-failure.js";
+import { DeskProvider, useSessionState } from "./session/desk-context.js";
+import { Gate } from "./session/gate.js";
+import type { Session } from "./session/session.js";
+import { SignIn } from "./session/sign-in.js";
+import { createTimeWords } from "./text/time-words.js";
+import { Button } from "./ui/button.js";
+import { words } from "./words.js";
+
+/** The door, or what is behind it. */
+export function App({ session }: { session: Session }) {
+  const state = useSessionState(session);
+  switch (state.phase) {
+    case "starting":
+      return <Gate title={words.signIn.starting} />;
+    case "unreached":
+      return (
+        <Gate title={words.signIn.starting} lead={words.signIn.cannotStart}>
+          <Button onClick={() => void session.start()}>{words.tryAgain}</Button>
+        </Gate>
+      );
+    case "out":
+      return <SignIn session={session} notice={state.notice} />;
+    case "in":
+      return <SignedIn key={state.me.id} me={state.me} session={session} />;
+  }
+}
+
+/** One person's work: its own cache, socket and outbox, which end with it. */
+function SignedIn({ me, session }: { me: Me; session: Session }) {
+  const [live, setLive] = useState<Live | null>(null);
+  const api = useMemo(() => createApi(session), [session]);
+  const client = useMemo(createClient, []);
+  const outbox = useMemo(
+    () =>
+      createOutbox({
+        post: api.post,
+        storage: sessionStorage,
+        newKey: () => crypto.randomUUID(),
+        now: Date.now,
+        personId: me.id,
+      }),
+    [api, me.id],
+  );
+  const times = useMemo(() => createTimeWords(me.company.timezone), [me.company.timezone]);
+  useEffect(() => {
+    const opened = createLive(session);
+    setLive(opened);
+    return () => opened.close();
+  }, [session]);
+  if (live === null) return null;
+  const signOut = async () => {
+    outbox.clear();
+    forgetDrafts();
+    await session.signOut();
+  };
+  return (
+    <QueryClientProvider client={client}>
+      <DeskProvider value={{ me, api, session, live, outbox, times }}>
+        <Router base="/desk">
+          <DeskPages onSignOut={signOut} />
+        </Router>
+      </DeskProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** The socket tells what changed, so nothing is old by itself. What the server refused it would refuse again. */
+function createClient(): QueryClient {
+  const retry = (count: number, error: Error) =>
+    count < 2 && error instanceof ApiFailure && (error.status === 0 || error.status >= 500);
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: "always",
+        retry,
+        retryDelay: (count) => 400 * 2 ** count,
+      },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+}

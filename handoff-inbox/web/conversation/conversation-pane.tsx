@@ -1,0 +1,112 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import type { ConversationDetail, DeskLine } from "../../wire.js";
+import { useDesk } from "../session/desk-context.js";
+import { nameOf } from "../text/name-of.js";
+import { Button, IconButton } from "../ui/button.js";
+import { Icon } from "../ui/icon.js";
+import { Failed } from "../ui/states.js";
+import { useKeys } from "../ui/use-keys.js";
+import { words } from "../words.js";
+import { CloseDialog } from "./close-dialog.js";
+import { Composer, type ComposerHandle } from "./composer.js";
+import { BackLink, ConversationHeader } from "./conversation-header.js";
+import { Details } from "./details.js";
+import { mayAct } from "./may-act.js";
+import { Transcript } from "./transcript.js";
+import { TranscriptSkeleton } from "./transcript-skeleton.js";
+import { type ActKind, useActs } from "./use-acts.js";
+import { WhyDialog } from "./why-dialog.js";
+
+/** The right pane: one conversation. Mount it anew for each (`key`). */
+export function ConversationPane({ conversationId, onLeave }: { conversationId: string; onLeave(): void }) {
+  const { api } = useDesk();
+  const query = useQuery({
+    queryKey: ["conversation", conversationId],
+    queryFn: ({ signal }) =>
+      api.get<ConversationDetail>(`/api/conversations/${encodeURIComponent(conversationId)}`, signal),
+  });
+  const detail = query.data;
+  if (detail) return <Open detail={detail} onLeave={onLeave} />;
+  return (
+    <section aria-label={words.pages.conversations} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <header className="flex h-14 items-center gap-3 border-b border-line bg-surface px-4">
+        <BackLink />
+        {query.isPending && <div aria-hidden="true" className="skeleton h-4 w-40" />}
+      </header>
+      {query.isPending ? (
+        <TranscriptSkeleton />
+      ) : (
+        <Failed what={words.conversation.failed} error={query.error} again={() => void query.refetch()} />
+      )}
+    </section>
+  );
+}
+
+const WIDE = "(min-width: 1280px)";
+
+function Open({ detail, onLeave }: { detail: ConversationDetail; onLeave(): void }) {
+  const { me } = useDesk();
+  const acts = useActs(detail.id);
+  const composer = useRef<ComposerHandle>(null);
+  const [why, setWhy] = useState<DeskLine | null>(null);
+  const [closing, setClosing] = useState(false);
+  const [details, setDetails] = useState(() => matchMedia(WIDE).matches);
+  const name = nameOf(detail.contact);
+  const may = mayAct(detail, me.id);
+
+  const act = (kind: ActKind) => (kind === "close" ? setClosing(true) : acts.run(kind));
+  const when = (kind: ActKind) => (may[kind] ? () => act(kind) : undefined);
+  useKeys({
+    a: when("take"),
+    d: when("give-back"),
+    e: when("close"),
+    r: () => composer.current?.focus("reply"),
+    n: () => composer.current?.focus("note"),
+    i: () => setDetails((shown) => !shown),
+    Escape: onLeave,
+  });
+  // Whoever opened it with the keyboard wants to write; on a phone that would raise the keyboard over the lines.
+  useEffect(() => {
+    if (matchMedia("(min-width: 768px) and (pointer: fine)").matches) composer.current?.focus();
+  }, []);
+
+  return (
+    <section aria-label={words.conversation.region(name)} className="relative flex min-h-0 min-w-0 flex-1">
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <ConversationHeader
+          detail={detail}
+          busy={acts.busy}
+          onAct={act}
+          detailsShown={details}
+          onDetails={() => setDetails(!details)}
+        />
+        {acts.error && (
+          <div role="alert" className="flex flex-wrap items-center gap-2 bg-red-soft px-4 py-1.5 text-sm text-red">
+            <Icon name="warning" />
+            <span>
+              {words.conversation.actFailed} {acts.error.message}
+            </span>
+            <Button onClick={acts.again}>{words.tryAgain}</Button>
+            <IconButton label={words.close} className="ml-auto" onClick={acts.forget}>
+              <Icon name="close" />
+            </IconButton>
+          </div>
+        )}
+        <Transcript conversationId={detail.id} customer={name} onWhy={setWhy} />
+        <Composer ref={composer} detail={detail} onLeave={onLeave} />
+      </div>
+      {details && <Details detail={detail} onClose={() => setDetails(false)} />}
+      {why && <WhyDialog line={why} onClose={() => setWhy(null)} />}
+      {closing && (
+        <CloseDialog
+          onCancel={() => setClosing(false)}
+          onConfirm={() => {
+            setClosing(false);
+            acts.run("close");
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import type { DeskLine } from "../../wire.js";
+
+/** The lines of one conversation that this page knows, in order, each once. */
+export type Lines = { lines: DeskLine[] /** Older ones wait at the server. */; more: boolean };
+
+/** Ids are decimal digits of any length; a larger one is later. */
+export function compareIds(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+/** Both lists as one: ordered by id, none twice; of the same line, what `incoming` says. */
+export function mergeLines(known: readonly DeskLine[], incoming: readonly DeskLine[]): DeskLine[] {
+  const last = known.at(-1);
+  const [only] = incoming;
+  // What happens all day: one new line at the end.
+  if (incoming.length === 1 && only && (last === undefined || compareIds(only.id, last.id) > 0))
+    return [...known, only];
+  const byId = new Map(known.map((line) => [line.id, line]));
+  for (const line of incoming) byId.set(line.id, line);
+  return [...byId.values()].sort((a, b) => compareIds(a.id, b.id));
+}
+
+const REACHED = ["queued", "sending", "uncertain", "sent", "failed", "delivered", "read", "played"];
+
+/** The same lines with one's status, unless it got further before: news may come late. */
+export function withStatus(lines: readonly DeskLine[], lineId: string, status: string): DeskLine[] {
+  return lines.map((line) => {
+    if (line.id !== lineId) return line;
+    const further = REACHED.indexOf(status) >= REACHED.indexOf(line.status ?? "");
+    // A try again begins anew: what failed is queued once more.
+    const again = line.status === "failed" || line.status === "uncertain";
+    return further || again ? { ...line, status, problem: status === "failed" ? line.problem : null } : line;
+  });
+}

@@ -1,0 +1,130 @@
+import type { DeskLine } from "../../wire.js";
+import { ApiFailure } from "../session/api-failure.js";
+
+/** A reply or note of this tab that is not in the transcript yet. */
+export type Pending = {
+  key: string;
+  kind: "reply" | "note";
+  text: string;
+  /** ms since the epoch, by this browser. */
+  at: number;
+  /** `accepted`: the server has it, its line is on the way. `lost`: the server was not reached; goes again by itself. */
+  state: "sending" | "accepted" | "lost" | "refused";
+  problem: string | null;
+};
+
+/** What was written here and has not come back as a line. Survives a reload; each act keeps its key, so it is done once. */
+export type Outbox = {
+  of(conversationId: string): readonly Pending[];
+  subscribe(listener: () => void): () => void;
+  send(conversationId: string, kind: Pending["kind"], text: string): void;
+  retry(conversationId: string, key: string): void;
+  drop(conversationId: string, key: string): void;
+  /** Forgets what stands in the transcript by now. */
+  settle(conversationId: string, lines: readonly DeskLine[]): void;
+  /** Sends again what did not reach the server. */
+  again(): void;
+  clear(): void;
+};
+
+export type OutboxDeps = {
+  post(path: string, body: unknown): Promise<void>;
+  storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  newKey(): string;
+  now(): number;
+  personId: string;
+};
+
+const NONE: readonly Pending[] = [];
+
+export function createOutbox(deps: OutboxDeps): Outbox {
+  const place = `balcao-outbox-${deps.personId}`;
+  const all = restore(deps.storage.getItem(place));
+  const listeners = new Set<() => void>();
+  const chains = new Map<string, Promise<void>>();
+
+  const write = (conversationId: string, list: Pending[]) => {
+    if (list.length === 0) all.delete(conversationId);
+    else all.set(conversationId, list);
+    if (all.size === 0) deps.storage.removeItem(place);
+    else deps.storage.setItem(place, JSON.stringify([...all]));
+    for (const listener of listeners) listener();
+  };
+  const of = (conversationId: string) => all.get(conversationId) ?? NONE;
+  const change = (conversationId: string, key: string, to: Partial<Pending>) => {
+    if (of(conversationId).some((pending) => pending.key === key))
+      write(
+        conversationId,
+        of(conversationId).map((pending) => (pending.key === key ? { ...pending, ...to } : pending)),
+      );
+  };
+  /** One after the other per conversation: what was written first is said first. */
+  const post = (conversationId: string, key: string) => {
+    change(conversationId, key, { state: "sending", problem: null });
+    const before = chains.get(conversationId) ?? Promise.resolve();
+    const next = before.then(async () => {
+      const pending = of(conversationId).find((each) => each.key === key);
+      if (pending === undefined) return;
+      try {
+        await deps.post(`/api/conversations/${conversationId}/${pending.kind}`, { key, text: pending.text });
+        change(conversationId, key, { state: "accepted" });
+      } catch (error) {
+        if (!(error instanceof ApiFailure)) throw error;
+        change(conversationId, key, { state: error.status === 0 ? "lost" : "refused", problem: error.message });
+      }
+    });
+    chains.set(
+      conversationId,
+      next.catch(() => undefined),
+    );
+  };
+
+  return {
+    of,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    send(conversationId, kind, text) {
+      const key = deps.newKey();
+      const pending: Pending = { key, kind, text, at: deps.now(), state: "sending", problem: null };
+      write(conversationId, [...of(conversationId), pending]);
+      post(conversationId, key);
+    },
+    retry: post,
+    drop: (conversationId, key) =>
+      write(
+        conversationId,
+        of(conversationId).filter((pending) => pending.key !== key),
+      ),
+    settle(conversationId, lines) {
+      const pending = of(conversationId);
+      if (pending.length === 0) return;
+      const known = new Set(lines.map((line) => line.key));
+      const left = pending.filter((each) => !known.has(each.key));
+      if (left.length !== pending.length) write(conversationId, left);
+    },
+    again() {
+      for (const [conversationId, list] of all)
+        for (const pending of list) if (pending.state === "lost") post(conversationId, pending.key);
+    },
+    clear() {
+      for (const conversationId of [...all.keys()]) write(conversationId, []);
+    },
+  };
+}
+
+/** What a reload interrupted may have reached the server or not: with its key it may go again. */
+function restore(stored: string | null): Map<string, Pending[]> {
+  try {
+    const entries = JSON.parse(stored ?? "[]") as [string, Pending[]][];
+    return new Map(
+      entries.map(([id, list]) => [
+        id,
+        list.map((pending) => (pending.state === "refused" ? pending : { ...pending, state: "lost" as const })),
+      ]),
+    );
+  } catch {
+    return new Map();
+  }
+}

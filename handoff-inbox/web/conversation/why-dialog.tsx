@@ -1,0 +1,104 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { DeskLine, Why } from "../../wire.js";
+import { useDesk } from "../session/desk-context.js";
+import { useNow } from "../text/use-now.js";
+import { Dialog } from "../ui/dialog.js";
+import { Bars, Failed, Loading } from "../ui/states.js";
+import { words } from "../words.js";
+import { LineContent } from "./line-content.js";
+
+/** The trace behind one line of the bot: what came before, how it was understood, which steps were taken. */
+export function WhyDialog({ line, onClose }: { line: DeskLine; onClose(): void }) {
+  const { api } = useDesk();
+  const query = useQuery({
+    queryKey: ["why", line.id],
+    queryFn: ({ signal }) => api.get<Why>(`/api/lines/${line.id}/why`, signal),
+  });
+  return (
+    <Dialog title={words.why.title} wide onClose={onClose}>
+      <div className="mb-4 rounded-bubble bg-brand-soft px-3 py-2">
+        <LineContent content={line.content} />
+      </div>
+      {query.isPending ? (
+        <>
+          <Loading />
+          <Bars widths={["w-1/3", "w-2/3", "w-1/2", "w-3/5"]} />
+        </>
+      ) : query.isError ? (
+        <Failed what={words.why.failed} error={query.error} again={() => void query.refetch()} />
+      ) : (
+        <Trace why={query.data} />
+      )}
+    </Dialog>
+  );
+}
+
+function Trace({ why }: { why: Why }) {
+  const { times } = useDesk();
+  const now = useNow();
+  const kind = words.why.events[why.event.kind] ?? why.event.kind;
+  return (
+    <dl className="flex flex-col gap-3">
+      <Part title={words.why.event}>
+        <span className="inline-block first-letter:uppercase">{kind}</span> · {times.moment(why.event.at, now)}
+      </Part>
+      {why.heard !== null && why.heard !== undefined && (
+        <Part title={words.why.heard}>
+          <Json value={why.heard} />
+        </Part>
+      )}
+      <Part title={words.why.steps}>
+        {why.steps.length === 0 ? (
+          <span className="text-muted">{words.why.noSteps}</span>
+        ) : (
+          <ol className="flex flex-col">
+            {why.steps.map((step, at) => (
+              <li key={at} className="flex gap-3 border-l-2 border-line py-1 pl-3">
+                <span className="min-w-0">
+                  <span className="font-medium">{step.flow}</span>
+                  <span className="text-muted">
+                    {" › "}
+                    {step.step} · {step.verb}
+                  </span>
+                  {step.note && <span className="block break-words text-muted">{step.note}</span>}
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Part>
+      {why.outcome && <Part title={words.why.outcome}>{why.outcome}</Part>}
+      {why.error && (
+        <Part title={words.why.error}>
+          <span className="break-words text-red">{why.error}</span>
+        </Part>
+      )}
+      {why.program && (
+        <Part title={words.why.program}>
+          <code className="text-xs break-all">{why.program}</code>
+        </Part>
+      )}
+    </dl>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-xs font-semibold text-muted">{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Json({ value }: { value: unknown }) {
+  return (
+    <pre
+      tabIndex={0}
+      className="max-h-60 overflow-auto rounded-card border border-line bg-paper p-2 text-xs break-words whitespace-pre-wrap"
+    >
+      {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
+    </pre>
+  );
+}

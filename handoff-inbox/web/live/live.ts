@@ -1,0 +1,99 @@
+import { io, type Socket } from "socket.io-client";
+import { DESK_NAMESPACE, type DeskActs, type DeskNews } from "../../wire.js";
+import { ApiFailure } from "../session/api-failure.js";
+import type { Session } from "../session/session.js";
+
+/** The socket of this tab. Whoever listens must ask the API for what it missed whenever `onBack` rings. */
+export type Live = {
+  on<E extends keyof DeskNews>(event: E, listener: DeskNews[E]): () => void;
+  /** Each time it is connected, the first time too. */
+  onBack(listener: () => void): () => void;
+  connected(): boolean;
+  /** For the banner: called at each change of `connected`. */
+  subscribe(listener: () => void): () => void;
+  /** Follows a conversation until the answer is called; `ready` runs each time the server agreed. */
+  follow(conversationId: string, ready: () => void): () => void;
+  typing(conversationId: string, on: boolean): void;
+  reconnect(): void;
+  close(): void;
+};
+
+export function createLive(session: Session): Live {
+  let over = false;
+  const connectIn = (ms: number) => setTimeout(() => over || socket.connect(), ms);
+  const socket: Socket<DeskNews, DeskActs> = io(DESK_NAMESPACE, {
+    autoConnect: false,
+    reconnectionDelayMax: 5_000,
+    // A token is asked for at each connection: the last one may be over.
+    auth: (give) => {
+      session.token().then(
+        (token) => give({ token }),
+        () => give({}),
+      );
+    },
+  });
+  socket.on("goodbye", ({ reason }) => {
+    socket.disconnect();
+    // An expired token is no farewell: with the cookie we are back.
+    session.check().then(
+      () => connectIn(500),
+      (error: unknown) => {
+        if (error instanceof ApiFailure && error.status === 401) session.end(reason || null);
+        else connectIn(3_000);
+      },
+    );
+  });
+  socket.on("connect_error", () => {
+    // The server said no (not the network): socket.io stops trying, so we do.
+    if (!socket.active) connectIn(3_000);
+  });
+  socket.on("disconnect", (why) => {
+    if (why === "io server disconnect") connectIn(1_000);
+  });
+  socket.connect();
+
+  const live: Live = {
+    on(event, listener) {
+      socket.on(event, listener as never);
+      return () => socket.off(event, listener as never);
+    },
+    onBack(listener) {
+      if (socket.connected) listener();
+      socket.on("connect", listener);
+      return () => socket.off("connect", listener);
+    },
+    connected: () => socket.connected,
+    subscribe(listener) {
+      socket.on("connect", listener);
+      socket.on("disconnect", listener);
+      return () => {
+        socket.off("connect", listener);
+        socket.off("disconnect", listener);
+      };
+    },
+    follow(conversationId, ready) {
+      const open = () =>
+        socket.emit("open", { conversationId }, ({ ok }) => {
+          if (ok) ready();
+        });
+      const stop = live.onBack(open);
+      return () => {
+        stop();
+        if (socket.connected) socket.emit("leave", { conversationId });
+      };
+    },
+    typing(conversationId, on) {
+      if (socket.connected) socket.emit("typing", { conversationId, on });
+    },
+    reconnect() {
+      if (socket.connected) return;
+      socket.disconnect();
+      socket.connect();
+    },
+    close() {
+      over = true;
+      socket.disconnect();
+    },
+  };
+  return live;
+}

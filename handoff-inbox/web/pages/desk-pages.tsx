@@ -1,0 +1,95 @@
+import { useEffect, useState } from "react";
+import { Route, Switch, useLocation, useRoute } from "wouter";
+import { VIEWS, type View } from "../../wire.js";
+import { ConversationPane } from "../conversation/conversation-pane.js";
+import { QueuePane } from "../queue/queue-pane.js";
+import { useCounts, useQueueNews } from "../queue/use-queue.js";
+import { useDesk } from "../session/desk-context.js";
+import { nameOf } from "../text/name-of.js";
+import { Empty } from "../ui/states.js";
+import { useKeys } from "../ui/use-keys.js";
+import { words } from "../words.js";
+import { ConnectionBanner } from "./connection-banner.js";
+import { HelpDialog } from "./help-dialog.js";
+import { ProblemsPage } from "./problems-page.js";
+import { RatingsPage } from "./ratings-page.js";
+import { TopBar } from "./top-bar.js";
+
+const VIEW_PLACE = "balcao-view";
+
+/** Everything behind the door. */
+export function DeskPages({ onSignOut }: { onSignOut(): void }) {
+  const { live, outbox } = useDesk();
+  const [rings, setRings] = useState(0);
+  const [said, setSaid] = useState("");
+  const [help, setHelp] = useState(false);
+  const waiting = useCounts()?.waiting ?? 0;
+  useQueueNews((item) => {
+    setRings((count) => count + 1);
+    setSaid(words.conversation.asks(nameOf(item.contact)));
+  });
+  useEffect(() => live.onBack(() => outbox.again()), [live, outbox]);
+  useEffect(() => {
+    document.title = `${waiting > 0 ? words.unread(waiting) : ""}${words.product}`;
+  }, [waiting]);
+  useKeys({ "?": () => setHelp(true) });
+  return (
+    <div className="flex h-full flex-col">
+      <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-30 focus:bg-surface focus:p-2">
+        {words.skip}
+      </a>
+      <TopBar rings={rings} onHelp={() => setHelp(true)} onSignOut={onSignOut} />
+      <ConnectionBanner />
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+      <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 outline-none">
+        <Switch>
+          <Route path="/problemas" component={ProblemsPage} />
+          <Route path="/avaliacoes" component={RatingsPage} />
+          <Route component={Conversations} />
+        </Switch>
+      </main>
+      {help && <HelpDialog onClose={() => setHelp(false)} />}
+    </div>
+  );
+}
+
+/** Both panes; on a phone the one that is asked for. */
+function Conversations() {
+  const [, params] = useRoute("/conversas/:id");
+  const [, go] = useLocation();
+  const openId = params?.id ?? null;
+  const [view, setView] = useState<View>(readView);
+  const changeView = (next: View) => {
+    setView(next);
+    sessionStorage.setItem(VIEW_PLACE, next);
+  };
+  const leave = () => {
+    if (matchMedia("(max-width: 767px)").matches) return go("/");
+    const row = document.querySelector<HTMLElement>(`[data-conversation="${openId}"], [data-conversation]`);
+    if (row) row.focus();
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  };
+  return (
+    <>
+      <div
+        className={`flex min-h-0 w-full md:w-90 md:shrink-0 md:border-r md:border-line ${openId ? "max-md:hidden" : ""}`}
+      >
+        <QueuePane view={view} onView={changeView} openId={openId} />
+      </div>
+      {openId ? (
+        <ConversationPane key={openId} conversationId={openId} onLeave={leave} />
+      ) : (
+        <div className="hidden flex-1 md:flex">
+          <Empty icon="bell" {...words.conversation.none} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function readView(): View {
+  const kept = sessionStorage.getItem(VIEW_PLACE);
+  return VIEWS.find((view) => view === kept) ?? "waiting";
+}

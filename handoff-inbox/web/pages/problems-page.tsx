@@ -1,0 +1,82 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "wouter";
+import type { Problem } from "../../wire.js";
+import { useDesk } from "../session/desk-context.js";
+import { useNow } from "../text/use-now.js";
+import { Badge } from "../ui/badge.js";
+import { Button } from "../ui/button.js";
+import { Empty, Failed } from "../ui/states.js";
+import { words } from "../words.js";
+import { CardSkeleton, Page } from "./page.js";
+
+const KEY = ["problems"];
+
+/** What was not done, or is not known to be done, and what to do about it. */
+export function ProblemsPage() {
+  const { api } = useDesk();
+  const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => api.get<Problem[]>("/api/problems", signal) });
+  return (
+    <Page title={words.problems.title} lead={words.problems.lead}>
+      {query.isPending ? (
+        <CardSkeleton />
+      ) : query.isError ? (
+        <Failed what={words.problems.failed} error={query.error} again={() => void query.refetch()} />
+      ) : query.data.length === 0 ? (
+        <Empty {...words.problems.empty} />
+      ) : (
+        <ul className="flex flex-col gap-3">
+          {query.data.map((problem) => (
+            <ProblemCard key={problem.key} problem={problem} />
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+function ProblemCard({ problem }: { problem: Problem }) {
+  const { api, times } = useDesk();
+  const now = useNow();
+  const client = useQueryClient();
+  const settle = useMutation({
+    mutationFn: (how: "resend" | "dismiss") => api.post(`/api/problems/${encodeURIComponent(problem.key)}/${how}`),
+    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+  });
+  const dead = problem.kind === "dead";
+  return (
+    <li className="row rounded-card border border-line bg-surface p-4">
+      <div className="mb-1 flex flex-wrap items-center gap-2">
+        <Badge look={dead ? "red" : "amber"} icon={dead ? "warning" : "help"}>
+          {words.problems.kinds[problem.kind]}
+        </Badge>
+        <span className="font-semibold break-words">{problem.contactName ?? words.problems.someone}</span>
+        <span className="text-sm text-muted">
+          {problem.what} · {times.moment(problem.at, now)}
+        </span>
+      </div>
+      {problem.text && <p className="mb-1 line-clamp-3 break-words whitespace-pre-wrap">{problem.text}</p>}
+      <p className="mb-3 text-sm break-words text-muted">
+        {problem.reason} {!dead && words.problems.uncertainHint}
+      </p>
+      {settle.isError && (
+        <p role="alert" className="mb-2 text-sm text-red">
+          {settle.error.message}
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        <Button look="main" disabled={settle.isPending || settle.isSuccess} onClick={() => settle.mutate("resend")}>
+          {words.problems.resend}
+        </Button>
+        <Button disabled={settle.isPending || settle.isSuccess} onClick={() => settle.mutate("dismiss")}>
+          {words.problems.dismiss}
+        </Button>
+        <Link href={`/conversas/${problem.conversationId}`} className="ml-1 text-sm text-brand underline">
+          {words.problems.open}
+        </Link>
+        <span role="status" className="text-sm text-muted">
+          {settle.isSuccess && (settle.variables === "resend" ? words.problems.resent : words.problems.dismissed)}
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import type { RatingSummary } from "../../wire.js";
+import { useDesk } from "../session/desk-context.js";
+import { useNow } from "../text/use-now.js";
+import { Stars } from "../ui/stars.js";
+import { Empty, Failed } from "../ui/states.js";
+import { words } from "../words.js";
+import { CardSkeleton, Page } from "./page.js";
+
+/** What customers said of the service: the average, and the last ones in their words. */
+export function RatingsPage() {
+  const { api } = useDesk();
+  const query = useQuery({
+    queryKey: ["ratings"],
+    queryFn: ({ signal }) => api.get<RatingSummary>("/api/ratings", signal),
+  });
+  return (
+    <Page title={words.ratings.title} lead={words.ratings.lead}>
+      {query.isPending ? (
+        <CardSkeleton />
+      ) : query.isError ? (
+        <Failed what={words.ratings.failed} error={query.error} again={() => void query.refetch()} />
+      ) : query.data.average === null ? (
+        <Empty icon="star" {...words.ratings.empty} />
+      ) : (
+        <Summary summary={query.data} average={query.data.average} />
+      )}
+    </Page>
+  );
+}
+
+function Summary({ summary, average }: { summary: RatingSummary; average: number }) {
+  const { times } = useDesk();
+  const now = useNow();
+  const format = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return (
+    <>
+      <div className="mb-6 flex items-center gap-4 rounded-card border border-line bg-surface p-4">
+        <p>
+          <span className="sr-only">{words.ratings.average} </span>
+          <span className="text-3xl leading-9 font-semibold">{average.toLocaleString(words.locale, format)}</span>{" "}
+          <span className="text-muted">{words.ratings.of5}</span>
+        </p>
+        <p className="text-muted">{words.ratings.count(summary.count)}</p>
+      </div>
+      <h2 className="mb-2 font-semibold">{words.ratings.recent}</h2>
+      <ul className="flex flex-col gap-2">
+        {summary.recent.map((rating) => (
+          <li
+            key={`${rating.conversationId}-${rating.at}`}
+            className="row rounded-card border border-line bg-surface px-4 py-3"
+          >
+            <p className="flex flex-wrap items-center gap-x-3">
+              <Stars score={rating.score} />
+              <span className="font-medium break-words">{rating.contactName ?? words.queue.noName}</span>
+              <span className="text-sm text-muted">{times.moment(rating.at, now)}</span>
+              <Link href={`/conversas/${rating.conversationId}`} className="ml-auto text-sm text-brand underline">
+                {words.ratings.open}
+              </Link>
+            </p>
+            <p className={`break-words ${rating.comment ? "" : "text-muted"}`}>
+              {rating.comment ?? words.ratings.noComment}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import type { QueueItem, QueuePage, View } from "../../wire.js";
+
+/** The lists that a conversation stands in, for the person `myId`. */
+export function viewsOf(item: QueueItem, myId: string): View[] {
+  if (item.closed) return ["closed"];
+  if (item.owner === "person") return item.ownerId === myId ? ["people", "mine"] : ["people"];
+  return [item.waitingSince === null ? "bot" : "waiting"];
+}
+
+/** Who waits longest is first; in the other lists, who spoke last. */
+export function queueOrder(view: View): (a: QueueItem, b: QueueItem) => number {
+  if (view === "waiting") return (a, b) => (a.waitingSince ?? 0) - (b.waitingSince ?? 0);
+  return (a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0);
+}
+
+type Pages = { pages: QueuePage[]; pageParams: unknown[] };
+
+/**
+ * The loaded pages of `view` with the conversation as it is now: moved, changed, taken out, or put in. One that belongs
+ * behind the last loaded row while more wait at the server comes with its page.
+ */
+export function placeItem<P extends Pages>(loaded: P, view: View, item: QueueItem, myId: string): P {
+  const belongs = viewsOf(item, myId).includes(view);
+  const had = loaded.pages.some((page) => page.items.some(({ id }) => id === item.id));
+  if (!belongs && !had) return loaded;
+  const pages = loaded.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== item.id) }));
+  if (!belongs) return { ...loaded, pages };
+  const order = queueOrder(view);
+  for (const page of pages) {
+    const at = page.items.findIndex((other) => order(item, other) < 0);
+    if (at >= 0) {
+      page.items.splice(at, 0, item);
+      return { ...loaded, pages };
+    }
+  }
+  const last = pages.at(-1);
+  if (last && (last.next === null || had)) last.items.push(item);
+  return { ...loaded, pages };
+}

@@ -1,0 +1,151 @@
+import { useCallback, useDeferredValue, useRef, useState } from "react";
+import type { QueueItem, View } from "../../wire.js";
+import { VIEWS } from "../../wire.js";
+import { nameOf } from "../text/name-of.js";
+import { Button, IconButton } from "../ui/button.js";
+import { Icon } from "../ui/icon.js";
+import { Empty, Failed, Loading } from "../ui/states.js";
+import { useKeys } from "../ui/use-keys.js";
+import { words } from "../words.js";
+import { QueueRow, ROW_HEIGHT } from "./queue-row.js";
+import { QueueViews } from "./queue-views.js";
+import { useQueue } from "./use-queue.js";
+import { WindowList, type WindowListHandle } from "./window-list.js";
+
+/** The left pane: five lists, a search over what is loaded, and the rows. */
+export function QueuePane({ view, onView, openId }: { view: View; onView(view: View): void; openId: string | null }) {
+  const { query, items } = useQueue(view);
+  const [search, setSearch] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const list = useRef<WindowListHandle>(null);
+  const wanted = useDeferredValue(search.trim().toLocaleLowerCase(words.locale));
+  const shown = wanted === "" ? items : items.filter((item) => matches(item, wanted));
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+
+  const loadMore = useCallback(() => {
+    if (wanted === "" && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [wanted, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+
+  const step = (by: 1 | -1) => {
+    const focused = document.activeElement?.getAttribute("data-conversation") ?? openId;
+    const at = shown.findIndex(({ id }) => id === focused);
+    list.current?.focus(at < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, at + by)));
+  };
+  useKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    "/": () => field.current?.focus(),
+    ...Object.fromEntries(VIEWS.map((each, at) => [String(at + 1), () => onView(each)])),
+  });
+
+  return (
+    <section aria-label={words.queue.title} className="flex min-h-0 flex-1 flex-col">
+      <h1 className="sr-only">{words.queue.title}</h1>
+      <QueueViews view={view} onChange={onView} />
+      <div className="relative border-b border-line p-2">
+        <Icon name="search" className="absolute top-4 left-4 size-4 text-muted max-md:top-5" />
+        <input
+          ref={field}
+          type="search"
+          aria-label={words.queue.search}
+          placeholder={words.queue.searchHint}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") {
+              setSearch("");
+              list.current?.focus(0);
+            }
+            if (event.key === "ArrowDown" || event.key === "Enter") list.current?.focus(0);
+          }}
+          className="h-8 w-full rounded-card border border-edge bg-surface pr-8 pl-8 text-sm max-md:h-10"
+        />
+        {search !== "" && (
+          <IconButton label={words.queue.clearSearch} className="absolute top-2 right-2" onClick={() => setSearch("")}>
+            <Icon name="close" />
+          </IconButton>
+        )}
+      </div>
+      {query.isPending ? (
+        <Skeleton />
+      ) : query.isError && items.length === 0 ? (
+        <Failed what={words.queue.failed} error={query.error} again={() => void query.refetch()} />
+      ) : items.length === 0 ? (
+        <Empty icon={view === "closed" ? "archive" : view === "bot" ? "bell" : "clock"} {...words.queue.empty[view]} />
+      ) : (
+        <WindowList
+          key={view}
+          ref={list}
+          items={shown}
+          rowHeight={ROW_HEIGHT}
+          label={words.queue.views[view]}
+          row={(item) => <QueueRow item={item} open={item.id === openId} />}
+          onNearEnd={loadMore}
+          footer={
+            <Footer
+              note={
+                wanted === ""
+                  ? null
+                  : shown.length === 0
+                    ? words.queue.nothingFound(search.trim())
+                    : hasNextPage
+                      ? words.queue.searchedLoaded(items.length)
+                      : null
+              }
+              more={hasNextPage && (wanted !== "" || isFetchNextPageError)}
+              loading={isFetchingNextPage}
+              onMore={() => void fetchNextPage()}
+            />
+          }
+        />
+      )}
+    </section>
+  );
+}
+
+function Footer({
+  note,
+  more,
+  loading,
+  onMore,
+}: {
+  note: string | null;
+  more: boolean;
+  loading: boolean;
+  onMore(): void;
+}) {
+  if (note === null && !more && !loading) return null;
+  return (
+    <div role="status" className="flex flex-col items-center gap-2 p-4 text-center text-sm text-muted">
+      {note}
+      {loading ? words.loading : more && <Button onClick={onMore}>{words.queue.loadMore}</Button>}
+    </div>
+  );
+}
+
+const ROWS = [1, 2, 3, 4, 5, 6, 7] as const;
+
+function Skeleton() {
+  return (
+    <div className="min-h-0 flex-1 overflow-hidden">
+      <Loading />
+      {ROWS.map((each) => (
+        <div
+          key={each}
+          aria-hidden="true"
+          className="flex h-21 flex-col justify-center gap-2 border-b border-line px-3"
+        >
+          <div className="skeleton h-3.5 w-2/5" />
+          <div className="skeleton h-3 w-4/5" />
+          <div className="skeleton h-3 w-1/3" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function matches(item: QueueItem, wanted: string): boolean {
+  return [nameOf(item.contact), item.contact.phone, item.last?.text, item.reason, item.channel.title].some((text) =>
+    text?.toLocaleLowerCase(words.locale).includes(wanted),
+  );
+}

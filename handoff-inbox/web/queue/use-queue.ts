@@ -1,0 +1,84 @@
+import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef } from "react";
+import { type QueueItem, type QueuePage, VIEWS, type View } from "../../wire.js";
+import { useDesk } from "../session/desk-context.js";
+import { placeItem } from "./place-item.js";
+
+export type Counts = QueuePage["counts"] & { problems: number };
+type Pages = InfiniteData<QueuePage, string | null>;
+
+const queueKey = (view: View) => ["queue", view];
+const COUNTS_KEY = ["counts"];
+
+/** One list of the queue, page by page. */
+export function useQueue(view: View) {
+  const { api } = useDesk();
+  const client = useQueryClient();
+  const query = useInfiniteQuery({
+    queryKey: queueKey(view),
+    initialPageParam: null as string | null,
+    queryFn: async ({ pageParam, signal }) => {
+      const before = pageParam === null ? "" : `&before=${encodeURIComponent(pageParam)}`;
+      const page = await api.get<QueuePage>(`/api/queue?view=${view}${before}`, signal);
+      client.setQueryData<Counts>(COUNTS_KEY, { ...page.counts, problems: page.problems });
+      return page;
+    },
+    getNextPageParam: (last) => last.next,
+  });
+  const items = useMemo(() => onceEach(query.data?.pages ?? []), [query.data]);
+  return { query, items };
+}
+
+/** How many stand in each list, as last heard. */
+export function useCounts(): Counts | undefined {
+  return useQuery<Counts>({ queryKey: COUNTS_KEY, enabled: false }).data;
+}
+
+/** Keeps all lists true while the desk is open; `onCall` runs when a conversation begins to wait for a person. */
+export function useQueueNews(onCall: (item: QueueItem) => void): void {
+  const { live, me } = useDesk();
+  const client = useQueryClient();
+  const calling = useRef(onCall);
+  calling.current = onCall;
+  useEffect(() => {
+    const waiting = new Set<string>();
+    let connections = 0;
+    const stops = [
+      live.on("counts", (counts) => {
+        client.setQueryData<Counts>(COUNTS_KEY, counts);
+        void client.invalidateQueries({ queryKey: ["problems"] });
+      }),
+      live.on("conversation", (item) => {
+        for (const view of VIEWS)
+          client.setQueryData<Pages>(queueKey(view), (loaded) => loaded && placeItem(loaded, view, item, me.id));
+        void client.invalidateQueries({ queryKey: ["conversation", item.id] });
+        const waits = item.waitingSince !== null && item.owner !== "person" && !item.closed;
+        if (waits && !waiting.has(item.id)) calling.current(item);
+        if (waits) waiting.add(item.id);
+        else waiting.delete(item.id);
+      }),
+      live.onBack(() => {
+        connections += 1;
+        // The first connection comes with the first load; each later one has missed something.
+        if (connections === 1) return;
+        for (const view of VIEWS)
+          client.setQueryData<Pages>(
+            queueKey(view),
+            (loaded) => loaded && { pages: loaded.pages.slice(0, 4), pageParams: loaded.pageParams.slice(0, 4) },
+          );
+        for (const key of ["queue", "conversation", "problems", "ratings"])
+          void client.invalidateQueries({ queryKey: [key] });
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [client, live, me.id]);
+}
+
+/** A conversation that moved while pages were loaded may stand in two of them. */
+function onceEach(pages: readonly QueuePage[]): QueueItem[] {
+  const items = new Map<string, QueueItem>();
+  for (const page of pages) for (const item of page.items) if (!items.has(item.id)) items.set(item.id, item);
+  return [...items.values()];
+}

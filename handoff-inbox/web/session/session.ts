@@ -1,0 +1,153 @@
+import type { Me, SignedIn } from "../../wire.js";
+import { words } from "../words.js";
+import { ApiFailure, failureOf, reach } from "./api-failure.js";
+
+/** `starting` asks the cookie who we are; `unreached` could not ask, and asks again. */
+export type SessionState =
+  | { phase: "starting" | "unreached" }
+  | { phase: "out"; notice: string | null }
+  | { phase: "in"; me: Me };
+
+export type Company = { slug: string; name: string };
+export type SignInAnswer = { kind: "in" } | { kind: "companies"; companies: Company[] };
+
+/** Who works here. The access token stays inside; the refresh token is a cookie that no script sees. */
+export type Session = {
+  state(): SessionState;
+  subscribe(listener: () => void): () => void;
+  /** Asks the cookie. Never throws; tries again by itself while the server is not reached. */
+  start(): Promise<void>;
+  /** Throws `ApiFailure`. */
+  signIn(who: { email: string; password: string; company?: string }): Promise<SignInAnswer>;
+  signOut(): Promise<void>;
+  /** Back to signing in, with the reason. */
+  end(notice: string | null): void;
+  /** A token that is good for the next half minute. Throws `ApiFailure`; 401 has ended the session. */
+  token(): Promise<string>;
+  /** A new token whatever the old one says: the server refused `refused`. */
+  renew(refused: string): Promise<string>;
+  /** Asks the cookie now, whatever the token's clock says: somebody said that we are signed out. */
+  check(): Promise<string>;
+};
+
+export type SessionDeps = {
+  fetch: typeof fetch;
+  /** Runs one at a time over all tabs of this browser. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>;
+  /** Tells the other tabs, and hears them. */
+  tell(news: TabNews): void;
+  hear(listener: (news: TabNews) => void): void;
+  now(): number;
+  later(work: () => void, ms: number): unknown;
+};
+export type TabNews = { kind: "in"; signedIn: SignedIn } | { kind: "out" };
+
+const SPARE_MS = 30_000;
+const AHEAD_MS = 60_000;
+const RETRY_MS = 4_000;
+
+export function createSession(deps: SessionDeps): Session {
+  const listeners = new Set<() => void>();
+  let state: SessionState = { phase: "starting" };
+  let signedIn: SignedIn | null = null;
+  let renewing: Promise<string> | null = null;
+
+  const change = (next: SessionState) => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const enter = (next: SignedIn, fromHere: boolean) => {
+    signedIn = next;
+    if (fromHere) deps.tell({ kind: "in", signedIn: next });
+    const known = state.phase === "in" && state.me.id === next.me.id;
+    if (!known) change({ phase: "in", me: next.me });
+    const wait = Math.max(next.expiresAt - deps.now() - AHEAD_MS, 5_000);
+    deps.later(() => {
+      if (signedIn === next) void renew(next.access).catch(() => undefined);
+    }, wait);
+  };
+  const end = (notice: string | null) => {
+    signedIn = null;
+    change({ phase: "out", notice });
+  };
+
+  /** One exchange at a time in this tab and over all tabs; what another tab got meanwhile is taken. */
+  function renew(refused: string | null): Promise<string> {
+    renewing ??= deps.exclusive(() => exchange(refused)).finally(() => (renewing = null));
+    return renewing;
+  }
+  async function exchange(refused: string | null): Promise<string> {
+    if (signedIn !== null && signedIn.access !== refused && good(signedIn)) return signedIn.access;
+    const response = await reach(deps.fetch, "/api/session/refresh", { method: "POST", headers: { "x-balcao": "1" } });
+    if (!response.ok) {
+      const failure = await failureOf(response);
+      if (failure.status === 401) end(refused === null ? null : words.signIn.expired);
+      throw failure;
+    }
+    const next: SignedIn = await response.json();
+    enter(next, true);
+    return next.access;
+  }
+  const good = (token: SignedIn) => token.expiresAt - deps.now() > SPARE_MS;
+
+  deps.hear((news) => {
+    if (news.kind === "in") {
+      // Another person signed in elsewhere: this tab's pages are no longer theirs, nor this one's.
+      if (state.phase === "in" && state.me.id !== news.signedIn.me.id) return end(words.signIn.elsewhere);
+      if (signedIn === null || news.signedIn.expiresAt > signedIn.expiresAt) enter(news.signedIn, false);
+    } else if (state.phase === "in") end(words.signIn.elsewhere);
+  });
+
+  const session: Session = {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async start() {
+      await renew(null).catch((error: unknown) => {
+        if (state.phase !== "starting" && state.phase !== "unreached") return;
+        if (error instanceof ApiFailure && error.status >= 400 && error.status < 500) return end(null);
+        change({ phase: "unreached" });
+        deps.later(() => void session.start(), RETRY_MS);
+      });
+    },
+    async signIn(who) {
+      const response = await reach(deps.fetch, "/api/session", {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-balcao": "1" },
+        body: JSON.stringify(who),
+      });
+      if (response.status === 409) {
+        const { companies } = (await response.json()) as { companies: Company[] };
+        return { kind: "companies", companies };
+      }
+      if (!response.ok) throw signInFailure(await failureOf(response));
+      enter(await response.json(), true);
+      return { kind: "in" };
+    },
+    async signOut() {
+      const access = signedIn?.access;
+      const headers = { "x-balcao": "1", ...(access === undefined ? {} : { authorization: `Bearer ${access}` }) };
+      const response = await reach(deps.fetch, "/api/session", { method: "DELETE", headers });
+      if (!response.ok && response.status !== 401) throw await failureOf(response);
+      deps.tell({ kind: "out" });
+      end(null);
+    },
+    end,
+    async token() {
+      if (signedIn !== null && good(signedIn)) return signedIn.access;
+      return renew(signedIn?.access ?? null);
+    },
+    renew: (refused) => (signedIn !== null && signedIn.access !== refused ? session.token() : renew(refused)),
+    check: () => renew(signedIn?.access ?? null),
+  };
+  return session;
+}
+
+function signInFailure(failure: ApiFailure): ApiFailure {
+  if (failure.code !== "unknown") return failure;
+  if (failure.status === 401) return new ApiFailure(401, "wrong", words.signIn.wrong);
+  if (failure.status === 429) return new ApiFailure(429, "locked", words.signIn.locked);
+  return failure;
+}

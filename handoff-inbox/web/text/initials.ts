@@ -1,0 +1,7 @@
+/** "Ana Lima" → "AL", "Zé" → "Z". Whole characters: a name may begin with an emoji. */
+export function initials(name: string): string {
+  const parts = name.trim().split(/\s+/).filter(Boolean);
+  const first = [...(parts[0] ?? "?")][0] ?? "?";
+  const last = parts.length > 1 ? ([...(parts.at(-1) ?? "")][0] ?? "") : "";
+  return (first + last).toLocaleUpperCase("pt-BR");
+}

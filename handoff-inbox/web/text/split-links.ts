@@ -1,0 +1,27 @@
+/** Only complete http(s) addresses; what usually closes a sentence or a bracket is not part of one. */
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`{}|\\^]+/gi;
+const TRAILING = /[.,;:!?)\]…*_]+$/;
+
+export type TextPart = { text: string; href?: string };
+
+/** Splits a text into plain parts and web addresses. Joined, the parts are the text again. */
+export function splitLinks(text: string): TextPart[] {
+  const parts: TextPart[] = [];
+  let from = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    const address = match[0].replace(TRAILING, "");
+    if (!isWebAddress(address)) continue;
+    if (match.index > from) parts.push({ text: text.slice(from, match.index) });
+    parts.push({ text: address, href: address });
+    from = match.index + address.length;
+  }
+  if (from < text.length) parts.push({ text: text.slice(from) });
+  return parts;
+}
+
+/** Whether a link may be offered: "https://bank.com@evil.com" shows one host and opens another. */
+export function isWebAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, username, password } = new URL(address);
+  return (protocol === "https:" || protocol === "http:") && username === "" && password === "";
+}

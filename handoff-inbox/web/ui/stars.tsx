@@ -1,0 +1,15 @@
+import { words } from "../words.js";
+import { Icon } from "./icon.js";
+
+const FIVE = [1, 2, 3, 4, 5] as const;
+
+/** A rating of 1 to 5: drawn, and said. */
+export function Stars({ score }: { score: number }) {
+  return (
+    <span role="img" aria-label={words.queue.rating(score)} className="inline-flex">
+      {FIVE.map((each) => (
+        <Icon key={each} name="star" className={`size-4 ${each <= score ? "text-brand" : "text-line"}`} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,52 @@
+import { words } from "../words.js";
+import { Button } from "./button.js";
+import { Icon, type IconName } from "./icon.js";
+
+/** A view with nothing in it: what will be here and how to begin. */
+export function Empty({ icon = "bell", title, text }: { icon?: IconName; title: string; text: string }) {
+  return (
+    <div className="m-auto flex max-w-72 flex-col items-center gap-1 px-6 py-12 text-center">
+      <span className="mb-2 flex size-12 items-center justify-center rounded-full bg-brand-soft text-brand">
+        <Icon name={icon} className="size-6" />
+      </span>
+      <p className="font-semibold">{title}</p>
+      <p className="text-muted">{text}</p>
+    </div>
+  );
+}
+
+/** A view that could not be loaded: what happened and how to try again. */
+export function Failed({ what, error, again }: { what: string; error: unknown; again(): void }) {
+  return (
+    <div role="alert" className="m-auto flex max-w-80 flex-col items-center gap-1 px-6 py-12 text-center">
+      <span className="mb-2 flex size-12 items-center justify-center rounded-full bg-red-soft text-red">
+        <Icon name="warning" className="size-6" />
+      </span>
+      <p className="font-semibold">{what}</p>
+      <p className="mb-3 text-muted">{error instanceof Error ? error.message : words.failures.server}</p>
+      <Button onClick={again}>
+        <Icon name="again" /> {words.tryAgain}
+      </Button>
+    </div>
+  );
+}
+
+/** Grey bars in the shape of what is coming. */
+export function Bars({ widths, className = "" }: { widths: readonly string[]; className?: string }) {
+  return (
+    <div aria-hidden="true" className={className}>
+      {widths.map((width) => (
+        <div key={width} className={`skeleton mb-2 h-3 ${width}`} />
+      ))}
+    </div>
+  );
+}
+
+/** Told to screen readers while a skeleton shows. */
+export function Loading() {
+  return (
+    <p role="status" className="sr-only">
+      {words.loading}
+    </p>
+  );
+}

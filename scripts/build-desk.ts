@@ -1,0 +1,33 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import { build } from "vite";
+
+/** Builds the desk's pages into `outDir`: `index.html` and `assets/`, to be served at `/desk`. */
+export async function buildDesk(outDir: string): Promise<void> {
+  await build({
+    root: fileURLToPath(new URL("../handoff-inbox/web/", import.meta.url)),
+    configFile: false,
+    base: "/desk/",
+    // Whoever builds, a test runner too, the page gets React without its development checks.
+    oxc: { jsx: { runtime: "automatic", development: false } },
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "warn",
+    plugins: [tailwindcss()],
+    build: {
+      outDir: resolve(outDir),
+      emptyOutDir: true,
+      // Inlined files are data: addresses, and the preloader an inline script: the page's policy forbids both.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        // "use client" means nothing to a page without a server that renders.
+        onLog: (level, log, handle) => log.code === "MODULE_LEVEL_DIRECTIVE" || handle(level, log),
+      },
+    },
+  });
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await buildDesk(resolve("dist/desk"));
+}
