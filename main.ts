@@ -69,6 +69,7 @@ export async function startBalcao(installation: Installation, log: Log): Promise
     wake: (ref) => engine.wake(ref),
     now,
     log,
+    ownAddress: () => ownAddress,
     publicAddress: () => config.publicUrl?.replace(/\/$/, "") ?? ownAddress,
   });
   const engine: Engine = createEngine({
