@@ -97,6 +97,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     wake: (ref) => engine.wake(ref),
     now,
     log,
+    ownAddress: () => ownAddress,
     publicAddress: () => config.publicUrl?.replace(/\/$/, "") ?? ownAddress,
   });
   const engine: Engine = createEngine({

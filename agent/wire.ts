@@ -35,6 +35,8 @@ export const REFUSALS = [
   "code_expired",
   "unknown_token",
   "revoked",
+  /** Too many tries from there: wait and try again, as after a cut. */
+  "too_many",
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

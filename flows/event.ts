@@ -23,8 +23,9 @@ export type FlowEventBody =
   | { kind: "message"; content: InboundContent; understanding: Understanding }
   /** A timer that an earlier `set_timer` effect asked for is due. */
   | { kind: "timer"; timer: string }
-  /** An effect that a step waits for (http, later payment, diagnosis, …) has ended. `outcome` names it: ok, failed, timeout, … */
-  | { kind: "result"; effect: string; outcome: string; value?: Value }
+  /** An effect that a step waits for (http, later payment, diagnosis, …) has ended. `outcome` names it: ok, failed, timeout, …
+   * `unheard` is begun where no step waits for it any more; without it such a result is ignored. */
+  | { kind: "result"; effect: string; outcome: string; value?: Value; unheard?: { flow: string; vars: Values } }
   /** Something outside the conversation asks for a flow: a device's alert, a consultant, an entry link. */
   | { kind: "start"; flow: string; vars?: Values }
   /** A person gave the conversation back to the bot. */

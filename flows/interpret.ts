@@ -39,7 +39,7 @@ function dispatch(turn: Turn): void {
     case "timer":
       return onTimer(turn, event.timer);
     case "result":
-      return onResult(turn, event.effect, event.outcome, event.value ?? null);
+      return onResult(turn, event.effect, event.outcome, event.value ?? null, event.unheard);
     case "start":
       if (!turn.program.flows.has(event.flow)) {
         turn.effect({

@@ -26,6 +26,7 @@ await build({
 });
 cpSync(join(root, "db/embedded/database-worker.mjs"), join(dist, "database-worker.mjs"));
 run("build-widget.ts");
+run("build-agent.ts");
 if (existsSync(join(root, "scripts/build-demo.ts"))) run("build-demo.ts");
 run("build-desk.ts");
 rmSync(join(dist, "seed.tar.gz"), { force: true });

@@ -71,7 +71,13 @@ function bodyOf(
       return { body: { kind: "timer", timer: event.timer }, heard: NOTHING };
     case "result":
       return {
-        body: { kind: "result", effect: event.effect, outcome: event.outcome, value: event.value },
+        body: {
+          kind: "result",
+          effect: event.effect,
+          outcome: event.outcome,
+          value: event.value,
+          unheard: event.unheard,
+        },
         heard: NOTHING,
       };
     case "start":

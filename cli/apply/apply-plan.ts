@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database, Tx } from "../../db/database.js";
 import { auditEntries, channels, programs, teams, tenants, users } from "../../db/schema/company.js";
+import { catalogItems } from "../../db/schema/order.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
 import { open, SealError, seal } from "../../platform/secrets/seal.js";
 import type { CompanyPlan, PlannedChannel } from "./company-plan.js";
@@ -40,6 +41,7 @@ export async function applyPlan(
     await writeTeams(tx, tenantId, plan);
     await writeUsers(tx, tenantId, plan, passwords);
     await writeChannels(tx, tenantId, plan, tools.keyring);
+    await writeItems(tx, tenantId, plan);
     if (changes.some((change) => change.subject === "program")) await publish(tx, tenantId, plan, tools.actor);
     await tx.orm.insert(auditEntries).values({
       id: randomUUID(),
@@ -134,6 +136,25 @@ async function writeChannels(tx: Tx, tenantId: string, plan: CompanyPlan, keyrin
     .filter((row) => row.fromFolder && row.state !== "removed" && !wanted.includes(row.slug))
     .map((row) => row.id);
   if (gone.length > 0) await tx.orm.update(channels).set({ state: "removed" }).where(inArray(channels.id, gone));
+}
+
+async function writeItems(tx: Tx, tenantId: string, plan: CompanyPlan): Promise<void> {
+  for (const { slug, ...item } of plan.items) {
+    const values = { ...item, fromFolder: true };
+    await tx.orm
+      .insert(catalogItems)
+      .values({ id: randomUUID(), tenantId, slug, ...values })
+      .onConflictDoUpdate({ target: [catalogItems.tenantId, catalogItems.slug], set: values });
+  }
+  const wanted = plan.items.map((item) => item.slug);
+  const rows = await tx.orm
+    .select({ id: catalogItems.id, slug: catalogItems.slug })
+    .from(catalogItems)
+    .where(and(eq(catalogItems.tenantId, tenantId), eq(catalogItems.fromFolder, true)));
+  const gone = rows.filter((row) => !wanted.includes(row.slug)).map((row) => row.id);
+  // Off sale, not deleted: what people decided on it in an order keeps its name.
+  if (gone.length > 0)
+    await tx.orm.update(catalogItems).set({ active: false, fromFolder: false }).where(inArray(catalogItems.id, gone));
 }
 
 /** Public: it stands in webhook and widget addresses, so it is readable and always the same for the same folder. */

@@ -6,6 +6,7 @@ export type CompanyPlan = {
   users: PlannedUser[];
   teams: PlannedTeam[];
   channels: PlannedChannel[];
+  items: PlannedItem[];
   hours: SourceFile | null;
   flows: SourceFile[];
   intents: SourceFile | null;
@@ -72,6 +73,22 @@ export type PlannedChannel = {
   demo: boolean;
   settings: Record<string, unknown>;
   secrets: PlannedSecrets;
+};
+
+/** What the company sells (`catalog.yaml`). */
+export type PlannedItem = {
+  /** What identifies the item from one apply to the next, and what flows name. */
+  slug: string;
+  title: string;
+  description: string;
+  /** Of the currency's smallest unit, whole. */
+  price: number;
+  /** ISO 4217. */
+  currency: string;
+  minutes: number;
+  /** What the agent does by itself, in order. */
+  actions: string[];
+  active: boolean;
 };
 
 /** `generated`: the installation makes them on the first apply and keeps them. */

@@ -5,6 +5,7 @@ const SUBJECTS: Record<ChangeSubject, { word: string; feminine: boolean }> = {
   user: { word: "usuário", feminine: false },
   team: { word: "equipe", feminine: true },
   channel: { word: "canal", feminine: false },
+  item: { word: "item", feminine: false },
   hours: { word: "horários", feminine: false },
   intents: { word: "intenções", feminine: true },
   flow: { word: "fluxo", feminine: false },

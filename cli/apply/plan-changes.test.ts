@@ -42,6 +42,18 @@ function planOf(change: Partial<CompanyPlan> = {}): CompanyPlan {
         secrets: { kind: "generated" as const },
       },
     ],
+    items: [
+      {
+        slug: "limpeza",
+        title: "Limpeza",
+        description: "",
+        price: 4_990,
+        currency: "BRL",
+        minutes: 15,
+        actions: ["temp-cleanup"],
+        active: true,
+      },
+    ],
     hours: { path: "hours.yaml", text: "h" },
     intents: null,
     flows: [{ path: "flows/prices.yaml", text: "p" }],
@@ -67,6 +79,7 @@ function applied(plan: CompanyPlan): InstalledCompany {
     })),
     teams: plan.teams.map((team) => ({ ...team, fromFolder: true })),
     channels: plan.channels.map((channel) => ({ ...channel, fromFolder: true })),
+    items: plan.items.map((item) => ({ ...item, fromFolder: true })),
     files: { hours, intents, flows, tests },
     programHash: plan.programHash,
   });
@@ -87,6 +100,7 @@ describe("planChanges", () => {
       "usuário ana@loja.example: novo",
       "canal zap: novo",
       "canal site: novo",
+      "item limpeza: novo",
       "horários: novo",
       "fluxo prices: novo",
       "teste prices: novo",
@@ -114,6 +128,13 @@ describe("planChanges", () => {
       "canal zap: mudou (settings.list, secrets.token)",
     ]);
     expect(told.join()).not.toContain("s3cr3t");
+  });
+
+  it("changes a price without publishing, and takes an item that is left out off sale", () => {
+    const plan = planOf();
+    const dearer = planOf({ items: plan.items.map((item) => ({ ...item, price: 5_990 })) });
+    expect(words(applied(plan), dearer)).toEqual(["item limpeza: mudou (price)"]);
+    expect(words(applied(plan), planOf({ items: [] }))).toEqual(["item limpeza: sai"]);
   });
 
   it("tells flows, tests and the program apart", () => {

@@ -4,6 +4,7 @@ import type {
   CompanyPlan,
   PlannedChannel,
   PlannedCompany,
+  PlannedItem,
   PlannedSecrets,
   PlannedTeam,
   PlannedUser,
@@ -19,6 +20,7 @@ export type InstalledCompany = {
   users: InstalledUser[];
   teams: (PlannedTeam & { fromFolder: boolean })[];
   channels: InstalledChannel[];
+  items: InstalledItem[];
   /** The files of the published program, as an earlier apply stored them. */
   files: { hours: SourceFile | null; intents: SourceFile | null; flows: SourceFile[]; tests: SourceFile[] };
   programHash: string | null;
@@ -34,8 +36,19 @@ export type InstalledUser = {
 };
 
 export type InstalledChannel = PlannedChannel & { fromFolder: boolean };
+export type InstalledItem = PlannedItem & { fromFolder: boolean };
 
-export type ChangeSubject = "company" | "user" | "team" | "channel" | "hours" | "intents" | "flow" | "test" | "program";
+export type ChangeSubject =
+  | "company"
+  | "user"
+  | "team"
+  | "channel"
+  | "item"
+  | "hours"
+  | "intents"
+  | "flow"
+  | "test"
+  | "program";
 
 /** One difference between an installation and a plan. `fields` says what changed and never carries a secret's value. */
 export type Change = {
@@ -64,6 +77,7 @@ export function planChanges(installed: InstalledCompany | null, plan: CompanyPla
     (channel) => channel.name,
     changesOfChannel,
   );
+  compareByName(changes, "item", installed?.items ?? [], plan.items, (item) => item.slug, changedFields);
 
   const beforeFiles = changes.length;
   const files = installed?.files ?? { hours: null, intents: null, flows: [], tests: [] };

@@ -1,10 +1,11 @@
 import { readYaml, type YamlFile } from "../../flows/compile/read-yaml.js";
 import { suggestName } from "../../flows/expression/suggest-name.js";
 import type { Problem, ProgramSource, SourceFile } from "../../flows/program-source.js";
+import { type CatalogReading, readCatalogFile } from "./catalog-file.js";
 import { type ChannelKinds, readChannelsFile } from "./channels-file.js";
 import { checkProgram } from "./check-program.js";
 import { readCompanyFile } from "./company-file.js";
-import type { CompanyPlan, PlannedChannel, PlannedCompany, PlannedTeam, PlannedUser } from "./company-plan.js";
+import type { CompanyPlan, PlannedChannel, PlannedCompany, PlannedItem, PlannedTeam, PlannedUser } from "./company-plan.js";
 import type { Env } from "./env-reference.js";
 import { fileProblem } from "./file-problem.js";
 import { type Folder, readFolder } from "./read-folder.js";
@@ -17,12 +18,15 @@ export const COMPANY_FILES = [
   "users.yaml",
   "teams.yaml",
   "channels.yaml",
+  "catalog.yaml",
   "hours.yaml",
   "intents.yaml",
 ] as const;
 
 /** What belongs to rooms that are not built yet: left alone, with a note. */
-const LATER = ["knowledge", "catalog.yaml"];
+const LATER = ["knowledge"];
+/** What the agent may be asked to do on a customer's computer. */
+const AGENT_ACTIONS = ["temp-cleanup"];
 const PAPERS = ["README.md", "LICENSE", "LICENSE.md"];
 
 /** What became of reading a company folder. `notes` are for people and stop nothing. */
@@ -49,6 +53,7 @@ export async function readCompany(dir: string, env: Env, channels: ChannelKinds)
     company: { name: company?.name ?? "", timezone: company?.timezone ?? "UTC", locale: company?.locale ?? "pt-BR" },
     channels: capabilitiesOf(records.channels, channels),
     teams: records.teamNames,
+    catalog: records.slugs,
   };
   const checked = checkProgram(source, problems.length === 0);
   problems.push(...checked.problems);
@@ -56,8 +61,8 @@ export async function readCompany(dir: string, env: Env, channels: ChannelKinds)
   if (company === null || checked.hash === null || problems.length > 0) {
     return { ok: false, problems: inReadingOrder(problems), notes };
   }
-  const { users, teams, channels: connected } = records;
-  const plan = { company, users, teams, channels: connected, ...files, source, programHash: checked.hash };
+  const { users, teams, channels: connected, items } = records;
+  const plan = { company, users, teams, channels: connected, items, ...files, source, programHash: checked.hash };
   return { ok: true, company: plan, notes };
 }
 
@@ -68,6 +73,9 @@ type PlannedRecords = {
   teams: PlannedTeam[];
   teamNames: string[];
   channels: PlannedChannel[];
+  items: PlannedItem[];
+  /** Every item that is written, right or wrong. */
+  slugs: string[];
 };
 
 /** The records of the files that are not flows; null when flows cannot be judged fairly without what is unreadable. */
@@ -98,13 +106,18 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
   const connected = read<{ channels: PlannedChannel[] }>("channels.yaml", { channels: [] }, (yaml) =>
     readChannelsFile(yaml, env, channels),
   );
-  if (!teams || teamNames === null || folder.problems.length > 0) return null;
+  const catalog = read<Omit<CatalogReading, "problems">>("catalog.yaml", { items: [], slugs: [] }, (yaml) =>
+    readCatalogFile(yaml, AGENT_ACTIONS),
+  );
+  if (!teams || !catalog || teamNames === null || folder.problems.length > 0) return null;
   return {
     company: company?.company ?? null,
     users: users?.users ?? [],
     teams: teams.teams,
     teamNames,
     channels: connected?.channels ?? [],
+    items: catalog.items,
+    slugs: catalog.slugs,
   };
 }
 

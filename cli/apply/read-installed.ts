@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Tx } from "../../db/database.js";
 import { channels, programs, teams, tenants, users } from "../../db/schema/company.js";
+import { catalogItems } from "../../db/schema/order.js";
 import type { ProgramSource } from "../../flows/program-source.js";
 import type { PlannedCompany, PlannedSecrets } from "./company-plan.js";
 import type { InstalledCompany } from "./plan-changes.js";
@@ -13,10 +14,11 @@ export async function readInstalled(
 ): Promise<InstalledCompany | null> {
   const [tenant] = await tx.orm.select().from(tenants).where(eq(tenants.id, tenantId));
   if (!tenant) return null;
-  const [people, groups, accounts, published] = [
+  const [people, groups, accounts, items, published] = [
     await tx.orm.select().from(users).where(eq(users.tenantId, tenantId)),
     await tx.orm.select().from(teams).where(eq(teams.tenantId, tenantId)),
     await tx.orm.select().from(channels).where(eq(channels.tenantId, tenantId)),
+    await tx.orm.select().from(catalogItems).where(eq(catalogItems.tenantId, tenantId)),
     await tx.orm.select().from(programs).where(eq(programs.tenantId, tenantId)),
   ];
   const program = published.find((row) => row.current);
@@ -46,6 +48,10 @@ export async function readInstalled(
         secrets: secretsOf(channel.generatedSecrets, openSecrets(channel.secrets, channel.id)),
         fromFolder: channel.fromFolder,
       })),
+    // One that an earlier folder brought and a later one left out is off sale, and no longer the folder's.
+    items: items
+      .filter((item) => item.fromFolder || item.active)
+      .map(({ id: _id, tenantId: _tenant, ...item }) => item),
     files: {
       hours: source?.hours ?? null,
       intents: source?.intents ?? null,

@@ -11,7 +11,7 @@ import type { WebOptions } from "./web.js";
 export function mountDemo(app: Express, io: Sockets, options: WebOptions): { enabled(): boolean; close(): void } {
   const { installation, channels } = options;
   const { demo, publicUrl } = installation.config;
-  const enabled = () => demo === "on" || (demo === "auto" && channels.all().every((channel) => channel.demo));
+  const enabled = () => demoEnabled(demo, channels);
   const simulator = createSimulator({
     ownAddress: options.ownAddress,
     channels: () => demoChannels(channels),
@@ -25,6 +25,11 @@ export function mountDemo(app: Express, io: Sockets, options: WebOptions): { ena
   app.use("/demo", simulator.router);
   simulator.attach(io);
   return { enabled, close: () => simulator.close() };
+}
+
+/** Whether the demonstration is on: `auto` until the first real channel exists. */
+export function demoEnabled(demo: "auto" | "on" | "off", channels: ChannelRegistry): boolean {
+  return demo === "on" || (demo === "auto" && channels.all().every((channel) => channel.demo));
 }
 
 /** The first demo account of each kind: real accounts are never driven by the simulator. */

@@ -7,6 +7,7 @@ import type { Log } from "../../platform/log.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import { openKnowledgeRoom } from "./knowledge-room.js";
 import type { Installation } from "./open-installation.js";
+import { openPaymentsRoom } from "./payments-room.js";
 
 /** What a room is opened with. */
 export type RoomTools = {
@@ -21,6 +22,8 @@ export type RoomTools = {
   log: Log;
   /** Where customers' browsers and agents reach this server, without a slash at the end. Known once it listens. */
   publicAddress(): string;
+  /** Where this machine itself reaches this server, without a slash at the end. Known once it listens. */
+  ownAddress(): string;
 };
 
 /** A room in this process: what steps may ask of it, what it serves, what it does by itself. */
@@ -32,7 +35,7 @@ export type OpenedRoom = {
 };
 
 /** The rooms of this product. A new one is one line here. */
-const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [openKnowledgeRoom];
+const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [openKnowledgeRoom, openPaymentsRoom];
 
 export type Rooms = Required<Omit<OpenedRoom, "room">> & { rooms: Room[] };
 

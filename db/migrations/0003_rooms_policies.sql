@@ -17,7 +17,7 @@ CREATE FUNCTION find_pairing(hash text) RETURNS SETOF pairings LANGUAGE sql STAB
 $$ SELECT * FROM pairings WHERE code_hash = hash $$;
 --> statement-breakpoint
 CREATE FUNCTION find_device(hash text) RETURNS SETOF devices LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
-$$ SELECT * FROM devices WHERE token_hash = hash AND revoked_at IS NULL $$;
+$$ SELECT * FROM devices WHERE token_hash = hash $$;
 --> statement-breakpoint
 CREATE FUNCTION find_report(key text) RETURNS SETOF reports LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
 $$ SELECT * FROM reports WHERE page_key = key AND state = 'reported' $$;

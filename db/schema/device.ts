@@ -14,7 +14,7 @@ export const devices = pgTable(
     os: text("os").notNull(),
     /** Ed25519, base64 of the raw 32 bytes. */
     publicKey: text("public_key").notNull(),
-    /** SHA-256 of its token; null before it was confirmed and after it was revoked. */
+    /** SHA-256 of its token; null before it was confirmed. Kept when revoked: the agent is then told so, and stops asking. */
     tokenHash: text("token_hash").unique(),
     agentVersion: text("agent_version").notNull(),
     lastSeenAt: instant("last_seen_at"),
@@ -70,8 +70,14 @@ export const reports = pgTable(
     pageKey: text("page_key").notNull().unique(),
     askedAt: instant("asked_at").notNull().defaultNow(),
     reportedAt: instant("reported_at"),
+    /** Whether the conversation was told how it ended; until then the sweep tells it. */
+    told: boolean("told").notNull().default(false),
   },
-  (t) => [uniqueIndex("reports_effect").on(t.tenantId, t.effectKey), index("reports_device").on(t.deviceId, t.askedAt)],
+  (t) => [
+    uniqueIndex("reports_effect").on(t.tenantId, t.effectKey),
+    index("reports_device").on(t.deviceId, t.askedAt),
+    index("reports_untold").on(t.askedAt).where(sql`not told`),
+  ],
 );
 
 /** A signed command for a device's agent: an allow-listed action with its parameters, first as a preview, then for real. */
@@ -102,10 +108,13 @@ export const deviceCommands = pgTable(
     expiresAt: instant("expires_at").notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
     endedAt: instant("ended_at"),
+    /** False only where it was the last of its effect to end and the conversation may not know yet: the sweep tells it. */
+    told: boolean("told").notNull().default(true),
   },
   (t) => [
     uniqueIndex("device_commands_effect").on(t.tenantId, t.effectKey, t.position),
     index("device_commands_open").on(t.deviceId, t.createdAt).where(sql`state in ('queued', 'sent', 'running')`),
+    index("device_commands_untold").on(t.createdAt).where(sql`not told`),
     index("device_commands_order").on(t.orderId),
   ],
 );

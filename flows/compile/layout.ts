@@ -8,6 +8,7 @@ export type Surroundings = {
   intents: readonly string[];
   teams: readonly string[];
   channels: readonly Channel[];
+  catalog: readonly string[];
 };
 
 /** A step laid out, with what the graph checks need to know. */

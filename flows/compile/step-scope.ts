@@ -169,6 +169,13 @@ export class StepScope implements StepCompiler {
     }
   }
 
+  catalogItem(slug: string, ...path: PathPart[]): void {
+    const { catalog } = this.whole.around;
+    if (catalog.includes(slug)) return;
+    const remedy = suggestion(slug, catalog, "Crie o item em catalog.yaml, ou corrija o nome.");
+    this.problem(path, `não há item "${slug}" no catálogo`, remedy);
+  }
+
   fits(content: FitCheck, ...path: PathPart[]): void {
     for (const misfit of misfits(content, this.whole.around.channels)) {
       if (misfit.refused) this.problem(path, misfit.reason, misfit.remedy);

@@ -1,9 +1,10 @@
 import type { FlowEventBody } from "../event.js";
 import type { DialogueState, Frame } from "../state.js";
+import { kept } from "./on-signal.js";
 
 /**
  * The state after a timer or a result that came while the bot may neither speak nor do anything: the step that waits for
- * it keeps it, the first thing counts, and deals with it once the conversation is the bot's again. A question keeps no
+ * it keeps it (of several results of one effect the last), and deals with it once the conversation is the bot's again. A question keeps no
  * timer: it is asked anew then, with its whole time.
  */
 export function hearMeanwhile(
@@ -15,10 +16,12 @@ export function hearMeanwhile(
 
 function hear(frame: Frame, event: Extract<FlowEventBody, { kind: "timer" | "result" }>): Frame {
   const { wait } = frame;
-  if (!wait || wait.for === "message" || wait.missed) return frame;
+  if (!wait) return frame;
   if (event.kind === "timer")
-    return event.timer === wait.timer ? { ...frame, wait: { ...wait, missed: { kind: "timer" } } } : frame;
+    return event.timer === wait.timer && wait.for !== "message"
+      ? { ...frame, wait: { ...wait, missed: kept(wait.missed, { kind: "timer" }) } }
+      : frame;
   if (event.effect !== wait.effect) return frame;
   const missed = { kind: "result", outcome: event.outcome, value: event.value ?? null } as const;
-  return { ...frame, wait: { ...wait, missed } };
+  return { ...frame, wait: { ...wait, missed: kept(wait.missed, missed) } };
 }

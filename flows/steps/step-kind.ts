@@ -159,6 +159,8 @@ export type StepCompiler = {
   flow(name: string, ...path: PathPart[]): FlowSurface | null;
   intent(name: string, ...path: PathPart[]): void;
   team(name: string, ...path: PathPart[]): void;
+  /** An item of the catalog. */
+  catalogItem(slug: string, ...path: PathPart[]): void;
   /** Checks that what is said fits every enabled channel; `options` may fall back to numbered text. */
   fits(content: FitCheck, ...path: PathPart[]): void;
   problem(path: readonly PathPart[], reason: string, remedy: string): void;

@@ -186,6 +186,20 @@ export const variables = {
     expected: "an http(s) address",
     example: "http://127.0.0.1:12112",
   }),
+  SANDBOX_PAYMENTS: given(z.enum(["auto", "on", "off"]), "auto", {
+    group: "Providers",
+    description:
+      "The sandbox gateway at `/sandbox-gateway`: payments that are simulated, without real money. `auto`: while the demonstration is on.",
+    expected: "auto, on or off",
+    example: "on",
+  }),
+  SANDBOX_GATEWAY_BASE_URL: optional(address, {
+    group: "Providers",
+    description:
+      "Where the sandbox gateway is. Without it, this server. Another one must have the same `SECRET_KEY`, which the sandbox's keys are made from.",
+    expected: "an http(s) address",
+    example: "http://127.0.0.1:3001",
+  }),
   OPENAI_BASE_URL: optional(address, {
     group: "Providers",
     description:

@@ -30,7 +30,7 @@ function told(reading: CompanyReading): string[] {
 describe("a good company folder", () => {
   it("becomes a plan in which every reference is resolved and every default written out", async () => {
     const reading = await read({
-      "catalog.yaml": "- later\n",
+      "catalog.yaml": "- item: limpeza\n  title: Limpeza\n  price: R$ 1.049,90\n  minutes: 15\n",
       "knowledge/a.md": "later",
       "README.md": "about",
       ".git": "x",
@@ -54,6 +54,19 @@ describe("a good company folder", () => {
       },
       { name: "Beto", email: "beto@loja.example", role: "consultant", teams: [], initialPassword: null },
     ]);
+    expect(company.items).toEqual([
+      {
+        slug: "limpeza",
+        title: "Limpeza",
+        description: "",
+        price: 104_990,
+        currency: "BRL",
+        minutes: 15,
+        actions: [],
+        active: true,
+      },
+    ]);
+    expect(company.source.catalog).toEqual(["limpeza"]);
     expect(company.channels).toMatchObject([
       { name: "zap", settings: { waba: "99" }, secrets: { kind: "given", values: { app_secret: "s3cr3t-value" } } },
       { name: "site", demo: false, secrets: { kind: "generated" } },

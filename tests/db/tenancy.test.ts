@@ -209,6 +209,7 @@ describe("the functions that see past tenants", () => {
   const promised: Record<string, string> = {
     find_channel: "SETOF channels",
     find_commands_to_end: "SETOF device_commands",
+    find_scans_to_end: "SETOF reports",
     find_device: "SETOF devices",
     find_open_effects: "TABLE(tenant_id uuid, conversation_id uuid)",
     find_pairing: "SETOF pairings",

@@ -1,0 +1,57 @@
+import type { z } from "zod";
+import type { ActionResult, HostFacts } from "../wire.js";
+
+/** What an action works with. Nothing of it comes from the hub. */
+export type Workplace = {
+  /** The agent's own folder: quarantines live in it. */
+  home: string;
+  /** Folders that may be cleaned. */
+  temporaryRoots: readonly string[];
+  os: HostFacts["os"];
+  now(): number;
+  /** A line for the screen. */
+  say(line: string): void;
+};
+
+/**
+ * A repair that the agent knows. It is compiled in; the hub can only name it. Parameters are checked against `params`
+ * before anything else. `preview` changes nothing. Both throw `ActionFailed` for what a person should read.
+ */
+export type Action<P = unknown> = {
+  name: string;
+  /** Where it may run. */
+  systems: readonly HostFacts["os"][];
+  /** For the screen, in Portuguese. */
+  title: string;
+  params: z.ZodType<P>;
+  preview(params: P, at: Workplace): Promise<ActionResult>;
+  run(params: P, at: Workplace): Promise<ActionResult>;
+};
+
+/** It could not be done, in words for people. What was done before it stays written in the journal. */
+export class ActionFailed extends Error {
+  override name = "ActionFailed";
+}
+
+/** An action with its type of parameters put away: they are checked on the way in. */
+export type ListedAction = Pick<Action, "name" | "systems" | "title"> & {
+  /** Null: these are no parameters of this action. */
+  prepare(params: unknown): {
+    preview(at: Workplace): Promise<ActionResult>;
+    run(at: Workplace): Promise<ActionResult>;
+  } | null;
+};
+
+export function listed<P>(action: Action<P>): ListedAction {
+  const { name, systems, title } = action;
+  return {
+    name,
+    systems,
+    title,
+    prepare(params) {
+      const checked = action.params.safeParse(params);
+      if (!checked.success) return null;
+      return { preview: (at) => action.preview(checked.data, at), run: (at) => action.run(checked.data, at) };
+    },
+  };
+}

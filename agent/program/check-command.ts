@@ -1,0 +1,80 @@
+import type { ListedAction } from "../actions/action.js";
+import { findAction } from "../actions/allow-list.js";
+import { consentHash, verifyText } from "../sign.js";
+import type { CommandBody, HostFacts } from "../wire.js";
+import { commandBody, HUB_MESSAGES } from "../wire-schema.js";
+import type { Pairing } from "./home.js";
+import type { Journal } from "./journal.js";
+
+/** Why a command is not done. Told to the hub as it stands. */
+export type CommandRefusal =
+  | "bad_envelope"
+  | "bad_signature"
+  | "other_device"
+  | "expired"
+  | "replayed"
+  | "unknown_action"
+  | "bad_params"
+  | "not_for_this_system"
+  | "no_consent"
+  | "consent_mismatch"
+  | "no_preview";
+
+export type CheckedCommand =
+  | { outcome: "accepted"; body: CommandBody; text: string; hash: string; action: ListedAction; prepared: Prepared }
+  /** The same envelope came again; nothing is done again. */
+  | { outcome: "known"; body: CommandBody }
+  /** `body` only of a command that our server surely signed for this device, and that is new. */
+  | { outcome: "refused"; reason: CommandRefusal; body: CommandBody | null; text: string };
+type Prepared = NonNullable<ReturnType<ListedAction["prepare"]>>;
+
+/** What the customer saw in a dry run counts for a day. */
+export const PREVIEW_LIFETIME_MS = 24 * 3_600_000;
+
+/**
+ * Whether a message of the hub is a command that may be done here and now. The hub's word is not enough for any of it: the
+ * signature must be by the key that was pinned at pairing, the action in the list that is compiled in, and a real run
+ * what the customer saw in a dry run on this computer. Pure but for the journal it reads.
+ */
+export function checkCommand(
+  message: unknown,
+  here: { pairing: Pairing; journal: Journal; os: HostFacts["os"]; now: number },
+): CheckedCommand {
+  const parsed = HUB_MESSAGES.command.safeParse(message);
+  if (!parsed.success) return { outcome: "refused", reason: "bad_envelope", body: null, text: "" };
+  const { body: text, signature } = parsed.data.envelope;
+  if (!verifyText(text, signature, here.pairing.serverKey))
+    return { outcome: "refused", reason: "bad_signature", body: null, text };
+  const body = readBody(text);
+  if (body === null) return { outcome: "refused", reason: "bad_envelope", body: null, text };
+  if (body.deviceId !== here.pairing.deviceId) return { outcome: "refused", reason: "other_device", body: null, text };
+  const { journal } = here;
+  if (journal.taken(body.id)?.body === text) return { outcome: "known", body };
+  // Without its body: the hub has one command under that id already, and this word would end that one.
+  if (journal.taken(body.id) !== undefined) return { outcome: "refused", reason: "replayed", body: null, text };
+  const refuse = (reason: CommandRefusal) => ({ outcome: "refused" as const, reason, body, text });
+  if (journal.usedNonce(body.nonce)) return refuse("replayed");
+  if (body.expires <= here.now) return refuse("expired");
+  const action = findAction(body.action);
+  if (action === undefined) return refuse("unknown_action");
+  const prepared = action.prepare(body.params);
+  if (prepared === null) return refuse("bad_params");
+  if (!action.systems.includes(here.os)) return refuse("not_for_this_system");
+  const hash = consentHash(body.action, body.params);
+  if (!body.dryRun) {
+    if (body.consent === undefined) return refuse("no_consent");
+    if (body.consent !== hash) return refuse("consent_mismatch");
+    const since = here.now - PREVIEW_LIFETIME_MS;
+    if (!journal.hasPreview({ order: body.order, hash, since })) return refuse("no_preview");
+  }
+  return { outcome: "accepted", body, text, hash, action, prepared };
+}
+
+function readBody(text: string): CommandBody | null {
+  try {
+    const { success, data } = commandBody.safeParse(JSON.parse(text));
+    return success ? data : null;
+  } catch {
+    return null;
+  }
+}

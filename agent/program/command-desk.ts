@@ -1,0 +1,89 @@
+import { ActionFailed, type Workplace } from "../actions/action.js";
+import type { CommandProgress, HostFacts } from "../wire.js";
+import { type CheckedCommand, type CommandRefusal, checkCommand } from "./check-command.js";
+import type { Pairing } from "./home.js";
+import type { Journal } from "./journal.js";
+import { gb } from "./words.js";
+
+export type CommandDesk = {
+  /**
+   * Checks a command and writes it down. `work` does it, and is to be called once, in its turn; null: there is nothing to do
+   * (refused, or the same one came again).
+   */
+  take(
+    message: unknown,
+    pairing: Pairing,
+  ): { answer: { ok: true } | { ok: false; reason: CommandRefusal }; work: Work | null };
+  /** At the start: tells of every command that an earlier process left in the middle. None of them is done again. */
+  settle(): void;
+};
+export type Work = () => Promise<void>;
+
+/** Does what the hub commands, as far as the agent's own rules let it. `tell` keeps a progress until the hub has it. */
+export function createCommandDesk(of: {
+  journal: Journal;
+  workplace: Workplace;
+  os: HostFacts["os"];
+  tell(progress: CommandProgress): void;
+}): CommandDesk {
+  const { journal, workplace, tell } = of;
+  const { now, say } = workplace;
+  function end(progress: CommandProgress): void {
+    journal.write({ what: "ended", at: now(), progress });
+    tell(progress);
+  }
+  return {
+    take(message, pairing) {
+      const checked = checkCommand(message, { pairing, journal, os: of.os, now: now() });
+      if (checked.outcome === "known") {
+        tell(journal.ended(checked.body.id)?.progress ?? { id: checked.body.id, state: "running" });
+        return { answer: { ok: true }, work: null };
+      }
+      if (checked.outcome === "accepted") {
+        writeTaken(checked.text, checked.body, checked.hash);
+        return { answer: { ok: true }, work: () => carryOut(checked) };
+      }
+      say(`Recusei um pedido do servidor (${checked.reason}). Nada foi feito neste computador.`);
+      if (checked.body !== null) {
+        writeTaken(checked.text, checked.body, "");
+        end({ id: checked.body.id, state: "refused", reason: checked.reason });
+      }
+      return { answer: { ok: false, reason: checked.reason }, work: null };
+    },
+    settle() {
+      for (const { id, dryRun } of journal.open()) {
+        if (dryRun)
+          end({ id, state: "failed", reason: "O programa foi fechado durante a simulação. Nada foi mudado." });
+        else {
+          say("Um reparo foi interrompido da última vez. Não sei até onde ele foi, e não vou repetir sozinho.");
+          end({ id, state: "unknown", reason: "O programa foi fechado no meio do reparo." });
+        }
+      }
+    },
+  };
+
+  function writeTaken(body: string, { id, nonce, action, order, dryRun }: Body, hash: string): void {
+    journal.write({ what: "taken", at: now(), id, nonce, action, order, dryRun, hash, body });
+  }
+
+  async function carryOut({ body: { id, dryRun, order }, action, prepared }: Accepted): Promise<void> {
+    say(dryRun ? `Simulando: ${action.title} (nada muda agora)…` : `${action.title}, pedido ${order}…`);
+    journal.write({ what: "started", at: now(), id });
+    tell({ id, state: "running" });
+    try {
+      const result = await (dryRun ? prepared.preview(workplace) : prepared.run(workplace));
+      const { bytes, files } = result.effect;
+      if (bytes !== undefined)
+        say(`${dryRun ? "Seriam" : "Pronto:"} ${gb(bytes)}${files === undefined ? "" : ` em ${files} arquivos`}.`);
+      if (!dryRun && result.undo !== null) say(`${result.undo}.`);
+      end({ id, state: "done", result });
+    } catch (error) {
+      const reason = error instanceof ActionFailed ? error.message : "Não consegui terminar neste computador.";
+      say(`${reason} ${error instanceof ActionFailed ? "" : String(error)}`.trim());
+      end({ id, state: "failed", reason });
+    }
+  }
+}
+
+type Accepted = Extract<CheckedCommand, { outcome: "accepted" }>;
+type Body = Accepted["body"];

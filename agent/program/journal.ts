@@ -1,0 +1,83 @@
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { commandProgress } from "../wire-schema.js";
+import type { Home } from "./home.js";
+
+const FILE = "journal.jsonl";
+const entry = z.discriminatedUnion("what", [
+  /** A command of our server for this device, refused or not; written before anything of it is done. */
+  z.object({
+    what: z.literal("taken"),
+    at: z.number(),
+    id: z.string(),
+    nonce: z.string(),
+    action: z.string(),
+    order: z.string(),
+    dryRun: z.boolean(),
+    hash: z.string(),
+    /** The envelope's body, so that the same one sent again is known from another that took its id or nonce. */
+    body: z.string(),
+  }),
+  z.object({ what: z.literal("started"), at: z.number(), id: z.string() }),
+  z.object({ what: z.literal("ended"), at: z.number(), progress: commandProgress }),
+]);
+type Entry = z.infer<typeof entry>;
+export type Taken = Extract<Entry, { what: "taken" }>;
+
+/** What was done on this computer: a line before and after each step, each on the disk before the next thing happens. */
+export type Journal = {
+  write(entry: Entry): void;
+  taken(id: string): Taken | undefined;
+  usedNonce(nonce: string): boolean;
+  /** How it ended; undefined: it has not. */
+  ended(id: string): Extract<Entry, { what: "ended" }> | undefined;
+  /** Taken by an earlier process and never ended: nobody knows how far they came. */
+  open(): Taken[];
+  /** A dry run of these exact parameters for this order that ended well after `since` and no real run has used. */
+  hasPreview(of: { order: string; hash: string; since: number }): boolean;
+};
+
+export function openJournal(home: Home): Journal {
+  // A line that was cut off by a crash is the last one, and nothing had followed from it.
+  const entries: Entry[] = (home.read(FILE) ?? "").split("\n").flatMap((line) => {
+    if (line === "") return [];
+    try {
+      return [entry.parse(JSON.parse(line))];
+    } catch {
+      return [];
+    }
+  });
+  const takens = () => entries.filter((one) => one.what === "taken");
+  const ended = (id: string) =>
+    entries.filter((one) => one.what === "ended").find(({ progress }) => progress.id === id);
+  const journal: Journal = {
+    write(one) {
+      const handle = openSync(join(home.folder, FILE), "a", 0o600);
+      try {
+        // Begins with a new line, so that it cannot be glued to one that was cut off.
+        writeSync(handle, `\n${JSON.stringify(one)}`);
+        fsyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
+      entries.push(one);
+    },
+    taken: (id) => takens().find((one) => one.id === id),
+    usedNonce: (nonce) => takens().some((one) => one.nonce === nonce),
+    ended,
+    open: () => takens().filter(({ id }) => ended(id) === undefined),
+    hasPreview({ order, hash, since }) {
+      const same = takens().filter((one) => one.order === order && one.hash === hash);
+      const previews = same.filter(({ dryRun, id }) => {
+        const end = ended(id);
+        return dryRun && end?.progress.state === "done" && end.at >= since;
+      });
+      const lastPreview = previews.at(-1);
+      if (lastPreview === undefined) return false;
+      const later = same.slice(same.indexOf(lastPreview));
+      return !later.some(({ dryRun, id }) => !dryRun && ended(id)?.progress.state !== "refused");
+    },
+  };
+  return journal;
+}

@@ -1,0 +1,121 @@
+import { realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { FolderInUse, lockFolder } from "../../platform/folder-lock.js";
+import { ActionFailed } from "../actions/action.js";
+import { purgeQuarantines, undoQuarantine } from "../actions/quarantine.js";
+import { temporaryRoots } from "../actions/temporary-files.js";
+import { readCode } from "../pairing-code.js";
+import { EXIT, type ExitCode } from "./exit-code.js";
+import { BrokenHome, type Home, openHome } from "./home.js";
+import { readHost } from "./host.js";
+import { HELP, type ProgramOptions, readOptions, readServer, UsageMistake } from "./options.js";
+import { PACE } from "./pace.js";
+import { runAgent } from "./run-agent.js";
+import { scan } from "./scan.js";
+import { openScreen, type Screen } from "./screen.js";
+import { AGENT_VERSION } from "./version.js";
+
+// The agent's program. Started with `--probe` as its first argument it is the child that measures, and nothing else.
+const script = realpathSync(fileURLToPath(import.meta.url));
+const args = process.argv.slice(2);
+if (args[0] === "--probe") await probe(args);
+else process.exitCode = await main();
+await new Promise<void>((written) => process.stdout.write("", () => written()));
+// What a library still holds open must not keep the program on the screen.
+process.exit();
+
+async function main(): Promise<ExitCode> {
+  let options: ProgramOptions;
+  try {
+    options = readOptions(args, process.argv[1] ?? script);
+  } catch (error) {
+    if (!(error instanceof UsageMistake)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.usage;
+  }
+  if (options.help || options.version) {
+    process.stdout.write(options.help ? HELP : `${AGENT_VERSION}\n`);
+    return EXIT.done;
+  }
+  const screen = openScreen(options.yes);
+  try {
+    const home = openHome(options.home);
+    // A socket in a folder is no lock on Windows; there a second agent is seen only by the hub.
+    const lock = process.platform === "win32" ? null : await lockFolder(home.folder);
+    try {
+      return await act(options, home, screen);
+    } finally {
+      await lock?.release();
+    }
+  } catch (error) {
+    if (error instanceof FolderInUse) {
+      screen.say("Este programa já está aberto neste computador.");
+      return EXIT.alreadyRunning;
+    }
+    if (error instanceof UsageMistake) {
+      screen.say(error.message);
+      return EXIT.usage;
+    }
+    if (error instanceof BrokenHome)
+      screen.say(`O arquivo ${error.message} está estragado. Com --forget dá para começar de novo.`);
+    else if (error instanceof ActionFailed) screen.say(error.message);
+    else screen.say(`Aconteceu um erro neste programa, e parei por segurança: ${String(error)}`);
+    return EXIT.failed;
+  }
+}
+
+async function act(options: ProgramOptions, home: Home, screen: Screen): Promise<ExitCode> {
+  if (options.forget) {
+    home.forget();
+    screen.say("Pronto: este computador esqueceu com quem estava ligado.");
+    return EXIT.done;
+  }
+  if (options.undo !== null) {
+    const { restored, kept } = await undoQuarantine(home.folder, options.undo);
+    screen.say(`${restored} arquivos voltaram para o lugar.`);
+    if (kept > 0) screen.say(`${kept} ficaram guardados, porque o lugar deles está ocupado.`);
+    return kept === 0 ? EXIT.done : EXIT.failed;
+  }
+  await purgeQuarantines(home.folder, Date.now());
+  const kept = home.pairing();
+  const asked = options.server ?? kept?.server ?? (await screen.ask("Endereço do servidor (https://…): "));
+  if (asked === null) throw new UsageMistake("Falta --server. O endereço aparece na conversa.");
+  const server = readServer(asked);
+  let code = options.code;
+  if (code === null && kept?.server !== server) {
+    const typed = await screen.ask("Código da conversa (como KXTQ-7M9P): ");
+    code = typed === null ? null : readCode(typed);
+    if (code === null) throw new UsageMistake("Falta o código. Ele aparece na conversa, e tem 8 letras e números.");
+  }
+  const host = readHost();
+  const leave = new AbortController();
+  const onSignal = () => {
+    if (leave.signal.aborted) process.exit(EXIT.goodbye); // asked twice: now
+    leave.abort();
+  };
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  const env = { ...process.env, BALCAO_AGENT_HOME: home.folder };
+  const probing = { probe: [process.execPath, script, "--probe"] as const, env, host, server, now: Date.now };
+  return await runAgent({
+    server,
+    home,
+    screen,
+    host,
+    version: AGENT_VERSION,
+    code,
+    once: options.once,
+    showJson: options.showJson,
+    scan: (scope, signal) => scan({ ...probing, say: screen.say }, scope, signal),
+    temporaryRoots: temporaryRoots(process.env),
+    now: Date.now,
+    pace: PACE,
+    signal: leave.signal,
+  });
+}
+
+async function probe(given: readonly string[]): Promise<void> {
+  // Loaded here only: the parent has no use for it, and it is half of the program.
+  const { runProbes } = await import("./probes/run-probes.js");
+  const server = given[given.indexOf("--server") + 1] ?? "";
+  await runProbes({ server, quick: given.includes("--quick") }, (line) => process.stdout.write(`${line}\n`));
+}

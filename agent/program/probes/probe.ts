@@ -1,0 +1,52 @@
+import type { DeviceFacts, Reading } from "../../wire.js";
+
+/** A part of the facts that is measured by itself. */
+export type ProbeName = Exclude<keyof DeviceFacts, "at" | "host"> | "osBuild" | "uptimeHours";
+export type ProbeValue<N extends ProbeName> = N extends "osBuild"
+  ? string
+  : N extends "uptimeHours"
+    ? number
+    : N extends keyof DeviceFacts
+      ? Extract<DeviceFacts[N], { known: true }> extends { value: infer V }
+        ? V
+        : never
+      : never;
+
+export type ProbeContext = { server: string; quick: boolean };
+
+export type Probe<N extends ProbeName = ProbeName> = {
+  /** For the screen. */
+  title: string;
+  /** Left out of a quick scan. */
+  slow: boolean;
+  timeoutMs: number;
+  /** Throws `NotKnown` for what the system does not tell. */
+  measure(context: ProbeContext): Promise<ProbeValue<N>>;
+};
+
+/** The reason for an unknown reading, in Portuguese. */
+export class NotKnown extends Error {
+  override name = "NotKnown";
+}
+
+/** Measures within its time. Whatever goes wrong is an unknown reading with its reason, never a good one. */
+export async function read<N extends ProbeName>(
+  probe: Probe<N>,
+  context: ProbeContext,
+): Promise<Reading<ProbeValue<N>>> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    const seconds = Math.ceil(probe.timeoutMs / 1000);
+    timer = setTimeout(() => fail(new NotKnown(`sem resposta em ${seconds} segundos`)), probe.timeoutMs);
+  });
+  try {
+    return { known: true, value: await Promise.race([probe.measure(context), late]) };
+  } catch (error) {
+    return {
+      known: false,
+      reason: error instanceof NotKnown ? error.message : "o sistema não respondeu como esperado",
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,17 @@
+import { HARDWARE } from "./hardware.js";
+import { type Probe, type ProbeContext, type ProbeName, read } from "./probe.js";
+import { SYSTEM_STATE } from "./system-state.js";
+
+const PROBES = { ...HARDWARE, ...SYSTEM_STATE } satisfies { [N in ProbeName]: Probe<N> };
+
+/**
+ * The child's side: measures one thing after the other (on Windows several at once burn a core) and gives each as soon as
+ * it is there, so that what came before a hang is not lost. Lines of JSON: `{ name, title }` before, `{ name, reading }` after.
+ */
+export async function runProbes(context: ProbeContext, give: (line: string) => void): Promise<void> {
+  for (const [name, probe] of Object.entries<Probe>(PROBES)) {
+    if (context.quick && probe.slow) continue;
+    give(JSON.stringify({ name, title: probe.title }));
+    give(JSON.stringify({ name, reading: await read(probe, context) }));
+  }
+}

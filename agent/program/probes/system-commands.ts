@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { NotKnown } from "./probe.js";
+
+/** A command of the system: a program and its arguments, never a line for a shell. */
+export type SystemCommand = { program: string; args: readonly string[]; timeoutMs: number };
+
+const powershell = (script: string): SystemCommand => ({
+  program: "powershell.exe",
+  args: ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", script],
+  timeoutMs: 15_000,
+});
+
+/**
+ * What the agent may start to measure. All of them read only. Those for Linux ran on Debian; those for Windows and macOS
+ * are written from documentation (Microsoft Learn: Get-MpComputerStatus, Get-WinEvent, Get-CimInstance; `man softwareupdate`)
+ * and were never run.
+ */
+export const SYSTEM_COMMANDS = {
+  linuxUpdates: { program: "apt", args: ["list", "--upgradable"], timeoutMs: 15_000 },
+  linuxDiskEvents: {
+    program: "journalctl",
+    args: ["--dmesg", "--since=-24h", "--output=cat", "--no-pager", "--lines=5000"],
+    timeoutMs: 10_000,
+  },
+  macosUpdates: { program: "softwareupdate", args: ["--list", "--no-scan"], timeoutMs: 30_000 },
+  windowsUpdates: powershell(
+    "(New-Object -ComObject Microsoft.Update.Session).CreateUpdateSearcher().Search('IsInstalled=0 and IsHidden=0').Updates.Count; " +
+      "$d = (Get-HotFix | Sort-Object InstalledOn | Select-Object -Last 1).InstalledOn; if ($d) { [int]((Get-Date) - $d).TotalDays }",
+  ),
+  windowsAntivirus: powershell(
+    "Get-MpComputerStatus | Select-Object AntivirusEnabled, AntivirusSignatureAge | ConvertTo-Json -Compress",
+  ),
+  windowsDiskEvents: powershell(
+    "@(Get-WinEvent -FilterHashtable @{LogName='System'; Id=7,9,11,15,52,98,129; StartTime=(Get-Date).AddDays(-1)} -ErrorAction SilentlyContinue | " +
+      "Where-Object { $_.ProviderName -match 'disk|ntfs|stor|volmgr' -and $_.LevelDisplayName -ne 'Information' }).Count",
+  ),
+  windowsStartup: powershell("@(Get-CimInstance Win32_StartupCommand).Count"),
+} as const satisfies { [name: string]: SystemCommand };
+
+/** Its output. A program that is not there, fails, hangs or floods is `NotKnown`. */
+export async function runCommand(command: SystemCommand): Promise<{ stdout: string; stderr: string }> {
+  try {
+    return await promisify(execFile)(command.program, [...command.args], {
+      timeout: command.timeoutMs,
+      killSignal: "SIGKILL",
+      maxBuffer: 4_000_000,
+      shell: false,
+      windowsHide: true,
+      env: { ...process.env, LC_ALL: "C" },
+    });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      throw new NotKnown(`este sistema não tem ${command.program}`);
+    throw new NotKnown(`${command.program} não respondeu`);
+  }
+}

@@ -1,0 +1,143 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { findTemporaryFiles, temporaryRoots } from "../../actions/temporary-files.js";
+import { NotKnown, type Probe, type ProbeName } from "./probe.js";
+import { runCommand, SYSTEM_COMMANDS } from "./system-commands.js";
+
+const DAY_MS = 86_400_000;
+
+/** What the operating system knows of its own state: updates, protection, errors, what starts with it. */
+export const SYSTEM_STATE = {
+  temporaryBytes: {
+    title: "arquivos temporários",
+    slow: false,
+    timeoutMs: 20_000,
+    async measure() {
+      const signal = AbortSignal.timeout(20_000);
+      const roots = temporaryRoots(process.env);
+      const except = [process.env.BALCAO_AGENT_HOME ?? ""].filter((folder) => folder !== "");
+      const files = await findTemporaryFiles({ roots, olderThanMs: DAY_MS, now: Date.now(), except, signal });
+      return files.reduce((sum, { bytes }) => sum + bytes, 0);
+    },
+  },
+  startupItems: {
+    title: "programas que abrem sozinhos",
+    slow: false,
+    timeoutMs: 20_000,
+    async measure() {
+      if (process.platform === "win32")
+        return countIn((await runCommand(SYSTEM_COMMANDS.windowsStartup)).stdout, "o Windows não disse");
+      if (process.platform === "darwin") return await countFiles(join(homedir(), "Library", "LaunchAgents"), ".plist");
+      return await countAutostart([join(homedir(), ".config", "autostart"), "/etc/xdg/autostart"]);
+    },
+  },
+  updates: {
+    title: "atualizações",
+    slow: true,
+    timeoutMs: 35_000,
+    async measure() {
+      if (process.platform === "win32")
+        return windowsUpdates((await runCommand(SYSTEM_COMMANDS.windowsUpdates)).stdout);
+      if (process.platform === "darwin") return macosUpdates((await runCommand(SYSTEM_COMMANDS.macosUpdates)).stdout);
+      const lists = await readdir("/var/lib/apt/lists").catch(() => []);
+      // Without lists apt says "nothing to do", which would be a lie.
+      if (!lists.some((name) => name.endsWith("_Packages") || name.endsWith("_Packages.lz4")))
+        throw new NotKnown("a lista de atualizações nunca foi baixada, ou este Linux não usa apt");
+      const pending = aptUpdates((await runCommand(SYSTEM_COMMANDS.linuxUpdates)).stdout);
+      const history = await stat("/var/log/apt/history.log").catch(() => null);
+      const daysSinceLast = history === null || history.size === 0 ? null : daysSince(history.mtimeMs);
+      return { pending, daysSinceLast };
+    },
+  },
+  antivirus: {
+    title: "antivírus",
+    slow: true,
+    timeoutMs: 20_000,
+    async measure() {
+      if (process.platform !== "win32") throw new NotKnown("só se mede no Windows");
+      return windowsAntivirus((await runCommand(SYSTEM_COMMANDS.windowsAntivirus)).stdout);
+    },
+  },
+  diskEvents24h: {
+    title: "erros de disco",
+    slow: true,
+    timeoutMs: 20_000,
+    async measure() {
+      if (process.platform === "win32")
+        return countIn((await runCommand(SYSTEM_COMMANDS.windowsDiskEvents)).stdout, "o Windows não disse");
+      if (process.platform === "darwin") throw new NotKnown("o macOS não conta isso a programas comuns");
+      const { stdout, stderr } = await runCommand(SYSTEM_COMMANDS.linuxDiskEvents);
+      return linuxDiskEvents(stdout, stderr);
+    },
+  },
+} satisfies { [N in ProbeName]?: Probe<N> };
+
+/** Lines of `apt list --upgradable` that name a package: `bash/stable 5.2 amd64 [upgradable from: 5.1]`. */
+export function aptUpdates(stdout: string): number {
+  return stdout.split("\n").filter((line) => /^\S+\/\S+ .*\[upgradable from: /.test(line)).length;
+}
+
+/** The kernel's words for a drive that does not answer. Without the right to read them all, or with none at all: not known. */
+export function linuxDiskEvents(stdout: string, stderr: string): number {
+  if (/not seeing messages|No journal files|insufficient permissions/i.test(stderr) || stdout.trim() === "")
+    throw new NotKnown("o registro do sistema não está aberto a este usuário");
+  if (stdout.trim() === "-- No entries --") throw new NotKnown("o registro do sistema está vazio");
+  return stdout.split("\n").filter((line) => DISK_TROUBLE.test(line)).length;
+}
+const DISK_TROUBLE =
+  /(I\/O error, dev (?!loop|sr|fd)\w+|critical medium error|ata\d+(\.\d+)?: (failed command|exception Emask)|nvme\d+: (I\/O \d+ .*timeout|controller is down)|EXT4-fs error|XFS \(.*\): .*error|BTRFS error)/i;
+
+const defender = z.object({ AntivirusEnabled: z.boolean(), AntivirusSignatureAge: z.number().nullable() });
+
+export function windowsAntivirus(stdout: string): { enabled: boolean; signatureDays: number | null } {
+  try {
+    const { AntivirusEnabled, AntivirusSignatureAge } = defender.parse(JSON.parse(stdout));
+    // 65535 days: it never had any
+    return { enabled: AntivirusEnabled, signatureDays: AntivirusSignatureAge };
+  } catch {
+    throw new NotKnown("o Windows não disse qual antivírus está ligado");
+  }
+}
+
+/** Two lines: how many wait, and days since the last one was installed (missing when none ever was). */
+export function windowsUpdates(stdout: string): { pending: number; daysSinceLast: number | null } {
+  const [pending, days] = stdout.split(/\r?\n/).map((line) => line.trim());
+  return {
+    pending: countIn(pending ?? "", "o Windows Update não respondeu"),
+    daysSinceLast: days !== undefined && /^\d+$/.test(days) ? Number(days) : null,
+  };
+}
+
+/** Each update is a line `* Label: …`. Days are not told. */
+export function macosUpdates(stdout: string): { pending: number; daysSinceLast: null } {
+  if (!/Software Update/i.test(stdout)) throw new NotKnown("o macOS não disse");
+  return { pending: stdout.split("\n").filter((line) => /^\s*\* /.test(line)).length, daysSinceLast: null };
+}
+
+function countIn(stdout: string, otherwise: string): number {
+  const text = stdout.trim();
+  if (!/^\d{1,6}$/.test(text)) throw new NotKnown(otherwise);
+  return Number(text);
+}
+
+async function countFiles(folder: string, suffix: string): Promise<number> {
+  return (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(suffix)).length;
+}
+
+/** Desktop entries that are switched on. One of the user's own hides the system's of the same name (XDG Autostart). */
+export async function countAutostart(folders: readonly string[]): Promise<number> {
+  const entries = new Map<string, boolean>();
+  for (const folder of folders) {
+    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".desktop"));
+    for (const name of names) {
+      if (entries.has(name)) continue;
+      const text = await readFile(join(folder, name), "utf8").catch(() => "Hidden=true");
+      entries.set(name, !/^(Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)/im.test(text));
+    }
+  }
+  return [...entries.values()].filter(Boolean).length;
+}
+
+const daysSince = (ms: number) => Math.max(0, Math.floor((Date.now() - ms) / DAY_MS));

@@ -1,0 +1,96 @@
+import type { Socket } from "socket.io-client";
+import type { AgentToHub, HubToAgent } from "../wire.js";
+import type { Outbox } from "./outbox.js";
+import type { Pace } from "./pace.js";
+
+export type Pump = {
+  /** Sends what waits, if it can now. */
+  run(): void;
+  /** When nothing waits any more, or it was stopped. */
+  idle(): Promise<void>;
+  /** A short while for the last words before leaving. */
+  last(): Promise<void>;
+  stop(): void;
+};
+
+const LAST_MS = 2_000;
+
+/** Sends the outbox one by one, in order, and takes each out only after the hub has it. What the hub refuses is dropped, and said. */
+export function createPump(of: {
+  socket: Socket<HubToAgent, AgentToHub>;
+  outbox: Outbox;
+  pace: Pick<Pace, "ackMs" | "reconnectMs">;
+  isPaired(): boolean;
+  say(line: string): void;
+}): Pump {
+  const { socket, outbox, pace } = of;
+  let running = false;
+  let stopped = false;
+  let again: NodeJS.Timeout | undefined;
+  const waiting = new Set<() => void>();
+  const settle = () => {
+    for (const done of waiting) done();
+    waiting.clear();
+  };
+
+  async function send(): Promise<void> {
+    for (;;) {
+      const first = outbox.first();
+      if (first === undefined) {
+        settle();
+        return;
+      }
+      if (stopped || !socket.connected || !of.isPaired()) return;
+      const patient = socket.timeout(pace.ackMs);
+      const answer = await (first.kind === "report"
+        ? patient.emitWithAck("report", first.message)
+        : patient.emitWithAck("progress", first.message)
+      ).catch(() => null);
+      if (answer === null) {
+        // No answer in time, or the line fell: the same again. A new connection runs the pump by itself.
+        clearTimeout(again);
+        if (!stopped) again = setTimeout(run, pace.reconnectMs);
+        return;
+      }
+      if (answer.ok !== true) of.say(`O servidor não aceitou uma mensagem (${String(answer.reason)}).`);
+      outbox.remove(first.n);
+    }
+  }
+
+  function run(): void {
+    if (running || stopped) return;
+    running = true;
+    const done = () => {
+      running = false;
+    };
+    send().then(done, (error: unknown) => {
+      done();
+      of.say(`Não consegui guardar o que falta enviar: ${String(error)}`);
+    });
+  }
+
+  const idle = () =>
+    new Promise<void>((done) => {
+      if (outbox.first() === undefined || stopped) done();
+      else waiting.add(done);
+      run();
+    });
+  return {
+    run,
+    idle,
+    async last() {
+      if (!socket.connected || !of.isPaired()) return;
+      let timer: NodeJS.Timeout | undefined;
+      const enough = new Promise<void>((done) => {
+        timer = setTimeout(done, LAST_MS);
+      });
+      await Promise.race([idle(), enough]);
+      clearTimeout(timer);
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(again);
+      settle();
+    },
+  };
+}

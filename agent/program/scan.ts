@@ -1,0 +1,120 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import type { DeviceFacts, HostFacts } from "../wire.js";
+import { deviceFacts } from "../wire-schema.js";
+
+const LIMIT_MS = { quick: 60_000, full: 180_000 };
+const PROBE_LIMIT_MS = 40_000;
+const line = z.object({ name: z.string(), title: z.string().optional(), reading: z.unknown() });
+
+export type ScanOptions = {
+  /** Program and arguments that run the probes in a child of their own. */
+  probe: readonly [program: string, ...args: string[]];
+  env: NodeJS.ProcessEnv;
+  host: HostFacts;
+  server: string;
+  now(): number;
+  say(line: string): void;
+};
+
+/**
+ * Measures this computer in one child process, which is killed with all that it started when it takes too long, hangs in one
+ * probe, or `signal` goes off. What did not come is unknown, with the reason; the rest counts. Rejects only when aborted.
+ */
+export async function scan(options: ScanOptions, scope: "quick" | "full", signal: AbortSignal): Promise<DeviceFacts> {
+  const readings = await collect(options, scope, signal);
+  signal.throwIfAborted();
+  const missing = scope === "quick" ? "não se mede na verificação rápida" : "não deu tempo de medir";
+  const unknown = (reason: string) => ({ known: false as const, reason });
+  const part = (name: string) => readings.get(name) ?? unknown(missing);
+  const names = ["cpu", "memory", "disks", "smart", "battery", "network", "processes", "startupItems", "updates"];
+  const facts: { [name: string]: unknown } = {
+    at: options.now(),
+    host: { ...options.host, uptimeHours: part("uptimeHours"), osBuild: part("osBuild") },
+  };
+  for (const name of [...names, "antivirus", "temporaryBytes", "diskEvents24h"]) facts[name] = part(name);
+  for (;;) {
+    const checked = deviceFacts.safeParse(facts);
+    if (checked.success) return checked.data;
+    // A value that makes no sense is not known; it must not take the others with it.
+    for (const { path } of checked.error.issues) {
+      const nonsense = unknown("o valor medido não faz sentido");
+      const [name = "", within] = path.map(String);
+      if (name === "host" && (within === "uptimeHours" || within === "osBuild"))
+        facts.host = {
+          ...options.host,
+          uptimeHours: part("uptimeHours"),
+          osBuild: part("osBuild"),
+          [within]: nonsense,
+        };
+      else if (name === "host" || name === "at" || name === "") throw checked.error;
+      else facts[name] = nonsense;
+    }
+  }
+}
+
+/** Readings by name, as the child gave them. */
+function collect(options: ScanOptions, scope: "quick" | "full", signal: AbortSignal): Promise<Map<string, unknown>> {
+  const readings = new Map<string, unknown>();
+  const [program, ...args] = options.probe;
+  const child = spawn(program, [...args, "--server", options.server, ...(scope === "quick" ? ["--quick"] : [])], {
+    stdio: ["ignore", "pipe", "ignore"],
+    env: options.env,
+    detached: process.platform !== "win32", // a group of its own, to be killed whole
+    windowsHide: true,
+  });
+  return new Promise((done) => {
+    let at: string | undefined;
+    let hang: NodeJS.Timeout | undefined;
+    const whole = setTimeout(() => stop("não deu tempo de medir"), LIMIT_MS[scope]);
+    const lines = createInterface({ input: child.stdout });
+    function finish(reason: string): void {
+      clearTimeout(hang);
+      clearTimeout(whole);
+      signal.removeEventListener("abort", abort);
+      if (at !== undefined && !readings.has(at)) readings.set(at, { known: false, reason });
+      done(readings);
+    }
+    function stop(reason: string): void {
+      killTree(child);
+      finish(reason);
+    }
+    const abort = () => stop("interrompido");
+    signal.addEventListener("abort", abort, { once: true });
+    if (signal.aborted) abort();
+    lines.on("line", (text) => {
+      const said = parseLine(text);
+      if (said === null) return;
+      if (said.title !== undefined) {
+        at = said.name;
+        options.say(`  medindo ${said.title}…`);
+        clearTimeout(hang);
+        hang = setTimeout(() => stop("o sistema parou de responder"), PROBE_LIMIT_MS);
+      } else readings.set(said.name, said.reading);
+    });
+    child.once("error", () => finish("não consegui começar a medir"));
+    lines.once("close", () => finish("a medição parou no meio"));
+  });
+}
+
+function parseLine(text: string): z.infer<typeof line> | null {
+  try {
+    return line.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function killTree(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null) return;
+  if (process.platform === "win32") {
+    execFile("taskkill", ["/pid", String(child.pid), "/t", "/f"], () => undefined);
+    return;
+  }
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    child.kill("SIGKILL"); // the group is gone, or was never made
+  }
+}

@@ -1,0 +1,47 @@
+import { createInterface } from "node:readline/promises";
+
+/** What the person at the computer sees and is asked. */
+export type Screen = {
+  say(line: string): void;
+  /** Yes or no; no when nobody can be asked, and when the signal goes off. */
+  confirm(question: string, signal: AbortSignal): Promise<boolean>;
+  /** A line of text; null: nobody can be asked. */
+  ask(question: string): Promise<string | null>;
+};
+
+/** A terminal. `yes` answers every question with yes; without a terminal and without `yes` every answer is no. */
+export function openScreen(yes: boolean): Screen {
+  const isTerminal = process.stdin.isTTY === true;
+  const say = (line: string) => process.stdout.write(`${printable(line)}\n`);
+  async function question(text: string, signal?: AbortSignal): Promise<string> {
+    const lines = createInterface({ input: process.stdin, output: process.stdout });
+    // Ctrl+C in a question is the same as anywhere else.
+    lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+    try {
+      return (await lines.question(printable(text), { signal })).trim();
+    } finally {
+      lines.close();
+    }
+  }
+  return {
+    say,
+    async confirm(text, signal) {
+      if (yes) {
+        say(`${text} sim (--yes)`);
+        return true;
+      }
+      if (!isTerminal) {
+        say(`${text} não (ninguém para responder; use --yes para dizer sim)`);
+        return false;
+      }
+      const answer = await question(`${text} `, signal).catch(() => "");
+      return /^(s|sim|y|yes)$/i.test(answer);
+    },
+    ask: async (text) => (isTerminal ? await question(text) : null),
+  };
+}
+
+/** Without control characters: what the server sends may not move the cursor or rewrite what was said. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "");
+}

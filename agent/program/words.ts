@@ -1,0 +1,90 @@
+import type { DeviceFacts, HostFacts, Reading, Refusal } from "../wire.js";
+
+/** The collected data in plain words, one line a thing: what the person sees before anything is sent. */
+export function factsInWords(facts: DeviceFacts): string[] {
+  const { host } = facts;
+  const line = <T>(what: string, reading: Reading<T>, words: (value: T) => string) =>
+    `  ${`${what}:`.padEnd(28)} ${reading.known ? words(reading.value) : `não sei (${reading.reason})`}`;
+  return [
+    `  ${"Computador:".padEnd(28)} ${host.name}, ${host.osName}`,
+    line("Versão do sistema", host.osBuild, (build) => build),
+    line("Ligado há", host.uptimeHours, (hours) => `${number(hours)} horas`),
+    line("Processador", facts.cpu, ({ model, cores, loadPercent, celsius }) =>
+      join(`${model}, ${cores} núcleos, ${number(loadPercent)}% em uso`, celsius, (of) => `${number(of)} °C`),
+    ),
+    line(
+      "Memória",
+      facts.memory,
+      ({ totalBytes, availableBytes }) => `${gb(availableBytes)} livres de ${gb(totalBytes)}`,
+    ),
+    line("Discos", facts.disks, (disks) =>
+      disks
+        .map(({ mount, usedBytes, sizeBytes }) => `${mount} ${gb(usedBytes)} de ${gb(sizeBytes)} ocupados`)
+        .join("; "),
+    ),
+    line("Saúde dos discos", facts.smart, (drives) =>
+      drives
+        .map(({ drive, healthy }) => `${drive} ${healthy ? "diz que está bem" : "diz que está falhando"}`)
+        .join("; "),
+    ),
+    line("Erros de disco (24 h)", facts.diskEvents24h, number),
+    line("Temporários antigos", facts.temporaryBytes, gb),
+    line("Bateria", facts.battery, ({ present, designPercent }) =>
+      present ? (designPercent === null ? "tem" : `guarda ${number(designPercent)}% do original`) : "não tem",
+    ),
+    line(
+      "Conexão",
+      facts.network,
+      ({ connectMs, lossPercent }) =>
+        `${connectMs === null ? "sem resposta" : `resposta em ${number(connectMs)} ms`}, ${number(lossPercent)}% de perda`,
+    ),
+    line(
+      "Programas abertos",
+      facts.processes,
+      ({ total, top }) => `${total}; mais pesados: ${top.map(({ name }) => name).join(", ") || "nenhum"}`,
+    ),
+    line("Abrem com o computador", facts.startupItems, number),
+    line("Atualizações", facts.updates, ({ pending, daysSinceLast }) =>
+      join(`${pending} esperando`, daysSinceLast, (days) => `a última há ${number(days)} dias`),
+    ),
+    line("Antivírus", facts.antivirus, ({ enabled, signatureDays }) =>
+      join(enabled ? "ligado" : "desligado", signatureDays, (days) => `listas de ${number(days)} dias atrás`),
+    ),
+  ];
+}
+
+/** What will be read, before it is. */
+export const WILL_READ = [
+  "Vou ler só isto: processador, memória, espaço e saúde dos discos, temperatura, bateria, conexão, nomes dos programas",
+  "abertos, quantos abrem sozinhos, atualizações, antivírus e o tamanho dos arquivos temporários.",
+  "Não leio seus documentos, senhas, histórico nem o que você digita. Nada sai daqui antes de você ver e dizer sim.",
+];
+
+/** What a refused connection means, and what can be done. */
+export const REFUSED: { [refusal in Refusal | "too_many"]: string } = {
+  bad_hello:
+    "O servidor não entendeu este programa. Veja se a data e a hora do computador estão certas e tente de novo.",
+  old_agent: "Este programa é antigo demais. Baixe de novo pelo link da conversa.",
+  unknown_code: "Não conheço esse código. Confira as letras na conversa e tente de novo.",
+  code_used: "Esse código já foi usado. Peça outro na conversa.",
+  code_expired: "Esse código venceu (ele vale 10 minutos). Peça outro na conversa.",
+  unknown_token:
+    "Este computador não está mais ligado a nenhum atendimento. Peça um novo código na conversa para ligar de novo.",
+  revoked: "O acesso deste computador foi encerrado. Se quiser continuar, peça um novo código na conversa.",
+  too_many: "Muitas tentativas seguidas. Espero um pouco e tento de novo.",
+};
+
+const SYSTEMS: { [os in HostFacts["os"]]: string } = { windows: "Windows", macos: "macOS", linux: "Linux" };
+export const systemInWords = (os: HostFacts["os"]) => SYSTEMS[os];
+
+/** Decimal, as shops print it on the box. */
+export function gb(bytes: number): string {
+  if (bytes >= 1e9) return `${number(bytes / 1e9)} GB`;
+  return bytes >= 1e6 ? `${number(bytes / 1e6)} MB` : `${number(bytes / 1e3)} KB`;
+}
+
+const number = (of: number) => of.toLocaleString("pt-BR", { maximumFractionDigits: of < 10 ? 1 : 0 });
+
+function join(words: string, more: number | null, say: (more: number) => string): string {
+  return more === null ? words : `${words}, ${say(more)}`;
+}

@@ -1,0 +1,71 @@
+/** What an order and a payment can be, and what may become of each: the one table, for whoever changes them. Pure. */
+
+export const ORDER_STATES = [
+  "quoted",
+  "declined",
+  "approved",
+  "paid",
+  "working",
+  "done",
+  "cancelled",
+  "review",
+  "refunded",
+] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
+
+/** What happens to an order. `doubt`: something about its money or its work must be looked at by a person. */
+export const ORDER_ACTS = ["approve", "decline", "pay", "start", "finish", "cancel", "doubt", "refund"] as const;
+export type OrderAct = (typeof ORDER_ACTS)[number];
+
+/** `review` is left by a person only, who then says what it was: paid, refunded, or cancelled. */
+const ORDERS: Record<OrderState, Partial<Record<OrderAct, OrderState>>> = {
+  quoted: { approve: "approved", decline: "declined", cancel: "cancelled", doubt: "review" },
+  declined: { doubt: "review" },
+  approved: { pay: "paid", cancel: "cancelled", doubt: "review" },
+  paid: { start: "working", finish: "done", doubt: "review", refund: "refunded" },
+  working: { finish: "done", doubt: "review", refund: "refunded" },
+  done: { doubt: "review", refund: "refunded" },
+  cancelled: { doubt: "review" },
+  review: { pay: "paid", refund: "refunded", cancel: "cancelled" },
+  refunded: { doubt: "review" },
+};
+
+/** The state after an act; null: it may not happen in this state. */
+export function nextOrderState(state: OrderState, act: OrderAct): OrderState | null {
+  return ORDERS[state][act] ?? null;
+}
+
+/** Whether an act already happened, so that its repeat is no mistake: approving what is approved, or further on. */
+export function alreadyDone(state: OrderState, act: OrderAct): boolean {
+  return REACHED[act].includes(state);
+}
+
+const REACHED: Record<OrderAct, readonly OrderState[]> = {
+  approve: ["approved", "paid", "working", "done"],
+  decline: ["declined"],
+  pay: ["paid", "working", "done"],
+  start: ["working"],
+  finish: ["done"],
+  cancel: ["cancelled"],
+  doubt: ["review"],
+  refund: ["refunded"],
+};
+
+export const PAYMENT_STATES = ["creating", "pending", "paid", "expired", "failed", "refunded", "review"] as const;
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+const PAYMENTS: Record<PaymentState, readonly PaymentState[]> = {
+  creating: ["pending", "failed", "review"],
+  pending: ["paid", "expired", "failed", "refunded", "review"],
+  paid: ["refunded", "review"],
+  // Money that came after the end is never dropped, and never simply accepted.
+  expired: ["review", "refunded"],
+  failed: ["review", "refunded"],
+  refunded: ["review"],
+  review: ["paid", "refunded"],
+};
+
+/** Whether a payment may go from one state to another. */
+export function mayPaymentBecome(from: PaymentState, to: PaymentState): boolean {
+  return PAYMENTS[from].includes(to);
+}

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { createAlertStore } from "../../db/stores/alert-store.js";
+import { createOrderStore } from "../../db/stores/order-store.js";
+import { createCashier } from "../../payments/cashier.js";
+import { createNotificationRoute } from "../../payments/notification-route.js";
+import { createOrdersRoom } from "../../payments/orders-room.js";
+import { createSandboxDesk } from "../../payments/sandbox/sandbox-desk.js";
+import { createSandboxGateway } from "../../payments/sandbox/sandbox-gateway.js";
+import { createSandboxRouter } from "../../payments/sandbox/sandbox-router.js";
+import { openSandboxStore } from "../../payments/sandbox/sandbox-store.js";
+import { Breakers } from "../../platform/breaker.js";
+import { deriveKey } from "../../platform/secrets/derive.js";
+import { demoEnabled } from "./demo.js";
+import type { OpenedRoom, RoomTools } from "./rooms.js";
+
+/** How often the database is asked for payments that are due. Notifications make most of them settle before. */
+const POLL_MS = 3_000;
+
+/** Orders, payments and the sandbox gateway. The sandbox is the far end of the wire: it is reached over HTTP only. */
+export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
+  const { installation, now, log } = tools;
+  const { config, database } = installation;
+  const secret = deriveKey(installation.secretKey, "sandbox gateway");
+  const enabled = () =>
+    config.sandboxPayments === "on" || (config.sandboxPayments === "auto" && demoEnabled(config.demo, tools.channels));
+  const elsewhere = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? null;
+  const orders = createOrderStore(database);
+  const gateways = [
+    createSandboxGateway({
+      baseUrl: () => elsewhere ?? tools.ownAddress(),
+      notifyUrl: () => `${elsewhere ? tools.publicAddress() : tools.ownAddress()}/webhooks/payments/sandbox`,
+      secret,
+      open: enabled,
+    }),
+  ];
+  const breakers = new Breakers({ failures: 5, openMs: 5_000, maxOpenMs: 300_000, now });
+  const cashier = createCashier({ orders, gateways, tell: tools.tell, breakers, now, log });
+
+  const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"));
+  const desk = createSandboxDesk({ store, secret, now, log });
+  let polling: Promise<void> = Promise.resolve();
+  let timer: ReturnType<typeof setInterval> | null = null;
+  let busy = false;
+
+  return {
+    room: createOrdersRoom({ orders, alerts: createAlertStore(database), cashier, now, log }),
+    mount(app) {
+      app.post("/webhooks/payments/:gateway", createNotificationRoute({ gateways, orders, cashier, now, log }));
+      const { publicAddress } = tools;
+      const timezone = "America/Sao_Paulo";
+      app.use("/sandbox-gateway", createSandboxRouter({ desk, secret, enabled, publicAddress, now, timezone }));
+    },
+    start() {
+      desk.start();
+      timer = setInterval(() => {
+        if (busy) return;
+        busy = true;
+        polling = cashier
+          .poll()
+          .catch((error: unknown) => log.error({ err: error }, "payments could not be looked for"))
+          .finally(() => {
+            busy = false;
+          });
+      }, POLL_MS);
+    },
+    async stop() {
+      if (timer) clearInterval(timer);
+      desk.stop();
+      await polling;
+      store.close();
+    },
+  };
+}

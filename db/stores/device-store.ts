@@ -1,0 +1,476 @@
+import type {
+  CommandResult,
+  CommandState,
+  Device,
+  DeviceCommand,
+  DeviceReport,
+  DeviceStore,
+  Pairing,
+} from "../../bot/ports/device-store.js";
+import type { Database, Statement, Tx } from "../database.js";
+
+const OPEN = "('queued', 'sent', 'running')";
+const statements = {
+  conversation: {
+    name: "device_contact",
+    text: "SELECT contact_id AS contact FROM conversations WHERE id = $1 AND tenant_id = $2",
+  },
+  invite: {
+    name: "invite_device",
+    text: `INSERT INTO pairings (id, tenant_id, conversation_id, channel_id, contact_id, effect_key, code_hash, code, state, expires_at)
+      SELECT $1, $2, c.id, c.channel_id, c.contact_id, $5, $6, $7, 'open', $8 FROM conversations c WHERE c.id = $3 AND c.tenant_id = $2 AND c.channel_id = $4
+      ON CONFLICT (tenant_id, effect_key) DO NOTHING`,
+  },
+  invited: { name: "invited_device", text: "SELECT * FROM pairings WHERE tenant_id = $1 AND effect_key = $2" },
+  findPairing: { name: "find_pairing_by_code", text: "SELECT * FROM find_pairing($1)" },
+  pairing: { name: "pairing", text: "SELECT * FROM pairings WHERE tenant_id = $1 AND id = $2" },
+  lockPairing: { name: "lock_pairing", text: "SELECT * FROM pairings WHERE tenant_id = $1 AND id = $2 FOR UPDATE" },
+  attempt: {
+    name: "count_pairing_attempt",
+    text: `UPDATE pairings SET attempts = attempts + 1, expires_at = CASE WHEN attempts + 1 >= $3 THEN least(expires_at, $4) ELSE expires_at END
+      WHERE tenant_id = $1 AND id = $2 AND state = 'open'`,
+  },
+  sameDevice: {
+    name: "device_of_key",
+    text: `SELECT * FROM devices WHERE tenant_id = $1 AND public_key = $2 AND contact_id = $3 AND revoked_at IS NULL ORDER BY created_at LIMIT 1`,
+  },
+  renameDevice: {
+    name: "rename_device",
+    text: "UPDATE devices SET name = $2, os = $3, agent_version = $4, last_seen_at = $5 WHERE id = $1 RETURNING *",
+  },
+  insertDevice: {
+    name: "insert_device",
+    text: `INSERT INTO devices (id, tenant_id, name, os, public_key, agent_version, last_seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING *`,
+  },
+  claim: {
+    name: "claim_pairing",
+    text: "UPDATE pairings SET state = 'claimed', device_id = $3, expires_at = $4 WHERE tenant_id = $1 AND id = $2",
+  },
+  pairingState: { name: "set_pairing_state", text: "UPDATE pairings SET state = $3 WHERE tenant_id = $1 AND id = $2" },
+  expirePairing: {
+    name: "expire_pairing",
+    text: "UPDATE pairings SET state = 'expired' WHERE tenant_id = $1 AND id = $2 AND state IN ('open', 'claimed')",
+  },
+  pairingsToEnd: { name: "pairings_to_end", text: "SELECT * FROM find_pairings_to_end($1, $2)" },
+  own: { name: "own_device", text: "UPDATE devices SET contact_id = $3 WHERE tenant_id = $1 AND id = $2 RETURNING *" },
+  dropDevice: {
+    name: "drop_device",
+    text: "DELETE FROM devices WHERE tenant_id = $1 AND id = $2 AND contact_id IS NULL",
+  },
+  findDevice: { name: "find_device_by_token", text: "SELECT * FROM find_device($1)" },
+  device: { name: "device", text: "SELECT * FROM devices WHERE tenant_id = $1 AND id = $2" },
+  deviceOf: {
+    name: "device_of_contact",
+    text: `SELECT * FROM devices WHERE tenant_id = $1 AND contact_id = $2 AND revoked_at IS NULL ORDER BY last_seen_at DESC NULLS LAST LIMIT 1`,
+  },
+  setToken: {
+    name: "set_device_token",
+    text: "UPDATE devices SET token_hash = $3 WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL",
+  },
+  seen: {
+    name: "device_seen",
+    text: "UPDATE devices SET last_seen_at = $3, agent_version = coalesce($4, agent_version) WHERE tenant_id = $1 AND id = $2",
+  },
+  revoke: {
+    name: "revoke_device",
+    text: "UPDATE devices SET revoked_at = $3 WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id",
+  },
+  failScans: {
+    name: "fail_scans_of_device",
+    text: "UPDATE reports SET state = 'failed', findings = '[]', facts = '{}', reported_at = $3 WHERE tenant_id = $1 AND device_id = $2 AND state = 'asked'",
+  },
+  company: { name: "device_company", text: "SELECT name FROM tenants WHERE id = $1" },
+  insertReport: {
+    name: "insert_report",
+    text: `INSERT INTO reports (id, tenant_id, device_id, conversation_id, channel_id, effect_key, state, scope, page_key, asked_at)
+      VALUES ($1, $2, $3, $4, $5, $6, 'asked', $7, $8, $9)`,
+  },
+  reportOfEffect: { name: "report_of_effect", text: "SELECT * FROM reports WHERE tenant_id = $1 AND effect_key = $2" },
+  report: { name: "report", text: "SELECT * FROM reports WHERE tenant_id = $1 AND id = $2" },
+  lockReport: { name: "lock_report", text: "SELECT * FROM reports WHERE tenant_id = $1 AND id = $2 FOR UPDATE" },
+  openScans: {
+    name: "open_scans",
+    text: "SELECT * FROM reports WHERE tenant_id = $1 AND device_id = $2 AND state = 'asked' ORDER BY asked_at",
+  },
+  findReport: { name: "find_report_page", text: "SELECT * FROM find_report($1)" },
+  endReport: {
+    name: "end_report",
+    text: `UPDATE reports SET state = $3, score = $4, findings = $5, facts = $6, reported_at = $7, told = false WHERE tenant_id = $1 AND id = $2 RETURNING *`,
+  },
+  reportTold: { name: "report_told", text: "UPDATE reports SET told = true WHERE tenant_id = $1 AND id = $2" },
+  scansToEnd: { name: "scans_to_end", text: "SELECT * FROM find_scans_to_end($1, $2)" },
+  consent: {
+    name: "last_consent",
+    text: `SELECT c.granted, c.text, c.event_id::text AS "eventId" FROM consents c JOIN events e ON e.id = c.event_id
+      WHERE c.tenant_id = $1 AND e.conversation_id = $2 AND c.purpose = $3 ORDER BY c.event_id DESC LIMIT 1`,
+  },
+  queue: {
+    name: "queue_command",
+    text: `INSERT INTO device_commands (id, tenant_id, device_id, conversation_id, channel_id, order_id, effect_key, position, preview_of, action, params, dry_run, nonce, state, expires_at, created_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'queued', $14, $15) ON CONFLICT (tenant_id, effect_key, position) DO NOTHING`,
+  },
+  commandsOf: {
+    name: "commands_of",
+    text: "SELECT * FROM device_commands WHERE tenant_id = $1 AND effect_key = $2 ORDER BY position",
+  },
+  lockCommands: {
+    name: "lock_commands_of",
+    text: "SELECT * FROM device_commands WHERE tenant_id = $1 AND effect_key = $2 ORDER BY position FOR UPDATE",
+  },
+  command: { name: "device_command", text: "SELECT * FROM device_commands WHERE tenant_id = $1 AND id = $2" },
+  openCommands: {
+    name: "open_commands",
+    text: `SELECT * FROM device_commands WHERE tenant_id = $1 AND device_id = $2 AND state IN ${OPEN} ORDER BY created_at, position`,
+  },
+  underWay: {
+    name: "command_under_way",
+    text: `UPDATE device_commands SET state = $3 WHERE tenant_id = $1 AND id = $2 AND (state = 'queued' OR state = 'sent' AND $3 = 'running')`,
+  },
+  endCommand: {
+    name: "end_command",
+    text: "UPDATE device_commands SET state = $3, result = $4, ended_at = $5, told = $6 WHERE tenant_id = $1 AND id = $2",
+  },
+  keepResult: {
+    name: "keep_command_result",
+    text: "UPDATE device_commands SET result = $3 WHERE tenant_id = $1 AND id = $2",
+  },
+  commandsTold: {
+    name: "commands_told",
+    text: "UPDATE device_commands SET told = true WHERE tenant_id = $1 AND effect_key = $2 AND NOT told",
+  },
+  commandsToEnd: { name: "commands_to_end", text: "SELECT * FROM find_commands_to_end($1, $2)" },
+} satisfies Record<string, Statement>;
+
+/** What the hub knows of computers: invitations, devices, scans, commands. */
+export function createDeviceStore(database: Database): DeviceStore {
+  const rows = async <Row extends object>(tenants: string[], statement: Statement, values: unknown[]): Promise<Row[]> =>
+    ((await database.batch(tenants, [[statement, values]]))[0] ?? []) as Row[];
+  const one = async <Row extends object, T>(
+    tenants: string[],
+    statement: Statement,
+    values: unknown[],
+    present: (row: Row) => T,
+  ): Promise<T | null> => {
+    const [row] = await rows<Row>(tenants, statement, values);
+    return row ? present(row) : null;
+  };
+  const within = <T>(tenantId: string, work: (tx: Tx) => Promise<T>) => database.transaction([tenantId], work);
+
+  return {
+    async invite({ id, tenantId, conversationId, channelId, effectKey, codeHash, code, expiresAt }) {
+      const [, found = []] = await database.batch(
+        [tenantId],
+        [
+          [
+            statements.invite,
+            [id, tenantId, conversationId, channelId, effectKey, codeHash, code, new Date(expiresAt)],
+          ],
+          [statements.invited, [tenantId, effectKey]],
+        ],
+      );
+      const [row] = found as PairingRow[];
+      if (!row) throw new Error("an invitation for a conversation that does not exist");
+      return presentPairing(row);
+    },
+    findPairing: (codeHash) => one([], statements.findPairing, [codeHash], presentPairing),
+    pairing: (tenantId, id) => one([tenantId], statements.pairing, [tenantId, id], presentPairing),
+    async countAttempt({ tenantId, id }, most, at) {
+      await rows([tenantId], statements.attempt, [tenantId, id, most, new Date(at)]);
+    },
+    claim: ({ tenantId, id }, seen, at, until) =>
+      within(tenantId, async (tx) => {
+        const [pairing] = await tx.run<PairingRow>(statements.lockPairing, [tenantId, id]);
+        if (pairing?.state !== "open" || pairing.expires_at.getTime() <= at) return null;
+        const [known] = await tx.run<DeviceRow>(statements.sameDevice, [tenantId, seen.publicKey, pairing.contact_id]);
+        const { name, os, agentVersion, publicKey } = seen;
+        const [device] = known
+          ? await tx.run<DeviceRow>(statements.renameDevice, [known.id, name, os, agentVersion, new Date(at)])
+          : await tx.run<DeviceRow>(statements.insertDevice, [
+              seen.id,
+              tenantId,
+              name,
+              os,
+              publicKey,
+              agentVersion,
+              new Date(at),
+            ]);
+        if (!device) throw new Error("the device could not be written");
+        await tx.run(statements.claim, [tenantId, id, device.id, new Date(until)]);
+        return presentDevice(device);
+      }),
+    confirm: ({ tenantId, conversationId, channelId }, pairingId, asked) =>
+      within(tenantId, async (tx) => {
+        const [pairing] = await tx.run<PairingRow>(statements.lockPairing, [tenantId, pairingId]);
+        if (!pairing?.device_id || pairing.conversation_id !== conversationId) return null;
+        const { device_id: deviceId } = pairing;
+        let [report] = await tx.run<ReportRow>(statements.reportOfEffect, [tenantId, asked.effectKey]);
+        if (!report) {
+          if (pairing.state !== "claimed" && pairing.state !== "confirmed") return null;
+          await tx.run(statements.pairingState, [tenantId, pairingId, "confirmed"]);
+          await tx.run(statements.own, [tenantId, deviceId, pairing.contact_id]);
+          const { id, effectKey, scope, pageKey, at } = asked;
+          const place = [conversationId, channelId, effectKey, scope, pageKey, new Date(at)];
+          await tx.run(statements.insertReport, [id, tenantId, deviceId, ...place]);
+          [report] = await tx.run<ReportRow>(statements.reportOfEffect, [tenantId, effectKey]);
+        }
+        const [device] = await tx.run<DeviceRow>(statements.device, [tenantId, deviceId]);
+        if (!report || !device) return null;
+        return {
+          report: presentReport(report),
+          device: presentDevice(device),
+          pairing: { ...presentPairing(pairing), state: "confirmed" },
+        };
+      }),
+    reject: ({ tenantId, conversationId }, pairingId) =>
+      within(tenantId, async (tx) => {
+        const [pairing] = await tx.run<PairingRow>(statements.lockPairing, [tenantId, pairingId]);
+        if (!pairing || pairing.conversation_id !== conversationId) return null;
+        if (pairing.state !== "open" && pairing.state !== "claimed") return null;
+        await tx.run(statements.pairingState, [tenantId, pairingId, "rejected"]);
+        if (pairing.device_id) await tx.run(statements.dropDevice, [tenantId, pairing.device_id]);
+        return { ...presentPairing(pairing), state: "rejected" };
+      }),
+    async expirePairing({ tenantId, id }) {
+      await rows([tenantId], statements.expirePairing, [tenantId, id]);
+    },
+    pairingsToEnd: async (at, most) =>
+      (await rows<PairingRow>([], statements.pairingsToEnd, [new Date(at), most])).map(presentPairing),
+
+    findDevice: (tokenHash) => one([], statements.findDevice, [tokenHash], presentDevice),
+    device: (tenantId, id) => one([tenantId], statements.device, [tenantId, id], presentDevice),
+    deviceOf: (tenantId, contactId) => one([tenantId], statements.deviceOf, [tenantId, contactId], presentDevice),
+    async setToken({ tenantId, id }, tokenHash) {
+      await rows([tenantId], statements.setToken, [tenantId, id, tokenHash]);
+    },
+    async seen({ tenantId, id }, at, agentVersion) {
+      await rows([tenantId], statements.seen, [tenantId, id, new Date(at), agentVersion ?? null]);
+    },
+    async revoke(tenantId, deviceId, at) {
+      const [revoked = []] = await database.batch(
+        [tenantId],
+        [
+          [statements.revoke, [tenantId, deviceId, new Date(at)]],
+          [statements.failScans, [tenantId, deviceId, new Date(at)]],
+        ],
+      );
+      return revoked.length > 0;
+    },
+    companyName: async (tenantId) =>
+      (await one([tenantId], statements.company, [tenantId], (row: { name: string }) => row.name)) ?? "",
+
+    openScans: async ({ tenantId, id }) =>
+      (await rows<ReportRow>([tenantId], statements.openScans, [tenantId, id])).map(presentReport),
+    report: (tenantId, id) => one([tenantId], statements.report, [tenantId, id], presentReport),
+    async findReport(pageKey) {
+      const report = await one([], statements.findReport, [pageKey], presentReport);
+      if (!report) return null;
+      const { tenantId, deviceId } = report;
+      const [devices = [], companies = []] = await database.batch(
+        [tenantId],
+        [
+          [statements.device, [tenantId, deviceId]],
+          [statements.company, [tenantId]],
+        ],
+      );
+      const [device] = devices as DeviceRow[];
+      const [company] = companies as { name: string }[];
+      return device && company ? { report, device: presentDevice(device), company: company.name } : null;
+    },
+    endScan: ({ tenantId, id }, end, at) =>
+      within(tenantId, async (tx) => {
+        const [before] = await tx.run<ReportRow>(statements.lockReport, [tenantId, id]);
+        if (!before) throw new Error("there is no such scan");
+        const better = before.state === "failed" && end.state === "reported";
+        if (before.state !== "asked" && !better) return presentReport(before);
+        const what =
+          end.state === "reported"
+            ? [end.score, JSON.stringify(end.findings), JSON.stringify(end.facts)]
+            : [null, "[]", JSON.stringify({ reason: end.reason })];
+        const [after] = await tx.run<ReportRow>(statements.endReport, [tenantId, id, end.state, ...what, new Date(at)]);
+        return presentReport(after ?? before);
+      }),
+    async scanTold({ tenantId, id }) {
+      await rows([tenantId], statements.reportTold, [tenantId, id]);
+    },
+    scansToEnd: async (before, most) =>
+      (await rows<ReportRow>([], statements.scansToEnd, [new Date(before), most])).map(presentReport),
+
+    contactOf: ({ tenantId, conversationId }) =>
+      one([tenantId], statements.conversation, [conversationId, tenantId], (row: { contact: string }) => row.contact),
+    lastConsent: ({ tenantId, conversationId }, purpose) =>
+      one(
+        [tenantId],
+        statements.consent,
+        [tenantId, conversationId, purpose],
+        (row: { granted: boolean; text: string; eventId: string }) => row,
+      ),
+
+    async queue(commands) {
+      const [first] = commands;
+      if (!first) return [];
+      const { tenantId, effectKey } = first;
+      const inserts = commands.map((command) => [statements.queue, commandValues(command)] as const);
+      const results = await database.batch([tenantId], [...inserts, [statements.commandsOf, [tenantId, effectKey]]]);
+      return (results.at(-1) as CommandRow[]).map(presentCommand);
+    },
+    commandsOf: async (tenantId, effectKey) =>
+      (await rows<CommandRow>([tenantId], statements.commandsOf, [tenantId, effectKey])).map(presentCommand),
+    command: (tenantId, id) => one([tenantId], statements.command, [tenantId, id], presentCommand),
+    openCommands: async ({ tenantId, id }) =>
+      (await rows<CommandRow>([tenantId], statements.openCommands, [tenantId, id])).map(presentCommand),
+    async commandUnderWay({ tenantId, id }, state) {
+      await rows([tenantId], statements.underWay, [tenantId, id, state]);
+    },
+    endCommand: ({ tenantId, effectKey, id }, state, result, at) =>
+      within(tenantId, async (tx) => {
+        const all = (await tx.run<CommandRow>(statements.lockCommands, [tenantId, effectKey])).map(presentCommand);
+        const before = all.find((each) => each.id === id);
+        if (!before) return all;
+        if (!isOpen(before)) {
+          const late = before.state === "unknown" || before.state === "expired";
+          if (late) await tx.run(statements.keepResult, [tenantId, id, JSON.stringify(result)]);
+          return all;
+        }
+        const behind = state === "done" ? [] : all.filter((each) => each.id !== id && each.state === "queued");
+        const ended = new Map<string, [CommandState, CommandResult]>([[id, [state, result]]]);
+        for (const each of behind) ended.set(each.id, ["refused", { reason: "earlier_failed" }]);
+        const open = all.some((each) => isOpen(each) && !ended.has(each.id));
+        for (const [each, [how, what]] of ended) {
+          const told = open || each !== id;
+          await tx.run(statements.endCommand, [tenantId, each, how, JSON.stringify(what), new Date(at), told]);
+        }
+        return all.map((each) => {
+          const end = ended.get(each.id);
+          return end ? { ...each, state: end[0], result: end[1] } : each;
+        });
+      }),
+    async commandsTold(tenantId, effectKey) {
+      await rows([tenantId], statements.commandsTold, [tenantId, effectKey]);
+    },
+    commandsToEnd: async (at, most) =>
+      (await rows<CommandRow>([], statements.commandsToEnd, [new Date(at), most])).map(presentCommand),
+  };
+}
+
+const isOpen = ({ state }: DeviceCommand) => state === "queued" || state === "sent" || state === "running";
+
+function commandValues(command: Omit<DeviceCommand, "state" | "result">): unknown[] {
+  const { id, tenantId, deviceId, conversationId, channelId, orderId, effectKey, position, previewOf } = command;
+  const { action, params, dryRun, nonce, expiresAt, createdAt } = command;
+  return [
+    ...[id, tenantId, deviceId, conversationId, channelId, orderId, effectKey, position, previewOf],
+    ...[action, JSON.stringify(params), dryRun, nonce, new Date(expiresAt), new Date(createdAt)],
+  ];
+}
+
+type Placed = { id: string; tenant_id: string; conversation_id: string; channel_id: string; effect_key: string };
+type PairingRow = Placed & {
+  contact_id: string;
+  code: string;
+  state: Pairing["state"];
+  attempts: number;
+  device_id: string | null;
+  expires_at: Date;
+};
+type DeviceRow = {
+  id: string;
+  tenant_id: string;
+  contact_id: string | null;
+  name: string;
+  os: string;
+  public_key: string;
+  token_hash: string | null;
+  last_seen_at: Date | null;
+  revoked_at: Date | null;
+};
+type ReportRow = Placed & {
+  device_id: string;
+  state: DeviceReport["state"];
+  scope: DeviceReport["scope"];
+  score: number | null;
+  findings: unknown;
+  facts: unknown;
+  page_key: string;
+  asked_at: Date;
+  reported_at: Date | null;
+  told: boolean;
+};
+type CommandRow = Placed & {
+  device_id: string;
+  order_id: string;
+  position: number;
+  preview_of: string | null;
+  action: string;
+  params: DeviceCommand["params"];
+  dry_run: boolean;
+  nonce: string;
+  state: CommandState;
+  result: CommandResult | null;
+  expires_at: Date;
+  created_at: Date;
+};
+
+const placed = (row: Placed) => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  conversationId: row.conversation_id,
+  channelId: row.channel_id,
+  effectKey: row.effect_key,
+});
+
+function presentPairing(row: PairingRow): Pairing {
+  const { code, state, attempts } = row;
+  const ids = { contactId: row.contact_id, deviceId: row.device_id };
+  return { ...placed(row), ...ids, code, state, attempts, expiresAt: row.expires_at.getTime() };
+}
+
+function presentDevice(row: DeviceRow): Device {
+  const { id, name, os } = row;
+  return {
+    id,
+    tenantId: row.tenant_id,
+    contactId: row.contact_id,
+    name,
+    os,
+    publicKey: row.public_key,
+    tokenHash: row.token_hash,
+    lastSeenAt: row.last_seen_at?.getTime() ?? null,
+    revokedAt: row.revoked_at?.getTime() ?? null,
+  };
+}
+
+function presentReport(row: ReportRow): DeviceReport {
+  const { state, scope, score, findings, facts, told } = row;
+  const times = { askedAt: row.asked_at.getTime(), reportedAt: row.reported_at?.getTime() ?? null };
+  return {
+    ...placed(row),
+    deviceId: row.device_id,
+    pageKey: row.page_key,
+    state,
+    scope,
+    score,
+    findings,
+    facts,
+    told,
+    ...times,
+  };
+}
+
+function presentCommand(row: CommandRow): DeviceCommand {
+  const { position, action, params, nonce, state, result } = row;
+  return {
+    ...placed(row),
+    deviceId: row.device_id,
+    orderId: row.order_id,
+    previewOf: row.preview_of,
+    dryRun: row.dry_run,
+    expiresAt: row.expires_at.getTime(),
+    createdAt: row.created_at.getTime(),
+    position,
+    action,
+    params,
+    nonce,
+    state,
+    result,
+  };
+}

@@ -1,0 +1,289 @@
+import { randomUUID } from "node:crypto";
+import type { Order, OrderChange, OrderLine, OrderStore, Payment } from "../../bot/ports/order-store.js";
+import type { PaidOrders } from "../../bot/ports/paid-orders.js";
+import {
+  alreadyDone,
+  mayPaymentBecome,
+  nextOrderState,
+  type OrderAct,
+  type OrderState,
+  type PaymentState,
+} from "../../bot/vocabulary/order-states.js";
+import type { Database, Statement, Tx } from "../database.js";
+import { raiseAlert } from "./alert-store.js";
+
+const ITEMS: Statement = {
+  name: "find_catalog_items",
+  text: `SELECT i.slug, i.title, i.price::int, i.currency, i.minutes, i.actions FROM unnest($2::text[]) WITH ORDINALITY w(slug, n)
+    JOIN catalog_items i ON i.tenant_id = $1 AND i.slug = w.slug AND i.active ORDER BY w.n`,
+};
+const CONTACT: Statement = {
+  name: "contact_of_conversation",
+  text: "SELECT contact_id AS id FROM conversations WHERE tenant_id = $1 AND id = $2",
+};
+const ORDER_COLUMNS =
+  "o.id, o.tenant_id, o.number, o.contact_id, o.conversation_id, o.state, o.total::float8 AS total, o.currency";
+const ORDER: Statement = {
+  name: "find_order",
+  text: `SELECT ${ORDER_COLUMNS} FROM orders o WHERE o.tenant_id = $1 AND o.id = $2`,
+};
+const ORDER_LOCKED: Statement = { name: "lock_order", text: `${ORDER.text} FOR UPDATE` };
+const ORDER_BY_KEY: Statement = {
+  name: "find_order_by_key",
+  text: `SELECT ${ORDER_COLUMNS} FROM orders o WHERE o.tenant_id = $1 AND o.effect_key = $2`,
+};
+const LINES: Statement = {
+  name: "find_order_lines",
+  text: `SELECT item, title, price::float8 AS price, minutes, actions FROM order_lines WHERE tenant_id = $1 AND order_id = $2 ORDER BY position`,
+};
+/** Two quotes at once must not take the same number; the second waits. */
+const NUMBER_LOCK: Statement = {
+  name: "lock_order_numbers",
+  text: "SELECT pg_advisory_xact_lock(hashtextextended('orders ' || $1::text, 0))",
+};
+const OPEN: Statement = {
+  name: "open_order",
+  text: `INSERT INTO orders (id, tenant_id, number, contact_id, conversation_id, channel_id, effect_key, state, total, currency)
+    VALUES ($1, $2, (SELECT coalesce(max(number), 0) + 1 FROM orders WHERE tenant_id = $2), $3, $4, $5, $6, 'quoted', $7, $8)`,
+};
+const ADD_LINE: Statement = {
+  name: "add_order_line",
+  text: `INSERT INTO order_lines (id, tenant_id, order_id, position, item, title, price, minutes, actions)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+};
+const ADD_EVENT: Statement = {
+  name: "add_order_event",
+  text: "INSERT INTO order_events (id, tenant_id, order_id, payment_id, kind, detail, at) VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())",
+};
+const SET_STATE: Statement = {
+  name: "set_order_state",
+  text: "UPDATE orders SET state = $3, changed_at = now() WHERE tenant_id = $1 AND id = $2",
+};
+const PAYMENTS: Statement = {
+  name: "payments_of_order",
+  text: "SELECT p.* FROM payments p WHERE p.tenant_id = $1 AND p.order_id = $2 ORDER BY p.created_at, p.id",
+};
+const ADD_PAYMENT: Statement = {
+  name: "add_payment",
+  text: `INSERT INTO payments (id, tenant_id, order_id, conversation_id, channel_id, effect_key, gateway, state, amount, currency, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 'creating', $8, $9, to_timestamp($10::float8 / 1000))`,
+};
+const SET_PAYMENT: Statement = {
+  name: "set_payment",
+  text: `UPDATE payments SET state = coalesce($3, state), effect_key = coalesce($4, effect_key), external_id = coalesce($5, external_id),
+      url = coalesce($6, url), problem = coalesce($7, problem), paid_at = coalesce(to_timestamp($8::float8 / 1000), paid_at),
+      ask_at = CASE WHEN $9 THEN to_timestamp($10::float8 / 1000) ELSE ask_at END
+    WHERE tenant_id = $1 AND id = $2`,
+};
+const FIND_PAYMENT: Statement = { name: "find_payment", text: "SELECT * FROM find_payment($1, $2)" };
+const TO_ASK: Statement = {
+  name: "find_payments_to_ask",
+  text: "SELECT * FROM find_payments_to_ask(to_timestamp($1::float8 / 1000), $2)",
+};
+const ASK_AT: Statement = {
+  name: "set_payment_ask_at",
+  text: "UPDATE payments SET ask_at = to_timestamp($3::float8 / 1000) WHERE tenant_id = $1 AND id = $2",
+};
+
+type OrderRow = {
+  id: string;
+  tenant_id: string;
+  number: number;
+  contact_id: string;
+  conversation_id: string;
+  state: OrderState;
+  total: number;
+  currency: string;
+};
+type PaymentRow = {
+  id: string;
+  tenant_id: string;
+  order_id: string;
+  conversation_id: string;
+  channel_id: string;
+  effect_key: string;
+  gateway: string;
+  external_id: string | null;
+  state: PaymentState;
+  amount: string;
+  currency: string;
+  url: string | null;
+  expires_at: Date;
+  created_at: Date;
+};
+
+/** Implements `OrderStore`. The state table is enforced here, so no caller can write what it does not allow. */
+export function createOrderStore(database: Database): OrderStore {
+  const load = async (tx: Tx, statement: Statement, tenantId: string, by: string): Promise<Order | null> => {
+    const [row] = await tx.run<OrderRow>(statement, [tenantId, by]);
+    if (!row) return null;
+    const lines = await tx.run<OrderLine>(LINES, [tenantId, row.id]);
+    return presentOrder(row, lines);
+  };
+  return {
+    findItems: (tenantId, slugs) =>
+      database.transaction([tenantId], (tx) => tx.run(ITEMS, [tenantId, [...new Set(slugs)]])),
+    contactOf: (tenantId, conversationId) =>
+      database.transaction([tenantId], async (tx) => {
+        const [row] = await tx.run<{ id: string }>(CONTACT, [tenantId, conversationId]);
+        return row?.id ?? null;
+      }),
+    open: ({ tenantId, conversationId, channelId }, key, lines, currency, leftOut) =>
+      database.transaction([tenantId], async (tx) => {
+        await tx.run(NUMBER_LOCK, [tenantId]);
+        const made = await load(tx, ORDER_BY_KEY, tenantId, key);
+        if (made) return made;
+        const [contact] = await tx.run<{ id: string }>(CONTACT, [tenantId, conversationId]);
+        if (!contact) return null;
+        const id = randomUUID();
+        const total = lines.reduce((sum, line) => sum + line.price, 0);
+        await tx.run(OPEN, [id, tenantId, contact.id, conversationId, channelId, key, total, currency]);
+        for (const [n, { item, title, price, minutes, actions }] of lines.entries())
+          await tx.run(ADD_LINE, [randomUUID(), tenantId, id, n, item, title, price, minutes, actions]);
+        await addEvent(tx, tenantId, id, null, "order.quoted", { total, currency, left_out: leftOut.join(", ") });
+        return load(tx, ORDER, tenantId, id);
+      }),
+    findByKey: (tenantId, key) => database.transaction([tenantId], (tx) => load(tx, ORDER_BY_KEY, tenantId, key)),
+    find: async (tenantId, orderId) =>
+      UUID.test(orderId) ? database.transaction([tenantId], (tx) => load(tx, ORDER, tenantId, orderId)) : null,
+    async change(tenantId, orderId, decide) {
+      if (!UUID.test(orderId)) return null;
+      return database.transaction([tenantId], async (tx) => {
+        const order = await load(tx, ORDER_LOCKED, tenantId, orderId);
+        if (!order) return null;
+        const paymentsOf = async () =>
+          (await tx.run<PaymentRow>(PAYMENTS, [tenantId, orderId])).map((row) => presentPayment(row));
+        const payments = await paymentsOf();
+        const change = decide(order, payments);
+        if (!change) return { order, payments, change };
+        await writePayment(tx, order, payments, change);
+        const state = await writeAct(tx, order, change);
+        for (const { kind, detail } of change.notes ?? [])
+          await addEvent(tx, tenantId, orderId, change.payment?.id ?? null, kind, detail);
+        for (const alert of change.alerts ?? []) await raiseAlert(tx, tenantId, order.conversationId, alert);
+        return { order: { ...order, state }, payments: await paymentsOf(), change };
+      });
+    },
+    findPayment: (gateway, externalId) =>
+      database.transaction([], async (tx) => {
+        const [row] = await tx.run<PaymentRow>(FIND_PAYMENT, [gateway, externalId]);
+        return row ? presentPayment(row) : null;
+      }),
+    paymentsToAsk: (at, most) =>
+      database.transaction([], async (tx) => (await tx.run<PaymentRow>(TO_ASK, [at, most])).map(presentPayment)),
+    async setAskAt({ tenantId, id }, at) {
+      await database.batch([tenantId], [[ASK_AT, [tenantId, id, at]]]);
+    },
+  };
+}
+
+/** What the device hub may know of orders, and do to them. */
+export function createPaidOrders(database: Database): PaidOrders {
+  const store = createOrderStore(database);
+  return {
+    async findOrder(tenantId, orderId) {
+      const order = await store.find(tenantId, orderId);
+      if (!order) return null;
+      const { id, number, contactId, state, lines } = order;
+      const open = state === "paid" || state === "working" || state === "done" ? state : "closed";
+      return { id, number, contactId, state: open, lines: lines.map(({ title, actions }) => ({ title, actions })) };
+    },
+    async markOrder(tenantId, orderId, mark, { key, reason }) {
+      const act: OrderAct = mark === "working" ? "start" : mark === "done" ? "finish" : "doubt";
+      await store.change(tenantId, orderId, ({ number, state }) => {
+        if (nextOrderState(state, act) === null) return null;
+        const detail = { order: orderId, key, reason: reason ?? null };
+        const text = `O trabalho do pedido ${number} precisa de alguém: ${reason ?? "não terminou como devia"}.`;
+        return {
+          act,
+          notes: [{ kind: `work.${mark}`, detail: { key, reason: reason ?? null } }],
+          alerts: mark === "review" ? [{ kind: "order_review", text, detail }] : [],
+        };
+      });
+    },
+  };
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+type Detail = Record<string, string | number | boolean | null>;
+
+async function addEvent(
+  tx: Tx,
+  tenantId: string,
+  orderId: string,
+  paymentId: string | null,
+  kind: string,
+  detail: Detail,
+): Promise<void> {
+  await tx.run(ADD_EVENT, [randomUUID(), tenantId, orderId, paymentId, kind, JSON.stringify(detail)]);
+}
+
+async function writeAct(tx: Tx, order: Order, { act, payment }: OrderChange): Promise<OrderState> {
+  const { id, tenantId, state } = order;
+  if (!act || alreadyDone(state, act)) return state;
+  const next = nextOrderState(state, act);
+  if (next) {
+    await tx.run(SET_STATE, [tenantId, id, next]);
+    await addEvent(tx, tenantId, id, payment?.id ?? null, `order.${next}`, { from: state });
+    return next;
+  }
+  await refuse(tx, order, payment?.id ?? null, { from: state, act });
+  return state;
+}
+
+async function writePayment(tx: Tx, order: Order, payments: readonly Payment[], change: OrderChange): Promise<void> {
+  const { id: orderId, tenantId } = order;
+  if (change.newPayment) {
+    const { id, conversationId, channelId, effectKey, gateway, amount, currency, expiresAt } = change.newPayment;
+    const values = [id, tenantId, orderId, conversationId, channelId, effectKey, gateway, amount, currency, expiresAt];
+    await tx.run(ADD_PAYMENT, values);
+    await addEvent(tx, tenantId, orderId, id, "payment.creating", { amount, currency, gateway });
+  }
+  if (!change.payment) return;
+  const { id, state, effectKey, externalId, url, problem, paidAt, askAt } = change.payment;
+  const before = payments.find((payment) => payment.id === id);
+  if (!before) throw new Error(`order ${orderId} has no payment ${id}`);
+  const moves = state !== undefined && state !== before.state;
+  const allowed = !moves || mayPaymentBecome(before.state, state);
+  const values = [state ?? null, effectKey ?? null, externalId ?? null, url ?? null, problem ?? null, paidAt ?? null];
+  if (!allowed) values[0] = null;
+  await tx.run(SET_PAYMENT, [tenantId, id, ...values, askAt !== undefined, askAt ?? null]);
+  if (moves && allowed)
+    await addEvent(tx, tenantId, orderId, id, `payment.${state}`, { from: before.state, problem: problem ?? null });
+  if (!allowed) await refuse(tx, order, id, { from: before.state, to: state ?? null });
+}
+
+/** What may not happen and came all the same is kept, and people are told. */
+async function refuse(tx: Tx, order: Order, paymentId: string | null, detail: Detail): Promise<void> {
+  await addEvent(tx, order.tenantId, order.id, paymentId, "order.refused", detail);
+  const text = `Algo aconteceu com o pedido ${order.number} que não cabe no estado em que ele está. Confira o pedido.`;
+  const alert = { kind: "order_refused", text, detail: { order: order.id, payment: paymentId, ...detail } };
+  await raiseAlert(tx, order.tenantId, order.conversationId, alert);
+}
+
+function presentOrder(row: OrderRow, lines: OrderLine[]): Order {
+  const { id, number, state, total, currency } = row;
+  const owner = { tenantId: row.tenant_id, contactId: row.contact_id, conversationId: row.conversation_id };
+  return { id, number, ...owner, state, total, currency, lines };
+}
+
+function presentPayment(row: PaymentRow): Payment {
+  const { id, gateway, state, currency, url } = row;
+  return {
+    id,
+    tenantId: row.tenant_id,
+    conversationId: row.conversation_id,
+    channelId: row.channel_id,
+    orderId: row.order_id,
+    effectKey: row.effect_key,
+    gateway,
+    externalId: row.external_id,
+    state,
+    amount: Number(row.amount),
+    currency,
+    url,
+    expiresAt: row.expires_at.getTime(),
+    createdAt: row.created_at.getTime(),
+  };
+}

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import type { ChoiceOption } from "../content.js";
+import type { Expression } from "../expression/compile-expression.js";
+import type { Value } from "../value.js";
+import { aboutMinutes, type OrderInFlow, priceOf, readOrder } from "./order-in-flow.js";
+import { checkExit, makeQuestion, put, QUIET_AFTER_MS } from "./question.js";
+import { common, outcome, timeout, variableName } from "./shapes.js";
+import { defineStep, type Move, NEXT, type Question, type StepCompiler, type StepTurn } from "./step-kind.js";
+
+/** The orders answer in moments; after this long something is wrong. */
+const ANSWER_MS = 300_000;
+const ANSWERS: readonly ChoiceOption[] = [
+  { id: "sim", label: "Aprovar" },
+  { id: "nao", label: "Agora não" },
+];
+
+/** Says what the chosen items cost and how long they take, and asks whether to go on. Keeps the order. */
+export const quote = defineStep({
+  verb: "quote",
+  summary: "Faz um orçamento com itens do catálogo e pergunta se pode seguir.",
+  schema: z.strictObject({
+    ...common,
+    quote: z.strictObject({
+      items: z
+        .union([z.string(), z.array(z.string()).min(1)])
+        .meta({ description: "Nomes de itens do catálogo, ou uma expressão que dá a lista deles." }),
+    }),
+    save: variableName.meta({ description: "Variável (order) que guarda o pedido." }),
+    timeout: timeout.optional(),
+    on_empty: outcome.optional().meta({ description: "Quando nada do que foi pedido está à venda." }),
+    on_declined: outcome.optional().meta({ description: "Quando o cliente não quer seguir." }),
+    on_failed: outcome.optional().meta({ description: "Quando o orçamento não pôde ser feito." }),
+  }),
+  saves: (raw) => (typeof raw.save === "string" ? [{ name: raw.save, type: "order" }] : []),
+  compile(step, compiler) {
+    compiler.variable(step.save, "save");
+    const items = compileItems(step.quote.items, compiler);
+    const empty = compiler.outcome("on_empty", step.on_empty, {
+      kind: "give_up",
+      flow: "system-payment",
+      inputs: {
+        text: "Não consegui montar um orçamento com o que temos à venda agora. Vou chamar alguém da equipe para ver isso com você.",
+        reason: `o orçamento de "${compiler.key}" ficou sem itens`,
+      },
+    });
+    const failed = compiler.outcome("on_failed", step.on_failed, {
+      kind: "give_up",
+      flow: "system-error",
+      inputs: { reason: `o orçamento de "${compiler.key}" falhou` },
+    });
+    const declined = compiler.outcome("on_declined", step.on_declined, {
+      kind: "give_up",
+      flow: "system-declined",
+      inputs: {},
+    });
+    const late = compiler.timeout(step.timeout, { kind: "give_up", flow: "system-timeout", inputs: {} });
+    checkExit(compiler, true, late);
+    const wording = compiler.text("Posso seguir?");
+
+    const ask = (turn: StepTurn): void => {
+      const order = readOrder(turn.get(step.save));
+      const { locale } = turn.zone;
+      const total = order ? `O total é ${priceOf(order.total, locale)}. ` : "";
+      put(turn, `${total}${turn.text(wording)}`, ANSWERS);
+    };
+    const base = makeQuestion({
+      words: wording,
+      variable: "",
+      type: "yes_no",
+      label: "orçamento",
+      options: ANSWERS,
+      interruptible: true,
+      retry: { times: 2, say: null },
+      failed,
+      fill(turn, value): Move {
+        const approved = value === true;
+        turn.effect({ kind: "request", to: "orders.decide", input: { order: turn.get(step.save), approved } });
+        return approved ? NEXT : { kind: "outcome", outcome: declined };
+      },
+    });
+    const question: Question = { ...base, prompt: ask, read: readApproval(base) };
+    return {
+      waits: true,
+      question,
+      run(turn) {
+        const effect = turn.effect({ kind: "request", to: "orders.quote", input: { items: items(turn) } });
+        return { kind: "wait", wait: { for: "result", effect, after: ANSWER_MS } };
+      },
+      resume(turn, signal) {
+        if (signal.kind === "timer")
+          return turn.wait?.for === "message" && late
+            ? { kind: "outcome", outcome: late.outcome }
+            : { kind: "outcome", outcome: failed };
+        if (signal.kind !== "result") return null;
+        if (signal.outcome === "empty") return { kind: "outcome", outcome: empty };
+        const order = signal.outcome === "quoted" ? readOrder(signal.value) : null;
+        if (!order) return { kind: "outcome", outcome: failed };
+        turn.set(step.save, signal.value);
+        turn.say({ kind: "text", text: describe(order, turn.zone.locale) });
+        ask(turn);
+        return {
+          kind: "wait",
+          wait: { for: "message", after: late?.after, quietAfter: late ? undefined : QUIET_AFTER_MS },
+        };
+      },
+    };
+  },
+});
+
+/** "Pode", "aprovo", "fechado" and the buttons are a yes. */
+function readApproval(base: Question): Question["read"] {
+  const yes =
+    /^\s*(?:eu\s+)?(?:aprov(?:o|ar|ado)|fechado|fechou|pode\s+(?:seguir|fazer|ir)|manda\s+(?:ver|bala)|bora)\b[\s.!]*$/i;
+  const no = /^\s*(?:agora\s+n[aã]o|por\s+enquanto\s+n[aã]o|deixa\s+(?:pra|para)\s+depois|n[aã]o\s+aprovo)\b[\s.!]*$/i;
+  return (turn, content, computed) => {
+    if (content.kind === "choice" && ANSWERS.some(({ id }) => id === content.id))
+      return { fit: "sure", value: content.id === "sim", shown: content.id };
+    const text = content.kind === "text" || content.kind === "choice" ? content.text : "";
+    if (yes.test(text)) return { fit: "sure", value: true, shown: "aprovado" };
+    if (no.test(text)) return { fit: "sure", value: false, shown: "agora não" };
+    return base.read(turn, content, computed);
+  };
+}
+
+function describe({ lines, minutes, total }: OrderInFlow, locale: string): string {
+  const rows = lines.map((line) => `• ${line.title}: ${priceOf(line.price, locale)} (${aboutMinutes(line.minutes)})`);
+  const sum = lines.length > 1 ? [`Total: ${priceOf(total, locale)}, ${aboutMinutes(minutes)}.`] : [];
+  return ["Ficou assim:", ...rows, ...sum].join("\n");
+}
+
+/** Items by name are looked up in the catalog now; what is computed is looked up when it is quoted. */
+function compileItems(items: string | string[], compiler: StepCompiler): (turn: StepTurn) => Value {
+  if (Array.isArray(items)) {
+    for (const [index, slug] of items.entries()) compiler.catalogItem(slug, "quote", "items", index);
+    return () => [...items];
+  }
+  const expression: Expression = compiler.expression(items, "quote", "items");
+  if (expression.names.length === 0) {
+    const fixed = expression.evaluate({});
+    const named = fixed.ok ? (Array.isArray(fixed.value) ? fixed.value : [fixed.value]) : [];
+    for (const slug of named) if (typeof slug === "string") compiler.catalogItem(slug, "quote", "items");
+  }
+  return (turn) => turn.evaluate(expression);
+}

@@ -1,0 +1,56 @@
+import type { Request, Response } from "express";
+import type { OrderStore } from "../bot/ports/order-store.js";
+import { readBody } from "../platform/http/read-body.js";
+import type { Cashier } from "./cashier.js";
+import type { Gateway } from "./gateway.js";
+
+const LIMITS = { maxBytes: 256 * 1024, timeoutMs: 10_000 };
+
+/**
+ * `POST /webhooks/payments/<gateway>`: signature and time are checked over the raw bytes, and all that is taken from it is
+ * whom to ask about. Answers 200 once it is written down that the gateway must be asked; 503 when that failed.
+ */
+export function createNotificationRoute(options: {
+  gateways: readonly Gateway[];
+  orders: OrderStore;
+  cashier: Cashier;
+  now(): number;
+  log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
+}): (request: Request, response: Response) => Promise<void> {
+  const { orders, cashier, log } = options;
+  return async (request, response) => {
+    const answer = (status: number, text: string, close = false) => {
+      if (close) response.set("connection", "close");
+      response.status(status).type("text/plain").set("x-content-type-options", "nosniff").send(text);
+    };
+    const gateway = options.gateways.find(({ name }) => name === request.params.gateway);
+    if (!gateway) return answer(404, "no such gateway", true);
+    const read = await readBody(request, LIMITS);
+    if (read.outcome !== "ok") return answer(read.outcome === "too_large" ? 413 : 408, read.outcome, true);
+    const notification = gateway.readNotification({ headers: request.headers, body: read.body, now: options.now() });
+    if (notification.outcome === "refused") {
+      log.warn({ gateway: gateway.name, reason: notification.reason }, "a payment notification was refused");
+      return answer(notification.status, notification.reason);
+    }
+    if (notification.outcome === "nothing") return answer(200, "nothing to do");
+    try {
+      const payment = await orders.findPayment(gateway.name, notification.externalId);
+      if (!payment) {
+        log.warn(
+          { gateway: gateway.name, id: notification.externalId },
+          "a notification of a payment that is not ours",
+        );
+        return answer(200, "unknown payment");
+      }
+      // Written first: a crash from here on leaves it to the poller.
+      await orders.setAskAt(payment, options.now());
+      answer(200, "ok");
+      cashier
+        .look(payment)
+        .catch((error: unknown) => log.error({ err: error, payment: payment.id }, "a payment could not be settled"));
+    } catch (error) {
+      log.error({ err: error, gateway: gateway.name }, "a payment notification could not be taken");
+      answer(503, "not stored, send it again");
+    }
+  };
+}

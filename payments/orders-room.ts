@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import type { AlertStore } from "../bot/ports/alert-store.js";
+import type { Order, OrderChange, OrderStore, Payment } from "../bot/ports/order-store.js";
+import type { Room, RoomAnswer, RoomAsk, Value } from "../bot/ports/rooms.js";
+import { alreadyDone } from "../bot/vocabulary/order-states.js";
+import type { Cashier } from "./cashier.js";
+import { orderIdOf, orderValue } from "./order-value.js";
+
+/** More items in one order than this are a mistake. */
+const MOST_ITEMS = 20;
+const DAY_MS = 86_400_000;
+
+export type OrdersRoomOptions = {
+  orders: OrderStore;
+  alerts: AlertStore;
+  cashier: Cashier;
+  now(): number;
+  log: { warn(detail: object, message: string): void };
+};
+
+/** What steps may ask about orders: a quote, the customer's word on it, and being paid. */
+export function createOrdersRoom(options: OrdersRoomOptions): Room {
+  const { orders, log } = options;
+
+  async function quote(ask: RoomAsk): Promise<RoomAnswer> {
+    const made = await orders.findByKey(ask.tenantId, ask.key);
+    if (made) return ended("quoted", orderValue(made));
+    const wanted = slugsOf(ask.input.items);
+    const found = await orders.findItems(ask.tenantId, wanted.slice(0, MOST_ITEMS));
+    const currency = found[0]?.currency ?? "BRL";
+    const items = found.filter((item) => item.currency === currency);
+    const leftOut = wanted.filter((slug) => !items.some((item) => item.slug === slug));
+    if (leftOut.length > 0) log.warn({ tenant: ask.tenantId, leftOut }, "a quote left items out that are not on sale");
+    if (items.length === 0) return ended("empty", { left_out: leftOut });
+    const lines = items.map(({ slug: item, title, price, minutes, actions }) => ({
+      item,
+      title,
+      price,
+      minutes,
+      actions,
+    }));
+    const order = await orders.open(ask, ask.key, lines, currency, leftOut);
+    if (!order) return { outcome: "failed", reason: "the conversation is gone" };
+    return ended("quoted", orderValue(order));
+  }
+
+  async function decide(ask: RoomAsk): Promise<RoomAnswer> {
+    const order = await ownOrder(ask);
+    if (!order) return { outcome: "failed", reason: "not an order of this customer" };
+    const act = ask.input.approved === true ? "approve" : "decline";
+    const changed = await orders.change(ask.tenantId, order.id, ({ state }) =>
+      alreadyDone(state, act) ? null : { act, notes: [{ kind: `customer.${act}`, detail: { key: ask.key } }] },
+    );
+    if (!changed || !alreadyDone(changed.order.state, act))
+      return { outcome: "failed", reason: `the order is ${changed?.order.state ?? "gone"}` };
+    return ended(act === "approve" ? "approved" : "declined", orderValue(changed.order));
+  }
+
+  async function charge(ask: RoomAsk): Promise<RoomAnswer> {
+    const order = await ownOrder(ask);
+    if (!order) return { outcome: "failed", reason: "not an order of this customer" };
+    const { cashier } = options;
+    const gateway = cashier.gateway();
+    const lasts = typeof ask.input.expires_ms === "number" ? ask.input.expires_ms : DAY_MS;
+    const plan: ChargePlan = {
+      ask,
+      id: randomUUID(),
+      gateway: gateway?.name ?? null,
+      now: options.now(),
+      expiresAt: options.now() + Math.min(Math.max(Math.round(lasts), 60_000), 90 * DAY_MS),
+    };
+    const planned = await orders.change(ask.tenantId, order.id, (now, payments) => planCharge(now, payments, plan));
+    const payment = planned?.payments.find((one) => one.effectKey === ask.key);
+    if (payment) return cashier.collect(payment.id, ask.tenantId, order.id, ask.signal);
+    // Paid by an earlier step already: nothing more is owed.
+    if (planned && alreadyDone(planned.order.state, "pay")) return ended("paid", orderValue(planned.order));
+    const reason = gateway ? `the order is ${planned?.order.state ?? "gone"}` : "no way to be paid is set up";
+    return { outcome: "failed", reason, result: { outcome: "failed", value: { reason } } };
+  }
+
+  /** The order that a step names, if it is one of the conversation's customer. */
+  async function ownOrder(ask: RoomAsk): Promise<Order | null> {
+    const id = orderIdOf(ask.input.order);
+    const order = id === null ? null : await orders.find(ask.tenantId, id);
+    const contact = await orders.contactOf(ask.tenantId, ask.conversationId);
+    if (order && order.contactId === contact) return order;
+    if (order) {
+      const text = `Uma conversa tentou usar o pedido ${order.number}, que é de outro cliente. Nada foi feito.`;
+      const detail = { order: order.id, key: ask.key };
+      await options.alerts.raise(ask.tenantId, ask.conversationId, { kind: "order_foreign", text, detail });
+    }
+    return null;
+  }
+
+  return { "orders.quote": quote, "orders.decide": decide, "orders.charge": charge };
+}
+
+type ChargePlan = { ask: RoomAsk; id: string; gateway: string | null; now: number; expiresAt: number };
+
+/** Which payment answers this charge: the one it made before, one of the order that can still be paid, or a new one. */
+function planCharge(order: Order, payments: readonly Payment[], plan: ChargePlan): OrderChange | null {
+  const { ask, gateway } = plan;
+  if (payments.some((payment) => payment.effectKey === ask.key) || order.state !== "approved" || !gateway) return null;
+  const usable = payments.find(
+    ({ state, gateway: at, expiresAt }) =>
+      (state === "creating" || state === "pending") && at === gateway && expiresAt > plan.now + 60_000,
+  );
+  if (usable) return { payment: { id: usable.id, effectKey: ask.key } };
+  const { tenantId, conversationId, channelId } = ask;
+  const { id, expiresAt } = plan;
+  const { total: amount, currency } = order;
+  const owner = { tenantId, conversationId, channelId, orderId: order.id, effectKey: ask.key };
+  return { newPayment: { id, ...owner, gateway, amount, currency, expiresAt } };
+}
+
+function ended(outcome: string, value: Value): RoomAnswer {
+  return { outcome: "done", result: { outcome, value } };
+}
+
+/** Slugs in what a step computed: texts, or things that name their item. */
+function slugsOf(value: Value | undefined): string[] {
+  const list = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
+  const slugs = list.flatMap((one) => {
+    if (typeof one === "string") return [one];
+    if (typeof one !== "object" || one === null || Array.isArray(one)) return [];
+    const { item, slug } = one;
+    return typeof item === "string" ? [item] : typeof slug === "string" ? [slug] : [];
+  });
+  return [...new Set(slugs.map((slug) => slug.slice(0, 100)))].slice(0, 100);
+}

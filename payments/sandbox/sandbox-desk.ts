@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { backoffMs } from "../../platform/backoff.js";
+import type { SandboxPayment, SandboxStore } from "./sandbox-store.js";
+import { SIGNATURE_HEADER, signNotification } from "./sign-notification.js";
+
+export type SandboxDeskOptions = {
+  store: SandboxStore;
+  secret: Uint8Array;
+  now(): number;
+  log: { warn(detail: object, message: string): void };
+  /** Sends a notification; rejects or gives a status. */
+  post?(url: string, headers: Record<string, string>, body: string): Promise<number>;
+};
+
+export type NewPayment = Pick<
+  SandboxPayment,
+  "account" | "key" | "reference" | "title" | "amount" | "currency" | "notifyUrl" | "expiresAt"
+>;
+
+/** What the customer does on the page. `pay` is taken after the end, too, so that a late payment can be tried out. */
+export type PageAct = "pay" | "refuse" | "expire";
+
+export type SandboxDesk = {
+  /** The same key with the same payment gives what it made; with another, `conflict`. */
+  create(wanted: NewPayment): { outcome: "created"; payment: SandboxPayment } | { outcome: "conflict" | "over" };
+  get(id: string): SandboxPayment | null;
+  act(id: string, act: PageAct): SandboxPayment | null;
+  /** Begins to notice what expires, and to notify of what nobody took yet. */
+  start(): void;
+  stop(): void;
+};
+
+const SWEEP_MS = 2_000;
+const MOST_TRIES = 15;
+
+/** What the sandbox gateway does: it keeps payments, lets time end them, and notifies until it is heard. */
+export function createSandboxDesk(options: SandboxDeskOptions): SandboxDesk {
+  const { store, now, log, secret } = options;
+  const post = options.post ?? postWithFetch;
+  const trying = new Map<string, ReturnType<typeof setTimeout> | null>();
+  let stopped = false;
+  let sweep: ReturnType<typeof setInterval> | null = null;
+
+  /** As it stands at this moment: what ran out of time is over when somebody looks. */
+  function get(id: string): SandboxPayment | null {
+    const payment = store.get(id);
+    if (payment?.state === "pending" && payment.expiresAt <= now()) return change(payment, { state: "expired" });
+    return payment;
+  }
+
+  function change(payment: SandboxPayment, what: Partial<SandboxPayment>): SandboxPayment {
+    const changed = { ...payment, ...what, version: payment.version + 1 };
+    store.put(changed);
+    notify(changed.id, 1);
+    return changed;
+  }
+
+  function notify(id: string, attempt: number): void {
+    if (stopped || (attempt === 1 && trying.has(id))) return;
+    trying.set(id, null);
+    void send(id).then((heard) => {
+      const payment = store.get(id);
+      trying.delete(id);
+      if (stopped || !payment || payment.notified >= payment.version) return;
+      // Changed meanwhile: that is news, told at once.
+      if (heard) return notify(id, 1);
+      if (attempt >= MOST_TRIES) return log.warn({ payment: id }, "the sandbox gives up notifying");
+      trying.set(
+        id,
+        setTimeout(() => notify(id, attempt + 1), backoffMs(attempt, Math.random())),
+      );
+    });
+  }
+
+  async function send(id: string): Promise<boolean> {
+    const payment = store.get(id);
+    if (!payment) return true;
+    const { version } = payment;
+    // Only the id: whoever believes a notification's word on the state has a bug, and the sandbox does not hide it.
+    const body = JSON.stringify({ id: `${id}-${version}`, type: "payment.changed", payment: id });
+    const signature = signNotification(secret, body, now());
+    const headers = { "content-type": "application/json", [SIGNATURE_HEADER]: signature };
+    try {
+      const status = await post(payment.notifyUrl, headers, body);
+      if (status < 200 || status >= 300) return false;
+    } catch {
+      return false;
+    }
+    const latest = store.get(id);
+    if (latest) store.put({ ...latest, notified: Math.max(latest.notified, version) });
+    return true;
+  }
+
+  return {
+    create(wanted) {
+      const before = store.findByKey(wanted.account, wanted.key);
+      if (before) {
+        const same = before.amount === wanted.amount && before.currency === wanted.currency;
+        const payment = get(before.id) ?? before;
+        return same ? { outcome: "created", payment } : { outcome: "conflict" };
+      }
+      if (wanted.expiresAt <= now()) return { outcome: "over" };
+      const id = `sbx_${randomBytes(16).toString("hex")}`;
+      const counts = { refusals: 0, version: 0, notified: 0 };
+      const payment = { id, ...wanted, state: "pending" as const, createdAt: now(), paidAt: null, ...counts };
+      store.put(payment);
+      return { outcome: "created", payment };
+    },
+    get,
+    act(id, act) {
+      const payment = get(id);
+      if (!payment) return null;
+      if (act === "pay") return payment.state === "paid" ? payment : change(payment, { state: "paid", paidAt: now() });
+      if (payment.state !== "pending") return payment;
+      if (act === "refuse") return change(payment, { refusals: payment.refusals + 1 });
+      return change(payment, { state: "expired", expiresAt: now() });
+    },
+    start() {
+      stopped = false;
+      for (const payment of store.all()) if (payment.notified < payment.version) notify(payment.id, 1);
+      sweep = setInterval(() => {
+        for (const payment of store.all()) if (payment.state === "pending") get(payment.id);
+      }, SWEEP_MS);
+      sweep.unref();
+    },
+    stop() {
+      stopped = true;
+      if (sweep) clearInterval(sweep);
+      for (const timer of trying.values()) if (timer) clearTimeout(timer);
+      trying.clear();
+    },
+  };
+}
+
+async function postWithFetch(url: string, headers: Record<string, string>, body: string): Promise<number> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers,
+    body,
+    redirect: "error",
+    signal: AbortSignal.timeout(5_000),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { Asked, Created, Gateway, GatewayPayment, Notification } from "../gateway.js";
+import { accountKey } from "./account-key.js";
+import { checkSignature, SIGNATURE_HEADER } from "./sign-notification.js";
+
+export type SandboxGatewayOptions = {
+  /** Where the sandbox is, without a slash at the end. */
+  baseUrl(): string;
+  /** Where it sends its notifications. */
+  notifyUrl(): string;
+  secret: Uint8Array;
+  open(): boolean;
+};
+
+const paymentSchema = z.object({
+  id: z.string(),
+  state: z.enum(["pending", "paid", "expired", "refunded"]),
+  refusals: z.int().min(0),
+  amount: z.int(),
+  currency: z.string(),
+  reference: z.string(),
+  account: z.string(),
+  live: z.boolean(),
+  paid_at: z.number().nullable(),
+  url: z.string(),
+});
+const notificationSchema = z.object({ type: z.string(), payment: z.string().min(1).max(100) });
+
+/** The sandbox seen from the product: an outside gateway over HTTP, believed no more than any other. */
+export function createSandboxGateway(options: SandboxGatewayOptions): Gateway {
+  const { secret } = options;
+  async function call(
+    tenantId: string,
+    path: string,
+    init: { method: "GET" | "POST"; headers?: Record<string, string>; body?: string; signal: AbortSignal },
+  ): Promise<{ status: number; body: unknown } | { status: 0; reason: string }> {
+    try {
+      const response = await fetch(`${options.baseUrl()}/sandbox-gateway/api${path}`, {
+        ...init,
+        redirect: "error",
+        headers: {
+          authorization: `Bearer ${accountKey(secret, tenantId)}`,
+          "content-type": "application/json",
+          ...init.headers,
+        },
+      });
+      const text = await response.text();
+      return { status: response.status, body: parseJson(text) };
+    } catch (error) {
+      return { status: 0, reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  return {
+    name: "sandbox",
+    live: false,
+    open: options.open,
+    accountOf: (tenantId) => tenantId,
+    async create({ tenantId, key, amount, currency, title, expiresAt, signal }): Promise<Created> {
+      const notifyUrl = options.notifyUrl();
+      const wanted = { reference: key, amount, currency, title, expires_at: expiresAt, notify_url: notifyUrl };
+      const headers = { "idempotency-key": key };
+      const answer = await call(tenantId, "/payments", {
+        method: "POST",
+        headers,
+        body: JSON.stringify(wanted),
+        signal,
+      });
+      if ("reason" in answer) return { outcome: "unavailable", reason: answer.reason };
+      const { status, body } = answer;
+      const parsed = paymentSchema.safeParse(body);
+      if ((status === 200 || status === 201) && parsed.success)
+        return { outcome: "created", url: parsed.data.url, payment: present(parsed.data) };
+      // What is said to be wrong with the request stays wrong; anything else may be better the next time.
+      const final = status === 400 || status === 409 || status === 410 || status === 422;
+      return final
+        ? { outcome: "refused", reason: `the gateway answered ${status}` }
+        : { outcome: "unavailable", reason: `the gateway answered ${status}` };
+    },
+    async ask(tenantId, externalId, signal): Promise<Asked> {
+      const answer = await call(tenantId, `/payments/${encodeURIComponent(externalId)}`, { method: "GET", signal });
+      if ("reason" in answer) return { outcome: "unavailable", reason: answer.reason };
+      const { status, body } = answer;
+      const parsed = paymentSchema.safeParse(body);
+      if (status === 200 && parsed.success) return { outcome: "found", payment: present(parsed.data) };
+      const missing = z.object({ error: z.literal("no_such_payment") }).safeParse(body).success;
+      if (status === 404 && missing) return { outcome: "missing" };
+      return { outcome: "unavailable", reason: `the gateway answered ${status}` };
+    },
+    readNotification({ headers, body, now }): Notification {
+      switch (checkSignature(secret, headers[SIGNATURE_HEADER], body, now)) {
+        case "missing":
+        case "wrong":
+          return { outcome: "refused", status: 401, reason: "not signed by the sandbox" };
+        case "stale":
+          return { outcome: "refused", status: 400, reason: "signed too long ago" };
+        case "ok": {
+          const parsed = notificationSchema.safeParse(parseJson(body.toString("utf8")));
+          return parsed.success ? { outcome: "about", externalId: parsed.data.payment } : { outcome: "nothing" };
+        }
+      }
+    },
+  };
+}
+
+function present(payment: z.infer<typeof paymentSchema>): GatewayPayment {
+  const { id, state, refusals, amount, currency, reference, account, live, paid_at } = payment;
+  return { id, state, refusals, amount, currency, reference, account, live, paidAt: paid_at };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

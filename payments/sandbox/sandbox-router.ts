@@ -1,0 +1,94 @@
+import express, { type Request, type Response, type Router } from "express";
+import { z } from "zod";
+import { accountOf } from "./account-key.js";
+import type { PageAct, SandboxDesk } from "./sandbox-desk.js";
+import { missingPage, PAGE_SCRIPT, PAGE_STYLE, sandboxPage } from "./sandbox-page.js";
+import type { SandboxPayment } from "./sandbox-store.js";
+
+export type SandboxRouterOptions = {
+  desk: SandboxDesk;
+  secret: Uint8Array;
+  /** Whether it is served at all. */
+  enabled(): boolean;
+  /** Where customers' browsers reach it, without a slash at the end. */
+  publicAddress(): string;
+  now(): number;
+  timezone: string;
+};
+
+const wantedSchema = z.strictObject({
+  reference: z.string().min(1).max(100),
+  title: z.string().min(1).max(200),
+  amount: z.int().min(1).max(1_000_000_000_00),
+  currency: z.literal("BRL"),
+  expires_at: z.int(),
+  notify_url: z.url({ protocol: /^https?$/ }),
+});
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** The sandbox gateway as a service: an API for accounts and a page for customers. */
+export function createSandboxRouter(options: SandboxRouterOptions): Router {
+  const { desk } = options;
+  const router = express.Router();
+  const present = ({ id, state, refusals, amount, currency, reference, account, paidAt }: SandboxPayment) => {
+    const url = `${options.publicAddress()}/sandbox-gateway/pay/${id}`;
+    return { id, state, refusals, amount, currency, reference, account, live: false, paid_at: paidAt, url };
+  };
+  const account = (request: Request, response: Response): string | null => {
+    const found = accountOf(options.secret, request.headers.authorization);
+    if (found === null) response.status(401).json({ error: "unknown_account" });
+    return found;
+  };
+
+  router.use((_request, response, next) => {
+    response.set({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cache-control": "no-store",
+    });
+    if (options.enabled()) next();
+    else response.status(404).json({ error: "sandbox_off" });
+  });
+  router.post("/api/payments", express.json({ limit: "16kb" }), (request, response) => {
+    const owner = account(request, response);
+    if (owner === null) return;
+    const key = request.headers["idempotency-key"];
+    const parsed = wantedSchema.safeParse(request.body);
+    if (typeof key !== "string" || key.length > 100 || !parsed.success) {
+      response.status(400).json({ error: "malformed" });
+      return;
+    }
+    const { expires_at: expiresAt, notify_url: notifyUrl, ...wanted } = parsed.data;
+    const made = desk.create({ ...wanted, account: owner, key, expiresAt, notifyUrl });
+    if (made.outcome === "created") response.status(201).json(present(made.payment));
+    else response.status(made.outcome === "conflict" ? 409 : 422).json({ error: made.outcome });
+  });
+  router.get("/api/payments/:id", (request, response) => {
+    const owner = account(request, response);
+    if (owner === null) return;
+    const payment = desk.get(request.params.id);
+    if (payment?.account === owner) response.json(present(payment));
+    else response.status(404).json({ error: "no_such_payment" });
+  });
+
+  const show = (response: Response, payment: SandboxPayment | null): void => {
+    response.set({ "content-security-policy": PAGE_POLICY, "x-frame-options": "DENY" });
+    const { timezone } = options;
+    if (payment) response.type("html").send(sandboxPage(payment, { now: options.now(), timezone }));
+    else response.status(404).type("html").send(missingPage());
+  };
+  router.get("/pay/:id", (request, response) => show(response, desk.get(request.params.id)));
+  router.post("/pay/:id/:act", (request, response) => {
+    const { id, act } = request.params;
+    const known = ACTS.find((each) => each === act);
+    const payment = known ? desk.act(id, known) : null;
+    if (payment) response.redirect(303, `/sandbox-gateway/pay/${payment.id}`);
+    else show(response, null);
+  });
+  router.get("/page.css", (_request, response) => response.type("css").send(PAGE_STYLE));
+  router.get("/page.js", (_request, response) => response.type("js").send(PAGE_SCRIPT));
+  return router;
+}
+
+const ACTS: readonly PageAct[] = ["pay", "refuse", "expire"];

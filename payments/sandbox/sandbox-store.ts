@@ -1,0 +1,65 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import { join } from "node:path";
+
+/** A payment at the sandbox: the far end of the wire, kept apart from the product's own tables. */
+export type SandboxPayment = {
+  id: string;
+  account: string;
+  /** The account's idempotency key. */
+  key: string;
+  reference: string;
+  title: string;
+  amount: number;
+  currency: string;
+  state: "pending" | "paid" | "expired";
+  refusals: number;
+  notifyUrl: string;
+  createdAt: number;
+  expiresAt: number;
+  paidAt: number | null;
+  /** Counts the changes that the account is told of; `notified` is the last one that it took. */
+  version: number;
+  notified: number;
+};
+
+export type SandboxStore = {
+  get(id: string): SandboxPayment | null;
+  findByKey(account: string, key: string): SandboxPayment | null;
+  /** On the disk when it returns. */
+  put(payment: SandboxPayment): void;
+  all(): SandboxPayment[];
+  close(): void;
+};
+
+/**
+ * Opens the sandbox's file in `dir`: a JSON line for each change, the last one of a payment counts. A line that a kill
+ * cut off is dropped: nobody was told of it.
+ */
+export function openSandboxStore(dir: string): SandboxStore {
+  mkdirSync(dir, { recursive: true });
+  const path = join(dir, "payments.jsonl");
+  const payments = new Map<string, SandboxPayment>();
+  const keys = new Map<string, string>();
+  const keep = (payment: SandboxPayment): void => {
+    payments.set(payment.id, payment);
+    keys.set(`${payment.account} ${payment.key}`, payment.id);
+  };
+  const file = openSync(path, "a", 0o600);
+  const bytes = readFileSync(path);
+  const whole = bytes.lastIndexOf(0x0a) + 1;
+  if (whole < bytes.length) truncateSync(path, whole);
+  for (const line of bytes.subarray(0, whole).toString("utf8").split("\n")) {
+    if (line !== "") keep(JSON.parse(line) as SandboxPayment);
+  }
+  return {
+    get: (id) => payments.get(id) ?? null,
+    findByKey: (account, key) => payments.get(keys.get(`${account} ${key}`) ?? "") ?? null,
+    put(payment) {
+      writeSync(file, `${JSON.stringify(payment)}\n`);
+      fsyncSync(file);
+      keep(payment);
+    },
+    all: () => [...payments.values()],
+    close: () => closeSync(file),
+  };
+}

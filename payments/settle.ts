@@ -1,0 +1,116 @@
+import type { Alert, Order, OrderChange, Payment } from "../bot/ports/order-store.js";
+import { mayPaymentBecome } from "../bot/vocabulary/order-states.js";
+import type { GatewayPayment } from "./gateway.js";
+import { showAmount } from "./show-amount.js";
+
+/** A payment that was confirmed this much after its end still counts as in time: clocks differ. */
+const GRACE_MS = 60_000;
+/** When a conversation is told again, if the process ends before it was. */
+const TELL_AGAIN_MS = 30_000;
+
+/**
+ * What must be written now that the gateway said `seen` of a payment; null: nothing new. Pure. Where anything but the
+ * state differs from what we asked for, or money comes that nothing waits for, nothing is fulfilled: people look at it.
+ */
+export function settle(
+  order: Order,
+  payments: readonly Payment[],
+  paymentId: string,
+  seen: GatewayPayment,
+  known: { account: string; live: boolean; now: number },
+): OrderChange | null {
+  const payment = payments.find((one) => one.id === paymentId);
+  if (!payment) return null;
+  const askAt = known.now + TELL_AGAIN_MS;
+  const doubt = (kind: string, text: string, problem: string): OrderChange | null =>
+    payment.state === "review"
+      ? null
+      : {
+          payment: { id: payment.id, state: "review", problem, askAt, ...paidAtOf(seen) },
+          // An order that another payment paid for goes on; the money of this one is what is in doubt.
+          ...(isFulfilled(order) ? {} : { act: "doubt" as const }),
+          alerts: [alertOf(kind, text, order, payment)],
+        };
+
+  const different = differences(payment, seen, known);
+  if (different.length > 0) {
+    const text = `O pagamento do pedido ${order.number} não confere com o que foi cobrado (${different.join(", ")}). Nada foi liberado.`;
+    return doubt("payment_differs", text, `differs: ${different.join(", ")}`);
+  }
+  switch (seen.state) {
+    case "pending":
+      return null;
+    case "expired":
+      return payment.state === "pending" ? { payment: { id: payment.id, state: "expired", askAt } } : null;
+    case "refunded": {
+      if (payment.state === "refunded" || !mayPaymentBecome(payment.state, "refunded")) return null;
+      const text = `O pagamento do pedido ${order.number} (${amountOf(payment)}) foi devolvido no meio de pagamento.`;
+      return {
+        payment: { id: payment.id, state: "refunded", askAt: null },
+        ...(payment.state === "paid" ? { act: "refund" as const } : {}),
+        alerts: [alertOf("payment_refunded", text, order, payment)],
+      };
+    }
+    case "paid": {
+      if (payment.state === "paid") return null;
+      if (isFulfilled(order)) {
+        const text = `O pedido ${order.number} foi pago duas vezes. Devolva ${amountOf(payment)} ao cliente, ou combine com ele.`;
+        return doubt("paid_twice", text, "paid twice");
+      }
+      const late = payment.state !== "pending" || (seen.paidAt !== null && seen.paidAt > payment.expiresAt + GRACE_MS);
+      if (late) {
+        const text = `O pagamento do pedido ${order.number} (${amountOf(payment)}) chegou depois do prazo. Aceite ou devolva.`;
+        return doubt("paid_late", text, "paid after its end");
+      }
+      if (order.state !== "approved") {
+        const text = `Chegou um pagamento de ${amountOf(payment)} para o pedido ${order.number}, que não esperava por ele.`;
+        return doubt("paid_unexpected", text, `the order was ${order.state}`);
+      }
+      return { payment: { id: payment.id, state: "paid", askAt, ...paidAtOf(seen) }, act: "pay" };
+    }
+    default:
+      return seen.state satisfies never;
+  }
+}
+
+/** When the gateway is asked again without a notification: soon at first, later seldom, and right after the end. */
+export function nextAskAt(payment: Pick<Payment, "state" | "createdAt" | "expiresAt">, now: number): number | null {
+  if (payment.state === "pending") {
+    const at = now + Math.min(Math.max((now - payment.createdAt) / 4, 10_000), 1_800_000);
+    return payment.expiresAt > now && payment.expiresAt + 2_000 < at ? payment.expiresAt + 2_000 : Math.round(at);
+  }
+  if (payment.state !== "expired") return null;
+  // Money may still come after the end; whoever took it must not keep it unseen.
+  const since = now - payment.expiresAt;
+  const next = [600_000, 3_600_000, 86_400_000, 3 * 86_400_000].find((after) => after > since);
+  return next === undefined ? null : payment.expiresAt + next;
+}
+
+function differences(payment: Payment, seen: GatewayPayment, known: { account: string; live: boolean }): string[] {
+  const pairs: [string, unknown, unknown][] = [
+    ["valor", payment.amount, seen.amount],
+    ["moeda", payment.currency, seen.currency],
+    ["referência", payment.id, seen.reference],
+    ["conta", known.account, seen.account],
+    ["modo real ou de teste", known.live, seen.live],
+    ["identificação", payment.externalId, seen.id],
+  ];
+  return pairs.flatMap(([name, ours, theirs]) => (ours === theirs ? [] : [name]));
+}
+
+function isFulfilled({ state }: Order): boolean {
+  return state === "paid" || state === "working" || state === "done" || state === "refunded";
+}
+
+function paidAtOf(seen: GatewayPayment): { paidAt?: number } {
+  return seen.paidAt === null ? {} : { paidAt: seen.paidAt };
+}
+
+function amountOf({ amount, currency }: Payment): string {
+  return showAmount(amount, currency);
+}
+
+export function alertOf(kind: string, text: string, order: Order, payment: Payment | null): Alert {
+  const about = payment && { payment: payment.id, gateway: payment.gateway, gateway_id: payment.externalId };
+  return { kind, text, detail: { order: order.id, number: order.number, ...about } };
+}

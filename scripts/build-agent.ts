@@ -1,0 +1,26 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+// Builds the agent that customers download: one file with everything inside, for any computer with Node.js.
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+mkdirSync(join(root, "dist/agent"), { recursive: true });
+await build({
+  entryPoints: [join(root, "agent/program/main.ts")],
+  outfile: join(root, "dist/agent/balcao-agent.mjs"),
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  minify: true,
+  define: { "process.env.NODE_ENV": JSON.stringify("production") },
+  // Optional natives of ws; without them it does the same in JavaScript.
+  external: ["bufferutil", "utf-8-validate", "osx-temperature-sensor"],
+  banner: {
+    // The packages inside that are CommonJS ask for Node's own modules by `require`.
+    js: '#!/usr/bin/env node\nimport { createRequire as __balcaoRequire } from "node:module";const require = __balcaoRequire(import.meta.url);',
+  },
+  legalComments: "eof",
+  logLevel: "warning",
+});
