@@ -184,7 +184,7 @@ function presentEffect(
     attempts: worker ? 1 : 0,
     dueAt: null,
     worker,
-    workerAlive: true,
+    workerAlive: worker !== null,
     startedAt: null,
   };
 }
