@@ -6,7 +6,7 @@ import { portuguese } from "../portuguese.js";
 import { type CatalogReading, readCatalogFile } from "./catalog-file.js";
 import { type ChannelKinds, readChannelsFile } from "./channels-file.js";
 import { checkProgram } from "./check-program.js";
-import { readCompanyFile } from "./company-file.js";
+import { type CompanyFile, readCompanyFile } from "./company-file.js";
 import type {
   CompanyPlan,
   PlannedChannel,
@@ -62,6 +62,7 @@ export async function readCompany(dir: string, env: Env, channels: ChannelKinds)
     ...files,
     company: { name: company?.name ?? "", timezone: company?.timezone ?? "UTC", locale: company?.locale ?? "pt-BR" },
     channels: capabilitiesOf(records.channels, channels),
+    ...(records.survey === undefined ? {} : { survey: records.survey }),
     teams: records.teamNames,
     catalog: records.slugs,
     knowledge: knowledge.articles.length > 0,
@@ -91,6 +92,7 @@ export async function readCompany(dir: string, env: Env, channels: ChannelKinds)
 type PlannedRecords = {
   /** Null where `company.yaml` is missing or wrong. */
   company: PlannedCompany | null;
+  survey: number | null | undefined;
   users: PlannedUser[];
   teams: PlannedTeam[];
   teamNames: string[];
@@ -119,7 +121,7 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
     return found;
   };
 
-  const company = read<{ company: PlannedCompany | null }>("company.yaml", { company: null }, readCompanyFile);
+  const company = read<Omit<CompanyFile, "problems">>("company.yaml", { company: null }, readCompanyFile);
   const teams = read<Omit<TeamsReading, "problems">>("teams.yaml", { teams: [], names: [] }, readTeamsFile);
   const teamNames = teams?.names ?? null;
   const users = read<{ users: PlannedUser[] }>("users.yaml", { users: [] }, (yaml) =>
@@ -134,6 +136,7 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
   if (!teams || !catalog || teamNames === null || folder.problems.length > 0) return null;
   return {
     company: company?.company ?? null,
+    survey: company?.survey,
     users: users?.users ?? [],
     teams: teams.teams,
     teamNames,
