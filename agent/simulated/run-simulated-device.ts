@@ -2,6 +2,7 @@ import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, uti
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findTemporaryFiles } from "../actions/temporary-files.js";
+import { readCode } from "../pairing-code.js";
 import type { ExitCode } from "../program/exit-code.js";
 import { openHome } from "../program/home.js";
 import { PACE } from "../program/pace.js";
@@ -50,7 +51,7 @@ export async function runSimulatedDevice(device: SimulatedDevice): Promise<ExitC
       },
       host: SIMULATED_HOSTS[kind],
       version: `${AGENT_VERSION}+simulado`,
-      code: device.code,
+      code: readCode(device.code) ?? device.code,
       once: false,
       showJson: false,
       async scan() {

@@ -35,6 +35,8 @@ export type FakeHub = {
   /** Acknowledges nothing while true: messages are heard and not stored. */
   deaf: boolean;
   connected(): boolean;
+  /** When no agent is connected any more. */
+  left(): Promise<void>;
   pair(change?: Partial<Parameters<HubToAgent["paired"]>[0]>): Promise<Ack>;
   reject(): void;
   revoke(): void;
@@ -107,6 +109,7 @@ export async function openFakeHub(options: { tls?: { key: string; cert: string }
     refuse: null,
     deaf: false,
     connected: () => line !== null,
+    left: () => until(() => line === null),
     pair: (change = {}) =>
       current().emitWithAck("paired", {
         deviceId: hub.deviceId,
