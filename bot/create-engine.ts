@@ -148,7 +148,10 @@ export function createEngine(options: EngineOptions): Engine {
         performer.settled(about.conversationId, status.messageId);
         options.live.publish({ ...about, kind: "status", ...status });
       }
-      if (output.owner) options.live.publish({ ...about, kind: "owner", owner: output.owner.owner, personName: null });
+      if (output.owner) {
+        const { owner, personName = null } = output.owner;
+        options.live.publish({ ...about, kind: "owner", owner, personName });
+      }
       if (output.timers.some((timer) => timer.at !== null))
         watch.timersChanged(output.timers.flatMap((timer) => (timer.at === null ? [] : [timer.at])));
       acknowledger.turned(conversation.conversationId, (output.owner?.owner ?? conversation.owner) === "person");

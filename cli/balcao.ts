@@ -7,6 +7,7 @@ import { doctor } from "./commands/doctor.js";
 import { flowCheck } from "./commands/flow-check.js";
 import { flowSchema } from "./commands/flow-schema.js";
 import { flowTest } from "./commands/flow-test.js";
+import { gaps } from "./commands/gaps.js";
 import { ledger, why } from "./commands/ledger.js";
 import { resume } from "./commands/resume.js";
 import { serve } from "./commands/serve.js";
@@ -76,6 +77,11 @@ program
   .description("let a channel send again that was paused because its account was refused")
   .action((channel: string, options: { company?: string }) => resume(channel, options.company ?? null));
 
+program
+  .command("gaps")
+  .option("--company <slug>")
+  .description("list the questions that no article answers, most asked first")
+  .action((options: { company?: string }) => gaps(options.company ?? null));
 program
   .command("ledger")
   .option("--company <slug>")

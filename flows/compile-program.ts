@@ -16,6 +16,8 @@ import type { FlowSurface } from "./steps/step-kind.js";
 
 /** Grows when the same source begins to mean something else, so that programs of old stay apart. */
 const LANGUAGE = 1;
+/** From a conversation's end to its survey, where the company says nothing else. */
+const SURVEY_MS = 90_000;
 
 /**
  * Compiles and checks everything a tenant wrote. All problems are told at once, each with file, line, flow, step, reason
@@ -53,7 +55,7 @@ export function compileProgram(
     flows.set(flow.name, flow);
     laidOut.set(flow.name, laid);
   }
-  const starts = checkStarts([...drafts.values()], problems);
+  const starts = { ...checkStarts([...drafts.values()], problems), survey: surveyOf(source) };
   const wrong = new Set(problems.errors.map((problem) => problem.flow));
   const waits = checkCalls(drafts, laidOut, problems);
   for (const [name, draft] of drafts) {
@@ -113,8 +115,13 @@ function startedIntents(intents: readonly IntentDraft[], drafts: ReadonlyMap<str
   });
 }
 
+function surveyOf({ survey }: ProgramSource): number | null {
+  return survey === undefined ? SURVEY_MS : survey;
+}
+
 /** Tests and the catalog do not change what a program does (prices are read when they are quoted), so they are not part of it. */
-function hashOf({ flows, intents, hours, company, channels, teams, knowledge }: ProgramSource): string {
+function hashOf(source: ProgramSource): string {
+  const { flows, intents, hours, company, channels, teams, knowledge } = source;
   const files = [...flows, ...SYSTEM_FLOWS]
     .map(({ path, text }) => [path, text])
     .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
@@ -129,5 +136,6 @@ function hashOf({ flows, intents, hours, company, channels, teams, knowledge }: 
   ];
   // Appended, so that programs of companies without articles keep their names.
   if (knowledge) all.push("knowledge");
+  if (surveyOf(source) !== SURVEY_MS) all.push(["survey", surveyOf(source)]);
   return createHash("sha256").update(JSON.stringify(all)).digest("hex");
 }

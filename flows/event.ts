@@ -5,7 +5,15 @@ import type { Value, Values } from "./value.js";
 
 /** What the engine knows around an event and a flow may read (`contact.first_name`, `company.name`, …). Plain data. */
 export type Facts = {
-  contact: { id: string; name: string | null; phone: string | null; email: string | null; vars: Values };
+  contact: {
+    id: string;
+    name: string | null;
+    phone: string | null;
+    email: string | null;
+    vars: Values;
+    /** Asked to be left alone: nothing is begun that they did not ask for. */
+    opted_out?: boolean;
+  };
   company: { name: string; timezone: string; locale: string };
   channel: { capabilities: Capabilities };
   /** Whether the contact is new: nothing was ever exchanged before this event. */

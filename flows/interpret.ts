@@ -3,6 +3,7 @@ import { APOLOGY, attempt, fail } from "./dialogue/fail.js";
 import { onMessage, onReturned } from "./dialogue/on-message.js";
 import { onResult, onTimer } from "./dialogue/on-signal.js";
 import { begin, clear } from "./dialogue/stack.js";
+import { beginSurvey, holdSurvey, minuteSurvey, planSurvey } from "./dialogue/survey.js";
 import { Turn } from "./dialogue/turn.js";
 import type { Effect } from "./effect.js";
 import type { FlowEvent } from "./event.js";
@@ -37,7 +38,7 @@ function dispatch(turn: Turn): void {
     case "message":
       return onMessage(turn, event.content);
     case "timer":
-      return onTimer(turn, event.timer);
+      return beginSurvey(turn, event.timer) ? advance(turn) : onTimer(turn, event.timer);
     case "result":
       return onResult(turn, event.effect, event.outcome, event.value ?? null, event.unheard);
     case "start":
@@ -53,18 +54,21 @@ function dispatch(turn: Turn): void {
       begin(turn, event.flow, event.vars ?? {});
       return advance(turn);
     case "returned":
+      holdSurvey(turn);
+      turn.state.survey = { ...turn.state.survey, served: true };
       return onReturned(turn);
     case "closed":
       clear(turn);
       turn.state.vars = {};
       turn.state.misses = 0;
-      return;
+      return planSurvey(turn);
     default:
       event satisfies never;
   }
 }
 
 function conclude(turn: Turn): Interpretation {
+  minuteSurvey(turn);
   const { state, effects, trace } = turn;
   const idle = isIdle(state);
   state.program = idle ? null : turn.program.hash;

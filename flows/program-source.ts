@@ -18,6 +18,8 @@ export type ProgramSource = {
   company: { name: string; timezone: string; locale: string };
   /** The channels the tenant enabled: every text must fit each of them. */
   channels: { name: string; capabilities: Capabilities }[];
+  /** Ms from a conversation's end to its survey; null: none. Absent: 90 s. */
+  survey?: number | null;
   /** Names that steps may point at. */
   teams: string[];
   /** What the company sells, by slug. It refuses a quote of what does not exist and is no part of the program. */

@@ -23,6 +23,8 @@ export type Program = {
     readonly firstMessage: string | null;
     readonly fallback: string | null;
     readonly outOfHours: string | null;
+    /** Ms from a conversation's end to its survey; null: none. */
+    readonly survey: number | null;
   };
 };
 

@@ -21,7 +21,7 @@ export const ROOM_REQUESTS = [
   "orders.decide",
   /** `{ order, expires_ms, method }`, `pending` `{ url, … }`, `refused` → `paid`, `expired`, `review`, `failed`, with the order. */
   "orders.charge",
-  /** `{ score, comment }`. No result. */
+  /** `{ score, comment }`, and `of` where it brings the comment of an earlier request with that key. No result. */
   "ratings.record",
 ] as const;
 export type RoomRequest = (typeof ROOM_REQUESTS)[number];

@@ -41,6 +41,15 @@ export type Frame = {
   passed: number[];
 };
 
+export type Survey = {
+  /** A rating was given. */
+  rated: boolean;
+  /** A person took part, or something was sold or repaired. */
+  served: boolean;
+  /** The timer with which the survey begins, once the conversation is closed. */
+  timer: string | null;
+};
+
 /**
  * All that is remembered between two events of one conversation: plain JSON. The top of the stack is the last frame.
  * `version` belongs to this shape, not to the program.
@@ -58,13 +67,16 @@ export type DialogueState = {
   misses: number;
   /** The opening (local "YYYY-MM-DD HH:MM") until which the customer was already told that nobody is in. */
   closedUntil: string | null;
+  /** Of the conversation since it began: what decides whether a survey follows its end. */
+  survey: Survey;
   /** Texts that the turn said with which the dialogue ended, so that "repete" works while idle; empty while a flow runs. */
   said: string[];
 };
 
 /** The state of a conversation in which nothing has happened yet. */
 export function initialState(): DialogueState {
-  return { version: 1, program: null, seq: 0, frames: [], vars: {}, misses: 0, closedUntil: null, said: [] };
+  const survey = { rated: false, served: false, timer: null };
+  return { version: 1, program: null, seq: 0, frames: [], vars: {}, misses: 0, closedUntil: null, survey, said: [] };
 }
 
 /** Whether no flow is running: the next message may start anything, on the newest program. */
@@ -124,7 +136,7 @@ const frameSchema = z.object({
   passed: z.array(z.int()),
 });
 
-const stateSchema: z.ZodType<DialogueState> = z.object({
+const stateSchema: z.ZodType<DialogueState, unknown> = z.object({
   version: z.literal(1),
   program: z.string().nullable(),
   seq: z.int(),
@@ -132,5 +144,9 @@ const stateSchema: z.ZodType<DialogueState> = z.object({
   vars: values,
   misses: z.int(),
   closedUntil: z.string().nullable(),
+  // Absent in what was stored before there were surveys.
+  survey: z
+    .object({ rated: z.boolean(), served: z.boolean(), timer: z.string().nullable() })
+    .default({ rated: false, served: false, timer: null }),
   said: z.array(z.string()),
 });

@@ -9,12 +9,13 @@
  * GET  /api/queue?view=&before=     → QueuePage
  * GET  /api/conversations/:id       → ConversationDetail
  * GET  /api/conversations/:id/lines?before=&after=  → { lines: DeskLine[], more: boolean }
- * POST /api/conversations/:id/take | /give-back | /close    { key }          → 202
- * POST /api/conversations/:id/reply { key, text }  → 202, 409 { error } when another person has it
+ * POST /api/conversations/:id/take  { key, over? } → 202, 409 `taken` when another person has it and `over` is not true
+ * POST /api/conversations/:id/give-back | /close    { key }                  → 202, 409 `taken`
+ * POST /api/conversations/:id/reply { key, text }  → 202, 409 `taken`, 409 `window_closed`
  * POST /api/conversations/:id/note  { key, text }  → 202
  * GET  /api/lines/:id/why           → Why
  * GET  /api/problems                → Problem[] (dead letters and uncertain sends)
- * POST /api/problems/:key/resend | /dismiss        → 202
+ * POST /api/problems/:key/resend | /dismiss        → 202 (dismiss: only admins)
  * GET  /api/ratings                 → RatingSummary
  * GET  /api/files/:id               → the file, as an attachment unless it is a picture, audio or video
  *
@@ -129,12 +130,15 @@ export const DESK_NAMESPACE = "/desk";
 /** Server → page, only of the person's own company. After a reconnect the page asks the API again for what it missed. */
 export type DeskNews = {
   line(line: DeskLine): void;
-  status(news: { conversationId: string; lineId: string; status: string }): void;
+  status(news: { conversationId: string; lineId: string; status: string; problem: string | null }): void;
   /** The conversation changed its place or owner. */
   conversation(item: QueueItem): void;
   counts(counts: Record<View, number> & { problems: number }): void;
   typing(news: { conversationId: string; who: "contact" | "person" | "bot"; on: boolean; name: string | null }): void;
-  /** Signed out elsewhere, disabled, or the token ran out. */
+  /**
+   * The server ends this socket: `expired` and `changed` (another role): refresh and connect again; `signed_out`,
+   * `disabled`: sign in.
+   */
   goodbye(news: { reason: string }): void;
 };
 /** Page → server. */

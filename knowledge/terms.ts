@@ -18,7 +18,14 @@ const SAME_MEANING = [
 ];
 
 /** Words that ask; what is asked about stands in the others. */
-const ASKING = new Set("quanto quando onde como que qual quem cade hora existe dia vez jeito".split(" "));
+const ASKING = new Set(
+  "quanto quando onde como que qual quem cade hora existe dia vez jeito alguem faz fazem fazemos fizer".split(" "),
+);
+
+/** Who asks, and for whom. */
+const PEOPLE = new Set(
+  "mim comigo mae pai filho filha marido esposa mulher namorado namorada amigo amiga gente".split(" "),
+);
 
 /** Longer words are no words; a database's index takes none. UTF-16 code units. */
 const LONGEST_TERM = 64;
@@ -38,8 +45,9 @@ export function createTerms(language: Language): Terms {
   return (text) =>
     sentencesOf(text).flatMap((sentence) =>
       language.words(sentence).flatMap((word) => {
-        if (language.isFiller(word) || ASKING.has(word)) return [];
-        const stem = language.stem(word.slice(0, LONGEST_TERM));
+        if (language.isFiller(word) || ASKING.has(word) || PEOPLE.has(word)) return [];
+        // Portuguese keeps the sound and changes the letter: apagar, apague; explicar, explique.
+        const stem = language.stem(word.slice(0, LONGEST_TERM)).replace(/gu$/, "g").replace(/qu$/, "c");
         return [meant.get(stem) ?? stem];
       }),
     );

@@ -70,8 +70,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     auth: (give) => give(hello()),
     autoConnect: false,
     forceNew: true,
-    transports: ["websocket", "polling"],
-    tryAllTransports: true,
+    transports: ["websocket"],
     reconnectionDelay: pace.reconnectMs,
     reconnectionDelayMax: pace.reconnectMaxMs,
     randomizationFactor: pace.jitter,
@@ -169,6 +168,8 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
       if (fault !== null)
         end(EXIT.failed, `O certificado de segurança do servidor não vale (${fault}). Não me conecto a ele.`);
       else if (attempts++ === 0) screen.say("Não consegui falar com o servidor. Continuo tentando; para sair, Ctrl+C.");
+      // Some networks let no WebSocket through: every other attempt is made by plain requests.
+      socket.io.opts.transports = attempts % 2 === 1 ? ["polling", "websocket"] : ["websocket"];
       return;
     }
     const refusal = error.message;

@@ -6,7 +6,7 @@ import { deviceFacts } from "../wire-schema.js";
 
 const LIMIT_MS = { quick: 60_000, full: 180_000 };
 const PROBE_LIMIT_MS = 40_000;
-const line = z.object({ name: z.string(), title: z.string().optional(), reading: z.unknown() });
+const line = z.object({ name: z.string(), title: z.string().optional(), reading: z.unknown().optional() });
 
 export type ScanOptions = {
   /** Program and arguments that run the probes in a child of their own. */

@@ -103,8 +103,10 @@ function fill(words: string, { subject, numbers }: Measured): string {
   return lead + (parts.join(", ") || "sem números");
 }
 
-const inWords = (number: number) =>
-  number.toLocaleString("pt-BR", { maximumFractionDigits: Math.abs(number) < 10 ? 1 : 0 });
+// Made once: making one costs more than a whole diagnosis.
+const FINE = new Intl.NumberFormat("pt-BR", { maximumFractionDigits: 1 });
+const WHOLE = new Intl.NumberFormat("pt-BR", { maximumFractionDigits: 0 });
+const inWords = (number: number) => (Math.abs(number) < 10 ? FINE : WHOLE).format(number);
 
 function summaryOf(findings: Finding[]): string[] {
   const troubles = findings.filter(({ severity }) => severity === "critical" || severity === "warn");

@@ -15,6 +15,9 @@ export type ChannelAccount = {
   secrets: Record<string, string>;
 };
 
+/** Bytes. Meta's webhooks have up to 3 MB; a little air, so that a full one is not refused for days of retries. */
+export const LARGEST_WEBHOOK = 4 * 1024 * 1024;
+
 /** A webhook as it came: bytes untouched, because signatures are over bytes. Header names are lower case. */
 export type RawWebhook = {
   method: "GET" | "POST";

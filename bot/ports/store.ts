@@ -72,7 +72,8 @@ export type InsideEvent =
   /** A message could not be sent and was given up; it stays as a dead letter that a person can send again. */
   | { kind: "send_failed"; effect: string; reason: string }
   | { kind: "reply"; userId: string; personName: string; content: OutboundContent }
-  | { kind: "take"; userId: string; personName: string }
+  /** Without `over` it is refused while another person has the conversation: the faster one keeps it. */
+  | { kind: "take"; userId: string; personName: string; over?: boolean }
   /** A line for people only. It changes nobody's turn to speak. */
   | { kind: "note"; userId: string; personName: string; text: string }
   | { kind: "give_back"; userId: string; personName: string }
@@ -146,7 +147,7 @@ export type TurnOutput = {
   effects: { eventId: string; n: number; kind: OutsideKind; payload: unknown; byPerson: boolean; epoch: number }[];
   statuses: StatusChange[];
   state: unknown;
-  owner?: { owner: Owner; userId: string | null; epoch: number };
+  owner?: { owner: Owner; userId: string | null; epoch: number; personName?: string };
   handoff?: { team: string | null; reason: string; summary: string } | null;
   closed?: boolean;
   lastInboundAt?: number;

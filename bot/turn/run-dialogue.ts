@@ -35,7 +35,7 @@ export async function runDialogue(context: TurnContext, tools: Tools): Promise<v
   const { body, heard } = bodyOf(waiting, program, tools.programs, state);
   if (!body) return;
   const facts: FlowEvent["facts"] = {
-    contact: conversation.contact,
+    contact: { ...conversation.contact, opted_out: conversation.contact.optedOut },
     company: conversation.company,
     channel: { capabilities },
     first_contact: conversation.firstContact,

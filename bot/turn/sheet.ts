@@ -88,11 +88,17 @@ export function addEffect(sheet: Sheet, key: string, kind: Exclude<OutsideKind, 
 }
 
 /** Every change of owner that a person makes raises the epoch: what was decided before can no longer go out. */
-export function changeOwner(sheet: Sheet, owner: Sheet["owner"], userId: string | null, raise: boolean): void {
+export function changeOwner(
+  sheet: Sheet,
+  owner: Sheet["owner"],
+  userId: string | null,
+  raise: boolean,
+  personName?: string,
+): void {
   sheet.owner = owner;
   sheet.ownerUserId = userId;
   if (raise) sheet.epoch += 1;
-  sheet.output.owner = { owner, userId, epoch: sheet.epoch };
+  sheet.output.owner = { owner, userId, epoch: sheet.epoch, ...(personName === undefined ? {} : { personName }) };
 }
 
 export function splitKey(key: string): { eventId: string; n: number } {

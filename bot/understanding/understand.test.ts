@@ -49,7 +49,7 @@ function programOf(intents: readonly Intent[], hash: string, flows: [string, str
   const none: Pick<Program, "hours" | "starts" | "knowledge"> = {
     hours: null,
     knowledge: false,
-    starts: { firstMessage: null, fallback: null, outOfHours: null },
+    starts: { firstMessage: null, fallback: null, outOfHours: null, survey: null },
   };
   return {
     ...none,

@@ -1,6 +1,6 @@
 import type { DefaultEventsMap, Namespace, Server, Socket } from "socket.io";
+import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import { originAllowed } from "../webchat/origin.js";
-import type { RateLimiter } from "../webchat/rate-limiter.js";
 import type { SimulatorDeps } from "./deps.js";
 import type { SimulatorLimits } from "./limits.js";
 import type { Network } from "./network/create-network.js";

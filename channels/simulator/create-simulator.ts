@@ -1,6 +1,6 @@
 import { Router } from "express";
 import type { Server } from "socket.io";
-import { createRateLimiter } from "../webchat/rate-limiter.js";
+import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { attachPhones, type PhoneNamespace } from "./attach-phones.js";
 import { createDemoRouter } from "./demo-router.js";
 import type { SimulatorDeps } from "./deps.js";

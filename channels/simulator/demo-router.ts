@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import express, { type ErrorRequestHandler, type Response, Router } from "express";
-import type { RateLimiter } from "../webchat/rate-limiter.js";
+import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import { demoOffPage, OFF_POLICY, PAGE_POLICY, withWidget } from "./demo-pages.js";
 import type { SimulatorDeps } from "./deps.js";
 import type { MediaStore } from "./graph/media-store.js";

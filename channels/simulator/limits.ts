@@ -1,4 +1,4 @@
-import type { Rate } from "../webchat/rate-limiter.js";
+import type { Rate } from "../../platform/limits/rate-limiter.js";
 
 export type SimulatorLimits = {
   /** Phones kept in memory; the one unused the longest is forgotten first. */

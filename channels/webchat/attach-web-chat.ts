@@ -1,9 +1,9 @@
 import type { DefaultEventsMap, Namespace, Server, Socket } from "socket.io";
 import type { LiveEvent } from "../../bot/ports/live.js";
+import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { WebChatDeps } from "./deps.js";
 import { shakeHands } from "./handshake.js";
 import { presentLine } from "./present-line.js";
-import { createRateLimiter } from "./rate-limiter.js";
 import { roomOf, type Visitor } from "./visitor.js";
 import { createVisitorEvents, type VisitorEvents } from "./visitor-events.js";
 import type { HandshakeRefusal, ServerEvents } from "./wire.js";

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { WebChatDeps } from "./deps.js";
 import { verifyIdentity } from "./identity.js";
 import { originAllowed } from "./origin.js";
-import type { RateLimiter } from "./rate-limiter.js";
 import { readSettings } from "./settings.js";
 import type { Visitor } from "./visitor.js";
 import { mintVisitorToken, newVisitorId, verifyVisitorToken } from "./visitor-token.js";

@@ -1,4 +1,4 @@
-import type { Rate } from "./rate-limiter.js";
+import type { Rate } from "../../platform/limits/rate-limiter.js";
 
 export type WebChatLimits = {
   /** Longest message, UTF-16 units. */

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import type { Request, Response } from "express";
+import { readBody } from "../../platform/http/read-body.js";
+import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import { cleanName } from "./clean-text.js";
 import type { WebChatBase } from "./deps.js";
 import { signFileGrant } from "./file-grant.js";
 import { originAllowed } from "./origin.js";
-import type { RateLimiter } from "./rate-limiter.js";
 import { readSettings } from "./settings.js";
 import { verifyVisitorToken } from "./visitor-token.js";
 import type { HandshakeRefusal, UploadAnswer, WireError } from "./wire.js";
@@ -62,9 +63,11 @@ export async function receiveUpload(request: Request, response: Response, contex
 
     uploads.open += 1;
     try {
-      const bytes = await readBody(request, deps.limits.fileBytes);
-      if (bytes === "too_large") return refuse(413, "too_long", "large");
-      if (bytes === "cut") return;
+      // A body that trickles in must not hold one of the few places for uploads.
+      const read = await readBody(request, { maxBytes: deps.limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS });
+      if (read.outcome === "too_large") return refuse(413, "too_long", "large");
+      if (read.outcome !== "ok") return void request.destroy();
+      const bytes = read.body;
       if (bytes.length === 0) return refuse(400, "invalid", "empty");
       const file = await deps.files.put(account.tenantId, {
         bytes,
@@ -93,31 +96,6 @@ export async function receiveUpload(request: Request, response: Response, contex
   } catch (error) {
     deps.log.error({ err: error }, "web chat could not store a file");
     return refuse(503, "unavailable", "failed");
-  }
-}
-
-/** The whole body, unless it is larger than `max` or the sender went away. */
-async function readBody(request: IncomingMessage, max: number): Promise<Buffer | "too_large" | "cut"> {
-  if (Number(request.headers["content-length"] ?? 0) > max) return "too_large";
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Not `for await`: leaving it early would destroy the socket before the answer is written.
-  const bytes = new Promise<Buffer | "too_large" | "cut">((resolve) => {
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= max) chunks.push(chunk);
-      else resolve("too_large");
-    });
-    request.on("end", () => resolve(Buffer.concat(chunks)));
-    request.on("close", () => resolve("cut"));
-    request.on("error", () => resolve("cut"));
-  });
-  // A body that trickles in must not hold one of the few places for uploads.
-  const slow = setTimeout(() => request.destroy(), UPLOAD_TIMEOUT_MS);
-  try {
-    return await bytes;
-  } finally {
-    clearTimeout(slow);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createWebChatAdapter } from "./adapter.js";
 import { readSettings } from "./settings.js";
+import { createWebChatAdapter } from "./web-chat-adapter.js";
 
 describe("a web chat's settings", () => {
   it("are complete when nothing was set", () => {

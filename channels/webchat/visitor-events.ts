@@ -1,8 +1,8 @@
 import type { InboundContent, MediaKind } from "../../bot/vocabulary/content.js";
+import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { WebChatDeps } from "./deps.js";
 import { verifyFileGrant } from "./file-grant.js";
 import { presentLine } from "./present-line.js";
-import type { RateLimiter } from "./rate-limiter.js";
 import type { Visitor } from "./visitor.js";
 import type { Ack, HistoryAck, WireLine } from "./wire.js";
 import {

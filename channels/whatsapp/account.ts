@@ -1,5 +1,5 @@
 import type { ChannelAccount } from "../../bot/ports/channel-adapter.js";
-import { asId, asString } from "./narrow.js";
+import { asId, asString } from "../../platform/http/narrow.js";
 
 /** Where and as whom the Graph API is called. `token` goes into the Authorization header and nowhere else. */
 export type GraphAccess = {

@@ -1,9 +1,9 @@
 import type { ChannelTools, FetchedMedia } from "../../bot/ports/channel-adapter.js";
+import type { HttpExchange } from "../../platform/http/http-exchange.js";
+import { asNumber, asString } from "../../platform/http/narrow.js";
 import type { GraphAccess } from "./account.js";
 import { callGraph, type GraphReply } from "./graph-call.js";
-import type { HttpExchange } from "./http-exchange.js";
 import { isMediaHost } from "./media-hosts.js";
-import { asNumber, asString } from "./narrow.js";
 
 export type MediaSource = { http: HttpExchange; timeoutMs: number; mediaHosts: readonly string[] };
 

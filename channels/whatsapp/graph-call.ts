@@ -1,8 +1,8 @@
 import type { FormData } from "undici";
+import type { Exchange, HttpExchange } from "../../platform/http/http-exchange.js";
+import { asNumber, asRecord, asString, type Json } from "../../platform/http/narrow.js";
+import { parseJson } from "../../platform/http/parse-json.js";
 import type { GraphAccess } from "./account.js";
-import type { Exchange, HttpExchange } from "./http-exchange.js";
-import { asNumber, asRecord, asString, type Json } from "./narrow.js";
-import { parseJson } from "./parse-json.js";
 
 /**
  * What the Graph API said, before anybody judges it. `error` carries Meta's own code; `unclear` is an answer that is not

@@ -1,10 +1,10 @@
 import type { LRUCache } from "lru-cache";
 import { FormData } from "undici";
 import type { ChannelAccount, ChannelTools, FileBytes, SendResult } from "../../bot/ports/channel-adapter.js";
+import type { HttpExchange } from "../../platform/http/http-exchange.js";
+import { asId, type Json } from "../../platform/http/narrow.js";
 import type { GraphAccess } from "./account.js";
 import { callGraph } from "./graph-call.js";
-import type { HttpExchange } from "./http-exchange.js";
-import { asId, type Json } from "./narrow.js";
 import { readSendReply } from "./read-send-reply.js";
 import { baseType, chooseForm, type MediaContent, type MediaForm, renderMedia } from "./render-media.js";
 

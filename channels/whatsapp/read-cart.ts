@@ -1,5 +1,5 @@
 import type { InboundContent } from "../../bot/vocabulary/content.js";
-import { asId, asList, asNumber, asRecord, asString, type Json } from "./narrow.js";
+import { asId, asList, asNumber, asRecord, asString, type Json } from "../../platform/http/narrow.js";
 
 type Item = Extract<InboundContent, { kind: "cart" }>["items"][number];
 

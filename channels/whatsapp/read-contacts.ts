@@ -1,5 +1,5 @@
 import type { InboundContent } from "../../bot/vocabulary/content.js";
-import { asId, asList, asRecord, asString, type Json } from "./narrow.js";
+import { asId, asList, asRecord, asString, type Json } from "../../platform/http/narrow.js";
 
 /** Contact cards that a customer shared. Undefined where there is not one readable card. */
 export function readContacts(value: unknown): InboundContent | undefined {

@@ -1,5 +1,5 @@
 import type { InboundContent, MediaKind } from "../../bot/vocabulary/content.js";
-import { asId, asNumber, asRecord, asString, type Json } from "./narrow.js";
+import { asId, asNumber, asRecord, asString, type Json } from "../../platform/http/narrow.js";
 import { readCart } from "./read-cart.js";
 import { readContacts } from "./read-contacts.js";
 import { readInteractive } from "./read-interactive.js";

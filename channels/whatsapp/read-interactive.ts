@@ -1,6 +1,6 @@
 import type { InboundContent } from "../../bot/vocabulary/content.js";
-import { asId, asRecord, asString, type Json } from "./narrow.js";
-import { parseJson } from "./parse-json.js";
+import { asId, asRecord, asString, type Json } from "../../platform/http/narrow.js";
+import { parseJson } from "../../platform/http/parse-json.js";
 
 /** An answer to buttons, a list or a form. Undefined for kinds of answers that this version does not know. */
 export function readInteractive(interactive: Json | undefined): InboundContent | undefined {

@@ -1,5 +1,5 @@
 import type { Sender } from "../../bot/vocabulary/channel-event.js";
-import { asId, asList, asRecord, asString, type Json } from "./narrow.js";
+import { asId, asList, asRecord, asString, type Json } from "../../platform/http/narrow.js";
 import { otherNinthDigit } from "./ninth-digit.js";
 
 /**

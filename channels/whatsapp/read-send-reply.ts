@@ -1,7 +1,7 @@
 import type { ChannelAccount, SendResult } from "../../bot/ports/channel-adapter.js";
+import { asId, asList, asRecord } from "../../platform/http/narrow.js";
 import type { GraphReply } from "./graph-call.js";
 import { type ErrorMeaning, meaningOf } from "./graph-errors.js";
-import { asId, asList, asRecord } from "./narrow.js";
 import { redact } from "./redact.js";
 
 type Secrets = ChannelAccount["secrets"];

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RawWebhook } from "../../bot/ports/channel-adapter.js";
+import { LARGEST_WEBHOOK, type RawWebhook } from "../../bot/ports/channel-adapter.js";
 import { expectNoSecret } from "../../tests/contracts/channel-adapter.js";
-import { LARGEST_WEBHOOK, receiveWebhook } from "./receive.js";
+import { receiveWebhook } from "./receive.js";
 import { signBody } from "./sign-webhook.js";
 import { payload, signedWebhook, testAccount, textMessage } from "./test-account.js";
 

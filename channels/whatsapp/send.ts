@@ -1,8 +1,8 @@
 import type { ChannelAccount, ChannelTools, Outgoing, SendResult } from "../../bot/ports/channel-adapter.js";
+import { asRecord, asString, type Json } from "../../platform/http/narrow.js";
 import type { GraphAccess } from "./account.js";
 import { WHATSAPP_CAPABILITIES } from "./capabilities.js";
 import { callGraph } from "./graph-call.js";
-import { asRecord, asString, type Json } from "./narrow.js";
 import { forgetUpload, type MediaStation, prepareMedia } from "./prepare-media.js";
 import { readSendReply } from "./read-send-reply.js";
 import { renderContent, renderRecipient } from "./render.js";

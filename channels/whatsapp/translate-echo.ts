@@ -1,4 +1,4 @@
-import { asId, asTime, type Json } from "./narrow.js";
+import { asId, asTime, type Json } from "../../platform/http/narrow.js";
 import { readContent } from "./read-content.js";
 import { readPerson } from "./read-person.js";
 import type { Translated } from "./translated.js";

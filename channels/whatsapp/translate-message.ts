@@ -1,6 +1,6 @@
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
+import { asId, asRecord, asTime, type Json } from "../../platform/http/narrow.js";
 import { accountEvent } from "./account-event.js";
-import { asId, asRecord, asTime, type Json } from "./narrow.js";
 import { readContent } from "./read-content.js";
 import { readPerson } from "./read-person.js";
 import { translateSystem } from "./translate-system.js";

@@ -1,7 +1,7 @@
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
+import { asId, asList, asNumber, asRecord, asString, asTime, type Json } from "../../platform/http/narrow.js";
 import { accountEvent } from "./account-event.js";
 import { isRetryableCode } from "./graph-errors.js";
-import { asId, asList, asNumber, asRecord, asString, asTime, type Json } from "./narrow.js";
 import { readPerson } from "./read-person.js";
 import type { Translated } from "./translated.js";
 

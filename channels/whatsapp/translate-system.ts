@@ -1,6 +1,6 @@
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
+import { asId, asRecord, asString, type Json } from "../../platform/http/narrow.js";
 import { accountEvent } from "./account-event.js";
-import { asId, asRecord, asString, type Json } from "./narrow.js";
 import { isNumber, readPerson, whatsAppId } from "./read-person.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
+import { asId, asList, asRecord, asString, asTime, type Json } from "../../platform/http/narrow.js";
 import { accountEvent } from "./account-event.js";
-import { asId, asList, asRecord, asString, asTime, type Json } from "./narrow.js";
 import { translateEcho } from "./translate-echo.js";
 import { translateMessage } from "./translate-message.js";
 import { translateStatus } from "./translate-status.js";

@@ -1,10 +1,10 @@
 import { LRUCache } from "lru-cache";
 import type { ChannelAccount, ChannelAdapter } from "../../bot/ports/channel-adapter.js";
+import { createHttpExchange } from "../../platform/http/http-exchange.js";
 import { checkWhatsAppAccount, graphAccess } from "./account.js";
 import { acknowledgeMessage } from "./acknowledge.js";
 import { WHATSAPP_CAPABILITIES } from "./capabilities.js";
 import { fetchMedia } from "./fetch-media.js";
-import { createHttpExchange } from "./http-exchange.js";
 import { receiveWebhook } from "./receive.js";
 import { sendMessage } from "./send.js";
 

@@ -3,10 +3,15 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database, Tx } from "../../db/database.js";
 import { auditEntries, channels, programs, teams, tenants, users } from "../../db/schema/company.js";
 import { catalogItems } from "../../db/schema/order.js";
+import { removeDocuments, writeDocument } from "../../db/stores/knowledge-store.js";
+import { indexArticle } from "../../knowledge/index-article.js";
+import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
 import { open, SealError, seal } from "../../platform/secrets/seal.js";
+import { portuguese } from "../portuguese.js";
+import { UserMistake } from "../user-mistake.js";
 import type { CompanyPlan, PlannedChannel } from "./company-plan.js";
-import { type Change, planChanges } from "./plan-changes.js";
+import { type Change, type InstalledArticle, planChanges } from "./plan-changes.js";
 import { readInstalled } from "./read-installed.js";
 
 export type ApplyTools = {
@@ -36,12 +41,14 @@ export async function applyPlan(
   return database.transaction([tenantId], async (tx) => {
     const installed = await readInstalled(tx, tenantId, (sealed, id) => openSecrets(tools.keyring, sealed, id));
     const changes = planChanges(installed, plan);
+    refuseTaken(installed?.articles ?? [], plan);
     if (changes.length === 0 || dryRun) return { tenantId, changes };
     await writeCompany(tx, tenantId, plan);
     await writeTeams(tx, tenantId, plan);
     await writeUsers(tx, tenantId, plan, passwords);
     await writeChannels(tx, tenantId, plan, tools.keyring);
     await writeItems(tx, tenantId, plan);
+    await writeArticles(tx, tenantId, plan, changes);
     if (changes.some((change) => change.subject === "program")) await publish(tx, tenantId, plan, tools.actor);
     await tx.orm.insert(auditEntries).values({
       id: randomUUID(),
@@ -155,6 +162,28 @@ async function writeItems(tx: Tx, tenantId: string, plan: CompanyPlan): Promise<
   // Off sale, not deleted: what people decided on it in an order keeps its name.
   if (gone.length > 0)
     await tx.orm.update(catalogItems).set({ active: false, fromFolder: false }).where(inArray(catalogItems.id, gone));
+}
+
+/** What a person wrote is never overwritten by a file of the same name. */
+function refuseTaken(installed: readonly InstalledArticle[], plan: CompanyPlan): void {
+  const own = new Set(installed.filter(({ fromFolder }) => !fromFolder).map(({ slug }) => slug));
+  const taken = plan.articles.find(({ slug }) => own.has(slug));
+  if (!taken) return;
+  throw new UserMistake(
+    `knowledge/${taken.slug}.md has the name of an article that a person wrote; give the file another name. Nothing was changed.`,
+  );
+}
+
+/** Only what changed is indexed again. */
+async function writeArticles(tx: Tx, tenantId: string, plan: CompanyPlan, changes: readonly Change[]): Promise<void> {
+  const touched = changes.filter(({ subject }) => subject === "article");
+  const gone = touched.filter(({ change }) => change === "removed").map(({ name }) => name);
+  if (gone.length > 0) await removeDocuments(tx, tenantId, gone);
+  const embedder = createLocalEmbedder(portuguese);
+  for (const { slug, article } of plan.articles) {
+    if (!touched.some(({ name }) => name === slug)) continue;
+    await writeDocument(tx, tenantId, indexArticle(slug, article, embedder, portuguese));
+  }
 }
 
 /** Public: it stands in webhook and widget addresses, so it is readable and always the same for the same folder. */

@@ -3,6 +3,7 @@ import { isValidPhoneNumber, parsePhoneNumber } from "libphonenumber-js";
 import { z } from "zod";
 import type { YamlFile } from "../../flows/compile/read-yaml.js";
 import type { Problem } from "../../flows/program-source.js";
+import { duration, durationMs } from "../../flows/steps/shapes.js";
 import { checkYaml, textRule } from "./check-yaml.js";
 import type { PlannedCompany } from "./company-plan.js";
 
@@ -44,10 +45,18 @@ export const companySchema = z.strictObject({
   site: z.url({ protocol: /^https?$/ }).optional(),
   cnpj: textRule((text) => cnpj.isValid(text), "o CNPJ não é válido", "Confira os dígitos.").optional(),
   address: addressSchema.optional(),
+  survey: z
+    .union([z.literal("off"), z.literal(false), z.strictObject({ after: duration.optional() })], {
+      error: `"survey" deve ser off, ou { after: 90s }`,
+    })
+    .optional(),
 });
 
+/** `survey`: ms from a conversation's end to its survey, null where the company wants none, absent where it does not say. */
+export type CompanyFile = { company: PlannedCompany | null; survey?: number | null; problems: Problem[] };
+
 /** Reads `company.yaml`; language and time zone are São Paulo's unless it says otherwise. */
-export function readCompanyFile(yaml: YamlFile): { company: PlannedCompany | null; problems: Problem[] } {
+export function readCompanyFile(yaml: YamlFile): CompanyFile {
   const { value, problems } = checkYaml(yaml, companySchema);
   if (value === null) return { company: null, problems };
   const { address } = value;
@@ -73,7 +82,12 @@ export function readCompanyFile(yaml: YamlFile): { company: PlannedCompany | nul
         }
       : null,
   };
-  return { company, problems };
+  return { company, survey: surveyOf(value.survey), problems };
+}
+
+function surveyOf(survey: z.output<typeof companySchema>["survey"]): number | null | undefined {
+  if (survey === "off" || survey === false) return null;
+  return survey?.after === undefined ? undefined : durationMs(survey.after);
 }
 
 function isLocale(text: string): boolean {

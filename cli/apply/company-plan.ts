@@ -1,4 +1,5 @@
 import type { ProgramSource, SourceFile } from "../../flows/program-source.js";
+import type { Article } from "../../knowledge/read-article.js";
 
 /** What a company folder asks an installation to be: plain data, read and checked, nothing applied yet. */
 export type CompanyPlan = {
@@ -7,6 +8,7 @@ export type CompanyPlan = {
   teams: PlannedTeam[];
   channels: PlannedChannel[];
   items: PlannedItem[];
+  articles: PlannedArticle[];
   hours: SourceFile | null;
   flows: SourceFile[];
   intents: SourceFile | null;
@@ -73,6 +75,15 @@ export type PlannedChannel = {
   demo: boolean;
   settings: Record<string, unknown>;
   secrets: PlannedSecrets;
+};
+
+/** What the company knows: one file of `knowledge/`. */
+export type PlannedArticle = {
+  /** Its path inside, without the ending: what identifies it from one apply to the next. */
+  slug: string;
+  article: Article;
+  /** Of all that its index is made from. */
+  hash: string;
 };
 
 /** What the company sells (`catalog.yaml`). */

@@ -6,6 +6,7 @@ const SUBJECTS: Record<ChangeSubject, { word: string; feminine: boolean }> = {
   team: { word: "equipe", feminine: true },
   channel: { word: "canal", feminine: false },
   item: { word: "item", feminine: false },
+  article: { word: "artigo", feminine: false },
   hours: { word: "horários", feminine: false },
   intents: { word: "intenções", feminine: true },
   flow: { word: "fluxo", feminine: false },

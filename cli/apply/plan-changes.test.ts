@@ -54,6 +54,7 @@ function planOf(change: Partial<CompanyPlan> = {}): CompanyPlan {
         active: true,
       },
     ],
+    articles: [articleOf("horario", "1"), articleOf("pix/chave", "1")],
     hours: { path: "hours.yaml", text: "h" },
     intents: null,
     flows: [{ path: "flows/prices.yaml", text: "p" }],
@@ -64,6 +65,10 @@ function planOf(change: Partial<CompanyPlan> = {}): CompanyPlan {
   const { hours, intents, flows, tests } = plan;
   const source = { hours, intents, flows, tests, company, channels: [], teams: [] };
   return { ...plan, source };
+}
+
+function articleOf(slug: string, hash: string): CompanyPlan["articles"][number] {
+  return { slug, hash, article: { title: slug, body: "", passages: [] } };
 }
 
 /** What the stores would hold after `plan` was applied. */
@@ -80,6 +85,7 @@ function applied(plan: CompanyPlan): InstalledCompany {
     teams: plan.teams.map((team) => ({ ...team, fromFolder: true })),
     channels: plan.channels.map((channel) => ({ ...channel, fromFolder: true })),
     items: plan.items.map((item) => ({ ...item, fromFolder: true })),
+    articles: plan.articles.map(({ slug, hash }) => ({ slug, hash, fromFolder: true })),
     files: { hours, intents, flows, tests },
     programHash: plan.programHash,
   });
@@ -101,6 +107,8 @@ describe("planChanges", () => {
       "canal zap: novo",
       "canal site: novo",
       "item limpeza: novo",
+      "artigo horario: novo",
+      "artigo pix/chave: novo",
       "horários: novo",
       "fluxo prices: novo",
       "teste prices: novo",
@@ -164,6 +172,17 @@ describe("planChanges", () => {
       "usuário ana@loja.example: sai",
       "canal zap: sai",
       "canal site: sai",
+    ]);
+  });
+
+  it("names the articles that are new, changed or gone, and leaves alone those that people wrote", () => {
+    const installed = applied(planOf());
+    installed.articles.push({ slug: "da-celia", hash: "9", fromFolder: false });
+    const plan = planOf({ articles: [articleOf("horario", "2"), articleOf("garantia", "1")] });
+    expect(words(installed, plan)).toEqual([
+      "artigo horario: mudou (text)",
+      "artigo garantia: novo",
+      "artigo pix/chave: sai",
     ]);
   });
 

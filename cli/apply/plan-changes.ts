@@ -21,6 +21,7 @@ export type InstalledCompany = {
   teams: (PlannedTeam & { fromFolder: boolean })[];
   channels: InstalledChannel[];
   items: InstalledItem[];
+  articles: InstalledArticle[];
   /** The files of the published program, as an earlier apply stored them. */
   files: { hours: SourceFile | null; intents: SourceFile | null; flows: SourceFile[]; tests: SourceFile[] };
   programHash: string | null;
@@ -36,6 +37,7 @@ export type InstalledUser = {
 };
 
 export type InstalledChannel = PlannedChannel & { fromFolder: boolean };
+export type InstalledArticle = { slug: string; hash: string; fromFolder: boolean };
 export type InstalledItem = PlannedItem & { fromFolder: boolean };
 
 export type ChangeSubject =
@@ -44,6 +46,7 @@ export type ChangeSubject =
   | "team"
   | "channel"
   | "item"
+  | "article"
   | "hours"
   | "intents"
   | "flow"
@@ -78,6 +81,14 @@ export function planChanges(installed: InstalledCompany | null, plan: CompanyPla
     changesOfChannel,
   );
   compareByName(changes, "item", installed?.items ?? [], plan.items, (item) => item.slug, changedFields);
+  compareByName(
+    changes,
+    "article",
+    installed?.articles ?? [],
+    plan.articles,
+    (article) => article.slug,
+    (before, after) => (before.hash === after.hash ? [] : ["text"]),
+  );
 
   const beforeFiles = changes.length;
   const files = installed?.files ?? { hours: null, intents: null, flows: [], tests: [] };

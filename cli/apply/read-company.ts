@@ -1,13 +1,23 @@
 import { readYaml, type YamlFile } from "../../flows/compile/read-yaml.js";
 import { suggestName } from "../../flows/expression/suggest-name.js";
 import type { Problem, ProgramSource, SourceFile } from "../../flows/program-source.js";
+import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
+import { portuguese } from "../portuguese.js";
 import { type CatalogReading, readCatalogFile } from "./catalog-file.js";
 import { type ChannelKinds, readChannelsFile } from "./channels-file.js";
 import { checkProgram } from "./check-program.js";
-import { readCompanyFile } from "./company-file.js";
-import type { CompanyPlan, PlannedChannel, PlannedCompany, PlannedItem, PlannedTeam, PlannedUser } from "./company-plan.js";
+import { type CompanyFile, readCompanyFile } from "./company-file.js";
+import type {
+  CompanyPlan,
+  PlannedChannel,
+  PlannedCompany,
+  PlannedItem,
+  PlannedTeam,
+  PlannedUser,
+} from "./company-plan.js";
 import type { Env } from "./env-reference.js";
 import { fileProblem } from "./file-problem.js";
+import { KNOWLEDGE, readKnowledgeFiles } from "./knowledge-files.js";
 import { type Folder, readFolder } from "./read-folder.js";
 import { readTeamsFile, type TeamsReading } from "./teams-file.js";
 import { readUsersFile } from "./users-file.js";
@@ -23,8 +33,6 @@ export const COMPANY_FILES = [
   "intents.yaml",
 ] as const;
 
-/** What belongs to rooms that are not built yet: left alone, with a note. */
-const LATER = ["knowledge"];
 /** What the agent may be asked to do on a customer's computer. */
 const AGENT_ACTIONS = ["temp-cleanup"];
 const PAPERS = ["README.md", "LICENSE", "LICENSE.md"];
@@ -40,20 +48,24 @@ export type CompanyReading =
  * network; `env` is where `${ENV:NAME}` looks, `channels` what the installation knows of channels.
  */
 export async function readCompany(dir: string, env: Env, channels: ChannelKinds): Promise<CompanyReading> {
-  const folder = await readFolder(dir, ["flows"]);
+  const folder = await readFolder(dir, ["flows"], [KNOWLEDGE]);
   const notes: string[] = [];
-  const problems = [...folder.problems, ...checkNames(folder, notes)];
+  const problems = [...folder.problems, ...checkNames(folder)];
   const records = readRecords(folder, env, channels, problems);
   if (!records) return { ok: false, problems: inReadingOrder(problems), notes };
 
   const { company } = records;
   const files = flowFiles(folder);
+  const knowledge = readKnowledgeFiles(folder, createLocalEmbedder(portuguese));
+  problems.push(...knowledge.problems);
   const source: ProgramSource = {
     ...files,
     company: { name: company?.name ?? "", timezone: company?.timezone ?? "UTC", locale: company?.locale ?? "pt-BR" },
     channels: capabilitiesOf(records.channels, channels),
+    ...(records.survey === undefined ? {} : { survey: records.survey }),
     teams: records.teamNames,
     catalog: records.slugs,
+    knowledge: knowledge.articles.length > 0,
   };
   const checked = checkProgram(source, problems.length === 0);
   problems.push(...checked.problems);
@@ -62,13 +74,25 @@ export async function readCompany(dir: string, env: Env, channels: ChannelKinds)
     return { ok: false, problems: inReadingOrder(problems), notes };
   }
   const { users, teams, channels: connected, items } = records;
-  const plan = { company, users, teams, channels: connected, items, ...files, source, programHash: checked.hash };
+  const { articles } = knowledge;
+  const plan = {
+    company,
+    users,
+    teams,
+    channels: connected,
+    items,
+    articles,
+    ...files,
+    source,
+    programHash: checked.hash,
+  };
   return { ok: true, company: plan, notes };
 }
 
 type PlannedRecords = {
   /** Null where `company.yaml` is missing or wrong. */
   company: PlannedCompany | null;
+  survey: number | null | undefined;
   users: PlannedUser[];
   teams: PlannedTeam[];
   teamNames: string[];
@@ -97,7 +121,7 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
     return found;
   };
 
-  const company = read<{ company: PlannedCompany | null }>("company.yaml", { company: null }, readCompanyFile);
+  const company = read<Omit<CompanyFile, "problems">>("company.yaml", { company: null }, readCompanyFile);
   const teams = read<Omit<TeamsReading, "problems">>("teams.yaml", { teams: [], names: [] }, readTeamsFile);
   const teamNames = teams?.names ?? null;
   const users = read<{ users: PlannedUser[] }>("users.yaml", { users: [] }, (yaml) =>
@@ -112,6 +136,7 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
   if (!teams || !catalog || teamNames === null || folder.problems.length > 0) return null;
   return {
     company: company?.company ?? null,
+    survey: company?.survey,
     users: users?.users ?? [],
     teams: teams.teams,
     teamNames,
@@ -132,18 +157,17 @@ function flowFiles(folder: Folder): Pick<ProgramSource, "flows" | "tests" | "hou
   };
 }
 
-function checkNames(folder: Folder, notes: string[]): Problem[] {
+function checkNames(folder: Folder): Problem[] {
   const problems: Problem[] = [];
-  const known: string[] = [...COMPANY_FILES, "flows", ...LATER];
+  const known: string[] = [...COMPANY_FILES, "flows", KNOWLEDGE];
   if (folder.problems.length === 0 && !folder.files.some((file) => file.path === "company.yaml")) {
     const remedy = "Crie company.yaml com slug e name, ou confira se esta é mesmo a pasta da empresa.";
     problems.push(fileProblem("company.yaml", 1, "falta o arquivo da empresa", remedy));
   }
   for (const path of [...folder.files.map((file) => file.path), ...folder.folders]) {
     const inFlows = path.startsWith("flows/");
-    if (LATER.includes(path)) {
-      notes.push(`${path} ainda não é usado nesta versão: ficou de fora, sem ser mudado.`);
-    } else if (inFlows ? folder.folders.includes(path) : !known.includes(path) && !PAPERS.includes(path)) {
+    if (path.startsWith(`${KNOWLEDGE}/`)) continue;
+    if (inFlows ? folder.folders.includes(path) : !known.includes(path) && !PAPERS.includes(path)) {
       const near = suggestName(path.replace(/\.yml$/, ".yaml"), known);
       const remedy = near ? `Você quis dizer "${near}"?` : `Aqui cabem: ${known.join(", ")}.`;
       const reason = folder.folders.includes(path) ? "não conheço esta pasta" : "não conheço este arquivo";

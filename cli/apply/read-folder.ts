@@ -9,12 +9,19 @@ export const FOLDER_LIMITS = { fileBytes: 256 * 1024, files: 500, totalBytes: 5 
 /** What stands in a company folder, before anybody looked into the files. Paths are relative and use `/`. */
 export type Folder = { files: SourceFile[]; folders: string[]; problems: Problem[] };
 
+/** So many folders inside each other; more is a link that leads back, or a mistake. */
+const DEEPEST = 5;
+
 /**
- * Reads the text of every file at the top of `dir` and one level below in `inside`. Names that begin with a dot are
+ * Reads the text of every file at the top of `dir`, one level below in `inside`, and at every level in `deep`. Names that begin with a dot are
  * not ours. Links may point within the folder and nowhere else; devices, pipes, huge files and files that are not
  * UTF-8 are problems. Never throws for what it finds on the disk.
  */
-export async function readFolder(dir: string, inside: readonly string[]): Promise<Folder> {
+export async function readFolder(
+  dir: string,
+  inside: readonly string[],
+  deep: readonly string[] = [],
+): Promise<Folder> {
   const folder: Folder = { files: [], folders: [], problems: [] };
   let root: string;
   try {
@@ -28,8 +35,14 @@ export async function readFolder(dir: string, inside: readonly string[]): Promis
   }
   const budget = { files: FOLDER_LIMITS.files, bytes: FOLDER_LIMITS.totalBytes };
   await readLevel(root, "", folder, budget);
-  for (const name of inside) {
-    if (folder.folders.includes(name)) await readLevel(root, name, folder, budget);
+  // Folders that are found on the way are gone into, too.
+  for (const path of folder.folders) {
+    const goesOn = deep.some((name) => path === name || path.startsWith(`${name}/`));
+    if (!goesOn && !inside.includes(path)) continue;
+    if (path.split("/").length <= DEEPEST) await readLevel(root, path, folder, budget);
+    else
+      folder.problems.push(fileProblem(path, 1, "há pastas demais uma dentro da outra", "Junte-as em menos níveis."));
+    if (budget.files < 0) break;
   }
   return folder;
 }

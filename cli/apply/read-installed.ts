@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Tx } from "../../db/database.js";
 import { channels, programs, teams, tenants, users } from "../../db/schema/company.js";
+import { documents } from "../../db/schema/knowledge.js";
 import { catalogItems } from "../../db/schema/order.js";
 import type { ProgramSource } from "../../flows/program-source.js";
 import type { PlannedCompany, PlannedSecrets } from "./company-plan.js";
@@ -14,11 +15,15 @@ export async function readInstalled(
 ): Promise<InstalledCompany | null> {
   const [tenant] = await tx.orm.select().from(tenants).where(eq(tenants.id, tenantId));
   if (!tenant) return null;
-  const [people, groups, accounts, items, published] = [
+  const [people, groups, accounts, items, articles, published] = [
     await tx.orm.select().from(users).where(eq(users.tenantId, tenantId)),
     await tx.orm.select().from(teams).where(eq(teams.tenantId, tenantId)),
     await tx.orm.select().from(channels).where(eq(channels.tenantId, tenantId)),
     await tx.orm.select().from(catalogItems).where(eq(catalogItems.tenantId, tenantId)),
+    await tx.orm
+      .select({ slug: documents.slug, hash: documents.hash, fromFolder: documents.fromFolder })
+      .from(documents)
+      .where(eq(documents.tenantId, tenantId)),
     await tx.orm.select().from(programs).where(eq(programs.tenantId, tenantId)),
   ];
   const program = published.find((row) => row.current);
@@ -52,6 +57,7 @@ export async function readInstalled(
     items: items
       .filter((item) => item.fromFolder || item.active)
       .map(({ id: _id, tenantId: _tenant, ...item }) => item),
+    articles,
     files: {
       hours: source?.hours ?? null,
       intents: source?.intents ?? null,

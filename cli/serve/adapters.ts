@@ -1,5 +1,5 @@
 import type { ChannelAdapter } from "../../bot/ports/channel-adapter.js";
-import { createWebChatAdapter } from "../../channels/webchat/adapter.js";
+import { createWebChatAdapter } from "../../channels/webchat/web-chat-adapter.js";
 import { createWhatsAppAdapter } from "../../channels/whatsapp/whatsapp-adapter.js";
 import type { Config } from "../../platform/config/load-config.js";
 

@@ -19,4 +19,5 @@ export const assets = {
   exampleCompany: join(root, "flows/library/oficina-clique"),
   widget: join(root, "dist/widget"),
   demo: join(root, "dist/demo"),
+  desk: join(root, "dist/desk"),
 };

@@ -9,6 +9,7 @@ import { openKnowledgeRoom } from "./knowledge-room.js";
 import type { Installation } from "./open-installation.js";
 import { openPaymentsRoom } from "./payments-room.js";
 
+import { openRatingsRoom } from "./ratings-room.js";
 /** What a room is opened with. */
 export type RoomTools = {
   installation: Installation;
@@ -35,7 +36,12 @@ export type OpenedRoom = {
 };
 
 /** The rooms of this product. A new one is one line here. */
-const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [openKnowledgeRoom, openPaymentsRoom];
+const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [
+  openDeskRoom,
+  openKnowledgeRoom,
+  openRatingsRoom,
+  openPaymentsRoom,
+];
 
 export type Rooms = Required<Omit<OpenedRoom, "room">> & { rooms: Room[] };
 

@@ -1,6 +1,7 @@
 import { hash } from "@node-rs/argon2";
 import { createChannelStore } from "../../db/stores/channel-store.js";
 import { createDeadLetterStore } from "../../db/stores/dead-letter-store.js";
+import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
 import { applyPlan } from "../apply/apply-plan.js";
 import { describeChange } from "../apply/describe-change.js";
@@ -14,6 +15,7 @@ export type Command =
   | { kind: "dead-letters"; company: string | null }
   | { kind: "resend"; company: string | null; key: string }
   | { kind: "resume"; company: string | null; channel: string }
+  | { kind: "gaps"; company: string | null }
   | { kind: "ledger"; company: string | null; days: number }
   | { kind: "why"; company: string | null; line: string };
 
@@ -40,6 +42,8 @@ export async function runCommand(
       return resend(installation, command, hooks);
     case "resume":
       return resume(installation, command, hooks);
+    case "gaps":
+      return listGaps(installation, command.company);
     case "ledger":
       return ledger(installation, command);
     case "why":
@@ -107,6 +111,20 @@ async function resume(
   if (!resumed) return { ok: false, lines: [`No channel ${command.channel} is paused.`] };
   await hooks?.reload(tenant);
   return { ok: true, lines: [`${command.channel} sends again; what was kept for it goes out now.`] };
+}
+
+async function listGaps(installation: Installation, company: string | null): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, company);
+  if (!tenant) return { ok: false, lines: ["There is no such company."] };
+  const found = await createKnowledgeStore(installation.database).openGaps(tenant, 100);
+  if (found.length === 0) return { ok: true, lines: ["Every question found an answer."] };
+  return {
+    ok: true,
+    lines: found.map(
+      ({ times, lastAt, question }) =>
+        `${String(times).padStart(6)}  ${lastAt.toISOString().slice(0, 10)}  ${question}`,
+    ),
+  };
 }
 
 async function ledger(

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { RawWebhook } from "../../bot/ports/channel-adapter.js";
+import { LARGEST_WEBHOOK, type RawWebhook } from "../../bot/ports/channel-adapter.js";
 import type { Inbox } from "../../bot/ports/inbox.js";
 import { readBody } from "../../platform/http/read-body.js";
 import type { Log } from "../../platform/log.js";
 import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
 
 const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,40})\/([A-Za-z0-9_-]{1,200})$/;
-/** Meta's largest payload is 3 MB. */
-const LIMITS = { maxBytes: 3 * 1024 * 1024, timeoutMs: 10_000 };
+const LIMITS = { maxBytes: LARGEST_WEBHOOK, timeoutMs: 10_000 };
 
 /**
  * `POST /webhooks/<kind>/<channel key>`, on plain node:http: nothing stands between a provider and the inbox. Answers
@@ -89,7 +88,8 @@ export function createWebhookRoute(options: {
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const raw = request.url ?? "";
-    if (!raw.startsWith("/webhooks/")) return false;
+    // Gateways have a route of their own.
+    if (!raw.startsWith("/webhooks/") || raw.startsWith("/webhooks/payments/")) return false;
     const url = new URL(raw, "http://localhost");
     const match = PATH.exec(url.pathname);
     response.once("finish", () => options.answered(channel?.account.kind ?? "unknown", response.statusCode));

@@ -3,7 +3,7 @@ import type { FlowDraft } from "./compile-flow.js";
 import type { Problems } from "./problems.js";
 
 /** Refuses two flows that begin by the same thing, and names those that begin without being understood. */
-export function checkStarts(drafts: readonly FlowDraft[], problems: Problems): Program["starts"] {
+export function checkStarts(drafts: readonly FlowDraft[], problems: Problems): Omit<Program["starts"], "survey"> {
   const taken = new Map<string, string>();
   for (const { body, file } of drafts) {
     for (const [index, start] of (body.start ?? []).entries()) {

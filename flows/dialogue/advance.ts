@@ -6,7 +6,7 @@ import type { Value, Values } from "../value.js";
 import { ANSWER_FLOW } from "./ask-knowledge.js";
 import { afterAnswer, startOver } from "./choose-start.js";
 import { attempt, fail } from "./fail.js";
-import { clear, endWait, pop, push, renewWait, rootOf, startWait } from "./stack.js";
+import { clear, endWait, leaveToPerson, pop, push, renewWait, rootOf, startWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /** More steps than this without waiting is a flow that has lost its way. */
@@ -18,7 +18,7 @@ const MOST_FRAMES = 40;
 export function advance(turn: Turn): void {
   for (let frame = turn.top(); frame; frame = turn.top()) {
     if (frame.wait) {
-      if (turn.handedOver && frame.wait.for !== "return") clear(turn);
+      if (turn.handedOver && frame.wait.for !== "return") leaveToPerson(turn);
       return;
     }
     attempt(turn, () => runOne(turn, frame));
@@ -44,7 +44,7 @@ export function settle(turn: Turn, frame: Frame, step: Step, move: Move): void {
 /** Asks the question of the top frame again, if it has one. */
 export function askAgain(turn: Turn): void {
   const frame = turn.top();
-  const question = frame?.wait ? turn.stepOf(frame)?.behaviour.question : undefined;
+  const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
   if (!frame || !question) return;
   question.prompt(turn);
   renewWait(turn, frame);
@@ -117,7 +117,7 @@ function endFlow(turn: Turn, outcome: string): void {
   const chosen: Value = top?.vars.chosen ?? null;
   const ended = pop(turn);
   if (turn.handedOver) {
-    clear(turn);
+    leaveToPerson(turn, ended);
     return;
   }
   const below = turn.top();

@@ -317,7 +317,7 @@ steps:
     person.text("vai");
     person.text("!handover");
     expect(person.ofKind("handoff")).toHaveLength(1);
-    expect(person.ofKind("cancel_timer")).toHaveLength(1);
+    expect(person.state.frames.map(({ flow }) => flow)).toEqual(["held"]);
   });
 
   it("keeps a timeout that passes during an interruption, and takes it afterwards", () => {
@@ -362,6 +362,65 @@ describe("a conversation given back by a person", () => {
   it("asks the open question again", () => {
     const talk = conversation();
     talk.text("conserto");
-    expect(talk.event({ kind: "returned" })).toEqual(["Qual aparelho? [Computador | Celular]"]);
+    expect(talk.event({ kind: "returned" })).toEqual([
+      "Voltando para onde estávamos (Conserto):",
+      "Qual aparelho? [Computador | Celular]",
+    ]);
+  });
+
+  it("goes on where a customer asked for a person, with the answers that were given", () => {
+    const talk = conversation();
+    talk.text("conserto");
+    talk.text("pc");
+    talk.text("!handover");
+    expect(talk.ofKind("handoff")).toHaveLength(1);
+    expect(talk.event({ kind: "returned" })).toEqual(["Voltando para onde estávamos (Conserto):", "O que houve?"]);
+    expect(talk.text("caiu")).toEqual(["Anotado: Computador, caiu."]);
+  });
+
+  it("starts anew when a long time passed, or when it was closed", () => {
+    const talk = conversation();
+    talk.text("conserto");
+    talk.text("!handover");
+    talk.at += 13 * 3_600_000;
+    expect(talk.event({ kind: "returned" })).toEqual([expect.stringContaining("Sigo por aqui")]);
+    const closed = conversation();
+    closed.text("conserto");
+    closed.text("!handover");
+    closed.event({ kind: "closed" });
+    expect(closed.event({ kind: "returned" })).toEqual([expect.stringContaining("Sigo por aqui")]);
+  });
+
+  it("does not go back to what handed over by itself", () => {
+    const flow = "flow: a\nstart: [{ keyword: vai }]\nsteps:\n  - ask: O quê?\n    save: x\n  - handoff: {}\n";
+    const talk = conversation([flow]);
+    talk.text("vai");
+    talk.text("isso");
+    expect(talk.idle).toBe(true);
+    expect(talk.event({ kind: "returned" })).toEqual([expect.stringContaining("Sigo por aqui")]);
+  });
+
+  it("has the whole time for its question again", () => {
+    const flow =
+      "flow: a\nstart: [{ keyword: vai }]\nsteps:\n  - ask: O quê?\n    save: x\n    timeout: { after: 5m, do: [{ say: Tarde. }] }\n";
+    const talk = conversation([flow]);
+    talk.text("vai");
+    const timer = talk.timerName();
+    talk.text("!handover");
+    talk.at += 3_600_000;
+    talk.event({ kind: "returned" });
+    expect(talk.ofKind("set_timer").at(-1)).toMatchObject({ timer, at: talk.at + 300_000 });
+    talk.at += 24 * 3_600_000;
+    expect(talk.timer(timer)).toEqual(["Tarde."]);
+  });
+
+  it("waits on for what takes its time, and hears what came meanwhile", () => {
+    const charge =
+      "flow: pay\ntitle: Pagar\nstart: [{ keyword: pagar }]\nvars: { order: { type: object } }\nsteps:\n  - charge: { order: order }\n  - say: Feito.\n";
+    const talk = conversation([charge]);
+    talk.text("pagar");
+    talk.text("!handover");
+    expect(talk.event({ kind: "returned" })).toEqual(["Voltando para onde estávamos (Pagar):"]);
+    expect(talk.result("request", "paid", {}).at(-1)).toBe("Feito.");
   });
 });

@@ -1,15 +1,19 @@
 import type { InboundContent } from "../content.js";
 import { isStale } from "../state.js";
-import { advance, deliver, resume } from "./advance.js";
+import { advance, deliver, letGo, resume } from "./advance.js";
 import { askAside } from "./ask-knowledge.js";
 import { chooseStart, greetContent } from "./choose-start.js";
 import { interruption } from "./interrupt.js";
-import { clear, push } from "./stack.js";
+import { clear, push, rootOf } from "./stack.js";
+import { holdSurvey } from "./survey.js";
 import type { Turn } from "./turn.js";
 import { whileAsking } from "./while-asking.js";
 
 /** During a wait of at most this long a message needs no word of its own. */
 const SHORT_WAIT_MS = 5_000;
+
+/** A request that takes longer than this goes on by itself, whoever has the conversation. */
+const SHORT_REQUEST_MS = 60_000;
 
 /** A customer's message. */
 export function onMessage(turn: Turn, content: InboundContent): void {
@@ -17,6 +21,7 @@ export function onMessage(turn: Turn, content: InboundContent): void {
     turn.trace.push({ flow: "", step: "", verb: "ignore", note: `não pede resposta: ${content.kind}` });
     return;
   }
+  holdSurvey(turn);
   leaveStale(turn);
   const frame = turn.top();
   const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
@@ -61,15 +66,19 @@ function whileBusy(turn: Turn, content: InboundContent): void {
 }
 
 /**
- * A person gave the conversation back. What came meanwhile is dealt with; a question is asked again; a result that did
- * not come counts as too late, because taking over may have cancelled what it was to come from.
+ * A person gave the conversation back. What came meanwhile is dealt with; a question is asked again, after a word that
+ * says where it was. A short request whose result did not come counts as too late, because taking over may have
+ * cancelled it; what takes its time (a diagnosis, a repair, a payment) is waited for as before.
  */
 export function onReturned(turn: Turn): void {
+  leaveStale(turn);
   const frame = turn.top();
   if (!frame) push(turn, "system-returned", "main", {});
-  else if (!deliver(turn, frame, { kind: "returned" })) {
-    if (frame.wait?.for === "result" && !frame.wait.missed) deliver(turn, frame, { kind: "timer" });
-    else resume(turn);
+  else if (!deliver(turn, frame, { kind: "returned" }) && !letGo(turn, frame)) {
+    const { wait } = frame;
+    if (!wait || wait.missed || wait.for === "time") resume(turn);
+    else if (wait.for === "result" && (wait.lasts ?? 0) <= SHORT_REQUEST_MS) deliver(turn, frame, { kind: "timer" });
+    else push(turn, "system-interrupted", "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
     // The next message during what is still left of the wait gets its word again.
     if (frame.wait?.told) frame.wait = { ...frame.wait, told: false };
   }

@@ -6,6 +6,9 @@ import type { Turn } from "./turn.js";
 /** Interruptions inside interruptions are kept up to here; then the oldest activity is let go of. */
 const MOST_ACTIVITIES = 5;
 
+/** A question that a request for a person interrupted is gone back to for so long. */
+const KEPT_MS = 12 * 3_600_000;
+
 /** Puts a flow on top of the stack. Only declared inputs are let in. */
 export function push(turn: Turn, flowName: string, role: FrameRole, inputs: Values): void {
   const flow = turn.program.flows.get(flowName);
@@ -39,7 +42,7 @@ export function begin(turn: Turn, flowName: string, inputs: Values): void {
   if (top && turn.flowOf(rootOf(frames)).whenInterrupted === "drop") dropActivity(turn);
   while (frames.filter(isRoot).length >= MOST_ACTIVITIES) {
     const second = frames.findIndex((frame, index) => index > 0 && isRoot(frame));
-    for (const frame of frames.splice(0, Math.max(1, second))) stopTimer(turn, frame);
+    for (const frame of frames.splice(0, Math.max(1, second))) stopTimer(turn, frame.wait?.timer ?? null);
   }
   push(turn, flowName, turn.top() ? "digression" : "main", inputs);
 }
@@ -47,7 +50,7 @@ export function begin(turn: Turn, flowName: string, inputs: Values): void {
 /** Takes the top frame off. */
 export function pop(turn: Turn): Frame | undefined {
   const frame = turn.state.frames.pop();
-  if (frame) stopTimer(turn, frame);
+  if (frame) stopTimer(turn, frame.wait?.timer ?? null);
   turn.forgetValues();
   return frame;
 }
@@ -66,6 +69,26 @@ export function clear(turn: Turn): void {
 /** Ends the top activity: the frames down to the one that was begun by itself. */
 export function dropActivity(turn: Turn): void {
   for (let frame = pop(turn); frame && !isRoot(frame); frame = pop(turn));
+}
+
+/**
+ * From here on a person speaks: what asked for them is over, and what it interrupted waits until the conversation is
+ * given back; but not for ever, and neither what any interruption drops nor what we began by ourselves.
+ */
+export function leaveToPerson(turn: Turn, ended?: Frame): void {
+  turn.handedOver = false;
+  turn.background = turn.summary() || turn.background;
+  if (!ended || !isRoot(ended)) dropActivity(turn);
+  for (let top = turn.top(); top; top = turn.top()) {
+    if (turn.flowOf(rootOf(turn.state.frames)).whenInterrupted === "drop") dropActivity(turn);
+    else if (turn.flowOf(top).system && (isRoot(top) || top.role === "repair")) pop(turn);
+    else break;
+  }
+  const frame = turn.top();
+  // What a result ends waits for it however long it takes.
+  if (!frame?.wait || frame.wait.effect !== null) return;
+  const until = turn.at + KEPT_MS;
+  frame.wait = { ...frame.wait, until: frame.wait.until === null ? until : Math.min(frame.wait.until, until) };
 }
 
 /** Ends the activity that `frame` belongs to, and all above it. */
@@ -107,13 +130,15 @@ export function startWait(turn: Turn, frame: Frame, { for: what, after, quietAft
 export function renewWait(turn: Turn, frame: Frame): void {
   const { wait } = frame;
   if (!wait || wait.lasts === null) return;
-  if (wait.timer !== null) turn.effect({ kind: "set_timer", timer: wait.timer, at: turn.at + wait.lasts });
-  else frame.wait = { ...wait, until: turn.at + wait.lasts };
+  if (wait.timer !== null) {
+    turn.effect({ kind: "set_timer", timer: wait.timer, at: turn.at + wait.lasts });
+    frame.wait = { ...wait, until: null };
+  } else frame.wait = { ...wait, until: turn.at + wait.lasts };
 }
 
 /** Ends a frame's wait. */
 export function endWait(turn: Turn, frame: Frame): void {
-  stopTimer(turn, frame);
+  stopTimer(turn, frame.wait?.timer ?? null);
   frame.wait = null;
 }
 
@@ -121,8 +146,8 @@ function isRoot(frame: Frame): boolean {
   return frame.role === "main" || frame.role === "digression" || frame.role === "clarify";
 }
 
-function stopTimer(turn: Turn, frame: Frame): void {
-  const timer = frame.wait?.timer ?? null;
+/** Stops a timer; the one that just rang needs no stopping. */
+export function stopTimer(turn: Turn, timer: string | null): void {
   if (timer === null || (turn.event.kind === "timer" && turn.event.timer === timer)) return;
   turn.effect({ kind: "cancel_timer", timer });
 }

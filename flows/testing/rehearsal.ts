@@ -1,5 +1,6 @@
 import type { Capabilities } from "../capabilities.js";
 import type { InboundContent, OutboundContent } from "../content.js";
+import { hearMeanwhile } from "../dialogue/hear-meanwhile.js";
 import type { Effect } from "../effect.js";
 import type { FlowEvent, FlowEventBody } from "../event.js";
 import { expectationOf } from "../expectation-of.js";
@@ -93,7 +94,11 @@ export class Rehearsal {
       },
       ...body,
     };
-    if (body.kind === "returned") this.owner = "bot";
+    if (this.owner === "person" && (body.kind === "timer" || body.kind === "result")) {
+      this.state = hearMeanwhile(this.state, body);
+      return;
+    }
+    if (body.kind === "returned" || body.kind === "closed") this.owner = "bot";
     const { state, effects, trace } = interpret(this.program, this.state, event);
     this.state = state;
     this.trace.push(...trace);

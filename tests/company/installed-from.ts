@@ -14,6 +14,7 @@ export function installedFrom(plan: CompanyPlan): InstalledCompany {
     teams: plan.teams.map((team) => ({ ...team, fromFolder: true })),
     channels: plan.channels.map((channel) => ({ ...channel, fromFolder: true })),
     items: plan.items.map((item) => ({ ...item, fromFolder: true })),
+    articles: plan.articles.map(({ slug, hash }) => ({ slug, hash, fromFolder: true })),
     files: { hours, intents, flows, tests },
     programHash: plan.programHash,
   });

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { understand } from "../../bot/understanding/understand.js";
-import { WEB_CHAT_CAPABILITIES } from "../../channels/webchat/adapter.js";
 import { readSettings } from "../../channels/webchat/settings.js";
+import { WEB_CHAT_CAPABILITIES } from "../../channels/webchat/web-chat-adapter.js";
 import { WHATSAPP_CAPABILITIES } from "../../channels/whatsapp/capabilities.js";
 import { planChanges } from "../../cli/apply/plan-changes.js";
 import { type CompanyReading, readCompany } from "../../cli/apply/read-company.js";

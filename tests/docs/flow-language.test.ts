@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { understand } from "../../bot/understanding/understand.js";
-import { WEB_CHAT_CAPABILITIES } from "../../channels/webchat/adapter.js";
+import { WEB_CHAT_CAPABILITIES } from "../../channels/webchat/web-chat-adapter.js";
 import { WHATSAPP_CAPABILITIES } from "../../channels/whatsapp/capabilities.js";
 import { BUILT_IN } from "../../flows/compile/scope.js";
 import { compileProgram } from "../../flows/compile-program.js";

@@ -41,7 +41,7 @@ describe("a person at the desk", () => {
     await desk.act(shop, ref, { kind: "take", ...RUI });
     await desk.write(shop, "5511", "fala");
     await desk.settled(ref);
-    expect(await desk.conversation(ref)).toMatchObject({ owner: "person", handoff: null });
+    expect(await desk.conversation(ref)).toMatchObject({ owner: "person", handoff: { reason: "Pediu" } });
     await desk.act(shop, ref, { kind: "reply", ...RUI, content: text("Bom dia!") });
     await desk.settled(ref);
     expect(shop.channel.sent.at(-1)).toMatchObject({ byPerson: true, personName: "Rui", content: text("Bom dia!") });

@@ -8,7 +8,9 @@ import { deliver, messagesBody, statusBody, textMessage } from "./harness/webhoo
 const CUSTOMERS = 100;
 const MESSAGES_EACH = 30;
 const KILLS = 9;
-const UNCERTAIN_WAIT_MS = 10_000;
+const UNCERTAIN_WAIT_MS = 5_000;
+/** A busy machine takes its time to start ten servers. */
+const LIMIT_MS = 300_000;
 const SEED = Number(process.env.FAULT_SEED ?? 20261120);
 
 type Customer = { phone: string; firstTriedAt: number[] };
@@ -17,7 +19,7 @@ let desk: Desk;
 let startedAt = 0;
 const statuses: Promise<unknown>[] = [];
 beforeAll(async () => {
-  // A crowd's statuses need longer than one customer's on a busy machine; by default it is 30 s.
+  // Shorter than the time a busy server takes to come to a status that it stored: the stored word counts.
   desk = await openDesk({ env: { UNCERTAIN_WAIT_MS: String(UNCERTAIN_WAIT_MS) } });
   // Some of what was taken is told at once, some after the server may be gone; each is told until it is heard.
   const random = seeded(SEED + 1);
@@ -67,7 +69,9 @@ function judge({ phone, firstTriedAt }: Customer, taken: Taken[]) {
 }
 
 describe("a crowd and a server that is killed again and again", () => {
-  it(`1 2 3 ${CUSTOMERS * MESSAGES_EACH} messages and ${KILLS} times kill -9: nothing lost, nothing answered twice, order kept`, async () => {
+  it(`1 2 3 ${CUSTOMERS * MESSAGES_EACH} messages and ${KILLS} times kill -9: nothing lost, nothing answered twice, order kept`, {
+    timeout: LIMIT_MS,
+  }, async () => {
     const random = seeded(SEED);
     const customers = Array.from({ length: CUSTOMERS }, (): Customer => ({ phone: desk.newPhone(), firstTriedAt: [] }));
     const began = Date.now();

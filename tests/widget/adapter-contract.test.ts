@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
-import { createWebChatAdapter } from "../../channels/webchat/adapter.js";
+import { createWebChatAdapter } from "../../channels/webchat/web-chat-adapter.js";
 import { describeChannelAdapter } from "../contracts/channel-adapter.js";
 
 const account = {

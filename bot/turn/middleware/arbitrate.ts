@@ -31,8 +31,14 @@ export function arbitrate(programs: Programs): Middleware {
         return;
       }
       if (event.kind === "reply" || event.kind === "take" || event.kind === "give_back" || event.kind === "close") {
-        act(sheet, waiting.id, waiting.at, event);
         note.outcome = "recorded";
+        if (anotherHasIt(sheet, event)) {
+          note.outcome = "refused:another person has it";
+          keepUnsaid(sheet, waiting.id, waiting.at, event);
+          return;
+        }
+        if (isNoChange(sheet, event)) return;
+        act(sheet, waiting.id, waiting.at, event);
         if (event.kind === "give_back" || event.kind === "close") await next();
         return;
       }
@@ -53,18 +59,36 @@ export function arbitrate(programs: Programs): Middleware {
   };
 }
 
-function act(
-  sheet: Sheet,
-  id: string,
-  at: number,
-  event: Extract<InsideEvent, { kind: "reply" | "take" | "give_back" | "close" }>,
-): void {
+type PersonsAct = Extract<InsideEvent, { kind: "reply" | "take" | "give_back" | "close" }>;
+
+/** Nobody speaks or ends over another person's head: to go on, one takes over, and says so. */
+function anotherHasIt(sheet: Sheet, event: PersonsAct): boolean {
+  if (sheet.owner !== "person" || sheet.ownerUserId === null || event.userId === null) return false;
+  return sheet.ownerUserId !== event.userId && !(event.kind === "take" && event.over === true);
+}
+
+/** What was written a moment too late is not lost: it stays where people see it, and the customer does not. */
+function keepUnsaid(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
+  if (event.kind !== "reply") return;
+  const said = "text" in event.content ? event.content.text : "um anexo";
+  const text = `A resposta de ${event.personName} não foi enviada, porque outra pessoa está com a conversa: ${said}`;
+  const { userId, personName } = event;
+  addLine(sheet, { eventId: id, author: "note", userId, personName, content: { kind: "system", text }, at });
+}
+
+/** Asked for twice, or for what is so already. */
+function isNoChange(sheet: Sheet, event: PersonsAct): boolean {
+  if (event.kind === "give_back") return sheet.owner === "bot";
+  return event.kind === "close" && sheet.owner === "bot" && (sheet.output.closed ?? sheet.conversation.closed);
+}
+
+function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
   const tell = (text: string) =>
     addLine(sheet, { eventId: id, author: "system", content: { kind: "system", text }, at });
   const take = (userId: string, personName: string) => {
     if (sheet.owner === "person" && sheet.ownerUserId === userId) return;
-    changeOwner(sheet, "person", userId, true);
-    sheet.output.handoff = null;
+    changeOwner(sheet, "person", userId, true, personName);
+    if (sheet.output.closed ?? sheet.conversation.closed) sheet.output.closed = false;
     tell(`${personName} entrou na conversa.`);
   };
   switch (event.kind) {

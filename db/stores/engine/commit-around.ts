@@ -12,7 +12,8 @@ const CANCEL_EFFECTS: Statement = {
       WHERE f.conversation_id = c.id AND f.state = 'pending' AND NOT f.by_person AND f.kind <> 'fetch_media' AND f.epoch < c.epoch RETURNING f.conversation_id, f.message_id
     )
     UPDATE messages m SET status = 'failed', problem = 'Não foi enviada: uma pessoa assumiu a conversa.'
-    FROM gone WHERE m.conversation_id = gone.conversation_id AND m.id = gone.message_id`,
+    FROM gone WHERE m.conversation_id = gone.conversation_id AND m.id = gone.message_id
+    RETURNING m.conversation_id AS conversation, m.id::text`,
 };
 
 const SAVE_CONTACTS: Statement = {
@@ -60,6 +61,13 @@ const ADD_IDENTITIES: Statement = {
 
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
 
+/** Stops what the bot had decided before a person took over; gives back the lines that do not go out. */
+export function cancelOvertaken(ran: readonly Ran[]): Prepared[] {
+  const taken = ran.filter(({ conversation, output }) => output.owner && output.owner.epoch > conversation.epoch);
+  const rows = taken.map(({ conversation, output }) => ({ id: conversation.conversationId, epoch: output.owner?.epoch }));
+  return rows.length > 0 ? [[CANCEL_EFFECTS, [storableJson(rows)]]] : [];
+}
+
 /** The rarer parts of a turn; a statement is there only when some conversation of the batch asks for it. */
 export function statementsAround(ran: readonly Ran[]): Prepared[] {
   // The last word on each timer counts.
@@ -71,12 +79,7 @@ export function statementsAround(ran: readonly Ran[]): Prepared[] {
       at,
     })),
   );
-  const taken = ran.filter(({ conversation, output }) => output.owner && output.owner.epoch > conversation.epoch);
   const wanted: [Statement, Record<string, unknown>[]][] = [
-    [
-      CANCEL_EFFECTS,
-      taken.map(({ conversation, output }) => ({ id: conversation.conversationId, epoch: output.owner?.epoch })),
-    ],
     [SAVE_CONTACTS, ran.flatMap(contactRow)],
     [SET_TIMERS, timers.filter((timer) => timer.at !== null)],
     [CANCEL_TIMERS, timers.filter((timer) => timer.at === null)],

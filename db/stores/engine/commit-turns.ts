@@ -3,7 +3,7 @@ import type { OutboundContent } from "../../../bot/vocabulary/content.js";
 import type { TranscriptLine } from "../../../bot/vocabulary/transcript-line.js";
 import type { Statement, Tx } from "../../database.js";
 import { applyStatuses } from "./apply-statuses.js";
-import { statementsAround } from "./commit-around.js";
+import { cancelOvertaken, statementsAround } from "./commit-around.js";
 import { storableJson } from "./storable-json.js";
 
 // Lines and the effects that send them, in one statement: an effect takes its message's id from the line beside it.
@@ -52,13 +52,15 @@ type Done = TurnsResult["done"];
 export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Promise<Done> {
   const statuses = await applyStatuses(tx, ran, now);
   const finished = ran.flatMap(({ output }) => output.events.filter((event) => !statuses.early.has(event.id)));
-  const around = statementsAround(ran);
-  const [inserted = []] = await tx.commit([
+  const cancelling = cancelOvertaken(ran);
+  const [inserted = [], , , ...others] = await tx.commit([
     [INSERT_LINES, [storableJson(ran.flatMap(lineRows)), storableJson(ran.flatMap(effectRows))]],
     [FINISH_EVENTS, [storableJson(finished)]],
     [SAVE_CONVERSATIONS, [storableJson(ran.map(conversationRow))]],
-    ...around,
+    ...cancelling,
+    ...statementsAround(ran),
   ]);
+  const cancelled = (cancelling.length > 0 ? (others[0] ?? []) : []) as { conversation: string; id: string }[];
   let at = 0;
   return ran.map((one) => {
     const rows = inserted.slice(at, (at += one.output.messages.length)) as LineRow[];
@@ -69,7 +71,12 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
       effects: one.output.effects
         .filter((effect) => !isOvertaken(one.conversation, one.output, effect))
         .map((effect) => presentEffect(one, effect, lines)),
-      statuses: statuses.changed.get(one.conversation.conversationId) ?? [],
+      statuses: [
+        ...(statuses.changed.get(one.conversation.conversationId) ?? []),
+        ...cancelled
+          .filter((line) => line.conversation === one.conversation.conversationId)
+          .map((line) => ({ messageId: line.id, status: "failed" })),
+      ],
     };
   });
 }

@@ -109,7 +109,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         for (const pending of list) if (pending.state === "lost") post(conversationId, pending.key);
     },
     clear() {
-      for (const conversationId of [...all.keys()]) write(conversationId, []);
+      for (const conversationId of all.keys()) write(conversationId, []);
     },
   };
 }

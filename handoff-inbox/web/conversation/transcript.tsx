@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useRef, useSyncExternalStore } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import type { DeskLine } from "../../wire.js";
 import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
@@ -27,8 +27,7 @@ export function Transcript({
 }) {
   const { times, outbox } = useDesk();
   const now = useNow();
-  const { query, older, loadOlder } = useLines(conversationId);
-  const pending = useSyncExternalStore(outbox.subscribe, () => outbox.of(conversationId));
+  const { query, pending, older, loadOlder } = useLines(conversationId);
   const typing = useTyping(conversationId, customer);
   const box = useRef<HTMLDivElement>(null);
   const lines = query.data?.lines ?? NO_LINES;

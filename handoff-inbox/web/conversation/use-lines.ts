@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { DeskLine } from "../../wire.js";
 import type { Api } from "../session/api.js";
 import { useDesk } from "../session/desk-context.js";
@@ -39,9 +39,10 @@ export function useLines(conversationId: string) {
     };
   }, [client, live, conversationId]);
 
+  const pending = useSyncExternalStore(outbox.subscribe, () => outbox.of(conversationId));
   useEffect(() => {
     if (query.data) outbox.settle(conversationId, query.data.lines);
-  }, [query.data, outbox, conversationId]);
+  }, [query.data, pending, outbox, conversationId]);
 
   const loadOlder = useCallback(async () => {
     const known = client.getQueryData<Lines>(key);
@@ -57,7 +58,7 @@ export function useLines(conversationId: string) {
     }
   }, [api, client, conversationId]);
 
-  return { query, older, loadOlder };
+  return { query, pending, older, loadOlder };
 }
 
 /** The newest page, and what lies between it and the lines that we had. What arrives meanwhile stays. */

@@ -1,0 +1,212 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { SIMULATED_KINDS, simulatedFacts } from "../simulated/facts.js";
+import type { DeviceFacts, Reading } from "../wire.js";
+import { deviceFacts } from "../wire-schema.js";
+import { diagnose } from "./diagnose.js";
+import { ITEMS, type Severity } from "./rule.js";
+import { RULES } from "./rules.js";
+
+const healthy = simulatedFacts("healthy", 1, 1e6);
+const known = <T>(value: T): Reading<T> => ({ known: true, value });
+const unknown = { known: false as const, reason: "sem permissão" };
+
+const disk = (usedGb: number, sizeGb: number): Partial<DeviceFacts> => ({
+  disks: known([{ mount: "/", sizeBytes: sizeGb * 1e9, usedBytes: usedGb * 1e9, kind: "ssd" }]),
+});
+const none = { healthy: true, reallocated: 0, pending: 0, mediaErrors: 0, wearPercent: null, celsius: null };
+const drive = (of: Partial<typeof none> | { [name: string]: number | boolean | null }): Partial<DeviceFacts> => ({
+  smart: known([{ drive: "x", ...none, ...of }]),
+});
+const cpu = (loadPercent: number, celsius: number | null): Partial<DeviceFacts> => ({
+  cpu: known({ model: "x", cores: 4, loadPercent, celsius }),
+});
+const memory = (availablePercent: number): Partial<DeviceFacts> => ({
+  memory: known({ totalBytes: 8e9, availableBytes: 8e9 * (availablePercent / 100), swapUsedPercent: null }),
+});
+const updates = (pending: number, daysSinceLast: number | null): Partial<DeviceFacts> => ({
+  updates: known({ pending, daysSinceLast }),
+});
+const antivirus = (enabled: boolean, signatureDays: number | null) => ({
+  antivirus: known({ enabled, signatureDays }),
+});
+const battery = (designPercent: number | null, present = true) => ({
+  battery: known({ present, designPercent, cycles: null }),
+});
+const network = (connectMs: number | null, lossPercent: number) => ({ network: known({ connectMs, lossPercent }) });
+const up = (hours: number) => ({ host: { ...healthy.host, uptimeHours: known(hours) } });
+
+describe("a rule", () => {
+  it.each<[string, Severity, Partial<DeviceFacts>]>([
+    ["disk-full", "ok", disk(89.9, 100)],
+    ["disk-full", "warn", disk(90, 100)],
+    ["disk-full", "critical", disk(98, 100)],
+    ["disk-full", "warn", disk(95, 100)],
+    ["disk-full", "critical", disk(95.1, 100)],
+    ["disk-full", "ok", disk(1, 5)],
+    ["disk-failing", "ok", drive({})],
+    ["disk-failing", "critical", drive({ healthy: false })],
+    ["disk-failing", "warn", drive({ reallocated: 1 })],
+    ["disk-failing", "critical", drive({ reallocated: 5 })],
+    ["disk-failing", "warn", drive({ pending: 1 })],
+    ["disk-failing", "critical", drive({ pending: 2 })],
+    ["disk-failing", "warn", drive({ mediaErrors: 1 })],
+    ["disk-failing", "warn", drive({ wearPercent: 80 })],
+    ["disk-failing", "ok", drive({ wearPercent: 79 })],
+    ["disk-events", "ok", { diskEvents24h: known(0) }],
+    ["disk-events", "warn", { diskEvents24h: known(1) }],
+    ["disk-events", "critical", { diskEvents24h: known(10) }],
+    ["temporary-files", "ok", { temporaryBytes: known(1.9e9) }],
+    ["temporary-files", "warn", { temporaryBytes: known(2e9) }],
+    ["memory-low", "ok", memory(10)],
+    ["memory-low", "warn", memory(9.9)],
+    ["memory-low", "critical", memory(1.9)],
+    ["processor-hot", "ok", cpu(1, 79)],
+    ["processor-hot", "warn", cpu(1, 80)],
+    ["processor-hot", "critical", cpu(1, 90)],
+    ["processor-hot", "unknown", cpu(1, null)],
+    ["processor-busy", "warn", cpu(70, null)],
+    ["processor-busy", "critical", cpu(90, null)],
+    ["drive-hot", "warn", drive({ celsius: 60 })],
+    ["drive-hot", "critical", drive({ celsius: 70 })],
+    ["drive-hot", "unknown", drive({})],
+    ["startup-items", "ok", { startupItems: known(15) }],
+    ["startup-items", "warn", { startupItems: known(16) }],
+    ["updates-old", "ok", updates(3, 30)],
+    ["updates-old", "warn", updates(3, 31)],
+    ["updates-old", "warn", updates(50, null)],
+    ["updates-old", "critical", updates(1, 91)],
+    ["restart-overdue", "ok", up(24 * 14)],
+    ["restart-overdue", "warn", up(24 * 14 + 1)],
+    ["antivirus", "ok", antivirus(true, 3)],
+    ["antivirus", "warn", antivirus(true, 4)],
+    ["antivirus", "critical", antivirus(false, null)],
+    ["battery-worn", "ok", battery(80)],
+    ["battery-worn", "warn", battery(79)],
+    ["battery-worn", "critical", battery(69)],
+    ["battery-worn", "unknown", battery(null)],
+    ["network-slow", "warn", network(500, 0)],
+    ["network-slow", "critical", network(20, 10)],
+    ["network-slow", "critical", network(null, 100)],
+  ])("%s says %s", (id, severity, change) => {
+    const found = diagnose({ ...healthy, ...change }).findings.filter((finding) => finding.id === id);
+    expect(found.map((finding) => finding.severity)).toEqual([severity]);
+  });
+
+  it("that does not apply says nothing: a computer without a battery", () => {
+    const { findings } = diagnose({ ...healthy, ...battery(null, false) });
+    expect(findings.some(({ id }) => id === "battery-worn")).toBe(false);
+  });
+
+  it("tells of each disk by itself", () => {
+    const { findings } = diagnose({
+      ...healthy,
+      disks: known([
+        { mount: "/", sizeBytes: 100e9, usedBytes: 99e9, kind: "ssd" },
+        { mount: "/home", sizeBytes: 100e9, usedBytes: 10e9, kind: "ssd" },
+      ]),
+    });
+    const disks = findings.filter(({ id }) => id === "disk-full");
+    expect(disks.map(({ subject, severity }) => [subject, severity])).toEqual([
+      ["/", "critical"],
+      ["/home", "ok"],
+    ]);
+    expect(disks[0]?.evidenceText).toBe("/: 99% ocupado, 1 GB livres de 100 GB");
+  });
+
+  it("leaves out of its words what was not measured", () => {
+    const { findings } = diagnose({ ...healthy, ...updates(60, null) });
+    const found = findings.find(({ id }) => id === "updates-old");
+    expect(found?.evidenceText).toBe("60 atualizações esperando");
+    expect(found?.evidence).toEqual({ pending: 60 });
+  });
+
+  it("has words, a cost and a work of the catalog or none", () => {
+    expect(RULES.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+    for (const { costs, item, meaning, remedy } of RULES) {
+      expect(costs.critical).toBeGreaterThanOrEqual(costs.warn);
+      expect(item === null || ITEMS.includes(item)).toBe(true);
+      for (const words of [...Object.values(meaning), remedy]) expect(words).toMatch(/^[A-ZÉÁÀ].*\.$/);
+    }
+  });
+});
+
+describe("unknown", () => {
+  const blind: DeviceFacts = {
+    ...healthy,
+    host: { ...healthy.host, uptimeHours: unknown, osBuild: unknown },
+    cpu: unknown,
+    memory: unknown,
+    disks: unknown,
+    smart: unknown,
+    battery: unknown,
+    network: unknown,
+    processes: unknown,
+    startupItems: unknown,
+    updates: unknown,
+    antivirus: unknown,
+    temporaryBytes: unknown,
+    diskEvents24h: unknown,
+  };
+
+  it("is never said to be fine, costs nothing, and tells why", () => {
+    const { score, findings, recommended, summary } = diagnose(blind);
+    expect(score).toBe(100);
+    expect(findings).toHaveLength(RULES.length);
+    expect(
+      findings.every(({ severity, evidenceText }) => severity === "unknown" && evidenceText === "sem permissão"),
+    ).toBe(true);
+    expect(recommended).toEqual([]);
+    expect(summary).toHaveLength(1);
+    expect(summary[0]).toContain("Não deu para medir: saúde do disco");
+  });
+
+  it("is what an empty list of disks means", () => {
+    const { findings } = diagnose({ ...healthy, disks: known([]), smart: known([]) });
+    for (const id of ["disk-full", "disk-failing"])
+      expect(findings.find((finding) => finding.id === id)?.severity).toBe("unknown");
+  });
+});
+
+describe("a diagnosis", () => {
+  it("of the simulated computers is what they are there for", () => {
+    expect(diagnose(healthy)).toMatchObject({ score: 100, recommended: [] });
+    const dying = diagnose(simulatedFacts("dying-disk", 1, 0.9e9));
+    expect(dying.findings[0]).toMatchObject({ id: "disk-failing", severity: "critical", item: "troca-ssd" });
+    expect(dying.recommended[0]).toBe("troca-ssd");
+    const full = diagnose(simulatedFacts("full-disk", 1, 4.2e9));
+    expect(full.findings[0]).toMatchObject({ id: "disk-full", severity: "critical", item: "limpeza-digital" });
+    expect(full.recommended).toEqual(["limpeza-digital", "otimizacao"]);
+    expect(full.score).toBe(100 - 25 - 5 - 8);
+    for (const kind of SIMULATED_KINDS) expect(deviceFacts.safeParse(simulatedFacts(kind, 1, 1)).success).toBe(true);
+  });
+
+  it("never scores better for a fuller disk, and stays between 0 and 100", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 100, noNaN: true }),
+        fc.double({ min: 0, max: 100, noNaN: true }),
+        (a, b) => {
+          const scoreOf = (used: number) => diagnose({ ...healthy, ...disk(used, 100) }).score;
+          expect(scoreOf(Math.max(a, b))).toBeLessThanOrEqual(scoreOf(Math.min(a, b)));
+        },
+      ),
+    );
+    const worst = {
+      ...simulatedFacts("dying-disk", 1, 9e9),
+      ...disk(100, 100),
+      ...memory(0),
+      ...cpu(100, 100),
+      ...antivirus(false, 9),
+      ...network(null, 100),
+    };
+    expect(diagnose(worst).score).toBe(0);
+  });
+
+  it("puts the worst first and offers each work once", () => {
+    const { findings, recommended } = diagnose({ ...healthy, ...disk(99, 100), temporaryBytes: known(5e9) });
+    expect(findings.map(({ id }) => id).slice(0, 2)).toEqual(["disk-full", "temporary-files"]);
+    expect(recommended).toEqual(["limpeza-digital"]);
+  });
+});

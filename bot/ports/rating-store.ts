@@ -1,0 +1,14 @@
+import type { ConversationRef } from "./store.js";
+
+/** What a customer said of a service: 1 to 5, and why if they said so. */
+export type Rating = { score: number; comment: string | null };
+
+/** Ratings of conversations, for the person who served them. */
+export type RatingStore = {
+  /**
+   * Keeps a rating once per `effectKey`; the same key again changes nothing but adds a comment that was missing. It
+   * belongs to the person who spoke last for the company since the conversation's last rating; to nobody where only the
+   * bot did. False: there is no such conversation in this tenant.
+   */
+  record(conversation: ConversationRef, effectKey: string, rating: Rating): Promise<boolean>;
+};

@@ -1,0 +1,43 @@
+import { createDeskStore } from "../../db/stores/desk-store.js";
+import { createLedgerStore } from "../../db/stores/ledger-store.js";
+import { createProblemStore } from "../../db/stores/problem-store.js";
+import { createSessionStore } from "../../db/stores/session-store.js";
+import { createUserStore } from "../../db/stores/user-store.js";
+import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
+import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
+import { createDeskPages } from "../../handoff-inbox/api/desk-pages.js";
+import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
+import { deriveKey } from "../../platform/secrets/derive.js";
+import { assets } from "./assets.js";
+import type { OpenedRoom, RoomTools } from "./rooms.js";
+
+/** The desk: its pages at `/desk`, its API at `/api`, its live news on the sockets' namespace `/desk`. */
+export function openDeskRoom(tools: RoomTools): OpenedRoom {
+  const { database, secretKey, config } = tools.installation;
+  const deps: DeskDeps = {
+    desk: createDeskStore(database),
+    problems: createProblemStore(database),
+    ledger: createLedgerStore(database),
+    sessions: createSessionStore(database, tools.now),
+    users: createUserStore(database),
+    files: tools.files,
+    live: tools.live,
+    tell: tools.tell,
+    wake: tools.wake,
+    capabilitiesOf: tools.channels.capabilitiesOf,
+    accessKey: deriveKey(secretKey, "sessions"),
+    publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
+    reportUrl: (pageKey) => `${tools.publicAddress()}/report/${pageKey}`,
+    now: tools.now,
+    log: tools.log,
+  };
+  let sockets: ReturnType<typeof attachDesk> | null = null;
+  return {
+    mount(app, io) {
+      sockets = attachDesk(io, deps);
+      app.use("/api", createDeskApi({ ...deps, changed: sockets.changed }));
+      app.use("/desk", createDeskPages(assets.desk));
+    },
+    stop: async () => sockets?.close(),
+  };
+}

@@ -1,0 +1,117 @@
+import type { Statement } from "../database.js";
+
+export type DeskView = "waiting" | "mine" | "people" | "bot" | "closed";
+
+const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+
+// The picked conversations, dressed for a list. `place` is text, because it goes out as part of a cursor.
+const dressed = (picked: string, place: string, order: string) => `WITH c AS MATERIALIZED (${picked})
+  SELECT c.id, c.channel_id AS "channelId", p.name AS "contactName", p.phone, ch.kind AS "channelKind", ch.title AS "channelTitle", c.owner,
+    CASE WHEN c.owner = 'person' THEN c.owner_user_id END AS "ownerId", u.name AS "ownerName", c.team,
+    CASE WHEN c.owner = 'nobody' THEN ${ms("coalesce(c.handoff_at, c.created_at)")} END AS "waitingSince",
+    CASE WHEN c.owner <> 'bot' THEN c.handoff ->> 'reason' END AS reason, last.line AS last, c.closed_at IS NOT NULL AS closed,
+    (SELECT r.score FROM ratings r WHERE r.conversation_id = c.id ORDER BY r.at DESC LIMIT 1) AS rating,
+    EXISTS (SELECT 1 FROM effects f WHERE f.conversation_id = c.id AND f.state = 'uncertain') OR c.id = ANY (ARRAY(
+      SELECT f.conversation_id FROM effects f WHERE f.tenant_id = $1 AND f.state = 'failed'
+      UNION SELECT e.conversation_id FROM events e WHERE e.tenant_id = $1 AND e.state = 'dead')) AS problem,
+    ${place} AS place
+  FROM c JOIN contacts p ON p.id = c.contact_id JOIN channels ch ON ch.id = c.channel_id
+    LEFT JOIN users u ON c.owner = 'person' AND u.id = c.owner_user_id
+    LEFT JOIN LATERAL (
+      SELECT jsonb_build_object('author', m.author, 'content', m.content, 'at', ${ms("m.at")}) AS line FROM messages m
+      WHERE m.conversation_id = c.id AND m.author IN ('contact', 'bot', 'person') ORDER BY m.id DESC LIMIT 1
+    ) last ON true ${order}`;
+
+const COLUMNS =
+  "id, channel_id, contact_id, owner, owner_user_id, team, handoff, handoff_at, created_at, closed_at, last_event_id";
+const byActivity = (view: DeskView, where: string): Statement => ({
+  name: `desk_queue_${view}`,
+  text: dressed(
+    `SELECT ${COLUMNS} FROM conversations WHERE tenant_id = $1 AND ${where}
+      AND ($2::bigint IS NULL OR (last_event_id, id) < ($2::bigint, $3::uuid)) ORDER BY last_event_id DESC, id DESC LIMIT $4`,
+    "c.last_event_id::text",
+    "ORDER BY c.last_event_id DESC, c.id DESC",
+  ),
+});
+
+const SINCE = "(extract(epoch FROM coalesce(handoff_at, created_at)) * 1000000)::bigint";
+
+/** Parameters: tenant, place and id of the last one seen, how many; `mine` also the user. */
+export const BY_VIEW: Record<DeskView, Statement> = {
+  waiting: {
+    name: "desk_queue_waiting",
+    text: dressed(
+      `SELECT ${COLUMNS} FROM conversations WHERE tenant_id = $1 AND owner = 'nobody' AND closed_at IS NULL
+        AND ($2::bigint IS NULL OR (${SINCE}, id) > ($2::bigint, $3::uuid)) ORDER BY ${SINCE}, id LIMIT $4`,
+      `${SINCE}::text`.replaceAll("handoff_at", "c.handoff_at").replaceAll("created_at", "c.created_at"),
+      "ORDER BY coalesce(c.handoff_at, c.created_at), c.id",
+    ),
+  },
+  mine: byActivity("mine", "owner = 'person' AND closed_at IS NULL AND owner_user_id = $5"),
+  people: byActivity("people", "owner = 'person' AND closed_at IS NULL"),
+  bot: byActivity("bot", "owner = 'bot' AND closed_at IS NULL"),
+  closed: byActivity("closed", "closed_at IS NOT NULL"),
+};
+
+export const COUNTS: Statement = {
+  name: "desk_counts",
+  text: `SELECT count(*) FILTER (WHERE closed_at IS NULL AND owner = 'nobody')::int AS waiting,
+      count(*) FILTER (WHERE closed_at IS NULL AND owner = 'person' AND owner_user_id = $2)::int AS mine,
+      count(*) FILTER (WHERE closed_at IS NULL AND owner = 'person')::int AS people,
+      count(*) FILTER (WHERE closed_at IS NULL AND owner = 'bot')::int AS bot,
+      count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS closed FROM conversations WHERE tenant_id = $1`,
+};
+
+export const ITEMS: Statement = {
+  name: "desk_items",
+  text: dressed(
+    `SELECT ${COLUMNS} FROM conversations WHERE tenant_id = $1 AND id = ANY($2::uuid[])`,
+    "c.last_event_id::text",
+    "",
+  ),
+};
+
+export const DETAIL: Statement = {
+  name: "desk_detail",
+  text: `SELECT p.id AS "contactId", p.email, p.tags, p.vars, p.opted_out AS "optedOut",
+      CASE WHEN c.owner <> 'bot' THEN c.handoff ->> 'summary' END AS summary, ${ms("c.last_inbound_at")} AS "lastInboundAt",
+      coalesce((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'os', d.os, 'lastSeenAt', ${ms("d.last_seen_at")},
+          'score', r.score, 'page', r.page_key) ORDER BY d.created_at DESC)
+        FROM devices d LEFT JOIN LATERAL (SELECT score, page_key FROM reports WHERE device_id = d.id AND state = 'reported' ORDER BY asked_at DESC LIMIT 1) r ON true
+        WHERE d.contact_id = p.id AND d.revoked_at IS NULL), '[]') AS devices,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('id', o.id, 'number', o.number, 'state', o.state, 'total', o.total, 'currency', o.currency) ORDER BY o.number DESC)
+        FROM orders o WHERE o.contact_id = p.id), '[]') AS orders,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('score', r.score, 'comment', r.comment, 'at', ${ms("r.at")}) ORDER BY r.at DESC)
+        FROM ratings r WHERE r.conversation_id = c.id), '[]') AS ratings
+    FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.tenant_id = $1 AND c.id = $2`,
+};
+
+const LINE = `SELECT m.id::text, m.conversation_id AS "conversationId", m.author, m.person_name AS "personName", m.content, m.status, m.problem,
+    CASE WHEN m.author IN ('person', 'note') THEN (SELECT e.dedupe FROM events e WHERE e.id = m.event_id) END AS dedupe, ${ms("m.at")} AS at
+  FROM messages m WHERE m.tenant_id = $1 AND m.conversation_id = $2`;
+
+/** Parameters: tenant, conversation, the edge (for `before` null: from the newest), how many. */
+export const LINES: Record<"before" | "after", Statement> = {
+  before: {
+    name: "desk_lines_before",
+    text: `${LINE} AND ($3::bigint IS NULL OR m.id < $3::bigint) ORDER BY m.id DESC LIMIT $4`,
+  },
+  after: { name: "desk_lines_after", text: `${LINE} AND m.id > $3::bigint ORDER BY m.id LIMIT $4` },
+};
+export const ONE_LINE: Statement = { name: "desk_line", text: `${LINE} AND m.id = $3::bigint` };
+
+export const STANDING: Statement = {
+  name: "desk_standing",
+  text: `SELECT c.channel_id AS "channelId", ch.kind AS "channelKind", c.external_id AS "externalId", c.owner, c.owner_user_id AS "ownerId", u.name AS "ownerName",
+      p.opted_out AS "optedOut", ${ms("c.last_inbound_at")} AS "lastInboundAt",
+      EXISTS (SELECT 1 FROM events e WHERE e.channel_id = c.channel_id AND e.dedupe = $3) AS done
+    FROM conversations c JOIN contacts p ON p.id = c.contact_id JOIN channels ch ON ch.id = c.channel_id
+      LEFT JOIN users u ON u.id = c.owner_user_id WHERE c.tenant_id = $1 AND c.id = $2`,
+};
+
+export const RATINGS: Statement = {
+  name: "desk_ratings",
+  text: `SELECT (SELECT avg(score)::float8 FROM ratings WHERE tenant_id = $1) AS average, (SELECT count(*)::int FROM ratings WHERE tenant_id = $1) AS count,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('conversationId', r.conversation_id, 'contactName', p.name, 'score', r.score, 'comment', r.comment, 'at', ${ms("r.at")}) ORDER BY r.at DESC)
+        FROM (SELECT * FROM ratings WHERE tenant_id = $1 ORDER BY at DESC LIMIT 20) r JOIN contacts p ON p.id = r.contact_id), '[]') AS recent`,
+};

@@ -1,0 +1,172 @@
+import type { Database, Prepared, Statement } from "../database.js";
+import {
+  BY_VIEW,
+  COUNTS,
+  DETAIL,
+  type DeskView,
+  ITEMS,
+  LINES,
+  ONE_LINE,
+  RATINGS,
+  STANDING,
+} from "./desk-statements.js";
+import { PROBLEM_COUNT } from "./problem-store.js";
+
+export type ItemRow = {
+  id: string;
+  channelId: string;
+  contactName: string | null;
+  phone: string | null;
+  channelKind: string;
+  channelTitle: string;
+  owner: "bot" | "person" | "nobody";
+  ownerId: string | null;
+  ownerName: string | null;
+  team: string | null;
+  waitingSince: number | null;
+  reason: string | null;
+  last: { author: string; content: Record<string, unknown>; at: number } | null;
+  closed: boolean;
+  rating: number | null;
+  problem: boolean;
+  /** Where it stands in its view's order. */
+  place: string;
+};
+export type LineRow = {
+  id: string;
+  conversationId: string;
+  author: "contact" | "bot" | "person" | "system" | "note";
+  personName: string | null;
+  content: Record<string, unknown>;
+  status: string | null;
+  problem: string | null;
+  dedupe: string | null;
+  at: number;
+};
+export type DetailRow = {
+  contactId: string;
+  email: string | null;
+  tags: string[];
+  vars: Record<string, unknown>;
+  optedOut: boolean;
+  summary: string | null;
+  lastInboundAt: number | null;
+  devices: {
+    id: string;
+    name: string;
+    os: string;
+    lastSeenAt: number | null;
+    score: number | null;
+    page: string | null;
+  }[];
+  orders: { id: string; number: number; state: string; total: number; currency: string }[];
+  ratings: { score: number; comment: string | null; at: number }[];
+};
+/** How a conversation stands for somebody who wants to act on it. */
+export type StandingRow = {
+  channelId: string;
+  channelKind: string;
+  externalId: string;
+  owner: "bot" | "person" | "nobody";
+  ownerId: string | null;
+  ownerName: string | null;
+  optedOut: boolean;
+  lastInboundAt: number | null;
+  /** The same act was accepted before. */
+  done: boolean;
+};
+export type Counts = Record<DeskView, number> & { problems: number };
+export type RatingsRow = {
+  average: number | null;
+  count: number;
+  recent: { conversationId: string; contactName: string | null; score: number; comment: string | null; at: number }[];
+};
+
+/** What the desk reads. Nothing here changes anything; every read sees one tenant only. */
+export function createDeskStore(database: Database) {
+  const one = async <Row>(tenantId: string, statement: Statement, values: unknown[]): Promise<Row[]> => {
+    const [rows = []] = await database.batch([tenantId], [[statement, values]]);
+    return rows as Row[];
+  };
+  return {
+    /** A page of a view, at most `most`, in its order, after `place` of the last one seen; with the counts of all views. */
+    async queue(
+      tenantId: string,
+      userId: string,
+      view: DeskView,
+      after: { place: string; id: string } | null,
+      most: number,
+    ): Promise<{ items: ItemRow[]; counts: Counts }> {
+      const values =
+        view === "mine"
+          ? [tenantId, after?.place ?? null, after?.id ?? null, most, userId]
+          : [tenantId, after?.place ?? null, after?.id ?? null, most];
+      const [items = [], counts = [], problems = []] = await database.batch(
+        [tenantId],
+        [
+          [BY_VIEW[view], values],
+          [COUNTS, [tenantId, userId]],
+          [PROBLEM_COUNT, [tenantId]],
+        ],
+      );
+      return {
+        items: items as ItemRow[],
+        counts: { ...(counts[0] as Record<DeskView, number>), ...(problems[0] as { problems: number }) },
+      };
+    },
+    /** Counts as these people see them (`mine` differs), by user id. */
+    async counts(tenantId: string, userIds: readonly string[]): Promise<Map<string, Counts>> {
+      const results = await database.batch(
+        [tenantId],
+        [[PROBLEM_COUNT, [tenantId]], ...userIds.map((userId): Prepared => [COUNTS, [tenantId, userId]])],
+      );
+      const problems = (results[0]?.[0] as { problems: number }).problems;
+      return new Map(userIds.map((id, i) => [id, { ...(results[i + 1]?.[0] as Record<DeskView, number>), problems }]));
+    },
+    async item(tenantId: string, id: string): Promise<ItemRow | null> {
+      return (await one<ItemRow>(tenantId, ITEMS, [tenantId, [id]]))[0] ?? null;
+    },
+    async detail(tenantId: string, id: string): Promise<(ItemRow & DetailRow) | null> {
+      const [items = [], details = []] = await database.batch(
+        [tenantId],
+        [
+          [ITEMS, [tenantId, [id]]],
+          [DETAIL, [tenantId, id]],
+        ],
+      );
+      return items[0] && details[0] ? { ...(items[0] as ItemRow), ...(details[0] as DetailRow) } : null;
+    },
+    /** Lines in order, oldest first: the newest, those before an id, or those after one. Null: no such conversation. */
+    async lines(
+      tenantId: string,
+      id: string,
+      where: { before?: string; after?: string },
+      most: number,
+    ): Promise<{ lines: LineRow[]; more: boolean } | null> {
+      const forward = where.after !== undefined;
+      const edge = where.after ?? where.before ?? null;
+      const [found = [], rows = []] = await database.batch(
+        [tenantId],
+        [
+          [STANDING, [tenantId, id, ""]],
+          [forward ? LINES.after : LINES.before, [tenantId, id, edge, most + 1]],
+        ],
+      );
+      if (found.length === 0) return null;
+      const page = (rows as LineRow[]).slice(0, most);
+      return { lines: forward ? page : page.reverse(), more: rows.length > most };
+    },
+    async line(tenantId: string, conversationId: string, lineId: string): Promise<LineRow | null> {
+      return (await one<LineRow>(tenantId, ONE_LINE, [tenantId, conversationId, lineId]))[0] ?? null;
+    },
+    /** `dedupe` is what the act would be stored under. Null: no such conversation here. */
+    async standing(tenantId: string, id: string, dedupe: string): Promise<StandingRow | null> {
+      return (await one<StandingRow>(tenantId, STANDING, [tenantId, id, dedupe]))[0] ?? null;
+    },
+    async ratings(tenantId: string): Promise<RatingsRow> {
+      return (await one<RatingsRow>(tenantId, RATINGS, [tenantId]))[0] ?? { average: null, count: 0, recent: [] };
+    },
+  };
+}
+
+export type DeskStore = ReturnType<typeof createDeskStore>;

@@ -1,0 +1,91 @@
+import type { Database, Statement } from "../database.js";
+import { createDeadLetterStore } from "./dead-letter-store.js";
+
+/** Something that people must look at: given up (`dead`), or nobody knows whether it was sent (`uncertain`). */
+export type ProblemRow = {
+  key: string;
+  kind: "dead" | "uncertain";
+  what: string;
+  conversationId: string;
+  contactName: string | null;
+  content: Record<string, unknown> | null;
+  reason: string | null;
+  at: number;
+};
+
+const LIST: Statement = {
+  name: "list_problems",
+  text: `SELECT w.key, w.kind, w.what, w.conversation AS "conversationId", p.name AS "contactName", w.content, w.reason, (extract(epoch FROM w.at) * 1000)::float8 AS at
+    FROM (
+      SELECT f.event_id || '.' || f.n AS key, CASE f.state WHEN 'failed' THEN 'dead' ELSE 'uncertain' END AS kind, f.kind AS what, f.conversation_id AS conversation,
+        m.content, f.error AS reason, coalesce(f.ended_at, f.started_at, now()) AS at
+      FROM effects f LEFT JOIN messages m ON m.conversation_id = f.conversation_id AND m.id = f.message_id
+      WHERE f.tenant_id = $1 AND f.state IN ('failed', 'uncertain')
+      UNION ALL
+      SELECT e.id::text, 'dead', e.kind, e.conversation_id, e.payload -> 'content', e.error, e.received_at FROM events e
+      WHERE e.tenant_id = $1 AND e.state = 'dead' AND e.conversation_id IS NOT NULL
+      ORDER BY at DESC LIMIT $2
+    ) w JOIN conversations c ON c.id = w.conversation JOIN contacts p ON p.id = c.contact_id ORDER BY w.at DESC`,
+};
+
+/** Parameter: the tenant. */
+export const PROBLEM_COUNT: Statement = {
+  name: "count_problems",
+  text: `SELECT ((SELECT count(*) FROM effects WHERE tenant_id = $1 AND state = 'failed') + (SELECT count(*) FROM effects WHERE tenant_id = $1 AND state = 'uncertain')
+      + (SELECT count(*) FROM events WHERE tenant_id = $1 AND state = 'dead' AND conversation_id IS NOT NULL))::int AS problems`,
+};
+
+// A person takes the risk that it arrives twice. Whoever waits for the provider's word finds that it is no longer theirs.
+const REPEAT: Statement = {
+  name: "repeat_uncertain",
+  text: `WITH back AS (
+      UPDATE effects SET state = 'pending', attempts = 0, due_at = NULL, error = NULL, worker = NULL, started_at = NULL, by_person = true
+      WHERE event_id = $2 AND n = $3 AND tenant_id = $1 AND state = 'uncertain' RETURNING conversation_id, message_id
+    ), line AS (
+      UPDATE messages m SET status = 'queued', problem = NULL FROM back WHERE m.conversation_id = back.conversation_id AND m.id = back.message_id
+    )
+    SELECT conversation_id AS "conversationId" FROM back`,
+};
+const DISMISS_EFFECT: Statement = {
+  name: "dismiss_effect",
+  text: `UPDATE effects SET state = 'cancelled', ended_at = coalesce(ended_at, now()) WHERE event_id = $2 AND n = $3 AND tenant_id = $1 AND state IN ('failed', 'uncertain')
+    RETURNING conversation_id AS "conversationId"`,
+};
+const DISMISS_EVENT: Statement = {
+  name: "dismiss_event",
+  text: `UPDATE events SET state = 'done' WHERE id = $2 AND tenant_id = $1 AND state = 'dead' RETURNING conversation_id AS "conversationId"`,
+};
+
+type Found = { conversationId: string };
+
+/** What went wrong and waits for a person, and what they decide. */
+export function createProblemStore(database: Database) {
+  const deadLetters = createDeadLetterStore(database);
+  async function change(tenantId: string, statement: Statement, values: unknown[]): Promise<Found | null> {
+    const [rows = []] = await database.batch([tenantId], [[statement, [tenantId, ...values]]]);
+    return (rows as Found[])[0] ?? null;
+  }
+  return {
+    list: (tenantId: string, most: number) =>
+      database.transaction([tenantId], (tx) => tx.run<ProblemRow>(LIST, [tenantId, most])),
+    /** Another try. Null: there is no such problem (any more). */
+    async resend(tenantId: string, key: string): Promise<Found | null> {
+      const revived = await deadLetters.revive(tenantId, key);
+      const effect = effectOf(key);
+      return revived ?? (effect ? change(tenantId, REPEAT, effect) : null);
+    },
+    /** Nothing more is tried; the line keeps its status and the ledger its outcome. */
+    async dismiss(tenantId: string, key: string): Promise<Found | null> {
+      const effect = effectOf(key);
+      if (effect) return change(tenantId, DISMISS_EFFECT, effect);
+      return /^\d{1,18}$/.test(key) ? change(tenantId, DISMISS_EVENT, [key]) : null;
+    },
+  };
+}
+
+function effectOf(key: string): [eventId: string, n: string] | null {
+  const match = /^(\d{1,18})\.(\d{1,4})$/.exec(key);
+  return match ? [match[1] ?? "", match[2] ?? ""] : null;
+}
+
+export type ProblemStore = ReturnType<typeof createProblemStore>;

@@ -1,0 +1,115 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Database, Statement, Tx } from "../database.js";
+
+/** A sign-in as its newest token sees it. `token` is shown once and stored only as its hash. */
+export type Session = { tenantId: string; userId: string; family: string; token: string; expiresAt: number };
+
+export type Rotation =
+  | { outcome: "rotated"; session: Session }
+  /** Used a second time, long after the first: somebody else may have it, so all of the family is over. */
+  | { outcome: "reused"; tenantId: string; userId: string; family: string }
+  | { outcome: "refused" };
+
+type Row = { id: string; tenantId: string; userId: string; family: string; usedAt: number | null; valid: boolean };
+
+const FIND: Statement = {
+  name: "find_session",
+  text: `SELECT id, tenant_id AS "tenantId", family FROM find_session($1)`,
+};
+// Rotating and revoking of one family wait for each other, so that no successor survives a revocation.
+const LOCK: Statement = { name: "lock_family", text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 7))" };
+const GET: Statement = {
+  name: "get_session",
+  text: `SELECT id, tenant_id AS "tenantId", user_id AS "userId", family, (extract(epoch FROM used_at) * 1000)::float8 AS "usedAt",
+      revoked_at IS NULL AND expires_at > to_timestamp($2::float8 / 1000.0) AS valid FROM sessions WHERE id = $1`,
+};
+const USE: Statement = {
+  name: "use_session",
+  text: "UPDATE sessions SET used_at = to_timestamp($2::float8 / 1000.0) WHERE id = $1 AND used_at IS NULL",
+};
+const INSERT: Statement = {
+  name: "insert_session",
+  text: `INSERT INTO sessions (id, tenant_id, user_id, family, token_hash, user_agent, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, to_timestamp($7::float8 / 1000.0))`,
+};
+const REVOKE: Statement = {
+  name: "revoke_family",
+  text: "UPDATE sessions SET revoked_at = now() WHERE tenant_id = $1 AND family = $2 AND revoked_at IS NULL",
+};
+const FORGET: Statement = {
+  name: "forget_sessions",
+  text: "DELETE FROM sessions WHERE tenant_id = $1 AND user_id = $2 AND expires_at < to_timestamp($3::float8 / 1000.0)",
+};
+
+/** How long a sign-in lives without being used. */
+const LIFE_MS = 14 * 86_400_000;
+/** Two tabs, or an answer that was lost: within this time a token may be exchanged again. */
+const GRACE_MS = 10_000;
+
+const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
+
+/** Sign-ins: families of refresh tokens, each used once. `now` is the clock (ms since the epoch). */
+export function createSessionStore(database: Database, now: () => number) {
+  async function insert(
+    tx: Tx,
+    of: { tenantId: string; userId: string; family: string },
+    userAgent: string,
+  ): Promise<Session> {
+    const token = randomBytes(32).toString("base64url");
+    const expiresAt = now() + LIFE_MS;
+    const { tenantId, userId, family } = of;
+    const browser = userAgent.replaceAll("\u0000", "").slice(0, 300);
+    await tx.run(INSERT, [randomUUID(), tenantId, userId, family, hashOf(token), browser, expiresAt]);
+    return { tenantId, userId, family, token, expiresAt };
+  }
+
+  return {
+    start: (user: { tenantId: string; userId: string }, userAgent: string): Promise<Session> =>
+      database.transaction([user.tenantId], async (tx) => {
+        await tx.run(FORGET, [user.tenantId, user.userId, now()]);
+        return insert(tx, { ...user, family: randomUUID() }, userAgent);
+      }),
+
+    /** Exchanges a token for its successor. */
+    async rotate(token: string, userAgent: string): Promise<Rotation> {
+      const [found = []] = await database.batch([], [[FIND, [hashOf(token)]]]);
+      const known = (found as Pick<Row, "id" | "tenantId" | "family">[])[0];
+      if (!known) return { outcome: "refused" };
+      return database.transaction([known.tenantId], async (tx): Promise<Rotation> => {
+        await tx.run(LOCK, [known.family]);
+        const [row] = await tx.run<Row>(GET, [known.id, now()]);
+        if (!row?.valid) return { outcome: "refused" };
+        const { tenantId, userId, family } = row;
+        if (row.usedAt !== null && now() - row.usedAt > GRACE_MS) {
+          await tx.run(REVOKE, [tenantId, family]);
+          return { outcome: "reused", tenantId, userId, family };
+        }
+        await tx.run(USE, [row.id, now()]);
+        return { outcome: "rotated", session: await insert(tx, { tenantId, userId, family }, userAgent) };
+      });
+    },
+
+    /** Ends the sign-in that this token belongs to. Null: it is nobody's. */
+    async end(token: string): Promise<{ tenantId: string; userId: string; family: string } | null> {
+      const [found = []] = await database.batch([], [[FIND, [hashOf(token)]]]);
+      const known = (found as Pick<Row, "id" | "tenantId" | "family">[])[0];
+      if (!known) return null;
+      return database.transaction([known.tenantId], async (tx) => {
+        await tx.run(LOCK, [known.family]);
+        const [row] = await tx.run<Row>(GET, [known.id, now()]);
+        if (!row) return null;
+        await tx.run(REVOKE, [row.tenantId, row.family]);
+        return { tenantId: row.tenantId, userId: row.userId, family: row.family };
+      });
+    },
+
+    async endFamily(tenantId: string, family: string): Promise<void> {
+      await database.transaction([tenantId], async (tx) => {
+        await tx.run(LOCK, [family]);
+        await tx.run(REVOKE, [tenantId, family]);
+      });
+    },
+  };
+}
+
+export type SessionStore = ReturnType<typeof createSessionStore>;

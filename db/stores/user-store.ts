@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import type { Database, Prepared, Statement } from "../database.js";
+
+/** A person behind the counter, with their company. */
+export type UserRow = {
+  id: string;
+  tenantId: string;
+  email: string;
+  name: string;
+  role: "admin" | "consultant";
+  teams: string[];
+  disabled: boolean;
+  passwordHash: string | null;
+  companyName: string;
+  companySlug: string;
+  timezone: string;
+};
+
+/** `subject` names what was acted on; `actor` who did: `user:<id>`, a command, or an address that is nobody's. */
+export type AuditEntry = { actor: string; action: string; subject: string; detail?: Record<string, unknown> };
+
+const FIND_TENANTS: Statement = {
+  name: "find_users",
+  text: `SELECT DISTINCT tenant_id AS "tenantId" FROM find_users($1)`,
+};
+const SELECT = `SELECT u.id, u.tenant_id AS "tenantId", u.email, u.name, u.role, u.teams, u.disabled, u.password_hash AS "passwordHash",
+    t.name AS "companyName", t.slug AS "companySlug", t.timezone FROM users u JOIN tenants t ON t.id = u.tenant_id`;
+const BY_EMAIL: Statement = { name: "users_by_email", text: `${SELECT} WHERE u.email = lower($1) ORDER BY t.slug` };
+const BY_ID: Statement = { name: "user_by_id", text: `${SELECT} WHERE u.tenant_id = $1 AND u.id = $2` };
+const STANDING: Statement = {
+  name: "users_standing",
+  text: `SELECT u.id, u.role, u.disabled, s.family, bool_or(s.revoked_at IS NULL AND s.id IS NOT NULL) AS "signedIn"
+    FROM users u LEFT JOIN sessions s ON s.user_id = u.id AND s.family = ANY($3::uuid[])
+    WHERE u.tenant_id = $1 AND u.id = ANY($2::uuid[]) GROUP BY u.id, u.role, u.disabled, s.family`,
+};
+const SET_PASSWORD: Statement = {
+  name: "set_password",
+  text: "UPDATE users SET password_hash = $3 WHERE tenant_id = $1 AND id = $2",
+};
+const END_SESSIONS: Statement = {
+  name: "end_sessions",
+  text: "UPDATE sessions SET revoked_at = now() WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL",
+};
+const AUDIT: Statement = {
+  name: "insert_audit",
+  text: "INSERT INTO audit_entries (id, tenant_id, actor, action, subject, detail) VALUES ($1, $2, $3, $4, $5, $6)",
+};
+
+/** People behind the counter, and the audit of what they do. */
+export function createUserStore(database: Database) {
+  const audit = (tenantId: string, entry: AuditEntry): Prepared => [
+    AUDIT,
+    [randomUUID(), tenantId, entry.actor, entry.action, entry.subject, JSON.stringify(entry.detail ?? {})],
+  ];
+  return {
+    /** Everybody of this address who may sign in, one for each company that has it. */
+    async byEmail(email: string): Promise<UserRow[]> {
+      const [found = []] = await database.batch([], [[FIND_TENANTS, [email]]]);
+      const tenants = (found as { tenantId: string }[]).map((row) => row.tenantId);
+      if (tenants.length === 0) return [];
+      const [rows = []] = await database.batch(tenants, [[BY_EMAIL, [email]]]);
+      return rows as UserRow[];
+    },
+    async byId(tenantId: string, id: string): Promise<UserRow | null> {
+      const [rows = []] = await database.batch([tenantId], [[BY_ID, [tenantId, id]]]);
+      return (rows as UserRow[])[0] ?? null;
+    },
+    /** How these people and their sign-ins (families) stand now; who is not in it is gone. */
+    async standing(tenantId: string, ids: readonly string[], families: readonly string[]): Promise<Standing[]> {
+      const [rows = []] = await database.batch([tenantId], [[STANDING, [tenantId, ids, families]]]);
+      return rows as Standing[];
+    },
+    /** Sets the password (its argon2id hash) and ends all of the person's sign-ins. */
+    async setPassword(user: { tenantId: string; id: string }, hash: string, actor: string): Promise<void> {
+      await database.batch(
+        [user.tenantId],
+        [
+          [SET_PASSWORD, [user.tenantId, user.id, hash]],
+          [END_SESSIONS, [user.tenantId, user.id]],
+          audit(user.tenantId, { actor, action: "password.set", subject: `user:${user.id}` }),
+        ],
+      );
+    },
+    async audit(tenantId: string, entry: AuditEntry): Promise<void> {
+      await database.batch([tenantId], [audit(tenantId, entry)]);
+    },
+  };
+}
+
+export type Standing = { id: string; role: string; disabled: boolean; family: string | null; signedIn: boolean | null };
+export type UserStore = ReturnType<typeof createUserStore>;

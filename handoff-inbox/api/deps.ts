@@ -1,0 +1,40 @@
+import type { Files } from "../../bot/ports/files.js";
+import type { Live } from "../../bot/ports/live.js";
+import type { Tell } from "../../bot/ports/rooms.js";
+import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
+import type { DeskStore } from "../../db/stores/desk-store.js";
+import type { createLedgerStore } from "../../db/stores/ledger-store.js";
+import type { ProblemStore } from "../../db/stores/problem-store.js";
+import type { SessionStore } from "../../db/stores/session-store.js";
+import type { UserStore } from "../../db/stores/user-store.js";
+
+/** What the desk's API stands on. */
+export type DeskDeps = {
+  desk: DeskStore;
+  problems: ProblemStore;
+  ledger: ReturnType<typeof createLedgerStore>;
+  sessions: SessionStore;
+  users: UserStore;
+  files: Files;
+  live: Live;
+  tell: Tell;
+  wake(ref: { tenantId: string; conversationId: string }): void;
+  capabilitiesOf(channelKind: string): Capabilities | null;
+  /** Signs access tokens; 32 bytes. */
+  accessKey: Uint8Array;
+  /** Where browsers reach this server, when that is configured. */
+  publicOrigin?: string;
+  /** Where a report's page is, by its key. */
+  reportUrl(pageKey: string): string;
+  now(): number;
+  log: DeskLog;
+};
+
+/** The API also tells open pages what the engine does not. */
+export type DeskApiDeps = DeskDeps & { changed(tenantId: string, conversationId: string): void };
+
+export type DeskLog = {
+  info(detail: object, message: string): void;
+  warn(detail: object, message: string): void;
+  error(detail: object, message: string): void;
+};

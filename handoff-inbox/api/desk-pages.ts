@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import express, { Router } from "express";
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self' ws: wss:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+
+/** The desk's pages, to be mounted at `/desk`: built files, and `index.html` for every address of the pages' own router. */
+export function createDeskPages(dir: string): Router {
+  const router = Router();
+  router.use((_request, response, next) => {
+    response.set({
+      "Content-Security-Policy": POLICY,
+      "X-Content-Type-Options": "nosniff",
+      "Referrer-Policy": "no-referrer",
+      "Cross-Origin-Opener-Policy": "same-origin",
+    });
+    next();
+  });
+  // Names carry a hash of the content, so they never change; one that is not there is no page.
+  router.use(
+    "/assets",
+    express.static(join(dir, "assets"), { index: false, redirect: false, immutable: true, maxAge: "365d" }),
+  );
+  router.use("/assets", (_request, response) => {
+    response.status(404).type("text/plain").send("Este arquivo não existe mais. Recarregue a página.");
+  });
+  router.use(express.static(dir, { index: false, redirect: false, maxAge: 0 }));
+  router.use((request, response, next) => {
+    if (request.method !== "GET" && request.method !== "HEAD") return next();
+    response.set("Cache-Control", "no-cache");
+    if (!existsSync(join(dir, "index.html"))) {
+      response.status(503).type("text/plain").send("O painel não foi construído: rode npm run build.");
+      return;
+    }
+    response.sendFile("index.html", { root: dir, cacheControl: false, dotfiles: "allow" });
+  });
+  return router;
+}

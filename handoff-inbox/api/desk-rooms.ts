@@ -1,0 +1,24 @@
+import type { DefaultEventsMap, Namespace } from "socket.io";
+import type { DeskNews } from "../wire.js";
+
+/** Incoming events as they really are: anything. */
+export type Incoming = {
+  open(message: unknown, ack: unknown): void;
+  leave(message: unknown): void;
+  typing(message: unknown): void;
+};
+/** Who is behind a socket, and what it follows. */
+export type DeskPerson = {
+  userId: string;
+  tenantId: string;
+  role: string;
+  sid: string;
+  name: string;
+  expiresAt: number;
+  followed: Map<string, { channelId: string; externalId: string }>;
+};
+export type DeskNamespace = Namespace<Incoming, DeskNews, DefaultEventsMap, DeskPerson>;
+
+export const tenantRoom = (tenantId: string) => `tenant:${tenantId}`;
+export const personRoom = (userId: string) => `person:${userId}`;
+export const conversationRoom = (conversationId: string) => `conversation:${conversationId}`;

@@ -1,0 +1,93 @@
+import type { LiveEvent } from "../../bot/ports/live.js";
+import type { DeskDeps } from "./deps.js";
+import { conversationRoom, type DeskNamespace, personRoom, tenantRoom } from "./desk-rooms.js";
+import { presentItem, presentLine } from "./present.js";
+
+/** How long several news of one conversation, or of the counts, wait to be told as one, ms. */
+const ITEM_MS = 60;
+const COUNTS_MS = 400;
+
+/**
+ * Turns what the engine tells into the desk's news, read from the database as a page would read it, and only where
+ * somebody of the company listens. News of one conversation keep their order.
+ */
+export function createNewsDesk(namespace: DeskNamespace, deps: DeskDeps) {
+  const chains = new Map<string, Promise<void>>();
+  const later = new Map<string, NodeJS.Timeout>();
+  const listens = (room: string) => (namespace.adapter.rooms.get(room)?.size ?? 0) > 0;
+
+  /** After what was said of the same thing before. A failure is told and keeps nothing else back. */
+  function inOrder(key: string, work: () => Promise<void>): void {
+    const next = (chains.get(key) ?? Promise.resolve())
+      .then(work)
+      .catch((error: unknown) => deps.log.error({ err: error }, "news for the desk could not be told"))
+      .finally(() => {
+        if (chains.get(key) === next) chains.delete(key);
+      });
+    chains.set(key, next);
+  }
+
+  function soon(key: string, ms: number, work: () => Promise<void>): void {
+    if (later.has(key)) return;
+    const timer = setTimeout(() => {
+      later.delete(key);
+      inOrder(key, work);
+    }, ms);
+    later.set(key, timer);
+  }
+
+  async function tellLine(tenantId: string, conversationId: string, lineId: string): Promise<void> {
+    const row = await deps.desk.line(tenantId, conversationId, lineId);
+    if (row) namespace.local.to(conversationRoom(conversationId)).emit("line", presentLine(row));
+  }
+
+  async function tellStatus(tenantId: string, conversationId: string, lineId: string, status: string): Promise<void> {
+    const bad = status === "failed" || status === "uncertain";
+    const problem = bad ? ((await deps.desk.line(tenantId, conversationId, lineId))?.problem ?? null) : null;
+    namespace.local.to(conversationRoom(conversationId)).emit("status", { conversationId, lineId, status, problem });
+  }
+
+  async function tellItem(tenantId: string, conversationId: string): Promise<void> {
+    const row = await deps.desk.item(tenantId, conversationId);
+    if (row) namespace.local.to(tenantRoom(tenantId)).emit("conversation", presentItem(row));
+  }
+
+  async function tellCounts(tenantId: string): Promise<void> {
+    const sockets = [...(namespace.adapter.rooms.get(tenantRoom(tenantId)) ?? [])];
+    const users = [...new Set(sockets.flatMap((id) => namespace.sockets.get(id)?.data.userId ?? []))];
+    for (const [userId, counts] of await deps.desk.counts(tenantId, users))
+      namespace.local.to(personRoom(userId)).emit("counts", counts);
+  }
+
+  return {
+    heard(event: LiveEvent): void {
+      const { tenantId, conversationId } = event;
+      if (!listens(tenantRoom(tenantId))) return;
+      const followed = listens(conversationRoom(conversationId));
+      if (event.kind === "typing") {
+        const { who, on } = event;
+        const name = null;
+        if (followed)
+          namespace.local.to(conversationRoom(conversationId)).emit("typing", { conversationId, who, on, name });
+        return;
+      }
+      if (followed && event.kind === "line")
+        inOrder(conversationId, () => tellLine(tenantId, conversationId, event.line.id));
+      if (followed && event.kind === "status")
+        inOrder(conversationId, () => tellStatus(tenantId, conversationId, event.messageId, event.status));
+      soon(`item ${conversationId}`, ITEM_MS, () => tellItem(tenantId, conversationId));
+      soon(`counts ${tenantId}`, COUNTS_MS, () => tellCounts(tenantId));
+    },
+    /** A person's decision on a problem, which the engine does not tell. */
+    changed(tenantId: string, conversationId: string): void {
+      if (!listens(tenantRoom(tenantId))) return;
+      soon(`item ${conversationId}`, ITEM_MS, () => tellItem(tenantId, conversationId));
+      soon(`counts ${tenantId}`, COUNTS_MS, () => tellCounts(tenantId));
+    },
+    async close(): Promise<void> {
+      for (const timer of later.values()) clearTimeout(timer);
+      later.clear();
+      await Promise.all(chains.values());
+    },
+  };
+}

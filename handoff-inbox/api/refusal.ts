@@ -1,0 +1,15 @@
+/** A request that is answered with an error. `message` is Portuguese, fit to be shown. */
+export class Refusal extends Error {
+  override name = "Refusal";
+  constructor(
+    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429,
+    readonly code: string,
+    message: string,
+    readonly more: { retryAfterMs?: number; companies?: { slug: string; name: string }[] } = {},
+  ) {
+    super(message);
+  }
+}
+
+export const notFound = (what = "Isto não existe, ou não é da sua empresa.") => new Refusal(404, "not_found", what);
+export const signedOut = () => new Refusal(401, "signed_out", "Sua sessão terminou. Entre de novo.");

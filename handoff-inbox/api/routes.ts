@@ -1,0 +1,156 @@
+import type { Request, Response } from "express";
+import { z } from "zod";
+import type { UserRow } from "../../db/stores/user-store.js";
+import { type Role, VIEWS } from "../wire.js";
+import { type ActKind, actSchemas, createActs } from "./acts.js";
+import type { DeskApiDeps } from "./deps.js";
+import { presentDetail, presentItem, presentLine, presentMe, presentProblem, presentWhy } from "./present.js";
+import { notFound } from "./refusal.js";
+import { sendFile } from "./send-file.js";
+
+/** Who asks, as the database knows them now; nothing of it comes from the request's body. */
+export type Person = UserRow & { sid: string };
+export type Asked = { person: Person; request: Request; response: Response };
+/** A route of people who signed in: `answer` is sent as JSON (`undefined`: it answered by itself). */
+export type Route = {
+  method: "get" | "post";
+  path: string;
+  roles: readonly Role[];
+  status?: number;
+  answer(asked: Asked): Promise<unknown>;
+};
+
+const EVERYBODY: readonly Role[] = ["admin", "consultant"];
+const PAGE = 50;
+const uuid = z.uuid();
+const lineId = z.string().regex(/^\d{1,18}$/);
+const cursor = z
+  .string()
+  .regex(/^\d{1,18}~[0-9a-f-]{36}$/)
+  .transform((text) => ({ place: text.split("~")[0] ?? "", id: uuid.parse(text.split("~")[1]) }));
+const queueQuery = z.object({ view: z.enum(VIEWS).default("waiting"), before: cursor.optional() });
+const linesQuery = z.object({ before: lineId.optional(), after: lineId.optional() });
+
+/** Every route behind the sign-in, in one table: a test walks it for tokens, roles and other companies' ids. */
+export function deskRoutes(deps: DeskApiDeps): Route[] {
+  const act = createActs(deps);
+  const idOf = ({ request }: Asked) => {
+    const id = uuid.safeParse(request.params.id);
+    if (!id.success) throw notFound();
+    return id.data;
+  };
+  const acting = (path: string, kind: ActKind): Route => ({
+    method: "post",
+    path: `/conversations/:id/${path}`,
+    roles: EVERYBODY,
+    status: 202,
+    async answer(asked) {
+      const { tenantId, id, name } = asked.person;
+      const conversationId = idOf(asked);
+      const body = actSchemas[kind].parse(asked.request.body);
+      await act({ tenantId, userId: id, name }, conversationId, kind, body);
+      return {};
+    },
+  });
+  const solving = (path: "resend" | "dismiss", roles: readonly Role[]): Route => ({
+    method: "post",
+    path: `/problems/:key/${path}`,
+    roles,
+    status: 202,
+    async answer({ person, request }) {
+      const { key } = request.params;
+      const found = await deps.problems[path](person.tenantId, String(key));
+      if (!found) throw notFound("Este problema não existe mais: alguém já cuidou dele, ou a mensagem saiu.");
+      const { tenantId, id } = person;
+      await deps.users.audit(tenantId, { actor: `user:${id}`, action: `problem.${path}`, subject: `problem:${key}` });
+      deps.wake({ tenantId, conversationId: found.conversationId });
+      deps.changed(tenantId, found.conversationId);
+      return {};
+    },
+  });
+
+  return [
+    { method: "get", path: "/me", roles: EVERYBODY, answer: async ({ person }) => presentMe(person) },
+    {
+      method: "get",
+      path: "/queue",
+      roles: EVERYBODY,
+      async answer({ person, request }) {
+        const { view, before } = queueQuery.parse(request.query);
+        const { items, counts } = await deps.desk.queue(person.tenantId, person.id, view, before ?? null, PAGE + 1);
+        const { problems, ...views } = counts;
+        const page = items.slice(0, PAGE);
+        const last = items.length > PAGE ? page.at(-1) : undefined;
+        return {
+          items: page.map(presentItem),
+          counts: views,
+          problems,
+          next: last ? `${last.place}~${last.id}` : null,
+        };
+      },
+    },
+    {
+      method: "get",
+      path: "/conversations/:id",
+      roles: EVERYBODY,
+      async answer(asked) {
+        const row = await deps.desk.detail(asked.person.tenantId, idOf(asked));
+        if (!row) throw notFound("Esta conversa não existe, ou não é da sua empresa.");
+        const windowHours = deps.capabilitiesOf(row.channelKind)?.window?.hours ?? null;
+        return presentDetail(row, { userId: asked.person.id, windowHours, reportUrl: deps.reportUrl });
+      },
+    },
+    {
+      method: "get",
+      path: "/conversations/:id/lines",
+      roles: EVERYBODY,
+      async answer(asked) {
+        const where = linesQuery.parse(asked.request.query);
+        const page = await deps.desk.lines(asked.person.tenantId, idOf(asked), where, PAGE);
+        if (!page) throw notFound("Esta conversa não existe, ou não é da sua empresa.");
+        return { lines: page.lines.map(presentLine), more: page.more };
+      },
+    },
+    acting("take", "take"),
+    acting("give-back", "give_back"),
+    acting("close", "close"),
+    acting("reply", "reply"),
+    acting("note", "note"),
+    {
+      method: "get",
+      path: "/lines/:id/why",
+      roles: EVERYBODY,
+      async answer({ person, request }) {
+        const why = await deps.ledger.why(person.tenantId, String(request.params.id));
+        if (!why) throw notFound("Esta linha não existe, ou não é da sua empresa.");
+        return presentWhy(why);
+      },
+    },
+    {
+      method: "get",
+      path: "/problems",
+      roles: EVERYBODY,
+      answer: async ({ person }) => (await deps.problems.list(person.tenantId, 200)).map(presentProblem),
+    },
+    solving("resend", EVERYBODY),
+    // What is dismissed is never sent: that is for whoever answers for the company.
+    solving("dismiss", ["admin"]),
+    {
+      method: "get",
+      path: "/ratings",
+      roles: EVERYBODY,
+      answer: ({ person }) => deps.desk.ratings(person.tenantId),
+    },
+    {
+      method: "get",
+      path: "/files/:id",
+      roles: EVERYBODY,
+      async answer(asked) {
+        const file = await deps.files.get(asked.person.tenantId, idOf(asked));
+        if (file?.state !== "ok") throw notFound("Este arquivo não existe, ou está retido pela verificação.");
+        sendFile(asked.response, file);
+        return undefined;
+      },
+    },
+  ];
+}

@@ -1,0 +1,18 @@
+import type { Response } from "express";
+import type { StoredFile } from "../../bot/ports/files.js";
+
+/** Types that a browser draws or plays in place: nothing that can carry a script. All else is saved to disk. */
+const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|(audio|video)\/[\w.+-]+)$/;
+
+/** Sends a customer's file so that it can do nothing but be looked at. */
+export function sendFile(response: Response, file: StoredFile & { bytes: Buffer }): void {
+  if (SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");
+  else response.attachment(file.name);
+  response.set({
+    "Content-Type": file.mime,
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, max-age=3600",
+  });
+  response.end(file.bytes);
+}

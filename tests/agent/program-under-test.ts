@@ -1,0 +1,48 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export const ROOT = join(import.meta.dirname, "../..");
+
+/** The agent as customers get it, built for this test run. */
+export function buildAgent(): string {
+  execFileSync(process.execPath, ["--import", "tsx", join(ROOT, "scripts/build-agent.ts")], { cwd: ROOT });
+  return join(ROOT, "dist/agent/balcao-agent.mjs");
+}
+
+export type Program = {
+  child: ChildProcess;
+  /** All it wrote. */
+  said(): string;
+  /** Its exit code; -1: killed. */
+  exit: Promise<number>;
+};
+
+/** Starts a program with no terminal; its temporary folders are `roots`, never this machine's own. */
+export function startProgram(script: string, args: string[], roots: string, env: NodeJS.ProcessEnv = {}): Program {
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { ...process.env, BALCAO_AGENT_TMP_ROOTS: roots, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const chunks: string[] = [];
+  child.stdout.on("data", (chunk) => chunks.push(String(chunk)));
+  child.stderr.on("data", (chunk) => chunks.push(String(chunk)));
+  const exit = new Promise<number>((done) => child.once("close", (code) => done(code ?? -1)));
+  return { child, said: () => chunks.join(""), exit };
+}
+
+/** Folders that go when the tests end. */
+export function makeFolders(): { make(): string; clear(): void } {
+  const made: string[] = [];
+  return {
+    make() {
+      const folder = mkdtempSync(join(tmpdir(), "balcao-agent-test-"));
+      made.push(folder);
+      return folder;
+    },
+    clear() {
+      for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

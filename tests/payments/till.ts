@@ -1,0 +1,191 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import express from "express";
+import type { Database } from "../../db/database.js";
+import { createAlertStore } from "../../db/stores/alert-store.js";
+import { createOrderStore } from "../../db/stores/order-store.js";
+import { createCashier } from "../../payments/cashier.js";
+import type { Gateway } from "../../payments/gateway.js";
+import { createNotificationRoute } from "../../payments/notification-route.js";
+import { createOrdersRoom } from "../../payments/orders-room.js";
+import { createSandboxDesk, type SandboxDesk } from "../../payments/sandbox/sandbox-desk.js";
+import { createSandboxGateway } from "../../payments/sandbox/sandbox-gateway.js";
+import { createSandboxRouter } from "../../payments/sandbox/sandbox-router.js";
+import { openSandboxStore, type SandboxStore } from "../../payments/sandbox/sandbox-store.js";
+import { Breakers } from "../../platform/breaker.js";
+import { EngineDesk } from "../engine/desk.js";
+
+export const SECRET = Buffer.alloc(32, 7);
+
+/** An engine with the orders room, and the real sandbox behind HTTP. */
+export class Till {
+  readonly desk: EngineDesk;
+  readonly orders;
+  readonly room;
+  readonly cashier;
+  readonly gateway: Gateway;
+  readonly complaints: string[] = [];
+  /** Notifications of the sandbox get lost while it is false. */
+  notifies = true;
+  readonly dir = mkdtempSync(join(tmpdir(), "till-"));
+  sandbox: SandboxDesk;
+  address = "";
+  #store: SandboxStore;
+  #server: Server;
+
+  constructor(
+    readonly database: Database,
+    wrap: (gateway: Gateway) => Gateway = (gateway) => gateway,
+  ) {
+    const log = {
+      warn: (detail: object, message: string) => void this.complaints.push(`${message} ${JSON.stringify(detail)}`),
+      error: (detail: object, message: string) =>
+        void this.complaints.push(`${message} ${String((detail as { err?: unknown }).err)}`),
+    };
+    const now = () => this.desk.now();
+    this.orders = createOrderStore(database);
+    const sandboxAddress = () => this.address;
+    this.gateway = wrap(
+      createSandboxGateway({
+        baseUrl: sandboxAddress,
+        notifyUrl: () => `${this.address}/webhooks/payments/sandbox`,
+        secret: SECRET,
+        open: () => true,
+      }),
+    );
+    this.cashier = createCashier({
+      orders: this.orders,
+      gateways: [this.gateway],
+      tell: (to, dedupe, event) => this.desk.engine.inbox.acceptInside(to, dedupe, event),
+      breakers: new Breakers({ failures: 5, openMs: 1_000, maxOpenMs: 10_000, now }),
+      now,
+      log,
+    });
+    this.room = createOrdersRoom({
+      orders: this.orders,
+      alerts: createAlertStore(database),
+      cashier: this.cashier,
+      now,
+      log,
+    });
+    this.desk = new EngineDesk(database, { rooms: [this.room] });
+    this.#store = openSandboxStore(this.dir);
+    this.sandbox = this.#openSandbox();
+    const app = express();
+    app.post(
+      "/webhooks/payments/:gateway",
+      (_request, response, next) => (this.notifies ? next() : response.status(503).end()),
+      createNotificationRoute({ gateways: [this.gateway], orders: this.orders, cashier: this.cashier, now, log }),
+    );
+    app.use("/sandbox-gateway", (request, response, next) =>
+      createSandboxRouter({
+        desk: this.sandbox,
+        secret: SECRET,
+        enabled: () => true,
+        publicAddress: () => this.address,
+        now,
+        timezone: "America/Sao_Paulo",
+      })(request, response, next),
+    );
+    this.#server = createServer(app);
+  }
+
+  async open(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    this.address = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    this.sandbox.start();
+    await this.desk.engine.start();
+  }
+
+  async close(): Promise<void> {
+    this.sandbox.stop();
+    await this.desk.engine.stop();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+    this.#store.close();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** The sandbox is killed and started again on its file. */
+  restartSandbox(): void {
+    this.sandbox.stop();
+    this.#store.close();
+    this.#store = openSandboxStore(this.dir);
+    this.sandbox = this.#openSandbox();
+    this.sandbox.start();
+  }
+
+  /** A company that sells these, with one flow. */
+  async company(flow: string) {
+    const company = await this.desk.company({ sell: flow });
+    await this.sell(company.tenantId, "limpeza", 4_990, 15, ["temp-cleanup"]);
+    await this.sell(company.tenantId, "ssd", 16_000, 240, []);
+    return company;
+  }
+
+  async sell(
+    tenantId: string,
+    slug: string,
+    price: number,
+    minutes: number,
+    actions: string[],
+    active = true,
+  ): Promise<void> {
+    await this.desk.rows(
+      tenantId,
+      `INSERT INTO catalog_items (id, tenant_id, slug, title, description, price, currency, minutes, actions, active, from_folder)
+       VALUES (gen_random_uuid(), $1, $2, $3, '', $4, 'BRL', $5, $6, $7, true) RETURNING id`,
+      [tenantId, slug, `Serviço ${slug}`, price, minutes, actions, active],
+    );
+  }
+
+  payments(tenantId: string) {
+    return this.desk.rows<{
+      id: string;
+      state: string;
+      external_id: string;
+      problem: string | null;
+      ask_at: Date | null;
+    }>(
+      tenantId,
+      "SELECT id, state, external_id, problem, ask_at FROM payments WHERE tenant_id = $1 ORDER BY created_at",
+      [tenantId],
+    );
+  }
+
+  orderStates(tenantId: string) {
+    return this.desk.rows<{ id: string; state: string; number: number }>(
+      tenantId,
+      "SELECT id, state, number FROM orders WHERE tenant_id = $1 ORDER BY number",
+      [tenantId],
+    );
+  }
+
+  alerts(tenantId: string) {
+    return this.desk.rows<{ kind: string; text: string }>(
+      tenantId,
+      "SELECT kind, text FROM alerts WHERE tenant_id = $1 ORDER BY at",
+      [tenantId],
+    );
+  }
+
+  ledger(tenantId: string) {
+    return this.desk.rows<{ kind: string; payment_id: string | null }>(
+      tenantId,
+      "SELECT kind, payment_id FROM order_events WHERE tenant_id = $1 ORDER BY at",
+      [tenantId],
+    );
+  }
+
+  #openSandbox(): SandboxDesk {
+    return createSandboxDesk({
+      store: this.#store,
+      secret: SECRET,
+      now: () => this.desk.now(),
+      log: { warn: () => undefined },
+    });
+  }
+}
