@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { ping } from "../../db/stores/tenant-store.js";
 import type { WebOptions } from "./web.js";
 
 const PATIENCE_MS = 2_000;
@@ -7,9 +8,7 @@ const PATIENCE_MS = 2_000;
 export function createHealth({ installation, engine }: Pick<WebOptions, "installation" | "engine">): Router {
   const router = Router();
   router.get("/health", async (_request, response) => {
-    const database = await answers(
-      installation.database.transaction([], async (tx) => tx.run({ name: "ping", text: "SELECT 1 AS ok" }, [])),
-    );
+    const database = await answers(ping(installation.database));
     response
       .set("Cache-Control", "no-store")
       .status(database ? 200 : 503)
