@@ -209,7 +209,7 @@ describe("the functions that see past tenants", () => {
   const promised: Record<string, string> = {
     find_channel: "SETOF channels",
     find_commands_to_end: "SETOF device_commands",
-    find_scans_to_end: "SETOF reports",
+    find_commands_waiting: "SETOF device_commands",
     find_device: "SETOF devices",
     find_open_effects: "TABLE(tenant_id uuid, conversation_id uuid)",
     find_pairing: "SETOF pairings",
@@ -217,6 +217,7 @@ describe("the functions that see past tenants", () => {
     find_payment: "SETOF payments",
     find_payments_to_ask: "SETOF payments",
     find_report: "SETOF reports",
+    find_scans_to_end: "SETOF reports",
     find_session: "SETOF sessions",
     find_timers: "TABLE(tenant_id uuid, conversation_id uuid)",
     find_users: "SETOF users",
