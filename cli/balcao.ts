@@ -8,9 +8,10 @@ import { flowCheck } from "./commands/flow-check.js";
 import { flowSchema } from "./commands/flow-schema.js";
 import { flowTest } from "./commands/flow-test.js";
 import { gaps } from "./commands/gaps.js";
-import { ledger, why } from "./commands/ledger.js";
+import { ledger, lines, why } from "./commands/ledger.js";
 import { resume } from "./commands/resume.js";
 import { serve } from "./commands/serve.js";
+import { userPassword } from "./commands/user-password.js";
 import { ROLES, type ServeRole } from "./serve/others.js";
 import { UserMistake } from "./user-mistake.js";
 
@@ -89,11 +90,29 @@ program
   .description("tell what became of every inbound message")
   .action((options: { company?: string; days: string }) => ledger(options.company ?? null, options.days));
 program
+  .command("lines")
+  .argument("<customer>", "a phone number with country code, or the id of a conversation")
+  .option("--company <slug>")
+  .description("list the newest lines of a conversation with their ids")
+  .action((of: string, options: { company?: string }) => lines(of, options.company ?? null));
+program
   .command("why")
-  .argument("<line>", "id of a line of the transcript")
+  .argument("<line>", "id of a line of the transcript, as `lines` prints it")
   .option("--company <slug>")
   .description("tell why the bot said it: the event, what was understood, the steps")
   .action((line: string, options: { company?: string }) => why(line, options.company ?? null));
+
+program
+  .command("user")
+  .description("people behind the counter")
+  .command("password")
+  .argument("<email>")
+  .option("--company <slug>")
+  .option("--stdin", "read the password from standard input instead of making one")
+  .description("give somebody a new password, and end their sign-ins")
+  .action((email: string, options: { company?: string; stdin?: boolean }) =>
+    userPassword(email, options.company ?? null, options.stdin === true),
+  );
 
 try {
   await program.parseAsync();

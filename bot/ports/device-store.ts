@@ -142,7 +142,7 @@ export type DeviceStore = {
     purpose: string,
   ): Promise<{ granted: boolean; text: string; eventId: string } | null>;
 
-  /** Stores the commands of one effect; where there are some already, gives back those. */
+  /** Stores the commands of one effect; where there are some already, gives back those. None: another effect carries out these previews. */
   queue(commands: readonly Omit<DeviceCommand, "state" | "result">[]): Promise<DeviceCommand[]>;
   commandsOf(tenantId: string, effectKey: string): Promise<DeviceCommand[]>;
   command(tenantId: string, id: string): Promise<DeviceCommand | null>;
@@ -151,10 +151,13 @@ export type DeviceStore = {
   commandUnderWay(command: DeviceCommand, state: "sent" | "running"): Promise<void>;
   /**
    * How a command ended; the first end counts, but what an agent says of one counted as unknown or expired is kept as
-   * its result. An end that is not `done` also ends the commands behind it that were not sent, as refused. Gives back
+   * its result. An end of a real one that is not `done` also ends the commands behind it, which were not sent, as refused. Gives back
    * all commands of the effect.
    */
   endCommand(command: DeviceCommand, state: CommandState, result: CommandResult, at: number): Promise<DeviceCommand[]>;
   commandsTold(tenantId: string, effectKey: string): Promise<void>;
+  /** The first ones of effects of which nothing was sent yet. */
+  commandsWaiting(createdBefore: number, most: number): Promise<DeviceCommand[]>;
+  /** Those that ran out of their time, and those whose end the conversation may not know. */
   commandsToEnd(at: number, most: number): Promise<DeviceCommand[]>;
 };

@@ -4,6 +4,7 @@ import type { Database, Tx } from "../../db/database.js";
 import { auditEntries, channels, programs, teams, tenants, users } from "../../db/schema/company.js";
 import { catalogItems } from "../../db/schema/order.js";
 import { removeDocuments, writeDocument } from "../../db/stores/knowledge-store.js";
+import { listTenants } from "../../db/stores/tenant-store.js";
 import { indexArticle } from "../../knowledge/index-article.js";
 import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
@@ -31,9 +32,7 @@ export async function applyPlan(
   tools: ApplyTools,
   dryRun = false,
 ): Promise<{ tenantId: string; changes: Change[] }> {
-  const known = await database.transaction([], (tx) =>
-    tx.run<{ id: string; slug: string }>({ name: "list_tenants", text: "SELECT id, slug FROM list_tenants()" }, []),
-  );
+  const known = await listTenants(database);
   const tenantId = known.find((tenant) => tenant.slug === plan.company.slug)?.id ?? randomUUID();
   const passwords = await Promise.all(
     plan.users.map(async (user) => (user.initialPassword === null ? null : tools.hashPassword(user.initialPassword))),

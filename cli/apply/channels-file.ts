@@ -52,6 +52,7 @@ export function readChannelsFile(
   const { items, problems } = checkYamlList(yaml, channelSchema);
   const channels: PlannedChannel[] = [];
   for (const { value, index } of items) {
+    const before = problems.length;
     const complain: Complain = (path, reason, remedy) => {
       problems.push(fileProblem(yaml.path, yaml.line([index, ...path]), reason, remedy));
     };
@@ -71,7 +72,9 @@ export function readChannelsFile(
     if (channels.some((other) => other.kind === channel.kind && other.externalId === channel.externalId)) {
       complain(["external_id"], `a conta ${channel.externalId} já está em outro canal`, "Cada conta tem um canal só.");
     }
-    if (known.checkAccount && known.capabilitiesOf(channel.kind) && channel.secrets.kind === "given") {
+    // What a reference did not give would only be told again as missing.
+    const whole = problems.length === before;
+    if (whole && known.checkAccount && channel.secrets.kind === "given") {
       const { settings, externalId } = channel;
       const account = { settings, secrets: channel.secrets.values, externalId };
       for (const reason of known.checkAccount(channel.kind, account)) {

@@ -60,6 +60,30 @@ describe("balcao", () => {
     expect(err).not.toMatch(/^\s+at /m);
   });
 
+  it("says that the data folder cannot be one, and does not hang", { timeout: PATIENCE }, async () => {
+    const file = join(place, "a-file");
+    await writeFile(file, "");
+    for (const DATA_DIR of process.platform === "linux" ? [file, "/proc/balcao"] : [file]) {
+      for (const command of ["serve", "ledger"]) {
+        const { code, err } = await balcao([command], { DATA_DIR });
+        expect({ command, code }).toEqual({ command, code: 2 });
+        expect(err).toContain(`DATA_DIR: ${DATA_DIR} cannot be used`);
+        expect(err).not.toMatch(/^\s+at /m);
+      }
+      const checked = await balcao(["doctor"], { DATA_DIR });
+      expect(checked.code).toBe(1);
+      expect(checked.out).toContain(`FAIL DATA_DIR: ${DATA_DIR} cannot be used`);
+    }
+  });
+
+  it("doctor only notes an unreachable Graph API where no WhatsApp number is connected", {
+    timeout: PATIENCE,
+  }, async () => {
+    const checked = await balcao(["doctor"], { GRAPH_API_BASE_URL: "http://127.0.0.1:9" });
+    expect(checked.out).toMatch(/^note Graph API \(WhatsApp\) at 127\.0\.0\.1:9 cannot be reached/m);
+    expect(checked.code).toBe(0);
+  });
+
   it("checks and tests the shipped flows, and says where a broken one is wrong", { timeout: PATIENCE }, async () => {
     expect((await balcao(["flow", "check"])).out).toMatch(/flows are fit to publish/);
     const tested = await balcao(["flow", "test"]);
@@ -77,6 +101,8 @@ describe("balcao", () => {
     const applied = await balcao(["apply", broken], { DATA_DIR: join(place, "unused") });
     expect(applied.code).toBe(1);
     expect(applied.err).toContain("nothing was changed");
+    // What is wrong and what to do are told apart.
+    expect(applied.err).toMatch(/flows\/broken\.yaml:6: [^\n]+\n {4}[A-ZÀ-Ú]/);
   });
 
   it("applies a folder, and the second time finds nothing to change", { timeout: PATIENCE }, async () => {

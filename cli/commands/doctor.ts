@@ -1,12 +1,14 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { connect } from "node:net";
 import pg from "pg";
 import { type Config, loadConfig } from "../../platform/config/load-config.js";
+import { FolderProblem, makeFolder } from "../../platform/make-folder.js";
 import { assets } from "../serve/assets.js";
 import { askRunningServer } from "../serve/control.js";
 
-type Finding = { ok: boolean; what: string; remedy?: string };
+/** A `note` is worth knowing and no failure. */
+type Finding = { ok: boolean; what: string; remedy?: string; note?: boolean };
 
 /** `balcao doctor`: one line a check, with what to do where one failed; exit 1 when any did. */
 export async function doctor(): Promise<void> {
@@ -24,9 +26,9 @@ export async function doctor(): Promise<void> {
       })),
     );
   for (const warning of loaded.warnings) findings.push({ ok: false, what: warning });
-  for (const { ok, what, remedy } of findings)
-    console.log(`${ok ? "ok  " : "FAIL"} ${what}${ok || !remedy ? "" : `\n     ${remedy}`}`);
-  if (findings.some((finding) => !finding.ok)) process.exitCode = 1;
+  for (const { ok, what, remedy, note } of findings)
+    console.log(`${ok ? "ok  " : note ? "note" : "FAIL"} ${what}${ok || !remedy ? "" : `\n     ${remedy}`}`);
+  if (findings.some((finding) => !finding.ok && !finding.note)) process.exitCode = 1;
 }
 
 function node(): Finding {
@@ -41,24 +43,21 @@ function built(): Finding {
 }
 
 async function checkInstallation(config: Config): Promise<Finding[]> {
-  const findings = [...(await folder(config)), await database(config)];
+  const findings = await folder(config);
+  if (findings.some((finding) => !finding.ok && finding.what.startsWith("DATA_DIR"))) return findings;
+  findings.push(await database(config));
   for (const [name, url] of providers(config)) findings.push(await reachable(name, url));
+  findings.push(await graphApi(config));
   return findings;
 }
 
 async function folder(config: Config): Promise<Finding[]> {
   const { dataDir } = config;
   try {
-    mkdirSync(dataDir, { recursive: true });
-    accessSync(dataDir, constants.R_OK | constants.W_OK);
+    makeFolder(dataDir, "DATA_DIR");
   } catch (error) {
-    return [
-      {
-        ok: false,
-        what: `data folder ${dataDir}: ${String(error)}`,
-        remedy: "Give the user that runs Balcão the right to write there, or set DATA_DIR.",
-      },
-    ];
+    if (!(error instanceof FolderProblem)) throw error;
+    return [{ ok: false, what: error.message }];
   }
   const { bavail, bsize } = await statfs(dataDir);
   const freeGb = (bavail * bsize) / 1024 ** 3;
@@ -104,11 +103,18 @@ async function database(config: Config): Promise<Finding> {
 
 function providers(config: Config): [string, string][] {
   const list: [string, string | null][] = [
-    ["Graph API (WhatsApp)", config.graphApiBaseUrl],
     ["Redis", config.redisUrl],
     ["language model", config.openaiBaseUrl],
   ];
   return list.flatMap(([name, url]) => (url === null ? [] : [[name, url] as [string, string]]));
+}
+
+/** Only who has a WhatsApp number needs it; the running server knows. */
+async function graphApi(config: Config): Promise<Finding> {
+  const found = await reachable("Graph API (WhatsApp)", config.graphApiBaseUrl);
+  const channels = await askRunningServer(config.dataDir, { kind: "channels" });
+  if (channels?.lines.some((line) => line.startsWith("whatsapp\t"))) return found;
+  return { ...found, note: true, remedy: "It is needed once a WhatsApp number is connected; nothing else uses it." };
 }
 
 function reachable(name: string, address: string): Promise<Finding> {

@@ -1,7 +1,8 @@
 import { understand } from "../../bot/understanding/understand.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import { runFlowTests } from "../../flows/run-flow-tests.js";
-import { describeProblem, readFolder } from "./read-folder.js";
+import { describeProblem } from "../describe-problem.js";
+import { readFolder } from "./read-folder.js";
 
 /** `balcao flow test [folder]`: runs the flows' tests without a network; exit 1 when one fails. */
 export async function flowTest(folder: string | undefined, coverage: boolean): Promise<void> {

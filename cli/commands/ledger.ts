@@ -7,6 +7,11 @@ export function ledger(company: string | null, days: string): Promise<void> {
   return withInstallation({ kind: "ledger", company, days: Number(days) });
 }
 
+/** `balcao lines <customer>`: the newest lines of a conversation with their ids, for `why`. */
+export function lines(of: string, company: string | null): Promise<void> {
+  return withInstallation({ kind: "lines", company, of: of.replace(/^\+/, "") });
+}
+
 /** `balcao why <line>`: the event behind a line of the transcript, with its trace. */
 export function why(line: string, company: string | null): Promise<void> {
   return withInstallation({ kind: "why", company, line });

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import type { Problem } from "../../flows/program-source.js";
 import type { CompanyPlan } from "../apply/company-plan.js";
 import { readCompany } from "../apply/read-company.js";
+import { describeProblem } from "../describe-problem.js";
 import { assets } from "../serve/assets.js";
 import { channelKinds } from "../serve/channel-kinds.js";
 import { readConfig } from "./read-config.js";
@@ -16,9 +16,4 @@ export async function readFolder(folder: string | undefined): Promise<CompanyPla
   console.error(`${reading.problems.length} problem(s).`);
   process.exitCode = 1;
   return null;
-}
-
-export function describeProblem({ file, line, flow, step, reason, remedy }: Problem): string {
-  const where = [flow, step].filter((part) => part !== null).join(" / ");
-  return `${file}:${line}: ${where ? `[${where}] ` : ""}${reason}${remedy ? `\n    ${remedy}` : ""}`;
 }

@@ -1,11 +1,14 @@
 import { hash } from "@node-rs/argon2";
 import { AlreadyServed } from "../../db/server-session.js";
+import { listTenants } from "../../db/stores/tenant-store.js";
 import { type Running, startBalcao } from "../../main.js";
 import { createLog } from "../../platform/log.js";
 import { applyPlan } from "../apply/apply-plan.js";
 import { readCompany } from "../apply/read-company.js";
+import { describeProblem } from "../describe-problem.js";
 import { assets } from "../serve/assets.js";
 import { channelKinds } from "../serve/channel-kinds.js";
+import { makePassword } from "../serve/make-password.js";
 import type { Installation } from "../serve/open-installation.js";
 import type { ServeRole } from "../serve/others.js";
 import { UserMistake } from "../user-mistake.js";
@@ -21,9 +24,9 @@ export async function serve(role: ServeRole): Promise<void> {
   const log = createLog({ level: config.logLevel });
   const installation = await openOrExplain(config);
   try {
-    await applyFirstCompany(installation);
+    const firstAdmin = await applyFirstCompany(installation);
     const running = await startBalcao(installation, log, role);
-    announce(config.publicUrl, Math.round(performance.now() - began), running);
+    announce(config.publicUrl, Math.round(performance.now() - began), running, firstAdmin);
     stopOnSignal(async () => {
       await running.stop();
     });
@@ -36,33 +39,47 @@ export async function serve(role: ServeRole): Promise<void> {
   }
 }
 
-async function applyFirstCompany(installation: Installation): Promise<void> {
+type FirstAdmin = { email: string; password: string };
+
+/** Gives back how to sign in, where nobody of the company has a password yet. */
+async function applyFirstCompany(installation: Installation): Promise<FirstAdmin | null> {
   const { config, database } = installation;
-  const tenants = await database.transaction([], (tx) =>
-    tx.run({ name: "list_tenants", text: "SELECT id, slug FROM list_tenants()" }, []),
-  );
-  if (tenants.length > 0) return;
+  const tenants = await listTenants(database);
+  if (tenants.length > 0) {
+    if (config.companyDir !== null)
+      console.log(
+        `COMPANY_DIR is read on the first start only; this installation keeps ${tenants.map(({ name }) => name).join(", ")} as it is.\n  To bring in what changed in the folder: balcao apply ${config.companyDir}`,
+      );
+    return null;
+  }
   const dir = config.companyDir ?? assets.exampleCompany;
   const reading = await readCompany(dir, process.env, channelKinds(config));
   if (!reading.ok) {
-    const list = reading.problems
-      .map(({ file, line, reason, remedy }) => `  ${file}:${line}: ${reason} ${remedy}`)
-      .join("\n");
+    const list = reading.problems.map((problem) => `  ${describeProblem(problem)}`).join("\n");
     throw new UserMistake(`The company in ${dir} has mistakes; nothing was applied:\n${list}`);
   }
+  const admin = reading.company.users.find((user) => user.role === "admin");
+  const first =
+    admin && reading.company.users.every((user) => user.initialPassword === null)
+      ? { email: admin.email, password: makePassword() }
+      : null;
+  if (admin && first) admin.initialPassword = first.password;
   await applyPlan(database, reading.company, {
     keyring: installation.keyring,
     hashPassword: (password) => hash(password),
     actor: "first start",
   });
+  return first;
 }
 
-function announce(publicUrl: string | null, ms: number, running: Running): void {
+function announce(publicUrl: string | null, ms: number, running: Running, firstAdmin: FirstAdmin | null): void {
   const { address } = running;
   const base = publicUrl ?? address;
   const memory = Math.round(process.memoryUsage.rss() / 1024 / 1024);
   const lines = [`Balcão is listening on ${address} (ready in ${ms} ms, ${memory} MB).`];
   if (running.demoEnabled()) lines.push(`  Demonstration  ${base}/demo`);
+  lines.push(`  Desk           ${base}/desk`);
+  if (firstAdmin) lines.push(`                 ${firstAdmin.email}, password ${firstAdmin.password} (told only now)`);
   for (const channel of running.channels.all()) {
     if (channel.account.kind === "webchat")
       lines.push(

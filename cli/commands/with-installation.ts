@@ -1,6 +1,7 @@
 import { tellChanged } from "../../db/server-session.js";
 import { FolderInUse } from "../../platform/folder-lock.js";
 import { createLog } from "../../platform/log.js";
+import { FolderProblem } from "../../platform/make-folder.js";
 import { SecretKeyProblem } from "../../platform/secrets/secret-key.js";
 import { askRunningServer } from "../serve/control.js";
 import { type Installation, openInstallation } from "../serve/open-installation.js";
@@ -37,7 +38,8 @@ export async function openOrExplain(config: ReturnType<typeof readConfig>): Prom
   try {
     return await openInstallation(config, createLog({ level: config.logLevel }));
   } catch (error) {
-    if (error instanceof FolderInUse || error instanceof SecretKeyProblem) throw new UserMistake(error.message);
+    if (error instanceof FolderProblem || error instanceof FolderInUse || error instanceof SecretKeyProblem)
+      throw new UserMistake(error.message);
     if (config.databaseUrl !== null)
       throw new UserMistake(
         `The database of DATABASE_URL cannot be used: ${error instanceof Error ? error.message : String(error)}`,

@@ -9,6 +9,9 @@ import { type Command, type CommandResult, runCommand } from "./run-command.js";
 
 export type Control = { close(): Promise<void> };
 
+/** How long a command under way may still take when the server ends, ms. */
+const GRACE_MS = 1_500;
+
 const socketPath = (dataDir: string) => join(dataDir, "control.sock");
 
 /**
@@ -41,7 +44,16 @@ export async function openControl(options: {
 
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));
   chmodSync(path, 0o600);
-  return { close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return {
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      // One that was opened and never spoke is not idle to Node.
+      const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+      await closed;
+      clearTimeout(grace);
+    },
+  };
 }
 
 /** Gives the command to the server that runs on this folder; null when none answers. */

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { type Request, type RequestHandler, Router } from "express";
+import { ping } from "../../db/stores/tenant-store.js";
 import { countWork } from "../../db/stores/work-counts.js";
 import { createWorkerStore } from "../../db/stores/worker-store.js";
 import type { WebOptions } from "./web.js";
@@ -23,7 +24,7 @@ export function createHealth(options: HealthOptions): Router {
   const router = Router();
 
   router.get("/health", async (_request, response) => {
-    const up = (await within(countOne())) !== null;
+    const up = (await within(ping(database))) !== null;
     response
       .set("Cache-Control", "no-store")
       .status(up ? 200 : 503)
@@ -70,10 +71,6 @@ export function createHealth(options: HealthOptions): Router {
       .type(metrics.contentType)
       .send(await metrics.text());
   });
-
-  function countOne(): Promise<unknown> {
-    return database.transaction([], (tx) => tx.run({ name: "ping", text: "SELECT 1 AS ok" }, []));
-  }
 
   return router;
 }

@@ -5,6 +5,7 @@ import { migrate } from "../../db/migrate.js";
 import type { Config } from "../../platform/config/load-config.js";
 import { lockFolder } from "../../platform/folder-lock.js";
 import type { Log } from "../../platform/log.js";
+import { makeFolder } from "../../platform/make-folder.js";
 import { type Keyring, makeKeyring } from "../../platform/secrets/seal.js";
 import { openSecretKey } from "../../platform/secrets/secret-key.js";
 import { assets } from "./assets.js";
@@ -18,9 +19,10 @@ export type Installation = {
   close(): Promise<void>;
 };
 
-/** Opens it. Throws `FolderInUse`, `SecretKeyProblem` or the database's own error, each with a message for people. */
+/** Opens it. Throws `FolderProblem`, `FolderInUse`, `SecretKeyProblem` or the database's own error, each with a message for people. */
 export async function openInstallation(config: Config, log: Log): Promise<Installation> {
   const embedded = config.databaseUrl === null;
+  makeFolder(config.dataDir, "DATA_DIR");
   const lock = embedded ? await lockFolder(config.dataDir) : null;
   try {
     const keys = openSecretKey(config);

@@ -3,9 +3,12 @@ import { createChannelStore } from "../../db/stores/channel-store.js";
 import { createDeadLetterStore } from "../../db/stores/dead-letter-store.js";
 import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
+import { listTenants } from "../../db/stores/tenant-store.js";
+import { createUserStore } from "../../db/stores/user-store.js";
 import { applyPlan } from "../apply/apply-plan.js";
 import { describeChange } from "../apply/describe-change.js";
 import { readCompany } from "../apply/read-company.js";
+import { describeProblem } from "../describe-problem.js";
 import { channelKinds } from "./channel-kinds.js";
 import type { Installation } from "./open-installation.js";
 
@@ -17,7 +20,11 @@ export type Command =
   | { kind: "resume"; company: string | null; channel: string }
   | { kind: "gaps"; company: string | null }
   | { kind: "ledger"; company: string | null; days: number }
-  | { kind: "why"; company: string | null; line: string };
+  | { kind: "lines"; company: string | null; of: string }
+  | { kind: "why"; company: string | null; line: string }
+  | { kind: "password"; company: string | null; email: string; password: string }
+  /** Channels that customers reach, without demonstrations. */
+  | { kind: "channels" };
 
 /** Lines for the terminal. `ok: false` becomes exit code 1. */
 export type CommandResult = { ok: boolean; lines: string[] };
@@ -46,8 +53,14 @@ export async function runCommand(
       return listGaps(installation, command.company);
     case "ledger":
       return ledger(installation, command);
+    case "lines":
+      return lines(installation, command);
     case "why":
       return why(installation, command);
+    case "password":
+      return setPassword(installation, command);
+    case "channels":
+      return channels(installation);
   }
 }
 
@@ -58,9 +71,7 @@ async function apply(
 ): Promise<CommandResult> {
   const reading = await readCompany(command.dir, command.env, channelKinds(installation.config));
   if (!reading.ok) {
-    const lines = reading.problems.map(
-      ({ file, line, reason, remedy }) => `${file}:${line}: ${reason}${remedy ? ` ${remedy}` : ""}`,
-    );
+    const lines = reading.problems.map(describeProblem);
     return { ok: false, lines: [...lines, `${lines.length} problem(s); nothing was changed.`] };
   }
   const tools = {
@@ -142,6 +153,28 @@ async function ledger(
   };
 }
 
+async function lines(installation: Installation, command: Extract<Command, { kind: "lines" }>): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, command.company);
+  const found = tenant ? await createLedgerStore(installation.database).lines(tenant, command.of, 50) : [];
+  if (found.length === 0)
+    return {
+      ok: false,
+      lines: [`There is no conversation of ${command.of}. A phone number is written as 5511999990000.`],
+    };
+  return {
+    ok: true,
+    lines: found.map(
+      ({ id, at, author, text }) => `${id}\t${at.toISOString()}\t${author}\t${text.replace(/\s+/g, " ")}`,
+    ),
+  };
+}
+
+async function channels(installation: Installation): Promise<CommandResult> {
+  const all = await createChannelStore(installation.database).list();
+  const real = all.filter((channel) => !channel.demo && channel.state !== "removed");
+  return { ok: true, lines: real.map(({ kind, key }) => `${kind}\t${key}`) };
+}
+
 async function why(installation: Installation, command: Extract<Command, { kind: "why" }>): Promise<CommandResult> {
   const tenant = await tenantOf(installation, command.company);
   const found = tenant && (await createLedgerStore(installation.database).why(tenant, command.line));
@@ -149,10 +182,33 @@ async function why(installation: Installation, command: Extract<Command, { kind:
   return { ok: true, lines: [JSON.stringify(found, null, 2)] };
 }
 
-async function tenantOf(installation: Installation, company: string | null): Promise<string | null> {
-  const tenants = await installation.database.transaction([], (tx) =>
-    tx.run<{ id: string; slug: string }>({ name: "list_tenants", text: "SELECT id, slug FROM list_tenants()" }, []),
+async function setPassword(
+  installation: Installation,
+  command: Extract<Command, { kind: "password" }>,
+): Promise<CommandResult> {
+  const users = createUserStore(installation.database);
+  const found = (await users.byEmail(command.email)).filter(
+    (user) => command.company === null || user.companySlug === command.company,
   );
+  const [user, ...others] = found;
+  if (!user) return { ok: false, lines: [`Nobody has the address ${command.email} here, or they are disabled.`] };
+  if (others.length > 0)
+    return {
+      ok: false,
+      lines: [
+        `${command.email} is in several companies: say which with --company.`,
+        ...found.map((one) => one.companySlug),
+      ],
+    };
+  await users.setPassword(user, await hash(command.password), "command:user password");
+  return {
+    ok: true,
+    lines: [`${user.name} (${user.companySlug}) signs in with the new password; other sign-ins were ended.`],
+  };
+}
+
+async function tenantOf(installation: Installation, company: string | null): Promise<string | null> {
+  const tenants = await listTenants(installation.database);
   return tenants.find((tenant) => company === null || tenant.slug === company)?.id ?? null;
 }
 

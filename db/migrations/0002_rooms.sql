@@ -212,6 +212,7 @@ CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement
 CREATE UNIQUE INDEX "device_commands_effect" ON "device_commands" USING btree ("tenant_id","effect_key","position");--> statement-breakpoint
 CREATE INDEX "device_commands_open" ON "device_commands" USING btree ("device_id","created_at") WHERE state in ('queued', 'sent', 'running');--> statement-breakpoint
 CREATE INDEX "device_commands_untold" ON "device_commands" USING btree ("created_at") WHERE not told;--> statement-breakpoint
+CREATE UNIQUE INDEX "device_commands_preview" ON "device_commands" USING btree ("preview_of");--> statement-breakpoint
 CREATE INDEX "device_commands_order" ON "device_commands" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "devices_contact" ON "devices" USING btree ("contact_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "pairings_effect" ON "pairings" USING btree ("tenant_id","effect_key");--> statement-breakpoint

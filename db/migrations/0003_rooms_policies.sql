@@ -36,6 +36,10 @@ $$ SELECT * FROM pairings WHERE state IN ('open', 'claimed') AND expires_at <= f
 CREATE FUNCTION find_commands_to_end(at timestamptz, most integer) RETURNS SETOF device_commands LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
 $$ SELECT * FROM device_commands WHERE state IN ('queued', 'sent', 'running') AND expires_at <= find_commands_to_end.at OR NOT told ORDER BY expires_at LIMIT most $$;
 --> statement-breakpoint
+-- What waits for a computer that is off: the conversation is told so.
+CREATE FUNCTION find_commands_waiting(before timestamptz, most integer) RETURNS SETOF device_commands LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+$$ SELECT * FROM device_commands WHERE state = 'queued' AND position = 0 AND created_at <= before ORDER BY created_at LIMIT most $$;
+--> statement-breakpoint
 -- Scans whose agent never came back, and those whose end the conversation may not know.
 CREATE FUNCTION find_scans_to_end(at timestamptz, most integer) RETURNS SETOF reports LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
 $$ SELECT * FROM reports WHERE NOT told AND (state <> 'asked' OR asked_at <= find_scans_to_end.at) ORDER BY asked_at LIMIT most $$;

@@ -115,6 +115,8 @@ export const deviceCommands = pgTable(
     uniqueIndex("device_commands_effect").on(t.tenantId, t.effectKey, t.position),
     index("device_commands_open").on(t.deviceId, t.createdAt).where(sql`state in ('queued', 'sent', 'running')`),
     index("device_commands_untold").on(t.createdAt).where(sql`not told`),
+    /** One preview is carried out once, whoever asks. */
+    uniqueIndex("device_commands_preview").on(t.previewOf),
     index("device_commands_order").on(t.orderId),
   ],
 );

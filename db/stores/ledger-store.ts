@@ -11,6 +11,12 @@ const UNEXPLAINED: Statement = {
     WHERE tenant_id = $1 AND kind = 'message' AND received_at > now() - make_interval(days => $2)
       AND (state = 'dead' OR state = 'waiting' AND received_at < now() - interval '1 minute') ORDER BY events.id DESC LIMIT 100`,
 };
+const LINES: Statement = {
+  name: "ledger_lines",
+  text: `SELECT * FROM (SELECT m.id::text, m.id AS place, m.at, m.author, coalesce(m.content ->> 'text', m.content ->> 'kind', '') AS text
+    FROM messages m JOIN conversations c ON c.id = m.conversation_id
+    WHERE m.tenant_id = $1 AND (c.id::text = $2 OR c.external_id = $2) ORDER BY m.id DESC LIMIT $3) newest ORDER BY place`,
+};
 const WHY: Statement = {
   name: "why",
   text: `SELECT e.id::text, e.kind, e.at, e.outcome, e.trace, e.error, m.content FROM messages m JOIN events e ON e.id = m.event_id
@@ -19,6 +25,7 @@ const WHY: Statement = {
 
 export type LedgerCount = { outcome: string; messages: number };
 export type Unexplained = { id: string; conversationId: string; receivedAt: Date; state: string; error: string | null };
+export type LedgerLine = { id: string; at: Date; author: string; text: string };
 export type Why = {
   id: string;
   kind: string;
@@ -41,6 +48,11 @@ export function createLedgerStore(database: Database) {
         ],
       );
       return { counts: counts as LedgerCount[], unexplained: unexplained as Unexplained[] };
+    },
+    /** The newest lines of a conversation, oldest first; `of` is its id or the customer's on the channel (a phone number). */
+    async lines(tenantId: string, of: string, most: number): Promise<LedgerLine[]> {
+      const [rows = []] = await database.batch([tenantId], [[LINES, [tenantId, of, most]]]);
+      return rows as LedgerLine[];
     },
     /** Of a line of the transcript: the event that brought or caused it, with its trace. Null: there is no such line. */
     async why(tenantId: string, lineId: string): Promise<Why | null> {

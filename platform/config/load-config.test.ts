@@ -104,6 +104,10 @@ describe("loadConfig", () => {
     const { warnings } = load({
       DATABSE_URL: "x",
       BURST_WINDOWS_MS: "1",
+      BURST_WINDOW: "1",
+      DATABASE: "x",
+      DATA: "x",
+      SEND: "x",
       HOSTNAME: "a",
       HOME: "/",
       TERM: "x",
@@ -112,6 +116,7 @@ describe("loadConfig", () => {
     expect(warnings).toEqual([
       "DATABSE_URL is not a setting and was ignored; did you mean DATABASE_URL?",
       "BURST_WINDOWS_MS is not a setting and was ignored; did you mean BURST_WINDOW_MS?",
+      "BURST_WINDOW is not a setting and was ignored; did you mean BURST_WINDOW_MS?",
     ]);
   });
 });

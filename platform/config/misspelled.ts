@@ -1,6 +1,7 @@
 /**
  * Which of `names` look like one of `known` written wrongly (DATABSE_URL). The environment is full of other programs'
- * variables, so short names must differ by one letter at most, longer ones by two.
+ * variables, so short names must differ by one letter at most, longer ones by two. A name that only lacks the last
+ * word (BURST_WINDOW) was meant, too.
  */
 export function misspelled(names: readonly string[], known: readonly string[]): { name: string; meant: string }[] {
   return names
@@ -8,11 +9,18 @@ export function misspelled(names: readonly string[], known: readonly string[]): 
     .flatMap((name) => {
       const near = known
         .map((meant) => ({ name, meant, edits: edits(name, meant) }))
-        .filter(({ meant, edits }) => meant.length > 4 && edits <= (meant.length < 8 ? 1 : 2))
+        .filter(
+          ({ meant, edits }) =>
+            (meant.length > 4 && edits <= (meant.length < 8 ? 1 : 2)) ||
+            (name.includes("_") && lacksLastWord(name, meant)),
+        )
         .sort((a, b) => a.edits - b.edits)[0];
       return near ? [{ name, meant: near.meant }] : [];
     });
 }
+
+const lacksLastWord = (name: string, meant: string) =>
+  meant.startsWith(`${name}_`) && !meant.slice(name.length + 1).includes("_");
 
 /** Levenshtein's distance. */
 function edits(a: string, b: string): number {

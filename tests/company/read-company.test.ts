@@ -361,6 +361,14 @@ describe("a bad company folder", () => {
     expect(told(await read(many))).toEqual([expect.stringContaining(`mais de ${FOLDER_LIMITS.files} arquivos`)]);
   });
 
+  it("tells a reference that failed once, and does not ask the adapter what else is missing because of it", async () => {
+    const reading = await readCompany(await folder({}), {}, { ...KINDS, checkAccount: () => ["falta o segredo"] });
+    expect(told(reading).filter((line) => line.startsWith("channels.yaml"))).toEqual([
+      expect.stringContaining("a variável de ambiente WABA não existe"),
+      expect.stringContaining("a variável de ambiente APP_SECRET não existe"),
+    ]);
+  });
+
   it("passes the adapter's own words about a channel on", async () => {
     const reading = await readCompany(await folder({}), GOOD_ENV, {
       ...KINDS,

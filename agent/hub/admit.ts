@@ -1,0 +1,92 @@
+import { createHash, randomUUID } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import type { Device, Pairing } from "../../bot/ports/device-store.js";
+import { proofText, verifyText } from "../sign.js";
+import { AGENT_PROTOCOL, type AgentHello, CODE_ATTEMPTS, type Refusal } from "../wire.js";
+import { agentHello } from "../wire-schema.js";
+import type { HubTools } from "./hub-tools.js";
+
+/** How far an agent's clock may be from ours. */
+const CLOCK_MS = 5 * 60_000;
+/** How long a claimed code waits for the customer's yes. */
+const CLAIM_MS = 30 * 60_000;
+/** For so long after it ran out the computer that used a code may show it again: its line was cut before it kept the token. */
+const SAME_KEY_MS = 24 * 3_600_000;
+const HELLOS = { burst: 30, perMinute: 30 };
+const CODES = { burst: 20, perMinute: 6 };
+/** Unknown codes of all addresses together: 2.8 × 10¹¹ codes are not found at this pace. */
+const GUESSES = { burst: 1_000, perMinute: 600 };
+
+export type Admitted = { by: "token"; device: Device } | { by: "code"; device: Device; pairing: Pairing };
+
+/** The hash under which codes and tokens are kept. */
+export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** Decides who may connect: gives the device, or the reason of refusal. Nothing but a fresh proof by the device's own key is let in. */
+export function createAdmission(tools: Pick<HubTools, "store" | "limiter" | "now">) {
+  const { store, limiter, now } = tools;
+  const used = new LRUCache<string, true>({ max: 20_000, ttl: 2 * CLOCK_MS });
+  let guessedOutUntil = 0;
+
+  return async function admit(auth: unknown, address: string): Promise<Admitted | Refusal> {
+    if (limiter(`agent:${address}`, HELLOS) > 0) return "too_many";
+    if (isOld(auth)) return "old_agent";
+    const parsed = agentHello.safeParse(auth);
+    if (!parsed.success) return "bad_hello";
+    const hello: AgentHello = parsed.data;
+    if ("token" in hello) return byToken(hello);
+    if (limiter(`agent-code:${address}`, CODES) > 0 || now() < guessedOutUntil) return "too_many";
+    return byCode(hello);
+  };
+
+  async function byToken(hello: AgentHello & { token: string }): Promise<Admitted | Refusal> {
+    const device = await store.findDevice(sha256(hello.token));
+    if (!device) return "unknown_token";
+    // A copied token is of no use: the proof must be by the key that it was given to.
+    if (hello.publicKey !== device.publicKey || !isProven(hello, hello.token)) return "bad_hello";
+    if (device.revokedAt !== null) return "revoked";
+    await store.seen(device, now(), hello.version);
+    return { by: "token", device };
+  }
+
+  async function byCode(hello: AgentHello & { code: string }): Promise<Admitted | Refusal> {
+    const pairing = await store.findPairing(sha256(hello.code));
+    if (!pairing) {
+      const wait = limiter("agent-guesses", GUESSES);
+      if (wait > 0) guessedOutUntil = now() + wait;
+      return "unknown_code";
+    }
+    if (!isProven(hello, hello.code)) {
+      await store.countAttempt(pairing, CODE_ATTEMPTS, now());
+      return "bad_hello";
+    }
+    if (pairing.state === "open") return claim(pairing, hello);
+    if (pairing.state === "expired") return "code_expired";
+    if (pairing.state === "rejected" || !pairing.deviceId) return "code_used";
+    const device = await store.device(pairing.tenantId, pairing.deviceId);
+    if (device?.publicKey !== hello.publicKey || now() > pairing.expiresAt + SAME_KEY_MS) return "code_used";
+    return device.revokedAt === null ? { by: "code", device, pairing } : "revoked";
+  }
+
+  async function claim(pairing: Pairing, { host, publicKey, version }: AgentHello): Promise<Admitted | Refusal> {
+    if (pairing.expiresAt <= now() || pairing.attempts >= CODE_ATTEMPTS) return "code_expired";
+    const seen = { id: randomUUID(), name: host.name, os: host.osName, publicKey, agentVersion: version };
+    const until = now() + CLAIM_MS;
+    const device = await store.claim(pairing, seen, now(), until);
+    if (!device) return "code_used";
+    return { by: "code", device, pairing: { ...pairing, state: "claimed", deviceId: device.id, expiresAt: until } };
+  }
+
+  /** A proof counts once: who listened in has nothing to show. */
+  function isProven({ proof, publicKey }: AgentHello, secret: string): boolean {
+    if (Math.abs(proof.at - now()) > CLOCK_MS || used.has(proof.signature)) return false;
+    if (!verifyText(proofText(secret, proof.at), proof.signature, publicKey)) return false;
+    used.set(proof.signature, true);
+    return true;
+  }
+}
+
+function isOld(auth: unknown): boolean {
+  const protocol = typeof auth === "object" && auth !== null && "protocol" in auth ? auth.protocol : null;
+  return typeof protocol === "number" && protocol < AGENT_PROTOCOL;
+}

@@ -1,0 +1,46 @@
+import type { Socket } from "socket.io";
+import type { Device } from "../../bot/ports/device-store.js";
+import type { AgentToHub, HubToAgent } from "../wire.js";
+
+/** What is known of a connected agent. */
+export type AgentSession = {
+  device: Device;
+  /** It has a token: it may report and be given work. */
+  paired: boolean;
+  /** The pairing whose code it came with; null: it came with its token. */
+  pairingId: string | null;
+  /** `paired` is on its way. */
+  handing: boolean;
+  /** Scans that it took. */
+  scans: Set<string>;
+};
+export type AgentSocket = Socket<AgentToHub, HubToAgent, Record<string, never>, { agent: AgentSession }>;
+
+/** The agents that are connected to this process, one connection for each device. */
+export class Connections {
+  readonly #sockets = new Map<string, AgentSocket>();
+
+  /** The newest connection of a device counts: the one before is cut. */
+  add(socket: AgentSocket): void {
+    const { id } = socket.data.agent.device;
+    const before = this.#sockets.get(id);
+    this.#sockets.set(id, socket);
+    if (before && before !== socket) before.disconnect(true);
+    socket.on("disconnect", () => {
+      if (this.#sockets.get(id) === socket) this.#sockets.delete(id);
+    });
+  }
+
+  of(deviceId: string): AgentSocket | undefined {
+    return this.#sockets.get(deviceId);
+  }
+
+  /** Whether it is here and may be given work. */
+  isReady(deviceId: string): boolean {
+    return this.#sockets.get(deviceId)?.data.agent.paired === true;
+  }
+
+  closeAll(): void {
+    for (const socket of this.#sockets.values()) socket.disconnect(true);
+  }
+}

@@ -1,0 +1,111 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Server } from "socket.io";
+import type { Device } from "../../bot/ports/device-store.js";
+import type { Room } from "../../bot/ports/rooms.js";
+import { AGENT_NAMESPACE, type AgentToHub, type HubToAgent } from "../wire.js";
+import { createAdmission } from "./admit.js";
+import { type AgentSession, Connections } from "./connections.js";
+import type { HubTools } from "./hub-tools.js";
+import { createDeviceRoom } from "./request-room.js";
+import { createResults } from "./results.js";
+import { serveAgent } from "./serve-agent.js";
+import { sweepOnce } from "./sweep.js";
+import { createWork } from "./work.js";
+
+export type HubOptions = Omit<HubTools, "connections"> & {
+  /** Where a connection comes from, behind trusted proxies. Absent: nobody is told apart. */
+  addressOf?(headers: IncomingHttpHeaders, remote: string): string;
+};
+
+export type DeviceHub = {
+  room: Room;
+  /** Listens for agents in the namespace `/agent`. */
+  attach(io: Server): void;
+  /** A device's token is worth nothing from now on; its agent is told and cut. False: there was nothing to revoke. */
+  revoke(tenantId: string, deviceId: string): Promise<boolean>;
+  /** Tells what ran out of its time. Runs by itself after `start`. */
+  sweep(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+};
+
+/** The hub of customers' computers: pairs them, has them measured, and lets paid and agreed repairs reach them. */
+export function createDeviceHub(options: HubOptions): DeviceHub {
+  const tools: HubTools = { ...options, connections: new Connections() };
+  const { store, connections, now, log } = tools;
+  const results = createResults(tools);
+  const work = createWork(tools, results);
+  const admit = createAdmission(tools);
+  let timer: NodeJS.Timeout | null = null;
+  let sweeping: Promise<void> = Promise.resolve();
+
+  const sweep = () => {
+    sweeping = sweepOnce(tools, results, work).catch((error) => {
+      log.error({ err: error }, "the hub could not look for what ran out of its time");
+    });
+    return sweeping;
+  };
+  const again = () => {
+    timer = setTimeout(() => void sweep().finally(() => timer && again()), tools.times.sweepMs);
+    timer.unref();
+  };
+
+  return {
+    room: createDeviceRoom(tools, results, work),
+    attach(io) {
+      const agents = io.of(AGENT_NAMESPACE) as unknown as ReturnType<
+        Server<AgentToHub, HubToAgent, Record<string, never>, { agent: AgentSession }>["of"]
+      >;
+      agents.use((socket, next) => {
+        const { headers, address: remote } = socket.handshake;
+        const address = options.addressOf?.(headers, remote) ?? "";
+        admit(socket.handshake.auth, address)
+          .then(async (admitted) => {
+            if (typeof admitted === "string") return next(new Error(admitted));
+            const pairingId = admitted.by === "code" ? admitted.pairing.id : null;
+            const { device } = admitted;
+            socket.data.agent = { device, paired: pairingId === null, pairingId, handing: false, scans: new Set() };
+            // Told before it is let in: an agent that hears yes knows that the chat asks.
+            if (admitted.by === "code" && admitted.pairing.state === "claimed")
+              await results.claimed(admitted.pairing, admitted.device);
+            next();
+          })
+          .catch((error) => {
+            log.error({ err: error }, "an agent could not be let in");
+            next(new Error("unavailable"));
+          });
+      });
+      agents.on("connection", (socket) => {
+        const { device, pairingId } = socket.data.agent;
+        connections.add(socket);
+        serveAgent(tools, results, work, socket);
+        const giving = pairingId === null ? work.handOut(device.id, "again") : pairIfConfirmed(device, pairingId);
+        giving.catch((error) => log.error({ err: error, device: device.id }, "an agent could not be given its work"));
+      });
+    },
+    async revoke(tenantId, deviceId) {
+      const revoked = await store.revoke(tenantId, deviceId, now());
+      const socket = connections.of(deviceId);
+      if (revoked && socket) {
+        socket.emit("revoked", { reason: "revoked" });
+        socket.disconnect();
+      }
+      return revoked;
+    },
+    sweep,
+    start: again,
+    async stop() {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      await sweeping;
+      connections.closeAll();
+    },
+  };
+
+  /** The customer's yes may have come while the agent was away, or between its being let in and this. */
+  async function pairIfConfirmed({ tenantId, id }: Device, pairingId: string): Promise<void> {
+    if ((await store.pairing(tenantId, pairingId))?.state !== "confirmed") return;
+    const device = await store.device(tenantId, id);
+    if (device && device.revokedAt === null) await work.pair(device);
+  }
+}

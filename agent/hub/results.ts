@@ -1,0 +1,145 @@
+import { LRUCache } from "lru-cache";
+import {
+  type DeviceCommand,
+  type DeviceReport,
+  OPEN_COMMAND_STATES,
+  type Pairing,
+} from "../../bot/ports/device-store.js";
+import type { ConversationAddress, Value } from "../../bot/ports/rooms.js";
+import type { Finding } from "../rules/diagnose.js";
+import type { HubTools } from "./hub-tools.js";
+import { planWords, previewWords, reasonWords, resultWords } from "./words.js";
+
+/** Tells conversations how things ended. Everything here may be said again: the event's `dedupe` lets it count once. */
+export type Results = {
+  claimed(pairing: Pairing, device: { id: string; name: string; os: string }): Promise<void>;
+  expired(pairing: Pairing): Promise<void>;
+  scanEnded(scan: DeviceReport): Promise<void>;
+  /** Of all commands of one effect; does nothing while one is open. */
+  commandsEnded(commands: readonly DeviceCommand[]): Promise<void>;
+  /** The computer is off: the commands wait for it. */
+  waiting(command: DeviceCommand): Promise<void>;
+};
+
+type Told = ConversationAddress & { effectKey: string };
+
+export function createResults(tools: Pick<HubTools, "store" | "orders" | "tell" | "publicAddress">): Results {
+  const { store, orders } = tools;
+  const toldWaiting = new LRUCache<string, true>({ max: 10_000 });
+
+  async function tell(to: Told, what: string, outcome: string, value: Value): Promise<void> {
+    const { tenantId, conversationId, channelId, effectKey } = to;
+    const event = { kind: "result", effect: effectKey, outcome, value } as const;
+    await tools.tell({ tenantId, conversationId, channelId }, `result:${effectKey}:${what}`, event);
+  }
+
+  return {
+    async claimed(pairing, { id, name, os }) {
+      await tell(pairing, `claimed:${id}`, "claimed", { invite: pairing.id, device: { id, name, os } });
+    },
+    expired: (pairing) => tell(pairing, "expired", "expired", { invite: pairing.id }),
+    async scanEnded(scan) {
+      if (scan.state === "asked") return;
+      if (scan.state === "reported") {
+        const device = await store.device(scan.tenantId, scan.deviceId);
+        const url = `${tools.publicAddress()}/r/${scan.pageKey}`;
+        await tell(scan, "reported", "reported", reportValue(scan, device, url));
+      } else {
+        await tell(scan, "ended", scan.state, { reason: reasonOf(scan.facts) });
+      }
+      await store.scanTold(scan);
+    },
+    async commandsEnded(commands) {
+      const [first] = commands;
+      if (!first || commands.some(({ state }) => OPEN_COMMAND_STATES.some((open) => open === state))) return;
+      const end = first.dryRun ? await previewed(commands) : repaired(commands);
+      if (end.mark) {
+        await orders.markOrder(first.tenantId, first.orderId, end.mark, { key: first.effectKey, reason: end.reason });
+      }
+      await tell(first, "ended", end.outcome, end.value);
+      await store.commandsTold(first.tenantId, first.effectKey);
+    },
+    async waiting(command) {
+      if (toldWaiting.has(command.effectKey)) return;
+      await tell(command, "offline", "offline", { until: new Date(command.expiresAt).toISOString() });
+      toldWaiting.set(command.effectKey, true);
+    },
+  };
+
+  async function previewed(commands: readonly DeviceCommand[]): Promise<End> {
+    const can = commands.filter(({ state }) => state === "done");
+    const failed = commands.find((each) => each.state !== "done" && each.result?.reason !== "not_for_this_system");
+    const [first] = can;
+    if (!first || failed) return failure(failed ?? commands[0]);
+    const device = await store.device(first.tenantId, first.deviceId);
+    const actions = can.map((each) => ({
+      action: each.action,
+      words: previewWords(each),
+      effect: each.result?.effect ?? {},
+    }));
+    const { id = "", name = "", os = "" } = device ?? {};
+    return {
+      outcome: "previewed",
+      value: { plan: first.id, device: { id, name, os }, actions, words: planWords(can) },
+    };
+  }
+}
+
+type End = { outcome: string; value: Value; mark?: "done" | "review"; reason?: string };
+
+function repaired(commands: readonly DeviceCommand[]): End {
+  const of = (state: DeviceCommand["state"]) => commands.find((each) => each.state === state);
+  const bad = of("unknown") ?? of("failed") ?? of("expired") ?? commands.find((each) => each.state !== "done");
+  if (!bad) return { outcome: "repaired", mark: "done", value: repairValue(commands) };
+  const mark = "review";
+  const reason = `${bad.action}: ${bad.state}${bad.result?.reason ? ` (${bad.result.reason})` : ""}`;
+  if (bad.state === "unknown") return { ...failure(bad), outcome: "unknown", mark, reason };
+  if (bad.state === "refused" && bad.result?.reason === "declined")
+    return { ...failure(bad), outcome: "declined", mark, reason };
+  return { ...failure(bad), mark, reason };
+}
+
+function failure(command: DeviceCommand | undefined): End {
+  const reason = command?.state === "expired" ? "expired" : command?.result?.reason;
+  return { outcome: "failed", value: { reason: reason ?? "failed", words: reasonWords(reason) } };
+}
+
+function repairValue(commands: readonly DeviceCommand[]): Value {
+  const before = Object.assign({}, ...commands.toReversed().map(({ result }) => result?.before ?? {}));
+  const after = Object.assign({}, ...commands.map(({ result }) => result?.after ?? {}));
+  const freed = commands.reduce((sum, { result }) => sum + (result?.effect?.bytes ?? 0), 0);
+  return {
+    before,
+    after,
+    actions: commands.map((each) => ({
+      action: each.action,
+      words: resultWords(each),
+      effect: each.result?.effect ?? {},
+    })),
+    freed_bytes: freed,
+    words: commands.map((each) => `• ${resultWords(each)}`).join("\n"),
+  };
+}
+
+/** What flows see of a report: the rest stands on its page. */
+function reportValue(scan: DeviceReport, device: { id: string; name: string; os: string } | null, url: string): Value {
+  const findings = (Array.isArray(scan.findings) ? scan.findings : []) as Finding[];
+  const troubles = findings.filter(({ severity }) => severity === "critical" || severity === "warn");
+  const unknown = new Set(findings.filter(({ severity }) => severity === "unknown").map(({ title }) => title));
+  return {
+    id: scan.id,
+    score: scan.score ?? 0,
+    findings: troubles.map(({ id, severity, title, subject, evidenceText, meaning, remedy, item }) => ({
+      ...{ id, severity, title, subject, meaning, remedy, item },
+      evidence: evidenceText,
+    })),
+    unknown: [...unknown],
+    recommended: [...new Set(troubles.flatMap(({ item }) => item ?? []))],
+    url,
+    device: device ? { id: device.id, name: device.name, os: device.os } : null,
+  };
+}
+
+function reasonOf(facts: unknown): string {
+  return typeof facts === "object" && facts !== null && "reason" in facts ? String(facts.reason) : "lost";
+}

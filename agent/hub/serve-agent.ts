@@ -1,0 +1,83 @@
+import type { DeviceCommand } from "../../bot/ports/device-store.js";
+import { diagnose } from "../rules/diagnose.js";
+import type { Ack, AgentToHub } from "../wire.js";
+import { AGENT_MESSAGES } from "../wire-schema.js";
+import type { AgentSocket } from "./connections.js";
+import type { HubTools } from "./hub-tools.js";
+import type { Results } from "./results.js";
+import type { Work } from "./work.js";
+
+const SAID = { burst: 60, perMinute: 240 };
+
+/** Listens to a paired agent. Each message is checked, stored, and acknowledged only then; a repeat changes nothing. */
+export function serveAgent(tools: HubTools, results: Results, work: Work, socket: AgentSocket): void {
+  const { store, now, log } = tools;
+  const session = socket.data.agent;
+  let seenAt = 0;
+
+  on("heartbeat", async () => {
+    if (now() - seenAt < 20_000) return true;
+    seenAt = now();
+    await store.seen(session.device, seenAt);
+    return true;
+  });
+
+  on("report", async (said) => {
+    const scan = await store.report(session.device.tenantId, said.scanId);
+    if (scan?.deviceId !== session.device.id) return "unknown_scan";
+    if (said.outcome === "reported") {
+      const { score, findings } = diagnose(said.facts);
+      await results.scanEnded(
+        await store.endScan(scan, { state: "reported", score, findings, facts: said.facts }, now()),
+      );
+    } else {
+      await results.scanEnded(await store.endScan(scan, { state: said.outcome, reason: said.reason }, now()));
+    }
+    return true;
+  });
+
+  on("progress", async (said) => {
+    const command = await store.command(session.device.tenantId, said.id);
+    if (command?.deviceId !== session.device.id) return "unknown_command";
+    if (said.state === "running") {
+      await store.commandUnderWay(command, "running");
+      return true;
+    }
+    const result = { ...said.result, ...(said.reason === undefined ? {} : { reason: said.reason }) };
+    await ended(command, said.state, result);
+    return true;
+  });
+
+  async function ended(command: DeviceCommand, state: "done" | "failed" | "refused" | "unknown", result: object) {
+    await results.commandsEnded(await store.endCommand(command, state, result, now()));
+    // Not awaited: the agent's word is answered first.
+    work
+      .handOut(session.device.id, "new")
+      .catch((error) => log.error({ err: error }, "the next command could not be sent"));
+  }
+
+  function on<Name extends keyof AgentToHub>(
+    name: Name,
+    handle: (said: Parameters<AgentToHub[Name]>[0]) => Promise<true | string>,
+  ): void {
+    const schema = AGENT_MESSAGES[name];
+    const listener = async (message: unknown, ack: unknown) => {
+      const answer: Ack = typeof ack === "function" ? (ack as Ack) : () => {};
+      if (!session.paired) return answer({ ok: false, reason: "not_paired" });
+      if (tools.limiter(`agent-said:${session.device.id}`, SAID) > 0) return answer({ ok: false, reason: "too_many" });
+      const parsed = schema.safeParse(message);
+      if (!parsed.success) return answer({ ok: false, reason: "bad_message" });
+      try {
+        const done = await handle(parsed.data as Parameters<AgentToHub[Name]>[0]);
+        answer(done === true ? { ok: true } : { ok: false, reason: done });
+      } catch (error) {
+        log.error({ err: error, device: session.device.id, message: name }, "a word of an agent could not be stored");
+        answer({ ok: false, reason: "unavailable" });
+      }
+    };
+    (socket as unknown as { on(name: string, listener: (message: unknown, ack: unknown) => void): void }).on(
+      name,
+      (message, ack) => void listener(message, ack),
+    );
+  }
+}

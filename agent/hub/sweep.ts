@@ -1,0 +1,49 @@
+import type { HubTools } from "./hub-tools.js";
+import type { Results } from "./results.js";
+import type { Work } from "./work.js";
+
+const MOST = 100;
+
+/**
+ * Ends what ran out of its time and tells what may not have been told: one look through all companies. A crash anywhere in it leaves
+ * rows that the next look finds. One row that cannot be dealt with does not hold up the others.
+ */
+export async function sweepOnce(tools: HubTools, results: Results, work: Work): Promise<void> {
+  const { store, connections, now, times, log } = tools;
+  const at = now();
+
+  for (const pairing of await store.pairingsToEnd(at, MOST)) {
+    await guarded({ pairing: pairing.id }, async () => {
+      await results.expired(pairing);
+      await store.expirePairing(pairing);
+    });
+  }
+  for (const scan of await store.scansToEnd(at - times.scanMs, MOST)) {
+    await guarded({ scan: scan.id }, async () => {
+      const ended = scan.state === "asked" ? await store.endScan(scan, { state: "failed", reason: "lost" }, at) : scan;
+      await results.scanEnded(ended);
+    });
+  }
+  for (const command of await store.commandsWaiting(at - times.graceMs, MOST)) {
+    await guarded({ command: command.id }, async () => {
+      if (!connections.isReady(command.deviceId)) return results.waiting(command);
+      if (work.isHanding(command.deviceId)) return;
+      work.handOut(command.deviceId, "new").catch((error) => log.error({ err: error }, "a command could not be sent"));
+    });
+  }
+  for (const command of await store.commandsToEnd(at, MOST)) {
+    await guarded({ command: command.id }, async () => {
+      // What was sent and never heard of again may have been done: nobody knows.
+      const state = command.state === "queued" || command.dryRun ? "expired" : "unknown";
+      await results.commandsEnded(await store.endCommand(command, state, { reason: state }, at));
+    });
+  }
+
+  async function guarded(what: object, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      log.error({ err: error, ...what }, "the hub could not end what ran out of its time");
+    }
+  }
+}

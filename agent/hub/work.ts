@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import type { Device, DeviceCommand } from "../../bot/ports/device-store.js";
+import { consentHash, signEnvelope } from "../sign.js";
+import type { SignedEnvelope } from "../wire.js";
+import { sha256 } from "./admit.js";
+import type { AgentSocket } from "./connections.js";
+import type { HubTools } from "./hub-tools.js";
+import type { Results } from "./results.js";
+
+/** Gives connected agents what is open for them. All of it stands in the tables: whoever is away gets it on coming back. */
+export type Work = {
+  /** The customer said yes: a token for the computer, then its work. */
+  pair(device: Device): Promise<void>;
+  /** Open scans and commands; `again`: also those that it should have (after a cut; it knows them by their nonce). */
+  handOut(deviceId: string, which: "new" | "again"): Promise<void>;
+  isHanding(deviceId: string): boolean;
+};
+
+export function createWork(tools: HubTools, results: Results): Work {
+  const { store, connections, now, log, times } = tools;
+
+  async function pair(device: Device): Promise<void> {
+    const socket = connections.of(device.id);
+    if (!socket || socket.data.agent.handing) return;
+    const session = socket.data.agent;
+    if (session.paired) return handOut(device.id, "new");
+    session.handing = true;
+    try {
+      const token = randomBytes(32).toString("base64url");
+      await store.setToken(device, sha256(token));
+      const company = await store.companyName(device.tenantId);
+      const message = { deviceId: device.id, token, serverKey: tools.key.publicKey, company };
+      const answer = await acked(socket, (timed) => timed.emitWithAck("paired", message));
+      // Without its word nobody knows whether it kept the token: it comes again with the code, and gets a new one.
+      if (!answer?.ok) return void socket.disconnect(true);
+      session.paired = true;
+    } finally {
+      session.handing = false;
+    }
+    await handOut(device.id, "again");
+  }
+
+  const handing = new Map<string, Promise<void>>();
+
+  /** One after another for each device. */
+  function handOut(deviceId: string, which: "new" | "again"): Promise<void> {
+    const before = handing.get(deviceId)?.catch(() => {}) ?? Promise.resolve();
+    const next = before.then(() => handOutNow(deviceId, which));
+    handing.set(deviceId, next);
+    const over = () => handing.get(deviceId) === next && handing.delete(deviceId);
+    next.then(over, over);
+    return next;
+  }
+
+  async function handOutNow(deviceId: string, which: "new" | "again"): Promise<void> {
+    const socket = connections.of(deviceId);
+    if (!socket?.data.agent.paired) return;
+    const { device, scans } = socket.data.agent;
+    for (const { id: scanId, scope } of await store.openScans(device)) {
+      if (scans.has(scanId)) continue;
+      const answer = await acked(socket, (timed) => timed.emitWithAck("scan", { scanId, scope }));
+      if (answer?.ok) scans.add(scanId);
+    }
+    const open = await store.openCommands(device);
+    // Of each effect the first that is open: what follows waits for how that ends.
+    const first = open.filter((each) => open.find(({ effectKey }) => effectKey === each.effectKey) === each);
+    for (const command of first) {
+      if ((which === "again" || command.state === "queued") && command.expiresAt > now()) await send(socket, command);
+    }
+  }
+
+  async function send(socket: AgentSocket, command: DeviceCommand): Promise<void> {
+    const envelope = envelopeOf(command, tools.key.privateKey);
+    const answer = await acked(socket, (timed) => timed.emitWithAck("command", { envelope }));
+    if (!answer) return;
+    if (answer.ok) return store.commandUnderWay(command, "sent");
+    log.warn({ command: command.id, reason: answer.reason }, "an agent refused a command");
+    await results.commandsEnded(await store.endCommand(command, "refused", { reason: answer.reason }, now()));
+  }
+
+  /** The agent's answer; null: none in time. */
+  async function acked(
+    socket: AgentSocket,
+    emit: (timed: ReturnType<AgentSocket["timeout"]>) => Promise<unknown>,
+  ): Promise<{ ok: true } | { ok: false; reason: string } | null> {
+    try {
+      const answer = await emit(socket.timeout(times.ackMs));
+      if (typeof answer !== "object" || answer === null || !("ok" in answer)) return null;
+      if (answer.ok === true) return { ok: true };
+      return { ok: false, reason: "reason" in answer ? String(answer.reason).slice(0, 100) : "refused" };
+    } catch {
+      return null; // no answer in time, or the line was cut: it is sent again when the agent is back
+    }
+  }
+
+  return { pair, handOut, isHanding: (deviceId) => handing.has(deviceId) };
+}
+
+/** The same command gives the same bytes each time: the agent knows a repeat by them. */
+export function envelopeOf(command: DeviceCommand, privateKey: string): SignedEnvelope {
+  const { id, deviceId, action, params, dryRun, orderId, nonce, expiresAt } = command;
+  const consent = dryRun ? {} : { consent: consentHash(action, params) };
+  return signEnvelope(
+    { id, deviceId, action, params, dryRun, order: orderId, ...consent, nonce, expires: expiresAt },
+    privateKey,
+  );
+}

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assets } from "../../cli/serve/assets.js";
+
+const TWO_DAYS_MS = 2 * 24 * 3_600_000;
+
+/** A computer with old temporary files, on which the customer runs the real agent. */
+export type CustomerComputer = {
+  /** Starts the agent as the downloaded file would be started; the customer agrees to send the report. */
+  run(server: string, code: string): void;
+  said(): string;
+  /** Temporary files that are left. */
+  leftovers(): Promise<string[]>;
+  close(): Promise<void>;
+};
+
+/** Its temporary folder holds `old` files of two days ago and one of today. */
+export async function customerComputer(old: number): Promise<CustomerComputer> {
+  const folder = await mkdtemp(join(tmpdir(), "balcao-computer-"));
+  const temporary = join(folder, "tmp");
+  await mkdir(temporary);
+  const then = new Date(Date.now() - TWO_DAYS_MS);
+  for (let n = 0; n < old; n++) {
+    const path = join(temporary, `old-${n}.tmp`);
+    await writeFile(path, Buffer.alloc(64 * 1024, n));
+    await utimes(path, then, then);
+  }
+  await writeFile(join(temporary, "today.tmp"), "still needed");
+  let child: ChildProcess | null = null;
+  let said = "";
+
+  return {
+    run(server, code) {
+      child = spawn(
+        process.execPath,
+        [join(assets.root, "dist/agent/balcao-agent.mjs"), "--server", server, "--code", code, "--home", join(folder, "home"), "--yes"],
+        {
+          env: {
+            PATH: process.env.PATH ?? "",
+            HOME: folder,
+            BALCAO_AGENT_TMP_ROOTS: temporary,
+            BALCAO_AGENT_RECONNECT_MS: "300",
+          },
+          stdio: ["ignore", "pipe", "pipe"],
+        },
+      );
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on("data", (chunk: Buffer) => {
+          said += chunk.toString();
+        });
+    },
+    said: () => said,
+    leftovers: () => readdir(temporary),
+    async close() {
+      if (child && child.exitCode === null && child.signalCode === null) {
+        const gone = once(child, "exit");
+        child.kill("SIGKILL");
+        await gone;
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

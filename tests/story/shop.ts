@@ -1,0 +1,61 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assets } from "../../cli/serve/assets.js";
+import { sleep } from "../faults/harness/eventually.js";
+import { type ServerProcess, startServer } from "../faults/harness/server-process.js";
+
+/** The sign-in of the shop's consultant in this story. */
+export const CONSULTANT = { email: "marina@oficinaclique.example", password: "uma senha comprida da marina", name: "Marina Okada" };
+
+/** The example company, served by a real process on the embedded database, which may be killed and comes back. */
+export type Shop = {
+  url: string;
+  dataDir: string;
+  said(): string;
+  /** kill -9, and up again on the same folder and port. */
+  crash(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Opens it as `npm start` would, with the consultant's password given and the survey sooner. */
+export async function openShop(): Promise<Shop> {
+  const folder = await mkdtemp(join(tmpdir(), "balcao-story-"));
+  const company = join(folder, "company");
+  const dataDir = join(folder, "data");
+  await cp(assets.exampleCompany, company, { recursive: true });
+  await giveConsultantPassword(join(company, "users.yaml"));
+  const env: Record<string, string> = {
+    PORT: "0",
+    DATA_DIR: dataDir,
+    COMPANY_DIR: company,
+    STORY_PASSWORD: CONSULTANT.password,
+    BURST_WINDOW_MS: "300",
+    UNCERTAIN_WAIT_MS: "1500",
+    LOG_LEVEL: "warn",
+    DEMO: "on",
+  };
+  let server: ServerProcess = await startServer(env);
+  env.PORT = String(server.port);
+  return {
+    url: server.url,
+    dataDir,
+    said: () => server.said(),
+    async crash() {
+      await server.kill();
+      await sleep(100);
+      server = await startServer(env);
+    },
+    async close() {
+      await server.kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function giveConsultantPassword(path: string): Promise<void> {
+  const text = await readFile(path, "utf8");
+  const line = `email: ${CONSULTANT.email}`;
+  if (!text.includes(line)) throw new Error(`${path} has no ${CONSULTANT.email}`);
+  await writeFile(path, text.replace(line, `${line}\n  password: \${ENV:STORY_PASSWORD}`));
+}
