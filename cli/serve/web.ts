@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, Server } from "node:http";
+import type { Server } from "node:http";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
 import type { Engine } from "../../bot/create-engine.js";
@@ -10,6 +10,7 @@ import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
 import type { Log } from "../../platform/log.js";
 import { deriveKey } from "../../platform/secrets/derive.js";
+import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import { mountDemo } from "./demo.js";
@@ -93,18 +94,4 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
 function statusOf(error: unknown): number {
   const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
   return status >= 400 && status < 600 ? status : 500;
-}
-
-/**
- * Where a connection comes from, behind as many proxies as are trusted. Proxies named by address cannot be told apart
- * here, and then nobody is limited by address.
- */
-function addressOf(trusted: number | string[]): ((headers: IncomingHttpHeaders, remote: string) => string) | undefined {
-  if (typeof trusted !== "number") return undefined;
-  return (headers, remote) => {
-    const hops = String(headers["x-forwarded-for"] ?? "")
-      .split(",")
-      .map((hop) => hop.trim());
-    return trusted > 0 ? hops.at(-trusted) || remote : remote;
-  };
 }
