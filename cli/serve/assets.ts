@@ -19,5 +19,6 @@ export const assets = {
   exampleCompany: join(root, "flows/library/oficina-clique"),
   widget: join(root, "dist/widget"),
   demo: join(root, "dist/demo"),
+  agent: join(root, "dist/agent/balcao-agent.mjs"),
   desk: join(root, "dist/desk"),
 };

@@ -5,11 +5,13 @@ import type { Live } from "../../bot/ports/live.js";
 import type { Room, Tell } from "../../bot/ports/rooms.js";
 import type { Log } from "../../platform/log.js";
 import type { ChannelRegistry } from "./channel-registry.js";
+import { openDeskRoom } from "./desk-room.js";
+import { openDevicesRoom } from "./devices-room.js";
 import { openKnowledgeRoom } from "./knowledge-room.js";
 import type { Installation } from "./open-installation.js";
 import { openPaymentsRoom } from "./payments-room.js";
-
 import { openRatingsRoom } from "./ratings-room.js";
+
 /** What a room is opened with. */
 export type RoomTools = {
   installation: Installation;
@@ -41,6 +43,7 @@ const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [
   openKnowledgeRoom,
   openRatingsRoom,
   openPaymentsRoom,
+  openDevicesRoom,
 ];
 
 export type Rooms = Required<Omit<OpenedRoom, "room">> & { rooms: Room[] };

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, Server } from "node:http";
+import type { Server } from "node:http";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
 import type { Engine } from "../../bot/create-engine.js";
@@ -12,6 +12,7 @@ import type { Breakers } from "../../platform/breaker.js";
 import type { Log } from "../../platform/log.js";
 import type { createMetrics, Readings } from "../../platform/metrics/create-metrics.js";
 import { deriveKey } from "../../platform/secrets/derive.js";
+import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import { mountDemo } from "./demo.js";
@@ -110,18 +111,4 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
 function statusOf(error: unknown): number {
   const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
   return status >= 400 && status < 600 ? status : 500;
-}
-
-/**
- * Where a connection comes from, behind as many proxies as are trusted. Proxies named by address cannot be told apart
- * here, and then nobody is limited by address.
- */
-function addressOf(trusted: number | string[]): ((headers: IncomingHttpHeaders, remote: string) => string) | undefined {
-  if (typeof trusted !== "number") return undefined;
-  return (headers, remote) => {
-    const hops = String(headers["x-forwarded-for"] ?? "")
-      .split(",")
-      .map((hop) => hop.trim());
-    return trusted > 0 ? hops.at(-trusted) || remote : remote;
-  };
 }

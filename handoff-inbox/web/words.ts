@@ -56,6 +56,7 @@ export const words = {
     noPassword: "Esqueceu a senha? Peça uma nova a quem administra o Balcão na sua empresa.",
     expired: "Você ficou um tempo sem usar e a entrada venceu. Entre de novo para continuar.",
     elsewhere: "Você saiu em outra janela. Entre de novo para continuar.",
+    disabled: "Seu acesso foi desligado. Fale com quem administra o Balcão na sua empresa.",
     starting: "Abrindo o Balcão…",
     cannotStart:
       "Não foi possível falar com o servidor. Veja a sua internet; tentamos de novo sozinhos a cada poucos segundos.",
@@ -121,6 +122,8 @@ export const words = {
     close: "Encerrar",
     closeAsk: "Encerrar esta conversa?",
     closeText: "Ela vai para Encerradas. Se o cliente escrever de novo, ela volta a abrir.",
+    overAsk: "Assumir mesmo assim?",
+    overText: (name: string) => `${name} está com esta conversa. Se você assumir, só você passa a responder.`,
     details: "Detalhes",
     hideDetails: "Esconder os detalhes",
     older: "Carregando mensagens anteriores…",

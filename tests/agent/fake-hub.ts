@@ -51,7 +51,9 @@ export type FakeHub = {
   close(): Promise<void>;
 };
 
-export async function openFakeHub(options: { tls?: { key: string; cert: string } } = {}): Promise<FakeHub> {
+export async function openFakeHub(
+  options: { tls?: { key: string; cert: string }; transports?: ("polling" | "websocket")[] } = {},
+): Promise<FakeHub> {
   const keys = newKeyPair();
   let line: Line | null = null;
   let http: HttpServer;
@@ -63,7 +65,7 @@ export async function openFakeHub(options: { tls?: { key: string; cert: string }
 
   async function listen(port: number): Promise<void> {
     http = options.tls === undefined ? createPlain() : createTls(options.tls);
-    io = new Server(http);
+    io = new Server(http, { transports: options.transports ?? ["polling", "websocket"] });
     io.of("/agent").use((socket, next) => {
       const said = agentHello.safeParse(socket.handshake.auth);
       if (!said.success) return next(new Error("bad_hello"));

@@ -67,6 +67,16 @@ describe("pairing", () => {
     expect(hub.hellos[1]?.publicKey).toBe(hub.hellos[0]?.publicKey);
   });
 
+  it("gets through where the network lets no WebSocket through", async () => {
+    const plain = await openFakeHub({ transports: ["polling"] });
+    const agent = startAgent(plain, folder);
+    await until(() => plain.connected());
+    expect(await plain.pair()).toEqual({ ok: true });
+    agent.stop();
+    await agent.exit;
+    await plain.close();
+  });
+
   it("does nothing for a hub that has not confirmed", async () => {
     start();
     await until(() => hub.connected());

@@ -1,11 +1,10 @@
+import { crc32, deflateSync } from "node:zlib";
 import type { ConversationDetail, DeskLine } from "../../handoff-inbox/wire.js";
 import { ANA, type StandIn } from "./stand-in.js";
 
 const MINUTE = 60_000;
-export const PNG = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
-  "base64",
-);
+/** A picture of 320 by 200 in two colours. */
+export const PNG = picture(320, 200);
 
 /** A conversation with nothing particular. */
 export function conversation(id: string, change: Partial<ConversationDetail> = {}): ConversationDetail {
@@ -298,4 +297,30 @@ export function shopDay(desk: StandIn): void {
       { conversationId: "marcos", contactName: "Marcos Antônio", score: 2, comment: null, at: now - 26 * 60 * MINUTE },
     ],
   };
+}
+
+function picture(width: number, height: number): Buffer {
+  const rows = Buffer.alloc((width * 3 + 1) * height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      rows.set(y > height * 0.75 ? [28, 31, 35] : [29, 78, 216], y * (width * 3 + 1) + 1 + x * 3);
+  const chunk = (name: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(name, "latin1"), data]);
+    const framed = Buffer.alloc(body.length + 8);
+    framed.writeUInt32BE(data.length);
+    body.copy(framed, 4);
+    framed.writeUInt32BE(crc32(body), body.length + 4);
+    return framed;
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2], 8);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import express, { type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
@@ -125,7 +125,7 @@ export async function startStandIn(pages: string) {
       conversationId,
       lines.map((line) => (line.id === lineId ? { ...line, status: to, problem } : line)),
     );
-    desk.to(conversationId).emit("status", { conversationId, lineId, status: to });
+    desk.to(conversationId).emit("status", { conversationId, lineId, status: to, problem });
   };
 
   const fail = (response: Response, code: number, name: string, message: string) =>
@@ -203,12 +203,12 @@ export async function startStandIn(pages: string) {
   });
   app.post("/api/conversations/:id/:act", (request, response) => {
     const { id, act } = request.params;
-    const { key, text } = request.body as { key: string; text?: string };
+    const { key, text, over } = request.body as { key: string; text?: string; over?: boolean };
     if (state.acts.has(key)) return void response.status(202).json({});
     const detail = state.conversations.get(id);
     if (!detail) return fail(response, 404, "gone", "Esta conversa não existe ou não é da sua empresa.");
-    if (act === "reply" && !detail.mayReply)
-      return fail(response, 409, "other_has_it", `${detail.ownerName} assumiu esta conversa agora mesmo.`);
+    if (!detail.mayReply && act !== "note" && !(act === "take" && over))
+      return fail(response, 409, "taken", `${detail.ownerName} está com esta conversa.`);
     state.acts.set(key, act);
     response.status(202).json({});
     const mine = { owner: "person", ownerId: state.me.id, ownerName: state.me.name, waitingSince: null } as const;
@@ -267,6 +267,14 @@ export async function startStandIn(pages: string) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   let offline = false;
+  const wires = new Set<Socket>();
+  server.on("connection", (wire) => {
+    wires.add(wire);
+    wire.on("close", () => wires.delete(wire));
+  });
+  const cut = () => {
+    for (const wire of wires) wire.destroy();
+  };
   return {
     url: `http://127.0.0.1:${port}`,
     state,
@@ -290,9 +298,8 @@ export async function startStandIn(pages: string) {
     async goOffline() {
       if (offline) return;
       offline = true;
-      io.disconnectSockets(true);
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      cut();
       await closed;
     },
     async goOnline() {
@@ -300,9 +307,9 @@ export async function startStandIn(pages: string) {
       await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
     },
     async close() {
-      io.disconnectSockets(true);
-      server.closeAllConnections();
-      await io.close();
+      const closed = io.close();
+      cut();
+      await closed;
     },
   };
 }

@@ -4,11 +4,11 @@ import type { ConversationDetail, DeskLine } from "../../wire.js";
 import { useDesk } from "../session/desk-context.js";
 import { nameOf } from "../text/name-of.js";
 import { Button, IconButton } from "../ui/button.js";
+import { ConfirmDialog } from "../ui/confirm-dialog.js";
 import { Icon } from "../ui/icon.js";
 import { Failed } from "../ui/states.js";
 import { useKeys } from "../ui/use-keys.js";
 import { words } from "../words.js";
-import { CloseDialog } from "./close-dialog.js";
 import { Composer, type ComposerHandle } from "./composer.js";
 import { BackLink, ConversationHeader } from "./conversation-header.js";
 import { Details } from "./details.js";
@@ -50,12 +50,16 @@ function Open({ detail, onLeave }: { detail: ConversationDetail; onLeave(): void
   const acts = useActs(detail.id);
   const composer = useRef<ComposerHandle>(null);
   const [why, setWhy] = useState<DeskLine | null>(null);
-  const [closing, setClosing] = useState(false);
+  const [asking, setAsking] = useState<"close" | "take" | null>(null);
   const [details, setDetails] = useState(() => matchMedia(WIDE).matches);
   const name = nameOf(detail.contact);
   const may = mayAct(detail, me.id);
 
-  const act = (kind: ActKind) => (kind === "close" ? setClosing(true) : acts.run(kind));
+  const others = detail.owner === "person" && detail.ownerId !== me.id && !detail.closed;
+  const act = (kind: ActKind) => {
+    if (kind === "close" || (kind === "take" && others)) setAsking(kind);
+    else acts.run(kind);
+  };
   const when = (kind: ActKind) => (may[kind] ? () => act(kind) : undefined);
   useKeys({
     a: when("take"),
@@ -87,7 +91,7 @@ function Open({ detail, onLeave }: { detail: ConversationDetail; onLeave(): void
             <span>
               {words.conversation.actFailed} {acts.error.message}
             </span>
-            <Button onClick={acts.again}>{words.tryAgain}</Button>
+            {acts.again && <Button onClick={acts.again}>{words.tryAgain}</Button>}
             <IconButton label={words.close} className="ml-auto" onClick={acts.forget}>
               <Icon name="close" />
             </IconButton>
@@ -98,12 +102,19 @@ function Open({ detail, onLeave }: { detail: ConversationDetail; onLeave(): void
       </div>
       {details && <Details detail={detail} onClose={() => setDetails(false)} />}
       {why && <WhyDialog line={why} onClose={() => setWhy(null)} />}
-      {closing && (
-        <CloseDialog
-          onCancel={() => setClosing(false)}
+      {asking && (
+        <ConfirmDialog
+          {...(asking === "close"
+            ? { title: words.conversation.closeAsk, text: words.conversation.closeText, act: words.conversation.close }
+            : {
+                title: words.conversation.overAsk,
+                text: words.conversation.overText(detail.ownerName ?? words.conversation.person),
+                act: words.conversation.take,
+              })}
+          onCancel={() => setAsking(null)}
           onConfirm={() => {
-            setClosing(false);
-            acts.run("close");
+            setAsking(null);
+            acts.run(asking, asking === "take" ? true : undefined);
           }}
         />
       )}

@@ -23,12 +23,15 @@ export function mergeLines(known: readonly DeskLine[], incoming: readonly DeskLi
 const REACHED = ["queued", "sending", "uncertain", "sent", "failed", "delivered", "read", "played"];
 
 /** The same lines with one's status, unless it got further before: news may come late. */
-export function withStatus(lines: readonly DeskLine[], lineId: string, status: string): DeskLine[] {
+export function withStatus(
+  lines: readonly DeskLine[],
+  { lineId, status, problem }: { lineId: string; status: string; problem: string | null },
+): DeskLine[] {
   return lines.map((line) => {
     if (line.id !== lineId) return line;
     const further = REACHED.indexOf(status) >= REACHED.indexOf(line.status ?? "");
     // A try again begins anew: what failed is queued once more.
     const again = line.status === "failed" || line.status === "uncertain";
-    return further || again ? { ...line, status, problem: status === "failed" ? line.problem : null } : line;
+    return further || again ? { ...line, status, problem } : line;
   });
 }

@@ -16,22 +16,23 @@ import { useTyping } from "./use-typing.js";
 const NO_LINES: DeskLine[] = [];
 
 /** All that was said, and what is on its way. */
-export function Transcript({
-  conversationId,
-  customer,
-  onWhy,
-}: {
-  conversationId: string;
-  customer: string;
-  onWhy(line: DeskLine): void;
-}) {
+export function Transcript(props: { conversationId: string; customer: string; onWhy(line: DeskLine): void }) {
+  const known = useLines(props.conversationId);
+  const { query } = known;
+  if (query.isPending) return <TranscriptSkeleton />;
+  if (query.isError && query.data === undefined)
+    return <Failed what={words.conversation.failed} error={query.error} again={() => void query.refetch()} />;
+  return <Scroll {...props} {...known} lines={query.data?.lines ?? NO_LINES} more={query.data?.more ?? false} />;
+}
+
+type ScrollProps = Parameters<typeof Transcript>[0] &
+  Omit<ReturnType<typeof useLines>, "query"> & { lines: DeskLine[]; more: boolean };
+
+function Scroll({ conversationId, customer, onWhy, lines, more, pending, older, loadOlder }: ScrollProps) {
   const { times, outbox } = useDesk();
   const now = useNow();
-  const { query, pending, older, loadOlder } = useLines(conversationId);
   const typing = useTyping(conversationId, customer);
   const box = useRef<HTMLDivElement>(null);
-  const lines = query.data?.lines ?? NO_LINES;
-  const more = query.data?.more ?? false;
   const place = usePlace(box, {
     firstId: lines[0]?.id ?? null,
     lastId: pending.at(-1)?.key ?? lines.at(-1)?.id ?? null,
@@ -46,9 +47,6 @@ export function Transcript({
     if (written !== undefined) place.toEnd();
   }, [written]);
 
-  if (query.isPending) return <TranscriptSkeleton />;
-  if (query.isError && lines.length === 0)
-    return <Failed what={words.conversation.failed} error={query.error} again={() => void query.refetch()} />;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div

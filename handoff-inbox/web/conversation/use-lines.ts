@@ -27,11 +27,8 @@ export function useLines(conversationId: string) {
       live.on("line", (line) => {
         if (line.conversationId === conversationId) change((lines) => mergeLines(lines, [line]));
       }),
-      live.on("status", ({ lineId, status, ...news }) => {
-        if (news.conversationId !== conversationId) return;
-        change((lines) => withStatus(lines, lineId, status));
-        // The reason is not in the news.
-        if (status === "failed" || status === "uncertain") void client.invalidateQueries({ queryKey: key });
+      live.on("status", (news) => {
+        if (news.conversationId === conversationId) change((lines) => withStatus(lines, news));
       }),
     ];
     return () => {

@@ -2,6 +2,7 @@ import { io, type Socket } from "socket.io-client";
 import { DESK_NAMESPACE, type DeskActs, type DeskNews } from "../../wire.js";
 import { ApiFailure } from "../session/api-failure.js";
 import type { Session } from "../session/session.js";
+import { words } from "../words.js";
 
 /** The socket of this tab. Whoever listens must ask the API for what it missed whenever `onBack` rings. */
 export type Live = {
@@ -17,6 +18,8 @@ export type Live = {
   reconnect(): void;
   close(): void;
 };
+
+const FAREWELLS: Record<string, string> = { signed_out: words.signIn.elsewhere, disabled: words.signIn.disabled };
 
 export function createLive(session: Session): Live {
   let over = false;
@@ -34,12 +37,13 @@ export function createLive(session: Session): Live {
   });
   socket.on("goodbye", ({ reason }) => {
     socket.disconnect();
-    // An expired token is no farewell: with the cookie we are back.
+    const farewell = FAREWELLS[reason];
+    if (farewell !== undefined) return session.end(farewell);
+    // An old token is no farewell: with the cookie we are back.
     session.check().then(
       () => connectIn(500),
       (error: unknown) => {
-        if (error instanceof ApiFailure && error.status === 401) session.end(reason || null);
-        else connectIn(3_000);
+        if (!(error instanceof ApiFailure && error.status === 401)) connectIn(3_000);
       },
     );
   });

@@ -35,7 +35,7 @@ export function ProblemsPage() {
 }
 
 function ProblemCard({ problem }: { problem: Problem }) {
-  const { api, times } = useDesk();
+  const { api, me, times } = useDesk();
   const now = useNow();
   const client = useQueryClient();
   const settle = useMutation({
@@ -67,9 +67,11 @@ function ProblemCard({ problem }: { problem: Problem }) {
         <Button look="main" disabled={settle.isPending || settle.isSuccess} onClick={() => settle.mutate("resend")}>
           {words.problems.resend}
         </Button>
-        <Button disabled={settle.isPending || settle.isSuccess} onClick={() => settle.mutate("dismiss")}>
-          {words.problems.dismiss}
-        </Button>
+        {me.role === "admin" && (
+          <Button disabled={settle.isPending || settle.isSuccess} onClick={() => settle.mutate("dismiss")}>
+            {words.problems.dismiss}
+          </Button>
+        )}
         <Link href={`/conversas/${problem.conversationId}`} className="ml-1 text-sm text-brand underline">
           {words.problems.open}
         </Link>

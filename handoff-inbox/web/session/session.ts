@@ -59,7 +59,7 @@ export function createSession(deps: SessionDeps): Session {
   const enter = (next: SignedIn, fromHere: boolean) => {
     signedIn = next;
     if (fromHere) deps.tell({ kind: "in", signedIn: next });
-    const known = state.phase === "in" && state.me.id === next.me.id;
+    const known = state.phase === "in" && JSON.stringify(state.me) === JSON.stringify(next.me);
     if (!known) change({ phase: "in", me: next.me });
     const wait = Math.max(next.expiresAt - deps.now() - AHEAD_MS, 5_000);
     deps.later(() => {

@@ -34,9 +34,10 @@ const SHAPES = {
 export type IconName = keyof typeof SHAPES;
 
 /** A drawing in the text's colour; the words beside it, or the button's label, say what it means. */
-export function Icon({ name, className = "size-4" }: { name: IconName; className?: string }) {
+export function Icon({ name, className = "" }: { name: IconName; className?: string }) {
+  const size = className.includes("size-") ? "" : "size-4";
   return (
-    <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true" className={`shrink-0 ${className}`}>
+    <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true" className={`shrink-0 ${size} ${className}`}>
       <path d={SHAPES[name]} />
     </svg>
   );

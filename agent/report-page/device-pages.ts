@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import express, { type Request, type Response, type Router } from "express";
+import type { DeviceStore } from "../../bot/ports/device-store.js";
+import { sha256 } from "../hub/admit.js";
+import { readCode } from "../pairing-code.js";
+import { goneInvitePage, invitePage } from "./invite-page.js";
+import { PAGE_HEADERS } from "./page.js";
+import { noReportPage, reportPage } from "./report-page.js";
+
+export type DevicePagesOptions = {
+  store: Pick<DeviceStore, "findPairing" | "findReport" | "companyName">;
+  /** The built agent, one file. */
+  agentFile: string;
+  publicAddress(): string;
+  now(): number;
+  limiter(key: string, rate: { burst: number; perMinute: number }): number;
+};
+
+const LOOKS = { burst: 60, perMinute: 60 };
+const PAGE_KEY = /^[A-Za-z0-9_-]{32}$/;
+
+/** `/agent` (an invitation), `/agent/download` (the program) and `/r/<key>` (a report). Plain pages without scripts. */
+export function createDevicePages(options: DevicePagesOptions): Router {
+  const { store, now, publicAddress } = options;
+  const router = express.Router();
+
+  router.use(["/agent", "/r"], (request, response, next) => {
+    response.set(PAGE_HEADERS);
+    if (options.limiter(`device-pages:${request.ip}`, LOOKS) === 0) return next();
+    response.status(429).type("text/plain").send("Muitos acessos daí. Espere um minuto e tente de novo.");
+  });
+
+  router.get("/agent", async (request, response) => {
+    const found = await invitation(request);
+    if (!found) return void response.status(404).type("html").send(goneInvitePage(null));
+    response.type("html").send(invitePage(found, publicAddress()));
+  });
+
+  router.get("/agent/download", async (request: Request, response: Response) => {
+    const found = await invitation(request);
+    if (!found) return void response.status(404).type("html").send(goneInvitePage(null));
+    const program = await readFile(options.agentFile).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return null;
+      throw error;
+    });
+    if (!program) {
+      const words = "O programa ainda não está neste servidor. Diga isso na conversa: a equipe resolve.";
+      return void response.status(404).type("text/plain").send(words);
+    }
+    response.attachment(`balcao-agent-${found.code}.mjs`).type("text/javascript").send(program);
+  });
+
+  router.get("/r/:key", async (request, response) => {
+    const { key } = request.params;
+    const found = PAGE_KEY.test(key) ? await store.findReport(key) : null;
+    if (!found) return void response.status(404).type("html").send(noReportPage());
+    response.type("html").send(reportPage(found));
+  });
+
+  return router;
+
+  async function invitation(request: Request) {
+    const code = typeof request.query.c === "string" ? readCode(request.query.c.slice(0, 20)) : null;
+    const pairing = code ? await store.findPairing(sha256(code)) : null;
+    if (!code || !pairing) return null;
+    const state = pairing.state === "open" && pairing.expiresAt <= now() ? "expired" : pairing.state;
+    return { code, state, company: await store.companyName(pairing.tenantId) } as const;
+  }
+}

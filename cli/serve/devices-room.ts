@@ -1,0 +1,56 @@
+import { createDeviceHub } from "../../agent/hub/device-hub.js";
+import { HUB_TIMES } from "../../agent/hub/hub-tools.js";
+import { keyPairFromSeed } from "../../agent/hub/key-pair-from-seed.js";
+import { createDevicePages } from "../../agent/report-page/device-pages.js";
+import { createDeviceStore } from "../../db/stores/device-store.js";
+import { createPaidOrders } from "../../db/stores/order-store.js";
+import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { deriveKey } from "../../platform/secrets/derive.js";
+import { open, seal } from "../../platform/secrets/seal.js";
+import { addressOf } from "./address-of.js";
+import { assets } from "./assets.js";
+import { demoEnabled } from "./demo.js";
+import type { OpenedRoom, RoomTools } from "./rooms.js";
+import { createSimulatedDevices } from "./simulated-devices.js";
+
+/** Customers' computers: the hub that agents connect to, the pages of invitations and reports, the demonstration's computers. */
+export function openDevicesRoom(tools: RoomTools): OpenedRoom {
+  const { installation, tell, publicAddress, now, log } = tools;
+  const { config, database, keyring } = installation;
+  const store = createDeviceStore(database);
+  const limiter = createRateLimiter(now, 20_000);
+  const hub = createDeviceHub({
+    store,
+    orders: createPaidOrders(database),
+    tell,
+    seal: {
+      close: (text, context) => seal(keyring, text, context),
+      open: (sealed, context) => open(keyring, sealed, context),
+    },
+    key: keyPairFromSeed(deriveKey(installation.secretKey, "agent")),
+    limiter,
+    publicAddress,
+    now,
+    log,
+    times: HUB_TIMES,
+    addressOf: addressOf(config.trustProxy),
+  });
+  const simulated = createSimulatedDevices({
+    enabled: () => demoEnabled(config.demo, tools.channels),
+    serverUrl: tools.ownAddress,
+    log,
+  });
+  return {
+    room: hub.room,
+    mount(app, io) {
+      hub.attach(io);
+      app.use(createDevicePages({ store, agentFile: assets.agent, publicAddress, now, limiter }));
+      app.use(simulated.router);
+    },
+    start: hub.start,
+    async stop() {
+      await simulated.stop();
+      await hub.stop();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { words } from "../words.js";
+import { Button } from "./button.js";
+import { Dialog } from "./dialog.js";
+
+/** Asks once before `act`; the focus stands on it. */
+export function ConfirmDialog(props: {
+  title: string;
+  text: string;
+  act: string;
+  onConfirm(): void;
+  onCancel(): void;
+}) {
+  return (
+    <Dialog title={props.title} onClose={props.onCancel}>
+      <p className="mb-4 text-muted">{props.text}</p>
+      <div className="flex justify-end gap-2">
+        <Button onClick={props.onCancel}>{words.cancel}</Button>
+        <Button look="main" autoFocus onClick={props.onConfirm}>
+          {props.act}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
