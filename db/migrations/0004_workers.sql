@@ -1,8 +1,0 @@
-CREATE TABLE "workers" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"role" text NOT NULL,
-	"host" text NOT NULL,
-	"pid" integer NOT NULL,
-	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"seen_at" timestamp with time zone DEFAULT now() NOT NULL
-);
