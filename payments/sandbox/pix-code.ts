@@ -24,7 +24,7 @@ function field(id: string, value: string): string {
 }
 
 /** CRC-16/CCITT-FALSE, four capital hex digits. */
-function crc(text: string): string {
+export function crc(text: string): string {
   let rest = 0xffff;
   for (const byte of Buffer.from(text, "utf8")) {
     rest ^= byte << 8;

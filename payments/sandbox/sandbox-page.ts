@@ -81,7 +81,14 @@ export function qrSvg(text: string): string {
   const grid = qrMatrix(text);
   const size = grid.length + 8;
   const path = grid
-    .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x + 4} ${y + 4}h1v1h-1z`] : [])))
+    .flatMap((row, y) =>
+      [
+        ...row
+          .map((dark) => (dark ? "1" : "0"))
+          .join("")
+          .matchAll(/1+/g),
+      ].map(({ index, 0: run }) => `M${index + 4} ${y + 4}h${run.length}v1h-${run.length}z`),
+    )
     .join("");
   return `<svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="QR code do Pix simulado" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#1C1F23" d="${path}"/></svg>`;
 }

@@ -38,6 +38,7 @@ function sourceOf(all: SourceFile[]): ProgramSource {
       { name: "site", capabilities: WEB_CHAT_CAPABILITIES },
     ],
     teams: ["atendimento", "tecnicos"],
+    catalog: ["limpeza-digital", "troca-ssd"],
   };
 }
 

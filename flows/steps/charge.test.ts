@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { problemsOf, talkTo } from "../testing/sample.js";
+
+const FLOW = `flow: a
+start: [{ keyword: [pagar] }]
+vars: { order: { type: order } }
+inputs: [order]
+steps:
+  - charge: { order: order, expires: 2h }
+  - say: "Vamos ao pedido {{ order.number }}."
+`;
+const OTHER = "flow: b\nstart: [{ keyword: [horário] }]\nsteps:\n  - say: Das 9 às 18.\n";
+const LINK = { url: "https://pay.example/1", amount: { amount: 4_990, currency: "BRL" } };
+const ORDER = { id: "o1", number: 12, total: LINK.amount, currency: "BRL", lines: [], minutes: 15 };
+
+function charging(flow = FLOW) {
+  const { talk } = talkTo(flow, { others: [OTHER] });
+  return talk;
+}
+
+function pending(flow = FLOW) {
+  const talk = charging(flow);
+  const said = talk.result("request", "pending", { ...LINK, expires_at: talk.at + 7_200_000 });
+  return { talk, said };
+}
+
+describe("charge", () => {
+  it("asks for a link and says it with amount and end", () => {
+    const { talk, said } = pending();
+    expect(talk.ofKind("request")[0]).toMatchObject({ to: "orders.charge", input: { expires_ms: 7_200_000 } });
+    expect(said[0]).toBe(
+      "Para pagar o pedido (R$ 49,90), use este link:\nhttps://pay.example/1\nEle vale até hoje, às 12:00.",
+    );
+  });
+
+  it("thanks with amount and number when it is paid, and goes on", () => {
+    const { talk } = pending();
+    expect(talk.result("request", "paid", ORDER)).toEqual([
+      "Pagamento confirmado: R$ 49,90. Obrigado! O número do seu pedido é 12.",
+      "Vamos ao pedido 12.",
+    ]);
+  });
+
+  it("does not take a word for a payment", () => {
+    const { talk } = pending();
+    for (const text of ["paguei", "sim", "já foi"])
+      expect(talk.text(text)).toEqual([expect.stringContaining("Assim que o pagamento for confirmado")]);
+    expect(talk.idle).toBe(false);
+  });
+
+  it("answers another question meanwhile, and comes back to the link", () => {
+    const { talk } = pending();
+    const said = talk.text("horário");
+    expect(said[0]).toBe("Das 9 às 18.");
+    expect(said.at(-1)).toContain("https://pay.example/1");
+    expect(talk.result("request", "paid", ORDER)[0]).toContain("Pagamento confirmado");
+  });
+
+  it("keeps that it was paid while something else was being asked, also after a refusal", () => {
+    const asking = `${OTHER.replace("Das 9 às 18.", "Oi.")}  - ask: Qual dia?\n    save: day\n`;
+    const { talk } = talkTo(FLOW, { others: [asking] });
+    talk.result("request", "pending", { ...LINK, expires_at: talk.at + 7_200_000 });
+    talk.text("horário");
+    expect(talk.result("request", "refused", LINK)).toEqual([]);
+    expect(talk.result("request", "paid", ORDER)).toEqual([]);
+    expect(talk.text("segunda").join()).toContain("Pagamento confirmado");
+  });
+
+  it("says a refusal once each, with the link that still works, and waits on", () => {
+    const { talk } = pending();
+    expect(talk.result("request", "refused", LINK)[0]).toContain("https://pay.example/1");
+    expect(talk.result("request", "refused", LINK)).toHaveLength(1);
+    expect(talk.result("request", "paid", ORDER)[0]).toContain("Pagamento confirmado");
+  });
+
+  it.each(["expired", "failed", "review", "weird"])(
+    "never leaves silence when it is %s, and does not go on",
+    (outcome) => {
+      const { talk } = pending();
+      const said = talk.result("request", outcome, ORDER);
+      expect(said.length).toBeGreaterThan(0);
+      expect(said.join()).not.toContain("Vamos ao pedido");
+      expect(talk.idle).toBe(true);
+      expect(talk.ofKind("handoff")).toHaveLength(outcome === "expired" ? 0 : 1);
+    },
+  );
+
+  it("gives up when no link came, and says that nothing was charged", () => {
+    expect(charging().timer()[0]).toContain("nada foi cobrado");
+  });
+
+  it("goes where the author says", () => {
+    const flow = FLOW.replace(
+      "expires: 2h }\n",
+      "expires: 2h }\n    on_expired: [{ say: venceu }, { end: x }]\n    on_refused: [{ say: recusou }, { end: x }]\n    on_failed: [{ say: falhou }, { end: x }]\n",
+    );
+    for (const [outcome, word] of [
+      ["expired", "venceu"],
+      ["refused", "recusou"],
+      ["failed", "falhou"],
+    ] as const)
+      expect(pending(flow).talk.result("request", outcome, ORDER)).toEqual([word]);
+  });
+
+  it("tells by a flow of its own what was paid after nobody waited any more", () => {
+    const { talk } = pending();
+    const effect = talk.ofKind("request")[0]?.key ?? "";
+    talk.text("!cancel");
+    expect(talk.idle).toBe(true);
+    const unheard = { flow: "system-payment", vars: { text: "Recebi o pagamento.", reason: "fora da conversa" } };
+    const said = talk.event({ kind: "result", effect, outcome: "paid", value: ORDER, unheard });
+    expect(said[0]).toBe("Recebi o pagamento.");
+    expect(talk.ofKind("handoff")).toMatchObject([{ reason: "fora da conversa" }]);
+    // Without it, or for a flow that is not there, such a result is ignored as ever.
+    expect(talk.event({ kind: "result", effect, outcome: "paid", value: ORDER })).toEqual([]);
+    expect(talk.event({ kind: "result", effect, outcome: "paid", unheard: { flow: "no", vars: {} } })).toEqual([]);
+  });
+
+  it("is refused for what is no order, and for an end within the minute", () => {
+    const flow = (charge: string) => `flow: a\nvars: { n: { type: number } }\nsteps:\n  - charge: ${charge}\n`;
+    expect(problemsOf([flow("{ order: n }")])[0]?.reason).toContain("não guarda um pedido");
+    expect(problemsOf([flow("{ order: sumiu }")])).toHaveLength(1);
+    expect(problemsOf([FLOW.replace("2h", "30s")])[0]?.reason).toContain("minuto");
+    expect(problemsOf([flow("{ order: n, amount: 1 }")]).length).toBeGreaterThan(0);
+  });
+});

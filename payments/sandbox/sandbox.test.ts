@@ -1,0 +1,164 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { accountKey, accountOf } from "./account-key.js";
+import { crc, pixCode } from "./pix-code.js";
+import { createSandboxDesk, type SandboxDesk } from "./sandbox-desk.js";
+import { missingPage, sandboxPage } from "./sandbox-page.js";
+import { openSandboxStore, type SandboxPayment, type SandboxStore } from "./sandbox-store.js";
+import { checkSignature, signNotification } from "./sign-notification.js";
+
+const SECRET = Buffer.alloc(32, 1);
+let dir = "";
+let store: SandboxStore;
+let desk: SandboxDesk;
+let now = 1_000_000;
+let posted: { url: string; headers: Record<string, string>; body: string }[] = [];
+let status = 200;
+
+function open(): void {
+  store = openSandboxStore(dir);
+  desk = createSandboxDesk({
+    store,
+    secret: SECRET,
+    now: () => now,
+    log: { warn: () => undefined },
+    async post(url, headers, body) {
+      posted.push({ url, headers, body });
+      return status;
+    },
+  });
+}
+
+const WANTED = {
+  account: "acme",
+  key: "k1",
+  reference: "k1",
+  title: "Pedido 1",
+  amount: 4_990,
+  currency: "BRL",
+  notifyUrl: "http://shop.example/hook",
+  expiresAt: 2_000_000,
+};
+
+function create(what: Partial<typeof WANTED> = {}): SandboxPayment {
+  const made = desk.create({ ...WANTED, ...what });
+  if (made.outcome !== "created") throw new Error(made.outcome);
+  return made.payment;
+}
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "sandbox-"));
+  now = 1_000_000;
+  posted = [];
+  status = 200;
+  open();
+});
+afterEach(() => {
+  desk.stop();
+  store.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+describe("the sandbox", () => {
+  it("makes one payment for each key of an account, and refuses the key with another amount", () => {
+    const made = create();
+    expect(create().id).toBe(made.id);
+    expect(create({ account: "other" }).id).not.toBe(made.id);
+    expect(desk.create({ ...WANTED, amount: 1 })).toEqual({ outcome: "conflict" });
+    expect(desk.create({ ...WANTED, key: "k2", expiresAt: now })).toEqual({ outcome: "over" });
+  });
+
+  it("is over when its time is, and takes money late all the same", () => {
+    const { id } = create();
+    now = 2_000_000;
+    expect(desk.get(id)?.state).toBe("expired");
+    expect(desk.act(id, "refuse")?.refusals).toBe(0);
+    expect(desk.act(id, "pay")).toMatchObject({ state: "paid", paidAt: 2_000_000 });
+    expect(desk.act(id, "expire")?.state).toBe("paid");
+  });
+
+  it("keeps all of it on the disk, and drops a line that a kill cut off", () => {
+    const { id } = create();
+    desk.act(id, "refuse");
+    store.close();
+    appendFileSync(join(dir, "payments.jsonl"), '{"id":"sbx_torn","acc');
+    open();
+    expect(desk.get(id)).toMatchObject({ refusals: 1, amount: 4_990 });
+    expect(desk.get("sbx_torn")).toBeNull();
+    const next = create({ key: "k2" });
+    store.close();
+    open();
+    expect(desk.get(next.id)).toMatchObject({ key: "k2" });
+    expect(readFileSync(join(dir, "payments.jsonl"), "utf8")).not.toContain("torn");
+  });
+
+  it("notifies of each change with a signature and nothing but the id, until it is heard", async () => {
+    status = 503;
+    const { id } = create();
+    desk.act(id, "pay");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(posted).toHaveLength(1);
+    expect(store.get(id)?.notified).toBe(0);
+    desk.stop();
+    status = 200;
+    desk.start();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(store.get(id)?.notified).toBe(1);
+    const [, { url, headers, body } = { url: "", headers: {}, body: "" }] = posted;
+    expect(url).toBe(WANTED.notifyUrl);
+    expect(checkSignature(SECRET, headers["x-sandbox-signature"], Buffer.from(body), now)).toBe("ok");
+    expect(body).not.toMatch(/paid|4990|state/);
+  });
+});
+
+describe("a signature", () => {
+  it("holds for these bytes, this secret and five minutes", () => {
+    const body = Buffer.from('{"a":"é"}');
+    const header = signNotification(SECRET, body, now);
+    expect(checkSignature(SECRET, header, body, now + 300_000)).toBe("ok");
+    expect(checkSignature(SECRET, header, body, now + 301_000)).toBe("stale");
+    expect(checkSignature(SECRET, header, body, now - 301_000)).toBe("stale");
+    expect(checkSignature(SECRET, header, Buffer.from('{"a":"e"}'), now)).toBe("wrong");
+    expect(checkSignature(Buffer.alloc(32, 2), header, body, now)).toBe("wrong");
+    expect(checkSignature(SECRET, header.replace("t=1000", "t=1001"), body, now)).toBe("wrong");
+    for (const nonsense of [undefined, "", "t=1", ["t=1,v1=a"], `t=1,v1=${"z".repeat(64)}`, "t=,v1="])
+      expect(checkSignature(SECRET, nonsense, body, now)).toBe("missing");
+  });
+
+  it("of an account's key is nobody else's", () => {
+    const key = accountKey(SECRET, "acme");
+    expect(accountOf(SECRET, `Bearer ${key}`)).toBe("acme");
+    expect(accountOf(SECRET, `Bearer ${key.replace("acme", "acm2")}`)).toBeNull();
+    expect(accountOf(SECRET, undefined)).toBeNull();
+    expect(accountOf(SECRET, key)).toBeNull();
+  });
+});
+
+describe("the page", () => {
+  it("says that it is a simulation, shows the amount as Brazilians write it, and lets be what cannot be undone", () => {
+    const payment = create({ amount: 123_456, title: '<img src=x onerror="alert(1)">' });
+    const page = sandboxPage(payment, { now, timezone: "America/Sao_Paulo" });
+    expect(page).toContain("Este pagamento é de mentira");
+    expect(page).toContain("R$ 1.234,56");
+    expect(page).toContain("Pagar</button>");
+    expect(page).not.toContain("<img");
+    expect(/<script>|<[^>]*\son\w+=|style="/.exec(page)).toBeNull();
+    desk.act(payment.id, "pay");
+    const paid = sandboxPage(desk.get(payment.id) ?? payment, { now, timezone: "America/Sao_Paulo" });
+    expect(paid).toContain("<strong>Pago</strong>");
+    expect(paid).not.toContain("<button");
+    expect(missingPage()).toContain("não existe");
+  });
+
+  it("shows a Pix code whose checksum holds and whose key nobody can own", () => {
+    const code = pixCode({ id: "sbx_0123456789abcdef", amount: 4_990 });
+    expect(code).toMatch(/^000201.*br\.gov\.bcb\.pix.*simulacao@balcao\.invalid.*5303986540549\.90.*6304[0-9A-F]{4}$/);
+    expect(crc(code.slice(0, -4))).toBe(code.slice(-4));
+    // The example of the Banco Central's manual of BR Codes.
+    const example =
+      "00020126580014br.gov.bcb.pix0136123e4567-e12b-12d1-a456-4266554400005204000053039865802BR5913Fulano de Tal6008BRASILIA62070503***6304";
+    expect(crc(example)).toBe("1D3D");
+  });
+});

@@ -1,0 +1,207 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Order, Payment } from "../bot/ports/order-store.js";
+import {
+  alreadyDone,
+  mayPaymentBecome,
+  nextOrderState,
+  ORDER_ACTS,
+  ORDER_STATES,
+  PAYMENT_STATES,
+} from "../bot/vocabulary/order-states.js";
+import type { GatewayPayment } from "./gateway.js";
+import { nextAskAt, settle } from "./settle.js";
+
+const KNOWN = { account: "acme", live: false };
+const END = 1_000_000;
+
+/** The stores' own rule, in memory: what is not allowed is counted and changes nothing. */
+function ledgerOf(count: number) {
+  const order: Order = {
+    id: "o",
+    tenantId: "t",
+    number: 1,
+    contactId: "c",
+    conversationId: "v",
+    state: "approved",
+    total: 5_000,
+    currency: "BRL",
+    lines: [],
+  };
+  const payments: Payment[] = Array.from({ length: count }, (_, n) => ({
+    id: `p${n}`,
+    tenantId: "t",
+    conversationId: "v",
+    channelId: "h",
+    orderId: "o",
+    effectKey: `e${n}`,
+    gateway: "g",
+    externalId: `x${n}`,
+    state: "pending",
+    amount: 5_000,
+    currency: "BRL",
+    url: "u",
+    expiresAt: END,
+    createdAt: 0,
+  }));
+  const events: string[] = [];
+  const alerts: string[] = [];
+  let refused = 0;
+  return {
+    order,
+    payments,
+    events,
+    alerts,
+    refused: () => refused,
+    look(id: string, seen: GatewayPayment, now: number): void {
+      const change = settle(order, payments, id, seen, { ...KNOWN, now });
+      const payment = payments.find((one) => one.id === id);
+      const { state } = change?.payment ?? {};
+      if (payment && state && state !== payment.state) {
+        if (mayPaymentBecome(payment.state, state)) events.push(`${id} ${(payment.state = state)}`);
+        else refused += 1;
+      }
+      const act = change?.act;
+      if (act && !alreadyDone(order.state, act)) {
+        const next = nextOrderState(order.state, act);
+        if (next) events.push(`order ${(order.state = next)}`);
+        else refused += 1;
+      }
+      for (const alert of change?.alerts ?? []) alerts.push(alert.kind);
+    },
+  };
+}
+
+function seenOf(id: string, what: Partial<GatewayPayment>): GatewayPayment {
+  const own = { id: id.replace("p", "x"), reference: id };
+  return { ...own, state: "pending", refusals: 0, amount: 5_000, currency: "BRL", ...KNOWN, paidAt: null, ...what };
+}
+
+/** What a gateway may do with one payment, in the order in which it may do it. */
+const HISTORIES = [
+  ["pending"],
+  ["pending", "paid"],
+  ["pending", "expired"],
+  ["pending", "expired", "paid"],
+  ["pending", "paid", "refunded"],
+  ["pending", "expired", "paid", "refunded"],
+] as const;
+
+describe("the ledger", () => {
+  it("ends as the gateway does, whatever was notified, lost, repeated or mixed", () => {
+    const payment = fc.record({
+      history: fc.constantFrom(...HISTORIES),
+      /** At which of its moments the gateway was asked; the last one always is, by the poller. */
+      asked: fc.array(fc.nat(3), { maxLength: 6 }),
+    });
+    fc.assert(
+      fc.property(fc.array(payment, { minLength: 1, maxLength: 3 }), fc.infiniteStream(fc.nat()), (made, choices) => {
+        const ledger = ledgerOf(made.length);
+        // Each payment's own asks are in order of time; those of different payments are mixed.
+        const queues = made.map(({ history, asked }, n) => {
+          const moments = [...asked.map((at) => Math.min(at, history.length - 1)), history.length - 1].sort();
+          return moments.map((at) => ({
+            id: `p${n}`,
+            state: history[at] ?? "pending",
+            late: (history as readonly string[]).includes("expired"),
+          }));
+        });
+        while (queues.some((queue) => queue.length > 0)) {
+          const open = queues.filter((queue) => queue.length > 0);
+          const next = open[(choices.next().value ?? 0) % open.length]?.shift();
+          if (!next) continue;
+          const paidAt =
+            next.state === "paid" || next.state === "refunded" ? (next.late ? END + 100_000 : 1_000) : null;
+          ledger.look(next.id, seenOf(next.id, { state: next.state, paidAt }), END + 200_000);
+        }
+        expect(ledger.refused()).toBe(0);
+        for (const [n, { history }] of made.entries()) {
+          const last = history.at(-1);
+          const state = ledger.payments[n]?.state;
+          if (last === "paid") expect(["paid", "review"]).toContain(state);
+          else expect(state).toBe(last);
+        }
+        const paid = ledger.payments.filter(({ state }) => state === "paid");
+        expect(paid.length).toBeLessThanOrEqual(1);
+        expect(ledger.events.filter((event) => event === "order paid").length).toBeLessThanOrEqual(1);
+        if (paid.length === 1) expect(["paid", "review", "refunded"]).toContain(ledger.order.state);
+        // Money that was not simply accepted is never without people knowing.
+        for (const { state } of ledger.payments)
+          if (state === "review") expect(ledger.alerts.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("never releases what differs in anything, and tells people once", () => {
+    const different = fc.constantFrom<Partial<GatewayPayment>>(
+      { amount: 4_999 },
+      { amount: 5_001 },
+      { currency: "USD" },
+      { reference: "p9" },
+      { account: "other" },
+      { live: true },
+      { id: "x9" },
+    );
+    const state = fc.constantFrom<GatewayPayment["state"]>("pending", "paid", "expired", "refunded");
+    fc.assert(
+      fc.property(different, state, (what, of) => {
+        const ledger = ledgerOf(1);
+        for (let n = 0; n < 3; n++) ledger.look("p0", seenOf("p0", { state: of, paidAt: 1, ...what }), 2_000);
+        expect(ledger.payments[0]?.state).toBe("review");
+        expect(ledger.order.state).toBe("review");
+        expect(ledger.alerts).toEqual(["payment_differs"]);
+      }),
+    );
+  });
+
+  it("keeps an order that is paid when a second payment comes, and doubts the second", () => {
+    const ledger = ledgerOf(2);
+    ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1 }), 2_000);
+    ledger.look("p1", seenOf("p1", { state: "paid", paidAt: 2 }), 3_000);
+    expect(ledger.payments.map(({ state }) => state)).toEqual(["paid", "review"]);
+    expect(ledger.order.state).toBe("paid");
+    expect(ledger.alerts).toEqual(["paid_twice"]);
+  });
+});
+
+describe("the table of states", () => {
+  it("leads from every state to known states only, and nothing leads back to a quote", () => {
+    for (const state of ORDER_STATES)
+      for (const act of ORDER_ACTS) {
+        const next = nextOrderState(state, act);
+        if (next === null) continue;
+        expect(ORDER_STATES).toContain(next);
+        expect(next).not.toBe("quoted");
+      }
+  });
+
+  it("lets work begin only on what is paid", () => {
+    expect(ORDER_STATES.filter((state) => nextOrderState(state, "start") !== null)).toEqual(["paid"]);
+    expect(ORDER_STATES.filter((state) => nextOrderState(state, "pay") !== null)).toEqual(["approved", "review"]);
+  });
+
+  it("lets no payment come back to life", () => {
+    for (const state of PAYMENT_STATES) {
+      expect(mayPaymentBecome(state, "creating")).toBe(false);
+      if (state !== "creating") expect(mayPaymentBecome(state, "pending")).toBe(false);
+    }
+  });
+});
+
+describe("nextAskAt", () => {
+  const pending = { state: "pending" as const, createdAt: 0, expiresAt: 86_400_000 };
+  it("asks soon at first and seldom later, and right after the end", () => {
+    expect(nextAskAt(pending, 0)).toBe(10_000);
+    expect(nextAskAt(pending, 400_000)).toBe(500_000);
+    expect(nextAskAt(pending, 36_000_000)).toBe(36_000_000 + 1_800_000);
+    expect(nextAskAt(pending, 86_399_000)).toBe(86_402_000);
+  });
+
+  it("looks a few times more after the end, and then no more", () => {
+    const expired = { ...pending, state: "expired" as const };
+    expect(nextAskAt(expired, 86_400_001)).toBe(86_400_000 + 600_000);
+    expect(nextAskAt(expired, 86_400_000 * 10)).toBeNull();
+    expect(nextAskAt({ ...pending, state: "paid" }, 0)).toBeNull();
+  });
+});
