@@ -4,7 +4,7 @@ import type { ConversationDetail } from "../../wire.js";
 import { ownerWords } from "../queue/queue-row.js";
 import { useDesk } from "../session/desk-context.js";
 import { nameOf } from "../text/name-of.js";
-import { agoWords } from "../text/time-words.js";
+import { waitWords } from "../text/time-words.js";
 import { useNow } from "../text/use-now.js";
 import { Avatar } from "../ui/avatar.js";
 import { Badge } from "../ui/badge.js";
@@ -39,7 +39,7 @@ export function ConversationHeader(props: {
         <p className="flex min-w-0 items-center gap-1.5 text-xs text-muted">
           {detail.waitingSince !== null && detail.owner !== "person" && !detail.closed ? (
             <Badge look="amber" icon="clock">
-              {words.conversation.waiting(agoWords(detail.waitingSince, now))}
+              {words.conversation.waiting(waitWords(detail.waitingSince, now))}
             </Badge>
           ) : (
             <span className="truncate">{ownerWords(detail, me.id)}</span>

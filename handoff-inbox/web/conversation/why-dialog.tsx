@@ -68,7 +68,9 @@ function Trace({ why }: { why: Why }) {
           </ol>
         )}
       </Part>
-      {why.outcome && <Part title={words.why.outcome}>{why.outcome}</Part>}
+      {why.outcome && (
+        <Part title={words.why.outcome}>{words.why.outcomes[why.outcome.split(":")[0] ?? ""] ?? why.outcome}</Part>
+      )}
       {why.error && (
         <Part title={words.why.error}>
           <span className="break-words text-red">{why.error}</span>

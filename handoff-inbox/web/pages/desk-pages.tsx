@@ -74,7 +74,7 @@ function Conversations() {
   return (
     <>
       <div
-        className={`flex min-h-0 w-full md:w-90 md:shrink-0 md:border-r md:border-line ${openId ? "max-md:hidden" : ""}`}
+        className={`flex min-h-0 w-full md:w-96 md:shrink-0 md:border-r md:border-line ${openId ? "max-md:hidden" : ""}`}
       >
         <QueuePane view={view} onView={changeView} openId={openId} />
       </div>

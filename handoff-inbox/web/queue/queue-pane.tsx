@@ -39,7 +39,7 @@ export function QueuePane({ view, onView, openId }: { view: View; onView(view: V
   });
 
   return (
-    <section aria-label={words.queue.title} className="flex min-h-0 flex-1 flex-col">
+    <section aria-label={words.queue.title} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <h1 className="sr-only">{words.queue.title}</h1>
       <QueueViews view={view} onChange={onView} />
       <div className="relative border-b border-line p-2">

@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import type { QueueItem } from "../../wire.js";
 import { useDesk } from "../session/desk-context.js";
 import { nameOf } from "../text/name-of.js";
-import { agoWords, lengthWords } from "../text/time-words.js";
+import { waitWords } from "../text/time-words.js";
 import { useNow } from "../text/use-now.js";
 import { Badge } from "../ui/badge.js";
 import { Icon } from "../ui/icon.js";
@@ -44,11 +44,7 @@ export const QueueRow = memo(function QueueRow({ item, open }: { item: QueueItem
         {waits && item.waitingSince !== null && (
           <span className="shrink-0">
             <Badge look="amber" icon="clock">
-              {words.queue.waits(
-                now - item.waitingSince < 60_000
-                  ? agoWords(item.waitingSince, now)
-                  : lengthWords(item.waitingSince, now),
-              )}
+              {words.queue.waits(waitWords(item.waitingSince, now))}
             </Badge>
           </span>
         )}

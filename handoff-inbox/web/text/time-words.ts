@@ -55,17 +55,17 @@ export function createTimeWords(timezone: string): TimeWords {
   };
 }
 
-/** "agora", "5 min", "1 h 20 min", "3 dias": how long from `since` until `now`. */
-export function lengthWords(since: number, now: number): string {
+/** "5 min", "1 h 20 min", "3 dias": how long from `since` until `now`. */
+function lengthWords(since: number, now: number): string {
   const minutes = Math.max(0, Math.floor((now - since) / 60_000));
   if (minutes < 60) return words.time.minutes(minutes);
   if (minutes < 24 * 60) return words.time.hours(Math.floor(minutes / 60), minutes % 60);
   return words.time.days(Math.floor(minutes / 24 / 60));
 }
 
-/** "agora", "há 5 min" */
-export function agoWords(since: number, now: number): string {
-  return now - since < 60_000 ? words.time.now : words.time.ago(lengthWords(since, now));
+/** For who waits: "há pouco", then how long. */
+export function waitWords(since: number, now: number): string {
+  return now - since < 60_000 ? words.time.now : lengthWords(since, now);
 }
 
 function previousDay(key: string): string {
