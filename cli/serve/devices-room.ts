@@ -9,11 +9,9 @@ import { deriveKey } from "../../platform/secrets/derive.js";
 import { open, seal } from "../../platform/secrets/seal.js";
 import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
-import { demoEnabled } from "./demo.js";
 import type { OpenedRoom, RoomTools } from "./rooms.js";
-import { createSimulatedDevices } from "./simulated-devices.js";
 
-/** Customers' computers: the hub that agents connect to, the pages of invitations and reports, the demonstration's computers. */
+/** Customers' computers: the hub that agents connect to, and the pages of invitations and reports. */
 export function openDevicesRoom(tools: RoomTools): OpenedRoom {
   const { installation, tell, publicAddress, now, log } = tools;
   const { config, database, keyring } = installation;
@@ -35,22 +33,13 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
     times: HUB_TIMES,
     addressOf: addressOf(config.trustProxy),
   });
-  const simulated = createSimulatedDevices({
-    enabled: () => demoEnabled(config.demo, tools.channels),
-    serverUrl: tools.ownAddress,
-    log,
-  });
   return {
     room: hub.room,
     mount(app, io) {
       hub.attach(io);
       app.use(createDevicePages({ store, agentFile: assets.agent, publicAddress, now, limiter }));
-      app.use(simulated.router);
     },
     start: hub.start,
-    async stop() {
-      await simulated.stop();
-      await hub.stop();
-    },
+    stop: hub.stop,
   };
 }

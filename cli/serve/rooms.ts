@@ -5,6 +5,7 @@ import type { Live } from "../../bot/ports/live.js";
 import type { Room, Tell } from "../../bot/ports/rooms.js";
 import type { Log } from "../../platform/log.js";
 import type { ChannelRegistry } from "./channel-registry.js";
+import { openDemoDevices } from "./demo-devices.js";
 import { openDeskRoom } from "./desk-room.js";
 import { openDevicesRoom } from "./devices-room.js";
 import { openKnowledgeRoom } from "./knowledge-room.js";
@@ -42,6 +43,7 @@ const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [
   openDeskRoom,
   openKnowledgeRoom,
   openRatingsRoom,
+  openDemoDevices,
   openPaymentsRoom,
   openDevicesRoom,
 ];

@@ -1,0 +1,28 @@
+import type { Request } from "express";
+
+/**
+ * Whether the browser that asks runs on this very machine: over loopback, under a name of loopback (no other site can be
+ * given one by its own DNS), through no proxy, and from our own page.
+ */
+export function isSameMachine(request: Request): boolean {
+  const { headers, socket } = request;
+  const forwarded = headers["x-forwarded-for"] ?? headers.forwarded ?? headers.via;
+  return (
+    forwarded === undefined && isLoopback(socket.remoteAddress) && isLocalName(headers.host) && isSameSite(request)
+  );
+}
+
+/** Whether our own page asks: what another site's page makes a browser send is none of ours. */
+export function isSameSite({ headers }: Request): boolean {
+  if (headers["sec-fetch-site"] !== undefined) return headers["sec-fetch-site"] === "same-origin";
+  if (headers.origin === undefined) return true;
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host;
+}
+
+function isLoopback(address = ""): boolean {
+  return /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(address);
+}
+
+function isLocalName(host = ""): boolean {
+  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(host);
+}

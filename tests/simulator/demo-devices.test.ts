@@ -1,0 +1,126 @@
+import { createServer as createHttp, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import express from "express";
+import { afterEach, describe, expect, it } from "vitest";
+import { createDemoDevices, mountDemoDevices, type RunDevice, stateAfter } from "../../cli/serve/demo-devices.js";
+
+let server: Server | null = null;
+afterEach(() => void server?.close());
+
+type Running = Parameters<RunDevice>[0];
+
+/** The routes over computers that do nothing until they are switched off. */
+async function serve(enabled = true) {
+  const started: Running[] = [];
+  const devices = createDemoDevices(
+    (of) => {
+      started.push(of);
+      return new Promise<void>((resolve) => of.signal.addEventListener("abort", () => resolve()));
+    },
+    (error) => {
+      throw error;
+    },
+  );
+  const app = express();
+  mountDemoDevices(app, { devices, enabled: () => enabled, publicAddress: () => "https://loja.example" });
+  server = createHttp(app);
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const post = (body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`http://127.0.0.1:${port}/demo/devices`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+  return { started, devices, post, url: `http://127.0.0.1:${port}` };
+}
+
+describe("the demonstration's computers", () => {
+  it("are switched on with a code, and tell how they are", async () => {
+    const { started, post, url, devices } = await serve();
+    const answer = await post({ kind: "full-disk", code: "kxtq 7m9p" });
+    expect(answer.status).toBe(201);
+    const { device } = (await answer.json()) as { device: { id: string } };
+    expect(started[0]).toMatchObject({ kind: "full-disk", code: "KXTQ-7M9P" });
+    started[0]?.say("Conectado. Agora confirme na conversa que este computador é seu…");
+    const found = await (await fetch(`${url}/demo/devices?ids=${device.id},unknown`)).json();
+    expect(found).toEqual({
+      devices: [{ id: device.id, kind: "full-disk", state: "waiting", line: expect.stringContaining("Conectado") }],
+    });
+    await devices.stop();
+    const after = (await (await fetch(`${url}/demo/devices?ids=${device.id}`)).json()) as { devices: unknown[] };
+    expect(after.devices).toMatchObject([{ state: "off" }]);
+  });
+
+  it("are one for one code, and few at once", async () => {
+    const { started, post, devices } = await serve();
+    await post({ kind: "healthy", code: "KXTQ7M9P" });
+    await post({ kind: "healthy", code: "KXTQ-7M9P" });
+    expect(started).toHaveLength(1);
+    const codes = ["BCDF", "GHJK", "LMNP", "QRST", "VWXZ", "BBBB", "CCCC"];
+    const statuses = [];
+    for (const code of codes) statuses.push((await post({ kind: "healthy", code: `${code}-${code}` })).status);
+    expect(statuses).toContain(429);
+    expect(started.length).toBeLessThanOrEqual(6);
+    await devices.stop();
+  });
+
+  it("refuse what is no code, no computer, another site, and everything while the demonstration is off", async () => {
+    const { started, post } = await serve();
+    expect((await post({ kind: "healthy", code: "; rm -rf /" })).status).toBe(400);
+    expect((await post({ kind: "toaster", code: "KXTQ-7M9P" })).status).toBe(400);
+    expect((await post({ kind: "healthy" })).status).toBe(400);
+    expect((await post({ kind: "healthy", code: "KXTQ-7M9P" }, { origin: "https://evil.example" })).status).toBe(403);
+    expect((await post({ kind: "healthy", code: "KXTQ-7M9P" }, { "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect(started).toEqual([]);
+    server?.close();
+    const off = await serve(false);
+    expect((await off.post({ kind: "healthy", code: "KXTQ-7M9P" })).status).toBe(404);
+    expect(off.started).toEqual([]);
+  });
+
+  it("examine this machine only for a browser that runs on it, through no proxy and under no foreign name", async () => {
+    const { started, post, url, devices } = await serve();
+    const mine = { kind: "this-computer", code: "KXTQ-7M9P" };
+    expect((await post(mine, { "x-forwarded-for": "127.0.0.1" })).status).toBe(403);
+    expect(await rawHost(url, "balcao.evil.example")).toMatch(/ 403 /);
+    expect(started).toEqual([]);
+    expect((await post(mine)).status).toBe(201);
+    expect(started[0]).toMatchObject({ kind: "this-computer", code: "KXTQ-7M9P" });
+    await devices.stop();
+  });
+
+  it("tell their state by the agent's own words", () => {
+    const heard = [
+      "Conectado. Agora confirme na conversa que este computador é seu…",
+      "Pronto: este computador está ligado ao atendimento da Oficina Clique.",
+      "Oficina Clique pediu um diagnóstico deste computador.",
+      "Enviando. Acompanhe na conversa; deixe esta janela aberta se quiser o reparo por aqui.",
+      "Simulando: limpeza (nada muda agora)…",
+      "Pronto: 4,2 GB em 42 arquivos.",
+    ];
+    const states: string[] = [];
+    let state: Parameters<typeof stateAfter>[0] = "starting";
+    for (const line of heard) states.push((state = stateAfter(state, line)));
+    expect(states).toEqual(["waiting", "paired", "scanning", "sent", "working", "repaired"]);
+    expect(stateAfter("starting", "Esse código já foi usado. Peça outro na conversa.")).toBe("refused");
+    expect(stateAfter("sent", "A conexão caiu. Tento de novo sozinho; nada se perde.")).toBe("sent");
+  });
+});
+
+/** fetch lets nobody choose `Host`: another site's own DNS name for 127.0.0.1 arrives like this. */
+async function rawHost(url: string, host: string): Promise<string> {
+  const { connect } = await import("node:net");
+  const body = JSON.stringify({ kind: "this-computer", code: "KXTQ-7M9P" });
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1", () =>
+      socket.write(
+        `POST /demo/devices HTTP/1.1\r\nHost: ${host}\r\nOrigin: http://${host}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+      ),
+    );
+    let answer = "";
+    socket.on("data", (data) => (answer += String(data)));
+    socket.on("close", () => resolve(answer.split("\r\n")[0] ?? ""));
+    socket.on("error", reject);
+  });
+}
