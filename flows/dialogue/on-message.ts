@@ -1,10 +1,10 @@
 import type { InboundContent } from "../content.js";
-import { isStale } from "../state.js";
+import { type Frame, isStale } from "../state.js";
 import { advance, deliver, letGo, resume } from "./advance.js";
 import { askAside } from "./ask-knowledge.js";
 import { chooseStart, greetContent } from "./choose-start.js";
 import { interruption } from "./interrupt.js";
-import { clear, push, rootOf } from "./stack.js";
+import { clear, endWait, push, rootOf } from "./stack.js";
 import { holdSurvey } from "./survey.js";
 import type { Turn } from "./turn.js";
 import { whileAsking } from "./while-asking.js";
@@ -67,8 +67,8 @@ function whileBusy(turn: Turn, content: InboundContent): void {
 
 /**
  * A person gave the conversation back. What came meanwhile is dealt with; a question is asked again, after a word that
- * says where it was. A short request whose result did not come counts as too late, because taking over may have
- * cancelled it; what takes its time (a diagnosis, a repair, a payment) is waited for as before.
+ * says where it was. A short request whose result did not come is made again where that does no harm, and else counts as
+ * too late, because taking over may have cancelled it; what takes its time (a diagnosis, a repair, a payment) is waited for as before.
  */
 export function onReturned(turn: Turn): void {
   leaveStale(turn);
@@ -76,11 +76,19 @@ export function onReturned(turn: Turn): void {
   if (!frame) push(turn, "system-returned", "main", {});
   else if (!deliver(turn, frame, { kind: "returned" }) && !letGo(turn, frame)) {
     const { wait } = frame;
-    if (!wait || wait.missed || wait.for === "time") resume(turn);
+    if (canAskAgain(turn, frame)) endWait(turn, frame);
+    else if (!wait || wait.missed || wait.for === "time") resume(turn);
     else if (wait.for === "result" && (wait.lasts ?? 0) <= SHORT_REQUEST_MS) deliver(turn, frame, { kind: "timer" });
     else push(turn, "system-interrupted", "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
     // The next message during what is still left of the wait gets its word again.
     if (frame.wait?.told) frame.wait = { ...frame.wait, told: false };
   }
   advance(turn);
+}
+
+/** Whether a short request was lost while a person had the conversation, and its step may simply run anew. */
+function canAskAgain(turn: Turn, frame: Frame): boolean {
+  const { wait } = frame;
+  const short = wait?.for === "result" && (wait.lasts ?? 0) <= SHORT_REQUEST_MS;
+  return short && wait.missed?.kind !== "result" && turn.stepOf(frame)?.behaviour.repeatable === true;
 }

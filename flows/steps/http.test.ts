@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { hearMeanwhile } from "../dialogue/hear-meanwhile.js";
+import type { DialogueState } from "../state.js";
 import { problemsOf, talkTo } from "../testing/sample.js";
 
 const FLOW = `
@@ -45,6 +47,47 @@ describe("http", () => {
     slow.text("x");
     expect(slow.timer()).toEqual(["Demorou.", "Achei: "]);
     expect(slow.result("http", "ok", { status: 200, body: {} })).toEqual([]);
+  });
+
+  describe("after a person gave the conversation back", () => {
+    const returned = (
+      method: string,
+      meanwhile: (state: DialogueState, key: string) => DialogueState = (state) => state,
+    ) => {
+      const { talk } = talkTo(
+        `flow: a\nsteps:\n  - http: { url: "https://api.example.com/x", method: ${method} }\n    save: answer\n  - say: "Deu {{ answer.body }}"\n`,
+      );
+      const [first] = talk.ofKind("http");
+      talk.state = meanwhile(talk.state, first?.key ?? "");
+      return { talk, first, said: talk.event({ kind: "returned" }) };
+    };
+    const timer = (state: DialogueState) =>
+      hearMeanwhile(state, { kind: "timer", timer: state.frames[0]?.wait?.timer ?? "" });
+    const result = (state: DialogueState, effect: string) =>
+      hearMeanwhile(state, { kind: "result", effect, outcome: "ok", value: { status: 200, body: 7 } });
+
+    it.each([
+      ["nothing came", undefined],
+      ["its time was up", timer],
+    ])("a question is asked again when %s meanwhile", (_what, meanwhile) => {
+      const { talk, first, said } = returned("GET", meanwhile);
+      expect(said).toEqual([]);
+      expect(talk.ofKind("handoff")).toEqual([]);
+      expect(talk.ofKind("http").map(({ url }) => url)).toEqual([first?.url, first?.url]);
+      expect(talk.result("http", "ok", { status: 200, body: 9 })).toEqual(["Deu 9"]);
+    });
+
+    it("an answer that came meanwhile counts, and nothing is asked again", () => {
+      const { talk, said } = returned("GET", result);
+      expect(said).toEqual(["Deu 7"]);
+      expect(talk.ofKind("http")).toHaveLength(1);
+    });
+
+    it("what changes something elsewhere is not done twice: a person sees to it", () => {
+      const { talk } = returned("POST");
+      expect(talk.ofKind("http")).toHaveLength(1);
+      expect(talk.ofKind("handoff")).toHaveLength(1);
+    });
   });
 
   it("apologises and hands over when no way is written for a failure", () => {

@@ -52,6 +52,7 @@ export const http = defineStep({
     const slow = step.on_timeout === undefined ? null : compiler.outcome("on_timeout", step.on_timeout, NEXT);
     return {
       irreversible: method !== "GET",
+      repeatable: method === "GET",
       run(turn) {
         const effect = turn.effect({
           kind: "http",

@@ -87,6 +87,8 @@ export type StepBehaviour = {
   waits?: boolean;
   /** After it, earlier answers can no longer be corrected: something left the house because of them. */
   irreversible?: boolean;
+  /** Running it again changes nothing outside: a request that was lost while a person had the conversation is made anew. */
+  repeatable?: boolean;
   /** Asked once and never again: when another topic comes in between it hears that its time is up. */
   fleeting?: boolean;
 };
