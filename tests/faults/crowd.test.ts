@@ -11,6 +11,7 @@ const KILLS = 9;
 const UNCERTAIN_WAIT_MS = 5_000;
 /** A busy machine takes its time to start ten servers. */
 const LIMIT_MS = 300_000;
+const PATIENCE_MS = 240_000;
 const SEED = Number(process.env.FAULT_SEED ?? 20261120);
 
 type Customer = { phone: string; firstTriedAt: number[] };
@@ -24,7 +25,7 @@ beforeAll(async () => {
   // Some of what was taken is told at once, some after the server may be gone; each is told until it is heard.
   const random = seeded(SEED + 1);
   desk.graph.onTaken = (taken) => {
-    const tell = () => deliver(desk.url, statusBody(taken.to, taken.providerId, "sent", taken.key), 60_000);
+    const tell = () => deliver(desk.url, statusBody(taken.to, taken.providerId, "sent", taken.key), PATIENCE_MS);
     statuses.push(sleep(random() * 100).then(tell));
   };
 });
@@ -39,7 +40,7 @@ async function converse(customer: Customer, random: () => number): Promise<void>
   for (let n = 0; n < MESSAGES_EACH; n++) {
     customer.firstTriedAt.push(Date.now());
     const body = messagesBody([textMessage(customer.phone, words(n), `wamid.${customer.phone}.${n}`)]);
-    await deliver(desk.url, body, 120_000);
+    await deliver(desk.url, body, PATIENCE_MS);
     await sleep(random() * 400);
   }
 }
