@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// `unit` stands beside the code and needs nothing; `integration` starts databases, servers and browsers.
+// `npm test` runs the first two, `npm run test:story` and `npm run test:faults` the others. `unit` stands beside the code and needs nothing; `integration` starts databases, servers and browsers.
 export default defineConfig({
   test: {
     projects: [
@@ -16,10 +16,31 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/**/*.test.ts"],
+          exclude: ["tests/story/**", "tests/cluster/**"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "story",
+          include: ["tests/story/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "cluster",
+          include: ["tests/cluster/**/*.test.ts"],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
