@@ -1,0 +1,88 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { RoomAsk } from "../../bot/ports/rooms.js";
+import { applyPlan } from "../../cli/apply/apply-plan.js";
+import type { CompanyPlan } from "../../cli/apply/company-plan.js";
+import { readCompany } from "../../cli/apply/read-company.js";
+import { portuguese } from "../../cli/portuguese.js";
+import { assets } from "../../cli/serve/assets.js";
+import type { Database } from "../../db/database.js";
+import { createKnowledgeStore, writeDocument } from "../../db/stores/knowledge-store.js";
+import { indexArticle } from "../../knowledge/index-article.js";
+import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
+import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
+import { readArticle } from "../../knowledge/read-article.js";
+import { createSearch } from "../../knowledge/search.js";
+import { makeKeyring } from "../../platform/secrets/seal.js";
+import { GOOD_ENV, KINDS, writeFolder } from "../company/company-folder.js";
+
+export const EXAMPLE = assets.exampleCompany;
+export const ARTICLES = join(EXAMPLE, "knowledge");
+const embedder = createLocalEmbedder(portuguese);
+
+const APPLYING = {
+  keyring: makeKeyring({ current: randomBytes(32), old: [] }),
+  hashPassword: async () => "hash",
+  actor: "test",
+};
+
+/** The room over a database, and what tests ask of it. */
+export function knowledgeDesk(database: Database) {
+  const store = createKnowledgeStore(database);
+  const room = createKnowledgeRoom({ store, embedder, language: portuguese });
+  let statements = 0;
+  return {
+    store,
+    embedder,
+    search: createSearch(store, embedder, portuguese),
+    /** Writes articles of a tenant: slug → Markdown. */
+    write(tenantId: string, articles: Record<string, string>): Promise<void> {
+      return database.transaction([tenantId], async (tx) => {
+        for (const [slug, body] of Object.entries(articles)) {
+          const article = readArticle(slug, body);
+          if ("reason" in article) throw new Error(`${slug}:${article.line} ${article.reason}`);
+          await writeDocument(tx, tenantId, indexArticle(slug, article, embedder, portuguese));
+        }
+      });
+    },
+    /** Asks as the engine does. */
+    ask(tenantId: string, question: unknown, more: Partial<RoomAsk> = {}) {
+      const handle = room["knowledge.search"];
+      if (!handle) throw new Error("the room does not answer");
+      const address = { tenantId, conversationId: randomUUID(), channelId: randomUUID() };
+      const input = { question: question as string };
+      return handle({ ...address, key: `${randomUUID()}.0`, input, signal: AbortSignal.timeout(10_000), ...more });
+    },
+    rows<Row extends object>(tenantId: string, text: string): Promise<Row[]> {
+      return database.transaction([tenantId], (tx) =>
+        tx.run<Row>({ name: `knowledge_test_${++statements}`, text }, []),
+      );
+    },
+    /** From here on no passage can be written: what stands before it in a transaction must go, too. Gives what mends it. */
+    async breakPassages(): Promise<() => Promise<unknown>> {
+      await database.asOwner(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken for the test'; END $$",
+      );
+      await database.asOwner("CREATE TRIGGER refuse BEFORE INSERT ON passages FOR EACH ROW EXECUTE FUNCTION refuse()");
+      return () => database.asOwner("DROP FUNCTION refuse CASCADE");
+    },
+    /** Applies a folder of these files over the smallest good company. Mistakes of the folder are thrown, one a line. */
+    async apply(files: Record<string, string | null>) {
+      return applyPlan(database, await planOf(files), APPLYING);
+    },
+  };
+}
+
+/** The plan of a folder with these files. Mistakes are thrown, one a line. */
+export async function planOf(files: Record<string, string | null>): Promise<CompanyPlan> {
+  const folder = await writeFolder(files);
+  try {
+    const reading = await readCompany(folder.dir, GOOD_ENV, KINDS);
+    if (reading.ok) return reading.company;
+    throw new Error(
+      reading.problems.map(({ file, line, reason, remedy }) => `${file}:${line} ${reason}. ${remedy}`).join("\n"),
+    );
+  } finally {
+    await folder.remove();
+  }
+}
