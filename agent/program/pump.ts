@@ -14,8 +14,10 @@ export type Pump = {
 };
 
 const LAST_MS = 2_000;
+/** What the hub will never take, however often it is sent. Every other refusal passes. */
+const FINAL = new Set(["bad_message", "unknown_scan", "unknown_command"]);
 
-/** Sends the outbox one by one, in order, and takes each out only after the hub has it. What the hub refuses is dropped, and said. */
+/** Sends the outbox one by one, in order, and takes each out only after the hub has it, or said that it never will. */
 export function createPump(of: {
   socket: Socket<HubToAgent, AgentToHub>;
   outbox: Outbox;
@@ -46,13 +48,13 @@ export function createPump(of: {
         ? patient.emitWithAck("report", first.message)
         : patient.emitWithAck("progress", first.message)
       ).catch(() => null);
-      if (answer === null) {
-        // No answer in time, or the line fell: the same again. A new connection runs the pump by itself.
+      if (answer?.ok !== true && !FINAL.has(String(answer?.reason))) {
+        // No answer in time, the line fell, or the hub cannot store it now: the same again. A new connection runs the pump by itself.
         clearTimeout(again);
         if (!stopped) again = setTimeout(run, pace.reconnectMs);
         return;
       }
-      if (answer.ok !== true) of.say(`O servidor não aceitou uma mensagem (${String(answer.reason)}).`);
+      if (answer?.ok !== true) of.say(`O servidor não aceitou uma mensagem (${String(answer?.reason)}).`);
       outbox.remove(first.n);
     }
   }

@@ -61,7 +61,7 @@ export const WILL_READ = [
 ];
 
 /** What a refused connection means, and what can be done. */
-export const REFUSED: { [refusal in Refusal | "too_many"]: string } = {
+export const REFUSED: { [refusal in Refusal]: string } = {
   bad_hello:
     "O servidor não entendeu este programa. Veja se a data e a hora do computador estão certas e tente de novo.",
   old_agent: "Este programa é antigo demais. Baixe de novo pelo link da conversa.",

@@ -34,6 +34,8 @@ export type FakeHub = {
   refuse: string | null;
   /** Acknowledges nothing while true: messages are heard and not stored. */
   deaf: boolean;
+  /** Answers what it hears with this reason instead of storing it. */
+  denial: string | null;
   connected(): boolean;
   /** When no agent is connected any more. */
   left(): Promise<void>;
@@ -85,6 +87,7 @@ export async function openFakeHub(
           const said = AGENT_MESSAGES[name].safeParse(message);
           if (!said.success) hub.faults.push(`${name}: ${said.error.message}`);
           if (hub.deaf) return;
+          if (hub.denial !== null) return ack({ ok: false, reason: hub.denial });
           if (said.success) keep(said.data as never);
           ack({ ok: true });
         });
@@ -110,6 +113,7 @@ export async function openFakeHub(
     faults: [],
     refuse: null,
     deaf: false,
+    denial: null,
     connected: () => line !== null,
     left: () => until(() => line === null),
     pair: (change = {}) =>

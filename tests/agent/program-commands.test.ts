@@ -192,6 +192,21 @@ describe("progress", () => {
     expect(seen).toEqual(["1 running", "1 done", "2 running", "2 done"]);
   });
 
+  it("is sent again to a hub that cannot store it now, and dropped when it never will", async () => {
+    hub.denial = "unavailable";
+    const first = await hub.command();
+    await until(() => agent.said().includes("Seriam"));
+    await new Promise((done) => setTimeout(done, 150));
+    hub.denial = null;
+    expect(await hub.ended(first.body.id)).toMatchObject({ state: "done" });
+    hub.denial = "unknown_command";
+    await hub.command();
+    await until(() => agent.said().split("não aceitou uma mensagem").length === 3);
+    hub.denial = null;
+    const third = await hub.command();
+    expect(await hub.ended(third.body.id)).toMatchObject({ state: "done" });
+  });
+
   it("is kept over a new start of the program", async () => {
     hub.deaf = true;
     const { body } = await hub.command();
