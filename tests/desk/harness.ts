@@ -1,0 +1,220 @@
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { hash } from "@node-rs/argon2";
+import express from "express";
+import { Server } from "socket.io";
+import { io as connectSocket, type Socket } from "socket.io-client";
+import { createInProcessLive } from "../../bot/live/in-process-live.js";
+import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
+import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
+import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
+import { createDeskStore } from "../../db/stores/desk-store.js";
+import { createLedgerStore } from "../../db/stores/ledger-store.js";
+import { createProblemStore } from "../../db/stores/problem-store.js";
+import { createSessionStore } from "../../db/stores/session-store.js";
+import { createTranscriptStore } from "../../db/stores/transcript-store.js";
+import { createUserStore } from "../../db/stores/user-store.js";
+import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
+import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
+import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
+import type { DeskActs, DeskNews, SignedIn } from "../../handoff-inbox/wire.js";
+import { ROOMY } from "../company/company-folder.js";
+import type { TestCompany } from "../db/create-company.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { EngineDesk } from "../engine/desk.js";
+import { FLOWS } from "../engine/flows.js";
+
+export const PASSWORD = "uma senha bem longa";
+export type TestUser = { id: string; tenantId: string; email: string; name: string };
+export type Answer = { status: number; body: Record<string, unknown>; headers: Headers };
+
+/** The desk's API and sockets over a real engine and database, with a web chat beside it; channels are fakes. */
+export class DeskHarness {
+  readonly engine: EngineDesk;
+  readonly deps: DeskDeps;
+  readonly logged: { level: string; detail: object; message: string }[] = [];
+  /** What channels can do, as the desk is told; a test may change it. */
+  capabilities: Capabilities = ROOMY;
+  url = "";
+  readonly #app = express();
+  readonly #http = createServer(this.#app);
+  readonly #io = new Server(this.#http, { serveClient: false });
+  readonly #closers: (() => Promise<void> | void)[] = [];
+  readonly #sockets: Socket[] = [];
+
+  private constructor(database: Awaited<ReturnType<typeof openTestDatabase>>, secret: string) {
+    const live = createInProcessLive((error) =>
+      this.logged.push({ level: "live", detail: { err: error }, message: String(error) }),
+    );
+    this.engine = new EngineDesk(database, { live });
+    live.subscribe((event) => this.engine.live.push({ ...event, toldAt: performance.now() }));
+    const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
+    const logs = { info: log("info"), warn: log("warn"), error: log("error") };
+    this.deps = {
+      desk: createDeskStore(database),
+      problems: createProblemStore(database),
+      ledger: createLedgerStore(database),
+      sessions: createSessionStore(database, this.engine.now),
+      users: createUserStore(database),
+      files: this.engine.files,
+      live,
+      tell: (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event),
+      wake: (ref) => this.engine.engine.wake(ref),
+      capabilitiesOf: () => this.capabilities,
+      accessKey: new TextEncoder().encode(secret),
+      reportUrl: (key) => `http://desk.example/report/${key}`,
+      now: this.engine.now,
+      log: logs,
+    };
+    const sockets = attachDesk(this.#io, this.deps);
+    this.#app.set("trust proxy", 1);
+    this.#app.use("/api", createDeskApi({ ...this.deps, changed: sockets.changed }));
+    const chat = attachWebChat(this.#io, {
+      findChannel: async (key) => {
+        const channel = [...this.engine.channels.values()].find(({ account }) => account.key === key);
+        return channel
+          ? { account: { ...channel.account, kind: "webchat", settings: { title: "Loja" } }, paused: false }
+          : null;
+      },
+      files: this.engine.files,
+      inbox: this.engine.engine.inbox,
+      transcript: createTranscriptStore(database),
+      live,
+      now: this.engine.now,
+      log: logs,
+      sign: { visitorSecret: new TextEncoder().encode("visitantes-de-teste-com-mais-de-32-bytes") },
+      limits: DEFAULT_WEB_CHAT_LIMITS,
+    });
+    this.#closers.push(
+      () => chat.close(),
+      () => sockets.close(),
+    );
+  }
+
+  static async open(): Promise<DeskHarness> {
+    const harness = new DeskHarness(await openTestDatabase(), `chave-de-teste-${randomUUID()}`);
+    await harness.engine.engine.start();
+    await new Promise<void>((resolve) => harness.#http.listen(0, "127.0.0.1", resolve));
+    harness.url = `http://127.0.0.1:${(harness.#http.address() as AddressInfo).port}`;
+    return harness;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.close();
+    for (const close of this.#closers) await close();
+    await this.#io.close();
+    await this.engine.engine.stop();
+    await this.engine.database.close();
+  }
+
+  company() {
+    return this.engine.company(FLOWS);
+  }
+
+  async user(
+    company: TestCompany,
+    name: string,
+    role: "admin" | "consultant" = "consultant",
+    email = `${randomUUID()}@loja.example`,
+  ): Promise<TestUser> {
+    const id = randomUUID();
+    await this.engine.rows(
+      company.tenantId,
+      `INSERT INTO users (id, tenant_id, email, name, role, teams, password_hash, disabled, from_folder) VALUES ($1, $2, $3, $4, $5, '{tecnicos}', $6, false, false)`,
+      [id, company.tenantId, email, name, role, await quickHash(PASSWORD)],
+    );
+    return { id, tenantId: company.tenantId, email, name };
+  }
+
+  /** A request; a network address of its own, unless one is given. */
+  async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        "x-forwarded-for": randomAddress(),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: isJson(response) ? JSON.parse(text) : { text } };
+  }
+
+  async signIn(user: Pick<TestUser, "email">): Promise<Person> {
+    const answer = await this.ask("POST", "/api/session", { email: user.email, password: PASSWORD });
+    if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+    return new Person(this, answer.body as unknown as SignedIn, cookieOf(answer));
+  }
+
+  /** A socket of the desk; rejects with the refusal's code. */
+  async socket(token: string, headers: Record<string, string> = {}): Promise<DeskSocket> {
+    const socket: Socket<DeskNews, DeskActs> = connectSocket(`${this.url}/desk`, {
+      auth: { token },
+      transports: ["websocket"],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: headers,
+    });
+    this.#sockets.push(socket);
+    const news: DeskSocket["news"] = [];
+    socket.onAny((kind: string, detail: Record<string, unknown>) => void news.push({ kind, detail }));
+    await new Promise<void>((resolve, reject) => {
+      socket.on("connect", resolve);
+      socket.on("connect_error", reject);
+    });
+    return { socket, news, of: (kind) => news.filter((one) => one.kind === kind).map((one) => one.detail) };
+  }
+}
+
+export type DeskSocket = {
+  socket: Socket<DeskNews, DeskActs>;
+  news: { kind: string; detail: Record<string, unknown> }[];
+  of(kind: string): Record<string, unknown>[];
+};
+
+/** Somebody who signed in. */
+export class Person {
+  constructor(
+    private readonly harness: DeskHarness,
+    readonly signedIn: SignedIn,
+    public cookie: string,
+  ) {}
+
+  get headers(): Record<string, string> {
+    return { authorization: `Bearer ${this.signedIn.access}` };
+  }
+  get(path: string): Promise<Answer> {
+    return this.harness.ask("GET", `/api${path}`, undefined, this.headers);
+  }
+  post(path: string, body: unknown = {}): Promise<Answer> {
+    return this.harness.ask("POST", `/api${path}`, body, this.headers);
+  }
+  /** An act on a conversation, with a fresh key unless one is given. */
+  act(kind: string, conversationId: string, body: Record<string, unknown> = {}): Promise<Answer> {
+    return this.post(`/conversations/${conversationId}/${kind}`, { key: randomUUID(), ...body });
+  }
+  refresh(cookie = this.cookie, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.harness.ask("POST", "/api/session/refresh", undefined, { "x-balcao": "1", cookie, ...headers });
+  }
+  socket(): Promise<DeskSocket> {
+    return this.harness.socket(this.signedIn.access);
+  }
+}
+
+/** `balcao_refresh=<token>`, as a browser sends it back. */
+export function cookieOf(answer: Answer): string {
+  return (answer.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
+}
+
+let hashed: Promise<string> | null = null;
+/** The same salt for all test users: hashing costs more than the tests. */
+function quickHash(password: string): Promise<string> {
+  hashed ??= hash(password);
+  return hashed;
+}
+
+const isJson = (response: Response) => response.headers.get("content-type")?.includes("application/json") === true;
+const randomAddress = () =>
+  `10.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`;

@@ -1,0 +1,211 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ConversationRef } from "../../bot/ports/store.js";
+import { deskRoutes } from "../../handoff-inbox/api/routes.js";
+import type { TestCompany } from "../db/create-company.js";
+import { DeskHarness, type Person } from "./harness.js";
+
+type Shop = TestCompany & {
+  ref: ConversationRef;
+  line: string;
+  file: string;
+  problem: string;
+  people: Record<"admin" | "consultant", Person>;
+};
+
+let desk: DeskHarness;
+let ours: Shop;
+let theirs: Shop;
+
+beforeAll(async () => {
+  desk = await DeskHarness.open();
+  ours = await shop();
+  theirs = await shop();
+});
+afterAll(() => desk.close());
+
+async function shop(): Promise<Shop> {
+  const company = await desk.company();
+  company.channel.answer = ({ content }) =>
+    "text" in content && content.text === "Recebi."
+      ? { outcome: "refused", code: "undeliverable", reason: "Número não existe." }
+      : company.channel.taken();
+  const ref = await desk.engine.write(company, "5511999990000", "fala");
+  await desk.engine.settled(ref);
+  const [line] = await desk.engine.rows<{ id: string }>(
+    company.tenantId,
+    "SELECT id::text FROM messages WHERE author = 'bot'",
+  );
+  const [dead] = await desk.engine.rows<{ key: string }>(
+    company.tenantId,
+    "SELECT event_id || '.' || n AS key FROM effects WHERE state = 'failed'",
+  );
+  const file = await desk.engine.files.put(company.tenantId, { bytes: Buffer.from("%PDF-1.7 x"), name: "a.pdf" });
+  const admin = await desk.signIn(await desk.user(company, "Eva", "admin"));
+  const consultant = await desk.signIn(await desk.user(company, "Rui"));
+  return {
+    ...company,
+    ref,
+    line: line?.id ?? "",
+    problem: dead?.key ?? "",
+    file: file.id,
+    people: { admin, consultant },
+  };
+}
+
+/** The address of a route that names things of this shop. */
+function addressOf(path: string, of: Shop): string {
+  const id = path.startsWith("/lines") ? of.line : path.startsWith("/files") ? of.file : of.ref.conversationId;
+  return path.replace(":id", id).replace(":key", of.problem);
+}
+const body = () => ({ key: randomUUID(), text: "oi" });
+const ask = (person: Person, method: "get" | "post", path: string) =>
+  method === "get" ? person.get(path) : person.post(path, body());
+
+// Made from the table that the API itself is made from: a route that is added is asked here, too (fault 26).
+const routes = () => deskRoutes({ ...desk.deps, changed: () => {} });
+
+describe("every route of the desk", () => {
+  it("is asked here: the table has all that the wire promises", () => {
+    expect(routes().map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "get /me",
+      "get /queue",
+      "get /conversations/:id",
+      "get /conversations/:id/lines",
+      "post /conversations/:id/take",
+      "post /conversations/:id/give-back",
+      "post /conversations/:id/close",
+      "post /conversations/:id/reply",
+      "post /conversations/:id/note",
+      "get /lines/:id/why",
+      "get /problems",
+      "post /problems/:key/resend",
+      "post /problems/:key/dismiss",
+      "get /ratings",
+      "get /files/:id",
+    ]);
+  });
+
+  it("wants a token", async () => {
+    for (const { method, path } of routes())
+      for (const headers of [{}, { authorization: "Bearer x.y.z" }, { authorization: "Basic YTpi" }] as Record<
+        string,
+        string
+      >[]) {
+        const answer = await desk.ask(
+          method.toUpperCase(),
+          `/api${addressOf(path, ours)}`,
+          method === "post" ? body() : undefined,
+          headers,
+        );
+        expect([path, answer.status]).toEqual([path, 401]);
+        expect(answer.body).toMatchObject({
+          error: { code: "signed_out", message: expect.stringContaining("Entre de novo") },
+        });
+      }
+  });
+
+  it("gives 404 for what is another company's, and changes nothing of it", async () => {
+    const before = await stateOf(theirs);
+    for (const { method, path } of routes().filter((route) => route.path.includes(":"))) {
+      for (const role of ["admin", "consultant"] as const) {
+        const answer = await ask(ours.people[role], method, addressOf(path, theirs));
+        const expected = path.endsWith("dismiss") && role === "consultant" ? 403 : 404;
+        expect([path, role, answer.status]).toEqual([path, role, expected]);
+        expect(JSON.stringify(answer.body)).not.toContain("5511999990000");
+      }
+    }
+    expect(await stateOf(theirs)).toEqual(before);
+  });
+
+  it("gives 404 for ids that are none", async () => {
+    for (const { method, path } of routes().filter((route) => route.path.includes(":")))
+      for (const id of ["0", "null", randomUUID(), "%00", "'%20OR%201=1--", "9".repeat(40), "1.99999"]) {
+        const answer = await ask(ours.people.admin, method, path.replace(/:\w+/, id));
+        expect([path, id, answer.status]).toEqual([path, id, 404]);
+      }
+  });
+
+  it("answers whose role it is for, and no other", async () => {
+    for (const { method, path, roles } of routes().filter(({ path }) => !path.endsWith("/close")))
+      for (const role of ["consultant", "admin"] as const) {
+        const fresh = await shop();
+        const answer = await ask(fresh.people[role], method, addressOf(path, fresh));
+        if (roles.includes(role)) expect([path, role, answer.status < 300]).toEqual([path, role, true]);
+        else expect([path, role, answer.status]).toEqual([path, role, 403]);
+      }
+  }, 120_000);
+
+  it("takes no tenant, role or person from the body or the address (fault 28)", async () => {
+    const forged = {
+      tenant_id: theirs.tenantId,
+      tenantId: theirs.tenantId,
+      role: "admin",
+      userId: randomUUID(),
+      personName: "Diretor",
+    };
+    const rui = ours.people.consultant;
+    expect((await rui.post(`/problems/${ours.problem}/dismiss?role=admin`, forged)).status).toBe(403);
+    expect((await rui.get(`/conversations/${theirs.ref.conversationId}?tenant_id=${theirs.tenantId}`)).status).toBe(
+      404,
+    );
+    const noted = await rui.post(`/conversations/${ours.ref.conversationId}/note`, {
+      ...forged,
+      ...body(),
+      text: "confere",
+    });
+    expect(noted.status).toBe(202);
+    await desk.engine.settled(ours.ref);
+    const [line] = await desk.engine.rows(
+      ours.tenantId,
+      "SELECT person_name, user_id FROM messages WHERE content ->> 'text' = 'confere'",
+    );
+    expect(line).toEqual({ person_name: "Rui", user_id: rui.signedIn.me.id });
+  });
+
+  it("answers what it does not know as an error of the same form", async () => {
+    const answer = await ours.people.admin.get("/nada");
+    expect([answer.status, answer.body]).toEqual([
+      404,
+      { error: { code: "not_found", message: "Não há nada neste endereço." } },
+    ]);
+    for (const query of ["view=all", "before=1", "before=1~x", `before=${"9".repeat(30)}~${randomUUID()}`])
+      expect([(await ours.people.admin.get(`/queue?${query}`)).status, query]).toEqual([400, query]);
+    for (const query of ["before=x", "after=-1", "before=1&before=2"])
+      expect((await ours.people.admin.get(`/conversations/${ours.ref.conversationId}/lines?${query}`)).status).toBe(
+        400,
+      );
+    expect(desk.logged.filter(({ level }) => level === "error")).toEqual([]);
+  });
+});
+
+describe("a file", () => {
+  it("is a download unless it is a picture, audio or video, can run nothing, and is held back where the check says so", async () => {
+    const rui = ours.people.consultant;
+    const text = await rui.get(`/files/${ours.file}`);
+    expect(text.headers.get("content-disposition")).toContain("attachment");
+    expect(text.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(text.headers.get("content-security-policy")).toContain("sandbox");
+    const png = Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+      "base64",
+    );
+    const picture = await desk.engine.files.put(ours.tenantId, { bytes: png, name: "foto.png", mime: "image/png" });
+    expect((await rui.get(`/files/${picture.id}`)).headers.get("content-disposition")).toBe("inline");
+    const held = await desk.engine.files.put(ours.tenantId, {
+      bytes: Buffer.from("<svg onload=alert(1)>"),
+      name: "a.svg",
+    });
+    expect(held.state).toBe("held");
+    expect((await rui.get(`/files/${held.id}`)).status).toBe(404);
+  });
+});
+
+async function stateOf(of: { tenantId: string; ref: ConversationRef }): Promise<unknown> {
+  return [
+    await desk.engine.conversation(of.ref),
+    await desk.engine.lines(of.ref),
+    await desk.engine.rows(of.tenantId, "SELECT event_id, n, state FROM effects ORDER BY 1, 2"),
+    await desk.engine.rows(of.tenantId, "SELECT action FROM audit_entries ORDER BY at"),
+  ];
+}

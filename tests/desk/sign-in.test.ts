@@ -1,0 +1,284 @@
+import { randomUUID } from "node:crypto";
+import { SignJWT } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../widget/visitor-client.js";
+import { cookieOf, DeskHarness, PASSWORD } from "./harness.js";
+
+let desk: DeskHarness;
+beforeAll(async () => {
+  desk = await DeskHarness.open();
+});
+afterAll(() => desk.close());
+
+const audit = async (tenantId: string) =>
+  (await desk.engine.rows<{ action: string }>(tenantId, "SELECT action FROM audit_entries ORDER BY at")).map(
+    (row) => row.action,
+  );
+
+describe("signing in", () => {
+  it("gives who one is, an access token, and a refresh token that no script can read", async () => {
+    const shop = await desk.company();
+    const rui = await desk.user(shop, "Rui", "admin");
+    const answer = await desk.ask("POST", "/api/session", {
+      email: ` ${rui.email.toUpperCase()} `,
+      password: PASSWORD,
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.body.me).toMatchObject({
+      id: rui.id,
+      name: "Rui",
+      role: "admin",
+      teams: ["tecnicos"],
+      company: { name: "Loja" },
+    });
+    const [cookie = ""] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^balcao_refresh=[\w-]{43}; Path=\/api\/session; Expires=.*; HttpOnly; SameSite=Strict$/);
+    expect(JSON.stringify(answer.body)).not.toContain(cookie.slice(15, 58));
+    const me = await desk.ask("GET", "/api/me", undefined, { authorization: `Bearer ${String(answer.body.access)}` });
+    expect(me.body).toEqual(answer.body.me);
+    expect(await audit(shop.tenantId)).toEqual(["session.start"]);
+  });
+
+  it("says the same for a wrong password, an unknown address, one without password and a disabled person", async () => {
+    const shop = await desk.company();
+    const rui = await desk.user(shop, "Rui");
+    const eva = await desk.user(shop, "Eva");
+    const ana = await desk.user(shop, "Ana");
+    await desk.engine.rows(shop.tenantId, "UPDATE users SET disabled = true WHERE id = $1", [eva.id]);
+    await desk.engine.rows(shop.tenantId, "UPDATE users SET password_hash = NULL WHERE id = $1", [ana.id]);
+    const tries = [
+      { email: rui.email, password: "errada" },
+      { email: "ninguem@loja.example", password: PASSWORD },
+      { email: eva.email, password: PASSWORD },
+      { email: ana.email, password: PASSWORD },
+    ];
+    for (const one of tries) {
+      const answer = await desk.ask("POST", "/api/session", one);
+      expect(answer.status).toBe(401);
+      expect(answer.body).toEqual({ error: { code: "wrong", message: "E-mail ou senha não conferem." } });
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    }
+    expect(await audit(shop.tenantId)).toContain("session.refused");
+  });
+
+  it("takes as long for an address that nobody has", async () => {
+    const shop = await desk.company();
+    const rui = await desk.user(shop, "Rui");
+    const time = async (email: string) => {
+      const began = performance.now();
+      await desk.ask("POST", "/api/session", { email, password: "errada" });
+      return performance.now() - began;
+    };
+    await time("aquece@loja.example");
+    const known = Math.min(await time(rui.email), await time(rui.email), await time(rui.email));
+    const unknown = Math.min(
+      await time("x1@loja.example"),
+      await time("x2@loja.example"),
+      await time("x3@loja.example"),
+    );
+    // Checking a password costs some 15 ms; without the decoy an unknown address is answered in 2.
+    expect(unknown).toBeGreaterThan(known / 2);
+  });
+
+  it("asks which company where an address belongs to several, and shows only those whose password it is", async () => {
+    const email = `${randomUUID()}@loja.example`;
+    const [one, two, three] = [await desk.company(), await desk.company(), await desk.company()];
+    for (const shop of [one, two, three]) await desk.user(shop, "Rui", "consultant", email);
+    await desk.engine.rows(
+      three.tenantId,
+      "UPDATE users SET password_hash = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQxMjM$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'",
+    );
+    const asked = await desk.ask("POST", "/api/session", { email, password: PASSWORD });
+    expect(asked.status).toBe(409);
+    const slugs = [`loja-${one.tenantId}`, `loja-${two.tenantId}`].toSorted();
+    expect((asked.body.companies as unknown as { slug: string }[]).map(({ slug }) => slug)).toEqual(slugs);
+    const chosen = await desk.ask("POST", "/api/session", {
+      email,
+      password: PASSWORD,
+      company: `loja-${two.tenantId}`,
+    });
+    expect(chosen.body.me).toMatchObject({ company: { slug: `loja-${two.tenantId}` } });
+    const wrong = await desk.ask("POST", "/api/session", {
+      email,
+      password: PASSWORD,
+      company: `loja-${three.tenantId}`,
+    });
+    expect(wrong.status).toBe(401);
+  });
+
+  it("makes whoever guesses wait longer and longer, also with many tries at once, and says for how long", async () => {
+    const shop = await desk.company();
+    const rui = await desk.user(shop, "Rui");
+    const tries = await Promise.all(
+      Array.from({ length: 12 }, () => desk.ask("POST", "/api/session", { email: rui.email, password: "errada" })),
+    );
+    expect(tries.filter(({ status }) => status === 401)).toHaveLength(5);
+    const locked = tries.find(({ status }) => status === 429);
+    expect(locked?.headers.get("retry-after")).toBe("1");
+    expect(JSON.stringify(locked?.body)).toContain("Tente de novo em 1 segundo");
+    expect((await desk.ask("POST", "/api/session", { email: rui.email, password: PASSWORD })).status).toBe(429);
+    desk.engine.pass(1_001);
+    expect((await desk.ask("POST", "/api/session", { email: rui.email, password: "errada" })).status).toBe(401);
+    expect(
+      (await desk.ask("POST", "/api/session", { email: rui.email, password: PASSWORD })).headers.get("retry-after"),
+    ).toBe("2");
+    desk.engine.pass(2_001);
+    expect((await desk.ask("POST", "/api/session", { email: rui.email, password: PASSWORD })).status).toBe(200);
+  });
+
+  it("limits one network address, whatever e-mail it tries", async () => {
+    const statuses = new Set<number>();
+    for (let i = 0; i < 22; i++) {
+      const body = { email: `x${i}@loja.example`, password: "errada" };
+      statuses.add((await desk.ask("POST", "/api/session", body, { "x-forwarded-for": "203.0.113.9" })).status);
+    }
+    expect([...statuses]).toEqual([401, 429]);
+  });
+
+  it("refuses foreign pages and bodies that are none of ours", async () => {
+    const shop = await desk.company();
+    const rui = await desk.user(shop, "Rui");
+    const body = { email: rui.email, password: PASSWORD };
+    expect((await desk.ask("POST", "/api/session", body, { origin: "https://mal.example" })).status).toBe(403);
+    expect((await desk.ask("POST", "/api/session", body, { "content-type": "text/plain" })).status).toBe(415);
+    for (const bad of [
+      "{",
+      "[]",
+      '"oi"',
+      "null",
+      '{"email":"a\\u0000@x.example","password":"x"}',
+      '{"email":{"$ne":1},"password":[]}',
+    ]) {
+      const answer = await desk.ask("POST", "/api/session", bad);
+      expect([answer.status, bad]).toEqual([400, bad]);
+      expect(answer.body).toMatchObject({ error: { code: "invalid" } });
+    }
+    expect((await desk.ask("POST", "/api/session", { ...body, x: "y".repeat(70_000) })).status).toBe(413);
+  });
+});
+
+describe("a refresh token", () => {
+  it("is exchanged for the next one, and used again much later ends the whole sign-in (fault 29)", async () => {
+    const shop = await desk.company();
+    const rui = await desk.signIn(await desk.user(shop, "Rui"));
+    const first = await rui.refresh();
+    expect(first.status).toBe(200);
+    expect(first.body.me).toEqual(rui.signedIn.me);
+    const next = cookieOf(first);
+    expect(next).not.toBe(rui.cookie);
+    desk.engine.pass(11_000);
+    expect((await rui.refresh(rui.cookie)).status).toBe(401);
+    expect((await rui.refresh(next)).status).toBe(401);
+    expect((await rui.get("/me")).status).toBe(401);
+    expect(await audit(shop.tenantId)).toContain("session.reused");
+  });
+
+  it("may be exchanged by two tabs at once, each of which goes on (fault 29)", async () => {
+    const shop = await desk.company();
+    const rui = await desk.signIn(await desk.user(shop, "Rui"));
+    const [one, two] = await Promise.all([rui.refresh(), rui.refresh()]);
+    expect([one.status, two.status]).toEqual([200, 200]);
+    desk.engine.pass(60_000);
+    expect((await rui.refresh(cookieOf(one))).status).toBe(200);
+    expect((await rui.refresh(cookieOf(two))).status).toBe(200);
+  });
+
+  it("leaves no successor alive when it is used and revoked at the same time", async () => {
+    const shop = await desk.company();
+    const rui = await desk.signIn(await desk.user(shop, "Rui"));
+    const next = cookieOf(await rui.refresh());
+    desk.engine.pass(11_000);
+    const [, rotated] = await Promise.all([rui.refresh(rui.cookie), rui.refresh(next)]);
+    const cookie = cookieOf(rotated);
+    expect((await rui.refresh(cookie)).status).toBe(401);
+    const alive = await desk.engine.rows(shop.tenantId, "SELECT id FROM sessions WHERE revoked_at IS NULL");
+    expect(alive).toEqual([]);
+  });
+
+  it("is refused to foreign pages, without the header, when it is over, changed, or the person was disabled", async () => {
+    const shop = await desk.company();
+    const user = await desk.user(shop, "Rui");
+    const rui = await desk.signIn(user);
+    expect((await rui.refresh(rui.cookie, { origin: "https://mal.example" })).status).toBe(403);
+    expect((await rui.refresh(rui.cookie, { "x-balcao": "" })).status).toBe(403);
+    expect((await rui.refresh("")).status).toBe(401);
+    expect((await rui.refresh(`balcao_refresh=${"a".repeat(43)}`)).status).toBe(401);
+    expect((await rui.refresh("balcao_refresh=%00'; DROP TABLE sessions")).status).toBe(401);
+    expect((await rui.refresh(rui.cookie, { origin: desk.url })).status).toBe(200);
+    await desk.engine.rows(shop.tenantId, "UPDATE users SET disabled = true WHERE id = $1", [user.id]);
+    expect((await rui.refresh()).status).toBe(401);
+    const eva = await desk.signIn(await desk.user(shop, "Eva"));
+    desk.engine.pass(15 * 86_400_000);
+    expect((await eva.refresh()).status).toBe(401);
+  });
+
+  it("is stored only as a hash, and signing out ends it and the access token at once", async () => {
+    const shop = await desk.company();
+    const rui = await desk.signIn(await desk.user(shop, "Rui"));
+    const rows = await desk.engine.rows(shop.tenantId, "SELECT * FROM sessions");
+    expect(JSON.stringify(rows)).not.toContain(rui.cookie.split("=")[1]);
+    const socket = await rui.socket();
+    expect((await desk.ask("DELETE", "/api/session", undefined, { cookie: rui.cookie })).status).toBe(403);
+    const out = await desk.ask("DELETE", "/api/session", undefined, { cookie: rui.cookie, "x-balcao": "1" });
+    expect(out.status).toBe(204);
+    expect(out.headers.getSetCookie()[0]).toContain("balcao_refresh=;");
+    expect((await rui.get("/me")).status).toBe(401);
+    expect((await rui.refresh()).status).toBe(401);
+    await eventually(() => expect(socket.of("goodbye")).toEqual([{ reason: "signed_out" }]));
+    expect(await audit(shop.tenantId)).toEqual(["session.start", "session.end"]);
+  });
+});
+
+describe("an access token", () => {
+  it("is refused when expired, of another key, without signature, or of another kind", async () => {
+    const shop = await desk.company();
+    const user = await desk.user(shop, "Rui");
+    const rui = await desk.signIn(user);
+    const [head = "", payload = "", signature = ""] = rui.signedIn.access.split(".");
+    const none = Buffer.from('{"alg":"none","typ":"JWT"}').toString("base64url");
+    const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
+    const other = Buffer.from(JSON.stringify({ ...claims, role: "admin", tenant: randomUUID() })).toString("base64url");
+    const foreign = new SignJWT(claims).setProtectedHeader({ alg: "HS256" });
+    const otherIssuer = new SignJWT({ ...claims, iss: "balcao-webchat" }).setProtectedHeader({ alg: "HS256" });
+    const tokens = [
+      `${none}.${payload}.`,
+      `${head}.${other}.${signature}`,
+      await foreign.sign(new TextEncoder().encode("outra chave com trinta e dois bytes")),
+      await otherIssuer.sign(desk.deps.accessKey),
+      "",
+      "x".repeat(10_000),
+    ];
+    for (const token of tokens) {
+      expect((await desk.ask("GET", "/api/me", undefined, { authorization: `Bearer ${token}` })).status).toBe(401);
+      await expect(desk.socket(token)).rejects.toThrow("signed_out");
+    }
+    expect((await rui.get("/me")).status).toBe(200);
+    desk.engine.pass(15 * 60_000 + 1_000);
+    expect((await rui.get("/me")).status).toBe(401);
+  });
+});
+
+describe("a disabled person, a lowered role, a token that ran out", () => {
+  it("lose access at once and their sockets within seconds (fault 31)", async () => {
+    const shop = await desk.company();
+    const users = [
+      await desk.user(shop, "Rui"),
+      await desk.user(shop, "Eva", "admin"),
+      await desk.user(shop, "Ana"),
+    ] as const;
+    const [rui, eva, ana] = [await desk.signIn(users[0]), await desk.signIn(users[1]), await desk.signIn(users[2])];
+    const [gone, lowered, kept] = [await rui.socket(), await eva.socket(), await ana.socket()];
+    await desk.engine.rows(shop.tenantId, "UPDATE users SET disabled = true WHERE id = $1", [users[0].id]);
+    await desk.engine.rows(shop.tenantId, "UPDATE users SET role = 'consultant' WHERE id = $1", [users[1].id]);
+    expect((await rui.get("/me")).status).toBe(401);
+    expect((await eva.post("/problems/1.0/dismiss")).status).toBe(403);
+    await eventually(() => {
+      expect(gone.of("goodbye")).toEqual([{ reason: "disabled" }]);
+      expect(lowered.of("goodbye")).toEqual([{ reason: "changed" }]);
+      expect([gone.socket.connected, lowered.socket.connected]).toEqual([false, false]);
+    });
+    expect(kept.socket.connected).toBe(true);
+    desk.engine.pass(15 * 60_000 + 1_000);
+    await eventually(() => expect(kept.of("goodbye")).toEqual([{ reason: "expired" }]));
+  });
+});
