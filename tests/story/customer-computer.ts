@@ -36,7 +36,16 @@ export async function customerComputer(old: number): Promise<CustomerComputer> {
     run(server, code) {
       child = spawn(
         process.execPath,
-        [join(assets.root, "dist/agent/balcao-agent.mjs"), "--server", server, "--code", code, "--home", join(folder, "home"), "--yes"],
+        [
+          join(assets.root, "dist/agent/balcao-agent.mjs"),
+          "--server",
+          server,
+          "--code",
+          code,
+          "--home",
+          join(folder, "home"),
+          "--yes",
+        ],
         {
           env: {
             PATH: process.env.PATH ?? "",

@@ -6,7 +6,11 @@ import { sleep } from "../faults/harness/eventually.js";
 import { type ServerProcess, startServer } from "../faults/harness/server-process.js";
 
 /** The sign-in of the shop's consultant in this story. */
-export const CONSULTANT = { email: "marina@oficinaclique.example", password: "uma senha comprida da marina", name: "Marina Okada" };
+export const CONSULTANT = {
+  email: "marina@oficinaclique.example",
+  password: "uma senha comprida da marina",
+  name: "Marina Okada",
+};
 
 /** The example company, served by a real process on the embedded database, which may be killed and comes back. */
 export type Shop = {

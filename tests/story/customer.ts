@@ -1,0 +1,93 @@
+import type { Browser, Page } from "playwright-core";
+
+/** A customer before a screen: what they do and what they see, on whichever channel. */
+export type Customer = {
+  say(text: string): Promise<void>;
+  /** Taps an option that was offered. */
+  choose(label: string): Promise<void>;
+  /** Waits for a line that the shop says, after all that was seen before. Gives its whole text. */
+  sees(words: RegExp, withinMs?: number): Promise<string>;
+  /** All that the shop said, in order. */
+  said(): Promise<string[]>;
+  shot(name: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+const PATIENCE_MS = 45_000;
+const LOOK_EVERY_MS = 100;
+
+export const SHOTS = process.env.STORY_SHOTS ?? null;
+
+/** The simulated phone of `/demo`. */
+export async function customerOnPhone(browser: Browser, url: string): Promise<Customer> {
+  const page = await open(browser, `${url}/demo`);
+  await page.getByText("Mande um oi para a loja").waitFor();
+  const log = page.getByRole("log");
+  return customer(page, {
+    field: () => page.getByLabel("Mensagem para a loja"),
+    option: (label) => log.getByRole("button", { name: label, exact: true }).last(),
+    lines: () => log.locator("article", { hasText: "Loja: " }).allInnerTexts(),
+  });
+}
+
+/** The widget on the shop's site. */
+export async function customerInWidget(browser: Browser, url: string): Promise<Customer> {
+  const page = await open(browser, `${url}/demo/site`);
+  await page.locator("#balcao-chat button.l").click();
+  const chat = page.frameLocator("#balcao-chat iframe");
+  await chat.getByRole("textbox").waitFor();
+  return customer(page, {
+    field: () => chat.getByRole("textbox"),
+    option: (label) => chat.getByRole("button", { name: label, exact: true }).last(),
+    lines: () => chat.locator(".row.bot .bubble .said, .row.person .bubble .said").allInnerTexts(),
+  });
+}
+
+async function open(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: "pt-BR",
+    timezoneId: "America/Sao_Paulo",
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.goto(url);
+  return page;
+}
+
+type Screen = {
+  field(): ReturnType<Page["getByRole"]>;
+  option(label: string): ReturnType<Page["getByRole"]>;
+  lines(): Promise<string[]>;
+};
+
+function customer(page: Page, screen: Screen): Customer {
+  let seen = 0;
+  return {
+    async say(text) {
+      await screen.field().fill(text);
+      await screen.field().press("Enter");
+    },
+    choose: (label) => screen.option(label).click(),
+    async sees(words, withinMs = PATIENCE_MS) {
+      const until = Date.now() + withinMs;
+      for (;;) {
+        const lines = await screen.lines();
+        const found = lines.findIndex((line, i) => i >= seen && words.test(line));
+        if (found >= 0) {
+          seen = found + 1;
+          return lines[found] ?? "";
+        }
+        if (Date.now() > until)
+          throw new Error(`${words} was not said; after the last one: ${JSON.stringify(lines.slice(seen))}`);
+        await page.waitForTimeout(LOOK_EVERY_MS);
+      }
+    },
+    said: () => screen.lines(),
+    async shot(name) {
+      if (SHOTS !== null) await page.screenshot({ path: `${SHOTS}/${name}.png` });
+    },
+    close: () => page.context().close(),
+  };
+}
