@@ -9,7 +9,7 @@ import { EXIT, type ExitCode } from "./exit-code.js";
 import { BrokenHome, type Home, openHome } from "./home.js";
 import { readHost } from "./host.js";
 import { HELP, type ProgramOptions, readOptions, readServer, UsageMistake } from "./options.js";
-import { PACE } from "./pace.js";
+import { paceFrom } from "./pace.js";
 import { runAgent } from "./run-agent.js";
 import { scan } from "./scan.js";
 import { openScreen, type Screen } from "./screen.js";
@@ -108,7 +108,7 @@ async function act(options: ProgramOptions, home: Home, screen: Screen): Promise
     scan: (scope, signal) => scan({ ...probing, say: screen.say }, scope, signal),
     temporaryRoots: temporaryRoots(process.env),
     now: Date.now,
-    pace: PACE,
+    pace: paceFrom(process.env),
     signal: leave.signal,
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readOptions, readServer, UsageMistake } from "./options.js";
+import { PACE, paceFrom } from "./pace.js";
 import { tlsFault } from "./refusal.js";
 import { printable } from "./screen.js";
 
@@ -40,6 +41,14 @@ describe("the command line", () => {
       expect(() => readServer(`http://${far}`), far).toThrow(UsageMistake);
     for (const odd of ["", "oficina", "javascript:alert(1)", "file:///etc/passwd"])
       expect(() => readServer(odd), odd).toThrow(UsageMistake);
+  });
+});
+
+describe("the pace", () => {
+  it("is quickened for tests within bounds, and never otherwise", () => {
+    expect(paceFrom({ BALCAO_AGENT_RECONNECT_MS: "300" })).toEqual({ ...PACE, reconnectMs: 300 });
+    for (const odd of ["0", "-1", "49", "70000", "x", "", "1e9", "300.5"])
+      expect(paceFrom({ BALCAO_AGENT_RECONNECT_MS: odd })).toEqual(PACE);
   });
 });
 

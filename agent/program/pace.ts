@@ -22,3 +22,11 @@ export const PACE: Pace = {
   confirmMs: 15 * 60_000,
   stayMs: 24 * 3_600_000,
 };
+
+/** `BALCAO_AGENT_RECONNECT_MS` (50 to 60,000) shortens the first wait before it connects again: for tests. Anything else is not heard. */
+export function paceFrom(env: NodeJS.ProcessEnv): Pace {
+  const given = Number(env.BALCAO_AGENT_RECONNECT_MS);
+  return Number.isInteger(given) && given >= 50 && given <= PACE.reconnectMaxMs
+    ? { ...PACE, reconnectMs: given }
+    : PACE;
+}
