@@ -76,6 +76,18 @@ start: [{ out_of_hours: true }]
 steps:
   - say: "{{ now.greeting }}, {{ company.next_opening }}"
 `,
+  `
+flow: computer
+start: [{ keyword: lento }]
+vars: { order: { type: order } }
+steps:
+  - diagnose: {}
+    save: report
+    timeout: { after: 5m }
+  - repair: { order: order }
+    on_offline: [{ say: Desligado. }]
+  - say: Feito.
+`,
 ];
 const PROGRAMS = [
   programOfFlows(FLOWS, { intentsText: INTENTS, hoursText: "hours: { monday: 08:00-12:00 }\n", knowledge: true }),
@@ -85,7 +97,9 @@ const PROGRAMS = [
 for (const program of PROGRAMS) for (const flow of program.flows.values()) freeze(flow);
 /** By number, so that a counterexample prints in a line. */
 const someProgram = fc.nat(PROGRAMS.length - 1);
-const NAMES = ["welcome", "repair", "prices", "closed", "system-clarify", "nowhere"];
+/** How what is asked of customers' computers ends. */
+const COMPUTER = ["invited", "claimed", "expired", "reported", "declined", "lost", "previewed", "offline", "repaired"];
+const NAMES = ["welcome", "repair", "prices", "closed", "computer", "system-clarify", "nowhere"];
 const VARIABLES = ["what", "os", "age", "cpf", "item", "chosen", "__proto__", "nothing"];
 
 const score = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.6, 0.9, Number.NaN, -1, 7));
@@ -161,7 +175,7 @@ const body = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("result"),
       effect: fc.tuple(fc.nat(12), fc.nat(3)).map(([e, n]) => `e${e}.${n}`),
-      outcome: fc.constantFrom("ok", "failed", "timeout", "found", "unknown"),
+      outcome: fc.constantFrom("ok", "failed", "timeout", "found", "unknown", ...COMPUTER),
       value: fc.oneof(json, fc.constant({ status: 200, body: { words: "certo" } })),
     }),
   },
@@ -174,7 +188,7 @@ const body = fc.oneof(
 );
 const few = fc.constantFrom("1", "2", "sim", "12", "529.982.247-25", "abacate");
 const starting = fc
-  .constantFrom("welcome", "repair", "prices")
+  .constantFrom("welcome", "repair", "prices", "computer")
   .map((flow) => ({ kind: "start_flow", flow, by: "keyword", score: 1 }));
 const wellFormed = fc.oneof(
   {
@@ -197,7 +211,7 @@ const wellFormed = fc.oneof(
   fc.record({
     kind: fc.constant("result"),
     effect: fc.tuple(fc.nat(12), fc.nat(3)).map(([e, n]) => `e${e}.${n}`),
-    outcome: fc.constantFrom("ok", "failed", "found", "unknown"),
+    outcome: fc.constantFrom("ok", "failed", "found", "unknown", ...COMPUTER),
     value: fc.constant({ status: 200, body: { words: "certo" }, text: "Sim.", source: "Horário" }),
   }),
   fc.record({ kind: fc.constantFrom("returned", "closed") }),

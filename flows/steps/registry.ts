@@ -5,6 +5,7 @@ import { charge } from "./charge.js";
 import { classify } from "./classify.js";
 import { consent } from "./consent.js";
 import { csat } from "./csat.js";
+import { diagnose } from "./diagnose.js";
 import { end } from "./end.js";
 import { goto } from "./goto.js";
 import { handoff } from "./handoff.js";
@@ -13,6 +14,7 @@ import { ifStep } from "./if.js";
 import { note } from "./note.js";
 import { notify } from "./notify.js";
 import { quote } from "./quote.js";
+import { repair } from "./repair.js";
 import { say } from "./say.js";
 import { set } from "./set.js";
 import type { StepKind } from "./step-kind.js";
@@ -40,6 +42,8 @@ export const STEP_KINDS: readonly StepKind[] = [
   classify,
   quote,
   charge,
+  diagnose,
+  repair,
   answer,
   csat,
 ];

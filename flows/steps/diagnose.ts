@@ -1,0 +1,297 @@
+import { z } from "zod";
+import type { InboundContent } from "../content.js";
+import type { Value } from "../value.js";
+import { recordOf } from "./order-in-flow.js";
+import { makeQuestion, put, YES_NO } from "./question.js";
+import { common, type OutcomeBody, outcome, type TimeoutBody, timeout, variableName } from "./shapes.js";
+import {
+  defineStep,
+  type Move,
+  NEXT,
+  type Outcome,
+  type Question,
+  STAY,
+  type StepCompiler,
+  type StepTurn,
+} from "./step-kind.js";
+
+/** The invitation itself is made at once; later it failed. */
+const INVITE_MS = 60_000;
+/** How long the step waits for the computer, for the yes, and for the report, where the author does not say. */
+const AFTER_MS = 30 * 60_000;
+
+/**
+ * Invites the customer's computer, asks whether the one that came is theirs, and waits for its report. What it needs
+ * to remember meanwhile stands in the variable that gets the report.
+ */
+export const diagnose = defineStep({
+  verb: "diagnose",
+  summary: "Convida o computador do cliente para um diagnóstico gratuito e guarda o relatório.",
+  schema: z.strictObject({
+    ...common,
+    diagnose: z.strictObject({
+      scope: z
+        .enum(["full", "quick"])
+        .optional()
+        .meta({ description: "full mede tudo; quick, o essencial. Sem isso: full." }),
+    }),
+    save: variableName.meta({ description: "A variável (report) que guarda o relatório." }),
+    timeout: timeout.optional(),
+    on_declined: outcome.optional().meta({ description: "Quando o cliente não quis, ou o computador não era o dele." }),
+    on_failed: outcome.optional().meta({ description: "Quando a medição não deu certo." }),
+  }),
+  saves: (raw) => (typeof raw.save === "string" ? [{ name: raw.save, type: "report" }] : []),
+  compile(step, compiler) {
+    const variable = compiler.variable(step.save, "save");
+    if (variable && variable.type !== "report" && variable.type !== "object") {
+      compiler.problem(["save"], `"${step.save}" não guarda um relatório`, "Declare-a com type: report.");
+    }
+    const ends = endings(step, compiler);
+    const plan: Plan = { name: step.save, scope: step.diagnose.scope ?? "full", after: ends.after, ends };
+    return {
+      waits: true,
+      irreversible: true,
+      question: whileDiagnosing(plan),
+      run(turn) {
+        turn.set(plan.name, null);
+        return invite(turn, plan, 0);
+      },
+      resume: (turn, signal) => {
+        if (signal.kind === "timer") return late(turn, plan);
+        return signal.kind === "result" ? heard(turn, plan, signal.outcome, signal.value) : null;
+      },
+    };
+  },
+});
+
+type Endings = { after: number; late: Outcome; declined: Outcome; failed: Outcome };
+type Plan = { name: string; scope: string; after: number; ends: Endings };
+type Stage = "inviting" | "invited" | "asking" | "scanning";
+
+function endings(
+  step: { timeout?: TimeoutBody; on_declined?: OutcomeBody; on_failed?: OutcomeBody },
+  compiler: StepCompiler,
+): Endings {
+  const { on_declined, on_failed } = step;
+  const quiet: Move = { kind: "give_up", flow: "system-timeout", inputs: {} };
+  const late = compiler.timeout(step.timeout, quiet);
+  return {
+    after: late?.after ?? AFTER_MS,
+    late: late?.outcome ?? { name: "timeout", target: null, otherwise: quiet },
+    declined: compiler.outcome("on_declined", on_declined, {
+      kind: "give_up",
+      flow: "system-device",
+      inputs: {
+        text: "Tudo bem, nada foi enviado nem mudado. Vou chamar alguém da equipe para te ajudar de outro jeito.",
+        reason: "O cliente não fez o diagnóstico",
+      },
+    }),
+    failed: compiler.outcome("on_failed", on_failed, {
+      kind: "give_up",
+      flow: "system-device",
+      inputs: {
+        text: "Não consegui terminar o diagnóstico desse computador. Nada foi mudado nele. Vou chamar alguém da equipe para seguir com você.",
+        reason: "O diagnóstico não terminou",
+      },
+    }),
+  };
+}
+
+function invite(turn: StepTurn, plan: Plan, rejected: number): Move {
+  const effect = turn.effect({ kind: "request", to: "devices.invite", input: { scope: plan.scope } });
+  keep(turn, plan, { stage: "inviting", rejected });
+  return { kind: "wait", wait: { for: "result", effect, after: INVITE_MS } };
+}
+
+function heard(turn: StepTurn, plan: Plan, outcome: string, value: Value): Move | null {
+  const stage = stageOf(turn, plan);
+  if (stage === "scanning") return scanned(turn, plan, outcome, value);
+  const effect = turn.wait?.effect ?? undefined;
+  switch (outcome) {
+    case "invited": {
+      const { invite: id, code, url } = recordOf(value);
+      keep(turn, plan, { stage: "invited", invite: id ?? null, code: code ?? null, url: url ?? null });
+      turn.say({ kind: "text", text: invitation(turn, plan) });
+      return { kind: "wait", wait: { for: "message", effect, after: plan.after } };
+    }
+    case "claimed": {
+      const { invite: id, device } = recordOf(value);
+      keep(turn, plan, { stage: "asking", invite: id ?? null, device: device ?? null });
+      put(turn, isItYours(turn, plan), YES_NO);
+      return { kind: "wait", wait: { for: "message", effect, after: plan.after, options: [...YES_NO] } };
+    }
+    case "expired":
+      turn.say({
+        kind: "text",
+        text: "O código venceu sem que o computador se conectasse. Quando quiser, é só pedir outro diagnóstico.",
+      });
+      return end(turn, plan, plan.ends.late);
+    default:
+      return end(turn, plan, plan.ends.failed);
+  }
+}
+
+function scanned(turn: StepTurn, plan: Plan, outcome: string, value: Value): Move {
+  if (outcome === "reported") {
+    turn.set(plan.name, value);
+    turn.say({ kind: "text", text: reportLines(value) });
+    return NEXT;
+  }
+  if (outcome === "declined") {
+    turn.say({ kind: "text", text: "Vi que o envio não foi autorizado no computador: nada foi enviado." });
+    return end(turn, plan, plan.ends.declined);
+  }
+  if (outcome === "lost") turn.say({ kind: "text", text: "Perdi o contato com o computador antes de terminar." });
+  return end(turn, plan, plan.ends.failed);
+}
+
+/** An invitation that nobody waits for any more must let no computer in. */
+function late(turn: StepTurn, plan: Plan): Move {
+  const { invite: id } = kept(turn, plan);
+  const stage = stageOf(turn, plan);
+  if (id && stage !== "scanning") turn.effect({ kind: "request", to: "devices.reject", input: { invite: id } });
+  return end(turn, plan, stage === "inviting" ? plan.ends.failed : plan.ends.late);
+}
+
+function answered(turn: StepTurn, plan: Plan, isTheirs: boolean): Move {
+  const { invite: id = null, rejected } = kept(turn, plan);
+  if (isTheirs) {
+    const input = { invite: id, scope: plan.scope };
+    const effect = turn.effect({ kind: "request", to: "devices.scan", input });
+    keep(turn, plan, { stage: "scanning" });
+    turn.say({
+      kind: "text",
+      text: "Ótimo! Estou medindo. Em uns dois minutos o programa mostra na tela do computador tudo o que vai enviar e pergunta se pode.",
+    });
+    return { kind: "wait", wait: { for: "message", effect, after: plan.after } };
+  }
+  turn.effect({ kind: "request", to: "devices.reject", input: { invite: id } });
+  if (typeof rejected === "number" && rejected > 0) return end(turn, plan, plan.ends.declined);
+  turn.say({
+    kind: "text",
+    text: "Certo, desliguei aquele computador da conversa, e nada foi lido dele. Faço um convite novo, com outro código.",
+  });
+  return invite(turn, plan, 1);
+}
+
+/** The question about the computer, and what messages hear while no question is open. */
+function whileDiagnosing(plan: Plan): Question {
+  const yesNo = makeQuestion({
+    words: { source: "", fixed: "", render: () => "" },
+    variable: "",
+    type: "yes_no",
+    label: "diagnóstico",
+    options: YES_NO,
+    interruptible: true,
+    retry: { times: 2, say: null },
+    failed: plan.ends.failed,
+    fill: (turn, value) => answered(turn, plan, value === true),
+  });
+  const prompt = (turn: StepTurn): void => {
+    if (stageOf(turn, plan) === "asking") put(turn, isItYours(turn, plan), YES_NO);
+    else turn.say({ kind: "text", text: standing(turn, plan) });
+  };
+  return {
+    ...yesNo,
+    options: null,
+    prompt,
+    read: (turn, content, computed) =>
+      computed ? yesNo.read(turn, content, computed) : { fit: "none", reason: remarkIn(content) },
+    misread(turn, reason) {
+      const stage = stageOf(turn, plan);
+      if (stage === "invited" && reason === REFUSAL) return refuse(turn, plan);
+      if (stage !== "asking") {
+        const phone = stage === "invited" && reason === ON_PHONE;
+        turn.say({ kind: "text", text: phone ? onPhone(turn, plan) : standing(turn, plan) });
+        return STAY;
+      }
+      if (turn.countTry() > 2) return late(turn, plan);
+      put(turn, `${reason} ${isItYours(turn, plan)}`, YES_NO);
+      return STAY;
+    },
+  };
+}
+
+const ON_PHONE = "está no celular";
+const REFUSAL = "não quer";
+
+/** What a message says of the invitation, where no question is open. */
+function remarkIn(content: InboundContent): string {
+  const text = content.kind === "text" ? content.text : "";
+  if (PHONE.test(text)) return ON_PHONE;
+  return REFUSES.test(text) ? REFUSAL : "nada foi perguntado";
+}
+
+const PHONE = /\b(celular|telefone|smartphone|iphone|android|tablet)\b/i;
+const REFUSES = /\b(n[ãa]o (quero|posso|vou|consigo|tenho)|prefiro n[ãa]o|sem computador)(?![\p{L}])/iu;
+
+function refuse(turn: StepTurn, plan: Plan): Move {
+  turn.effect({ kind: "request", to: "devices.reject", input: { invite: kept(turn, plan).invite ?? null } });
+  return end(turn, plan, plan.ends.declined);
+}
+
+/** What is kept while the step runs is no report: flows must not read it as one. */
+function end(turn: StepTurn, plan: Plan, how: Outcome): Move {
+  turn.set(plan.name, null);
+  return { kind: "outcome", outcome: how };
+}
+
+function kept(turn: StepTurn, plan: Plan): { [name: string]: Value } {
+  return recordOf(turn.get(plan.name));
+}
+
+function keep(turn: StepTurn, plan: Plan, what: { [name: string]: Value }): void {
+  turn.set(plan.name, { ...kept(turn, plan), ...what });
+}
+
+function stageOf(turn: StepTurn, plan: Plan): Stage {
+  const { stage } = kept(turn, plan);
+  return stage === "invited" || stage === "asking" || stage === "scanning" ? stage : "inviting";
+}
+
+function invitation(turn: StepTurn, plan: Plan): string {
+  const { url, code } = kept(turn, plan);
+  return [
+    "O diagnóstico é grátis e leva uns dois minutos. Você abre um programa pequeno no computador que está com problema.",
+    "Ele lê memória, discos, temperatura, atualizações e programas pesados; nunca fotos, documentos ou senhas. Mostra tudo antes de enviar, e não muda nada.",
+    `Abra neste computador: ${String(url)}`,
+    `Código: ${String(code)} (vale 10 minutos). Se você está no celular, abra o link no computador.`,
+  ].join("\n");
+}
+
+function isItYours(turn: StepTurn, plan: Plan): string {
+  const { name, os } = recordOf(kept(turn, plan).device ?? null);
+  return `${String(name)}, ${String(os)}: é o seu?`;
+}
+
+function standing(turn: StepTurn, plan: Plan): string {
+  const stage = stageOf(turn, plan);
+  if (stage === "scanning")
+    return "Ainda estou medindo o seu computador. Se ele estiver perguntando na tela se pode enviar, responda por lá.";
+  if (stage === "inviting") return "Só um momento, estou preparando o convite.";
+  const { url, code } = kept(turn, plan);
+  return `Estou esperando o computador se conectar. O link é ${String(url)} e o código, ${String(code)}. Se preferir uma pessoa, é só pedir.`;
+}
+
+function onPhone(turn: StepTurn, plan: Plan): string {
+  const { url, code } = kept(turn, plan);
+  return `O programa precisa rodar no computador que está com problema. No navegador de lá, abra ${String(url)} (código ${String(code)}). Pode mandar o link para o seu e-mail e abrir por ele.`;
+}
+
+/** Score, the two worst findings, what helps, and the page: four lines or so. */
+function reportLines(value: Value): string {
+  const report = recordOf(value);
+  const findings = (Array.isArray(report.findings) ? report.findings : []).map(recordOf);
+  const unknown = (Array.isArray(report.unknown) ? report.unknown : []).map(String);
+  const { name } = recordOf(report.device ?? null);
+  const worst = findings.slice(0, 2).map(({ title, meaning }) => `• ${String(title)}: ${String(meaning)}`);
+  const [first] = findings;
+  const fine = unknown.length > 0 ? "Nada de errado no que deu para medir." : "Está tudo bem com ele.";
+  return [
+    `Pronto! Saúde de ${String(name ?? "seu computador")}: ${String(report.score)} de 100.`,
+    ...(worst.length > 0 ? worst : [`• ${fine}`]),
+    ...(first?.remedy ? [`O que ajuda: ${String(first.remedy)}`] : []),
+    ...(unknown.length > 0 ? [`Não deu para medir: ${unknown.join(", ").toLowerCase()}.`] : []),
+    `Tudo em detalhe: ${String(report.url)}`,
+  ].join("\n");
+}

@@ -1,0 +1,252 @@
+import { z } from "zod";
+import type { Value } from "../value.js";
+import { recordOf } from "./order-in-flow.js";
+import { makeQuestion, put, YES_NO } from "./question.js";
+import { common, type OutcomeBody, outcome, timeout, variableName } from "./shapes.js";
+import { defineStep, type Move, NEXT, type Outcome, type Question, STAY, type StepTurn } from "./step-kind.js";
+
+/** What the hub asks for in the consents: it looks there itself before anything is done. */
+const PURPOSE = "repair";
+/** How long the step waits in all for a computer that is off; commands run out before. */
+const AFTER_MS = 3 * 3_600_000;
+
+/**
+ * Carries out the repairs that a paid order holds: asks the computer what would be done, asks the customer for a yes to
+ * those very words, then has it done and tells what came of it.
+ */
+export const repair = defineStep({
+  verb: "repair",
+  summary: "Faz no computador do cliente os consertos de um pedido pago, com autorização na conversa.",
+  schema: z.strictObject({
+    ...common,
+    repair: z.strictObject({ order: variableName.meta({ description: "Variável que guarda o pedido (de quote)." }) }),
+    save: variableName
+      .optional()
+      .meta({ description: 'Variável (object) que guarda o resultado. Sem isso: "repair".' }),
+    timeout: timeout.optional(),
+    on_declined: outcome.optional().meta({ description: "Quando o cliente não autorizou." }),
+    on_failed: outcome.optional().meta({ description: "Quando não deu certo, ou ninguém sabe se deu." }),
+    on_offline: outcome
+      .optional()
+      .meta({ description: "Quando o computador está desligado. Sem isso: diz, e espera." }),
+    on_nothing: outcome
+      .optional()
+      .meta({ description: "Quando o pedido é trabalho de pessoas. Sem isso: uma pessoa." }),
+  }),
+  saves: (raw) => [{ name: typeof raw.save === "string" ? raw.save : "repair", type: "object" }],
+  compile(step, compiler) {
+    const { order } = step.repair;
+    const variable = compiler.variable(order, "repair", "order");
+    if (variable && variable.type !== "order" && variable.type !== "object") {
+      const remedy = "Use a variável que o passo quote guardou.";
+      compiler.problem(["repair", "order"], `"${order}" não guarda um pedido`, remedy);
+    }
+    const name = step.save ?? "repair";
+    compiler.variable(name, "save");
+    const person = (given: "on_declined" | "on_failed" | "on_offline" | "on_nothing", text: string, reason: string) =>
+      compiler.outcome(given, step[given] as OutcomeBody | undefined, {
+        kind: "give_up",
+        flow: "system-device",
+        inputs: { text, reason },
+      });
+    const absent =
+      "O computador não apareceu a tempo, e nada foi feito nele. Vou chamar alguém da equipe para combinar com você.";
+    const offline = person("on_offline", absent, "O computador do pedido pago está desligado");
+    const late = compiler.timeout(step.timeout, offline.otherwise);
+    const plan: Plan = {
+      name,
+      order,
+      after: late?.after ?? AFTER_MS,
+      late: late?.outcome ?? { ...offline, name: "timeout" },
+      declined: person(
+        "on_declined",
+        "Tudo bem, nada foi feito no computador. Como o pedido já está pago, vou chamar alguém da equipe para combinar com você.",
+        "O cliente não autorizou o conserto pago",
+      ),
+      failed: person(
+        "on_failed",
+        "Não consegui concluir o conserto sozinho. Seu pedido está registrado, e vou chamar alguém da equipe para resolver com você.",
+        "O conserto pago não terminou",
+      ),
+      offline,
+      tellsOffline: step.on_offline === undefined,
+      nothing: person(
+        "on_nothing",
+        "Esse serviço é feito por uma pessoa da equipe. Vou chamar alguém para combinar com você.",
+        "Pedido pago: serviço feito por pessoas",
+      ),
+    };
+    return {
+      waits: true,
+      irreversible: true,
+      question: whileRepairing(plan),
+      run(turn) {
+        const input = { order: turn.get(order) };
+        const effect = turn.effect({ kind: "request", to: "devices.preview", input });
+        turn.set(name, { stage: "previewing" });
+        return { kind: "wait", wait: { for: "message", effect, after: plan.after } };
+      },
+      resume(turn, signal) {
+        if (signal.kind === "timer") return end(turn, plan, plan.late);
+        if (signal.kind !== "result") return null;
+        return stageOf(turn, plan) === "repairing"
+          ? repaired(turn, plan, signal.outcome, signal.value)
+          : previewed(turn, plan, signal.outcome, signal.value);
+      },
+    };
+  },
+});
+
+type Plan = {
+  name: string;
+  order: string;
+  after: number;
+  late: Outcome;
+  declined: Outcome;
+  failed: Outcome;
+  offline: Outcome;
+  /** Nothing is written for a computer that is off: it is said, and waited for. */
+  tellsOffline: boolean;
+  nothing: Outcome;
+};
+
+function previewed(turn: StepTurn, plan: Plan, outcome: string, value: Value): Move {
+  switch (outcome) {
+    case "previewed": {
+      const { plan: id, words, device } = recordOf(value);
+      turn.set(plan.name, { stage: "asking", plan: id ?? null, words: words ?? "", device: device ?? null });
+      put(turn, consentWords(turn, plan), YES_NO);
+      return { kind: "wait", wait: { for: "message", after: plan.after, options: [...YES_NO] } };
+    }
+    case "offline":
+      return waitForComputer(turn, plan);
+    case "nothing":
+      return end(turn, plan, plan.nothing);
+    default:
+      return failed(turn, plan, value);
+  }
+}
+
+function repaired(turn: StepTurn, plan: Plan, outcome: string, value: Value): Move {
+  switch (outcome) {
+    case "repaired":
+      turn.set(plan.name, value);
+      turn.say({ kind: "text", text: resultLines(value) });
+      return NEXT;
+    case "offline":
+      return waitForComputer(turn, plan);
+    case "declined":
+      turn.say({ kind: "text", text: "Alguém disse não na tela do computador, e nada foi feito." });
+      return end(turn, plan, plan.declined);
+    case "unknown":
+      turn.say({
+        kind: "text",
+        text: "O computador parou de responder no meio do conserto, e não sei se ele terminou. Não vou repetir sozinho.",
+      });
+      return end(turn, plan, plan.failed);
+    default:
+      return failed(turn, plan, value);
+  }
+}
+
+function failed(turn: StepTurn, plan: Plan, value: Value): Move {
+  const { words } = recordOf(value);
+  if (typeof words === "string") turn.say({ kind: "text", text: `Não deu certo: ${words}` });
+  return end(turn, plan, plan.failed);
+}
+
+function waitForComputer(turn: StepTurn, plan: Plan): Move {
+  if (!plan.tellsOffline) return end(turn, plan, plan.offline);
+  turn.say({
+    kind: "text",
+    text: "O computador está desligado ou sem o programa aberto. Ligue-o e abra o programa de novo: eu espero e sigo sozinho. Se preferir uma pessoa, é só pedir.",
+  });
+  return STAY;
+}
+
+function answered(turn: StepTurn, plan: Plan, granted: boolean): Move {
+  const { plan: id = null } = recordOf(turn.get(plan.name));
+  turn.effect({ kind: "consent", purpose: PURPOSE, granted, text: consentWords(turn, plan) });
+  if (!granted) return end(turn, plan, plan.declined);
+  const input = { order: turn.get(plan.order), plan: id, consent: true };
+  const effect = turn.effect({ kind: "request", to: "devices.repair", input });
+  turn.set(plan.name, { stage: "repairing" });
+  turn.say({ kind: "text", text: "Obrigado! Comecei agora. Aviso por aqui assim que terminar." });
+  return { kind: "wait", wait: { for: "message", effect, after: plan.after } };
+}
+
+/** The question for the yes, and what messages hear while the computer works. */
+function whileRepairing(plan: Plan): Question {
+  const yesNo = makeQuestion({
+    words: { source: "", fixed: "", render: () => "" },
+    variable: "",
+    type: "yes_no",
+    label: "autorização do conserto",
+    options: YES_NO,
+    interruptible: true,
+    retry: { times: 2, say: null },
+    failed: plan.declined,
+    fill: (turn, value) => answered(turn, plan, value === true),
+  });
+  const standing = (turn: StepTurn): void => {
+    const text =
+      stageOf(turn, plan) === "repairing"
+        ? "O conserto está em andamento no computador. Aviso por aqui assim que terminar."
+        : "Estou vendo no computador o que vai ser feito, para te mostrar antes. Já te respondo.";
+    turn.say({ kind: "text", text });
+  };
+  return {
+    ...yesNo,
+    options: null,
+    prompt(turn) {
+      if (stageOf(turn, plan) === "asking") put(turn, consentWords(turn, plan), YES_NO);
+      else standing(turn);
+    },
+    // Only an unmistakable yes starts work on a computer.
+    read(turn, content, computed) {
+      if (!computed) return { fit: "none", reason: "nada foi perguntado" };
+      const reading = yesNo.read(turn, content, computed);
+      return reading.fit === "weak" && reading.value === true ? { fit: "none", reason: UNSURE } : reading;
+    },
+    misread(turn, reason) {
+      if (stageOf(turn, plan) !== "asking") {
+        standing(turn);
+        return STAY;
+      }
+      if (turn.countTry() > 2) return end(turn, plan, plan.declined);
+      put(turn, `${reason} ${consentWords(turn, plan)}`, YES_NO);
+      return STAY;
+    },
+  };
+}
+
+const UNSURE = "Para mexer no computador preciso de um sim ou um não.";
+
+function end(turn: StepTurn, plan: Plan, how: Outcome): Move {
+  turn.set(plan.name, null);
+  return { kind: "outcome", outcome: how };
+}
+
+function stageOf(turn: StepTurn, plan: Plan): "previewing" | "asking" | "repairing" {
+  const { stage } = recordOf(turn.get(plan.name));
+  return stage === "asking" || stage === "repairing" ? stage : "previewing";
+}
+
+function consentWords(turn: StepTurn, plan: Plan): string {
+  const { words, device } = recordOf(turn.get(plan.name));
+  const { name } = recordOf(device ?? null);
+  return `É isto que vou fazer em ${typeof name === "string" && name !== "" ? name : "seu computador"}:\n${String(words)}\nPosso começar?`;
+}
+
+function resultLines(value: Value): string {
+  const { words, before, after } = recordOf(value);
+  const was = recordOf(before ?? null).freeBytes;
+  const is = recordOf(after ?? null).freeBytes;
+  const measured =
+    typeof was === "number" && typeof is === "number"
+      ? [`Espaço livre: ${gigabytes(was)} antes, ${gigabytes(is)} agora.`]
+      : [];
+  return ["Pronto! O que foi feito:", String(words), ...measured].join("\n");
+}
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toLocaleString("pt-BR", { maximumFractionDigits: 1 })} GB`;
