@@ -244,4 +244,6 @@ CREATE INDEX "orders_contact" ON "orders" USING btree ("contact_id");--> stateme
 CREATE UNIQUE INDEX "payments_effect" ON "payments" USING btree ("tenant_id","effect_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_external" ON "payments" USING btree ("gateway","external_id");--> statement-breakpoint
 CREATE INDEX "payments_order" ON "payments" USING btree ("order_id");--> statement-breakpoint
-CREATE INDEX "payments_ask" ON "payments" USING btree ("ask_at") WHERE ask_at is not null;
+CREATE INDEX "payments_ask" ON "payments" USING btree ("ask_at") WHERE ask_at is not null;--> statement-breakpoint
+CREATE INDEX "conversations_open" ON "conversations" USING btree ("tenant_id","owner","owner_user_id") WHERE closed_at is null;--> statement-breakpoint
+CREATE INDEX "conversations_closed" ON "conversations" USING btree ("tenant_id","closed_at") WHERE closed_at is not null;

@@ -69,8 +69,12 @@ export const conversations = pgTable(
     lastEventId: serial("last_event_id"),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
-  // No index on what every turn changes: those updates stay heap-only.
-  (t) => [index("conversations_contact").on(t.contactId)],
+  // No index on what every turn changes: those updates stay heap-only. Owner and end change seldom; the desk's queue asks by them.
+  (t) => [
+    index("conversations_contact").on(t.contactId),
+    index("conversations_open").on(t.tenantId, t.owner, t.ownerUserId).where(sql`closed_at is null`),
+    index("conversations_closed").on(t.tenantId, t.closedAt).where(sql`closed_at is not null`),
+  ],
 );
 
 /** What happened, kept for ever: the inbox, the dedupe, the ledger (`outcome`) and the trace in one row. */

@@ -53,13 +53,14 @@ export const BY_VIEW: Record<DeskView, Statement> = {
   closed: byActivity("closed", "closed_at IS NOT NULL"),
 };
 
+const countOpen = (where: string) =>
+  `SELECT count(*)::int FROM conversations WHERE tenant_id = $1 AND closed_at IS NULL AND ${where}`;
+
 export const COUNTS: Statement = {
   name: "desk_counts",
-  text: `SELECT count(*) FILTER (WHERE closed_at IS NULL AND owner = 'nobody')::int AS waiting,
-      count(*) FILTER (WHERE closed_at IS NULL AND owner = 'person' AND owner_user_id = $2)::int AS mine,
-      count(*) FILTER (WHERE closed_at IS NULL AND owner = 'person')::int AS people,
-      count(*) FILTER (WHERE closed_at IS NULL AND owner = 'bot')::int AS bot,
-      count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS closed FROM conversations WHERE tenant_id = $1`,
+  text: `SELECT (${countOpen("owner = 'nobody'")}) AS waiting, (${countOpen("owner = 'person' AND owner_user_id = $2")}) AS mine,
+      (${countOpen("owner = 'person'")}) AS people, (${countOpen("owner = 'bot'")}) AS bot,
+      (SELECT count(*)::int FROM conversations WHERE tenant_id = $1 AND closed_at IS NOT NULL) AS closed`,
 };
 
 export const ITEMS: Statement = {

