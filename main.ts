@@ -125,6 +125,10 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
 
   const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log, answered: metrics.webhook });
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 });
+  // Before the sockets attach: they pass on only what is not theirs, and two answers to one request end the process.
+  server.on("request", (request, response) => {
+    if (role === "worker" || !webhook(request, response)) web.app(request, response);
+  });
   const web = createWeb({
     installation,
     server,
@@ -144,9 +148,6 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     now,
     log,
     ownAddress: () => ownAddress,
-  });
-  server.on("request", (request, response) => {
-    if (role === "worker" || !webhook(request, response)) web.app(request, response);
   });
 
   async function notice(tenantId: string | null): Promise<void> {
