@@ -28,8 +28,8 @@ export type CheckedCommand =
   | { outcome: "refused"; reason: CommandRefusal; body: CommandBody | null; text: string };
 type Prepared = NonNullable<ReturnType<ListedAction["prepare"]>>;
 
-/** What the customer saw in a dry run counts for a day. */
-export const PREVIEW_LIFETIME_MS = 24 * 3_600_000;
+/** What the customer saw in a dry run: a day to agree to it, and two hours that the command may wait for this computer. */
+export const PREVIEW_LIFETIME_MS = 26 * 3_600_000;
 
 /**
  * Whether a message of the hub is a command that may be done here and now. The hub's word is not enough for any of it: the

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { PREVIEW_LIFETIME_MS } from "../../agent/program/check-command.js";
 import { consentHash, newKeyPair, signEnvelope, signText } from "../../agent/sign.js";
 import type { CommandBody } from "../../agent/wire.js";
 import { type AgentUnderTest, fillTemporary, startAgent } from "./agent-under-test.js";
@@ -158,12 +159,12 @@ describe("a command", () => {
     expect(filesLeft()).toBe(12);
   });
 
-  it("expires with its preview after a day", async () => {
+  it("expires with its preview", async () => {
     await preview();
     agent.stop();
     await agent.exit;
     await hub.left();
-    agent = startAgent(hub, folder, { now: () => Date.now() + 24 * 3_600_000 + 1_000 });
+    agent = startAgent(hub, folder, { now: () => Date.now() + PREVIEW_LIFETIME_MS + 1_000 });
     await until(() => hub.connected());
     const sent = await hub.command({ dryRun: false, expires: Date.now() + 48 * 3_600_000 });
     expect(sent.ack).toEqual({ ok: false, reason: "no_preview" });
