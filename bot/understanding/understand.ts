@@ -14,6 +14,9 @@ export const ACT = 0.55;
 /** Below this nothing was understood; in between, the candidates are offered. */
 export const DOUBT = 0.35;
 
+/** From here on a question is for the flow that it fits; below, the company's articles may know better. */
+const SURE = 0.75;
+
 /** Trained programs; one takes about a megabyte. */
 const trained = new LRUCache<string, Trained>({ max: 64 });
 
@@ -76,7 +79,9 @@ function understandWith(
   if (correction) commands.push(correction);
   if (answer) commands.push(answer);
   const best = commands.reduce((most, command) => Math.max(most, scoreOf(command)), 0);
-  if (best < ACT && asksSomething(text, tokens)) commands.push({ kind: "answer", score: best < DOUBT ? 0.5 : 0.4 });
+  if (best < SURE && asksSomething(text, tokens)) {
+    commands.push({ kind: "answer", score: best < DOUBT ? 0.5 : best < ACT ? 0.4 : 0.3 });
+  }
   commands.sort((a, b) => scoreOf(b) - scoreOf(a));
   if (commands.length === 0) commands.push({ kind: "unknown" });
   return { commands, candidates: candidatesFrom(known, scores) };
@@ -180,7 +185,7 @@ function asksSomething(text: string, tokens: readonly string[]): boolean {
 }
 
 const QUESTION_WORDS = new Set(
-  "que qual quanto quando onde como quem porque cade sera existe what how when where who which why can do does is cuanto cuando donde quien cual puedo".split(
+  "voces aceita aceitam demora que qual quanto quando onde como quem porque cade sera existe what how when where who which why can do does is cuanto cuando donde quien cual puedo".split(
     " ",
   ),
 );

@@ -122,9 +122,15 @@ function endFlow(turn: Turn, outcome: string): void {
   }
   const below = turn.top();
   if (ended?.role === "clarify") startOver(turn, typeof chosen === "string" ? chosen : null);
-  else if (ended?.flow === ANSWER_FLOW && !below) afterAnswer(turn, outcome, ended.vars);
+  else if (ended && decidesNext(ended, outcome, below)) afterAnswer(turn, outcome, ended.vars);
   else if (ended?.role === "call" && below) deliver(turn, below, { kind: "called", outcome, outputs });
   else if (ended && below?.wait) comeBack(turn, below, ended);
+}
+
+/** Whether what follows depends on what the articles knew: nothing else is waiting, or a flow waits for their word to begin. */
+function decidesNext({ flow, role, vars }: Frame, outcome: string, below: Frame | undefined): boolean {
+  if (flow !== ANSWER_FLOW || role === "call") return false;
+  return !below || (outcome === "unknown" && typeof vars.likely === "string");
 }
 
 /** What is below goes on after `ended`: what it missed is dealt with first, else its question is asked once more. */

@@ -105,6 +105,21 @@ describe("a question in the middle of a flow", () => {
     expect(said.at(-1)).toBe(ASKED);
   });
 
+  it("is asked of the articles before a flow that is only likely begins, and begins it where they do not know", () => {
+    const known = talk("repair");
+    expect(known.text("~prices=0.6 ??")).toEqual([]);
+    expect(known.result("request", "found", FOUND).at(-1)).toBe(ASKED);
+    const unknown = talk("repair");
+    unknown.text("~prices=0.6 ??");
+    expect(unknown.result("request", "unknown", null)).toEqual([
+      "R$ 100.",
+      "Voltando para onde estávamos (Conserto):",
+      ASKED,
+    ]);
+    expect(talk("repair").text("~prices=0.8 ??")[0]).toBe("R$ 100.");
+    expect(talk("repair").text("~prices=0.6")[0]).toBe("R$ 100.");
+  });
+
   it("does not interrupt what is held shut", () => {
     const shop = talk("shut");
     expect(shop.text("abre sábado??").join()).toContain("Escolha uma opção");
@@ -160,6 +175,15 @@ describe("a question while nothing runs", () => {
   it("is not asked of the articles when an intent is sure of it", () => {
     const shop = talk();
     expect(shop.text("~prices=0.9 ??")).toEqual(["R$ 100."]);
+  });
+
+  it("is asked of the articles before a flow that is only likely begins, and begins it where they do not know", () => {
+    const shop = talk();
+    expect(shop.text("~prices=0.6 ??")).toEqual([]);
+    expect(shop.result("request", "unknown", null)).toEqual(["R$ 100."]);
+    shop.text("~prices=0.6 ??");
+    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER]);
+    expect(shop.text("~prices=0.6")).toEqual(["R$ 100."]);
   });
 
   it("counts as not understood only where nobody knew", () => {

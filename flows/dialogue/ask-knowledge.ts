@@ -8,10 +8,13 @@ export const ANSWER_FLOW = "system-answer";
 /** So many questions may be looked up at once in a conversation; one more waits for its turn to be asked again. */
 const MOST_AT_ONCE = 2;
 
-/** A question that means nothing to what is waiting is looked up on top of it; what waits goes on after. False: it is none. */
-export function askAside(turn: Turn): boolean {
+/**
+ * A question that means nothing to what is waiting is looked up on top of it; what waits goes on after. `otherwise` is
+ * the flow that begins where nobody knows; without it the customer is told so. False: it is no question.
+ */
+export function askAside(turn: Turn, otherwise: string | null = null): boolean {
   if (turn.state.frames.filter((frame) => frame.flow === ANSWER_FLOW).length >= MOST_AT_ONCE) return false;
-  return ask(turn, { aside: true });
+  return ask(turn, { aside: otherwise === null, likely: otherwise });
 }
 
 /** Nothing is running, and no intent is sure of a question. `otherwise` is what must be remembered if nobody knows. False: it is none. */

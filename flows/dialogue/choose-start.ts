@@ -26,7 +26,8 @@ export function chooseStart(turn: Turn): void {
         if (!turn.program.flows.has(command.flow)) break;
         if (command.by === "keyword") return enter(turn, command.flow, "palavra-chave");
         if (command.score < BELIEVED) break;
-        if (rivalOf(command.flow, candidates) > command.score - MARGIN) return clarify(turn);
+        if (rivalOf(command.flow, candidates) > command.score - MARGIN) return askOrOffer(turn);
+        if (command.score < SURE && askIdle(turn, { likely: command.flow, first: turn.heard.firstContact })) return;
         return enter(turn, command.flow, `intenção ${command.intent ?? command.flow} (${command.score.toFixed(2)})`);
       case "repeat":
         if (command.score >= BELIEVED && repeat(turn)) return;
@@ -39,19 +40,27 @@ export function chooseStart(turn: Turn): void {
         break;
     }
   }
-  const options = worthOffering(turn);
-  if (askIdle(turn, { options, first: turn.heard.firstContact })) return;
-  offer(turn, options);
+  askOrOffer(turn);
 }
 
-/** The articles were asked while nothing ran. Where they do not know, it goes on as if they had not been asked. */
-export function afterAnswer(turn: Turn, outcome: string, { question, options, first }: Values): void {
+/** A question goes to the articles first; anything else, and what they do not know, to what it may have meant. */
+function askOrOffer(turn: Turn): void {
+  const options = worthOffering(turn);
+  if (!askIdle(turn, { options, first: turn.heard.firstContact })) offer(turn, options);
+}
+
+/**
+ * The articles were asked before anything else was tried. Where they do not know, it goes on as if they had not been
+ * asked: with the flow that was likely, with what is worth offering, or as not understood.
+ */
+export function afterAnswer(turn: Turn, outcome: string, { question, options, likely, first }: Values): void {
   if (outcome !== "unknown") {
     turn.state.misses = 0;
     return;
   }
   const text = typeof question === "string" ? question : "";
   turn.heard = { message: { kind: "text", text }, firstContact: first === true };
+  if (typeof likely === "string" && turn.program.flows.has(likely)) return enter(turn, likely, "os artigos não sabem");
   offer(turn, Array.isArray(options) ? options.filter(isOption) : []);
 }
 
@@ -88,10 +97,6 @@ function isOption(value: Value): value is Option {
     typeof value.id === "string" &&
     typeof value.label === "string"
   );
-}
-
-function clarify(turn: Turn): void {
-  offer(turn, worthOffering(turn));
 }
 
 function worthOffering(turn: Turn): Option[] {

@@ -1,5 +1,6 @@
 import type { Command } from "../understanding.js";
 import { askAgain, resume } from "./advance.js";
+import { askAside } from "./ask-knowledge.js";
 import { SURE } from "./choose-start.js";
 import { begin, clear, cutTo, dropActivityOf, push, rootOf } from "./stack.js";
 import type { Turn } from "./turn.js";
@@ -40,6 +41,7 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
       return turn.effects.length > 0;
     case "start_flow":
       if (command.by === "intent" && command.score < threshold) return false;
+      if (command.by === "intent" && command.score < SURE && asksFirst(turn, command.flow)) return true;
       return startAnother(turn, command);
     case "small_talk":
       if (command.score < SURE) return false;
@@ -48,6 +50,12 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
     default:
       return false;
   }
+}
+
+/** A question that an intent is not sure of may be one for the articles; the flow begins where they do not know. */
+function asksFirst(turn: Turn, flow: string): boolean {
+  const { flows } = turn.program;
+  return flows.has(flow) && !turn.state.frames.some((frame) => frame.flow === flow) && askAside(turn, flow);
 }
 
 function startAnother(turn: Turn, command: Command & { kind: "start_flow" }): boolean {

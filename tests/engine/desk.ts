@@ -11,6 +11,7 @@ import type { Database } from "../../db/database.js";
 import { createEngineStore } from "../../db/stores/engine-store.js";
 import { createProgramStore } from "../../db/stores/program-store.js";
 import { compileProgram } from "../../flows/compile-program.js";
+import type { ProgramSource } from "../../flows/program-source.js";
 import { Breakers } from "../../platform/breaker.js";
 import { createInProcessWakes } from "../../platform/queue/in-process-wakes.js";
 import { ROOMY } from "../company/company-folder.js";
@@ -92,7 +93,7 @@ export class EngineDesk {
   }
 
   /** Publishes flows as `apply` does: the next dialogue takes them. */
-  async publish({ tenantId }: TestCompany, flows: Record<string, string>): Promise<void> {
+  async publish(company: TestCompany, flows: Record<string, string>): Promise<void> {
     const files = Object.entries(flows).map(([path, text]) => ({ path: `flows/${path}.yaml`, text }));
     const source = {
       flows: files,
@@ -103,6 +104,11 @@ export class EngineDesk {
       channels: [{ name: "fake", capabilities: ROOMY }],
       teams: ["tecnicos"],
     };
+    await this.publishSource(company, source);
+  }
+
+  /** The same with a whole company's files. */
+  async publishSource({ tenantId }: TestCompany, source: ProgramSource): Promise<void> {
     const compiled = compileProgram(source);
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
     await this.rows(tenantId, "UPDATE programs SET current = false");

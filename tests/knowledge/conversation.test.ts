@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ConversationRef } from "../../bot/ports/store.js";
+import { readCompany } from "../../cli/apply/read-company.js";
+import { portuguese } from "../../cli/portuguese.js";
+import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
+import type { ProgramSource } from "../../flows/program-source.js";
+import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
+import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
+import { KINDS } from "../company/company-folder.js";
+import { createCompany } from "../db/create-company.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { EngineDesk } from "../engine/desk.js";
+import { ARTICLES, EXAMPLE, knowledgeDesk } from "./knowledge-desk.js";
+
+const BODIES = Object.fromEntries(
+  readdirSync(ARTICLES).map((file) => [file.replace(/\.md$/, ""), readFileSync(join(ARTICLES, file), "utf8")]),
+);
+
+let desk: EngineDesk;
+let knowledge: ReturnType<typeof knowledgeDesk>;
+let source: ProgramSource;
+let shop: Awaited<ReturnType<EngineDesk["company"]>>;
+let phone = "";
+let ref: ConversationRef;
+
+beforeAll(async () => {
+  const database = await openTestDatabase();
+  const store = createKnowledgeStore(database);
+  const room = createKnowledgeRoom({ store, embedder: createLocalEmbedder(portuguese), language: portuguese });
+  desk = new EngineDesk(database, { rooms: [room] });
+  knowledge = knowledgeDesk(database);
+  await desk.engine.start();
+  const reading = await readCompany(EXAMPLE, process.env, KINDS);
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  source = reading.company.source;
+  shop = await desk.company({});
+  await desk.publishSource(shop, source);
+  await knowledge.write(shop.tenantId, BODIES);
+});
+afterAll(async () => {
+  await desk.engine.stop();
+  await desk.database.close();
+});
+beforeEach(() => {
+  phone = `55119${Math.random().toString().slice(2, 10)}`;
+});
+
+/** What the customer reads next. */
+async function says(text: string): Promise<string[]> {
+  const before = shop.channel.texts(phone).length;
+  ref = await desk.write(shop, phone, text);
+  await desk.settled(ref);
+  return shop.channel.texts(phone).slice(before);
+}
+const gaps = async () => (await knowledge.store.openGaps(shop.tenantId, 100)).map(({ question }) => question);
+
+describe("a customer of the example company, in the middle of a flow", () => {
+  it("asks whether the shop opens on Saturdays, reads it with its source, and the flow goes on", async () => {
+    await says("meu pc tá muito lento");
+    const said = await says("vocês abrem sábado?");
+    expect(said[0]).toContain("Sim, abrimos aos sábados, das 9h às 13h.");
+    expect(said[0]).toMatch(/\n\nFonte: Horário de atendimento$/);
+    expect(said[1]).toBe("Voltando ao nosso assunto:");
+    expect(said[2]).toContain("Qual é o sistema do computador?");
+    expect((await says("windows")).join()).toContain("Desde quando");
+    expect((await desk.outcomes(ref)).filter(({ state }) => state !== "done")).toEqual([]);
+    expect(await gaps()).toEqual([]);
+  });
+
+  it("asks what no flow is about, too", async () => {
+    await says("meu pc tá muito lento");
+    const said = await says("aceita pix?");
+    expect(said[0]).toMatch(/Aceitamos Pix.*\n\nFonte: Formas de pagamento$/s);
+    expect(said.at(-1)).toContain("Qual é o sistema do computador?");
+  });
+
+  it("asks what nobody knows: hears so, the flow goes on, and the question is kept", async () => {
+    await says("meu pc tá muito lento");
+    const said = await says("vcs alugam bicicleta?");
+    expect(said[0]).toMatch(/não sei responder.*pessoa/);
+    expect(said.at(-1)).toContain("Qual é o sistema do computador?");
+    expect(await gaps()).toContain("vcs alugam bicicleta?");
+  });
+});
+
+describe("a customer of the example company, with nothing under way", () => {
+  it("asks what an article knows", async () => {
+    await says("oi");
+    const said = await says("o tecnico vai olhar minhas fotos?");
+    expect(said.join()).toMatch(/não abre suas fotos.*Fonte: Privacidade e seus dados/s);
+  });
+
+  it("is told once who speaks when the first thing is a question", async () => {
+    const said = await says("preciso dar minha senha?");
+    expect(said).toHaveLength(2);
+    expect(said[0]).toContain("Fonte: Privacidade e seus dados");
+    expect(said[1]).toContain("assistente virtual da");
+  });
+
+  it("asks what nobody knows and is welcomed as without articles", async () => {
+    const said = await says("vcs alugam patinete?");
+    expect(said.join()).toContain("Sou o assistente virtual");
+    expect(said.join()).not.toContain("de novo");
+    expect(await gaps()).toContain("vcs alugam patinete?");
+    expect(await knowledge.store.openGaps((await createCompany(desk.database)).tenantId, 10)).toEqual([]);
+  });
+
+  it("still gets the table for a plain question about the hours", async () => {
+    expect((await says("qual o horário?")).join()).toContain("Nosso horário:");
+  });
+
+  it("reads in the trace where an answer comes from", async () => {
+    await says("preciso dar minha senha?");
+    const rows = await desk.rows<{ trace: { steps?: string[][] } }>(
+      shop.tenantId,
+      "SELECT trace FROM events WHERE conversation_id = $1 AND kind = 'result'",
+      [ref.conversationId],
+    );
+    expect(JSON.stringify(rows[0]?.trace)).toContain("responde com: Privacidade e seus dados");
+  });
+});
