@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assets } from "../../cli/serve/assets.js";
@@ -17,6 +17,9 @@ export type CustomerComputer = {
   close(): Promise<void>;
 };
 
+/** What its old temporary files weigh together: enough for a finding. The files have holes and take no room. */
+const OLD_BYTES = 3 * 1024 ** 3;
+
 /** Its temporary folder holds `old` files of two days ago and one of today. */
 export async function customerComputer(old: number): Promise<CustomerComputer> {
   const folder = await mkdtemp(join(tmpdir(), "balcao-computer-"));
@@ -25,7 +28,8 @@ export async function customerComputer(old: number): Promise<CustomerComputer> {
   const then = new Date(Date.now() - TWO_DAYS_MS);
   for (let n = 0; n < old; n++) {
     const path = join(temporary, `old-${n}.tmp`);
-    await writeFile(path, Buffer.alloc(64 * 1024, n));
+    await writeFile(path, "");
+    await truncate(path, Math.ceil(OLD_BYTES / old));
     await utimes(path, then, then);
   }
   await writeFile(join(temporary, "today.tmp"), "still needed");

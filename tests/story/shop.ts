@@ -19,6 +19,8 @@ export type Shop = {
   said(): string;
   /** kill -9, and up again on the same folder and port. */
   crash(): Promise<void>;
+  /** Ends it in order, to look into its books. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -50,6 +52,7 @@ export async function openShop(): Promise<Shop> {
       await sleep(100);
       server = await startServer(env);
     },
+    stop: () => server.stop(),
     async close() {
       await server.kill();
       await rm(folder, { recursive: true, force: true });

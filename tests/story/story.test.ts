@@ -1,0 +1,178 @@
+import { mkdirSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually, sleep } from "../faults/harness/eventually.js";
+import { look } from "../faults/harness/look.js";
+import { seeded } from "../faults/harness/seeded.js";
+import { launchBrowser } from "../widget/browser.js";
+import { type Consultant, consultantAtDesk } from "./consultant.js";
+import { type Customer, customerInWidget, customerOnPhone, SHOTS } from "./customer.js";
+import { type CustomerComputer, customerComputer } from "./customer-computer.js";
+import { openShop, type Shop } from "./shop.js";
+
+const OLD_FILES = 3;
+const CRASHES = 5;
+const SEED = Number(process.env.STORY_SEED ?? 20261121);
+
+type Cast = { shop: Shop; customer: Customer; computer: CustomerComputer; consultant: Consultant };
+
+let browser: Browser;
+beforeAll(async () => {
+  if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** From "meu pc tá lento" to a paid repair and a rating. What is said and seen on the way is checked on the way. */
+async function story({ shop, customer, computer, consultant }: Cast, name: string): Promise<void> {
+  await customer.say("oi, meu pc tá mt lento");
+  await customer.sees(/assistente virtual/);
+  await customer.sees(/Posso examinar o computador agora/);
+  await customer.choose("Diagnóstico grátis");
+  await customer.sees(/Qual é o sistema dele/);
+  await customer.say("vocês abrem sábado?");
+  await customer.sees(/s[áa]bado.*Fonte:/is);
+  await customer.sees(/Qual é o sistema dele/);
+  await customer.shot(`${name}-1-question`);
+  await customer.choose("Outro ou não sei");
+
+  const invitation = await customer.sees(/\/agent\?c=/);
+  const code = /\/agent\?c=([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(invitation)?.[1] ?? "";
+  await customer.shot(`${name}-2-invitation`);
+  computer.run(shop.url, code);
+  await customer.sees(/é o seu\?/);
+  await customer.choose("Sim");
+  const report = await customer.sees(/\d+ de 100/, 120_000);
+  expect(report).toMatch(/\/r\/[\w-]+/);
+  await customer.sees(/Quer ver quanto custa/);
+  await customer.shot(`${name}-3-report`);
+
+  await customer.say("quero falar com uma pessoa");
+  await consultant.takeWaiting();
+  await consultant.reply("Oi! Vi o seu relatório: é só uma limpeza. Pode seguir com o robô.");
+  await customer.sees(/Vi o seu relatório/);
+  await consultant.shot(`${name}-4-desk`);
+  await customer.shot(`${name}-4-person`);
+  await consultant.giveBack();
+  await customer.sees(/Quer ver quanto custa/);
+  await customer.choose("Ver o preço");
+  await customer.sees(/Posso seguir/);
+  await customer.shot(`${name}-5-quote`);
+  await customer.choose("Aprovar");
+  const charge = await customer.sees(/\/sandbox-gateway\/pay\//);
+  await pay(/https?:\/\/\S+\/sandbox-gateway\/pay\/[\w-]+/.exec(charge)?.[0] ?? "", name);
+  await customer.sees(/pagamento|pago/i);
+  await customer.sees(/autoriza|Posso (?:fazer|começar|seguir)|posso/i, 60_000);
+  await customer.shot(`${name}-6-consent`);
+  await customer.choose("Sim");
+  await customer.sees(/antes|liberad/i, 60_000);
+  await customer.sees(/Tudo feito e registrado no pedido/);
+  expect(await computer.leftovers()).toEqual(["today.tmp"]);
+  await customer.shot(`${name}-7-repaired`);
+  await customer.sees(/De 1 a 5/);
+  await customer.say("5, nota dez!");
+  await customer.sees(/comentário/i);
+  await customer.say("rápido e sem enrolação");
+  await customer.sees(/Obrigad/);
+  await customer.shot(`${name}-8-rated`);
+  await consultant.shot(`${name}-8-desk`);
+}
+
+/** Pays on the sandbox's page, as a customer would. */
+async function pay(url: string, name: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: "pt-BR" });
+  page.setDefaultTimeout(45_000);
+  await page.goto(url);
+  if (SHOTS !== null) await page.screenshot({ path: `${SHOTS}/${name}-6-pay.png`, fullPage: true });
+  await page.getByRole("button", { name: /^Pagar/ }).click();
+  await page.getByText("Pago", { exact: false }).first().waitFor();
+  await page.close();
+}
+
+async function gather(open: (browser: Browser, url: string) => Promise<Customer>): Promise<Cast> {
+  const shop = await openShop();
+  return {
+    shop,
+    customer: await open(browser, shop.url),
+    computer: await customerComputer(OLD_FILES),
+    consultant: await consultantAtDesk(browser, shop.url),
+  };
+}
+
+async function part({ shop, customer, computer, consultant }: Cast): Promise<void> {
+  await Promise.all([customer.close(), consultant.close(), computer.close()]);
+  await shop.close();
+}
+
+/** One order, paid once and done; one rating of five; every message of the customer explained. */
+async function holdsInTheBooks(shop: Shop): Promise<void> {
+  await shop.stop();
+  const [orders, payments, commands, ratings, open, gateway] = await look(
+    shop.dataDir,
+    "SELECT state, count(*)::int AS n FROM orders GROUP BY 1",
+    "SELECT state, count(*)::int AS n FROM payments GROUP BY 1",
+    "SELECT dry_run, state, count(*)::int AS n FROM device_commands GROUP BY 1, 2 ORDER BY 1 DESC",
+    "SELECT score, comment FROM ratings",
+    "SELECT kind, state FROM events WHERE state <> 'done'",
+    "SELECT count(*)::int AS n FROM order_events WHERE kind LIKE '%paid%'",
+  );
+  expect(orders).toEqual([{ state: "done", n: 1 }]);
+  expect(payments).toEqual([{ state: "paid", n: 1 }]);
+  expect(commands).toEqual([
+    { dry_run: true, state: "done", n: 1 },
+    { dry_run: false, state: "done", n: 1 },
+  ]);
+  expect(ratings).toEqual([{ score: 5, comment: "rápido e sem enrolação" }]);
+  expect(open).toEqual([]);
+  expect(gateway).toHaveLength(1);
+}
+
+describe("a customer with a slow computer, from the first word to the rating", () => {
+  it("on the simulated WhatsApp", async () => {
+    const cast = await gather(customerOnPhone);
+    try {
+      await story(cast, "phone");
+      await holdsInTheBooks(cast.shop);
+    } finally {
+      await part(cast);
+    }
+  });
+
+  it("in the chat of the site", async () => {
+    const cast = await gather(customerInWidget);
+    try {
+      await story(cast, "widget");
+      await holdsInTheBooks(cast.shop);
+    } finally {
+      await part(cast);
+    }
+  });
+
+  it(`in the chat of the site, while the server is killed ${CRASHES} times: it ends the same, and nothing is said or charged twice`, async () => {
+    const cast = await gather(customerInWidget);
+    const random = seeded(SEED);
+    let told = false;
+    try {
+      const crashing = (async () => {
+        for (let n = 0; n < CRASHES && !told; n++) {
+          await sleep(3_000 + random() * 6_000);
+          await cast.shop.crash();
+        }
+      })();
+      await story(cast, "crash");
+      told = true;
+      await crashing;
+      await eventually(async () => {
+        const said = (await cast.customer.said()).map((line) => line.trim());
+        const twice = said.filter((line, i) => said.indexOf(line) !== i && !MAY_REPEAT.test(line));
+        expect(twice).toEqual([]);
+      });
+      await holdsInTheBooks(cast.shop);
+    } finally {
+      await part(cast);
+    }
+  });
+});
+
+/** A question is asked again after an interruption; nothing else is. */
+const MAY_REPEAT = /Qual é o sistema dele|Quer ver quanto custa/;
