@@ -144,13 +144,14 @@ function readComment(turn: StepTurn, content: InboundContent): Reading {
   const said = textOf(content)?.trim() ?? "";
   const comment = said === "" || SKIPS.test(wordsOf(said).join(" ")) ? null : said.slice(0, LONGEST_COMMENT);
   const reading = { value: { comment }, shown: comment === null ? "(sem comentário)" : "(comentário)" };
-  return comment !== null && changesTopic(turn) ? { fit: "weak", ...reading } : { fit: "sure", ...reading };
+  return comment !== null && changesTopic(turn, comment) ? { fit: "weak", ...reading } : { fit: "sure", ...reading };
 }
 
-function changesTopic(turn: StepTurn): boolean {
+/** "Demorou a tarde toda" is a comment and no slow computer: only a word that starts a flow, or a question, is another topic. */
+function changesTopic(turn: StepTurn, said: string): boolean {
   return (turn.understanding?.commands ?? []).some(
     (command) =>
-      (command.kind === "start_flow" && (command.by === "keyword" || command.score >= SURE)) ||
+      (command.kind === "start_flow" && (command.by === "keyword" || (command.score >= SURE && said.includes("?")))) ||
       ((command.kind === "handover" || command.kind === "cancel") && command.score >= SURE),
   );
 }
