@@ -25,8 +25,8 @@ async function demonstration(context: BrowserContext): Promise<void> {
   await page.goto(`${address}/demo`);
   const site = page.frameLocator('iframe[title="Site da Oficina Clique"]');
   await say(page, "oi, meu pc tá mt lento");
-  await page.getByText("Qual é o sistema do computador?").waitFor();
-  await page.getByRole("button", { name: "Windows" }).click();
+  await page.getByRole("button", { name: "Diagnóstico grátis" }).click();
+  await page.getByText("Qual é o sistema dele?").waitFor();
   await page.waitForTimeout(2_500);
   await site.locator("#balcao-chat button.l").click();
   const chat = site.frameLocator("#balcao-chat iframe");
