@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { run as runAxe } from "axe-core";
+import type { Page } from "playwright-core";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds wrong on a page, as short lines; WCAG 2.2 A and AA, and its best practices. */
+export async function axeOf(page: Page): Promise<string[]> {
+  // The page's policy keeps foreign scripts out, so axe comes in through the debugger.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: typeof runAxe } };
+    const { violations } = await axe.run(document, { iframes: false });
+    return violations.flatMap((violation) =>
+      violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")}: ${node.failureSummary}`),
+    );
+  });
+}
