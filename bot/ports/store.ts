@@ -98,7 +98,6 @@ export type LoadedConversation = ConversationRef & {
   ownerUserId: string | null;
   epoch: number;
   state: unknown;
-  handoff: boolean;
   closed: boolean;
   lastInboundAt: number | null;
   firstContact: boolean;

@@ -48,7 +48,6 @@ class Talk {
       ownerUserId: null,
       epoch: this.epoch,
       state: this.state,
-      handoff: false,
       closed: this.closed,
       lastInboundAt: null,
       firstContact: false,
@@ -131,13 +130,16 @@ describe("what comes while a person has the conversation", () => {
     expect(await talk.turn([timer])).toEqual([]);
   });
 
-  it("counts as failed when it did not come, because taking over may have cancelled the request", async () => {
+  it("is asked for again when it did not come, because taking over may have cancelled the request", async () => {
     const talk = new Talk();
     await talk.turn([says("consulta")]);
     const http = talk.http();
     await talk.turn([take]);
-    expect(await talk.turn([giveBack])).toEqual(["Não consegui."]);
+    expect(await talk.turn([giveBack])).toEqual([]);
+    const again = talk.http();
+    expect(again).not.toBe(http);
     expect(await talk.turn([ok(http)])).toEqual([]);
+    expect(await talk.turn([ok(again)])).toEqual(["Está pronto."]);
     expect(await talk.turn([says("fala")])).toEqual(["Recebi."]);
   });
 

@@ -74,7 +74,7 @@ export function createConversationCache(most: number): ConversationCache {
 
 /** How a conversation stands once its turn is written. */
 function after(conversation: LoadedConversation, output: TurnOutput): LoadedConversation {
-  const { owner, handoff } = output;
+  const { owner } = output;
   return {
     ...conversation,
     externalId: output.externalId ?? conversation.externalId,
@@ -82,7 +82,6 @@ function after(conversation: LoadedConversation, output: TurnOutput): LoadedConv
     ownerUserId: owner ? owner.userId : conversation.ownerUserId,
     epoch: owner?.epoch ?? conversation.epoch,
     state: output.state,
-    handoff: handoff === undefined ? conversation.handoff : handoff !== null,
     closed: output.closed ?? conversation.closed,
     lastInboundAt: output.lastInboundAt ?? conversation.lastInboundAt,
     firstContact: output.state === null,

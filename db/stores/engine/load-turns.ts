@@ -2,7 +2,7 @@ import type { ConversationRef, LoadedConversation, WaitingEvent } from "../../..
 import type { Statement, Tx } from "../../database.js";
 
 const READ_TEXT = `SELECT c.id, c.tenant_id, c.channel_id, c.contact_id, c.external_id, c.owner, c.owner_user_id, c.epoch, c.state,
-      c.handoff IS NOT NULL AS handoff, c.closed_at IS NOT NULL AS closed,
+      c.closed_at IS NOT NULL AS closed,
       (extract(epoch FROM c.last_inbound_at) * 1000)::float8 AS last_inbound_at,
       EXISTS (SELECT 1 FROM effects f WHERE f.conversation_id = c.id AND f.state IN ('pending', 'sending', 'uncertain')) AS open_effects
     FROM conversations c WHERE c.id = ANY($1::uuid[]) ORDER BY c.id`;
@@ -36,7 +36,6 @@ type LockRow = {
   owner_user_id: string | null;
   epoch: number;
   state: unknown;
-  handoff: boolean;
   closed: boolean;
   last_inbound_at: number | null;
   open_effects: boolean;
@@ -101,7 +100,6 @@ function assemble(row: LockRow, facts: AroundRow, events: WaitingEvent[]): Loade
     ownerUserId: row.owner_user_id,
     epoch: row.epoch,
     state: row.state,
-    handoff: row.handoff,
     closed: row.closed,
     lastInboundAt: row.last_inbound_at,
     firstContact: row.state === null,
