@@ -1,4 +1,5 @@
 import { advance } from "./dialogue/advance.js";
+import { forgetExpired } from "./dialogue/expire.js";
 import { APOLOGY, attempt, fail } from "./dialogue/fail.js";
 import { onMessage, onReturned } from "./dialogue/on-message.js";
 import { onResult, onTimer } from "./dialogue/on-signal.js";
@@ -19,6 +20,7 @@ import { type DialogueState, initialState, isIdle, isStale } from "./state.js";
 export function interpret(program: Program, state: DialogueState, event: FlowEvent): Interpretation {
   try {
     const turn = new Turn(program, state, event);
+    forgetExpired(turn);
     const left = event.kind === "message" && isStale(state, event.at);
     if (!isIdle(state) && state.program !== program.hash && !left) {
       fail(turn, "system-error", "a conversa estava em outro programa, que não existe mais");

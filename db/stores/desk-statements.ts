@@ -72,9 +72,13 @@ export const ITEMS: Statement = {
   ),
 };
 
+// The moments of variables that do not last (`name@`) are nothing to read.
+const VARS =
+  "(SELECT coalesce(jsonb_object_agg(v.key, v.value), '{}') FROM jsonb_each(p.vars) v WHERE v.key NOT LIKE '%@')";
+
 export const DETAIL: Statement = {
   name: "desk_detail",
-  text: `SELECT p.id AS "contactId", p.email, p.tags, p.vars, p.opted_out AS "optedOut",
+  text: `SELECT p.id AS "contactId", p.email, p.tags, ${VARS} AS vars, p.opted_out AS "optedOut",
       CASE WHEN c.owner <> 'bot' THEN c.handoff ->> 'summary' END AS summary, ${ms("c.last_inbound_at")} AS "lastInboundAt",
       coalesce((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'os', d.os, 'lastSeenAt', ${ms("d.last_seen_at")},
           'score', r.score, 'page', r.page_key) ORDER BY d.created_at DESC)

@@ -11,6 +11,7 @@ import type { StepTurn, Text } from "../steps/step-kind.js";
 import type { Understanding } from "../understanding.js";
 import type { Value, Values, VariableType } from "../value.js";
 import { formatValue } from "../values/format-value.js";
+import { momentOf } from "./expire.js";
 import { summarise } from "./summarise.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
@@ -105,10 +106,22 @@ export class Turn implements StepTurn {
     else if (scope === "turn") this.turnVars = { ...this.turnVars, [variable]: value };
     else if (scope === "conversation") this.state.vars = { ...this.state.vars, [variable]: value };
     else {
-      this.contactVars = { ...this.contactVars, [variable]: value };
-      this.effect({ kind: "remember", vars: { [variable]: value } });
+      const lasts = (this.flowOf(frame).vars.get(variable)?.ttl ?? null) !== null;
+      this.remember({ [variable]: value, ...(lasts ? { [momentOf(variable)]: value === null ? null : this.at } : {}) });
     }
     this.forgetValues();
+  }
+
+  /** Keeps values with the contact; null forgets one. */
+  remember(vars: Values): void {
+    this.contactVars = { ...this.contactVars, ...vars };
+    this.effect({ kind: "remember", vars });
+    this.forgetValues();
+  }
+
+  /** What is known of the contact, with the moments of what does not last. */
+  get known(): Readonly<Values> {
+    return this.contactVars;
   }
 
   passAgain(): boolean {
