@@ -1,0 +1,319 @@
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import express from "express";
+import { Server } from "socket.io";
+import { io, type Socket } from "socket.io-client";
+import { createDeviceHub, type DeviceHub } from "../../agent/hub/device-hub.js";
+import { HUB_TIMES } from "../../agent/hub/hub-tools.js";
+import { keyPairFromSeed } from "../../agent/hub/key-pair-from-seed.js";
+import { createDevicePages } from "../../agent/report-page/device-pages.js";
+import { type KeyPair, newKeyPair, proofText, signText } from "../../agent/sign.js";
+import type { CommandBody, DeviceFacts, SignedEnvelope } from "../../agent/wire.js";
+import type { DeviceStore } from "../../bot/ports/device-store.js";
+import type { WorkOrder } from "../../bot/ports/paid-orders.js";
+import type { ConversationAddress, RoomAnswer, RoomRequest, Values } from "../../bot/ports/rooms.js";
+import type { Database } from "../../db/database.js";
+import { createDeviceStore } from "../../db/stores/device-store.js";
+import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
+import { createCompany } from "../db/create-company.js";
+
+let statements = 0;
+const keyring = makeKeyring({ current: Buffer.alloc(32, 7), old: [] });
+
+export type Told = { dedupe: string; to: ConversationAddress; effect: string; outcome: string; value: Values };
+export type Customer = ConversationAddress & { contactId: string };
+
+/** A hub over a real database, reached over real sockets, whose conversations and orders are the test's. */
+export class HubDesk {
+  readonly told: Told[] = [];
+  readonly orders = new Map<string, WorkOrder & { tenantId: string }>();
+  readonly marks: { order: string; mark: string; key: string }[] = [];
+  readonly complaints: string[] = [];
+  readonly key = keyPairFromSeed(Buffer.alloc(32, 3));
+  address = "";
+  store: DeviceStore;
+  hub!: DeviceHub;
+  /** Thrown by the next `tell`s: the process dies there. */
+  crashTelling = 0;
+  limited = false;
+  #skipped = 0;
+  #event = 1_000;
+  #close: () => Promise<void> = async () => {};
+
+  constructor(readonly database: Database) {
+    this.store = createDeviceStore(database);
+  }
+
+  readonly now = (): number => Date.now() + this.#skipped;
+  pass(ms: number): void {
+    this.#skipped += ms;
+  }
+
+  /** A new process over the same database, at the same address if there was one. */
+  async start(wrap: (store: DeviceStore) => DeviceStore = (store) => store): Promise<void> {
+    this.store = createDeviceStore(this.database);
+    const limiter = createRateLimiter(this.now, 1_000);
+    const app = express();
+    const server = createServer(app);
+    const sockets = new Server(server, { serveClient: false, maxHttpBufferSize: 64 * 1024 });
+    this.hub = createDeviceHub({
+      store: wrap(this.store),
+      orders: {
+        findOrder: async (tenantId, id) => {
+          const order = this.orders.get(id);
+          return order?.tenantId === tenantId ? order : null;
+        },
+        markOrder: async (_tenantId, order, mark, { key }) => {
+          if (!this.marks.some((each) => each.key === key && each.mark === mark)) this.marks.push({ order, mark, key });
+        },
+      },
+      tell: async (to, dedupe, event) => {
+        if (this.crashTelling > 0) {
+          this.crashTelling -= 1;
+          throw new Error("the process died before it told");
+        }
+        const repeat = this.told.some((each) => each.dedupe === dedupe);
+        if (event.kind !== "result") throw new Error("the hub tells results only");
+        const { effect, outcome, value } = event;
+        if (!repeat) this.told.push({ dedupe, to, effect, outcome, value: value as Values });
+        return { eventId: "1", conversationId: to.conversationId, repeat };
+      },
+      seal: {
+        close: (text, context) => seal(keyring, text, context),
+        open: (text, context) => open(keyring, text, context),
+      },
+      key: this.key,
+      limiter: (name, rate) => (this.limited ? limiter(name, rate) : 0),
+      publicAddress: () => this.address,
+      now: this.now,
+      log: {
+        warn: (detail, message) => this.complaints.push(`${message} ${JSON.stringify(detail)}`),
+        error: (detail, message) => this.complaints.push(`${message} ${String((detail as { err?: unknown }).err)}`),
+      },
+      times: { ...HUB_TIMES, ackMs: 500 },
+      addressOf: (_headers, remote) => remote,
+    });
+    this.hub.attach(sockets);
+    app.use(
+      createDevicePages({
+        store: this.store,
+        agentFile: "/nowhere/agent.mjs",
+        publicAddress: () => this.address,
+        now: this.now,
+        limiter: (name, rate) => (this.limited ? limiter(name, rate) : 0),
+      }),
+    );
+    const port = this.address === "" ? 0 : Number(new URL(this.address).port);
+    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+    this.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.#close = async () => {
+      await this.hub.stop();
+      await sockets.close();
+    };
+  }
+
+  stop(): Promise<void> {
+    return this.#close();
+  }
+
+  async customer(company?: { tenantId: string; channelId: string }): Promise<Customer> {
+    const { tenantId, channelId } = company ?? (await createCompany(this.database));
+    const [contactId, conversationId] = [randomUUID(), randomUUID()];
+    await this.rows(tenantId, "INSERT INTO contacts (id, tenant_id, name) VALUES ($1, $2, 'Ana')", [
+      contactId,
+      tenantId,
+    ]);
+    await this.rows(
+      tenantId,
+      `INSERT INTO conversations (id, tenant_id, channel_id, contact_id, external_id, last_event_id) VALUES ($1::uuid, $2, $3, $4, gen_random_uuid()::text, 0)`,
+      [conversationId, tenantId, channelId, contactId],
+    );
+    return { tenantId, channelId, conversationId, contactId };
+  }
+
+  /** An effect's key, as the engine makes them: later ones are greater. */
+  newKey(): string {
+    this.#event += 1;
+    return `${this.#event}${String(Math.floor(Math.random() * 1e6)).padStart(6, "0")}.0`;
+  }
+
+  /** What a step asks. */
+  ask(customer: Customer, to: RoomRequest, input: Values, key = this.newKey()): Promise<RoomAnswer> {
+    const { tenantId, channelId, conversationId } = customer;
+    const signal = AbortSignal.timeout(10_000);
+    const handler = this.hub.room[to];
+    if (!handler) throw new Error(`nobody answers ${to}`);
+    return handler({ tenantId, channelId, conversationId, key, input, signal });
+  }
+
+  async invite(
+    customer: Customer,
+    key = this.newKey(),
+  ): Promise<{ invite: string; code: string; url: string; key: string }> {
+    const answer = await this.ask(customer, "devices.invite", { scope: "full" }, key);
+    if (answer.outcome !== "done" || answer.result?.outcome !== "invited") throw new Error(JSON.stringify(answer));
+    const { invite, code, url } = answer.result.value as { invite: string; code: string; url: string };
+    return { invite, code, url, key };
+  }
+
+  /** A computer that is the customer's, with its token. */
+  async paired(customer: Customer): Promise<{ agent: TestAgent; scanKey: string }> {
+    const { invite, code } = await this.invite(customer);
+    const agent = new TestAgent(this.address);
+    await agent.connect({ code });
+    const scanKey = this.newKey();
+    await this.ask(customer, "devices.scan", { invite, scope: "full" }, scanKey);
+    await agent.until(() => agent.token !== null && agent.scans.length > 0);
+    return { agent, scanKey };
+  }
+
+  order(customer: Customer, actions: string[], state: WorkOrder["state"] = "paid"): string {
+    const id = randomUUID();
+    const { tenantId, contactId } = customer;
+    this.orders.set(id, { tenantId, id, number: 7, contactId, state, lines: [{ title: "Limpeza", actions }] });
+    return id;
+  }
+
+  /** What the turn writes when the customer says yes or no. */
+  async consent(
+    customer: Customer,
+    text: string,
+    granted = true,
+    purpose = "repair",
+    event = this.newKey(),
+  ): Promise<void> {
+    const { tenantId, channelId, conversationId, contactId } = customer;
+    const eventId = event.split(".")[0];
+    await this.rows(
+      tenantId,
+      `INSERT INTO events (id, tenant_id, channel_id, conversation_id, kind, dedupe, payload, at, state)
+       OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, 'message', $5, '{}', now(), 'done')`,
+      [eventId, tenantId, channelId, conversationId, randomUUID()],
+    );
+    await this.rows(
+      tenantId,
+      `INSERT INTO consents (id, tenant_id, contact_id, purpose, granted, text, event_id, at) VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $6, now())`,
+      [tenantId, contactId, purpose, granted, text, eventId],
+    );
+  }
+
+  /** Results of an effect, in order. */
+  results(key: string): Told[] {
+    return this.told.filter((each) => each.effect === key);
+  }
+
+  async heard(key: string, outcome: string): Promise<Told> {
+    await this.until(() => this.results(key).some((each) => each.outcome === outcome), `${outcome} of ${key}`);
+    return this.results(key).find((each) => each.outcome === outcome) as Told;
+  }
+
+  async until(holds: () => boolean, what = "it", ms = 5_000): Promise<void> {
+    const end = Date.now() + ms;
+    while (!holds()) {
+      if (Date.now() > end)
+        throw new Error(
+          `never: ${what}; told ${JSON.stringify(this.told.slice(-4))}; ${this.complaints.slice(-3).join(" | ")}`,
+        );
+      await sleep(5);
+    }
+  }
+
+  rows<Row extends object>(tenantId: string, text: string, values: unknown[] = []): Promise<Row[]> {
+    return this.database.transaction([tenantId], (tx) =>
+      tx.run<Row>({ name: `hub_test_${++statements}`, text }, values),
+    );
+  }
+}
+
+/** An agent as plain as can be: says what the test says, keeps what it hears. */
+export class TestAgent {
+  token: string | null = null;
+  deviceId: string | null = null;
+  serverKey: string | null = null;
+  readonly scans: string[] = [];
+  readonly commands: (CommandBody & { envelope: SignedEnvelope })[] = [];
+  readonly heard: string[] = [];
+  socket: Socket | null = null;
+  acks = true;
+
+  constructor(
+    readonly server: string,
+    readonly keys: KeyPair = newKeyPair(),
+    readonly host = { name: "PC-ANA", os: "linux" as const, osName: "Debian 12" },
+  ) {}
+
+  hello(by: { code: string } | { token: string }, at = Date.now(), keys = this.keys): Record<string, unknown> {
+    const secret = "code" in by ? by.code : by.token;
+    const proof = { at, signature: signText(proofText(secret, at), keys.privateKey) };
+    return { protocol: 1, version: "1.0.0", host: this.host, publicKey: this.keys.publicKey, proof, ...by };
+  }
+
+  /** Resolves when it is let in; throws with the reason of refusal. */
+  connect(by: { code: string } | { token: string } | { hello: unknown }): Promise<void> {
+    this.socket?.disconnect();
+    const auth = "hello" in by ? (by.hello as object) : this.hello(by);
+    const socket = io(`${this.server}/agent`, { auth, reconnection: false, transports: ["websocket"], forceNew: true });
+    this.socket = socket;
+    socket.on("paired", (message, ack) => {
+      this.heard.push("paired");
+      if (!this.acks) return;
+      this.token = message.token;
+      this.deviceId = message.deviceId;
+      this.serverKey = message.serverKey;
+      ack({ ok: true });
+    });
+    socket.on("scan", ({ scanId }, ack) => {
+      this.scans.push(scanId);
+      if (this.acks) ack({ ok: true });
+    });
+    socket.on("command", ({ envelope }: { envelope: SignedEnvelope }, ack) => {
+      this.commands.push({ ...(JSON.parse(envelope.body) as CommandBody), envelope });
+      if (this.acks) ack({ ok: true });
+    });
+    for (const name of ["rejected", "revoked", "disconnect"]) socket.on(name, () => this.heard.push(name));
+    return new Promise((resolve, reject) => {
+      socket.once("connect", () => resolve());
+      socket.once("connect_error", reject);
+    });
+  }
+
+  async say(name: "report" | "progress" | "heartbeat", message: unknown): Promise<{ ok: boolean; reason?: string }> {
+    if (!this.socket) throw new Error("not connected");
+    return this.socket.timeout(3_000).emitWithAck(name, message);
+  }
+
+  leave(): void {
+    this.socket?.disconnect();
+  }
+
+  async until(holds: () => boolean, ms = 3_000): Promise<void> {
+    const end = Date.now() + ms;
+    while (!holds()) {
+      if (Date.now() > end) throw new Error(`the agent never saw it; heard ${this.heard.join()}`);
+      await sleep(5);
+    }
+  }
+}
+
+const known = <T>(value: T) => ({ known: true as const, value });
+const unknown = { known: false as const, reason: "sem permissão" };
+
+export const FACTS: DeviceFacts = {
+  at: 1,
+  host: { name: "PC-ANA", os: "linux", osName: "Debian 12", uptimeHours: known(5), osBuild: known("12.1") },
+  cpu: known({ model: "i5", cores: 4, loadPercent: 10, celsius: null }),
+  memory: known({ totalBytes: 8e9, availableBytes: 4e9, swapUsedPercent: 0 }),
+  disks: known([{ mount: "/", sizeBytes: 100e9, usedBytes: 99e9, kind: "ssd" as const }]),
+  smart: unknown,
+  battery: unknown,
+  network: known({ connectMs: 20, lossPercent: 0 }),
+  processes: known({ total: 100, top: [] }),
+  startupItems: known(3),
+  updates: unknown,
+  antivirus: unknown,
+  temporaryBytes: known(4e9),
+  diskEvents24h: known(0),
+};
