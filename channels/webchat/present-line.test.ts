@@ -27,6 +27,13 @@ describe("a line as its visitor sees it", () => {
     ).toBeNull();
   });
 
+  it("is not there when it never went out", () => {
+    const stopped = { kind: "text", text: "Parado" } as const;
+    for (const author of ["bot", "person"] as const)
+      expect(presentLine(line(stopped, { author, status: "failed" }), READER, PRESENTER)).toBeNull();
+    expect(presentLine(line(stopped, { status: "queued" }), READER, PRESENTER)).not.toBeNull();
+  });
+
   it("carries nothing of the desk's and no provider's objects", () => {
     const unsupported = line({ kind: "unsupported", what: "poll", raw: { secret: "x" } }, { author: "contact" });
     const shown = presentLine(unsupported, READER, PRESENTER);

@@ -12,6 +12,8 @@ type Reader = Pick<Visitor, "account" | "channel"> & { externalId: string };
  */
 export function presentLine(line: TranscriptLine, reader: Reader, presenter: Presenter): WireLine | null {
   if (line.author === "note") return null;
+  // What was stopped or refused was never said to the visitor.
+  if ((line.author === "bot" || line.author === "person") && line.status === "failed") return null;
   const content = presentContent(line.content, (fileId) => ({
     id: fileId,
     token: signFileGrant(presenter.secret, grantOf(reader, fileId), presenter.now()),

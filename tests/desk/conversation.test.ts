@@ -241,6 +241,46 @@ describe("the speaking lease", () => {
     );
   });
 
+  it("shows no visitor, not even for a moment, what the bot said in the turn in which a person came", async () => {
+    const { shop, rui } = await open();
+    const visitor = await connectVisitor(desk.url, { channel: shop.channelKey });
+    await visitor.say("nome");
+    await eventually(() => expect(visitor.lines).toHaveLength(2));
+    const { id = "" } =
+      ((await rui.get("/queue?view=bot")).body as unknown as { items: { id: string }[] }).items[0] ?? {};
+    const socket = await rui.socket();
+    await follow(socket, { tenantId: shop.tenantId, conversationId: id });
+    const [{ external = "" } = {}] = await desk.engine.rows<{ external: string }>(
+      shop.tenantId,
+      "SELECT external_id AS external FROM conversations",
+    );
+    const item = { tenantId: shop.tenantId, channelId: shop.channelId, at: desk.engine.now() };
+    const message = {
+      kind: "message",
+      dedupe: randomUUID(),
+      at: item.at,
+      from: { externalId: external },
+      providerId: randomUUID(),
+      content: { kind: "text", text: "Ana" },
+    } as const;
+    const take = { kind: "take", userId: rui.signedIn.me.id, personName: "Rui" } as const;
+    await desk.engine.store.accept([
+      { ...item, dedupe: message.dedupe, body: { from: "channel", event: message, sender: message.from } },
+      { ...item, dedupe: randomUUID(), body: { from: "inside", conversationId: id, event: take } },
+    ]);
+    desk.engine.engine.wake({ tenantId: shop.tenantId, conversationId: id });
+    await eventually(() => expect(visitor.told).toContainEqual(["owner", { owner: "person", name: "Rui" }]));
+    const stopped = { author: "bot", status: "failed", problem: "Não foi enviada: uma pessoa assumiu a conversa." };
+    await eventually(() => expect(socket.of("line")).toContainEqual(expect.objectContaining(stopped)));
+    await settle();
+    const said = (lines: unknown) => JSON.stringify(lines);
+    expect(said(visitor.lines)).not.toContain("Oi, Ana");
+    expect(said(await visitor.history())).not.toContain("Oi, Ana");
+    expect(said(socket.of("line"))).toContain("Oi, Ana");
+    expect(shop.channel.texts()).toEqual(["Como você se chama?"]);
+    visitor.close();
+  });
+
   it("ends with the channel's window: a reply is refused in clear words, and a note is still taken", async () => {
     const { shop, rui } = await open();
     const ref = await desk.engine.write(shop, "5511", "pessoa");

@@ -65,6 +65,8 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
   return ran.map((one) => {
     const rows = inserted.slice(at, (at += one.output.messages.length)) as LineRow[];
     const lines = one.output.messages.map((message, i) => presentLine(one, message, rows[i]));
+    // Open screens must not show for a moment what never goes out.
+    for (const { line } of lines) if (cancelled.some(({ id }) => id === line.id)) line.status = "failed";
     return {
       ...one,
       lines: lines.map(({ line }) => line),
