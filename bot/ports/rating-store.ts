@@ -1,7 +1,7 @@
 import type { ConversationRef } from "./store.js";
 
-/** What a customer said of a service: 1 to 5, and why if they said so. */
-export type Rating = { score: number; comment: string | null };
+/** What a customer said of a service: 1 to 5, why if they said so, and when (ms since the epoch). */
+export type Rating = { score: number; comment: string | null; at: number };
 
 /** Ratings of conversations, for the person who served them. */
 export type RatingStore = {

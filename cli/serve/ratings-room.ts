@@ -15,18 +15,18 @@ const inputSchema = z.object({
 });
 
 /** Keeps what customers say of the service. */
-export function openRatingsRoom({ installation }: RoomTools): OpenedRoom {
-  return { room: createRatingsRoom(createRatingStore(installation.database)) };
+export function openRatingsRoom({ installation, now }: RoomTools): OpenedRoom {
+  return { room: createRatingsRoom(createRatingStore(installation.database), now) };
 }
 
 /** The room over a store: one rating per request, its comment in the same row wherever it comes later. */
-export function createRatingsRoom(store: RatingStore): Room {
+export function createRatingsRoom(store: RatingStore, now: () => number): Room {
   return {
     async "ratings.record"(ask) {
       const input = inputSchema.safeParse(ask.input);
       if (!input.success) return { outcome: "failed", reason: `not a rating: ${z.prettifyError(input.error)}` };
       const { score, comment, of } = input.data;
-      const kept = await store.record(ask, of ?? ask.key, { score, comment: comment ?? null });
+      const kept = await store.record(ask, of ?? ask.key, { score, comment: comment ?? null, at: now() });
       return kept ? { outcome: "done" } : { outcome: "failed", reason: "the conversation is gone" };
     },
   };
