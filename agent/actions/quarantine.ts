@@ -15,7 +15,7 @@ import {
   unlink,
   utimes,
 } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { ActionFailed } from "./action.js";
 import type { TemporaryFile } from "./temporary-files.js";
@@ -97,8 +97,7 @@ async function move(file: TemporaryFile, to: string): Promise<boolean> {
     now.nlink === 1 &&
     now.size === file.bytes &&
     now.mtimeMs === file.mtimeMs &&
-    folder === dirname(file.path) &&
-    `${folder}${sep}`.startsWith(`${file.root}${sep}`);
+    folder === dirname(file.path);
   if (!same) return false;
   try {
     await rename(file.path, to);

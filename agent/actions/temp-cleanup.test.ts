@@ -102,8 +102,8 @@ describe("temp-cleanup", () => {
     chmodSync(join(root, "shared"), 0o777);
     const gone = put("gone");
     try {
-      const result = await prepared().run(at);
-      expect(result.effect).toEqual({ bytes: 100, files: 1 });
+      expect((await prepared().preview(at)).effect).toEqual({ bytes: 100, files: 1 });
+      expect((await prepared().run(at)).effect).toEqual({ bytes: 100, files: 1 });
       expect(existsSync(gone)).toBe(false);
       for (const path of stay) expect(existsSync(path), path).toBe(true);
       expect(readFileSync(outside, "utf8")).toBe("mine");
@@ -170,6 +170,7 @@ describe("a quarantine", () => {
     const path = put("a/file");
     const other = put("b/file");
     const changed = put("c");
+    const twin = put("d");
     const found = await find();
     rmSync(path);
     symlinkSync(victim, path);
@@ -179,8 +180,9 @@ describe("a quarantine", () => {
     rmSync(join(root, "b"), { recursive: true });
     symlinkSync(join(folder, "elsewhere"), join(root, "b"));
     writeFileSync(changed, "written meanwhile");
+    linkSync(twin, join(folder, "second name"));
     const moved = await quarantine(at.home, found, Date.now());
-    expect(moved).toMatchObject({ files: 0, bytes: 0, left: 3 });
+    expect(moved).toMatchObject({ files: 0, bytes: 0, left: 4 });
     expect(readFileSync(victim, "utf8")).toBe("mine");
     expect(existsSync(join(folder, "elsewhere", "file"))).toBe(true);
     expect(readFileSync(changed, "utf8")).toBe("written meanwhile");

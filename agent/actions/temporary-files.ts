@@ -7,7 +7,6 @@ import { openInodes } from "./open-inodes.js";
 /** A regular file that may go: where it is, and what it was when it was looked at. */
 export type TemporaryFile = {
   path: string;
-  root: string;
   bytes: number;
   inode: number;
   device: number;
@@ -51,11 +50,11 @@ export async function findTemporaryFiles(search: Search): Promise<TemporaryFile[
     const top = await lstat(root).catch(() => null);
     // A root too wide is a mistake of whoever set it, and the one mistake that must not cost anything.
     if (top?.isDirectory() !== true || root === sep || root === (await real(homedir()))) continue;
-    await walk(root, root, top);
+    await walk(root, top);
   }
   return found.sort((a, b) => a.mtimeMs - b.mtimeMs);
 
-  async function walk(folder: string, root: string, top: Stats): Promise<void> {
+  async function walk(folder: string, top: Stats): Promise<void> {
     search.signal?.throwIfAborted();
     const entries: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
@@ -65,11 +64,10 @@ export async function findTemporaryFiles(search: Search): Promise<TemporaryFile[
       const stats = await lstat(path).catch(() => null);
       if (stats === null || stats.dev !== top.dev || (uid !== undefined && stats.uid !== uid)) continue;
       if (stats.isDirectory()) {
-        if ((stats.mode & 0o022) === 0 || process.platform === "win32") await walk(path, root, top);
+        if ((stats.mode & 0o022) === 0 || process.platform === "win32") await walk(path, top);
       } else if (isOld(stats) && stats.nlink === 1 && !LOCKS.test(entry.name) && !open.has(stats.ino))
         found.push({
           path,
-          root,
           bytes: stats.size,
           inode: stats.ino,
           device: stats.dev,

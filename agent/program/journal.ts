@@ -15,6 +15,7 @@ const entry = z.discriminatedUnion("what", [
     action: z.string(),
     order: z.string(),
     dryRun: z.boolean(),
+    /** Of action and parameters, as in a consent; empty for a command that was refused. */
     hash: z.string(),
     /** The envelope's body, so that the same one sent again is known from another that took its id or nonce. */
     body: z.string(),
@@ -75,8 +76,7 @@ export function openJournal(home: Home): Journal {
       });
       const lastPreview = previews.at(-1);
       if (lastPreview === undefined) return false;
-      const later = same.slice(same.indexOf(lastPreview));
-      return !later.some(({ dryRun, id }) => !dryRun && ended(id)?.progress.state !== "refused");
+      return !same.slice(same.indexOf(lastPreview)).some(({ dryRun }) => !dryRun);
     },
   };
   return journal;
