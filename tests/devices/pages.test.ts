@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DeviceFacts } from "../../agent/wire.js";
+import type { Database } from "../../db/database.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { FACTS, HubDesk, TestAgent } from "./hub-desk.js";
+
+let database: Database;
+let desk: HubDesk;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  desk = new HubDesk(database);
+  await desk.start();
+});
+afterAll(async () => {
+  await desk.stop();
+  await database.close();
+});
+
+const EVIL = `<img src=x onerror=alert(1)>"'&`;
+
+/** A report's page, made of these facts. */
+async function pageOf(facts: DeviceFacts, host = { name: "PC-ANA", os: "linux" as const, osName: "Debian 12" }) {
+  const ana = await desk.customer();
+  const { invite, code } = await desk.invite(ana);
+  const agent = new TestAgent(desk.address, undefined, host);
+  await agent.connect({ code });
+  const key = desk.newKey();
+  await desk.ask(ana, "devices.scan", { invite, scope: "full" }, key);
+  await agent.until(() => agent.scans.length === 1);
+  expect(await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts })).toEqual({ ok: true });
+  agent.leave();
+  const { url } = (await desk.heard(key, "reported")).value;
+  const response = await fetch(String(url));
+  return { response, text: await response.text(), ana, url: String(url) };
+}
+
+describe("a report's page", () => {
+  it("shows what an evil computer says as text, and runs and loads nothing", async () => {
+    const disk = { mount: EVIL, sizeBytes: 100e9, usedBytes: 99.5e9, kind: "ssd" as const };
+    const evil = {
+      ...FACTS,
+      disks: { known: true as const, value: [disk] },
+      smart: { known: false as const, reason: EVIL },
+    };
+    const { text, response } = await pageOf(evil, { name: EVIL, os: "linux", osName: EVIL });
+    expect(text).not.toContain("<img");
+    expect(text.match(/&lt;img src=x/g)?.length).toBeGreaterThanOrEqual(4);
+    expect(text).not.toMatch(/<script|javascript:|\son\w+="/i);
+    const policy = response.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain("unsafe");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("x-robots-tag")).toContain("noindex");
+    expect(response.headers.get("referrer-policy")).toBe("no-referrer");
+  });
+
+  it("tells score, evidence, meaning, what can be done, and what is unknown as unknown", async () => {
+    const { text } = await pageOf(FACTS);
+    for (const words of [
+      "de 100",
+      "99% ocupado",
+      "O disco está cheio",
+      "Uma limpeza digital",
+      "não deu para medir",
+      "sem permissão",
+    ])
+      expect(text.toLowerCase()).toContain(words.toLowerCase());
+  });
+
+  it("is found by its whole key only", async () => {
+    const { url } = await pageOf(FACTS);
+    const key = url.split("/").at(-1) ?? "";
+    expect(key).toMatch(/^[A-Za-z0-9_-]{32}$/);
+    for (const wrong of [
+      key.slice(1),
+      `${key}x`,
+      key.toLowerCase() === key ? key.toUpperCase() : key.toLowerCase(),
+      "%00",
+      "..%2f",
+    ]) {
+      expect((await fetch(`${desk.address}/r/${wrong}`)).status, wrong).toBe(404);
+    }
+  });
+
+  it("is not there before the report is", async () => {
+    const ana = await desk.customer();
+    const { agent } = await desk.paired(ana);
+    const [row] = await desk.rows<{ page_key: string }>(ana.tenantId, "SELECT page_key FROM reports");
+    expect((await fetch(`${desk.address}/r/${row?.page_key}`)).status).toBe(404);
+    agent.leave();
+  });
+});
+
+describe("an invitation's page", () => {
+  it("says what is read and what never is, with the code, a line for each system, and a download", async () => {
+    const { code, url } = await desk.invite(await desk.customer());
+    const response = await fetch(url);
+    const text = await response.text();
+    expect(response.status).toBe(200);
+    for (const words of [
+      code,
+      `node balcao-agent-${code}.mjs --server ${desk.address}`,
+      "Windows",
+      "O que ele nunca lê",
+      "/agent/download?c=",
+    ])
+      expect(text).toContain(words);
+  });
+
+  it("says that the program is missing where it was not built", async () => {
+    const { code } = await desk.invite(await desk.customer());
+    const response = await fetch(`${desk.address}/agent/download?c=${code}`);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("a equipe resolve");
+  });
+
+  it.each(["", "?c=", "?c=BBBB-BBBB", "?c=<script>", "?c=a&c=b", `?c=${"x".repeat(5_000)}`])(
+    "knows nothing of %s",
+    async (query) => {
+      for (const path of ["/agent", "/agent/download"]) {
+        const response = await fetch(`${desk.address}${path}${query}`);
+        expect(response.status).toBe(404);
+        expect(await response.text()).toContain("não vale mais");
+      }
+    },
+  );
+});
