@@ -6,7 +6,7 @@ import { defineStep, NEXT } from "./step-kind.js";
 /** Longer questions are cut: what is asked is said early. UTF-16 code units. */
 const LONGEST = 1_000;
 /** A search takes milliseconds; after this the step goes on without it. */
-const TIME_LIMIT_MS = 30_000;
+const TIME_LIMIT_MS = 10_000;
 
 const UNKNOWN =
   'Isso eu não sei responder. Posso ajudar com outro assunto; se preferir, escreva "atendente" para falar com uma pessoa.';
