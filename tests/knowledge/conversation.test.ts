@@ -148,7 +148,7 @@ describe("a question while the database is away", () => {
     away.times = 1_000;
     const said = await says("vcs alugam triciclo?");
     away.times = 0;
-    expect(said[0]).toMatch(/não sei responder.*pessoa/);
+    expect(said[0]).toMatch(/Não consegui procurar.*pessoa/);
     expect(said.at(-1)).toBe(question);
     expect(await gaps()).not.toContain("vcs alugam triciclo?");
   });
