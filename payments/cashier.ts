@@ -31,7 +31,13 @@ export type Cashier = {
   poll(): Promise<void>;
 };
 
+/** A link that could not be made for this long is not coming: the customer hears it. */
+const GIVE_UP_MS = 180_000;
 const ASK_TIMEOUT_MS = 10_000;
+/** What failed for a reason of ours is not tried at each poll. */
+const FAILED_AGAIN_MS = 60_000;
+/** A gateway that cannot be asked for this long after a payment's end is for people. */
+const LOST_AFTER_MS = 86_400_000;
 
 /** Deals with gateways: creates, asks, settles, tells. What a gateway did not say itself is believed from nobody. */
 export function createCashier(options: CashierOptions): Cashier {
@@ -66,36 +72,47 @@ export function createCashier(options: CashierOptions): Cashier {
     const found = await refresh({ id: paymentId, tenantId, orderId });
     if (!found) return { outcome: "failed", reason: "the payment is gone" };
     const [order, payment] = found;
-    if (payment.state === "failed") return failed("the gateway refused it");
-    if (payment.state !== "creating") {
+    const gateway = byName(payment.gateway);
+    if (payment.state !== "creating" || !gateway) {
       await tellState(order, payment);
       return { outcome: "done" };
     }
-    const gateway = byName(payment.gateway);
-    if (!gateway) return failed(`the gateway ${payment.gateway} is not set up`);
-    const made = await gateway.create({
-      tenantId,
-      key: payment.id,
-      amount: payment.amount,
-      currency: payment.currency,
-      title: `Pedido ${order.number}`,
-      expiresAt: payment.expiresAt,
-      signal,
-    });
-    if (made.outcome === "unavailable") return { outcome: "retry", reason: made.reason, providerFault: true };
-    if (made.outcome === "refused") {
+    const go = options.breakers.ask(gateway.name).go;
+    const made = !go
+      ? ({ outcome: "unavailable", reason: "it failed too often just now" } as const)
+      : await gateway.create({
+          tenantId,
+          key: payment.id,
+          amount: payment.amount,
+          currency: payment.currency,
+          title: `Pedido ${order.number}`,
+          expiresAt: payment.expiresAt,
+          signal,
+        });
+    if (go && made.outcome === "unavailable") options.breakers.failure(gateway.name);
+    if (made.outcome !== "unavailable") options.breakers.success(gateway.name);
+    // Repeated from here and not as an effect, because the conversation's other answers must not wait for it.
+    if (made.outcome === "unavailable" && options.now() < payment.createdAt + GIVE_UP_MS) {
+      log.warn({ payment: payment.id, gateway: gateway.name, reason: made.reason }, "a payment could not be made yet");
+      await orders.setAskAt(payment, options.now() + Math.max(2_000, (options.now() - payment.createdAt) / 2));
+      return { outcome: "done" };
+    }
+    if (made.outcome !== "created") {
       await orders.change(tenantId, orderId, (now) => ({
-        payment: { id: payment.id, state: "failed", problem: made.reason },
+        payment: { id: payment.id, state: "failed", problem: made.reason, askAt: options.now() + FAILED_AGAIN_MS },
         alerts: [
           alertOf(
             "payment_refused",
-            `A cobrança do pedido ${now.number} foi recusada pelo meio de pagamento.`,
+            `A cobrança do pedido ${now.number} não pôde ser feita no meio de pagamento.`,
             now,
             payment,
           ),
         ],
       }));
-      return failed(made.reason);
+      const given = await refresh(payment);
+      if (given) await tellState(...given);
+      await orders.setAskAt(payment, null);
+      return { outcome: "done" };
     }
     const { url } = made;
     const externalId = made.payment.id;
@@ -116,8 +133,13 @@ export function createCashier(options: CashierOptions): Cashier {
     const found = await refresh(given);
     if (!found) return;
     const [order, payment] = found;
-    if (payment.state !== "pending") await tellState(order, payment);
     const gateway = byName(payment.gateway);
+    if (payment.state === "creating" && gateway) {
+      await collect(payment.id, payment.tenantId, payment.orderId, AbortSignal.timeout(ASK_TIMEOUT_MS));
+      return;
+    }
+    // Whatever a process that ended had written and not told, told again.
+    await tellState(order, payment);
     if (!gateway || payment.externalId === null) return orders.setAskAt(payment, null);
     const go = options.breakers.ask(gateway.name);
     if (!go.go) return orders.setAskAt(payment, Math.max(go.retryAtMs, options.now() + 1_000));
@@ -125,11 +147,12 @@ export function createCashier(options: CashierOptions): Cashier {
     if (asked.outcome === "unavailable") {
       options.breakers.failure(gateway.name);
       log.warn({ payment: payment.id, gateway: gateway.name, reason: asked.reason }, "a gateway could not be asked");
-      return orders.setAskAt(payment, nextAskAt(payment, options.now()) ?? options.now() + 600_000);
-    }
-    options.breakers.success(gateway.name);
-    if (asked.outcome === "missing") await missing(payment);
-    else await write(payment, gateway, asked.payment);
+      if (payment.state !== "pending" || options.now() < payment.expiresAt + LOST_AFTER_MS)
+        return orders.setAskAt(payment, nextAskAt(payment, options.now()) ?? options.now() + 600_000);
+      await doubt(payment, "payment_unknown", "não responde desde ontem sobre");
+    } else options.breakers.success(gateway.name);
+    if (asked.outcome === "missing") await doubt(payment, "payment_missing", "não conhece mais");
+    if (asked.outcome === "found") await write(payment, gateway, asked.payment);
     const after = await refresh(payment);
     if (!after) return;
     if (after[1].state !== payment.state) await tellState(...after);
@@ -144,14 +167,15 @@ export function createCashier(options: CashierOptions): Cashier {
     );
   }
 
-  async function missing(payment: Payment): Promise<void> {
+  /** Nobody can say whether it was paid: people look, and nothing is released. */
+  async function doubt(payment: Payment, kind: string, what: string): Promise<void> {
     await orders.change(payment.tenantId, payment.orderId, (order, payments) => {
       if (payments.find((one) => one.id === payment.id)?.state !== "pending") return null;
-      const text = `O meio de pagamento não conhece mais a cobrança do pedido ${order.number}. Confira com o cliente.`;
+      const text = `O meio de pagamento ${what} a cobrança do pedido ${order.number}. Confira com o cliente se ela foi paga.`;
       return {
-        payment: { id: payment.id, state: "review", problem: "unknown at the gateway" },
+        payment: { id: payment.id, state: "review", problem: kind },
         ...(order.state === "approved" ? { act: "doubt" as const } : {}),
-        alerts: [alertOf("payment_missing", text, order, payment)],
+        alerts: [alertOf(kind, text, order, payment)],
       };
     });
   }
@@ -163,6 +187,7 @@ export function createCashier(options: CashierOptions): Cashier {
     if (state === "pending" && url !== null)
       return tell(payment, "pending", { url, amount: { amount, currency }, expires_at: expiresAt });
     if (state === "expired") return tell(payment, "expired", value);
+    if (state === "failed") return tell(payment, "failed", value);
     const shown = `${showAmount(amount, currency)}`;
     if (state === "paid")
       return tell(payment, "paid", value, {
@@ -200,18 +225,13 @@ export function createCashier(options: CashierOptions): Cashier {
       const due = await orders.paymentsToAsk(options.now(), 50);
       await Promise.all(
         due.map((payment) =>
-          cashier
-            .look(payment)
-            .catch((error: unknown) =>
-              log.error({ err: error, payment: payment.id }, "a payment could not be settled"),
-            ),
+          cashier.look(payment).catch(async (error: unknown) => {
+            log.error({ err: error, payment: payment.id }, "a payment could not be settled");
+            await orders.setAskAt(payment, options.now() + FAILED_AGAIN_MS);
+          }),
         ),
       );
     },
   };
   return cashier;
-}
-
-function failed(reason: string): RoomAnswer {
-  return { outcome: "failed", reason, result: { outcome: "failed", value: { reason } } };
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { YamlFile } from "../../flows/compile/read-yaml.js";
-import { suggestName } from "../../flows/expression/suggest-name.js";
 import type { Problem } from "../../flows/program-source.js";
 import { checkYamlList, textRule } from "./check-yaml.js";
 import type { PlannedItem } from "./company-plan.js";
@@ -29,8 +28,8 @@ const itemSchema = z.strictObject({
 /** `slugs` holds every name that is written, so that an item with a mistake is not also called missing by a flow. */
 export type CatalogReading = { items: PlannedItem[]; slugs: string[]; problems: Problem[] };
 
-/** Reads `catalog.yaml`. `actions` are those that the agent knows. */
-export function readCatalogFile(yaml: YamlFile, actions: readonly string[]): CatalogReading {
+/** Reads `catalog.yaml`. `isAction`: whether the agent has an action of that name in its list. */
+export function readCatalogFile(yaml: YamlFile, isAction: (name: string) => boolean): CatalogReading {
   const { items: read, problems } = checkYamlList(yaml, itemSchema);
   const items = new Map<string, PlannedItem>();
   for (const { value, index } of read) {
@@ -39,9 +38,8 @@ export function readCatalogFile(yaml: YamlFile, actions: readonly string[]): Cat
     const price = parsePrice(value.price);
     if (!price.ok) complain(["price"], price.reason, 'Escreva em reais, como "R$ 89,90" ou 89.90.');
     for (const [position, action] of (value.actions ?? []).entries()) {
-      if (actions.includes(action)) continue;
-      const near = suggestName(action, actions);
-      const remedy = near ? `Você quis dizer "${near}"?` : `O agente sabe: ${actions.join(", ")}.`;
+      if (isAction(action)) continue;
+      const remedy = "Use uma ação da lista dele, como temp-cleanup; sem actions, quem faz é a equipe.";
       complain(["actions", position], `o agente não conhece a ação "${action}"`, remedy);
     }
     if (items.has(value.item)) complain(["item"], `o item "${value.item}" aparece duas vezes`, "Apague um deles.");

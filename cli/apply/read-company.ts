@@ -1,3 +1,4 @@
+import { findAction } from "../../agent/actions/allow-list.js";
 import { readYaml, type YamlFile } from "../../flows/compile/read-yaml.js";
 import { suggestName } from "../../flows/expression/suggest-name.js";
 import type { Problem, ProgramSource, SourceFile } from "../../flows/program-source.js";
@@ -33,8 +34,6 @@ export const COMPANY_FILES = [
   "intents.yaml",
 ] as const;
 
-/** What the agent may be asked to do on a customer's computer. */
-const AGENT_ACTIONS = ["temp-cleanup"];
 const PAPERS = ["README.md", "LICENSE", "LICENSE.md"];
 
 /** What became of reading a company folder. `notes` are for people and stop nothing. */
@@ -131,7 +130,7 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
     readChannelsFile(yaml, env, channels),
   );
   const catalog = read<Omit<CatalogReading, "problems">>("catalog.yaml", { items: [], slugs: [] }, (yaml) =>
-    readCatalogFile(yaml, AGENT_ACTIONS),
+    readCatalogFile(yaml, (name) => findAction(name) !== undefined),
   );
   if (!teams || !catalog || teamNames === null || folder.problems.length > 0) return null;
   return {

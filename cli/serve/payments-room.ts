@@ -36,7 +36,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const breakers = new Breakers({ failures: 5, openMs: 5_000, maxOpenMs: 300_000, now });
   const cashier = createCashier({ orders, gateways, tell: tools.tell, breakers, now, log });
 
-  const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"));
+  const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"), (message) => log.warn(message));
   const desk = createSandboxDesk({ store, secret, now, log });
   let polling: Promise<void> = Promise.resolve();
   let timer: ReturnType<typeof setInterval> | null = null;

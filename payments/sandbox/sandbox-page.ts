@@ -56,7 +56,7 @@ function pix(payment: SandboxPayment): string {
       <h2 id="pix">Pix</h2>
       ${qrSvg(code)}
       <label for="code">Pix copia e cola</label>
-      <textarea id="code" readonly rows="4" spellcheck="false">${escape(code)}</textarea>
+      <textarea id="code" readonly rows="5" spellcheck="false">${escape(code)}</textarea>
       <button type="button" class="quiet" id="copy" data-copied="Código copiado">Copiar código</button>
       <p class="small">É um código de mentira: nenhum banco aceita. Para pagar aqui, use os botões abaixo.</p>
     </section>`;
@@ -106,7 +106,7 @@ function page(title: string, body: string): string {
   <script src="/sandbox-gateway/page.js" defer></script>
 </head>
 <body>
-  <p class="notice"><strong>Simulação.</strong> Este pagamento é de mentira: nenhum dinheiro sai de nenhuma conta.</p>
+  <header class="notice"><strong>Simulação.</strong> Este pagamento é de mentira: nenhum dinheiro sai de nenhuma conta.</header>
   <main>
     <h1>${BELL}<span>Pagamento de teste</span></h1>
     ${body}

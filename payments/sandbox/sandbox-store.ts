@@ -33,9 +33,9 @@ export type SandboxStore = {
 
 /**
  * Opens the sandbox's file in `dir`: a JSON line for each change, the last one of a payment counts. A line that a kill
- * cut off is dropped: nobody was told of it.
+ * cut off is dropped: nobody was told of it. One that cannot be read is left out, and `warn` hears it.
  */
-export function openSandboxStore(dir: string): SandboxStore {
+export function openSandboxStore(dir: string, warn: (message: string) => void = () => undefined): SandboxStore {
   mkdirSync(dir, { recursive: true });
   const path = join(dir, "payments.jsonl");
   const payments = new Map<string, SandboxPayment>();
@@ -49,7 +49,12 @@ export function openSandboxStore(dir: string): SandboxStore {
   const whole = bytes.lastIndexOf(0x0a) + 1;
   if (whole < bytes.length) truncateSync(path, whole);
   for (const line of bytes.subarray(0, whole).toString("utf8").split("\n")) {
-    if (line !== "") keep(JSON.parse(line) as SandboxPayment);
+    if (line === "") continue;
+    try {
+      keep(JSON.parse(line) as SandboxPayment);
+    } catch {
+      warn(`a line of ${path} cannot be read and is left out`);
+    }
   }
   return {
     get: (id) => payments.get(id) ?? null,

@@ -200,21 +200,45 @@ describe("a charge at the room", () => {
     expect(await till.payments(who.tenantId)).toMatchObject([{ state: "pending", external_id: made[0] }]);
   });
 
-  it("is repeated with backoff while the gateway is away, and failed for good when it refuses", async () => {
+  it("is repeated by itself while the gateway is away, and nobody waits in line for it", async () => {
+    const who = await customer();
+    const id = await approved(who);
+    onCreate = () => ({ outcome: "unavailable", reason: "the gateway answered 503" });
+    expect(await charge(who, id)).toEqual({ outcome: "done" });
+    await till.cashier.poll();
+    expect(creates).toBe(1);
+    till.desk.pass(5_000);
+    await till.cashier.poll();
+    expect(creates).toBe(2);
+    expect(await told(who)).toEqual([]);
+    onCreate = (made) => made;
+    till.desk.pass(30_000);
+    await till.cashier.poll();
+    expect(await told(who)).toEqual(["pending"]);
+    expect(await till.payments(who.tenantId)).toMatchObject([{ state: "pending" }]);
+    expect(await till.alerts(who.tenantId)).toEqual([]);
+  });
+
+  it("is given up after three minutes, or at once when the gateway refuses it: the customer hears it, people, too", async () => {
     const who = await customer();
     const id = await approved(who);
     const key = newKey();
     onCreate = () => ({ outcome: "unavailable", reason: "the gateway answered 503" });
-    expect(await charge(who, id, key)).toMatchObject({ outcome: "retry", providerFault: true });
+    await charge(who, id, key);
+    till.desk.pass(200_000);
+    await till.cashier.poll();
+    await till.cashier.poll();
+    expect(await told(who)).toEqual(["failed"]);
+    expect(await charge(who, id, key)).toEqual({ outcome: "done" });
     onCreate = () => ({ outcome: "refused", reason: "the gateway answered 422" });
-    expect(await charge(who, id, key)).toMatchObject({ outcome: "failed", result: { outcome: "failed" } });
-    expect(await charge(who, id, key)).toMatchObject({ outcome: "failed" });
-    expect(creates).toBe(2);
-    expect(await till.alerts(who.tenantId)).toMatchObject([{ kind: "payment_refused" }]);
+    till.desk.pass(60_000);
+    await charge(who, id);
+    expect(await told(who)).toEqual(["failed", "failed"]);
+    expect((await till.alerts(who.tenantId)).map(({ kind }) => kind)).toEqual(["payment_refused", "payment_refused"]);
     // Another charge of the same order is a new payment.
     onCreate = (made) => made;
     expect(await charge(who, id)).toEqual({ outcome: "done" });
-    expect((await till.payments(who.tenantId)).map(({ state }) => state)).toEqual(["failed", "pending"]);
+    expect((await till.payments(who.tenantId)).map(({ state }) => state)).toEqual(["failed", "failed", "pending"]);
   });
 
   it("asked anew by another step gives the same link, and the new step hears the end", async () => {
@@ -303,6 +327,33 @@ describe("a charge at the room", () => {
     onAsk = (asked) => asked;
     await pay(who);
     expect(await told(who)).toEqual(["pending", "paid"]);
+  });
+
+  it("is in doubt when the gateway cannot be asked until a day after the end", async () => {
+    const who = await customer();
+    const id = await approved(who);
+    await charge(who, id);
+    onAsk = () => ({ outcome: "unavailable", reason: "down" });
+    till.desk.pass(20 * 3_600_000);
+    await till.cashier.poll();
+    expect(await till.payments(who.tenantId)).toMatchObject([{ state: "pending" }]);
+    till.desk.pass(20 * 3_600_000);
+    await till.cashier.poll();
+    expect(await till.payments(who.tenantId)).toMatchObject([{ state: "review", ask_at: null }]);
+    expect((await till.alerts(who.tenantId)).map(({ kind }) => kind)).toEqual(["payment_unknown"]);
+    expect(await told(who)).toEqual(["pending", "review"]);
+  });
+
+  it("whose conversation cannot be told now is tried again in a minute, not at each poll", async () => {
+    const who = await customer();
+    const id = await approved(who);
+    await charge(who, id);
+    const { acceptInside } = till.desk.engine.inbox;
+    till.desk.engine.inbox.acceptInside = () => Promise.reject(new Error("the database is away"));
+    await pay(who);
+    const [row] = await till.payments(who.tenantId);
+    expect((row?.ask_at?.getTime() ?? 0) - till.desk.now()).toBeGreaterThan(50_000);
+    till.desk.engine.inbox.acceptInside = acceptInside;
   });
 
   it("is in doubt when the gateway no longer knows it", async () => {

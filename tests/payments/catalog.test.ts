@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { applyPlan } from "../../cli/apply/apply-plan.js";
+import { describeChange } from "../../cli/apply/describe-change.js";
+import { readCompany } from "../../cli/apply/read-company.js";
+import { channelKinds } from "../../cli/serve/channel-kinds.js";
+import type { Database } from "../../db/database.js";
+import { createOrderStore } from "../../db/stores/order-store.js";
+import { makeKeyring } from "../../platform/secrets/seal.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+
+const EXAMPLE = new URL("../../flows/library/oficina-clique/", import.meta.url);
+const TOOLS = {
+  keyring: makeKeyring({ current: Buffer.alloc(32, 1), old: [] }),
+  hashPassword: async (password: string) => password,
+  actor: "test",
+};
+
+let database: Database;
+let dir = "";
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "catalog-"));
+  await cp(EXAMPLE, dir, { recursive: true });
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+const catalog = () => join(dir, "catalog.yaml");
+const edit = async (change: (text: string) => string) =>
+  writeFile(catalog(), change(await readFile(catalog(), "utf8")));
+
+async function apply() {
+  const reading = await readCompany(dir, {}, channelKinds);
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  const { tenantId, changes } = await applyPlan(database, reading.company, TOOLS);
+  return { tenantId, words: changes.map(describeChange) };
+}
+
+async function problems(text: string): Promise<string[]> {
+  await writeFile(catalog(), text);
+  const reading = await readCompany(dir, {}, channelKinds);
+  if (reading.ok) return [];
+  return reading.problems.map(({ file, line, reason, remedy }) => `${file}:${line} ${reason} → ${remedy}`);
+}
+
+describe("the example's catalog", () => {
+  it("has the items that flows name, at the prices that the shop tells", async () => {
+    const reading = await readCompany(dir, {}, channelKinds);
+    if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+    const { items } = reading.company;
+    expect(items.map(({ slug }) => slug).sort()).toEqual([
+      "antivirus",
+      "atualizacoes",
+      "bateria",
+      "limpeza-digital",
+      "limpeza-fisica",
+      "otimizacao",
+      "troca-ssd",
+      "upgrade-memoria",
+      "visita-tecnica",
+    ]);
+    expect(items.filter(({ actions }) => actions.length > 0)).toMatchObject([
+      { slug: "limpeza-digital", actions: ["temp-cleanup"] },
+    ]);
+    const told = readFileSync(new URL("flows/prices.yaml", EXAMPLE), "utf8");
+    const line = (words: string) => told.split("\n").find((one) => one.includes(`say: "${words}`)) ?? "";
+    const priceOf = (slug: string) =>
+      ((items.find((item) => item.slug === slug)?.price ?? 0) / 100).toFixed(2).replace(".", ",");
+    for (const [words, slug] of [
+      ["Limpeza interna", "limpeza-fisica"],
+      ["Remoção de vírus", "antivirus"],
+      ["Troca por SSD", "troca-ssd"],
+      ["Mais memória", "upgrade-memoria"],
+      ["Bateria de notebook", "bateria"],
+      ["Visita técnica", "visita-tecnica"],
+    ] as const)
+      expect(line(words)).toContain(`R$ ${priceOf(slug)}`);
+  });
+});
+
+describe("applying a catalog", () => {
+  it("is harmless again, changes a price without a new program, and takes what is left out off sale", async () => {
+    await edit((text) => text);
+    const first = await apply();
+    expect(first.words).toContain("item troca-ssd: novo");
+    expect((await apply()).words).toEqual([]);
+    await edit((text) => text.replace("price: R$ 160,00", "price: R$ 1.160,00"));
+    expect((await apply()).words).toEqual(["item troca-ssd: mudou (price)"]);
+    const orders = createOrderStore(database);
+    expect(await orders.findItems(first.tenantId, ["troca-ssd"])).toMatchObject([{ price: 116_000 }]);
+    await edit((text) => text.replace(/- item: bateria[\s\S]*?\n\n/, ""));
+    expect((await apply()).words).toEqual(["item bateria: sai"]);
+    expect((await apply()).words).toEqual([]);
+    expect(await orders.findItems(first.tenantId, ["bateria", "troca-ssd"])).toMatchObject([{ slug: "troca-ssd" }]);
+    await edit((text) => `${text}\n- { item: bateria, title: Bateria, price: 300, minutes: 60, active: false }\n`);
+    expect((await apply()).words).toEqual(["item bateria: novo"]);
+    expect(await orders.findItems(first.tenantId, ["bateria"])).toEqual([]);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      "a price that is none",
+      "- { item: a, title: A, price: grátis, minutes: 5 }\n",
+      'catalog.yaml:1 "grátis" não é um preço → Escreva em reais',
+    ],
+    ["a price of zero", "- item: a\n  title: A\n  price: 0\n  minutes: 5\n", "catalog.yaml:3 o preço é zero"],
+    [
+      "a price in centavos",
+      "- item: a\n  title: A\n  price: 100000001\n  minutes: 5\n",
+      "catalog.yaml:3 o preço passa de",
+    ],
+    [
+      "a name as people write",
+      "- { item: Troca SSD, title: A, price: 5, minutes: 5 }\n",
+      "catalog.yaml:1 o nome do item só tem letras",
+    ],
+    ["no minutes", "- { item: a, title: A, price: 5 }\n", 'catalog.yaml:1 falta "minutes"'],
+    [
+      "half a minute",
+      "- item: a\n  title: A\n  price: 5\n  minutes: 0.5\n",
+      "catalog.yaml:4 os minutos não são um número inteiro",
+    ],
+    [
+      "no time at all",
+      "- item: a\n  title: A\n  price: 5\n  minutes: 0\n",
+      "catalog.yaml:4 os minutos não estão entre",
+    ],
+    [
+      "an action that the agent does not have",
+      "- item: a\n  title: A\n  price: 5\n  minutes: 5\n  actions:\n    - temp-cleanup\n    - format-disk\n",
+      'catalog.yaml:7 o agente não conhece a ação "format-disk"',
+    ],
+    [
+      "the same item twice",
+      "- { item: a, title: A, price: 5, minutes: 5 }\n- { item: a, title: B, price: 5, minutes: 5 }\n",
+      'catalog.yaml:2 o item "a" aparece duas vezes',
+    ],
+    [
+      "a misspelt key",
+      "- item: a\n  title: A\n  prise: 5\n  price: 5\n  minutes: 5\n",
+      'catalog.yaml:3 não conheço a chave "prise" → Você quis dizer "price"?',
+    ],
+    ["no list", "item: a\n", "catalog.yaml:1 o arquivo deve ser uma lista"],
+  ])("refuses %s with file, line, reason and remedy", async (_what, text, problem) => {
+    const found = await problems(text);
+    expect(found.filter((one) => one.startsWith("catalog.yaml")).join("\n")).toContain(problem);
+  });
+});
