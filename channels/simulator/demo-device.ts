@@ -27,6 +27,8 @@ export type DemoDesk = {
   thisComputer: boolean;
   /** The server's address, as a computer of a customer reaches it. */
   server: string;
-  /** Emails of the demonstration's people; empty where signing in is not for everybody. */
+  /** What the agent reads of a computer, in its own words. */
+  reads: readonly string[];
+  /** Who can sign in to the desk; empty for browsers elsewhere. */
   people: { name: string; email: string }[];
 };

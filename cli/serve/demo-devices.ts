@@ -5,8 +5,10 @@ import { createInterface } from "node:readline";
 import express, { type Express, type Request, type Response } from "express";
 import { z } from "zod";
 import { readCode } from "../../agent/pairing-code.js";
+import { WILL_READ } from "../../agent/program/words.js";
 import {
   DEMO_DEVICE_KINDS,
+  type DemoDesk,
   type DemoDevice,
   type DemoDeviceKind,
   type DemoDeviceState,
@@ -47,7 +49,8 @@ export function openDemoDevices(tools: RoomTools): OpenedRoom {
     tools.log.error({ err: error }, "a computer of the demonstration failed"),
   );
   return {
-    mount: (app) => mountDemoDevices(app, { devices, enabled, publicAddress: tools.publicAddress }),
+    mount: (app) =>
+      mountDemoDevices(app, { devices, enabled, publicAddress: tools.publicAddress, people: () => peopleOf(tools) }),
     stop: devices.stop,
   };
 }
@@ -116,13 +119,25 @@ export function stateAfter(before: DemoDeviceState, line: string): DemoDeviceSta
 /** `/demo/devices`: switching computers on, and how they are. */
 export function mountDemoDevices(
   app: Express,
-  of: { devices: DemoDevices; enabled(): boolean; publicAddress(): string },
+  of: {
+    devices: DemoDevices;
+    enabled(): boolean;
+    publicAddress(): string;
+    people(): Promise<DemoDesk["people"]>;
+  },
 ): void {
   const off = (response: Response) => response.status(404).json({ reason: "A demonstração está desligada." });
-  app.get("/demo/desk", (request, response) => {
+  app.get("/demo/desk", async (request, response) => {
     if (!of.enabled()) return void off(response);
     response.set("Cache-Control", "no-store");
-    response.json({ thisComputer: isSameMachine(request), server: of.publicAddress(), people: [] });
+    const near = isSameMachine(request);
+    const desk: DemoDesk = {
+      thisComputer: near,
+      server: of.publicAddress(),
+      reads: WILL_READ,
+      people: near ? await of.people() : [],
+    };
+    response.json(desk);
   });
   app.get("/demo/devices", (request, response) => {
     if (!of.enabled()) return void off(response);
@@ -186,4 +201,16 @@ function runAgentProgram({
     });
     if (signal.aborted) off();
   });
+}
+
+const PEOPLE = {
+  name: "demo_people",
+  text: "SELECT name, email FROM users WHERE tenant_id = $1 ORDER BY role, name LIMIT 3",
+};
+
+/** The people of the demonstration's company, admins first. */
+async function peopleOf({ channels, installation }: RoomTools): Promise<DemoDesk["people"]> {
+  const tenantId = channels.all().find(({ demo }) => demo)?.account.tenantId;
+  if (tenantId === undefined) return [];
+  return installation.database.transaction([tenantId], (tx) => tx.run<DemoDesk["people"][number]>(PEOPLE, [tenantId]));
 }

@@ -22,7 +22,12 @@ async function serve(enabled = true) {
     },
   );
   const app = express();
-  mountDemoDevices(app, { devices, enabled: () => enabled, publicAddress: () => "https://loja.example" });
+  mountDemoDevices(app, {
+    devices,
+    enabled: () => enabled,
+    publicAddress: () => "https://loja.example",
+    people: async () => [{ name: "Célia", email: "celia@loja.example" }],
+  });
   server = createHttp(app);
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

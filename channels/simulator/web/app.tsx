@@ -1,4 +1,6 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { ComputersPanel } from "./computers/computers-panel.js";
+import { lastCode, widgetText } from "./computers/find-code.js";
 import type { PhoneLink } from "./link/phone-link.js";
 import { usePhone } from "./link/use-phone.js";
 import { Phone } from "./phone/phone.js";
@@ -6,11 +8,22 @@ import { resetSite, SiteFrame } from "./site-frame.js";
 import { type Tab, Tabs } from "./tabs.js";
 import { TopBar } from "./top-bar.js";
 
-/** The whole page: the bar, the phone, and beside it the shop's site; on narrow screens one of the two. */
+const LOOK_MS = 2_000;
+
+/** The whole page: the bar, the phone, beside it the shop's site over the computers; on narrow screens one of the three. */
 export function App({ link }: { link: PhoneLink }) {
   const state = usePhone(link);
   const [tab, setTab] = useState<Tab>("phone");
   const site = useRef<HTMLIFrameElement>(null);
+
+  const [onSite, setOnSite] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setInterval(() => setOnSite(lastCode(widgetText(site.current))), LOOK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const onPhone = lastCode(
+    state.messages.map(({ content }) => ("text" in content ? String(content.text) : "")).join("\n"),
+  );
 
   const restart = () => {
     link.restart();
@@ -38,9 +51,18 @@ export function App({ link }: { link: PhoneLink }) {
         >
           <Phone link={link} state={state} shown={tab === "phone"} />
         </section>
-        <section id="site" aria-label="Site da loja" className={`flex min-h-0 min-w-0 flex-1 ${hiddenUnless("site")}`}>
-          <SiteFrame ref={site} />
-        </section>
+        <div className={`flex min-h-0 min-w-0 flex-1 flex-col lg:gap-4 ${tab === "phone" ? "max-lg:hidden" : ""}`}>
+          <section id="site" aria-label="Site da loja" className={`flex min-h-0 flex-1 ${hiddenUnless("site")}`}>
+            <SiteFrame ref={site} />
+          </section>
+          <section
+            id="computers"
+            aria-label="Computadores de demonstração"
+            className={`flex min-h-0 lg:max-h-[55%] lg:flex-none max-lg:flex-1 ${hiddenUnless("computers")}`}
+          >
+            <ComputersPanel found={onPhone ?? onSite} />
+          </section>
+        </div>
       </main>
     </div>
   );

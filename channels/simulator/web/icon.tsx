@@ -17,6 +17,8 @@ const SHAPES = {
   again: "M12 5a7 7 0 0 1 6.3 4H15v2h7V4h-2v3.3A9 9 0 1 0 21 12h-2a7 7 0 1 1-7-7z",
   wave: "M4 10h2v4H4zm4-4h2v12H8zm4 3h2v6h-2zm4-5h2v16h-2zm4 6h2v4h-2z",
   out: "M14 4h6v6h-2V7.4l-8.3 8.3-1.4-1.4L16.6 6H14zM5 6h6v2H6v10h10v-5h2v7H4V6z",
+  computer:
+    "M4 4h16a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1h-6v2h3v1.5H7V19h3v-2H4a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zm.8 1.8v9.4h14.4V5.8z",
   heart: "M12 20.5 4.4 13a4.9 4.9 0 0 1 7-6.9l.6.6.6-.6a4.9 4.9 0 0 1 7 6.9z",
 } as const;
 

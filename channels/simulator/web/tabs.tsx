@@ -1,23 +1,25 @@
 import { type KeyboardEvent, useRef } from "react";
 
-export type Tab = "phone" | "site";
+export type Tab = "phone" | "site" | "computers";
 
 const TABS: { id: Tab; label: string }[] = [
   { id: "phone", label: "WhatsApp" },
   { id: "site", label: "Site" },
+  { id: "computers", label: "Computadores" },
 ];
 
-/** Which of the two halves a narrow screen shows. Both stay alive behind it. */
+/** Which part of the page a narrow screen shows. All stay alive behind it. */
 export function Tabs({ tab, onChange }: { tab: Tab; onChange: (tab: Tab) => void }) {
   const bar = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    const next = tab === "phone" ? "site" : "phone";
+    const step = event.key === "ArrowRight" ? 1 : TABS.length - 1;
+    const next = TABS[(TABS.findIndex(({ id }) => id === tab) + step) % TABS.length]?.id ?? tab;
     onChange(next);
     bar.current?.querySelector<HTMLButtonElement>(`[data-tab="${next}"]`)?.focus();
   };
   return (
-    <nav aria-label="Celular ou site" className="border-b border-line bg-surface lg:hidden">
+    <nav aria-label="Celular, site ou computadores" className="border-b border-line bg-surface lg:hidden">
       <div ref={bar} role="tablist" className="flex" onKeyDown={move}>
         {TABS.map(({ id, label }) => (
           <button
