@@ -8,6 +8,8 @@ import { FLOWS } from "./flows.js";
 let desk: EngineDesk;
 /** Makes the store's next such call do its work and lose the answer, as a connection that is cut after the commit. */
 let loseAnswerOf: keyof Store | null = null;
+/** Holds up what came in, before it is stored. */
+let storing: Promise<void> = Promise.resolve();
 
 beforeAll(async () => {
   const wrap = (store: Store): Store => {
@@ -18,7 +20,8 @@ beforeAll(async () => {
         loseAnswerOf = null;
         throw new Error("the connection was cut");
       }) as Store[Name];
-    return { ...store, begin: cut("begin"), finish: cut("finish") };
+    const accept: Store["accept"] = (items) => storing.then(() => store.accept(items));
+    return { ...store, accept, begin: cut("begin"), finish: cut("finish") };
   };
   desk = new EngineDesk(await openTestDatabase(), {}, wrap);
   await desk.engine.start();
@@ -117,6 +120,36 @@ describe("a send", () => {
       expect((await desk.lines(ref)).at(-1)?.status, then).toBe("sent");
       expect(await desk.rows(shop.tenantId, "SELECT kind FROM alerts"), then).toEqual([]);
     }
+  });
+
+  it("is not sent again while a status that has come in is still being stored", async () => {
+    const shop = await desk.company(FLOWS, { waitMs: 0, then: "repeat" });
+    const to = { externalId: "5511" };
+    let store = () => {};
+    let told: Promise<unknown> | null = null;
+    // The provider takes it, tells so, and the connection is cut: its word is here before the send is uncertain.
+    shop.channel.answer = ({ key: echo }) => {
+      if (told) return shop.channel.taken();
+      storing = new Promise((resolve) => {
+        store = resolve;
+      });
+      const at = desk.now();
+      told = desk.event(shop, { kind: "status", dedupe: "s2", at, to, providerId: "w2", status: "sent", echo });
+      return { outcome: "uncertain", reason: "cut" };
+    };
+    const ref = await desk.write(shop, "5511", "fala");
+    try {
+      await desk.until("it is uncertain", async () => (await desk.lines(ref)).at(-1)?.status === "uncertain");
+      await sleep(300);
+      expect(shop.channel.sent).toHaveLength(1);
+    } finally {
+      storing = Promise.resolve();
+      store();
+    }
+    await told;
+    await desk.settled(ref);
+    expect(shop.channel.sent).toHaveLength(1);
+    expect((await desk.lines(ref)).at(-1)?.status).toBe("sent");
   });
 
   it("whose adapter throws is uncertain, not lost", async () => {
