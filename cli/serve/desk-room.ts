@@ -27,7 +27,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     capabilitiesOf: tools.channels.capabilitiesOf,
     accessKey: deriveKey(secretKey, "sessions"),
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
-    reportUrl: (pageKey) => `${tools.publicAddress()}/report/${pageKey}`,
+    reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,
     log: tools.log,
   };

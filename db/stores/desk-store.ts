@@ -123,9 +123,7 @@ export function createDeskStore(database: Database) {
       const problems = (results[0]?.[0] as { problems: number }).problems;
       return new Map(userIds.map((id, i) => [id, { ...(results[i + 1]?.[0] as Record<DeskView, number>), problems }]));
     },
-    async item(tenantId: string, id: string): Promise<ItemRow | null> {
-      return (await one<ItemRow>(tenantId, ITEMS, [tenantId, [id]]))[0] ?? null;
-    },
+    items: (tenantId: string, ids: readonly string[]) => one<ItemRow>(tenantId, ITEMS, [tenantId, ids]),
     async detail(tenantId: string, id: string): Promise<(ItemRow & DetailRow) | null> {
       const [items = [], details = []] = await database.batch(
         [tenantId],

@@ -3,8 +3,8 @@ import type { DeskDeps } from "./deps.js";
 import { conversationRoom, type DeskNamespace, personRoom, tenantRoom } from "./desk-rooms.js";
 import { presentItem, presentLine } from "./present.js";
 
-/** How long several news of one conversation, or of the counts, wait to be told as one, ms. */
-const ITEM_MS = 60;
+/** How long changed conversations, and the counts, wait to be told as one, ms. */
+const ITEMS_MS = 80;
 const COUNTS_MS = 400;
 
 /**
@@ -14,6 +14,8 @@ const COUNTS_MS = 400;
 export function createNewsDesk(namespace: DeskNamespace, deps: DeskDeps) {
   const chains = new Map<string, Promise<void>>();
   const later = new Map<string, NodeJS.Timeout>();
+  /** Conversations of a tenant that changed since they were last told. */
+  const changed = new Map<string, Set<string>>();
   const listens = (room: string) => (namespace.adapter.rooms.get(room)?.size ?? 0) > 0;
 
   /** After what was said of the same thing before. A failure is told and keeps nothing else back. */
@@ -47,9 +49,18 @@ export function createNewsDesk(namespace: DeskNamespace, deps: DeskDeps) {
     namespace.local.to(conversationRoom(conversationId)).emit("status", { conversationId, lineId, status, problem });
   }
 
-  async function tellItem(tenantId: string, conversationId: string): Promise<void> {
-    const row = await deps.desk.item(tenantId, conversationId);
-    if (row) namespace.local.to(tenantRoom(tenantId)).emit("conversation", presentItem(row));
+  /** All that changed in a moment is read at once: a busy desk must not slow the conversations down. */
+  async function tellItems(tenantId: string): Promise<void> {
+    const ids = [...(changed.get(tenantId) ?? [])];
+    changed.delete(tenantId);
+    for (const row of await deps.desk.items(tenantId, ids))
+      namespace.local.to(tenantRoom(tenantId)).emit("conversation", presentItem(row));
+  }
+
+  function conversationChanged(tenantId: string, conversationId: string): void {
+    changed.set(tenantId, (changed.get(tenantId) ?? new Set()).add(conversationId));
+    soon(`items ${tenantId}`, ITEMS_MS, () => tellItems(tenantId));
+    soon(`counts ${tenantId}`, COUNTS_MS, () => tellCounts(tenantId));
   }
 
   async function tellCounts(tenantId: string): Promise<void> {
@@ -75,14 +86,12 @@ export function createNewsDesk(namespace: DeskNamespace, deps: DeskDeps) {
         inOrder(conversationId, () => tellLine(tenantId, conversationId, event.line.id));
       if (followed && event.kind === "status")
         inOrder(conversationId, () => tellStatus(tenantId, conversationId, event.messageId, event.status));
-      soon(`item ${conversationId}`, ITEM_MS, () => tellItem(tenantId, conversationId));
-      soon(`counts ${tenantId}`, COUNTS_MS, () => tellCounts(tenantId));
+      conversationChanged(tenantId, conversationId);
     },
     /** A person's decision on a problem, which the engine does not tell. */
     changed(tenantId: string, conversationId: string): void {
       if (!listens(tenantRoom(tenantId))) return;
-      soon(`item ${conversationId}`, ITEM_MS, () => tellItem(tenantId, conversationId));
-      soon(`counts ${tenantId}`, COUNTS_MS, () => tellCounts(tenantId));
+      conversationChanged(tenantId, conversationId);
     },
     async close(): Promise<void> {
       for (const timer of later.values()) clearTimeout(timer);

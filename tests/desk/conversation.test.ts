@@ -134,6 +134,64 @@ describe("a conversation at the desk", () => {
   });
 });
 
+describe("what is known of a customer", () => {
+  it("is beside the conversation: computers with their newest report, orders, ratings; nothing of others", async () => {
+    const { shop, rui } = await open();
+    const ref = await desk.engine.write(shop, "5511", "pessoa");
+    const other = await desk.engine.write(shop, "5522", "fala");
+    await desk.engine.settled(ref);
+    await desk.engine.settled(other);
+    const device = randomUUID();
+    const of = [ref.conversationId];
+    const rows = (text: string, values: unknown[]) => desk.engine.rows(shop.tenantId, text, values);
+    const contact = "(SELECT contact_id FROM conversations WHERE id = $1)";
+    await rows(
+      `INSERT INTO devices (id, tenant_id, contact_id, name, os, public_key, agent_version, last_seen_at) VALUES ($2, $3, ${contact}, 'PC da Ana', 'Windows 11', 'k', '1', to_timestamp(1700000000))`,
+      [...of, device, shop.tenantId],
+    );
+    for (const [score, at, state] of [
+      [80, 1, "reported"],
+      [35, 2, "reported"],
+      [null, 3, "asked"],
+    ])
+      await rows(
+        `INSERT INTO reports (id, tenant_id, device_id, conversation_id, channel_id, effect_key, state, scope, score, page_key, asked_at)
+         VALUES (gen_random_uuid(), $2, $3, $1, $4, $6, $7, 'full', $5, $6, to_timestamp($8::int))`,
+        [...of, shop.tenantId, device, shop.channelId, score, `${device}-${at}`, state, at],
+      );
+    await rows(
+      `INSERT INTO orders (id, tenant_id, number, contact_id, conversation_id, channel_id, effect_key, state, total, currency) VALUES (gen_random_uuid(), $2, 1042, ${contact}, $1, $3, 'e.1', 'paid', 14990, 'BRL')`,
+      [...of, shop.tenantId, shop.channelId],
+    );
+    await rows(
+      `INSERT INTO ratings (id, tenant_id, conversation_id, contact_id, effect_key, score, comment) VALUES (gen_random_uuid(), $2, $1, ${contact}, 'e.2', 4, 'Rápido!')`,
+      [...of, shop.tenantId],
+    );
+    const detail = (await rui.get(`/conversations/${ref.conversationId}`)).body;
+    expect(detail).toMatchObject({
+      rating: 4,
+      devices: [
+        {
+          id: device,
+          name: "PC da Ana",
+          os: "Windows 11",
+          score: 35,
+          lastSeenAt: 1_700_000_000_000,
+          reportUrl: `http://desk.example/report/${device}-2`,
+        },
+      ],
+      orders: [{ number: 1042, state: "paid", total: 14_990, currency: "BRL" }],
+      ratings: [{ score: 4, comment: "Rápido!" }],
+    });
+    const ratings = (await rui.get("/ratings")).body;
+    expect(ratings).toMatchObject({ average: 4, count: 1, recent: [{ score: 4, conversationId: ref.conversationId }] });
+    const nothing = { devices: [], orders: [], ratings: [], rating: null };
+    expect((await rui.get(`/conversations/${other.conversationId}`)).body).toMatchObject(nothing);
+    const strangers = await open();
+    expect((await strangers.rui.get("/ratings")).body).toEqual({ average: null, count: 0, recent: [] });
+  });
+});
+
 describe("the speaking lease", () => {
   it("is not taken from somebody by a reply, a close or a thoughtless take; only by saying so", async () => {
     const { shop, rui, eva } = await open();
