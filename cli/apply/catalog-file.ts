@@ -15,12 +15,10 @@ const itemSchema = z.strictObject({
   title: z.string().trim().min(1).max(80),
   description: z.string().trim().max(500).optional(),
   price: z.union([z.string(), z.number()], { error: 'o preço não está escrito como "R$ 89,90"' }),
-  minutes: z
-    .int({ error: "os minutos não são um número inteiro" })
-    .refine((minutes) => minutes >= 1 && minutes <= 60 * 24 * 30, {
-      error: "os minutos não estão entre 1 e 43200 (30 dias)",
-      params: { remedy: "Escreva quanto tempo o serviço leva, em minutos: 90." },
-    }),
+  minutes: z.number().refine((minutes) => Number.isInteger(minutes) && minutes >= 1 && minutes <= 60 * 24 * 30, {
+    error: "os minutos não são um número inteiro de 1 a 43200 (30 dias)",
+    params: { remedy: "Escreva quanto tempo o serviço leva, em minutos: 90." },
+  }),
   actions: z.array(z.string()).optional(),
   active: z.boolean().optional(),
 });

@@ -99,6 +99,7 @@ function kindInWords(expected: string): string {
   const words: Record<string, string> = {
     string: "um texto",
     boolean: "true ou false",
+    number: "um número",
     array: "uma lista",
     object: "um grupo de chaves",
     record: "um grupo de chaves",
@@ -107,7 +108,7 @@ function kindInWords(expected: string): string {
 }
 
 function example(expected: string): string {
-  const examples: Record<string, string> = { string: "…", boolean: "true", array: "[a, b]" };
+  const examples: Record<string, string> = { string: "…", boolean: "true", number: "30", array: "[a, b]" };
   return examples[expected] ?? "e, abaixo e recuado, as chaves dele.";
 }
 
