@@ -32,7 +32,7 @@ export async function consultantAtDesk(browser: Browser, url: string): Promise<C
   await page.getByRole("heading", { name: "Fila" }).waitFor();
   return {
     async takeWaiting() {
-      await page.getByText("Espera uma pessoa").first().click();
+      await page.locator("[data-conversation]", { hasText: "espera" }).first().click();
       await page.getByRole("button", { name: "Assumir", exact: true }).click();
       await page.getByRole("button", { name: "Devolver ao robô" }).waitFor();
     },
