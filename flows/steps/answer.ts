@@ -5,8 +5,8 @@ import { defineStep, NEXT } from "./step-kind.js";
 
 /** Longer questions are cut: what is asked is said early. UTF-16 code units. */
 const LONGEST = 1_000;
-/** A search takes milliseconds; after this the step goes on without it. */
-const TIME_LIMIT_MS = 10_000;
+/** A search takes milliseconds, and tells itself when it cannot; this long only a process that went away may take. */
+const TIME_LIMIT_MS = 60_000;
 
 const UNKNOWN =
   'Isso eu não sei responder. Posso ajudar com outro assunto; se preferir, escreva "atendente" para falar com uma pessoa.';

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,7 +28,10 @@ export async function companyFolder(
 ): Promise<{ dir: string; write(path: string, text: string): Promise<void>; remove(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), "balcao-fault-company-"));
   await cp(fixture, dir, { recursive: true });
-  const write = (path: string, text: string) => writeFile(join(dir, path), text);
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), text);
+  };
   for (const [path, text] of Object.entries(files)) await write(path, text);
   return { dir, write, remove: () => rm(dir, { recursive: true, force: true }) };
 }
