@@ -65,6 +65,8 @@ export async function startStandIn(pages: string) {
     carries: true,
     companies: null as { slug: string; name: string }[] | null,
     locked: false,
+    /** Lines in one page. */
+    pageSize: 50,
     nextId: 100_000,
   };
   const access = new Map<string, number>();
@@ -196,10 +198,10 @@ export async function startStandIn(pages: string) {
     const { before, after } = request.query as { before?: string; after?: string };
     if (after !== undefined) {
       const newer = lines.filter((line) => Number(line.id) > Number(after));
-      return void response.json({ lines: newer.slice(0, 50), more: newer.length > 50 });
+      return void response.json({ lines: newer.slice(0, state.pageSize), more: newer.length > state.pageSize });
     }
     const older = before === undefined ? lines : lines.filter((line) => Number(line.id) < Number(before));
-    response.json({ lines: older.slice(-50), more: older.length > 50 });
+    response.json({ lines: older.slice(-state.pageSize), more: older.length > state.pageSize });
   });
   app.post("/api/conversations/:id/:act", (request, response) => {
     const { id, act } = request.params;

@@ -67,12 +67,15 @@ function Conversations() {
   };
   const leave = () => {
     if (matchMedia("(max-width: 767px)").matches) return go("/");
-    const row = document.querySelector<HTMLElement>(`[data-conversation="${openId}"], [data-conversation]`);
+    const row =
+      document.querySelector<HTMLElement>(`[data-conversation="${openId}"]`) ??
+      document.querySelector<HTMLElement>("[data-conversation]");
     if (row) row.focus();
     else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   };
   return (
     <>
+      <h1 className="sr-only">{words.pages.conversations}</h1>
       <div
         className={`flex min-h-0 w-full md:w-96 md:shrink-0 md:border-r md:border-line ${openId ? "max-md:hidden" : ""}`}
       >

@@ -40,7 +40,6 @@ export function QueuePane({ view, onView, openId }: { view: View; onView(view: V
 
   return (
     <section aria-label={words.queue.title} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <h1 className="sr-only">{words.queue.title}</h1>
       <QueueViews view={view} onChange={onView} />
       <div className="relative border-b border-line p-2">
         <Icon name="search" className="absolute top-4 left-4 size-4 text-muted max-md:top-5" />

@@ -37,7 +37,14 @@ export function createTimeWords(timezone: string): TimeWords {
     year: "numeric",
   });
 
-  const dayKey = (at: number) => keyFormat.format(at);
+  // Days begin at a quarter of an hour in every zone, and asking the format thousands of times shows.
+  const keys = new Map<number, string>();
+  const dayKey = (at: number) => {
+    const quarter = Math.floor(at / 900_000);
+    const key = keys.get(quarter) ?? keyFormat.format(at);
+    keys.set(quarter, key);
+    return key;
+  };
   const day = (at: number, now: number) => {
     const key = dayKey(at);
     if (key === dayKey(now)) return words.time.today;

@@ -15,7 +15,7 @@ export function ConfirmDialog(props: {
       <p className="mb-4 text-muted">{props.text}</p>
       <div className="flex justify-end gap-2">
         <Button onClick={props.onCancel}>{words.cancel}</Button>
-        <Button look="main" autoFocus onClick={props.onConfirm}>
+        <Button look="main" data-first onClick={props.onConfirm}>
           {props.act}
         </Button>
       </div>

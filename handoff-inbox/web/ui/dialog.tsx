@@ -3,7 +3,7 @@ import { words } from "../words.js";
 import { IconButton } from "./button.js";
 import { Icon } from "./icon.js";
 
-/** A modal dialog: the browser keeps the focus in it, closes it on Escape, and gives the focus back. */
+/** A modal dialog, with the focus on what is marked `data-first`: the browser keeps it in, closes on Escape, gives it back. */
 export function Dialog({
   title,
   onClose,
@@ -20,6 +20,7 @@ export function Dialog({
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
