@@ -1,6 +1,7 @@
 import type { Socket } from "socket.io";
 import type { Device } from "../../bot/ports/device-store.js";
 import type { AgentToHub, HubToAgent } from "../wire.js";
+import type { Act } from "./hub-tools.js";
 
 /** What is known of a connected agent. */
 export type AgentSession = {
@@ -14,7 +15,9 @@ export type AgentSession = {
   /** Scans that it took. */
   scans: Set<string>;
 };
-export type AgentSocket = Socket<AgentToHub, HubToAgent, Record<string, never>, { agent: AgentSession }>;
+/** What processes say to each other. */
+export type Between = { reach(act: Act, deviceId: string): void };
+export type AgentSocket = Socket<AgentToHub, HubToAgent, Between, { agent: AgentSession }>;
 
 /** The agents that are connected to this process, one connection for each device. */
 export class Connections {

@@ -4,15 +4,17 @@ import type { Device } from "../../bot/ports/device-store.js";
 import type { Room } from "../../bot/ports/rooms.js";
 import { AGENT_NAMESPACE, type AgentToHub, type HubToAgent } from "../wire.js";
 import { createAdmission } from "./admit.js";
-import { type AgentSession, Connections } from "./connections.js";
-import type { HubTools } from "./hub-tools.js";
+import { type AgentSession, type Between, Connections } from "./connections.js";
+import { ACTS, type Act, type HubTools } from "./hub-tools.js";
 import { createDeviceRoom } from "./request-room.js";
 import { createResults } from "./results.js";
 import { serveAgent } from "./serve-agent.js";
 import { sweepOnce } from "./sweep.js";
 import { createWork } from "./work.js";
 
-export type HubOptions = Omit<HubTools, "connections"> & {
+export type HubOptions = Omit<HubTools, "connections" | "reach"> & {
+  /** Agents may be connected to other processes: they are reached through the sockets' adapter. */
+  spread: boolean;
   /** Where a connection comes from, behind trusted proxies. Absent: nobody is told apart. */
   addressOf?(headers: IncomingHttpHeaders, remote: string): string;
 };
@@ -31,8 +33,14 @@ export type DeviceHub = {
 
 /** The hub of customers' computers: pairs them, has them measured, and lets paid and agreed repairs reach them. */
 export function createDeviceHub(options: HubOptions): DeviceHub {
-  const tools: HubTools = { ...options, connections: new Connections() };
-  const { store, connections, now, log } = tools;
+  const connections = new Connections();
+  let elsewhere: (act: Act, deviceId: string) => void = () => {};
+  const reach = (act: Act, deviceId: string) => {
+    if (connections.of(deviceId)) here(act, deviceId);
+    else elsewhere(act, deviceId);
+  };
+  const tools: HubTools = { ...options, connections, reach };
+  const { store, now, log } = tools;
   const results = createResults(tools);
   const work = createWork(tools, results);
   const admit = createAdmission(tools);
@@ -40,7 +48,7 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
   let sweeping: Promise<void> = Promise.resolve();
 
   const sweep = () => {
-    sweeping = sweepOnce(tools, results, work).catch((error) => {
+    sweeping = sweepOnce(tools, results, options.spread).catch((error) => {
       log.error({ err: error }, "the hub could not look for what ran out of its time");
     });
     return sweeping;
@@ -51,11 +59,17 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
   };
 
   return {
-    room: createDeviceRoom(tools, results, work),
+    room: createDeviceRoom(tools, results),
     attach(io) {
       const agents = io.of(AGENT_NAMESPACE) as unknown as ReturnType<
-        Server<AgentToHub, HubToAgent, Record<string, never>, { agent: AgentSession }>["of"]
+        Server<AgentToHub, HubToAgent, Between, { agent: AgentSession }>["of"]
       >;
+      if (options.spread) {
+        elsewhere = (act, deviceId) => void agents.serverSideEmit("reach", act, deviceId);
+        agents.on("reach", (act, deviceId) => {
+          if (ACTS.includes(act) && connections.of(deviceId)) here(act, deviceId);
+        });
+      }
       agents.use((socket, next) => {
         const { headers, address: remote } = socket.handshake;
         const address = options.addressOf?.(headers, remote) ?? "";
@@ -85,11 +99,7 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
     },
     async revoke(tenantId, deviceId) {
       const revoked = await store.revoke(tenantId, deviceId, now());
-      const socket = connections.of(deviceId);
-      if (revoked && socket) {
-        socket.emit("revoked", { reason: "revoked" });
-        socket.disconnect();
-      }
+      if (revoked) reach("revoked", deviceId);
       return revoked;
     },
     sweep,
@@ -101,6 +111,20 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
       connections.closeAll();
     },
   };
+
+  function here(act: Act, deviceId: string): void {
+    const socket = connections.of(deviceId);
+    if (!socket) return;
+    const { device, paired } = socket.data.agent;
+    const failed = (error: unknown) =>
+      log.error({ err: error, device: deviceId, act }, "an agent could not be reached");
+    if (act === "pair") work.pair(device).catch(failed);
+    else if (act === "work") work.handOut(deviceId, "new").catch(failed);
+    else if (act === "revoked" || !paired) {
+      socket.emit(act, { reason: act === "revoked" ? "revoked" : "not_mine" });
+      socket.disconnect();
+    }
+  }
 
   /** The customer's yes may have come while the agent was away, or between its being let in and this. */
   async function pairIfConfirmed({ tenantId, id }: Device, pairingId: string): Promise<void> {

@@ -9,6 +9,8 @@ export type HubTools = {
   orders: PaidOrders;
   tell: Tell;
   connections: Connections;
+  /** Does something to a device's connection, in whichever process it is; nothing where it is nowhere. Returns at once. */
+  reach(act: Act, deviceId: string): void;
   /** The codes' sealing. */
   seal: { close(text: string, context: string): string; open(sealed: string, context: string): string };
   /** Signs commands: Ed25519, base64 of the raw 32 bytes. */
@@ -22,9 +24,15 @@ export type HubTools = {
   times: HubTimes;
 };
 
+/** `pair`: give the token; `work`: give what is open; the others tell the agent so and cut it. */
+export const ACTS = ["pair", "work", "rejected", "revoked"] as const;
+export type Act = (typeof ACTS)[number];
+
 export type HubTimes = {
   /** After this long without its computer a preview or repair is told to be waiting for it. */
   graceMs: number;
+  /** Where agents may be connected to another process: how long the last heartbeat counts as being there. */
+  presentMs: number;
   /** How long an agent has to take what it is sent. */
   ackMs: number;
   sweepMs: number;
@@ -36,6 +44,7 @@ export type HubTimes = {
 
 export const HUB_TIMES: HubTimes = {
   graceMs: 20_000,
+  presentMs: 60_000,
   ackMs: 10_000,
   sweepMs: 2_000,
   scanMs: 15 * 60_000,

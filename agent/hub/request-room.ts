@@ -9,7 +9,6 @@ import { sha256 } from "./admit.js";
 import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
 import { planWords } from "./words.js";
-import type { Work } from "./work.js";
 
 /** What a consent to a repair is kept under. */
 export const REPAIR_PURPOSE = "repair";
@@ -24,8 +23,8 @@ const refused = (reason: string): RoomAnswer => ({
 });
 
 /** What steps may ask of the hub. Each handler may be asked again with the same key, and then changes nothing twice. */
-export function createDeviceRoom(tools: HubTools, results: Results, work: Work): Room {
-  const { store, orders, connections, now } = tools;
+export function createDeviceRoom(tools: HubTools, results: Results): Room {
+  const { store, orders, now } = tools;
 
   return {
     async "devices.invite"(ask) {
@@ -53,18 +52,14 @@ export function createDeviceRoom(tools: HubTools, results: Results, work: Work):
       const confirmed = await store.confirm(addressOf(ask), pairingId, report);
       if (!confirmed) return result("lost", { reason: "expired" });
       if (confirmed.report.state !== "asked") await results.scanEnded(confirmed.report);
-      else inBackground(work.pair(confirmed.device));
+      else tools.reach("pair", confirmed.device.id);
       return { outcome: "done" };
     },
 
     async "devices.reject"(ask) {
       const pairingId = idIn(ask.input.invite);
       const pairing = pairingId ? await store.reject(addressOf(ask), pairingId) : null;
-      const socket = pairing?.deviceId ? connections.of(pairing.deviceId) : undefined;
-      if (socket && !socket.data.agent.paired) {
-        socket.emit("rejected", { reason: "not_mine" });
-        socket.disconnect();
-      }
+      if (pairing?.deviceId) tools.reach("rejected", pairing.deviceId);
       return { outcome: "done" };
     },
 
@@ -82,7 +77,10 @@ export function createDeviceRoom(tools: HubTools, results: Results, work: Work):
       if (!device) return result("failed", { reason: "no_device" });
       const commands = [...new Set(actions)].map((action, position) => ({
         ...newCommand(ask, device.id, order.id, position),
-        ...{ previewOf: null, action, params: {}, dryRun: true },
+        previewOf: null,
+        action,
+        params: {},
+        dryRun: true,
       }));
       return goOn(await store.queue(commands));
     },
@@ -98,7 +96,10 @@ export function createDeviceRoom(tools: HubTools, results: Results, work: Work):
       if (!(await isAgreed(ask, plan))) return refused("no consent");
       const commands = plan.map((preview, position) => ({
         ...newCommand(ask, preview.deviceId, order.id, position),
-        ...{ previewOf: preview.id, action: preview.action, params: preview.params, dryRun: false },
+        previewOf: preview.id,
+        action: preview.action,
+        params: preview.params,
+        dryRun: false,
       }));
       const queued = await store.queue(commands);
       return queued.length > 0 ? begin(ask, queued) : refused("this plan is carried out already");
@@ -115,7 +116,7 @@ export function createDeviceRoom(tools: HubTools, results: Results, work: Work):
   async function goOn(commands: readonly DeviceCommand[]): Promise<RoomAnswer> {
     await results.commandsEnded(commands);
     const [first] = commands;
-    if (first) inBackground(work.handOut(first.deviceId, "new"));
+    if (first) tools.reach("work", first.deviceId);
     return { outcome: "done" };
   }
 
@@ -152,11 +153,6 @@ export function createDeviceRoom(tools: HubTools, results: Results, work: Work):
     const place = { ...addressOf(ask), effectKey: ask.key, deviceId, orderId, position };
     const times = { createdAt: now(), expiresAt: now() + tools.times.commandMs };
     return { ...place, ...times, id: randomUUID(), nonce: randomBytes(24).toString("base64url") };
-  }
-
-  /** It stands in the tables and is tried again when the agent comes back. */
-  function inBackground(sending: Promise<void>): void {
-    sending.catch((error) => tools.log.error({ err: error }, "work could not be handed to an agent"));
   }
 }
 

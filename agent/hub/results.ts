@@ -129,8 +129,8 @@ function reportValue(scan: DeviceReport, device: { id: string; name: string; os:
   return {
     id: scan.id,
     score: scan.score ?? 0,
-    findings: troubles.map(({ id, severity, title, subject, evidenceText, meaning, remedy, item }) => ({
-      ...{ id, severity, title, subject, meaning, remedy, item },
+    findings: troubles.map(({ evidenceText, evidence: _numbers, ...finding }) => ({
+      ...finding,
       evidence: evidenceText,
     })),
     unknown: [...unknown],

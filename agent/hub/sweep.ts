@@ -1,6 +1,6 @@
+import type { DeviceCommand } from "../../bot/ports/device-store.js";
 import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
-import type { Work } from "./work.js";
 
 const MOST = 100;
 
@@ -8,7 +8,7 @@ const MOST = 100;
  * Ends what ran out of its time and tells what may not have been told: one look through all companies. A crash anywhere in it leaves
  * rows that the next look finds. One row that cannot be dealt with does not hold up the others.
  */
-export async function sweepOnce(tools: HubTools, results: Results, work: Work): Promise<void> {
+export async function sweepOnce(tools: HubTools, results: Results, spread: boolean): Promise<void> {
   const { store, connections, now, times, log } = tools;
   const at = now();
 
@@ -26,9 +26,8 @@ export async function sweepOnce(tools: HubTools, results: Results, work: Work): 
   }
   for (const command of await store.commandsWaiting(at - times.graceMs, MOST)) {
     await guarded({ command: command.id }, async () => {
-      if (!connections.isReady(command.deviceId)) return results.waiting(command);
-      if (work.isHanding(command.deviceId)) return;
-      work.handOut(command.deviceId, "new").catch((error) => log.error({ err: error }, "a command could not be sent"));
+      if (await isThere(command)) tools.reach("work", command.deviceId);
+      else await results.waiting(command);
     });
   }
   for (const command of await store.commandsToEnd(at, MOST)) {
@@ -37,6 +36,12 @@ export async function sweepOnce(tools: HubTools, results: Results, work: Work): 
       const state = command.state === "queued" || command.dryRun ? "expired" : "unknown";
       await results.commandsEnded(await store.endCommand(command, state, { reason: state }, at));
     });
+  }
+
+  async function isThere({ tenantId, deviceId }: DeviceCommand): Promise<boolean> {
+    if (connections.isReady(deviceId)) return true;
+    const device = spread ? await store.device(tenantId, deviceId) : null;
+    return (device?.lastSeenAt ?? 0) > at - times.presentMs;
   }
 
   async function guarded(what: object, work: () => Promise<void>): Promise<void> {

@@ -13,7 +13,6 @@ export type Work = {
   pair(device: Device): Promise<void>;
   /** Open scans and commands; `again`: also those that it should have (after a cut; it knows them by their nonce). */
   handOut(deviceId: string, which: "new" | "again"): Promise<void>;
-  isHanding(deviceId: string): boolean;
 };
 
 export function createWork(tools: HubTools, results: Results): Work {
@@ -93,7 +92,7 @@ export function createWork(tools: HubTools, results: Results): Work {
     }
   }
 
-  return { pair, handOut, isHanding: (deviceId) => handing.has(deviceId) };
+  return { pair, handOut };
 }
 
 /** The same command gives the same bytes each time: the agent knows a repeat by them. */

@@ -32,6 +32,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
     log,
     times: HUB_TIMES,
     addressOf: addressOf(config.trustProxy),
+    spread: config.redisUrl !== null,
   });
   return {
     room: hub.room,

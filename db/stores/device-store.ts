@@ -229,10 +229,9 @@ const isOpen = ({ state }: DeviceCommand) => state === "queued" || state === "se
 function commandValues(command: Omit<DeviceCommand, "state" | "result">): unknown[] {
   const { id, tenantId, deviceId, conversationId, channelId, orderId, effectKey, position, previewOf } = command;
   const { action, params, dryRun, nonce, expiresAt, createdAt } = command;
-  return [
-    ...[id, tenantId, deviceId, conversationId, channelId, orderId, effectKey, position, previewOf],
-    ...[action, JSON.stringify(params), dryRun, nonce, new Date(expiresAt), new Date(createdAt)],
-  ];
+  const place = [id, tenantId, deviceId, conversationId, channelId, orderId, effectKey, position, previewOf];
+  const what = [action, JSON.stringify(params), dryRun, nonce];
+  return [...place, ...what, new Date(expiresAt), new Date(createdAt)];
 }
 
 type Placed = { id: string; tenant_id: string; conversation_id: string; channel_id: string; effect_key: string };

@@ -97,6 +97,7 @@ export class HubDesk {
       },
       times: { ...HUB_TIMES, ackMs: 500 },
       addressOf: (_headers, remote) => remote,
+      spread: false,
     });
     this.hub.attach(sockets);
     app.use(

@@ -3,7 +3,7 @@ import { consentHash, verifyText } from "../../agent/sign.js";
 import { runSimulatedDevice } from "../../agent/simulated/run-simulated-device.js";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { type Customer, HubDesk, TestAgent } from "./hub-desk.js";
+import { type Customer, HubDesk, type TestAgent } from "./hub-desk.js";
 
 let database: Database;
 let desk: HubDesk;
