@@ -27,8 +27,8 @@ export type DemoDesk = {
   thisComputer: boolean;
   /** The server's address, as a computer of a customer reaches it. */
   server: string;
-  /** What the agent reads of a computer, in its own words. */
-  reads: readonly string[];
+  /** What the agent reads of a computer and what it never does, in its own words. */
+  reads: string;
   /** Who can sign in to the desk; empty for browsers elsewhere. */
   people: { name: string; email: string }[];
 };

@@ -23,6 +23,9 @@ const MOST_RUNNING = 6;
 const MOST_REMEMBERED = 60;
 const LIFETIME_MS = 30 * 60_000;
 
+// Its last sentence promises another question before sending; here the button is the answer to it.
+const READS = WILL_READ.join(" ").replace(/ Nada sai daqui[^.]*\.$/, "");
+
 const bodySchema = z.strictObject({ kind: z.enum(DEMO_DEVICE_KINDS), code: z.string().max(40) });
 
 /** Runs a computer until it is switched off; every line that its person would see goes to `say`. */
@@ -134,7 +137,7 @@ export function mountDemoDevices(
     const desk: DemoDesk = {
       thisComputer: near,
       server: of.publicAddress(),
-      reads: WILL_READ,
+      reads: READS,
       people: near ? await of.people() : [],
     };
     response.json(desk);

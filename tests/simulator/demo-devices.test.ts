@@ -95,6 +95,17 @@ describe("the demonstration's computers", () => {
     await devices.stop();
   });
 
+  it("tell what is read, and who signs in to the desk only to a browser on this machine", async () => {
+    const { url } = await serve();
+    const near = (await (await fetch(`${url}/demo/desk`)).json()) as Record<string, unknown>;
+    expect(near).toMatchObject({ thisComputer: true, server: "https://loja.example", people: [{ name: "Célia" }] });
+    expect(near.reads).toMatch(
+      /^Vou ler só isto: .*Não leio seus documentos, senhas, histórico nem o que você digita\.$/,
+    );
+    const far = await (await fetch(`${url}/demo/desk`, { headers: { "x-forwarded-for": "203.0.113.9" } })).json();
+    expect(far).toMatchObject({ thisComputer: false, people: [] });
+  });
+
   it("tell their state by the agent's own words", () => {
     const heard = [
       "Conectado. Agora confirme na conversa que este computador é seu…",

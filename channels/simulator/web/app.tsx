@@ -16,6 +16,7 @@ export function App({ link }: { link: PhoneLink }) {
   const [tab, setTab] = useState<Tab>("phone");
   const site = useRef<HTMLIFrameElement>(null);
 
+  const [round, setRound] = useState(0);
   const [onSite, setOnSite] = useState<string | null>(null);
   useEffect(() => {
     const timer = setInterval(() => setOnSite(lastCode(widgetText(site.current))), LOOK_MS);
@@ -27,6 +28,7 @@ export function App({ link }: { link: PhoneLink }) {
 
   const restart = () => {
     link.restart();
+    setRound(round + 1);
     if (site.current !== null) resetSite(site.current);
   };
   const suggest = (text: string) => {
@@ -60,7 +62,7 @@ export function App({ link }: { link: PhoneLink }) {
             aria-label="Computadores de demonstração"
             className={`flex min-h-0 lg:max-h-[55%] lg:flex-none max-lg:flex-1 ${hiddenUnless("computers")}`}
           >
-            <ComputersPanel found={onPhone ?? onSite} />
+            <ComputersPanel key={round} found={onPhone ?? onSite} />
           </section>
         </div>
       </main>

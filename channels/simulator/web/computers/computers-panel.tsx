@@ -51,7 +51,6 @@ export function ComputersPanel({ found }: { found: string | null }) {
             className="w-32 rounded-lg border border-line bg-paper px-2.5 py-1.5 font-mono text-sm text-ink uppercase placeholder:normal-case"
           />
         </label>
-        <DeskLink people={desk?.people ?? []} />
       </div>
       {!ready && (
         <p className="text-sm text-muted">
@@ -91,6 +90,7 @@ export function ComputersPanel({ found }: { found: string | null }) {
       <p aria-live="polite" className="text-sm break-words text-muted empty:hidden">
         {problem ?? devices[0]?.line ?? ""}
       </p>
+      <DeskLink people={desk?.people ?? []} />
     </div>
   );
 }

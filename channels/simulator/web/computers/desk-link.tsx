@@ -5,7 +5,7 @@ import { Icon } from "../icon.js";
 export function DeskLink({ people }: { people: DemoDesk["people"] }) {
   const [first] = people;
   return (
-    <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+    <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-t border-line pt-3 text-sm">
       <a
         href="/desk"
         target="_blank"
@@ -16,15 +16,15 @@ export function DeskLink({ people }: { people: DemoDesk["people"] }) {
         Abrir a mesa (atendente)
       </a>
       {first !== undefined && (
-        <details className="relative">
+        <details className="min-w-0 flex-1 basis-48">
           <summary className="cursor-pointer text-muted">Como entrar</summary>
-          <p className="absolute right-0 bottom-full z-10 mb-2 w-80 max-w-[85vw] rounded-lg border border-line bg-surface p-3 text-ink shadow-lift">
+          <p className="mt-1">
             Entre como {first.name}, <span className="font-mono break-all">{first.email}</span>. A senha apareceu no
-            terminal no primeiro início. Para criar outra:{" "}
-            <code className="break-all">npm run balcao -- user password {first.email}</code>
+            terminal no primeiro início; para criar outra, rode{" "}
+            <code className="break-all">npm run balcao -- user password {first.email}</code>.
           </p>
         </details>
       )}
-    </span>
+    </div>
   );
 }

@@ -8,9 +8,7 @@ export function ThisComputer({ desk, code, onAgree, onClose }: Props) {
   const command = `node balcao-agent.mjs --server ${desk.server} --code ${code.trim().toUpperCase()}`;
   return (
     <section aria-label="Diagnosticar este computador" className="rounded-lg border border-line bg-paper p-3 text-sm">
-      {desk.reads.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
+      <p>{desk.reads}</p>
       {desk.thisComputer ? (
         <p className="mt-2">
           Ao apertar o botão você concorda em enviar isso para a conversa. Um conserto ainda pede pagamento e outro sim,
