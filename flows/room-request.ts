@@ -5,15 +5,15 @@
 export const ROOM_REQUESTS = [
   /** `{ question }` → `found` `{ text, source, passages, score }` or `unknown` (kept as a gap). */
   "knowledge.search",
-  /** `{ scope }`, `invited` `{ code, url, expires_at }`, `claimed` `{ device }` → `expired`. The chat then says yes or no. */
+  /** `{ scope }`, `invited` `{ invite, code, url, expires_at }`, `claimed` `{ invite, device }` → `expired`. The chat then says yes or no. */
   "devices.invite",
-  /** `{ invite, scope }`: the customer said "it is mine" → `reported` the report, `declined`, `failed`, `lost`. */
+  /** `{ invite, scope }`: the customer said "it is mine" → `reported` the report, `declined`, `failed`, `lost` (the code ran out). */
   "devices.scan",
   /** `{ invite }`: "it is not mine". No result. */
   "devices.reject",
-  /** `{ order }` → `previewed` `{ plan, device, actions, words }`, `nothing`, `unpaid`, `offline`, `failed`. Changes nothing. */
+  /** `{ order }`, `offline` (waits for the computer) → `previewed` `{ plan, device, actions, words }`, `nothing`, `unpaid`, `failed`. Changes nothing. */
   "devices.preview",
-  /** `{ order, plan, consent }` → `repaired` `{ before, after, actions }`, `failed`, `unknown`, `declined`, `offline`. */
+  /** `{ order, plan, consent }`, `offline` (waits for it) → `repaired` `{ before, after, actions, freed_bytes, words }`, `failed`, `unknown`, `declined`. */
   "devices.repair",
   /** `{ items }` → `quoted` the order, or `empty`. */
   "orders.quote",
