@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { QueueItem, QueuePage } from "../../wire.js";
+import { placeItem, viewsOf } from "./place-item.js";
+
+const item = (id: string, change: Partial<QueueItem> = {}): QueueItem => ({
+  id,
+  contact: { name: id, phone: null },
+  channel: { kind: "whatsapp", title: "Loja" },
+  owner: "nobody",
+  ownerId: null,
+  ownerName: null,
+  team: null,
+  waitingSince: 10,
+  reason: null,
+  last: { author: "contact", text: "oi", at: 10 },
+  closed: false,
+  rating: null,
+  problem: false,
+  ...change,
+});
+const page = (items: QueueItem[], next: string | null = null): QueuePage => ({
+  items,
+  next,
+  problems: 0,
+  counts: { waiting: 0, mine: 0, people: 0, bot: 0, closed: 0 },
+});
+const loaded = (...pages: QueuePage[]) => ({ pages, pageParams: pages.map(() => null) });
+const ids = (from: { pages: QueuePage[] }) => from.pages.map(({ items }) => items.map(({ id }) => id));
+
+describe("the lists of a conversation", () => {
+  it.each([
+    [item("a"), ["waiting"]],
+    [item("a", { waitingSince: null, owner: "bot" }), ["bot"]],
+    [item("a", { owner: "person", ownerId: "me" }), ["people", "mine"]],
+    [item("a", { owner: "person", ownerId: "other" }), ["people"]],
+    [item("a", { closed: true }), ["closed"]],
+  ])("are told by its owner, wait and end", (each, views) => {
+    expect(viewsOf(each, "me")).toEqual(views);
+  });
+
+  it("keep who waits longest first", () => {
+    const before = loaded(page([item("old", { waitingSince: 1 }), item("new", { waitingSince: 9 })]));
+    expect(ids(placeItem(before, "waiting", item("middle", { waitingSince: 5 }), "me"))).toEqual([
+      ["old", "middle", "new"],
+    ]);
+    expect(ids(before)).toEqual([["old", "new"]]);
+  });
+
+  it("move one that spoke again to the top, from another page too, and never show it twice", () => {
+    const of = (id: string, at: number) =>
+      item(id, { owner: "bot", waitingSince: null, last: { author: "contact", text: "", at } });
+    const before = loaded(page([of("a", 9), of("b", 8)]), page([of("c", 7)]));
+    expect(ids(placeItem(before, "bot", of("c", 10), "me"))).toEqual([["c", "a", "b"], []]);
+  });
+
+  it("take out one that left, and leave one that belongs behind the loaded rows to its page", () => {
+    const before = loaded(page([item("a", { waitingSince: 1 })], "more"));
+    expect(ids(placeItem(before, "waiting", item("a", { closed: true }), "me"))).toEqual([[]]);
+    expect(ids(placeItem(before, "waiting", item("late", { waitingSince: 99 }), "me"))).toEqual([["a"]]);
+    expect(placeItem(before, "bot", item("stranger"), "me")).toBe(before);
+  });
+});
