@@ -116,12 +116,12 @@ export function createDeskStore(database: Database) {
     },
     /** Counts as these people see them (`mine` differs), by user id. */
     async counts(tenantId: string, userIds: readonly string[]): Promise<Map<string, Counts>> {
-      const results = await database.batch(
+      const [[first] = [], ...counts] = await database.batch(
         [tenantId],
         [[PROBLEM_COUNT, [tenantId]], ...userIds.map((userId): Prepared => [COUNTS, [tenantId, userId]])],
       );
-      const problems = (results[0]?.[0] as { problems: number }).problems;
-      return new Map(userIds.map((id, i) => [id, { ...(results[i + 1]?.[0] as Record<DeskView, number>), problems }]));
+      const { problems } = first as { problems: number };
+      return new Map(userIds.map((id, i) => [id, { ...(counts[i]?.[0] as Record<DeskView, number>), problems }]));
     },
     items: (tenantId: string, ids: readonly string[]) => one<ItemRow>(tenantId, ITEMS, [tenantId, ids]),
     async detail(tenantId: string, id: string): Promise<(ItemRow & DetailRow) | null> {

@@ -6,6 +6,7 @@ import express from "express";
 import { Server } from "socket.io";
 import { io as connectSocket, type Socket } from "socket.io-client";
 import { createInProcessLive } from "../../bot/live/in-process-live.js";
+import type { ConversationRef } from "../../bot/ports/store.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
@@ -108,6 +109,11 @@ export class DeskHarness {
     await this.engine.database.close();
   }
 
+  /** What was logged as an error. */
+  complaints(): unknown[] {
+    return this.logged.filter(({ level }) => level === "error" || level === "live");
+  }
+
   company() {
     return this.engine.company(FLOWS);
   }
@@ -202,6 +208,22 @@ export class Person {
     return this.harness.socket(this.signedIn.access);
   }
 }
+
+/** A company with a consultant and an admin who signed in. */
+export async function openShop(desk: DeskHarness) {
+  const shop = await desk.company();
+  const rui = await desk.signIn(await desk.user(shop, "Rui"));
+  const eva = await desk.signIn(await desk.user(shop, "Eva", "admin"));
+  return { shop, rui, eva };
+}
+
+/** Follows a conversation's lines and typing. */
+export const follow = (socket: DeskSocket, ref: ConversationRef) =>
+  socket.socket.timeout(5_000).emitWithAck("open", { conversationId: ref.conversationId });
+
+/** Lines as `author: text`. */
+export const textsOf = (lines: unknown) =>
+  (lines as { author: string; content: { text: string } }[]).map(({ author, content }) => `${author}: ${content.text}`);
 
 /** `balcao_refresh=<token>`, as a browser sends it back. */
 export function cookieOf(answer: Answer): string {

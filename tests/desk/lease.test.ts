@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOMY } from "../company/company-folder.js";
+import { connectVisitor, eventually, settle } from "../widget/visitor-client.js";
+import { DeskHarness, follow, openShop } from "./harness.js";
+
+let desk: DeskHarness;
+beforeAll(async () => {
+  desk = await DeskHarness.open();
+});
+afterAll(async () => {
+  expect(desk.complaints()).toEqual([]);
+  await desk.close();
+});
+
+describe("the speaking lease", () => {
+  it("is not taken from somebody by a reply, a close or a thoughtless take; only by saying so", async () => {
+    const { shop, rui, eva } = await openShop(desk);
+    const ref = await desk.engine.write(shop, "5511", "pessoa");
+    await rui.act("take", ref.conversationId);
+    await desk.engine.settled(ref);
+    for (const [kind, body] of [
+      ["reply", { text: "Eu!" }],
+      ["close", {}],
+      ["give-back", {}],
+      ["take", {}],
+    ] as const) {
+      const answer = await eva.act(kind, ref.conversationId, body);
+      expect([kind, answer.status]).toEqual([kind, 409]);
+      expect(answer.body).toEqual({
+        error: { code: "taken", message: "Rui está com esta conversa. Para continuar, assuma a conversa." },
+      });
+    }
+    expect((await eva.get(`/conversations/${ref.conversationId}`)).body).toMatchObject({
+      mayReply: false,
+      ownerName: "Rui",
+    });
+    expect((await eva.act("take", ref.conversationId, { over: true })).status).toBe(202);
+    await desk.engine.settled(ref);
+    expect((await rui.act("reply", ref.conversationId, { text: "Ainda eu" })).status).toBe(409);
+    expect((await desk.engine.lines(ref)).map(({ text }) => text)).toEqual([
+      "pessoa",
+      "Já chamo alguém.",
+      "Rui entrou na conversa.",
+      "Eva entrou na conversa.",
+    ]);
+  });
+
+  it("is enforced by the turn too: of two who are as fast as each other one has it, and the other's words stay as a note", async () => {
+    const { shop, rui, eva } = await openShop(desk);
+    const ref = await desk.engine.write(shop, "5511", "pessoa");
+    await desk.engine.settled(ref);
+    // Both were let through by the API, as happens when they come in the same moment.
+    const by = (person: typeof rui) => ({ userId: person.signedIn.me.id, personName: person.signedIn.me.name });
+    await desk.engine.act(shop, ref, { kind: "reply", ...by(rui), content: { kind: "text", text: "Sou o Rui." } });
+    await desk.engine.act(shop, ref, { kind: "reply", ...by(eva), content: { kind: "text", text: "Sou a Eva." } });
+    await desk.engine.act(shop, ref, { kind: "close", ...by(eva) });
+    await desk.engine.act(shop, ref, { kind: "take", ...by(eva) });
+    await desk.engine.settled(ref);
+    expect(shop.channel.texts()).toEqual(["Já chamo alguém.", "Sou o Rui."]);
+    expect(await desk.engine.conversation(ref)).toMatchObject({ owner: "person", closed: false });
+    const note = (await desk.engine.lines(ref)).find(({ author }) => author === "note");
+    expect(note?.text).toBe("A resposta de Eva não foi enviada, porque outra pessoa está com a conversa: Sou a Eva.");
+    const refused = (await desk.engine.outcomes(ref)).filter(
+      ({ outcome }) => outcome === "refused:another person has it",
+    );
+    expect(refused.map(({ kind }) => kind)).toEqual(["reply", "close", "take"]);
+  });
+
+  it("may be continued at the desk by whoever comes, when somebody answered from the provider's own app", async () => {
+    const { shop, rui } = await openShop(desk);
+    const ref = await desk.engine.write(shop, "5511", "fala");
+    await desk.engine.event(shop, {
+      kind: "echo",
+      dedupe: randomUUID(),
+      at: desk.engine.now(),
+      to: { externalId: "5511" },
+      providerId: randomUUID(),
+      content: { kind: "text", text: "oi" },
+    });
+    await desk.engine.settled(ref);
+    expect((await rui.get(`/conversations/${ref.conversationId}`)).body).toMatchObject({
+      owner: "person",
+      ownerId: null,
+      mayReply: true,
+    });
+    expect((await rui.act("reply", ref.conversationId, { text: "Daqui também." })).status).toBe(202);
+  });
+
+  it("stops what the bot decided before, although its provider is slow, and tells open screens (N7)", async () => {
+    const { shop, rui } = await openShop(desk);
+    const socket = await rui.socket();
+    let release: () => void = () => {};
+    shop.channel.answer = async ({ byPerson }) => {
+      if (!byPerson) await new Promise<void>((resolve) => (release = resolve));
+      return shop.channel.taken();
+    };
+    const ref = await desk.engine.write(shop, "5511", "fala");
+    await desk.engine.until("the first send is under way", () => shop.channel.underWay === 1);
+    await follow(socket, ref);
+    await desk.engine.write(shop, "5511", "nome");
+    await desk.engine.until("the second one waits behind it", async () => (await desk.engine.lines(ref)).length === 4);
+    expect((await rui.act("reply", ref.conversationId, { text: "Eu continuo." })).status).toBe(202);
+    await desk.engine.until("Rui has it", async () => (await desk.engine.conversation(ref))?.owner === "person");
+    release();
+    await desk.engine.settled(ref);
+    expect(shop.channel.texts()).toEqual(["Recebi.", "Eu continuo."]);
+    const cancelled = (await rui.get(`/conversations/${ref.conversationId}/lines`)).body as unknown as {
+      lines: { id: string; status: string; problem: string }[];
+    };
+    const line = cancelled.lines.find(({ problem }) => problem !== null);
+    expect(line).toMatchObject({ status: "failed", problem: "Não foi enviada: uma pessoa assumiu a conversa." });
+    await eventually(() =>
+      expect(socket.of("status")).toContainEqual({
+        conversationId: ref.conversationId,
+        lineId: line?.id,
+        status: "failed",
+        problem: line?.problem,
+      }),
+    );
+  });
+
+  it("shows no visitor, not even for a moment, what the bot said in the turn in which a person came", async () => {
+    const { shop, rui } = await openShop(desk);
+    const visitor = await connectVisitor(desk.url, { channel: shop.channelKey });
+    await visitor.say("nome");
+    await eventually(() => expect(visitor.lines).toHaveLength(2));
+    const { id = "" } =
+      ((await rui.get("/queue?view=bot")).body as unknown as { items: { id: string }[] }).items[0] ?? {};
+    const socket = await rui.socket();
+    await follow(socket, { tenantId: shop.tenantId, conversationId: id });
+    const [{ external = "" } = {}] = await desk.engine.rows<{ external: string }>(
+      shop.tenantId,
+      "SELECT external_id AS external FROM conversations",
+    );
+    const item = { tenantId: shop.tenantId, channelId: shop.channelId, at: desk.engine.now() };
+    const message = {
+      kind: "message",
+      dedupe: randomUUID(),
+      at: item.at,
+      from: { externalId: external },
+      providerId: randomUUID(),
+      content: { kind: "text", text: "Ana" },
+    } as const;
+    const take = { kind: "take", userId: rui.signedIn.me.id, personName: "Rui" } as const;
+    await desk.engine.store.accept([
+      { ...item, dedupe: message.dedupe, body: { from: "channel", event: message, sender: message.from } },
+      { ...item, dedupe: randomUUID(), body: { from: "inside", conversationId: id, event: take } },
+    ]);
+    desk.engine.engine.wake({ tenantId: shop.tenantId, conversationId: id });
+    await eventually(() => expect(visitor.told).toContainEqual(["owner", { owner: "person", name: "Rui" }]));
+    const stopped = { author: "bot", status: "failed", problem: "Não foi enviada: uma pessoa assumiu a conversa." };
+    await eventually(() => expect(socket.of("line")).toContainEqual(expect.objectContaining(stopped)));
+    await settle();
+    const said = (lines: unknown) => JSON.stringify(lines);
+    expect(said(visitor.lines)).not.toContain("Oi, Ana");
+    expect(said(await visitor.history())).not.toContain("Oi, Ana");
+    expect(said(socket.of("line"))).toContain("Oi, Ana");
+    expect(shop.channel.texts()).toEqual(["Como você se chama?"]);
+    visitor.close();
+  });
+
+  it("ends with the channel's window: a reply is refused in clear words, and a note is still taken", async () => {
+    const { shop, rui } = await openShop(desk);
+    const ref = await desk.engine.write(shop, "5511", "pessoa");
+    await desk.engine.settled(ref);
+    await desk.engine.rows(
+      shop.tenantId,
+      "UPDATE conversations SET last_inbound_at = now() - interval '25 hours' WHERE id = $1",
+      [ref.conversationId],
+    );
+    const late = await rui.act("reply", ref.conversationId, { text: "Oi?" });
+    expect(late.status).toBe(409);
+    expect(late.body).toMatchObject({
+      error: {
+        code: "window_closed",
+        message: expect.stringContaining("Faz mais de 24 horas que o cliente não escreve"),
+      },
+    });
+    expect((await rui.act("note", ref.conversationId, { text: "Ligar amanhã." })).status).toBe(202);
+    desk.capabilities = { ...ROOMY, window: null };
+    expect((await rui.get(`/conversations/${ref.conversationId}`)).body).toMatchObject({ windowEndsAt: null });
+    desk.capabilities = ROOMY;
+    const long = await rui.act("reply", ref.conversationId, { text: "x".repeat(4_097) });
+    expect(long.status).toBe(413);
+  });
+});
