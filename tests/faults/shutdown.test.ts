@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually, sleep } from "./harness/eventually.js";
 import { type Desk, openDesk } from "./harness/open-desk.js";
@@ -34,5 +35,18 @@ describe("a server that is told to end", () => {
     expect(effects).toEqual([{ state: "done" }]);
     silent.destroy();
     half.destroy();
+  });
+
+  it("ends although a command's connection stays open and says nothing, or half a command", async () => {
+    await desk.start();
+    const [silent, half] = [1, 2].map(() => connect(join(desk.dataDir, "control.sock")));
+    half?.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{");
+    await Promise.all([silent, half].map((socket) => socket && once(socket, "connect")));
+    for (const socket of [silent, half]) socket?.on("error", () => {});
+    const server = desk.server();
+    await desk.stop();
+    expect(server.exitCode()).toBe(0);
+    silent?.destroy();
+    half?.destroy();
   });
 });
