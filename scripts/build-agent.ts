@@ -3,12 +3,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-// Builds the agent that customers download: one file with everything inside, for any computer with Node.js.
+// Builds the agent that customers download: one file with everything inside, for any computer with Node.js. An argument
+// names another place for it than `dist/agent/`.
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-mkdirSync(join(root, "dist/agent"), { recursive: true });
+const outfile = process.argv[2] ?? join(root, "dist/agent/balcao-agent.mjs");
+mkdirSync(dirname(outfile), { recursive: true });
 await build({
   entryPoints: [join(root, "agent/program/main.ts")],
-  outfile: join(root, "dist/agent/balcao-agent.mjs"),
+  outfile,
   bundle: true,
   platform: "node",
   target: "node20",

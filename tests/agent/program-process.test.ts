@@ -17,7 +17,7 @@ let home: string;
 let root: string;
 
 beforeAll(() => {
-  script = buildAgent();
+  script = buildAgent(folders.make());
 });
 beforeEach(async () => {
   folder = folders.make();

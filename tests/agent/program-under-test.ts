@@ -5,10 +5,11 @@ import { join } from "node:path";
 
 export const ROOT = join(import.meta.dirname, "../..");
 
-/** The agent as customers get it, built for this test run. */
-export function buildAgent(): string {
-  execFileSync(process.execPath, ["--import", "tsx", join(ROOT, "scripts/build-agent.ts")], { cwd: ROOT });
-  return join(ROOT, "dist/agent/balcao-agent.mjs");
+/** The agent as customers get it, from the sources as they are, in a folder of its own: tests run beside each other. */
+export function buildAgent(folder: string): string {
+  const script = join(folder, "balcao-agent.mjs");
+  execFileSync(process.execPath, ["--import", "tsx", join(ROOT, "scripts/build-agent.ts"), script], { cwd: ROOT });
+  return script;
 }
 
 export type Program = {

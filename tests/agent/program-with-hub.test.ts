@@ -1,0 +1,110 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { EXIT } from "../../agent/program/exit-code.js";
+import type { Database } from "../../db/database.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { type Customer, HubDesk } from "../devices/hub-desk.js";
+import { fillTemporary } from "./agent-under-test.js";
+import { buildAgent, makeFolders, type Program, startProgram } from "./program-under-test.js";
+
+const folders = makeFolders();
+const running: Program[] = [];
+let script: string;
+let database: Database;
+let desk: HubDesk;
+let ana: Customer;
+let folder: string;
+let root: string;
+
+beforeAll(async () => {
+  script = buildAgent(folders.make());
+  database = await openTestDatabase();
+});
+afterAll(async () => {
+  await database.close();
+  folders.clear();
+});
+beforeEach(async () => {
+  desk = new HubDesk(database);
+  await desk.start();
+  ana = await desk.customer();
+  folder = folders.make();
+});
+afterEach(async () => {
+  for (const program of running.splice(0)) {
+    program.child.kill("SIGKILL");
+    await program.exit;
+  }
+  await desk.stop();
+});
+
+const start = (...args: string[]) => {
+  const env = { BALCAO_AGENT_RECONNECT_MS: "100" };
+  const program = startProgram(script, ["--home", join(folder, "home"), "--yes", ...args], root, env);
+  running.push(program);
+  return program;
+};
+const files = (of: string) =>
+  existsSync(of) ? readdirSync(of, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length : 0;
+
+/** Pairs the program by the chat's code and waits for its report. */
+async function reported(): Promise<Program> {
+  const { invite, code, key } = await desk.invite(ana);
+  const program = start("--server", desk.address, "--code", code);
+  await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "claimed"), "claimed", 20_000);
+  const scan = desk.newKey();
+  await desk.ask(ana, "devices.scan", { invite, scope: "quick" }, scan);
+  await desk.until(() => desk.results(scan).length > 0, "a report", 60_000);
+  expect(desk.results(scan)[0]).toMatchObject({ outcome: "reported" });
+  return program;
+}
+
+async function agreed(order: string): Promise<string> {
+  const key = desk.newKey();
+  await desk.ask(ana, "devices.preview", { order: { id: order } }, key);
+  await desk.until(() => desk.results(key).length > 0, "a preview", 20_000);
+  const [told] = desk.results(key);
+  expect(told?.outcome).toBe("previewed");
+  await desk.consent(ana, `É isto:\n${String(told?.value.words)}\nPosso começar?`);
+  return String(told?.value.plan);
+}
+
+describe("the program and the real hub", () => {
+  it("pair, measure, preview and repair, while the hub is started anew in between", async () => {
+    root = fillTemporary(folder, 50);
+    await reported();
+    await desk.stop();
+    await desk.start();
+    const order = desk.order(ana, ["temp-cleanup"]);
+    const plan = await agreed(order);
+    expect(files(root)).toBe(50);
+    const key = desk.newKey();
+    await desk.ask(ana, "devices.repair", { order, plan, consent: true }, key);
+    await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "repaired"), "repaired", 20_000);
+    const told = desk.results(key).find(({ outcome }) => outcome === "repaired");
+    expect(told?.value).toMatchObject({ freed_bytes: 5_000, after: { temporaryFiles: 0 } });
+    expect(files(root)).toBe(0);
+  });
+
+  it("tell the conversation unknown when the program was killed in mid-repair, and it is not repeated", async () => {
+    root = fillTemporary(folder, 12_000);
+    const program = await reported();
+    const order = desk.order(ana, ["temp-cleanup"]);
+    const plan = await agreed(order);
+    const key = desk.newKey();
+    await desk.ask(ana, "devices.repair", { order, plan, consent: true }, key);
+    const quarantine = join(folder, "home", "quarantine");
+    await desk.until(() => files(quarantine) > 200, "a beginning", 30_000);
+    program.child.kill("SIGKILL");
+    await program.exit;
+    const left = files(root);
+    expect(left).toBeGreaterThan(0);
+    const next = start();
+    await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "unknown"), "unknown", 20_000);
+    expect(desk.results(key).map(({ outcome }) => outcome)).not.toContain("repaired");
+    expect(files(root)).toBe(left);
+    next.child.kill("SIGINT");
+    expect(await next.exit).toBe(EXIT.goodbye);
+  });
+});
