@@ -22,20 +22,24 @@ export type Admitted = { by: "token"; device: Device } | { by: "code"; device: D
 /** The hash under which codes and tokens are kept. */
 export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** Decides who may connect: gives the device, or the reason of refusal. Nothing but a fresh proof by the device's own key is let in. */
+/**
+ * Decides who may connect: gives the device, or the reason of refusal. Nothing but a fresh proof by the device's own key is let in.
+ * `address` is null where nobody can be told apart by it.
+ */
 export function createAdmission(tools: Pick<HubTools, "store" | "limiter" | "now">) {
   const { store, limiter, now } = tools;
   const used = new LRUCache<string, true>({ max: 20_000, ttl: 2 * CLOCK_MS });
   let guessedOutUntil = 0;
 
-  return async function admit(auth: unknown, address: string): Promise<Admitted | Refusal> {
-    if (limiter(`agent:${address}`, HELLOS) > 0) return "too_many";
+  return async function admit(auth: unknown, address: string | null): Promise<Admitted | Refusal> {
+    if (address !== null && limiter(`agent:${address}`, HELLOS) > 0) return "too_many";
     if (isOld(auth)) return "old_agent";
     const parsed = agentHello.safeParse(auth);
     if (!parsed.success) return "bad_hello";
     const hello: AgentHello = parsed.data;
     if ("token" in hello) return byToken(hello);
-    if (limiter(`agent-code:${address}`, CODES) > 0 || now() < guessedOutUntil) return "too_many";
+    if (now() < guessedOutUntil) return "too_many";
+    if (address !== null && limiter(`agent-code:${address}`, CODES) > 0) return "too_many";
     return byCode(hello);
   };
 

@@ -72,7 +72,7 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
       }
       agents.use((socket, next) => {
         const { headers, address: remote } = socket.handshake;
-        const address = options.addressOf?.(headers, remote) ?? "";
+        const address = options.addressOf?.(headers, remote) ?? null;
         admit(socket.handshake.auth, address)
           .then(async (admitted) => {
             if (typeof admitted === "string") return next(new Error(admitted));
