@@ -50,15 +50,17 @@ function sentence(undo: string | null): string {
 
 /** Why something was not done, for the customer; agents' own reasons are words of a closed list. */
 export function reasonWords(reason: string | undefined): string {
-  return REASONS[reason ?? ""] ?? "o programa no computador não conseguiu fazer.";
+  return REASONS.get(reason ?? "") ?? "o programa no computador não conseguiu fazer.";
 }
 
-const REASONS: Record<string, string> = {
-  declined: "alguém disse não na tela do computador.",
-  expired: "o computador não apareceu a tempo.",
-  not_for_this_system: "isso não existe no sistema deste computador.",
-  unknown_action: "a versão do programa no computador não conhece esse conserto.",
-  no_preview: "a prévia ficou velha e precisa ser feita de novo.",
-  bad_signature: "o computador foi conectado a outra chave e precisa ser conectado de novo.",
-  earlier_failed: "uma etapa anterior não deu certo.",
-};
+const REASONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    declined: "alguém disse não na tela do computador.",
+    expired: "o computador não apareceu a tempo.",
+    not_for_this_system: "isso não existe no sistema deste computador.",
+    unknown_action: "a versão do programa no computador não conhece esse conserto.",
+    no_preview: "a prévia ficou velha e precisa ser feita de novo.",
+    bad_signature: "o computador foi conectado a outra chave e precisa ser conectado de novo.",
+    earlier_failed: "uma etapa anterior não deu certo.",
+  }),
+);
