@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import express, { type Request, type Response } from "express";
-import { Server as Sockets } from "socket.io";
+import { type Namespace, Server as Sockets } from "socket.io";
 import type {
   ConversationDetail,
   DeskActs,
@@ -40,7 +40,7 @@ export async function startStandIn(pages: string) {
   const app = express();
   const server = createServer(app);
   const io = new Sockets(server);
-  const desk = io.of(DESK_NAMESPACE) as unknown as import("socket.io").Namespace<DeskActs, DeskNews>;
+  const desk = io.of(DESK_NAMESPACE) as unknown as Namespace<DeskActs, DeskNews>;
 
   const state = {
     me: ANA,

@@ -23,7 +23,8 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
   const [rings, setRings] = useState(0);
   const [said, setSaid] = useState("");
   const [help, setHelp] = useState(false);
-  const waiting = useCounts()?.waiting ?? 0;
+  const [path] = useLocation();
+  const waiting = useCounts(path === "/problemas" || path === "/avaliacoes")?.waiting ?? 0;
   useQueueNews((item) => {
     setRings((count) => count + 1);
     setSaid(words.conversation.asks(nameOf(item.contact)));

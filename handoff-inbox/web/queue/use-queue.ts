@@ -29,9 +29,14 @@ export function useQueue(view: View) {
   return { query, items };
 }
 
-/** How many stand in each list, as last heard. */
-export function useCounts(): Counts | undefined {
-  return useQuery<Counts>({ queryKey: COUNTS_KEY, enabled: false }).data;
+/** How many stand in each list, as last heard. `load` asks for it where no list does. */
+export function useCounts(load = false): Counts | undefined {
+  const { api } = useDesk();
+  const queryFn = async ({ signal }: { signal: AbortSignal }) => {
+    const page = await api.get<QueuePage>("/api/queue?view=waiting", signal);
+    return { ...page.counts, problems: page.problems };
+  };
+  return useQuery<Counts>({ queryKey: COUNTS_KEY, queryFn, enabled: load }).data;
 }
 
 /** Keeps all lists true while the desk is open; `onCall` runs when a conversation begins to wait for a person. */

@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { eventually } from "../faults/harness/eventually.js";
+import { conversation, lines, shopDay } from "./shop-day.js";
+import { atDesk, desk, posts, reply } from "./visits.js";
+
+describe("a conversation", () => {
+  it("shows no line twice, in order, after the connection was away", async () => {
+    desk.add(conversation("c"), lines("c", [{ author: "contact", content: { kind: "text", text: "antes" } }]));
+    const page = await atDesk({ path: "/conversas/c" });
+    await page.getByText("antes", { exact: true }).waitFor();
+    await desk.goOffline();
+    await page.getByText("Sem conexão. O que você vê").waitFor();
+    for (let at = 0; at < 120; at++)
+      desk.say("c", { author: "contact", content: { kind: "text", text: `perdida ${at}` } });
+    await desk.goOnline();
+    await page.getByRole("log").getByText("perdida 119", { exact: true }).waitFor();
+    desk.say("c", { author: "contact", content: { kind: "text", text: "depois" } });
+    await page.getByRole("log").getByText("depois", { exact: true }).waitFor();
+    const shown = await page
+      .locator("[data-line]")
+      .evaluateAll((all) => all.map((each) => Number(each.getAttribute("data-line"))));
+    expect(shown).toHaveLength(122);
+    expect(shown).toEqual([...new Set(shown)].sort((a, b) => a - b));
+  });
+
+  it("loads older lines upward and keeps its place, with 5,000 of them", async () => {
+    const all = Array.from({ length: 5_000 }, (_, at) => ({
+      author: "contact" as const,
+      content: { kind: "text", text: `linha ${at}` },
+    }));
+    desk.add(conversation("c"), lines("c", all, 10_000));
+    const page = await atDesk({ path: "/conversas/c" });
+    await page.getByText("linha 4999", { exact: true }).waitFor();
+    const log = page.getByRole("log");
+    await log.evaluate((element) => element.scrollTo(0, 0));
+    await page.getByText("linha 4900", { exact: true }).waitFor({ state: "attached" });
+    const kept = await page.getByText("linha 4950", { exact: true }).evaluate((element) => {
+      const { top } = element.getBoundingClientRect();
+      return top > 0 && top < innerHeight;
+    });
+    expect(kept).toBe(true);
+    desk.say("c", { author: "contact", content: { kind: "text", text: "nova" } });
+    await page.getByRole("button", { name: "1 mensagem nova" }).click();
+    await eventually(async () =>
+      expect(
+        await log.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight),
+      ).toBeLessThan(4),
+    );
+    desk.state.pageSize = 500;
+    await eventually(async () => {
+      await log.evaluate((element) => element.scrollTo(0, 0));
+      expect(await page.getByText("Início da conversa").count()).toBe(1);
+    }, 90_000);
+    expect(await page.locator("[data-line]").count()).toBe(5_001);
+    const worst = await log.evaluate(async (element) => {
+      let slowest = 0;
+      for (let top = 0; top < element.scrollHeight; top += 10_000) {
+        const from = performance.now();
+        element.scrollTo(0, top);
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        slowest = Math.max(slowest, performance.now() - from);
+      }
+      return slowest;
+    });
+    expect(worst).toBeLessThan(600);
+  }, 150_000);
+
+  it("shows a reply at once; refused, it is tried again with the same key and said once", async () => {
+    desk.add(conversation("c"), lines("c", [{ author: "contact", content: { kind: "text", text: "oi" } }]));
+    const page = await atDesk({ path: "/conversas/c" });
+    await reply(page).fill("Já vejo.");
+    desk.state.intercept = (request, response) => {
+      if (!request.originalUrl.endsWith("/reply")) return false;
+      response.status(500).json({ error: { code: "broken", message: "O servidor tropeçou. Nada se perdeu." } });
+      return true;
+    };
+    await page.keyboard.press("Enter");
+    await page.locator('[data-pending="refused"]').getByText("O servidor tropeçou.").waitFor();
+    desk.state.intercept = null;
+    await page.reload();
+    await page.getByRole("button", { name: "Tentar de novo" }).click();
+    await page.locator('[data-author="person"]').getByText("Já vejo.").waitFor();
+    await page.locator("[data-pending]").waitFor({ state: "detached" });
+    const keys = posts("/reply").map(({ body }) => (body as { key: string }).key);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+    const line = desk.state.lines.get("c")?.at(-1);
+    for (const [status, word] of [
+      ["sent", "enviada"],
+      ["delivered", "entregue"],
+      ["read", "lida"],
+    ] as const) {
+      desk.status("c", line?.id ?? "", status);
+      await page.locator(`[data-status="${status}"]`).getByText(word).waitFor();
+    }
+  });
+
+  it("keeps a draft per conversation and through a reload", async () => {
+    shopDay(desk);
+    const page = await atDesk({ path: "/conversas/joana" });
+    await reply(page).fill("rascunho da Joana");
+    await page.goto(`${desk.url}/desk/conversas/paula`);
+    await reply(page).waitFor();
+    expect(await reply(page).inputValue()).toBe("");
+    await page.goto(`${desk.url}/desk/conversas/joana`);
+    await reply(page).waitFor();
+    expect(await reply(page).inputValue()).toBe("rascunho da Joana");
+  });
+
+  it("says why one may not answer: a closed window, another person, somebody who wants no messages", async () => {
+    shopDay(desk);
+    desk.add(conversation("saiu", { contact: { ...conversation("x").contact, optedOut: true } }));
+    const page = await atDesk({ path: "/conversas/fechada-janela" });
+    await page.getByText("Passou o prazo deste canal").waitFor();
+    await page.getByRole("button", { name: "Nota", exact: true }).click();
+    await page.getByRole("textbox", { name: "Nota para a equipe" }).fill("ligar amanhã");
+    await page.keyboard.press("Enter");
+    await page.locator('[data-author="note"]').getByText("ligar amanhã").waitFor();
+    await page.goto(`${desk.url}/desk/conversas/bruno-tem`);
+    await page.getByText("Bruno Sá está com esta conversa.").waitFor();
+    await page.goto(`${desk.url}/desk/conversas/saiu`);
+    await page.getByText("O cliente pediu para não receber mensagens.").waitFor();
+    await page.goto(`${desk.url}/desk/conversas/nao-existe`);
+    await page.getByText("não existe ou não é da sua empresa").waitFor();
+  });
+
+  it("runs nothing of what customers send", async () => {
+    const hostile = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
+    desk.state.files.set("svg", {
+      bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>document.title=1</script></svg>'),
+      mime: "image/svg+xml",
+      name: "x.svg",
+    });
+    desk.add(
+      conversation("c", {
+        contact: { ...conversation("x").contact, name: hostile, vars: { [hostile]: hostile } },
+        reason: hostile,
+      }),
+      lines("c", [
+        {
+          author: "contact",
+          content: { kind: "text", text: `${hostile} javascript:alert(1) https://banco.com@mau.com` },
+        },
+        { author: "contact", content: { kind: "media", media: "image", fileId: "svg" } },
+        { author: "contact", content: null },
+        { author: "contact", content: { kind: "contacts", contacts: "nenhum" } },
+        { author: "contact", content: { kind: "text", text: "x".repeat(200_000) } },
+      ]),
+    );
+    const page = await atDesk({ path: "/conversas/c" });
+    await page.getByText("Mensagem de um tipo que o Balcão").waitFor();
+    await page.getByRole("button", { name: "Mostrar tudo" }).waitFor();
+    await page.getByRole("log").evaluate((element) => element.scrollTo(0, 0));
+    await page.getByText("Não deu para abrir o arquivo.").waitFor();
+    expect(await page.getByRole("log").getByRole("link").count()).toBe(0);
+    expect(await page.title()).toBe("Balcão");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+});

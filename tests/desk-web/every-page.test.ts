@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { eventually } from "../faults/harness/eventually.js";
+import { axeOf } from "./axe-of.js";
+import { shopDay } from "./shop-day.js";
+import { atDesk, desk, open, signIn } from "./visits.js";
+
+describe("the other pages", () => {
+  it("shows problems, sends one again, and says that all is well", async () => {
+    shopDay(desk);
+    const page = await atDesk({ path: "/problemas" });
+    await page.getByText("O WhatsApp recusou").waitFor();
+    expect(await page.getByRole("button", { name: "Dispensar" }).count()).toBe(0);
+    for (const left of [1, 0]) {
+      await page.getByRole("button", { name: "Enviar de novo" }).first().click();
+      await eventually(async () =>
+        expect(await page.getByRole("button", { name: "Enviar de novo" }).count()).toBe(left),
+      );
+    }
+    await page.getByText("Tudo certo").waitFor();
+  });
+
+  it("says what failed and tries again", async () => {
+    desk.state.ratings = { average: 4.25, count: 8, recent: [] };
+    const page = await atDesk();
+    desk.state.intercept = (_request, response) => {
+      response.status(503).end();
+      return true;
+    };
+    await page.getByRole("link", { name: "Avaliações" }).click();
+    await page.getByText("Não deu para carregar as avaliações.").waitFor();
+    desk.state.intercept = null;
+    await page.getByRole("button", { name: "Tentar de novo" }).click();
+    await page.getByText("4,3").waitFor();
+    await page.getByText("8 avaliações").waitFor();
+  });
+});
+
+describe.each([
+  { dark: false, phone: false },
+  { dark: true, phone: false },
+  { dark: false, phone: true },
+  { dark: true, phone: true },
+])("for everybody (dark: $dark, phone: $phone)", (look) => {
+  it("has nothing that axe refuses, and nothing wider than the screen", async () => {
+    shopDay(desk);
+    const page = await open(look);
+    const check = async (where: string) => {
+      expect(await axeOf(page), where).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), where).toBe(true);
+    };
+    await page.getByLabel("E-mail").waitFor();
+    await check("sign-in");
+    await signIn(page);
+    await page.getByText("Joana Ribeiro").waitFor();
+    await check("queue");
+    await page.getByText("Joana Ribeiro").click();
+    await page.getByText("Cuidado com as fotos").waitFor();
+    await check("conversation");
+    if (look.phone) {
+      await page.getByRole("button", { name: "Detalhes", exact: true }).click();
+      await page.getByText("O que o robô lembra").waitFor();
+      await check("details");
+      await page.getByRole("complementary").getByRole("button", { name: "Esconder os detalhes" }).click();
+    }
+    await page.getByRole("button", { name: "Por que o robô disse isso?" }).last().click();
+    await page.getByText("Passos do fluxo").waitFor();
+    await check("why");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Nota", exact: true }).click();
+    await check("note");
+    for (const [path, text] of [
+      ["/conversas/paula", "Ver em Problemas"],
+      ["/conversas/bruno-tem", "Bruno Sá está com esta conversa"],
+      ["/problemas", "O WhatsApp recusou"],
+      ["/avaliacoes", "Muito atenciosos"],
+    ] as const) {
+      await page.goto(`${desk.url}/desk${path}`);
+      await page.getByText(text).first().waitFor();
+      await check(path);
+    }
+  });
+});
