@@ -102,6 +102,14 @@ describe("csat", () => {
     expect(records(talk)).toEqual([["ratings.record", { score: 5, comment: null }]]);
   });
 
+  it("is let go of when a person is asked for, and what came after it goes on once they gave back", () => {
+    const { talk } = talkTo(FLOW);
+    talk.text("!handover");
+    expect(talk.ofKind("handoff")).toHaveLength(1);
+    expect(talk.event({ kind: "returned" })).toEqual(["Fim ."]);
+    expect(talk.idle).toBe(true);
+  });
+
   it("still hears the rating after a kind word", () => {
     const { talk } = talkTo(FLOW);
     expect(talk.text("!thanks")).toEqual([expect.stringContaining("Por nada")]);
