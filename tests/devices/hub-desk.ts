@@ -13,7 +13,7 @@ import { type KeyPair, newKeyPair, proofText, signText } from "../../agent/sign.
 import type { CommandBody, DeviceFacts, SignedEnvelope } from "../../agent/wire.js";
 import type { DeviceStore } from "../../bot/ports/device-store.js";
 import type { WorkOrder } from "../../bot/ports/paid-orders.js";
-import type { ConversationAddress, RoomAnswer, RoomRequest, Values } from "../../bot/ports/rooms.js";
+import type { ConversationAddress, RoomAnswer, RoomRequest, Tell, Values } from "../../bot/ports/rooms.js";
 import type { Database } from "../../db/database.js";
 import { createDeviceStore } from "../../db/stores/device-store.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
@@ -39,6 +39,8 @@ export class HubDesk {
   /** Thrown by the next `tell`s: the process dies there. */
   crashTelling = 0;
   limited = false;
+  /** A real engine that is told, too. */
+  passOn: Tell | null = null;
   #skipped = 0;
   #event = 1_000;
   #close: () => Promise<void> = async () => {};
@@ -81,6 +83,7 @@ export class HubDesk {
         if (event.kind !== "result") throw new Error("the hub tells results only");
         const { effect, outcome, value } = event;
         if (!repeat) this.told.push({ dedupe, to, effect, outcome, value: value as Values });
+        if (this.passOn) return this.passOn(to, dedupe, event);
         return { eventId: "1", conversationId: to.conversationId, repeat };
       },
       seal: {

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { runSimulatedDevice } from "../../agent/simulated/run-simulated-device.js";
+import type { Room } from "../../bot/ports/rooms.js";
+import type { Database } from "../../db/database.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { EngineDesk } from "../engine/desk.js";
+import { HubDesk } from "./hub-desk.js";
+
+const FLOW = `flow: computer
+vars: { order: { type: order } }
+inputs: [order]
+steps:
+  - diagnose: { scope: full }
+    save: report
+  - repair: { order: order }
+  - say: Fim.
+`;
+
+let database: Database;
+let hub: HubDesk;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  hub = new HubDesk(database);
+  await hub.start();
+});
+afterAll(async () => {
+  await hub.stop();
+  await database.close();
+});
+
+it("from the invitation to before and after: engine, hub and the real agent in one conversation", async () => {
+  const room: Room = hub.hub.room;
+  const desk = new EngineDesk(database, { rooms: [room] });
+  hub.passOn = (to, dedupe, event) => desk.engine.inbox.acceptInside(to, dedupe, event);
+  await desk.engine.start();
+  const company = await desk.company({ computer: FLOW });
+  const ref = await desk.write(company, "ana", "oi");
+  const [conversation] = await desk.rows<{ contact: string }>(
+    company.tenantId,
+    "SELECT contact_id AS contact FROM conversations WHERE id = $1",
+    [ref.conversationId],
+  );
+  const ana = { ...ref, channelId: company.channelId, contactId: conversation?.contact ?? "" };
+  const order = hub.order(ana, ["temp-cleanup", "disk-cleanup"]);
+  const said = async () => (await desk.lines(ref)).filter(({ author }) => author === "bot").map(({ text }) => text);
+  const hears = (part: string) =>
+    desk.until(`the bot says "${part}"`, async () => (await said()).some((text) => text.includes(part)), 15_000);
+  const off = new AbortController();
+  let running: Promise<unknown> = Promise.resolve();
+  try {
+    await desk.act(company, ref, { kind: "start", flow: "computer", vars: { order: { id: order } } });
+    await hears("/agent?c=");
+    const code = /c=([\w-]{9})/.exec((await said()).join(" "))?.[1] ?? "";
+    running = runSimulatedDevice({
+      serverUrl: hub.address,
+      code,
+      kind: "full-disk",
+      say: () => {},
+      signal: off.signal,
+    });
+    await hears("é o seu?");
+    await desk.write(company, "ana", "sim");
+    await hears("de 100.");
+    await hears("Posso começar?");
+    expect(await hub.rows(ref.tenantId, "SELECT 1 FROM device_commands WHERE NOT dry_run")).toEqual([]);
+    await desk.write(company, "ana", "sim");
+    await hears("Fim.");
+    expect((await said()).join("\n")).toMatch(/Pronto! O que foi feito:/);
+    expect(hub.marks.map(({ mark }) => mark)).toEqual(["working", "done"]);
+    const consents = await hub.rows<{ text: string }>(ref.tenantId, "SELECT text FROM consents WHERE granted");
+    expect(consents[0]?.text).toContain("arquivos");
+  } finally {
+    off.abort();
+    await running;
+    await desk.engine.stop();
+  }
+}, 60_000);
