@@ -1,8 +1,12 @@
+/** Longer lines stay as they are written: nobody writes them, and looking for marks in them takes long. UTF-16 code units. */
+const LONGEST_LINE = 5_000;
+
 /**
  * A line of Markdown as people read it in a chat: no emphasis marks, links with their address behind them, bullets as •.
  * HTML and everything unknown stay as they are written: nothing here is ever rendered.
  */
 export function plainMarkdown(line: string): string {
+  if (line.length > LONGEST_LINE) return line;
   return line
     .replace(/^(\s*)[-*+]\s+(?=\S)/, "$1• ")
     .replace(/^\s*>\s?/, "")

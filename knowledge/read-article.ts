@@ -33,9 +33,7 @@ export function readArticle(name: string, body: string): Article | ArticleProble
   const front = readFrontMatter(lines);
   if ("reason" in front) return front;
   const sections = splitSections(lines.slice(front.end));
-  const [first] = sections;
-  // The only heading of its level at the top is the article's name, not a part of it.
-  const heading = first?.headings.find((each) => each !== "") ?? null;
+  const heading = sections.flatMap(({ headings }) => headings).find((each) => each !== "") ?? null;
   const title = front.title ?? heading ?? name;
   if (title.length > LONGEST_TITLE) {
     return { line: 1, reason: `o título passa de ${LONGEST_TITLE} letras`, remedy: "Escreva um título mais curto." };
