@@ -14,6 +14,9 @@ const OLD_FILES = 3;
 const CRASHES = 5;
 const SEED = Number(process.env.STORY_SEED ?? 20261121);
 
+/** The agent waits up to a minute before it tries to connect again. */
+const RECONNECT_MS = 150_000;
+
 type Cast = { shop: Shop; customer: Customer; computer: CustomerComputer; consultant: Consultant };
 
 let browser: Browser;
@@ -40,9 +43,9 @@ async function story({ shop, customer, computer, consultant }: Cast, name: strin
   const code = /\/agent\?c=([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(invitation)?.[1] ?? "";
   await customer.shot(`${name}-2-invitation`);
   computer.run(shop.url, code);
-  await customer.sees(/é o seu\?/);
+  await customer.sees(/é o seu\?/, RECONNECT_MS);
   await customer.choose("Sim");
-  const report = await customer.sees(/\d+ de 100/, 120_000);
+  const report = await customer.sees(/\d+ de 100/, RECONNECT_MS);
   expect(report).toMatch(/\/r\/[\w-]+/);
   await customer.sees(/Quer ver quanto custa/);
   await customer.shot(`${name}-3-report`);
@@ -62,10 +65,10 @@ async function story({ shop, customer, computer, consultant }: Cast, name: strin
   const charge = await customer.sees(/\/sandbox-gateway\/pay\//);
   await pay(/https?:\/\/\S+\/sandbox-gateway\/pay\/[\w-]+/.exec(charge)?.[0] ?? "", name);
   await customer.sees(/pagamento|pago/i);
-  await customer.sees(/autoriza|Posso (?:fazer|começar|seguir)|posso/i, 60_000);
+  await customer.sees(/autoriza|Posso (?:fazer|começar|seguir)|posso/i, RECONNECT_MS);
   await customer.shot(`${name}-6-consent`);
   await customer.choose("Sim");
-  await customer.sees(/antes|liberad/i, 60_000);
+  await customer.sees(/antes|liberad/i, RECONNECT_MS);
   await customer.sees(/Tudo feito e registrado no pedido/);
   expect(await computer.leftovers()).toEqual(["today.tmp"]);
   await customer.shot(`${name}-7-repaired`);
@@ -100,6 +103,7 @@ async function gather(open: (browser: Browser, url: string) => Promise<Customer>
 }
 
 async function part({ shop, customer, computer, consultant }: Cast): Promise<void> {
+  if (process.env.STORY_DEBUG) console.log(computer.said(), shop.said());
   await Promise.all([customer.close(), consultant.close(), computer.close()]);
   await shop.close();
 }
@@ -113,7 +117,8 @@ async function holdsInTheBooks(shop: Shop): Promise<void> {
     "SELECT state, count(*)::int AS n FROM payments GROUP BY 1",
     "SELECT dry_run, state, count(*)::int AS n FROM device_commands GROUP BY 1, 2 ORDER BY 1 DESC",
     "SELECT score, comment FROM ratings",
-    "SELECT kind, state FROM events WHERE state <> 'done'",
+    // That something was read may be told in the server's last moment; it is counted at the next start.
+    "SELECT kind, state FROM events WHERE state <> 'done' AND kind <> 'status'",
     "SELECT count(*)::int AS n FROM order_events WHERE kind LIKE '%paid%'",
   );
   expect(orders).toEqual([{ state: "done", n: 1 }]);
