@@ -108,11 +108,11 @@ export function createDemoDevices(run: RunDevice, failed: (error: unknown) => vo
 
 /** What the agent's own words say of how far it is (`agent/program/words.ts`, `run-agent.ts`, `command-desk.ts`). */
 export function stateAfter(before: DemoDeviceState, line: string): DemoDeviceState {
-  if (/^Conectado\. Agora confirme/.test(line)) return "waiting";
-  if (/^Pronto: este computador está ligado/.test(line)) return "paired";
-  if (/pediu um diagnóstico/.test(line)) return "scanning";
-  if (/^Enviando\./.test(line)) return "sent";
-  if (/^Simulando:/.test(line) || /, pedido /.test(line)) return "working";
+  if (line.startsWith("Conectado. Agora confirme")) return "waiting";
+  if (line.startsWith("Pronto: este computador está ligado")) return "paired";
+  if (line.includes("pediu um diagnóstico")) return "scanning";
+  if (line.startsWith("Enviando.")) return "sent";
+  if (line.startsWith("Simulando:") || line.includes(", pedido ")) return "working";
   if (/^Pronto: [\d.,]+ /.test(line)) return "repaired";
   if (/^(Não conheço esse código|Esse código|O acesso deste computador|Este computador não está mais)/.test(line))
     return "refused";

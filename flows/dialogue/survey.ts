@@ -40,7 +40,7 @@ export function beginSurvey(turn: Turn, timer: string): boolean {
 
 /** Notes what of this turn matters to the survey; a flow that closes plans it where a service was done. */
 export function minuteSurvey(turn: Turn): void {
-  for (const effect of [...turn.effects]) {
+  for (const effect of turn.effects) {
     if (effect.kind === "request" && effect.to === "ratings.record")
       turn.state.survey = { ...turn.state.survey, rated: true };
     else if (effect.kind === "request" && SERVICES.includes(effect.to))

@@ -45,7 +45,11 @@ export function startDemo(folder: string): Promise<Harness> {
           text: `Você disse: ${"text" in content ? content.text : content.kind}`,
         });
       attachWebChat(io, deps);
-      return express.Router().use(createWebChatRouter({ ...deps, widgetDir: join(folder, "widget") }));
+      const noComputers = { thisComputer: false, server: "", reads: "", people: [] };
+      return express
+        .Router()
+        .get("/demo/desk", (_request, response) => void response.json(noComputers))
+        .use(createWebChatRouter({ ...deps, widgetDir: join(folder, "widget") }));
     },
   });
 }
