@@ -64,7 +64,10 @@ type Ran = { conversation: LoadedConversation; output: TurnOutput };
 /** Stops what the bot had decided before a person took over; gives back the lines that do not go out. */
 export function cancelOvertaken(ran: readonly Ran[]): Prepared[] {
   const taken = ran.filter(({ conversation, output }) => output.owner && output.owner.epoch > conversation.epoch);
-  const rows = taken.map(({ conversation, output }) => ({ id: conversation.conversationId, epoch: output.owner?.epoch }));
+  const rows = taken.map(({ conversation, output }) => ({
+    id: conversation.conversationId,
+    epoch: output.owner?.epoch,
+  }));
   return rows.length > 0 ? [[CANCEL_EFFECTS, [storableJson(rows)]]] : [];
 }
 
