@@ -10,7 +10,11 @@ const TAGS = {
 } as const;
 
 /** The page of one report: the score, and of each finding what was seen, what it means and what can be done. */
-export function reportPage(found: { report: DeviceReport; device: Device; company: string }): string {
+export function reportPage(found: {
+  report: DeviceReport;
+  device: Device;
+  company: { name: string; timezone: string };
+}): string {
   const { report, device, company } = found;
   const findings = (Array.isArray(report.findings) ? report.findings : []) as Finding[];
   const of = (...severities: Finding["severity"][]) => findings.filter(({ severity }) => severities.includes(severity));
@@ -20,9 +24,9 @@ export function reportPage(found: { report: DeviceReport; device: Device; compan
   const score = report.score ?? 0;
   return page(
     `Diagnóstico de ${device.name}`,
-    company,
+    company.name,
     html`<h1>Diagnóstico de ${device.name}</h1>
-<p class="muted">${device.os}${report.reportedAt === null ? "" : `, medido em ${when(report.reportedAt)}`}</p>
+<p class="muted">${device.os}${report.reportedAt === null ? "" : `, medido em ${when(report.reportedAt, company.timezone)}`}</p>
 <div class="card"><div class="score"><strong>${score}</strong><span>de 100<br>${verdict(score, troubles.length)}</span></div>
 <meter min="0" max="100" low="50" high="80" optimum="100" value="${score}" aria-label="Nota de saúde">${score} de 100</meter>
 ${unknown.length > 0 ? html`<p class="muted">${unknown.length === 1 ? "Uma medida não foi possível" : `${unknown.length} medidas não foram possíveis`} e não ${unknown.length === 1 ? "conta" : "contam"} na nota.</p>` : null}</div>
@@ -60,7 +64,7 @@ function verdict(score: number, troubles: number): string {
   return score >= 50 ? "Precisa de alguns cuidados." : "Precisa de conserto.";
 }
 
-function when(at: number): string {
-  const options = { dateStyle: "long", timeStyle: "short", timeZone: "America/Sao_Paulo" } as const;
+function when(at: number, timeZone: string): string {
+  const options = { dateStyle: "long", timeStyle: "short", timeZone } as const;
   return new Date(at).toLocaleString("pt-BR", options);
 }

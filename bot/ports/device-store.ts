@@ -122,8 +122,10 @@ export type DeviceStore = {
 
   openScans(device: Device): Promise<DeviceReport[]>;
   report(tenantId: string, id: string): Promise<DeviceReport | null>;
-  /** Of a page's address, with the device's name and the company's. */
-  findReport(pageKey: string): Promise<{ report: DeviceReport; device: Device; company: string } | null>;
+  /** Of a page's address, with the device, and the company's name and time zone (IANA). */
+  findReport(
+    pageKey: string,
+  ): Promise<{ report: DeviceReport; device: Device; company: { name: string; timezone: string } } | null>;
   /** How a scan ended. The first end counts, but a report that comes late takes the place of a failure. */
   endScan(
     report: DeviceReport,

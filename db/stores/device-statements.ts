@@ -71,7 +71,7 @@ export const statements = {
     name: "fail_scans_of_device",
     text: "UPDATE reports SET state = 'failed', findings = '[]', facts = '{}', reported_at = $3 WHERE tenant_id = $1 AND device_id = $2 AND state = 'asked'",
   },
-  company: { name: "device_company", text: "SELECT name FROM tenants WHERE id = $1" },
+  company: { name: "device_company", text: "SELECT name, timezone FROM tenants WHERE id = $1" },
   insertReport: {
     name: "insert_report",
     text: `INSERT INTO reports (id, tenant_id, device_id, conversation_id, channel_id, effect_key, state, scope, page_key, asked_at)

@@ -142,8 +142,8 @@ export function createDeviceStore(database: Database): DeviceStore {
         ],
       );
       const [device] = devices as DeviceRow[];
-      const [company] = companies as { name: string }[];
-      return device && company ? { report, device: presentDevice(device), company: company.name } : null;
+      const [company] = companies as { name: string; timezone: string }[];
+      return device && company ? { report, device: presentDevice(device), company } : null;
     },
     endScan: ({ tenantId, id }, end, at) =>
       within(tenantId, async (tx) => {

@@ -54,6 +54,24 @@ describe("a report's page", () => {
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
   });
 
+  it("tells the time in the company's zone", async () => {
+    const { ana, url } = await pageOf(FACTS);
+    const at = "2026-11-21T02:30:00Z";
+    await desk.rows(ana.tenantId, "UPDATE reports SET reported_at = $2 WHERE tenant_id = $1 RETURNING id", [
+      ana.tenantId,
+      at,
+    ]);
+    const page = async (zone: string) => {
+      await desk.rows(ana.tenantId, "UPDATE tenants SET timezone = $2 WHERE id = $1 RETURNING id", [
+        ana.tenantId,
+        zone,
+      ]);
+      return (await fetch(url)).text();
+    };
+    expect(await page("America/Sao_Paulo")).toContain("20 de novembro de 2026 às 23:30");
+    expect(await page("America/Rio_Branco")).toContain("20 de novembro de 2026 às 21:30");
+  });
+
   it("tells score, evidence, meaning, what can be done, and what is unknown as unknown", async () => {
     const { text } = await pageOf(FACTS);
     for (const words of [
