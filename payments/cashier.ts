@@ -21,8 +21,8 @@ export type CashierOptions = {
 };
 
 export type Cashier = {
-  /** Where new payments are made; null: nowhere. */
-  gateway(): Gateway | null;
+  /** Where new payments of a channel are made; null: nowhere. */
+  gateway(channelId: string): Gateway | null;
   /** Brings a charge's payment to the gateway, or tells how it stands. Harmless to repeat. */
   collect(paymentId: string, tenantId: string, orderId: string, signal: AbortSignal): Promise<RoomAnswer>;
   /** Asks the gateway how a payment stands, writes it down and tells the conversation. One at a time per payment. */
@@ -218,7 +218,7 @@ export function createCashier(options: CashierOptions): Cashier {
   }
 
   const cashier: Cashier = {
-    gateway: () => gateways.find((gateway) => gateway.open()) ?? null,
+    gateway: (channelId) => gateways.find((gateway) => gateway.open(channelId)) ?? null,
     collect: (id, tenantId, orderId, signal) => inTurn(id, () => collect(id, tenantId, orderId, signal)),
     look: (payment) => inTurn(payment.id, () => look(payment)),
     async poll() {

@@ -53,8 +53,8 @@ export type Gateway = {
   name: string;
   /** Whether real money moves. */
   live: boolean;
-  /** Whether new payments may be made now. */
-  open(): boolean;
+  /** Whether new payments may be made now, for a conversation on this channel. */
+  open(channelId: string): boolean;
   /** The company's account there. */
   accountOf(tenantId: string): string;
   create(request: CreateRequest): Promise<Created>;

@@ -60,7 +60,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     const order = await ownOrder(ask);
     if (!order) return { outcome: "failed", reason: "not an order of this customer" };
     const { cashier } = options;
-    const gateway = cashier.gateway();
+    const gateway = cashier.gateway(ask.channelId);
     const lasts = typeof ask.input.expires_ms === "number" ? ask.input.expires_ms : DAY_MS;
     const plan: ChargePlan = {
       ask,

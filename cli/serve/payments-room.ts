@@ -23,6 +23,10 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const secret = deriveKey(installation.secretKey, "sandbox gateway");
   const enabled = () =>
     config.sandboxPayments === "on" || (config.sandboxPayments === "auto" && demoEnabled(config.demo, tools.channels));
+  // A customer of a real channel is never sent to pay with a button, only because the demonstration stays on beside it.
+  const opensFor = (channelId: string) =>
+    config.sandboxPayments === "on" ||
+    (enabled() && tools.channels.all().some(({ demo, account }) => demo && account.id === channelId));
   const elsewhere = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? null;
   const orders = createOrderStore(database);
   const gateways = [
@@ -30,7 +34,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
       baseUrl: () => elsewhere ?? tools.ownAddress(),
       notifyUrl: () => `${elsewhere ? tools.publicAddress() : tools.ownAddress()}/webhooks/payments/sandbox`,
       secret,
-      open: enabled,
+      open: opensFor,
     }),
   ];
   const breakers = new Breakers({ failures: 5, openMs: 5_000, maxOpenMs: 300_000, now });

@@ -9,7 +9,7 @@ export type SandboxGatewayOptions = {
   /** Where it sends its notifications. */
   notifyUrl(): string;
   secret: Uint8Array;
-  open(): boolean;
+  open(channelId: string): boolean;
 };
 
 const paymentSchema = z.object({

@@ -189,7 +189,7 @@ export const variables = {
   SANDBOX_PAYMENTS: given(z.enum(["auto", "on", "off"]), "auto", {
     group: "Providers",
     description:
-      "The sandbox gateway at `/sandbox-gateway`: payments that are simulated, without real money. `auto`: while the demonstration is on.",
+      "The sandbox gateway at `/sandbox-gateway`: payments that are simulated, without real money. `auto`: while the demonstration is on, and for its own channels only.",
     expected: "auto, on or off",
     example: "on",
   }),

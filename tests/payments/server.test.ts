@@ -96,12 +96,20 @@ describe("money on a server that is killed", () => {
     desk.env.SANDBOX_PAYMENTS = "auto";
     await desk.start();
     expect((await fetch(`${desk.url}/sandbox-gateway/pay/sbx_1`)).status).toBe(404);
-    const phone = desk.newPhone();
-    await desk.write(phone, "comprar");
-    await eventually(() => expect(texts(phone).some((text) => text.includes("Posso seguir?"))).toBe(true));
-    await desk.write(phone, "aprovar");
-    await eventually(() =>
-      expect(texts(phone).join()).toContain("não consegui fazer a cobrança agora, e nada foi cobrado"),
-    );
+    const chargesNothing = async () => {
+      const phone = desk.newPhone();
+      await desk.write(phone, "comprar");
+      await eventually(() => expect(texts(phone).some((text) => text.includes("Posso seguir?"))).toBe(true));
+      await desk.write(phone, "aprovar");
+      await eventually(() =>
+        expect(texts(phone).join()).toContain("não consegui fazer a cobrança agora, e nada foi cobrado"),
+      );
+    };
+    await chargesNothing();
+    await desk.stop();
+    desk.env.DEMO = "on";
+    await desk.start();
+    expect((await fetch(`${desk.url}/sandbox-gateway/page.css`)).status).toBe(200);
+    await chargesNothing();
   }, 60_000);
 });
