@@ -15,6 +15,8 @@ export const ROOM_REQUESTS = [
   "devices.preview",
   /** `{ order, plan, consent }`, `offline` (waits for it) → `repaired` `{ before, after, actions, freed_bytes, words }`, `failed`, `unknown`, `declined`. */
   "devices.repair",
+  /** `{ order }`: the step waits no longer. What the computer has not begun, it will not begin. No result. */
+  "devices.withdraw",
   /** `{ items }` → `quoted` the order, or `empty`. */
   "orders.quote",
   /** `{ order, approved }` → `approved` or `declined`, with the order. */

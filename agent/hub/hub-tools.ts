@@ -40,6 +40,8 @@ export type HubTimes = {
   scanMs: number;
   /** How long a command may be begun. */
   commandMs: number;
+  /** How much longer one that the agent has may take. */
+  runMs: number;
 };
 
 export const HUB_TIMES: HubTimes = {
@@ -49,4 +51,5 @@ export const HUB_TIMES: HubTimes = {
   sweepMs: 2_000,
   scanMs: 15 * 60_000,
   commandMs: 2 * 3_600_000,
+  runMs: 45 * 60_000,
 };

@@ -73,7 +73,7 @@ export function createDeviceRoom(tools: HubTools, results: Results): Room {
       if (actions.length === 0) return result("nothing");
       const unknown = actions.find((action) => !findAction(action));
       if (unknown !== undefined) return refused(`"${unknown}" is no action that agents know`);
-      const device = await store.deviceOf(ask.tenantId, order.contactId);
+      const device = await store.deviceOf(addressOf(ask), order.contactId);
       if (!device) return result("failed", { reason: "no_device" });
       const commands = [...new Set(actions)].map((action, position) => ({
         ...newCommand(ask, device.id, order.id, position),
@@ -103,6 +103,13 @@ export function createDeviceRoom(tools: HubTools, results: Results): Room {
       }));
       const queued = await store.queue(commands);
       return queued.length > 0 ? begin(ask, queued) : refused("this plan is carried out already");
+    },
+
+    async "devices.withdraw"(ask) {
+      const orderId = idIn(ask.input.order);
+      const effects = orderId ? await store.withdraw(addressOf(ask), orderId, now()) : [];
+      for (const key of effects) await results.commandsEnded(await store.commandsOf(ask.tenantId, key));
+      return { outcome: "done" };
     },
   };
 

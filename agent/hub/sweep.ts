@@ -30,7 +30,7 @@ export async function sweepOnce(tools: HubTools, results: Results, spread: boole
       else await results.waiting(command);
     });
   }
-  for (const command of await store.commandsToEnd(at, MOST)) {
+  for (const command of await store.commandsToEnd(at, at - times.runMs, MOST)) {
     await guarded({ command: command.id }, async () => {
       // What was sent and never heard of again may have been done: nobody knows.
       const state = command.state === "queued" || command.dryRun ? "expired" : "unknown";

@@ -64,7 +64,10 @@ export function createWork(tools: HubTools, results: Results): Work {
     // Of each effect the first that is open: what follows waits for how that ends.
     const first = open.filter((each) => open.find(({ effectKey }) => effectKey === each.effectKey) === each);
     for (const command of first) {
-      if ((which === "again" || command.state === "queued") && command.expiresAt > now()) await send(socket, command);
+      if (which !== "again" && command.state !== "queued") continue;
+      // While the others were being sent it may have been withdrawn.
+      const still = (await store.openCommands(device)).some(({ id }) => id === command.id);
+      if (still && command.expiresAt > now()) await send(socket, command);
     }
   }
 

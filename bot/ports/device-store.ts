@@ -111,8 +111,8 @@ export type DeviceStore = {
   /** By the SHA-256 of its token, of any company; revoked ones, too. */
   findDevice(tokenHash: string): Promise<Device | null>;
   device(tenantId: string, id: string): Promise<Device | null>;
-  /** The device of a contact that was seen last, not revoked. */
-  deviceOf(tenantId: string, contactId: string): Promise<Device | null>;
+  /** A contact's device, not revoked: the one that was measured last in this conversation, else the one that was seen last. */
+  deviceOf(to: ConversationAddress, contactId: string): Promise<Device | null>;
   /** Gives it a new token; the one before is worth nothing from then on. */
   setToken(device: Device, tokenHash: string): Promise<void>;
   seen(device: Device, at: number, agentVersion?: string): Promise<void>;
@@ -157,9 +157,14 @@ export type DeviceStore = {
    * all commands of the effect.
    */
   endCommand(command: DeviceCommand, state: CommandState, result: CommandResult, at: number): Promise<DeviceCommand[]>;
+  /** Ends as refused what this conversation asked for an order and nothing was sent of yet. Gives the effects' keys. */
+  withdraw(to: ConversationAddress, orderId: string, at: number): Promise<string[]>;
   commandsTold(tenantId: string, effectKey: string): Promise<void>;
   /** The first ones of effects of which nothing was sent yet. */
   commandsWaiting(createdBefore: number, most: number): Promise<DeviceCommand[]>;
-  /** Those that ran out of their time, and those whose end the conversation may not know. */
-  commandsToEnd(at: number, most: number): Promise<DeviceCommand[]>;
+  /**
+   * Those that were not begun when their time was over, those begun whose time was over at `begunBefore` already, and those
+   * whose end the conversation may not know.
+   */
+  commandsToEnd(at: number, begunBefore: number, most: number): Promise<DeviceCommand[]>;
 };

@@ -33,8 +33,9 @@ $$ SELECT * FROM payments WHERE ask_at <= find_payments_to_ask.at ORDER BY ask_a
 CREATE FUNCTION find_pairings_to_end(at timestamptz, most integer) RETURNS SETOF pairings LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
 $$ SELECT * FROM pairings WHERE state IN ('open', 'claimed') AND expires_at <= find_pairings_to_end.at ORDER BY expires_at LIMIT most $$;
 --> statement-breakpoint
-CREATE FUNCTION find_commands_to_end(at timestamptz, most integer) RETURNS SETOF device_commands LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
-$$ SELECT * FROM device_commands WHERE state IN ('queued', 'sent', 'running') AND expires_at <= find_commands_to_end.at OR NOT told ORDER BY expires_at LIMIT most $$;
+CREATE FUNCTION find_commands_to_end(at timestamptz, begun_before timestamptz, most integer) RETURNS SETOF device_commands LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+$$ SELECT * FROM device_commands WHERE state = 'queued' AND expires_at <= find_commands_to_end.at
+  OR state IN ('sent', 'running') AND expires_at <= begun_before OR NOT told ORDER BY expires_at LIMIT most $$;
 --> statement-breakpoint
 -- What waits for a computer that is off: the conversation is told so.
 CREATE FUNCTION find_commands_waiting(before timestamptz, most integer) RETURNS SETOF device_commands LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS

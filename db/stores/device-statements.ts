@@ -53,7 +53,8 @@ export const statements = {
   device: { name: "device", text: "SELECT * FROM devices WHERE tenant_id = $1 AND id = $2" },
   deviceOf: {
     name: "device_of_contact",
-    text: `SELECT * FROM devices WHERE tenant_id = $1 AND contact_id = $2 AND revoked_at IS NULL ORDER BY last_seen_at DESC NULLS LAST LIMIT 1`,
+    text: `SELECT * FROM devices d WHERE tenant_id = $1 AND contact_id = $2 AND revoked_at IS NULL
+      ORDER BY (SELECT max(r.asked_at) FROM reports r WHERE r.device_id = d.id AND r.conversation_id = $3) DESC NULLS LAST, last_seen_at DESC NULLS LAST LIMIT 1`,
   },
   setToken: {
     name: "set_device_token",
@@ -126,10 +127,15 @@ export const statements = {
     name: "keep_command_result",
     text: "UPDATE device_commands SET result = $3 WHERE tenant_id = $1 AND id = $2",
   },
+  withdraw: {
+    name: "withdraw_commands",
+    text: `UPDATE device_commands SET state = 'refused', result = '{"reason":"withdrawn"}', ended_at = $4, told = false
+      WHERE tenant_id = $1 AND conversation_id = $2 AND order_id = $3 AND state = 'queued' RETURNING effect_key`,
+  },
   commandsTold: {
     name: "commands_told",
     text: "UPDATE device_commands SET told = true WHERE tenant_id = $1 AND effect_key = $2 AND NOT told",
   },
   commandsWaiting: { name: "commands_waiting", text: "SELECT * FROM find_commands_waiting($1, $2)" },
-  commandsToEnd: { name: "commands_to_end", text: "SELECT * FROM find_commands_to_end($1, $2)" },
+  commandsToEnd: { name: "commands_to_end", text: "SELECT * FROM find_commands_to_end($1, $2, $3)" },
 } satisfies Record<string, Statement>;

@@ -107,7 +107,8 @@ export function createDeviceStore(database: Database): DeviceStore {
 
     findDevice: (tokenHash) => one([], statements.findDevice, [tokenHash], presentDevice),
     device: (tenantId, id) => one([tenantId], statements.device, [tenantId, id], presentDevice),
-    deviceOf: (tenantId, contactId) => one([tenantId], statements.deviceOf, [tenantId, contactId], presentDevice),
+    deviceOf: ({ tenantId, conversationId }, contactId) =>
+      one([tenantId], statements.deviceOf, [tenantId, contactId, conversationId], presentDevice),
     async setToken({ tenantId, id }, tokenHash) {
       await rows([tenantId], statements.setToken, [tenantId, id, tokenHash]);
     },
@@ -214,13 +215,20 @@ export function createDeviceStore(database: Database): DeviceStore {
           return end ? { ...each, state: end[0], result: end[1] } : each;
         });
       }),
+    async withdraw({ tenantId, conversationId }, orderId, at) {
+      const values = [tenantId, conversationId, orderId, new Date(at)];
+      const ended = await rows<CommandRow>([tenantId], statements.withdraw, values);
+      return [...new Set(ended.map((row) => row.effect_key))];
+    },
     async commandsTold(tenantId, effectKey) {
       await rows([tenantId], statements.commandsTold, [tenantId, effectKey]);
     },
     commandsWaiting: async (before, most) =>
       (await rows<CommandRow>([], statements.commandsWaiting, [new Date(before), most])).map(presentCommand),
-    commandsToEnd: async (at, most) =>
-      (await rows<CommandRow>([], statements.commandsToEnd, [new Date(at), most])).map(presentCommand),
+    commandsToEnd: async (at, begunBefore, most) =>
+      (await rows<CommandRow>([], statements.commandsToEnd, [new Date(at), new Date(begunBefore), most])).map(
+        presentCommand,
+      ),
   };
 }
 

@@ -123,6 +123,19 @@ describe("repair", () => {
     expect(repairing(flow).talk.result("request", "repaired", REPAIRED)[1]).toBe("Liberei 42.");
   });
 
+  it("takes back what waits for the computer where it stops waiting for it", () => {
+    const flow = `${FLOW.replace("    save: done\n", "    on_offline: [{ say: Depois. }, { end: x }]\n").replace("done.freed_bytes", "repair.freed_bytes")}`;
+    const { talk: offline } = repairing(flow);
+    offline.result("request", "offline", {});
+    expect(asked(offline, "devices.withdraw")).toHaveLength(1);
+    const { talk: late } = repairing();
+    expect(late.timer().join(" ")).toContain("o que ainda não tinha começado nele não começa mais");
+    expect(asked(late, "devices.withdraw")).toHaveLength(1);
+    const { talk: undecided } = asking();
+    undecided.timer();
+    expect(asked(undecided, "devices.withdraw")).toEqual([]);
+  });
+
   it("is refused where its variable holds no order", () => {
     const flow = "flow: a\nvars: { order: { type: text } }\nsteps:\n  - repair: { order: order }\n";
     expect(problemsOf([flow])[0]?.reason).toContain("não guarda um pedido");

@@ -52,12 +52,20 @@ export const repair = defineStep({
     const absent =
       "O computador não apareceu a tempo, e nada foi feito nele. Vou chamar alguém da equipe para combinar com você.";
     const offline = person("on_offline", absent, "O computador do pedido pago está desligado");
-    const late = compiler.timeout(step.timeout, offline.otherwise);
+    const tooLate: Move = {
+      kind: "give_up",
+      flow: "system-device",
+      inputs: {
+        text: "O computador não respondeu a tempo, e o que ainda não tinha começado nele não começa mais. Vou chamar alguém da equipe para combinar com você.",
+        reason: "O conserto do pedido pago não terminou a tempo",
+      },
+    };
+    const late = compiler.timeout(step.timeout, tooLate);
     const plan: Plan = {
       name,
       order,
       after: late?.after ?? AFTER_MS,
-      late: late?.outcome ?? { ...offline, name: "timeout" },
+      late: late?.outcome ?? { name: "timeout", target: null, otherwise: tooLate },
       declined: person(
         "on_declined",
         "Tudo bem, nada foi feito no computador. Como o pedido já está pago, vou chamar alguém da equipe para combinar com você.",
@@ -87,7 +95,7 @@ export const repair = defineStep({
         return { kind: "wait", wait: { for: "message", effect, after: plan.after } };
       },
       resume(turn, signal) {
-        if (signal.kind === "timer") return end(turn, plan, plan.late);
+        if (signal.kind === "timer") return leave(turn, plan, plan.late);
         if (signal.kind !== "result") return null;
         return stageOf(turn, plan) === "repairing"
           ? repaired(turn, plan, signal.outcome, signal.value)
@@ -156,7 +164,7 @@ function failed(turn: StepTurn, plan: Plan, value: Value): Move {
 }
 
 function waitForComputer(turn: StepTurn, plan: Plan): Move {
-  if (!plan.tellsOffline) return end(turn, plan, plan.offline);
+  if (!plan.tellsOffline) return leave(turn, plan, plan.offline);
   turn.say({
     kind: "text",
     text: "O computador está desligado ou sem o programa aberto. Ligue-o e abra o programa de novo: eu espero e sigo sozinho. Se preferir uma pessoa, é só pedir.",
@@ -225,6 +233,13 @@ const UNSURE = "Para mexer no computador preciso de um sim ou um não.";
 function end(turn: StepTurn, plan: Plan, how: Outcome): Move {
   turn.set(plan.name, null);
   return { kind: "outcome", outcome: how };
+}
+
+/** Whoever says that nothing was done must be right later, too: what waits for the computer is taken back. */
+function leave(turn: StepTurn, plan: Plan, how: Outcome): Move {
+  if (stageOf(turn, plan) !== "asking")
+    turn.effect({ kind: "request", to: "devices.withdraw", input: { order: turn.get(plan.order) } });
+  return end(turn, plan, how);
 }
 
 function stageOf(turn: StepTurn, plan: Plan): "previewing" | "asking" | "repairing" {
