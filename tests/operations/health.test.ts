@@ -1,0 +1,136 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import express from "express";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createHealth, type HealthOptions } from "../../cli/serve/health.js";
+import type { Database } from "../../db/database.js";
+import { countWork } from "../../db/stores/work-counts.js";
+import { createWorkerStore } from "../../db/stores/worker-store.js";
+import { createMetrics } from "../../platform/metrics/create-metrics.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+
+const TOKEN = "a token of sixteen letters";
+
+let database: Database;
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(async () => {
+  for (const server of servers) server.close();
+  await database.close();
+});
+
+const breaker = { key: "whatsapp:1", state: "open" as "open" | "closed", failures: 5, openUntilMs: 1 };
+const channel = { key: "loja-whatsapp", account: { kind: "whatsapp" }, paused: false };
+
+/** Serves health alone, over the database as it is; `down` answers as a database that is away does. */
+async function serve(metricsToken: string | null, down = false): Promise<string> {
+  const over = down ? { ...database, batch: fails, transaction: fails } : database;
+  const engine = { depth: () => ({ turns: 1, effects: 2 }) };
+  const metrics = createMetrics({
+    work: () => countWork(over),
+    breakers: () => [breaker],
+    sockets: () => [{ namespace: "/desk", open: 3 }],
+    pool: () => database.pool(),
+    depth: engine.depth,
+  });
+  const options = {
+    installation: { database: over, config: { metricsToken } },
+    engine,
+    role: "all",
+    breakers: { list: () => [breaker] },
+    channels: { all: () => [channel] },
+    metrics,
+  } as unknown as HealthOptions;
+  const server = createServer(express().use(createHealth(options))).listen(0, "127.0.0.1");
+  servers.push(server);
+  await new Promise((resolve) => server.once("listening", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function fails(): Promise<never> {
+  return Promise.reject(new Error("the database is away"));
+}
+
+const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+
+describe("/health", () => {
+  it("tells everybody in one word whether messages can be taken", async () => {
+    const well = await fetch(`${await serve(TOKEN)}/health`);
+    expect(well.status).toBe(200);
+    expect(await well.json()).toEqual({ status: "ok", database: "ok", work: { turns: 1, effects: 2 } });
+    const away = await fetch(`${await serve(TOKEN, true)}/health`);
+    expect(away.status).toBe(503);
+    expect(await away.json()).toMatchObject({ status: "unavailable", database: "unavailable" });
+  });
+});
+
+describe.each(["/health/detailed", "/metrics"])("%s", (path) => {
+  it("is for whoever has the token, and tells nobody else anything", async () => {
+    const url = `${await serve(TOKEN)}${path}`;
+    expect((await fetch(url, bearer(TOKEN))).status).toBe(200);
+    for (const request of [undefined, bearer(""), bearer(`${TOKEN}x`), bearer(TOKEN.toUpperCase())]) {
+      const refused = await fetch(url, request);
+      expect(refused.status).toBe(401);
+      expect(await refused.text()).not.toContain("balcao_");
+    }
+  });
+
+  it("answers this machine where there is no token, and nobody who came through a proxy", async () => {
+    const url = `${await serve(null)}${path}`;
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(url, { headers: { "x-forwarded-for": "203.0.113.9" } })).status).toBe(403);
+    expect((await fetch(url, { headers: { "x-forwarded-for": "127.0.0.1" } })).status).toBe(403);
+  });
+});
+
+describe("/health/detailed", () => {
+  it("names in words what is wrong, and the processes that are alive", async () => {
+    await createWorkerStore(database).beat({
+      id: "6f0b8a52-3a44-4b53-8a0e-6d8c5c0d7a11",
+      role: "worker",
+      host: "um",
+      pid: 42,
+    });
+    channel.paused = true;
+    const told = await (await fetch(`${await serve(null)}/health/detailed`)).json();
+    expect(told).toMatchObject({
+      status: "degraded",
+      problems: [
+        "Calls to whatsapp:1 are held back: it failed several times in a row.",
+        "The channel loja-whatsapp is paused.",
+      ],
+      processes: [{ role: "worker", host: "um", pid: 42 }],
+      channels: [{ key: "loja-whatsapp", kind: "whatsapp", paused: true }],
+    });
+    channel.paused = false;
+    breaker.state = "closed";
+    expect(await (await fetch(`${await serve(null)}/health/detailed`)).json()).toMatchObject({
+      status: "ok",
+      problems: [],
+    });
+    breaker.state = "open";
+  });
+
+  it("says so when the database is away", async () => {
+    const answer = await fetch(`${await serve(null, true)}/health/detailed`);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({
+      status: "unavailable",
+      problems: expect.arrayContaining(["The database does not answer."]),
+    });
+  });
+});
+
+describe("/metrics", () => {
+  it("has the work in the database, breakers and sockets; and no stale counts while the database is away", async () => {
+    const text = await (await fetch(`${await serve(null)}/metrics`)).text();
+    expect(text).toContain("balcao_database_up 1");
+    expect(text).toContain('balcao_breaker_state{provider="whatsapp:1"} 2');
+    expect(text).toContain('balcao_sockets{namespace="/desk"} 3');
+    expect(text).toMatch(/^balcao_events_waiting 0$/m);
+    expect(await (await fetch(`${await serve(null, true)}/metrics`)).text()).toContain("balcao_database_up 0");
+  });
+});
