@@ -156,7 +156,13 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     await channels.reload();
   }
 
-  ownAddress = await listen(server, config);
+  try {
+    ownAddress = await listen(server, config);
+  } catch (error) {
+    // What was opened so far would keep the process alive.
+    await Promise.all([rooms.stop(), http.close(), others.stop()]);
+    throw error;
+  }
   await channels.reload();
   await engine.start();
   rooms.start();

@@ -97,7 +97,7 @@ describe("the widget", () => {
     await guest.chat.getByRole("button", { name: "Computador lento" }).click();
     await eventually(() => expect(messages()).toHaveLength(2));
     expect(messages()[1]?.content).toEqual({ kind: "choice", id: "slow", text: "Computador lento" });
-    expect(await guest.chat.locator(".replies").count()).toBe(0);
+    await eventually(async () => expect(await guest.chat.locator(".replies").count()).toBe(0));
     await guest.chat.getByRole("button", { name: "Falar com uma pessoa" }).click();
     await eventually(() => expect(messages()[2]?.content).toMatchObject({ kind: "choice", id: "person" }));
   });
