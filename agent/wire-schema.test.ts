@@ -83,6 +83,16 @@ describe("facts", () => {
     expect(deviceFacts.safeParse({ ...facts, ...change }).success).toBe(false);
   });
 
+  it("are lines that a database can keep: what it refuses would never be stored, however often it is sent", () => {
+    const top = [{ name: "cut \ud83d", cpuPercent: 1, memoryPercent: 1 }];
+    const odd = { known: false as const, reason: "NUL \u0000, and\na line" };
+    const read = deviceFacts.parse({ ...facts, battery: odd, processes: { known: true, value: { total: 1, top } } });
+    expect(read.battery).toEqual({ known: false, reason: "NUL  , and a line" });
+    expect(JSON.stringify(read.processes)).toContain("cut \ufffd");
+    const spoofed = { ...hello.host, name: "PC\n\nBanco: pague aqui\u202e" };
+    expect(agentHello.parse({ ...hello, host: spoofed }).host.name).toBe("PC  Banco: pague aqui");
+  });
+
   it("ride in a report, which has either facts or a reason", () => {
     expect(AGENT_MESSAGES.report.safeParse({ scanId: "s", outcome: "reported", facts }).success).toBe(true);
     expect(AGENT_MESSAGES.report.safeParse({ scanId: "s", outcome: "declined", reason: "não quis" }).success).toBe(

@@ -16,7 +16,10 @@ import type {
 // What each side lets in. Every text, list and number has a bound. Fields that are not listed are dropped from facts
 // (what is not declared is not stored), and refused in a command (what is not understood is not done).
 
-const text = (max: number) => z.string().max(max);
+/** One line that a database can keep: no control characters, no halves of letters (a text that was cut may end in one). */
+const line = () => z.string().overwrite((of) => of.replace(CONTROLS, " ").toWellFormed());
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const text = (max: number) => line().max(max);
 const id = z.string().min(1).max(100);
 const word = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
 const key = z.string().max(44).refine(isRawKey, "not base64 of 32 bytes");
@@ -31,9 +34,9 @@ const measures = z
   .refine((of) => Object.keys(of).length <= 30, "too many measures");
 
 const hostFields = {
-  name: z.string().trim().min(1).max(64),
+  name: line().trim().min(1).max(64),
   os: z.enum(["windows", "macos", "linux"]),
-  osName: z.string().trim().min(1).max(80),
+  osName: line().trim().min(1).max(80),
 };
 export const hostFacts = z.object(hostFields) satisfies z.ZodType<HostFacts>;
 
@@ -65,7 +68,7 @@ export const commandBody = z.strictObject({
   id,
   deviceId: id,
   action: word,
-  params: z.record(text(64), z.unknown()),
+  params: z.record(z.string().max(64), z.unknown()),
   dryRun: z.boolean(),
   order: id,
   consent: z
