@@ -18,7 +18,9 @@ export type CommandRefusal =
   | "not_for_this_system"
   | "no_consent"
   | "consent_mismatch"
-  | "no_preview";
+  | "no_preview"
+  /** It could not be written down (the disk is full): nothing is done that is not. */
+  | "not_written";
 
 export type CheckedCommand =
   | { outcome: "accepted"; body: CommandBody; text: string; hash: string; action: ListedAction; prepared: Prepared }

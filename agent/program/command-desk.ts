@@ -40,7 +40,12 @@ export function createCommandDesk(of: {
         return { answer: { ok: true }, work: null };
       }
       if (checked.outcome === "accepted") {
-        writeTaken(checked.text, checked.body, checked.hash);
+        try {
+          writeTaken(checked.text, checked.body, checked.hash);
+        } catch (error) {
+          say(`Não consegui anotar o pedido do servidor, e sem isso nada é feito neste computador. ${String(error)}`);
+          return { answer: { ok: false, reason: "not_written" }, work: null };
+        }
         return { answer: { ok: true }, work: () => carryOut(checked) };
       }
       say(`Recusei um pedido do servidor (${checked.reason}). Nada foi feito neste computador.`);

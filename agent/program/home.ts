@@ -20,6 +20,8 @@ const pairingSchema = z.object({
   token: z.string(),
   serverKey: z.string(),
   company: z.string(),
+  /** The code it was made with, which is in the name of the downloaded file and so comes again each time. */
+  code: z.string().nullable().default(null),
 });
 /** What `paired` gave: with whom this computer is connected. */
 export type Pairing = z.infer<typeof pairingSchema>;

@@ -50,7 +50,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const keys = home.identity();
   const journal = openJournal(home);
   const outbox = openOutbox(home);
-  let pairing = options.code === null ? keptPairing(home, server) : null;
+  let pairing = keptPairing(home, server, options.code);
   if (pairing === null && options.code === null) {
     screen.say("Este computador ainda não está ligado a um atendimento. Peça um código na conversa.");
     return EXIT.notPaired;
@@ -143,6 +143,17 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     after("beat", pace.heartbeatMs, beat);
   }
 
+  /** What cannot be written down (a full disk) ends the program, in words, instead of breaking it. */
+  function kept(work: () => void): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      end(EXIT.failed, `Não consegui guardar o que preciso neste computador, e parei por segurança: ${String(error)}`);
+      return false;
+    }
+  }
+
   function forgetToken(reason: "revoked" | "unknown_token"): void {
     home.unpair();
     end(EXIT.pairAgain, REFUSED[reason]);
@@ -192,8 +203,9 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
       );
     }
     const isNew = pairing === null;
-    pairing = { server, ...said.data } satisfies Pairing;
-    home.pair(pairing);
+    const made: Pairing = { server, ...said.data, code: options.code ?? pairing?.code ?? null };
+    if (!kept(() => home.pair(made))) return;
+    pairing = made;
     answer(ack, { ok: true });
     clearTimeout(timers.get("confirm"));
     if (isNew) screen.say(`Pronto: este computador está ligado ao atendimento da ${pairing.company}.`);
@@ -227,9 +239,12 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   });
   socket.on("command", (message, ack) => {
     if (pairing === null) return answer(ack, { ok: false, reason: "not_paired" });
-    const taken = desk.take(message, pairing);
-    answer(ack, taken.answer);
-    if (taken.work !== null) queue(taken.work);
+    const paired = pairing;
+    kept(() => {
+      const taken = desk.take(message, paired);
+      answer(ack, taken.answer);
+      if (taken.work !== null) queue(taken.work);
+    });
   });
 
   const goodbye = () => end(EXIT.goodbye, "Até logo! O que foi combinado na conversa continua lá.");
@@ -252,9 +267,10 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   return code;
 }
 
-function keptPairing(home: Home, server: string): Pairing | null {
+/** What an earlier start left. A new code asks for a new pairing; the old one again is the same file opened once more. */
+function keptPairing(home: Home, server: string, code: string | null): Pairing | null {
   const kept = home.pairing();
-  return kept?.server === server ? kept : null;
+  return kept?.server === server && (code === null || code === kept.code) ? kept : null;
 }
 
 type Answer = { ok: true } | { ok: false; reason: string };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PREVIEW_LIFETIME_MS } from "../../agent/program/check-command.js";
@@ -168,6 +168,20 @@ describe("a command", () => {
     await until(() => hub.connected());
     const sent = await hub.command({ dryRun: false, expires: Date.now() + 48 * 3_600_000 });
     expect(sent.ack).toEqual({ ok: false, reason: "no_preview" });
+  });
+
+  it("is refused and not done where it cannot be written down, and the program goes on", async () => {
+    await preview();
+    const journal = join(agent.home.folder, "journal.jsonl");
+    rmSync(journal);
+    mkdirSync(journal);
+    const { ack } = await hub.command({ dryRun: false });
+    expect(ack).toEqual({ ok: false, reason: "not_written" });
+    expect(agent.said()).toContain("Não consegui anotar o pedido");
+    expect(filesLeft()).toBe(12);
+    rmSync(journal, { recursive: true });
+    const next = await hub.command({ dryRun: false });
+    expect(await hub.ended(next.body.id)).toMatchObject({ state: "done" });
   });
 
   it("stands in the journal, before and after", async () => {

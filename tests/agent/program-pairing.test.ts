@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EXIT } from "../../agent/program/exit-code.js";
@@ -170,6 +170,31 @@ describe("a token", () => {
     const next = start({ code: null });
     expect(await next.exit).toBe(EXIT.notPaired);
     expect(hub.hellos).toHaveLength(2);
+  });
+
+  it("is used again where the file with its code in the name is opened again; another code pairs anew", async () => {
+    const agent = await pairedAgent();
+    agent.stop();
+    await agent.exit;
+    const same = start({ code: CODE });
+    await until(() => hub.hellos.length === 2);
+    expect(hub.hellos[1]).toMatchObject({ token: hub.token });
+    same.stop();
+    await same.exit;
+    const other = start({ code: "BCDF-GHJK" });
+    await until(() => hub.hellos.length === 3);
+    expect(hub.hellos[2]).toMatchObject({ code: "BCDF-GHJK" });
+    other.stop();
+    await other.exit;
+  });
+
+  it("that cannot be kept ends the program in words", async () => {
+    const agent = start();
+    await until(() => hub.connected());
+    mkdirSync(join(agent.home.folder, "pins.json.next"));
+    void hub.pair().catch(() => null);
+    expect(await agent.exit).toBe(EXIT.failed);
+    expect(agent.said()).toContain("Não consegui guardar");
   });
 
   it("is not shown to another server", async () => {
