@@ -74,7 +74,7 @@ export function createEngine(options: EngineOptions): Engine {
       send: createSendHandler({ ...options, timeoutMs: options.sendTimeoutMs, mostAttempts: 12 }),
       fetch_media: createMediaHandler({ ...options, timeoutMs: 60_000 }),
       http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
-      request: createRequestHandler({ rooms: options.rooms, timeoutMs: 30_000 }),
+      request: createRequestHandler({ ...options, timeoutMs: 30_000 }),
     },
     stored: () => inbox.stored(),
     wake: (ref) => turns.wake(ref),

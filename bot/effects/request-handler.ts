@@ -5,7 +5,11 @@ import type { OpenEffect } from "../ports/store.js";
 type Payload = { to: RoomRequest; input: Values };
 
 /** Carries out what steps ask of the rooms. Rooms know a repeat by its key, so one that was cut off is simply asked again. */
-export function createRequestHandler(options: { rooms: readonly Room[]; timeoutMs: number }): EffectHandler {
+export function createRequestHandler(options: {
+  rooms: readonly Room[];
+  timeoutMs: number;
+  backoffMs(attempt: number): number;
+}): EffectHandler {
   const handlers: Room = Object.assign({}, ...options.rooms);
   const keyOf = (effect: OpenEffect) => `${effect.eventId}.${effect.n}`;
   const result = (effect: OpenEffect, outcome: string, value?: Value) =>
@@ -15,7 +19,8 @@ export function createRequestHandler(options: { rooms: readonly Room[]; timeoutM
     timeoutMs: options.timeoutMs,
     mostAttempts: 8,
     hold: () => 0,
-    uncertain: () => ({ waitMs: 0, then: "repeat" }),
+    // Also what a room threw at: repeated at once, all attempts would be used up within one hiccup of the database.
+    uncertain: ({ attempts }) => ({ waitMs: options.backoffMs(attempts), then: "repeat" }),
     gaveUp: (effect, reason) => result(effect, "failed", { reason }),
     provider: (effect) => `room:${(effect.payload as Payload).to}`,
     async perform(effect, signal) {
