@@ -16,7 +16,7 @@ import {
 import { assets } from "./assets.js";
 import { demoEnabled } from "./demo.js";
 import type { OpenedRoom, RoomTools } from "./rooms.js";
-import { isSameMachine, isSameSite } from "./same-machine.js";
+import { isSameSite, nearOf } from "./same-machine.js";
 
 /** Computers running at once: each is a connection and a temporary folder of this machine. */
 const MOST_RUNNING = 6;
@@ -53,7 +53,13 @@ export function openDemoDevices(tools: RoomTools): OpenedRoom {
   );
   return {
     mount: (app) =>
-      mountDemoDevices(app, { devices, enabled, publicAddress: tools.publicAddress, people: () => peopleOf(tools) }),
+      mountDemoDevices(app, {
+        devices,
+        enabled,
+        isNear: nearOf(config),
+        publicAddress: tools.publicAddress,
+        people: () => peopleOf(tools),
+      }),
     stop: devices.stop,
   };
 }
@@ -125,6 +131,8 @@ export function mountDemoDevices(
   of: {
     devices: DemoDevices;
     enabled(): boolean;
+    /** Whether the browser runs on this very machine. */
+    isNear(request: Request): boolean;
     publicAddress(): string;
     people(): Promise<DemoDesk["people"]>;
   },
@@ -133,7 +141,7 @@ export function mountDemoDevices(
   app.get("/demo/desk", async (request, response) => {
     if (!of.enabled()) return void off(response);
     response.set("Cache-Control", "no-store");
-    const near = isSameMachine(request);
+    const near = of.isNear(request);
     const desk: DemoDesk = {
       thisComputer: near,
       server: of.publicAddress(),
@@ -151,18 +159,22 @@ export function mountDemoDevices(
   });
   app.post("/demo/devices", express.json({ limit: "2kb" }), (request, response) => {
     if (!of.enabled()) return void off(response);
-    start(request, response, of.devices);
+    start(request, response, of);
   });
 }
 
-function start(request: Request, response: Response, devices: DemoDevices): void {
+function start(
+  request: Request,
+  response: Response,
+  { devices, isNear }: { devices: DemoDevices; isNear(request: Request): boolean },
+): void {
   const refuse = (status: number, reason: string) => void response.status(status).json({ reason });
   if (!isSameSite(request)) return refuse(403, "Este pedido veio de outro site.");
   const body = bodySchema.safeParse(request.body);
   const code = body.success ? readCode(body.data.code) : null;
   if (!body.success) return refuse(400, "Não entendi o pedido.");
   if (code === null) return refuse(400, "Este código não está certo. Ele tem 8 letras e números, como KXTQ-7M9P.");
-  if (body.data.kind === "this-computer" && !isSameMachine(request))
+  if (body.data.kind === "this-computer" && !isNear(request))
     return refuse(403, "Só dá para examinar este computador quando o Balcão roda nele mesmo. Use o comando ao lado.");
   const device = devices.start(body.data.kind, code);
   if (!device) return refuse(429, "Já há computadores demais ligados. Espere um terminar e tente de novo.");

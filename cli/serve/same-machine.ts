@@ -1,10 +1,18 @@
 import type { Request } from "express";
 
 /**
- * Whether the browser that asks runs on this very machine: over loopback, under a name of loopback (no other site can be
+ * What tells whether a browser runs on this very machine. A server that says it is reached from elsewhere takes nobody for
+ * near: a proxy on this machine that names nobody (nginx as it comes) looks just like a browser here.
+ */
+export function nearOf(config: { publicUrl: string | null; trustProxy: number | string[] }): (of: Request) => boolean {
+  return (request) => config.publicUrl === null && config.trustProxy === 0 && isSameMachine(request);
+}
+
+/**
+ * Whether the browser that asks seems to run on this very machine: over loopback, under a name of loopback (no other site can be
  * given one by its own DNS), through no proxy, and from our own page.
  */
-export function isSameMachine(request: Request): boolean {
+function isSameMachine(request: Request): boolean {
   const { headers, socket } = request;
   const forwarded = headers["x-forwarded-for"] ?? headers.forwarded ?? headers.via;
   return (

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import express from "express";
 import { afterEach, describe, expect, it } from "vitest";
 import { createDemoDevices, mountDemoDevices, type RunDevice, stateAfter } from "../../cli/serve/demo-devices.js";
+import { nearOf } from "../../cli/serve/same-machine.js";
 
 let server: Server | null = null;
 afterEach(() => void server?.close());
@@ -10,7 +11,7 @@ afterEach(() => void server?.close());
 type Running = Parameters<RunDevice>[0];
 
 /** The routes over computers that do nothing until they are switched off. */
-async function serve(enabled = true) {
+async function serve(enabled = true, config: Parameters<typeof nearOf>[0] = { publicUrl: null, trustProxy: 0 }) {
   const started: Running[] = [];
   const devices = createDemoDevices(
     (of) => {
@@ -25,6 +26,7 @@ async function serve(enabled = true) {
   mountDemoDevices(app, {
     devices,
     enabled: () => enabled,
+    isNear: nearOf(config),
     publicAddress: () => "https://loja.example",
     people: async () => [{ name: "Célia", email: "celia@loja.example" }],
   });
@@ -93,6 +95,17 @@ describe("the demonstration's computers", () => {
     expect((await post(mine)).status).toBe(201);
     expect(started[0]).toMatchObject({ kind: "this-computer", code: "KXTQ-7M9P" });
     await devices.stop();
+  });
+
+  it.each([
+    { publicUrl: "https://loja.example", trustProxy: 0 },
+    { publicUrl: null, trustProxy: 1 },
+    { publicUrl: null, trustProxy: ["10.0.0.0/8"] },
+  ])("leave this machine alone where others reach it through a proxy that names nobody: %j", async (config) => {
+    const { started, post, url } = await serve(true, config);
+    expect((await post({ kind: "this-computer", code: "KXTQ-7M9P" })).status).toBe(403);
+    expect(started).toEqual([]);
+    expect(await (await fetch(`${url}/demo/desk`)).json()).toMatchObject({ thisComputer: false, people: [] });
   });
 
   it("tell what is read, and who signs in to the desk only to a browser on this machine", async () => {
