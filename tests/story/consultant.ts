@@ -29,7 +29,7 @@ export async function consultantAtDesk(browser: Browser, url: string): Promise<C
   await page.getByLabel("E-mail").fill(CONSULTANT.email);
   await page.getByLabel("Senha", { exact: true }).fill(CONSULTANT.password);
   await page.getByRole("button", { name: "Entrar", exact: true }).click();
-  await page.getByRole("heading", { name: "Fila" }).waitFor();
+  await page.getByRole("region", { name: "Fila" }).waitFor();
   return {
     async takeWaiting() {
       await page.locator("[data-conversation]", { hasText: "espera" }).first().click();
