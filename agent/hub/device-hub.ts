@@ -36,8 +36,10 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
   const connections = new Connections();
   let elsewhere: (act: Act, deviceId: string) => void = () => {};
   const reach = (act: Act, deviceId: string) => {
-    if (connections.of(deviceId)) here(act, deviceId);
-    else elsewhere(act, deviceId);
+    const isHere = connections.of(deviceId) !== undefined;
+    if (isHere) here(act, deviceId);
+    // A line that was cut may still look open here while its computer is back at another process.
+    if (!isHere || act === "revoked") elsewhere(act, deviceId);
   };
   const tools: HubTools = { ...options, connections, reach };
   const { store, now, log } = tools;

@@ -62,6 +62,7 @@ const REASONS: ReadonlyMap<string, string> = new Map(
     no_preview: "a prévia ficou velha e precisa ser feita de novo.",
     bad_signature: "o computador foi conectado a outra chave e precisa ser conectado de novo.",
     earlier_failed: "uma etapa anterior não deu certo.",
+    unpaid: "o pagamento do pedido não está mais confirmado.",
     not_written: "não há espaço no disco nem para anotar o que seria feito.",
     withdrawn: "o prazo passou antes de o computador começar.",
   }),

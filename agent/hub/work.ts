@@ -16,7 +16,7 @@ export type Work = {
 };
 
 export function createWork(tools: HubTools, results: Results): Work {
-  const { store, connections, now, log, times } = tools;
+  const { store, orders, connections, now, log, times } = tools;
 
   async function pair(device: Device): Promise<void> {
     const socket = connections.of(device.id);
@@ -67,8 +67,17 @@ export function createWork(tools: HubTools, results: Results): Work {
       if (which !== "again" && command.state !== "queued") continue;
       // While the others were being sent it may have been withdrawn.
       const still = (await store.openCommands(device)).some(({ id }) => id === command.id);
-      if (still && command.expiresAt > now()) await send(socket, command);
+      if (!still || command.expiresAt <= now()) continue;
+      if (await isPaidFor(command)) await send(socket, command);
+      else await results.commandsEnded(await store.endCommand(command, "refused", { reason: "unpaid" }, now()));
     }
+  }
+
+  /** The money may have gone back while a repair waited for its computer. What was sent already is only said again. */
+  async function isPaidFor({ tenantId, orderId, dryRun, state }: DeviceCommand): Promise<boolean> {
+    if (dryRun || state !== "queued") return true;
+    const order = await orders.findOrder(tenantId, orderId);
+    return order?.state === "paid" || order?.state === "working";
   }
 
   async function send(socket: AgentSocket, command: DeviceCommand): Promise<void> {

@@ -356,6 +356,21 @@ describe("time", () => {
     await desk.heard(key, "repaired");
   });
 
+  it("may take the money back: a repair that waited for its computer is then not begun", async () => {
+    const order = desk.order(ana, ["temp-cleanup"]);
+    const { plan } = await agreed(order);
+    const { token } = agent;
+    agent.leave();
+    await desk.until(() => agent.heard.includes("disconnect"));
+    const key = desk.newKey();
+    await repair(order, plan, key);
+    Object.assign(desk.orders.get(order) ?? {}, { state: "closed" });
+    await agent.connect({ token: token ?? "" });
+    expect((await desk.heard(key, "failed")).value).toMatchObject({ reason: "unpaid" });
+    expect(real()).toEqual([]);
+    expect(desk.marks.at(-1)).toMatchObject({ order, mark: "review" });
+  });
+
   it("is over for a repair that the conversation waits for no more: the computer that comes is not touched", async () => {
     const order = desk.order(ana, ["temp-cleanup"]);
     const { plan } = await agreed(order);
