@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createAlertStore } from "../../db/stores/alert-store.js";
 import { createOrderStore } from "../../db/stores/order-store.js";
+import { findTimezone } from "../../db/stores/tenant-store.js";
 import { createCashier } from "../../payments/cashier.js";
 import { createNotificationRoute } from "../../payments/notification-route.js";
 import { createOrdersRoom } from "../../payments/orders-room.js";
@@ -51,8 +52,9 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
     mount(app) {
       app.post("/webhooks/payments/:gateway", createNotificationRoute({ gateways, orders, cashier, now, log }));
       const { publicAddress } = tools;
-      const timezone = "America/Sao_Paulo";
-      app.use("/sandbox-gateway", createSandboxRouter({ desk, secret, enabled, publicAddress, now, timezone }));
+      // An account of another installation that uses this sandbox is nobody's here.
+      const timezoneOf = async (account: string) => (await findTimezone(database, account)) ?? "America/Sao_Paulo";
+      app.use("/sandbox-gateway", createSandboxRouter({ desk, secret, enabled, publicAddress, now, timezoneOf }));
     },
     start() {
       desk.start();

@@ -13,7 +13,8 @@ export type SandboxRouterOptions = {
   /** Where customers' browsers reach it, without a slash at the end. */
   publicAddress(): string;
   now(): number;
-  timezone: string;
+  /** Where an account's customers are (IANA). */
+  timezoneOf(account: string): Promise<string>;
 };
 
 const wantedSchema = z.strictObject({
@@ -72,19 +73,19 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
     else response.status(404).json({ error: "no_such_payment" });
   });
 
-  const show = (response: Response, payment: SandboxPayment | null): void => {
+  const show = async (response: Response, payment: SandboxPayment | null): Promise<void> => {
     response.set({ "content-security-policy": PAGE_POLICY, "x-frame-options": "DENY" });
-    const { timezone } = options;
-    if (payment) response.type("html").send(sandboxPage(payment, { now: options.now(), timezone }));
-    else response.status(404).type("html").send(missingPage());
+    if (!payment) return void response.status(404).type("html").send(missingPage());
+    const timezone = await options.timezoneOf(payment.account);
+    response.type("html").send(sandboxPage(payment, { now: options.now(), timezone }));
   };
   router.get("/pay/:id", (request, response) => show(response, desk.get(request.params.id)));
-  router.post("/pay/:id/:act", (request, response) => {
+  router.post("/pay/:id/:act", async (request, response) => {
     const { id, act } = request.params;
     const known = ACTS.find((each) => each === act);
     const payment = known ? desk.act(id, known) : null;
-    if (payment) response.redirect(303, `/sandbox-gateway/pay/${payment.id}`);
-    else show(response, null);
+    if (!payment) return show(response, null);
+    response.redirect(303, `/sandbox-gateway/pay/${payment.id}`);
   });
   router.get("/page.css", (_request, response) => response.type("css").send(PAGE_STYLE));
   router.get("/page.js", (_request, response) => response.type("js").send(PAGE_SCRIPT));

@@ -119,6 +119,22 @@ describe("a charge at the room", () => {
     expect(await told(who)).toEqual(["pending"]);
   });
 
+  it("has a page that tells its end in the company's own time", async () => {
+    const who = await customer();
+    await charge(who, await approved(who));
+    const [payment] = await till.payments(who.tenantId);
+    const { id = "", expiresAt = 0 } = till.sandbox.get(payment?.external_id ?? "") ?? {};
+    for (const timeZone of ["America/Rio_Branco", "America/Noronha"]) {
+      await till.desk.rows(who.tenantId, "UPDATE tenants SET timezone = $2 WHERE id = $1 RETURNING id", [
+        who.tenantId,
+        timeZone,
+      ]);
+      const time = new Intl.DateTimeFormat("pt-BR", { timeZone, hour: "2-digit", minute: "2-digit" }).format(expiresAt);
+      const page = await (await fetch(`${till.address}/sandbox-gateway/pay/${id}`)).text();
+      expect(page).toContain(`às ${time}.`);
+    }
+  });
+
   it("repeated after a crash before the answer was stored makes no second payment at the gateway", async () => {
     const who = await customer();
     const id = await approved(who);

@@ -7,6 +7,7 @@ import express from "express";
 import type { Database } from "../../db/database.js";
 import { createAlertStore } from "../../db/stores/alert-store.js";
 import { createOrderStore } from "../../db/stores/order-store.js";
+import { findTimezone } from "../../db/stores/tenant-store.js";
 import { createCashier } from "../../payments/cashier.js";
 import type { Gateway } from "../../payments/gateway.js";
 import { createNotificationRoute } from "../../payments/notification-route.js";
@@ -87,7 +88,7 @@ export class Till {
         enabled: () => true,
         publicAddress: () => this.address,
         now,
-        timezone: "America/Sao_Paulo",
+        timezoneOf: async (account) => (await findTimezone(database, account)) ?? "UTC",
       })(request, response, next),
     );
     this.#server = createServer(app);
