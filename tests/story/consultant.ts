@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { SHOTS } from "./customer.js";
+import { patiently } from "./patiently.js";
 import { CONSULTANT } from "./shop.js";
 
 /** The consultant at the desk. */
@@ -33,8 +34,10 @@ export async function consultantAtDesk(browser: Browser, url: string): Promise<C
   return {
     async takeWaiting() {
       await page.locator("[data-conversation]", { hasText: "espera" }).first().click();
-      await page.getByRole("button", { name: "Assumir", exact: true }).click();
-      await page.getByRole("button", { name: "Devolver ao robô" }).waitFor();
+      await patiently(async () => {
+        await page.getByRole("button", { name: "Assumir", exact: true }).click({ timeout: 2_000 });
+        await page.getByRole("button", { name: "Devolver ao robô" }).waitFor({ timeout: 4_000 });
+      });
     },
     async reply(text) {
       const field = page.getByRole("textbox").last();
@@ -42,7 +45,13 @@ export async function consultantAtDesk(browser: Browser, url: string): Promise<C
       await field.press("Enter");
       await page.getByText(text).first().waitFor();
     },
-    giveBack: () => page.getByRole("button", { name: "Devolver ao robô" }).click(),
+    // What the server did not hear is told on the page, and a person clicks again.
+    async giveBack() {
+      await patiently(async () => {
+        await page.getByRole("button", { name: "Devolver ao robô" }).click({ timeout: 2_000 });
+        await page.getByRole("button", { name: "Assumir", exact: true }).waitFor({ timeout: 4_000 });
+      });
+    },
     async closeConversation() {
       await page.getByRole("button", { name: "Encerrar", exact: true }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Encerrar", exact: true }).click();
