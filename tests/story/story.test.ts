@@ -13,6 +13,8 @@ import { openShop, type Shop } from "./shop.js";
 
 const OLD_FILES = 3;
 const CRASHES = 5;
+/** Fewer than what the customer does and sees in the story. */
+const STEPS = 32;
 const SEED = Number(process.env.STORY_SEED ?? 20261121);
 
 /** The agent waits up to a minute before it tries to connect again. */
@@ -159,20 +161,10 @@ describe("a customer with a slow computer, from the first word to the rating", (
 
   it(`in the chat of the site, while the server is killed ${CRASHES} times: it ends the same, and nothing is said or charged twice`, async () => {
     const cast = await gather(customerInWidget);
-    const random = seeded(SEED);
-    let told = false;
-    let crashes = 0;
+    const crashes = crashAlong(cast.shop, seeded(SEED));
     try {
-      const crashing = (async () => {
-        for (; crashes < CRASHES && !told; crashes++) {
-          await sleep(1_000 + random() * 4_000);
-          await cast.shop.crash();
-        }
-      })();
-      await story(cast, "crash");
-      told = true;
-      await crashing;
-      expect(crashes).toBe(CRASHES);
+      await story({ ...cast, customer: crashes.along(cast.customer) }, "crash");
+      expect(await crashes.done()).toBe(CRASHES);
       await eventually(async () => {
         const said = (await cast.customer.said()).map((line) => line.trim());
         const twice = said.filter((line, i) => said.indexOf(line) !== i && !MAY_REPEAT.test(line));
@@ -184,6 +176,37 @@ describe("a customer with a slow computer, from the first word to the rating", (
     }
   });
 });
+
+/** Crashes the shop at random moments after things that the customer does or sees; one crash at a time. */
+function crashAlong(shop: Shop, random: () => number) {
+  const at = new Set<number>();
+  while (at.size < CRASHES) at.add(1 + Math.floor(random() * (STEPS - 1)));
+  let step = 0;
+  let crashed = 0;
+  let crashing = Promise.resolve();
+  const afterStep = () => {
+    step += 1;
+    if (!at.has(step)) return;
+    const moment = random() * 600;
+    crashing = crashing.then(async () => {
+      await sleep(moment);
+      await shop.crash();
+      crashed += 1;
+    });
+  };
+  return {
+    along: (customer: Customer): Customer => ({
+      ...customer,
+      say: (text) => customer.say(text).finally(afterStep),
+      choose: (label) => customer.choose(label).finally(afterStep),
+      sees: (words, withinMs) => customer.sees(words, withinMs).finally(afterStep),
+    }),
+    async done(): Promise<number> {
+      await crashing;
+      return crashed;
+    },
+  };
+}
 
 /** A question is asked again after an interruption; nothing else is. */
 const MAY_REPEAT = /Qual é o sistema dele|Quer ver quanto custa/;
