@@ -64,6 +64,7 @@ type Screen = {
 
 function customer(page: Page, screen: Screen): Customer {
   let seen = 0;
+  let length = 0;
   return {
     async say(text) {
       await screen.field().fill(text);
@@ -74,6 +75,9 @@ function customer(page: Page, screen: Screen): Customer {
       const until = Date.now() + withinMs;
       for (;;) {
         const lines = await screen.lines();
+        // A line that could not be sent may be taken off the screen.
+        seen = Math.max(0, seen - Math.max(0, length - lines.length));
+        length = lines.length;
         const found = lines.findIndex((line, i) => i >= seen && words.test(line));
         if (found >= 0) {
           seen = found + 1;
