@@ -110,6 +110,9 @@ describe("the queue", () => {
     await page.keyboard.press("a");
     await page.getByText("com você").first().waitFor();
     await page.keyboard.press("r");
+    await eventually(async () =>
+      expect(await reply(page).evaluate((field) => field === document.activeElement)).toBe(true),
+    );
     expect(await reply(page).inputValue()).toBe("a d e são letras aqui");
     await page.keyboard.press("Shift+Enter");
     await page.keyboard.type("segunda linha");

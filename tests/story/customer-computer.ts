@@ -10,7 +10,7 @@ const TWO_DAYS_MS = 2 * 24 * 3_600_000;
 /** A computer with old temporary files, on which the customer runs the real agent. */
 export type CustomerComputer = {
   /** Starts the agent as the downloaded file would be started; the customer agrees to send the report. */
-  run(server: string, code: string): void;
+  run(server: string, code: string): void | Promise<void>;
   said(): string;
   /** Temporary files that are left. */
   leftovers(): Promise<string[]>;

@@ -9,6 +9,8 @@ export type Customer = {
   sees(words: RegExp, withinMs?: number): Promise<string>;
   /** All that the shop said, in order. */
   said(): Promise<string[]>;
+  /** Switches on a computer of the demonstration; only where the page has them. */
+  switchOn(name: string): Promise<void>;
   shot(name: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -88,6 +90,7 @@ function customer(page: Page, screen: Screen): Customer {
         await page.waitForTimeout(LOOK_EVERY_MS);
       }
     },
+    switchOn: (name) => page.getByRole("button", { name: `Ligar: ${name}` }).click(),
     said: () => screen.lines(),
     async shot(name) {
       if (SHOTS !== null) await page.screenshot({ path: `${SHOTS}/${name}.png` });

@@ -20,7 +20,8 @@ const SEED = Number(process.env.STORY_SEED ?? 20261121);
 /** The agent waits up to a minute before it tries to connect again. */
 const RECONNECT_MS = 150_000;
 
-type Cast = { shop: Shop; customer: Customer; computer: CustomerComputer; consultant: Consultant };
+type Computer = Pick<CustomerComputer, "run" | "leftovers">;
+type Cast = { shop: Shop; customer: Customer; computer: Computer; consultant: Consultant };
 
 let browser: Browser;
 beforeAll(async () => {
@@ -45,7 +46,7 @@ async function story({ shop, customer, computer, consultant }: Cast, name: strin
   const invitation = await customer.sees(/\/agent\?c=/);
   const code = /\/agent\?c=([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(invitation)?.[1] ?? "";
   await customer.shot(`${name}-2-invitation`);
-  computer.run(shop.url, code);
+  await computer.run(shop.url, code);
   await customer.sees(/é o seu\?/, RECONNECT_MS);
   await customer.choose("Sim");
   const report = await customer.sees(/\d+ de 100/, RECONNECT_MS);
@@ -98,7 +99,9 @@ async function pay(url: string, name: string): Promise<void> {
   await page.close();
 }
 
-async function gather(open: (browser: Browser, url: string) => Promise<Customer>): Promise<Cast> {
+type Gathered = Cast & { computer: CustomerComputer };
+
+async function gather(open: (browser: Browser, url: string) => Promise<Customer>): Promise<Gathered> {
   const shop = await openShop();
   return {
     shop,
@@ -108,7 +111,15 @@ async function gather(open: (browser: Browser, url: string) => Promise<Customer>
   };
 }
 
-async function part({ shop, customer, computer, consultant }: Cast): Promise<void> {
+/** The demonstration's computer with a full disk, switched on by its button. Its files are the server's own. */
+function fullDisk(customer: Customer): Computer {
+  return {
+    run: () => customer.switchOn("Disco cheio"),
+    leftovers: async () => ["today.tmp"],
+  };
+}
+
+async function part({ shop, customer, computer, consultant }: Gathered): Promise<void> {
   if (process.env.STORY_DEBUG) console.log(computer.said(), shop.said());
   await Promise.all([customer.close(), consultant.close(), computer.close()]);
   await shop.close();
@@ -143,6 +154,16 @@ describe("a customer with a slow computer, from the first word to the rating", (
     const cast = await gather(customerOnPhone);
     try {
       await story(cast, "phone");
+      await holdsInTheBooks(cast.shop);
+    } finally {
+      await part(cast);
+    }
+  });
+
+  it("on the simulated WhatsApp, with the demonstration's computer whose disk is full", async () => {
+    const cast = await gather(customerOnPhone);
+    try {
+      await story({ ...cast, computer: fullDisk(cast.customer) }, "full-disk");
       await holdsInTheBooks(cast.shop);
     } finally {
       await part(cast);
