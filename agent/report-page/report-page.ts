@@ -29,7 +29,7 @@ export function reportPage(found: {
 <p class="muted">${device.os}${report.reportedAt === null ? "" : `, medido em ${when(report.reportedAt, company.timezone)}`}</p>
 <div class="card"><div class="score"><strong>${score}</strong><span>de 100<br>${verdict(score, troubles.length)}</span></div>
 <meter min="0" max="100" low="50" high="80" optimum="100" value="${score}" aria-label="Nota de saúde">${score} de 100</meter>
-${unknown.length > 0 ? html`<p class="muted">${unknown.length === 1 ? "Uma medida não foi possível" : `${unknown.length} medidas não foram possíveis`} e não ${unknown.length === 1 ? "conta" : "contam"} na nota.</p>` : null}</div>
+${unknown.length > 0 ? html`<p class="muted">${unknown.length === 1 ? "Não deu para fazer uma medida, e ela não conta" : `Não deu para fazer ${unknown.length} medidas, e elas não contam`} na nota.</p>` : null}</div>
 ${section("O que encontramos", troubles)}
 ${troubles.length === 0 ? html`<p>Nada de errado no que deu para medir.</p>` : null}
 ${section("O que não deu para medir", unknown)}

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { toSql } from "pgvector";
 import type { FoundPassage, Gap, IndexedDocument, KnowledgeStore } from "../../bot/ports/knowledge-store.js";
 import type { Database, Prepared, Statement, Tx } from "../database.js";
 
@@ -49,7 +50,7 @@ export function createKnowledgeStore(database: Database): KnowledgeStore {
       const [found = [], frequencies = [], [total] = []] = await database.batch(
         [tenantId],
         [
-          [SEEK, [tenantId, terms, words, vectorOf(embedding), embedder, most]],
+          [SEEK, [tenantId, terms, words, toSql([...embedding]), embedder, most]],
           [FREQUENCIES, [tenantId, terms, embedder]],
           [TOTAL, [tenantId, embedder]],
         ],
@@ -99,12 +100,8 @@ export async function writeDocument(tx: Tx, tenantId: string, document: IndexedD
   await tx.run(ADD_DOCUMENT, [id, tenantId, slug, title, body, hash]);
   const passages = document.passages.map(({ heading, text, terms, embedding }, position): Prepared => {
     const all = `${title}\n${heading}\n${text}`;
-    const values = [randomUUID(), tenantId, id, position, heading, text, all, terms, vectorOf(embedding), embedder];
+    const values = [randomUUID(), tenantId, id, position, heading, text, all, terms, toSql([...embedding]), embedder];
     return [ADD_PASSAGE, values];
   });
   await Promise.all(passages.map(([statement, values]) => tx.run(statement, values)));
-}
-
-function vectorOf(numbers: readonly number[]): string {
-  return `[${numbers.join(",")}]`;
 }

@@ -1,6 +1,6 @@
+import { encode } from "uqr";
 import { showAmount } from "../show-amount.js";
 import { pixCode } from "./pix-code.js";
-import { qrMatrix } from "./qr-matrix.js";
 import type { SandboxPayment } from "./sandbox-store.js";
 
 /** The checkout page of the sandbox. Works without scripts; one small script copies the code. */
@@ -78,8 +78,7 @@ function acts(payment: SandboxPayment): string {
 
 /** A QR code as one SVG path, dark on white whatever the theme, with the quiet zone that readers need. */
 export function qrSvg(text: string): string {
-  const grid = qrMatrix(text);
-  const size = grid.length + 8;
+  const { data: grid, size } = encode(text, { ecc: "M", border: 4 });
   const path = grid
     .flatMap((row, y) =>
       [
@@ -87,7 +86,7 @@ export function qrSvg(text: string): string {
           .map((dark) => (dark ? "1" : "0"))
           .join("")
           .matchAll(/1+/g),
-      ].map(({ index, 0: run }) => `M${index + 4} ${y + 4}h${run.length}v1h-${run.length}z`),
+      ].map(({ index, 0: run }) => `M${index} ${y}h${run.length}v1h-${run.length}z`),
     )
     .join("");
   return `<svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="QR code do Pix simulado" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#1C1F23" d="${path}"/></svg>`;
