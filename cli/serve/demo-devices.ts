@@ -15,7 +15,7 @@ import {
 } from "../../channels/simulator/demo-device.js";
 import { assets } from "./assets.js";
 import { demoEnabled } from "./demo.js";
-import type { OpenedRoom, RoomTools } from "./rooms.js";
+import type { OpenedRoom, RoomTools } from "./room-tools.js";
 import { isSameSite, nearOf } from "./same-machine.js";
 
 /** Computers running at once: each is a connection and a temporary folder of this machine. */

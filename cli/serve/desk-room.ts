@@ -9,7 +9,7 @@ import { createDeskPages } from "../../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import { deriveKey } from "../../platform/secrets/derive.js";
 import { assets } from "./assets.js";
-import type { OpenedRoom, RoomTools } from "./rooms.js";
+import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** The desk: its pages at `/desk`, its API at `/api`, its live news on the sockets' namespace `/desk`. */
 export function openDeskRoom(tools: RoomTools): OpenedRoom {

@@ -9,7 +9,7 @@ import { deriveKey } from "../../platform/secrets/derive.js";
 import { open, seal } from "../../platform/secrets/seal.js";
 import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
-import type { OpenedRoom, RoomTools } from "./rooms.js";
+import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** Customers' computers: the hub that agents connect to, and the pages of invitations and reports. */
 export function openDevicesRoom(tools: RoomTools): OpenedRoom {

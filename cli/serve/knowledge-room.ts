@@ -2,7 +2,7 @@ import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
 import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
 import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
 import { portuguese } from "../portuguese.js";
-import type { OpenedRoom, RoomTools } from "./rooms.js";
+import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** What the company knows: questions in conversations are answered from its articles. */
 export function openKnowledgeRoom({ installation }: RoomTools): OpenedRoom {

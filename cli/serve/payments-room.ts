@@ -12,7 +12,7 @@ import { openSandboxStore } from "../../payments/sandbox/sandbox-store.js";
 import { Breakers } from "../../platform/breaker.js";
 import { deriveKey } from "../../platform/secrets/derive.js";
 import { demoEnabled } from "./demo.js";
-import type { OpenedRoom, RoomTools } from "./rooms.js";
+import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** How often the database is asked for payments that are due. Notifications make most of them settle before. */
 const POLL_MS = 3_000;

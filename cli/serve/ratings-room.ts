@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RatingStore } from "../../bot/ports/rating-store.js";
 import type { Room } from "../../bot/ports/rooms.js";
 import { createRatingStore } from "../../db/stores/rating-store.js";
-import type { OpenedRoom, RoomTools } from "./rooms.js";
+import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 const inputSchema = z.object({
   score: z.int().min(1).max(5),
