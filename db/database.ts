@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
-import { type EmbeddedOptions, type EmbeddedPostgres, openEmbeddedPostgres } from "./embedded/embedded-postgres.js";
-import { WireStream } from "./embedded/wire-stream.js";
+import { type EmbeddedOptions, openEmbeddedPostgres } from "./embedded/embedded-postgres.js";
 import { mergeBatches } from "./merge-batches.js";
+import { embeddedPool, ownerPool, type ServerOptions, serverPool } from "./pools.js";
 
 /** A prepared statement: the name is what the server keeps its plan under, so each text has one name of its own. */
 export type Statement = { name: string; text: string };
@@ -40,7 +40,10 @@ export type Database = {
   serialised<T>(tenants: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A whole transaction in one trip: the statements, and their rows. */
   batch(tenants: readonly string[], statements: readonly Prepared[]): Promise<object[][]>;
-  /** Runs one statement as the owner of the schema, outside of any transaction: migrations and maintenance. */
+  /**
+   * Runs one statement as the owner of the schema, outside of any transaction: maintenance of the embedded database, and
+   * tests. A serving process on a server never needs it, for it may not have the owner's address.
+   */
   asOwner(text: string): Promise<Record<string, unknown>[]>;
   /** A connection as the owner, for the migrator. */
   withOwner<T>(work: (orm: NodePgDatabase) => Promise<T>): Promise<T>;
@@ -51,26 +54,27 @@ export type Database = {
   close(): Promise<void>;
 };
 
-export type DatabaseOptions =
-  | ({ kind: "embedded" } & EmbeddedOptions)
-  | { kind: "postgres"; url: string; poolSize: number; statementTimeoutMs: number };
+export type DatabaseOptions = ({ kind: "embedded" } & EmbeddedOptions) | ({ kind: "postgres" } & ServerOptions);
+
+/** All connections stayed taken for as long as somebody may wait for one. Nothing was done: it may be tried again. */
+export class DatabaseBusy extends Error {
+  override name = "DatabaseBusy";
+}
 
 const TENANT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Opens the database. The embedded folder must be locked by the caller. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const embedded = options.kind === "embedded" ? await openEmbeddedPostgres(options) : null;
-  const pool = new pg.Pool(embedded ? embeddedPool(embedded) : serverPool(options));
-  // A client that fails while idle is dropped by the pool; the next statement gets a fresh one or the error itself.
-  pool.on("error", () => {});
-  // One that fails in use tells whoever uses it; an event that nobody hears would end the process.
-  pool.on("connect", (client) => client.on("error", () => {}));
+  const pool = withoutCrashes(new pg.Pool(options.kind === "postgres" ? serverPool(options) : embeddedPool(embedded)));
+  // The embedded database has one connection for everything.
+  const owners = options.kind === "postgres" ? withoutCrashes(new pg.Pool(ownerPool(options))) : pool;
   // Costs every promise of the process a little, so it watches in development and tests.
   const inside = process.env.NODE_ENV === "production" ? null : new AsyncLocalStorage<true>();
 
   async function connect(role: "balcao_app" | null): Promise<pg.PoolClient> {
     if (inside?.getStore()) throw new Error("a transaction was asked for inside a transaction: pass the open one on");
-    const client = await pool.connect();
+    const client = await (role ? pool : owners).connect().catch(tellBusy);
     const session = client as pg.PoolClient & { balcaoRole?: string | null };
     if (session.balcaoRole !== role) {
       try {
@@ -154,9 +158,25 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
       await pool.end();
+      if (owners !== pool) await owners.end();
       await embedded?.close();
     },
   };
+}
+
+function withoutCrashes(pool: pg.Pool): pg.Pool {
+  // A client that fails while idle is dropped by the pool; the next statement gets a fresh one or the error itself.
+  pool.on("error", () => {});
+  // One that fails in use tells whoever uses it; an event that nobody hears would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return pool;
+}
+
+/** `pg-pool` has no code for it, only these words. */
+function tellBusy(error: unknown): never {
+  if (error instanceof Error && error.message === "timeout exceeded when trying to connect")
+    throw new DatabaseBusy("all connections to the database are taken; a larger DATABASE_POOL_SIZE allows more");
+  throw error;
 }
 
 function beginStatement(tenants: readonly string[]): string {
@@ -200,30 +220,4 @@ async function rollback(client: pg.PoolClient): Promise<boolean> {
   } catch {
     return true;
   }
-}
-
-/** One connection, as PGlite has one session; a caller that waits longer than this for it is told. */
-function embeddedPool(embedded: EmbeddedPostgres): pg.PoolConfig {
-  return {
-    max: 1,
-    user: "postgres",
-    database: "postgres",
-    connectionTimeoutMillis: 60_000,
-    idleTimeoutMillis: 0,
-    pipeline: true,
-    stream: () => new WireStream(embedded),
-  };
-}
-
-function serverPool(options: DatabaseOptions): pg.PoolConfig {
-  if (options.kind !== "postgres") throw new Error("not a server");
-  return {
-    connectionString: options.url,
-    max: options.poolSize,
-    connectionTimeoutMillis: 10_000,
-    statement_timeout: options.statementTimeoutMs,
-    idle_in_transaction_session_timeout: 60_000,
-    application_name: "balcao",
-    pipeline: true,
-  };
 }

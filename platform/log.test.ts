@@ -29,7 +29,7 @@ describe("the log", () => {
         headers: { Authorization: value, "x-api-key": value, cookie: value },
         account: { secrets: { app: value } },
         contact: { phone: value, email: value, cpf: value },
-        config: { secretKey: value, databaseUrl: value },
+        config: { secretKey: value, databaseUrl: value, databaseOwnerUrl: value },
       },
       "x",
     );

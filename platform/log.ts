@@ -78,4 +78,4 @@ function coveredError(error: Error, depth: number): unknown {
 
 /** Names of fields that hold a secret or a person's data, in the spellings of code, JSON and HTTP. */
 const PRIVATE =
-  /^(.*(secret|password|passwd|token|authorization|cookie|api[-_]?key|private[-_]?key|secret[-_]?key|signature|credential).*|senha|cpf|cnpj|phone|telefone|e?-?mail|wa_?id|external_?id|body|text|caption|database_?url|redis_?url)$/i;
+  /^(.*(secret|password|passwd|token|authorization|cookie|api[-_]?key|private[-_]?key|secret[-_]?key|signature|credential).*|senha|cpf|cnpj|phone|telefone|e?-?mail|wa_?id|external_?id|body|text|caption|database_?(owner_?)?url|redis_?url)$/i;

@@ -39,8 +39,12 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
         : {
             kind: "postgres",
             url: config.databaseUrl ?? "",
+            ownerUrl: config.databaseOwnerUrl,
             poolSize: config.databasePoolSize,
+            connectTimeoutMs: config.databaseConnectTimeoutMs,
             statementTimeoutMs: config.databaseStatementTimeoutMs,
+            lockTimeoutMs: config.databaseLockTimeoutMs,
+            idleInTransactionTimeoutMs: config.databaseIdleInTransactionTimeoutMs,
           },
     );
     await migrate(database, assets.migrations);

@@ -68,6 +68,10 @@ function checkTogether(values: Record<string, string>): string[] {
     problems.push(
       "DATABASE_URL: found nothing, expected the address of a PostgreSQL, because REDIS_URL is for several processes and the embedded database belongs to one.",
     );
+  if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined)
+    problems.push(
+      "DATABASE_URL: found nothing, expected the address of the same PostgreSQL for the application, because DATABASE_OWNER_URL is its owner's.",
+    );
   return problems;
 }
 

@@ -87,16 +87,46 @@ export const variables = {
     example: "postgres://balcao:senha@db.internal:5432/balcao",
     secret: true,
   }),
+  DATABASE_OWNER_URL: optional(connection("postgres", "postgresql"), {
+    group: "Storage",
+    description:
+      "The same database as its owner: for migrations only. With it, the role of `DATABASE_URL` must be unable to go around row-level security, or nothing is served. Serving processes need it only where they migrate by themselves; else `balcao migrate` has it alone.",
+    expected: "an address that begins with postgres:// or postgresql://",
+    example: "postgres://balcao_owner:outra-senha@db.internal:5432/balcao",
+    secret: true,
+  }),
   DATABASE_POOL_SIZE: given(whole(2, 200), "10", {
     group: "Storage",
-    description: "Most connections to PostgreSQL at once. The embedded database has one.",
+    description:
+      "Most connections of this process to PostgreSQL at once, besides one for news of the others. The embedded database has one.",
     expected: "a whole number from 2 to 200",
     example: "20",
+  }),
+  DATABASE_CONNECT_TIMEOUT_MS: given(whole(100, 120_000), "10000", {
+    group: "Storage",
+    description:
+      "How long work waits for a free connection, or for the server to let a new one in, in milliseconds. Then it fails as busy, a webhook with 503.",
+    expected: "a whole number from 100 to 120000",
+    example: "3000",
   }),
   DATABASE_STATEMENT_TIMEOUT_MS: given(whole(100, 600_000), "15000", {
     group: "Storage",
     description: "How long one statement may run before the database gives it up, in milliseconds.",
     expected: "a whole number from 100 to 600000",
+    example: "30000",
+  }),
+  DATABASE_LOCK_TIMEOUT_MS: given(whole(100, 600_000), "10000", {
+    group: "Storage",
+    description:
+      "How long one statement may wait for what another process holds, in milliseconds. Shorter than the statement's own limit, so that the log tells which it was.",
+    expected: "a whole number from 100 to 600000",
+    example: "5000",
+  }),
+  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: given(whole(1_000, 600_000), "60000", {
+    group: "Storage",
+    description:
+      "How long a transaction may stay open without work before the database ends its connection, in milliseconds: a frozen process then lets go of what it holds.",
+    expected: "a whole number from 1000 to 600000",
     example: "30000",
   }),
   EMBEDDED_FSYNC: given(onOff, "on", {

@@ -11,10 +11,20 @@ export const TEST_POSTGRES_URL = process.env.DATABASE_URL ?? null;
 export const ON_POSTGRES = process.env.TEST_ON === "postgres";
 if (ON_POSTGRES && !TEST_POSTGRES_URL) throw new Error("TEST_ON=postgres needs DATABASE_URL");
 
+/** As the settings' defaults, with fewer connections. */
+export const LIMITS = {
+  ownerUrl: null,
+  poolSize: 8,
+  connectTimeoutMs: 10_000,
+  statementTimeoutMs: 15_000,
+  lockTimeoutMs: 10_000,
+  idleInTransactionTimeoutMs: 60_000,
+};
+
 /** A new, migrated database of its own on the test server; `close` drops it. `again` opens it once more, as another process would. */
 export async function openPostgresTestDatabase(): Promise<Database & { again(): Promise<Database> }> {
   const made = await makeDatabase();
-  const open = () => openDatabase({ kind: "postgres", url: made.url, poolSize: 8, statementTimeoutMs: 15_000 });
+  const open = () => openDatabase({ kind: "postgres", ...LIMITS, url: made.url });
   const database = await open();
   await migrate(database, assets.migrations);
   return {
