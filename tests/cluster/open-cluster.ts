@@ -1,14 +1,17 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Redis } from "ioredis";
 import { makeDatabase, onServer } from "../db/open-postgres-test-database.js";
 import { ACCOUNT_ENV, companyFolder } from "../faults/harness/company.js";
 import { sleep } from "../faults/harness/eventually.js";
 import { type FakeGraph, startFakeGraph } from "../faults/harness/fake-graph.js";
-import { type ServerProcess, startServer } from "../faults/harness/server-process.js";
-import { post } from "../faults/harness/webhooks.js";
+import { seeded } from "../faults/harness/seeded.js";
+import { root, type ServerProcess, startServer } from "../faults/harness/server-process.js";
+import { messagesBody, post, statusBody, textMessage } from "../faults/harness/webhooks.js";
+import { openBalancer } from "./balancer.js";
 
 /** Servers to test on; null where they are not named, and what needs them is skipped. */
 export const SERVERS =
@@ -18,85 +21,130 @@ export const SERVERS =
 /** A command that takes `kill postgres`, `start redis`, …; without it the two are never killed. */
 const SERVICES = process.env.FAULT_SERVICES ?? null;
 export const CAN_KILL_SERVICES = SERVERS !== null && SERVICES !== null;
+/** How long a send that was cut off waits for the provider's word in these tests, ms. */
+export const UNCERTAIN_WAIT_MS = 5_000;
 
 export type Role = "web" | "worker";
+export type Member = { role: Role; server: ServerProcess };
 
 /** An installation of several processes on PostgreSQL and Redis, each of which may be killed or frozen. */
 export type Cluster = {
   graph: FakeGraph;
-  processes: { role: Role; server: ServerProcess }[];
-  /** The provider's delivery through a balancer: any web process that answers, again until one says 200. */
+  processes: Member[];
+  /** Those of one role, as they run now. */
+  of(role: Role): ServerProcess[];
+  /** Before all web processes; what customers' browsers, agents and gateways know. */
+  url: string;
+  dataDir: string;
+  company: Awaited<ReturnType<typeof companyFolder>>;
+  /** A phone that no test of this cluster used before. */
+  newPhone(): string;
+  /** The provider's delivery: any web process that answers, again until one says 200. */
   deliver(body: string, patienceMs?: number): Promise<void>;
-  /** Of one role; kills it and starts another in its place after `downMs`. */
+  /** A customer writes; resolves when the delivery was answered 200. */
+  write(phone: string, text: string, id?: string): Promise<void>;
+  /** From now on the provider tells each message that it took, a little later. `told` waits for all of them. */
+  echoStatuses(seed: number): void;
+  told(): Promise<void>;
+  /** Kills one of a role and starts another in its place, on the same port, after `downMs`. */
   killOne(role: Role, at: number, downMs: number): Promise<void>;
   freezeOne(role: Role, at: number, frozenMs: number): Promise<void>;
   killService(name: "postgres" | "redis", downMs: number): Promise<void>;
   wipeRedis(): Promise<void>;
-  rows(statement: string): Promise<Record<string, unknown>[]>;
+  rows<Row = Record<string, unknown>>(statement: string): Promise<Row[]>;
+  /** A command of the operator; gives what it printed. Rejects when it fails. */
+  balcao(...args: string[]): Promise<string>;
   close(): Promise<void>;
 };
 
-export async function openCluster(options: {
-  webs: number;
-  workers: number;
-  env?: Record<string, string>;
-}): Promise<Cluster> {
+export async function openCluster(
+  options: { webs?: number; workers?: number; env?: Record<string, string>; files?: Record<string, string> } = {},
+): Promise<Cluster> {
   if (!SERVERS) throw new Error("DATABASE_URL and REDIS_URL name no servers");
+  const { webs = 2, workers = 2 } = options;
   const database = await makeDatabase();
   const graph = await startFakeGraph();
-  const company = await companyFolder();
+  const company = await companyFolder(options.files);
   const dataDir = await mkdtemp(join(tmpdir(), "balcao-cluster-"));
+  const processes: Member[] = [];
+  const of = (role: Role) => processes.filter((one) => one.role === role).map(({ server }) => server);
+  const balancer = await openBalancer(() => of("web").map(({ port }) => port));
   const env: Record<string, string> = {
     ...ACCOUNT_ENV,
     PORT: "0",
+    PUBLIC_URL: balancer.url,
     DATA_DIR: dataDir,
     COMPANY_DIR: company.dir,
     DATABASE_URL: database.url,
     REDIS_URL: SERVERS.redis,
     GRAPH_API_BASE_URL: graph.url,
     BURST_WINDOW_MS: "0",
-    UNCERTAIN_WAIT_MS: "8000",
+    UNCERTAIN_WAIT_MS: String(UNCERTAIN_WAIT_MS),
     LOG_LEVEL: "warn",
     DEMO: "off",
     ...options.env,
   };
-  const processes: Cluster["processes"] = [];
-  const start = async (role: Role) => ({ role, server: await startServer(env, "--role", role) });
+  const start = async (role: Role, port = "0"): Promise<Member> => ({
+    role,
+    server: await startServer({ ...env, PORT: port }, "--role", role),
+  });
   // The first one applies the company.
   processes.push(await start("web"));
-  const rest: Role[] = [...Array<Role>(options.webs - 1).fill("web"), ...Array<Role>(options.workers).fill("worker")];
-  processes.push(...(await Promise.all(rest.map(start))));
+  const rest: Role[] = [...Array<Role>(webs - 1).fill("web"), ...Array<Role>(workers).fill("worker")];
+  processes.push(...(await Promise.all(rest.map((role) => start(role)))));
   let turn = 0;
+  let phones = 0;
+  const telling = new Set<Promise<void>>();
 
-  const of = (role: Role) => processes.filter((one) => one.role === role);
+  const member = (role: Role, at: number): Member => {
+    const found = processes.filter((one) => one.role === role)[at];
+    if (!found) throw new Error(`no ${role} ${at}`);
+    return found;
+  };
 
-  return {
+  const cluster: Cluster = {
     graph,
     processes,
+    of,
+    url: balancer.url,
+    dataDir,
+    company,
+    newPhone: () => `55118${String(10_000_000 + ++phones)}`,
     async deliver(body, patienceMs = 60_000) {
       const until = Date.now() + patienceMs;
       for (let tries = 1; ; tries++) {
-        const webs = of("web");
-        const web = webs[turn++ % webs.length];
-        const status = await post(web?.server.url ?? "", body).catch(() => 0);
+        const all = of("web");
+        const status = await post(all[turn++ % all.length]?.url ?? "", body).catch(() => 0);
         if (status === 200) return;
         if (Date.now() > until) throw new Error(`not taken within ${patienceMs} ms; the last answer was ${status}`);
         await sleep(Math.min(50 * tries, 250));
       }
     },
+    write: (phone, text, id) => cluster.deliver(messagesBody([textMessage(phone, text, id)])),
+    echoStatuses(seed) {
+      const random = seeded(seed);
+      graph.onTaken = ({ to, providerId, key }) => {
+        const tell = () => cluster.deliver(statusBody(to, providerId, "sent", key));
+        const work: Promise<void> = sleep(random() * 100)
+          .then(tell)
+          .finally(() => telling.delete(work));
+        telling.add(work);
+      };
+    },
+    async told() {
+      await Promise.all(telling);
+    },
     async killOne(role, at, downMs) {
-      const victim = of(role)[at];
-      if (!victim) throw new Error(`no ${role} ${at}`);
+      const victim = member(role, at);
       await victim.server.kill();
       await sleep(downMs);
-      victim.server = (await start(role)).server;
+      victim.server = (await start(role, String(victim.server.port))).server;
     },
     async freezeOne(role, at, frozenMs) {
-      const victim = of(role)[at];
-      if (!victim) throw new Error(`no ${role} ${at}`);
-      victim.server.freeze();
+      const { server } = member(role, at);
+      server.freeze();
       await sleep(frozenMs);
-      victim.server.thaw();
+      server.thaw();
     },
     async killService(service, downMs) {
       services("kill", service);
@@ -108,15 +156,24 @@ export async function openCluster(options: {
       await redis.flushall();
       redis.disconnect();
     },
-    rows: (statement) => onServer(database.url, statement),
+    rows: async <Row>(statement: string) => (await onServer(database.url, statement)) as Row[],
+    async balcao(...args) {
+      const { stdout } = await promisify(execFile)(process.execPath, [join(root, "dist", "balcao.js"), ...args], {
+        cwd: root,
+        env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
+      });
+      return stdout;
+    },
     async close() {
       await Promise.all(processes.map(({ server }) => server.kill()));
+      await balancer.close();
       await graph.close();
       await company.remove();
       await rm(dataDir, { recursive: true, force: true });
       await database.drop();
     },
   };
+  return cluster;
 }
 
 function services(...words: string[]): void {
