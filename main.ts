@@ -120,7 +120,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     httpTimeoutMs: 60_000,
     works: role !== "web",
     wakes: others.wakes,
-    concurrency: database.kind === "embedded" ? 1 : Math.max(2, Math.floor(config.databasePoolSize / 3)),
+    concurrency: Number(process.env.CONC ?? 1),
   });
 
   const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log, answered: metrics.webhook });

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Duplex } from "node:stream";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { type EmbeddedOptions, openEmbeddedPostgres } from "./embedded/embedded-postgres.js";
@@ -188,6 +189,7 @@ function openTx(client: pg.PoolClient, begin: string): Tx & { committed(): boole
   let orm: NodePgDatabase | null = null;
   let over = false;
   // Not awaited: it travels with the first statement, and when it fails that one fails, too.
+  writeTogether(client);
   const begun = client.query(begin);
   begun.catch(() => {});
   return {
@@ -197,6 +199,7 @@ function openTx(client: pg.PoolClient, begin: string): Tx & { committed(): boole
     },
     async commit(statements) {
       over = true;
+      writeTogether(client);
       const running = statements.map(([statement, values]) => client.query<object>({ ...statement, values }));
       const ended = client.query("COMMIT");
       const settled = await Promise.allSettled([begun, ...running, ended]);
@@ -210,6 +213,16 @@ function openTx(client: pg.PoolClient, begin: string): Tx & { committed(): boole
       return orm;
     },
   };
+}
+
+/**
+ * What is asked of the connection until the running work pauses goes out as one packet: writing each statement by itself
+ * costs a system call, and wakes the server, for each.
+ */
+function writeTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 /** True when the connection can no longer be trusted and must be dropped. */

@@ -30,6 +30,12 @@ export function embeddedPool(embedded: EmbeddedPostgres | null): pg.PoolConfig {
   };
 }
 
+/**
+ * A message's statements look a handful of rows up, in tables whose busy part is in memory. Their plans are kept, and
+ * made anew when `keepDatabaseFit` has tables analysed.
+ */
+const SESSION = "-c random_page_cost=1.1 -c jit=off -c plan_cache_mode=force_generic_plan";
+
 /** The connections that the application's statements travel on. */
 export function serverPool(options: ServerOptions): pg.PoolConfig {
   return {
@@ -40,6 +46,7 @@ export function serverPool(options: ServerOptions): pg.PoolConfig {
     lock_timeout: options.lockTimeoutMs,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs,
     application_name: "balcao",
+    options: SESSION,
     pipeline: true,
   };
 }

@@ -3,6 +3,7 @@ import type { OutboundContent } from "../../../bot/vocabulary/content.js";
 import type { TranscriptLine } from "../../../bot/vocabulary/transcript-line.js";
 import type { Statement, Tx } from "../../database.js";
 import { applyStatuses } from "./apply-statuses.js";
+import { arrayOf } from "./array-of.js";
 import { cancelOvertaken, statementsAround } from "./commit-around.js";
 import { storableJson } from "./storable-json.js";
 
@@ -30,7 +31,7 @@ const INSERT_LINES: Statement = {
 const FINISH_EVENTS: Statement = {
   name: "finish_events",
   text: `UPDATE events e SET state = 'done', outcome = d.outcome, trace = d.trace
-    FROM jsonb_to_recordset($1::jsonb) AS d(id bigint, outcome text, trace jsonb) WHERE e.id = d.id`,
+    FROM jsonb_to_recordset($1::jsonb) AS d(id bigint, outcome text, trace jsonb) WHERE e.id = d.id AND e.id = ANY($2::bigint[])`,
 };
 
 const SAVE_CONVERSATIONS: Statement = {
@@ -42,7 +43,7 @@ const SAVE_CONVERSATIONS: Statement = {
       closed_at = CASE WHEN s.closed THEN coalesce(c.closed_at, now()) END,
       last_inbound_at = to_timestamp(s.inbound / 1000.0), last_event_id = greatest(c.last_event_id, s.event)
     FROM jsonb_to_recordset($1::jsonb) AS s(id uuid, state jsonb, owner text, "user" uuid, epoch int, ext text, handoff jsonb,
-      keep_handoff boolean, closed boolean, inbound double precision, event bigint) WHERE c.id = s.id`,
+      keep_handoff boolean, closed boolean, inbound double precision, event bigint) WHERE c.id = s.id AND c.id = ANY($2::uuid[])`,
 };
 
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
@@ -55,8 +56,8 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
   const cancelling = cancelOvertaken(ran);
   const [inserted = [], , , ...others] = await tx.commit([
     [INSERT_LINES, [storableJson(ran.flatMap(lineRows)), storableJson(ran.flatMap(effectRows))]],
-    [FINISH_EVENTS, [storableJson(finished)]],
-    [SAVE_CONVERSATIONS, [storableJson(ran.map(conversationRow))]],
+    [FINISH_EVENTS, [storableJson(finished), arrayOf(finished.map((event) => event.id))]],
+    [SAVE_CONVERSATIONS, [storableJson(ran.map(conversationRow)), arrayOf(ran.map(({ conversation }) => conversation.conversationId))]],
     ...cancelling,
     ...statementsAround(ran),
   ]);

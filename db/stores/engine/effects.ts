@@ -2,6 +2,7 @@ import type { ConversationRef, EffectEnd, EffectRef, OpenEffect } from "../../..
 import type { Database, Statement } from "../../database.js";
 import { GONE_AFTER_SECONDS } from "../worker-store.js";
 import type { ConversationCache } from "./conversation-cache.js";
+import { arrayOf } from "./array-of.js";
 import { storableJson } from "./storable-json.js";
 
 // The provider's word on a send that was cut off is stored, and no turn has come to it yet: it decides, not the clock.
@@ -18,14 +19,14 @@ const BEGIN: Statement = {
       SELECT * FROM jsonb_to_recordset($1::jsonb) AS w(event bigint, n smallint)
     ), gone AS (
       UPDATE effects f SET state = 'cancelled', ended_at = now() FROM w, conversations c
-      WHERE f.event_id = w.event AND f.n = w.n AND f.state IN ('pending', 'uncertain') AND NOT f.by_person AND f.kind <> 'fetch_media'
+      WHERE f.event_id = w.event AND f.n = w.n AND f.event_id = ANY($3::bigint[]) AND f.state IN ('pending', 'uncertain') AND NOT f.by_person AND f.kind <> 'fetch_media'
         AND c.id = f.conversation_id AND f.epoch < c.epoch RETURNING f.conversation_id, f.message_id
     ), told AS (
       UPDATE messages m SET status = 'failed', problem = 'Não foi enviada: uma pessoa assumiu a conversa.'
       FROM gone WHERE m.conversation_id = gone.conversation_id AND m.id = gone.message_id AND m.status = 'queued'
     )
     UPDATE effects f SET state = 'sending', worker = $2, started_at = now(), attempts = f.attempts + 1 FROM w
-    WHERE f.event_id = w.event AND f.n = w.n AND f.state IN ('pending', 'uncertain')
+    WHERE f.event_id = w.event AND f.n = w.n AND f.event_id = ANY($3::bigint[]) AND f.state IN ('pending', 'uncertain')
       AND (f.by_person OR f.kind = 'fetch_media' OR f.epoch = (SELECT c.epoch FROM conversations c WHERE c.id = f.conversation_id))
       AND NOT (${WORD_WAITS})
       AND (f.kind = 'fetch_media' OR NOT EXISTS (SELECT 1 FROM effects p WHERE p.conversation_id = f.conversation_id
@@ -43,7 +44,7 @@ const FINISH: Statement = {
     ), ended AS (
       UPDATE effects f SET state = CASE WHEN f.state = 'done' THEN 'done' ELSE e.state END, error = e.error,
         due_at = to_timestamp(e.due / 1000.0), ended_at = CASE WHEN e.state IN ('done', 'failed') THEN now() END
-      FROM e WHERE f.event_id = e.event AND f.n = e.n
+      FROM e WHERE f.event_id = e.event AND f.n = e.n AND f.event_id = ANY($2::bigint[])
         AND (f.state IN ('sending', 'uncertain', 'pending') AND f.worker IS NOT DISTINCT FROM e.worker OR f.state = 'done' AND e.state = 'done')
         AND NOT (e.state = 'failed' AND ${WORD_WAITS})
       RETURNING f.event_id, f.n, f.tenant_id, f.conversation_id, f.message_id
@@ -83,13 +84,13 @@ export function createEffectStore(database: Database, cache: ConversationCache |
   return {
     async begin(effects: readonly EffectRef[], worker: string): Promise<EffectRef[]> {
       const rows = effects.map(({ eventId, n }) => ({ event: eventId, n }));
-      const [begun = []] = await database.batch(tenantsOf(effects), [[BEGIN, [JSON.stringify(rows), worker]]]);
+      const [begun = []] = await database.batch(tenantsOf(effects), [[BEGIN, [JSON.stringify(rows), worker, idsOf(effects)]]]);
       return begun as EffectRef[];
     },
 
     async finish(results: readonly EffectEnd[], worker: string): Promise<EffectRef[]> {
       const rows = storableJson(results.map((end) => endRow(end, worker)));
-      const [ended = []] = await database.batch(tenantsOf(results), [[FINISH, [rows]]]);
+      const [ended = []] = await database.batch(tenantsOf(results), [[FINISH, [rows, idsOf(results)]]]);
       for (const end of results) if ("event" in end && end.event) cache?.forget(end.conversationId);
       return ended as EffectRef[];
     },
@@ -121,6 +122,8 @@ function endRow(end: EffectEnd, worker: string): Record<string, unknown> {
     at: end.at,
   };
 }
+
+const idsOf = (refs: readonly EffectRef[]) => arrayOf(refs.map(({ eventId }) => eventId));
 
 function tenantsOf(refs: readonly { tenantId: string }[]): string[] {
   return [...new Set(refs.map((ref) => ref.tenantId))];
