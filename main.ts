@@ -26,7 +26,7 @@ import { backoffMs } from "./platform/backoff.js";
 import { Breakers } from "./platform/breaker.js";
 import type { Config } from "./platform/config/load-config.js";
 import { DiskFiles } from "./platform/files/disk-files.js";
-import type { Log } from "./platform/log.js";
+import { type Log, sparing } from "./platform/log.js";
 import { createMetrics, type Readings } from "./platform/metrics/create-metrics.js";
 
 /** A running Balcão. */
@@ -113,7 +113,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     httpRequest: http.request,
     now,
     backoffMs: (attempt) => backoffMs(attempt, Math.random()),
-    log,
+    log: sparing(log),
     workerId,
     burstWindowMs: config.burstWindowMs,
     sendTimeoutMs: config.sendTimeoutMs,
@@ -123,7 +123,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     concurrency: database.kind === "embedded" ? 1 : Math.max(2, Math.floor(config.databasePoolSize / 3)),
   });
 
-  const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log, answered: metrics.webhook });
+  const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log: sparing(log), answered: metrics.webhook });
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 });
   // Before the sockets attach: they pass on only what is not theirs, and two answers to one request end the process.
   server.on("request", (request, response) => {

@@ -8,8 +8,8 @@ export type TurnQueueOptions = {
   run(conversation: LoadedConversation): Promise<TurnOutput | null>;
   /** Called after each commit, with what must be carried out and told. */
   done(done: TurnsResult["done"]): void;
-  /** Told of what went wrong: `dead` when an event was set aside for people. */
-  failed(ref: ConversationRef, error: unknown, dead: boolean): void;
+  /** Told of what went wrong: `dead` when an event was set aside for people; null: no event is known to be the cause. */
+  failed(ref: ConversationRef, error: unknown, dead: boolean, eventId: string | null): void;
   /** Conversations in one transaction, at most. */
   batch: number;
   /** Transactions at once; 1 for the embedded database. */
@@ -135,20 +135,20 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     if (failure instanceof EventFailed) return count(ref, failure.eventId, error);
     if (isRefusedData(error)) return count(ref, null, error);
     // The database's own trouble is no fault of an event: nothing is counted, and it is tried again.
-    options.failed(ref, error, false);
+    options.failed(ref, error, false, null);
     later(ref, RETRY_MS);
   }
 
   async function count(ref: ConversationRef, eventId: string | null, error: unknown): Promise<void> {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     try {
-      const { dead } = await options.store.failTurn(ref, words, MOST_ATTEMPTS, eventId);
-      options.failed(ref, error, dead);
+      const { dead, eventId: counted } = await options.store.failTurn(ref, words, MOST_ATTEMPTS, eventId);
+      options.failed(ref, error, dead, counted);
       if (dead) again.set(ref.conversationId, ref);
       else later(ref, RETRY_MS);
     } catch (unreachable) {
       // The database itself is away: nothing was counted, and the sweep comes back to it.
-      options.failed(ref, unreachable, false);
+      options.failed(ref, unreachable, false, eventId);
       later(ref, RETRY_MS);
     }
   }
