@@ -189,8 +189,9 @@ export function createPerformer(options: PerformerOptions): Performer {
     } finally {
       leave(provider);
     }
-    options.meter.called(provider, outcome.outcome, options.now() - startedAt);
     const fault = outcome.outcome === "uncertain" || outcome.providerFault === true;
+    const ended = outcome.outcome === "done" && fault ? "failed" : outcome.outcome;
+    options.meter.called(provider, ended, options.now() - startedAt);
     if (fault) options.breakers.failure(provider);
     else options.breakers.success(provider);
     return conclude(effect, handler, outcome);
