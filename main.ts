@@ -26,10 +26,10 @@ import { countWork } from "./db/stores/work-counts.js";
 import { backoffMs } from "./platform/backoff.js";
 import { Breakers } from "./platform/breaker.js";
 import type { Config } from "./platform/config/load-config.js";
+import { endedWithin } from "./platform/ended-within.js";
 import { DiskFiles } from "./platform/files/disk-files.js";
 import { type Log, sparing } from "./platform/log.js";
 import { createMetrics, type Readings } from "./platform/metrics/create-metrics.js";
-import { within } from "./platform/within.js";
 
 /** A running Balcão. */
 export type Running = {
@@ -108,6 +108,8 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     files,
     live,
     jobs,
+    breakers,
+    meter: metrics,
     tell: (to, dedupe, event) => engine.inbox.acceptInside(to, dedupe, event),
     wake: (ref) => engine.wake(ref),
     now,
@@ -214,7 +216,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
   };
 
   async function finish(work: Promise<unknown>): Promise<void> {
-    if (await within(FINISH_MS, work)) return;
+    if (await endedWithin(FINISH_MS, work)) return;
     log.warn({ ...engine.depth() }, "work under way took too long to wait for; what was begun is taken over by others");
   }
 }
@@ -240,9 +242,7 @@ const GRACE_MS = 1_500;
 
 /** Takes no more connections. One that was opened and never used is not idle to Node: only the grace's end closes it. */
 async function closeWeb(web: { close(): Promise<void> }, server: Server): Promise<void> {
-  server.close();
-  const closed = web.close();
-  server.closeIdleConnections();
+  const closed = Promise.all([new Promise((resolve) => server.close(resolve)), web.close()]);
   const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
   clearTimeout(grace);

@@ -56,7 +56,7 @@ export type Engine = {
   wake(ref: ConversationRef): void;
   /** Begins to look for what was left undone, and keeps looking. */
   start(): Promise<void>;
-  /** Finishes what is under way and begins nothing more. */
+  /** Begins nothing more, hands over what it was woken for to others, and finishes what is under way. */
   stop(): Promise<void>;
   /** For health: work taken and not finished. */
   depth(): { turns: number; effects: number };
@@ -76,7 +76,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...options,
     handlers,
     stored: () => inbox.stored(),
-    wake: (ref) => turns.wake(ref),
+    wake: (ref) => wake(ref),
     ended: (effect, end) => {
       if (effect.message) publishStatus(effect, effect.message.id, STATUS_OF[end.state]);
       if (end.state === "done" || end.state === "failed") options.meter.ended(effect.kind, end.state);
@@ -109,12 +109,15 @@ export function createEngine(options: EngineOptions): Engine {
     now: options.now,
     wake: (ref) => turns.wake(ref),
     effects: (open) => performer.addFound(open),
+    ringAt: options.wakes.ringAt,
     log,
   });
+  let unsubscribe = async () => {};
+  let stopping = false;
 
   /** What this process can do itself does not go through the queue. */
   function wake({ tenantId, conversationId }: ConversationRef, delayMs = 0): void {
-    if (options.works) turns.wake({ tenantId, conversationId }, delayMs);
+    if (options.works && !stopping) turns.wake({ tenantId, conversationId }, delayMs);
     else options.wakes.publish({ tenantId, conversationId, delayMs });
   }
 
@@ -180,13 +183,15 @@ export function createEngine(options: EngineOptions): Engine {
     async start() {
       if (!options.works) return;
       performer.listen();
-      options.wakes.subscribe((woken) => turns.wake(woken, woken.delayMs));
+      unsubscribe = options.wakes.subscribe({ wake: (ref) => turns.wake(ref), ring: watch.ring });
       await watch.start();
     },
     async stop() {
+      stopping = true;
       watch.stop();
       acknowledger.stop();
-      await turns.stop();
+      await unsubscribe();
+      for (const ref of await turns.stop()) options.wakes.publish({ ...ref, delayMs: 0 });
       await performer.stop();
     },
     depth: () => ({ turns: turns.depth(), effects: performer.depth() }),

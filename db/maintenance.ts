@@ -1,6 +1,5 @@
+import type { Jobs } from "../bot/ports/jobs.js";
 import type { Database } from "./database.js";
-
-type Log = { error(detail: Record<string, unknown>, message: string): void };
 
 const EVERY_MS = 1_000;
 /** Log written since the last checkpoint that is worth another: bounds the folder's size and the time of a recovery. */
@@ -27,13 +26,12 @@ const SIZES = `SELECT pg_current_wal_insert_lsn()::text AS lsn, ${BUSY_TABLES.ma
  * (PGlite has no checkpointer; its log grew to 1.8 GB and made a restart take 13 s), analyses tables as they grow (a plan
  * made for an empty table reads all of a full one), and vacuums one table at a time. Nothing to do on a server.
  */
-export function keepDatabaseFit(database: Database, log: Log): { stop(): void } {
-  if (database.kind !== "embedded") return { stop: () => {} };
+export function keepDatabaseFit(database: Database, jobs: Jobs): void {
+  if (database.kind !== "embedded") return;
   const analysed = new Map<string, number>();
   let checkpointAt: string | null = null;
   let vacuumedAt = Date.now();
   let nextTable = 0;
-  let busy = false;
 
   async function look(): Promise<void> {
     const [sizes = {}] = await database.asOwner(SIZES);
@@ -58,15 +56,5 @@ export function keepDatabaseFit(database: Database, log: Log): { stop(): void } 
     checkpointAt = lsn;
   }
 
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    look()
-      .catch((error: unknown) => log.error({ err: error }, "database maintenance failed; it is tried again"))
-      .finally(() => {
-        busy = false;
-      });
-  }, EVERY_MS);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+  jobs.every("database maintenance", EVERY_MS, look);
 }

@@ -21,8 +21,8 @@ export type TurnQueue = {
   wake(ref: ConversationRef, delayMs?: number): void;
   /** Conversations woken and not finished. */
   depth(): number;
-  /** Takes no more, and waits for the turns under way. */
-  stop(): Promise<void>;
+  /** Takes no more, waits for the turns under way, and gives back who was woken and got none. */
+  stop(): Promise<ConversationRef[]>;
 };
 
 /** After so many failures the oldest waiting event is set aside, so that the conversation can go on. */
@@ -39,18 +39,18 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   const running = new Set<string>();
   /** Woken again during their own turn. */
   const again = new Map<string, ConversationRef>();
-  const delayed = new Map<string, NodeJS.Timeout>();
+  const delayed = new Map<string, { ref: ConversationRef; timer: NodeJS.Timeout }>();
   const underWay = new Set<Promise<void>>();
   let stopped = false;
   let scheduled = false;
 
   function wake(ref: ConversationRef, delayMs = 0): void {
-    if (stopped) return;
     const id = ref.conversationId;
+    if (stopped) return void ready.set(id, ref);
     if (delayMs > 0) return later(ref, delayMs);
     const waiting = delayed.get(id);
     if (waiting) {
-      clearTimeout(waiting);
+      clearTimeout(waiting.timer);
       delayed.delete(id);
     }
     if (running.has(id)) again.set(id, ref);
@@ -60,12 +60,12 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
 
   function later(ref: ConversationRef, delayMs: number): void {
     const waiting = delayed.get(ref.conversationId);
-    if (waiting) clearTimeout(waiting);
+    if (waiting) clearTimeout(waiting.timer);
     const timer = setTimeout(() => {
       delayed.delete(ref.conversationId);
       wake(ref);
     }, delayMs);
-    delayed.set(ref.conversationId, timer);
+    delayed.set(ref.conversationId, { ref, timer });
   }
 
   function schedule(): void {
@@ -158,8 +158,12 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     depth: () => ready.size + running.size + again.size + delayed.size,
     async stop() {
       stopped = true;
-      for (const timer of delayed.values()) clearTimeout(timer);
       await Promise.all(underWay);
+      for (const [id, { ref, timer }] of delayed) {
+        clearTimeout(timer);
+        ready.set(id, ref);
+      }
+      return [...ready.values()];
     },
   };
 }
