@@ -13,6 +13,7 @@ import type { Installation } from "./cli/serve/open-installation.js";
 import { joinOthers, type ServeRole } from "./cli/serve/others.js";
 import { createProgramRegistry } from "./cli/serve/program-registry.js";
 import { openRooms } from "./cli/serve/rooms.js";
+import { watchRedis } from "./cli/serve/watch-redis.js";
 import { createWeb } from "./cli/serve/web.js";
 import { createWebhookRoute } from "./cli/serve/webhook-route.js";
 import { keepDatabaseFit } from "./db/maintenance.js";
@@ -25,8 +26,9 @@ import { countWork } from "./db/stores/work-counts.js";
 import { backoffMs } from "./platform/backoff.js";
 import { Breakers } from "./platform/breaker.js";
 import type { Config } from "./platform/config/load-config.js";
+import { endedWithin } from "./platform/ended-within.js";
 import { DiskFiles } from "./platform/files/disk-files.js";
-import type { Log } from "./platform/log.js";
+import { type Log, sparing } from "./platform/log.js";
 import { createMetrics, type Readings } from "./platform/metrics/create-metrics.js";
 
 /** A running Balcão. */
@@ -40,7 +42,7 @@ export type Running = {
   live: Live;
   /** Makes this process notice what `apply` changed. */
   reload(tenantId: string): Promise<void>;
-  /** Takes nothing more, finishes what is under way, closes the database. */
+  /** Takes nothing more, finishes what is under way, hands the rest to the others, closes the database. */
   stop(): Promise<void>;
 };
 
@@ -57,6 +59,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     keyring,
     log,
     demoSettings: () => ({ apiBaseUrl: `${ownAddress}/demo/graph` }),
+    tell: (tenantId) => others.tellChanged(tenantId),
   });
   const programs = createProgramRegistry(createProgramStore(database));
   const files = new DiskFiles(join(config.dataDir, "files"), createFileRecords(database));
@@ -76,10 +79,20 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
       process.exit(1);
     },
   });
-  const { live } = others;
+  const { live, jobs } = others;
   const http = guardedHttpRequest(config.httpStepAllow);
   const store = createEngineStore(database, now);
-  const breakers = new Breakers({ failures: 5, openMs: 2_000, maxOpenMs: 60_000, now });
+  const redis = watchRedis(config.redisUrl);
+  const breakers = new Breakers({
+    failures: 5,
+    openMs: 2_000,
+    maxOpenMs: 60_000,
+    now,
+    changed: (provider, state) =>
+      state.open
+        ? log.error({ provider, forMs: state.forMs }, "calls to a provider are held back")
+        : log.info({ provider }, "a provider works again"),
+  });
   let sockets: Readings["sockets"] = () => [];
   const metrics = createMetrics({
     work: () => countWork(database),
@@ -87,12 +100,16 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     sockets: () => sockets(),
     pool: () => database.pool(),
     depth: () => engine.depth(),
+    redis: () => redis.up(),
   });
   const rooms = openRooms({
     installation,
     channels,
     files,
     live,
+    jobs,
+    breakers,
+    meter: metrics,
     tell: (to, dedupe, event) => engine.inbox.acceptInside(to, dedupe, event),
     wake: (ref) => engine.wake(ref),
     now,
@@ -113,7 +130,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     httpRequest: http.request,
     now,
     backoffMs: (attempt) => backoffMs(attempt, Math.random()),
-    log,
+    log: sparing(log),
     workerId,
     burstWindowMs: config.burstWindowMs,
     sendTimeoutMs: config.sendTimeoutMs,
@@ -123,7 +140,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     concurrency: Number(process.env.CONC ?? 1),
   });
 
-  const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log, answered: metrics.webhook });
+  const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log: sparing(log), answered: metrics.webhook });
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 });
   // Before the sockets attach: they pass on only what is not theirs, and two answers to one request end the process.
   server.on("request", (request, response) => {
@@ -141,6 +158,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     role,
     breakers,
     metrics,
+    redis,
     watchSockets: (open) => {
       sockets = open;
     },
@@ -160,13 +178,14 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     ownAddress = await listen(server, config);
   } catch (error) {
     // What was opened so far would keep the process alive.
+    redis.close();
     await Promise.all([rooms.stop(), http.close(), others.stop()]);
     throw error;
   }
   await channels.reload();
   await engine.start();
   rooms.start();
-  const fitness = keepDatabaseFit(database, log);
+  keepDatabaseFit(database, jobs);
   const reload = async (tenantId: string) => {
     await notice(tenantId);
     await others.tellChanged(tenantId);
@@ -182,25 +201,48 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     channels,
     live,
     reload,
-    async stop() {
-      await control?.close();
-      fitness.stop();
-      await rooms.stop();
-      await Promise.all([closeWeb(web, server), engine.stop()]);
-      await http.close();
-      await others.stop();
-      await installation.close();
-    },
+    stop: () =>
+      inSteps(log, [
+        ["commands", async () => control?.close()],
+        // Nothing more is taken, and what is under way ends.
+        ["work", () => finish(Promise.all([closeWeb(web, server), engine.stop(), jobs.close()]))],
+        // Before anything else that may take its time: whoever works on need not wait until this one counts as gone.
+        ["presence", others.leave],
+        ["rooms", rooms.stop],
+        ["outgoing connections", http.close],
+        ["connections to others", others.stop],
+        ["database", installation.close],
+      ]),
   };
+
+  async function finish(work: Promise<unknown>): Promise<void> {
+    if (await endedWithin(FINISH_MS, work)) return;
+    log.warn({ ...engine.depth() }, "work under way took too long to wait for; what was begun is taken over by others");
+  }
 }
 
+/** One after the other, each although one before it failed. Throws what failed at the end. */
+async function inSteps(log: Log, steps: readonly (readonly [string, () => Promise<unknown>])[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const [what, step] of steps) {
+    try {
+      await step();
+    } catch (error) {
+      failed.push(error);
+      log.error({ err: error, what }, "something did not end well while stopping");
+    }
+  }
+  if (failed.length > 0) throw new AggregateError(failed, "stopping did not go well");
+}
+
+/** How long turns, sends and jobs under way may take at the end, ms: what a whole stop may take, less the rest of it. */
+const FINISH_MS = 6_000;
 /** How long requests under way may still take at the end, ms. */
 const GRACE_MS = 1_500;
 
 /** Takes no more connections. One that was opened and never used is not idle to Node: only the grace's end closes it. */
 async function closeWeb(web: { close(): Promise<void> }, server: Server): Promise<void> {
-  const closed = web.close();
-  server.closeIdleConnections();
+  const closed = Promise.all([new Promise((resolve) => server.close(resolve)), web.close()]);
   const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
   clearTimeout(grace);

@@ -1,7 +1,8 @@
 /** `npm run bench -- <name> [options]`. Each benchmark ends with one JSON object as its last line. */
 import { engine } from "./engine.js";
+import { sockets } from "./sockets.js";
 
-const benches: Record<string, (args: string[]) => Promise<number>> = { engine };
+const benches: Record<string, (args: string[]) => Promise<number>> = { engine, sockets };
 
 const [name = "", ...args] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;

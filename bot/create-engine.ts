@@ -1,11 +1,13 @@
 import { createAcknowledger } from "./effects/acknowledger.js";
 import { createHttpHandler, type HttpAnswer, type HttpRequest } from "./effects/http-handler.js";
+import { about, logEnd } from "./effects/log-end.js";
 import { createMediaHandler } from "./effects/media-handler.js";
 import { createPerformer } from "./effects/performer.js";
 import { createRequestHandler } from "./effects/request-handler.js";
 import { type Channels, createSendHandler } from "./effects/send-handler.js";
 import { createInbox, type FullInbox } from "./inbox/create-inbox.js";
 import type { Breakers } from "./ports/breakers.js";
+import type { EngineLog } from "./ports/engine-log.js";
 import type { Files } from "./ports/files.js";
 import type { Live } from "./ports/live.js";
 import type { Meter } from "./ports/meter.js";
@@ -18,6 +20,7 @@ import { createTurnRunner } from "./turn/run-turn.js";
 import { createTurnQueue } from "./turn/turn-queue.js";
 import type { Capabilities } from "./vocabulary/capabilities.js";
 import type { ChannelEvent, DeliveryStatus } from "./vocabulary/channel-event.js";
+import { traceOf } from "./vocabulary/trace-of.js";
 import { createWatch } from "./watch.js";
 
 export type EngineOptions = {
@@ -47,18 +50,13 @@ export type EngineOptions = {
   meter: Meter;
 };
 
-export type EngineLog = {
-  warn(detail: Record<string, unknown>, message: string): void;
-  error(detail: Record<string, unknown>, message: string): void;
-};
-
 export type Engine = {
   inbox: FullInbox;
   /** Makes sure a turn runs soon: for what reached the database by another way. */
   wake(ref: ConversationRef): void;
   /** Begins to look for what was left undone, and keeps looking. */
   start(): Promise<void>;
-  /** Finishes what is under way and begins nothing more. */
+  /** Begins nothing more, hands over what it was woken for to others, and finishes what is under way. */
   stop(): Promise<void>;
   /** For health: work taken and not finished. */
   depth(): { turns: number; effects: number };
@@ -68,28 +66,23 @@ export type Engine = {
 export function createEngine(options: EngineOptions): Engine {
   const { store, log } = options;
   const acknowledger = createAcknowledger(options);
+  const handlers = {
+    send: createSendHandler({ ...options, timeoutMs: options.sendTimeoutMs, mostAttempts: 12 }),
+    fetch_media: createMediaHandler({ ...options, timeoutMs: 60_000 }),
+    http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
+    request: createRequestHandler({ ...options, timeoutMs: 30_000 }),
+  };
   const performer = createPerformer({
     ...options,
-    handlers: {
-      send: createSendHandler({ ...options, timeoutMs: options.sendTimeoutMs, mostAttempts: 12 }),
-      fetch_media: createMediaHandler({ ...options, timeoutMs: 60_000 }),
-      http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
-      request: createRequestHandler({ ...options, timeoutMs: 30_000 }),
-    },
+    handlers,
     stored: () => inbox.stored(),
-    wake: (ref) => turns.wake(ref),
+    wake: (ref) => wake(ref),
     ended: (effect, end) => {
       if (effect.message) publishStatus(effect, effect.message.id, STATUS_OF[end.state]);
       if (end.state === "done" || end.state === "failed") options.meter.ended(effect.kind, end.state);
-      if (end.state === "failed")
-        log.warn(
-          { effect: `${effect.eventId}.${effect.n}`, kind: effect.kind, reason: end.error },
-          "an effect was given up",
-        );
+      logEnd(log, handlers, effect, end);
     },
-    problem: (effect, error) =>
-      log.error({ err: error, effect: `${effect.eventId}.${effect.n}`, kind: effect.kind }, "an effect had a problem"),
-    perProvider: 64,
+    problem: (effect, error) => log.error({ err: error, ...about(handlers, effect) }, "an effect had a problem"),
   });
   const turns = createTurnQueue({
     store,
@@ -101,9 +94,9 @@ export function createEngine(options: EngineOptions): Engine {
         conversation.openEffects || performer.busy(conversation.conversationId) ? null : options.workerId,
     }),
     done: committed,
-    failed: (ref, error, dead) =>
+    failed: (ref, error, dead, trace) =>
       log.error(
-        { err: error, conversation: ref.conversationId, dead },
+        { err: error, trace, conversation: ref.conversationId, dead },
         dead ? "an event was set aside" : "a turn failed",
       ),
     batch: 64,
@@ -116,20 +109,31 @@ export function createEngine(options: EngineOptions): Engine {
     now: options.now,
     wake: (ref) => turns.wake(ref),
     effects: (open) => performer.addFound(open),
+    ringAt: options.wakes.ringAt,
     log,
   });
+  let unsubscribe = async () => {};
+  let stopping = false;
 
   /** What this process can do itself does not go through the queue. */
   function wake({ tenantId, conversationId }: ConversationRef, delayMs = 0): void {
-    if (options.works) turns.wake({ tenantId, conversationId }, delayMs);
+    if (options.works && !stopping) turns.wake({ tenantId, conversationId }, delayMs);
     else options.wakes.publish({ tenantId, conversationId, delayMs });
   }
 
-  function woken(ref: ConversationRef & { channelId: string }, event: ChannelEvent | InsideEvent): void {
+  function woken(
+    ref: ConversationRef & { channelId: string },
+    event: ChannelEvent | InsideEvent,
+    eventId: string,
+  ): void {
+    log.debug?.(
+      { trace: eventId, cause: causeOf(event), conversation: ref.conversationId, event: event.kind },
+      "an event was taken",
+    );
     const delayMs = burstDelay(event, options.burstWindowMs);
     wake(ref, delayMs);
     if (event.kind === "message")
-      acknowledger.heard({ ...ref, to: event.from, providerId: event.providerId }, delayMs > 0);
+      acknowledger.heard({ ...ref, eventId, to: event.from, providerId: event.providerId }, delayMs > 0);
   }
 
   function committed(done: TurnsResult["done"]): void {
@@ -137,6 +141,9 @@ export function createEngine(options: EngineOptions): Engine {
     for (const { conversation, output, lines, effects, statuses } of done) {
       for (const event of conversation.events) options.meter.turned(now - event.receivedAt);
       performer.add(effects);
+      if (log.debug)
+        for (const { id, outcome } of output.events)
+          log.debug({ trace: id, conversation: conversation.conversationId, outcome }, "an event was handled");
       const about = {
         tenantId: conversation.tenantId,
         channelId: conversation.channelId,
@@ -176,13 +183,15 @@ export function createEngine(options: EngineOptions): Engine {
     async start() {
       if (!options.works) return;
       performer.listen();
-      options.wakes.subscribe((woken) => turns.wake(woken, woken.delayMs));
+      unsubscribe = options.wakes.subscribe({ wake: (ref) => turns.wake(ref), ring: watch.ring });
       await watch.start();
     },
     async stop() {
+      stopping = true;
       watch.stop();
       acknowledger.stop();
-      await turns.stop();
+      await unsubscribe();
+      for (const ref of await turns.stop()) options.wakes.publish({ ...ref, delayMs: 0 });
       await performer.stop();
     },
     depth: () => ({ turns: turns.depth(), effects: performer.depth() }),
@@ -190,3 +199,16 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 const STATUS_OF = { done: "sent", pending: "queued", uncertain: "uncertain", failed: "failed" } as const;
+
+/** The event that led to this one, by way of an effect. */
+function causeOf(event: ChannelEvent | InsideEvent): string | undefined {
+  switch (event.kind) {
+    case "result":
+    case "send_failed":
+      return traceOf(event.effect);
+    case "media_ready":
+      return event.of;
+    default:
+      return undefined;
+  }
+}

@@ -5,12 +5,16 @@ export type WatchOptions = {
   now(): number;
   wake(ref: ConversationRef): void;
   effects(open: OpenEffect[]): void;
+  /** Has `ring` called at that moment (ms since the epoch), in this process or another that works. */
+  ringAt(at: number): void;
   log: { error(detail: Record<string, unknown>, message: string): void };
 };
 
 /** A lost wake-up is found within two seconds: the sweep runs every second over what is older than one. */
 const SWEEP_MS = 1_000;
 const MOST = 500;
+/** Timers further away are not rung for yet: most are moved or cancelled before, and a sweep comes by in time. */
+const AHEAD_MS = 5_000;
 
 /**
  * Looks for what nobody was woken for: events that wait, effects that are due, timers that are due. The database is the
@@ -18,8 +22,8 @@ const MOST = 500;
  */
 export function createWatch(options: WatchOptions) {
   let sweeping: NodeJS.Timeout | null = null;
-  let alarm: NodeJS.Timeout | null = null;
-  let alarmAt = Number.POSITIVE_INFINITY;
+  let firing = false;
+  let rungMeanwhile = false;
   let stopped = false;
 
   async function sweep(): Promise<void> {
@@ -32,16 +36,21 @@ export function createWatch(options: WatchOptions) {
   async function fire(): Promise<void> {
     const { wake, nextAt } = await options.store.fireTimers(options.now(), MOST);
     for (const ref of wake) options.wake(ref);
-    alarmAt = Number.POSITIVE_INFINITY;
-    if (nextAt !== null) setAlarm(nextAt);
+    if (nextAt !== null) ringSoon(nextAt);
   }
 
-  /** A timer that is due before the next sweep rings by itself. */
-  function setAlarm(at: number): void {
-    if (stopped || at >= alarmAt || at - options.now() > SWEEP_MS) return;
-    if (alarm) clearTimeout(alarm);
-    alarmAt = at;
-    alarm = setTimeout(() => void guarded(fire), Math.max(at - options.now(), 1));
+  function ringSoon(at: number): void {
+    if (!stopped && at - options.now() <= AHEAD_MS) options.ringAt(Math.ceil(at));
+  }
+
+  /** However many rings come during a look, one more look finds what they were for. */
+  async function look(): Promise<void> {
+    rungMeanwhile = firing;
+    if (firing || stopped) return;
+    firing = true;
+    await guarded(fire);
+    firing = false;
+    if (rungMeanwhile) await look();
   }
 
   async function guarded(work: () => Promise<void>): Promise<void> {
@@ -63,13 +72,14 @@ export function createWatch(options: WatchOptions) {
       await guarded(sweep);
       again();
     },
+    /** Timers are due. */
+    ring: () => void look(),
     timersChanged(at: readonly number[]): void {
-      for (const one of at) setAlarm(one);
+      for (const one of at) ringSoon(one);
     },
     stop(): void {
       stopped = true;
       if (sweeping) clearTimeout(sweeping);
-      if (alarm) clearTimeout(alarm);
     },
   };
 }

@@ -9,6 +9,7 @@ import { flowSchema } from "./commands/flow-schema.js";
 import { flowTest } from "./commands/flow-test.js";
 import { gaps } from "./commands/gaps.js";
 import { ledger, lines, why } from "./commands/ledger.js";
+import { migrate } from "./commands/migrate.js";
 import { resume } from "./commands/resume.js";
 import { serve } from "./commands/serve.js";
 import { userPassword } from "./commands/user-password.js";
@@ -35,6 +36,10 @@ program
   .option("--dry-run", "only tell what would change")
   .description("make the installation match a folder, again and again")
   .action((folder: string, options: { dryRun?: boolean }) => apply(folder, options.dryRun === true));
+program
+  .command("migrate")
+  .description("bring the schema of DATABASE_URL up to date, as DATABASE_OWNER_URL where it is given")
+  .action(migrate);
 
 const flow = program.command("flow").description("work on flows, without a server");
 flow

@@ -25,6 +25,9 @@ export type Tx = {
   orm: NodePgDatabase;
 };
 
+/** Runs statements as they stand, one after another, and gives the rows. */
+export type RunAsOwner = (text: string) => Promise<Record<string, unknown>[]>;
+
 /** A database of either size; the same SQL, migrations and policies run on both. */
 export type Database = {
   kind: "embedded" | "postgres";
@@ -46,8 +49,8 @@ export type Database = {
    * tests. A serving process on a server never needs it, for it may not have the owner's address.
    */
   asOwner(text: string): Promise<Record<string, unknown>[]>;
-  /** A connection as the owner, for the migrator. */
-  withOwner<T>(work: (orm: NodePgDatabase) => Promise<T>): Promise<T>;
+  /** One connection as the owner, for the migrator. */
+  withOwner<T>(work: (run: RunAsOwner) => Promise<T>): Promise<T>;
   /** Of the embedded database: its data directory as tar.gz. */
   dump?(): Promise<Uint8Array>;
   /** Connections: open, without work, and asked for in vain so far. */
@@ -150,7 +153,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     async withOwner(work) {
       const client = await connect(null);
       try {
-        return await work(drizzle(client));
+        return await work(async (text) => (await client.query(text)).rows);
       } finally {
         client.release();
       }

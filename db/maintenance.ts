@@ -1,6 +1,5 @@
+import type { Jobs } from "../bot/ports/jobs.js";
 import type { Database } from "./database.js";
-
-type Log = { error(detail: Record<string, unknown>, message: string): void };
 
 const EVERY_MS = 1_000;
 /** Log written since the last checkpoint that is worth another: bounds the folder's size and the time of a recovery. */
@@ -20,7 +19,9 @@ const ANALYSED: Record<string, string> = {
 };
 const BUSY_TABLES = Object.keys(ANALYSED);
 
-const SIZES = `SELECT ${BUSY_TABLES.map((table) => `pg_relation_size('${table}')::float8 AS ${table}`).join(", ")}`;
+/** As they are now, and as they were when they were last analysed; bytes. */
+const SIZES = `SELECT relname AS table, pg_relation_size(oid)::float8 AS size, relpages * 8192.0::float8 AS analysed
+  FROM pg_class WHERE oid = ANY ('{${BUSY_TABLES.join(",")}}'::regclass[])`;
 
 /**
  * Analyses tables as they grow: plans are kept, and one made for an empty table reads all of a full one; a server's
@@ -28,27 +29,20 @@ const SIZES = `SELECT ${BUSY_TABLES.map((table) => `pg_relation_size('${table}')
  * checkpoints by the amount of log written (PGlite has no checkpointer; its log grew to 1.8 GB and made a restart take
  * 13 s), and vacuums one table at a time.
  */
-export function keepDatabaseFit(database: Database, log: Log): { stop(): void } {
+export function keepDatabaseFit(database: Database, jobs: Jobs): void {
   const embedded = database.kind === "embedded";
-  const analysed = new Map<string, number>();
   let checkpointAt: string | null = null;
   let vacuumedAt = Date.now();
   let nextTable = 0;
-  let busy = false;
 
   async function look(): Promise<void> {
     if (embedded) await checkpoint();
-    const [sizes = {}] = await ask(SIZES);
-    for (const table of BUSY_TABLES) {
-      const size = Number(sizes[table]);
-      if (size <= (analysed.get(table) ?? 0) * GROWTH) continue;
-      await ask(`ANALYZE ${table} (${ANALYSED[table]})`);
-      analysed.set(table, size);
-    }
+    for (const { table, size, analysed } of await ask(SIZES))
+      if (Number(size) > Number(analysed) * GROWTH) await ask(`ANALYZE ${table} (${ANALYSED[String(table)]})`);
     if (embedded) await vacuum();
   }
 
-  /** The application's role may analyse (migration 0004), and a serving process may have no other. */
+  /** The application's role may analyse (migration 0005), and a serving process may have no other. */
   async function ask(text: string): Promise<Record<string, unknown>[]> {
     if (embedded) return database.asOwner(text);
     return database.transaction([], async ({ orm }) => (await orm.execute(text)).rows);
@@ -71,15 +65,5 @@ export function keepDatabaseFit(database: Database, log: Log): { stop(): void } 
     await database.asOwner(`VACUUM ${BUSY_TABLES[nextTable]}`);
   }
 
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    look()
-      .catch((error: unknown) => log.error({ err: error }, "database maintenance failed; it is tried again"))
-      .finally(() => {
-        busy = false;
-      });
-  }, EVERY_MS);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+  jobs.every("database maintenance", EVERY_MS, look);
 }

@@ -1,5 +1,9 @@
+import type { Breakers } from "../bot/ports/breakers.js";
+import type { Meter } from "../bot/ports/meter.js";
 import type { Order, OrderStore, Payment } from "../bot/ports/order-store.js";
 import type { RoomAnswer, Tell, Value } from "../bot/ports/rooms.js";
+import { traceOf } from "../bot/vocabulary/trace-of.js";
+import { createAtOnce } from "../platform/limits/at-once.js";
 import type { Gateway, GatewayPayment } from "./gateway.js";
 import { orderValue } from "./order-value.js";
 import { alertOf, nextAskAt, settle } from "./settle.js";
@@ -10,12 +14,9 @@ export type CashierOptions = {
   /** The first one that is open takes new payments; the others are still asked about theirs. */
   gateways: readonly Gateway[];
   tell: Tell;
-  /** By gateway: asked before each call that nobody waits for. */
-  breakers: {
-    ask(key: string): { go: true } | { go: false; retryAtMs: number };
-    success(key: string): void;
-    failure(key: string): void;
-  };
+  /** By gateway. */
+  breakers: Breakers;
+  meter: Pick<Meter, "called">;
   now(): number;
   log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
 };
@@ -24,7 +25,7 @@ export type Cashier = {
   /** Where new payments of a channel are made; null: nowhere. */
   gateway(channelId: string): Gateway | null;
   /** Brings a charge's payment to the gateway, or tells how it stands. Harmless to repeat. */
-  collect(paymentId: string, tenantId: string, orderId: string, signal: AbortSignal): Promise<RoomAnswer>;
+  collect(paymentId: string, tenantId: string, orderId: string): Promise<RoomAnswer>;
   /** Asks the gateway how a payment stands, writes it down and tells the conversation. One at a time per payment. */
   look(payment: Payment): Promise<void>;
   /** Looks at all payments that are due. */
@@ -33,7 +34,10 @@ export type Cashier = {
 
 /** A link that could not be made for this long is not coming: the customer hears it. */
 const GIVE_UP_MS = 180_000;
-const ASK_TIMEOUT_MS = 10_000;
+/** For each call to a gateway. */
+const CALL_TIMEOUT_MS = 10_000;
+/** Calls to one gateway at once; the others wait, and their time has not begun. */
+const CALLS_AT_ONCE = 16;
 /** What failed for a reason of ours is not tried at each poll. */
 const FAILED_AGAIN_MS = 60_000;
 /** A gateway that cannot be asked for this long after a payment's end is for people. */
@@ -41,7 +45,8 @@ const LOST_AFTER_MS = 86_400_000;
 
 /** Deals with gateways: creates, asks, settles, tells. What a gateway did not say itself is believed from nobody. */
 export function createCashier(options: CashierOptions): Cashier {
-  const { orders, gateways, log } = options;
+  const { orders, gateways, log, breakers } = options;
+  const atOnce = createAtOnce(CALLS_AT_ONCE);
   const running = new Map<string, Promise<unknown>>();
   const byName = (name: string) => gateways.find((gateway) => gateway.name === name) ?? null;
 
@@ -63,12 +68,32 @@ export function createCashier(options: CashierOptions): Cashier {
     return found && now ? [found.order, now] : null;
   }
 
-  async function collect(
-    paymentId: string,
-    tenantId: string,
-    orderId: string,
-    signal: AbortSignal,
-  ): Promise<RoomAnswer> {
+  /** One call outside: within its limits, measured, and told to the breaker, which may hold it back. */
+  function call<T extends { outcome: string }>(
+    gateway: Gateway,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T | HeldBack> {
+    const provider = `gateway:${gateway.name}`;
+    return atOnce(provider, async () => {
+      const go = breakers.ask(provider);
+      if (!go.go) return { outcome: "held_back", retryAtMs: go.retryAtMs };
+      const startedAt = options.now();
+      const ended = await work(AbortSignal.timeout(CALL_TIMEOUT_MS));
+      const failed = ended.outcome === "unavailable";
+      options.meter.called(provider, failed ? "retry" : "done", options.now() - startedAt);
+      if (failed) breakers.failure(provider);
+      else breakers.success(provider);
+      return ended;
+    });
+  }
+
+  const about = (payment: Payment) => ({
+    trace: traceOf(payment.effectKey),
+    payment: payment.id,
+    gateway: payment.gateway,
+  });
+
+  async function collect(paymentId: string, tenantId: string, orderId: string): Promise<RoomAnswer> {
     const found = await refresh({ id: paymentId, tenantId, orderId });
     if (!found) return { outcome: "failed", reason: "the payment is gone" };
     const [order, payment] = found;
@@ -77,29 +102,28 @@ export function createCashier(options: CashierOptions): Cashier {
       await tellState(order, payment);
       return { outcome: "done" };
     }
-    const go = options.breakers.ask(gateway.name).go;
-    const made = !go
-      ? ({ outcome: "unavailable", reason: "it failed too often just now" } as const)
-      : await gateway.create({
-          tenantId,
-          key: payment.id,
-          amount: payment.amount,
-          currency: payment.currency,
-          title: `Pedido ${order.number}`,
-          expiresAt: payment.expiresAt,
-          signal,
-        });
-    if (go && made.outcome === "unavailable") options.breakers.failure(gateway.name);
-    if (made.outcome !== "unavailable") options.breakers.success(gateway.name);
+    const made = await call(gateway, (signal) =>
+      gateway.create({
+        tenantId,
+        key: payment.id,
+        amount: payment.amount,
+        currency: payment.currency,
+        title: `Pedido ${order.number}`,
+        expiresAt: payment.expiresAt,
+        signal,
+      }),
+    );
+    const later = made.outcome === "unavailable" || made.outcome === "held_back";
     // Repeated from here and not as an effect, because the conversation's other answers must not wait for it.
-    if (made.outcome === "unavailable" && options.now() < payment.createdAt + GIVE_UP_MS) {
-      log.warn({ payment: payment.id, gateway: gateway.name, reason: made.reason }, "a payment could not be made yet");
+    if (later && options.now() < payment.createdAt + GIVE_UP_MS) {
+      if (made.outcome === "unavailable")
+        log.warn({ ...about(payment), reason: made.reason }, "a payment could not be made yet");
       await orders.setAskAt(payment, options.now() + Math.max(2_000, (options.now() - payment.createdAt) / 2));
       return { outcome: "done" };
     }
     if (made.outcome !== "created") {
       await orders.change(tenantId, orderId, (now) => ({
-        payment: { id: payment.id, state: "failed", problem: made.reason, askAt: options.now() + FAILED_AGAIN_MS },
+        payment: { id: payment.id, state: "failed", problem: reasonOf(made), askAt: options.now() + FAILED_AGAIN_MS },
         alerts: [
           alertOf(
             "payment_refused",
@@ -135,22 +159,22 @@ export function createCashier(options: CashierOptions): Cashier {
     const [order, payment] = found;
     const gateway = byName(payment.gateway);
     if (payment.state === "creating" && gateway) {
-      await collect(payment.id, payment.tenantId, payment.orderId, AbortSignal.timeout(ASK_TIMEOUT_MS));
+      await collect(payment.id, payment.tenantId, payment.orderId);
       return;
     }
     // Whatever a process that ended had written and not told, told again.
     await tellState(order, payment);
     if (!gateway || payment.externalId === null) return orders.setAskAt(payment, null);
-    const go = options.breakers.ask(gateway.name);
-    if (!go.go) return orders.setAskAt(payment, Math.max(go.retryAtMs, options.now() + 1_000));
-    const asked = await gateway.ask(payment.tenantId, payment.externalId, AbortSignal.timeout(ASK_TIMEOUT_MS));
+    const { externalId } = payment;
+    const asked = await call(gateway, (signal) => gateway.ask(payment.tenantId, externalId, signal));
+    if (asked.outcome === "held_back")
+      return orders.setAskAt(payment, Math.max(asked.retryAtMs, options.now() + 1_000));
     if (asked.outcome === "unavailable") {
-      options.breakers.failure(gateway.name);
-      log.warn({ payment: payment.id, gateway: gateway.name, reason: asked.reason }, "a gateway could not be asked");
+      log.warn({ ...about(payment), reason: asked.reason }, "a gateway could not be asked");
       if (payment.state !== "pending" || options.now() < payment.expiresAt + LOST_AFTER_MS)
         return orders.setAskAt(payment, nextAskAt(payment, options.now()) ?? options.now() + 600_000);
       await doubt(payment, "payment_unknown", "não responde desde ontem sobre");
-    } else options.breakers.success(gateway.name);
+    }
     if (asked.outcome === "missing") await doubt(payment, "payment_missing", "não conhece mais");
     if (asked.outcome === "found") await write(payment, gateway, asked.payment);
     const after = await refresh(payment);
@@ -219,14 +243,14 @@ export function createCashier(options: CashierOptions): Cashier {
 
   const cashier: Cashier = {
     gateway: (channelId) => gateways.find((gateway) => gateway.open(channelId)) ?? null,
-    collect: (id, tenantId, orderId, signal) => inTurn(id, () => collect(id, tenantId, orderId, signal)),
+    collect: (id, tenantId, orderId) => inTurn(id, () => collect(id, tenantId, orderId)),
     look: (payment) => inTurn(payment.id, () => look(payment)),
     async poll() {
       const due = await orders.paymentsToAsk(options.now(), 50);
       await Promise.all(
         due.map((payment) =>
           cashier.look(payment).catch(async (error: unknown) => {
-            log.error({ err: error, payment: payment.id }, "a payment could not be settled");
+            log.error({ err: error, ...about(payment) }, "a payment could not be settled");
             await orders.setAskAt(payment, options.now() + FAILED_AGAIN_MS);
           }),
         ),
@@ -234,4 +258,10 @@ export function createCashier(options: CashierOptions): Cashier {
     },
   };
   return cashier;
+}
+
+type HeldBack = { outcome: "held_back"; retryAtMs: number };
+
+function reasonOf(made: { reason: string } | HeldBack): string {
+  return "reason" in made ? made.reason : "it failed too often just now";
 }

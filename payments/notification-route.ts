@@ -1,5 +1,6 @@
 import type { Request, Response } from "express";
 import type { OrderStore } from "../bot/ports/order-store.js";
+import { traceOf } from "../bot/vocabulary/trace-of.js";
 import { readBody } from "../platform/http/read-body.js";
 import type { Cashier } from "./cashier.js";
 import type { Gateway } from "./gateway.js";
@@ -47,7 +48,12 @@ export function createNotificationRoute(options: {
       answer(200, "ok");
       cashier
         .look(payment)
-        .catch((error: unknown) => log.error({ err: error, payment: payment.id }, "a payment could not be settled"));
+        .catch((error: unknown) =>
+          log.error(
+            { err: error, trace: traceOf(payment.effectKey), payment: payment.id },
+            "a payment could not be settled",
+          ),
+        );
     } catch (error) {
       log.error({ err: error, gateway: gateway.name }, "a payment notification could not be taken");
       answer(503, "not stored, send it again");

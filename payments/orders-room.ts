@@ -3,6 +3,7 @@ import type { AlertStore } from "../bot/ports/alert-store.js";
 import type { Order, OrderChange, OrderStore, Payment } from "../bot/ports/order-store.js";
 import type { Room, RoomAnswer, RoomAsk, Value } from "../bot/ports/rooms.js";
 import { alreadyDone } from "../bot/vocabulary/order-states.js";
+import { traceOf } from "../bot/vocabulary/trace-of.js";
 import type { Cashier } from "./cashier.js";
 import { orderIdOf, orderValue } from "./order-value.js";
 
@@ -30,7 +31,11 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     const currency = found[0]?.currency ?? "BRL";
     const items = found.filter((item) => item.currency === currency);
     const leftOut = wanted.filter((slug) => !items.some((item) => item.slug === slug));
-    if (leftOut.length > 0) log.warn({ tenant: ask.tenantId, leftOut }, "a quote left items out that are not on sale");
+    if (leftOut.length > 0)
+      log.warn(
+        { trace: traceOf(ask.key), tenant: ask.tenantId, leftOut },
+        "a quote left items out that are not on sale",
+      );
     if (items.length === 0) return ended("empty", { left_out: leftOut });
     const lines = items.map(({ slug: item, title, price, minutes, actions }) => ({
       item,
@@ -71,7 +76,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     };
     const planned = await orders.change(ask.tenantId, order.id, (now, payments) => planCharge(now, payments, plan));
     const payment = planned?.payments.find((one) => one.effectKey === ask.key);
-    if (payment) return cashier.collect(payment.id, ask.tenantId, order.id, ask.signal);
+    if (payment) return cashier.collect(payment.id, ask.tenantId, order.id);
     // Paid by an earlier step already: nothing more is owed.
     if (planned && alreadyDone(planned.order.state, "pay")) return ended("paid", orderValue(planned.order));
     const reason = gateway ? `the order is ${planned?.order.state ?? "gone"}` : "no way to be paid is set up";

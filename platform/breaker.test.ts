@@ -75,4 +75,26 @@ describe("a breaker", () => {
       { key: "stripe", state: "closed", failures: 1, openUntilMs: null },
     ]);
   });
+
+  it("tells when it opens, when a trial fails, and when it works again", () => {
+    const told: unknown[] = [];
+    const changed = (...news: unknown[]) => void told.push(news);
+    breakers = new Breakers({ failures: 3, openMs: 1_000, maxOpenMs: 3_000, now: () => now, changed });
+    breakers.success("meta");
+    fail(2);
+    expect(told).toEqual([]);
+    fail(2);
+    now += 1_000;
+    breakers.ask("meta");
+    fail(1);
+    now += 2_000;
+    breakers.ask("meta");
+    breakers.success("meta");
+    breakers.success("meta");
+    expect(told).toEqual([
+      ["meta", { open: true, forMs: 1_000 }],
+      ["meta", { open: true, forMs: 2_000 }],
+      ["meta", { open: false }],
+    ]);
+  });
 });

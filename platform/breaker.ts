@@ -9,6 +9,8 @@ export type BreakerOptions = {
   maxOpenMs: number;
   /** ms since the epoch. */
   now(): number;
+  /** Told when one opens (again, after a trial that failed), with how long at least, and when it works again. */
+  changed?(key: string, state: { open: true; forMs: number } | { open: false }): void;
 };
 
 /**
@@ -38,7 +40,9 @@ export class Breakers {
   }
 
   success(key: string): void {
+    const wasOpen = this.#circuits.get(key)?.openUntil != null;
     this.#circuits.delete(key);
+    if (wasOpen) this.options.changed?.(key, { open: false });
   }
 
   failure(key: string): void {
@@ -51,6 +55,7 @@ export class Breakers {
       circuit.openUntil = this.options.now() + openFor;
       circuit.openings += 1;
       circuit.trialSince = null;
+      this.options.changed?.(key, { open: true, forMs: openFor });
     }
     this.#circuits.set(key, circuit);
   }

@@ -38,6 +38,19 @@ export function createLog(options: { level: string; to?: DestinationStream }): L
   return log;
 }
 
+/** `debug` is absent where that level is off: `log.debug?.({ … }, …)` builds nothing then. */
+export type SparingLog = Pick<Log, "info" | "warn" | "error"> & Partial<Pick<Log, "debug">>;
+
+/** The log for a path on which even an object that nobody reads would be one too many. The level must not change later. */
+export function sparing(log: Log): SparingLog {
+  return {
+    debug: log.isLevelEnabled("debug") ? log.debug.bind(log) : undefined,
+    info: log.info.bind(log),
+    warn: log.warn.bind(log),
+    error: log.error.bind(log),
+  };
+}
+
 /** Without a message, pino takes the error's, as it is. */
 function messageOf(first: unknown): string | undefined {
   if (first instanceof Error) return first.message;

@@ -25,10 +25,9 @@ export type DeviceHub = {
   attach(io: Server): void;
   /** A device's token is worth nothing from now on; its agent is told and cut. False: there was nothing to revoke. */
   revoke(tenantId: string, deviceId: string): Promise<boolean>;
-  /** Tells what ran out of its time. Runs by itself after `start`. */
+  /** Tells what ran out of its time. */
   sweep(): Promise<void>;
-  start(): void;
-  stop(): Promise<void>;
+  stop(): void;
 };
 
 /** The hub of customers' computers: pairs them, has them measured, and lets paid and agreed repairs reach them. */
@@ -46,19 +45,6 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
   const results = createResults(tools);
   const work = createWork(tools, results);
   const admit = createAdmission(tools);
-  let timer: NodeJS.Timeout | null = null;
-  let sweeping: Promise<void> = Promise.resolve();
-
-  const sweep = () => {
-    sweeping = sweepOnce(tools, results, options.spread).catch((error) => {
-      log.error({ err: error }, "the hub could not look for what ran out of its time");
-    });
-    return sweeping;
-  };
-  const again = () => {
-    timer = setTimeout(() => void sweep().finally(() => timer && again()), tools.times.sweepMs);
-    timer.unref();
-  };
 
   return {
     room: createDeviceRoom(tools, results),
@@ -104,14 +90,8 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
       if (revoked) reach("revoked", deviceId);
       return revoked;
     },
-    sweep,
-    start: again,
-    async stop() {
-      if (timer) clearTimeout(timer);
-      timer = null;
-      await sweeping;
-      connections.closeAll();
-    },
+    sweep: () => sweepOnce(tools, results, options.spread),
+    stop: () => connections.closeAll(),
   };
 
   function here(act: Act, deviceId: string): void {

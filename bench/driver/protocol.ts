@@ -37,7 +37,7 @@ export type Measurement = {
   driverCpuUs: number;
 };
 
-export type Answer = { ok: true; result: Measurement } | { ok: false; error: string };
+export type Answer<Seen = Measurement> = { ok: true; result: Seen } | { ok: false; error: string };
 
 /** The driver's first word. */
 export type Hello = { graphPort: number };

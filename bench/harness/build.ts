@@ -2,18 +2,26 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
+export type Built = {
+  driver: string;
+  socketsDriver: string;
+  /** For `node --import`: see `driver/memory-probe.ts`. */
+  memoryProbe: string;
+  baseline(name: string): string;
+};
+
 /**
  * Bundles the driver and the baselines, so that they run as the product does: plain JavaScript under `node`, no loader
  * beside them. Packages stay outside and are found in `bench/node_modules`, then in the product's own.
  */
-export async function buildServers(
-  bench: string,
-  work: string,
-): Promise<{ driver: string; baseline(name: string): string }> {
+export async function buildServers(bench: string, work: string): Promise<Built> {
   const outdir = join(work, "build");
   const baselines = (await readdir(join(bench, "baselines"))).filter((file) => !file.endsWith(".d.ts"));
   await build({
-    entryPoints: [join(bench, "driver", "main.ts"), ...baselines.map((file) => join(bench, "baselines", file))],
+    entryPoints: [
+      ...["main", "sockets-main", "memory-probe"].map((name) => join(bench, "driver", `${name}.ts`)),
+      ...baselines.map((file) => join(bench, "baselines", file)),
+    ],
     outdir,
     outbase: bench,
     outExtension: { ".js": ".mjs" },
@@ -26,6 +34,8 @@ export async function buildServers(
   });
   return {
     driver: join(outdir, "driver", "main.mjs"),
+    socketsDriver: join(outdir, "driver", "sockets-main.mjs"),
+    memoryProbe: join(outdir, "driver", "memory-probe.mjs"),
     baseline: (name) => join(outdir, "baselines", `${basename(name)}.mjs`),
   };
 }

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ACCOUNT, type Contender, type Place, WEBHOOK_PATH } from "../contender.js";
 import { product } from "../product.js";
+import type { Built as Bundles } from "./build.js";
 
-type Built = { baseline(name: string): string };
+type Built = Pick<Bundles, "baseline">;
 
 /** Everybody who can be measured, in the order of the table. */
 export function contenders(bench: string, built: Built): Contender[] {
@@ -27,6 +28,17 @@ export function contenders(bench: string, built: Built): Contender[] {
     baseline("builderbot", "BuilderBot, MemoryDB (keeps nothing)", { database: false, packages: ["@builderbot/bot"] }),
     baseline("bullmq", "Express + BullMQ (no state)", { database: false, packages: ["bullmq", "ioredis"] }),
   ];
+}
+
+/** socket.io and nothing else. */
+export function bareSockets(built: Built): Contender {
+  return {
+    name: "socket.io",
+    title: "socket.io alone",
+    wantsPreparedDatabase: false,
+    refuses: () => null,
+    command: (place) => ({ args: [built.baseline("socketio")], cwd: place.folder, env: baselineEnv(place) }),
+  };
 }
 
 /** The server that only shows how fast the driver is. */

@@ -3,15 +3,21 @@ import { once } from "node:events";
 import type { Answer, Hello, Measurement, Order } from "../driver/protocol.js";
 
 /** The driver's process; one for a whole benchmark, one measurement at a time. */
-export type Driver = { graphPort: number; measure(order: Order): Promise<Measurement>; stop(): void };
+export type Driver<Asked = Order, Seen = Measurement> = {
+  graphPort: number;
+  measure(order: Asked): Promise<Seen>;
+  stop(): void;
+};
 
-export async function startDriver(script: string): Promise<Driver> {
+export async function startDriver<Asked extends object = Order, Seen = Measurement>(
+  script: string,
+): Promise<Driver<Asked, Seen>> {
   const child = fork(script, { execArgv: [] });
   const hello = (await nextMessage(child)) as Hello;
   return {
     graphPort: hello.graphPort,
     async measure(order) {
-      const answer = nextMessage(child) as Promise<Answer>;
+      const answer = nextMessage(child) as Promise<Answer<Seen>>;
       child.send(order);
       const got = await answer;
       if (!got.ok) throw new Error(`the driver failed: ${got.error}`);

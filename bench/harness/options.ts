@@ -71,7 +71,7 @@ export function engineOptions(args: string[]): EngineOptions | "help" {
   };
 }
 
-function count(name: string, text: string, least: number): number {
+export function count(name: string, text: string, least: number): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < least)
     throw new TypeError(`--${name} is a whole number from ${least}, not "${text}"`);

@@ -1,26 +1,36 @@
 import { LRUCache } from "lru-cache";
+import type { Breakers } from "../ports/breakers.js";
+import type { Acknowledged } from "../ports/channel-adapter.js";
+import type { EngineLog } from "../ports/engine-log.js";
+import type { Meter } from "../ports/meter.js";
 import type { Sender } from "../vocabulary/channel-event.js";
 import type { Channels } from "./send-handler.js";
 
 type Options = {
   channels: Channels;
+  breakers: Breakers;
+  meter: Pick<Meter, "called">;
   now(): number;
-  log: { warn(detail: Record<string, unknown>, message: string): void };
+  log: EngineLog;
 };
-type Message = { channelId: string; conversationId: string; to: Sender; providerId: string };
+type Message = { channelId: string; conversationId: string; eventId: string; to: Sender; providerId: string };
 type Heard = { newest: Message | null; timer: NodeJS.Timeout | null; withPerson: boolean; typedAt: number };
 
 /** How long after a turn the read mark follows: a lively conversation gets one for its newest message. */
 const CALM_MS = 400;
 const TYPING_EVERY_MS = 5_000;
 const TIMEOUT_MS = 5_000;
+/** Of one channel. They share its connections with what it sends; more than these are left out. */
+const AT_ONCE = 16;
 
 /**
  * Shows the customer that they were heard: typing at once while more of a message is awaited, else a read mark after
- * the turn. Never for a person who has the conversation: reading is theirs. Best effort and never in the way.
+ * the turn. Never for a person who has the conversation: reading is theirs. Best effort and never in the way: one that
+ * fails, or finds its provider failing, is left out.
  */
 export function createAcknowledger(options: Options) {
   const conversations = new LRUCache<string, Heard>({ max: 20_000 });
+  const active = new Map<string, number>();
 
   function of(conversationId: string): Heard {
     const heard = conversations.get(conversationId) ?? { newest: null, timer: null, withPerson: false, typedAt: 0 };
@@ -31,19 +41,38 @@ export function createAcknowledger(options: Options) {
   async function send(message: Message, typing: boolean): Promise<void> {
     const channel = options.channels.get(message.channelId);
     if (!channel?.adapter.acknowledge || channel.paused || channel.account.settings.readMarks === false) return;
+    const provider = `marks:${channel.account.key}`;
+    const under = active.get(provider) ?? 0;
+    if (under >= AT_ONCE || !options.breakers.ask(provider).go) return;
+    active.set(provider, under + 1);
+    const startedAt = options.now();
+    const ended = await attempt(channel, message, typing);
+    active.set(provider, (active.get(provider) ?? 1) - 1);
+    options.meter.called(provider, ended.outcome, options.now() - startedAt);
+    if (ended.outcome === "failed" && ended.providerFault) options.breakers.failure(provider);
+    else options.breakers.success(provider);
+    if (ended.outcome === "failed")
+      options.log.warn(
+        { trace: message.eventId, conversation: message.conversationId, provider, reason: ended.reason },
+        "a read mark could not be sent",
+      );
+  }
+
+  async function attempt(
+    { account, adapter }: NonNullable<ReturnType<Channels["get"]>>,
+    { providerId, to }: Message,
+    typing: boolean,
+  ): Promise<Acknowledged> {
     const tools = {
       signal: AbortSignal.timeout(TIMEOUT_MS),
       now: options.now,
       readFile: () => Promise.reject(new Error("nothing is read here")),
     };
     try {
-      await channel.adapter.acknowledge(
-        channel.account,
-        { providerId: message.providerId, to: message.to, typing },
-        tools,
-      );
+      return (await adapter.acknowledge?.(account, { providerId, to, typing }, tools)) ?? { outcome: "done" };
     } catch (error) {
-      options.log.warn({ err: error, conversation: message.conversationId }, "a read mark could not be sent");
+      const reason = error instanceof Error ? error.message : String(error);
+      return { outcome: "failed", reason, providerFault: true };
     }
   }
 

@@ -29,6 +29,9 @@ export function createHttpHandler(options: {
   return {
     timeoutMs: options.timeoutMs + 1_000,
     mostAttempts: 3,
+    // As many connections to one host are opened; more would wait in their own time limit.
+    atOnce: 8,
+    heldBack: "give_up",
     hold: () => 0,
     // A request that was cut off may have been heard: only what can safely be said twice is said twice.
     uncertain: (effect) => ({
@@ -53,6 +56,7 @@ export function createHttpHandler(options: {
             outcome: "done",
             providerId: null,
             event: result(effect, answer.status < 400 ? "ok" : "failed", value),
+            providerFault: answer.status >= 500,
           };
         }
         case "timeout":
@@ -60,11 +64,17 @@ export function createHttpHandler(options: {
             outcome: "failed",
             reason: answer.reason,
             event: result(effect, "timeout", { reason: answer.reason }),
+            providerFault: true,
           };
         case "unreachable":
           return REPEATABLE.has(payload.method)
             ? { outcome: "retry", reason: answer.reason, providerFault: true }
-            : { outcome: "failed", reason: answer.reason, event: result(effect, "failed", { reason: answer.reason }) };
+            : {
+                outcome: "failed",
+                reason: answer.reason,
+                event: result(effect, "failed", { reason: answer.reason }),
+                providerFault: true,
+              };
         case "failed":
         case "blocked":
         case "too_large":
@@ -72,6 +82,7 @@ export function createHttpHandler(options: {
             outcome: "failed",
             reason: answer.reason,
             event: result(effect, "failed", { reason: answer.reason }),
+            providerFault: answer.outcome === "failed",
           };
       }
     },

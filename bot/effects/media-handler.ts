@@ -32,7 +32,10 @@ export function createMediaHandler(options: {
   return {
     timeoutMs: options.timeoutMs,
     mostAttempts: 5,
-    provider: (effect) => `media:${effect.channelId}`,
+    // Each may hold a file of 100 MB in memory.
+    atOnce: 4,
+    heldBack: "wait",
+    provider: ({ channelId }) => `media:${options.channels.get(channelId)?.account.key ?? channelId}`,
     hold: () => 0,
     uncertain: () => ({ waitMs: 0, then: "repeat" }),
     gaveUp: (effect, reason) => {

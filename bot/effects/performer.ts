@@ -21,8 +21,6 @@ export type PerformerOptions = {
   /** A bug in a handler, or a database that is away: told, never swallowed. */
   problem(effect: OpenEffect, error: unknown): void;
   meter: Pick<Meter, "called">;
-  /** Calls to one provider at once. */
-  perProvider: number;
   /** Transactions at once; 1 for the embedded database. */
   concurrency: number;
 };
@@ -140,7 +138,7 @@ export function createPerformer(options: PerformerOptions): Performer {
   /** Begun with its turn's commit: it starts at once, or is put back, so that a person who takes over still stops it. */
   async function begun(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
     const provider = handler.provider(effect);
-    const full = (active.get(provider) ?? 0) >= options.perProvider;
+    const full = (active.get(provider) ?? 0) >= handler.atOnce;
     if (full || handler.hold(effect) > 0 || !options.breakers.ask(provider).go) {
       await write(
         effect,
@@ -155,13 +153,20 @@ export function createPerformer(options: PerformerOptions): Performer {
 
   async function attempt(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
     const provider = handler.provider(effect);
+    await enter(provider, handler.atOnce);
+    if (stopped) {
+      leave(provider);
+      return true;
+    }
+    // Asked only now: while this one waited for its place, the provider may have failed for the others.
     const breaker = options.breakers.ask(provider);
     if (!breaker.go) {
+      leave(provider);
+      if (handler.heldBack === "give_up") return giveUp(effect, handler, "O sistema falhou várias vezes seguidas.");
       await sleep(Math.min(Math.max(breaker.retryAtMs - options.now(), 10), 60_000));
       return stopped;
     }
-    await enter(provider);
-    if (stopped || !(await begin(effect).catch((error: unknown) => leaveAndThrow(provider, error)))) {
+    if (!(await begin(effect).catch((error: unknown) => leaveAndThrow(provider, error)))) {
       options.breakers.abandon(provider);
       leave(provider);
       return true;
@@ -184,8 +189,9 @@ export function createPerformer(options: PerformerOptions): Performer {
     } finally {
       leave(provider);
     }
-    options.meter.called(provider, outcome.outcome, options.now() - startedAt);
-    const fault = outcome.outcome === "uncertain" || (outcome.outcome === "retry" && outcome.providerFault);
+    const fault = outcome.outcome === "uncertain" || outcome.providerFault === true;
+    const ended = outcome.outcome === "done" && fault ? "failed" : outcome.outcome;
+    options.meter.called(provider, ended, options.now() - startedAt);
     if (fault) options.breakers.failure(provider);
     else options.breakers.success(provider);
     return conclude(effect, handler, outcome);
@@ -247,8 +253,8 @@ export function createPerformer(options: PerformerOptions): Performer {
     }
   }
 
-  async function enter(provider: string): Promise<void> {
-    while ((active.get(provider) ?? 0) >= options.perProvider) {
+  async function enter(provider: string, atOnce: number): Promise<void> {
+    while ((active.get(provider) ?? 0) >= atOnce) {
       await new Promise<void>((resolve) => idle.set(provider, [...(idle.get(provider) ?? []), resolve]));
     }
     active.set(provider, (active.get(provider) ?? 0) + 1);

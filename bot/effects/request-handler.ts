@@ -18,6 +18,8 @@ export function createRequestHandler(options: {
   return {
     timeoutMs: options.timeoutMs,
     mostAttempts: 8,
+    atOnce: 64,
+    heldBack: "wait",
     hold: () => 0,
     // Also what a room threw at: repeated at once, all attempts would be used up within one hiccup of the database.
     uncertain: ({ attempts }) => ({ waitMs: options.backoffMs(attempts), then: "repeat" }),

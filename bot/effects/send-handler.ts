@@ -26,7 +26,9 @@ export function createSendHandler(options: {
   return {
     timeoutMs: options.timeoutMs,
     mostAttempts: options.mostAttempts,
-    provider: (effect) => `channel:${effect.channelId}`,
+    atOnce: 64,
+    heldBack: "wait",
+    provider: (effect) => `channel:${channelOf(effect)?.account.key ?? effect.channelId}`,
     hold: (effect) => (channelOf(effect)?.paused ? PAUSED_MS : 0),
     uncertain: (effect) => channelOf(effect)?.adapter.uncertain ?? { waitMs: 0, then: "person" },
     gaveUp: (effect, reason) => ({ kind: "send_failed", effect: `${effect.eventId}.${effect.n}`, reason }),

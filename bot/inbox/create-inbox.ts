@@ -8,7 +8,7 @@ export type InboxOptions = {
   store: Pick<Store, "accept">;
   now(): number;
   /** Called once an event is committed; only ever makes things happen sooner. */
-  wake(ref: ConversationRef & { channelId: string }, event: ChannelEvent | InsideEvent): void;
+  wake(ref: ConversationRef & { channelId: string }, event: ChannelEvent | InsideEvent, eventId: string): void;
   /** Parallel transactions. */
   concurrency: number;
 };
@@ -44,6 +44,7 @@ export function createInbox(options: InboxOptions): FullInbox {
         options.wake(
           { tenantId: item.tenantId, channelId: item.channelId, conversationId: one.conversationId },
           item.body.event,
+          one.eventId,
         );
       }
     });

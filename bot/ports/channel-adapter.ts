@@ -84,6 +84,9 @@ export type FetchedMedia =
   | { outcome: "refused"; reason: string }
   | { outcome: "retry"; reason: string };
 
+/** `providerFault`: the provider is unwell or cannot be reached, as opposed to having refused this one. */
+export type Acknowledged = { outcome: "done" } | { outcome: "failed"; reason: string; providerFault: boolean };
+
 /** What an adapter may reach outside of its own provider. */
 export type ChannelTools = {
   signal: AbortSignal;
@@ -105,12 +108,12 @@ export type ChannelAdapter = {
   send(account: ChannelAccount, outgoing: Outgoing, tools: ChannelTools): Promise<SendResult>;
   /** Fetches a file that an inbound message named by `providerRef`. */
   fetchMedia?(account: ChannelAccount, providerRef: string, tools: ChannelTools): Promise<FetchedMedia>;
-  /** Shows the customer that their message was read and, with `typing`, that an answer is being written. Best effort. */
+  /** Shows the customer that their message was read and, with `typing`, that an answer is being written. Best effort: never rejects. */
   acknowledge?(
     account: ChannelAccount,
     inbound: { providerId: string; to: Sender; typing: boolean },
     tools: ChannelTools,
-  ): Promise<void>;
+  ): Promise<Acknowledged>;
   /**
    * How long after an uncertain send the provider's word may still come (ms), and what to do when it does not.
    * The key in our status echoes tells; `repeat` sends again, `person` leaves it to the inbox.

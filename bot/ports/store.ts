@@ -20,8 +20,16 @@ export type Store = {
     work: readonly ConversationRef[],
     run: (loaded: LoadedConversation) => Promise<TurnOutput | null>,
   ): Promise<TurnsResult>;
-  /** One failed attempt more for an event (null: the oldest that waits); the `most`-th sets it aside as dead, for people to see. */
-  failTurn(ref: ConversationRef, error: string, most: number, eventId?: string | null): Promise<{ dead: boolean }>;
+  /**
+   * One failed attempt more for an event (null: the oldest that waits); the `most`-th sets it aside as dead, for people to
+   * see. Gives back which it was; null: none waits any more.
+   */
+  failTurn(
+    ref: ConversationRef,
+    error: string,
+    most: number,
+    eventId?: string | null,
+  ): Promise<{ dead: boolean; eventId: string | null }>;
   /**
    * Marks effects as being carried out, if the lease they were decided under still holds, and no provider's word on them
    * waits in the inbox. Gives back those it marked.

@@ -8,8 +8,8 @@ export type TurnQueueOptions = {
   run(conversation: LoadedConversation): Promise<TurnOutput | null>;
   /** Called after each commit, with what must be carried out and told. */
   done(done: TurnsResult["done"]): void;
-  /** Told of what went wrong: `dead` when an event was set aside for people. */
-  failed(ref: ConversationRef, error: unknown, dead: boolean): void;
+  /** Told of what went wrong: `dead` when an event was set aside for people; null: no event is known to be the cause. */
+  failed(ref: ConversationRef, error: unknown, dead: boolean, eventId: string | null): void;
   /** Conversations in one transaction, at most. */
   batch: number;
   /** Transactions at once; 1 for the embedded database. */
@@ -21,8 +21,8 @@ export type TurnQueue = {
   wake(ref: ConversationRef, delayMs?: number): void;
   /** Conversations woken and not finished. */
   depth(): number;
-  /** Takes no more, and waits for the turns under way. */
-  stop(): Promise<void>;
+  /** Takes no more, waits for the turns under way, and gives back who was woken and got none. */
+  stop(): Promise<ConversationRef[]>;
 };
 
 /** After so many failures the oldest waiting event is set aside, so that the conversation can go on. */
@@ -39,18 +39,18 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   const running = new Set<string>();
   /** Woken again during their own turn. */
   const again = new Map<string, ConversationRef>();
-  const delayed = new Map<string, NodeJS.Timeout>();
+  const delayed = new Map<string, { ref: ConversationRef; timer: NodeJS.Timeout }>();
   const underWay = new Set<Promise<void>>();
   let stopped = false;
   let scheduled = false;
 
   function wake(ref: ConversationRef, delayMs = 0): void {
-    if (stopped) return;
     const id = ref.conversationId;
+    if (stopped) return void ready.set(id, ref);
     if (delayMs > 0) return later(ref, delayMs);
     const waiting = delayed.get(id);
     if (waiting) {
-      clearTimeout(waiting);
+      clearTimeout(waiting.timer);
       delayed.delete(id);
     }
     if (running.has(id)) again.set(id, ref);
@@ -60,12 +60,12 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
 
   function later(ref: ConversationRef, delayMs: number): void {
     const waiting = delayed.get(ref.conversationId);
-    if (waiting) clearTimeout(waiting);
+    if (waiting) clearTimeout(waiting.timer);
     const timer = setTimeout(() => {
       delayed.delete(ref.conversationId);
       wake(ref);
     }, delayMs);
-    delayed.set(ref.conversationId, timer);
+    delayed.set(ref.conversationId, { ref, timer });
   }
 
   function schedule(): void {
@@ -135,20 +135,20 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     if (failure instanceof EventFailed) return count(ref, failure.eventId, error);
     if (isRefusedData(error)) return count(ref, null, error);
     // The database's own trouble is no fault of an event: nothing is counted, and it is tried again.
-    options.failed(ref, error, false);
+    options.failed(ref, error, false, null);
     later(ref, RETRY_MS);
   }
 
   async function count(ref: ConversationRef, eventId: string | null, error: unknown): Promise<void> {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     try {
-      const { dead } = await options.store.failTurn(ref, words, MOST_ATTEMPTS, eventId);
-      options.failed(ref, error, dead);
+      const { dead, eventId: counted } = await options.store.failTurn(ref, words, MOST_ATTEMPTS, eventId);
+      options.failed(ref, error, dead, counted);
       if (dead) again.set(ref.conversationId, ref);
       else later(ref, RETRY_MS);
     } catch (unreachable) {
       // The database itself is away: nothing was counted, and the sweep comes back to it.
-      options.failed(ref, unreachable, false);
+      options.failed(ref, unreachable, false, eventId);
       later(ref, RETRY_MS);
     }
   }
@@ -158,8 +158,12 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     depth: () => ready.size + running.size + again.size + delayed.size,
     async stop() {
       stopped = true;
-      for (const timer of delayed.values()) clearTimeout(timer);
       await Promise.all(underWay);
+      for (const [id, { ref, timer }] of delayed) {
+        clearTimeout(timer);
+        ready.set(id, ref);
+      }
+      return [...ready.values()];
     },
   };
 }

@@ -26,12 +26,15 @@ describe("an acknowledgement", () => {
     expect(graph.seen[0]?.path).toBe("/v24.0/1122334455667/messages");
   });
 
-  it("troubles nobody when it fails", async () => {
-    graph.json(401, { error: { code: 190 } });
-    await adapter.acknowledge?.(account, inbound, testTools());
+  it("does not reject when it fails, and says whether Meta is unwell or only refused this one", async () => {
+    graph.json(401, { error: { code: 190, message: "the token EAAGsecret of 5511988887777" } });
+    const acknowledge = (of = account) => adapter.acknowledge?.(of, inbound, testTools());
+    expect(await acknowledge()).toEqual({ outcome: "failed", reason: "Meta 190", providerFault: false });
+    graph.json(503, "unavailable");
+    expect(await acknowledge()).toEqual({ outcome: "failed", reason: "HTTP 503", providerFault: true });
     graph.respond(() => undefined);
-    await adapter.acknowledge?.(account, inbound, testTools());
-    await adapter.acknowledge?.({ ...account, secrets: {} }, inbound, testTools());
-    expect(graph.seen).toHaveLength(2);
+    expect(await acknowledge()).toEqual({ outcome: "failed", reason: "TIMEOUT", providerFault: true });
+    expect(await acknowledge({ ...account, secrets: {} })).toMatchObject({ outcome: "failed", providerFault: false });
+    expect(graph.seen).toHaveLength(3);
   });
 });

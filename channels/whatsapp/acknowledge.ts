@@ -1,13 +1,13 @@
-import type { ChannelTools } from "../../bot/ports/channel-adapter.js";
+import type { Acknowledged, ChannelTools } from "../../bot/ports/channel-adapter.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
 import type { Json } from "../../platform/http/narrow.js";
 import type { GraphAccess } from "./account.js";
-import { callGraph } from "./graph-call.js";
+import { callGraph, type GraphReply } from "./graph-call.js";
 
 /**
  * Turns the customer's ticks blue and, with `typing`, shows that an answer is being written (for 25 s, or until it
  * comes). Best effort: it never rejects, because nobody waits for it and no message depends on it; a dead token is
- * told by the next send.
+ * dealt with by the next send.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/typing-indicators
  */
 export async function acknowledgeMessage(
@@ -15,10 +15,18 @@ export async function acknowledgeMessage(
   access: GraphAccess | undefined,
   inbound: { providerId: string; typing: boolean },
   { signal, now }: ChannelTools,
-): Promise<void> {
-  if (!access) return;
+): Promise<Acknowledged> {
+  if (!access) return { outcome: "failed", reason: "the account is incomplete", providerFault: false };
   const body: Json = { messaging_product: "whatsapp", status: "read", message_id: inbound.providerId };
   if (inbound.typing) body.typing_indicator = { type: "text" };
   const path = `${access.phoneNumberId}/messages`;
-  await callGraph(http, access, { method: "POST", path, body, timeoutMs, signal, now: now() });
+  const reply = await callGraph(http, access, { method: "POST", path, body, timeoutMs, signal, now: now() });
+  if (reply.kind === "ok") return { outcome: "done" };
+  return { outcome: "failed", reason: nameOf(reply), providerFault: !("status" in reply) || reply.status >= 500 };
+}
+
+/** Codes only: Meta's words may quote the request. */
+function nameOf(reply: Exclude<GraphReply, { kind: "ok" }>): string {
+  if (reply.kind === "error" && reply.code !== undefined) return `Meta ${reply.code}`;
+  return "cause" in reply ? reply.cause : `HTTP ${reply.status}`;
 }

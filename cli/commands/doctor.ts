@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { connect } from "node:net";
 import pg from "pg";
+import { ROLE_POWERS, readPowers } from "../../db/role-powers.js";
 import { type Config, loadConfig } from "../../platform/config/load-config.js";
 import { FolderProblem, makeFolder } from "../../platform/make-folder.js";
 import { assets } from "../serve/assets.js";
@@ -45,7 +46,7 @@ function built(): Finding {
 async function checkInstallation(config: Config): Promise<Finding[]> {
   const findings = await folder(config);
   if (findings.some((finding) => !finding.ok && finding.what.startsWith("DATA_DIR"))) return findings;
-  findings.push(await database(config));
+  findings.push(...(await database(config)));
   for (const [name, url] of providers(config)) findings.push(await reachable(name, url));
   findings.push(await graphApi(config));
   return findings;
@@ -70,35 +71,73 @@ async function folder(config: Config): Promise<Finding[]> {
   ];
 }
 
-async function database(config: Config): Promise<Finding> {
+async function database(config: Config): Promise<Finding[]> {
   if (config.databaseUrl === null) {
     const running = await askRunningServer(config.dataDir, { kind: "dead-letters", company: null });
-    return {
-      ok: true,
-      what: running ? "embedded database, in use by the running server" : "embedded database; no server runs",
-    };
+    const what = running ? "embedded database, in use by the running server" : "embedded database; no server runs";
+    return [{ ok: true, what }];
   }
-  const client = new pg.Client({ connectionString: config.databaseUrl, connectionTimeoutMillis: 5_000 });
+  const strict = config.databaseOwnerUrl !== null;
+  const findings = await onServer("DATABASE_URL", config.databaseUrl, async (client) => [
+    await vectors(client),
+    await role(client, strict),
+  ]);
+  if (config.databaseOwnerUrl === null) return findings;
+  return findings.concat(
+    await onServer("DATABASE_OWNER_URL", config.databaseOwnerUrl, async (client) => [await owner(client)]),
+  );
+}
+
+async function onServer(
+  name: string,
+  url: string,
+  look: (client: pg.Client) => Promise<Finding[]>,
+): Promise<Finding[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
-    const { rows } = await client.query(
-      "SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'vector') AS vector, current_setting('server_version') AS version",
-    );
-    const vector: unknown = rows[0]?.vector;
-    return {
-      ok: vector !== null,
-      what: `PostgreSQL ${rows[0]?.version}, pgvector ${vector ?? "missing"}`,
-      remedy: "Install pgvector on the database server.",
-    };
+    return await look(client);
   } catch (error) {
-    return {
-      ok: false,
-      what: `DATABASE_URL: ${error instanceof Error ? error.message : String(error)}`,
-      remedy: "Check address, user and password, and that the server lets this machine in.",
-    };
+    const what = `${name}: ${error instanceof Error ? error.message : String(error)}`;
+    return [{ ok: false, what, remedy: "Check address, user and password, and that the server lets this machine in." }];
   } finally {
     await client.end();
   }
+}
+
+async function vectors(client: pg.Client): Promise<Finding> {
+  const { rows } = await client.query(
+    "SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'vector') AS vector, current_setting('server_version') AS version",
+  );
+  const vector: unknown = rows[0]?.vector;
+  return {
+    ok: vector !== null,
+    what: `PostgreSQL ${rows[0]?.version}, pgvector ${vector ?? "missing"}`,
+    remedy: "Install pgvector on the database server.",
+  };
+}
+
+/** One address for everything is how a trial begins; two that are not apart are a mistake. */
+async function role(client: pg.Client, strict: boolean): Promise<Finding> {
+  const { login, powers } = readPowers((await client.query(ROLE_POWERS)).rows[0]);
+  if (powers.length === 0) return { ok: true, what: `${login} cannot go around row-level security` };
+  return {
+    ok: false,
+    note: !strict,
+    what: `the role of DATABASE_URL (${login}) ${powers.join(", ")}`,
+    remedy: "docs/operations.md has the SQL for a role that cannot, and for DATABASE_OWNER_URL.",
+  };
+}
+
+async function owner(client: pg.Client): Promise<Finding> {
+  const { rows } = await client.query(
+    "SELECT session_user::text AS login, has_schema_privilege('public', 'CREATE') AND has_database_privilege(current_database(), 'CREATE') AS may",
+  );
+  return {
+    ok: rows[0]?.may === true,
+    what: `the role of DATABASE_OWNER_URL (${rows[0]?.login}) ${rows[0]?.may ? "may" : "may not"} change the schema`,
+    remedy: "It must own the database and its schema: docs/operations.md has the SQL.",
+  };
 }
 
 function providers(config: Config): [string, string][] {

@@ -91,6 +91,9 @@ function announce(publicUrl: string | null, ms: number, running: Running, firstA
   console.log(lines.join("\n"));
 }
 
+/** After so long a stop is cut off, ms: less than those who stop us wait before they kill. */
+const STOP_MS = 9_500;
+
 /** The second signal does not wait. */
 function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
@@ -98,7 +101,7 @@ function stopOnSignal(stop: () => Promise<void>): void {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
-      const late = setTimeout(() => process.exit(1), 10_000);
+      const late = setTimeout(() => process.exit(1), STOP_MS);
       late.unref();
       stop().then(
         () => process.exit(0),

@@ -1,10 +1,11 @@
+import { SchemaBehind } from "../../db/migrate.js";
 import { tellChanged } from "../../db/server-session.js";
 import { FolderInUse } from "../../platform/folder-lock.js";
 import { createLog } from "../../platform/log.js";
 import { FolderProblem } from "../../platform/make-folder.js";
 import { SecretKeyProblem } from "../../platform/secrets/secret-key.js";
 import { askRunningServer } from "../serve/control.js";
-import { type Installation, openInstallation } from "../serve/open-installation.js";
+import { type Installation, openInstallation, RoleTooStrong } from "../serve/open-installation.js";
 import { type Command, type CommandHooks, type CommandResult, runCommand } from "../serve/run-command.js";
 import { UserMistake } from "../user-mistake.js";
 import { readConfig } from "./read-config.js";
@@ -33,13 +34,15 @@ function hooksOf({ config }: Installation): CommandHooks | undefined {
   return { reload: (tenantId) => tellChanged(databaseUrl, tenantId), engine: { wake: () => {} } };
 }
 
+/** Their messages are for the operator as they stand. */
+const TOLD = [FolderProblem, FolderInUse, SecretKeyProblem, SchemaBehind, RoleTooStrong];
+
 /** Opens the installation; what the operator can mend becomes a `UserMistake`. */
 export async function openOrExplain(config: ReturnType<typeof readConfig>): Promise<Installation> {
   try {
     return await openInstallation(config, createLog({ level: config.logLevel }));
   } catch (error) {
-    if (error instanceof FolderProblem || error instanceof FolderInUse || error instanceof SecretKeyProblem)
-      throw new UserMistake(error.message);
+    if (TOLD.some((kind) => error instanceof kind)) throw new UserMistake((error as Error).message);
     if (config.databaseUrl !== null)
       throw new UserMistake(
         `The database of DATABASE_URL cannot be used: ${error instanceof Error ? error.message : String(error)}`,

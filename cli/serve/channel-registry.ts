@@ -31,6 +31,8 @@ export async function createChannelRegistry(options: {
   keyring: Keyring;
   log: Log;
   demoSettings(): Record<string, unknown>;
+  /** Tells the other processes that a channel of this tenant was paused here. */
+  tell(tenantId: string): Promise<void>;
 }): Promise<ChannelRegistry> {
   const adapters = new Map(options.adapters.map((adapter) => [adapter.kind, adapter]));
   let byId = new Map<string, RegisteredChannel>();
@@ -94,6 +96,10 @@ export async function createChannelRegistry(options: {
       await options.store.pause(account, reason);
       const channel = byId.get(account.id);
       if (channel) channel.paused = true;
+      // One that does not hear it pauses the channel itself, at its own first refusal.
+      await options
+        .tell(account.tenantId)
+        .catch((error: unknown) => options.log.error({ err: error, channel: account.id }, "a pause was not told"));
     },
     async reload() {
       const rows = await options.store.list();

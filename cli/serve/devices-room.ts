@@ -40,7 +40,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
       hub.attach(io);
       app.use(createDevicePages({ store, agentFile: assets.agent, publicAddress, now, limiter }));
     },
-    start: hub.start,
-    stop: hub.stop,
+    start: () => tools.jobs.every("devices", HUB_TIMES.sweepMs, hub.sweep),
+    stop: async () => hub.stop(),
   };
 }

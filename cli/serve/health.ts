@@ -4,13 +4,17 @@ import { type Request, type RequestHandler, Router } from "express";
 import { ping } from "../../db/stores/tenant-store.js";
 import { countWork } from "../../db/stores/work-counts.js";
 import { createWorkerStore } from "../../db/stores/worker-store.js";
+import { within } from "../../platform/within.js";
 import type { WebOptions } from "./web.js";
 
 const PATIENCE_MS = 2_000;
 /** An event that waits longer than this without its turn is worth a look. */
 const SLOW_MS = 30_000;
 
-export type HealthOptions = Pick<WebOptions, "installation" | "engine" | "role" | "breakers" | "channels" | "metrics">;
+export type HealthOptions = Pick<
+  WebOptions,
+  "installation" | "engine" | "role" | "breakers" | "channels" | "metrics" | "redis"
+>;
 
 /**
  * `/health` for balancers: 200 while messages can be taken, 503 while they cannot. `/health/detailed` and `/metrics` for
@@ -24,7 +28,7 @@ export function createHealth(options: HealthOptions): Router {
   const router = Router();
 
   router.get("/health", async (_request, response) => {
-    const up = (await within(ping(database))) !== null;
+    const up = (await within(PATIENCE_MS, ping(database))) !== null;
     response
       .set("Cache-Control", "no-store")
       .status(up ? 200 : 503)
@@ -32,12 +36,16 @@ export function createHealth(options: HealthOptions): Router {
   });
 
   router.get("/health/detailed", operatorsOnly(config.metricsToken), async (_request, response) => {
-    const work = await within(countWork(database));
-    const processes = await within(createWorkerStore(database).list());
+    const [work, processes, redis] = await Promise.all([
+      within(PATIENCE_MS, countWork(database)),
+      within(PATIENCE_MS, createWorkerStore(database).list()),
+      options.redis.up(),
+    ]);
     const open = options.breakers.list().filter(({ state }) => state !== "closed");
     const paused = options.channels.all().filter((channel) => channel.paused);
     const problems = [
       ...(work === null ? ["The database does not answer."] : []),
+      ...(redis === false ? ["Redis does not answer: what another process must do is up to two seconds late."] : []),
       ...(work && (work.oldestMs ?? 0) > SLOW_MS ? ["Messages wait too long for their turn."] : []),
       ...(work && work.dead > 0 ? ["Messages were set aside: see the desk's problems."] : []),
       ...open.map(({ key }) => `Calls to ${key} are held back: it failed several times in a row.`),
@@ -50,13 +58,14 @@ export function createHealth(options: HealthOptions): Router {
         status: work === null ? "unavailable" : problems.length > 0 ? "degraded" : "ok",
         problems,
         role: options.role,
-        database: { kind: database.kind, pool: database.pool(), work },
+        database: { kind: database.kind, isolation: installation.isolation, pool: database.pool(), work },
         process: {
           work: engine.depth(),
           memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
           eventLoopDelayP99Ms: Math.round(delay.percentile(99) / 1e4) / 100,
           uptimeSeconds: Math.round(process.uptime()),
         },
+        redis: redis === null ? "none" : redis ? "ok" : "unavailable",
         processes: processes ?? [],
         breakers: open,
         channels: options.channels
@@ -96,19 +105,4 @@ function holds(request: Request, token: string): boolean {
   const given = Buffer.from(request.headers.authorization ?? "");
   const wanted = Buffer.from(`Bearer ${token}`);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
-}
-
-/** Null when it fails or does not come in time: the caller says so. */
-async function within<T>(work: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase } from "../../db/database.js";
 import { migrate } from "../../db/migrate.js";
+import { rolePowers } from "../../db/role-powers.js";
 import type { Config } from "../../platform/config/load-config.js";
 import { lockFolder } from "../../platform/folder-lock.js";
 import type { Log } from "../../platform/log.js";
@@ -16,10 +17,20 @@ export type Installation = {
   database: Database;
   keyring: Keyring;
   secretKey: Buffer;
+  /**
+   * Whether row-level security holds against whoever could make this process run SQL of their own (`enforced`), or only
+   * against mistakes of ours, because the role that signed in could go around it (`advisory`).
+   */
+  isolation: "enforced" | "advisory";
   close(): Promise<void>;
 };
 
-/** Opens it. Throws `FolderProblem`, `FolderInUse`, `SecretKeyProblem` or the database's own error, each with a message for people. */
+/** The settings ask for a role that cannot go around row-level security, and this one can. */
+export class RoleTooStrong extends Error {
+  override name = "RoleTooStrong";
+}
+
+/** Opens it. Throws `FolderProblem`, `FolderInUse`, `SecretKeyProblem`, `SchemaBehind`, `RoleTooStrong` or the database's own error, each with a message for people. */
 export async function openInstallation(config: Config, log: Log): Promise<Installation> {
   const embedded = config.databaseUrl === null;
   makeFolder(config.dataDir, "DATA_DIR");
@@ -47,12 +58,16 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
             idleInTransactionTimeoutMs: config.databaseIdleInTransactionTimeoutMs,
           },
     );
-    await migrate(database, assets.migrations);
+    const isolation = await prepared(database, config, log).catch(async (error: unknown) => {
+      await database.close();
+      throw error;
+    });
     return {
       config,
       database,
       keyring: makeKeyring(keys),
       secretKey: keys.current,
+      isolation,
       async close() {
         await database.close();
         await lock?.release();
@@ -62,6 +77,24 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
     await lock?.release();
     throw error;
   }
+}
+
+/** Migrated, and looked at for who it is that signed in. */
+async function prepared(database: Database, config: Config, log: Log): Promise<Installation["isolation"]> {
+  await migrate(database, assets.migrations);
+  // The embedded database belongs to whoever has the process.
+  if (database.kind === "embedded") return "advisory";
+  const { login, powers } = await rolePowers(database);
+  if (powers.length === 0) return "enforced";
+  const found = `The role of DATABASE_URL (${login}) ${powers.join(", ")}`;
+  if (config.databaseOwnerUrl !== null)
+    throw new RoleTooStrong(
+      `${found}. With DATABASE_OWNER_URL it must be a role that cannot: docs/operations.md has the SQL to make both.`,
+    );
+  log.warn(
+    `${found}: row-level security keeps companies apart against mistakes, and not against SQL that somebody slips in. docs/operations.md tells how to give it a role of its own.`,
+  );
+  return "advisory";
 }
 
 /** The prepared data directory; without it (in development) the first start runs initdb. */

@@ -1,13 +1,15 @@
 import { createAdapter } from "@socket.io/redis-streams-adapter";
-import { Redis } from "ioredis";
+import type { Jobs } from "../../bot/ports/jobs.js";
 import type { Live } from "../../bot/ports/live.js";
 import type { Wakes } from "../../bot/ports/wakes.js";
 import { openServerSession } from "../../db/server-session.js";
 import { createWorkerStore } from "../../db/stores/worker-store.js";
 import type { Log } from "../../platform/log.js";
-import { createBullMqWakes } from "../../platform/queue/bullmq-wakes.js";
+import { createInProcessJobs } from "../../platform/queue/in-process-jobs.js";
 import { createInProcessWakes } from "../../platform/queue/in-process-wakes.js";
+import { openRedis } from "../../platform/queue/open-redis.js";
 import { createRedisLive } from "../../platform/queue/redis-live.js";
+import { openRedisQueues } from "../../platform/queue/redis-queues.js";
 import type { Installation } from "./open-installation.js";
 import { showPresence } from "./presence.js";
 
@@ -19,10 +21,14 @@ export type ServeRole = (typeof ROLES)[number];
 export type Others = {
   live: Live;
   wakes: Wakes;
+  jobs: Jobs;
   /** For rooms of sockets that are spread over processes; undefined: there is one. */
   socketAdapter: ReturnType<typeof createAdapter> | undefined;
   /** Tells the others that something of this tenant changed. */
   tellChanged(tenantId: string): Promise<void>;
+  /** From here on this process counts as ended: what it had begun and not finished is the others'. */
+  leave(): Promise<void>;
+  /** Leaves, and ends the connections. */
   stop(): Promise<void>;
 };
 
@@ -55,19 +61,20 @@ export async function joinOthers(options: {
     const store = createWorkerStore(installation.database);
     const presence = await showPresence({ store, id, role, sole: redisUrl === null, log });
     const live = redisUrl === null ? null : createRedisLive({ url: redisUrl, local: options.live, log });
-    const wakes =
-      redisUrl === null ? createInProcessWakes() : createBullMqWakes({ url: redisUrl, now: () => Date.now(), log });
-    const sockets = redisUrl === null ? null : new Redis(redisUrl, { maxRetriesPerRequest: null });
-    sockets?.on("error", () => {});
+    const queues = redisUrl === null ? null : openRedisQueues({ url: redisUrl, log });
+    const { wakes, jobs } = queues ?? { wakes: createInProcessWakes(), jobs: createInProcessJobs(log) };
+    const sockets = redisUrl === null ? null : openRedis(redisUrl, "read", () => {});
     return {
       live: live ?? options.live,
       wakes,
+      jobs,
       socketAdapter: sockets ? createAdapter(sockets, { streamName: "balcao:sockets" }) : undefined,
       tellChanged: async (tenantId) => session?.tell(tenantId),
+      leave: presence.stop,
       async stop() {
-        await wakes.close();
         await presence.stop();
-        await live?.close();
+        await Promise.all([wakes.close(), jobs.close(), live?.close()]);
+        queues?.disconnect();
         sockets?.disconnect();
         await session?.close();
       },

@@ -9,7 +9,6 @@ import { createSandboxDesk } from "../../payments/sandbox/sandbox-desk.js";
 import { createSandboxGateway } from "../../payments/sandbox/sandbox-gateway.js";
 import { createSandboxRouter } from "../../payments/sandbox/sandbox-router.js";
 import { openSandboxStore } from "../../payments/sandbox/sandbox-store.js";
-import { Breakers } from "../../platform/breaker.js";
 import { deriveKey } from "../../platform/secrets/derive.js";
 import { demoEnabled } from "./demo.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
@@ -28,24 +27,23 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const opensFor = (channelId: string) =>
     config.sandboxPayments === "on" ||
     (enabled() && tools.channels.all().some(({ demo, account }) => demo && account.id === channelId));
+  // A worker serves no pages: where there are several processes, the sandbox is at those that do.
+  const here = () => (config.redisUrl === null ? tools.ownAddress() : tools.publicAddress());
   const elsewhere = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? null;
   const orders = createOrderStore(database);
   const gateways = [
     createSandboxGateway({
-      baseUrl: () => elsewhere ?? tools.ownAddress(),
-      notifyUrl: () => `${elsewhere ? tools.publicAddress() : tools.ownAddress()}/webhooks/payments/sandbox`,
+      baseUrl: () => elsewhere ?? here(),
+      notifyUrl: () => `${elsewhere ? tools.publicAddress() : here()}/webhooks/payments/sandbox`,
       secret,
       open: opensFor,
     }),
   ];
-  const breakers = new Breakers({ failures: 5, openMs: 5_000, maxOpenMs: 300_000, now });
-  const cashier = createCashier({ orders, gateways, tell: tools.tell, breakers, now, log });
+  const { breakers, meter } = tools;
+  const cashier = createCashier({ orders, gateways, tell: tools.tell, breakers, meter, now, log });
 
   const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"), (message) => log.warn(message));
   const desk = createSandboxDesk({ store, secret, now, log });
-  let polling: Promise<void> = Promise.resolve();
-  let timer: ReturnType<typeof setInterval> | null = null;
-  let busy = false;
 
   return {
     room: createOrdersRoom({ orders, alerts: createAlertStore(database), cashier, now, log }),
@@ -58,21 +56,10 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
     },
     start() {
       desk.start();
-      timer = setInterval(() => {
-        if (busy) return;
-        busy = true;
-        polling = cashier
-          .poll()
-          .catch((error: unknown) => log.error({ err: error }, "payments could not be looked for"))
-          .finally(() => {
-            busy = false;
-          });
-      }, POLL_MS);
+      tools.jobs.every("payments", POLL_MS, cashier.poll);
     },
     async stop() {
-      if (timer) clearInterval(timer);
       desk.stop();
-      await polling;
       store.close();
     },
   };

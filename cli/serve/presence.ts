@@ -16,6 +16,7 @@ export async function showPresence(options: {
   await store.forgetEnded(options.sole);
   await store.beat(entry);
   let beating = Promise.resolve();
+  let left: Promise<void> | null = null;
   const timer = setInterval(() => {
     beating = store
       .beat(entry)
@@ -23,11 +24,16 @@ export async function showPresence(options: {
         log.warn({ err: error }, "this process could not show itself; others may take its work over"),
       );
   }, BEAT_MS);
+  async function leave(): Promise<void> {
+    clearInterval(timer);
+    // A beat that is under way would show it again.
+    await beating;
+    await store.leave(id);
+  }
   return {
-    async stop() {
-      clearInterval(timer);
-      await beating;
-      await store.leave(id);
+    stop() {
+      left ??= leave();
+      return left;
     },
   };
 }

@@ -1,7 +1,10 @@
 import type { Express } from "express";
 import type { Server as Sockets } from "socket.io";
+import type { Breakers } from "../../bot/ports/breakers.js";
 import type { Files } from "../../bot/ports/files.js";
+import type { Jobs } from "../../bot/ports/jobs.js";
 import type { Live } from "../../bot/ports/live.js";
+import type { Meter } from "../../bot/ports/meter.js";
 import type { Room, Tell } from "../../bot/ports/rooms.js";
 import type { Log } from "../../platform/log.js";
 import type { ChannelRegistry } from "./channel-registry.js";
@@ -13,6 +16,11 @@ export type RoomTools = {
   channels: ChannelRegistry;
   files: Files;
   live: Live;
+  /** Of all that is called outside, with what measures it: one operator looks at them. */
+  breakers: Breakers;
+  meter: Pick<Meter, "called">;
+  /** What a room does by the clock. */
+  jobs: Jobs;
   tell: Tell;
   /** Looks for open work of a conversation: for what reached the database by another way. */
   wake(ref: { tenantId: string; conversationId: string }): void;

@@ -20,6 +20,7 @@ import { createHealth } from "./health.js";
 import type { Installation } from "./open-installation.js";
 import type { Others, ServeRole } from "./others.js";
 import type { Rooms } from "./rooms.js";
+import type { RedisWatch } from "./watch-redis.js";
 
 export type WebOptions = {
   installation: Installation;
@@ -33,6 +34,7 @@ export type WebOptions = {
   role: ServeRole;
   breakers: Pick<Breakers, "list">;
   metrics: ReturnType<typeof createMetrics>;
+  redis: RedisWatch;
   /** Whoever measures learns here how to count open sockets. */
   watchSockets(open: Readings["sockets"]): void;
   socketAdapter: Others["socketAdapter"];

@@ -1,8 +1,9 @@
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LARGEST_WEBHOOK, type RawWebhook } from "../../bot/ports/channel-adapter.js";
-import type { Inbox } from "../../bot/ports/inbox.js";
+import type { Accepted, Inbox } from "../../bot/ports/inbox.js";
 import { readBody } from "../../platform/http/read-body.js";
-import type { Log } from "../../platform/log.js";
+import type { SparingLog } from "../../platform/log.js";
 import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
 
 const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,40})\/([A-Za-z0-9_-]{1,200})$/;
@@ -11,23 +12,32 @@ const LIMITS = { maxBytes: LARGEST_WEBHOOK, timeoutMs: 10_000 };
 /**
  * `POST /webhooks/<kind>/<channel key>`, on plain node:http: nothing stands between a provider and the inbox. Answers
  * 200 only after the commit, 503 when nothing could be stored (the provider sends again). False: not a webhook's path.
+ * Each request has an id, `req` in its log lines; `traces` are the events that it brought, which later lines carry.
  */
 export function createWebhookRoute(options: {
   channels: ChannelRegistry;
   inbox: Inbox;
-  log: Log;
+  log: SparingLog;
   /** Told how each was answered. */
   answered(kind: string, status: number): void;
 }) {
+  const run = randomBytes(4).toString("hex");
+  let requests = 0;
+
   async function receive(
     request: IncomingMessage,
     response: ServerResponse,
     url: URL,
     channel: RegisteredChannel,
+    n: number,
   ): Promise<void> {
+    const about = () => ({ req: `${run}-${n}`, channel: channel.key });
     const read =
       request.method === "GET" ? ({ outcome: "ok", body: Buffer.alloc(0) } as const) : await readBody(request, LIMITS);
-    if (read.outcome !== "ok") return answer(response, read.outcome === "too_large" ? 413 : 408, read.outcome, true);
+    if (read.outcome !== "ok") {
+      options.log.warn({ ...about(), reason: read.outcome }, "a webhook did not arrive whole");
+      return answer(response, read.outcome === "too_large" ? 413 : 408, read.outcome, true);
+    }
     const webhook: RawWebhook = {
       method: request.method === "GET" ? "GET" : "POST",
       query: url.searchParams,
@@ -37,22 +47,24 @@ export function createWebhookRoute(options: {
     const received = channel.adapter.receive?.(channel.account, webhook);
     if (!received) return answer(response, 404, "this channel takes no webhooks");
     if (received.kind === "refused") {
-      options.log.warn(
-        { channel: channel.key, status: received.status, reason: received.reason },
-        "a webhook was refused",
-      );
+      options.log.warn({ ...about(), status: received.status, reason: received.reason }, "a webhook was refused");
       return answer(response, received.status, received.reason);
     }
     if (received.kind === "challenge") return answer(response, 200, received.text);
     for (const problem of received.problems)
-      options.log.warn({ channel: channel.key, problem }, "an item of a webhook was not understood");
+      options.log.warn({ ...about(), problem }, "an item of a webhook was not understood");
     try {
-      await store(channel, received.events);
-    } catch (error) {
-      options.log.error(
-        { err: error, channel: channel.key },
-        "a webhook could not be stored; the provider will send it again",
+      const accepted = await store(channel, received.events, about);
+      options.log.debug?.(
+        {
+          ...about(),
+          traces: accepted.filter(({ repeat }) => !repeat).map(({ eventId }) => eventId),
+          repeats: accepted.filter(({ repeat }) => repeat).map(({ eventId }) => eventId),
+        },
+        "a webhook was taken",
       );
+    } catch (error) {
+      options.log.error({ err: error, ...about() }, "a webhook could not be stored; the provider will send it again");
       return answer(response, 503, "not stored, send it again");
     }
     answer(response, 200, "ok");
@@ -61,7 +73,8 @@ export function createWebhookRoute(options: {
   async function store(
     channel: RegisteredChannel,
     events: { externalId: string; event: Parameters<Inbox["accept"]>[1][number] }[],
-  ): Promise<void> {
+    about: () => object,
+  ): Promise<Accepted[]> {
     const { tenantId, kind, externalId } = channel.account;
     const groups = new Map<string, typeof events>();
     for (const item of events) {
@@ -69,21 +82,24 @@ export function createWebhookRoute(options: {
       if (group) group.push(item);
       else groups.set(item.externalId, [item]);
     }
-    await Promise.all(
+    const accepted = await Promise.all(
       [...groups].map(async ([id, items]) => {
         const account =
           id === externalId ? channel.account : options.channels.byExternalId(tenantId, kind, id)?.account;
-        if (!account)
-          return options.log.warn(
-            { channel: channel.key, externalId: id, items: items.length },
+        if (!account) {
+          options.log.warn(
+            { ...about(), externalId: id, items: items.length },
             "events for an account that is not connected were ignored",
           );
-        await options.inbox.accept(
+          return [];
+        }
+        return options.inbox.accept(
           account,
           items.map((item) => item.event),
         );
       }),
     );
+    return accepted.flat();
   }
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
@@ -97,8 +113,9 @@ export function createWebhookRoute(options: {
     if (!channel || channel.account.kind !== match?.[1]) answer(response, 404, "no such channel", true);
     else if (request.method !== "GET" && request.method !== "POST") answer(response, 405, "GET or POST", true);
     else {
-      receive(request, response, url, channel).catch((error: unknown) => {
-        options.log.error({ err: error, channel: channel.key }, "a webhook failed");
+      const n = ++requests;
+      receive(request, response, url, channel, n).catch((error: unknown) => {
+        options.log.error({ err: error, req: `${run}-${n}`, channel: channel.key }, "a webhook failed");
         if (!response.headersSent) answer(response, 500, "failed");
       });
     }

@@ -2,11 +2,16 @@
 -- `balcao_app`    all of the application's statements; sees the tenants that the transaction names in `app.tenants`.
 -- `balcao_lookup` owns the few definer functions that work before a tenant is known; may only read.
 -- Roles belong to the whole server: another database of it may be migrated at the same moment.
+-- Where an administrator made them before (db/roles.sql), the owner of the schema may neither make nor grant them.
 DO $$
+DECLARE name text;
 BEGIN
-  BEGIN CREATE ROLE balcao_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
-  BEGIN CREATE ROLE balcao_lookup NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
-  EXECUTE format('GRANT balcao_app, balcao_lookup TO %I', current_user);
+  FOREACH name IN ARRAY ARRAY['balcao_app', 'balcao_lookup'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
+      BEGIN EXECUTE format('CREATE ROLE %I NOLOGIN', name); EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
+    END IF;
+    BEGIN EXECUTE format('GRANT %I TO %I', name, current_user); EXCEPTION WHEN insufficient_privilege THEN NULL; END;
+  END LOOP;
 END $$;
 --> statement-breakpoint
 CREATE EXTENSION IF NOT EXISTS vector;

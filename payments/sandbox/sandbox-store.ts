@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 /** A payment at the sandbox: the far end of the wire, kept apart from the product's own tables. */
@@ -32,39 +32,57 @@ export type SandboxStore = {
 };
 
 /**
- * Opens the sandbox's file in `dir`: a JSON line for each change, the last one of a payment counts. A line that a kill
- * cut off is dropped: nobody was told of it. One that cannot be read is left out, and `warn` hears it.
+ * Opens the sandbox's file in `dir`: a JSON line for each change, the last one of a payment counts. Several processes may
+ * have it open: each reads on before it answers. A line that a kill cut off is dropped: nobody was told of it. One that
+ * cannot be read is left out, and `warn` hears it.
  */
 export function openSandboxStore(dir: string, warn: (message: string) => void = () => undefined): SandboxStore {
   mkdirSync(dir, { recursive: true });
   const path = join(dir, "payments.jsonl");
   const payments = new Map<string, SandboxPayment>();
   const keys = new Map<string, string>();
-  const keep = (payment: SandboxPayment): void => {
-    payments.set(payment.id, payment);
-    keys.set(`${payment.account} ${payment.key}`, payment.id);
-  };
-  const file = openSync(path, "a", 0o600);
-  const bytes = readFileSync(path);
-  const whole = bytes.lastIndexOf(0x0a) + 1;
-  if (whole < bytes.length) truncateSync(path, whole);
-  for (const line of bytes.subarray(0, whole).toString("utf8").split("\n")) {
-    if (line === "") continue;
-    try {
-      keep(JSON.parse(line) as SandboxPayment);
-    } catch {
-      warn(`a line of ${path} cannot be read and is left out`);
+  const file = openSync(path, "a+", 0o600);
+  let readTo = 0;
+
+  /** Takes in what was written since, by this process or another. */
+  function readOn(): void {
+    const { size } = fstatSync(file);
+    if (size <= readTo) return;
+    const bytes = Buffer.alloc(size - readTo);
+    const whole = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, readTo)).lastIndexOf(0x0a) + 1;
+    readTo += whole;
+    for (const line of bytes.subarray(0, whole).toString("utf8").split("\n")) {
+      if (line === "") continue;
+      try {
+        const payment = JSON.parse(line) as SandboxPayment;
+        payments.set(payment.id, payment);
+        keys.set(`${payment.account} ${payment.key}`, payment.id);
+      } catch {
+        warn(`a line of ${path} cannot be read and is left out`);
+      }
     }
   }
+
+  readOn();
+  truncateSync(path, readTo);
   return {
-    get: (id) => payments.get(id) ?? null,
-    findByKey: (account, key) => payments.get(keys.get(`${account} ${key}`) ?? "") ?? null,
+    get(id) {
+      readOn();
+      return payments.get(id) ?? null;
+    },
+    findByKey(account, key) {
+      readOn();
+      return payments.get(keys.get(`${account} ${key}`) ?? "") ?? null;
+    },
     put(payment) {
       writeSync(file, `${JSON.stringify(payment)}\n`);
       fsyncSync(file);
-      keep(payment);
+      readOn();
     },
-    all: () => [...payments.values()],
+    all() {
+      readOn();
+      return [...payments.values()];
+    },
     close: () => closeSync(file),
   };
 }

@@ -61,6 +61,26 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+describe("a sandbox whose file several processes have open", () => {
+  it("gives, pays and remembers keys of payments that another process made", () => {
+    const other = openSandboxStore(dir);
+    const elsewhere = createSandboxDesk({
+      store: other,
+      secret: SECRET,
+      now: () => now,
+      log: { warn: () => undefined },
+      post: async () => 200,
+    });
+    const made = create();
+    expect(elsewhere.get(made.id)).toMatchObject({ state: "pending", amount: 4_990 });
+    expect(elsewhere.act(made.id, "pay")).toMatchObject({ state: "paid" });
+    expect(desk.get(made.id)).toMatchObject({ state: "paid" });
+    expect(elsewhere.create(WANTED)).toMatchObject({ outcome: "created", payment: { id: made.id } });
+    elsewhere.stop();
+    other.close();
+  });
+});
+
 describe("the sandbox", () => {
   it("makes one payment for each key of an account, and refuses the key with another amount", () => {
     const made = create();

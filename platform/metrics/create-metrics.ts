@@ -1,5 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { within } from "../within.js";
 
+/** Whoever collects metrics is answered within seconds, whatever hangs. */
+const PATIENCE_MS = 2_000;
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /** What is read at the moment somebody asks. */
@@ -21,6 +24,8 @@ export type Readings = {
   pool(): { total: number; idle: number; waiting: number };
   /** In this process: taken and not finished. */
   depth(): { turns: number; effects: number };
+  /** Whether Redis answers; null: there is none. */
+  redis(): Promise<boolean | null>;
 };
 
 const BREAKER = { closed: 0, half_open: 1, open: 2 } as const;
@@ -39,9 +44,15 @@ export function createMetrics(readings: Readings) {
   });
   const call = new Histogram({
     name: "balcao_provider_call_seconds",
-    help: "Calls to providers, by how they ended.",
-    labelNames: ["provider", "outcome"],
+    help: "Calls to providers, by sort of provider and how they ended.",
+    labelNames: ["sort", "outcome"],
     buckets: SECONDS,
+    registers,
+  });
+  const errors = new Counter({
+    name: "balcao_provider_errors_total",
+    help: "Calls to providers that did not end well, by provider and how they ended.",
+    labelNames: ["provider", "outcome"],
     registers,
   });
   const ended = new Counter({
@@ -65,6 +76,7 @@ export function createMetrics(readings: Readings) {
     alerts: gauge("balcao_alerts_open", "Alerts that nobody has seen."),
     reachable: gauge("balcao_database_up", "1 while the database answers."),
   };
+  const redis = gauge("balcao_redis_up", "1 while Redis answers; absent where there is none.");
   const breakers = gauge("balcao_breaker_state", "0 closed, 1 half open, 2 open.", ["provider"]);
   const sockets = gauge("balcao_sockets", "Open sockets.", ["namespace"]);
   const pool = gauge("balcao_database_pool", "Connections to the database.", ["state"]);
@@ -83,25 +95,28 @@ export function createMetrics(readings: Readings) {
     pool.set({ state: "idle" }, idle);
     pool.set({ state: "asked" }, waiting);
     for (const [what, value] of Object.entries(readings.depth())) depth.set({ what }, value);
-    try {
-      const now = await readings.work();
-      work.reachable.set(1);
-      work.waiting.set(now.waiting);
-      work.oldest.set((now.oldestMs ?? 0) / 1000);
-      for (const state of ["pending", "sending", "uncertain", "failed"] as const)
-        work.effects.set({ state }, now[state]);
-      work.dead.set(now.dead);
-      work.alerts.set(now.alerts);
-    } catch {
-      // The database's absence is itself what is measured; its last counts would be lies.
-      work.reachable.set(0);
-      for (const one of [work.waiting, work.oldest, work.effects, work.dead, work.alerts]) one.reset();
+    const [now, redisUp] = await Promise.all([within(PATIENCE_MS, readings.work()), readings.redis()]);
+    if (redisUp === null) redis.remove();
+    else redis.set(redisUp ? 1 : 0);
+    work.reachable.set(now ? 1 : 0);
+    // The last counts would be lies, and zeros, too.
+    if (!now) {
+      for (const one of [work.waiting, work.oldest, work.dead, work.alerts]) one.remove();
+      return work.effects.reset();
     }
+    work.waiting.set(now.waiting);
+    work.oldest.set((now.oldestMs ?? 0) / 1000);
+    for (const state of ["pending", "sending", "uncertain", "failed"] as const) work.effects.set({ state }, now[state]);
+    work.dead.set(now.dead);
+    work.alerts.set(now.alerts);
   }
 
   return {
     turned: (ms: number) => turn.observe(ms / 1000),
-    called: (provider: string, outcome: string, ms: number) => call.observe({ provider, outcome }, ms / 1000),
+    called(provider: string, outcome: string, ms: number): void {
+      call.observe({ sort: sortOf(provider), outcome }, ms / 1000);
+      if (outcome !== "done") errors.inc({ provider, outcome });
+    },
     ended: (kind: string, state: string) => ended.inc({ kind, state }),
     webhook: (kind: string, status: number) => webhooks.inc({ kind, status }),
     contentType: registry.contentType,
@@ -111,4 +126,9 @@ export function createMetrics(readings: Readings) {
       return registry.metrics();
     },
   };
+}
+
+/** `channel:loja` is a channel: thousands of them would be thousands of histograms. Rooms are a few, and each its own sort. */
+function sortOf(provider: string): string {
+  return provider.startsWith("room:") ? provider : (provider.split(":", 1)[0] ?? provider);
 }

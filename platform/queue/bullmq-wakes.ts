@@ -1,85 +1,95 @@
-import { type Job, Queue, Worker } from "bullmq";
-import { Redis } from "ioredis";
-import type { Wake, Wakes } from "../../bot/ports/wakes.js";
+import { type BulkJobOptions, type Job, Queue, Worker } from "bullmq";
+import type { ConversationRef } from "../../bot/ports/store.js";
+import type { Wakes } from "../../bot/ports/wakes.js";
+import { endedWithin } from "../ended-within.js";
+import { closeWorker } from "./close-worker.js";
+import type { QueueTools } from "./redis-queues.js";
 
-type Log = { warn(detail: Record<string, unknown>, message: string): void };
+type Put = { name: "turn" | "ring"; data: ConversationRef | null; opts: BulkJobOptions };
 
 const NAME = "balcao-wakes";
 /** Wake-ups of the same moment travel together. */
 const MOST_AT_ONCE = 200;
-const COMPLAIN_MS = 10_000;
+const BATCHES_AT_ONCE = 4;
+/** Beyond these the sweep is as quick. */
+const MOST_WAITING = 50_000;
+const LAST_MS = 1_000;
 
-/**
- * Wake-ups through BullMQ on Redis, for many processes. Nothing lives only there: when Redis is away or was wiped,
- * publishing is given up at once, and the sweep finds the work within two seconds.
- */
-export function createBullMqWakes(options: { url: string; now(): number; log: Log; prefix?: string }): Wakes {
-  const prefix = options.prefix ?? "balcao";
-  // A producer that cannot reach Redis must not keep its wake-ups: they would come all at once, and too late.
-  const producing = connection({ enableOfflineQueue: false, maxRetriesPerRequest: 1 });
-  const queue = new Queue<Wake>(NAME, {
-    connection: producing,
+/** Wake-ups and rings through BullMQ. While Redis is away, publishing is given up at once. */
+export function createBullMqWakes({ putting, reading, prefix, log, away }: QueueTools): Wakes {
+  const queue = new Queue(NAME, {
+    connection: putting,
     prefix,
+    // The question about the version would break the queue for good when Redis went away between it and the answer.
+    skipVersionCheck: true,
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   });
-  queue.on("error", complain);
-  let worker: Worker<Wake> | null = null;
-  let consuming: Redis | null = null;
-  let waiting: Wake[] = [];
+  queue.on("error", away);
+  const underWay = new Set<Promise<void>>();
+  let waiting: Put[] = [];
   let scheduled = false;
-  let complainedAt = 0;
   let closed = false;
 
-  function connection(more: { enableOfflineQueue: boolean; maxRetriesPerRequest: number | null }): Redis {
-    const redis = new Redis(options.url, { ...more, retryStrategy: (times) => Math.min(times * 100, 2_000) });
-    redis.on("error", complain);
-    return redis;
-  }
-
-  /** Redis that is away is one thing to know, not one for each wake-up. */
-  function complain(error: Error): void {
-    if (closed || options.now() - complainedAt < COMPLAIN_MS) return;
-    complainedAt = options.now();
-    options.log.warn({ err: error }, "Redis does not answer; waking goes on by the sweep, up to two seconds later");
+  function put(one: Put): void {
+    if (closed || waiting.length >= MOST_WAITING) return;
+    waiting.push(one);
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      flush();
+    });
   }
 
   function flush(): void {
-    scheduled = false;
-    if (closed) return;
-    const batch = waiting.splice(0, MOST_AT_ONCE);
-    if (producing.status === "ready") queue.addBulk(batch.map((data) => ({ name: "turn", data }))).catch(complain);
-    if (waiting.length > 0) schedule();
+    if (putting.status !== "ready") waiting = [];
+    while (waiting.length > 0 && underWay.size < BATCHES_AT_ONCE) {
+      const sending: Promise<void> = queue
+        .addBulk(waiting.splice(0, MOST_AT_ONCE))
+        .then(() => {}, away)
+        .finally(() => {
+          underWay.delete(sending);
+          flush();
+        });
+      underWay.add(sending);
+    }
   }
 
-  function schedule(): void {
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(flush);
+  async function settled(): Promise<void> {
+    while (underWay.size > 0) await Promise.all(underWay);
   }
 
   return {
-    publish(wake) {
-      waiting.push(wake);
-      schedule();
+    publish({ tenantId, conversationId, delayMs }) {
+      const debounced = { id: conversationId, ttl: delayMs, extend: true, replace: true };
+      const opts = delayMs > 0 ? { delay: delayMs, deduplication: debounced } : {};
+      put({ name: "turn", data: { tenantId, conversationId }, opts });
     },
+    // Named by its moment, so that all processes together put it once.
+    ringAt: (at) =>
+      put({ name: "ring", data: null, opts: { jobId: `ring-${at}`, delay: Math.max(at - Date.now(), 0) } }),
     subscribe(listener) {
-      consuming = connection({ enableOfflineQueue: true, maxRetriesPerRequest: null });
-      worker = new Worker<Wake>(NAME, async (job: Job<Wake>) => listener(job.data), {
-        connection: consuming,
-        prefix,
-        concurrency: 100,
-        // A wake-up takes no time here: one that stalled was lost with its process, and the sweep has found its work.
-        maxStalledCount: 0,
-      });
-      worker.on("error", complain);
+      const worker = new Worker(
+        NAME,
+        async (job: Job<ConversationRef>) => (job.name === "ring" ? listener.ring() : listener.wake(job.data)),
+        {
+          connection: reading,
+          prefix,
+          concurrency: 100,
+          // A wake-up takes no time here: one that stalled was lost with its process, and the sweep has found its work.
+          maxStalledCount: 0,
+        },
+      );
+      worker.on("error", away);
+      worker.on("failed", (_job, error) => log.error({ err: error }, "a wake-up was not heard"));
+      return () => closeWorker(worker, reading);
     },
     async close() {
       closed = true;
+      flush();
+      await endedWithin(LAST_MS, settled());
       waiting = [];
-      await worker?.close(true);
       await queue.close();
-      consuming?.disconnect();
-      producing.disconnect();
     },
   };
 }

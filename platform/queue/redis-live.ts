@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { Redis } from "ioredis";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Redis } from "ioredis";
 import type { Live, LiveEvent } from "../../bot/ports/live.js";
+import { endedWithin } from "../ended-within.js";
+import { openRedis } from "./open-redis.js";
 
 type Log = { warn(detail: Record<string, unknown>, message: string): void };
 
@@ -10,6 +13,7 @@ const KEPT = 20_000;
 const READ_MOST = 500;
 const BLOCK_MS = 5_000;
 const RETRY_MS = 500;
+const LAST_MS = 500;
 
 /**
  * `Live` over many processes: `local` hears at once, the others through a Redis stream, in which a process that lost its
@@ -24,53 +28,55 @@ export function createRedisLive(options: {
   const { local, log } = options;
   const stream = options.stream ?? STREAM;
   const origin = randomUUID();
-  const writer = open({ enableOfflineQueue: false, maxRetriesPerRequest: 1 });
-  const reader = open({ enableOfflineQueue: true, maxRetriesPerRequest: null });
+  // The queues complain of a Redis that is away; here it only must not end the process.
+  const writer = openRedis(options.url, "put", () => {});
+  const reader = openRedis(options.url, "read", () => {});
+  const ending = new AbortController();
   let waiting: LiveEvent[] = [];
   let scheduled = false;
-  let closed = false;
-  let lastId = "$";
+  let written: Promise<unknown> = Promise.resolve();
   const reading = read();
-
-  function open(more: { enableOfflineQueue: boolean; maxRetriesPerRequest: number | null }): Redis {
-    const redis = new Redis(options.url, { ...more, retryStrategy: (times) => Math.min(times * 100, 2_000) });
-    // Whoever publishes wake-ups complains for all; here it only must not end the process.
-    redis.on("error", () => {});
-    return redis;
-  }
 
   function flush(): void {
     scheduled = false;
     const batch = waiting;
     waiting = [];
-    if (closed || writer.status !== "ready") return;
-    writer
+    if (batch.length === 0 || writer.status !== "ready") return;
+    written = writer
       .xadd(stream, "MAXLEN", "~", KEPT, "*", "o", origin, "e", JSON.stringify(batch))
       .catch((error: unknown) => log.warn({ err: error }, "open screens of other processes were not told"));
   }
 
   async function read(): Promise<void> {
-    while (!closed) {
+    let lastId = "";
+    while (!ending.signal.aborted) {
       try {
-        // The newest id first: "$" asked again after a pause would skip what came meanwhile.
-        if (lastId === "$") lastId = await newestId();
+        // Where the stream ends now, because "$" asked again after a pause would skip what came meanwhile.
+        if (lastId === "") lastId = await newestId(reader, stream);
         const found = await reader.xread("COUNT", READ_MOST, "BLOCK", BLOCK_MS, "STREAMS", stream, lastId);
         for (const [id, fields] of found?.[0]?.[1] ?? []) {
           lastId = id;
-          if (fields[1] !== origin)
-            for (const event of JSON.parse(fields[3] ?? "[]") as LiveEvent[]) local.publish(event);
+          hear(id, fields);
         }
+        // A stream that was wiped, or is another Redis's, may count from an earlier clock.
+        if (!found && isBefore(await newestId(reader, stream), lastId)) lastId = "";
       } catch (error) {
-        if (closed) return;
+        if (ending.signal.aborted) return;
         log.warn({ err: error }, "news of other processes could not be read; it is tried again");
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        await sleep(RETRY_MS, undefined, { signal: ending.signal }).catch(() => {});
       }
     }
   }
 
-  async function newestId(): Promise<string> {
-    const [newest] = await reader.xrevrange(stream, "+", "-", "COUNT", 1);
-    return newest?.[0] ?? "0-0";
+  /** One entry that cannot be understood does not keep the others from being heard. */
+  function hear(id: string, fields: string[]): void {
+    const [, from, , text = "[]"] = fields;
+    if (from === origin) return;
+    try {
+      for (const event of JSON.parse(text) as LiveEvent[]) local.publish(event);
+    } catch (error) {
+      log.warn({ err: error, entry: id }, "news of another process could not be understood");
+    }
   }
 
   return {
@@ -82,11 +88,26 @@ export function createRedisLive(options: {
       setImmediate(flush);
     },
     subscribe: (listener) => local.subscribe(listener),
+    /** What was published goes out first, unless Redis takes longer than a moment. */
     async close() {
-      closed = true;
+      flush();
+      await endedWithin(LAST_MS, written);
+      ending.abort();
       reader.disconnect();
       writer.disconnect();
       await reading;
     },
   };
+}
+
+async function newestId(redis: Redis, stream: string): Promise<string> {
+  const [newest] = await redis.xrevrange(stream, "+", "-", "COUNT", 1);
+  return newest?.[0] ?? "0-0";
+}
+
+/** Ids are `<ms>-<n>`. */
+function isBefore(a: string, b: string): boolean {
+  const [aMs = 0, aN = 0] = a.split("-").map(Number);
+  const [bMs = 0, bN = 0] = b.split("-").map(Number);
+  return aMs < bMs || (aMs === bMs && aN < bN);
 }

@@ -242,13 +242,17 @@ function describeFailures(get: Get): void {
       expect(result).toMatchObject({ outcome: "retry", scope: "provider" });
     });
 
-    it("does not reject an acknowledgement", async ({ skip }) => {
+    it("does not reject an acknowledgement, and says whether it arrived", async ({ skip }) => {
       const { adapter, account, provider, contact } = get();
       if (!adapter.acknowledge || !provider) return skip();
       provider.mood("cut");
       const inbound = { providerId: "provider-1", to: contact, typing: true };
-      await expect(adapter.acknowledge(account, inbound, tools(get()))).resolves.toBeUndefined();
+      expect(await adapter.acknowledge(account, inbound, tools(get()))).toMatchObject({
+        outcome: "failed",
+        providerFault: true,
+      });
       provider.mood("ok");
+      expect(await adapter.acknowledge(account, inbound, tools(get()))).toEqual({ outcome: "done" });
     });
   });
 }

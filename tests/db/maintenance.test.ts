@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../db/database.js";
 import { keepDatabaseFit } from "../../db/maintenance.js";
 import { createEngineStore } from "../../db/stores/engine-store.js";
+import { createInProcessJobs } from "../../platform/queue/in-process-jobs.js";
 import { createCompany } from "./create-company.js";
 import { openEmbeddedTestDatabase } from "./open-test-database.js";
 
@@ -13,15 +14,15 @@ const MB = 1024 * 1024;
 let folder: string;
 let database: Database;
 const problems: unknown[] = [];
-let fitness: { stop(): void };
+const jobs = createInProcessJobs({ error: (detail) => problems.push(detail.err) });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "balcao-maintenance-"));
   database = await openEmbeddedTestDatabase({ dir: join(folder, "database") });
-  fitness = keepDatabaseFit(database, { error: (detail) => problems.push(detail.err) });
+  keepDatabaseFit(database, jobs);
 });
 afterAll(async () => {
-  fitness.stop();
+  await jobs.close();
   await database.close();
   rmSync(folder, { recursive: true, force: true });
 });

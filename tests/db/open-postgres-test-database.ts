@@ -1,4 +1,5 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import pg from "pg";
 import { assets } from "../../cli/serve/assets.js";
 import { type Database, openDatabase } from "../../db/database.js";
@@ -26,7 +27,6 @@ export async function openPostgresTestDatabase(): Promise<Database & { again(): 
   const made = await makeDatabase();
   const open = () => openDatabase({ kind: "postgres", ...LIMITS, url: made.url });
   const database = await open();
-  await migrate(database, assets.migrations);
   return {
     ...database,
     again: open,
@@ -37,13 +37,55 @@ export async function openPostgresTestDatabase(): Promise<Database & { again(): 
   };
 }
 
-/** A new, empty database on the test server. */
-export async function makeDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export type MadeDatabase = { url: string; drop(): Promise<void> };
+
+/** A new, migrated database on the test server: a copy of one that is migrated once and kept there. */
+export async function makeDatabase(): Promise<MadeDatabase> {
+  template ??= migratedOnce();
+  return makeEmptyDatabase(await template);
+}
+
+/** A new database on the test server that nothing was done in yet. */
+export async function makeEmptyDatabase(template = "template1"): Promise<MadeDatabase> {
   if (!TEST_POSTGRES_URL) throw new Error("DATABASE_URL names no server");
   const name = `balcao_test_${randomUUID().replaceAll("-", "")}`;
-  await onServer(TEST_POSTGRES_URL, `CREATE DATABASE ${name}`);
-  const url = Object.assign(new URL(TEST_POSTGRES_URL), { pathname: `/${name}` }).href;
-  return { url, drop: async () => void (await onServer(TEST_POSTGRES_URL, `DROP DATABASE ${name} WITH (FORCE)`)) };
+  await onServer(TEST_POSTGRES_URL, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return {
+    url: addressOf(name),
+    drop: async () => void (await onServer(TEST_POSTGRES_URL, `DROP DATABASE ${name} WITH (FORCE)`)),
+  };
+}
+
+let template: Promise<string> | null = null;
+/** Any number; who makes the template holds this lock. */
+const TEMPLATE_LOCK = 7_211_999;
+
+/** The name of the database that the others are copied from; there is one for each state of the migrations. */
+async function migratedOnce(): Promise<string> {
+  if (!TEST_POSTGRES_URL) throw new Error("DATABASE_URL names no server");
+  const hash = createHash("sha256");
+  for (const { hash: one } of readMigrationFiles({ migrationsFolder: assets.migrations })) hash.update(one);
+  const name = `balcao_template_${hash.digest("hex").slice(0, 16)}`;
+  const client = new pg.Client({ connectionString: TEST_POSTGRES_URL });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock($1)", [TEMPLATE_LOCK]);
+    const { rows } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+    if (rows.length > 0) return name;
+    const making = `${name}_making`;
+    await client.query(`DROP DATABASE IF EXISTS ${making} WITH (FORCE)`);
+    await client.query(`CREATE DATABASE ${making}`);
+    const database = await openDatabase({ kind: "postgres", ...LIMITS, url: addressOf(making) });
+    await migrate(database, assets.migrations).finally(() => database.close());
+    await client.query(`ALTER DATABASE ${making} RENAME TO ${name}`);
+    return name;
+  } finally {
+    await client.end();
+  }
+}
+
+function addressOf(database: string): string {
+  return Object.assign(new URL(TEST_POSTGRES_URL ?? ""), { pathname: `/${database}` }).href;
 }
 
 /** Runs one statement on a connection of its own. */

@@ -156,7 +156,7 @@ describe("row-level security", () => {
 describe("the application's role", () => {
   it("owns nothing, cannot log in, create, or bypass policies", async () => {
     const roles = await database.asOwner(
-      "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin FROM pg_roles WHERE rolname LIKE 'balcao%' ORDER BY 1",
+      "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin FROM pg_roles WHERE rolname IN ('balcao_app', 'balcao_lookup') ORDER BY 1",
     );
     const none = { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolcanlogin: false };
     expect(roles).toEqual([
@@ -164,11 +164,11 @@ describe("the application's role", () => {
       { rolname: "balcao_lookup", ...none },
     ]);
     const owned = await database.asOwner(
-      "SELECT relname FROM pg_class WHERE relowner IN (SELECT oid FROM pg_roles WHERE rolname LIKE 'balcao%')",
+      "SELECT relname FROM pg_class WHERE relowner IN ('balcao_app'::regrole, 'balcao_lookup'::regrole)",
     );
     expect(owned).toEqual([]);
     const memberOf = await database.asOwner(
-      "SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname LIKE 'balcao%'",
+      "SELECT 1 FROM pg_auth_members m WHERE m.member IN ('balcao_app'::regrole, 'balcao_lookup'::regrole)",
     );
     expect(memberOf).toEqual([]);
   });

@@ -14,6 +14,7 @@ describe("docs/operations.md", () => {
       sockets: () => [],
       pool: () => ({ total: 0, idle: 0, waiting: 0 }),
       depth: () => ({ turns: 0, effects: 0 }),
+      redis: async () => null,
     });
     const real = [...(await metrics.text()).matchAll(/^# TYPE (balcao_\w+)/gm)].map(([, name]) => name);
     const told = [...page.matchAll(/\b(balcao_[a-z_]+)\b(?=[`{])/g)].map(([, name]) => name);

@@ -55,7 +55,7 @@ export class EngineDesk {
       breakers: new Breakers({ failures: 3, openMs: 2_000, maxOpenMs: 60_000, now: this.now }),
       rooms: [],
       works: true,
-      wakes: createInProcessWakes(),
+      wakes: createInProcessWakes(this.now),
       meter: { turned: () => {}, called: () => {}, ended: () => {} },
       httpRequest: (request) => this.http(request),
       now: this.now,

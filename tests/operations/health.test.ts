@@ -26,7 +26,7 @@ const breaker = { key: "whatsapp:1", state: "open" as "open" | "closed", failure
 const channel = { key: "loja-whatsapp", account: { kind: "whatsapp" }, paused: false };
 
 /** Serves health alone, over the database as it is; `down` answers as a database that is away does. */
-async function serve(metricsToken: string | null, down = false): Promise<string> {
+async function serve(metricsToken: string | null, down = false, redis: boolean | null = null): Promise<string> {
   const over = down ? { ...database, batch: fails, transaction: fails } : database;
   const engine = { depth: () => ({ turns: 1, effects: 2 }) };
   const metrics = createMetrics({
@@ -35,6 +35,7 @@ async function serve(metricsToken: string | null, down = false): Promise<string>
     sockets: () => [{ namespace: "/desk", open: 3 }],
     pool: () => database.pool(),
     depth: engine.depth,
+    redis: async () => redis,
   });
   const options = {
     installation: { database: over, config: { metricsToken } },
@@ -43,6 +44,7 @@ async function serve(metricsToken: string | null, down = false): Promise<string>
     breakers: { list: () => [breaker] },
     channels: { all: () => [channel] },
     metrics,
+    redis: { up: async () => redis },
   } as unknown as HealthOptions;
   const server = createServer(express().use(createHealth(options))).listen(0, "127.0.0.1");
   servers.push(server);
@@ -114,6 +116,24 @@ describe("/health/detailed", () => {
     breaker.state = "open";
   });
 
+  it("says so when Redis is away, and stays well for balancers: it only costs time", async () => {
+    breaker.state = "closed";
+    const url = await serve(null, false, false);
+    const answer = await fetch(`${url}/health/detailed`);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({
+      status: "degraded",
+      problems: ["Redis does not answer: what another process must do is up to two seconds late."],
+      redis: "unavailable",
+    });
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    expect(await (await fetch(`${await serve(null, false, true)}/health/detailed`)).json()).toMatchObject({
+      status: "ok",
+      redis: "ok",
+    });
+    breaker.state = "open";
+  });
+
   it("says so when the database is away", async () => {
     const answer = await fetch(`${await serve(null, true)}/health/detailed`);
     expect(answer.status).toBe(503);
@@ -131,6 +151,35 @@ describe("/metrics", () => {
     expect(text).toContain('balcao_breaker_state{provider="whatsapp:1"} 2');
     expect(text).toContain('balcao_sockets{namespace="/desk"} 3');
     expect(text).toMatch(/^balcao_events_waiting 0$/m);
-    expect(await (await fetch(`${await serve(null, true)}/metrics`)).text()).toContain("balcao_database_up 0");
+    const away = await (await fetch(`${await serve(null, true)}/metrics`)).text();
+    expect(away).toContain("balcao_database_up 0");
+    expect(away).not.toMatch(/^balcao_(events_waiting|queue_age_seconds|effects|events_dead|alerts_open)[ {]/m);
+  });
+
+  it("tells whether Redis answers where there is one, and nothing where there is none", async () => {
+    const of = async (redis: boolean | null) =>
+      await (await fetch(`${await serve(null, false, redis)}/metrics`)).text();
+    expect(await of(true)).toMatch(/^balcao_redis_up 1$/m);
+    expect(await of(false)).toMatch(/^balcao_redis_up 0$/m);
+    expect(await of(null)).not.toMatch(/^balcao_redis_up /m);
+  });
+
+  it("counts errors by provider and times by sort, and names a provider only once it failed", async () => {
+    const metrics = createMetrics({
+      work: () => countWork(database),
+      breakers: () => [],
+      sockets: () => [],
+      pool: () => database.pool(),
+      depth: () => ({ turns: 0, effects: 0 }),
+      redis: async () => null,
+    });
+    metrics.called("channel:boa", "done", 20);
+    metrics.called("channel:ruim", "uncertain", 2_000);
+    metrics.called("room:orders.charge", "done", 5);
+    const text = await metrics.text();
+    expect(text).toContain('balcao_provider_errors_total{provider="channel:ruim",outcome="uncertain"} 1');
+    expect(text).not.toContain("channel:boa");
+    expect(text).toContain('balcao_provider_call_seconds_count{sort="channel",outcome="done"} 1');
+    expect(text).toContain('balcao_provider_call_seconds_count{sort="room:orders.charge",outcome="done"} 1');
   });
 });

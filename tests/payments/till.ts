@@ -29,6 +29,8 @@ export class Till {
   readonly cashier;
   readonly gateway: Gateway;
   readonly complaints: string[] = [];
+  /** Calls to the gateway: provider, how they ended, ms. */
+  readonly calls: [provider: string, outcome: string, ms: number][] = [];
   /** Notifications of the sandbox get lost while it is false. */
   notifies = true;
   readonly dir = mkdtempSync(join(tmpdir(), "till-"));
@@ -62,6 +64,7 @@ export class Till {
       gateways: [this.gateway],
       tell: (to, dedupe, event) => this.desk.engine.inbox.acceptInside(to, dedupe, event),
       breakers: new Breakers({ failures: 5, openMs: 1_000, maxOpenMs: 10_000, now }),
+      meter: { called: (...call) => void this.calls.push(call) },
       now,
       log,
     });

@@ -116,8 +116,14 @@ export async function startHarness(options: {
       };
       return adapter.send(account, outgoing, tools);
     },
-    acknowledge: async (message, typing) =>
-      adapter.acknowledge?.(account, { providerId: message.providerId, to: message.from, typing }, tools),
+    async acknowledge(message, typing) {
+      const ended = await adapter.acknowledge?.(
+        account,
+        { providerId: message.providerId, to: message.from, typing },
+        tools,
+      );
+      if (ended?.outcome === "failed") throw new Error(ended.reason);
+    },
     async fetchMedia(providerRef) {
       const fetched = await adapter.fetchMedia?.(account, providerRef, tools);
       if (fetched?.outcome !== "ok") throw new Error(`media: ${JSON.stringify(fetched)}`);

@@ -2,7 +2,9 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assets } from "../../cli/serve/assets.js";
+import { openTestPlace } from "../db/open-test-place.js";
 import { sleep } from "../faults/harness/eventually.js";
+import { look } from "../faults/harness/look.js";
 import { type ServerProcess, startServer } from "../faults/harness/server-process.js";
 
 /** The sign-in of the shop's consultant in this story. */
@@ -12,11 +14,12 @@ export const CONSULTANT = {
   name: "Marina Okada",
 };
 
-/** The example company, served by a real process on the embedded database, which may be killed and comes back. */
+/** The example company, served by a real process on either size of database, which may be killed and comes back. */
 export type Shop = {
   url: string;
-  dataDir: string;
   said(): string;
+  /** Rows of its books; it must not run. */
+  look(...statements: string[]): Promise<Record<string, unknown>[][]>;
   /** kill -9, and up again on the same folder and port. */
   crash(): Promise<void>;
   /** Ends it in order, to look into its books. */
@@ -32,6 +35,7 @@ export async function openShop(): Promise<Shop> {
   await cp(assets.exampleCompany, company, { recursive: true });
   await giveConsultantPassword(join(company, "users.yaml"));
   await stayOpen(company);
+  const place = await openTestPlace();
   const env: Record<string, string> = {
     PORT: "0",
     DATA_DIR: dataDir,
@@ -41,13 +45,14 @@ export async function openShop(): Promise<Shop> {
     UNCERTAIN_WAIT_MS: "1500",
     LOG_LEVEL: "warn",
     DEMO: "on",
+    ...place.env,
   };
   let server: ServerProcess = await startServer(env);
   env.PORT = String(server.port);
   return {
     url: server.url,
-    dataDir,
     said: () => server.said(),
+    look: (...statements) => (place.look ? place.look(...statements) : look(dataDir, ...statements)),
     async crash() {
       await server.kill();
       await sleep(100);
@@ -56,6 +61,7 @@ export async function openShop(): Promise<Shop> {
     stop: () => server.stop(),
     async close() {
       await server.kill();
+      await place.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

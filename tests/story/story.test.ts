@@ -2,7 +2,6 @@ import { mkdirSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually, sleep } from "../faults/harness/eventually.js";
-import { look } from "../faults/harness/look.js";
 import { seeded } from "../faults/harness/seeded.js";
 import { launchBrowser } from "../widget/browser.js";
 import { type Consultant, consultantAtDesk } from "./consultant.js";
@@ -128,8 +127,7 @@ async function part({ shop, customer, computer, consultant }: Gathered): Promise
 /** One order, paid once and done; one rating of five; every message of the customer explained. */
 async function holdsInTheBooks(shop: Shop): Promise<void> {
   await shop.stop();
-  const [orders, payments, commands, ratings, open, gateway] = await look(
-    shop.dataDir,
+  const [orders, payments, commands, ratings, open, gateway] = await shop.look(
     "SELECT state, count(*)::int AS n FROM orders GROUP BY 1",
     "SELECT state, count(*)::int AS n FROM payments GROUP BY 1",
     "SELECT dry_run, state, count(*)::int AS n FROM device_commands GROUP BY 1, 2 ORDER BY 1 DESC",

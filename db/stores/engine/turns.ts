@@ -17,7 +17,7 @@ const COUNT_FAILURE: Statement = {
       SELECT gen_random_uuid(), tenant_id, conversation_id, 'event_failed', 'Uma mensagem não pôde ser tratada e espera por uma pessoa.',
         jsonb_build_object('event', id::text) FROM counted WHERE state = 'dead'
     )
-    SELECT state FROM counted`,
+    SELECT id::text, state FROM counted`,
 };
 
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
@@ -72,17 +72,17 @@ export function createTurnStore(database: Database, now: () => number, cache: Co
       error: string,
       most: number,
       eventId: string | null = null,
-    ): Promise<{ dead: boolean }> {
+    ): Promise<{ dead: boolean; eventId: string | null }> {
       cache?.forget(ref.conversationId);
       const rows = await database.transaction([ref.tenantId], (tx) =>
-        tx.run<{ state: string }>(COUNT_FAILURE, [
+        tx.run<{ id: string; state: string }>(COUNT_FAILURE, [
           ref.conversationId,
           storableText(error).slice(0, 2_000),
           most,
           eventId,
         ]),
       );
-      return { dead: rows[0]?.state === "dead" };
+      return { dead: rows[0]?.state === "dead", eventId: rows[0]?.id ?? null };
     },
   };
 }

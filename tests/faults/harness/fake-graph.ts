@@ -8,16 +8,19 @@ export type Taken = { to: string; text: string; key: string; providerId: string;
 
 /**
  * What happens to one call. `answer`: taken and said so. `hold`: taken, the answer waits for `release`. `cut`: taken,
- * and the connection ends without an answer. `drop`: the connection ends and nothing was taken. A status: an error.
+ * and the connection ends without an answer. `drop`: the connection ends and nothing was taken. A status: an error, and nothing was taken.
  */
 export type Fate =
   | "answer"
   | "hold"
   | "cut"
   | "drop"
-  | { status: number; code?: number; headers?: Record<string, string> };
+  | { status: number; code?: number; headers?: Record<string, string> }
+  /** Something that is no answer of the API, whether the message was taken or not. */
+  | { status: number; raw: string; taken: boolean };
 
-export type Media = { mime: string; bytes: Buffer; url?: string; redirect?: string };
+/** `expired`: so many times its address is answered with 404 before it gives the bytes. */
+export type Media = { mime: string; bytes: Buffer; url?: string; redirect?: string; expired?: number };
 
 /** A stand-in of the Graph API that counts and misbehaves on demand. */
 export type FakeGraph = {
@@ -96,13 +99,18 @@ export async function startFakeGraph(): Promise<FakeGraph> {
 
   function settle(response: ServerResponse, fate: Fate, message: { to: string; text: string; key: string }): void {
     if (fate === "drop") return void response.socket?.destroy();
-    if (typeof fate === "object") {
+    if (typeof fate === "object" && !("raw" in fate)) {
       const error = { message: "told to fail", code: fate.code ?? 1, type: "OAuthException" };
       return json(response, fate.status, { error }, fate.headers);
     }
+    const broken = typeof fate === "object" ? fate : null;
+    const sayIt = () =>
+      void response.writeHead(broken?.status ?? 200, { "content-type": "text/html" }).end(broken?.raw);
+    if (broken?.taken === false) return sayIt();
     const taken: Taken = { ...message, providerId: `wamid.${randomUUID()}`, at: Date.now() };
     graph.taken.push(taken);
     graph.onTaken(taken);
+    if (broken) return sayIt();
     const answer = () => json(response, 200, { messaging_product: "whatsapp", messages: [{ id: taken.providerId }] });
     if (fate === "cut") response.socket?.destroy();
     else if (fate === "hold") held.push(answer);
@@ -117,6 +125,10 @@ export async function startFakeGraph(): Promise<FakeGraph> {
     if (!path.startsWith("/bytes/")) {
       const url = media.url ?? `${graph.url}/bytes/${id}`;
       return json(response, 200, { url, mime_type: media.mime, file_size: media.bytes.length, id });
+    }
+    if (media.expired) {
+      media.expired -= 1;
+      return json(response, 404, { error: { code: 100, message: "this address is no more" } });
     }
     if (media.redirect) return void response.writeHead(302, { location: media.redirect }).end();
     response.writeHead(200, { "content-type": media.mime, "content-length": media.bytes.length }).end(media.bytes);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { openTestPlace } from "../../db/open-test-place.js";
 import { ACCOUNT_ENV, companyFolder } from "./company.js";
 import { type FakeGraph, startFakeGraph } from "./fake-graph.js";
 import { look } from "./look.js";
@@ -44,6 +45,7 @@ export async function openDesk(
   const graph = await startFakeGraph();
   const company = await companyFolder(options.files);
   const dataDir = await mkdtemp(join(tmpdir(), "balcao-fault-"));
+  const place = await openTestPlace();
   const env: Record<string, string> = {
     ...ACCOUNT_ENV,
     PORT: "0",
@@ -54,6 +56,7 @@ export async function openDesk(
     UNCERTAIN_WAIT_MS: String(UNCERTAIN_WAIT_MS),
     LOG_LEVEL: "warn",
     DEMO: "off",
+    ...place.env,
     ...options.env,
   };
   let server: ServerProcess | null = await startServer(env);
@@ -85,7 +88,7 @@ export async function openDesk(
     async start() {
       if (!server?.running()) server = await startServer(env);
     },
-    look: (...statements) => look(dataDir, ...statements),
+    look: (...statements) => (place.look ? place.look(...statements) : look(dataDir, ...statements)),
     async balcao(...args) {
       const run = promisify(execFile);
       const { stdout } = await run(process.execPath, [join(root, "dist", "balcao.js"), ...args], {
@@ -97,6 +100,7 @@ export async function openDesk(
     async close() {
       await end("kill");
       await graph.close();
+      await place.close();
       await company.remove();
       await rm(dataDir, { recursive: true, force: true });
     },

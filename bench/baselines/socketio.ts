@@ -1,0 +1,16 @@
+/**
+ * socket.io and nothing else, set up as the product sets it up: what an open socket costs by itself. It greets each
+ * socket once, as the product does, so that both have been written to.
+ */
+import { createServer } from "node:http";
+import { Server } from "socket.io";
+import { settings } from "./settings.js";
+
+const server = createServer((request, response) => {
+  response.end(new URL(request.url ?? "", "http://here").searchParams.get("hub.challenge") ?? "");
+});
+const io = new Server(server, { serveClient: false, maxHttpBufferSize: 64 * 1024, perMessageDeflate: false });
+io.of("/webchat").on("connection", (socket) => {
+  socket.emit("session", { token: "", identified: false });
+});
+server.listen(settings.port, "127.0.0.1");

@@ -1,0 +1,73 @@
+import { type Job, Queue, Worker } from "bullmq";
+import type { Jobs } from "../../bot/ports/jobs.js";
+import { closeWorker } from "./close-worker.js";
+import { createJobRounds } from "./job-rounds.js";
+import type { QueueTools } from "./redis-queues.js";
+
+const NAME = "balcao-jobs";
+/** A little less than a period: the next round is asked for by the same clock, which may be early by a moment. */
+const ONE_OF = 0.9;
+
+/**
+ * Background jobs through BullMQ. Every process asks for a round by its own clock; Redis takes one a period, whoever
+ * asks, and gives it to one of them. So nothing stands in Redis that a wipe could take away (as BullMQ's own job
+ * schedulers would), and no process has to be there. While Redis is away each process runs its rounds itself.
+ */
+export function createBullMqJobs({ putting, reading, prefix, log, away }: QueueTools): Jobs {
+  const queue = new Queue(NAME, {
+    connection: putting,
+    prefix,
+    skipVersionCheck: true,
+    defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+  });
+  queue.on("error", away);
+  const rounds = createJobRounds(log);
+  const jobs = new Map<string, () => Promise<void>>();
+  const clocks = new Set<NodeJS.Timeout>();
+  let worker: Worker | null = null;
+  let closed = false;
+
+  async function run(name: string): Promise<void> {
+    const job = jobs.get(name);
+    // One of another version of the product, during an upgrade.
+    if (!job) return log.warn({ job: name }, "a background job is not known here; its next round may go elsewhere");
+    if (!closed) await rounds.run(name, job);
+  }
+
+  async function ask(name: string, everyMs: number): Promise<void> {
+    try {
+      if (putting.status !== "ready") return await run(name);
+      await queue.add(name, null, { deduplication: { id: name, ttl: Math.floor(everyMs * ONE_OF) } });
+    } catch (error) {
+      away(error as Error);
+      await run(name);
+    }
+  }
+
+  function listen(): Worker {
+    const listening = new Worker(NAME, (job: Job) => run(job.name), {
+      connection: reading,
+      prefix,
+      concurrency: 20,
+      // What stalled ended with its process; the next round is not far.
+      maxStalledCount: 0,
+    });
+    listening.on("error", away);
+    return listening;
+  }
+
+  return {
+    every(name, everyMs, work) {
+      jobs.set(name, work);
+      worker ??= listen();
+      clocks.add(setInterval(() => void ask(name, everyMs), everyMs).unref());
+    },
+    async close() {
+      closed = true;
+      for (const clock of clocks) clearInterval(clock);
+      await rounds.settled();
+      if (worker) await closeWorker(worker, reading);
+      await queue.close();
+    },
+  };
+}

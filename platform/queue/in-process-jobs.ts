@@ -1,0 +1,19 @@
+import type { Jobs } from "../../bot/ports/jobs.js";
+import { createJobRounds } from "./job-rounds.js";
+import type { QueueLog } from "./redis-queues.js";
+
+/** Background jobs of the only process. */
+export function createInProcessJobs(log: Pick<QueueLog, "error">): Jobs {
+  const rounds = createJobRounds(log);
+  const clocks = new Set<NodeJS.Timeout>();
+
+  return {
+    every(name, everyMs, run) {
+      clocks.add(setInterval(() => void rounds.run(name, run), everyMs).unref());
+    },
+    async close() {
+      for (const clock of clocks) clearInterval(clock);
+      await rounds.settled();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Redis } from "ioredis";
+import type { Jobs } from "../../bot/ports/jobs.js";
+import type { Wakes } from "../../bot/ports/wakes.js";
+import { createBullMqJobs } from "./bullmq-jobs.js";
+import { createBullMqWakes } from "./bullmq-wakes.js";
+import { openRedis } from "./open-redis.js";
+
+export type QueueLog = {
+  warn(detail: Record<string, unknown>, message: string): void;
+  error(detail: Record<string, unknown>, message: string): void;
+};
+
+/** What the queues of one process share. */
+export type QueueTools = {
+  putting: Redis;
+  reading: Redis;
+  prefix: string;
+  log: QueueLog;
+  /** Redis does not answer. */
+  away(error: Error): void;
+};
+
+const COMPLAIN_MS = 10_000;
+
+/**
+ * Wake-ups and background jobs through BullMQ, for many processes. Nothing lives only there: Redis may be wiped, away or
+ * replaced at any moment. Close both before `disconnect`.
+ */
+export function openRedisQueues(options: { url: string; log: QueueLog; prefix?: string }): {
+  wakes: Wakes;
+  jobs: Jobs;
+  disconnect(): void;
+} {
+  let complainedAt = Number.NEGATIVE_INFINITY;
+  let closed = false;
+  /** Redis that is away is one thing to know, not one for each command. */
+  function away(error: Error): void {
+    const now = performance.now();
+    if (closed || now - complainedAt < COMPLAIN_MS) return;
+    complainedAt = now;
+    options.log.warn({ err: error }, "Redis does not answer; work is found by the sweep, up to two seconds later");
+  }
+  const tools: QueueTools = {
+    putting: openRedis(options.url, "put", away),
+    reading: openRedis(options.url, "read", away),
+    prefix: options.prefix ?? "balcao",
+    log: options.log,
+    away,
+  };
+  return {
+    wakes: createBullMqWakes(tools),
+    jobs: createBullMqJobs(tools),
+    disconnect() {
+      closed = true;
+      tools.putting.disconnect();
+      tools.reading.disconnect();
+    },
+  };
+}
