@@ -137,7 +137,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     httpTimeoutMs: 60_000,
     works: role !== "web",
     wakes: others.wakes,
-    concurrency: Number(process.env.CONC ?? 1),
+    concurrency: database.kind === "embedded" ? 1 : Math.max(2, Math.floor(config.databasePoolSize / 3)),
   });
 
   const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log: sparing(log), answered: metrics.webhook });

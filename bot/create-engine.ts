@@ -102,6 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
     batch: 64,
     // One batch thinks while another is being written.
     concurrency: Math.max(2, options.concurrency),
+    freely: options.concurrency === 1 ? Number(process.env.FREELY ?? 2) : 1,
   });
   const inbox = createInbox({ store, now: options.now, wake: woken, concurrency: options.concurrency });
   const watch = createWatch({

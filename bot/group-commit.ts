@@ -1,31 +1,24 @@
+import { createSlots } from "./slots.js";
+
 /**
  * Lets many callers share one transaction: while one batch is being committed the next gathers, so a batch is as large
- * as the load and a lone caller waits for nobody. When a batch fails, each item is tried alone, so that one that cannot
+ * as the load and a lone caller waits for nobody. Another begins beside it when it is full, or when the first takes long. When a batch fails, each item is tried alone, so that one that cannot
  * be stored does not take the others with it.
  */
 export function groupCommit<Item, Result>(options: {
   /** Must give one result per item, in order. */
   run(items: Item[]): Promise<Result[]>;
   most: number;
-  /** Batches under way at once; 1 for a database with one connection. */
+  /** Batches under way at once, at most; 1 for a database with one connection. */
   concurrency: number;
 }): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve(result: Result): void; reject(error: unknown): void };
   const gathering: Waiting[] = [];
-  let running = 0;
-  let scheduled = false;
-
-  function pump(): void {
-    scheduled = false;
-    while (running < options.concurrency && gathering.length > 0) {
-      const batch = gathering.splice(0, options.most);
-      running += 1;
-      void commit(batch).finally(() => {
-        running -= 1;
-        pump();
-      });
-    }
-  }
+  const slots = createSlots({
+    most: options.concurrency,
+    waiting: () => gathering.length / options.most,
+    start: () => commit(gathering.splice(0, options.most)),
+  });
 
   async function commit(batch: Waiting[]): Promise<void> {
     try {
@@ -43,9 +36,6 @@ export function groupCommit<Item, Result>(options: {
   return (item) =>
     new Promise((resolve, reject) => {
       gathering.push({ item, resolve, reject });
-      if (scheduled) return;
-      scheduled = true;
-      // After the callers of this tick: their requests came together.
-      setImmediate(pump);
+      slots.fill();
     });
 }

@@ -1,5 +1,6 @@
 import { ProgramMissing, type Programs } from "../ports/programs.js";
 import type { ConversationRef, LoadedConversation, Store, TurnOutput, TurnsResult } from "../ports/store.js";
+import { createSlots } from "../slots.js";
 import { EventFailed } from "./run-turn.js";
 
 export type TurnQueueOptions = {
@@ -12,8 +13,10 @@ export type TurnQueueOptions = {
   failed(ref: ConversationRef, error: unknown, dead: boolean, eventId: string | null): void;
   /** Conversations in one transaction, at most. */
   batch: number;
-  /** Transactions at once; 1 for the embedded database. */
+  /** Batches at once, at most. */
   concurrency: number;
+  /** Of those, how many begin for whatever waits; further ones only for a whole batch, or when one takes long. */
+  freely: number;
 };
 
 export type TurnQueue = {
@@ -40,9 +43,13 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   /** Woken again during their own turn. */
   const again = new Map<string, ConversationRef>();
   const delayed = new Map<string, { ref: ConversationRef; timer: NodeJS.Timeout }>();
-  const underWay = new Set<Promise<void>>();
+  const slots = createSlots({
+    most: options.concurrency,
+    freely: options.freely,
+    waiting: () => ready.size / options.batch,
+    start,
+  });
   let stopped = false;
-  let scheduled = false;
 
   function wake(ref: ConversationRef, delayMs = 0): void {
     const id = ref.conversationId;
@@ -55,7 +62,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     }
     if (running.has(id)) again.set(id, ref);
     else ready.set(id, ref);
-    schedule();
+    slots.fill();
   }
 
   function later(ref: ConversationRef, delayMs: number): void {
@@ -66,15 +73,6 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
       wake(ref);
     }, delayMs);
     delayed.set(ref.conversationId, { ref, timer });
-  }
-
-  function schedule(): void {
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      while (!stopped && underWay.size < options.concurrency && ready.size > 0) start(take());
-    });
   }
 
   function take(): ConversationRef[] {
@@ -88,13 +86,13 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     return batch;
   }
 
-  function start(batch: ConversationRef[]): void {
-    const work: Promise<void> = runBatch(batch).finally(() => {
-      underWay.delete(work);
+  async function start(): Promise<void> {
+    const batch = take();
+    try {
+      await runBatch(batch);
+    } finally {
       for (const ref of batch) release(ref);
-      schedule();
-    });
-    underWay.add(work);
+    }
   }
 
   function release(ref: ConversationRef): void {
@@ -158,7 +156,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     depth: () => ready.size + running.size + again.size + delayed.size,
     async stop() {
       stopped = true;
-      await Promise.all(underWay);
+      await slots.drain();
       for (const [id, { ref, timer }] of delayed) {
         clearTimeout(timer);
         ready.set(id, ref);

@@ -3,6 +3,21 @@
  * stay.
  */
 export function plainText(text: string): string {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const plain = bare(text);
+  if (text.length > LONGEST_KEPT) return plain;
+  if (recent.size >= MOST_KEPT) recent.clear();
+  recent.set(text, plain);
+  return plain;
+}
+
+/** Labels of options and single words come again with every message. */
+const recent = new Map<string, string>();
+const MOST_KEPT = 5_000;
+const LONGEST_KEPT = 80;
+
+function bare(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")

@@ -14,6 +14,8 @@ const READ_MOST = 500;
 const BLOCK_MS = 5_000;
 const RETRY_MS = 500;
 const LAST_MS = 500;
+/** What happens within so short a time travels together: an entry for each would cost more than the message it tells of. */
+const GATHER_MS = 10;
 
 /**
  * `Live` over many processes: `local` hears at once, the others through a Redis stream, in which a process that lost its
@@ -85,7 +87,7 @@ export function createRedisLive(options: {
       waiting.push(event);
       if (scheduled) return;
       scheduled = true;
-      setImmediate(flush);
+      setTimeout(flush, GATHER_MS);
     },
     subscribe: (listener) => local.subscribe(listener),
     /** What was published goes out first, unless Redis takes longer than a moment. */

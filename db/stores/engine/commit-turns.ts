@@ -57,7 +57,10 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
   const [inserted = [], , , ...others] = await tx.commit([
     [INSERT_LINES, [storableJson(ran.flatMap(lineRows)), storableJson(ran.flatMap(effectRows))]],
     [FINISH_EVENTS, [storableJson(finished), arrayOf(finished.map((event) => event.id))]],
-    [SAVE_CONVERSATIONS, [storableJson(ran.map(conversationRow)), arrayOf(ran.map(({ conversation }) => conversation.conversationId))]],
+    [
+      SAVE_CONVERSATIONS,
+      [storableJson(ran.map(conversationRow)), arrayOf(ran.map(({ conversation }) => conversation.conversationId))],
+    ],
     ...cancelling,
     ...statementsAround(ran),
   ]);

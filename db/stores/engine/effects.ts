@@ -1,8 +1,8 @@
 import type { ConversationRef, EffectEnd, EffectRef, OpenEffect } from "../../../bot/ports/store.js";
 import type { Database, Statement } from "../../database.js";
 import { GONE_AFTER_SECONDS } from "../worker-store.js";
-import type { ConversationCache } from "./conversation-cache.js";
 import { arrayOf } from "./array-of.js";
+import type { ConversationCache } from "./conversation-cache.js";
 import { storableJson } from "./storable-json.js";
 
 // The provider's word on a send that was cut off is stored, and no turn has come to it yet: it decides, not the clock.
@@ -84,7 +84,9 @@ export function createEffectStore(database: Database, cache: ConversationCache |
   return {
     async begin(effects: readonly EffectRef[], worker: string): Promise<EffectRef[]> {
       const rows = effects.map(({ eventId, n }) => ({ event: eventId, n }));
-      const [begun = []] = await database.batch(tenantsOf(effects), [[BEGIN, [JSON.stringify(rows), worker, idsOf(effects)]]]);
+      const [begun = []] = await database.batch(tenantsOf(effects), [
+        [BEGIN, [JSON.stringify(rows), worker, idsOf(effects)]],
+      ]);
       return begun as EffectRef[];
     },
 

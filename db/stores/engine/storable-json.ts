@@ -3,7 +3,7 @@ const UNSTORABLE = /\\u0000|\\ud[89a-f]/i;
 /** JSON that PostgreSQL's jsonb takes: without NUL and lone surrogates, which it refuses. All else stays as it is. */
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value) ?? "null";
-  return UNSTORABLE.test(json) ? JSON.stringify(clean(value)) : json;
+  return json.includes("\\u") && UNSTORABLE.test(json) ? JSON.stringify(clean(value)) : json;
 }
 
 /** The same for a plain text column. */
