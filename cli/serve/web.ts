@@ -89,7 +89,8 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
-    if (status >= 500) log.error({ err: error, path: request.path }, "a request failed");
+    // The route and not the address: reports and invitations are let in by what stands in theirs.
+    if (status >= 500) log.error({ err: error, route: request.route?.path ?? "none" }, "a request failed");
     response
       .status(status)
       .type("text/plain")
