@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
 import type { Engine } from "../../bot/create-engine.js";
@@ -48,7 +48,8 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   const { installation, channels, engine, live, files, log } = options;
   const { config } = installation;
   const works = options.role === "worker";
-  const io = new Sockets(works ? undefined : options.server, {
+  // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
+  const io = new Sockets(works ? createServer() : options.server, {
     serveClient: false,
     maxHttpBufferSize: 64 * 1024,
     perMessageDeflate: false,
