@@ -69,13 +69,21 @@ export type Engine = {
   depth(): { turns: number; effects: number };
 };
 
+/** For a file's way to a provider, or from one. */
+const FILE_MS = 120_000;
+
 /** The engine: events in, turns, effects out. Everything it needs from outside comes through ports. */
 export function createEngine(options: EngineOptions): Engine {
   const { store, log } = options;
   const acknowledger = createAcknowledger(options);
   const handlers = {
-    send: createSendHandler({ ...options, timeoutMs: options.sendTimeoutMs, mostAttempts: 12 }),
-    fetch_media: createMediaHandler({ ...options, timeoutMs: 60_000 }),
+    send: createSendHandler({
+      ...options,
+      timeoutMs: options.sendTimeoutMs,
+      fileTimeoutMs: options.sendTimeoutMs + FILE_MS,
+      mostAttempts: 12,
+    }),
+    fetch_media: createMediaHandler({ ...options, timeoutMs: FILE_MS }),
     http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
     request: createRequestHandler({ ...options, timeoutMs: 30_000 }),
   };
