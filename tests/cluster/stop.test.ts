@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventually, sleep } from "../faults/harness/eventually.js";
 import { messagesBody, post, statusBody, textMessage } from "../faults/harness/webhooks.js";
+import { openRedisGate } from "../queue/redis-gate.js";
 import { crowd } from "./crowd.js";
 import { type Cluster, openCluster, type Role, SERVERS } from "./open-cluster.js";
 import { createScoreboard } from "./scoreboard.js";
@@ -36,10 +37,14 @@ describe.skipIf(!SERVERS)("processes that are told to end, two web and two worke
     }));
 
   it("each of the four in turn, as for an upgrade", () =>
-    underLoad("SIGTERM of all four, one after the other", async () => {
-      await sleep(500);
-      for (const role of ["worker", "web"] as const) for (const at of [0, 1]) await stop(role, at, 100);
-    }));
+    underLoad(
+      "SIGTERM of all four, one after the other",
+      async () => {
+        await sleep(500);
+        for (const role of ["worker", "web"] as const) for (const at of [0, 1]) await stop(role, at, 100);
+      },
+      2_000,
+    ));
 
   it("a send that nobody answers holds up nothing, and is uncertain to the other worker at once", async () => {
     const phone = cluster.newPhone();
@@ -113,6 +118,28 @@ describe.skipIf(!SERVERS)("processes that are told to end, two web and two worke
     for (const at of [0, 1]) await cluster.killOne("worker", at, 0);
   });
 
+  it("ends well also while Redis is away", async () => {
+    const gate = await openRedisGate();
+    const apart = await openCluster({ webs: 1, workers: 1, env: { REDIS_URL: gate.url } });
+    try {
+      const phone = apart.newPhone();
+      await gate.cut();
+      await apart.write(phone, "eco");
+      await eventually(() => expect(apart.graph.of(phone)).toHaveLength(1));
+      for (const role of ["web", "worker"] as const) {
+        const [server] = apart.of(role);
+        const began = performance.now();
+        await server?.stop();
+        expect(server?.exitCode(), server?.said()).toBe(0);
+        expect(performance.now() - began).toBeLessThan(10_000);
+      }
+      expect(await apart.rows("SELECT id FROM workers")).toEqual([]);
+    } finally {
+      await apart.close();
+      await gate.close();
+    }
+  });
+
   it("lost, doubled and turned around nothing", () => board.close(cluster));
 });
 
@@ -124,9 +151,9 @@ async function stop(role: Role, at: number, downMs: number): Promise<void> {
   expect(ms).toBeLessThan(10_000);
 }
 
-async function underLoad(what: string, trouble: () => Promise<void>): Promise<void> {
-  const customers = await crowd(cluster, { customers: 40, messagesEach: 20, seed: SEED }, trouble);
+async function underLoad(what: string, trouble: () => Promise<void>, pauseMs = 600): Promise<void> {
+  const customers = await crowd(cluster, { customers: 40, messagesEach: 20, pauseMs, seed: SEED }, trouble);
   board.add(what, customers);
   // A worker that was killed is waited for six seconds, and what it sent then five more.
-  expect(scoreOf(customers)["longest silence, ms"]).toBeLessThan(6_000);
+  expect(scoreOf(customers)["longest silence, ms"]).toBeLessThan(9_000);
 }

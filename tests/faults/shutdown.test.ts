@@ -101,8 +101,9 @@ describe("a server that is told to end", () => {
   it("loses and doubles nothing when it is stopped and started again and again under load", async () => {
     await desk.start();
     const patience = 60_000;
+    const statuses: Promise<unknown>[] = [];
     desk.graph.onTaken = ({ to, providerId, key }) =>
-      void deliver(desk.url, statusBody(to, providerId, "sent", key), patience);
+      void statuses.push(deliver(desk.url, statusBody(to, providerId, "sent", key), patience));
     // A provider that takes its time: whenever the server is told to end, it has sends under way.
     desk.graph.fate = () => {
       setTimeout(() => desk.graph.release(), 200);
@@ -131,6 +132,7 @@ describe("a server that is told to end", () => {
       for (const phone of phones) expect(desk.graph.of(phone).map(({ text }) => text)).toEqual(wanted);
     }, 30_000);
     await sleep(UNCERTAIN_WAIT_MS + 1_000);
+    await Promise.all(statuses);
     for (const phone of phones) expect(desk.graph.of(phone).map(({ text }) => text)).toEqual(wanted);
   });
 });
