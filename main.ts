@@ -205,7 +205,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
       inSteps(log, [
         ["commands", async () => control?.close()],
         // Nothing more is taken, and what is under way ends.
-        ["work", () => finish(Promise.all([closeWeb(web, server), engine.stop(), jobs.close()]))],
+        ["work", () => finish([closeWeb(web, server), engine.stop(), jobs.close()])],
         // Before anything else that may take its time: whoever works on need not wait until this one counts as gone.
         ["presence", others.leave],
         ["rooms", rooms.stop],
@@ -215,9 +215,10 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
       ]),
   };
 
-  async function finish(work: Promise<unknown>): Promise<void> {
-    if (await endedWithin(FINISH_MS, work)) return;
-    log.warn({ ...engine.depth() }, "work under way took too long to wait for; what was begun is taken over by others");
+  async function finish(work: readonly Promise<unknown>[]): Promise<void> {
+    if (!(await endedWithin(FINISH_MS, Promise.allSettled(work))))
+      return log.warn({ ...engine.depth() }, "work under way took too long to wait for; others take it over");
+    await Promise.all(work);
   }
 }
 

@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { EMBEDDED_ONLY, testsWithDatabase } from "./tests/db/with-database.js";
 
-// `npm test` runs the first two, `npm run test:story` and `npm run test:faults` the others. `unit` stands beside the code and needs nothing; `integration` starts databases, servers and browsers.
+const ELSEWHERE = ["tests/story/**", "tests/cluster/**"];
+
+// `npm test` runs the first two, `npm run test:servers`, `test:story` and `test:faults` the others. `unit` stands beside the
+// code and needs nothing; `integration` starts databases, servers and browsers; `servers` is all of it that has a database,
+// once more on the PostgreSQL of DATABASE_URL and the Redis of REDIS_URL.
 export default defineConfig({
   test: {
     projects: [
@@ -16,11 +21,24 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/story/**", "tests/cluster/**"],
+          exclude: ELSEWHERE,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "servers",
+          include: testsWithDatabase("tests"),
+          exclude: [...ELSEWHERE, ...Object.keys(EMBEDDED_ONLY)],
+          env: { TEST_ON: "postgres" },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Much of it waits: for a process that is gone to be missed, for a provider's word.
+          maxWorkers: 3,
+          sequence: { groupOrder: 4 },
         },
       },
       {

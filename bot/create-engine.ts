@@ -13,7 +13,14 @@ import type { Live } from "./ports/live.js";
 import type { Meter } from "./ports/meter.js";
 import type { Programs } from "./ports/programs.js";
 import type { Room } from "./ports/rooms.js";
-import type { ConversationRef, InsideEvent, Store, TurnsResult } from "./ports/store.js";
+import type {
+  ConversationRef,
+  InsideEvent,
+  LoadedConversation,
+  Store,
+  TurnOutput,
+  TurnsResult,
+} from "./ports/store.js";
 import type { Wakes } from "./ports/wakes.js";
 import { burstDelay } from "./turn/burst-delay.js";
 import { createTurnRunner } from "./turn/run-turn.js";
@@ -62,13 +69,21 @@ export type Engine = {
   depth(): { turns: number; effects: number };
 };
 
+/** For a file's way to a provider, or from one. */
+const FILE_MS = 120_000;
+
 /** The engine: events in, turns, effects out. Everything it needs from outside comes through ports. */
 export function createEngine(options: EngineOptions): Engine {
   const { store, log } = options;
   const acknowledger = createAcknowledger(options);
   const handlers = {
-    send: createSendHandler({ ...options, timeoutMs: options.sendTimeoutMs, mostAttempts: 12 }),
-    fetch_media: createMediaHandler({ ...options, timeoutMs: 60_000 }),
+    send: createSendHandler({
+      ...options,
+      timeoutMs: options.sendTimeoutMs,
+      fileTimeoutMs: options.sendTimeoutMs + FILE_MS,
+      mostAttempts: 12,
+    }),
+    fetch_media: createMediaHandler({ ...options, timeoutMs: FILE_MS }),
     http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
     request: createRequestHandler({ ...options, timeoutMs: 30_000 }),
   };
@@ -127,10 +142,7 @@ export function createEngine(options: EngineOptions): Engine {
     event: ChannelEvent | InsideEvent,
     eventId: string,
   ): void {
-    log.debug?.(
-      { trace: eventId, cause: causeOf(event), conversation: ref.conversationId, event: event.kind },
-      "an event was taken",
-    );
+    log.debug?.({ trace: eventId, conversation: ref.conversationId, event: event.kind }, "an event was taken");
     const delayMs = burstDelay(event, options.burstWindowMs);
     wake(ref, delayMs);
     if (event.kind === "message")
@@ -142,9 +154,7 @@ export function createEngine(options: EngineOptions): Engine {
     for (const { conversation, output, lines, effects, statuses } of done) {
       for (const event of conversation.events) options.meter.turned(now - event.receivedAt);
       performer.add(effects);
-      if (log.debug)
-        for (const { id, outcome } of output.events)
-          log.debug({ trace: id, conversation: conversation.conversationId, outcome }, "an event was handled");
+      if (log.debug) logHandled(conversation, output);
       const about = {
         tenantId: conversation.tenantId,
         channelId: conversation.channelId,
@@ -164,6 +174,21 @@ export function createEngine(options: EngineOptions): Engine {
         watch.timersChanged(output.timers.flatMap((timer) => (timer.at === null ? [] : [timer.at])));
       acknowledger.turned(conversation.conversationId, (output.owner?.owner ?? conversation.owner) === "person");
     }
+  }
+
+  function logHandled({ conversationId, events }: LoadedConversation, output: TurnOutput): void {
+    const outcomes = new Map(output.events.map(({ id, outcome }) => [id, outcome]));
+    for (const { id, event } of events)
+      log.debug?.(
+        {
+          trace: id,
+          cause: causeOf(event),
+          conversation: conversationId,
+          event: event.kind,
+          outcome: outcomes.get(id),
+        },
+        "an event was handled",
+      );
   }
 
   function publishStatus(

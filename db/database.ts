@@ -99,7 +99,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     try {
       return await openTx(client, begin).commit(statements);
     } catch (error) {
-      broken = await rollback(client);
+      broken = await rollback(client, error);
       throw error;
     } finally {
       client.release(broken);
@@ -116,7 +116,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       if (!tx.committed()) await tx.commit([]);
       return result;
     } catch (error) {
-      broken = await rollback(client);
+      broken = await rollback(client, error);
       throw error;
     } finally {
       client.release(broken);
@@ -228,11 +228,14 @@ function writeTogether(client: pg.PoolClient): void {
   process.nextTick(() => stream.uncork());
 }
 
+/** SQLSTATE of a prepared statement whose rows changed their shape by a migration; it stays broken on its connection. */
+const PLAN_CHANGED = "0A000";
+
 /** True when the connection can no longer be trusted and must be dropped. */
-async function rollback(client: pg.PoolClient): Promise<boolean> {
+async function rollback(client: pg.PoolClient, error: unknown): Promise<boolean> {
   try {
     await client.query("ROLLBACK");
-    return false;
+    return error instanceof Error && "code" in error && error.code === PLAN_CHANGED;
   } catch {
     return true;
   }

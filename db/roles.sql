@@ -6,9 +6,11 @@
 -- Both sign-ins get their passwords afterwards: \password balcao_owner, \password balcao_server.
 CREATE ROLE balcao_owner LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB NOBYPASSRLS;
 CREATE ROLE balcao_server LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB NOBYPASSRLS;
--- Another database of this server may have made these two already: then leave them out.
-CREATE ROLE balcao_app NOLOGIN;
-CREATE ROLE balcao_lookup NOLOGIN;
+-- Another database of this server may have these two already; they are the same for all.
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'balcao_app') THEN CREATE ROLE balcao_app NOLOGIN; END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'balcao_lookup') THEN CREATE ROLE balcao_lookup NOLOGIN; END IF;
+END $$;
 GRANT balcao_app TO balcao_server;
 GRANT balcao_lookup TO balcao_owner;
 

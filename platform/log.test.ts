@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createLog } from "./log.js";
+import { createLog, sparing } from "./log.js";
 import { redactText } from "./redact.js";
 
 function logging() {
@@ -49,6 +49,62 @@ describe("the log", () => {
     log.info("sent to %s", "123.456.789-09");
     for (const secret of ["ana@", "EAAabc", "987654321", "98765-4321", "123.456"]) expect(all()).not.toContain(secret);
     expect(all()).toContain("log.test.ts");
+  });
+
+  it("covers names, file names and contents, phone numbers that come as numbers or as keys", () => {
+    const { log, all } = logging();
+    log.warn({ contact: { name: "Ana Souza", person_name: "Ana S.", fileName: "RG da Ana.pdf" } }, "x");
+    log.warn({ message: { content: { kind: "text", words: "Ana" } }, question: "quem é a Ana?" }, "x");
+    log.warn({ number: 5511987654321, small: 11987654321, big: 5511987654321n, at: 1_763_730_000_000, count: 12 }, "x");
+    log.warn({ read: { "5511987654321": true, "ana@example.com": 1 } }, "x");
+    for (const secret of ["Ana", "987654321", "ana@"]) expect(all()).not.toContain(secret);
+    expect(all()).toContain('"at":1763730000000,"count":12');
+  });
+
+  it("covers what an error of the database, of a parser or of the query builder quotes of its data", () => {
+    const { log, all } = logging();
+    const refused = (code: string, message: string, more: object) =>
+      Object.assign(new Error(message), { code, ...more });
+    log.error({ err: refused("22P02", 'invalid input syntax for type integer: "Ana disse "oi" ontem"', {}) }, "a");
+    log.error({
+      err: refused("23502", 'null value in column "key" violates not-null constraint', {
+        detail: "Failing row contains (1, Ana Souza).",
+        where: 'JSON data, line 1: {"Ana": disse',
+        constraint: "contacts_key",
+      }),
+    });
+    try {
+      JSON.parse('{"text": "Ana disse');
+    } catch (err) {
+      log.error({ err }, "b");
+    }
+    try {
+      JSON.parse("Ana disse que o computador não liga");
+    } catch (err) {
+      log.error({ err });
+      log.error(err);
+    }
+    const query = { query: "insert into x values ($1)", params: ["Ana Souza"] };
+    const cause = refused("22P02", 'invalid: "Ana"', query);
+    log.error(
+      { err: Object.assign(new Error(`Failed query: ${query.query}\nparams: Ana Souza`, { cause }), query) },
+      "c",
+    );
+    expect(all()).not.toContain("Ana");
+    expect(all()).toContain("violates not-null constraint");
+    expect(all()).toContain("contacts_key");
+    expect(all()).toContain("log.test.ts");
+  });
+
+  it("covers what somebody else said, and leaves our ids of events alone however many digits they have", () => {
+    const { log, lines } = logging();
+    const reason = "A Meta recusou a mensagem. (Meta 100: “Invalid text: Ana's computer”)";
+    log.warn({ trace: "5511987654321", effect: "5511987654321.0", traces: ["11987654321"], reason }, "given up");
+    const written = JSON.parse(lines[0] ?? "");
+    expect(written).toMatchObject({ trace: "5511987654321", effect: "5511987654321.0", traces: ["11987654321"] });
+    expect(written.reason).toBe("A Meta recusou a mensagem. (Meta 100: “…”)");
+    log.warn({ trace: "+55 11 98765-4321" }, "no id");
+    expect(lines[1]).not.toContain("98765");
   });
 
   it("survives cycles, getters that are deep, huge texts, buffers and bigints", () => {
@@ -110,5 +166,20 @@ describe("redactText", () => {
       redactText(text);
       expect(performance.now() - start, text.slice(0, 10)).toBeLessThan(500);
     }
+  });
+});
+
+describe("a sparing log", () => {
+  it("has debug only where somebody reads it", () => {
+    const { log, lines } = logging();
+    sparing(log).debug?.({ trace: "1" }, "read");
+    expect(lines).toHaveLength(1);
+    const quiet: string[] = [];
+    const sparse = sparing(createLog({ level: "info", to: { write: (line: string) => void quiet.push(line) } }));
+    expect(sparse.debug).toBeUndefined();
+    sparse.info({ trace: "1" }, "told");
+    sparse.warn({ trace: "1" }, "told");
+    sparse.error({ trace: "1" }, "told");
+    expect(quiet).toHaveLength(3);
   });
 });

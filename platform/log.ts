@@ -6,7 +6,8 @@ export type Log = Logger;
 /**
  * The JSON log: one object a line on standard output, times in ISO 8601. Values under names that hold secrets or a
  * person's data are left out wherever they stand; what looks like a token, CPF, CNPJ, phone or e-mail is covered in every
- * other text, messages and stacks included. Messages of customers are never logged on purpose; this is the second lock.
+ * other text, messages and stacks included, and so are others' words (between “ and ”) and what errors quote of their
+ * data. Messages of customers are never logged on purpose; this is the second lock.
  */
 export function createLog(options: { level: string; to?: DestinationStream }): Log {
   const log = pino(
@@ -53,9 +54,9 @@ export function sparing(log: Log): SparingLog {
 
 /** Without a message, pino takes the error's, as it is. */
 function messageOf(first: unknown): string | undefined {
-  if (first instanceof Error) return first.message;
+  if (first instanceof Error) return wordsOf(first);
   return typeof first === "object" && first !== null && "err" in first && first.err instanceof Error
-    ? first.err.message
+    ? wordsOf(first.err)
     : undefined;
 }
 
@@ -70,7 +71,9 @@ const MAX_TEXT = 8_000;
 /** A copy of any value that may be logged. Cycles, depth, length and exotic objects cannot break or flood the log. */
 function covered(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return redactText(value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value);
-  if (typeof value === "bigint") return value.toString();
+  if (typeof value === "bigint") return redactText(value.toString());
+  // A phone number may come as a number.
+  if (typeof value === "number" && value >= 1e9) return coveredNumber(value);
   if (typeof value !== "object" || value === null) return value;
   if (depth >= MAX_DEPTH) return "[deep]";
   if (value instanceof Date) return value.toJSON();
@@ -80,15 +83,53 @@ function covered(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .slice(0, MAX_ITEMS)
-      .map(([name, item]) => [name, PRIVATE.test(name) ? "[redacted]" : covered(item, depth + 1)]),
+      .map(([name, item]) => [redactText(name), coveredField(name, item, depth + 1)]),
   );
 }
 
-function coveredError(error: Error, depth: number): unknown {
-  const { name, message, stack, cause, ...rest } = error;
-  return covered({ ...rest, type: name, message, stack, ...(cause === undefined ? {} : { cause }) }, depth + 1);
+function coveredField(name: string, value: unknown, depth: number): unknown {
+  if (PRIVATE.test(name)) return "[redacted]";
+  // Ids of events may have as many digits as a phone number.
+  if (OURS.test(name) && [value].flat().every((one) => typeof one === "string" && EVENT.test(one))) return value;
+  return covered(value, depth);
 }
+
+function coveredNumber(value: number): unknown {
+  const text = redactText(String(value));
+  return text === String(value) ? value : text;
+}
+
+function coveredError(error: Error, depth: number): unknown {
+  const { name, message: _message, stack, cause, ...rest } = error;
+  const message = wordsOf(error);
+  const places = (stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const said = Object.entries(rest).filter(([field]) => !QUOTING.has(field));
+  return covered(
+    {
+      ...Object.fromEntries(said),
+      type: name,
+      message,
+      stack: [`${name}: ${message}`, ...places].join("\n"),
+      ...(cause === undefined ? {} : { cause }),
+    },
+    depth + 1,
+  );
+}
+
+/** An error's words without what it quotes of the data that it is about: the database's (SQLSTATE class 22) and the parser's. */
+function wordsOf(error: Error): string {
+  const quotes = error instanceof SyntaxError || ("code" in error && /^22[0-9A-Z]{3}$/.test(String(error.code)));
+  const message = error.message.replace(/\nparams: [\s\S]*/, "\nparams: …");
+  return quotes ? message.replace(/"[\s\S]*"/, '"…"') : message;
+}
+
+/** Fields of a database's error that may quote a row or a statement's values. */
+const QUOTING = new Set(["detail", "where", "internalQuery", "query", "params", "parameters"]);
+
+/** Fields that hold ids of events and effects, and what those look like. */
+const OURS = /^(trace|traces|cause|repeats|effect)$/;
+const EVENT = /^\d{1,19}(\.\d{1,4})?$/;
 
 /** Names of fields that hold a secret or a person's data, in the spellings of code, JSON and HTTP. */
 const PRIVATE =
-  /^(.*(secret|password|passwd|token|authorization|cookie|api[-_]?key|private[-_]?key|secret[-_]?key|signature|credential).*|senha|cpf|cnpj|phone|telefone|e?-?mail|wa_?id|external_?id|body|text|caption|database_?(owner_?)?url|redis_?url)$/i;
+  /^(.*(secret|password|passwd|token|authorization|cookie|api[-_]?key|private[-_]?key|secret[-_]?key|signature|credential).*|senha|cpf|cnpj|phone|telefone|e?-?mail|wa_?id|external_?id|(\w+[-_]?)?name|nome|body|text|caption|content|question|transcript|database_?(owner_?)?url|redis_?url)$/i;

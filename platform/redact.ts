@@ -1,7 +1,8 @@
 /**
  * The text with everything covered that looks like a secret or like a person's number or address: bearer tokens, keys of
  * known shapes, JWTs, passwords in addresses, secret query parameters, e-mails, CPF, CNPJ, card and phone numbers.
- * It would rather cover an order number too many.
+ * It would rather cover an order number too many. What somebody else said stands between “ and ”, and is covered whole:
+ * a provider's answer may repeat a customer's words.
  */
 export function redactText(text: string): string {
   return PATTERNS.reduce((covered, [pattern, instead]) => covered.replace(pattern, instead), text);
@@ -9,6 +10,7 @@ export function redactText(text: string): string {
 
 /** In this order: the longer forms first. None can backtrack without end. */
 const PATTERNS: [RegExp, string][] = [
+  [/“[^”]*”?/g, "“…”"],
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, "$1 [token]"],
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, "[token]"],
   [/\bEAA[A-Za-z0-9]{20,}/g, "[token]"],

@@ -27,7 +27,7 @@ export function createHttpHandler(options: {
     ({ kind: "result", effect: `${effect.eventId}.${effect.n}`, outcome, value }) as const;
 
   return {
-    timeoutMs: options.timeoutMs + 1_000,
+    timeoutMs: () => options.timeoutMs + 1_000,
     mostAttempts: 3,
     // As many connections to one host are opened; more would wait in their own time limit.
     atOnce: 8,

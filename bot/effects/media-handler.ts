@@ -6,6 +6,9 @@ import type { Channels } from "./send-handler.js";
 
 type Payload = { of: string; providerId: string; content: Extract<InboundContent, { kind: "media" }> };
 
+/** When a file that could not be kept is fetched again, ms: a full disk is a matter of minutes, and providers keep files for days. */
+const NO_ROOM_MS = [5_000, 60_000, 600_000, 3_600_000];
+
 /** Fetches a file that a customer sent, while its address lives, checks and stores it. Repeating it changes nothing. */
 export function createMediaHandler(options: {
   channels: Channels;
@@ -30,7 +33,7 @@ export function createMediaHandler(options: {
   }
 
   return {
-    timeoutMs: options.timeoutMs,
+    timeoutMs: () => options.timeoutMs,
     mostAttempts: 5,
     // Each may hold a file of 100 MB in memory.
     atOnce: 4,
@@ -58,11 +61,19 @@ export function createMediaHandler(options: {
       if (!fetched) return without(effect, "O arquivo não pode ser buscado.");
       if (fetched.outcome === "retry") return { outcome: "retry", reason: fetched.reason, providerFault: true };
       if (fetched.outcome !== "ok") return without(effect, fetched.reason);
-      const stored = await options.files.put(account.tenantId, {
-        bytes: fetched.bytes,
-        name: content.name ?? fetched.name ?? content.media,
-        mime: content.mime ?? fetched.mime,
-      });
+      const { bytes } = fetched;
+      const name = content.name ?? fetched.name ?? content.media;
+      const put = options.files.put(account.tenantId, { bytes, name, mime: content.mime ?? fetched.mime });
+      const stored = await put.catch((error: unknown) => ({ notKept: String(error) }));
+      if ("notKept" in stored) {
+        const afterMs = NO_ROOM_MS[effect.attempts - 1] ?? 0;
+        return {
+          outcome: "retry",
+          reason: `O arquivo não pôde ser guardado (${stored.notKept}).`,
+          providerFault: false,
+          afterMs,
+        };
+      }
       const complete = {
         ...content,
         fileId: stored.id,

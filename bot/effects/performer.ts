@@ -199,7 +199,7 @@ export function createPerformer(options: PerformerOptions): Performer {
 
   async function perform(effect: OpenEffect, handler: EffectHandler): Promise<EffectOutcome> {
     try {
-      return await handler.perform(effect, AbortSignal.timeout(handler.timeoutMs));
+      return await handler.perform(effect, AbortSignal.timeout(handler.timeoutMs(effect)));
     } catch (error) {
       // A handler answers with outcomes; one that throws leaves open what it did.
       options.problem(effect, error);

@@ -16,7 +16,7 @@ export function createRequestHandler(options: {
     ({ kind: "result", effect: keyOf(effect), outcome, value }) as const;
 
   return {
-    timeoutMs: options.timeoutMs,
+    timeoutMs: () => options.timeoutMs,
     mostAttempts: 8,
     atOnce: 64,
     heldBack: "wait",

@@ -2,6 +2,7 @@ import type { ChannelAccount, ChannelAdapter, SendResult } from "../ports/channe
 import type { EffectHandler, EffectOutcome } from "../ports/effect-handler.js";
 import type { Files } from "../ports/files.js";
 import type { OpenEffect } from "../ports/store.js";
+import type { OutboundContent } from "../vocabulary/content.js";
 import { sendKey } from "../vocabulary/send-key.js";
 
 /** Connected accounts, kept in the process. `get` is immediate; null for one that is not loaded or was removed. */
@@ -19,12 +20,14 @@ export function createSendHandler(options: {
   files: Files;
   now(): number;
   timeoutMs: number;
+  /** Of a message with a file of ours, which goes up first. */
+  fileTimeoutMs: number;
   mostAttempts: number;
 }): EffectHandler {
   const channelOf = (effect: OpenEffect) => options.channels.get(effect.channelId);
 
   return {
-    timeoutMs: options.timeoutMs,
+    timeoutMs: ({ message }) => (message && fileOf(message.content) ? options.fileTimeoutMs : options.timeoutMs),
     mostAttempts: options.mostAttempts,
     atOnce: 64,
     heldBack: "wait",
@@ -39,7 +42,8 @@ export function createSendHandler(options: {
       if (!effect.message) return { outcome: "failed", reason: "A mensagem deste envio não existe mais." };
       const { account, adapter } = channel;
       const { content } = effect.message;
-      if ("fileId" in content && content.fileId && !(await isWhole(options.files, account.tenantId, content.fileId))) {
+      const fileId = fileOf(content);
+      if (fileId && !(await isWhole(options.files, account.tenantId, fileId))) {
         return { outcome: "failed", reason: "O arquivo não existe mais, ou está retido pela verificação." };
       }
       const result = await adapter.send(
@@ -63,6 +67,8 @@ export function createSendHandler(options: {
     },
   };
 }
+
+const fileOf = (content: OutboundContent) => ("fileId" in content ? content.fileId : undefined);
 
 function translate(result: SendResult): EffectOutcome {
   switch (result.outcome) {

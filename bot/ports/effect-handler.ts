@@ -17,7 +17,7 @@ export type EffectHandler = {
   /** How long to hold it back without an attempt (ms): a paused channel, a pair's pace. 0: go. */
   hold(effect: OpenEffect): number;
   /** Time limit for one attempt, ms. */
-  timeoutMs: number;
+  timeoutMs(effect: OpenEffect): number;
   /** Attempts before it is given up and shown to people. */
   mostAttempts: number;
   /**

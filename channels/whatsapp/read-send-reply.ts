@@ -90,7 +90,7 @@ function isUnknownNumber({ code, subcode }: Extract<GraphReply, { kind: "error" 
 }
 
 function explain(reason: string, name: string, { detail }: { detail: string }, secrets: Secrets): string {
-  return detail === "" ? `${reason} (${name})` : `${reason} (${name}: ${redact(detail, secrets)})`;
+  return detail === "" ? `${reason} (${name})` : `${reason} (${name}: “${redact(detail, secrets)}”)`;
 }
 
 function retryLater(scope: "account" | "provider", reason: string, afterMs?: number): SendResult {

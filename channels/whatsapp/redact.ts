@@ -2,11 +2,14 @@
 const TOKEN = /EAA[A-Za-z0-9]{8,}/g;
 const LONGEST = 300;
 
-/** A provider's words without any of the account's secrets, short enough for a line. Meta quotes malformed tokens. */
+/**
+ * A provider's words without any of the account's secrets, short enough for a line. Meta quotes malformed tokens, and the
+ * message: whoever shows these words puts them between “ and ”, which the log covers.
+ */
 export function redact(text: string, secrets: Record<string, string>): string {
   let clean = text;
   for (const secret of Object.values(secrets)) {
     if (secret !== "") clean = clean.replaceAll(secret, "…").replaceAll(encodeURIComponent(secret), "…");
   }
-  return [...clean.replace(TOKEN, "…")].slice(0, LONGEST).join("");
+  return [...clean.replace(TOKEN, "…").replace(/[“”]/g, "'")].slice(0, LONGEST).join("");
 }

@@ -23,6 +23,7 @@ export async function serve(role: ServeRole): Promise<void> {
     throw new UserMistake(`--role ${role} is for several processes: it needs DATABASE_URL and REDIS_URL.`);
   const log = createLog({ level: config.logLevel });
   const installation = await openOrExplain(config);
+  for (const warning of installation.warnings) log.warn(warning);
   try {
     const firstAdmin = await applyFirstCompany(installation);
     const running = await startBalcao(installation, log, role);

@@ -22,6 +22,8 @@ export type Installation = {
    * against mistakes of ours, because the role that signed in could go around it (`advisory`).
    */
   isolation: "enforced" | "advisory";
+  /** What whoever serves should know of it, in sentences. */
+  warnings: string[];
   close(): Promise<void>;
 };
 
@@ -58,7 +60,7 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
             idleInTransactionTimeoutMs: config.databaseIdleInTransactionTimeoutMs,
           },
     );
-    const isolation = await prepared(database, config, log).catch(async (error: unknown) => {
+    const prepared = await prepare(database, config).catch(async (error: unknown) => {
       await database.close();
       throw error;
     });
@@ -67,7 +69,7 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
       database,
       keyring: makeKeyring(keys),
       secretKey: keys.current,
-      isolation,
+      ...prepared,
       async close() {
         await database.close();
         await lock?.release();
@@ -80,21 +82,19 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
 }
 
 /** Migrated, and looked at for who it is that signed in. */
-async function prepared(database: Database, config: Config, log: Log): Promise<Installation["isolation"]> {
+async function prepare(database: Database, config: Config): Promise<Pick<Installation, "isolation" | "warnings">> {
   await migrate(database, assets.migrations);
   // The embedded database belongs to whoever has the process.
-  if (database.kind === "embedded") return "advisory";
+  if (database.kind === "embedded") return { isolation: "advisory", warnings: [] };
   const { login, powers } = await rolePowers(database);
-  if (powers.length === 0) return "enforced";
+  if (powers.length === 0) return { isolation: "enforced", warnings: [] };
   const found = `The role of DATABASE_URL (${login}) ${powers.join(", ")}`;
   if (config.databaseOwnerUrl !== null)
     throw new RoleTooStrong(
       `${found}. With DATABASE_OWNER_URL it must be a role that cannot: docs/operations.md has the SQL to make both.`,
     );
-  log.warn(
-    `${found}: row-level security keeps companies apart against mistakes, and not against SQL that somebody slips in. docs/operations.md tells how to give it a role of its own.`,
-  );
-  return "advisory";
+  const warning = `${found}: row-level security keeps companies apart against mistakes, and not against SQL that somebody slips in. docs/operations.md tells how to give it a role of its own.`;
+  return { isolation: "advisory", warnings: [warning] };
 }
 
 /** The prepared data directory; without it (in development) the first start runs initdb. */

@@ -1,11 +1,8 @@
-import { Redis } from "ioredis";
-
-/** How long Redis may take to answer whoever asks how it is, ms. */
-const PATIENCE_MS = 2_000;
+import { openRedis } from "../../platform/queue/open-redis.js";
 
 /** Whether Redis answers. */
 export type RedisWatch = {
-  /** Null: this installation has none. */
+  /** Null: this installation has none. Answers within a few seconds, whatever hangs. */
   up(): Promise<boolean | null>;
   close(): void;
 };
@@ -13,18 +10,10 @@ export type RedisWatch = {
 /** A connection for nothing but this: the others may be busy, or wait in a blocking read. */
 export function watchRedis(url: string | null): RedisWatch {
   if (url === null) return { up: async () => null, close() {} };
-  const redis = new Redis(url, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    connectTimeout: PATIENCE_MS,
-    commandTimeout: PATIENCE_MS,
-    retryStrategy: (times) => Math.min(times * 100, 2_000),
-  });
-  // Told by `up`, and in words by whoever publishes; here it only must not end the process.
-  redis.on("error", () => {});
+  // Its errors are told by `up`, and in words by whoever publishes.
+  const redis = openRedis(url, "put", () => {});
   return {
-    up: async () =>
-      redis.status === "ready" &&
+    up: () =>
       redis.ping().then(
         () => true,
         () => false,

@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
 import type { Engine } from "../../bot/create-engine.js";
@@ -48,7 +48,8 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   const { installation, channels, engine, live, files, log } = options;
   const { config } = installation;
   const works = options.role === "worker";
-  const io = new Sockets(works ? undefined : options.server, {
+  // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
+  const io = new Sockets(works ? createServer() : options.server, {
     serveClient: false,
     maxHttpBufferSize: 64 * 1024,
     perMessageDeflate: false,
@@ -89,7 +90,8 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
-    if (status >= 500) log.error({ err: error, path: request.path }, "a request failed");
+    // The route and not the address: reports and invitations are let in by what stands in theirs.
+    if (status >= 500) log.error({ err: error, route: request.route?.path ?? "none" }, "a request failed");
     response
       .status(status)
       .type("text/plain")

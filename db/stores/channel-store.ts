@@ -1,4 +1,6 @@
 import type { Database, Statement } from "../database.js";
+import { channels } from "../schema/company.js";
+import { columnsOf } from "./columns-of.js";
 
 /** A channel as stored; `secrets` is sealed. */
 export type ChannelRow = {
@@ -16,7 +18,7 @@ export type ChannelRow = {
   problem: string | null;
 };
 
-const LIST: Statement = { name: "list_channels", text: "SELECT * FROM list_channels()" };
+const LIST: Statement = { name: "list_channels", text: `SELECT ${columnsOf(channels)} FROM list_channels()` };
 const PAUSE: Statement = {
   name: "pause_channel",
   text: "UPDATE channels SET state = 'paused', problem = $2 WHERE id = $1 AND state = 'active' RETURNING id",

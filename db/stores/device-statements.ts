@@ -1,4 +1,11 @@
 import type { Statement } from "../database.js";
+import { deviceCommands, devices, pairings, reports } from "../schema/device.js";
+import { columnsOf } from "./columns-of.js";
+
+const PAIRING = columnsOf(pairings);
+const DEVICE = columnsOf(devices);
+const REPORT = columnsOf(reports);
+const COMMAND = columnsOf(deviceCommands);
 
 const OPEN = "('queued', 'sent', 'running')";
 /** The SQL of the device store. */
@@ -13,10 +20,13 @@ export const statements = {
       SELECT $1, $2, c.id, c.channel_id, c.contact_id, $5, $6, $7, 'open', $8 FROM conversations c WHERE c.id = $3 AND c.tenant_id = $2 AND c.channel_id = $4
       ON CONFLICT (tenant_id, effect_key) DO NOTHING`,
   },
-  invited: { name: "invited_device", text: "SELECT * FROM pairings WHERE tenant_id = $1 AND effect_key = $2" },
-  findPairing: { name: "find_pairing_by_code", text: "SELECT * FROM find_pairing($1)" },
-  pairing: { name: "pairing", text: "SELECT * FROM pairings WHERE tenant_id = $1 AND id = $2" },
-  lockPairing: { name: "lock_pairing", text: "SELECT * FROM pairings WHERE tenant_id = $1 AND id = $2 FOR UPDATE" },
+  invited: { name: "invited_device", text: `SELECT ${PAIRING} FROM pairings WHERE tenant_id = $1 AND effect_key = $2` },
+  findPairing: { name: "find_pairing_by_code", text: `SELECT ${PAIRING} FROM find_pairing($1)` },
+  pairing: { name: "pairing", text: `SELECT ${PAIRING} FROM pairings WHERE tenant_id = $1 AND id = $2` },
+  lockPairing: {
+    name: "lock_pairing",
+    text: `SELECT ${PAIRING} FROM pairings WHERE tenant_id = $1 AND id = $2 FOR UPDATE`,
+  },
   attempt: {
     name: "count_pairing_attempt",
     text: `UPDATE pairings SET attempts = attempts + 1, expires_at = CASE WHEN attempts + 1 >= $3 THEN least(expires_at, $4) ELSE expires_at END
@@ -24,15 +34,15 @@ export const statements = {
   },
   sameDevice: {
     name: "device_of_key",
-    text: `SELECT * FROM devices WHERE tenant_id = $1 AND public_key = $2 AND contact_id = $3 AND revoked_at IS NULL ORDER BY created_at LIMIT 1`,
+    text: `SELECT ${DEVICE} FROM devices WHERE tenant_id = $1 AND public_key = $2 AND contact_id = $3 AND revoked_at IS NULL ORDER BY created_at LIMIT 1`,
   },
   renameDevice: {
     name: "rename_device",
-    text: "UPDATE devices SET name = $2, os = $3, agent_version = $4, last_seen_at = $5 WHERE id = $1 RETURNING *",
+    text: `UPDATE devices SET name = $2, os = $3, agent_version = $4, last_seen_at = $5 WHERE id = $1 RETURNING ${DEVICE}`,
   },
   insertDevice: {
     name: "insert_device",
-    text: `INSERT INTO devices (id, tenant_id, name, os, public_key, agent_version, last_seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING *`,
+    text: `INSERT INTO devices (id, tenant_id, name, os, public_key, agent_version, last_seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${DEVICE}`,
   },
   claim: {
     name: "claim_pairing",
@@ -43,17 +53,20 @@ export const statements = {
     name: "expire_pairing",
     text: "UPDATE pairings SET state = 'expired' WHERE tenant_id = $1 AND id = $2 AND state IN ('open', 'claimed')",
   },
-  pairingsToEnd: { name: "pairings_to_end", text: "SELECT * FROM find_pairings_to_end($1, $2)" },
-  own: { name: "own_device", text: "UPDATE devices SET contact_id = $3 WHERE tenant_id = $1 AND id = $2 RETURNING *" },
+  pairingsToEnd: { name: "pairings_to_end", text: `SELECT ${PAIRING} FROM find_pairings_to_end($1, $2)` },
+  own: {
+    name: "own_device",
+    text: `UPDATE devices SET contact_id = $3 WHERE tenant_id = $1 AND id = $2 RETURNING ${DEVICE}`,
+  },
   dropDevice: {
     name: "drop_device",
     text: "DELETE FROM devices WHERE tenant_id = $1 AND id = $2 AND contact_id IS NULL",
   },
-  findDevice: { name: "find_device_by_token", text: "SELECT * FROM find_device($1)" },
-  device: { name: "device", text: "SELECT * FROM devices WHERE tenant_id = $1 AND id = $2" },
+  findDevice: { name: "find_device_by_token", text: `SELECT ${DEVICE} FROM find_device($1)` },
+  device: { name: "device", text: `SELECT ${DEVICE} FROM devices WHERE tenant_id = $1 AND id = $2` },
   deviceOf: {
     name: "device_of_contact",
-    text: `SELECT * FROM devices d WHERE tenant_id = $1 AND contact_id = $2 AND revoked_at IS NULL
+    text: `SELECT ${DEVICE} FROM devices d WHERE tenant_id = $1 AND contact_id = $2 AND revoked_at IS NULL
       ORDER BY (SELECT max(r.asked_at) FROM reports r WHERE r.device_id = d.id AND r.conversation_id = $3) DESC NULLS LAST, last_seen_at DESC NULLS LAST LIMIT 1`,
   },
   setToken: {
@@ -78,20 +91,26 @@ export const statements = {
     text: `INSERT INTO reports (id, tenant_id, device_id, conversation_id, channel_id, effect_key, state, scope, page_key, asked_at)
       VALUES ($1, $2, $3, $4, $5, $6, 'asked', $7, $8, $9)`,
   },
-  reportOfEffect: { name: "report_of_effect", text: "SELECT * FROM reports WHERE tenant_id = $1 AND effect_key = $2" },
-  report: { name: "report", text: "SELECT * FROM reports WHERE tenant_id = $1 AND id = $2" },
-  lockReport: { name: "lock_report", text: "SELECT * FROM reports WHERE tenant_id = $1 AND id = $2 FOR UPDATE" },
+  reportOfEffect: {
+    name: "report_of_effect",
+    text: `SELECT ${REPORT} FROM reports WHERE tenant_id = $1 AND effect_key = $2`,
+  },
+  report: { name: "report", text: `SELECT ${REPORT} FROM reports WHERE tenant_id = $1 AND id = $2` },
+  lockReport: {
+    name: "lock_report",
+    text: `SELECT ${REPORT} FROM reports WHERE tenant_id = $1 AND id = $2 FOR UPDATE`,
+  },
   openScans: {
     name: "open_scans",
-    text: "SELECT * FROM reports WHERE tenant_id = $1 AND device_id = $2 AND state = 'asked' ORDER BY asked_at",
+    text: `SELECT ${REPORT} FROM reports WHERE tenant_id = $1 AND device_id = $2 AND state = 'asked' ORDER BY asked_at`,
   },
-  findReport: { name: "find_report_page", text: "SELECT * FROM find_report($1)" },
+  findReport: { name: "find_report_page", text: `SELECT ${REPORT} FROM find_report($1)` },
   endReport: {
     name: "end_report",
-    text: `UPDATE reports SET state = $3, score = $4, findings = $5, facts = $6, reported_at = $7, told = false WHERE tenant_id = $1 AND id = $2 RETURNING *`,
+    text: `UPDATE reports SET state = $3, score = $4, findings = $5, facts = $6, reported_at = $7, told = false WHERE tenant_id = $1 AND id = $2 RETURNING ${REPORT}`,
   },
   reportTold: { name: "report_told", text: "UPDATE reports SET told = true WHERE tenant_id = $1 AND id = $2" },
-  scansToEnd: { name: "scans_to_end", text: "SELECT * FROM find_scans_to_end($1, $2)" },
+  scansToEnd: { name: "scans_to_end", text: `SELECT ${REPORT} FROM find_scans_to_end($1, $2)` },
   consent: {
     name: "last_consent",
     text: `SELECT c.granted, c.text, c.event_id::text AS "eventId" FROM consents c JOIN events e ON e.id = c.event_id
@@ -104,16 +123,16 @@ export const statements = {
   },
   commandsOf: {
     name: "commands_of",
-    text: "SELECT * FROM device_commands WHERE tenant_id = $1 AND effect_key = $2 ORDER BY position",
+    text: `SELECT ${COMMAND} FROM device_commands WHERE tenant_id = $1 AND effect_key = $2 ORDER BY position`,
   },
   lockCommands: {
     name: "lock_commands_of",
-    text: "SELECT * FROM device_commands WHERE tenant_id = $1 AND effect_key = $2 ORDER BY position FOR UPDATE",
+    text: `SELECT ${COMMAND} FROM device_commands WHERE tenant_id = $1 AND effect_key = $2 ORDER BY position FOR UPDATE`,
   },
-  command: { name: "device_command", text: "SELECT * FROM device_commands WHERE tenant_id = $1 AND id = $2" },
+  command: { name: "device_command", text: `SELECT ${COMMAND} FROM device_commands WHERE tenant_id = $1 AND id = $2` },
   openCommands: {
     name: "open_commands",
-    text: `SELECT * FROM device_commands WHERE tenant_id = $1 AND device_id = $2 AND state IN ${OPEN} ORDER BY created_at, position`,
+    text: `SELECT ${COMMAND} FROM device_commands WHERE tenant_id = $1 AND device_id = $2 AND state IN ${OPEN} ORDER BY created_at, position`,
   },
   underWay: {
     name: "command_under_way",
@@ -136,6 +155,6 @@ export const statements = {
     name: "commands_told",
     text: "UPDATE device_commands SET told = true WHERE tenant_id = $1 AND effect_key = $2 AND NOT told",
   },
-  commandsWaiting: { name: "commands_waiting", text: "SELECT * FROM find_commands_waiting($1, $2)" },
-  commandsToEnd: { name: "commands_to_end", text: "SELECT * FROM find_commands_to_end($1, $2, $3)" },
+  commandsWaiting: { name: "commands_waiting", text: `SELECT ${COMMAND} FROM find_commands_waiting($1, $2)` },
+  commandsToEnd: { name: "commands_to_end", text: `SELECT ${COMMAND} FROM find_commands_to_end($1, $2, $3)` },
 } satisfies Record<string, Statement>;

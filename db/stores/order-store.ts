@@ -10,8 +10,11 @@ import {
   type PaymentState,
 } from "../../bot/vocabulary/order-states.js";
 import type { Database, Statement, Tx } from "../database.js";
+import { payments } from "../schema/order.js";
 import { raiseAlert } from "./alert-store.js";
+import { columnsOf } from "./columns-of.js";
 
+const PAYMENT = columnsOf(payments);
 const ITEMS: Statement = {
   name: "find_catalog_items",
   text: `SELECT i.slug, i.title, i.price::int, i.currency, i.minutes, i.actions FROM unnest($2::text[]) WITH ORDINALITY w(slug, n)
@@ -61,7 +64,7 @@ const SET_STATE: Statement = {
 };
 const PAYMENTS: Statement = {
   name: "payments_of_order",
-  text: "SELECT p.* FROM payments p WHERE p.tenant_id = $1 AND p.order_id = $2 ORDER BY p.created_at, p.id",
+  text: `SELECT ${PAYMENT} FROM payments p WHERE p.tenant_id = $1 AND p.order_id = $2 ORDER BY p.created_at, p.id`,
 };
 const ADD_PAYMENT: Statement = {
   name: "add_payment",
@@ -75,10 +78,10 @@ const SET_PAYMENT: Statement = {
       ask_at = CASE WHEN $9 THEN to_timestamp($10::float8 / 1000) ELSE ask_at END
     WHERE tenant_id = $1 AND id = $2`,
 };
-const FIND_PAYMENT: Statement = { name: "find_payment", text: "SELECT * FROM find_payment($1, $2)" };
+const FIND_PAYMENT: Statement = { name: "find_payment", text: `SELECT ${PAYMENT} FROM find_payment($1, $2)` };
 const TO_ASK: Statement = {
   name: "find_payments_to_ask",
-  text: "SELECT * FROM find_payments_to_ask(to_timestamp($1::float8 / 1000), $2)",
+  text: `SELECT ${PAYMENT} FROM find_payments_to_ask(to_timestamp($1::float8 / 1000), $2)`,
 };
 const ASK_AT: Statement = {
   name: "set_payment_ask_at",

@@ -86,7 +86,8 @@ export function createSandboxDesk(options: SandboxDeskOptions): SandboxDesk {
     } catch {
       return false;
     }
-    const latest = store.get(id);
+    // After the end the file is closed; the next start notifies once more.
+    const latest = stopped ? null : store.get(id);
     if (latest) store.put({ ...latest, notified: Math.max(latest.notified, version) });
     return true;
   }

@@ -43,9 +43,11 @@ export function openSandboxStore(dir: string, warn: (message: string) => void = 
   const keys = new Map<string, string>();
   const file = openSync(path, "a+", 0o600);
   let readTo = 0;
+  let closed = false;
 
   /** Takes in what was written since, by this process or another. */
   function readOn(): void {
+    if (closed) return;
     const { size } = fstatSync(file);
     if (size <= readTo) return;
     const bytes = Buffer.alloc(size - readTo);
@@ -83,6 +85,9 @@ export function openSandboxStore(dir: string, warn: (message: string) => void = 
       readOn();
       return [...payments.values()];
     },
-    close: () => closeSync(file),
+    close() {
+      closed = true;
+      closeSync(file);
+    },
   };
 }

@@ -102,6 +102,7 @@ describe("the sandbox", () => {
   it("keeps all of it on the disk, and drops a line that a kill cut off", () => {
     const { id } = create();
     desk.act(id, "refuse");
+    desk.stop();
     store.close();
     appendFileSync(join(dir, "payments.jsonl"), '{"id":"sbx_torn","acc');
     open();

@@ -36,6 +36,7 @@ export type Cluster = {
   /** Before all web processes; what customers' browsers, agents and gateways know. */
   url: string;
   dataDir: string;
+  databaseUrl: string;
   company: Awaited<ReturnType<typeof companyFolder>>;
   /** A phone that no test of this cluster used before. */
   newPhone(): string;
@@ -48,6 +49,8 @@ export type Cluster = {
   told(): Promise<void>;
   /** Kills one of a role and starts another in its place, on the same port, after `downMs`. */
   killOne(role: Role, at: number, downMs: number): Promise<void>;
+  /** Tells one to end, as an operator would, and starts another in its place. Gives how it ended, and how long that took (ms). */
+  stopOne(role: Role, at: number, downMs: number): Promise<{ code: number | null; ms: number }>;
   freezeOne(role: Role, at: number, frozenMs: number): Promise<void>;
   killService(name: "postgres" | "redis", downMs: number): Promise<void>;
   wipeRedis(): Promise<void>;
@@ -58,7 +61,14 @@ export type Cluster = {
 };
 
 export async function openCluster(
-  options: { webs?: number; workers?: number; env?: Record<string, string>; files?: Record<string, string> } = {},
+  options: {
+    webs?: number;
+    workers?: number;
+    env?: Record<string, string>;
+    files?: Record<string, string>;
+    /** Lays a disk of a few megabytes under DATA_DIR (root only). */
+    smallDisk?: boolean;
+  } = {},
 ): Promise<Cluster> {
   if (!SERVERS) throw new Error("DATABASE_URL and REDIS_URL name no servers");
   const { webs = 2, workers = 2 } = options;
@@ -66,6 +76,7 @@ export async function openCluster(
   const graph = await startFakeGraph();
   const company = await companyFolder(options.files);
   const dataDir = await mkdtemp(join(tmpdir(), "balcao-cluster-"));
+  if (options.smallDisk) execFileSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", dataDir]);
   const processes: Member[] = [];
   const of = (role: Role) => processes.filter((one) => one.role === role).map(({ server }) => server);
   const balancer = await openBalancer(() => of("web").map(({ port }) => port));
@@ -108,6 +119,7 @@ export async function openCluster(
     of,
     url: balancer.url,
     dataDir,
+    databaseUrl: database.url,
     company,
     newPhone: () => `55118${String(10_000_000 + ++phones)}`,
     async deliver(body, patienceMs = 60_000) {
@@ -140,6 +152,15 @@ export async function openCluster(
       await sleep(downMs);
       victim.server = (await start(role, String(victim.server.port))).server;
     },
+    async stopOne(role, at, downMs) {
+      const victim = member(role, at);
+      const began = performance.now();
+      await victim.server.stop();
+      const ended = { code: victim.server.exitCode(), ms: Math.round(performance.now() - began) };
+      await sleep(downMs);
+      victim.server = (await start(role, String(victim.server.port))).server;
+      return ended;
+    },
     async freezeOne(role, at, frozenMs) {
       const { server } = member(role, at);
       server.freeze();
@@ -169,6 +190,7 @@ export async function openCluster(
       await balancer.close();
       await graph.close();
       await company.remove();
+      if (options.smallDisk) execFileSync("umount", [dataDir]);
       await rm(dataDir, { recursive: true, force: true });
       await database.drop();
     },

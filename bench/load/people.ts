@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SocketIoClient } from "../driver/socketio-client.js";
+import type { Problems } from "./problems.js";
+import type { World } from "./walks.js";
+
+/** Before the desk's sign-in (15 minutes) ends. */
+const SIGNED_IN_MS = 8 * 60_000;
+
+type Item = { id: string; ownerName: string | null };
+
+/** A person at the desk: looks at the queue, takes who waits, reads, answers twice, gives back to the bot. */
+export async function person(world: World, n: number, password: string, problems: Problems): Promise<void> {
+  const address = `10.201.0.${n}`;
+  const headers = { "content-type": "application/json", "x-forwarded-for": address };
+  const atWork = () => world.phase !== "over";
+  while (atWork()) {
+    const until = Date.now() + SIGNED_IN_MS;
+    const web = world.web();
+    let socket: SocketIoClient | null = null;
+    try {
+      const email = `pessoa-${n}@carga.example`;
+      const body = JSON.stringify({ email, password });
+      const signed = await fetch(`${web}/api/session`, { method: "POST", headers, body });
+      if (!signed.ok) throw new Error(`nobody could sign in: ${signed.status} ${await signed.text()}`);
+      const { access } = (await signed.json()) as { access: string };
+      const ask = async (method: string, path: string, body?: object): Promise<{ status: number; answer: unknown }> => {
+        const response = await fetch(`${world.web()}/api${path}`, {
+          method,
+          headers: { ...headers, authorization: `Bearer ${access}` },
+          body: body && JSON.stringify(body),
+        });
+        const answer = await response.json();
+        if (response.status >= 400 && response.status !== 409)
+          throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
+        return { status: response.status, answer };
+      };
+      socket = new SocketIoClient({
+        port: Number(new URL(web).port),
+        namespace: "/desk",
+        auth: { token: access },
+        address,
+        heard: () => undefined,
+        lost: (why) => problems.add("a desk's socket ended", why),
+      });
+      await socket.open();
+      while (Date.now() < until && atWork()) {
+        await attend(ask, socket, n, world);
+        await sleep(1_000 + Math.random() * 1_000);
+      }
+    } catch (error) {
+      problems.add("the desk failed", String((error as Error).stack));
+      await sleep(2_000);
+    } finally {
+      socket?.close();
+    }
+  }
+}
+
+type Ask = (method: string, path: string, body?: object) => Promise<{ status: number; answer: unknown }>;
+
+async function attend(ask: Ask, socket: SocketIoClient, n: number, world: World): Promise<boolean> {
+  const { answer } = await ask("GET", "/queue?view=waiting");
+  const [item] = (answer as { items: Item[] }).items;
+  if (!item) {
+    await ask("GET", "/queue?view=bot");
+    return false;
+  }
+  const act = (what: string, more: object = {}) =>
+    ask("POST", `/conversations/${item.id}/${what}`, { key: randomUUID(), ...more });
+  if ((await act("take")).status === 409) return true;
+  socket.emit("open", { conversationId: item.id });
+  await ask("GET", `/conversations/${item.id}/lines`);
+  await sleep(300);
+  if ((await act("reply", { text: `Pessoa ${n} aqui.` })).status === 409) return true;
+  await ask("GET", `/conversations/${item.id}`);
+  await sleep(6_000);
+  await act("note", { text: "Resolvido." });
+  await act("reply", { text: `Até mais, da pessoa ${n}.` });
+  await sleep(300);
+  await act("give-back");
+  socket.emit("leave", { conversationId: item.id });
+  world.done["desk"] = (world.done["desk"] ?? 0) + 1;
+  return true;
+}

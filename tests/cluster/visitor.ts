@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { io, type Socket } from "socket.io-client";
+import type { Ack, ClientEvents, HistoryAck, ServerEvents, WireLine } from "../../channels/webchat/wire.js";
+import { WEB_CHAT } from "../faults/harness/company.js";
+import { sleep } from "../faults/harness/eventually.js";
+import type { Talk } from "./talk.js";
+
+/** A visitor with the widget open, who knows what should be answered. Lines are counted by their id, as the widget does. */
+export type Visitor = Talk & {
+  /** Sends until it is acknowledged, with the same id, at whichever server is there. */
+  say(text: string, answer: string): Promise<void>;
+  /** Sends, and hangs up before the acknowledgement; the next `come` sends it again. */
+  sayAndHangUp(text: string, answer: string): Promise<void>;
+  /** Connects again at this server, sends again what was not acknowledged, and asks for what was missed. */
+  come(url: string): Promise<void>;
+  /** Ids of lines that came more than once on one connection. */
+  echoes(): string[];
+  leave(): void;
+};
+
+const PATIENCE_MS = 60_000;
+
+/** Opens the widget at a server; `others` are where it tries again when that one is gone. */
+export async function visit(url: string, others: () => string[]): Promise<Visitor> {
+  const lines = new Map<string, { line: WireLine; at: number }>();
+  const echoes: string[] = [];
+  let socket: Socket<ServerEvents, ClientEvents> | null = null;
+  let token: string | undefined;
+  let unacked: { clientId: string; text: string } | null = null;
+  let turn = 0;
+
+  function keep(line: WireLine): boolean {
+    if (lines.has(line.id)) return false;
+    lines.set(line.id, { line, at: Date.now() });
+    return true;
+  }
+
+  async function connect(at: string): Promise<void> {
+    socket?.disconnect();
+    const fresh: Socket<ServerEvents, ClientEvents> = io(`${at}/webchat`, {
+      auth: { channel: WEB_CHAT, ...(token ? { token } : {}) },
+      transports: ["websocket"],
+      forceNew: true,
+      reconnection: false,
+      timeout: 3_000,
+    });
+    socket = fresh;
+    fresh.on("line", (line) => {
+      if (!keep(line)) echoes.push(line.id);
+    });
+    token = await new Promise<string>((resolve, reject) => {
+      fresh.once("session", (session) => resolve(session.token));
+      fresh.once("connect_error", reject);
+      fresh.once("disconnect", () => reject(new Error("cut")));
+    });
+  }
+
+  const ask = <Answer>(event: string, payload: object): Promise<Answer> => {
+    if (!socket?.connected) return Promise.reject(new Error("not connected"));
+    const timed = socket.timeout(3_000) as unknown as { emitWithAck(...args: unknown[]): Promise<Answer> };
+    return timed.emitWithAck(event, payload);
+  };
+
+  /** All lines after the last one that was seen; from the beginning where none was. */
+  async function catchUp(): Promise<void> {
+    const last = [...lines.keys()].reduce((most, id) => (BigInt(id) > BigInt(most) ? id : most), "0");
+    const answer = await ask<HistoryAck>("history", { after: last });
+    if (!answer.ok) throw new Error(answer.error);
+    // What came live while this was on its way is no echo.
+    for (const line of answer.lines) keep(line);
+  }
+
+  async function send(): Promise<boolean> {
+    if (!unacked) return true;
+    const ack = await ask<Ack>("message", unacked);
+    if (ack.ok) unacked = null;
+    else await sleep(ack.retryAfterMs ?? 200);
+    return ack.ok;
+  }
+
+  async function untilSent(): Promise<void> {
+    const until = Date.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        if (!socket?.connected) {
+          const all = others();
+          await connect(all[turn++ % all.length] ?? url);
+          await catchUp();
+        }
+        if (await send()) return;
+      } catch (error) {
+        if (Date.now() > until) throw error;
+        socket?.disconnect();
+        await sleep(150);
+      }
+    }
+  }
+
+  await connect(url);
+  const visitor: Visitor = {
+    who: "a visitor",
+    said: [],
+    got: () =>
+      [...lines.values()]
+        .filter(({ line }) => line.author === "bot")
+        .sort((a, b) => (BigInt(a.line.id) < BigInt(b.line.id) ? -1 : 1))
+        .map(({ line, at }) => ({ text: "text" in line.content ? line.content.text : line.content.kind, at })),
+    async say(text, answer) {
+      visitor.said.push({ at: Date.now(), answer });
+      unacked = { clientId: randomUUID(), text };
+      await untilSent();
+    },
+    async sayAndHangUp(text, answer) {
+      visitor.said.push({ at: Date.now(), answer });
+      unacked = { clientId: randomUUID(), text };
+      socket?.emit("message", unacked, () => undefined);
+      // Long enough to be written, too short to be answered for sure.
+      await sleep(5);
+      socket?.disconnect();
+    },
+    async come(at) {
+      await connect(at);
+      await send();
+      await catchUp();
+    },
+    echoes: () => echoes,
+    leave: () => void socket?.disconnect(),
+  };
+  return visitor;
+}

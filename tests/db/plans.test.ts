@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "../../db/database.js";
+import { keepDatabaseFit } from "../../db/maintenance.js";
+import { createEngineStore } from "../../db/stores/engine-store.js";
+import { createInProcessJobs } from "../../platform/queue/in-process-jobs.js";
+import { createCompany } from "./create-company.js";
+import { openTestDatabase } from "./open-test-database.js";
+
+let database: Database;
+const problems: unknown[] = [];
+const jobs = createInProcessJobs({ error: (detail) => problems.push(detail.err) });
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  keepDatabaseFit(database, jobs);
+});
+afterAll(async () => {
+  await jobs.close();
+  await database.close();
+});
+
+describe("kept plans", () => {
+  it("are made anew as the tables grow: a message's way reads no whole table", async () => {
+    const store = createEngineStore(database, () => Date.now());
+    const { tenantId, channelId } = await createCompany(database);
+    const message = (from: string, id: string) => {
+      const sender = { externalId: from };
+      const content = { kind: "text", text: "oi" } as const;
+      const event = { kind: "message", dedupe: id, at: Date.now(), from: sender, providerId: id, content } as const;
+      return { tenantId, channelId, dedupe: id, at: event.at, body: { from: "channel", event, sender } } as const;
+    };
+    const way = async (from: string, id: string) => {
+      const [accepted] = await store.accept([message(from, id)]);
+      const ref = { tenantId, conversationId: accepted?.conversationId ?? "" };
+      const { done } = await store.turns([ref], async (loaded) => {
+        const eventId = loaded.events[0]?.id ?? "";
+        const events = loaded.events.map((one) => ({ id: one.id, outcome: "answered", trace: {} }));
+        const line = {
+          eventId,
+          n: 0,
+          author: "bot",
+          userId: null,
+          content: { kind: "text", text: "olá" },
+          providerId: null,
+          status: "queued",
+          replyTo: null,
+          at: Date.now(),
+        } as const;
+        const effects = [{ eventId, n: 0, kind: "send" as const, payload: {}, byPerson: false, epoch: loaded.epoch }];
+        return {
+          events,
+          messages: [line],
+          effects,
+          statuses: [],
+          state: { a: 1 },
+          timers: [],
+          consents: [],
+          alerts: [],
+        };
+      });
+      const effects = done[0]?.effects ?? [];
+      await store.begin(effects, tenantId);
+      const ends = effects.map((effect) => ({
+        ...effect,
+        messageId: effect.message?.id ?? null,
+        at: Date.now(),
+        state: "done" as const,
+        providerId: `w-${id}`,
+      }));
+      await store.finish(ends, tenantId);
+    };
+    // Every statement is prepared, and its plan kept, while the tables are empty.
+    for (let i = 0; i < 12; i++) await way(`early-${i}`, `early-${i}`);
+    for (let batch = 0; batch < 20; batch++)
+      await store.accept(Array.from({ length: 1_000 }, (_, i) => message(`p${batch * 1_000 + i}`, `${batch}.${i}`)));
+    await database.asOwner("UPDATE events SET state = 'done', outcome = 'answered'");
+    await sleep(2_500);
+    const rowsRead = async () => {
+      // A session tells its counts at most once a second.
+      await sleep(1_500);
+      await database.asOwner("SELECT pg_stat_force_next_flush()");
+      const [row] = await database.asOwner(
+        "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS n FROM pg_stat_user_tables WHERE relname IN ('events', 'conversations', 'contacts', 'identities')",
+      );
+      return Number(row?.n);
+    };
+    const before = await rowsRead();
+    for (let i = 0; i < 50; i++) await way(`late-${i}`, `late-${i}`);
+    // A new customer's message reads about a dozen rows; a whole table would be twenty thousand.
+    expect((await rowsRead()) - before).toBeLessThan(50 * 100);
+    expect(problems).toEqual([]);
+  }, 120_000);
+});

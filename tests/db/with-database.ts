@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Tests that are about the embedded database itself, by file, with what on a server has no counterpart. */
+export const EMBEDDED_ONLY: Record<string, string> = {
+  "tests/db/embedded.test.ts": "PGlite's thread, its folder, and what happens when it ends",
+  "tests/db/maintenance.test.ts": "checkpoints, analysing and vacuuming, which a server does by itself",
+  "tests/db/power-cut/power-cut.test.ts": "what of PGlite's own files survives a power cut",
+  "cli/commands/commands.test.ts":
+    "commands over the data folder: its lock, and the running server's socket in it; tests/faults runs them on a server",
+  "tests/db/store.test.ts":
+    "the store's contract on the embedded database; store.postgres.test.ts is the same on a server",
+};
+
+/** Where a database or a server process comes from. */
+const SOURCES = ["db/database.ts", "tests/faults/harness/server-process.ts"];
+/** Tests that start the product by themselves, or look for the servers by themselves. */
+const BY_THEMSELVES = /"dist\/balcao\.js"|process\.env\.(DATABASE|REDIS)_URL/;
+
+/** Test files of a folder that open a database, Redis or a server process, directly or through what they import. */
+export function testsWithDatabase(folder: string): string[] {
+  const known = new Map<string, boolean>();
+  function reaches(path: string): boolean {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    // A circle adds nothing.
+    known.set(path, false);
+    const text = readFileSync(join(root, path), "utf8");
+    const found = SOURCES.includes(path) || BY_THEMSELVES.test(text) || importsOf(path, text).some(reaches);
+    known.set(path, found);
+    return found;
+  }
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name))
+    .filter((path) => path.endsWith(".test.ts") && reaches(path))
+    .sort();
+}
+
+/** The files of ours that a file takes values from; an import of types alone opens nothing. */
+function importsOf(path: string, text: string): string[] {
+  return [
+    ...text.matchAll(/^(?:import|export) (?!type\b)[^;]*?from "(\.[^"]+)";$/gms),
+    ...text.matchAll(/\bimport\("(\.[^"]+)"\)/g),
+  ]
+    .map((match) => relative(root, join(root, dirname(path), match[1] ?? "")).replace(/\.js$/, ".ts"))
+    .flatMap((target) => [target, `${target}x`].filter((one) => /\.tsx?$/.test(one) && existsSync(join(root, one))));
+}

@@ -1,0 +1,208 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { EngineLog } from "../../bot/ports/engine-log.js";
+import type { Store } from "../../bot/ports/store.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { EngineDesk } from "./desk.js";
+import { FLOWS } from "./flows.js";
+
+type Told = { level: string; message: string } & Record<string, unknown>;
+
+let desk: EngineDesk;
+let told: Told[] = [];
+/** The provider's id of a message that no code can handle. */
+let poison = "";
+const calls: [provider: string, outcome: string][] = [];
+
+const hear = (level: string) => (detail: Record<string, unknown>, message: string) =>
+  void told.push({ level, message, ...detail });
+const log: EngineLog = { debug: hear("debug"), warn: hear("warn"), error: hear("error") };
+
+beforeAll(async () => {
+  const meter = {
+    turned: () => {},
+    ended: () => {},
+    called: (provider: string, outcome: string) => void calls.push([provider, outcome]),
+  };
+  const wrap = (store: Store): Store => ({
+    ...store,
+    turns: (work, run) =>
+      store.turns(work, (loaded) => {
+        for (const { event } of loaded.events)
+          if (event.kind === "message" && event.providerId === poison) Object.assign(event, { from: undefined });
+        return run(loaded);
+      }),
+  });
+  desk = new EngineDesk(await openTestDatabase(), { log, meter }, wrap);
+  await desk.engine.start();
+});
+afterAll(async () => {
+  await desk.engine.stop();
+  await desk.database.close();
+});
+beforeEach(() => {
+  told = [];
+  calls.length = 0;
+});
+
+/** The flow `lookup`, asking this host. */
+const asking = (host: string) => ({ ...FLOWS, lookup: FLOWS.lookup.replace("erp.example", host) });
+
+describe("a system that a flow asks", () => {
+  it("that hangs is held back after a few tries: customers hear the flow's other way at once, others are answered, and it comes back", async () => {
+    const [sick, well] = [await desk.company(asking("sick.example")), await desk.company(asking("well.example"))];
+    let healed = false;
+    const asked = { "sick.example": 0, "well.example": 0 };
+    desk.http = async ({ url }) => {
+      const host = new URL(url).host as keyof typeof asked;
+      asked[host] += 1;
+      if (host === "sick.example" && !healed) return { outcome: "timeout", reason: "No answer within 15000 ms." };
+      return { outcome: "answered", status: 200, body: { state: "pronto" } };
+    };
+    // Three failures open the breaker of these tests.
+    for (let n = 0; n < 5; n++) await desk.settled(await desk.write(sick, `p${n}`, "consulta"));
+    expect(asked["sick.example"]).toBe(3);
+    expect(sick.channel.texts()).toEqual(Array.from({ length: 5 }, () => "Não consegui consultar."));
+    await desk.settled(await desk.write(well, "p", "consulta"));
+    expect(well.channel.texts()).toEqual(["Seu pedido está pronto."]);
+
+    healed = true;
+    desk.pass(2_100);
+    await desk.settled(await desk.write(sick, "p9", "consulta"));
+    await desk.settled(await desk.write(sick, "p10", "consulta"));
+    expect(sick.channel.texts().slice(5)).toEqual(["Seu pedido está pronto.", "Seu pedido está pronto."]);
+    const given = told.filter(({ message }) => message === "an effect was given up");
+    expect(given).toHaveLength(5);
+    for (const line of given)
+      expect(line).toMatchObject({ level: "warn", kind: "http", provider: "http:sick.example", trace: /^\d+$/ });
+  }, 40_000);
+
+  it("that answers with its own trouble counts as failing, one that only says no does not", async () => {
+    const [broken, strict] = [
+      await desk.company(asking("broken.example")),
+      await desk.company(asking("strict.example")),
+    ];
+    let asked = 0;
+    desk.http = async ({ url }) => {
+      asked += 1;
+      return { outcome: "answered", status: url.includes("broken") ? 503 : 404, body: null };
+    };
+    for (let n = 0; n < 5; n++) await desk.settled(await desk.write(broken, `p${n}`, "consulta"));
+    expect(asked).toBe(3);
+    expect(calls.filter(([provider]) => provider === "http:broken.example")).toEqual(
+      Array.from({ length: 3 }, () => ["http:broken.example", "failed"]),
+    );
+    for (let n = 0; n < 5; n++) await desk.settled(await desk.write(strict, `p${n}`, "consulta"));
+    expect(asked).toBe(8);
+  }, 40_000);
+
+  it("is asked eight times at once at most", async () => {
+    const shop = await desk.company(asking("slow.example"));
+    let active = 0;
+    let highest = 0;
+    desk.http = async () => {
+      highest = Math.max(highest, ++active);
+      await sleep(60);
+      active -= 1;
+      return { outcome: "answered", status: 200, body: { state: "pronto" } };
+    };
+    const refs = await Promise.all(Array.from({ length: 30 }, (_, n) => desk.write(shop, `p${n}`, "consulta")));
+    for (const ref of refs) await desk.settled(ref);
+    expect(highest).toBe(8);
+    expect(shop.channel.texts()).toHaveLength(30);
+  }, 40_000);
+});
+
+describe("files of customers", () => {
+  it("are fetched four at once, while replies go out beside them", async () => {
+    const shop = await desk.company(FLOWS);
+    let active = 0;
+    let highest = 0;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    shop.channel.media = async () => {
+      highest = Math.max(highest, ++active);
+      await held;
+      active -= 1;
+      return { outcome: "ok", bytes: Buffer.from("ola"), mime: "text/plain" };
+    };
+    const refs = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        desk.receive(shop, `p${n}`, { kind: "media", media: "document", providerRef: `ref${n}`, mime: "text/plain" }),
+      ),
+    );
+    await desk.until("four are under way", () => active === 4);
+    const began = Date.now();
+    await desk.settled(await desk.write(shop, "writer", "fala"));
+    expect(Date.now() - began).toBeLessThan(2_000);
+    expect(shop.channel.texts("writer")).toEqual(["Recebi."]);
+    release();
+    for (const ref of refs) await desk.settled(ref, 20_000);
+    expect(highest).toBe(4);
+  }, 40_000);
+});
+
+describe("read marks", () => {
+  it("are left out while their provider fails and above sixteen at once, in no message's way, and come back", async () => {
+    const shop = await desk.company(FLOWS);
+    let marks = 0;
+    let failing = true;
+    let slow: Promise<void> = Promise.resolve();
+    shop.channel.adapter.acknowledge = async () => {
+      marks += 1;
+      await slow;
+      return failing ? { outcome: "failed", reason: "TIMEOUT", providerFault: true } : { outcome: "done" };
+    };
+    for (let n = 0; n < 5; n++) {
+      await desk.settled(await desk.write(shop, `p${n}`, "fala"));
+      await sleep(450);
+    }
+    expect(marks).toBe(3);
+    expect(shop.channel.texts()).toHaveLength(5);
+    const lines = told.filter(({ message }) => message === "a read mark could not be sent");
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatchObject({ level: "warn", provider: `marks:${shop.channelKey}`, reason: "TIMEOUT" });
+    expect(lines[0]?.trace).toBe(told.find(({ message }) => message === "an event was taken")?.trace);
+
+    failing = false;
+    desk.pass(2_100);
+    await desk.settled(await desk.write(shop, "p9", "fala"));
+    await desk.until("the mark came back", () => marks === 4);
+    let release = () => {};
+    slow = new Promise((resolve) => (release = resolve));
+    const refs = await Promise.all(Array.from({ length: 40 }, (_, n) => desk.write(shop, `q${n}`, "fala")));
+    for (const ref of refs) await desk.settled(ref, 20_000);
+    await sleep(600);
+    expect(marks).toBe(4 + 16);
+    expect(shop.channel.texts()).toHaveLength(46);
+    release();
+  }, 60_000);
+});
+
+describe("a trace", () => {
+  it("stands in the lines of turns that fail, with the event that was set aside", async () => {
+    const shop = await desk.company(FLOWS);
+    poison = "poison";
+    const [accepted] = await desk.engine.inbox.accept({ id: shop.channelId, tenantId: shop.tenantId }, [
+      {
+        kind: "message",
+        dedupe: poison,
+        at: desk.now(),
+        from: { externalId: "5511" },
+        providerId: poison,
+        content: { kind: "text", text: "fala" },
+      },
+    ]);
+    await desk.until(
+      "it was set aside",
+      () => told.some(({ message }) => message === "an event was set aside"),
+      20_000,
+    );
+    const failed = told.filter(({ message }) => /^a turn failed|^an event was set aside/.test(message));
+    expect(failed.map(({ level, trace, dead }) => [level, trace, dead])).toEqual([
+      ["error", accepted?.eventId, false],
+      ["error", accepted?.eventId, false],
+      ["error", accepted?.eventId, true],
+    ]);
+  }, 40_000);
+});

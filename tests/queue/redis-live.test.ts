@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createInProcessLive } from "../../bot/live/in-process-live.js";
+import type { LiveEvent } from "../../bot/ports/live.js";
+import { createRedisLive } from "../../platform/queue/redis-live.js";
+import { eventually } from "../faults/harness/eventually.js";
+import { openRedisGate, REDIS, type RedisGate } from "./redis-gate.js";
+
+describe.skipIf(!REDIS)("news for open screens over several processes", () => {
+  let gate: RedisGate;
+  let stream: string;
+  let problems: string[];
+  let said: string[];
+  const opened: { close(): Promise<void> }[] = [];
+  beforeAll(async () => {
+    gate = await openRedisGate();
+  });
+  beforeEach(() => {
+    stream = `test-${randomUUID()}`;
+    problems = [];
+    said = [];
+  });
+  afterEach(async () => {
+    await gate.mend();
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+    await gate.redis.del(stream);
+  });
+  afterAll(() => gate.close());
+
+  function join() {
+    const heard: string[] = [];
+    const local = createInProcessLive((error) => problems.push(String(error)));
+    const live = createRedisLive({
+      url: gate.url,
+      local,
+      stream,
+      log: { warn: (_detail, message) => void said.push(message) },
+    });
+    live.subscribe((event) => heard.push(event.conversationId));
+    opened.push(live);
+    return { live, heard };
+  }
+  const news = (conversationId: string): LiveEvent => ({
+    tenantId: "t",
+    channelId: "c",
+    externalId: "e",
+    conversationId,
+    kind: "typing",
+    who: "bot",
+    on: true,
+  });
+  /** Two that hear each other; what they heard for it is forgotten. */
+  async function two() {
+    const [here, there] = [join(), join()];
+    for (const [from, to] of [
+      [here, there],
+      [there, here],
+    ] as const)
+      await eventually(() => {
+        from.live.publish(news("ready?"));
+        expect(to.heard.length).toBeGreaterThan(from.heard.length / 2 - 1);
+        expect(to.heard).not.toEqual([]);
+      });
+    await sleep(200);
+    here.heard.length = 0;
+    there.heard.length = 0;
+    return { here, there };
+  }
+  const numbers = (count: number) => Array.from({ length: count }, (_, n) => `n${n}`);
+
+  it("arrive at the others in order, and at one's own once and at once", async () => {
+    const { here, there } = await two();
+    for (const id of numbers(500)) {
+      here.live.publish(news(id));
+      if (id.endsWith("7")) await sleep(1);
+    }
+    expect(here.heard).toEqual(numbers(500));
+    await eventually(() => expect(there.heard).toEqual(numbers(500)));
+    await sleep(300);
+    expect(here.heard).toEqual(numbers(500));
+    expect(there.heard).toEqual(numbers(500));
+    expect(problems).toEqual([]);
+  });
+
+  it("published while one is cut off, are read by it when it is back, from where it was", async () => {
+    const { here, there } = await two();
+    // Another that stays connected, past the gate.
+    const url = REDIS ?? "";
+    const local = createInProcessLive((error) => problems.push(String(error)));
+    const past = createRedisLive({ url, local, stream, log: { warn: (_detail, message) => void said.push(message) } });
+    opened.push(past);
+    await eventually(() => {
+      past.publish(news("ready?"));
+      expect(there.heard).not.toEqual([]);
+    });
+    await sleep(200);
+    there.heard.length = 0;
+    here.heard.length = 0;
+    await gate.cut();
+    for (const id of numbers(300)) past.publish(news(id));
+    await sleep(500);
+    expect(there.heard).toEqual([]);
+    expect(() => here.live.publish(news("into the void"))).not.toThrow();
+    await gate.mend();
+    await eventually(() => expect(there.heard).toEqual(numbers(300)));
+    await eventually(() => expect(here.heard).toEqual(["into the void", ...numbers(300)]));
+  });
+
+  it("go on when the stream was wiped", async () => {
+    const { here, there } = await two();
+    for (let n = 0; n < 3; n++) {
+      await gate.redis.del(stream);
+      here.live.publish(news(`after ${n}`));
+      await eventually(() => expect(there.heard).toContain(`after ${n}`));
+    }
+    expect(there.heard).toEqual(["after 0", "after 1", "after 2"]);
+  });
+
+  it("go on when another Redis took its place, whose clock is behind", async () => {
+    const { there } = await two();
+    await gate.redis.del(stream);
+    // What its reader knows is from far in the future of this one.
+    await gate.redis.xadd(stream, "1-1", "o", "another", "e", JSON.stringify([news("old")]));
+    let n = 1;
+    await eventually(async () => {
+      n += 1;
+      await gate.redis.xadd(stream, `${n}-1`, "o", "another", "e", JSON.stringify([news("new")]));
+      expect(there.heard).toContain("new");
+    }, 15_000);
+  });
+
+  it("are heard although an entry among them makes no sense", async () => {
+    const { here, there } = await two();
+    const bad = [
+      ["o", "x", "e", "{"],
+      ["o", "x", "e", "null"],
+      ["o", "x"],
+      ["something", "else"],
+      ["o", "x", "e", "[null]"],
+    ];
+    for (const [n, fields] of bad.entries()) {
+      await gate.redis.xadd(stream, "*", ...fields);
+      here.live.publish(news(`after ${n}`));
+    }
+    await eventually(() => expect(there.heard.filter((id) => id?.startsWith("after"))).toHaveLength(bad.length));
+    expect(said).toContain("news of another process could not be understood");
+  });
+
+  it("of the last moment go out before the close, which is soon, also without Redis", async () => {
+    const { here, there } = await two();
+    for (const id of numbers(50)) here.live.publish(news(id));
+    const began = performance.now();
+    await here.live.close();
+    expect(performance.now() - began).toBeLessThan(1_000);
+    await eventually(() => expect(there.heard).toEqual(numbers(50)));
+    await gate.cut();
+    const again = performance.now();
+    await there.live.close();
+    expect(performance.now() - again).toBeLessThan(1_000);
+    const never = join();
+    never.live.publish(news("nobody"));
+    await sleep(100);
+    await never.live.close();
+    expect(never.heard).toEqual(["nobody"]);
+  });
+});

@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Wakes } from "../../bot/ports/wakes.js";
+import { createInProcessWakes } from "../../platform/queue/in-process-wakes.js";
+import { describeWakes, listen, ready, wakeOf } from "../contracts/wakes.js";
+import { eventually } from "../faults/harness/eventually.js";
+import { openQueues, type Queues } from "./open-queues.js";
+import { openRedisGate, REDIS, type RedisGate } from "./redis-gate.js";
+
+describeWakes("the queue within a process", async () => {
+  const wakes = createInProcessWakes();
+  return { join: () => wakes, close: async () => {} };
+});
+
+describe.skipIf(!REDIS)("BullMQ", () => {
+  let gate: RedisGate;
+  let queues: Queues;
+  beforeAll(async () => {
+    gate = await openRedisGate();
+  });
+  afterEach(() => queues?.close());
+  afterAll(() => gate.close());
+
+  describeWakes("BullMQ on Redis", async () => {
+    queues = openQueues(gate);
+    return { join: () => queues.join().wakes, close: async () => {} };
+  });
+
+  describe("with a Redis in trouble", () => {
+    /** Two processes that are connected. */
+    async function opened() {
+      queues = openQueues(gate);
+      const [publisher, worker] = [queues.join().wakes, queues.join().wakes];
+      const heard = listen(worker);
+      await ready(publisher, [heard]);
+      return { publisher, worker, heard };
+    }
+    async function arrives(publisher: Wakes, heard: ReturnType<typeof listen>, withinMs: number): Promise<void> {
+      const id = randomUUID();
+      await eventually(() => {
+        publisher.publish(wakeOf(id, 0));
+        expect(heard.wakes.some((wake) => wake.id === id)).toBe(true);
+      }, withinMs);
+    }
+
+    it("publishes into the void while it never was there, and closes soon", async () => {
+      await gate.cut();
+      queues = openQueues(gate);
+      const { wakes } = queues.join();
+      const heard = listen(wakes);
+      const began = performance.now();
+      for (let n = 0; n < 10_000; n++) {
+        wakes.publish(wakeOf(`c${n}`, n % 2));
+        wakes.ringAt(Date.now() + n);
+      }
+      await sleep(0);
+      expect(performance.now() - began).toBeLessThan(1_000);
+      await sleep(300);
+      const closing = performance.now();
+      await heard.unsubscribe();
+      await wakes.close();
+      expect(performance.now() - closing).toBeLessThan(2_500);
+      expect(heard.wakes).toEqual([]);
+      await gate.mend();
+    });
+
+    it("says that it is away, once and not for each wake-up, and goes on when it is back", async () => {
+      const { publisher, heard } = await opened();
+      await gate.cut();
+      await sleep(200);
+      const began = performance.now();
+      for (let n = 0; n < 5_000; n++) publisher.publish(wakeOf(`lost${n}`, 0));
+      expect(performance.now() - began).toBeLessThan(500);
+      await sleep(1_500);
+      expect(queues.said.length).toBeGreaterThanOrEqual(1);
+      // One for each of the two processes.
+      expect(queues.said.length).toBeLessThanOrEqual(2);
+      await gate.mend();
+      await arrives(publisher, heard, 8_000);
+      // What was given up while it was away does not come all at once now: the database knows it.
+      await sleep(300);
+      expect(heard.wakes.filter((wake) => wake.id.startsWith("lost"))).toEqual([]);
+    });
+
+    it("goes on when it was wiped", async () => {
+      const { publisher, heard } = await opened();
+      for (let n = 0; n < 20; n++) publisher.publish(wakeOf(`c${n}`, 30_000));
+      await sleep(200);
+      await gate.wipe(queues.prefix);
+      await arrives(publisher, heard, 3_000);
+      const at = Date.now() + 300;
+      publisher.ringAt(at);
+      await eventually(() => expect(heard.rings).toHaveLength(1));
+      expect(heard.rings[0]).toBeGreaterThanOrEqual(at);
+    });
+
+    it("rings for a process that has ended since", async () => {
+      const { publisher, heard } = await opened();
+      const at = Date.now() + 700;
+      publisher.ringAt(at);
+      await publisher.close();
+      await eventually(() => expect(heard.rings).toHaveLength(1));
+      expect(heard.rings[0]).toBeGreaterThanOrEqual(at);
+      expect(heard.rings[0]).toBeLessThan(at + 500);
+    });
+
+    it("gives out what was published in the moment before the close", async () => {
+      const { publisher, heard } = await opened();
+      for (let n = 0; n < 2_000; n++) publisher.publish(wakeOf(`c${n}`, 0));
+      await publisher.close();
+      await eventually(() => expect(new Set(heard.wakes.map((wake) => wake.id)).size).toBe(2_000), 10_000);
+    });
+
+    it("is given up when it is frozen: publishing does not wait, nothing piles up, closing is soon; and it comes back", async () => {
+      const { publisher, worker, heard } = await opened();
+      gate.hold();
+      const began = performance.now();
+      for (let n = 0; n < 5_000; n++) publisher.publish(wakeOf(`held${n}`, 0));
+      expect(performance.now() - began).toBeLessThan(500);
+      // Longer than it may be silent.
+      await sleep(3_000);
+      expect(queues.said.length).toBeGreaterThanOrEqual(1);
+      const closing = performance.now();
+      await heard.unsubscribe();
+      await worker.close();
+      expect(performance.now() - closing).toBeLessThan(3_500);
+      await gate.mend();
+      const again = listen(queues.join().wakes);
+      await arrives(publisher, again, 10_000);
+    });
+  });
+});
