@@ -14,7 +14,7 @@ export const product: Contender = {
   wantsPreparedDatabase: false,
   refuses: () => (existsSync(main) ? null : "dist/balcao.js is not there: run `npm run build` first"),
   command: (place) => ({
-    args: [...(process.env.NODEARGS ?? "").split(" ").filter(Boolean), ...(process.env.PROF ? ["--cpu-prof", "--cpu-prof-dir=" + process.env.PROF] : []), main, "serve"],
+    args: [...(process.env["BENCH_NODE_ARGS"]?.split(" ") ?? []), main, "serve"],
     cwd: root,
     env: {
       PORT: String(place.port),

@@ -115,9 +115,9 @@ export function createEngine(options: EngineOptions): Engine {
         dead ? "an event was set aside" : "a turn failed",
       ),
     batch: 64,
-    // One batch thinks while another is being written.
     concurrency: Math.max(2, options.concurrency),
-    freely: options.concurrency === 1 ? Number(process.env.FREELY ?? 2) : 1,
+    // Where a turn's transaction is not open while it thinks, one batch thinks while another is being written.
+    freely: options.concurrency === 1 ? 2 : 1,
   });
   const inbox = createInbox({ store, now: options.now, wake: woken, concurrency: options.concurrency });
   const watch = createWatch({
