@@ -1,7 +1,11 @@
+/** How long the items of a failed batch are tried one by one, ms; what takes longer is not about one of them. */
+const PATIENCE_MS = 3_000;
+
 /**
  * Lets many callers share one transaction: while one batch is being committed the next gathers, so a batch is as large
  * as the load and a lone caller waits for nobody. When a batch fails, each item is tried alone, so that one that cannot
- * be stored does not take the others with it.
+ * be stored does not take the others with it; but not for longer than `PATIENCE_MS`: a database that fails slowly (a lock,
+ * no free connection) fails for all, and callers must hear that before they give up waiting.
  */
 export function groupCommit<Item, Result>(options: {
   /** Must give one result per item, in order. */
@@ -27,7 +31,7 @@ export function groupCommit<Item, Result>(options: {
     }
   }
 
-  async function commit(batch: Waiting[]): Promise<void> {
+  async function commit(batch: Waiting[], began = performance.now()): Promise<void> {
     try {
       const results = await options.run(batch.map((waiting) => waiting.item));
       batch.forEach((waiting, i) => {
@@ -36,7 +40,10 @@ export function groupCommit<Item, Result>(options: {
     } catch (error) {
       const only = batch[0];
       if (batch.length === 1 && only) return only.reject(error);
-      for (const waiting of batch) await commit([waiting]);
+      for (const waiting of batch) {
+        if (performance.now() - began < PATIENCE_MS) await commit([waiting], began);
+        else waiting.reject(error);
+      }
     }
   }
 
