@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { groupCommit } from "./group-commit.js";
 
 describe("group commit", () => {
@@ -27,6 +27,24 @@ describe("group commit", () => {
     });
     const results = await Promise.allSettled([1, 13, 3].map(commit));
     expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  });
+
+  it("lets all fail at once when failing takes long: nobody waits for a hundred time-outs", async () => {
+    let tries = 0;
+    const commit = groupCommit<number, number>({
+      most: 100,
+      concurrency: 1,
+      run: async () => {
+        tries += 1;
+        await vi.advanceTimersByTimeAsync(1_600);
+        throw new Error("lock timeout");
+      },
+    });
+    vi.useFakeTimers({ toFake: ["performance", "setTimeout"] });
+    const results = await Promise.allSettled(Array.from({ length: 50 }, (_, n) => commit(n)));
+    vi.useRealTimers();
+    expect(results.every(({ status }) => status === "rejected")).toBe(true);
+    expect(tries).toBe(2);
   });
 
   it("gathers the next batch while one is under way, up to the limit", async () => {

@@ -1,9 +1,14 @@
 import { createSlots } from "./slots.js";
 
+/** How long the items of a failed batch are tried one by one, ms; what takes longer is not about one of them. */
+const PATIENCE_MS = 3_000;
+
 /**
  * Lets many callers share one transaction: while one batch is being committed the next gathers, so a batch is as large
- * as the load and a lone caller waits for nobody. Another begins beside it when it is full, or when the first takes long. When a batch fails, each item is tried alone, so that one that cannot
- * be stored does not take the others with it.
+ * as the load and a lone caller waits for nobody. Another begins beside it when it is full, or when the first takes long.
+ * When a batch fails, each item is tried alone, so that one that cannot be stored does not take the others with it; but
+ * not for longer than `PATIENCE_MS`: a database that fails slowly (a lock, no free connection) fails for all, and callers
+ * must hear that before they give up waiting.
  */
 export function groupCommit<Item, Result>(options: {
   /** Must give one result per item, in order. */
@@ -20,7 +25,7 @@ export function groupCommit<Item, Result>(options: {
     start: () => commit(gathering.splice(0, options.most)),
   });
 
-  async function commit(batch: Waiting[]): Promise<void> {
+  async function commit(batch: Waiting[], began = performance.now()): Promise<void> {
     try {
       const results = await options.run(batch.map((waiting) => waiting.item));
       batch.forEach((waiting, i) => {
@@ -29,7 +34,10 @@ export function groupCommit<Item, Result>(options: {
     } catch (error) {
       const only = batch[0];
       if (batch.length === 1 && only) return only.reject(error);
-      for (const waiting of batch) await commit([waiting]);
+      for (const waiting of batch) {
+        if (performance.now() - began < PATIENCE_MS) await commit([waiting], began);
+        else waiting.reject(error);
+      }
     }
   }
 

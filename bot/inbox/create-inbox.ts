@@ -18,7 +18,12 @@ export type FullInbox = Inbox & {
   acceptInside(ref: ConversationRef & { channelId: string }, dedupe: string, event: InsideEvent): Promise<Accepted>;
   /** Resolves when whatever came in until now is stored, or was refused. */
   stored(): Promise<void>;
+  /** What came last could not be stored, a moment ago: for health. Nothing is refused because of it. */
+  refusing(): boolean;
 };
+
+/** For so long a failure counts without another try, ms: who was sent away must be let try again. */
+const REFUSING_MS = 10_000;
 
 /** The one way in. Many callers share one transaction; `accept` resolves only after the commit. */
 export function createInbox(options: InboxOptions): FullInbox {
@@ -33,10 +38,15 @@ export function createInbox(options: InboxOptions): FullInbox {
   });
 
   const underWay = new Set<Promise<unknown>>();
+  let failedAt = Number.NEGATIVE_INFINITY;
 
   async function acceptAll(items: AcceptItem[]): Promise<Accepted[]> {
     const storing = commit(items);
     underWay.add(storing);
+    storing.then(
+      () => (failedAt = Number.NEGATIVE_INFINITY),
+      () => (failedAt = options.now()),
+    );
     const accepted = await storing.finally(() => underWay.delete(storing));
     accepted.forEach((one, i) => {
       const item = items[i];
@@ -80,6 +90,7 @@ export function createInbox(options: InboxOptions): FullInbox {
     async stored() {
       await Promise.allSettled(underWay);
     },
+    refusing: () => options.now() - failedAt < REFUSING_MS,
   };
 }
 

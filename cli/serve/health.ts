@@ -4,6 +4,7 @@ import { type Request, type RequestHandler, Router } from "express";
 import { ping } from "../../db/stores/tenant-store.js";
 import { countWork } from "../../db/stores/work-counts.js";
 import { createWorkerStore } from "../../db/stores/worker-store.js";
+import { createDiskRoom } from "../../platform/disk-room.js";
 import { within } from "../../platform/within.js";
 import type { WebOptions } from "./web.js";
 
@@ -27,24 +28,35 @@ export function createHealth(options: HealthOptions): Router {
   delay.enable();
   const router = Router();
 
+  const hasRoom = createDiskRoom(config.dataDir, () => Date.now());
+
   router.get("/health", async (_request, response) => {
-    const up = (await within(PATIENCE_MS, ping(database))) !== null;
+    const [answers, room] = await Promise.all([within(PATIENCE_MS, ping(database)), within(PATIENCE_MS, hasRoom())]);
+    const storing = answers !== null && !engine.inbox.refusing();
+    const up = storing && room === true;
+    const word = (fine: boolean) => (fine ? "ok" : "unavailable");
     response
       .set("Cache-Control", "no-store")
       .status(up ? 200 : 503)
-      .json({ status: up ? "ok" : "unavailable", database: up ? "ok" : "unavailable", work: engine.depth() });
+      .json({ status: word(up), database: word(storing), disk: word(room === true), work: engine.depth() });
   });
 
   router.get("/health/detailed", operatorsOnly(config.metricsToken), async (_request, response) => {
-    const [work, processes, redis] = await Promise.all([
+    const [work, processes, redis, room] = await Promise.all([
       within(PATIENCE_MS, countWork(database)),
       within(PATIENCE_MS, createWorkerStore(database).list()),
       options.redis.up(),
+      within(PATIENCE_MS, hasRoom()),
     ]);
+    const refusing = engine.inbox.refusing();
     const open = options.breakers.list().filter(({ state }) => state !== "closed");
     const paused = options.channels.all().filter((channel) => channel.paused);
     const problems = [
       ...(work === null ? ["The database does not answer."] : []),
+      ...(refusing
+        ? ["The last messages could not be stored, and were refused: the database's disk may be full."]
+        : []),
+      ...(room ? [] : ["Nothing can be written in DATA_DIR: the disk may be full."]),
       ...(redis === false ? ["Redis does not answer: what another process must do is up to two seconds late."] : []),
       ...(work && (work.oldestMs ?? 0) > SLOW_MS ? ["Messages wait too long for their turn."] : []),
       ...(work && work.dead > 0 ? ["Messages were set aside: see the desk's problems."] : []),
@@ -53,9 +65,9 @@ export function createHealth(options: HealthOptions): Router {
     ];
     response
       .set("Cache-Control", "no-store")
-      .status(work === null ? 503 : 200)
+      .status(work === null || refusing || !room ? 503 : 200)
       .json({
-        status: work === null ? "unavailable" : problems.length > 0 ? "degraded" : "ok",
+        status: work === null || refusing || !room ? "unavailable" : problems.length > 0 ? "degraded" : "ok",
         problems,
         role: options.role,
         database: { kind: database.kind, isolation: installation.isolation, pool: database.pool(), work },

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import express from "express";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHealth, type HealthOptions } from "../../cli/serve/health.js";
@@ -25,10 +26,13 @@ afterAll(async () => {
 const breaker = { key: "whatsapp:1", state: "open" as "open" | "closed", failures: 5, openUntilMs: 1 };
 const channel = { key: "loja-whatsapp", account: { kind: "whatsapp" }, paused: false };
 
+let refusing = false;
+let dataDir = tmpdir();
+
 /** Serves health alone, over the database as it is; `down` answers as a database that is away does. */
 async function serve(metricsToken: string | null, down = false, redis: boolean | null = null): Promise<string> {
   const over = down ? { ...database, batch: fails, transaction: fails } : database;
-  const engine = { depth: () => ({ turns: 1, effects: 2 }) };
+  const engine = { depth: () => ({ turns: 1, effects: 2 }), inbox: { refusing: () => refusing } };
   const metrics = createMetrics({
     work: () => countWork(over),
     breakers: () => [breaker],
@@ -38,7 +42,7 @@ async function serve(metricsToken: string | null, down = false, redis: boolean |
     redis: async () => redis,
   });
   const options = {
-    installation: { database: over, config: { metricsToken } },
+    installation: { database: over, config: { metricsToken, dataDir } },
     engine,
     role: "all",
     breakers: { list: () => [breaker] },
@@ -62,10 +66,26 @@ describe("/health", () => {
   it("tells everybody in one word whether messages can be taken", async () => {
     const well = await fetch(`${await serve(TOKEN)}/health`);
     expect(well.status).toBe(200);
-    expect(await well.json()).toEqual({ status: "ok", database: "ok", work: { turns: 1, effects: 2 } });
+    expect(await well.json()).toEqual({ status: "ok", database: "ok", disk: "ok", work: { turns: 1, effects: 2 } });
     const away = await fetch(`${await serve(TOKEN, true)}/health`);
     expect(away.status).toBe(503);
     expect(await away.json()).toMatchObject({ status: "unavailable", database: "unavailable" });
+  });
+
+  it("25 is red while messages cannot be stored although the database answers, and while DATA_DIR cannot be written", async () => {
+    const url = await serve(null);
+    refusing = true;
+    const full = await fetch(`${url}/health`);
+    expect([full.status, await full.json()]).toMatchObject([503, { database: "unavailable", disk: "ok" }]);
+    const { problems } = await (await fetch(`${url}/health/detailed`)).json();
+    expect(problems[0]).toMatch(/could not be stored/);
+    refusing = false;
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+
+    dataDir = "/nowhere/at/all";
+    const gone = await fetch(`${await serve(null)}/health`);
+    expect([gone.status, await gone.json()]).toMatchObject([503, { database: "ok", disk: "unavailable" }]);
+    dataDir = tmpdir();
   });
 });
 

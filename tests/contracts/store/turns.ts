@@ -192,16 +192,17 @@ export function describeTurns(get: () => StoreUnderContract): void {
       const desk = await Desk.open(get());
       const ref = await desk.conversation();
       await desk.store.accept([desk.message(ref.from, "depois")]);
-      expect(await desk.store.failTurn(ref, "one\u0000", 3)).toEqual({ dead: false });
-      expect(await desk.store.failTurn(ref, "two", 3)).toEqual({ dead: false });
-      expect(await desk.store.failTurn(ref, "three", 3)).toEqual({ dead: true });
+      const first = await desk.store.failTurn(ref, "one\u0000", 3);
+      expect(first).toEqual({ dead: false, eventId: expect.stringMatching(/^\d+$/) });
+      expect(await desk.store.failTurn(ref, "two", 3)).toEqual(first);
+      expect(await desk.store.failTurn(ref, "three", 3)).toEqual({ ...first, dead: true });
       const { conversation } = await desk.turn(ref);
       expect(conversation.events.map(({ event }) => event.kind === "message" && event.content)).toEqual([
         { kind: "text", text: "depois" },
       ]);
       const letters = await get().deadLetters(desk.tenantId);
       expect(letters).toMatchObject([
-        { kind: "event", conversationId: ref.conversationId, what: "message", error: "three" },
+        { kind: "event", key: first.eventId, conversationId: ref.conversationId, what: "message", error: "three" },
       ]);
     });
 
@@ -209,7 +210,7 @@ export function describeTurns(get: () => StoreUnderContract): void {
       const desk = await Desk.open(get());
       const ref = await desk.conversation();
       await desk.turn(ref);
-      expect(await desk.store.failTurn(ref, "late", 1)).toEqual({ dead: false });
+      expect(await desk.store.failTurn(ref, "late", 1)).toEqual({ dead: false, eventId: null });
       expect(await get().deadLetters(desk.tenantId)).toEqual([]);
     });
 

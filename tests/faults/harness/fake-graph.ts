@@ -15,7 +15,7 @@ export type Fate =
   | "hold"
   | "cut"
   | "drop"
-  | { status: number; code?: number; headers?: Record<string, string> }
+  | { status: number; code?: number; headers?: Record<string, string>; says?: string }
   /** Something that is no answer of the API, whether the message was taken or not. */
   | { status: number; raw: string; taken: boolean };
 
@@ -100,7 +100,12 @@ export async function startFakeGraph(): Promise<FakeGraph> {
   function settle(response: ServerResponse, fate: Fate, message: { to: string; text: string; key: string }): void {
     if (fate === "drop") return void response.socket?.destroy();
     if (typeof fate === "object" && !("raw" in fate)) {
-      const error = { message: "told to fail", code: fate.code ?? 1, type: "OAuthException" };
+      const error = {
+        message: "told to fail",
+        code: fate.code ?? 1,
+        type: "OAuthException",
+        ...(fate.says === undefined ? {} : { error_data: { details: fate.says } }),
+      };
       return json(response, fate.status, { error }, fate.headers);
     }
     const broken = typeof fate === "object" ? fate : null;

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 /** The built product; `FAULT_PRODUCT` names another folder, for a build that nobody changes meanwhile. */
 export const root = process.env.FAULT_PRODUCT ?? dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const START_LIMIT_MS = 40_000;
+const LONGEST_SAID = 2_000_000;
 
 /** A real server: the built product in a process of its own. */
 export type ServerProcess = {
@@ -39,7 +40,7 @@ export async function startServer(env: Record<string, string>, ...options: strin
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-20_000);
+      said = (said + chunk.toString()).slice(-LONGEST_SAID);
     });
   // A test run that is ended leaves no server behind.
   const end = () => child.kill("SIGKILL");

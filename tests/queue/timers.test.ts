@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "../../db/database.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { EngineDesk } from "../engine/desk.js";
+import { openQueues, type Queues } from "./open-queues.js";
+import { openRedisGate, REDIS, type RedisGate } from "./redis-gate.js";
+
+const FLOW = {
+  later: [
+    "flow: later",
+    "title: Mais tarde",
+    "start:",
+    "  - keyword: [depois]",
+    "steps:",
+    "  - say: até já",
+    "  - wait: 2s",
+    "  - say: voltei",
+    "  - end: done",
+    "",
+  ].join("\n"),
+};
+const WAIT_MS = 2_000;
+const TIMERS = 8;
+/** Found by a sweep alone, each would be late by up to a second, by chance. */
+const LATE_MS = 350;
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+/** Begins some waits at odd moments; gives the customers. */
+async function begin(desk: EngineDesk) {
+  const shop = await desk.company(FLOW);
+  for (let n = 0; n < TIMERS; n++) {
+    await desk.settled(await desk.write(shop, `55${n}`, "depois"));
+    await sleep(130);
+  }
+  return shop;
+}
+
+/** How late each came back, ms. */
+async function lateness(desk: EngineDesk, tenantId: string): Promise<number[]> {
+  const read = () =>
+    desk.rows<{ ms: number }>(
+      tenantId,
+      `SELECT (extract(epoch FROM later.at - first.at) * 1000)::float8 AS ms FROM messages first
+        JOIN messages later ON later.conversation_id = first.conversation_id AND later.content ->> 'text' = 'voltei'
+        WHERE first.content ->> 'text' = 'até já'`,
+    );
+  await desk.until("all came back", async () => (await read()).length === TIMERS);
+  return (await read()).map(({ ms }) => ms - WAIT_MS);
+}
+
+describe("a flow's wait", () => {
+  it("ends at its moment, not at the next sweep", async () => {
+    const desk = new EngineDesk(database);
+    await desk.engine.start();
+    const { tenantId } = await begin(desk);
+    const late = await lateness(desk, tenantId);
+    await desk.engine.stop();
+    expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...late)).toBeLessThan(LATE_MS);
+  });
+
+  describe.skipIf(!REDIS)("with a queue for several processes", () => {
+    let gate: RedisGate;
+    let queues: Queues;
+    beforeAll(async () => {
+      gate = await openRedisGate();
+    });
+    afterEach(() => queues.close());
+    afterAll(() => gate.close());
+
+    it("ends at its moment although the process that began it is gone", async () => {
+      queues = openQueues(gate);
+      const [first, second] = [queues.join(), queues.join()];
+      const here = new EngineDesk(database, { wakes: first.wakes });
+      await here.engine.start();
+      const { tenantId, channelId, channel } = await begin(here);
+      await here.engine.stop();
+      await first.close();
+      const there = new EngineDesk(database, { wakes: second.wakes });
+      there.channels.set(channelId, channel);
+      await there.engine.start();
+      const late = await lateness(there, tenantId);
+      await there.engine.stop();
+      expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
+      // The first ones were due while nobody was there.
+      expect(late.filter((ms) => ms < LATE_MS).length).toBeGreaterThanOrEqual(TIMERS - 2);
+    });
+
+    it("ends, if a moment later, without Redis", async () => {
+      queues = openQueues(gate);
+      const one = queues.join();
+      const desk = new EngineDesk(database, { wakes: one.wakes });
+      await desk.engine.start();
+      const { tenantId } = await begin(desk);
+      await gate.cut();
+      const late = await lateness(desk, tenantId);
+      await desk.engine.stop();
+      expect(Math.max(...late)).toBeLessThan(2_000);
+    });
+  });
+});
