@@ -47,6 +47,8 @@ export type EngineOptions = {
   workerId: string;
   /** How long free text waits for more of it, ms; 0: never. Buttons are never delayed. */
   burstWindowMs: number;
+  /** Messages of one contact that are answered in a minute; 0: all. */
+  contactPerMinute: number;
   sendTimeoutMs: number;
   httpTimeoutMs: number;
   /** Transactions at once; 1 for the embedded database. */
