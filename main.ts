@@ -133,6 +133,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     log: sparing(log),
     workerId,
     burstWindowMs: config.burstWindowMs,
+    contactPerMinute: config.contactMessagesPerMinute,
     sendTimeoutMs: config.sendTimeoutMs,
     httpTimeoutMs: 60_000,
     works: role !== "web",

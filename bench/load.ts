@@ -25,9 +25,9 @@ const HELP = `Mixed load on two web and two worker processes with PostgreSQL and
   npm run load -- [options]        DATABASE_URL and REDIS_URL must be set; a database of its own is made and dropped
 
   --minutes N      how long (30)
-  --customers N    on WhatsApp at once (40)
-  --visitors N     of the web chat at once (20)
-  --people N       at the desk (4, at most 6)
+  --customers N    on WhatsApp at once (30)
+  --visitors N     of the web chat at once (15)
+  --people N       at the desk (5, at most 6)
   --warm-up N      minutes before memory is judged (10, or a third of a shorter run)
 `;
 const PASSWORD = "carga-senha-do-painel";
@@ -43,9 +43,9 @@ const ROLES: [string, Role][] = [
 const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "30" },
-    customers: { type: "string", default: "40" },
-    visitors: { type: "string", default: "20" },
-    people: { type: "string", default: "4" },
+    customers: { type: "string", default: "30" },
+    visitors: { type: "string", default: "15" },
+    people: { type: "string", default: "5" },
     "warm-up": { type: "string" },
     help: { type: "boolean", short: "h", default: false },
   },

@@ -21,6 +21,8 @@ export const product: Contender = {
       DATA_DIR: join(place.folder, "data"),
       GRAPH_API_BASE_URL: `http://127.0.0.1:${place.graphPort}`,
       BURST_WINDOW_MS: "0",
+      // One conversation is measured at hundreds of messages a minute.
+      CONTACT_MESSAGES_PER_MINUTE: "100000",
       LOG_LEVEL: "warn",
       DEMO: "off",
       COMPANY_DIR: join(bench, "company"),

@@ -47,6 +47,8 @@ export type EngineOptions = {
   workerId: string;
   /** How long free text waits for more of it, ms; 0: never. Buttons are never delayed. */
   burstWindowMs: number;
+  /** Messages of one contact that are answered in a minute; 0: all. */
+  contactPerMinute: number;
   sendTimeoutMs: number;
   httpTimeoutMs: number;
   /** Transactions at once; 1 for the embedded database. */
@@ -70,7 +72,9 @@ export type Engine = {
 };
 
 /** For a file's way to a provider, or from one. */
-const FILE_MS = 120_000;
+export const FILE_MS = 120_000;
+/** Of one message, before it is shown to people. */
+export const SEND_ATTEMPTS = 12;
 
 /** The engine: events in, turns, effects out. Everything it needs from outside comes through ports. */
 export function createEngine(options: EngineOptions): Engine {
@@ -81,7 +85,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...options,
       timeoutMs: options.sendTimeoutMs,
       fileTimeoutMs: options.sendTimeoutMs + FILE_MS,
-      mostAttempts: 12,
+      mostAttempts: SEND_ATTEMPTS,
     }),
     fetch_media: createMediaHandler({ ...options, timeoutMs: FILE_MS }),
     http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),

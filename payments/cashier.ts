@@ -35,9 +35,9 @@ export type Cashier = {
 /** A link that could not be made for this long is not coming: the customer hears it. */
 const GIVE_UP_MS = 180_000;
 /** For each call to a gateway. */
-const CALL_TIMEOUT_MS = 10_000;
+export const CALL_TIMEOUT_MS = 10_000;
 /** Calls to one gateway at once; the others wait, and their time has not begun. */
-const CALLS_AT_ONCE = 16;
+export const CALLS_AT_ONCE = 16;
 /** What failed for a reason of ours is not tried at each poll. */
 const FAILED_AGAIN_MS = 60_000;
 /** A gateway that cannot be asked for this long after a payment's end is for people. */

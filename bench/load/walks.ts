@@ -62,6 +62,7 @@ export const WALKS: Record<string, { weight: number; walk(phone: Phone, world: W
       await think();
       await phone.says("aprovar");
       const link = linkIn(await phone.hears(/\/sandbox-gateway\/pay\/\w+/));
+      await phone.hears(/^Assim que o pagamento for confirmado/);
       await think();
       if (Math.random() < 0.15) {
         await press(link, "refuse");
@@ -75,7 +76,7 @@ export const WALKS: Record<string, { weight: number; walk(phone: Phone, world: W
       }
       world.pressed.paid.push(idIn(link));
       await press(link, "pay");
-      await phone.hears(/pedido \d+/i);
+      await phone.hears(/^Pagamento confirmado: R\$ 180,00\. .* pedido é \d+\.$/);
       await phone.hears(/^Serviço do pedido \d+\.$/);
     },
   },

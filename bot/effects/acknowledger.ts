@@ -21,7 +21,7 @@ const CALM_MS = 400;
 const TYPING_EVERY_MS = 5_000;
 const TIMEOUT_MS = 5_000;
 /** Of one channel. They share its connections with what it sends; more than these are left out. */
-const AT_ONCE = 16;
+export const MARKS_AT_ONCE = 16;
 
 /**
  * Shows the customer that they were heard: typing at once while more of a message is awaited, else a read mark after
@@ -43,7 +43,7 @@ export function createAcknowledger(options: Options) {
     if (!channel?.adapter.acknowledge || channel.paused || channel.account.settings.readMarks === false) return;
     const provider = `marks:${channel.account.key}`;
     const under = active.get(provider) ?? 0;
-    if (under >= AT_ONCE || !options.breakers.ask(provider).go) return;
+    if (under >= MARKS_AT_ONCE || !options.breakers.ask(provider).go) return;
     active.set(provider, under + 1);
     const startedAt = options.now();
     const ended = await attempt(channel, message, typing);

@@ -22,7 +22,7 @@ export type RoomAnswer =
   /** Accepted. `result` tells the waiting step at once; without it a later `tell` does, or nobody waits. */
   | { outcome: "done"; result?: { outcome: string; value?: Value } }
   /** Nothing was changed outside; it is asked again with backoff. `providerFault` counts against the breaker. */
-  | { outcome: "retry"; reason: string; providerFault: boolean }
+  | { outcome: "retry"; reason: string; providerFault: boolean; afterMs?: number }
   /** Given up: the step hears `failed` unless `result` says it better; `reason` is for people. */
   | { outcome: "failed"; reason: string; result?: { outcome: string; value?: Value } };
 

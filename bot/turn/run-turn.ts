@@ -5,6 +5,7 @@ import type { Capabilities } from "../vocabulary/capabilities.js";
 import { activityOf, textOf } from "./activity.js";
 import { arbitrate } from "./middleware/arbitrate.js";
 import { honourOptOut } from "./middleware/honour-opt-out.js";
+import { limitFloods } from "./middleware/limit-floods.js";
 import { recordEvent } from "./middleware/record-event.js";
 import { runDialogue } from "./run-dialogue.js";
 import { newSheet, noteOf, openContext, type Sheet } from "./sheet.js";
@@ -15,18 +16,20 @@ export type TurnTools = {
   capabilitiesOf(channelKind: string): Capabilities | null;
   /** Joins texts that came together into one message, as people write in bursts. */
   joinBursts: boolean;
+  /** Messages of one contact that are answered in a minute; 0: all. */
+  contactPerMinute: number;
   /** Who may begin a turn's first send with the commit; null when something older of the conversation is still open. */
   sendBy(conversation: LoadedConversation): string | null;
 };
 
 /**
  * Runs a conversation's waiting events, in order, each through a `TurnContext` and its middleware: what is recorded,
- * who owns the conversation, opt-out; then understanding and the dialogue. Touches nothing outside: the result says
+ * who owns the conversation, opt-out, floods; then understanding and the dialogue. Touches nothing outside: the result says
  * what must be written and done. Throws when an event cannot be handled, and then nothing of the turn is kept.
  */
 export function createTurnRunner(tools: TurnTools): (conversation: LoadedConversation) => Promise<TurnOutput | null> {
   const adapter = new TurnAdapter();
-  adapter.use(recordEvent(), honourOptOut(), arbitrate(tools.programs));
+  adapter.use(recordEvent(), honourOptOut(), arbitrate(tools.programs), limitFloods(tools.contactPerMinute));
 
   async function handle(sheet: Sheet, waiting: WaitingEvent): Promise<void> {
     const context = new TurnContext(adapter, activityOf(sheet.conversation, waiting));

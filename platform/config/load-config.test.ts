@@ -33,6 +33,8 @@ describe("loadConfig", () => {
       databaseUrl: null,
       graphApiBaseUrl: "https://graph.facebook.com",
       burstWindowMs: 1200,
+      contactMessagesPerMinute: 60,
+      tenantSearchesPerMinute: 1200,
       embeddedFsync: true,
       demo: "auto",
       httpStepAllow: [],

@@ -257,6 +257,20 @@ export const variables = {
     expected: "a whole number from 0 to 10000",
     example: "0",
   }),
+  CONTACT_MESSAGES_PER_MINUTE: given(whole(0, 100_000), "60", {
+    group: "Conversations",
+    description:
+      "How many messages of one contact the bot answers in a minute. Whoever sends more is told so once, and answered again after some quiet; all of it is recorded. 0: no limit.",
+    expected: "a whole number from 0 to 100000",
+    example: "120",
+  }),
+  TENANT_SEARCHES_PER_MINUTE: given(whole(0, 1_000_000), "1200", {
+    group: "Conversations",
+    description:
+      "How many questions of one company's customers each process looks up in its articles in a minute; what is above waits, and other companies' customers do not. 0: no limit.",
+    expected: "a whole number from 0 to 1000000",
+    example: "300",
+  }),
   SEND_TIMEOUT_MS: given(whole(500, 120_000), "15000", {
     group: "Conversations",
     description: "How long a provider may take to accept a message, in milliseconds; after it the send is uncertain.",

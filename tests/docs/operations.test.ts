@@ -1,8 +1,27 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { FILE_MS, SEND_ATTEMPTS } from "../../bot/create-engine.js";
+import { MARKS_AT_ONCE } from "../../bot/effects/acknowledger.js";
+import { createHttpHandler } from "../../bot/effects/http-handler.js";
+import { createMediaHandler } from "../../bot/effects/media-handler.js";
+import { createRequestHandler } from "../../bot/effects/request-handler.js";
+import { createSendHandler } from "../../bot/effects/send-handler.js";
+import { CALL_TIMEOUT_MS, CALLS_AT_ONCE } from "../../payments/cashier.js";
 import { createMetrics } from "../../platform/metrics/create-metrics.js";
 
 const page = readFileSync(new URL("../../docs/operations.md", import.meta.url), "utf8");
+
+const refuse = () => Promise.reject(new Error("nothing is called here"));
+/** What handlers are made with, to be looked at only. */
+const nothing = {
+  channels: { get: () => null, pause: refuse },
+  files: { put: refuse, get: refuse },
+  store: { completeMedia: refuse },
+  rooms: [],
+  request: refuse,
+  now: () => 0,
+  backoffMs: () => 0,
+};
 
 describe("docs/operations.md", () => {
   it("names every metric of ours, and none that is not there", async () => {
@@ -21,4 +40,42 @@ describe("docs/operations.md", () => {
     expect(real.length).toBeGreaterThan(10);
     expect([...new Set(told)].filter((name) => name !== "balcao_app").toSorted()).toEqual(real.toSorted());
   });
+
+  it("tells how often and how many at once as the code has it", () => {
+    const handlers = {
+      "WhatsApp: messages": createSendHandler({
+        ...nothing,
+        timeoutMs: 1,
+        fileTimeoutMs: 1,
+        mostAttempts: SEND_ATTEMPTS,
+      }),
+      "WhatsApp: files of customers": createMediaHandler({ ...nothing, timeoutMs: 1 }),
+      "systems that flows ask": createHttpHandler({ ...nothing, timeoutMs: 1 }),
+      "rooms of this server": createRequestHandler({ ...nothing, timeoutMs: 1 }),
+    };
+    for (const [provider, { atOnce, mostAttempts }] of Object.entries(handlers)) {
+      const [, , repeats, , together] = rowOf(provider);
+      expect(together, provider).toMatch(new RegExp(`^${atOnce} for each`));
+      expect(repeats, provider).toContain(`${mostAttempts} attempts`);
+    }
+    expect(rowOf("WhatsApp: files of customers")[1]).toContain(`${FILE_MS / 1000} s`);
+    expect(rowOf("WhatsApp: messages")[1]).toContain(`a file goes up within ${FILE_MS / 1000} s`);
+    expect(rowOf("WhatsApp: read marks and typing")[4]).toMatch(new RegExp(`^${MARKS_AT_ONCE} for each`));
+    expect(rowOf("payment gateway").slice(1)).toEqual([
+      `${CALL_TIMEOUT_MS / 1000} s`,
+      expect.any(String),
+      "`gateway:<name>`",
+      `${CALLS_AT_ONCE}`,
+    ]);
+  });
 });
+
+/** The cells of a provider's row in the table of limits. */
+function rowOf(provider: string): string[] {
+  const row = page.split("\n").find((line) => line.startsWith(`| ${provider}`));
+  if (!row) throw new Error(`the page has no row for ${provider}`);
+  return row
+    .split("|")
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}

@@ -66,6 +66,7 @@ export class EngineDesk {
       },
       workerId,
       burstWindowMs: 0,
+      contactPerMinute: 0,
       sendTimeoutMs: 5_000,
       httpTimeoutMs: 5_000,
       concurrency: 1,

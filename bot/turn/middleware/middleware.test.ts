@@ -23,6 +23,7 @@ const run = createTurnRunner({
   },
   capabilitiesOf: () => MESSENGER,
   joinBursts: false,
+  contactPerMinute: 0,
   sendBy: () => null,
 });
 
