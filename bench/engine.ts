@@ -52,6 +52,7 @@ export async function engine(args: string[]): Promise<number> {
       ...(options.long > 0 ? { long: await longRun(run, field, options) } : {}),
       ...(balcao && options.single > 0 ? { single: await alone(run, balcao, options) } : {}),
       ...(balcao && options.rate > 0 ? { steady: await steady(run, balcao, options) } : {}),
+      ...(balcao && options.statuses > 0 ? { statuses: await withStatuses(run, balcao, options) } : {}),
       ...(balcao && options.preload > 0 ? { preload: await preloaded(run, balcao, options) } : {}),
     };
     const { database, messages, rounds, concurrency } = options;
@@ -160,6 +161,18 @@ async function steady(run: Run, contender: Contender, options: EngineOptions): P
   };
   say(
     `\n${options.rate} webhooks/s for ${options.seconds} s: answered p95 ${figures.answeredP95} ms, replied p95 ${figures.repliedP95} ms`,
+  );
+  return figures;
+}
+
+/** The same closed loop twice on one server, without and with the provider's words on each reply. */
+async function withStatuses(run: Run, contender: Contender, options: EngineOptions): Promise<object> {
+  const step = { ...closed(options), messages: options.statuses };
+  const [without, told] = await run.all(contender, [step, { ...step, statuses: 3 }]);
+  const cpuUs = round(told?.cpuUs ?? 0, 0);
+  const figures = { mps: round(told?.mps ?? 0, 0), cpuUs, eachCpuUs: round((cpuUs - (without?.cpuUs ?? 0)) / 3, 0) };
+  say(
+    `\nwith three statuses on each reply: ${figures.mps} messages/s (${round(without?.mps ?? 0, 0)} without), ${cpuUs} µs of CPU a message, ${figures.eachCpuUs} of them for each status`,
   );
   return figures;
 }

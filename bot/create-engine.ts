@@ -147,6 +147,7 @@ export function createEngine(options: EngineOptions): Engine {
     eventId: string,
   ): void {
     log.debug?.({ trace: eventId, conversation: ref.conversationId, event: event.kind }, "an event was taken");
+    if (event.kind === "status" && options.works && !stopping) return turns.nudge(ref, STATUS_GATHER_MS);
     const delayMs = burstDelay(event, options.burstWindowMs);
     wake(ref, delayMs);
     if (event.kind === "message")
@@ -228,6 +229,8 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
+/** Three words come back on each message that goes out; together with their neighbours they cost little. */
+const STATUS_GATHER_MS = 200;
 const STATUS_OF = { done: "sent", pending: "queued", uncertain: "uncertain", failed: "failed" } as const;
 
 /** The event that led to this one, by way of an effect. */

@@ -38,7 +38,7 @@ export class Customers {
     return text;
   }
 
-  reply({ to, text }: Reply): void {
+  reply({ to, text }: Pick<Reply, "to" | "text">): void {
     const customer = this.byPhone.get(to);
     const due = customer?.due;
     if (!customer || !due) {

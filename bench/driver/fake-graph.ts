@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ACCOUNT } from "../contender.js";
 
-export type Reply = { to: string; text: string };
+export type Reply = { to: string; text: string; id: string; key: string };
 
 /** What came that was no proper reply; every number but `readMarks` should stay 0. */
 export type GraphCounts = { badRequests: number; repeatedKeys: number; readMarks: number; firstProblem: string | null };
@@ -48,7 +48,7 @@ export async function startFakeGraph(onReply: (reply: Reply) => void): Promise<F
     return {
       ok: true,
       body: `{"messaging_product":"whatsapp","contacts":[{"input":"${message.to}","wa_id":"${message.to}"}],"messages":[{"id":"wamid.REPLY${served}"}]}`,
-      reply: { to: message.to, text },
+      reply: { to: message.to, text, id: `wamid.REPLY${served}`, key },
     };
   };
 

@@ -4,13 +4,18 @@ import { Customers } from "./customers.js";
 import { startFakeGraph } from "./fake-graph.js";
 import { openLoop } from "./open-loop.js";
 import type { Answer, Hello, Measurement, Order } from "./protocol.js";
+import { StatusTeller } from "./status-teller.js";
 import { Tally } from "./tally.js";
 
 /** How long after a run a reply too many is still waited for, ms. */
 const AFTERMATH_MS = 300;
 
 const customers = new Customers();
-const graph = await startFakeGraph((reply) => customers.reply(reply));
+let teller: StatusTeller | null = null;
+const graph = await startFakeGraph((reply) => {
+  customers.reply(reply);
+  teller?.tell(reply);
+});
 setInterval(() => customers.giveUp(performance.now()), 250).unref();
 
 process.on("message", (order: Order) => {
@@ -27,8 +32,10 @@ async function measure(order: Order): Promise<Measurement> {
   graph.reset();
   const tally = new Tally();
   customers.tally = tally;
+  teller = order.kind === "closed" && order.statuses ? new StatusTeller(order.port, order.statuses, tally) : null;
   if (order.kind === "closed") await closedLoop(order, customers, tally);
   else await openLoop(order, customers, tally);
+  await teller?.end();
   await new Promise((resolve) => setTimeout(resolve, AFTERMATH_MS));
   customers.tally = null;
   return tally.finish(graph.counts());

@@ -8,6 +8,8 @@ export type Order =
       concurrency: number;
       /** Different customers; when there are more than `concurrency`, they take turns, a visit each. */
       contacts: number;
+      /** Words of the provider on each reply, each a webhook of its own: of sent, delivered and read, the first so many. */
+      statuses?: number;
     }
   | { kind: "open"; port: number; rate: number; seconds: number };
 

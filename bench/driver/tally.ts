@@ -26,6 +26,11 @@ export class Tally {
     this.firstProblem ??= status === 0 ? "the connection was cut before an answer" : `a webhook was answered ${status}`;
   }
 
+  refusedStatus(status: number): void {
+    this.refused += 1;
+    this.firstProblem ??= `a status was answered ${status}`;
+  }
+
   wrongReply(to: string, text: string, expected: string): void {
     this.wrong += 1;
     this.firstProblem ??= `${to} got ${JSON.stringify(text)} instead of ${JSON.stringify(expected)}`;

@@ -16,6 +16,8 @@ export type EngineOptions = {
   single: number;
   /** Webhooks per second of the steady run; 0: none. */
   rate: number;
+  /** Messages of the run in which three statuses come back on each reply; 0: none. */
+  statuses: number;
   /** How long the steady run lasts, s. */
   seconds: number;
 };
@@ -31,6 +33,7 @@ export const ENGINE_HELP = `Inbound Cloud API webhook → menu flow → one repl
   --only a,b                     of balcao, bare, batched, builderbot, bullmq (all that can run)
   --single N                     then one conversation alone, N messages (300; 0: not)
   --rate N --seconds N           then webhooks offered steadily (320 a second, 15 s; rate 0: not)
+  --statuses N                   then N messages with three statuses on each reply (0: not)
   --long N                       then one round of N messages, balcao and builderbot (0: not; 20000 says most)
   --preload N                    then balcao again, with N messages stored before (0: not; try 100000)
 `;
@@ -48,6 +51,7 @@ export function engineOptions(args: string[]): EngineOptions | "help" {
       single: { type: "string", default: "300" },
       rate: { type: "string", default: "320" },
       seconds: { type: "string", default: "15" },
+      statuses: { type: "string", default: "0" },
       long: { type: "string", default: "0" },
       preload: { type: "string", default: "0" },
       help: { type: "boolean", short: "h", default: false },
@@ -66,6 +70,7 @@ export function engineOptions(args: string[]): EngineOptions | "help" {
     single: count("single", values.single, 0),
     rate: count("rate", values.rate, 0),
     seconds: count("seconds", values.seconds, 1),
+    statuses: count("statuses", values.statuses, 0),
     long: count("long", values.long, 0),
     preload: count("preload", values.preload, 0),
   };

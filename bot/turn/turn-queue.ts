@@ -22,6 +22,8 @@ export type TurnQueueOptions = {
 export type TurnQueue = {
   /** Makes sure that a turn of this conversation runs soon; many wake-ups may become one turn. `delayMs` only delays it. */
   wake(ref: ConversationRef, delayMs?: number): void;
+  /** For what may wait for company, `delayMs` at most: it joins a turn that is to come, and neither hurries nor delays it. */
+  nudge(ref: ConversationRef, delayMs: number): void;
   /** Conversations woken and not finished. */
   depth(): number;
   /** Takes no more, waits for the turns under way, and gives back who was woken and got none. */
@@ -63,6 +65,13 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     if (running.has(id)) again.set(id, ref);
     else ready.set(id, ref);
     slots.fill();
+  }
+
+  function nudge(ref: ConversationRef, delayMs: number): void {
+    const id = ref.conversationId;
+    if (stopped || ready.has(id) || delayed.has(id)) return;
+    if (running.has(id)) again.set(id, ref);
+    else later(ref, delayMs);
   }
 
   function later(ref: ConversationRef, delayMs: number): void {
@@ -153,6 +162,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
 
   return {
     wake,
+    nudge,
     depth: () => ready.size + running.size + again.size + delayed.size,
     async stop() {
       stopped = true;

@@ -212,6 +212,25 @@ describe("a burst of texts", () => {
     ]);
   });
 
+  it("is not cut short by what the provider says of an earlier reply", async () => {
+    const patient = await open({ burstWindowMs: 900 });
+    const shop = await patient.company(FLOWS);
+    const ref = await patient.write(shop, "5511", "nome");
+    await patient.settled(ref);
+    const [asked] = await patient.rows<{ provider: string }>(
+      ref.tenantId,
+      "SELECT provider_id AS provider FROM messages WHERE conversation_id = $1 AND author = 'bot'",
+      [ref.conversationId],
+    );
+    const began = Date.now();
+    await patient.write(shop, "5511", "Ana");
+    const about = { dedupe: "read", at: Date.now(), to: { externalId: "5511" }, providerId: asked?.provider ?? "" };
+    await patient.event(shop, { kind: "status", status: "read", ...about });
+    await patient.until("the text was answered", () => shop.channel.texts().length === 2);
+    expect(Date.now() - began).toBeGreaterThan(850);
+    expect((await patient.lines(ref)).filter((line) => line.author === "bot").at(0)?.status).toBe("read");
+  });
+
   it("is not waited for after a button, a file or anything else that is complete by itself", async () => {
     const patient = await open({ burstWindowMs: 800 });
     const shop = await patient.company(FLOWS);

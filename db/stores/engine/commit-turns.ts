@@ -53,13 +53,17 @@ type Done = TurnsResult["done"];
 export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Promise<Done> {
   const statuses = await applyStatuses(tx, ran, now);
   const finished = ran.flatMap(({ output }) => output.events.filter((event) => !statuses.early.has(event.id)));
+  const changed = ran.filter(changesConversation);
   const cancelling = cancelOvertaken(ran);
   const [inserted = [], , , ...others] = await tx.commit([
     [INSERT_LINES, [storableJson(ran.flatMap(lineRows)), storableJson(ran.flatMap(effectRows))]],
     [FINISH_EVENTS, [storableJson(finished), arrayOf(finished.map((event) => event.id))]],
     [
       SAVE_CONVERSATIONS,
-      [storableJson(ran.map(conversationRow)), arrayOf(ran.map(({ conversation }) => conversation.conversationId))],
+      [
+        storableJson(changed.map(conversationRow)),
+        arrayOf(changed.map(({ conversation }) => conversation.conversationId)),
+      ],
     ],
     ...cancelling,
     ...statementsAround(ran),
@@ -85,6 +89,11 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
       ],
     };
   });
+}
+
+/** What the provider says of messages that went out is most of the traffic, and changes nothing of the conversation. */
+function changesConversation({ output }: Ran): boolean {
+  return output.events.length > output.statuses.length;
 }
 
 function conversationRow({ conversation, output }: Ran): Record<string, unknown> {
