@@ -78,7 +78,7 @@ describe.skipIf(!ON_POSTGRES || !process.env.REDIS_URL)("health and metrics of a
   });
   afterAll(async () => {
     await server?.kill();
-    await Promise.all([database?.cut(), redis?.cut()]);
+    await Promise.all([database?.close(), redis?.close()]);
     await graph?.close();
     await company?.remove();
     await place?.close();

@@ -77,7 +77,7 @@ describe("a gateway", () => {
     }
     const states = (await till.payments(who.tenantId)).map(({ state }) => state);
     expect(states).toEqual(Array.from({ length: 7 }, () => "pending"));
-  });
+  }, 90_000);
 
   it("is called sixteen times at once at most", async () => {
     const who = await customer();
@@ -93,11 +93,11 @@ describe("a gateway", () => {
     };
     const orders = await Promise.all(Array.from({ length: 24 }, () => approved(who)));
     const charging = Promise.all(orders.map((order) => charge(who, order)));
-    await till.desk.until("sixteen are under way", () => active === 16);
+    await till.desk.until("sixteen are under way", () => active === 16, 40_000);
     await sleep(500);
     release();
     await charging;
     expect(highest).toBe(16);
     expect(creates).toBe(24);
-  });
+  }, 90_000);
 });

@@ -11,6 +11,8 @@ export type Gate = {
   hold(): void;
   /** It is there again. */
   mend(): Promise<void>;
+  /** For the end of a test. */
+  close(): Promise<void>;
 };
 
 /** Opens one to the server that this address names. */
@@ -39,15 +41,19 @@ export async function openGate(address: string): Promise<Gate> {
   const { port } = server.address() as AddressInfo;
   const url = new URL(address);
   url.host = `127.0.0.1:${port}`;
+
+  async function cut(): Promise<void> {
+    if (!server.listening) return;
+    const closed = once(server, "close");
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+
   return {
     url: url.href,
-    async cut() {
-      if (!server.listening) return;
-      const closed = once(server, "close");
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
+    cut,
+    close: cut,
     hold() {
       held = true;
       for (const socket of sockets) socket.pause();
