@@ -36,6 +36,9 @@ export function embeddedPool(embedded: EmbeddedPostgres | null): pg.PoolConfig {
  */
 const SESSION = "-c random_page_cost=1.1 -c jit=off -c plan_cache_mode=force_generic_plan";
 
+/** How much later than it should have ended a statement by itself a server counts as gone, ms. */
+const SILENCE_MS = 5_000;
+
 /** The connections that the application's statements travel on. */
 export function serverPool(options: ServerOptions): pg.PoolConfig {
   return {
@@ -43,6 +46,8 @@ export function serverPool(options: ServerOptions): pg.PoolConfig {
     max: options.poolSize,
     connectionTimeoutMillis: options.connectTimeoutMs,
     statement_timeout: options.statementTimeoutMs,
+    // A server that fell silent ends nothing by itself: then the connection is given up.
+    query_timeout: options.statementTimeoutMs + SILENCE_MS,
     lock_timeout: options.lockTimeoutMs,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs,
     application_name: "balcao",

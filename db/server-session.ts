@@ -5,6 +5,9 @@ export const CHANGED = "balcao_changed";
 /** Any number; all processes of one installation use this one, within their own database. */
 const SOLE_LOCK = 7_211_002;
 const RETRY_MS = 1_000;
+/** How long the server may take to let the session in or to answer it, and how often it is asked whether it is there. */
+const PATIENCE_MS = 5_000;
+const ASK_EVERY_MS = 10_000;
 
 export type ServerSession = {
   /** Tells the other processes that something of this tenant changed. */
@@ -35,7 +38,12 @@ export async function openServerSession(options: ServerSessionOptions): Promise<
   let client = await connect();
 
   async function connect(): Promise<pg.Client> {
-    const fresh = new pg.Client({ connectionString: options.url, application_name: "balcao session", keepAlive: true });
+    const fresh = new pg.Client({
+      connectionString: options.url,
+      application_name: "balcao session",
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+    });
     // Told again by `end`; an error that nobody hears would end the process.
     fresh.on("error", options.problem);
     await fresh.connect();
@@ -55,7 +63,13 @@ export async function openServerSession(options: ServerSessionOptions): Promise<
       await fresh.end();
       throw error;
     }
+    // Nothing is written on a session that only listens: without asking, a server that fell silent is never missed.
+    const asking = setInterval(() => {
+      fresh.query("SELECT 1").catch(() => fresh.end());
+    }, ASK_EVERY_MS);
+    asking.unref();
     fresh.once("end", () => {
+      clearInterval(asking);
       if (!closed) void reconnect();
     });
     return fresh;
@@ -87,7 +101,12 @@ export async function openServerSession(options: ServerSessionOptions): Promise<
 
 /** Tells all processes that serve this database that something of the tenant changed. */
 export async function tellChanged(url: string, tenantId: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: "balcao command" });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: "balcao command",
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+  });
   await client.connect();
   try {
     await client.query("SELECT pg_notify($1, $2)", [CHANGED, tenantId]);

@@ -140,6 +140,8 @@ export type DeskNews = {
    * `disabled`: sign in.
    */
   goodbye(news: { reason: string }): void;
+  /** Something may not have been told: the page asks the API again, as after a reconnect. */
+  missed(): void;
 };
 /** Page → server. */
 export type DeskActs = {

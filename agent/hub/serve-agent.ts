@@ -1,4 +1,5 @@
 import type { DeviceCommand } from "../../bot/ports/device-store.js";
+import { traceOf } from "../../bot/vocabulary/trace-of.js";
 import { diagnose } from "../rules/diagnose.js";
 import type { Ack, AgentToHub } from "../wire.js";
 import { AGENT_MESSAGES } from "../wire-schema.js";
@@ -53,7 +54,12 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
     // Not awaited: the agent's word is answered first.
     work
       .handOut(session.device.id, "new")
-      .catch((error) => log.error({ err: error }, "the next command could not be sent"));
+      .catch((error) =>
+        log.error(
+          { err: error, trace: traceOf(command.effectKey), device: session.device.id },
+          "the next command could not be sent",
+        ),
+      );
   }
 
   function on<Name extends keyof AgentToHub>(

@@ -1,4 +1,5 @@
 import type { DeviceCommand } from "../../bot/ports/device-store.js";
+import { traceOf } from "../../bot/vocabulary/trace-of.js";
 import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
 
@@ -13,25 +14,25 @@ export async function sweepOnce(tools: HubTools, results: Results, spread: boole
   const at = now();
 
   for (const pairing of await store.pairingsToEnd(at, MOST)) {
-    await guarded({ pairing: pairing.id }, async () => {
+    await guarded({ pairing: pairing.id, ...about(pairing) }, async () => {
       await results.expired(pairing);
       await store.expirePairing(pairing);
     });
   }
   for (const scan of await store.scansToEnd(at - times.scanMs, MOST)) {
-    await guarded({ scan: scan.id }, async () => {
+    await guarded({ scan: scan.id, ...about(scan) }, async () => {
       const ended = scan.state === "asked" ? await store.endScan(scan, { state: "failed", reason: "lost" }, at) : scan;
       await results.scanEnded(ended);
     });
   }
   for (const command of await store.commandsWaiting(at - times.graceMs, MOST)) {
-    await guarded({ command: command.id }, async () => {
+    await guarded({ command: command.id, ...about(command) }, async () => {
       if (await isThere(command)) tools.reach("work", command.deviceId);
       else await results.waiting(command);
     });
   }
   for (const command of await store.commandsToEnd(at, at - times.runMs, MOST)) {
-    await guarded({ command: command.id }, async () => {
+    await guarded({ command: command.id, ...about(command) }, async () => {
       // What was sent and never heard of again may have been done: nobody knows.
       const state = command.state === "queued" || command.dryRun ? "expired" : "unknown";
       await results.commandsEnded(await store.endCommand(command, state, { reason: state }, at));
@@ -52,3 +53,5 @@ export async function sweepOnce(tools: HubTools, results: Results, spread: boole
     }
   }
 }
+
+const about = ({ effectKey }: { effectKey: string }) => ({ trace: traceOf(effectKey) });

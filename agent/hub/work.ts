@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Device, DeviceCommand } from "../../bot/ports/device-store.js";
+import { traceOf } from "../../bot/vocabulary/trace-of.js";
 import { consentHash, signEnvelope } from "../sign.js";
 import type { SignedEnvelope } from "../wire.js";
 import { sha256 } from "./admit.js";
@@ -85,7 +86,9 @@ export function createWork(tools: HubTools, results: Results): Work {
     const answer = await acked(socket, (timed) => timed.emitWithAck("command", { envelope }));
     if (!answer) return;
     if (answer.ok) return store.commandUnderWay(command, "sent");
-    log.warn({ command: command.id, reason: answer.reason }, "an agent refused a command");
+    // Known reasons are one word; anything else is whatever a computer says.
+    const reason = /^[a-z_]+$/.test(answer.reason) ? answer.reason : `“${answer.reason}”`;
+    log.warn({ trace: traceOf(command.effectKey), command: command.id, reason }, "an agent refused a command");
     await results.commandsEnded(await store.endCommand(command, "refused", { reason: answer.reason }, now()));
   }
 

@@ -11,6 +11,9 @@ export type LiveEvent = { tenantId: string; channelId: string; conversationId: s
 /** Publishes and subscribes. In one process an emitter; across processes the Redis adapter carries it. */
 export type Live = {
   publish(event: LiveEvent): void;
-  /** Returns the function that unsubscribes. */
-  subscribe(listener: (event: LiveEvent) => void): () => void;
+  /**
+   * Returns the function that unsubscribes. `missed` is called when events of other processes may have been lost, once
+   * they can be heard again: open screens then look at what is stored.
+   */
+  subscribe(listener: (event: LiveEvent) => void, missed?: () => void): () => void;
 };

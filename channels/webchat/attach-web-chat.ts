@@ -32,7 +32,10 @@ export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } 
     next(refused === null ? undefined : refusal(refused));
   });
   namespace.on("connection", (socket) => listen(socket, events, deps));
-  const unsubscribe = deps.live.subscribe((event) => fanOut(namespace, event, deps));
+  const unsubscribe = deps.live.subscribe(
+    (event) => fanOut(namespace, event, deps),
+    () => namespace.local.emit("missed"),
+  );
   const sweep = setInterval(() => closeExpired(namespace, deps.now()), deps.limits.expirySweepMs);
   sweep.unref();
 

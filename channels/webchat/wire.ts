@@ -90,6 +90,8 @@ export type ServerEvents = {
   status(status: { id: string; status: string }): void;
   typing(typing: { who: "bot" | "person"; on: boolean }): void;
   owner(owner: Owner): void;
+  /** Lines may not have been told: the widget asks for its history, within a few seconds. */
+  missed(): void;
 };
 
 /** What the handshake's `auth` carries. */

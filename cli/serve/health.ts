@@ -49,7 +49,7 @@ export function createHealth(options: HealthOptions): Router {
       within(PATIENCE_MS, hasRoom()),
     ]);
     const refusing = engine.inbox.refusing();
-    const open = options.breakers.list().filter(({ state }) => state !== "closed");
+    const breakers = options.breakers.list().filter(({ state }) => state !== "closed");
     const paused = options.channels.all().filter((channel) => channel.paused);
     const problems = [
       ...(work === null ? ["The database does not answer."] : []),
@@ -60,7 +60,10 @@ export function createHealth(options: HealthOptions): Router {
       ...(redis === false ? ["Redis does not answer: what another process must do is up to two seconds late."] : []),
       ...(work && (work.oldestMs ?? 0) > SLOW_MS ? ["Messages wait too long for their turn."] : []),
       ...(work && work.dead > 0 ? ["Messages were set aside: see the desk's problems."] : []),
-      ...open.map(({ key }) => `Calls to ${key} are held back: it failed several times in a row.`),
+      // One that is half open holds nothing back: whoever calls next is the trial.
+      ...breakers
+        .filter(({ state }) => state === "open")
+        .map(({ key }) => `Calls to ${key} are held back: it failed several times in a row.`),
       ...paused.map(({ key }) => `The channel ${key} is paused.`),
     ];
     response
@@ -79,7 +82,7 @@ export function createHealth(options: HealthOptions): Router {
         },
         redis: redis === null ? "none" : redis ? "ok" : "unavailable",
         processes: processes ?? [],
-        breakers: open,
+        breakers,
         channels: options.channels
           .all()
           .map(({ key, account, paused: isPaused }) => ({ key, kind: account.kind, paused: isPaused })),

@@ -3,10 +3,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { LARGEST_WEBHOOK, type RawWebhook } from "../../bot/ports/channel-adapter.js";
 import type { Accepted, Inbox } from "../../bot/ports/inbox.js";
 import { readBody } from "../../platform/http/read-body.js";
+import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { SparingLog } from "../../platform/log.js";
 import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
 
 const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,40})\/([A-Za-z0-9_-]{1,200})$/;
+/** Refusals of one channel that the log tells; anybody can cause them, and the metric counts all. */
+const TOLD = { burst: 20, perMinute: 60 };
 const LIMITS = { maxBytes: LARGEST_WEBHOOK, timeoutMs: 10_000 };
 
 /**
@@ -22,6 +25,7 @@ export function createWebhookRoute(options: {
   answered(kind: string, status: number): void;
 }) {
   const run = randomBytes(4).toString("hex");
+  const limiter = createRateLimiter(Date.now, 1_000);
   let requests = 0;
 
   async function receive(
@@ -35,7 +39,8 @@ export function createWebhookRoute(options: {
     const read =
       request.method === "GET" ? ({ outcome: "ok", body: Buffer.alloc(0) } as const) : await readBody(request, LIMITS);
     if (read.outcome !== "ok") {
-      options.log.warn({ ...about(), reason: read.outcome }, "a webhook did not arrive whole");
+      if (limiter(channel.key, TOLD) === 0)
+        options.log.warn({ ...about(), reason: read.outcome }, "a webhook did not arrive whole");
       return answer(response, read.outcome === "too_large" ? 413 : 408, read.outcome, true);
     }
     const webhook: RawWebhook = {
@@ -47,7 +52,8 @@ export function createWebhookRoute(options: {
     const received = channel.adapter.receive?.(channel.account, webhook);
     if (!received) return answer(response, 404, "this channel takes no webhooks");
     if (received.kind === "refused") {
-      options.log.warn({ ...about(), status: received.status, reason: received.reason }, "a webhook was refused");
+      if (limiter(channel.key, TOLD) === 0)
+        options.log.warn({ ...about(), status: received.status, reason: received.reason }, "a webhook was refused");
       return answer(response, received.status, received.reason);
     }
     if (received.kind === "challenge") return answer(response, 200, received.text);

@@ -44,8 +44,8 @@ export const passages = pgTable(
   (t) => [
     uniqueIndex("passages_position").on(t.documentId, t.position),
     index("passages_search").using("gin", t.search),
-    // No approximate index on the embeddings: it would look among all tenants' passages and lose neighbours behind their
-    // walls. A tenant has hundreds or thousands, and looking at each takes milliseconds.
+    // No approximate index on the embeddings: it looks among all tenants' passages and loses neighbours behind their walls,
+    // with an iterative scan, too (measured in docs/knowledge.md). A tenant has hundreds or thousands: each is looked at.
     index("passages_tenant").on(t.tenantId, t.embedder),
   ],
 );

@@ -52,7 +52,10 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
     );
   });
   namespace.on("connection", (socket) => listen(socket));
-  const unsubscribe = deps.live.subscribe((event: LiveEvent) => news.heard(event));
+  const unsubscribe = deps.live.subscribe(
+    (event: LiveEvent) => news.heard(event),
+    () => namespace.local.emit("missed"),
+  );
   let sweeping: Promise<void> | null = null;
   const sweep = setInterval(() => {
     sweeping ??= sendAway()

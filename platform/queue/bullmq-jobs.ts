@@ -66,7 +66,7 @@ export function createBullMqJobs({ putting, reading, prefix, log, away }: QueueT
       closed = true;
       for (const clock of clocks) clearInterval(clock);
       await rounds.settled();
-      if (worker) await closeWorker(worker, reading);
+      if (worker) await closeWorker(worker, reading, away);
       await queue.close();
     },
   };

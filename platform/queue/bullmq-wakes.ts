@@ -14,6 +14,8 @@ const BATCHES_AT_ONCE = 4;
 /** Beyond these the sweep is as quick. */
 const MOST_WAITING = 50_000;
 const LAST_MS = 1_000;
+/** Before a delayed wake-up can be on its way, by any process's clock, the next one no longer takes its place: it would be gone with it. */
+const SKEW_MS = 20;
 
 /** Wake-ups and rings through BullMQ. While Redis is away, publishing is given up at once. */
 export function createBullMqWakes({ putting, reading, prefix, log, away }: QueueTools): Wakes {
@@ -61,7 +63,7 @@ export function createBullMqWakes({ putting, reading, prefix, log, away }: Queue
 
   return {
     publish({ tenantId, conversationId, delayMs }) {
-      const debounced = { id: conversationId, ttl: delayMs, extend: true, replace: true };
+      const debounced = { id: conversationId, ttl: Math.max(delayMs - SKEW_MS, 1), extend: true, replace: true };
       const opts = delayMs > 0 ? { delay: delayMs, deduplication: debounced } : {};
       put({ name: "turn", data: { tenantId, conversationId }, opts });
     },
@@ -82,7 +84,7 @@ export function createBullMqWakes({ putting, reading, prefix, log, away }: Queue
       );
       worker.on("error", away);
       worker.on("failed", (_job, error) => log.error({ err: error }, "a wake-up was not heard"));
-      return () => closeWorker(worker, reading);
+      return () => closeWorker(worker, reading, away);
     },
     async close() {
       closed = true;

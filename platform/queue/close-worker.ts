@@ -5,8 +5,9 @@ import { endedWithin } from "../ended-within.js";
 const PATIENCE_MS = 1_000;
 
 /** Ends a worker: what it has taken is told to Redis as done, unless Redis does not answer. */
-export async function closeWorker(worker: Worker, connection: Redis): Promise<void> {
+export async function closeWorker(worker: Worker, connection: Redis, problem: (error: Error) => void): Promise<void> {
   const closed = worker.close(connection.status !== "ready");
   if (await endedWithin(PATIENCE_MS, closed)) return;
-  await worker.disconnect();
+  // It waits for a word of the connection that may never come; what counts is that it is cut.
+  worker.disconnect().catch(problem);
 }

@@ -27,8 +27,9 @@ export function createInProcessWakes(now: () => number = Date.now): Wakes {
       if (delayMs > 0) later(conversationId, delayMs, wake);
       else setImmediate(give, wake);
     },
+    // A millisecond later, because clocks of timers and of the day round in different ways.
     ringAt(at) {
-      if (!delayed.has(at)) later(at, Math.max(at - now(), 1), (listener) => listener.ring());
+      if (!delayed.has(at)) later(at, Math.max(at - now(), 0) + 1, (listener) => listener.ring());
     },
     subscribe(listener) {
       listeners.push(listener);

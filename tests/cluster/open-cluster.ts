@@ -113,6 +113,18 @@ export async function openCluster(
     return found;
   };
 
+  /** As a supervisor does: again and again, while PostgreSQL may be away. */
+  async function startAgain(role: Role, port: number): Promise<ServerProcess> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return (await start(role, String(port))).server;
+      } catch (error) {
+        if (tries === 20) throw error;
+        await sleep(500);
+      }
+    }
+  }
+
   const cluster: Cluster = {
     graph,
     processes,
@@ -126,7 +138,8 @@ export async function openCluster(
       const until = Date.now() + patienceMs;
       for (let tries = 1; ; tries++) {
         const all = of("web");
-        const status = await post(all[turn++ % all.length]?.url ?? "", body).catch(() => 0);
+        // One that is frozen takes the connection and says nothing: the provider goes on to the next.
+        const status = await post(all[turn++ % all.length]?.url ?? "", body, {}, 6_000).catch(() => 0);
         if (status === 200) return;
         if (Date.now() > until) throw new Error(`not taken within ${patienceMs} ms; the last answer was ${status}`);
         await sleep(Math.min(50 * tries, 250));
@@ -150,7 +163,7 @@ export async function openCluster(
       const victim = member(role, at);
       await victim.server.kill();
       await sleep(downMs);
-      victim.server = (await start(role, String(victim.server.port))).server;
+      victim.server = await startAgain(role, victim.server.port);
     },
     async stopOne(role, at, downMs) {
       const victim = member(role, at);

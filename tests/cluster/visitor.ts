@@ -22,6 +22,8 @@ const PATIENCE_MS = 60_000;
 
 /** Opens the widget at a server; `others` are where it tries again when that one is gone. */
 export async function visit(url: string, others: () => string[]): Promise<Visitor> {
+  /** Advanced by history only, as the widget does: a line told live may come before one that was missed. */
+  let syncedTo = "0";
   const lines = new Map<string, { line: WireLine; at: number }>();
   const echoes: string[] = [];
   let socket: Socket<ServerEvents, ClientEvents> | null = null;
@@ -48,6 +50,19 @@ export async function visit(url: string, others: () => string[]): Promise<Visito
     fresh.on("line", (line) => {
       if (!keep(line)) echoes.push(line.id);
     });
+    const catchUpSoon = async () => {
+      while (
+        fresh.connected &&
+        !(await catchUp().then(
+          () => true,
+          () => sleep(1_000),
+        ))
+      );
+    };
+    fresh.on("missed", () => void catchUpSoon());
+    fresh.on("status", ({ id }) => {
+      if (!lines.has(id)) void catchUpSoon();
+    });
     token = await new Promise<string>((resolve, reject) => {
       fresh.once("session", (session) => resolve(session.token));
       fresh.once("connect_error", reject);
@@ -61,13 +76,15 @@ export async function visit(url: string, others: () => string[]): Promise<Visito
     return timed.emitWithAck(event, payload);
   };
 
-  /** All lines after the last one that was seen; from the beginning where none was. */
   async function catchUp(): Promise<void> {
-    const last = [...lines.keys()].reduce((most, id) => (BigInt(id) > BigInt(most) ? id : most), "0");
-    const answer = await ask<HistoryAck>("history", { after: last });
-    if (!answer.ok) throw new Error(answer.error);
-    // What came live while this was on its way is no echo.
-    for (const line of answer.lines) keep(line);
+    for (;;) {
+      const answer = await ask<HistoryAck>("history", { after: syncedTo });
+      if (!answer.ok) throw new Error(answer.error);
+      syncedTo = answer.lines.at(-1)?.id ?? syncedTo;
+      // What came live while this was on its way is no echo.
+      for (const line of answer.lines) keep(line);
+      if (!answer.more) return;
+    }
   }
 
   async function send(): Promise<boolean> {

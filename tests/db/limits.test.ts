@@ -2,6 +2,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, DatabaseBusy, openDatabase, type Tx } from "../../db/database.js";
+import { openGate } from "../faults/harness/gate.js";
 import { createCompany, type TestCompany } from "./create-company.js";
 import { LIMITS, type MadeDatabase, makeDatabase, TEST_POSTGRES_URL } from "./open-postgres-test-database.js";
 
@@ -117,6 +118,19 @@ describe.skipIf(!TEST_POSTGRES_URL)("the limits of a server", () => {
     expect(error).not.toBeInstanceOf(DatabaseBusy);
     expect(ms).toBeLessThan(3_000);
     silent.close();
+  });
+
+  it("give up a connection whose server fell silent, as though it had been cut, and take the next", async () => {
+    const gate = await openGate(made.url);
+    const database = await open({ poolSize: 1, statementTimeoutMs: 100 }, gate.url);
+    await database.transaction([], (tx) => run(tx, "SELECT 1"));
+    gate.hold();
+    const { ms, error } = await msOf(database.transaction([], (tx) => run(tx, "SELECT 1")));
+    expect(error).toBeInstanceOf(Error);
+    expect(ms).toBeLessThan(8_000);
+    await gate.mend();
+    expect(await database.transaction([], (tx) => run(tx, "SELECT 1 AS one"))).toEqual([{ one: 1 }]);
+    await gate.cut();
   });
 
   it("are no limit for the owner, whose migration may take its time", async () => {

@@ -25,7 +25,7 @@ export const LIMITS = {
 /** A new, migrated database of its own on the test server; `close` drops it. `again` opens it once more, as another process would. */
 export async function openPostgresTestDatabase(): Promise<Database & { again(): Promise<Database> }> {
   const made = await makeDatabase();
-  const open = () => openDatabase({ kind: "postgres", ...LIMITS, url: made.url });
+  const open = () => openDatabase({ kind: "postgres", ...LIMITS, url: made.servingUrl, ownerUrl: made.url });
   const database = await open();
   return {
     ...database,
@@ -37,7 +37,13 @@ export async function openPostgresTestDatabase(): Promise<Database & { again(): 
   };
 }
 
-export type MadeDatabase = { url: string; drop(): Promise<void> };
+export type MadeDatabase = {
+  /** As whoever named the server in DATABASE_URL: its owner, who sees everything. */
+  url: string;
+  /** As a sign-in that is no more than `balcao_app`: what a server process gets. */
+  servingUrl: string;
+  drop(): Promise<void>;
+};
 
 /** A new, migrated database on the test server: a copy of one that is migrated once and kept there. */
 export async function makeDatabase(): Promise<MadeDatabase> {
@@ -50,11 +56,19 @@ export async function makeEmptyDatabase(template = "template1"): Promise<MadeDat
   if (!TEST_POSTGRES_URL) throw new Error("DATABASE_URL names no server");
   const name = `balcao_test_${randomUUID().replaceAll("-", "")}`;
   await onServer(TEST_POSTGRES_URL, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const url = addressOf(name);
   return {
-    url: addressOf(name),
+    url,
+    servingUrl: Object.assign(new URL(url), { username: SERVING, password: SERVING }).href,
     drop: async () => void (await onServer(TEST_POSTGRES_URL, `DROP DATABASE ${name} WITH (FORCE)`)),
   };
 }
+
+/** The role that serves in all tests, and its password. */
+const SERVING = "balcao_test_server";
+const MAKE_SERVING = `DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${SERVING}') THEN CREATE ROLE ${SERVING} LOGIN PASSWORD '${SERVING}' IN ROLE balcao_app; END IF;
+END $$`;
 
 let template: Promise<string> | null = null;
 /** Any number; who makes the template holds this lock. */
@@ -71,12 +85,16 @@ async function migratedOnce(): Promise<string> {
   try {
     await client.query("SELECT pg_advisory_lock($1)", [TEMPLATE_LOCK]);
     const { rows } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
-    if (rows.length > 0) return name;
+    if (rows.length > 0) {
+      await client.query(MAKE_SERVING);
+      return name;
+    }
     const making = `${name}_making`;
     await client.query(`DROP DATABASE IF EXISTS ${making} WITH (FORCE)`);
     await client.query(`CREATE DATABASE ${making}`);
     const database = await openDatabase({ kind: "postgres", ...LIMITS, url: addressOf(making) });
     await migrate(database, assets.migrations).finally(() => database.close());
+    await client.query(MAKE_SERVING);
     await client.query(`ALTER DATABASE ${making} RENAME TO ${name}`);
     return name;
   } finally {

@@ -18,7 +18,7 @@ export async function openTestPlace(): Promise<TestPlace> {
   const database = await makeDatabase();
   const redis = process.env.REDIS_URL ? await borrowRedis(process.env.REDIS_URL) : null;
   return {
-    env: { DATABASE_URL: database.url, ...(redis ? { REDIS_URL: redis.url } : {}) },
+    env: { DATABASE_URL: database.servingUrl, ...(redis ? { REDIS_URL: redis.url } : {}) },
     async look(...statements) {
       const rows: Row[][] = [];
       for (const statement of statements) rows.push(await onServer(database.url, statement));

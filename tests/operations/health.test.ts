@@ -23,7 +23,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const breaker = { key: "whatsapp:1", state: "open" as "open" | "closed", failures: 5, openUntilMs: 1 };
+const breaker = { key: "whatsapp:1", state: "open" as "open" | "half_open" | "closed", failures: 5, openUntilMs: 1 };
 const channel = { key: "loja-whatsapp", account: { kind: "whatsapp" }, paused: false };
 
 let refusing = false;
@@ -128,6 +128,11 @@ describe("/health/detailed", () => {
       channels: [{ key: "loja-whatsapp", kind: "whatsapp", paused: true }],
     });
     channel.paused = false;
+    breaker.state = "half_open";
+    expect(await (await fetch(`${await serve(null)}/health/detailed`)).json()).toMatchObject({
+      status: "ok",
+      breakers: [{ key: "whatsapp:1", state: "half_open" }],
+    });
     breaker.state = "closed";
     expect(await (await fetch(`${await serve(null)}/health/detailed`)).json()).toMatchObject({
       status: "ok",

@@ -172,44 +172,6 @@ describe("a charge at the room", () => {
     expect(await till.alerts(who.tenantId)).toEqual([]);
   });
 
-  it("is not asked for at a gateway that failed five times, until a trial works; sixteen at once are", async () => {
-    const who = await customer();
-    onCreate = () => ({ outcome: "unavailable", reason: "the gateway answered 503" });
-    for (let n = 0; n < 7; n++) await charge(who, await approved(who));
-    expect(creates).toBe(5);
-    expect(till.calls).toEqual(Array.from({ length: 5 }, () => ["gateway:sandbox", "retry", expect.any(Number)]));
-    expect(till.complaints.filter((words) => words.includes("could not be made yet"))[0]).toMatch(
-      /"trace":"9000000\d+"/,
-    );
-
-    onCreate = (made) => made;
-    till.desk.pass(4_000);
-    await till.cashier.poll();
-    till.desk.pass(4_000);
-    await till.cashier.poll();
-    expect((await till.payments(who.tenantId)).map(({ state }) => state)).toEqual(
-      Array.from({ length: 7 }, () => "pending"),
-    );
-
-    let active = 0;
-    let highest = 0;
-    let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
-    onCreate = async (made) => {
-      highest = Math.max(highest, ++active);
-      await held;
-      active -= 1;
-      return made;
-    };
-    const orders = await Promise.all(Array.from({ length: 24 }, () => approved(who)));
-    const charging = Promise.all(orders.map((id) => charge(who, id)));
-    await till.desk.until("sixteen are under way", () => active === 16);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    release();
-    await charging;
-    expect(highest).toBe(16);
-  });
-
   it("is given up after three minutes, or at once when the gateway refuses it: the customer hears it, people, too", async () => {
     const who = await customer();
     const id = await approved(who);

@@ -107,6 +107,31 @@ describe.skipIf(!REDIS)("news for open screens over several processes", () => {
     await eventually(() => expect(here.heard).toEqual(["into the void", ...numbers(300)]));
   });
 
+  it("that may have been lost are told as a gap, once they can be heard again, to who could not read and by who could not write", async () => {
+    const { here, there } = await two();
+    const url = REDIS ?? "";
+    const local = createInProcessLive((error) => problems.push(String(error)));
+    const past = createRedisLive({ url, local, stream, log: { warn: (_detail, message) => void said.push(message) } });
+    opened.push(past);
+    const gaps = { there: 0, past: 0 };
+    there.live.subscribe(
+      () => {},
+      () => (gaps.there += 1),
+    );
+    past.subscribe(
+      () => {},
+      () => (gaps.past += 1),
+    );
+    await sleep(300);
+    expect(gaps).toEqual({ there: 0, past: 0 });
+    await gate.cut();
+    here.live.publish(news("into the void"));
+    await sleep(300);
+    expect(gaps).toEqual({ there: 0, past: 0 });
+    await gate.mend();
+    await eventually(() => expect(gaps).toEqual({ there: expect.toSatisfy((n) => n >= 1), past: 1 }));
+  });
+
   it("go on when the stream was wiped", async () => {
     const { here, there } = await two();
     for (let n = 0; n < 3; n++) {

@@ -112,6 +112,18 @@ describe.skipIf(!REDIS)("BullMQ", () => {
       await eventually(() => expect(new Set(heard.wakes.map((wake) => wake.id)).size).toBe(2_000), 10_000);
     });
 
+    it.each([0, 1, 30, 300])("closes soon although Redis goes away %i ms before", async (ms) => {
+      const { publisher, worker, heard } = await opened();
+      for (let n = 0; n < 500; n++) publisher.publish(wakeOf(`c${n}`, n % 2));
+      const cut = gate.cut();
+      if (ms > 0) await sleep(ms);
+      const closing = performance.now();
+      await heard.unsubscribe();
+      await Promise.all([worker.close(), publisher.close()]);
+      expect(performance.now() - closing).toBeLessThan(2_500);
+      await cut;
+    });
+
     it("is given up when it is frozen: publishing does not wait, nothing piles up, closing is soon; and it comes back", async () => {
       const { publisher, worker, heard } = await opened();
       gate.hold();

@@ -23,6 +23,7 @@ type Options = {
 const TYPING_MS = 20_000;
 /** A message that was taken shows up as a line at once; when it does not, the history is read again. */
 const LINE_PATIENCE_MS = 4_000;
+const MISSED_MS = 2_000;
 
 /** The visitor's side of one conversation: state, connection, outbox. Knows nothing of the screen. */
 export function createChatSession(options: Options) {
@@ -68,6 +69,8 @@ export function createChatSession(options: Options) {
     if (isOurs(line)) options.onMessage(line);
   });
   socket.on("status", ({ id, status }) => {
+    // Who should have told the line ended before that.
+    if (!state.lines.some((line) => line.id === id)) return void sync();
     set({ ...state, lines: state.lines.map((line) => (line.id === id ? { ...line, status } : line)) });
   });
   socket.on("typing", ({ who, on }) => {
@@ -75,6 +78,8 @@ export function createChatSession(options: Options) {
     set({ ...state, typing: on ? who : null });
     if (on) typingTimer = window.setTimeout(() => set({ ...state, typing: null }), TYPING_MS);
   });
+  // Not all widgets of a site at the same moment.
+  socket.on("missed", () => void window.setTimeout(() => socket.connected && void sync(), Math.random() * MISSED_MS));
   socket.on("owner", (owner) => set({ ...state, owner }));
 
   function credentials() {

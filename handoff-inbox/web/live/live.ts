@@ -64,7 +64,11 @@ export function createLive(session: Session): Live {
     onBack(listener) {
       if (socket.connected) listener();
       socket.on("connect", listener);
-      return () => socket.off("connect", listener);
+      socket.on("missed", listener);
+      return () => {
+        socket.off("connect", listener);
+        socket.off("missed", listener);
+      };
     },
     connected: () => socket.connected,
     subscribe(listener) {

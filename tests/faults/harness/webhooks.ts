@@ -53,8 +53,13 @@ function around(value: Record<string, unknown>): string {
 const seconds = () => String(Math.floor(Date.now() / 1000));
 const agent = new Agent({ connections: 256, pipelining: 1, keepAliveTimeout: 4_000 });
 
-/** Posts a signed webhook once. Rejects when the connection breaks. */
-export async function post(url: string, body: string, headers: Record<string, string> = {}): Promise<number> {
+/** Posts a signed webhook once. Rejects when the connection breaks, or no answer comes in time. */
+export async function post(
+  url: string,
+  body: string,
+  headers: Record<string, string> = {},
+  patienceMs = 30_000,
+): Promise<number> {
   const answer = await request(`${url}${WEBHOOK_PATH}`, {
     method: "POST",
     dispatcher: agent,
@@ -64,7 +69,7 @@ export async function post(url: string, body: string, headers: Record<string, st
       ...headers,
     },
     body,
-    headersTimeout: 30_000,
+    headersTimeout: patienceMs,
   });
   await answer.body.dump();
   return answer.statusCode;

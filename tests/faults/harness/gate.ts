@@ -1,0 +1,69 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** A way to a server that can be cut, and that can fall silent, as seen by one test alone: others notice nothing. */
+export type Gate = {
+  /** The address through the gate. */
+  url: string;
+  /** Connections break and new ones are refused, as when the server is gone. */
+  cut(): Promise<void>;
+  /** Connections stay, new ones are taken, and nothing passes: a frozen server. */
+  hold(): void;
+  /** It is there again. */
+  mend(): Promise<void>;
+  /** For the end of a test. */
+  close(): Promise<void>;
+};
+
+/** Opens one to the server that this address names. */
+export async function openGate(address: string): Promise<Gate> {
+  const target = new URL(address);
+  const sockets = new Set<Socket>();
+  let held = false;
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on("data", (bytes) => to.write(bytes));
+      from.on("error", () => to.destroy());
+      from.once("close", () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+      if (held) from.pause();
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const url = new URL(address);
+  url.host = `127.0.0.1:${port}`;
+
+  async function cut(): Promise<void> {
+    if (!server.listening) return;
+    const closed = once(server, "close");
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+
+  return {
+    url: url.href,
+    cut,
+    close: cut,
+    hold() {
+      held = true;
+      for (const socket of sockets) socket.pause();
+    },
+    async mend() {
+      held = false;
+      for (const socket of sockets) socket.resume();
+      if (server.listening) return;
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
+    },
+  };
+}
