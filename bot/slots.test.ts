@@ -42,7 +42,7 @@ describe("slots", () => {
     const { desk, more } = open({ most: 2 });
     await more(3);
     expect(desk.begun).toBe(2);
-    await sleep(60);
+    await sleep(30);
     expect(desk.begun).toBe(2);
     desk.end();
     await sleep(2);
@@ -54,7 +54,7 @@ describe("slots", () => {
     await more(0.2);
     await more(0.2);
     expect(desk.begun).toBe(1);
-    await sleep(60);
+    await sleep(30);
     expect(desk.begun).toBe(2);
   });
 

@@ -1,5 +1,5 @@
 /** A batch that takes longer is held up by something, and those behind it need not wait for it. */
-const PATIENCE_MS = 20;
+const PATIENCE_MS = 6;
 
 export type Slots = {
   /** Something waits: after the running callbacks (what comes together goes together) batches are begun for it. */

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ACCOUNT, type Contender, type Place, WEBHOOK_PATH } from "../contender.js";
 import { product } from "../product.js";
 import type { Built as Bundles } from "./build.js";
@@ -16,7 +16,9 @@ export function contenders(bench: string, built: Built): Contender[] {
       if (name === "bullmq" && (database === "embedded" || !process.env["REDIS_URL"])) {
         return "it runs with --database postgres and REDIS_URL";
       }
-      const missing = (needs.packages ?? []).find((one) => !existsSync(join(bench, "node_modules", one)));
+      // Some are the product's own, one folder up.
+      const folders = [bench, dirname(bench)].map((folder) => join(folder, "node_modules"));
+      const missing = (needs.packages ?? []).find((one) => !folders.some((folder) => existsSync(join(folder, one))));
       return missing ? `${missing} is not installed: run \`npm ci\` in bench/` : null;
     },
     command: (place) => ({ args: [built.baseline(name)], cwd: place.folder, env: baselineEnv(place) }),

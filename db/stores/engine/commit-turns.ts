@@ -1,7 +1,7 @@
 import type { LoadedConversation, NewMessage, OpenEffect, TurnOutput, TurnsResult } from "../../../bot/ports/store.js";
 import type { OutboundContent } from "../../../bot/vocabulary/content.js";
 import type { TranscriptLine } from "../../../bot/vocabulary/transcript-line.js";
-import type { Statement, Tx } from "../../database.js";
+import type { Prepared, Statement, Tx } from "../../database.js";
 import { applyStatuses } from "./apply-statuses.js";
 import { arrayOf } from "./array-of.js";
 import { cancelOvertaken, statementsAround } from "./commit-around.js";
@@ -54,33 +54,39 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
   const statuses = await applyStatuses(tx, ran, now);
   const finished = ran.flatMap(({ output }) => output.events.filter((event) => !statuses.early.has(event.id)));
   const changed = ran.filter(changesConversation);
+  const [lines, effects] = [ran.flatMap(lineRows), ran.flatMap(effectRows)];
+  const inserting: Prepared[] =
+    lines.length + effects.length > 0 ? [[INSERT_LINES, [storableJson(lines), storableJson(effects)]]] : [];
   const cancelling = cancelOvertaken(ran);
-  const [inserted = [], , , ...others] = await tx.commit([
-    [INSERT_LINES, [storableJson(ran.flatMap(lineRows)), storableJson(ran.flatMap(effectRows))]],
-    [FINISH_EVENTS, [storableJson(finished), arrayOf(finished.map((event) => event.id))]],
-    [
-      SAVE_CONVERSATIONS,
-      [
-        storableJson(changed.map(conversationRow)),
-        arrayOf(changed.map(({ conversation }) => conversation.conversationId)),
-      ],
-    ],
+  const saving: Prepared[] =
+    changed.length > 0
+      ? [[SAVE_CONVERSATIONS, [storableJson(changed.map(conversationRow)), arrayOf(changed.map(idOf))]]]
+      : [];
+  const results = await tx.commit([
+    ...inserting,
+    // After what this turn itself decided before a person took over.
     ...cancelling,
+    [FINISH_EVENTS, [storableJson(finished), arrayOf(finished.map((event) => event.id))]],
+    ...saving,
     ...statementsAround(ran),
   ]);
-  const cancelled = (cancelling.length > 0 ? (others[0] ?? []) : []) as { conversation: string; id: string }[];
+  const inserted = inserting.length > 0 ? (results[0] ?? []) : [];
+  const cancelled = (cancelling.length > 0 ? (results[inserting.length] ?? []) : []) as {
+    conversation: string;
+    id: string;
+  }[];
   let at = 0;
   return ran.map((one) => {
     const rows = inserted.slice(at, (at += one.output.messages.length)) as LineRow[];
-    const lines = one.output.messages.map((message, i) => presentLine(one, message, rows[i]));
+    const stored = one.output.messages.map((message, i) => presentLine(one, message, rows[i]));
     // Open screens must not show for a moment what never goes out.
-    for (const { line } of lines) if (cancelled.some(({ id }) => id === line.id)) line.status = "failed";
+    for (const { line } of stored) if (cancelled.some(({ id }) => id === line.id)) line.status = "failed";
     return {
       ...one,
-      lines: lines.map(({ line }) => line),
+      lines: stored.map(({ line }) => line),
       effects: one.output.effects
         .filter((effect) => !isOvertaken(one.conversation, one.output, effect))
-        .map((effect) => presentEffect(one, effect, lines)),
+        .map((effect) => presentEffect(one, effect, stored)),
       statuses: [
         ...(statuses.changed.get(one.conversation.conversationId) ?? []),
         ...cancelled
@@ -95,6 +101,8 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
 function changesConversation({ output }: Ran): boolean {
   return output.events.length > output.statuses.length;
 }
+
+const idOf = ({ conversation }: Ran) => conversation.conversationId;
 
 function conversationRow({ conversation, output }: Ran): Record<string, unknown> {
   return {
