@@ -157,7 +157,11 @@ async function run(
   let told = 0;
   for (let minute = 1; minute <= minutes; minute++) {
     await sleep(Math.max(0, begun + minute * 60_000 - Date.now()));
-    const one = await sample(processes, databaseUrl, minute);
+    const one = await sample(processes, databaseUrl, minute).catch((error: unknown) => {
+      problems.add("a minute could not be sampled", String(error));
+      return null;
+    });
+    if (one === null) continue;
     samples.push(one);
     const memory = Object.values(one.processes).map(
       ({ rssMb, heapMb, loopP99Ms }) => `${rssMb}/${heapMb} MB ${loopP99Ms} ms`,

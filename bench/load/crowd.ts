@@ -5,9 +5,9 @@ import { Phone } from "./whatsapp.js";
 
 /**
  * Computers that run at once: they all live in this process, and each looks through `/proc` for open files several times,
- * which with many of them takes minutes.
+ * which with several of them takes minutes.
  */
-const COMPUTERS = 2;
+const COMPUTERS = 1;
 /** Walks after which a customer is never seen again, and a new one comes. */
 const VISITS = 6;
 
