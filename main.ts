@@ -142,7 +142,12 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
   });
 
   const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log: sparing(log), answered: metrics.webhook });
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 });
+  const server = createServer({
+    requestTimeout: 60_000,
+    headersTimeout: 15_000,
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: 5_000,
+  });
   // Before the sockets attach: they pass on only what is not theirs, and two answers to one request end the process.
   server.on("request", (request, response) => {
     if (role === "worker" || !webhook(request, response)) web.app(request, response);

@@ -115,6 +115,7 @@ async function load(): Promise<number> {
         web: () => webs()[turn++ % 2] ?? "",
         pressed: { paid: [], expired: [] },
         done: {},
+        unsaid: 0,
         phase: "load",
       };
       const samples = await run(world, processes, databaseUrl, minutes, problems);
@@ -153,9 +154,14 @@ async function run(
   ];
   const samples: Sample[] = [];
   const begun = Date.now();
+  let told = 0;
   for (let minute = 1; minute <= minutes; minute++) {
     await sleep(Math.max(0, begun + minute * 60_000 - Date.now()));
-    const one = await sample(processes, databaseUrl, minute);
+    const one = await sample(processes, databaseUrl, minute).catch((error: unknown) => {
+      problems.add("a minute could not be sampled", String(error));
+      return null;
+    });
+    if (one === null) continue;
     samples.push(one);
     const memory = Object.values(one.processes).map(
       ({ rssMb, heapMb, loopP99Ms }) => `${rssMb}/${heapMb} MB ${loopP99Ms} ms`,
@@ -163,6 +169,7 @@ async function run(
     say(
       `${minute}\t${one.messages} in, queue ${one.queueAgeS} s, ${one.openEffects} open, ${one.connections} connections, ${one.databaseMb} MB; ${memory.join(", ")}; ${problems.total} problems; load ${loadavg()[0]?.toFixed(1)}`,
     );
+    for (; told < problems.first.length; told++) say(`\t${problems.first[told]}`);
   }
   world.phase = "ending";
   world.whatsapp.calm();

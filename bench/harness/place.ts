@@ -88,10 +88,15 @@ async function onServer(connectionString: string, statement: string): Promise<vo
   }
 }
 
+const given = new Set<number>();
+
+/** A port that nobody listens on, and that was not given before: the kernel may name the same one twice in a row. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
+  if (given.has(port)) return freePort();
+  given.add(port);
   return port;
 }

@@ -23,7 +23,7 @@ export type Process = {
   complaints(): Complaint[];
   stop(): Promise<number | null>;
 };
-export type Complaint = { level: number; msg: string; err?: { message?: string; code?: string } };
+export type Complaint = { level: string; msg: string; err?: { message?: string; code?: string } };
 
 /** Starts the built product in one role, and resolves when it is healthy. Its output goes to a file in `folder`. */
 export async function startProcess(
@@ -101,5 +101,5 @@ function complaints(path: string): Complaint[] {
         return [];
       }
     })
-    .filter(({ level }) => level >= 40);
+    .filter(({ level }) => level === "warn" || level === "error" || level === "fatal");
 }

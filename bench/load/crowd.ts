@@ -3,10 +3,16 @@ import { Lost, type Problems } from "./problems.js";
 import { think, WALKS, type World } from "./walks.js";
 import { Phone } from "./whatsapp.js";
 
+/**
+ * Computers that run at once: they all live in this process, and each looks through `/proc` for open files several times,
+ * which with several of them takes minutes.
+ */
+const COMPUTERS = 1;
 /** Walks after which a customer is never seen again, and a new one comes. */
 const VISITS = 6;
 
 let phones = 0;
+let computers = 0;
 
 /** One customer after the other on WhatsApp, until the load stops; a walk that was begun is walked to its end. */
 export async function crowd(world: World, problems: Problems): Promise<void> {
@@ -17,7 +23,13 @@ export async function crowd(world: World, problems: Problems): Promise<void> {
     try {
       for (let visit = 0; visit < VISITS && world.phase === "load"; visit++) {
         walking = choose();
-        await WALKS[walking]?.walk(phone, world);
+        const isComputer = walking === "computer";
+        if (isComputer) computers += 1;
+        try {
+          await WALKS[walking]?.walk(phone, world);
+        } finally {
+          if (isComputer) computers -= 1;
+        }
         world.done[walking] = (world.done[walking] ?? 0) + 1;
         await think();
       }
@@ -30,7 +42,7 @@ export async function crowd(world: World, problems: Problems): Promise<void> {
 }
 
 function choose(): string {
-  const all = Object.entries(WALKS);
+  const all = Object.entries(WALKS).filter(([name]) => name !== "computer" || computers < COMPUTERS);
   let left = Math.random() * all.reduce((sum, [, { weight }]) => sum + weight, 0);
   return all.find(([, { weight }]) => (left -= weight) < 0)?.[0] ?? "menu";
 }

@@ -49,6 +49,12 @@ export async function checkLedger(
       "an effect that failed",
       "SELECT event_id::text || '.' || n AS key, kind, error FROM effects WHERE state = 'failed'",
     );
+    const cancelled = await ask(
+      `SELECT m.content ->> 'text' AS text FROM effects f JOIN messages m
+        ON m.conversation_id = f.conversation_id AND m.id = f.message_id WHERE f.state = 'cancelled'`,
+    );
+    if (cancelled.length !== world.unsaid || cancelled.some(({ text }) => text !== "Já chamei alguém."))
+      problems.add("cancelled without a reason", `${world.unsaid} were unsaid: ${JSON.stringify(cancelled)}`);
     await none("an alert", "SELECT kind, text FROM alerts");
     await none(
       "a conversation left with people",

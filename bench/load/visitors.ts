@@ -86,7 +86,7 @@ async function visitOnce(
     const before = lines.length;
     await writes("2", /^A formatação custa/);
     await sleep(500);
-    if (lines.length > before + 1) throw new Lost(`a visitor got ${lines.length - before} replies instead of one`);
+    if (lines.length > before + 1) throw new Lost(`a visitor got more than one reply: ${JSON.stringify(lines)}`);
   } finally {
     socket.close();
   }

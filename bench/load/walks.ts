@@ -9,6 +9,8 @@ export type World = {
   /** Payments that the driver pressed "pay" or "expire" on: the sandbox's ids. */
   pressed: { paid: string[]; expired: string[] };
   done: Record<string, number>;
+  /** Words of the bot that a person was faster than. */
+  unsaid: number;
   /** `ending`: what was begun is brought to its end, nothing new begins; `over`: people go home, too. */
   phase: "load" | "ending" | "over";
 };
@@ -82,10 +84,12 @@ export const WALKS: Record<string, { weight: number; walk(phone: Phone, world: W
   },
   person: {
     weight: 12,
-    async walk(phone) {
+    async walk(phone, world) {
       await phone.says("gente");
-      await phone.hears(/^Já chamei alguém\.$/);
-      await phone.hears(/^Pessoa \d aqui\.$/);
+      // Who is at the desk may be faster than a word of the bot's that waits to be sent again; it then stays unsaid.
+      const first = await phone.hears(/^Já chamei alguém\.$|^Pessoa \d aqui\.$/);
+      if (first.startsWith("Pessoa")) world.unsaid += 1;
+      else await phone.hears(/^Pessoa \d aqui\.$/);
       await think();
       await phone.says("certo, obrigado");
       await phone.hears(/^Até mais, da pessoa \d\.$/);

@@ -43,6 +43,10 @@ export type WebOptions = {
   ownAddress(): string;
 };
 
+/** How long a socket may take to say who it is, ms, and how many that have not yet said so are let in. */
+const STRANGER_MS = 10_000;
+const MOST_STRANGERS = 1_000;
+
 /** All that is served over HTTP and sockets, but for webhooks. */
 export function createWeb(options: WebOptions): { app: Express; demoEnabled(): boolean; close(): Promise<void> } {
   const { installation, channels, engine, live, files, log } = options;
@@ -53,8 +57,12 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     serveClient: false,
     maxHttpBufferSize: 64 * 1024,
     perMessageDeflate: false,
+    connectTimeout: STRANGER_MS,
+    allowRequest: (_request, answer) => answer(null, strangers() < MOST_STRANGERS),
     adapter: options.socketAdapter,
   });
+  const strangers = () =>
+    [...io._nsps.values()].reduce((left, { sockets }) => left - sockets.size, io.engine.clientsCount);
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);

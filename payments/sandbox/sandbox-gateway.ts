@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { createHttpExchange } from "../../platform/http/http-exchange.js";
+import { parseJson } from "../../platform/http/parse-json.js";
 import type { Asked, Created, Gateway, GatewayPayment, Notification } from "../gateway.js";
 import { accountKey } from "./account-key.js";
 import { checkSignature, SIGNATURE_HEADER } from "./sign-notification.js";
@@ -11,6 +13,11 @@ export type SandboxGatewayOptions = {
   secret: Uint8Array;
   open(channelId: string): boolean;
 };
+
+const CONNECT_MS = 5_000;
+/** The caller's own limit is shorter. */
+const LONGEST_MS = 30_000;
+const LARGEST_ANSWER = 256 * 1024;
 
 const paymentSchema = z.object({
   id: z.string(),
@@ -29,26 +36,28 @@ const notificationSchema = z.object({ type: z.string(), payment: z.string().min(
 /** The sandbox seen from the product: an outside gateway over HTTP, believed no more than any other. */
 export function createSandboxGateway(options: SandboxGatewayOptions): Gateway {
   const { secret } = options;
+  const http = createHttpExchange(CONNECT_MS);
+
   async function call(
     tenantId: string,
     path: string,
     init: { method: "GET" | "POST"; headers?: Record<string, string>; body?: string; signal: AbortSignal },
   ): Promise<{ status: number; body: unknown } | { status: 0; reason: string }> {
-    try {
-      const response = await fetch(`${options.baseUrl()}/sandbox-gateway/api${path}`, {
-        ...init,
-        redirect: "error",
-        headers: {
-          authorization: `Bearer ${accountKey(secret, tenantId)}`,
-          "content-type": "application/json",
-          ...init.headers,
-        },
-      });
-      const text = await response.text();
-      return { status: response.status, body: parseJson(text) };
-    } catch (error) {
-      return { status: 0, reason: error instanceof Error ? error.message : String(error) };
-    }
+    const address = `${options.baseUrl()}/sandbox-gateway/api${path}`;
+    if (!URL.canParse(address)) return { status: 0, reason: "the server does not listen yet" };
+    const answer = await http({
+      ...init,
+      url: new URL(address),
+      headers: {
+        authorization: `Bearer ${accountKey(secret, tenantId)}`,
+        "content-type": "application/json",
+        ...init.headers,
+      },
+      timeoutMs: LONGEST_MS,
+      maxBytes: LARGEST_ANSWER,
+    });
+    if (answer.kind === "answered") return { status: answer.status, body: parseJson(answer.body.toString("utf8")) };
+    return { status: 0, reason: answer.kind === "too_large" ? "the answer was too large" : answer.cause };
   }
 
   return {
@@ -106,12 +115,4 @@ export function createSandboxGateway(options: SandboxGatewayOptions): Gateway {
 function present(payment: z.infer<typeof paymentSchema>): GatewayPayment {
   const { id, state, refusals, amount, currency, reference, account, live, paid_at } = payment;
   return { id, state, refusals, amount, currency, reference, account, live, paidAt: paid_at };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -60,5 +60,5 @@ describe.skipIf(!SERVERS)("two web and two worker processes on PostgreSQL and Re
 });
 
 async function underLoad(what: string, trouble: () => Promise<void>): Promise<void> {
-  board.add(what, await crowd(cluster, { customers: 40, messagesEach: 15, seed: SEED }, trouble));
+  board.add(what, await crowd(cluster, { customers: 40, messagesEach: 12, seed: SEED }, trouble));
 }

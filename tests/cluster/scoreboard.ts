@@ -18,7 +18,7 @@ export function createScoreboard(): Scoreboard {
   return {
     add: (trouble, talks) => void entries.push({ trouble, talks }),
     async close(cluster, leftOpen = "false") {
-      await sleep(UNCERTAIN_WAIT_MS + 4_000);
+      await sleep(UNCERTAIN_WAIT_MS + 2_500);
       await cluster.told();
       const table: ({ trouble: string } & Score)[] = entries.map(({ trouble, talks }) => ({
         trouble,

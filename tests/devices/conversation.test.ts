@@ -44,7 +44,7 @@ it("from the invitation to before and after: engine, hub and the real agent in o
   const order = hub.order(ana, ["temp-cleanup", "disk-cleanup"]);
   const said = async () => (await desk.lines(ref)).filter(({ author }) => author === "bot").map(({ text }) => text);
   const hears = (part: string) =>
-    desk.until(`the bot says "${part}"`, async () => (await said()).some((text) => text.includes(part)), 15_000);
+    desk.until(`the bot says "${part}"`, async () => (await said()).some((text) => text.includes(part)), 60_000);
   const off = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
   try {
@@ -74,4 +74,4 @@ it("from the invitation to before and after: engine, hub and the real agent in o
     await running;
     await desk.engine.stop();
   }
-}, 60_000);
+}, 240_000);

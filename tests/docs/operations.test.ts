@@ -62,7 +62,7 @@ describe("docs/operations.md", () => {
     expect(rowOf("WhatsApp: messages")[1]).toContain(`a file goes up within ${FILE_MS / 1000} s`);
     expect(rowOf("WhatsApp: read marks and typing")[4]).toMatch(new RegExp(`^${MARKS_AT_ONCE} for each`));
     expect(rowOf("payment gateway").slice(1)).toEqual([
-      `${CALL_TIMEOUT_MS / 1000} s`,
+      `${CALL_TIMEOUT_MS / 1000} s; 256 KB`,
       expect.any(String),
       "`gateway:<name>`",
       `${CALLS_AT_ONCE}`,

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { EngineLog } from "../../bot/ports/engine-log.js";
 import type { Store } from "../../bot/ports/store.js";
+import { Breakers } from "../../platform/breaker.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineDesk } from "./desk.js";
 import { FLOWS } from "./flows.js";
@@ -24,6 +26,8 @@ beforeAll(async () => {
     ended: () => {},
     called: (provider: string, outcome: string) => void calls.push([provider, outcome]),
   };
+  // A pause that no busy machine sleeps through.
+  const breakers = new Breakers({ failures: 3, openMs: 60_000, maxOpenMs: 600_000, now: () => desk.now() });
   const wrap = (store: Store): Store => ({
     ...store,
     turns: (work, run) =>
@@ -33,7 +37,7 @@ beforeAll(async () => {
         return run(loaded);
       }),
   });
-  desk = new EngineDesk(await openTestDatabase(), { log, meter }, wrap);
+  desk = new EngineDesk(await openTestDatabase(), { log, meter, breakers }, wrap);
   await desk.engine.start();
 });
 afterAll(async () => {
@@ -67,7 +71,7 @@ describe("a system that a flow asks", () => {
     expect(well.channel.texts()).toEqual(["Seu pedido está pronto."]);
 
     healed = true;
-    desk.pass(2_100);
+    desk.pass(61_000);
     await desk.settled(await desk.write(sick, "p9", "consulta"));
     await desk.settled(await desk.write(sick, "p10", "consulta"));
     expect(sick.channel.texts().slice(5)).toEqual(["Seu pedido está pronto.", "Seu pedido está pronto."]);
@@ -165,13 +169,14 @@ describe("read marks", () => {
     expect(lines[0]?.trace).toBe(told.find(({ message }) => message === "an event was taken")?.trace);
 
     failing = false;
-    desk.pass(2_100);
+    desk.pass(61_000);
     await desk.settled(await desk.write(shop, "p9", "fala"));
     await desk.until("the mark came back", () => marks === 4);
     let release = () => {};
     slow = new Promise((resolve) => (release = resolve));
     const refs = await Promise.all(Array.from({ length: 40 }, (_, n) => desk.write(shop, `q${n}`, "fala")));
     for (const ref of refs) await desk.settled(ref, 20_000);
+    await desk.until("sixteen are under way", () => marks === 4 + 16, 20_000);
     await sleep(600);
     expect(marks).toBe(4 + 16);
     expect(shop.channel.texts()).toHaveLength(46);
@@ -205,4 +210,22 @@ describe("a trace", () => {
       ["error", accepted?.eventId, true],
     ]);
   }, 40_000);
+
+  it("begins with what a person does at the desk as with what a customer writes, and ends with the reply", async () => {
+    const shop = await desk.company(FLOWS);
+    const ref = await desk.write(shop, "5511", "fala");
+    await desk.settled(ref);
+    const who = { userId: randomUUID(), personName: "Célia" };
+    await desk.act(shop, ref, { kind: "take", ...who });
+    await desk.act(shop, ref, { kind: "reply", ...who, content: { kind: "text", text: "Oi, aqui é a Célia." } });
+    await desk.settled(ref);
+    const trace = told.find(({ event }) => event === "reply")?.trace;
+    await desk.until("the reply went out", () => told.filter((line) => line.trace === trace).length === 3);
+    expect(told.filter((line) => line.trace === trace)).toMatchObject([
+      { level: "debug", message: "an event was taken", event: "reply" },
+      { level: "debug", message: "an event was handled", event: "reply" },
+      { level: "debug", message: "an effect was carried out", kind: "send", provider: `channel:${shop.channelKey}` },
+    ]);
+    expect(told).toContainEqual(expect.objectContaining({ message: "an event was taken", event: "take" }));
+  });
 });

@@ -260,8 +260,15 @@ describe("the log of a whole day", () => {
     const heard: string[] = [];
     socket.on("line", (line: { author: string }) => heard.push(line.author));
     const text = `${PERSON.widget}, ${PERSON.email}, ${PERSON.cpf}`;
-    await socket.timeout(5_000).emitWithAck("message", { clientId: randomUUID(), text });
+    const ack = await socket.timeout(5_000).emitWithAck("message", { clientId: randomUUID(), text });
     await eventually(() => expect(heard).toContain("bot"));
+    await eventually(() =>
+      expect(of(ack.id)).toMatchObject([
+        { msg: "an event was taken", event: "message" },
+        { msg: "an event was handled" },
+        { msg: "an effect was carried out", kind: "send", provider: "channel:falhas-site" },
+      ]),
+    );
     socket.close();
 
     expect(desk.graph.problems).toEqual([]);

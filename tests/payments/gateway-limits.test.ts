@@ -72,7 +72,7 @@ describe("a gateway", () => {
 
     onCreate = (made) => made;
     for (let n = 0; n < 2; n++) {
-      till.desk.pass(4_000);
+      till.desk.pass(31_000);
       await till.cashier.poll();
     }
     const states = (await till.payments(who.tenantId)).map(({ state }) => state);

@@ -63,7 +63,7 @@ export class Till {
       orders: this.orders,
       gateways: [this.gateway],
       tell: (to, dedupe, event) => this.desk.engine.inbox.acceptInside(to, dedupe, event),
-      breakers: new Breakers({ failures: 5, openMs: 1_000, maxOpenMs: 10_000, now }),
+      breakers: new Breakers({ failures: 5, openMs: 30_000, maxOpenMs: 60_000, now }),
       meter: { called: (...call) => void this.calls.push(call) },
       now,
       log,

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Wakes } from "../../bot/ports/wakes.js";
+import type { Database } from "../../db/database.js";
+import { createInProcessWakes } from "../../platform/queue/in-process-wakes.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { EngineDesk } from "./desk.js";
+import { FLOWS } from "./flows.js";
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+/** Wake-ups that are kept for the test as well as given. */
+function kept(): { wakes: Wakes; published: string[] } {
+  const wakes = createInProcessWakes();
+  const published: string[] = [];
+  return {
+    published,
+    wakes: {
+      ...wakes,
+      publish(wake) {
+        published.push(wake.conversationId);
+        wakes.publish(wake);
+      },
+    },
+  };
+}
+
+describe("an engine that stops", () => {
+  it("finishes the turn under way, and hands over who was woken and had none", async () => {
+    const { wakes, published } = kept();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let begun = 0;
+    let holding = false;
+    const desk = new EngineDesk(database, { wakes, burstWindowMs: 60_000 }, (store) => ({
+      ...store,
+      // No sweep comes in between.
+      findWork: async () => ({ waiting: [], effects: [] }),
+      async turns(work, run) {
+        if (holding) {
+          begun += 1;
+          await held;
+        }
+        return store.turns(work, run);
+      },
+    }));
+    await desk.engine.start();
+    const shop = await desk.company(FLOWS);
+    const long = `espera ${"muito ".repeat(40)}`;
+    // The first turn of a company loads its flows, and comes again for it.
+    await desk.settled(await desk.write(shop, "550", long));
+    holding = true;
+    const running = await desk.write(shop, "551", long);
+    await desk.until("its turn began", () => begun === 1);
+    // Typed, and more may come: it still waits for its turn when the engine stops.
+    const typing = await desk.write(shop, "552", "oi");
+    expect(published).toEqual([]);
+
+    const stopped = desk.engine.stop();
+    desk.engine.wake(running);
+    const late = await desk.write(shop, "553", long);
+    expect(published).toEqual([running.conversationId, late.conversationId]);
+    release();
+    await stopped;
+    expect(published).toEqual([running.conversationId, late.conversationId, typing.conversationId]);
+    const states = async (ref: typeof running) => (await desk.outcomes(ref)).map(({ state }) => state);
+    expect(await states(running)).toEqual(["done"]);
+    expect([await states(typing), await states(late)]).toEqual([["waiting"], ["waiting"]]);
+
+    const next = new EngineDesk(database, { wakes: createInProcessWakes() });
+    for (const [id, channel] of desk.channels) next.channels.set(id, channel);
+    await next.engine.start();
+    for (const ref of [typing, late]) await next.settled(ref);
+    await next.engine.stop();
+  });
+});
