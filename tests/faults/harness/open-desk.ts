@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,12 +40,18 @@ export type Desk = {
 };
 
 export async function openDesk(
-  options: { files?: Record<string, string>; env?: Record<string, string> } = {},
+  options: {
+    files?: Record<string, string>;
+    env?: Record<string, string>;
+    /** Lays a disk of so many megabytes under the data folder (root only). */
+    diskMb?: number;
+  } = {},
 ): Promise<Desk> {
   const graph = await startFakeGraph();
   const company = await companyFolder(options.files);
   const dataDir = await mkdtemp(join(tmpdir(), "balcao-fault-"));
   const place = await openTestPlace();
+  if (options.diskMb) execFileSync("mount", ["-t", "tmpfs", "-o", `size=${options.diskMb}m`, "tmpfs", dataDir]);
   const env: Record<string, string> = {
     ...ACCOUNT_ENV,
     PORT: "0",
@@ -102,6 +108,7 @@ export async function openDesk(
       await graph.close();
       await place.close();
       await company.remove();
+      if (options.diskMb) execFileSync("umount", [dataDir]);
       await rm(dataDir, { recursive: true, force: true });
     },
   };
