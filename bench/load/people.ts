@@ -7,6 +7,9 @@ import type { World } from "./walks.js";
 /** Before the desk's sign-in (15 minutes) ends. */
 const SIGNED_IN_MS = 8 * 60_000;
 
+/** How long a customer may take to answer. */
+const ANSWER_MS = 100_000;
+
 type Item = { id: string; ownerName: string | null };
 
 /** A person at the desk: looks at the queue, takes who waits, reads, answers twice, gives back to the bot. */
@@ -57,6 +60,13 @@ export async function person(world: World, n: number, password: string, problems
   }
 }
 
+async function answered(ask: Ask, conversationId: string): Promise<boolean> {
+  const { answer } = await ask("GET", `/conversations/${conversationId}/lines`);
+  const { lines } = answer as { lines: { author: string }[] };
+  const said = lines.map(({ author }) => author);
+  return said.lastIndexOf("contact") > said.lastIndexOf("person");
+}
+
 type Ask = (method: string, path: string, body?: object) => Promise<{ status: number; answer: unknown }>;
 
 async function attend(ask: Ask, socket: SocketIoClient, n: number, world: World): Promise<boolean> {
@@ -74,7 +84,9 @@ async function attend(ask: Ask, socket: SocketIoClient, n: number, world: World)
   await sleep(300);
   if ((await act("reply", { text: `Pessoa ${n} aqui.` })).status === 409) return true;
   await ask("GET", `/conversations/${item.id}`);
-  await sleep(6_000);
+  // A person reads the answer before the last word; what is sent again may reach the customer late.
+  const until = Date.now() + ANSWER_MS;
+  while (Date.now() < until && !(await answered(ask, item.id))) await sleep(1_500);
   await act("note", { text: "Resolvido." });
   await act("reply", { text: `Até mais, da pessoa ${n}.` });
   await sleep(300);
