@@ -86,7 +86,7 @@ export async function openCluster(
     PUBLIC_URL: balancer.url,
     DATA_DIR: dataDir,
     COMPANY_DIR: company.dir,
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.servingUrl,
     REDIS_URL: SERVERS.redis,
     GRAPH_API_BASE_URL: graph.url,
     BURST_WINDOW_MS: "0",
