@@ -60,11 +60,12 @@ export async function person(world: World, n: number, password: string, problems
   }
 }
 
-async function answered(ask: Ask, conversationId: string): Promise<boolean> {
+/** Whether the customer wrote after the reply with this key. */
+async function answered(ask: Ask, conversationId: string, key: string): Promise<boolean> {
   const { answer } = await ask("GET", `/conversations/${conversationId}/lines`);
-  const { lines } = answer as { lines: { author: string }[] };
-  const said = lines.map(({ author }) => author);
-  return said.lastIndexOf("contact") > said.lastIndexOf("person");
+  const { lines } = answer as { lines: { author: string; key?: string | null }[] };
+  const reply = lines.findIndex((line) => line.key === key);
+  return reply >= 0 && lines.slice(reply).some(({ author }) => author === "contact");
 }
 
 type Ask = (method: string, path: string, body?: object) => Promise<{ status: number; answer: unknown }>;
@@ -82,11 +83,12 @@ async function attend(ask: Ask, socket: SocketIoClient, n: number, world: World)
   socket.emit("open", { conversationId: item.id });
   await ask("GET", `/conversations/${item.id}/lines`);
   await sleep(300);
-  if ((await act("reply", { text: `Pessoa ${n} aqui.` })).status === 409) return true;
+  const key = randomUUID();
+  if ((await act("reply", { key, text: `Pessoa ${n} aqui.` })).status === 409) return true;
   await ask("GET", `/conversations/${item.id}`);
   // A person reads the answer before the last word; what is sent again may reach the customer late.
   const until = Date.now() + ANSWER_MS;
-  while (Date.now() < until && !(await answered(ask, item.id))) await sleep(1_500);
+  while (Date.now() < until && !(await answered(ask, item.id, key))) await sleep(1_500);
   await act("note", { text: "Resolvido." });
   await act("reply", { text: `Até mais, da pessoa ${n}.` });
   await sleep(300);

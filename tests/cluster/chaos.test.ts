@@ -8,7 +8,7 @@ import { type Visitor, visit } from "./visitor.js";
 
 /** `FAULT_SEED` repeats a run's troubles; `FAULT_CHAOS_SECONDS` makes it as long as wanted (150 and more is the long form). */
 const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
-const SECONDS = Number(process.env.FAULT_CHAOS_SECONDS ?? 40);
+const SECONDS = Number(process.env.FAULT_CHAOS_SECONDS ?? 35);
 const CUSTOMERS = 30;
 const VISITORS = 10;
 /** On average; a visitor writes as often. */

@@ -116,7 +116,7 @@ describe("the embedded database", () => {
     const began = performance.now();
     const results = await Promise.allSettled([once(SLOW), once("SELECT 1"), once("SELECT 2")]);
     expect(results[0]?.status).toBe("rejected");
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - began).toBeLessThan(30_000);
     expect(await once("SELECT 1 AS ok")).toEqual([{ ok: 1 }]);
   });
 
