@@ -177,7 +177,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
   async function notice(tenantId: string | null): Promise<void> {
     programs.forget(tenantId);
     store.forget(null);
-    await channels.reload();
+    await channels.reload(tenantId);
   }
 
   try {
@@ -188,7 +188,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     await Promise.all([rooms.stop(), http.close(), others.stop()]);
     throw error;
   }
-  await channels.reload();
+  await channels.reload(null);
   await engine.start();
   rooms.start();
   keepDatabaseFit(database, jobs);

@@ -8,7 +8,6 @@ import { smallTalk, type Topic } from "./small-talk.js";
 
 /** What of a program the classifier learns from. */
 export type Learnable = {
-  readonly hash: string;
   readonly intents: readonly Intent[];
   readonly flows: ReadonlyMap<
     string,

@@ -276,4 +276,20 @@ describe("the classifier", () => {
     console.log(`${best.toFixed(1)} µs per message`);
     expect(best).toBeLessThan(150);
   });
+  it("learns each program's own examples, and shares with another only what was learned from the same", () => {
+    const [first] = intents;
+    if (!first) throw new Error("the fixture has no intents");
+    const other = programOf([{ ...first, name: "viagem", keywords: ["passagem"], examples: ["quero viajar"] }], "shop");
+    expect(understand(other, null, "passagem").commands[0]).toMatchObject({ intent: "viagem" });
+    expect(JSON.stringify(understand(shop, null, "passagem"))).not.toContain("viagem");
+    // The second of two equal ones, as another company has it, is ready at once: training takes some tens of ms.
+    const start = process.cpuUsage().user;
+    for (let company = 0; company < 100; company++)
+      understand(
+        programOf(structuredClone(intents), `copy ${company}`, [["goodbye-flow", ["sair do atendimento"]]]),
+        null,
+        "oi",
+      );
+    expect((process.cpuUsage().user - start) / 100).toBeLessThan(5_000);
+  });
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Program } from "../../flows/program.js";
 import type { Command, Expectation, Understand, Understanding } from "../../flows/understanding.js";
@@ -17,8 +18,9 @@ export const DOUBT = 0.35;
 /** From here on a question is for the flow that it fits; below, the company's articles may know better. */
 const SURE = 0.75;
 
-/** Trained programs; one takes about a megabyte. */
+/** What was learned, by what it was learned from: companies that took the same flows share it. About a megabyte each. */
 const trained = new LRUCache<string, Trained>({ max: 64 });
+const byProgram = new WeakMap<Learnable, Trained>();
 
 /** What somebody wants is said early; the rest of a very long message is not read. UTF-16 code units. */
 const LONGEST = 1_000;
@@ -28,7 +30,7 @@ const LONG = 12;
 
 /**
  * What a message asks for, told by a classifier over the program's own examples: no model, no network. The first message
- * of a program trains it (tens of milliseconds, kept by the program's hash); after that some tens of microseconds.
+ * of a program trains it (tens of milliseconds, kept as long as the program); after that some tens of microseconds.
  *
  * Pure, and so without a clock: dates that need one ("na verdade é amanhã") are only corrected when `now` (ms since the
  * epoch) is given. A candidate whose intent starts no flow has an empty `flow`.
@@ -44,12 +46,21 @@ export function prepareUnderstanding(program: Program): void {
 }
 
 function learned(program: Learnable): Trained {
-  let known = trained.get(program.hash);
-  if (!known) {
-    known = train(program);
-    trained.set(program.hash, known);
-  }
+  let known = byProgram.get(program);
+  if (known) return known;
+  const lesson = lessonOf(program);
+  known = trained.get(lesson) ?? train(program);
+  trained.set(lesson, known);
+  byProgram.set(program, known);
   return known;
+}
+
+/** Names everything that training looks at. */
+function lessonOf({ intents, flows }: Learnable): string {
+  const surfaces = [...flows.values()].map(({ name, title, keywords }) => [name, title, keywords]);
+  return createHash("sha256")
+    .update(JSON.stringify([intents, surfaces]))
+    .digest("hex");
 }
 
 function understandWith(

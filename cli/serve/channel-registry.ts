@@ -20,8 +20,8 @@ export type ChannelRegistry = Channels & {
   byExternalId(tenantId: string, kind: string, externalId: string): RegisteredChannel | null;
   all(): RegisteredChannel[];
   capabilitiesOf(kind: string): Capabilities | null;
-  /** Reads the accounts again: after an apply, and every so often for what another process changed. */
-  reload(): Promise<void>;
+  /** Reads the accounts of one tenant again, or all (null): after an apply, and when another process changed something. */
+  reload(tenantId: string | null): Promise<void>;
 };
 
 /** All connected accounts, decrypted, in this process. `demoSettings` are what the simulator's accounts need. */
@@ -35,8 +35,11 @@ export async function createChannelRegistry(options: {
   tell(tenantId: string): Promise<void>;
 }): Promise<ChannelRegistry> {
   const adapters = new Map(options.adapters.map((adapter) => [adapter.kind, adapter]));
-  let byId = new Map<string, RegisteredChannel>();
-  let byKey = new Map<string, RegisteredChannel>();
+  const byId = new Map<string, RegisteredChannel>();
+  const byKey = new Map<string, RegisteredChannel>();
+  const byAccount = new Map<string, RegisteredChannel>();
+  /** One reading after the other: an older one that took longer must not undo a newer. */
+  let reading: Promise<void> = Promise.resolve();
 
   /** A secret sealed with an old key is sealed anew, so that the old key can be thrown away after a start. */
   function opened(row: ChannelRow): string {
@@ -83,12 +86,7 @@ export async function createChannelRegistry(options: {
   const registry: ChannelRegistry = {
     get: (id) => byId.get(id) ?? null,
     byKey: (key) => byKey.get(key) ?? null,
-    byExternalId: (tenantId, kind, externalId) =>
-      registry
-        .all()
-        .find(
-          ({ account }) => account.tenantId === tenantId && account.kind === kind && account.externalId === externalId,
-        ) ?? null,
+    byExternalId: (tenantId, kind, externalId) => byAccount.get(accountKey({ tenantId, kind, externalId })) ?? null,
     all: () => [...byId.values()],
     capabilitiesOf: (kind) => adapters.get(kind)?.capabilities ?? null,
     async pause(account, reason) {
@@ -101,13 +99,33 @@ export async function createChannelRegistry(options: {
         .tell(account.tenantId)
         .catch((error: unknown) => options.log.error({ err: error, channel: account.id }, "a pause was not told"));
     },
-    async reload() {
-      const rows = await options.store.list();
-      const channels = rows.flatMap((row) => register(row) ?? []);
-      byId = new Map(channels.map((channel) => [channel.account.id, channel]));
-      byKey = new Map(channels.map((channel) => [channel.key, channel]));
+    reload(tenantId) {
+      const read = reading.then(() => readAgain(tenantId));
+      reading = read.catch(() => {});
+      return read;
     },
   };
-  await registry.reload();
+
+  async function readAgain(tenantId: string | null): Promise<void> {
+    const rows = await options.store.list(tenantId);
+    const channels = rows.flatMap((row) => register(row) ?? []);
+    for (const known of registry.all())
+      if (tenantId === null || known.account.tenantId === tenantId) {
+        byId.delete(known.account.id);
+        byKey.delete(known.key);
+        byAccount.delete(accountKey(known.account));
+      }
+    for (const channel of channels) {
+      byId.set(channel.account.id, channel);
+      byKey.set(channel.key, channel);
+      const key = accountKey(channel.account);
+      if (!byAccount.has(key)) byAccount.set(key, channel);
+    }
+  }
+
+  await registry.reload(null);
   return registry;
 }
+
+const accountKey = (account: Pick<ChannelAccount, "tenantId" | "kind" | "externalId">) =>
+  `${account.tenantId} ${account.kind} ${account.externalId}`;

@@ -4,6 +4,7 @@ import { prepareUnderstanding, understand } from "../../bot/understanding/unders
 import type { createProgramStore } from "../../db/stores/program-store.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import type { Program } from "../../flows/program.js";
+import type { ProgramSource } from "../../flows/program-source.js";
 
 /**
  * Compiled programs of this process. What a turn asks for and is not here makes it throw `ProgramMissing`; the engine
@@ -12,7 +13,9 @@ import type { Program } from "../../flows/program.js";
 export function createProgramRegistry(
   store: ReturnType<typeof createProgramStore>,
 ): Programs & { forget(tenantId: string | null): void } {
-  const compiled = new LRUCache<string, Program>({ max: 2_000 });
+  // By their hash, which is of the whole source: the same source is compiled once. About 1 MB each, and
+  // as much again for what its classifier learned, which companies with the same flows share.
+  const compiled = new LRUCache<string, Program>({ max: 300 });
   const current = new Map<string, string | null>();
 
   return {
@@ -20,12 +23,12 @@ export function createProgramRegistry(
     current(tenantId) {
       const hash = current.get(tenantId);
       if (hash === null) return null;
-      const program = hash === undefined ? undefined : compiled.get(`${tenantId} ${hash}`);
+      const program = hash === undefined ? undefined : compiled.get(hash);
       if (!program) throw new ProgramMissing(tenantId, null);
       return program;
     },
     pinned(tenantId, hash) {
-      const program = compiled.get(`${tenantId} ${hash}`);
+      const program = compiled.get(hash);
       if (!program) throw new ProgramMissing(tenantId, hash);
       return program;
     },
@@ -36,15 +39,19 @@ export function createProgramRegistry(
         current.set(tenantId, null);
         return;
       }
-      const result = compileProgram(found.source);
-      if (!result.ok)
-        throw new Error(
-          `a published program no longer compiles: ${result.problems.map((problem) => problem.reason).join("; ")}`,
-        );
-      prepareUnderstanding(result.program);
-      compiled.set(`${tenantId} ${found.hash}`, result.program);
+      if (!compiled.has(found.hash)) compiled.set(found.hash, compile(found.source));
       if (hash === null) current.set(tenantId, found.hash);
     },
     forget: (tenantId) => (tenantId === null ? current.clear() : void current.delete(tenantId)),
   };
+}
+
+function compile(source: ProgramSource): Program {
+  const result = compileProgram(source);
+  if (!result.ok)
+    throw new Error(
+      `a published program no longer compiles: ${result.problems.map((problem) => problem.reason).join("; ")}`,
+    );
+  prepareUnderstanding(result.program);
+  return result.program;
 }

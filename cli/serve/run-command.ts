@@ -170,7 +170,7 @@ async function lines(installation: Installation, command: Extract<Command, { kin
 }
 
 async function channels(installation: Installation): Promise<CommandResult> {
-  const all = await createChannelStore(installation.database).list();
+  const all = await createChannelStore(installation.database).list(null);
   const real = all.filter((channel) => !channel.demo && channel.state !== "removed");
   return { ok: true, lines: real.map(({ kind, key }) => `${kind}\t${key}`) };
 }

@@ -19,6 +19,10 @@ export type ChannelRow = {
 };
 
 const LIST: Statement = { name: "list_channels", text: `SELECT ${columnsOf(channels)} FROM list_channels()` };
+const LIST_OF: Statement = {
+  name: "list_channels_of",
+  text: `SELECT ${columnsOf(channels)} FROM channels WHERE tenant_id = $1 AND state <> 'removed' ORDER BY key`,
+};
 const PAUSE: Statement = {
   name: "pause_channel",
   text: "UPDATE channels SET state = 'paused', problem = $2 WHERE id = $1 AND state = 'active' RETURNING id",
@@ -39,7 +43,11 @@ const ALERT: Statement = {
 /** Connected accounts of all tenants, for the process's cache, and the one change that the engine makes to them. */
 export function createChannelStore(database: Database) {
   return {
-    list: () => database.transaction([], (tx) => tx.run<ChannelRow>(LIST, [])),
+    /** Of one tenant, or of all. */
+    list: (tenantId: string | null): Promise<ChannelRow[]> =>
+      tenantId === null
+        ? database.transaction([], (tx) => tx.run(LIST, []))
+        : database.transaction([tenantId], (tx) => tx.run(LIST_OF, [tenantId])),
     /** Replaces sealed secrets, unless somebody else changed them meanwhile. */
     async reseal(channel: { id: string; tenantId: string }, before: string, after: string): Promise<void> {
       await database.batch([channel.tenantId], [[RESEAL, [channel.id, before, after]]]);
