@@ -60,6 +60,18 @@ export async function person(world: World, n: number, password: string, problems
   }
 }
 
+/** Two may take at the same moment, and both are told that it was heard: the conversation says whose it became. */
+async function isMine(ask: Ask, conversationId: string, n: number): Promise<boolean> {
+  const until = Date.now() + ANSWER_MS;
+  while (Date.now() < until) {
+    const { answer } = await ask("GET", `/conversations/${conversationId}`);
+    const { owner, ownerName } = answer as { owner: string; ownerName: string | null };
+    if (owner === "person" && ownerName !== null) return ownerName === `Pessoa ${n}`;
+    await sleep(200);
+  }
+  return false;
+}
+
 /** Whether the customer wrote after the reply with this key. */
 async function answered(ask: Ask, conversationId: string, key: string): Promise<boolean> {
   const { answer } = await ask("GET", `/conversations/${conversationId}/lines`);
@@ -80,6 +92,7 @@ async function attend(ask: Ask, socket: SocketIoClient, n: number, world: World)
   const act = (what: string, more: object = {}) =>
     ask("POST", `/conversations/${item.id}/${what}`, { key: randomUUID(), ...more });
   if ((await act("take")).status === 409) return true;
+  if (!(await isMine(ask, item.id, n))) return true;
   socket.emit("open", { conversationId: item.id });
   await ask("GET", `/conversations/${item.id}/lines`);
   await sleep(300);
