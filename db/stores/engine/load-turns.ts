@@ -3,17 +3,19 @@ import type { Statement, Tx } from "../../database.js";
 
 const READ_TEXT = `SELECT c.id, c.tenant_id, c.channel_id, c.contact_id, c.external_id, c.owner, c.owner_user_id, c.epoch, c.state,
       c.closed_at IS NOT NULL AS closed,
-      (extract(epoch FROM c.last_inbound_at) * 1000)::float8 AS last_inbound_at,
-      EXISTS (SELECT 1 FROM effects f WHERE f.conversation_id = c.id AND f.state IN ('pending', 'sending', 'uncertain')) AS open_effects
+      (extract(epoch FROM c.last_inbound_at) * 1000)::float8 AS last_inbound_at
     FROM conversations c WHERE c.id = ANY($1::uuid[]) ORDER BY c.id`;
 const READ: Statement = { name: "read_conversations", text: READ_TEXT };
 // Ordered, so that two processes never wait for each other in a circle; a held row is somebody else's turn.
 const LOCK: Statement = { name: "lock_conversations", text: `${READ_TEXT} FOR NO KEY UPDATE SKIP LOCKED` };
 
+// What is open is read here, after the lock: the locking statement gives a row as it is when it gets it, but everything
+// else as it was when it began, and would miss what the turn before it, of another process, had just begun to send.
 const AROUND: Statement = {
   name: "load_around",
   text: `SELECT c.id, h.kind AS channel_kind, p.name, p.phone, p.email, p.vars, p.opted_out,
-      t.name AS company_name, t.timezone, t.locale
+      t.name AS company_name, t.timezone, t.locale,
+      EXISTS (SELECT 1 FROM effects f WHERE f.conversation_id = c.id AND f.state IN ('pending', 'sending', 'uncertain')) AS open_effects
     FROM conversations c JOIN channels h ON h.id = c.channel_id JOIN contacts p ON p.id = c.contact_id JOIN tenants t ON t.id = c.tenant_id
     WHERE c.id = ANY($1::uuid[])`,
 };
@@ -38,7 +40,6 @@ type LockRow = {
   state: unknown;
   closed: boolean;
   last_inbound_at: number | null;
-  open_effects: boolean;
 };
 type AroundRow = {
   id: string;
@@ -51,6 +52,7 @@ type AroundRow = {
   company_name: string;
   timezone: string;
   locale: string;
+  open_effects: boolean;
 };
 type EventRow = {
   id: string;
@@ -65,7 +67,7 @@ export const MOST_EVENTS = 2_000;
 
 /**
  * Locks the conversations that are free (in a sole process its queue does that) and loads what their turns need, in one
- * trip. The events are read after the lock was taken, by a statement with a snapshot of its own.
+ * trip. Events and open effects are read after the lock was taken, by statements with snapshots of their own.
  */
 export async function loadTurns(
   tx: Tx,
@@ -103,7 +105,7 @@ function assemble(row: LockRow, facts: AroundRow, events: WaitingEvent[]): Loade
     closed: row.closed,
     lastInboundAt: row.last_inbound_at,
     firstContact: row.state === null,
-    openEffects: row.open_effects,
+    openEffects: facts.open_effects,
     contact: {
       id: row.contact_id,
       name: facts.name,
