@@ -171,6 +171,29 @@ export function describeTurns(get: () => StoreUnderContract): void {
       expect(result).toMatchObject({ done: [], busy: [ref], failed: [] });
     });
 
+    it("know of what another process's turn, committed that very moment, has begun to send", async ({ skip }) => {
+      const { second } = get();
+      if (!second) return skip();
+      const desk = await Desk.open(get());
+      for (let n = 0; n < 150; n++) {
+        const ref = await desk.conversation(`race-${n}`);
+        let over = false;
+        const first = desk.store
+          .turns([ref], async (loaded) => ({ ...nothing(loaded), ...sends(loaded, ["olá"]), sendBy: randomUUID() }))
+          .finally(() => {
+            over = true;
+          });
+        const seen: boolean[] = [];
+        while (seen.length === 0 && !over)
+          await second.turns([ref], async (loaded) => {
+            if (loaded.state !== null || loaded.events.length === 0) seen.push(loaded.openEffects);
+            return null;
+          });
+        await first;
+        expect(seen.filter((open) => !open)).toEqual([]);
+      }
+    });
+
     it("skip a conversation that another process holds, and run it once that one is through", async ({ skip }) => {
       const { second } = get();
       if (!second) return skip();
