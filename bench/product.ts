@@ -14,7 +14,13 @@ export const product: Contender = {
   wantsPreparedDatabase: false,
   refuses: () => (existsSync(main) ? null : "dist/balcao.js is not there: run `npm run build` first"),
   command: (place) => ({
-    args: [...(process.env["BENCH_NODE_ARGS"]?.split(" ") ?? []), main, "serve"],
+    // On a server as docs/operations.md starts it; embedded as `npm start` does.
+    args: [
+      ...(place.databaseUrl ? ["--max-semi-space-size=64"] : []),
+      ...(process.env["BENCH_NODE_ARGS"]?.split(" ") ?? []),
+      main,
+      "serve",
+    ],
     cwd: root,
     env: {
       PORT: String(place.port),
