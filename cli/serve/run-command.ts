@@ -108,6 +108,8 @@ async function resend(
   const revived = tenant && (await createDeadLetterStore(installation.database).revive(tenant, command.key));
   if (!revived)
     return { ok: false, lines: [`There is no dead letter ${command.key}. \`balcao dead-letters\` lists them.`] };
+  if (revived === "opted_out")
+    return { ok: false, lines: ["The contact asked for no messages: it is not sent again, unless they write again."] };
   hooks?.engine.wake({ tenantId: tenant, conversationId: revived.conversationId });
   return { ok: true, lines: [hooks ? "It is tried again now." : "It is tried again when the server starts."] };
 }

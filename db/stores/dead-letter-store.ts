@@ -10,6 +10,8 @@ export type DeadLetter = {
   at: string;
 };
 
+export type Revived = { conversationId: string } | "opted_out" | null;
+
 const LIST: Statement = {
   name: "list_dead_letters",
   text: `SELECT 'effect' AS kind, f.event_id || '.' || f.n AS key, f.conversation_id AS "conversationId", f.kind AS what, f.error, f.ended_at AS at
@@ -17,6 +19,12 @@ const LIST: Statement = {
     UNION ALL
     SELECT 'event', e.id::text, e.conversation_id, e.kind, e.error, e.received_at FROM events e WHERE e.tenant_id = $1 AND e.state = 'dead'
     ORDER BY at DESC LIMIT $2`,
+};
+/** Parameters: event, n, tenant. A row where it is a message to somebody who opted out: nobody sends that, however often it is asked. */
+const UNWANTED: Statement = {
+  name: "unwanted_send",
+  text: `SELECT 1 FROM effects f JOIN conversations c ON c.id = f.conversation_id JOIN contacts p ON p.id = c.contact_id
+    WHERE f.event_id = $1 AND f.n = $2 AND f.tenant_id = $3 AND f.kind = 'send' AND f.state IN ('failed', 'uncertain') AND p.opted_out`,
 };
 const REVIVE_EFFECT: Statement = {
   name: "revive_effect",
@@ -39,16 +47,19 @@ export function createDeadLetterStore(database: Database) {
   return {
     list: (tenantId: string, most: number) =>
       database.transaction([tenantId], (tx) => tx.run<DeadLetter>(LIST, [tenantId, most])),
-    /** A person asks for another try, so the lease of the bot no longer matters. Null: there is none of that name. */
-    async revive(tenantId: string, key: string): Promise<{ conversationId: string } | null> {
+    /**
+     * A person asks for another try, so the lease of the bot no longer matters; the contact's wish to be left alone does
+     * (`opted_out`, and nothing changes). Null: there is none of that name.
+     */
+    async revive(tenantId: string, key: string): Promise<Revived> {
       const effect = /^(\d{1,18})\.(\d{1,4})$/.exec(key);
       if (!effect && !/^\d{1,18}$/.test(key)) return null;
-      const rows = await database.transaction([tenantId], (tx) =>
-        effect
-          ? tx.run<{ conversationId: string }>(REVIVE_EFFECT, [effect[1], effect[2], tenantId])
-          : tx.run<{ conversationId: string }>(REVIVE_EVENT, [key, tenantId]),
-      );
-      return rows[0] ?? null;
+      return database.transaction([tenantId], async (tx) => {
+        if (!effect) return (await tx.run<{ conversationId: string }>(REVIVE_EVENT, [key, tenantId]))[0] ?? null;
+        const named = [effect[1], effect[2], tenantId];
+        if ((await tx.run(UNWANTED, named)).length > 0) return "opted_out";
+        return (await tx.run<{ conversationId: string }>(REVIVE_EFFECT, named))[0] ?? null;
+      });
     },
   };
 }

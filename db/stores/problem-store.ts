@@ -1,5 +1,5 @@
 import type { Database, Statement } from "../database.js";
-import { createDeadLetterStore } from "./dead-letter-store.js";
+import { createDeadLetterStore, type Revived } from "./dead-letter-store.js";
 
 /** Something that people must look at: given up (`dead`), or nobody knows whether it was sent (`uncertain`). */
 export type ProblemRow = {
@@ -68,8 +68,8 @@ export function createProblemStore(database: Database) {
   return {
     list: (tenantId: string, most: number) =>
       database.transaction([tenantId], (tx) => tx.run<ProblemRow>(LIST, [tenantId, most])),
-    /** Another try. Null: there is no such problem (any more). */
-    async resend(tenantId: string, key: string): Promise<Found | null> {
+    /** Another try. `opted_out`: it is a message to somebody who wants none. Null: there is no such problem (any more). */
+    async resend(tenantId: string, key: string): Promise<Revived> {
       const revived = await deadLetters.revive(tenantId, key);
       const effect = effectOf(key);
       return revived ?? (effect ? change(tenantId, REPEAT, effect) : null);

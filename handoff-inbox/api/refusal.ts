@@ -12,4 +12,10 @@ export class Refusal extends Error {
 }
 
 export const notFound = (what = "Isto não existe, ou não é da sua empresa.") => new Refusal(404, "not_found", what);
+export const wantsNoMessages = () =>
+  new Refusal(
+    409,
+    "opted_out",
+    "O cliente pediu para não receber mensagens. Só volta a receber quando escrever de novo.",
+  );
 export const signedOut = () => new Refusal(401, "signed_out", "Sua sessão terminou. Entre de novo.");

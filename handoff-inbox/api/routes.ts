@@ -5,7 +5,7 @@ import { type Role, VIEWS } from "../wire.js";
 import { type ActKind, actSchemas, createActs } from "./acts.js";
 import type { DeskApiDeps } from "./deps.js";
 import { presentDetail, presentItem, presentLine, presentMe, presentProblem, presentWhy } from "./present.js";
-import { notFound } from "./refusal.js";
+import { notFound, wantsNoMessages } from "./refusal.js";
 import { sendFile } from "./send-file.js";
 
 /** Who asks, as the database knows them now; nothing of it comes from the request's body. */
@@ -61,6 +61,7 @@ export function deskRoutes(deps: DeskApiDeps): Route[] {
       const { key } = request.params;
       const found = await deps.problems[path](person.tenantId, String(key));
       if (!found) throw notFound("Este problema não existe mais: alguém já cuidou dele, ou a mensagem saiu.");
+      if (found === "opted_out") throw wantsNoMessages();
       const { tenantId, id } = person;
       await deps.users.audit(tenantId, { actor: `user:${id}`, action: `problem.${path}`, subject: `problem:${key}` });
       deps.wake({ tenantId, conversationId: found.conversationId });

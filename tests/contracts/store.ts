@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import type { Store } from "../../bot/ports/store.js";
+import type { Revived } from "../../db/stores/dead-letter-store.js";
 import { describeAccept } from "./store/accept.js";
 import { describeEffects } from "./store/effects.js";
 import { describeStatuses } from "./store/statuses.js";
@@ -22,7 +23,7 @@ export type StoreUnderContract = {
   rows<Row extends object>(tenantId: string, text: string, values?: unknown[]): Promise<Row[]>;
   /** Dead letters of a tenant, and reviving one. */
   deadLetters(tenantId: string): Promise<{ key: string; kind: string }[]>;
-  revive(tenantId: string, key: string): Promise<{ conversationId: string } | null>;
+  revive(tenantId: string, key: string): Promise<Revived>;
   close(): Promise<void>;
 };
 

@@ -179,6 +179,35 @@ describe("what is known of a customer", () => {
   });
 });
 
+describe("somebody who asked for no messages", () => {
+  it("gets none from people either: a reply is refused, and nothing is sent again, until they write", async () => {
+    const { shop, rui } = await openShop(desk);
+    shop.channel.answer = () => ({ outcome: "refused", code: "undeliverable", reason: "O número não existe." });
+    const ref = await desk.engine.write(shop, "5511", "fala");
+    await desk.engine.settled(ref);
+    shop.channel.answer = () => shop.channel.taken();
+    await rui.act("take", ref.conversationId);
+    await desk.engine.write(shop, "5511", "PARAR");
+    await desk.engine.settled(ref);
+    const refused = { status: 409, body: { error: { code: "opted_out" } } };
+    const text = { key: randomUUID(), text: "Você está aí?" };
+    expect(await rui.act("reply", ref.conversationId, text)).toMatchObject(refused);
+    const [problem] = (await rui.get("/problems")).body as unknown as { key: string }[];
+    expect(await rui.post(`/problems/${problem?.key}/resend`)).toMatchObject(refused);
+    expect((await rui.act("note", ref.conversationId, { key: randomUUID(), text: "Pediu para parar." })).status).toBe(
+      202,
+    );
+    await desk.engine.settled(ref);
+    expect(shop.channel.texts()).toEqual([]);
+    await desk.engine.write(shop, "5511", "mudei de ideia");
+    await desk.engine.settled(ref);
+    expect((await rui.post(`/problems/${problem?.key}/resend`)).status).toBe(202);
+    expect((await rui.act("reply", ref.conversationId, text)).status).toBe(202);
+    await desk.engine.settled(ref);
+    expect(shop.channel.texts()).toEqual(["Recebi.", "Você está aí?"]);
+  });
+});
+
 describe("what went wrong", () => {
   it("is seen, sent again by a person, and dismissed by an admin; and is gone from the list then", async () => {
     const { shop, rui, eva } = await openShop(desk);

@@ -9,6 +9,7 @@ import { addLine, addSend, changeOwner, noteOf, type Sheet, sheetOf, waitingOf }
 /**
  * Only the owner speaks. While a person has the conversation, or is being waited for, the bot hears and says nothing
  * (what it waited for is kept until the conversation is its own again); what people do at the desk (reply, take, give back, close) changes the owner here.
+ * Nobody, not even the owner, writes to somebody who opted out.
  */
 export function arbitrate(programs: Programs): Middleware {
   return {
@@ -34,7 +35,12 @@ export function arbitrate(programs: Programs): Middleware {
         note.outcome = "recorded";
         if (anotherHasIt(sheet, event)) {
           note.outcome = "refused:another person has it";
-          keepUnsaid(sheet, waiting.id, waiting.at, event);
+          keepUnsaid(sheet, waiting.id, waiting.at, event, "outra pessoa está com a conversa");
+          return;
+        }
+        if (event.kind === "reply" && sheet.conversation.contact.optedOut) {
+          note.outcome = "refused:the contact opted out";
+          keepUnsaid(sheet, waiting.id, waiting.at, event, "o cliente pediu para não receber mensagens");
           return;
         }
         if (isNoChange(sheet, event)) return;
@@ -68,10 +74,10 @@ function anotherHasIt(sheet: Sheet, event: PersonsAct): boolean {
 }
 
 /** What was written a moment too late is not lost: it stays where people see it, and the customer does not. */
-function keepUnsaid(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
+function keepUnsaid(sheet: Sheet, id: string, at: number, event: PersonsAct, why: string): void {
   if (event.kind !== "reply") return;
   const said = "text" in event.content ? event.content.text : "um anexo";
-  const text = `A resposta de ${event.personName} não foi enviada, porque outra pessoa está com a conversa: ${said}`;
+  const text = `A resposta de ${event.personName} não foi enviada, porque ${why}: ${said}`;
   const { userId, personName } = event;
   addLine(sheet, { eventId: id, author: "note", userId, personName, content: { kind: "system", text }, at });
 }

@@ -101,6 +101,7 @@ const echo: ChannelEvent = {
   content: { kind: "text", text: "oi, aqui é a loja" },
 };
 const take: InsideEvent = { kind: "take", ...RUI };
+const reply: InsideEvent = { kind: "reply", ...RUI, content: { kind: "text", text: "Olá!" } };
 const giveBack: InsideEvent = { kind: "give_back", ...RUI };
 const ok = (effect: string): InsideEvent => ({
   kind: "result",
@@ -201,6 +202,26 @@ describe("opting out", () => {
     const talk = new Talk();
     expect(await talk.turn([says("parar")])).toEqual([expect.stringContaining("não vamos mais")]);
     expect(talk.optedOut).toBe(true);
+  });
+});
+
+describe("a person's reply to somebody who opted out", () => {
+  it("is not sent, also where the wish came in the same turn; people see what was not said, and the owner stays", async () => {
+    for (const turns of [[[says("PARAR")], [reply]], [[says("PARAR"), reply]]]) {
+      const talk = new Talk();
+      talk.owner = "person";
+      for (const turn of turns) await talk.turn(turn);
+      expect(talk.outcome()).toBe("refused:the contact opted out");
+      expect(talk.output?.effects).toEqual([]);
+      expect(talk.output?.messages.at(-1)).toMatchObject({
+        author: "note",
+        content: { text: "A resposta de Rui não foi enviada, porque o cliente pediu para não receber mensagens: Olá!" },
+      });
+      expect(talk.owner).toBe("person");
+      await talk.turn([says("mudei de ideia")]);
+      await talk.turn([reply]);
+      expect(talk.output?.effects).toMatchObject([{ kind: "send", byPerson: true }]);
+    }
   });
 });
 
