@@ -20,7 +20,7 @@ const run = createTurnRunner({
 });
 
 /** A contact who writes `count` messages at `seconds`; what the bot said, what was written down, what became of each. */
-function contact(owner: LoadedConversation["owner"] = "bot") {
+function contact(owner: LoadedConversation["owner"] = "bot", kind: "message" | "media_ready" = "message") {
   let state: unknown = null;
   let ids = 0;
   return async (count: number, seconds: number) => {
@@ -49,7 +49,10 @@ function contact(owner: LoadedConversation["owner"] = "bot") {
           id,
           at,
           receivedAt: at,
-          event: { kind: "message" as const, dedupe: id, at, from, providerId: id, content },
+          event:
+            kind === "message"
+              ? { kind, dedupe: id, at, from, providerId: id, content }
+              : { kind, of: id, providerId: id, content },
         };
       }),
     });
@@ -76,6 +79,12 @@ describe("64 a contact's budget", () => {
     expect(flood.outcomes.slice(PER_MINUTE + 1)).toEqual(Array(19).fill("silent:too many messages"));
     expect(flood.alerts).toHaveLength(1);
     for (const seconds of [5, 10, 15]) expect(await write(5, seconds)).toMatchObject({ said: [], alerts: [] });
+  });
+
+  it("counts files that were fetched as the messages that they are", async () => {
+    const flood = await contact("bot", "media_ready")(30, 0);
+    expect(flood.said.filter((text) => !/muitas mensagens/.test(text))).toHaveLength(PER_MINUTE);
+    expect(flood.outcomes.slice(PER_MINUTE + 1)).toEqual(Array(19).fill("silent:too many messages"));
   });
 
   it("answers again after half a minute of quiet, and says it again only at the next flood", async () => {

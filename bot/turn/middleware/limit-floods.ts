@@ -21,12 +21,14 @@ export function limitFloods(perMinute: number): Middleware {
       const sheet = sheetOf(context);
       const { event, receivedAt } = waitingOf(context);
       const found = budgetOf(sheet.state);
-      if (perMinute === 0 || (event.kind !== "message" && found === null)) return next();
+      // A file is answered once it was fetched.
+      const asks = event.kind === "message" || event.kind === "media_ready";
+      if (perMinute === 0 || (!asks && found === null)) return next();
       const budget = found ?? { left: perMinute, at: receivedAt, told: false };
       const keep = () => {
         sheet.state = { ...((sheet.state ?? initialState()) as object), budget };
       };
-      if (event.kind !== "message") {
+      if (!asks) {
         await next();
         return keep();
       }
