@@ -83,7 +83,7 @@ describe("64 a contact's budget", () => {
 
   it("counts files that were fetched as the messages that they are", async () => {
     const flood = await contact("bot", "media_ready")(30, 0);
-    expect(flood.said.filter((text) => !/muitas mensagens/.test(text))).toHaveLength(PER_MINUTE);
+    expect(flood.said.filter((text) => !text?.includes("muitas mensagens"))).toHaveLength(PER_MINUTE);
     expect(flood.outcomes.slice(PER_MINUTE + 1)).toEqual(Array(19).fill("silent:too many messages"));
   });
 
