@@ -4,6 +4,7 @@ import type { Database, Tx } from "../../db/database.js";
 import { auditEntries, channels, programs, teams, tenants, users } from "../../db/schema/company.js";
 import { catalogItems } from "../../db/schema/order.js";
 import { removeDocuments, writeDocument } from "../../db/stores/knowledge-store.js";
+import { endSessionsOf } from "../../db/stores/session-store.js";
 import { listTenants } from "../../db/stores/tenant-store.js";
 import { indexArticle } from "../../knowledge/index-article.js";
 import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
@@ -106,9 +107,11 @@ async function writeUsers(tx: Tx, tenantId: string, plan: CompanyPlan, passwords
     .from(users)
     .where(and(eq(users.tenantId, tenantId), eq(users.fromFolder, true)));
   const gone = rows.filter((row) => !wanted.includes(row.email)).map((row) => row.id);
+  if (gone.length === 0) return;
   // Disabled, not deleted: what they wrote keeps their name.
-  if (gone.length > 0)
-    await tx.orm.update(users).set({ disabled: true, fromFolder: false }).where(inArray(users.id, gone));
+  await tx.orm.update(users).set({ disabled: true, fromFolder: false }).where(inArray(users.id, gone));
+  // Nobody who comes back into the folder is signed in again by that.
+  for (const [statement, values] of endSessionsOf(tenantId, gone)) await tx.run(statement, values);
 }
 
 async function writeChannels(tx: Tx, tenantId: string, plan: CompanyPlan, keyring: Keyring): Promise<void> {

@@ -18,7 +18,8 @@ export type HealthOptions = Pick<
 >;
 
 /**
- * `/health` for balancers: 200 while messages can be taken, 503 while they cannot. `/health/detailed` and `/metrics` for
+ * `/health` for balancers: 200 while messages can be taken, 503 while they cannot. A full DATA_DIR alone stops messages
+ * only where the database lives in it; beside PostgreSQL it is told (`disk`), and costs only files. `/health/detailed` and `/metrics` for
  * whoever operates it: with `Authorization: Bearer <METRICS_TOKEN>`, or from this machine where no token is set.
  */
 export function createHealth(options: HealthOptions): Router {
@@ -29,11 +30,12 @@ export function createHealth(options: HealthOptions): Router {
   const router = Router();
 
   const hasRoom = createDiskRoom(config.dataDir, () => Date.now());
+  const needsRoom = database.kind === "embedded";
 
   router.get("/health", async (_request, response) => {
     const [answers, room] = await Promise.all([within(PATIENCE_MS, ping(database)), within(PATIENCE_MS, hasRoom())]);
     const storing = answers !== null && !engine.inbox.refusing();
-    const up = storing && room === true;
+    const up = storing && (room === true || !needsRoom);
     const word = (fine: boolean) => (fine ? "ok" : "unavailable");
     response
       .set("Cache-Control", "no-store")
@@ -49,6 +51,7 @@ export function createHealth(options: HealthOptions): Router {
       within(PATIENCE_MS, hasRoom()),
     ]);
     const refusing = engine.inbox.refusing();
+    const down = work === null || refusing || (needsRoom && !room);
     const breakers = options.breakers.list().filter(({ state }) => state !== "closed");
     const paused = options.channels.all().filter((channel) => channel.paused);
     const problems = [
@@ -68,9 +71,9 @@ export function createHealth(options: HealthOptions): Router {
     ];
     response
       .set("Cache-Control", "no-store")
-      .status(work === null || refusing || !room ? 503 : 200)
+      .status(down ? 503 : 200)
       .json({
-        status: work === null || refusing || !room ? "unavailable" : problems.length > 0 ? "degraded" : "ok",
+        status: down ? "unavailable" : problems.length > 0 ? "degraded" : "ok",
         problems,
         role: options.role,
         database: { kind: database.kind, isolation: installation.isolation, pool: database.pool(), work },

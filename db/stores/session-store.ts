@@ -1,8 +1,11 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { Database, Statement, Tx } from "../database.js";
+import type { Database, Prepared, Statement, Tx } from "../database.js";
 
 /** A sign-in as its newest token sees it. `token` is shown once and stored only as its hash. */
 export type Session = { tenantId: string; userId: string; family: string; token: string; expiresAt: number };
+
+/** Who signs in, and the hash that their password was checked against. */
+export type SigningIn = { tenantId: string; userId: string; passwordHash: string };
 
 export type Rotation =
   | { outcome: "rotated"; session: Session }
@@ -16,7 +19,8 @@ const FIND: Statement = {
   name: "find_session",
   text: `SELECT id, tenant_id AS "tenantId", family FROM find_session($1)`,
 };
-// Rotating and revoking of one family wait for each other, so that no successor survives a revocation.
+// Rotating and revoking of one family wait for each other, so that no successor survives a revocation. A statement of its
+// own: what it waited for is only seen by the statements after it.
 const LOCK: Statement = { name: "lock_family", text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 7))" };
 const GET: Statement = {
   name: "get_session",
@@ -26,6 +30,20 @@ const GET: Statement = {
 const USE: Statement = {
   name: "use_session",
   text: "UPDATE sessions SET used_at = to_timestamp($2::float8 / 1000.0) WHERE id = $1 AND used_at IS NULL",
+};
+const LOCK_ALL: Statement = {
+  name: "lock_families",
+  text: `SELECT pg_advisory_xact_lock(hashtextextended(f::text, 7)) FROM (SELECT DISTINCT family AS f FROM sessions
+    WHERE tenant_id = $1 AND user_id = ANY($2::uuid[]) AND revoked_at IS NULL ORDER BY f) families`,
+};
+const REVOKE_ALL: Statement = {
+  name: "revoke_all",
+  text: "UPDATE sessions SET revoked_at = now() WHERE tenant_id = $1 AND user_id = ANY($2::uuid[]) AND revoked_at IS NULL",
+};
+// Waits for a change of this person that is under way, and holds the next one up until the sign-in can be seen by it.
+const STILL: Statement = {
+  name: "user_still_so",
+  text: "SELECT id FROM users WHERE tenant_id = $1 AND id = $2 AND password_hash = $3 AND NOT disabled FOR SHARE",
 };
 const INSERT: Statement = {
   name: "insert_session",
@@ -48,6 +66,17 @@ const GRACE_MS = 10_000;
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
 
+/**
+ * Ends all sign-ins of these people, also one that is being exchanged this moment. In the transaction that took away
+ * what they had signed in with (password, access), and after it.
+ */
+export function endSessionsOf(tenantId: string, userIds: readonly string[]): Prepared[] {
+  return [
+    [LOCK_ALL, [tenantId, userIds]],
+    [REVOKE_ALL, [tenantId, userIds]],
+  ];
+}
+
 /** Sign-ins: families of refresh tokens, each used once. `now` is the clock (ms since the epoch). */
 export function createSessionStore(database: Database, now: () => number) {
   async function insert(
@@ -64,8 +93,11 @@ export function createSessionStore(database: Database, now: () => number) {
   }
 
   return {
-    start: (user: { tenantId: string; userId: string }, userAgent: string): Promise<Session> =>
+    /** Null: the password that was checked (its hash) is no longer theirs, or they were disabled meanwhile. */
+    start: (user: SigningIn, userAgent: string): Promise<Session | null> =>
       database.transaction([user.tenantId], async (tx) => {
+        const [still] = await tx.run(STILL, [user.tenantId, user.userId, user.passwordHash]);
+        if (!still) return null;
         await tx.run(FORGET, [user.tenantId, user.userId, now()]);
         return insert(tx, { ...user, family: randomUUID() }, userAgent);
       }),

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Prepared, Statement } from "../database.js";
+import { endSessionsOf } from "./session-store.js";
 
 /** A person behind the counter, with their company. */
 export type UserRow = {
@@ -37,10 +38,6 @@ const SET_PASSWORD: Statement = {
   name: "set_password",
   text: "UPDATE users SET password_hash = $3 WHERE tenant_id = $1 AND id = $2",
 };
-const END_SESSIONS: Statement = {
-  name: "end_sessions",
-  text: "UPDATE sessions SET revoked_at = now() WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL",
-};
 const AUDIT: Statement = {
   name: "insert_audit",
   text: "INSERT INTO audit_entries (id, tenant_id, actor, action, subject, detail) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -57,7 +54,7 @@ export function createUserStore(database: Database) {
     async byEmail(email: string): Promise<UserRow[]> {
       const [found = []] = await database.batch([], [[FIND_TENANTS, [email]]]);
       const tenants = (found as { tenantId: string }[]).map((row) => row.tenantId);
-      if (tenants.length === 0) return [];
+      // Asked for nobody, too: whether an address is known is not to be seen by how long this takes.
       const [rows = []] = await database.batch(tenants, [[BY_EMAIL, [email]]]);
       return rows as UserRow[];
     },
@@ -76,7 +73,7 @@ export function createUserStore(database: Database) {
         [user.tenantId],
         [
           [SET_PASSWORD, [user.tenantId, user.id, hash]],
-          [END_SESSIONS, [user.tenantId, user.id]],
+          ...endSessionsOf(user.tenantId, [user.id]),
           audit(user.tenantId, { actor, action: "password.set", subject: `user:${user.id}` }),
         ],
       );

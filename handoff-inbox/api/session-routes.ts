@@ -7,7 +7,7 @@ import { mintAccess } from "./access-token.js";
 import type { DeskDeps } from "./deps.js";
 import { presentMe } from "./present.js";
 import { Refusal, signedOut } from "./refusal.js";
-import { createSignIn, signInSchema } from "./sign-in.js";
+import { createSignIn, signInSchema, wrong } from "./sign-in.js";
 import type { SignInLimits } from "./sign-in-limits.js";
 
 const COOKIE = "balcao_refresh";
@@ -18,7 +18,7 @@ const tokenShape = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
  * three are sent; a foreign page cannot use them: it has another Origin, and cannot set the header.
  */
 export function mountSession(router: Router, deps: DeskDeps, limits: SignInLimits): void {
-  const signIn = createSignIn({ users: deps.users, limits });
+  const signIn = createSignIn({ users: deps.users, limits, log: deps.log });
 
   async function give(request: Request, response: Response, user: UserRow, session: Given): Promise<SignedIn> {
     response.cookie(COOKIE, session.token, cookieOptions(request, new Date(session.expiresAt)));
@@ -35,7 +35,9 @@ export function mountSession(router: Router, deps: DeskDeps, limits: SignInLimit
     sameOrigin(request, deps);
     const user = await signIn(signInSchema.parse(request.body), request.ip ?? "");
     const browser = request.get("user-agent") ?? "";
-    const session = await deps.sessions.start({ tenantId: user.tenantId, userId: user.id }, browser);
+    const { tenantId, id: userId, passwordHash } = user;
+    const session = await deps.sessions.start({ tenantId, userId, passwordHash }, browser);
+    if (!session) throw wrong();
     await deps.users.audit(user.tenantId, {
       actor: `user:${user.id}`,
       action: "session.start",

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { z } from "zod";
 import type { UserRow, UserStore } from "../../db/stores/user-store.js";
+import { createAtOnce } from "../../platform/limits/at-once.js";
+import type { DeskLog } from "./deps.js";
 import { Refusal } from "./refusal.js";
 import type { SignInLimits } from "./sign-in-limits.js";
 
@@ -17,40 +19,69 @@ export const signInSchema = z.object({
   company: z.string().max(100).optional(),
 });
 
+export type SignInDeps = {
+  users: Pick<UserStore, "byEmail" | "audit">;
+  limits: SignInLimits;
+  log: Pick<DeskLog, "error">;
+};
+/** Somebody whose password was right; its hash is the one that was checked. */
+export type RightPassword = UserRow & { passwordHash: string };
+
+/** A check takes one of the few threads that files and names are read by, too. */
+const CHECKED_AT_ONCE = 2;
+const WAITING = 20;
+
 /**
  * Finds who signs in. An address that nobody has, one without a password and a wrong password cost the same and are
  * told the same. Throws `Refusal`: 401, 429 (with when to try again), 409 with the companies when several match.
  */
-export function createSignIn(options: { users: UserStore; limits: SignInLimits }) {
+export function createSignIn({ users, limits, log }: SignInDeps) {
   // A password that nobody knows: what is checked where there is nothing to check.
   const decoy = hash(randomBytes(24).toString("base64"));
+  const atOnce = createAtOnce(CHECKED_AT_ONCE);
+  let inside = 0;
 
-  return async (tried: z.infer<typeof signInSchema>, address: string): Promise<UserRow> => {
-    const { email, password, company } = tried;
-    const waitMs = options.limits.begin(address, email);
+  async function check({ email, password, company }: z.infer<typeof signInSchema>) {
+    const people = await users.byEmail(email);
+    const asked = company === undefined ? people : people.filter((user) => user.companySlug === company);
+    const matching: RightPassword[] = [];
+    for (const user of asked.length > 0 ? asked : [null]) {
+      const right = await verify(user?.passwordHash ?? (await decoy), password);
+      if (user && mayEnter(user) && right) matching.push(user);
+    }
+    return { people, matching };
+  }
+
+  return async (tried: z.infer<typeof signInSchema>, address: string): Promise<RightPassword> => {
+    const { email } = tried;
+    if (inside >= CHECKED_AT_ONCE + WAITING)
+      throw new Refusal(429, "busy", "Muita gente está entrando agora. Tente de novo em 2 segundos.", {
+        retryAfterMs: 2_000,
+      });
+    const waitMs = limits.begin(address, email);
     if (waitMs > 0)
       throw new Refusal(429, "too_many", `Foram muitas tentativas. Tente de novo em ${inWords(waitMs)}.`, {
         retryAfterMs: waitMs,
       });
-    const people = await options.users.byEmail(email);
-    const asked = company === undefined ? people : people.filter((user) => user.companySlug === company);
-    const matching: UserRow[] = [];
-    for (const user of asked.length > 0 ? asked : [null]) {
-      const right = await verify(user?.passwordHash ?? (await decoy), password);
-      if (user?.passwordHash && right && !user.disabled) matching.push(user);
-    }
+    inside += 1;
+    const { people, matching } = await atOnce("password", () => check(tried)).finally(() => {
+      inside -= 1;
+    });
     const [user, ...others] = matching;
     if (!user) {
+      // Not awaited: who is told later that an address is known here learns that it is.
       for (const { tenantId } of people)
-        await options.users.audit(tenantId, {
-          actor: "nobody",
-          action: "session.refused",
-          subject: `email:${email}`,
-          detail: { address },
-        });
-      throw new Refusal(401, "wrong", "E-mail ou senha não conferem.");
+        users
+          .audit(tenantId, {
+            actor: "nobody",
+            action: "session.refused",
+            subject: `email:${email}`,
+            detail: { address },
+          })
+          .catch((err: unknown) => log.error({ err, tenantId }, "a refused sign-in could not be written down"));
+      throw wrong();
     }
-    options.limits.succeeded(email);
+    limits.succeeded(address, email, people.filter(mayEnter).length === matching.length);
     if (others.length > 0)
       throw new Refusal(409, "several", "Este e-mail tem acesso a mais de uma empresa. Escolha em qual entrar.", {
         companies: matching.map(({ companySlug, companyName }) => ({ slug: companySlug, name: companyName })),
@@ -58,6 +89,11 @@ export function createSignIn(options: { users: UserStore; limits: SignInLimits }
     return user;
   };
 }
+
+const mayEnter = (user: UserRow): user is RightPassword => user.passwordHash !== null && !user.disabled;
+
+/** What everybody is told who does not get in, whatever the reason. */
+export const wrong = () => new Refusal(401, "wrong", "E-mail ou senha não conferem.");
 
 function inWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000);

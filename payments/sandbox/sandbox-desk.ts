@@ -52,7 +52,8 @@ export function createSandboxDesk(options: SandboxDeskOptions): SandboxDesk {
     const changed = { ...payment, ...what, version: payment.version + 1 };
     store.put(changed);
     notify(changed.id, 1);
-    return changed;
+    // Another process may have been faster: what the file says counts.
+    return store.get(changed.id) ?? changed;
   }
 
   function notify(id: string, attempt: number): void {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, truncateSync, writeSync } from "node:fs";
+import { appendFileSync, closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 
 /** A payment at the sandbox: the far end of the wire, kept apart from the product's own tables. */
@@ -33,8 +33,8 @@ export type SandboxStore = {
 
 /**
  * Opens the sandbox's file in `dir`: a JSON line for each change, the last one of a payment counts. Several processes may
- * have it open: each reads on before it answers. A line that a kill cut off is dropped: nobody was told of it. One that
- * cannot be read is left out, and `warn` hears it.
+ * have it open: each reads on before it answers, and the file only grows, for another may be writing. A line that cannot be
+ * read, as one that a kill cut off (nobody was told of it), is left out, and `warn` hears it.
  */
 export function openSandboxStore(dir: string, warn: (message: string) => void = () => undefined): SandboxStore {
   mkdirSync(dir, { recursive: true });
@@ -45,11 +45,11 @@ export function openSandboxStore(dir: string, warn: (message: string) => void = 
   let readTo = 0;
   let closed = false;
 
-  /** Takes in what was written since, by this process or another. */
-  function readOn(): void {
-    if (closed) return;
+  /** Takes in what was written since, by this process or another. True: the file ends within a line. */
+  function readOn(): boolean {
+    if (closed) return false;
     const { size } = fstatSync(file);
-    if (size <= readTo) return;
+    if (size <= readTo) return false;
     const bytes = Buffer.alloc(size - readTo);
     const whole = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, readTo)).lastIndexOf(0x0a) + 1;
     readTo += whole;
@@ -57,16 +57,18 @@ export function openSandboxStore(dir: string, warn: (message: string) => void = 
       if (line === "") continue;
       try {
         const payment = JSON.parse(line) as SandboxPayment;
+        // Written by a process that did not see yet that another took the money: it is not given back.
+        if (payments.get(payment.id)?.state === "paid" && payment.state !== "paid") continue;
         payments.set(payment.id, payment);
         keys.set(`${payment.account} ${payment.key}`, payment.id);
       } catch {
         warn(`a line of ${path} cannot be read and is left out`);
       }
     }
+    return readTo < size;
   }
 
   readOn();
-  truncateSync(path, readTo);
   return {
     get(id) {
       readOn();
@@ -77,7 +79,9 @@ export function openSandboxStore(dir: string, warn: (message: string) => void = 
       return payments.get(keys.get(`${account} ${key}`) ?? "") ?? null;
     },
     put(payment) {
-      writeSync(file, `${JSON.stringify(payment)}\n`);
+      // A cut-off line ends here, and takes nothing of this one with it; an empty line says nothing.
+      const begin = readOn() ? "\n" : "";
+      appendFileSync(file, `${begin}${JSON.stringify(payment)}\n`);
       fsyncSync(file);
       readOn();
     },

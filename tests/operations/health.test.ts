@@ -28,10 +28,11 @@ const channel = { key: "loja-whatsapp", account: { kind: "whatsapp" }, paused: f
 
 let refusing = false;
 let dataDir = tmpdir();
+let kind: Database["kind"] = "embedded";
 
 /** Serves health alone, over the database as it is; `down` answers as a database that is away does. */
 async function serve(metricsToken: string | null, down = false, redis: boolean | null = null): Promise<string> {
-  const over = down ? { ...database, batch: fails, transaction: fails } : database;
+  const over = { ...database, kind, ...(down ? { batch: fails, transaction: fails } : {}) };
   const engine = { depth: () => ({ turns: 1, effects: 2 }), inbox: { refusing: () => refusing } };
   const metrics = createMetrics({
     work: () => countWork(over),
@@ -72,7 +73,7 @@ describe("/health", () => {
     expect(await away.json()).toMatchObject({ status: "unavailable", database: "unavailable" });
   });
 
-  it("25 is red while messages cannot be stored although the database answers, and while DATA_DIR cannot be written", async () => {
+  it("25 is red while messages cannot be stored although the database answers, and while the embedded database's DATA_DIR cannot be written", async () => {
     const url = await serve(null);
     refusing = true;
     const full = await fetch(`${url}/health`);
@@ -86,6 +87,22 @@ describe("/health", () => {
     const gone = await fetch(`${await serve(null)}/health`);
     expect([gone.status, await gone.json()]).toMatchObject([503, { database: "ok", disk: "unavailable" }]);
     dataDir = tmpdir();
+  });
+
+  it("25 stays well for balancers while only files find no room beside PostgreSQL, and says that they do not", async () => {
+    [kind, dataDir] = ["postgres", "/nowhere/at/all"];
+    const url = await serve(null);
+    const gone = await fetch(`${url}/health`);
+    expect([gone.status, await gone.json()]).toMatchObject([
+      200,
+      { status: "ok", database: "ok", disk: "unavailable" },
+    ]);
+    const detailed = await fetch(`${url}/health/detailed`);
+    expect([detailed.status, await detailed.json()]).toMatchObject([
+      200,
+      { status: "degraded", problems: expect.arrayContaining([expect.stringMatching(/DATA_DIR/)]) },
+    ]);
+    [kind, dataDir] = ["embedded", tmpdir()];
   });
 });
 

@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "../../db/database.js";
+import { createSessionStore } from "../../db/stores/session-store.js";
+import { createUserStore } from "../../db/stores/user-store.js";
+import { createCompany } from "../db/create-company.js";
+import { openPostgresTestDatabase, TEST_POSTGRES_URL } from "../db/open-postgres-test-database.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { eventually } from "../faults/harness/eventually.js";
+
+const OLD = "hash of the old password";
+const NEW = "hash of the new password";
+
+/** Somebody with a password, and the stores. */
+async function somebody(database: Database) {
+  const { tenantId } = await createCompany(database);
+  const user = { tenantId, userId: randomUUID(), passwordHash: OLD };
+  const insert = {
+    name: "test_insert_user",
+    text: `INSERT INTO users (id, tenant_id, email, name, role, teams, password_hash, disabled, from_folder)
+      VALUES ($1, $2, $3, 'Rui', 'consultant', '{}', $4, false, false)`,
+  };
+  await database.batch([tenantId], [[insert, [user.userId, tenantId, `${user.userId}@loja.example`, OLD]]]);
+  const sessions = createSessionStore(database, Date.now);
+  const users = createUserStore(database);
+  const change = () => users.setPassword({ tenantId, id: user.userId }, NEW, "test");
+  const alive = async () => {
+    const text = "SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL";
+    return (await database.batch([tenantId], [[{ name: "test_alive", text }, [user.userId]]]))[0];
+  };
+  return { user, sessions, change, alive };
+}
+
+describe("a new password", () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database.close());
+
+  it("ends a sign-in that is refreshed without a pause", async () => {
+    const { user, sessions, change, alive } = await somebody(database);
+    const session = await sessions.start(user, "");
+    let token = session?.token ?? "";
+    let refreshed = 0;
+    async function refresh(): Promise<void> {
+      const rotation = await sessions.rotate(token, "");
+      if (rotation.outcome !== "rotated") return;
+      token = rotation.session.token;
+      refreshed += 1;
+      return refresh();
+    }
+    const thief = refresh();
+    await eventually(() => expect(refreshed).toBeGreaterThan(3));
+    await change();
+    await thief;
+    expect(await alive()).toEqual([]);
+    expect(await sessions.rotate(token, "")).toEqual({ outcome: "refused" });
+  });
+
+  it("lets nobody in whose old password had been found right before", async () => {
+    const { user, sessions, change, alive } = await somebody(database);
+    await change();
+    expect(await sessions.start(user, "")).toBeNull();
+    expect(await alive()).toEqual([]);
+    expect(await sessions.start({ ...user, passwordHash: NEW }, "")).toMatchObject({ userId: user.userId });
+  });
+});
+
+describe.skipIf(!TEST_POSTGRES_URL)("a new password on a server, where others' transactions are open", () => {
+  const HELD = { name: "test_hold", text: "SELECT pg_advisory_xact_lock(4711)" };
+  let database: Database;
+  beforeAll(async () => {
+    database = await openPostgresTestDatabase();
+    // Whoever stores a sign-in of this browser stays before the COMMIT for as long as the lock is held.
+    await database.asOwner(`CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF NEW.user_agent = 'held' THEN PERFORM pg_advisory_xact_lock(4711); END IF; RETURN NULL; END $$`);
+    await database.asOwner("CREATE TRIGGER hold AFTER INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION hold()");
+  });
+  afterAll(() => database.close());
+
+  /** Until so many wait for a lock of this database. */
+  const waiting = (count: number) =>
+    eventually(async () =>
+      expect(
+        await database.asOwner(
+          "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        ),
+      ).toHaveLength(count),
+    );
+  /** Begins `work`, which is held before its COMMIT, begins `next`, and lets both go on once that one waits, too. */
+  async function during<T>(work: () => Promise<T>, next: () => Promise<void>): Promise<T> {
+    const { promise: free, resolve: letGo } = opened();
+    const { promise: held, resolve: holds } = opened();
+    const holding = database.transaction([], async (tx) => {
+      await tx.run(HELD, []);
+      holds();
+      await free;
+    });
+    await held;
+    const working = work();
+    await waiting(1);
+    const after = next();
+    await waiting(2);
+    letGo();
+    await Promise.all([holding, after]);
+    return working;
+  }
+
+  it("waits for a refresh that is held open, and ends what it made", async () => {
+    const { user, sessions, change, alive } = await somebody(database);
+    const session = await sessions.start(user, "");
+    const rotation = await during(() => sessions.rotate(session?.token ?? "", "held"), change);
+    if (rotation.outcome !== "rotated") throw new Error(rotation.outcome);
+    expect(await alive()).toEqual([]);
+    expect(await sessions.rotate(rotation.session.token, "")).toEqual({ outcome: "refused" });
+  });
+
+  it("waits for a sign-in that is held open, and ends it", async () => {
+    const { user, sessions, change, alive } = await somebody(database);
+    const session = await during(() => sessions.start(user, "held"), change);
+    expect(session).not.toBeNull();
+    expect(await alive()).toEqual([]);
+  });
+});
+
+function opened(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
