@@ -7,7 +7,7 @@ import { createInProcessLive } from "./bot/live/in-process-live.js";
 import type { Live } from "./bot/ports/live.js";
 import { createAdapters } from "./cli/serve/adapters.js";
 import { type ChannelRegistry, createChannelRegistry } from "./cli/serve/channel-registry.js";
-import { type Control, openControl } from "./cli/serve/control.js";
+import { openControl } from "./cli/serve/control.js";
 import { guardedHttpRequest } from "./cli/serve/guarded-http-request.js";
 import type { Installation } from "./cli/serve/open-installation.js";
 import { joinOthers, type ServeRole } from "./cli/serve/others.js";
@@ -46,8 +46,27 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-/** Puts the parts together and listens. The installation is the caller's to close when this throws. */
+/** Puts the parts together and listens. The installation is the caller's to close when this throws; all else is closed then. */
 export async function startBalcao(installation: Installation, log: Log, role: ServeRole = "all"): Promise<Running> {
+  const endings: Endings = {};
+  try {
+    const running = await start(installation, log, role, endings);
+    endings.database = installation.close;
+    return { ...running, stop: () => end(endings, log) };
+  } catch (error) {
+    // What was opened so far would keep the process alive. What fails here was told, and is not why the start failed.
+    await end(endings, log).catch(() => {});
+    throw error;
+  }
+}
+
+/** Leaves in `endings` how to end whatever it opened, also when it throws. */
+async function start(
+  installation: Installation,
+  log: Log,
+  role: ServeRole,
+  endings: Endings,
+): Promise<Omit<Running, "stop">> {
   const { config, database, keyring } = installation;
   const now = () => Date.now();
   const workerId = randomUUID();
@@ -80,9 +99,14 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     },
   });
   const { live, jobs } = others;
+  endings.work = jobs.close;
+  endings.presence = others.leave;
+  endings.others = others.disconnect;
   const http = guardedHttpRequest(config.httpStepAllow);
+  endings.http = http.close;
   const store = createEngineStore(database, now);
   const redis = watchRedis(config.redisUrl);
+  endings.redis = async () => redis.close();
   const breakers = new Breakers({
     failures: 5,
     openMs: 2_000,
@@ -117,6 +141,7 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     ownAddress: () => ownAddress,
     publicAddress: () => config.publicUrl?.replace(/\/$/, "") ?? ownAddress,
   });
+  endings.rooms = rooms.stop;
   const engine: Engine = createEngine({
     store,
     programs,
@@ -180,14 +205,8 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     await channels.reload(tenantId);
   }
 
-  try {
-    ownAddress = await listen(server, config);
-  } catch (error) {
-    // What was opened so far would keep the process alive.
-    redis.close();
-    await Promise.all([rooms.stop(), http.close(), others.stop()]);
-    throw error;
-  }
+  endings.work = () => finish([closeWeb(web, server), engine.stop(), jobs.close()], log, engine.depth);
+  ownAddress = await listen(server, config);
   await channels.reload(null);
   await engine.start();
   rooms.start();
@@ -197,49 +216,47 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     await others.tellChanged(tenantId);
   };
   // On a server, commands reach the database by themselves, and the processes hear of it from there.
-  const control: Control | null =
-    database.kind === "embedded" ? await openControl({ installation, engine, reload, log }) : null;
-
-  return {
-    address: ownAddress,
-    demoEnabled: web.demoEnabled,
-    engine,
-    channels,
-    live,
-    reload,
-    stop: () =>
-      inSteps(log, [
-        ["commands", async () => control?.close()],
-        // Nothing more is taken, and what is under way ends.
-        ["work", () => finish([closeWeb(web, server), engine.stop(), jobs.close()])],
-        // Before anything else that may take its time: whoever works on need not wait until this one counts as gone.
-        ["presence", others.leave],
-        ["rooms", rooms.stop],
-        ["outgoing connections", http.close],
-        ["connections to others", others.stop],
-        ["database", installation.close],
-      ]),
-  };
-
-  async function finish(work: readonly Promise<unknown>[]): Promise<void> {
-    if (!(await endedWithin(FINISH_MS, Promise.allSettled(work))))
-      return log.warn({ ...engine.depth() }, "work under way took too long to wait for; others take it over");
-    await Promise.all(work);
+  if (database.kind === "embedded") {
+    const control = await openControl({ installation, engine, reload, log });
+    endings.commands = control.close;
   }
+  return { address: ownAddress, demoEnabled: web.demoEnabled, engine, channels, live, reload };
 }
 
+/** In the order of a stop. */
+const ENDINGS = [
+  "commands",
+  // Nothing more is taken, and what is under way ends.
+  "work",
+  // Before anything else that may take its time: whoever works on need not wait until this one counts as gone.
+  "presence",
+  "rooms",
+  "http",
+  "others",
+  "redis",
+  "database",
+] as const;
+/** How to end what was opened. */
+type Endings = Partial<Record<(typeof ENDINGS)[number], () => Promise<unknown>>>;
+
 /** One after the other, each although one before it failed. Throws what failed at the end. */
-async function inSteps(log: Log, steps: readonly (readonly [string, () => Promise<unknown>])[]): Promise<void> {
+async function end(endings: Endings, log: Log): Promise<void> {
   const failed: unknown[] = [];
-  for (const [what, step] of steps) {
+  for (const what of ENDINGS) {
     try {
-      await step();
+      await endings[what]?.();
     } catch (error) {
       failed.push(error);
       log.error({ err: error, what }, "something did not end well while stopping");
     }
   }
   if (failed.length > 0) throw new AggregateError(failed, "stopping did not go well");
+}
+
+async function finish(work: readonly Promise<unknown>[], log: Log, depth: Engine["depth"]): Promise<void> {
+  if (!(await endedWithin(FINISH_MS, Promise.allSettled(work))))
+    return log.warn({ ...depth() }, "work under way took too long to wait for; others take it over");
+  await Promise.all(work);
 }
 
 /** How long turns, sends and jobs under way may take at the end, ms: what a whole stop may take, less the rest of it. */

@@ -110,7 +110,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...options,
       joinBursts: options.burstWindowMs > 0,
       sendBy: (conversation) =>
-        conversation.openEffects || performer.busy(conversation.conversationId) ? null : options.workerId,
+        stopping || conversation.openEffects || performer.busy(conversation.conversationId) ? null : options.workerId,
     }),
     done: committed,
     failed: (ref, error, dead, trace) =>
@@ -221,14 +221,19 @@ export function createEngine(options: EngineOptions): Engine {
       stopping = true;
       watch.stop();
       acknowledger.stop();
+      // However long a turn takes: nothing is sent once this process may count as gone.
+      const late = setTimeout(() => void performer.stop(), TURNS_MS);
       await unsubscribe();
       for (const ref of await turns.stop()) options.wakes.publish({ ...ref, delayMs: 0 });
+      clearTimeout(late);
       await performer.stop();
     },
     depth: () => ({ turns: turns.depth(), effects: performer.depth() }),
   };
 }
 
+/** So long after a stop began sends may begin, ms: less than whoever stops the engine waits before others take over. */
+const TURNS_MS = 4_000;
 /** Three words come back on each message that goes out; together with their neighbours they cost little. */
 const STATUS_GATHER_MS = 200;
 const STATUS_OF = { done: "sent", pending: "queued", uncertain: "uncertain", failed: "failed" } as const;

@@ -4,6 +4,7 @@ import type { Database, RunAsOwner } from "./database.js";
 
 /** Any number; who migrates holds this lock of the database. */
 const MIGRATION_LOCK = 7_211_001;
+const UNLOCK = `SELECT pg_advisory_unlock(${MIGRATION_LOCK})`;
 const POLL_MS = 200;
 /** How long a migration may keep messages waiting behind the lock that it waits for itself. */
 const LOCK_TIMEOUT = "2s";
@@ -47,9 +48,11 @@ export async function migrate(database: Database, folder: string): Promise<void>
       await prepare(run, missing.length);
       const applied = await run("SELECT created_at::float8 AS at FROM drizzle.__drizzle_migrations");
       for (const migration of without(known, applied)) await apply(run, migration);
-    } finally {
-      await run(`SELECT pg_advisory_unlock(${MIGRATION_LOCK})`);
+    } catch (error) {
+      await undo(run, UNLOCK);
+      throw error;
     }
+    await run(UNLOCK);
   });
 }
 
@@ -119,11 +122,19 @@ async function apply(run: RunAsOwner, migration: Migration): Promise<void> {
       await run("COMMIT");
       return;
     } catch (error) {
-      await run("ROLLBACK");
+      await undo(run, "ROLLBACK");
       if (codeOf(error) !== LOCK_NOT_AVAILABLE || tries === TRIES) throw error;
       await sleep(PAUSE_MS);
     }
   }
+}
+
+/**
+ * After an error, which is the one to be told: a connection that broke undoes everything by its end, and would only
+ * answer that it broke.
+ */
+async function undo(run: RunAsOwner, text: string): Promise<void> {
+  await run(text).catch(() => {});
 }
 
 function codeOf(error: unknown): string {

@@ -9,6 +9,7 @@ export const ROLE_POWERS = `SELECT session_user::text AS login,
   EXISTS (SELECT 1 FROM pg_roles x WHERE x.rolbypassrls AND pg_has_role(session_user, x.oid, 'MEMBER')) AS bypasses,
   EXISTS (SELECT 1 FROM pg_roles x WHERE x.rolcreaterole AND pg_has_role(session_user, x.oid, 'MEMBER')) AS "makesRoles",
   EXISTS (SELECT 1 FROM pg_roles x WHERE x.rolname IN (${TO_THE_MACHINE}) AND pg_has_role(session_user, x.oid, 'MEMBER')) AS "reachesMachine",
+  EXISTS (SELECT 1 FROM pg_roles x WHERE x.rolname = 'balcao_lookup' AND pg_has_role(session_user, x.oid, 'MEMBER')) AS "looksPast",
   EXISTS (SELECT 1 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND pg_has_role(session_user, c.relowner, 'MEMBER')) AS owns,
   has_schema_privilege(session_user, 'public', 'CREATE') AS creates
 FROM pg_roles r WHERE r.rolname = session_user`;
@@ -18,13 +19,15 @@ const WORDS = {
   bypasses: "may bypass row-level security",
   makesRoles: "may make roles, and give itself theirs",
   reachesMachine: "may reach the server's files or programs",
+  looksPast: "may become balcao_lookup, which reads the rows of all companies",
   owns: "owns tables, or may become their owner, and can switch row-level security off",
   creates: "may create in the schema",
 };
 
 /**
- * Why the role of `DATABASE_URL` could go around row-level security, as halves of sentences; none: it cannot. One that
- * can makes the policies a guard against mistakes, and none against SQL that somebody slips in.
+ * Why the role of `DATABASE_URL` could go around row-level security, as halves of sentences; none: it can neither switch
+ * it off, nor become another role, change the schema or reach the server's files. It can always name the companies that
+ * it wants to see (`app.tenants`): with or without these powers the policies stop mistakes, not SQL that somebody slips in.
  */
 export async function rolePowers(database: Database): Promise<{ login: string; powers: string[] }> {
   const [rows = []] = await database.batch([], [[{ name: "role_powers", text: ROLE_POWERS }, []]]);

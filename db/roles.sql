@@ -1,5 +1,5 @@
 -- Once per PostgreSQL server and database, by its administrator (psql, as a superuser, connected to the new database):
--- the roles of an installation whose serving processes cannot go around row-level security.
+-- the roles of an installation whose serving processes cannot switch row-level security off.
 --   balcao_owner   signs in to migrate (DATABASE_OWNER_URL); owns the database and all in it.
 --   balcao_server  signs in to serve (DATABASE_URL); owns nothing, and may be balcao_app only.
 --   balcao_app     what the application's statements run as; balcao_lookup owns the few functions that see past tenants.

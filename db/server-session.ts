@@ -8,6 +8,16 @@ const RETRY_MS = 1_000;
 /** How long the server may take to let the session in or to answer it, and how often it is asked whether it is there. */
 const PATIENCE_MS = 5_000;
 const ASK_EVERY_MS = 10_000;
+/** The server misses this process, too: were its machine lost, the lock would stand for the two hours of the defaults. */
+const KEEPALIVES =
+  "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=11000";
+
+/** A session as only the server knows it; numbers of processes are given again, and this moment with it is not. */
+const WHO = "pid || ' ' || extract(epoch FROM backend_start)";
+const WHO_AM_I = `SELECT ${WHO} AS who FROM pg_stat_activity WHERE pid = pg_backend_pid()`;
+/** Those of the sessions in $1 that hold the lock $2; waits two seconds for their end. */
+const END_SESSIONS = `SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE ${WHO} = ANY ($1)
+  AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = $2::oid)`;
 
 export type ServerSession = {
   /** Tells the other processes that something of this tenant changed. */
@@ -35,12 +45,15 @@ export class AlreadyServed extends Error {
 /** The connection of its own that a serving process keeps to PostgreSQL: for the lock of the only one, and for news. */
 export async function openServerSession(options: ServerSessionOptions): Promise<ServerSession> {
   let closed = false;
+  /** Sessions of ours that may have the lock. A network that drops packets ends one here, and not at the server. */
+  let ours: string[] = [];
   let client = await connect();
 
   async function connect(): Promise<pg.Client> {
     const fresh = new pg.Client({
       connectionString: options.url,
       application_name: "balcao session",
+      options: KEEPALIVES,
       connectionTimeoutMillis: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
     });
@@ -48,13 +61,7 @@ export async function openServerSession(options: ServerSessionOptions): Promise<
     fresh.on("error", options.problem);
     await fresh.connect();
     try {
-      if (options.sole) {
-        const { rows } = await fresh.query<{ got: boolean }>("SELECT pg_try_advisory_lock($1) AS got", [SOLE_LOCK]);
-        if (!rows[0]?.got)
-          throw new AlreadyServed(
-            "Another process serves this database already. Stop it, or give all of them a REDIS_URL to share the work.",
-          );
-      }
+      if (options.sole) await takeLock(fresh);
       fresh.on("notification", ({ channel, payload }) => {
         if (channel === CHANGED && payload) options.changed(payload);
       });
@@ -73,6 +80,22 @@ export async function openServerSession(options: ServerSessionOptions): Promise<
       if (!closed) void reconnect();
     });
     return fresh;
+  }
+
+  /** A lost session of ours is ended first, so that who finds the lock taken finds it taken by another process. */
+  async function takeLock(fresh: pg.Client): Promise<void> {
+    const [me] = (await fresh.query<{ who: string }>(WHO_AM_I)).rows;
+    if (!me) throw new Error("this session is none of pg_stat_activity");
+    const lost = ours;
+    // Noted before the lock is asked for: the answer may be what gets lost.
+    ours = [...lost, me.who];
+    if (lost.length > 0) await fresh.query(END_SESSIONS, [lost, SOLE_LOCK]);
+    const { rows } = await fresh.query<{ got: boolean }>("SELECT pg_try_advisory_lock($1) AS got", [SOLE_LOCK]);
+    if (!rows[0]?.got)
+      throw new AlreadyServed(
+        "Another process serves this database already. Stop it, or give all of them a REDIS_URL to share the work.",
+      );
+    ours = [me.who];
   }
 
   async function reconnect(): Promise<void> {

@@ -14,7 +14,10 @@ import type { Flow, Intent, Program } from "./program.js";
 import type { Problem, ProgramSource, SourceFile } from "./program-source.js";
 import type { FlowSurface } from "./steps/step-kind.js";
 
-/** Grows when the same source begins to mean something else, so that programs of old stay apart. */
+/**
+ * Grows when the same source begins to mean something else, so that the next `apply` publishes it anew. What is stored
+ * keeps its hash, and conversations under way stay on it: steps that move need more than this number.
+ */
 const LANGUAGE = 1;
 /** From a conversation's end to its survey, where the company says nothing else. */
 const SURVEY_MS = 90_000;

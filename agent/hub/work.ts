@@ -86,8 +86,8 @@ export function createWork(tools: HubTools, results: Results): Work {
     const answer = await acked(socket, (timed) => timed.emitWithAck("command", { envelope }));
     if (!answer) return;
     if (answer.ok) return store.commandUnderWay(command, "sent");
-    // Known reasons are one word; anything else is whatever a computer says.
-    const reason = /^[a-z_]+$/.test(answer.reason) ? answer.reason : `“${answer.reason}”`;
+    // Known reasons are one word; anything else is whatever a computer says, and the log covers what stands between “ and ”.
+    const reason = /^[a-z_]+$/.test(answer.reason) ? answer.reason : `“${answer.reason.replace(/[“”]/g, "'")}”`;
     log.warn({ trace: traceOf(command.effectKey), command: command.id, reason }, "an agent refused a command");
     await results.commandsEnded(await store.endCommand(command, "refused", { reason: answer.reason }, now()));
   }

@@ -5,10 +5,13 @@ import type { Understand } from "../../flows/understanding.js";
 export type Programs = {
   /** The one that new dialogues take; null when the tenant published none. Throws `ProgramMissing` when not loaded. */
   current(tenantId: string): Program | null;
-  /** A pinned one, by hash. Throws `ProgramMissing` when not loaded. */
-  pinned(tenantId: string, hash: string): Program;
+  /**
+   * A pinned one, by hash; where it exists no more, the current one, whose other hash tells `interpret` to end the
+   * dialogue. Throws `ProgramMissing` when not loaded.
+   */
+  pinned(tenantId: string, hash: string): Program | null;
   understand: Understand<Program>;
-  /** Loads what `ProgramMissing` named. */
+  /** Loads what `ProgramMissing` named. Rejects with `ProgramBroken`, or with the database's own trouble. */
   load(tenantId: string, hash: string | null): Promise<void>;
 };
 
@@ -19,5 +22,13 @@ export class ProgramMissing extends Error {
     readonly hash: string | null,
   ) {
     super(`program ${hash ?? "current"} of ${tenantId} is not loaded`);
+  }
+}
+
+/** A published program does not compile in this version: trying again changes nothing. */
+export class ProgramBroken extends Error {
+  override name = "ProgramBroken";
+  constructor(problems: string) {
+    super(`a published program no longer compiles: ${problems}`);
   }
 }

@@ -1,4 +1,4 @@
-import { ProgramMissing, type Programs } from "../ports/programs.js";
+import { ProgramBroken, ProgramMissing, type Programs } from "../ports/programs.js";
 import type { ConversationRef, LoadedConversation, Store, TurnOutput, TurnsResult } from "../ports/store.js";
 import { createSlots } from "../slots.js";
 import { EventFailed } from "./run-turn.js";
@@ -129,17 +129,17 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   }
 
   async function failOne(ref: ConversationRef, failure: unknown): Promise<void> {
-    const error = failure instanceof EventFailed ? failure.cause : failure;
+    let error = failure instanceof EventFailed ? failure.cause : failure;
     if (error instanceof ProgramMissing) {
       try {
         await options.programs.load(error.tenantId, error.hash);
         again.set(ref.conversationId, ref);
         return;
       } catch (loading) {
-        return count(ref, null, loading);
+        if (loading instanceof ProgramBroken) return count(ref, null, loading);
+        error = loading;
       }
-    }
-    if (failure instanceof EventFailed) return count(ref, failure.eventId, error);
+    } else if (failure instanceof EventFailed) return count(ref, failure.eventId, error);
     if (isRefusedData(error)) return count(ref, null, error);
     // The database's own trouble is no fault of an event: nothing is counted, and it is tried again.
     options.failed(ref, error, false, null);

@@ -13,7 +13,7 @@ type Rendered = Json | Refused;
  * The message's part of a request to `/messages`: `type` and the member it names. Files are not rendered here, because
  * their bytes decide (see `prepareMedia`). One content is one request: a text above the limit is refused as
  * `too_large`, never cut or sent in pieces, because a crash between two pieces would leave half an answer with no result
- * to tell; whoever writes long texts splits them into several sends (`splitText`).
+ * to tell. The dialogue has made several sends of a long text before (`fitContent` in flows/), and the desk lets nobody write one.
  */
 export function renderContent(content: Exclude<OutboundContent, { kind: "media" }>): Rendered {
   switch (content.kind) {

@@ -120,7 +120,7 @@ async function vectors(client: pg.Client): Promise<Finding> {
 /** One address for everything is how a trial begins; two that are not apart are a mistake. */
 async function role(client: pg.Client, strict: boolean): Promise<Finding> {
   const { login, powers } = readPowers((await client.query(ROLE_POWERS)).rows[0]);
-  if (powers.length === 0) return { ok: true, what: `${login} cannot go around row-level security` };
+  if (powers.length === 0) return { ok: true, what: `${login} cannot switch row-level security off` };
   return {
     ok: false,
     note: !strict,

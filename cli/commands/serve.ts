@@ -32,7 +32,11 @@ export async function serve(role: ServeRole): Promise<void> {
       await running.stop();
     });
   } catch (error) {
-    await installation.close();
+    // Whatever of it did not end keeps no process alive that serves nobody. A timer that alone is left ends with it.
+    setTimeout(() => process.exit(), STOP_MS).unref();
+    await installation
+      .close()
+      .catch((closing: unknown) => log.error({ err: closing }, "the installation did not close well"));
     if (error instanceof AlreadyServed) throw new UserMistake(error.message);
     if (isPortTaken(error))
       throw new UserMistake(`Port ${config.port} is taken. Stop what listens there, or set PORT to another.`);

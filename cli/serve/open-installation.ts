@@ -18,8 +18,9 @@ export type Installation = {
   keyring: Keyring;
   secretKey: Buffer;
   /**
-   * Whether row-level security holds against whoever could make this process run SQL of their own (`enforced`), or only
-   * against mistakes of ours, because the role that signed in could go around it (`advisory`).
+   * `enforced`: the role that signed in cannot switch row-level security off, become another, change the schema or reach
+   * the server's files. `advisory`: it could. Either way it keeps companies apart against mistakes of ours, and not
+   * against who makes this process run SQL of their own: the tenants of a transaction are a setting, and that SQL may set it.
    */
   isolation: "enforced" | "advisory";
   /** What whoever serves should know of it, in sentences. */
@@ -93,7 +94,7 @@ async function prepare(database: Database, config: Config): Promise<Pick<Install
     throw new RoleTooStrong(
       `${found}. With DATABASE_OWNER_URL it must be a role that cannot: docs/operations.md has the SQL to make both.`,
     );
-  const warning = `${found}: row-level security keeps companies apart against mistakes, and not against SQL that somebody slips in. docs/operations.md tells how to give it a role of its own.`;
+  const warning = `${found}: row-level security keeps companies apart against mistakes, and SQL that somebody slips in could even switch it off. docs/operations.md tells how to give it a role that cannot.`;
   return { isolation: "advisory", warnings: [warning] };
 }
 

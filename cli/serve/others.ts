@@ -21,6 +21,7 @@ export type ServeRole = (typeof ROLES)[number];
 export type Others = {
   live: Live;
   wakes: Wakes;
+  /** Whoever ends the process closes them before it disconnects. */
   jobs: Jobs;
   /** For rooms of sockets that are spread over processes; undefined: there is one. */
   socketAdapter: ReturnType<typeof createAdapter> | undefined;
@@ -28,8 +29,8 @@ export type Others = {
   tellChanged(tenantId: string): Promise<void>;
   /** From here on this process counts as ended: what it had begun and not finished is the others'. */
   leave(): Promise<void>;
-  /** Leaves, and ends the connections. */
-  stop(): Promise<void>;
+  /** Ends the connections, each although another did not end well. Rejects with what failed. Waits for no job. */
+  disconnect(): Promise<void>;
 };
 
 /** Joins them. Throws `AlreadyServed` where only one process may serve and another does. */
@@ -70,13 +71,14 @@ export async function joinOthers(options: {
       jobs,
       socketAdapter: sockets ? createAdapter(sockets, { streamName: "balcao:sockets" }) : undefined,
       tellChanged: async (tenantId) => session?.tell(tenantId),
-      leave: presence.stop,
-      async stop() {
-        await presence.stop();
-        await Promise.all([wakes.close(), jobs.close(), live?.close()]);
+      leave: presence.leave,
+      async disconnect() {
+        const closed = await Promise.allSettled([wakes.close(), live?.close()]);
         queues?.disconnect();
         sockets?.disconnect();
         await session?.close();
+        const failed = closed.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+        if (failed.length > 0) throw new AggregateError(failed, "not every connection ended well");
       },
     };
   } catch (error) {

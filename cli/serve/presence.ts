@@ -10,30 +10,27 @@ export async function showPresence(options: {
   /** No other process works on this database. */
   sole: boolean;
   log: Log;
-}): Promise<{ stop(): Promise<void> }> {
+}): Promise<{ leave(): Promise<void> }> {
   const { store, id, role, log } = options;
   const entry = { id, role, host: hostname(), pid: process.pid };
   await store.forgetEnded(options.sole);
   await store.beat(entry);
-  let beating = Promise.resolve();
-  let left: Promise<void> | null = null;
+  const beats = new Set<Promise<void>>();
   const timer = setInterval(() => {
-    beating = store
+    const beat: Promise<void> = store
       .beat(entry)
       .catch((error: unknown) =>
         log.warn({ err: error }, "this process could not show itself; others may take its work over"),
-      );
+      )
+      .finally(() => beats.delete(beat));
+    beats.add(beat);
   }, BEAT_MS);
-  async function leave(): Promise<void> {
-    clearInterval(timer);
-    // A beat that is under way would show it again.
-    await beating;
-    await store.leave(id);
-  }
   return {
-    stop() {
-      left ??= leave();
-      return left;
+    async leave() {
+      clearInterval(timer);
+      // A beat that is under way, however old, would show it again.
+      await Promise.all(beats);
+      await store.leave(id);
     },
   };
 }

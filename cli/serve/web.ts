@@ -20,6 +20,7 @@ import { createHealth } from "./health.js";
 import type { Installation } from "./open-installation.js";
 import type { Others, ServeRole } from "./others.js";
 import type { Rooms } from "./rooms.js";
+import { createStrangers, STRANGERS } from "./strangers.js";
 import type { RedisWatch } from "./watch-redis.js";
 
 export type WebOptions = {
@@ -43,26 +44,22 @@ export type WebOptions = {
   ownAddress(): string;
 };
 
-/** How long a socket may take to say who it is, ms, and how many that have not yet said so are let in. */
-const STRANGER_MS = 10_000;
-const MOST_STRANGERS = 1_000;
-
 /** All that is served over HTTP and sockets, but for webhooks. */
 export function createWeb(options: WebOptions): { app: Express; demoEnabled(): boolean; close(): Promise<void> } {
   const { installation, channels, engine, live, files, log } = options;
   const { config } = installation;
   const works = options.role === "worker";
+  const strangers = createStrangers(addressOf(config.trustProxy));
   // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
   const io = new Sockets(works ? createServer() : options.server, {
     serveClient: false,
     maxHttpBufferSize: 64 * 1024,
     perMessageDeflate: false,
-    connectTimeout: STRANGER_MS,
-    allowRequest: (_request, answer) => answer(null, strangers() < MOST_STRANGERS),
+    connectTimeout: STRANGERS.ms,
+    allowRequest: (request, answer) => answer(null, strangers.hasRoomFor(request)),
     adapter: options.socketAdapter,
   });
-  const strangers = () =>
-    [...io._nsps.values()].reduce((left, { sockets }) => left - sockets.size, io.engine.clientsCount);
+  strangers.watch(io);
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);

@@ -12,6 +12,7 @@ import type { Understanding } from "../understanding.js";
 import type { Value, Values, VariableType } from "../value.js";
 import { formatValue } from "../values/format-value.js";
 import { momentOf } from "./expire.js";
+import { fitContent } from "./fit-content.js";
 import { summarise } from "./summarise.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
@@ -162,7 +163,9 @@ export class Turn implements StepTurn {
       }
       this.said.push(content.text);
     }
-    this.effect({ kind: "send", content });
+    const { contents, cut } = fitContent(content, this.event.facts.channel.capabilities);
+    if (cut) this.note("o texto era longo demais e foi cortado");
+    for (const each of contents) this.effect({ kind: "send", content: each });
   }
 
   carries(content: OutboundContent): boolean {

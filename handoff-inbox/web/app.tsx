@@ -57,17 +57,20 @@ function SignedIn({ me, session }: { me: Me; session: Session }) {
     setLive(opened);
     return () => opened.close();
   }, [session]);
+  useEffect(
+    () =>
+      session.whenLeft(() => {
+        outbox.clear();
+        forgetDrafts();
+      }),
+    [session, outbox],
+  );
   if (live === null) return null;
-  const signOut = async () => {
-    outbox.clear();
-    forgetDrafts();
-    await session.signOut();
-  };
   return (
     <QueryClientProvider client={client}>
       <DeskProvider value={{ me, api, session, live, outbox, times }}>
         <Router base="/desk">
-          <DeskPages onSignOut={signOut} />
+          <DeskPages onSignOut={session.signOut} />
         </Router>
       </DeskProvider>
     </QueryClientProvider>

@@ -90,7 +90,7 @@ export const variables = {
   DATABASE_OWNER_URL: optional(connection("postgres", "postgresql"), {
     group: "Storage",
     description:
-      "The same database as its owner: for migrations only. With it, the role of `DATABASE_URL` must be unable to go around row-level security, or nothing is served. Serving processes need it only where they migrate by themselves; else `balcao migrate` has it alone.",
+      "The same database as its owner: for migrations only. With it, the role of `DATABASE_URL` must be unable to switch row-level security off, or nothing is served. Serving processes need it only where they migrate by themselves; else `balcao migrate` has it alone.",
     expected: "an address that begins with postgres:// or postgresql://",
     example: "postgres://balcao_owner:outra-senha@db.internal:5432/balcao",
     secret: true,

@@ -11,8 +11,10 @@ const NAME = "balcao-wakes";
 /** Wake-ups of the same moment travel together. */
 const MOST_AT_ONCE = 200;
 const BATCHES_AT_ONCE = 4;
-/** Beyond these the sweep is as quick. */
-const MOST_WAITING = 50_000;
+/** Beyond these, in this process or in Redis, the sweep is as quick: while nobody works they would pile up without end. */
+export const MOST_WAITING = 50_000;
+/** How often Redis is asked how many wait there. */
+const LOOK_EVERY_MS = 1_000;
 const LAST_MS = 1_000;
 /** Before a delayed wake-up can be on its way, by any process's clock, the next one no longer takes its place: it would be gone with it. */
 const SKEW_MS = 20;
@@ -30,6 +32,8 @@ export function createBullMqWakes({ putting, reading, prefix, log, away }: Queue
   const underWay = new Set<Promise<void>>();
   let waiting: Put[] = [];
   let scheduled = false;
+  let hasRoom = true;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let closed = false;
 
   function put(one: Put): void {
@@ -46,15 +50,23 @@ export function createBullMqWakes({ putting, reading, prefix, log, away }: Queue
   function flush(): void {
     if (putting.status !== "ready") waiting = [];
     while (waiting.length > 0 && underWay.size < BATCHES_AT_ONCE) {
-      const sending: Promise<void> = queue
-        .addBulk(waiting.splice(0, MOST_AT_ONCE))
-        .then(() => {}, away)
+      const sending: Promise<void> = send(waiting.splice(0, MOST_AT_ONCE))
+        .catch(away)
         .finally(() => {
           underWay.delete(sending);
           flush();
         });
       underWay.add(sending);
     }
+  }
+
+  async function send(batch: Put[]): Promise<void> {
+    const now = performance.now();
+    if (now - lookedAt >= LOOK_EVERY_MS) {
+      lookedAt = now;
+      hasRoom = (await queue.getWaitingCount()) < MOST_WAITING;
+    }
+    if (hasRoom) await queue.addBulk(batch);
   }
 
   async function settled(): Promise<void> {

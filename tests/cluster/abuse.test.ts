@@ -47,8 +47,8 @@ describe.skipIf(!SERVERS)("abuse of two web and two worker processes, and the ot
         if (n % 100 === 99) await sleep(50);
       }
     });
-    // Two thousand at most were let in at once.
-    expect(refused).toBeGreaterThan(0);
+    // A hundred at most were let in at once: all come from one address, and each of two processes takes fifty from it.
+    expect(refused).toBeGreaterThan(SOCKETS / 2);
   });
 
   it("63 a pattern that may run for ever is refused at publish, and texts that are made to be slow keep nobody waiting", async () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../db/database.js";
 import { keepDatabaseFit } from "../../db/maintenance.js";
 import { createInProcessJobs } from "../../platform/queue/in-process-jobs.js";
+import { openPostgresTestDatabase, TEST_POSTGRES_URL } from "./open-postgres-test-database.js";
 import { openEmbeddedTestDatabase } from "./open-test-database.js";
 
 const MB = 1024 * 1024;
@@ -54,4 +55,46 @@ describe("the embedded database under load", () => {
     expect(walBytes()).toBeLessThan(160 * MB);
     await database.asOwner("DROP TABLE bulk");
   }, 120_000);
+});
+
+describe.skipIf(!TEST_POSTGRES_URL)("tables that grow on a server", () => {
+  it("are analysed by a role that may, and left to the server where it may not", async () => {
+    const server = await openPostgresTestDatabase();
+    const asked: string[] = [];
+    const watched: Database = {
+      ...server,
+      transaction: (tenants, work) =>
+        server.transaction(tenants, (tx) => {
+          const { orm } = tx;
+          const execute: typeof orm.execute = (text) => {
+            asked.push(String(text));
+            return orm.execute(text);
+          };
+          return work({ ...tx, orm: Object.assign(Object.create(orm), { execute }) });
+        }),
+    };
+    let look = () => Promise.resolve();
+    keepDatabaseFit(watched, { ...jobs, every: (_name, _ms, work) => void (look = work) });
+    const grow = () =>
+      server.asOwner(
+        "INSERT INTO contacts (id, tenant_id) SELECT gen_random_uuid(), gen_random_uuid() FROM generate_series(1, 20000)",
+      );
+    const analysed = async () => {
+      asked.length = 0;
+      await look();
+      return asked.filter((text) => text.startsWith("ANALYZE"));
+    };
+    try {
+      await grow();
+      expect(await analysed()).toEqual(["ANALYZE contacts (id)"]);
+      expect(await analysed()).toEqual([]);
+      await grow();
+      await server.asOwner("REVOKE MAINTAIN ON contacts FROM balcao_app");
+      expect(await analysed()).toEqual([]);
+      await server.asOwner("GRANT MAINTAIN ON contacts TO balcao_app");
+      expect(await analysed()).toEqual(["ANALYZE contacts (id)"]);
+    } finally {
+      await server.close();
+    }
+  });
 });

@@ -119,6 +119,20 @@ describe.skipIf(!TEST_POSTGRES_URL)("migrating a server", () => {
     await made.drop();
   });
 
+  it.each(["", `${OUTSIDE_TRANSACTION}\n`])(
+    "tells what ended the connection, and not that it has none (%j)",
+    async (first) => {
+      const made = await makeDatabase();
+      const folder = release(all.length, `${first}SELECT pg_terminate_backend(pg_backend_pid());`);
+      await over(made, async (database) => {
+        await expect(migrate(database, folder)).rejects.toThrow("terminating connection due to administrator command");
+        await migrate(database, release(all.length, "ALTER TABLE alerts ADD COLUMN weight integer;"));
+      });
+      expect(await applied(made.url)).toHaveLength(all.length + 1);
+      await made.drop();
+    },
+  );
+
   it("builds an index without holding writers up, while other processes wait for their turn", async () => {
     const made = await makeDatabase();
     const folder = release(

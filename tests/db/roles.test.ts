@@ -4,10 +4,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openDatabase } from "../../db/database.js";
+import { rolePowers } from "../../db/role-powers.js";
 import { eventually } from "../faults/harness/eventually.js";
 import { type Desk, openDesk } from "../faults/harness/open-desk.js";
 import { root, startServer } from "../faults/harness/server-process.js";
-import { type MadeDatabase, makeEmptyDatabase, onServer, TEST_POSTGRES_URL } from "./open-postgres-test-database.js";
+import {
+  LIMITS,
+  type MadeDatabase,
+  makeEmptyDatabase,
+  onServer,
+  TEST_POSTGRES_URL,
+} from "./open-postgres-test-database.js";
 
 const mark = randomUUID().slice(0, 8);
 const OWNER = `test_owner_${mark}`;
@@ -144,11 +152,34 @@ describe.skipIf(!TEST_POSTGRES_URL)("a server whose sign-in is not the owner", (
     await onServer(made.url, `ALTER ROLE ${SERVER} NOBYPASSRLS`);
   });
 
+  it("is seen through where it may become who looks past tenants", async () => {
+    const powers = async () => {
+      const database = await openDatabase({ kind: "postgres", ...LIMITS, url: server });
+      return (await rolePowers(database).finally(() => database.close())).powers;
+    };
+    expect(await powers()).toEqual([]);
+    await onServer(made.url, `GRANT balcao_lookup TO ${SERVER}`);
+    expect(await powers()).toEqual([expect.stringContaining("balcao_lookup")]);
+    await onServer(made.url, `REVOKE balcao_lookup FROM ${SERVER}`);
+    expect(await powers()).toEqual([]);
+  });
+
+  it("is no barrier against SQL of one's own that names the companies it wants to see, as the documents say", async () => {
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    try {
+      await client.query("SELECT set_config('app.tenants', string_agg(id::text, ','), false) FROM list_tenants()");
+      expect((await client.query("SELECT 1 FROM messages")).rowCount).toBeGreaterThan(2);
+    } finally {
+      await client.end();
+    }
+  });
+
   it("is told apart by `balcao doctor`, and the log warns of one address that may do everything", async () => {
     const said = async (env: Record<string, string>) => (await balcao({ ...desk.env, ...env }, "doctor")).said;
     expect(await said({ DATABASE_URL: server, DATABASE_OWNER_URL: owner })).toMatch(
       new RegExp(
-        `ok +${SERVER} cannot go around row-level security\nok +the role of DATABASE_OWNER_URL .${OWNER}. may change`,
+        `ok +${SERVER} cannot switch row-level security off\nok +the role of DATABASE_OWNER_URL .${OWNER}. may change`,
       ),
     );
     expect(await said({ DATABASE_URL: made.url })).toMatch(/note the role of DATABASE_URL .* is a superuser/);

@@ -59,6 +59,18 @@ describe.skipIf(!TEST_POSTGRES_URL)("the session of a serving process", () => {
     await first.session.close();
   });
 
+  it("is opened again after a cut that the server did not see, although the lost session still has the lock there", async () => {
+    const first = await open(gate.url, true);
+    gate.part();
+    await eventually(() => expect(first.heard).toEqual(["reconnected"]));
+    gate.part();
+    await eventually(() => expect(first.heard).toEqual(["reconnected", "reconnected"]));
+    await expect(open(made.servingUrl, true)).rejects.toThrow(AlreadyServed);
+    await first.session.close();
+    const next = await eventually(() => open(made.servingUrl, true));
+    await next.session.close();
+  });
+
   it("misses a server that fell silent although no connection broke, and hears again from the one that answers", async () => {
     const { session, heard } = await open(gate.url);
     gate.hold();

@@ -186,6 +186,8 @@ describe("a file", () => {
     expect(text.headers.get("content-disposition")).toContain("attachment");
     expect(text.headers.get("x-content-type-options")).toBe("nosniff");
     expect(text.headers.get("content-security-policy")).toContain("sandbox");
+    // Whoever signs in next at this browser gets it from no cache.
+    expect(text.headers.get("cache-control")).toBe("no-store");
     const png = Buffer.from(
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
       "base64",

@@ -57,6 +57,8 @@ describe("the built product", () => {
     expect(page.status).toBe(200);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
     expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    const { host } = new URL(desk.url);
+    expect(page.headers.get("content-security-policy")).toContain(`; connect-src 'self' ws://${host} wss://${host}; `);
     const script = /src="(\/desk\/assets\/[^"]+\.js)"/.exec(await page.text())?.[1] ?? "";
     const asset = await fetch(`${desk.url}${script}`);
     expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");

@@ -244,6 +244,8 @@ export class TestAgent {
   readonly heard: string[] = [];
   socket: Socket | null = null;
   acks = true;
+  /** The reason it gives for not taking a command; null: it takes all. */
+  refuses: string | null = null;
 
   constructor(
     readonly server: string,
@@ -277,7 +279,7 @@ export class TestAgent {
     });
     socket.on("command", ({ envelope }: { envelope: SignedEnvelope }, ack) => {
       this.commands.push({ ...(JSON.parse(envelope.body) as CommandBody), envelope });
-      if (this.acks) ack({ ok: true });
+      if (this.acks) ack(this.refuses === null ? { ok: true } : { ok: false, reason: this.refuses });
     });
     for (const name of ["rejected", "revoked", "disconnect"]) socket.on(name, () => this.heard.push(name));
     return new Promise((resolve, reject) => {

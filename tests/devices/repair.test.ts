@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { consentHash, verifyText } from "../../agent/sign.js";
 import { runSimulatedDevice } from "../../agent/simulated/run-simulated-device.js";
 import type { Database } from "../../db/database.js";
+import { redactText } from "../../platform/redact.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { type Customer, HubDesk, type TestAgent } from "./hub-desk.js";
 
@@ -98,6 +99,18 @@ describe("a paid repair", () => {
     await agent.until(() => agent.commands.length === 2);
     await agent.say("progress", { id: agent.commands[1]?.id, state: "refused", reason: "not_for_this_system" });
     expect((await desk.heard(key, "previewed")).value.actions).toHaveLength(1);
+  });
+
+  it("is over when the agent does not take it, and what a computer says of it is covered whole in the log", async () => {
+    const order = desk.order(ana, ["temp-cleanup"]);
+    const { plan } = await agreed(order);
+    agent.refuses = "“não” ana.souza” disse Ana Souza";
+    const key = desk.newKey();
+    await repair(order, plan, key);
+    await desk.heard(key, "failed");
+    const told = desk.complaints.filter((each) => each.startsWith("an agent refused a command"));
+    expect(told).toHaveLength(1);
+    expect(redactText(told[0] ?? "")).not.toMatch(/ana/i);
   });
 
   it("is the real agent's work as well: a simulated computer from code to cleaned", async () => {

@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { connect } from "node:net";
+import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ON_POSTGRES } from "../db/open-postgres-test-database.js";
@@ -79,6 +82,42 @@ describe("a server that is told to end", () => {
     expect(effects).toEqual([{ state: "done" }]);
   });
 
+  it("ends well and within ten seconds although a background job hangs at a gateway that never answers", async () => {
+    const phone = desk.newPhone();
+    await desk.start();
+    await desk.write(phone, "eco");
+    await eventually(() => expect(desk.graph.of(phone)).toHaveLength(1));
+    await desk.stop();
+    const [order, payment] = [randomUUID(), randomUUID()];
+    await desk.look(
+      `INSERT INTO orders (id, tenant_id, number, contact_id, conversation_id, channel_id, effect_key, state, total, currency)
+         SELECT '${order}', tenant_id, 1, contact_id, id, channel_id, 'hangs.1', 'quoted', 100, 'BRL' FROM conversations WHERE external_id = '${phone}'`,
+      `INSERT INTO payments (id, tenant_id, order_id, conversation_id, channel_id, effect_key, gateway, state, amount, currency, expires_at, ask_at)
+         SELECT '${payment}', tenant_id, id, conversation_id, channel_id, 'hangs.1', 'sandbox', 'creating', 100, 'BRL', now() + interval '1 day', now() FROM orders WHERE id = '${order}'`,
+    );
+    const asked: string[] = [];
+    const gateway = createServer((request) => void asked.push(request.url ?? ""));
+    await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
+    desk.env.SANDBOX_GATEWAY_BASE_URL = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+    try {
+      await desk.start();
+      await eventually(() => expect(asked).toEqual(["/sandbox-gateway/api/payments"]), 15_000);
+      const server = desk.server();
+      const began = performance.now();
+      await desk.stop();
+      expect(server.exitCode(), server.said()).toBe(0);
+      expect(performance.now() - began).toBeLessThan(10_000);
+      expect(server.said()).toContain("others take it over");
+      // Nobody has to find out first that the folder's process is gone.
+      if (!ON_POSTGRES) expect(await readdir(join(desk.dataDir, "lock"))).toEqual([]);
+    } finally {
+      delete desk.env.SANDBOX_GATEWAY_BASE_URL;
+      gateway.closeAllConnections();
+      gateway.close();
+      await desk.look(`DELETE FROM payments WHERE id = '${payment}'`, `DELETE FROM orders WHERE id = '${order}'`);
+    }
+  });
+
   it("ends at once at a second signal", async () => {
     await desk.start();
     desk.graph.fate = () => "hold";
@@ -134,5 +173,26 @@ describe("a server that is told to end", () => {
     await sleep(UNCERTAIN_WAIT_MS + 1_000);
     await Promise.all(statuses);
     for (const phone of phones) expect(desk.graph.of(phone).map(({ text }) => text)).toEqual(wanted);
+  });
+});
+
+// On a server commands go to the database, and this door is not opened.
+describe.skipIf(ON_POSTGRES)("a server whose start fails halfway, when it listens and works already", () => {
+  it("ends within seconds with what was wrong, and starts when that is mended", async () => {
+    await desk.stop();
+    const starting = performance.now();
+    await desk.start();
+    const usualMs = performance.now() - starting;
+    await desk.stop();
+    const door = join(desk.dataDir, "control.sock");
+    await rm(door, { force: true });
+    await mkdir(door);
+    const began = performance.now();
+    await expect(desk.start()).rejects.toThrow(/^the server ended \(70\):[^]*EISDIR/);
+    // Not only because a limit cut it off: everything that was opened ended.
+    expect(performance.now() - began).toBeLessThan(usualMs + 6_000);
+    await rmdir(door);
+    await desk.start();
+    await desk.stop();
   });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Wakes } from "../../bot/ports/wakes.js";
+import { MOST_WAITING } from "../../platform/queue/bullmq-wakes.js";
 import { createInProcessWakes } from "../../platform/queue/in-process-wakes.js";
 import { describeWakes, listen, ready, wakeOf } from "../contracts/wakes.js";
 import { eventually } from "../faults/harness/eventually.js";
@@ -93,6 +94,25 @@ describe.skipIf(!REDIS)("BullMQ", () => {
       publisher.ringAt(at);
       await eventually(() => expect(heard.rings).toHaveLength(1));
       expect(heard.rings[0]).toBeGreaterThanOrEqual(at);
+    });
+
+    it("puts no more where as many wait as the sweep is quick for, and goes on when somebody has heard them", async () => {
+      const { publisher, worker, heard } = await opened();
+      await heard.unsubscribe();
+      const list = `${queues.prefix}:balcao-wakes:wait`;
+      const nobodys = Array.from({ length: MOST_WAITING }, (_, n) => `nobodys${n}`);
+      await gate.redis.rpush(list, ...nobodys);
+      // It is looked at once a second.
+      publisher.publish(wakeOf("looks", 0));
+      await sleep(1_200);
+      publisher.publish(wakeOf("looks again", 0));
+      await sleep(300);
+      const before = await gate.redis.llen(list);
+      for (let n = 0; n < 500; n++) publisher.publish(wakeOf(`c${n}`, 0));
+      await sleep(300);
+      expect(await gate.redis.llen(list)).toBe(before);
+      await gate.redis.del(list);
+      await arrives(publisher, listen(worker), 5_000);
     });
 
     it("rings for a process that has ended since", async () => {

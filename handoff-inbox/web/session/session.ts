@@ -22,6 +22,11 @@ export type Session = {
   signOut(): Promise<void>;
   /** Back to signing in, with the reason. */
   end(notice: string | null): void;
+  /**
+   * Hears that the person who was signed in is done here: they signed out, in this tab or another, or were signed out, or
+   * somebody else came in. Not when the sign-in only ran out: the same person goes on where they were.
+   */
+  whenLeft(listener: () => void): () => void;
   /** A token that is good for the next half minute. Throws `ApiFailure`; 401 has ended the session. */
   token(): Promise<string>;
   /** A new token whatever the old one says: the server refused `refused`. */
@@ -48,6 +53,7 @@ const RETRY_MS = 4_000;
 
 export function createSession(deps: SessionDeps): Session {
   const listeners = new Set<() => void>();
+  const leaving = new Set<() => void>();
   let state: SessionState = { phase: "starting" };
   let signedIn: SignedIn | null = null;
   let renewing: Promise<string> | null = null;
@@ -68,6 +74,7 @@ export function createSession(deps: SessionDeps): Session {
   };
   const end = (notice: string | null) => {
     signedIn = null;
+    if (state.phase === "in" && notice !== words.signIn.expired) for (const listener of leaving) listener();
     change({ phase: "out", notice });
   };
 
@@ -135,6 +142,10 @@ export function createSession(deps: SessionDeps): Session {
       end(null);
     },
     end,
+    whenLeft(listener) {
+      leaving.add(listener);
+      return () => leaving.delete(listener);
+    },
     async token() {
       if (signedIn !== null && good(signedIn)) return signedIn.access;
       return renew(signedIn?.access ?? null);

@@ -9,6 +9,8 @@ export type Gate = {
   cut(): Promise<void>;
   /** Connections stay, new ones are taken, and nothing passes: a frozen server. */
   hold(): void;
+  /** Who is connected is cut off, and the server does not learn of it, as when packets are dropped; new ones pass. */
+  part(): void;
   /** It is there again. */
   mend(): Promise<void>;
   /** For the end of a test. */
@@ -19,9 +21,12 @@ export type Gate = {
 export async function openGate(address: string): Promise<Gate> {
   const target = new URL(address);
   const sockets = new Set<Socket>();
+  const nearOnes = new Set<Socket>();
+  const parted = new Set<Socket>();
   let held = false;
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
+    nearOnes.add(near);
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -31,7 +36,8 @@ export async function openGate(address: string): Promise<Gate> {
       from.on("error", () => to.destroy());
       from.once("close", () => {
         sockets.delete(from);
-        to.destroy();
+        nearOnes.delete(from);
+        if (!parted.has(from)) to.destroy();
       });
       if (held) from.pause();
     }
@@ -57,6 +63,12 @@ export async function openGate(address: string): Promise<Gate> {
     hold() {
       held = true;
       for (const socket of sockets) socket.pause();
+    },
+    part() {
+      for (const near of nearOnes) {
+        parted.add(near);
+        near.destroy();
+      }
     },
     async mend() {
       held = false;

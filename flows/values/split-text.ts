@@ -3,8 +3,8 @@
  * cuts. Prefers the end of a paragraph, then of a line, a sentence, a word. Never cuts inside a surrogate pair, an
  * emoji sequence or `{{ a placeholder }}` unless that alone is longer than a part.
  *
- * One send is one request and has one result, so no adapter splits on its own: whoever decides what is said makes one
- * send of each part.
+ * One send is one request and has one result, so no adapter splits on its own: the dialogue makes one send of each part
+ * (`fitContent`).
  */
 export function splitText(text: string, max: number): string[] {
   if (!Number.isInteger(max) || max < 2) throw new RangeError("a part needs at least two units");
@@ -38,9 +38,12 @@ function findCut(text: string, max: number): number {
   return hardCut(text, max, shut);
 }
 
-/** Half-open ranges in which no cut may fall, as far as they begin inside the window. */
+/**
+ * Half-open ranges in which no cut may fall, as far as they begin inside the window. No placeholder holds another's
+ * beginning: what a customer wrote may be thousands of `{{`, and is read once.
+ */
 function shutSpans(text: string, max: number): [number, number][] {
-  return [...text.slice(0, max * 2).matchAll(/\{\{.*?\}\}/gs)].map((match) => [
+  return [...text.slice(0, max * 2).matchAll(/\{\{(?:(?!\{\{).)*?\}\}/gs)].map((match) => [
     match.index,
     match.index + match[0].length,
   ]);
@@ -53,10 +56,12 @@ function isOpen(shut: [number, number][], cut: number): boolean {
 function hardCut(text: string, max: number, shut: [number, number][]): number {
   const span = shut.find(([start, end]) => max > start && max < end);
   const limit = span && span[0] > 0 ? span[0] : max;
+  // Only the neighbourhood: segmenting costs more than in proportion to the length.
+  const from = Math.max(0, limit - 4 * MARGIN);
   let cut = 0;
-  for (const { index, segment } of new Intl.Segmenter("pt-BR").segment(text.slice(0, limit + MARGIN))) {
-    if (index + segment.length > limit) break;
-    cut = index + segment.length;
+  for (const { index, segment } of new Intl.Segmenter("pt-BR").segment(text.slice(from, limit + MARGIN))) {
+    if (from + index + segment.length > limit) break;
+    cut = from + index + segment.length;
   }
   if (cut > 0) return cut;
   // One sequence longer than a part: at least not inside a surrogate pair.

@@ -20,6 +20,8 @@ describe("split text", () => {
   it("keeps surrogate pairs, emoji sequences and accents whole", () => {
     expect(splitText("😮".repeat(4), 3)).toEqual(["😮", "😮", "😮", "😮"]);
     expect(splitText("aaa👩‍👩‍👧bbb", 9)).toEqual(["aaa", "👩‍👩‍👧b", "bb"]);
+    const [first, second] = splitText(`${"a".repeat(4_090)}👩‍👩‍👧b`, 4_096);
+    expect([first?.length, second]).toEqual([4_090, "👩‍👩‍👧b"]);
     expect(splitText("abcde\u0301fg", 5)).toEqual(["abcd", "e\u0301fg"]);
   });
 
@@ -34,6 +36,12 @@ describe("split text", () => {
   it("cuts what alone is longer than a part", () => {
     expect(splitText("{{abcdefgh}}", 5)).toEqual(["{{abc", "defgh", "}}"]);
     expect(splitText("👩‍👩‍👧", 3).join("")).toBe("👩‍👩‍👧");
+  });
+
+  it("is read once, also where a customer wrote thousands of braces", () => {
+    const began = performance.now();
+    expect(splitText("{{".repeat(50_000), 50_000).join("")).toBe("{{".repeat(50_000));
+    expect(performance.now() - began).toBeLessThan(3_000);
   });
 
   it("never loses a character, exceeds the limit, or breaks a pair, whatever the text", () => {

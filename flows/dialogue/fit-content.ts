@@ -1,0 +1,56 @@
+import type { Capabilities } from "../capabilities.js";
+import type { OutboundContent } from "../content.js";
+import { splitText } from "../values/split-text.js";
+
+/** How many full messages one text may come to. Nobody reads more, and each costs money and pace. */
+export const MOST_PARTS = 5;
+/** What a channel adds to options that it shows as numbered text: the number, a dash, blank lines and a hint. */
+const AROUND_OPTION = 8;
+const AROUND_OPTIONS = 48;
+
+/**
+ * What is said, in as many sends as the channel needs: an author's text fits (the checker saw to it), but what is filled
+ * in (`{{ }}`) may be of any length. Together the parts are the text; options stay with its end, and a caption that is too
+ * long follows its file. `cut`: it was longer than `MOST_PARTS` messages; the rest is left out, and it ends in "…".
+ */
+export function fitContent(
+  content: OutboundContent,
+  { text: { max }, media }: Pick<Capabilities, "text" | "media">,
+): { contents: OutboundContent[]; cut: boolean } {
+  if (content.kind === "text" && content.text.length > max) {
+    const { text, cut } = bounded(content.text, max);
+    return { contents: splitText(text, max).map((part) => ({ kind: "text", text: part })), cut };
+  }
+  if (content.kind === "media" && (content.caption ?? "").length > media.caption) {
+    const { caption = "", ...file } = content;
+    const { text, cut } = bounded(caption, max);
+    return { contents: [file, ...splitText(text, max).map((part) => ({ kind: "text" as const, text: part }))], cut };
+  }
+  if (content.kind === "choices") {
+    const room = max - lengthOfOptions(content);
+    // Options that alone are too long: no cut of the text helps.
+    if (content.text.length <= room || room < 2) return { contents: [content], cut: false };
+    const { text, cut } = bounded(content.text, max);
+    const parts = splitText(text, max);
+    parts.push(...splitText(parts.pop() ?? "", room));
+    const last = parts.pop() ?? "";
+    return {
+      contents: [...parts.map((part) => ({ kind: "text" as const, text: part })), { ...content, text: last }],
+      cut,
+    };
+  }
+  return { contents: [content], cut: false };
+}
+
+function bounded(text: string, max: number): { text: string; cut: boolean } {
+  if (text.length <= max * MOST_PARTS) return { text, cut: false };
+  // Not within a surrogate pair.
+  return { text: `${text.slice(0, max * MOST_PARTS - 1).replace(/[\uD800-\uDBFF]$/, "")}…`, cut: true };
+}
+
+function lengthOfOptions({ options, footer = "" }: Extract<OutboundContent, { kind: "choices" }>): number {
+  return options.reduce(
+    (sum, { label, description = "" }) => sum + label.length + description.length + AROUND_OPTION,
+    footer.length + AROUND_OPTIONS,
+  );
+}

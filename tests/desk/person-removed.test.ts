@@ -1,0 +1,46 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { applyPlan } from "../../cli/apply/apply-plan.js";
+import { readCompany } from "../../cli/apply/read-company.js";
+import type { Database } from "../../db/database.js";
+import { createSessionStore } from "../../db/stores/session-store.js";
+import { createUserStore } from "../../db/stores/user-store.js";
+import { makeKeyring } from "../../platform/secrets/seal.js";
+import { ROOMY } from "../company/company-folder.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+
+const EXAMPLE = fileURLToPath(new URL("../../flows/library/oficina-clique/", import.meta.url));
+const TOOLS = {
+  keyring: makeKeyring({ current: Buffer.alloc(32, 1), old: [] }),
+  hashPassword: async (password: string) => password,
+  actor: "test",
+};
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+it("ends the sign-ins of whoever is taken out of the folder, also for when they come back into it", async () => {
+  const reading = await readCompany(EXAMPLE, {}, { kinds: ["whatsapp", "webchat"], capabilitiesOf: () => ROOMY });
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  const [rui, ...others] = reading.company.users.map((user) => ({ ...user, initialPassword: "uma senha boa" }));
+  const [eva] = others;
+  if (!rui || !eva) throw new Error("the example has fewer than two people");
+  const apply = (people: typeof others) => applyPlan(database, { ...reading.company, users: people }, TOOLS);
+  const { tenantId } = await apply([rui, ...others]);
+  const sessions = createSessionStore(database, Date.now);
+  const users = createUserStore(database);
+  const enter = async (email: string) => {
+    const [user] = await users.byEmail(email);
+    const session = user && (await sessions.start({ tenantId, userId: user.id, passwordHash: "uma senha boa" }, ""));
+    if (!session) throw new Error(`${email} did not get in`);
+    return session;
+  };
+  const [gone, stays] = [await enter(rui.email), await enter(eva.email)];
+  await apply(others);
+  await apply([rui, ...others]);
+  expect(await sessions.rotate(gone.token, "")).toEqual({ outcome: "refused" });
+  expect(await sessions.rotate(stays.token, "")).toMatchObject({ outcome: "rotated" });
+});

@@ -1,0 +1,132 @@
+import { connect, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectVisitor } from "../widget/visitor-client.js";
+import { WEB_CHAT } from "./harness/company.js";
+import { eventually } from "./harness/eventually.js";
+import { type Desk, openDesk } from "./harness/open-desk.js";
+
+const ATTACKER = "203.0.113.1";
+const HONEST = "198.51.100.7";
+const MANY = 1_000;
+
+let desk: Desk;
+const lines: Line[] = [];
+beforeAll(async () => {
+  desk = await openDesk({ env: { TRUST_PROXY: "1" } });
+});
+afterAll(async () => {
+  for (const { socket } of lines) socket.destroy();
+  await desk?.close();
+});
+
+describe("one address whose sockets do not say who they are", () => {
+  it("keeps nobody out with sockets that come to no place of ours, and leave it", async () => {
+    const attack = Array.from({ length: MANY }, () => openLine(ATTACKER));
+    await Promise.all(attack.map((line) => line.until(/^0\{|^HTTP/)));
+    for (const line of attack) line.say("40");
+    await Promise.all(attack.map((line) => line.until(/^4[04]|^HTTP/)));
+    for (const line of attack) line.say("41");
+    await visit(HONEST);
+    expect(attack.filter(({ heard }) => heard.some((words) => words.startsWith("40")))).toEqual([]);
+    await eventually(() => expect(attack.filter(({ socket }) => !socket.destroyed)).toEqual([]), 20_000);
+  });
+
+  it("keeps nobody out with handshakes that go no further", async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < MANY; n += 50)
+      statuses.push(...(await Promise.all(Array.from({ length: 50 }, () => shake(ATTACKER)))));
+    expect(statuses.filter((status) => status === 403).length).toBeGreaterThanOrEqual(MANY - 50);
+    await visit(HONEST);
+    // What an address may have is its own: another of its network has no more, another network's all of it.
+    await Promise.all(Array.from({ length: 50 }, () => shake("2001:db8:1:2::1")));
+    expect(await shake("2001:db8:1:2:ffff::9")).toBe(403);
+    expect(await shake("2001:db8:1:3::1")).toBe(200);
+  });
+
+  it("is let go when it has said who it is and left again", async () => {
+    const line = openLine(ATTACKER.replace(".1", ".2"));
+    await line.until(/^0\{/);
+    line.say(`40/webchat,${JSON.stringify({ channel: WEB_CHAT })}`);
+    await line.until(/^40\/webchat,/);
+    expect(line.socket.destroyed).toBe(false);
+    line.say("41/webchat,");
+    await eventually(() => expect(line.socket.destroyed).toBe(true));
+  });
+
+  it("lets in everybody of a company behind one address, though all come at once", async () => {
+    const office = await Promise.all(Array.from({ length: 90 }, () => visitUntilIn("198.51.100.8")));
+    expect(office.filter((visitor) => visitor.socket.connected)).toHaveLength(90);
+    for (const visitor of office) visitor.close();
+  });
+});
+
+const come = (address: string) => connectVisitor(desk.url, { channel: WEB_CHAT }, { "x-forwarded-for": address });
+
+async function visit(address: string): Promise<void> {
+  const visitor = await come(address);
+  expect((await visitor.say("eco")).ok).toBe(true);
+  visitor.close();
+}
+
+/** As the widget does it: again, a little later. */
+async function visitUntilIn(address: string): ReturnType<typeof connectVisitor> {
+  return eventually(() => come(address), 10_000);
+}
+
+async function shake(address: string): Promise<number> {
+  const answer = await fetch(`${desk.url}/socket.io/?EIO=4&transport=polling`, {
+    headers: { "x-forwarded-for": address },
+  });
+  await answer.text();
+  return answer.status;
+}
+
+/** A WebSocket that says what it is told to, and what it heard: frames, or how it was refused. */
+type Line = { socket: Socket; heard: string[]; say(words: string): void; until(pattern: RegExp): Promise<void> };
+
+function openLine(address: string): Line {
+  const { hostname, port } = new URL(desk.url);
+  const socket = connect(Number(port), hostname);
+  const heard: string[] = [];
+  let bytes = Buffer.alloc(0);
+  let upgraded = false;
+  socket.on("error", () => socket.destroy());
+  socket.on("end", () => socket.destroy());
+  socket.on("data", (chunk) => {
+    bytes = Buffer.concat([bytes, chunk]);
+    if (!upgraded) {
+      const end = bytes.indexOf("\r\n\r\n");
+      if (end < 0) return;
+      const head = bytes.subarray(0, end).toString("latin1");
+      upgraded = head.startsWith("HTTP/1.1 101");
+      if (!upgraded) return void heard.push(head);
+      bytes = bytes.subarray(end + 4);
+    }
+    // The server's frames are short and not masked.
+    while (bytes.length >= 2) {
+      const long = bytes[1] === 126;
+      const length = long && bytes.length >= 4 ? bytes.readUInt16BE(2) : (bytes[1] ?? 0);
+      const from = long ? 4 : 2;
+      if (bytes.length < from + length) break;
+      if (bytes[0] === 0x88) socket.destroy();
+      heard.push(bytes.subarray(from, from + length).toString());
+      bytes = bytes.subarray(from + length);
+    }
+  });
+  socket.write(
+    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16, 7).toString("base64")}\r\n\r\n`,
+  );
+  const line: Line = {
+    socket,
+    heard,
+    say(words) {
+      const body = Buffer.from(words);
+      // A mask of zeros changes nothing.
+      if (!socket.destroyed) socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | body.length, 0, 0, 0, 0]), body]));
+    },
+    until: (pattern) =>
+      eventually(() => expect(heard.some((words) => pattern.test(words)) || socket.destroyed).toBe(true), 20_000),
+  };
+  lines.push(line);
+  return line;
+}
