@@ -71,16 +71,20 @@ describe("signing in", () => {
     expect(desk.state.mostRefreshesAtOnce).toBe(1);
   });
 
-  it("tells who was signed out elsewhere, in every tab", async () => {
+  it("tells who was signed out elsewhere, in every tab, and keeps nothing there", async () => {
     const page = await atDesk();
     const [context] = contexts;
     if (!context) throw new Error("no context");
     const other = await openPage(context);
     await other.getByText("Ninguém esperando").waitFor();
+    await other.evaluate(() =>
+      sessionStorage.setItem("balcao-draft-1-2", '{"mode":"reply","text":"Dona Joana, o CPF"}'),
+    );
     await page.getByRole("button", { name: "Sua conta" }).click();
     await page.getByRole("button", { name: "Sair" }).click();
     await page.getByLabel("E-mail").waitFor();
     await other.getByText("Você saiu em outra janela").waitFor();
+    expect(await other.evaluate(() => ({ ...sessionStorage }))).toEqual({});
     await signIn(page);
     await page.getByText("Ninguém esperando").waitFor();
     desk.revoke("disabled");
