@@ -2,6 +2,8 @@ import type { Request, Response } from "express";
 import type { OrderStore } from "../bot/ports/order-store.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
 import { readBody } from "../platform/http/read-body.js";
+import { createRateLimiter } from "../platform/limits/rate-limiter.js";
+import { TOLD } from "../platform/limits/told.js";
 import type { Cashier } from "./cashier.js";
 import type { Gateway } from "./gateway.js";
 
@@ -19,6 +21,7 @@ export function createNotificationRoute(options: {
   log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
 }): (request: Request, response: Response) => Promise<void> {
   const { orders, cashier, log } = options;
+  const limiter = createRateLimiter(options.now, 100);
   return async (request, response) => {
     const answer = (status: number, text: string, close = false) => {
       if (close) response.set("connection", "close");
@@ -30,7 +33,8 @@ export function createNotificationRoute(options: {
     if (read.outcome !== "ok") return answer(read.outcome === "too_large" ? 413 : 408, read.outcome, true);
     const notification = gateway.readNotification({ headers: request.headers, body: read.body, now: options.now() });
     if (notification.outcome === "refused") {
-      log.warn({ gateway: gateway.name, reason: notification.reason }, "a payment notification was refused");
+      if (limiter(gateway.name, TOLD) === 0)
+        log.warn({ gateway: gateway.name, reason: notification.reason }, "a payment notification was refused");
       return answer(notification.status, notification.reason);
     }
     if (notification.outcome === "nothing") return answer(200, "nothing to do");

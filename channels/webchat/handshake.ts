@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
+import { TOLD } from "../../platform/limits/told.js";
 import type { WebChatDeps } from "./deps.js";
 import { verifyIdentity } from "./identity.js";
 import { originAllowed } from "./origin.js";
@@ -33,7 +34,8 @@ export async function shakeHands(
   const allowed = settings.ok ? settings.settings.allowedOrigins : [];
   const { origin, host } = request.headers;
   if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, allowed)) {
-    deps.log.warn({ channelId: found.account.id, origin }, "web chat refused a foreign origin");
+    if (limiter(`told:${found.account.id}`, TOLD) === 0)
+      deps.log.warn({ channelId: found.account.id, origin }, "web chat refused a foreign origin");
     return { ok: false, code: "origin_refused" };
   }
   if (found.paused) return { ok: false, code: "channel_paused" };

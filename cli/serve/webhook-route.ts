@@ -4,12 +4,11 @@ import { LARGEST_WEBHOOK, type RawWebhook } from "../../bot/ports/channel-adapte
 import type { Accepted, Inbox } from "../../bot/ports/inbox.js";
 import { readBody } from "../../platform/http/read-body.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { TOLD } from "../../platform/limits/told.js";
 import type { SparingLog } from "../../platform/log.js";
 import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
 
 const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,40})\/([A-Za-z0-9_-]{1,200})$/;
-/** Refusals of one channel that the log tells; anybody can cause them, and the metric counts all. */
-const TOLD = { burst: 20, perMinute: 60 };
 const LIMITS = { maxBytes: LARGEST_WEBHOOK, timeoutMs: 10_000 };
 
 /**

@@ -238,6 +238,11 @@ describe("a charge", () => {
     expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401);
     const signed = { "x-sandbox-signature": signNotification(SECRET, "{}", now) };
     expect((await fetch(url, { method: "POST", body: "{ }", headers: signed })).status).toBe(401);
+    // Anybody can send unsigned ones: the log tells some.
+    for (let n = 0; n < 40; n++) expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401);
+    const told = till.complaints.filter((words) => words.includes("a payment notification was refused"));
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThan(30);
   });
 
   it("takes an unknown id, nonsense and a flood as what they are", async () => {

@@ -85,6 +85,16 @@ describe("admission to the web chat", () => {
     same.close();
   });
 
+  it("tells of foreign Origins sparingly: anybody can send them", async () => {
+    const told = harness.logged.length;
+    for (let n = 0; n < 40; n++)
+      await expect(connectVisitor(harness.url, {}, { origin: "https://evil.example" })).rejects.toThrow(
+        "origin_refused",
+      );
+    expect(harness.logged.length - told).toBeGreaterThan(0);
+    expect(harness.logged.length - told).toBeLessThan(30);
+  });
+
   it("refuses a channel that does not exist or is paused", async () => {
     await expect(connectVisitor(harness.url, { channel: "outra" })).rejects.toThrow("channel_unknown");
     await expect(connectVisitor(harness.url, { channel: { $ne: "" } as never })).rejects.toThrow("channel_unknown");
