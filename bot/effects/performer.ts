@@ -2,7 +2,7 @@ import { groupCommit } from "../group-commit.js";
 import type { Breakers } from "../ports/breakers.js";
 import type { EffectHandler, EffectOutcome } from "../ports/effect-handler.js";
 import type { Meter } from "../ports/meter.js";
-import type { ConversationRef, EffectEnd, EffectRef, OpenEffect, OutsideKind, Store } from "../ports/store.js";
+import type { ConversationRef, EffectEnd, EffectTry, OpenEffect, OutsideKind, Store } from "../ports/store.js";
 import { endOf } from "./end-of.js";
 
 export type PerformerOptions = {
@@ -57,7 +57,7 @@ export function createPerformer(options: PerformerOptions): Performer {
   let listensSince = options.now();
   let stopped = false;
 
-  const begin = groupCommit<EffectRef, boolean>({
+  const begin = groupCommit<EffectTry, boolean>({
     most: 200,
     concurrency: options.concurrency,
     run: async (refs) => {

@@ -31,10 +31,10 @@ export type Store = {
     eventId?: string | null,
   ): Promise<{ dead: boolean; eventId: string | null }>;
   /**
-   * Marks effects as being carried out, if the lease they were decided under still holds, and no provider's word on them
-   * waits in the inbox. Gives back those it marked.
+   * Marks effects as being carried out, if the lease they were decided under still holds, no provider's word on them
+   * waits in the inbox, and nobody tried them since they were read (`attempts`). Gives back those it marked.
    */
-  begin(effects: readonly EffectRef[], worker: string): Promise<EffectRef[]>;
+  begin(effects: readonly EffectTry[], worker: string): Promise<EffectRef[]>;
   /**
    * Writes how effects ended; an `event` is stored as a waiting one of the conversation in the same transaction. Refused
    * for an effect that another process took over in the meantime: gives back those it wrote.
@@ -54,6 +54,9 @@ export type Store = {
 
 export type ConversationRef = { tenantId: string; conversationId: string };
 export type EffectRef = ConversationRef & { eventId: string; n: number };
+
+/** An effect as somebody knows it: after so many attempts. */
+export type EffectTry = EffectRef & { attempts: number };
 
 export type AcceptItem = {
   tenantId: string;

@@ -13,7 +13,7 @@ export type Visitor = Talk & {
   sayAndHangUp(text: string, answer: string): Promise<void>;
   /** Connects again at this server, sends again what was not acknowledged, and asks for what was missed. */
   come(url: string): Promise<void>;
-  /** Ids of lines that came more than once on one connection. */
+  /** Ids of lines that were told live more than once on one connection; what history had already brought may still be told. */
   echoes(): string[];
   leave(): void;
 };
@@ -47,8 +47,11 @@ export async function visit(url: string, others: () => string[]): Promise<Visito
       timeout: 3_000,
     });
     socket = fresh;
+    const told = new Set<string>();
     fresh.on("line", (line) => {
-      if (!keep(line)) echoes.push(line.id);
+      if (told.has(line.id)) echoes.push(line.id);
+      told.add(line.id);
+      keep(line);
     });
     const catchUpSoon = async () => {
       while (

@@ -12,6 +12,8 @@ export const EMBEDDED_ONLY: Record<string, string> = {
   "tests/db/power-cut/power-cut.test.ts": "what of PGlite's own files survives a power cut",
   "cli/commands/commands.test.ts":
     "commands over the data folder: its lock, and the running server's socket in it; tests/faults runs them on a server",
+  "tests/faults/disk.test.ts":
+    "the database's own folder on a full disk; with PostgreSQL elsewhere, tests/cluster/storage.test.ts",
   "tests/db/store.test.ts":
     "the store's contract on the embedded database; store.postgres.test.ts is the same on a server",
 };

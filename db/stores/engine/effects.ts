@@ -1,4 +1,4 @@
-import type { ConversationRef, EffectEnd, EffectRef, OpenEffect } from "../../../bot/ports/store.js";
+import type { ConversationRef, EffectEnd, EffectRef, EffectTry, OpenEffect } from "../../../bot/ports/store.js";
 import type { Database, Statement } from "../../database.js";
 import { GONE_AFTER_SECONDS } from "../worker-store.js";
 import { arrayOf } from "./array-of.js";
@@ -11,12 +11,13 @@ const WORD_WAITS = `f.state = 'uncertain' AND EXISTS (SELECT 1 FROM events e WHE
 
 // A row is marked only while it is the conversation's oldest open effect (fetching a file waits
 // for nobody) and the lease it was decided under still holds.
+// Who read it before somebody else's attempt knows an old state: that attempt may have ended uncertain, and be waited for.
 // A person who takes over cancels pending rows in the transaction that raises the epoch, so the two cannot both win.
 // One that was under way then, and is to be repeated, is cancelled here: it would stand before the person's replies for ever.
 const BEGIN: Statement = {
   name: "begin_effects",
   text: `WITH w AS (
-      SELECT * FROM jsonb_to_recordset($1::jsonb) AS w(event bigint, n smallint)
+      SELECT * FROM jsonb_to_recordset($1::jsonb) AS w(event bigint, n smallint, attempts smallint)
     ), gone AS (
       UPDATE effects f SET state = 'cancelled', ended_at = now() FROM w, conversations c
       WHERE f.event_id = w.event AND f.n = w.n AND f.event_id = ANY($3::bigint[]) AND f.state IN ('pending', 'uncertain') AND NOT f.by_person AND f.kind <> 'fetch_media'
@@ -26,7 +27,7 @@ const BEGIN: Statement = {
       FROM gone WHERE m.conversation_id = gone.conversation_id AND m.id = gone.message_id AND m.status = 'queued'
     )
     UPDATE effects f SET state = 'sending', worker = $2, started_at = now(), attempts = f.attempts + 1 FROM w
-    WHERE f.event_id = w.event AND f.n = w.n AND f.event_id = ANY($3::bigint[]) AND f.state IN ('pending', 'uncertain')
+    WHERE f.event_id = w.event AND f.n = w.n AND f.attempts = w.attempts AND f.event_id = ANY($3::bigint[]) AND f.state IN ('pending', 'uncertain')
       AND (f.by_person OR f.kind = 'fetch_media' OR f.epoch = (SELECT c.epoch FROM conversations c WHERE c.id = f.conversation_id))
       AND NOT (${WORD_WAITS})
       AND (f.kind = 'fetch_media' OR NOT EXISTS (SELECT 1 FROM effects p WHERE p.conversation_id = f.conversation_id
@@ -82,8 +83,8 @@ const MESSAGE_STATUS = { done: "sent", failed: "failed", uncertain: "uncertain",
 /** The effects' part of `Store`. */
 export function createEffectStore(database: Database, cache: ConversationCache | null) {
   return {
-    async begin(effects: readonly EffectRef[], worker: string): Promise<EffectRef[]> {
-      const rows = effects.map(({ eventId, n }) => ({ event: eventId, n }));
+    async begin(effects: readonly EffectTry[], worker: string): Promise<EffectRef[]> {
+      const rows = effects.map(({ eventId, n, attempts }) => ({ event: eventId, n, attempts }));
       const [begun = []] = await database.batch(tenantsOf(effects), [
         [BEGIN, [JSON.stringify(rows), worker, idsOf(effects)]],
       ]);

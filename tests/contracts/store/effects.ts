@@ -4,6 +4,9 @@ import { sendKey } from "../../../bot/vocabulary/send-key.js";
 import type { StoreUnderContract } from "../store.js";
 import { Desk, echoing, keyOf, OTHER_WORKER, sends, WORKER } from "./desk.js";
 
+/** As it is known after one more attempt. */
+const again = (effect: OpenEffect): OpenEffect => ({ ...effect, attempts: effect.attempts + 1 });
+
 export function describeEffects(get: () => StoreUnderContract): void {
   const begun = async (desk: Desk, effects: OpenEffect[], worker = WORKER) =>
     (await desk.store.begin(effects, worker)).map(keyOf);
@@ -20,7 +23,18 @@ export function describeEffects(get: () => StoreUnderContract): void {
       expect(await begun(desk, [b])).toEqual([keyOf(b)]);
       await desk.store.finish([{ ...desk.end(b), state: "pending", error: "busy", dueAt: 0 }], WORKER);
       expect(await begun(desk, [c])).toEqual([]);
-      expect(await begun(desk, [b])).toEqual([keyOf(b)]);
+      expect(await begun(desk, [again(b)])).toEqual([keyOf(b)]);
+    });
+
+    it("marks nothing for who knows it from before another process's attempt: that one may have ended uncertain", async () => {
+      const desk = await Desk.open(get());
+      const [effect] = await desk.say(await desk.conversation(), "a");
+      if (!effect) throw new Error("nothing to send");
+      await begun(desk, [effect], OTHER_WORKER);
+      const end = { ...desk.end(effect), state: "uncertain" as const, error: "cut off", dueAt: 0 };
+      await desk.store.finish([end], OTHER_WORKER);
+      expect(await begun(desk, [effect])).toEqual([]);
+      expect(await begun(desk, [again(effect)])).toEqual([keyOf(effect)]);
     });
 
     it("marks an effect for one process only, although many ask at once", async () => {
@@ -44,7 +58,7 @@ export function describeEffects(get: () => StoreUnderContract): void {
         await begun(desk, [effect]);
         await desk.store.finish([{ ...desk.end(effect), state: "uncertain", error: "cut off", dueAt: 0 }], WORKER);
         await desk.store.accept([echoing(desk.status(ref.from, "wamid.word", "sent"), key(effect))]);
-        expect(await begun(desk, [effect], OTHER_WORKER)).toEqual([]);
+        expect(await begun(desk, [again(effect)], OTHER_WORKER)).toEqual([]);
         expect(await desk.store.finish([{ ...desk.end(effect), state: "failed", error: "no word" }], WORKER)).toEqual(
           [],
         );
@@ -66,7 +80,7 @@ export function describeEffects(get: () => StoreUnderContract): void {
         echoing(desk.status(ref.from, "wamid.other", "sent"), "999999.7"),
         echoing(desk.status(ref.from, "wamid.foreign", "sent"), sendKey({ ...effect, tenantId: OTHER_WORKER })),
       ]);
-      expect(await begun(desk, [effect], OTHER_WORKER)).toEqual([keyOf(effect)]);
+      expect(await begun(desk, [again(effect)], OTHER_WORKER)).toEqual([keyOf(effect)]);
     });
 
     it("lets files be fetched whatever else is open, and lets nothing wait for them", async () => {
@@ -132,7 +146,7 @@ export function describeEffects(get: () => StoreUnderContract): void {
         dueAt: 0,
       }));
       // As the performer asks: the oldest first, then the next.
-      expect(await begun(desk, [first])).toEqual([]);
+      expect(await begun(desk, [again(first)])).toEqual([]);
       expect(await begun(desk, [reply])).toEqual([keyOf(reply)]);
       await desk.store.finish([desk.done(reply)], WORKER);
       expect(await openKeys(desk, ref)).toEqual([]);
@@ -174,7 +188,7 @@ export function describeEffects(get: () => StoreUnderContract): void {
         takenFrom: WORKER,
       } as const;
       expect(await desk.store.finish([uncertain], OTHER_WORKER)).toHaveLength(1);
-      await begun(desk, [effect], OTHER_WORKER);
+      await begun(desk, [again(effect)], OTHER_WORKER);
       // The first one wakes up again (SIGCONT) and writes what it knows.
       expect(await desk.store.finish([{ ...desk.end(effect), state: "failed", error: "late" }], WORKER)).toEqual([]);
       expect(await desk.effects(ref)).toMatchObject([{ state: "sending" }]);

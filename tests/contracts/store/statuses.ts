@@ -88,7 +88,7 @@ export function describeStatuses(get: () => StoreUnderContract): void {
       expect(
         await desk.store.finish([{ ...desk.end(effect), state: "failed", error: "no word", event }], WORKER),
       ).toEqual([]);
-      expect(await desk.store.begin([effect], WORKER)).toEqual([]);
+      expect(await desk.store.begin([{ ...effect, attempts: 1 }], WORKER)).toEqual([]);
       expect(await desk.effects(ref)).toMatchObject([{ state: "done" }]);
       expect(await statusOf(desk, ref)).toBe("sent");
       expect((await desk.events(ref)).some(({ kind }) => kind === "send_failed")).toBe(false);
