@@ -14,7 +14,7 @@ import {
   type DemoDeviceState,
 } from "../../channels/simulator/demo-device.js";
 import { assets } from "./assets.js";
-import { demoEnabled } from "./demo.js";
+import { demoEnabled } from "./demo-enabled.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 import { isSameSite, nearOf } from "./same-machine.js";
 

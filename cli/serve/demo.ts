@@ -5,6 +5,7 @@ import { createSimulator } from "../../channels/simulator/create-simulator.js";
 import type { DemoChannels } from "../../channels/simulator/deps.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
+import { demoEnabled } from "./demo-enabled.js";
 import type { WebOptions } from "./web.js";
 
 /** The demonstration at `/demo`: `auto` until the first real channel exists. */
@@ -25,11 +26,6 @@ export function mountDemo(app: Express, io: Sockets, options: WebOptions): { ena
   app.use("/demo", simulator.router);
   simulator.attach(io);
   return { enabled, close: () => simulator.close() };
-}
-
-/** Whether the demonstration is on: `auto` until the first real channel exists. */
-export function demoEnabled(demo: "auto" | "on" | "off", channels: ChannelRegistry): boolean {
-  return demo === "on" || (demo === "auto" && channels.all().every((channel) => channel.demo));
 }
 
 /** The first demo account of each kind: real accounts are never driven by the simulator. */

@@ -10,7 +10,7 @@ import { createSandboxGateway } from "../../payments/sandbox/sandbox-gateway.js"
 import { createSandboxRouter } from "../../payments/sandbox/sandbox-router.js";
 import { openSandboxStore } from "../../payments/sandbox/sandbox-store.js";
 import { deriveKey } from "../../platform/secrets/derive.js";
-import { demoEnabled } from "./demo.js";
+import { demoEnabled } from "./demo-enabled.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** How often the database is asked for payments that are due. Notifications make most of them settle before. */
