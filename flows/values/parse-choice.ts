@@ -1,7 +1,8 @@
+import { type Clause, clausesOf } from "./clauses.js";
 import { editDistance } from "./edit-distance.js";
 import { numberFromWords, ordinalFromWord } from "./number-words.js";
 import type { ParseContext, ParsedValue } from "./parsed-value.js";
-import { plainText, saysLittleElse, wordsOf } from "./plain-text.js";
+import { plainText, wordsOf } from "./plain-text.js";
 
 /** Words around a choice that say nothing about it: "quero a opção 2, por favor". */
 const AROUND = new Set(
@@ -9,27 +10,71 @@ const AROUND = new Set(
     " ",
   ),
 );
+const DENIES = /\b(?:nao|naum|nem|nunca|sem|menos|exceto|tirando)\b/g;
+/** In words; in a longer message an option may only be spoken of. */
+const LONGEST_SURE = 6;
+const AFFIRMS = /\bsim\b/;
 
 type Option = { id: string; label: string };
 
 /**
  * One of the options: by id, label (accents, case and small typos forgiven), number ("2", "dois", "opção 2"), place ("a
- * segunda", "a última"), or a word that only one label has. The value is the option's id.
+ * segunda", "a última"), or a word that only one label has. What is denied does not count ("mac? não, windows"), and
+ * neither does an option whose label denies where the customer affirms. The value is the option's id.
  */
 export function parseChoice(text: string, context: ParseContext): ParsedValue {
   const options = context.options ?? [];
   const plain = plainText(text);
-  const exact = options.filter((option) => plainText(option.id) === plain || plainText(option.label) === plain);
+  const exact = options.find((option) => plainText(option.id) === plain || plainText(option.label) === plain);
+  if (exact) return { ok: true, value: exact.id, sure: true, shown: exact.label };
+  const whole = choose(text, options);
+  const clauses = clausesOf(plain);
+  if (whole && clauses.length === 1 && agrees(plain, whole)) return found(text, whole, clauses);
+  return amongClauses(text, clauses, options);
+}
+
+/** Reads each stretch by itself; one that denies takes its option away. */
+function amongClauses(text: string, clauses: readonly Clause[], options: readonly Option[]): ParsedValue {
+  const denied = new Set<Option>();
+  const affirmed = new Set<Option>();
+  const heard = clauses.map((clause) => ({ clause, option: choose(clause.text, options) }));
+  for (const [index, { clause, option }] of heard.entries()) {
+    const before = heard[index - 1]?.option;
+    if (clause.onlyNo && !option && before) denied.add(before);
+    else if (option && agrees(clause.text, option)) affirmed.add(option);
+    else if (option) denied.add(option);
+  }
+  const kept = [...affirmed].filter((option) => !denied.has(option));
+  const [only] = kept;
+  if (!only || kept.length > 1) return { ok: false, reason: reasonFor(kept.length > 1 ? kept : options) };
+  const told = heard.filter(({ option }) => option === only).map(({ clause }) => clause);
+  return found(text, only, told);
+}
+
+function found(text: string, option: Option, clauses: readonly Clause[]): ParsedValue {
+  if (clauses.some((clause) => clause.either) && !/\bou\b/.test(plainText(option.label)))
+    return { ok: false, reason: `Entendi ${option.label}, mas fiquei na dúvida. Pode escolher só uma?` };
+  const sure = !clauses.some(({ asks }) => asks) && wordsOf(text).length <= LONGEST_SURE;
+  return { ok: true, value: option.id, sure, shown: option.label };
+}
+
+/** Whether the words deny as often as the option does: "não é sem nota" denies once more than "Sem nota". */
+function agrees(plain: string, option: Option): boolean {
+  const label = plainText(option.label);
+  return denials(plain) === denials(label) && !(AFFIRMS.test(plain) && denials(label) > 0);
+}
+
+const denials = (plain: string) => plain.match(DENIES)?.length ?? 0;
+
+function choose(text: string, options: readonly Option[]): Option | null {
   const words = wordsOf(text);
   const telling = words.filter((word) => !AROUND.has(word));
-  const found =
-    exact[0] ??
+  return (
     named(telling, options) ??
     byPlace(telling, options, words.length) ??
     misspelt(words, options) ??
-    misspelt(telling, options);
-  if (!found) return { ok: false, reason: reasonFor(options) };
-  return { ok: true, value: found.id, sure: exact.length > 0 || saysLittleElse(text), shown: found.label };
+    misspelt(telling, options)
+  );
 }
 
 /** The option with the most of its own words in the message; none when two have as many. */
@@ -57,19 +102,23 @@ function byPlace(words: readonly string[], options: readonly Option[], length: n
     .map((word) => (/^\d{1,2}$/.test(word) ? Number(word) : (ordinalFromWord(word) ?? numberFromWords([word]))))
     .filter((place) => place !== null);
   const place = places[0];
-  if (place === undefined || places.length !== 1 || words.length > 2) return null;
+  const others = words.filter((word) => denials(word) === 0);
+  if (place === undefined || places.length !== 1 || others.length > 2) return null;
   return (place === -1 ? options.at(-1) : options[place - 1]) ?? null;
 }
 
-/** An option whose label is at most a third misspelt, and clearly nearer than any other. */
+/**
+ * An option whose label is at most a quarter misspelt, and clearly nearer than any other. Short words and first letters
+ * are rarely slips but other words: "amanhã" is not "manhã", "reprovar" is not "aprovar".
+ */
 function misspelt(words: readonly string[], options: readonly Option[]): Option | null {
   const written = words.join("");
-  if (written.length < 3 || written.length > 60) return null;
+  if (written.length < 4 || written.length > 60) return null;
   const ranked = options
     .map((option) => ({ option, share: Math.min(...namesOf(option).map((name) => misspeltShare(written, name))) }))
     .sort((a, b) => a.share - b.share);
   const [best, rival] = ranked;
-  if (!best || best.share > 0.34 || (rival && rival.share - best.share < 0.15)) return null;
+  if (!best || best.share > 0.3 || (rival && rival.share - best.share < 0.15)) return null;
   return best.option;
 }
 
@@ -79,8 +128,15 @@ function namesOf(option: Option): string[] {
   return [label.join(""), label.filter((word) => !AROUND.has(word)).join(""), wordsOf(option.id).join("")];
 }
 
+/** Two letters of the same sound may stand for each other at the front ("uindows"); else the first must be right. */
+const SAME_SOUND = [/^[uwv]/, /^[ck]/, /^[gj]/, /^[sc]/, /^[xc]/, /^h?[aeiou]/];
+
 function misspeltShare(written: string, name: string): number {
-  return name === "" ? 1 : editDistance(written, name) / name.length;
+  if (name === "") return 1;
+  const alike = written[0] === name[0] || SAME_SOUND.some((sound) => sound.test(written) && sound.test(name));
+  const longer = written.length > name.length && written.endsWith(name);
+  if (!alike || longer) return 1;
+  return editDistance(written, name) / name.length;
 }
 
 function isPlace(word: string): boolean {

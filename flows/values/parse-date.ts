@@ -1,7 +1,8 @@
 import { addDays, type Day, dayAt, exists, toIso, weekdayOf } from "./calendar.js";
 import { numberFromWords } from "./number-words.js";
 import type { ParseContext, ParsedValue } from "./parsed-value.js";
-import { plainText, saysLittleElse } from "./plain-text.js";
+import { type Found, pickOne } from "./pick-one.js";
+import { plainText } from "./plain-text.js";
 import { showDate } from "./show-date.js";
 
 const REASON = "Não entendi a data. Pode mandar assim: 12/03, amanhã ou sexta?";
@@ -10,20 +11,27 @@ const MONTHS = ["jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "
 const MONTH_NAME =
   "(jan(?:eiro)?|fev(?:ereiro)?|mar(?:co)?|abr(?:il)?|mai(?:o)?|jun(?:ho)?|jul(?:ho)?|ago(?:sto)?|set(?:embro)?|out(?:ubro)?|nov(?:embro)?|dez(?:embro)?)";
 const NAMED = new RegExp(
-  `(?:^|\\D)(\\d{1,2}|primeiro)o?(?: de)? ?/?${MONTH_NAME}\\.?(?:(?: de|/)? ?(\\d{4}|\\d{2}))?(?![\\p{L}\\d])`,
-  "u",
+  `(?<![\\d/])(\\d{1,2}|primeiro)o?(?: de)? ?/?${MONTH_NAME}\\.?(?:(?: de|/)? ?(\\d{4}|\\d{2}))?(?![\\p{L}\\d])`,
+  "gu",
 );
-const NUMERIC = /(?<![\d/.,-])(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}|\d{2}))?(?![\d/])/;
-const ISO = /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/;
-const WEEKDAYS: [RegExp, number][] = [
-  [/\bdomingo\b|\bdom\b/, 0],
-  [/\bsegunda\b|\bseg\b|\b2a\b|\bseguna\b/, 1],
-  [/\bterca\b|\bter\b|\b3a\b/, 2],
-  [/\bquarta\b|\bqua\b|\b4a\b/, 3],
-  [/\bquinta\b|\bqui\b|\b5a\b/, 4],
-  [/\bsexta\b|\bsex\b|\b6a\b/, 5],
-  [/\bsabado\b|\bsab\b/, 6],
-];
+const NUMERIC = /(?<![\d/.,-])(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}|\d{2}))?(?![\d/])/g;
+const RANGE = new RegExp(
+  `(?<![\\d/])(\\d{1,2})(?=\\s(?:a|ate|e|ou)\\s(?:(?:o )?dia )?\\d{1,2}(?: de)? ?/?${MONTH_NAME}\\b)|(?<=\\bdias? )(\\d{1,2})(?= (?:e|ou|a|ate) (?:dia )?\\d{1,2}(?![\\d/h:]))|(?<=\\bdias? \\d{1,2} (?:e|ou|a|ate) (?:dia )?)(\\d{1,2})(?![\\d/h:])(?! de)`,
+  "gu",
+);
+const ISO = /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/g;
+const NEXT_WEEK = "(?: (?:que|q) vem| da (?:semana que vem|proxima semana|outra semana))?";
+const WEEKDAYS: [RegExp, number][] = (
+  [
+    ["domingo|dom", 0],
+    ["segunda|seg|2a|seguna", 1],
+    ["terca|ter|3a", 2],
+    ["quarta|qua|4a", 3],
+    ["quinta|qui|5a", 4],
+    ["sexta|sex|6a", 5],
+    ["sabado|sab", 6],
+  ] as const
+).map(([names, weekday]) => [new RegExp(`\\b(?:${names})\\b(?:[ -]feira)?${NEXT_WEEK}`, "g"), weekday]);
 
 /**
  * A day, as an ISO date, reckoned in the company's time zone. Without a year it is the next such day; a weekday is the
@@ -31,59 +39,78 @@ const WEEKDAYS: [RegExp, number][] = [
  */
 export function parseDate(text: string, context: ParseContext): ParsedValue {
   const today = dayAt(context.now, context.timezone);
-  const found = find(plainText(text).replace(/[,;!?]/g, " "), today);
-  if (found === null) return { ok: false, reason: REASON };
-  if (!exists(found))
+  const plain = plainText(text);
+  const named = daysIn(plain, today).filter(({ weekday }) => weekday === null);
+  let impossible = false;
+  const picked = pickOne(text, {
+    find: (clause) =>
+      daysIn(clause, today).flatMap(({ day, weekday }): Found[] => {
+        // "sexta, dia 4/12" says the same day twice.
+        if (weekday !== null && named.some((other) => exists(other.day) && weekdayOf(other.day) === weekday)) return [];
+        if (!exists(day)) {
+          impossible = true;
+          return [];
+        }
+        const value = toIso(day);
+        return [{ value, shown: showDate(value, { ...context, locale: "pt-BR" }) }];
+      }),
+    words: 8,
+    ends: true,
+    reason: REASON,
+  });
+  if (!picked.ok && impossible)
     return { ok: false, reason: "Esse dia não existe no calendário. Confere a data? Exemplo: 12/03." };
-  const value = toIso(found);
-  const shown = showDate(value, { ...context, locale: "pt-BR" });
-  return { ok: true, value, sure: saysLittleElse(text, 8), shown };
+  return picked;
 }
 
-function find(text: string, today: Day): Day | null {
-  const iso = ISO.exec(text);
-  if (iso) return { year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) };
-  const named = NAMED.exec(text);
-  if (named) {
-    const month = MONTHS.indexOf((named[2] ?? "").slice(0, 3)) + 1;
-    return withYear(named[1] === "primeiro" ? 1 : Number(named[1]), month, named[3], today);
+type Mentioned = { day: Day; weekday: number | null };
+
+/** Every day in plain text, by kind; a day that does not exist is given back as it was written. */
+function daysIn(plain: string, today: Day): Mentioned[] {
+  const days: Mentioned[] = [];
+  let rest = plain;
+  const take = (pattern: RegExp, read: (...groups: (string | undefined)[]) => Day | null) => {
+    rest = rest.replace(pattern, (match: string, ...groups: (string | undefined)[]) => {
+      const day = read(...groups);
+      if (!day) return match;
+      days.push({ day, weekday: null });
+      return "#".repeat(match.length);
+    });
+  };
+  // "5 a 8 de dezembro", "dias 5 e 8": the first of two days has no month of its own.
+  take(RANGE, (first, _month, second, third) => dayOfMonth(Number(first ?? second ?? third), today));
+  take(ISO, (year, month, day) => ({ year: Number(year), month: Number(month), day: Number(day) }));
+  take(NAMED, (day, month, year) =>
+    withYear(day === "primeiro" ? 1 : Number(day), MONTHS.indexOf((month ?? "").slice(0, 3)) + 1, year, today),
+  );
+  take(NUMERIC, (day, month, year) => withYear(Number(day), Number(month), year, today));
+  take(/\bd(?:e)?pois de amanha\b/g, () => addDays(today, 2));
+  take(/\banteontem\b/g, () => addDays(today, -2));
+  take(/\bontem\b/g, () => addDays(today, -1));
+  take(/\b(?:amanha|amnha)\b/g, () => addDays(today, 1));
+  take(/\b(?:hoje|hj)\b/g, () => today);
+  take(/\b(?:daqui a|daqui|em|dentro de) (\w+) (dias?|semanas?)\b/g, (count, unit) => {
+    const number = /^\d{1,3}$/.test(count ?? "") ? Number(count) : numberFromWords([count ?? ""]);
+    return number === null ? null : addDays(today, number * (unit?.startsWith("semana") ? 7 : 1));
+  });
+  const nextWeek = /\b(?:semana que vem|proxima semana)\b/.test(plain);
+  for (const [pattern, weekday] of WEEKDAYS) {
+    rest = rest.replace(pattern, (match) => {
+      days.push({ day: nextWeekday(weekday, nextWeek || /\b(?:que|q) vem$|semana$/.test(match), today), weekday });
+      return "#".repeat(match.length);
+    });
   }
-  const numeric = NUMERIC.exec(text);
-  if (numeric) return withYear(Number(numeric[1]), Number(numeric[2]), numeric[3], today);
-  return relative(text, today) ?? weekday(text, today) ?? dayOfMonth(text, today);
+  take(/\bdia (\d{1,2}|primeiro)(?!\d)/g, (day) => dayOfMonth(day === "primeiro" ? 1 : Number(day), today));
+  return days;
 }
 
-function relative(text: string, today: Day): Day | null {
-  if (/\bdepois de amanha\b|\bdpois de amanha\b/.test(text)) return addDays(today, 2);
-  if (/\banteontem\b/.test(text)) return addDays(today, -2);
-  if (/\bontem\b/.test(text)) return addDays(today, -1);
-  if (/\bamanha\b|\bamnha\b|\bamanhã\b/.test(text)) return addDays(today, 1);
-  if (/\bhoje\b|\bhj\b/.test(text)) return today;
-  const ahead = /\b(?:daqui a|daqui|em|dentro de) (\w+) (dias?|semanas?)\b/.exec(text);
-  const count = ahead
-    ? /^\d{1,3}$/.test(ahead[1] ?? "")
-      ? Number(ahead[1])
-      : numberFromWords([ahead[1] ?? ""])
-    : null;
-  if (ahead && count !== null) return addDays(today, count * (ahead[2]?.startsWith("semana") ? 7 : 1));
-  return null;
+function nextWeekday(weekday: number, nextWeek: boolean, today: Day): Day {
+  if (!nextWeek) return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
+  const daysToMonday = (8 - weekdayOf(today)) % 7 || 7;
+  return addDays(today, daysToMonday + ((weekday + 6) % 7));
 }
 
-function weekday(text: string, today: Day): Day | null {
-  const found = WEEKDAYS.find(([pattern]) => pattern.test(text));
-  if (!found) return null;
-  const ahead = (found[1] - weekdayOf(today) + 6) % 7;
-  if (/\bque vem\b|\bq vem\b|\bsemana que vem\b|\bproxima semana\b/.test(text)) {
-    const daysToMonday = (8 - weekdayOf(today)) % 7 || 7;
-    return addDays(today, daysToMonday + ((found[1] + 6) % 7));
-  }
-  return addDays(today, ahead + 1);
-}
-
-function dayOfMonth(text: string, today: Day): Day | null {
-  const match = /\bdia (\d{1,2}|primeiro)\b/.exec(text);
-  if (!match) return null;
-  const day = match[1] === "primeiro" ? 1 : Number(match[1]);
+function dayOfMonth(day: number, today: Day): Day | null {
   if (day < 1 || day > 31) return { ...today, day };
   for (let ahead = 0; ahead < 12; ahead++) {
     const month = ((today.month - 1 + ahead) % 12) + 1;

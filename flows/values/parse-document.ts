@@ -1,14 +1,15 @@
 import { cnpj, cpf } from "cpf-cnpj-validator";
 import type { ParsedValue } from "./parsed-value.js";
+import { type FoundAt, pickOneAt } from "./pick-one.js";
 
 /** A CPF (eleven digits, checked), written in any way, alone or in a sentence. */
 export function parseCpf(text: string): ParsedValue {
-  const found = text.match(/(?<!\d)\d{3}[.\s]?\d{3}[.\s]?\d{3}[-.\s]?\d{2}(?!\d)/)?.[0];
-  if (found === undefined) return { ok: false, reason: "O CPF tem 11 números, por exemplo 529.982.247-25." };
-  const value = cpf.strip(found);
-  if (!cpf.isValid(value))
-    return { ok: false, reason: "Esse CPF não confere. Pode olhar os números de novo? Exemplo: 529.982.247-25." };
-  return { ok: true, value, sure: true, shown: cpf.format(value) };
+  const written = [...text.matchAll(/(?<!\d)\d{3}[.\s]?\d{3}[.\s]?\d{3}[-.\s]?\d{2}(?!\d)/g)];
+  if (written.length === 0) return { ok: false, reason: "O CPF tem 11 números, por exemplo 529.982.247-25." };
+  const picked = pickOneAt(text, written.flatMap(foundAt(cpf.strip, cpf.isValid, cpf.format)));
+  return (
+    picked ?? { ok: false, reason: "Esse CPF não confere. Pode olhar os números de novo? Exemplo: 529.982.247-25." }
+  );
 }
 
 /**
@@ -16,22 +17,34 @@ export function parseCpf(text: string): ParsedValue {
  * Instrução Normativa RFB 2.229/2024).
  */
 export function parseCnpj(text: string): ParsedValue {
-  const found = text
-    .toUpperCase()
-    .match(/(?<![\p{L}\d])[A-Z\d]{2}[.\s]?[A-Z\d]{3}[.\s]?[A-Z\d]{3}[/\s]?[A-Z\d]{4}[-\s]?\d{2}(?![\p{L}\d])/gu)
-    ?.find((match) => /\d/.test(match));
-  if (found === undefined) return { ok: false, reason: "O CNPJ tem 14 caracteres, por exemplo 11.222.333/0001-81." };
-  const value = cnpj.strip(found);
-  if (!cnpj.isValid(value))
-    return { ok: false, reason: "Esse CNPJ não confere. Pode olhar de novo? Exemplo: 11.222.333/0001-81." };
-  return { ok: true, value, sure: true, shown: cnpj.format(value) };
+  const upper = text.toUpperCase();
+  const form = /(?<![\p{L}\d])[A-Z\d]{2}[.\s]?[A-Z\d]{3}[.\s]?[A-Z\d]{3}[/\s]?[A-Z\d]{4}[-\s]?\d{2}(?![\p{L}\d])/gu;
+  // A few letters grow when they become capitals; then places would no longer be those of the text.
+  const among = upper.length === text.length ? text : upper;
+  const written = [...upper.matchAll(form)].filter(([match]) => /\d/.test(match));
+  if (written.length === 0) return { ok: false, reason: "O CNPJ tem 14 caracteres, por exemplo 11.222.333/0001-81." };
+  const picked = pickOneAt(among, written.flatMap(foundAt(cnpj.strip, cnpj.isValid, cnpj.format)));
+  return picked ?? { ok: false, reason: "Esse CNPJ não confere. Pode olhar de novo? Exemplo: 11.222.333/0001-81." };
 }
 
 /** A CEP: eight digits. Whether it exists is not known here. */
 export function parseCep(text: string): ParsedValue {
-  const found = text.match(/(?<!\d)\d{2}\.?\d{3}[-\s]?\d{3}(?!\d)/)?.[0]?.replace(/\D/g, "");
-  if (found === undefined || found === "00000000") {
-    return { ok: false, reason: "O CEP tem 8 números, por exemplo 01310-100." };
-  }
-  return { ok: true, value: found, sure: true, shown: `${found.slice(0, 5)}-${found.slice(5)}` };
+  const written = [...text.matchAll(/(?<!\d)\d{2}\.?\d{3}[-\s]?\d{3}(?!\d)/g)];
+  const digits = (cep: string) => cep.replace(/\D/g, "");
+  const shown = (cep: string) => `${cep.slice(0, 5)}-${cep.slice(5)}`;
+  const picked = pickOneAt(text, written.flatMap(foundAt(digits, (cep) => cep !== "00000000", shown)));
+  return picked ?? { ok: false, reason: "O CEP tem 8 números, por exemplo 01310-100." };
+}
+
+/** What was written as a document, where it is a valid one. */
+function foundAt(
+  strip: (text: string) => string,
+  isValid: (value: string) => boolean,
+  show: (value: string) => string,
+) {
+  return (match: RegExpExecArray | RegExpMatchArray): FoundAt[] => {
+    const value = strip(match[0]);
+    const from = match.index ?? 0;
+    return isValid(value) ? [{ value, shown: show(value), from, to: from + match[0].length }] : [];
+  };
 }

@@ -1,51 +1,50 @@
-import { numberFromWords } from "./number-words.js";
+import { numbersAmong } from "./number-words.js";
 import type { ParsedValue } from "./parsed-value.js";
-import { saysLittleElse, wordsOf } from "./plain-text.js";
+import { pickOne } from "./pick-one.js";
 
 const REASON = "Preciso de um número, por exemplo 12 ou 1.234,5.";
 
-/** A number as Brazilians write it ("1.234,5", "2 mil", "vinte e cinco"), alone or the only one in a sentence. */
+/** A number as Brazilians write it ("1.234,5", "2 mil", "cento e vinte e três"), alone or the only one in a sentence. */
 export function parseNumber(text: string): ParsedValue {
-  const found = findNumbers(text);
-  if (found.length > 1) return { ok: false, reason: "Vi mais de um número. Pode mandar só o que eu pedi?" };
-  const words = wordsOf(text);
-  const value = found[0] ?? numberInWords(words);
-  if (value === null) return { ok: false, reason: REASON };
-  return {
-    ok: true,
-    value,
-    sure: saysLittleElse(text),
-    shown: value.toLocaleString("pt-BR", { maximumFractionDigits: 6 }),
-  };
+  return pickOne(text, {
+    find: (clause) =>
+      findNumbers(clause).map(({ value }) => ({
+        value,
+        shown: value.toLocaleString("pt-BR", { maximumFractionDigits: 6 }),
+      })),
+    words: 6,
+    ends: true,
+    reason: REASON,
+  });
 }
 
-/** Every number written in digits, in order; "2 mil", "1,5k" count as thousands. */
-export function findNumbers(text: string): number[] {
-  const numbers: number[] = [];
-  for (const match of text.matchAll(/(?<![\p{L}\d])(-?)(\d[\d.,]*)(?:\s*(mil|k)(?!\p{L}))?/giu)) {
-    const value = readDigits((match[2] ?? "").replace(/[.,]+$/, ""));
-    if (value !== null) numbers.push((match[1] ? -1 : 1) * value * (match[3] ? 1000 : 1));
-  }
-  return numbers;
+/** A number in a text, and where it stands in it (UTF-16 code units). */
+export type FoundNumber = { value: number; from: number; to: number };
+
+const TOKEN = /(?<![\p{L}\d.,])-?[.,]?\d[\d.,]*|[\p{L}]+/gu;
+
+/** Every number in plain text (see `plainText`), in digits, in words, or mixed as in "2 mil e quinhentos", in order. */
+export function findNumbers(plain: string): FoundNumber[] {
+  const tokens = [...plain.replace(/(\d)(k|mil)\b/g, "$1 $2").matchAll(TOKEN)].map((match) => {
+    const from = match.index;
+    const value = /\d/.test(match[0]) ? readDigits(match[0].replace(/^-/, "").replace(/[.,]+$/, "")) : null;
+    const minus = match[0].startsWith("-");
+    return { word: value === null ? match[0] : String(value), value, minus, from, to: from + match[0].length };
+  });
+  const numbers = numbersAmong(tokens.map(({ word }) => word));
+  return numbers.flatMap(({ value, from, to }) => {
+    const [first, last] = [tokens[from], tokens[to - 1]];
+    if (!first || !last) return [];
+    // "um", "uma" and "meia" inside a sentence are no numbers.
+    if (to - from === 1 && tokens.length > 1 && /^(um|uma|meia)$/.test(first.word)) return [];
+    return [{ value: first.minus ? -value : value, from: first.from, to: last.to }];
+  });
 }
 
-/** "1.234,56" → 1234.56; a single point is a decimal point unless three digits follow it, as in "1.234". */
+/** "1.234,56" → 1234.56; a single point is a decimal point unless three digits follow it, as in "1.234". ".5" is a half. */
 export function readDigits(digits: string): number | null {
   if (/^\d{1,3}(\.\d{3})+(,\d+)?$/.test(digits)) return Number(digits.replaceAll(".", "").replace(",", "."));
   if (/^\d{1,3}(,\d{3})+\.\d+$/.test(digits)) return Number(digits.replaceAll(",", ""));
-  if (/^\d+([.,]\d+)?$/.test(digits)) return Number(digits.replace(",", "."));
-  return null;
-}
-
-function numberInWords(words: readonly string[]): number | null {
-  for (let size = 3; size >= 1; size -= 2) {
-    for (let at = 0; at + size <= words.length; at++) {
-      const run = words.slice(at, at + size);
-      // "um" and "uma" inside a sentence are articles.
-      if (words.length > 1 && size === 1 && /^(um|uma|meia)$/.test(run[0] ?? "")) continue;
-      const value = numberFromWords(run);
-      if (value !== null) return value;
-    }
-  }
+  if (/^\d*([.,]\d+)?$/.test(digits) && digits !== "") return Number(digits.replace(",", "."));
   return null;
 }

@@ -22,8 +22,9 @@ const LONGEST = 500;
  * Shapes: number → number · money → `{ amount, currency }` in centavos · yes_no → boolean · choice → option id · date →
  * "2026-11-20" · time → "14:30" · phone → E.164 · cpf, cnpj, cep → digits (cnpj also letters) without mask.
  */
-export function parseValue(type: VariableType, text: string, context: ParseContext): ParsedValue {
-  if (type !== "text" && text.length > LONGEST) {
+export function parseValue(type: VariableType, written: string, context: ParseContext): ParsedValue {
+  const text = type === "text" ? written : plainSigns(written);
+  if (type !== "text" && written.length > LONGEST) {
     return { ok: false, reason: "A mensagem ficou longa e me perdi. Pode mandar só o que eu pedi?" };
   }
   switch (type) {
@@ -67,4 +68,12 @@ export function parseValue(type: VariableType, text: string, context: ParseConte
     case "object":
       return { ok: false, reason: "Isso eu não consigo ler de uma mensagem de texto. Use os botões, por favor." };
   }
+}
+
+/** Typographic dashes become hyphens, odd spaces become spaces, and what nobody sees is left out. */
+function plainSigns(text: string): string {
+  return text
+    .replace(/[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g, "-")
+    .replace(/[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g, " ")
+    .replace(/[\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g, "");
 }

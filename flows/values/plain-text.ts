@@ -30,8 +30,3 @@ function bare(text: string): string {
 export function wordsOf(text: string): string[] {
   return plainText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
-
-/** Whether a message is short enough, and no question, to be nothing but the value that was found in it. */
-export function saysLittleElse(text: string, words = 6): boolean {
-  return wordsOf(text).length <= words && !/\?/.test(text);
-}
