@@ -58,7 +58,7 @@ describe("a program", () => {
 
 /** Each refusal: a source, and what its first problem must say. */
 const REFUSED: [string, string[], Partial<ReturnType<typeof problemsOf>[number]>, string][] = [
-  ["a file that is no YAML", ['flow: "a'], { line: 1, flow: null }, "YAML está quebrado"],
+  ["a file that is no YAML", ['flow: "a'], { line: 1, flow: null }, "falta fechar aspas"],
   ["a key that stands twice", ["flow: a\nflow: b\nsteps:\n  - say: Oi.\n"], { line: 2 }, "duas vezes"],
   [
     "a misspelt key of the flow",

@@ -31,6 +31,7 @@ export function compileProgram(
 ): { ok: true; program: Program; warnings: Problem[] } | { ok: false; problems: Problem[] } {
   const problems = new Problems();
   const drafts = readDrafts(source.flows, problems);
+  const allFlowsRead = problems.errors.length === 0;
   const shipped = new Map([...systemFlows()].filter(([name]) => !drafts.has(name)));
   const intents = readIntents(source.intents, problems);
   const hours = compileHours(source.hours, problems);
@@ -41,7 +42,9 @@ export function compileProgram(
         .concat([...drafts.values()])
         .map(surface),
     ),
-    intents: intents.map((intent) => intent.name),
+    intents: (intents ?? []).map((intent) => intent.name),
+    allFlowsRead,
+    intentsRead: intents !== null,
     teams: source.teams,
     channels: source.channels,
     catalog: source.catalog ?? [],
@@ -74,7 +77,7 @@ export function compileProgram(
     company: { ...source.company },
     hours,
     flows,
-    intents: startedIntents(intents, drafts),
+    intents: startedIntents(intents ?? [], drafts),
     starts,
     knowledge: source.knowledge ?? false,
   };
@@ -86,7 +89,7 @@ function readDrafts(files: readonly SourceFile[], problems: Problems): Map<strin
   for (const file of files) {
     const read = readYaml(file);
     if (!read.ok) {
-      for (const problem of read.problems) problems.add(problem);
+      problems.add(read.problem);
       continue;
     }
     const draft = draftFlow(read.yaml, false, problems);

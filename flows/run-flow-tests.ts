@@ -85,7 +85,7 @@ function runTest(
 function readTests(file: SourceFile, problems: Problem[]): { yaml: YamlFile; tests: FlowTest[] } | null {
   const read = readYaml(file);
   if (!read.ok) {
-    problems.push(...read.problems);
+    problems.push(read.problem);
     return null;
   }
   const parsed = testFileSchema.safeParse(read.yaml.value);

@@ -108,7 +108,7 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
     if (!file) return folder.problems.some((problem) => problem.file === path) ? "unreadable" : null;
     const parsed = readYaml(file);
     if (parsed.ok) return parsed.yaml;
-    problems.push(...parsed.problems);
+    problems.push(parsed.problem);
     return "unreadable";
   };
   const read = <T>(path: string, empty: T, reader: (yaml: YamlFile) => T & { problems: Problem[] }): T | null => {

@@ -19,7 +19,13 @@ export function draftFlow(file: YamlFile, system: boolean, problems: Problems): 
     problems.add({ file: file.path, line: file.line(path), flow: named, step: null, reason, remedy });
   const parsed = flowSchema.safeParse(file.value);
   if (!parsed.success) {
-    reportZod(parsed.error, (path) => (path.length === 0 ? Object.keys(flowSchema.shape) : variableKeys(path)), report);
+    reportZod(
+      parsed.error,
+      (path) => (path.length === 0 ? Object.keys(flowSchema.shape) : variableKeys(path)),
+      report,
+      ([group, name]) =>
+        group === "vars" && [...Object.keys(flowSchema.shape), ...VARIABLE_KEYS].some((key) => key === name),
+    );
     return null;
   }
   return { file, body: parsed.data, system, vars: flowVariables(parsed.data, report) };
@@ -41,7 +47,7 @@ export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Pr
   );
   compiler.collectIds(body.steps, ["steps"]);
   for (const [index, start] of (body.start ?? []).entries()) {
-    if ("intent" in start && !around.intents.includes(start.intent)) {
+    if ("intent" in start && around.intentsRead && !around.intents.includes(start.intent)) {
       compiler.report(
         ["start", index, "intent"],
         null,
@@ -71,8 +77,8 @@ export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Pr
   return { flow, laid: compiler.laid };
 }
 
+const VARIABLE_KEYS = ["type", "of", "scope", "label", "pii", "ttl"];
+
 function variableKeys(path: readonly (string | number)[]): string[] {
-  return path[0] === "vars"
-    ? ["type", "of", "scope", "label", "pii", "ttl"]
-    : ["intent", "keyword", "first_message", "fallback", "out_of_hours"];
+  return path[0] === "vars" ? VARIABLE_KEYS : ["intent", "keyword", "first_message", "fallback", "out_of_hours"];
 }

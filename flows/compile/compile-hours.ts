@@ -11,7 +11,7 @@ export function compileHours(source: SourceFile | null, problems: Problems): Hou
   if (!source) return null;
   const read = readYaml(source);
   if (!read.ok) {
-    for (const problem of read.problems) problems.add(problem);
+    problems.add(read.problem);
     return null;
   }
   const { yaml } = read;
@@ -32,8 +32,14 @@ export function compileHours(source: SourceFile | null, problems: Problems): Hou
     const stretches = stretchesOf(body);
     for (const [index, { from, to }] of stretches.entries()) {
       const before = stretches[index - 1];
-      if (from >= to || to > 1440 || (before && before.to > from)) {
-        report(path, "o horário não fecha", "Escreva do mais cedo ao mais tarde, sem um entrar no outro, até 24:00.");
+      const isLast = index === stretches.length - 1;
+      const overMidnight = to > 1440 && !(isLast && to - 1440 <= (stretches[0]?.from ?? 0));
+      if (from >= 1440 || to - from > 1440 || overMidnight || (before && before.to > from)) {
+        report(
+          path,
+          "o horário não fecha",
+          'Escreva do mais cedo ao mais tarde, sem um entrar no outro. Só o último pode passar da meia-noite: "22:00-02:00".',
+        );
         break;
       }
     }
@@ -60,6 +66,7 @@ export function compileHours(source: SourceFile | null, problems: Problems): Hou
 
 type Body = z.output<typeof hoursSchema>["hours"][string];
 
+/** What ends at or before its beginning ends on the next day. */
 function stretchesOf(body: Body): Stretch[] {
   if (body === undefined || body === null || body === "closed") return [];
   return (Array.isArray(body) ? body : [body]).map((stretch) => {
@@ -67,7 +74,7 @@ function stretchesOf(body: Body): Stretch[] {
       const [hours = 0, minutes = 0] = time.split(":").map(Number);
       return hours * 60 + minutes;
     });
-    return { from, to };
+    return { from, to: to <= from ? to + 1440 : to };
   });
 }
 

@@ -13,9 +13,14 @@ const start = z.union([
   z.strictObject({ out_of_hours: z.literal(true) }),
 ]);
 
+const optionLabel = z.union([
+  z.string().min(1),
+  z.strictObject({ label: z.string().min(1), description: z.string().optional() }),
+]);
+
 const variable = z.strictObject({
   type: z.enum(VARIABLE_TYPES),
-  of: z.union([z.array(name).min(1), z.record(name, z.string())]).optional(),
+  of: z.union([z.array(name).min(1), z.record(name, optionLabel)]).optional(),
   scope: z.enum(SCOPES).optional(),
   label: z.string().min(1).optional(),
   pii: z.boolean().optional(),

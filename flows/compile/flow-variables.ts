@@ -1,3 +1,4 @@
+import type { ChoiceOption } from "../content.js";
 import { FORBIDDEN_NAMES } from "../expression/scope.js";
 import type { Variable } from "../program.js";
 import { choices as choicesShape } from "../steps/choices.js";
@@ -85,9 +86,13 @@ function walkSteps(
   }
 }
 
-function optionsOf(of: readonly string[] | Record<string, string>): { id: string; label: string }[] {
-  const entries = Array.isArray(of) ? of.map((id) => [id, id] as const) : Object.entries(of);
-  return entries.map(([id, label]) => ({ id, label }));
+type Of = NonNullable<NonNullable<FlowBody["vars"]>[string]["of"]>;
+
+function optionsOf(of: Of): ChoiceOption[] {
+  if (Array.isArray(of)) return of.map((id) => ({ id, label: id }));
+  return Object.entries(of).map(([id, option]) =>
+    typeof option === "string" ? { id, label: option } : { id, ...option },
+  );
 }
 
 function checkName(name: string, path: readonly PathPart[], report: Report): void {

@@ -6,6 +6,9 @@ import type { Channel } from "./fits-channels.js";
 export type Surroundings = {
   flows: ReadonlyMap<string, FlowSurface>;
   intents: readonly string[];
+  /** False where a file could not be read: what is missing may stand in it, and is not called missing. */
+  allFlowsRead: boolean;
+  intentsRead: boolean;
   teams: readonly string[];
   channels: readonly Channel[];
   catalog: readonly string[];

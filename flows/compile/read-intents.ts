@@ -4,27 +4,30 @@ import type { Problems } from "./problems.js";
 import { readYaml } from "./read-yaml.js";
 import { reportZod } from "./zod-problems.js";
 
+const INTENT_KEYS = ["title", "examples", "keywords"];
+
 /** An intent as written; which flow it starts is told by the flows. */
 export type IntentDraft = { name: string; title: string | null; examples: string[]; keywords: string[] };
 
-/** Reads `intents.yaml`. */
-export function readIntents(source: SourceFile | null, problems: Problems): IntentDraft[] {
+/** Reads `intents.yaml`. Null: it was refused. */
+export function readIntents(source: SourceFile | null, problems: Problems): IntentDraft[] | null {
   if (!source) return [];
   const read = readYaml(source);
   if (!read.ok) {
-    for (const problem of read.problems) problems.add(problem);
-    return [];
+    problems.add(read.problem);
+    return null;
   }
   const { yaml } = read;
   const parsed = intentsSchema.safeParse(yaml.value ?? {});
   if (!parsed.success) {
     reportZod(
       parsed.error,
-      () => ["title", "examples", "keywords"],
+      () => INTENT_KEYS,
       (path, reason, remedy) =>
         problems.add({ file: yaml.path, line: yaml.line(path), flow: null, step: null, reason, remedy }),
+      ([name]) => INTENT_KEYS.some((key) => key === name),
     );
-    return [];
+    return null;
   }
   return Object.entries(parsed.data).map(([name, { title, examples, keywords }]) => ({
     name,

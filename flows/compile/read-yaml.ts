@@ -13,8 +13,11 @@ export type YamlFile = {
 /** Aliases may repeat a few things, not build a bomb. */
 const MAX_ALIASES = 50;
 
-/** Reads one YAML document (1.2 core schema: dates and times stay text). Repeated keys and broken syntax are problems. */
-export function readYaml(file: SourceFile): { ok: true; yaml: YamlFile } | { ok: false; problems: Problem[] } {
+/**
+ * Reads one YAML document (1.2 core schema: dates and times stay text). Of repeated keys and broken syntax the first is
+ * told: what a reader trips over after it are mostly consequences.
+ */
+export function readYaml(file: SourceFile): { ok: true; yaml: YamlFile } | { ok: false; problem: Problem } {
   const lines = new LineCounter();
   const document = parseDocument(file.text, {
     lineCounter: lines,
@@ -30,19 +33,16 @@ export function readYaml(file: SourceFile): { ok: true; yaml: YamlFile } | { ok:
     reason,
     remedy: "Confira os espaços no começo das linhas, os dois-pontos e as aspas.",
   });
-  if (document.errors.length > 0) {
-    return {
-      ok: false,
-      problems: document.errors.map((error) =>
-        problem(lines.linePos(error.pos[0]).line, explain(error.code, error.message)),
-      ),
-    };
+  const [first] = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  if (first) {
+    const { line } = lines.linePos(first.pos[0]);
+    return { ok: false, problem: problem(crooked(file.text, line) ?? line, explain(first.code)) };
   }
   try {
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     return { ok: true, yaml: { path: file.path, value, line: (path) => lineAt(document, lines, path) } };
   } catch {
-    return { ok: false, problems: [problem(1, "o arquivo repete trechos (âncoras) demais")] };
+    return { ok: false, problem: problem(1, "o arquivo repete trechos (âncoras) demais") };
   }
 }
 
@@ -64,17 +64,46 @@ function lineAt(document: Document.Parsed, lines: LineCounter, path: readonly Pa
   return lines.linePos(offset).line;
 }
 
-function explain(code: string, message: string): string {
+/**
+ * The line whose indentation fits nothing above it, where the reader tripped at it or a line before; null where there is
+ * none near.
+ */
+function crooked(text: string, line: number): number | null {
+  const rows = text.split("\n");
+  const depths = new Set<number>();
+  for (const [index, row] of rows.slice(0, line + 1).entries()) {
+    const content = row.trimStart();
+    if (content === "" || content.startsWith("#")) continue;
+    const depth = row.length - content.length;
+    if (index + 1 >= line && !depths.has(depth)) return index + 1;
+    depths.add(depth);
+    // What stands behind "- " may be gone on with below it.
+    if (content.startsWith("- ")) depths.add(depth + 2);
+  }
+  return null;
+}
+
+/** What a code of the YAML reader means, in words for the author of the file. */
+function explain(code: string): string {
   switch (code) {
     case "DUPLICATE_KEY":
       return "a mesma chave aparece duas vezes";
     case "TAB_AS_INDENT":
       return "há uma tabulação no começo da linha; use espaços";
-    case "BAD_INDENT":
-      return "os espaços no começo da linha não batem com a linha de cima";
     case "MULTIPLE_DOCS":
       return "o arquivo tem mais de um documento (---)";
+    case "BAD_DQ_ESCAPE":
+      return "há uma barra invertida (\\\\) que não vale dentro das aspas";
+    case "MISSING_CHAR":
+      return "falta fechar aspas, colchete ou chave, ou falta um dois-pontos";
+    case "BAD_ALIAS":
+    case "ALIAS_PROPS":
+      return "há um * ou & no começo do texto; ponha o texto entre aspas";
+    case "BAD_SCALAR_START":
+      return "o texto começa com um sinal que o YAML reserva; ponha o texto entre aspas";
+    case "KEY_OVER_1024_CHARS":
+      return "há um texto longo demais antes de um dois-pontos; ponha o texto entre aspas";
     default:
-      return `o YAML está quebrado (${message.split("\n")[0]})`;
+      return "os espaços no começo da linha não batem com as linhas de cima, ou um texto com dois-pontos está sem aspas";
   }
 }

@@ -140,20 +140,21 @@ export class StepScope implements StepCompiler {
   }
 
   flow(name: string, ...path: PathPart[]): FlowSurface | null {
-    const { flows } = this.whole.around;
+    const { flows, allFlowsRead } = this.whole.around;
     const found = flows.get(name);
     if (found) {
       this.laid.calls.push(name);
       return found;
     }
+    if (!allFlowsRead) return null;
     const names = [...flows.keys()].filter((each) => !each.startsWith("system-"));
     this.problem(path, `não há fluxo "${name}"`, suggestion(name, names, "Crie o fluxo, ou corrija o nome."));
     return null;
   }
 
   intent(name: string, ...path: PathPart[]): void {
-    const { intents } = this.whole.around;
-    if (!intents.includes(name)) {
+    const { intents, intentsRead } = this.whole.around;
+    if (intentsRead && !intents.includes(name)) {
       this.problem(
         path,
         `não há intenção "${name}" em intents.yaml`,

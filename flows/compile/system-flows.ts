@@ -19,7 +19,15 @@ export function systemFlows(): ReadonlyMap<string, SystemFlow> {
 }
 
 function compileAll(): Map<string, SystemFlow> {
-  const nothing: Surroundings = { flows: new Map(), intents: [], teams: [], channels: [], catalog: [] };
+  const nothing: Surroundings = {
+    flows: new Map(),
+    intents: [],
+    allFlowsRead: true,
+    intentsRead: true,
+    teams: [],
+    channels: [],
+    catalog: [],
+  };
   const problems = new Problems();
   const flows = new Map<string, SystemFlow>();
   for (const file of SYSTEM_FLOWS) {

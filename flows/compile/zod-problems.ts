@@ -4,10 +4,26 @@ import { suggestion } from "./problems.js";
 
 type Report = (path: readonly PathPart[], reason: string, remedy: string) => void;
 
-/** Tells a schema's refusals in words for the author of the file, with the key that was probably meant. */
-export function reportZod(error: z.ZodError, keysAt: (path: readonly PathPart[]) => string[], report: Report): void {
-  for (const issue of flatten(error.issues)) {
-    const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+/**
+ * Tells a schema's refusals in words for the author of the file, with the key that was probably meant. `isOutOfPlace`
+ * knows a path whose key belongs to another level: lines that lost or won some spaces. Then nothing else of the file is
+ * told, because the rest follows from it.
+ */
+export function reportZod(
+  error: z.ZodError,
+  keysAt: (path: readonly PathPart[]) => string[],
+  report: Report,
+  isOutOfPlace: (path: readonly PathPart[]) => boolean = () => false,
+): void {
+  const issues = flatten(error.issues).map((issue) => ({ issue, path: pathOf(issue) }));
+  const slip = issues.find(({ issue, path }) => isEmpty(issue) || isOutOfPlace(path));
+  if (slip) {
+    const { issue, path } = slip;
+    const reason = `"${path.join(".")}" ${isEmpty(issue) ? "está vazio" : "está no lugar errado"}`;
+    report(path, reason, "Escreva o que falta, ou confira os espaços no começo desta linha e das de baixo.");
+    return;
+  }
+  for (const { issue, path } of issues) {
     const at = path.length > 0 ? `"${path.join(".")}"` : "este trecho";
     switch (issue.code) {
       case "unrecognized_keys":
@@ -55,6 +71,14 @@ function depth(issues: readonly z.core.$ZodIssue[]): number {
 
 function isMissing(message: string): boolean {
   return message.includes("received undefined");
+}
+
+function pathOf(issue: z.core.$ZodIssue): PathPart[] {
+  return issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+}
+
+function isEmpty(issue: z.core.$ZodIssue): boolean {
+  return issue.path.length > 0 && issue.code === "invalid_type" && issue.message.includes("received null");
 }
 
 function typeName(expected: string): string {

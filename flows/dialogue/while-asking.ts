@@ -33,7 +33,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   if (!held && askAside(turn)) return;
 
   turn.note(`não serve: ${reading.reason}`);
-  settle(turn, frame, step, question.misread(turn, reading.reason));
+  settle(turn, frame, step, question.misread(turn, reading.reason, reading.heard));
   if (frame.wait) renewWait(turn, frame);
 }
 

@@ -62,8 +62,21 @@ describe("opening hours", () => {
     expect(new Date(momentOf("2026-03-29 08:00", "Europe/Berlin")).toISOString()).toBe("2026-03-29T06:00:00.000Z");
   });
 
+  it("go on over midnight into a day that is closed", () => {
+    const bar = hours("hours: { friday: 22:00-02:00 }\nholidays:\n  - { date: 2026-01-10 }\n").hours;
+    const open = (local: string) => openingAt(bar, momentOf(local, ZONE), ZONE).open;
+    expect(["2026-01-09 21:59", "2026-01-09 22:00", "2026-01-10 01:59", "2026-01-10 02:00"].map(open)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(openingAt(bar, momentOf("2026-01-10 03:00", ZONE), ZONE).nextOpening).toBe("sexta-feira às 22h");
+  });
+
   it("are refused where they cannot be", () => {
-    expect(hours("hours: { monday: 18:00-08:00 }\n").reasons).toEqual(["1: o horário não fecha"]);
+    expect(hours("hours:\n  monday: [22:00-02:00, 12:00-13:00]\n").reasons).toEqual(["2: o horário não fecha"]);
+    expect(hours("hours:\n  monday: [01:00-03:00, 22:00-02:00]\n").reasons).toEqual(["2: o horário não fecha"]);
     expect(hours("hours:\n  monday: [08:00-12:00, 11:00-13:00]\n").reasons).toEqual(["2: o horário não fecha"]);
     expect(hours("hours: {}\nholidays:\n  - { date: 2026-02-30 }\n").reasons[0]).toContain("não existe no calendário");
     expect(hours("hours: { mondey: 08:00-10:00 }\n").reasons[0]).toContain("mondey");

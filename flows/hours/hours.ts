@@ -1,4 +1,4 @@
-/** A stretch of a day in minutes since midnight; `to` is after `from` and at most 1440. */
+/** A stretch in minutes since a day's midnight; `to` is after `from`, and above 1440 where it goes on into the next day. */
 export type Stretch = { from: number; to: number };
 
 /** When somebody is in, in the company's time zone. */
@@ -25,6 +25,8 @@ export type LocalTime = { date: string; weekday: number; minutes: number };
 
 /** How far ahead an opening is looked for. */
 const DAYS_AHEAD = 60;
+/** Minutes. */
+const DAY = 1440;
 const ALWAYS: Opening = { open: true, nextOpening: "", nextOpeningAt: null, holiday: "" };
 
 /** Whether the company is open at `at` (ms since the epoch), and when it next is. Without hours it always is. */
@@ -32,7 +34,12 @@ export function openingAt(hours: Hours | null, at: number, timezone: string): Op
   if (!hours) return ALWAYS;
   const now = localTime(at, timezone);
   const today = dayOf(hours, now.date, now.weekday);
-  if (today.stretches.some(({ from, to }) => from <= now.minutes && now.minutes < to)) {
+  const yesterday = dayOf(hours, addDays(now.date, -1), (now.weekday + 6) % 7);
+  const isIn = ({ from, to }: Stretch, minutes: number) => from <= minutes && minutes < to;
+  if (
+    today.stretches.some((stretch) => isIn(stretch, now.minutes)) ||
+    yesterday.stretches.some((stretch) => isIn(stretch, now.minutes + DAY))
+  ) {
     return { ...ALWAYS, holiday: today.name };
   }
   for (let ahead = 0; ahead <= DAYS_AHEAD; ahead++) {

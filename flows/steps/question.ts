@@ -50,9 +50,9 @@ export function makeQuestion(parts: QuestionParts): Question {
     read: (turn, content, computed) => read(turn, content, parts.type, computed ?? parts.options ?? []),
     fill: parts.fill,
     prompt: (turn) => put(turn, turn.text(parts.words), offered(turn), parts.button),
-    misread(turn, reason) {
+    misread(turn, reason, heard) {
       if (turn.countTry() > parts.retry.times) return { kind: "outcome", outcome: parts.failed };
-      const words = parts.retry.say ? turn.text(parts.retry.say) : `${reason} ${turn.text(parts.words)}`;
+      const words = parts.retry.say && !heard ? turn.text(parts.retry.say) : `${reason} ${turn.text(parts.words)}`;
       put(turn, words, offered(turn), parts.button);
       return STAY;
     },
@@ -134,7 +134,7 @@ function readText(turn: StepTurn, text: string, type: VariableType, options: rea
     timezone: turn.zone.timezone,
     options: options.length > 0 ? options.map(({ id, label }) => ({ id, label })) : undefined,
   });
-  if (!parsed.ok) return none(parsed.reason);
+  if (!parsed.ok) return { fit: "none", reason: parsed.reason, heard: parsed.heard };
   const { value, shown } = parsed;
   return parsed.sure ? { fit: "sure", value, shown } : { fit: "weak", value, shown };
 }

@@ -54,7 +54,8 @@ export type Signal =
 export type Reading =
   | { fit: "sure"; value: Value; shown: string }
   | { fit: "weak"; value: Value; shown: string }
-  | { fit: "none"; reason: string };
+  /** `heard`: the reason tells what was understood and is in doubt. */
+  | { fit: "none"; reason: string; heard?: boolean };
 
 /** A step that waits for the customer's answer. The dialogue decides whether a message is one; the step what it means. */
 export type Question = {
@@ -69,8 +70,8 @@ export type Question = {
   /** `computed` are the options that were computed for this asking; null where there were none. */
   read(turn: StepTurn, content: InboundContent, computed: readonly ChoiceOption[] | null): Reading;
   fill(turn: StepTurn, value: Value): Move;
-  /** Says what did not fit and asks again, or gives up. */
-  misread(turn: StepTurn, reason: string): Move;
+  /** Says what did not fit and asks again, or gives up. What was heard and is in doubt is said whatever the author wrote. */
+  misread(turn: StepTurn, reason: string, heard?: boolean): Move;
   /** Asks again after an interruption. */
   prompt(turn: StepTurn): void;
 };

@@ -33,12 +33,12 @@ export function pickOne(text: string, options: PickOptions): ParsedValue {
   for (const { clause, found } of affirmed)
     for (const each of found) if (!denied.has(keyOf(each))) kept.set(keyOf(each), { each, clause });
   const [only, rival] = [...kept.values()];
-  if (!only) return { ok: false, reason: denied.size > 0 ? refusal([...denied.values()]) : options.reason };
-  if (rival) return { ok: false, reason: doubt([only.each, rival.each]) };
+  if (!only && denied.size === 0) return { ok: false, reason: options.reason };
+  if (!only) return inDoubt(refusal([...denied.values()]));
+  if (rival) return inDoubt(doubt([only.each, rival.each]));
   const { each, clause } = only;
-  if (clause.either) return { ok: false, reason: `Entendi ${each.shown}, mas fiquei na dúvida. Pode me dizer só um?` };
-  if (clause.open && options.ends)
-    return { ok: false, reason: `Entendi "${clause.text}". Pode me dizer um valor certo?` };
+  if (clause.either) return inDoubt(`Entendi ${each.shown}, mas fiquei na dúvida. Pode me dizer só um?`);
+  if (clause.open && options.ends) return inDoubt(`Entendi "${clause.text}". Pode me dizer um valor certo?`);
   const told = affirmed.map((one) => one.clause);
   const words = told.reduce((sum, one) => sum + (one.text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0), 0);
   return { ok: true, ...each, sure: words <= options.words && !told.some(({ asks }) => asks) };
@@ -67,6 +67,10 @@ export function pickOneAt(text: string, found: readonly FoundAt[]): ParsedValue 
     ends: false,
     reason: "",
   });
+}
+
+function inDoubt(reason: string): ParsedValue {
+  return { ok: false, reason, heard: true };
 }
 
 function doubt([first, second]: [Found, Found]): string {
