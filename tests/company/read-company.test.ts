@@ -136,7 +136,7 @@ describe("a bad company folder", () => {
       { "company.yaml": 'slug: loja\nname: Loja\nsite: "javascript:alert(1)"\n' },
       'company.yaml:3 "site" não é um endereço de site → Escreva por inteiro: https://empresa.com.br',
     ],
-    ["YAML that does not parse", { "teams.yaml": '- name: a\n- name: "b\n' }, "teams.yaml:3 o YAML está quebrado"],
+    ["YAML that does not parse", { "teams.yaml": '- name: a\n- name: "b\n' }, "teams.yaml:3 falta fechar aspas"],
     [
       "a key given twice",
       { "company.yaml": "slug: a1\nname: A\nname: B\n" },
@@ -256,7 +256,7 @@ describe("a bad company folder", () => {
     ],
     [
       "hours that do not close",
-      { "hours.yaml": 'hours:\n  weekdays: "18:00-09:00"\n' },
+      { "hours.yaml": 'hours:\n  weekdays: ["13:00-18:00", "09:00-12:00"]\n' },
       "hours.yaml:2 o horário não fecha",
     ],
     ["an intent without examples", { "intents.yaml": "menu:\n  title: Menu\n  examples: []\n" }, "intents.yaml:3 "],
