@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { precompressFile } from "./precompress.js";
 
 // Builds the agent that customers download: one file with everything inside, for any computer with Node.js. An argument
 // names another place for it than `dist/agent/`.
@@ -26,3 +27,4 @@ await build({
   legalComments: "eof",
   logLevel: "warning",
 });
+await precompressFile(outfile);

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import { build } from "vite";
+import { precompress } from "./precompress.js";
 
 /**
  * Builds the demonstration's pages into `outDir`: `index.html` (the phone), `site.html` (the shop's site; the server puts
@@ -28,6 +29,7 @@ export async function buildDemo(outDir: string): Promise<void> {
       rolldownOptions: { input: [resolve(root, "index.html"), resolve(root, "site.html")] },
     },
   });
+  await precompress(resolve(outDir));
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import { build } from "vite";
+import { precompress } from "./precompress.js";
 
 /** Builds the desk's pages into `outDir`: `index.html` and `assets/`, to be served at `/desk`. */
 export async function buildDesk(outDir: string): Promise<void> {
@@ -26,6 +27,7 @@ export async function buildDesk(outDir: string): Promise<void> {
       },
     },
   });
+  await precompress(resolve(outDir));
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

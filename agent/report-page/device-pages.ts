@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import express, { type Request, type Response, type Router } from "express";
 import type { DeviceStore } from "../../bot/ports/device-store.js";
+import { type BuiltFile, readBuiltFile, sendBuiltFile } from "../../platform/http/built-files.js";
 import { sha256 } from "../hub/admit.js";
 import { readCode } from "../pairing-code.js";
 import { goneInvitePage, invitePage } from "./invite-page.js";
@@ -23,6 +24,7 @@ const PAGE_KEY = /^[A-Za-z0-9_-]{32}$/;
 export function createDevicePages(options: DevicePagesOptions): Router {
   const { store, now, publicAddress } = options;
   const router = express.Router();
+  let program: BuiltFile | null = null;
 
   router.use(["/agent", "/r"], (request, response, next) => {
     response.set(PAGE_HEADERS);
@@ -39,15 +41,12 @@ export function createDevicePages(options: DevicePagesOptions): Router {
   router.get("/agent/download", async (request: Request, response: Response) => {
     const found = await invitation(request);
     if (!found) return void response.status(404).type("html").send(goneInvitePage(null));
-    const program = await readFile(options.agentFile).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return null;
-      throw error;
-    });
+    program ??= existsSync(options.agentFile) ? readBuiltFile(options.agentFile) : null;
     if (!program) {
       const words = "O programa ainda não está neste servidor. Diga isso na conversa: a equipe resolve.";
       return void response.status(404).type("text/plain").send(words);
     }
-    response.attachment(`balcao-agent-${found.code}.mjs`).type("text/javascript").send(program);
+    sendBuiltFile(request, response.attachment(`balcao-agent-${found.code}.mjs`).type("text/javascript"), program);
   });
 
   router.get("/r/:key", async (request, response) => {

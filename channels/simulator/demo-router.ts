@@ -1,6 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import express, { type ErrorRequestHandler, type Response, Router } from "express";
+import {
+  type BuiltFile,
+  IMMUTABLE,
+  readBuiltFile,
+  readBuiltFiles,
+  sendBuiltFile,
+  serveBuiltFiles,
+} from "../../platform/http/built-files.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import { demoOffPage, OFF_POLICY, PAGE_POLICY, withWidget } from "./demo-pages.js";
 import type { SimulatorDeps } from "./deps.js";
@@ -10,6 +18,8 @@ import { receiveFile, type Uploads } from "./receive-file.js";
 
 /** Types that a browser may show in place; everything else is a download. */
 const SHOWN = /^(image\/(jpeg|png|webp)|audio\/|video\/mp4)/;
+
+const PAGE_HEADERS = { "Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache" };
 
 /**
  * The demonstration's pages and files: `/`, `/site`, `/assets/*`, `POST /files`, `/media/<view key>`. Meant for `/demo`,
@@ -24,7 +34,7 @@ export function createDemoRouter(desk: {
 }): Router {
   const { deps, limits, media } = desk;
   const phonePage = readPage(deps.publicDir, "index.html");
-  const sitePage = readPage(deps.publicDir, "site.html");
+  const sitePage = readPage(deps.publicDir, "site.html").plain.bytes.toString("utf8");
   const router = Router();
 
   router.use((_request, response, next) => {
@@ -34,14 +44,17 @@ export function createDemoRouter(desk: {
     response.status(404).type("html").send(demoOffPage());
   });
 
-  router.get("/", (_request, response) => sendPage(response, phonePage));
+  router.get("/", (request, response) => sendBuiltFile(request, response.set(PAGE_HEADERS), phonePage));
   router.get("/site", (_request, response) =>
-    sendPage(response, withWidget(sitePage, deps.channels().webchat?.key ?? null)),
+    response
+      .set(PAGE_HEADERS)
+      .type("html")
+      .send(withWidget(sitePage, deps.channels().webchat?.key ?? null)),
   );
   // Names carry a hash of the content, so they never change.
   router.use(
     "/assets",
-    express.static(join(deps.publicDir, "assets"), { index: false, redirect: false, immutable: true, maxAge: "365d" }),
+    serveBuiltFiles(readBuiltFiles(join(deps.publicDir, "assets")), { "Cache-Control": IMMUTABLE }),
   );
 
   const raw = express.raw({ limit: limits.fileBytes, type: () => true });
@@ -75,10 +88,6 @@ function sendRange(range: string | undefined, bytes: Buffer, response: Response)
   response.end(bytes.subarray(start, end + 1));
 }
 
-function sendPage(response: Response, html: string): void {
-  response.set({ "Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache" }).type("html").send(html);
-}
-
 function tooLarge(maxBytes: number): ErrorRequestHandler {
   return (error: { status?: number }, _request, response, next) => {
     if (error.status !== 413) return next(error);
@@ -87,9 +96,9 @@ function tooLarge(maxBytes: number): ErrorRequestHandler {
   };
 }
 
-function readPage(folder: string, name: string): string {
+function readPage(folder: string, name: string): BuiltFile {
   const path = join(folder, name);
   if (!existsSync(path))
     throw new Error(`The demo page is not built: ${path} is missing. Run: npx tsx scripts/build-demo.ts`);
-  return readFileSync(path, "utf8");
+  return readBuiltFile(path);
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import express, { Router } from "express";
+import { Router } from "express";
 import { z } from "zod";
+import { IMMUTABLE, readBuiltFiles, serveBuiltFiles } from "../../platform/http/built-files.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { WebChatBase } from "./deps.js";
 import { downloadFile } from "./download-file.js";
@@ -28,24 +29,17 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
   const limiter = createRateLimiter(deps.now, deps.limits.limiterKeys);
   const router = Router();
 
-  router.get("/widget/loader.js", (_request, response) => {
-    response.set({
+  const built = readBuiltFiles(deps.widgetDir);
+  const named = (begins: string) => new Map([...built].filter(([name]) => name.startsWith(begins)));
+  router.use(
+    "/widget",
+    serveBuiltFiles(named("loader.js"), {
       "Cache-Control": "public, max-age=300",
       "Cross-Origin-Resource-Policy": "cross-origin",
       "X-Content-Type-Options": "nosniff",
-    });
-    response.sendFile("loader.js", { root: deps.widgetDir, cacheControl: false, dotfiles: "allow" });
-  });
-  // Names carry a hash of the content, so they never change.
-  router.use(
-    "/widget",
-    express.static(deps.widgetDir, {
-      index: false,
-      redirect: false,
-      immutable: true,
-      maxAge: "365d",
-      extensions: false,
     }),
+    // Their names carry a hash of the content.
+    serveBuiltFiles(named("app-"), { "Cache-Control": IMMUTABLE, "X-Content-Type-Options": "nosniff" }),
   );
 
   router.get("/widget/:key", async (request, response) => {

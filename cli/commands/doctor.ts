@@ -5,8 +5,10 @@ import pg from "pg";
 import { ROLE_POWERS, readPowers } from "../../db/role-powers.js";
 import { type Config, loadConfig } from "../../platform/config/load-config.js";
 import { FolderProblem, makeFolder } from "../../platform/make-folder.js";
+import { describeOpening, remedyOf } from "../../platform/private-folder.js";
 import { assets } from "../serve/assets.js";
 import { askRunningServer } from "../serve/control.js";
+import { openingsOfDataFolder } from "../serve/data-folder.js";
 
 /** A `note` is worth knowing and no failure. */
 type Finding = { ok: boolean; what: string; remedy?: string; note?: boolean };
@@ -68,7 +70,19 @@ async function folder(config: Config): Promise<Finding[]> {
       what: `data folder ${dataDir}, ${freeGb.toFixed(1)} GB free`,
       remedy: "Less than 1 GB is free: make room before messages are refused.",
     },
+    privacy(dataDir),
   ];
+}
+
+/** The next start closes what only its mode opens, and refuses what is somebody else's. */
+function privacy(dataDir: string): Finding {
+  const [first, ...more] = openingsOfDataFolder(dataDir);
+  if (!first) return { ok: true, what: "the data folder is closed to other users of this machine" };
+  return {
+    ok: false,
+    what: `the data folder: ${describeOpening(first)}${more.length > 0 ? `, and ${more.length} more in it` : ""}`,
+    remedy: `Others could read conversations and keys. ${remedyOf(first, dataDir)}`,
+  };
 }
 
 async function database(config: Config): Promise<Finding[]> {

@@ -10,6 +10,7 @@ import { makeFolder } from "../../platform/make-folder.js";
 import { type Keyring, makeKeyring } from "../../platform/secrets/seal.js";
 import { openSecretKey } from "../../platform/secrets/secret-key.js";
 import { assets } from "./assets.js";
+import { closeDataFolder } from "./data-folder.js";
 
 /** What every command works on: the data folder (locked when it holds the database), the key, the migrated database. */
 export type Installation = {
@@ -37,6 +38,7 @@ export class RoleTooStrong extends Error {
 export async function openInstallation(config: Config, log: Log): Promise<Installation> {
   const embedded = config.databaseUrl === null;
   makeFolder(config.dataDir, "DATA_DIR");
+  for (const warning of closeDataFolder(config.dataDir)) log.warn(warning);
   const lock = embedded ? await lockFolder(config.dataDir) : null;
   try {
     const keys = openSecretKey(config);

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import express, { Router } from "express";
+import { Router } from "express";
+import { IMMUTABLE, readBuiltFiles, sendBuiltFile, serveBuiltFiles } from "../../platform/http/built-files.js";
 
 /** Older browsers do not take `'self'` for sockets: the host they asked for is named with it, if it is one that may be named. */
 function policyFor(host: string): string {
@@ -11,6 +11,7 @@ function policyFor(host: string): string {
 /** The desk's pages, to be mounted at `/desk`: built files, and `index.html` for every address of the pages' own router. */
 export function createDeskPages(dir: string): Router {
   const router = Router();
+  const page = readBuiltFiles(dir).get("index.html");
   router.use((request, response, next) => {
     response.set({
       "Content-Security-Policy": policyFor(request.headers.host ?? ""),
@@ -21,22 +22,15 @@ export function createDeskPages(dir: string): Router {
     next();
   });
   // Names carry a hash of the content, so they never change; one that is not there is no page.
-  router.use(
-    "/assets",
-    express.static(join(dir, "assets"), { index: false, redirect: false, immutable: true, maxAge: "365d" }),
-  );
+  router.use("/assets", serveBuiltFiles(readBuiltFiles(join(dir, "assets")), { "Cache-Control": IMMUTABLE }));
   router.use("/assets", (_request, response) => {
     response.status(404).type("text/plain").send("Este arquivo não existe mais. Recarregue a página.");
   });
-  router.use(express.static(dir, { index: false, redirect: false, maxAge: 0 }));
   router.use((request, response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") return next();
     response.set("Cache-Control", "no-cache");
-    if (!existsSync(join(dir, "index.html"))) {
-      response.status(503).type("text/plain").send("O painel não foi construído: rode npm run build.");
-      return;
-    }
-    response.sendFile("index.html", { root: dir, cacheControl: false, dotfiles: "allow" });
+    if (page) return sendBuiltFile(request, response, page);
+    response.status(503).type("text/plain").send("O painel não foi construído: rode npm run build.");
   });
   return router;
 }

@@ -37,7 +37,7 @@ export type SandboxStore = {
  * read, as one that a kill cut off (nobody was told of it), is left out, and `warn` hears it.
  */
 export function openSandboxStore(dir: string, warn: (message: string) => void = () => undefined): SandboxStore {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const path = join(dir, "payments.jsonl");
   const payments = new Map<string, SandboxPayment>();
   const keys = new Map<string, string>();

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import type { Request, RequestHandler, Response } from "express";
+
+type Sent = { bytes: Buffer; etag: string };
+
+/** A file of the build with what the build compressed of it. */
+export type BuiltFile = { extension: string; plain: Sent; br?: Sent; gzip?: Sent };
+
+/** For names that carry a hash of their content: they never change. */
+export const IMMUTABLE = "public, max-age=31536000, immutable";
+
+/**
+ * The files of a built folder by name, read once: a build that is made while a server runs never mixes with the one that it
+ * serves. None where there is no folder.
+ */
+export function readBuiltFiles(folder: string): ReadonlyMap<string, BuiltFile> {
+  if (!existsSync(folder)) return new Map();
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(?:br|gz)$/.test(entry.name))
+    .map(({ name }) => name);
+  return new Map(names.map((name) => [name, readBuiltFile(join(folder, name))]));
+}
+
+/** One of them. Throws where it is not there. */
+export function readBuiltFile(path: string): BuiltFile {
+  const read = (name: string) => (existsSync(name) ? sent(readFileSync(name)) : undefined);
+  const [plain, br, gzip] = [sent(readFileSync(path)), read(`${path}.br`), read(`${path}.gz`)];
+  return { extension: extname(path), plain, ...(br && { br }), ...(gzip && { gzip }) };
+}
+
+/** A strong ETag of these very bytes: each encoding has its own (RFC 9110, 8.8.3). */
+function sent(bytes: Buffer): Sent {
+  return { bytes, etag: `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"` };
+}
+
+/**
+ * Answers GET and HEAD with a built file, in brotli or gzip where the client takes it, or 304. Only files of the build are compressed, in
+ * the whole server: the length of a compressed answer that held a secret beside what a caller chose would tell the secret (BREACH).
+ */
+export function sendBuiltFile(request: Request, response: Response, file: BuiltFile): void {
+  const encoding = encodingFor(request, file);
+  const { bytes, etag } = (encoding && file[encoding]) ?? file.plain;
+  if (file.br ?? file.gzip) response.vary("Accept-Encoding");
+  response.set("ETag", etag);
+  if (request.fresh) return void response.status(304).end();
+  if (encoding) response.set("Content-Encoding", encoding);
+  if (!response.get("Content-Type")) response.type(file.extension);
+  response.send(bytes);
+}
+
+/** The first of ours that the client likes at least as well as no encoding. */
+function encodingFor(request: Request, file: BuiltFile): "br" | "gzip" | undefined {
+  return (["br", "gzip"] as const).find((one) => file[one] && request.acceptsEncodings(one, "identity") === one);
+}
+
+/** Serves built files by name, right below the mount; `headers` are set on those that are there. All else is passed on. */
+export function serveBuiltFiles(
+  files: ReadonlyMap<string, BuiltFile>,
+  headers: Record<string, string>,
+): RequestHandler {
+  return (request, response, next) => {
+    const file = files.get(request.path.slice(1));
+    if (!file || (request.method !== "GET" && request.method !== "HEAD")) return next();
+    response.set(headers);
+    sendBuiltFile(request, response, file);
+  };
+}

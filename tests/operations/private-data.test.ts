@@ -1,0 +1,108 @@
+import { execFile } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { companyFolder } from "../faults/harness/company.js";
+import { openDesk } from "../faults/harness/open-desk.js";
+import { root, startServer } from "../faults/harness/server-process.js";
+
+let place: string;
+let dataDir: string;
+let umask: number;
+beforeEach(() => {
+  umask = process.umask();
+  place = mkdtempSync(join(tmpdir(), "balcao-modes-"));
+  dataDir = join(place, "data");
+  mkdirSync(dataDir);
+  chmodSync(dataDir, 0o755);
+});
+afterEach(() => {
+  process.umask(umask);
+  rmSync(place, { recursive: true, force: true });
+});
+
+/** What others may touch in a folder, with its mode; the folder itself is ".". */
+function open(folder: string, path = "."): string[] {
+  const stat = lstatSync(join(folder, path));
+  const found = (stat.mode & 0o077) === 0 ? [] : [`${path} ${(stat.mode & 0o777).toString(8)}`];
+  const names = stat.isDirectory() ? readdirSync(join(folder, path)) : [];
+  return [...found, ...names.flatMap((name) => open(folder, join(path, name)))];
+}
+
+/** As `chmod -R a+rwX` and an older release left it. */
+function openWide(path: string): void {
+  const isFolder = lstatSync(path).isDirectory();
+  chmodSync(path, isFolder ? 0o777 : 0o666);
+  if (isFolder) for (const name of readdirSync(path)) openWide(join(path, name));
+}
+
+const balcao = (env: Record<string, string>, ...args: string[]) =>
+  promisify(execFile)(process.execPath, [join(root, "dist/balcao.js"), ...args], {
+    cwd: place,
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
+  }).catch((error: { stdout: string; stderr: string; code: number }) => error);
+
+describe.skipIf(process.platform === "win32")("72 DATA_DIR that was there before with mode 0755", () => {
+  it.each([0o000, 0o022])(
+    "holds nothing that others may touch under umask %o, while it serves, after a kill and once it was opened wide",
+    async (mask) => {
+      process.umask(mask);
+      const desk = await openDesk({ env: { DATA_DIR: dataDir } });
+      try {
+        expect(open(dataDir)).toEqual([]);
+        expect(desk.server().said()).toMatch(/was open to other users of this machine \(mode 0755\)/);
+        for (let n = 0; n < 20; n++) await desk.write(desk.newPhone(), "oi");
+        await expect.poll(() => desk.graph.taken.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(20);
+        for (const name of ["control.sock", "database/base", "lock", "secret.key", "sandbox-gateway/payments.jsonl"])
+          if (process.env.TEST_ON !== "postgres") expect([name, existsSync(join(dataDir, name))]).toEqual([name, true]);
+        expect(open(dataDir)).toEqual([]);
+        await desk.kill();
+        openWide(dataDir);
+        const told = await balcao(desk.env, "doctor");
+        expect(told.stdout).toMatch(
+          /^FAIL the data folder: .* is open to other users \(mode 0777\), and \d+ more in it$/m,
+        );
+        await desk.start();
+        expect(open(dataDir)).toEqual([]);
+        await desk.write(desk.newPhone(), "oi");
+        const fine = await balcao(desk.env, "doctor");
+        expect(fine.stdout).toMatch(/^ok {3}the data folder is closed to other users of this machine$/m);
+        await desk.stop();
+        expect(open(dataDir)).toEqual([]);
+      } finally {
+        await desk.close();
+      }
+    },
+  );
+
+  it.runIf(process.getuid?.() === 0)(
+    "is refused with a reason where it, or a file in it, is somebody else's",
+    async () => {
+      const company = await companyFolder();
+      const env = { DATA_DIR: dataDir, COMPANY_DIR: company.dir, PORT: "0" };
+      mkdirSync(join(dataDir, "files"));
+      writeFileSync(join(dataDir, "files/theirs"), "x");
+      lchownSync(join(dataDir, "files/theirs"), 12_345, 12_345);
+      await expect(startServer(env)).rejects.toThrow(
+        /the server ended \(2\):[^]*files\/theirs belongs to another user \(uid 12345\)/,
+      );
+      lchownSync(dataDir, 12_345, 12_345);
+      await expect(startServer(env)).rejects.toThrow(/DATA_DIR: \S+ belongs to another user \(uid 12345\)/);
+      expect((await balcao(env, "doctor")).stdout).toMatch(/^FAIL the data folder: .* belongs to another user/m);
+      expect(existsSync(join(dataDir, "database"))).toBe(false);
+      await company.remove();
+    },
+  );
+});
