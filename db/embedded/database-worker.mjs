@@ -28,20 +28,21 @@ if (fresh && options.dir !== null) {
   if (options.fsync) syncPath(dirname(marker));
 }
 
-/** PGlite's file system has no fsync at all: PostgreSQL's calls for it went nowhere, recovery's and initdb's, too. */
-class SyncedNodeFS extends NodeFS {
+/** PGlite's file system, with what it lacks: files that are nobody else's, and fsync. */
+class OwnNodeFS extends NodeFS {
   /** @override @param {Parameters<NodeFS["init"]>} args */
   async init(...args) {
     const { emscriptenOpts } = await super.init(...args);
-    const preRun = [...(emscriptenOpts.preRun ?? []), (/** @type {typeof db.Module} */ module) => giveFsync(module)];
-    return { emscriptenOpts: { ...emscriptenOpts, preRun } };
+    const amend = (/** @type {typeof db.Module} */ module) => {
+      keepModesPrivate(module);
+      if (options.fsync) giveFsync(module);
+    };
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), amend] } };
   }
 }
 
 const db = await PGlite.create({
-  ...(options.dir === null
-    ? { dataDir: "memory://" }
-    : { fs: options.fsync ? new SyncedNodeFS(options.dir) : new NodeFS(options.dir) }),
+  ...(options.dir === null ? { dataDir: "memory://" } : { fs: new OwnNodeFS(options.dir) }),
   extensions: { vector, unaccent, pg_trgm },
   startParams,
   relaxedDurability: false,
@@ -91,7 +92,28 @@ async function exchange(bytes) {
   return parts.length === 1 && parts[0] ? parts[0] : new Uint8Array(Buffer.concat(parts));
 }
 
-/** @param {typeof db.Module} module */
+/**
+ * Emscripten sets the mode of every file that it makes (0666) and unpacks, whatever the umask: nothing is left of it for others.
+ * @param {typeof db.Module} module
+ */
+function keepModesPrivate(module) {
+  const { NODEFS } = module.FS.filesystems;
+  const { setattr } = NODEFS;
+  NODEFS.setattr = (
+    /** @type {unknown} */ of,
+    /** @type {object} */ node,
+    /** @type {{ mode?: number }} */ attributes,
+    /** @type {unknown[]} */ ...rest
+  ) => {
+    const { mode } = attributes;
+    return setattr(of, node, mode === undefined ? attributes : { ...attributes, mode: mode & ~0o077 }, ...rest);
+  };
+}
+
+/**
+ * It has no fsync at all: PostgreSQL's calls for it went nowhere, recovery's and initdb's, too.
+ * @param {typeof db.Module} module
+ */
 function giveFsync(module) {
   const { NODEFS } = module.FS.filesystems;
   NODEFS.stream_ops.fsync = (/** @type {{ nfd?: number, node: object }} */ stream) => {
