@@ -38,7 +38,7 @@ export function demoOffPage(): string {
 <main>
 <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M11 4a1 1 0 0 1 2 0v1.6A8 8 0 0 1 20 13.5V15H4v-1.5A8 8 0 0 1 11 5.6zM3 17h18v2.5H3z"/></svg>
 <h1>A demonstração está desligada</h1>
-<p>Ela sai do ar assim que um canal de verdade é conectado, para que ninguém confunda os dois.</p>
+<p>Ela sai do ar assim que um canal de verdade é conectado, para que ninguém confunda os dois, e não abre sozinha num servidor com endereço público.</p>
 <p>Quer usar mesmo assim? Ligue o Balcão com <code>DEMO=on</code> (no terminal ou no arquivo <code>.env</code>) e abra esta página de novo.</p>
 <p><a href="/">Voltar ao Balcão</a></p>
 </main>

@@ -9,6 +9,8 @@ import { describeOpening, remedyOf } from "../../platform/private-folder.js";
 import { assets } from "../serve/assets.js";
 import { askRunningServer } from "../serve/control.js";
 import { openingsOfDataFolder } from "../serve/data-folder.js";
+import { openToStrangers } from "../serve/open-to-strangers.js";
+import type { CommandResult } from "../serve/run-command.js";
 
 /** A `note` is worth knowing and no failure. */
 type Finding = { ok: boolean; what: string; remedy?: string; note?: boolean };
@@ -50,8 +52,9 @@ async function checkInstallation(config: Config): Promise<Finding[]> {
   if (findings.some((finding) => !finding.ok && finding.what.startsWith("DATA_DIR"))) return findings;
   findings.push(...(await database(config)));
   for (const [name, url] of providers(config)) findings.push(await reachable(name, url));
-  findings.push(await graphApi(config));
-  return findings;
+  const channels = await askRunningServer(config.dataDir, { kind: "channels" });
+  findings.push(await graphApi(config, channels));
+  return findings.concat(strangers(config, channels));
 }
 
 async function folder(config: Config): Promise<Finding[]> {
@@ -163,11 +166,23 @@ function providers(config: Config): [string, string][] {
 }
 
 /** Only who has a WhatsApp number needs it; the running server knows. */
-async function graphApi(config: Config): Promise<Finding> {
+async function graphApi(config: Config, channels: CommandResult | null): Promise<Finding> {
   const found = await reachable("Graph API (WhatsApp)", config.graphApiBaseUrl);
-  const channels = await askRunningServer(config.dataDir, { kind: "channels" });
   if (channels?.lines.some((line) => line.startsWith("whatsapp\t"))) return found;
   return { ...found, note: true, remedy: "It is needed once a WhatsApp number is connected; nothing else uses it." };
+}
+
+/** What is open to whoever reaches the server. Where none runs nobody knows of channels: as before a first start, there are none. */
+function strangers(config: Config, channels: CommandResult | null): Finding[] {
+  const demoIsOn =
+    config.demo === "on" || (config.demo === "auto" && config.publicUrl === null && !channels?.lines.length);
+  const open = openToStrangers(config, demoIsOn).map((what) => ({ ok: false, note: true, what }));
+  if (config.metricsToken !== null || (config.publicUrl === null && config.trustProxy === 0)) return open;
+  const what = "METRICS_TOKEN is not set: /metrics and /health/detailed answer nobody";
+  return [
+    ...open,
+    { ok: false, note: true, what, remedy: "Set it to read them behind a proxy (openssl rand -hex 16)." },
+  ];
 }
 
 function reachable(name: string, address: string): Promise<Finding> {

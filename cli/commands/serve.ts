@@ -10,6 +10,7 @@ import { assets } from "../serve/assets.js";
 import { channelKinds } from "../serve/channel-kinds.js";
 import { makePassword } from "../serve/make-password.js";
 import type { Installation } from "../serve/open-installation.js";
+import { openToStrangers } from "../serve/open-to-strangers.js";
 import type { ServeRole } from "../serve/others.js";
 import { UserMistake } from "../user-mistake.js";
 import { readConfig } from "./read-config.js";
@@ -27,6 +28,7 @@ export async function serve(role: ServeRole): Promise<void> {
   try {
     const firstAdmin = await applyFirstCompany(installation);
     const running = await startBalcao(installation, log, role);
+    if (role !== "worker") for (const warning of openToStrangers(config, running.demoEnabled())) log.warn(warning);
     announce(config.publicUrl, Math.round(performance.now() - began), running, firstAdmin);
     stopOnSignal(async () => {
       await running.stop();

@@ -43,7 +43,7 @@ export type RunDevice = (of: {
  */
 export function openDemoDevices(tools: RoomTools): OpenedRoom {
   const { config } = tools.installation;
-  const enabled = () => demoEnabled(config.demo, tools.channels);
+  const enabled = () => demoEnabled(config, tools.channels);
   const run: RunDevice = (of) =>
     of.kind === "this-computer"
       ? runAgentProgram({ ...of, server: tools.ownAddress(), home: join(config.dataDir, "demo-agent", of.code) })

@@ -8,11 +8,11 @@ import type { ChannelRegistry } from "./channel-registry.js";
 import { demoEnabled } from "./demo-enabled.js";
 import type { WebOptions } from "./web.js";
 
-/** The demonstration at `/demo`: `auto` until the first real channel exists. */
+/** The demonstration at `/demo`: `demoEnabled` says when it is on. */
 export function mountDemo(app: Express, io: Sockets, options: WebOptions): { enabled(): boolean; close(): void } {
   const { installation, channels } = options;
-  const { demo, publicUrl } = installation.config;
-  const enabled = () => demoEnabled(demo, channels);
+  const { publicUrl } = installation.config;
+  const enabled = () => demoEnabled(installation.config, channels);
   const simulator = createSimulator({
     ownAddress: options.ownAddress,
     channels: () => demoChannels(channels),

@@ -6,6 +6,7 @@ import { countWork } from "../../db/stores/work-counts.js";
 import { createWorkerStore } from "../../db/stores/worker-store.js";
 import { createDiskRoom } from "../../platform/disk-room.js";
 import { within } from "../../platform/within.js";
+import { localOf, type Reached } from "./same-machine.js";
 import type { WebOptions } from "./web.js";
 
 const PATIENCE_MS = 2_000;
@@ -20,7 +21,8 @@ export type HealthOptions = Pick<
 /**
  * `/health` for balancers: 200 while messages can be taken, 503 while they cannot. A full DATA_DIR alone stops messages
  * only where the database lives in it; beside PostgreSQL it is told (`disk`), and costs only files. `/health/detailed` and `/metrics` for
- * whoever operates it: with `Authorization: Bearer <METRICS_TOKEN>`, or from this machine where no token is set.
+ * whoever operates it: with `Authorization: Bearer <METRICS_TOKEN>`, or from this machine where no token is set and the
+ * server does not say that it is reached from elsewhere (`PUBLIC_URL`, `TRUST_PROXY`).
  */
 export function createHealth(options: HealthOptions): Router {
   const { installation, engine, metrics } = options;
@@ -43,7 +45,8 @@ export function createHealth(options: HealthOptions): Router {
       .json({ status: word(up), database: word(storing), disk: word(room === true), work: engine.depth() });
   });
 
-  router.get("/health/detailed", operatorsOnly(config.metricsToken), async (_request, response) => {
+  const onlyOperators = operatorsOnly(config);
+  router.get("/health/detailed", onlyOperators, async (_request, response) => {
     const [work, processes, redis, room] = await Promise.all([
       within(PATIENCE_MS, countWork(database)),
       within(PATIENCE_MS, createWorkerStore(database).list()),
@@ -92,7 +95,7 @@ export function createHealth(options: HealthOptions): Router {
       });
   });
 
-  router.get("/metrics", operatorsOnly(config.metricsToken), async (_request, response) => {
+  router.get("/metrics", onlyOperators, async (_request, response) => {
     response
       .set("Cache-Control", "no-store")
       .type(metrics.contentType)
@@ -102,21 +105,19 @@ export function createHealth(options: HealthOptions): Router {
   return router;
 }
 
-function operatorsOnly(token: string | null): RequestHandler {
+/** A proxy on this machine that names nobody (nginx as it comes) looks like this machine: whoever has one says so, and needs a token. */
+function operatorsOnly(config: Reached & { metricsToken: string | null }): RequestHandler {
+  const { metricsToken: token } = config;
+  const isLocal = localOf(config);
   return (request, response, next) => {
-    if (token === null ? fromThisMachine(request) : holds(request, token)) return next();
+    if (token === null ? isLocal(request) : holds(request, token)) return next();
     response
       .status(token === null ? 403 : 401)
       .type("text/plain")
-      .send("Só para quem opera este servidor.");
+      .send(
+        `Só para quem opera este servidor${token === null ? ": é preciso METRICS_TOKEN (docs/operations.md)" : ""}.`,
+      );
   };
-}
-
-/** The connection itself, not what a proxy says of it: behind one, a token is needed. */
-function fromThisMachine(request: Request): boolean {
-  const { remoteAddress } = request.socket;
-  const direct = request.headers["x-forwarded-for"] === undefined;
-  return direct && (remoteAddress === "127.0.0.1" || remoteAddress === "::1" || remoteAddress === "::ffff:127.0.0.1");
 }
 
 function holds(request: Request, token: string): boolean {

@@ -22,7 +22,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const { config, database } = installation;
   const secret = deriveKey(installation.secretKey, "sandbox gateway");
   const enabled = () =>
-    config.sandboxPayments === "on" || (config.sandboxPayments === "auto" && demoEnabled(config.demo, tools.channels));
+    config.sandboxPayments === "on" || (config.sandboxPayments === "auto" && demoEnabled(config, tools.channels));
   // A customer of a real channel is never sent to pay with a button, only because the demonstration stays on beside it.
   const opensFor = (channelId: string) =>
     config.sandboxPayments === "on" ||

@@ -4,20 +4,24 @@ import type { Request } from "express";
  * What tells whether a browser runs on this very machine. A server that says it is reached from elsewhere takes nobody for
  * near: a proxy on this machine that names nobody (nginx as it comes) looks just like a browser here.
  */
-export function nearOf(config: { publicUrl: string | null; trustProxy: number | string[] }): (of: Request) => boolean {
-  return (request) => config.publicUrl === null && config.trustProxy === 0 && isSameMachine(request);
+export function nearOf(config: Reached): (of: Request) => boolean {
+  const isLocal = localOf(config);
+  return (request) => isLocal(request) && isSameSite(request);
 }
 
+/** How a server says that it is reached from elsewhere. */
+export type Reached = { publicUrl: string | null; trustProxy: number | string[] };
+
 /**
- * Whether the browser that asks seems to run on this very machine: over loopback, under a name of loopback (no other site can be
- * given one by its own DNS), through no proxy, and from our own page.
+ * The same of any program: whether who asks seems to run on this very machine: over loopback, under a name of loopback (no other site can
+ * be given one by its own DNS), and through no proxy.
  */
-function isSameMachine(request: Request): boolean {
-  const { headers, socket } = request;
-  const forwarded = headers["x-forwarded-for"] ?? headers.forwarded ?? headers.via;
-  return (
-    forwarded === undefined && isLoopback(socket.remoteAddress) && isLocalName(headers.host) && isSameSite(request)
-  );
+export function localOf(config: Reached): (of: Request) => boolean {
+  if (config.publicUrl !== null || config.trustProxy !== 0) return () => false;
+  return ({ headers, socket }) => {
+    const forwarded = headers["x-forwarded-for"] ?? headers.forwarded ?? headers.via;
+    return forwarded === undefined && isLoopback(socket.remoteAddress) && isLocalName(headers.host);
+  };
 }
 
 /** Whether our own page asks: what another site's page makes a browser send is none of ours. */

@@ -17,6 +17,7 @@ import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import { mountDemo } from "./demo.js";
 import { createHealth } from "./health.js";
+import { createKnownHosts, UNKNOWN_HOST } from "./known-hosts.js";
 import type { Installation } from "./open-installation.js";
 import type { Others, ServeRole } from "./others.js";
 import type { Rooms } from "./rooms.js";
@@ -49,6 +50,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   const { installation, channels, engine, live, files, log } = options;
   const { config } = installation;
   const works = options.role === "worker";
+  const knownHost = createKnownHosts(config, log);
   const strangers = createStrangers(addressOf(config.trustProxy));
   // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
   const io = new Sockets(works ? createServer() : options.server, {
@@ -56,13 +58,21 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     maxHttpBufferSize: 64 * 1024,
     perMessageDeflate: false,
     connectTimeout: STRANGERS.ms,
-    allowRequest: (request, answer) => answer(null, strangers.hasRoomFor(request)),
+    allowRequest: (request, answer) => {
+      if (knownHost(request)) answer(null, strangers.hasRoomFor(request));
+      else answer(UNKNOWN_HOST, false);
+    },
     adapter: options.socketAdapter,
   });
   strangers.watch(io);
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
+  app.use((request, response, next) => {
+    // Balancers ask by whatever name they like; who notifies signs what it sends.
+    if (request.path === "/health" || request.path.startsWith("/webhooks/") || knownHost(request)) return next();
+    response.status(421).set("Cache-Control", "no-store").type("text/plain").send(UNKNOWN_HOST);
+  });
 
   const chat = {
     async findChannel(key: string) {

@@ -40,6 +40,13 @@ export const variables = {
     expected: "an http(s) address without query",
     example: "https://balcao.example.com.br",
   }),
+  ALLOWED_HOSTS: given(list(host), "", {
+    group: "Server",
+    description:
+      "Further names under which this server is asked (`Host`), parted by commas: a second domain, its name in a private network. That of `PUBLIC_URL`, `localhost` and this machine's addresses need not be told. Under any other name only `/health` and webhooks answer; ports do not count.",
+    expected: "hosts, parted by commas",
+    example: "balcao.internal",
+  }),
   TRUST_PROXY: given(proxies, "0", {
     group: "Server",
     description:
@@ -56,7 +63,7 @@ export const variables = {
   METRICS_TOKEN: optional(text.min(16), {
     group: "Server",
     description:
-      "What `/metrics` and `/health/detailed` ask for as `Authorization: Bearer …`. Without it they answer only requests from this machine that came through no proxy.",
+      "What `/metrics` and `/health/detailed` ask for as `Authorization: Bearer …`. Without it they answer only requests from this machine, and nobody where `PUBLIC_URL` or `TRUST_PROXY` is set.",
     expected: "at least 16 characters",
     example: "openssl rand -hex 16",
     secret: true,
@@ -293,7 +300,8 @@ export const variables = {
   }),
   DEMO: given(z.enum(["auto", "on", "off"]), "auto", {
     group: "Conversations",
-    description: "The demonstration at `/demo`. `auto`: until the first real channel exists.",
+    description:
+      "The demonstration at `/demo`. `auto`: until the first real channel exists, and never with `PUBLIC_URL`. Whoever reaches it may use it.",
     expected: "auto, on or off",
     example: "off",
   }),

@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import express from "express";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHealth, type HealthOptions } from "../../cli/serve/health.js";
+import type { Reached } from "../../cli/serve/same-machine.js";
 import type { Database } from "../../db/database.js";
 import { countWork } from "../../db/stores/work-counts.js";
 import { createWorkerStore } from "../../db/stores/worker-store.js";
 import { createMetrics } from "../../platform/metrics/create-metrics.js";
 import { openTestDatabase } from "../db/open-test-database.js";
+import { ask } from "./ask.js";
 
 const TOKEN = "a token of sixteen letters";
 
@@ -31,7 +33,12 @@ let dataDir = tmpdir();
 let kind: Database["kind"] = "embedded";
 
 /** Serves health alone, over the database as it is; `down` answers as a database that is away does. */
-async function serve(metricsToken: string | null, down = false, redis: boolean | null = null): Promise<string> {
+async function serve(
+  metricsToken: string | null,
+  down = false,
+  redis: boolean | null = null,
+  reached: Reached = { publicUrl: null, trustProxy: 0 },
+): Promise<string> {
   const over = { ...database, kind, ...(down ? { batch: fails, transaction: fails } : {}) };
   const engine = { depth: () => ({ turns: 1, effects: 2 }), inbox: { refusing: () => refusing } };
   const metrics = createMetrics({
@@ -43,7 +50,7 @@ async function serve(metricsToken: string | null, down = false, redis: boolean |
     redis: async () => redis,
   });
   const options = {
-    installation: { database: over, config: { metricsToken, dataDir } },
+    installation: { database: over, config: { metricsToken, dataDir, ...reached } },
     engine,
     role: "all",
     breakers: { list: () => [breaker] },
@@ -122,6 +129,20 @@ describe.each(["/health/detailed", "/metrics"])("%s", (path) => {
     expect((await fetch(url)).status).toBe(200);
     expect((await fetch(url, { headers: { "x-forwarded-for": "203.0.113.9" } })).status).toBe(403);
     expect((await fetch(url, { headers: { "x-forwarded-for": "127.0.0.1" } })).status).toBe(403);
+    expect((await fetch(url, { headers: { via: "1.1 proxy" } })).status).toBe(403);
+    expect((await ask(url, { host: "evil.example" })).status).toBe(403);
+  });
+
+  it.each([
+    { publicUrl: "https://loja.example", trustProxy: 0 },
+    { publicUrl: null, trustProxy: 1 },
+    { publicUrl: null, trustProxy: ["10.0.0.0/8"] },
+  ])("73 needs the token where a proxy may stand in front that names nobody: %j", async (reached) => {
+    const refused = await fetch(`${await serve(null, false, null, reached)}${path}`);
+    expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining("METRICS_TOKEN")]);
+    const url = `${await serve(TOKEN, false, null, reached)}${path}`;
+    expect((await fetch(url)).status).toBe(401);
+    expect((await fetch(url, bearer(TOKEN))).status).toBe(200);
   });
 });
 
