@@ -93,6 +93,7 @@ async function load(): Promise<number> {
       SANDBOX_GATEWAY_BASE_URL: first,
       SANDBOX_PAYMENTS: "on",
       TRUST_PROXY: "1",
+      METRICS_TOKEN: "a token of the load alone",
       BURST_WINDOW_MS: "200",
       SEND_TIMEOUT_MS: "5000",
       UNCERTAIN_WAIT_MS: "8000",

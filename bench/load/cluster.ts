@@ -54,7 +54,9 @@ export async function startProcess(
   child.once("exit", () => process.off("exit", end));
   const url = `http://127.0.0.1:${port}`;
   await healthy(child, url, path);
-  const text = async (address: string) => (await fetch(address, { signal: AbortSignal.timeout(20_000) })).text();
+  const headers = { authorization: `Bearer ${env["METRICS_TOKEN"] ?? ""}` };
+  const text = async (address: string) =>
+    (await fetch(address, { headers, signal: AbortSignal.timeout(20_000) })).text();
   return {
     name,
     role,

@@ -21,18 +21,15 @@ export function createKnownHosts(
   config: Pick<Config, "publicUrl" | "allowedHosts" | "host">,
   log: Pick<Log, "warn">,
 ): KnownHosts {
-  const names = new Set([
-    "localhost",
-    "127.0.0.1",
-    "::1",
-    config.host.toLowerCase(),
-    ...config.allowedHosts.map(nameOf),
-  ]);
+  const names = new Set(["localhost", "127.0.0.1", "::1", ...config.allowedHosts.map(nameOf)]);
+  // `0.0.0.0` and `::` are no names: browsers take them for loopback, also from foreign sites.
+  if (!/^[0:.]+$/.test(config.host)) names.add(config.host.toLowerCase());
   if (config.publicUrl !== null) names.add(nameOf(new URL(config.publicUrl).host));
   const limiter = createRateLimiter(Date.now, 1);
   return ({ headers, socket }) => {
     const name = nameOf(headers.host ?? "");
-    if (names.has(name) || name === plain(socket.localAddress) || isOwnAddress(name)) return true;
+    if (names.has(name) || (isIP(name) !== 0 && (name === plain(socket.localAddress) || isOwnAddress(name))))
+      return true;
     if (limiter("hosts", TOLD) === 0)
       log.warn(
         { host: name.slice(0, 100) },
@@ -57,7 +54,6 @@ function plain(address = ""): string {
 
 /** Asked anew each time: machines change their addresses. */
 function isOwnAddress(name: string): boolean {
-  if (isIP(name) === 0) return false;
   if (name.startsWith("127.")) return true;
   return Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === name));
 }

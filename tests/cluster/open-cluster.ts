@@ -60,6 +60,10 @@ export type Cluster = {
   close(): Promise<void>;
 };
 
+const METRICS_TOKEN = "a token of the tests alone";
+/** What whoever operates the cluster says at `/metrics` and `/health/detailed`. */
+export const OPERATOR = { authorization: `Bearer ${METRICS_TOKEN}` };
+
 export async function openCluster(
   options: {
     webs?: number;
@@ -93,6 +97,7 @@ export async function openCluster(
     UNCERTAIN_WAIT_MS: String(UNCERTAIN_WAIT_MS),
     LOG_LEVEL: "warn",
     DEMO: "off",
+    METRICS_TOKEN,
     ...options.env,
   };
   const start = async (role: Role, port = "0"): Promise<Member> => ({

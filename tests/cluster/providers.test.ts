@@ -3,7 +3,7 @@ import { eventually, sleep } from "../faults/harness/eventually.js";
 import type { Fate } from "../faults/harness/fake-graph.js";
 import { mediaMessage, messagesBody } from "../faults/harness/webhooks.js";
 import { crowd, p95 } from "./crowd.js";
-import { type Cluster, openCluster, SERVERS, UNCERTAIN_WAIT_MS } from "./open-cluster.js";
+import { type Cluster, OPERATOR, openCluster, SERVERS, UNCERTAIN_WAIT_MS } from "./open-cluster.js";
 import { createScoreboard } from "./scoreboard.js";
 import { type Customer, newCustomer } from "./talk.js";
 
@@ -171,7 +171,7 @@ async function eachMeets(trouble: string, fates: readonly [Fate, Fate][]): Promi
 }
 
 async function pausedAt(url: string): Promise<boolean> {
-  const { channels } = (await (await fetch(`${url}/health/detailed`)).json()) as {
+  const { channels } = (await (await fetch(`${url}/health/detailed`, { headers: OPERATOR })).json()) as {
     channels: { kind: string; paused: boolean }[];
   };
   return channels.some(({ kind, paused }) => kind === "whatsapp" && paused);

@@ -3,7 +3,7 @@ import { runSimulatedDevice } from "../../agent/simulated/run-simulated-device.j
 import { eventually, sleep } from "../faults/harness/eventually.js";
 import { customerComputer } from "../story/customer-computer.js";
 import { DESK_ENV, DESK_FILES, signIn } from "./desk-person.js";
-import { type Cluster, openCluster, SERVERS } from "./open-cluster.js";
+import { type Cluster, OPERATOR, openCluster, SERVERS } from "./open-cluster.js";
 import { createScoreboard } from "./scoreboard.js";
 import { type Customer, newCustomer, type Talk } from "./talk.js";
 
@@ -170,7 +170,7 @@ async function pay(link: string, at: string): Promise<void> {
 function agentsAt(): Promise<number[]> {
   return Promise.all(
     cluster.of("web").map(async ({ url }) => {
-      const metrics = await (await fetch(`${url}/metrics`)).text();
+      const metrics = await (await fetch(`${url}/metrics`, { headers: OPERATOR })).text();
       return Number(/namespace="\/agent"[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0);
     }),
   );

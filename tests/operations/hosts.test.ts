@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -60,6 +60,8 @@ describe("73 a server with a public address, asked under names", () => {
         "127.0.0.1.evil.example",
         "localhost.evil.example",
         "203.0.113.9",
+        "0.0.0.0",
+        "",
         "[2001:db8::1]",
       ])
         expect([path, host, await status(path, { host })]).toEqual([path, host, 421]);
@@ -94,6 +96,9 @@ describe("73 a server with a public address, asked under names", () => {
       expect([host, await status(POLLING, { host })]).toEqual([host, 200]);
     }
     expect(await status(SOCKET, { host: "balcao.example", ...UPGRADE })).toBe(101);
+    const own = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+    for (const { address, family } of own)
+      expect(await status("/desk", { host: family === "IPv6" ? `[${address}]:3000` : `${address}:3000` })).toBe(200);
   });
 
   it("tells strangers behind a proxy that names nobody neither metrics nor how it is", async () => {
