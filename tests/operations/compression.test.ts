@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openTestPlace, type TestPlace } from "../db/open-test-place.js";
 import { type ServerProcess, startServer } from "../faults/harness/server-process.js";
 import { ask, type Told } from "./ask.js";
 
@@ -17,11 +18,14 @@ const LIMITS = {
 
 let server: ServerProcess;
 const dataDir = mkdtempSync(join(tmpdir(), "balcao-wire-"));
+let place: TestPlace;
 beforeAll(async () => {
-  server = await startServer({ DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "warn" });
+  place = await openTestPlace();
+  server = await startServer({ DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "warn", ...place.env });
 });
 afterAll(async () => {
   await server.stop();
+  await place.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
 

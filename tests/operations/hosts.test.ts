@@ -4,6 +4,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openTestPlace, type TestPlace } from "../db/open-test-place.js";
 import { root, type ServerProcess, startServer } from "../faults/harness/server-process.js";
 import { ask } from "./ask.js";
 
@@ -19,13 +20,21 @@ const SOCKET = "/socket.io/?EIO=4&transport=websocket";
 const dataDir = mkdtempSync(join(tmpdir(), "balcao-hosts-"));
 // The shipped company: it has demo channels and no real one.
 const common = { DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "warn" };
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+let place: TestPlace;
+beforeAll(async () => {
+  place = await openTestPlace();
+});
+afterAll(async () => {
+  await place.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
 describe("73 a server with a public address, asked under names", () => {
   let server: ServerProcess;
   beforeAll(async () => {
     server = await startServer({
       ...common,
+      ...place.env,
       PUBLIC_URL: "https://balcao.example/loja",
       ALLOWED_HOSTS: "rede.interna:8080",
     });
@@ -118,7 +127,7 @@ describe("73 a server with a public address, asked under names", () => {
 
 describe("a server behind a proxy that has no public address in its settings", () => {
   it("says at the start and in doctor that strangers reach the demonstration and the sandbox, and asks for the token", async () => {
-    const env = { ...common, TRUST_PROXY: "1" };
+    const env = { ...common, ...place.env, TRUST_PROXY: "1" };
     const server = await startServer(env);
     try {
       expect((await ask(`${server.url}/demo`)).status).toBe(200);
