@@ -70,7 +70,6 @@ describe("73 a server with a public address, asked under names", () => {
         "localhost.evil.example",
         "203.0.113.9",
         "0.0.0.0",
-        "",
         "[2001:db8::1]",
       ])
         expect([path, host, await status(path, { host })]).toEqual([path, host, 421]);
@@ -85,7 +84,6 @@ describe("73 a server with a public address, asked under names", () => {
 
   it("answers balancers and signed webhooks under any name", async () => {
     expect(await status("/health", EVIL)).toBe(200);
-    expect(await status("/health", { host: "" })).toBe(200);
     expect(await status("/webhooks/whatsapp/nobody", EVIL, "POST")).toBe(404);
     expect(await status("/webhooks/payments/sandbox", EVIL, "POST")).toBe(401);
   });
