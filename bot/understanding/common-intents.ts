@@ -45,7 +45,7 @@ export const COMMON_TROUBLES: Readonly<Record<string, readonly string[]>> = {
   slow: lines(`
     está lento | muito lento | está travando | trava toda hora | fica travando | demora para abrir | demora demais | demora para iniciar | congela | ficou lento
     não responde | lerdo demais | devagar | esquenta e trava | quero mais rápido | melhorar o desempenho | tudo demora | programa demora para abrir`),
-  dead: lines(`
+  no_power: lines(`
     não liga | não liga mais | não quer ligar | morreu | apagou e não volta | desliga sozinho | liga e desliga | tela preta | não dá imagem | não aparece nada na tela
     não dá sinal de vida | aperto o botão e nada | tela azul | fica reiniciando | não inicia | não carrega a bateria | queimou a fonte | parou de funcionar do nada`),
   connection: lines(`

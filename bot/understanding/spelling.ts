@@ -1,17 +1,17 @@
 /**
- * Finds the known word that a mistyped one was meant to be: one letter missing, added, replaced or swapped. Looks words
- * up by what is left of them when a letter is dropped, so its cost does not grow with the vocabulary.
+ * Finds the known word that a mistyped one was meant to be: one letter missing, added, replaced or swapped, or another
+ * spelling of the same sounds ("formatasão"). Looks words up by what is left of them when a letter is dropped, so its
+ * cost does not grow with the vocabulary.
  */
 export class Spelling {
   private readonly words = new Set<string>();
   private readonly shortened = new Map<string, string>();
+  private readonly sounds = new Map<string, string>();
 
-  constructor(words: Iterable<string>) {
-    for (const word of words) {
-      this.words.add(word);
-      if (word.length < 5) continue;
-      for (const short of withoutOneLetter(word)) if (!this.shortened.has(short)) this.shortened.set(short, word);
-    }
+  /** `further` words are right, too, but a mistyped one is rather one of `words`. */
+  constructor(words: Iterable<string>, further: Iterable<string> = []) {
+    for (const word of words) this.learn(word);
+    for (const word of further) this.learn(word);
   }
 
   has(word: string): boolean {
@@ -21,6 +21,8 @@ export class Spelling {
   /** The word itself when it is known or nothing is near. Words of fewer than four letters are left alone. */
   correct(word: string): string {
     if (this.words.has(word) || word.length < 4 || /\d/.test(word)) return word;
+    const alike = word.length >= 5 ? this.sounds.get(soundOf(word)) : undefined;
+    if (alike !== undefined) return alike;
     const longer = this.shortened.get(word);
     if (longer !== undefined) return longer;
     for (const short of withoutOneLetter(word)) {
@@ -30,6 +32,33 @@ export class Spelling {
     }
     return word;
   }
+
+  private learn(word: string): void {
+    if (this.words.has(word)) return;
+    this.words.add(word);
+    if (word.length < 5) return;
+    for (const short of withoutOneLetter(word)) if (!this.shortened.has(short)) this.shortened.set(short, word);
+    const sound = soundOf(word);
+    if (!this.sounds.has(sound)) this.sounds.set(sound, word);
+  }
+}
+
+/** What Brazilians mix up when they write by ear: c, ç, s, ss, z; x, ch; g, j; k, qu; l, u; m, n; h; o, u at the end. */
+function soundOf(word: string): string {
+  return word
+    .replace(/ch|sh/g, "x")
+    .replace(/ph/g, "f")
+    .replace(/qu(?=[ei])/g, "k")
+    .replace(/h/g, "")
+    .replace(/sc(?=[ei])|[czs]+/g, "s")
+    .replace(/g(?=[ei])/g, "j")
+    .replace(/y/g, "i")
+    .replace(/[nm](?=[^aeiou]|$)/g, "n")
+    .replace(/l(?=[^aeiou]|$)/g, "u")
+    .replace(/ou/g, "o")
+    .replace(/e(?=$)/, "i")
+    .replace(/o(?=$)/, "u")
+    .replace(/(.)\1+/g, "$1");
 }
 
 function* withoutOneLetter(word: string): Generator<string> {

@@ -57,7 +57,7 @@ function learned(program: Learnable): Trained {
 
 /** Names everything that training looks at. */
 function lessonOf({ intents, flows }: Learnable): string {
-  const surfaces = [...flows.values()].map(({ name, title, keywords }) => [name, title, keywords]);
+  const surfaces = [...flows.values()].map(({ name, title, keywords, careful }) => [name, title, keywords, careful]);
   return createHash("sha256")
     .update(JSON.stringify([intents, surfaces]))
     .digest("hex");

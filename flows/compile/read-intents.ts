@@ -1,13 +1,20 @@
+import type { Meaning } from "../meaning.js";
 import type { SourceFile } from "../program-source.js";
 import { intentsSchema } from "./flow-schema.js";
 import type { Problems } from "./problems.js";
 import { readYaml } from "./read-yaml.js";
 import { reportZod } from "./zod-problems.js";
 
-const INTENT_KEYS = ["title", "examples", "keywords"];
+const INTENT_KEYS = ["title", "examples", "keywords", "means"];
 
 /** An intent as written; which flow it starts is told by the flows. */
-export type IntentDraft = { name: string; title: string | null; examples: string[]; keywords: string[] };
+export type IntentDraft = {
+  name: string;
+  title: string | null;
+  examples: string[];
+  keywords: string[];
+  means: Meaning | null;
+};
 
 /** Reads `intents.yaml`. Null: it was refused. */
 export function readIntents(source: SourceFile | null, problems: Problems): IntentDraft[] | null {
@@ -29,10 +36,11 @@ export function readIntents(source: SourceFile | null, problems: Problems): Inte
     );
     return null;
   }
-  return Object.entries(parsed.data).map(([name, { title, examples, keywords }]) => ({
+  return Object.entries(parsed.data).map(([name, { title, examples, keywords, means }]) => ({
     name,
     title: title ?? null,
     examples,
     keywords: keywords ?? [],
+    means: means ?? null,
   }));
 }

@@ -8,8 +8,8 @@ export const BELIEVED = 0.55;
 /** A question that takes any text is only interrupted by what is surer than this. */
 export const SURE = 0.75;
 /** From this score on an intent is worth asking about. */
-const WORTH_ASKING = 0.35;
-const MARGIN = 0.1;
+export const WORTH_ASKING = 0.35;
+export const MARGIN = 0.1;
 const MOST_OFFERED = 3;
 /** So many messages in a row that nobody understood, and a person is offered. */
 const MOST_MISSES = 3;
