@@ -119,6 +119,22 @@ noise: barulho ruido chiado ronco estalo apito zumbido
 update: atualizar atualizacao update versao driver windows11
 slow_net: lenta lento oscila oscilando ping lag travando devagar congelando buffering velocidade
 light: luz luzinha led vermelha laranja verde piscando acesa aceso apagada
+weather: tempo chuva chover sol calor frio temperatura graus nublado vento tempestade previsao
+sport: jogo futebol gol campeonato placar torcer torce torcida bola campeao partida juiz estadio copa
+politics: presidente prefeito prefeitura eleicao governo deputado votar imposto ministro
+faith: deus jesus igreja oracao orar amem abencoe missa fe pastor padre santo
+love: amor namorada namorado namorar casado casada solteiro beijo saudade paixao apaixonado apaixonada marido esposa ciumes
+media: novela filme serie musica show cantor cantora banda ator livro meme noticia jornal video
+play: piada poema historia redacao charada adivinha brincadeira curiosidade conta canta
+appliance: geladeira freezer fogao forno microondas liquidificador lavar lavadora secadora ventilador ar condicionado chuveiro ferro maquina relogio bicicleta
+market: dolar euro bitcoin bolsa acoes investir investimento cotacao orcamento poupanca cambio loteria
+law: advogado processo juiz justica pensao divorcio delegacia policia crime assalto roubo
+family: mae pai irmao irma avo avos vovo tia tio primo filho filha sobrinho familia
+feeling: triste feliz cansado cansada sono insonia medo raiva nervoso ansioso tedio fome sede
+learn: matematica historia geografia portugues ingles licao dever traduz traduzir capital calculo redacao resumo pesquisa
+craft: costura sapato roupa vestido camiseta calca joia oculos chave banner convite camisa tecido
+errand: mercado padaria farmacia hospital cartorio correio banco feira posto gasolina onibus metro trem rodoviaria
+spam: clique link ganhe premio sorteado oferta imperdivel lucre renda seguidores divulgue
 job: emprego vaga vagas trabalhar curriculo contratando estagio
 partner: parceria fornecedor revenda revender representante atacado
 `;

@@ -5,11 +5,11 @@ const MOST = 0.97;
 /** Of a message with so many words or more, its length says nothing. */
 const LONG = 8;
 /** A rival is as near as its chances to this power: who leads clearly leads by more than a tenth. */
-const RIVALRY = 0.3;
+const RIVALRY = 0.2;
 /** The score that evidence of 0 is: from here on a company's flow begins. */
 const EVEN = 0.55;
 /** Below that evidence counts for less, so that what is likely is still asked about. */
-const DOUBTFUL = 1.6;
+const DOUBTFUL = 2.5;
 
 /**
  * How far each class may be believed. The company's likeliest class is judged by a logistic regression over what is
@@ -32,7 +32,7 @@ export function confidences(measures: Measures, words: number): Float64Array {
 
 function evidence({ chances, bounded, middles, familiar }: Measures, label: number, words: number): number {
   return (
-    -4.35 +
+    -4.7 +
     0.16 * odds(chances[label] ?? 0) +
     0.34 * odds(bounded[label] ?? 0) +
     3.23 * (middles[label] ?? 0) +

@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import type { Meaning } from "../../flows/meaning.js";
 import type { Flow, Intent, Program } from "../../flows/program.js";
 import type { Command, Expectation } from "../../flows/understanding.js";
 import { ACT, DOUBT, understand } from "./understand.js";
 
 type Fixture = {
-  intents: Record<string, { title: string; keywords: string[]; examples: string[] }>;
+  intents: Record<string, { title: string; keywords: string[]; examples: string[]; means?: Meaning }>;
   heldout: {
     in_scope: Record<string, string[]>;
     out_of_scope: string[];
@@ -22,6 +23,7 @@ const EMPTY_FLOW: Flow = {
   description: "",
   file: "",
   system: false,
+  careful: false,
   keywords: [],
   vars: new Map(),
   inputs: [],
@@ -40,6 +42,7 @@ const fixture = parse(
 const intents: Intent[] = Object.entries(fixture.intents).map(([name, intent]) => ({
   ...intent,
   name,
+  means: intent.means ?? null,
   flow: `${name}-flow`,
 }));
 const shop = programOf(intents, "shop", [["goodbye-flow", ["sair do atendimento"]]]);
@@ -175,6 +178,7 @@ describe("a message", () => {
       flow: "bye",
       examples: ["obrigado", "valeu", "muito obrigada"],
       keywords: [],
+      means: "thanks",
     };
     const { commands } = understand(programOf([...intents, polite], "polite"), null, "valeu mesmo, obg");
     expect(commands.map((command) => command.kind)).toEqual(["start_flow", "small_talk"]);
