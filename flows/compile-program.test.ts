@@ -38,8 +38,8 @@ describe("a program", () => {
       },
     );
     expect(program.intents).toEqual([
-      { name: "prices", title: "Preços", flow: "p", examples: ["quanto custa"], keywords: ["tabela"] },
-      { name: "free", title: "Livre", flow: null, examples: ["x"], keywords: [] },
+      { name: "prices", title: "Preços", flow: "p", examples: ["quanto custa"], keywords: ["tabela"], means: null },
+      { name: "free", title: "Livre", flow: null, examples: ["x"], keywords: [], means: null },
     ]);
     expect(program.flows.get("p")?.keywords).toEqual(["preço", "valor"]);
   });

@@ -3,6 +3,8 @@ import type { Row } from "./vectoriser.js";
 const EPOCHS = 12;
 const RATE = 0.5;
 const DECAY = 0.002;
+/** An everyday sentence counts for so much of an example: there are many of them. */
+const FOREIGN = 0.25;
 /** Classes that an example is this sure about are left alone: most of training's time. */
 const NEGLIGIBLE = 0.01;
 
@@ -21,13 +23,15 @@ export function learnBoundaries(
   const sums = new Float64Array(size);
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     for (const [example, row] of rows.entries()) {
+      const owner = owners[example] ?? 0;
+      const weight = owner === size - 1 ? FOREIGN : 1;
       sums.fill(0);
       for (const [feature, value] of row)
         for (let label = 0; label < size; label++)
           sums[label] = (sums[label] ?? 0) + value * (weights[feature * size + label] ?? 0);
       const chances = softmax(sums);
       for (let label = 0; label < size; label++) {
-        const error = (chances[label] ?? 0) - (label === owners[example] ? 1 : 0);
+        const error = weight * ((chances[label] ?? 0) - (label === owner ? 1 : 0));
         if (Math.abs(error) < NEGLIGIBLE) continue;
         for (const [feature, value] of row) {
           const at = feature * size + label;

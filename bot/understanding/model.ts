@@ -50,7 +50,7 @@ export class Model {
   /** Every class, best first. */
   score(written: readonly string[]): Scored[] {
     if (written.length === 0) return [];
-    const scores = confidences(this.measure(written), written.length);
+    const scores = confidences(this.measure(written));
     return this.labels
       .map((label, index) => ({ label, score: scores[index] ?? 0 }))
       .sort((a, b) => b.score - a.score);

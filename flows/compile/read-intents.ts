@@ -36,6 +36,20 @@ export function readIntents(source: SourceFile | null, problems: Problems): Inte
     );
     return null;
   }
+  const meant = new Map<Meaning, string>();
+  for (const [name, { means }] of Object.entries(parsed.data)) {
+    const other = means && meant.get(means);
+    if (means && !other) meant.set(means, name);
+    if (!other) continue;
+    problems.add({
+      file: yaml.path,
+      line: yaml.line([name, "means"]),
+      flow: null,
+      step: null,
+      reason: `a intenção "${other}" já assume o significado "${means}"`,
+      remedy: "Deixe means em uma só das duas.",
+    });
+  }
   return Object.entries(parsed.data).map(([name, { title, examples, keywords, means }]) => ({
     name,
     title: title ?? null,
