@@ -46,7 +46,9 @@ export async function understanding(args: string[]): Promise<number> {
   for (const set of sets) results.set(set.name, measure(set, values.faults));
   show(results);
   const all = mean([...results.values()]);
-  console.log(JSON.stringify({ bench: "understanding", ...all, half, seed, sets: Object.fromEntries(rounded(results)) }));
+  console.log(
+    JSON.stringify({ bench: "understanding", ...all, half, seed, sets: Object.fromEntries(rounded(results)) }),
+  );
   return 0;
 }
 
@@ -125,8 +127,11 @@ function roundedJudged(judged: Judged): Record<string, number> {
 
 function show(results: ReadonlyMap<string, Result>): void {
   const percent = (share: number) => (100 * share).toFixed(1);
-  const line = (name: string, { accuracy, started, startedWrong, outOfScope, foreignAsked }: Judged, more: string[]) =>
-    [name, ...[accuracy, started, startedWrong, outOfScope, foreignAsked].map(percent), ...more];
+  const line = (
+    name: string,
+    { accuracy, started, startedWrong, outOfScope, foreignAsked }: Judged,
+    more: string[],
+  ) => [name, ...[accuracy, started, startedWrong, outOfScope, foreignAsked].map(percent), ...more];
   const rows = [...results].flatMap(([name, result]) => [
     line(name, result, [result.microseconds.toFixed(0), result.trainingMs.toFixed(0)]),
     line("  nearest neighbour", result.baseline, ["", ""]),

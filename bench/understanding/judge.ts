@@ -57,7 +57,8 @@ function tally(set: UnderstandingSet, outcome: (text: string) => Outcome): { jud
     if (likeliest === intent) sums.right += 1;
     if (begun === intent) sums.started += 1;
     else if (begun !== null) sums.wrong += 1;
-    if (likeliest !== intent) faults.push(`${intent}: "${text}" → ${begun ?? (likeliest ? `${likeliest}?` : "nothing")}`);
+    if (likeliest !== intent)
+      faults.push(`${intent}: "${text}" → ${begun ?? (likeliest ? `${likeliest}?` : "nothing")}`);
   }
   for (const text of set.outOfScope) {
     const { begun, likeliest } = outcome(text);

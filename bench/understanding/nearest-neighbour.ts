@@ -5,7 +5,9 @@ import type { UnderstandingSet } from "./understanding-set.js";
  * The baseline: the nearest example by the cosine of TF-IDF weights over groups of two to four letters. Gives the best
  * intent and its cosine.
  */
-export function nearestNeighbour(intents: UnderstandingSet["intents"]): (text: string) => [intent: string, score: number] {
+export function nearestNeighbour(
+  intents: UnderstandingSet["intents"],
+): (text: string) => [intent: string, score: number] {
   const examples = intents.flatMap(({ name, examples, keywords }) =>
     [...examples, ...keywords].map((text) => ({ name, counts: groupsOf(text) })),
   );

@@ -25,14 +25,18 @@ const plainSet = z.record(z.string(), z.array(z.coerce.string()).min(1));
  */
 export function readSet(file: string, seed: number, half: Half): UnderstandingSet {
   const read = plainSet.safeParse(parse(readFileSync(file, "utf8")));
-  if (!read.success) throw new TypeError(`${file} is not {intent: [sentences]}: ${read.error.issues[0]?.message ?? ""}`);
+  if (!read.success)
+    throw new TypeError(`${file} is not {intent: [sentences]}: ${read.error.issues[0]?.message ?? ""}`);
   const named = Object.entries(read.data).filter(([name]) => !OUT_OF_SCOPE.has(name));
   const split = named.map(([name, sentences]) => ({ name, means: null, ...inHalves(sentences, seed) }));
   return {
     name: basename(file, extname(file)),
     intents: split.map(({ name, means, learned }) => ({ name, means, examples: learned, keywords: [] })),
     asked: split.flatMap(({ name, asked }) => halfOf(asked, half).map((text) => ({ intent: name, text }))),
-    outOfScope: halfOf(Object.entries(read.data).flatMap(([name, all]) => (OUT_OF_SCOPE.has(name) ? all : [])), half),
+    outOfScope: halfOf(
+      Object.entries(read.data).flatMap(([name, all]) => (OUT_OF_SCOPE.has(name) ? all : [])),
+      half,
+    ),
   };
 }
 

@@ -30,7 +30,10 @@ describe("the product's own commands", () => {
     const declared = programOfFlows([LEAVE, TALK], {
       intentsText: `leave: { title: Sair, means: cancel, examples: [sair do curso] }\ndesk: { means: person, ${DESK_WORDS} }\n`,
     });
-    expect(understand(declared, null, "atendente").commands.map((each) => each.kind)).toEqual(["start_flow", "handover"]);
+    expect(understand(declared, null, "atendente").commands.map((each) => each.kind)).toEqual([
+      "start_flow",
+      "handover",
+    ]);
   });
   it("never make one word sure of what cannot be undone, nor a sentence that says no", () => {
     const scoreOf = (text: string) => {

@@ -1,6 +1,6 @@
 /**
- * What customers ask of any company, in many ways of saying it. A tenant's intent that means one of these (told by its
- * own examples) also learns from them, so that a dozen examples understand like fifty. They never add an intent.
+ * What customers ask of any company, in many ways of saying it, by meaning. An intent whose author says that it means
+ * one of these learns them, too, so that a dozen examples understand like fifty. They never add an intent.
  */
 export const COMMON_INTENTS: Readonly<Record<string, readonly string[]>> = {
   hours: lines(`

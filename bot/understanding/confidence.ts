@@ -30,11 +30,7 @@ export function confidences(measures: Measures): Float64Array {
 
 function evidence({ chances, bounded, middles, familiar }: Measures, label: number): number {
   return (
-    -2.65 +
-    0.18 * odds(chances[label] ?? 0) +
-    0.29 * odds(bounded[label] ?? 0) +
-    4.5 * (middles[label] ?? 0) +
-    familiar
+    -2.55 + 0.18 * odds(chances[label] ?? 0) + 0.29 * odds(bounded[label] ?? 0) + 4.5 * (middles[label] ?? 0) + familiar
   );
 }
 

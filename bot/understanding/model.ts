@@ -39,7 +39,10 @@ export class Model {
     this.labels = classes.map((each) => each.label);
     const texts = classes.flatMap((each, label) => each.examples.map((text) => ({ label, tokens: normalise(text) })));
     const own = texts.filter((text) => text.label < this.labels.length - 1).length;
-    this.vectoriser = new Vectoriser(texts.map((text) => text.tokens), own);
+    this.vectoriser = new Vectoriser(
+      texts.map((text) => text.tokens),
+      own,
+    );
     const owners = texts.map((text) => text.label);
     const { rows, size } = this.vectoriser;
     this.middles = middlesOf(rows, owners, size, this.labels.length);
@@ -51,9 +54,7 @@ export class Model {
   score(written: readonly string[]): Scored[] {
     if (written.length === 0) return [];
     const scores = confidences(this.measure(written));
-    return this.labels
-      .map((label, index) => ({ label, score: scores[index] ?? 0 }))
-      .sort((a, b) => b.score - a.score);
+    return this.labels.map((label, index) => ({ label, score: scores[index] ?? 0 })).sort((a, b) => b.score - a.score);
   }
 
   measure(written: readonly string[]): Measures {
@@ -64,7 +65,6 @@ export class Model {
     const chances = softmax(blend(middles, boundaries, this.trust));
     return { chances, bounded: softmax(boundaries), middles, familiar: this.vectoriser.familiarity(tokens) };
   }
-
 }
 
 /** With so many examples for each class boundaries begin to be worth listening to, and with so many they count fully. */
@@ -103,11 +103,11 @@ function middlesOf(rows: readonly Row[], owners: readonly number[], features: nu
   const middles = new Float64Array(features * size);
   for (const [example, row] of rows.entries()) {
     const label = owners[example] ?? 0;
-    for (const [feature, value] of row) middles[feature * size + label] = (middles[feature * size + label] ?? 0) + value;
+    for (const [feature, value] of row)
+      middles[feature * size + label] = (middles[feature * size + label] ?? 0) + value;
   }
   const squares = new Float64Array(size);
-  for (let at = 0; at < middles.length; at++)
-    squares[at % size] = (squares[at % size] ?? 0) + (middles[at] ?? 0) ** 2;
+  for (let at = 0; at < middles.length; at++) squares[at % size] = (squares[at % size] ?? 0) + (middles[at] ?? 0) ** 2;
   for (let at = 0; at < middles.length; at++)
     middles[at] = (middles[at] ?? 0) / (Math.sqrt(squares[at % size] ?? 0) || 1);
   return middles;

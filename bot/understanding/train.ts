@@ -112,10 +112,32 @@ function exactMessages(program: Learnable, alias: ReadonlyMap<string, BuiltinCom
   return exact;
 }
 
+/** The meaning whose command this whole message is, whoever the company is; null: it is none. */
+export function builtinCommandOf(text: string): Meaning | null {
+  commandKeys ??= new Map(
+    (Object.entries(COMMAND_OF) as [Meaning, BuiltinCommand][]).flatMap(([meaning, command]) =>
+      [...COMMAND_EXAMPLES[command], ...COMMAND_MESSAGES[command]].map((each): [string, Meaning] => [
+        exactKey(normalise(each)),
+        meaning,
+      ]),
+    ),
+  );
+  return commandKeys.get(exactKey(normalise(text))) ?? null;
+}
+
+let commandKeys: ReadonlyMap<string, Meaning> | null = null;
+
 /** Thanks and farewells belong to the intent that its author gave them to. */
 function topicsOf(intents: readonly Intent[]): Map<Topic, Intent> {
   const own = intents.find((intent) => intent.means === "thanks" && intent.flow !== null);
-  return new Map(own ? [["thanks", own], ["goodbye", own]] : []);
+  return new Map(
+    own
+      ? [
+          ["thanks", own],
+          ["goodbye", own],
+        ]
+      : [],
+  );
 }
 
 let stockModel: Model | null = null;

@@ -1,6 +1,6 @@
+import { thesaurusWords } from "./concepts.js";
 import { type Word, wordOf } from "./featurise.js";
 import { Spelling } from "./spelling.js";
-import { thesaurusWords } from "./concepts.js";
 
 /** A message as a vector of length 1, by the numbers of its features. */
 export type Row = readonly (readonly [feature: number, value: number])[];

@@ -17,7 +17,9 @@ const LEAVE_WORDS = "examples: [quero cancelar minha matrícula, cancelar a matr
 
 describe("a flow that cannot be undone", () => {
   const talk = () =>
-    new Conversation(programOfFlows([LEAVE, ENROL], { intentsText: `leave: { title: Cancelar matrícula, ${LEAVE_WORDS} }\n` }));
+    new Conversation(
+      programOfFlows([LEAVE, ENROL], { intentsText: `leave: { title: Cancelar matrícula, ${LEAVE_WORDS} }\n` }),
+    );
 
   it("begins only when the message is sure", () => {
     expect(talk().text("~leave=0.95")).toEqual(["Matrícula cancelada."]);
