@@ -79,19 +79,25 @@ function trustInBoundaries(classes: readonly Labelled[]): number {
 }
 
 const BOUNDARY_SHARE = 3;
+/** What tells the classes apart by less than this is chance: a message of unknown words. */
+const FAINT_MIDDLES = 0.04;
+const FAINT_BOUNDARIES = 0.4;
 /** How sharply the best class stands out. */
 const SHARPNESS = 1.6;
 
 /** The two judgements, each measured by how far it tells the classes apart, as one. */
 function blend(middles: Float64Array, boundaries: Float64Array, trust: number): Float64Array {
-  const parts: [Float64Array, number][] = [
-    [middles, 1],
-    [boundaries, BOUNDARY_SHARE * trust],
+  const parts: [Float64Array, number, number][] = [
+    [middles, 1, FAINT_MIDDLES],
+    [boundaries, BOUNDARY_SHARE * trust, FAINT_BOUNDARIES],
   ];
   const blended = new Float64Array(middles.length);
-  for (const [values, share] of parts) {
+  for (const [values, share, faint] of parts) {
     const mean = values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
-    const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length || 1)) || 1;
+    const spread = Math.max(
+      faint,
+      Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length || 1)),
+    );
     for (let label = 0; label < blended.length; label++)
       blended[label] = (blended[label] ?? 0) + (SHARPNESS * share * ((values[label] ?? 0) - mean)) / spread;
   }
