@@ -2,6 +2,8 @@ import type { Measures } from "./model.js";
 
 /** No message that does not equal an example is surer than this. */
 const MOST = 0.97;
+/** What has no word that the company's business knows is not even asked about. */
+const UNFAMILIAR = 0.3;
 /** A rival is as near as its chances to this power: who leads clearly leads by more than a tenth. */
 const RIVALRY = 0.2;
 /** The score that evidence of 0 is: from here on a company's flow begins. */
@@ -21,7 +23,8 @@ export function confidences(measures: Measures): Float64Array {
   let best = 0;
   for (let label = 1; label < foreign; label++) if ((chances[label] ?? 0) > (chances[best] ?? 0)) best = label;
   if (foreign <= 0) return scores;
-  const score = Math.min(MOST, scoreOf(evidence(measures, best)));
+  const most = measures.familiar > 0 ? MOST : UNFAMILIAR;
+  const score = Math.min(most, scoreOf(evidence(measures, best)));
   for (let label = 0; label < foreign; label++)
     scores[label] = score * ((chances[label] ?? 0) / (chances[best] || 1)) ** RIVALRY;
   scores[foreign] = 1 - score;
