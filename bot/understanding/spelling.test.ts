@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Spelling } from "./spelling.js";
 
-const spelling = new Spelling(["formatacao", "bateria", "senha"], ["cachorro", "bacteria"]);
+const spelling = new Spelling(["formatacao", "bateria", "senha"], ["cachorro", "bacteria", "plug"]);
 
 it.each([
   ["formatasao", "formatacao"],
@@ -10,6 +10,7 @@ it.each([
   ["caxorro", "cachorro"],
   ["batria", "bateria"],
   ["bacteria", "bacteria"],
+  ["plugh", "plugh"],
   ["xyzzy", "xyzzy"],
   ["pix", "pix"],
 ])("%s was meant to be %s", (written, meant) => {

@@ -1,3 +1,6 @@
+/** Words of so many letters are told by most of them. */
+const LONG = 6;
+
 /**
  * Finds the known word that a mistyped one was meant to be: one letter missing, added, replaced or swapped, or another
  * spelling of the same sounds ("formatasão"). Looks words up by what is left of them when a letter is dropped, so its
@@ -5,13 +8,17 @@
  */
 export class Spelling {
   private readonly words = new Set<string>();
+  private readonly right = new Set<string>();
   private readonly shortened = new Map<string, string>();
   private readonly sounds = new Map<string, string>();
 
-  /** `further` words are right, too, but a mistyped one is rather one of `words`. */
+  /** `further` words are right, too; a mistyped word is rather one of `words`, and a short one never one of these. */
   constructor(words: Iterable<string>, further: Iterable<string> = []) {
     for (const word of words) this.learn(word);
-    for (const word of further) this.learn(word);
+    for (const word of further) {
+      if (word.length >= LONG) this.learn(word);
+      else this.right.add(word);
+    }
   }
 
   has(word: string): boolean {
@@ -20,7 +27,7 @@ export class Spelling {
 
   /** The word itself when it is known or nothing is near. Words of fewer than four letters are left alone. */
   correct(word: string): string {
-    if (this.words.has(word) || word.length < 4 || /\d/.test(word)) return word;
+    if (this.words.has(word) || this.right.has(word) || word.length < 4 || /\d/.test(word)) return word;
     const alike = word.length >= 5 ? this.sounds.get(soundOf(word)) : undefined;
     if (alike !== undefined) return alike;
     const longer = this.shortened.get(word);

@@ -8,7 +8,7 @@ import type { Problem, SourceFile } from "../../flows/program-source.js";
 export function takenCommands(intents: SourceFile | null): Problem[] {
   const read = intents && readYaml(intents);
   if (!read?.ok) return [];
-  return readIntents(intents, new Problems()).flatMap((intent) =>
+  return (readIntents(intents, new Problems()) ?? []).flatMap((intent) =>
     (["examples", "keywords"] as const).flatMap((key) =>
       intent[key].flatMap((text, index) => {
         const meaning = builtinCommandOf(text);
