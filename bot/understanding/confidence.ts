@@ -13,7 +13,7 @@ const DOUBTFUL = 1.8;
 
 /**
  * How far each class may be believed. The company's likeliest class is judged by a logistic regression over what is
- * measured (fitted on sentences of three made-up companies with foreign ones among them, not on any that is measured);
+ * measured (fitted on the tuned sentences of `npm run bench -- understanding`, foreign ones among them);
  * its rivals follow by their chances. The last class, which is none of the company's business, gets what is left.
  */
 export function confidences(measures: Measures): Float64Array {

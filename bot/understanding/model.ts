@@ -57,6 +57,7 @@ export class Model {
     return this.labels.map((label, index) => ({ label, score: scores[index] ?? 0 })).sort((a, b) => b.score - a.score);
   }
 
+  /** What a message is measured by, of which its scores are made. */
   measure(written: readonly string[]): Measures {
     const tokens = this.vectoriser.mend(written);
     const row = this.vectoriser.vectorise(tokens);

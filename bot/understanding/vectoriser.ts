@@ -5,7 +5,7 @@ import { Spelling } from "./spelling.js";
 /** A message as a vector of length 1, by the numbers of its features. */
 export type Row = readonly (readonly [feature: number, value: number])[];
 
-/** How much the parts count beside a telling word of middling rarity: tuned on sets that are not measured. */
+/** How much the parts count beside a telling word of middling rarity. */
 const FUNCTION_WORD = 0.25;
 const PAIR = 0.4;
 const CONCEPT = 1.5;
