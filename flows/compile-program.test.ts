@@ -38,10 +38,28 @@ describe("a program", () => {
       },
     );
     expect(program.intents).toEqual([
-      { name: "prices", title: "Preços", flow: "p", examples: ["quanto custa"], keywords: ["tabela"] },
-      { name: "free", title: "Livre", flow: null, examples: ["x"], keywords: [] },
+      { name: "prices", title: "Preços", flow: "p", examples: ["quanto custa"], keywords: ["tabela"], means: null },
+      { name: "free", title: "Livre", flow: null, examples: ["x"], keywords: [], means: null },
     ]);
     expect(program.flows.get("p")?.keywords).toEqual(["preço", "valor"]);
+  });
+
+  it("knows what an intent means, and which flows cannot be undone", () => {
+    const program = programOfFlows(["flow: p\ncareful: true\nstart: [{ intent: leave }]\nsteps:\n  - say: Tchau.\n"], {
+      intentsText: "leave: { examples: [x], means: cancel }\n",
+    });
+    expect(program.intents[0]?.means).toBe("cancel");
+    expect(program.flows.get("p")?.careful).toBe(true);
+  });
+
+  it.each([
+    ["leave:\n  examples: [x]\n  means: cancell\n", 3, "leave.means", "person, cancel, repeat"],
+    ["a:\n  examples: [x]\n  means: hours\nb:\n  examples: [y]\n  means: hours\n", 6, '"a" já assume', "means"],
+  ])("refuses a meaning that does not exist or that two intents have: %j", (intentsText, line, reason, remedy) => {
+    const [problem] = problemsOf([HELLO], { intentsText });
+    expect(problem).toMatchObject({ file: "intents.yaml", line });
+    expect(problem?.reason).toContain(reason);
+    expect(problem?.remedy).toContain(remedy);
   });
 
   it("keeps what a variable declares about privacy", () => {

@@ -1,6 +1,7 @@
 import type { ChoiceOption } from "./content.js";
 import type { Expression } from "./expression/compile-expression.js";
 import type { Hours } from "./hours/hours.js";
+import type { Meaning } from "./meaning.js";
 import type { StepBehaviour, Target } from "./steps/step-kind.js";
 import type { Scope, VariableType } from "./value.js";
 
@@ -36,6 +37,8 @@ export type Intent = {
   readonly flow: string | null;
   readonly examples: readonly string[];
   readonly keywords: readonly string[];
+  /** The product's own meaning that the author gave it; null: nothing but its examples. */
+  readonly means: Meaning | null;
 };
 
 export type Flow = {
@@ -45,6 +48,8 @@ export type Flow = {
   readonly file: string;
   /** Shipped with the product, and not replaced by the tenant. */
   readonly system: boolean;
+  /** What it does cannot be undone: an unsure message or a single word asks first and never starts it. */
+  readonly careful: boolean;
   /** Words that start it when they are the whole message. */
   readonly keywords: readonly string[];
   readonly vars: ReadonlyMap<string, Variable>;

@@ -1,6 +1,6 @@
 /**
- * What customers ask of any company, in many ways of saying it. A tenant's intent that means one of these (told by its
- * own examples) also learns from them, so that a dozen examples understand like fifty. They never add an intent.
+ * What customers ask of any company, in many ways of saying it, by meaning. An intent whose author says that it means
+ * one of these learns them, too, so that a dozen examples understand like fifty. They never add an intent.
  */
 export const COMMON_INTENTS: Readonly<Record<string, readonly string[]>> = {
   hours: lines(`
@@ -45,7 +45,7 @@ export const COMMON_TROUBLES: Readonly<Record<string, readonly string[]>> = {
   slow: lines(`
     está lento | muito lento | está travando | trava toda hora | fica travando | demora para abrir | demora demais | demora para iniciar | congela | ficou lento
     não responde | lerdo demais | devagar | esquenta e trava | quero mais rápido | melhorar o desempenho | tudo demora | programa demora para abrir`),
-  dead: lines(`
+  no_power: lines(`
     não liga | não liga mais | não quer ligar | morreu | apagou e não volta | desliga sozinho | liga e desliga | tela preta | não dá imagem | não aparece nada na tela
     não dá sinal de vida | aperto o botão e nada | tela azul | fica reiniciando | não inicia | não carrega a bateria | queimou a fonte | parou de funcionar do nada`),
   connection: lines(`

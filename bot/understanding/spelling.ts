@@ -1,16 +1,23 @@
+/** Words of so many letters are told by most of them. */
+const LONG = 6;
+
 /**
- * Finds the known word that a mistyped one was meant to be: one letter missing, added, replaced or swapped. Looks words
- * up by what is left of them when a letter is dropped, so its cost does not grow with the vocabulary.
+ * Finds the known word that a mistyped one was meant to be: one letter missing, added, replaced or swapped, or another
+ * spelling of the same sounds ("formatasão"). Looks words up by what is left of them when a letter is dropped, so its
+ * cost does not grow with the vocabulary.
  */
 export class Spelling {
   private readonly words = new Set<string>();
+  private readonly right = new Set<string>();
   private readonly shortened = new Map<string, string>();
+  private readonly sounds = new Map<string, string>();
 
-  constructor(words: Iterable<string>) {
-    for (const word of words) {
-      this.words.add(word);
-      if (word.length < 5) continue;
-      for (const short of withoutOneLetter(word)) if (!this.shortened.has(short)) this.shortened.set(short, word);
+  /** `further` words are right, too; a mistyped word is rather one of `words`, and a short one never one of these. */
+  constructor(words: Iterable<string>, further: Iterable<string> = []) {
+    for (const word of words) this.learn(word);
+    for (const word of further) {
+      if (word.length >= LONG) this.learn(word);
+      else this.right.add(word);
     }
   }
 
@@ -20,7 +27,9 @@ export class Spelling {
 
   /** The word itself when it is known or nothing is near. Words of fewer than four letters are left alone. */
   correct(word: string): string {
-    if (this.words.has(word) || word.length < 4 || /\d/.test(word)) return word;
+    if (this.words.has(word) || this.right.has(word) || word.length < 4 || /\d/.test(word)) return word;
+    const alike = word.length >= 5 ? this.sounds.get(soundOf(word)) : undefined;
+    if (alike !== undefined) return alike;
     const longer = this.shortened.get(word);
     if (longer !== undefined) return longer;
     for (const short of withoutOneLetter(word)) {
@@ -30,6 +39,33 @@ export class Spelling {
     }
     return word;
   }
+
+  private learn(word: string): void {
+    if (this.words.has(word)) return;
+    this.words.add(word);
+    if (word.length < 5) return;
+    for (const short of withoutOneLetter(word)) if (!this.shortened.has(short)) this.shortened.set(short, word);
+    const sound = soundOf(word);
+    if (!this.sounds.has(sound)) this.sounds.set(sound, word);
+  }
+}
+
+/** What Brazilians mix up when they write by ear: c, ç, s, ss, z; x, ch; g, j; k, qu; l, u; m, n; h; o, u at the end. */
+function soundOf(word: string): string {
+  return word
+    .replace(/ch|sh/g, "x")
+    .replace(/ph/g, "f")
+    .replace(/qu(?=[ei])/g, "k")
+    .replace(/h/g, "")
+    .replace(/sc(?=[ei])|[czs]+/g, "s")
+    .replace(/g(?=[ei])/g, "j")
+    .replace(/y/g, "i")
+    .replace(/[nm](?=[^aeiou]|$)/g, "n")
+    .replace(/l(?=[^aeiou]|$)/g, "u")
+    .replace(/ou/g, "o")
+    .replace(/e(?=$)/, "i")
+    .replace(/o(?=$)/, "u")
+    .replace(/(.)\1+/g, "$1");
 }
 
 function* withoutOneLetter(word: string): Generator<string> {

@@ -1,17 +1,19 @@
+import type { Meaning } from "../../flows/meaning.js";
 import type { Intent } from "../../flows/program.js";
 import type { Command } from "../../flows/understanding.js";
-import { BACKGROUND, COMMAND_EXAMPLES, COMMAND_MESSAGES } from "./builtin-examples.js";
+import { BACKGROUND } from "./background.js";
+import { COMMAND_EXAMPLES, COMMAND_MESSAGES } from "./builtin-examples.js";
 import { COMMON_INTENTS, COMMON_TROUBLES } from "./common-intents.js";
 import { type Labelled, Model } from "./model.js";
 import { normalise } from "./normalise.js";
-import { smallTalk, type Topic } from "./small-talk.js";
+import type { Topic } from "./small-talk.js";
 
 /** What of a program the classifier learns from. */
 export type Learnable = {
   readonly intents: readonly Intent[];
   readonly flows: ReadonlyMap<
     string,
-    { readonly name: string; readonly title: string; readonly keywords: readonly string[] }
+    { readonly name: string; readonly title: string; readonly keywords: readonly string[]; readonly careful: boolean }
   >;
 };
 
@@ -33,40 +35,42 @@ export type Trained = {
   exact: ReadonlyMap<string, Command>;
   /** Intents of the tenant for what would else be small talk ("obrigado"). */
   topics: ReadonlyMap<Topic, Intent>;
-  /** Intents that mean a built-in command (a tenant's own "falar com atendente"): both are understood. */
+  /** Intents whose author said that they mean a built-in command (`means: person`): both are understood. */
   alias: ReadonlyMap<string, BuiltinCommand>;
+  /** Flows that cannot be undone. */
+  careful: ReadonlySet<string>;
 };
 
 const COMMANDS: readonly BuiltinCommand[] = ["handover", "cancel", "repeat"];
+const COMMAND_OF: Partial<Record<Meaning, BuiltinCommand>> = { person: "handover", cancel: "cancel", repeat: "repeat" };
 
-/** Everything that many companies' intents have in common, by name; built-in commands among them. */
-const COMMON: Readonly<Record<string, readonly string[]>> = {
-  ...COMMAND_EXAMPLES,
-  ...COMMON_INTENTS,
-  ...COMMON_TROUBLES,
-};
+/** What the product knows to say about the meanings that are no commands, by meaning. */
+const STOCK: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({ ...COMMON_INTENTS, ...COMMON_TROUBLES }),
+);
 
 /** Learns a program's intents. Deterministic; takes some tens of milliseconds for a dozen intents. */
 export function train(program: Learnable): Trained {
   const alias = new Map<string, BuiltinCommand>();
   const classes: Labelled[] = program.intents.map((intent) => {
-    const own = [...intent.examples, ...intent.keywords];
-    const common = commonMeaning(own);
-    const command = COMMANDS.find((each) => each === common);
+    const own = [...intent.examples, ...intent.keywords, ...titleOf(intent)];
+    const command = intent.means === null ? undefined : COMMAND_OF[intent.means];
     if (command) alias.set(intent.name, command);
-    return { label: intent.name, examples: common ? [...own, ...(COMMON[common] ?? [])] : own };
+    const stock = command ? COMMAND_EXAMPLES[command] : STOCK.get(intent.means ?? "");
+    return { label: intent.name, examples: [...own, ...(stock ?? [])] };
   });
   const aliased = new Set(alias.values());
   for (const command of COMMANDS) {
     if (!aliased.has(command)) classes.push({ label: BUILTIN_LABEL[command], examples: COMMAND_EXAMPLES[command] });
   }
-  classes.push({ label: NOTHING_LABEL, examples: BACKGROUND });
+  classes.push({ label: NOTHING_LABEL, examples: [...BACKGROUND, ...undeclared(program.intents)] });
   return {
     model: new Model(classes),
     intents: new Map(program.intents.map((intent) => [intent.name, intent])),
     exact: exactMessages(program, alias),
     alias,
-    topics: topicsOf(program),
+    topics: topicsOf(program.intents),
+    careful: new Set([...program.flows.values()].filter((flow) => flow.careful).map((flow) => flow.name)),
   };
 }
 
@@ -75,12 +79,26 @@ export function exactKey(tokens: readonly string[]): string {
   return tokens.join(" ");
 }
 
+/** How an intent is called says what it is about, where it is called anything. */
+function titleOf({ name, title }: Intent): string[] {
+  return [title === "" ? name : title].map((text) => text.replace(/[-_]+/g, " "));
+}
+
+/**
+ * The product's own commands are the product's: an example or keyword of an intent that is one ("cancela") does not take
+ * it over, unless the intent's author said that it means it. What a flow names as its keyword is the author's own word.
+ */
 function exactMessages(program: Learnable, alias: ReadonlyMap<string, BuiltinCommand>): Map<string, Command> {
   const exact = new Map<string, Command>();
   const put = (text: string, command: Command) => {
     const key = exactKey(normalise(text));
     if (key !== "") exact.set(key, command);
   };
+  for (const { name: intent, flow, examples, keywords } of program.intents) {
+    if (flow === null) continue;
+    for (const text of examples) put(text, { kind: "start_flow", flow, intent, by: "intent", score: 1 });
+    for (const text of keywords) put(text, { kind: "start_flow", flow, intent, by: "keyword", score: 1 });
+  }
   for (const command of COMMANDS) {
     const own = program.intents.find((intent) => intent.flow !== null && alias.get(intent.name) === command);
     for (const text of [...COMMAND_EXAMPLES[command], ...COMMAND_MESSAGES[command]]) {
@@ -88,50 +106,63 @@ function exactMessages(program: Learnable, alias: ReadonlyMap<string, BuiltinCom
       else put(text, { kind: command, score: 1 });
     }
   }
-  for (const { name: intent, flow, examples, keywords } of program.intents) {
-    if (flow === null) continue;
-    for (const text of examples) put(text, { kind: "start_flow", flow, intent, by: "intent", score: 1 });
-    for (const text of keywords) put(text, { kind: "start_flow", flow, intent, by: "keyword", score: 1 });
-  }
   for (const flow of program.flows.values()) {
     for (const text of flow.keywords) put(text, { kind: "start_flow", flow: flow.name, by: "keyword", score: 1 });
   }
   return exact;
 }
 
-/** Small talk that an intent's examples are about, where they are more than a coincidence. */
-function topicsOf(program: Learnable): Map<Topic, Intent> {
-  const topics = new Map<Topic, Intent>();
-  for (const intent of program.intents) {
-    if (intent.flow === null) continue;
-    const found = intent.examples.flatMap((text) => smallTalk(text, normalise(text)) ?? []);
-    if (found.length < 2 || found.length < intent.examples.length / 4) continue;
-    for (const topic of found) if (!topics.has(topic)) topics.set(topic, intent);
-  }
-  return topics;
-}
-
-/** Enough to tell a majority. */
-const VOTING_EPOCHS = 10;
-
-let commonModel: Model | null = null;
-
-/** The common intent that most of an intent's own examples mean, and clearly so; null when it is the company's own. */
-function commonMeaning(examples: readonly string[]): string | null {
-  commonModel ??= new Model(
-    [
-      ...Object.entries(COMMON).map(([label, each]) => ({ label, examples: each })),
-      { label: NOTHING_LABEL, examples: BACKGROUND },
-    ],
-    VOTING_EPOCHS,
+/** The meaning whose command this whole message is, whoever the company is; null: it is none. */
+export function builtinCommandOf(text: string): Meaning | null {
+  commandKeys ??= new Map(
+    (Object.entries(COMMAND_OF) as [Meaning, BuiltinCommand][]).flatMap(([meaning, command]) =>
+      [...COMMAND_EXAMPLES[command], ...COMMAND_MESSAGES[command]].map((each): [string, Meaning] => [
+        exactKey(normalise(each)),
+        meaning,
+      ]),
+    ),
   );
-  const votes = new Map<string, number>();
-  for (const text of examples) {
-    const [best] = commonModel.score(normalise(text));
-    if (best && best.score >= 0.4) votes.set(best.label, (votes.get(best.label) ?? 0) + 1);
-  }
-  votes.delete(NOTHING_LABEL);
-  const [first, second] = [...votes].sort((a, b) => b[1] - a[1]);
-  if (!first || first[1] < 2 || first[1] < examples.length * 0.4 || first[1] < 2 * (second?.[1] ?? 0)) return null;
-  return first[0];
+  return commandKeys.get(exactKey(normalise(text))) ?? null;
 }
+
+let commandKeys: ReadonlyMap<string, Meaning> | null = null;
+
+/** Thanks and farewells belong to the intent that its author gave them to. */
+function topicsOf(intents: readonly Intent[]): Map<Topic, Intent> {
+  const own = intents.find((intent) => intent.means === "thanks" && intent.flow !== null);
+  return new Map(
+    own
+      ? [
+          ["thanks", own],
+          ["goodbye", own],
+        ]
+      : [],
+  );
+}
+
+let stockModel: Model | null = null;
+
+/**
+ * What is said about meanings that no intent declares is none of the company's business, and is learned as that; unless
+ * an intent's own examples are about it all the same: then it is neither.
+ */
+function undeclared(intents: readonly Intent[]): string[] {
+  stockModel ??= new Model([
+    ...[...STOCK].map(([label, examples]) => ({ label, examples })),
+    { label: NOTHING_LABEL, examples: BACKGROUND },
+  ]);
+  const spoken = new Set(intents.map((intent) => intent.means as string | null));
+  for (const { examples, means } of intents) {
+    if (means !== null) continue;
+    const votes = new Map<string, number>();
+    for (const text of examples) {
+      const [best] = stockModel.score(normalise(text));
+      if (best && best.score >= TOUCHES) votes.set(best.label, (votes.get(best.label) ?? 0) + 1);
+    }
+    for (const [meaning, count] of votes) if (count >= Math.min(2, examples.length)) spoken.add(meaning);
+  }
+  return [...STOCK].flatMap(([meaning, examples]) => (spoken.has(meaning) ? [] : examples));
+}
+
+/** From this score on an example is about a meaning. */
+const TOUCHES = 0.35;

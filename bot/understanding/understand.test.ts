@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import type { Meaning } from "../../flows/meaning.js";
 import type { Flow, Intent, Program } from "../../flows/program.js";
 import type { Command, Expectation } from "../../flows/understanding.js";
 import { ACT, DOUBT, understand } from "./understand.js";
 
 type Fixture = {
-  intents: Record<string, { title: string; keywords: string[]; examples: string[] }>;
+  intents: Record<string, { title: string; keywords: string[]; examples: string[]; means?: Meaning }>;
   heldout: {
     in_scope: Record<string, string[]>;
     out_of_scope: string[];
@@ -22,6 +23,7 @@ const EMPTY_FLOW: Flow = {
   description: "",
   file: "",
   system: false,
+  careful: false,
   keywords: [],
   vars: new Map(),
   inputs: [],
@@ -40,6 +42,7 @@ const fixture = parse(
 const intents: Intent[] = Object.entries(fixture.intents).map(([name, intent]) => ({
   ...intent,
   name,
+  means: intent.means ?? null,
   flow: `${name}-flow`,
 }));
 const shop = programOf(intents, "shop", [["goodbye-flow", ["sair do atendimento"]]]);
@@ -103,7 +106,7 @@ describe("held-out messages of a repair shop", () => {
     console.log(
       `out of scope, ${out_of_scope.length}: acted upon ${((100 * acted.length) / out_of_scope.length).toFixed(1)} % ${JSON.stringify(acted)}`,
     );
-    expect(acted.length / out_of_scope.length).toBeLessThanOrEqual(0.1);
+    expect(acted.length / out_of_scope.length).toBeLessThanOrEqual(0.05);
   });
   it("that mean two things lead to one of them", () => {
     const fit = ambiguous.filter(({ text, any }) => {
@@ -175,6 +178,7 @@ describe("a message", () => {
       flow: "bye",
       examples: ["obrigado", "valeu", "muito obrigada"],
       keywords: [],
+      means: "thanks",
     };
     const { commands } = understand(programOf([...intents, polite], "polite"), null, "valeu mesmo, obg");
     expect(commands.map((command) => command.kind)).toEqual(["start_flow", "small_talk"]);
@@ -190,6 +194,31 @@ describe("a message", () => {
     expect(understand(bare, null, "oi").commands[0]).toMatchObject({ kind: "small_talk" });
     expect(understand(bare, null, "quero um atendente").commands[0]).toMatchObject({ kind: "handover" });
     expect(understand(bare, null, "meu pc tá lento").commands).toEqual([{ kind: "unknown" }]);
+  });
+});
+
+describe("a meaning that nobody declares", () => {
+  const others = intents.filter((intent) => !["hours", "address"].includes(intent.name));
+  it("begins nothing of the company's", () => {
+    const without = programOf(others, "others");
+    for (const text of ["que horas vocês abrem no sábado", "qual o endereço da loja"]) {
+      expect(understand(without, null, text).commands.some(actsOn), text).toBe(false);
+    }
+  });
+  it("does not stand in the way of an intent whose own examples are about it", () => {
+    const undeclared = programOf(
+      intents.map((intent) => ({ ...intent, means: null })),
+      "undeclared",
+    );
+    const asked = Object.entries(fixture.heldout.in_scope).flatMap(([name, texts]) =>
+      texts.map((text) => ({ name, text })),
+    );
+    const right = asked.filter(({ name, text }) => {
+      const [best] = understand(undeclared, null, text).candidates;
+      return best?.intent === name && best.score >= DOUBT;
+    });
+    console.log(`undeclared, ${asked.length}: ${right.length} right or asked about`);
+    expect(right.length / asked.length).toBeGreaterThanOrEqual(0.8);
   });
 });
 

@@ -57,7 +57,7 @@ function learned(program: Learnable): Trained {
 
 /** Names everything that training looks at. */
 function lessonOf({ intents, flows }: Learnable): string {
-  const surfaces = [...flows.values()].map(({ name, title, keywords }) => [name, title, keywords]);
+  const surfaces = [...flows.values()].map(({ name, title, keywords, careful }) => [name, title, keywords, careful]);
   return createHash("sha256")
     .update(JSON.stringify([intents, surfaces]))
     .digest("hex");
@@ -76,17 +76,17 @@ function understandWith(
 
   const all = normalise(text);
   const exact = known.exact.get(exactKey(all));
-  if (exact) return withAlias(known, exact, answer);
+  if (exact) return exactly(known, exact, all, answer);
 
   const correction = expecting ? findCorrection(text, clockless(expecting, now), context) : null;
   const tokens = all.slice(greetingLength(all));
   const topic = smallTalk(text, all);
   if (topic !== null && !correction) return smallTalkOf(known, topic, answer);
   const spoken = known.exact.get(exactKey(tokens));
-  if (spoken) return withAlias(known, spoken, answer);
+  if (spoken) return exactly(known, spoken, tokens, answer);
 
   const scores = score(known, tokens, text);
-  const commands = [...commandsFrom(known, scores)];
+  const commands = [...commandsFrom(known, scores)].map((command) => carefully(known, command, tokens));
   if (correction) commands.push(correction);
   if (answer) commands.push(answer);
   const best = commands.reduce((most, command) => Math.max(most, scoreOf(command)), 0);
@@ -153,9 +153,18 @@ function candidatesFrom(known: Trained, scores: readonly Scored[]): Understandin
   return candidates;
 }
 
-function withAlias(known: Trained, exact: Command, answer: Command | null): Understanding {
+/** What cannot be undone is never sure by one word, nor by a sentence that says "não". */
+function carefully(known: Trained, command: Command, tokens: readonly string[]): Command {
+  if (command.kind !== "start_flow" || !known.careful.has(command.flow)) return command;
+  const sure = tokens.length > 1 && !tokens.includes("nao");
+  return sure ? command : { ...command, score: Math.min(command.score, ACT) };
+}
+
+/** A message that needs no scoring. What else a wish to cancel may mean is still told. */
+function exactly(known: Trained, found: Command, tokens: readonly string[], answer: Command | null): Understanding {
+  const exact = carefully(known, found, tokens);
   const commands = [exact];
-  const candidates: Understanding["candidates"] = [];
+  const candidates = exact.kind === "cancel" ? candidatesFrom(known, known.model.score(tokens)) : [];
   if (exact.kind === "start_flow" && exact.intent !== undefined) {
     const intent = known.intents.get(exact.intent);
     candidates.push({

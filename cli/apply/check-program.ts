@@ -2,6 +2,7 @@ import { understand } from "../../bot/understanding/understand.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import type { Problem, ProgramSource } from "../../flows/program-source.js";
 import { type FlowTestResult, runFlowTests } from "../../flows/run-flow-tests.js";
+import { takenCommands } from "./taken-commands.js";
 
 /** What the flows of a folder are worth: the program's hash when all is well. Warnings refuse nothing. */
 export type ProgramCheck = { hash: string | null; problems: Problem[]; warnings: Problem[] };
@@ -10,7 +11,8 @@ export type ProgramCheck = { hash: string | null; problems: Problem[]; warnings:
 export function checkProgram(source: ProgramSource, runTests: boolean): ProgramCheck {
   const compiled = compileProgram(source);
   if (!compiled.ok) return { hash: null, problems: compiled.problems, warnings: [] };
-  const { program, warnings } = compiled;
+  const { program } = compiled;
+  const warnings = [...compiled.warnings, ...takenCommands(source.intents)];
   if (!runTests) return { hash: program.hash, problems: [], warnings };
   const report = runFlowTests(program, source.tests, understand);
   const failed = report.results.filter((result) => !result.passed).map(problemOf);

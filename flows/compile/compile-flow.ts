@@ -70,6 +70,7 @@ export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Pr
     steps: compiler.laid.map((laid) => laid.step),
     first: first.index,
     interruptible,
+    careful: body.careful ?? false,
     whenInterrupted: body.when_interrupted ?? "return",
     readsClock: compiler.clock,
     decisive: compiler.decisive,

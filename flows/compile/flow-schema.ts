@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MEANINGS } from "../meaning.js";
 import { duration, name, steps, variableName } from "../steps/shapes.js";
 import { SCOPES, VARIABLE_TYPES } from "../value.js";
 
@@ -37,6 +38,9 @@ export const flowSchema = z.strictObject({
   outputs: z.array(variableName).optional().meta({ description: "Variáveis que este fluxo entrega ao terminar." }),
   vars: z.record(variableName, variable).optional(),
   interruptible: z.boolean().optional(),
+  careful: z.boolean().optional().meta({
+    description: "true: o que o fluxo faz não tem volta; uma palavra só, ou uma dúvida, pergunta antes de começar.",
+  }),
   when_interrupted: z
     .enum(["return", "drop"])
     .optional()
@@ -49,6 +53,10 @@ const intent = z.strictObject({
   title: z.string().min(1).optional(),
   examples: z.array(z.string().min(1)).min(1, "dê ao menos um exemplo"),
   keywords: z.array(z.string().min(1)).optional(),
+  means: z
+    .enum(MEANINGS, `não é um significado do Balcão; use um destes: ${MEANINGS.join(", ")}`)
+    .optional()
+    .meta({ description: "O significado do Balcão que esta intenção assume, com todas as frases que ele conhece." }),
 });
 
 /** `intents.yaml`. */

@@ -121,7 +121,8 @@ function endFlow(turn: Turn, outcome: string): void {
     return;
   }
   const below = turn.top();
-  if (ended?.role === "clarify") startOver(turn, typeof chosen === "string" ? chosen : null);
+  const picked = typeof chosen === "string" && turn.program.flows.has(chosen);
+  if (ended?.role === "clarify" && (picked || !below)) startOver(turn, typeof chosen === "string" ? chosen : null);
   else if (ended && decidesNext(ended, outcome, below)) afterAnswer(turn, outcome, ended.vars);
   else if (ended?.role === "call" && below) deliver(turn, below, { kind: "called", outcome, outputs });
   else if (ended && below?.wait) comeBack(turn, below, ended);

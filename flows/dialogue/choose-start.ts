@@ -7,9 +7,11 @@ import type { Turn } from "./turn.js";
 export const BELIEVED = 0.55;
 /** A question that takes any text is only interrupted by what is surer than this. */
 export const SURE = 0.75;
+/** What cannot be undone begins from here on. */
+const CERTAIN = 0.85;
 /** From this score on an intent is worth asking about. */
-const WORTH_ASKING = 0.35;
-const MARGIN = 0.1;
+export const WORTH_ASKING = 0.35;
+export const MARGIN = 0.1;
 const MOST_OFFERED = 3;
 /** So many messages in a row that nobody understood, and a person is offered. */
 const MOST_MISSES = 3;
@@ -24,6 +26,7 @@ export function chooseStart(turn: Turn): void {
         break;
       case "start_flow":
         if (!turn.program.flows.has(command.flow)) break;
+        if (isUnsafe(turn, command)) return askWhetherMeant(turn, command.flow);
         if (command.by === "keyword") return enter(turn, command.flow, "palavra-chave");
         if (command.score < BELIEVED) break;
         if (rivalOf(command.flow, candidates) > command.score - MARGIN) return askOrOffer(turn);
@@ -33,14 +36,25 @@ export function chooseStart(turn: Turn): void {
         if (command.score >= BELIEVED && repeat(turn)) return;
         break;
       case "cancel":
-        if (command.score >= BELIEVED) return enter(turn, "system-cancel", "cancela, mas nada está em andamento");
-        break;
+        if (command.score < BELIEVED) break;
+        if (worthOffering(turn).length > 0) return offer(turn, worthOffering(turn));
+        return enter(turn, "system-cancel", "cancela, mas nada está em andamento");
       case "small_talk":
         if (command.score >= BELIEVED) return chat(turn, command.topic);
         break;
     }
   }
   askOrOffer(turn);
+}
+
+/** Whether a message begins what cannot be undone, and is not quite sure: one word, a "não" in it, or only alike. */
+export function isUnsafe(turn: Turn, { flow, score }: { flow: string; score: number }): boolean {
+  return turn.program.flows.get(flow)?.careful === true && score >= BELIEVED && score < CERTAIN;
+}
+
+/** Asks whether this flow was meant, on top of what is running. */
+export function askWhetherMeant(turn: Turn, flow: string): void {
+  offer(turn, [{ id: flow, label: titleOf(turn, flow) }]);
 }
 
 /** A question goes to the articles first; anything else, and what they do not know, to what it may have meant. */

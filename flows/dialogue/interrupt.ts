@@ -1,7 +1,7 @@
 import type { Command } from "../understanding.js";
 import { askAgain, resume } from "./advance.js";
 import { askAside } from "./ask-knowledge.js";
-import { SURE } from "./choose-start.js";
+import { askWhetherMeant, isUnsafe, MARGIN, SURE } from "./choose-start.js";
 import { begin, clear, cutTo, dropActivityOf, push, rootOf } from "./stack.js";
 import type { Turn } from "./turn.js";
 
@@ -15,7 +15,17 @@ export type Openness = {
 
 /** Lets the first command that counts interrupt what is running. False: none did. */
 export function interruption(turn: Turn, openness: Openness): boolean {
-  return (turn.understanding?.commands ?? []).some((command) => interrupts(turn, command, openness));
+  const commands = turn.understanding?.commands ?? [];
+  const cancel = endsWhatRuns(commands);
+  if (cancel && interrupts(turn, cancel, openness)) return true;
+  return commands.some((command) => interrupts(turn, command, openness));
+}
+
+/** "Cancela" ends what is running, and begins no other flow, even where a company's own flow has that meaning. */
+function endsWhatRuns(commands: readonly Command[]): Command | undefined {
+  const [first] = commands;
+  if (first?.kind !== "start_flow") return undefined;
+  return commands.find((command) => command.kind === "cancel" && command.score >= first.score - MARGIN);
 }
 
 function interrupts(turn: Turn, command: Command, { threshold, held }: Openness): boolean {
@@ -64,6 +74,10 @@ function startAnother(turn: Turn, command: Command & { kind: "start_flow" }): bo
   const running = frames.find((frame) => frame.flow === command.flow);
   // A sentence that fits the running flow is about it, not a wish to begin it again.
   if (running && rootOf(frames) === running && command.by === "intent") return false;
+  if (!running && isUnsafe(turn, command)) {
+    askWhetherMeant(turn, command.flow);
+    return true;
+  }
   turn.trace.push({ flow: command.flow, step: "", verb: "start", note: `interrompe (${command.score.toFixed(2)})` });
   const waits = running?.wait?.for;
   if (running && (waits === "message" || waits === "result" || waits === "time")) {

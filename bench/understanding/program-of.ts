@@ -1,0 +1,32 @@
+import type { Flow, Program } from "../../flows/program.js";
+import type { UnderstandingSet } from "./understanding-set.js";
+
+const EMPTY: Omit<Flow, "name" | "title"> = {
+  description: "",
+  file: "",
+  system: false,
+  careful: false,
+  keywords: [],
+  vars: new Map(),
+  inputs: [],
+  outputs: [],
+  steps: [],
+  first: -1,
+  interruptible: true,
+  whenInterrupted: "return",
+  readsClock: false,
+  decisive: new Set(),
+};
+
+/** A company of these intents, each of which begins a flow of its own name. */
+export function programOf({ name, intents }: UnderstandingSet): Program {
+  return {
+    hash: name,
+    company: { name, timezone: "America/Sao_Paulo", locale: "pt-BR" },
+    hours: null,
+    knowledge: false,
+    starts: { firstMessage: null, fallback: null, outOfHours: null, survey: null },
+    flows: new Map(intents.map((intent) => [intent.name, { ...EMPTY, name: intent.name, title: intent.name }])),
+    intents: intents.map((intent) => ({ ...intent, title: intent.name, flow: intent.name })),
+  };
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { basename, extname } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Meaning } from "../../flows/meaning.js";
+import { shuffled } from "./shuffled.js";
+
+/** What is learned and what is asked: no sentence is in both. Sentences that no intent is about are never learned. */
+export type UnderstandingSet = {
+  name: string;
+  intents: { name: string; examples: string[]; keywords: string[]; means: Meaning | null }[];
+  asked: { intent: string; text: string }[];
+  outOfScope: string[];
+};
+
+/** Which of the sentences that are asked are taken: a version is tuned on one half and judged by the other. */
+export type Half = "tuned" | "kept" | "all";
+
+const OUT_OF_SCOPE = new Set(["out_of_scope", "oos", "out-of-scope"]);
+const plainSet = z.record(z.string(), z.array(z.coerce.string()).min(1));
+
+/**
+ * A file `{intent: [sentences]}`, YAML or JSON. Half of each intent's sentences are learned, chosen by `seed`; the key
+ * `out_of_scope` (or `oos`) holds what no intent is about. Throws a TypeError where the file is something else.
+ */
+export function readSet(file: string, seed: number, half: Half): UnderstandingSet {
+  const read = plainSet.safeParse(parse(readFileSync(file, "utf8")));
+  if (!read.success)
+    throw new TypeError(`${file} is not {intent: [sentences]}: ${read.error.issues[0]?.message ?? ""}`);
+  const named = Object.entries(read.data).filter(([name]) => !OUT_OF_SCOPE.has(name));
+  const split = named.map(([name, sentences]) => ({ name, means: null, ...inHalves(sentences, seed) }));
+  return {
+    name: basename(file, extname(file)),
+    intents: split.map(({ name, means, learned }) => ({ name, means, examples: learned, keywords: [] })),
+    asked: split.flatMap(({ name, asked }) => halfOf(asked, half).map((text) => ({ intent: name, text }))),
+    outOfScope: halfOf(
+      Object.entries(read.data).flatMap(([name, all]) => (OUT_OF_SCOPE.has(name) ? all : [])),
+      half,
+    ),
+  };
+}
+
+/** Half of the sentences to learn from, the other half to ask. One alone is learned. */
+export function inHalves(sentences: readonly string[], seed: number): { learned: string[]; asked: string[] } {
+  const mixed = shuffled([...new Set(sentences)], seed);
+  const middle = Math.ceil(mixed.length / 2);
+  return { learned: mixed.slice(0, middle), asked: mixed.slice(middle) };
+}
+
+/** Every second sentence. */
+export function halfOf<T>(all: readonly T[], half: Half): T[] {
+  return half === "all" ? [...all] : all.filter((_, index) => (index % 2 === 0) === (half === "tuned"));
+}

@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { Spelling } from "./spelling.js";
+
+const spelling = new Spelling(["formatacao", "bateria", "senha"], ["cachorro", "bacteria", "plug"]);
+
+it.each([
+  ["formatasao", "formatacao"],
+  ["formtacao", "formatacao"],
+  ["sennha", "senha"],
+  ["caxorro", "cachorro"],
+  ["batria", "bateria"],
+  ["bacteria", "bacteria"],
+  ["plugh", "plugh"],
+  ["xyzzy", "xyzzy"],
+  ["pix", "pix"],
+])("%s was meant to be %s", (written, meant) => {
+  expect(spelling.correct(written)).toBe(meant);
+});

@@ -1,0 +1,123 @@
+import { thesaurusWords } from "./concepts.js";
+import { type Word, wordOf } from "./featurise.js";
+import { Spelling } from "./spelling.js";
+
+/** A message as a vector of length 1, by the numbers of its features. */
+export type Row = readonly (readonly [feature: number, value: number])[];
+
+/** How much the parts count beside a telling word of middling rarity. */
+const FUNCTION_WORD = 0.25;
+const PAIR = 0.4;
+const CONCEPT = 1.5;
+const LETTERS = 0.3;
+/** So many groups of letters together count as `LETTERS` says. */
+const USUAL_GROUPS = 6;
+/** Rarity is measured in these. */
+const MIDDLING = 3;
+
+/** Turns messages into vectors, by what was seen in the texts that it was made of; it mends spelling by the same words. */
+export class Vectoriser {
+  private readonly words = new Map<string, Word>();
+  private readonly features = new Map<string, number>();
+  private readonly rarity = new Map<string, number>();
+  private readonly familiar = new Set<string>();
+  private readonly spelling: Spelling;
+  private readonly rarest: number;
+  /** One for each text, in their order. */
+  readonly rows: readonly Row[];
+
+  /** The first `own` of the texts are the company's business; what only the others say is seen, but not familiar. */
+  constructor(texts: readonly (readonly string[])[], own: number) {
+    this.spelling = new Spelling(texts.flat(), thesaurusWords());
+    const seenIn = new Map<string, number>();
+    for (const [index, tokens] of texts.entries()) {
+      const names = new Set(tokens.map((token) => this.word(token)).flatMap(partsOf));
+      for (const name of names) {
+        seenIn.set(name, (seenIn.get(name) ?? 0) + 1);
+        if (index < own) this.familiar.add(name);
+      }
+    }
+    for (const [name, count] of seenIn) this.rarity.set(name, Math.log(1 + texts.length / count) / MIDDLING);
+    this.rarest = Math.log(1 + texts.length) / MIDDLING;
+    this.rows = texts.map((tokens) => this.row(tokens, true));
+  }
+
+  /** How many features there are. */
+  get size(): number {
+    return this.features.size;
+  }
+
+  /** The message's words as they were probably meant. */
+  mend(tokens: readonly string[]): string[] {
+    return tokens.map((token) => this.spelling.correct(token));
+  }
+
+  /** A mended message's features; what was never seen only makes the others weigh less. */
+  vectorise(tokens: readonly string[]): Row {
+    return this.row(tokens, false);
+  }
+
+  /** The share of a message's telling words that the company's business knows: themselves, or half so what they are about. */
+  familiarity(tokens: readonly string[]): number {
+    let known = 0;
+    let all = 0;
+    for (const token of tokens) {
+      const word = this.word(token);
+      if (!word.telling) continue;
+      const rarity = this.rarityOf(word.stem);
+      all += rarity;
+      if (this.familiar.has(word.stem)) known += rarity;
+      else if (word.concepts.some((concept) => this.familiar.has(concept))) known += rarity / 2;
+    }
+    return all === 0 ? 0.5 : known / all;
+  }
+
+  private row(tokens: readonly string[], learning: boolean): Row {
+    const values = new Map<number, number>();
+    let square = 0;
+    const add = (name: string, value: number) => {
+      const feature = this.feature(name, learning);
+      if (feature === undefined) square += value * value;
+      else if ((values.get(feature) ?? 0) < value) values.set(feature, value);
+    };
+    let before = "";
+    for (const token of tokens) {
+      const { stem, concepts, letters, telling } = this.word(token);
+      add(stem, telling ? this.rarityOf(stem) : FUNCTION_WORD);
+      const pair = `${before} ${stem}`;
+      // A pair that was never seen says nothing: most are.
+      if (learning || this.features.has(pair)) add(pair, PAIR);
+      before = stem;
+      for (const concept of concepts) add(concept, CONCEPT * this.rarityOf(concept));
+      const share = LETTERS / Math.sqrt(Math.max(1, letters.length / USUAL_GROUPS));
+      for (const group of letters) add(group, share * this.rarityOf(group));
+    }
+    for (const value of values.values()) square += value * value;
+    const length = Math.sqrt(square) || 1;
+    return [...values].map(([feature, value]) => [feature, value / length] as const);
+  }
+
+  private rarityOf(name: string): number {
+    return this.rarity.get(name) ?? this.rarest;
+  }
+
+  private feature(name: string, learning: boolean): number | undefined {
+    const known = this.features.get(name);
+    if (known !== undefined || !learning) return known;
+    this.features.set(name, this.features.size);
+    return this.features.size - 1;
+  }
+
+  /** What a token is made of; kept for the words that were seen, which most messages consist of. */
+  private word(token: string): Word {
+    const known = this.words.get(token);
+    if (known) return known;
+    const made = wordOf(token);
+    if (this.spelling.has(token)) this.words.set(token, made);
+    return made;
+  }
+}
+
+function partsOf({ stem, concepts, letters }: Word): string[] {
+  return [stem, ...concepts, ...letters];
+}
