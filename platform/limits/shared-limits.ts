@@ -1,0 +1,97 @@
+import type { Redis } from "ioredis";
+import { LRUCache } from "lru-cache";
+import {
+  type IRateLimiterOptions,
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from "rate-limiter-flexible";
+import { networksOf } from "./network-of.js";
+
+/** So many in so many seconds, counted from the first. */
+export type Allowance = { points: number; seconds: number };
+
+/** Counts of one door by key. What it keeps of a key is forgotten when its seconds are over. */
+export type Counter = Pick<RateLimiterAbstract, "consume" | "get" | "delete" | "reward">;
+
+/** Limits of the doors that strangers come to: all processes of an installation count together where there is Redis. */
+export type SharedLimits = {
+  /** The counts of one door. A name has one allowance everywhere. */
+  counter(door: string, allowed: Allowance): Counter;
+};
+
+/** Keys that one process remembers of each door without Redis: the one used longest ago is forgotten first. */
+const KEYS = 50_000;
+
+/** Without `redis` each process counts for itself, and so it does while Redis is away. */
+export function createSharedLimits(redis: Redis | null): SharedLimits {
+  return {
+    counter(door, { points, seconds }) {
+      const options = { keyPrefix: `balcao:limit:${door}`, points, duration: seconds };
+      const memory = new BoundedMemory(options);
+      if (redis === null) return memory;
+      return new RateLimiterRedis({
+        ...options,
+        storeClient: redis,
+        rejectIfRedisNotReady: true,
+        insuranceLimiter: memory,
+      });
+    },
+  };
+}
+
+/** Takes one of `key`'s points: 0 when it may go on, else the ms until it may. `seconds`: other than the counter's own. */
+export async function take(counter: Counter, key: string, seconds?: number): Promise<number> {
+  try {
+    await counter.consume(key, 1, seconds === undefined ? {} : { customDuration: seconds });
+    return 0;
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return Math.max(1, Math.ceil(error.msBeforeNext));
+    throw error;
+  }
+}
+
+/**
+ * A door's limit by network address: each network that the address is counted for must have one left, the narrowest is
+ * asked first, so that one that is refused costs its neighbours nothing. Answers 0, or the ms to wait.
+ */
+export function createNetworkLimit(limits: SharedLimits, door: string, allowed: Allowance) {
+  const counters = new Map<number, Counter>();
+  const counterOf = (times: number) => {
+    const known = counters.get(times);
+    if (known) return known;
+    const made = limits.counter(`${door}:${times}`, { ...allowed, points: allowed.points * times });
+    counters.set(times, made);
+    return made;
+  };
+  return async (address: string): Promise<number> => {
+    for (const { network, times } of networksOf(address)) {
+      const waitMs = await take(counterOf(times), network);
+      if (waitMs > 0) return waitMs;
+    }
+    return 0;
+  };
+}
+
+export type NetworkLimit = ReturnType<typeof createNetworkLimit>;
+
+/** The library's counts in memory, with a bound on their number. */
+class BoundedMemory extends RateLimiterMemory {
+  readonly #keys: LRUCache<string, true>;
+
+  constructor(options: IRateLimiterOptions) {
+    super(options);
+    this.#keys = new LRUCache({
+      max: KEYS,
+      dispose: (_known, key, why) => {
+        if (why === "evict") void super.delete(key);
+      },
+    });
+  }
+
+  override consume(...args: Parameters<RateLimiterMemory["consume"]>): Promise<RateLimiterRes> {
+    this.#keys.set(String(args[0]), true);
+    return super.consume(...args);
+  }
+}
