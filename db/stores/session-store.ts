@@ -111,16 +111,7 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
     const { tenantId, userId, family, token, signedInAt } = of;
     const expiresAt = Math.min(now() + LIFE_MS, signedInAt + longestMs);
     const browser = userAgent.replaceAll("\u0000", "").slice(0, 300);
-    await tx.run(INSERT, [
-      randomUUID(),
-      tenantId,
-      userId,
-      family,
-      hashOf(token),
-      browser,
-      expiresAt,
-      signedInAt,
-    ]);
+    await tx.run(INSERT, [randomUUID(), tenantId, userId, family, hashOf(token), browser, expiresAt, signedInAt]);
     return { tenantId, userId, family, token, expiresAt };
   }
 
@@ -144,7 +135,11 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
       }),
 
     /** Exchanges a token for its successor. `waitOf` says how long this family has to wait before it may exchange again, ms. */
-    async rotate(token: string, userAgent: string, waitOf: (family: string) => Promise<number>): Promise<Rotation> {
+    async rotate(
+      token: string,
+      userAgent: string,
+      waitOf: (family: string) => Promise<number> = async () => 0,
+    ): Promise<Rotation> {
       const known = await find(token);
       if (!known) return { outcome: "refused" };
       const retryAfterMs = await waitOf(known.family);

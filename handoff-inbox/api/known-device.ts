@@ -28,7 +28,11 @@ export function signDevice(key: Uint8Array, { id, people }: KnownDevice, now: nu
 }
 
 /** Null when it is not ours, changed, or over. */
-export async function readDevice(key: Uint8Array, cookie: string | undefined, now: number): Promise<KnownDevice | null> {
+export async function readDevice(
+  key: Uint8Array,
+  cookie: string | undefined,
+  now: number,
+): Promise<KnownDevice | null> {
   if (cookie === undefined || cookie.length > 2_048) return null;
   try {
     const { payload } = await jwtVerify(cookie, key, {

@@ -34,5 +34,8 @@ export type Shares = ReturnType<typeof createShares>;
 
 /** The shares of an address: `each` for one network, more for the wider ones, and never above `most`. */
 export function networkShares(address: string, each: number, most: number): Share[] {
-  return networksOf(address).map(({ network, times }) => ({ key: network, most: Math.min(most, each * times) }));
+  return networksOf(address).map(({ network, times }) => ({
+    key: `network ${network}`,
+    most: Math.min(most, each * times),
+  }));
 }

@@ -20,6 +20,7 @@ import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
 import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import type { DeskActs, DeskNews, SignedIn } from "../../handoff-inbox/wire.js";
+import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
@@ -50,13 +51,18 @@ export class DeskHarness {
     );
     this.engine = new EngineDesk(database, { live });
     live.subscribe((event) => this.engine.live.push({ ...event, toldAt: performance.now() }));
+    const limits = createSharedLimits(null);
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
     this.deps = {
       desk: createDeskStore(database),
       problems: createProblemStore(database),
       ledger: createLedgerStore(database),
-      sessions: createSessionStore(database, this.engine.now),
+      sessions: createSessionStore(database, {
+        now: this.engine.now,
+        key: new TextEncoder().encode(secret),
+        longestMs: 30 * 86_400_000,
+      }),
       users: createUserStore(database),
       files: this.engine.files,
       live,
@@ -64,6 +70,8 @@ export class DeskHarness {
       wake: (ref) => this.engine.engine.wake(ref),
       capabilitiesOf: () => this.capabilities,
       accessKey: new TextEncoder().encode(secret),
+      deviceKey: new TextEncoder().encode(`aparelhos-${secret}`),
+      limits,
       reportUrl: (key) => `http://desk.example/report/${key}`,
       now: this.engine.now,
       log: logs,
@@ -86,6 +94,8 @@ export class DeskHarness {
       log: logs,
       sign: { visitorSecret: new TextEncoder().encode("visitantes-de-teste-com-mais-de-32-bytes") },
       limits: DEFAULT_WEB_CHAT_LIMITS,
+      shared: limits,
+      addressOf: (_headers, remote) => remote,
     });
     this.#closers.push(
       () => chat.close(),

@@ -275,11 +275,8 @@ describe("a page that comes in", () => {
 
   it("cannot ask for numbers without end", async () => {
     await harness.close();
-    const limits = {
-      ...DEFAULT_SIMULATOR_LIMITS,
-      rates: { ...DEFAULT_SIMULATOR_LIMITS.rates, newPhone: { burst: 2, perMinute: 1 } },
-    };
-    harness = await startHarness({ publicDir: folder.path, deps: { limits } });
+    const limits = { ...DEFAULT_SIMULATOR_LIMITS, newPhones: { points: 2, seconds: 60 } };
+    harness = await startHarness({ publicDir: folder.path, deps: { limits, addressOf: () => "192.0.2.1" } });
     await phone();
     const second = await phone();
     expect(await connectPhone(harness.url)).toBe("rate_limited");
