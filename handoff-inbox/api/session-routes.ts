@@ -52,9 +52,10 @@ export function mountSession(router: Router, deps: DeskDeps): void {
       subject: `session:${session.family}`,
       detail: { address: request.ip ?? "", browser: browser.slice(0, 300) },
     });
-    const signed = await signDevice(deps.deviceKey, withPerson(device, user.id), deps.now());
-    cookies.giveDevice(request, response, signed, deps.now());
-    response.json(await give(request, response, user, session));
+    const signedIn = await give(request, response, user, session);
+    const known = await signDevice(deps.deviceKey, withPerson(device, user.id), deps.now());
+    cookies.giveDevice(request, response, known, deps.now());
+    response.json(signedIn);
   });
 
   router.post("/session/refresh", async (request, response) => {

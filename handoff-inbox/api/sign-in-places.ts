@@ -7,8 +7,8 @@ const CHECKED_AT_ONCE = 1;
 /** Of each kind, tries inside: checked and waiting. */
 const INSIDE = 20;
 /** Of these, of one network, and at most of its wider ones. */
-const OF_NETWORK = 3;
-const OF_WIDER = 8;
+const OF_NETWORK = 6;
+const OF_WIDER = 10;
 /** Of these, for one person from known devices. */
 const OF_PERSON = 3;
 

@@ -17,7 +17,7 @@ export type Counter = Pick<RateLimiterAbstract, "consume" | "get" | "delete" | "
 
 /** Limits of the doors that strangers come to: all processes of an installation count together where there is Redis. */
 export type SharedLimits = {
-  /** The counts of one door. A name has one allowance everywhere. */
+  /** The counts of one door, the same wherever it is asked for. A name has one allowance everywhere. */
   counter(door: string, allowed: Allowance): Counter;
 };
 
@@ -26,17 +26,25 @@ const KEYS = 50_000;
 
 /** Without `redis` each process counts for itself, and so it does while Redis is away. */
 export function createSharedLimits(redis: Redis | null): SharedLimits {
+  const doors = new Map<string, Counter>();
+
+  function open(door: string, { points, seconds }: Allowance): Counter {
+    const options = { keyPrefix: `balcao:limit:${door}`, points, duration: seconds };
+    const memory = new BoundedMemory(options);
+    if (redis === null) return memory;
+    return new RateLimiterRedis({
+      ...options,
+      storeClient: redis,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: memory,
+    });
+  }
+
   return {
-    counter(door, { points, seconds }) {
-      const options = { keyPrefix: `balcao:limit:${door}`, points, duration: seconds };
-      const memory = new BoundedMemory(options);
-      if (redis === null) return memory;
-      return new RateLimiterRedis({
-        ...options,
-        storeClient: redis,
-        rejectIfRedisNotReady: true,
-        insuranceLimiter: memory,
-      });
+    counter(door, allowed) {
+      const counter = doors.get(door) ?? open(door, allowed);
+      doors.set(door, counter);
+      return counter;
     },
   };
 }

@@ -124,6 +124,25 @@ export class DeskHarness {
     return this.logged.filter(({ level }) => level === "error" || level === "live");
   }
 
+  /** The API of another process over the same database, with the same keys and counts; `publicOrigin` where it is reached. */
+  async another(publicOrigin?: string) {
+    const app = express().set("trust proxy", 1);
+    app.use("/api", createDeskApi({ ...this.deps, publicOrigin, changed: () => {} }));
+    const server = createServer(app);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return {
+      url,
+      ask: (body: object, headers: Record<string, string>) =>
+        fetch(`${url}/api/session`, {
+          method: "POST",
+          headers: { "content-type": "application/json", ...headers },
+          body: JSON.stringify(body),
+        }),
+      close: () => new Promise((resolve) => server.close(resolve)),
+    };
+  }
+
   company() {
     return this.engine.company(FLOWS);
   }

@@ -247,6 +247,8 @@ export class TestAgent {
   readonly heard: string[] = [];
   socket: Socket | null = null;
   acks = true;
+  /** Where it comes from, as a proxy tells it. */
+  address: string | null = null;
   /** The reason it gives for not taking a command; null: it takes all. */
   refuses: string | null = null;
 
@@ -266,7 +268,13 @@ export class TestAgent {
   connect(by: { code: string } | { token: string } | { hello: unknown }): Promise<void> {
     this.socket?.disconnect();
     const auth = "hello" in by ? (by.hello as object) : this.hello(by);
-    const socket = io(`${this.server}/agent`, { auth, reconnection: false, transports: ["websocket"], forceNew: true });
+    const socket = io(`${this.server}/agent`, {
+      auth,
+      reconnection: false,
+      transports: ["websocket"],
+      forceNew: true,
+      extraHeaders: this.address === null ? {} : { "x-forwarded-for": this.address },
+    });
     this.socket = socket;
     socket.on("paired", (message, ack) => {
       this.heard.push("paired");
