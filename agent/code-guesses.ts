@@ -1,5 +1,4 @@
-import { networkOf } from "../platform/limits/network-of.js";
-import { createNetworkLimit, type SharedLimits, take } from "../platform/limits/shared-limits.js";
+import { createNetworkLimit, type SharedLimits, take, waitOf } from "../platform/limits/shared-limits.js";
 
 /** Unknown codes of one network; a person who types one wrong has a few. */
 const OF_NETWORK = { points: 10, seconds: 60 };
@@ -14,19 +13,13 @@ const ALL = "all";
 export function createCodeGuesses(limits: SharedLimits) {
   const ofNetwork = createNetworkLimit(limits, "code-guesses", OF_NETWORK);
   const ofAll = limits.counter("code-guesses-all", OF_ALL);
-  const out = limits.counter("code-guesses-out", { points: 1, seconds: OF_NETWORK.seconds });
   return {
     /** How long this network has to wait before it may show a code, ms; 0: not at all. */
-    async waitMs(address: string): Promise<number> {
-      const all = await ofAll.get(ALL);
-      if (all && all.consumedPoints >= OF_ALL.points) return Math.max(0, all.msBeforeNext);
-      const own = await out.get(networkOf(address));
-      return own ? Math.max(0, own.msBeforeNext) : 0;
-    },
+    waitOf: async (address: string): Promise<number> =>
+      Math.max(await waitOf(ofAll, ALL, OF_ALL), await ofNetwork.waitOf(address)),
+    /** A code was shown that is none. What one network shows beyond its own does not count for all. */
     async count(address: string): Promise<void> {
-      const waitMs = await ofNetwork(address);
-      if (waitMs > 0) await take(out, networkOf(address), Math.ceil(waitMs / 1000));
-      else await take(ofAll, ALL);
+      if ((await ofNetwork.take(address)) === 0) await take(ofAll, ALL);
     },
   };
 }

@@ -35,14 +35,14 @@ export function createAdmission(tools: Pick<HubTools, "store" | "shared" | "now"
   const used = new LRUCache<string, true>({ max: 20_000, ttl: 2 * CLOCK_MS });
 
   return async function admit(auth: unknown, address: string): Promise<Admitted | Refusal> {
-    if ((await hellos(address)) > 0) return "too_many";
+    if ((await hellos.take(address)) > 0) return "too_many";
     if (isOld(auth)) return "old_agent";
     if (!hasFewMembers(auth, MEMBERS)) return "bad_hello";
     const parsed = agentHello.safeParse(auth);
     if (!parsed.success) return "bad_hello";
     const hello: AgentHello = parsed.data;
     if ("token" in hello) return byToken(hello);
-    if ((await codes(address)) > 0 || (await guesses.waitMs(address)) > 0) return "too_many";
+    if ((await codes.take(address)) > 0 || (await guesses.waitOf(address)) > 0) return "too_many";
     return byCode(hello, address);
   };
 

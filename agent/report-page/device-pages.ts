@@ -33,7 +33,7 @@ export function createDevicePages(options: DevicePagesOptions): Router {
     response.set(PAGE_HEADERS);
     const address = request.ip ?? "";
     const code = request.query.c !== undefined;
-    const waitMs = (await looks(address)) || (code ? await guesses.waitMs(address) : 0);
+    const waitMs = (await looks.take(address)) || (code ? await guesses.waitOf(address) : 0);
     if (waitMs === 0) return next();
     response.set("Retry-After", String(Math.ceil(waitMs / 1000)));
     response.status(429).type("text/plain").send("Muitos acessos daí. Espere um minuto e tente de novo.");

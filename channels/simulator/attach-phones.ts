@@ -66,7 +66,7 @@ async function admit(
   const { appSecret } = whatsapp.secrets;
   const auth = socket.handshake.auth as { token?: unknown };
   const known = readPhoneToken(auth.token, appSecret);
-  if (known === null && (await newPhones(address)) > 0) return "rate_limited";
+  if (known === null && (await newPhones.take(address)) > 0) return "rate_limited";
   const waId = known ?? newWaId(deps.randomId());
   const leave = places.take([
     { key: "all", most: limits.sockets },

@@ -66,7 +66,7 @@ export async function shakeHands(
     if (known === null || !known.externalId.startsWith("v_")) return { ok: false, code: "token_refused" };
     return welcome(known.externalId, known.renew ? null : token);
   }
-  if ((await limits.newVisitors(request.address)) > 0) return { ok: false, code: "rate_limited" };
+  if ((await limits.newVisitors.take(request.address)) > 0) return { ok: false, code: "rate_limited" };
   return welcome(newVisitorId(), null);
 
   async function welcome(externalId: string, kept: string | null): Promise<Handshaken> {

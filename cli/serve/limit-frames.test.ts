@@ -40,9 +40,10 @@ async function come(name: string) {
 describe("frames of one connection", () => {
   it("are counted as they come, and whoever goes on is cut off before they are read (fault 62)", async () => {
     const { socket, gone } = await come("/webchat");
+    for (let n = 0; n < 100; n++) socket.emit("said", { n });
+    await expect.poll(() => heard.length).toBe(100);
     for (let n = 0; n < 1_000; n++) socket.emit("said", { n });
     await gone;
-    expect(heard.length).toBeGreaterThan(150);
     expect(heard.length).toBeLessThan(220);
   });
 

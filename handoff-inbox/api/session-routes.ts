@@ -63,7 +63,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     ownPage(request);
     const token = tokenShape.safeParse(cookies.read(request).refresh);
     if (!token.success) throw signedOut();
-    inTime(await ofNetwork(request.ip ?? ""));
+    inTime(await ofNetwork.take(request.ip ?? ""));
     const browser = request.get("user-agent") ?? "";
     const rotation = await deps.sessions.rotate(token.data, browser, (family) => take(ofFamily, family));
     if (rotation.outcome === "too_many") inTime(rotation.retryAfterMs);
@@ -90,7 +90,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     sameOrigin(request, deps);
     ownPage(request);
     const token = tokenShape.safeParse(cookies.read(request).refresh);
-    inTime(await ofNetwork(request.ip ?? ""));
+    inTime(await ofNetwork.take(request.ip ?? ""));
     const ended = token.success ? await deps.sessions.end(token.data) : null;
     if (ended)
       await deps.users.audit(ended.tenantId, {

@@ -49,7 +49,7 @@ export function createSignInLimits(limits: SharedLimits) {
     async begin(caller: Caller): Promise<number> {
       const pair = pairOf(caller);
       if (caller.device === null) {
-        const networkMs = await ofNetwork(caller.address);
+        const networkMs = await ofNetwork.take(caller.address);
         if (networkMs > 0) return networkMs;
       }
       const turnMs = await turnOf(pair);

@@ -37,14 +37,15 @@ describe("counts at a door", () => {
 describe("a limit by network", () => {
   it("takes nothing of a neighbour's share for one that is refused", async () => {
     const limit = createNetworkLimit(createSharedLimits(null), "door", { points: 5, seconds: 60 });
-    for (let n = 0; n < 500; n++) await limit(`2001:db8:1:2::${n.toString(16)}`);
-    expect(await limit("2001:db8:1:3::1")).toBe(0);
+    for (let n = 0; n < 500; n++) await limit.take(`2001:db8:1:2::${n.toString(16)}`);
+    expect(await limit.take("2001:db8:1:3::1")).toBe(0);
   });
 
   it("holds whoever has a whole /48 to the number of that", async () => {
     const limit = createNetworkLimit(createSharedLimits(null), "door", { points: 5, seconds: 60 });
     let through = 0;
-    for (let n = 0; n < 1_000; n++) if ((await limit(`2001:db8:1:${(n * 61).toString(16)}::1`)) === 0) through += 1;
+    for (let n = 0; n < 1_000; n++)
+      if ((await limit.take(`2001:db8:1:${(n * 61).toString(16)}::1`)) === 0) through += 1;
     expect(through).toBe(80);
   });
 });

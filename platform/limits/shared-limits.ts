@@ -60,25 +60,36 @@ export async function take(counter: Counter, key: string, seconds?: number): Pro
   }
 }
 
+/** How long until `key` may take one of its points, ms; 0: at once. Takes none. */
+export async function waitOf(counter: Counter, key: string, { points }: Allowance): Promise<number> {
+  const standing = await counter.get(key);
+  return standing && standing.consumedPoints >= points ? Math.max(0, standing.msBeforeNext) : 0;
+}
+
 /**
- * A door's limit by network address: each network that the address is counted for must have one left, the narrowest is
- * asked first, so that one that is refused costs its neighbours nothing. Answers 0, or the ms to wait.
+ * A door's limit by network address: each network that the address is counted for must have one left. The narrowest is
+ * asked first, so that one that is refused costs its neighbours nothing. Both answer 0, or the ms to wait.
  */
 export function createNetworkLimit(limits: SharedLimits, door: string, allowed: Allowance) {
-  const counters = new Map<number, Counter>();
-  const counterOf = (times: number) => {
-    const known = counters.get(times);
-    if (known) return known;
-    const made = limits.counter(`${door}:${times}`, { ...allowed, points: allowed.points * times });
-    counters.set(times, made);
-    return made;
-  };
-  return async (address: string): Promise<number> => {
-    for (const { network, times } of networksOf(address)) {
-      const waitMs = await take(counterOf(times), network);
-      if (waitMs > 0) return waitMs;
-    }
-    return 0;
+  function levelsOf(address: string) {
+    return networksOf(address).map(({ network, times }) => {
+      const own = { ...allowed, points: allowed.points * times };
+      return { network, own, counter: limits.counter(`${door}:${times}`, own) };
+    });
+  }
+  return {
+    async take(address: string): Promise<number> {
+      for (const { network, counter } of levelsOf(address)) {
+        const waitMs = await take(counter, network);
+        if (waitMs > 0) return waitMs;
+      }
+      return 0;
+    },
+    /** The same, but takes nothing. */
+    async waitOf(address: string): Promise<number> {
+      const waits = levelsOf(address).map(({ network, own, counter }) => waitOf(counter, network, own));
+      return Math.max(...(await Promise.all(waits)));
+    },
   };
 }
 
