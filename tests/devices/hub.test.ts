@@ -201,6 +201,26 @@ describe("who knocks", () => {
     expect(await guess("203.0.113.10")).toBe("unknown_code");
   });
 
+  it("is sent away when it goes on after its words were refused (fault 62)", async () => {
+    const { agent } = await desk.paired(await desk.customer());
+    agents.push(agent);
+    const unknown = Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`k${n}`, 1]));
+    const heartbeat = { at: Date.now(), memoryMb: 50 };
+    expect(await agent.say("heartbeat", { ...heartbeat, ...unknown })).toEqual({ ok: false, reason: "bad_message" });
+    expect(await agent.say("heartbeat", heartbeat)).toEqual({ ok: true });
+    for (let n = 0; n < 40; n++) agent.socket?.emit("report", { wrong: n });
+    await expect.poll(() => agent.socket?.connected, { timeout: 5_000 }).toBe(false);
+    await agent.connect({ token: agent.token ?? "" });
+  });
+
+  it("is refused a hello with thousands of names before a schema lists them", async () => {
+    const agent = newAgent();
+    const unknown = Object.fromEntries(Array.from({ length: 5_800 }, (_, n) => [`k${n}`, 1]));
+    expect(await refusal(agent.connect({ hello: { ...agent.hello({ code: "BBBB-BBBB" }), ...unknown } }))).toBe(
+      "bad_hello",
+    );
+  });
+
   it("counts all addresses of one IPv6 network as one guesser, and a /56 of them as four (fault 78)", async () => {
     const tried = async (address: (n: number) => string, times: number) => {
       let unknown = 0;
