@@ -4,7 +4,6 @@ import type { Live } from "../../bot/ports/live.js";
 import type { Wakes } from "../../bot/ports/wakes.js";
 import { openServerSession } from "../../db/server-session.js";
 import { createWorkerStore } from "../../db/stores/worker-store.js";
-import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { createSharedLimits, type SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Log } from "../../platform/log.js";
 import { createInProcessJobs } from "../../platform/queue/in-process-jobs.js";
@@ -14,6 +13,7 @@ import { createRedisLive } from "../../platform/queue/redis-live.js";
 import { openRedisQueues } from "../../platform/queue/redis-queues.js";
 import type { Installation } from "./open-installation.js";
 import { showPresence } from "./presence.js";
+import { tellRedisAway } from "./tell-redis-away.js";
 
 export const ROLES = ["all", "web", "worker"] as const;
 /** `web` takes events and serves pages; `worker` runs turns and carries effects out; `all` does both. */
@@ -69,7 +69,7 @@ export async function joinOthers(options: {
     const queues = redisUrl === null ? null : openRedisQueues({ url: redisUrl, log });
     const { wakes, jobs } = queues ?? { wakes: createInProcessWakes(), jobs: createInProcessJobs(log) };
     const sockets = redisUrl === null ? null : openRedis(redisUrl, "read", () => {});
-    const counts = redisUrl === null ? null : openRedis(redisUrl, "put", tellSparingly(log));
+    const counts = redisUrl === null ? null : openRedis(redisUrl, "put", tellRedisAway(log));
     return {
       live: live ?? options.live,
       wakes,
@@ -92,13 +92,4 @@ export async function joinOthers(options: {
     await session?.close();
     throw error;
   }
-}
-
-/** Once a minute: while Redis is away, this is called again and again. */
-function tellSparingly(log: Log): (error: Error) => void {
-  const limiter = createRateLimiter(Date.now, 1);
-  return (error) => {
-    if (limiter("told", { burst: 1, perMinute: 1 }) === 0)
-      log.warn({ err: error }, "Redis is away: each process limits strangers by its own count until it is back");
-  };
 }
