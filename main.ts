@@ -132,6 +132,7 @@ async function start(
     files,
     live,
     jobs,
+    limits: others.limits,
     breakers,
     meter: metrics,
     tell: (to, dedupe, event) => engine.inbox.acceptInside(to, dedupe, event),
@@ -194,6 +195,7 @@ async function start(
       sockets = open;
     },
     socketAdapter: others.socketAdapter,
+    limits: others.limits,
     now,
     log,
     ownAddress: () => ownAddress,

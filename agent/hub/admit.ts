@@ -1,6 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Device, Pairing } from "../../bot/ports/device-store.js";
+import { hasFewMembers } from "../../platform/http/has-few-members.js";
+import { createNetworkLimit } from "../../platform/limits/shared-limits.js";
+import { createCodeGuesses } from "../code-guesses.js";
 import { proofText, verifyText } from "../sign.js";
 import { AGENT_PROTOCOL, type AgentHello, CODE_ATTEMPTS, type Refusal } from "../wire.js";
 import { agentHello } from "../wire-schema.js";
@@ -12,35 +15,35 @@ const CLOCK_MS = 5 * 60_000;
 const CLAIM_MS = 30 * 60_000;
 /** For so long after it ran out the computer that used a code may show it again: its line was cut before it kept the token. */
 const SAME_KEY_MS = 24 * 3_600_000;
-const HELLOS = { burst: 30, perMinute: 30 };
-const CODES = { burst: 20, perMinute: 6 };
-/** Unknown codes of all addresses together: 2.8 × 10¹¹ codes are not found at this pace. */
-const GUESSES = { burst: 1_000, perMinute: 600 };
+/** Of one network: connects, and those of them with a code. */
+const HELLOS = { points: 60, seconds: 60 };
+const CODES = { points: 20, seconds: 60 };
+/** Members of a hello, all levels together: it has twelve. */
+const MEMBERS = 24;
 
 export type Admitted = { by: "token"; device: Device } | { by: "code"; device: Device; pairing: Pairing };
 
 /** The hash under which codes and tokens are kept. */
 export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/**
- * Decides who may connect: gives the device, or the reason of refusal. Nothing but a fresh proof by the device's own key is let in.
- * `address` is null where nobody can be told apart by it.
- */
-export function createAdmission(tools: Pick<HubTools, "store" | "limiter" | "now">) {
-  const { store, limiter, now } = tools;
+/** Decides who may connect: gives the device, or the reason of refusal. Nothing but a fresh proof by the device's own key is let in. */
+export function createAdmission(tools: Pick<HubTools, "store" | "shared" | "now">) {
+  const { store, shared, now } = tools;
+  const hellos = createNetworkLimit(shared, "agent-hellos", HELLOS);
+  const codes = createNetworkLimit(shared, "agent-codes", CODES);
+  const guesses = createCodeGuesses(shared);
   const used = new LRUCache<string, true>({ max: 20_000, ttl: 2 * CLOCK_MS });
-  let guessedOutUntil = 0;
 
-  return async function admit(auth: unknown, address: string | null): Promise<Admitted | Refusal> {
-    if (address !== null && limiter(`agent:${address}`, HELLOS) > 0) return "too_many";
+  return async function admit(auth: unknown, address: string): Promise<Admitted | Refusal> {
+    if ((await hellos.take(address)) > 0) return "too_many";
     if (isOld(auth)) return "old_agent";
+    if (!hasFewMembers(auth, MEMBERS)) return "bad_hello";
     const parsed = agentHello.safeParse(auth);
     if (!parsed.success) return "bad_hello";
     const hello: AgentHello = parsed.data;
     if ("token" in hello) return byToken(hello);
-    if (now() < guessedOutUntil) return "too_many";
-    if (address !== null && limiter(`agent-code:${address}`, CODES) > 0) return "too_many";
-    return byCode(hello);
+    if ((await codes.take(address)) > 0 || (await guesses.waitOf(address)) > 0) return "too_many";
+    return byCode(hello, address);
   };
 
   async function byToken(hello: AgentHello & { token: string }): Promise<Admitted | Refusal> {
@@ -53,11 +56,10 @@ export function createAdmission(tools: Pick<HubTools, "store" | "limiter" | "now
     return { by: "token", device };
   }
 
-  async function byCode(hello: AgentHello & { code: string }): Promise<Admitted | Refusal> {
+  async function byCode(hello: AgentHello & { code: string }, address: string): Promise<Admitted | Refusal> {
     const pairing = await store.findPairing(sha256(hello.code));
     if (!pairing) {
-      const wait = limiter("agent-guesses", GUESSES);
-      if (wait > 0) guessedOutUntil = now() + wait;
+      await guesses.count(address);
       return "unknown_code";
     }
     if (!isProven(hello, hello.code)) {

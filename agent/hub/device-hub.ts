@@ -15,8 +15,8 @@ import { createWork } from "./work.js";
 export type HubOptions = Omit<HubTools, "connections" | "reach"> & {
   /** Agents may be connected to other processes: they are reached through the sockets' adapter. */
   spread: boolean;
-  /** Where a connection comes from, behind trusted proxies. Absent: nobody is told apart. */
-  addressOf?(headers: IncomingHttpHeaders, remote: string): string;
+  /** Where a connection comes from, behind trusted proxies. */
+  addressOf(headers: IncomingHttpHeaders, remote: string): string;
 };
 
 export type DeviceHub = {
@@ -60,8 +60,7 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
       }
       agents.use((socket, next) => {
         const { headers, address: remote } = socket.handshake;
-        const address = options.addressOf?.(headers, remote) ?? null;
-        admit(socket.handshake.auth, address)
+        admit(socket.handshake.auth, options.addressOf(headers, remote))
           .then(async (admitted) => {
             if (typeof admitted === "string") return next(new Error(admitted));
             const pairingId = admitted.by === "code" ? admitted.pairing.id : null;

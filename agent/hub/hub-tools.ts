@@ -1,6 +1,8 @@
 import type { DeviceStore } from "../../bot/ports/device-store.js";
 import type { PaidOrders } from "../../bot/ports/paid-orders.js";
 import type { Tell } from "../../bot/ports/rooms.js";
+import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
+import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Connections } from "./connections.js";
 
 /** What the hub works with. */
@@ -15,8 +17,10 @@ export type HubTools = {
   seal: { close(text: string, context: string): string; open(sealed: string, context: string): string };
   /** Signs commands: Ed25519, base64 of the raw 32 bytes. */
   key: { publicKey: string; privateKey: string };
-  /** 0: it may go on; else ms until it may. */
-  limiter(key: string, rate: { burst: number; perMinute: number }): number;
+  /** Counts what agents that are known say. 0: it may go on; else ms until it may. */
+  limiter: RateLimiter;
+  /** Counts at the doors that strangers come to. */
+  shared: SharedLimits;
   /** Where customers reach this server, without a slash at the end. */
   publicAddress(): string;
   now(): number;

@@ -1,5 +1,7 @@
 import type { DeviceCommand } from "../../bot/ports/device-store.js";
 import { traceOf } from "../../bot/vocabulary/trace-of.js";
+import { hasFewMembers } from "../../platform/http/has-few-members.js";
+import { createStrikes } from "../../platform/limits/strikes.js";
 import { diagnose } from "../rules/diagnose.js";
 import type { Ack, AgentToHub } from "../wire.js";
 import { AGENT_MESSAGES } from "../wire-schema.js";
@@ -8,12 +10,15 @@ import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
 import type { Work } from "./work.js";
 
+/** Members of a message, all levels together: a report of a computer with 32 disks has six hundred. */
+const MEMBERS = 1_000;
 const SAID = { burst: 60, perMinute: 240 };
 
 /** Listens to a paired agent. Each message is checked, stored, and acknowledged only then; a repeat changes nothing. */
 export function serveAgent(tools: HubTools, results: Results, work: Work, socket: AgentSocket): void {
   const { store, now, log } = tools;
   const session = socket.data.agent;
+  const strike = createStrikes(tools.limiter);
   let seenAt = 0;
 
   on("heartbeat", async () => {
@@ -69,10 +74,14 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
     const schema = AGENT_MESSAGES[name];
     const listener = async (message: unknown, ack: unknown) => {
       const answer: Ack = typeof ack === "function" ? (ack as Ack) : () => {};
-      if (!session.paired) return answer({ ok: false, reason: "not_paired" });
-      if (tools.limiter(`agent-said:${session.device.id}`, SAID) > 0) return answer({ ok: false, reason: "too_many" });
-      const parsed = schema.safeParse(message);
-      if (!parsed.success) return answer({ ok: false, reason: "bad_message" });
+      const refuse = (reason: string) => {
+        answer({ ok: false, reason });
+        strike(socket);
+      };
+      if (!session.paired) return refuse("not_paired");
+      if (tools.limiter(`agent-said:${session.device.id}`, SAID) > 0) return refuse("too_many");
+      const parsed = hasFewMembers(message, MEMBERS) ? schema.safeParse(message) : null;
+      if (!parsed?.success) return refuse("bad_message");
       try {
         const done = await handle(parsed.data as Parameters<AgentToHub[Name]>[0]);
         answer(done === true ? { ok: true } : { ok: false, reason: done });

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import express, { type Request, type Response, type Router } from "express";
 import type { DeviceStore } from "../../bot/ports/device-store.js";
 import { type BuiltFile, readBuiltFile, sendBuiltFile } from "../../platform/http/built-files.js";
+import { createNetworkLimit, type SharedLimits } from "../../platform/limits/shared-limits.js";
+import { createCodeGuesses } from "../code-guesses.js";
 import { sha256 } from "../hub/admit.js";
 import { readCode } from "../pairing-code.js";
 import { goneInvitePage, invitePage } from "./invite-page.js";
@@ -14,10 +16,11 @@ export type DevicePagesOptions = {
   agentFile: string;
   publicAddress(): string;
   now(): number;
-  limiter(key: string, rate: { burst: number; perMinute: number }): number;
+  shared: SharedLimits;
 };
 
-const LOOKS = { burst: 60, perMinute: 60 };
+/** Of one network. */
+const LOOKS = { points: 90, seconds: 60 };
 const PAGE_KEY = /^[A-Za-z0-9_-]{32}$/;
 
 /** `/agent` (an invitation), `/agent/download` (the program) and `/r/<key>` (a report). Plain pages without scripts. */
@@ -25,10 +28,16 @@ export function createDevicePages(options: DevicePagesOptions): Router {
   const { store, now, publicAddress } = options;
   const router = express.Router();
   let program: BuiltFile | null = null;
+  const looks = createNetworkLimit(options.shared, "device-pages", LOOKS);
+  const guesses = createCodeGuesses(options.shared);
 
-  router.use(["/agent", "/r"], (request, response, next) => {
+  router.use(["/agent", "/r"], async (request, response, next) => {
     response.set(PAGE_HEADERS);
-    if (options.limiter(`device-pages:${request.ip}`, LOOKS) === 0) return next();
+    const address = request.ip ?? "";
+    const code = request.query.c !== undefined;
+    const waitMs = (await looks.take(address)) || (code ? await guesses.waitOf(address) : 0);
+    if (waitMs === 0) return next();
+    response.set("Retry-After", String(Math.ceil(waitMs / 1000)));
     response.status(429).type("text/plain").send("Muitos acessos daí. Espere um minuto e tente de novo.");
   });
 
@@ -61,6 +70,7 @@ export function createDevicePages(options: DevicePagesOptions): Router {
   async function invitation(request: Request) {
     const code = typeof request.query.c === "string" ? readCode(request.query.c.slice(0, 20)) : null;
     const pairing = code ? await store.findPairing(sha256(code)) : null;
+    if (code && !pairing) await guesses.count(request.ip ?? "");
     if (!code || !pairing) return null;
     const state = pairing.state === "open" && pairing.expiresAt <= now() ? "expired" : pairing.state;
     return { code, state, company: await store.companyName(pairing.tenantId) } as const;

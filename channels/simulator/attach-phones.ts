@@ -1,5 +1,8 @@
 import type { DefaultEventsMap, Namespace, Server, Socket } from "socket.io";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
+import { createNetworkLimit, type NetworkLimit } from "../../platform/limits/shared-limits.js";
+import { createShares, networkShares, type Shares } from "../../platform/limits/shares.js";
+import { createStrikes } from "../../platform/limits/strikes.js";
 import { originAllowed } from "../webchat/origin.js";
 import type { SimulatorDeps } from "./deps.js";
 import type { SimulatorLimits } from "./limits.js";
@@ -8,7 +11,7 @@ import { newWaId, readPhoneToken, showNumber, signPhoneToken } from "./network/p
 import type { Phone, Phones } from "./network/phones.js";
 import { createPhoneEvents, type PhoneEvents } from "./phone-events.js";
 import type { Uploads } from "./receive-file.js";
-import type { ClientEvents, PhoneRefusal, PhoneSession, ServerEvents } from "./wire.js";
+import type { Ack, ClientEvents, PhoneRefusal, PhoneSession, ServerEvents } from "./wire.js";
 
 /** Incoming events as they really are: anything. `PhoneEvents` checks them. */
 type Incoming = { [event in keyof ClientEvents]: (payload: unknown, ack?: unknown) => void };
@@ -29,31 +32,52 @@ export type PhoneDesk = {
 export function attachPhones(io: Server, desk: PhoneDesk): PhoneNamespace {
   const namespace: PhoneNamespace = io.of("/demo");
   const events = createPhoneEvents(desk);
+  const door: Door = {
+    newPhones: createNetworkLimit(desk.deps.shared, "new-phones", desk.limits.newPhones),
+    places: createShares(),
+  };
   namespace.use((socket, next) => {
-    const refused = admit(namespace, socket, desk);
-    next(refused === null ? undefined : refusal(refused));
+    admit(door, socket, desk).then(
+      (refused) => next(refused === null ? undefined : refusal(refused)),
+      (error: unknown) => {
+        desk.deps.log.error({ err: error }, "the demonstration could not admit a page");
+        next(refusal("busy"));
+      },
+    );
   });
   namespace.on("connection", (socket) => listen(socket, events, desk));
   return namespace;
 }
 
+type Door = { newPhones: NetworkLimit; places: Shares };
+
 /** Null, with the socket's data filled, when the page may come in. */
-function admit(
-  namespace: PhoneNamespace,
+async function admit(
+  { newPhones, places }: Door,
   socket: PhoneSocket,
-  { deps, limits, limiter, phones }: PhoneDesk,
-): PhoneRefusal | null {
+  { deps, limits, phones }: PhoneDesk,
+): Promise<PhoneRefusal | null> {
   const { whatsapp } = deps.channels();
   if (!deps.enabled() || whatsapp === null) return "demo_off";
-  const { origin, host } = socket.handshake.headers;
+  const { headers } = socket.handshake;
+  const { origin, host } = headers;
   if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, [])) return "origin_refused";
-  if (namespace.sockets.size >= limits.sockets) return "busy";
+  const address = deps.addressOf(headers, socket.handshake.address);
   const { appSecret } = whatsapp.secrets;
   const auth = socket.handshake.auth as { token?: unknown };
   const known = readPhoneToken(auth.token, appSecret);
-  if (known === null && limiter(`new:${socket.handshake.address}`, limits.rates.newPhone) > 0) return "rate_limited";
+  if (known === null && (await newPhones.take(address)) > 0) return "rate_limited";
   const waId = known ?? newWaId(deps.randomId());
-  if ((namespace.adapter.rooms.get(waId)?.size ?? 0) >= limits.socketsPerPhone) return "busy";
+  const leave = places.take([
+    { key: "all", most: limits.sockets },
+    { key: `phone ${waId}`, most: limits.socketsPerPhone },
+    ...networkShares(address, limits.socketsPerNetwork, limits.sockets),
+  ]);
+  if (!leave) return "busy";
+  // The connection's, because a socket that is let in may be gone before it is told so.
+  socket.conn.once("close", leave);
+  socket.once("disconnect", leave);
+  if (socket.conn.readyState !== "open") leave();
   const forgotten = known !== null && phones.find(waId) === undefined;
   Object.assign(socket.data, { waId, token: signPhoneToken(waId, appSecret), forgotten });
   return null;
@@ -66,14 +90,16 @@ function listen(socket: PhoneSocket, events: PhoneEvents, desk: PhoneDesk): void
   socket.emit("session", sessionOf(phone, socket.data, desk));
   desk.network.online(phone);
 
-  const answer = (ack: unknown, result: unknown) => {
+  const strike = createStrikes(desk.limiter);
+  const answer = (ack: unknown, result: Ack) => {
     if (typeof ack === "function") ack(result);
+    if (!result.ok && (result.error === "invalid" || result.error === "rate_limited")) strike(socket);
   };
   socket.on("send", (payload, ack) => answer(ack, events.send(waId, payload)));
   socket.on("again", (payload, ack) => answer(ack, events.again(waId, payload)));
   socket.on("react", (payload, ack) => answer(ack, events.react(waId, payload)));
-  socket.on("seen", (payload) => events.seen(waId, payload));
-  socket.on("played", (payload) => events.played(waId, payload));
+  socket.on("seen", (payload) => events.seen(waId, payload) || strike(socket));
+  socket.on("played", (payload) => events.played(waId, payload) || strike(socket));
 }
 
 function sessionOf(phone: Phone, { token, forgotten }: SocketData, { deps, limits }: PhoneDesk): PhoneSession {

@@ -15,7 +15,7 @@ import { createUploads } from "./receive-file.js";
 export type Simulator = {
   /** Pages, files and the stand-in of the Graph API (`/graph`). Mount it at `/demo`, before any body parser. */
   router: Router;
-  /** Serves namespace `/demo`; frames of 64 KB (`maxHttpBufferSize`) are enough. */
+  /** Serves namespace `/demo`; frames of 16 KB (`maxHttpBufferSize`) are enough. */
   attach(io: Server): void;
   /** Ends the pages' sockets and whatever waits; not the server. */
   close(): void;

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { SimulatorLimits } from "./limits.js";
 
 /** The part of pino that is used here. Never given a secret or what somebody wrote. */
@@ -39,5 +41,8 @@ export type SimulatorDeps = {
   publicDir: string;
   /** Our origin as browsers see it, where a proxy changes `Host`. */
   publicOrigin?: string;
+  shared: SharedLimits;
+  /** The network address of a connection, behind the proxies that are trusted. */
+  addressOf(headers: IncomingHttpHeaders, remoteAddress: string): string;
   limits?: SimulatorLimits;
 };

@@ -1,12 +1,14 @@
 import type { Rate } from "../../platform/limits/rate-limiter.js";
+import type { Allowance } from "../../platform/limits/shared-limits.js";
 
 export type SimulatorLimits = {
   /** Phones kept in memory; the one unused the longest is forgotten first. */
   phones: number;
   /** Messages kept on each phone's screen. */
   messagesPerPhone: number;
-  /** Open sockets: of all phones, and of one (tabs). */
+  /** Open sockets: of all phones, of one network, and of one phone (tabs). */
   sockets: number;
+  socketsPerNetwork: number;
   socketsPerPhone: number;
   /** Longest message that a visitor may write, UTF-16 units. */
   text: number;
@@ -15,8 +17,9 @@ export type SimulatorLimits = {
   allFilesBytes: number;
   /** Webhooks of one phone that may wait for the product. */
   waitingWebhooks: number;
-  /** `newPhone` counts per network address. */
-  rates: { send: Rate; signal: Rate; upload: Rate; newPhone: Rate };
+  rates: { send: Rate; signal: Rate; upload: Rate };
+  /** Phones that were never here before, of one network: an office of a hundred looks at it together. */
+  newPhones: Allowance;
 };
 
 /** Generous for a person who plays with it, tight for a script. */
@@ -24,6 +27,7 @@ export const DEFAULT_SIMULATOR_LIMITS: SimulatorLimits = {
   phones: 500,
   messagesPerPhone: 200,
   sockets: 300,
+  socketsPerNetwork: 120,
   socketsPerPhone: 6,
   text: 4096,
   fileBytes: 10 * 1024 * 1024,
@@ -33,6 +37,6 @@ export const DEFAULT_SIMULATOR_LIMITS: SimulatorLimits = {
     send: { burst: 20, perMinute: 60 },
     signal: { burst: 60, perMinute: 240 },
     upload: { burst: 10, perMinute: 20 },
-    newPhone: { burst: 60, perMinute: 30 },
   },
+  newPhones: { points: 120, seconds: 60 },
 };

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import type { PhoneDesk } from "./attach-phones.js";
 import type { Sent } from "./network/create-network.js";
 import type { Ack } from "./wire.js";
@@ -9,10 +10,13 @@ export type PhoneEvents = {
   send(waId: string, payload: unknown): Ack;
   again(waId: string, payload: unknown): Ack;
   react(waId: string, payload: unknown): Ack;
-  seen(waId: string, payload: unknown): void;
-  played(waId: string, payload: unknown): void;
+  /** False: refused. */
+  seen(waId: string, payload: unknown): boolean;
+  played(waId: string, payload: unknown): boolean;
 };
 
+/** Members of a payload, all levels together. */
+const MEMBERS = 16;
 const INVALID: Ack = { ok: false, error: "invalid", reason: "Isto não pode ser enviado." };
 const OFTEN: Ack = {
   ok: false,
@@ -29,8 +33,8 @@ export function createPhoneEvents({ deps, limits, limiter, phones, network, uplo
   function checked<T>(rate: "send" | "signal", waId: string, shape: z.ZodType<T>, payload: unknown): T | Ack {
     if (!isOn()) return OFF;
     if (limiter(`${rate}:${waId}`, limits.rates[rate]) > 0) return OFTEN;
-    const parsed = shape.safeParse(payload);
-    return parsed.success ? parsed.data : INVALID;
+    const parsed = hasFewMembers(payload, MEMBERS) ? shape.safeParse(payload) : null;
+    return parsed?.success ? parsed.data : INVALID;
   }
 
   return {
@@ -50,11 +54,15 @@ export function createPhoneEvents({ deps, limits, limiter, phones, network, uplo
     },
     seen(waId, payload) {
       const wanted = checked("signal", waId, seenSchema, payload);
-      if (!("ok" in wanted)) network.seen(phones.of(waId), wanted.upTo);
+      if ("ok" in wanted) return false;
+      network.seen(phones.of(waId), wanted.upTo);
+      return true;
     },
     played(waId, payload) {
       const wanted = checked("signal", waId, playedSchema, payload);
-      if (!("ok" in wanted)) network.played(phones.of(waId), wanted.id);
+      if ("ok" in wanted) return false;
+      network.played(phones.of(waId), wanted.id);
+      return true;
     },
   };
 }

@@ -1,12 +1,15 @@
 import type { DefaultEventsMap, Namespace, Server, Socket } from "socket.io";
 import type { LiveEvent } from "../../bot/ports/live.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { createNetworkLimit } from "../../platform/limits/shared-limits.js";
+import { createShares, networkShares } from "../../platform/limits/shares.js";
+import { createStrikes } from "../../platform/limits/strikes.js";
 import type { WebChatDeps } from "./deps.js";
 import { shakeHands } from "./handshake.js";
 import { presentLine } from "./present-line.js";
 import { roomOf, type Visitor } from "./visitor.js";
 import { createVisitorEvents, type VisitorEvents } from "./visitor-events.js";
-import type { HandshakeRefusal, ServerEvents } from "./wire.js";
+import type { Ack, HandshakeRefusal, HistoryAck, ServerEvents, WireError } from "./wire.js";
 
 /** Incoming events as they really are: anything. `VisitorEvents` checks them. */
 type Incoming = {
@@ -20,18 +23,21 @@ type WebChatSocket = Socket<Incoming, ServerEvents, DefaultEventsMap, Visitor>;
  * `shakeHands`, what comes in goes to the inbox, what `Live` tells goes to the visitor's sockets of this process.
  * `close` ends the subscription and the namespace's sockets, not the server.
  *
- * The server's own `maxHttpBufferSize` bounds a frame before it gets here; 64 KB is enough.
+ * The server's own `maxHttpBufferSize` bounds a frame before it gets here; 16 KB are enough.
  */
 export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } {
   const namespace: WebChatNamespace = io.of("/webchat");
   const limiter = createRateLimiter(deps.now, deps.limits.limiterKeys);
+  const newVisitors = createNetworkLimit(deps.shared, "new-visitors", deps.limits.newVisitors);
+  const places = createShares();
+  const strike = createStrikes(limiter);
   const events = createVisitorEvents(deps, limiter);
 
   namespace.use(async (socket, next) => {
     const refused = await admit(socket);
     next(refused === null ? undefined : refusal(refused));
   });
-  namespace.on("connection", (socket) => listen(socket, events, deps));
+  namespace.on("connection", (socket) => listen(socket, events, deps, strike));
   const unsubscribe = deps.live.subscribe(
     (event) => fanOut(namespace, event, deps),
     () => namespace.local.emit("missed"),
@@ -40,14 +46,28 @@ export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } 
   sweep.unref();
 
   async function admit(socket: WebChatSocket): Promise<HandshakeRefusal | null> {
-    if (namespace.sockets.size >= deps.limits.sockets) return "busy";
-    const { auth, headers, address } = socket.handshake;
+    const { limits } = deps;
+    const { auth, headers } = socket.handshake;
+    const address = deps.addressOf(headers, socket.handshake.address);
+    const ofNetwork = [
+      { key: "all", most: limits.sockets },
+      ...networkShares(address, limits.socketsPerNetwork, limits.sockets),
+    ];
+    if (!places.free(ofNetwork)) return "busy";
     try {
-      const shaken = await shakeHands(deps, limiter, { auth, headers, address });
+      const shaken = await shakeHands(deps, { told: limiter, newVisitors }, { auth, headers, address });
       if (!shaken.ok) return shaken.code;
       const { account, from } = shaken.visitor;
-      const open = namespace.adapter.rooms.get(roomOf(account.id, from.externalId))?.size ?? 0;
-      if (open >= deps.limits.socketsPerVisitor) return "busy";
+      const leave = places.take([
+        ...ofNetwork,
+        { key: `company ${account.tenantId}`, most: limits.socketsPerCompany },
+        { key: `visitor ${roomOf(account.id, from.externalId)}`, most: limits.socketsPerVisitor },
+      ]);
+      if (!leave) return "busy";
+      // The connection's, because a socket that is let in may be gone before it is told so.
+      socket.conn.once("close", leave);
+      socket.once("disconnect", leave);
+      if (socket.conn.readyState !== "open") leave();
       Object.assign(socket.data, shaken.visitor);
       // Kept only until `listen` has told the browser.
       socket.handshake.auth = { token: shaken.token, identified: shaken.identified };
@@ -67,7 +87,12 @@ export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } 
   };
 }
 
-function listen(socket: WebChatSocket, events: VisitorEvents, deps: WebChatDeps): void {
+function listen(
+  socket: WebChatSocket,
+  events: VisitorEvents,
+  deps: WebChatDeps,
+  strike: (socket: WebChatSocket) => void,
+): void {
   const visitor = socket.data;
   const { token, identified } = socket.handshake.auth;
   // The handshake stays in memory as long as the socket: drop what is large or secret in it.
@@ -76,9 +101,12 @@ function listen(socket: WebChatSocket, events: VisitorEvents, deps: WebChatDeps)
   void socket.join(roomOf(visitor.account.id, visitor.from.externalId));
   socket.emit("session", { token, identified });
 
-  const answer = <T>(ack: unknown, work: Promise<T>) => {
+  const answer = (ack: unknown, work: Promise<Ack | HistoryAck>) => {
     work.then(
-      (result) => typeof ack === "function" && ack(result),
+      (result) => {
+        if (typeof ack === "function") ack(result);
+        if (!result.ok && REFUSED.has(result.error)) strike(socket);
+      },
       (error) => {
         deps.log.error({ err: error, channelId: visitor.account.id }, "web chat failed on an event");
         if (typeof ack === "function") ack({ ok: false, error: "unavailable" });
@@ -88,9 +116,12 @@ function listen(socket: WebChatSocket, events: VisitorEvents, deps: WebChatDeps)
   socket.on("message", (payload, ack) => answer(ack, events.message(visitor, payload)));
   socket.on("person", (payload, ack) => answer(ack, events.person(visitor, payload)));
   socket.on("history", (payload, ack) => answer(ack, events.history(visitor, payload)));
-  socket.on("read", (payload, ack) => answer(ack, events.markRead(visitor, payload)));
-  socket.on("typing", (payload) => events.typing(visitor, payload));
+  socket.on("read", (payload) => void events.markRead(visitor, payload).then((taken) => taken || strike(socket)));
+  socket.on("typing", (payload) => events.typing(visitor, payload) || strike(socket));
 }
+
+/** Refusals that are the sender's own doing. */
+const REFUSED: ReadonlySet<string> = new Set<WireError>(["invalid", "rate_limited"]);
 
 /** `local`: every process has its own subscription, so telling other processes' sockets too would double each line. */
 function fanOut(namespace: WebChatNamespace, event: LiveEvent, deps: WebChatDeps): void {

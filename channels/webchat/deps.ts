@@ -4,6 +4,7 @@ import type { Files } from "../../bot/ports/files.js";
 import type { Inbox } from "../../bot/ports/inbox.js";
 import type { Live } from "../../bot/ports/live.js";
 import type { Transcript } from "../../bot/ports/transcript.js";
+import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { WebChatLimits } from "./limits.js";
 
 /** The part of pino that is used here. Never given a token, a message's text or a person's name. */
@@ -30,9 +31,7 @@ export type WebChatDeps = WebChatBase & {
   inbox: Inbox;
   transcript: Transcript;
   live: Live;
-  /**
-   * The network address that limits how fast one place may make new visitors. Absent: not limited so, which is right
-   * behind a proxy whose forwarded addresses are not trusted, as everybody would share one.
-   */
-  addressOf?(headers: IncomingHttpHeaders, remoteAddress: string): string;
+  shared: SharedLimits;
+  /** The network address of a connection, behind the proxies that are trusted. */
+  addressOf(headers: IncomingHttpHeaders, remoteAddress: string): string;
 };

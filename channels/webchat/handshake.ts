@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
+import type { NetworkLimit } from "../../platform/limits/shared-limits.js";
 import { TOLD } from "../../platform/limits/told.js";
 import type { WebChatDeps } from "./deps.js";
 import { verifyIdentity } from "./identity.js";
@@ -22,7 +23,7 @@ export type Handshaken =
  */
 export async function shakeHands(
   deps: WebChatDeps,
-  limiter: RateLimiter,
+  limits: { told: RateLimiter; newVisitors: NetworkLimit },
   request: { auth: unknown; headers: IncomingHttpHeaders; address: string },
 ): Promise<Handshaken> {
   const read = handshakeSchema.safeParse(request.auth);
@@ -34,7 +35,7 @@ export async function shakeHands(
   const allowed = settings.ok ? settings.settings.allowedOrigins : [];
   const { origin, host } = request.headers;
   if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, allowed)) {
-    if (limiter(`told:${found.account.id}`, TOLD) === 0)
+    if (limits.told(`told:${found.account.id}`, TOLD) === 0)
       deps.log.warn({ channelId: found.account.id, origin }, "web chat refused a foreign origin");
     return { ok: false, code: "origin_refused" };
   }
@@ -65,10 +66,7 @@ export async function shakeHands(
     if (known === null || !known.externalId.startsWith("v_")) return { ok: false, code: "token_refused" };
     return welcome(known.externalId, known.renew ? null : token);
   }
-  if (deps.addressOf !== undefined) {
-    const address = deps.addressOf(request.headers, request.address);
-    if (limiter(`new:${address}`, deps.limits.rates.newVisitor) > 0) return { ok: false, code: "rate_limited" };
-  }
+  if ((await limits.newVisitors.take(request.address)) > 0) return { ok: false, code: "rate_limited" };
   return welcome(newVisitorId(), null);
 
   async function welcome(externalId: string, kept: string | null): Promise<Handshaken> {

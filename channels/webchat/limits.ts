@@ -1,4 +1,5 @@
 import type { Rate } from "../../platform/limits/rate-limiter.js";
+import type { Allowance } from "../../platform/limits/shared-limits.js";
 
 export type WebChatLimits = {
   /** Longest message, UTF-16 units. */
@@ -7,25 +8,33 @@ export type WebChatLimits = {
   fileBytes: number;
   /** Lines in one answer to `history`. */
   historyPage: number;
-  /** Open sockets of one visitor (tabs), and of this process. */
-  socketsPerVisitor: number;
+  /** Open sockets of this process; of these, of one visitor (tabs), of one network, and of one company. */
   sockets: number;
+  socketsPerVisitor: number;
+  socketsPerNetwork: number;
+  socketsPerCompany: number;
   /** Uploads read into memory at the same time by this process. */
   uploadsAtOnce: number;
   /** How often sockets whose identity has ended are looked for, ms. */
   expirySweepMs: number;
   /** Keys the limiter remembers. */
   limiterKeys: number;
-  rates: { message: Rate; history: Rate; signal: Rate; upload: Rate; newVisitor: Rate };
+  rates: { message: Rate; history: Rate; signal: Rate; upload: Rate };
+  /** Visitors that were never here before, of one network. */
+  newVisitors: Allowance;
 };
 
-/** Generous for a person who types, tight for a script. `newVisitor` counts per network address. */
+/** Generous for a person who types, tight for a script. */
 export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
   text: 4096,
   fileBytes: 10 * 1024 * 1024,
   historyPage: 100,
-  socketsPerVisitor: 10,
   sockets: 20_000,
+  socketsPerVisitor: 10,
+  // A university fits in, and 40 networks are needed to fill all.
+  socketsPerNetwork: 500,
+  // One company alone is not slowed down by it, and cannot keep all others out.
+  socketsPerCompany: 15_000,
   uploadsAtOnce: 16,
   expirySweepMs: 30_000,
   limiterKeys: 50_000,
@@ -34,6 +43,6 @@ export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
     history: { burst: 20, perMinute: 60 },
     signal: { burst: 30, perMinute: 120 },
     upload: { burst: 10, perMinute: 20 },
-    newVisitor: { burst: 100, perMinute: 60 },
   },
+  newVisitors: { points: 120, seconds: 60 },
 };

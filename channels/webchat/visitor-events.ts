@@ -1,4 +1,6 @@
+import type { z } from "zod";
 import type { InboundContent, MediaKind } from "../../bot/vocabulary/content.js";
+import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { WebChatDeps } from "./deps.js";
 import { verifyFileGrant } from "./file-grant.js";
@@ -14,6 +16,11 @@ import {
   typingSchema,
 } from "./wire-schema.js";
 
+/** Members of a payload, all levels together: a choice has five. */
+const MEMBERS = 16;
+
+type Refused = Extract<Ack, { ok: false }> & { error: "invalid" | "rate_limited" };
+
 /** What the visitor's "Falar com uma pessoa" is for flows: an ordinary choice. */
 export const PERSON_CHOICE = { kind: "choice", id: "person", text: "Falar com uma pessoa" } as const;
 
@@ -25,9 +32,22 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     return limiter(`${what}:${visitor.account.id}:${visitor.from.externalId}`, limits.rates[what]);
   }
 
+  /** Counted before anything is looked at: what is refused is not free. */
+  function checked<T>(
+    visitor: Visitor,
+    what: "message" | "history" | "signal",
+    schema: z.ZodType<T>,
+    payload: unknown,
+  ): { ok: true; data: T } | Refused {
+    const retryAfterMs = wait(visitor, what);
+    if (retryAfterMs > 0) return { ok: false, error: "rate_limited", retryAfterMs };
+    const read = hasFewMembers(payload, MEMBERS) ? schema.safeParse(payload) : null;
+    return read?.success ? { ok: true, data: read.data } : { ok: false, error: "invalid" };
+  }
+
   async function message(visitor: Visitor, payload: unknown): Promise<Ack> {
-    const read = messageSchema.safeParse(payload);
-    if (!read.success) return { ok: false, error: "invalid" };
+    const read = checked(visitor, "message", messageSchema, payload);
+    if (!read.ok) return read;
     if ("text" in read.data && read.data.text.length > limits.text) return { ok: false, error: "too_long" };
     const content = contentOf(visitor, read.data);
     if (content === null) return { ok: false, error: "file_refused" };
@@ -35,14 +55,13 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
   }
 
   async function person(visitor: Visitor, payload: unknown): Promise<Ack> {
-    const read = personSchema.safeParse(payload);
-    return read.success ? accept(visitor, read.data.clientId, PERSON_CHOICE) : { ok: false, error: "invalid" };
+    const read = checked(visitor, "message", personSchema, payload);
+    return read.ok ? accept(visitor, read.data.clientId, PERSON_CHOICE) : read;
   }
 
   async function history(visitor: Visitor, payload: unknown): Promise<HistoryAck> {
-    const read = historySchema.safeParse(payload);
-    if (!read.success) return { ok: false, error: "invalid" };
-    if (wait(visitor, "history") > 0) return { ok: false, error: "rate_limited" };
+    const read = checked(visitor, "history", historySchema, payload);
+    if (!read.ok) return read;
     try {
       const after = read.data.after ?? null;
       const lines = await deps.transcript.since(visitor.account, visitor.from.externalId, after, limits.historyPage);
@@ -58,10 +77,11 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     }
   }
 
-  /** Best effort: nobody waits for it, and before there is a conversation nobody could see it. */
-  function typing(visitor: Visitor, payload: unknown): void {
-    const read = typingSchema.safeParse(payload);
-    if (!read.success || visitor.conversationId === "" || wait(visitor, "signal") > 0) return;
+  /** Best effort: before there is a conversation nobody could see it. False: refused. */
+  function typing(visitor: Visitor, payload: unknown): boolean {
+    const read = checked(visitor, "signal", typingSchema, payload);
+    if (!read.ok) return false;
+    if (visitor.conversationId === "") return true;
     const { account, conversationId, from } = visitor;
     deps.live.publish({
       kind: "typing",
@@ -72,18 +92,19 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
       conversationId,
       externalId: from.externalId,
     });
+    return true;
   }
 
-  /** The line is looked up first: a visitor marks only what was said to that visitor. */
-  async function markRead(visitor: Visitor, payload: unknown): Promise<void> {
-    const read = readSchema.safeParse(payload);
-    if (!read.success || wait(visitor, "signal") > 0) return;
+  /** The line is looked up first: a visitor marks only what was said to that visitor. False: refused. */
+  async function markRead(visitor: Visitor, payload: unknown): Promise<boolean> {
+    const read = checked(visitor, "signal", readSchema, payload);
+    if (!read.ok) return false;
     const { account, from } = visitor;
     const id = BigInt(read.data.upTo).toString();
     try {
       const [line] = await deps.transcript.since(account, from.externalId, (BigInt(id) - 1n).toString(), 1);
-      if (line === undefined || line.id !== id || (line.author !== "bot" && line.author !== "person")) return;
-      if (line.status === "read" || line.status === "played") return;
+      if (line === undefined || line.id !== id || (line.author !== "bot" && line.author !== "person")) return true;
+      if (line.status === "read" || line.status === "played") return true;
       const at = deps.now();
       await deps.inbox.accept(account, [
         { kind: "status", status: "read", to: from, providerId: id, at, dedupe: `s:${from.externalId}:${id}:read` },
@@ -91,11 +112,10 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     } catch (error) {
       unavailable(visitor, error, "web chat could not store a read mark");
     }
+    return true;
   }
 
   async function accept(visitor: Visitor, clientId: string, content: InboundContent): Promise<Ack> {
-    const retryAfterMs = wait(visitor, "message");
-    if (retryAfterMs > 0) return { ok: false, error: "rate_limited", retryAfterMs };
     const { account, from } = visitor;
     const dedupe = `m:${from.externalId}:${clientId}`;
     const at = deps.now();

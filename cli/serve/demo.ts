@@ -3,6 +3,7 @@ import type { Express } from "express";
 import type { Server as Sockets } from "socket.io";
 import { createSimulator } from "../../channels/simulator/create-simulator.js";
 import type { DemoChannels } from "../../channels/simulator/deps.js";
+import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import { demoEnabled } from "./demo-enabled.js";
@@ -11,7 +12,7 @@ import type { WebOptions } from "./web.js";
 /** The demonstration at `/demo`: `demoEnabled` says when it is on. */
 export function mountDemo(app: Express, io: Sockets, options: WebOptions): { enabled(): boolean; close(): void } {
   const { installation, channels } = options;
-  const { publicUrl } = installation.config;
+  const { publicUrl, trustProxy } = installation.config;
   const enabled = () => demoEnabled(installation.config, channels);
   const simulator = createSimulator({
     ownAddress: options.ownAddress,
@@ -21,6 +22,8 @@ export function mountDemo(app: Express, io: Sockets, options: WebOptions): { ena
     randomId: () => randomBytes(16).toString("base64url"),
     log: options.log,
     publicDir: assets.demo,
+    addressOf: addressOf(trustProxy),
+    shared: options.limits,
     publicOrigin: publicUrl ? new URL(publicUrl).origin : undefined,
   });
   app.use("/demo", simulator.router);

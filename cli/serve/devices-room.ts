@@ -16,7 +16,6 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
   const { installation, tell, publicAddress, now, log } = tools;
   const { config, database, keyring } = installation;
   const store = createDeviceStore(database);
-  const limiter = createRateLimiter(now, 20_000);
   const hub = createDeviceHub({
     store,
     orders: createPaidOrders(database),
@@ -26,7 +25,8 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
       open: (sealed, context) => open(keyring, sealed, context),
     },
     key: keyPairFromSeed(deriveKey(installation.secretKey, "agent")),
-    limiter,
+    limiter: createRateLimiter(now, 20_000),
+    shared: tools.limits,
     publicAddress,
     now,
     log,
@@ -38,7 +38,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
     room: hub.room,
     mount(app, io) {
       hub.attach(io);
-      app.use(createDevicePages({ store, agentFile: assets.agent, publicAddress, now, limiter }));
+      app.use(createDevicePages({ store, agentFile: assets.agent, publicAddress, now, shared: tools.limits }));
     },
     start: () => tools.jobs.every("devices", HUB_TIMES.sweepMs, hub.sweep),
     stop: async () => hub.stop(),

@@ -4,6 +4,7 @@ import type { Live } from "../../bot/ports/live.js";
 import type { Wakes } from "../../bot/ports/wakes.js";
 import { openServerSession } from "../../db/server-session.js";
 import { createWorkerStore } from "../../db/stores/worker-store.js";
+import { createSharedLimits, type SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Log } from "../../platform/log.js";
 import { createInProcessJobs } from "../../platform/queue/in-process-jobs.js";
 import { createInProcessWakes } from "../../platform/queue/in-process-wakes.js";
@@ -12,6 +13,7 @@ import { createRedisLive } from "../../platform/queue/redis-live.js";
 import { openRedisQueues } from "../../platform/queue/redis-queues.js";
 import type { Installation } from "./open-installation.js";
 import { showPresence } from "./presence.js";
+import { tellRedisAway } from "./tell-redis-away.js";
 
 export const ROLES = ["all", "web", "worker"] as const;
 /** `web` takes events and serves pages; `worker` runs turns and carries effects out; `all` does both. */
@@ -23,6 +25,8 @@ export type Others = {
   wakes: Wakes;
   /** Whoever ends the process closes them before it disconnects. */
   jobs: Jobs;
+  /** Counts at the doors that strangers come to. */
+  limits: SharedLimits;
   /** For rooms of sockets that are spread over processes; undefined: there is one. */
   socketAdapter: ReturnType<typeof createAdapter> | undefined;
   /** Tells the others that something of this tenant changed. */
@@ -65,10 +69,12 @@ export async function joinOthers(options: {
     const queues = redisUrl === null ? null : openRedisQueues({ url: redisUrl, log });
     const { wakes, jobs } = queues ?? { wakes: createInProcessWakes(), jobs: createInProcessJobs(log) };
     const sockets = redisUrl === null ? null : openRedis(redisUrl, "read", () => {});
+    const counts = redisUrl === null ? null : openRedis(redisUrl, "put", tellRedisAway(log));
     return {
       live: live ?? options.live,
       wakes,
       jobs,
+      limits: createSharedLimits(counts),
       socketAdapter: sockets ? createAdapter(sockets, { streamName: "balcao:sockets" }) : undefined,
       tellChanged: async (tenantId) => session?.tell(tenantId),
       leave: presence.leave,
@@ -76,6 +82,7 @@ export async function joinOthers(options: {
         const closed = await Promise.allSettled([wakes.close(), live?.close()]);
         queues?.disconnect();
         sockets?.disconnect();
+        counts?.disconnect();
         await session?.close();
         const failed = closed.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
         if (failed.length > 0) throw new AggregateError(failed, "not every connection ended well");

@@ -6,6 +6,7 @@ import type { Jobs } from "../../bot/ports/jobs.js";
 import type { Live } from "../../bot/ports/live.js";
 import type { Meter } from "../../bot/ports/meter.js";
 import type { Room, Tell } from "../../bot/ports/rooms.js";
+import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Log } from "../../platform/log.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import type { Installation } from "./open-installation.js";
@@ -21,6 +22,8 @@ export type RoomTools = {
   meter: Pick<Meter, "called">;
   /** What a room does by the clock. */
   jobs: Jobs;
+  /** Counts at the doors that strangers come to. */
+  limits: SharedLimits;
   tell: Tell;
   /** Looks for open work of a conversation: for what reached the database by another way. */
   wake(ref: { tenantId: string; conversationId: string }): void;

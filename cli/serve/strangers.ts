@@ -1,40 +1,54 @@
 import type { IncomingMessage } from "node:http";
-import { isIPv6 } from "node:net";
 import type { Server, Socket } from "socket.io";
+import { networksOf } from "../../platform/limits/network-of.js";
+import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { createShares, networkShares } from "../../platform/limits/shares.js";
 import type { AddressOf } from "./address-of.js";
 
 type Connection = Socket["conn"];
 
-/** A stranger is a connection that has not said who it is. `ms`: how long it may take; how many of them one address may have, and all. */
-export const STRANGERS = { ms: 10_000, fromOneAddress: 50, inAll: 1_000 };
+/**
+ * A stranger is a connection that has not said who it is. `ms`: how long it may take; how many of them one network may
+ * have, its wider ones, and all; how often one network may connect.
+ */
+export const STRANGERS = {
+  ms: 10_000,
+  fromOneNetwork: 50,
+  fromWider: 300,
+  inAll: 1_000,
+  connects: { burst: 600, perMinute: 300 },
+};
+/** Networks whose connects are counted at the same time. */
+const NETWORKS = 50_000;
 
 /**
- * Keeps strangers few, each address by itself first, so that one machine cannot keep everybody else out. A browser is one
+ * Keeps strangers few, each network by itself first, so that one machine cannot keep everybody else out. A browser is one
  * for some hundred ms, so that many behind one address still get in. To be watched before any namespace is made.
- * Without `addressOf` all are counted together only.
  */
-export function createStrangers(addressOf: AddressOf | undefined, limits = STRANGERS) {
-  const strangers = new Map<Connection, string | null>();
-  const fromAddress = new Map<string, number>();
+export function createStrangers(addressOf: AddressOf, limits = STRANGERS, now: () => number = Date.now) {
+  const shares = createShares();
+  const connects = createRateLimiter(now, NETWORKS);
+  const strangers = new Map<Connection, () => void>();
   /** Namespaces that each is in. */
   const joined = new WeakMap<Connection, number>();
 
-  const sourceOf = ({ headers, socket }: IncomingMessage) =>
-    addressOf ? networkOf(addressOf(headers, socket.remoteAddress ?? "")) : null;
+  const addressIn = ({ headers, socket }: IncomingMessage) => addressOf(headers, socket.remoteAddress ?? "");
+  const sharesOf = (address: string) => [
+    { key: "all", most: limits.inAll },
+    ...networkShares(address, limits.fromOneNetwork, limits.fromWider),
+  ];
 
   function come(connection: Connection): void {
-    const source = sourceOf(connection.request);
-    strangers.set(connection, source);
-    if (source !== null) fromAddress.set(source, (fromAddress.get(source) ?? 0) + 1);
+    const leave = shares.take(sharesOf(addressIn(connection.request)));
+    // Many handshakes may have been let in while there was room for one.
+    if (!leave) return void connection.close(true);
+    strangers.set(connection, leave);
     connection.once("close", () => introduced(connection));
   }
 
   function introduced(connection: Connection): void {
-    const source = strangers.get(connection);
-    if (!strangers.delete(connection) || source == null) return;
-    const left = (fromAddress.get(source) ?? 0) - 1;
-    if (left > 0) fromAddress.set(source, left);
-    else fromAddress.delete(source);
+    strangers.get(connection)?.();
+    strangers.delete(connection);
   }
 
   /** A connection that has left every namespace is closed: socket.io would let it stay for ever. */
@@ -51,9 +65,12 @@ export function createStrangers(addressOf: AddressOf | undefined, limits = STRAN
   return {
     /** Whether one more may come in with this request. */
     hasRoomFor(request: IncomingMessage): boolean {
-      if (strangers.size >= limits.inAll) return false;
-      const source = sourceOf(request);
-      return source === null || (fromAddress.get(source) ?? 0) < limits.fromOneAddress;
+      const address = addressIn(request);
+      if (!shares.free(sharesOf(address))) return false;
+      const { burst, perMinute } = limits.connects;
+      return networksOf(address).every(
+        ({ network, times }) => connects(network, { burst: burst * times, perMinute: perMinute * times }) === 0,
+      );
     },
     watch(io: Server): void {
       // Nobody says who they are at `/`: who were let in there would be no stranger any more.
@@ -67,15 +84,4 @@ export function createStrangers(addressOf: AddressOf | undefined, limits = STRAN
       });
     },
   };
-}
-
-/** What an address counts as: itself, and of IPv6 the /64, because one customer of a provider has all of that. */
-export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");
-  if (!isIPv6(plain)) return plain;
-  const [head = "", tail = ""] = plain.split("::");
-  const [first, last] = [head, tail].map((part) => (part === "" ? [] : part.split(":"))) as [string[], string[]];
-  const gap = plain.includes("::") ? 8 - first.length - last.length : 0;
-  const groups = [...first, ...Array<string>(Math.max(0, gap)).fill("0"), ...last].slice(0, 4);
-  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(":")}::/64`;
 }

@@ -9,6 +9,7 @@ import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
 import type { Breakers } from "../../platform/breaker.js";
+import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Log } from "../../platform/log.js";
 import type { createMetrics, Readings } from "../../platform/metrics/create-metrics.js";
 import { deriveKey } from "../../platform/secrets/derive.js";
@@ -18,6 +19,7 @@ import type { ChannelRegistry } from "./channel-registry.js";
 import { mountDemo } from "./demo.js";
 import { createHealth } from "./health.js";
 import { createKnownHosts, UNKNOWN_HOST } from "./known-hosts.js";
+import { LARGEST_FRAME, limitFrames } from "./limit-frames.js";
 import type { Installation } from "./open-installation.js";
 import type { Others, ServeRole } from "./others.js";
 import type { Rooms } from "./rooms.js";
@@ -40,6 +42,8 @@ export type WebOptions = {
   /** Whoever measures learns here how to count open sockets. */
   watchSockets(open: Readings["sockets"]): void;
   socketAdapter: Others["socketAdapter"];
+  /** Counts at the doors that strangers come to. */
+  limits: SharedLimits;
   now(): number;
   log: Log;
   ownAddress(): string;
@@ -51,11 +55,12 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   const { config } = installation;
   const works = options.role === "worker";
   const knownHost = createKnownHosts(config, log);
-  const strangers = createStrangers(addressOf(config.trustProxy));
+  const callerOf = addressOf(config.trustProxy);
+  const strangers = createStrangers(callerOf);
   // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
   const io = new Sockets(works ? createServer() : options.server, {
     serveClient: false,
-    maxHttpBufferSize: 64 * 1024,
+    maxHttpBufferSize: LARGEST_FRAME,
     perMessageDeflate: false,
     connectTimeout: STRANGERS.ms,
     allowRequest: (request, answer) => {
@@ -65,6 +70,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     adapter: options.socketAdapter,
   });
   strangers.watch(io);
+  limitFrames(io);
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
@@ -73,6 +79,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     if (request.path === "/health" || request.path.startsWith("/webhooks/") || knownHost(request)) return next();
     response.status(421).set("Cache-Control", "no-store").type("text/plain").send(UNKNOWN_HOST);
   });
+  if (config.publicUrl?.startsWith("https:")) app.use(stayWithHttps);
 
   const chat = {
     async findChannel(key: string) {
@@ -84,7 +91,8 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     log,
     sign: { visitorSecret: deriveKey(installation.secretKey, "visitor tokens") },
     limits: { ...DEFAULT_WEB_CHAT_LIMITS, fileBytes: config.uploadMaxMb * 1024 * 1024 },
-    addressOf: addressOf(config.trustProxy),
+    addressOf: callerOf,
+    shared: options.limits,
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
   };
   const webChat = attachWebChat(io, { ...chat, inbox: engine.inbox, transcript: options.transcript, live });
@@ -124,6 +132,12 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
       await io.close();
     },
   };
+}
+
+/** Tells browsers to come by https only, for a year (RFC 6797). What else is under this name is not ours to decide. */
+function stayWithHttps(_request: Request, response: Response, next: NextFunction): void {
+  response.set("Strict-Transport-Security", "max-age=31536000");
+  next();
 }
 
 /** What Express and its parsers attach to errors that are the client's. */

@@ -18,6 +18,8 @@ export const sessions = pgTable(
     revokedAt: instant("revoked_at"),
     expiresAt: instant("expires_at").notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
+    /** When the password was given that this family came of; null: a process of the version before wrote it. */
+    signedInAt: instant("signed_in_at"),
   },
   (t) => [index("sessions_family").on(t.family), index("sessions_user").on(t.userId)],
 );

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, createHmac, randomBytes, randomUUID } from "node:crypto";
 import type { Database, Prepared, Statement, Tx } from "../database.js";
 
 /** A sign-in as its newest token sees it. `token` is shown once and stored only as its hash. */
@@ -11,9 +11,28 @@ export type Rotation =
   | { outcome: "rotated"; session: Session }
   /** Used a second time, long after the first: somebody else may have it, so all of the family is over. */
   | { outcome: "reused"; tenantId: string; userId: string; family: string }
+  /** This sign-in exchanges too often; it goes on after so many ms. */
+  | { outcome: "too_many"; retryAfterMs: number }
   | { outcome: "refused" };
 
-type Row = { id: string; tenantId: string; userId: string; family: string; usedAt: number | null; valid: boolean };
+export type SessionOptions = {
+  /** ms since the epoch. */
+  now(): number;
+  /** Successors of tokens are made with it; 32 bytes, the same in all processes. */
+  key: Uint8Array;
+  /** How long after the password was given a sign-in ends, however much it is used, ms. */
+  longestMs: number;
+};
+
+type Row = {
+  id: string;
+  tenantId: string;
+  userId: string;
+  family: string;
+  usedAt: number | null;
+  signedInAt: number;
+  valid: boolean;
+};
 
 const FIND: Statement = {
   name: "find_session",
@@ -25,7 +44,12 @@ const LOCK: Statement = { name: "lock_family", text: "SELECT pg_advisory_xact_lo
 const GET: Statement = {
   name: "get_session",
   text: `SELECT id, tenant_id AS "tenantId", user_id AS "userId", family, (extract(epoch FROM used_at) * 1000)::float8 AS "usedAt",
+      (extract(epoch FROM coalesce(signed_in_at, created_at)) * 1000)::float8 AS "signedInAt",
       revoked_at IS NULL AND expires_at > to_timestamp($2::float8 / 1000.0) AS valid FROM sessions WHERE id = $1`,
+};
+const SUCCESSOR: Statement = {
+  name: "successor_session",
+  text: `SELECT (extract(epoch FROM expires_at) * 1000)::float8 AS "expiresAt" FROM sessions WHERE tenant_id = $1 AND token_hash = $2`,
 };
 const USE: Statement = {
   name: "use_session",
@@ -47,8 +71,8 @@ const STILL: Statement = {
 };
 const INSERT: Statement = {
   name: "insert_session",
-  text: `INSERT INTO sessions (id, tenant_id, user_id, family, token_hash, user_agent, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, to_timestamp($7::float8 / 1000.0))`,
+  text: `INSERT INTO sessions (id, tenant_id, user_id, family, token_hash, user_agent, expires_at, signed_in_at)
+    VALUES ($1, $2, $3, $4, $5, $6, to_timestamp($7::float8 / 1000.0), to_timestamp($8::float8 / 1000.0))`,
 };
 const REVOKE: Statement = {
   name: "revoke_family",
@@ -61,7 +85,7 @@ const FORGET: Statement = {
 
 /** How long a sign-in lives without being used. */
 const LIFE_MS = 14 * 86_400_000;
-/** Two tabs, or an answer that was lost: within this time a token may be exchanged again. */
+/** Two tabs, or an answer that was lost: within this time a token may be exchanged again, for the same successor. */
 const GRACE_MS = 10_000;
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
@@ -77,19 +101,26 @@ export function endSessionsOf(tenantId: string, userIds: readonly string[]): Pre
   ];
 }
 
-/** Sign-ins: families of refresh tokens, each used once. `now` is the clock (ms since the epoch). */
-export function createSessionStore(database: Database, now: () => number) {
+/** Sign-ins: families of refresh tokens, each used once. */
+export function createSessionStore(database: Database, { now, key, longestMs }: SessionOptions) {
   async function insert(
     tx: Tx,
-    of: { tenantId: string; userId: string; family: string },
+    of: { tenantId: string; userId: string; family: string; token: string; signedInAt: number },
     userAgent: string,
   ): Promise<Session> {
-    const token = randomBytes(32).toString("base64url");
-    const expiresAt = now() + LIFE_MS;
-    const { tenantId, userId, family } = of;
+    const { tenantId, userId, family, token, signedInAt } = of;
+    const expiresAt = Math.min(now() + LIFE_MS, signedInAt + longestMs);
     const browser = userAgent.replaceAll("\u0000", "").slice(0, 300);
-    await tx.run(INSERT, [randomUUID(), tenantId, userId, family, hashOf(token), browser, expiresAt]);
+    await tx.run(INSERT, [randomUUID(), tenantId, userId, family, hashOf(token), browser, expiresAt, signedInAt]);
     return { tenantId, userId, family, token, expiresAt };
+  }
+
+  /** Whoever exchanges the same token again is given the same successor: it is worked out, and kept nowhere. */
+  const successorOf = (token: string) => createHmac("sha256", key).update(token).digest("base64url");
+
+  async function find(token: string): Promise<Pick<Row, "id" | "tenantId" | "family"> | undefined> {
+    const [found = []] = await database.batch([], [[FIND, [hashOf(token)]]]);
+    return (found as Pick<Row, "id" | "tenantId" | "family">[])[0];
   }
 
   return {
@@ -99,32 +130,41 @@ export function createSessionStore(database: Database, now: () => number) {
         const [still] = await tx.run(STILL, [user.tenantId, user.userId, user.passwordHash]);
         if (!still) return null;
         await tx.run(FORGET, [user.tenantId, user.userId, now()]);
-        return insert(tx, { ...user, family: randomUUID() }, userAgent);
+        const token = randomBytes(32).toString("base64url");
+        return insert(tx, { ...user, family: randomUUID(), token, signedInAt: now() }, userAgent);
       }),
 
-    /** Exchanges a token for its successor. */
-    async rotate(token: string, userAgent: string): Promise<Rotation> {
-      const [found = []] = await database.batch([], [[FIND, [hashOf(token)]]]);
-      const known = (found as Pick<Row, "id" | "tenantId" | "family">[])[0];
+    /** Exchanges a token for its successor. `waitOf` says how long this family has to wait before it may exchange again, ms. */
+    async rotate(
+      token: string,
+      userAgent: string,
+      waitOf: (family: string) => Promise<number> = async () => 0,
+    ): Promise<Rotation> {
+      const known = await find(token);
       if (!known) return { outcome: "refused" };
+      const retryAfterMs = await waitOf(known.family);
+      if (retryAfterMs > 0) return { outcome: "too_many", retryAfterMs };
       return database.transaction([known.tenantId], async (tx): Promise<Rotation> => {
         await tx.run(LOCK, [known.family]);
         const [row] = await tx.run<Row>(GET, [known.id, now()]);
         if (!row?.valid) return { outcome: "refused" };
-        const { tenantId, userId, family } = row;
+        const { tenantId, userId, family, signedInAt } = row;
+        const next = { tenantId, userId, family, token: successorOf(token) };
         if (row.usedAt !== null && now() - row.usedAt > GRACE_MS) {
           await tx.run(REVOKE, [tenantId, family]);
           return { outcome: "reused", tenantId, userId, family };
         }
+        // Not there although it was exchanged: a process of the version before did it, whose successor nobody can work out.
+        const [made] = await tx.run<{ expiresAt: number }>(SUCCESSOR, [tenantId, hashOf(next.token)]);
+        if (made) return { outcome: "rotated", session: { ...next, expiresAt: made.expiresAt } };
         await tx.run(USE, [row.id, now()]);
-        return { outcome: "rotated", session: await insert(tx, { tenantId, userId, family }, userAgent) };
+        return { outcome: "rotated", session: await insert(tx, { ...next, signedInAt }, userAgent) };
       });
     },
 
     /** Ends the sign-in that this token belongs to. Null: it is nobody's. */
     async end(token: string): Promise<{ tenantId: string; userId: string; family: string } | null> {
-      const [found = []] = await database.batch([], [[FIND, [hashOf(token)]]]);
-      const known = (found as Pick<Row, "id" | "tenantId" | "family">[])[0];
+      const known = await find(token);
       if (!known) return null;
       return database.transaction([known.tenantId], async (tx) => {
         await tx.run(LOCK, [known.family]);

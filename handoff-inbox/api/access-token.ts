@@ -6,14 +6,15 @@ export const ACCESS_LIFE_MS = 15 * 60_000;
 /** Who bears an access token. `sid` is the sign-in (the family of its refresh tokens). Times in ms. */
 export type Access = { userId: string; tenantId: string; role: string; sid: string; expiresAt: number };
 
-/** Signs who it is, for 15 minutes from `now`. */
+/** Signs who it is, for 15 minutes from `now`, and not beyond `until`, when the sign-in ends (ms). */
 export async function mintAccess(
   key: Uint8Array,
   who: Omit<Access, "expiresAt">,
   now: number,
+  until: number,
 ): Promise<{ access: string; expiresAt: number }> {
   const seconds = Math.floor(now / 1000);
-  const end = seconds + ACCESS_LIFE_MS / 1000;
+  const end = Math.min(seconds + ACCESS_LIFE_MS / 1000, Math.floor(until / 1000));
   const access = await new SignJWT({ tenant: who.tenantId, role: who.role, sid: who.sid })
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .setIssuer(ISSUER)

@@ -1,11 +1,17 @@
-import express, { type NextFunction, type Request, type Response, Router } from "express";
+import { type NextFunction, type Request, type Response, Router } from "express";
 import { z } from "zod";
+import { createRateLimiter, type RateLimiter } from "../../platform/limits/rate-limiter.js";
 import { readAccess } from "./access-token.js";
 import type { DeskApiDeps, DeskDeps } from "./deps.js";
+import { readJson } from "./read-json.js";
 import { notFound, Refusal, signedOut } from "./refusal.js";
 import { deskRoutes, type Person, type Route } from "./routes.js";
 import { mountSession } from "./session-routes.js";
-import { createSignInLimits } from "./sign-in-limits.js";
+
+/** Requests of one person: a page asks for a handful at a time. */
+const REQUESTS = { burst: 300, perMinute: 900 };
+/** People that are counted at the same time. */
+const PEOPLE = 10_000;
 
 /** The desk's REST API, to be mounted at `/api`. */
 export function createDeskApi(deps: DeskApiDeps): Router {
@@ -14,11 +20,10 @@ export function createDeskApi(deps: DeskApiDeps): Router {
     response.set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" });
     next();
   });
-  router.use(express.json({ limit: "64kb", strict: true }));
-  router.use(onlyJson);
-  mountSession(router, deps, createSignInLimits(deps.now));
+  mountSession(router, deps);
+  const requests = createRateLimiter(deps.now, PEOPLE);
   for (const route of deskRoutes(deps))
-    router[route.method](route.path, (request, response) => serve(deps, route, request, response));
+    router[route.method](route.path, (request, response) => serve(deps, requests, route, request, response));
   router.use(() => {
     throw notFound("Não há nada neste endereço.");
   });
@@ -29,19 +34,21 @@ export function createDeskApi(deps: DeskApiDeps): Router {
   return router;
 }
 
-/** A body of another type is none of our pages': a foreign page can send forms and plain text without being asked. */
-function onlyJson(request: Request, _response: Response, next: NextFunction): void {
-  const hasBody =
-    Number(request.headers["content-length"] ?? 0) > 0 || request.headers["transfer-encoding"] !== undefined;
-  if (hasBody && !request.is("application/json"))
-    throw new Refusal(415, "not_json", "O pedido não está no formato esperado.");
-  next();
-}
-
-async function serve(deps: DeskDeps, route: Route, request: Request, response: Response): Promise<void> {
+/** The body is read only once it is known who asks, and that they may: what strangers send is not even looked at. */
+async function serve(
+  deps: DeskDeps,
+  requests: RateLimiter,
+  route: Route,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const person = await personOf(deps, request);
+  const retryAfterMs = requests(person.id, REQUESTS);
+  if (retryAfterMs > 0)
+    throw new Refusal(429, "too_many", "Foram muitos pedidos em pouco tempo. Espere um instante.", { retryAfterMs });
   if (!route.roles.includes(person.role))
     throw new Refusal(403, "not_allowed", "Só quem administra a empresa pode fazer isso.");
+  await readJson(request, response);
   const answer = await route.answer({ person, request, response });
   if (answer !== undefined) response.status(route.status ?? 200).json(answer);
 }

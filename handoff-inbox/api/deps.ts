@@ -7,6 +7,7 @@ import type { createLedgerStore } from "../../db/stores/ledger-store.js";
 import type { ProblemStore } from "../../db/stores/problem-store.js";
 import type { SessionStore } from "../../db/stores/session-store.js";
 import type { UserStore } from "../../db/stores/user-store.js";
+import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 
 /** What the desk's API stands on. */
 export type DeskDeps = {
@@ -22,6 +23,9 @@ export type DeskDeps = {
   capabilitiesOf(channelKind: string): Capabilities | null;
   /** Signs access tokens; 32 bytes. */
   accessKey: Uint8Array;
+  /** Signs what known devices keep; 32 bytes, the same in all processes. */
+  deviceKey: Uint8Array;
+  limits: SharedLimits;
   /** Where browsers reach this server, when that is configured. */
   publicOrigin?: string;
   /** Where a report's page is, by its key. */

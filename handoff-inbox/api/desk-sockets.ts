@@ -2,7 +2,9 @@ import type { DefaultEventsMap, Server, Socket } from "socket.io";
 import { z } from "zod";
 import type { LiveEvent } from "../../bot/ports/live.js";
 import { originAllowed } from "../../channels/webchat/origin.js";
+import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { createStrikes } from "../../platform/limits/strikes.js";
 import { DESK_NAMESPACE, type DeskNews } from "../wire.js";
 import { readAccess } from "./access-token.js";
 import type { DeskDeps } from "./deps.js";
@@ -29,6 +31,9 @@ export type DeskSockets = {
 const SWEEP_MS = 2_000;
 const SOCKETS_PER_PERSON = 20;
 const FOLLOWED_AT_ONCE = 20;
+/** What one page says, and the members of each word. */
+const SAID = { burst: 60, perMinute: 300 };
+const MEMBERS = 8;
 const about = z.object({ conversationId: z.uuid() });
 const typing = about.extend({ on: z.boolean() });
 
@@ -40,6 +45,7 @@ const typing = about.extend({ on: z.boolean() });
 export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
   const namespace: DeskNamespace = io.of(DESK_NAMESPACE);
   const limit = createRateLimiter(deps.now, 10_000);
+  const strike = createStrikes(limit);
   const news = createNewsDesk(namespace, deps);
 
   namespace.use((socket, next) => {
@@ -100,24 +106,31 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
   function listen(socket: DeskSocket): void {
     const person = socket.data;
     void socket.join([tenantRoom(person.tenantId), personRoom(person.userId)]);
-    const allowed = () => limit(`${person.userId} ${socket.id}`, { burst: 40, perMinute: 240 }) === 0;
+    /** Counted before it is looked at, and whoever goes on is sent away. */
+    const allowed = (message: unknown) => {
+      const may = limit(`${person.userId} ${socket.id}`, SAID) === 0 && hasFewMembers(message, MEMBERS);
+      if (!may) strike(socket);
+      return may;
+    };
     socket.on("open", (message, ack) => {
       const answer = (ok: boolean) => typeof ack === "function" && ack({ ok });
-      open(socket, message, allowed()).then(answer, (error: unknown) => {
+      open(socket, message, allowed(message)).then(answer, (error: unknown) => {
         deps.log.error({ err: error }, "a conversation could not be followed");
         answer(false);
       });
     });
     socket.on("leave", (message) => {
+      if (!allowed(message)) return;
       const read = about.safeParse(message);
       if (!read.success) return;
       const { conversationId } = read.data;
       if (person.followed.delete(conversationId)) void socket.leave(conversationRoom(conversationId));
     });
     socket.on("typing", (message) => {
+      if (!allowed(message)) return;
       const read = typing.safeParse(message);
       const followed = read.success ? person.followed.get(read.data.conversationId) : undefined;
-      if (!read.success || !followed || !allowed()) return;
+      if (!read.success || !followed) return;
       const { conversationId, on } = read.data;
       const { tenantId, name } = person;
       // Only the owner's typing is the customer's business; the others' stays among people.
@@ -133,9 +146,9 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
   }
 
   async function open(socket: DeskSocket, message: unknown, allowed: boolean): Promise<boolean> {
-    const read = about.safeParse(message);
+    const read = allowed ? about.safeParse(message) : null;
     const { tenantId, followed } = socket.data;
-    if (!read.success || !allowed || followed.size >= FOLLOWED_AT_ONCE) return false;
+    if (!read?.success || followed.size >= FOLLOWED_AT_ONCE) return false;
     const { conversationId } = read.data;
     const standing = await deps.desk.standing(tenantId, conversationId, "");
     if (!standing || !socket.connected) return false;

@@ -1,39 +1,47 @@
-import type { CookieOptions, Request, Response, Router } from "express";
+import express, { type Request, type Response, type Router } from "express";
 import { z } from "zod";
 import { originAllowed } from "../../channels/webchat/origin.js";
 import type { UserRow } from "../../db/stores/user-store.js";
+import { createNetworkLimit, take } from "../../platform/limits/shared-limits.js";
 import type { SignedIn } from "../wire.js";
 import { mintAccess } from "./access-token.js";
 import type { DeskDeps } from "./deps.js";
+import { readDevice, signDevice, withPerson } from "./known-device.js";
 import { presentMe } from "./present.js";
+import { onlyJson } from "./read-json.js";
 import { Refusal, signedOut } from "./refusal.js";
+import { createSessionCookies } from "./session-cookies.js";
 import { createSignIn, signInSchema, wrong } from "./sign-in.js";
-import type { SignInLimits } from "./sign-in-limits.js";
+import { createSignInLimits } from "./sign-in-limits.js";
 
-const COOKIE = "balcao_refresh";
+/** An e-mail, a password and a company fit in it, whatever their letters. */
+const SIGN_IN_BYTES = "8kb";
+/** Refresh tokens shown by one network, right or wrong: an office of a hundred opens its pages at the same time. */
+const EXCHANGES = { points: 300, seconds: 60 };
+/** Exchanges of one sign-in: many tabs, and a page that is loaded again and again. */
+const OWN_EXCHANGES = { points: 60, seconds: 60 };
 const tokenShape = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /**
  * Signing in, refreshing and signing out. The refresh token is in a cookie that no script reads and that only these
  * three are sent; a foreign page cannot use them: it has another Origin, and cannot set the header.
  */
-export function mountSession(router: Router, deps: DeskDeps, limits: SignInLimits): void {
-  const signIn = createSignIn({ users: deps.users, limits, log: deps.log });
+export function mountSession(router: Router, deps: DeskDeps): void {
+  const signIn = createSignIn({ users: deps.users, limits: createSignInLimits(deps.limits), log: deps.log });
+  const cookies = createSessionCookies(deps.publicOrigin);
+  const ofNetwork = createNetworkLimit(deps.limits, "exchanges-network", EXCHANGES);
+  const ofFamily = deps.limits.counter("exchanges", OWN_EXCHANGES);
 
   async function give(request: Request, response: Response, user: UserRow, session: Given): Promise<SignedIn> {
-    response.cookie(COOKIE, session.token, cookieOptions(request, new Date(session.expiresAt)));
+    cookies.giveRefresh(request, response, session.token, session.expiresAt);
     const who = { userId: user.id, tenantId: user.tenantId, role: user.role, sid: session.family };
-    return { ...(await mintAccess(deps.accessKey, who, deps.now())), me: presentMe(user) };
+    return { ...(await mintAccess(deps.accessKey, who, deps.now(), session.expiresAt)), me: presentMe(user) };
   }
 
-  function cookieOptions(request: Request, expires: Date): CookieOptions {
-    const secure = request.secure || deps.publicOrigin?.startsWith("https:") === true;
-    return { httpOnly: true, sameSite: "strict", path: "/api/session", secure, expires };
-  }
-
-  router.post("/session", async (request, response) => {
+  router.post("/session", onlyJson, express.json({ limit: SIGN_IN_BYTES, strict: true }), async (request, response) => {
     sameOrigin(request, deps);
-    const user = await signIn(signInSchema.parse(request.body), request.ip ?? "");
+    const device = await readDevice(deps.deviceKey, cookies.read(request).device, deps.now());
+    const user = await signIn(signInSchema.parse(request.body), request.ip ?? "", device);
     const browser = request.get("user-agent") ?? "";
     const { tenantId, id: userId, passwordHash } = user;
     const session = await deps.sessions.start({ tenantId, userId, passwordHash }, browser);
@@ -44,15 +52,21 @@ export function mountSession(router: Router, deps: DeskDeps, limits: SignInLimit
       subject: `session:${session.family}`,
       detail: { address: request.ip ?? "", browser: browser.slice(0, 300) },
     });
-    response.json(await give(request, response, user, session));
+    const signedIn = await give(request, response, user, session);
+    const known = await signDevice(deps.deviceKey, withPerson(device, user.id), deps.now());
+    cookies.giveDevice(request, response, known, deps.now());
+    response.json(signedIn);
   });
 
   router.post("/session/refresh", async (request, response) => {
     sameOrigin(request, deps);
     ownPage(request);
-    const token = tokenShape.safeParse(cookieOf(request));
+    const token = tokenShape.safeParse(cookies.read(request).refresh);
     if (!token.success) throw signedOut();
-    const rotation = await deps.sessions.rotate(token.data, request.get("user-agent") ?? "");
+    inTime(await ofNetwork.take(request.ip ?? ""));
+    const browser = request.get("user-agent") ?? "";
+    const rotation = await deps.sessions.rotate(token.data, browser, (family) => take(ofFamily, family));
+    if (rotation.outcome === "too_many") inTime(rotation.retryAfterMs);
     if (rotation.outcome === "reused") {
       const { tenantId, userId, family } = rotation;
       deps.log.warn({ user: userId, family }, "a refresh token was used again; its sign-in was ended");
@@ -66,7 +80,7 @@ export function mountSession(router: Router, deps: DeskDeps, limits: SignInLimit
     const user = session && (await deps.users.byId(session.tenantId, session.userId));
     if (!session || !user || user.disabled) {
       if (session) await deps.sessions.endFamily(session.tenantId, session.family);
-      response.clearCookie(COOKIE, cookieOptions(request, new Date(0)));
+      cookies.clearRefresh(request, response);
       throw signedOut();
     }
     response.json(await give(request, response, user, session));
@@ -75,7 +89,8 @@ export function mountSession(router: Router, deps: DeskDeps, limits: SignInLimit
   router.delete("/session", async (request, response) => {
     sameOrigin(request, deps);
     ownPage(request);
-    const token = tokenShape.safeParse(cookieOf(request));
+    const token = tokenShape.safeParse(cookies.read(request).refresh);
+    inTime(await ofNetwork.take(request.ip ?? ""));
     const ended = token.success ? await deps.sessions.end(token.data) : null;
     if (ended)
       await deps.users.audit(ended.tenantId, {
@@ -83,7 +98,7 @@ export function mountSession(router: Router, deps: DeskDeps, limits: SignInLimit
         action: "session.end",
         subject: `session:${ended.family}`,
       });
-    response.clearCookie(COOKIE, cookieOptions(request, new Date(0)));
+    cookies.clearRefresh(request, response);
     response.status(204).end();
   });
 }
@@ -101,10 +116,10 @@ function ownPage(request: Request): void {
     throw new Refusal(403, "foreign_page", "Este pedido não veio do painel. Abra o painel e tente de novo.");
 }
 
-function cookieOf(request: Request): string | undefined {
-  for (const part of (request.headers.cookie ?? "").split(";")) {
-    const [name, value] = part.trim().split("=", 2);
-    if (name === COOKIE) return value;
-  }
-  return undefined;
+/** Refuses who has to wait, ms. */
+function inTime(waitMs: number): void {
+  if (waitMs > 0)
+    throw new Refusal(429, "too_many", "Foram muitos pedidos em pouco tempo. Tente de novo em instantes.", {
+      retryAfterMs: waitMs,
+    });
 }

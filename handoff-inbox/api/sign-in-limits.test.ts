@@ -1,49 +1,106 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { createSignInLimits } from "./sign-in-limits.js";
 
 const EMAIL = "rui@loja.example";
 
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 function start() {
-  const world = { now: 1_000_000 };
-  return { world, limits: createSignInLimits(() => world.now) };
+  const limits = createSignInLimits(createSharedLimits(null));
+  const stranger = (address: string, email = EMAIL) => ({ address, email, device: null });
+  const known = { address: "192.0.2.1", email: EMAIL, device: "a" };
+  return { limits, stranger, known };
 }
 
 describe("how often somebody may sign in", () => {
-  it("counts the addresses of one IPv6 network as one", () => {
-    const { limits } = start();
-    for (let i = 0; i < 5; i++) expect(limits.begin(`2001:db8:1:2::${i}`, EMAIL)).toBe(0);
-    expect(limits.begin("2001:db8:1:2:ffff::9", EMAIL)).toBe(1_000);
-    expect(limits.begin("2001:db8:1:3::1", EMAIL)).toBe(0);
+  it("counts the addresses of one IPv6 network as one", async () => {
+    const { limits, stranger } = start();
+    for (let i = 0; i < 5; i++) expect(await limits.begin(stranger(`2001:db8:1:2::${i}`))).toBe(0);
+    expect(await limits.begin(stranger("2001:db8:1:2:ffff::9"))).toBe(1_000);
+    expect(await limits.begin(stranger("2001:db8:1:3::1"))).toBe(0);
   });
 
-  it("lets a person in where they signed in before, and elsewhere after seconds, while many addresses guess", () => {
-    const { limits, world } = start();
-    expect(limits.begin("192.0.2.1", EMAIL)).toBe(0);
-    limits.succeeded("192.0.2.1", EMAIL, true);
-    for (let i = 0; i < 1_000; i++) limits.begin(`198.51.100.${i % 250}`, EMAIL);
-    expect(limits.begin("203.0.113.200", EMAIL)).toBe(2_000);
-    expect(limits.begin("192.0.2.1", EMAIL)).toBe(0);
-    world.now += 2_000;
-    expect(limits.begin("203.0.113.200", EMAIL)).toBe(0);
+  it("gives a whole /56 four times, and a /48 sixteen times as much as one network", async () => {
+    const { limits, stranger } = start();
+    const through = async (address: (n: number) => string) => {
+      let count = 0;
+      for (let n = 0; n < 500; n++)
+        if ((await limits.begin(stranger(address(n), `x${n}@loja.example`))) === 0) count += 1;
+      return count;
+    };
+    expect(await through((n) => `2001:db8:1:2::${n}`)).toBe(20);
+    expect(await through((n) => `2001:db8:2:${(n % 256).toString(16)}::1`)).toBe(80);
+    expect(await through((n) => `2001:db8:3:${((n % 256) * 256).toString(16)}::1`)).toBe(320);
   });
 
-  it("does not count a password that is right, and forgets guesses only where it is right everywhere", () => {
-    const { limits, world } = start();
-    for (let i = 0; i < 50; i++) {
-      world.now += 5_000;
-      expect(limits.begin("192.0.2.1", EMAIL)).toBe(0);
-      limits.succeeded("192.0.2.1", EMAIL, false);
+  it("does not keep a known device out while a thousand addresses guess at its person", async () => {
+    const { limits, stranger, known } = start();
+    for (let i = 0; i < 1_000; i++) await limits.begin(stranger(`198.51.${Math.floor(i / 250)}.${i % 250}`));
+    expect(await limits.begin(known)).toBe(0);
+    await limits.succeeded(known, true);
+    expect(await limits.begin(known)).toBe(0);
+  });
+
+  it("lets a stranger in after some seconds while changing addresses guess at the same person without a pause", async () => {
+    const { limits, stranger } = start();
+    let n = 0;
+    const guess = () => limits.begin(stranger(`198.${51 + (n >> 16)}.${(n >> 8) & 255}.${n++ & 255}`));
+    for (let i = 0; i < 100; i++) await guess();
+    const waitMs = await limits.begin(stranger("203.0.113.200"));
+    expect(waitMs).toBe(15_000);
+    for (let i = 0; i < 75; i++) {
+      vi.advanceTimersByTime(200);
+      await guess();
     }
-    world.now += 60_000;
-    for (let i = 0; i < 4; i++) expect(limits.begin("192.0.2.1", EMAIL)).toBe(0);
-    expect(limits.begin("192.0.2.1", EMAIL)).toBe(0);
-    limits.succeeded("192.0.2.1", EMAIL, false);
-    expect(limits.begin("192.0.2.1", EMAIL)).toBe(0);
-    expect(limits.begin("192.0.2.1", EMAIL)).toBe(1_000);
-    world.now += 1_000;
-    expect(limits.begin("192.0.2.1", EMAIL)).toBe(0);
-    limits.succeeded("192.0.2.1", EMAIL, true);
-    expect(limits.begin("192.0.2.1", EMAIL)).toBe(0);
-    expect(limits.begin("192.0.2.1", EMAIL)).toBe(0);
+    expect(await limits.begin(stranger("203.0.113.200"))).toBe(0);
+    // Once: whoever guesses waits again.
+    expect(await limits.begin(stranger("203.0.113.200"))).toBe(15_000);
+  });
+
+  it("lets through one of many that waited together", async () => {
+    const { limits, stranger } = start();
+    for (let i = 0; i < 20; i++) await limits.begin(stranger(`198.51.100.${i}`));
+    expect(await limits.begin(stranger("203.0.113.200"))).toBe(15_000);
+    vi.advanceTimersByTime(15_000);
+    for (let i = 0; i < 20; i++) await limits.begin(stranger(`198.51.101.${i}`));
+    const waits = await Promise.all(Array.from({ length: 4 }, () => limits.begin(stranger("203.0.113.200"))));
+    expect(waits.filter((waitMs) => waitMs === 0)).toHaveLength(1);
+  });
+
+  it("makes whoever guesses at a known device wait longer and longer, and only there", async () => {
+    const { limits, known } = start();
+    for (let i = 0; i < 5; i++) expect(await limits.begin(known)).toBe(0);
+    expect(await limits.begin(known)).toBe(1_000);
+    vi.advanceTimersByTime(1_000);
+    expect(await limits.begin(known)).toBe(0);
+    expect(await limits.begin(known)).toBe(2_000);
+    expect(await limits.begin({ ...known, device: "b" })).toBe(0);
+  });
+
+  it("does not count a password that is right, and forgets guesses only where it is right everywhere", async () => {
+    const { limits, stranger } = start();
+    const here = stranger("192.0.2.1");
+    for (let i = 0; i < 50; i++) {
+      vi.advanceTimersByTime(5_000);
+      expect(await limits.begin(here)).toBe(0);
+      await limits.succeeded(here, false);
+    }
+    vi.advanceTimersByTime(60_000);
+    for (let i = 0; i < 4; i++) expect(await limits.begin(here)).toBe(0);
+    expect(await limits.begin(here)).toBe(0);
+    await limits.succeeded(here, false);
+    expect(await limits.begin(here)).toBe(0);
+    expect(await limits.begin(here)).toBe(1_000);
+    vi.advanceTimersByTime(1_000);
+    expect(await limits.begin(here)).toBe(0);
+    await limits.succeeded(here, true);
+    expect(await limits.begin(here)).toBe(0);
+    expect(await limits.begin(here)).toBe(0);
   });
 });

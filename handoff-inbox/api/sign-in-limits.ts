@@ -1,57 +1,89 @@
-import { LRUCache } from "lru-cache";
 import { networkOf } from "../../platform/limits/network-of.js";
-import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { type Counter, createNetworkLimit, type SharedLimits, take } from "../../platform/limits/shared-limits.js";
 
 /** Wrong passwords in a row before whoever guesses has to wait. */
 const FREE_TRIES = 5;
-const LONGEST_MS = 5 * 60_000;
+const LONGEST_SECONDS = 5 * 60;
+const REMEMBERED_SECONDS = 60 * 60;
 
-/** Of one network address, whatever e-mail it tries. */
-const ADDRESS = { burst: 20, perMinute: 12 };
-/** For one e-mail, over all addresses where nobody signed in with it before. */
-const EMAIL = { burst: 20, perMinute: 30 };
+/** Of one network, whatever e-mail it tries. */
+const NETWORK = { points: 20, seconds: 60 };
+/** For one e-mail, over all strangers together, before each further network of theirs has to wait once. */
+const STRANGERS = { points: 20, seconds: 40 };
+const HOLD_SECONDS = 15;
+/** How long a network that was told to wait may take to come back. */
+const HELD_SECONDS = 10 * 60;
+
+/** Who tries to sign in. `device`: the browser's id where it is known for this person; null: a stranger. */
+export type Caller = { address: string; email: string; device: string | null };
 
 /**
- * How often somebody may try to sign in. By network address (IPv6: its /64), a bucket. By e-mail from that address: after
- * a few wrong passwords each further try waits twice as long. By e-mail alone, over all addresses, a bucket whose waits
- * are two seconds, so that nobody can keep a person out by guessing at them; and it does not count where this person
- * signed in before. Counted in this process, in bounded memory. A try counts before its password is checked, so that many
- * at once are no way around it.
+ * How often somebody may try to sign in. After a few wrong passwords by the same caller for the same e-mail each further
+ * try waits twice as long. A caller is a known device, and nothing else is asked of it: strangers cannot keep it out. Of
+ * strangers a caller is a network (IPv6: a /64), and each has a number of tries, whatever e-mail. When strangers guess at
+ * one e-mail from many networks, a further network waits some seconds once and then has its try: nobody is kept out.
+ * A try counts before its password is checked, so that many at once are no way around it.
  */
-export function createSignInLimits(now: () => number) {
-  const addresses = createRateLimiter(now, 20_000);
-  const emails = createRateLimiter(now, 20_000);
-  const guesses = new LRUCache<string, { tries: number; notBefore: number }>({ max: 20_000, ttl: 60 * 60_000 });
-  const known = new LRUCache<string, true>({ max: 20_000 });
+export function createSignInLimits(limits: SharedLimits) {
+  const ofNetwork = createNetworkLimit(limits, "sign-in-network", NETWORK);
+  const guesses = limits.counter("sign-in-guesses", { points: Number.MAX_SAFE_INTEGER, seconds: REMEMBERED_SECONDS });
+  const turns = limits.counter("sign-in-turns", { points: 1, seconds: LONGEST_SECONDS });
+  const strangers = limits.counter("sign-in-strangers", STRANGERS);
+  const held = limits.counter("sign-in-held", { points: 1, seconds: HELD_SECONDS });
+
+  /** Counts a guess of this caller, or says how long to wait for the next one. */
+  async function turnOf(pair: string): Promise<number> {
+    const waiting = await turns.get(pair);
+    if (waiting && waiting.msBeforeNext > 0) return waiting.msBeforeNext;
+    const { consumedPoints } = await guesses.consume(pair);
+    if (consumedPoints < FREE_TRIES) return 0;
+    // Of many at once one has the turn: its wait begins with it.
+    const seconds = Math.min(LONGEST_SECONDS, 2 ** Math.min(20, consumedPoints - FREE_TRIES));
+    const waitMs = await take(turns, pair, seconds);
+    if (waitMs > 0) await guesses.reward(pair);
+    return waitMs;
+  }
+
   return {
     /** 0: it may be tried; else how long to wait, ms. */
-    begin(address: string, email: string): number {
-      const pair = pairOf(address, email);
-      const addressMs = addresses(networkOf(address), ADDRESS);
-      if (addressMs > 0) return addressMs;
-      const before = guesses.get(pair) ?? { tries: 0, notBefore: 0 };
-      if (before.notBefore > now()) return before.notBefore - now();
-      const emailMs = known.has(pair) ? 0 : emails(email, EMAIL);
-      if (emailMs > 0) return emailMs;
-      const tries = before.tries + 1;
-      const wait = tries < FREE_TRIES ? 0 : Math.min(LONGEST_MS, 1_000 * 2 ** (tries - FREE_TRIES));
-      guesses.set(pair, { tries, notBefore: now() + wait });
-      return 0;
+    async begin(caller: Caller): Promise<number> {
+      const pair = pairOf(caller);
+      if (caller.device === null) {
+        const networkMs = await ofNetwork.take(caller.address);
+        if (networkMs > 0) return networkMs;
+      }
+      const turnMs = await turnOf(pair);
+      if (turnMs > 0 || caller.device !== null) return turnMs;
+      if ((await take(strangers, caller.email)) === 0) return 0;
+      const heldMs = await waitOnce(held, pair);
+      if (heldMs > 0) await guesses.reward(pair);
+      return heldMs;
     },
     /**
      * The try was none of a guesser. `everywhere`: the password is that of every company that has this e-mail; otherwise
      * what was guessed before may have been meant for another one, and stays counted.
      */
-    succeeded(address: string, email: string, everywhere: boolean): void {
-      const pair = pairOf(address, email);
-      known.set(pair, true);
-      const before = guesses.get(pair);
-      if (everywhere || before === undefined) guesses.delete(pair);
-      else guesses.set(pair, { tries: before.tries - 1, notBefore: now() });
+    async succeeded(caller: Caller, everywhere: boolean): Promise<void> {
+      const pair = pairOf(caller);
+      const forgotten = everywhere ? guesses.delete(pair) : guesses.reward(pair);
+      await Promise.all([forgotten, turns.delete(pair)]);
     },
   };
 }
 
-const pairOf = (address: string, email: string) => `${networkOf(address)} ${email}`;
+/** 0 once `HOLD_SECONDS` have gone by since this key was first asked for, for one try; else the ms that are left. */
+async function waitOnce(held: Counter, key: string): Promise<number> {
+  const before = await held.get(key);
+  if (!before || before.msBeforeNext <= 0) {
+    await take(held, key);
+    return HOLD_SECONDS * 1000;
+  }
+  const waitedMs = HELD_SECONDS * 1000 - before.msBeforeNext;
+  if (waitedMs < HOLD_SECONDS * 1000) return HOLD_SECONDS * 1000 - waitedMs;
+  // Of several at once the one that takes it away has the try.
+  return (await held.delete(key)) ? 0 : HOLD_SECONDS * 1000;
+}
+
+const pairOf = ({ address, email, device }: Caller) => `${device ?? networkOf(address)} ${email}`;
 
 export type SignInLimits = ReturnType<typeof createSignInLimits>;

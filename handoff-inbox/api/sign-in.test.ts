@@ -1,15 +1,18 @@
 import { hash } from "@node-rs/argon2";
 import { describe, expect, it } from "vitest";
 import type { AuditEntry, UserRow } from "../../db/stores/user-store.js";
+import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { eventually } from "../../tests/faults/harness/eventually.js";
 import { createSignIn } from "./sign-in.js";
 import { createSignInLimits } from "./sign-in-limits.js";
 
 const EMAIL = "rui@loja.example";
+const RUI = "0198f6a4-0000-7000-8000-000000000001";
+const RIGHT = { email: EMAIL, password: "a senha certa" };
 
 async function start(audit: () => Promise<void>) {
   const rui: UserRow = {
-    id: "1",
+    id: RUI,
     tenantId: "2",
     email: EMAIL,
     name: "Rui",
@@ -43,7 +46,7 @@ async function start(audit: () => Promise<void>) {
         return audit();
       },
     },
-    limits: createSignInLimits(Date.now),
+    limits: createSignInLimits(createSharedLimits(null)),
     log: { error: (detail) => void world.logged.push(detail) },
   });
   return { world, signIn };
@@ -52,35 +55,77 @@ async function start(audit: () => Promise<void>) {
 describe("signing in", () => {
   it("answers a wrong password before the refusal is written down", async () => {
     const { signIn, world } = await start(() => new Promise<void>(() => {}));
-    await expect(signIn({ email: EMAIL, password: "errada" }, "192.0.2.1")).rejects.toMatchObject({ status: 401 });
+    await expect(signIn({ email: EMAIL, password: "errada" }, "192.0.2.1", null)).rejects.toMatchObject({
+      status: 401,
+    });
     expect(world.audited).toEqual([expect.objectContaining({ action: "session.refused" })]);
   });
 
   it("logs a refusal that could not be written down", async () => {
     const failed = new Error("the database is away");
     const { signIn, world } = await start(() => Promise.reject(failed));
-    await expect(signIn({ email: EMAIL, password: "errada" }, "192.0.2.1")).rejects.toMatchObject({ status: 401 });
+    await expect(signIn({ email: EMAIL, password: "errada" }, "192.0.2.1", null)).rejects.toMatchObject({
+      status: 401,
+    });
     await eventually(() => expect(world.logged).toEqual([expect.objectContaining({ err: failed })]));
   });
 
-  it("checks two passwords at once, lets twenty wait and tells the others to come back; none of these is counted", async () => {
-    const { signIn, world } = await start(async () => {});
+  /** Holds every look-up of a person until `open` is called. */
+  function hold(world: Awaited<ReturnType<typeof start>>["world"]) {
     let open = () => {};
     world.hold = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const tries = Array.from({ length: 22 }, (_, i) =>
-      signIn({ email: `x${i}@loja.example`, password: "errada" }, `192.0.2.${i}`).catch((error: unknown) => error),
+    return () => open();
+  }
+
+  it("lets twenty strangers in, tells the others to come back, and counts none of these", async () => {
+    const { signIn, world } = await start(async () => {});
+    const open = hold(world);
+    const tries = Array.from({ length: 20 }, (_, i) =>
+      signIn({ email: `x${i}@loja.example`, password: "errada" }, `192.0.2.${i}`, null).catch(
+        (error: unknown) => error,
+      ),
     );
     for (let i = 0; i < 10; i++)
-      await expect(signIn({ email: EMAIL, password: "a senha certa" }, "198.51.100.1")).rejects.toMatchObject({
+      await expect(signIn(RIGHT, "198.51.100.1", null)).rejects.toMatchObject({
         status: 429,
         code: "busy",
         more: { retryAfterMs: 2_000 },
       });
     open();
     for (const one of await Promise.all(tries)) expect(one).toMatchObject({ status: 401 });
-    expect(world.most).toBe(2);
-    expect(await signIn({ email: EMAIL, password: "a senha certa" }, "198.51.100.1")).toMatchObject({ name: "Rui" });
+    expect(world.most).toBe(1);
+    expect(await signIn(RIGHT, "198.51.100.1", null)).toMatchObject({ name: "Rui" });
+  });
+
+  it("gives one network a few of the places, so that thirty connections over a /56 leave room for others (fault 69)", async () => {
+    const { signIn, world } = await start(async () => {});
+    const open = hold(world);
+    const tries = Array.from({ length: 30 }, (_, i) =>
+      signIn({ email: `x${i}@loja.example`, password: "errada" }, `2001:db8:1:${i.toString(16)}::1`, null).catch(
+        (error: { status: number }) => error.status,
+      ),
+    );
+    const honest = signIn(RIGHT, "198.51.100.1", null);
+    open();
+    expect(await honest).toMatchObject({ name: "Rui" });
+    expect((await Promise.all(tries)).filter((status) => status === 401)).toHaveLength(10);
+  });
+
+  it("has places of their own for known devices, whatever strangers do (fault 69)", async () => {
+    const { signIn, world } = await start(async () => {});
+    const open = hold(world);
+    const tries = Array.from({ length: 200 }, (_, i) =>
+      signIn({ email: EMAIL, password: "errada" }, `192.0.${i >> 6}.${i}`, null).catch((error: unknown) => error),
+    );
+    await eventually(() => expect(world.looking).toBe(1));
+    // The strangers' places are all held; whoever comes now is looked up at once.
+    world.hold = Promise.resolve();
+    expect(await signIn(RIGHT, "192.0.2.1", { id: "a", people: [RUI] })).toMatchObject({ name: "Rui" });
+    const foreign = { id: "b", people: ["0198f6a4-0000-7000-8000-000000000009"] };
+    await expect(signIn(RIGHT, "203.0.113.1", foreign)).rejects.toMatchObject({ code: "busy" });
+    open();
+    await Promise.all(tries);
   });
 });

@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { z } from "zod";
 import type { UserRow, UserStore } from "../../db/stores/user-store.js";
-import { createAtOnce } from "../../platform/limits/at-once.js";
 import type { DeskLog } from "./deps.js";
+import type { KnownDevice } from "./known-device.js";
 import { Refusal } from "./refusal.js";
-import type { SignInLimits } from "./sign-in-limits.js";
+import type { Caller, SignInLimits } from "./sign-in-limits.js";
+import { createSignInPlaces } from "./sign-in-places.js";
 
 export const signInSchema = z.object({
   email: z
@@ -27,46 +28,62 @@ export type SignInDeps = {
 /** Somebody whose password was right; its hash is the one that was checked. */
 export type RightPassword = UserRow & { passwordHash: string };
 
-/** A check takes one of the few threads that files and names are read by, too. */
-const CHECKED_AT_ONCE = 2;
-const WAITING = 20;
-
 /**
- * Finds who signs in. An address that nobody has, one without a password and a wrong password cost the same and are
- * told the same. Throws `Refusal`: 401, 429 (with when to try again), 409 with the companies when several match.
+ * Finds who signs in from this address, with the browser that the device stands for (null: none that is known). An e-mail
+ * that nobody has, one without a password and a wrong password cost the same and are told the same. Throws `Refusal`: 401,
+ * 429 (with when to try again), 409 with the companies when several match.
  */
 export function createSignIn({ users, limits, log }: SignInDeps) {
   // A password that nobody knows: what is checked where there is nothing to check.
   const decoy = hash(randomBytes(24).toString("base64"));
-  const atOnce = createAtOnce(CHECKED_AT_ONCE);
-  let inside = 0;
+  const placeFor = createSignInPlaces();
 
-  async function check({ email, password, company }: z.infer<typeof signInSchema>) {
-    const people = await users.byEmail(email);
-    const asked = company === undefined ? people : people.filter((user) => user.companySlug === company);
+  /** Known is a browser that each of those who could be meant signed in with: another company's is nobody's way around. */
+  async function callerOf(tried: z.infer<typeof signInSchema>, address: string, device: KnownDevice | null) {
+    const caller: Caller = { address, email: tried.email, device: null };
+    if (!device) return caller;
+    const meant = asked(await users.byEmail(tried.email), tried).filter(mayEnter);
+    const known = meant.length > 0 && meant.every(({ id }) => device.people.includes(id));
+    return known ? { ...caller, device: device.id } : caller;
+  }
+
+  async function check(tried: z.infer<typeof signInSchema>) {
+    const people = await users.byEmail(tried.email);
+    const meant = asked(people, tried);
     const matching: RightPassword[] = [];
-    for (const user of asked.length > 0 ? asked : [null]) {
-      const right = await verify(user?.passwordHash ?? (await decoy), password);
+    for (const user of meant.length > 0 ? meant : [null]) {
+      const right = await verify(user?.passwordHash ?? (await decoy), tried.password);
       if (user && mayEnter(user) && right) matching.push(user);
     }
     return { people, matching };
   }
 
-  return async (tried: z.infer<typeof signInSchema>, address: string): Promise<RightPassword> => {
-    const { email } = tried;
-    if (inside >= CHECKED_AT_ONCE + WAITING)
+  async function checkInPlace(tried: z.infer<typeof signInSchema>, caller: Caller) {
+    const place = placeFor(caller);
+    if (!place)
       throw new Refusal(429, "busy", "Muita gente está entrando agora. Tente de novo em 2 segundos.", {
         retryAfterMs: 2_000,
       });
-    const waitMs = limits.begin(address, email);
-    if (waitMs > 0)
-      throw new Refusal(429, "too_many", `Foram muitas tentativas. Tente de novo em ${inWords(waitMs)}.`, {
-        retryAfterMs: waitMs,
-      });
-    inside += 1;
-    const { people, matching } = await atOnce("password", () => check(tried)).finally(() => {
-      inside -= 1;
-    });
+    try {
+      const waitMs = await limits.begin(caller);
+      if (waitMs > 0)
+        throw new Refusal(429, "too_many", `Foram muitas tentativas. Tente de novo em ${inWords(waitMs)}.`, {
+          retryAfterMs: waitMs,
+        });
+      return await place.check(() => check(tried));
+    } finally {
+      place.leave();
+    }
+  }
+
+  return async (
+    tried: z.infer<typeof signInSchema>,
+    address: string,
+    device: KnownDevice | null,
+  ): Promise<RightPassword> => {
+    const { email } = tried;
+    const caller = await callerOf(tried, address, device);
+    const { people, matching } = await checkInPlace(tried, caller);
     const [user, ...others] = matching;
     if (!user) {
       // Not awaited: who is told later that an address is known here learns that it is.
@@ -81,7 +98,7 @@ export function createSignIn({ users, limits, log }: SignInDeps) {
           .catch((err: unknown) => log.error({ err, tenantId }, "a refused sign-in could not be written down"));
       throw wrong();
     }
-    limits.succeeded(address, email, people.filter(mayEnter).length === matching.length);
+    await limits.succeeded(caller, people.filter(mayEnter).length === matching.length);
     if (others.length > 0)
       throw new Refusal(409, "several", "Este e-mail tem acesso a mais de uma empresa. Escolha em qual entrar.", {
         companies: matching.map(({ companySlug, companyName }) => ({ slug: companySlug, name: companyName })),
@@ -89,6 +106,9 @@ export function createSignIn({ users, limits, log }: SignInDeps) {
     return user;
   };
 }
+
+const asked = (people: readonly UserRow[], { company }: { company?: string }) =>
+  people.filter((user) => company === undefined || user.companySlug === company);
 
 const mayEnter = (user: UserRow): user is RightPassword => user.passwordHash !== null && !user.disabled;
 

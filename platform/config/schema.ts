@@ -199,6 +199,13 @@ export const variables = {
     example: "the key before this one",
     secret: true,
   }),
+  SIGN_IN_DAYS: given(whole(1, 365), "30", {
+    group: "Secrets",
+    description:
+      "After how many days somebody at the desk has to give the password again, however much they use it. Without use a sign-in ends after 14 days.",
+    expected: "a whole number from 1 to 365",
+    example: "7",
+  }),
   GRAPH_API_BASE_URL: given(address, "https://graph.facebook.com", {
     group: "Providers",
     description: "Where Meta's Graph API is (WhatsApp, Instagram).",

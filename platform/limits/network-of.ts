@@ -1,13 +1,47 @@
 import ipaddr from "ipaddr.js";
 
+/** A network that an address counts for, and how many times as much as one address it may have. */
+export type Network = { network: string; times: number };
+
+/** Prefixes of IPv6, and what each may have: /64 is one household or rented server, /56 what many lines are given, /48 a site. */
+const PREFIXES = [
+  { bits: 64, times: 1 },
+  { bits: 56, times: 4 },
+  { bits: 48, times: 16 },
+] as const;
+
+/**
+ * Addresses that are not of the public internet may be a proxy that names nobody (nginx as it comes, Docker's gateway) or
+ * a provider's NAT: behind one of them everybody may stand, so it counts for many.
+ */
+const SHARED_TIMES = 40;
+const SHARED = new Set(["loopback", "private", "uniqueLocal", "linkLocal", "carrierGradeNat"]);
+
 /**
  * Whom an address is counted as: an IPv6 one as its /64, all of which one household or one rented server has; an IPv4
  * one as itself, also when it is written as IPv6 (`::ffff:192.0.2.1`). What is no address stands as it is.
  */
 export function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
+  return networksOf(address)[0]?.network ?? address;
+}
+
+/**
+ * All networks that an address is limited by, the narrowest first: of IPv6 its /64, and with larger numbers its /56 and
+ * /48, because whoever rents one of these has all of its /64. Of IPv4, and of what is no address, itself.
+ */
+export function networksOf(address: string): Network[] {
+  if (!ipaddr.isValid(address)) return [{ network: address, times: 1 }];
   const parsed = ipaddr.process(address);
-  if (parsed.kind() === "ipv4") return parsed.toString();
-  const parts = (parsed as ipaddr.IPv6).parts.slice(0, 4);
-  return `${parts.map((part) => part.toString(16)).join(":")}::/64`;
+  const shared = SHARED.has(parsed.range());
+  if (parsed.kind() === "ipv4") return [{ network: parsed.toString(), times: shared ? SHARED_TIMES : 1 }];
+  const { parts } = parsed as ipaddr.IPv6;
+  const levels = PREFIXES.map(({ bits, times }) => ({ network: prefixOf(parts, bits), times }));
+  return shared ? levels.slice(0, 1).map(({ network }) => ({ network, times: SHARED_TIMES })) : levels;
+}
+
+/** The first bits of an address, a multiple of 8, as CIDR writes them. */
+function prefixOf(parts: readonly number[], bits: number): string {
+  const groups = Math.ceil(bits / 16);
+  const kept = parts.slice(0, groups).map((part, at) => (bits - at * 16 < 16 ? part & 0xff00 : part));
+  return `${kept.map((part) => part.toString(16)).join(":")}::/${bits}`;
 }

@@ -3,24 +3,25 @@ import { LRUCache } from "lru-cache";
 /** `burst` at once, and `perMinute` over time. */
 export type Rate = { burst: number; perMinute: number };
 
-/** Takes one token of `key`'s bucket: 0 when it may go on, else the ms until the next one is there. */
-export type RateLimiter = (key: string, rate: Rate) => number;
+/** Takes `cost` tokens (1 unless told) of `key`'s bucket: 0 when it may go on, else the ms until so many are there. */
+export type RateLimiter = (key: string, rate: Rate, cost?: number) => number;
 
 /**
  * Token buckets in memory, at most `maxKeys` of them: the one used longest ago is dropped first, so a flood of new
- * visitors costs a fixed amount of memory. Each process counts for itself.
+ * visitors costs a fixed amount of memory. Each process counts for itself: for what one connection or one person who is known
+ * does, and for what is logged. Doors that strangers come to have `SharedLimits`.
  */
 export function createRateLimiter(now: () => number, maxKeys: number): RateLimiter {
   const buckets = new LRUCache<string, { tokens: number; at: number }>({ max: maxKeys });
-  return (key, rate) => {
+  return (key, rate, cost = 1) => {
     const at = now();
     const perMs = rate.perMinute / 60_000;
     const bucket = buckets.get(key) ?? { tokens: rate.burst, at };
     bucket.tokens = Math.min(rate.burst, bucket.tokens + Math.max(0, at - bucket.at) * perMs);
     bucket.at = at;
     buckets.set(key, bucket);
-    if (bucket.tokens < 1) return Math.ceil((1 - bucket.tokens) / perMs);
-    bucket.tokens -= 1;
+    if (bucket.tokens < cost) return Math.ceil((cost - bucket.tokens) / perMs);
+    bucket.tokens -= cost;
     return 0;
   };
 }

@@ -1,7 +1,15 @@
 import { hkdfSync } from "node:crypto";
 
 /** What a subkey is for. A key made for one purpose says nothing of the others. */
-export type Purpose = "sealing" | "visitor tokens" | "sessions" | "agent" | "media links" | "sandbox gateway";
+export type Purpose =
+  | "sealing"
+  | "visitor tokens"
+  | "sessions"
+  | "refresh tokens"
+  | "known devices"
+  | "agent"
+  | "media links"
+  | "sandbox gateway";
 
 /** 32 bytes for one purpose, from the installation's secret key (HKDF-SHA256). The same key gives the same bytes. */
 export function deriveKey(secretKey: Uint8Array, purpose: Purpose): Buffer {

@@ -20,6 +20,7 @@ import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
 import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import type { DeskActs, DeskNews, SignedIn } from "../../handoff-inbox/wire.js";
+import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
@@ -50,13 +51,18 @@ export class DeskHarness {
     );
     this.engine = new EngineDesk(database, { live });
     live.subscribe((event) => this.engine.live.push({ ...event, toldAt: performance.now() }));
+    const limits = createSharedLimits(null);
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
     this.deps = {
       desk: createDeskStore(database),
       problems: createProblemStore(database),
       ledger: createLedgerStore(database),
-      sessions: createSessionStore(database, this.engine.now),
+      sessions: createSessionStore(database, {
+        now: this.engine.now,
+        key: new TextEncoder().encode(secret),
+        longestMs: 30 * 86_400_000,
+      }),
       users: createUserStore(database),
       files: this.engine.files,
       live,
@@ -64,6 +70,8 @@ export class DeskHarness {
       wake: (ref) => this.engine.engine.wake(ref),
       capabilitiesOf: () => this.capabilities,
       accessKey: new TextEncoder().encode(secret),
+      deviceKey: new TextEncoder().encode(`aparelhos-${secret}`),
+      limits,
       reportUrl: (key) => `http://desk.example/report/${key}`,
       now: this.engine.now,
       log: logs,
@@ -86,6 +94,8 @@ export class DeskHarness {
       log: logs,
       sign: { visitorSecret: new TextEncoder().encode("visitantes-de-teste-com-mais-de-32-bytes") },
       limits: DEFAULT_WEB_CHAT_LIMITS,
+      shared: limits,
+      addressOf: (_headers, remote) => remote,
     });
     this.#closers.push(
       () => chat.close(),
@@ -112,6 +122,25 @@ export class DeskHarness {
   /** What was logged as an error. */
   complaints(): unknown[] {
     return this.logged.filter(({ level }) => level === "error" || level === "live");
+  }
+
+  /** The API of another process over the same database, with the same keys and counts; `publicOrigin` where it is reached. */
+  async another(publicOrigin?: string) {
+    const app = express().set("trust proxy", 1);
+    app.use("/api", createDeskApi({ ...this.deps, publicOrigin, changed: () => {} }));
+    const server = createServer(app);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return {
+      url,
+      ask: (body: object, headers: Record<string, string>) =>
+        fetch(`${url}/api/session`, {
+          method: "POST",
+          headers: { "content-type": "application/json", ...headers },
+          body: JSON.stringify(body),
+        }),
+      close: () => new Promise((resolve) => server.close(resolve)),
+    };
   }
 
   company() {

@@ -30,7 +30,7 @@ it("ends the sign-ins of whoever is taken out of the folder, also for when they 
   if (!rui || !eva) throw new Error("the example has fewer than two people");
   const apply = (people: typeof others) => applyPlan(database, { ...reading.company, users: people }, TOOLS);
   const { tenantId } = await apply([rui, ...others]);
-  const sessions = createSessionStore(database, Date.now);
+  const sessions = createSessionStore(database, { now: Date.now, key: new Uint8Array(32), longestMs: 86_400_000 });
   const users = createUserStore(database);
   const enter = async (email: string) => {
     const [user] = await users.byEmail(email);

@@ -65,3 +65,48 @@ describe("the built product", () => {
     expect((await fetch(`${desk.url}/desk/assets/older-0123.js`)).status).toBe(404);
   });
 });
+
+describe("the built product, reached by https", () => {
+  const origin = "https://balcao.example";
+  let secure: Desk;
+  beforeAll(async () => {
+    const people = "- name: Célia\n  email: celia@falhas.example\n  role: admin\n";
+    secure = await openDesk({ files: { "users.yaml": people }, env: { PUBLIC_URL: origin, TRUST_PROXY: "1" } });
+  });
+  afterAll(() => secure.close());
+
+  const enter = (body: object, headers: Record<string, string> = {}) =>
+    fetch(`${secure.url}/api/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-forwarded-for": "203.0.113.200", ...headers },
+      body: JSON.stringify(body),
+    });
+
+  it("tells browsers to stay with https, on every page", async () => {
+    for (const path of ["/desk", "/api/me", "/health", "/nothing"]) {
+      const answer = await fetch(`${secure.url}${path}`);
+      expect([path, answer.headers.get("strict-transport-security")]).toEqual([path, "max-age=31536000"]);
+    }
+    const plain = await fetch(`${desk.url}/desk`);
+    expect(plain.headers.get("strict-transport-security")).toBeNull();
+  });
+
+  it("knows a device again after a restart, while strangers from changing addresses guess at its person (fault 69)", async () => {
+    const password = /celia@falhas\.example, password (\S+) \(told only now\)/.exec(secure.server().said())?.[1] ?? "";
+    const right = { email: "celia@falhas.example", password };
+    const first = await enter(right);
+    expect(first.status).toBe(200);
+    const cookies = first.headers.getSetCookie();
+    expect(cookies.map((cookie) => cookie.slice(0, 23))).toEqual([
+      "__Secure-balcao_refresh",
+      "__Secure-balcao_device=",
+    ]);
+    const device = (cookies[1] ?? "").split(";")[0] ?? "";
+    await secure.stop();
+    await secure.start();
+    for (let n = 0; n < 40; n++)
+      await enter({ ...right, password: "errada" }, { "x-forwarded-for": `198.51.100.${n}` });
+    expect((await enter(right)).status).toBe(429);
+    expect((await enter(right, { cookie: device })).status).toBe(200);
+  });
+});

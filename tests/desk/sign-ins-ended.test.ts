@@ -21,7 +21,7 @@ async function somebody(database: Database) {
       VALUES ($1, $2, $3, 'Rui', 'consultant', '{}', $4, false, false)`,
   };
   await database.batch([tenantId], [[insert, [user.userId, tenantId, `${user.userId}@loja.example`, OLD]]]);
-  const sessions = createSessionStore(database, Date.now);
+  const sessions = createSessionStore(database, { now: Date.now, key: new Uint8Array(32), longestMs: 86_400_000 });
   const users = createUserStore(database);
   const change = () => users.setPassword({ tenantId, id: user.userId }, NEW, "test");
   const alive = async () => {

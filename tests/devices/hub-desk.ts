@@ -14,9 +14,11 @@ import type { CommandBody, DeviceFacts, SignedEnvelope } from "../../agent/wire.
 import type { DeviceStore } from "../../bot/ports/device-store.js";
 import type { WorkOrder } from "../../bot/ports/paid-orders.js";
 import type { ConversationAddress, RoomAnswer, RoomRequest, Tell, Values } from "../../bot/ports/rooms.js";
+import { addressOf } from "../../cli/serve/address-of.js";
 import type { Database } from "../../db/database.js";
 import { createDeviceStore } from "../../db/stores/device-store.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
 import { createCompany } from "../db/create-company.js";
 
@@ -38,7 +40,6 @@ export class HubDesk {
   hub!: DeviceHub;
   /** Thrown by the next `tell`s: the process dies there. */
   crashTelling = 0;
-  limited = false;
   /** A real engine that is told, too. */
   passOn: Tell | null = null;
   #skipped = 0;
@@ -57,8 +58,9 @@ export class HubDesk {
   /** A new process over the same database, at the same address if there was one. */
   async start(wrap: (store: DeviceStore) => DeviceStore = (store) => store): Promise<void> {
     this.store = createDeviceStore(this.database);
-    const limiter = createRateLimiter(this.now, 1_000);
+    const shared = createSharedLimits(null);
     const app = express();
+    app.set("trust proxy", 1);
     const server = createServer(app);
     const sockets = new Server(server, { serveClient: false, maxHttpBufferSize: 64 * 1024 });
     this.hub = createDeviceHub({
@@ -91,7 +93,8 @@ export class HubDesk {
         open: (text, context) => open(keyring, text, context),
       },
       key: this.key,
-      limiter: (name, rate) => (this.limited ? limiter(name, rate) : 0),
+      limiter: createRateLimiter(this.now, 1_000),
+      shared,
       publicAddress: () => this.address,
       now: this.now,
       log: {
@@ -99,7 +102,7 @@ export class HubDesk {
         error: (detail, message) => this.complaints.push(`${message} ${String((detail as { err?: unknown }).err)}`),
       },
       times: { ...HUB_TIMES, ackMs: 500 },
-      addressOf: (_headers, remote) => remote,
+      addressOf: addressOf(1),
       spread: false,
     });
     this.hub.attach(sockets);
@@ -109,7 +112,7 @@ export class HubDesk {
         agentFile: "/nowhere/agent.mjs",
         publicAddress: () => this.address,
         now: this.now,
-        limiter: (name, rate) => (this.limited ? limiter(name, rate) : 0),
+        shared,
       }),
     );
     const port = this.address === "" ? 0 : Number(new URL(this.address).port);
@@ -244,6 +247,8 @@ export class TestAgent {
   readonly heard: string[] = [];
   socket: Socket | null = null;
   acks = true;
+  /** Where it comes from, as a proxy tells it. */
+  address: string | null = null;
   /** The reason it gives for not taking a command; null: it takes all. */
   refuses: string | null = null;
 
@@ -263,7 +268,13 @@ export class TestAgent {
   connect(by: { code: string } | { token: string } | { hello: unknown }): Promise<void> {
     this.socket?.disconnect();
     const auth = "hello" in by ? (by.hello as object) : this.hello(by);
-    const socket = io(`${this.server}/agent`, { auth, reconnection: false, transports: ["websocket"], forceNew: true });
+    const socket = io(`${this.server}/agent`, {
+      auth,
+      reconnection: false,
+      transports: ["websocket"],
+      forceNew: true,
+      extraHeaders: this.address === null ? {} : { "x-forwarded-for": this.address },
+    });
     this.socket = socket;
     socket.on("paired", (message, ack) => {
       this.heard.push("paired");

@@ -185,14 +185,55 @@ describe("who knocks", () => {
   });
 
   it("guesses a few codes and is then slowed down, but a known token is not", async () => {
-    desk.limited = true;
     const { agent } = await desk.paired(await desk.customer());
     agents.push(agent);
     const outcomes: string[] = [];
-    for (let n = 0; n < 22; n++) outcomes.push(await refusal(newAgent().connect({ code: "BBBB-BBBB" })));
+    const guess = async (address: string) => {
+      const guesser = newAgent();
+      guesser.address = address;
+      return refusal(guesser.connect({ code: "BBBB-BBBB" }));
+    };
+    for (let n = 0; n < 22; n++) outcomes.push(await guess("203.0.113.9"));
     expect(outcomes.slice(0, 5)).toEqual(Array(5).fill("unknown_code"));
     expect(outcomes.at(-1)).toBe("too_many");
+    agent.address = "203.0.113.9";
     await agent.connect({ token: agent.token ?? "" });
+    expect(await guess("203.0.113.10")).toBe("unknown_code");
+  });
+
+  it("is sent away when it goes on after its words were refused (fault 62)", async () => {
+    const { agent } = await desk.paired(await desk.customer());
+    agents.push(agent);
+    const unknown = Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`k${n}`, 1]));
+    const heartbeat = { at: Date.now(), memoryMb: 50 };
+    expect(await agent.say("heartbeat", { ...heartbeat, ...unknown })).toEqual({ ok: false, reason: "bad_message" });
+    expect(await agent.say("heartbeat", heartbeat)).toEqual({ ok: true });
+    for (let n = 0; n < 40; n++) agent.socket?.emit("report", { wrong: n });
+    await expect.poll(() => agent.socket?.connected, { timeout: 5_000 }).toBe(false);
+    await agent.connect({ token: agent.token ?? "" });
+  });
+
+  it("is refused a hello with thousands of names before a schema lists them", async () => {
+    const agent = newAgent();
+    const unknown = Object.fromEntries(Array.from({ length: 5_800 }, (_, n) => [`k${n}`, 1]));
+    expect(await refusal(agent.connect({ hello: { ...agent.hello({ code: "BBBB-BBBB" }), ...unknown } }))).toBe(
+      "bad_hello",
+    );
+  });
+
+  it("counts all addresses of one IPv6 network as one guesser, and a /56 of them as four (fault 78)", async () => {
+    const tried = async (address: (n: number) => string, times: number) => {
+      let unknown = 0;
+      for (let n = 0; n < times; n++) {
+        const guesser = newAgent();
+        guesser.address = address(n);
+        if ((await refusal(guesser.connect({ code: "BBBB-BBBB" }))) === "unknown_code") unknown += 1;
+      }
+      return unknown;
+    };
+    expect(await tried((n) => `2001:db8:1:2::${n}`, 20)).toBe(10);
+    expect(await tried((n) => `2001:db8:2:${n.toString(16)}::1`, 60)).toBe(40);
+    expect(await tried(() => "2001:db8:3:2::1", 1)).toBe(1);
   });
 
   it("has nothing of a copied token without the key", async () => {

@@ -143,3 +143,36 @@ describe("an invitation's page", () => {
     },
   );
 });
+
+describe("guessing at codes on the page of an invitation (fault 78)", () => {
+  const look = (code: string, address: string) =>
+    fetch(`${desk.address}/agent?c=${code}`, { headers: { "x-forwarded-for": address } });
+
+  it("counts an IPv6 network as one, and does not keep a right code from others", async () => {
+    const { code } = await desk.invite(await desk.customer());
+    const statuses: number[] = [];
+    for (let n = 0; n < 14; n++) statuses.push((await look("BBBB-BBBB", `2001:db8:9:2::${n}`)).status);
+    expect(statuses.filter((status) => status === 404)).toHaveLength(10);
+    const late = await look(code, "2001:db8:9:2:ffff::1");
+    expect(late.status).toBe(429);
+    expect(Number(late.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await look(code, "2001:db8:9:3::1")).status).toBe(200);
+  });
+
+  it("has a limit for all callers together, with agents that guess", async () => {
+    const fresh = new HubDesk(database);
+    await fresh.start();
+    const at = (n: number) => ({ "x-forwarded-for": `198.51.${n >> 8}.${n & 255}` });
+    const page = async (n: number) => (await fetch(`${fresh.address}/agent?c=BBBB-BBBB`, { headers: at(n) })).status;
+    const statuses: number[] = [];
+    for (let n = 0; n < 1_000; n += 50)
+      statuses.push(...(await Promise.all(Array.from({ length: 50 }, (_, i) => page(n + i)))));
+    expect(new Set(statuses)).toEqual(new Set([404]));
+    expect(await page(2_000)).toBe(429);
+    const agent = new TestAgent(fresh.address);
+    await expect(agent.connect({ code: "BBBB-BBBB" })).rejects.toThrow("too_many");
+    // What is no guess goes on.
+    expect((await fetch(`${fresh.address}/r/${"x".repeat(32)}`, { headers: at(2_001) })).status).toBe(404);
+    await fresh.stop();
+  });
+});

@@ -5,6 +5,7 @@ import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import type { WebChatDeps } from "../../channels/webchat/deps.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
+import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { buildDemo } from "../../scripts/build-demo.js";
 import { buildWidget } from "../../scripts/build-widget.js";
 import { createInMemoryDesk } from "../fakes/in-memory-desk.js";
@@ -38,6 +39,8 @@ export function startDemo(folder: string): Promise<Harness> {
         log: { info() {}, warn() {}, error() {} },
         sign: { visitorSecret: new TextEncoder().encode("visitantes-da-demonstracao-com-32-bytes") },
         limits: DEFAULT_WEB_CHAT_LIMITS,
+        shared: createSharedLimits(null),
+        addressOf: (_headers, remote) => remote,
       };
       desk.onMessage = ({ from, content }, to) =>
         void desk.say(to, from.externalId, {

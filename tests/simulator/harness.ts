@@ -9,6 +9,7 @@ import type { OutboundContent } from "../../bot/vocabulary/content.js";
 import { createSimulator, type Simulator } from "../../channels/simulator/create-simulator.js";
 import type { DemoChannels, SimulatorDeps } from "../../channels/simulator/deps.js";
 import { createWhatsAppAdapter } from "../../channels/whatsapp/whatsapp-adapter.js";
+import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 
 type Inbound = ChannelEvent & { kind: "message" };
 
@@ -74,6 +75,8 @@ export async function startHarness(options: {
     randomId: () => randomBytes(16).toString("base64url"),
     log: { info() {}, warn() {}, error() {} },
     publicDir: options.publicDir,
+    shared: createSharedLimits(null),
+    addressOf: (_headers, remote) => remote,
     ...options.deps,
   });
   const adapter = createWhatsAppAdapter({

@@ -273,13 +273,34 @@ describe("a page that comes in", () => {
     expect(await connectPhone(harness.url, { token: ana.session.token })).toBe("busy");
   });
 
+  it("lets ninety people behind one unnamed proxy, or in one office, look at the same time", async () => {
+    await harness.close();
+    for (const address of ["127.0.0.1", "203.0.113.7"]) {
+      harness = await startHarness({ publicDir: folder.path, deps: { addressOf: () => address } });
+      const people = await Promise.all(Array.from({ length: 90 }, () => connectPhone(harness.url)));
+      expect(people.filter((person) => typeof person === "string")).toEqual([]);
+      for (const person of people) if (typeof person !== "string") person.socket.close();
+      if (address === "127.0.0.1") await harness.close();
+    }
+  });
+
+  it("leaves places for other networks", async () => {
+    await harness.close();
+    const limits = { ...DEFAULT_SIMULATOR_LIMITS, socketsPerNetwork: 2 };
+    let address = "2001:db8:1:2::1";
+    harness = await startHarness({ publicDir: folder.path, deps: { limits, addressOf: () => address } });
+    await phone();
+    address = "2001:db8:1:2::2";
+    await phone();
+    expect(await connectPhone(harness.url)).toBe("busy");
+    address = "2001:db8:1:3::1";
+    await phone();
+  });
+
   it("cannot ask for numbers without end", async () => {
     await harness.close();
-    const limits = {
-      ...DEFAULT_SIMULATOR_LIMITS,
-      rates: { ...DEFAULT_SIMULATOR_LIMITS.rates, newPhone: { burst: 2, perMinute: 1 } },
-    };
-    harness = await startHarness({ publicDir: folder.path, deps: { limits } });
+    const limits = { ...DEFAULT_SIMULATOR_LIMITS, newPhones: { points: 2, seconds: 60 } };
+    harness = await startHarness({ publicDir: folder.path, deps: { limits, addressOf: () => "192.0.2.1" } });
     await phone();
     const second = await phone();
     expect(await connectPhone(harness.url)).toBe("rate_limited");

@@ -117,9 +117,9 @@ describe("admission to the web chat", () => {
 
   it("limits the tabs of one visitor and how fast one address makes new visitors", async () => {
     const limits = DEFAULT_WEB_CHAT_LIMITS;
-    const rates = { ...limits.rates, newVisitor: { burst: 2, perMinute: 1 } };
+    const newVisitors = { points: 2, seconds: 60 };
     const tight = await startHarness({
-      deps: { limits: { ...limits, rates, socketsPerVisitor: 2 }, addressOf: (_headers, remote) => remote },
+      deps: { limits: { ...limits, newVisitors, socketsPerVisitor: 2 }, addressOf: () => "192.0.2.1" },
     });
     const first = await connectVisitor(tight.url);
     const tab = await connectVisitor(tight.url, { token: first.token });

@@ -7,6 +7,8 @@ import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import type { WebChatDeps } from "../../channels/webchat/deps.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
+import { addressOf } from "../../cli/serve/address-of.js";
+import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { createInMemoryDesk, type InMemoryDesk } from "../fakes/in-memory-desk.js";
 
 export const IDENTITY_SECRET = "segredo-de-teste-com-mais-de-32-bytes-aqui";
@@ -71,6 +73,8 @@ export async function startHarness(
     log: { info: log("info"), warn: log("warn"), error: log("error") },
     sign: { visitorSecret: VISITOR_SECRET },
     limits: DEFAULT_WEB_CHAT_LIMITS,
+    shared: createSharedLimits(null),
+    addressOf: addressOf(1),
     ...options.deps,
   };
   const chat = attachWebChat(io, deps);

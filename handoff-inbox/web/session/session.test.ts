@@ -65,3 +65,25 @@ describe("leaving the desk", () => {
     expect([world.left, session.state()]).toEqual([0, { phase: "out", notice: words.signIn.expired }]);
   });
 });
+
+describe("coming back to the desk", () => {
+  it("is asked for a password when signed out, and tried again when it was only too often", async () => {
+    for (const [status, phase] of [
+      [401, "out"],
+      [429, "unreached"],
+      [503, "unreached"],
+    ] as const) {
+      let later = 0;
+      const session = createSession({
+        fetch: async () => Response.json({}, { status }),
+        exclusive: (work) => work(),
+        tell: () => {},
+        hear: () => {},
+        now: () => 0,
+        later: () => void (later += 1),
+      });
+      await session.start();
+      expect([status, session.state().phase, later]).toEqual([status, phase, phase === "out" ? 0 : 1]);
+    }
+  });
+});

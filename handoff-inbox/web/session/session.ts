@@ -114,7 +114,9 @@ export function createSession(deps: SessionDeps): Session {
     async start() {
       await renew(null).catch((error: unknown) => {
         if (state.phase !== "starting" && state.phase !== "unreached") return;
-        if (error instanceof ApiFailure && error.status >= 400 && error.status < 500) return end(null);
+        // Too often (429) says nothing about who one is.
+        const refused = error instanceof ApiFailure && error.status >= 400 && error.status < 500;
+        if (refused && error.status !== 429) return end(null);
         change({ phase: "unreached" });
         deps.later(() => void session.start(), RETRY_MS);
       });

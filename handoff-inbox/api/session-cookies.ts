@@ -1,0 +1,43 @@
+import type { CookieOptions, Request, Response } from "express";
+import { DEVICE_LIFE_MS } from "./known-device.js";
+
+/** The path that both cookies are sent to, and nothing else. */
+const PATH = "/api/session";
+
+/**
+ * The cookies of a sign-in, which no script reads and no other site sends: the refresh token, and what a known device is known by. Where
+ * this server is reached by https their names begin with `__Secure-`: browsers then take them from https only, so that
+ * nobody on the way and no other page of the domain over http can put theirs in place. (`__Host-` would have them sent to all paths.)
+ */
+export function createSessionCookies(publicOrigin: string | undefined) {
+  const https = publicOrigin?.startsWith("https:") === true;
+  const prefix = https ? "__Secure-" : "";
+  const names = { refresh: `${prefix}balcao_refresh`, device: `${prefix}balcao_device` };
+  const options = (request: Request, expires: Date): CookieOptions => ({
+    httpOnly: true,
+    sameSite: "strict",
+    path: PATH,
+    secure: https || request.secure,
+    expires,
+  });
+  return {
+    read: (request: Request) => ({
+      refresh: valueOf(request, names.refresh),
+      device: valueOf(request, names.device),
+    }),
+    giveRefresh: (request: Request, response: Response, token: string, expiresAt: number) =>
+      response.cookie(names.refresh, token, options(request, new Date(expiresAt))),
+    giveDevice: (request: Request, response: Response, signed: string, now: number) =>
+      response.cookie(names.device, signed, options(request, new Date(now + DEVICE_LIFE_MS))),
+    clearRefresh: (request: Request, response: Response) =>
+      response.clearCookie(names.refresh, options(request, new Date(0))),
+  };
+}
+
+function valueOf(request: Request, wanted: string): string | undefined {
+  for (const part of (request.headers.cookie ?? "").split(";")) {
+    const [name, value] = part.trim().split("=", 2);
+    if (name === wanted) return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,116 @@
+import type { Redis } from "ioredis";
+import { LRUCache } from "lru-cache";
+import {
+  type IRateLimiterOptions,
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from "rate-limiter-flexible";
+import { networksOf } from "./network-of.js";
+
+/** So many in so many seconds, counted from the first. */
+export type Allowance = { points: number; seconds: number };
+
+/** Counts of one door by key. What it keeps of a key is forgotten when its seconds are over. */
+export type Counter = Pick<RateLimiterAbstract, "consume" | "get" | "delete" | "reward">;
+
+/** Limits of the doors that strangers come to: all processes of an installation count together where there is Redis. */
+export type SharedLimits = {
+  /** The counts of one door, the same wherever it is asked for. A name has one allowance everywhere. */
+  counter(door: string, allowed: Allowance): Counter;
+};
+
+/** Keys that one process remembers of each door without Redis: the one used longest ago is forgotten first. */
+const KEYS = 50_000;
+
+/** Without `redis` each process counts for itself, and so it does while Redis is away. */
+export function createSharedLimits(redis: Redis | null): SharedLimits {
+  const doors = new Map<string, Counter>();
+
+  function open(door: string, { points, seconds }: Allowance): Counter {
+    const options = { keyPrefix: `balcao:limit:${door}`, points, duration: seconds };
+    const memory = new BoundedMemory(options);
+    if (redis === null) return memory;
+    return new RateLimiterRedis({
+      ...options,
+      storeClient: redis,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: memory,
+    });
+  }
+
+  return {
+    counter(door, allowed) {
+      const counter = doors.get(door) ?? open(door, allowed);
+      doors.set(door, counter);
+      return counter;
+    },
+  };
+}
+
+/** Takes one of `key`'s points: 0 when it may go on, else the ms until it may. `seconds`: other than the counter's own. */
+export async function take(counter: Counter, key: string, seconds?: number): Promise<number> {
+  try {
+    await counter.consume(key, 1, seconds === undefined ? {} : { customDuration: seconds });
+    return 0;
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return Math.max(1, Math.ceil(error.msBeforeNext));
+    throw error;
+  }
+}
+
+/** How long until `key` may take one of its points, ms; 0: at once. Takes none. */
+export async function waitOf(counter: Counter, key: string, { points }: Allowance): Promise<number> {
+  const standing = await counter.get(key);
+  return standing && standing.consumedPoints >= points ? Math.max(0, standing.msBeforeNext) : 0;
+}
+
+/**
+ * A door's limit by network address: each network that the address is counted for must have one left. The narrowest is
+ * asked first, so that one that is refused costs its neighbours nothing. Both answer 0, or the ms to wait.
+ */
+export function createNetworkLimit(limits: SharedLimits, door: string, allowed: Allowance) {
+  function levelsOf(address: string) {
+    return networksOf(address).map(({ network, times }) => {
+      const own = { ...allowed, points: allowed.points * times };
+      return { network, own, counter: limits.counter(`${door}:${times}`, own) };
+    });
+  }
+  return {
+    async take(address: string): Promise<number> {
+      for (const { network, counter } of levelsOf(address)) {
+        const waitMs = await take(counter, network);
+        if (waitMs > 0) return waitMs;
+      }
+      return 0;
+    },
+    /** The same, but takes nothing. */
+    async waitOf(address: string): Promise<number> {
+      const waits = levelsOf(address).map(({ network, own, counter }) => waitOf(counter, network, own));
+      return Math.max(...(await Promise.all(waits)));
+    },
+  };
+}
+
+export type NetworkLimit = ReturnType<typeof createNetworkLimit>;
+
+/** The library's counts in memory, with a bound on their number. */
+class BoundedMemory extends RateLimiterMemory {
+  readonly #keys: LRUCache<string, true>;
+
+  constructor(options: IRateLimiterOptions) {
+    super(options);
+    this.#keys = new LRUCache({
+      max: KEYS,
+      dispose: (_known, key, why) => {
+        if (why === "evict") void super.delete(key);
+      },
+    });
+  }
+
+  override consume(...args: Parameters<RateLimiterMemory["consume"]>): Promise<RateLimiterRes> {
+    this.#keys.set(String(args[0]), true);
+    return super.consume(...args);
+  }
+}

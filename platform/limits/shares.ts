@@ -1,0 +1,41 @@
+import { networksOf } from "./network-of.js";
+
+/** One that wants a place, and how many places it may hold. */
+export type Share = { key: string; most: number };
+
+/**
+ * Counts places that are held at the same time, by whoever holds them. `take` gives back how to let the place go (once),
+ * or null where one of the shares is used up; then nothing is counted.
+ */
+export function createShares() {
+  const held = new Map<string, number>();
+  return {
+    /** Whether each of these could have one more. */
+    free: (shares: readonly Share[]): boolean => shares.every(({ key, most }) => (held.get(key) ?? 0) < most),
+
+    take(shares: readonly Share[]): (() => void) | null {
+      if (!this.free(shares)) return null;
+      for (const { key } of shares) held.set(key, (held.get(key) ?? 0) + 1);
+      let open = true;
+      return () => {
+        if (!open) return;
+        open = false;
+        for (const { key } of shares) {
+          const left = (held.get(key) ?? 0) - 1;
+          if (left > 0) held.set(key, left);
+          else held.delete(key);
+        }
+      };
+    },
+  };
+}
+
+export type Shares = ReturnType<typeof createShares>;
+
+/** The shares of an address: `each` for one network, more for the wider ones, and never above `most`. */
+export function networkShares(address: string, each: number, most: number): Share[] {
+  return networksOf(address).map(({ network, times }) => ({
+    key: `network ${network}`,
+    most: Math.min(most, each * times),
+  }));
+}

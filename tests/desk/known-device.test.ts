@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DeskHarness, PASSWORD } from "./harness.js";
+
+let desk: DeskHarness;
+beforeAll(async () => {
+  desk = await DeskHarness.open();
+});
+afterAll(() => desk.close());
+
+describe("a browser that somebody signed in with", () => {
+  it("knows a browser again, also in another process, and lets it in while strangers guess (fault 69)", async () => {
+    const shop = await desk.company();
+    const rui = await desk.user(shop, "Rui");
+    const right = { email: rui.email, password: PASSWORD };
+    const first = await desk.ask("POST", "/api/session", right);
+    const device = (first.headers.getSetCookie()[1] ?? "").split(";")[0] ?? "";
+    for (let i = 0; i < 60; i++)
+      await desk.ask("POST", "/api/session", { ...right, password: "errada" }, { "x-forwarded-for": `203.0.113.${i}` });
+    const elsewhere = { "x-forwarded-for": "203.0.113.200" };
+    expect((await desk.ask("POST", "/api/session", right, elsewhere)).status).toBe(429);
+    expect((await desk.ask("POST", "/api/session", right, { ...elsewhere, cookie: device })).status).toBe(200);
+    // Another process: nothing in memory, the same keys, and the counts of the others.
+    const other = await desk.another();
+    const answer = await other.ask(right, { ...elsewhere, cookie: device });
+    expect(answer.status).toBe(200);
+    // Changed by a letter it is worth nothing.
+    const changed = `${device.slice(0, -2)}${device.at(-2) === "A" ? "B" : "A"}${device.at(-1)}`;
+    expect((await other.ask(right, { "x-forwarded-for": "203.0.113.201", cookie: changed })).status).toBe(429);
+    await other.close();
+  });
+
+  it("puts its cookies under names that browsers take from https only, where it is reached so", async () => {
+    const shop = await desk.company();
+    const rui = await desk.user(shop, "Rui");
+    const secure = await desk.another("https://balcao.example");
+    const answer = await secure.ask({ email: rui.email, password: PASSWORD }, { origin: "https://balcao.example" });
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies).toEqual([
+      expect.stringMatching(
+        /^__Secure-balcao_refresh=[\w-]{43}; Path=\/api\/session; .*; HttpOnly; Secure; SameSite=Strict$/,
+      ),
+      expect.stringMatching(
+        /^__Secure-balcao_device=[\w.-]+; Path=\/api\/session; .*; HttpOnly; Secure; SameSite=Strict$/,
+      ),
+    ]);
+    // One that came over http, or from another page of the domain, is not looked at.
+    const [token = ""] = (cookies[0] ?? "").slice("__Secure-".length).split(";");
+    const headers = { "x-balcao": "1", origin: "https://balcao.example" };
+    const refresh = (cookie: string) =>
+      fetch(`${secure.url}/api/session/refresh`, { method: "POST", headers: { ...headers, cookie } });
+    expect((await refresh(token)).status).toBe(401);
+    expect((await refresh(`__Secure-${token}`)).status).toBe(200);
+    await secure.close();
+  });
+});
