@@ -110,3 +110,11 @@ export function peakRssMbOf(pid: number | undefined): number {
   const kb = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return Number(kb) / 1024;
 }
+
+/**
+ * How long a process' main thread, in Node.js the event loop, was ready to run and got no core so far, µs: time that others on
+ * the machine took from it. The kernel counts it in nanoseconds, second in the line (Linux, Documentation/scheduler/sched-stats).
+ */
+export function waitedUsOf(pid: number | undefined): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[1]) / 1000;
+}

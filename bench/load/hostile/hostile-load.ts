@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ import { buildServers } from "../../harness/build.js";
 import { startDriver } from "../../harness/driver-process.js";
 import { Ground } from "../../harness/place.js";
 import { round, table } from "../../harness/report.js";
-import { cpuUsOf, peakRssMbOf } from "../../harness/server-process.js";
+import { cpuUsOf, peakRssMbOf, waitedUsOf } from "../../harness/server-process.js";
 import { type Process, startProcess } from "../cluster.js";
 import { KnownPerson, type SignIns, signIns } from "./known-people.js";
 import { neighbours, type Waited } from "./neighbours.js";
@@ -80,7 +80,8 @@ export async function hostileLoad(database: Database): Promise<number> {
   }
 }
 
-type Phase = { waited: Waited; signed: SignIns; serverCpuS: number; seconds: number };
+/** `ran` and `starved` are the server's: processor time of all its threads, and how long its event loop waited for a core, s. */
+type Phase = { waited: Waited; signed: SignIns; ran: number; starved: number; seconds: number };
 type Seen = { quiet: Phase; hostile: Phase; attack: HostileSeen };
 
 async function phases(
@@ -97,11 +98,16 @@ async function phases(
   await neighbours(at, 3);
 
   const phase = async (seconds: number): Promise<Phase> => {
-    const before = cpuUsOf(server.pid);
+    const [ranBefore, starvedBefore] = [cpuUsOf(server.pid), waitedUsOf(server.pid)];
     const began = performance.now();
     const [waited, signed] = await Promise.all([neighbours(at, seconds), signIns(people, seconds)]);
-    const serverCpuS = (cpuUsOf(server.pid) - before) / 1e6;
-    return { waited, signed, serverCpuS, seconds: (performance.now() - began) / 1000 };
+    return {
+      waited,
+      signed,
+      ran: (cpuUsOf(server.pid) - ranBefore) / 1e6,
+      starved: (waitedUsOf(server.pid) - starvedBefore) / 1e6,
+      seconds: (performance.now() - began) / 1000,
+    };
   };
   say(`quiet, ${QUIET_S} s…`);
   const quiet = await phase(QUIET_S);
@@ -155,11 +161,16 @@ function tell({ quiet, hostile, attack }: Seen, server: Process): number {
   say(
     `\nsign-ins of known people under attack: ${succeeded} of ${tried}${succeeded < tried ? `; ${counted(refusals)}` : ""}`,
   );
-  const cores = ({ serverCpuS, seconds }: Phase) => round(serverCpuS / seconds, 2);
+  const cores = ({ ran, seconds }: Phase) => round(ran / seconds, 2);
+  const starved = ({ starved, seconds }: Phase) => round(starved / seconds, 2);
   const generator = round(attack.cpuMs / 1000 / attack.seconds, 2);
   say(
     `cores used (of ${availableParallelism()}): server ${cores(quiet)} quiet, ${cores(hostile)} hostile; generator ${generator}; ` +
       `the server's most memory ${round(peakRssMbOf(server.pid), 0)} MB`,
+  );
+  say(
+    `the server's event loop was ready and got no core: ${starved(quiet)} of the quiet time, ${starved(hostile)} of the hostile; ` +
+      `load of the machine ${round(loadavg()[0] ?? 0, 1)}`,
   );
   for (const [words, n] of complaintsOf(server)) say(`  ${n} × ${words}`);
   const missing = [...quiet.waited.missing, ...hostile.waited.missing];
@@ -178,6 +189,7 @@ function tell({ quiet, hostile, attack }: Seen, server: Process): number {
       missing: missing.length,
       refused: refusedOf(attack.outcomes),
       cores: { quiet: cores(quiet), hostile: cores(hostile), generator },
+      starved: { quiet: starved(quiet), hostile: starved(hostile) },
       peakMb: round(peakRssMbOf(server.pid), 0),
     }),
   );
