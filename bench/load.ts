@@ -12,6 +12,7 @@ import { freePort, Ground } from "./harness/place.js";
 import { table } from "./harness/report.js";
 import { type Process, type Role, startProcess } from "./load/cluster.js";
 import { crowd } from "./load/crowd.js";
+import { hostileLoad } from "./load/hostile/hostile-load.js";
 import { checkLedger } from "./load/ledger.js";
 import { person } from "./load/people.js";
 import { Problems } from "./load/problems.js";
@@ -29,6 +30,10 @@ const HELP = `Mixed load on two web and two worker processes with PostgreSQL and
   --visitors N     of the web chat at once (15)
   --people N       at the desk (5, at most 6)
   --warm-up N      minutes before memory is judged (10, or a third of a shorter run)
+
+  npm run load -- --hostile    one process with two companies, a minute: one is attacked, the other's customers are answered
+
+  --database X     embedded (default), or postgres: DATABASE_URL, and REDIS_URL where it is set
 `;
 const PASSWORD = "carga-senha-do-painel";
 const LAST_WALKS_MS = 180_000;
@@ -47,10 +52,13 @@ const { values } = parseArgs({
     visitors: { type: "string", default: "15" },
     people: { type: "string", default: "5" },
     "warm-up": { type: "string" },
+    hostile: { type: "boolean", default: false },
+    database: { type: "string", default: "embedded" },
     help: { type: "boolean", short: "h", default: false },
   },
 });
 if (values.help) console.log(HELP);
+else if (values.hostile) process.exitCode = await hostileLoad(values.database === "postgres" ? "postgres" : "embedded");
 else process.exitCode = await load();
 
 async function load(): Promise<number> {

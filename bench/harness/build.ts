@@ -5,6 +5,7 @@ import { build } from "esbuild";
 export type Built = {
   driver: string;
   socketsDriver: string;
+  hostileDriver: string;
   /** For `node --import`: see `driver/memory-probe.ts`. */
   memoryProbe: string;
   baseline(name: string): string;
@@ -19,7 +20,7 @@ export async function buildServers(bench: string, work: string): Promise<Built> 
   const baselines = (await readdir(join(bench, "baselines"))).filter((file) => !file.endsWith(".d.ts"));
   await build({
     entryPoints: [
-      ...["main", "sockets-main", "memory-probe"].map((name) => join(bench, "driver", `${name}.ts`)),
+      ...["main", "sockets-main", "hostile-main", "memory-probe"].map((name) => join(bench, "driver", `${name}.ts`)),
       ...baselines.map((file) => join(bench, "baselines", file)),
     ],
     outdir,
@@ -35,6 +36,7 @@ export async function buildServers(bench: string, work: string): Promise<Built> 
   return {
     driver: join(outdir, "driver", "main.mjs"),
     socketsDriver: join(outdir, "driver", "sockets-main.mjs"),
+    hostileDriver: join(outdir, "driver", "hostile-main.mjs"),
     memoryProbe: join(outdir, "driver", "memory-probe.mjs"),
     baseline: (name) => join(outdir, "baselines", `${basename(name)}.mjs`),
   };

@@ -39,8 +39,8 @@ export async function startServer(contender: Contender, place: Place): Promise<S
     throw new Error(`${contender.name} did not start: ${(error as Error).message}\n${said()}`);
   }
   return {
-    cpuUs: () => cpuUs(child),
-    peakRssMb: () => peakRssMb(child),
+    cpuUs: () => cpuUsOf(child.pid),
+    peakRssMb: () => peakRssMbOf(child.pid),
     stop: async () => {
       const failed = child.exitCode !== null ? `${contender.name} had ended by itself (${child.exitCode})` : null;
       await stop(child);
@@ -97,14 +97,24 @@ function lastWords(child: ChildProcess): () => string {
   return () => text;
 }
 
-function cpuUs(child: ChildProcess): number {
-  const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8");
+/** Processor time of all threads of a process so far, µs. */
+export function cpuUsOf(pid: number | undefined): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   // The second field is the program's name in brackets and may hold spaces.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) * TICK_US;
 }
 
-function peakRssMb(child: ChildProcess): number {
-  const kb = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1];
+/** The most memory that a process ever held, MB. */
+export function peakRssMbOf(pid: number | undefined): number {
+  const kb = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return Number(kb) / 1024;
+}
+
+/**
+ * How long a process' main thread, in Node.js the event loop, was ready to run and got no core so far, µs: time that others on
+ * the machine took from it. The kernel counts it in nanoseconds, second in the line (Linux, Documentation/scheduler/sched-stats).
+ */
+export function waitedUsOf(pid: number | undefined): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[1]) / 1000;
 }

@@ -7,13 +7,14 @@ import { freePort } from "../harness/place.js";
 
 const START_LIMIT_MS = 60_000;
 
-export type Role = "web" | "worker";
+export type Role = "all" | "web" | "worker";
 
 /** One process of the installation under load. */
 export type Process = {
   name: string;
   role: Role;
   url: string;
+  pid: number | undefined;
   running(): boolean;
   /** The text of `/metrics`. */
   metrics(): Promise<string>;
@@ -61,6 +62,7 @@ export async function startProcess(
     name,
     role,
     url,
+    pid: child.pid,
     running: () => child.exitCode === null && child.signalCode === null,
     metrics: () => text(`${url}/metrics`),
     memory: async () => JSON.parse(await text(`http://127.0.0.1:${probePort}`)) as Memory,

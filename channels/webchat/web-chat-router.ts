@@ -4,10 +4,13 @@ import { Router } from "express";
 import { z } from "zod";
 import { IMMUTABLE, readBuiltFiles, serveBuiltFiles } from "../../platform/http/built-files.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { TOLD } from "../../platform/limits/told.js";
 import type { WebChatBase } from "./deps.js";
 import { downloadFile } from "./download-file.js";
+import { originAllowed } from "./origin.js";
 import { receiveUpload } from "./receive-upload.js";
-import { messagePage, type Page, widgetPage } from "./widget-page.js";
+import { readSettings } from "./settings.js";
+import { type Message, messagePage, type Page, widgetPage } from "./widget-page.js";
 import { isChannelKey } from "./wire-schema.js";
 
 export type WebChatRouterDeps = WebChatBase & {
@@ -36,6 +39,8 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
     serveBuiltFiles(named("loader.js"), {
       "Cache-Control": "public, max-age=300",
       "Cross-Origin-Resource-Policy": "cross-origin",
+      // For a tag with `crossorigin`; whoever asks gets the same bytes.
+      "Access-Control-Allow-Origin": "*",
       "X-Content-Type-Options": "nosniff",
     }),
     // Their names carry a hash of the content.
@@ -43,21 +48,40 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
   );
 
   router.get("/widget/:key", async (request, response) => {
-    const page = await pageOf(request.params.key);
-    response.set({ "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff" });
+    const { origin } = request.query;
+    const page = await pageOf(
+      request.params.key,
+      typeof origin === "string" ? origin : undefined,
+      request.headers.host,
+    );
+    response.set({
+      "Cache-Control": "no-cache",
+      "X-Content-Type-Options": "nosniff",
+      // A site that is isolated (`Cross-Origin-Embedder-Policy: require-corp`) may frame only what says both.
+      "Cross-Origin-Embedder-Policy": "require-corp",
+      "Cross-Origin-Resource-Policy": "cross-origin",
+    });
     response.set("Content-Security-Policy", page.policy);
     response.status(page.status).type("html").send(page.html);
   });
 
-  async function pageOf(key: string): Promise<Page> {
+  /** `site` is what the loader says where it stands: good enough to tell a visitor why, while the browser guards by itself. */
+  async function pageOf(key: string, site: string | undefined, host: string | undefined): Promise<Page> {
     try {
       const found = isChannelKey(key) ? await deps.findChannel(key) : null;
-      if (found !== null)
-        return widgetPage(found.account, { assets, socketPath: deps.socketPath ?? "/socket.io", limits: deps.limits });
-      return messagePage(404, "Este chat não existe", "Confira o código que está no endereço do script do site.");
+      if (found === null) return messagePage(404, unknown(key));
+      const { account } = found;
+      const read = readSettings(account.settings);
+      const allowed = read.ok ? read.settings.allowedOrigins : [];
+      if (read.ok && !originAllowed(site, { host, publicOrigin: deps.publicOrigin }, allowed)) {
+        if (limiter(`told:${account.id}`, TOLD) === 0)
+          deps.log.warn({ channelId: account.id, origin: site?.slice(0, 200) }, "web chat refused a foreign origin");
+        return messagePage(403, foreign(key, site ?? ""));
+      }
+      return widgetPage(account, { assets, socketPath: deps.socketPath ?? "/socket.io", limits: deps.limits });
     } catch (error) {
       deps.log.error({ err: error }, "web chat could not make its page");
-      return messagePage(503, "O chat está fora do ar", "Tente de novo daqui a pouco.");
+      return messagePage(503, DOWN);
     }
   }
 
@@ -66,6 +90,23 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
   router.get("/webchat/files/:id", (request, response) => downloadFile(request, response, deps));
   return router;
 }
+
+const CONTACT = "Por enquanto, fale com a empresa por outro caminho.";
+const DOWN: Message = {
+  title: "O chat está fora do ar",
+  detail: "Tente de novo daqui a pouco.",
+  owner: "o servidor do chat não conseguiu abrir a página. O log dele diz por quê.",
+};
+const unknown = (key: string): Message => ({
+  title: "Este chat não existe",
+  detail: CONTACT,
+  owner: `não há um chat com o código "${key}". Confira data-channel no script deste site.`,
+});
+const foreign = (key: string, site: string): Message => ({
+  title: "Este site ainda não pode usar este chat",
+  detail: CONTACT,
+  owner: `${site} não está nas origens do canal "${key}". Ponha-o em allowedOrigins, no channels.yaml, e rode "balcao apply".`,
+});
 
 function readManifest(widgetDir: string): { script: string; style: string } {
   const path = join(widgetDir, "manifest.json");

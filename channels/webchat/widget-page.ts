@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ChannelAccount } from "../../bot/ports/channel-adapter.js";
 import type { WebChatLimits } from "./limits.js";
 import { frameAncestors } from "./origin.js";
@@ -19,7 +20,12 @@ const PAGE_POLICY =
  */
 export function widgetPage(account: ChannelAccount, build: Build): Page {
   const read = readSettings(account.settings);
-  if (!read.ok) return messagePage(503, "O chat está fora do ar", "A configuração deste canal precisa de um ajuste.");
+  if (!read.ok)
+    return messagePage(503, {
+      title: "O chat está fora do ar",
+      detail: "A configuração deste canal precisa de um ajuste.",
+      owner: `a configuração do canal "${account.key}" tem um erro. "balcao apply" diz qual é.`,
+    });
   const { title, greeting, color, locale, allowedOrigins } = read.settings;
   const config: PageConfig = {
     channel: account.key,
@@ -51,13 +57,39 @@ export function widgetPage(account: ChannelAccount, build: Build): Page {
   return { status: 200, html, policy: `${PAGE_POLICY}; frame-ancestors ${frameAncestors(allowedOrigins)}` };
 }
 
-/** A page that only says something; anybody may frame it, so that the visitor sees the reason inside the widget. */
-export function messagePage(status: number, title: string, detail: string): Page {
+/** What stands in the frame where there is no chat: for the visitor, and what the site's owner finds in the console. */
+export type Message = { title: string; detail: string; owner: string };
+
+/**
+ * A page that only says something, so that nobody looks at a blank panel; any site may frame it. It tells the loader that
+ * it is there. Trying again is loading it again: it may be the chat then.
+ */
+export function messagePage(status: number, { title, detail, owner }: Message): Page {
   const html = `<!doctype html>
-<html lang="pt-BR"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
-<body><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(detail)}</p></main></body></html>
+<html lang="pt-BR"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${escapeHtml(title)}</title>
+<style>${MESSAGE_STYLE}</style></head>
+<body data-owner="${escapeHtml(`Balcão: ${owner}`)}"><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(detail)}</p>
+<p><a href="">Tentar de novo</a></p></main><script>${MESSAGE_SCRIPT}</script></body></html>
 `;
-  return { status, html, policy: "default-src 'none'; base-uri 'none'; form-action 'none'" };
+  return { status, html, policy: MESSAGE_POLICY };
+}
+
+const MESSAGE_STYLE =
+  ":root{color-scheme:light dark;background:Canvas;color:CanvasText;font:16px/1.5 system-ui,sans-serif}" +
+  "body{margin:0;min-height:100vh;display:grid;place-content:center;text-align:center}main{padding:24px}" +
+  "h1{margin:0;font-size:20px}a{color:LinkText}";
+const MESSAGE_SCRIPT =
+  'console.error(document.body.dataset.owner);if(parent!==window)parent.postMessage({balcao:"refused"},"*")';
+const MESSAGE_POLICY =
+  `default-src 'none'; script-src ${hashOf(MESSAGE_SCRIPT)}; style-src ${hashOf(MESSAGE_STYLE)}; ` +
+  "base-uri 'none'; form-action 'none'";
+
+/** As a Content-Security-Policy names a text that may stand inside the page. */
+function hashOf(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
 function escapeHtml(text: string): string {

@@ -21,7 +21,14 @@ export type Visit = { context: BrowserContext; page: Page; chat: FrameLocator; e
 export async function visit(
   browser: Browser,
   harness: Harness,
-  options: { phone?: boolean; dark?: boolean; query?: string; reducedMotion?: boolean } = {},
+  options: {
+    phone?: boolean;
+    dark?: boolean;
+    query?: string;
+    reducedMotion?: boolean;
+    path?: string;
+    init?: string;
+  } = {},
 ): Promise<Visit> {
   const context = await browser.newContext({
     viewport: options.phone ? PHONE : DESKTOP,
@@ -32,6 +39,7 @@ export async function visit(
     locale: "pt-BR",
     timezoneId: "America/Sao_Paulo",
   });
+  if (options.init !== undefined) await context.addInitScript(options.init);
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const errors: string[] = [];
@@ -41,7 +49,7 @@ export async function visit(
     errors.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  await page.goto(`${harness.site}/site?${options.query ?? ""}`);
+  await page.goto(`${harness.site}${options.path ?? "/site"}?${options.query ?? ""}`);
   return { context, page, chat: page.frameLocator("#balcao-chat iframe"), errors };
 }
 

@@ -24,12 +24,17 @@ export type Harness = {
   account: ChannelAccount;
   channel: { paused: boolean };
   clock: { offset: number };
+  /** Further pages of the company's site by their path. */
+  pages: Map<string, SitePage>;
   logged: { level: string; detail: object; message: string }[];
   /** Ends every connection and refuses new ones until `goOnline`. */
   goOffline(): void;
   goOnline(): void;
   close(): Promise<void>;
 };
+
+/** `head` comes before the script tag, `body` is the whole body; `tag` takes the script tag's place. */
+export type SitePage = { headers?: Record<string, string>; head?: string; body?: string; tag?: string };
 
 /**
  * A server with nothing but the web chat: the real sockets and routes over the in-memory desk. `widgetDir` adds the
@@ -82,6 +87,15 @@ export async function startHarness(
   app.get("/site", (request, response) => {
     response.type("html").send(sitePage(url, new URL(request.url, site).searchParams));
   });
+  const pages: Harness["pages"] = new Map();
+  app.use((request, response, next) => {
+    const page = pages.get(request.path);
+    if (page === undefined) return next();
+    response
+      .set(page.headers ?? {})
+      .type("html")
+      .send(otherPage(url, page));
+  });
 
   let offline = false;
   io.engine.opts.allowRequest = (_request, allow) => allow(null, !offline);
@@ -93,6 +107,7 @@ export async function startHarness(
     account,
     channel,
     clock,
+    pages,
     logged,
     goOffline() {
       offline = true;
@@ -125,4 +140,15 @@ function sitePage(url: string, query: URLSearchParams): string {
 for (const name of ['ready','open','close','unread','message','identity_refused','identity_expired']) Balcao('on',name,detail=>seen.push([name,detail]))</script>
 <script async src="${url}/widget/loader.js" data-channel="oficina"${attributes}></script></head>
 <body><main><h1>Loja de teste</h1><p>Computadores, peças e consertos.</p><a href="#">Um link da loja</a></main></body></html>`;
+}
+
+/** A page with nothing that a strict policy would refuse, but for what the test puts in. */
+function otherPage(url: string, { head = "", body = "<main><h1>Loja de teste</h1></main>", tag }: SitePage): string {
+  return `<!doctype html><html lang="pt-BR"><head><meta charset="utf-8"><title>Loja de teste</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">${head}
+${tag ?? loaderTag(url)}</head><body>${body}</body></html>`;
+}
+
+export function loaderTag(url: string, channel = "oficina"): string {
+  return `<script async src="${url}/widget/loader.js" data-channel="${channel}"></script>`;
 }

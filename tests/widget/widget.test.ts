@@ -237,18 +237,6 @@ describe("the widget", () => {
     expect(await axeViolations(guest)).toEqual([]);
   });
 
-  it("says so when it cannot open, because the site is not allowed", async () => {
-    harness.account.settings.allowedOrigins = ["https://outra.example"];
-    const guest = await arrive({ phone: true });
-    await guest.page.clock.install();
-    await guest.page.locator("#balcao-chat button.l").click();
-    await guest.page.clock.fastForward(16_000);
-    await guest.page.getByText("O chat não abriu.").waitFor();
-    await guest.page.getByRole("button", { name: "Fechar o chat" }).click();
-    await guest.page.getByRole("button", { name: "Abrir o chat" }).waitFor();
-    expect(guest.errors.join("\n")).toContain("está nas origens dele");
-  });
-
   it("shows that the channel is paused instead of an endless wait", async () => {
     harness.channel.paused = true;
     const guest = await arrive();

@@ -12,6 +12,14 @@ import { identitySubject } from "./identity-subject.js";
 import { keepFor } from "./storage.js";
 import { loadWords } from "./words/load-words.js";
 
+/** For the site's owner, who reads the console: what to do about a refusal that does not pass by itself. */
+const OWNER_HINTS: Partial<Record<HandshakeRefusal, string>> = {
+  channel_unknown: "Confira data-channel no script deste site.",
+  origin_refused: "Ponha em PUBLIC_URL o endereço pelo qual os navegadores chegam ao servidor do chat.",
+  identity_refused: "O JWT de identify não foi assinado com o identitySecret deste canal.",
+  identity_expired: "Faça outro JWT e chame identify de novo.",
+};
+
 const query = new URLSearchParams(location.search);
 const config: PageConfig = JSON.parse(document.getElementById("config")?.textContent ?? "{}");
 const base = location.origin + location.pathname.replace(/\/widget\/[^/]*$/, "");
@@ -60,7 +68,7 @@ function onChange(next: ChatState): void {
 
 function onRefused(code: HandshakeRefusal): void {
   if (code === "identity_expired" || code === "identity_refused") bridge.post({ balcao: "event", name: code });
-  console.error(`Balcão: a conexão foi recusada (${code}).`);
+  console.error(`Balcão: a conexão foi recusada (${code}). ${OWNER_HINTS[code] ?? ""}`);
 }
 
 /** Told without its text: what is said in the chat is not the page's business. */

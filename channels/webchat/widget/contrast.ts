@@ -15,7 +15,8 @@ export function contrast(one: string, other: string): number {
 
 /** White or black, whichever reads better on the colour: always at least 4.5. */
 export function readableOn(color: string): string {
-  return contrast(color, "#ffffff") >= 4.5 ? "#ffffff" : "#000000";
+  // The contrast with white (luminance 1) is 4.5 or more up to this luminance; said so, the loader needs no `contrast`.
+  return luminance(color) <= 1.05 / 4.5 - 0.05 ? "#ffffff" : "#000000";
 }
 
 export function isColor(color: string | null | undefined): color is string {

@@ -13,6 +13,8 @@ export type ToFrame =
 /** From the app. Nothing that was said in the chat goes to the page around it. */
 export type ToHost =
   | { balcao: "ready"; color: string }
+  /** The page says itself why there is no chat. */
+  | { balcao: "refused" }
   | { balcao: "close" }
   | { balcao: "unread"; count: number }
   | { balcao: "event"; name: BalcaoEvent; detail?: unknown };

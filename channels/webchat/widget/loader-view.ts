@@ -1,24 +1,41 @@
-/** The launcher's markup, without any text: the loader writes that in as text. The bell is the one of bell.tsx. */
-export const LOADER_HTML =
-  "<section><p hidden>.<button></button></p></section>" +
-  '<button class="l"><svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true"><path class="bell" d="M11 4a1 1 0 0 1 2 0v1.6A8 8 0 0 1 20 13.5v1.5H4v-1.5A8 8 0 0 1 11 5.6zM3 17h18v2.5H3z"/>' +
-  '<path class="x" stroke="currentColor" stroke-width="2.2" d="M6 6l12 12M18 6 6 18"/></svg><b hidden></b></button>';
+/**
+ * The launcher's elements. They are made one by one and never parsed from a string, which a page that asks for
+ * trusted types (`require-trusted-types-for 'script'`) would refuse.
+ */
+export function drawLauncher(root: ShadowRoot) {
+  const make = <K extends keyof HTMLElementTagNameMap>(name: K, parent: Node) =>
+    parent.appendChild(document.createElement(name));
+  // A constructed sheet passes the page's own Content-Security-Policy, a <style> might not.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(CSS);
+  root.adoptedStyleSheets = [sheet];
+  const panel = make("section", root);
+  const notice = make("p", panel);
+  const words = make("span", notice);
+  const again = make("button", notice);
+  const launcher = make("button", root);
+  launcher.className = "l";
+  make("i", launcher);
+  return [panel, notice, words, again, launcher, make("b", launcher)] as const;
+}
 
-export const LOADER_CSS = `:host{all:initial;position:fixed;z-index:2147483000;right:20px;bottom:20px;font:16px system-ui,sans-serif}
-:host([data-left]){right:auto;left:20px}
+/**
+ * What stands in `:host` is important there, and so stronger than anything the page's own sheets say of a `div`,
+ * also where they say it with `!important`. The two icons are outlines cut out of a square: the bell of bell.tsx, and a cross.
+ */
+const CSS = `:host{all:initial!important;position:fixed!important;z-index:2147483000!important;right:20px!important;bottom:20px!important;font:16px system-ui,sans-serif!important}
+:host([data-left]){right:auto!important;left:20px!important}
 [hidden]{display:none!important}
 button{all:unset;cursor:pointer;padding:10px 16px;border-radius:8px;background:var(--b);color:var(--o)}
-.l{box-sizing:border-box;position:relative;display:grid;place-items:center;width:56px;height:56px;padding:0;border-radius:50%;box-shadow:0 4px 16px rgb(0 0 0/22%)}
+.l{position:relative;display:grid;place-items:center;width:56px;height:56px;padding:0;border-radius:50%;box-shadow:0 4px 16px #0004;forced-color-adjust:none}
 button:focus-visible{outline:3px solid var(--b);outline-offset:3px;box-shadow:0 0 0 3px #fff}
-svg{width:28px;height:28px}
-.x,:host([data-open]) .bell{display:none}
-:host([data-open]) .x{display:inline}
-b{position:absolute;top:-4px;right:-4px;box-sizing:border-box;min-width:22px;padding:0 6px;border-radius:11px;background:#b91c1c;color:#fff;border:2px solid #fff;font-size:12px;line-height:18px;text-align:center}
-section{position:absolute;right:0;bottom:72px;width:400px;height:min(680px,calc(100vh - 112px));border-radius:14px;overflow:hidden;background:#fff;box-shadow:0 8px 40px rgb(0 0 0/24%);visibility:hidden;opacity:0;transform:translateY(8px);transition:opacity 150ms,transform 150ms,visibility 150ms}
+i{width:24px;height:24px;transform:scale(1.17);background:var(--o);clip-path:path("M11 4a1 1 0 0 1 2 0v1.6A8 8 0 0 1 20 13.5v1.5H4v-1.5A8 8 0 0 1 11 5.6zM3 17h18v2.5H3z")}
+:host([data-open]) i{clip-path:path("M7 5l5 5 5-5 2 2-5 5 5 5-2 2-5-5-5 5-2-2 5-5-5-5z")}
+b{position:absolute;top:-4px;right:-4px;min-width:6px;padding:0 6px;border-radius:11px;background:#b91c1c;color:#fff;border:2px solid #fff;font-size:12px;line-height:18px;text-align:center}
+section{position:absolute;right:0;bottom:72px;width:400px;height:min(680px,calc(100vh - 112px));border-radius:14px;overflow:hidden;box-shadow:0 8px 40px #0004;visibility:hidden;opacity:0;transform:translateY(8px);transition:150ms;transition-property:opacity,transform,visibility}
 :host([data-left]) section{right:auto;left:0}
 :host([data-open]) section{visibility:visible;opacity:1;transform:none}
 iframe{width:100%;height:100%;border:0;display:block}
-p{position:absolute;inset:0;margin:0;display:grid;place-content:center;gap:12px;text-align:center;background:inherit;color:#1c1f23}
+p{position:absolute;inset:0;margin:0;display:grid;place-content:center;gap:12px;text-align:center;background:Canvas;color:CanvasText;color-scheme:light dark}
 @media(max-width:480px){section{position:fixed;inset:0;width:100%;height:100%;border-radius:0}:host([data-open][data-ready]) .l{display:none}}
-@media(prefers-color-scheme:dark){section{background:#1b1e24}p{color:#edebe6}}
 @media(prefers-reduced-motion:reduce){section{transition:none}}`;

@@ -1,9 +1,11 @@
 import { isColor, readableOn } from "./contrast.js";
 import type { BalcaoEvent, ToFrame, ToHost } from "./frame-protocol.js";
-import { LOADER_CSS, LOADER_HTML } from "./loader-view.js";
+import { drawLauncher } from "./loader-view.js";
 
 /**
- * The one script on the company's page: launcher in a shadow root, chat in an iframe of the script's own host.
+ * The one script on the company's page: launcher in a shadow root, chat in an iframe of the script's own host. It stands
+ * beside the page's body, not in it, so that a chat stays open while the site puts another body there (Turbo, pjax);
+ * taken out all the same, it comes back.
  *
  *     window.Balcao('open' | 'close' | 'shutdown')
  *     window.Balcao('identify', '<JWT>')
@@ -11,30 +13,48 @@ import { LOADER_CSS, LOADER_HTML } from "./loader-view.js";
  *
  * Calls made before the script is there wait in `Balcao.q`.
  */
-type Balcao = { (...call: unknown[]): void; q?: ArrayLike<unknown>[]; loaded?: true };
+type Balcao = { (...call: unknown[]): void; q?: Iterable<unknown>[] };
 declare global {
   interface Window {
     Balcao?: Balcao;
+    /** The one that stands, also when the page's own snippet has put a new queue into `Balcao`. */
+    balcaoStanding?: Balcao;
   }
 }
 
 /** How long the iframe may take to answer before the visitor is told that it did not. */
 const PATIENCE_MS = 15_000;
+/** The same, from when the browser said that it has loaded: what it shows then may be its own page of an error. */
+const LOADED_PATIENCE_MS = 4_000;
 
 const WORDS = {
-  pt: ["Abrir o chat", "Fechar o chat", "mensagens novas", "O chat não abriu.", "Tentar de novo"],
-  en: ["Open the chat", "Close the chat", "new messages", "The chat did not open.", "Try again"],
-  es: ["Abrir el chat", "Cerrar el chat", "mensajes nuevos", "El chat no se abrió.", "Intentar de nuevo"],
+  pt: ["Abrir o chat", "Fechar o chat", "mensagens novas", "Abrindo o chat…", "O chat não abriu.", "Tentar de novo"],
+  en: ["Open the chat", "Close the chat", "new messages", "Opening the chat…", "The chat did not open.", "Try again"],
+  es: [
+    "Abrir el chat",
+    "Cerrar el chat",
+    "mensajes nuevos",
+    "Abriendo el chat…",
+    "El chat no se abrió.",
+    "Intentar de nuevo",
+  ],
 };
 
 const script = document.currentScript as HTMLScriptElement | null;
 const channel = script?.dataset.channel;
 if (script === null || !channel) console.error("Balcão: falta data-channel no script do chat.");
-else if (!window.Balcao?.loaded) start(script, channel);
+else {
+  const waiting = window.Balcao?.q ?? [];
+  // The script may be on the page twice, or run again with each new body: the first one stays, and takes what waits.
+  window.balcaoStanding ??= start(script, channel);
+  window.Balcao = window.balcaoStanding;
+  for (const call of waiting) window.Balcao(...call);
+}
 
-function start(tag: HTMLScriptElement, key: string): void {
+function start(tag: HTMLScriptElement, key: string): Balcao {
   const { position, color, locale = "pt-BR", theme } = tag.dataset;
-  const [openWord, closeWord, newWord, failedWord, againWord] = WORDS[locale.slice(0, 2) as "pt"] ?? WORDS.pt;
+  const [openWord = "", closeWord = "", newWord, loadingWord = "", failedWord = "", againWord = ""] =
+    WORDS[locale.slice(0, 2) as "pt"] ?? WORDS.pt;
   const base = tag.src.replace(/\/widget\/loader\.js.*$/, "");
   const frameOrigin = new URL(base).origin;
   // Only "this browser has talked here before", so that new messages are counted without opening.
@@ -43,23 +63,10 @@ function start(tag: HTMLScriptElement, key: string): void {
 
   const host = document.createElement("div");
   host.id = "balcao-chat";
-  const root = host.attachShadow({ mode: "open" });
-  root.innerHTML = LOADER_HTML;
-  // A constructed sheet passes the page's own Content-Security-Policy, a <style> might not.
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(LOADER_CSS);
-  root.adoptedStyleSheets = [sheet];
-  const find = <T extends HTMLElement>(selector: string) => root.querySelector(selector) as T;
-  const launcher = find<HTMLButtonElement>(".l");
-  const badge = find("b");
-  const panel = find("section");
-  const failed = find("p");
-  const again = find<HTMLButtonElement>("p button");
+  const [panel, notice, words, again, launcher, badge] = drawLauncher(host.attachShadow({ mode: "open" }));
   if (position === "left") host.setAttribute("data-left", "");
 
   let frame: HTMLIFrameElement | null = null;
-  /** Also an attribute: on a phone the launcher stays in sight as the way out until the chat has its own. */
-  let ready = false;
   let opened = false;
   let unread = 0;
   let identity: string | undefined;
@@ -68,37 +75,47 @@ function start(tag: HTMLScriptElement, key: string): void {
   let locked = false;
   let pageOverflow = "";
 
-  /** Reads with no value, writes with one, forgets with null. */
-  const remembered = (value?: string | null): string | null => {
+  const remembered = <T>(use: (store: Storage) => T): T | undefined => {
     try {
-      if (value === undefined) return localStorage.getItem(talked);
-      if (value === null) localStorage.removeItem(talked);
-      else localStorage.setItem(talked, value);
+      return use(localStorage);
     } catch {
       // Storage is switched off here: new messages are then counted only once the chat was opened.
     }
-    return null;
   };
   const fire = (name: BalcaoEvent, detail?: unknown) => {
     for (const [event, listener] of listeners) if (event === name) listener(detail);
   };
+  /** On a phone the launcher stays in sight as the way out until the chat has its own. */
+  const setReady = (ready: boolean) => host.toggleAttribute("data-ready", ready);
   const post = (message: ToFrame) => {
-    if (ready) frame?.contentWindow?.postMessage(message, frameOrigin);
+    if (host.matches("[data-ready]")) frame?.contentWindow?.postMessage(message, frameOrigin);
   };
   const paint = (value: string) => {
     host.style.setProperty("--b", value);
     host.style.setProperty("--o", readableOn(value));
   };
 
-  function setReady(value: boolean): void {
-    ready = value;
-    host.toggleAttribute("data-ready", value);
+  /** Until the chat is there, or says itself why it is not, a text covers the panel: it is never blank. */
+  function tell(text: string): void {
+    notice.hidden = !text;
+    words.textContent = text;
+    again.hidden = text !== failedWord;
+  }
+
+  function wait(ms: number): void {
+    clearTimeout(patience);
+    patience = window.setTimeout(() => {
+      tell(failedWord);
+      console.error(
+        `Balcão: o chat não abriu. ${base} responde? A política (CSP) deste site tem frame-src ${frameOrigin}?`,
+      );
+    }, ms);
   }
 
   function load(): void {
     frame?.remove();
     setReady(false);
-    failed.hidden = true;
+    tell(loadingWord);
     frame = document.createElement("iframe");
     frame.title = "Chat";
     const query = new URLSearchParams({ origin: location.origin });
@@ -107,18 +124,13 @@ function start(tag: HTMLScriptElement, key: string): void {
     if (theme) query.set("theme", theme);
     frame.src = `${base}/widget/${encodeURIComponent(key)}?${query}`;
     panel.append(frame);
-    clearTimeout(patience);
-    patience = window.setTimeout(() => {
-      failed.hidden = false;
-      console.error(
-        `Balcão: o chat não abriu. Confira o canal "${key}" e se ${location.origin} está nas origens dele.`,
-      );
-    }, PATIENCE_MS);
+    frame.onload = () => notice.hidden || wait(LOADED_PATIENCE_MS);
+    wait(PATIENCE_MS);
   }
 
   function label(): void {
-    const words = opened ? closeWord : openWord;
-    launcher.setAttribute("aria-label", unread > 0 && !opened ? `${words}: ${unread} ${newWord}` : (words ?? ""));
+    const act = opened ? closeWord : openWord;
+    launcher.setAttribute("aria-label", unread > 0 && !opened ? `${act}: ${unread} ${newWord}` : act);
     launcher.setAttribute("aria-expanded", `${opened}`);
     badge.hidden = unread === 0 || opened;
     badge.textContent = unread > 99 ? "99+" : `${unread}`;
@@ -143,7 +155,7 @@ function start(tag: HTMLScriptElement, key: string): void {
     opened = open;
     if (open && frame === null) load();
     host.toggleAttribute("data-open", open);
-    if (open) remembered("1");
+    if (open) remembered((store) => store.setItem(talked, "1"));
     post({ balcao: open ? "open" : "close" });
     if (open) frame?.focus();
     else launcher.focus();
@@ -154,7 +166,7 @@ function start(tag: HTMLScriptElement, key: string): void {
 
   function shutdown(): void {
     post({ balcao: "forget" });
-    remembered(null);
+    remembered((store) => store.removeItem(talked));
     identity = undefined;
     if (opened) show(false);
     unread = 0;
@@ -170,9 +182,11 @@ function start(tag: HTMLScriptElement, key: string): void {
   function receive(event: MessageEvent): void {
     if (frame === null || event.source !== frame.contentWindow || event.origin !== frameOrigin) return;
     const message = event.data as ToHost;
-    if (message.balcao === "ready") {
+    if (message.balcao === "ready" || message.balcao === "refused") {
       clearTimeout(patience);
-      failed.hidden = true;
+      tell("");
+    }
+    if (message.balcao === "ready") {
       setReady(true);
       if (!isColor(color)) paint(message.color);
       post({ balcao: "hello", open: opened, identity });
@@ -195,26 +209,36 @@ function start(tag: HTMLScriptElement, key: string): void {
       listeners.push([first, second as (detail?: unknown) => void]);
     else console.error("Balcão: não conheço este comando.", command);
   };
-  api.loaded = true;
-  const waiting = window.Balcao?.q ?? [];
-  window.Balcao = api;
 
-  const mount = () => {
-    document.body.append(host);
-    if (remembered() !== null && frame === null) load();
-    for (const call of Array.from(waiting)) api(...Array.from(call));
-  };
+  /**
+   * Again for each element that takes the place of `html`. The listeners, too: `document.open()` takes them off the window
+   * and off every element. Those that are there already are not added twice.
+   */
+  function mount(): void {
+    const page = document.documentElement;
+    if (!host.isConnected && page) {
+      page.append(host);
+      // An iframe that was taken out begins anew.
+      if (frame || remembered((store) => store.getItem(talked))) load();
+    }
+    for (const node of [document, page]) if (node) observer.observe(node, { childList: true });
+    launcher.onclick = () => show(!opened);
+    again.onclick = load;
+    host.onkeydown = (event) => {
+      if (event.key === "Escape") show(false);
+    };
+    addEventListener("message", receive);
+    addEventListener("resize", fit);
+  }
+  const observer = new MutationObserver(mount);
+
   paint(isColor(color) ? color : "#0F766E");
-  failed.firstChild?.replaceWith(`${failedWord} `);
-  again.textContent = againWord ?? "";
+  again.textContent = againWord;
   label();
-  launcher.onclick = () => show(!opened);
-  again.onclick = load;
-  addEventListener("message", receive);
-  addEventListener("resize", fit);
   visualViewport?.addEventListener("resize", fit);
   visualViewport?.addEventListener("scroll", fit);
-  host.addEventListener("keydown", (event) => event.key === "Escape" && show(false));
+  // After the body, so that the launcher comes last for the keyboard.
   if (document.body) mount();
   else addEventListener("DOMContentLoaded", mount);
+  return api;
 }
