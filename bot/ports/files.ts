@@ -1,11 +1,14 @@
-/** A stored file of a tenant, after its checks. `state` is `held` while it must not be shown or downloaded. */
+/**
+ * A stored file of a tenant, after its checks. `held`: it must not be shown or downloaded. `download`: it may be saved, and
+ * is never shown in place. Both have a `problem`: why, in words for people.
+ */
 export type StoredFile = {
   id: string;
   mime: string;
   name: string;
   size: number;
   sha256: string;
-  state: "ok" | "held";
+  state: "ok" | "download" | "held";
   problem?: string;
 };
 

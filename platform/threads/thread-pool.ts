@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 
 /** What a thread does: the module's export `run` is called with the input. `key` is whose work it is (a company). */
@@ -102,7 +100,8 @@ export function createThreadPool(limits: { threads: number; waitingPerKey: numbe
 
   function start(): Thread {
     const worker = new Worker(new URL("./thread.mjs", import.meta.url), {
-      execArgv: loaders(),
+      execArgv: [],
+      workerData: { fromSources: import.meta.url.endsWith(".ts") },
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
     const thread: Thread = { worker, job: null, timer: null };
@@ -150,10 +149,4 @@ const failed = ({ reason }: Failed): Ran => ({ outcome: "failed", reason });
 /** A module of work that stands beside the caller: TypeScript in the sources, built beside the server in `dist/`. */
 export function workBeside(callersUrl: string, name: string): URL {
   return new URL(`./${name}.${callersUrl.endsWith(".ts") ? "ts" : "js"}`, callersUrl);
-}
-
-/** The sources are TypeScript, which a thread needs a loader for; what was built needs none. */
-function loaders(): string[] {
-  if (!import.meta.url.endsWith(".ts")) return [];
-  return ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
 }
