@@ -2,7 +2,6 @@ import { createServer, type Server } from "node:http";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
 import type { Engine } from "../../bot/create-engine.js";
-import type { Files } from "../../bot/ports/files.js";
 import type { Live } from "../../bot/ports/live.js";
 import type { Transcript } from "../../bot/ports/transcript.js";
 import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
@@ -16,6 +15,7 @@ import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import { mountDemo } from "./demo.js";
+import type { FileStorage } from "./file-storage.js";
 import { createHealth } from "./health.js";
 import type { Installation } from "./open-installation.js";
 import type { Others, ServeRole } from "./others.js";
@@ -29,7 +29,7 @@ export type WebOptions = {
   channels: ChannelRegistry;
   engine: Engine;
   live: Live;
-  files: Files;
+  storage: Pick<FileStorage, "files" | "threads" | "hasFreeSpace">;
   transcript: Transcript;
   rooms: Pick<Rooms, "mount">;
   role: ServeRole;
@@ -46,7 +46,8 @@ export type WebOptions = {
 
 /** All that is served over HTTP and sockets, but for webhooks. */
 export function createWeb(options: WebOptions): { app: Express; demoEnabled(): boolean; close(): Promise<void> } {
-  const { installation, channels, engine, live, files, log } = options;
+  const { installation, channels, engine, live, log } = options;
+  const { files } = options.storage;
   const { config } = installation;
   const works = options.role === "worker";
   const strangers = createStrangers(addressOf(config.trustProxy));
