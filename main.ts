@@ -5,6 +5,7 @@ import { createEngine, type Engine } from "./bot/create-engine.js";
 import { createInProcessLive } from "./bot/live/in-process-live.js";
 import type { Live } from "./bot/ports/live.js";
 import { createAdapters } from "./cli/serve/adapters.js";
+import { addressOf } from "./cli/serve/address-of.js";
 import { type ChannelRegistry, createChannelRegistry } from "./cli/serve/channel-registry.js";
 import { openControl } from "./cli/serve/control.js";
 import { openFileStorage } from "./cli/serve/file-storage.js";
@@ -26,6 +27,7 @@ import { backoffMs } from "./platform/backoff.js";
 import { Breakers } from "./platform/breaker.js";
 import type { Config } from "./platform/config/load-config.js";
 import { endedWithin } from "./platform/ended-within.js";
+import { watchBodies } from "./platform/http/watch-bodies.js";
 import { type Log, sparing } from "./platform/log.js";
 import { createMetrics, type Readings } from "./platform/metrics/create-metrics.js";
 
@@ -166,7 +168,13 @@ async function start(
     concurrency: database.kind === "embedded" ? 1 : Math.max(2, Math.floor(config.databasePoolSize / 3)),
   });
 
-  const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log: sparing(log), answered: metrics.webhook });
+  const webhook = createWebhookRoute({
+    channels,
+    inbox: engine.inbox,
+    log: sparing(log),
+    answered: metrics.webhook,
+    addressOf: addressOf(config.trustProxy),
+  });
   const server = createServer({
     requestTimeout: 60_000,
     headersTimeout: 15_000,
@@ -198,6 +206,9 @@ async function start(
     log,
     ownAddress: () => ownAddress,
   });
+
+  // After the sockets have attached: their polling takes bodies, too.
+  watchBodies(server);
 
   async function notice(tenantId: string | null): Promise<void> {
     programs.forget(tenantId);

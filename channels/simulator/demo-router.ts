@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import express, { type ErrorRequestHandler, type Response, Router } from "express";
+import express, { type Response, Router } from "express";
+import { createPlaces } from "../../platform/limits/places.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import { demoOffPage, OFF_POLICY, PAGE_POLICY, withWidget } from "./demo-pages.js";
 import type { SimulatorDeps } from "./deps.js";
@@ -22,7 +23,7 @@ export function createDemoRouter(desk: {
   media: MediaStore;
   uploads: Uploads;
 }): Router {
-  const { deps, limits, media } = desk;
+  const { deps, media } = desk;
   const phonePage = readPage(deps.publicDir, "index.html");
   const sitePage = readPage(deps.publicDir, "site.html");
   const router = Router();
@@ -44,14 +45,13 @@ export function createDemoRouter(desk: {
     express.static(join(deps.publicDir, "assets"), { index: false, redirect: false, immutable: true, maxAge: "365d" }),
   );
 
-  const raw = express.raw({ limit: limits.fileBytes, type: () => true });
-  router.post("/files", raw, (request, response) => receiveFile(request, response, desk));
-  router.use("/files", tooLarge(limits.fileBytes));
+  const places = createPlaces(desk.limits.uploads);
+  router.post("/files", (request, response) => receiveFile(request, response, { ...desk, places }));
 
   router.get("/media/:viewKey", (request, response) => {
     const file = media.view(request.params.viewKey);
     if (file === undefined) return void response.status(404).type("text").send("Este arquivo não está mais aqui.");
-    const shown = SHOWN.test(file.mime);
+    const shown = SHOWN.test(file.mime) && !file.onlySaved;
     response.set({
       "Content-Type": file.mime === "text/plain" ? "text/plain; charset=utf-8" : file.mime,
       "Content-Disposition": `${shown ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
@@ -77,14 +77,6 @@ function sendRange(range: string | undefined, bytes: Buffer, response: Response)
 
 function sendPage(response: Response, html: string): void {
   response.set({ "Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache" }).type("html").send(html);
-}
-
-function tooLarge(maxBytes: number): ErrorRequestHandler {
-  return (error: { status?: number }, _request, response, next) => {
-    if (error.status !== 413) return next(error);
-    const reason = `O arquivo passa do limite de ${Math.floor(maxBytes / 1024 / 1024)} MB. Envie um menor.`;
-    response.status(413).set("Connection", "close").json({ ok: false, reason });
-  };
 }
 
 function readPage(folder: string, name: string): string {

@@ -1,3 +1,6 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { ByteBudget } from "../../platform/limits/byte-budget.js";
+import type { ThreadPool } from "../../platform/threads/thread-pool.js";
 import type { SimulatorLimits } from "./limits.js";
 
 /** The part of pino that is used here. Never given a secret or what somebody wrote. */
@@ -40,4 +43,10 @@ export type SimulatorDeps = {
   /** Our origin as browsers see it, where a proxy changes `Host`. */
   publicOrigin?: string;
   limits?: SimulatorLimits;
+  /** Where bytes that visitors upload are looked into. */
+  threads: Pick<ThreadPool, "run">;
+  /** What uploads may hold in memory; shared with other channels. */
+  bytes: ByteBudget;
+  /** The network address that has its share of uploads; absent where addresses cannot be told apart. */
+  addressOf?(headers: IncomingHttpHeaders, remoteAddress: string): string;
 };

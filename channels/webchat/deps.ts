@@ -24,15 +24,15 @@ export type WebChatBase = {
   limits: WebChatLimits;
   /** Our own origin as browsers see it, where a proxy changes `Host`. */
   publicOrigin?: string;
+  /**
+   * The network address that limits how fast one place may make new visitors, and its uploads. Absent: not limited so, which is right
+   * behind a proxy whose forwarded addresses are not trusted, as everybody would share one.
+   */
+  addressOf?(headers: IncomingHttpHeaders, remoteAddress: string): string;
 };
 
 export type WebChatDeps = WebChatBase & {
   inbox: Inbox;
   transcript: Transcript;
   live: Live;
-  /**
-   * The network address that limits how fast one place may make new visitors. Absent: not limited so, which is right
-   * behind a proxy whose forwarded addresses are not trusted, as everybody would share one.
-   */
-  addressOf?(headers: IncomingHttpHeaders, remoteAddress: string): string;
 };

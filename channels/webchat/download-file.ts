@@ -24,9 +24,9 @@ export async function downloadFile(request: Request, response: Response, deps: W
     const found = await deps.findChannel(grant.channel);
     if (found?.account.id !== grant.channelId) return refuse(response, 403);
     const file = await deps.files.get(grant.tenantId, grant.fileId);
-    if (file === null || file.state !== "ok") return refuse(response, 404);
+    if (file === null || file.state === "held") return refuse(response, 404);
 
-    if (SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");
+    if (file.state === "ok" && SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");
     else response.attachment(file.name);
     response.set({ "Content-Type": file.mime, "Cache-Control": "private, max-age=3600", "Accept-Ranges": "bytes" });
     const ranges = request.range(file.size, { combine: true });

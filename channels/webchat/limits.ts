@@ -1,3 +1,4 @@
+import type { PlaceLimits } from "../../platform/limits/places.js";
 import type { Rate } from "../../platform/limits/rate-limiter.js";
 
 export type WebChatLimits = {
@@ -10,23 +11,23 @@ export type WebChatLimits = {
   /** Open sockets of one visitor (tabs), and of this process. */
   socketsPerVisitor: number;
   sockets: number;
-  /** Uploads read into memory at the same time by this process. */
-  uploadsAtOnce: number;
+  /** Uploads at the same time in this process. */
+  uploads: PlaceLimits;
   /** How often sockets whose identity has ended are looked for, ms. */
   expirySweepMs: number;
   /** Keys the limiter remembers. */
   limiterKeys: number;
-  rates: { message: Rate; history: Rate; signal: Rate; upload: Rate; newVisitor: Rate };
+  rates: { message: Rate; history: Rate; signal: Rate; upload: Rate; uploadFromAddress: Rate; newVisitor: Rate };
 };
 
-/** Generous for a person who types, tight for a script. `newVisitor` counts per network address. */
+/** Generous for a person who types, tight for a script. `newVisitor` and `uploadFromAddress` count per network address. */
 export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
   text: 4096,
   fileBytes: 10 * 1024 * 1024,
   historyPage: 100,
   socketsPerVisitor: 10,
   sockets: 20_000,
-  uploadsAtOnce: 16,
+  uploads: { visitor: 2, address: 8, company: 16, all: 64 },
   expirySweepMs: 30_000,
   limiterKeys: 50_000,
   rates: {
@@ -34,6 +35,7 @@ export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
     history: { burst: 20, perMinute: 60 },
     signal: { burst: 30, perMinute: 120 },
     upload: { burst: 10, perMinute: 20 },
+    uploadFromAddress: { burst: 60, perMinute: 60 },
     newVisitor: { burst: 100, perMinute: 60 },
   },
 };

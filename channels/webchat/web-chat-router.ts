@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import express, { Router } from "express";
 import { z } from "zod";
+import type { ByteBudget } from "../../platform/limits/byte-budget.js";
+import { createPlaces } from "../../platform/limits/places.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { WebChatBase } from "./deps.js";
 import { downloadFile } from "./download-file.js";
@@ -14,6 +16,8 @@ export type WebChatRouterDeps = WebChatBase & {
   widgetDir: string;
   /** Path of Socket.IO on this server; "/socket.io" unless told. */
   socketPath?: string;
+  /** What uploads may hold in memory together, by company. */
+  bytes: ByteBudget;
 };
 
 const manifestSchema = z.object({ script: z.string(), style: z.string() });
@@ -67,8 +71,10 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
     }
   }
 
-  const uploads = { open: 0 };
-  router.post("/webchat/files", (request, response) => receiveUpload(request, response, { deps, limiter, uploads }));
+  const places = createPlaces(deps.limits.uploads);
+  router.post("/webchat/files", (request, response) =>
+    receiveUpload(request, response, { deps, limiter, places, bytes: deps.bytes }),
+  );
   router.get("/webchat/files/:id", (request, response) => downloadFile(request, response, deps));
   return router;
 }

@@ -3,13 +3,20 @@ import type { Express } from "express";
 import type { Server as Sockets } from "socket.io";
 import { createSimulator } from "../../channels/simulator/create-simulator.js";
 import type { DemoChannels } from "../../channels/simulator/deps.js";
+import type { ByteBudget } from "../../platform/limits/byte-budget.js";
+import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import { demoEnabled } from "./demo-enabled.js";
 import type { WebOptions } from "./web.js";
 
 /** The demonstration at `/demo`: `auto` until the first real channel exists. */
-export function mountDemo(app: Express, io: Sockets, options: WebOptions): { enabled(): boolean; close(): void } {
+export function mountDemo(
+  app: Express,
+  io: Sockets,
+  options: WebOptions,
+  bytes: ByteBudget,
+): { enabled(): boolean; close(): void } {
   const { installation, channels } = options;
   const { demo, publicUrl } = installation.config;
   const enabled = () => demoEnabled(demo, channels);
@@ -21,6 +28,9 @@ export function mountDemo(app: Express, io: Sockets, options: WebOptions): { ena
     randomId: () => randomBytes(16).toString("base64url"),
     log: options.log,
     publicDir: assets.demo,
+    threads: options.storage.threads,
+    bytes,
+    addressOf: addressOf(installation.config.trustProxy),
     publicOrigin: publicUrl ? new URL(publicUrl).origin : undefined,
   });
   app.use("/demo", simulator.router);

@@ -72,7 +72,9 @@ export function createHealth(options: HealthOptions): Router {
         ? ["The last messages could not be stored, and were refused: the database's disk may be full."]
         : []),
       ...(room ? [] : ["Nothing can be written in DATA_DIR: the disk may be full."]),
-      ...(room && !free ? ["The disk has less free space than FILES_FREE_MB: no files are taken, messages go on."] : []),
+      ...(room && !free
+        ? ["The disk has less free space than FILES_FREE_MB: no files are taken, messages go on."]
+        : []),
       ...(redis === false ? ["Redis does not answer: what another process must do is up to two seconds late."] : []),
       ...(work && (work.oldestMs ?? 0) > SLOW_MS ? ["Messages wait too long for their turn."] : []),
       ...(work && work.dead > 0 ? ["Messages were set aside: see the desk's problems."] : []),

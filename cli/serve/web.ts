@@ -8,6 +8,7 @@ import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
 import type { Breakers } from "../../platform/breaker.js";
+import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import type { Log } from "../../platform/log.js";
 import type { createMetrics, Readings } from "../../platform/metrics/create-metrics.js";
 import { deriveKey } from "../../platform/secrets/derive.js";
@@ -86,8 +87,11 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     app.use(
       (_request, response) => void response.status(404).type("text/plain").send("Este processo não atende pedidos."),
     );
-  app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget }));
-  const demo = mountDemo(app, io, options);
+  // A company's uploads at most a third of it: some of the largest at once, and others find room beside them.
+  const each = Math.max(64, 2 * config.uploadMaxMb) * 1024 * 1024;
+  const bytes = createByteBudget({ each, all: 3 * each });
+  app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget, bytes }));
+  const demo = mountDemo(app, io, options, bytes);
   options.rooms.mount(app, io);
   app.get("/", (_request, response) => response.redirect(demo.enabled() ? "/demo" : "/health"));
   app.use((_request, response) => {

@@ -163,7 +163,8 @@ describe("a file under a name that a computer would run", () => {
 });
 
 describe("XML", () => {
-  const nfe = '<nfeProc xmlns="http://www.portalfiscal.inf.br/nfe"><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/></nfeProc>';
+  const nfe =
+    '<nfeProc xmlns="http://www.portalfiscal.inf.br/nfe"><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/></nfeProc>';
   it("that is data keeps its name, with a prolog and without", async () => {
     for (const text of [nfe, `<?xml version="1.0" encoding="UTF-8"?>\n${nfe}`, `\ufeff${nfe}`])
       expect(await check(text, "nfe.xml")).toEqual({ mime: "application/xml", name: "nfe.xml", state: "ok" });

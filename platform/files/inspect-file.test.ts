@@ -41,7 +41,10 @@ describe("a look into a file (fault 67)", () => {
   it("that does not end is ended: the file is held, and the next one is looked into", async () => {
     const forever = new URL("../../tests/fixtures/threads/work.mjs", import.meta.url);
     const stuck = createInspectFile(
-      { run: (work: Work) => pool.run({ ...work, module: forever, input: { forever: true }, transfer: [], timeoutMs: 30 }) },
+      {
+        run: (work: Work) =>
+          pool.run({ ...work, module: forever, input: { forever: true }, transfer: [], timeoutMs: 30 }),
+      },
       log,
     );
     expect(await stuck("t1", { bytes: jpegOf(), name: "../a.jpg" })).toEqual({

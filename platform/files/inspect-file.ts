@@ -33,7 +33,10 @@ export function createInspectFile(
     if (ran.outcome === "done") return ran.output as CheckedFile;
     // It never throws, whatever the file: this is a fault of ours, and none of the file's.
     if (ran.outcome === "failed") throw new Error(`Files cannot be inspected: ${ran.reason}`);
-    log.warn({ tenant: tenantId, size: bytes.length, outcome: ran.outcome, reason: ran.reason }, "a file could not be inspected");
+    log.warn(
+      { tenant: tenantId, size: bytes.length, outcome: ran.outcome, reason: ran.reason },
+      "a file could not be inspected",
+    );
     const problem = "Não foi possível conferir este arquivo.";
     return { mime: "application/octet-stream", name: cleanName(name), state: "held", problem };
   };

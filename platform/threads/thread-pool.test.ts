@@ -10,7 +10,10 @@ const work = (input: unknown, key = "a", timeoutMs = 20_000): Work => ({ module,
 describe("the pool of threads", () => {
   it("gives back what the work found, and why it failed", async () => {
     expect(await pool.run(work({ say: "oi" }))).toEqual({ outcome: "done", output: "oi" });
-    expect(await pool.run(work({ fail: "no" }))).toMatchObject({ outcome: "failed", reason: expect.stringContaining("no") });
+    expect(await pool.run(work({ fail: "no" }))).toMatchObject({
+      outcome: "failed",
+      reason: expect.stringContaining("no"),
+    });
   });
 
   it("ends a thread that takes too long or dies, and the next work finds another", async () => {

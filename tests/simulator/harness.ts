@@ -9,6 +9,8 @@ import type { OutboundContent } from "../../bot/vocabulary/content.js";
 import { createSimulator, type Simulator } from "../../channels/simulator/create-simulator.js";
 import type { DemoChannels, SimulatorDeps } from "../../channels/simulator/deps.js";
 import { createWhatsAppAdapter } from "../../channels/whatsapp/whatsapp-adapter.js";
+import { createByteBudget } from "../../platform/limits/byte-budget.js";
+import { createThreadPool } from "../../platform/threads/thread-pool.js";
 
 type Inbound = ChannelEvent & { kind: "message" };
 
@@ -66,6 +68,7 @@ export async function startHarness(options: {
     },
     webhookStatus: null,
   };
+  const threads = createThreadPool({ threads: 1, waitingPerKey: 16 });
   const simulator = createSimulator({
     ownAddress: () => url,
     channels: () => demo.channels,
@@ -74,6 +77,8 @@ export async function startHarness(options: {
     randomId: () => randomBytes(16).toString("base64url"),
     log: { info() {}, warn() {}, error() {} },
     publicDir: options.publicDir,
+    threads,
+    bytes: createByteBudget({ each: 64 * 1024 * 1024, all: 64 * 1024 * 1024 }),
     ...options.deps,
   });
   const adapter = createWhatsAppAdapter({
@@ -138,6 +143,7 @@ export async function startHarness(options: {
     },
     async close() {
       simulator.close();
+      await threads.close();
       await io.close();
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));
