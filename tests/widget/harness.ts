@@ -11,7 +11,7 @@ import { type ByteBudget, createByteBudget } from "../../platform/limits/byte-bu
 import { createInMemoryDesk, type InMemoryDesk } from "../fakes/in-memory-desk.js";
 
 export const IDENTITY_SECRET = "segredo-de-teste-com-mais-de-32-bytes-aqui";
-const ROOMY_BYTES = createByteBudget({ each: 1e9, all: 1e9 });
+export const ROOMY_BYTES = createByteBudget({ each: 1e9, all: 1e9 });
 const VISITOR_SECRET = new TextEncoder().encode("visitantes-de-teste-com-mais-de-32-bytes");
 
 export type Harness = {
