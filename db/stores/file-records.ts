@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { StoredFile } from "../../bot/ports/files.js";
 import type { FileRecord, FileRecords } from "../../platform/files/file-records.js";
 import type { Database, Statement } from "../database.js";
+import { isUuid } from "./is-uuid.js";
 
 const COLUMNS = "id, sha256, mime, name, size, state, problem";
 const INSERT: Statement = {
@@ -45,8 +46,8 @@ export function createFileRecords(database: Database): FileRecords {
       if (!stored) throw new Error("a file was recorded, and no record came back");
       return stored;
     },
-    get: async (tenantId, id) => present((await run<Row>(tenantId, GET, [tenantId, id]))[0]),
-    keep: async (tenantId, id) => (await run(tenantId, KEEP, [tenantId, id])).length > 0,
+    get: async (tenantId, id) => (isUuid(id) ? present((await run<Row>(tenantId, GET, [tenantId, id]))[0]) : null),
+    keep: async (tenantId, id) => isUuid(id) && (await run(tenantId, KEEP, [tenantId, id])).length > 0,
     async used(tenantId, sender) {
       const [found] = await run<{ company: number; sender: number }>(tenantId, USED, [tenantId, sender]);
       return found ?? { company: 0, sender: 0 };
