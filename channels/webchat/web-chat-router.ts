@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import express, { Router } from "express";
 import { z } from "zod";
-import type { ByteBudget } from "../../platform/limits/byte-budget.js";
+import { createAtOnce } from "../../platform/limits/at-once.js";
+import { type ByteBudget, createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createPlaces } from "../../platform/limits/places.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { WebChatBase } from "./deps.js";
@@ -19,6 +20,9 @@ export type WebChatRouterDeps = WebChatBase & {
   /** What uploads may hold in memory together, by company. */
   bytes: ByteBudget;
 };
+
+/** Files that visitors fetch and that are read from the disk at the same time. */
+const READS_AT_ONCE = 8;
 
 const manifestSchema = z.object({ script: z.string(), style: z.string() });
 
@@ -75,7 +79,13 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
   router.post("/webchat/files", (request, response) =>
     receiveUpload(request, response, { deps, limiter, places, bytes: deps.bytes }),
   );
-  router.get("/webchat/files/:id", (request, response) => downloadFile(request, response, deps));
+  const each = Math.max(64 * 1024 * 1024, 2 * deps.limits.fileBytes);
+  const downloads = createByteBudget({ each, all: 4 * each });
+  const atOnce = createAtOnce(READS_AT_ONCE);
+  const read = <T>(work: () => Promise<T>) => atOnce("read", work);
+  router.get("/webchat/files/:id", (request, response) =>
+    downloadFile(request, response, { deps, bytes: downloads, read }),
+  );
   return router;
 }
 

@@ -189,6 +189,29 @@ describe("a visitor's file", () => {
     expect(harness.logged.filter(({ level }) => level === "error")).toEqual([]);
   });
 
+  it("is not held in memory without end for browsers that take nothing of it", async () => {
+    const { get } = harness.desk.files;
+    // As if it were large: nine of them are more than one address may have in memory.
+    harness.desk.files.get = async (tenantId, id) => {
+      const found = await get(tenantId, id);
+      return found && { ...found, size: 8 * 1024 * 1024, bytes: Buffer.alloc(8 * 1024 * 1024) };
+    };
+    const addressed = await startHarness({ widgetDir: folder.path, deps: { addressOf: (_headers, remote) => remote } });
+    Object.assign(addressed.desk.files, harness.desk.files);
+    const file = await uploaded(PNG);
+    const address = `${addressed.url}/webchat/files/${file.fileId}?token=${file.token}`;
+    const stalled = await Promise.all(Array.from({ length: 9 }, () => fetch(address)));
+    expect(stalled.map(({ status }) => status).filter((status) => status === 503)).toHaveLength(1);
+    for (const answer of stalled) await answer.body?.cancel();
+    await eventually(async () => {
+      const again = await fetch(address);
+      await again.body?.cancel();
+      expect(again.status).toBe(200);
+    });
+    harness.desk.files.get = get;
+    await addressed.close();
+  });
+
   it("cannot be sent or fetched by another visitor, or under another file's grant", async () => {
     const [one, two] = [await uploaded(PNG), await uploaded(PDF)];
     const other = await connectVisitor(harness.url);
