@@ -15,14 +15,6 @@ export type StoredFile = {
 /** What has no room for a file: what one visitor may store, a company, all companies together, or the disk itself. */
 export type FullOf = "visitor" | "company" | "installation" | "disk";
 
-/** The file was not stored: there is no room for it. */
-export class NoRoomForFile extends Error {
-  override name = "NoRoomForFile";
-  constructor(readonly of: FullOf) {
-    super(`there is no room for the file (${of})`);
-  }
-}
-
 /**
  * What is to be stored. `sender` is who is counted for it: the channel and the person there. `unsent`: it belongs to no
  * message yet, and is forgotten after a day unless `keep` is called.
@@ -35,7 +27,7 @@ export type NewFile = { bytes: Buffer; name: string; mime?: string; sender?: str
  * storing it as `held`, and cleans the name. The same bytes twice are one file. What is held is forgotten after a day.
  */
 export type Files = {
-  /** Rejects with `NoRoomForFile`, and for a while when too many files wait to be looked into. */
+  /** Rejects where there is no room (`fullOf` says of what), and for a while when too many files wait to be looked into. */
   put(tenantId: string, file: NewFile): Promise<StoredFile>;
   /** Null where there is none, or it belongs to another tenant. */
   get(tenantId: string, id: string): Promise<(StoredFile & { bytes: Buffer }) | null>;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Request, Response } from "express";
-import { type FullOf, NoRoomForFile, type StoredFile } from "../../bot/ports/files.js";
+import type { FullOf, StoredFile } from "../../bot/ports/files.js";
+import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
 import { readBody } from "../../platform/http/read-body.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import { networkOf } from "../../platform/limits/network-of.js";

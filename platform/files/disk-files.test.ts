@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { NoRoomForFile } from "../../bot/ports/files.js";
 import { pngOf } from "../../tests/fixtures/files/pictures.js";
 import { checkFile } from "./check-file.js";
 import { DiskFiles, FileDamaged } from "./disk-files.js";
 import { createFileRoom, type FileLimits } from "./file-room.js";
 import { MemoryFileRecords } from "./memory-file-records.js";
+import { NoRoomForFile } from "./no-room-for-file.js";
 import { tidyFiles } from "./tidy-files.js";
 
 let folder: string;

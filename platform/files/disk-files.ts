@@ -1,10 +1,11 @@
 import { randomBytes, webcrypto } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Files, type FullOf, type NewFile, NoRoomForFile, type StoredFile } from "../../bot/ports/files.js";
+import type { Files, FullOf, NewFile, StoredFile } from "../../bot/ports/files.js";
 import type { FileRecords } from "./file-records.js";
 import type { FileRoom } from "./file-room.js";
 import type { InspectFile } from "./inspect-file.js";
+import { NoRoomForFile } from "./no-room-for-file.js";
 
 /** The bytes of a recorded file are gone or are other bytes: the disk or a backup lost them. */
 export class FileDamaged extends Error {

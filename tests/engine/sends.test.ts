@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { NoRoomForFile } from "../../bot/ports/files.js";
 import type { Store } from "../../bot/ports/store.js";
+import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineDesk } from "./desk.js";
 import { FLOWS } from "./flows.js";
