@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { createEngine, type Engine } from "./bot/create-engine.js";
 import { createInProcessLive } from "./bot/live/in-process-live.js";
 import type { Live } from "./bot/ports/live.js";
 import { createAdapters } from "./cli/serve/adapters.js";
+import { addressOf } from "./cli/serve/address-of.js";
 import { type ChannelRegistry, createChannelRegistry } from "./cli/serve/channel-registry.js";
 import { openControl } from "./cli/serve/control.js";
+import { openFileStorage } from "./cli/serve/file-storage.js";
 import { guardedHttpRequest } from "./cli/serve/guarded-http-request.js";
 import type { Installation } from "./cli/serve/open-installation.js";
 import { joinOthers, type ServeRole } from "./cli/serve/others.js";
@@ -19,7 +20,6 @@ import { createWebhookRoute } from "./cli/serve/webhook-route.js";
 import { keepDatabaseFit } from "./db/maintenance.js";
 import { createChannelStore } from "./db/stores/channel-store.js";
 import { createEngineStore } from "./db/stores/engine-store.js";
-import { createFileRecords } from "./db/stores/file-records.js";
 import { createProgramStore } from "./db/stores/program-store.js";
 import { createTranscriptStore } from "./db/stores/transcript-store.js";
 import { countWork } from "./db/stores/work-counts.js";
@@ -27,7 +27,7 @@ import { backoffMs } from "./platform/backoff.js";
 import { Breakers } from "./platform/breaker.js";
 import type { Config } from "./platform/config/load-config.js";
 import { endedWithin } from "./platform/ended-within.js";
-import { DiskFiles } from "./platform/files/disk-files.js";
+import { watchBodies } from "./platform/http/watch-bodies.js";
 import { type Log, sparing } from "./platform/log.js";
 import { createMetrics, type Readings } from "./platform/metrics/create-metrics.js";
 
@@ -81,7 +81,9 @@ async function start(
     tell: (tenantId) => others.tellChanged(tenantId),
   });
   const programs = createProgramRegistry(createProgramStore(database));
-  const files = new DiskFiles(join(config.dataDir, "files"), createFileRecords(database));
+  const storage = openFileStorage(installation, log);
+  endings.files = storage.close;
+  const { files } = storage;
   const others = await joinOthers({
     installation,
     id: workerId,
@@ -167,7 +169,13 @@ async function start(
     concurrency: database.kind === "embedded" ? 1 : Math.max(2, Math.floor(config.databasePoolSize / 3)),
   });
 
-  const webhook = createWebhookRoute({ channels, inbox: engine.inbox, log: sparing(log), answered: metrics.webhook });
+  const webhook = createWebhookRoute({
+    channels,
+    inbox: engine.inbox,
+    log: sparing(log),
+    answered: metrics.webhook,
+    addressOf: addressOf(config.trustProxy),
+  });
   const server = createServer({
     requestTimeout: 60_000,
     headersTimeout: 15_000,
@@ -184,7 +192,7 @@ async function start(
     channels,
     engine,
     live,
-    files,
+    storage,
     transcript: createTranscriptStore(database),
     rooms,
     role,
@@ -201,6 +209,9 @@ async function start(
     ownAddress: () => ownAddress,
   });
 
+  // After the sockets have attached: their polling takes bodies, too.
+  watchBodies(server);
+
   async function notice(tenantId: string | null): Promise<void> {
     programs.forget(tenantId);
     store.forget(null);
@@ -213,6 +224,7 @@ async function start(
   await engine.start();
   rooms.start();
   keepDatabaseFit(database, jobs);
+  storage.tidy(jobs);
   const reload = async (tenantId: string) => {
     await notice(tenantId);
     await others.tellChanged(tenantId);
@@ -236,6 +248,7 @@ const ENDINGS = [
   "http",
   "others",
   "redis",
+  "files",
   "database",
 ] as const;
 /** How to end what was opened. */

@@ -25,6 +25,8 @@ export type InboundContent =
       size?: number;
       /** Why there is no file, in words for the transcript. */
       problem?: string;
+      /** What people should know before they open it, in words for them; such a file is saved, and never shown in place. */
+      caution?: string;
     }
   | { kind: "location"; latitude: number; longitude: number; name?: string; address?: string }
   | { kind: "contacts"; contacts: { name: string; phones: string[]; emails: string[] }[] }

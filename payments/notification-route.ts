@@ -2,12 +2,16 @@ import type { Request, Response } from "express";
 import type { OrderStore } from "../bot/ports/order-store.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
 import { readBody } from "../platform/http/read-body.js";
+import { createByteBudget } from "../platform/limits/byte-budget.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import { TOLD } from "../platform/limits/told.js";
 import type { Cashier } from "./cashier.js";
 import type { Gateway } from "./gateway.js";
 
 const LIMITS = { maxBytes: 256 * 1024, timeoutMs: 10_000 };
+/** Bodies in memory before their signatures are known. */
+const BYTES = { each: 64 * LIMITS.maxBytes, all: 64 * LIMITS.maxBytes };
+const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 
 /**
  * `POST /webhooks/payments/<gateway>`: signature and time are checked over the raw bytes, and all that is taken from it is
@@ -22,6 +26,7 @@ export function createNotificationRoute(options: {
 }): (request: Request, response: Response) => Promise<void> {
   const { orders, cashier, log } = options;
   const limiter = createRateLimiter(options.now, 100);
+  const budget = createByteBudget(BYTES);
   return async (request, response) => {
     const answer = (status: number, text: string, close = false) => {
       if (close) response.set("connection", "close");
@@ -29,8 +34,10 @@ export function createNotificationRoute(options: {
     };
     const gateway = options.gateways.find(({ name }) => name === request.params.gateway);
     if (!gateway) return answer(404, "no such gateway", true);
-    const read = await readBody(request, LIMITS);
-    if (read.outcome !== "ok") return answer(read.outcome === "too_large" ? 413 : 408, read.outcome, true);
+    const share = budget.open(gateway.name);
+    response.once("close", share.close);
+    const read = await readBody(request, { ...LIMITS, share });
+    if (read.outcome !== "ok") return answer(STATUS[read.outcome], read.outcome, true);
     const notification = gateway.readNotification({ headers: request.headers, body: read.body, now: options.now() });
     if (notification.outcome === "refused") {
       if (limiter(gateway.name, TOLD) === 0)

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-// Builds all that `npm start` runs into `dist/`: the server as one file beside its worker, the pages, and a prepared
+// Builds all that `npm start` runs into `dist/`: the server as one file beside its threads, the pages, and a prepared
 // data directory, because PGlite's initdb takes seconds and 900 MB.
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
@@ -13,7 +13,12 @@ const run = (script: string) =>
 
 mkdirSync(dist, { recursive: true });
 await build({
-  entryPoints: { balcao: join(root, "cli/balcao.ts") },
+  entryPoints: {
+    balcao: join(root, "cli/balcao.ts"),
+    // What threads load by name.
+    "inspect-work": join(root, "platform/files/inspect-work.ts"),
+    "recognise-work": join(root, "channels/simulator/recognise-work.ts"),
+  },
   outdir: dist,
   bundle: true,
   platform: "node",
@@ -25,6 +30,7 @@ await build({
   logLevel: "warning",
 });
 cpSync(join(root, "db/embedded/database-worker.mjs"), join(dist, "database-worker.mjs"));
+cpSync(join(root, "platform/threads/thread.mjs"), join(dist, "thread.mjs"));
 run("build-widget.ts");
 run("build-agent.ts");
 if (existsSync(join(root, "scripts/build-demo.ts"))) run("build-demo.ts");

@@ -63,7 +63,8 @@ export function createMediaHandler(options: {
       if (fetched.outcome !== "ok") return without(effect, fetched.reason);
       const { bytes } = fetched;
       const name = content.name ?? fetched.name ?? content.media;
-      const put = options.files.put(account.tenantId, { bytes, name, mime: content.mime ?? fetched.mime });
+      const sender = `${effect.channelId}:${effect.externalId}`;
+      const put = options.files.put(account.tenantId, { bytes, name, mime: content.mime ?? fetched.mime, sender });
       const stored = await put.catch((error: unknown) => ({ notKept: String(error) }));
       if ("notKept" in stored) {
         const afterMs = NO_ROOM_MS[effect.attempts - 1] ?? 0;
@@ -80,7 +81,8 @@ export function createMediaHandler(options: {
         mime: stored.mime,
         name: stored.name,
         size: stored.size,
-        ...(stored.problem ? { problem: stored.problem } : {}),
+        ...(stored.state === "download" ? { media: "document" as const, caution: stored.problem } : {}),
+        ...(stored.state === "held" ? { problem: stored.problem } : {}),
       };
       return { outcome: "done", providerId: null, event: await tell(effect, complete) };
     },

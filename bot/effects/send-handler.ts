@@ -89,11 +89,12 @@ function translate(result: SendResult): EffectOutcome {
 }
 
 async function isWhole(files: Files, tenantId: string, id: string): Promise<boolean> {
-  return (await files.get(tenantId, id))?.state === "ok";
+  const file = await files.get(tenantId, id);
+  return file !== null && file.state !== "held";
 }
 
 async function readFile(files: Files, tenantId: string, id: string) {
   const file = await files.get(tenantId, id);
-  if (file?.state !== "ok") throw new Error("the file is not there, or is held back");
-  return { bytes: file.bytes, mime: file.mime, name: file.name };
+  if (file === null || file.state === "held") throw new Error("the file is not there, or is held back");
+  return { bytes: file.bytes, mime: file.mime, name: file.name, onlySaved: file.state === "download" };
 }

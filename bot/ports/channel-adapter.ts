@@ -35,8 +35,8 @@ export type Received =
   | { kind: "challenge"; text: string }
   | { kind: "events"; events: { externalId: string; event: ChannelEvent }[]; problems: string[] };
 
-/** A file of ours, read when a channel needs its bytes. */
-export type FileBytes = { bytes: Buffer; mime: string; name: string };
+/** A file of ours, read when a channel needs its bytes. `onlySaved`: it goes as a document, whatever the message calls it. */
+export type FileBytes = { bytes: Buffer; mime: string; name: string; onlySaved?: boolean };
 
 export type Outgoing = {
   /** The effect's idempotency key, sent along where the provider takes or echoes one. */

@@ -1,21 +1,38 @@
-/** A stored file of a tenant, after its checks. `state` is `held` while it must not be shown or downloaded. */
+/**
+ * A stored file of a tenant, after its checks. `held`: it must not be shown or downloaded. `download`: it may be saved, and
+ * is never shown in place. Both have a `problem`: why, in words for people.
+ */
 export type StoredFile = {
   id: string;
   mime: string;
   name: string;
   size: number;
   sha256: string;
-  state: "ok" | "held";
+  state: "ok" | "download" | "held";
   problem?: string;
 };
+
+/** What has no room for a file: what one visitor may store, a company, all companies together, or the disk itself. */
+export type FullOf = "visitor" | "company" | "installation" | "disk";
+
+/**
+ * What is to be stored. `sender` is who is counted for it: the channel and the person there. `unsent`: it belongs to no
+ * message yet, and is forgotten after a day unless `keep` is called.
+ */
+export type NewFile = { bytes: Buffer; name: string; mime?: string; sender?: string; unsent?: boolean };
 
 /**
  * The tenant's files. `put` sniffs the type from the bytes (never from the name), refuses what is dangerous (SVG and
  * HTML as images, archives that unpack without end, pictures of absurd dimensions, executables, the EICAR test) by
- * storing it as `held`, and cleans the name. The same bytes twice are one file.
+ * storing it as `held`, and cleans the name. The same bytes twice are one file. What is held is forgotten after a day.
  */
 export type Files = {
-  put(tenantId: string, file: { bytes: Buffer; name: string; mime?: string }): Promise<StoredFile>;
+  /** Rejects where there is no room (`fullOf` says of what), and for a while when too many files wait to be looked into. */
+  put(tenantId: string, file: NewFile): Promise<StoredFile>;
   /** Null where there is none, or it belongs to another tenant. */
   get(tenantId: string, id: string): Promise<(StoredFile & { bytes: Buffer }) | null>;
+  /** A message has the file: it stays. False where it is gone already. */
+  keep(tenantId: string, id: string): Promise<boolean>;
+  /** What would have no room for so many bytes of this sender; null: nothing. To be asked before they are read. */
+  fullOf(tenantId: string, file: { sender?: string; size: number }): Promise<FullOf | null>;
 };

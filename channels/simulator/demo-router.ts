@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import express, { type ErrorRequestHandler, type Response, Router } from "express";
+import { type Response, Router } from "express";
 import {
   type BuiltFile,
   IMMUTABLE,
@@ -9,6 +9,7 @@ import {
   sendBuiltFile,
   serveBuiltFiles,
 } from "../../platform/http/built-files.js";
+import { createPlaces } from "../../platform/limits/places.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import { demoOffPage, OFF_POLICY, PAGE_POLICY, withWidget } from "./demo-pages.js";
 import type { SimulatorDeps } from "./deps.js";
@@ -32,7 +33,7 @@ export function createDemoRouter(desk: {
   media: MediaStore;
   uploads: Uploads;
 }): Router {
-  const { deps, limits, media } = desk;
+  const { deps, media } = desk;
   const phonePage = readPage(deps.publicDir, "index.html");
   const sitePage = readPage(deps.publicDir, "site.html").plain.bytes.toString("utf8");
   const router = Router();
@@ -57,14 +58,13 @@ export function createDemoRouter(desk: {
     serveBuiltFiles(readBuiltFiles(join(deps.publicDir, "assets")), { "Cache-Control": IMMUTABLE }),
   );
 
-  const raw = express.raw({ limit: limits.fileBytes, type: () => true });
-  router.post("/files", raw, (request, response) => receiveFile(request, response, desk));
-  router.use("/files", tooLarge(limits.fileBytes));
+  const places = createPlaces(desk.limits.uploads);
+  router.post("/files", (request, response) => receiveFile(request, response, { ...desk, places }));
 
   router.get("/media/:viewKey", (request, response) => {
     const file = media.view(request.params.viewKey);
     if (file === undefined) return void response.status(404).type("text").send("Este arquivo não está mais aqui.");
-    const shown = SHOWN.test(file.mime);
+    const shown = SHOWN.test(file.mime) && !file.onlySaved;
     response.set({
       "Content-Type": file.mime === "text/plain" ? "text/plain; charset=utf-8" : file.mime,
       "Content-Disposition": `${shown ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
@@ -86,14 +86,6 @@ function sendRange(range: string | undefined, bytes: Buffer, response: Response)
   if (start > end) return void response.status(416).set("Content-Range", `bytes */${bytes.length}`).end();
   response.status(206).set("Content-Range", `bytes ${start}-${end}/${bytes.length}`);
   response.end(bytes.subarray(start, end + 1));
-}
-
-function tooLarge(maxBytes: number): ErrorRequestHandler {
-  return (error: { status?: number }, _request, response, next) => {
-    if (error.status !== 413) return next(error);
-    const reason = `O arquivo passa do limite de ${Math.floor(maxBytes / 1024 / 1024)} MB. Envie um menor.`;
-    response.status(413).set("Connection", "close").json({ ok: false, reason });
-  };
 }
 
 function readPage(folder: string, name: string): BuiltFile {

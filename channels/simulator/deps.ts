@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
+import type { ThreadPool } from "../../platform/threads/thread-pool.js";
 import type { SimulatorLimits } from "./limits.js";
 
 /** The part of pino that is used here. Never given a secret or what somebody wrote. */
@@ -45,4 +47,8 @@ export type SimulatorDeps = {
   /** The network address of a connection, behind the proxies that are trusted. */
   addressOf(headers: IncomingHttpHeaders, remoteAddress: string): string;
   limits?: SimulatorLimits;
+  /** Where bytes that visitors upload are looked into. */
+  threads: Pick<ThreadPool, "run">;
+  /** What uploads may hold in memory; shared with other channels. */
+  bytes: ByteBudget;
 };

@@ -1,3 +1,4 @@
+import type { PlaceLimits } from "../../platform/limits/places.js";
 import type { Rate } from "../../platform/limits/rate-limiter.js";
 import type { Allowance } from "../../platform/limits/shared-limits.js";
 
@@ -12,9 +13,12 @@ export type SimulatorLimits = {
   socketsPerPhone: number;
   /** Longest message that a visitor may write, UTF-16 units. */
   text: number;
-  /** Largest file in bytes, in either direction, and all files together. */
+  /** Largest file in bytes, in either direction, what one phone may send in a day, and all files together. */
   fileBytes: number;
+  phoneFilesBytes: number;
   allFilesBytes: number;
+  /** Uploads at the same time. */
+  uploads: PlaceLimits;
   /** Webhooks of one phone that may wait for the product. */
   waitingWebhooks: number;
   rates: { send: Rate; signal: Rate; upload: Rate };
@@ -31,7 +35,9 @@ export const DEFAULT_SIMULATOR_LIMITS: SimulatorLimits = {
   socketsPerPhone: 6,
   text: 4096,
   fileBytes: 10 * 1024 * 1024,
+  phoneFilesBytes: 32 * 1024 * 1024,
   allFilesBytes: 64 * 1024 * 1024,
+  uploads: { visitor: 2, address: 4, company: 8, all: 8 },
   waitingWebhooks: 100,
   rates: {
     send: { burst: 20, perMinute: 60 },

@@ -1,41 +1,66 @@
-import { isUtf8 } from "node:buffer";
 import type { Request, Response } from "express";
-import { fileTypeFromBuffer } from "file-type";
 import { LRUCache } from "lru-cache";
+import { readBody } from "../../platform/http/read-body.js";
+import type { createPlaces } from "../../platform/limits/places.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
+import { ThreadsBusy, workBeside } from "../../platform/threads/thread-pool.js";
 import { originAllowed } from "../webchat/origin.js";
-import { remuxToOgg } from "./audio/remux-to-ogg.js";
 import type { SimulatorDeps } from "./deps.js";
 import type { MediaStore } from "./graph/media-store.js";
 import type { SimulatorLimits } from "./limits.js";
 import { readPhoneToken } from "./network/phone-token.js";
 import type { UploadedFile } from "./network/read-payload.js";
-import type { MediaForm, UploadAnswer } from "./wire.js";
+import type { Recognised } from "./recognise-work.js";
+import type { UploadAnswer } from "./wire.js";
 
 /** Files that a phone has handed over and may send. */
 export type Uploads = {
-  keep(waId: string, file: UploadedFile): void;
+  keep(waId: string, file: UploadedFile, size: number): void;
   /** The phone's own file; undefined when it is somebody else's or gone. */
   take(waId: string, fileId: string): UploadedFile | undefined;
+  /** Bytes of the phone's files. */
+  used(waId: string): number;
 };
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 export function createUploads(max: number): Uploads {
-  const files = new LRUCache<string, UploadedFile>({ max });
+  const files = new LRUCache<string, { waId: string; file: UploadedFile; size: number }>({ max, ttl: DAY_MS });
   return {
-    keep: (waId, file) => void files.set(`${waId} ${file.id}`, file),
-    take: (waId, fileId) => files.get(`${waId} ${fileId}`),
+    keep: (waId, file, size) => void files.set(`${waId} ${file.id}`, { waId, file, size }),
+    take: (waId, fileId) => files.get(`${waId} ${fileId}`)?.file,
+    used(waId) {
+      let bytes = 0;
+      for (const entry of files.values()) if (entry.waId === waId) bytes += entry.size;
+      return bytes;
+    },
   };
 }
 
-type Desk = { deps: SimulatorDeps; limits: SimulatorLimits; limiter: RateLimiter; media: MediaStore; uploads: Uploads };
+type Desk = {
+  deps: SimulatorDeps;
+  limits: SimulatorLimits;
+  limiter: RateLimiter;
+  media: MediaStore;
+  uploads: Uploads;
+  places: ReturnType<typeof createPlaces>;
+};
+
+const UPLOAD_TIMEOUT_MS = 60_000;
+const RECOGNISE_MS = 3_000;
+const RECOGNISE = workBeside(import.meta.url, "recognise-work");
 
 /**
- * `POST /demo/files`: the raw bytes as body (already read, within the limit), `Authorization: Bearer <phone token>`,
- * the name percent-encoded in `X-File-Name`, and `X-Voice: 1` for a recording.
+ * `POST /demo/files`: the raw bytes as body, `Authorization: Bearer <phone token>`, the name percent-encoded in
+ * `X-File-Name`, and `X-Voice: 1` for a recording. Nothing is read before it is known whose phone it is and that there is
+ * room; a body that says it is compressed is refused.
  */
 export async function receiveFile(request: Request, response: Response, desk: Desk): Promise<void> {
-  const { deps, limits, limiter, media, uploads } = desk;
-  const answer = (status: number, body: UploadAnswer) => void response.status(status).json(body);
+  const { deps, limits, limiter, media, uploads, places } = desk;
+  const answer = (status: number, body: UploadAnswer) => {
+    if (!request.complete) response.set("Connection", "close");
+    response.status(status).json(body);
+  };
   const refuse = (status: number, reason: string) => answer(status, { ok: false, reason });
 
   const { origin, host, authorization } = request.headers;
@@ -44,59 +69,58 @@ export async function receiveFile(request: Request, response: Response, desk: De
   const secret = deps.channels().whatsapp?.secrets.appSecret;
   const waId = secret === undefined ? null : readPhoneToken(authorization?.replace(/^Bearer /, ""), secret);
   if (waId === null) return refuse(401, "Este telefone não existe mais. Recarregue a página.");
-  if (limiter(`upload:${waId}`, limits.rates.upload) > 0) {
+  if (request.headers["content-encoding"] !== undefined) return refuse(415, "Envie o arquivo como ele é.");
+  if (limiter(`upload:${waId}`, limits.rates.upload) > 0)
     return refuse(429, "Foram muitos arquivos em pouco tempo. Espere um minuto.");
+  const announced = Number(request.headers["content-length"] ?? 0);
+  if (uploads.used(waId) + announced > limits.phoneFilesBytes)
+    return refuse(429, "Este telefone já enviou muitos arquivos. Tente de novo amanhã.");
+  const address = deps.addressOf(request.headers, request.socket.remoteAddress ?? "");
+  const leave = places.take({ visitor: waId, address, company: "demo" });
+  const busy = "Estamos recebendo muitos arquivos agora. Tente de novo daqui a pouco.";
+  if (!leave) return refuse(503, busy);
+
+  const share = deps.bytes.open("demo");
+  try {
+    const read = await readBody(request, { maxBytes: limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS, share });
+    if (read.outcome === "too_large") {
+      const most = Math.floor(limits.fileBytes / 1024 / 1024);
+      return refuse(413, `O arquivo passa do limite de ${most} MB. Envie um menor.`);
+    }
+    if (read.outcome === "busy") return refuse(503, busy);
+    if (read.outcome !== "ok") return void request.destroy();
+    if (read.body.length === 0) return refuse(400, "O arquivo está vazio. Escolha outro.");
+    const file = await recognise(deps, read.body, request.headers["x-voice"] === "1");
+    if (file === null)
+      return refuse(415, "O WhatsApp não leva este tipo de arquivo. Envie foto, áudio, vídeo, PDF ou texto.");
+    const bytes = file.bytes ? Buffer.from(file.bytes) : read.body;
+    const name = cleanName(request.headers["x-file-name"], file.extension);
+    const { id } = media.put({ bytes, mime: file.mime, name, onlySaved: file.media === "document" });
+    uploads.keep(waId, { id, media: file.media }, bytes.length);
+    answer(200, { ok: true, fileId: id, media: file.media, mime: file.mime, name, size: bytes.length });
+  } catch (error) {
+    if (!(error instanceof ThreadsBusy)) throw error;
+    refuse(503, busy);
+  } finally {
+    share.close();
+    leave();
   }
-  const body: unknown = request.body;
-  if (!Buffer.isBuffer(body) || body.length === 0) return refuse(400, "O arquivo está vazio. Escolha outro.");
-  const file = await recognise(body, request.headers["x-voice"] === "1");
-  if (file === null)
-    return refuse(415, "O WhatsApp não leva este tipo de arquivo. Envie foto, áudio, vídeo, PDF ou texto.");
-  const name = cleanName(request.headers["x-file-name"], file.extension);
-  const { id } = media.put({ bytes: file.bytes, mime: file.mime, name });
-  uploads.keep(waId, { id, media: file.media });
-  answer(200, { ok: true, fileId: id, media: file.media, mime: file.mime, name, size: file.bytes.length });
 }
 
-type Recognised = { media: MediaForm; mime: string; extension: string; bytes: Buffer };
-
-/** What a phone would send it as, by its bytes and never by its name. Null for what a phone cannot send. */
-async function recognise(bytes: Buffer, recorded: boolean): Promise<Recognised | null> {
-  const type = await fileTypeFromBuffer(bytes);
-  if (type === undefined) {
-    return !recorded && isText(bytes) ? { media: "document", mime: "text/plain", extension: "txt", bytes } : null;
-  }
-  const { mime, ext: extension } = type;
-  if (mime === "image/jpeg" || mime === "image/png") return { media: "image", mime, extension, bytes };
-  if (recorded) return recognisedVoice(mime, extension, bytes);
-  if (mime.startsWith("audio/")) return { media: "audio", mime: mime.split(";")[0] ?? mime, extension, bytes };
-  if (mime === "video/mp4") return { media: "video", mime, extension, bytes };
-  const document =
-    mime === "application/pdf" || mime === "image/webp" || mime.startsWith("application/vnd.openxmlformats");
-  return document ? { media: "document", mime, extension, bytes } : null;
-}
-
-/** WhatsApp's phones record Opus in Ogg. Browsers that record it in WebM get it moved over, without encoding anew. */
-function recognisedVoice(mime: string, extension: string, bytes: Buffer): Recognised | null {
-  if (mime.startsWith("audio/ogg")) return { media: "voice", mime: "audio/ogg; codecs=opus", extension: "ogg", bytes };
-  if (mime === "video/webm" || mime === "audio/webm") {
-    const ogg = remuxToOgg(bytes);
-    return ogg === null ? null : { media: "voice", mime: "audio/ogg; codecs=opus", extension: "ogg", bytes: ogg };
-  }
-  if (mime === "video/mp4" || mime.startsWith("audio/")) {
-    return {
-      media: "voice",
-      mime: mime === "video/mp4" || mime === "audio/x-m4a" ? "audio/mp4" : mime,
-      extension,
-      bytes,
-    };
-  }
+/** In a thread, and not for longer than a moment; null also for what took too long. */
+async function recognise(deps: SimulatorDeps, body: Buffer, recorded: boolean): Promise<Recognised | null> {
+  const bytes = new Uint8Array(body);
+  const ran = await deps.threads.run({
+    module: RECOGNISE,
+    input: { bytes, recorded },
+    transfer: [bytes.buffer],
+    key: "demo",
+    timeoutMs: RECOGNISE_MS,
+  });
+  if (ran.outcome === "failed") throw new Error(`Files cannot be looked into: ${ran.reason}`);
+  if (ran.outcome === "done") return ran.output as Recognised | null;
+  deps.log.warn({ size: body.length, outcome: ran.outcome }, "a file of the demonstration could not be looked into");
   return null;
-}
-
-function isText(bytes: Buffer): boolean {
-  if (!isUtf8(bytes)) return false;
-  return !bytes.some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13);
 }
 
 /** A name without paths or control characters, with the extension that the bytes call for. */

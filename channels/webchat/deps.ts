@@ -25,6 +25,8 @@ export type WebChatBase = {
   limits: WebChatLimits;
   /** Our own origin as browsers see it, where a proxy changes `Host`. */
   publicOrigin?: string;
+  /** The network address of a connection, behind the proxies that are trusted. */
+  addressOf(headers: IncomingHttpHeaders, remoteAddress: string): string;
 };
 
 export type WebChatDeps = WebChatBase & {
@@ -32,6 +34,4 @@ export type WebChatDeps = WebChatBase & {
   transcript: Transcript;
   live: Live;
   shared: SharedLimits;
-  /** The network address of a connection, behind the proxies that are trusted. */
-  addressOf(headers: IncomingHttpHeaders, remoteAddress: string): string;
 };

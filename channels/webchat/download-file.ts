@@ -1,15 +1,25 @@
 import type { Request, Response } from "express";
+import type { ByteBudget } from "../../platform/limits/byte-budget.js";
+import { networkOf } from "../../platform/limits/network-of.js";
 import type { WebChatBase } from "./deps.js";
 import { verifyFileGrant } from "./file-grant.js";
 
+/** How long a browser may take nothing of a file, ms. */
+const STALLED_MS = 30_000;
 /** Types a browser may draw in place: nothing that can carry a script. All else is saved to disk. */
 const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+)$/;
 
 /**
  * `GET /webchat/files/:id?token=<grant>`: a file of the visitor's own transcript. Answers byte ranges, which Safari
- * asks of every audio player. No reason is given for a refusal.
+ * asks of every audio player. No reason is given for a refusal. A file is in memory until the browser has it: `bytes` says
+ * how much of it for one address, and `read` how many are read at once.
  */
-export async function downloadFile(request: Request, response: Response, deps: WebChatBase): Promise<void> {
+export async function downloadFile(
+  request: Request,
+  response: Response,
+  context: { deps: WebChatBase; bytes: ByteBudget; read<T>(work: () => Promise<T>): Promise<T> },
+): Promise<void> {
+  const { deps, bytes, read } = context;
   response.set({
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -23,10 +33,18 @@ export async function downloadFile(request: Request, response: Response, deps: W
   try {
     const found = await deps.findChannel(grant.channel);
     if (found?.account.id !== grant.channelId) return refuse(response, 403);
-    const file = await deps.files.get(grant.tenantId, grant.fileId);
-    if (file === null || file.state !== "ok") return refuse(response, 404);
+    const address = deps.addressOf(request.headers, request.socket.remoteAddress ?? "");
+    const share = bytes.open(networkOf(address));
+    response.once("close", share.close);
+    response.setTimeout(STALLED_MS, () => response.destroy());
+    const file = await read(async () => {
+      const found = await deps.files.get(grant.tenantId, grant.fileId);
+      return found !== null && !response.closed && !share.take(found.size) ? "busy" : found;
+    });
+    if (file === "busy") return refuse(response, 503);
+    if (file === null || file.state === "held") return refuse(response, 404);
 
-    if (SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");
+    if (file.state === "ok" && SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");
     else response.attachment(file.name);
     response.set({ "Content-Type": file.mime, "Cache-Control": "private, max-age=3600", "Accept-Ranges": "bytes" });
     const ranges = request.range(file.size, { combine: true });

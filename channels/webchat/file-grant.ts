@@ -10,12 +10,14 @@ const schema = z.strictObject({
   externalId: z.string(),
   fileId: z.string(),
   expiresAt: z.number(),
-  upload: z.strictObject({ mime: z.string(), name: z.string(), size: z.number() }).optional(),
+  upload: z
+    .strictObject({ mime: z.string(), name: z.string(), size: z.number(), caution: z.string().optional() })
+    .optional(),
 });
 
 /**
  * Leave for one visitor to fetch one file. It is given out with a line of that visitor's transcript or for the
- * visitor's own upload (`upload` then says what it was), so that neither a list of files nor the visitor's token has
+ * visitor's own upload (`upload` then says what it was, and what to mind before opening it), so that neither a list of files nor the visitor's token has
  * to stand in an address. Lives 24 to 36 h, ending at noon or midnight UTC: within half a day the same file has the
  * same address, and browsers keep it. Reading the history again gives a new one.
  */

@@ -1,3 +1,4 @@
+import type { PlaceLimits } from "../../platform/limits/places.js";
 import type { Rate } from "../../platform/limits/rate-limiter.js";
 import type { Allowance } from "../../platform/limits/shared-limits.js";
 
@@ -13,18 +14,18 @@ export type WebChatLimits = {
   socketsPerVisitor: number;
   socketsPerNetwork: number;
   socketsPerCompany: number;
-  /** Uploads read into memory at the same time by this process. */
-  uploadsAtOnce: number;
+  /** Uploads at the same time in this process. */
+  uploads: PlaceLimits;
   /** How often sockets whose identity has ended are looked for, ms. */
   expirySweepMs: number;
   /** Keys the limiter remembers. */
   limiterKeys: number;
-  rates: { message: Rate; history: Rate; signal: Rate; upload: Rate };
+  rates: { message: Rate; history: Rate; signal: Rate; upload: Rate; uploadFromAddress: Rate };
   /** Visitors that were never here before, of one network. */
   newVisitors: Allowance;
 };
 
-/** Generous for a person who types, tight for a script. */
+/** Generous for a person who types, tight for a script. `uploadFromAddress` counts per network address. */
 export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
   text: 4096,
   fileBytes: 10 * 1024 * 1024,
@@ -35,7 +36,7 @@ export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
   socketsPerNetwork: 500,
   // One company alone is not slowed down by it, and cannot keep all others out.
   socketsPerCompany: 15_000,
-  uploadsAtOnce: 16,
+  uploads: { visitor: 2, address: 8, company: 16, all: 64 },
   expirySweepMs: 30_000,
   limiterKeys: 50_000,
   rates: {
@@ -43,6 +44,7 @@ export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
     history: { burst: 20, perMinute: 60 },
     signal: { burst: 30, perMinute: 120 },
     upload: { burst: 10, perMinute: 20 },
+    uploadFromAddress: { burst: 60, perMinute: 60 },
   },
   newVisitors: { points: 120, seconds: 60 },
 };

@@ -1,7 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import type { Request, Response } from "express";
+import type { FullOf, StoredFile } from "../../bot/ports/files.js";
+import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
 import { readBody } from "../../platform/http/read-body.js";
+import type { ByteBudget } from "../../platform/limits/byte-budget.js";
+import { networkOf } from "../../platform/limits/network-of.js";
+import type { createPlaces } from "../../platform/limits/places.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
+import { ThreadsBusy } from "../../platform/threads/thread-pool.js";
 import { cleanName } from "./clean-text.js";
 import type { WebChatBase } from "./deps.js";
 import { signFileGrant } from "./file-grant.js";
@@ -11,7 +17,12 @@ import { verifyVisitorToken } from "./visitor-token.js";
 import type { HandshakeRefusal, UploadAnswer, WireError } from "./wire.js";
 import { isChannelKey } from "./wire-schema.js";
 
-type Context = { deps: WebChatBase; limiter: RateLimiter; uploads: { open: number } };
+type Context = {
+  deps: WebChatBase;
+  limiter: RateLimiter;
+  places: ReturnType<typeof createPlaces>;
+  bytes: ByteBudget;
+};
 
 const UPLOAD_TIMEOUT_MS = 120_000;
 const DISCARD_MS = 10_000;
@@ -22,7 +33,8 @@ const REASONS = {
   paused: "O atendimento está em pausa. Tente de novo mais tarde.",
   often: "Foram muitos arquivos em pouco tempo. Espere um minuto e envie de novo.",
   busy: "Estamos recebendo muitos arquivos agora. Tente de novo daqui a pouco.",
-  large: "O arquivo passa do limite de 10 MB. Envie um menor.",
+  full: "Você já enviou muitos arquivos aqui. Conte pela conversa o que falta, ou fale com uma pessoa.",
+  noRoom: "Não estamos recebendo arquivos agora. Mensagens chegam normalmente.",
   empty: "O arquivo está vazio. Escolha outro.",
   held: "Por segurança, não recebemos este arquivo. Envie uma foto (JPG ou PNG), um áudio ou um PDF.",
   failed: "Não conseguimos guardar o arquivo. Tente de novo.",
@@ -31,16 +43,19 @@ const REASONS = {
 /**
  * `POST /webchat/files?channel=<key>`: the raw bytes as body, `Authorization: Bearer <session token>`, the name
  * percent-encoded in `X-File-Name`. Answers the file's id and the grant that lets this visitor send and see it.
- * Reading stops as soon as the limit is passed; nothing of a refused file can be fetched.
+ * Nothing is read before it is known who sends, and that there is room; reading stops as soon as a limit is passed. Nothing
+ * of a refused file can be fetched.
  */
 export async function receiveUpload(request: Request, response: Response, context: Context): Promise<void> {
-  const { deps, limiter, uploads } = context;
+  const { deps, limiter, places } = context;
   const answer = (status: number, body: UploadAnswer) => {
     if (!request.complete) discardRest(request);
     response.status(status).set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" }).json(body);
   };
   const refuse = (status: number, error: WireError | HandshakeRefusal, why: keyof typeof REASONS) =>
     answer(status, { ok: false, error, reason: REASONS[why] });
+  const refuseFull = (full: FullOf) =>
+    full === "visitor" ? refuse(429, "rate_limited", "full") : refuse(503, "busy", "noRoom");
 
   try {
     const key = request.query.channel;
@@ -57,15 +72,24 @@ export async function receiveUpload(request: Request, response: Response, contex
     if (visitor === null) return refuse(401, "token_refused", "token");
     if (found.paused) return refuse(503, "channel_paused", "paused");
     const { externalId } = visitor;
-    if (limiter(`upload:${account.id}:${externalId}`, deps.limits.rates.upload) > 0)
+    const address = deps.addressOf(request.headers, request.socket.remoteAddress ?? "");
+    const { rates } = deps.limits;
+    if (limiter(`upload:${account.id}:${externalId}`, rates.upload) > 0) return refuse(429, "rate_limited", "often");
+    if (limiter(`upload-from:${networkOf(address)}`, rates.uploadFromAddress) > 0)
       return refuse(429, "rate_limited", "often");
-    if (uploads.open >= deps.limits.uploadsAtOnce) return refuse(503, "busy", "busy");
+    const sender = `${account.id}:${externalId}`;
+    const announced = Number(request.headers["content-length"] ?? 0);
+    const full = await deps.files.fullOf(account.tenantId, { sender, size: announced });
+    if (full) return refuseFull(full);
+    const leave = places.take({ visitor: sender, address, company: account.tenantId });
+    if (!leave) return refuse(503, "busy", "busy");
 
-    uploads.open += 1;
+    const share = context.bytes.open(account.tenantId);
     try {
       // A body that trickles in must not hold one of the few places for uploads.
-      const read = await readBody(request, { maxBytes: deps.limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS });
-      if (read.outcome === "too_large") return refuse(413, "too_long", "large");
+      const read = await readBody(request, { maxBytes: deps.limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS, share });
+      if (read.outcome === "too_large") return answer(413, { ok: false, error: "too_long", reason: tooLarge(deps) });
+      if (read.outcome === "busy") return refuse(503, "busy", "busy");
       if (read.outcome !== "ok") return void request.destroy();
       const bytes = read.body;
       if (bytes.length === 0) return refuse(400, "invalid", "empty");
@@ -73,30 +97,44 @@ export async function receiveUpload(request: Request, response: Response, contex
         bytes,
         name: fileName(request.headers["x-file-name"]),
         mime: request.headers["content-type"],
+        sender,
+        unsent: true,
       });
       if (file.state === "held") {
         deps.log.warn({ channelId: account.id, fileId: file.id, problem: file.problem }, "web chat set a file aside");
         return refuse(422, "file_refused", "held");
       }
-      const { id: fileId, mime, name, size } = file;
       const { tenantId } = account;
       const grant = {
         tenantId,
         channelId: account.id,
         channel: account.key,
         externalId,
-        fileId,
-        upload: { mime, name, size },
+        fileId: file.id,
+        upload: uploadOf(file),
       };
+      const { mime, name, size } = file;
       const signed = signFileGrant(deps.sign.visitorSecret, grant, deps.now());
-      return answer(200, { ok: true, fileId, token: signed, name, mime, size });
+      return answer(200, { ok: true, fileId: file.id, token: signed, name, mime, size });
     } finally {
-      uploads.open -= 1;
+      share.close();
+      leave();
     }
   } catch (error) {
+    if (error instanceof NoRoomForFile) return refuseFull(error.of);
+    if (error instanceof ThreadsBusy) return refuse(503, "busy", "busy");
     deps.log.error({ err: error }, "web chat could not store a file");
     return refuse(503, "unavailable", "failed");
   }
+}
+
+/** What the message with the file will say of it. */
+function uploadOf({ mime, name, size, state, problem }: StoredFile) {
+  return { mime, name, size, ...(state === "download" && problem ? { caution: problem } : {}) };
+}
+
+function tooLarge({ limits }: WebChatBase): string {
+  return `O arquivo passa do limite de ${Math.floor(limits.fileBytes / 1024 / 1024)} MB. Envie um menor.`;
 }
 
 /**

@@ -51,7 +51,8 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     if ("text" in read.data && read.data.text.length > limits.text) return { ok: false, error: "too_long" };
     const content = contentOf(visitor, read.data);
     if (content === null) return { ok: false, error: "file_refused" };
-    return accept(visitor, read.data.clientId, content);
+    const fileId = content.kind === "media" ? content.fileId : undefined;
+    return accept(visitor, read.data.clientId, content, fileId);
   }
 
   async function person(visitor: Visitor, payload: unknown): Promise<Ack> {
@@ -115,11 +116,14 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     return true;
   }
 
-  async function accept(visitor: Visitor, clientId: string, content: InboundContent): Promise<Ack> {
+  async function accept(visitor: Visitor, clientId: string, content: InboundContent, fileId?: string): Promise<Ack> {
     const { account, from } = visitor;
     const dedupe = `m:${from.externalId}:${clientId}`;
     const at = deps.now();
     try {
+      // Before the message: what no message has is deleted after a day.
+      if (fileId !== undefined && !(await deps.files.keep(account.tenantId, fileId)))
+        return { ok: false, error: "file_refused" };
       const [accepted] = await deps.inbox.accept(account, [
         { kind: "message", from, providerId: clientId, content, at, dedupe },
       ]);
@@ -137,8 +141,9 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     const grant = verifyFileGrant(deps.sign.visitorSecret, incoming.fileToken, deps.now());
     if (grant?.upload === undefined || grant.fileId !== incoming.fileId) return null;
     if (grant.channelId !== visitor.account.id || grant.externalId !== visitor.from.externalId) return null;
-    const { mime, name, size } = grant.upload;
-    return { kind: "media", media: mediaKindOf(mime), fileId: grant.fileId, mime, name, size };
+    const { mime, name, size, caution } = grant.upload;
+    const media = caution === undefined ? mediaKindOf(mime) : "document";
+    return { kind: "media", media, fileId: grant.fileId, mime, name, size, ...(caution ? { caution } : {}) };
   }
 
   function unavailable(visitor: Visitor, error: unknown, what: string): { ok: false; error: "unavailable" } {

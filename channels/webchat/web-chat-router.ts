@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { Router } from "express";
 import { z } from "zod";
 import { IMMUTABLE, readBuiltFiles, serveBuiltFiles } from "../../platform/http/built-files.js";
+import { createAtOnce } from "../../platform/limits/at-once.js";
+import { type ByteBudget, createByteBudget } from "../../platform/limits/byte-budget.js";
+import { createPlaces } from "../../platform/limits/places.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { TOLD } from "../../platform/limits/told.js";
 import type { WebChatBase } from "./deps.js";
@@ -18,7 +21,12 @@ export type WebChatRouterDeps = WebChatBase & {
   widgetDir: string;
   /** Path of Socket.IO on this server; "/socket.io" unless told. */
   socketPath?: string;
+  /** What uploads may hold in memory together, by company. */
+  bytes: ByteBudget;
 };
+
+/** Files that visitors fetch and that are read from the disk at the same time. */
+const READS_AT_ONCE = 8;
 
 const manifestSchema = z.object({ script: z.string(), style: z.string() });
 
@@ -85,9 +93,17 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
     }
   }
 
-  const uploads = { open: 0 };
-  router.post("/webchat/files", (request, response) => receiveUpload(request, response, { deps, limiter, uploads }));
-  router.get("/webchat/files/:id", (request, response) => downloadFile(request, response, deps));
+  const places = createPlaces(deps.limits.uploads);
+  router.post("/webchat/files", (request, response) =>
+    receiveUpload(request, response, { deps, limiter, places, bytes: deps.bytes }),
+  );
+  const each = Math.max(64 * 1024 * 1024, 2 * deps.limits.fileBytes);
+  const downloads = createByteBudget({ each, all: 4 * each });
+  const atOnce = createAtOnce(READS_AT_ONCE);
+  const read = <T>(work: () => Promise<T>) => atOnce("read", work);
+  router.get("/webchat/files/:id", (request, response) =>
+    downloadFile(request, response, { deps, bytes: downloads, read }),
+  );
   return router;
 }
 

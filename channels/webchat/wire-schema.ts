@@ -4,7 +4,8 @@ import { cleanText } from "./clean-text.js";
 /** ULID or UUID, made by the widget once per message. */
 const clientId = z.string().regex(/^(?:[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i);
 
-const lineId = z.string().regex(/^\d{1,19}$/);
+/** No line has more digits, and the database's numbers end at 19 of them. */
+const lineId = z.string().regex(/^\d{1,18}$/);
 
 const choice = z.strictObject({
   id: z.string().min(1).max(256),

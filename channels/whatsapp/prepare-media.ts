@@ -35,7 +35,7 @@ export async function prepareMedia(
     return { outcome: "retry", scope: "pair", reason: "O arquivo da mensagem não pôde ser lido agora." };
   }
   const mime = baseType(file.mime);
-  const form = chooseForm(content, { mime, size: file.bytes.length });
+  const form = chooseForm(content, { mime, size: file.bytes.length, onlySaved: file.onlySaved });
   if (typeof form !== "string") return form;
   const cacheKey = mediaKey(account, access, content.fileId, form);
   let id = station.uploaded.get(cacheKey);

@@ -8,7 +8,7 @@ export type MediaContent = Extract<OutboundContent, { kind: "media" }>;
 /** As what a file travels: the member of the message, which is also its `type`. */
 export type MediaForm = "image" | "audio" | "video" | "document" | "sticker";
 
-type FileFacts = { mime: string | undefined; size: number | undefined };
+type FileFacts = { mime: string | undefined; size: number | undefined; onlySaved?: boolean };
 
 /**
  * As what a file is sent. What WhatsApp would not take as the kind it is (another type, too large, a caption on audio
@@ -23,7 +23,7 @@ export function chooseForm(content: MediaContent, file: FileFacts): MediaForm | 
     return tooLarge("O arquivo é maior do que os 100 MB que o WhatsApp leva.");
   }
   const kind = content.media;
-  if (kind === "document") return "document";
+  if (kind === "document" || file.onlySaved) return "document";
   const form = kind === "voice" ? "audio" : kind;
   const captionless = form === "audio" || form === "sticker";
   const accepted = file.mime === undefined || MEDIA_TYPES[form].includes(baseType(file.mime));

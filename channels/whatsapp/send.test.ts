@@ -215,6 +215,18 @@ describe("a file of ours", () => {
     if (content.kind === "media" && content.media === "voice" && form === "audio") expect(body.audio.voice).toBe(true);
   });
 
+  it("that is only to be saved travels as a document", async () => {
+    const bytes = Buffer.from("x");
+    const large = testTools({
+      readFile: async () => ({ bytes, mime: "image/jpeg", name: "foto.jpg", onlySaved: true }),
+    });
+    await adapter.send(account, outgoing(media()), large);
+    expect(JSON.parse(graph.seen[1]?.body ?? "")).toMatchObject({
+      type: "document",
+      document: { filename: expect.any(String) },
+    });
+  });
+
   it("above 100 MB is refused without a request", async () => {
     const result = await adapter.send(
       account,

@@ -3,6 +3,7 @@ import type { Express } from "express";
 import type { Server as Sockets } from "socket.io";
 import { createSimulator } from "../../channels/simulator/create-simulator.js";
 import type { DemoChannels } from "../../channels/simulator/deps.js";
+import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
@@ -10,7 +11,12 @@ import { demoEnabled } from "./demo-enabled.js";
 import type { WebOptions } from "./web.js";
 
 /** The demonstration at `/demo`: `demoEnabled` says when it is on. */
-export function mountDemo(app: Express, io: Sockets, options: WebOptions): { enabled(): boolean; close(): void } {
+export function mountDemo(
+  app: Express,
+  io: Sockets,
+  options: WebOptions,
+  bytes: ByteBudget,
+): { enabled(): boolean; close(): void } {
   const { installation, channels } = options;
   const { publicUrl, trustProxy } = installation.config;
   const enabled = () => demoEnabled(installation.config, channels);
@@ -24,6 +30,8 @@ export function mountDemo(app: Express, io: Sockets, options: WebOptions): { ena
     publicDir: assets.demo,
     addressOf: addressOf(trustProxy),
     shared: options.limits,
+    threads: options.storage.threads,
+    bytes,
     publicOrigin: publicUrl ? new URL(publicUrl).origin : undefined,
   });
   app.use("/demo", simulator.router);

@@ -15,14 +15,15 @@ const SLOW_MS = 30_000;
 
 export type HealthOptions = Pick<
   WebOptions,
-  "installation" | "engine" | "role" | "breakers" | "channels" | "metrics" | "redis"
+  "installation" | "engine" | "role" | "breakers" | "channels" | "metrics" | "redis" | "storage"
 >;
 
 /**
  * `/health` for balancers: 200 while messages can be taken, 503 while they cannot. A full DATA_DIR alone stops messages
- * only where the database lives in it; beside PostgreSQL it is told (`disk`), and costs only files. `/health/detailed` and `/metrics` for
- * whoever operates it: with `Authorization: Bearer <METRICS_TOKEN>`, or from this machine where no token is set and the
- * server does not say that it is reached from elsewhere (`PUBLIC_URL`, `TRUST_PROXY`).
+ * only where the database lives in it; beside PostgreSQL it is told (`disk`), and costs only files. Too little free space
+ * stops files and nothing else (`files`). `/health/detailed` and `/metrics` for whoever operates it: with
+ * `Authorization: Bearer <METRICS_TOKEN>`, or from this machine where no token is set and the server does not say that it
+ * is reached from elsewhere (`PUBLIC_URL`, `TRUST_PROXY`).
  */
 export function createHealth(options: HealthOptions): Router {
   const { installation, engine, metrics } = options;
@@ -35,23 +36,34 @@ export function createHealth(options: HealthOptions): Router {
   const needsRoom = database.kind === "embedded";
 
   router.get("/health", async (_request, response) => {
-    const [answers, room] = await Promise.all([within(PATIENCE_MS, ping(database)), within(PATIENCE_MS, hasRoom())]);
+    const [answers, room, free] = await Promise.all([
+      within(PATIENCE_MS, ping(database)),
+      within(PATIENCE_MS, hasRoom()),
+      within(PATIENCE_MS, options.storage.hasFreeSpace()),
+    ]);
     const storing = answers !== null && !engine.inbox.refusing();
     const up = storing && (room === true || !needsRoom);
     const word = (fine: boolean) => (fine ? "ok" : "unavailable");
     response
       .set("Cache-Control", "no-store")
       .status(up ? 200 : 503)
-      .json({ status: word(up), database: word(storing), disk: word(room === true), work: engine.depth() });
+      .json({
+        status: word(up),
+        database: word(storing),
+        disk: word(room === true),
+        files: word(room === true && free === true),
+        work: engine.depth(),
+      });
   });
 
   const onlyOperators = operatorsOnly(config);
   router.get("/health/detailed", onlyOperators, async (_request, response) => {
-    const [work, processes, redis, room] = await Promise.all([
+    const [work, processes, redis, room, free] = await Promise.all([
       within(PATIENCE_MS, countWork(database)),
       within(PATIENCE_MS, createWorkerStore(database).list()),
       options.redis.up(),
       within(PATIENCE_MS, hasRoom()),
+      within(PATIENCE_MS, options.storage.hasFreeSpace()),
     ]);
     const refusing = engine.inbox.refusing();
     const down = work === null || refusing || (needsRoom && !room);
@@ -63,6 +75,9 @@ export function createHealth(options: HealthOptions): Router {
         ? ["The last messages could not be stored, and were refused: the database's disk may be full."]
         : []),
       ...(room ? [] : ["Nothing can be written in DATA_DIR: the disk may be full."]),
+      ...(room && !free
+        ? ["The disk has less free space than FILES_FREE_MB: no files are taken, messages go on."]
+        : []),
       ...(redis === false ? ["Redis does not answer: what another process must do is up to two seconds late."] : []),
       ...(work && (work.oldestMs ?? 0) > SLOW_MS ? ["Messages wait too long for their turn."] : []),
       ...(work && work.dead > 0 ? ["Messages were set aside: see the desk's problems."] : []),

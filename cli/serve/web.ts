@@ -2,13 +2,13 @@ import { createServer, type Server } from "node:http";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
 import type { Engine } from "../../bot/create-engine.js";
-import type { Files } from "../../bot/ports/files.js";
 import type { Live } from "../../bot/ports/live.js";
 import type { Transcript } from "../../bot/ports/transcript.js";
 import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
 import type { Breakers } from "../../platform/breaker.js";
+import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Log } from "../../platform/log.js";
 import type { createMetrics, Readings } from "../../platform/metrics/create-metrics.js";
@@ -17,6 +17,7 @@ import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import { mountDemo } from "./demo.js";
+import type { FileStorage } from "./file-storage.js";
 import { createHealth } from "./health.js";
 import { createKnownHosts, UNKNOWN_HOST } from "./known-hosts.js";
 import { LARGEST_FRAME, limitFrames } from "./limit-frames.js";
@@ -32,7 +33,7 @@ export type WebOptions = {
   channels: ChannelRegistry;
   engine: Engine;
   live: Live;
-  files: Files;
+  storage: Pick<FileStorage, "files" | "threads" | "hasFreeSpace">;
   transcript: Transcript;
   rooms: Pick<Rooms, "mount">;
   role: ServeRole;
@@ -51,7 +52,8 @@ export type WebOptions = {
 
 /** All that is served over HTTP and sockets, but for webhooks. */
 export function createWeb(options: WebOptions): { app: Express; demoEnabled(): boolean; close(): Promise<void> } {
-  const { installation, channels, engine, live, files, log } = options;
+  const { installation, channels, engine, live, log } = options;
+  const { files } = options.storage;
   const { config } = installation;
   const works = options.role === "worker";
   const knownHost = createKnownHosts(config, log);
@@ -103,8 +105,11 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     app.use(
       (_request, response) => void response.status(404).type("text/plain").send("Este processo não atende pedidos."),
     );
-  app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget }));
-  const demo = mountDemo(app, io, options);
+  // A company's uploads at most a third of it: some of the largest at once, and others find room beside them.
+  const each = Math.max(64, 2 * config.uploadMaxMb) * 1024 * 1024;
+  const bytes = createByteBudget({ each, all: 3 * each });
+  app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget, bytes }));
+  const demo = mountDemo(app, io, options, bytes);
   options.rooms.mount(app, io);
   app.get("/", (_request, response) => response.redirect(demo.enabled() ? "/demo" : "/health"));
   app.use((_request, response) => {

@@ -113,8 +113,12 @@ export const files = pgTable(
     mime: text("mime").notNull(),
     name: text("name").notNull(),
     size: integer("size").notNull(),
-    state: text("state", { enum: ["ok", "held"] }).notNull(),
+    state: text("state", { enum: ["ok", "download", "held"] }).notNull(),
     problem: text("problem"),
+    /** Who is counted for it: the channel and the person there; null: nobody. */
+    sender: text("sender"),
+    /** A message has it; without one it is forgotten after a day. */
+    kept: boolean("kept").notNull().default(true),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (t) => [uniqueIndex("files_content").on(t.tenantId, t.sha256)],

@@ -9,6 +9,7 @@ import type {
 } from "../../bot/ports/device-store.js";
 import type { Database, Statement, Tx } from "../database.js";
 import { statements } from "./device-statements.js";
+import { isUuid } from "./is-uuid.js";
 
 /** What the hub knows of computers: invitations, devices, scans, commands. */
 export function createDeviceStore(database: Database): DeviceStore {
@@ -130,7 +131,9 @@ export function createDeviceStore(database: Database): DeviceStore {
 
     openScans: async ({ tenantId, id }) =>
       (await rows<ReportRow>([tenantId], statements.openScans, [tenantId, id])).map(presentReport),
-    report: (tenantId, id) => one([tenantId], statements.report, [tenantId, id], presentReport),
+    // Ids that a computer says.
+    report: async (tenantId, id) =>
+      isUuid(id) ? one([tenantId], statements.report, [tenantId, id], presentReport) : null,
     async findReport(pageKey) {
       const report = await one([], statements.findReport, [pageKey], presentReport);
       if (!report) return null;
@@ -185,7 +188,8 @@ export function createDeviceStore(database: Database): DeviceStore {
     },
     commandsOf: async (tenantId, effectKey) =>
       (await rows<CommandRow>([tenantId], statements.commandsOf, [tenantId, effectKey])).map(presentCommand),
-    command: (tenantId, id) => one([tenantId], statements.command, [tenantId, id], presentCommand),
+    command: async (tenantId, id) =>
+      isUuid(id) ? one([tenantId], statements.command, [tenantId, id], presentCommand) : null,
     openCommands: async ({ tenantId, id }) =>
       (await rows<CommandRow>([tenantId], statements.openCommands, [tenantId, id])).map(presentCommand),
     async commandUnderWay({ tenantId, id }, state) {

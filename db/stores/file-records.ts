@@ -1,29 +1,68 @@
 import { randomUUID } from "node:crypto";
 import type { StoredFile } from "../../bot/ports/files.js";
+import type { FileRecord, FileRecords } from "../../platform/files/file-records.js";
 import type { Database, Statement } from "../database.js";
+import { isUuid } from "./is-uuid.js";
 
 const COLUMNS = "id, sha256, mime, name, size, state, problem";
 const INSERT: Statement = {
   name: "insert_file",
-  text: `INSERT INTO files (id, tenant_id, sha256, mime, name, size, state, problem) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-    ON CONFLICT (tenant_id, sha256) DO UPDATE SET sha256 = excluded.sha256 RETURNING ${COLUMNS}`,
+  text: `INSERT INTO files (id, tenant_id, sha256, mime, name, size, state, problem, sender, kept) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    ON CONFLICT (tenant_id, sha256) DO UPDATE SET kept = files.kept OR excluded.kept, created_at = CASE WHEN files.kept THEN files.created_at ELSE now() END
+    RETURNING ${COLUMNS}`,
 };
 const GET: Statement = { name: "get_file", text: `SELECT ${COLUMNS} FROM files WHERE tenant_id = $1 AND id = $2` };
+const KEEP: Statement = {
+  name: "keep_file",
+  text: "UPDATE files SET kept = true WHERE tenant_id = $1 AND id = $2 RETURNING id",
+};
+const USED: Statement = {
+  name: "used_by_files",
+  text: `SELECT coalesce(sum(size), 0)::float8 AS company, coalesce(sum(size) FILTER (WHERE sender = $2), 0)::float8 AS sender
+    FROM files WHERE tenant_id = $1`,
+};
+const USED_BY_ALL: Statement = { name: "used_by_all_files", text: "SELECT stored_bytes()::float8 AS bytes" };
+const FORGET: Statement = {
+  name: "forget_files",
+  text: `DELETE FROM files WHERE tenant_id = $1 AND created_at < $2 AND (NOT kept OR state = 'held')
+    AND id IN (SELECT id FROM files WHERE tenant_id = $1 AND created_at < $2 AND (NOT kept OR state = 'held') LIMIT $3) RETURNING sha256`,
+};
+const RECORDED: Statement = {
+  name: "recorded_files",
+  text: "SELECT sha256 FROM files WHERE tenant_id = $1 AND sha256 = ANY ($2)",
+};
 
 type Row = Omit<StoredFile, "problem"> & { problem: string | null };
 
 /** What is known of stored files; their bytes lie in the object storage. */
-export function createFileRecords(database: Database) {
+export function createFileRecords(database: Database): FileRecords {
+  const run = <Found extends object>(tenantId: string, statement: Statement, values: unknown[]): Promise<Found[]> =>
+    database.transaction([tenantId], (tx) => tx.run<Found>(statement, values));
   return {
-    /** One record for each tenant and content: where there is one, it is given back as it is. */
-    async insert(tenantId: string, file: Omit<StoredFile, "id">): Promise<StoredFile> {
-      const id = randomUUID();
-      const values = [id, tenantId, file.sha256, file.mime, file.name, file.size, file.state, file.problem ?? null];
-      const rows = await database.transaction([tenantId], (tx) => tx.run<Row>(INSERT, values));
-      return present(rows[0]) ?? { ...file, id };
+    async insert(tenantId: string, file: FileRecord): Promise<StoredFile> {
+      const { sha256, mime, name, size, state, problem = null, sender, kept } = file;
+      const values = [randomUUID(), tenantId, sha256, mime, name, size, state, problem, sender, kept];
+      const stored = present((await run<Row>(tenantId, INSERT, values))[0]);
+      if (!stored) throw new Error("a file was recorded, and no record came back");
+      return stored;
     },
-    async get(tenantId: string, id: string): Promise<StoredFile | null> {
-      return present((await database.transaction([tenantId], (tx) => tx.run<Row>(GET, [tenantId, id])))[0]);
+    get: async (tenantId, id) => (isUuid(id) ? present((await run<Row>(tenantId, GET, [tenantId, id]))[0]) : null),
+    keep: async (tenantId, id) => isUuid(id) && (await run(tenantId, KEEP, [tenantId, id])).length > 0,
+    async used(tenantId, sender) {
+      const [found] = await run<{ company: number; sender: number }>(tenantId, USED, [tenantId, sender]);
+      return found ?? { company: 0, sender: 0 };
+    },
+    async usedByAll() {
+      const [found] = await database.transaction([], (tx) => tx.run<{ bytes: number }>(USED_BY_ALL, []));
+      return found?.bytes ?? 0;
+    },
+    async forget(tenantId, before, most) {
+      const rows = await run<{ sha256: string }>(tenantId, FORGET, [tenantId, before, most]);
+      return rows.map(({ sha256 }) => sha256);
+    },
+    async recorded(tenantId, hashes) {
+      const rows = await run<{ sha256: string }>(tenantId, RECORDED, [tenantId, hashes]);
+      return rows.map(({ sha256 }) => sha256);
     },
   };
 }

@@ -1,10 +1,9 @@
 import type { Database, Statement } from "../database.js";
+import { isUuid } from "./is-uuid.js";
 
 const LIST: Statement = { name: "list_tenants", text: "SELECT id, slug, name FROM list_tenants()" };
 const TIMEZONE: Statement = { name: "tenant_timezone", text: "SELECT timezone FROM tenants WHERE id = $1" };
 const PING: Statement = { name: "ping", text: "SELECT 1 AS ok" };
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export type TenantRow = { id: string; slug: string; name: string };
 
@@ -15,7 +14,7 @@ export function listTenants(database: Database): Promise<TenantRow[]> {
 
 /** A company's time zone (IANA); null: there is no such company. */
 export async function findTimezone(database: Database, tenantId: string): Promise<string | null> {
-  if (!UUID.test(tenantId)) return null;
+  if (!isUuid(tenantId)) return null;
   const [found] = await database.transaction([tenantId], (tx) => tx.run<{ timezone: string }>(TIMEZONE, [tenantId]));
   return found?.timezone ?? null;
 }

@@ -148,7 +148,8 @@ export function deskRoutes(deps: DeskApiDeps): Route[] {
       roles: EVERYBODY,
       async answer(asked) {
         const file = await deps.files.get(asked.person.tenantId, idOf(asked));
-        if (file?.state !== "ok") throw notFound("Este arquivo não existe, ou está retido pela verificação.");
+        if (file === null || file.state === "held")
+          throw notFound("Este arquivo não existe, ou está retido pela verificação.");
         sendFile(asked.response, file);
         return undefined;
       },

@@ -6,7 +6,7 @@ const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|(audio|video)\/[\w
 
 /** Sends a customer's file so that it can do nothing but be looked at; who may see it is asked anew each time. */
 export function sendFile(response: Response, file: StoredFile & { bytes: Buffer }): void {
-  if (SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");
+  if (file.state === "ok" && SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");
   else response.attachment(file.name);
   response.set({
     "Content-Type": file.mime,

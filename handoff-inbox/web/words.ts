@@ -173,6 +173,8 @@ export const words = {
     listen: "Ouvir",
     watch: "Ver o vídeo",
     download: "Baixar",
+    downloadAnyway: "Baixar mesmo assim",
+    careful: "Cuidado com este arquivo",
     opening: "Abrindo…",
     fileFailed: "Não deu para abrir o arquivo.",
     onItsWay: "O arquivo ainda está chegando.",

@@ -74,6 +74,32 @@ export const variables = {
     expected: "a whole number from 1 to 100",
     example: "25",
   }),
+  FILES_VISITOR_MB: given(whole(0, 1_000_000), "500", {
+    group: "Storage",
+    description:
+      "How much one visitor or contact may store in files, in megabytes (MiB). What is above is refused, and messages go on. 0: no limit.",
+    expected: "a whole number from 0 to 1000000",
+    example: "200",
+  }),
+  FILES_COMPANY_MB: given(whole(0, 100_000_000), "10240", {
+    group: "Storage",
+    description: "How much one company may store in files, in megabytes (MiB). 0: no limit.",
+    expected: "a whole number from 0 to 100000000",
+    example: "51200",
+  }),
+  FILES_TOTAL_MB: given(whole(0, 100_000_000), "51200", {
+    group: "Storage",
+    description: "How much all companies together may store in files, in megabytes (MiB). 0: no limit.",
+    expected: "a whole number from 0 to 100000000",
+    example: "0",
+  }),
+  FILES_FREE_MB: given(whole(0, 100_000_000), "512", {
+    group: "Storage",
+    description:
+      'Free space of the disk under `DATA_DIR`, in megabytes (MiB), below which no more files are taken, so that messages go on; `/health` then says `files: "unavailable"`. 0: files are taken until the disk is full.',
+    expected: "a whole number from 0 to 100000000",
+    example: "2048",
+  }),
   DATA_DIR: given(text.min(1), "./data", {
     group: "Storage",
     description:

@@ -117,6 +117,98 @@ describe("a dangerous file (fault 61)", () => {
   });
 });
 
+describe("a file under a name that a computer would run", () => {
+  const NAMES =
+    "a.html a.htm a.mht a.mhtml a.xhtml a.shtml a.xht a.xsl a.svg a.pdf.html a.html. a.htm\u202e a.jpg a.pdf a.settings a.md.html";
+  it.each(NAMES.split(" "))("is kept as a text, and the person is warned: %s", async (name) => {
+    const checked = await check("se isto fosse uma página", name);
+    expect(checked).toMatchObject({ mime: "text/plain", state: "download" });
+    expect(checked.name).toMatch(/\.txt$/);
+    expect(checked.problem).toContain("Confira com o cliente".toLowerCase());
+  });
+
+  const RUN =
+    "a.hta a.js a.vbs a.lnk a.url a.ps1 a.bat a.cmd a.scr a.reg a.exe. a.bat%20 a.jpg.cmd a\u202egpj.vbs a.VBE a.msc a.library-ms a.settingcontent-ms";
+  it.each(RUN.split(" "))("is held, whatever stands behind its end: %s", async (name) => {
+    expect(await check("texto", decodeURIComponent(name))).toMatchObject({ state: "held" });
+  });
+
+  it("keeps a name that fits, and says nothing", async () => {
+    for (const name of ["nota.txt", "registro.log", "extrato.ofx", "leia.md"])
+      expect(await check("texto", name)).toEqual({ mime: "text/plain", name, state: "ok" });
+    expect(await check(PDF, "conta.pdf")).toEqual({ mime: "application/pdf", name: "conta.pdf", state: "ok" });
+  });
+
+  it("gets the end of what it is also where it is no text", async () => {
+    expect((await check(PDF, "conta.html")).name).toBe("conta.html.pdf");
+    expect((await check(pngOf(), "foto.svg")).name).toBe("foto.svg.png");
+    expect(await check(zipOf([{ name: "a.txt" }]), "fotos.html")).toMatchObject({
+      name: "fotos.html.zip",
+      state: "download",
+    });
+  });
+
+  it("in an archive holds it, however its end is hidden", async () => {
+    for (const name of ["a.exe.", "a.exe ", "a.js. .", "fotos/a\u202egpj.scr", "a.HTA", "x/b.lnk", "c.msc"])
+      expect(await check(zipOf([{ name: "leia.txt" }, { name }]), "a.zip"), name).toMatchObject({ state: "held" });
+    const twoNames = zipOf([{ name: "a.txt" }]);
+    twoNames.write("a.com", 30);
+    expect(await check(twoNames, "a.zip")).toMatchObject({ state: "held" });
+    const nfes = zipOf([{ name: "nota.xml" }, { name: "pagina.html" }]);
+    expect(await check(nfes, "notas.zip")).toMatchObject({
+      state: "download",
+      problem: expect.stringContaining("páginas"),
+    });
+  });
+});
+
+describe("XML", () => {
+  const nfe =
+    '<nfeProc xmlns="http://www.portalfiscal.inf.br/nfe"><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/></nfeProc>';
+  it("that is data keeps its name, with a prolog and without", async () => {
+    for (const text of [nfe, `<?xml version="1.0" encoding="UTF-8"?>\n${nfe}`, `\ufeff${nfe}`])
+      expect(await check(text, "nfe.xml")).toEqual({ mime: "application/xml", name: "nfe.xml", state: "ok" });
+  });
+
+  const XHTML = "http://www.w3.org/1999/xhtml";
+  it.each([
+    `<x:svg xmlns:x="http://www.w3.org/2000/svg" onload="alert(1)"/>`,
+    `<?xml version="1.0"?><a><x:script xmlns:x='${XHTML}'>alert(1)</x:script></a>`,
+    `<a xmlns:m = "http://www.w3.org/1998/Math/MathML"><m:maction/></a>`,
+  ])("that is a page under any prefix is held: %s", async (text) => {
+    expect(await check(text, "a.xml")).toMatchObject({ state: "held" });
+  });
+
+  it.each([
+    '<x:script xmlns:x="&#104;ttp://www.w3.org/1999/xhtml">alert(1)</x:script>',
+    "<?xml version='1.0'?><!DOCTYPE a><a/>",
+    "<?xml version='1.0'?><?mso-application progid='Word.Document'?><a/>",
+    "<?xml version='1.0' encoding='UTF-7'?><a/>",
+    '<a xmlns:x="http://www.w3.org/2001/xml-events"/>',
+  ])("of which that is not certain becomes a text, with a warning: %s", async (text) => {
+    expect(await check(text, "a.xml")).toMatchObject({ mime: "text/plain", name: "a.xml.txt", state: "download" });
+  });
+});
+
+describe("a large picture", () => {
+  it("is there to be saved, and not shown, above 40 megapixels", async () => {
+    expect(await check(pngOf(8_000, 5_000), "foto.png")).toMatchObject({ state: "ok" });
+    expect(await check(jpegOf(8_001, 5_000), "foto.jpg")).toMatchObject({
+      mime: "image/jpeg",
+      name: "foto.jpg",
+      state: "download",
+      problem: "A imagem é grande demais para ser mostrada aqui (8001 × 5000). Dá para baixar.",
+    });
+  });
+
+  it("whose dimensions stand behind segments without end is damaged", async () => {
+    const empty = Buffer.alloc(4 * 5_000, Buffer.from("ffe00002", "hex"));
+    const jpeg = jpegOf(10, 10);
+    const hidden = Buffer.concat([jpeg.subarray(0, 2), empty, jpeg.subarray(2)]);
+    expect(await check(hidden, "a.jpg")).toMatchObject({ state: "held", problem: "A imagem está danificada." });
+  });
+});
+
 describe("a dangerous archive (fault 61)", () => {
   const MB = 1024 * 1024;
   const held: [what: string, bytes: Buffer][] = [
@@ -175,7 +267,7 @@ describe("checkFile", () => {
         async (head, noise, at, name) => {
           const bytes = Buffer.concat([head.subarray(0, at), noise, head.subarray(at)]);
           const checked = await checkFile({ bytes, name });
-          expect(["ok", "held"]).toContain(checked.state);
+          expect(["ok", "download", "held"]).toContain(checked.state);
           expect(checked.name.length).toBeGreaterThan(0);
         },
       ),

@@ -1,23 +1,28 @@
 import { fileTypeFromBuffer } from "file-type";
-import { imageSize } from "image-size";
+import type { StoredFile } from "../../bot/ports/files.js";
 import { cleanName, extensionOf } from "./clean-name.js";
-import { PROGRAMS, readZipDirectory, whyZipIsHeld } from "./inspect-zip.js";
+import { INERT, safeName } from "./file-kinds.js";
+import { PAGES, PROGRAMS, readZipDirectory, whyZipIsHeld } from "./inspect-zip.js";
 import { carriesMarkup, readText } from "./markup.js";
+import { SHOWN_PIXELS, sizeOfPicture } from "./picture-size.js";
 
-/** `problem` is for people, in their language; only a held file has one. */
-export type CheckedFile = { mime: string; name: string; state: "ok" | "held"; problem?: string };
+/** `problem` is for people, in their language; a file that is simply `ok` has none. */
+export type CheckedFile = Pick<StoredFile, "mime" | "name" | "state" | "problem">;
 
 /**
  * What a file is, by its bytes, and whether it may be shown and downloaded. Only kinds that are known to be harmless
  * pass; all others, and everything that pretends, is held for a person to decide. This is no virus scanner: it sees
- * kinds, sizes and disguises, not what a document does, and it unpacks nothing. Never throws, whatever the bytes.
+ * kinds, sizes and disguises, not what a document does, and it unpacks nothing. Never throws, whatever the bytes. What
+ * it costs is the sender's choice: it runs in a thread (inspect-file.ts).
  */
 export async function checkFile(file: { bytes: Buffer; name: string; mime?: string }): Promise<CheckedFile> {
   const { mime, extension } = await sniff(file.bytes, file.name, file.mime ?? "");
   const cleaned = cleanName(file.name);
-  const problem = whyHeld(file.bytes, mime, cleaned);
-  const name = nameFor(cleaned, mime, extension);
-  return problem === null ? { mime, name, state: "ok" } : { mime, name, state: "held", problem };
+  const name = safeName(cleaned, mime, extension);
+  const held = whyHeld(file.bytes, mime, cleaned);
+  if (held !== null) return { mime, name, state: "held", problem: held };
+  const caution = whyCautious(file.bytes, mime, cleaned, name);
+  return caution === null ? { mime, name, state: "ok" } : { mime, name, state: "download", problem: caution };
 }
 
 const HARMLESS = new Set([
@@ -36,7 +41,6 @@ const PROGRAM_KINDS = new Set(
   ),
 );
 
-const MAX_PIXELS = 100_000_000;
 const MAX_SIDE = 30_000;
 /** https://www.eicar.org/download-anti-malware-testfile/, written so that this file is none itself. */
 const EICAR = Buffer.from(["X5O!P%@AP[4\\PZX54(P^)7CC)7}", "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"].join(""));
@@ -63,7 +67,7 @@ const TEXTS: Record<string, string> = {
 };
 
 function textual(bytes: Buffer, extension: string): { mime: string; extension: string } | null {
-  const text = readText(bytes);
+  const text = readText(bytes, extension);
   if (text === null || bytes.length === 0) return null;
   if (text.kind === "svg") return { mime: "image/svg+xml", extension: "svg" };
   if (text.kind === "html") return { mime: "text/html", extension: "html" };
@@ -72,14 +76,20 @@ function textual(bytes: Buffer, extension: string): { mime: string; extension: s
   return { mime, extension: mime === "text/plain" ? "txt" : extension };
 }
 
-/** Names that say nothing, and pictures, recordings and PDFs named like a program, get the extension of what they are. */
-function nameFor(name: string, mime: string, extension: string): string {
-  const misleading = extensionOf(name) === "" || (PROGRAMS.test(name) && INERT.test(mime));
-  return misleading && extension ? cleanName(`${name}.${extension}`) : name;
+/** What a person should know before opening a file that passes; null: nothing. Such a file is saved, and never shown. */
+function whyCautious(bytes: Buffer, mime: string, given: string, name: string): string | null {
+  if (mime.startsWith("image/")) {
+    const size = sizeOfPicture(bytes);
+    if (size && size.width * size.height > SHOWN_PIXELS)
+      return `A imagem é grande demais para ser mostrada aqui (${size.width} × ${size.height}). Dá para baixar.`;
+  }
+  if (name !== given && extensionOf(given) !== "" && !INERT.test(mime))
+    return `O arquivo veio com o nome "${given}", que um computador poderia executar. Guardamos com outro nome; confira com o cliente antes de abrir.`;
+  const zip = mime === "application/zip" ? readZipDirectory(bytes) : "none";
+  if (typeof zip === "object" && zip.entries.some(({ names }) => names.some((entry) => PAGES.test(entry))))
+    return "O arquivo compactado contém páginas, que podem executar código no computador. Confira com o cliente antes de abrir o que há dentro.";
+  return null;
 }
-
-/** What no system runs, whatever its name. */
-const INERT = /^(image\/(?!svg)|audio\/|video\/|application\/pdf$)/;
 
 function whyHeld(bytes: Buffer, mime: string, name: string): string | null {
   if (bytes.length === 0) return "O arquivo está vazio.";
@@ -112,12 +122,9 @@ function whyContent(bytes: Buffer, mime: string): string | null {
 }
 
 function whyPicture(bytes: Buffer): string | null {
-  try {
-    const { width, height } = imageSize(bytes);
-    const absurd = width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE || Math.min(width, height) < 1;
-    return absurd ? `A imagem tem medidas absurdas (${width} × ${height}).` : null;
-  } catch {
-    // The library's errors say only that it could not find the dimensions.
-    return "A imagem está danificada.";
-  }
+  const size = sizeOfPicture(bytes);
+  if (size === null) return "A imagem está danificada.";
+  const { width, height } = size;
+  const absurd = Math.max(width, height) > MAX_SIDE || Math.min(width, height) < 1;
+  return absurd ? `A imagem tem medidas absurdas (${width} × ${height}).` : null;
 }

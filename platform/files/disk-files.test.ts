@@ -4,14 +4,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pngOf } from "../../tests/fixtures/files/pictures.js";
+import { checkFile } from "./check-file.js";
 import { DiskFiles, FileDamaged } from "./disk-files.js";
+import { createFileRoom, type FileLimits } from "./file-room.js";
 import { MemoryFileRecords } from "./memory-file-records.js";
+import { NoRoomForFile } from "./no-room-for-file.js";
+import { tidyFiles } from "./tidy-files.js";
 
 let folder: string;
 let files: DiskFiles;
+let records: MemoryFileRecords;
+
+const NO_LIMITS: FileLimits = { visitorBytes: 0, companyBytes: 0, installationBytes: 0, freeBytes: 0 };
+
+/** Looked into on the main thread: that a thread does it is what inspect-file.test.ts is about. */
+function filesWithin(limits: Partial<FileLimits> = {}): DiskFiles {
+  const room = createFileRoom({ folder, records, limits: { ...NO_LIMITS, ...limits }, now: Date.now });
+  return new DiskFiles(folder, records, (_tenant, file) => checkFile(file), room);
+}
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "balcao-files-"));
-  files = new DiskFiles(folder, new MemoryFileRecords());
+  records = new MemoryFileRecords();
+  files = filesWithin();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -72,8 +87,79 @@ describe("the files on the disk", () => {
 
   it("are not recorded when the disk takes no bytes", async () => {
     writeFileSync(join(folder, "t1"), "a file in the way");
-    const records = new MemoryFileRecords();
-    await expect(new DiskFiles(folder, records).put("t1", text("olá"))).rejects.toThrow();
+    await expect(files.put("t1", text("olá"))).rejects.toThrow();
     expect(readdirSync(folder)).toEqual(["t1"]);
+  });
+});
+
+describe("the room for files", () => {
+  const of = (full: string) => expect.objectContaining({ name: NoRoomForFile.name, of: full });
+  const send = (from: DiskFiles, tenant: string, sender: string, bytes: string) =>
+    from.put(tenant, { ...text(bytes), sender, unsent: true });
+
+  it("ends for a visitor, for a company and for all, each by itself", async () => {
+    const within = filesWithin({ visitorBytes: 10, companyBytes: 20, installationBytes: 25 });
+    await send(within, "t1", "v1", "12345678");
+    await expect(send(within, "t1", "v1", "abc")).rejects.toEqual(of("visitor"));
+    await send(within, "t1", "v2", "abcdefgh");
+    await expect(send(within, "t1", "v3", "ABCDE")).rejects.toEqual(of("company"));
+    await send(within, "t2", "v1", "12345678");
+    await expect(send(within, "t3", "v1", "xy")).rejects.toEqual(of("installation"));
+    expect(await within.fullOf("t2", { sender: "v1", size: 1 })).toBeNull();
+    // What was refused is nowhere.
+    expect(readdirSync(folder).toSorted()).toEqual(["t1", "t2"]);
+    expect(readdirSync(join(folder, "t1"))).toHaveLength(2);
+  });
+
+  it("ends before the disk does", async () => {
+    const within = filesWithin({ freeBytes: Number.MAX_SAFE_INTEGER });
+    await expect(send(within, "t1", "v1", "x")).rejects.toEqual(of("disk"));
+    expect(await within.fullOf("t1", { size: 0 })).toBe("disk");
+  });
+});
+
+describe("files that are of no use", () => {
+  const DAY = 24 * 3_600_000;
+  const tidy = (now: number) => tidyFiles({ folder, records, tenantId: "t1", now });
+  const stored = () => readdirSync(join(folder, "t1")).length;
+  const later = () => Date.now() + DAY + 60_000;
+
+  it("are deleted after a day, and those that a message has stay", async () => {
+    const held = await files.put("t1", { bytes: Buffer.from("<svg/>"), name: "a.png" });
+    const unsent = await files.put("t1", { ...text("nunca enviado"), unsent: true });
+    const sent = await files.put("t1", { ...text("enviado"), unsent: true });
+    const fetched = await files.put("t1", text("do WhatsApp"));
+    expect(await files.keep("t1", sent.id)).toBe(true);
+    expect(await tidy(Date.now() + DAY - 60_000)).toBe(0);
+    expect(await tidy(later())).toBe(2);
+    expect(await Promise.all([held, unsent].map(({ id }) => files.get("t1", id)))).toEqual([null, null]);
+    expect((await files.get("t1", sent.id))?.bytes.toString()).toBe("enviado");
+    expect((await files.get("t1", fetched.id))?.bytes.toString()).toBe("do WhatsApp");
+    expect(await files.keep("t1", unsent.id)).toBe(false);
+    expect(stored()).toBe(2);
+  });
+
+  it("are deleted, too, where a put or a tidying was cut off", async () => {
+    const { sha256 } = await files.put("t1", text("olá"));
+    const strays = [`${"a".repeat(64)}`, `${sha256}.0011.part`, `${sha256}.0011.gone`];
+    for (const name of strays) writeFileSync(join(folder, "t1", name), "x");
+    expect(await tidy(Date.now())).toBe(0);
+    expect(await tidy(later())).toBe(3);
+    expect(stored()).toBe(1);
+    expect(await tidyFiles({ folder, records, tenantId: "t9", now: later() })).toBe(0);
+  });
+
+  it("are there again when they are sent while they are deleted", async () => {
+    await files.put("t1", { ...text("olá"), unsent: true });
+    const forget = records.forget.bind(records);
+    // Between the record's end and that of the bytes.
+    records.forget = async (...given) => {
+      const hashes = await forget(...given);
+      if (hashes.length > 0) again = await files.put("t1", text("olá"));
+      return hashes;
+    };
+    let again = await files.put("t1", { ...text("olá"), unsent: true });
+    expect(await tidy(later())).toBe(0);
+    expect((await files.get("t1", again.id))?.bytes.toString()).toBe("olá");
   });
 });

@@ -1,6 +1,11 @@
-/** What the directory of a ZIP archive says of its content; nothing is unpacked. */
+import { cleanName } from "./clean-name.js";
+
+/**
+ * What the directory of a ZIP archive says of its content; nothing is unpacked. `names` are all that an entry is known
+ * by: in the directory, before its bytes, and as Unicode in an extra field. Programs choose as they like.
+ */
 export type ZipDirectory = {
-  entries: { name: string; compressed: number; size: number; encrypted: boolean; offset: number }[];
+  entries: { names: string[]; compressed: number; size: number; encrypted: boolean; offset: number }[];
   /** Bytes before the archive, as in a picture with an archive behind it. */
   before: number;
 };
@@ -26,12 +31,18 @@ export function readZipDirectory(bytes: Buffer): ZipDirectory | "none" | "broken
     const nameLength = bytes.readUInt16LE(at + 28);
     const next = at + 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
     if (next > end) return "broken";
+    const offset = bytes.readUInt32LE(at + 42);
+    const extra = bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + bytes.readUInt16LE(at + 30));
     entries.push({
-      name: bytes.toString("utf8", at + 46, at + 46 + nameLength),
+      names: [
+        bytes.toString("utf8", at + 46, at + 46 + nameLength),
+        ...localName(bytes, before + offset),
+        ...unicodeName(extra),
+      ],
       compressed: bytes.readUInt32LE(at + 20),
       size: bytes.readUInt32LE(at + 24),
       encrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
-      offset: bytes.readUInt32LE(at + 42),
+      offset,
     });
     at = next;
   }
@@ -46,17 +57,32 @@ export function whyZipIsHeld({ entries }: ZipDirectory): string | null {
   if (unpacked > MAX_UNPACKED || (unpacked > SMALL && unpacked > packed * MAX_RATIO) || overlapping(entries))
     return "O arquivo compactado fica grande demais quando é aberto.";
   if (entries.some((entry) => entry.encrypted)) return "O arquivo compactado tem senha e não pode ser conferido.";
-  if (entries.some((entry) => /(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[a-z]:/i.test(entry.name)))
-    return "O arquivo compactado tenta gravar fora da sua pasta.";
-  if (entries.some((entry) => PROGRAMS.test(entry.name))) return "O arquivo compactado contém um programa ou macro.";
-  if (entries.filter((entry) => ARCHIVES.test(entry.name)).length > MAX_NESTED)
+  const some = (pattern: RegExp) => entries.some(({ names }) => names.some((name) => pattern.test(name)));
+  if (some(/(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[a-z]:/i)) return "O arquivo compactado tenta gravar fora da sua pasta.";
+  // As Windows stores it: without dots and spaces at the end, and without what turns the direction of writing.
+  if (some(PROGRAMS) || entries.some(({ names }) => names.some((name) => PROGRAMS.test(cleanName(name)))))
+    return "O arquivo compactado contém um programa ou macro.";
+  if (entries.filter(({ names }) => names.some((name) => ARCHIVES.test(name))).length > MAX_NESTED)
     return "O arquivo compactado contém outros arquivos compactados.";
   return null;
 }
 
 /** Names of files that do something when they are opened. */
-export const PROGRAMS =
-  /(\.(exe|com|scr|pif|msi|msix|appx|dll|cpl|sys|bat|cmd|ps1|psm1|vbs|vbe|js|jse|mjs|wsf|wsh|hta|lnk|url|scf|inf|reg|jar|apk|dex|class|app|dmg|pkg|deb|rpm|sh|bash|command|desktop|iso|img|vhd|chm|docm|xlsm|pptm|dotm|xltm|xlam|ppam)|vbaProject\.bin|META-INF[/\\]MANIFEST\.MF|AndroidManifest\.xml)$/i;
+export const PROGRAMS = new RegExp(
+  `(\\.(${[
+    "exe com scr pif msi msix msp mst msu appx appinstaller dll ocx cpl sys drv gadget application appref-ms jnlp",
+    "bat cmd ps1 ps1xml ps2 psm1 psc1 msh vb vbs vbe js jse mjs ws wsf wsh wsc sct hta chm hlp msc reg inf scf lnk url",
+    "library-ms search-ms searchconnector-ms settingcontent-ms diagcab theme themepack rdp iso img vhd vhdx wim",
+    "jar apk dex class app dmg pkg deb rpm appimage run bin sh bash csh ksh zsh fish command desktop terminal workflow",
+    "py pyw pyc pyz rb pl php webloc inetloc docm xlsm pptm dotm xltm xlam xla xll ppam ppsm slk iqy oqy ade adp mde accde",
+  ]
+    .join(" ")
+    .replaceAll(" ", "|")})|vbaProject\\.bin|META-INF[/\\\\]MANIFEST\\.MF|AndroidManifest\\.xml)$`,
+  "i",
+);
+
+/** Names of files that a browser would open as a page, which may run what it likes. */
+export const PAGES = /\.(html?|xht|xhtml|xht?ml?|shtml?|mht|mhtml|svgz?|xml|xsl|xslt|swf)[\s.]*$/i;
 
 const ARCHIVES = /\.(zip|rar|7z|gz|tgz|bz2|xz|tar|zst|cab|arj|ace|lzh)$/i;
 const LOCAL = Buffer.from("PK\x03\x04", "latin1");
@@ -78,6 +104,19 @@ function findEnd(bytes: Buffer): number | null {
     if (empty || (start >= 0 && start + 4 <= bytes.length && bytes.readUInt32LE(start) === ENTRY)) return at;
   }
   return null;
+}
+
+/** The name before an entry's bytes, which programs go by that read from the front. */
+function localName(bytes: Buffer, at: number): string[] {
+  if (at < 0 || at + 30 > bytes.length || !bytes.subarray(at, at + 4).equals(LOCAL)) return [];
+  return [bytes.toString("utf8", at + 30, at + 30 + bytes.readUInt16LE(at + 26))];
+}
+
+/** Info-ZIP's extra field 0x7075: a version, a checksum, and the name that is shown instead. */
+function unicodeName(extra: Buffer): string[] {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2))
+    if (extra.readUInt16LE(at) === 0x7075) return [extra.toString("utf8", at + 9, at + 4 + extra.readUInt16LE(at + 2))];
+  return [];
 }
 
 /** Entries that share their bytes: how a bomb with a modest ratio for each entry is made (Fifield 2019). */

@@ -3,14 +3,16 @@ export type TextKind = "svg" | "html" | "xml" | "text";
 
 /**
  * The text in the bytes and what a browser would make of it; null where they are no text. UTF-8, UTF-16 with its mark,
- * and one-byte encodings are text as long as they hold no control characters.
+ * and one-byte encodings are text as long as they hold no control characters. `xml` is only what no browser could take for
+ * a page; other XML counts as a text.
  */
-export function readText(bytes: Buffer): { kind: TextKind } | null {
+export function readText(bytes: Buffer, extension = ""): { kind: TextKind } | null {
   const text = decoded(bytes);
   if (text === null || hasControls(text)) return null;
-  if (/<svg[\s>/]/i.test(text)) return { kind: "svg" };
-  if (HTML.test(text)) return { kind: "html" };
-  return { kind: /^\s*<\?xml\s/i.test(text) ? "xml" : "text" };
+  if (/<svg[\s>/]/i.test(text) || NAMESPACES.svg.test(text)) return { kind: "svg" };
+  if (HTML.test(text) || NAMESPACES.html.test(text)) return { kind: "html" };
+  const begins = (extension === "xml" ? /^[\s\ufeff]*(ï»¿)?\s*<[a-z_?]/i : /^\s*<\?xml\s/i).test(text);
+  return { kind: begins && isInertXml(text) ? "xml" : "text" };
 }
 
 /** Whether bytes that are no text carry a page or a script, to be run where somebody takes them for one. */
@@ -19,8 +21,34 @@ export function carriesMarkup(bytes: Buffer): boolean {
 }
 
 const HTML =
-  /<(!doctype\s+html|html|head|body|script|iframe|object|embed|frameset|meta|base|form|img|style|link|\?xml-stylesheet|!entity)[\s>/]|xmlns\s*=\s*["']http:\/\/www\.w3\.org\/1999\/(xhtml|xsl)/i;
+  /<(!doctype\s+html|html|head|body|script|iframe|object|embed|frameset|meta|base|form|img|style|link|\?xml-stylesheet|!entity)[\s>/]/i;
+/** Under any prefix: `<x:svg xmlns:x="…">` is a drawing as well. */
+const NAMESPACES = {
+  svg: /\bxmlns(:[^\s=]{1,100})?\s*=\s*["']\s*http:\/\/www\.w3\.org\/2000\/svg/i,
+  html: /\bxmlns(:[^\s=]{1,100})?\s*=\s*["']\s*http:\/\/www\.w3\.org\/(1999\/(xhtml|xsl)|1998\/math)/i,
+};
 const HIDDEN = /<(!doctype\s+html|html|script|iframe|\?php)[\s>/]/i;
+
+/** Namespaces of W3C that documents between companies use (signatures, types, envelopes); its others make pages. */
+const DATA_NAMESPACE =
+  /^http:\/\/www\.w3\.org\/(2000\/09\/xmldsig#|2001\/04\/xml(enc|dsig-more)#|2001\/XMLSchema(-instance)?|2003\/05\/soap-envelope|2005\/08\/addressing)$/;
+const PLAIN_ENCODING = /^(utf-8|utf-16|iso-8859-(1|15)|windows-1252|us-ascii)$/i;
+
+/**
+ * Whether XML is data and nothing else: every namespace written out (a reference such as `&#104;` could spell any), none
+ * of a page's, no declarations, no instruction but the XML declaration, in an encoding that hides no characters.
+ */
+function isInertXml(text: string): boolean {
+  const [declaration = ""] = /^[^<]*<\?xml\s[^>]{0,200}\?>/i.exec(text) ?? [];
+  const encoding = /\sencoding\s*=\s*["']([^"']*)["']/i.exec(declaration)?.[1] ?? "utf-8";
+  const rest = text.slice(declaration.length);
+  if (!PLAIN_ENCODING.test(encoding) || /<\?|<!(?!--|\[CDATA\[)/.test(rest)) return false;
+  for (const [, value = ""] of rest.matchAll(/\bxmlns(?::[^\s=]{1,100})?\s*=\s*(["'][^"']*["'])/g)) {
+    const name = value.slice(1, -1);
+    if (name.includes("&") || (/w3\.org/i.test(name) && !DATA_NAMESPACE.test(name))) return false;
+  }
+  return true;
+}
 
 function decoded(bytes: Buffer): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le", 2);

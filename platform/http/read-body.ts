@@ -1,13 +1,19 @@
 import type { IncomingMessage } from "node:http";
+import type { Share } from "../limits/byte-budget.js";
 
-/** `too_large`, `too_slow` and `cut` leave the rest unread: answer (413, 408) and close the connection. */
-export type ReadBody = { outcome: "ok"; body: Buffer } | { outcome: "too_large" | "too_slow" | "cut" };
+/** All but `ok` leave the rest unread: answer (413, 408, 503 for `busy`) and close the connection. */
+export type ReadBody = { outcome: "ok"; body: Buffer } | { outcome: "too_large" | "too_slow" | "busy" | "cut" };
 
 /**
  * Reads a request's body, byte for byte as it came, up to `maxBytes` and for at most `timeoutMs` in all. Never holds
- * more than `maxBytes` and one chunk. A body that announces itself as too large is not read at all. Never rejects.
+ * more than `maxBytes` and one chunk. A body that announces itself as too large is not read at all. Each chunk is taken out
+ * of `share` where there is one, which is the caller's to close when the bytes are of no more use; `busy`: it had no room.
+ * Never rejects.
  */
-export function readBody(request: IncomingMessage, limits: { maxBytes: number; timeoutMs: number }): Promise<ReadBody> {
+export function readBody(
+  request: IncomingMessage,
+  limits: { maxBytes: number; timeoutMs: number; share?: Pick<Share, "take"> },
+): Promise<ReadBody> {
   if (Number(request.headers["content-length"] ?? 0) > limits.maxBytes)
     return Promise.resolve({ outcome: "too_large" });
   return new Promise((resolve) => {
@@ -24,6 +30,7 @@ export function readBody(request: IncomingMessage, limits: { maxBytes: number; t
     const onData = (chunk: Buffer) => {
       size += chunk.length;
       if (size > limits.maxBytes) end({ outcome: "too_large" });
+      else if (limits.share?.take(chunk.length) === false) end({ outcome: "busy" });
       else chunks.push(chunk);
     };
     const onEnd = () =>

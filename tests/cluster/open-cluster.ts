@@ -98,6 +98,8 @@ export async function openCluster(
     LOG_LEVEL: "warn",
     DEMO: "off",
     METRICS_TOKEN,
+    // The small disk has less than the mark from the start.
+    ...(options.smallDisk ? { FILES_FREE_MB: "0" } : {}),
     ...options.env,
   };
   const start = async (role: Role, port = "0"): Promise<Member> => ({

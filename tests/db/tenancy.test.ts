@@ -232,6 +232,8 @@ describe("the functions that see past tenants", () => {
     list_channels: "SETOF channels",
     list_tenants: "TABLE(id uuid, slug text, name text)",
     next_timer_at: "timestamp with time zone",
+    // The limit of all companies' files together; a sum, and nothing of whose they are.
+    stored_bytes: "bigint",
   };
 
   it("are these and no others, belong to a role that may only read, and are closed to the public", async () => {

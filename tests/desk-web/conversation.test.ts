@@ -156,4 +156,39 @@ describe("a conversation", () => {
     expect(await page.title()).toBe("Balcão");
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
+
+  it("warns before a file is saved that a computer could run, and shows none of it", async () => {
+    const caution = 'O arquivo veio com o nome "nota.html", que um computador poderia executar.';
+    desk.state.files.set("page", { bytes: Buffer.from("oi"), mime: "text/plain", name: "nota.html.txt" });
+    desk.add(
+      conversation("c"),
+      lines("c", [
+        {
+          author: "contact",
+          content: { kind: "media", media: "document", fileId: "page", name: "nota.html.txt", caution },
+        },
+        {
+          author: "contact",
+          content: {
+            kind: "media",
+            media: "image",
+            fileId: "page",
+            name: "a.svg",
+            problem: "Programas não são aceitos.",
+          },
+        },
+      ]),
+    );
+    const page = await atDesk({ path: "/conversas/c" });
+    await page.getByText(caution).waitFor();
+    await page.getByText("Foto: Programas não são aceitos.").waitFor();
+    await page.getByRole("button", { name: "Baixar: nota.html.txt" }).click();
+    const dialog = page.getByRole("dialog", { name: "Cuidado com este arquivo" });
+    await dialog.getByRole("button", { name: "Cancelar" }).click();
+    expect(desk.state.requests.filter(({ path }) => path.startsWith("/api/files/"))).toEqual([]);
+    await page.getByRole("button", { name: "Baixar: nota.html.txt" }).click();
+    const saved = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Baixar mesmo assim" }).click();
+    expect((await saved).suggestedFilename()).toBe("nota.html.txt");
+  });
 });

@@ -179,6 +179,74 @@ describe("every route of the desk", () => {
   });
 });
 
+describe("nonsense that anybody may send (fault 62)", () => {
+  const NINES = "9".repeat(20);
+  const ODD = "a\u0000b\ud800";
+  it("is refused at every route, and never an error in the log", async () => {
+    const values = [NINES, "9".repeat(19), "-1", "1e400", "%00", "%ff", "%2e%2e%2f", "%F0%9F%98%80", "x".repeat(3_000)];
+    const bodies: unknown[] = [
+      null,
+      [],
+      "x",
+      {},
+      { key: NINES },
+      { key: ODD, text: ODD },
+      { key: randomUUID(), text: {} },
+    ];
+    for (const { method, path } of routes()) {
+      const address = addressOf(path, ours);
+      const asked = path.includes(":") ? values.map((value) => path.replace(/:\w+/, value)) : [];
+      for (const name of ["before", "after", "view", "id"])
+        asked.push(...values.map((one) => `${address}?${name}=${one}`));
+      for (const one of method === "get" ? asked : asked.slice(0, values.length)) {
+        const { status } = await ask(ours.people.admin, method, one);
+        expect(status, `${method} ${one}`).toBeLessThan(500);
+      }
+      for (const body of method === "post" ? bodies : [])
+        expect((await ours.people.admin.post(address, body)).status, `${path} ${JSON.stringify(body)}`).toBeLessThan(
+          500,
+        );
+    }
+    const places = [NINES, "9".repeat(18), "9".repeat(19)].map((place) => `before=${place}~${randomUUID()}`);
+    for (const query of [...places, `before=1~${"-".repeat(36)}`, `before=1~${"a".repeat(36)}`])
+      for (const view of ["waiting", "mine", "closed"])
+        expect((await ours.people.admin.get(`/queue?view=${view}&${query}`)).status, query).toBeLessThan(500);
+    expect(desk.complaints()).toEqual([]);
+  });
+
+  it("is kept as far as it can be kept where it is words", async () => {
+    const rui = ours.people.consultant;
+    const said = await rui.post(`/conversations/${ours.ref.conversationId}/note`, { key: randomUUID(), text: ODD });
+    expect(said.status).toBe(202);
+    for (const account of [
+      { email: `${ODD}@x.y`, password: ODD },
+      { email: "a@b.c", password: ODD, company: ODD },
+    ])
+      expect((await desk.ask("POST", "/api/session", account)).status).toBeLessThan(500);
+    for (const cookie of ["balcao_refresh=%00", `balcao_refresh=${"_".repeat(43)}`, "balcao_refresh"])
+      expect((await rui.refresh(cookie)).status).toBe(401);
+    expect(desk.complaints()).toEqual([]);
+  });
+
+  it("on the sockets answers no, and is no error", async () => {
+    const { socket } = await ours.people.consultant.socket();
+    for (const message of [
+      null,
+      NINES,
+      { conversationId: NINES },
+      { conversationId: ODD },
+      { conversationId: randomUUID() },
+    ])
+      for (const name of ["open", "typing", "leave"] as const)
+        if (name === "open")
+          expect(await socket.timeout(5_000).emitWithAck("open", message as never)).toEqual({ ok: false });
+        else socket.emit(name, message as never);
+    for (const token of [NINES, ODD, "a.b.c", {}])
+      await expect(desk.socket(token as string)).rejects.toThrow("signed_out");
+    expect(desk.complaints()).toEqual([]);
+  });
+});
+
 describe("a file", () => {
   it("is a download unless it is a picture, audio or video, can run nothing, and is held back where the check says so", async () => {
     const rui = ours.people.consultant;

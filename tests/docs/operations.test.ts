@@ -15,7 +15,7 @@ const refuse = () => Promise.reject(new Error("nothing is called here"));
 /** What handlers are made with, to be looked at only. */
 const nothing = {
   channels: { get: () => null, pause: refuse },
-  files: { put: refuse, get: refuse },
+  files: { put: refuse, get: refuse, keep: refuse, fullOf: refuse },
   store: { completeMedia: refuse },
   rooms: [],
   request: refuse,

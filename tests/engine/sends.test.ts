@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "../../bot/ports/store.js";
+import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineDesk } from "./desk.js";
 import { FLOWS } from "./flows.js";
@@ -237,6 +238,46 @@ describe("a file that a customer sent", () => {
     expect(shop.channel.texts()).toEqual(["Recebi."]);
     expect((await desk.outcomes(ref)).map((row) => row.outcome)).toEqual(["waiting:file on its way", "answered"]);
   });
+
+  it("says what is to be minded, and is no picture, when it is only to be saved; held, it says why", async () => {
+    const shop = await desk.company(FLOWS);
+    const { put } = desk.files;
+    const senders: unknown[] = [];
+    for (const state of ["download", "held"] as const) {
+      desk.files.put = async (tenantId, file) => {
+        senders.push(file.sender, file.unsent);
+        return Object.assign(await put(tenantId, file), { state, problem: "É grande demais." });
+      };
+      shop.channel.media = () => ({ outcome: "ok", bytes: Buffer.from(`GIF89a ${state}`), mime: "image/gif" });
+      await desk.settled(await desk.receive(shop, state, photo));
+    }
+    desk.files.put = put;
+    const contents = await desk.rows<{ content: object }>(
+      shop.tenantId,
+      "SELECT content FROM messages WHERE author = 'contact' ORDER BY id",
+    );
+    expect(contents).toMatchObject([
+      { content: { media: "document", caution: "É grande demais.", fileId: expect.any(String) } },
+      { content: { media: "image", problem: "É grande demais." } },
+    ]);
+    expect(contents[0]?.content).not.toHaveProperty("problem");
+    expect(senders).toEqual([`${shop.channelId}:download`, undefined, `${shop.channelId}:held`, undefined]);
+  });
+
+  it("is fetched again later when there is no room for it", async () => {
+    const shop = await desk.company(FLOWS);
+    const { put } = desk.files;
+    let tries = 0;
+    desk.files.put = (tenantId, file) =>
+      ++tries === 1 ? Promise.reject(new NoRoomForFile("disk")) : put(tenantId, file);
+    shop.channel.media = () => ({ outcome: "ok", bytes: Buffer.from("GIF89a"), mime: "image/gif" });
+    const ref = await desk.receive(shop, "5511", photo);
+    await desk.until("it found no room", () => tries === 1);
+    desk.pass(6_000);
+    await desk.settled(ref, 25_000);
+    desk.files.put = put;
+    expect((await desk.lines(ref))[0]?.content).toMatchObject({ fileId: expect.any(String) });
+  }, 60_000);
 
   it("that is gone is told in its place, and the conversation goes on", async () => {
     const shop = await desk.company(FLOWS);

@@ -184,5 +184,11 @@ function createInMemoryFiles(): Files {
     async get(tenantId, id) {
       return stored.get(`${tenantId}\n${id}`) ?? null;
     },
+    async keep(tenantId, id) {
+      return stored.has(`${tenantId}\n${id}`);
+    },
+    async fullOf() {
+      return null;
+    },
   };
 }

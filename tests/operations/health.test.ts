@@ -29,6 +29,7 @@ const breaker = { key: "whatsapp:1", state: "open" as "open" | "half_open" | "cl
 const channel = { key: "loja-whatsapp", account: { kind: "whatsapp" }, paused: false };
 
 let refusing = false;
+let free = true;
 let dataDir = tmpdir();
 let kind: Database["kind"] = "embedded";
 
@@ -57,6 +58,7 @@ async function serve(
     channels: { all: () => [channel] },
     metrics,
     redis: { up: async () => redis },
+    storage: { hasFreeSpace: async () => free },
   } as unknown as HealthOptions;
   const server = createServer(express().use(createHealth(options))).listen(0, "127.0.0.1");
   servers.push(server);
@@ -74,7 +76,13 @@ describe("/health", () => {
   it("tells everybody in one word whether messages can be taken", async () => {
     const well = await fetch(`${await serve(TOKEN)}/health`);
     expect(well.status).toBe(200);
-    expect(await well.json()).toEqual({ status: "ok", database: "ok", disk: "ok", work: { turns: 1, effects: 2 } });
+    expect(await well.json()).toEqual({
+      status: "ok",
+      database: "ok",
+      disk: "ok",
+      files: "ok",
+      work: { turns: 1, effects: 2 },
+    });
     const away = await fetch(`${await serve(TOKEN, true)}/health`);
     expect(away.status).toBe(503);
     expect(await away.json()).toMatchObject({ status: "unavailable", database: "unavailable" });
@@ -110,6 +118,16 @@ describe("/health", () => {
       { status: "degraded", problems: expect.arrayContaining([expect.stringMatching(/DATA_DIR/)]) },
     ]);
     [kind, dataDir] = ["embedded", tmpdir()];
+  });
+
+  it("25 stays well below the mark of free space, and says that no files are taken", async () => {
+    free = false;
+    const url = await serve(null);
+    const low = await fetch(`${url}/health`);
+    expect([low.status, await low.json()]).toMatchObject([200, { status: "ok", disk: "ok", files: "unavailable" }]);
+    const detailed = await (await fetch(`${url}/health/detailed`)).json();
+    expect(detailed.problems).toContainEqual(expect.stringMatching(/FILES_FREE_MB/));
+    free = true;
   });
 });
 

@@ -9,6 +9,7 @@ import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { buildDemo } from "../../scripts/build-demo.js";
 import { buildWidget } from "../../scripts/build-widget.js";
 import { createInMemoryDesk } from "../fakes/in-memory-desk.js";
+import { ROOMY_BYTES } from "../widget/harness.js";
 import { type Harness, startHarness } from "./harness.js";
 
 /** Builds both pages into `folder`; `startDemo` serves them from there. */
@@ -52,7 +53,7 @@ export function startDemo(folder: string): Promise<Harness> {
       return express
         .Router()
         .get("/demo/desk", (_request, response) => void response.json(noComputers))
-        .use(createWebChatRouter({ ...deps, widgetDir: join(folder, "widget") }));
+        .use(createWebChatRouter({ ...deps, widgetDir: join(folder, "widget"), bytes: ROOMY_BYTES }));
     },
   });
 }

@@ -10,6 +10,8 @@ import { createSimulator, type Simulator } from "../../channels/simulator/create
 import type { DemoChannels, SimulatorDeps } from "../../channels/simulator/deps.js";
 import { createWhatsAppAdapter } from "../../channels/whatsapp/whatsapp-adapter.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
+import { createByteBudget } from "../../platform/limits/byte-budget.js";
+import { createThreadPool } from "../../platform/threads/thread-pool.js";
 
 type Inbound = ChannelEvent & { kind: "message" };
 
@@ -67,6 +69,7 @@ export async function startHarness(options: {
     },
     webhookStatus: null,
   };
+  const threads = createThreadPool({ threads: 1, waitingPerKey: 16 });
   const simulator = createSimulator({
     ownAddress: () => url,
     channels: () => demo.channels,
@@ -77,6 +80,8 @@ export async function startHarness(options: {
     publicDir: options.publicDir,
     shared: createSharedLimits(null),
     addressOf: (_headers, remote) => remote,
+    threads,
+    bytes: createByteBudget({ each: 64 * 1024 * 1024, all: 64 * 1024 * 1024 }),
     ...options.deps,
   });
   const adapter = createWhatsAppAdapter({
@@ -141,6 +146,7 @@ export async function startHarness(options: {
     },
     async close() {
       simulator.close();
+      await threads.close();
       await io.close();
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));

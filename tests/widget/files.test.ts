@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
+import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { UploadAnswer } from "../../channels/webchat/wire.js";
+import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { buildWidget } from "../../scripts/build-widget.js";
 import naughty from "../fixtures/abuse/naughty-strings.json" with { type: "json" };
 import { type Harness, startHarness } from "./harness.js";
@@ -123,6 +125,93 @@ describe("a visitor's file", () => {
     expect(await upload(PNG)).toMatchObject({ status: 200 });
   });
 
+  it("that is only to be saved is a document with a caution for people, and is shown nowhere in place", async () => {
+    const put = harness.desk.files.put;
+    harness.desk.files.put = async (tenantId, file) => {
+      const stored = await put(tenantId, file);
+      return Object.assign(stored, { state: "download", problem: "A imagem é grande demais." });
+    };
+    const file = await uploaded(PNG, "foto.png");
+    harness.desk.files.put = put;
+    await visitor.send("message", { clientId: randomUUID(), fileId: file.fileId, fileToken: file.token });
+    expect(harness.desk.accepted.at(-1)).toMatchObject({
+      content: { kind: "media", media: "document", mime: "image/png", caution: "A imagem é grande demais." },
+    });
+    const got = await fetch(`${harness.url}/webchat/files/${file.fileId}?token=${file.token}`);
+    expect([got.status, got.headers.get("content-disposition")]).toEqual([200, "attachment; filename=foto.png"]);
+    // The visitor's own widget has nothing to be warned of.
+    const line = await eventually(() => visitor.lines[0] ?? raise("no line"));
+    expect(JSON.stringify(line)).not.toContain("grande demais");
+  });
+
+  it("is kept before its message is stored, and refused when it is gone", async () => {
+    const file = await uploaded(PNG);
+    const { keep } = harness.desk.files;
+    const kept: string[] = [];
+    harness.desk.files.keep = async (_tenant, id) => {
+      kept.push(id);
+      return false;
+    };
+    const sent = () => visitor.send("message", { clientId: randomUUID(), fileId: file.fileId, fileToken: file.token });
+    const before = harness.desk.accepted.length;
+    expect(await sent()).toEqual({ ok: false, error: "file_refused" });
+    harness.desk.files.keep = keep;
+    expect([kept, harness.desk.accepted.length]).toEqual([[file.fileId], before]);
+    expect(await sent()).toMatchObject({ ok: true });
+  });
+
+  it("is refused before it is read when there is no room for it, and messages go on", async () => {
+    const { fullOf } = harness.desk.files;
+    const whys = {
+      visitor: [429, "Você já enviou"],
+      company: [503, "Não estamos recebendo"],
+      disk: [503, "Não estamos"],
+    };
+    for (const [full, [status, words]] of Object.entries(whys)) {
+      harness.desk.files.fullOf = async () => full as "disk";
+      expect(await upload(PNG)).toMatchObject({
+        status,
+        body: { ok: false, reason: expect.stringContaining(`${words}`) },
+      });
+      expect(await visitor.say("recado")).toMatchObject({ ok: true });
+    }
+    harness.desk.files.fullOf = fullOf;
+  });
+
+  it("has no effect on others while it is half sent: places are each visitor's first (fault 68)", async () => {
+    const halves = Array.from({ length: 20 }, () => halfUpload(visitor.token));
+    await eventually(async () => expect((await upload(PNG)).status).toBe(503));
+    const other = await connectVisitor(harness.url);
+    expect(await upload(PNG, { token: other.token })).toMatchObject({ status: 200 });
+    other.close();
+    for (const half of halves) half.destroy();
+    await eventually(async () => expect((await upload(PNG)).status).toBe(200));
+    expect(harness.logged.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  it("is not held in memory without end for browsers that take nothing of it", async () => {
+    const { get } = harness.desk.files;
+    // As if it were large: nine of them are more than one address may have in memory.
+    harness.desk.files.get = async (tenantId, id) => {
+      const found = await get(tenantId, id);
+      return found && { ...found, size: 8 * 1024 * 1024, bytes: Buffer.alloc(8 * 1024 * 1024) };
+    };
+    const addressed = await startHarness({ widgetDir: folder.path, deps: { addressOf: (_headers, remote) => remote } });
+    Object.assign(addressed.desk.files, harness.desk.files);
+    const file = await uploaded(PNG);
+    const address = `${addressed.url}/webchat/files/${file.fileId}?token=${file.token}`;
+    const stalled = await Promise.all(Array.from({ length: 9 }, () => fetch(address)));
+    expect(stalled.map(({ status }) => status).filter((status) => status === 503)).toHaveLength(1);
+    for (const answer of stalled) await answer.body?.cancel();
+    await eventually(async () => {
+      const again = await fetch(address);
+      await again.body?.cancel();
+      expect(again.status).toBe(200);
+    });
+    harness.desk.files.get = get;
+    await addressed.close();
+  });
+
   it("cannot be sent or fetched by another visitor, or under another file's grant", async () => {
     const [one, two] = [await uploaded(PNG), await uploaded(PDF)];
     const other = await connectVisitor(harness.url);
@@ -154,6 +243,24 @@ describe("a visitor's file", () => {
       await got.arrayBuffer();
     }
     harness.clock.offset = 0;
+  });
+});
+
+describe("what uploads hold in memory", () => {
+  it("has an end for each company, told as busy, and comes back", async () => {
+    const each = 3 * 1024 * 1024;
+    const small = await startHarness({ widgetDir: folder.path, bytes: createByteBudget({ each, all: each }) });
+    const someone = await connectVisitor(small.url);
+    const send = (bytes: number) =>
+      fetch(`${small.url}/webchat/files?channel=oficina`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${someone.token}` },
+        body: new Uint8Array(Buffer.alloc(bytes, "a")),
+      });
+    expect((await send(each + 1)).status).toBe(503);
+    expect((await send(each - 1)).status).toBe(200);
+    someone.close();
+    await small.close();
   });
 });
 
@@ -210,6 +317,17 @@ function streamWithoutEnd(url: string, token: string): Promise<{ status: number 
     };
     write();
   });
+}
+
+/** An upload that stops after its first byte. */
+function halfUpload(token: string): Socket {
+  const { hostname, port } = new URL(harness.url);
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => socket.destroy());
+  socket.write(
+    `POST /webchat/files?channel=oficina HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 1000\r\n\r\nx`,
+  );
+  return socket;
 }
 
 function raise(message: string): never {

@@ -9,9 +9,11 @@ import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
 import { addressOf } from "../../cli/serve/address-of.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
+import { type ByteBudget, createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createInMemoryDesk, type InMemoryDesk } from "../fakes/in-memory-desk.js";
 
 export const IDENTITY_SECRET = "segredo-de-teste-com-mais-de-32-bytes-aqui";
+export const ROOMY_BYTES = createByteBudget({ each: 1e9, all: 1e9 });
 const VISITOR_SECRET = new TextEncoder().encode("visitantes-de-teste-com-mais-de-32-bytes");
 
 export type Harness = {
@@ -41,7 +43,12 @@ export type SitePage = { headers?: Record<string, string>; head?: string; body?:
  * HTTP part; `/site` is a company's page with the script tag, its attributes taken from the query.
  */
 export async function startHarness(
-  options: { widgetDir?: string; settings?: Record<string, unknown>; deps?: Partial<WebChatDeps> } = {},
+  options: {
+    widgetDir?: string;
+    settings?: Record<string, unknown>;
+    deps?: Partial<WebChatDeps>;
+    bytes?: ByteBudget;
+  } = {},
 ): Promise<Harness> {
   const clock = { offset: 0 };
   const now = () => Date.now() + clock.offset;
@@ -83,7 +90,8 @@ export async function startHarness(
     ...options.deps,
   };
   const chat = attachWebChat(io, deps);
-  if (options.widgetDir !== undefined) app.use(createWebChatRouter({ ...deps, widgetDir: options.widgetDir }));
+  if (options.widgetDir !== undefined)
+    app.use(createWebChatRouter({ ...deps, widgetDir: options.widgetDir, bytes: options.bytes ?? ROOMY_BYTES }));
   app.get("/site", (request, response) => {
     response.type("html").send(sitePage(url, new URL(request.url, site).searchParams));
   });

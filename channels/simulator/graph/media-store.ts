@@ -12,12 +12,14 @@ export type StoredMedia = {
   mime: string;
   name: string;
   bytes: Buffer;
+  /** Never shown in place. */
+  onlySaved: boolean;
   /** Base64, as webhooks tell it. */
   sha256: string;
 };
 
 export type MediaStore = {
-  put(file: { bytes: Buffer; mime: string; name: string }): StoredMedia;
+  put(file: { bytes: Buffer; mime: string; name: string; onlySaved?: boolean }): StoredMedia;
   get(id: string): StoredMedia | undefined;
   view(viewKey: string): StoredMedia | undefined;
 };
@@ -35,10 +37,10 @@ export function createMediaStore(maxBytes: number, randomId: () => string): Medi
     dispose: ({ viewKey }) => byView.delete(viewKey),
   });
   return {
-    put({ bytes, mime, name }) {
+    put({ bytes, mime, name, onlySaved = false }) {
       const id = digitsOf(randomId());
       const sha256 = createHash("sha256").update(bytes).digest("base64");
-      const media = { id, viewKey: randomId(), mime, name, bytes, sha256 };
+      const media = { id, viewKey: randomId(), mime, name, bytes, onlySaved, sha256 };
       byView.set(media.viewKey, id);
       files.set(id, media);
       return media;

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useDesk } from "../session/desk-context.js";
 import { Button } from "../ui/button.js";
+import { ConfirmDialog } from "../ui/confirm-dialog.js";
 import { Icon } from "../ui/icon.js";
 import { words } from "../words.js";
 import type { Shown } from "./read-content.js";
@@ -9,16 +10,18 @@ import { Said } from "./said.js";
 
 type FileShown = Shown & { kind: "file" };
 
-/** A picture in place; sound and films when asked for; everything else as a download. */
+/** A picture in place; sound and films when asked for; everything else as a download, some with a warning before it. */
 export function FileContent({ file }: { file: FileShown }) {
   const label = words.content[file.media];
   return (
     <div className="flex flex-col gap-1">
-      {file.fileId === null ? (
+      {file.fileId === null || file.problem !== null ? (
         <p className="flex items-center gap-2 text-muted">
           <Icon name="file" />
           {[label, file.problem ?? words.content.onItsWay].join(": ")}
         </p>
+      ) : file.caution !== null ? (
+        <Suspicious fileId={file.fileId} file={file} label={label} caution={file.caution} />
       ) : file.media === "image" || file.media === "sticker" ? (
         <Picture fileId={file.fileId} label={file.caption ?? label} />
       ) : (
@@ -56,8 +59,43 @@ function Picture({ fileId, label }: { fileId: string; label: string }) {
   );
 }
 
-function OnDemand({ fileId, file, label }: { fileId: string; file: FileShown; label: string }) {
-  const [asked, setAsked] = useState(false);
+/** Says what is to be minded, and asks again before it saves the file; it is never shown in place. */
+function Suspicious(props: { fileId: string; file: FileShown; label: string; caution: string }) {
+  const { fileId, file, label, caution } = props;
+  const [asking, setAsking] = useState(false);
+  const [agreed, setAgreed] = useState(false);
+  return (
+    <>
+      <p className="flex items-start gap-2 text-sm text-muted">
+        <Icon name="warning" /> {caution}
+      </p>
+      {agreed ? (
+        <OnDemand fileId={fileId} file={{ ...file, media: "document" }} label={label} at="once" />
+      ) : (
+        <Button onClick={() => setAsking(true)} className="max-w-full self-start">
+          <Icon name="file" />
+          <span className="truncate">{`${words.content.download}: ${file.name ?? label}`}</span>
+        </Button>
+      )}
+      {asking && (
+        <ConfirmDialog
+          title={words.content.careful}
+          text={caution}
+          act={words.content.downloadAnyway}
+          onCancel={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            setAgreed(true);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function OnDemand(props: { fileId: string; file: FileShown; label: string; at?: "once" }) {
+  const { fileId, file, label } = props;
+  const [asked, setAsked] = useState(props.at === "once");
   const { url, failed, again } = useFile(fileId, asked);
   const sound = file.media === "audio" || file.media === "voice";
   const name = file.name ?? label;

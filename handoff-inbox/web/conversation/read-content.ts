@@ -9,6 +9,8 @@ export type Shown =
       name: string | null;
       caption: string | null;
       problem: string | null;
+      /** What to mind before it is opened. */
+      caution: string | null;
       url: string | null;
     }
   | { kind: "place"; latitude: number; longitude: number; label: string | null }
@@ -47,6 +49,7 @@ export function readContent(content: unknown): Shown {
         name: string(raw.name),
         caption: string(raw.caption),
         problem: string(raw.problem),
+        caution: string(raw.caution),
         url: string(raw.url),
       };
     case "location":

@@ -1,0 +1,59 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { jpegOf, pngOf } from "../../tests/fixtures/files/pictures.js";
+import { createThreadPool, type Work } from "../threads/thread-pool.js";
+import { createInspectFile } from "./inspect-file.js";
+
+const pool = createThreadPool({ threads: 2, waitingPerKey: 20 });
+afterAll(() => pool.close());
+const warned: object[] = [];
+const log = { warn: (detail: object) => void warned.push(detail) };
+const inspect = createInspectFile(pool, log);
+
+/** Empty markers: a second of the library that reads dimensions. */
+const markers = Buffer.concat([Buffer.from("ffd8", "hex"), Buffer.alloc(9_900_000, Buffer.from("ffe00002", "hex"))]);
+
+describe("a look into a file (fault 67)", () => {
+  it("finds in a thread what checkFile finds, and leaves the sender's bytes as they are", async () => {
+    const bytes = pngOf();
+    expect(await inspect("t1", { bytes, name: "foto.png" })).toEqual({
+      mime: "image/png",
+      name: "foto.png",
+      state: "ok",
+    });
+    expect(bytes).toEqual(pngOf());
+  });
+
+  it("leaves the main thread free while eight pictures of empty markers are looked into", async () => {
+    let longest = 0;
+    let last = performance.now();
+    const beat = setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }, 5);
+    const all = await Promise.all(Array.from({ length: 8 }, () => inspect("t1", { bytes: markers, name: "a.jpg" })));
+    clearInterval(beat);
+    expect(new Set(all.map(({ state }) => state))).toEqual(new Set(["held"]));
+    // Eight of them took the main thread 8 to 21 s; copying them takes some tens of ms.
+    expect(longest).toBeLessThan(1_000);
+  });
+
+  it("that does not end is ended: the file is held, and the next one is looked into", async () => {
+    const forever = new URL("../../tests/fixtures/threads/work.mjs", import.meta.url);
+    const stuck = createInspectFile(
+      {
+        run: (work: Work) =>
+          pool.run({ ...work, module: forever, input: { forever: true }, transfer: [], timeoutMs: 30 }),
+      },
+      log,
+    );
+    expect(await stuck("t1", { bytes: jpegOf(), name: "../a.jpg" })).toEqual({
+      mime: "application/octet-stream",
+      name: "a.jpg",
+      state: "held",
+      problem: "Não foi possível conferir este arquivo.",
+    });
+    expect(warned).toMatchObject([{ tenant: "t1", outcome: "too_long" }]);
+    expect(await inspect("t1", { bytes: jpegOf(), name: "a.jpg" })).toMatchObject({ state: "ok" });
+  });
+});

@@ -1,0 +1,43 @@
+import { type ThreadPool, workBeside } from "../threads/thread-pool.js";
+import type { CheckedFile } from "./check-file.js";
+import { cleanName } from "./clean-name.js";
+
+/** Looks into a file that somebody sent; `tenantId` is whose turn it takes. */
+export type InspectFile = (
+  tenantId: string,
+  file: { bytes: Buffer; name: string; mime?: string },
+) => Promise<CheckedFile>;
+
+/** A file of 10 MB takes tens of ms; the largest that channels carry (100 MB) about a second. */
+const BASE_MS = 2_000;
+const MS_PER_MB = 30;
+
+/**
+ * `checkFile` in a thread, for at most 2 s and 30 ms for each megabyte. What takes longer, or ends its thread, cannot be
+ * inspected and is held. Rejects with `ThreadsBusy` while too many files of the tenant wait already.
+ */
+export function createInspectFile(
+  pool: Pick<ThreadPool, "run">,
+  log: { warn(detail: object, message: string): void },
+): InspectFile {
+  const module = workBeside(import.meta.url, "inspect-work");
+  return async (tenantId, { bytes, name, mime }) => {
+    const copy = new Uint8Array(bytes);
+    const ran = await pool.run({
+      module,
+      input: { bytes: copy, name, mime },
+      transfer: [copy.buffer],
+      key: tenantId,
+      timeoutMs: BASE_MS + (bytes.length / 1024 / 1024) * MS_PER_MB,
+    });
+    if (ran.outcome === "done") return ran.output as CheckedFile;
+    // It never throws, whatever the file: this is a fault of ours, and none of the file's.
+    if (ran.outcome === "failed") throw new Error(`Files cannot be inspected: ${ran.reason}`);
+    log.warn(
+      { tenant: tenantId, size: bytes.length, outcome: ran.outcome, reason: ran.reason },
+      "a file could not be inspected",
+    );
+    const problem = "Não foi possível conferir este arquivo.";
+    return { mime: "application/octet-stream", name: cleanName(name), state: "held", problem };
+  };
+}

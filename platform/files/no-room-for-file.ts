@@ -1,0 +1,9 @@
+import type { FullOf } from "../../bot/ports/files.js";
+
+/** The file was not stored: there is no room for it. */
+export class NoRoomForFile extends Error {
+  override name = "NoRoomForFile";
+  constructor(readonly of: FullOf) {
+    super(`there is no room for the file (${of})`);
+  }
+}

@@ -1,0 +1,78 @@
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import express from "express";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readBody } from "./read-body.js";
+import { watchBodies } from "./watch-bodies.js";
+
+let server: Server;
+let port: number;
+const outcomes: string[] = [];
+const sockets: Socket[] = [];
+
+beforeEach(async () => {
+  outcomes.length = 0;
+  const app = express();
+  app.post("/read", async (request, response) => {
+    const read = await readBody(request, { maxBytes: 10_000, timeoutMs: 60_000 });
+    outcomes.push(read.outcome);
+    response.status(read.outcome === "ok" ? 200 : 400).end();
+  });
+  app.post("/json", express.json(), (_request, response) => void response.end());
+  app.post("/unread", () => {});
+  app.post("/answered", (_request, response) => void response.end("no"));
+  server = createServer(app);
+  watchBodies(server, { windowMs: 100, bytes: 200 });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  port = (server.address() as AddressInfo).port;
+});
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+});
+
+/** A request whose body stops; resolves with what was answered when the connection is closed. */
+function silent(path: string, begin = "{"): { socket: Socket; closed: Promise<string> } {
+  const socket = connect(port, "127.0.0.1");
+  sockets.push(socket);
+  let heard = "";
+  socket.on("error", () => socket.destroy());
+  socket.on("data", (bytes) => {
+    heard += String(bytes);
+  });
+  socket.write(
+    `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n${begin}`,
+  );
+  return { socket, closed: new Promise((done) => socket.once("close", () => done(heard))) };
+}
+
+describe("a body that does not move (fault 68)", () => {
+  it.each(["/read", "/json", "/unread"])("is cut off with 408 at %s, whoever reads it", async (path) => {
+    expect(await silent(path).closed).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it("ends the connection also when it was answered already, and the reader knows that it was cut", async () => {
+    expect(await silent("/answered").closed).toMatch(/^HTTP\/1\.1 200 [^]*no$/);
+    await silent("/read").closed;
+    expect(outcomes).toEqual(["cut"]);
+  });
+
+  it("is cut off when it drips", async () => {
+    const { socket, closed } = silent("/read");
+    const drip = setInterval(() => socket.write("x"), 10);
+    expect(await closed).toMatch(/^HTTP\/1\.1 408 /);
+    clearInterval(drip);
+  });
+
+  it("is let be while it moves fast enough", async () => {
+    const { socket, closed } = silent("/read", "");
+    for (let sent = 0; sent < 1_000; sent += 100) {
+      socket.write("x".repeat(100));
+      await new Promise((done) => setTimeout(done, 25));
+    }
+    socket.end();
+    expect(await closed).toMatch(/^HTTP\/1\.1 200 /);
+    expect(outcomes).toEqual(["ok"]);
+  });
+});

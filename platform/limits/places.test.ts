@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { createPlaces } from "./places.js";
+
+const LIMITS = { visitor: 2, address: 3, company: 4, all: 6 };
+
+describe("places", () => {
+  it("of one visitor, one address and one company run out before those of all", () => {
+    const places = createPlaces(LIMITS);
+    const take = (visitor: string, address: string, company: string) => places.take({ visitor, address, company });
+    expect([take("v1", "a1", "c1"), take("v1", "a1", "c1"), take("v1", "a9", "c1")].map(Boolean)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([take("v2", "a1", "c1"), take("v3", "a1", "c1")].map(Boolean)).toEqual([true, false]);
+    expect([take("v4", "a2", "c1"), take("v5", "a3", "c1")].map(Boolean)).toEqual([true, false]);
+    // The same name at another company is somebody else; an address is the same everywhere.
+    expect([take("v1", "a4", "c2"), take("v1", "a6", "c2"), take("v9", "a5", "c3")].map(Boolean)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it("of one IPv6 network are one neighbour's, and of the wider networks around it some more", () => {
+    const places = createPlaces({ visitor: 9, address: 1, company: 99, all: 99 });
+    const take = (n: number) => places.take({ visitor: `v${n}`, address: `2001:db8:0:${n}::1`, company: `c${n}` });
+    expect(places.take({ visitor: "v", address: "2001:db8:0:0::2", company: "c" })).not.toBeNull();
+    expect([take(0), take(1), take(2), take(3), take(4)].map(Boolean)).toEqual([false, true, true, true, false]);
+  });
+
+  it("are free again when they are left, once", () => {
+    const places = createPlaces({ ...LIMITS, all: 2 });
+    const who = { visitor: "v1", address: "a1", company: "c1" };
+    const first = places.take(who);
+    places.take(who);
+    first?.();
+    first?.();
+    expect(places.take({ ...who, visitor: "v2" })).not.toBeNull();
+    expect(places.take({ ...who, visitor: "v2" })).toBeNull();
+  });
+});

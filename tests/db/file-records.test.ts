@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "../../db/database.js";
+import { createFileRecords } from "../../db/stores/file-records.js";
+import type { FileRecord, FileRecords } from "../../platform/files/file-records.js";
+import { MemoryFileRecords } from "../../platform/files/memory-file-records.js";
+import { createCompany } from "./create-company.js";
+import { openTestDatabase } from "./open-test-database.js";
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+const file = (more: Partial<FileRecord> = {}): FileRecord => ({
+  sha256: randomUUID(),
+  mime: "text/plain",
+  name: "a.txt",
+  size: 10,
+  state: "ok",
+  sender: "c:v1",
+  kept: false,
+  ...more,
+});
+
+const later = () => new Date(Date.now() + 60_000);
+
+// What tests elsewhere take for the records must keep the same promises.
+describe.each<[string, () => FileRecords]>([
+  ["the database", () => createFileRecords(database)],
+  ["the memory", () => new MemoryFileRecords()],
+])("files recorded in %s", (_name, open) => {
+  it("are counted for their sender, their company and all", async () => {
+    const records = open();
+    const [ours, theirs] = [(await createCompany(database)).tenantId, (await createCompany(database)).tenantId];
+    const before = await records.usedByAll();
+    await records.insert(ours, file());
+    await records.insert(ours, file({ sender: "c:v2", size: 5 }));
+    await records.insert(ours, file({ sender: null, size: 3 }));
+    await records.insert(theirs, file({ size: 100 }));
+    expect(await records.used(ours, "c:v1")).toEqual({ company: 18, sender: 10 });
+    expect(await records.used(theirs, "c:v2")).toEqual({ company: 100, sender: 0 });
+    expect((await records.usedByAll()) - before).toBe(118);
+  });
+
+  it("are forgotten when they are old and held or in no message, and not otherwise", async () => {
+    const records = open();
+    const { tenantId } = await createCompany(database);
+    const other = (await createCompany(database)).tenantId;
+    const unsent = file();
+    const sent = file();
+    const held = file({ state: "held", kept: true, problem: "x" });
+    const stored = await records.insert(tenantId, sent);
+    for (const one of [unsent, held, file({ kept: true, state: "download" })]) await records.insert(tenantId, one);
+    await records.insert(other, unsent);
+    expect(await records.keep(other, stored.id)).toBe(false);
+    expect(await records.keep(tenantId, stored.id)).toBe(true);
+    expect(await records.forget(tenantId, new Date(Date.now() - 60_000), 10)).toEqual([]);
+    expect(await records.forget(tenantId, later(), 1)).toHaveLength(1);
+    await records.forget(tenantId, later(), 10);
+    const hashes = [unsent.sha256, sent.sha256, held.sha256];
+    expect(await records.recorded(tenantId, hashes)).toEqual([sent.sha256]);
+    expect(await records.recorded(other, hashes)).toEqual([unsent.sha256]);
+  });
+
+  it("are one for the same bytes, kept as soon as one of them is", async () => {
+    const records = open();
+    const { tenantId } = await createCompany(database);
+    const one = file();
+    const first = await records.insert(tenantId, one);
+    expect((await records.insert(tenantId, { ...one, kept: true, sender: "c:v9" })).id).toBe(first.id);
+    expect((await records.insert(tenantId, one)).id).toBe(first.id);
+    expect(await records.forget(tenantId, later(), 10)).toEqual([]);
+    expect((await records.used(tenantId, "c:v1")).sender).toBe(10);
+  });
+
+  it("know no ids that are none", async () => {
+    const records = open();
+    const { tenantId } = await createCompany(database);
+    for (const odd of ["x", "9".repeat(20), "", "a\u0000"])
+      expect([await records.get(tenantId, odd), await records.keep(tenantId, odd)]).toEqual([null, false]);
+  });
+});
