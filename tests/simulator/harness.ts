@@ -9,8 +9,8 @@ import type { OutboundContent } from "../../bot/vocabulary/content.js";
 import { createSimulator, type Simulator } from "../../channels/simulator/create-simulator.js";
 import type { DemoChannels, SimulatorDeps } from "../../channels/simulator/deps.js";
 import { createWhatsAppAdapter } from "../../channels/whatsapp/whatsapp-adapter.js";
-import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
+import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { createThreadPool } from "../../platform/threads/thread-pool.js";
 
 type Inbound = ChannelEvent & { kind: "message" };
