@@ -1,84 +1,106 @@
 import { createInterface } from "node:readline/promises";
-import { understand } from "../../bot/understanding/understand.js";
 import { WHATSAPP_CAPABILITIES } from "../../channels/whatsapp/capabilities.js";
 import { compileProgram } from "../../flows/compile-program.js";
-import type { OutboundContent } from "../../flows/content.js";
-import type { Effect } from "../../flows/effect.js";
-import type { FlowEvent, FlowEventBody } from "../../flows/event.js";
-import { expectationOf } from "../../flows/expectation-of.js";
-import { interpret } from "../../flows/interpret.js";
-import { type DialogueState, initialState } from "../../flows/state.js";
+import type { ChoiceOption, InboundContent, OutboundContent } from "../../flows/content.js";
+import { knowledgeOf } from "../rehearse/knowledge-of.js";
+import { type Happening, RehearsedConversation } from "../rehearse/rehearsed-conversation.js";
+import { createStandInRooms } from "../rehearse/stand-in-rooms.js";
 import { readFolder } from "./read-folder.js";
 
-/** `balcao chat [folder]`: the flows in this terminal, with real timers and nothing else real. `/tempo 20m` lets time pass. */
+const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const HELP =
+  "escreva como um cliente. /1 toca na primeira opção, /tempo 20m deixa o tempo passar, /pagar paga a cobrança aberta, " +
+  "/computador conecta o computador convidado, /devolver devolve a conversa ao robô, Ctrl+D termina.";
+
+/**
+ * `balcao chat [folder]`: a company's flows and articles in this terminal, through the product's own turn. Prices come from the
+ * folder's catalog; payments and the computer are stand-ins. Nothing outside is touched, and time goes on by itself.
+ */
 export async function chat(folder: string | undefined): Promise<void> {
   const company = await readFolder(folder);
   if (!company) return;
   const compiled = compileProgram(company.source);
   if (!compiled.ok) return;
-  const { program } = compiled;
-  const facts: FlowEvent["facts"] = {
-    contact: { id: "terminal", name: null, phone: null, email: null, vars: {} },
-    company: program.company,
-    channel: { capabilities: WHATSAPP_CAPABILITIES },
-    first_contact: true,
-  };
-  let state: DialogueState = initialState();
+  const rooms = createStandInRooms(company.items, knowledgeOf(company));
+  const rehearsed = { program: compiled.program, capabilities: WHATSAPP_CAPABILITIES, rooms };
+  const conversation = new RehearsedConversation(rehearsed, { name: null, phone: null }, Date.now());
   let skippedMs = 0;
-  let lastId = 0;
-  const timers = new Map<string, number>();
-  const now = () => Date.now() + skippedMs;
+  let offered: ChoiceOption[] = [];
 
-  function happen(body: FlowEventBody): void {
-    const result = interpret(program, state, { id: String(++lastId), at: now(), facts, ...body });
-    state = result.state;
-    facts.first_contact = false;
-    for (const effect of result.effects) {
-      if (effect.kind === "set_timer") timers.set(effect.timer, effect.at);
-      else if (effect.kind === "cancel_timer") timers.delete(effect.timer);
-      else if (effect.kind === "remember") Object.assign(facts.contact.vars, effect.vars);
-      else show(effect);
+  const tell = () => {
+    for (const happening of conversation.take()) {
+      if (happening.kind === "said" && happening.content.kind === "choices") offered = happening.content.options;
+      show(happening);
     }
-  }
+  };
+  const tick = async (): Promise<void> => {
+    await conversation.pass(Math.max(0, Date.now() + skippedMs - conversation.now));
+    tell();
+  };
+  // One thing at a time: the clock may tick while a line is being answered.
+  let doing = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    doing = doing.then(work);
+    return doing;
+  };
 
-  function ring(): void {
-    for (const [timer, at] of [...timers].sort((a, b) => a[1] - b[1])) {
-      if (at > now()) continue;
-      timers.delete(timer);
-      happen({ kind: "timer", timer });
-    }
-  }
-
-  const clock = setInterval(ring, 500);
+  const clock = setInterval(() => void inTurn(tick), 500);
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: "você> " });
-  console.log(`${program.company.name}: escreva como um cliente. /tempo 20m deixa o tempo passar, Ctrl+D termina.`);
+  console.log(`${compiled.program.company.name}: ${HELP}`);
   terminal.prompt();
   for await (const line of terminal) {
     const text = line.trim();
-    const skip = /^\/tempo (\d+)\s*([smhd])$/.exec(text);
-    if (skip) {
-      skippedMs +=
-        Number(skip[1]) * { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[skip[2] as "s" | "m" | "h" | "d"];
-      ring();
-    } else if (text !== "") {
-      happen({
-        kind: "message",
-        content: { kind: "text", text },
-        understanding: understand(program, expectationOf(program, state), text),
-      });
-    }
+    await inTurn(async () => {
+      await tick();
+      const skip = /^\/tempo (\d+)\s*([smhd])$/.exec(text);
+      if (skip) {
+        skippedMs += Number(skip[1]) * UNITS[skip[2] as keyof typeof UNITS];
+        await tick();
+      } else if (text.startsWith("/") && !/^\/\d+$/.test(text)) await command(text, conversation, rooms);
+      else if (text !== "") await conversation.customer([contentOf(text, offered)]);
+      tell();
+    });
     terminal.prompt();
   }
   clearInterval(clock);
+  await doing;
 }
 
-function show(effect: Effect): void {
-  if (effect.kind === "send") console.log(`bot> ${render(effect.content)}`);
-  else if (effect.kind === "handoff")
-    console.log(`  [passa para uma pessoa${effect.team ? ` do time ${effect.team}` : ""}: ${effect.reason}]`);
-  else {
-    const { key: _key, kind, ...rest } = effect;
-    console.log(`  [${kind} ${JSON.stringify(rest)}]`);
+async function command(
+  text: string,
+  conversation: RehearsedConversation,
+  rooms: ReturnType<typeof createStandInRooms>,
+): Promise<void> {
+  const results = text === "/pagar" ? rooms.pay() : text === "/computador" ? rooms.connect() : null;
+  if (results?.length === 0) console.log("  [não há nada à espera disso]");
+  else if (results) for (const { event } of results) await conversation.tell(event);
+  else if (text === "/devolver")
+    await conversation.tell({ kind: "give_back", userId: "terminal", personName: "A equipe" });
+  else console.log(`  [não conheço ${text}] ${HELP}`);
+}
+
+/** `/2` is a tap on the second option that was offered last; everything else is typed. */
+function contentOf(text: string, offered: readonly ChoiceOption[]): InboundContent {
+  const option = text.startsWith("/") ? offered[Number(text.slice(1)) - 1] : undefined;
+  return option ? { kind: "choice", id: option.id, text: option.label } : { kind: "text", text };
+}
+
+function show(happening: Happening): void {
+  switch (happening.kind) {
+    case "said":
+      return console.log(`bot> ${render(happening.content)}`);
+    case "handed_over":
+      return console.log(
+        `  [passa para uma pessoa${happening.team ? ` do time ${happening.team}` : ""}: ${happening.reason}]`,
+      );
+    case "noted":
+      return console.log(`  [anota para a equipe: ${happening.text}]`);
+    case "alert":
+      return console.log(`  [avisa a equipe: ${happening.text}]`);
+    case "trace":
+      return;
+    default:
+      happening satisfies never;
   }
 }
 

@@ -1,0 +1,100 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type CompanyReading, readCompany } from "../cli/apply/read-company.js";
+import { readConfig } from "../cli/commands/read-config.js";
+import { knowledgeOf } from "../cli/rehearse/knowledge-of.js";
+import { channelKinds } from "../cli/serve/channel-kinds.js";
+import { compileProgram } from "../flows/compile-program.js";
+import { VERDICTS, type Verdict } from "./sense/judge.js";
+import { type PlayedTurn, play } from "./sense/play.js";
+import { readTalks } from "./sense/script.js";
+
+const HERE = import.meta.dirname;
+const LIBRARY = join(HERE, "..", "flows", "library");
+
+/** `turns` are those that were judged; `withPerson` those that a person had to answer. */
+type Counts = Record<Verdict, number> & { turns: number; withPerson: number };
+
+/**
+ * `npm run bench -- sense`: a week of customers, played through the product's own turn and judged by what their author
+ * accepted beforehand (bench/sense/README.md). `--show` prints each turn that is neither right nor asked well.
+ */
+export async function sense(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      half: { type: "string", default: "tuned" },
+      company: { type: "string" },
+      only: { type: "string" },
+      show: { type: "boolean", default: false },
+    },
+  });
+  const halves = values.half === "both" ? ["tuned", "kept"] : [values.half];
+  const result: Record<string, Counts> = {};
+  for (const half of halves) {
+    const folder = join(HERE, "sense", half);
+    const counts = emptyCounts();
+    for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml"))) {
+      const name = file.replace(/\.yaml$/, "");
+      if (values.company !== undefined && values.company !== name) continue;
+      const plan = await companyOf(name);
+      const compiled = compileProgram(plan.source);
+      if (!compiled.ok) throw new Error(`${name} does not compile`);
+      const knowledge = knowledgeOf(plan);
+      const own = emptyCounts();
+      for (const talk of readTalks(join(folder, file))) {
+        if (values.only !== undefined && values.only !== talk.id) continue;
+        const turns = await play(talk, plan, compiled.program, knowledge);
+        for (const { judged } of turns) count(own, judged.verdict);
+        if (values.show) showTalk(talk.id, turns);
+      }
+      console.log(`${half} ${name}: ${describe(own)}`);
+      for (const key of [...VERDICTS, "turns", "withPerson"] as const) counts[key] += own[key];
+    }
+    console.log(`${half}: ${describe(counts)}`);
+    result[half] = counts;
+  }
+  console.log(JSON.stringify({ bench: "sense", ...result }));
+  return 0;
+}
+
+async function companyOf(name: string): Promise<Extract<CompanyReading, { ok: true }>["company"]> {
+  const reading = await readCompany(join(LIBRARY, name), process.env, channelKinds(readConfig()));
+  if (!reading.ok)
+    throw new Error(reading.problems.map(({ file, line, reason }) => `${file}:${line} ${reason}`).join("\n"));
+  return reading.company;
+}
+
+function emptyCounts(): Counts {
+  return { right: 0, askedWell: 0, askedBadly: 0, wrong: 0, deadEnd: 0, turns: 0, withPerson: 0 };
+}
+
+function count(counts: Counts, verdict: PlayedTurn["judged"]["verdict"]): void {
+  if (verdict === "with_person") counts.withPerson += 1;
+  else {
+    counts[verdict] += 1;
+    counts.turns += 1;
+  }
+}
+
+function describe(counts: Counts): string {
+  const share = (count: number) => `${((100 * count) / Math.max(1, counts.turns)).toFixed(1)} %`;
+  const parts = VERDICTS.map((verdict) => `${verdict} ${counts[verdict]} (${share(counts[verdict])})`);
+  return `${counts.turns} turns (${counts.withPerson} more with a person): ${parts.join(", ")}; good ${share(counts.right + counts.askedWell)}`;
+}
+
+function showTalk(id: string, turns: readonly PlayedTurn[]): void {
+  const isGood = ({ judged: { verdict } }: PlayedTurn) => ["right", "askedWell", "with_person"].includes(verdict);
+  if (turns.every(isGood)) return;
+  console.log(`\n## ${id}`);
+  for (const played of turns) {
+    const { turn, said, judged } = played;
+    const { right, asks, never, says, burst, file, tap, after } = turn;
+    console.log(`  < ${JSON.stringify({ says, burst, file, tap, after })}`);
+    for (const text of said) console.log(`  > ${text.replaceAll("\n", "\n    ")}`);
+    const good = isGood(played);
+    const wanted = good ? "" : `   right: ${right.join(", ")}; asks: ${asks.join(", ")}; never: ${never.join(", ")}`;
+    console.log(`    ${good ? "ok" : "!!"} ${judged.verdict} (${judged.why})${wanted}`);
+  }
+}
