@@ -215,6 +215,7 @@ async function start(
   async function notice(tenantId: string | null): Promise<void> {
     programs.forget(tenantId);
     store.forget(null);
+    rooms.forget(tenantId);
     await channels.reload(tenantId);
   }
 

@@ -4,4 +4,4 @@ import { stem } from "../bot/understanding/stem.js";
 import type { Language } from "../knowledge/language.js";
 
 /** Brazilian Portuguese as people type it, the same for understanding messages and for finding passages. */
-export const portuguese: Language = { words: normalise, stem, isFiller: (word) => FUNCTION_WORDS.has(word) };
+export const portuguese: Language = { words: normalise, stem, fillers: FUNCTION_WORDS };

@@ -3,7 +3,11 @@
  * first and leave the step waiting for more under the same effect; the last ones end it.
  */
 export const ROOM_REQUESTS = [
-  /** `{ question }` → `found` `{ text, source, passages, score }` or `unknown` (kept as a gap). */
+  /**
+   * `{ question, topic?, passage? }` → `found` `{ text, source, passages, score }`, `between` `{ options: [{ id, label }] }` (the
+   * likeliest; asked again with an `id` as `passage` it gives that one), `not_offered` (it asks for a service that is nowhere
+   * mentioned) or `unknown`; the last two are kept as gaps. `topic` is what the talk is about.
+   */
   "knowledge.search",
   /** `{ scope }`, `invited` `{ invite, code, url, expires_at }`, `claimed` `{ invite, device }` → `expired`. The chat then says yes or no. */
   "devices.invite",

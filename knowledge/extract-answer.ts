@@ -1,6 +1,4 @@
 import { sentencesOf } from "./sentences.js";
-import type { Terms } from "./terms.js";
-import { coverage, type Weights } from "./weigh-terms.js";
 
 const MOST_SENTENCES = 3;
 const LONGEST = 420;
@@ -11,12 +9,12 @@ const POINTS_BACK =
 
 /**
  * The sentences of a passage that answer best, two or three together and exactly as they stand there: never composed.
- * A passage that is short enough is answered whole.
+ * A passage that is short enough is answered whole. `worth` says how much of what is asked a sentence speaks of.
  */
-export function extractAnswer(passage: string, weights: Weights, terms: Terms): string {
+export function extractAnswer(passage: string, worth: (sentence: string) => number): string {
   const sentences = sentencesOf(passage);
   if (sentences.length <= MOST_SENTENCES && passage.length <= LONGEST) return passage;
-  const met = sentences.map((sentence) => coverage(weights, new Set(terms(sentence))));
+  const met = sentences.map(worth);
   let from = met.indexOf(Math.max(...met));
   let to = from;
   while (from > 0 && to - from + 1 < MOST_SENTENCES && POINTS_BACK.test(sentences[from] ?? "")) from--;

@@ -1,36 +1,95 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { LRUCache } from "lru-cache";
 import type { KnowledgeStore } from "../bot/ports/knowledge-store.js";
-import type { Room, RoomAnswer, RoomAsk } from "../bot/ports/rooms.js";
+import type { Room, RoomAnswer, RoomAsk, Value } from "../bot/ports/rooms.js";
+import type { Calendar } from "./calendar.js";
 import { cleanQuestion, normaliseQuestion } from "./clean-question.js";
-import type { Embedder } from "./embedder.js";
+import { createKnowledge, type Found, type Knowledge } from "./create-knowledge.js";
 import type { Language } from "./language.js";
-import { createSearch } from "./search.js";
 
-/** What the room needs: where the company's passages are, and how its language is read. */
-export type KnowledgeTools = { store: KnowledgeStore; embedder: Embedder; language: Language };
+/** What the room needs: where the company's knowledge is, how its language is read, and what day it is. */
+export type KnowledgeTools = {
+  store: KnowledgeStore;
+  language: Language;
+  calendar: Calendar;
+  /** Ms since the epoch. */
+  now(): number;
+};
+
+/** `forget`: this company's knowledge changed, or (null) anyone's may have; it is read anew at the next question. */
+export type KnowledgeRoom = Room & { forget(tenantId: string | null): void };
 
 /** A store that fails is tried again after so long, ms; then no more: what is said next waits behind this answer. */
 const AGAIN_AFTER = [250, 1_000];
+/** Bytes that all companies' indexes together may weigh in this process; the one asked longest ago goes first. */
+const MOST_BYTES = 512 * 1024 * 1024;
+/** An index is made in slices of at most so long, ms: messages of other companies are not held up. */
+const SLICE_MS = 8;
 
 /**
  * Answers `knowledge.search` from what the company wrote, in the words it wrote; what it does not know is kept as a gap,
  * once per effect. Asked again for the same effect it says the same and counts nothing twice. Where it cannot look it
  * says `failed` after a moment: an answer that comes late is worth less than the flow going on.
  */
-export function createKnowledgeRoom({ store, embedder, language }: KnowledgeTools): Room {
-  const search = createSearch(store, embedder, language);
+export function createKnowledgeRoom({ store, language, calendar, now }: KnowledgeTools): KnowledgeRoom {
+  const ready = new LRUCache<string, Promise<Knowledge>>({ max: 10_000 });
+  /** What the indexes that are ready weigh; the cache itself counts companies, for a promise has no weight yet. */
+  const weights = new Map<string, number>();
+
+  async function make(tenantId: string): Promise<Knowledge> {
+    const stored = await store.load(tenantId);
+    if (!stored) throw new Error(`no company ${tenantId}`);
+    const making = createKnowledge({ ...stored, hours: calendar.readHours(stored.hours) }, language, calendar);
+    for (;;) {
+      const until = performance.now() + SLICE_MS;
+      do {
+        const step = making.next();
+        if (step.done) return step.value;
+      } while (performance.now() < until);
+      await nextTurn();
+    }
+  }
+
+  function knowledgeOf(tenantId: string): Promise<Knowledge> {
+    const known = ready.get(tenantId);
+    if (known) return known;
+    const made = make(tenantId).then((knowledge) => {
+      if (ready.peek(tenantId) === made) keep(tenantId, knowledge.size.bytes);
+      return knowledge;
+    });
+    // What failed is tried anew by the next question.
+    made.catch(() => ready.peek(tenantId) === made && ready.delete(tenantId));
+    ready.set(tenantId, made);
+    return made;
+  }
+
+  function keep(tenantId: string, bytes: number): void {
+    weights.set(tenantId, bytes);
+    for (const known of weights.keys()) if (!ready.has(known)) weights.delete(known);
+    let all = [...weights.values()].reduce((sum, each) => sum + each, 0);
+    for (const oldest of [...ready.rkeys()]) {
+      if (all <= MOST_BYTES) return;
+      const weight = weights.get(oldest);
+      if (weight === undefined || oldest === tenantId) continue;
+      ready.delete(oldest);
+      weights.delete(oldest);
+      all -= weight;
+    }
+  }
 
   async function answer({ tenantId, conversationId, key, input, signal }: RoomAsk): Promise<RoomAnswer> {
-    const question = typeof input.question === "string" ? input.question : "";
-    const { best, known } = await search(tenantId, question);
-    if (best && known) return { outcome: "done", result: { outcome: "found", value: { ...best } } };
+    const text = (name: string) => (typeof input[name] === "string" && input[name] !== "" ? input[name] : undefined);
+    const question = text("question") ?? "";
+    const knowledge = await knowledgeOf(tenantId);
+    const found = knowledge.answer({ question, topic: text("topic"), passage: text("passage") }, now());
+    if (found.outcome !== "unknown") return { outcome: "done", result: resultOf(found) };
     const normalised = normaliseQuestion(question, language);
     signal.throwIfAborted();
     if (normalised !== "") {
       const gap = { question: cleanQuestion(question), normalised, effectKey: key, conversationId };
       await store.keepGap(tenantId, gap);
     }
-    return { outcome: "done", result: { outcome: "unknown" } };
+    return { outcome: "done", result: resultOf(found) };
   }
 
   return {
@@ -48,5 +107,21 @@ export function createKnowledgeRoom({ store, embedder, language }: KnowledgeTool
         }
       }
     },
+    forget(tenantId) {
+      if (tenantId === null) ready.clear();
+      else ready.delete(tenantId);
+    },
   };
+}
+
+/** What a step hears (`knowledge.search` in flows/room-request.ts). */
+export function resultOf(found: Found): { outcome: string; value?: Value } {
+  switch (found.outcome) {
+    case "found":
+      return { outcome: "found", value: { ...found.answer } };
+    case "between":
+      return { outcome: "between", value: { options: found.offers } };
+    case "unknown":
+      return { outcome: found.service ? "not_offered" : "unknown" };
+  }
 }

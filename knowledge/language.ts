@@ -4,6 +4,6 @@ export type Language = {
   words(text: string): string[];
   /** A plain word without its ending. */
   stem(word: string): string;
-  /** Whether a word only holds sentences together. */
-  isFiller(word: string): boolean;
+  /** Words that only hold sentences together. */
+  fillers: ReadonlySet<string>;
 };

@@ -7,6 +7,8 @@ export type Article = {
   title: string;
   /** The whole file. */
   body: string;
+  /** The last day on which it holds, "YYYY-MM-DD"; null: it has no end. */
+  validUntil: string | null;
   passages: Passage[];
 };
 
@@ -46,13 +48,16 @@ export function readArticle(name: string, body: string): Article | ArticleProble
     const reason = `o artigo tem ${passages.length} trechos; cabem ${MOST_PASSAGES}`;
     return { line: 1, reason, remedy: "Divida-o em vários artigos." };
   }
-  return { title, body, passages };
+  return { title, body, validUntil: front.validUntil, passages };
 }
 
-type FrontMatter = { title: string | null; end: number };
+type FrontMatter = { title: string | null; validUntil: string | null; end: number };
+
+const NO_FRONT_MATTER: FrontMatter = { title: null, validUntil: null, end: 0 };
+const FIELDS = ["title", "valid_until"];
 
 function readFrontMatter(lines: readonly string[]): FrontMatter | ArticleProblem {
-  if (lines[0]?.trimEnd() !== "---") return { title: null, end: 0 };
+  if (lines[0]?.trimEnd() !== "---") return NO_FRONT_MATTER;
   const close = lines.findIndex((line, index) => index > 0 && line.trimEnd() === "---");
   if (close === -1) {
     return { line: 1, reason: 'o cabeçalho aberto com "---" não fecha', remedy: 'Ponha "---" numa linha depois dele.' };
@@ -68,13 +73,24 @@ function readFrontMatter(lines: readonly string[]): FrontMatter | ArticleProblem
     return { line: 2, reason: "o cabeçalho não tem campos", remedy: 'Escreva, por exemplo, "title: Garantia".' };
   }
   for (const key of Object.keys(fields)) {
-    if (key === "title") continue;
+    if (FIELDS.includes(key)) continue;
     const line = lines.findIndex((text) => text.trimStart().startsWith(`${key}:`)) + 1;
-    return { line: Math.max(2, line), reason: `não conheço o campo "${key}"`, remedy: "No cabeçalho só cabe title." };
+    return { line: Math.max(2, line), reason: `não conheço o campo "${key}"`, remedy: "No cabeçalho só cabem title e valid_until." };
   }
-  const { title } = fields as { title?: unknown };
-  if (title === undefined) return { title: null, end: close + 1 };
+  const { title, valid_until: until } = fields as { title?: unknown; valid_until?: unknown };
+  if (until !== undefined && !isDate(until)) {
+    const line = lines.findIndex((text) => text.trimStart().startsWith("valid_until:")) + 1;
+    return { line, reason: "valid_until não é um dia do calendário", remedy: "Escreva o último dia em que vale: 2026-12-31." };
+  }
+  const validUntil = until === undefined ? null : String(until);
+  if (title === undefined) return { title: null, validUntil, end: close + 1 };
   const words = typeof title === "string" ? plainMarkdown(title).trim() : "";
   if (words === "") return { line: 2, reason: "title está vazio", remedy: "Escreva o título, ou tire o campo." };
-  return { title: words, end: close + 1 };
+  return { title: words, validUntil, end: close + 1 };
+}
+
+function isDate(value: unknown): boolean {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }

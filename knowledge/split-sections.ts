@@ -1,5 +1,6 @@
 import { plainMarkdown } from "./plain-markdown.js";
 import { sentencesOf } from "./sentences.js";
+import { rowsOf } from "./table-rows.js";
 
 /** A piece of an article that can be found and cited. */
 export type Passage = { heading: string; text: string };
@@ -49,8 +50,10 @@ export function splitSections(lines: readonly string[]): Section[] {
   return sections;
 }
 
-function passagesOf(headings: readonly string[], paragraphs: readonly string[], title: string): Passage[] {
+function passagesOf(headings: readonly string[], written: readonly string[], title: string): Passage[] {
   const path = headings.filter((heading) => heading !== "" && heading !== title);
+  const tables = written.map(rowsOf);
+  const paragraphs = written.filter((_, at) => tables[at] === null);
   const texts: string[] = [];
   let current = "";
   for (const piece of paragraphs.flatMap(inPieces)) {
@@ -61,6 +64,8 @@ function passagesOf(headings: readonly string[], paragraphs: readonly string[], 
     } else current = joined;
   }
   if (current !== "") texts.push(current);
+  // A row answers by itself, with the words above its columns.
+  texts.push(...tables.flatMap((rows) => rows ?? []));
   return texts.map((text) => ({ heading: path.join(" › "), text }));
 }
 

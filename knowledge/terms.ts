@@ -1,4 +1,5 @@
 import type { Language } from "./language.js";
+import { lightStem } from "./light-stem.js";
 import { sentencesOf } from "./sentences.js";
 
 /** Words for the same thing at a counter: each line's words count as its first. */
@@ -27,28 +28,51 @@ const PEOPLE = new Set(
   "mim comigo mae pai filho filha marido esposa mulher namorado namorada amigo amiga gente".split(" "),
 );
 
-/** Longer words are no words; a database's index takes none. UTF-16 code units. */
+/** Longer words are no words. UTF-16 code units. */
 const LONGEST_TERM = 64;
 
-export type Terms = (text: string) => string[];
+/** A word that tells something, and what it comes down to: without number and gender, and without any ending. */
+export type Term = { word: string; light: string; heavy: string };
+
+export type Terms = {
+  (text: string): Term[];
+  /** Words that tell nothing: they hold sentences together, ask, or say who asks. */
+  empty: ReadonlySet<string>;
+};
 
 /**
- * What a text's words come down to: without fillers and question words, without endings, one for those of the same
- * meaning. In order, repeats included; letters and digits only.
+ * What a text's words come down to: without fillers and question words, one `heavy` for those of the same meaning. In
+ * order, repeats included; letters and digits only.
  */
 export function createTerms(language: Language): Terms {
   const meant = new Map<string, string>();
+  const empty = new Set([...language.fillers, ...ASKING, ...PEOPLE]);
+  const memory = new Map<string, Term | null>();
   for (const line of SAME_MEANING) {
     const [first = "", ...others] = line.split(" ").map((word) => language.stem(word));
     for (const other of others) if (other !== first) meant.set(other, first);
   }
-  return (text) =>
+  const termOf = (word: string): Term | null => {
+    if (empty.has(word)) return null;
+    const cut = word.slice(0, LONGEST_TERM);
+    // Portuguese keeps the sound and changes the letter: apagar, apague; explicar, explique.
+    const stem = language.stem(cut).replace(/gu$/, "g").replace(/qu$/, "c");
+    return { word: cut, light: lightStem(cut), heavy: meant.get(stem) ?? stem };
+  };
+  const terms = (text: string): Term[] =>
     sentencesOf(text).flatMap((sentence) =>
       language.words(sentence).flatMap((word) => {
-        if (language.isFiller(word) || ASKING.has(word) || PEOPLE.has(word)) return [];
-        // Portuguese keeps the sound and changes the letter: apagar, apague; explicar, explique.
-        const stem = language.stem(word.slice(0, LONGEST_TERM)).replace(/gu$/, "g").replace(/qu$/, "c");
-        return [meant.get(stem) ?? stem];
+        let term = memory.get(word);
+        if (term === undefined) {
+          term = termOf(word);
+          if (memory.size >= MOST_REMEMBERED) memory.clear();
+          memory.set(word, term);
+        }
+        return term ?? [];
       }),
     );
+  return Object.assign(terms, { empty });
 }
+
+/** A corpus repeats its words: each is cut once. */
+const MOST_REMEMBERED = 50_000;

@@ -1,61 +1,83 @@
-/** A piece of a document, ready to be found. */
-export type IndexedPassage = {
-  /** The headings above it, "Pagamento › Pix"; empty where there are none. */
-  heading: string;
-  text: string;
-  /** What its words come down to: letters and digits only, each once. */
-  terms: string[];
-  embedding: number[];
-};
+import type { Hours } from "../../flows/hours/hours.js";
+import type { SourceFile } from "../../flows/program-source.js";
 
-export type IndexedDocument = {
+export type { Hours } from "../../flows/hours/hours.js";
+export type { SourceFile } from "../../flows/program-source.js";
+
+/** An article, ready to be stored. */
+export type StoredDocument = {
   slug: string;
   title: string;
   body: string;
-  /** Of all that it was indexed from: the same hash is the same index. */
+  /** Of all that its passages are made from: the same hash is the same passages. */
   hash: string;
-  embedder: string;
-  passages: IndexedPassage[];
+  /** The last day on which it holds, "YYYY-MM-DD"; null: it has no end. */
+  validUntil: string | null;
+  /** In order. `heading` is the path of headings above the text, "Pagamento › Pix"; empty where there are none. */
+  passages: { heading: string; text: string }[];
 };
 
-export type SoughtPassages = {
-  /** As `IndexedPassage.terms`, of the question. */
-  terms: string[];
-  /** The question's words, for the database's own Portuguese. */
-  words: string[];
-  embedding: number[];
-  embedder: string;
-  /** So many by meaning and so many by words. */
-  most: number;
-};
-
-export type FoundPassage = {
-  id: string;
-  slug: string;
+/** A piece of what a company knows, with the document that it stands in. */
+export type KnownPassage = {
+  document: string;
   title: string;
   heading: string;
-  position: number;
   text: string;
-  /** How near in meaning, -1 to 1. */
-  cosine: number;
-  /** Places in the two rankings, from 1; null where it is not in it. */
-  nearPlace: number | null;
-  wordPlace: number | null;
+  /** Its place in the document, from 0. */
+  position: number;
+  /** As of its document. */
+  validUntil: string | null;
 };
 
-export type Sighting = {
-  passages: FoundPassage[];
-  /** Passages the tenant has, of this embedder. */
-  total: number;
-  /** In how many of them each term stands; a term that is nowhere is absent. */
-  frequencies: ReadonlyMap<string, number>;
+/** What a company says of itself. */
+export type KnownCompany = {
+  name: string;
+  /** IANA. */
+  timezone: string;
+  /** E.164. */
+  phone: string | null;
+  email: string | null;
+  site: string | null;
+  /** Digits only. */
+  cnpj: string | null;
+  address: {
+    street: string;
+    number: string;
+    complement: string | null;
+    district: string | null;
+    city: string;
+    state: string;
+    postalCode: string | null;
+    directions: string | null;
+  } | null;
+  /** Ways to pay, in the company's words. */
+  payment?: string[];
+};
+
+/** What a company sells. `price` is whole, of the currency's smallest unit. */
+export type KnownItem = {
+  slug: string;
+  title: string;
+  description: string;
+  price: number;
+  currency: string;
+  minutes: number;
+};
+
+/** All that a company's questions can be answered from. */
+export type Known<HoursAs = Hours | null> = {
+  company: KnownCompany;
+  hours: HoursAs;
+  items: KnownItem[];
+  passages: KnownPassage[];
 };
 
 export type Gap = { question: string; times: number; firstAt: Date; lastAt: Date };
 
 /** What a company knows, and what it was asked and did not know. Every call sees one tenant's rows only. */
 export type KnowledgeStore = {
-  seek(tenantId: string, sought: SoughtPassages): Promise<Sighting>;
+  /** Everything at once, passages in order of document and place; hours as they were written. Null: no such tenant. */
+  load(tenantId: string): Promise<Known<SourceFile | null> | null>;
   /**
    * Keeps a question that nothing answers. The same `normalised` question counts once more, the same `effectKey` (of the
    * last hundred) does not.

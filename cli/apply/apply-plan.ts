@@ -7,10 +7,8 @@ import { removeDocuments, writeDocument } from "../../db/stores/knowledge-store.
 import { endSessionsOf } from "../../db/stores/session-store.js";
 import { listTenants } from "../../db/stores/tenant-store.js";
 import { indexArticle } from "../../knowledge/index-article.js";
-import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
 import { open, SealError, seal } from "../../platform/secrets/seal.js";
-import { portuguese } from "../portuguese.js";
 import { UserMistake } from "../user-mistake.js";
 import type { CompanyPlan, PlannedChannel } from "./company-plan.js";
 import { type Change, type InstalledArticle, planChanges } from "./plan-changes.js";
@@ -181,10 +179,9 @@ async function writeArticles(tx: Tx, tenantId: string, plan: CompanyPlan, change
   const touched = changes.filter(({ subject }) => subject === "article");
   const gone = touched.filter(({ change }) => change === "removed").map(({ name }) => name);
   if (gone.length > 0) await removeDocuments(tx, tenantId, gone);
-  const embedder = createLocalEmbedder(portuguese);
   for (const { slug, article } of plan.articles) {
     if (!touched.some(({ name }) => name === slug)) continue;
-    await writeDocument(tx, tenantId, indexArticle(slug, article, embedder, portuguese));
+    await writeDocument(tx, tenantId, indexArticle(slug, article));
   }
 }
 

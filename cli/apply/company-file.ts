@@ -45,6 +45,7 @@ export const companySchema = z.strictObject({
   site: z.url({ protocol: /^https?$/ }).optional(),
   cnpj: textRule((text) => cnpj.isValid(text), "o CNPJ não é válido", "Confira os dígitos.").optional(),
   address: addressSchema.optional(),
+  payment: z.array(words).min(1).max(20).optional(),
   survey: z
     .union([z.literal("off"), z.literal(false), z.strictObject({ after: duration.optional() })], {
       error: `"survey" deve ser off, ou { after: 90s }`,
@@ -81,6 +82,7 @@ export function readCompanyFile(yaml: YamlFile): CompanyFile {
           directions: address.directions ?? null,
         }
       : null,
+    ...(value.payment === undefined ? {} : { payment: value.payment }),
   };
   return { company, survey: surveyOf(value.survey), problems };
 }

@@ -34,6 +34,8 @@ export type PlannedCompany = {
   /** CNPJ, digits only. */
   cnpj: string | null;
   address: PlannedAddress | null;
+  /** Ways to pay, in the company's words; absent where the file does not say. */
+  payment?: string[];
 };
 
 export type PlannedAddress = {

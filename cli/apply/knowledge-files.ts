@@ -1,6 +1,5 @@
 import { suggestName } from "../../flows/expression/suggest-name.js";
 import type { Problem } from "../../flows/program-source.js";
-import type { Embedder } from "../../knowledge/embedder.js";
 import { hashOfArticle } from "../../knowledge/index-article.js";
 import { readArticle } from "../../knowledge/read-article.js";
 import type { PlannedArticle } from "./company-plan.js";
@@ -13,7 +12,7 @@ export const KNOWLEDGE = "knowledge";
 export type KnowledgeReading = { articles: PlannedArticle[]; problems: Problem[] };
 
 /** Reads every Markdown file in `knowledge/`, however deep. An article is named by its path inside, without the ending: `pagamento/pix`. */
-export function readKnowledgeFiles(folder: Folder, embedder: Embedder): KnowledgeReading {
+export function readKnowledgeFiles(folder: Folder): KnowledgeReading {
   const articles: PlannedArticle[] = [];
   const problems: Problem[] = [];
   const byTitle = new Map<string, string>();
@@ -38,7 +37,7 @@ export function readKnowledgeFiles(folder: Folder, embedder: Embedder): Knowledg
       );
     }
     byTitle.set(article.title.toLowerCase(), path);
-    articles.push({ slug, article, hash: hashOfArticle(article, embedder) });
+    articles.push({ slug, article, hash: hashOfArticle(article) });
   }
   return { articles, problems };
 }

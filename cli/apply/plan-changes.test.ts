@@ -68,7 +68,7 @@ function planOf(change: Partial<CompanyPlan> = {}): CompanyPlan {
 }
 
 function articleOf(slug: string, hash: string): CompanyPlan["articles"][number] {
-  return { slug, hash, article: { title: slug, body: "", passages: [] } };
+  return { slug, hash, article: { title: slug, body: "", validUntil: null, passages: [] } };
 }
 
 /** What the stores would hold after `plan` was applied. */

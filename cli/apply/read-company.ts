@@ -2,8 +2,6 @@ import { findAction } from "../../agent/actions/allow-list.js";
 import { readYaml, type YamlFile } from "../../flows/compile/read-yaml.js";
 import { suggestName } from "../../flows/expression/suggest-name.js";
 import type { Problem, ProgramSource, SourceFile } from "../../flows/program-source.js";
-import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
-import { portuguese } from "../portuguese.js";
 import { type CatalogReading, readCatalogFile } from "./catalog-file.js";
 import { type ChannelKinds, readChannelsFile } from "./channels-file.js";
 import { checkProgram } from "./check-program.js";
@@ -55,7 +53,7 @@ export async function readCompany(dir: string, env: Env, channels: ChannelKinds)
 
   const { company } = records;
   const files = flowFiles(folder);
-  const knowledge = readKnowledgeFiles(folder, createLocalEmbedder(portuguese));
+  const knowledge = readKnowledgeFiles(folder);
   problems.push(...knowledge.problems);
   const source: ProgramSource = {
     ...files,

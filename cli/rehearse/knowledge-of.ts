@@ -1,7 +1,26 @@
+import { compileHours } from "../../flows/compile/compile-hours.js";
+import { Problems } from "../../flows/compile/problems.js";
+import { createKnowledge, type Knowledge } from "../../knowledge/create-knowledge.js";
+import { resultOf } from "../../knowledge/knowledge-room.js";
 import type { CompanyPlan } from "../apply/company-plan.js";
+import { calendar } from "../calendar.js";
+import { portuguese } from "../portuguese.js";
 import type { AnswerQuestion } from "./stand-in-rooms.js";
 
-/** Placeholder until the passage index stands. */
-export function knowledgeOf(_company: CompanyPlan): AnswerQuestion {
-  return () => Promise.resolve({ outcome: "unknown" });
+/** What a folder knows, asked as the server's knowledge room would be; nothing is kept as a gap. */
+export function knowledgeOf({ company, hours, items, articles }: CompanyPlan): AnswerQuestion {
+  const passages = articles.flatMap(({ slug, article: { title, validUntil, passages } }) =>
+    passages.map(({ heading, text }, position) => ({ document: slug, title, heading, text, position, validUntil })),
+  );
+  const active = items.filter((item) => item.active);
+  const known = { company, hours: compileHours(hours, new Problems()), items: active, passages };
+  const making = createKnowledge(known, portuguese, calendar);
+  let knowledge: Knowledge | null = null;
+  for (let step = making.next(); knowledge === null; step = making.next()) if (step.done) knowledge = step.value;
+  const ready = knowledge;
+  return async ({ question, topic, passage }, at) => {
+    const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+    const asked = { question: text(question) ?? "", topic: text(topic), passage: text(passage) };
+    return resultOf(ready.answer(asked, at));
+  };
 }

@@ -1,16 +1,16 @@
 import type { Room } from "../../bot/ports/rooms.js";
 import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
 import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
-import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { calendar } from "../calendar.js";
 import { portuguese } from "../portuguese.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** What the company knows: questions in conversations are answered from its articles. */
 export function openKnowledgeRoom({ installation, now }: RoomTools): OpenedRoom {
   const store = createKnowledgeStore(installation.database);
-  const room = createKnowledgeRoom({ store, embedder: createLocalEmbedder(portuguese), language: portuguese });
-  return { room: paced(room, installation.config.tenantSearchesPerMinute, now) };
+  const { forget, ...room } = createKnowledgeRoom({ store, language: portuguese, calendar, now });
+  return { room: paced(room, installation.config.tenantSearchesPerMinute, now), forget };
 }
 
 /** One company's flood of questions waits for itself: each process looks up so many of them in a minute. */

@@ -41,4 +41,6 @@ export type OpenedRoom = {
   mount?(app: Express, io: Sockets): void;
   start?(): void;
   stop?(): Promise<void>;
+  /** Something of this company changed, or (null) anyone's may have: what was kept of it is read anew. */
+  forget?(tenantId: string | null): void;
 };

@@ -33,5 +33,8 @@ export function openRooms(tools: RoomTools): Rooms {
     async stop() {
       await Promise.all(opened.map(({ stop }) => stop?.()));
     },
+    forget(tenantId) {
+      for (const { forget } of opened) forget?.(tenantId);
+    },
   };
 }

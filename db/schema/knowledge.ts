@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
-import { boolean, customType, index, integer, pgTable, text, uniqueIndex, uuid, vector } from "drizzle-orm/pg-core";
+import { boolean, customType, date, index, integer, pgTable, text, uniqueIndex, uuid, vector } from "drizzle-orm/pg-core";
 import { id, instant, tenantId } from "./columns.js";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
-/** Numbers in an embedding. The embedder without a model and the configured one both give so many. */
-export const EMBEDDING_SIZE = 384;
+
 
 /** What the company knows: one article of the applied folder, or one that people wrote. */
 export const documents = pgTable(
@@ -20,6 +19,8 @@ export const documents = pgTable(
     /** SHA-256 of what it was split and indexed from: the same is not indexed again. */
     hash: text("hash").notNull(),
     fromFolder: boolean("from_folder").notNull(),
+    /** The last day on which it holds; null: it has no end. */
+    validUntil: date("valid_until"),
     updatedAt: instant("updated_at").notNull().defaultNow(),
   },
   (t) => [uniqueIndex("documents_slug").on(t.tenantId, t.slug)],
@@ -36,16 +37,14 @@ export const passages = pgTable(
     /** The headings above it, "Pagamento › Pix". */
     heading: text("heading").notNull(),
     text: text("text").notNull(),
-    search: tsvector("search").notNull(),
-    embedding: vector("embedding", { dimensions: EMBEDDING_SIZE }).notNull(),
-    /** What made the embedding: vectors of different embedders are never compared. */
-    embedder: text("embedder").notNull(),
+    /** These three are no longer written nor read: the index is made in the process. Older processes still have them; they go with a later migration. */
+    search: tsvector("search"),
+    embedding: vector("embedding", { dimensions: 384 }),
+    embedder: text("embedder"),
   },
   (t) => [
     uniqueIndex("passages_position").on(t.documentId, t.position),
     index("passages_search").using("gin", t.search),
-    // No approximate index on the embeddings: it looks among all tenants' passages and loses neighbours behind their walls,
-    // with an iterative scan, too (measured in docs/knowledge.md). A tenant has hundreds or thousands: each is looked at.
     index("passages_tenant").on(t.tenantId, t.embedder),
   ],
 );

@@ -1,34 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { toSql } from "pgvector";
-import type { FoundPassage, Gap, IndexedDocument, KnowledgeStore } from "../../bot/ports/knowledge-store.js";
+import type { Gap, KnowledgeStore, KnownCompany, KnownItem, KnownPassage, SourceFile, StoredDocument } from "../../bot/ports/knowledge-store.js";
 import type { Database, Prepared, Statement, Tx } from "../database.js";
 
-/** Terms hold letters and digits only; quoting keeps that from being trusted. */
-const OR_OF_TERMS = "(SELECT string_agg(quote_literal(t), ' | ')::tsquery FROM unnest($2::text[]) t)";
-
-const SEEK: Statement = {
-  name: "knowledge_seek",
-  text: `WITH asked AS (
-      SELECT coalesce(${OR_OF_TERMS}, ''::tsquery) || websearch_to_tsquery('portuguese', unaccent(array_to_string($3::text[], ' or '))) AS q),
-    near AS (
-      SELECT id, row_number() OVER (ORDER BY embedding <=> $4::vector, id) AS place FROM passages
-      WHERE tenant_id = $1 AND embedder = $5 ORDER BY embedding <=> $4::vector, id LIMIT $6),
-    named AS (
-      SELECT p.id, row_number() OVER (ORDER BY ts_rank(p.search, a.q) DESC, p.id) AS place FROM passages p, asked a
-      WHERE p.tenant_id = $1 AND p.embedder = $5 AND p.search @@ a.q ORDER BY ts_rank(p.search, a.q) DESC, p.id LIMIT $6)
-    SELECT p.id, d.slug, d.title, p.heading, p.position, p.text, 1 - (p.embedding <=> $4::vector) AS cosine,
-      near.place::int AS "nearPlace", named.place::int AS "wordPlace"
-    FROM near FULL JOIN named USING (id) JOIN passages p USING (id) JOIN documents d ON d.id = p.document_id`,
+const COMPANY: Statement = { name: "knowledge_company", text: "SELECT name, timezone, profile FROM tenants WHERE id = $1" };
+const HOURS: Statement = {
+  name: "knowledge_hours",
+  text: "SELECT source -> 'hours' AS hours FROM programs WHERE current AND tenant_id = $1 ORDER BY version DESC LIMIT 1",
 };
-const FREQUENCIES: Statement = {
-  name: "knowledge_frequencies",
-  text: `SELECT t AS term, count(p.id)::int AS n FROM unnest($2::text[]) t
-    JOIN passages p ON p.tenant_id = $1 AND p.embedder = $3 AND p.search @@ quote_literal(t)::tsquery GROUP BY t`,
+const ITEMS: Statement = {
+  name: "knowledge_items",
+  text: "SELECT slug, title, description, price, currency, minutes FROM catalog_items WHERE tenant_id = $1 AND active ORDER BY slug",
 };
-const TOTAL: Statement = {
-  name: "knowledge_total",
-  text: "SELECT count(*)::int AS n FROM passages WHERE tenant_id = $1 AND embedder = $2",
+const PASSAGES: Statement = {
+  name: "knowledge_passages",
+  text: `SELECT d.id AS "documentId", d.slug AS document, d.title, p.heading, p.text, p.position, d.valid_until::text AS "validUntil"
+    FROM passages p JOIN documents d ON d.id = p.document_id
+    WHERE p.tenant_id = $1 AND (p.document_id, p.position) > ($2::uuid, $3::int) ORDER BY p.document_id, p.position LIMIT $4`,
 };
+/** Rows read at a time: reading what thousands of passages say in one go would hold up everybody's messages. */
+const PASSAGES_AT_ONCE = 1_000;
+const FIRST_DOCUMENT = "00000000-0000-0000-0000-000000000000";
 const KEEP_GAP: Statement = {
   name: "knowledge_keep_gap",
   text: `INSERT INTO gaps (id, tenant_id, question, normalised, effect_keys, conversation_id)
@@ -46,19 +37,22 @@ const OPEN_GAPS: Statement = {
 /** Implements `KnowledgeStore`. */
 export function createKnowledgeStore(database: Database): KnowledgeStore {
   return {
-    async seek(tenantId, { terms, words, embedding, embedder, most }) {
-      const [found = [], frequencies = [], [total] = []] = await database.batch(
+    async load(tenantId) {
+      const [[company] = [], [program] = [], items = []] = await database.batch(
         [tenantId],
         [
-          [SEEK, [tenantId, terms, words, toSql([...embedding]), embedder, most]],
-          [FREQUENCIES, [tenantId, terms, embedder]],
-          [TOTAL, [tenantId, embedder]],
+          [COMPANY, [tenantId]],
+          [HOURS, [tenantId]],
+          [ITEMS, [tenantId]],
         ],
       );
+      if (!company) return null;
+      const { name, timezone, profile } = company as { name: string; timezone: string; profile: KnownCompany };
       return {
-        passages: found as FoundPassage[],
-        total: (total as { n: number } | undefined)?.n ?? 0,
-        frequencies: new Map((frequencies as { term: string; n: number }[]).map(({ term, n }) => [term, n])),
+        company: { ...profile, name, timezone },
+        hours: (program as { hours: SourceFile | null } | undefined)?.hours ?? null,
+        items: items as KnownItem[],
+        passages: await passagesOf(database, tenantId),
       };
     },
     async keepGap(tenantId, { question, normalised, effectKey, conversationId }) {
@@ -72,6 +66,19 @@ export function createKnowledgeStore(database: Database): KnowledgeStore {
   };
 }
 
+async function passagesOf(database: Database, tenantId: string): Promise<KnownPassage[]> {
+  const all: KnownPassage[] = [];
+  let after: [string, number] = [FIRST_DOCUMENT, -1];
+  for (;;) {
+    const [rows = []] = await database.batch([tenantId], [[PASSAGES, [tenantId, ...after, PASSAGES_AT_ONCE]]]);
+    for (const { documentId, ...passage } of rows as (KnownPassage & { documentId: string })[]) {
+      all.push(passage);
+      after = [documentId, passage.position];
+    }
+    if (rows.length < PASSAGES_AT_ONCE) return all;
+  }
+}
+
 const REMOVE: Statement = {
   name: "knowledge_remove",
   text: `WITH gone AS (DELETE FROM documents WHERE tenant_id = $1 AND slug = ANY ($2::text[]) AND from_folder RETURNING id)
@@ -79,12 +86,11 @@ const REMOVE: Statement = {
 };
 const ADD_DOCUMENT: Statement = {
   name: "knowledge_add_document",
-  text: `INSERT INTO documents (id, tenant_id, slug, title, body, hash, from_folder) VALUES ($1, $2, $3, $4, $5, $6, true)`,
+  text: `INSERT INTO documents (id, tenant_id, slug, title, body, hash, from_folder, valid_until) VALUES ($1, $2, $3, $4, $5, $6, true, $7)`,
 };
 const ADD_PASSAGE: Statement = {
   name: "knowledge_add_passage",
-  text: `INSERT INTO passages (id, tenant_id, document_id, position, heading, text, search, embedding, embedder)
-    VALUES ($1, $2, $3, $4, $5, $6, to_tsvector('portuguese', $7) || to_tsvector('portuguese', unaccent($7)) || array_to_tsvector($8::text[]), $9::vector, $10)`,
+  text: `INSERT INTO passages (id, tenant_id, document_id, position, heading, text) VALUES ($1, $2, $3, $4, $5, $6)`,
 };
 
 /** Removes the folder's documents of these slugs with their passages. What a person wrote stays. */
@@ -93,15 +99,13 @@ export async function removeDocuments(tx: Tx, tenantId: string, slugs: readonly 
 }
 
 /** Puts a document of the folder in place of the one with its slug. Throws where a person wrote that one. */
-export async function writeDocument(tx: Tx, tenantId: string, document: IndexedDocument): Promise<void> {
+export async function writeDocument(tx: Tx, tenantId: string, document: StoredDocument): Promise<void> {
   await removeDocuments(tx, tenantId, [document.slug]);
   const id = randomUUID();
-  const { slug, title, body, hash, embedder } = document;
-  await tx.run(ADD_DOCUMENT, [id, tenantId, slug, title, body, hash]);
-  const passages = document.passages.map(({ heading, text, terms, embedding }, position): Prepared => {
-    const all = `${title}\n${heading}\n${text}`;
-    const values = [randomUUID(), tenantId, id, position, heading, text, all, terms, toSql([...embedding]), embedder];
-    return [ADD_PASSAGE, values];
+  const { slug, title, body, hash, validUntil } = document;
+  await tx.run(ADD_DOCUMENT, [id, tenantId, slug, title, body, hash, validUntil]);
+  const passages = document.passages.map(({ heading, text }, position): Prepared => {
+    return [ADD_PASSAGE, [randomUUID(), tenantId, id, position, heading, text]];
   });
   await Promise.all(passages.map(([statement, values]) => tx.run(statement, values)));
 }

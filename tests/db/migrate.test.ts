@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assets } from "../../cli/serve/assets.js";
 import { type Database, openDatabase } from "../../db/database.js";
 import { migrate, OUTSIDE_TRANSACTION } from "../../db/migrate.js";
-import { EMBEDDING_SIZE } from "../../db/schema/knowledge.js";
 import {
   LIMITS,
   type MadeDatabase,
@@ -258,7 +257,7 @@ function sample(type: string): string {
     timestamptz: "now()",
     _text: "'{}'",
     tsvector: "to_tsvector('x')",
-    vector: `array_fill(0.1, ARRAY[${EMBEDDING_SIZE}])::vector`,
+    vector: "array_fill(0.1, ARRAY[384])::vector",
   };
   return samples[type] ?? "(random() * 30000)::int";
 }

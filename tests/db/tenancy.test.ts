@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database, Prepared, Tx } from "../../db/database.js";
-import { EMBEDDING_SIZE } from "../../db/schema/knowledge.js";
 import { createCompany, type TestCompany } from "./create-company.js";
 import { ON_POSTGRES } from "./open-postgres-test-database.js";
 import { openTestDatabase } from "./open-test-database.js";
@@ -55,7 +54,7 @@ async function rowOf(table: string, company: TestCompany): Promise<{ columns: st
     if (type === "timestamptz") return "now()";
     if (type === "_text") return "'{}'";
     if (type === "tsvector") return "to_tsvector('x')";
-    if (type === "vector") return `'[${Array(EMBEDDING_SIZE).fill(0.1).join(",")}]'`;
+    if (type === "vector") return `'[${Array(384).fill(0.1).join(",")}]'`;
     return String(Math.floor(Math.random() * 30_000));
   };
   return { columns: columns.map(({ name }) => `"${name}"`).join(", "), values: columns.map(valueOf).join(", ") };

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { KnowledgeStore } from "../../bot/ports/knowledge-store.js";
 import type { ConversationRef } from "../../bot/ports/store.js";
 import { readCompany } from "../../cli/apply/read-company.js";
+import { calendar } from "../../cli/calendar.js";
 import { portuguese } from "../../cli/portuguese.js";
 import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
 import type { ProgramSource } from "../../flows/program-source.js";
-import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
-import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
+import { createKnowledgeRoom, type KnowledgeRoom } from "../../knowledge/knowledge-room.js";
 import { KINDS } from "../company/company-folder.js";
 import { createCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
@@ -20,6 +20,7 @@ const BODIES = Object.fromEntries(
 );
 
 let desk: EngineDesk;
+let room: KnowledgeRoom;
 let knowledge: ReturnType<typeof knowledgeDesk>;
 let source: ProgramSource;
 let shop: Awaited<ReturnType<EngineDesk["company"]>>;
@@ -29,7 +30,7 @@ let ref: ConversationRef;
 beforeAll(async () => {
   const database = await openTestDatabase();
   const store = mayBeAway(createKnowledgeStore(database));
-  const room = createKnowledgeRoom({ store, embedder: createLocalEmbedder(portuguese), language: portuguese });
+  room = createKnowledgeRoom({ store, language: portuguese, calendar, now: Date.now });
   desk = new EngineDesk(database, { rooms: [room] });
   knowledge = knowledgeDesk(database);
   await desk.engine.start();
@@ -53,8 +54,8 @@ const away = { times: 0 };
 function mayBeAway(whole: KnowledgeStore): KnowledgeStore {
   return {
     ...whole,
-    async seek(...given) {
-      if (away.times === 0) return whole.seek(...given);
+    async load(...given) {
+      if (away.times === 0) return whole.load(...given);
       away.times -= 1;
       throw new Error("away");
     },
@@ -138,6 +139,7 @@ describe("a customer of the example company, with nothing under way", () => {
 
 describe("a question while the database is away", () => {
   it("is not lost: it is answered when it is there again", async () => {
+    room.forget(null);
     away.times = 2;
     expect((await says("preciso dar minha senha?"))[0]).toContain("Fonte: Privacidade e seus dados");
     expect(away.times).toBe(0);
@@ -145,6 +147,7 @@ describe("a question while the database is away", () => {
 
   it("is not waited for long: the flow goes on and says so, and nothing is kept as unknown", async () => {
     const question = (await says("meu pc tá muito lento")).at(-1);
+    room.forget(null);
     away.times = 1_000;
     const said = await says("vcs alugam triciclo?");
     away.times = 0;

@@ -4,21 +4,22 @@ import type { RoomAsk } from "../../bot/ports/rooms.js";
 import { applyPlan } from "../../cli/apply/apply-plan.js";
 import type { CompanyPlan } from "../../cli/apply/company-plan.js";
 import { readCompany } from "../../cli/apply/read-company.js";
+import { calendar } from "../../cli/calendar.js";
 import { portuguese } from "../../cli/portuguese.js";
 import { assets } from "../../cli/serve/assets.js";
 import type { Database } from "../../db/database.js";
 import { createKnowledgeStore, writeDocument } from "../../db/stores/knowledge-store.js";
+import { createKnowledge } from "../../knowledge/create-knowledge.js";
 import { indexArticle } from "../../knowledge/index-article.js";
 import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
-import { createLocalEmbedder } from "../../knowledge/local-embedder.js";
 import { readArticle } from "../../knowledge/read-article.js";
-import { createSearch } from "../../knowledge/search.js";
 import { makeKeyring } from "../../platform/secrets/seal.js";
 import { GOOD_ENV, KINDS, writeFolder } from "../company/company-folder.js";
 
 export const EXAMPLE = assets.exampleCompany;
 export const ARTICLES = join(EXAMPLE, "knowledge");
-const embedder = createLocalEmbedder(portuguese);
+/** Tuesday, 1 December 2026, 10:15 in São Paulo. */
+export const NOW = Date.parse("2026-12-01T13:15:00Z");
 
 const APPLYING = {
   keyring: makeKeyring({ current: randomBytes(32), old: [] }),
@@ -29,21 +30,31 @@ const APPLYING = {
 /** The room over a database, and what tests ask of it. */
 export function knowledgeDesk(database: Database) {
   const store = createKnowledgeStore(database);
-  const room = createKnowledgeRoom({ store, embedder, language: portuguese });
+  const room = createKnowledgeRoom({ store, language: portuguese, calendar, now: () => NOW });
   let statements = 0;
   return {
     store,
-    embedder,
-    search: createSearch(store, embedder, portuguese),
+    room,
+    /** What a company knows at this moment, read anew: asked past the room. */
+    async search(tenantId: string, question: string, at = NOW) {
+      const stored = await store.load(tenantId);
+      if (!stored) throw new Error("no such company");
+      const making = createKnowledge({ ...stored, hours: calendar.readHours(stored.hours) }, portuguese, calendar);
+      for (;;) {
+        const step = making.next();
+        if (step.done) return step.value.answer({ question }, at);
+      }
+    },
     /** Writes articles of a tenant: slug → Markdown. */
-    write(tenantId: string, articles: Record<string, string>): Promise<void> {
-      return database.transaction([tenantId], async (tx) => {
+    async write(tenantId: string, articles: Record<string, string>): Promise<void> {
+      await database.transaction([tenantId], async (tx) => {
         for (const [slug, body] of Object.entries(articles)) {
           const article = readArticle(slug, body);
           if ("reason" in article) throw new Error(`${slug}:${article.line} ${article.reason}`);
-          await writeDocument(tx, tenantId, indexArticle(slug, article, embedder, portuguese));
+          await writeDocument(tx, tenantId, indexArticle(slug, article));
         }
       });
+      room.forget(tenantId);
     },
     /** Asks as the engine does. */
     ask(tenantId: string, question: unknown, more: Partial<RoomAsk> = {}) {

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Database } from "../../db/database.js";
-import { EMBEDDING_SIZE as COLUMN_SIZE } from "../../db/schema/knowledge.js";
-import { EMBEDDING_SIZE } from "../../knowledge/embedder.js";
 import { createCompany, type TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { ARTICLES, knowledgeDesk } from "./knowledge-desk.js";
@@ -30,7 +28,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const find = async (question: string) => (await desk.search(shop.tenantId, question)) ?? null;
+/** The answer that a customer would read; null where it is not sure. */
+const find = async (question: string, tenantId = shop.tenantId) => {
+  const found = await desk.search(tenantId, question);
+  return found.outcome === "found" ? found.answer : null;
+};
 const texts = (text: string) => text.replace(/\s+/g, " ");
 
 async function measure({ known, unknown }: Questions) {
@@ -38,8 +40,8 @@ async function measure({ known, unknown }: Questions) {
   let right = 0;
   let wrong = 0;
   for (const { ask, from, says } of known) {
-    const { best, known: sure } = await find(ask);
-    if (!best || !sure) continue;
+    const best = await find(ask);
+    if (!best) continue;
     const holds = [from].flat().includes(best.passages[0]?.document ?? "") && best.text.includes(says);
     if (holds) right += 1;
     else {
@@ -49,7 +51,7 @@ async function measure({ known, unknown }: Questions) {
   }
   let guessed = 0;
   for (const ask of unknown) {
-    if (!(await find(ask)).known) continue;
+    if (!(await find(ask))) continue;
     guessed += 1;
     said.push(ask);
   }
@@ -80,7 +82,7 @@ describe("the search, by questions that were written before it was tuned", () =>
 
   it("answers in the article's own words, three sentences at most, with its title", async () => {
     for (const { ask } of QUESTIONS.known) {
-      const { best } = await find(ask);
+      const best = await find(ask);
       if (!best) continue;
       const body = texts(BODIES[best.passages[0]?.document ?? ""] ?? "");
       expect(body).toContain(texts(best.text));
@@ -91,7 +93,7 @@ describe("the search, by questions that were written before it was tuned", () =>
 
   it("says the same every time", async () => {
     expect(await find("vcs abrem sabado?")).toEqual(await find("vcs abrem sabado?"));
-    expect((await find("vcs abrem sabado?")).best).toMatchObject({
+    expect(await find("vcs abrem sabado?")).toMatchObject({
       source: "Horário de atendimento",
       passages: [{ document: "horario", heading: "Sábado" }, {}, {}],
     });
@@ -117,7 +119,7 @@ describe("the search, abused", () => {
     ["markup", "<script>alert(1)</script> **sábado** {{ contact.phone }}"],
   ])("survives %s in little time", async (_name, question) => {
     const begun = performance.now();
-    const { best } = await find(question);
+    const best = await find(question);
     expect(performance.now() - begun).toBeLessThan(2_000);
     if (best) expect(Object.values(BODIES).some((body) => texts(body).includes(texts(best.text)))).toBe(true);
     expect(await desk.rows(shop.tenantId, "SELECT count(*)::int AS n FROM documents")).toEqual([
@@ -129,82 +131,32 @@ describe("the search, abused", () => {
     const other = await createCompany(database);
     const body = `# Perigo\n\nO <b onclick="x()">zebu</b> diz {{ secret }} e '; DROP TABLE gaps; -- e [clique](javascript:alert(1)).\n`;
     await desk.write(other.tenantId, { perigo: body });
-    const { best } = await desk.search(other.tenantId, "zebu?");
+    const best = await find("o que diz o zebu sobre perigo?", other.tenantId);
     expect(best?.text).toContain('<b onclick="x()">zebu</b> diz {{ secret }} e \'; DROP TABLE gaps; --');
   });
 
   it("never sees another company's articles, however near they are", async () => {
     const [ours, theirs] = [await createCompany(database), await createCompany(database)];
     await desk.write(theirs.tenantId, { segredo: "# Segredo\n\nO cofre abre com girassol.\n" });
-    expect(await desk.search(ours.tenantId, "o cofre abre com o que?")).toEqual({ best: null, known: false });
+    expect(await desk.search(ours.tenantId, "o cofre abre com o que?")).toEqual({ outcome: "unknown", service: false });
     await desk.write(ours.tenantId, { cofre: "# Cofre\n\nNão temos cofre.\n" });
-    const { best } = await desk.search(ours.tenantId, "o cofre abre com girassol?");
+    const best = await find("vocês têm um cofre?", ours.tenantId);
     expect(best?.source).toBe("Cofre");
     expect(best?.passages.map(({ document }) => document)).toEqual(["cofre"]);
   });
 
-  it("compares no vectors of different embedders", async () => {
-    const mixed = await createCompany(database);
-    await desk.write(mixed.tenantId, { a: "# A\n\nO girassol abre o cofre.\n" });
-    await desk.rows(mixed.tenantId, "UPDATE passages SET embedder = 'another-1' RETURNING id");
-    expect(await desk.search(mixed.tenantId, "girassol?")).toEqual({ best: null, known: false });
-  });
-
-  it("answers from thousands of passages in little time", async () => {
+  it("answers from thousands of passages in the same way", async () => {
     const big = await createCompany(database);
     await desk.write(big.tenantId, { alvo: "# Alvo\n\nO ornitorrinco atende às terças.\n" });
     await desk.rows(
       big.tenantId,
-      `INSERT INTO passages (id, tenant_id, document_id, position, heading, text, search, embedding, embedder)
-       SELECT gen_random_uuid(), p.tenant_id, p.document_id, n, '', 'Trecho ' || n, to_tsvector('portuguese', 'trecho ' || n),
-         (SELECT ('[' || string_agg((random() - 0.5)::text, ',') || ']')::vector FROM generate_series(1, 384 + 0 * n)), p.embedder
-       FROM passages p, generate_series(1, 3000) n WHERE p.position = 0`,
+      `INSERT INTO passages (id, tenant_id, document_id, position, heading, text)
+       SELECT gen_random_uuid(), p.tenant_id, p.document_id, n, '', 'Trecho ' || n FROM passages p, generate_series(1, 3000) n
+       WHERE p.position = 0 RETURNING id`,
     );
-    await desk.search(big.tenantId, "ornitorrinco?");
-    const begun = performance.now();
-    const { best, known } = await desk.search(big.tenantId, "qual dia atende o ornitorrinco?");
-    const took = performance.now() - begun;
-    console.log(`3001 passages: ${took.toFixed(0)} ms`);
-    expect(known).toBe(true);
-    expect(best?.source).toBe("Alvo");
-    expect(took).toBeLessThan(1_000);
-  });
-});
-
-describe("the embedder without a model", () => {
-  it("has as many numbers as the column, of length one, whatever it is given", () => {
-    expect(EMBEDDING_SIZE).toBe(COLUMN_SIZE);
-    for (const text of ["", "👍", "vcs abrem sabado?", "a".repeat(100_000)]) {
-      const numbers = desk.embedder.embed(text);
-      expect(numbers).toHaveLength(COLUMN_SIZE);
-      expect(Math.hypot(...numbers)).toBeCloseTo(1, 4);
-    }
-  });
-
-  it("is near for words that are spelt otherwise, and far for others", () => {
-    const cosine = (a: string, b: string) => {
-      const [one, two] = [desk.embedder.embed(a), desk.embedder.embed(b)];
-      return one.reduce((sum, number, index) => sum + number * (two[index] ?? 0), 0);
-    };
-    expect(cosine("Vocês abrem no SÁBADO?", "vcs abrem sabado")).toBeGreaterThan(0.99);
-    expect(cosine("formatação", "formatar")).toBeGreaterThan(0.9);
-    expect(cosine("garantia", "garamtia")).toBeGreaterThan(0.15);
-    expect(Math.abs(cosine("garantia", "sábado"))).toBeLessThan(0.05);
-  });
-
-  it("is what its name says: with other numbers it needs another name, so that all is indexed again", () => {
-    const numbers = desk.embedder.embed("Abrimos aos sábados, das 9h às 13h.");
-    const digest = numbers.flatMap((number, index) =>
-      Math.abs(number) > 0.3 ? [`${index}:${number.toFixed(2)}`] : [],
-    );
-    expect([desk.embedder.name, ...digest]).toMatchInlineSnapshot(`
-      [
-        "local-1",
-        "1:-0.44",
-        "104:-0.44",
-        "259:-0.44",
-        "276:0.44",
-      ]
-    `);
+    expect(await find("qual dia atende o ornitorrinco?", big.tenantId)).toMatchObject({
+      source: "Alvo",
+      text: "O ornitorrinco atende às terças.",
+    });
   });
 });

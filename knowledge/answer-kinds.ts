@@ -1,0 +1,54 @@
+/** What a question wants to hear, told by its words, and what a text must hold to be able to say it. */
+type AnswerKind = { name: string; asked: RegExp; held: RegExp };
+
+/** Plain text: lower case, no accents. */
+const KINDS: readonly AnswerKind[] = [
+  {
+    name: "price",
+    asked:
+      /\b(quanto (e|eh|fica|sai|custa|custam|cobra|cobram|pago|paga|pagam|vale|ta|esta)|qto|qnto|qual (o |e o |eh o )?(preco|valor|custo)|preco|valor|taxa|caro|barato|gratis|de graca|cobra|cobram|paga alguma|pago alguma)\b/,
+    held: /r\$|\breais\b|\bgrat(is|uit[oa]s?)\b|\bsem custo\b|\bde graca\b/,
+  },
+  {
+    name: "duration",
+    asked:
+      /\b(quanto tempo|qnto tempo|qto tempo|quantos dias|qtos dias|quantas horas|demora|demoram|prazo|em quanto|ate quando|quando (fica|chega|sai)|dura|vale por)\b/,
+    held: /\b\d+ ?(dias?|horas?|h|minutos?|min|semanas?|mes(es)?|anos?)\b|\bmesmo dia\b/,
+  },
+  {
+    name: "clock",
+    asked: /\b(que horas|q horas|horario|abre|abrem|fecha|fecham|aberto|aberta|abertos|funciona ate)\b/,
+    held: /\b\d{1,2}h(\d\d)?\b|\b\d{1,2}:\d\d\b/,
+  },
+  {
+    name: "place",
+    asked: /\b(onde (fica|e|eh|esta|estao|voces|vcs|posso ir)|endereco|qual (a )?rua|como chego|como chegar)\b/,
+    held: /\b(rua|avenida|av\.|travessa|praca|rodovia|alameda)\b/,
+  },
+  {
+    name: "date",
+    asked: /\b(em que (ano|dia|data)|quando (foi|ocorreu|aconteceu|nasceu|comecou|surgiu|iniciou)|que ano|qual (o )?ano)\b/,
+    held: /\b(1[5-9]|20)\d\d\b/,
+  },
+  {
+    name: "count",
+    asked: /\b(quantos|quantas|qtos|qtas|qual (o )?(numero|total|quantidade))\b/,
+    held: /\d|\b(dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|cem|mil)\b/,
+  },
+];
+
+/** Kinds of answer that a question wants. */
+export function kindsAsked(question: string): string[] {
+  const plain = plainOf(question);
+  return KINDS.filter(({ asked }) => asked.test(plain)).map(({ name }) => name);
+}
+
+/** Kinds of answer that a text can give. */
+export function kindsHeld(text: string): string[] {
+  const plain = plainOf(text);
+  return KINDS.filter(({ held }) => held.test(plain)).map(({ name }) => name);
+}
+
+function plainOf(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}

@@ -1,0 +1,214 @@
+import type { Known, KnownItem } from "../bot/ports/knowledge-store.js";
+import { kindsAsked } from "./answer-kinds.js";
+import type { Calendar } from "./calendar.js";
+import { BETWEEN, confidenceOf, SURE } from "./confidence.js";
+import { extractAnswer } from "./extract-answer.js";
+import { plainOf } from "./facts/asks-only.js";
+import { asksForService, CATALOG_SOURCE, itemText } from "./facts/catalog.js";
+import { companyFact } from "./facts/company-facts.js";
+import type { Fact } from "./facts/fact.js";
+import { hoursFact } from "./facts/hours-facts.js";
+import type { Language } from "./language.js";
+import { createMeanings } from "./meanings.js";
+import { buildIndex, type IndexedText, type PassageIndex, rarity } from "./passage-index.js";
+import { type Ranked, rank } from "./rank.js";
+import { type AskedWord, readQuestion } from "./read-question.js";
+import { createTerms } from "./terms.js";
+
+/** A passage with the last day on which it holds. */
+type Entry = IndexedText & { validUntil: string | null };
+
+export type Answer = {
+  /** Sentences of the first passage, exactly as they stand there; or what the company's files say. */
+  text: string;
+  /** The article's title, or which of the company's files. */
+  source: string;
+  /** 0 to 1. */
+  score: number;
+  passages: { document: string; heading: string; position: number; score: number }[];
+};
+
+/** One of the likeliest passages; `id` names it when it is asked for. */
+export type Offer = { id: string; label: string };
+
+export type Asked = {
+  question: string;
+  /** What the talk is about: an item's name or title, or any words. */
+  topic?: string;
+  /** The `id` of an offer: that passage is wanted, however sure. */
+  passage?: string;
+};
+
+export type Found =
+  | { outcome: "found"; answer: Answer }
+  | { outcome: "between"; offers: Offer[] }
+  /** `service`: it asks whether the company does something, and nothing says so. */
+  | { outcome: "unknown"; service: boolean };
+
+/** What a company knows, ready to be asked. Pure: the same question at the same moment has the same answer. */
+export type Knowledge = {
+  /** `at`: ms since the epoch. */
+  answer(asked: Asked, at: number): Found;
+  /** Passages in the index, and what it weighs in bytes, about. */
+  readonly size: { passages: number; bytes: number };
+};
+
+const MOST_OFFERS = 3;
+/** An offer must be at least so near to the best one, by score. */
+const WORTH_OFFERING = 0.5;
+const LONGEST_LABEL = 60;
+
+const NOTHING: Found = { outcome: "unknown", service: false };
+
+/** Makes a company's knowledge in slices: each `yield` lets others go first. */
+export function* createKnowledge(known: Known, language: Language, calendar: Calendar): Generator<void, Knowledge> {
+  const { company, hours, items } = known;
+  const terms = createTerms(language);
+  const meanings = createMeanings(terms);
+  const index = yield* buildIndex<Entry>([...known.passages, ...items.map(entryOf)], terms, meanings);
+
+  function ranked(question: string, today: string): Ranked<Entry>[] {
+    const asked = readQuestion(question, index, terms, meanings);
+    const all = rank(index, asked, kindsAsked(question));
+    return all.filter(({ entry: { validUntil } }) => validUntil === null || validUntil >= today);
+  }
+
+  /** By the question alone; where that is not sure, by what the talk is about as well. */
+  function look({ question, topic }: Asked, today: string): { ranked: Ranked<Entry>[]; score: number } {
+    const alone = ranked(question, today);
+    const score = confidenceOf(alone);
+    const about = topic === undefined ? "" : topic.replaceAll("-", " ");
+    if (about === "" || score >= SURE) return { ranked: alone, score };
+    const together = ranked(`${question} ${about}`, today);
+    const more = confidenceOf(together);
+    return more > score ? { ranked: together, score: more } : { ranked: alone, score };
+  }
+
+  function said(found: readonly Ranked<Entry>[], score: number, question: string): Found {
+    const [first] = found;
+    if (!first) return NOTHING;
+    const { document, title, text } = first.entry;
+    const wanted = worthOf(index, readQuestion(question, index, terms, meanings));
+    const worth = (sentence: string) =>
+      [...new Set(terms(sentence).map(({ heavy }) => heavy))].reduce((sum, heavy) => sum + (wanted.get(heavy) ?? 0), 0);
+    const whole = document.startsWith(CATALOG);
+    return {
+      outcome: "found",
+      answer: {
+        text: whole ? text : extractAnswer(text, worth),
+        source: title,
+        score,
+        passages: found.slice(0, MOST_OFFERS).map(citationOf),
+      },
+    };
+  }
+
+  return {
+    size: { passages: index.entries.length, bytes: index.bytes },
+    answer(asked, at) {
+      const { date: today } = calendar.localTime(at, company.timezone);
+      if (asked.passage !== undefined) return offered(asked.passage, asked.question, today);
+      const opening = hoursFact(asked.question, hours, company, at, calendar, terms);
+      if (opening?.dated) return foundFact(opening);
+      const own = companyFact(asked.question, company, terms);
+      if (own) return foundFact(own);
+      const item = itemOfTopic(asked);
+      if (item) return foundItem(item);
+      const { ranked: found, score } = look(asked, today);
+      if (score >= SURE) return said(found, score, asked.question);
+      if (opening) return foundFact(opening);
+      if (score >= BETWEEN) return { outcome: "between", offers: offersOf(found) };
+      return { outcome: "unknown", service: asksForService(asked.question) };
+    },
+  };
+
+  /** The item that the talk is about, where the question asks for no more than its price, time or what it is. */
+  function itemOfTopic({ question, topic }: Asked): KnownItem | undefined {
+    const asks = terms(question).every(({ word }) => OF_AN_ITEM.has(word)) && OF_ITS_OWN.test(plainOf(question));
+    if (topic === undefined || !asks) return undefined;
+    const name = plainOf(topic);
+    return items.find(({ slug, title }) => slug === name || plainOf(title) === name);
+  }
+
+  /** What was offered may have been written anew since: then the best of its document. */
+  function offered(id: string, question: string, today: string): Found {
+    const [, document = "", place = ""] = /^(.*?)(?:#(\d+))?$/.exec(id) ?? [];
+    const inDocument = ranked(question, today).filter(({ entry }) => entry.document === document);
+    const exact = inDocument.filter(({ entry }) => String(entry.position) === place);
+    const chosen = exact.length > 0 ? exact : inDocument;
+    return said(chosen, confidenceOf(chosen), question);
+  }
+}
+
+const CATALOG = "catalog/";
+
+/** Words that ask for what every item has: price, time, what it is. */
+const OF_AN_ITEM = new Set(
+  (
+    "preco cobra cobram fica sai pagar pago paga caro total tempo demora demoram leva levar prazo dura pronto minuto minutos hora horas " +
+    "inclui incluso incluido funciona mesmo isso servico ele ela"
+  ).split(" "),
+);
+const OF_ITS_OWN = /\b(quanto|qto|qnto|qual|quando|preco|valor|custa|demora|prazo|tempo|inclui|incluso|incluido|como funciona|o que e|oque e)\b/;
+
+function entryOf(item: KnownItem): Entry {
+  return {
+    document: `${CATALOG}${item.slug}`,
+    title: CATALOG_SOURCE,
+    heading: item.title,
+    text: itemText(item),
+    position: 0,
+    validUntil: null,
+  };
+}
+
+function foundItem(item: KnownItem): Found {
+  const { heading, position, ...entry } = entryOf(item);
+  const passages = [{ document: entry.document, heading, position, score: 1 }];
+  return { outcome: "found", answer: { text: entry.text, source: entry.title, score: 1, passages } };
+}
+
+/** What each term tells of what is asked: much where few passages have it. */
+function worthOf(index: PassageIndex, asked: readonly AskedWord[]): Map<string, number> {
+  const worth = new Map<string, number>();
+  for (const { readings } of asked) {
+    for (const { heavy, weight } of readings) {
+      const tells = weight * rarity(index.entries.length, index.postings.get(`h:${heavy}`)?.passages.length ?? 0);
+      worth.set(heavy, Math.max(tells, worth.get(heavy) ?? 0));
+    }
+  }
+  return worth;
+}
+
+function foundFact({ document, source, text }: Fact): Found {
+  const passages = [{ document, heading: "", position: 0, score: 1 }];
+  return { outcome: "found", answer: { text, source, score: 1, passages } };
+}
+
+function citationOf({ entry: { document, heading, position }, score }: Ranked<Entry>): Answer["passages"][number] {
+  return { document, heading, position, score: Math.round(score * 1000) / 1000 };
+}
+
+/** The best few, each heading once. A document that stands there once is named by itself alone. */
+function offersOf(found: readonly Ranked<Entry>[]): Offer[] {
+  const [first] = found;
+  const near: Entry[] = [];
+  const labels = new Set<string>();
+  for (const { entry, score } of found) {
+    const label = labelOf(entry);
+    if (!first || score < first.score * WORTH_OFFERING || labels.has(label)) continue;
+    labels.add(label);
+    near.push(entry);
+    if (near.length === MOST_OFFERS) break;
+  }
+  return near.map((entry) => {
+    const alone = near.filter(({ document }) => document === entry.document).length === 1;
+    return { id: alone ? entry.document : `${entry.document}#${entry.position}`, label: labelOf(entry) };
+  });
+}
+
+/** The last heading above it says it best; a document without headings is called by its title. */
+function labelOf({ heading, title }: Entry): string {
+  const label = heading.split(" › ").at(-1) || title;
+  return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
+}

@@ -1,0 +1,28 @@
+import type { KnownItem } from "../../bot/ports/knowledge-store.js";
+import { clausesOf, plainOf } from "./asks-only.js";
+
+/** Where what the catalog says comes from, as customers read it. */
+export const CATALOG_SOURCE = "Serviços e preços";
+
+/** An item as a passage: what it costs, how long it takes, what it is. */
+export function itemText({ title, description, price, currency, minutes }: KnownItem): string {
+  const costs = new Intl.NumberFormat("pt-BR", { style: "currency", currency }).format(price / 100).replace(/\u00a0/g, " ");
+  const takes = minutes > 0 ? ` · Tempo: cerca de ${timeInWords(minutes)}` : "";
+  return `${title}\nPreço: ${costs}${takes}${description === "" ? "" : `\n${description}`}`;
+}
+
+function timeInWords(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const whole = hours === 0 ? "" : hours === 1 ? "1 hora" : `${hours} horas`;
+  if (rest === 0) return whole;
+  const part = rest === 1 ? "1 minuto" : `${rest} minutos`;
+  return whole === "" ? part : `${whole} e ${part}`;
+}
+
+const DO_YOU =
+  /^(?:e |mas |oi |ola |bom dia |boa tarde |boa noite |queria saber se |gostaria de saber se |sera que |ai )*(?:voces|vcs|vc|ces|cs|a loja|ai)?\s*(?:tambem |tb |tbm )?(?:fazem|faz|consertam|conserta|arrumam|arruma|trocam|troca|vendem|vende|instalam|instala|alugam|aluga|compram|compra|limpam|limpa|formatam|formata|trabalham com|trabalha com|mexem com|mexe com)\s+\S/;
+
+/** Whether a message asks if the company does or sells something at all. */
+export function asksForService(question: string): boolean {
+  return clausesOf(question).some((clause) => DO_YOU.test(plainOf(clause)));
+}

@@ -1,0 +1,99 @@
+/** A word of the corpus that a mistyped one may have been meant to be, and how many edits lie between them. */
+export type NearWord = { word: string; edits: number };
+
+/** Shorter words are not corrected: too many others are near them. */
+const SHORTEST = 4;
+/** Words from this length on may hold two mistakes. */
+const TWO_EDITS_FROM = 7;
+const LONGEST = 32;
+
+/**
+ * The words that a corpus knows. A word's letters are kept as bits, so that almost all of the others are ruled out without
+ * being compared: tens of thousands are looked through in a millisecond.
+ */
+export class Vocabulary {
+  private readonly byLength: string[][] = [];
+  private readonly letters: Int32Array[] = [];
+  private readonly known: ReadonlySet<string>;
+
+  /** `empty` are words that tell nothing: a mistyped one of them is found, too, so that it is not taken for another. */
+  constructor(
+    words: Iterable<string>,
+    private readonly empty: ReadonlySet<string>,
+  ) {
+    this.known = new Set(words);
+    for (const word of [...new Set([...this.known, ...empty])].sort()) {
+      if (word.length > LONGEST || /\d/.test(word)) continue;
+      let same = this.byLength[word.length];
+      if (!same) this.byLength[word.length] = same = [];
+      same.push(word);
+    }
+    for (const [length, same] of this.byLength.entries()) this.letters[length] = Int32Array.from(same ?? [], lettersOf);
+  }
+
+  has(word: string): boolean {
+    return this.known.has(word);
+  }
+
+  isEmpty(word: string): boolean {
+    return this.empty.has(word);
+  }
+
+  /** The nearest words, nearest first and then by alphabet; none for a short word, a number, or where nothing is near. */
+  near(word: string, most: number): NearWord[] {
+    if (word.length < SHORTEST || word.length > LONGEST || /\d/.test(word)) return [];
+    const reach = word.length >= TWO_EDITS_FROM ? 2 : 1;
+    const bits = lettersOf(word);
+    const found: NearWord[] = [];
+    for (let length = Math.max(3, word.length - reach); length <= word.length + reach; length++) {
+      const masks = this.letters[length];
+      const words = this.byLength[length];
+      if (!masks || !words) continue;
+      for (let at = 0; at < masks.length; at++) {
+        const mask = masks[at] as number;
+        if (countBits(bits & ~mask) > reach || countBits(mask & ~bits) > reach) continue;
+        const other = words[at] as string;
+        const edits = editsBetween(word, other, reach);
+        if (edits <= reach) found.push({ word: other, edits });
+      }
+    }
+    found.sort((a, b) => a.edits - b.edits || (a.word < b.word ? -1 : 1));
+    return found.slice(0, most);
+  }
+}
+
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31);
+  return bits;
+}
+
+function countBits(bits: number): number {
+  let rest = bits - ((bits >>> 1) & 0x55555555);
+  rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
+  return (((rest + (rest >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+}
+
+/** Letters put in, left out, exchanged, or swapped with their neighbour (optimal string alignment); `most + 1` where there are more. */
+export function editsBetween(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let edits = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, (last[j - 1] as number) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        edits = Math.min(edits, (before[j - 2] as number) + 1);
+      }
+      row.push(edits);
+      if (edits < least) least = edits;
+    }
+    if (least > most) return most + 1;
+    before = last;
+    last = row;
+  }
+  return last[b.length] as number;
+}
