@@ -7,7 +7,8 @@ import type { Value } from "./value.js";
 export type Command =
   | { kind: "start_flow"; flow: string; intent?: string; by: "intent" | "keyword"; score: number }
   | { kind: "set"; variable: string; value: Value; correction: boolean; score: number }
-  | { kind: "answer"; score: number }
+  /** The company's articles may know. `told`: by its form it is no question, so that nothing is lost where they do not. */
+  | { kind: "answer"; score: number; told?: boolean }
   | { kind: "repeat"; score: number }
   | { kind: "cancel"; score: number }
   | { kind: "handover"; score: number }

@@ -90,8 +90,9 @@ function understandWith(
   if (correction) commands.push(correction);
   if (answer) commands.push(answer);
   const best = commands.reduce((most, command) => Math.max(most, scoreOf(command)), 0);
-  if (best < SURE && asksSomething(text, tokens)) {
-    commands.push({ kind: "answer", score: best < DOUBT ? 0.5 : best < ACT ? 0.4 : 0.3 });
+  const asks = asksSomething(text, tokens);
+  if (tokens.length > 0 && best < (asks ? SURE : ACT)) {
+    commands.push({ kind: "answer", score: best < DOUBT ? 0.5 : best < ACT ? 0.4 : 0.3, ...(asks ? {} : { told: true }) });
   }
   commands.sort((a, b) => scoreOf(b) - scoreOf(a));
   if (commands.length === 0) commands.push({ kind: "unknown" });

@@ -47,9 +47,11 @@ export function createKnowledgeStore(database: Database): KnowledgeStore {
         ],
       );
       if (!company) return null;
-      const { name, timezone, profile } = company as { name: string; timezone: string; profile: KnownCompany };
+      const { name, timezone, profile } = company as { name: string; timezone: string; profile: Partial<KnownCompany> };
+      // A company that an older version applied may lack what was added since.
+      const { phone = null, email = null, site = null, cnpj = null, address = null, payment = [] } = profile;
       return {
-        company: { ...profile, name, timezone },
+        company: { name, timezone, phone, email, site, cnpj, address, payment },
         hours: (program as { hours: SourceFile | null } | undefined)?.hours ?? null,
         items: items as KnownItem[],
         passages: await passagesOf(database, tenantId),

@@ -1,7 +1,7 @@
 import type { Step } from "../program.js";
 import type { Frame } from "../state.js";
 import { StepFailure } from "../steps/step-failure.js";
-import type { Move, Signal } from "../steps/step-kind.js";
+import type { Move, Question, Reading, Signal } from "../steps/step-kind.js";
 import type { Value, Values } from "../value.js";
 import { ANSWER_FLOW } from "./ask-knowledge.js";
 import { afterAnswer, startOver } from "./choose-start.js";
@@ -39,6 +39,15 @@ export function deliver(turn: Turn, frame: Frame, signal: Signal): boolean {
 export function settle(turn: Turn, frame: Frame, step: Step, move: Move): void {
   if (move.kind !== "stay") endWait(turn, frame);
   follow(turn, frame, step, move);
+}
+
+type Unfit = Extract<Reading, { fit: "none" }>;
+
+/** What came does not fit the open question: it says so and asks again, or gives up. */
+export function misread(turn: Turn, frame: Frame, step: Step, question: Question, reading: Unfit): void {
+  turn.note(`não serve: ${reading.reason}`);
+  settle(turn, frame, step, question.misread(turn, reading.reason, reading.heard));
+  if (frame.wait) renewWait(turn, frame);
 }
 
 /** Asks the question of the top frame again, if it has one. */
@@ -125,7 +134,20 @@ function endFlow(turn: Turn, outcome: string): void {
   if (ended?.role === "clarify" && (picked || !below)) startOver(turn, typeof chosen === "string" ? chosen : null);
   else if (ended && decidesNext(ended, outcome, below)) afterAnswer(turn, outcome, ended.vars);
   else if (ended?.role === "call" && below) deliver(turn, below, { kind: "called", outcome, outputs });
-  else if (ended && below?.wait) comeBack(turn, below, ended);
+  else if (ended && below?.wait && !misreadAfter(turn, below, ended, outcome)) comeBack(turn, below, ended);
+}
+
+/** What was told and not asked, and no article knew, was meant as the answer to the question below. False: it was not so. */
+function misreadAfter(turn: Turn, below: Frame, { flow, vars }: Frame, outcome: string): boolean {
+  const step = turn.stepOf(below);
+  const question = step?.behaviour.question;
+  if (flow !== ANSWER_FLOW || outcome !== "unknown" || vars.told !== true) return false;
+  if (below.wait?.for !== "message" || below.wait.missed || !step || !question) return false;
+  const text = typeof vars.question === "string" ? vars.question : "";
+  const reading = question.read(turn, { kind: "text", text }, below.wait.options ?? null);
+  if (reading.fit !== "none") return false;
+  misread(turn, below, step, question, reading);
+  return true;
 }
 
 /** Whether what follows depends on what the articles knew: nothing else is waiting, or a flow waits for their word to begin. */

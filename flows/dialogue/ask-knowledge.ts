@@ -9,17 +9,24 @@ export const ANSWER_FLOW = "system-answer";
 const MOST_AT_ONCE = 2;
 
 /**
- * A question that means nothing to what is waiting is looked up on top of it; what waits goes on after. `otherwise` is
- * the flow that begins where nobody knows; without it the customer is told so. False: it is no question.
+ * What means nothing to what is waiting is looked up on top of it; what waits goes on after. `otherwise` is the flow that
+ * begins where nobody knows; without it a customer who asked is told so, and what was only told counts as an answer that
+ * does not fit. False: it is not to be looked up.
  */
 export function askAside(turn: Turn, otherwise: string | null = null): boolean {
+  const told = wasTold(turn);
   if (turn.state.frames.filter((frame) => frame.flow === ANSWER_FLOW).length >= MOST_AT_ONCE) return false;
-  return ask(turn, { aside: otherwise === null, likely: otherwise });
+  return ask(turn, { aside: otherwise === null && !told, likely: otherwise, told });
 }
 
 /** Nothing is running, and no intent is sure of a question. `otherwise` is what must be remembered if nobody knows. False: it is none. */
 export function askIdle(turn: Turn, otherwise: Values): boolean {
   return ask(turn, { aside: false, ...otherwise });
+}
+
+/** Whether what was heard is, by its form, no question. */
+export function wasTold(turn: Turn): boolean {
+  return turn.understanding?.commands.some((command) => command.kind === "answer" && command.told === true) ?? false;
 }
 
 function ask(turn: Turn, inputs: Values): boolean {

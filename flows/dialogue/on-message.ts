@@ -1,7 +1,7 @@
 import type { InboundContent } from "../content.js";
 import { type Frame, isStale } from "../state.js";
 import { advance, deliver, letGo, resume } from "./advance.js";
-import { askAside } from "./ask-knowledge.js";
+import { askAside, wasTold } from "./ask-knowledge.js";
 import { chooseStart, greetContent } from "./choose-start.js";
 import { interruption } from "./interrupt.js";
 import { clear, endWait, push, rootOf } from "./stack.js";
@@ -56,7 +56,7 @@ function whileBusy(turn: Turn, content: InboundContent): void {
   if (deliver(turn, frame, { kind: "returned" })) return;
   // It came while a person had the conversation, and the customer was the first to speak to the bot again.
   if (frame.wait?.missed) return resume(turn);
-  if (!held && askAside(turn)) return;
+  if (!held && !wasTold(turn) && askAside(turn)) return;
   const { wait } = frame;
   if (!wait || wait.told) return;
   // The flow itself speaks in a moment.

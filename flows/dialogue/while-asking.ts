@@ -3,12 +3,12 @@ import type { Step } from "../program.js";
 import type { Frame } from "../state.js";
 import type { Question, Reading } from "../steps/step-kind.js";
 import type { Command } from "../understanding.js";
-import { askAgain, settle } from "./advance.js";
+import { askAgain, misread, settle } from "./advance.js";
 import { askAside } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./choose-start.js";
 import { asWritten, correct } from "./correct.js";
 import { interruption } from "./interrupt.js";
-import { endWait, renewWait } from "./stack.js";
+import { endWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /**
@@ -32,9 +32,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   if (reading.fit === "weak") return fill(turn, frame, step, question, reading);
   if (!held && askAside(turn)) return;
 
-  turn.note(`não serve: ${reading.reason}`);
-  settle(turn, frame, step, question.misread(turn, reading.reason, reading.heard));
-  if (frame.wait) renewWait(turn, frame);
+  misread(turn, frame, step, question, reading);
 }
 
 type Fitting = Exclude<Reading, { fit: "none" }>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Value } from "../value.js";
+import type { Value, Values } from "../value.js";
 import { common, outcome, text, variableName } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
 
@@ -19,22 +19,43 @@ export const answer = defineStep({
   summary: "Responde a uma pergunta com os artigos da empresa, e diz de qual deles.",
   schema: z.strictObject({
     ...common,
-    answer: z.union([text, z.strictObject({ question: text })]).meta({ description: "A pergunta do cliente." }),
-    save: variableName.optional().meta({ description: "Guarda { text, source, score, passages }." }),
+    answer: z
+      .union([
+        text,
+        z.strictObject({
+          question: text,
+          topic: text.optional().meta({ description: "Do que se fala: o nome de um item, ou qualquer assunto." }),
+          passage: text.optional().meta({ description: "O id de uma das opções: responde com ela." }),
+        }),
+      ])
+      .meta({ description: "A pergunta do cliente." }),
+    save: variableName.optional().meta({ description: "Guarda { text, source, score, passages }, ou { options }." }),
+    on_between: outcome.optional().meta({ description: "Quando há dúvida entre algumas respostas: { options } em save." }),
+    on_not_offered: outcome.optional().meta({ description: "Quando se pergunta por um serviço que não está em lugar nenhum." }),
     on_unknown: outcome.optional().meta({ description: "Quando nenhum artigo responde." }),
     on_failed: outcome.optional().meta({ description: "Quando não deu para procurar." }),
   }),
   saves: (raw) => (typeof raw.save === "string" ? [{ name: raw.save, type: "object" }] : []),
   compile(step, compiler) {
-    const [source, path] =
-      typeof step.answer === "string" ? [step.answer, ["answer"]] : [step.answer.question, ["answer", "question"]];
-    const question = compiler.text(source, ...path);
+    const written = typeof step.answer === "string" ? null : step.answer;
+    const question =
+      typeof step.answer === "string"
+        ? compiler.text(step.answer, "answer")
+        : compiler.text(step.answer.question, "answer", "question");
+    const topic = written?.topic === undefined ? null : compiler.text(written.topic, "answer", "topic");
+    const passage = written?.passage === undefined ? null : compiler.text(written.passage, "answer", "passage");
     if (step.save !== undefined) compiler.variable(step.save, "save");
     const unknown = compiler.outcome("on_unknown", step.on_unknown, NEXT);
     const failed = compiler.outcome("on_failed", step.on_failed, NEXT);
+    // A flow that has no way for these two hears that nobody knows.
+    const between = step.on_between === undefined ? null : compiler.outcome("on_between", step.on_between, NEXT);
+    const notOffered =
+      step.on_not_offered === undefined ? null : compiler.outcome("on_not_offered", step.on_not_offered, NEXT);
     return {
       run(turn) {
-        const input = { question: turn.text(question).slice(0, LONGEST) };
+        const input: Values = { question: turn.text(question).slice(0, LONGEST) };
+        if (topic) input.topic = turn.text(topic).slice(0, LONGEST);
+        if (passage) input.passage = turn.text(passage).slice(0, LONGEST);
         const effect = turn.effect({ kind: "request", to: "knowledge.search", input });
         return { kind: "wait", wait: { for: "result", effect, after: TIME_LIMIT_MS } };
       },
@@ -47,7 +68,13 @@ export const answer = defineStep({
           turn.say({ kind: "text", text: `${found.text}\n\nFonte: ${found.source}` });
           return NEXT;
         }
-        const missing = signal.kind === "result" && signal.outcome === "unknown" ? unknown : failed;
+        const heard = signal.kind === "result" ? signal.outcome : "";
+        if (heard === "between" && between && signal.kind === "result") {
+          if (step.save !== undefined) turn.set(step.save, signal.value);
+          return { kind: "outcome", outcome: between };
+        }
+        if (heard === "not_offered" && notOffered) return { kind: "outcome", outcome: notOffered };
+        const missing = ["unknown", "between", "not_offered"].includes(heard) ? unknown : failed;
         if (!missing.target) turn.say({ kind: "text", text: missing === unknown ? UNKNOWN : FAILED });
         return { kind: "outcome", outcome: missing };
       },

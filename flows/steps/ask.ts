@@ -17,6 +17,7 @@ const schema = z.strictObject({
   choices: choices.optional(),
   button: z.string().optional().meta({ description: 'O que abre a lista de opções ("Ver opções").' }),
   ask_again: z.boolean().optional().meta({ description: "Pergunta mesmo que a resposta já seja conhecida." }),
+  once: z.boolean().optional().meta({ description: "true: outro assunto no meio encerra a pergunta, pelo timeout." }),
   interruptible: z.boolean().optional().meta({ description: "false: só aceita a resposta, ou uma pessoa." }),
   retry: z.strictObject({ times: z.int().min(0).max(10).optional(), say: text.optional() }).optional(),
   timeout: timeout.optional(),
@@ -46,6 +47,9 @@ export const ask = defineStep({
     });
     const late = compiler.timeout(step.timeout, { kind: "give_up", flow: "system-timeout", inputs: {} });
     checkExit(compiler, step.interruptible ?? true, late);
+    if (step.once === true && !late) {
+      compiler.problem(["once"], "uma pergunta feita uma só vez precisa de timeout", "Diga em timeout para onde ir então.");
+    }
     const question = makeQuestion({
       words,
       variable: step.save,
@@ -64,6 +68,7 @@ export const ask = defineStep({
     });
     return {
       waits: true,
+      fleeting: step.once === true,
       question,
       run(turn) {
         const again = turn.passAgain() || step.ask_again === true;

@@ -11,6 +11,7 @@ export type Failure = { expected: string; actual: string };
 
 /** Plays one line of a script. Null: it held. */
 export function play(line: ScriptLine, rehearsal: Rehearsal): Failure | null {
+  if (!("effect" in line)) knowNothing(rehearsal);
   if ("bot" in line) {
     for (const each of Array.isArray(line.bot) ? line.bot : [line.bot]) {
       const failure = heard(each, rehearsal);
@@ -33,6 +34,15 @@ export function play(line: ScriptLine, rehearsal: Rehearsal): Failure | null {
   else if ("returned" in line) rehearsal.deliver({ kind: "returned" });
   else rehearsal.deliver({ kind: "closed" });
   return null;
+}
+
+/** In a test the articles know nothing, unless its script answers the request. */
+function knowNothing(rehearsal: Rehearsal): void {
+  for (const effect of rehearsal.asked) {
+    if (effect.kind !== "request" || effect.to !== "knowledge.search") continue;
+    rehearsal.asked = rehearsal.asked.filter((other) => other !== effect);
+    rehearsal.answer(effect, "unknown", null, 0);
+  }
 }
 
 /** A script must speak of everything the bot says. */

@@ -29,7 +29,7 @@ async function shop() {
 describe("what nobody knows", () => {
   it("is kept once with the first customer's words, and counts each customer who asks the same in other spelling", async () => {
     const { ask, gaps } = await shop();
-    expect(await ask("Vocês vendem iPhone?")).toEqual({ outcome: "done", result: { outcome: "unknown" } });
+    expect(await ask("Vocês vendem iPhone?")).toEqual({ outcome: "done", result: { outcome: "not_offered" } });
     await ask("vcs vendem IPHONE");
     await ask("  voces vendem iphone!!! ");
     await ask("tem banheiro aí?");
@@ -90,7 +90,9 @@ describe("what nobody knows", () => {
     ["SQL", "'); DELETE FROM gaps; --", [["'); DELETE FROM gaps; --", 1]]],
   ])("keeps nothing harmful: %s", async (_name, question, kept) => {
     const { ask, gaps } = await shop();
-    expect(await ask(question)).toEqual({ outcome: "done", result: { outcome: "unknown" } });
+    const answer = await ask(question);
+    expect(["unknown", "not_offered"]).toContain(answer.outcome === "done" && answer.result?.outcome);
+    expect(answer).not.toHaveProperty("result.value");
     expect(await gaps()).toEqual(kept);
   });
 
