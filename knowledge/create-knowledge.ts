@@ -56,6 +56,8 @@ export type Knowledge = {
 const MOST_OFFERS = 3;
 /** An offer must be at least so near to the best one, by score. */
 const WORTH_OFFERING = 0.5;
+/** From here on even a single one is worth offering. */
+const LIKELY = 0.5;
 const LONGEST_LABEL = 60;
 
 const NOTHING: Found = { outcome: "unknown", service: false };
@@ -117,7 +119,8 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
       const { ranked: found, score } = look(asked, today);
       if (score >= SURE) return said(found, score, asked.question);
       if (opening) return foundFact(opening);
-      if (score >= BETWEEN) return { outcome: "between", offers: offersOf(found) };
+      const offers = score < BETWEEN ? [] : offersOf(found);
+      if (offers.length > 1 || (offers.length === 1 && score >= LIKELY)) return { outcome: "between", offers };
       return { outcome: "unknown", service: asksForService(asked.question) };
     },
   };

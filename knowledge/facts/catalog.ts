@@ -19,8 +19,12 @@ function timeInWords(minutes: number): string {
   return whole === "" ? part : `${whole} e ${part}`;
 }
 
-const DO_YOU =
-  /^(?:e |mas |oi |ola |bom dia |boa tarde |boa noite |queria saber se |gostaria de saber se |sera que |ai )*(?:voces|vcs|vc|ces|cs|a loja|ai)?\s*(?:tambem |tb |tbm )?(?:fazem|faz|consertam|conserta|arrumam|arruma|trocam|troca|vendem|vende|instalam|instala|alugam|aluga|compram|compra|limpam|limpa|formatam|formata|trabalham com|trabalha com|mexem com|mexe com)\s+\S/;
+/** "vocês fazem …", "consertam …"; in the singular only of the shop, for "faz duas semanas" asks for nothing. */
+const SERVICE = "(?:faz|consert|arrum|troc|vend|instal|alug|compr|limp|format|mex|trabalh)";
+const DO_YOU = new RegExp(
+  `(?:^|\\b(?:voces|vcs|vc|ces|cs|ai|se|que|tambem|tb|tbm|e|oi|ola|dia|tarde|noite) )(?:tambem |tb |tbm )?${SERVICE}[ae]m\\b(?: com)? \\S` +
+    `|\\b(?:voces|vcs|vc|a loja|ai) (?:tambem |tb |tbm )?${SERVICE}[ae]\\b(?: com)? \\S`,
+);
 
 /** Whether a message asks if the company does or sells something at all. */
 export function asksForService(question: string): boolean {
