@@ -66,7 +66,10 @@ export async function search(args: string[]): Promise<number> {
   const results: Record<string, Result> = {};
   for (const [name, set] of sets) {
     const others = [...strangers].filter(([other]) => other.split("-")[0] !== name.split("-")[0]);
-    results[name] = judge(set, others.flatMap(([, other]) => other.questions.map(({ text }) => text)));
+    results[name] = judge(
+      set,
+      others.flatMap(([, other]) => other.questions.map(({ text }) => text)),
+    );
     show(name, results[name]);
   }
   console.log(await measureSpeed([...strangers.values()], terms, meanings));
@@ -103,7 +106,8 @@ function judge(set: SearchSet, foreign: readonly string[]): Result {
     const [first] = look(question.corpus, question.text).found;
     return first !== undefined && rightOf(question, first);
   });
-  const answers = (list: readonly SearchSet["questions"][number][] = []) => share(list.filter((each) => sure.includes(each)).length, list.length);
+  const answers = (list: readonly SearchSet["questions"][number][] = []) =>
+    share(list.filter((each) => sure.includes(each)).length, list.length);
   const asked = foreign.flatMap((text) => set.corpora.map(({ name }) => look(name, text).sure));
   return {
     questions: set.questions.length,
@@ -127,7 +131,10 @@ function figuresOf(set: SearchSet, look: Look, typos: boolean): Figures {
     });
   const within = (most: number) => places.filter((place) => place > 0 && place <= most);
   return {
-    mrr10: share(within(10).reduce((sum, place) => sum + 1 / place, 0), places.length),
+    mrr10: share(
+      within(10).reduce((sum, place) => sum + 1 / place, 0),
+      places.length,
+    ),
     recall1: share(within(1).length, places.length),
     recall5: share(within(5).length, places.length),
   };

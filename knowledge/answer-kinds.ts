@@ -27,7 +27,8 @@ const KINDS: readonly AnswerKind[] = [
   },
   {
     name: "date",
-    asked: /\b(em que (ano|dia|data)|quando (foi|ocorreu|aconteceu|nasceu|comecou|surgiu|iniciou)|que ano|qual (o )?ano)\b/,
+    asked:
+      /\b(em que (ano|dia|data)|quando (foi|ocorreu|aconteceu|nasceu|comecou|surgiu|iniciou)|que ano|qual (o )?ano)\b/,
     held: /\b(1[5-9]|20)\d\d\b/,
   },
   {

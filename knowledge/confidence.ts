@@ -3,7 +3,7 @@ import type { Ranked } from "./rank.js";
 /** From here on an answer is given. */
 export const SURE = 0.7;
 /** From here on the best few are offered. Below: unknown. */
-export const BETWEEN = 0.3;
+export const BETWEEN = 0.2;
 /** One shared word is never sure, wherever it stands but in the heading: anything may hold it. */
 const ONE_WORD = 0.6;
 

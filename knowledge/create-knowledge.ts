@@ -152,7 +152,8 @@ const OF_AN_ITEM = new Set(
     "inclui incluso incluido funciona mesmo isso servico ele ela"
   ).split(" "),
 );
-const OF_ITS_OWN = /\b(quanto|qto|qnto|qual|quando|preco|valor|custa|demora|prazo|tempo|inclui|incluso|incluido|como funciona|o que e|oque e)\b/;
+const OF_ITS_OWN =
+  /\b(quanto|qto|qnto|qual|quando|preco|valor|custa|demora|prazo|tempo|inclui|incluso|incluido|como funciona|o que e|oque e)\b/;
 
 function entryOf(item: KnownItem): Entry {
   return {

@@ -49,65 +49,108 @@ export function* buildIndex<Entry extends IndexedText>(
   const entries = [...given].sort(
     (a, b) => compare(a.document, b.document) || a.position - b.position || compare(a.text, b.text),
   );
-  const growing = new Map<string, { passages: number[]; counts: number[] }>();
+  const counter = new TermCounter();
+  const vocabulary = new Vocabulary(terms.empty);
+  for (const word of meanings.words) vocabulary.add(word);
   const heavyIds = new Map<string, number>();
-  const words = new Set<string>(meanings.words);
   const lengths = new Float64Array(entries.length);
   const sequences: Uint32Array[] = [];
   const names: Uint32Array[] = [];
   const documents = new Uint32Array(entries.length);
+  const seen = new Map<string, { heavyId: number; light: number; heavy: number }>();
   let document = 0;
 
-  const idOf = ({ heavy }: Term): number => {
-    let id = heavyIds.get(heavy);
-    if (id === undefined) heavyIds.set(heavy, (id = heavyIds.size));
-    return id;
+  const idsOf = ({ word, light, heavy }: Term) => {
+    let ids = seen.get(word);
+    if (ids) return ids;
+    vocabulary.add(word);
+    const heavyId = heavyIds.get(heavy) ?? heavyIds.size;
+    heavyIds.set(heavy, heavyId);
+    ids = { heavyId, light: counter.idOf(`l:${light}`), heavy: counter.idOf(`h:${heavy}`) };
+    seen.set(word, ids);
+    return ids;
   };
   for (const [at, { title, heading, text, document: slug }] of entries.entries()) {
     if (at > 0 && entries[at - 1]?.document !== slug) document++;
     documents[at] = document;
-    const counts = new Map<string, number>();
-    const count = (list: readonly Term[], by: number): void => {
-      for (const { word, light, heavy } of list) {
-        words.add(word);
-        counts.set(`l:${light}`, (counts.get(`l:${light}`) ?? 0) + by);
-        counts.set(`h:${heavy}`, (counts.get(`h:${heavy}`) ?? 0) + by);
+    const fields = [terms(text), terms(heading), terms(title)].map((list) => list.map(idsOf));
+    const [body = [], head = [], name = []] = fields;
+    for (const [list, by] of [
+      [body, 1],
+      [head, IN_HEADING],
+      [name, IN_TITLE],
+    ] as const) {
+      for (const { light, heavy } of list) {
+        counter.count(light, by);
+        counter.count(heavy, by);
       }
-    };
-    const [body, head, name] = [terms(text), terms(heading), terms(title)];
-    count(body, 1);
-    count(head, IN_HEADING);
-    count(name, IN_TITLE);
-    for (const kind of kindsHeld(text)) counts.set(`k:${kind}`, 1);
-    lengths[at] = body.length + head.length * IN_HEADING + name.length * IN_TITLE;
-    sequences.push(Uint32Array.from(body, idOf));
-    names.push(Uint32Array.from([...new Set([...head, ...name].map(idOf))]));
-    for (const [term, times] of counts) {
-      let list = growing.get(term);
-      if (!list) growing.set(term, (list = { passages: [], counts: [] }));
-      list.passages.push(at);
-      list.counts.push(times);
     }
+    for (const kind of kindsHeld(text)) counter.count(counter.idOf(`k:${kind}`), 1);
+    counter.close(at);
+    lengths[at] = body.length + head.length * IN_HEADING + name.length * IN_TITLE;
+    sequences.push(Uint32Array.from(body, ({ heavyId }) => heavyId));
+    names.push(Uint32Array.from(new Set([...head, ...name].map(({ heavyId }) => heavyId))));
     if (at % PER_SLICE === PER_SLICE - 1) yield;
   }
   const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, entries.length) || 1;
   const postings = new Map<string, Postings>();
   let bytes = 0;
-  let done = 0;
-  for (const [term, { passages, counts }] of growing) {
-    const gains = Float32Array.from(counts, (times, n) => {
-      const length = lengths[passages[n] as number] as number;
-      return (times * (K1 + 1)) / (times + K1 * (1 - B + (B * length) / mean));
+  for (const { term, passages, times } of counter.take()) {
+    const gains = Float32Array.from(times, (count, n) => {
+      const length = lengths[passages[n] ?? 0] ?? 0;
+      return (count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / mean));
     });
     postings.set(term, { passages: Uint32Array.from(passages), gains });
-    growing.delete(term);
     bytes += PER_TERM + term.length + passages.length * 8;
-    if (++done % 2_000 === 0) yield;
+    if (postings.size % TERMS_PER_SLICE === 0) yield;
   }
   for (const list of [sequences, names]) for (const each of list) bytes += PER_TERM + each.byteLength;
-  yield;
-  const vocabulary = new Vocabulary(words, terms.empty);
   return { entries, postings, sequences, names, heavyIds, vocabulary, documents, bytes };
+}
+
+/** Counts the terms of one passage after another. Terms go by number: a text repeats its words, and strings are slow. */
+class TermCounter {
+  private readonly ids = new Map<string, number>();
+  private readonly lists: { passages: number[]; times: number[] }[] = [];
+  /** Of the passage that is being counted: how often each term stands in it, and which do. */
+  private readonly counts: number[] = [];
+  private touched: number[] = [];
+
+  idOf(term: string): number {
+    let id = this.ids.get(term);
+    if (id === undefined) {
+      id = this.lists.length;
+      this.ids.set(term, id);
+      this.lists.push({ passages: [], times: [] });
+      this.counts.push(0);
+    }
+    return id;
+  }
+
+  count(id: number, by: number): void {
+    const before = this.counts[id] ?? 0;
+    if (before === 0) this.touched.push(id);
+    this.counts[id] = before + by;
+  }
+
+  close(passage: number): void {
+    for (const id of this.touched) {
+      const list = this.lists[id];
+      list?.passages.push(passage);
+      list?.times.push(this.counts[id] ?? 0);
+      this.counts[id] = 0;
+    }
+    this.touched = [];
+  }
+
+  /** Every term with its passages; what was given is let go of. */
+  *take(): Generator<{ term: string; passages: number[]; times: number[] }> {
+    for (const [term, id] of this.ids) {
+      const list = this.lists[id];
+      this.lists[id] = { passages: [], times: [] };
+      if (list) yield { term, ...list };
+    }
+  }
 }
 
 /** How much a term tells that so many of all passages have (BM25). */
@@ -115,7 +158,8 @@ export function rarity(total: number, having: number): number {
   return Math.log(1 + (total - having + 0.5) / (having + 0.5));
 }
 
-const PER_SLICE = 50;
+const PER_SLICE = 20;
+const TERMS_PER_SLICE = 1_000;
 /** What a key with its two arrays costs beside their numbers, in bytes; measured on Node.js 22. */
 const PER_TERM = 400;
 

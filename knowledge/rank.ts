@@ -45,7 +45,8 @@ export function rank<Entry extends IndexedText>(
       const base = at(scores, passage);
       const signs = readSigns(index, passage, asked, weights, kinds);
       const others = at(ofDocuments, at(index.documents, passage)) - base;
-      const closer = BY_PAIRS * signs.pairs * signs.pairWeight + (BY_NAME * signs.named + BY_NEARNESS * signs.near) * whole;
+      const closer =
+        BY_PAIRS * signs.pairs * signs.pairWeight + (BY_NAME * signs.named + BY_NEARNESS * signs.near) * whole;
       return { passage, signs, score: base + closer + BY_DOCUMENT * Math.log1p(others) };
     })
     .sort((a, b) => b.score - a.score || a.passage - b.passage)
@@ -95,7 +96,9 @@ function weigh(index: PassageIndex, asked: readonly AskedWord[]): number[] {
   const total = index.entries.length;
   return asked.map(({ readings }) => {
     if (readings.length === 0) return UNKNOWN * rarity(total, 1);
-    return Math.max(...readings.map(({ heavy }) => rarity(total, index.postings.get(`h:${heavy}`)?.passages.length ?? 1)));
+    return Math.max(
+      ...readings.map(({ heavy }) => rarity(total, index.postings.get(`h:${heavy}`)?.passages.length ?? 1)),
+    );
   });
 }
 

@@ -75,12 +75,20 @@ function readFrontMatter(lines: readonly string[]): FrontMatter | ArticleProblem
   for (const key of Object.keys(fields)) {
     if (FIELDS.includes(key)) continue;
     const line = lines.findIndex((text) => text.trimStart().startsWith(`${key}:`)) + 1;
-    return { line: Math.max(2, line), reason: `não conheço o campo "${key}"`, remedy: "No cabeçalho só cabem title e valid_until." };
+    return {
+      line: Math.max(2, line),
+      reason: `não conheço o campo "${key}"`,
+      remedy: "No cabeçalho só cabem title e valid_until.",
+    };
   }
   const { title, valid_until: until } = fields as { title?: unknown; valid_until?: unknown };
   if (until !== undefined && !isDate(until)) {
     const line = lines.findIndex((text) => text.trimStart().startsWith("valid_until:")) + 1;
-    return { line, reason: "valid_until não é um dia do calendário", remedy: "Escreva o último dia em que vale: 2026-12-31." };
+    return {
+      line,
+      reason: "valid_until não é um dia do calendário",
+      remedy: "Escreva o último dia em que vale: 2026-12-31.",
+    };
   }
   const validUntil = until === undefined ? null : String(until);
   if (title === undefined) return { title: null, validUntil, end: close + 1 };

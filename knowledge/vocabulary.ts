@@ -12,23 +12,25 @@ const LONGEST = 32;
  * being compared: tens of thousands are looked through in a millisecond.
  */
 export class Vocabulary {
-  private readonly byLength: string[][] = [];
-  private readonly letters: Int32Array[] = [];
-  private readonly known: ReadonlySet<string>;
+  private readonly byLength: { words: string[]; letters: number[] }[] = [];
+  private readonly known = new Set<string>();
 
   /** `empty` are words that tell nothing: a mistyped one of them is found, too, so that it is not taken for another. */
-  constructor(
-    words: Iterable<string>,
-    private readonly empty: ReadonlySet<string>,
-  ) {
-    this.known = new Set(words);
-    for (const word of [...new Set([...this.known, ...empty])].sort()) {
-      if (word.length > LONGEST || /\d/.test(word)) continue;
-      let same = this.byLength[word.length];
-      if (!same) this.byLength[word.length] = same = [];
-      same.push(word);
-    }
-    for (const [length, same] of this.byLength.entries()) this.letters[length] = Int32Array.from(same ?? [], lettersOf);
+  constructor(private readonly empty: ReadonlySet<string>) {
+    for (const word of empty) this.file(word);
+  }
+
+  add(word: string): void {
+    if (this.known.has(word)) return;
+    this.known.add(word);
+    if (!this.empty.has(word)) this.file(word);
+  }
+
+  private file(word: string): void {
+    if (word.length > LONGEST || /\d/.test(word)) return;
+    const same = (this.byLength[word.length] ??= { words: [], letters: [] });
+    same.words.push(word);
+    same.letters.push(lettersOf(word));
   }
 
   has(word: string): boolean {
@@ -46,13 +48,11 @@ export class Vocabulary {
     const bits = lettersOf(word);
     const found: NearWord[] = [];
     for (let length = Math.max(3, word.length - reach); length <= word.length + reach; length++) {
-      const masks = this.letters[length];
-      const words = this.byLength[length];
-      if (!masks || !words) continue;
-      for (let at = 0; at < masks.length; at++) {
-        const mask = masks[at] as number;
+      const { words, letters } = this.byLength[length] ?? NONE;
+      for (let at = 0; at < letters.length; at++) {
+        const mask = letters[at] ?? 0;
         if (countBits(bits & ~mask) > reach || countBits(mask & ~bits) > reach) continue;
-        const other = words[at] as string;
+        const other = words[at] ?? "";
         const edits = editsBetween(word, other, reach);
         if (edits <= reach) found.push({ word: other, edits });
       }
@@ -61,6 +61,8 @@ export class Vocabulary {
     return found.slice(0, most);
   }
 }
+
+const NONE = { words: [], letters: [] };
 
 function lettersOf(word: string): number {
   let bits = 0;
@@ -84,9 +86,9 @@ export function editsBetween(a: string, b: string, most: number): number {
     let least = i;
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let edits = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, (last[j - 1] as number) + same);
+      let edits = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        edits = Math.min(edits, (before[j - 2] as number) + 1);
+        edits = Math.min(edits, (before[j - 2] ?? 0) + 1);
       }
       row.push(edits);
       if (edits < least) least = edits;
@@ -95,5 +97,5 @@ export function editsBetween(a: string, b: string, most: number): number {
     before = last;
     last = row;
   }
-  return last[b.length] as number;
+  return last[b.length] ?? most + 1;
 }

@@ -25,9 +25,11 @@ export function bm25(passages: readonly IndexedText[]): (question: string) => In
 }
 
 const STOP = new Set(
-  ("a o as os um uma uns umas de do da dos das em no na nos nas ao aos e ou que se por para com sem sob como mas mais muito ja nao sim " +
+  (
+    "a o as os um uma uns umas de do da dos das em no na nos nas ao aos e ou que se por para com sem sob como mas mais muito ja nao sim " +
     "eu tu ele ela nos eles elas voce voces me te lhe meu minha seu sua seus suas este esta esse essa isso isto aquele aquela qual quais quem " +
-    "quando onde quanto quanta ser foi sao era esta estao tem ter ha pelo pela pelos pelas num numa entre ate sobre tambem so").split(" "),
+    "quando onde quanto quanta ser foi sao era esta estao tem ter ha pelo pela pelos pelas num numa entre ate sobre tambem so"
+  ).split(" "),
 );
 
 function wordsOf(text: string): string[] {
@@ -38,6 +40,11 @@ function wordsOf(text: string): string[] {
 /** Number and gender only. */
 function lightStem(word: string): string {
   if (word.length <= 3) return word;
-  const single = word.replace(/(o|a)es$/, "ao").replace(/([aeo])is$/, "$1l").replace(/ns$/, "m").replace(/([rz])es$/, "$1").replace(/s$/, "");
+  const single = word
+    .replace(/(o|a)es$/, "ao")
+    .replace(/([aeo])is$/, "$1l")
+    .replace(/ns$/, "m")
+    .replace(/([rz])es$/, "$1")
+    .replace(/s$/, "");
   return single.length > 3 ? single.replace(/[aoe]$/, "") : single;
 }

@@ -24,9 +24,18 @@ export async function measureSpeed(sets: readonly SearchSet[], terms: Terms, mea
   const questions = sets.flatMap((set) => set.questions.map(({ text }) => text));
   const own = () => Array.from({ length: 8 }, () => String.fromCharCode(97 + Math.floor(random() * 26))).join("");
   const passages = Array.from({ length: PASSAGES }, (_, n): IndexedText => {
-    const words = [...Array.from({ length: SENTENCES }, () => pick(sentences)), ...Array.from({ length: OWN_WORDS }, own)];
+    const words = [
+      ...Array.from({ length: SENTENCES }, () => pick(sentences)),
+      ...Array.from({ length: OWN_WORDS }, own),
+    ];
     const document = `artigo-${Math.floor(n / 20)}`;
-    return { document, title: `Artigo ${own()}`, heading: pick(sentences).slice(0, 40), text: words.join(" "), position: n % 20 };
+    return {
+      document,
+      title: `Artigo ${own()}`,
+      heading: pick(sentences).slice(0, 40),
+      text: words.join(" "),
+      position: n % 20,
+    };
   });
   globalThis.gc?.();
   const before = process.memoryUsage();

@@ -46,9 +46,13 @@ export function readSet(path: string): SearchSet {
     for (const [position, { context, qas }] of paragraphs.entries()) {
       paragraph += 1;
       const [, heading = "", text = context] = /^([^\n]{1,90}[^\n.;:,])\n([\s\S]+)$/.exec(context) ?? [];
-      if (context.trim() !== "") passages.push({ document: title, title: title.replaceAll("_", " "), heading, text, position });
+      if (context.trim() !== "")
+        passages.push({ document: title, title: title.replaceAll("_", " "), heading, text, position });
       for (const { id, question, is_impossible, answers, also = [] } of qas) {
-        const known = is_impossible || answers.length === 0 ? [] : [...answers.map((each) => ({ title, text: each.text })), ...also];
+        const known =
+          is_impossible || answers.length === 0
+            ? []
+            : [...answers.map((each) => ({ title, text: each.text })), ...also];
         questions.push({ id, text: question, corpus: company, paragraph, answers: known, context: text });
       }
     }

@@ -92,7 +92,11 @@ function understandWith(
   const best = commands.reduce((most, command) => Math.max(most, scoreOf(command)), 0);
   const asks = asksSomething(text, tokens);
   if (tokens.length > 0 && best < (asks ? SURE : ACT)) {
-    commands.push({ kind: "answer", score: best < DOUBT ? 0.5 : best < ACT ? 0.4 : 0.3, ...(asks ? {} : { told: true }) });
+    commands.push({
+      kind: "answer",
+      score: best < DOUBT ? 0.5 : best < ACT ? 0.4 : 0.3,
+      ...(asks ? {} : { told: true }),
+    });
   }
   commands.sort((a, b) => scoreOf(b) - scoreOf(a));
   if (commands.length === 0) commands.push({ kind: "unknown" });

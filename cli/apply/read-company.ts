@@ -1,9 +1,11 @@
 import { findAction } from "../../agent/actions/allow-list.js";
 import { readYaml, type YamlFile } from "../../flows/compile/read-yaml.js";
 import { suggestName } from "../../flows/expression/suggest-name.js";
+import { localTime } from "../../flows/hours/hours.js";
 import type { Problem, ProgramSource, SourceFile } from "../../flows/program-source.js";
 import { type CatalogReading, readCatalogFile } from "./catalog-file.js";
 import { type ChannelKinds, readChannelsFile } from "./channels-file.js";
+import { checkArticles } from "./check-articles.js";
 import { checkProgram } from "./check-program.js";
 import { type CompanyFile, readCompanyFile } from "./company-file.js";
 import type {
@@ -64,6 +66,8 @@ export async function readCompany(dir: string, env: Env, channels: ChannelKinds)
     catalog: records.slugs,
     knowledge: knowledge.articles.length > 0,
   };
+  const today = localTime(Date.now(), source.company.timezone).date;
+  notes.push(...checkArticles(knowledge.articles, today));
   const checked = checkProgram(source, problems.length === 0);
   problems.push(...checked.problems);
   notes.push(...checked.warnings.map(({ file, line, reason, remedy }) => `${file}:${line} ${reason}. ${remedy}`));

@@ -1,10 +1,19 @@
 import { sql } from "drizzle-orm";
-import { boolean, customType, date, index, integer, pgTable, text, uniqueIndex, uuid, vector } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  customType,
+  date,
+  index,
+  integer,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+  vector,
+} from "drizzle-orm/pg-core";
 import { id, instant, tenantId } from "./columns.js";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
-
-
 
 /** What the company knows: one article of the applied folder, or one that people wrote. */
 export const documents = pgTable(

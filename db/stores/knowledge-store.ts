@@ -1,8 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { Gap, KnowledgeStore, KnownCompany, KnownItem, KnownPassage, SourceFile, StoredDocument } from "../../bot/ports/knowledge-store.js";
+import type {
+  Gap,
+  KnowledgeStore,
+  KnownCompany,
+  KnownItem,
+  KnownPassage,
+  SourceFile,
+  StoredDocument,
+} from "../../bot/ports/knowledge-store.js";
 import type { Database, Prepared, Statement, Tx } from "../database.js";
 
-const COMPANY: Statement = { name: "knowledge_company", text: "SELECT name, timezone, profile FROM tenants WHERE id = $1" };
+const COMPANY: Statement = {
+  name: "knowledge_company",
+  text: "SELECT name, timezone, profile FROM tenants WHERE id = $1",
+};
 const HOURS: Statement = {
   name: "knowledge_hours",
   text: "SELECT source -> 'hours' AS hours FROM programs WHERE current AND tenant_id = $1 ORDER BY version DESC LIMIT 1",

@@ -137,6 +137,86 @@ describe("a question in the middle of a flow", () => {
   });
 });
 
+const DOUBT = {
+  options: [
+    { id: "horario", label: "Sábado" },
+    { id: "feriados", label: "Feriados" },
+  ],
+};
+const OFFER = /Não tenho certeza.*\[Sábado \| Feriados \| Outro assunto\]/;
+
+describe("what is told in the middle of a flow, and is no answer", () => {
+  it("is looked up like a question", () => {
+    const shop = talk("repair");
+    expect(shop.text("queria saber do sábado..")).toEqual([]);
+    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER, "Voltando para onde estávamos (Conserto):", ASKED]);
+  });
+
+  it("is an answer that does not fit where no article knows, and uses up the tries", () => {
+    const shop = talk("repair");
+    shop.text("xpto..");
+    expect(shop.result("request", "unknown", null).join()).toContain("Escolha uma opção");
+    shop.text("xpto..");
+    shop.result("request", "unknown", null);
+    shop.text("xpto..");
+    shop.result("request", "unknown", null);
+    expect(shop.ofKind("handoff")).toHaveLength(1);
+  });
+
+  it("does not come in between while the flow is busy", () => {
+    const shop = talk("repair");
+    shop.text("Celular");
+    shop.text("apaga");
+    expect(shop.text("ok, espero..")[0]).toMatch(/Só um momento/);
+    expect(shop.ofKind("request")).toEqual([]);
+  });
+});
+
+describe("a question that several passages may answer", () => {
+  it("is answered by the one that is chosen", () => {
+    const shop = talk();
+    shop.text("e no sábado??");
+    expect(shop.result("request", "between", DOUBT)[0]).toMatch(OFFER);
+    expect(shop.content({ kind: "choice", id: "horario", text: "Sábado" })).toEqual([]);
+    expect(shop.ofKind("request").at(-1)).toMatchObject({ input: { question: "e no sábado??", passage: "horario" } });
+    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER]);
+    expect(shop.state.frames).toEqual([]);
+  });
+
+  it("goes on as unknown where none of them was meant", () => {
+    const shop = talk();
+    shop.text("e no sábado??");
+    shop.result("request", "between", DOUBT);
+    expect(shop.content({ kind: "choice", id: "none", text: "Outro assunto" })).toEqual(["Não entendi: e no sábado??"]);
+  });
+
+  it("is let go of when another question comes, and is not asked again", () => {
+    const shop = talk("repair");
+    shop.text("e no sábado??");
+    expect(shop.result("request", "between", DOUBT)[0]).toMatch(OFFER);
+    expect(shop.text("aceita pix??")).toEqual([]);
+    const said = shop.result("request", "found", FOUND);
+    expect(said[0]).toBe(ANSWER);
+    expect(said.join()).not.toMatch(OFFER);
+    expect(said.at(-1)).toBe(ASKED);
+  });
+});
+
+describe("a question for a service that is nowhere mentioned", () => {
+  it("hears that it is not known, and of a person", () => {
+    const shop = talk();
+    shop.text("consertam geladeira??");
+    expect(shop.result("request", "not_offered", null)).toEqual([expect.stringMatching(/não sei confirmar.*pessoa/)]);
+    expect(shop.state.frames).toEqual([]);
+  });
+
+  it("begins the flow that was likely all the same", () => {
+    const shop = talk();
+    shop.text("~prices=0.6 ??");
+    expect(shop.result("request", "not_offered", null)).toEqual(["R$ 100."]);
+  });
+});
+
 describe("a question while nothing runs", () => {
   it("is answered from the articles", () => {
     const shop = talk();

@@ -4,83 +4,83 @@ import type { SourceFile } from "../program-source.js";
 // biome-ignore-all format: generated
 export const SYSTEM_FLOWS: readonly SourceFile[] = [
   {
-    "path": "system/answer.yaml",
-    "text": "# O cliente disse algo que nenhum fluxo reconheceu, e a empresa tem artigos (knowledge/). Em dúvida entre algumas respostas,\n# oferece as melhores. No meio de um assunto (aside) diz também quando não sabe, e o assunto volta; fora dele, quem não sabe\n# segue para o que viria sem este fluxo. topic é do que se fala (\"e demora quanto?\").\nflow: system-answer\ntitle: Pergunta\ninputs: [question, aside, told, first, options, likely, topic]\nvars:\n  question: { type: text }\n  aside: { type: yes_no }\n  told: { type: yes_no }\n  first: { type: yes_no }\n  options: { type: list }\n  likely: { type: text }\n  topic: { type: text }\n  passage: { type: choice }\nsteps:\n  - answer: { question: \"{{ question }}\", topic: \"{{ topic }}\" }\n    save: found\n    on_between: { goto: between }\n    on_not_offered: { goto: not_offered }\n    on_unknown: { goto: unknown }\n    on_failed: { goto: failed }\n  - id: greet\n    say: \"Sou o assistente virtual da {{ company.name }}. Quando quiser, é só pedir que eu chamo alguém da equipe.\"\n    when: first == true\n  - end: found\n  - id: between\n    ask: Não tenho certeza do que você quer saber. É sobre um destes assuntos?\n    save: passage\n    choices: { from: 'found.options + [{\"id\": \"none\", \"label\": \"Outro assunto\"}]' }\n    once: true\n    retry: { times: 0 }\n    timeout: { after: 30m, goto: over }\n    on_failed: { goto: other }\n  - if: passage == \"none\"\n    then: [{ goto: other }]\n  - answer: { question: \"{{ question }}\", passage: \"{{ passage }}\" }\n    on_unknown: { goto: unknown }\n    on_failed: { goto: failed }\n  - goto: greet\n  - id: over\n    end: found\n  - id: other\n    end: unknown\n  - id: not_offered\n    say: \"Não encontrei isso entre o que a gente faz, então não sei confirmar. Quer que eu chame uma pessoa da equipe? É só pedir.\"\n    when: likely == null\n  - end: not_offered\n    when: likely == null\n  - end: unknown\n  - id: unknown\n    say: Isso eu não sei responder; se precisar, é só pedir uma pessoa.\n    when: aside == true\n  - end: unknown\n  - id: failed\n    say: Não consegui procurar essa resposta agora; se precisar, é só pedir uma pessoa.\n    when: aside == true\n  - end: unknown\n"
+    path: "system/answer.yaml",
+    text: '# O cliente disse algo que nenhum fluxo reconheceu, e a empresa tem artigos (knowledge/). Em dúvida entre algumas respostas,\n# oferece as melhores. No meio de um assunto (aside) diz também quando não sabe, e o assunto volta; fora dele, quem não sabe\n# segue para o que viria sem este fluxo. topic é do que se fala ("e demora quanto?").\nflow: system-answer\ntitle: Pergunta\ninputs: [question, aside, told, first, options, likely, topic]\nvars:\n  question: { type: text }\n  aside: { type: yes_no }\n  told: { type: yes_no }\n  first: { type: yes_no }\n  options: { type: list }\n  likely: { type: text }\n  topic: { type: text }\n  passage: { type: choice }\nsteps:\n  - answer: { question: "{{ question }}", topic: "{{ topic }}" }\n    save: found\n    on_between: { goto: between }\n    on_not_offered: { goto: not_offered }\n    on_unknown: { goto: unknown }\n    on_failed: { goto: failed }\n  - id: greet\n    say: "Sou o assistente virtual da {{ company.name }}. Quando quiser, é só pedir que eu chamo alguém da equipe."\n    when: first == true\n  - end: found\n  - id: between\n    ask: Não tenho certeza do que você quer saber. É sobre um destes assuntos?\n    save: passage\n    choices: { from: \'found.options + [{"id": "none", "label": "Outro assunto"}]\' }\n    once: true\n    retry: { times: 0 }\n    timeout: { after: 30m, goto: over }\n    on_failed: { goto: other }\n  - if: passage == "none"\n    then: [{ goto: other }]\n  - answer: { question: "{{ question }}", passage: "{{ passage }}" }\n    on_unknown: { goto: unknown }\n    on_failed: { goto: failed }\n  - goto: greet\n  - id: over\n    end: found\n  - id: other\n    end: unknown\n  - id: not_offered\n    say: "Não encontrei isso entre o que a gente faz, então não sei confirmar. Quer que eu chame uma pessoa da equipe? É só pedir."\n    when: likely == null\n  - end: not_offered\n    when: likely == null\n  - end: unknown\n  - id: unknown\n    say: Isso eu não sei responder; se precisar, é só pedir uma pessoa.\n    when: aside == true\n  - end: unknown\n  - id: failed\n    say: Não consegui procurar essa resposta agora; se precisar, é só pedir uma pessoa.\n    when: aside == true\n  - end: unknown\n',
   },
   {
-    "path": "system/busy.yaml",
-    "text": "# O cliente escreveu enquanto algo ainda está sendo feito.\nflow: system-busy\ntitle: Um momento\nsteps:\n  - say: Só um momento, ainda estou cuidando disso. Já te respondo.\n"
+    path: "system/busy.yaml",
+    text: "# O cliente escreveu enquanto algo ainda está sendo feito.\nflow: system-busy\ntitle: Um momento\nsteps:\n  - say: Só um momento, ainda estou cuidando disso. Já te respondo.\n",
   },
   {
-    "path": "system/cancel.yaml",
-    "text": "# O cliente desistiu do que estava em andamento (ou de nada, se \"title\" vier vazio).\nflow: system-cancel\ntitle: Cancelar\ninputs: [title]\nvars:\n  title: { type: text }\nsteps:\n  - if: title == \"\"\n    then:\n      - say: Não há nada em andamento agora. Quando precisar, é só chamar.\n    else:\n      - say: Tudo bem, parei por aqui. Se quiser retomar ou falar de outra coisa, é só escrever.\n"
+    path: "system/cancel.yaml",
+    text: '# O cliente desistiu do que estava em andamento (ou de nada, se "title" vier vazio).\nflow: system-cancel\ntitle: Cancelar\ninputs: [title]\nvars:\n  title: { type: text }\nsteps:\n  - if: title == ""\n    then:\n      - say: Não há nada em andamento agora. Quando precisar, é só chamar.\n    else:\n      - say: Tudo bem, parei por aqui. Se quiser retomar ou falar de outra coisa, é só escrever.\n',
   },
   {
-    "path": "system/cannot-understand.yaml",
-    "text": "# Depois de algumas tentativas sem entender: a saída é uma pessoa.\nflow: system-cannot-understand\ntitle: Não entendi\nsteps:\n  - say: Desculpe, não estou conseguindo entender.\n  - handoff: { reason: O Balcão não conseguiu entender o cliente }\n"
+    path: "system/cannot-understand.yaml",
+    text: "# Depois de algumas tentativas sem entender: a saída é uma pessoa.\nflow: system-cannot-understand\ntitle: Não entendi\nsteps:\n  - say: Desculpe, não estou conseguindo entender.\n  - handoff: { reason: O Balcão não conseguiu entender o cliente }\n",
   },
   {
-    "path": "system/clarify.yaml",
-    "text": "# Em dúvida entre alguns assuntos: pergunta em vez de adivinhar. O que for escolhido começa depois deste fluxo.\nflow: system-clarify\ntitle: Qual assunto\nwhen_interrupted: drop\ninputs: [options]\nvars:\n  options: { type: list }\n  chosen: { type: choice }\nsteps:\n  - ask: Só para eu ter certeza, é sobre qual destes assuntos?\n    save: chosen\n    choices: { from: options }\n    retry: { times: 1, say: \"Escolha um dos assuntos, por favor.\" }\n    on_failed: { goto: other }\n  - end: chosen\n  - id: other\n    set: { chosen: '\"other\"' }\n"
+    path: "system/clarify.yaml",
+    text: '# Em dúvida entre alguns assuntos: pergunta em vez de adivinhar. O que for escolhido começa depois deste fluxo.\nflow: system-clarify\ntitle: Qual assunto\nwhen_interrupted: drop\ninputs: [options]\nvars:\n  options: { type: list }\n  chosen: { type: choice }\nsteps:\n  - ask: Só para eu ter certeza, é sobre qual destes assuntos?\n    save: chosen\n    choices: { from: options }\n    retry: { times: 1, say: "Escolha um dos assuntos, por favor." }\n    on_failed: { goto: other }\n  - end: chosen\n  - id: other\n    set: { chosen: \'"other"\' }\n',
   },
   {
-    "path": "system/correction.yaml",
-    "text": "# O cliente corrigiu uma resposta anterior.\nflow: system-correction\ntitle: Correção\ninputs: [label, value]\nvars:\n  label: { type: text }\n  value: { type: text }\nsteps:\n  - say: \"Certo, corrigi {{ label }}: {{ value }}.\"\n"
+    path: "system/correction.yaml",
+    text: '# O cliente corrigiu uma resposta anterior.\nflow: system-correction\ntitle: Correção\ninputs: [label, value]\nvars:\n  label: { type: text }\n  value: { type: text }\nsteps:\n  - say: "Certo, corrigi {{ label }}: {{ value }}."\n',
   },
   {
-    "path": "system/declined.yaml",
-    "text": "# O cliente não autorizou algo e o fluxo não disse o que fazer.\nflow: system-declined\ntitle: Não autorizado\nsteps:\n  - say: Tudo bem, sem a sua autorização não sigo com isso. Se mudar de ideia, é só me chamar.\n"
+    path: "system/declined.yaml",
+    text: "# O cliente não autorizou algo e o fluxo não disse o que fazer.\nflow: system-declined\ntitle: Não autorizado\nsteps:\n  - say: Tudo bem, sem a sua autorização não sigo com isso. Se mudar de ideia, é só me chamar.\n",
   },
   {
-    "path": "system/device.yaml",
-    "text": "# O trabalho em um computador não pôde seguir sozinho: diz o que houve e chama uma pessoa.\nflow: system-device\ntitle: Computador com a equipe\ninputs: [text, reason]\nvars:\n  text: { type: text }\n  reason: { type: text }\nsteps:\n  - say: \"{{ text }}\"\n  - handoff: { reason: \"{{ reason }}\" }\n"
+    path: "system/device.yaml",
+    text: '# O trabalho em um computador não pôde seguir sozinho: diz o que houve e chama uma pessoa.\nflow: system-device\ntitle: Computador com a equipe\ninputs: [text, reason]\nvars:\n  text: { type: text }\n  reason: { type: text }\nsteps:\n  - say: "{{ text }}"\n  - handoff: { reason: "{{ reason }}" }\n',
   },
   {
-    "path": "system/error.yaml",
-    "text": "# Algo falhou do nosso lado (um sistema consultado, uma expressão sem resultado).\nflow: system-error\ntitle: Problema do nosso lado\ninputs: [reason]\nvars:\n  reason: { type: text }\nsteps:\n  - say: Desculpe, tive um problema do meu lado e não consegui seguir.\n  - handoff: { reason: \"Falha no fluxo: {{ reason }}\" }\n"
+    path: "system/error.yaml",
+    text: '# Algo falhou do nosso lado (um sistema consultado, uma expressão sem resultado).\nflow: system-error\ntitle: Problema do nosso lado\ninputs: [reason]\nvars:\n  reason: { type: text }\nsteps:\n  - say: Desculpe, tive um problema do meu lado e não consegui seguir.\n  - handoff: { reason: "Falha no fluxo: {{ reason }}" }\n',
   },
   {
-    "path": "system/handoff.yaml",
-    "text": "# O cliente pediu uma pessoa.\nflow: system-handoff\ntitle: Falar com uma pessoa\nsteps:\n  - handoff: { reason: O cliente pediu para falar com uma pessoa }\n"
+    path: "system/handoff.yaml",
+    text: "# O cliente pediu uma pessoa.\nflow: system-handoff\ntitle: Falar com uma pessoa\nsteps:\n  - handoff: { reason: O cliente pediu para falar com uma pessoa }\n",
   },
   {
-    "path": "system/interrupted.yaml",
-    "text": "# Uma interrupção terminou; a pergunta que estava aberta vem logo depois.\nflow: system-interrupted\ntitle: Voltando\ninputs: [title]\nvars:\n  title: { type: text }\nsteps:\n  - say: \"Voltando para onde estávamos ({{ title }}):\"\n"
+    path: "system/interrupted.yaml",
+    text: '# Uma interrupção terminou; a pergunta que estava aberta vem logo depois.\nflow: system-interrupted\ntitle: Voltando\ninputs: [title]\nvars:\n  title: { type: text }\nsteps:\n  - say: "Voltando para onde estávamos ({{ title }}):"\n',
   },
   {
-    "path": "system/low-rating.yaml",
-    "text": "# O cliente deu nota 1 ou 2 (score) e o fluxo não disse o que fazer. \"present\": ele acabou de escrever.\nflow: system-low-rating\ntitle: Nota baixa\ninputs: [score, comment, present]\nvars:\n  score: { type: number }\n  comment: { type: text }\n  present: { type: yes_no }\nsteps:\n  - if: present && comment != \"\"\n    then:\n      - say: Obrigado por contar. Quero que alguém da equipe resolva isso com você.\n      - handoff: { reason: \"Nota {{ score }}: {{ comment }}\" }\n      - end: person\n  - say: 'Certo, obrigado pela nota. Se quiser resolver com uma pessoa, é só escrever \"atendente\".'\n    when: present\n  - notify: { text: \"Nota {{ score }}{{ comment != '' ? ': ' + comment : ', sem comentário' }}. Vale falar com o cliente.\" }\n"
+    path: "system/low-rating.yaml",
+    text: '# O cliente deu nota 1 ou 2 (score) e o fluxo não disse o que fazer. "present": ele acabou de escrever.\nflow: system-low-rating\ntitle: Nota baixa\ninputs: [score, comment, present]\nvars:\n  score: { type: number }\n  comment: { type: text }\n  present: { type: yes_no }\nsteps:\n  - if: present && comment != ""\n    then:\n      - say: Obrigado por contar. Quero que alguém da equipe resolva isso com você.\n      - handoff: { reason: "Nota {{ score }}: {{ comment }}" }\n      - end: person\n  - say: \'Certo, obrigado pela nota. Se quiser resolver com uma pessoa, é só escrever "atendente".\'\n    when: present\n  - notify: { text: "Nota {{ score }}{{ comment != \'\' ? \': \' + comment : \', sem comentário\' }}. Vale falar com o cliente." }\n',
   },
   {
-    "path": "system/not-understood.yaml",
-    "text": "# Uma mensagem que não se parece com nada, quando nenhum fluxo tem \"fallback: true\".\nflow: system-not-understood\ntitle: Não entendi\nsteps:\n  - say: Desculpe, não entendi. Pode me dizer de outro jeito? Se preferir, escreva \"atendente\" para falar com uma pessoa.\n"
+    path: "system/not-understood.yaml",
+    text: '# Uma mensagem que não se parece com nada, quando nenhum fluxo tem "fallback: true".\nflow: system-not-understood\ntitle: Não entendi\nsteps:\n  - say: Desculpe, não entendi. Pode me dizer de outro jeito? Se preferir, escreva "atendente" para falar com uma pessoa.\n',
   },
   {
-    "path": "system/payment.yaml",
-    "text": "# Um pagamento precisa de uma pessoa: chegou depois do prazo, não confere, ou a conversa já tinha seguido.\nflow: system-payment\ntitle: Pagamento com a equipe\ninputs: [text, reason]\nvars:\n  text: { type: text }\n  reason: { type: text }\nsteps:\n  - say: \"{{ text }}\"\n  - handoff: { reason: \"{{ reason }}\" }\n"
+    path: "system/payment.yaml",
+    text: '# Um pagamento precisa de uma pessoa: chegou depois do prazo, não confere, ou a conversa já tinha seguido.\nflow: system-payment\ntitle: Pagamento com a equipe\ninputs: [text, reason]\nvars:\n  text: { type: text }\n  reason: { type: text }\nsteps:\n  - say: "{{ text }}"\n  - handoff: { reason: "{{ reason }}" }\n',
   },
   {
-    "path": "system/returned.yaml",
-    "text": "# Uma pessoa devolveu a conversa e nada estava em andamento.\nflow: system-returned\ntitle: De volta\nsteps:\n  - say: Sigo por aqui com você. Se precisar de mais alguma coisa, é só escrever.\n"
+    path: "system/returned.yaml",
+    text: "# Uma pessoa devolveu a conversa e nada estava em andamento.\nflow: system-returned\ntitle: De volta\nsteps:\n  - say: Sigo por aqui com você. Se precisar de mais alguma coisa, é só escrever.\n",
   },
   {
-    "path": "system/small-talk.yaml",
-    "text": "# Cumprimentos, agradecimentos e outras gentilezas.\nflow: system-small-talk\ntitle: Conversa\ninputs: [topic]\nvars:\n  topic: { type: text }\nsteps:\n  - switch: topic\n    cases:\n      greeting:\n        - say: \"Olá! Em que posso ajudar?\"\n      thanks:\n        - say: Por nada! Se precisar, é só chamar.\n      goodbye:\n        - say: Até mais! Quando precisar, é só chamar.\n      laugh:\n        - say: \"😄\"\n    else:\n      - say: Combinado!\n"
+    path: "system/small-talk.yaml",
+    text: '# Cumprimentos, agradecimentos e outras gentilezas.\nflow: system-small-talk\ntitle: Conversa\ninputs: [topic]\nvars:\n  topic: { type: text }\nsteps:\n  - switch: topic\n    cases:\n      greeting:\n        - say: "Olá! Em que posso ajudar?"\n      thanks:\n        - say: Por nada! Se precisar, é só chamar.\n      goodbye:\n        - say: Até mais! Quando precisar, é só chamar.\n      laugh:\n        - say: "😄"\n    else:\n      - say: Combinado!\n',
   },
   {
-    "path": "system/survey.yaml",
-    "text": "# Pouco depois de uma conversa encerrada, uma vez. Quem não responde não é lembrado.\nflow: system-survey\ntitle: Avaliação\nwhen_interrupted: drop\nsteps:\n  - csat: {}\n    timeout: { after: 24h, goto: quiet }\n  - end: { outcome: rated, close: true }\n  - id: quiet\n    end: unrated\n"
+    path: "system/survey.yaml",
+    text: "# Pouco depois de uma conversa encerrada, uma vez. Quem não responde não é lembrado.\nflow: system-survey\ntitle: Avaliação\nwhen_interrupted: drop\nsteps:\n  - csat: {}\n    timeout: { after: 24h, goto: quiet }\n  - end: { outcome: rated, close: true }\n  - id: quiet\n    end: unrated\n",
   },
   {
-    "path": "system/timeout.yaml",
-    "text": "# O prazo de uma pergunta acabou e o fluxo não disse o que fazer.\nflow: system-timeout\ntitle: Sem resposta\nsteps:\n  - say: Fico por aqui. Quando quiser continuar, é só chamar.\n"
+    path: "system/timeout.yaml",
+    text: "# O prazo de uma pergunta acabou e o fluxo não disse o que fazer.\nflow: system-timeout\ntitle: Sem resposta\nsteps:\n  - say: Fico por aqui. Quando quiser continuar, é só chamar.\n",
   },
   {
-    "path": "system/too-many-steps.yaml",
-    "text": "# Um fluxo deu passos demais sem esperar por ninguém.\nflow: system-too-many-steps\ntitle: Fluxo sem fim\ninputs: [reason]\nvars:\n  reason: { type: text }\nsteps:\n  - say: Desculpe, me enrolei aqui e não consegui seguir.\n  - handoff: { reason: \"Fluxo interrompido: {{ reason }}\" }\n"
+    path: "system/too-many-steps.yaml",
+    text: '# Um fluxo deu passos demais sem esperar por ninguém.\nflow: system-too-many-steps\ntitle: Fluxo sem fim\ninputs: [reason]\nvars:\n  reason: { type: text }\nsteps:\n  - say: Desculpe, me enrolei aqui e não consegui seguir.\n  - handoff: { reason: "Fluxo interrompido: {{ reason }}" }\n',
   },
   {
-    "path": "system/unsupported.yaml",
-    "text": "# Chegou algo que não é texto e nenhum fluxo esperava.\nflow: system-unsupported\ntitle: Não consigo abrir\ninputs: [kind]\nvars:\n  kind: { type: text }\nsteps:\n  - if: kind == \"media\"\n    then:\n      - say: Recebi seu arquivo! Para eu ajudar melhor, me conte em uma mensagem de texto do que se trata.\n    else:\n      - say: Recebi sua mensagem, mas ainda não consigo abrir esse tipo por aqui. Pode me contar em texto?\n"
-  }
+    path: "system/unsupported.yaml",
+    text: '# Chegou algo que não é texto e nenhum fluxo esperava.\nflow: system-unsupported\ntitle: Não consigo abrir\ninputs: [kind]\nvars:\n  kind: { type: text }\nsteps:\n  - if: kind == "media"\n    then:\n      - say: Recebi seu arquivo! Para eu ajudar melhor, me conte em uma mensagem de texto do que se trata.\n    else:\n      - say: Recebi sua mensagem, mas ainda não consigo abrir esse tipo por aqui. Pode me contar em texto?\n',
+  },
 ];

@@ -54,6 +54,28 @@ describe("answer", () => {
     expect(after).toBe("Depois: nada");
   });
 
+  it("asks with what the talk is about, and for one passage where it was chosen", () => {
+    const talk = asked(
+      '  - answer: { question: "{{ question }}", topic: SSD, passage: "garantia#2" }\n    save: found',
+    );
+    expect(talk.ofKind("request")[0]?.input).toEqual({ question: "abre sábado?", topic: "SSD", passage: "garantia#2" });
+  });
+
+  it("keeps the likeliest where it is in doubt and the flow has a way for that", () => {
+    const options = [{ id: "a", label: "A" }];
+    const step = `${PLAIN}\n    on_between: [{ say: "Qual? {{ size(found.options) }}" }]`;
+    expect(asked(step).result("request", "between", { options })).toEqual(["Qual? 1", "Depois: algo"]);
+  });
+
+  it.each(["between", "not_offered"])("says that it does not know where the flow has no way for %s", (outcome) => {
+    expect(asked(PLAIN).result("request", outcome, { options: [] })[0]).toMatch(/não sei.*atendente/);
+  });
+
+  it("goes the way of a service that is not offered", () => {
+    const step = `${PLAIN}\n    on_not_offered: [{ say: Isso não. }]`;
+    expect(asked(step).result("request", "not_offered", null)[0]).toBe("Isso não.");
+  });
+
   it.each(["failed", "never-heard-of"])("tells that it could not look when the result is %s", (outcome) => {
     const [words, after] = asked(PLAIN).result("request", outcome, null);
     expect(words).toMatch(/Não consegui procurar.*atendente/);

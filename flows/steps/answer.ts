@@ -30,8 +30,12 @@ export const answer = defineStep({
       ])
       .meta({ description: "A pergunta do cliente." }),
     save: variableName.optional().meta({ description: "Guarda { text, source, score, passages }, ou { options }." }),
-    on_between: outcome.optional().meta({ description: "Quando há dúvida entre algumas respostas: { options } em save." }),
-    on_not_offered: outcome.optional().meta({ description: "Quando se pergunta por um serviço que não está em lugar nenhum." }),
+    on_between: outcome
+      .optional()
+      .meta({ description: "Quando há dúvida entre algumas respostas: { options } em save." }),
+    on_not_offered: outcome
+      .optional()
+      .meta({ description: "Quando se pergunta por um serviço que não está em lugar nenhum." }),
     on_unknown: outcome.optional().meta({ description: "Quando nenhum artigo responde." }),
     on_failed: outcome.optional().meta({ description: "Quando não deu para procurar." }),
   }),

@@ -48,7 +48,11 @@ export const ask = defineStep({
     const late = compiler.timeout(step.timeout, { kind: "give_up", flow: "system-timeout", inputs: {} });
     checkExit(compiler, step.interruptible ?? true, late);
     if (step.once === true && !late) {
-      compiler.problem(["once"], "uma pergunta feita uma só vez precisa de timeout", "Diga em timeout para onde ir então.");
+      compiler.problem(
+        ["once"],
+        "uma pergunta feita uma só vez precisa de timeout",
+        "Diga em timeout para onde ir então.",
+      );
     }
     const question = makeQuestion({
       words,

@@ -65,7 +65,7 @@ export function problemsOf(flows: string[], more: Parameters<typeof sourceOf>[1]
 
 /**
  * Finds what the text says it should: a flow's keyword; `~intent=0.6`; `!handover`, `!cancel`, `!repeat`, `!thanks`,
- * `!greeting`; a question for the articles ends with `??`; `variable:=value` (a correction); `variable=:value` (the answer).
+ * `!greeting`; a question for the articles ends with `??`, what they may know without being asked with `..`; `variable:=value` (a correction); `variable=:value` (the answer).
  */
 export const understandMarks: Understand<Program> = (program, _expecting, text) => {
   const commands: Command[] = [];
@@ -83,6 +83,7 @@ export const understandMarks: Understand<Program> = (program, _expecting, text) 
     if (mark === "thanks" || mark === "greeting") commands.push({ kind: "small_talk", topic: mark, score: 0.9 });
   }
   if (text.endsWith("??")) commands.push({ kind: "answer", score: 0.5 });
+  if (text.endsWith("..")) commands.push({ kind: "answer", score: 0.5, told: true });
   for (const [, variable = "", mark, value = ""] of text.matchAll(/(\w+)(:=|=:)(\S+)/g)) {
     commands.push({ kind: "set", variable, value, correction: mark === ":=", score: 0.9 });
   }

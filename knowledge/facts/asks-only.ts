@@ -23,7 +23,12 @@ export function plainOf(text: string): string {
 }
 
 /** Whether a clause speaks of nothing but `words` (plain) and the company: "onde fica a loja?", and not "onde fica a memória?". */
-export function asksOnly(clause: string, words: ReadonlySet<string>, names: ReadonlySet<string>, terms: Terms): boolean {
+export function asksOnly(
+  clause: string,
+  words: ReadonlySet<string>,
+  names: ReadonlySet<string>,
+  terms: Terms,
+): boolean {
   return terms(clause).every(
     ({ word }) => words.has(word) || names.has(word) || ABOUT_THE_COMPANY.has(word) || /^\d+$/.test(word),
   );

@@ -6,7 +6,9 @@ export const CATALOG_SOURCE = "Serviços e preços";
 
 /** An item as a passage: what it costs, how long it takes, what it is. */
 export function itemText({ title, description, price, currency, minutes }: KnownItem): string {
-  const costs = new Intl.NumberFormat("pt-BR", { style: "currency", currency }).format(price / 100).replace(/\u00a0/g, " ");
+  const costs = new Intl.NumberFormat("pt-BR", { style: "currency", currency })
+    .format(price / 100)
+    .replace(/\u00a0/g, " ");
   const takes = minutes > 0 ? ` · Tempo: cerca de ${timeInWords(minutes)}` : "";
   return `${title}\nPreço: ${costs}${takes}${description === "" ? "" : `\n${description}`}`;
 }

@@ -18,7 +18,8 @@ const set = (words: string) => new Set(words.split(" "));
 const KINDS: readonly Kind[] = [
   {
     name: "phone",
-    asked: /\b(telefone|tel|fone|numero (de|do|da) (voces|vcs|loja|contato|telefone|zap|whats\w*)|ligar (pra|para|ai)|contato)\b/,
+    asked:
+      /\b(telefone|tel|fone|numero (de|do|da) (voces|vcs|loja|contato|telefone|zap|whats\w*)|ligar (pra|para|ai)|contato)\b/,
     words: set("telefone numero contato ligar celular whatsapp fixo"),
     say: ({ phone }) => (phone === null ? null : `Nosso telefone é ${showPhone(phone)}.`),
   },
@@ -45,14 +46,18 @@ const KINDS: readonly Kind[] = [
     name: "address",
     asked:
       /\b(endereco|localizacao|onde (e|eh|fica|ficam|esta|estao|voces|vcs)|fica onde|ficam onde|como (eu )?(chego|chegar)|qual (a )?rua|(em )?(que|q|qual) bairro|qual (o )?cep|que cidade)\b/,
-    words: set("endereco localizacao fica ficam rua bairro cep cidade chego chegar numero metro perto ponto referencia estar"),
+    words: set(
+      "endereco localizacao fica ficam rua bairro cep cidade chego chegar numero metro perto ponto referencia estar",
+    ),
     say: addressOf,
   },
   {
     name: "payment",
     asked:
       /\b(formas? de (pagamento|pagar)|meios? de pagamento|como (posso |eu |q |que )*(pago|pagar|paga)|(aceita|aceitam|pagar|pago|passa|passam) .*\b(pix|cartao|dinheiro|boleto|credito|debito|cheque)|(pix|cartao|boleto|dinheiro)$)\b/,
-    words: set("forma formas meio meios pagamento pagar pago paga aceita aceitam pix cartao dinheiro boleto credito debito cheque passa passam visa master"),
+    words: set(
+      "forma formas meio meios pagamento pagar pago paga aceita aceitam pix cartao dinheiro boleto credito debito cheque passa passam visa master",
+    ),
     say: ({ payment = [] }) => (payment.length === 0 ? null : `Você pode pagar com ${inWords(payment)}.`),
   },
 ];
@@ -76,7 +81,10 @@ function addressOf({ address }: KnownCompany): string | null {
   const { street, number, complement, district, city, state, postalCode, directions } = address;
   const place = [`${street}, ${number}`, complement, district, `${city} (${state})`].filter((part) => part !== null);
   const cep = postalCode === null ? "" : `, CEP ${postalCode.replace(/^(.{5})/, "$1-")}`;
-  return `Estamos na ${place.join(", ")}${cep}.${directions === null ? "" : ` ${directions}`}`.replace(/^Estamos na (?!rua|avenida|av\.|travessa|praça|alameda|rodovia|estrada)/i, "Nosso endereço: ");
+  return `Estamos na ${place.join(", ")}${cep}.${directions === null ? "" : ` ${directions}`}`.replace(
+    /^Estamos na (?!rua|avenida|av\.|travessa|praça|alameda|rodovia|estrada)/i,
+    "Nosso endereço: ",
+  );
 }
 
 function inWords(list: readonly string[]): string {

@@ -17,7 +17,8 @@ const WORDS = new Set(
     "vespera ano novo natal carnaval pascoa meio madrugada ja agora sera normal normalmente"
   ).split(" "),
 );
-const RELATIVE = /\b(hoje|hj|agora|amanha|amnh|depois de amanha|\d{1,2} ?[/.-] ?\d{1,2}|\d{1,2} de [a-z]+|dia \d{1,2})\b/;
+const RELATIVE =
+  /\b(hoje|hj|agora|amanha|amnh|depois de amanha|\d{1,2} ?[/.-] ?\d{1,2}|\d{1,2} de [a-z]+|dia \d{1,2})\b/;
 const WEEKDAYS = ["domingo", "segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado"];
 
 /** What `hours.yaml` answers at a moment to a question about opening hours and nothing else. */
@@ -62,7 +63,9 @@ export function hoursFact(
 /** A weekday that is today's means today, and not the one in a week. */
 function sameWeekday(plain: string, date: string, today: string): string {
   const name = plainOf(WEEKDAYS[weekdayOf(today)] ?? "").replace(/-feira$/, "");
-  return new RegExp(`\\b${name}\\b`).test(plain) && !/\b(que vem|q vem|proxim[oa])\b/.test(plain) && !RELATIVE.test(plain)
+  return new RegExp(`\\b${name}\\b`).test(plain) &&
+    !/\b(que vem|q vem|proxim[oa])\b/.test(plain) &&
+    !RELATIVE.test(plain)
     ? today
     : date;
 }
@@ -87,7 +90,9 @@ function nextHolidays(hours: Hours, today: string): string[] {
     .filter(({ date }) => date >= today)
     .sort((a, b) => (a.date < b.date ? -1 : 1))
     .slice(0, 3)
-    .map(({ date, name, stretches }) => `${dayAndMonth(date)}${name ? ` (${name})` : ""}, ${stretchesInWords(stretches)}`);
+    .map(
+      ({ date, name, stretches }) => `${dayAndMonth(date)}${name ? ` (${name})` : ""}, ${stretchesInWords(stretches)}`,
+    );
 }
 
 /** "MM-DD" comes again every year. */
@@ -104,7 +109,12 @@ function dayInWords(hours: Hours, date: string, now: { date: string; minutes: nu
   const name = special?.name ? ` (${special.name})` : "";
   const days = (Date.parse(date) - Date.parse(now.date)) / 86_400_000;
   const day = `${WEEKDAYS[weekday]}, ${dayAndMonth(date)}${name}`;
-  const when = days === 0 ? `Hoje, ${day}` : days === 1 ? `Amanhã, ${day}` : `${/^(domingo|sábado)/.test(day) ? "No" : "Na"} ${day}`;
+  const when =
+    days === 0
+      ? `Hoje, ${day}`
+      : days === 1
+        ? `Amanhã, ${day}`
+        : `${/^(domingo|sábado)/.test(day) ? "No" : "Na"} ${day}`;
   if (stretches.length === 0) return `${when}, a loja não abre.`;
   const open = stretches.some(({ from, to }) => from <= now.minutes && now.minutes < to);
   const state = days !== 0 ? "" : open ? " Agora estamos abertos." : " Agora estamos fechados.";
