@@ -4,9 +4,9 @@
  */
 export const ROOM_REQUESTS = [
   /**
-   * `{ question, topic?, passage? }` → `found` `{ text, source, passages, score }`, `between` `{ options: [{ id, label }] }` (the
+   * `{ question, topic?, told?, passage? }` → `found` `{ text, source, passages, score }`, `between` `{ options: [{ id, label }] }` (the
    * likeliest; asked again with an `id` as `passage` it gives that one), `not_offered` (it asks for a service that is nowhere
-   * mentioned) or `unknown`; the last two are kept as gaps. `topic` is what the talk is about.
+   * mentioned) or `unknown`; the last two are kept as gaps. `topic` is what the talk is about; what was `told` and not asked is no gap.
    */
   "knowledge.search",
   /** `{ scope }`, `invited` `{ invite, code, url, expires_at }`, `claimed` `{ invite, device }` → `expired`. The chat then says yes or no. */

@@ -82,7 +82,8 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
     const question = text("question") ?? "";
     const knowledge = await knowledgeOf(tenantId);
     const found = knowledge.answer({ question, topic: text("topic"), passage: text("passage") }, now());
-    if (found.outcome !== "unknown") return { outcome: "done", result: resultOf(found) };
+    const isGap = found.outcome === "unknown" && (found.service || input.told !== true);
+    if (!isGap) return { outcome: "done", result: resultOf(found) };
     const normalised = normaliseQuestion(question, language);
     signal.throwIfAborted();
     if (normalised !== "") {

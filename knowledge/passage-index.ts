@@ -1,6 +1,6 @@
+import { kindsHeld } from "./answer-kinds.js";
 import type { Meanings } from "./meanings.js";
 import type { Term, Terms } from "./terms.js";
-import { kindsHeld } from "./answer-kinds.js";
 import { Vocabulary } from "./vocabulary.js";
 
 /** A piece of what a company knows, as it is searched. */

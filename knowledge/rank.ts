@@ -1,6 +1,6 @@
-import { readSigns, type Signs } from "./read-signs.js";
 import { type IndexedText, type PassageIndex, rarity } from "./passage-index.js";
 import type { AskedWord } from "./read-question.js";
+import { readSigns, type Signs } from "./read-signs.js";
 
 /** Of a word's gain: what its form without number and gender tells, and what the one without any ending does. */
 const BY_LIGHT = 0.5;

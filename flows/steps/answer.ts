@@ -25,6 +25,10 @@ export const answer = defineStep({
         z.strictObject({
           question: text,
           topic: text.optional().meta({ description: "Do que se fala: o nome de um item, ou qualquer assunto." }),
+          told: z
+            .string()
+            .optional()
+            .meta({ description: "Condição: não é pergunta, e não fica entre as sem resposta." }),
           passage: text.optional().meta({ description: "O id de uma das opções: responde com ela." }),
         }),
       ])
@@ -47,6 +51,7 @@ export const answer = defineStep({
         ? compiler.text(step.answer, "answer")
         : compiler.text(step.answer.question, "answer", "question");
     const topic = written?.topic === undefined ? null : compiler.text(written.topic, "answer", "topic");
+    const told = written?.told === undefined ? null : compiler.condition(written.told, "answer", "told");
     const passage = written?.passage === undefined ? null : compiler.text(written.passage, "answer", "passage");
     if (step.save !== undefined) compiler.variable(step.save, "save");
     const unknown = compiler.outcome("on_unknown", step.on_unknown, NEXT);
@@ -59,6 +64,7 @@ export const answer = defineStep({
       run(turn) {
         const input: Values = { question: turn.text(question).slice(0, LONGEST) };
         if (topic) input.topic = turn.text(topic).slice(0, LONGEST);
+        if (told && turn.evaluate(told) === true) input.told = true;
         if (passage) input.passage = turn.text(passage).slice(0, LONGEST);
         const effect = turn.effect({ kind: "request", to: "knowledge.search", input });
         return { kind: "wait", wait: { for: "result", effect, after: TIME_LIMIT_MS } };

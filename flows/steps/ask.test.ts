@@ -216,4 +216,9 @@ steps:
     const [problem] = problemsOf([`flow: a\nsteps:\n  - ask: Qual?\n    save: x\n    choices: { ${many} }\n`]);
     expect(problem?.reason).toContain("nem como texto numerado");
   });
+
+  it("that is asked once needs a way out for when another topic comes in between", () => {
+    const [problem] = problemsOf(["flow: a\nsteps:\n  - ask: O quê?\n    save: x\n    once: true\n"]);
+    expect(problem?.reason).toContain("timeout");
+  });
 });

@@ -47,6 +47,14 @@ describe("what nobody knows", () => {
     expect(await gaps()).toEqual([]);
   });
 
+  it("is not kept where it was told and not asked, unless it asks for a service", async () => {
+    const { ask, gaps } = await shop();
+    await ask("meu nome é Ana", { input: { question: "meu nome é Ana", told: true } });
+    expect(await gaps()).toEqual([]);
+    await ask("vcs vendem patinete", { input: { question: "vcs vendem patinete", told: true } });
+    expect(await gaps()).toEqual([["vcs vendem patinete", 1]]);
+  });
+
   it("counts once per effect, however often and however late it is asked again", async () => {
     const { ask, gaps } = await shop();
     await ask("tem banheiro?", { key: "1.0" });

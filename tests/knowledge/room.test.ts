@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Known, KnowledgeStore, SourceFile } from "../../bot/ports/knowledge-store.js";
+import type { KnowledgeStore, Known, SourceFile } from "../../bot/ports/knowledge-store.js";
 import { calendar } from "../../cli/calendar.js";
 import { portuguese } from "../../cli/portuguese.js";
 import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
