@@ -67,7 +67,7 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
     weights.set(tenantId, bytes);
     for (const known of weights.keys()) if (!ready.has(known)) weights.delete(known);
     let all = [...weights.values()].reduce((sum, each) => sum + each, 0);
-    for (const oldest of [...ready.rkeys()]) {
+    for (const oldest of ready.rkeys()) {
       if (all <= MOST_BYTES) return;
       const weight = weights.get(oldest);
       if (weight === undefined || oldest === tenantId) continue;

@@ -16,7 +16,7 @@ const MOST_AT_ONCE = 2;
 export function askAside(turn: Turn, otherwise: string | null = null): boolean {
   const told = wasTold(turn);
   if (turn.state.frames.filter((frame) => frame.flow === ANSWER_FLOW).length >= MOST_AT_ONCE) return false;
-  return ask(turn, { aside: otherwise === null && !told, likely: otherwise, told });
+  return ask(turn, { aside: otherwise === null && !told, likely: otherwise });
 }
 
 /** Nothing is running, and no intent is sure of a question. `otherwise` is what must be remembered if nobody knows. False: it is none. */
@@ -34,6 +34,10 @@ function ask(turn: Turn, inputs: Values): boolean {
   if (!turn.program.knowledge || event.kind !== "message" || event.content.kind !== "text") return false;
   if (!turn.understanding?.commands.some((command) => command.kind === "answer")) return false;
   turn.trace.push({ flow: ANSWER_FLOW, step: "", verb: "start", note: "pergunta aos artigos" });
-  push(turn, ANSWER_FLOW, turn.top() ? "digression" : "main", { question: event.content.text, ...inputs });
+  push(turn, ANSWER_FLOW, turn.top() ? "digression" : "main", {
+    question: event.content.text,
+    told: wasTold(turn),
+    ...inputs,
+  });
   return true;
 }
