@@ -9,8 +9,12 @@ export type MediaKind = "image" | "audio" | "voice" | "video" | "document" | "st
 /** What a customer sent. */
 export type InboundContent =
   | { kind: "text"; text: string }
-  /** A button, list row or quick reply that we offered; `id` is the option's id, `text` what the customer saw. */
-  | { kind: "choice"; id: string; text: string }
+  /**
+   * A button, list row or quick reply that we offered; `id` is the option's id, `text` what the customer saw. `of` is the
+   * key of the send that offered it (`UNKNOWN_OFFER`: the channel named one that asked nothing we know of); absent where
+   * the channel names none.
+   */
+  | { kind: "choice"; id: string; text: string; of?: string }
   | {
       kind: "media";
       media: MediaKind;
@@ -52,3 +56,6 @@ export type OutboundContent =
   | { kind: "reaction"; emoji: string | null; to: string }
   /** A message approved by the platform beforehand; the only kind that may leave a closed window. */
   | { kind: "template"; name: string; language: string; params: string[] };
+
+/** What a tap names when the message that it was offered with is none of ours. No effect's key looks like this. */
+export const UNKNOWN_OFFER = "unknown";

@@ -23,6 +23,8 @@ export type Wait = {
   told: boolean;
   /** Options that were computed when the question was asked; null where the program has them. */
   options: { id: string; label: string; description?: string }[] | null;
+  /** Keys of the sends that offered the question's options: only taps on these answer it. Null: it was asked before they were kept. */
+  offered: string[] | null;
   /** What arrived while something else was on top: dealt with when the frame is on top again. */
   missed: { kind: "timer" } | { kind: "result"; outcome: string; value: Value } | null;
 };
@@ -124,6 +126,8 @@ const frameSchema = z.object({
       tries: z.int(),
       told: z.boolean(),
       options: z.array(option).nullable(),
+      // Absent in what was stored before taps named their message.
+      offered: z.array(z.string()).nullable().default(null),
       missed: z
         .union([
           z.object({ kind: z.literal("timer") }),

@@ -97,6 +97,11 @@ export type WaitingEvent = {
   event: ChannelEvent | InsideEvent;
   /** Set by the turn for texts that came in a burst: all of them in one, or `later` for those that the last one carries. */
   joined?: string;
+  /**
+   * Of a tap that names its message: the key of the send that offered it, or `UNKNOWN_OFFER`. Absent where the channel
+   * names none, and where it names what offered no options (a template).
+   */
+  offeredBy?: string;
 };
 
 export type Owner = "bot" | "person" | "nobody";

@@ -6,6 +6,7 @@ import { chooseStart, greetContent } from "./choose-start.js";
 import { interruption } from "./interrupt.js";
 import { clear, endWait, push, rootOf } from "./stack.js";
 import { holdSurvey } from "./survey.js";
+import { tapElsewhere } from "./tap.js";
 import type { Turn } from "./turn.js";
 import { whileAsking } from "./while-asking.js";
 
@@ -23,6 +24,7 @@ export function onMessage(turn: Turn, content: InboundContent): void {
   }
   holdSurvey(turn);
   leaveStale(turn);
+  if (content.kind === "choice" && tapElsewhere(turn, content)) return advance(turn);
   const frame = turn.top();
   const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
   if (frame && question) whileAsking(turn, frame, question, content);

@@ -34,6 +34,8 @@ export class Turn implements StepTurn {
   /** What was going on before the stack was cleared, for the summary of a handoff. */
   background = "";
   readonly said: string[] = [];
+  /** Sends of this turn that offered options, and the step whose question they belong to. */
+  readonly offers: { key: string; frame: number; step: number }[] = [];
   /** Texts of the turn that ended the dialogue before this one. */
   readonly lastSaid: readonly string[];
   private turnVars: Values = {};
@@ -165,7 +167,11 @@ export class Turn implements StepTurn {
     }
     const { contents, cut } = fitContent(content, this.event.facts.channel.capabilities);
     if (cut) this.note("o texto era longo demais e foi cortado");
-    for (const each of contents) this.effect({ kind: "send", content: each });
+    for (const each of contents) {
+      const key = this.effect({ kind: "send", content: each });
+      const frame = this.top();
+      if (each.kind === "choices" && frame) this.offers.push({ key, frame: frame.id, step: frame.step });
+    }
   }
 
   carries(content: OutboundContent): boolean {

@@ -56,6 +56,10 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
     text: '# Uma mensagem que não se parece com nada, quando nenhum fluxo tem "fallback: true".\nflow: system-not-understood\ntitle: Não entendi\nsteps:\n  - say: Desculpe, não entendi. Pode me dizer de outro jeito? Se preferir, escreva "atendente" para falar com uma pessoa.\n',
   },
   {
+    path: "system/offer-over.yaml",
+    text: '# O cliente tocou em um botão de uma pergunta que já passou. A pergunta que está aberta vem logo depois.\nflow: system-offer-over\ntitle: Botão antigo\ninputs: [label]\nvars:\n  label: { type: text }\nsteps:\n  - say: "Esse botão (“{{ label }}”) é de uma pergunta que já passou, então não mudei nada."\n',
+  },
+  {
     path: "system/payment.yaml",
     text: '# Um pagamento precisa de uma pessoa: chegou depois do prazo, não confere, ou a conversa já tinha seguido.\nflow: system-payment\ntitle: Pagamento com a equipe\ninputs: [text, reason]\nvars:\n  text: { type: text }\n  reason: { type: text }\nsteps:\n  - say: "{{ text }}"\n  - handoff: { reason: "{{ reason }}" }\n',
   },

@@ -81,7 +81,9 @@ function read(turn: StepTurn, content: InboundContent, type: VariableType, optio
       return readText(turn, content.text, type, options);
     case "choice": {
       const chosen = options.find((option) => option.id === content.id);
-      if (!chosen) return readText(turn, content.text, type, options);
+      // An id under another title is of another question.
+      if (chosen && !sameTitle(chosen.label, content.text)) return none(OTHER_BUTTON);
+      if (!chosen) return content.of === undefined ? readText(turn, content.text, type, options) : none(OTHER_BUTTON);
       if (type === "yes_no") return readText(turn, chosen.label, type, options);
       return { fit: "sure", value: chosen.id, shown: chosen.label };
     }
@@ -117,6 +119,12 @@ function read(turn: StepTurn, content: InboundContent, type: VariableType, optio
   }
 }
 
+/** Whether a tap's title is the option's. What a channel changes of the spaces around it does not count. */
+export function sameTitle(label: string, title: string): boolean {
+  return label.trim() === title.trim();
+}
+
+const OTHER_BUTTON = "Esse botão é de outra pergunta.";
 const FILE = "Recebi o arquivo, mas aqui preciso de uma resposta em texto.";
 const MEDIA_NAME: Record<MediaKind, string> = {
   image: "imagem",
