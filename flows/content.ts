@@ -38,7 +38,8 @@ export type InboundContent =
   | { kind: "reaction"; emoji: string | null; to: string }
   | { kind: "cart"; items: { id: string; quantity: number; price?: number; currency?: string }[]; text?: string }
   /** The customer edited (`content`) or took back (`revoke`) an earlier message, named by the provider's id. */
-  | { kind: "edit"; of: string; text: string }
+  /** `event` is the event that brought the message which an edit changes; absent where it is not known. */
+  | { kind: "edit"; of: string; text: string; event?: string }
   | { kind: "revoke"; of: string }
   /** Anything that this version does not understand: kept and shown, never dropped. `raw` is the provider's object. */
   | { kind: "unsupported"; what: string; raw?: unknown };

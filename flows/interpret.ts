@@ -63,6 +63,7 @@ function dispatch(turn: Turn): void {
     case "closed":
       clear(turn);
       turn.state.vars = {};
+      turn.state.left = null;
       turn.state.misses = 0;
       return planSurvey(turn);
     default:

@@ -21,6 +21,8 @@ export const ROOM_REQUESTS = [
   "orders.quote",
   /** `{ order, approved }` → `approved` or `declined`, with the order. */
   "orders.decide",
+  /** `{ order }`: the customer called the payment off. Its open link is ended where it is paid. No result. */
+  "orders.cancel",
   /** `{ order, expires_ms, method }`, `pending` `{ url, … }`, `refused` → `paid`, `expired`, `review`, `failed`, with the order. */
   "orders.charge",
   /** `{ score, comment }`, and `of` where it brings the comment of an earlier request with that key. No result. */

@@ -38,9 +38,20 @@ export type Frame = {
   vars: Values;
   wait: Wait | null;
   /** Answers given in this run, in order, that a later message may correct. */
-  answers: { variable: string; step: number }[];
+  answers: { variable: string; step: number; event?: string }[];
   /** Questions this run has come past: arriving a second time asks again, even when the variable is known. */
   passed: number[];
+};
+
+/** A dialogue that ended before it was through: where it stood, so that it can go on within a day. */
+export type Left = {
+  frames: Frame[];
+  /** Hash of the program that its steps belong to. */
+  program: string;
+  at: number;
+  why: "cancelled" | "late";
+  /** How what was going on is called. */
+  title: string;
 };
 
 export type Survey = {
@@ -73,12 +84,25 @@ export type DialogueState = {
   survey: Survey;
   /** Texts that the turn said with which the dialogue ended, so that "repete" works while idle; empty while a flow runs. */
   said: string[];
+  /** What the customer called off, or left unanswered until its time was over; null: nothing that could go on. */
+  left: Left | null;
 };
 
 /** The state of a conversation in which nothing has happened yet. */
 export function initialState(): DialogueState {
   const survey = { rated: false, served: false, timer: null };
-  return { version: 1, program: null, seq: 0, frames: [], vars: {}, misses: 0, closedUntil: null, survey, said: [] };
+  return {
+    version: 1,
+    program: null,
+    seq: 0,
+    frames: [],
+    vars: {},
+    misses: 0,
+    closedUntil: null,
+    survey,
+    said: [],
+    left: null,
+  };
 }
 
 /** Whether no flow is running: the next message may start anything, on the newest program. */
@@ -136,7 +160,8 @@ const frameSchema = z.object({
         .nullable(),
     })
     .nullable(),
-  answers: z.array(z.object({ variable: z.string(), step: z.int() })),
+  // Of older answers nobody noted which event brought them.
+  answers: z.array(z.object({ variable: z.string(), step: z.int(), event: z.string().optional() })),
   passed: z.array(z.int()),
 });
 
@@ -153,4 +178,15 @@ const stateSchema: z.ZodType<DialogueState, unknown> = z.object({
     .object({ rated: z.boolean(), served: z.boolean(), timer: z.string().nullable() })
     .default({ rated: false, served: false, timer: null }),
   said: z.array(z.string()),
+  // Absent in what was stored before a dialogue could be taken up again.
+  left: z
+    .object({
+      frames: z.array(frameSchema),
+      program: z.string(),
+      at: z.number(),
+      why: z.enum(["cancelled", "late"]),
+      title: z.string(),
+    })
+    .nullable()
+    .default(null),
 });

@@ -102,6 +102,8 @@ export type WaitingEvent = {
    * names none, and where it names what offered no options (a template).
    */
   offeredBy?: string;
+  /** Of an edited message: the event that brought it. Absent where that is not known. */
+  edits?: string;
 };
 
 export type Owner = "bot" | "person" | "nobody";

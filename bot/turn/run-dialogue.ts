@@ -100,6 +100,7 @@ function bodyOf(
 function contentOf(waiting: ReturnType<typeof waitingOf>, content: InboundContent): InboundContent {
   if (content.kind === "choice")
     return waiting.offeredBy === undefined ? content : { ...content, of: waiting.offeredBy };
+  if (content.kind === "edit") return waiting.edits === undefined ? content : { ...content, event: waiting.edits };
   const burst = waiting.joined !== undefined && waiting.joined !== "later" ? waiting.joined : null;
   return content.kind === "text" && burst !== null ? { ...content, text: burst } : content;
 }

@@ -3,10 +3,12 @@ import type { Frame } from "../state.js";
 import { StepFailure } from "../steps/step-failure.js";
 import type { Move, Signal } from "../steps/step-kind.js";
 import type { Value, Values } from "../value.js";
+import { askAgain } from "./ask-again.js";
 import { ANSWER_FLOW } from "./ask-knowledge.js";
 import { afterAnswer, startOver } from "./choose-start.js";
 import { attempt, fail } from "./fail.js";
-import { clear, endWait, leaveToPerson, pop, push, renewWait, rootOf, startWait } from "./stack.js";
+import { TAKE_UP_FLOW, takeUp } from "./left.js";
+import { clear, endWait, leaveToPerson, pop, push, rootOf, startWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /** More steps than this without waiting is a flow that has lost its way. */
@@ -39,15 +41,6 @@ export function deliver(turn: Turn, frame: Frame, signal: Signal): boolean {
 export function settle(turn: Turn, frame: Frame, step: Step, move: Move): void {
   if (move.kind !== "stay") endWait(turn, frame);
   follow(turn, frame, step, move);
-}
-
-/** Asks the question of the top frame again, if it has one. */
-export function askAgain(turn: Turn): void {
-  const frame = turn.top();
-  const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
-  if (!frame || !question) return;
-  question.prompt(turn);
-  renewWait(turn, frame);
 }
 
 /** Does what a step wants to happen next. */
@@ -122,7 +115,8 @@ function endFlow(turn: Turn, outcome: string): void {
   }
   const below = turn.top();
   const picked = typeof chosen === "string" && turn.program.flows.has(chosen);
-  if (ended?.role === "clarify" && (picked || !below)) startOver(turn, typeof chosen === "string" ? chosen : null);
+  if (ended?.flow === TAKE_UP_FLOW && outcome === "resume") takeUp(turn);
+  else if (ended?.role === "clarify" && (picked || !below)) startOver(turn, typeof chosen === "string" ? chosen : null);
   else if (ended && decidesNext(ended, outcome, below)) afterAnswer(turn, outcome, ended.vars);
   else if (ended?.role === "call" && below) deliver(turn, below, { kind: "called", outcome, outputs });
   else if (ended && below?.wait) comeBack(turn, below, ended);

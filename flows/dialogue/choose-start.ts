@@ -1,5 +1,6 @@
 import type { Value, Values } from "../value.js";
 import { askIdle } from "./ask-knowledge.js";
+import { correctsNothing } from "./correct.js";
 import { begin, push } from "./stack.js";
 import type { Turn } from "./turn.js";
 
@@ -18,6 +19,9 @@ const MOST_MISSES = 3;
 
 /** Nothing is running: decides what a message begins. */
 export function chooseStart(turn: Turn): void {
+  const { event } = turn;
+  if (event.kind === "message" && event.content.kind === "text" && correctsNothing(event.content.text))
+    return enter(turn, "system-which-correction", "corrige, mas não há o quê");
   const { commands, candidates } = turn.understanding ?? { commands: [], candidates: [] };
   for (const command of commands) {
     switch (command.kind) {

@@ -3,7 +3,9 @@ import { type Frame, isStale } from "../state.js";
 import { advance, deliver, letGo, resume } from "./advance.js";
 import { askAside } from "./ask-knowledge.js";
 import { chooseStart, greetContent } from "./choose-start.js";
+import { correctEdited } from "./correct.js";
 import { interruption } from "./interrupt.js";
+import { keepLeft, takesUp } from "./left.js";
 import { clear, endWait, push, rootOf } from "./stack.js";
 import { holdSurvey } from "./survey.js";
 import { tapElsewhere } from "./tap.js";
@@ -18,6 +20,8 @@ const SHORT_REQUEST_MS = 60_000;
 
 /** A customer's message. */
 export function onMessage(turn: Turn, content: InboundContent): void {
+  if (content.kind === "edit" && content.event !== undefined && correctEdited(turn, content.event, content.text))
+    return advance(turn);
   if (content.kind === "reaction" || content.kind === "revoke" || content.kind === "edit") {
     turn.trace.push({ flow: "", step: "", verb: "ignore", note: `não pede resposta: ${content.kind}` });
     return;
@@ -29,6 +33,7 @@ export function onMessage(turn: Turn, content: InboundContent): void {
   const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
   if (frame && question) whileAsking(turn, frame, question, content);
   else if (frame) whileBusy(turn, content);
+  else if (takesUp(turn)) return advance(turn);
   else if (content.kind === "text" || content.kind === "choice") chooseStart(turn);
   else if (content.kind === "media" && (turn.understanding?.commands.length ?? 0) > 0) chooseStart(turn);
   else greetContent(turn, content.kind);
@@ -44,6 +49,7 @@ function leaveStale(turn: Turn): void {
     verb: "leave",
     note: "a pergunta ficou sem resposta e passou do tempo",
   });
+  keepLeft(turn, "late");
   clear(turn);
 }
 

@@ -136,7 +136,8 @@ export class Turn implements StepTurn {
 
   answered(variable: string): void {
     const frame = this.running();
-    frame.answers = [...frame.answers.filter((each) => each.variable !== variable), { variable, step: frame.step }];
+    const answer = { variable, step: frame.step, event: this.event.id };
+    frame.answers = [...frame.answers.filter((each) => each.variable !== variable), answer];
   }
 
   evaluate(expression: Expression): Value {

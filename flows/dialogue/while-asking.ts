@@ -3,16 +3,17 @@ import type { Step } from "../program.js";
 import type { Frame } from "../state.js";
 import type { Question, Reading } from "../steps/step-kind.js";
 import type { Command } from "../understanding.js";
-import { askAgain, settle } from "./advance.js";
+import { settle } from "./advance.js";
+import { askAgain } from "./ask-again.js";
 import { askAside } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./choose-start.js";
-import { asWritten, correct } from "./correct.js";
+import { askForBetter, asWritten, correct, correctsNothing } from "./correct.js";
 import { interruption } from "./interrupt.js";
-import { endWait, renewWait } from "./stack.js";
+import { endWait, push, renewWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /**
- * A question is open. In this order: a sure answer fills it; a correction of an earlier answer; whatever interrupts
+ * A question is open. In this order: a sure answer fills it; a correction of an earlier answer; an answer in other words; whatever interrupts
  * (a person, cancel, another flow, small talk), surer where any text would be an answer; a value that understanding
  * found; an answer that would do; a question for the company's articles; else it is asked again, a few times.
  */
@@ -25,7 +26,15 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
 
   const held = !question.interruptible || !turn.flowOf(frame).interruptible;
   const threshold = question.freeText ? SURE : BELIEVED;
+  const text = content.kind === "text" ? content.text : "";
   if (!held && correct(turn, frame, threshold)) return;
+  if (!held && askForBetter(turn, frame, text)) return;
+  const loose = meansSomethingElse(turn) ? null : (question.loosely?.(turn, content, computed) ?? null);
+  if (loose && loose.fit !== "none") return fill(turn, frame, step, question, loose);
+  if (!held && !question.freeText && reading.fit === "none" && correctsNothing(text)) {
+    push(turn, "system-which-correction", "repair", {});
+    return;
+  }
   if (interruption(turn, { threshold, held })) return;
   const found = valueFound(turn, question, computed, threshold);
   if (found) return fill(turn, frame, step, question, found);
@@ -35,6 +44,15 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   turn.note(`não serve: ${reading.reason}`);
   settle(turn, frame, step, question.misread(turn, reading.reason, reading.heard));
   if (frame.wait) renewWait(turn, frame);
+}
+
+/** Clear words for something else win over an answer that has to be made out: a person, an end, a flow's own keyword. */
+function meansSomethingElse(turn: Turn): boolean {
+  return (turn.understanding?.commands ?? []).some(
+    (command) =>
+      ((command.kind === "handover" || command.kind === "cancel") && command.score >= SURE) ||
+      (command.kind === "start_flow" && command.by === "keyword"),
+  );
 }
 
 type Fitting = Exclude<Reading, { fit: "none" }>;

@@ -76,6 +76,10 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
     text: "# Pouco depois de uma conversa encerrada, uma vez. Quem não responde não é lembrado.\nflow: system-survey\ntitle: Avaliação\nwhen_interrupted: drop\nsteps:\n  - csat: {}\n    timeout: { after: 24h, goto: quiet }\n  - end: { outcome: rated, close: true }\n  - id: quiet\n    end: unrated\n",
   },
   {
+    path: "system/take-up.yaml",
+    text: '# Um "sim" (ou um toque em um botão) chegou depois que a pergunta já tinha encerrado: diz isso e oferece retomar.\nflow: system-take-up\ntitle: Retomar\nwhen_interrupted: drop\ninputs: [title]\nvars:\n  title: { type: text }\n  again: { type: choice, of: { yes: Retomar, no: Deixar para lá } }\nsteps:\n  - ask: "Essa pergunta já tinha encerrado. Quer retomar de onde paramos ({{ title }})?"\n    save: again\n    retry: { times: 1 }\n    timeout: { after: 1h, goto: quiet }\n    on_failed: { goto: leave }\n  - if: again == "yes"\n    then:\n      - end: resume\n  - id: leave\n    say: Tudo bem, fica para outra hora. Quando quiser, é só chamar.\n  - id: quiet\n    end: left\n',
+  },
+  {
     path: "system/timeout.yaml",
     text: "# O prazo de uma pergunta acabou e o fluxo não disse o que fazer.\nflow: system-timeout\ntitle: Sem resposta\nsteps:\n  - say: Fico por aqui. Quando quiser continuar, é só chamar.\n",
   },
@@ -86,5 +90,9 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
   {
     path: "system/unsupported.yaml",
     text: '# Chegou algo que não é texto e nenhum fluxo esperava.\nflow: system-unsupported\ntitle: Não consigo abrir\ninputs: [kind]\nvars:\n  kind: { type: text }\nsteps:\n  - if: kind == "media"\n    then:\n      - say: Recebi seu arquivo! Para eu ajudar melhor, me conte em uma mensagem de texto do que se trata.\n    else:\n      - say: Recebi sua mensagem, mas ainda não consigo abrir esse tipo por aqui. Pode me contar em texto?\n',
+  },
+  {
+    path: "system/which-correction.yaml",
+    text: '# "Na verdade sim", "ops, não": soa como correção, mas não há o que corrigir.\nflow: system-which-correction\ntitle: O que corrigir\nsteps:\n  - say: "Desculpe, não sei a que isso responde. Me conte em poucas palavras o que você quer, por favor."\n',
   },
 ];

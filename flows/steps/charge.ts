@@ -67,6 +67,7 @@ export const charge = defineStep({
       waits: true,
       irreversible: true,
       question: whileUnpaid(name),
+      abandon: (turn) => void turn.effect({ kind: "request", to: "orders.cancel", input: { order: turn.get(name) } }),
       run(turn) {
         const input = { order: turn.get(name), expires_ms: expiresMs };
         const effect = turn.effect({ kind: "request", to: "orders.charge", input });

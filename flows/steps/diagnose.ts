@@ -52,6 +52,7 @@ export const diagnose = defineStep({
       waits: true,
       irreversible: true,
       question: whileDiagnosing(plan),
+      abandon: (turn) => reject(turn, plan),
       run(turn) {
         turn.set(plan.name, null);
         return invite(turn, plan, 0);
@@ -151,6 +152,11 @@ function late(turn: StepTurn, plan: Plan): Move {
   const stage = stageOf(turn, plan);
   if (id && stage !== "scanning") turn.effect({ kind: "request", to: "devices.reject", input: { invite: id } });
   return end(turn, plan, stage === "inviting" ? plan.ends.failed : plan.ends.late);
+}
+
+function reject(turn: StepTurn, plan: Plan): void {
+  const { invite: id } = kept(turn, plan);
+  if (id) turn.effect({ kind: "request", to: "devices.reject", input: { invite: id } });
 }
 
 function answered(turn: StepTurn, plan: Plan, isTheirs: boolean): Move {

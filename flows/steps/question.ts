@@ -1,6 +1,8 @@
 import type { ChoiceOption, InboundContent, MediaKind } from "../content.js";
 import type { Value, VariableType } from "../value.js";
+import { looseYesNo, paraphrasedOption } from "../values/loose-answer.js";
 import { parseValue } from "../values/parse-value.js";
+import { plainText } from "../values/plain-text.js";
 import {
   type Move,
   type Outcome,
@@ -25,6 +27,8 @@ export type QuestionParts = {
   interruptible: boolean;
   retry: { times: number; say: Text | null };
   failed: Outcome;
+  /** Money, a permission: only a tap on this question's own button or an unmistakable text answers it. */
+  strict?: boolean;
   fill(turn: StepTurn, value: Value): Move;
 };
 
@@ -47,7 +51,16 @@ export function makeQuestion(parts: QuestionParts): Question {
     variable: parts.variable,
     type: parts.type,
     options: parts.options,
-    read: (turn, content, computed) => read(turn, content, parts.type, computed ?? parts.options ?? []),
+    read: (turn, content, computed) =>
+      parts.strict && content.kind === "text" && HEDGED.test(plainText(content.text))
+        ? none(UNSURE)
+        : read(turn, content, parts.type, computed ?? parts.options ?? []),
+    loosely: parts.strict
+      ? undefined
+      : (turn, content, computed) => {
+          const text = content.kind === "text" ? content.text : content.kind === "media" ? (content.caption ?? "") : "";
+          return readLoosely(text, parts.type, turn.text(parts.words), computed ?? parts.options ?? []);
+        },
     fill: parts.fill,
     prompt: (turn) => put(turn, turn.text(parts.words), offered(turn), parts.button),
     misread(turn, reason, heard) {
@@ -119,6 +132,10 @@ function read(turn: StepTurn, content: InboundContent, type: VariableType, optio
   }
 }
 
+/** Words that take a yes half back. */
+const HEDGED = /\b(?:acho|talvez|quem sabe|sei la|provavelmente|depende|pode ser que|creio|sera)\b/;
+const UNSURE = "Para isso preciso de um sim ou um não sem dúvida.";
+
 /** Whether a tap's title is the option's. What a channel changes of the spaces around it does not count. */
 export function sameTitle(label: string, title: string): boolean {
   return label.trim() === title.trim();
@@ -145,6 +162,20 @@ function readText(turn: StepTurn, text: string, type: VariableType, options: rea
   if (!parsed.ok) return { fit: "none", reason: parsed.reason, heard: parsed.heard };
   const { value, shown } = parsed;
   return parsed.sure ? { fit: "sure", value, shown } : { fit: "weak", value, shown };
+}
+
+function readLoosely(
+  text: string,
+  type: VariableType,
+  question: string,
+  options: readonly ChoiceOption[],
+): Reading | null {
+  if (type === "yes_no") {
+    const answer = looseYesNo(text, question);
+    return answer === null ? null : { fit: "weak", value: answer, shown: answer ? "sim" : "não" };
+  }
+  const chosen = type === "choice" || options.length > 0 ? paraphrasedOption(text, question, options) : null;
+  return chosen && { fit: "weak", value: chosen.id, shown: chosen.label };
 }
 
 function none(reason: string): Reading {

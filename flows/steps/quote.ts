@@ -71,6 +71,7 @@ export const quote = defineStep({
       options: ANSWERS,
       interruptible: true,
       retry: { times: 2, say: null },
+      strict: true,
       failed,
       fill(turn, value): Move {
         const approved = value === true;

@@ -69,6 +69,8 @@ export type Question = {
   options: readonly ChoiceOption[] | null;
   /** `computed` are the options that were computed for this asking; null where there were none. */
   read(turn: StepTurn, content: InboundContent, computed: readonly ChoiceOption[] | null): Reading;
+  /** An answer in other words, or with more around it; null: none. Absent where only an unmistakable answer counts. */
+  loosely?(turn: StepTurn, content: InboundContent, computed: readonly ChoiceOption[] | null): Reading | null;
   fill(turn: StepTurn, value: Value): Move;
   /** Says what did not fit and asks again, or gives up. What was heard and is in doubt is said whatever the author wrote. */
   misread(turn: StepTurn, reason: string, heard?: boolean): Move;
@@ -90,6 +92,8 @@ export type StepBehaviour = {
   irreversible?: boolean;
   /** Running it again changes nothing outside: a request that was lost while a person had the conversation is made anew. */
   repeatable?: boolean;
+  /** The customer calls off what it waits for: takes back what was begun outside. Runs as the top of the stack. */
+  abandon?(turn: StepTurn): void;
   /** Asked once and never again: when another topic comes in between it hears that its time is up. */
   fleeting?: boolean;
 };

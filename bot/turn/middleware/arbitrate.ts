@@ -9,7 +9,7 @@ import { addLine, addSend, changeOwner, noteOf, type Sheet, sheetOf, waitingOf }
 /**
  * Only the owner speaks. While a person has the conversation, or is being waited for, the bot hears and says nothing
  * (what it waited for is kept until the conversation is its own again); what people do at the desk (reply, take, give back, close) changes the owner here.
- * Nobody, not even the owner, writes to somebody who opted out.
+ * A person may answer somebody who opted out, too: what that stops is what the company begins by itself.
  */
 export function arbitrate(programs: Programs): Middleware {
   return {
@@ -36,11 +36,6 @@ export function arbitrate(programs: Programs): Middleware {
         if (anotherHasIt(sheet, event)) {
           note.outcome = "refused:another person has it";
           keepUnsaid(sheet, waiting.id, waiting.at, event, "outra pessoa está com a conversa");
-          return;
-        }
-        if (event.kind === "reply" && sheet.conversation.contact.optedOut) {
-          note.outcome = "refused:the contact opted out";
-          keepUnsaid(sheet, waiting.id, waiting.at, event, "o cliente pediu para não receber mensagens");
           return;
         }
         if (isNoChange(sheet, event)) return;
