@@ -1,6 +1,8 @@
+import type { InboundContent } from "../content.js";
 import type { Value, Values } from "../value.js";
 import { askIdle } from "./ask-knowledge.js";
 import { correctsNothing } from "./correct.js";
+import { keepForTeam } from "./keep-for-team.js";
 import { begin, push } from "./stack.js";
 import type { Turn } from "./turn.js";
 
@@ -89,10 +91,17 @@ export function startOver(turn: Turn, chosen: string | null): void {
 }
 
 /** Something came that is not text while nothing runs. */
-export function greetContent(turn: Turn, kind: string): void {
+export function greetContent(turn: Turn, content: InboundContent): void {
   const { firstMessage } = turn.program.starts;
+  const { kind } = content;
+  if (turn.program.starts.outOfHours && !turn.hours().open) {
+    // Nobody is in who could look at it: it is kept, and what is said then is what anybody hears at that hour.
+    const received = keepForTeam(turn, content);
+    if (received) turn.say({ kind: "text", text: received });
+    if (closed(turn) || received) return;
+  }
   if (turn.heard.firstContact && firstMessage) enter(turn, firstMessage, "primeiro contato");
-  else enter(turn, "system-unsupported", `chegou: ${kind}`, { kind });
+  else enter(turn, "system-unsupported", `chegou: ${kind}`, { kind: content.kind === "media" ? content.media : kind });
 }
 
 function enter(turn: Turn, flow: string, why: string, inputs: Values = {}): void {

@@ -36,7 +36,7 @@ export function onMessage(turn: Turn, content: InboundContent): void {
   else if (takesUp(turn)) return advance(turn);
   else if (content.kind === "text" || content.kind === "choice") chooseStart(turn);
   else if (content.kind === "media" && (turn.understanding?.commands.length ?? 0) > 0) chooseStart(turn);
-  else greetContent(turn, content.kind);
+  else greetContent(turn, content);
   advance(turn);
 }
 

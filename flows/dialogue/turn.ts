@@ -1,4 +1,4 @@
-import type { OutboundContent } from "../content.js";
+import type { InboundContent, OutboundContent } from "../content.js";
 import type { Effect, EffectBody } from "../effect.js";
 import type { FlowEvent } from "../event.js";
 import type { Expression } from "../expression/compile-expression.js";
@@ -30,6 +30,8 @@ export class Turn implements StepTurn {
   failing = false;
   /** The message that is dealt with: the event's, or an earlier one that the turn goes on with. */
   heard: Heard;
+  /** The file that this event brought, for the first step that asks for one; null once it was taken. */
+  private file: InboundContent | null;
   handedOver = false;
   /** What was going on before the stack was cleared, for the summary of a handoff. */
   background = "";
@@ -50,6 +52,7 @@ export class Turn implements StepTurn {
     this.state = { ...before, frames: before.frames.map((frame) => ({ ...frame })), said: [] };
     this.lastSaid = before.said;
     this.heard = heardIn(event);
+    this.file = event.kind === "message" && event.content.kind === "media" ? event.content : null;
     this.contactVars = event.facts.contact.vars;
   }
 
@@ -185,6 +188,12 @@ export class Turn implements StepTurn {
     const key = `${this.event.id}.${this.effects.length}`;
     this.effects.push({ key, ...body });
     return key;
+  }
+
+  takeFile(): InboundContent | null {
+    const { file } = this;
+    this.file = null;
+    return file;
   }
 
   countTry(): number {

@@ -9,6 +9,7 @@ import { askAside } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./choose-start.js";
 import { askForBetter, asWritten, correct, correctsNothing } from "./correct.js";
 import { interruption } from "./interrupt.js";
+import { keepForTeam } from "./keep-for-team.js";
 import { endWait, push, renewWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
@@ -42,7 +43,9 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   if (!held && askAside(turn)) return;
 
   turn.note(`não serve: ${reading.reason}`);
-  settle(turn, frame, step, question.misread(turn, reading.reason, reading.heard));
+  const received = keepForTeam(turn, content);
+  const why = received === null ? reading.reason : `${received} ${NEEDS_WORDS}`;
+  settle(turn, frame, step, question.misread(turn, why, received !== null || reading.heard));
   if (frame.wait) renewWait(turn, frame);
 }
 
@@ -55,11 +58,14 @@ function meansSomethingElse(turn: Turn): boolean {
   );
 }
 
+const NEEDS_WORDS = "Mas aqui preciso de uma resposta em texto.";
+
 type Fitting = Exclude<Reading, { fit: "none" }>;
 
 function fill(turn: Turn, frame: Frame, step: Step, question: Question, reading: Fitting): void {
   turn.note(`resposta: ${turn.flowOf(frame).vars.get(question.variable)?.pii ? "(dado pessoal)" : reading.shown}`);
   turn.state.misses = 0;
+  if (question.type === "file") turn.takeFile();
   const move = question.fill(turn, reading.value);
   if (move.kind === "stay") askAgain(turn);
   else endWait(turn, frame);

@@ -89,7 +89,7 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
   },
   {
     path: "system/unsupported.yaml",
-    text: '# Chegou algo que não é texto e nenhum fluxo esperava.\nflow: system-unsupported\ntitle: Não consigo abrir\ninputs: [kind]\nvars:\n  kind: { type: text }\nsteps:\n  - if: kind == "media"\n    then:\n      - say: Recebi seu arquivo! Para eu ajudar melhor, me conte em uma mensagem de texto do que se trata.\n    else:\n      - say: Recebi sua mensagem, mas ainda não consigo abrir esse tipo por aqui. Pode me contar em texto?\n',
+    text: '# Chegou algo que não é texto e nenhum fluxo esperava. "kind" diz o quê: image, voice, document, location, …\nflow: system-unsupported\ntitle: Não consigo abrir\ninputs: [kind]\nvars:\n  kind: { type: text }\nsteps:\n  - switch: kind\n    cases:\n      voice: [{ goto: audio }]\n      audio: [{ goto: audio }]\n      image: [{ goto: file }]\n      video: [{ goto: file }]\n      document: [{ goto: file }]\n      sticker: [{ goto: file }]\n  - say: Recebi sua mensagem, mas ainda não consigo abrir esse tipo por aqui. Pode me contar em texto?\n  - end: told\n  - id: audio\n    say: Recebi seu áudio e guardei para a equipe, mas ainda não consigo ouvir por aqui. Pode me contar em texto?\n  - note: O cliente mandou um áudio que o atendimento automático não sabe ouvir. Ficou guardado na conversa.\n  - end: told\n  - id: file\n    say: Recebi seu arquivo! Para eu ajudar melhor, me conte em uma mensagem de texto do que se trata.\n',
   },
   {
     path: "system/which-correction.yaml",

@@ -72,7 +72,7 @@ export type Question = {
   /** An answer in other words, or with more around it; null: none. Absent where only an unmistakable answer counts. */
   loosely?(turn: StepTurn, content: InboundContent, computed: readonly ChoiceOption[] | null): Reading | null;
   fill(turn: StepTurn, value: Value): Move;
-  /** Says what did not fit and asks again, or gives up. What was heard and is in doubt is said whatever the author wrote. */
+  /** Says what did not fit and asks again, or gives up. What was heard and is in doubt, and what came that was no text, is said whatever the author wrote. */
   misread(turn: StepTurn, reason: string, heard?: boolean): Move;
   /** Asks again after an interruption. */
   prompt(turn: StepTurn): void;
@@ -125,6 +125,8 @@ export type StepTurn = {
   /** Renders for another system and not for people: values as they are, escaped by `format`. */
   textFor(text: Text, format: (value: Value) => string): string;
   say(content: OutboundContent): void;
+  /** The file that came with the message being dealt with, if no step took it yet: whoever asks for one has it already. */
+  takeFile(): InboundContent | null;
   /** Whether the conversation's channel can carry this kind of content. */
   carries(content: OutboundContent): boolean;
   effect(body: EffectBody): string;

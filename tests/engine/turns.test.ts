@@ -253,7 +253,8 @@ describe("a burst of texts", () => {
 describe("a tap", () => {
   it("answers only the question that was offered with the message it names, by the provider's id or our line's", async () => {
     const shop = await desk.company({
-      "flows/wipe.yaml": "flow: wipe\nstart: [{ keyword: limpar }]\nsteps:\n  - ask: Está ligado?\n    save: on\n    type: yes_no\n  - ask: Posso apagar tudo?\n    save: wipe\n    type: yes_no\n  - say: 'Apaguei: {{ wipe }}.'\n",
+      "flows/wipe.yaml":
+        "flow: wipe\nstart: [{ keyword: limpar }]\nsteps:\n  - ask: Está ligado?\n    save: on\n    type: yes_no\n  - ask: Posso apagar tudo?\n    save: wipe\n    type: yes_no\n  - say: 'Apaguei: {{ wipe }}.'\n",
     });
     const ref = await desk.write(shop, "5511", "limpar");
     await desk.settled(ref);

@@ -23,7 +23,7 @@ const run = createTurnRunner({
     load: () => Promise.resolve(),
   },
   capabilitiesOf: () => MESSENGER,
-  joinBursts: false,
+  burstWindowMs: 0,
   contactPerMinute: 0,
   sendBy: () => null,
 });
