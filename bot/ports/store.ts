@@ -168,7 +168,14 @@ export type TurnOutput = {
   handoff?: { team: string | null; reason: string; summary: string } | null;
   closed?: boolean;
   lastInboundAt?: number;
-  contact?: { name?: string; vars?: Values; tags?: { add: string[]; remove: string[] }; optedOut?: boolean };
+  contact?: {
+    name?: string;
+    /** The number that they are called under from now on. */
+    phone?: string;
+    vars?: Values;
+    tags?: { add: string[]; remove: string[] };
+    optedOut?: boolean;
+  };
   timers: { name: string; at: number | null }[];
   consents: { eventId: string; purpose: string; granted: boolean; text: string; at: number }[];
   alerts: { kind: string; text: string; detail: Values }[];

@@ -6,6 +6,7 @@ import { chooseStart, greetContent } from "./choose-start.js";
 import { correctEdited } from "./correct.js";
 import { interruption } from "./interrupt.js";
 import { keepLeft, takesUp } from "./left.js";
+import { bringsPerson, goesBackToBot } from "./mood.js";
 import { clear, endWait, push, rootOf } from "./stack.js";
 import { holdSurvey } from "./survey.js";
 import { tapElsewhere } from "./tap.js";
@@ -29,11 +30,12 @@ export function onMessage(turn: Turn, content: InboundContent): void {
   holdSurvey(turn);
   leaveStale(turn);
   if (content.kind === "choice" && tapElsewhere(turn, content)) return advance(turn);
+  if (goesBackToBot(turn)) return advance(turn);
   const frame = turn.top();
   const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
   if (frame && question) whileAsking(turn, frame, question, content);
   else if (frame) whileBusy(turn, content);
-  else if (takesUp(turn)) return advance(turn);
+  else if (bringsPerson(turn) || takesUp(turn)) return advance(turn);
   else if (content.kind === "text" || content.kind === "choice") chooseStart(turn);
   else if (content.kind === "media" && (turn.understanding?.commands.length ?? 0) > 0) chooseStart(turn);
   else greetContent(turn, content);
@@ -58,6 +60,7 @@ function whileBusy(turn: Turn, content: InboundContent): void {
   const frame = turn.top();
   if (!frame) return;
   const held = !turn.flowOf(frame).interruptible;
+  if (!held && bringsPerson(turn)) return;
   if (interruption(turn, { threshold: 0.55, held })) return;
   if (deliver(turn, frame, { kind: "message", content })) return;
   // While a person speaks no message comes here: this one means that the conversation was given back.

@@ -10,6 +10,7 @@ import { BELIEVED, SURE } from "./choose-start.js";
 import { askForBetter, asWritten, correct, correctsNothing } from "./correct.js";
 import { interruption } from "./interrupt.js";
 import { keepForTeam } from "./keep-for-team.js";
+import { bringsPerson } from "./mood.js";
 import { endWait, push, renewWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
@@ -27,6 +28,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
 
   const held = !question.interruptible || !turn.flowOf(frame).interruptible;
   const threshold = question.freeText ? SURE : BELIEVED;
+  if (!held && bringsPerson(turn)) return;
   const text = content.kind === "text" ? content.text : "";
   if (!held && correct(turn, frame, threshold)) return;
   if (!held && askForBetter(turn, frame, text)) return;

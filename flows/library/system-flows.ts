@@ -92,6 +92,10 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
     text: '# Chegou algo que não é texto e nenhum fluxo esperava. "kind" diz o quê: image, voice, document, location, …\nflow: system-unsupported\ntitle: Não consigo abrir\ninputs: [kind]\nvars:\n  kind: { type: text }\nsteps:\n  - switch: kind\n    cases:\n      voice: [{ goto: audio }]\n      audio: [{ goto: audio }]\n      image: [{ goto: file }]\n      video: [{ goto: file }]\n      document: [{ goto: file }]\n      sticker: [{ goto: file }]\n  - say: Recebi sua mensagem, mas ainda não consigo abrir esse tipo por aqui. Pode me contar em texto?\n  - end: told\n  - id: audio\n    say: Recebi seu áudio e guardei para a equipe, mas ainda não consigo ouvir por aqui. Pode me contar em texto?\n  - note: O cliente mandou um áudio que o atendimento automático não sabe ouvir. Ficou guardado na conversa.\n  - end: told\n  - id: file\n    say: Recebi seu arquivo! Para eu ajudar melhor, me conte em uma mensagem de texto do que se trata.\n',
   },
   {
+    path: "system/upset.yaml",
+    text: "# O cliente está irritado ou aflito (mood: angry, desperate): uma pessoa, na frente da fila.\nflow: system-upset\ntitle: Cliente irritado\ninputs: [mood, words]\nvars:\n  mood: { type: text }\n  words: { type: text }\nsteps:\n  - say: Sinto muito por isso. Não quero te fazer perder mais tempo comigo.\n    when: mood == \"angry\"\n  - say: Entendo a sua aflição, e não vou te deixar sem ajuda.\n    when: mood != \"angry\"\n  - note: \"PRIORIDADE: {{ mood == 'angry' ? 'cliente irritado' : 'cliente aflito' }}. Escreveu: {{ words }}\"\n  - handoff: { reason: \"PRIORIDADE: {{ mood == 'angry' ? 'cliente irritado' : 'cliente aflito' }}\" }\n",
+  },
+  {
     path: "system/which-correction.yaml",
     text: '# "Na verdade sim", "ops, não": soa como correção, mas não há o que corrigir.\nflow: system-which-correction\ntitle: O que corrigir\nsteps:\n  - say: "Desculpe, não sei a que isso responde. Me conte em poucas palavras o que você quer, por favor."\n',
   },

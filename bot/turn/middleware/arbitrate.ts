@@ -1,5 +1,6 @@
 import type { Middleware } from "botbuilder";
 import { hearMeanwhile } from "../../../flows/dialogue/hear-meanwhile.js";
+import { wantsBot } from "../../../flows/dialogue/mood.js";
 import { parseState, programOf } from "../../../flows/state.js";
 import type { Programs } from "../../ports/programs.js";
 import type { InsideEvent } from "../../ports/store.js";
@@ -114,9 +115,10 @@ function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
   }
 }
 
-/** While nobody has come yet, a flow's own keyword ("menu") brings the bot back: waiting must not be a trap. */
+/** While nobody has come yet, a flow's own keyword ("menu") or the wish for the bot brings it back: waiting must not be a trap. */
 function asksForBot(programs: Programs, sheet: Sheet, text: string, at: number): boolean {
   if (text === "") return false;
+  if (wantsBot(text)) return true;
   const state = parseState(sheet.state);
   const hash = programOf(state, at);
   const program = hash
