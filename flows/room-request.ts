@@ -3,7 +3,7 @@
  * first and leave the step waiting for more under the same effect; the last ones end it.
  */
 export const ROOM_REQUESTS = [
-  /** `{ question }` → `found` `{ text, source, passages, score }` or `unknown` (kept as a gap). */
+  /** `{ question }`, and `context` where it is known what the talk is about (names, newest first) → `found` `{ text, source, passages, score }` or `unknown` (kept as a gap). */
   "knowledge.search",
   /** `{ scope }`, `invited` `{ invite, code, url, expires_at }`, `claimed` `{ invite, device }` → `expired`. The chat then says yes or no. */
   "devices.invite",

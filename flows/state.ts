@@ -84,6 +84,10 @@ export type DialogueState = {
   survey: Survey;
   /** Texts that the turn said with which the dialogue ended, so that "repete" works while idle; empty while a flow runs. */
   said: string[];
+  /** What was said lately, as fingerprints with moments (ms), newest last: so that nothing is said twice in the same words. */
+  recent: { said: number; at: number }[];
+  /** What the talk is about: items and subjects last chosen or quoted, newest first, with moments (ms). */
+  topics: { name: string; at: number }[];
   /** What the customer called off, or left unanswered until its time was over; null: nothing that could go on. */
   left: Left | null;
 };
@@ -102,6 +106,8 @@ export function initialState(): DialogueState {
     survey,
     said: [],
     left: null,
+    recent: [],
+    topics: [],
   };
 }
 
@@ -178,6 +184,9 @@ const stateSchema: z.ZodType<DialogueState, unknown> = z.object({
     .object({ rated: z.boolean(), served: z.boolean(), timer: z.string().nullable() })
     .default({ rated: false, served: false, timer: null }),
   said: z.array(z.string()),
+  // Absent in what was stored before these were remembered.
+  recent: z.array(z.object({ said: z.number(), at: z.number() })).default([]),
+  topics: z.array(z.object({ name: z.string(), at: z.number() })).default([]),
   // Absent in what was stored before a dialogue could be taken up again.
   left: z
     .object({

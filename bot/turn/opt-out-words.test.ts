@@ -39,7 +39,7 @@ describe("asking to be left alone", () => {
     "a impressora parou",
     "para que serve o ssd",
     "não consigo receber emails",
-    "meu whatsapp não quer mandar mensagem",
+    "meu zap não quer mandar mensagem",
     "",
   ])("is not: %s", (text) => {
     expect(optOutIn(text)).toBeNull();

@@ -8,7 +8,7 @@ import { ANSWER_FLOW } from "./ask-knowledge.js";
 import { afterAnswer, startOver } from "./choose-start.js";
 import { attempt, fail } from "./fail.js";
 import { TAKE_UP_FLOW, takeUp } from "./left.js";
-import { clear, endWait, leaveToPerson, pop, push, rootOf, startWait } from "./stack.js";
+import { clear, endWait, leaveToPerson, pop, push, renewWait, rootOf, startWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /** More steps than this without waiting is a flow that has lost its way. */
@@ -131,9 +131,25 @@ function decidesNext({ flow, role, vars }: Frame, outcome: string, below: Frame 
 /** What is below goes on after `ended`: what it missed is dealt with first, else its question is asked once more. */
 function comeBack(turn: Turn, frame: Frame, ended: Frame): void {
   if (ended.role === "digression" && letGo(turn, frame)) return;
+  if (isQuiet(turn, frame)) return;
   if (frame.wait?.for === "message" && !frame.wait.missed && ended.role === "digression") {
     push(turn, "system-interrupted", "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
   } else resume(turn);
+}
+
+/** More options than this fill a screen. */
+const MANY_OPTIONS = 5;
+
+/** "Obrigada" at a long menu is answered, and the menu is not shown again: it is still there. */
+function isQuiet(turn: Turn, frame: Frame): boolean {
+  const courtesy = turn.understanding?.commands.some(
+    (command) => command.kind === "small_talk" && command.topic !== "greeting",
+  );
+  if (!courtesy || frame.wait?.for !== "message" || frame.wait.missed) return false;
+  const options = frame.wait.options ?? turn.stepOf(frame)?.behaviour.question?.options ?? [];
+  if (options.length <= MANY_OPTIONS) return false;
+  renewWait(turn, frame);
+  return true;
 }
 
 /** What is asked only once is not asked again: it hears that its time is up. False: this step is no such one. */

@@ -1,6 +1,7 @@
 import type { InboundContent } from "../content.js";
 import type { Value, Values } from "../value.js";
-import { askIdle } from "./ask-knowledge.js";
+import { languageOf } from "../values/language-of.js";
+import { askIdle, followsUp } from "./ask-knowledge.js";
 import { correctsNothing } from "./correct.js";
 import { keepForTeam } from "./keep-for-team.js";
 import { begin, push } from "./stack.js";
@@ -24,6 +25,7 @@ export function chooseStart(turn: Turn): void {
   const { event } = turn;
   if (event.kind === "message" && event.content.kind === "text" && correctsNothing(event.content.text))
     return enter(turn, "system-which-correction", "corrige, mas não há o quê");
+  if (goesOnAbout(turn)) return;
   const { commands, candidates } = turn.understanding ?? { commands: [], candidates: [] };
   for (const command of commands) {
     switch (command.kind) {
@@ -61,6 +63,18 @@ export function isUnsafe(turn: Turn, { flow, score }: { flow: string; score: num
 /** Asks whether this flow was meant, on top of what is running. */
 export function askWhetherMeant(turn: Turn, flow: string): void {
   offer(turn, [{ id: flow, label: titleOf(turn, flow) }]);
+}
+
+/** A short question about what was just spoken of goes to the articles with that; the likely flow begins where they do not know. */
+function goesOnAbout(turn: Turn): boolean {
+  const { event } = turn;
+  if (event.kind !== "message" || event.content.kind !== "text" || !followsUp(turn, event.content.text)) return false;
+  const [best] = turn.understanding?.commands ?? [];
+  if (best?.kind === "handover" || best?.kind === "cancel") return false;
+  if (best?.kind === "start_flow" && (best.by === "keyword" || turn.program.flows.get(best.flow)?.careful)) return false;
+  const first = turn.heard.firstContact;
+  if (best?.kind === "start_flow" && best.score >= BELIEVED) return askIdle(turn, { likely: best.flow, first });
+  return askIdle(turn, { options: worthOffering(turn), first });
 }
 
 /** A question goes to the articles first; anything else, and what they do not know, to what it may have meant. */
@@ -160,6 +174,8 @@ function chat(turn: Turn, topic: string): void {
 
 function notUnderstood(turn: Turn): void {
   const { firstMessage, fallback } = turn.program.starts;
+  const language = languageOf(heardText(turn));
+  if (language) return enter(turn, "system-other-language", `escreve em outra língua: ${language}`, { language });
   if (closed(turn)) return;
   if (turn.heard.firstContact && firstMessage) return enter(turn, firstMessage, "primeiro contato");
   const misses = turn.state.misses + 1;
@@ -168,6 +184,12 @@ function notUnderstood(turn: Turn): void {
   const doubt = guess ? ` (melhor palpite: ${guess.title}, ${guess.score.toFixed(2)})` : "";
   enter(turn, fallback ?? "system-not-understood", `não entendido${doubt}`);
   turn.state.misses = misses;
+}
+
+function heardText(turn: Turn): string {
+  const { message } = turn.heard;
+  const text = typeof message === "object" && message !== null && !Array.isArray(message) ? message.text : "";
+  return typeof text === "string" ? text : "";
 }
 
 /** Out of hours the flow for it speaks once per closing, before welcome and fallback; what is understood still runs. */

@@ -46,10 +46,10 @@ describe("a correction", () => {
   it.each(["na verdade sim", "ops, na real não", "na verdade"])("of nothing is asked about: %s", (text) => {
     const menu = "flow: menu\nsteps:\n  - ask: O que deseja?\n    save: x\n    choices: { a: Preços, b: Horário }\n";
     const { talk } = talkTo(menu);
-    expect(talk.text(text)[0]).toContain("não sei a que isso responde");
+    expect(talk.text(text)[0]).toMatch(/não sei a que isso responde|Não achei o que mudar/);
     talk.text("!cancel");
     talk.state.left = null;
-    expect(talk.text(text)[0]).toContain("não sei a que isso responde");
+    expect(talk.text(text)[0]).toMatch(/não sei a que isso responde|Não achei o que mudar/);
     expect(talk.ofKind("handoff")).toEqual([]);
   });
 });

@@ -78,7 +78,7 @@ const CALLED: Partial<Record<VariableType, readonly string[]>> = {
   cnpj: ["cnpj"],
   cep: ["cep"],
   email: ["email", "e-mail"],
-  phone: ["telefone", "celular", "numero", "fone", "whatsapp"],
+  phone: ["telefone", "celular", "numero", "fone"],
   date: ["data", "dia"],
   time: ["hora", "horario"],
 };

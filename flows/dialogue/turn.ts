@@ -13,6 +13,7 @@ import type { Value, Values, VariableType } from "../value.js";
 import { formatValue } from "../values/format-value.js";
 import { momentOf } from "./expire.js";
 import { fitContent } from "./fit-content.js";
+import { noteSaid, noteTopic, notSaidLately, topicsOf, wasSaidLately } from "./memory.js";
 import { summarise } from "./summarise.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
@@ -168,6 +169,7 @@ export class Turn implements StepTurn {
         return;
       }
       this.said.push(content.text);
+      noteSaid(this, content.text);
     }
     const { contents, cut } = fitContent(content, this.event.facts.channel.capabilities);
     if (cut) this.note("o texto era longo demais e foi cortado");
@@ -188,6 +190,22 @@ export class Turn implements StepTurn {
     const key = `${this.event.id}.${this.effects.length}`;
     this.effects.push({ key, ...body });
     return key;
+  }
+
+  anyOf(texts: readonly string[]): string {
+    return notSaidLately(this, texts);
+  }
+
+  saidLately(text: string): boolean {
+    return wasSaidLately(this, text);
+  }
+
+  about(topic: string): void {
+    noteTopic(this, topic);
+  }
+
+  topics(): string[] {
+    return topicsOf(this);
   }
 
   takeFile(): InboundContent | null {

@@ -3,6 +3,7 @@ import type { Step } from "../program.js";
 import type { Frame } from "../state.js";
 import type { Question, Reading } from "../steps/step-kind.js";
 import type { Command } from "../understanding.js";
+import { languageOf } from "../values/language-of.js";
 import { settle } from "./advance.js";
 import { askAgain } from "./ask-again.js";
 import { askAside } from "./ask-knowledge.js";
@@ -11,7 +12,7 @@ import { askForBetter, asWritten, correct, correctsNothing } from "./correct.js"
 import { interruption } from "./interrupt.js";
 import { keepForTeam } from "./keep-for-team.js";
 import { bringsPerson } from "./mood.js";
-import { endWait, push, renewWait } from "./stack.js";
+import { begin, endWait, push, renewWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /**
@@ -45,6 +46,11 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   if (!held && askAside(turn)) return;
 
   turn.note(`não serve: ${reading.reason}`);
+  const language = question.freeText || held ? null : languageOf(text);
+  if (language && frame.flow !== "system-other-language") {
+    begin(turn, "system-other-language", { language });
+    return;
+  }
   const received = keepForTeam(turn, content);
   const why = received === null ? reading.reason : `${received} ${NEEDS_WORDS}`;
   settle(turn, frame, step, question.misread(turn, why, received !== null || reading.heard));
@@ -68,6 +74,8 @@ function fill(turn: Turn, frame: Frame, step: Step, question: Question, reading:
   turn.note(`resposta: ${turn.flowOf(frame).vars.get(question.variable)?.pii ? "(dado pessoal)" : reading.shown}`);
   turn.state.misses = 0;
   if (question.type === "file") turn.takeFile();
+  const flow = turn.flowOf(frame);
+  if (question.type === "choice" && !flow.system && !flow.vars.get(question.variable)?.pii) turn.about(reading.shown);
   const move = question.fill(turn, reading.value);
   if (move.kind === "stay") askAgain(turn);
   else endWait(turn, frame);

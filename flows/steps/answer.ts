@@ -8,8 +8,11 @@ const LONGEST = 1_000;
 /** A search takes milliseconds, and tells itself when it cannot; this long only a process that went away may take. */
 const TIME_LIMIT_MS = 60_000;
 
-const UNKNOWN =
-  'Isso eu não sei responder. Posso ajudar com outro assunto; se preferir, escreva "atendente" para falar com uma pessoa.';
+const UNKNOWN = [
+  'Isso eu não sei responder. Posso ajudar com outro assunto; se preferir, escreva "atendente" para falar com uma pessoa.',
+  "Essa eu também não sei dizer com certeza, e não quero inventar. Quer que eu chame alguém da equipe?",
+  "Não tenho essa informação por aqui. Uma pessoa da equipe deve saber: é só escrever “atendente”.",
+];
 const FAILED =
   'Não consegui procurar essa resposta agora. Tente de novo daqui a pouco ou, se preferir, escreva "atendente" para falar com uma pessoa.';
 
@@ -34,7 +37,8 @@ export const answer = defineStep({
     const failed = compiler.outcome("on_failed", step.on_failed, NEXT);
     return {
       run(turn) {
-        const input = { question: turn.text(question).slice(0, LONGEST) };
+        const context = turn.topics();
+        const input = { question: turn.text(question).slice(0, LONGEST), ...(context.length > 0 ? { context } : {}) };
         const effect = turn.effect({ kind: "request", to: "knowledge.search", input });
         return { kind: "wait", wait: { for: "result", effect, after: TIME_LIMIT_MS } };
       },
@@ -48,7 +52,7 @@ export const answer = defineStep({
           return NEXT;
         }
         const missing = signal.kind === "result" && signal.outcome === "unknown" ? unknown : failed;
-        if (!missing.target) turn.say({ kind: "text", text: missing === unknown ? UNKNOWN : FAILED });
+        if (!missing.target) turn.say({ kind: "text", text: missing === unknown ? turn.anyOf(UNKNOWN) : FAILED });
         return { kind: "outcome", outcome: missing };
       },
     };

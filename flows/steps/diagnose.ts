@@ -276,7 +276,12 @@ function standing(turn: StepTurn, plan: Plan): string {
     return "Ainda estou medindo o seu computador. Se ele estiver perguntando na tela se pode enviar, responda por lá.";
   if (stage === "inviting") return "Só um momento, estou preparando o convite.";
   const { url, code } = kept(turn, plan);
-  return `Estou esperando o computador se conectar. O link é ${String(url)} e o código, ${String(code)}. Se preferir uma pessoa, é só pedir.`;
+  const first = `Estou esperando o computador se conectar. O link é ${String(url)} e o código, ${String(code)}. Se preferir uma pessoa, é só pedir.`;
+  if (!turn.saidLately(first)) return first;
+  return turn.anyOf([
+    `O computador ainda não apareceu por aqui. O link e o código (${String(code)}) continuam os mesmos da mensagem de antes.`,
+    "Continuo esperando o programa abrir no computador. Se ele não abrir, me conte o que aparece na tela, ou peça uma pessoa.",
+  ]);
 }
 
 function onPhone(turn: StepTurn, plan: Plan): string {

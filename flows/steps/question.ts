@@ -64,9 +64,10 @@ export function makeQuestion(parts: QuestionParts): Question {
     fill: parts.fill,
     prompt: (turn) => put(turn, turn.text(parts.words), offered(turn), parts.button),
     misread(turn, reason, heard) {
-      if (turn.countTry() > parts.retry.times) return { kind: "outcome", outcome: parts.failed };
-      const words = parts.retry.say && !heard ? turn.text(parts.retry.say) : `${reason} ${turn.text(parts.words)}`;
-      put(turn, words, offered(turn), parts.button);
+      const tries = turn.countTry();
+      if (tries > parts.retry.times) return { kind: "outcome", outcome: parts.failed };
+      const said = parts.retry.say && !heard ? turn.text(parts.retry.say) : `${reason} ${turn.text(parts.words)}`;
+      put(turn, tries > 1 ? turn.anyOf([said, `${STILL} ${said}`]) : said, offered(turn), parts.button);
       return STAY;
     },
   };
@@ -141,6 +142,7 @@ export function sameTitle(label: string, title: string): boolean {
   return label.trim() === title.trim();
 }
 
+const STILL = "Ainda não peguei, desculpe.";
 const OTHER_BUTTON = "Esse botão é de outra pergunta.";
 const FILE = "Recebi o arquivo, mas aqui preciso de uma resposta em texto.";
 const MEDIA_NAME: Record<MediaKind, string> = {

@@ -97,6 +97,7 @@ export const quote = defineStep({
         const order = signal.outcome === "quoted" ? readOrder(signal.value) : null;
         if (!order) return { kind: "outcome", outcome: failed };
         turn.set(step.save, signal.value);
+        for (const line of [...order.lines].reverse()) turn.about(line.title);
         turn.say({ kind: "text", text: describe(order, turn.zone.locale) });
         ask(turn);
         return {

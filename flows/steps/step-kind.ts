@@ -125,6 +125,14 @@ export type StepTurn = {
   /** Renders for another system and not for people: values as they are, escaped by `format`. */
   textFor(text: Text, format: (value: Value) => string): string;
   say(content: OutboundContent): void;
+  /** One of several ways to say something: one that was not used lately. */
+  anyOf(texts: readonly string[]): string;
+  /** Whether this very text was said a short while ago. */
+  saidLately(text: string): boolean;
+  /** Notes what the talk is about: an item of the catalog, a subject that was chosen. */
+  about(topic: string): void;
+  /** What the talk is about, newest first. */
+  topics(): string[];
   /** The file that came with the message being dealt with, if no step took it yet: whoever asks for one has it already. */
   takeFile(): InboundContent | null;
   /** Whether the conversation's channel can carry this kind of content. */
