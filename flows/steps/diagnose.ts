@@ -201,6 +201,8 @@ function whileDiagnosing(plan: Plan): Question {
     ...yesNo,
     options: null,
     prompt,
+    // Before a computer has come nothing is asked that words around a yes or a no could answer.
+    loosely: (turn, content, computed) => (computed ? (yesNo.loosely?.(turn, content, computed) ?? null) : null),
     read: (turn, content, computed) =>
       computed ? yesNo.read(turn, content, computed) : { fit: "none", reason: remarkIn(content) },
     misread(turn, reason) {
