@@ -71,7 +71,8 @@ function goesOnAbout(turn: Turn): boolean {
   if (event.kind !== "message" || event.content.kind !== "text" || !followsUp(turn, event.content.text)) return false;
   const [best] = turn.understanding?.commands ?? [];
   if (best?.kind === "handover" || best?.kind === "cancel") return false;
-  if (best?.kind === "start_flow" && (best.by === "keyword" || turn.program.flows.get(best.flow)?.careful)) return false;
+  if (best?.kind === "start_flow" && (best.by === "keyword" || turn.program.flows.get(best.flow)?.careful))
+    return false;
   const first = turn.heard.firstContact;
   if (best?.kind === "start_flow" && best.score >= BELIEVED) return askIdle(turn, { likely: best.flow, first });
   return askIdle(turn, { options: worthOffering(turn), first });

@@ -4,6 +4,7 @@ import type { Frame } from "../state.js";
 import type { Question, Reading } from "../steps/step-kind.js";
 import type { Command } from "../understanding.js";
 import { languageOf } from "../values/language-of.js";
+import { wordsOf } from "../values/plain-text.js";
 import { settle } from "./advance.js";
 import { askAgain } from "./ask-again.js";
 import { askAside } from "./ask-knowledge.js";
@@ -25,12 +26,16 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   if (!step) return;
   const computed = frame.wait?.options ?? null;
   const reading = question.read(turn, content, computed);
-  if (reading.fit === "sure") return fill(turn, frame, step, question, reading);
-
   const held = !question.interruptible || !turn.flowOf(frame).interruptible;
+  const text = content.kind === "text" ? content.text : "";
+  if (reading.fit === "sure" && !(question.type === "yes_no" && saysMore(turn, text))) {
+    // "Não, o telefone tá errado" says which answer is wrong, and not only no.
+    if (question.type === "yes_no" && !held && askForBetter(turn, frame, text)) return;
+    return fill(turn, frame, step, question, reading);
+  }
+
   const threshold = question.freeText ? SURE : BELIEVED;
   if (!held && bringsPerson(turn)) return;
-  const text = content.kind === "text" ? content.text : "";
   if (!held && correct(turn, frame, threshold)) return;
   if (!held && askForBetter(turn, frame, text)) return;
   const loose = meansSomethingElse(turn) ? null : (question.loosely?.(turn, content, computed) ?? null);
@@ -42,7 +47,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   if (interruption(turn, { threshold, held })) return;
   const found = valueFound(turn, question, computed, threshold);
   if (found) return fill(turn, frame, step, question, found);
-  if (reading.fit === "weak") return fill(turn, frame, step, question, reading);
+  if (reading.fit !== "none") return fill(turn, frame, step, question, reading);
   if (!held && askAside(turn)) return;
 
   turn.note(`não serve: ${reading.reason}`);
@@ -55,6 +60,12 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   const why = received === null ? reading.reason : `${received} ${NEEDS_WORDS}`;
   settle(turn, frame, step, question.misread(turn, why, received !== null || reading.heard));
   if (frame.wait) renewWait(turn, frame);
+}
+
+/** "Não, quero falar com alguém": behind the yes or no a person is asked for. */
+function saysMore(turn: Turn, text: string): boolean {
+  if (wordsOf(text).length < 2) return false;
+  return (turn.understanding?.commands ?? []).some((command) => command.kind === "handover" && command.score >= SURE);
 }
 
 /** Clear words for something else win over an answer that has to be made out: a person, an end, a flow's own keyword. */

@@ -67,7 +67,12 @@ export function makeQuestion(parts: QuestionParts): Question {
       const tries = turn.countTry();
       if (tries > parts.retry.times) return { kind: "outcome", outcome: parts.failed };
       const said = parts.retry.say && !heard ? turn.text(parts.retry.say) : `${reason} ${turn.text(parts.words)}`;
-      put(turn, tries > 1 ? turn.anyOf([said, `${STILL} ${said}`]) : said, offered(turn), parts.button);
+      put(
+        turn,
+        tries > 1 && !parts.retry.say ? turn.anyOf([said, `${STILL} ${said}`]) : said,
+        offered(turn),
+        parts.button,
+      );
       return STAY;
     },
   };
