@@ -254,6 +254,36 @@ describe("a person's reply to somebody who opted out", () => {
   });
 });
 
+describe("who the customer is", () => {
+  const lines = (talk: Talk) =>
+    talk.output?.messages.flatMap(({ author, content }) =>
+      author === "system" && "text" in content ? [content.text] : [],
+    );
+
+  it("follows a changed number, and the transcript says so", async () => {
+    const talk = new Talk();
+    const moved = { kind: "identity_changed" as const, dedupe: "i", at: NOW, from: { externalId: "5511" } };
+    await talk.turn([{ ...moved, newExternalId: "5521", newPhone: "+5521" }]);
+    expect(talk.output).toMatchObject({ externalId: "5521", contact: { phone: "+5521" } });
+    expect(lines(talk)).toEqual(["O cliente mudou de número: agora é +5521."]);
+  });
+
+  it("gets the number that comes later, once", async () => {
+    const talk = new Talk();
+    const first = says("fala");
+    const known: ChannelEvent = {
+      ...first,
+      kind: "message",
+      from: { externalId: "BR.1", phone: "+5511" },
+      providerId: "a",
+      content: { kind: "text", text: "fala" },
+    };
+    await talk.turn([known]);
+    expect(talk.output?.contact).toMatchObject({ phone: "+5511" });
+    expect(lines(talk)).toEqual(["O número do cliente agora é conhecido: +5511."]);
+  });
+});
+
 describe("recording", () => {
   it("opens a conversation again for what the customer wrote after it was closed in the same turn", async () => {
     const talk = new Talk();
