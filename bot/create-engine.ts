@@ -108,7 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
     programs: options.programs,
     run: createTurnRunner({
       ...options,
-      joinBursts: options.burstWindowMs > 0,
+      burstWindowMs: options.burstWindowMs,
       sendBy: (conversation) =>
         stopping || conversation.openEffects || performer.busy(conversation.conversationId) ? null : options.workerId,
     }),

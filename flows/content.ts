@@ -9,8 +9,12 @@ export type MediaKind = "image" | "audio" | "voice" | "video" | "document" | "st
 /** What a customer sent. */
 export type InboundContent =
   | { kind: "text"; text: string }
-  /** A button, list row or quick reply that we offered; `id` is the option's id, `text` what the customer saw. */
-  | { kind: "choice"; id: string; text: string }
+  /**
+   * A button, list row or quick reply that we offered; `id` is the option's id, `text` what the customer saw. `of` is the
+   * key of the send that offered it (`UNKNOWN_OFFER`: the channel named one that asked nothing we know of); absent where
+   * the channel names none.
+   */
+  | { kind: "choice"; id: string; text: string; of?: string }
   | {
       kind: "media";
       media: MediaKind;
@@ -34,7 +38,8 @@ export type InboundContent =
   | { kind: "reaction"; emoji: string | null; to: string }
   | { kind: "cart"; items: { id: string; quantity: number; price?: number; currency?: string }[]; text?: string }
   /** The customer edited (`content`) or took back (`revoke`) an earlier message, named by the provider's id. */
-  | { kind: "edit"; of: string; text: string }
+  /** `event` is the event that brought the message which an edit changes; absent where it is not known. */
+  | { kind: "edit"; of: string; text: string; event?: string }
   | { kind: "revoke"; of: string }
   /** Anything that this version does not understand: kept and shown, never dropped. `raw` is the provider's object. */
   | { kind: "unsupported"; what: string; raw?: unknown };
@@ -52,3 +57,6 @@ export type OutboundContent =
   | { kind: "reaction"; emoji: string | null; to: string }
   /** A message approved by the platform beforehand; the only kind that may leave a closed window. */
   | { kind: "template"; name: string; language: string; params: string[] };
+
+/** What a tap names when the message that it was offered with is none of ours. No effect's key looks like this. */
+export const UNKNOWN_OFFER = "unknown";

@@ -5,6 +5,7 @@ import { onMessage, onReturned } from "./dialogue/on-message.js";
 import { onResult, onTimer } from "./dialogue/on-signal.js";
 import { begin, clear } from "./dialogue/stack.js";
 import { beginSurvey, holdSurvey, minuteSurvey, planSurvey } from "./dialogue/survey.js";
+import { keepOffers } from "./dialogue/tap.js";
 import { Turn } from "./dialogue/turn.js";
 import type { Effect } from "./effect.js";
 import type { FlowEvent } from "./event.js";
@@ -62,6 +63,7 @@ function dispatch(turn: Turn): void {
     case "closed":
       clear(turn);
       turn.state.vars = {};
+      turn.state.left = null;
       turn.state.misses = 0;
       return planSurvey(turn);
     default:
@@ -71,6 +73,7 @@ function dispatch(turn: Turn): void {
 
 function conclude(turn: Turn): Interpretation {
   minuteSurvey(turn);
+  keepOffers(turn);
   const { state, effects, trace } = turn;
   const idle = isIdle(state);
   state.program = idle ? null : turn.program.hash;

@@ -4,9 +4,10 @@
  */
 export const ROOM_REQUESTS = [
   /**
-   * `{ question, topic?, told?, passage? }` → `found` `{ text, source, passages, score }`, `between` `{ options: [{ id, label }] }` (the
+   * `{ question }`, and `context` where it is known what the talk is about (names, newest first), `told` where it is no question by its
+   * form, `passage` where one was chosen → `found` `{ text, source, passages, score }`, `between` `{ options: [{ id, label }] }` (the
    * likeliest; asked again with an `id` as `passage` it gives that one), `not_offered` (it asks for a service that is nowhere
-   * mentioned) or `unknown`; the last two are kept as gaps. `topic` is what the talk is about; what was `told` and not asked is no gap.
+   * mentioned) or `unknown`. The last two are kept as gaps; of what was `told` only the services.
    */
   "knowledge.search",
   /** `{ scope }`, `invited` `{ invite, code, url, expires_at }`, `claimed` `{ invite, device }` → `expired`. The chat then says yes or no. */
@@ -25,6 +26,8 @@ export const ROOM_REQUESTS = [
   "orders.quote",
   /** `{ order, approved }` → `approved` or `declined`, with the order. */
   "orders.decide",
+  /** `{ order }`: the customer called the payment off. Its open link is ended where it is paid. No result. */
+  "orders.cancel",
   /** `{ order, expires_ms, method }`, `pending` `{ url, … }`, `refused` → `paid`, `expired`, `review`, `failed`, with the order. */
   "orders.charge",
   /** `{ score, comment }`, and `of` where it brings the comment of an earlier request with that key. No result. */

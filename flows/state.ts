@@ -23,6 +23,8 @@ export type Wait = {
   told: boolean;
   /** Options that were computed when the question was asked; null where the program has them. */
   options: { id: string; label: string; description?: string }[] | null;
+  /** Keys of the sends that offered the question's options: only taps on these answer it. Null: it was asked before they were kept. */
+  offered: string[] | null;
   /** What arrived while something else was on top: dealt with when the frame is on top again. */
   missed: { kind: "timer" } | { kind: "result"; outcome: string; value: Value } | null;
 };
@@ -36,9 +38,20 @@ export type Frame = {
   vars: Values;
   wait: Wait | null;
   /** Answers given in this run, in order, that a later message may correct. */
-  answers: { variable: string; step: number }[];
+  answers: { variable: string; step: number; event?: string }[];
   /** Questions this run has come past: arriving a second time asks again, even when the variable is known. */
   passed: number[];
+};
+
+/** A dialogue that ended before it was through: where it stood, so that it can go on within a day. */
+export type Left = {
+  frames: Frame[];
+  /** Hash of the program that its steps belong to. */
+  program: string;
+  at: number;
+  why: "cancelled" | "late";
+  /** How what was going on is called. */
+  title: string;
 };
 
 export type Survey = {
@@ -71,12 +84,31 @@ export type DialogueState = {
   survey: Survey;
   /** Texts that the turn said with which the dialogue ended, so that "repete" works while idle; empty while a flow runs. */
   said: string[];
+  /** What was said lately, as fingerprints with moments (ms), newest last: so that nothing is said twice in the same words. */
+  recent: { said: number; at: number }[];
+  /** What the talk is about: items and subjects last chosen or quoted, newest first, with moments (ms). */
+  topics: { name: string; at: number }[];
+  /** What the customer called off, or left unanswered until its time was over; null: nothing that could go on. */
+  left: Left | null;
 };
 
 /** The state of a conversation in which nothing has happened yet. */
 export function initialState(): DialogueState {
   const survey = { rated: false, served: false, timer: null };
-  return { version: 1, program: null, seq: 0, frames: [], vars: {}, misses: 0, closedUntil: null, survey, said: [] };
+  return {
+    version: 1,
+    program: null,
+    seq: 0,
+    frames: [],
+    vars: {},
+    misses: 0,
+    closedUntil: null,
+    survey,
+    said: [],
+    left: null,
+    recent: [],
+    topics: [],
+  };
 }
 
 /** Whether no flow is running: the next message may start anything, on the newest program. */
@@ -124,6 +156,8 @@ const frameSchema = z.object({
       tries: z.int(),
       told: z.boolean(),
       options: z.array(option).nullable(),
+      // Absent in what was stored before taps named their message.
+      offered: z.array(z.string()).nullable().default(null),
       missed: z
         .union([
           z.object({ kind: z.literal("timer") }),
@@ -132,7 +166,8 @@ const frameSchema = z.object({
         .nullable(),
     })
     .nullable(),
-  answers: z.array(z.object({ variable: z.string(), step: z.int() })),
+  // Of older answers nobody noted which event brought them.
+  answers: z.array(z.object({ variable: z.string(), step: z.int(), event: z.string().optional() })),
   passed: z.array(z.int()),
 });
 
@@ -149,4 +184,18 @@ const stateSchema: z.ZodType<DialogueState, unknown> = z.object({
     .object({ rated: z.boolean(), served: z.boolean(), timer: z.string().nullable() })
     .default({ rated: false, served: false, timer: null }),
   said: z.array(z.string()),
+  // Absent in what was stored before these were remembered.
+  recent: z.array(z.object({ said: z.number(), at: z.number() })).default([]),
+  topics: z.array(z.object({ name: z.string(), at: z.number() })).default([]),
+  // Absent in what was stored before a dialogue could be taken up again.
+  left: z
+    .object({
+      frames: z.array(frameSchema),
+      program: z.string(),
+      at: z.number(),
+      why: z.enum(["cancelled", "late"]),
+      title: z.string(),
+    })
+    .nullable()
+    .default(null),
 });

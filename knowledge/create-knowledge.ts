@@ -33,8 +33,8 @@ export type Offer = { id: string; label: string };
 
 export type Asked = {
   question: string;
-  /** What the talk is about: an item's name or title, or any words. */
-  topic?: string;
+  /** What the talk is about, newest first: items' names or titles, or any words. */
+  topics?: readonly string[];
   /** The `id` of an offer: that passage is wanted, however sure. */
   passage?: string;
 };
@@ -76,10 +76,10 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
   }
 
   /** By the question alone; where that is not sure, by what the talk is about as well. */
-  function look({ question, topic }: Asked, today: string): { ranked: Ranked<Entry>[]; score: number } {
+  function look({ question, topics = [] }: Asked, today: string): { ranked: Ranked<Entry>[]; score: number } {
     const alone = ranked(question, today);
     const score = confidenceOf(alone);
-    const about = topic === undefined ? "" : topic.replaceAll("-", " ");
+    const about = (topics[0] ?? "").replaceAll("-", " ");
     if (about === "" || score >= SURE) return { ranked: alone, score };
     const together = ranked(`${question} ${about}`, today);
     const more = confidenceOf(together);
@@ -126,10 +126,11 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
   };
 
   /** The item that the talk is about, where the question asks for no more than its price, time or what it is. */
-  function itemOfTopic({ question, topic }: Asked): KnownItem | undefined {
+  function itemOfTopic({ question, topics = [] }: Asked): KnownItem | undefined {
     const asks = terms(question).every(({ word }) => OF_AN_ITEM.has(word)) && OF_ITS_OWN.test(plainOf(question));
-    if (topic === undefined || !asks) return undefined;
-    const name = plainOf(topic);
+    const [newest] = topics;
+    if (newest === undefined || !asks) return undefined;
+    const name = plainOf(newest);
     return items.find(({ slug, title }) => slug === name || plainOf(title) === name);
   }
 

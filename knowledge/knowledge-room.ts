@@ -81,7 +81,7 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
     const text = (name: string) => (typeof input[name] === "string" && input[name] !== "" ? input[name] : undefined);
     const question = text("question") ?? "";
     const knowledge = await knowledgeOf(tenantId);
-    const found = knowledge.answer({ question, topic: text("topic"), passage: text("passage") }, now());
+    const found = knowledge.answer({ question, topics: topicsOf(input.context), passage: text("passage") }, now());
     const isGap = found.outcome === "unknown" && (found.service || input.told !== true);
     if (!isGap) return { outcome: "done", result: resultOf(found) };
     const normalised = normaliseQuestion(question, language);
@@ -113,6 +113,11 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
       else ready.delete(tenantId);
     },
   };
+}
+
+/** What the talk is about, as a step names it. */
+export function topicsOf(context: unknown): string[] {
+  return Array.isArray(context) ? context.filter((each) => typeof each === "string" && each !== "") : [];
 }
 
 /** What a step hears (`knowledge.search` in flows/room-request.ts). */

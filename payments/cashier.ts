@@ -26,6 +26,8 @@ export type Cashier = {
   gateway(channelId: string): Gateway | null;
   /** Brings a charge's payment to the gateway, or tells how it stands. Harmless to repeat. */
   collect(paymentId: string, tenantId: string, orderId: string): Promise<RoomAnswer>;
+  /** Ends a payment that the customer called off, at the gateway too, and writes down how it stands then. Harmless to repeat. */
+  end(payment: Payment): Promise<RoomAnswer>;
   /** Asks the gateway how a payment stands, writes it down and tells the conversation. One at a time per payment. */
   look(payment: Payment): Promise<void>;
   /** Looks at all payments that are due. */
@@ -153,6 +155,28 @@ export function createCashier(options: CashierOptions): Cashier {
     return { outcome: "done" };
   }
 
+  async function end(given: Payment): Promise<RoomAnswer> {
+    const found = await refresh(given);
+    if (!found) return { outcome: "failed", reason: "the payment is gone" };
+    const [, payment] = found;
+    const gateway = byName(payment.gateway);
+    if (payment.state === "creating")
+      await orders.change(payment.tenantId, payment.orderId, (_order, payments) =>
+        payments.some((one) => one.id === payment.id && one.state === "creating")
+          ? { payment: { id: payment.id, state: "failed", problem: "called off", askAt: null } }
+          : null,
+      );
+    if (payment.state !== "pending" || payment.externalId === null || !gateway) return { outcome: "done" };
+    const { externalId } = payment;
+    const ending = gateway.end;
+    if (ending) {
+      const ended = await call(gateway, (signal) => ending(payment.tenantId, externalId, signal));
+      if (ended.outcome !== "over") return { outcome: "retry", reason: reasonOf(ended), providerFault: true };
+    }
+    await look(payment);
+    return { outcome: "done" };
+  }
+
   async function look(given: Payment): Promise<void> {
     const found = await refresh(given);
     if (!found) return;
@@ -244,6 +268,7 @@ export function createCashier(options: CashierOptions): Cashier {
   const cashier: Cashier = {
     gateway: (channelId) => gateways.find((gateway) => gateway.open(channelId)) ?? null,
     collect: (id, tenantId, orderId) => inTurn(id, () => collect(id, tenantId, orderId)),
+    end: (payment) => inTurn(payment.id, () => end(payment)),
     look: (payment) => inTurn(payment.id, () => look(payment)),
     async poll() {
       const due = await orders.paymentsToAsk(options.now(), 50);

@@ -39,6 +39,9 @@ export type Asked =
   | { outcome: "missing" }
   | { outcome: "unavailable"; reason: string };
 
+/** `over`: it is open no more, whether this ended it or it had ended (paid, perhaps) before. */
+export type Ended = { outcome: "over" } | { outcome: "unavailable"; reason: string };
+
 /** A notification's raw bytes. Names of headers are lower case. */
 export type RawNotification = { headers: Record<string, string | string[] | undefined>; body: Buffer; now: number };
 
@@ -59,6 +62,8 @@ export type Gateway = {
   accountOf(tenantId: string): string;
   create(request: CreateRequest): Promise<Created>;
   ask(tenantId: string, externalId: string, signal: AbortSignal): Promise<Asked>;
+  /** Ends a payment that is still open, so that it can no longer be paid; how it stands then is asked. Absent: it only ends by time. */
+  end?(tenantId: string, externalId: string, signal: AbortSignal): Promise<Ended>;
   /** Checks signature and time over the raw bytes before anything is read. */
   readNotification(raw: RawNotification): Notification;
 };

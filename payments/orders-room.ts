@@ -83,6 +83,18 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     return { outcome: "failed", reason, result: { outcome: "failed", value: { reason } } };
   }
 
+  async function cancel(ask: RoomAsk): Promise<RoomAnswer> {
+    const order = await ownOrder(ask);
+    if (!order) return { outcome: "failed", reason: "not an order of this customer" };
+    const found = await orders.change(ask.tenantId, order.id, () => null);
+    for (const payment of found?.payments ?? []) {
+      if (payment.state !== "creating" && payment.state !== "pending") continue;
+      const ended = await options.cashier.end(payment);
+      if (ended.outcome !== "done") return ended;
+    }
+    return { outcome: "done" };
+  }
+
   /** The order that a step names, if it is one of the conversation's customer. */
   async function ownOrder(ask: RoomAsk): Promise<Order | null> {
     const id = orderIdOf(ask.input.order);
@@ -97,7 +109,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     return null;
   }
 
-  return { "orders.quote": quote, "orders.decide": decide, "orders.charge": charge };
+  return { "orders.quote": quote, "orders.decide": decide, "orders.charge": charge, "orders.cancel": cancel };
 }
 
 type ChargePlan = { ask: RoomAsk; id: string; gateway: string | null; now: number; expiresAt: number };

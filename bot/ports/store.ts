@@ -97,6 +97,13 @@ export type WaitingEvent = {
   event: ChannelEvent | InsideEvent;
   /** Set by the turn for texts that came in a burst: all of them in one, or `later` for those that the last one carries. */
   joined?: string;
+  /**
+   * Of a tap that names its message: the key of the send that offered it, or `UNKNOWN_OFFER`. Absent where the channel
+   * names none, and where it names what offered no options (a template).
+   */
+  offeredBy?: string;
+  /** Of an edited message: the event that brought it. Absent where that is not known. */
+  edits?: string;
 };
 
 export type Owner = "bot" | "person" | "nobody";
@@ -161,7 +168,14 @@ export type TurnOutput = {
   handoff?: { team: string | null; reason: string; summary: string } | null;
   closed?: boolean;
   lastInboundAt?: number;
-  contact?: { name?: string; vars?: Values; tags?: { add: string[]; remove: string[] }; optedOut?: boolean };
+  contact?: {
+    name?: string;
+    /** The number that they are called under from now on. */
+    phone?: string;
+    vars?: Values;
+    tags?: { add: string[]; remove: string[] };
+    optedOut?: boolean;
+  };
   timers: { name: string; at: number | null }[];
   consents: { eventId: string; purpose: string; granted: boolean; text: string; at: number }[];
   alerts: { kind: string; text: string; detail: Values }[];

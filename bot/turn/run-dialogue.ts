@@ -9,6 +9,7 @@ import { parseState, programOf } from "../../flows/state.js";
 import type { Understanding } from "../../flows/understanding.js";
 import type { Programs } from "../ports/programs.js";
 import type { Capabilities } from "../vocabulary/capabilities.js";
+import type { InboundContent } from "../vocabulary/content.js";
 import { outgoingActivity, textOf } from "./activity.js";
 import { addEffect, addLine, changeOwner, noteOf, type Sheet, sheetOf, speaks, waitingOf } from "./sheet.js";
 
@@ -58,10 +59,7 @@ function bodyOf(
   switch (event.kind) {
     case "message":
     case "media_ready": {
-      const content =
-        waiting.joined && waiting.joined !== "later" && event.content.kind === "text"
-          ? { ...event.content, text: waiting.joined }
-          : event.content;
+      const content = contentOf(waiting, event.content);
       const text = textOf(content);
       const heard =
         text === "" ? NOTHING : programs.understand(program, expectationOf(program, state), text, waiting.at);
@@ -96,6 +94,15 @@ function bodyOf(
     case "account":
       return { body: null, heard: NOTHING };
   }
+}
+
+/** What was said: texts of a burst as one, a tap with the send that offered it. */
+function contentOf(waiting: ReturnType<typeof waitingOf>, content: InboundContent): InboundContent {
+  if (content.kind === "choice")
+    return waiting.offeredBy === undefined ? content : { ...content, of: waiting.offeredBy };
+  if (content.kind === "edit") return waiting.edits === undefined ? content : { ...content, event: waiting.edits };
+  const burst = waiting.joined !== undefined && waiting.joined !== "later" ? waiting.joined : null;
+  return content.kind === "text" && burst !== null ? { ...content, text: burst } : content;
 }
 
 async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at: number): Promise<void> {

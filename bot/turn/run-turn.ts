@@ -14,8 +14,8 @@ import { TurnAdapter } from "./turn-adapter.js";
 export type TurnTools = {
   programs: Programs;
   capabilitiesOf(channelKind: string): Capabilities | null;
-  /** Joins texts that came together into one message, as people write in bursts. */
-  joinBursts: boolean;
+  /** Texts written within this time of each other are one message, as people write in bursts (ms); 0: none are. */
+  burstWindowMs: number;
   /** Messages of one contact that are answered in a minute; 0: all. */
   contactPerMinute: number;
   /** Who may begin a turn's first send with the commit; null when something older of the conversation is still open. */
@@ -29,19 +29,25 @@ export type TurnTools = {
  */
 export function createTurnRunner(tools: TurnTools): (conversation: LoadedConversation) => Promise<TurnOutput | null> {
   const adapter = new TurnAdapter();
-  adapter.use(recordEvent(), honourOptOut(), arbitrate(tools.programs), limitFloods(tools.contactPerMinute));
+  adapter.use(
+    recordEvent(),
+    honourOptOut(tools.programs),
+    arbitrate(tools.programs),
+    limitFloods(tools.contactPerMinute),
+  );
 
   async function handle(sheet: Sheet, waiting: WaitingEvent): Promise<void> {
     const context = new TurnContext(adapter, activityOf(sheet.conversation, waiting));
     openContext(context, sheet, waiting);
     await adapter.processEvent(context, (inner) => runDialogue(inner, tools));
     const note = noteOf(context);
+    endWaiting(sheet, waiting, note.outcome);
     sheet.output.events.push({ id: waiting.id, outcome: note.outcome, trace: note.trace });
   }
 
   async function runAll(conversation: LoadedConversation): Promise<TurnOutput | { failedAt: number; error: unknown }> {
     const sheet = newSheet(conversation);
-    const events = tools.joinBursts ? joinBursts(conversation.events) : conversation.events;
+    const events = tools.burstWindowMs > 0 ? joinBursts(conversation.events, tools.burstWindowMs) : conversation.events;
     for (const [failedAt, waiting] of events.entries()) {
       try {
         await handle(sheet, waiting);
@@ -66,6 +72,18 @@ export function createTurnRunner(tools: TurnTools): (conversation: LoadedConvers
   };
 }
 
+/** The message whose file was on its way has its end in the ledger now; one whose file never came is told to people. */
+function endWaiting(sheet: Sheet, { event }: WaitingEvent, outcome: string): void {
+  if (event.kind !== "media_ready" || event.content.kind !== "media") return;
+  const { fileId, problem } = event.content;
+  const lost = fileId === undefined;
+  const ended = lost ? `${outcome}:the file never came` : outcome;
+  sheet.output.events.push({ id: event.of, outcome: ended, trace: { file: lost ? "lost" : "kept" } });
+  if (!lost) return;
+  const text = `Um arquivo que o cliente mandou não chegou. ${problem ?? ""}`.trim();
+  sheet.output.alerts.push({ kind: "file_lost", text, detail: { event: event.of } });
+}
+
 /** An event could not be handled: which, and why (`cause`). */
 export class EventFailed extends Error {
   override name = "EventFailed";
@@ -77,20 +95,29 @@ export class EventFailed extends Error {
   }
 }
 
-/** "oi" / "meu pc" / "tá lento": the last of several texts in a row carries them all, the others are only recorded. */
-function joinBursts(events: readonly WaitingEvent[]): WaitingEvent[] {
+/**
+ * "oi" / "meu pc" / "tá lento": the last of several texts in a row carries them all, the others are only recorded. What
+ * counts is when they were written, by the provider's clock: texts that merely wait together are not one.
+ */
+function joinBursts(events: readonly WaitingEvent[], windowMs: number): WaitingEvent[] {
+  const goesOn = (waiting: WaitingEvent, next: WaitingEvent | undefined) =>
+    next !== undefined && isText(waiting) && isText(next) && writtenTogether(waiting.at, next.at, windowMs);
   return events.map((waiting, i) => {
-    const next = events[i + 1];
-    if (isText(waiting) && next && isText(next)) return { ...waiting, joined: "later" };
-    if (!isText(waiting)) return waiting;
+    if (goesOn(waiting, events[i + 1])) return { ...waiting, joined: "later" };
     const texts = [textOfEvent(waiting)];
-    for (let before = i - 1; before >= 0; before--) {
-      const earlier = events[before];
-      if (!earlier || !isText(earlier)) break;
+    for (let at = i; at > 0; at--) {
+      const earlier = events[at - 1];
+      if (!earlier || !goesOn(earlier, events[at])) break;
       texts.unshift(textOfEvent(earlier));
     }
     return texts.length > 1 ? { ...waiting, joined: texts.join("\n") } : waiting;
   });
+}
+
+/** Clocks that tell whole seconds may put a second between what was written in the same breath. */
+function writtenTogether(first: number, second: number, windowMs: number): boolean {
+  const grain = first % 1_000 === 0 && second % 1_000 === 0 ? 1_000 : 0;
+  return Math.abs(second - first) <= windowMs + grain;
 }
 
 const isText = (waiting: WaitingEvent) => waiting.event.kind === "message" && waiting.event.content.kind === "text";

@@ -1,1 +1,2 @@
 export type { ChoiceOption, InboundContent, MediaKind, OutboundContent } from "../../flows/content.js";
+export { UNKNOWN_OFFER } from "../../flows/content.js";

@@ -51,8 +51,8 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     if ("text" in read.data && read.data.text.length > limits.text) return { ok: false, error: "too_long" };
     const content = contentOf(visitor, read.data);
     if (content === null) return { ok: false, error: "file_refused" };
-    const fileId = content.kind === "media" ? content.fileId : undefined;
-    return accept(visitor, read.data.clientId, content, fileId);
+    const of = "choice" in read.data ? read.data.choice.of : undefined;
+    return accept(visitor, read.data.clientId, content, of);
   }
 
   async function person(visitor: Visitor, payload: unknown): Promise<Ack> {
@@ -116,7 +116,8 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     return true;
   }
 
-  async function accept(visitor: Visitor, clientId: string, content: InboundContent, fileId?: string): Promise<Ack> {
+  async function accept(visitor: Visitor, clientId: string, content: InboundContent, replyTo?: string): Promise<Ack> {
+    const fileId = content.kind === "media" ? content.fileId : undefined;
     const { account, from } = visitor;
     const dedupe = `m:${from.externalId}:${clientId}`;
     const at = deps.now();
@@ -125,7 +126,15 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
       if (fileId !== undefined && !(await deps.files.keep(account.tenantId, fileId)))
         return { ok: false, error: "file_refused" };
       const [accepted] = await deps.inbox.accept(account, [
-        { kind: "message", from, providerId: clientId, content, at, dedupe },
+        {
+          kind: "message",
+          from,
+          providerId: clientId,
+          content,
+          at,
+          dedupe,
+          ...(replyTo === undefined ? {} : { replyTo }),
+        },
       ]);
       if (accepted === undefined) throw new Error("the inbox took one event and answered none");
       visitor.conversationId = accepted.conversationId;
@@ -137,7 +146,7 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
 
   function contentOf(visitor: Visitor, incoming: IncomingMessage): InboundContent | null {
     if ("text" in incoming) return { kind: "text", text: incoming.text };
-    if ("choice" in incoming) return { kind: "choice", ...incoming.choice };
+    if ("choice" in incoming) return { kind: "choice", id: incoming.choice.id, text: incoming.choice.text };
     const grant = verifyFileGrant(deps.sign.visitorSecret, incoming.fileToken, deps.now());
     if (grant?.upload === undefined || grant.fileId !== incoming.fileId) return null;
     if (grant.channelId !== visitor.account.id || grant.externalId !== visitor.from.externalId) return null;

@@ -10,6 +10,7 @@ const lineId = z.string().regex(/^\d{1,18}$/);
 const choice = z.strictObject({
   id: z.string().min(1).max(256),
   text: z.string().max(1024).transform(cleanText),
+  of: lineId.optional(),
 });
 
 /** Widest text a frame may carry before the channel's own limit is asked; keeps the check itself cheap. */

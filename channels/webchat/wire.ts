@@ -69,7 +69,10 @@ export type Owner = { owner: "bot" | "person" | "nobody"; name: string | null };
 
 export type MessagePayload = { clientId: string } & (
   | { text: string }
-  | { choice: { id: string; text: string } }
+  | {
+      /** `of` is the line that offered it; older widgets do not say. */
+      choice: { id: string; text: string; of?: string };
+    }
   | { fileId: string; fileToken: string }
 );
 

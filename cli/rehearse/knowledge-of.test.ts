@@ -65,7 +65,7 @@ function shop(more: Partial<CompanyPlan["company"]> = {}) {
   ];
   const hours = { path: "hours.yaml", text: HOURS };
   const ask = knowledgeOf({ company, hours, items, articles } as unknown as CompanyPlan);
-  return async (question: string, more: { topic?: string; passage?: string } = {}, at = AT) => {
+  return async (question: string, more: { context?: string[]; passage?: string } = {}, at = AT) => {
     const { outcome, value } = await ask({ question, ...more }, at);
     const {
       text = "",
@@ -143,8 +143,8 @@ describe("the catalog", () => {
   });
 
   it("answers what is asked about the topic of the talk", async () => {
-    expect(await ask("e demora quanto?", { topic: "troca-ssd" })).toMatchObject({ document: "catalog/troca-ssd" });
-    expect(await ask("e quanto fica?", { topic: "Limpeza digital" })).toMatchObject({
+    expect(await ask("e demora quanto?", { context: ["troca-ssd"] })).toMatchObject({ document: "catalog/troca-ssd" });
+    expect(await ask("e quanto fica?", { context: ["Limpeza digital", "troca-ssd"] })).toMatchObject({
       document: "catalog/limpeza-digital",
     });
     expect((await ask("e demora quanto?")).document).toBeNull();

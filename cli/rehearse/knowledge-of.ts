@@ -1,7 +1,7 @@
 import { compileHours } from "../../flows/compile/compile-hours.js";
 import { Problems } from "../../flows/compile/problems.js";
 import { createKnowledge, type Knowledge } from "../../knowledge/create-knowledge.js";
-import { resultOf } from "../../knowledge/knowledge-room.js";
+import { resultOf, topicsOf } from "../../knowledge/knowledge-room.js";
 import type { CompanyPlan } from "../apply/company-plan.js";
 import { calendar } from "../calendar.js";
 import { portuguese } from "../portuguese.js";
@@ -18,9 +18,9 @@ export function knowledgeOf({ company, hours, items, articles }: CompanyPlan): A
   let knowledge: Knowledge | null = null;
   for (let step = making.next(); knowledge === null; step = making.next()) if (step.done) knowledge = step.value;
   const ready = knowledge;
-  return async ({ question, topic, passage }, at) => {
+  return async ({ question, context, passage }, at) => {
     const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
-    const asked = { question: text(question) ?? "", topic: text(topic), passage: text(passage) };
+    const asked = { question: text(question) ?? "", topics: topicsOf(context), passage: text(passage) };
     return resultOf(ready.answer(asked, at));
   };
 }

@@ -51,7 +51,6 @@ export class RehearsedConversation {
     this.run = createTurnRunner({
       programs: { current: () => program, pinned: () => program, understand, load: () => Promise.resolve() },
       capabilitiesOf: () => capabilities,
-      joinBursts: true,
       contactPerMinute: 0,
       sendBy: () => null,
     });

@@ -84,6 +84,7 @@ export function createStandInRooms(items: readonly PlannedItem[], knowledge: Ans
         return [now("previewed", PREVIEW)];
       case "devices.repair":
         return [result(REPAIR_MS, key, "repaired", REPAIRED)];
+      case "orders.cancel":
       case "devices.reject":
       case "devices.withdraw":
       case "ratings.record":

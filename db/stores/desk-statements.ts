@@ -108,10 +108,9 @@ export const ONE_LINE: Statement = { name: "desk_line", text: `${LINE} AND m.id 
 export const STANDING: Statement = {
   name: "desk_standing",
   text: `SELECT c.channel_id AS "channelId", ch.kind AS "channelKind", c.external_id AS "externalId", c.owner, c.owner_user_id AS "ownerId", u.name AS "ownerName",
-      p.opted_out AS "optedOut",
       ${ms("greatest(c.last_inbound_at, (SELECT max(e.at) FROM events e WHERE e.conversation_id = c.id AND e.state = 'waiting' AND e.kind = 'message'))")} AS "lastInboundAt",
       EXISTS (SELECT 1 FROM events e WHERE e.channel_id = c.channel_id AND e.dedupe = $3) AS done
-    FROM conversations c JOIN contacts p ON p.id = c.contact_id JOIN channels ch ON ch.id = c.channel_id
+    FROM conversations c JOIN channels ch ON ch.id = c.channel_id
       LEFT JOIN users u ON u.id = c.owner_user_id WHERE c.tenant_id = $1 AND c.id = $2`,
 };
 

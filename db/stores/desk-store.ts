@@ -70,7 +70,6 @@ export type StandingRow = {
   owner: "bot" | "person" | "nobody";
   ownerId: string | null;
   ownerName: string | null;
-  optedOut: boolean;
   lastInboundAt: number | null;
   /** The same act was accepted before. */
   done: boolean;

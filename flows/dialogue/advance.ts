@@ -3,9 +3,11 @@ import type { Frame } from "../state.js";
 import { StepFailure } from "../steps/step-failure.js";
 import type { Move, Question, Reading, Signal } from "../steps/step-kind.js";
 import type { Value, Values } from "../value.js";
+import { askAgain } from "./ask-again.js";
 import { ANSWER_FLOW } from "./ask-knowledge.js";
 import { afterAnswer, startOver } from "./choose-start.js";
 import { attempt, fail } from "./fail.js";
+import { TAKE_UP_FLOW, takeUp } from "./left.js";
 import { clear, endWait, leaveToPerson, pop, push, renewWait, rootOf, startWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
@@ -48,15 +50,6 @@ export function misread(turn: Turn, frame: Frame, step: Step, question: Question
   turn.note(`não serve: ${reading.reason}`);
   settle(turn, frame, step, question.misread(turn, reading.reason, reading.heard));
   if (frame.wait) renewWait(turn, frame);
-}
-
-/** Asks the question of the top frame again, if it has one. */
-export function askAgain(turn: Turn): void {
-  const frame = turn.top();
-  const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
-  if (!frame || !question) return;
-  question.prompt(turn);
-  renewWait(turn, frame);
 }
 
 /** Does what a step wants to happen next. */
@@ -131,7 +124,8 @@ function endFlow(turn: Turn, outcome: string): void {
   }
   const below = turn.top();
   const picked = typeof chosen === "string" && turn.program.flows.has(chosen);
-  if (ended?.role === "clarify" && (picked || !below)) startOver(turn, typeof chosen === "string" ? chosen : null);
+  if (ended?.flow === TAKE_UP_FLOW && outcome === "resume") takeUp(turn);
+  else if (ended?.role === "clarify" && (picked || !below)) startOver(turn, typeof chosen === "string" ? chosen : null);
   else if (ended && decidesNext(ended, outcome, below)) afterAnswer(turn, outcome, ended.vars);
   else if (ended?.role === "call" && below) deliver(turn, below, { kind: "called", outcome, outputs });
   else if (ended && below?.wait && !misreadAfter(turn, below, ended, outcome)) comeBack(turn, below, ended);
@@ -159,9 +153,25 @@ function decidesNext({ flow, role, vars }: Frame, outcome: string, below: Frame 
 /** What is below goes on after `ended`: what it missed is dealt with first, else its question is asked once more. */
 function comeBack(turn: Turn, frame: Frame, ended: Frame): void {
   if (ended.role === "digression" && letGo(turn, frame)) return;
+  if (isQuiet(turn, frame)) return;
   if (frame.wait?.for === "message" && !frame.wait.missed && ended.role === "digression") {
     push(turn, "system-interrupted", "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
   } else resume(turn);
+}
+
+/** More options than this fill a screen. */
+const MANY_OPTIONS = 5;
+
+/** "Obrigada" at a long menu is answered, and the menu is not shown again: it is still there. */
+function isQuiet(turn: Turn, frame: Frame): boolean {
+  const courtesy = turn.understanding?.commands.some(
+    (command) => command.kind === "small_talk" && command.topic !== "greeting",
+  );
+  if (!courtesy || frame.wait?.for !== "message" || frame.wait.missed) return false;
+  const options = frame.wait.options ?? turn.stepOf(frame)?.behaviour.question?.options ?? [];
+  if (options.length <= MANY_OPTIONS) return false;
+  renewWait(turn, frame);
+  return true;
 }
 
 /** What is asked only once is not asked again: it hears that its time is up. False: this step is no such one. */

@@ -1,4 +1,5 @@
 import type { Values } from "../value.js";
+import { wordsOf } from "../values/plain-text.js";
 import { push } from "./stack.js";
 import type { Turn } from "./turn.js";
 
@@ -32,7 +33,8 @@ export function wasTold(turn: Turn): boolean {
 function ask(turn: Turn, inputs: Values): boolean {
   const { event } = turn;
   if (!turn.program.knowledge || event.kind !== "message" || event.content.kind !== "text") return false;
-  if (!turn.understanding?.commands.some((command) => command.kind === "answer")) return false;
+  const asks = turn.understanding?.commands.some((command) => command.kind === "answer");
+  if (!asks && !followsUp(turn, event.content.text)) return false;
   turn.trace.push({ flow: ANSWER_FLOW, step: "", verb: "start", note: "pergunta aos artigos" });
   push(turn, ANSWER_FLOW, turn.top() ? "digression" : "main", {
     question: event.content.text,
@@ -40,4 +42,14 @@ function ask(turn: Turn, inputs: Values): boolean {
     ...inputs,
   });
   return true;
+}
+
+/** "E demora quanto?", "e o outro?": a short question that only makes sense with what the talk is about. */
+export function followsUp(turn: Turn, text: string): boolean {
+  const words = wordsOf(text);
+  if (turn.topics().length === 0 || words.length < 2 || words.length > 8) return false;
+  // "E aí?" and "e agora?" ask how something stands.
+  return /^(?:(?:e|mas)\b(?! (?:ai|agora|entao|dai|nada)\b)|demora|leva|quanto tempo|perde|apaga|inclui)\b/.test(
+    words.join(" "),
+  );
 }

@@ -1,5 +1,9 @@
+import type { InboundContent } from "../content.js";
 import type { Value, Values } from "../value.js";
-import { askIdle } from "./ask-knowledge.js";
+import { languageOf } from "../values/language-of.js";
+import { askIdle, followsUp } from "./ask-knowledge.js";
+import { correctsNothing } from "./correct.js";
+import { keepForTeam } from "./keep-for-team.js";
 import { begin, push } from "./stack.js";
 import type { Turn } from "./turn.js";
 
@@ -18,6 +22,10 @@ const MOST_MISSES = 3;
 
 /** Nothing is running: decides what a message begins. */
 export function chooseStart(turn: Turn): void {
+  const { event } = turn;
+  if (event.kind === "message" && event.content.kind === "text" && correctsNothing(event.content.text))
+    return enter(turn, "system-which-correction", "corrige, mas não há o quê");
+  if (goesOnAbout(turn)) return;
   const { commands, candidates } = turn.understanding ?? { commands: [], candidates: [] };
   for (const command of commands) {
     switch (command.kind) {
@@ -57,6 +65,19 @@ export function askWhetherMeant(turn: Turn, flow: string): void {
   offer(turn, [{ id: flow, label: titleOf(turn, flow) }]);
 }
 
+/** A short question about what was just spoken of goes to the articles with that; the likely flow begins where they do not know. */
+function goesOnAbout(turn: Turn): boolean {
+  const { event } = turn;
+  if (event.kind !== "message" || event.content.kind !== "text" || !followsUp(turn, event.content.text)) return false;
+  const [best] = turn.understanding?.commands ?? [];
+  if (best?.kind === "handover" || best?.kind === "cancel") return false;
+  if (best?.kind === "start_flow" && (best.by === "keyword" || turn.program.flows.get(best.flow)?.careful))
+    return false;
+  const first = turn.heard.firstContact;
+  if (best?.kind === "start_flow" && best.score >= BELIEVED) return askIdle(turn, { likely: best.flow, first });
+  return askIdle(turn, { options: worthOffering(turn), first });
+}
+
 /** A question goes to the articles first; anything else, and what they do not know, to what it may have meant. */
 function askOrOffer(turn: Turn): void {
   const options = worthOffering(turn);
@@ -85,10 +106,17 @@ export function startOver(turn: Turn, chosen: string | null): void {
 }
 
 /** Something came that is not text while nothing runs. */
-export function greetContent(turn: Turn, kind: string): void {
+export function greetContent(turn: Turn, content: InboundContent): void {
   const { firstMessage } = turn.program.starts;
+  const { kind } = content;
+  if (turn.program.starts.outOfHours && !turn.hours().open) {
+    // Nobody is in who could look at it: it is kept, and what is said then is what anybody hears at that hour.
+    const received = keepForTeam(turn, content);
+    if (received) turn.say({ kind: "text", text: received });
+    if (closed(turn) || received) return;
+  }
   if (turn.heard.firstContact && firstMessage) enter(turn, firstMessage, "primeiro contato");
-  else enter(turn, "system-unsupported", `chegou: ${kind}`, { kind });
+  else enter(turn, "system-unsupported", `chegou: ${kind}`, { kind: content.kind === "media" ? content.media : kind });
 }
 
 function enter(turn: Turn, flow: string, why: string, inputs: Values = {}): void {
@@ -147,6 +175,8 @@ function chat(turn: Turn, topic: string): void {
 
 function notUnderstood(turn: Turn): void {
   const { firstMessage, fallback } = turn.program.starts;
+  const language = languageOf(heardText(turn));
+  if (language) return enter(turn, "system-other-language", `escreve em outra língua: ${language}`, { language });
   if (closed(turn)) return;
   if (turn.heard.firstContact && firstMessage) return enter(turn, firstMessage, "primeiro contato");
   const misses = turn.state.misses + 1;
@@ -155,6 +185,12 @@ function notUnderstood(turn: Turn): void {
   const doubt = guess ? ` (melhor palpite: ${guess.title}, ${guess.score.toFixed(2)})` : "";
   enter(turn, fallback ?? "system-not-understood", `não entendido${doubt}`);
   turn.state.misses = misses;
+}
+
+function heardText(turn: Turn): string {
+  const { message } = turn.heard;
+  const text = typeof message === "object" && message !== null && !Array.isArray(message) ? message.text : "";
+  return typeof text === "string" ? text : "";
 }
 
 /** Out of hours the flow for it speaks once per closing, before welcome and fallback; what is understood still runs. */

@@ -1,23 +1,39 @@
 import type { Frame } from "../state.js";
 import type { Command } from "../understanding.js";
 import type { Value, VariableType } from "../value.js";
+import { plainText, wordsOf } from "../values/plain-text.js";
 import { endWait, push } from "./stack.js";
 import type { Turn } from "./turn.js";
 
-/**
- * Takes an earlier answer back and puts another in its place. Where conditions depend on it the flow goes back to just
- * behind that question (what is still known is not asked again); else only the open question is asked once more.
- */
+type Answer = Frame["answers"][number];
+
+/** Takes an earlier answer back and puts another in its place, where a message surely does that. */
 export function correct(turn: Turn, frame: Frame, threshold: number): boolean {
   const command = turn.understanding?.commands.find(
     (each): each is Command & { kind: "set" } => each.kind === "set" && each.correction && each.score >= threshold,
   );
   const given = command && frame.answers.find((answer) => answer.variable === command.variable);
+  if (!command || !given) return false;
+  return replace(turn, frame, given, (type) => asWritten(turn, command.value, type));
+}
+
+/** A message was edited that had answered a question: the answer is corrected, as long as it can be. */
+export function correctEdited(turn: Turn, event: string, text: string): boolean {
+  const frame = turn.top();
+  const given = frame?.answers.find((answer) => answer.event === event);
+  return frame !== undefined && given !== undefined && frame.wait !== null && replace(turn, frame, given, () => text);
+}
+
+/**
+ * Puts another value in the place of an answer. Where conditions depend on it the flow goes back to just behind that
+ * question (what is still known is not asked again); else only the open question is asked once more.
+ */
+function replace(turn: Turn, frame: Frame, given: Answer, written: (type: VariableType) => string): boolean {
   const flow = turn.flowOf(frame);
-  const step = given && flow.steps[given.step];
+  const step = flow.steps[given.step];
   const question = step?.behaviour.question;
-  if (!command || !given || !question) return false;
-  const reading = question.read(turn, { kind: "text", text: asWritten(turn, command.value, question.type) }, null);
+  if (!question) return false;
+  const reading = question.read(turn, { kind: "text", text: written(question.type) }, null);
   if (reading.fit === "none") return false;
 
   turn.note(`corrige ${given.variable}`);
@@ -31,6 +47,55 @@ export function correct(turn: Turn, frame: Frame, threshold: number): boolean {
   }
   push(turn, "system-correction", "repair", { label: question.label, value: reading.shown });
   return true;
+}
+
+/** "O telefone tá errado": the one answer that a message names as wrong, without a better one, is asked for again. */
+export function askForBetter(turn: Turn, frame: Frame, text: string): boolean {
+  const plain = plainText(text);
+  if (!WRONG.test(plain) || wordsOf(text).length > 9) return false;
+  const flow = turn.flowOf(frame);
+  const named = frame.answers.filter(({ step }) => {
+    const question = flow.steps[step]?.behaviour.question;
+    return question !== undefined && isNamed(question.label, question.type, wordsOf(text));
+  });
+  const [given] = named;
+  if (!given || named.length > 1) return false;
+  turn.note(`está errado: ${given.variable}`);
+  const { label = given.variable } = flow.steps[given.step]?.behaviour.question ?? {};
+  endWait(turn, frame);
+  turn.set(given.variable, null);
+  frame.step = given.step;
+  frame.passed = [];
+  frame.answers = frame.answers.filter((answer) => answer !== given);
+  turn.say({ kind: "text", text: `Sem problema, vamos corrigir: ${label}.` });
+  return true;
+}
+
+const WRONG =
+  /\b(?:errad[oa]s?|errei|incorret[oa]s?|trocad[oa]s?|corrig\w+|nao (?:e|eh|esta|ta) (?:ess[ea]|isso|cert[oa]|corret[oa])|(?:quero |preciso |da pra |posso )?(?:mudar|trocar|alterar|corrigir|arrumar))\b/;
+const CALLED: Partial<Record<VariableType, readonly string[]>> = {
+  cpf: ["cpf"],
+  cnpj: ["cnpj"],
+  cep: ["cep"],
+  email: ["email", "e-mail"],
+  phone: ["telefone", "celular", "numero", "fone"],
+  date: ["data", "dia"],
+  time: ["hora", "horario"],
+};
+
+function isNamed(label: string, type: VariableType, words: readonly string[]): boolean {
+  const telling = wordsOf(label).filter(
+    (word) => word.length > 2 && !/^(?:seu|sua|meu|minha|qual|que|dos|das|com)$/.test(word),
+  );
+  if (telling.length > 0 && telling.every((word) => words.includes(word))) return true;
+  return (CALLED[type] ?? []).some((word) => words.includes(word));
+}
+
+/** A correction's opening with nothing behind it but a yes or a no. */
+export function correctsNothing(text: string): boolean {
+  return /^(?:(?:ops|opa|ah|nao|pera|perai|espera|aliás|alias|quer dizer|na (?:verdade|real|vdd))[\s,.!]+)*(?:na (?:verdade|real|vdd)|alias|quer dizer|ops)[\s,.!]*(?:sim|nao|isso|s|n)?[\s.!]*$/.test(
+    plainText(text),
+  );
 }
 
 /** A value as a customer would write it, so that the question itself reads and judges it. */

@@ -1,8 +1,10 @@
 import type { Command } from "../understanding.js";
-import { askAgain, resume } from "./advance.js";
+import { resume } from "./advance.js";
+import { askAgain } from "./ask-again.js";
 import { askAside } from "./ask-knowledge.js";
 import { askWhetherMeant, isUnsafe, MARGIN, SURE } from "./choose-start.js";
-import { begin, clear, cutTo, dropActivityOf, push, rootOf } from "./stack.js";
+import { abandonAll, keepLeft } from "./left.js";
+import { begin, cutTo, dropActivityOf, push, rootOf } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /** How far a running flow lets itself be interrupted. */
@@ -41,7 +43,8 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
     case "cancel": {
       if (command.score < threshold) return false;
       const { title } = turn.flowOf(rootOf(turn.state.frames));
-      clear(turn);
+      keepLeft(turn, "cancelled");
+      abandonAll(turn);
       push(turn, "system-cancel", "main", { title });
       return true;
     }

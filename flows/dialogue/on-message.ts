@@ -3,9 +3,13 @@ import { type Frame, isStale } from "../state.js";
 import { advance, deliver, letGo, resume } from "./advance.js";
 import { askAside, wasTold } from "./ask-knowledge.js";
 import { chooseStart, greetContent } from "./choose-start.js";
+import { correctEdited } from "./correct.js";
 import { interruption } from "./interrupt.js";
+import { keepLeft, takesUp } from "./left.js";
+import { bringsPerson, goesBackToBot } from "./mood.js";
 import { clear, endWait, push, rootOf } from "./stack.js";
 import { holdSurvey } from "./survey.js";
+import { tapElsewhere } from "./tap.js";
 import type { Turn } from "./turn.js";
 import { whileAsking } from "./while-asking.js";
 
@@ -17,19 +21,24 @@ const SHORT_REQUEST_MS = 60_000;
 
 /** A customer's message. */
 export function onMessage(turn: Turn, content: InboundContent): void {
+  if (content.kind === "edit" && content.event !== undefined && correctEdited(turn, content.event, content.text))
+    return advance(turn);
   if (content.kind === "reaction" || content.kind === "revoke" || content.kind === "edit") {
     turn.trace.push({ flow: "", step: "", verb: "ignore", note: `não pede resposta: ${content.kind}` });
     return;
   }
   holdSurvey(turn);
   leaveStale(turn);
+  if (content.kind === "choice" && tapElsewhere(turn, content)) return advance(turn);
+  if (goesBackToBot(turn)) return advance(turn);
   const frame = turn.top();
   const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
   if (frame && question) whileAsking(turn, frame, question, content);
   else if (frame) whileBusy(turn, content);
+  else if (bringsPerson(turn) || takesUp(turn)) return advance(turn);
   else if (content.kind === "text" || content.kind === "choice") chooseStart(turn);
   else if (content.kind === "media" && (turn.understanding?.commands.length ?? 0) > 0) chooseStart(turn);
-  else greetContent(turn, content.kind);
+  else greetContent(turn, content);
   advance(turn);
 }
 
@@ -42,6 +51,7 @@ function leaveStale(turn: Turn): void {
     verb: "leave",
     note: "a pergunta ficou sem resposta e passou do tempo",
   });
+  keepLeft(turn, "late");
   clear(turn);
 }
 
@@ -50,6 +60,7 @@ function whileBusy(turn: Turn, content: InboundContent): void {
   const frame = turn.top();
   if (!frame) return;
   const held = !turn.flowOf(frame).interruptible;
+  if (!held && bringsPerson(turn)) return;
   if (interruption(turn, { threshold: 0.55, held })) return;
   if (deliver(turn, frame, { kind: "message", content })) return;
   // While a person speaks no message comes here: this one means that the conversation was given back.

@@ -1,6 +1,7 @@
 import type { Frame } from "../state.js";
 import type { Value, Values } from "../value.js";
 import { advance, deliver } from "./advance.js";
+import { keepLeft, recallPaid } from "./left.js";
 import { begin } from "./stack.js";
 import type { Turn } from "./turn.js";
 
@@ -8,11 +9,16 @@ type Late = { kind: "timer" } | { kind: "result"; outcome: string; value: Value 
 
 /** A timer is due. One whose wait is over is ignored. */
 export function onTimer(turn: Turn, timer: string): void {
-  signal(
-    turn,
-    turn.state.frames.find((frame) => frame.wait?.timer === timer),
-    { kind: "timer" },
-  );
+  const frame = turn.state.frames.find((each) => each.wait?.timer === timer);
+  leavingAtEnd(turn, frame, () => signal(turn, frame, { kind: "timer" }));
+}
+
+/** What ends because its time is over can be taken up again. */
+function leavingAtEnd(turn: Turn, frame: Frame | undefined, go: () => void): void {
+  const { left } = turn.state;
+  if (frame && frame === turn.top()) keepLeft(turn, "late");
+  go();
+  if (turn.top()) turn.state.left = left;
 }
 
 /** An effect that a step waits for has ended. A result that nobody waits for any more is ignored, or begins `unheard`. */
@@ -23,7 +29,11 @@ export function onResult(
   value: Value,
   unheard?: { flow: string; vars: Values },
 ): void {
-  const frame = turn.state.frames.find((each) => each.wait?.effect === effect);
+  const frame = turn.state.frames.find((each) => each.wait?.effect === effect) ?? recallPaid(turn, effect, outcome);
+  if (frame && outcome === "expired") {
+    leavingAtEnd(turn, frame, () => signal(turn, frame, { kind: "result", outcome, value }));
+    return;
+  }
   if (frame || !unheard || !turn.program.flows.has(unheard.flow)) {
     signal(turn, frame, { kind: "result", outcome, value });
     return;

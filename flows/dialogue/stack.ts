@@ -120,6 +120,7 @@ export function startWait(turn: Turn, frame: Frame, { for: what, after, quietAft
     tries: 0,
     told: false,
     options: options ? options.map((option) => ({ ...option })) : null,
+    offered: [],
     missed: null,
   };
   frame.wait = wait;

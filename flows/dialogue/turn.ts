@@ -1,4 +1,4 @@
-import type { OutboundContent } from "../content.js";
+import type { InboundContent, OutboundContent } from "../content.js";
 import type { Effect, EffectBody } from "../effect.js";
 import type { FlowEvent } from "../event.js";
 import type { Expression } from "../expression/compile-expression.js";
@@ -13,6 +13,7 @@ import type { Value, Values, VariableType } from "../value.js";
 import { formatValue } from "../values/format-value.js";
 import { momentOf } from "./expire.js";
 import { fitContent } from "./fit-content.js";
+import { noteSaid, noteTopic, notSaidLately, topicsOf, wasSaidLately } from "./memory.js";
 import { summarise } from "./summarise.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
@@ -30,10 +31,14 @@ export class Turn implements StepTurn {
   failing = false;
   /** The message that is dealt with: the event's, or an earlier one that the turn goes on with. */
   heard: Heard;
+  /** The file that this event brought, for the first step that asks for one; null once it was taken. */
+  private file: InboundContent | null;
   handedOver = false;
   /** What was going on before the stack was cleared, for the summary of a handoff. */
   background = "";
   readonly said: string[] = [];
+  /** Sends of this turn that offered options, and the step whose question they belong to. */
+  readonly offers: { key: string; frame: number; step: number }[] = [];
   /** Texts of the turn that ended the dialogue before this one. */
   readonly lastSaid: readonly string[];
   private turnVars: Values = {};
@@ -48,6 +53,7 @@ export class Turn implements StepTurn {
     this.state = { ...before, frames: before.frames.map((frame) => ({ ...frame })), said: [] };
     this.lastSaid = before.said;
     this.heard = heardIn(event);
+    this.file = event.kind === "message" && event.content.kind === "media" ? event.content : null;
     this.contactVars = event.facts.contact.vars;
   }
 
@@ -134,7 +140,8 @@ export class Turn implements StepTurn {
 
   answered(variable: string): void {
     const frame = this.running();
-    frame.answers = [...frame.answers.filter((each) => each.variable !== variable), { variable, step: frame.step }];
+    const answer = { variable, step: frame.step, event: this.event.id };
+    frame.answers = [...frame.answers.filter((each) => each.variable !== variable), answer];
   }
 
   evaluate(expression: Expression): Value {
@@ -162,10 +169,15 @@ export class Turn implements StepTurn {
         return;
       }
       this.said.push(content.text);
+      noteSaid(this, content.text);
     }
     const { contents, cut } = fitContent(content, this.event.facts.channel.capabilities);
     if (cut) this.note("o texto era longo demais e foi cortado");
-    for (const each of contents) this.effect({ kind: "send", content: each });
+    for (const each of contents) {
+      const key = this.effect({ kind: "send", content: each });
+      const frame = this.top();
+      if (each.kind === "choices" && frame) this.offers.push({ key, frame: frame.id, step: frame.step });
+    }
   }
 
   carries(content: OutboundContent): boolean {
@@ -178,6 +190,28 @@ export class Turn implements StepTurn {
     const key = `${this.event.id}.${this.effects.length}`;
     this.effects.push({ key, ...body });
     return key;
+  }
+
+  anyOf(texts: readonly string[]): string {
+    return notSaidLately(this, texts);
+  }
+
+  saidLately(text: string): boolean {
+    return wasSaidLately(this, text);
+  }
+
+  about(topic: string): void {
+    noteTopic(this, topic);
+  }
+
+  topics(): string[] {
+    return topicsOf(this);
+  }
+
+  takeFile(): InboundContent | null {
+    const { file } = this;
+    this.file = null;
+    return file;
   }
 
   countTry(): number {

@@ -2,6 +2,7 @@ import type { FlowEvent } from "../event.js";
 import { localTime, openingAt } from "../hours/hours.js";
 import type { Flow, Program } from "../program.js";
 import type { Value, Values } from "../value.js";
+import { greetingName } from "../values/greeting-name.js";
 
 /** Variables of each scope, as far as a flow can see them. */
 export type Scopes = { turn: Values; flow: Values; conversation: Values; contact: Values };
@@ -18,7 +19,7 @@ export function visibleValues(program: Program, flow: Flow, scopes: Scopes, even
   }
   const { contact } = event.facts;
   const { name, phone, email, id } = contact;
-  values.contact = { id, name, phone, email, first_name: firstName(name) };
+  values.contact = { id, name, phone, email, first_name: greetingName(name) };
   values.company = { name: program.company.name };
   values.flow = { name: flow.name, title: flow.title };
   values.first_contact = heard.firstContact;
@@ -49,8 +50,4 @@ function messageOf(event: FlowEvent): Value {
   const { content } = event;
   const text = "text" in content && typeof content.text === "string" ? content.text : "";
   return { kind: String(content.kind), text };
-}
-
-function firstName(name: string | null): string {
-  return name?.trim().split(/\s+/)[0] ?? "";
 }

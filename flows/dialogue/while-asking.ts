@@ -3,16 +3,21 @@ import type { Step } from "../program.js";
 import type { Frame } from "../state.js";
 import type { Question, Reading } from "../steps/step-kind.js";
 import type { Command } from "../understanding.js";
-import { askAgain, misread, settle } from "./advance.js";
-import { askAside } from "./ask-knowledge.js";
+import { languageOf } from "../values/language-of.js";
+import { wordsOf } from "../values/plain-text.js";
+import { settle } from "./advance.js";
+import { askAgain } from "./ask-again.js";
+import { askAside, wasTold } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./choose-start.js";
-import { asWritten, correct } from "./correct.js";
+import { askForBetter, asWritten, correct, correctsNothing } from "./correct.js";
 import { interruption } from "./interrupt.js";
-import { endWait } from "./stack.js";
+import { keepForTeam } from "./keep-for-team.js";
+import { bringsPerson } from "./mood.js";
+import { begin, endWait, push, renewWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /**
- * A question is open. In this order: a sure answer fills it; a correction of an earlier answer; whatever interrupts
+ * A question is open. In this order: a sure answer fills it; a correction of an earlier answer; an answer in other words; whatever interrupts
  * (a person, cancel, another flow, small talk), surer where any text would be an answer; a value that understanding
  * found; an answer that would do; a question for the company's articles; else it is asked again, a few times.
  */
@@ -21,25 +26,68 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   if (!step) return;
   const computed = frame.wait?.options ?? null;
   const reading = question.read(turn, content, computed);
-  if (reading.fit === "sure") return fill(turn, frame, step, question, reading);
-
   const held = !question.interruptible || !turn.flowOf(frame).interruptible;
+  const text = content.kind === "text" ? content.text : "";
+  if (reading.fit === "sure" && !(question.type === "yes_no" && saysMore(turn, text))) {
+    // "Não, o telefone tá errado" says which answer is wrong, and not only no.
+    if (question.type === "yes_no" && !held && askForBetter(turn, frame, text)) return;
+    return fill(turn, frame, step, question, reading);
+  }
+
   const threshold = question.freeText ? SURE : BELIEVED;
+  if (!held && bringsPerson(turn)) return;
   if (!held && correct(turn, frame, threshold)) return;
+  if (!held && askForBetter(turn, frame, text)) return;
+  const loose = meansSomethingElse(turn) ? null : (question.loosely?.(turn, content, computed) ?? null);
+  if (loose && loose.fit !== "none") return fill(turn, frame, step, question, loose);
+  if (!held && !question.freeText && reading.fit === "none" && correctsNothing(text)) {
+    push(turn, "system-which-correction", "repair", {});
+    return;
+  }
   if (interruption(turn, { threshold, held })) return;
   const found = valueFound(turn, question, computed, threshold);
   if (found) return fill(turn, frame, step, question, found);
-  if (reading.fit === "weak") return fill(turn, frame, step, question, reading);
-  if (!held && askAside(turn)) return;
+  if (reading.fit !== "none") return fill(turn, frame, step, question, reading);
+  const language = question.freeText || held ? null : languageOf(text);
+  // What was told in another language is answered in it; a question may be one for the articles all the same.
+  if (!held && !(language && wasTold(turn)) && askAside(turn)) return;
 
-  misread(turn, frame, step, question, reading);
+  turn.note(`não serve: ${reading.reason}`);
+  if (language && frame.flow !== "system-other-language") {
+    begin(turn, "system-other-language", { language });
+    return;
+  }
+  const received = keepForTeam(turn, content);
+  const why = received === null ? reading.reason : `${received} ${NEEDS_WORDS}`;
+  settle(turn, frame, step, question.misread(turn, why, received !== null || reading.heard));
+  if (frame.wait) renewWait(turn, frame);
 }
+
+/** "Não, quero falar com alguém": behind the yes or no a person is asked for. */
+function saysMore(turn: Turn, text: string): boolean {
+  if (wordsOf(text).length < 2) return false;
+  return (turn.understanding?.commands ?? []).some((command) => command.kind === "handover" && command.score >= SURE);
+}
+
+/** Clear words for something else win over an answer that has to be made out: a person, an end, a flow's own keyword. */
+function meansSomethingElse(turn: Turn): boolean {
+  return (turn.understanding?.commands ?? []).some(
+    (command) =>
+      ((command.kind === "handover" || command.kind === "cancel") && command.score >= SURE) ||
+      (command.kind === "start_flow" && command.by === "keyword"),
+  );
+}
+
+const NEEDS_WORDS = "Mas aqui preciso de uma resposta em texto.";
 
 type Fitting = Exclude<Reading, { fit: "none" }>;
 
 function fill(turn: Turn, frame: Frame, step: Step, question: Question, reading: Fitting): void {
   turn.note(`resposta: ${turn.flowOf(frame).vars.get(question.variable)?.pii ? "(dado pessoal)" : reading.shown}`);
   turn.state.misses = 0;
+  if (question.type === "file") turn.takeFile();
+  const flow = turn.flowOf(frame);
+  if (question.type === "choice" && !flow.system && !flow.vars.get(question.variable)?.pii) turn.about(reading.shown);
   const move = question.fill(turn, reading.value);
   if (move.kind === "stay") askAgain(turn);
   else endWait(turn, frame);

@@ -5,11 +5,11 @@ import type { SourceFile } from "../program-source.js";
 export const SYSTEM_FLOWS: readonly SourceFile[] = [
   {
     path: "system/answer.yaml",
-    text: '# O cliente disse algo que nenhum fluxo reconheceu, e a empresa tem artigos (knowledge/). Em dúvida entre algumas respostas,\n# oferece as melhores. No meio de um assunto (aside) diz também quando não sabe, e o assunto volta; fora dele, quem não sabe\n# segue para o que viria sem este fluxo. topic é do que se fala ("e demora quanto?").\nflow: system-answer\ntitle: Pergunta\ninputs: [question, aside, told, first, options, likely, topic]\nvars:\n  question: { type: text }\n  aside: { type: yes_no }\n  told: { type: yes_no }\n  first: { type: yes_no }\n  options: { type: list }\n  likely: { type: text }\n  topic: { type: text }\n  passage: { type: choice }\nsteps:\n  - answer: { question: "{{ question }}", topic: "{{ topic }}", told: told == true }\n    save: found\n    on_between: { goto: between }\n    on_not_offered: { goto: not_offered }\n    on_unknown: { goto: unknown }\n    on_failed: { goto: failed }\n  - id: greet\n    say: "Sou o assistente virtual da {{ company.name }}. Quando quiser, é só pedir que eu chamo alguém da equipe."\n    when: first == true\n  - end: found\n  - id: between\n    ask: Não tenho certeza do que você quer saber. É sobre um destes assuntos?\n    save: passage\n    choices: { from: \'found.options + [{"id": "none", "label": "Outro assunto"}]\' }\n    once: true\n    retry: { times: 0 }\n    timeout: { after: 30m, goto: over }\n    on_failed: { goto: other }\n  - if: passage == "none"\n    then: [{ goto: other }]\n  - answer: { question: "{{ question }}", passage: "{{ passage }}" }\n    on_unknown: { goto: unknown }\n    on_failed: { goto: failed }\n  - goto: greet\n  - id: over\n    end: found\n  - id: other\n    end: unknown\n  - id: not_offered\n    say: "Não encontrei isso entre o que a gente faz, então não sei confirmar. Quer que eu chame uma pessoa da equipe? É só pedir."\n    when: likely == null\n  - say: "Sou o assistente virtual da {{ company.name }}. Quando quiser, é só pedir que eu chamo alguém da equipe."\n    when: likely == null && first == true\n  - end: not_offered\n    when: likely == null\n  - end: unknown\n  - id: unknown\n    say: Isso eu não sei responder; se precisar, é só pedir uma pessoa.\n    when: aside == true\n  - end: unknown\n  - id: failed\n    say: Não consegui procurar essa resposta agora; se precisar, é só pedir uma pessoa.\n    when: aside == true\n  - end: unknown\n',
+    text: '# O cliente disse algo que nenhum fluxo reconheceu, e a empresa tem artigos (knowledge/). Em dúvida entre algumas respostas,\n# oferece as melhores. No meio de um assunto (aside) diz também quando não sabe, e o assunto volta; fora dele, quem não sabe\n# segue para o que viria sem este fluxo.\nflow: system-answer\ntitle: Pergunta\ninputs: [question, aside, told, first, options, likely]\nvars:\n  question: { type: text }\n  aside: { type: yes_no }\n  told: { type: yes_no }\n  first: { type: yes_no }\n  options: { type: list }\n  likely: { type: text }\n  passage: { type: choice }\nsteps:\n  - answer: { question: "{{ question }}", told: told == true }\n    save: found\n    on_between: { goto: between }\n    on_not_offered: { goto: not_offered }\n    on_unknown: { goto: unknown }\n    on_failed: { goto: failed }\n  - id: greet\n    say: "Sou o assistente virtual da {{ company.name }}. Quando quiser, é só pedir que eu chamo alguém da equipe."\n    when: first == true\n  - end: found\n  - id: between\n    ask: Não tenho certeza do que você quer saber. É sobre um destes assuntos?\n    save: passage\n    choices: { from: \'found.options + [{"id": "none", "label": "Outro assunto"}]\' }\n    once: true\n    retry: { times: 0 }\n    timeout: { after: 30m, goto: over }\n    on_failed: { goto: other }\n  - if: passage == "none"\n    then: [{ goto: other }]\n  - answer: { question: "{{ question }}", passage: "{{ passage }}" }\n    on_unknown: { goto: unknown }\n    on_failed: { goto: failed }\n  - goto: greet\n  - id: over\n    end: found\n  - id: other\n    end: unknown\n  - id: not_offered\n    say: "Não encontrei isso entre o que a gente faz, então não sei confirmar. Quer que eu chame uma pessoa da equipe? É só pedir."\n    when: likely == null\n  - say: "Sou o assistente virtual da {{ company.name }}. Quando quiser, é só pedir que eu chamo alguém da equipe."\n    when: likely == null && first == true\n  - end: not_offered\n    when: likely == null\n  - end: unknown\n  - id: unknown\n    say:\n      any:\n        - Isso eu não sei responder; se precisar, é só pedir uma pessoa.\n        - Essa informação eu não tenho e não sei responder; alguém da equipe pode te dizer.\n        - Sobre isso também não sei responder sem inventar; quando quiser, chamo uma pessoa.\n    when: aside == true\n  - end: unknown\n  - id: failed\n    say: Não consegui procurar essa resposta agora; se precisar, é só pedir uma pessoa.\n    when: aside == true\n  - end: unknown\n',
   },
   {
     path: "system/busy.yaml",
-    text: "# O cliente escreveu enquanto algo ainda está sendo feito.\nflow: system-busy\ntitle: Um momento\nsteps:\n  - say: Só um momento, ainda estou cuidando disso. Já te respondo.\n",
+    text: "# O cliente escreveu enquanto algo ainda está sendo feito.\nflow: system-busy\ntitle: Um momento\nsteps:\n  - say:\n      any:\n        - Só um momento, ainda estou cuidando disso. Já te respondo.\n        - 'Só um momento a mais: ainda estou vendo isso para você.'\n",
   },
   {
     path: "system/cancel.yaml",
@@ -45,7 +45,7 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
   },
   {
     path: "system/interrupted.yaml",
-    text: '# Uma interrupção terminou; a pergunta que estava aberta vem logo depois.\nflow: system-interrupted\ntitle: Voltando\ninputs: [title]\nvars:\n  title: { type: text }\nsteps:\n  - say: "Voltando para onde estávamos ({{ title }}):"\n',
+    text: '# Uma interrupção terminou; a pergunta que estava aberta vem logo depois.\nflow: system-interrupted\ntitle: Voltando\ninputs: [title]\nvars:\n  title: { type: text }\nsteps:\n  - say:\n      any:\n        - "Voltando para onde estávamos ({{ title }}):"\n        - "Voltando ao assunto de antes ({{ title }}):"\n        - "Voltando então ao que faltava ({{ title }}):"\n',
   },
   {
     path: "system/low-rating.yaml",
@@ -53,7 +53,15 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
   },
   {
     path: "system/not-understood.yaml",
-    text: '# Uma mensagem que não se parece com nada, quando nenhum fluxo tem "fallback: true".\nflow: system-not-understood\ntitle: Não entendi\nsteps:\n  - say: Desculpe, não entendi. Pode me dizer de outro jeito? Se preferir, escreva "atendente" para falar com uma pessoa.\n',
+    text: '# Uma mensagem que não se parece com nada, quando nenhum fluxo tem "fallback: true".\nflow: system-not-understood\ntitle: Não entendi\nsteps:\n  - say:\n      any:\n        - Desculpe, não entendi. Pode me dizer de outro jeito? Se preferir, escreva "atendente" para falar com uma pessoa.\n        - Ainda não entendi o que você precisa, desculpe. Tente em uma frase curta, por exemplo o serviço ou o problema.\n        - Essa eu não consegui entender, me perdoe. Posso chamar alguém da equipe se você escrever "atendente".\n',
+  },
+  {
+    path: "system/offer-over.yaml",
+    text: '# O cliente tocou em um botão de uma pergunta que já passou. A pergunta que está aberta vem logo depois.\nflow: system-offer-over\ntitle: Botão antigo\ninputs: [label]\nvars:\n  label: { type: text }\nsteps:\n  - say:\n      any:\n        - "Esse botão (“{{ label }}”) é de uma pergunta que já passou, então não mudei nada."\n        - "“{{ label }}” era de uma oferta que já passou; por ele não faço mais nada."\n',
+  },
+  {
+    path: "system/other-language.yaml",
+    text: '# O cliente escreveu em outra língua (language: en, es), e nada do que a empresa tem responde a isso.\nflow: system-other-language\ntitle: Outra língua\nwhen_interrupted: drop\ninputs: [language]\nvars:\n  language: { type: text }\n  wish: { type: choice }\nsteps:\n  - if: language == "es"\n    then:\n      - ask: Lo siento, por aquí solo sé escribir en portugués. ¿Quiere que lo atienda alguien del equipo?\n        save: wish\n        choices: { person: Hablar con alguien, stay: "No, gracias" }\n        retry: { times: 0 }\n        timeout: { after: 1h, goto: quiet }\n        on_failed: { goto: call }\n    else:\n      - ask: Sorry, I can only write in Portuguese here. Would you like someone from our team to help you?\n        save: wish\n        choices: { person: Talk to a person, stay: "No, thanks" }\n        retry: { times: 0 }\n        timeout: { after: 1h, goto: quiet }\n        on_failed: { goto: call }\n  - if: wish != "person"\n    then:\n      - goto: quiet\n  - id: call\n    handoff:\n      reason: "O cliente escreve em outra língua ({{ language }})"\n      say: "{{ language == \'es\' ? \'Ya avisé al equipo: una persona le responde por aquí.\' : \'I have told our team: a person will answer you here.\' }}"\n  - id: quiet\n    end: told\n',
   },
   {
     path: "system/payment.yaml",
@@ -65,11 +73,15 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
   },
   {
     path: "system/small-talk.yaml",
-    text: '# Cumprimentos, agradecimentos e outras gentilezas.\nflow: system-small-talk\ntitle: Conversa\ninputs: [topic]\nvars:\n  topic: { type: text }\nsteps:\n  - switch: topic\n    cases:\n      greeting:\n        - say: "Olá! Em que posso ajudar?"\n      thanks:\n        - say: Por nada! Se precisar, é só chamar.\n      goodbye:\n        - say: Até mais! Quando precisar, é só chamar.\n      laugh:\n        - say: "😄"\n    else:\n      - say: Combinado!\n',
+    text: '# Cumprimentos, agradecimentos e outras gentilezas.\nflow: system-small-talk\ntitle: Conversa\ninputs: [topic]\nvars:\n  topic: { type: text }\nsteps:\n  - switch: topic\n    cases:\n      greeting:\n        - say: "Olá! Em que posso ajudar?"\n      thanks:\n        - say: { any: ["Por nada! Se precisar, é só chamar.", "Por nada, foi um prazer ajudar!", "Eu que agradeço! Fico por aqui."] }\n      goodbye:\n        - say: Até mais! Quando precisar, é só chamar.\n      laugh:\n        - say: "😄"\n    else:\n      - say: { any: ["Combinado! Se precisar, é só chamar.", "Certo, fico por aqui se precisar.", "Está bem, é só escrever se quiser mais alguma coisa."] }\n',
   },
   {
     path: "system/survey.yaml",
     text: "# Pouco depois de uma conversa encerrada, uma vez. Quem não responde não é lembrado.\nflow: system-survey\ntitle: Avaliação\nwhen_interrupted: drop\nsteps:\n  - csat: {}\n    timeout: { after: 24h, goto: quiet }\n  - end: { outcome: rated, close: true }\n  - id: quiet\n    end: unrated\n",
+  },
+  {
+    path: "system/take-up.yaml",
+    text: '# Um "sim" (ou um toque em um botão) chegou depois que a pergunta já tinha encerrado: diz isso e oferece retomar.\nflow: system-take-up\ntitle: Retomar\nwhen_interrupted: drop\ninputs: [title]\nvars:\n  title: { type: text }\n  again: { type: choice, of: { yes: Retomar, no: Deixar para lá } }\nsteps:\n  - ask: "Essa pergunta já tinha encerrado. Quer retomar de onde paramos ({{ title }})?"\n    save: again\n    retry: { times: 1 }\n    timeout: { after: 1h, goto: quiet }\n    on_failed: { goto: leave }\n  - if: again == "yes"\n    then:\n      - end: resume\n  - id: leave\n    say: Tudo bem, fica para outra hora. Quando quiser, é só chamar.\n  - id: quiet\n    end: left\n',
   },
   {
     path: "system/timeout.yaml",
@@ -81,6 +93,14 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
   },
   {
     path: "system/unsupported.yaml",
-    text: '# Chegou algo que não é texto e nenhum fluxo esperava.\nflow: system-unsupported\ntitle: Não consigo abrir\ninputs: [kind]\nvars:\n  kind: { type: text }\nsteps:\n  - if: kind == "media"\n    then:\n      - say: Recebi seu arquivo! Para eu ajudar melhor, me conte em uma mensagem de texto do que se trata.\n    else:\n      - say: Recebi sua mensagem, mas ainda não consigo abrir esse tipo por aqui. Pode me contar em texto?\n',
+    text: '# Chegou algo que não é texto e nenhum fluxo esperava. "kind" diz o quê: image, voice, document, location, …\nflow: system-unsupported\ntitle: Não consigo abrir\ninputs: [kind]\nvars:\n  kind: { type: text }\nsteps:\n  - switch: kind\n    cases:\n      voice: [{ goto: audio }]\n      audio: [{ goto: audio }]\n      image: [{ goto: file }]\n      video: [{ goto: file }]\n      document: [{ goto: file }]\n      sticker: [{ goto: file }]\n  - say: Recebi sua mensagem, mas ainda não consigo abrir esse tipo por aqui. Pode me contar em texto?\n  - end: told\n  - id: audio\n    say: Recebi seu áudio e guardei para a equipe, mas ainda não consigo ouvir por aqui. Pode me contar em texto?\n  - note: O cliente mandou um áudio que o atendimento automático não sabe ouvir. Ficou guardado na conversa.\n  - end: told\n  - id: file\n    say: Recebi seu arquivo! Para eu ajudar melhor, me conte em uma mensagem de texto do que se trata.\n',
+  },
+  {
+    path: "system/upset.yaml",
+    text: "# O cliente está irritado ou aflito (mood: angry, desperate): uma pessoa, na frente da fila.\nflow: system-upset\ntitle: Cliente irritado\ninputs: [mood, words]\nvars:\n  mood: { type: text }\n  words: { type: text }\nsteps:\n  - say: Sinto muito por isso. Não quero te fazer perder mais tempo comigo.\n    when: mood == \"angry\"\n  - say: Entendo a sua aflição, e não vou te deixar sem ajuda.\n    when: mood != \"angry\"\n  - note: \"PRIORIDADE: {{ mood == 'angry' ? 'cliente irritado' : 'cliente aflito' }}. Escreveu: {{ words }}\"\n  - handoff: { reason: \"PRIORIDADE: {{ mood == 'angry' ? 'cliente irritado' : 'cliente aflito' }}\" }\n",
+  },
+  {
+    path: "system/which-correction.yaml",
+    text: '# "Na verdade sim", "ops, não": soa como correção, mas não há o que corrigir.\nflow: system-which-correction\ntitle: O que corrigir\nsteps:\n  - say:\n      any:\n        - "Desculpe, não sei a que isso responde. Me conte em poucas palavras o que você quer, por favor."\n        - "Não achei o que mudar com isso. Qual informação você quer corrigir, ou o que você precisa?"\n',
   },
 ];

@@ -54,11 +54,11 @@ describe("answer", () => {
     expect(after).toBe("Depois: nada");
   });
 
-  it("asks with what the talk is about, and for one passage where it was chosen", () => {
+  it("asks for one passage where it was chosen, and tells what was no question", () => {
     const talk = asked(
-      '  - answer: { question: "{{ question }}", topic: SSD, passage: "garantia#2" }\n    save: found',
+      '  - answer: { question: "{{ question }}", passage: "garantia#2", told: 1 == 1 }\n    save: found',
     );
-    expect(talk.ofKind("request")[0]?.input).toEqual({ question: "abre sábado?", topic: "SSD", passage: "garantia#2" });
+    expect(talk.ofKind("request")[0]?.input).toEqual({ question: "abre sábado?", passage: "garantia#2", told: true });
   });
 
   it("keeps the likeliest where it is in doubt and the flow has a way for that", () => {

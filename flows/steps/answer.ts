@@ -8,8 +8,11 @@ const LONGEST = 1_000;
 /** A search takes milliseconds, and tells itself when it cannot; this long only a process that went away may take. */
 const TIME_LIMIT_MS = 60_000;
 
-const UNKNOWN =
-  'Isso eu não sei responder. Posso ajudar com outro assunto; se preferir, escreva "atendente" para falar com uma pessoa.';
+const UNKNOWN = [
+  'Isso eu não sei responder. Posso ajudar com outro assunto; se preferir, escreva "atendente" para falar com uma pessoa.',
+  "Essa eu também não sei dizer com certeza, e não quero inventar. Quer que eu chame alguém da equipe?",
+  "Não tenho essa informação por aqui. Uma pessoa da equipe deve saber: é só escrever “atendente”.",
+];
 const FAILED =
   'Não consegui procurar essa resposta agora. Tente de novo daqui a pouco ou, se preferir, escreva "atendente" para falar com uma pessoa.';
 
@@ -24,7 +27,6 @@ export const answer = defineStep({
         text,
         z.strictObject({
           question: text,
-          topic: text.optional().meta({ description: "Do que se fala: o nome de um item, ou qualquer assunto." }),
           told: z
             .string()
             .optional()
@@ -50,7 +52,6 @@ export const answer = defineStep({
       typeof step.answer === "string"
         ? compiler.text(step.answer, "answer")
         : compiler.text(step.answer.question, "answer", "question");
-    const topic = written?.topic === undefined ? null : compiler.text(written.topic, "answer", "topic");
     const told = written?.told === undefined ? null : compiler.condition(written.told, "answer", "told");
     const passage = written?.passage === undefined ? null : compiler.text(written.passage, "answer", "passage");
     if (step.save !== undefined) compiler.variable(step.save, "save");
@@ -63,7 +64,8 @@ export const answer = defineStep({
     return {
       run(turn) {
         const input: Values = { question: turn.text(question).slice(0, LONGEST) };
-        if (topic) input.topic = turn.text(topic).slice(0, LONGEST);
+        const context = turn.topics();
+        if (context.length > 0) input.context = context;
         if (told && turn.evaluate(told) === true) input.told = true;
         if (passage) input.passage = turn.text(passage).slice(0, LONGEST);
         const effect = turn.effect({ kind: "request", to: "knowledge.search", input });
@@ -85,7 +87,7 @@ export const answer = defineStep({
         }
         if (heard === "not_offered" && notOffered) return { kind: "outcome", outcome: notOffered };
         const missing = ["unknown", "between", "not_offered"].includes(heard) ? unknown : failed;
-        if (!missing.target) turn.say({ kind: "text", text: missing === unknown ? UNKNOWN : FAILED });
+        if (!missing.target) turn.say({ kind: "text", text: missing === unknown ? turn.anyOf(UNKNOWN) : FAILED });
         return { kind: "outcome", outcome: missing };
       },
     };

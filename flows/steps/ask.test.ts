@@ -151,7 +151,7 @@ steps:
     place.talk.content({ kind: "location", latitude: -23.5, longitude: -46.6 });
     expect(place.talk.vars.where).toMatchObject({ latitude: -23.5, longitude: -46.6 });
     const words = talkTo("flow: a\nsteps:\n  - ask: Seu nome?\n    save: name\n");
-    expect(words.talk.content(photo)[0]).toContain("Recebi o arquivo");
+    expect(words.talk.content(photo)[0]).toContain("Recebi sua foto");
   });
 
   it("computes its options", () => {

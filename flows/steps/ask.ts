@@ -80,6 +80,12 @@ export const ask = defineStep({
           turn.note("já sei a resposta");
           return NEXT;
         }
+        const file = type === "file" ? turn.takeFile() : null;
+        const brought = file && question.read(turn, file, null);
+        if (brought && brought.fit !== "none") {
+          turn.note("o arquivo já veio");
+          return question.fill(turn, brought.value);
+        }
         const computed = list.from ? optionsFrom(turn.evaluate(list.from)) : null;
         put(turn, turn.text(words), computed ?? options ?? [], step.button);
         const quietAfter = late ? undefined : QUIET_AFTER_MS;

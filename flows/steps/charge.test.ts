@@ -107,6 +107,8 @@ describe("charge", () => {
     const effect = talk.ofKind("request")[0]?.key ?? "";
     talk.text("!cancel");
     expect(talk.idle).toBe(true);
+    // Within a day it would go on where it was.
+    talk.at += 25 * 3_600_000;
     const unheard = { flow: "system-payment", vars: { text: "Recebi o pagamento.", reason: "fora da conversa" } };
     const said = talk.event({ kind: "result", effect, outcome: "paid", value: ORDER, unheard });
     expect(said[0]).toBe("Recebi o pagamento.");

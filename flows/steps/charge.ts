@@ -67,6 +67,7 @@ export const charge = defineStep({
       waits: true,
       irreversible: true,
       question: whileUnpaid(name),
+      abandon: (turn) => void turn.effect({ kind: "request", to: "orders.cancel", input: { order: turn.get(name) } }),
       run(turn) {
         const input = { order: turn.get(name), expires_ms: expiresMs };
         const effect = turn.effect({ kind: "request", to: "orders.charge", input });
@@ -103,12 +104,20 @@ export const charge = defineStep({
   },
 });
 
+/** The link was given just now: it is not given again and again. */
+const STILL_UNPAID = [
+  "Ainda não vi o pagamento chegar. Assim que o pagamento for confirmado eu te aviso; o link continua o mesmo, logo acima.",
+  "Sigo de olho. Assim que o pagamento for confirmado eu te aviso. Se preferir resolver com uma pessoa, é só pedir.",
+];
+
 /** No message is a payment: what does not interrupt is told how it stands, and the wait goes on. */
 function whileUnpaid(name: string): Question {
   const remind = (turn: StepTurn): void => {
     const link = linkOf(turn, name);
     const again = link ? ` Se ainda não pagou, o link é este: ${link}` : "";
-    turn.say({ kind: "text", text: `Assim que o pagamento for confirmado eu te aviso por aqui.${again}` });
+    const standing = `Assim que o pagamento for confirmado eu te aviso por aqui.${again}`;
+    const text = turn.saidLately(standing) ? turn.anyOf(STILL_UNPAID) : standing;
+    turn.say({ kind: "text", text });
   };
   return {
     interruptible: true,

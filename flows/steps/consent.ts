@@ -44,6 +44,7 @@ export const consent = defineStep({
         label: purpose,
         options: YES_NO,
         interruptible: true,
+        strict: true,
         retry: { times: step.retry?.times ?? 2, say: retrySay },
         failed,
         fill(turn, value) {

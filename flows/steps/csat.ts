@@ -3,7 +3,7 @@ import type { ChoiceOption, InboundContent } from "../content.js";
 import type { Value } from "../value.js";
 import { parseScore } from "../values/parse-score.js";
 import { wordsOf } from "../values/plain-text.js";
-import { put } from "./question.js";
+import { put, sameTitle } from "./question.js";
 import { common, outcome, text, timeout, variableName } from "./shapes.js";
 import {
   defineStep,
@@ -129,7 +129,7 @@ function commenting(turn: StepTurn): boolean {
 
 function readScore(content: InboundContent): Reading {
   if (content.kind === "choice") {
-    const chosen = SCORES.find(({ id }) => id === content.id);
+    const chosen = SCORES.find(({ id, label }) => id === content.id && sameTitle(label, content.text));
     if (chosen) return { fit: "sure", value: { score: Number(chosen.id), comment: null }, shown: chosen.label };
   }
   const said = textOf(content);

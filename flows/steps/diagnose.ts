@@ -52,6 +52,7 @@ export const diagnose = defineStep({
       waits: true,
       irreversible: true,
       question: whileDiagnosing(plan),
+      abandon: (turn) => reject(turn, plan),
       run(turn) {
         turn.set(plan.name, null);
         return invite(turn, plan, 0);
@@ -153,6 +154,11 @@ function late(turn: StepTurn, plan: Plan): Move {
   return end(turn, plan, stage === "inviting" ? plan.ends.failed : plan.ends.late);
 }
 
+function reject(turn: StepTurn, plan: Plan): void {
+  const { invite: id } = kept(turn, plan);
+  if (id) turn.effect({ kind: "request", to: "devices.reject", input: { invite: id } });
+}
+
 function answered(turn: StepTurn, plan: Plan, isTheirs: boolean): Move {
   const { invite: id = null, rejected } = kept(turn, plan);
   if (isTheirs) {
@@ -195,6 +201,8 @@ function whileDiagnosing(plan: Plan): Question {
     ...yesNo,
     options: null,
     prompt,
+    // Before a computer has come nothing is asked that words around a yes or a no could answer.
+    loosely: (turn, content, computed) => (computed ? (yesNo.loosely?.(turn, content, computed) ?? null) : null),
     read: (turn, content, computed) =>
       computed ? yesNo.read(turn, content, computed) : { fit: "none", reason: remarkIn(content) },
     misread(turn, reason) {
@@ -270,7 +278,12 @@ function standing(turn: StepTurn, plan: Plan): string {
     return "Ainda estou medindo o seu computador. Se ele estiver perguntando na tela se pode enviar, responda por lá.";
   if (stage === "inviting") return "Só um momento, estou preparando o convite.";
   const { url, code } = kept(turn, plan);
-  return `Estou esperando o computador se conectar. O link é ${String(url)} e o código, ${String(code)}. Se preferir uma pessoa, é só pedir.`;
+  const first = `Estou esperando o computador se conectar. O link é ${String(url)} e o código, ${String(code)}. Se preferir uma pessoa, é só pedir.`;
+  if (!turn.saidLately(first)) return first;
+  return turn.anyOf([
+    `O computador ainda não apareceu por aqui. O link e o código (${String(code)}) continuam os mesmos da mensagem de antes.`,
+    "Continuo esperando o programa abrir no computador. Se ele não abrir, me conte o que aparece na tela, ou peça uma pessoa.",
+  ]);
 }
 
 function onPhone(turn: StepTurn, plan: Plan): string {

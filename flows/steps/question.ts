@@ -1,6 +1,8 @@
 import type { ChoiceOption, InboundContent, MediaKind } from "../content.js";
 import type { Value, VariableType } from "../value.js";
+import { looseYesNo, paraphrasedOption } from "../values/loose-answer.js";
 import { parseValue } from "../values/parse-value.js";
+import { plainText } from "../values/plain-text.js";
 import {
   type Move,
   type Outcome,
@@ -25,6 +27,8 @@ export type QuestionParts = {
   interruptible: boolean;
   retry: { times: number; say: Text | null };
   failed: Outcome;
+  /** Money, a permission: only a tap on this question's own button or an unmistakable text answers it. */
+  strict?: boolean;
   fill(turn: StepTurn, value: Value): Move;
 };
 
@@ -47,13 +51,28 @@ export function makeQuestion(parts: QuestionParts): Question {
     variable: parts.variable,
     type: parts.type,
     options: parts.options,
-    read: (turn, content, computed) => read(turn, content, parts.type, computed ?? parts.options ?? []),
+    read: (turn, content, computed) =>
+      parts.strict && content.kind === "text" && HEDGED.test(plainText(content.text))
+        ? none(UNSURE)
+        : read(turn, content, parts.type, computed ?? parts.options ?? []),
+    loosely: parts.strict
+      ? undefined
+      : (turn, content, computed) => {
+          const text = content.kind === "text" ? content.text : content.kind === "media" ? (content.caption ?? "") : "";
+          return readLoosely(text, parts.type, turn.text(parts.words), computed ?? parts.options ?? []);
+        },
     fill: parts.fill,
     prompt: (turn) => put(turn, turn.text(parts.words), offered(turn), parts.button),
     misread(turn, reason, heard) {
-      if (turn.countTry() > parts.retry.times) return { kind: "outcome", outcome: parts.failed };
-      const words = parts.retry.say && !heard ? turn.text(parts.retry.say) : `${reason} ${turn.text(parts.words)}`;
-      put(turn, words, offered(turn), parts.button);
+      const tries = turn.countTry();
+      if (tries > parts.retry.times) return { kind: "outcome", outcome: parts.failed };
+      const said = parts.retry.say && !heard ? turn.text(parts.retry.say) : `${reason} ${turn.text(parts.words)}`;
+      put(
+        turn,
+        tries > 1 && !parts.retry.say ? turn.anyOf([said, `${STILL} ${said}`]) : said,
+        offered(turn),
+        parts.button,
+      );
       return STAY;
     },
   };
@@ -81,7 +100,9 @@ function read(turn: StepTurn, content: InboundContent, type: VariableType, optio
       return readText(turn, content.text, type, options);
     case "choice": {
       const chosen = options.find((option) => option.id === content.id);
-      if (!chosen) return readText(turn, content.text, type, options);
+      // An id under another title is of another question.
+      if (chosen && !sameTitle(chosen.label, content.text)) return none(OTHER_BUTTON);
+      if (!chosen) return content.of === undefined ? readText(turn, content.text, type, options) : none(OTHER_BUTTON);
       if (type === "yes_no") return readText(turn, chosen.label, type, options);
       return { fit: "sure", value: chosen.id, shown: chosen.label };
     }
@@ -117,6 +138,17 @@ function read(turn: StepTurn, content: InboundContent, type: VariableType, optio
   }
 }
 
+/** Words that take a yes half back. */
+const HEDGED = /\b(?:acho|talvez|quem sabe|sei la|provavelmente|depende|pode ser que|creio|sera)\b/;
+const UNSURE = "Para isso preciso de um sim ou um não sem dúvida.";
+
+/** Whether a tap's title is the option's. What a channel changes of the spaces around it does not count. */
+export function sameTitle(label: string, title: string): boolean {
+  return label.trim() === title.trim();
+}
+
+const STILL = "Ainda não peguei, desculpe.";
+const OTHER_BUTTON = "Esse botão é de outra pergunta.";
 const FILE = "Recebi o arquivo, mas aqui preciso de uma resposta em texto.";
 const MEDIA_NAME: Record<MediaKind, string> = {
   image: "imagem",
@@ -137,6 +169,20 @@ function readText(turn: StepTurn, text: string, type: VariableType, options: rea
   if (!parsed.ok) return { fit: "none", reason: parsed.reason, heard: parsed.heard };
   const { value, shown } = parsed;
   return parsed.sure ? { fit: "sure", value, shown } : { fit: "weak", value, shown };
+}
+
+function readLoosely(
+  text: string,
+  type: VariableType,
+  question: string,
+  options: readonly ChoiceOption[],
+): Reading | null {
+  if (type === "yes_no") {
+    const answer = looseYesNo(text, question);
+    return answer === null ? null : { fit: "weak", value: answer, shown: answer ? "sim" : "não" };
+  }
+  const chosen = type === "choice" || options.length > 0 ? paraphrasedOption(text, question, options) : null;
+  return chosen && { fit: "weak", value: chosen.id, shown: chosen.label };
 }
 
 function none(reason: string): Reading {

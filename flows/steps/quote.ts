@@ -3,7 +3,7 @@ import type { ChoiceOption } from "../content.js";
 import type { Expression } from "../expression/compile-expression.js";
 import type { Value } from "../value.js";
 import { aboutMinutes, type OrderInFlow, priceOf, readOrder } from "./order-in-flow.js";
-import { checkExit, makeQuestion, put, QUIET_AFTER_MS } from "./question.js";
+import { checkExit, makeQuestion, put, QUIET_AFTER_MS, sameTitle } from "./question.js";
 import { common, outcome, timeout, variableName } from "./shapes.js";
 import { defineStep, type Move, NEXT, type Question, type StepCompiler, type StepTurn } from "./step-kind.js";
 
@@ -71,6 +71,7 @@ export const quote = defineStep({
       options: ANSWERS,
       interruptible: true,
       retry: { times: 2, say: null },
+      strict: true,
       failed,
       fill(turn, value): Move {
         const approved = value === true;
@@ -96,6 +97,7 @@ export const quote = defineStep({
         const order = signal.outcome === "quoted" ? readOrder(signal.value) : null;
         if (!order) return { kind: "outcome", outcome: failed };
         turn.set(step.save, signal.value);
+        for (const line of [...order.lines].reverse()) turn.about(line.title);
         turn.say({ kind: "text", text: describe(order, turn.zone.locale) });
         ask(turn);
         return {
@@ -113,9 +115,13 @@ function readApproval(base: Question): Question["read"] {
     /^\s*(?:eu\s+)?(?:aprov(?:o|ar|ado)|fechado|fechou|pode\s+(?:seguir|fazer|ir)|manda\s+(?:ver|bala)|bora)\b[\s.!]*$/i;
   const no = /^\s*(?:agora\s+n[aã]o|por\s+enquanto\s+n[aã]o|deixa\s+(?:pra|para)\s+depois|n[aã]o\s+aprovo)\b[\s.!]*$/i;
   return (turn, content, computed) => {
-    if (content.kind === "choice" && ANSWERS.some(({ id }) => id === content.id))
-      return { fit: "sure", value: content.id === "sim", shown: content.id };
-    const text = content.kind === "text" || content.kind === "choice" ? content.text : "";
+    if (content.kind === "choice") {
+      const answer = ANSWERS.find(({ id, label }) => id === content.id && sameTitle(label, content.text));
+      return answer
+        ? { fit: "sure", value: answer.id === "sim", shown: answer.label }
+        : { fit: "none", reason: "Esse botão é de outra pergunta." };
+    }
+    const text = content.kind === "text" ? content.text : "";
     if (yes.test(text)) return { fit: "sure", value: true, shown: "aprovado" };
     if (no.test(text)) return { fit: "sure", value: false, shown: "agora não" };
     return base.read(turn, content, computed);

@@ -88,6 +88,7 @@ export const repair = defineStep({
       waits: true,
       irreversible: true,
       question: whileRepairing(plan),
+      abandon: (turn) => withdraw(turn, plan),
       run(turn) {
         const input = { order: turn.get(order) };
         const effect = turn.effect({ kind: "request", to: "devices.preview", input });
@@ -193,6 +194,7 @@ function whileRepairing(plan: Plan): Question {
     options: YES_NO,
     interruptible: true,
     retry: { times: 2, say: null },
+    strict: true,
     failed: plan.declined,
     fill: (turn, value) => answered(turn, plan, value === true),
   });
@@ -237,9 +239,13 @@ function end(turn: StepTurn, plan: Plan, how: Outcome): Move {
 
 /** Whoever says that nothing was done must be right later, too: what waits for the computer is taken back. */
 function leave(turn: StepTurn, plan: Plan, how: Outcome): Move {
-  if (stageOf(turn, plan) !== "asking")
-    turn.effect({ kind: "request", to: "devices.withdraw", input: { order: turn.get(plan.order) } });
+  withdraw(turn, plan);
   return end(turn, plan, how);
+}
+
+function withdraw(turn: StepTurn, plan: Plan): void {
+  if (stageOf(turn, plan) === "asking") return;
+  turn.effect({ kind: "request", to: "devices.withdraw", input: { order: turn.get(plan.order) } });
 }
 
 function stageOf(turn: StepTurn, plan: Plan): "previewing" | "asking" | "repairing" {

@@ -18,6 +18,9 @@ const place = z.strictObject({
   name: z.string().optional(),
   address: z.string().optional(),
 });
+const anyOf = z
+  .strictObject({ any: z.array(text).min(2) })
+  .meta({ description: "Vários jeitos de dizer o mesmo: sai um que não foi dito há pouco." });
 const message = z.strictObject({
   text: text.optional(),
   media: media.optional(),
@@ -29,7 +32,7 @@ const message = z.strictObject({
 export const say = defineStep({
   verb: "say",
   summary: "Diz algo ao cliente: textos, um arquivo, um lugar no mapa.",
-  schema: z.strictObject({ ...common, say: z.union([text, z.array(text).min(1), message]) }),
+  schema: z.strictObject({ ...common, say: z.union([text, z.array(text).min(1), anyOf, message]) }),
   compile(step, compiler) {
     const body = step.say;
     if (typeof body === "string" || Array.isArray(body)) {
@@ -41,6 +44,19 @@ export const say = defineStep({
       return {
         run(turn) {
           for (const line of words) turn.say({ kind: "text", text: turn.text(line) });
+          return NEXT;
+        },
+      };
+    }
+    if ("any" in body) {
+      const ways = body.any.map((line, index) => {
+        const compiled = compiler.text(line, "say", "any", index);
+        compiler.fits({ text: compiled }, "say", "any");
+        return compiled;
+      });
+      return {
+        run(turn) {
+          turn.say({ kind: "text", text: turn.anyOf(ways.map((way) => turn.text(way))) });
           return NEXT;
         },
       };

@@ -69,8 +69,10 @@ export type Question = {
   options: readonly ChoiceOption[] | null;
   /** `computed` are the options that were computed for this asking; null where there were none. */
   read(turn: StepTurn, content: InboundContent, computed: readonly ChoiceOption[] | null): Reading;
+  /** An answer in other words, or with more around it; null: none. Absent where only an unmistakable answer counts. */
+  loosely?(turn: StepTurn, content: InboundContent, computed: readonly ChoiceOption[] | null): Reading | null;
   fill(turn: StepTurn, value: Value): Move;
-  /** Says what did not fit and asks again, or gives up. What was heard and is in doubt is said whatever the author wrote. */
+  /** Says what did not fit and asks again, or gives up. What was heard and is in doubt, and what came that was no text, is said whatever the author wrote. */
   misread(turn: StepTurn, reason: string, heard?: boolean): Move;
   /** Asks again after an interruption. */
   prompt(turn: StepTurn): void;
@@ -90,6 +92,8 @@ export type StepBehaviour = {
   irreversible?: boolean;
   /** Running it again changes nothing outside: a request that was lost while a person had the conversation is made anew. */
   repeatable?: boolean;
+  /** The customer calls off what it waits for: takes back what was begun outside. Runs as the top of the stack. */
+  abandon?(turn: StepTurn): void;
   /** Asked once and never again: when another topic comes in between it hears that its time is up. */
   fleeting?: boolean;
 };
@@ -121,6 +125,16 @@ export type StepTurn = {
   /** Renders for another system and not for people: values as they are, escaped by `format`. */
   textFor(text: Text, format: (value: Value) => string): string;
   say(content: OutboundContent): void;
+  /** One of several ways to say something: one that was not used lately. */
+  anyOf(texts: readonly string[]): string;
+  /** Whether this very text was said a short while ago. */
+  saidLately(text: string): boolean;
+  /** Notes what the talk is about: an item of the catalog, a subject that was chosen. */
+  about(topic: string): void;
+  /** What the talk is about, newest first. */
+  topics(): string[];
+  /** The file that came with the message being dealt with, if no step took it yet: whoever asks for one has it already. */
+  takeFile(): InboundContent | null;
   /** Whether the conversation's channel can carry this kind of content. */
   carries(content: OutboundContent): boolean;
   effect(body: EffectBody): string;

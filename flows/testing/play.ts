@@ -121,8 +121,10 @@ function holds(wanted: Extract<ScriptLine, { expect: unknown }>["expect"], rehea
 function contentsOf(line: CustomerLine, rehearsal: Rehearsal): InboundContent[] | Failure {
   if (typeof line === "string") return [{ kind: "text", text: line }];
   if ("choice" in line) {
-    const option = rehearsal.offered.find(({ id, label }) => id === line.choice || label === line.choice);
-    if (option) return [{ kind: "choice", id: option.id, text: option.label }];
+    const { of } = line;
+    const offer = rehearsal.offers.findLast(({ text }) => of === undefined || matchesWords({ part: of }, text));
+    const option = offer?.options.find(({ id, label }) => id === line.choice || label === line.choice);
+    if (offer && option) return [{ kind: "choice", id: option.id, text: option.label, of: offer.key }];
     const offered = rehearsal.offered.map(({ label }) => label).join(", ");
     return { expected: `a opção "${line.choice}"`, actual: offered || "nenhuma opção oferecida" };
   }

@@ -44,6 +44,8 @@ export class Rehearsal {
   asked: Effect[] = [];
   /** Options offered last, so that a test can choose by label. */
   offered: { id: string; label: string }[] = [];
+  /** Every message that offered options, oldest first, with the key of its send. */
+  readonly offers: { key: string; text: string; options: { id: string; label: string }[] }[] = [];
   readonly trace: TraceLine[] = [];
   readonly contactVars: Values;
   /** The effect that was answered last. */
@@ -141,7 +143,11 @@ export class Rehearsal {
     switch (effect.kind) {
       case "send":
         this.said.push(effect.content);
-        if (effect.content.kind === "choices") this.offered = effect.content.options;
+        if (effect.content.kind === "choices") {
+          const { text, options } = effect.content;
+          this.offered = options;
+          this.offers.push({ key: effect.key, text, options });
+        }
         return;
       case "set_timer":
         this.timers.set(effect.timer, effect.at);

@@ -118,6 +118,17 @@ export class Conversation {
     return this.event({ kind: "message", content, understanding: { commands: [], candidates: [] } });
   }
 
+  /** A tap on the option with this label, of the `nth` message from the end that offered options (0: the last). */
+  tap(label: string, nth = 0): string[] {
+    const offers = this.ofKind("send").flatMap(({ key, content }) =>
+      content.kind === "choices" ? [{ key, content }] : [],
+    );
+    const offer = offers.at(-1 - nth);
+    const option = offer?.content.options.find((each) => each.label === label);
+    if (!offer || !option) throw new Error(`"${label}" was not offered`);
+    return this.content({ kind: "choice", id: option.id, text: option.label, of: offer.key });
+  }
+
   start(flow: string, vars?: Values): string[] {
     return this.event({ kind: "start", flow, vars });
   }

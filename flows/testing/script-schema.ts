@@ -20,7 +20,10 @@ export type BotLine = z.output<typeof bot>;
 
 const customer = z.union([
   z.string(),
-  z.strictObject({ choice: z.string().meta({ description: "Id ou rótulo de uma opção que o Balcão ofereceu." }) }),
+  z.strictObject({
+    choice: z.string().meta({ description: "Id ou rótulo de uma opção que o Balcão ofereceu." }),
+    of: z.string().optional().meta({ description: "Um trecho da mensagem que a ofereceu. Sem isso: a última." }),
+  }),
   z.strictObject({
     file: z.enum(["image", "audio", "voice", "video", "document", "sticker"]),
     name: z.string().optional(),

@@ -3,7 +3,7 @@ import type { InsideEvent } from "../../bot/ports/store.js";
 import type { StandingRow } from "../../db/stores/desk-store.js";
 import type { DeskDeps } from "./deps.js";
 import { dedupeOf } from "./present.js";
-import { notFound, Refusal, wantsNoMessages } from "./refusal.js";
+import { notFound, Refusal } from "./refusal.js";
 
 const key = z.uuid();
 const words = z.string().trim().min(1).max(10_000);
@@ -70,7 +70,6 @@ function refuseWhatMayNotBe(
       `${ownerName ?? "Outra pessoa"} está com esta conversa. Para continuar, assuma a conversa.`,
     );
   if (kind !== "reply") return;
-  if (standing.optedOut) throw wantsNoMessages();
   const capabilities = deps.capabilitiesOf(standing.channelKind);
   if (!capabilities) throw new Refusal(409, "channel_gone", "O canal desta conversa não existe mais.");
   if ((body.text ?? "").length > capabilities.text.max)

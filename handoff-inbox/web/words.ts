@@ -209,7 +209,6 @@ export const words = {
     windowEnds: (how: string) => `Dá para escrever ${how}.`,
     otherHas: (name: string) => `${name} está com esta conversa. Assuma para responder, ou deixe uma nota.`,
     mayNot: "Assuma a conversa para responder.",
-    optedOut: "O cliente pediu para não receber mensagens. Só volta a receber quando escrever de novo.",
     tooLong: (max: number) => `O texto passa de ${max.toLocaleString("pt-BR")} letras. Divida em duas mensagens.`,
   },
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { createHttpExchange } from "../../platform/http/http-exchange.js";
 import { parseJson } from "../../platform/http/parse-json.js";
-import type { Asked, Created, Gateway, GatewayPayment, Notification } from "../gateway.js";
+import type { Asked, Created, Ended, Gateway, GatewayPayment, Notification } from "../gateway.js";
 import { accountKey } from "./account-key.js";
 import { checkSignature, SIGNATURE_HEADER } from "./sign-notification.js";
 
@@ -95,6 +95,13 @@ export function createSandboxGateway(options: SandboxGatewayOptions): Gateway {
       const missing = z.object({ error: z.literal("no_such_payment") }).safeParse(body).success;
       if (status === 404 && missing) return { outcome: "missing" };
       return { outcome: "unavailable", reason: `the gateway answered ${status}` };
+    },
+    async end(tenantId, externalId, signal): Promise<Ended> {
+      const path = `/payments/${encodeURIComponent(externalId)}/end`;
+      const answer = await call(tenantId, path, { method: "POST", signal });
+      if ("reason" in answer) return { outcome: "unavailable", reason: answer.reason };
+      if (answer.status === 200 || answer.status === 404) return { outcome: "over" };
+      return { outcome: "unavailable", reason: `the gateway answered ${answer.status}` };
     },
     readNotification({ headers, body, now }): Notification {
       switch (checkSignature(secret, headers[SIGNATURE_HEADER], body, now)) {

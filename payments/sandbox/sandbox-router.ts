@@ -72,6 +72,14 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
     if (made.outcome === "created") response.status(201).json(present(made.payment));
     else response.status(made.outcome === "conflict" ? 409 : 422).json({ error: made.outcome });
   });
+  router.post("/api/payments/:id/end", (request, response) => {
+    const owner = account(request, response);
+    if (owner === null) return;
+    const payment = desk.get(request.params.id);
+    const ended = payment?.account === owner ? desk.act(payment.id, "expire") : null;
+    if (ended) response.json(present(ended));
+    else response.status(404).json({ error: "no_such_payment" });
+  });
   router.get("/api/payments/:id", (request, response) => {
     const owner = account(request, response);
     if (owner === null) return;

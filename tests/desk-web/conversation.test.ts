@@ -107,9 +107,8 @@ describe("a conversation", () => {
     expect(await reply(page).inputValue()).toBe("rascunho da Joana");
   });
 
-  it("says why one may not answer: a closed window, another person, somebody who wants no messages", async () => {
+  it("says why one may not answer: a closed window, another person", async () => {
     shopDay(desk);
-    desk.add(conversation("saiu", { contact: { ...conversation("x").contact, optedOut: true } }));
     const page = await atDesk({ path: "/conversas/fechada-janela" });
     await page.getByText("Passou o prazo deste canal").waitFor();
     await page.getByRole("button", { name: "Nota", exact: true }).click();
@@ -118,8 +117,6 @@ describe("a conversation", () => {
     await page.locator('[data-author="note"]').getByText("ligar amanhã").waitFor();
     await page.goto(`${desk.url}/desk/conversas/bruno-tem`);
     await page.getByText("Bruno Sá está com esta conversa.").waitFor();
-    await page.goto(`${desk.url}/desk/conversas/saiu`);
-    await page.getByText("O cliente pediu para não receber mensagens.").waitFor();
     await page.goto(`${desk.url}/desk/conversas/nao-existe`);
     await page.getByText("não existe ou não é da sua empresa").waitFor();
   });

@@ -236,7 +236,7 @@ describe("a file that a customer sent", () => {
     expect(line?.content).toMatchObject({ fileId: expect.any(String), size: bytes.length, name: "foto.gif" });
     expect(line?.content.providerRef).toBeUndefined();
     expect(shop.channel.texts()).toEqual(["Recebi."]);
-    expect((await desk.outcomes(ref)).map((row) => row.outcome)).toEqual(["waiting:file on its way", "answered"]);
+    expect((await desk.outcomes(ref)).map((row) => row.outcome)).toEqual(["answered", "answered"]);
   });
 
   it("says what is to be minded, and is no picture, when it is only to be saved; held, it says why", async () => {

@@ -244,9 +244,52 @@ describe("a burst of texts", () => {
     const patient = await open({ burstWindowMs: 300 });
     const shop = await patient.company(FLOWS);
     const ref = await patient.write(shop, "5511", "PARAR");
-    await patient.write(shop, "5511", "por favor");
+    // Written in the same breath, however long a busy machine takes to hand it over.
+    const [first] = await patient.rows<{ at: Date }>(ref.tenantId, "SELECT at FROM events WHERE conversation_id = $1", [
+      ref.conversationId,
+    ]);
+    const content = { kind: "text" as const, text: "por favor" };
+    const more = { dedupe: "more", providerId: "more", from: { externalId: "5511" }, content };
+    await patient.event(shop, { kind: "message", at: (first?.at.getTime() ?? 0) + 100, ...more });
     await patient.settled(ref);
     expect(shop.channel.texts()).toEqual([expect.stringContaining("não vamos mais te mandar mensagens")]);
+  });
+});
+
+describe("a tap", () => {
+  it("answers only the question that was offered with the message it names, by the provider's id or our line's", async () => {
+    const shop = await desk.company({
+      "flows/wipe.yaml":
+        "flow: wipe\nstart: [{ keyword: limpar }]\nsteps:\n  - ask: Está ligado?\n    save: on\n    type: yes_no\n  - ask: Posso apagar tudo?\n    save: wipe\n    type: yes_no\n  - say: 'Apaguei: {{ wipe }}.'\n",
+    });
+    const ref = await desk.write(shop, "5511", "limpar");
+    await desk.settled(ref);
+    const offers = () =>
+      desk.rows<{ id: string; provider: string }>(
+        ref.tenantId,
+        "SELECT id::text, provider_id AS provider FROM messages WHERE conversation_id = $1 AND author = 'bot' ORDER BY id",
+        [ref.conversationId],
+      );
+    const tap = async (id: string, text: string, replyTo?: string) => {
+      const dedupe = `tap:${Math.random()}`;
+      const event = {
+        kind: "message" as const,
+        dedupe,
+        at: Date.now(),
+        from: { externalId: "5511" },
+        providerId: dedupe,
+      };
+      await desk.event(shop, { ...event, content: { kind: "choice", id, text }, replyTo });
+      await desk.settled(ref);
+    };
+    const first = (await offers())[0];
+    await tap("sim", "Sim", first?.provider);
+    await tap("sim", "Sim", first?.provider);
+    await tap("sim", "Sim", "wamid.of-nobody");
+    expect(shop.channel.texts()).not.toContain("Apaguei: sim.");
+    expect(shop.channel.texts().join("\n")).toContain("já passou");
+    await tap("nao", "Não", (await offers()).at(-1)?.id);
+    expect(shop.channel.texts().at(-1)).toBe("Apaguei: não.");
   });
 });
 

@@ -99,6 +99,27 @@ describe("a charge", () => {
     expect(await till.alerts(company.tenantId)).toEqual([]);
   });
 
+  it("is ended at the gateway when the customer calls it off, and taken up again with the same order and a new link", async () => {
+    const { company, ref, payment } = await atTheLink();
+    const from = till.desk.channels.get(company.channelId)?.sent[0]?.to.externalId ?? "";
+    await till.desk.write(company, from, "cancelar");
+    await hears(ref, "parei por aqui");
+    await till.desk.until(
+      "the link is over",
+      async () => (await till.payments(company.tenantId))[0]?.state === "expired",
+    );
+    const page = await fetch(`${till.address}/sandbox-gateway/pay/${payment}`);
+    expect(await page.text()).toContain("Vencido");
+    await till.desk.write(company, from, "mudei de ideia, quero pagar sim");
+    await till.desk.until("there is another link", async () => {
+      const made = await till.payments(company.tenantId);
+      return made.some(({ state }) => state === "pending");
+    });
+    const again = (await till.payments(company.tenantId)).find(({ state }) => state === "pending");
+    await press(again?.external_id ?? "", "pay");
+    await hears(ref, "Agora o serviço do pedido 1.");
+  });
+
   it("answers other messages while it waits, and comes back to the link", async () => {
     const { company, ref, payment } = await atTheLink();
     const from = till.desk.channels.get(company.channelId)?.sent[0]?.to.externalId ?? "";

@@ -1,5 +1,6 @@
 import type { Middleware } from "botbuilder";
 import { hearMeanwhile } from "../../../flows/dialogue/hear-meanwhile.js";
+import { wantsBot } from "../../../flows/dialogue/mood.js";
 import { parseState, programOf } from "../../../flows/state.js";
 import type { Programs } from "../../ports/programs.js";
 import type { InsideEvent } from "../../ports/store.js";
@@ -9,7 +10,7 @@ import { addLine, addSend, changeOwner, noteOf, type Sheet, sheetOf, waitingOf }
 /**
  * Only the owner speaks. While a person has the conversation, or is being waited for, the bot hears and says nothing
  * (what it waited for is kept until the conversation is its own again); what people do at the desk (reply, take, give back, close) changes the owner here.
- * Nobody, not even the owner, writes to somebody who opted out.
+ * A person may answer somebody who opted out, too: what that stops is what the company begins by itself.
  */
 export function arbitrate(programs: Programs): Middleware {
   return {
@@ -36,11 +37,6 @@ export function arbitrate(programs: Programs): Middleware {
         if (anotherHasIt(sheet, event)) {
           note.outcome = "refused:another person has it";
           keepUnsaid(sheet, waiting.id, waiting.at, event, "outra pessoa está com a conversa");
-          return;
-        }
-        if (event.kind === "reply" && sheet.conversation.contact.optedOut) {
-          note.outcome = "refused:the contact opted out";
-          keepUnsaid(sheet, waiting.id, waiting.at, event, "o cliente pediu para não receber mensagens");
           return;
         }
         if (isNoChange(sheet, event)) return;
@@ -119,9 +115,10 @@ function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
   }
 }
 
-/** While nobody has come yet, a flow's own keyword ("menu") brings the bot back: waiting must not be a trap. */
+/** While nobody has come yet, a flow's own keyword ("menu") or the wish for the bot brings it back: waiting must not be a trap. */
 function asksForBot(programs: Programs, sheet: Sheet, text: string, at: number): boolean {
   if (text === "") return false;
+  if (wantsBot(text)) return true;
   const state = parseState(sheet.state);
   const hash = programOf(state, at);
   const program = hash

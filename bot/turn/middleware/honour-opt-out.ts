@@ -1,34 +1,33 @@
 import type { Middleware } from "botbuilder";
-import { initialState } from "../../../flows/state.js";
+import { expectationOf } from "../../../flows/expectation-of.js";
+import { initialState, parseState, programOf } from "../../../flows/state.js";
+import { plainText } from "../../../flows/values/plain-text.js";
+import type { Programs } from "../../ports/programs.js";
+import type { InboundContent } from "../../vocabulary/content.js";
 import { textOf } from "../activity.js";
-import { noteOf, sheetOf, waitingOf } from "../sheet.js";
-
-/** Whole messages that ask to be left alone: the words that platforms prescribe and what Brazilians write. */
-const STOP = new Set([
-  "parar",
-  "pare",
-  "stop",
-  "descadastrar",
-  "descadastre",
-  "nao quero mais mensagens",
-  "nao quero receber mensagens",
-  "remover meu numero",
-]);
+import { optOutIn } from "../opt-out-words.js";
+import { noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 
 /**
  * Opt-out is a right, not a flow: it is heard before anything else, whoever has the conversation, and writing again
- * takes it back. Only the bot, while it speaks, confirms it.
+ * takes it back. Only the bot, while it speaks, confirms it. A word that answers the open question ("Parar" on offer, any
+ * word where any text is asked for) is that answer; a tap on an option of ours is never anything else.
  */
-export function honourOptOut(): Middleware {
+export function honourOptOut(programs: Programs): Middleware {
   return {
     async onTurn(context, next) {
       const sheet = sheetOf(context);
-      const { event, joined } = waitingOf(context);
+      const { event, at, joined, offeredBy } = waitingOf(context);
       if (event.kind !== "message") return next();
       const { contact } = sheet.conversation;
       // Each text of a burst counts as the message that it was.
       const texts = joined === undefined ? [textOf(event.content)] : joined.split("\n");
-      if (!texts.some((text) => STOP.has(plain(text)))) {
+      const asked = texts.map(optOutIn);
+      const wanted =
+        !isTap(event.content, offeredBy) &&
+        (asked.includes("clearly") ||
+          texts.some((text, i) => asked[i] === "word" && !answersQuestion(programs, sheet, text, at)));
+      if (!wanted) {
         if (contact.optedOut) {
           contact.optedOut = false;
           sheet.output.contact = { ...sheet.output.contact, optedOut: false };
@@ -46,11 +45,25 @@ export function honourOptOut(): Middleware {
   };
 }
 
-function plain(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z ]/g, "")
-    .trim();
+/** A tap on options that a question of ours offered, as opposed to a template's quick reply. */
+function isTap(content: InboundContent, offeredBy: string | undefined): boolean {
+  return content.kind === "choice" && offeredBy !== undefined;
 }
+
+function answersQuestion(programs: Programs, sheet: Sheet, text: string, at: number): boolean {
+  if (sheet.owner !== "bot") return false;
+  const state = parseState(sheet.state);
+  const hash = programOf(state, at);
+  const program = hash === null ? null : programs.pinned(sheet.conversation.tenantId, hash);
+  const expecting = program && expectationOf(program, state);
+  if (!expecting) return false;
+  // Written with force it is the wish, whatever was asked.
+  if (expecting.options.length === 0) return expecting.type === "text" && !/^[^a-z]*$|!/.test(text.trim());
+  const said = bare(text);
+  return expecting.options.some(({ id, label }) => bare(label) === said || bare(id) === said);
+}
+
+const bare = (text: string) =>
+  plainText(text)
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();

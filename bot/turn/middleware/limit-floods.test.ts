@@ -14,7 +14,7 @@ const run = createTurnRunner({
     load: () => Promise.resolve(),
   },
   capabilitiesOf: () => MESSENGER,
-  joinBursts: false,
+  burstWindowMs: 0,
   contactPerMinute: PER_MINUTE,
   sendBy: () => null,
 });

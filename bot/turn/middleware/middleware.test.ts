@@ -10,6 +10,7 @@ const RUI = { userId: "11111111-1111-4111-8111-111111111111", personName: "Rui" 
 const PROGRAM = programOfFlows([
   "flow: any\nstart: [{ keyword: fala }]\nsteps:\n  - say: Recebi.\n",
   "flow: name\nstart: [{ keyword: nome }]\nsteps:\n  - ask: Como você se chama?\n    save: called\n  - say: Oi, {{ called }}.\n",
+  'flow: pace\nstart: [{ keyword: ritmo }]\nsteps:\n  - ask: Como fazemos?\n    save: pace\n    choices: { go: Continuar, stop: Parar }\n  - say: "Ficou: {{ pace }}."\n',
   "flow: pause\nstart: [{ keyword: espera }]\nsteps:\n  - say: Espere.\n  - wait: 20m\n  - say: Passou.\n",
   'flow: lookup\nstart: [{ keyword: consulta }]\nsteps:\n  - http: { url: "https://erp.example/" }\n    save: r\n    on_failed: { goto: failed }\n  - say: "Está {{ r.body }}."\n  - end: done\n  - id: failed\n    say: Não consegui.\n',
 ]);
@@ -22,7 +23,7 @@ const run = createTurnRunner({
     load: () => Promise.resolve(),
   },
   capabilitiesOf: () => MESSENGER,
-  joinBursts: false,
+  burstWindowMs: 0,
   contactPerMinute: 0,
   sendBy: () => null,
 });
@@ -205,23 +206,81 @@ describe("opting out", () => {
   });
 });
 
+describe("a word that may also ask to be left alone", () => {
+  const taps = (text: string, id: string): ChannelEvent => ({
+    ...says(text),
+    kind: "message",
+    from: { externalId: "5511" },
+    providerId: `m${++written}`,
+    content: { kind: "choice", id, text },
+  });
+
+  it("is the option that is on offer, tapped or typed", async () => {
+    for (const answer of [taps("Parar", "stop"), says("parar"), says("PARAR!")]) {
+      const talk = new Talk();
+      await talk.turn([says("ritmo")]);
+      expect(await talk.turn([answer])).toEqual(["Ficou: Parar."]);
+      expect(talk.optedOut).toBe(false);
+    }
+  });
+
+  it("is the answer where any text is asked for; plain words are the wish all the same", async () => {
+    const talk = new Talk();
+    await talk.turn([says("nome")]);
+    expect(await talk.turn([says("Sair")])).toEqual(["Oi, Sair."]);
+    await talk.turn([says("nome")]);
+    await talk.turn([says("não quero mais receber mensagens")]);
+    expect(talk.optedOut).toBe(true);
+  });
+
+  it("is the wish where it is no option", async () => {
+    const talk = new Talk();
+    await talk.turn([says("ritmo")]);
+    await talk.turn([says("SAIR")]);
+    expect(talk.optedOut).toBe(true);
+  });
+});
+
 describe("a person's reply to somebody who opted out", () => {
-  it("is not sent, also where the wish came in the same turn; people see what was not said, and the owner stays", async () => {
+  it("is sent, also where the wish came in the same turn: the customer wrote to that person", async () => {
     for (const turns of [[[says("PARAR")], [reply]], [[says("PARAR"), reply]]]) {
       const talk = new Talk();
       talk.owner = "person";
       for (const turn of turns) await talk.turn(turn);
-      expect(talk.outcome()).toBe("refused:the contact opted out");
-      expect(talk.output?.effects).toEqual([]);
-      expect(talk.output?.messages.at(-1)).toMatchObject({
-        author: "note",
-        content: { text: "A resposta de Rui não foi enviada, porque o cliente pediu para não receber mensagens: Olá!" },
-      });
-      expect(talk.owner).toBe("person");
-      await talk.turn([says("mudei de ideia")]);
-      await talk.turn([reply]);
       expect(talk.output?.effects).toMatchObject([{ kind: "send", byPerson: true }]);
+      expect(talk.optedOut).toBe(true);
+      expect(talk.owner).toBe("person");
     }
+  });
+});
+
+describe("who the customer is", () => {
+  const lines = (talk: Talk) =>
+    talk.output?.messages.flatMap(({ author, content }) =>
+      author === "system" && "text" in content ? [content.text] : [],
+    );
+
+  it("follows a changed number, and the transcript says so", async () => {
+    const talk = new Talk();
+    const moved = { kind: "identity_changed" as const, dedupe: "i", at: NOW, from: { externalId: "5511" } };
+    await talk.turn([{ ...moved, newExternalId: "5521", newPhone: "+5521" }]);
+    expect(talk.output).toMatchObject({ externalId: "5521", contact: { phone: "+5521" } });
+    expect(lines(talk)).toEqual(["O cliente mudou de número: agora é +5521."]);
+  });
+
+  it("gets the number that comes later, once", async () => {
+    const talk = new Talk();
+    const first = says("fala");
+    const known: ChannelEvent = {
+      ...first,
+      kind: "message",
+      from: { externalId: "BR.1", phone: "+5511" },
+      providerId: "a",
+      content: { kind: "text", text: "fala" },
+    };
+    await talk.turn([known]);
+    expect(talk.output?.contact).toMatchObject({ phone: "+5511" });
+    expect(lines(talk)).toEqual(["O número do cliente agora é conhecido: +5511."]);
   });
 });
 

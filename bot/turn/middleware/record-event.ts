@@ -52,12 +52,7 @@ export function recordEvent(): Middleware {
           return;
         case "identity_changed":
           sheet.output.externalId = event.newExternalId;
-          addLine(sheet, {
-            eventId: id,
-            author: "system",
-            content: { kind: "system", text: "O cliente mudou de número." },
-            at,
-          });
+          changeNumber(sheet, id, at, event.newPhone);
           return;
         case "account":
           return;
@@ -71,6 +66,21 @@ export function recordEvent(): Middleware {
   };
 }
 
+/** The contact's number follows; the transcript says which it was and which it is. */
+function changeNumber(sheet: Sheet, id: string, at: number, phone: string | undefined): void {
+  const before = sheet.conversation.contact.phone;
+  const numbers =
+    phone === undefined ? "" : before === null ? `: agora é ${phone}` : `: era ${before}, agora é ${phone}`;
+  if (phone !== undefined) keepPhone(sheet, phone);
+  const text = `O cliente mudou de número${numbers}.`;
+  addLine(sheet, { eventId: id, author: "system", content: { kind: "system", text }, at });
+}
+
+function keepPhone(sheet: Sheet, phone: string): void {
+  sheet.conversation.contact.phone = phone;
+  sheet.output.contact = { ...sheet.output.contact, phone };
+}
+
 function recordMessage(sheet: Sheet, id: string, at: number, event: Extract<ChannelEvent, { kind: "message" }>): void {
   addLine(sheet, {
     eventId: id,
@@ -82,7 +92,14 @@ function recordMessage(sheet: Sheet, id: string, at: number, event: Extract<Chan
   });
   sheet.output.lastInboundAt = Math.max(sheet.output.lastInboundAt ?? 0, sheet.conversation.lastInboundAt ?? 0, at);
   if (sheet.output.closed ?? sheet.conversation.closed) sheet.output.closed = false;
-  const { name } = event.from;
+  const { name, phone } = event.from;
+  // First known by another id of theirs, and now with a number.
+  if (phone && !sheet.conversation.contact.phone) {
+    keepPhone(sheet, phone);
+    const text = `O número do cliente agora é conhecido: ${phone}.`;
+    if (!sheet.conversation.firstContact)
+      addLine(sheet, { eventId: id, author: "system", content: { kind: "system", text }, at });
+  }
   if (name && !sheet.conversation.contact.name) {
     sheet.conversation.contact.name = name;
     sheet.output.contact = { ...sheet.output.contact, name };

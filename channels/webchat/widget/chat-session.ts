@@ -153,7 +153,9 @@ export function createChatSession(options: Options) {
     id: newClientId(),
     /** False when the outbox is full, so that the text stays with the visitor. */
     sendText: (text: string) => push(text, { kind: "text" }) !== null,
-    choose: (option: { id: string; label: string }) => push(option.label, { kind: "choice", id: option.id }),
+    /** A tap on an option of the newest line of ours, which it names. */
+    choose: (option: { id: string; label: string }) =>
+      push(option.label, { kind: "choice", id: option.id, of: state.lines.findLast(isOurs)?.id }),
     askPerson: (label: string) => push(label, { kind: "person" }),
     sendFile(file: File): void {
       const body = { kind: "file", mime: file.type, size: file.size } as const;

@@ -8,7 +8,7 @@ export type Pending = {
   text: string;
   body:
     | { kind: "text" }
-    | { kind: "choice"; id: string }
+    | { kind: "choice"; id: string; of?: string }
     | { kind: "person" }
     /** `fileId` and `fileToken` once it was uploaded; the bytes themselves are only in memory. */
     | { kind: "file"; mime: string; size: number; fileId?: string; fileToken?: string };

@@ -45,5 +45,7 @@ function isPending(value: unknown): value is Pending {
   const { clientId, at, text, body, state } = value as Partial<Pending>;
   if (typeof clientId !== "string" || typeof at !== "number" || typeof text !== "string") return false;
   if (typeof body !== "object" || body === null || (state !== "sending" && state !== "failed")) return false;
-  return body.kind === "choice" ? typeof body.id === "string" : ["text", "person", "file"].includes(body.kind);
+  if (body.kind === "choice")
+    return typeof body.id === "string" && (body.of === undefined || typeof body.of === "string");
+  return ["text", "person", "file"].includes(body.kind);
 }

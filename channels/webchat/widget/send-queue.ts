@@ -67,7 +67,7 @@ async function emit(socket: ChatSocket, { clientId, text, body }: Pending): Prom
       case "text":
         return await patient.emitWithAck("message", { clientId, text });
       case "choice":
-        return await patient.emitWithAck("message", { clientId, choice: { id: body.id, text } });
+        return await patient.emitWithAck("message", { clientId, choice: { id: body.id, text, of: body.of } });
       case "person":
         return await patient.emitWithAck("person", { clientId });
       case "file":

@@ -18,9 +18,9 @@ const CANCEL_EFFECTS: Statement = {
 
 const SAVE_CONTACTS: Statement = {
   name: "save_contacts",
-  text: `UPDATE contacts p SET name = coalesce(s.name, p.name), vars = jsonb_strip_nulls(p.vars || s.vars), opted_out = coalesce(s.opted_out, p.opted_out),
+  text: `UPDATE contacts p SET name = coalesce(s.name, p.name), phone = coalesce(s.phone, p.phone), vars = jsonb_strip_nulls(p.vars || s.vars), opted_out = coalesce(s.opted_out, p.opted_out),
       tags = ARRAY(SELECT DISTINCT x FROM unnest(p.tags || s.add_tags) x WHERE x <> ALL (s.remove_tags) ORDER BY x)
-    FROM jsonb_to_recordset($1::jsonb) AS s(id uuid, name text, vars jsonb, opted_out boolean, add_tags text[], remove_tags text[])
+    FROM jsonb_to_recordset($1::jsonb) AS s(id uuid, name text, phone text, vars jsonb, opted_out boolean, add_tags text[], remove_tags text[])
     WHERE p.id = s.id`,
 };
 
@@ -121,6 +121,7 @@ function contactRow({ conversation, output }: Ran): Record<string, unknown>[] {
     {
       id: conversation.contact.id,
       name: change.name ?? null,
+      phone: change.phone ?? null,
       vars: change.vars ?? {},
       opted_out: change.optedOut ?? null,
       add_tags: change.tags?.add ?? [],

@@ -101,6 +101,7 @@ function contactAfter(
   return {
     ...contact,
     name: change.name ?? contact.name,
+    phone: change.phone ?? contact.phone,
     optedOut: change.optedOut ?? contact.optedOut,
     vars: Object.fromEntries(vars),
   };

@@ -2,6 +2,7 @@ import type { ConversationRef, LoadedConversation, TurnOutput, TurnsResult } fro
 import type { Database, Statement, Tx } from "../../database.js";
 import { commitTurns } from "./commit-turns.js";
 import type { ConversationCache } from "./conversation-cache.js";
+import { findNamed } from "./find-named.js";
 import { loadTurns, MOST_EVENTS } from "./load-turns.js";
 import { storableText } from "./storable-json.js";
 
@@ -46,7 +47,7 @@ export function createTurnStore(database: Database, now: () => number, cache: Co
       try {
         return await database.serialised(tenants, async (tx) => {
           const { loaded, read, since } = await load(tx, work);
-          const { ran, failed } = await runAll(loaded, run);
+          const { ran, failed } = await runAll(await findNamed(tx, loaded), run);
           for (const { ref } of failed) cache?.forget(ref.conversationId);
           const got = new Set(loaded.map((conversation) => conversation.conversationId));
           const busy = work.filter((ref) => !got.has(ref.conversationId));

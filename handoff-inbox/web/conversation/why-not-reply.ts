@@ -3,7 +3,6 @@ import { words } from "../words.js";
 
 /** Why one may not write to the customer now, in words; null: one may. */
 export function whyNotReply(detail: ConversationDetail, now: number): string | null {
-  if (detail.contact.optedOut) return words.composer.optedOut;
   if (detail.windowEndsAt !== null && detail.windowEndsAt <= now) return words.composer.windowClosed;
   if (detail.mayReply) return null;
   return detail.owner === "person" && detail.ownerName

@@ -1,0 +1,131 @@
+import type { Frame } from "../state.js";
+import { plainText, wordsOf } from "../values/plain-text.js";
+import { askAgain } from "./ask-again.js";
+import { begin, endWait, pop, push } from "./stack.js";
+import type { Turn } from "./turn.js";
+
+/** What was left goes on where it was for so long. */
+const KEPT_MS = 24 * 3_600_000;
+
+/** The flow that offers to take up again what was left; it ends `resume` where that is wanted. */
+export const TAKE_UP_FLOW = "system-take-up";
+
+/** Notes where the dialogue stands, so that it can be taken up again; questions of the product itself are left out. */
+export function keepLeft(turn: Turn, why: "cancelled" | "late"): void {
+  const frames = leavable(turn);
+  const [first] = frames;
+  if (!first) return;
+  const { title } = turn.flowOf(first);
+  turn.state.left = { frames, program: turn.program.hash, at: turn.at, why, title };
+}
+
+/** Frames up to the last that is a company's own and waits. */
+function leavable(turn: Turn): Frame[] {
+  const { frames, program } = turn.state;
+  // Steps of another program cannot be looked at, nor gone on with.
+  if (program !== null && program !== turn.program.hash) return [];
+  const last = frames.findLastIndex((frame) => frame.wait !== null && !turn.flowOf(frame).system);
+  const top = frames[last];
+  const behaviour = top && turn.stepOf(top)?.behaviour;
+  if (!top?.wait || !behaviour || behaviour.fleeting || turn.flowOf(top).whenInterrupted === "drop") return [];
+  if (top.wait.for !== "message" && !behaviour.abandon) return [];
+  return frames.slice(0, last + 1).map((frame) => ({ ...frame }));
+}
+
+/** Ends all that is running because the customer wants it to end: what was begun outside for it is taken back, too. */
+export function abandonAll(turn: Turn): void {
+  turn.background = turn.summary();
+  for (let frame = turn.top(); frame; frame = turn.top()) {
+    if (frame.wait && frame.wait.for !== "call") turn.stepOf(frame)?.behaviour.abandon?.(turn);
+    pop(turn);
+  }
+}
+
+/** Whether something was left lately enough to be taken up again. */
+export function mayTakeUp(turn: Turn): boolean {
+  const { left } = turn.state;
+  return left !== null && turn.at - left.at < KEPT_MS;
+}
+
+/** Goes on where it was left, with all that was known: a question is asked again, anything else begun anew for the same. */
+export function takeUp(turn: Turn): void {
+  const { left } = turn.state;
+  turn.state.left = null;
+  if (!left) return;
+  turn.trace.push({ flow: left.frames[0]?.flow ?? "", step: "", verb: "resume", note: "retoma de onde parou" });
+  if (left.program !== turn.program.hash) {
+    // Its steps are another program's: it begins anew.
+    const root = left.frames.find((frame) => frame.role !== "call" && turn.program.flows.has(frame.flow));
+    if (root) begin(turn, root.flow, root.vars);
+    return;
+  }
+  restore(turn, left.frames);
+  const top = turn.top();
+  if (!top?.wait) return;
+  if (top.wait.for === "message" && top.wait.effect === null) askAgain(turn);
+  else endWait(turn, top);
+}
+
+function restore(turn: Turn, frames: readonly Frame[]): void {
+  turn.state.frames = frames.map((frame) => ({
+    ...frame,
+    wait: frame.wait && { ...frame.wait, tries: 0, told: false, missed: null },
+  }));
+  turn.forgetValues();
+}
+
+/** A payment came for what was left: it goes on there. Null: it is of nothing that was left, or something else is going on. */
+export function recallPaid(turn: Turn, effect: string, outcome: string): Frame | undefined {
+  const { left } = turn.state;
+  const top = left?.frames.at(-1);
+  if (!left || !mayTakeUp(turn) || outcome !== "paid" || turn.top() || top?.wait?.effect !== effect) return undefined;
+  if (left.program !== turn.program.hash) return undefined;
+  turn.state.left = null;
+  restore(turn, left.frames);
+  return turn.top();
+}
+
+/**
+ * While nothing runs: "mudei de ideia" goes on with what was left; a bare yes, or a tap on a question that is over, is
+ * told so and asked whether to take it up again. False: the message is about something else.
+ */
+export function takesUp(turn: Turn): boolean {
+  const { event } = turn;
+  if (event.kind !== "message" || turn.top()) return false;
+  const { content } = event;
+  if (content.kind !== "text" && content.kind !== "choice") return false;
+  const late =
+    content.kind === "choice"
+      ? content.of !== undefined && !startsSomething(turn)
+      : YES.test(plainText(content.text).replace(OPENING, ""));
+  if (!mayTakeUp(turn)) {
+    if (content.kind !== "choice" || !late) return false;
+    push(turn, "system-offer-over", "main", { label: content.text });
+    return true;
+  }
+  if (content.kind === "text" && wantsBack(content.text)) {
+    turn.say({ kind: "text", text: `Que bom! Então voltamos de onde paramos: ${turn.state.left?.title ?? ""}.` });
+    takeUp(turn);
+    return true;
+  }
+  if (!late) return false;
+  push(turn, TAKE_UP_FLOW, "main", { title: turn.state.left?.title ?? "" });
+  return true;
+}
+
+const YES =
+  /^(?:sim|s|ss|isso|claro|pode|pode sim|quero|quero sim|aceito|aprovo|autorizo|bora|vamos|sim,? (?:pode|quero|por favor|pf)|pode ser(?: sim)?|eu quero)[\s.!]*$/;
+const OPENING = /^(?:(?:ah|opa|ops|entao|na real|na verdade|alias)[\s,.!]+)+/;
+const CHANGED_MIND = /\b(?:mudei de idei\w+|pensei melhor|me arrependi|voltei atras)\b/;
+const GO_ON =
+  /^(?:(?:eu )?(?:quero|queria|vamos|bora|pode|podemos|vou)(?: sim)? )?(?:continuar|retomar|seguir|prosseguir|retoma|continua|pagar sim)\b|\bde onde (?:a gente )?(?:parou|paramos|parei|estavamos)\b/;
+
+function wantsBack(text: string): boolean {
+  const plain = plainText(text);
+  return !plain.includes("?") && wordsOf(text).length <= 9 && (CHANGED_MIND.test(plain) || GO_ON.test(plain));
+}
+
+function startsSomething(turn: Turn): boolean {
+  const [best] = turn.understanding?.commands ?? [];
+  return best?.kind === "handover" || (best?.kind === "start_flow" && best.score >= 0.55);
+}

@@ -1,0 +1,49 @@
+import { plainText } from "../values/plain-text.js";
+import type { Turn } from "./turn.js";
+
+/** Said again after this long it does not sound like a machine. */
+const SHORT_MS = 10 * 60_000;
+const MOST_SAID = 16;
+/** What was spoken of this long ago is no longer what the talk is about. */
+const TOPIC_MS = 30 * 60_000;
+const MOST_TOPICS = 3;
+/** UTF-16 code units. */
+const LONGEST_TOPIC = 80;
+
+/** Notes that a text was said. */
+export function noteSaid(turn: Turn, text: string): void {
+  const kept = turn.state.recent.filter(({ at }) => turn.at - at < SHORT_MS);
+  turn.state.recent = [...kept, { said: fingerprint(text), at: turn.at }].slice(-MOST_SAID);
+}
+
+/** The first of several ways to say something that was not used lately; else the one whose use is longest ago. */
+export function notSaidLately(turn: Turn, texts: readonly string[]): string {
+  const lastSaid = (text: string) =>
+    turn.state.recent.findLastIndex(({ said, at }) => said === fingerprint(text) && turn.at - at < SHORT_MS);
+  return texts.reduce((best, text) => (lastSaid(text) < lastSaid(best) ? text : best), texts[0] ?? "");
+}
+
+/** Whether this very text was said a short while ago. */
+export function wasSaidLately(turn: Turn, text: string): boolean {
+  return turn.state.recent.some(({ said, at }) => said === fingerprint(text) && turn.at - at < SHORT_MS);
+}
+
+/** FNV-1a over the plain text: enough to tell sentences apart, and nothing that was said can be read from it. */
+function fingerprint(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const letter of plainText(text)) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash;
+}
+
+/** Notes what the talk is about now. */
+export function noteTopic(turn: Turn, name: string): void {
+  const topic = name.trim().slice(0, LONGEST_TOPIC);
+  if (topic === "") return;
+  const others = turn.state.topics.filter((each) => each.name !== topic);
+  turn.state.topics = [{ name: topic, at: turn.at }, ...others].slice(0, MOST_TOPICS);
+}
+
+/** What the talk is about, newest first. */
+export function topicsOf(turn: Turn): string[] {
+  return turn.state.topics.filter(({ at }) => turn.at - at < TOPIC_MS).map(({ name }) => name);
+}

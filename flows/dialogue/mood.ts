@@ -1,0 +1,86 @@
+import { plainText, wordsOf } from "../values/plain-text.js";
+import { SURE } from "./choose-start.js";
+import { dropActivity, push, rootOf } from "./stack.js";
+import type { Turn } from "./turn.js";
+
+export type Mood = "angry" | "desperate" | null;
+
+/** What is ours: the bot, the people, the service. */
+const OURS =
+  /\b(?:robo|robozinho|bot|chatbot|atendimento|atendente|assistente|voces?|vcs?|empresa|loja|assistencia|servico|isso aqui|essa conversa|esse chat|ninguem)\b/;
+const DEVICE =
+  /\b(?:pc|computador|notebook|note|windows|internet|wifi|wi-fi|impressora|celular|maquina|tela|teclado|modem|roteador|mouse|hd|ssd|programa|jogo|virus|bateria)\b/;
+const INSULT =
+  /\b(?:lixo|merda|porra|caralho|bosta|porcaria|burr[oa]s?|idiotas?|inutil|inuteis|imbecil|incompetentes?|palhacada|ridicul[oa]s?|droga|nojo|pessim[oa]|horrivel|vergonha|absurdo|descaso|enganad[oa]|ladr(?:ao|oes)|golpe|golpistas?|sacanagem|estupid[oa]s?|odeio|otari[oa]s?)\b/;
+const THREAT = /\b(?:procon|reclame aqui|processar|vou denunciar|advogad[oa]|nunca mais (?:volto|compro|piso))\b/;
+const FED_UP =
+  /\b(?:nao aguento mais|cansei|to cansad[oa]|estou cansad[oa]|pelo amor de deus|pelamor|que saco|ja (?:falei|disse|expliquei|mandei) (?:mil|varias|tres|3|10|umas|isso)|ninguem (?:resolve|responde|ajuda|atende)|nao (?:resolve|funciona|adianta) nada|de novo isso|perdi a paciencia|falta de respeito)\b/;
+const DESPAIR =
+  /\b(?:desesperad[oa]|desespero|socorro|vou perder (?:tudo|o emprego|meu emprego|a entrega|o prazo)|nao sei mais o que fa(?:zer|co)|me ajuda(?:,)? (?:pelo amor|por favor pelo)|to chorando|estou chorando)\b/;
+
+/**
+ * Anger at us, or despair, told by words and capitals. Swearing at a computer that is slow is neither: it is what people
+ * come with.
+ */
+export function moodOf(text: string): Mood {
+  const plain = plainText(text);
+  const ours = OURS.test(plain);
+  const device = DEVICE.test(plain);
+  if (THREAT.test(plain)) return "angry";
+  if (INSULT.test(plain) && ours) return "angry";
+  if (FED_UP.test(plain) && (ours || !device)) return "angry";
+  if (INSULT.test(plain) && !device && (isShouted(text) || wordsOf(text).length <= 4)) return "angry";
+  if (DESPAIR.test(plain)) return "desperate";
+  return isShouted(text) && /[!?]{2,}/.test(text) && !device ? "angry" : null;
+}
+
+/** Several words, nearly all in capitals. */
+function isShouted(text: string): boolean {
+  const letters = text.match(/\p{L}/gu) ?? [];
+  const capitals = text.match(/\p{Lu}/gu) ?? [];
+  return letters.length >= 12 && wordsOf(text).length >= 3 && capitals.length / letters.length > 0.8;
+}
+
+/**
+ * Brings a person to somebody who is angry or desperate. Where a flow of the company's own surely fits (its complaints)
+ * that one goes on with despair and shouting; insults at us, never. False: nobody is upset.
+ */
+export function bringsPerson(turn: Turn): boolean {
+  const { event } = turn;
+  const text = event.kind === "message" && event.content.kind === "text" ? event.content.text : "";
+  const mood = text === "" ? null : moodOf(text);
+  if (mood === null) return false;
+  const plain = plainText(text);
+  const own = turn.understanding?.commands[0];
+  const atBot = INSULT.test(plain) && /\b(?:robo|bot|chatbot|atendimento|assistente)\b/.test(plain);
+  if (!atBot && own?.kind === "start_flow" && own.score >= SURE && turn.program.flows.has(own.flow)) return false;
+  turn.trace.push({ flow: "system-upset", step: "", verb: "start", note: mood === "angry" ? "irritação" : "aflição" });
+  push(turn, "system-upset", turn.top() ? "digression" : "main", { mood, words: text.slice(0, 300) });
+  return true;
+}
+
+const BOT = "(?:robo|robozinho|bot|chatbot|assistente|assistente virtual|atendimento automatico|automatico|maquina)";
+const BACK = new RegExp(
+  `\\b(?:volt(?:a|ar|o|amos|e)|continu(?:a|ar|o)|segu(?:e|ir)|fal(?:a|ar|o) com|prefiro|quero|pode ser|deixa)\\b(?: \\w+){0,4} ${BOT}\\b`,
+);
+
+/** Whether somebody who asked for a person would rather go on with the bot: "deixa, volta pro robô". */
+export function wantsBot(text: string): boolean {
+  const plain = plainText(text)
+    .replace(/[^a-z0-9 ]+/g, " ")
+    .replace(/\s+/g, " ");
+  if (wordsOf(text).length > 10 || /\b(?:nao|sem|sair|chega|odeio|nunca|humano)\b/.test(plain)) return false;
+  return BACK.test(plain) && moodOf(text) === null;
+}
+
+/** Goes back to the bot: what asked for the person ends, and what it interrupted goes on. False: nobody wants that. */
+export function goesBackToBot(turn: Turn): boolean {
+  const { event } = turn;
+  if (event.kind !== "message" || event.content.kind !== "text" || !wantsBot(event.content.text)) return false;
+  if (turn.top()) dropActivity(turn);
+  const below = turn.top();
+  turn.trace.push({ flow: below?.flow ?? "", step: "", verb: "start", note: "volta ao atendimento automático" });
+  if (below) push(turn, "system-interrupted", "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
+  else push(turn, "system-returned", "main", {});
+  return true;
+}

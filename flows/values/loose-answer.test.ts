@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { looseYesNo, paraphrasedOption } from "./loose-answer.js";
+
+const LIGHTS = "As luzes do modem estão normais?";
+const BACK = "Reiniciei por aqui. Voltou?";
+
+describe("a yes or no with more around it", () => {
+  it.each([
+    ["sim, estão normais", LIGHTS, true],
+    ["estão sim", LIGHTS, true],
+    ["tão normais", LIGHTS, true],
+    ["estão normais", LIGHTS, true],
+    ["acho que sim", LIGHTS, true],
+    ["não, uma tá vermelha", LIGHTS, false],
+    ["não estão", LIGHTS, false],
+    ["não estão normais não", LIGHTS, false],
+    ["acho que não", LIGHTS, false],
+    ["sim, voltou", BACK, true],
+    ["voltou", BACK, true],
+    ["já voltou", BACK, true],
+    ["voltou sim, obrigada", BACK, true],
+    ["ainda não voltou", BACK, false],
+    ["voltou não", BACK, false],
+    ["consigo", "Você consegue abrir o navegador?", true],
+    ["tenho", "Você tem backup?", true],
+    ["não tenho", "Você tem backup?", false],
+    ["já reiniciei", "Você reiniciou o modem?", true],
+  ])("%s", (text, question, value) => {
+    expect(looseYesNo(text, question)).toBe(value);
+  });
+
+  it.each([
+    ["não sei", LIGHTS],
+    ["não entendi", LIGHTS],
+    ["não lembro", "Você tem backup?"],
+    ["sim ou não?", LIGHTS],
+    ["sim, mas quanto custa?", LIGHTS],
+    ["sim, mas não agora", "Posso apagar?"],
+    ["não liga mais", LIGHTS],
+    ["quero falar do meu pedido", BACK],
+    ["o modem é da operadora", LIGHTS],
+    ["não sei se sim", LIGHTS],
+    ["", LIGHTS],
+  ])("%s is neither", (text, question) => {
+    expect(looseYesNo(text, question)).toBeNull();
+  });
+});
+
+const OFFER = [
+  { id: "price", label: "Ver o preço" },
+  { id: "tips", label: "Quero dicas" },
+  { id: "person", label: "Falar com técnico" },
+];
+const ASK = "Quer ver quanto custa?";
+
+describe("an option in other words", () => {
+  it.each([
+    ["quanto fica?", "price"],
+    ["qual o valor?", "price"],
+    ["quanto custa isso", "price"],
+    ["sim", "price"],
+    ["quero sim", "price"],
+    ["me dá umas dicas", "tips"],
+    ["dicas", "tips"],
+    ["chama alguém", "person"],
+    ["um humano por favor", "person"],
+    ["quanto custa formatar?", null],
+    ["meu pedido", null],
+    ["preço ou dica?", null],
+    ["", null],
+  ])("%s → %s", (text, id) => {
+    expect(paraphrasedOption(text, ASK, OFFER)?.id ?? null).toBe(id);
+  });
+
+  it("takes a bare no for the option that declines, where there is one", () => {
+    const options = [
+      { id: "now", label: "Marcar agora" },
+      { id: "later", label: "Agora não" },
+    ];
+    expect(paraphrasedOption("não", "Quer marcar?", options)?.id).toBe("later");
+    expect(paraphrasedOption("não", ASK, OFFER)).toBeNull();
+  });
+});
