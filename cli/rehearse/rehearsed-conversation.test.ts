@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { WHATSAPP_CAPABILITIES } from "../../channels/whatsapp/capabilities.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import { readCompany } from "../apply/read-company.js";
@@ -12,8 +12,15 @@ import { createStandInRooms } from "./stand-in-rooms.js";
 /** Tuesday, 1 December 2026, 10:15 in São Paulo. */
 const OPEN = Date.parse("2026-12-01T13:15:00Z");
 
+/** Read once: reading plays the company's flow tests. */
+let read: ReturnType<typeof readCompany>;
+beforeAll(async () => {
+  read = readCompany(assets.exampleCompany, {}, channelKinds(readConfig()));
+  await read;
+}, 120_000);
+
 async function open() {
-  const reading = await readCompany(assets.exampleCompany, {}, channelKinds(readConfig()));
+  const reading = await read;
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   const compiled = compileProgram(reading.company.source);
   if (!compiled.ok) throw new Error("does not compile");

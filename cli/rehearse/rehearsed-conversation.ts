@@ -24,6 +24,9 @@ export type Happening =
   | { kind: "alert"; text: string; at: number }
   | { kind: "trace"; outcome: string; trace: unknown; at: number };
 
+/** Texts that are sent within so long of each other are one message. */
+const BURST_MS = 2_000;
+
 type Due = { at: number; order: number } & ({ timer: string } | { event: InsideEvent });
 
 const CONVERSATION = "00000000-0000-4000-8000-000000000001";
@@ -51,6 +54,7 @@ export class RehearsedConversation {
     this.run = createTurnRunner({
       programs: { current: () => program, pinned: () => program, understand, load: () => Promise.resolve() },
       capabilitiesOf: () => capabilities,
+      burstWindowMs: BURST_MS,
       contactPerMinute: 0,
       sendBy: () => null,
     });
