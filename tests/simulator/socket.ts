@@ -58,7 +58,7 @@ export function connectPhone(
 }
 
 /** Looks again until it holds; fails with the last reason. */
-export async function eventually<T>(look: () => T | Promise<T>, withinMs = 5_000): Promise<T> {
+export async function eventually<T>(look: () => T | Promise<T>, withinMs = 15_000): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {
     try {
