@@ -29,7 +29,10 @@ describe("an article that names the catalog", () => {
 
   it("is refused with file and line where it names what does not exist, or does not close", () => {
     const { problems } = fill("# Preços\n\n{{ catalog.troca_sd.price }}\n{{ catalog.troca_ssd.price\n");
-    expect(problems.map(({ file, line }) => `${file}:${line}`)).toEqual(["knowledge/precos.md:3", "knowledge/precos.md:4"]);
+    expect(problems.map(({ file, line }) => `${file}:${line}`)).toEqual([
+      "knowledge/precos.md:3",
+      "knowledge/precos.md:4",
+    ]);
     expect(problems[0]?.reason).toContain('você quis dizer "troca_ssd"?');
     expect(problems[1]?.reason).toContain("falta fechar com }}");
   });

@@ -26,7 +26,9 @@ export function createArticleFiller(
     const text = file.text.replace(NAMED, (found, at: number) => {
       if (found.startsWith("\\")) return found.slice(1);
       const compiled = compileTemplate(found, scope);
-      const rendered = compiled.ok ? compiled.template.render(values, (value) => formatValue(value, null, format)) : compiled;
+      const rendered = compiled.ok
+        ? compiled.template.render(values, (value) => formatValue(value, null, format))
+        : compiled;
       if (rendered.ok) return rendered.text;
       const line = file.text.slice(0, at).split("\n").length;
       const remedy = "Escreva o nome do item como em catalog.yaml, com _ no lugar de -: {{ catalog.troca_ssd.price }}.";

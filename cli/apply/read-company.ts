@@ -137,8 +137,10 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
   const connected = read<{ channels: PlannedChannel[] }>("channels.yaml", { channels: [] }, (yaml) =>
     readChannelsFile(yaml, env, channels),
   );
-  const catalog = read<Omit<CatalogReading, "problems">>("catalog.yaml", { items: [], slugs: [], entries: [] }, (yaml) =>
-    readCatalogFile(yaml, (name) => findAction(name) !== undefined),
+  const catalog = read<Omit<CatalogReading, "problems">>(
+    "catalog.yaml",
+    { items: [], slugs: [], entries: [] },
+    (yaml) => readCatalogFile(yaml, (name) => findAction(name) !== undefined),
   );
   if (!teams || !catalog || teamNames === null || folder.problems.length > 0) return null;
   return {

@@ -58,7 +58,9 @@ describe("catalog in expressions", () => {
       {
         file: "flows/0.yaml",
         line: 4,
-        reason: expect.stringContaining('não conheço "limpeza_digitl" em "catalog"; você quis dizer "limpeza_digital"?'),
+        reason: expect.stringContaining(
+          'não conheço "limpeza_digitl" em "catalog"; você quis dizer "limpeza_digital"?',
+        ),
       },
     ]);
   });

@@ -1,5 +1,5 @@
-import type { CatalogEntry } from "../catalog/catalog-entry.js";
 import type { z } from "zod";
+import type { CatalogEntry } from "../catalog/catalog-entry.js";
 import type { ChoiceOption, InboundContent, OutboundContent } from "../content.js";
 import type { EffectBody } from "../effect.js";
 import type { Expression } from "../expression/compile-expression.js";

@@ -81,17 +81,22 @@ describe("the example's catalog", () => {
     ]);
   });
 
-  it.each(["oficina-clique", "aurora-fibra"])("is the only place of %s where a price of an item stands", async (name) => {
-    const folder = fileURLToPath(new URL(`../${name}/`, EXAMPLE));
-    const reading = await readCompany(folder, {}, KINDS);
-    if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
-    const prices = reading.company.items.map(({ price }) => (price / 100).toFixed(2).replace(".", ","));
-    const files = await readFolder(folder, ["flows"], ["knowledge"]);
-    const told = files.files
-      .filter(({ path }) => /^(flows|knowledge)\//.test(path) && !path.endsWith(".test.yaml"))
-      .flatMap(({ path, text }) => prices.filter((price) => text.includes(`R$ ${price}`)).map((price) => `${path}: ${price}`));
-    expect(told).toEqual([]);
-  });
+  it.each(["oficina-clique", "aurora-fibra"])(
+    "is the only place of %s where a price of an item stands",
+    async (name) => {
+      const folder = fileURLToPath(new URL(`../${name}/`, EXAMPLE));
+      const reading = await readCompany(folder, {}, KINDS);
+      if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+      const prices = reading.company.items.map(({ price }) => (price / 100).toFixed(2).replace(".", ","));
+      const files = await readFolder(folder, ["flows"], ["knowledge"]);
+      const told = files.files
+        .filter(({ path }) => /^(flows|knowledge)\//.test(path) && !path.endsWith(".test.yaml"))
+        .flatMap(({ path, text }) =>
+          prices.filter((price) => text.includes(`R$ ${price}`)).map((price) => `${path}: ${price}`),
+        );
+      expect(told).toEqual([]);
+    },
+  );
 });
 
 describe("applying a catalog", () => {
