@@ -13,10 +13,7 @@ export const KNOWLEDGE = "knowledge";
 export type KnowledgeReading = { articles: PlannedArticle[]; problems: Problem[] };
 
 /** Reads every Markdown file in `knowledge/`, however deep; `fill` puts in what stands elsewhere (prices). An article is named by its path inside, without the ending: `pagamento/pix`. */
-export function readKnowledgeFiles(
-  folder: Folder,
-  fill: (file: SourceFile) => Filled,
-): KnowledgeReading {
+export function readKnowledgeFiles(folder: Folder, fill: (file: SourceFile) => Filled): KnowledgeReading {
   const articles: PlannedArticle[] = [];
   const problems: Problem[] = [];
   const byTitle = new Map<string, string>();
