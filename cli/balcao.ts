@@ -32,7 +32,7 @@ program
   .action((options: { role: ServeRole }) => serve(options.role));
 program
   .command("apply")
-  .argument("<folder>", "a company folder")
+  .argument("<folder>", "a company folder, or a shipped company: oficina-clique, aurora-fibra")
   .option("--dry-run", "only tell what would change")
   .description("make the installation match a folder, again and again")
   .action((folder: string, options: { dryRun?: boolean }) => apply(folder, options.dryRun === true));
@@ -44,12 +44,12 @@ program
 const flow = program.command("flow").description("work on flows, without a server");
 flow
   .command("check")
-  .argument("[folder]", "a company folder; the shipped example by default")
+  .argument("[folder]", "a company folder or a shipped company; all shipped ones by default")
   .description("check every flow")
   .action(flowCheck);
 flow
   .command("test")
-  .argument("[folder]", "a company folder; the shipped example by default")
+  .argument("[folder]", "a company folder or a shipped company; all shipped ones by default")
   .option("--coverage", "also tell the steps and outcomes that no test reached")
   .description("run the flows' tests")
   .action((folder: string | undefined, options: { coverage?: boolean }) => flowTest(folder, options.coverage === true));
@@ -57,7 +57,7 @@ flow.command("schema").description("print the JSON Schema of flow files, for edi
 
 program
   .command("chat")
-  .argument("[folder]", "a company folder; the shipped example by default")
+  .argument("[folder]", "a company folder, or a shipped company: oficina-clique (the default), aurora-fibra")
   .description("talk to the flows in this terminal")
   .action(chat);
 program

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { catalogValue } from "./catalog/catalog-entry.js";
 import { checkCalls } from "./compile/check-calls.js";
 import { checkGraph } from "./compile/check-graph.js";
 import { checkStarts } from "./compile/check-starts.js";
@@ -21,6 +22,8 @@ import type { FlowSurface } from "./steps/step-kind.js";
 const LANGUAGE = 1;
 /** From a conversation's end to its survey, where the company says nothing else. */
 const SURVEY_MS = 90_000;
+/** A flow that says something of the catalog: an expression, or a step that looks items up. */
+const NAMES_CATALOG = /\bcatalog\.|\bitem:/;
 
 /**
  * Compiles and checks everything a tenant wrote. All problems are told at once, each with file, line, flow, step, reason
@@ -48,6 +51,7 @@ export function compileProgram(
     teams: source.teams,
     channels: source.channels,
     catalog: source.catalog ?? [],
+    entries: source.entries ?? [],
   };
 
   const flows = new Map<string, Flow>();
@@ -79,6 +83,7 @@ export function compileProgram(
     flows,
     intents: startedIntents(intents ?? [], drafts),
     starts,
+    catalog: catalogValue(source.entries ?? []),
     knowledge: source.knowledge ?? false,
   };
   return { ok: true, program, warnings: problems.warnings };
@@ -125,7 +130,10 @@ function surveyOf({ survey }: ProgramSource): number | null {
   return survey === undefined ? SURVEY_MS : survey;
 }
 
-/** Tests and the catalog do not change what a program does (prices are read when they are quoted), so they are not part of it. */
+/**
+ * Tests do not change what a program does, so they are no part of it. Nor does the catalog where no flow names it: what
+ * is quoted is read when it is quoted.
+ */
 function hashOf(source: ProgramSource): string {
   const { flows, intents, hours, company, channels, teams, knowledge } = source;
   const files = [...flows, ...SYSTEM_FLOWS]
@@ -142,6 +150,7 @@ function hashOf(source: ProgramSource): string {
   ];
   // Appended, so that programs of companies without articles keep their names.
   if (knowledge) all.push("knowledge");
+  if (flows.some(({ text }) => NAMES_CATALOG.test(text))) all.push(["catalog", source.entries ?? []]);
   if (surveyOf(source) !== SURVEY_MS) all.push(["survey", surveyOf(source)]);
   return createHash("sha256").update(JSON.stringify(all)).digest("hex");
 }

@@ -1,4 +1,5 @@
 import type { Capabilities } from "./capabilities.js";
+import type { CatalogEntry } from "./catalog/catalog-entry.js";
 
 /** A file of the applied folder; `path` is relative to it and is what problems name. */
 export type SourceFile = { path: string; text: string };
@@ -24,6 +25,8 @@ export type ProgramSource = {
   teams: string[];
   /** What the company sells, by slug. It refuses a quote of what does not exist and is no part of the program. */
   catalog?: string[];
+  /** The same with prices and words, for expressions and `item` steps. */
+  entries?: CatalogEntry[];
 };
 
 /** Something wrong, told so that its author can mend it: where (file, line, flow, step), why, and what to do. */

@@ -3,7 +3,7 @@ import type { Expression } from "./expression/compile-expression.js";
 import type { Hours } from "./hours/hours.js";
 import type { Meaning } from "./meaning.js";
 import type { StepBehaviour, Target } from "./steps/step-kind.js";
-import type { Scope, VariableType } from "./value.js";
+import type { Scope, Value, VariableType } from "./value.js";
 
 /**
  * A published set of flows, compiled: immutable, shared by all conversations of a tenant, and holding no state.
@@ -17,6 +17,8 @@ export type Program = {
   /** By name; system flows included. */
   readonly flows: ReadonlyMap<string, Flow>;
   readonly intents: readonly Intent[];
+  /** What `catalog` holds in expressions. */
+  readonly catalog: Value;
   /** Whether the company has articles that questions can be answered from. */
   readonly knowledge: boolean;
   /** Flows that begin without being understood; null where the tenant wrote none. */

@@ -49,9 +49,10 @@ const shop = programOf(intents, "shop", [["goodbye-flow", ["sair do atendimento"
 const NOW = Date.UTC(2026, 10, 20, 15);
 
 function programOf(intents: readonly Intent[], hash: string, flows: [string, string[]][] = []): Program {
-  const none: Pick<Program, "hours" | "starts" | "knowledge"> = {
+  const none: Pick<Program, "hours" | "starts" | "knowledge" | "catalog"> = {
     hours: null,
     knowledge: false,
+    catalog: {},
     starts: { firstMessage: null, fallback: null, outOfHours: null, survey: null },
   };
   return {

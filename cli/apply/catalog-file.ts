@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { CatalogEntry } from "../../flows/catalog/catalog-entry.js";
 import type { YamlFile } from "../../flows/compile/read-yaml.js";
 import type { Problem } from "../../flows/program-source.js";
+import { aboutMinutes } from "../../flows/steps/order-in-flow.js";
 import { checkYamlList, textRule } from "./check-yaml.js";
 import type { PlannedItem } from "./company-plan.js";
 import { fileProblem } from "./file-problem.js";
@@ -19,17 +21,27 @@ const itemSchema = z.strictObject({
     error: "os minutos não são um número inteiro de 1 a 43200 (30 dias)",
     params: { remedy: "Escreva quanto tempo o serviço leva, em minutos: 90." },
   }),
+  time: z.string().trim().min(1).max(60).optional(),
+  from: z.boolean().optional(),
+  words: z.array(z.string().trim().min(1).max(60)).max(60).optional(),
   actions: z.array(z.string()).optional(),
   active: z.boolean().optional(),
 });
 
 /** `slugs` holds every name that is written, so that an item with a mistake is not also called missing by a flow. */
-export type CatalogReading = { items: PlannedItem[]; slugs: string[]; problems: Problem[] };
+export type CatalogReading = {
+  items: PlannedItem[];
+  slugs: string[];
+  /** The same items as flows and articles may name them. */
+  entries: CatalogEntry[];
+  problems: Problem[];
+};
 
 /** Reads `catalog.yaml`. `isAction`: whether the agent has an action of that name in its list. */
 export function readCatalogFile(yaml: YamlFile, isAction: (name: string) => boolean): CatalogReading {
   const { items: read, problems } = checkYamlList(yaml, itemSchema);
   const items = new Map<string, PlannedItem>();
+  const entries: CatalogEntry[] = [];
   for (const { value, index } of read) {
     const complain = (at: (string | number)[], reason: string, remedy: string) =>
       problems.push(fileProblem(yaml.path, yaml.line([index, ...at]), reason, remedy));
@@ -41,8 +53,8 @@ export function readCatalogFile(yaml: YamlFile, isAction: (name: string) => bool
       complain(["actions", position], `o agente não conhece a ação "${action}"`, remedy);
     }
     if (items.has(value.item)) complain(["item"], `o item "${value.item}" aparece duas vezes`, "Apague um deles.");
-    else
-      items.set(value.item, {
+    else {
+      const item = {
         slug: value.item,
         title: value.title,
         description: value.description ?? "",
@@ -51,9 +63,27 @@ export function readCatalogFile(yaml: YamlFile, isAction: (name: string) => bool
         minutes: value.minutes,
         actions: value.actions ?? [],
         active: value.active ?? true,
-      });
+      };
+      items.set(value.item, item);
+      entries.push(entryOf(item, value));
+    }
   }
-  return { items: [...items.values()], slugs: slugsIn(yaml.value), problems };
+  return { items: [...items.values()], slugs: slugsIn(yaml.value), entries, problems };
+}
+
+function entryOf(item: PlannedItem, { time, from, words }: z.infer<typeof itemSchema>): CatalogEntry {
+  const { slug, title, description, minutes, active } = item;
+  return {
+    slug,
+    title,
+    description,
+    price: { amount: item.price, currency: item.currency },
+    minutes,
+    time: time ?? aboutMinutes(minutes),
+    from: from ?? false,
+    words: words ?? [],
+    active,
+  };
 }
 
 function slugsIn(data: unknown): string[] {

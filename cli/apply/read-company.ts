@@ -1,4 +1,5 @@
 import { findAction } from "../../agent/actions/allow-list.js";
+import type { CatalogEntry } from "../../flows/catalog/catalog-entry.js";
 import { readYaml, type YamlFile } from "../../flows/compile/read-yaml.js";
 import { suggestName } from "../../flows/expression/suggest-name.js";
 import { localTime } from "../../flows/hours/hours.js";
@@ -18,6 +19,7 @@ import type {
 } from "./company-plan.js";
 import type { Env } from "./env-reference.js";
 import { fileProblem } from "./file-problem.js";
+import { createArticleFiller } from "./fill-articles.js";
 import { KNOWLEDGE, readKnowledgeFiles } from "./knowledge-files.js";
 import { type Folder, readFolder } from "./read-folder.js";
 import { readTeamsFile, type TeamsReading } from "./teams-file.js";
@@ -55,15 +57,18 @@ export async function readCompany(dir: string, env: Env, channels: ChannelKinds)
 
   const { company } = records;
   const files = flowFiles(folder);
-  const knowledge = readKnowledgeFiles(folder);
+  const speaking = { timezone: company?.timezone ?? "UTC", locale: company?.locale ?? "pt-BR" };
+  const fill = createArticleFiller(records.entries, records.slugs, speaking);
+  const knowledge = readKnowledgeFiles(folder, fill);
   problems.push(...knowledge.problems);
   const source: ProgramSource = {
     ...files,
-    company: { name: company?.name ?? "", timezone: company?.timezone ?? "UTC", locale: company?.locale ?? "pt-BR" },
+    company: { name: company?.name ?? "", ...speaking },
     channels: capabilitiesOf(records.channels, channels),
     ...(records.survey === undefined ? {} : { survey: records.survey }),
     teams: records.teamNames,
     catalog: records.slugs,
+    entries: records.entries,
     knowledge: knowledge.articles.length > 0,
   };
   const today = localTime(Date.now(), source.company.timezone).date;
@@ -101,6 +106,7 @@ type PlannedRecords = {
   items: PlannedItem[];
   /** Every item that is written, right or wrong. */
   slugs: string[];
+  entries: CatalogEntry[];
 };
 
 /** The records of the files that are not flows; null when flows cannot be judged fairly without what is unreadable. */
@@ -131,8 +137,10 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
   const connected = read<{ channels: PlannedChannel[] }>("channels.yaml", { channels: [] }, (yaml) =>
     readChannelsFile(yaml, env, channels),
   );
-  const catalog = read<Omit<CatalogReading, "problems">>("catalog.yaml", { items: [], slugs: [] }, (yaml) =>
-    readCatalogFile(yaml, (name) => findAction(name) !== undefined),
+  const catalog = read<Omit<CatalogReading, "problems">>(
+    "catalog.yaml",
+    { items: [], slugs: [], entries: [] },
+    (yaml) => readCatalogFile(yaml, (name) => findAction(name) !== undefined),
   );
   if (!teams || !catalog || teamNames === null || folder.problems.length > 0) return null;
   return {
@@ -144,6 +152,7 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
     channels: connected?.channels ?? [],
     items: catalog.items,
     slugs: catalog.slugs,
+    entries: catalog.entries,
   };
 }
 

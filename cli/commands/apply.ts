@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { companyFolder } from "./company-folder.js";
 import { withInstallation } from "./with-installation.js";
 
 /** `balcao apply <folder>`: exit 0 when the installation matches, 1 when the folder has mistakes. */
@@ -6,5 +6,5 @@ export function apply(folder: string, dryRun: boolean): Promise<void> {
   const env = Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-  return withInstallation({ kind: "apply", dir: resolve(folder), dryRun, env });
+  return withInstallation({ kind: "apply", dir: companyFolder(folder), dryRun, env });
 }

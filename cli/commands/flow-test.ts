@@ -2,10 +2,15 @@ import { understand } from "../../bot/understanding/understand.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import { runFlowTests } from "../../flows/run-flow-tests.js";
 import { describeProblem } from "../describe-problem.js";
+import { SHIPPED_COMPANIES } from "./company-folder.js";
 import { readFolder } from "./read-folder.js";
 
-/** `balcao flow test [folder]`: runs the flows' tests without a network; exit 1 when one fails. */
+/** `balcao flow test [folder]`: runs the flows' tests without a network; exit 1 when one fails. Without a folder, of all shipped companies. */
 export async function flowTest(folder: string | undefined, coverage: boolean): Promise<void> {
+  for (const named of folder === undefined ? SHIPPED_COMPANIES : [folder]) await testCompany(named, coverage);
+}
+
+async function testCompany(folder: string, coverage: boolean): Promise<void> {
   const company = await readFolder(folder);
   if (!company) return;
   const compiled = compileProgram(company.source);
@@ -21,6 +26,6 @@ export async function flowTest(folder: string | undefined, coverage: boolean): P
   }
   if (coverage) console.log(JSON.stringify(report.coverage, null, 2));
   const failed = report.results.filter((result) => !result.passed).length + report.problems.length;
-  console.log(`${report.results.length - failed} passed, ${failed} failed`);
+  console.log(`${company.company.slug}: ${report.results.length - failed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 }

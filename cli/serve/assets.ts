@@ -16,6 +16,7 @@ export const assets = {
   root,
   migrations: join(root, "db/migrations"),
   seed: join(root, "dist/seed.tar.gz"),
+  companies: join(root, "flows/library"),
   exampleCompany: join(root, "flows/library/oficina-clique"),
   widget: join(root, "dist/widget"),
   demo: join(root, "dist/demo"),

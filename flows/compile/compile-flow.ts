@@ -40,7 +40,7 @@ export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Pr
     file,
     vars,
     choiceLabels(body, vars),
-    scopeOf(vars),
+    scopeOf(vars, around.catalog),
     around,
     problems,
     interruptible,

@@ -1,3 +1,4 @@
+import type { CatalogEntry } from "../catalog/catalog-entry.js";
 import type { Step } from "../program.js";
 import type { FlowSurface, PathPart, Target } from "../steps/step-kind.js";
 import type { Channel } from "./fits-channels.js";
@@ -12,6 +13,7 @@ export type Surroundings = {
   teams: readonly string[];
   channels: readonly Channel[];
   catalog: readonly string[];
+  entries: readonly CatalogEntry[];
 };
 
 /** A step laid out, with what the graph checks need to know. */

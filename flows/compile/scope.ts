@@ -1,3 +1,4 @@
+import { catalogScope } from "../catalog/catalog-entry.js";
 import type { ExpressionScope, ScopeType } from "../expression/compile-expression.js";
 import type { Variable } from "../program.js";
 
@@ -14,9 +15,9 @@ export const BUILT_IN: Record<string, ScopeType> = {
   first_contact: "bool",
 };
 
-/** What an expression in this flow may name. */
-export function scopeOf(vars: ReadonlyMap<string, Variable>): ExpressionScope {
-  const variables: Record<string, ScopeType> = { ...BUILT_IN };
+/** What an expression in this flow may name; `slugs` are the catalog's. A variable called `catalog` goes before it. */
+export function scopeOf(vars: ReadonlyMap<string, Variable>, slugs: readonly string[]): ExpressionScope {
+  const variables: Record<string, ScopeType> = { ...BUILT_IN, catalog: catalogScope(slugs) };
   for (const variable of vars.values()) variables[variable.name] = variable.type;
   return { variables };
 }

@@ -1,3 +1,4 @@
+import type { CatalogEntry } from "../catalog/catalog-entry.js";
 import { compileExpression, type Expression } from "../expression/compile-expression.js";
 import { compileTemplate } from "../expression/compile-template.js";
 import type { Variable } from "../program.js";
@@ -175,6 +176,10 @@ export class StepScope implements StepCompiler {
     if (catalog.includes(slug)) return;
     const remedy = suggestion(slug, catalog, "Crie o item em catalog.yaml, ou corrija o nome.");
     this.problem(path, `não há item "${slug}" no catálogo`, remedy);
+  }
+
+  entries(): readonly CatalogEntry[] {
+    return this.whole.around.entries;
   }
 
   fits(content: FitCheck, ...path: PathPart[]): void {

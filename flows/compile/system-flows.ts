@@ -27,6 +27,7 @@ function compileAll(): Map<string, SystemFlow> {
     teams: [],
     channels: [],
     catalog: [],
+    entries: [],
   };
   const problems = new Problems();
   const flows = new Map<string, SystemFlow>();

@@ -140,6 +140,8 @@ function misreadAfter(turn: Turn, below: Frame, { flow, vars }: Frame, outcome: 
   const text = typeof vars.question === "string" ? vars.question : "";
   const reading = question.read(turn, { kind: "text", text }, below.wait.options ?? null);
   if (reading.fit !== "none") return false;
+  // The flow goes on with what was told, not with the word of the articles.
+  turn.heard = { message: { kind: "text", text }, firstContact: turn.heard.firstContact };
   misread(turn, below, step, question, reading);
   return true;
 }

@@ -163,6 +163,24 @@ describe("what is told in the middle of a flow, and is no answer", () => {
     expect(shop.ofKind("handoff")).toHaveLength(1);
   });
 
+  it("is what the flow goes on with where no article knows", () => {
+    const once = `flow: once
+steps:
+  - ask: Qual?
+    save: which
+    choices: { a: Azul, b: Branco }
+    retry: { times: 0 }
+    on_failed: { goto: told }
+  - end: chosen
+  - id: told
+    say: "Ouvi: {{ message.text }}"
+`;
+    const shop = new Conversation(programOfFlows([once], { knowledge: true }));
+    shop.start("once");
+    shop.text("o verde..");
+    expect(shop.result("request", "unknown", null)).toEqual(["Ouvi: o verde.."]);
+  });
+
   it("does not come in between while the flow is busy", () => {
     const shop = talk("repair");
     shop.text("Celular");

@@ -12,7 +12,7 @@ export type Heard = { message: Value; firstContact: boolean };
 
 /** Everything that an expression of `flow` may read at this moment. What has no value is simply absent. */
 export function visibleValues(program: Program, flow: Flow, scopes: Scopes, event: FlowEvent, heard: Heard): Values {
-  const values: Values = {};
+  const values: Values = flow.vars.has("catalog") ? {} : { catalog: program.catalog };
   for (const { name, scope } of flow.vars.values()) {
     const value = scopes[scope][name];
     if (value !== undefined) values[name] = value;

@@ -67,7 +67,14 @@ function speakFlows(env: Environment): Environment {
   }
   env.registerFunction("lower(string): string", (text: string) => text.toLowerCase());
   env.registerFunction("upper(string): string", (text: string) => text.toUpperCase());
+  env.registerFunction("weekday(string): double", weekdayOf);
   env.registerFunction("round(double): double", (value: number) => Math.round(value));
   env.registerFunction("round(int): double", (value: bigint) => Number(value));
   return env;
+}
+
+/** The weekday of a date ("2026-11-30"), Sunday is 0; -1 for what is none. */
+function weekdayOf(date: string): number {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(date) ? new Date(`${date}T00:00:00Z`).getUTCDay() : Number.NaN;
+  return Number.isNaN(day) ? -1 : day;
 }

@@ -199,4 +199,11 @@ describe("an expression written to do harm (fault 38)", () => {
       { numRuns: 1500 },
     );
   });
+
+  it("tells the weekday of a date, and -1 of what is none", () => {
+    expect(evaluate("weekday(day)")).toBe(5);
+    expect(evaluate("weekday('2026-11-22')")).toBe(0);
+    expect(evaluate("weekday('2026-13-40')")).toBe(-1);
+    expect(evaluate("weekday(day)", {})).toBe(-1);
+  });
 });

@@ -11,6 +11,7 @@ import { goto } from "./goto.js";
 import { handoff } from "./handoff.js";
 import { http } from "./http.js";
 import { ifStep } from "./if.js";
+import { item } from "./item.js";
 import { note } from "./note.js";
 import { notify } from "./notify.js";
 import { quote } from "./quote.js";
@@ -40,6 +41,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   notify,
   consent,
   classify,
+  item,
   quote,
   charge,
   diagnose,

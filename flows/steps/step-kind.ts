@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { CatalogEntry } from "../catalog/catalog-entry.js";
 import type { ChoiceOption, InboundContent, OutboundContent } from "../content.js";
 import type { EffectBody } from "../effect.js";
 import type { Expression } from "../expression/compile-expression.js";
@@ -178,6 +179,8 @@ export type StepCompiler = {
   team(name: string, ...path: PathPart[]): void;
   /** An item of the catalog. */
   catalogItem(slug: string, ...path: PathPart[]): void;
+  /** All that the catalog holds. */
+  entries(): readonly CatalogEntry[];
   /** Checks that what is said fits every enabled channel; `options` may fall back to numbered text. */
   fits(content: FitCheck, ...path: PathPart[]): void;
   problem(path: readonly PathPart[], reason: string, remedy: string): void;

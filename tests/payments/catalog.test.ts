@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { applyPlan } from "../../cli/apply/apply-plan.js";
 import { describeChange } from "../../cli/apply/describe-change.js";
 import { readCompany } from "../../cli/apply/read-company.js";
+import { readFolder } from "../../cli/apply/read-folder.js";
 import type { Database } from "../../db/database.js";
 import { createOrderStore } from "../../db/stores/order-store.js";
 import { makeKeyring } from "../../platform/secrets/seal.js";
@@ -53,7 +53,7 @@ async function problems(text: string): Promise<string[]> {
 }
 
 describe("the example's catalog", () => {
-  it("has the items that flows name, at the prices that the shop tells", async () => {
+  it("has the items that flows and the agent name", async () => {
     const reading = await readCompany(fileURLToPath(EXAMPLE), {}, KINDS);
     if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
     const { items } = reading.company;
@@ -61,9 +61,17 @@ describe("the example's catalog", () => {
       "antivirus",
       "atualizacoes",
       "bateria",
+      "conector-carga",
+      "derramamento",
+      "dobradica",
+      "formatacao",
+      "instala-linux",
       "limpeza-digital",
       "limpeza-fisica",
       "otimizacao",
+      "recuperacao-dados",
+      "teclado-notebook",
+      "tela-notebook",
       "troca-ssd",
       "upgrade-memoria",
       "visita-tecnica",
@@ -71,20 +79,24 @@ describe("the example's catalog", () => {
     expect(items.filter(({ actions }) => actions.length > 0)).toMatchObject([
       { slug: "limpeza-digital", actions: ["temp-cleanup"] },
     ]);
-    const told = readFileSync(new URL("flows/prices.yaml", EXAMPLE), "utf8");
-    const line = (words: string) => told.split("\n").find((one) => one.includes(`"${words}`)) ?? "";
-    const priceOf = (slug: string) =>
-      ((items.find((item) => item.slug === slug)?.price ?? 0) / 100).toFixed(2).replace(".", ",");
-    for (const [words, slug] of [
-      ["Limpeza interna", "limpeza-fisica"],
-      ["Remoção de vírus", "antivirus"],
-      ["Troca por SSD", "troca-ssd"],
-      ["Mais memória", "upgrade-memoria"],
-      ["Bateria de notebook", "bateria"],
-      ["Visita técnica", "visita-tecnica"],
-    ] as const)
-      expect(line(words)).toContain(`R$ ${priceOf(slug)}`);
   });
+
+  it.each(["oficina-clique", "aurora-fibra"])(
+    "is the only place of %s where a price of an item stands",
+    async (name) => {
+      const folder = fileURLToPath(new URL(`../${name}/`, EXAMPLE));
+      const reading = await readCompany(folder, {}, KINDS);
+      if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+      const prices = reading.company.items.map(({ price }) => (price / 100).toFixed(2).replace(".", ","));
+      const files = await readFolder(folder, ["flows"], ["knowledge"]);
+      const told = files.files
+        .filter(({ path }) => /^(flows|knowledge)\//.test(path) && !path.endsWith(".test.yaml"))
+        .flatMap(({ path, text }) =>
+          prices.filter((price) => text.includes(`R$ ${price}`)).map((price) => `${path}: ${price}`),
+        );
+      expect(told).toEqual([]);
+    },
+  );
 });
 
 describe("applying a catalog", () => {

@@ -1,0 +1,28 @@
+import { wordsOf } from "../values/plain-text.js";
+import type { CatalogEntry } from "./catalog-entry.js";
+
+/**
+ * The item on sale that a text names, by its title or by the words that customers use for it; null where it names none.
+ * The longest name decides, so that "limpeza digital" is not taken for another cleaning.
+ */
+export function namedItem(text: string, entries: readonly CatalogEntry[]): CatalogEntry | null {
+  const said = spoken(text);
+  let best: CatalogEntry | null = null;
+  let longest = 0;
+  for (const entry of entries) {
+    if (!entry.active) continue;
+    for (const name of [entry.title, entry.slug, ...entry.words]) {
+      const wanted = spoken(name);
+      if (wanted.trim() === "" || wanted.length <= longest || !said.includes(wanted)) continue;
+      best = entry;
+      longest = wanted.length;
+    }
+  }
+  return best;
+}
+
+/** The words of a text between single spaces, with a space at both ends, without accents and plural endings. */
+function spoken(text: string): string {
+  const words = wordsOf(text).map((word) => (word.length > 3 ? word.replace(/s$/, "") : word));
+  return ` ${words.join(" ")} `;
+}
