@@ -37,7 +37,7 @@ export function judge(turn: SenseTurn, seen: Seen, company: CompanyPlan): Judged
   if (forbidden) return { verdict: "wrong", why: `forbidden: ${forbidden}` };
   const right = turn.right.find(is);
   if (right) return { verdict: "right", why: right };
-  const asked = turn.asks.find(is);
+  const asked = turn.asks.find((name) => is(name) || isQuestionOf(name, seen));
   if (asked) return { verdict: "askedWell", why: asked };
   if (asksBack(seen)) return { verdict: "askedBadly", why: "another question" };
   if (seen.said.length === 0) return { verdict: "deadEnd", why: "silence" };
@@ -87,6 +87,11 @@ function happened(name: string, turn: SenseTurn, seen: Seen, company: CompanyPla
     default:
       throw new Error(`no judge for "${name}"`);
   }
+}
+
+/** A question back is accepted by the flow that asks it, also where that flow asks its open question once more. */
+function isQuestionOf(name: string, seen: Seen): boolean {
+  return seen.said.length > 0 && seen.after !== null && name === `flow:${seen.after.flow}`;
 }
 
 /** A flow ran where it began or a step of it was taken, and not only its open question was repeated. */
@@ -141,7 +146,7 @@ function isCourtesy(seen: Seen): boolean {
 }
 
 function cancelled(seen: Seen): boolean {
-  return seen.steps.some(({ flow, note }) => flow === "system-cancel" || /\bcancel/.test(note));
+  return seen.steps.some(({ flow }) => flow === "system-cancel");
 }
 
 /** The question ended because nobody understood, and not because it was answered. */
