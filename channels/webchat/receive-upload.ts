@@ -84,10 +84,10 @@ export async function receiveUpload(request: Request, response: Response, contex
     const leave = places.take({ visitor: sender, address, company: account.tenantId });
     if (!leave) return refuse(503, "busy", "busy");
 
-    const share = context.bytes.open(account.tenantId);
+    const portion = context.bytes.ofCompany(account.tenantId);
     try {
       // A body that trickles in must not hold one of the few places for uploads.
-      const read = await readBody(request, { maxBytes: deps.limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS, share });
+      const read = await readBody(request, { maxBytes: deps.limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS, portion });
       if (read.outcome === "too_large") return answer(413, { ok: false, error: "too_long", reason: tooLarge(deps) });
       if (read.outcome === "busy") return refuse(503, "busy", "busy");
       if (read.outcome !== "ok") return void request.destroy();
@@ -117,7 +117,7 @@ export async function receiveUpload(request: Request, response: Response, contex
       const signed = signFileGrant(deps.sign.visitorSecret, grant, deps.now());
       return answer(200, { ok: true, fileId: file.id, token: signed, name, mime, size });
     } finally {
-      share.close();
+      portion.close();
       leave();
     }
   } catch (error) {
