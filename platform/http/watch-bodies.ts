@@ -10,21 +10,27 @@ type Watched = { response: ServerResponse; bytes: number; at: number };
 
 /**
  * Cuts off requests whose body does not move, at every route of a server, also where nobody reads the body: answers 408
- * unless an answer is on its way, and closes the connection. Whoever reads sees a request that was cut. To be called after
- * whatever replaces the server's listeners (socket.io), so that its routes are watched, too.
+ * unless an answer is on its way, and closes the connection. Whoever reads sees a request that was cut. Time in which this
+ * process stood still is nobody's: what came meanwhile was not read yet. To be called after whatever replaces the server's
+ * listeners (socket.io), so that its routes are watched, too. `now` in ms, of a clock that never goes back.
  */
-export function watchBodies(server: Server, pace: Pace = SLOWEST): void {
+export function watchBodies(server: Server, pace: Pace = SLOWEST, now: () => number = () => performance.now()): void {
   const watched = new Map<IncomingMessage, Watched>();
+  const everyMs = Math.min(1_000, pace.windowMs / 2);
+  let lookedAt = now();
 
   function look(): void {
-    const now = performance.now();
+    const at = now();
+    const stillMs = Math.max(0, at - lookedAt - everyMs);
+    lookedAt = at;
     for (const [request, body] of watched) {
+      body.at += stillMs;
       if (request.complete || request.socket.destroyed) watched.delete(request);
-      else if (now - body.at >= pace.windowMs) {
+      else if (at - body.at >= pace.windowMs) {
         const read = request.socket.bytesRead;
         if (read - body.bytes < pace.bytes) cut(request, body.response);
         body.bytes = read;
-        body.at = now;
+        body.at = at;
       }
     }
   }
@@ -41,9 +47,9 @@ export function watchBodies(server: Server, pace: Pace = SLOWEST): void {
   server.on("request", (request, response) => {
     const { "content-length": length, "transfer-encoding": encoding } = request.headers;
     if (Number(length ?? 0) > 0 || encoding !== undefined)
-      watched.set(request, { response, bytes: request.socket.bytesRead, at: performance.now() });
+      watched.set(request, { response, bytes: request.socket.bytesRead, at: now() });
   });
-  const clock = setInterval(look, Math.min(1_000, pace.windowMs / 2));
+  const clock = setInterval(look, everyMs);
   clock.unref();
   server.once("close", () => clearInterval(clock));
 }
