@@ -109,11 +109,12 @@ export async function receiveFile(request: Request, response: Response, desk: De
 
 /** In a thread, and not for longer than a moment; null also for what took too long. */
 async function recognise(deps: SimulatorDeps, body: Buffer, recorded: boolean): Promise<Recognised | null> {
-  const bytes = new Uint8Array(body);
   const ran = await deps.threads.run({
     module: RECOGNISE,
-    input: { bytes, recorded },
-    transfer: [bytes.buffer],
+    prepare() {
+      const bytes = new Uint8Array(body);
+      return { input: { bytes, recorded }, transfer: [bytes.buffer] };
+    },
     key: "demo",
     timeoutMs: RECOGNISE_MS,
   });
