@@ -19,4 +19,10 @@ describe("a budget of bytes", () => {
     expect([3, 4, 5, 6].map((n) => take(`2001:db8:1:${n}::1`, 10))).toEqual([true, true, true, false]);
     expect([take("172.17.0.1", 400), take("172.17.0.1", 1), take("192.0.2.1", 11)]).toEqual([true, false, false]);
   });
+
+  it("is never all of one network", () => {
+    const budget = createByteBudget({ each: 10, all: 60 });
+    expect([budget.ofAddress("127.0.0.1").take(41), budget.ofAddress("127.0.0.1").take(40)]).toEqual([false, true]);
+    expect(budget.ofAddress("198.51.100.7").take(10)).toBe(true);
+  });
 });

@@ -30,7 +30,7 @@ export function createByteBudget({ each, all }: BudgetLimits) {
 
   return {
     ofCompany: (tenantId: string): Portion => open([{ key: `company ${tenantId}`, most: each }]),
-    /** For bodies whose company cannot be asked before they are read. */
-    ofAddress: (address: string): Portion => open(networkShares(address, each, all)),
+    /** For bodies whose company cannot be asked before they are read. No network, however wide, has more than two thirds of all. */
+    ofAddress: (address: string): Portion => open(networkShares(address, each, Math.floor((all * 2) / 3))),
   };
 }
