@@ -9,8 +9,8 @@ import type { Cashier } from "./cashier.js";
 import type { Gateway } from "./gateway.js";
 
 const LIMITS = { maxBytes: 256 * 1024, timeoutMs: 10_000 };
-/** Bodies in memory before their signatures are known. */
-const BYTES = { each: 64 * LIMITS.maxBytes, all: 64 * LIMITS.maxBytes };
+/** Bodies in memory before their signatures are known: of one network, and of all. */
+const BYTES = { each: 8 * LIMITS.maxBytes, all: 64 * LIMITS.maxBytes };
 const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 
 /**
@@ -34,9 +34,9 @@ export function createNotificationRoute(options: {
     };
     const gateway = options.gateways.find(({ name }) => name === request.params.gateway);
     if (!gateway) return answer(404, "no such gateway", true);
-    const share = budget.open(gateway.name);
-    response.once("close", share.close);
-    const read = await readBody(request, { ...LIMITS, share });
+    const portion = budget.ofAddress(request.ip ?? "");
+    response.once("close", portion.close);
+    const read = await readBody(request, { ...LIMITS, portion });
     if (read.outcome !== "ok") return answer(STATUS[read.outcome], read.outcome, true);
     const notification = gateway.readNotification({ headers: request.headers, body: read.body, now: options.now() });
     if (notification.outcome === "refused") {

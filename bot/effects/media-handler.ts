@@ -57,24 +57,19 @@ export function createMediaHandler(options: {
         now: options.now,
         readFile: () => Promise.reject(new Error("nothing of ours is read here")),
       };
+      const sender = `${effect.channelId}:${effect.externalId}`;
+      // What finds no room is not even fetched: it may be 100 MB, five times.
+      const full = await options.files.fullOf(account.tenantId, { sender, size: content.size ?? 0 });
+      if (full) return notKept(effect, `sem espaço: ${full}`);
       const fetched = await adapter.fetchMedia?.(account, content.providerRef, tools);
       if (!fetched) return without(effect, "O arquivo não pode ser buscado.");
       if (fetched.outcome === "retry") return { outcome: "retry", reason: fetched.reason, providerFault: true };
       if (fetched.outcome !== "ok") return without(effect, fetched.reason);
       const { bytes } = fetched;
       const name = content.name ?? fetched.name ?? content.media;
-      const sender = `${effect.channelId}:${effect.externalId}`;
       const put = options.files.put(account.tenantId, { bytes, name, mime: content.mime ?? fetched.mime, sender });
       const stored = await put.catch((error: unknown) => ({ notKept: String(error) }));
-      if ("notKept" in stored) {
-        const afterMs = NO_ROOM_MS[effect.attempts - 1] ?? 0;
-        return {
-          outcome: "retry",
-          reason: `O arquivo não pôde ser guardado (${stored.notKept}).`,
-          providerFault: false,
-          afterMs,
-        };
-      }
+      if ("notKept" in stored) return notKept(effect, stored.notKept);
       const complete = {
         ...content,
         fileId: stored.id,
@@ -87,4 +82,9 @@ export function createMediaHandler(options: {
       return { outcome: "done", providerId: null, event: await tell(effect, complete) };
     },
   };
+}
+
+function notKept(effect: OpenEffect, why: string): EffectOutcome {
+  const reason = `O arquivo não pôde ser guardado (${why}).`;
+  return { outcome: "retry", reason, providerFault: false, afterMs: NO_ROOM_MS[effect.attempts - 1] ?? 0 };
 }

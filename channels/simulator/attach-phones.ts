@@ -1,4 +1,5 @@
 import type { DefaultEventsMap, Namespace, Server, Socket } from "socket.io";
+import { leaveWithSocket } from "../../platform/limits/leave-with-socket.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import { createNetworkLimit, type NetworkLimit } from "../../platform/limits/shared-limits.js";
 import { createShares, networkShares, type Shares } from "../../platform/limits/shares.js";
@@ -74,10 +75,7 @@ async function admit(
     ...networkShares(address, limits.socketsPerNetwork, limits.sockets),
   ]);
   if (!leave) return "busy";
-  // The connection's, because a socket that is let in may be gone before it is told so.
-  socket.conn.once("close", leave);
-  socket.once("disconnect", leave);
-  if (socket.conn.readyState !== "open") leave();
+  leaveWithSocket(socket, leave);
   const forgotten = known !== null && phones.find(waId) === undefined;
   Object.assign(socket.data, { waId, token: signPhoneToken(waId, appSecret), forgotten });
   return null;

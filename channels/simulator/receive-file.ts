@@ -80,9 +80,9 @@ export async function receiveFile(request: Request, response: Response, desk: De
   const busy = "Estamos recebendo muitos arquivos agora. Tente de novo daqui a pouco.";
   if (!leave) return refuse(503, busy);
 
-  const share = deps.bytes.open("demo");
+  const portion = deps.bytes.ofCompany("demo");
   try {
-    const read = await readBody(request, { maxBytes: limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS, share });
+    const read = await readBody(request, { maxBytes: limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS, portion });
     if (read.outcome === "too_large") {
       const most = Math.floor(limits.fileBytes / 1024 / 1024);
       return refuse(413, `O arquivo passa do limite de ${most} MB. Envie um menor.`);
@@ -102,18 +102,19 @@ export async function receiveFile(request: Request, response: Response, desk: De
     if (!(error instanceof ThreadsBusy)) throw error;
     refuse(503, busy);
   } finally {
-    share.close();
+    portion.close();
     leave();
   }
 }
 
 /** In a thread, and not for longer than a moment; null also for what took too long. */
 async function recognise(deps: SimulatorDeps, body: Buffer, recorded: boolean): Promise<Recognised | null> {
-  const bytes = new Uint8Array(body);
   const ran = await deps.threads.run({
     module: RECOGNISE,
-    input: { bytes, recorded },
-    transfer: [bytes.buffer],
+    prepare() {
+      const bytes = new Uint8Array(body);
+      return { input: { bytes, recorded }, transfer: [bytes.buffer] };
+    },
     key: "demo",
     timeoutMs: RECOGNISE_MS,
   });

@@ -1,5 +1,6 @@
 import type { DefaultEventsMap, Namespace, Server, Socket } from "socket.io";
 import type { LiveEvent } from "../../bot/ports/live.js";
+import { leaveWithSocket } from "../../platform/limits/leave-with-socket.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { createNetworkLimit } from "../../platform/limits/shared-limits.js";
 import { createShares, networkShares } from "../../platform/limits/shares.js";
@@ -23,7 +24,7 @@ type WebChatSocket = Socket<Incoming, ServerEvents, DefaultEventsMap, Visitor>;
  * `shakeHands`, what comes in goes to the inbox, what `Live` tells goes to the visitor's sockets of this process.
  * `close` ends the subscription and the namespace's sockets, not the server.
  *
- * The server's own `maxHttpBufferSize` bounds a frame before it gets here; 16 KB are enough.
+ * Whoever makes the server bounds and counts frames before they get here; 16 KB are enough.
  */
 export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } {
   const namespace: WebChatNamespace = io.of("/webchat");
@@ -64,10 +65,7 @@ export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } 
         { key: `visitor ${roomOf(account.id, from.externalId)}`, most: limits.socketsPerVisitor },
       ]);
       if (!leave) return "busy";
-      // The connection's, because a socket that is let in may be gone before it is told so.
-      socket.conn.once("close", leave);
-      socket.once("disconnect", leave);
-      if (socket.conn.readyState !== "open") leave();
+      leaveWithSocket(socket, leave);
       Object.assign(socket.data, shaken.visitor);
       // Kept only until `listen` has told the browser.
       socket.handshake.auth = { token: shaken.token, identified: shaken.identified };

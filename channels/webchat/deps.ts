@@ -23,6 +23,7 @@ export type WebChatBase = {
   log: WebChatLog;
   sign: { visitorSecret: Uint8Array };
   limits: WebChatLimits;
+  shared: SharedLimits;
   /** Our own origin as browsers see it, where a proxy changes `Host`. */
   publicOrigin?: string;
   /** The network address of a connection, behind the proxies that are trusted. */
@@ -33,5 +34,4 @@ export type WebChatDeps = WebChatBase & {
   inbox: Inbox;
   transcript: Transcript;
   live: Live;
-  shared: SharedLimits;
 };

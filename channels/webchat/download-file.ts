@@ -1,6 +1,5 @@
 import type { Request, Response } from "express";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
-import { networkOf } from "../../platform/limits/network-of.js";
 import type { WebChatBase } from "./deps.js";
 import { verifyFileGrant } from "./file-grant.js";
 
@@ -12,7 +11,7 @@ const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+)$/
 /**
  * `GET /webchat/files/:id?token=<grant>`: a file of the visitor's own transcript. Answers byte ranges, which Safari
  * asks of every audio player. No reason is given for a refusal. A file is in memory until the browser has it: `bytes` says
- * how much of it for one address, and `read` how many are read at once.
+ * how much of it for one network, and `read` how many are read at once.
  */
 export async function downloadFile(
   request: Request,
@@ -34,12 +33,12 @@ export async function downloadFile(
     const found = await deps.findChannel(grant.channel);
     if (found?.account.id !== grant.channelId) return refuse(response, 403);
     const address = deps.addressOf(request.headers, request.socket.remoteAddress ?? "");
-    const share = bytes.open(networkOf(address));
-    response.once("close", share.close);
+    const portion = bytes.ofAddress(address);
+    response.once("close", portion.close);
     response.setTimeout(STALLED_MS, () => response.destroy());
     const file = await read(async () => {
       const found = await deps.files.get(grant.tenantId, grant.fileId);
-      return found !== null && !response.closed && !share.take(found.size) ? "busy" : found;
+      return found !== null && !response.closed && !portion.take(found.size) ? "busy" : found;
     });
     if (file === "busy") return refuse(response, 503);
     if (file === null || file.state === "held") return refuse(response, 404);

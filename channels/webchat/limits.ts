@@ -20,12 +20,14 @@ export type WebChatLimits = {
   expirySweepMs: number;
   /** Keys the limiter remembers. */
   limiterKeys: number;
-  rates: { message: Rate; history: Rate; signal: Rate; upload: Rate; uploadFromAddress: Rate };
+  rates: { message: Rate; history: Rate; signal: Rate; upload: Rate };
   /** Visitors that were never here before, of one network. */
   newVisitors: Allowance;
+  /** Uploads from one network, whoever's they are. */
+  networkUploads: Allowance;
 };
 
-/** Generous for a person who types, tight for a script. `uploadFromAddress` counts per network address. */
+/** Generous for a person who types, tight for a script. */
 export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
   text: 4096,
   fileBytes: 10 * 1024 * 1024,
@@ -44,7 +46,7 @@ export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
     history: { burst: 20, perMinute: 60 },
     signal: { burst: 30, perMinute: 120 },
     upload: { burst: 10, perMinute: 20 },
-    uploadFromAddress: { burst: 60, perMinute: 60 },
   },
   newVisitors: { points: 120, seconds: 60 },
+  networkUploads: { points: 60, seconds: 60 },
 };

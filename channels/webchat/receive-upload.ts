@@ -4,9 +4,9 @@ import type { FullOf, StoredFile } from "../../bot/ports/files.js";
 import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
 import { readBody } from "../../platform/http/read-body.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
-import { networkOf } from "../../platform/limits/network-of.js";
 import type { createPlaces } from "../../platform/limits/places.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
+import type { NetworkLimit } from "../../platform/limits/shared-limits.js";
 import { ThreadsBusy } from "../../platform/threads/thread-pool.js";
 import { cleanName } from "./clean-text.js";
 import type { WebChatBase } from "./deps.js";
@@ -20,6 +20,7 @@ import { isChannelKey } from "./wire-schema.js";
 type Context = {
   deps: WebChatBase;
   limiter: RateLimiter;
+  ofNetwork: NetworkLimit;
   places: ReturnType<typeof createPlaces>;
   bytes: ByteBudget;
 };
@@ -47,7 +48,7 @@ const REASONS = {
  * of a refused file can be fetched.
  */
 export async function receiveUpload(request: Request, response: Response, context: Context): Promise<void> {
-  const { deps, limiter, places } = context;
+  const { deps, limiter, ofNetwork, places } = context;
   const answer = (status: number, body: UploadAnswer) => {
     if (!request.complete) discardRest(request);
     response.status(status).set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" }).json(body);
@@ -73,10 +74,8 @@ export async function receiveUpload(request: Request, response: Response, contex
     if (found.paused) return refuse(503, "channel_paused", "paused");
     const { externalId } = visitor;
     const address = deps.addressOf(request.headers, request.socket.remoteAddress ?? "");
-    const { rates } = deps.limits;
-    if (limiter(`upload:${account.id}:${externalId}`, rates.upload) > 0) return refuse(429, "rate_limited", "often");
-    if (limiter(`upload-from:${networkOf(address)}`, rates.uploadFromAddress) > 0)
-      return refuse(429, "rate_limited", "often");
+    const ownMs = limiter(`upload:${account.id}:${externalId}`, deps.limits.rates.upload);
+    if (ownMs > 0 || (await ofNetwork.take(address)) > 0) return refuse(429, "rate_limited", "often");
     const sender = `${account.id}:${externalId}`;
     const announced = Number(request.headers["content-length"] ?? 0);
     const full = await deps.files.fullOf(account.tenantId, { sender, size: announced });
@@ -84,10 +83,10 @@ export async function receiveUpload(request: Request, response: Response, contex
     const leave = places.take({ visitor: sender, address, company: account.tenantId });
     if (!leave) return refuse(503, "busy", "busy");
 
-    const share = context.bytes.open(account.tenantId);
+    const portion = context.bytes.ofCompany(account.tenantId);
     try {
       // A body that trickles in must not hold one of the few places for uploads.
-      const read = await readBody(request, { maxBytes: deps.limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS, share });
+      const read = await readBody(request, { maxBytes: deps.limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS, portion });
       if (read.outcome === "too_large") return answer(413, { ok: false, error: "too_long", reason: tooLarge(deps) });
       if (read.outcome === "busy") return refuse(503, "busy", "busy");
       if (read.outcome !== "ok") return void request.destroy();
@@ -117,7 +116,7 @@ export async function receiveUpload(request: Request, response: Response, contex
       const signed = signFileGrant(deps.sign.visitorSecret, grant, deps.now());
       return answer(200, { ok: true, fileId: file.id, token: signed, name, mime, size });
     } finally {
-      share.close();
+      portion.close();
       leave();
     }
   } catch (error) {

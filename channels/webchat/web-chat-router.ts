@@ -7,6 +7,7 @@ import { createAtOnce } from "../../platform/limits/at-once.js";
 import { type ByteBudget, createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createPlaces } from "../../platform/limits/places.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { createNetworkLimit } from "../../platform/limits/shared-limits.js";
 import { TOLD } from "../../platform/limits/told.js";
 import type { WebChatBase } from "./deps.js";
 import { downloadFile } from "./download-file.js";
@@ -94,8 +95,9 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
   }
 
   const places = createPlaces(deps.limits.uploads);
+  const ofNetwork = createNetworkLimit(deps.shared, "uploads", deps.limits.networkUploads);
   router.post("/webchat/files", (request, response) =>
-    receiveUpload(request, response, { deps, limiter, places, bytes: deps.bytes }),
+    receiveUpload(request, response, { deps, limiter, ofNetwork, places, bytes: deps.bytes }),
   );
   const each = Math.max(64 * 1024 * 1024, 2 * deps.limits.fileBytes);
   const downloads = createByteBudget({ each, all: 4 * each });

@@ -4,7 +4,6 @@ import { LARGEST_WEBHOOK, type RawWebhook } from "../../bot/ports/channel-adapte
 import type { Accepted, Inbox } from "../../bot/ports/inbox.js";
 import { readBody } from "../../platform/http/read-body.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
-import { networkOf } from "../../platform/limits/network-of.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { TOLD } from "../../platform/limits/told.js";
 import type { SparingLog } from "../../platform/log.js";
@@ -13,7 +12,7 @@ import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
 
 const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,40})\/([A-Za-z0-9_-]{1,200})$/;
 const LIMITS = { maxBytes: LARGEST_WEBHOOK, timeoutMs: 10_000 };
-/** Bodies in memory before their signatures are known: of one address, and of all. */
+/** Bodies in memory before their signatures are known: of one network, and of all. */
 const BYTES = { each: 8 * LARGEST_WEBHOOK, all: 48 * LARGEST_WEBHOOK };
 
 const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
@@ -29,8 +28,7 @@ export function createWebhookRoute(options: {
   log: SparingLog;
   /** Told how each was answered. */
   answered(kind: string, status: number): void;
-  /** Absent where addresses cannot be told apart; then a channel has one share. */
-  addressOf: AddressOf | undefined;
+  addressOf: AddressOf;
 }) {
   const run = randomBytes(4).toString("hex");
   const limiter = createRateLimiter(Date.now, 1_000);
@@ -45,13 +43,12 @@ export function createWebhookRoute(options: {
     n: number,
   ): Promise<void> {
     const about = () => ({ req: `${run}-${n}`, channel: channel.key });
-    const address = options.addressOf?.(request.headers, request.socket.remoteAddress ?? "");
-    const share = budget.open(address === undefined ? channel.key : networkOf(address));
-    response.once("close", share.close);
+    const portion = budget.ofAddress(options.addressOf(request.headers, request.socket.remoteAddress ?? ""));
+    response.once("close", portion.close);
     const read =
       request.method === "GET"
         ? ({ outcome: "ok", body: Buffer.alloc(0) } as const)
-        : await readBody(request, { ...LIMITS, share });
+        : await readBody(request, { ...LIMITS, portion });
     if (read.outcome !== "ok") {
       if (limiter(channel.key, TOLD) === 0)
         options.log.warn({ ...about(), reason: read.outcome }, "a webhook did not arrive whole");

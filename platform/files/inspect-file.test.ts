@@ -43,7 +43,7 @@ describe("a look into a file (fault 67)", () => {
     const stuck = createInspectFile(
       {
         run: (work: Work) =>
-          pool.run({ ...work, module: forever, input: { forever: true }, transfer: [], timeoutMs: 30 }),
+          pool.run({ ...work, module: forever, prepare: () => ({ input: { forever: true } }), timeoutMs: 30 }),
       },
       log,
     );

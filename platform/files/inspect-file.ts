@@ -22,11 +22,12 @@ export function createInspectFile(
 ): InspectFile {
   const module = workBeside(import.meta.url, "inspect-work");
   return async (tenantId, { bytes, name, mime }) => {
-    const copy = new Uint8Array(bytes);
     const ran = await pool.run({
       module,
-      input: { bytes: copy, name, mime },
-      transfer: [copy.buffer],
+      prepare() {
+        const copy = new Uint8Array(bytes);
+        return { input: { bytes: copy, name, mime }, transfer: [copy.buffer] };
+      },
       key: tenantId,
       timeoutMs: BASE_MS + (bytes.length / 1024 / 1024) * MS_PER_MB,
     });

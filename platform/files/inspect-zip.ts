@@ -81,8 +81,8 @@ export const PROGRAMS = new RegExp(
   "i",
 );
 
-/** Names of files that a browser would open as a page, which may run what it likes. */
-export const PAGES = /\.(html?|xht|xhtml|xht?ml?|shtml?|mht|mhtml|svgz?|xml|xsl|xslt|swf)[\s.]*$/i;
+/** Names of files that a browser would open as a page, which may run what it likes. Windows drops dots and spaces at the end. */
+export const PAGES = /\.(html?|xht(ml?)?|shtml?|mht(ml)?|svgz?|xml|xslt?|swf)[\s.]*$/i;
 
 const ARCHIVES = /\.(zip|rar|7z|gz|tgz|bz2|xz|tar|zst|cab|arj|ace|lzh)$/i;
 const LOCAL = Buffer.from("PK\x03\x04", "latin1");

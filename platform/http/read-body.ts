@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Share } from "../limits/byte-budget.js";
+import type { Portion } from "../limits/byte-budget.js";
 
 /** All but `ok` leave the rest unread: answer (413, 408, 503 for `busy`) and close the connection. */
 export type ReadBody = { outcome: "ok"; body: Buffer } | { outcome: "too_large" | "too_slow" | "busy" | "cut" };
@@ -7,12 +7,12 @@ export type ReadBody = { outcome: "ok"; body: Buffer } | { outcome: "too_large" 
 /**
  * Reads a request's body, byte for byte as it came, up to `maxBytes` and for at most `timeoutMs` in all. Never holds
  * more than `maxBytes` and one chunk. A body that announces itself as too large is not read at all. Each chunk is taken out
- * of `share` where there is one, which is the caller's to close when the bytes are of no more use; `busy`: it had no room.
+ * of `portion` where there is one, which is the caller's to close when the bytes are of no more use; `busy`: it had no room.
  * Never rejects.
  */
 export function readBody(
   request: IncomingMessage,
-  limits: { maxBytes: number; timeoutMs: number; share?: Pick<Share, "take"> },
+  limits: { maxBytes: number; timeoutMs: number; portion?: Pick<Portion, "take"> },
 ): Promise<ReadBody> {
   if (Number(request.headers["content-length"] ?? 0) > limits.maxBytes)
     return Promise.resolve({ outcome: "too_large" });
@@ -30,7 +30,7 @@ export function readBody(
     const onData = (chunk: Buffer) => {
       size += chunk.length;
       if (size > limits.maxBytes) end({ outcome: "too_large" });
-      else if (limits.share?.take(chunk.length) === false) end({ outcome: "busy" });
+      else if (limits.portion?.take(chunk.length) === false) end({ outcome: "busy" });
       else chunks.push(chunk);
     };
     const onEnd = () =>

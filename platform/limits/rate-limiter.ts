@@ -8,8 +8,9 @@ export type RateLimiter = (key: string, rate: Rate, cost?: number) => number;
 
 /**
  * Token buckets in memory, at most `maxKeys` of them: the one used longest ago is dropped first, so a flood of new
- * visitors costs a fixed amount of memory. Each process counts for itself: for what one connection or one person who is known
- * does, and for what is logged. Doors that strangers come to have `SharedLimits`.
+ * visitors costs a fixed amount of memory. Each process counts for itself: what one connection or one person who is known
+ * does, what is logged, and the handshakes of sockets, for which each process has room of its own. All other doors that
+ * strangers come to have `SharedLimits`.
  */
 export function createRateLimiter(now: () => number, maxKeys: number): RateLimiter {
   const buckets = new LRUCache<string, { tokens: number; at: number }>({ max: maxKeys });

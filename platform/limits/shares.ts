@@ -1,27 +1,29 @@
 import { networksOf } from "./network-of.js";
 
-/** One that wants a place, and how many places it may hold. */
+/** One that wants a place, and how many places (or bytes) it may hold. */
 export type Share = { key: string; most: number };
 
 /**
- * Counts places that are held at the same time, by whoever holds them. `take` gives back how to let the place go (once),
- * or null where one of the shares is used up; then nothing is counted.
+ * Counts places that are held at the same time, by whoever holds them: one, or as many as are told (bytes in memory).
+ * `take` gives back how to let them go (once), or null where one of the shares is used up; then nothing is counted.
  */
 export function createShares() {
   const held = new Map<string, number>();
+  const free = (shares: readonly Share[], places = 1): boolean =>
+    shares.every(({ key, most }) => (held.get(key) ?? 0) + places <= most);
   return {
-    /** Whether each of these could have one more. */
-    free: (shares: readonly Share[]): boolean => shares.every(({ key, most }) => (held.get(key) ?? 0) < most),
+    /** Whether each of these could have so many more. */
+    free,
 
-    take(shares: readonly Share[]): (() => void) | null {
-      if (!this.free(shares)) return null;
-      for (const { key } of shares) held.set(key, (held.get(key) ?? 0) + 1);
+    take(shares: readonly Share[], places = 1): (() => void) | null {
+      if (!free(shares, places)) return null;
+      for (const { key } of shares) held.set(key, (held.get(key) ?? 0) + places);
       let open = true;
       return () => {
         if (!open) return;
         open = false;
         for (const { key } of shares) {
-          const left = (held.get(key) ?? 0) - 1;
+          const left = (held.get(key) ?? 0) - places;
           if (left > 0) held.set(key, left);
           else held.delete(key);
         }

@@ -5,7 +5,12 @@ const module = new URL("../../tests/fixtures/threads/work.mjs", import.meta.url)
 const pool = createThreadPool({ threads: 2, waitingPerKey: 3 });
 afterAll(() => pool.close());
 
-const work = (input: unknown, key = "a", timeoutMs = 20_000): Work => ({ module, input, key, timeoutMs });
+const work = (input: unknown, key = "a", timeoutMs = 20_000): Work => ({
+  module,
+  prepare: () => ({ input }),
+  key,
+  timeoutMs,
+});
 
 describe("the pool of threads", () => {
   it("gives back what the work found, and why it failed", async () => {
@@ -34,6 +39,28 @@ describe("the pool of threads", () => {
     expect(order).toEqual(["b done"]);
     await Promise.all(held);
     expect(order).toEqual(["b done", "a too_long", "a done", "a done", "a done"]);
+  });
+
+  it("copies nothing of what waits", async () => {
+    const one = createThreadPool({ threads: 1, waitingPerKey: 3 });
+    let copies = 0;
+    const file = (): Work => ({
+      ...work(null),
+      prepare() {
+        copies += 1;
+        const bytes = new Uint8Array(9);
+        return { input: { say: bytes }, transfer: [bytes.buffer] };
+      },
+    });
+    const held = one.run(work({ forever: true }));
+    const waiting = [one.run(file()), one.run(file())];
+    expect(copies).toBe(0);
+    await one.close();
+    expect(await Promise.all([held, ...waiting])).toMatchObject(Array(3).fill({ outcome: "crashed" }));
+    const other = createThreadPool({ threads: 1, waitingPerKey: 3 });
+    expect(await Promise.all([other.run(file()), other.run(file())])).toMatchObject(Array(2).fill({ outcome: "done" }));
+    expect(copies).toBe(2);
+    await other.close();
   });
 
   it("takes nothing more when it is closed", async () => {

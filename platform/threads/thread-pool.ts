@@ -3,9 +3,8 @@ import { Worker } from "node:worker_threads";
 /** What a thread does: the module's export `run` is called with the input. `key` is whose work it is (a company). */
 export type Work = {
   module: URL;
-  input: unknown;
-  /** Buffers of the input that are handed over instead of copied. */
-  transfer?: ArrayBuffer[];
+  /** Called when its turn comes, so that nothing is copied of what waits. `transfer`: buffers that are handed over, and not copied. */
+  prepare(): { input: unknown; transfer?: ArrayBuffer[] };
   key: string;
   /** How long it may run, ms, after its module is loaded. */
   timeoutMs: number;
@@ -66,12 +65,13 @@ export function createThreadPool(limits: { threads: number; waitingPerKey: numbe
   }
 
   function begin(thread: Thread, job: Waiting): void {
-    const { key, module, input, transfer } = job.work;
+    const { key, module } = job.work;
+    const { input, transfer = [] } = job.work.prepare();
     running.set(key, (running.get(key) ?? 0) + 1);
     thread.job = job;
     thread.worker.ref();
     limit(thread, LOAD_MS);
-    thread.worker.postMessage({ module: module.href, input }, transfer ?? []);
+    thread.worker.postMessage({ module: module.href, input }, transfer);
   }
 
   function limit(thread: Thread, ms: number): void {

@@ -15,6 +15,11 @@ describe(".env.example", () => {
     expect(loadConfig(given, { cwd: tmpdir() })).toMatchObject({ ok: true, warnings: [] });
   });
 
+  it("offers no secret that everybody knows", () => {
+    const given = parseEnv(text.replace(/^#(?=[A-Z_]+=)/gm, ""));
+    expect([given.SECRET_KEY, given.METRICS_TOKEN]).toEqual(["", ""]);
+  });
+
   it("changes nothing as it is: every line is a comment", () => {
     expect(parseEnv(text)).toEqual({});
   });

@@ -279,6 +279,29 @@ describe("a file that a customer sent", () => {
     expect((await desk.lines(ref))[0]?.content).toMatchObject({ fileId: expect.any(String) });
   }, 60_000);
 
+  it("is not even fetched while nothing may be stored", async () => {
+    const shop = await desk.company(FLOWS);
+    const { fullOf } = desk.files;
+    const asked: unknown[] = [];
+    desk.files.fullOf = async (_tenantId, file) => {
+      asked.push(file);
+      return asked.length === 1 ? "company" : null;
+    };
+    let fetches = 0;
+    shop.channel.media = () => {
+      fetches += 1;
+      return { outcome: "ok", bytes: Buffer.from("GIF89a"), mime: "image/gif" };
+    };
+    const ref = await desk.receive(shop, "5511", photo);
+    await desk.until("it was asked for room", () => asked.length === 1);
+    expect([fetches, asked]).toEqual([0, [{ sender: `${shop.channelId}:5511`, size: 0 }]]);
+    desk.pass(6_000);
+    await desk.settled(ref, 25_000);
+    desk.files.fullOf = fullOf;
+    expect(fetches).toBe(1);
+    expect((await desk.lines(ref))[0]?.content).toMatchObject({ fileId: expect.any(String) });
+  }, 60_000);
+
   it("that is gone is told in its place, and the conversation goes on", async () => {
     const shop = await desk.company(FLOWS);
     shop.channel.media = () => ({ outcome: "gone", reason: "O arquivo expirou." });

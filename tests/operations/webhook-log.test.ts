@@ -21,7 +21,13 @@ async function serve(level: string): Promise<void> {
   const channels = { byKey: () => channel, byExternalId: () => null } as unknown as ChannelRegistry;
   const log = createLog({ level, to: { write: (line: string) => void lines.push(JSON.parse(line)) } });
   const inbox = { accept: (_account: unknown, events: readonly ChannelEvent[]) => accept(events) };
-  const route = createWebhookRoute({ channels, inbox, log: sparing(log), answered: () => {}, addressOf: undefined });
+  const route = createWebhookRoute({
+    channels,
+    inbox,
+    log: sparing(log),
+    answered: () => {},
+    addressOf: (_headers, remote) => remote,
+  });
   server = createServer((request, response) => void route(request, response)).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
 }

@@ -1,57 +1,16 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_SIMULATOR_LIMITS } from "../../channels/simulator/limits.js";
-import type { UploadAnswer } from "../../channels/simulator/wire.js";
-import { temporaryFolder } from "../widget/temporary-folder.js";
 import { startEchoBot } from "./echo-bot.js";
-import { type Harness, startHarness } from "./harness.js";
-import { connectPhone, eventually, type PhoneClient } from "./socket.js";
+import type { Harness } from "./harness.js";
+import { connectPhone, eventually } from "./socket.js";
+import { PNG, withPhones } from "./with-phones.js";
 
-const PNG = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
-
-const folder = temporaryFolder();
+const world = withPhones();
+const { phone, upload } = world;
 let harness: Harness;
-let phones: PhoneClient[] = [];
-
-beforeAll(() => {
-  // The pages themselves are the browser test's; here only their places matter.
-  mkdirSync(join(folder.path, "assets"));
-  writeFileSync(join(folder.path, "index.html"), "<!doctype html><title>phone</title>");
-  writeFileSync(join(folder.path, "site.html"), "<!doctype html><title>site</title><!-- balcao-widget -->");
+beforeEach(() => {
+  harness = world.harness();
 });
-afterAll(() => folder.remove());
-beforeEach(async () => {
-  harness = await startHarness({ publicDir: folder.path });
-});
-afterEach(async () => {
-  for (const phone of phones) phone.close();
-  phones = [];
-  await harness.close();
-});
-
-async function phone(options: Parameters<typeof connectPhone>[1] = {}): Promise<PhoneClient> {
-  const connected = await connectPhone(harness.url, options);
-  if (typeof connected === "string") throw new Error(`refused: ${connected}`);
-  phones.push(connected);
-  return connected;
-}
-
-async function upload(
-  client: PhoneClient,
-  body: Buffer,
-  headers: Record<string, string> = {},
-): Promise<{ status: number; answer: UploadAnswer }> {
-  const response = await fetch(`${harness.url}/demo/files`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${client.session.token}`, "x-file-name": "..%2Ftela%20azul.exe", ...headers },
-    body: new Uint8Array(body),
-  });
-  return { status: response.status, answer: (await response.json()) as UploadAnswer };
-}
 
 describe("a simulated phone", () => {
   it("sends a signed webhook that the product's adapter reads, and its ticks follow the product", async () => {
@@ -205,8 +164,7 @@ describe("a simulated phone", () => {
 
   it("gets an error of Meta's as a status when its window is closed", async () => {
     let hours = 0;
-    await harness.close();
-    harness = await startHarness({ publicDir: folder.path, deps: { now: () => Date.now() + hours * 3_600_000 } });
+    harness = await world.restart({ now: () => Date.now() + hours * 3_600_000 });
     const ana = await phone();
     await ana.send({ kind: "text", text: "oi" });
     await eventually(() => expect(harness.events).toHaveLength(1));
@@ -253,8 +211,7 @@ describe("a page that comes in", () => {
 
   it("keeps its number after a restart, and is told that the screen is gone", async () => {
     const before = await phone();
-    await harness.close();
-    harness = await startHarness({ publicDir: folder.path });
+    harness = await world.restart();
     const after = await phone({ token: before.session.token });
     expect(after.session).toMatchObject({ number: before.session.number, forgotten: true });
   });
@@ -274,21 +231,18 @@ describe("a page that comes in", () => {
   });
 
   it("lets ninety people behind one unnamed proxy, or in one office, look at the same time", async () => {
-    await harness.close();
     for (const address of ["127.0.0.1", "203.0.113.7"]) {
-      harness = await startHarness({ publicDir: folder.path, deps: { addressOf: () => address } });
+      harness = await world.restart({ addressOf: () => address });
       const people = await Promise.all(Array.from({ length: 90 }, () => connectPhone(harness.url)));
       expect(people.filter((person) => typeof person === "string")).toEqual([]);
       for (const person of people) if (typeof person !== "string") person.socket.close();
-      if (address === "127.0.0.1") await harness.close();
     }
   });
 
   it("leaves places for other networks", async () => {
-    await harness.close();
     const limits = { ...DEFAULT_SIMULATOR_LIMITS, socketsPerNetwork: 2 };
     let address = "2001:db8:1:2::1";
-    harness = await startHarness({ publicDir: folder.path, deps: { limits, addressOf: () => address } });
+    harness = await world.restart({ limits, addressOf: () => address });
     await phone();
     address = "2001:db8:1:2::2";
     await phone();
@@ -298,9 +252,8 @@ describe("a page that comes in", () => {
   });
 
   it("cannot ask for numbers without end", async () => {
-    await harness.close();
     const limits = { ...DEFAULT_SIMULATOR_LIMITS, newPhones: { points: 2, seconds: 60 } };
-    harness = await startHarness({ publicDir: folder.path, deps: { limits, addressOf: () => "192.0.2.1" } });
+    harness = await world.restart({ limits, addressOf: () => "192.0.2.1" });
     await phone();
     const second = await phone();
     expect(await connectPhone(harness.url)).toBe("rate_limited");

@@ -1,57 +1,16 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { UploadAnswer } from "../../channels/simulator/wire.js";
+import { beforeEach, describe, expect, it } from "vitest";
 import { pngOf } from "../fixtures/files/pictures.js";
-import { temporaryFolder } from "../widget/temporary-folder.js";
-import { type Harness, startHarness } from "./harness.js";
-import { connectPhone, eventually, type PhoneClient } from "./socket.js";
+import type { Harness } from "./harness.js";
+import { eventually } from "./socket.js";
+import { PNG, withPhones } from "./with-phones.js";
 
-const PNG = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
-
-const folder = temporaryFolder();
+const world = withPhones();
+const { phone, upload } = world;
 let harness: Harness;
-let phones: PhoneClient[] = [];
-
-beforeAll(() => {
-  // The pages themselves are the browser test's; here only their places matter.
-  mkdirSync(join(folder.path, "assets"));
-  writeFileSync(join(folder.path, "index.html"), "<!doctype html><title>phone</title>");
-  writeFileSync(join(folder.path, "site.html"), "<!doctype html><title>site</title><!-- balcao-widget -->");
+beforeEach(() => {
+  harness = world.harness();
 });
-afterAll(() => folder.remove());
-beforeEach(async () => {
-  harness = await startHarness({ publicDir: folder.path });
-});
-afterEach(async () => {
-  for (const phone of phones) phone.close();
-  phones = [];
-  await harness.close();
-});
-
-async function phone(options: Parameters<typeof connectPhone>[1] = {}): Promise<PhoneClient> {
-  const connected = await connectPhone(harness.url, options);
-  if (typeof connected === "string") throw new Error(`refused: ${connected}`);
-  phones.push(connected);
-  return connected;
-}
-
-async function upload(
-  client: PhoneClient,
-  body: Buffer,
-  headers: Record<string, string> = {},
-): Promise<{ status: number; answer: UploadAnswer }> {
-  const response = await fetch(`${harness.url}/demo/files`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${client.session.token}`, "x-file-name": "..%2Ftela%20azul.exe", ...headers },
-    body: new Uint8Array(body),
-  });
-  return { status: response.status, answer: (await response.json()) as UploadAnswer };
-}
 
 describe("a file that a phone hands over", () => {
   it("is refused before a byte of it is read when nobody knows the phone, or it says that it is compressed", async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import type { UploadAnswer } from "../../channels/webchat/wire.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { buildWidget } from "../../scripts/build-widget.js";
@@ -191,12 +192,12 @@ describe("a visitor's file", () => {
 
   it("is not held in memory without end for browsers that take nothing of it", async () => {
     const { get } = harness.desk.files;
-    // As if it were large: nine of them are more than one address may have in memory.
+    // As if it were large: nine of them are more than one network may have in memory.
     harness.desk.files.get = async (tenantId, id) => {
       const found = await get(tenantId, id);
       return found && { ...found, size: 8 * 1024 * 1024, bytes: Buffer.alloc(8 * 1024 * 1024) };
     };
-    const addressed = await startHarness({ widgetDir: folder.path, deps: { addressOf: (_headers, remote) => remote } });
+    const addressed = await startHarness({ widgetDir: folder.path, deps: { addressOf: () => "203.0.113.9" } });
     Object.assign(addressed.desk.files, harness.desk.files);
     const file = await uploaded(PNG);
     const address = `${addressed.url}/webchat/files/${file.fileId}?token=${file.token}`;
@@ -261,6 +262,29 @@ describe("what uploads hold in memory", () => {
     expect((await send(each - 1)).status).toBe(200);
     someone.close();
     await small.close();
+  });
+});
+
+describe("uploads from one network", () => {
+  it("have an end for each of its prefixes, whoever sends them", async () => {
+    const limits = { ...DEFAULT_WEB_CHAT_LIMITS, networkUploads: { points: 1, seconds: 60 } };
+    const strict = await startHarness({ widgetDir: folder.path, deps: { limits } });
+    const someone = await connectVisitor(strict.url);
+    const from = async (address: string) => {
+      const answer = await fetch(`${strict.url}/webchat/files?channel=oficina`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${someone.token}`, "x-forwarded-for": address },
+        body: "oi",
+      });
+      return answer.status;
+    };
+    const statuses: number[] = [];
+    // Two of one /64, and the others of its /56.
+    for (const group of ["1", "1", "2", "3", "4", "5"]) statuses.push(await from(`2001:db8:0:${group}::1`));
+    expect(statuses).toEqual([200, 429, 200, 200, 200, 429]);
+    expect(await from("2001:db8:0:100::1")).toBe(200);
+    someone.close();
+    await strict.close();
   });
 });
 
