@@ -232,6 +232,7 @@ describe("a dangerous archive (fault 61)", () => {
     ["holds macros", zipOf([{ name: "[Content_Types].xml" }, { name: "word/vbaProject.bin" }])],
     ["climbs out of its folder", zipOf([{ name: "../../.bashrc" }])],
     ["writes to the root", zipOf([{ name: "/etc/passwd" }])],
+    ["has names without end", zipOf([{ name: `a${".".repeat(60_000)}x` }])],
     ["has a password", zipOf([{ name: "a.txt", encrypted: true }])],
     ["is cut", zipOf([{ name: "a.txt" }]).subarray(0, 40)],
     [

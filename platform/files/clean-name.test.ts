@@ -43,4 +43,14 @@ describe("cleanName", () => {
       }),
     );
   });
+
+  // Each of them would take minutes if it cost the square of its length.
+  it.each([
+    ["dots before its end", `a${".".repeat(1_000_000)}x.pdf`],
+    ["spaces before its end", `a${" ".repeat(1_000_000)}x.pdf`],
+    ["accents", `a${"\u0301\u0327".repeat(500_000)}.pdf`],
+  ])("cleans a name of a million %s", (_what, name) => {
+    expect(cleanName(name)).toMatch(/\.pdf$/);
+    expect(Buffer.byteLength(cleanName(name))).toBeLessThanOrEqual(120);
+  });
 });

@@ -4,11 +4,11 @@
  * at most 120 bytes with its extension kept. A name of which nothing is left becomes "arquivo".
  */
 export function cleanName(name: string): string {
-  const last = name.toWellFormed().normalize("NFC").replace(INVISIBLE, "").split(/[/\\]/).at(-1) ?? "";
+  const last = ends(name).toWellFormed().normalize("NFC").replace(INVISIBLE, "").split(/[/\\]/).at(-1) ?? "";
   const allowed = last
     .replace(/[<>:"|?*]/g, "_")
     .replace(/\s+/g, " ")
-    .replace(/^[\s.]+|[\s.]+$/g, "");
+    .replace(/^[\s.]+|(?<![\s.])[\s.]+$/g, "");
   const safe = RESERVED.test(allowed) ? `_${allowed}` : allowed;
   return shortened(safe) || "arquivo";
 }
@@ -22,6 +22,13 @@ export function extensionOf(name: string): string {
 const INVISIBLE = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 const MAX_BYTES = 120;
+/** Far more than is kept. To normalise a name takes the square of its accents. */
+const LONGEST = 2_000;
+
+/** What is left out of a longer one stands in its middle: its beginning and its extension are what is kept. */
+function ends(name: string): string {
+  return name.length <= LONGEST ? name : name.slice(0, LONGEST / 2) + name.slice(-LONGEST / 2);
+}
 
 function shortened(name: string): string {
   if (Buffer.byteLength(name) <= MAX_BYTES) return name;

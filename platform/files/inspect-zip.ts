@@ -57,6 +57,8 @@ export function whyZipIsHeld({ entries }: ZipDirectory): string | null {
   if (unpacked > MAX_UNPACKED || (unpacked > SMALL && unpacked > packed * MAX_RATIO) || overlapping(entries))
     return "O arquivo compactado fica grande demais quando é aberto.";
   if (entries.some((entry) => entry.encrypted)) return "O arquivo compactado tem senha e não pode ser conferido.";
+  if (entries.some(({ names }) => names.some((name) => name.length > LONGEST_NAME)))
+    return "O arquivo compactado tem nomes longos demais.";
   const some = (pattern: RegExp) => entries.some(({ names }) => names.some((name) => pattern.test(name)));
   if (some(/(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[a-z]:/i)) return "O arquivo compactado tenta gravar fora da sua pasta.";
   // As Windows stores it: without dots and spaces at the end, and without what turns the direction of writing.
@@ -93,6 +95,8 @@ const MAX_UNPACKED = 500 * 1024 * 1024;
 const SMALL = 10 * 1024 * 1024;
 const MAX_RATIO = 100;
 const MAX_NESTED = 3;
+/** No system keeps a longer path; to look at one costs more the longer it is. */
+const LONGEST_NAME = 1_024;
 
 /** The end record whose directory stands where it says; it may be followed by a comment of up to 65,535 bytes. */
 function findEnd(bytes: Buffer): number | null {
