@@ -25,6 +25,8 @@ export type WebChatLimits = {
   newVisitors: Allowance;
   /** Uploads from one network, whoever's they are. */
   networkUploads: Allowance;
+  /** Megabytes of files, of one network, by however many visitors: a company's store is not one stranger's to fill. */
+  uploadMb: Allowance;
 };
 
 /** Generous for a person who types, tight for a script. */
@@ -49,4 +51,5 @@ export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
   },
   newVisitors: { points: 120, seconds: 60 },
   networkUploads: { points: 60, seconds: 60 },
+  uploadMb: { points: 1_024, seconds: 24 * 60 * 60 },
 };

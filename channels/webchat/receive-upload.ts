@@ -23,6 +23,8 @@ type Context = {
   ofNetwork: NetworkLimit;
   places: ReturnType<typeof createPlaces>;
   bytes: ByteBudget;
+  /** Megabytes of a network. */
+  stored: NetworkLimit;
 };
 
 const UPLOAD_TIMEOUT_MS = 120_000;
@@ -92,6 +94,8 @@ export async function receiveUpload(request: Request, response: Response, contex
       if (read.outcome !== "ok") return void request.destroy();
       const bytes = read.body;
       if (bytes.length === 0) return refuse(400, "invalid", "empty");
+      const megabytes = Math.ceil(bytes.length / 1024 / 1024);
+      if ((await context.stored.take(address, megabytes)) > 0) return refuse(429, "rate_limited", "full");
       const file = await deps.files.put(account.tenantId, {
         bytes,
         name: fileName(request.headers["x-file-name"]),

@@ -96,8 +96,9 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
 
   const places = createPlaces(deps.limits.uploads);
   const ofNetwork = createNetworkLimit(deps.shared, "uploads", deps.limits.networkUploads);
+  const stored = createNetworkLimit(deps.shared, "upload-mb", deps.limits.uploadMb);
   router.post("/webchat/files", (request, response) =>
-    receiveUpload(request, response, { deps, limiter, ofNetwork, places, bytes: deps.bytes }),
+    receiveUpload(request, response, { deps, limiter, ofNetwork, places, bytes: deps.bytes, stored }),
   );
   const each = Math.max(64 * 1024 * 1024, 2 * deps.limits.fileBytes);
   const downloads = createByteBudget({ each, all: 4 * each });

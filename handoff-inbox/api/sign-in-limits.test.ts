@@ -63,6 +63,17 @@ describe("how often somebody may sign in", () => {
     expect(await limits.begin(stranger("203.0.113.200"))).toBe(15_000);
   });
 
+  it("does not make the next wait longer by tries that were refused at the same moment", async () => {
+    const { limits, known } = start();
+    for (let i = 0; i < 5; i++) expect(await limits.begin(known)).toBe(0);
+    vi.advanceTimersByTime(1_000);
+    const waits = await Promise.all(Array.from({ length: 10 }, () => limits.begin(known)));
+    expect(waits.filter((ms) => ms === 0)).toHaveLength(1);
+    vi.advanceTimersByTime(2_000);
+    expect(await limits.begin(known)).toBe(0);
+    expect(await limits.begin(known)).toBe(4_000);
+  });
+
   it("lets through one of many that waited together", async () => {
     const { limits, stranger } = start();
     for (let i = 0; i < 20; i++) await limits.begin(stranger(`198.51.100.${i}`));

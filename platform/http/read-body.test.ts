@@ -6,14 +6,23 @@ import { type ReadBody, readBody } from "./read-body.js";
 let server: Server;
 let port: number;
 let result: Promise<ReadBody>;
+/** Bytes that all bodies together may hold. */
+let room: number;
 
 beforeEach(async () => {
+  room = 10_000;
   let tell: (body: ReadBody) => void;
   result = new Promise((done) => {
     tell = done;
   });
   server = createServer(async (request, response) => {
-    const body = await readBody(request, { maxBytes: 1_000, timeoutMs: 150 });
+    const share = {
+      take(bytes: number) {
+        room -= bytes;
+        return room >= 0;
+      },
+    };
+    const body = await readBody(request, { maxBytes: 1_000, timeoutMs: 150, share });
     tell(body);
     response.writeHead(body.outcome === "ok" ? 200 : 413, { connection: "close" }).end();
   });
@@ -70,5 +79,11 @@ describe("readBody", () => {
     const socket = raw("Content-Length: 1000", Buffer.alloc(10));
     setTimeout(() => socket.destroy(), 30);
     expect(await result).toEqual({ outcome: "cut" });
+  });
+
+  it("takes what it reads out of the share, and stops where there is no room", async () => {
+    room = 600;
+    raw("Content-Length: 700", Buffer.alloc(700));
+    expect(await result).toEqual({ outcome: "busy" });
   });
 });

@@ -49,10 +49,10 @@ export function createSharedLimits(redis: Redis | null): SharedLimits {
   };
 }
 
-/** Takes one of `key`'s points: 0 when it may go on, else the ms until it may. `seconds`: other than the counter's own. */
-export async function take(counter: Counter, key: string, seconds?: number): Promise<number> {
+/** Takes one of `key`'s points, or so many: 0 when it may go on, else the ms until it may. `seconds`: other than the counter's own. */
+export async function take(counter: Counter, key: string, seconds?: number, points = 1): Promise<number> {
   try {
-    await counter.consume(key, 1, seconds === undefined ? {} : { customDuration: seconds });
+    await counter.consume(key, points, seconds === undefined ? {} : { customDuration: seconds });
     return 0;
   } catch (error) {
     if (error instanceof RateLimiterRes) return Math.max(1, Math.ceil(error.msBeforeNext));
@@ -67,7 +67,7 @@ export async function waitOf(counter: Counter, key: string, { points }: Allowanc
 }
 
 /**
- * A door's limit by network address: each network that the address is counted for must have one left. The narrowest is
+ * A door's limit by network address: each network that the address is counted for must have one left, or so many. The narrowest is
  * asked first, so that one that is refused costs its neighbours nothing. Both answer 0, or the ms to wait.
  */
 export function createNetworkLimit(limits: SharedLimits, door: string, allowed: Allowance) {
@@ -78,9 +78,9 @@ export function createNetworkLimit(limits: SharedLimits, door: string, allowed: 
     });
   }
   return {
-    async take(address: string): Promise<number> {
+    async take(address: string, points = 1): Promise<number> {
       for (const { network, counter } of levelsOf(address)) {
-        const waitMs = await take(counter, network);
+        const waitMs = await take(counter, network, undefined, points);
         if (waitMs > 0) return waitMs;
       }
       return 0;

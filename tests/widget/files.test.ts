@@ -357,3 +357,27 @@ function halfUpload(token: string): Socket {
 function raise(message: string): never {
   throw new Error(message);
 }
+
+describe("uploads of one network", () => {
+  it("have a number of megabytes a day, however many visitors it is: others find room beside them (fault 62)", async () => {
+    const limits = { ...DEFAULT_WEB_CHAT_LIMITS, uploadMb: { points: 4, seconds: 86_400 } };
+    const strict = await startHarness({ widgetDir: folder.path, deps: { limits } });
+    const send = async (address: string) => {
+      const stranger = await connectVisitor(strict.url, {}, { "x-forwarded-for": address });
+      const response = await fetch(`${strict.url}/webchat/files?channel=oficina`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${stranger.token}`, "x-forwarded-for": address },
+        body: new Uint8Array(Buffer.concat([PDF, Buffer.alloc(1_500_000)])),
+      });
+      stranger.close();
+      return response.status;
+    };
+    try {
+      const statuses = [await send("192.0.2.7"), await send("192.0.2.7"), await send("192.0.2.7")];
+      expect(statuses).toEqual([200, 200, 429]);
+      expect(await send("192.0.2.8")).toBe(200);
+    } finally {
+      await strict.close();
+    }
+  });
+});
