@@ -232,6 +232,12 @@ describe("a dangerous archive (fault 61)", () => {
     ["holds macros", zipOf([{ name: "[Content_Types].xml" }, { name: "word/vbaProject.bin" }])],
     ["climbs out of its folder", zipOf([{ name: "../../.bashrc" }])],
     ["writes to the root", zipOf([{ name: "/etc/passwd" }])],
+    [
+      "holds archives whose names end in dots and spaces",
+      zipOf(Array.from({ length: 5 }, (_, n) => ({ name: `${n}.zip. ` }))),
+    ],
+    ["ends a name at a zero", zipOf([{ name: "nota.exe\0.txt" }])],
+    ["holds a shortcut to a site", zipOf([{ name: "nota.website" }])],
     ["has names without end", zipOf([{ name: `a${".".repeat(60_000)}x` }])],
     ["has a password", zipOf([{ name: "a.txt", encrypted: true }])],
     ["is cut", zipOf([{ name: "a.txt" }]).subarray(0, 40)],

@@ -59,12 +59,15 @@ export function whyZipIsHeld({ entries }: ZipDirectory): string | null {
   if (entries.some((entry) => entry.encrypted)) return "O arquivo compactado tem senha e não pode ser conferido.";
   if (entries.some(({ names }) => names.some((name) => name.length > LONGEST_NAME)))
     return "O arquivo compactado tem nomes longos demais.";
+  // Some programs end a name at a zero: "a.exe\0.txt" is "a.exe" to them.
+  if (entries.some(({ names }) => names.some((name) => /\p{Cc}/u.test(name))))
+    return "O arquivo compactado tem nomes com caracteres escondidos.";
   const some = (pattern: RegExp) => entries.some(({ names }) => names.some((name) => pattern.test(name)));
   if (some(/(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[a-z]:/i)) return "O arquivo compactado tenta gravar fora da sua pasta.";
   // As Windows stores it: without dots and spaces at the end, and without what turns the direction of writing.
   if (some(PROGRAMS) || entries.some(({ names }) => names.some((name) => PROGRAMS.test(cleanName(name)))))
     return "O arquivo compactado contém um programa ou macro.";
-  if (entries.filter(({ names }) => names.some((name) => ARCHIVES.test(name))).length > MAX_NESTED)
+  if (entries.filter(({ names }) => names.some((name) => ARCHIVES.test(cleanName(name)))).length > MAX_NESTED)
     return "O arquivo compactado contém outros arquivos compactados.";
   return null;
 }
@@ -77,6 +80,7 @@ export const PROGRAMS = new RegExp(
     "library-ms search-ms searchconnector-ms settingcontent-ms diagcab theme themepack rdp iso img vhd vhdx wim",
     "jar apk dex class app dmg pkg deb rpm appimage run bin sh bash csh ksh zsh fish command desktop terminal workflow",
     "py pyw pyc pyz rb pl php webloc inetloc docm xlsm pptm dotm xltm xlam xla xll ppam ppsm slk iqy oqy ade adp mde accde",
+    "shb shs ins isp job grp xbap vsto website appcontent-ms xnk",
   ]
     .join(" ")
     .replaceAll(" ", "|")})|vbaProject\\.bin|META-INF[/\\\\]MANIFEST\\.MF|AndroidManifest\\.xml)$`,
