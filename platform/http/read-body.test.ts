@@ -16,13 +16,13 @@ beforeEach(async () => {
     tell = done;
   });
   server = createServer(async (request, response) => {
-    const share = {
+    const portion = {
       take(bytes: number) {
         room -= bytes;
         return room >= 0;
       },
     };
-    const body = await readBody(request, { maxBytes: 1_000, timeoutMs: 150, share });
+    const body = await readBody(request, { maxBytes: 1_000, timeoutMs: 150, portion });
     tell(body);
     response.writeHead(body.outcome === "ok" ? 200 : 413, { connection: "close" }).end();
   });
@@ -81,7 +81,7 @@ describe("readBody", () => {
     expect(await result).toEqual({ outcome: "cut" });
   });
 
-  it("takes what it reads out of the share, and stops where there is no room", async () => {
+  it("takes what it reads out of the portion, and stops where there is no room", async () => {
     room = 600;
     raw("Content-Length: 700", Buffer.alloc(700));
     expect(await result).toEqual({ outcome: "busy" });
