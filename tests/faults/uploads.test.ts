@@ -16,7 +16,9 @@ let desk: Desk;
 const open: Socket[] = [];
 const visitors: VisitorClient[] = [];
 beforeAll(async () => {
-  desk = await openDesk({ env: { TRUST_PROXY: "1", DEMO: "on", FILES_VISITOR_MB: "1" } });
+  desk = await openDesk({
+    env: { TRUST_PROXY: "1", DEMO: "on", FILES_VISITOR_MB: "1", METRICS_TOKEN: "for-this-test-only" },
+  });
 });
 afterAll(async () => {
   for (const socket of open) socket.destroy();
@@ -51,7 +53,7 @@ function silent(path: string, headers: Record<string, string> = {}, length = 1_0
   });
   const lines = Object.entries({ "Content-Type": "application/json", "Content-Length": String(length), ...headers });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\n${head}\r\n{`);
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\n${head}\r\n{`);
   return { socket, heard: () => heard, closed: new Promise<string>((done) => socket.once("close", () => done(heard))) };
 }
 
@@ -228,7 +230,9 @@ describe("a disk with less free space than the mark", () => {
         200,
         { status: "ok", disk: "ok", files: "unavailable" },
       ]);
-      const detailed = await (await fetch(`${desk.url}/health/detailed`)).json();
+      const detailed = await (
+        await fetch(`${desk.url}/health/detailed`, { headers: { authorization: "Bearer for-this-test-only" } })
+      ).json();
       expect(detailed).toMatchObject({ status: "degraded", problems: [expect.stringContaining("FILES_FREE_MB")] });
     } finally {
       if (FILES_FREE_MB === undefined) delete desk.env.FILES_FREE_MB;
