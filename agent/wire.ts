@@ -98,6 +98,10 @@ export type ActionResult = {
   effect: { [measure: string]: number };
   before?: { [measure: string]: number };
   after?: { [measure: string]: number };
+  /** What is touched, folder by folder, as the customer may read it: the home folder is `~`, no file is named. */
+  folders?: { folder: string; files: number; bytes: number; freed: "now" | "later" }[];
+  /** Free room of each disk that was touched. */
+  disks?: { mount: string; freeBefore: number; freeAfter: number }[];
   /** How it can be taken back; null: it cannot. */
   undo: string | null;
 };
@@ -111,7 +115,18 @@ export type DeviceFacts = {
   host: HostFacts & { uptimeHours: Reading<number>; osBuild: Reading<string> };
   cpu: Reading<{ model: string; cores: number; loadPercent: number; celsius: number | null }>;
   memory: Reading<{ totalBytes: number; availableBytes: number; swapUsedPercent: number | null }>;
-  disks: Reading<{ mount: string; sizeBytes: number; usedBytes: number; kind: "ssd" | "hdd" | "nvme" | "unknown" }[]>;
+  disks: Reading<
+    {
+      mount: string;
+      sizeBytes: number;
+      usedBytes: number;
+      /** What programs may still write; some of the rest is kept for the system. Older agents do not tell. */
+      availableBytes?: number;
+      /** Of old temporary files on this disk. Older agents do not tell. */
+      temporaryBytes?: number;
+      kind: "ssd" | "hdd" | "nvme" | "unknown";
+    }[]
+  >;
   /** Self-checks of the drives (SMART), by drive; needs rights that are often missing. */
   smart: Reading<
     {

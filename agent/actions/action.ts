@@ -1,12 +1,16 @@
 import type { z } from "zod";
 import type { ActionResult, HostFacts } from "../wire.js";
+import type { TemporaryRoot } from "./temporary-files.js";
+import type { Volume } from "./volume-of.js";
 
 /** What an action works with. Nothing of it comes from the hub. */
 export type Workplace = {
   /** The agent's own folder: quarantines live in it. */
   home: string;
   /** Folders that may be cleaned. */
-  temporaryRoots: readonly string[];
+  temporaryRoots: readonly TemporaryRoot[];
+  /** The disk of a path. */
+  volumeOf(path: string): Promise<Volume>;
   os: HostFacts["os"];
   now(): number;
   /** A line for the screen. */

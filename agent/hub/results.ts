@@ -8,7 +8,7 @@ import {
 import type { ConversationAddress, Value } from "../../bot/ports/rooms.js";
 import type { Finding } from "../rules/diagnose.js";
 import type { HubTools } from "./hub-tools.js";
-import { planWords, previewWords, reasonWords, resultWords } from "./words.js";
+import { isComplete, planWords, previewWords, reasonWords, resultWords } from "./words.js";
 
 /** Tells conversations how things ended. Everything here may be said again: the event's `dedupe` lets it count once. */
 export type Results = {
@@ -117,6 +117,7 @@ function repairValue(commands: readonly DeviceCommand[]): Value {
       effect: each.result?.effect ?? {},
     })),
     freed_bytes: freed,
+    complete: commands.every(isComplete),
     words: commands.map((each) => `• ${resultWords(each)}`).join("\n"),
   };
 }

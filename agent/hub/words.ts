@@ -17,25 +17,68 @@ export function bytesInWords(bytes: number): string {
 
 const files = (count: number) => (count === 1 ? "1 arquivo" : `${count.toLocaleString("pt-BR")} arquivos`);
 
-/** What one action would do, as the customer agrees to it: from the numbers of its dry run. */
+/** What one action would do, as the customer agrees to it: from the numbers of its dry run, folder by folder where it tells them. */
 export function previewWords({ action, result }: DeviceCommand): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
-  const amount =
-    effect.files !== undefined && effect.bytes !== undefined
-      ? `: ${files(effect.files)}, ${bytesInWords(effect.bytes)}`
-      : effect.bytes !== undefined
-        ? `: ${bytesInWords(effect.bytes)}`
-        : "";
-  return `${title}${amount}. ${sentence(result?.undo ?? null)}`;
+  const folders = result?.folders ?? [];
+  if (folders.length === 0) return `${title}${amount(effect)}. ${undoWords(result?.undo ?? null)}`;
+  const rows = folders.map(
+    ({ folder, files: count, bytes, freed }) =>
+      `   ${folder}: ${files(count)}, ${bytesInWords(bytes)}, ${freed === "now" ? "apagados" : `guardados por ${DAYS} dias`}`,
+  );
+  const stay = effect.stayFiles
+    ? [`   Ficam onde estão, por falta de lugar para guardar: ${files(effect.stayFiles)}.`]
+    : [];
+  return [`${title}:`, ...rows, ...stay, `   ${freedWords(effect, "Libera")} ${undoWords(result?.undo ?? null)}`].join(
+    "\n",
+  );
 }
 
-/** What one action did. */
+/** What one action did, what of the promise was not done, and the free room of the disks that it touched, before and now. */
 export function resultWords({ action, result }: DeviceCommand): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
-  const done = effect.bytes === undefined ? "feita" : `${bytesInWords(effect.bytes)} a menos no caminho`;
-  return `${title}: ${done}. ${sentence(result?.undo ?? null)}`;
+  const done = effect.bytes === undefined ? "feita." : freedWords(effect, "liberou");
+  const left = effect.leftFiles
+    ? ` ${files(effect.leftFiles)} do que foi previsto ${effect.leftFiles === 1 ? "ficou, porque mudou ou está" : "ficaram, porque mudaram ou estão"} em uso.`
+    : "";
+  return `${title}: ${done}${left}${diskWords(result)} ${undoWords(result?.undo ?? null)}`;
+}
+
+/** Whether all that the preview promised was done. */
+export function isComplete({ result }: DeviceCommand): boolean {
+  return !result?.effect.leftFiles;
+}
+
+const DAYS = 15;
+
+/** What is free at once, and what only when the quarantine ends. */
+function freedWords(effect: Measures, verb: "Libera" | "liberou"): string {
+  const now = effect.bytes ? `${verb} ${bytesInWords(effect.bytes)} agora` : `${verb} nada agora`;
+  const later = effect.laterBytes ? ` e ${bytesInWords(effect.laterBytes)} daqui a ${DAYS} dias` : "";
+  return `${now}${later}.`;
+}
+
+function diskWords(result: DeviceCommand["result"]): string {
+  const disks =
+    result?.disks ??
+    (result?.before?.freeBytes === undefined || result.after?.freeBytes === undefined
+      ? []
+      : [{ mount: null, freeBefore: result.before.freeBytes, freeAfter: result.after.freeBytes }]);
+  return disks
+    .map(
+      ({ mount, freeBefore, freeAfter }) =>
+        ` Espaço livre${mount === null ? "" : ` em ${mount}`}: ${bytesInWords(freeBefore)} antes, ${bytesInWords(freeAfter)} agora.`,
+    )
+    .join("");
+}
+
+function amount(effect: Measures): string {
+  if (effect.bytes === undefined) return "";
+  return effect.files === undefined
+    ? `: ${bytesInWords(effect.bytes)}`
+    : `: ${files(effect.files)}, ${bytesInWords(effect.bytes)}`;
 }
 
 /** All that a plan does, a line each. The very text that the customer's yes must hold. */
@@ -43,7 +86,7 @@ export function planWords(previews: readonly DeviceCommand[]): string {
   return previews.map((each) => `• ${previewWords(each)}`).join("\n");
 }
 
-function sentence(undo: string | null): string {
+function undoWords(undo: string | null): string {
   if (undo === null) return "Isso não dá para desfazer.";
   return /[.!?]$/.test(undo) ? undo : `${undo}.`;
 }

@@ -3,7 +3,7 @@ import type { CommandProgress, HostFacts } from "../wire.js";
 import { type CheckedCommand, type CommandRefusal, checkCommand } from "./check-command.js";
 import type { Pairing } from "./home.js";
 import type { Journal } from "./journal.js";
-import { gb } from "./words.js";
+import { resultOnScreen } from "./words.js";
 
 export type CommandDesk = {
   /**
@@ -77,9 +77,7 @@ export function createCommandDesk(of: {
     tell({ id, state: "running" });
     try {
       const result = await (dryRun ? prepared.preview(workplace) : prepared.run(workplace));
-      const { bytes, files } = result.effect;
-      if (bytes !== undefined)
-        say(`${dryRun ? "Seriam" : "Pronto:"} ${gb(bytes)}${files === undefined ? "" : ` em ${files} arquivos`}.`);
+      for (const line of resultOnScreen(result, dryRun)) say(line);
       if (!dryRun && result.undo !== null) say(`${result.undo}.`);
       end({ id, state: "done", result });
     } catch (error) {

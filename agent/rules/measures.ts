@@ -10,14 +10,20 @@ const GB = 1e9;
 export const MEASURES = {
   disk: (facts) =>
     each(facts.disks, (disks) =>
-      disks.map(({ mount, sizeBytes, usedBytes }) => ({
-        subject: mount,
-        numbers: {
-          usedPercent: sizeBytes > 0 ? (usedBytes / sizeBytes) * 100 : null,
-          freeGb: Math.max(0, sizeBytes - usedBytes) / GB,
-          sizeGb: sizeBytes / GB,
-        },
-      })),
+      disks.map(({ mount, sizeBytes, usedBytes, availableBytes, temporaryBytes }) => {
+        const available = availableBytes ?? Math.max(0, sizeBytes - usedBytes);
+        // As `df` reckons: what is kept for the system is neither used nor there to be used.
+        const whole = usedBytes + available;
+        return {
+          subject: mount,
+          numbers: {
+            usedPercent: whole > 0 ? (usedBytes / whole) * 100 : null,
+            freeGb: available / GB,
+            sizeGb: sizeBytes / GB,
+            temporaryGb: temporaryBytes === undefined ? null : temporaryBytes / GB,
+          },
+        };
+      }),
     ),
   drive: (facts) =>
     each(facts.smart, (drives) =>

@@ -44,7 +44,7 @@ export function startAgent(
     once: false,
     showJson: false,
     scan: async () => simulatedFacts("full-disk", Date.now(), 5),
-    temporaryRoots: [root],
+    temporaryRoots: [{ path: root, kind: "temporary" }],
     now: Date.now,
     pace: {
       reconnectMs: 50,
