@@ -84,7 +84,7 @@ const actionResult = z.object({
   before: measures.optional(),
   after: measures.optional(),
   folders: z
-    .array(z.object({ folder: text(120), files: count, bytes: amount, freed: z.enum(["now", "later"]) }))
+    .array(z.object({ folder: text(120), files: count, bytes: amount, how: z.enum(["removed", "kept", "moved"]) }))
     .max(16)
     .optional(),
   disks: z
@@ -123,7 +123,7 @@ export const deviceFacts: z.ZodType<DeviceFacts> = z.object({
           sizeBytes: amount,
           usedBytes: amount,
           availableBytes: amount.optional(),
-          temporaryBytes: amount.optional(),
+          reclaimableBytes: amount.optional(),
           kind: z.enum(["ssd", "hdd", "nvme", "unknown"]),
         }),
       )

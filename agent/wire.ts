@@ -93,13 +93,19 @@ export type CommandProgress = {
   reason?: string;
 };
 
+/**
+ * `removed`: gone, its room is free at once. `kept`: in the quarantine on the same disk, whose room is free when that ends.
+ * `moved`: in the quarantine on another disk, its room is free at once.
+ */
+export type FolderRow = { folder: string; files: number; bytes: number; how: "removed" | "kept" | "moved" };
+
 export type ActionResult = {
   /** Bytes that are freed, files that are moved, … by name: what the action declares. */
   effect: { [measure: string]: number };
   before?: { [measure: string]: number };
   after?: { [measure: string]: number };
   /** What is touched, folder by folder, as the customer may read it: the home folder is `~`, no file is named. */
-  folders?: { folder: string; files: number; bytes: number; freed: "now" | "later" }[];
+  folders?: FolderRow[];
   /** Free room of each disk that was touched. */
   disks?: { mount: string; freeBefore: number; freeAfter: number }[];
   /** How it can be taken back; null: it cannot. */
@@ -122,8 +128,8 @@ export type DeviceFacts = {
       usedBytes: number;
       /** What programs may still write; some of the rest is kept for the system. Older agents do not tell. */
       availableBytes?: number;
-      /** Of old temporary files on this disk. Older agents do not tell. */
-      temporaryBytes?: number;
+      /** Old temporary files on this disk that a clean-up removes at once. Older agents do not tell. */
+      reclaimableBytes?: number;
       kind: "ssd" | "hdd" | "nvme" | "unknown";
     }[]
   >;

@@ -17,9 +17,13 @@ export type Workplace = {
   say(line: string): void;
 };
 
+/** What a dry run found at `at` (ms since the epoch), and the customer said yes to. */
+export type Promised = { at: number; result: ActionResult };
+
 /**
  * A repair that the agent knows. It is compiled in; the hub can only name it. Parameters are checked against `params`
- * before anything else. `preview` changes nothing. Both throw `ActionFailed` for what a person should read.
+ * before anything else. `preview` changes nothing; `run` does nothing beyond what was promised. Both throw `ActionFailed` for
+ * what a person should read.
  */
 export type Action<P = unknown> = {
   name: string;
@@ -29,7 +33,7 @@ export type Action<P = unknown> = {
   title: string;
   params: z.ZodType<P>;
   preview(params: P, at: Workplace): Promise<ActionResult>;
-  run(params: P, at: Workplace): Promise<ActionResult>;
+  run(params: P, at: Workplace, promised: Promised): Promise<ActionResult>;
 };
 
 /** It could not be done, in words for people. What was done before it stays written in the journal. */
@@ -42,7 +46,7 @@ export type ListedAction = Pick<Action, "name" | "systems" | "title"> & {
   /** Null: these are no parameters of this action. */
   prepare(params: unknown): {
     preview(at: Workplace): Promise<ActionResult>;
-    run(at: Workplace): Promise<ActionResult>;
+    run(at: Workplace, promised: Promised): Promise<ActionResult>;
   } | null;
 };
 
@@ -55,7 +59,10 @@ export function listed<P>(action: Action<P>): ListedAction {
     prepare(params) {
       const checked = action.params.safeParse(params);
       if (!checked.success) return null;
-      return { preview: (at) => action.preview(checked.data, at), run: (at) => action.run(checked.data, at) };
+      return {
+        preview: (at) => action.preview(checked.data, at),
+        run: (at, promised) => action.run(checked.data, at, promised),
+      };
     },
   };
 }

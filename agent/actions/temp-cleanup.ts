@@ -1,16 +1,12 @@
-import { stat } from "node:fs/promises";
-import { homedir } from "node:os";
 import { z } from "zod";
-import { redactMount } from "../program/redact.js";
 import type { ActionResult } from "../wire.js";
-import type { Action, Workplace } from "./action.js";
+import { type Action, ActionFailed, type Workplace } from "./action.js";
+import { type Plan, plan, withinPromise } from "./cleanup-plan.js";
+import { foldersOf, measureDisks } from "./cleanup-report.js";
+import { unlessRefused } from "./open-folder.js";
 import { purgeQuarantines, QUARANTINE_DAYS, quarantine, removeSame } from "./quarantine.js";
-import { findTemporaryFiles, type TemporaryFile } from "./temporary-files.js";
+import type { TemporaryFile } from "./temporary-files.js";
 
-const HOUR_MS = 3_600_000;
-/** So much of another disk stays free when files are kept there for a while. */
-const ROOM_LEFT = 2e9;
-const MOST_FOLDERS = 16;
 const params = z.strictObject({
   olderThanHours: z.int().min(24).max(8760).default(24),
   maxBytes: z.int().min(1).max(1e12).default(50e9),
@@ -20,7 +16,8 @@ type Params = z.infer<typeof params>;
 /**
  * Frees the room that the user's own old temporary files take. What programs make again is removed; what somebody could
  * miss is kept in a quarantine for 15 days: on the same disk its room is free only then, on another disk it is free at
- * once, where that one has room for it; else it stays where it is. Linux; on macOS the same code, never run.
+ * once, where that one has room for it; else it stays where it is. A run touches nothing that came, changed or grew old
+ * after the preview, and of no folder more files or bytes than were promised. Linux; on macOS the same code, never run.
  */
 export const tempCleanup: Action<Params> = {
   name: "temp-cleanup",
@@ -28,102 +25,77 @@ export const tempCleanup: Action<Params> = {
   title: "Limpeza de arquivos temporários",
   params,
   async preview(given, at) {
-    const found = await plan(given, at);
+    const found = await plan(given, at, at.now());
     const disks = await measureDisks(found, at);
     return {
       effect: effectOf(found),
-      before: before(found, disks),
+      before: measuresOf(found, disks),
       folders: foldersOf(found),
       disks: disks.map(({ mount, free }) => ({ mount, freeBefore: free, freeAfter: free })),
-      undo: undoWords(found.keep.length > 0, null),
+      undo: undoWords(found, null),
     };
   },
-  async run(given, at) {
+  async run(given, at, promised) {
+    const rows = promised.result.folders;
+    // An older version of this program promised that everything can be brought back.
+    if (rows === undefined) throw new ActionFailed("A prévia é de uma versão antiga deste programa. Peça outra na conversa.");
     const purged = await purgeQuarantines(at.home, at.now());
     if (purged > 0) at.say(`Quarentenas vencidas apagadas: ${purged}.`);
-    const found = await plan(given, at);
+    const found = withinPromise(await plan(given, at, promised.at), rows);
     const disks = await measureDisks(found, at);
-    const removed: TemporaryFile[] = [];
-    for (const file of found.remove) if (await removeSame(file)) removed.push(file);
-    const kept = found.keep.length > 0 ? await quarantine(at.home, found.keep, at.now()) : { id: null, moved: [] };
-    const done: Plan = { ...found, remove: removed, keep: kept.moved };
-    const left = found.remove.length + found.keep.length - removed.length - kept.moved.length;
-    if (left > 0) at.say(`${left} arquivos ficaram onde estavam, porque mudaram ou estão em uso.`);
+    const remove: TemporaryFile[] = [];
+    for (const file of found.remove) if (await removeSame(file)) remove.push(file);
+    const { id, moved } = await keepForAWhile([...found.keep, ...found.move], at);
+    const isMoved = (file: TemporaryFile) => moved.has(file);
+    const done: Plan = { ...found, remove, keep: found.keep.filter(isMoved), move: found.move.filter(isMoved) };
     const after = await measureDisks(found, at);
     return {
-      effect: { ...effectOf(done), leftFiles: left, leftBytes: bytesOf(found) - bytesOf(done) },
-      before: before(found, disks),
-      after: before(await plan(given, at), after),
+      effect: { ...effectOf(done), ...leftOf(rows, done) },
+      before: measuresOf(found, disks),
+      after: measuresOf(await plan(given, at, promised.at), after),
       folders: foldersOf(done),
       disks: disks.map(({ mount, free }, n) => ({ mount, freeBefore: free, freeAfter: after[n]?.free ?? free })),
-      undo: undoWords(kept.moved.length > 0, kept.id),
+      undo: undoWords(done, id),
     };
   },
 };
 
-/** Oldest first, up to `maxBytes`: what is removed, what is kept for a while, and what there is no room to keep. */
-type Plan = { remove: TemporaryFile[]; keep: TemporaryFile[]; stay: TemporaryFile[]; homeDevice: number };
-
-async function plan({ olderThanHours, maxBytes }: Params, at: Workplace): Promise<Plan> {
-  const olderThanMs = olderThanHours * HOUR_MS;
-  const all = await findTemporaryFiles({ roots: at.temporaryRoots, olderThanMs, now: at.now(), except: [at.home] });
-  const homeDevice = (await stat(at.home)).dev;
-  let room = (await at.volumeOf(at.home)).freeBytes - ROOM_LEFT;
-  let budget = maxBytes;
-  const found: Plan = { remove: [], keep: [], stay: [], homeDevice };
-  for (const file of all) {
-    if (file.bytes > budget) continue;
-    if (file.again) found.remove.push(file);
-    else if (file.device === homeDevice) found.keep.push(file);
-    else if (file.bytes > room) {
-      found.stay.push(file);
-      continue;
-    } else {
-      found.keep.push(file);
-      room -= file.bytes;
-    }
-    budget -= file.bytes;
-  }
-  return found;
+async function keepForAWhile(
+  files: readonly TemporaryFile[],
+  at: Workplace,
+): Promise<{ id: string | null; moved: ReadonlySet<TemporaryFile> }> {
+  if (files.length === 0) return { id: null, moved: new Set() };
+  const kept = await unlessRefused(() => quarantine(at.home, files, at.now()));
+  if (kept === null) at.say("Não consegui abrir a quarentena, e o que iria para ela ficou onde estava.");
+  return { id: kept?.id ?? null, moved: new Set(kept?.moved) };
 }
 
-const sum = (files: readonly TemporaryFile[]) => files.reduce((bytes, file) => bytes + file.bytes, 0);
-const bytesOf = ({ remove, keep }: Plan) => sum(remove) + sum(keep);
+const sum = (files: readonly { bytes: number }[]) => files.reduce((bytes, file) => bytes + file.bytes, 0);
 
 /** `files` and `bytes` are freed at once, `later…` when the quarantine ends, `stay…` cannot be touched for want of room. */
-function effectOf(found: Plan): ActionResult["effect"] {
-  const later = found.keep.filter(({ device }) => device === found.homeDevice);
-  const now = [...found.remove, ...found.keep.filter(({ device }) => device !== found.homeDevice)];
+function effectOf({ remove, keep, move, stay }: Plan): ActionResult["effect"] {
   return {
-    files: now.length,
-    bytes: sum(now),
-    laterFiles: later.length,
-    laterBytes: sum(later),
-    stayFiles: found.stay.length,
-    stayBytes: sum(found.stay),
+    files: remove.length + move.length,
+    bytes: sum(remove) + sum(move),
+    laterFiles: keep.length,
+    laterBytes: sum(keep),
+    stayFiles: stay.length,
+    stayBytes: sum(stay),
   };
 }
 
-type Disk = { device: number; mount: string; free: number };
-
-/** The disks that the files lie on, the one with most of them first. */
-async function measureDisks({ remove, keep }: Plan, at: Workplace): Promise<Disk[]> {
-  const byDevice = new Map<number, { path: string; bytes: number }>();
-  for (const { device, root, bytes } of [...remove, ...keep]) {
-    const known = byDevice.get(device);
-    byDevice.set(device, { path: known?.path ?? root, bytes: (known?.bytes ?? 0) + bytes });
-  }
-  const places = [...byDevice].sort(([, a], [, b]) => b.bytes - a.bytes);
-  return Promise.all(
-    places.slice(0, MOST_FOLDERS).map(async ([device, { path }], n) => {
-      const { mount, freeBytes } = await at.volumeOf(path);
-      return { device, mount: redactMount(mount, n + 1), free: freeBytes };
-    }),
-  );
+/** What was promised and not done: changed, in use, or gone by itself meanwhile. */
+function leftOf(rows: NonNullable<ActionResult["folders"]>, { remove, keep, move }: Plan): ActionResult["effect"] {
+  const done = [...remove, ...keep, ...move];
+  const files = rows.reduce((all, row) => all + row.files, 0);
+  return { leftFiles: files - done.length, leftBytes: sum(rows) - sum(done) };
 }
 
-function before(found: Plan, disks: readonly Disk[]): ActionResult["effect"] {
-  const files = [...found.remove, ...found.keep];
+function measuresOf(
+  { remove, keep, move }: Plan,
+  disks: readonly { mount: string; free: number }[],
+): ActionResult["effect"] {
+  const files = [...remove, ...keep, ...move];
   const [main] = disks;
   return {
     temporaryBytes: sum(files),
@@ -132,27 +104,9 @@ function before(found: Plan, disks: readonly Disk[]): ActionResult["effect"] {
   };
 }
 
-/** What the customer reads before the yes: each searched folder, once for what is removed and once for what is kept. */
-function foldersOf(found: Plan): NonNullable<ActionResult["folders"]> {
-  const rows = new Map<string, NonNullable<ActionResult["folders"]>[number]>();
-  const add = (file: TemporaryFile, freed: "now" | "later") => {
-    const folder = nameOf(file.root);
-    const key = `${freed} ${folder}`;
-    const row = rows.get(key) ?? { folder, files: 0, bytes: 0, freed };
-    rows.set(key, { ...row, files: row.files + 1, bytes: row.bytes + file.bytes });
-  };
-  for (const file of found.remove) add(file, "now");
-  for (const file of found.keep) add(file, "later");
-  return [...rows.values()].slice(0, MOST_FOLDERS);
-}
-
-function nameOf(root: string): string {
-  const home = homedir();
-  return root === home || root.startsWith(`${home}/`) ? `~${root.slice(home.length)}` : root;
-}
-
-function undoWords(keeps: boolean, id: string | null): string | null {
-  if (!keeps) return null;
+function undoWords({ remove, keep, move }: Plan, id: string | null): string | null {
+  if (keep.length + move.length === 0) return null;
   const how = id === null ? "pelo programa no computador" : `no computador com: balcao-agent --undo ${id}`;
-  return `O que fica guardado pode voltar por ${QUARANTINE_DAYS} dias, ${how}`;
+  const gone = remove.length > 0 ? "O que é apagado não volta. " : "";
+  return `${gone}O que fica guardado pode voltar por ${QUARANTINE_DAYS} dias, ${how}`;
 }

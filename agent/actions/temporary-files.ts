@@ -3,7 +3,7 @@ import { lstat, readdir, realpath } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve, sep } from "node:path";
 import { openInodes } from "./open-inodes.js";
-import { isProgramLeaving } from "./program-leavings.js";
+import { isMadeAgain } from "./program-leavings.js";
 
 /** A regular file that may go: where it is, and what it was when it was looked at. */
 export type TemporaryFile = {
@@ -18,12 +18,13 @@ export type TemporaryFile = {
   mtimeMs: number;
 };
 
-/** A folder of temporary files. `cache`: all in it is made again when it is needed. */
+/** A folder of temporary files. `cache`: nearly all in it is made again when it is needed. */
 export type TemporaryRoot = { path: string; kind: "cache" | "temporary" };
 
 export type Search = {
   roots: readonly TemporaryRoot[];
   olderThanMs: number;
+  /** The moment that is looked from, ms since the epoch: what came or changed after it does not count as found. */
   now: number;
   /** Never entered, wherever they lie: the agent's own folder. */
   except: readonly string[];
@@ -87,7 +88,7 @@ export async function findTemporaryFiles(search: Search): Promise<TemporaryFile[
         found.push({
           path,
           root: root.path,
-          again: root.kind === "cache" || isProgramLeaving([...below, entry.name]),
+          again: isMadeAgain(root.kind, [...below, entry.name]),
           bytes: stats.size,
           inode: stats.ino,
           device: stats.dev,
@@ -97,7 +98,10 @@ export async function findTemporaryFiles(search: Search): Promise<TemporaryFile[
   }
 
   function isOld(stats: Stats): boolean {
-    return stats.isFile() && search.now - Math.max(stats.mtimeMs, stats.atimeMs) >= search.olderThanMs;
+    const { mtimeMs, atimeMs, ctimeMs } = stats;
+    // A file that was moved here keeps its moments; only `ctime` tells when it came.
+    const wasThere = process.platform === "win32" || Math.floor(ctimeMs) <= search.now;
+    return stats.isFile() && wasThere && search.now - Math.max(mtimeMs, atimeMs) >= search.olderThanMs;
   }
 }
 

@@ -71,12 +71,13 @@ export function createCommandDesk(of: {
     journal.write({ what: "taken", at: now(), id, nonce, action, order, dryRun, hash, body });
   }
 
-  async function carryOut({ body: { id, dryRun, order }, action, prepared }: Accepted): Promise<void> {
+  async function carryOut({ body: { id, order }, action, prepared, promised }: Accepted): Promise<void> {
+    const dryRun = promised === null;
     say(dryRun ? `Simulando: ${action.title} (nada muda agora)…` : `${action.title}, pedido ${order}…`);
     journal.write({ what: "started", at: now(), id });
     tell({ id, state: "running" });
     try {
-      const result = await (dryRun ? prepared.preview(workplace) : prepared.run(workplace));
+      const result = await (dryRun ? prepared.preview(workplace) : prepared.run(workplace, promised));
       for (const line of resultOnScreen(result, dryRun)) say(line);
       if (!dryRun && result.undo !== null) say(`${result.undo}.`);
       end({ id, state: "done", result });

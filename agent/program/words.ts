@@ -19,11 +19,11 @@ export function factsInWords(facts: DeviceFacts): string[] {
     ),
     line("Discos", facts.disks, (disks) =>
       disks
-        .map(({ mount, usedBytes, sizeBytes, availableBytes, temporaryBytes }) =>
+        .map(({ mount, usedBytes, sizeBytes, availableBytes, reclaimableBytes }) =>
           [
             `${mount} ${gb(usedBytes)} de ${gb(sizeBytes)} ocupados`,
             ...(availableBytes === undefined ? [] : [`${gb(availableBytes)} livres`]),
-            ...(temporaryBytes === undefined ? [] : [`${gb(temporaryBytes)} de temporários antigos`]),
+            ...(reclaimableBytes === undefined ? [] : [`${gb(reclaimableBytes)} de sobras de programas`]),
           ].join(", "),
         )
         .join("; "),
@@ -97,10 +97,12 @@ function join(words: string, more: number | null, say: (more: number) => string)
 
 /** What an action would do or did, for the screen: folder by folder where it tells them. */
 export function resultOnScreen({ effect, folders = [] }: ActionResult, dryRun: boolean): string[] {
-  const rows = folders.map(({ folder, files, bytes, freed }) => {
-    const kept = freed === "now" ? (dryRun ? "seriam apagados" : "apagados") : "guardados por 15 dias";
-    return `  ${folder}: ${files} arquivos, ${gb(bytes)}, ${kept}`;
+  const rows = folders.map(({ folder, files, bytes, how }) => {
+    const done = how === "removed" ? (dryRun ? "seriam apagados" : "apagados") : "guardados por 15 dias";
+    return `  ${folder}: ${files} arquivos, ${gb(bytes)}, ${done}${how === "moved" ? " em outro disco" : ""}`;
   });
+  if (effect.leftFiles)
+    rows.push(`${effect.leftFiles} arquivos ficaram de fora: mudaram, estão em uso ou já não existiam.`);
   if (effect.bytes === undefined) return rows;
   const many = effect.files === undefined ? "" : ` em ${effect.files} arquivos`;
   return [...rows, `${dryRun ? "Liberaria" : "Pronto: liberou"} ${gb(effect.bytes)} agora${many}.`];

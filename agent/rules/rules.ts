@@ -68,9 +68,9 @@ export const RULES: readonly Rule[] = [
       "Uma limpeza digital apaga o que os programas deixaram para trás neste disco, sem mexer nos seus documentos.",
     item: "limpeza-digital",
     helpsWhere: {
-      when: [["temporaryGb", ">=", 0.5]],
+      when: [["reclaimableGb", ">=", 0.5]],
       otherwise:
-        "Quase não há sobras para apagar neste disco. Passe arquivos grandes para outro lugar, ou peça um técnico.",
+        "Apagar sobras de programas não bastaria aqui. Passe arquivos grandes para outro lugar, ou peça um técnico.",
     },
   },
   {
@@ -88,6 +88,10 @@ export const RULES: readonly Rule[] = [
     },
     remedy: "Uma limpeza digital apaga essas sobras. O que puder fazer falta fica guardado por 15 dias.",
     item: "limpeza-digital",
+    helpsWhere: {
+      when: [["reclaimableGb", ">=", 0.5]],
+      otherwise: "Parte disso pode fazer falta. Veja com calma o que dá para apagar, ou peça um técnico.",
+    },
   },
   {
     id: "memory-low",

@@ -23,7 +23,7 @@ const SYNTHETIC = "computador simulado";
 
 /** Synthetic facts of a computer, measured at `at`. `temporaryBytes` is measured for real, in its sandbox. */
 export function simulatedFacts(kind: SimulatedKind, at: number, temporaryBytes: number): DeviceFacts {
-  const room = (availableBytes: number) => ({ availableBytes, temporaryBytes });
+  const room = (availableBytes: number) => ({ availableBytes, reclaimableBytes: temporaryBytes });
   const free = simulatedFreeBytes(temporaryBytes);
   const healthy: DeviceFacts = {
     at,

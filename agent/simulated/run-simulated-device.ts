@@ -67,7 +67,7 @@ export async function runSimulatedDevice(device: SimulatedDevice): Promise<ExitC
       temporaryRoots: roots,
       // Its files are sparse, so the real disk would not notice that they are gone.
       async volumeOf() {
-        return { mount: "/", freeBytes: simulatedFreeBytes(await temporaryBytes(roots, home.folder)) };
+        return { id: "simulated", mount: "/", freeBytes: simulatedFreeBytes(await temporaryBytes(roots, home.folder)) };
       },
       now: Date.now,
       pace: { ...PACE, reconnectMs: 500, reconnectMaxMs: 5_000, stayMs: STAY_MS },

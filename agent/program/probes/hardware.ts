@@ -50,7 +50,7 @@ export const HARDWARE = {
   disks: {
     title: "espaço em disco",
     slow: false,
-    timeoutMs: 15_000,
+    timeoutMs: 30_000, // it looks for temporary files, too
     async measure() {
       const [mounted, blocks] = [await si.fsSize(), await si.blockDevices().catch(() => [])];
       const seen = new Set<string>();
@@ -65,13 +65,13 @@ export const HARDWARE = {
         disks.slice(0, 32).map(async ({ mount, size, used, available }, n) => {
           const block = blocks.find((of) => of.mount === mount);
           const device = (await stat(mount).catch(() => null))?.dev;
-          const own = temporary?.filter((file) => file.device === device);
+          const own = temporary?.filter((file) => file.again && file.device === device);
           return {
             mount: redactMount(mount, n + 1),
             sizeBytes: size,
             usedBytes: Math.min(used, size),
             ...(available >= 0 ? { availableBytes: Math.min(available, size) } : {}),
-            ...(own && device !== undefined ? { temporaryBytes: own.reduce((sum, { bytes }) => sum + bytes, 0) } : {}),
+            ...(own && device !== undefined ? { reclaimableBytes: own.reduce((sum, { bytes }) => sum + bytes, 0) } : {}),
             kind: kindOf(block),
           };
         }),
