@@ -56,7 +56,7 @@ async function inCompared<T>(folder: string, missing: Missing, work: (path: stri
 
 /** Of this user or of the system; somebody else could read and change what comes back into theirs. */
 function isTrusted({ uid }: Stats): boolean {
-  const own = process.getuid?.();
+  const own = process.geteuid?.();
   return own === undefined || uid === own || uid === 0;
 }
 

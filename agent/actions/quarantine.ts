@@ -1,17 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  link,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  unlink,
-  writeFile,
-} from "node:fs/promises";
+import { link, lstat, mkdir, open, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { ActionFailed } from "./action.js";
@@ -67,7 +55,9 @@ export async function undoQuarantine(home: string, id: string): Promise<{ restor
     const at = join(folder, file.to);
     if ((await lstat(at).catch(() => null)) === null) continue;
     const put = await unlessRefused(() =>
-      inFolder(dirname(file.from), "make", (place) => putBack(at, place, basename(file.from), partOf(id, file.to), file)),
+      inFolder(dirname(file.from), "make", (place) =>
+        putBack(at, place, basename(file.from), partOf(id, file.to), file),
+      ),
     );
     if (put === true) restored += 1;
     else kept += 1;

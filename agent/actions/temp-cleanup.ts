@@ -38,7 +38,8 @@ export const tempCleanup: Action<Params> = {
   async run(given, at, promised) {
     const rows = promised.result.folders;
     // An older version of this program promised that everything can be brought back.
-    if (rows === undefined) throw new ActionFailed("A prévia é de uma versão antiga deste programa. Peça outra na conversa.");
+    if (rows === undefined)
+      throw new ActionFailed("A prévia é de uma versão antiga deste programa. Peça outra na conversa.");
     const purged = await purgeQuarantines(at.home, at.now());
     if (purged > 0) at.say(`Quarentenas vencidas apagadas: ${purged}.`);
     const found = withinPromise(await plan(given, at, promised.at), rows);

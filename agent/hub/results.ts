@@ -94,7 +94,12 @@ function repaired(commands: readonly DeviceCommand[]): End {
     const short = commands.find(fellShort);
     const value = repairValue(commands);
     if (!short) return { outcome: "repaired", mark: "done", value };
-    return { outcome: "repaired", mark: "review", reason: `${short.action}: less than half of what was promised`, value };
+    return {
+      outcome: "repaired",
+      mark: "review",
+      reason: `${short.action}: less than half of what was promised`,
+      value,
+    };
   }
   const mark = "review";
   const reason = `${bad.action}: ${bad.state}${bad.result?.reason ? ` (${bad.result.reason})` : ""}`;

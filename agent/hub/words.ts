@@ -24,7 +24,9 @@ export function previewWords({ action, result }: DeviceCommand): string {
   const undo = undoWords(result?.undo ?? null);
   if (result?.folders === undefined) return `${title}${amount(effect)}. ${undo}`;
   const stay = effect.stayFiles
-    ? [`   Sem lugar para guardar, ${files(effect.stayFiles)} (${bytesInWords(effect.stayBytes ?? 0)}) não serão mexidos.`]
+    ? [
+        `   Sem lugar para guardar, ${files(effect.stayFiles)} (${bytesInWords(effect.stayBytes ?? 0)}) não serão mexidos.`,
+      ]
     : [];
   if (result.folders.length === 0) return [`${title}: não há nada para apagar.`, ...stay].join("\n");
   const rows = result.folders.map(

@@ -71,7 +71,9 @@ export const HARDWARE = {
             sizeBytes: size,
             usedBytes: Math.min(used, size),
             ...(available >= 0 ? { availableBytes: Math.min(available, size) } : {}),
-            ...(own && device !== undefined ? { reclaimableBytes: own.reduce((sum, { bytes }) => sum + bytes, 0) } : {}),
+            ...(own && device !== undefined
+              ? { reclaimableBytes: own.reduce((sum, { bytes }) => sum + bytes, 0) }
+              : {}),
             kind: kindOf(block),
           };
         }),
