@@ -43,7 +43,7 @@ export function startAgent(
     code: home.pairing() === null ? CODE : null,
     once: false,
     showJson: false,
-    scan: async () => simulatedFacts("full-disk", Date.now(), 5),
+    scan: async () => simulatedFacts("full-disk", Date.now(), 4.2e9),
     temporaryRoots: [{ path: root, kind: "temporary" }],
     now: Date.now,
     pace: {
