@@ -91,7 +91,7 @@ describe("a paid repair", () => {
     expect(value).toMatchObject({ complete: false, freed_bytes: 1e9 });
     expect(value.words).toContain("3 arquivos (3,2 GB) ficaram de fora");
     expect(value.words).toContain("Espaço livre em /: 5 GB antes, 6 GB agora.");
-    expect(desk.marks.at(-1)).toMatchObject({ order, mark: "review", reason: expect.stringContaining("half") });
+    expect(desk.marks.at(-1)).toEqual({ order, mark: "review", key });
   });
 
   it("does several actions one after another, and stops at one that failed: people look at the order", async () => {
