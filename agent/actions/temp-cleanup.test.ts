@@ -117,8 +117,14 @@ describe("temp-cleanup", () => {
     const mtime = lstatSync(photo).mtimeMs;
     const result = await cleaned();
     expect(result.effect).toEqual({
-      ...{ files: 1, bytes: 1000, laterFiles: 1, laterBytes: 300 },
-      ...{ stayFiles: 0, stayBytes: 0, leftFiles: 0, leftBytes: 0 },
+      files: 1,
+      bytes: 1000,
+      laterFiles: 1,
+      laterBytes: 300,
+      stayFiles: 0,
+      stayBytes: 0,
+      leftFiles: 0,
+      leftBytes: 0,
     });
     expect(result.before).toMatchObject({ temporaryBytes: 1300, temporaryFiles: 2 });
     expect(result.after).toMatchObject({ temporaryBytes: 0, temporaryFiles: 0 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { DeviceCommand } from "../../bot/ports/device-store.js";
 import {
+  bytesInWords,
   fellShort,
   freedBytes,
   isComplete,
-  bytesInWords,
   planWords,
   previewWords,
   reasonWords,
