@@ -83,6 +83,14 @@ const actionResult = z.object({
   effect: measures,
   before: measures.optional(),
   after: measures.optional(),
+  folders: z
+    .array(z.object({ folder: text(120), files: count, bytes: amount, how: z.enum(["removed", "kept", "moved"]) }))
+    .max(16)
+    .optional(),
+  disks: z
+    .array(z.object({ mount: text(64), freeBefore: amount, freeAfter: amount }))
+    .max(16)
+    .optional(),
   undo: text(300).nullable(),
 });
 
@@ -114,6 +122,8 @@ export const deviceFacts: z.ZodType<DeviceFacts> = z.object({
           mount: text(64),
           sizeBytes: amount,
           usedBytes: amount,
+          availableBytes: amount.optional(),
+          reclaimableBytes: amount.optional(),
           kind: z.enum(["ssd", "hdd", "nvme", "unknown"]),
         }),
       )

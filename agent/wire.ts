@@ -93,11 +93,21 @@ export type CommandProgress = {
   reason?: string;
 };
 
+/**
+ * `removed`: gone, its room is free at once. `kept`: in the quarantine on the same disk, whose room is free when that ends.
+ * `moved`: in the quarantine on another disk, its room is free at once.
+ */
+export type FolderRow = { folder: string; files: number; bytes: number; how: "removed" | "kept" | "moved" };
+
 export type ActionResult = {
   /** Bytes that are freed, files that are moved, … by name: what the action declares. */
   effect: { [measure: string]: number };
   before?: { [measure: string]: number };
   after?: { [measure: string]: number };
+  /** What is touched, folder by folder, as the customer may read it: the home folder is `~`, no file is named. */
+  folders?: FolderRow[];
+  /** Free room of each disk that was touched. */
+  disks?: { mount: string; freeBefore: number; freeAfter: number }[];
   /** How it can be taken back; null: it cannot. */
   undo: string | null;
 };
@@ -111,7 +121,18 @@ export type DeviceFacts = {
   host: HostFacts & { uptimeHours: Reading<number>; osBuild: Reading<string> };
   cpu: Reading<{ model: string; cores: number; loadPercent: number; celsius: number | null }>;
   memory: Reading<{ totalBytes: number; availableBytes: number; swapUsedPercent: number | null }>;
-  disks: Reading<{ mount: string; sizeBytes: number; usedBytes: number; kind: "ssd" | "hdd" | "nvme" | "unknown" }[]>;
+  disks: Reading<
+    {
+      mount: string;
+      sizeBytes: number;
+      usedBytes: number;
+      /** What programs may still write; some of the rest is kept for the system. Older agents do not tell. */
+      availableBytes?: number;
+      /** Old temporary files on this disk that a clean-up removes at once. Older agents do not tell. */
+      reclaimableBytes?: number;
+      kind: "ssd" | "hdd" | "nvme" | "unknown";
+    }[]
+  >;
   /** Self-checks of the drives (SMART), by drive; needs rights that are often missing. */
   smart: Reading<
     {

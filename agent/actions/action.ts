@@ -1,21 +1,29 @@
 import type { z } from "zod";
 import type { ActionResult, HostFacts } from "../wire.js";
+import type { TemporaryRoot } from "./temporary-files.js";
+import type { Volume } from "./volume-of.js";
 
 /** What an action works with. Nothing of it comes from the hub. */
 export type Workplace = {
   /** The agent's own folder: quarantines live in it. */
   home: string;
   /** Folders that may be cleaned. */
-  temporaryRoots: readonly string[];
+  temporaryRoots: readonly TemporaryRoot[];
+  /** The disk of a path. */
+  volumeOf(path: string): Promise<Volume>;
   os: HostFacts["os"];
   now(): number;
   /** A line for the screen. */
   say(line: string): void;
 };
 
+/** What a dry run found at `at` (ms since the epoch), and the customer said yes to. */
+export type Promised = { at: number; result: ActionResult };
+
 /**
  * A repair that the agent knows. It is compiled in; the hub can only name it. Parameters are checked against `params`
- * before anything else. `preview` changes nothing. Both throw `ActionFailed` for what a person should read.
+ * before anything else. `preview` changes nothing; `run` does nothing beyond what was promised. Both throw `ActionFailed` for
+ * what a person should read.
  */
 export type Action<P = unknown> = {
   name: string;
@@ -25,7 +33,7 @@ export type Action<P = unknown> = {
   title: string;
   params: z.ZodType<P>;
   preview(params: P, at: Workplace): Promise<ActionResult>;
-  run(params: P, at: Workplace): Promise<ActionResult>;
+  run(params: P, at: Workplace, promised: Promised): Promise<ActionResult>;
 };
 
 /** It could not be done, in words for people. What was done before it stays written in the journal. */
@@ -38,7 +46,7 @@ export type ListedAction = Pick<Action, "name" | "systems" | "title"> & {
   /** Null: these are no parameters of this action. */
   prepare(params: unknown): {
     preview(at: Workplace): Promise<ActionResult>;
-    run(at: Workplace): Promise<ActionResult>;
+    run(at: Workplace, promised: Promised): Promise<ActionResult>;
   } | null;
 };
 
@@ -51,7 +59,10 @@ export function listed<P>(action: Action<P>): ListedAction {
     prepare(params) {
       const checked = action.params.safeParse(params);
       if (!checked.success) return null;
-      return { preview: (at) => action.preview(checked.data, at), run: (at) => action.run(checked.data, at) };
+      return {
+        preview: (at) => action.preview(checked.data, at),
+        run: (at, promised) => action.run(checked.data, at, promised),
+      };
     },
   };
 }

@@ -1,27 +1,17 @@
-import { createHash, randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import {
-  copyFile,
-  link,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  unlink,
-  utimes,
-} from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { link, lstat, mkdir, open, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { ActionFailed } from "./action.js";
+import { copySynced, hashOf, syncFolder } from "./copy-synced.js";
+import { hasCode, inFolder, unlessRefused } from "./open-folder.js";
+import { isSame, withSame } from "./same-file.js";
 import type { TemporaryFile } from "./temporary-files.js";
 
 export const QUARANTINE_DAYS = 15;
 const ID = /^\d{8}-[0-9a-f]{8}$/;
+/** Written when an undo begins: from then on the rest is kept for 15 days anew. */
+const UNDO_MARK = "undo";
 const manifestSchema = z.object({
   id: z.string().regex(ID),
   at: z.number(),
@@ -29,12 +19,13 @@ const manifestSchema = z.object({
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
-export type Moved = { id: string; files: number; bytes: number; left: number };
+/** `moved`: those that are in the quarantine now, as they were found. */
+export type Moved = { id: string; moved: TemporaryFile[] };
 
 /**
  * Moves files into a new quarantine under the agent's folder. The list of all of them is on the disk before the first one
  * moves, so whatever was moved can be put back after a crash at any line. A file that is no longer what was found
- * (changed, replaced, linked, gone) stays where it is and is counted in `left`.
+ * (changed, replaced, linked, gone), or that the system does not let move, stays where it is.
  */
 export async function quarantine(home: string, files: readonly TemporaryFile[], now: number): Promise<Moved> {
   const id = `${new Date(now).toISOString().slice(0, 10).replaceAll("-", "")}-${randomBytes(4).toString("hex")}`;
@@ -42,98 +33,146 @@ export async function quarantine(home: string, files: readonly TemporaryFile[], 
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const listed = files.map(({ path, bytes, mtimeMs }, n) => ({ from: path, to: String(n), bytes, mtimeMs }));
   await writeSynced(join(folder, "manifest.json"), JSON.stringify({ id, at: now, files: listed } satisfies Manifest));
-  const moved: Moved = { id, files: 0, bytes: 0, left: 0 };
-  for (const [n, file] of files.entries()) {
-    if (await move(file, join(folder, String(n)))) {
-      moved.files += 1;
-      moved.bytes += file.bytes;
-    } else moved.left += 1;
-  }
+  const moved: TemporaryFile[] = [];
+  for (const [n, file] of files.entries()) if (await move(file, join(folder, String(n)))) moved.push(file);
   await syncFolder(folder);
-  return moved;
+  return { id, moved };
 }
 
-/** Puts everything of a quarantine back. A place that is taken again is left alone, and its file stays in the quarantine. */
+/**
+ * Puts everything of a quarantine back. A place that is taken again, that a link leads to now, or that belongs to somebody
+ * else is left alone, and its file stays in the quarantine. Cut off at any line it can be asked for again, and then brings
+ * back the rest.
+ */
 export async function undoQuarantine(home: string, id: string): Promise<{ restored: number; kept: number }> {
   const folder = folderOf(home, id);
   const manifest = await readManifest(folder);
+  // On a disk without any room the mark is missing, and the 15 days are those of the clean-up.
+  await unlessRefused(() => writeFile(join(folder, UNDO_MARK), new Date().toISOString()));
   let restored = 0;
   let kept = 0;
-  for (const { from, to, mtimeMs } of manifest.files) {
-    const at = join(folder, to);
+  for (const file of manifest.files) {
+    const at = join(folder, file.to);
     if ((await lstat(at).catch(() => null)) === null) continue;
-    if (await putBack(at, from, mtimeMs)) restored += 1;
+    const put = await unlessRefused(() =>
+      inFolder(dirname(file.from), "make", (place) =>
+        putBack(at, place, basename(file.from), partOf(id, file.to), file),
+      ),
+    );
+    if (put === true) restored += 1;
     else kept += 1;
   }
   if (kept === 0) await rm(folder, { recursive: true });
   return { restored, kept };
 }
 
-/** Deletes quarantines older than 15 days; how many. */
+/** Deletes quarantines that are older than 15 days, and whose last undo is; how many. */
 export async function purgeQuarantines(home: string, now: number): Promise<number> {
   const folders = await readdir(join(home, "quarantine")).catch(() => []);
   let purged = 0;
   for (const name of folders.filter((of) => ID.test(of))) {
     const folder = join(home, "quarantine", name);
-    const at = await readManifest(folder).then(
-      (manifest) => manifest.at,
-      async () => (await stat(folder)).mtimeMs, // cut off before its list was written: nothing was moved
-    );
-    if (now - at < QUARANTINE_DAYS * 86_400_000) continue;
+    const manifest = await readManifest(folder).catch(() => null);
+    // Without a list it was cut off before that was written: nothing was moved.
+    const made = manifest?.at ?? (await stat(folder)).mtimeMs;
+    const undone = (await stat(join(folder, UNDO_MARK)).catch(() => null))?.mtimeMs;
+    if (now - Math.max(made, undone ?? 0) < QUARANTINE_DAYS * 86_400_000) continue;
+    if (manifest && undone !== undefined) await removeParts(folder, manifest);
     await rm(folder, { recursive: true, force: true });
     purged += 1;
   }
   return purged;
 }
 
-/** Looks again right before: what was found may have been swapped since, by a program or by someone who wants more moved. */
-async function move(file: TemporaryFile, to: string): Promise<boolean> {
-  const now = await lstat(file.path).catch(() => null);
-  const folder = await realpath(dirname(file.path)).catch(() => null);
-  const same =
-    now?.isFile() === true &&
-    now.ino === file.inode &&
-    now.dev === file.device &&
-    now.nlink === 1 &&
-    now.size === file.bytes &&
-    now.mtimeMs === file.mtimeMs &&
-    folder === dirname(file.path);
-  if (!same) return false;
-  try {
-    await rename(file.path, to);
-    return true;
-  } catch (error) {
-    return hasCode(error, "EXDEV") ? await copyAway(file.path, to, file.mtimeMs) : false;
-  }
+/** Removes a file if it is still what was found. */
+export async function removeSame(file: TemporaryFile): Promise<boolean> {
+  return (await withSame(file, (path) => unlink(path).then(() => true))) === true;
 }
 
-/** To another file system: copied, read again, and only then removed. */
-async function copyAway(from: string, to: string, mtimeMs: number): Promise<boolean> {
-  try {
-    await copyFile(from, to);
-    await utimes(to, mtimeMs / 1000, mtimeMs / 1000);
-    const handle = await open(to, "r+");
-    await handle.sync().finally(() => handle.close());
-    if ((await hash(from)) !== (await hash(to))) throw new ActionFailed("Mudou durante a cópia.");
+async function move(file: TemporaryFile, to: string): Promise<boolean> {
+  const moved = await withSame(file, async (path) => {
+    try {
+      await rename(path, to);
+      return true;
+    } catch (error) {
+      if (!hasCode(error, "EXDEV")) throw error;
+      return await copyAway(file, path, to);
+    }
+  });
+  return moved === true;
+}
+
+/**
+ * To another file system: copied, compared, on the disk under its name, and only then removed. A copy that was cut off is
+ * told by its name. What cannot be copied (no right to, no room, changed meanwhile) stays where it was.
+ */
+async function copyAway(file: TemporaryFile, from: string, to: string): Promise<boolean> {
+  const part = `${to}.part`;
+  const away = await unlessRefused(async () => {
+    if (!(await copySynced(from, part, file.mtimeMs))) return false;
+    await rename(part, to);
+    await syncFolder(dirname(to));
+    if (!(await isSame(from, file))) return false;
     await unlink(from);
     return true;
-  } catch {
-    await rm(to, { force: true }); // no right to, no room, changed meanwhile: it stays where it was
-    return false;
-  }
+  });
+  if (away === true) return true;
+  await rm(part, { force: true });
+  await rm(to, { force: true });
+  return false;
 }
 
-/** `link` and then `unlink`: unlike `rename` it never replaces what stands there. */
-async function putBack(at: string, from: string, mtimeMs: number): Promise<boolean> {
-  try {
-    await mkdir(dirname(from), { recursive: true });
-    await link(at, from);
-    await unlink(at);
-    return true;
-  } catch (error) {
-    if (!hasCode(error, "EXDEV")) return false;
-    if ((await lstat(from).catch(() => null)) !== null) return false;
-    return await copyAway(at, from, mtimeMs);
+/** The name that bytes come back under until they are whole; nobody else makes it. */
+const partOf = (id: string, to: string) => `.balcao-${id}-${to}.part`;
+
+/**
+ * `link` and then `unlink`: unlike `rename` it never replaces what stands there. From another file system the bytes come to
+ * a name of our own first, are compared, and only then get theirs. When the same bytes stand in place already, an undo was
+ * cut off between the two: what is left of it goes.
+ */
+async function putBack(
+  at: string,
+  place: string,
+  name: string,
+  part: string,
+  { mtimeMs }: { mtimeMs: number },
+): Promise<boolean> {
+  const to = join(place, name);
+  const copy = join(place, part);
+  await rm(copy, { force: true }); // of an undo that was cut off
+  if ((await lstat(to).catch(() => null)) !== null) {
+    if (!(await isThere(at, to, mtimeMs))) return false;
+  } else {
+    try {
+      await link(at, to);
+    } catch (error) {
+      if (!hasCode(error, "EXDEV")) throw error;
+      try {
+        if (!(await copySynced(at, copy, mtimeMs))) return false;
+        await link(copy, to);
+      } finally {
+        await rm(copy, { force: true });
+      }
+    }
+  }
+  await syncFolder(place);
+  await unlink(at);
+  return true;
+}
+
+/** Whether what stands in place is the very file that an earlier undo had put there. */
+async function isThere(at: string, to: string, mtimeMs: number): Promise<boolean> {
+  const there = await lstat(to);
+  if (!there.isFile() || Math.abs(there.mtimeMs - mtimeMs) > 2) return false;
+  return (await hashOf(at)) === (await hashOf(to));
+}
+
+/** What an undo that was cut off left in the places of the files that it had not brought back. */
+async function removeParts(folder: string, { id, files }: Manifest): Promise<void> {
+  for (const { from, to } of files) {
+    if ((await lstat(join(folder, to)).catch(() => null)) === null) continue;
+    const remove = (place: string) => rm(join(place, partOf(id, to)), { force: true });
+    await unlessRefused(() => inFolder(dirname(from), "there", remove));
   }
 }
 
@@ -161,17 +200,3 @@ async function writeSynced(path: string, text: string): Promise<void> {
   }
   await syncFolder(dirname(path));
 }
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return; // Windows opens no folders
-  const handle = await open(folder, "r");
-  await handle.sync().finally(() => handle.close());
-}
-
-async function hash(path: string): Promise<string> {
-  const of = createHash("sha256");
-  for await (const chunk of createReadStream(path)) of.update(chunk as Buffer);
-  return of.digest("hex");
-}
-
-const hasCode = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;

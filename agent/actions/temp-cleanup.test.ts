@@ -15,13 +15,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActionResult } from "../wire.js";
 import type { Workplace } from "./action.js";
 import { findAction } from "./allow-list.js";
-import { purgeQuarantines, quarantine, undoQuarantine } from "./quarantine.js";
+import { undoQuarantine } from "./quarantine.js";
 import { findTemporaryFiles, temporaryRoots } from "./temporary-files.js";
+import { type Volume, volumeOf } from "./volume-of.js";
 
 const DAY_MS = 86_400_000;
 let folder: string;
@@ -37,7 +38,8 @@ beforeEach(() => {
   said = [];
   at = {
     home: join(folder, "home"),
-    temporaryRoots: [root],
+    temporaryRoots: [{ path: root, kind: "temporary" }],
+    volumeOf,
     os: "linux",
     now: Date.now,
     say: (line) => said.push(line),
@@ -61,53 +63,116 @@ function prepared(params: unknown = {}) {
 }
 const undoId = (result: ActionResult) => /--undo (\S+)/.exec(result.undo ?? "")?.[1] ?? "none";
 
+/** Preview, yes, run. `between`: what happens until the yes. */
+async function cleaned(params: unknown = {}, between: () => void = () => {}): Promise<ActionResult> {
+  const promised = { at: at.now(), result: await prepared(params).preview(at) };
+  between();
+  return prepared(params).run(at, promised);
+}
+const withNothing = { laterFiles: 0, laterBytes: 0, stayFiles: 0, stayBytes: 0 };
+
+/** The temporary folder lies on a disk of its own, and the agent's on another with so much room. */
+function onAnotherDisk(roomAtHome: number): void {
+  const disks: { [place: string]: Volume } = {
+    [root]: { id: "a", mount: "/", freeBytes: 1e9 },
+    [at.home]: { id: "b", mount: "/media/ana/FOTOS", freeBytes: roomAtHome },
+  };
+  at = { ...at, volumeOf: async (path) => disks[path] ?? Promise.reject(new Error(path)) };
+}
+
 describe("temp-cleanup", () => {
-  it("says beforehand how much it would move, and changes nothing then", async () => {
-    put("a/one", { bytes: 1000 });
+  it("says beforehand which folders, how many files and how much, names no file, and changes nothing then", async () => {
+    put("a/one.tmp", { bytes: 1000 });
     put("two", { bytes: 500 });
     const result = await prepared().preview(at);
-    expect(result).toMatchObject({ effect: { bytes: 1500, files: 2 }, before: { temporaryBytes: 1500 } });
+    expect(result).toMatchObject({
+      effect: { bytes: 1000, files: 1, laterBytes: 500, laterFiles: 1 },
+      before: { temporaryBytes: 1500 },
+      folders: [
+        { folder: root, files: 1, bytes: 1000, how: "removed" },
+        { folder: root, files: 1, bytes: 500, how: "kept" },
+      ],
+    });
+    expect(JSON.stringify(result)).not.toMatch(/one\.tmp|two/);
     expect(readdirSync(root).sort()).toEqual(["a", "two"]);
     expect(existsSync(join(at.home, "quarantine"))).toBe(false);
   });
 
-  it("moves exactly what it said, measures before and after, and puts it all back", async () => {
-    const one = put("a/b/one", { bytes: 1000, days: 9 });
-    const two = put("two");
-    const mtime = lstatSync(one).mtimeMs;
-    const result = await prepared().run(at);
-    expect(result.effect).toEqual({ bytes: 1100, files: 2 });
-    expect(result.before).toMatchObject({ temporaryBytes: 1100, temporaryFiles: 2 });
-    expect(result.after).toMatchObject({ temporaryBytes: 0, temporaryFiles: 0 });
-    expect(existsSync(one) || existsSync(two)).toBe(false);
+  it("names folders below the home folder with ~", async () => {
+    const below = mkdtempSync(join(homedir(), ".balcao-cleanup-test-"));
+    try {
+      writeFileSync(join(below, "old"), "x");
+      utimesSync(join(below, "old"), 1, 1);
+      at = { ...at, temporaryRoots: [{ path: below, kind: "cache" }] };
+      const { folders } = await prepared().preview(at);
+      expect(folders?.map(({ folder: name }) => name)).toEqual([`~/${basename(below)}`]);
+    } finally {
+      rmSync(below, { recursive: true });
+    }
+  });
 
-    expect(await undoQuarantine(at.home, undoId(result))).toEqual({ restored: 2, kept: 0 });
-    expect(readFileSync(one, "utf8")).toBe("x".repeat(1000));
-    expect(lstatSync(one).mtimeMs).toBe(mtime);
+  it("removes what is made again and keeps what could be missed, which all comes back", async () => {
+    const gone = put("a/b/sobra.tmp", { bytes: 1000, days: 9 });
+    const photo = put("a/foto.jpg", { bytes: 300 });
+    const mtime = lstatSync(photo).mtimeMs;
+    const result = await cleaned();
+    expect(result.effect).toEqual({
+      files: 1,
+      bytes: 1000,
+      laterFiles: 1,
+      laterBytes: 300,
+      stayFiles: 0,
+      stayBytes: 0,
+      leftFiles: 0,
+      leftBytes: 0,
+    });
+    expect(result.before).toMatchObject({ temporaryBytes: 1300, temporaryFiles: 2 });
+    expect(result.after).toMatchObject({ temporaryBytes: 0, temporaryFiles: 0 });
+    expect(result.undo).toContain("O que é apagado não volta");
+    expect(existsSync(gone) || existsSync(photo)).toBe(false);
+    expect(readdirSync(join(at.home, "quarantine", undoId(result))).sort()).toEqual(["0", "manifest.json"]);
+
+    expect(await undoQuarantine(at.home, undoId(result))).toEqual({ restored: 1, kept: 0 });
+    expect(readFileSync(photo, "utf8")).toBe("x".repeat(300));
+    expect(lstatSync(photo).mtimeMs).toBe(mtime);
     expect(readdirSync(join(at.home, "quarantine"))).toEqual([]);
+  });
+
+  it("keeps nothing of a cache, except what is somebody's", async () => {
+    at = { ...at, temporaryRoots: [{ path: root, kind: "cache" }] };
+    for (const name of ["thumbnails/a.png", "mozilla/x/entry"]) put(name);
+    for (const name of ["JetBrains/IDEA/LocalHistory/changes", "vim/swap/letter", "zsh/history", "fr-Ab12cd/conta.pdf"])
+      put(name);
+    expect((await cleaned()).effect).toMatchObject({ files: 2, laterFiles: 4 });
   });
 
   it("leaves what is young, was read lately, has two names, is a link, locked or open", async () => {
     const outside = join(folder, "document");
     writeFileSync(outside, "mine");
     utimesSync(outside, 1, 1);
-    const open = put("open");
+    const open = put("open.tmp");
     const handle = openSync(open, "r");
-    const stay = [put("young", { days: 0.9 }), put("read", { readDays: 0.5 }), put("twin"), put("db.lock"), open];
-    linkSync(join(root, "twin"), join(root, "twin-2"));
-    symlinkSync(outside, join(root, "link"));
+    const stay = [
+      put("young.tmp", { days: 0.9 }),
+      put("read.tmp", { readDays: 0.5 }),
+      put("twin.tmp"),
+      put("db.lock"),
+      open,
+    ];
+    linkSync(join(root, "twin.tmp"), join(root, "twin-2.tmp"));
+    symlinkSync(outside, join(root, "link.tmp"));
     symlinkSync(folder, join(root, "folder-link"));
     mkdirSync(join(root, "shared"));
-    stay.push(put("shared/other"));
+    stay.push(put("shared/other.tmp"));
     chmodSync(join(root, "shared"), 0o777);
-    const gone = put("gone");
+    const gone = put("gone.tmp");
     try {
-      expect((await prepared().preview(at)).effect).toEqual({ bytes: 100, files: 1 });
-      expect((await prepared().run(at)).effect).toEqual({ bytes: 100, files: 1 });
+      expect((await prepared().preview(at)).effect).toEqual({ ...withNothing, bytes: 100, files: 1 });
+      expect((await cleaned()).effect).toMatchObject({ bytes: 100, files: 1, leftFiles: 0 });
       expect(existsSync(gone)).toBe(false);
       for (const path of stay) expect(existsSync(path), path).toBe(true);
       expect(readFileSync(outside, "utf8")).toBe("mine");
-      expect(lstatSync(join(root, "link")).isSymbolicLink()).toBe(true);
+      expect(lstatSync(join(root, "link.tmp")).isSymbolicLink()).toBe(true);
     } finally {
       closeSync(handle);
     }
@@ -118,15 +183,15 @@ describe("temp-cleanup", () => {
     mkdirSync(at.home);
     const own = put("agent/identity.json");
     put("old");
-    expect((await prepared().run(at)).effect).toEqual({ bytes: 100, files: 1 });
+    expect((await cleaned()).effect).toMatchObject({ laterBytes: 100, laterFiles: 1 });
     expect(existsSync(own)).toBe(true);
-    expect((await prepared().run(at)).effect).toEqual({ bytes: 0, files: 0 });
+    expect((await cleaned()).effect).toMatchObject({ files: 0, laterFiles: 0 });
   });
 
   it("takes the oldest first, within its limit", async () => {
     put("new", { bytes: 600, days: 2 });
     put("old", { bytes: 600, days: 8 });
-    expect((await prepared({ maxBytes: 1000 }).run(at)).effect).toEqual({ bytes: 600, files: 1 });
+    expect((await cleaned({ maxBytes: 1000 })).effect).toMatchObject({ laterBytes: 600, laterFiles: 1 });
     expect(readdirSync(root)).toEqual(["new"]);
   });
 
@@ -147,7 +212,14 @@ describe("temp-cleanup", () => {
 
   it("does nothing over folders that are too wide to be meant", async () => {
     for (const wide of ["/", homedir()])
-      expect(await findTemporaryFiles({ roots: [wide], olderThanMs: DAY_MS, now: Date.now(), except: [] })).toEqual([]);
+      expect(
+        await findTemporaryFiles({
+          roots: [{ path: wide, kind: "cache" }],
+          olderThanMs: DAY_MS,
+          now: Date.now(),
+          except: [],
+        }),
+      ).toEqual([]);
   });
 
   it("goes on where a folder may not be read", async () => {
@@ -155,89 +227,97 @@ describe("temp-cleanup", () => {
     put("two");
     chmodSync(join(root, "secret"), 0o000);
     const isRoot = process.getuid?.() === 0; // for whom nothing is closed
-    const result = await prepared().run(at);
+    const result = await cleaned();
     chmodSync(join(root, "secret"), 0o755);
-    expect(result.effect.files).toBe(isRoot ? 2 : 1);
+    expect(result.effect.laterFiles).toBe(isRoot ? 2 : 1);
   });
 });
 
-describe("a quarantine", () => {
-  const find = () => findTemporaryFiles({ roots: [root], olderThanMs: DAY_MS, now: Date.now(), except: [] });
+describe("another disk", () => {
+  it("takes what could be missed only where it keeps 2 GB free, and the words say what stays", async () => {
+    const photo = put("photo", { bytes: 5000 });
+    const gone = put("sobra.tmp", { bytes: 100 });
+    onAnotherDisk(2e9 + 4000);
+    const full = await cleaned();
+    expect(full.effect).toEqual({
+      ...withNothing,
+      files: 1,
+      bytes: 100,
+      stayFiles: 1,
+      stayBytes: 5000,
+      leftFiles: 0,
+      leftBytes: 0,
+    });
+    expect(existsSync(photo) && !existsSync(gone)).toBe(true);
+    expect(full.undo).toBeNull();
 
-  it("leaves a file that was swapped for a link between looking and moving", async () => {
-    const victim = join(folder, "victim");
-    writeFileSync(victim, "mine");
-    const path = put("a/file");
-    const other = put("b/file");
-    const changed = put("c");
-    const twin = put("d");
-    const found = await find();
-    rmSync(path);
-    symlinkSync(victim, path);
-    // The folder itself becomes a link to a place with a file of that name.
-    mkdirSync(join(folder, "elsewhere"));
-    linkSync(other, join(folder, "elsewhere", "file"));
-    rmSync(join(root, "b"), { recursive: true });
-    symlinkSync(join(folder, "elsewhere"), join(root, "b"));
-    writeFileSync(changed, "written meanwhile");
-    linkSync(twin, join(folder, "second name"));
-    const moved = await quarantine(at.home, found, Date.now());
-    expect(moved).toMatchObject({ files: 0, bytes: 0, left: 4 });
-    expect(readFileSync(victim, "utf8")).toBe("mine");
-    expect(existsSync(join(folder, "elsewhere", "file"))).toBe(true);
-    expect(readFileSync(changed, "utf8")).toBe("written meanwhile");
+    onAnotherDisk(2e9 + 6000);
+    const roomy = await cleaned();
+    expect(roomy.effect).toMatchObject({ files: 1, bytes: 5000, laterFiles: 0, stayFiles: 0 });
+    expect(roomy.folders).toEqual([{ folder: root, files: 1, bytes: 5000, how: "moved" }]);
+    expect(existsSync(photo)).toBe(false);
+    expect(await undoQuarantine(at.home, undoId(roomy))).toEqual({ restored: 1, kept: 0 });
   });
 
-  it("has its list on the disk before the first file moves, so that a crash loses nothing", async () => {
-    const one = put("one");
-    const two = put("two");
-    const found = await find();
-    const { id } = await quarantine(at.home, found, Date.now());
-    // As after a crash between the two: the second had not moved yet.
-    const left = found[1]?.path ?? "";
-    writeFileSync(left, "x".repeat(100));
-    rmSync(join(at.home, "quarantine", id, "1"));
-    expect(await undoQuarantine(at.home, id)).toEqual({ restored: 1, kept: 0 });
-    expect(existsSync(one) && existsSync(two)).toBe(true);
+  it("is not what is measured: before and after are of the disk that was cleaned", async () => {
+    put("sobra.tmp");
+    onAnotherDisk(9e9);
+    expect((await cleaned()).disks).toEqual([{ mount: "/", freeBefore: 1e9, freeAfter: 1e9 }]);
   });
 
-  it("never puts a file back over another", async () => {
-    const one = put("one");
-    const { id } = await quarantine(at.home, await find(), Date.now());
-    writeFileSync(one, "new work");
-    expect(await undoQuarantine(at.home, id)).toEqual({ restored: 0, kept: 1 });
-    expect(readFileSync(one, "utf8")).toBe("new work");
-    rmSync(one);
-    expect(await undoQuarantine(at.home, id)).toEqual({ restored: 1, kept: 0 });
+  it("is never named by its place where that tells who someone is", async () => {
+    put("sobra.tmp");
+    at = { ...at, volumeOf: async () => ({ id: "m", mount: "/media/ana/FOTOS", freeBytes: 9e9 }) };
+    const { disks } = await prepared().preview(at);
+    expect(disks?.map(({ mount }) => mount)).toEqual([root.slice(0, 64)]);
+  });
+});
+
+describe("the promise of a preview", () => {
+  it("bounds the run: nothing that came or grew old later, however old it says it is", async () => {
+    const promised = put("old.tmp");
+    let later = "";
+    let moment = Date.now();
+    at = { ...at, now: () => moment };
+    const ripe = put("ripe.tmp", { days: 0.99 });
+    const result = await cleaned({}, () => {
+      moment += DAY_MS;
+      later = put("unpacked.tmp", { days: 400 });
+      utimesSync(later, 1, 1);
+    });
+    expect(result.effect).toMatchObject({ files: 1, leftFiles: 0 });
+    expect([promised, ripe, later].map(existsSync)).toEqual([false, true, true]);
   });
 
-  const shm = "/dev/shm";
-  const hasOther = existsSync(shm) && lstatSync(shm).dev !== lstatSync(tmpdir()).dev;
-  it.skipIf(!hasOther)("moves to another file system by copying, checking and only then removing", async () => {
-    const home = mkdtempSync(join(shm, "balcao-quarantine-"));
-    try {
-      const one = put("one", { bytes: 70_000 });
-      const { id, bytes } = await quarantine(home, await find(), Date.now());
-      expect(bytes).toBe(70_000);
-      expect(existsSync(one)).toBe(false);
-      expect(await undoQuarantine(home, id)).toEqual({ restored: 1, kept: 0 });
-      expect(readFileSync(one, "utf8")).toBe("x".repeat(70_000));
-    } finally {
-      rmSync(home, { recursive: true });
-    }
+  it("bounds the run: of each folder no more files and bytes than it said", async () => {
+    put("one.tmp", { bytes: 100, days: 5 });
+    put("two.tmp", { bytes: 100, days: 4 });
+    const result = await prepared().preview(at);
+    const half = { ...result, folders: [{ folder: root, files: 1, bytes: 150, how: "removed" as const }] };
+    expect((await prepared().run(at, { at: at.now(), result: half })).effect).toMatchObject({ files: 1, bytes: 100 });
+    expect(readdirSync(root)).toEqual(["two.tmp"]);
+    const none = { ...result, folders: [] };
+    expect((await prepared().run(at, { at: at.now(), result: none })).effect).toMatchObject({ files: 0 });
+    const kept = { ...result, folders: [{ folder: root, files: 9, bytes: 900, how: "kept" as const }] };
+    expect((await prepared().run(at, { at: at.now(), result: kept })).effect).toMatchObject({ files: 0, leftFiles: 9 });
+    expect(readdirSync(root)).toEqual(["two.tmp"]);
   });
 
-  it("is deleted after 15 days and not a moment before", async () => {
-    put("one");
-    const now = Date.now();
-    const { id } = await quarantine(at.home, await find(), now);
-    expect(await purgeQuarantines(at.home, now + 15 * DAY_MS - 1)).toBe(0);
-    expect(await purgeQuarantines(at.home, now + 15 * DAY_MS)).toBe(1);
-    await expect(undoQuarantine(at.home, id)).rejects.toThrow("Não encontrei essa limpeza");
+  it("is told with what was not done of it, also where files were gone or changed before", async () => {
+    const [, changed = "", gone = ""] = ["a.tmp", "b.tmp", "c.tmp", "d"].map((name) => put(name));
+    const result = await cleaned({}, () => {
+      writeFileSync(changed, "new");
+      rmSync(gone);
+    });
+    expect(result.effect).toMatchObject({ files: 1, laterFiles: 1, leftFiles: 2, leftBytes: 200 });
+    expect(readFileSync(changed, "utf8")).toBe("new");
   });
 
-  it.each(["../../etc", "", "20260101-zzzzzzzz", "/"])("is not looked for under %j", async (id) => {
-    await expect(undoQuarantine(at.home, id)).rejects.toThrow("não é o número de uma limpeza");
+  it("of an older version, that all can be undone, is not carried out by removing", async () => {
+    put("one.tmp");
+    const old = { effect: { files: 1, bytes: 100 }, undo: "Por 15 dias dá para desfazer" };
+    await expect(prepared().run(at, { at: at.now(), result: old })).rejects.toThrow("versão antiga");
+    expect(readdirSync(root)).toEqual(["one.tmp"]);
   });
 });
 
@@ -254,8 +334,15 @@ describe("the list of actions", () => {
   });
 
   it("cleans the folders that the environment names instead of the system's, where it names some", () => {
-    expect(temporaryRoots({ BALCAO_AGENT_TMP_ROOTS: "/a:/b" }, "linux")).toEqual(["/a", "/b"]);
+    expect(temporaryRoots({ BALCAO_AGENT_TMP_ROOTS: "/a:/b", BALCAO_AGENT_CACHE_ROOTS: "/c" }, "linux")).toEqual([
+      { path: "/a", kind: "temporary" },
+      { path: "/b", kind: "temporary" },
+      { path: "/c", kind: "cache" },
+    ]);
     expect(temporaryRoots({ BALCAO_AGENT_TMP_ROOTS: "" }, "linux")).toEqual([]);
-    expect(temporaryRoots({}, "linux")).toEqual([tmpdir(), join(homedir(), ".cache")]);
+    expect(temporaryRoots({}, "linux")).toEqual([
+      { path: tmpdir(), kind: "temporary" },
+      { path: join(homedir(), ".cache"), kind: "cache" },
+    ]);
   });
 });

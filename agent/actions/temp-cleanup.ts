@@ -1,10 +1,12 @@
-import { statfs } from "node:fs/promises";
 import { z } from "zod";
-import type { Action, Workplace } from "./action.js";
-import { purgeQuarantines, QUARANTINE_DAYS, quarantine } from "./quarantine.js";
-import { findTemporaryFiles, type TemporaryFile } from "./temporary-files.js";
+import type { ActionResult } from "../wire.js";
+import { type Action, ActionFailed, type Workplace } from "./action.js";
+import { type Plan, plan, withinPromise } from "./cleanup-plan.js";
+import { foldersOf, measureDisks } from "./cleanup-report.js";
+import { unlessRefused } from "./open-folder.js";
+import { purgeQuarantines, QUARANTINE_DAYS, quarantine, removeSame } from "./quarantine.js";
+import type { TemporaryFile } from "./temporary-files.js";
 
-const HOUR_MS = 3_600_000;
 const params = z.strictObject({
   olderThanHours: z.int().min(24).max(8760).default(24),
   maxBytes: z.int().min(1).max(1e12).default(50e9),
@@ -12,8 +14,10 @@ const params = z.strictObject({
 type Params = z.infer<typeof params>;
 
 /**
- * Moves the user's own old temporary files into a quarantine of 15 days. The room they take is free for good when the quarantine
- * ends; until then all of it can be put back. Linux; on macOS the same code, never run.
+ * Frees the room that the user's own old temporary files take. What programs make again is removed; what somebody could
+ * miss is kept in a quarantine for 15 days: on the same disk its room is free only then, on another disk it is free at
+ * once, where that one has room for it; else it stays where it is. A run touches nothing that came, changed or grew old
+ * after the preview, and of no folder more files or bytes than were promised. Linux; on macOS the same code, never run.
  */
 export const tempCleanup: Action<Params> = {
   name: "temp-cleanup",
@@ -21,48 +25,89 @@ export const tempCleanup: Action<Params> = {
   title: "Limpeza de arquivos temporários",
   params,
   async preview(given, at) {
-    const { files, bytes, all } = await plan(given, at);
-    return { effect: { bytes, files: files.length }, before: await measured(all, at), undo: undoWords(null) };
+    const found = await plan(given, at, at.now());
+    const disks = await measureDisks(found, at);
+    return {
+      effect: effectOf(found),
+      before: measuresOf(found, disks),
+      folders: foldersOf(found),
+      disks: disks.map(({ mount, free }) => ({ mount, freeBefore: free, freeAfter: free })),
+      undo: undoWords(found, null),
+    };
   },
-  async run(given, at) {
+  async run(given, at, promised) {
+    const rows = promised.result.folders;
+    // An older version of this program promised that everything can be brought back.
+    if (rows === undefined)
+      throw new ActionFailed("A prévia é de uma versão antiga deste programa. Peça outra na conversa.");
     const purged = await purgeQuarantines(at.home, at.now());
     if (purged > 0) at.say(`Quarentenas vencidas apagadas: ${purged}.`);
-    const { files, all } = await plan(given, at);
-    const before = await measured(all, at);
-    const moved = await quarantine(at.home, files, at.now());
-    const left = (await plan(given, at)).all;
-    if (moved.left > 0) at.say(`${moved.left} arquivos ficaram onde estavam, porque mudaram ou estão em uso.`);
+    const found = withinPromise(await plan(given, at, promised.at), rows);
+    const disks = await measureDisks(found, at);
+    const remove: TemporaryFile[] = [];
+    for (const file of found.remove) if (await removeSame(file)) remove.push(file);
+    const { id, moved } = await keepForAWhile([...found.keep, ...found.move], at);
+    const isMoved = (file: TemporaryFile) => moved.has(file);
+    const done: Plan = { ...found, remove, keep: found.keep.filter(isMoved), move: found.move.filter(isMoved) };
+    const after = await measureDisks(found, at);
     return {
-      effect: { bytes: moved.bytes, files: moved.files },
-      before,
-      after: await measured(left, at),
-      undo: undoWords(moved.id),
+      effect: { ...effectOf(done), ...leftOf(rows, done) },
+      before: measuresOf(found, disks),
+      after: measuresOf(await plan(given, at, promised.at), after),
+      folders: foldersOf(done),
+      disks: disks.map(({ mount, free }, n) => ({ mount, freeBefore: free, freeAfter: after[n]?.free ?? free })),
+      undo: undoWords(done, id),
     };
   },
 };
 
-type Plan = { files: TemporaryFile[]; bytes: number; all: { files: number; bytes: number } };
-
-/** What would be moved: oldest first, up to `maxBytes`. */
-async function plan({ olderThanHours, maxBytes }: Params, at: Workplace): Promise<Plan> {
-  const olderThanMs = olderThanHours * HOUR_MS;
-  const found = await findTemporaryFiles({ roots: at.temporaryRoots, olderThanMs, now: at.now(), except: [at.home] });
-  const files: TemporaryFile[] = [];
-  let bytes = 0;
-  for (const file of found) {
-    if (bytes + file.bytes > maxBytes) continue;
-    files.push(file);
-    bytes += file.bytes;
-  }
-  return { files, bytes, all: { files: found.length, bytes: found.reduce((sum, of) => sum + of.bytes, 0) } };
+async function keepForAWhile(
+  files: readonly TemporaryFile[],
+  at: Workplace,
+): Promise<{ id: string | null; moved: ReadonlySet<TemporaryFile> }> {
+  if (files.length === 0) return { id: null, moved: new Set() };
+  const kept = await unlessRefused(() => quarantine(at.home, files, at.now()));
+  if (kept === null) at.say("Não consegui abrir a quarentena, e o que iria para ela ficou onde estava.");
+  return { id: kept?.id ?? null, moved: new Set(kept?.moved) };
 }
 
-async function measured(all: { files: number; bytes: number }, at: Workplace) {
-  const { bavail, bsize } = await statfs(at.home);
-  return { temporaryBytes: all.bytes, temporaryFiles: all.files, freeBytes: bavail * bsize };
+const sum = (files: readonly { bytes: number }[]) => files.reduce((bytes, file) => bytes + file.bytes, 0);
+
+/** `files` and `bytes` are freed at once, `later…` when the quarantine ends, `stay…` cannot be touched for want of room. */
+function effectOf({ remove, keep, move, stay }: Plan): ActionResult["effect"] {
+  return {
+    files: remove.length + move.length,
+    bytes: sum(remove) + sum(move),
+    laterFiles: keep.length,
+    laterBytes: sum(keep),
+    stayFiles: stay.length,
+    stayBytes: sum(stay),
+  };
 }
 
-function undoWords(id: string | null): string {
+/** What was promised and not done: changed, in use, or gone by itself meanwhile. */
+function leftOf(rows: NonNullable<ActionResult["folders"]>, { remove, keep, move }: Plan): ActionResult["effect"] {
+  const done = [...remove, ...keep, ...move];
+  const files = rows.reduce((all, row) => all + row.files, 0);
+  return { leftFiles: files - done.length, leftBytes: sum(rows) - sum(done) };
+}
+
+function measuresOf(
+  { remove, keep, move }: Plan,
+  disks: readonly { mount: string; free: number }[],
+): ActionResult["effect"] {
+  const files = [...remove, ...keep, ...move];
+  const [main] = disks;
+  return {
+    temporaryBytes: sum(files),
+    temporaryFiles: files.length,
+    ...(main ? { freeBytes: main.free } : {}),
+  };
+}
+
+function undoWords({ remove, keep, move }: Plan, id: string | null): string | null {
+  if (keep.length + move.length === 0) return null;
   const how = id === null ? "pelo programa no computador" : `no computador com: balcao-agent --undo ${id}`;
-  return `Por ${QUARANTINE_DAYS} dias dá para desfazer ${how}`;
+  const gone = remove.length > 0 ? "O que é apagado não volta. " : "";
+  return `${gone}O que fica guardado pode voltar por ${QUARANTINE_DAYS} dias, ${how}`;
 }

@@ -8,7 +8,7 @@ import {
 import type { ConversationAddress, Value } from "../../bot/ports/rooms.js";
 import type { Finding } from "../rules/diagnose.js";
 import type { HubTools } from "./hub-tools.js";
-import { planWords, previewWords, reasonWords, resultWords } from "./words.js";
+import { fellShort, freedBytes, isComplete, planWords, previewWords, reasonWords, resultWords } from "./words.js";
 
 /** Tells conversations how things ended. Everything here may be said again: the event's `dedupe` lets it count once. */
 export type Results = {
@@ -90,7 +90,17 @@ type End = { outcome: string; value: Value; mark?: "done" | "review"; reason?: s
 function repaired(commands: readonly DeviceCommand[]): End {
   const of = (state: DeviceCommand["state"]) => commands.find((each) => each.state === state);
   const bad = of("unknown") ?? of("failed") ?? of("expired") ?? commands.find((each) => each.state !== "done");
-  if (!bad) return { outcome: "repaired", mark: "done", value: repairValue(commands) };
+  if (!bad) {
+    const short = commands.find(fellShort);
+    const value = repairValue(commands);
+    if (!short) return { outcome: "repaired", mark: "done", value };
+    return {
+      outcome: "repaired",
+      mark: "review",
+      reason: `${short.action}: less than half of what was promised`,
+      value,
+    };
+  }
   const mark = "review";
   const reason = `${bad.action}: ${bad.state}${bad.result?.reason ? ` (${bad.result.reason})` : ""}`;
   if (bad.state === "unknown") return { ...failure(bad), outcome: "unknown", mark, reason };
@@ -107,7 +117,6 @@ function failure(command: DeviceCommand | undefined): End {
 function repairValue(commands: readonly DeviceCommand[]): Value {
   const before = Object.assign({}, ...commands.toReversed().map(({ result }) => result?.before ?? {}));
   const after = Object.assign({}, ...commands.map(({ result }) => result?.after ?? {}));
-  const freed = commands.reduce((sum, { result }) => sum + (result?.effect?.bytes ?? 0), 0);
   return {
     before,
     after,
@@ -116,7 +125,8 @@ function repairValue(commands: readonly DeviceCommand[]): Value {
       words: resultWords(each),
       effect: each.result?.effect ?? {},
     })),
-    freed_bytes: freed,
+    freed_bytes: commands.reduce((sum, each) => sum + freedBytes(each), 0),
+    complete: commands.every(isComplete),
     words: commands.map((each) => `• ${resultWords(each)}`).join("\n"),
   };
 }

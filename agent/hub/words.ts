@@ -17,25 +17,91 @@ export function bytesInWords(bytes: number): string {
 
 const files = (count: number) => (count === 1 ? "1 arquivo" : `${count.toLocaleString("pt-BR")} arquivos`);
 
-/** What one action would do, as the customer agrees to it: from the numbers of its dry run. */
+/** What one action would do, as the customer agrees to it: from the numbers of its dry run, folder by folder where it tells them. */
 export function previewWords({ action, result }: DeviceCommand): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
-  const amount =
-    effect.files !== undefined && effect.bytes !== undefined
-      ? `: ${files(effect.files)}, ${bytesInWords(effect.bytes)}`
-      : effect.bytes !== undefined
-        ? `: ${bytesInWords(effect.bytes)}`
-        : "";
-  return `${title}${amount}. ${sentence(result?.undo ?? null)}`;
+  const undo = undoWords(result?.undo ?? null);
+  if (result?.folders === undefined) return `${title}${amount(effect)}. ${undo}`;
+  const stay = effect.stayFiles
+    ? [
+        `   Sem lugar para guardar, ${files(effect.stayFiles)} (${bytesInWords(effect.stayBytes ?? 0)}) não serão mexidos.`,
+      ]
+    : [];
+  if (result.folders.length === 0) return [`${title}: não há nada para apagar.`, ...stay].join("\n");
+  const rows = result.folders.map(
+    ({ folder, files: count, bytes, how }) => `   ${folder}: ${files(count)}, ${bytesInWords(bytes)}, ${HOW[how]}`,
+  );
+  return [`${title}:`, ...rows, ...stay, `   ${freedWords(effect, "Libera")} ${undo}`].join("\n");
 }
 
-/** What one action did. */
+/** What one action did, what of the promise was not done, and the free room of the disks that it touched, before and now. */
 export function resultWords({ action, result }: DeviceCommand): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
-  const done = effect.bytes === undefined ? "feita" : `${bytesInWords(effect.bytes)} a menos no caminho`;
-  return `${title}: ${done}. ${sentence(result?.undo ?? null)}`;
+  // Agents that tell no folders count what they put aside as freed; only what was measured is true of it.
+  const done = result?.folders === undefined ? `feita${amount(effect)}.` : freedWords(effect, "liberou");
+  return [`${title}: ${done}`, leftWords(effect), diskWords(result), undoWords(result?.undo ?? null)]
+    .filter((words) => words !== "")
+    .join(" ");
+}
+
+/** Bytes that are free at once by what was done: as the agent counted, or, of one that tells no folders, as it measured. */
+export function freedBytes({ result }: DeviceCommand): number {
+  if (result?.folders !== undefined) return result.effect?.bytes ?? 0;
+  return Math.max(0, (result?.after?.freeBytes ?? 0) - (result?.before?.freeBytes ?? 0));
+}
+
+/** Whether all that the preview promised was done. */
+export function isComplete({ result }: DeviceCommand): boolean {
+  return !result?.effect?.leftFiles;
+}
+
+/** Whether less than half of the promised bytes was done: somebody should look at what was paid for. */
+export function fellShort({ result }: DeviceCommand): boolean {
+  const { leftBytes = 0, bytes = 0, laterBytes = 0 }: Measures = result?.effect ?? {};
+  return leftBytes > bytes + laterBytes;
+}
+
+const DAYS = 15;
+const HOW = {
+  removed: "apagados",
+  kept: `guardados por ${DAYS} dias e depois apagados`,
+  moved: `guardados por ${DAYS} dias em outro disco e depois apagados`,
+} as const;
+
+/** What is free at once, and what only when the quarantine ends. */
+function freedWords(effect: Measures, verb: "Libera" | "liberou"): string {
+  const now = effect.bytes ? `${verb} ${bytesInWords(effect.bytes)} agora` : `${verb} nada agora`;
+  const later = effect.laterBytes ? ` e ${bytesInWords(effect.laterBytes)} daqui a ${DAYS} dias` : "";
+  return `${now}${later}.`;
+}
+
+function leftWords({ leftFiles, leftBytes = 0 }: Measures): string {
+  if (!leftFiles) return "";
+  const size = bytesInWords(leftBytes);
+  return leftFiles === 1
+    ? `Do que foi previsto, 1 arquivo (${size}) ficou de fora: mudou, está em uso ou já não existia.`
+    : `Do que foi previsto, ${files(leftFiles)} (${size}) ficaram de fora: mudaram, estão em uso ou já não existiam.`;
+}
+
+function diskWords(result: DeviceCommand["result"]): string {
+  const { before, after } = result ?? {};
+  const measured =
+    before?.freeBytes === undefined || after?.freeBytes === undefined
+      ? []
+      : [{ mount: null, freeBefore: before.freeBytes, freeAfter: after.freeBytes }];
+  return (result?.disks ?? measured)
+    .map(({ mount, freeBefore, freeAfter }) => {
+      const place = mount === null ? "" : ` em ${mount}`;
+      return `Espaço livre${place}: ${bytesInWords(freeBefore)} antes, ${bytesInWords(freeAfter)} agora.`;
+    })
+    .join(" ");
+}
+
+function amount({ bytes, files: count }: Measures): string {
+  if (bytes === undefined) return "";
+  return count === undefined ? `: ${bytesInWords(bytes)}` : `: ${files(count)}, ${bytesInWords(bytes)}`;
 }
 
 /** All that a plan does, a line each. The very text that the customer's yes must hold. */
@@ -43,7 +109,7 @@ export function planWords(previews: readonly DeviceCommand[]): string {
   return previews.map((each) => `• ${previewWords(each)}`).join("\n");
 }
 
-function sentence(undo: string | null): string {
+function undoWords(undo: string | null): string {
   if (undo === null) return "Isso não dá para desfazer.";
   return /[.!?]$/.test(undo) ? undo : `${undo}.`;
 }

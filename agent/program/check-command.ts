@@ -1,4 +1,4 @@
-import type { ListedAction } from "../actions/action.js";
+import type { ListedAction, Promised } from "../actions/action.js";
 import { findAction } from "../actions/allow-list.js";
 import { consentHash, verifyText } from "../sign.js";
 import type { CommandBody, HostFacts } from "../wire.js";
@@ -23,7 +23,16 @@ export type CommandRefusal =
   | "not_written";
 
 export type CheckedCommand =
-  | { outcome: "accepted"; body: CommandBody; text: string; hash: string; action: ListedAction; prepared: Prepared }
+  | {
+      outcome: "accepted";
+      body: CommandBody;
+      text: string;
+      hash: string;
+      action: ListedAction;
+      prepared: Prepared;
+      /** Of a real run: what it may do at most. */
+      promised: Promised | null;
+    }
   /** The same envelope came again; nothing is done again. */
   | { outcome: "known"; body: CommandBody }
   /** `body` only of a command that our server surely signed for this device, and that is new. */
@@ -63,13 +72,13 @@ export function checkCommand(
   if (prepared === null) return refuse("bad_params");
   if (!action.systems.includes(here.os)) return refuse("not_for_this_system");
   const hash = consentHash(body.action, body.params);
-  if (!body.dryRun) {
-    if (body.consent === undefined) return refuse("no_consent");
-    if (body.consent !== hash) return refuse("consent_mismatch");
-    const since = here.now - PREVIEW_LIFETIME_MS;
-    if (!journal.hasPreview({ order: body.order, hash, since })) return refuse("no_preview");
-  }
-  return { outcome: "accepted", body, text, hash, action, prepared };
+  if (body.dryRun) return { outcome: "accepted", body, text, hash, action, prepared, promised: null };
+  if (body.consent === undefined) return refuse("no_consent");
+  if (body.consent !== hash) return refuse("consent_mismatch");
+  const since = here.now - PREVIEW_LIFETIME_MS;
+  const promised = journal.preview({ order: body.order, hash, since });
+  if (promised === null) return refuse("no_preview");
+  return { outcome: "accepted", body, text, hash, action, prepared, promised };
 }
 
 function readBody(text: string): CommandBody | null {

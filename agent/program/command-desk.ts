@@ -3,7 +3,7 @@ import type { CommandProgress, HostFacts } from "../wire.js";
 import { type CheckedCommand, type CommandRefusal, checkCommand } from "./check-command.js";
 import type { Pairing } from "./home.js";
 import type { Journal } from "./journal.js";
-import { gb } from "./words.js";
+import { resultOnScreen } from "./words.js";
 
 export type CommandDesk = {
   /**
@@ -71,15 +71,14 @@ export function createCommandDesk(of: {
     journal.write({ what: "taken", at: now(), id, nonce, action, order, dryRun, hash, body });
   }
 
-  async function carryOut({ body: { id, dryRun, order }, action, prepared }: Accepted): Promise<void> {
+  async function carryOut({ body: { id, order }, action, prepared, promised }: Accepted): Promise<void> {
+    const dryRun = promised === null;
     say(dryRun ? `Simulando: ${action.title} (nada muda agora)…` : `${action.title}, pedido ${order}…`);
     journal.write({ what: "started", at: now(), id });
     tell({ id, state: "running" });
     try {
-      const result = await (dryRun ? prepared.preview(workplace) : prepared.run(workplace));
-      const { bytes, files } = result.effect;
-      if (bytes !== undefined)
-        say(`${dryRun ? "Seriam" : "Pronto:"} ${gb(bytes)}${files === undefined ? "" : ` em ${files} arquivos`}.`);
+      const result = await (dryRun ? prepared.preview(workplace) : prepared.run(workplace, promised));
+      for (const line of resultOnScreen(result, dryRun)) say(line);
       if (!dryRun && result.undo !== null) say(`${result.undo}.`);
       end({ id, state: "done", result });
     } catch (error) {

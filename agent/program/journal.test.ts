@@ -24,7 +24,11 @@ const taken = (id: string, change: Partial<Taken> = {}): Taken => ({
   body: `body-${id}`,
   ...change,
 });
-const done = (id: string, at = 5) => ({ what: "ended" as const, at, progress: { id, state: "done" as const } });
+const done = (id: string, at = 5) => ({
+  what: "ended" as const,
+  at,
+  progress: { id, state: "done" as const, result: { effect: {}, undo: null } },
+});
 
 describe("the journal", () => {
   it("knows after a new start what was taken, what ended and what did not", () => {
@@ -50,7 +54,7 @@ describe("the journal", () => {
 
   it("lets a preview be used once, of the same work for the same order, while it is young", () => {
     const journal = openJournal(home);
-    const has = (of = {}) => journal.hasPreview({ order: "o", hash: "h", since: 0, ...of });
+    const has = (of = {}) => journal.preview({ order: "o", hash: "h", since: 0, ...of }) !== null;
     expect(has()).toBe(false);
     journal.write(taken("1"));
     expect(has()).toBe(false);
@@ -65,6 +69,15 @@ describe("the journal", () => {
     journal.write(taken("4"));
     journal.write(done("4"));
     expect(has()).toBe(true);
+  });
+
+  it("remembers over a new start what a preview promised, and from which moment it had looked", () => {
+    const result = { effect: { files: 2 }, folders: [], undo: null };
+    const journal = openJournal(home);
+    journal.write(taken("1"));
+    journal.write({ what: "started", at: 3, id: "1" });
+    journal.write({ what: "ended", at: 9, progress: { id: "1", state: "done", result } });
+    expect(openJournal(home).preview({ order: "o", hash: "h", since: 0 })).toEqual({ at: 3, result });
   });
 });
 

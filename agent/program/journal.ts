@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Promised } from "../actions/action.js";
 import { commandProgress } from "../wire-schema.js";
 import type { Home } from "./home.js";
 
@@ -35,8 +36,8 @@ export type Journal = {
   ended(id: string): Extract<Entry, { what: "ended" }> | undefined;
   /** Taken by an earlier process and never ended: nobody knows how far they came. */
   open(): Taken[];
-  /** A dry run of these exact parameters for this order that ended well after `since` and no real run has used. */
-  hasPreview(of: { order: string; hash: string; since: number }): boolean;
+  /** The last dry run of these exact parameters for this order that ended well after `since`; null: none, or a real run has used it. */
+  preview(of: { order: string; hash: string; since: number }): Promised | null;
 };
 
 export function openJournal(home: Home): Journal {
@@ -68,15 +69,18 @@ export function openJournal(home: Home): Journal {
     usedNonce: (nonce) => takens().some((one) => one.nonce === nonce),
     ended,
     open: () => takens().filter(({ id }) => ended(id) === undefined),
-    hasPreview({ order, hash, since }) {
+    preview({ order, hash, since }) {
       const same = takens().filter((one) => one.order === order && one.hash === hash);
       const previews = same.filter(({ dryRun, id }) => {
         const end = ended(id);
         return dryRun && end?.progress.state === "done" && end.at >= since;
       });
       const lastPreview = previews.at(-1);
-      if (lastPreview === undefined) return false;
-      return !same.slice(same.indexOf(lastPreview)).some(({ dryRun }) => !dryRun);
+      if (lastPreview === undefined || same.slice(same.indexOf(lastPreview)).some(({ dryRun }) => !dryRun)) return null;
+      const { id, at } = lastPreview;
+      const result = ended(id)?.progress.result;
+      const began = entries.find((one) => one.what === "started" && one.id === id);
+      return result === undefined ? null : { at: began?.at ?? at, result };
     },
   };
   return journal;

@@ -73,7 +73,10 @@ async function act(options: ProgramOptions, home: Home, screen: Screen): Promise
   if (options.undo !== null) {
     const { restored, kept } = await undoQuarantine(home.folder, options.undo);
     screen.say(`${restored} arquivos voltaram para o lugar.`);
-    if (kept > 0) screen.say(`${kept} ficaram guardados, porque o lugar deles está ocupado.`);
+    if (kept > 0)
+      screen.say(
+        `${kept} ficaram guardados por mais 15 dias, porque o lugar deles está ocupado ou não é mais o mesmo.`,
+      );
     return kept === 0 ? EXIT.done : EXIT.failed;
   }
   await purgeQuarantines(home.folder, Date.now());

@@ -4,9 +4,11 @@ import { homedir, userInfo } from "node:os";
 const COMMON_MOUNT =
   /^(\/|\/home|\/boot|\/boot\/efi|\/var|\/usr|\/opt|\/srv|\/data|\/System\/Volumes\/Data|[A-Z]:\\?)$/;
 
+export const isCommonMount = (mount: string) => COMMON_MOUNT.test(mount);
+
 /** A mount without names of people and of drives (`/media/ana/FOTOS 2019`). `n` counts from 1. */
 export function redactMount(mount: string, n: number): string {
-  return COMMON_MOUNT.test(mount) ? mount : `outro disco ${n}`;
+  return isCommonMount(mount) ? mount : `outro disco ${n}`;
 }
 
 /**

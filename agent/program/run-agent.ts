@@ -1,4 +1,6 @@
 import { io, type Socket } from "socket.io-client";
+import type { TemporaryRoot } from "../actions/temporary-files.js";
+import { type Volume, volumeOf } from "../actions/volume-of.js";
 import { proofText, signText } from "../sign.js";
 import {
   AGENT_NAMESPACE,
@@ -35,7 +37,9 @@ export type AgentOptions = {
   once: boolean;
   showJson: boolean;
   scan(scope: "quick" | "full", signal: AbortSignal): Promise<DeviceFacts>;
-  temporaryRoots: readonly string[];
+  temporaryRoots: readonly TemporaryRoot[];
+  /** The disk of a path; the computer's own where it is left out. */
+  volumeOf?: (path: string) => Promise<Volume>;
   now(): number;
   pace: Pace;
   /** Aborted: says goodbye, ends what it is in the middle of, and leaves. */
@@ -84,6 +88,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     workplace: {
       home: home.folder,
       temporaryRoots: options.temporaryRoots,
+      volumeOf: options.volumeOf ?? volumeOf,
       os: host.os,
       now,
       say: screen.say,

@@ -1,4 +1,4 @@
-import type { DeviceFacts, HostFacts, Reading, Refusal } from "../wire.js";
+import type { ActionResult, DeviceFacts, HostFacts, Reading, Refusal } from "../wire.js";
 
 /** The collected data in plain words, one line a thing: what the person sees before anything is sent. */
 export function factsInWords(facts: DeviceFacts): string[] {
@@ -19,7 +19,13 @@ export function factsInWords(facts: DeviceFacts): string[] {
     ),
     line("Discos", facts.disks, (disks) =>
       disks
-        .map(({ mount, usedBytes, sizeBytes }) => `${mount} ${gb(usedBytes)} de ${gb(sizeBytes)} ocupados`)
+        .map(({ mount, usedBytes, sizeBytes, availableBytes, reclaimableBytes }) =>
+          [
+            `${mount} ${gb(usedBytes)} de ${gb(sizeBytes)} ocupados`,
+            ...(availableBytes === undefined ? [] : [`${gb(availableBytes)} livres`]),
+            ...(reclaimableBytes === undefined ? [] : [`${gb(reclaimableBytes)} de sobras de programas`]),
+          ].join(", "),
+        )
         .join("; "),
     ),
     line("Saúde dos discos", facts.smart, (drives) =>
@@ -87,4 +93,17 @@ const number = (of: number) => of.toLocaleString("pt-BR", { maximumFractionDigit
 
 function join(words: string, more: number | null, say: (more: number) => string): string {
   return more === null ? words : `${words}, ${say(more)}`;
+}
+
+/** What an action would do or did, for the screen: folder by folder where it tells them. */
+export function resultOnScreen({ effect, folders = [] }: ActionResult, dryRun: boolean): string[] {
+  const rows = folders.map(({ folder, files, bytes, how }) => {
+    const done = how === "removed" ? (dryRun ? "seriam apagados" : "apagados") : "guardados por 15 dias";
+    return `  ${folder}: ${files} arquivos, ${gb(bytes)}, ${done}${how === "moved" ? " em outro disco" : ""}`;
+  });
+  if (effect.leftFiles)
+    rows.push(`${effect.leftFiles} arquivos ficaram de fora: mudaram, estão em uso ou já não existiam.`);
+  if (effect.bytes === undefined) return rows;
+  const many = effect.files === undefined ? "" : ` em ${effect.files} arquivos`;
+  return [...rows, `${dryRun ? "Liberaria" : "Pronto: liberou"} ${gb(effect.bytes)} agora${many}.`];
 }

@@ -12,7 +12,7 @@ const known = <T>(value: T): Reading<T> => ({ known: true, value });
 const unknown = { known: false as const, reason: "sem permissão" };
 
 const disk = (usedGb: number, sizeGb: number): Partial<DeviceFacts> => ({
-  disks: known([{ mount: "/", sizeBytes: sizeGb * 1e9, usedBytes: usedGb * 1e9, kind: "ssd" }]),
+  disks: known([{ mount: "/", sizeBytes: sizeGb * 1e9, usedBytes: usedGb * 1e9, reclaimableBytes: 1e9, kind: "ssd" }]),
 });
 const none = { healthy: true, reallocated: 0, pending: 0, mediaErrors: 0, wearPercent: null, celsius: null };
 const drive = (of: Partial<typeof none> | { [name: string]: number | boolean | null }): Partial<DeviceFacts> => ({
@@ -114,6 +114,47 @@ describe("a rule", () => {
     expect(disks[0]?.evidenceText).toBe("/: 99% ocupado, 1 GB livres de 100 GB");
   });
 
+  it("judges fullness by what programs may still write, as df does", () => {
+    // 93% of the whole is in use, and what is left is kept for the system: df says 100%.
+    const reserved = { mount: "/", sizeBytes: 234e9, usedBytes: 218e9, availableBytes: 0, kind: "ssd" as const };
+    const [full] = diagnose({ ...healthy, disks: known([reserved]) }).findings;
+    expect(full).toMatchObject({ id: "disk-full", severity: "critical" });
+    expect(full?.evidenceText).toBe("/: 100% ocupado, 0 GB livres de 234 GB");
+    // The file system counts 234 GB as unused, of which programs get 72.
+    const quota = { mount: "/", sizeBytes: 252e9, usedBytes: 18e9, availableBytes: 72e9, kind: "ssd" as const };
+    const found = diagnose({ ...healthy, disks: known([quota]) }).findings.find(({ id }) => id === "disk-full");
+    expect(found?.evidenceText).toBe("/: 20% ocupado, 72 GB livres de 252 GB");
+  });
+
+  it("offers a clean-up only for a disk that it can help", () => {
+    const boot = { mount: "/boot", sizeBytes: 1e9, usedBytes: 0.99e9, availableBytes: 0.01e9, kind: "ssd" as const };
+    const home = { mount: "/", sizeBytes: 500e9, usedBytes: 90e9, availableBytes: 410e9, kind: "ssd" as const };
+    const disks = (atBoot: number, atHome: number) =>
+      known([
+        { ...boot, reclaimableBytes: atBoot },
+        { ...home, reclaimableBytes: atHome },
+      ]);
+    const { findings, recommended } = diagnose({ ...healthy, disks: disks(0, 1.9e9) });
+    expect(findings[0]).toMatchObject({ id: "disk-full", subject: "/boot", severity: "critical", item: null });
+    expect(findings[0]?.remedy).toContain("não bastaria aqui");
+    expect(recommended).toEqual([]);
+    expect(diagnose({ ...healthy, disks: disks(0.6e9, 0) }).recommended).toEqual(["limpeza-digital"]);
+  });
+
+  it("offers no clean-up where all of it would only be kept on the same disk", () => {
+    const kept = { ...healthy, temporaryBytes: known(9e9) };
+    expect(diagnose(kept).findings[0]).toMatchObject({ id: "temporary-files", severity: "warn", item: null });
+  });
+
+  it("offers none on the word of an agent that does not tell what would be removed: its clean-up only puts aside", () => {
+    const old = { mount: "/", sizeBytes: 100e9, usedBytes: 99e9, kind: "ssd" as const };
+    const { findings, recommended } = diagnose({ ...healthy, disks: known([old]), temporaryBytes: known(9e9) });
+    expect(findings[0]).toMatchObject({ id: "disk-full", severity: "critical", item: null });
+    expect(findings[0]?.evidenceText).toBe("/: 99% ocupado, 1 GB livres de 100 GB");
+    expect(recommended).toEqual([]);
+    expect(deviceFacts.safeParse({ ...healthy, disks: known([old]) }).success).toBe(true);
+  });
+
   it("leaves out of its words what was not measured", () => {
     const { findings } = diagnose({ ...healthy, ...updates(60, null) });
     const found = findings.find(({ id }) => id === "updates-old");
@@ -124,10 +165,11 @@ describe("a rule", () => {
   it("has words, a cost and a work of the catalog or none", () => {
     expect(RULES.length).toBeGreaterThanOrEqual(10);
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
-    for (const { costs, item, meaning, remedy } of RULES) {
+    for (const { costs, item, meaning, remedy, helpsWhere } of RULES) {
       expect(costs.critical).toBeGreaterThanOrEqual(costs.warn);
       expect(item === null || ITEMS.includes(item)).toBe(true);
-      for (const words of [...Object.values(meaning), remedy]) expect(words).toMatch(/^[A-ZÉÁÀ].*\.$/);
+      for (const words of [...Object.values(meaning), remedy, helpsWhere?.otherwise ?? remedy])
+        expect(words).toMatch(/^[A-ZÉÁÀ].*\.$/);
     }
   });
 });

@@ -57,6 +57,8 @@ function findingsOf(rule: Rule, facts: DeviceFacts): Finding[] {
   return measured.value.map((of) => {
     const severity = severityOf(rule, of);
     const troubles = severity !== "ok";
+    const { helpsWhere } = rule;
+    const helps = helpsWhere === undefined || helpsWhere.when.every((condition) => isFulfilled(condition, of.numbers));
     return {
       ...base,
       severity,
@@ -66,8 +68,8 @@ function findingsOf(rule: Rule, facts: DeviceFacts): Finding[] {
       ),
       evidenceText: fill(rule.evidence, of),
       meaning: rule.meaning[severity],
-      remedy: troubles ? rule.remedy : null,
-      item: troubles ? rule.item : null,
+      remedy: troubles ? (helps ? rule.remedy : (helpsWhere?.otherwise ?? null)) : null,
+      item: troubles && helps ? rule.item : null,
     };
   });
 }

@@ -10,14 +10,20 @@ const GB = 1e9;
 export const MEASURES = {
   disk: (facts) =>
     each(facts.disks, (disks) =>
-      disks.map(({ mount, sizeBytes, usedBytes }) => ({
-        subject: mount,
-        numbers: {
-          usedPercent: sizeBytes > 0 ? (usedBytes / sizeBytes) * 100 : null,
-          freeGb: Math.max(0, sizeBytes - usedBytes) / GB,
-          sizeGb: sizeBytes / GB,
-        },
-      })),
+      disks.map(({ mount, sizeBytes, usedBytes, availableBytes, reclaimableBytes }) => {
+        const available = availableBytes ?? Math.max(0, sizeBytes - usedBytes);
+        // As `df` reckons: what is kept for the system is neither used nor there to be used.
+        const whole = usedBytes + available;
+        return {
+          subject: mount,
+          numbers: {
+            usedPercent: whole > 0 ? (usedBytes / whole) * 100 : null,
+            freeGb: available / GB,
+            sizeGb: sizeBytes / GB,
+            reclaimableGb: reclaimableBytes === undefined ? null : reclaimableBytes / GB,
+          },
+        };
+      }),
     ),
   drive: (facts) =>
     each(facts.smart, (drives) =>
@@ -46,10 +52,17 @@ export const MEASURES = {
   updates: (facts) => one(facts.updates, ({ pending, daysSinceLast }) => ({ pending, daysSinceLast })),
   uptime: (facts) => one(facts.host.uptimeHours, (hours) => ({ days: hours / 24 })),
   antivirus: (facts) => one(facts.antivirus, ({ enabled, signatureDays }) => ({ off: enabled ? 0 : 1, signatureDays })),
-  temporary: (facts) => one(facts.temporaryBytes, (bytes) => ({ gb: bytes / GB })),
+  temporary: (facts) =>
+    one(facts.temporaryBytes, (bytes) => ({ gb: bytes / GB, reclaimableGb: reclaimableGb(facts.disks) })),
   diskEvents: (facts) => one(facts.diskEvents24h, (events) => ({ events })),
 } satisfies { [name: string]: Measure };
 export type MeasureName = keyof typeof MEASURES;
+
+/** What a clean-up removes at once, on all disks; null: this agent does not tell. */
+function reclaimableGb(disks: DeviceFacts["disks"]): number | null {
+  const told = disks.known ? disks.value.flatMap(({ reclaimableBytes }) => reclaimableBytes ?? []) : [];
+  return told.length > 0 ? told.reduce((sum, bytes) => sum + bytes, 0) / GB : null;
+}
 
 function one<T>(reading: Reading<T>, numbersOf: (value: T) => Measured["numbers"]): Reading<Measured[]> {
   return each(reading, (value) => [{ subject: null, numbers: numbersOf(value) }]);

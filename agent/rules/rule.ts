@@ -34,4 +34,6 @@ export type Rule = {
   meaning: { ok: string; warn: string; critical: string };
   remedy: string;
   item: Item | null;
+  /** The item helps only where this holds; else it is not offered, and other words say what can be done. */
+  helpsWhere?: { when: readonly Condition[]; otherwise: string };
 };

@@ -64,8 +64,14 @@ export const RULES: readonly Rule[] = [
       warn: "O disco está quase cheio. O computador começa a ficar lento.",
       critical: "O disco está cheio. O computador trava, e as atualizações não entram mais.",
     },
-    remedy: "Uma limpeza digital tira os arquivos temporários do caminho, sem mexer nos seus documentos.",
+    remedy:
+      "Uma limpeza digital apaga o que os programas deixaram para trás neste disco, sem mexer nos seus documentos.",
     item: "limpeza-digital",
+    helpsWhere: {
+      when: [["reclaimableGb", ">=", 0.5]],
+      otherwise:
+        "Apagar sobras de programas não bastaria aqui. Passe arquivos grandes para outro lugar, ou peça um técnico.",
+    },
   },
   {
     id: "temporary-files",
@@ -80,8 +86,12 @@ export const RULES: readonly Rule[] = [
       warn: "Sobras de programas estão ocupando espaço.",
       critical: "Sobras de programas estão ocupando muito espaço.",
     },
-    remedy: "Uma limpeza digital tira essas sobras, e dá para voltar atrás por 15 dias.",
+    remedy: "Uma limpeza digital apaga essas sobras. O que puder fazer falta fica guardado por 15 dias.",
     item: "limpeza-digital",
+    helpsWhere: {
+      when: [["reclaimableGb", ">=", 0.5]],
+      otherwise: "Parte disso pode fazer falta. Veja com calma o que dá para apagar, ou peça um técnico.",
+    },
   },
   {
     id: "memory-low",

@@ -23,12 +23,14 @@ const SYNTHETIC = "computador simulado";
 
 /** Synthetic facts of a computer, measured at `at`. `temporaryBytes` is measured for real, in its sandbox. */
 export function simulatedFacts(kind: SimulatedKind, at: number, temporaryBytes: number): DeviceFacts {
+  const room = (availableBytes: number) => ({ availableBytes, reclaimableBytes: temporaryBytes });
+  const free = simulatedFreeBytes(temporaryBytes);
   const healthy: DeviceFacts = {
     at,
     host: { ...SIMULATED_HOSTS[kind], uptimeHours: known(31), osBuild: known("6.8.0 (simulado)") },
     cpu: known({ model: "Intel Core i5-8250U (simulado)", cores: 8, loadPercent: 12, celsius: 52 }),
     memory: known({ totalBytes: 8.2e9, availableBytes: 4.1e9, swapUsedPercent: 3 }),
-    disks: known([{ mount: "/", sizeBytes: 240e9, usedBytes: 96e9, kind: "ssd" }]),
+    disks: known([{ mount: "/", sizeBytes: 240e9, usedBytes: 96e9, ...room(240e9 - 96e9), kind: "ssd" }]),
     smart: known([drive({ drive: "SSD 240 GB (simulado)", wearPercent: 9, celsius: 38 })]),
     battery: known({ present: true, designPercent: 91, cycles: 140 }),
     network: known({ connectMs: 24, lossPercent: 0 }),
@@ -49,7 +51,7 @@ export function simulatedFacts(kind: SimulatedKind, at: number, temporaryBytes: 
   if (kind === "dying-disk")
     return {
       ...healthy,
-      disks: known([{ mount: "/", sizeBytes: 500e9, usedBytes: 310e9, kind: "hdd" }]),
+      disks: known([{ mount: "/", sizeBytes: 500e9, usedBytes: 310e9, ...room(500e9 - 310e9), kind: "hdd" }]),
       smart: known([
         drive({
           drive: "HD 500 GB (simulado)",
@@ -64,9 +66,14 @@ export function simulatedFacts(kind: SimulatedKind, at: number, temporaryBytes: 
     };
   return {
     ...healthy,
-    disks: known([{ mount: "/", sizeBytes: 120e9, usedBytes: 118.3e9, kind: "ssd" }]),
+    disks: known([{ mount: "/", sizeBytes: 120e9, usedBytes: 120e9 - free, ...room(free), kind: "ssd" }]),
     startupItems: known(19),
   };
+}
+
+/** What the full disk of the demonstration has left while so many temporary files lie on it. */
+export function simulatedFreeBytes(temporaryBytes: number): number {
+  return 1.7e9 + Math.max(0, SIMULATED_TEMPORARY_BYTES["full-disk"] - temporaryBytes);
 }
 
 type Drive = Extract<DeviceFacts["smart"], { known: true }>["value"][number];

@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findTemporaryFiles } from "../actions/temporary-files.js";
+import { findTemporaryFiles, type TemporaryRoot } from "../actions/temporary-files.js";
 import { readCode } from "../pairing-code.js";
 import type { ExitCode } from "../program/exit-code.js";
 import { openHome } from "../program/home.js";
@@ -9,7 +9,13 @@ import { PACE } from "../program/pace.js";
 import { runAgent } from "../program/run-agent.js";
 import { printable } from "../program/screen.js";
 import { AGENT_VERSION } from "../program/version.js";
-import { SIMULATED_HOSTS, SIMULATED_TEMPORARY_BYTES, type SimulatedKind, simulatedFacts } from "./facts.js";
+import {
+  SIMULATED_HOSTS,
+  SIMULATED_TEMPORARY_BYTES,
+  type SimulatedKind,
+  simulatedFacts,
+  simulatedFreeBytes,
+} from "./facts.js";
 
 export type SimulatedDevice = {
   /** Where the hub listens, `http://127.0.0.1:3000`. */
@@ -41,6 +47,7 @@ export async function runSimulatedDevice(device: SimulatedDevice): Promise<ExitC
     const root = join(folder, "tmp");
     fill(root, SIMULATED_TEMPORARY_BYTES[kind]);
     const home = openHome(join(folder, "home"));
+    const roots: TemporaryRoot[] = [{ path: root, kind: "temporary" }];
     return await runAgent({
       server: new URL(device.serverUrl).origin,
       home,
@@ -55,15 +62,13 @@ export async function runSimulatedDevice(device: SimulatedDevice): Promise<ExitC
       once: false,
       showJson: false,
       async scan() {
-        const search = { roots: [root], olderThanMs: DAY_MS, now: Date.now(), except: [home.folder] };
-        const files = await findTemporaryFiles(search);
-        return simulatedFacts(
-          kind,
-          Date.now(),
-          files.reduce((sum, { bytes }) => sum + bytes, 0),
-        );
+        return simulatedFacts(kind, Date.now(), await temporaryBytes(roots, home.folder));
       },
-      temporaryRoots: [root],
+      temporaryRoots: roots,
+      // Its files are sparse, so the real disk would not notice that they are gone.
+      async volumeOf() {
+        return { id: "simulated", mount: "/", freeBytes: simulatedFreeBytes(await temporaryBytes(roots, home.folder)) };
+      },
       now: Date.now,
       pace: { ...PACE, reconnectMs: 500, reconnectMaxMs: 5_000, stayMs: STAY_MS },
       signal,
@@ -71,6 +76,11 @@ export async function runSimulatedDevice(device: SimulatedDevice): Promise<ExitC
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function temporaryBytes(roots: readonly TemporaryRoot[], home: string): Promise<number> {
+  const files = await findTemporaryFiles({ roots, olderThanMs: DAY_MS, now: Date.now(), except: [home] });
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function fill(root: string, bytes: number): void {

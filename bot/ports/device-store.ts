@@ -67,6 +67,10 @@ export type CommandResult = {
   effect?: { [measure: string]: number };
   before?: { [measure: string]: number };
   after?: { [measure: string]: number };
+  /** What is touched, folder by folder, without the name of any file. Older agents do not tell, nor do some actions. */
+  folders?: { folder: string; files: number; bytes: number; how: "removed" | "kept" | "moved" }[];
+  /** Bytes that programs may write on each disk that was touched, before and after. */
+  disks?: { mount: string; freeBefore: number; freeAfter: number }[];
   undo?: string | null;
   reason?: string;
 };

@@ -18,7 +18,8 @@ const REPAIRED = {
   after: { freeBytes: 9.2e9 },
   actions: [],
   freed_bytes: 42,
-  words: "• Limpeza feita.",
+  complete: true,
+  words: "• Limpeza: liberou 4,2 GB agora. Espaço livre em /: 5 GB antes, 9,2 GB agora.",
 };
 
 const begin = (flow = FLOW) => talkTo(flow, { others: [OTHER] }).talk;
@@ -52,11 +53,16 @@ describe("repair", () => {
     expect(asked(talk, "devices.repair")[0]?.input).toMatchObject({ plan: "c1", consent: true });
   });
 
-  it("tells before and after, and goes on with the result", () => {
+  it("tells what the room says of it, before and after once, and goes on with the result", () => {
     const { talk } = repairing();
     const said = talk.result("request", "repaired", REPAIRED);
-    expect(said[0]).toContain("Espaço livre: 5 GB antes, 9,2 GB agora.");
-    expect(said[1]).toBe("Liberei 42.");
+    expect(said).toEqual([`Pronto! O que foi feito:\n${REPAIRED.words}`, "Liberei 42."]);
+  });
+
+  it("does not say that it is ready where something of what was promised was left", () => {
+    const { talk } = repairing();
+    const [said] = talk.result("request", "repaired", { ...REPAIRED, complete: false });
+    expect(said).toBe(`Terminei, mas nem tudo o que eu previa foi feito:\n${REPAIRED.words}`);
   });
 
   it("keeps a no as a no, does nothing, and calls a person because it is paid", () => {

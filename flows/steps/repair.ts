@@ -259,15 +259,9 @@ function consentWords(turn: StepTurn, plan: Plan): string {
   return `É isto que vou fazer em ${typeof name === "string" && name !== "" ? name : "seu computador"}:\n${String(words)}\nPosso começar?`;
 }
 
+/** What was done and measured, in the room's words; `complete` is false where something of what was promised was left. */
 function resultLines(value: Value): string {
-  const { words, before, after } = recordOf(value);
-  const was = recordOf(before ?? null).freeBytes;
-  const is = recordOf(after ?? null).freeBytes;
-  const measured =
-    typeof was === "number" && typeof is === "number"
-      ? [`Espaço livre: ${gigabytes(was)} antes, ${gigabytes(is)} agora.`]
-      : [];
-  return ["Pronto! O que foi feito:", String(words), ...measured].join("\n");
+  const { words, complete } = recordOf(value);
+  const lead = complete === false ? "Terminei, mas nem tudo o que eu previa foi feito:" : "Pronto! O que foi feito:";
+  return [lead, String(words)].join("\n");
 }
-
-const gigabytes = (bytes: number) => `${(bytes / 1e9).toLocaleString("pt-BR", { maximumFractionDigits: 1 })} GB`;

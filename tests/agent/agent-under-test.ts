@@ -43,8 +43,8 @@ export function startAgent(
     code: home.pairing() === null ? CODE : null,
     once: false,
     showJson: false,
-    scan: async () => simulatedFacts("full-disk", Date.now(), 5),
-    temporaryRoots: [root],
+    scan: async () => simulatedFacts("full-disk", Date.now(), 4.2e9),
+    temporaryRoots: [{ path: root, kind: "temporary" }],
     now: Date.now,
     pace: {
       reconnectMs: 50,
@@ -61,14 +61,14 @@ export function startAgent(
   return { exit, home, lines, said: () => lines.join("\n"), questions, stop: () => stop.abort() };
 }
 
-/** Fills the temporary folder with files of 100 bytes that are nine days old. */
-export function fillTemporary(folder: string, files: number): string {
+/** Fills the temporary folder with files of 100 bytes that are nine days old; `.tmp` is the ending of what is made again. */
+export function fillTemporary(folder: string, files: number, ending: "" | ".tmp" = ""): string {
   const root = join(folder, "tmp");
   const old = Date.now() / 1000 - 9 * 86_400;
   for (let n = 0; n < files; n++) {
     const place = join(root, `d${n % 10}`);
     if (n < 10) mkdirSync(place, { recursive: true, mode: 0o755 });
-    const path = join(place, String(n));
+    const path = join(place, `${n}${ending}`);
     writeFileSync(path, "x".repeat(100));
     utimesSync(path, old, old);
   }

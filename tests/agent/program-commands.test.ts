@@ -17,7 +17,7 @@ let root: string;
 
 beforeEach(async () => {
   folder = folders.make();
-  root = fillTemporary(folder, 12);
+  root = fillTemporary(folder, 12, ".tmp");
   hub = await openFakeHub();
   agent = startAgent(hub, folder);
   await until(() => hub.connected());
@@ -105,7 +105,7 @@ describe("a command", () => {
     await preview();
     const { envelope, body } = await hub.command({ dryRun: false });
     await hub.ended(body.id);
-    fillTemporary(folder, 5);
+    fillTemporary(folder, 5, ".tmp");
     hub.progress.length = 0;
     expect(await hub.deliver(envelope)).toEqual({ ok: true });
     expect((await hub.ended(body.id)).state).toBe("done");
@@ -198,7 +198,7 @@ describe("progress", () => {
     hub.deaf = true;
     const first = await hub.command();
     const second = await hub.command();
-    await until(() => agent.said().split("Seriam").length === 3);
+    await until(() => agent.said().split("Liberaria").length === 3);
     expect(hub.progress).toEqual([]);
     await hub.rest(200);
     hub.deaf = false;
@@ -210,7 +210,7 @@ describe("progress", () => {
   it("is sent again to a hub that cannot store it now, and dropped when it never will", async () => {
     hub.denial = "unavailable";
     const first = await hub.command();
-    await until(() => agent.said().includes("Seriam"));
+    await until(() => agent.said().includes("Liberaria"));
     await new Promise((done) => setTimeout(done, 150));
     hub.denial = null;
     expect(await hub.ended(first.body.id)).toMatchObject({ state: "done" });
@@ -225,7 +225,7 @@ describe("progress", () => {
   it("is kept over a new start of the program", async () => {
     hub.deaf = true;
     const { body } = await hub.command();
-    await until(() => agent.said().includes("Seriam"));
+    await until(() => agent.said().includes("Liberaria"));
     agent.stop();
     await agent.exit;
     await hub.left();

@@ -338,7 +338,14 @@ describe("a simulated computer", () => {
     const dry = await hub.command();
     expect(await hub.ended(dry.body.id)).toMatchObject({ result: { effect: { bytes: 4.2e9, files: 42 } } });
     const real = await hub.command({ dryRun: false });
-    expect(await hub.ended(real.body.id)).toMatchObject({ state: "done", result: { after: { temporaryBytes: 0 } } });
+    expect(await hub.ended(real.body.id)).toMatchObject({
+      state: "done",
+      result: {
+        effect: { bytes: 4.2e9, leftFiles: 0 },
+        after: { temporaryBytes: 0 },
+        disks: [{ mount: "/", freeBefore: 1.7e9, freeAfter: 5.9e9 }],
+      },
+    });
     off.abort();
     expect(await exit).toBe(EXIT.goodbye);
     expect(lines.join("\n")).toContain("4,2 GB");

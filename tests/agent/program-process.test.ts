@@ -144,7 +144,10 @@ describe("the program", () => {
     await until(() => hub.progress.some(({ id }) => id === real.body.id));
     program.child.kill("SIGINT");
     expect(await program.exit).toBe(EXIT.goodbye);
-    expect(await hub.ended(real.body.id)).toMatchObject({ state: "done", result: { effect: { files: 5_000 } } });
+    expect(await hub.ended(real.body.id)).toMatchObject({
+      state: "done",
+      result: { effect: { files: 0, laterFiles: 5_000 } },
+    });
     expect(program.said()).toContain("Até logo!");
   });
 

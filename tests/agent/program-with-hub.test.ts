@@ -72,7 +72,7 @@ async function agreed(order: string): Promise<string> {
 
 describe("the program and the real hub", () => {
   it("pair, measure, preview and repair, while the hub is started anew in between", async () => {
-    root = fillTemporary(folder, 50);
+    root = fillTemporary(folder, 50, ".tmp");
     await reported();
     await desk.stop();
     await desk.start();
@@ -83,7 +83,8 @@ describe("the program and the real hub", () => {
     await desk.ask(ana, "devices.repair", { order, plan, consent: true }, key);
     await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "repaired"), "repaired", 20_000);
     const told = desk.results(key).find(({ outcome }) => outcome === "repaired");
-    expect(told?.value).toMatchObject({ freed_bytes: 5_000, after: { temporaryFiles: 0 } });
+    expect(told?.value).toMatchObject({ freed_bytes: 5_000, complete: true, after: { temporaryFiles: 0 } });
+    expect(String(told?.value.words)).toMatch(/liberou 5 KB agora\. Espaço livre em .+: .+ antes, .+ agora\./);
     expect(files(root)).toBe(0);
   });
 

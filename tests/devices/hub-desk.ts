@@ -325,7 +325,7 @@ export const FACTS: DeviceFacts = {
   host: { name: "PC-ANA", os: "linux", osName: "Debian 12", uptimeHours: known(5), osBuild: known("12.1") },
   cpu: known({ model: "i5", cores: 4, loadPercent: 10, celsius: null }),
   memory: known({ totalBytes: 8e9, availableBytes: 4e9, swapUsedPercent: 0 }),
-  disks: known([{ mount: "/", sizeBytes: 100e9, usedBytes: 99e9, kind: "ssd" as const }]),
+  disks: known([{ mount: "/", sizeBytes: 100e9, usedBytes: 99e9, reclaimableBytes: 4e9, kind: "ssd" as const }]),
   smart: unknown,
   battery: unknown,
   network: known({ connectMs: 20, lossPercent: 0 }),

@@ -77,6 +77,23 @@ describe("a paid repair", () => {
     expect(desk.marks.at(-1)).toEqual({ order, mark: "done", key });
   });
 
+  it("that did less than half of what it promised is told as that, and people look at the order", async () => {
+    const order = desk.order(ana, ["temp-cleanup"]);
+    const { plan } = await agreed(order);
+    const key = desk.newKey();
+    await repair(order, plan, key);
+    await agent.until(() => real().length === 1);
+    const effect = { files: 1, bytes: 1e9, leftFiles: 3, leftBytes: 3.2e9 };
+    const folders = [{ folder: "/tmp", files: 1, bytes: 1e9, how: "removed" }];
+    const disks = [{ mount: "/", freeBefore: 5e9, freeAfter: 6e9 }];
+    await agent.say("progress", { id: real()[0]?.id, state: "done", result: { effect, folders, disks, undo: null } });
+    const { value } = await desk.heard(key, "repaired");
+    expect(value).toMatchObject({ complete: false, freed_bytes: 1e9 });
+    expect(value.words).toContain("3 arquivos (3,2 GB) ficaram de fora");
+    expect(value.words).toContain("Espaço livre em /: 5 GB antes, 6 GB agora.");
+    expect(desk.marks.at(-1)).toEqual({ order, mark: "review", key });
+  });
+
   it("does several actions one after another, and stops at one that failed: people look at the order", async () => {
     const order = desk.order(ana, ["temp-cleanup", "disk-cleanup"]);
     const { plan, words } = await previewed(order, 2);
@@ -137,7 +154,9 @@ describe("a paid repair", () => {
       const key = desk.newKey();
       await repair(order, String(preview.value.plan), key, bia);
       const { value } = await desk.heard(key, "repaired");
-      expect(Number(value.freed_bytes)).toBeGreaterThan(1e6);
+      expect(String(preview.value.words)).toContain("42 arquivos, 4,2 GB, apagados");
+      expect(String(value.words)).toContain("liberou 4,2 GB agora. Espaço livre em /: 1,7 GB antes, 5,9 GB agora.");
+      expect(value).toMatchObject({ complete: true, freed_bytes: 4.2e9 });
     } finally {
       off.abort();
       await running;

@@ -1,8 +1,10 @@
+import { stat } from "node:fs/promises";
 import { connect } from "node:net";
 import { cpus, loadavg, release, totalmem, uptime } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import si from "systeminformation";
 import { redact, redactMount } from "../redact.js";
+import { oldTemporaryFiles } from "./old-temporary-files.js";
 import { NotKnown, type Probe, type ProbeName } from "./probe.js";
 import { readSmart } from "./smart.js";
 
@@ -48,7 +50,7 @@ export const HARDWARE = {
   disks: {
     title: "espaço em disco",
     slow: false,
-    timeoutMs: 15_000,
+    timeoutMs: 30_000, // it looks for temporary files, too
     async measure() {
       const [mounted, blocks] = [await si.fsSize(), await si.blockDevices().catch(() => [])];
       const seen = new Set<string>();
@@ -58,15 +60,24 @@ export const HARDWARE = {
         return true;
       });
       if (disks.length === 0) throw new NotKnown("nenhum disco apareceu");
-      return disks.slice(0, 32).map(({ mount, size, used }, n) => {
-        const block = blocks.find((of) => of.mount === mount);
-        return {
-          mount: redactMount(mount, n + 1),
-          sizeBytes: size,
-          usedBytes: Math.min(used, size),
-          kind: kindOf(block),
-        };
-      });
+      const temporary = await oldTemporaryFiles().catch(() => null);
+      return await Promise.all(
+        disks.slice(0, 32).map(async ({ mount, size, used, available }, n) => {
+          const block = blocks.find((of) => of.mount === mount);
+          const device = (await stat(mount).catch(() => null))?.dev;
+          const own = temporary?.filter((file) => file.again && file.device === device);
+          return {
+            mount: redactMount(mount, n + 1),
+            sizeBytes: size,
+            usedBytes: Math.min(used, size),
+            ...(available >= 0 ? { availableBytes: Math.min(available, size) } : {}),
+            ...(own && device !== undefined
+              ? { reclaimableBytes: own.reduce((sum, { bytes }) => sum + bytes, 0) }
+              : {}),
+            kind: kindOf(block),
+          };
+        }),
+      );
     },
   },
   smart: {

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { findTemporaryFiles, temporaryRoots } from "../../actions/temporary-files.js";
+import { oldTemporaryFiles } from "./old-temporary-files.js";
 import { NotKnown, type Probe, type ProbeName } from "./probe.js";
 import { runCommand, SYSTEM_COMMANDS } from "./system-commands.js";
 
@@ -15,10 +15,7 @@ export const SYSTEM_STATE = {
     slow: false,
     timeoutMs: 20_000,
     async measure() {
-      const signal = AbortSignal.timeout(20_000);
-      const roots = temporaryRoots(process.env);
-      const except = [process.env.BALCAO_AGENT_HOME ?? ""].filter((folder) => folder !== "");
-      const files = await findTemporaryFiles({ roots, olderThanMs: DAY_MS, now: Date.now(), except, signal });
+      const files = await oldTemporaryFiles();
       return files.reduce((sum, { bytes }) => sum + bytes, 0);
     },
   },
