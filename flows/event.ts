@@ -39,4 +39,6 @@ export type FlowEventBody =
   /** A person gave the conversation back to the bot. */
   | { kind: "returned" }
   /** The conversation was closed: the dialogue ends and nothing stays waiting. */
-  | { kind: "closed" };
+  | { kind: "closed" }
+  /** The customer asked to be left alone: all that runs ends without a word, and what was begun outside for it, too. */
+  | { kind: "opted_out" };

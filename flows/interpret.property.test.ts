@@ -184,7 +184,7 @@ const body = fc.oneof(
     flow: fc.constantFrom(...NAMES),
     vars: fc.oneof(fc.constant({ hint: "{{ x }}" }), json),
   }),
-  fc.record({ kind: fc.constantFrom("returned", "closed", "never-heard-of") }),
+  fc.record({ kind: fc.constantFrom("returned", "closed", "opted_out", "never-heard-of") }),
 );
 const few = fc.constantFrom("1", "2", "sim", "12", "529.982.247-25", "abacate");
 const starting = fc
@@ -214,7 +214,7 @@ const wellFormed = fc.oneof(
     outcome: fc.constantFrom("ok", "failed", "found", "unknown", ...COMPUTER),
     value: fc.constant({ status: 200, body: { words: "certo" }, text: "Sim.", source: "Horário" }),
   }),
-  fc.record({ kind: fc.constantFrom("returned", "closed") }),
+  fc.record({ kind: fc.constantFrom("returned", "closed", "opted_out") }),
 );
 const events = listOf(body);
 

@@ -1,6 +1,7 @@
 import { advance } from "./dialogue/advance.js";
 import { forgetExpired } from "./dialogue/expire.js";
 import { APOLOGY, attempt, fail } from "./dialogue/fail.js";
+import { abandonAll } from "./dialogue/left.js";
 import { onMessage, onReturned } from "./dialogue/on-message.js";
 import { onResult, onTimer } from "./dialogue/on-signal.js";
 import { begin, clear } from "./dialogue/stack.js";
@@ -23,7 +24,8 @@ export function interpret(program: Program, state: DialogueState, event: FlowEve
     const turn = new Turn(program, state, event);
     forgetExpired(turn);
     const left = event.kind === "message" && isStale(state, event.at);
-    if (!isIdle(state) && state.program !== program.hash && !left) {
+    if (event.kind === "opted_out") endForOptOut(turn, state.program === program.hash);
+    else if (!isIdle(state) && state.program !== program.hash && !left) {
       fail(turn, "system-error", "a conversa estava em outro programa, que não existe mais");
       advance(turn);
     } else attempt(turn, () => dispatch(turn));
@@ -66,12 +68,25 @@ function dispatch(turn: Turn): void {
       turn.state.left = null;
       turn.state.misses = 0;
       return planSurvey(turn);
+    case "opted_out":
+      return;
     default:
       event satisfies never;
   }
 }
 
+/** All ends without a word. Steps of another program cannot be asked what they began outside. */
+function endForOptOut(turn: Turn, known: boolean): void {
+  holdSurvey(turn);
+  if (known) abandonAll(turn);
+  else clear(turn);
+  turn.state.vars = {};
+  turn.state.left = null;
+  turn.state.misses = 0;
+}
+
 function conclude(turn: Turn): Interpretation {
+  turn.sayOpening();
   minuteSurvey(turn);
   keepOffers(turn);
   const { state, effects, trace } = turn;

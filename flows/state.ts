@@ -86,6 +86,8 @@ export type DialogueState = {
   said: string[];
   /** What was said lately, as fingerprints with moments (ms), newest last: so that nothing is said twice in the same words. */
   recent: { said: number; at: number }[];
+  /** Long lists of options shown lately: which (a fingerprint), when (ms), and the key of the send. */
+  lists: { list: number; at: number; key: string }[];
   /** What the talk is about: items and subjects last chosen or quoted, newest first, with moments (ms). */
   topics: { name: string; at: number }[];
   /** What the customer called off, or left unanswered until its time was over; null: nothing that could go on. */
@@ -107,6 +109,7 @@ export function initialState(): DialogueState {
     said: [],
     left: null,
     recent: [],
+    lists: [],
     topics: [],
   };
 }
@@ -186,6 +189,7 @@ const stateSchema: z.ZodType<DialogueState, unknown> = z.object({
   said: z.array(z.string()),
   // Absent in what was stored before these were remembered.
   recent: z.array(z.object({ said: z.number(), at: z.number() })).default([]),
+  lists: z.array(z.object({ list: z.number(), at: z.number(), key: z.string() })).default([]),
   topics: z.array(z.object({ name: z.string(), at: z.number() })).default([]),
   // Absent in what was stored before a dialogue could be taken up again.
   left: z

@@ -5,7 +5,7 @@ import { expectationOf } from "../../flows/expectation-of.js";
 import { interpret } from "../../flows/interpret.js";
 import type { Interpretation } from "../../flows/interpretation.js";
 import type { Program } from "../../flows/program.js";
-import { parseState, programOf } from "../../flows/state.js";
+import { initialState, parseState, programOf } from "../../flows/state.js";
 import type { Understanding } from "../../flows/understanding.js";
 import type { Programs } from "../ports/programs.js";
 import type { Capabilities } from "../vocabulary/capabilities.js";
@@ -13,12 +13,12 @@ import type { InboundContent } from "../vocabulary/content.js";
 import { outgoingActivity, textOf } from "./activity.js";
 import { addEffect, addLine, changeOwner, noteOf, type Sheet, sheetOf, speaks, waitingOf } from "./sheet.js";
 
-type Tools = { programs: Programs; capabilitiesOf(channelKind: string): Capabilities | null };
+export type DialogueTools = { programs: Programs; capabilitiesOf(channelKind: string): Capabilities | null };
 
 const NOTHING: Understanding = { commands: [], candidates: [] };
 
 /** Understands the event, interprets it, and puts what follows on the turn's sheet. */
-export async function runDialogue(context: TurnContext, tools: Tools): Promise<void> {
+export async function runDialogue(context: TurnContext, tools: DialogueTools): Promise<void> {
   const sheet = sheetOf(context);
   const waiting = waitingOf(context);
   const note = noteOf(context);
@@ -35,18 +35,41 @@ export async function runDialogue(context: TurnContext, tools: Tools): Promise<v
   }
   const { body, heard } = bodyOf(waiting, program, tools.programs, state);
   if (!body) return;
-  const facts: FlowEvent["facts"] = {
-    contact: { ...conversation.contact, opted_out: conversation.contact.optedOut },
-    company: conversation.company,
-    channel: { capabilities },
-    first_contact: conversation.firstContact,
-  };
+  const facts = factsOf(conversation, capabilities);
   const result = interpret(program, state, { id: waiting.id, at: waiting.at, facts, ...body });
   sheet.state = result.state;
   conversation.firstContact = false;
   for (const effect of result.effects) await putOnSheet(context, sheet, effect, waiting.at);
   note.outcome = outcomeOf(result, waiting.event.kind);
   Object.assign(note.trace, traceOf(program, heard, result));
+}
+
+/** The customer wants to be left alone: whatever runs ends without a word, here and outside. */
+export async function endForOptOut(context: TurnContext, tools: DialogueTools): Promise<void> {
+  const sheet = sheetOf(context);
+  const { id, at } = waitingOf(context);
+  const { conversation } = sheet;
+  const state = parseState(sheet.state);
+  const hash = programOf(state);
+  const program = hash ? tools.programs.pinned(conversation.tenantId, hash) : null;
+  const capabilities = tools.capabilitiesOf(conversation.channelKind);
+  if (!program || !capabilities) {
+    sheet.state = { ...initialState(), seq: state.seq };
+    return;
+  }
+  const facts = factsOf(conversation, capabilities);
+  const result = interpret(program, state, { id, at, facts, kind: "opted_out" });
+  sheet.state = result.state;
+  for (const effect of result.effects) await putOnSheet(context, sheet, effect, at);
+}
+
+function factsOf(conversation: Sheet["conversation"], capabilities: Capabilities): FlowEvent["facts"] {
+  return {
+    contact: { ...conversation.contact, opted_out: conversation.contact.optedOut },
+    company: conversation.company,
+    channel: { capabilities },
+    first_contact: conversation.firstContact,
+  };
 }
 
 function bodyOf(

@@ -31,7 +31,7 @@ export function createTurnRunner(tools: TurnTools): (conversation: LoadedConvers
   const adapter = new TurnAdapter();
   adapter.use(
     recordEvent(),
-    honourOptOut(tools.programs),
+    honourOptOut(tools),
     arbitrate(tools.programs),
     limitFloods(tools.contactPerMinute),
   );

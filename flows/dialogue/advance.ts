@@ -5,10 +5,12 @@ import type { Move, Question, Reading, Signal } from "../steps/step-kind.js";
 import type { Value, Values } from "../value.js";
 import { askAgain } from "./ask-again.js";
 import { ANSWER_FLOW } from "./ask-knowledge.js";
-import { afterAnswer, startOver } from "./choose-start.js";
+import { afterAnswer, SURE, startOver } from "./choose-start.js";
 import { attempt, fail } from "./fail.js";
+import { leadBack } from "./lead-back.js";
 import { TAKE_UP_FLOW, takeUp } from "./left.js";
-import { clear, endWait, leaveToPerson, pop, push, renewWait, rootOf, startWait } from "./stack.js";
+import { MANY_OPTIONS } from "./memory.js";
+import { clear, endWait, leaveToPerson, pop, push, renewWait, startWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /** More steps than this without waiting is a flow that has lost its way. */
@@ -155,20 +157,18 @@ function decidesNext({ flow, role, vars }: Frame, outcome: string, below: Frame 
 /** What is below goes on after `ended`: what it missed is dealt with first, else its question is asked once more. */
 function comeBack(turn: Turn, frame: Frame, ended: Frame): void {
   if (ended.role === "digression" && letGo(turn, frame)) return;
-  if (isQuiet(turn, frame)) return;
+  if (isQuiet(turn, frame, ended)) return;
   if (frame.wait?.for === "message" && !frame.wait.missed && ended.role === "digression") {
-    push(turn, "system-interrupted", "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
+    leadBack(turn);
   } else resume(turn);
 }
 
-/** More options than this fill a screen. */
-const MANY_OPTIONS = 5;
-
 /** "Obrigada" at a long menu is answered, and the menu is not shown again: it is still there. */
-function isQuiet(turn: Turn, frame: Frame): boolean {
-  const courtesy = turn.understanding?.commands.some(
-    (command) => command.kind === "small_talk" && command.topic !== "greeting",
-  );
+function isQuiet(turn: Turn, frame: Frame, { flow }: Frame): boolean {
+  const courtesy =
+    turn.understanding?.commands.some(
+      (command) => command.kind === "small_talk" && command.topic !== "greeting" && command.score >= SURE,
+    ) || turn.program.intents.some((intent) => intent.means === "thanks" && intent.flow === flow);
   if (!courtesy || frame.wait?.for !== "message" || frame.wait.missed) return false;
   const options = frame.wait.options ?? turn.stepOf(frame)?.behaviour.question?.options ?? [];
   if (options.length <= MANY_OPTIONS) return false;

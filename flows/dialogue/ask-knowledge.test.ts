@@ -53,7 +53,7 @@ describe("a question in the middle of a flow", () => {
     expect(shop.text("abre sábado??")).toEqual([]);
     expect(shop.ofKind("request")).toMatchObject([{ to: "knowledge.search", input: { question: "abre sábado??" } }]);
     expect(shop.last?.silence).toBe("waiting");
-    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER, "Voltando para onde estávamos (Conserto):", ASKED]);
+    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER, `Voltando para onde estávamos (Conserto):\n${ASKED}`]);
     expect(shop.text("Celular")).toEqual(["O que houve?"]);
   });
 
@@ -65,7 +65,7 @@ describe("a question in the middle of a flow", () => {
     shop.text("vendem iphone??");
     const [words, ...others] = shop.result("request", outcome, null);
     expect(words).toMatch(sentence);
-    expect(others.at(-1)).toBe(ASKED);
+    expect(others).toEqual([expect.stringContaining(`:\n${ASKED}`)]);
   });
 
   it("does not use up the tries of the question", () => {
@@ -105,19 +105,18 @@ describe("a question in the middle of a flow", () => {
     ).toEqual([]);
     const said = shop.event({ kind: "result", effect: second ?? "", outcome: "found", value: { ...FOUND, text: "2" } });
     expect(said.slice(0, 2)).toEqual(["2\n\nFonte: Horário", "1\n\nFonte: Horário"]);
-    expect(said.at(-1)).toBe(ASKED);
+    expect(said.at(-1)).toContain(ASKED);
   });
 
   it("is asked of the articles before a flow that is only likely begins, and begins it where they do not know", () => {
     const known = talk("repair");
     expect(known.text("~prices=0.6 ??")).toEqual([]);
-    expect(known.result("request", "found", FOUND).at(-1)).toBe(ASKED);
+    expect(known.result("request", "found", FOUND).at(-1)).toContain(ASKED);
     const unknown = talk("repair");
     unknown.text("~prices=0.6 ??");
     expect(unknown.result("request", "unknown", null)).toEqual([
       "R$ 100.",
-      "Voltando para onde estávamos (Conserto):",
-      ASKED,
+      `Voltando para onde estávamos (Conserto):\n${ASKED}`,
     ]);
     expect(talk("repair").text("~prices=0.8 ??")[0]).toBe("R$ 100.");
     expect(talk("repair").text("~prices=0.6")[0]).toBe("R$ 100.");
@@ -149,7 +148,7 @@ describe("what is told in the middle of a flow, and is no answer", () => {
   it("is looked up like a question", () => {
     const shop = talk("repair");
     expect(shop.text("queria saber do sábado..")).toEqual([]);
-    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER, "Voltando para onde estávamos (Conserto):", ASKED]);
+    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER, `Voltando para onde estávamos (Conserto):\n${ASKED}`]);
   });
 
   it("is an answer that does not fit where no article knows, and uses up the tries", () => {
@@ -216,7 +215,7 @@ describe("a question that several passages may answer", () => {
     const said = shop.result("request", "found", FOUND);
     expect(said[0]).toBe(ANSWER);
     expect(said.join()).not.toMatch(OFFER);
-    expect(said.at(-1)).toBe(ASKED);
+    expect(said.at(-1)).toContain(ASKED);
   });
 });
 

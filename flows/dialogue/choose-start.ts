@@ -167,6 +167,7 @@ function titleOf(turn: Turn, flow: string): string {
 
 function chat(turn: Turn, topic: string): void {
   const { firstMessage } = turn.program.starts;
+  turn.asked = "nothing";
   if (topic !== "greeting") return enter(turn, "system-small-talk", `conversa: ${topic}`, { topic });
   if (closed(turn)) return;
   if (firstMessage) return enter(turn, firstMessage, "cumprimento");
@@ -175,6 +176,7 @@ function chat(turn: Turn, topic: string): void {
 
 function notUnderstood(turn: Turn): void {
   const { firstMessage, fallback } = turn.program.starts;
+  turn.asked = "nothing";
   const language = languageOf(heardText(turn));
   if (language) return enter(turn, "system-other-language", `escreve em outra língua: ${language}`, { language });
   if (closed(turn)) return;

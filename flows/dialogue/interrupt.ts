@@ -50,6 +50,7 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
     }
     case "repeat":
       if (command.score < threshold) return false;
+      turn.asked = "again";
       askAgain(turn);
       return turn.effects.length > 0;
     case "start_flow":
@@ -82,6 +83,7 @@ function startAnother(turn: Turn, command: Command & { kind: "start_flow" }): bo
     return true;
   }
   turn.trace.push({ flow: command.flow, step: "", verb: "start", note: `interrompe (${command.score.toFixed(2)})` });
+  turn.asked = "again";
   const waits = running?.wait?.for;
   if (running && (waits === "message" || waits === "result" || waits === "time")) {
     cutTo(turn, running);

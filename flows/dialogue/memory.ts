@@ -1,3 +1,4 @@
+import type { ChoiceOption } from "../content.js";
 import { plainText } from "../values/plain-text.js";
 import type { Turn } from "./turn.js";
 
@@ -26,6 +27,31 @@ export function notSaidLately(turn: Turn, texts: readonly string[]): string {
 /** Whether this very text was said a short while ago. */
 export function wasSaidLately(turn: Turn, text: string): boolean {
   return turn.state.recent.some(({ said, at }) => said === fingerprint(text) && turn.at - at < SHORT_MS);
+}
+
+/** More options than this fill a screen. */
+export const MANY_OPTIONS = 5;
+/** A long list that was shown this long ago is still on the screen. */
+const LIST_MS = 60_000;
+const MOST_LISTS = 3;
+
+/** The send that showed these very options a moment ago; null: they are few, or not on the screen. */
+export function listShownBy(turn: Turn, options: readonly ChoiceOption[]): string | null {
+  if (options.length <= MANY_OPTIONS) return null;
+  const list = printOf(options);
+  return turn.state.lists.find((each) => each.list === list && turn.at - each.at < LIST_MS)?.key ?? null;
+}
+
+/** Notes that a long list of options was shown. */
+export function noteList(turn: Turn, options: readonly ChoiceOption[], key: string): void {
+  if (options.length <= MANY_OPTIONS) return;
+  const list = printOf(options);
+  const others = turn.state.lists.filter((each) => each.list !== list);
+  turn.state.lists = [...others, { list, at: turn.at, key }].slice(-MOST_LISTS);
+}
+
+function printOf(options: readonly ChoiceOption[]): number {
+  return fingerprint(options.map(({ id, label }) => `${id} ${label}`).join("\n"));
 }
 
 /** FNV-1a over the plain text: enough to tell sentences apart, and nothing that was said can be read from it. */

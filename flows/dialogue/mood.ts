@@ -1,6 +1,7 @@
 import { plainText, wordsOf } from "../values/plain-text.js";
 import { SURE } from "./choose-start.js";
-import { dropActivity, push, rootOf } from "./stack.js";
+import { leadBack } from "./lead-back.js";
+import { dropActivity, push } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 export type Mood = "angry" | "desperate" | null;
@@ -80,7 +81,7 @@ export function goesBackToBot(turn: Turn): boolean {
   if (turn.top()) dropActivity(turn);
   const below = turn.top();
   turn.trace.push({ flow: below?.flow ?? "", step: "", verb: "start", note: "volta ao atendimento automático" });
-  if (below) push(turn, "system-interrupted", "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
+  if (below) leadBack(turn);
   else push(turn, "system-returned", "main", {});
   return true;
 }

@@ -71,7 +71,7 @@ describe("a message while nothing runs", () => {
   it("falls back when nothing is understood, and offers a person the third time in a row", () => {
     const talk = conversation();
     expect(talk.text("xyz")).toEqual(["Não peguei."]);
-    expect(talk.text("zyx")).toEqual(["Não peguei."]);
+    expect(talk.text("zyx")).toEqual(["Ainda não entendi, me desculpe."]);
     expect(talk.text("yxz")[0]).toContain("não estou conseguindo entender");
     expect(talk.ofKind("handoff")).toHaveLength(1);
   });
@@ -145,8 +145,7 @@ describe("a message while a question is open", () => {
     talk.text("conserto");
     expect(talk.text("~prices=0.7")).toEqual([
       "R$ 100.",
-      "Voltando para onde estávamos (Conserto):",
-      "Qual aparelho? [Computador | Celular]",
+      "Voltando para onde estávamos (Conserto):\nQual aparelho? [Computador | Celular]",
     ]);
     expect(talk.text("1")).toEqual(["O que houve?"]);
   });
@@ -177,8 +176,7 @@ describe("a message while a question is open", () => {
     expect(talk.text("visita")).toEqual(["Que dia?"]);
     expect(talk.text("quinta cedo")).toEqual([
       "Marcado.",
-      "Voltando para onde estávamos (Conserto):",
-      "Qual aparelho? [Computador | Celular]",
+      "Voltando para onde estávamos (Conserto):\nQual aparelho? [Computador | Celular]",
     ]);
   });
 

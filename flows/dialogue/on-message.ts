@@ -7,7 +7,7 @@ import { correctEdited } from "./correct.js";
 import { interruption } from "./interrupt.js";
 import { keepLeft, takesUp } from "./left.js";
 import { bringsPerson, goesBackToBot } from "./mood.js";
-import { clear, endWait, push, rootOf } from "./stack.js";
+import { clear, endWait, push } from "./stack.js";
 import { holdSurvey } from "./survey.js";
 import { tapElsewhere } from "./tap.js";
 import type { Turn } from "./turn.js";
@@ -90,7 +90,7 @@ export function onReturned(turn: Turn): void {
     if (canAskAgain(turn, frame)) endWait(turn, frame);
     else if (!wait || wait.missed || wait.for === "time") resume(turn);
     else if (wait.for === "result" && (wait.lasts ?? 0) <= SHORT_REQUEST_MS) deliver(turn, frame, { kind: "timer" });
-    else push(turn, "system-interrupted", "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
+    else push(turn, "system-returned", "repair", {});
     // The next message during what is still left of the wait gets its word again.
     if (frame.wait?.told) frame.wait = { ...frame.wait, told: false };
   }

@@ -41,8 +41,7 @@ describe("a conversation given back by a person", () => {
     const talk = conversation();
     talk.text("conserto");
     expect(talk.event({ kind: "returned" })).toEqual([
-      "Voltando para onde estávamos (Conserto):",
-      "Qual aparelho? [Computador | Celular]",
+      "Voltando para onde estávamos (Conserto):\nQual aparelho? [Computador | Celular]",
     ]);
   });
 
@@ -52,7 +51,7 @@ describe("a conversation given back by a person", () => {
     talk.text("pc");
     talk.text("!handover");
     expect(talk.ofKind("handoff")).toHaveLength(1);
-    expect(talk.event({ kind: "returned" })).toEqual(["Voltando para onde estávamos (Conserto):", "O que houve?"]);
+    expect(talk.event({ kind: "returned" })).toEqual(["Voltando para onde estávamos (Conserto):\nO que houve?"]);
     expect(talk.text("caiu")).toEqual(["Anotado: Computador, caiu."]);
   });
 
@@ -98,7 +97,7 @@ describe("a conversation given back by a person", () => {
     const talk = conversation([charge]);
     talk.text("pagar");
     talk.text("!handover");
-    expect(talk.event({ kind: "returned" })).toEqual(["Voltando para onde estávamos (Pagar):"]);
+    expect(talk.event({ kind: "returned" })).toEqual([expect.stringContaining("Sigo por aqui")]);
     expect(talk.result("request", "paid", {}).at(-1)).toBe("Feito.");
   });
 });

@@ -16,7 +16,7 @@ export function keepOffers(turn: Turn): void {
     if (wait?.for !== "message" || wait.offered === null) continue;
     const fresh = turn.offers.filter((offer) => offer.frame === frame.id && offer.step === frame.step);
     if (fresh.length === 0) continue;
-    const offered = [...wait.offered, ...fresh.map((offer) => offer.key)].slice(-MOST_OFFERS);
+    const offered = [...new Set([...wait.offered, ...fresh.map((offer) => offer.key)])].slice(-MOST_OFFERS);
     frame.wait = { ...wait, offered };
   }
 }

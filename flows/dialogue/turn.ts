@@ -13,7 +13,9 @@ import type { Value, Values, VariableType } from "../value.js";
 import { formatValue } from "../values/format-value.js";
 import { momentOf } from "./expire.js";
 import { fitContent } from "./fit-content.js";
-import { noteSaid, noteTopic, notSaidLately, topicsOf, wasSaidLately } from "./memory.js";
+import { inOtherWords } from "./in-other-words.js";
+import { leadsBack } from "./lead-back.js";
+import { listShownBy, noteList, noteSaid, noteTopic, notSaidLately, topicsOf, wasSaidLately } from "./memory.js";
 import { summarise } from "./summarise.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
@@ -41,6 +43,10 @@ export class Turn implements StepTurn {
   readonly offers: { key: string; frame: number; step: number }[] = [];
   /** Texts of the turn that ended the dialogue before this one. */
   readonly lastSaid: readonly string[];
+  /** What the customer's message asked to see: what is open once more (`again`), or nothing that anybody could make out. */
+  asked: "again" | "nothing" | null = null;
+  /** What leads back to a question, until the question is asked: both are one message. */
+  private opening: string | null = null;
   private turnVars: Values = {};
   private contactVars: Values;
   private values: Values | null = null;
@@ -162,21 +168,61 @@ export class Turn implements StepTurn {
   readonly format = (value: Value, type: VariableType | null): string =>
     formatValue(value, type, { timezone: this.zone.timezone, locale: this.zone.locale, now: this.at });
 
-  say(content: OutboundContent): void {
+  say(said: OutboundContent): void {
+    const content = said.kind === "text" ? { ...said, text: inOtherWords(this, said.text) } : said;
     if ("text" in content) {
       if (content.text.trim() === "") {
         this.note("o texto ficou vazio e não foi enviado");
         return;
       }
-      this.said.push(content.text);
+      if (leadsBack(this, content)) {
+        if (!this.saidLately(content.text)) this.opening = joined(this.opening, content.text);
+        noteSaid(this, content.text);
+        return;
+      }
       noteSaid(this, content.text);
     }
+    this.send(this.withoutShownList(this.opened(content)));
+  }
+
+  /** Says what leads back although no question followed it. */
+  sayOpening(): void {
+    const text = this.opening;
+    this.opening = null;
+    if (text !== null) this.send({ kind: "text", text });
+  }
+
+  private opened(content: OutboundContent): OutboundContent {
+    if (content.kind === "text" || content.kind === "choices") {
+      const text = joined(this.opening, content.text);
+      this.opening = null;
+      return { ...content, text };
+    }
+    this.sayOpening();
+    return content;
+  }
+
+  /** A long list that is still on the screen is not shown again unasked: its buttons answer the question all the same. */
+  private withoutShownList(content: OutboundContent): OutboundContent {
+    const frame = this.top();
+    if (content.kind !== "choices" || !frame || this.asked === "again") return content;
+    const asksAgain = frame.wait !== null || this.asked === "nothing";
+    const key = asksAgain ? listShownBy(this, content.options) : null;
+    if (key === null) return content;
+    this.offers.push({ key, frame: frame.id, step: frame.step });
+    return { kind: "text", text: content.text };
+  }
+
+  private send(content: OutboundContent): void {
+    if ("text" in content) this.said.push(content.text);
     const { contents, cut } = fitContent(content, this.event.facts.channel.capabilities);
     if (cut) this.note("o texto era longo demais e foi cortado");
     for (const each of contents) {
       const key = this.effect({ kind: "send", content: each });
       const frame = this.top();
-      if (each.kind === "choices" && frame) this.offers.push({ key, frame: frame.id, step: frame.step });
+      if (each.kind !== "choices" || !frame) continue;
+      this.offers.push({ key, frame: frame.id, step: frame.step });
+      noteList(this, each.options, key);
     }
   }
 
@@ -253,3 +299,5 @@ export class Turn implements StepTurn {
     return this.values;
   }
 }
+
+const joined = (opening: string | null, text: string): string => (opening === null ? text : `${opening}\n${text}`);

@@ -40,7 +40,7 @@ describe("ask", () => {
     const { talk } = talkTo(SYSTEM);
     const again = "Toque em uma das opções. [Windows | macOS | Linux]";
     expect(talk.text("azul")).toEqual([again]);
-    expect(talk.text("verde")).toEqual([again]);
+    expect(talk.text("verde")).toEqual([`Ainda não peguei, desculpe. ${again}`]);
     expect(talk.text("roxo")).toEqual(["Vou pedir ajuda."]);
     expect(talk.idle).toBe(true);
   });

@@ -69,7 +69,7 @@ export function makeQuestion(parts: QuestionParts): Question {
       const said = parts.retry.say && !heard ? turn.text(parts.retry.say) : `${reason} ${turn.text(parts.words)}`;
       put(
         turn,
-        tries > 1 && !parts.retry.say ? turn.anyOf([said, `${STILL} ${said}`]) : said,
+        tries > 1 ? turn.anyOf([said, ...STILL.map((sorry) => `${sorry} ${said}`)]) : said,
         offered(turn),
         parts.button,
       );
@@ -147,7 +147,7 @@ export function sameTitle(label: string, title: string): boolean {
   return label.trim() === title.trim();
 }
 
-const STILL = "Ainda não peguei, desculpe.";
+const STILL = ["Ainda não peguei, desculpe.", "Não é bem isso que preciso saber.", "Vamos tentar mais uma vez."];
 const OTHER_BUTTON = "Esse botão é de outra pergunta.";
 const FILE = "Recebi o arquivo, mas aqui preciso de uma resposta em texto.";
 const MEDIA_NAME: Record<MediaKind, string> = {

@@ -1,19 +1,21 @@
 import type { Middleware } from "botbuilder";
 import { expectationOf } from "../../../flows/expectation-of.js";
-import { initialState, parseState, programOf } from "../../../flows/state.js";
+import { parseState, programOf } from "../../../flows/state.js";
 import { plainText } from "../../../flows/values/plain-text.js";
 import type { Programs } from "../../ports/programs.js";
 import type { InboundContent } from "../../vocabulary/content.js";
 import { textOf } from "../activity.js";
 import { optOutIn } from "../opt-out-words.js";
+import { type DialogueTools, endForOptOut } from "../run-dialogue.js";
 import { noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 
 /**
  * Opt-out is a right, not a flow: it is heard before anything else, whoever has the conversation, and writing again
  * takes it back. Only the bot, while it speaks, confirms it. A word that answers the open question ("Parar" on offer, any
- * word where any text is asked for) is that answer; a tap on an option of ours is never anything else.
+ * word where any text is asked for) is that answer; a tap on an option of ours is never anything else. What was going on
+ * ends, outside too: an open charge, an invitation, a queued repair.
  */
-export function honourOptOut(programs: Programs): Middleware {
+export function honourOptOut(tools: DialogueTools): Middleware {
   return {
     async onTurn(context, next) {
       const sheet = sheetOf(context);
@@ -26,7 +28,7 @@ export function honourOptOut(programs: Programs): Middleware {
       const wanted =
         !isTap(event.content, offeredBy) &&
         (asked.includes("clearly") ||
-          texts.some((text, i) => asked[i] === "word" && !answersQuestion(programs, sheet, text, at)));
+          texts.some((text, i) => asked[i] === "word" && !answersQuestion(tools.programs, sheet, text, at)));
       if (!wanted) {
         if (contact.optedOut) {
           contact.optedOut = false;
@@ -36,7 +38,7 @@ export function honourOptOut(programs: Programs): Middleware {
       }
       contact.optedOut = true;
       sheet.output.contact = { ...sheet.output.contact, optedOut: true };
-      sheet.state = initialState();
+      await endForOptOut(context, tools);
       // Whoever has the conversation answers; the wish holds all the same.
       if (sheet.owner !== "bot") return next();
       await context.sendActivity("Certo, não vamos mais te mandar mensagens. Se precisar, é só escrever aqui de novo.");

@@ -162,7 +162,7 @@ describe("what comes while a person has the conversation", () => {
     await talk.turn([says("nome")]);
     await talk.turn([take]);
     await talk.turn([{ kind: "timer", timer: talk.timer() }]);
-    expect(await talk.turn([giveBack])).toEqual([expect.stringContaining("Voltando"), "Como você se chama?"]);
+    expect(await talk.turn([giveBack])).toEqual([expect.stringMatching(/^Voltando.*:\nComo você se chama\?$/)]);
   });
 
   it("never leaves a later message without an answer or a person, whatever came in whatever order", async () => {

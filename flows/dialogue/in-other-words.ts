@@ -1,0 +1,30 @@
+import { notSaidLately, wasSaidLately } from "./memory.js";
+import type { Turn } from "./turn.js";
+
+const NOT_UNDERSTOOD = [
+  "Ainda não entendi, me desculpe.",
+  "Essa eu também não peguei, desculpe.",
+  "Não consegui entender de novo, me perdoe.",
+];
+const COURTESY: { readonly [topic: string]: readonly string[] } = {
+  greeting: ["Oi de novo! É só me dizer do que precisa.", "Estou por aqui. Pode falar."],
+  thanks: ["Por nada!", "Imagina, disponha!"],
+  goodbye: ["Até logo!", "Até a próxima!"],
+  ok: ["Certo!", "Perfeito."],
+};
+
+/**
+ * What a flow with one sentence of its own says for what nobody understood, or in answer to a courtesy, in other words where
+ * it said just that a short while ago. Everything else stays as it was written.
+ */
+export function inOtherWords(turn: Turn, text: string): string {
+  const frame = turn.top();
+  if (!frame || !wasSaidLately(turn, text)) return text;
+  const flow = turn.flowOf(frame);
+  if (flow.name === "system-small-talk") {
+    const ways = COURTESY[typeof frame.vars.topic === "string" ? frame.vars.topic : ""];
+    return ways ? notSaidLately(turn, [text, ...ways]) : text;
+  }
+  const fallback = turn.program.starts.fallback ?? "system-not-understood";
+  return flow.name === fallback && frame.step === flow.first ? notSaidLately(turn, [text, ...NOT_UNDERSTOOD]) : text;
+}

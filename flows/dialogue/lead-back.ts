@@ -1,0 +1,21 @@
+import type { OutboundContent } from "../content.js";
+import { push, rootOf } from "./stack.js";
+import type { Turn } from "./turn.js";
+
+/** The flow whose words lead back to the question that was interrupted. */
+const BACK_FLOW = "system-interrupted";
+
+/** Goes back to what was interrupted: a word that says where it was, and the question. */
+export function leadBack(turn: Turn): void {
+  push(turn, BACK_FLOW, "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
+}
+
+/** Whether a text that is said now leads back to a question, which follows at once: no message of its own. */
+export function leadsBack(turn: Turn, content: OutboundContent): boolean {
+  const top = turn.top();
+  if (content.kind !== "text" || top?.flow !== BACK_FLOW || top.role !== "repair") return false;
+  const below = turn.state.frames.at(-2);
+  if (below?.wait?.for !== "message" || below.wait.missed) return false;
+  const behaviour = turn.stepOf(below)?.behaviour;
+  return behaviour?.question !== undefined && behaviour.fleeting !== true;
+}
