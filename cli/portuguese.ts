@@ -1,6 +1,6 @@
 import { FUNCTION_WORDS } from "../bot/understanding/chat-spelling.js";
 import { normalise } from "../bot/understanding/normalise.js";
-import { stem } from "../bot/understanding/stem.js";
+import { stem } from "../flows/values/stem.js";
 import type { Language } from "../knowledge/language.js";
 
 /** Brazilian Portuguese as people type it, the same for understanding messages and for finding passages. */

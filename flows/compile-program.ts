@@ -84,6 +84,7 @@ export function compileProgram(
     intents: startedIntents(intents ?? [], drafts),
     starts,
     catalog: catalogValue(source.entries ?? []),
+    items: source.entries ?? [],
     knowledge: source.knowledge ?? false,
   };
   return { ok: true, program, warnings: problems.warnings };

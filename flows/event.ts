@@ -26,9 +26,18 @@ export type Facts = {
  */
 export type FlowEvent = { id: string; at: number; facts: Facts } & FlowEventBody;
 
+/** One text of a burst, and the event that brought it. */
+export type TextPart = { event: string; text: string };
+
 export type FlowEventBody =
   /** A customer's message. `understanding` was made from its text by the turn; media and reactions carry an empty one. */
-  | { kind: "message"; content: InboundContent; understanding: Understanding }
+  | {
+      kind: "message";
+      content: InboundContent;
+      understanding: Understanding;
+      /** Texts written in one burst, which `content` holds as one: what each event brought, so that one can be edited. */
+      parts?: TextPart[];
+    }
   /** A timer that an earlier `set_timer` effect asked for is due. */
   | { kind: "timer"; timer: string }
   /** An effect that a step waits for (http, later payment, diagnosis, …) has ended. `outcome` names it: ok, failed, timeout, …

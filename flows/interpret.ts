@@ -89,6 +89,7 @@ function conclude(turn: Turn): Interpretation {
   turn.sayOpening();
   minuteSurvey(turn);
   keepOffers(turn);
+  turn.keepFile();
   const { state, effects, trace } = turn;
   const idle = isIdle(state);
   state.program = idle ? null : turn.program.hash;

@@ -1,3 +1,4 @@
+import type { CatalogEntry } from "./catalog/catalog-entry.js";
 import type { ChoiceOption } from "./content.js";
 import type { Expression } from "./expression/compile-expression.js";
 import type { Hours } from "./hours/hours.js";
@@ -19,6 +20,8 @@ export type Program = {
   readonly intents: readonly Intent[];
   /** What `catalog` holds in expressions. */
   readonly catalog: Value;
+  /** What the company sells, as customers speak of it. */
+  readonly items: readonly CatalogEntry[];
   /** Whether the company has articles that questions can be answered from. */
   readonly knowledge: boolean;
   /** Flows that begin without being understood; null where the tenant wrote none. */

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { InboundContent } from "./content.js";
+import type { TextPart } from "./event.js";
 import type { Value, Values } from "./value.js";
 
 /** Why a frame is on the stack: begun while idle, called by the frame below, an interruption of it, or a repair (system flow). */
@@ -38,10 +40,12 @@ export type Frame = {
   vars: Values;
   wait: Wait | null;
   /** Answers given in this run, in order, that a later message may correct. */
-  answers: { variable: string; step: number; event?: string }[];
+  answers: { variable: string; step: number; event?: string; parts?: TextPart[] }[];
   /** Questions this run has come past: arriving a second time asks again, even when the variable is known. */
   passed: number[];
 };
+
+type HeldFile = Extract<InboundContent, { kind: "media" }>;
 
 /** A dialogue that ended before it was through: where it stood, so that it can go on within a day. */
 export type Left = {
@@ -90,6 +94,10 @@ export type DialogueState = {
   lists: { list: number; at: number; key: string }[];
   /** What the talk is about: items and subjects last chosen or quoted, newest first, with moments (ms). */
   topics: { name: string; at: number }[];
+  /** What was asked of it last, with the moment (ms); null: nothing that every item has. */
+  aspect: { what: "price" | "time"; at: number } | null;
+  /** A file whose caption began the activity of this frame, until a step asks for one; null: none is kept. */
+  file: { frame: number; content: HeldFile } | null;
   /** What the customer called off, or left unanswered until its time was over; null: nothing that could go on. */
   left: Left | null;
 };
@@ -111,6 +119,8 @@ export function initialState(): DialogueState {
     recent: [],
     lists: [],
     topics: [],
+    aspect: null,
+    file: null,
   };
 }
 
@@ -170,7 +180,14 @@ const frameSchema = z.object({
     })
     .nullable(),
   // Of older answers nobody noted which event brought them.
-  answers: z.array(z.object({ variable: z.string(), step: z.int(), event: z.string().optional() })),
+  answers: z.array(
+    z.object({
+      variable: z.string(),
+      step: z.int(),
+      event: z.string().optional(),
+      parts: z.array(z.object({ event: z.string(), text: z.string() })).optional(),
+    }),
+  ),
   passed: z.array(z.int()),
 });
 
@@ -191,6 +208,28 @@ const stateSchema: z.ZodType<DialogueState, unknown> = z.object({
   recent: z.array(z.object({ said: z.number(), at: z.number() })).default([]),
   lists: z.array(z.object({ list: z.number(), at: z.number(), key: z.string() })).default([]),
   topics: z.array(z.object({ name: z.string(), at: z.number() })).default([]),
+  aspect: z
+    .object({ what: z.enum(["price", "time"]), at: z.number() })
+    .nullable()
+    .default(null),
+  file: z
+    .object({
+      frame: z.int(),
+      content: z.object({
+        kind: z.literal("media"),
+        media: z.enum(["image", "audio", "voice", "video", "document", "sticker"]),
+        fileId: z.string().optional(),
+        providerRef: z.string().optional(),
+        mime: z.string().optional(),
+        name: z.string().optional(),
+        caption: z.string().optional(),
+        size: z.number().optional(),
+        problem: z.string().optional(),
+        caution: z.string().optional(),
+      }),
+    })
+    .nullable()
+    .default(null),
   // Absent in what was stored before a dialogue could be taken up again.
   left: z
     .object({

@@ -25,6 +25,7 @@ export function programOf({ name, intents }: UnderstandingSet): Program {
     company: { name, timezone: "America/Sao_Paulo", locale: "pt-BR" },
     hours: null,
     catalog: {},
+    items: [],
     knowledge: false,
     starts: { firstMessage: null, fallback: null, outOfHours: null, survey: null },
     flows: new Map(intents.map((intent) => [intent.name, { ...EMPTY, name: intent.name, title: intent.name }])),

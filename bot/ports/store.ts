@@ -1,4 +1,5 @@
 import type { Effect } from "../../flows/effect.js";
+import type { TextPart } from "../../flows/event.js";
 import type { Value, Values } from "../../flows/value.js";
 import type { ChannelEvent, DeliveryStatus, Sender } from "../vocabulary/channel-event.js";
 import type { InboundContent, OutboundContent } from "../vocabulary/content.js";
@@ -97,6 +98,8 @@ export type WaitingEvent = {
   event: ChannelEvent | InsideEvent;
   /** Set by the turn for texts that came in a burst: all of them in one, or `later` for those that the last one carries. */
   joined?: string;
+  /** With `joined`, of the last one: each text and the event that brought it. */
+  burst?: TextPart[];
   /**
    * Of a tap that names its message: the key of the send that offered it, or `UNKNOWN_OFFER`. Absent where the channel
    * names none, and where it names what offered no options (a template).

@@ -86,7 +86,8 @@ function bodyOf(
       const text = textOf(content);
       const heard =
         text === "" ? NOTHING : programs.understand(program, expectationOf(program, state), text, waiting.at);
-      return { body: { kind: "message", content, understanding: heard }, heard };
+      const parts = waiting.burst;
+      return { body: { kind: "message", content, understanding: heard, ...(parts ? { parts } : {}) }, heard };
     }
     case "timer":
       return { body: { kind: "timer", timer: event.timer }, heard: NOTHING };

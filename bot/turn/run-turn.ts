@@ -1,4 +1,5 @@
 import { TurnContext } from "botbuilder";
+import type { TextPart } from "../../flows/event.js";
 import { ProgramMissing, type Programs } from "../ports/programs.js";
 import type { LoadedConversation, TurnOutput, WaitingEvent } from "../ports/store.js";
 import type { Capabilities } from "../vocabulary/capabilities.js";
@@ -29,12 +30,7 @@ export type TurnTools = {
  */
 export function createTurnRunner(tools: TurnTools): (conversation: LoadedConversation) => Promise<TurnOutput | null> {
   const adapter = new TurnAdapter();
-  adapter.use(
-    recordEvent(),
-    honourOptOut(tools),
-    arbitrate(tools.programs),
-    limitFloods(tools.contactPerMinute),
-  );
+  adapter.use(recordEvent(), honourOptOut(tools), arbitrate(tools.programs), limitFloods(tools.contactPerMinute));
 
   async function handle(sheet: Sheet, waiting: WaitingEvent): Promise<void> {
     const context = new TurnContext(adapter, activityOf(sheet.conversation, waiting));
@@ -104,13 +100,13 @@ function joinBursts(events: readonly WaitingEvent[], windowMs: number): WaitingE
     next !== undefined && isText(waiting) && isText(next) && writtenTogether(waiting.at, next.at, windowMs);
   return events.map((waiting, i) => {
     if (goesOn(waiting, events[i + 1])) return { ...waiting, joined: "later" };
-    const texts = [textOfEvent(waiting)];
+    const burst = [partOf(waiting)];
     for (let at = i; at > 0; at--) {
       const earlier = events[at - 1];
       if (!earlier || !goesOn(earlier, events[at])) break;
-      texts.unshift(textOfEvent(earlier));
+      burst.unshift(partOf(earlier));
     }
-    return texts.length > 1 ? { ...waiting, joined: texts.join("\n") } : waiting;
+    return burst.length > 1 ? { ...waiting, joined: burst.map(({ text }) => text).join("\n"), burst } : waiting;
   });
 }
 
@@ -121,4 +117,7 @@ function writtenTogether(first: number, second: number, windowMs: number): boole
 }
 
 const isText = (waiting: WaitingEvent) => waiting.event.kind === "message" && waiting.event.content.kind === "text";
-const textOfEvent = (waiting: WaitingEvent) => (waiting.event.kind === "message" ? textOf(waiting.event.content) : "");
+const partOf = ({ id, event }: WaitingEvent): TextPart => ({
+  event: id,
+  text: event.kind === "message" ? textOf(event.content) : "",
+});

@@ -1,5 +1,5 @@
+import { stem } from "../../flows/values/stem.js";
 import { normalise } from "./normalise.js";
-import { stem } from "./stem.js";
 
 /**
  * A small thesaurus of what customers of services write about: words of a line belong together, whoever the company is.

@@ -1,6 +1,6 @@
+import { stem } from "../../flows/values/stem.js";
 import { FUNCTION_WORDS } from "./chat-spelling.js";
 import { conceptsOf } from "./concepts.js";
-import { stem } from "./stem.js";
 
 /** What of a message a word stands for: itself without its ending, what it is about, and its groups of letters. */
 export type Word = {

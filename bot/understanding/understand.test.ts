@@ -49,10 +49,11 @@ const shop = programOf(intents, "shop", [["goodbye-flow", ["sair do atendimento"
 const NOW = Date.UTC(2026, 10, 20, 15);
 
 function programOf(intents: readonly Intent[], hash: string, flows: [string, string[]][] = []): Program {
-  const none: Pick<Program, "hours" | "starts" | "knowledge" | "catalog"> = {
+  const none: Pick<Program, "hours" | "starts" | "knowledge" | "catalog" | "items"> = {
     hours: null,
     knowledge: false,
     catalog: {},
+    items: [],
     starts: { firstMessage: null, fallback: null, outOfHours: null, survey: null },
   };
   return {

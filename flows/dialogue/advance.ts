@@ -11,6 +11,7 @@ import { leadBack } from "./lead-back.js";
 import { TAKE_UP_FLOW, takeUp } from "./left.js";
 import { MANY_OPTIONS } from "./memory.js";
 import { clear, endWait, leaveToPerson, pop, push, renewWait, startWait } from "./stack.js";
+import { noteAnswered } from "./topic.js";
 import type { Turn } from "./turn.js";
 
 /** More steps than this without waiting is a flow that has lost its way. */
@@ -35,6 +36,8 @@ export function deliver(turn: Turn, frame: Frame, signal: Signal): boolean {
   if (!step) throw new StepFailure("o passo em espera não existe neste programa");
   const move = step.behaviour.resume?.(turn, signal) ?? null;
   if (move === null) return false;
+  if (step.verb === "answer" && signal.kind === "result" && signal.outcome === "found")
+    noteAnswered(turn, signal.value);
   settle(turn, frame, step, move);
   return true;
 }

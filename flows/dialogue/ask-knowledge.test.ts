@@ -53,7 +53,10 @@ describe("a question in the middle of a flow", () => {
     expect(shop.text("abre sábado??")).toEqual([]);
     expect(shop.ofKind("request")).toMatchObject([{ to: "knowledge.search", input: { question: "abre sábado??" } }]);
     expect(shop.last?.silence).toBe("waiting");
-    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER, `Voltando para onde estávamos (Conserto):\n${ASKED}`]);
+    expect(shop.result("request", "found", FOUND)).toEqual([
+      ANSWER,
+      `Voltando para onde estávamos (Conserto):\n${ASKED}`,
+    ]);
     expect(shop.text("Celular")).toEqual(["O que houve?"]);
   });
 
@@ -148,7 +151,10 @@ describe("what is told in the middle of a flow, and is no answer", () => {
   it("is looked up like a question", () => {
     const shop = talk("repair");
     expect(shop.text("queria saber do sábado..")).toEqual([]);
-    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER, `Voltando para onde estávamos (Conserto):\n${ASKED}`]);
+    expect(shop.result("request", "found", FOUND)).toEqual([
+      ANSWER,
+      `Voltando para onde estávamos (Conserto):\n${ASKED}`,
+    ]);
   });
 
   it("is an answer that does not fit where no article knows, and uses up the tries", () => {

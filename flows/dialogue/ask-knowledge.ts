@@ -1,6 +1,6 @@
 import type { Values } from "../value.js";
-import { wordsOf } from "../values/plain-text.js";
 import { push } from "./stack.js";
+import { askedIn, followsUp } from "./topic.js";
 import type { Turn } from "./turn.js";
 
 /** The flow that answers from the company's articles. It ends `unknown` where they do not know. */
@@ -37,19 +37,9 @@ function ask(turn: Turn, inputs: Values): boolean {
   if (!asks && !followsUp(turn, event.content.text)) return false;
   turn.trace.push({ flow: ANSWER_FLOW, step: "", verb: "start", note: "pergunta aos artigos" });
   push(turn, ANSWER_FLOW, turn.top() ? "digression" : "main", {
-    question: event.content.text,
+    question: askedIn(turn, event.content.text),
     told: wasTold(turn),
     ...inputs,
   });
   return true;
-}
-
-/** "E demora quanto?", "e o outro?": a short question that only makes sense with what the talk is about. */
-export function followsUp(turn: Turn, text: string): boolean {
-  const words = wordsOf(text);
-  if (turn.topics().length === 0 || words.length < 2 || words.length > 8) return false;
-  // "E aí?" and "e agora?" ask how something stands.
-  return /^(?:(?:e|mas)\b(?! (?:ai|agora|entao|dai|nada)\b)|demora|leva|quanto tempo|perde|apaga|inclui)\b/.test(
-    words.join(" "),
-  );
 }

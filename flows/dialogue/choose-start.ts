@@ -1,10 +1,11 @@
 import type { InboundContent } from "../content.js";
 import type { Value, Values } from "../value.js";
 import { languageOf } from "../values/language-of.js";
-import { askIdle, followsUp } from "./ask-knowledge.js";
+import { askIdle } from "./ask-knowledge.js";
 import { correctsNothing } from "./correct.js";
 import { keepForTeam } from "./keep-for-team.js";
 import { begin, push } from "./stack.js";
+import { followsUp } from "./topic.js";
 import type { Turn } from "./turn.js";
 
 /** From this score on an intent is believed; it must also lead by `MARGIN`. */
@@ -101,8 +102,12 @@ export function afterAnswer(turn: Turn, outcome: string, { question, options, li
 
 /** The customer chose among what was offered: a flow's name, or none of them. */
 export function startOver(turn: Turn, chosen: string | null): void {
-  if (chosen !== null && turn.program.flows.has(chosen)) enter(turn, chosen, "escolhido entre as opções");
-  else if (!turn.top()) notUnderstood(turn);
+  if (chosen !== null && turn.program.flows.has(chosen)) {
+    enter(turn, chosen, "escolhido entre as opções");
+    turn.moveFile();
+    return;
+  }
+  if (!turn.top()) notUnderstood(turn);
 }
 
 /** Something came that is not text while nothing runs. */
@@ -189,7 +194,8 @@ function notUnderstood(turn: Turn): void {
   turn.state.misses = misses;
 }
 
-function heardText(turn: Turn): string {
+/** The words of the message that is dealt with; empty where it has none. */
+export function heardText(turn: Turn): string {
   const { message } = turn.heard;
   const text = typeof message === "object" && message !== null && !Array.isArray(message) ? message.text : "";
   return typeof text === "string" ? text : "";

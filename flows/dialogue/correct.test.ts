@@ -40,7 +40,44 @@ describe("a correction", () => {
     const said = talk.content({ kind: "edit", of: "m1", text: "João", event: "e2" });
     expect(said).toEqual(["Certo, corrigi o nome: João.", "Qual seu telefone?"]);
     expect(talk.vars.name).toBe("João");
-    expect(talk.content({ kind: "edit", of: "m9", text: "outra coisa", event: "e77" })).toEqual([]);
+  });
+
+  it("that is an edit of what cannot be changed any more is asked to be written, once", () => {
+    const talk = filled();
+    const edit = { kind: "edit", of: "m9", text: "outra coisa", event: "e77" } as const;
+    expect(talk.content(edit)).toEqual([expect.stringContaining("me escreva aqui")]);
+    expect(talk.content(edit)).toEqual([]);
+    expect(talk.text("sim")[0]).toContain("Anotado");
+    expect(talk.content(edit)).toEqual([]);
+  });
+
+  it("may be an edit of one text of a burst, more than once", () => {
+    const { talk } = talkTo(FORM);
+    talk.event({
+      kind: "message",
+      content: { kind: "text", text: "Jão\nSilva" },
+      understanding: { commands: [], candidates: [] },
+      parts: [
+        { event: "b1", text: "Jão" },
+        { event: "e2", text: "Silva" },
+      ],
+    });
+    talk.content({ kind: "edit", of: "m1", text: "João", event: "b1" });
+    expect(talk.vars.name).toBe("João\nSilva");
+    talk.content({ kind: "edit", of: "m2", text: "Souza", event: "e2" });
+    expect(talk.vars.name).toBe("João\nSouza");
+  });
+
+  it("may be an edit of an answer in a flow that another one stands on", () => {
+    const hours =
+      "flow: hours\nstart: [{ keyword: horário }]\nsteps:\n  - ask: Qual dia?\n    save: day\n    type: date\n";
+    const { talk } = talkTo(FORM, { others: [hours] });
+    talk.text("Jão");
+    talk.text("11 98765-4321");
+    expect(talk.text("horário")).toEqual(["Qual dia?"]);
+    const said = talk.content({ kind: "edit", of: "m1", text: "João", event: "e2" });
+    expect(said).toEqual(["Certo, corrigi o nome: João.", "Qual dia?"]);
+    expect(talk.text("amanhã").at(-1)).toContain("João");
   });
 
   it.each(["na verdade sim", "ops, na real não", "na verdade"])("of nothing is asked about: %s", (text) => {

@@ -17,11 +17,45 @@ export function correct(turn: Turn, frame: Frame, threshold: number): boolean {
   return replace(turn, frame, given, (type) => asWritten(turn, command.value, type));
 }
 
-/** A message was edited that had answered a question: the answer is corrected, as long as it can be. */
+/**
+ * A message was edited that had answered a question, alone or as one text of a burst: the answer is corrected, as long as
+ * it can be. Where it cannot, or a flow below the open question has it and went its way by it, the customer is asked to
+ * say what changed. False: nothing is being asked.
+ */
 export function correctEdited(turn: Turn, event: string, text: string): boolean {
-  const frame = turn.top();
-  const given = frame?.answers.find((answer) => answer.event === event);
-  return frame !== undefined && given !== undefined && frame.wait !== null && replace(turn, frame, given, () => text);
+  const top = turn.top();
+  if (top?.wait?.for !== "message") return false;
+  for (const frame of [...turn.state.frames].reverse()) {
+    const given = frame.answers.find((answer) => answer.event === event || isPart(answer, event));
+    if (!given) continue;
+    const whole = given.parts?.map((part) => (part.event === event ? text : part.text)).join("\n") ?? text;
+    const changed = frame === top ? replace(turn, frame, given, () => whole) : replaceBelow(turn, frame, given, whole);
+    if (!changed) break;
+    const parts = given.parts?.map((part) => (part.event === event ? { ...part, text } : part));
+    if (parts) frame.answers = frame.answers.map((answer) => (answer === given ? { ...answer, parts } : answer));
+    return true;
+  }
+  if (!turn.saidLately(EDITED)) turn.say({ kind: "text", text: EDITED });
+  return true;
+}
+
+const EDITED =
+  "Vi que você editou uma mensagem, mas eu já tinha seguido com o que ela dizia. Se mudou algo importante, me escreva aqui o que é.";
+
+const isPart = ({ parts }: Answer, event: string) => parts?.some((part) => part.event === event) ?? false;
+
+/** The same in a flow that something else stands on, where nothing was decided by the answer. */
+function replaceBelow(turn: Turn, frame: Frame, given: Answer, text: string): boolean {
+  const flow = turn.flowOf(frame);
+  const question = flow.steps[given.step]?.behaviour.question;
+  if (!question || flow.decisive.has(given.variable) || flow.vars.get(given.variable)?.scope !== "flow") return false;
+  const reading = question.read(turn, { kind: "text", text }, null);
+  if (reading.fit === "none") return false;
+  turn.note(`corrige ${given.variable} em ${frame.flow}`);
+  frame.vars = { ...frame.vars, [given.variable]: reading.value };
+  turn.forgetValues();
+  push(turn, "system-correction", "repair", { label: question.label, value: reading.shown });
+  return true;
 }
 
 /**

@@ -37,6 +37,23 @@ describe("a file with a caption", () => {
     expect(talk.event({ kind: "message", content, understanding })).toEqual(["Recebi document."]);
   });
 
+  it("is taken by the first step that asks for a file in what its caption starts, also after words and questions", () => {
+    const claim = [
+      "flow: claim\nstart: [{ keyword: defeito }]\nsteps:\n  - say: Sinto muito.\n  - say: Vamos ver.",
+      "  - ask: Qual o modelo?\n    save: model\n  - ask: Mande uma foto.\n    save: photo\n    type: file",
+      "  - ask: E a nota?\n    save: invoice\n    type: file\n",
+    ].join("\n");
+    const begun = {
+      commands: [{ kind: "start_flow" as const, flow: "claim", by: "keyword" as const, score: 1 }],
+      candidates: [],
+    };
+    const content: InboundContent = { kind: "media", media: "image", fileId: "f1", caption: "defeito" };
+    const talk = new Conversation(programOfFlows([claim]));
+    expect(talk.event({ kind: "message", content, understanding: begun }).at(-1)).toBe("Qual o modelo?");
+    expect(talk.text("A10")).toEqual(["E a nota?"]);
+    expect(talk.vars.photo).toMatchObject({ id: "f1" });
+  });
+
   it("is asked for when the file did not come", () => {
     const { talk } = talkTo(RECEIPT);
     expect(talk.content({ kind: "media", media: "image", fileId: "f" })).toEqual(["Recebi image."]);

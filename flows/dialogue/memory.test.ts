@@ -31,6 +31,49 @@ describe("what is said", () => {
     expect(talk.text("3")).toEqual(["Assunto 2"]);
   });
 
+  it("shows a long list once a minute, unless it is asked for, and its buttons answer all the same", () => {
+    const { talk, said } = talkTo(MENU);
+    expect(said[0]).toContain("Assunto 11");
+    expect(talk.text("abacate").join()).not.toContain("Assunto 11");
+    expect(talk.text("!repeat")[0]).toContain("Assunto 11");
+    expect(talk.text("banana").join()).not.toContain("Assunto 11");
+    expect(talk.tap("Assunto 7")).toEqual(["Assunto 7"]);
+    const { talk: later } = talkTo(MENU);
+    later.at += 61_000;
+    expect(later.text("abacate").join()).toContain("Assunto 11");
+  });
+
+  it("shows no menu again that a flow for what nobody understood calls, and takes a tap on the first one", () => {
+    const lost = "flow: lost\nstart: [{ fallback: true }]\nsteps:\n  - say: Não entendi bem.\n  - call: menu\n";
+    const shop = new Conversation(programOfFlows([MENU.replace("steps:", "start: [{ keyword: menu }]\nsteps:"), lost]));
+    expect(shop.text("xyz").at(-1)).toContain("Assunto 11");
+    expect(shop.tap("Assunto 2")).toEqual(["Assunto 2"]);
+    const again = shop.text("zyx");
+    expect(again).toEqual(["Ainda não entendi, me desculpe.", "Como posso ajudar?"]);
+    expect(shop.tap("Assunto 3")).toEqual(["Assunto 3"]);
+    expect(shop.text("menu")[0]).toContain("Assunto 11");
+  });
+
+  it("says what leads back in one message with the question, and only the question the next time", () => {
+    const back = 'flow: system-interrupted\nsteps:\n  - say: "Voltando ao nosso assunto:"\n';
+    const hours = "flow: hours\nstart: [{ keyword: horário }]\nsteps:\n  - say: Das 9 às 18.\n";
+    const { talk } = talkTo("flow: a\nsteps:\n  - ask: Seu nome?\n    save: x\n", { others: [back, hours] });
+    expect(talk.text("horário")).toEqual(["Das 9 às 18.", "Voltando ao nosso assunto:\nSeu nome?"]);
+    expect(talk.text("horário")).toEqual(["Das 9 às 18.", "Seu nome?"]);
+  });
+
+  it("varies a courtesy and a hint that their author wrote in one way", () => {
+    const small =
+      "flow: system-small-talk\ninputs: [topic]\nvars: { topic: { type: text } }\nsteps:\n  - say: Eu que agradeço!\n";
+    const shop = new Conversation(programOfFlows([small]));
+    expect([shop.text("!thanks"), shop.text("!thanks")]).toEqual([["Eu que agradeço!"], ["Por nada!"]]);
+    const { talk } = talkTo(
+      "flow: a\nsteps:\n  - ask: Posso?\n    save: x\n    type: yes_no\n    retry: { times: 5, say: Toque em uma. }\n",
+    );
+    const hints = ["abacate", "banana", "caqui"].flatMap((text) => talk.text(text));
+    expect(new Set(hints).size).toBe(3);
+  });
+
   it("gives the link once, however often somebody asks", () => {
     const { talk } = talkTo("flow: s\nvars: { order: { type: order } }\nsteps:\n  - charge: { order: order }\n");
     talk.result("request", "pending", { url: "https://pay.example/1", amount: null, expires_at: null });
@@ -71,6 +114,74 @@ describe("what the talk is about", () => {
     shop.at += 31 * 60_000;
     shop.text("apaga minhas fotos??");
     expect(shop.ofKind("request").at(-1)?.input).toEqual({ question: "apaga minhas fotos??" });
+  });
+});
+
+describe("what is spoken of freely", () => {
+  const item = (slug: string, title: string) => ({
+    slug,
+    title,
+    description: "",
+    price: { amount: 18_000, currency: "BRL" },
+    minutes: 60,
+    time: "1 hora",
+    from: false,
+    words: [],
+    active: true,
+  });
+  const entries = [item("formatacao", "Formatação"), item("limpeza", "Limpeza digital")];
+  const shop = () => new Conversation(programOfFlows([PRICES], { intentsText: INTENTS, knowledge: true, entries }));
+  const asked = (talk: Conversation) => talk.ofKind("request").at(-1)?.input;
+
+  it("is what the next short question is about: an item named by a form of its name", () => {
+    for (const question of ["e demora quanto?", "quanto fica?", "perde as foto?"]) {
+      const talk = shop();
+      talk.text("vcs formatam windows??");
+      talk.result("request", "unknown", null);
+      talk.text(question);
+      expect(asked(talk), question).toEqual({ question, context: ["Formatação"] });
+    }
+  });
+
+  it("goes first with an open question, too, and never begins what cannot be undone", () => {
+    const stop = "flow: stop\ncareful: true\nstart: [{ intent: stop }]\nsteps:\n  - say: Apagado.\n";
+    const name = "flow: name\nstart: [{ keyword: nome }]\nsteps:\n  - ask: Qual dia?\n    save: x\n    type: date\n";
+    const talk = new Conversation(
+      programOfFlows([PRICES, stop, name], {
+        intentsText: `${INTENTS}stop: { examples: [apaga tudo] }\n`,
+        knowledge: true,
+        entries,
+      }),
+    );
+    talk.text("formatação??");
+    talk.result("request", "unknown", null);
+    talk.text("nome");
+    expect(talk.text("e demora quanto ~prices=0.9")).toEqual([]);
+    expect(talk.ofKind("request")).toHaveLength(2);
+    talk.result("request", "unknown", null);
+    expect(talk.text("e apaga tudo ~stop=0.7").join()).not.toContain("Apagado");
+  });
+
+  it("is asked the same of the other one", () => {
+    const talk = shop();
+    talk.text("quanto custa a limpeza digital??");
+    talk.result("request", "unknown", null);
+    talk.text("e a formatação?");
+    expect(asked(talk)).toEqual({ question: "Quanto custa?", context: ["Formatação", "Limpeza digital"] });
+    talk.result("request", "unknown", null);
+    talk.text("e o outro?");
+    expect(asked(talk)).toEqual({ question: "Quanto custa?", context: ["Limpeza digital", "Formatação"] });
+  });
+
+  it("is the article that answered, or the item that it told of", () => {
+    const talk = shop();
+    talk.text("fazem cópia??");
+    talk.result("request", "found", { text: "Sim.", source: "Cópia de segurança", passages: [] });
+    talk.text("e demora quanto?");
+    expect(asked(talk)).toMatchObject({ context: ["Cópia de segurança"] });
+    talk.result("request", "found", { text: "R$ 1", source: "Preços", passages: [{ document: "catalog/limpeza" }] });
+    talk.text("e demora quanto?");
+    expect(asked(talk)).toMatchObject({ context: ["Limpeza digital", "Cópia de segurança"] });
   });
 });
 

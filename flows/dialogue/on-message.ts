@@ -10,6 +10,7 @@ import { bringsPerson, goesBackToBot } from "./mood.js";
 import { clear, endWait, push } from "./stack.js";
 import { holdSurvey } from "./survey.js";
 import { tapElsewhere } from "./tap.js";
+import { hearTopic } from "./topic.js";
 import type { Turn } from "./turn.js";
 import { whileAsking } from "./while-asking.js";
 
@@ -29,6 +30,7 @@ export function onMessage(turn: Turn, content: InboundContent): void {
   }
   holdSurvey(turn);
   leaveStale(turn);
+  if (content.kind === "text") hearTopic(turn, content.text);
   if (content.kind === "choice" && tapElsewhere(turn, content)) return advance(turn);
   if (goesBackToBot(turn)) return advance(turn);
   const frame = turn.top();

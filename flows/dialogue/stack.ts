@@ -13,6 +13,8 @@ const KEPT_MS = 12 * 3_600_000;
 export function push(turn: Turn, flowName: string, role: FrameRole, inputs: Values): void {
   const flow = turn.program.flows.get(flowName);
   if (!flow) throw new Error(`no such flow: ${flowName}`);
+  if (turn.program.intents.some((intent) => intent.means === "prices" && intent.flow === flowName))
+    turn.state.aspect = { what: "price", at: turn.at };
   const vars: Values = {};
   const outer: [string, Values[string]][] = [];
   for (const name of flow.inputs) {

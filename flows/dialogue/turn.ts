@@ -16,6 +16,7 @@ import { fitContent } from "./fit-content.js";
 import { inOtherWords } from "./in-other-words.js";
 import { leadsBack } from "./lead-back.js";
 import { listShownBy, noteList, noteSaid, noteTopic, notSaidLately, topicsOf, wasSaidLately } from "./memory.js";
+import { rootOf } from "./stack.js";
 import { summarise } from "./summarise.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
@@ -34,7 +35,7 @@ export class Turn implements StepTurn {
   /** The message that is dealt with: the event's, or an earlier one that the turn goes on with. */
   heard: Heard;
   /** The file that this event brought, for the first step that asks for one; null once it was taken. */
-  private file: InboundContent | null;
+  private file: Extract<InboundContent, { kind: "media" }> | null;
   handedOver = false;
   /** What was going on before the stack was cleared, for the summary of a handoff. */
   background = "";
@@ -45,8 +46,11 @@ export class Turn implements StepTurn {
   readonly lastSaid: readonly string[];
   /** What the customer's message asked to see: what is open once more (`again`), or nothing that anybody could make out. */
   asked: "again" | "nothing" | null = null;
+  /** What the talk was about before the message that is dealt with. */
+  topicsBefore: readonly string[] = [];
   /** What leads back to a question, until the question is asked: both are one message. */
   private opening: string | null = null;
+  private readonly seqBefore: number;
   private turnVars: Values = {};
   private contactVars: Values;
   private values: Values | null = null;
@@ -58,6 +62,7 @@ export class Turn implements StepTurn {
   ) {
     this.state = { ...before, frames: before.frames.map((frame) => ({ ...frame })), said: [] };
     this.lastSaid = before.said;
+    this.seqBefore = before.seq;
     this.heard = heardIn(event);
     this.file = event.kind === "message" && event.content.kind === "media" ? event.content : null;
     this.contactVars = event.facts.contact.vars;
@@ -146,7 +151,8 @@ export class Turn implements StepTurn {
 
   answered(variable: string): void {
     const frame = this.running();
-    const answer = { variable, step: frame.step, event: this.event.id };
+    const parts = this.event.kind === "message" ? this.event.parts : undefined;
+    const answer = { variable, step: frame.step, event: this.event.id, ...(parts ? { parts } : {}) };
     frame.answers = [...frame.answers.filter((each) => each.variable !== variable), answer];
   }
 
@@ -257,7 +263,25 @@ export class Turn implements StepTurn {
   takeFile(): InboundContent | null {
     const { file } = this;
     this.file = null;
-    return file;
+    if (file) return file;
+    const held = this.state.file;
+    if (held?.frame !== rootOf(this.state.frames).id) return null;
+    this.state.file = null;
+    return held.content;
+  }
+
+  /** The file of this turn belongs to what its caption began, also after the questions that come first. */
+  keepFile(): void {
+    const top = this.top();
+    if (!top) this.state.file = null;
+    else if (this.file?.caption && rootOf(this.state.frames).id > this.seqBefore)
+      this.state.file = { frame: rootOf(this.state.frames).id, content: this.file };
+  }
+
+  /** What the file was doubtful between is decided: it goes with the flow that begins. */
+  moveFile(): void {
+    const { file } = this.state;
+    if (file) this.state.file = { ...file, frame: rootOf(this.state.frames).id };
   }
 
   countTry(): number {

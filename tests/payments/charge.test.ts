@@ -222,13 +222,28 @@ describe("a charge", () => {
 
   it("fault 57: what was paid after the customer left the dialogue is told, and a person goes on", async () => {
     const { company, ref, payment } = await atTheLink();
-    const from = till.desk.channels.get(company.channelId)?.sent[0]?.to.externalId ?? "";
-    await till.desk.write(company, from, "cancelar");
+    await till.desk.act(company, ref, { kind: "close", userId: randomUUID(), personName: "Célia" });
     await till.desk.settled(ref);
     await press(payment, "pay");
     await hears(ref, "Recebi o pagamento de R$ 209,90 do pedido 1. Obrigado!");
     await till.desk.until("a person was asked for", async () => (await till.desk.conversation(ref))?.handoff !== null);
     expect(await till.orderStates(company.tenantId)).toMatchObject([{ state: "paid" }]);
+  });
+
+  it("is called off by who cancels or opts out, and money that comes all the same is for people", async () => {
+    for (const words of ["cancelar", "não quero mais receber mensagens"]) {
+      const { company, ref, payment } = await atTheLink();
+      const from = till.desk.channels.get(company.channelId)?.sent[0]?.to.externalId ?? "";
+      await till.desk.write(company, from, words);
+      await till.desk.until(
+        "it was called off",
+        async () => JSON.stringify(await till.orderStates(company.tenantId)) !== '[{"state":"approved"}]',
+      );
+      expect(await till.payments(company.tenantId), words).not.toMatchObject([{ state: "pending" }]);
+      await till.desk.settled(ref);
+      await press(payment, "pay");
+      await till.desk.until("people know", async () => (await till.alerts(company.tenantId)).length > 0);
+    }
   });
 
   it("is heard although a person had the conversation when it was paid", async () => {

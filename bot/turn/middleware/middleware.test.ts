@@ -11,6 +11,7 @@ const PROGRAM = programOfFlows([
   "flow: any\nstart: [{ keyword: fala }]\nsteps:\n  - say: Recebi.\n",
   "flow: name\nstart: [{ keyword: nome }]\nsteps:\n  - ask: Como você se chama?\n    save: called\n  - say: Oi, {{ called }}.\n",
   'flow: pace\nstart: [{ keyword: ritmo }]\nsteps:\n  - ask: Como fazemos?\n    save: pace\n    choices: { go: Continuar, stop: Parar }\n  - say: "Ficou: {{ pace }}."\n',
+  "flow: pay\nstart: [{ keyword: paga }]\nvars: { order: { type: object } }\nsteps:\n  - charge: { order: order }\n  - say: Pago.\n",
   "flow: pause\nstart: [{ keyword: espera }]\nsteps:\n  - say: Espere.\n  - wait: 20m\n  - say: Passou.\n",
   'flow: lookup\nstart: [{ keyword: consulta }]\nsteps:\n  - http: { url: "https://erp.example/" }\n    save: r\n    on_failed: { goto: failed }\n  - say: "Está {{ r.body }}."\n  - end: done\n  - id: failed\n    say: Não consegui.\n',
 ]);
@@ -203,6 +204,25 @@ describe("opting out", () => {
     const talk = new Talk();
     expect(await talk.turn([says("parar")])).toEqual([expect.stringContaining("não vamos mais")]);
     expect(talk.optedOut).toBe(true);
+  });
+});
+
+describe("opting out while something was begun outside", () => {
+  it("ends that, too: the charge is called off, its timers stop, and nothing of it goes on", async () => {
+    for (const owner of ["bot", "person"] as const) {
+      const talk = new Talk();
+      await talk.turn([says("paga")]);
+      const charge = talk.output?.effects.find(({ kind }) => kind === "request");
+      expect(charge?.payload).toMatchObject({ to: "orders.charge" });
+      const timer = talk.timer();
+      talk.owner = owner;
+      await talk.turn([says("não quero mais receber mensagens")]);
+      expect(talk.output?.effects.map(({ kind, payload }) => [kind, payload]).slice(0, 1)).toEqual([
+        ["request", expect.objectContaining({ to: "orders.cancel" })],
+      ]);
+      expect(talk.output?.timers).toContainEqual({ name: timer, at: null });
+      expect(await talk.turn([ok(`${charge?.eventId}.${charge?.n}`)])).toEqual([]);
+    }
   });
 });
 

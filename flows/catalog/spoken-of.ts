@@ -1,0 +1,48 @@
+import { wordsOf } from "../values/plain-text.js";
+import { stem } from "../values/stem.js";
+import type { CatalogEntry } from "./catalog-entry.js";
+import { namedItem } from "./named-item.js";
+
+/** Words of titles that name no service: joints, and the machines that all of them are about. */
+const SAYS_NOTHING = new Set(
+  (
+    "a o as os e de da do das dos em no na com por para pra mais mao obra troca trocar servico computador computadores notebook " +
+    "notebooks pc note maquina sistema windows celular primeira hora plano planos internet novo nova"
+  ).split(" "),
+);
+
+/**
+ * The item on sale that a text speaks of: by its name or a word that customers use for it, or by a form of a word of its
+ * title that no other item has ("formatar" is Formatação). Null where it speaks of none, or may mean two.
+ */
+export function itemSpokenOf(text: string, entries: readonly CatalogEntry[]): CatalogEntry | null {
+  const named = namedItem(text, entries);
+  if (named) return named;
+  const said = stemsOf(text);
+  const onSale = entries.filter((entry) => entry.active);
+  const titles = onSale.map((entry) => stemsOf(entry.title.replace(/\([^)]*\)/g, "")));
+  const scores = titles.map((title) =>
+    title
+      .filter((word) => said.some((other) => alike(word, other)))
+      .reduce((sum, word) => sum + 1 / titles.filter((other) => other.includes(word)).length, 0),
+  );
+  const best = Math.max(0, ...scores);
+  if (best < 1 || scores.filter((score) => score === best).length > 1) return null;
+  return onSale[scores.indexOf(best)] ?? null;
+}
+
+function stemsOf(text: string): string[] {
+  return [...new Set(wordsOf(text).filter((word) => word.length > 2 && !SAYS_NOTHING.has(word)))].map(stem);
+}
+
+/** "Limpar" and "limpeza": an ending that the stem leaves is no other word. */
+function alike(one: string, other: string): boolean {
+  const [short = "", long = ""] = one.length < other.length ? [one, other] : [other, one];
+  return one === other || (short.length >= 4 && long.length - short.length <= 2 && long.startsWith(short));
+}
+
+/** Whether a text says nothing but the item's name: "e a limpeza digital?". */
+export function onlyNames(text: string, { title, slug, words }: CatalogEntry): boolean {
+  const names = [title, slug, ...words].flatMap(stemsOf);
+  return stemsOf(text).every((word) => names.some((name) => alike(word, name)));
+}
