@@ -5,6 +5,7 @@ import { askAside, wasTold } from "./ask-knowledge.js";
 import { chooseStart, greetContent } from "./choose-start.js";
 import { correctEdited } from "./correct.js";
 import { interruption } from "./interrupt.js";
+import { leadBack } from "./lead-back.js";
 import { keepLeft, takesUp } from "./left.js";
 import { bringsPerson, goesBackToBot } from "./mood.js";
 import { clear, endWait, push } from "./stack.js";
@@ -92,6 +93,7 @@ export function onReturned(turn: Turn): void {
     if (canAskAgain(turn, frame)) endWait(turn, frame);
     else if (!wait || wait.missed || wait.for === "time") resume(turn);
     else if (wait.for === "result" && (wait.lasts ?? 0) <= SHORT_REQUEST_MS) deliver(turn, frame, { kind: "timer" });
+    else if (wait.for === "message") leadBack(turn);
     else push(turn, "system-returned", "repair", {});
     // The next message during what is still left of the wait gets its word again.
     if (frame.wait?.told) frame.wait = { ...frame.wait, told: false };
