@@ -31,6 +31,16 @@ describe("what is said", () => {
     expect(talk.text("3")).toEqual(["Assunto 2"]);
   });
 
+  it("gives no long menu in answer to thanks that a flow of the company takes either", () => {
+    const thanks = "flow: bye\nstart: [{ intent: bye }]\nsteps:\n  - say: Por nada!\n";
+    const { talk } = talkTo(MENU, {
+      others: [thanks],
+      intentsText: "bye: { means: thanks, examples: [valeu pela ajuda] }\n",
+    });
+    expect(talk.text("obrigada ~bye=0.9")).toEqual(["Por nada!"]);
+    expect(talk.text("3")).toEqual(["Assunto 2"]);
+  });
+
   it("shows a long list once a minute, unless it is asked for, and its buttons answer all the same", () => {
     const { talk, said } = talkTo(MENU);
     expect(said[0]).toContain("Assunto 11");
