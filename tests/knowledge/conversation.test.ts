@@ -87,14 +87,14 @@ describe("a customer of the example company, in the middle of a flow", () => {
     const question = (await says("meu pc tá muito lento")).at(-1);
     const said = await says("aceita pix?");
     expect(said[0]).toMatch(/Aceitamos Pix.*\n\nFonte: Formas de pagamento$/s);
-    expect(said.at(-1)).toBe(question);
+    expect(said.at(-1)).toContain(question);
   });
 
   it("asks what nobody knows: hears so, the flow goes on, and the question is kept", async () => {
     const question = (await says("meu pc tá muito lento")).at(-1);
     const said = await says("vcs alugam bicicleta?");
     expect(said[0]).toMatch(/não sei confirmar.*pessoa/);
-    expect(said.at(-1)).toBe(question);
+    expect(said.at(-1)).toContain(question);
     expect(await gaps()).toContain("vcs alugam bicicleta?");
   });
 });
@@ -151,7 +151,7 @@ describe("a question while the database is away", () => {
     const said = await says("vcs alugam triciclo?");
     away.times = 0;
     expect(said[0]).toMatch(/Não consegui procurar.*pessoa/);
-    expect(said.at(-1)).toBe(question);
+    expect(said.at(-1)).toContain(question);
     expect(await gaps()).not.toContain("vcs alugam triciclo?");
   });
 });
