@@ -18,31 +18,32 @@ const SAYS_NOTHING = new Set(
 export function itemSpokenOf(text: string, entries: readonly CatalogEntry[]): CatalogEntry | null {
   const named = namedItem(text, entries);
   if (named) return named;
-  const said = stemsOf(text);
+  const said = tellingWords(text);
   const onSale = entries.filter((entry) => entry.active);
-  const titles = onSale.map((entry) => stemsOf(entry.title.replace(/\([^)]*\)/g, "")));
+  const titles = onSale.map((entry) => tellingWords(entry.title.replace(/\([^)]*\)/g, "")));
   const scores = titles.map((title) =>
     title
       .filter((word) => said.some((other) => alike(word, other)))
-      .reduce((sum, word) => sum + 1 / titles.filter((other) => other.includes(word)).length, 0),
+      .reduce((sum, word) => sum + 1 / titles.filter((other) => other.some((each) => alike(word, each))).length, 0),
   );
   const best = Math.max(0, ...scores);
   if (best < 1 || scores.filter((score) => score === best).length > 1) return null;
   return onSale[scores.indexOf(best)] ?? null;
 }
 
-function stemsOf(text: string): string[] {
-  return [...new Set(wordsOf(text).filter((word) => word.length > 2 && !SAYS_NOTHING.has(word)))].map(stem);
+function tellingWords(text: string): string[] {
+  return [...new Set(wordsOf(text).filter((word) => word.length > 2 && !SAYS_NOTHING.has(word)))];
 }
 
-/** "Limpar" and "limpeza": an ending that the stem leaves is no other word. */
+/** Forms of one word: "formatar" and "formatação", "limpar" and "limpeza". What is left of a short word tells nothing. */
 function alike(one: string, other: string): boolean {
-  const [short = "", long = ""] = one.length < other.length ? [one, other] : [other, one];
-  return one === other || (short.length >= 4 && long.length - short.length <= 2 && long.startsWith(short));
+  if (one.replace(/s$/, "") === other.replace(/s$/, "")) return true;
+  const [short = "", long = ""] = [stem(one), stem(other)].sort((a, b) => a.length - b.length);
+  return short.length >= 4 && long.length - short.length <= 2 && long.startsWith(short);
 }
 
 /** Whether a text says nothing but the item's name: "e a limpeza digital?". */
 export function onlyNames(text: string, { title, slug, words }: CatalogEntry): boolean {
-  const names = [title, slug, ...words].flatMap(stemsOf);
-  return stemsOf(text).every((word) => names.some((name) => alike(word, name)));
+  const names = [title, slug, ...words].flatMap(tellingWords);
+  return tellingWords(text).every((word) => names.some((name) => alike(word, name)));
 }
