@@ -2,7 +2,7 @@ import type { Command } from "../understanding.js";
 import { resume } from "./advance.js";
 import { askAgain } from "./ask-again.js";
 import { askAside } from "./ask-knowledge.js";
-import { askWhetherMeant, isUnsafe, MARGIN, SURE } from "./choose-start.js";
+import { asksFirst, askWhetherMeant, isUnsafe, MARGIN, SURE } from "./choose-start.js";
 import { abandonAll, keepLeft } from "./left.js";
 import { begin, cutTo, dropActivityOf, push, rootOf } from "./stack.js";
 import type { Turn } from "./turn.js";
@@ -54,7 +54,7 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
       return turn.effects.length > 0;
     case "start_flow":
       if (command.by === "intent" && command.score < threshold) return false;
-      if (command.by === "intent" && command.score < SURE && asksFirst(turn, command.flow)) return true;
+      if (command.by === "intent" && asksFirst(command) && askedFirst(turn, command.flow)) return true;
       return startAnother(turn, command);
     case "small_talk":
       if (command.score < SURE) return false;
@@ -66,7 +66,7 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
 }
 
 /** A question that an intent is not sure of may be one for the articles; the flow begins where they do not know. */
-function asksFirst(turn: Turn, flow: string): boolean {
+function askedFirst(turn: Turn, flow: string): boolean {
   const { flows } = turn.program;
   return flows.has(flow) && !turn.state.frames.some((frame) => frame.flow === flow) && askAside(turn, flow);
 }
