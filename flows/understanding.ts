@@ -7,8 +7,11 @@ import type { Value } from "./value.js";
 export type Command =
   | { kind: "start_flow"; flow: string; intent?: string; by: "intent" | "keyword"; score: number }
   | { kind: "set"; variable: string; value: Value; correction: boolean; score: number }
-  /** The company's articles may know. `told`: by its form it is no question, so that nothing is lost where they do not. */
-  | { kind: "answer"; score: number; told?: boolean }
+  /**
+   * The company's articles may know. `told`: by its form it is no question, so that nothing is lost where they do not.
+   * `about`: the title of the intent that it fits, which begins no flow because the articles are its answer.
+   */
+  | { kind: "answer"; score: number; told?: boolean; about?: string }
   | { kind: "repeat"; score: number }
   | { kind: "cancel"; score: number }
   | { kind: "handover"; score: number }

@@ -25,6 +25,8 @@ export type Answer = {
   source: string;
   /** 0 to 1. */
   score: number;
+  /** False: it is clearly the nearest, but not sure to be what is asked. Left out where it is sure. */
+  sure?: false;
   passages: { document: string; heading: string; position: number; score: number }[];
 };
 
@@ -35,6 +37,8 @@ export type Asked = {
   question: string;
   /** What the talk is about, newest first: items' names or titles, or any words. */
   topics?: readonly string[];
+  /** What the question is about, as a classifier tells it: words that the article's title or headings have. */
+  about?: string;
   /** The `id` of an offer: that passage is wanted, however sure. */
   passage?: string;
 };
@@ -58,6 +62,10 @@ const MOST_OFFERS = 3;
 const WORTH_OFFERING = 0.5;
 /** From here on even a single one is worth offering. */
 const LIKELY = 0.5;
+/** So much of the words must stand in a heading for a document to be named by them. */
+const NAMED = 0.3;
+/** What is left of the doubt where it is told which document the question is about. */
+const DOUBT_AT_HOME = 0.5;
 const LONGEST_LABEL = 60;
 
 const NOTHING: Found = { outcome: "unknown", service: false };
@@ -76,9 +84,12 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
   }
 
   /** By the question alone; where that is not sure, by what the talk is about as well. */
-  function look({ question, topics = [] }: Asked, today: string): { ranked: Ranked<Entry>[]; score: number } {
+  function look(asked: Asked, today: string): { ranked: Ranked<Entry>[]; score: number } {
+    const { question, topics = [] } = asked;
     const alone = ranked(question, today);
     const score = confidenceOf(alone);
+    const home = score < SURE && asked.about !== undefined ? atHome(asked.about, alone, today) : null;
+    if (home) return home;
     const about = (topics[0] ?? "").replaceAll("-", " ");
     if (about === "" || score >= SURE) return { ranked: alone, score };
     const together = ranked(`${question} ${about}`, today);
@@ -86,22 +97,36 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     return more > score ? { ranked: together, score: more } : { ranked: alone, score };
   }
 
+  /** Among the passages of the document that `about` names; null: it names none. */
+  function atHome(about: string, alone: readonly Ranked<Entry>[], today: string) {
+    const named = ranked(about, today);
+    const [first] = named;
+    if (!first || first.signs.named < NAMED) return null;
+    const { document } = first.entry;
+    const inside = alone.filter(({ entry }) => entry.document === document);
+    const found = inside.length > 0 ? inside : named.filter(({ entry }) => entry.document === document);
+    const likely = confidenceOf(inside);
+    return { ranked: found, score: inside.length > 0 ? 1 - (1 - likely) * DOUBT_AT_HOME : 0.3 };
+  }
+
   function said(found: readonly Ranked<Entry>[], score: number, question: string): Found {
+    const answer = answerOf(found, score, question);
+    return answer ? { outcome: "found", answer } : NOTHING;
+  }
+
+  function answerOf(found: readonly Ranked<Entry>[], score: number, question: string): Answer | null {
     const [first] = found;
-    if (!first) return NOTHING;
+    if (!first) return null;
     const { document, title, text } = first.entry;
     const wanted = worthOf(index, readQuestion(question, index, terms, meanings));
     const worth = (sentence: string) =>
       [...new Set(terms(sentence).map(({ heavy }) => heavy))].reduce((sum, heavy) => sum + (wanted.get(heavy) ?? 0), 0);
     const whole = document.startsWith(CATALOG);
     return {
-      outcome: "found",
-      answer: {
-        text: whole ? text : extractAnswer(text, worth),
-        source: title,
-        score,
-        passages: found.slice(0, MOST_OFFERS).map(citationOf),
-      },
+      text: whole ? text : extractAnswer(text, worth),
+      source: title,
+      score,
+      passages: found.slice(0, MOST_OFFERS).map(citationOf),
     };
   }
 
@@ -120,6 +145,8 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
       if (score >= SURE) return said(found, score, asked.question);
       if (opening) return foundFact(opening);
       const offers = score < BETWEEN ? [] : offersOf(found);
+      const nearest = isNearest(found, score, asked.about) ? answerOf(found, score, asked.question) : null;
+      if (nearest) return { outcome: "found", answer: { ...nearest, sure: false } };
       if (offers.length > 1 || (offers.length === 1 && score >= LIKELY)) return { outcome: "between", offers };
       return { outcome: "unknown", service: asksForService(asked.question) };
     },
@@ -143,6 +170,19 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     return said(chosen, confidenceOf(chosen), question);
   }
 }
+
+/** Whether the first is worth saying with a "maybe" instead of asking which of them is meant. */
+function isNearest([first, second]: readonly Ranked[], score: number, about: string | undefined): boolean {
+  if (!first) return false;
+  if (about !== undefined) return score >= NEAR_AT_HOME;
+  return score > NEAR && first.score - (second?.score ?? 0) >= CLEAR_LEAD * first.score;
+}
+
+/** Above this score, and so far ahead of the second, one passage is said as what is likely meant. */
+const NEAR = 0.6;
+const CLEAR_LEAD = 0.3;
+/** The same where it is told which document the question is about. */
+const NEAR_AT_HOME = 0.5;
 
 const CATALOG = "catalog/";
 

@@ -81,7 +81,10 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
     const text = (name: string) => (typeof input[name] === "string" && input[name] !== "" ? input[name] : undefined);
     const question = text("question") ?? "";
     const knowledge = await knowledgeOf(tenantId);
-    const found = knowledge.answer({ question, topics: topicsOf(input.context), passage: text("passage") }, now());
+    const found = knowledge.answer(
+      { question, topics: topicsOf(input.context), about: text("about"), passage: text("passage") },
+      now(),
+    );
     const isGap = found.outcome === "unknown" && (found.service || input.told !== true);
     if (!isGap) return { outcome: "done", result: resultOf(found) };
     const normalised = normaliseQuestion(question, language);

@@ -170,6 +170,22 @@ describe("a message", () => {
     expect(first("queria saber da impressora matricial")).toMatchObject({ kind: "answer", told: true });
     expect(first("👍👍")).not.toMatchObject({ kind: "answer" });
   });
+  it.each([
+    "vou falar com meu pai q é o titular, flw",
+    "Entendo. Vou alinhar com meu sócio e retorno.",
+    "blz vou ver com a patroa",
+    "vou ver com ela, grato",
+    "então vou aí já já, obrigado",
+    "depois te chamo",
+  ])("is a farewell in more words: %s", (text) => {
+    expect(first(text)).toMatchObject({ kind: "small_talk" });
+  });
+  it.each(["vou ver com ela, quanto custa?", "obrigado mas meu notebook não liga", "vou falar com um atendente"])(
+    "is none where something is wanted: %s",
+    (text) => {
+      expect(first(text)).not.toMatchObject({ kind: "small_talk" });
+    },
+  );
   it("that tells a long story is read sentence by sentence", () => {
     const story =
       "Oi, tudo bem? Comprei esse aparelho faz uns dois anos numa viagem que fiz com a minha família para o nordeste. Meu notebook está muito lento. Obrigada desde já!";

@@ -7,7 +7,7 @@ import { type ParseContext, parseValue } from "../../flows/values/parse-value.js
 import { findCorrection } from "./find-correction.js";
 import type { Scored } from "./model.js";
 import { normalise } from "./normalise.js";
-import { greetingLength, smallTalk, type Topic } from "./small-talk.js";
+import { closing, greetingLength, smallTalk, type Topic } from "./small-talk.js";
 import { BUILTIN_LABEL, exactKey, type Learnable, NOTHING_LABEL, type Trained, train } from "./train.js";
 
 /** From here on a command may be acted upon without asking. */
@@ -15,8 +15,8 @@ export const ACT = 0.55;
 /** Below this nothing was understood; in between, the candidates are offered. */
 export const DOUBT = 0.35;
 
-/** From here on a question is for the flow that it fits; below, the company's articles may know better. */
-const SURE = 0.75;
+/** From here on what was understood outweighs that a message sounds like its end. */
+const SURE = 0.8;
 
 /** What was learned, by what it was learned from: companies that took the same flows share it. About a megabyte each. */
 const trained = new LRUCache<string, Trained>({ max: 64 });
@@ -86,16 +86,20 @@ function understandWith(
   if (spoken) return exactly(known, spoken, tokens, answer);
 
   const scores = score(known, tokens, text);
+  const closes = correction || answer ? null : closing(text);
+  if (closes !== null && !beginsSomething(known, scores)) return smallTalkOf(known, closes, answer);
   const commands = [...commandsFrom(known, scores)].map((command) => carefully(known, command, tokens));
   if (correction) commands.push(correction);
   if (answer) commands.push(answer);
   const best = commands.reduce((most, command) => Math.max(most, scoreOf(command)), 0);
   const asks = asksSomething(text, tokens);
-  if (tokens.length > 0 && best < (asks ? SURE : ACT)) {
+  const about = topicOf(known, text, scores);
+  if (tokens.length > 0 && (asks || about !== null || best < ACT)) {
     commands.push({
       kind: "answer",
       score: best < DOUBT ? 0.5 : best < ACT ? 0.4 : 0.3,
       ...(asks ? {} : { told: true }),
+      ...(about === null ? {} : { about }),
     });
   }
   commands.sort((a, b) => scoreOf(b) - scoreOf(a));
@@ -158,6 +162,23 @@ function candidatesFrom(known: Trained, scores: readonly Scored[]): Understandin
   return candidates;
 }
 
+/** Whether a message surely wants a flow, other than the one for thanks. */
+function beginsSomething(known: Trained, [best]: readonly Scored[]): boolean {
+  if (!best || best.score < SURE || best.label === NOTHING_LABEL) return false;
+  const intent = known.intents.get(best.label);
+  return intent ? intent.means !== "thanks" && intent.flow !== null : true;
+}
+
+/** A document, a phone: a message that gives one asks about nothing. */
+const LONG_NUMBER = /\d[\d.\-/ ]{7,}\d/;
+
+/** The title of an intent that begins no flow, where it fits best: its answer stands in the articles. */
+function topicOf(known: Trained, text: string, [best]: readonly Scored[]): string | null {
+  if (LONG_NUMBER.test(text)) return null;
+  const intent = best && best.score >= ACT ? known.intents.get(best.label) : undefined;
+  return intent && intent.flow === null && intent.title !== "" ? intent.title : null;
+}
+
 /** What cannot be undone is never sure by one word, nor by a sentence that says "não". */
 function carefully(known: Trained, command: Command, tokens: readonly string[]): Command {
   if (command.kind !== "start_flow" || !known.careful.has(command.flow)) return command;
@@ -206,9 +227,12 @@ function clockless(expecting: Expectation, now: number | undefined): Expectation
 }
 
 function asksSomething(text: string, tokens: readonly string[]): boolean {
-  return tokens.length > 0 && (/\?\s*$/.test(text) || QUESTION_WORDS.has(tokens[0] ?? ""));
+  return tokens.length > 0 && (text.includes("?") || QUESTION_WORDS.has(tokens[0] ?? "") || ASKS_INSIDE.test(text));
 }
 
+/** Words that ask wherever they stand: "divide em quantas vezes". */
+const ASKS_INSIDE =
+  /\b(?:quant[ao]s?|qua?nto|qto|qtos|qtas|at[eé] que horas|que horas|como (?:fa[zç]\w*|funciona)|onde (?:fica|[eé]|eu)|tem como|ser[aá] que)\b/i;
 const QUESTION_WORDS = new Set(
   "voces aceita aceitam demora que qual quanto quando onde como quem porque cade sera existe what how when where who which why can do does is cuanto cuando donde quien cual puedo".split(
     " ",

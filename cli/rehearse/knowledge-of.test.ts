@@ -65,7 +65,7 @@ function shop(more: Partial<CompanyPlan["company"]> = {}) {
   ];
   const hours = { path: "hours.yaml", text: HOURS };
   const ask = knowledgeOf({ company, hours, items, articles } as unknown as CompanyPlan);
-  return async (question: string, more: { context?: string[]; passage?: string } = {}, at = AT) => {
+  return async (question: string, more: { context?: string[]; about?: string; passage?: string } = {}, at = AT) => {
     const { outcome, value } = await ask({ question, ...more }, at);
     const {
       text = "",
@@ -179,6 +179,11 @@ describe("articles", () => {
     );
     const offered = (await ask("garantia estendida")).options.map(({ id }) => id);
     expect(offered).not.toContain("garantia-velha");
+  });
+
+  it("are looked for first in the one that the question is known to be about", async () => {
+    expect((await ask("o aparelho")).document).toBeNull();
+    expect((await ask("o aparelho", { about: "Prazos" })).document).toBe("prazos");
   });
 
   it("are offered where several may be meant, and the one that is chosen answers", async () => {

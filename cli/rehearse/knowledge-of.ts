@@ -18,9 +18,14 @@ export function knowledgeOf({ company, hours, items, articles }: CompanyPlan): A
   let knowledge: Knowledge | null = null;
   for (let step = making.next(); knowledge === null; step = making.next()) if (step.done) knowledge = step.value;
   const ready = knowledge;
-  return async ({ question, context, passage }, at) => {
+  return async ({ question, context, about, passage }, at) => {
     const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
-    const asked = { question: text(question) ?? "", topics: topicsOf(context), passage: text(passage) };
+    const asked = {
+      question: text(question) ?? "",
+      topics: topicsOf(context),
+      about: text(about),
+      passage: text(passage),
+    };
     return resultOf(ready.answer(asked, at));
   };
 }

@@ -121,7 +121,10 @@ describe("a question in the middle of a flow", () => {
       "R$ 100.",
       `Voltando para onde estávamos (Conserto):\n${ASKED}`,
     ]);
-    expect(talk("repair").text("~prices=0.8 ??")[0]).toBe("R$ 100.");
+    const sure = talk("repair");
+    expect(sure.text("~prices=0.9 ??")).toEqual([]);
+    expect(sure.result("request", "found", { ...FOUND, sure: false })[0]).toBe("R$ 100.");
+    expect(talk("repair").text("~prices=1 ??")[0]).toBe("R$ 100.");
     expect(talk("repair").text("~prices=0.6")[0]).toBe("R$ 100.");
   });
 
@@ -278,9 +281,17 @@ describe("a question while nothing runs", () => {
     expect(shop.content({ kind: "choice", id: "prices", text: "Preços" })).toEqual(["R$ 100."]);
   });
 
-  it("is not asked of the articles when an intent is sure of it", () => {
+  it("is not asked of the articles when it is an intent's own example", () => {
     const shop = talk();
-    expect(shop.text("~prices=0.9 ??")).toEqual(["R$ 100."]);
+    expect(shop.text("~prices=1 ??")).toEqual(["R$ 100."]);
+  });
+
+  it("is theirs where they are sure, and the intent's where the answer is only likely", () => {
+    const shop = talk();
+    expect(shop.text("~prices=0.9 ??")).toEqual([]);
+    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER]);
+    shop.text("~prices=0.9 ??");
+    expect(shop.result("request", "found", { ...FOUND, sure: false })).toEqual(["R$ 100."]);
   });
 
   it("is asked of the articles before a flow that is only likely begins, and begins it where they do not know", () => {

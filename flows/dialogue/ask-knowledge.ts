@@ -33,12 +33,13 @@ export function wasTold(turn: Turn): boolean {
 function ask(turn: Turn, inputs: Values): boolean {
   const { event } = turn;
   if (!turn.program.knowledge || event.kind !== "message" || event.content.kind !== "text") return false;
-  const asks = turn.understanding?.commands.some((command) => command.kind === "answer");
+  const asks = turn.understanding?.commands.find((command) => command.kind === "answer");
   if (!asks && !followsUp(turn, event.content.text)) return false;
   turn.trace.push({ flow: ANSWER_FLOW, step: "", verb: "start", note: "pergunta aos artigos" });
   push(turn, ANSWER_FLOW, turn.top() ? "digression" : "main", {
     question: askedIn(turn, event.content.text),
     told: wasTold(turn),
+    about: asks?.about ?? null,
     ...inputs,
   });
   return true;

@@ -1,4 +1,5 @@
 import type { InboundContent } from "../content.js";
+import type { Command } from "../understanding.js";
 import type { Value, Values } from "../value.js";
 import { languageOf } from "../values/language-of.js";
 import { askIdle } from "./ask-knowledge.js";
@@ -17,6 +18,8 @@ const CERTAIN = 0.85;
 /** From this score on an intent is worth asking about. */
 export const WORTH_ASKING = 0.35;
 export const MARGIN = 0.1;
+/** From this score on a flow that has no rival begins without asking. */
+const LIKELY_ALONE = 0.48;
 const MOST_OFFERED = 3;
 /** So many messages in a row that nobody understood, and a person is offered. */
 const MOST_MISSES = 3;
@@ -39,7 +42,7 @@ export function chooseStart(turn: Turn): void {
         if (command.by === "keyword") return enter(turn, command.flow, "palavra-chave");
         if (command.score < BELIEVED) break;
         if (rivalOf(command.flow, candidates) > command.score - MARGIN) return askOrOffer(turn);
-        if (command.score < SURE && askIdle(turn, { likely: command.flow, first: turn.heard.firstContact })) return;
+        if (asksFirst(command) && askIdle(turn, { likely: command.flow, first: turn.heard.firstContact })) return;
         return enter(turn, command.flow, `intenção ${command.intent ?? command.flow} (${command.score.toFixed(2)})`);
       case "repeat":
         if (command.score >= BELIEVED && repeat(turn)) return;
@@ -79,10 +82,30 @@ function goesOnAbout(turn: Turn): boolean {
   return askIdle(turn, { options: worthOffering(turn), first });
 }
 
+/**
+ * Whether the articles are asked before a flow begins: what they are sure of is a better answer to a question than a
+ * flow that shares a word with it. What an author wrote as an example or a keyword begins its flow.
+ */
+export function asksFirst(command: Command & { kind: "start_flow" }): boolean {
+  return command.by === "intent" && command.score < 1;
+}
+
 /** A question goes to the articles first; anything else, and what they do not know, to what it may have meant. */
 function askOrOffer(turn: Turn): void {
   const options = worthOffering(turn);
-  if (!askIdle(turn, { options, first: turn.heard.firstContact })) offer(turn, options);
+  const first = turn.heard.firstContact;
+  const [only, rival] = options;
+  if (only && !rival && isLikelyAlone(turn, only.id)) {
+    if (!askIdle(turn, { likely: only.id, first })) enter(turn, only.id, "parece ser isto, e nada mais");
+    return;
+  }
+  if (!askIdle(turn, { options, first })) offer(turn, options);
+}
+
+/** Near enough to what is believed, with no rival, and nothing that cannot be undone: asking would only cost a message. */
+function isLikelyAlone(turn: Turn, flow: string): boolean {
+  const candidate = turn.understanding?.candidates[0];
+  return candidate?.flow === flow && candidate.score >= LIKELY_ALONE && !turn.program.flows.get(flow)?.careful;
 }
 
 /**

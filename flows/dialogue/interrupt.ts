@@ -2,7 +2,7 @@ import type { Command } from "../understanding.js";
 import { resume } from "./advance.js";
 import { askAgain } from "./ask-again.js";
 import { askAside } from "./ask-knowledge.js";
-import { askWhetherMeant, heardText, isUnsafe, MARGIN, SURE } from "./choose-start.js";
+import { asksFirst, askWhetherMeant, heardText, isUnsafe, MARGIN, SURE } from "./choose-start.js";
 import { abandonAll, keepLeft } from "./left.js";
 import { begin, cutTo, dropActivityOf, push, rootOf } from "./stack.js";
 import { followsUp } from "./topic.js";
@@ -56,7 +56,7 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
       return turn.effects.length > 0;
     case "start_flow":
       if (command.by === "intent" && command.score < threshold) return false;
-      if (command.by === "intent" && asksFirst(turn, command)) return true;
+      if (command.by === "intent" && askedFirst(turn, command)) return true;
       return startAnother(turn, command);
     case "small_talk":
       if (command.score < SURE) return false;
@@ -71,10 +71,10 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
  * A question that an intent is not sure of, or that is about what was just spoken of, may be one for the articles; the flow
  * begins where they do not know.
  */
-function asksFirst(turn: Turn, command: Command & { kind: "start_flow" }): boolean {
-  const { flow, score } = command;
+function askedFirst(turn: Turn, command: Command & { kind: "start_flow" }): boolean {
+  const { flow } = command;
   const { flows } = turn.program;
-  if (isUnsafe(turn, command) || (score >= SURE && !followsUp(turn, heardText(turn)))) return false;
+  if (isUnsafe(turn, command) || (!asksFirst(command) && !followsUp(turn, heardText(turn)))) return false;
   return flows.has(flow) && !turn.state.frames.some((frame) => frame.flow === flow) && askAside(turn, flow);
 }
 

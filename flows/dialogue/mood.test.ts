@@ -29,6 +29,7 @@ describe("the mood of a message", () => {
     "meu pc é um lixo",
     "que porcaria de notebook, trava toda hora",
     "internet horrível hoje",
+    "a net ta tao boa que nem preciso de vcs kkkk mentira ta horrivel",
     "NÃO CONSIGO LIGAR MEU COMPUTADOR",
     "bom dia",
     "quanto custa?",

@@ -10,7 +10,7 @@ export type Mood = "angry" | "desperate" | null;
 const OURS =
   /\b(?:robo|robozinho|bot|chatbot|atendimento|atendente|assistente|voces?|vcs?|empresa|loja|assistencia|servico|isso aqui|essa conversa|esse chat|ninguem)\b/;
 const DEVICE =
-  /\b(?:pc|computador|notebook|note|windows|internet|wifi|wi-fi|impressora|celular|maquina|tela|teclado|modem|roteador|mouse|hd|ssd|programa|jogo|virus|bateria)\b/;
+  /\b(?:pc|computador|notebook|note|windows|internet|net|rede|sinal|velocidade|wifi|wi-fi|impressora|celular|maquina|tela|teclado|modem|roteador|mouse|hd|ssd|programa|jogo|virus|bateria)\b/;
 const INSULT =
   /\b(?:lixo|merda|porra|caralho|bosta|porcaria|burr[oa]s?|idiotas?|inutil|inuteis|imbecil|incompetentes?|palhacada|ridicul[oa]s?|droga|nojo|pessim[oa]|horrivel|vergonha|absurdo|descaso|enganad[oa]|ladr(?:ao|oes)|golpe|golpistas?|sacanagem|estupid[oa]s?|odeio|otari[oa]s?)\b/;
 const THREAT = /\b(?:procon|reclame aqui|processar|vou denunciar|advogad[oa]|nunca mais (?:volto|compro|piso))\b/;
@@ -28,12 +28,16 @@ export function moodOf(text: string): Mood {
   const ours = OURS.test(plain);
   const device = DEVICE.test(plain);
   if (THREAT.test(plain)) return "angry";
+  // Who laughs about what does not work complains of it, and is not angry at us.
+  if (device && LAUGHS.test(plain)) return null;
   if (INSULT.test(plain) && ours) return "angry";
   if (FED_UP.test(plain) && (ours || !device)) return "angry";
   if (INSULT.test(plain) && !device && (isShouted(text) || wordsOf(text).length <= 4)) return "angry";
   if (DESPAIR.test(plain)) return "desperate";
   return isShouted(text) && /[!?]{2,}/.test(text) && !device ? "angry" : null;
 }
+
+const LAUGHS = /\b(?:k{3,}|(?:ha){2,}h?|(?:rs){1,}|(?:he){2,})\b/;
 
 /** Several words, nearly all in capitals. */
 function isShouted(text: string): boolean {

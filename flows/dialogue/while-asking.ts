@@ -11,6 +11,7 @@ import { askAside, wasTold } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./choose-start.js";
 import { askForBetter, asWritten, correct, correctsNothing } from "./correct.js";
 import { interruption } from "./interrupt.js";
+import { keepAhead } from "./keep-ahead.js";
 import { keepForTeam } from "./keep-for-team.js";
 import { bringsPerson } from "./mood.js";
 import { begin, endWait, push, renewWait } from "./stack.js";
@@ -44,6 +45,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
     push(turn, "system-which-correction", "repair", {});
     return;
   }
+  if (!held && reading.fit === "none" && keepAhead(turn, frame, question, text)) return;
   if (interruption(turn, { threshold, held })) return;
   const found = valueFound(turn, question, computed, threshold);
   if (found) return fill(turn, frame, step, question, found);
@@ -58,8 +60,9 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
     return;
   }
   const received = keepForTeam(turn, content);
-  const why = received === null ? reading.reason : `${received} ${NEEDS_WORDS}`;
-  settle(turn, frame, step, question.misread(turn, why, received !== null || reading.heard));
+  const aside = received === null && NUMBERS.has(question.type) && isOnlyWords(text);
+  const why = aside ? NOT_FOR_US : received === null ? reading.reason : `${received} ${NEEDS_WORDS}`;
+  settle(turn, frame, step, question.misread(turn, why, aside || received !== null || reading.heard));
   if (frame.wait) renewWait(turn, frame);
 }
 
@@ -76,6 +79,14 @@ function meansSomethingElse(turn: Turn): boolean {
       ((command.kind === "handover" || command.kind === "cancel") && command.score >= SURE) ||
       (command.kind === "start_flow" && command.by === "keyword"),
   );
+}
+
+/** Types that nobody tries to give without a digit: a sentence that has none is about something else. */
+const NUMBERS: ReadonlySet<string> = new Set(["cpf", "cnpj", "cep", "phone"]);
+const NOT_FOR_US = "Isso eu não sei resolver por aqui; se preferir, é só pedir uma pessoa.";
+
+function isOnlyWords(text: string): boolean {
+  return !/\d/.test(text) && wordsOf(text).length >= 2;
 }
 
 const NEEDS_WORDS = "Mas aqui preciso de uma resposta em texto.";

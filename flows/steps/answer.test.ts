@@ -61,6 +61,20 @@ describe("answer", () => {
     expect(talk.ofKind("request")[0]?.input).toEqual({ question: "abre sábado?", passage: "garantia#2", told: true });
   });
 
+  it("says with a maybe what is only likely, and how to go on", () => {
+    const likely = { text: "Sim.", source: "Horário", score: 0.6, passages: [], sure: false };
+    const [words] = asked(PLAIN).result("request", "found", likely);
+    expect(words).toMatch(/^Acho que é isto:[^]*Sim\.[^]*Fonte: Horário[^]*pessoa/);
+  });
+
+  it("leaves what is only likely to what is surer", () => {
+    const likely = { text: "Sim.", source: "Horário", score: 0.6, passages: [], sure: false };
+    const step =
+      '  - answer: { question: "{{ question }}", sure: "true" }\n    save: found\n    on_unknown: [{ say: Outro. }]';
+    expect(asked(step).result("request", "found", likely)[0]).toBe("Outro.");
+    expect(asked(step).result("request", "found", FOUND)[0]).toContain("Sim, abrimos");
+  });
+
   it("keeps the likeliest where it is in doubt and the flow has a way for that", () => {
     const options = [{ id: "a", label: "A" }];
     const step = `${PLAIN}\n    on_between: [{ say: "Qual? {{ size(found.options) }}" }]`;

@@ -16,6 +16,9 @@ const UNKNOWN = [
 const FAILED =
   'Não consegui procurar essa resposta agora. Tente de novo daqui a pouco ou, se preferir, escreva "atendente" para falar com uma pessoa.';
 
+/** The way on where the answer was only likely. */
+const NOT_THAT = "Se não era isso, me conte com outras palavras; se preferir, chamo uma pessoa.";
+
 /** Answers a question from the company's articles, in their words and with their name, or says that it does not know. */
 export const answer = defineStep({
   verb: "answer",
@@ -32,6 +35,11 @@ export const answer = defineStep({
             .optional()
             .meta({ description: "Condição: não é pergunta, e não fica entre as sem resposta." }),
           passage: text.optional().meta({ description: "O id de uma das opções: responde com ela." }),
+          about: text.optional().meta({ description: "O assunto, quando já se sabe: procura primeiro nele." }),
+          sure: z
+            .string()
+            .optional()
+            .meta({ description: "Condição: o que só parece ser a resposta conta como on_unknown." }),
         }),
       ])
       .meta({ description: "A pergunta do cliente." }),
@@ -54,6 +62,8 @@ export const answer = defineStep({
         : compiler.text(step.answer.question, "answer", "question");
     const told = written?.told === undefined ? null : compiler.condition(written.told, "answer", "told");
     const passage = written?.passage === undefined ? null : compiler.text(written.passage, "answer", "passage");
+    const about = written?.about === undefined ? null : compiler.text(written.about, "answer", "about");
+    const sure = written?.sure === undefined ? null : compiler.condition(written.sure, "answer", "sure");
     if (step.save !== undefined) compiler.variable(step.save, "save");
     const unknown = compiler.outcome("on_unknown", step.on_unknown, NEXT);
     const failed = compiler.outcome("on_failed", step.on_failed, NEXT);
@@ -68,16 +78,23 @@ export const answer = defineStep({
         if (context.length > 0) input.context = context;
         if (told && turn.evaluate(told) === true) input.told = true;
         if (passage) input.passage = turn.text(passage).slice(0, LONGEST);
+        const subject = about ? turn.text(about).trim() : "";
+        if (subject !== "") input.about = subject;
         const effect = turn.effect({ kind: "request", to: "knowledge.search", input });
         return { kind: "wait", wait: { for: "result", effect, after: TIME_LIMIT_MS } };
       },
       resume(turn, signal) {
         if (signal.kind !== "result" && signal.kind !== "timer") return null;
         const found = signal.kind === "result" && signal.outcome === "found" ? readAnswer(signal.value) : null;
+        if (found && !found.sure && sure && turn.evaluate(sure) === true) {
+          turn.note(`só parece ser: ${found.source}`);
+          return { kind: "outcome", outcome: unknown };
+        }
         if (step.save !== undefined) turn.set(step.save, found && signal.kind === "result" ? signal.value : null);
         if (found) {
           turn.note(`responde com: ${found.source}`);
-          turn.say({ kind: "text", text: `${found.text}\n\nFonte: ${found.source}` });
+          const words = `${found.text}\n\nFonte: ${found.source}`;
+          turn.say({ kind: "text", text: found.sure ? words : `Acho que é isto:\n\n${words}\n\n${NOT_THAT}` });
           return NEXT;
         }
         const heard = signal.kind === "result" ? signal.outcome : "";
@@ -94,8 +111,10 @@ export const answer = defineStep({
   },
 });
 
-function readAnswer(value: Value): { text: string; source: string } | null {
+function readAnswer(value: Value): { text: string; source: string; sure: boolean } | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
   const { text: words, source } = value;
-  return typeof words === "string" && words !== "" && typeof source === "string" ? { text: words, source } : null;
+  return typeof words === "string" && words !== "" && typeof source === "string"
+    ? { text: words, source, sure: value.sure !== false }
+    : null;
 }

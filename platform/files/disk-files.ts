@@ -37,7 +37,8 @@ export class DiskFiles implements Files {
     this.room.stored(size);
     // Whoever tidies up may have taken the bytes in the moment before they were recorded again.
     await this.#write(tenantId, sha256, bytes);
-    return stored;
+    // Bytes are stored once, under the name that they first came with; whoever sends them again knows them by theirs.
+    return { ...stored, name: checked.name };
   }
 
   keep(tenantId: string, id: string): Promise<boolean> {
