@@ -68,8 +68,8 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
 }
 
 /**
- * A question that an intent is not sure of, or that is about what was just spoken of, may be one for the articles; the flow
- * begins where they do not know.
+ * A question that is no example of an intent, or that is about what was just spoken of, may be one for the articles; the
+ * flow begins where they do not know.
  */
 function askedFirst(turn: Turn, command: Command & { kind: "start_flow" }): boolean {
   const { flow } = command;

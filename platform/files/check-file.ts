@@ -84,7 +84,7 @@ function whyCautious(bytes: Buffer, mime: string, given: string, name: string): 
       return `A imagem é grande demais para ser mostrada aqui (${size.width} × ${size.height}). Dá para baixar.`;
   }
   const runs = PROGRAMS.test(given) || PAGES.test(given);
-  if (name !== given && extensionOf(given) !== "" && (runs || !INERT.test(mime)))
+  if (name !== given && extensionOf(given) !== "" && !INERT.test(mime))
     return `O arquivo veio com o nome "${given}", ${runs ? "que um computador poderia executar" : "mas por dentro é de outro tipo"}. Guardamos com outro nome; confira com o cliente antes de abrir.`;
   const zip = mime === "application/zip" ? readZipDirectory(bytes) : "none";
   if (typeof zip === "object" && zip.entries.some(({ names }) => names.some((entry) => PAGES.test(entry))))
