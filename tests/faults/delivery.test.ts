@@ -32,8 +32,8 @@ describe("delivery", () => {
     const phone = desk.newPhone();
     await desk.graph.shut();
     await desk.write(phone, "eco");
-    // Tried in vain by now, however busy the machine is.
-    await sleep(1_500);
+    // Tried in vain by now, however busy the machine is: the first message of a process also waits for what it learns from.
+    await sleep(5_000);
     await desk.kill();
     await desk.graph.open();
     const [events] = await desk.look(

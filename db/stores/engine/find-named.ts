@@ -1,5 +1,5 @@
 import type { LoadedConversation, WaitingEvent } from "../../../bot/ports/store.js";
-import { UNKNOWN_OFFER } from "../../../bot/vocabulary/content.js";
+import { type InboundContent, UNKNOWN_OFFER } from "../../../bot/vocabulary/content.js";
 import type { Statement, Tx } from "../../database.js";
 import { storableJson } from "./storable-json.js";
 
@@ -57,8 +57,10 @@ function withNamed(waiting: WaitingEvent, row: NamedRow | undefined): WaitingEve
   return { ...waiting, offeredBy: row.key ?? row.unsettled ?? UNKNOWN_OFFER };
 }
 
+/** What cannot be read names nothing here: the turn of that event alone finds out and fails, and no other of its batch. */
 function namedBy({ event }: WaitingEvent): string | null {
   if (event.kind !== "message") return null;
-  if (event.content.kind === "edit") return event.content.of;
-  return event.content.kind === "choice" ? (event.replyTo ?? null) : null;
+  const content: InboundContent | null = event.content;
+  if (content?.kind === "edit") return content.of;
+  return content?.kind === "choice" ? (event.replyTo ?? null) : null;
 }
