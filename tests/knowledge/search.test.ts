@@ -28,10 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** The answer that a customer would read; null where it is not sure. */
+/** The answer that a customer would read as sure; null where it is only offered, or said with a "maybe". */
 const find = async (question: string, tenantId = shop.tenantId) => {
   const found = await desk.search(tenantId, question);
-  return found.outcome === "found" ? found.answer : null;
+  return found.outcome === "found" && found.answer.sure !== false ? found.answer : null;
 };
 const texts = (text: string) => text.replace(/\s+/g, " ");
 
@@ -66,7 +66,8 @@ const half = (rest: number): Questions => {
 
 describe("the search, by questions that were written before it was tuned", () => {
   it.each([
-    ["the half that tuned it", half(0), { precision: 0.9, recall: 0.85, guessed: 0.06 }],
+    // What is only likely is said with a "maybe" or offered, and is not counted here as an answer.
+    ["the half that tuned it", half(0), { precision: 0.9, recall: 0.75, guessed: 0.06 }],
     ["the half that was only measured", half(1), { precision: 0.85, recall: 0.75, guessed: 0.12 }],
     ["those written for the last changes", QUESTIONS.later, { precision: 0.9, recall: 0.55, guessed: 0.06 }],
   ])("finds what is known and keeps silent about what is not: %s", async (name, questions, least) => {
