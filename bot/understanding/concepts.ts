@@ -51,7 +51,7 @@ change: trocar troca trocam troquei mudar muda alterar altera alteracao corrigir
 hours: horario hora abre abrem aberto aberta fecha fecham fechado funciona funcionam expediente sabado domingo feriado almoco plantao atendimento atendem
 weekday: segunda terca quarta quinta sexta sabado domingo semana amanha hoje feriado
 complaint: reclamar reclamacao reclamo queixa insatisfeito insatisfeita pessimo procon reembolso descaso processar advogado mal palhacada enganado enganaram decepcionado ouvidoria
-person: pessoa humano atendente alguem funcionario gerente responsavel dono dona vendedor consultor coordenador coordenacao secretaria recepcao equipe suporte diretor robo ligar conversar falar
+person: pessoa humano atendente alguem funcionario gerente responsavel dono dona vendedor consultor coordenador coordenacao recepcao equipe suporte diretor robo ligar conversar falar
 delivery: entrega entregam entregar entregador frete envio enviar enviaram correio correios transportadora pacote encomenda chegou motoboy rastrear rastreio saiu despachar sedex
 product: produto produtos estoque tamanho cor modelo marca disponivel vende vendem comprar compra loja catalogo encomendar
 return: trocar troca devolver devolucao reembolso estorno arrependi errado tamanho defeito
