@@ -47,7 +47,7 @@ export async function shakeHands(
     const checked = await verifyIdentity(identity, found.account.secrets.identitySecret, deps.now());
     if (!checked.ok) return { ok: false, code: checked.expired ? "identity_expired" : "identity_refused" };
     const { from, expiresAt } = checked;
-    const session = await mintVisitorToken(
+    const session = mintVisitorToken(
       secret,
       { channelId: account.id, externalId: from.externalId, expiresAt },
       deps.now(),
@@ -61,7 +61,7 @@ export async function shakeHands(
   }
 
   if (token !== undefined) {
-    const known = await verifyVisitorToken(secret, token, account.id, deps.now());
+    const known = verifyVisitorToken(secret, token, account.id, deps.now());
     // A token of an identified person opens uploads only: without the company's own JWT it does not open a history.
     if (known === null || !known.externalId.startsWith("v_")) return { ok: false, code: "token_refused" };
     return welcome(known.externalId, known.renew ? null : token);
@@ -69,8 +69,8 @@ export async function shakeHands(
   if ((await limits.newVisitors.take(request.address)) > 0) return { ok: false, code: "rate_limited" };
   return welcome(newVisitorId(), null);
 
-  async function welcome(externalId: string, kept: string | null): Promise<Handshaken> {
-    const session = kept ?? (await mintVisitorToken(secret, { channelId: account.id, externalId }, deps.now()));
+  function welcome(externalId: string, kept: string | null): Handshaken {
+    const session = kept ?? mintVisitorToken(secret, { channelId: account.id, externalId }, deps.now());
     const visitor: Visitor = { account, channel, from: { externalId }, conversationId: "", expiresAt: null };
     return { ok: true, visitor, token: session, identified: false };
   }

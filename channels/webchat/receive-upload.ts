@@ -71,7 +71,7 @@ export async function receiveUpload(request: Request, response: Response, contex
     if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, allowed))
       return refuse(403, "origin_refused", "origin");
     const token = authorization?.startsWith("Bearer ") ? authorization.slice(7) : "";
-    const visitor = await verifyVisitorToken(deps.sign.visitorSecret, token, account.id, deps.now());
+    const visitor = verifyVisitorToken(deps.sign.visitorSecret, token, account.id, deps.now());
     if (visitor === null) return refuse(401, "token_refused", "token");
     if (found.paused) return refuse(503, "channel_paused", "paused");
     const { externalId } = visitor;
@@ -79,14 +79,14 @@ export async function receiveUpload(request: Request, response: Response, contex
     const ownMs = limiter(`upload:${account.id}:${externalId}`, deps.limits.rates.upload);
     if (ownMs > 0 || (await ofNetwork.take(address)) > 0) return refuse(429, "rate_limited", "often");
     const sender = `${account.id}:${externalId}`;
-    const announced = Number(request.headers["content-length"] ?? 0);
-    const full = await deps.files.fullOf(account.tenantId, { sender, size: announced });
-    if (full) return refuseFull(full);
     const leave = places.take({ visitor: sender, address, company: account.tenantId });
     if (!leave) return refuse(503, "busy", "busy");
 
     const portion = context.bytes.ofCompany(account.tenantId);
     try {
+      const announced = Number(request.headers["content-length"] ?? 0);
+      const full = await deps.files.fullOf(account.tenantId, { sender, size: announced });
+      if (full) return refuseFull(full);
       // A body that trickles in must not hold one of the few places for uploads.
       const read = await readBody(request, { maxBytes: deps.limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS, portion });
       if (read.outcome === "too_large") return answer(413, { ok: false, error: "too_long", reason: tooLarge(deps) });

@@ -65,8 +65,8 @@ describe("admission to the web chat", () => {
     });
     const wrong = [
       new UnsecuredJWT(claims).encode(),
-      await mintVisitorToken(new TextEncoder().encode("y".repeat(40)), { channelId: "11", ...guessed }, Date.now()),
-      await mintVisitorToken(ours, { channelId: "12", ...guessed }, Date.now()),
+      mintVisitorToken(new TextEncoder().encode("y".repeat(40)), { channelId: "11", ...guessed }, Date.now()),
+      mintVisitorToken(ours, { channelId: "12", ...guessed }, Date.now()),
       await identity(claims),
       identified.token,
       guessed.externalId,
