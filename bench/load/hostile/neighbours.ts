@@ -78,6 +78,8 @@ async function onTheWeb(
   const mine = `web ${people}`;
   await sleep(Math.random() * 1_000);
   const gone = new AbortController();
+  // Once for all messages: each listener of its own would stay with the signal.
+  const lost = once(gone.signal, "abort").then(() => ({ ok: false, error: String(gone.signal.reason) }));
   const socket = new SocketIoClient({
     port: Number(new URL(url).port),
     namespace: "/webchat",
@@ -99,7 +101,6 @@ async function onTheWeb(
     const words = `pedido ${n}`;
     const payload = { clientId: randomUUID(), text: words };
     const write = async () => {
-      const lost = once(gone.signal, "abort").then(() => ({ ok: false, error: String(gone.signal.reason) }));
       const taken = new Promise<unknown>((resolve) => socket.emit("message", payload, resolve));
       const answer = (await Promise.race([taken, lost])) as { ok: boolean; error?: string };
       if (!answer.ok) throw new Error(answer.error);
