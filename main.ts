@@ -8,6 +8,7 @@ import { createAdapters } from "./cli/serve/adapters.js";
 import { addressOf } from "./cli/serve/address-of.js";
 import { type ChannelRegistry, createChannelRegistry } from "./cli/serve/channel-registry.js";
 import { openControl } from "./cli/serve/control.js";
+import { openDoorBytes } from "./cli/serve/door-bytes.js";
 import { openFileStorage } from "./cli/serve/file-storage.js";
 import { guardedHttpRequest } from "./cli/serve/guarded-http-request.js";
 import type { Installation } from "./cli/serve/open-installation.js";
@@ -128,13 +129,15 @@ async function start(
     depth: () => engine.depth(),
     redis: () => redis.up(),
   });
+  const bytes = openDoorBytes(config);
   const rooms = openRooms({
     installation,
     channels,
     files,
     live,
     jobs,
-    limits: others.limits,
+    shared: others.shared,
+    bytes,
     breakers,
     meter: metrics,
     tell: (to, dedupe, event) => engine.inbox.acceptInside(to, dedupe, event),
@@ -175,6 +178,7 @@ async function start(
     log: sparing(log),
     answered: metrics.webhook,
     addressOf: addressOf(config.trustProxy),
+    bytes: bytes.webhooks,
   });
   const server = createServer({
     requestTimeout: 60_000,
@@ -203,7 +207,8 @@ async function start(
       sockets = open;
     },
     socketAdapter: others.socketAdapter,
-    limits: others.limits,
+    shared: others.shared,
+    bytes,
     now,
     log,
     ownAddress: () => ownAddress,

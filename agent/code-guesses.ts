@@ -1,4 +1,4 @@
-import { createNetworkLimit, type SharedLimits, take, waitOf } from "../platform/limits/shared-limits.js";
+import { createNetworkLimit, type SharedLimits, take } from "../platform/limits/shared-limits.js";
 
 /** Unknown codes of one network; a person who types one wrong has a few. */
 const OF_NETWORK = { points: 10, seconds: 60 };
@@ -8,18 +8,25 @@ const ALL = "all";
 
 /**
  * Counts codes that are none, whether a page or an agent shows them: guesses of one network, and of all callers together, who then
- * all wait for the rest of the minute.
+ * all wait for the rest of the minute. A code counts before it is looked up, so that many at once are no way around it, and
+ * no more once it was right.
  */
-export function createCodeGuesses(limits: SharedLimits) {
-  const ofNetwork = createNetworkLimit(limits, "code-guesses", OF_NETWORK);
-  const ofAll = limits.counter("code-guesses-all", OF_ALL);
+export function createCodeGuesses(shared: SharedLimits) {
+  const ofNetwork = createNetworkLimit(shared, "code-guesses", OF_NETWORK);
+  const ofAll = shared.counter("code-guesses-all", OF_ALL);
   return {
-    /** How long this network has to wait before it may show a code, ms; 0: not at all. */
-    waitOf: async (address: string): Promise<number> =>
-      Math.max(await waitOf(ofAll, ALL, OF_ALL), await ofNetwork.waitOf(address)),
-    /** A code was shown that is none. What one network shows beyond its own does not count for all. */
-    async count(address: string): Promise<void> {
-      if ((await ofNetwork.take(address)) === 0) await take(ofAll, ALL);
+    /** 0: the code may be looked up, and counts; else how long this network has to wait, ms. */
+    async begin(address: string): Promise<number> {
+      // What one network shows beyond its own does not count for all.
+      const ownMs = await ofNetwork.take(address);
+      if (ownMs > 0) return ownMs;
+      const allMs = await take(ofAll, ALL);
+      if (allMs > 0) await ofNetwork.giveBack(address);
+      return allMs;
+    },
+    /** What was looked up is a code: it was no guess. */
+    async right(address: string): Promise<void> {
+      await Promise.all([ofNetwork.giveBack(address), ofAll.reward(ALL)]);
     },
   };
 }

@@ -2,15 +2,13 @@ import type { Request, Response } from "express";
 import type { OrderStore } from "../bot/ports/order-store.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
 import { readBody } from "../platform/http/read-body.js";
-import { createByteBudget } from "../platform/limits/byte-budget.js";
+import type { ByteBudget } from "../platform/limits/byte-budget.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import { TOLD } from "../platform/limits/told.js";
 import type { Cashier } from "./cashier.js";
 import type { Gateway } from "./gateway.js";
 
 const LIMITS = { maxBytes: 256 * 1024, timeoutMs: 10_000 };
-/** Bodies in memory before their signatures are known: of one network, and of all. */
-const BYTES = { each: 8 * LIMITS.maxBytes, all: 64 * LIMITS.maxBytes };
 const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 
 /**
@@ -21,12 +19,13 @@ export function createNotificationRoute(options: {
   gateways: readonly Gateway[];
   orders: OrderStore;
   cashier: Cashier;
+  /** Of bodies before their signatures are known. */
+  bytes: ByteBudget;
   now(): number;
   log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
 }): (request: Request, response: Response) => Promise<void> {
   const { orders, cashier, log } = options;
   const limiter = createRateLimiter(options.now, 100);
-  const budget = createByteBudget(BYTES);
   return async (request, response) => {
     const answer = (status: number, text: string, close = false) => {
       if (close) response.set("connection", "close");
@@ -34,7 +33,7 @@ export function createNotificationRoute(options: {
     };
     const gateway = options.gateways.find(({ name }) => name === request.params.gateway);
     if (!gateway) return answer(404, "no such gateway", true);
-    const portion = budget.ofAddress(request.ip ?? "");
+    const portion = options.bytes.ofAddress(request.ip ?? "");
     response.once("close", portion.close);
     const read = await readBody(request, { ...LIMITS, portion });
     if (read.outcome !== "ok") return answer(STATUS[read.outcome], read.outcome, true);

@@ -17,6 +17,7 @@ await build({
     balcao: join(root, "cli/balcao.ts"),
     // What threads load by name.
     "inspect-work": join(root, "platform/files/inspect-work.ts"),
+    "password-work": join(root, "handoff-inbox/api/password-work.ts"),
     "recognise-work": join(root, "channels/simulator/recognise-work.ts"),
   },
   outdir: dist,

@@ -42,7 +42,7 @@ export function createAdmission(tools: Pick<HubTools, "store" | "shared" | "now"
     if (!parsed.success) return "bad_hello";
     const hello: AgentHello = parsed.data;
     if ("token" in hello) return byToken(hello);
-    if ((await codes.take(address)) > 0 || (await guesses.waitOf(address)) > 0) return "too_many";
+    if ((await codes.take(address)) > 0 || (await guesses.begin(address)) > 0) return "too_many";
     return byCode(hello, address);
   };
 
@@ -58,10 +58,8 @@ export function createAdmission(tools: Pick<HubTools, "store" | "shared" | "now"
 
   async function byCode(hello: AgentHello & { code: string }, address: string): Promise<Admitted | Refusal> {
     const pairing = await store.findPairing(sha256(hello.code));
-    if (!pairing) {
-      await guesses.count(address);
-      return "unknown_code";
-    }
+    if (!pairing) return "unknown_code";
+    await guesses.right(address);
     if (!isProven(hello, hello.code)) {
       await store.countAttempt(pairing, CODE_ATTEMPTS, now());
       return "bad_hello";

@@ -34,8 +34,7 @@ export function createDevicePages(options: DevicePagesOptions): Router {
   router.use(["/agent", "/r"], async (request, response, next) => {
     response.set(PAGE_HEADERS);
     const address = request.ip ?? "";
-    const code = request.query.c !== undefined;
-    const waitMs = (await looks.take(address)) || (code ? await guesses.waitOf(address) : 0);
+    const waitMs = (await looks.take(address)) || (codeOf(request) ? await guesses.begin(address) : 0);
     if (waitMs === 0) return next();
     response.set("Retry-After", String(Math.ceil(waitMs / 1000)));
     response.status(429).type("text/plain").send("Muitos acessos daí. Espere um minuto e tente de novo.");
@@ -68,11 +67,16 @@ export function createDevicePages(options: DevicePagesOptions): Router {
   return router;
 
   async function invitation(request: Request) {
-    const code = typeof request.query.c === "string" ? readCode(request.query.c.slice(0, 20)) : null;
+    const code = codeOf(request);
     const pairing = code ? await store.findPairing(sha256(code)) : null;
-    if (code && !pairing) await guesses.count(request.ip ?? "");
     if (!code || !pairing) return null;
+    await guesses.right(request.ip ?? "");
     const state = pairing.state === "open" && pairing.expiresAt <= now() ? "expired" : pairing.state;
     return { code, state, company: await store.companyName(pairing.tenantId) } as const;
   }
+}
+
+/** The code that the address shows; null where it shows none that could be one. */
+function codeOf({ query }: Request): string | null {
+  return typeof query.c === "string" ? readCode(query.c.slice(0, 20)) : null;
 }

@@ -4,7 +4,7 @@ import { Router } from "express";
 import { z } from "zod";
 import { IMMUTABLE, readBuiltFiles, serveBuiltFiles } from "../../platform/http/built-files.js";
 import { createAtOnce } from "../../platform/limits/at-once.js";
-import { type ByteBudget, createByteBudget } from "../../platform/limits/byte-budget.js";
+import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import { createPlaces } from "../../platform/limits/places.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { createNetworkLimit } from "../../platform/limits/shared-limits.js";
@@ -24,6 +24,8 @@ export type WebChatRouterDeps = WebChatBase & {
   socketPath?: string;
   /** What uploads may hold in memory together, by company. */
   bytes: ByteBudget;
+  /** What files that visitors fetch may, by network. */
+  downloads: ByteBudget;
 };
 
 /** Files that visitors fetch and that are read from the disk at the same time. */
@@ -100,12 +102,10 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
   router.post("/webchat/files", (request, response) =>
     receiveUpload(request, response, { deps, limiter, ofNetwork, places, bytes: deps.bytes, stored }),
   );
-  const each = Math.max(64 * 1024 * 1024, 2 * deps.limits.fileBytes);
-  const downloads = createByteBudget({ each, all: 4 * each });
   const atOnce = createAtOnce(READS_AT_ONCE);
   const read = <T>(work: () => Promise<T>) => atOnce("read", work);
   router.get("/webchat/files/:id", (request, response) =>
-    downloadFile(request, response, { deps, bytes: downloads, read }),
+    downloadFile(request, response, { deps, bytes: deps.downloads, read }),
   );
   return router;
 }

@@ -3,6 +3,10 @@ import express from "express";
 
 export type AddressOf = (headers: IncomingHttpHeaders, remote: string) => string;
 
+const FORWARDED = "x-forwarded-for";
+/** `192.0.2.1:4711`, `[2001:db8::1]:4711` and `[2001:db8::1]`. An IPv6 address without brackets has no port. */
+const WITH_PORT = /^(?:(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}|\[([0-9a-f:.]+)\](?::\d{1,5})?)$/i;
+
 /**
  * Where a connection comes from, behind the proxies that are trusted: as many as are told, or those at the addresses
  * that are told. The same as Express's `request.ip`, for sockets.
@@ -10,14 +14,28 @@ export type AddressOf = (headers: IncomingHttpHeaders, remote: string) => string
 export function addressOf(trusted: number | string[]): AddressOf {
   const isTrusted = express().set("trust proxy", trusted).get("trust proxy fn") as (hop: string, n: number) => boolean;
   return (headers, remote) => {
-    const forwarded = String(headers["x-forwarded-for"] ?? "").split(",");
+    const forwarded = String(headers[FORWARDED] ?? "").split(",");
     const hops = [
       remote,
       ...forwarded
-        .map((hop) => hop.trim())
+        .map(withoutPort)
         .filter((hop) => hop !== "")
         .toReversed(),
     ];
     return hops.find((hop, n) => !isTrusted(hop, n)) ?? hops.at(-1) ?? remote;
   };
+}
+
+/**
+ * Takes the ports out of the header that Express makes `request.ip` of. Some proxies (Azure's Application Gateway:
+ * "comma-separated list of IP:port") add the client's, and each connection of one client would then count as another address.
+ */
+export function dropForwardedPorts(headers: IncomingHttpHeaders): void {
+  const forwarded = headers[FORWARDED];
+  if (forwarded !== undefined) headers[FORWARDED] = String(forwarded).split(",").map(withoutPort).join(", ");
+}
+
+function withoutPort(hop: string): string {
+  const [, v4, v6] = WITH_PORT.exec(hop.trim()) ?? [];
+  return v4 ?? v6 ?? hop.trim();
 }

@@ -29,7 +29,7 @@ export function mountDemo(
     log: options.log,
     publicDir: assets.demo,
     addressOf: addressOf(trustProxy),
-    shared: options.limits,
+    shared: options.shared,
     threads: options.storage.threads,
     bytes,
     publicOrigin: publicUrl ? new URL(publicUrl).origin : undefined,

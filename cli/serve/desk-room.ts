@@ -7,13 +7,16 @@ import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
 import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
 import { createDeskPages } from "../../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
+import { createPasswordChecks } from "../../handoff-inbox/api/password-checks.js";
 import { deriveKey } from "../../platform/secrets/derive.js";
+import { createThreadPool } from "../../platform/threads/thread-pool.js";
 import { assets } from "./assets.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** The desk: its pages at `/desk`, its API at `/api`, its live news on the sockets' namespace `/desk`. */
 export function openDeskRoom(tools: RoomTools): OpenedRoom {
   const { database, secretKey, config } = tools.installation;
+  const strangers = createThreadPool({ threads: 1, waitingPerKey: 1 });
   const deps: DeskDeps = {
     desk: createDeskStore(database),
     problems: createProblemStore(database),
@@ -31,7 +34,9 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     capabilitiesOf: tools.channels.capabilitiesOf,
     accessKey: deriveKey(secretKey, "sessions"),
     deviceKey: deriveKey(secretKey, "known devices"),
-    limits: tools.limits,
+    shared: tools.shared,
+    downloads: tools.bytes.desk,
+    passwords: createPasswordChecks(strangers),
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,
@@ -44,6 +49,9 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       app.use("/api", createDeskApi({ ...deps, changed: sockets.changed }));
       app.use("/desk", createDeskPages(assets.desk));
     },
-    stop: async () => sockets?.close(),
+    async stop() {
+      sockets?.close();
+      await strangers.close();
+    },
   };
 }

@@ -26,7 +26,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
     },
     key: keyPairFromSeed(deriveKey(installation.secretKey, "agent")),
     limiter: createRateLimiter(now, 20_000),
-    shared: tools.limits,
+    shared: tools.shared,
     publicAddress,
     now,
     log,
@@ -38,7 +38,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
     room: hub.room,
     mount(app, io) {
       hub.attach(io);
-      app.use(createDevicePages({ store, agentFile: assets.agent, publicAddress, now, shared: tools.limits }));
+      app.use(createDevicePages({ store, agentFile: assets.agent, publicAddress, now, shared: tools.shared }));
     },
     start: () => tools.jobs.every("devices", HUB_TIMES.sweepMs, hub.sweep),
     stop: async () => hub.stop(),

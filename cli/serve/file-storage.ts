@@ -7,7 +7,7 @@ import { listTenants } from "../../db/stores/tenant-store.js";
 import { DiskFiles } from "../../platform/files/disk-files.js";
 import { createFileRoom } from "../../platform/files/file-room.js";
 import { createInspectFile } from "../../platform/files/inspect-file.js";
-import { tidyFiles } from "../../platform/files/tidy-files.js";
+import { tidyAll, tidyFiles } from "../../platform/files/tidy-files.js";
 import type { Log } from "../../platform/log.js";
 import { createThreadPool, type ThreadPool } from "../../platform/threads/thread-pool.js";
 import type { Installation } from "./open-installation.js";
@@ -52,10 +52,13 @@ export function openFileStorage(installation: Installation, log: Log): FileStora
     hasFreeSpace: room.hasFreeSpace,
     tidy(jobs) {
       jobs.every("tidying files", TIDY_MS, async () => {
-        for (const { id } of await listTenants(database)) {
-          const deleted = await tidyFiles({ folder, records, tenantId: id, now: Date.now() });
-          if (deleted > 0) log.info({ tenant: id, files: deleted }, "files that no message has were deleted");
-        }
+        const tenants = await listTenants(database);
+        const tidy = (tenantId: string) => tidyFiles({ folder, records, tenantId, now: Date.now() });
+        await tidyAll(
+          tenants.map(({ id }) => id),
+          tidy,
+          log,
+        );
       });
     },
     close: threads.close,

@@ -26,7 +26,7 @@ export type Others = {
   /** Whoever ends the process closes them before it disconnects. */
   jobs: Jobs;
   /** Counts at the doors that strangers come to. */
-  limits: SharedLimits;
+  shared: SharedLimits;
   /** For rooms of sockets that are spread over processes; undefined: there is one. */
   socketAdapter: ReturnType<typeof createAdapter> | undefined;
   /** Tells the others that something of this tenant changed. */
@@ -74,7 +74,7 @@ export async function joinOthers(options: {
       live: live ?? options.live,
       wakes,
       jobs,
-      limits: createSharedLimits(counts),
+      shared: createSharedLimits(counts),
       socketAdapter: sockets ? createAdapter(sockets, { streamName: "balcao:sockets" }) : undefined,
       tellChanged: async (tenantId) => session?.tell(tenantId),
       leave: presence.leave,

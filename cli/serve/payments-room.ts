@@ -48,7 +48,10 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   return {
     room: createOrdersRoom({ orders, alerts: createAlertStore(database), cashier, now, log }),
     mount(app) {
-      app.post("/webhooks/payments/:gateway", createNotificationRoute({ gateways, orders, cashier, now, log }));
+      app.post(
+        "/webhooks/payments/:gateway",
+        createNotificationRoute({ gateways, orders, cashier, bytes: tools.bytes.payments, now, log }),
+      );
       const { publicAddress } = tools;
       // An account of another installation that uses this sandbox is nobody's here.
       const timezoneOf = async (account: string) => (await findTimezone(database, account)) ?? "America/Sao_Paulo";

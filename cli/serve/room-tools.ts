@@ -9,6 +9,7 @@ import type { Room, Tell } from "../../bot/ports/rooms.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Log } from "../../platform/log.js";
 import type { ChannelRegistry } from "./channel-registry.js";
+import type { DoorBytes } from "./door-bytes.js";
 import type { Installation } from "./open-installation.js";
 
 /** What a room is opened with. */
@@ -23,7 +24,8 @@ export type RoomTools = {
   /** What a room does by the clock. */
   jobs: Jobs;
   /** Counts at the doors that strangers come to. */
-  limits: SharedLimits;
+  shared: SharedLimits;
+  bytes: DoorBytes;
   tell: Tell;
   /** Looks for open work of a conversation: for what reached the database by another way. */
   wake(ref: { tenantId: string; conversationId: string }): void;

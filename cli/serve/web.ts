@@ -8,15 +8,15 @@ import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
 import type { Breakers } from "../../platform/breaker.js";
-import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Log } from "../../platform/log.js";
 import type { createMetrics, Readings } from "../../platform/metrics/create-metrics.js";
 import { deriveKey } from "../../platform/secrets/derive.js";
-import { addressOf } from "./address-of.js";
+import { addressOf, dropForwardedPorts } from "./address-of.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import { mountDemo } from "./demo.js";
+import type { DoorBytes } from "./door-bytes.js";
 import type { FileStorage } from "./file-storage.js";
 import { createHealth } from "./health.js";
 import { createKnownHosts, UNKNOWN_HOST } from "./known-hosts.js";
@@ -44,7 +44,8 @@ export type WebOptions = {
   watchSockets(open: Readings["sockets"]): void;
   socketAdapter: Others["socketAdapter"];
   /** Counts at the doors that strangers come to. */
-  limits: SharedLimits;
+  shared: SharedLimits;
+  bytes: DoorBytes;
   now(): number;
   log: Log;
   ownAddress(): string;
@@ -77,6 +78,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
   app.use((request, response, next) => {
+    dropForwardedPorts(request.headers);
     // Balancers ask by whatever name they like; who notifies signs what it sends.
     if (request.path === "/health" || request.path.startsWith("/webhooks/") || knownHost(request)) return next();
     response.status(421).set("Cache-Control", "no-store").type("text/plain").send(UNKNOWN_HOST);
@@ -94,7 +96,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     sign: { visitorSecret: deriveKey(installation.secretKey, "visitor tokens") },
     limits: { ...DEFAULT_WEB_CHAT_LIMITS, fileBytes: config.uploadMaxMb * 1024 * 1024 },
     addressOf: callerOf,
-    shared: options.limits,
+    shared: options.shared,
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
   };
   const webChat = attachWebChat(io, { ...chat, inbox: engine.inbox, transcript: options.transcript, live });
@@ -105,11 +107,9 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     app.use(
       (_request, response) => void response.status(404).type("text/plain").send("Este processo não atende pedidos."),
     );
-  // A company's uploads at most a third of it: some of the largest at once, and others find room beside them.
-  const each = Math.max(64, 2 * config.uploadMaxMb) * 1024 * 1024;
-  const bytes = createByteBudget({ each, all: 3 * each });
-  app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget, bytes }));
-  const demo = mountDemo(app, io, options, bytes);
+  const { uploads, downloads } = options.bytes;
+  app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget, bytes: uploads, downloads }));
+  const demo = mountDemo(app, io, options, uploads);
   options.rooms.mount(app, io);
   app.get("/", (_request, response) => response.redirect(demo.enabled() ? "/demo" : "/health"));
   app.use((_request, response) => {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { LARGEST_WEBHOOK, type RawWebhook } from "../../bot/ports/channel-adapter.js";
 import type { Accepted, Inbox } from "../../bot/ports/inbox.js";
 import { readBody } from "../../platform/http/read-body.js";
-import { createByteBudget } from "../../platform/limits/byte-budget.js";
+import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { TOLD } from "../../platform/limits/told.js";
 import type { SparingLog } from "../../platform/log.js";
@@ -12,8 +12,6 @@ import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
 
 const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,40})\/([A-Za-z0-9_-]{1,200})$/;
 const LIMITS = { maxBytes: LARGEST_WEBHOOK, timeoutMs: 10_000 };
-/** Bodies in memory before their signatures are known: of one network, and of all. */
-const BYTES = { each: 8 * LARGEST_WEBHOOK, all: 48 * LARGEST_WEBHOOK };
 
 const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 
@@ -29,10 +27,11 @@ export function createWebhookRoute(options: {
   /** Told how each was answered. */
   answered(kind: string, status: number): void;
   addressOf: AddressOf;
+  /** Of bodies before their signatures are known. */
+  bytes: ByteBudget;
 }) {
   const run = randomBytes(4).toString("hex");
   const limiter = createRateLimiter(Date.now, 1_000);
-  const budget = createByteBudget(BYTES);
   let requests = 0;
 
   async function receive(
@@ -43,7 +42,7 @@ export function createWebhookRoute(options: {
     n: number,
   ): Promise<void> {
     const about = () => ({ req: `${run}-${n}`, channel: channel.key });
-    const portion = budget.ofAddress(options.addressOf(request.headers, request.socket.remoteAddress ?? ""));
+    const portion = options.bytes.ofAddress(options.addressOf(request.headers, request.socket.remoteAddress ?? ""));
     response.once("close", portion.close);
     const read =
       request.method === "GET"

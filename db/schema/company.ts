@@ -121,5 +121,9 @@ export const files = pgTable(
     kept: boolean("kept").notNull().default(true),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
-  (t) => [uniqueIndex("files_content").on(t.tenantId, t.sha256)],
+  // Sums are read from the index alone.
+  (t) => [
+    uniqueIndex("files_content").on(t.tenantId, t.sha256),
+    index("files_sender").on(t.tenantId, t.sender, t.size),
+  ],
 );

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { StoredFile } from "../../bot/ports/files.js";
-import type { FileRecord, FileRecords } from "../../platform/files/file-records.js";
+import { type FileRecord, type FileRecords, LEAST_BYTES } from "../../platform/files/file-records.js";
 import type { Database, Statement } from "../database.js";
 import { isUuid } from "./is-uuid.js";
 
@@ -16,16 +16,16 @@ const KEEP: Statement = {
   name: "keep_file",
   text: "UPDATE files SET kept = true WHERE tenant_id = $1 AND id = $2 RETURNING id",
 };
-const USED: Statement = {
-  name: "used_by_files",
-  text: `SELECT coalesce(sum(size), 0)::float8 AS company, coalesce(sum(size) FILTER (WHERE sender = $2), 0)::float8 AS sender
-    FROM files WHERE tenant_id = $1`,
-};
+const USED = `SELECT coalesce(sum(greatest(size, ${LEAST_BYTES})), 0)::float8 AS bytes FROM files WHERE tenant_id = $1`;
+const USED_BY_COMPANY: Statement = { name: "used_by_files_of_company", text: USED };
+const USED_BY_SENDER: Statement = { name: "used_by_files_of_sender", text: `${USED} AND sender = $2` };
 const USED_BY_ALL: Statement = { name: "used_by_all_files", text: "SELECT stored_bytes()::float8 AS bytes" };
+// A process of the version before sends a file without keeping it: the transcript has the last word.
+const USELESS = `tenant_id = $1 AND created_at < $2 AND (state = 'held' OR (NOT kept AND NOT EXISTS
+  (SELECT 1 FROM messages WHERE messages.tenant_id = $1 AND messages.content->>'fileId' = files.id::text)))`;
 const FORGET: Statement = {
   name: "forget_files",
-  text: `DELETE FROM files WHERE tenant_id = $1 AND created_at < $2 AND (NOT kept OR state = 'held')
-    AND id IN (SELECT id FROM files WHERE tenant_id = $1 AND created_at < $2 AND (NOT kept OR state = 'held') LIMIT $3) RETURNING sha256`,
+  text: `DELETE FROM files WHERE ${USELESS} AND id IN (SELECT id FROM files WHERE ${USELESS} LIMIT $3) RETURNING sha256`,
 };
 const RECORDED: Statement = {
   name: "recorded_files",
@@ -48,9 +48,13 @@ export function createFileRecords(database: Database): FileRecords {
     },
     get: async (tenantId, id) => (isUuid(id) ? present((await run<Row>(tenantId, GET, [tenantId, id]))[0]) : null),
     keep: async (tenantId, id) => isUuid(id) && (await run(tenantId, KEEP, [tenantId, id])).length > 0,
-    async used(tenantId, sender) {
-      const [found] = await run<{ company: number; sender: number }>(tenantId, USED, [tenantId, sender]);
-      return found ?? { company: 0, sender: 0 };
+    async usedByCompany(tenantId) {
+      const [found] = await run<{ bytes: number }>(tenantId, USED_BY_COMPANY, [tenantId]);
+      return found?.bytes ?? 0;
+    },
+    async usedBySender(tenantId, sender) {
+      const [found] = await run<{ bytes: number }>(tenantId, USED_BY_SENDER, [tenantId, sender]);
+      return found?.bytes ?? 0;
     },
     async usedByAll() {
       const [found] = await database.transaction([], (tx) => tx.run<{ bytes: number }>(USED_BY_ALL, []));

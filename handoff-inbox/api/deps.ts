@@ -7,7 +7,9 @@ import type { createLedgerStore } from "../../db/stores/ledger-store.js";
 import type { ProblemStore } from "../../db/stores/problem-store.js";
 import type { SessionStore } from "../../db/stores/session-store.js";
 import type { UserStore } from "../../db/stores/user-store.js";
+import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
+import type { PasswordChecks } from "./password-checks.js";
 
 /** What the desk's API stands on. */
 export type DeskDeps = {
@@ -25,7 +27,10 @@ export type DeskDeps = {
   accessKey: Uint8Array;
   /** Signs what known devices keep; 32 bytes, the same in all processes. */
   deviceKey: Uint8Array;
-  limits: SharedLimits;
+  shared: SharedLimits;
+  passwords: PasswordChecks;
+  /** What files that people open may hold in memory, by company. */
+  downloads: ByteBudget;
   /** Where browsers reach this server, when that is configured. */
   publicOrigin?: string;
   /** Where a report's page is, by its key. */

@@ -2,7 +2,7 @@
 export class Refusal extends Error {
   override name = "Refusal";
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503,
     readonly code: string,
     message: string,
     readonly more: { retryAfterMs?: number; companies?: { slug: string; name: string }[] } = {},

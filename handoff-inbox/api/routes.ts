@@ -6,7 +6,7 @@ import { type ActKind, actSchemas, createActs } from "./acts.js";
 import type { DeskApiDeps } from "./deps.js";
 import { presentDetail, presentItem, presentLine, presentMe, presentProblem, presentWhy } from "./present.js";
 import { notFound, wantsNoMessages } from "./refusal.js";
-import { sendFile } from "./send-file.js";
+import { createSendFile } from "./send-file.js";
 
 /** Who asks, as the database knows them now; nothing of it comes from the request's body. */
 export type Person = UserRow & { sid: string };
@@ -34,6 +34,7 @@ const linesQuery = z.object({ before: lineId.optional(), after: lineId.optional(
 /** Every route behind the sign-in, in one table: a test walks it for tokens, roles and other companies' ids. */
 export function deskRoutes(deps: DeskApiDeps): Route[] {
   const act = createActs(deps);
+  const sendFile = createSendFile(deps);
   const idOf = ({ request }: Asked) => {
     const id = uuid.safeParse(request.params.id);
     if (!id.success) throw notFound();
@@ -147,10 +148,7 @@ export function deskRoutes(deps: DeskApiDeps): Route[] {
       path: "/files/:id",
       roles: EVERYBODY,
       async answer(asked) {
-        const file = await deps.files.get(asked.person.tenantId, idOf(asked));
-        if (file === null || file.state === "held")
-          throw notFound("Este arquivo não existe, ou está retido pela verificação.");
-        sendFile(asked.response, file);
+        await sendFile(asked.response, asked.person.tenantId, idOf(asked));
         return undefined;
       },
     },

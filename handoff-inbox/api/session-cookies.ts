@@ -1,6 +1,8 @@
 import type { CookieOptions, Request, Response } from "express";
 import { DEVICE_LIFE_MS } from "./known-device.js";
 
+const REFRESH = "balcao_refresh";
+const DEVICE = "balcao_device";
 /** The path that both cookies are sent to, and nothing else. */
 const PATH = "/api/session";
 
@@ -12,7 +14,7 @@ const PATH = "/api/session";
 export function createSessionCookies(publicOrigin: string | undefined) {
   const https = publicOrigin?.startsWith("https:") === true;
   const prefix = https ? "__Secure-" : "";
-  const names = { refresh: `${prefix}balcao_refresh`, device: `${prefix}balcao_device` };
+  const names = { refresh: `${prefix}${REFRESH}`, device: `${prefix}${DEVICE}` };
   const options = (request: Request, expires: Date): CookieOptions => ({
     httpOnly: true,
     sameSite: "strict",
@@ -24,6 +26,8 @@ export function createSessionCookies(publicOrigin: string | undefined) {
     read: (request: Request) => ({
       refresh: valueOf(request, names.refresh),
       device: valueOf(request, names.device),
+      /** A refresh token from before this server was reached by https, under a name that nobody asks for any more. */
+      left: https ? valueOf(request, REFRESH) : undefined,
     }),
     giveRefresh: (request: Request, response: Response, token: string, expiresAt: number) =>
       response.cookie(names.refresh, token, options(request, new Date(expiresAt))),
@@ -31,6 +35,9 @@ export function createSessionCookies(publicOrigin: string | undefined) {
       response.cookie(names.device, signed, options(request, new Date(now + DEVICE_LIFE_MS))),
     clearRefresh: (request: Request, response: Response) =>
       response.clearCookie(names.refresh, options(request, new Date(0))),
+    clearLeft(request: Request, response: Response) {
+      for (const name of [REFRESH, DEVICE]) response.clearCookie(name, options(request, new Date(0)));
+    },
   };
 }
 

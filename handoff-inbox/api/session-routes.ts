@@ -27,15 +27,35 @@ const tokenShape = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
  * three are sent; a foreign page cannot use them: it has another Origin, and cannot set the header.
  */
 export function mountSession(router: Router, deps: DeskDeps): void {
-  const signIn = createSignIn({ users: deps.users, limits: createSignInLimits(deps.limits), log: deps.log });
+  const { users, passwords, log } = deps;
+  const signIn = createSignIn({ users, limits: createSignInLimits(deps.shared), passwords, log });
   const cookies = createSessionCookies(deps.publicOrigin);
-  const ofNetwork = createNetworkLimit(deps.limits, "exchanges-network", EXCHANGES);
-  const ofFamily = deps.limits.counter("exchanges", OWN_EXCHANGES);
+  const ofNetwork = createNetworkLimit(deps.shared, "exchanges-network", EXCHANGES);
+  const ofFamily = deps.shared.counter("exchanges", OWN_EXCHANGES);
 
   async function give(request: Request, response: Response, user: UserRow, session: Given): Promise<SignedIn> {
     cookies.giveRefresh(request, response, session.token, session.expiresAt);
     const who = { userId: user.id, tenantId: user.tenantId, role: user.role, sid: session.family };
     return { ...(await mintAccess(deps.accessKey, who, deps.now(), session.expiresAt)), me: presentMe(user) };
+  }
+
+  async function end(token: string): Promise<void> {
+    const ended = await deps.sessions.end(token);
+    if (ended)
+      await deps.users.audit(ended.tenantId, {
+        actor: `user:${ended.userId}`,
+        action: "session.end",
+        subject: `session:${ended.family}`,
+      });
+  }
+
+  /** What a browser still holds from before https was travelled in the open: it ends wherever it is shown. */
+  async function endLeft(request: Request, response: Response): Promise<void> {
+    const { left } = cookies.read(request);
+    if (left === undefined) return;
+    cookies.clearLeft(request, response);
+    const token = tokenShape.safeParse(left);
+    if (token.success) await end(token.data);
   }
 
   router.post("/session", onlyJson, express.json({ limit: SIGN_IN_BYTES, strict: true }), async (request, response) => {
@@ -52,6 +72,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
       subject: `session:${session.family}`,
       detail: { address: request.ip ?? "", browser: browser.slice(0, 300) },
     });
+    await endLeft(request, response);
     const signedIn = await give(request, response, user, session);
     const known = await signDevice(deps.deviceKey, withPerson(device, user.id), deps.now());
     cookies.giveDevice(request, response, known, deps.now());
@@ -61,9 +82,12 @@ export function mountSession(router: Router, deps: DeskDeps): void {
   router.post("/session/refresh", async (request, response) => {
     sameOrigin(request, deps);
     ownPage(request);
-    const token = tokenShape.safeParse(cookies.read(request).refresh);
-    if (!token.success) throw signedOut();
+    const { refresh, left } = cookies.read(request);
+    const token = tokenShape.safeParse(refresh);
+    if (!token.success && left === undefined) throw signedOut();
     inTime(await ofNetwork.take(request.ip ?? ""));
+    await endLeft(request, response);
+    if (!token.success) throw signedOut();
     const browser = request.get("user-agent") ?? "";
     const rotation = await deps.sessions.rotate(token.data, browser, (family) => take(ofFamily, family));
     if (rotation.outcome === "too_many") inTime(rotation.retryAfterMs);
@@ -91,13 +115,8 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     ownPage(request);
     const token = tokenShape.safeParse(cookies.read(request).refresh);
     inTime(await ofNetwork.take(request.ip ?? ""));
-    const ended = token.success ? await deps.sessions.end(token.data) : null;
-    if (ended)
-      await deps.users.audit(ended.tenantId, {
-        actor: `user:${ended.userId}`,
-        action: "session.end",
-        subject: `session:${ended.family}`,
-      });
+    if (token.success) await end(token.data);
+    await endLeft(request, response);
     cookies.clearRefresh(request, response);
     response.status(204).end();
   });

@@ -24,12 +24,12 @@ export type Caller = { address: string; email: string; device: string | null };
  * one e-mail from many networks, a further network waits some seconds once and then has its try: nobody is kept out.
  * A try counts before its password is checked, so that many at once are no way around it.
  */
-export function createSignInLimits(limits: SharedLimits) {
-  const ofNetwork = createNetworkLimit(limits, "sign-in-network", NETWORK);
-  const guesses = limits.counter("sign-in-guesses", { points: Number.MAX_SAFE_INTEGER, seconds: REMEMBERED_SECONDS });
-  const turns = limits.counter("sign-in-turns", { points: 1, seconds: LONGEST_SECONDS });
-  const strangers = limits.counter("sign-in-strangers", STRANGERS);
-  const held = limits.counter("sign-in-held", { points: 1, seconds: HELD_SECONDS });
+export function createSignInLimits(shared: SharedLimits) {
+  const ofNetwork = createNetworkLimit(shared, "sign-in-network", NETWORK);
+  const guesses = shared.counter("sign-in-guesses", { points: Number.MAX_SAFE_INTEGER, seconds: REMEMBERED_SECONDS });
+  const turns = shared.counter("sign-in-turns", { points: 1, seconds: LONGEST_SECONDS });
+  const strangers = shared.counter("sign-in-strangers", STRANGERS);
+  const held = shared.counter("sign-in-held", { points: 1, seconds: HELD_SECONDS });
 
   /** Counts a guess of this caller, or says how long to wait for the next one. */
   async function turnOf(pair: string): Promise<number> {

@@ -2,7 +2,7 @@ import { createAtOnce } from "../../platform/limits/at-once.js";
 import { createShares, networkShares } from "../../platform/limits/shares.js";
 import type { Caller } from "./sign-in-limits.js";
 
-/** Of each kind, passwords checked at the same time: a check takes one of the few threads that files and names are read by, too. */
+/** Of each kind, passwords checked at the same time: those of known people take one of the few threads that files and names are read by, too. */
 const CHECKED_AT_ONCE = 1;
 /** Of each kind, tries inside: checked and waiting. */
 const INSIDE = 20;

@@ -1,4 +1,4 @@
-import { hash } from "@node-rs/argon2";
+import { hash, verify } from "@node-rs/argon2";
 import { describe, expect, it } from "vitest";
 import type { AuditEntry, UserRow } from "../../db/stores/user-store.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
@@ -31,6 +31,7 @@ async function start(audit: () => Promise<void>) {
     hold: Promise.resolve(),
     audited: [] as AuditEntry[],
     logged: [] as object[],
+    checked: { known: 0, strangers: 0 },
   };
   const signIn = createSignIn({
     users: {
@@ -47,6 +48,16 @@ async function start(audit: () => Promise<void>) {
       },
     },
     limits: createSignInLimits(createSharedLimits(null)),
+    passwords: {
+      known(...asked) {
+        world.checked.known += 1;
+        return verify(...asked);
+      },
+      strangers(...asked) {
+        world.checked.strangers += 1;
+        return verify(...asked);
+      },
+    },
     log: { error: (detail) => void world.logged.push(detail) },
   });
   return { world, signIn };
@@ -68,6 +79,19 @@ describe("signing in", () => {
       status: 401,
     });
     await eventually(() => expect(world.logged).toEqual([expect.objectContaining({ err: failed })]));
+  });
+
+  it("checks a stranger's password where nobody waits for it, and a known person's at once (fault 69)", async () => {
+    const { signIn, world } = await start(async () => {});
+    await signIn(RIGHT, "192.0.2.1", null);
+    // Known for somebody else, and for nobody at all: strangers.
+    await signIn(RIGHT, "192.0.2.2", { id: "b", people: ["0198f6a4-0000-7000-8000-000000000009"] });
+    await signIn({ email: "x@loja.example", password: "errada" }, "192.0.2.3", { id: "a", people: [RUI] }).catch(
+      () => {},
+    );
+    expect(world.checked).toEqual({ known: 0, strangers: 3 });
+    await signIn(RIGHT, "192.0.2.1", { id: "a", people: [RUI] });
+    expect(world.checked).toEqual({ known: 1, strangers: 3 });
   });
 
   /** Holds every look-up of a person until `open` is called. */

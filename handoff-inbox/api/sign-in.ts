@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { hash, verify } from "@node-rs/argon2";
+import { hash } from "@node-rs/argon2";
 import { z } from "zod";
 import type { UserRow, UserStore } from "../../db/stores/user-store.js";
 import type { DeskLog } from "./deps.js";
 import type { KnownDevice } from "./known-device.js";
+import type { CheckPassword, PasswordChecks } from "./password-checks.js";
 import { Refusal } from "./refusal.js";
 import type { Caller, SignInLimits } from "./sign-in-limits.js";
 import { createSignInPlaces } from "./sign-in-places.js";
@@ -23,6 +24,7 @@ export const signInSchema = z.object({
 export type SignInDeps = {
   users: Pick<UserStore, "byEmail" | "audit">;
   limits: SignInLimits;
+  passwords: PasswordChecks;
   log: Pick<DeskLog, "error">;
 };
 /** Somebody whose password was right; its hash is the one that was checked. */
@@ -33,7 +35,7 @@ export type RightPassword = UserRow & { passwordHash: string };
  * that nobody has, one without a password and a wrong password cost the same and are told the same. Throws `Refusal`: 401,
  * 429 (with when to try again), 409 with the companies when several match.
  */
-export function createSignIn({ users, limits, log }: SignInDeps) {
+export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
   // A password that nobody knows: what is checked where there is nothing to check.
   const decoy = hash(randomBytes(24).toString("base64"));
   const placeFor = createSignInPlaces();
@@ -47,12 +49,12 @@ export function createSignIn({ users, limits, log }: SignInDeps) {
     return known ? { ...caller, device: device.id } : caller;
   }
 
-  async function check(tried: z.infer<typeof signInSchema>) {
+  async function check(tried: z.infer<typeof signInSchema>, isRight: CheckPassword) {
     const people = await users.byEmail(tried.email);
     const meant = asked(people, tried);
     const matching: RightPassword[] = [];
     for (const user of meant.length > 0 ? meant : [null]) {
-      const right = await verify(user?.passwordHash ?? (await decoy), tried.password);
+      const right = await isRight(user?.passwordHash ?? (await decoy), tried.password);
       if (user && mayEnter(user) && right) matching.push(user);
     }
     return { people, matching };
@@ -70,7 +72,7 @@ export function createSignIn({ users, limits, log }: SignInDeps) {
         throw new Refusal(429, "too_many", `Foram muitas tentativas. Tente de novo em ${inWords(waitMs)}.`, {
           retryAfterMs: waitMs,
         });
-      return await place.check(() => check(tried));
+      return await place.check(() => check(tried, caller.device === null ? passwords.strangers : passwords.known));
     } finally {
       place.leave();
     }

@@ -77,13 +77,14 @@ export const variables = {
   FILES_VISITOR_MB: given(whole(0, 1_000_000), "500", {
     group: "Storage",
     description:
-      "How much one visitor or contact may store in files, in megabytes (MiB). What is above is refused, and messages go on. 0: no limit.",
+      "How much one visitor or contact may store in files, in megabytes (MiB); a file counts as 16 KiB at least. What is above is refused, and messages go on. 0: no limit.",
     expected: "a whole number from 0 to 1000000",
     example: "200",
   }),
   FILES_COMPANY_MB: given(whole(0, 100_000_000), "10240", {
     group: "Storage",
-    description: "How much one company may store in files, in megabytes (MiB). 0: no limit.",
+    description:
+      "How much one company may store in files, in megabytes (MiB); a file counts as 16 KiB at least. 0: no limit.",
     expected: "a whole number from 0 to 100000000",
     example: "51200",
   }),

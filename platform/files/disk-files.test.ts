@@ -9,7 +9,7 @@ import { DiskFiles, FileDamaged } from "./disk-files.js";
 import { createFileRoom, type FileLimits } from "./file-room.js";
 import { MemoryFileRecords } from "./memory-file-records.js";
 import { NoRoomForFile } from "./no-room-for-file.js";
-import { tidyFiles } from "./tidy-files.js";
+import { tidyAll, tidyFiles } from "./tidy-files.js";
 
 let folder: string;
 let files: DiskFiles;
@@ -98,17 +98,42 @@ describe("the room for files", () => {
     from.put(tenant, { ...text(bytes), sender, unsent: true });
 
   it("ends for a visitor, for a company and for all, each by itself", async () => {
-    const within = filesWithin({ visitorBytes: 10, companyBytes: 20, installationBytes: 25 });
+    // The smallest of files counts as 16 KB, and for all together as what it is.
+    const KB = 1024;
+    const within = filesWithin({ visitorBytes: 24 * KB, companyBytes: 40 * KB, installationBytes: 25 });
     await send(within, "t1", "v1", "12345678");
     await expect(send(within, "t1", "v1", "abc")).rejects.toEqual(of("visitor"));
     await send(within, "t1", "v2", "abcdefgh");
     await expect(send(within, "t1", "v3", "ABCDE")).rejects.toEqual(of("company"));
     await send(within, "t2", "v1", "12345678");
     await expect(send(within, "t3", "v1", "xy")).rejects.toEqual(of("installation"));
-    expect(await within.fullOf("t2", { sender: "v1", size: 1 })).toBeNull();
+    expect(await within.fullOf("t2", { sender: "v9", size: 1 })).toBeNull();
     // What was refused is nowhere.
     expect(readdirSync(folder).toSorted()).toEqual(["t1", "t2"]);
     expect(readdirSync(join(folder, "t1"))).toHaveLength(2);
+  });
+
+  it("asks for the sum of a company once in ten seconds, and counts what is stored meanwhile", async () => {
+    let asked = 0;
+    let now = 0;
+    const counted = {
+      usedByAll: () => records.usedByAll(),
+      usedBySender: (tenantId: string, sender: string) => records.usedBySender(tenantId, sender),
+      usedByCompany(tenantId: string) {
+        asked += 1;
+        return records.usedByCompany(tenantId);
+      },
+    };
+    const limits = { ...NO_LIMITS, companyBytes: 40 * 1024 };
+    const room = createFileRoom({ folder, records: counted, limits, now: () => now });
+    const within = new DiskFiles(folder, records, (_tenant, file) => checkFile(file), room);
+    await send(within, "t1", "v1", "a");
+    await send(within, "t1", "v1", "b");
+    await expect(send(within, "t1", "v2", "c")).rejects.toEqual(of("company"));
+    expect(asked).toBe(1);
+    now = 10_000;
+    await expect(send(within, "t1", "v2", "c")).rejects.toEqual(of("company"));
+    expect(asked).toBe(2);
   });
 
   it("ends before the disk does", async () => {
@@ -147,6 +172,20 @@ describe("files that are of no use", () => {
     expect(await tidy(later())).toBe(3);
     expect(stored()).toBe(1);
     expect(await tidyFiles({ folder, records, tenantId: "t9", now: later() })).toBe(0);
+  });
+
+  it("are deleted for one company although it failed for another, which is told", async () => {
+    const told: object[] = [];
+    const log = { info: (detail: object) => void told.push(detail), error: (detail: object) => void told.push(detail) };
+    writeFileSync(join(folder, "t0"), "a file in the way");
+    await files.put("t1", { ...text("nunca enviado"), unsent: true });
+    const now = later();
+    await tidyAll(["t0", "t1", "t2"], (tenantId) => tidyFiles({ folder, records, tenantId, now }), log);
+    expect(told).toEqual([
+      { tenant: "t0", err: expect.objectContaining({ code: "ENOTDIR" }) },
+      { tenant: "t1", files: 1 },
+    ]);
+    expect(stored()).toBe(0);
   });
 
   it("are there again when they are sent while they are deleted", async () => {

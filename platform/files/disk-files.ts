@@ -34,7 +34,7 @@ export class DiskFiles implements Files {
     await this.#write(tenantId, sha256, bytes);
     const record = { ...checked, size, sha256, sender: sender ?? null, kept: unsent !== true };
     const stored = await this.records.insert(tenantId, record);
-    this.room.stored(size);
+    this.room.stored(tenantId, size);
     // Whoever tidies up may have taken the bytes in the moment before they were recorded again.
     await this.#write(tenantId, sha256, bytes);
     // Bytes are stored once, under the name that they first came with; whoever sends them again knows them by theirs.

@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
+import { LRUCache } from "lru-cache";
 import type { FullOf } from "../../bot/ports/files.js";
-import type { FileRecords } from "./file-records.js";
+import { type FileRecords, LEAST_BYTES } from "./file-records.js";
 
 /** Bytes; 0 is no limit. `freeBytes`: what of the disk is left to messages. */
 export type FileLimits = { visitorBytes: number; companyBytes: number; installationBytes: number; freeBytes: number };
@@ -8,30 +9,41 @@ export type FileLimits = { visitorBytes: number; companyBytes: number; installat
 export type FileRoom = {
   /** What has no room for so many bytes more; null: nothing. Without a sender no visitor is counted. */
   fullOf(tenantId: string, file: { sender?: string; size: number }): Promise<FullOf | null>;
-  /** Told of what was stored, so that the sum of all need not be asked for again. */
-  stored(size: number): void;
+  /** Told of what was stored, so that sums need not be asked for again. */
+  stored(tenantId: string, size: number): void;
   /** Whether the disk has more free space than the mark. */
   hasFreeSpace(): Promise<boolean>;
 };
 
 const REMEMBERED_MS = 10_000;
+/** Companies whose sums are remembered. */
+const COMPANIES = 10_000;
 
 /**
  * How much may still be stored, by what is recorded and by the disk's free space. Uploads at the same moment may pass a
- * limit by their own sizes. The sum of all companies is asked for every 10 s.
+ * limit by their own sizes. The sums of a company and of all are asked for every 10 s, because each reads every file's record.
  */
 export function createFileRoom(options: {
   folder: string;
-  records: Pick<FileRecords, "used" | "usedByAll">;
+  records: Pick<FileRecords, "usedByCompany" | "usedBySender" | "usedByAll">;
   limits: FileLimits;
   now(): number;
 }): FileRoom {
   const { folder, records, limits, now } = options;
   let all = { bytes: 0, at: Number.NEGATIVE_INFINITY };
+  const companies = new LRUCache<string, { bytes: number; at: number }>({ max: COMPANIES });
 
   async function usedByAll(): Promise<number> {
     if (now() - all.at >= REMEMBERED_MS) all = { bytes: await records.usedByAll(), at: now() };
     return all.bytes;
+  }
+
+  async function usedByCompany(tenantId: string): Promise<number> {
+    const known = companies.get(tenantId);
+    if (known && now() - known.at < REMEMBERED_MS) return known.bytes;
+    const read = { bytes: await records.usedByCompany(tenantId), at: now() };
+    companies.set(tenantId, read);
+    return read.bytes;
   }
 
   async function hasFreeSpace(): Promise<boolean> {
@@ -42,15 +54,18 @@ export function createFileRoom(options: {
 
   return {
     async fullOf(tenantId, { sender, size }) {
-      const over = (used: number, limit: number) => limit > 0 && used + size > limit;
+      const over = (used: number, limit: number, more = Math.max(size, LEAST_BYTES)) =>
+        limit > 0 && used + more > limit;
       if (!(await hasFreeSpace())) return "disk";
-      if (over(await usedByAll(), limits.installationBytes)) return "installation";
-      const used = await records.used(tenantId, sender ?? null);
-      if (over(used.company, limits.companyBytes)) return "company";
-      return sender !== undefined && over(used.sender, limits.visitorBytes) ? "visitor" : null;
+      if (over(await usedByAll(), limits.installationBytes, size)) return "installation";
+      if (over(await usedByCompany(tenantId), limits.companyBytes)) return "company";
+      if (sender === undefined) return null;
+      return over(await records.usedBySender(tenantId, sender), limits.visitorBytes) ? "visitor" : null;
     },
-    stored(size) {
+    stored(tenantId, size) {
       all.bytes += size;
+      const company = companies.get(tenantId);
+      if (company) company.bytes += Math.max(size, LEAST_BYTES);
     },
     hasFreeSpace,
   };

@@ -1,7 +1,15 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { jpegOf, pngOf } from "../../tests/fixtures/files/pictures.js";
 import { createThreadPool, type Work } from "../threads/thread-pool.js";
 import { createInspectFile } from "./inspect-file.js";
+
+// Threads load the real one.
+const read = vi.hoisted(() => ({ onMainThread: 0 }));
+vi.mock("./check-file.js", () => ({
+  checkFile() {
+    read.onMainThread += 1;
+  },
+}));
 
 const pool = createThreadPool({ threads: 2, waitingPerKey: 20 });
 afterAll(() => pool.close());
@@ -23,19 +31,32 @@ describe("a look into a file (fault 67)", () => {
     expect(bytes).toEqual(pngOf());
   });
 
-  it("leaves the main thread free while eight pictures of empty markers are looked into", async () => {
-    let longest = 0;
-    let last = performance.now();
-    const beat = setInterval(() => {
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-    }, 5);
-    const all = await Promise.all(Array.from({ length: 8 }, () => inspect("t1", { bytes: markers, name: "a.jpg" })));
-    clearInterval(beat);
+  it("is none of the main thread's work: eight pictures of empty markers are copied there, and not read", async () => {
+    let [copied, most] = [0, 0];
+    let copies = 0;
+    const counting = createInspectFile(
+      {
+        async run(work) {
+          const prepare = () => {
+            const made = work.prepare();
+            for (const buffer of made.transfer ?? []) copied += buffer.byteLength;
+            copies += 1;
+            most = Math.max(most, copies);
+            return made;
+          };
+          const ran = await pool.run({ ...work, prepare });
+          copies -= 1;
+          return ran;
+        },
+      },
+      log,
+    );
+    const all = await Promise.all(Array.from({ length: 8 }, () => counting("t1", { bytes: markers, name: "a.jpg" })));
     expect(new Set(all.map(({ state }) => state))).toEqual(new Set(["held"]));
-    // Eight of them took the main thread 8 to 21 s; copying them takes some tens of ms.
-    expect(longest).toBeLessThan(1_000);
+    expect(read.onMainThread).toBe(0);
+    expect(copied).toBe(8 * markers.length);
+    // One company has one of the two threads, and what waits for it is copied when its turn comes.
+    expect(most).toBeLessThanOrEqual(2);
   });
 
   it("that does not end is ended: the file is held, and the next one is looked into", async () => {

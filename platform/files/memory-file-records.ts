@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { StoredFile } from "../../bot/ports/files.js";
-import type { FileRecord, FileRecords } from "./file-records.js";
+import { type FileRecord, type FileRecords, LEAST_BYTES } from "./file-records.js";
 
 type Entry = { tenantId: string; file: StoredFile; sender: string | null; kept: boolean; at: number };
 
@@ -30,13 +30,16 @@ export class MemoryFileRecords implements FileRecords {
     return found !== undefined;
   }
 
-  async used(tenantId: string, sender: string | null): Promise<{ company: number; sender: number }> {
-    const theirs = this.#files.filter((entry) => entry.tenantId === tenantId);
-    return { company: sum(theirs), sender: sum(theirs.filter((entry) => entry.sender === sender)) };
+  async usedByCompany(tenantId: string): Promise<number> {
+    return sum(this.#files.filter((entry) => entry.tenantId === tenantId));
+  }
+
+  async usedBySender(tenantId: string, sender: string): Promise<number> {
+    return sum(this.#files.filter((entry) => entry.tenantId === tenantId && entry.sender === sender));
   }
 
   async usedByAll(): Promise<number> {
-    return sum(this.#files);
+    return this.#files.reduce((total, { file }) => total + file.size, 0);
   }
 
   async forget(tenantId: string, before: Date, most: number): Promise<string[]> {
@@ -58,4 +61,5 @@ export class MemoryFileRecords implements FileRecords {
   }
 }
 
-const sum = (entries: readonly Entry[]) => entries.reduce((total, { file }) => total + file.size, 0);
+const sum = (entries: readonly Entry[]) =>
+  entries.reduce((total, { file }) => total + Math.max(file.size, LEAST_BYTES), 0);

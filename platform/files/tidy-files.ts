@@ -59,6 +59,25 @@ export async function tidyFiles(options: {
   }
 }
 
+/**
+ * Tidies up after each of these tenants, also when it failed for one before: what cannot be deleted for one must not pile up for
+ * all. Each that failed and each that lost files is logged.
+ */
+export async function tidyAll(
+  tenantIds: readonly string[],
+  tidy: (tenantId: string) => Promise<number>,
+  log: { info(detail: object, message: string): void; error(detail: object, message: string): void },
+): Promise<void> {
+  for (const tenant of tenantIds) {
+    try {
+      const deleted = await tidy(tenant);
+      if (deleted > 0) log.info({ tenant, files: deleted }, "files that no message has were deleted");
+    } catch (error) {
+      log.error({ err: error, tenant }, "files that no message has could not be deleted");
+    }
+  }
+}
+
 async function isOlder(path: string, before: Date): Promise<boolean> {
   try {
     return (await stat(path)).mtimeMs < before.getTime();

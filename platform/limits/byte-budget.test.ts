@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createByteBudget } from "./byte-budget.js";
+import { createByteBudget, createProcessBytes } from "./byte-budget.js";
 
 describe("a budget of bytes", () => {
   it("is shared by all, one company has only its part, and closing gives it back once", () => {
@@ -18,6 +18,18 @@ describe("a budget of bytes", () => {
     // The rest of the /56.
     expect([3, 4, 5, 6].map((n) => take(`2001:db8:1:${n}::1`, 10))).toEqual([true, true, true, false]);
     expect([take("172.17.0.1", 400), take("172.17.0.1", 1), take("192.0.2.1", 11)]).toEqual([true, false, false]);
+  });
+
+  it("is a part of what the process holds, of which a door leaves something to the others", () => {
+    const process = createProcessBytes(20);
+    const [open, sparing] = [process.budget({ each: 15, all: 15 }), process.budget({ each: 15, all: 15 }, 8)];
+    const [a, b] = [sparing.ofCompany("one"), open.ofCompany("one")];
+    expect([a.take(12), a.take(1), b.take(8), b.take(1)]).toEqual([true, false, true, false]);
+    a.close();
+    // What the process refused does not count for the door either.
+    expect([b.take(7), b.take(1)]).toEqual([true, false]);
+    b.close();
+    expect(sparing.ofCompany("two").take(12)).toBe(true);
   });
 
   it("is never all of one network", () => {

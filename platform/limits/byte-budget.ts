@@ -1,16 +1,23 @@
-import { createShares, networkShares, type Share } from "./shares.js";
+import { createShares, networkShares, type Share, type Shares } from "./shares.js";
 
-/** Bytes of bodies that are in memory at once: of one company or network, and of all. */
+/** Bytes that are in memory at once at one door: of one company or network, and of all. */
 export type BudgetLimits = { each: number; all: number };
 
-/** What one body has of a budget. `take` is false when there is no room for so many bytes more; `close` gives all of them back. */
+/** What one body or file has of a budget. `take` is false when there is no room for so many bytes more; `close` gives all of them back. */
 export type Portion = { take(bytes: number): boolean; close(): void };
 
 export type ByteBudget = ReturnType<typeof createByteBudget>;
 
-/** What a process lets strangers put into its memory at the same time, counted as the bytes arrive. */
-export function createByteBudget({ each, all }: BudgetLimits) {
+/** Of a process: what all doors hold together, and up to how much of it a door may still take. */
+type Process = { shares: Shares; most: number };
+
+/** What a door lets into this process' memory at the same time, counted as the bytes arrive. */
+export function createByteBudget(
+  { each, all }: BudgetLimits,
+  process: Process = { shares: createShares(), most: Number.POSITIVE_INFINITY },
+) {
   const shares = createShares();
+  const ofProcess = [{ key: "process", most: process.most }];
 
   function open(own: readonly Share[]): Portion {
     const wanted = [...own, { key: "all", most: all }];
@@ -18,8 +25,14 @@ export function createByteBudget({ each, all }: BudgetLimits) {
     return {
       take(bytes) {
         const leave = shares.take(wanted, bytes);
-        if (leave) leaves.push(leave);
-        return leave !== null;
+        if (!leave) return false;
+        const leaveProcess = process.shares.take(ofProcess, bytes);
+        if (!leaveProcess) {
+          leave();
+          return false;
+        }
+        leaves.push(leave, leaveProcess);
+        return true;
       },
       close() {
         for (const leave of leaves) leave();
@@ -32,5 +45,16 @@ export function createByteBudget({ each, all }: BudgetLimits) {
     ofCompany: (tenantId: string): Portion => open([{ key: `company ${tenantId}`, most: each }]),
     /** For bodies whose company cannot be asked before they are read. No network, however wide, has more than two thirds of all. */
     ofAddress: (address: string): Portion => open(networkShares(address, each, Math.floor((all * 2) / 3))),
+  };
+}
+
+/**
+ * Budgets of doors that together hold at most `most` bytes. `spare` is what a door leaves to the others of it: one that is
+ * full must not keep those shut that more depends on.
+ */
+export function createProcessBytes(most: number) {
+  const shares = createShares();
+  return {
+    budget: (limits: BudgetLimits, spare = 0): ByteBudget => createByteBudget(limits, { shares, most: most - spare }),
   };
 }

@@ -60,21 +60,15 @@ export async function take(counter: Counter, key: string, seconds?: number, poin
   }
 }
 
-/** How long until `key` may take one of its points, ms; 0: at once. Takes none. */
-export async function waitOf(counter: Counter, key: string, { points }: Allowance): Promise<number> {
-  const standing = await counter.get(key);
-  return standing && standing.consumedPoints >= points ? Math.max(0, standing.msBeforeNext) : 0;
-}
-
 /**
  * A door's limit by network address: each network that the address is counted for must have one left, or so many. The narrowest is
- * asked first, so that one that is refused costs its neighbours nothing. Both answer 0, or the ms to wait.
+ * asked first, so that one that is refused costs its neighbours nothing. `take` answers 0, or the ms to wait.
  */
-export function createNetworkLimit(limits: SharedLimits, door: string, allowed: Allowance) {
+export function createNetworkLimit(shared: SharedLimits, door: string, allowed: Allowance) {
   function levelsOf(address: string) {
     return networksOf(address).map(({ network, times }) => {
       const own = { ...allowed, points: allowed.points * times };
-      return { network, own, counter: limits.counter(`${door}:${times}`, own) };
+      return { network, counter: shared.counter(`${door}:${times}`, own) };
     });
   }
   return {
@@ -85,10 +79,9 @@ export function createNetworkLimit(limits: SharedLimits, door: string, allowed: 
       }
       return 0;
     },
-    /** The same, but takes nothing. */
-    async waitOf(address: string): Promise<number> {
-      const waits = levelsOf(address).map(({ network, own, counter }) => waitOf(counter, network, own));
-      return Math.max(...(await Promise.all(waits)));
+    /** Of what was taken: it does not count any more. */
+    async giveBack(address: string, points = 1): Promise<void> {
+      await Promise.all(levelsOf(address).map(({ network, counter }) => counter.reward(network, points)));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { hash } from "@node-rs/argon2";
+import { hash, verify } from "@node-rs/argon2";
 import express from "express";
 import { Server } from "socket.io";
 import { io as connectSocket, type Socket } from "socket.io-client";
@@ -20,6 +20,7 @@ import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
 import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import type { DeskActs, DeskNews, SignedIn } from "../../handoff-inbox/wire.js";
+import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
@@ -51,7 +52,7 @@ export class DeskHarness {
     );
     this.engine = new EngineDesk(database, { live });
     live.subscribe((event) => this.engine.live.push({ ...event, toldAt: performance.now() }));
-    const limits = createSharedLimits(null);
+    const shared = createSharedLimits(null);
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
     this.deps = {
@@ -71,7 +72,9 @@ export class DeskHarness {
       capabilitiesOf: () => this.capabilities,
       accessKey: new TextEncoder().encode(secret),
       deviceKey: new TextEncoder().encode(`aparelhos-${secret}`),
-      limits,
+      shared,
+      downloads: createByteBudget({ each: 4 * 1024 * 1024, all: 1e9 }),
+      passwords: { known: verify, strangers: verify },
       reportUrl: (key) => `http://desk.example/report/${key}`,
       now: this.engine.now,
       log: logs,
@@ -94,7 +97,7 @@ export class DeskHarness {
       log: logs,
       sign: { visitorSecret: new TextEncoder().encode("visitantes-de-teste-com-mais-de-32-bytes") },
       limits: DEFAULT_WEB_CHAT_LIMITS,
-      shared: limits,
+      shared,
       addressOf: (_headers, remote) => remote,
     });
     this.#closers.push(

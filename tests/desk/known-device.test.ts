@@ -43,13 +43,38 @@ describe("a browser that somebody signed in with", () => {
         /^__Secure-balcao_device=[\w.-]+; Path=\/api\/session; .*; HttpOnly; Secure; SameSite=Strict$/,
       ),
     ]);
-    // One that came over http, or from another page of the domain, is not looked at.
-    const [token = ""] = (cookies[0] ?? "").slice("__Secure-".length).split(";");
+    // One that came over http, or from another page of the domain, lets nobody in.
+    const [token = ""] = (cookies[0] ?? "").split(";");
     const headers = { "x-balcao": "1", origin: "https://balcao.example" };
     const refresh = (cookie: string) =>
       fetch(`${secure.url}/api/session/refresh`, { method: "POST", headers: { ...headers, cookie } });
-    expect((await refresh(token)).status).toBe(401);
-    expect((await refresh(`__Secure-${token}`)).status).toBe(200);
+    expect((await refresh(`balcao_refresh=${"x".repeat(43)}`)).status).toBe(401);
+    expect((await refresh(`balcao_refresh=${"x".repeat(43)}; ${token}`)).status).toBe(200);
+    await secure.close();
+  });
+
+  it("ends a sign-in from before https where its cookie is shown, and takes the cookie away", async () => {
+    const shop = await desk.company();
+    const headers = { "x-balcao": "1", origin: "https://balcao.example" };
+    const secure = await desk.another("https://balcao.example");
+    const rui = await desk.user(shop, "Rui");
+    const right = { email: rui.email, password: PASSWORD };
+    const shown = {
+      refresh: (cookie: string) =>
+        fetch(`${secure.url}/api/session/refresh`, { method: "POST", headers: { ...headers, cookie } }),
+      signIn: (cookie: string) => secure.ask(right, { origin: headers.origin, cookie }),
+      signOut: (cookie: string) =>
+        fetch(`${secure.url}/api/session`, { method: "DELETE", headers: { ...headers, cookie } }),
+    };
+    const statuses = { refresh: 401, signIn: 200, signOut: 204 };
+    for (const way of ["refresh", "signIn", "signOut"] as const) {
+      const before = await desk.signIn(rui);
+      const answer = await shown[way](before.cookie);
+      expect(answer.status).toBe(statuses[way]);
+      const cleared = answer.headers.getSetCookie().filter((line) => line.includes("Expires=Thu, 01 Jan 1970"));
+      expect(cleared).toEqual(expect.arrayContaining([expect.stringMatching(/^balcao_refresh=;/)]));
+      expect((await before.refresh()).status).toBe(401);
+    }
     await secure.close();
   });
 });

@@ -269,6 +269,18 @@ describe("a file", () => {
     expect(held.state).toBe("held");
     expect((await rui.get(`/files/${held.id}`)).status).toBe(404);
   });
+
+  it("holds no more in memory than its company may, told as busy, and gives it back", async () => {
+    const rui = ours.people.consultant;
+    const put = (bytes: number) =>
+      desk.engine.files.put(ours.tenantId, { bytes: Buffer.alloc(bytes, "a"), name: "a.txt" });
+    const fits = await put(3 * 1024 * 1024);
+    const large = await put(4 * 1024 * 1024 + 1);
+    for (const status of [200, 200]) expect((await rui.get(`/files/${fits.id}`)).status).toBe(status);
+    const refused = await rui.get(`/files/${large.id}`);
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect((await rui.get(`/files/${fits.id}`)).status).toBe(200);
+  });
 });
 
 async function stateOf(of: { tenantId: string; ref: ConversationRef }): Promise<unknown> {

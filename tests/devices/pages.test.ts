@@ -159,6 +159,16 @@ describe("guessing at codes on the page of an invitation (fault 78)", () => {
     expect((await look(code, "2001:db8:9:3::1")).status).toBe(200);
   });
 
+  it("counts a code before it is looked up, so that a hundred at once are ten, and a right one is none", async () => {
+    const { code } = await desk.invite(await desk.customer());
+    const of = (n: number) => `2001:db8:9:4::${n.toString(16)}`;
+    const all = await Promise.all(Array.from({ length: 60 }, (_, n) => look("BBBB-BBBB", of(n))));
+    expect(all.filter(({ status }) => status === 404)).toHaveLength(10);
+    const right = [];
+    for (let n = 0; n < 15; n++) right.push((await look(code, `2001:db8:9:5::${n}`)).status);
+    expect(new Set(right)).toEqual(new Set([200]));
+  });
+
   it("has a limit for all callers together, with agents that guess", async () => {
     const fresh = new HubDesk(database);
     await fresh.start();

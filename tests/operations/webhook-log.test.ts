@@ -7,6 +7,7 @@ import { payload, signedWebhook, testAccount, textMessage } from "../../channels
 import { createWhatsAppAdapter } from "../../channels/whatsapp/whatsapp-adapter.js";
 import type { ChannelRegistry } from "../../cli/serve/channel-registry.js";
 import { createWebhookRoute } from "../../cli/serve/webhook-route.js";
+import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createLog, sparing } from "../../platform/log.js";
 
 const account = testAccount();
@@ -27,6 +28,7 @@ async function serve(level: string): Promise<void> {
     log: sparing(log),
     answered: () => {},
     addressOf: (_headers, remote) => remote,
+    bytes: createByteBudget({ each: 1e8, all: 1e9 }),
   });
   server = createServer((request, response) => void route(request, response)).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));

@@ -17,6 +17,7 @@ import { createSandboxGateway } from "../../payments/sandbox/sandbox-gateway.js"
 import { createSandboxRouter } from "../../payments/sandbox/sandbox-router.js";
 import { openSandboxStore, type SandboxStore } from "../../payments/sandbox/sandbox-store.js";
 import { Breakers } from "../../platform/breaker.js";
+import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { EngineDesk } from "../engine/desk.js";
 
 export const SECRET = Buffer.alloc(32, 7);
@@ -82,7 +83,14 @@ export class Till {
     app.post(
       "/webhooks/payments/:gateway",
       (_request, response, next) => (this.notifies ? next() : response.status(503).end()),
-      createNotificationRoute({ gateways: [this.gateway], orders: this.orders, cashier: this.cashier, now, log }),
+      createNotificationRoute({
+        gateways: [this.gateway],
+        orders: this.orders,
+        cashier: this.cashier,
+        bytes: createByteBudget({ each: 1e7, all: 1e8 }),
+        now,
+        log,
+      }),
     );
     app.use("/sandbox-gateway", (request, response, next) =>
       createSandboxRouter({

@@ -53,7 +53,14 @@ export function startDemo(folder: string): Promise<Harness> {
       return express
         .Router()
         .get("/demo/desk", (_request, response) => void response.json(noComputers))
-        .use(createWebChatRouter({ ...deps, widgetDir: join(folder, "widget"), bytes: ROOMY_BYTES }));
+        .use(
+          createWebChatRouter({
+            ...deps,
+            widgetDir: join(folder, "widget"),
+            bytes: ROOMY_BYTES,
+            downloads: ROOMY_BYTES,
+          }),
+        );
     },
   });
 }

@@ -197,7 +197,9 @@ describe("a visitor's file", () => {
       const found = await get(tenantId, id);
       return found && { ...found, size: 8 * 1024 * 1024, bytes: Buffer.alloc(8 * 1024 * 1024) };
     };
-    const addressed = await startHarness({ widgetDir: folder.path, deps: { addressOf: () => "203.0.113.9" } });
+    const downloads = createByteBudget({ each: 64 * 1024 * 1024, all: 256 * 1024 * 1024 });
+    const deps = { addressOf: () => "203.0.113.9" };
+    const addressed = await startHarness({ widgetDir: folder.path, downloads, deps });
     Object.assign(addressed.desk.files, harness.desk.files);
     const file = await uploaded(PNG);
     const address = `${addressed.url}/webchat/files/${file.fileId}?token=${file.token}`;

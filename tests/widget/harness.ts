@@ -48,6 +48,7 @@ export async function startHarness(
     settings?: Record<string, unknown>;
     deps?: Partial<WebChatDeps>;
     bytes?: ByteBudget;
+    downloads?: ByteBudget;
   } = {},
 ): Promise<Harness> {
   const clock = { offset: 0 };
@@ -91,7 +92,14 @@ export async function startHarness(
   };
   const chat = attachWebChat(io, deps);
   if (options.widgetDir !== undefined)
-    app.use(createWebChatRouter({ ...deps, widgetDir: options.widgetDir, bytes: options.bytes ?? ROOMY_BYTES }));
+    app.use(
+      createWebChatRouter({
+        ...deps,
+        widgetDir: options.widgetDir,
+        bytes: options.bytes ?? ROOMY_BYTES,
+        downloads: options.downloads ?? ROOMY_BYTES,
+      }),
+    );
   app.get("/site", (request, response) => {
     response.type("html").send(sitePage(url, new URL(request.url, site).searchParams));
   });
