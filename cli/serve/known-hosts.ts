@@ -26,13 +26,14 @@ export function createKnownHosts(
   if (!/^[0:.]+$/.test(config.host)) names.add(config.host.toLowerCase());
   if (config.publicUrl !== null) names.add(nameOf(new URL(config.publicUrl).host));
   const limiter = createRateLimiter(Date.now, 1);
-  const isOurs = (name: string, local: string | undefined) =>
-    names.has(name) || (isIP(name) !== 0 && (name === plain(local) || isOwnAddress(name)));
+  // Only who asks by an address makes the system be asked for the socket's.
+  const isOurs = (name: string, socket: IncomingMessage["socket"]) =>
+    names.has(name) || (isIP(name) !== 0 && (name === plain(socket.localAddress) || isOwnAddress(name)));
   return ({ headersDistinct, socket, url }) => {
     // A target that names a host counts before the header (RFC 9112, 3.2.2), and of two headers others may read the other one.
     const [, target] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url ?? "") ?? [];
     const asked = [...(headersDistinct.host ?? [""]), ...(target === undefined ? [] : [target])].map(nameOf);
-    const name = asked.find((each) => !isOurs(each, socket.localAddress));
+    const name = asked.find((each) => !isOurs(each, socket));
     if (name === undefined) return true;
     if (limiter("hosts", TOLD) === 0)
       log.warn(

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { LRUCache } from "lru-cache";
 
 /** A network that an address counts for, and how many times as much as one address it may have. */
 export type Network = { network: string; times: number };
@@ -17,6 +18,9 @@ const PREFIXES = [
 const SHARED_TIMES = 40;
 const SHARED = new Set(["loopback", "private", "uniqueLocal", "linkLocal", "carrierGradeNat"]);
 
+/** Of the addresses that were asked for last: each request and each frame of a stranger's asks several times. */
+const known = new LRUCache<string, readonly Network[]>({ max: 10_000 });
+
 /**
  * Whom an address is counted as: an IPv6 one as its /64, all of which one household or one rented server has; an IPv4
  * one as itself, also when it is written as IPv6 (`::ffff:192.0.2.1`). What is no address stands as it is.
@@ -29,7 +33,13 @@ export function networkOf(address: string): string {
  * All networks that an address is limited by, the narrowest first: of IPv6 its /64, and with larger numbers its /56 and
  * /48, because whoever rents one of these has all of its /64. Of IPv4, and of what is no address, itself.
  */
-export function networksOf(address: string): Network[] {
+export function networksOf(address: string): readonly Network[] {
+  const networks = known.get(address) ?? readNetworks(address);
+  known.set(address, networks);
+  return networks;
+}
+
+function readNetworks(address: string): Network[] {
   if (!ipaddr.isValid(address)) return [{ network: address, times: 1 }];
   const parsed = ipaddr.process(address);
   const shared = SHARED.has(parsed.range());

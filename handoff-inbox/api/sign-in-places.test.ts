@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createSignInPlaces } from "./sign-in-places.js";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const at = (address: string, device: string | null) => ({ address, email: "rui@loja.example", device });
+
+/** A check that takes so many ms of the clock that stands still but for the test. */
+async function run(device: string | null) {
+  const placeFor = createSignInPlaces();
+  const done: string[] = [];
+  const check = (name: string, ms: number) =>
+    placeFor(at(`192.0.2.${name}`, device))
+      ?.check(() => new Promise<void>((resolve) => setTimeout(resolve, ms)))
+      .then(() => void done.push(name));
+  void check("1", 40);
+  void check("2", 40);
+  await vi.advanceTimersByTimeAsync(40);
+  expect(done).toEqual(["1"]);
+  await vi.advanceTimersByTimeAsync(40);
+  const afterTwice = [...done];
+  await vi.advanceTimersByTimeAsync(40);
+  return { afterTwice, done };
+}
+
+describe("places where passwords are checked", () => {
+  it("rest after a stranger's check as long as it took, which is answered before", async () => {
+    expect(await run(null)).toEqual({ afterTwice: ["1"], done: ["1", "2"] });
+  });
+
+  it("do not rest after a known person's", async () => {
+    expect((await run("a")).afterTwice).toEqual(["1", "2"]);
+  });
+
+  it("go on after a check that failed", async () => {
+    const placeFor = createSignInPlaces();
+    const failed = placeFor(at("192.0.2.1", null))?.check(() => Promise.reject(new Error("no database")));
+    await expect(failed).rejects.toThrow("no database");
+    const next = placeFor(at("192.0.2.2", null))?.check(async () => "right");
+    await vi.advanceTimersByTimeAsync(250);
+    expect(await next).toBe("right");
+  });
+});
