@@ -13,7 +13,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{flows,bot,knowledge,channels,payments,agent,db,platform,cli,handoff-inbox}/**/*.test.ts"],
-          testTimeout: 20_000,
+          // The properties take some seconds, several times that on a busy machine.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -62,9 +62,9 @@ describe("an article", () => {
       "\n".repeat(250_000),
       `${"[a](".repeat(1_200)}\n`.repeat(50),
     ]) {
-      const begun = performance.now();
+      const begun = process.cpuUsage();
       readArticle("x", body);
-      expect(performance.now() - begun).toBeLessThan(3_000);
+      expect(process.cpuUsage(begun).user).toBeLessThan(3_000_000);
     }
   });
 });

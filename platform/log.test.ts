@@ -162,9 +162,9 @@ describe("redactText", () => {
       "a.".repeat(50_000),
       "?key=".repeat(20_000),
     ]) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       redactText(text);
-      expect(performance.now() - start, text.slice(0, 10)).toBeLessThan(500);
+      expect(process.cpuUsage(start).user, text.slice(0, 10)).toBeLessThan(500_000);
     }
   });
 });

@@ -6,9 +6,7 @@ describe("a look within a limit", () => {
   it("gives what came in time, and null for what failed or hangs", async () => {
     expect(await within(1_000, Promise.resolve("there"))).toBe("there");
     expect(await within(1_000, Promise.reject(new Error("away")))).toBeNull();
-    const began = performance.now();
     expect(await within(50, new Promise(() => {}))).toBeNull();
-    expect(performance.now() - began).toBeLessThan(1_000);
   });
 
   it("leaves no rejection behind when the work fails later", async () => {

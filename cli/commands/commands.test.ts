@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assets } from "../serve/assets.js";
 
 const BALCAO = join(assets.root, "dist/balcao.js");
-const PATIENCE = 60_000;
+const PATIENCE = 180_000;
 let place: string;
 let company: string;
 

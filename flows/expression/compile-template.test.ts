@@ -67,9 +67,8 @@ describe("a template's speed", () => {
     const values = { name: "Ana", contact: { first_name: "Rui" } };
     const runs = 200_000;
     for (let n = 0; n < runs; n++) compiled.template.render(values, String);
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (let n = 0; n < runs; n++) compiled.template.render(values, String);
-    const microseconds = ((performance.now() - start) / runs) * 1000;
-    expect(microseconds).toBeLessThan(5);
+    expect(process.cpuUsage(start).user / runs).toBeLessThan(5);
   });
 });

@@ -172,7 +172,7 @@ describe("a rating", () => {
   });
 
   it("stays quick with huge and hostile text", () => {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     for (const text of [
       "não ".repeat(20_000),
       "5".repeat(100_000),
@@ -181,6 +181,6 @@ describe("a rating", () => {
       "a".repeat(100_000),
     ])
       parseScore(text);
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(process.cpuUsage(begun).user).toBeLessThan(3_000_000);
   });
 });

@@ -39,9 +39,9 @@ describe("split text", () => {
   });
 
   it("is read once, also where a customer wrote thousands of braces", () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     expect(splitText("{{".repeat(50_000), 50_000).join("")).toBe("{{".repeat(50_000));
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(process.cpuUsage(began).user).toBeLessThan(3_000_000);
   });
 
   it("never loses a character, exceeds the limit, or breaks a pair, whatever the text", () => {

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { accountKey, accountOf } from "./account-key.js";
 import { crc, pixCode } from "./pix-code.js";
 import { createSandboxDesk, type SandboxDesk } from "./sandbox-desk.js";
@@ -151,14 +151,12 @@ describe("the sandbox", () => {
     status = 503;
     const { id } = create();
     desk.act(id, "pay");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(posted).toHaveLength(1);
+    await vi.waitFor(() => expect(posted).toHaveLength(1));
     expect(store.get(id)?.notified).toBe(0);
     desk.stop();
     status = 200;
     desk.start();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(store.get(id)?.notified).toBe(1);
+    await vi.waitFor(() => expect(store.get(id)?.notified).toBe(1));
     const [, { url, headers, body } = { url: "", headers: {}, body: "" }] = posted;
     expect(url).toBe(WANTED.notifyUrl);
     expect(checkSignature(SECRET, headers["x-sandbox-signature"], Buffer.from(body), now)).toBe("ok");

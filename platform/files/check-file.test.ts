@@ -290,9 +290,9 @@ describe("checkFile", () => {
       Buffer.alloc(big, " "),
       Buffer.concat([pngOf(), Buffer.alloc(big, "<!doctype ")]),
     ]) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       await check(bytes);
-      expect(performance.now() - start).toBeLessThan(2_000);
+      expect(process.cpuUsage(start).user).toBeLessThan(2_000_000);
     }
   });
 });

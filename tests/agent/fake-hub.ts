@@ -13,6 +13,7 @@ import type {
   SignedEnvelope,
 } from "../../agent/wire.js";
 import { AGENT_MESSAGES, agentHello } from "../../agent/wire-schema.js";
+import { PATIENCE_MS } from "../faults/harness/eventually.js";
 
 export type Report = Parameters<AgentToHub["report"]>[0];
 type Line = Socket<AgentToHub, HubToAgent>;
@@ -161,7 +162,7 @@ export async function openFakeHub(
 }
 
 /** Waits until something holds; fails after `ms`. */
-export async function until(holds: () => boolean, ms = 15_000): Promise<void> {
+export async function until(holds: () => boolean, ms = PATIENCE_MS): Promise<void> {
   const end = Date.now() + ms;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`It did not come to hold within ${ms} ms: ${holds}`);

@@ -52,7 +52,7 @@ const files = (of: string) =>
 async function reported(): Promise<Program> {
   const { invite, code, key } = await desk.invite(ana);
   const program = start("--server", desk.address, "--code", code);
-  await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "claimed"), "claimed", 20_000);
+  await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "claimed"), "claimed");
   const scan = desk.newKey();
   await desk.ask(ana, "devices.scan", { invite, scope: "quick" }, scan);
   await desk.until(() => desk.results(scan).length > 0, "a report", 60_000);
@@ -63,7 +63,7 @@ async function reported(): Promise<Program> {
 async function agreed(order: string): Promise<string> {
   const key = desk.newKey();
   await desk.ask(ana, "devices.preview", { order: { id: order } }, key);
-  await desk.until(() => desk.results(key).length > 0, "a preview", 20_000);
+  await desk.until(() => desk.results(key).length > 0, "a preview");
   const [told] = desk.results(key);
   expect(told?.outcome).toBe("previewed");
   await desk.consent(ana, `É isto:\n${String(told?.value.words)}\nPosso começar?`);
@@ -81,7 +81,7 @@ describe("the program and the real hub", () => {
     expect(files(root)).toBe(50);
     const key = desk.newKey();
     await desk.ask(ana, "devices.repair", { order, plan, consent: true }, key);
-    await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "repaired"), "repaired", 20_000);
+    await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "repaired"), "repaired");
     const told = desk.results(key).find(({ outcome }) => outcome === "repaired");
     expect(told?.value).toMatchObject({ freed_bytes: 5_000, complete: true, after: { temporaryFiles: 0 } });
     expect(String(told?.value.words)).toMatch(/liberou 5 KB agora\. Espaço livre em .+: .+ antes, .+ agora\./);
@@ -96,13 +96,13 @@ describe("the program and the real hub", () => {
     const key = desk.newKey();
     await desk.ask(ana, "devices.repair", { order, plan, consent: true }, key);
     const quarantine = join(folder, "home", "quarantine");
-    await desk.until(() => files(quarantine) > 200, "a beginning", 30_000);
+    await desk.until(() => files(quarantine) > 200, "a beginning");
     program.child.kill("SIGKILL");
     await program.exit;
     const left = files(root);
     expect(left).toBeGreaterThan(0);
     const next = start();
-    await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "unknown"), "unknown", 20_000);
+    await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "unknown"), "unknown");
     expect(desk.results(key).map(({ outcome }) => outcome)).not.toContain("repaired");
     expect(files(root)).toBe(left);
     next.child.kill("SIGINT");

@@ -49,6 +49,7 @@ describe.skipIf(!SERVERS)("abuse of two web and two worker processes, and the ot
     });
     // A hundred at most were let in at once: all come from one address, and each of two processes takes fifty from it.
     expect(refused).toBeGreaterThan(SOCKETS / 2);
+    expect(refused).toBeLessThan(SOCKETS);
   });
 
   it("63 a pattern that may run for ever is refused at publish, and texts that are made to be slow keep nobody waiting", async () => {
@@ -103,7 +104,7 @@ describe.skipIf(!SERVERS)("abuse of two web and two worker processes, and the ot
 
   it("nothing of the others' was lost, came twice or in another order, and nothing is left open", async () => {
     console.table(pace);
-    await eventually(() => expect(attackers.filter((socket) => !socket.destroyed).length).toBe(0), 30_000);
+    await eventually(() => expect(attackers.filter((socket) => !socket.destroyed).length).toBe(0));
     await board.close(cluster);
   });
 });
@@ -164,7 +165,7 @@ function knock(n: number, refused: () => void): Socket {
   const key = Buffer.alloc(16, n % 256).toString("base64");
   const socket = opened(
     n,
-    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:${portOf(n)}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
   );
   socket.on("data", (bytes: Buffer) => {
     if (bytes.toString("latin1").startsWith("HTTP/1.1 4")) refused();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Wakes } from "../../bot/ports/wakes.js";
-import { eventually } from "../faults/harness/eventually.js";
+import { endsSoon, eventually } from "../faults/harness/eventually.js";
 
 /** What the suite needs to know of wake-ups. Each test opens its own. */
 export type WakesUnderContract = {
@@ -11,7 +11,10 @@ export type WakesUnderContract = {
   close(): Promise<void>;
 };
 
-type Heard = { wakes: { id: string; at: number }[]; rings: number[]; unsubscribe(): Promise<void> };
+/** A wake-up that only asks whether the connections are open; however late another of them comes, it counts for nothing. */
+const READY = "ready?";
+
+type Heard = { ready: number; wakes: { id: string; at: number }[]; rings: number[]; unsubscribe(): Promise<void> };
 
 /** The suite that every implementation of `Wakes` must pass. */
 export function describeWakes(name: string, open: () => Promise<WakesUnderContract>): void {
@@ -37,12 +40,11 @@ export function describeWakes(name: string, open: () => Promise<WakesUnderContra
       const heard = workers.map(listen);
       // One after the other: of a heap that lies there already, whoever comes first may take all.
       await eventually(() => {
-        publisher?.publish(wakeOf("first", 0));
-        expect(heard.every(({ wakes }) => wakes.length > 0)).toBe(true);
-      }, 10_000);
-      await ready(publisher as Wakes, heard);
+        publisher?.publish(wakeOf(READY, 0));
+        expect(heard.every(({ ready }) => ready > 0)).toBe(true);
+      });
       for (let n = 0; n < 300; n++) publisher?.publish(wakeOf(`c${n}`, 0));
-      await eventually(() => expect(idsOf(heard)).toHaveLength(300), 10_000);
+      await eventually(() => expect(idsOf(heard)).toHaveLength(300));
       await sleep(200);
       expect(new Set(idsOf(heard)).size).toBe(300);
       expect(idsOf(heard)).toHaveLength(300);
@@ -52,10 +54,8 @@ export function describeWakes(name: string, open: () => Promise<WakesUnderContra
       const publisher = join();
       const heard = [listen(join()), listen(join())];
       await ready(publisher, heard);
-      const began = performance.now();
       for (let n = 0; n < 10_000; n++) publisher.publish(wakeOf(`c${n}`, 0));
-      expect(performance.now() - began).toBeLessThan(500);
-      await eventually(() => expect(idsOf(heard).length).toBeGreaterThanOrEqual(10_000), 30_000);
+      await eventually(() => expect(idsOf(heard).length).toBeGreaterThanOrEqual(10_000));
       await sleep(200);
       expect(idsOf(heard)).toHaveLength(10_000);
       expect(new Set(idsOf(heard)).size).toBe(10_000);
@@ -69,7 +69,6 @@ export function describeWakes(name: string, open: () => Promise<WakesUnderContra
       publisher.publish(wakeOf("late", 400));
       await eventually(() => expect(idsOf([heard])).toEqual(["late"]));
       expect(heard.wakes[0]?.at).toBeGreaterThanOrEqual(at + 390);
-      expect(heard.wakes[0]?.at).toBeLessThan(at + 1_200);
     });
 
     it("begins the wait anew with a later wake-up of the same conversation, and gives one", async () => {
@@ -77,35 +76,35 @@ export function describeWakes(name: string, open: () => Promise<WakesUnderContra
       const [one, other] = [join(), join()];
       await ready(one, [heard]);
       await ready(other, [heard]);
-      one.publish(wakeOf("typing", 600));
+      one.publish(wakeOf("typing", 1_500));
       await sleep(300);
       const at = Date.now();
-      other.publish(wakeOf("typing", 600));
-      one.publish(wakeOf("another", 600));
-      await sleep(1_600);
-      expect(idsOf([heard]).sort()).toEqual(["another", "typing"]);
-      expect(heard.wakes.every((wake) => wake.at >= at + 590)).toBe(true);
+      other.publish(wakeOf("typing", 1_500));
+      one.publish(wakeOf("another", 1_500));
+      // The first wait would be over before these.
+      await eventually(() => expect(idsOf([heard]).sort()).toEqual(["another", "typing"]));
+      expect(heard.wakes.every((wake) => wake.at >= at + 1_490)).toBe(true);
     });
 
     it("gives one that may come at once, although another of the same conversation waits", async () => {
       const heard = listen(join());
       const publisher = join();
       await ready(publisher, [heard]);
-      const at = Date.now();
-      publisher.publish(wakeOf("pressed", 5_000));
+      publisher.publish(wakeOf("pressed", 300_000));
       publisher.publish(wakeOf("pressed", 0));
       await eventually(() => expect(idsOf([heard])).toEqual(["pressed"]));
-      expect(heard.wakes[0]?.at).toBeLessThan(at + 1_000);
     });
 
     it("rings once at the moment that several processes ask for, and apart for another moment", async () => {
       const processes = [join(), join(), join()];
       const heard = processes.map(listen);
       for (const wakes of processes) await ready(wakes, heard);
-      const [first, second] = [Date.now() + 500, Date.now() + 800];
+      const [first, second] = [Date.now() + 500, Date.now() + 2_500];
       for (const wakes of processes) for (const at of [second, first]) wakes.ringAt(at);
-      await sleep(1_400);
-      const rings = heard.flatMap((one) => one.rings).sort((a, b) => a - b);
+      const all = () => heard.flatMap((one) => one.rings);
+      await eventually(() => expect(all().length).toBeGreaterThanOrEqual(2));
+      await sleep(300);
+      const rings = all().sort((a, b) => a - b);
       expect(rings).toHaveLength(2);
       expect(rings[0]).toBeGreaterThanOrEqual(first);
       expect(rings[0]).toBeLessThan(second);
@@ -126,9 +125,8 @@ export function describeWakes(name: string, open: () => Promise<WakesUnderContra
       await ready(publisher, [left]);
       await gone.unsubscribe();
       const before = gone.wakes.length;
-      left.wakes.length = 0;
       for (let n = 0; n < 50; n++) publisher.publish(wakeOf(`c${n}`, 0));
-      await eventually(() => expect(new Set(idsOf([left])).size).toBe(50), 10_000);
+      await eventually(() => expect(new Set(idsOf([left])).size).toBe(50));
       expect(gone.wakes).toHaveLength(before);
     });
 
@@ -137,11 +135,9 @@ export function describeWakes(name: string, open: () => Promise<WakesUnderContra
       const heard = listen(wakes);
       await ready(wakes, [heard]);
       for (let n = 0; n < 100; n++) wakes.publish(wakeOf(`c${n}`, 60_000));
-      wakes.ringAt(Date.now() + 4_000);
-      const began = performance.now();
-      await heard.unsubscribe();
-      await wakes.close();
-      expect(performance.now() - began).toBeLessThan(2_000);
+      wakes.ringAt(Date.now() + 60_000);
+      await endsSoon(heard.unsubscribe());
+      await endsSoon(wakes.close());
       expect(() => wakes.publish(wakeOf("after", 0))).not.toThrow();
       expect(() => wakes.ringAt(Date.now())).not.toThrow();
     });
@@ -151,9 +147,12 @@ export function describeWakes(name: string, open: () => Promise<WakesUnderContra
 export const wakeOf = (conversationId: string, delayMs: number) => ({ tenantId: "t", conversationId, delayMs });
 
 export function listen(wakes: Wakes): Heard {
-  const heard: Omit<Heard, "unsubscribe"> = { wakes: [], rings: [] };
+  const heard: Omit<Heard, "unsubscribe"> = { ready: 0, wakes: [], rings: [] };
   const unsubscribe = wakes.subscribe({
-    wake: ({ conversationId }) => heard.wakes.push({ id: conversationId, at: Date.now() }),
+    wake: ({ conversationId }) => {
+      if (conversationId === READY) heard.ready += 1;
+      else heard.wakes.push({ id: conversationId, at: Date.now() });
+    },
     ring: () => heard.rings.push(Date.now()),
   });
   return Object.assign(heard, { unsubscribe });
@@ -161,12 +160,12 @@ export function listen(wakes: Wakes): Heard {
 
 const idsOf = (heard: readonly Heard[]) => heard.flatMap(({ wakes }) => wakes.map(({ id }) => id));
 
-/** Until what `publisher` publishes arrives: connections are open. Forgets what was heard for it. */
+/** Until what `publisher` publishes arrives: connections are open. */
 export async function ready(publisher: Wakes, heard: readonly Heard[]): Promise<void> {
+  const arrived = () => heard.reduce((sum, one) => sum + one.ready, 0);
+  const before = arrived();
   await eventually(() => {
-    publisher.publish(wakeOf("ready?", 0));
-    expect(idsOf(heard).length).toBeGreaterThan(0);
-  }, 10_000);
-  await sleep(150);
-  for (const { wakes } of heard) wakes.length = 0;
+    publisher.publish(wakeOf(READY, 0));
+    expect(arrived()).toBeGreaterThan(before);
+  });
 }

@@ -20,14 +20,12 @@ let statements = 0;
 const run = (tx: Tx, text: string) => tx.run({ name: `limits_${++statements}`, text }, []);
 const lock = (tx: Tx) => run(tx, "SELECT id FROM tenants FOR UPDATE");
 
-async function msOf(work: Promise<unknown>): Promise<{ ms: number; error: unknown }> {
-  const began = performance.now();
-  const error = await work.then(
+/** What `work` fails with. Each waits for what lasts longer than any test, so that it fails by its limit or not at all. */
+const errorOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
     () => null,
     (reason: unknown) => reason,
   );
-  return { ms: performance.now() - began, error };
-}
 
 /** Holds a transaction open until it is told to end. */
 function hold(database: Database, work: (tx: Tx) => Promise<unknown> = (tx) => run(tx, "SELECT 1")) {
@@ -64,14 +62,12 @@ describe.skipIf(!TEST_POSTGRES_URL)("the limits of a server", () => {
     await Promise.all(held.map((one) => one.open));
     expect(database.pool()).toMatchObject({ total: 2, idle: 0 });
     const waited = await Promise.all([
-      msOf(database.transaction([], (tx) => run(tx, "SELECT 1"))),
-      msOf(database.batch([], [])),
+      errorOf(database.transaction([], (tx) => run(tx, "SELECT 1"))),
+      errorOf(database.batch([], [])),
     ]);
-    for (const { ms, error } of waited) {
+    for (const error of waited) {
       expect(error).toBeInstanceOf(DatabaseBusy);
       expect(String(error)).toContain("DATABASE_POOL_SIZE");
-      expect(ms).toBeGreaterThan(350);
-      expect(ms).toBeLessThan(2_000);
     }
     for (const one of held) one.end();
     await Promise.all(held.map((one) => one.done));
@@ -80,9 +76,8 @@ describe.skipIf(!TEST_POSTGRES_URL)("the limits of a server", () => {
 
   it("end a statement that runs too long, and its connection works on", async () => {
     const database = await open({ poolSize: 1, statementTimeoutMs: 300 });
-    const { ms, error } = await msOf(database.transaction([], (tx) => run(tx, "SELECT pg_sleep(20)")));
+    const error = await errorOf(database.transaction([], (tx) => run(tx, "SELECT pg_sleep(600)")));
     expect(error).toMatchObject({ code: "57014" });
-    expect(ms).toBeLessThan(3_000);
     expect(await database.transaction([], (tx) => run(tx, "SELECT 1 AS one"))).toEqual([{ one: 1 }]);
   });
 
@@ -90,9 +85,7 @@ describe.skipIf(!TEST_POSTGRES_URL)("the limits of a server", () => {
     const [first, second] = [await open(), await open({ lockTimeoutMs: 300 })];
     const held = hold(first, lock);
     await held.open;
-    const { ms, error } = await msOf(second.transaction([company.tenantId], lock));
-    expect(error).toMatchObject({ code: "55P03" });
-    expect(ms).toBeLessThan(3_000);
+    expect(await errorOf(second.transaction([company.tenantId], lock))).toMatchObject({ code: "55P03" });
     held.end();
     await held.done;
     await second.transaction([company.tenantId], lock);
@@ -113,10 +106,9 @@ describe.skipIf(!TEST_POSTGRES_URL)("the limits of a server", () => {
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const { port } = silent.address() as AddressInfo;
     const database = await open({ connectTimeoutMs: 400 }, `postgres://nobody@127.0.0.1:${port}/none`);
-    const { ms, error } = await msOf(database.batch([], []));
+    const error = await errorOf(database.batch([], []));
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toBeInstanceOf(DatabaseBusy);
-    expect(ms).toBeLessThan(3_000);
     silent.close();
   });
 
@@ -125,9 +117,7 @@ describe.skipIf(!TEST_POSTGRES_URL)("the limits of a server", () => {
     const database = await open({ poolSize: 1, statementTimeoutMs: 100 }, gate.url);
     await database.transaction([], (tx) => run(tx, "SELECT 1"));
     gate.hold();
-    const { ms, error } = await msOf(database.transaction([], (tx) => run(tx, "SELECT 1")));
-    expect(error).toBeInstanceOf(Error);
-    expect(ms).toBeLessThan(8_000);
+    expect(await errorOf(database.transaction([], (tx) => run(tx, "SELECT 1")))).toBeInstanceOf(Error);
     await gate.mend();
     expect(await database.transaction([], (tx) => run(tx, "SELECT 1 AS one"))).toEqual([{ one: 1 }]);
     await gate.cut();

@@ -3,22 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../db/database.js";
 import { keepDatabaseFit } from "../../db/maintenance.js";
 import { createEngineStore } from "../../db/stores/engine-store.js";
-import { createInProcessJobs } from "../../platform/queue/in-process-jobs.js";
 import { createCompany } from "./create-company.js";
 import { openTestDatabase } from "./open-test-database.js";
 
 let database: Database;
-const problems: unknown[] = [];
-const jobs = createInProcessJobs({ error: (detail) => problems.push(detail.err) });
+let look = () => Promise.resolve();
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  keepDatabaseFit(database, jobs);
+  keepDatabaseFit(database, { every: (_name, _ms, work) => void (look = work), close: () => Promise.resolve() });
 });
-afterAll(async () => {
-  await jobs.close();
-  await database.close();
-});
+afterAll(() => database.close());
 
 describe("kept plans", () => {
   it("are made anew as the tables grow: a message's way reads no whole table", async () => {
@@ -75,7 +70,7 @@ describe("kept plans", () => {
     for (let batch = 0; batch < 20; batch++)
       await store.accept(Array.from({ length: 1_000 }, (_, i) => message(`p${batch * 1_000 + i}`, `${batch}.${i}`)));
     await database.asOwner("UPDATE events SET state = 'done', outcome = 'answered'");
-    await sleep(2_500);
+    await look();
     const rowsRead = async () => {
       // A session tells its counts at most once a second.
       await sleep(1_500);
@@ -89,6 +84,5 @@ describe("kept plans", () => {
     for (let i = 0; i < 50; i++) await way(`late-${i}`, `late-${i}`);
     // A new customer's message reads about a dozen rows; a whole table would be twenty thousand.
     expect((await rowsRead()) - before).toBeLessThan(50 * 100);
-    expect(problems).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOMY } from "../company/company-folder.js";
-import { connectVisitor, eventually, settle } from "../widget/visitor-client.js";
+import { eventually } from "../faults/harness/eventually.js";
+import { connectVisitor, settle } from "../widget/visitor-client.js";
 import { DeskHarness, follow, openShop } from "./harness.js";
 
 let desk: DeskHarness;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { eventually } from "../widget/visitor-client.js";
+import { eventually } from "../faults/harness/eventually.js";
 import { DeskHarness, openShop } from "./harness.js";
 
 let desk: DeskHarness;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectVisitor, eventually, settle } from "../widget/visitor-client.js";
+import { eventually } from "../faults/harness/eventually.js";
+import { connectVisitor, settle } from "../widget/visitor-client.js";
 import { DeskHarness, follow, openShop, textsOf } from "./harness.js";
 
 let desk: DeskHarness;

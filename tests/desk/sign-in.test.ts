@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { eventually } from "../widget/visitor-client.js";
+import { eventually } from "../faults/harness/eventually.js";
 import { cookieOf, DeskHarness, PASSWORD } from "./harness.js";
 
 let desk: DeskHarness;
@@ -73,10 +73,11 @@ describe("signing in", () => {
   it("takes as long for an address that nobody has", async () => {
     const shop = await desk.company();
     const rui = await desk.user(shop, "Rui");
+    // Time of the processor, of which a busy machine gives less, and takes as much.
     const time = async (email: string) => {
-      const began = performance.now();
+      const began = process.cpuUsage();
       await desk.ask("POST", "/api/session", { email, password: "errada" });
-      return performance.now() - began;
+      return process.cpuUsage(began).user / 1_000;
     };
     await time("aquece@loja.example");
     const known = Math.min(await time(rui.email), await time(rui.email), await time(rui.email));

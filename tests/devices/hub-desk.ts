@@ -21,6 +21,7 @@ import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
 import { createCompany } from "../db/create-company.js";
+import { PATIENCE_MS } from "../faults/harness/eventually.js";
 
 let statements = 0;
 const keyring = makeKeyring({ current: Buffer.alloc(32, 7), old: [] });
@@ -219,7 +220,7 @@ export class HubDesk {
     return this.results(key).find((each) => each.outcome === outcome) as Told;
   }
 
-  async until(holds: () => boolean, what = "it", ms = 5_000): Promise<void> {
+  async until(holds: () => boolean, what = "it", ms = PATIENCE_MS): Promise<void> {
     const end = Date.now() + ms;
     while (!holds()) {
       if (Date.now() > end)
@@ -301,14 +302,14 @@ export class TestAgent {
 
   async say(name: "report" | "progress" | "heartbeat", message: unknown): Promise<{ ok: boolean; reason?: string }> {
     if (!this.socket) throw new Error("not connected");
-    return this.socket.timeout(3_000).emitWithAck(name, message);
+    return this.socket.timeout(PATIENCE_MS).emitWithAck(name, message);
   }
 
   leave(): void {
     this.socket?.disconnect();
   }
 
-  async until(holds: () => boolean, ms = 3_000): Promise<void> {
+  async until(holds: () => boolean, ms = PATIENCE_MS): Promise<void> {
     const end = Date.now() + ms;
     while (!holds()) {
       if (Date.now() > end) throw new Error(`the agent never saw it; heard ${this.heard.join()}`);

@@ -23,12 +23,16 @@ describe("one address whose sockets do not say who they are", () => {
   it("keeps nobody out with sockets that come to no place of ours, and leave it", async () => {
     const attack = Array.from({ length: MANY }, () => openLine(ATTACKER));
     await Promise.all(attack.map((line) => line.until(/^0\{|^HTTP/)));
+    // Some come in, as many as one network may have; else what follows would say nothing.
+    expect(attack.filter(({ heard }) => heard.some((words) => words.startsWith("0{"))).length).toBeGreaterThanOrEqual(
+      50,
+    );
     for (const line of attack) line.say("40");
     await Promise.all(attack.map((line) => line.until(/^4[04]|^HTTP/)));
     for (const line of attack) line.say("41");
     await visit(HONEST);
     expect(attack.filter(({ heard }) => heard.some((words) => words.startsWith("40")))).toEqual([]);
-    await eventually(() => expect(attack.filter(({ socket }) => !socket.destroyed)).toEqual([]), 20_000);
+    await eventually(() => expect(attack.filter(({ socket }) => !socket.destroyed)).toEqual([]));
   });
 
   it("keeps nobody out with handshakes that go no further", async () => {
@@ -48,7 +52,7 @@ describe("one address whose sockets do not say who they are", () => {
     await line.until(/^0\{/);
     line.say(`40/webchat,${JSON.stringify({ channel: WEB_CHAT })}`);
     await line.until(/^40\/webchat,/);
-    expect(line.socket.destroyed).toBe(false);
+    expect(line.heard.join("\n")).toMatch(/^40\/webchat,/m);
     line.say("41/webchat,");
     await eventually(() => expect(line.socket.destroyed).toBe(true));
   });
@@ -70,7 +74,7 @@ async function visit(address: string): Promise<void> {
 
 /** As the widget does it: again, a little later. */
 async function visitUntilIn(address: string): ReturnType<typeof connectVisitor> {
-  return eventually(() => come(address), 10_000);
+  return eventually(() => come(address));
 }
 
 async function shake(address: string): Promise<number> {
@@ -114,7 +118,7 @@ function openLine(address: string): Line {
     }
   });
   socket.write(
-    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16, 7).toString("base64")}\r\n\r\n`,
+    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${hostname}:${port}\r\nX-Forwarded-For: ${address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16, 7).toString("base64")}\r\n\r\n`,
   );
   const line: Line = {
     socket,

@@ -1,12 +1,12 @@
 import chromiumPackage from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { eventually } from "../faults/harness/eventually.js";
 import { axeViolations, DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { temporaryFolder } from "../widget/temporary-folder.js";
 import { buildPages, startDemo } from "./demo-product.js";
 import { startEchoBot } from "./echo-bot.js";
 import type { Harness } from "./harness.js";
-import { eventually } from "./socket.js";
 
 type Visit = { context: BrowserContext; page: Page; site: FrameLocator; errors: string[] };
 

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_SIMULATOR_LIMITS } from "../../channels/simulator/limits.js";
+import { eventually } from "../faults/harness/eventually.js";
 import { startEchoBot } from "./echo-bot.js";
 import type { Harness } from "./harness.js";
-import { connectPhone, eventually } from "./socket.js";
+import { connectPhone } from "./socket.js";
 import { PNG, withPhones } from "./with-phones.js";
 
 const world = withPhones();

@@ -56,16 +56,3 @@ export function connectPhone(
     });
   });
 }
-
-/** Looks again until it holds; fails with the last reason. */
-export async function eventually<T>(look: () => T | Promise<T>, withinMs = 15_000): Promise<T> {
-  const end = Date.now() + withinMs;
-  for (;;) {
-    try {
-      return await look();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}

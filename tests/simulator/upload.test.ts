@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import { beforeEach, describe, expect, it } from "vitest";
+import { eventually } from "../faults/harness/eventually.js";
 import { pngOf } from "../fixtures/files/pictures.js";
 import type { Harness } from "./harness.js";
-import { eventually } from "./socket.js";
 import { PNG, withPhones } from "./with-phones.js";
 
 const world = withPhones();

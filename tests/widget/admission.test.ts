@@ -2,8 +2,9 @@ import { SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { mintVisitorToken } from "../../channels/webchat/visitor-token.js";
+import { eventually } from "../faults/harness/eventually.js";
 import { type Harness, IDENTITY_SECRET, startHarness } from "./harness.js";
-import { connectVisitor, eventually, settle } from "./visitor-client.js";
+import { connectVisitor, settle } from "./visitor-client.js";
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildWidget } from "../../scripts/build-widget.js";
+import { eventually } from "../faults/harness/eventually.js";
 import { axeViolations, launchBrowser, openChat, say, type Visit, visit } from "./browser.js";
 import { type Harness, loaderTag, type SitePage, startHarness } from "./harness.js";
 import { temporaryFolder } from "./temporary-folder.js";
-import { eventually } from "./visitor-client.js";
 
 const folder = temporaryFolder();
 let browser: Browser;
@@ -323,7 +323,7 @@ describe("the widget in a browser that blocks storage", () => {
       harness.goOffline();
       await guest.chat.getByText("Sem conexão").waitFor();
       harness.goOnline();
-      await eventually(async () => expect(await guest.chat.getByText("Sem conexão").count()).toBe(0), 10_000);
+      await eventually(async () => expect(await guest.chat.getByText("Sem conexão").count()).toBe(0));
       await say(guest, "ainda sou eu");
       await eventually(() => expect(said()).toHaveLength(2));
       const people = new Set(

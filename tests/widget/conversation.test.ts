@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
+import { eventually } from "../faults/harness/eventually.js";
 import naughty from "../fixtures/abuse/naughty-strings.json" with { type: "json" };
 import { type Harness, startHarness } from "./harness.js";
-import { connectVisitor, eventually, settle } from "./visitor-client.js";
+import { connectVisitor, settle } from "./visitor-client.js";
 
 let harness: Harness;
 beforeEach(async () => {

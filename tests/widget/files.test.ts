@@ -6,10 +6,11 @@ import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import type { UploadAnswer } from "../../channels/webchat/wire.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { buildWidget } from "../../scripts/build-widget.js";
+import { eventually } from "../faults/harness/eventually.js";
 import naughty from "../fixtures/abuse/naughty-strings.json" with { type: "json" };
 import { type Harness, startHarness } from "./harness.js";
 import { temporaryFolder } from "./temporary-folder.js";
-import { connectVisitor, eventually, type VisitorClient } from "./visitor-client.js";
+import { connectVisitor, type VisitorClient } from "./visitor-client.js";
 
 export const PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { messageSchema } from "../../channels/webchat/wire-schema.js";
+import { eventually } from "../faults/harness/eventually.js";
 import { type Harness, startHarness } from "./harness.js";
-import { connectVisitor, eventually, type VisitorClient } from "./visitor-client.js";
+import { connectVisitor, type VisitorClient } from "./visitor-client.js";
 
 let harness: Harness;
 const clients: VisitorClient[] = [];

@@ -57,19 +57,6 @@ export async function connectVisitor(
   };
 }
 
-/** Waits until a check holds, and fails with what it last threw. */
-export async function eventually<T>(check: () => T | Promise<T>, ms = 5_000): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}
-
 /** Long enough for a line to arrive that should not. */
 export function settle(ms = 150): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

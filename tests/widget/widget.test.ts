@@ -5,11 +5,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
 import { buildWidget, type WidgetSizes } from "../../scripts/build-widget.js";
+import { eventually } from "../faults/harness/eventually.js";
 import naughty from "../fixtures/abuse/naughty-strings.json" with { type: "json" };
 import { axeViolations, launchBrowser, openChat, PHONE, say, type Visit, visit } from "./browser.js";
 import { type Harness, IDENTITY_SECRET, startHarness } from "./harness.js";
 import { temporaryFolder } from "./temporary-folder.js";
-import { eventually, settle } from "./visitor-client.js";
+import { settle } from "./visitor-client.js";
 
 const MENU: OutboundContent = {
   kind: "choices",
@@ -132,7 +133,7 @@ describe("the widget", () => {
     await openChat(guest);
     expect(await bubbles(guest)).toEqual(["no túnel 1", "no túnel 2"]);
     harness.goOnline();
-    await eventually(() => expect(messages()).toHaveLength(3), 15_000);
+    await eventually(() => expect(messages()).toHaveLength(3));
     await guest.chat.locator(".row", { hasText: "antes" }).waitFor();
     await eventually(async () => expect(await guest.chat.locator(".tick.sending").count()).toBe(0));
     expect(await bubbles(guest)).toEqual(["antes", "no túnel 1", "no túnel 2"]);

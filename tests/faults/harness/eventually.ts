@@ -1,5 +1,10 @@
+import { endedWithin } from "../../../platform/ended-within.js";
+
+/** How long a busy machine may take for what comes at once on a quiet one, ms. No test measures with it. */
+export const PATIENCE_MS = 30_000;
+
 /** Waits until a check holds, and fails with what it last threw. */
-export async function eventually<T>(check: () => T | Promise<T>, ms = 10_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, ms = PATIENCE_MS): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     try {
@@ -9,6 +14,11 @@ export async function eventually<T>(check: () => T | Promise<T>, ms = 10_000): P
       await sleep(15);
     }
   }
+}
+
+/** Ends when `work` does; fails when it hangs. */
+export async function endsSoon(work: Promise<unknown>): Promise<void> {
+  if (!(await endedWithin(PATIENCE_MS, work))) throw new Error(`it had not ended after ${PATIENCE_MS} ms`);
 }
 
 export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,15 @@
+// Reads a report of vitest: `passed failed` on the first line, then each failure with its message in one line. A file that
+// could not be loaded counts as a failure.
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
+const report = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const short = (text = "") => stripVTControlCharacters(text).replace(/\s+/g, " ").slice(0, 300);
+const failures = report.testResults.flatMap((file) => {
+  const where = relative(process.cwd(), file.name);
+  const tests = file.assertionResults.filter((test) => test.status === "failed");
+  if (file.status === "failed" && tests.length === 0) return [`${where}: ${short(file.message)}`];
+  return tests.map((test) => `${where} > ${test.fullName}: ${short(test.failureMessages[0])}`);
+});
+console.log([`${report.numPassedTests} ${failures.length}`, ...failures].join("\n"));
