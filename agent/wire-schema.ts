@@ -92,6 +92,7 @@ const actionResult = z.object({
     .max(16)
     .optional(),
   undo: text(300).nullable(),
+  undoWith: z.object({ os: z.enum(["windows", "macos", "linux"]), command: text(400) }).optional(),
 });
 
 export const commandProgress = z.object({

@@ -108,8 +108,10 @@ export type ActionResult = {
   folders?: FolderRow[];
   /** Free room of each disk that was touched. */
   disks?: { mount: string; freeBefore: number; freeAfter: number }[];
-  /** How it can be taken back; null: it cannot. */
+  /** Whether and how long it can be taken back; null: it cannot. */
   undo: string | null;
+  /** The line that does it, to be pasted into a terminal of that computer. Older agents do not tell it. */
+  undoWith?: { os: HostFacts["os"]; command: string };
 };
 
 /** What one reading is. "Unknown" is a result of its own, never "fine". */

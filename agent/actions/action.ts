@@ -12,6 +12,8 @@ export type Workplace = {
   /** The disk of a path. */
   volumeOf(path: string): Promise<Volume>;
   os: HostFacts["os"];
+  /** The line that brings quarantine `id` back when a person pastes it into a terminal; null: there is none to tell. */
+  undoCommand(id: string): string | null;
   now(): number;
   /** A line for the screen. */
   say(line: string): void;

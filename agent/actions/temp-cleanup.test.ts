@@ -41,6 +41,7 @@ beforeEach(() => {
     temporaryRoots: [{ path: root, kind: "temporary" }],
     volumeOf,
     os: "linux",
+    undoCommand: (id) => `node agente --undo ${id}`,
     now: Date.now,
     say: (line) => said.push(line),
   };
@@ -61,7 +62,7 @@ function prepared(params: unknown = {}) {
   if (action == null) throw new Error("The parameters were refused.");
   return action;
 }
-const undoId = (result: ActionResult) => /--undo (\S+)/.exec(result.undo ?? "")?.[1] ?? "none";
+const undoId = (result: ActionResult) => /--undo (\S+)/.exec(result.undoWith?.command ?? "")?.[1] ?? "none";
 
 /** Preview, yes, run. `between`: what happens until the yes. */
 async function cleaned(params: unknown = {}, between: () => void = () => {}): Promise<ActionResult> {
@@ -250,6 +251,7 @@ describe("another disk", () => {
     });
     expect(existsSync(photo) && !existsSync(gone)).toBe(true);
     expect(full.undo).toBeNull();
+    expect(full).not.toHaveProperty("undoWith");
 
     onAnotherDisk(2e9 + 6000);
     const roomy = await cleaned();

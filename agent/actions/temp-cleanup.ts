@@ -32,7 +32,7 @@ export const tempCleanup: Action<Params> = {
       before: measuresOf(found, disks),
       folders: foldersOf(found),
       disks: disks.map(({ mount, free }) => ({ mount, freeBefore: free, freeAfter: free })),
-      undo: undoWords(found, null),
+      undo: undoWords(found),
     };
   },
   async run(given, at, promised) {
@@ -56,7 +56,8 @@ export const tempCleanup: Action<Params> = {
       after: measuresOf(await plan(given, at, promised.at), after),
       folders: foldersOf(done),
       disks: disks.map(({ mount, free }, n) => ({ mount, freeBefore: free, freeAfter: after[n]?.free ?? free })),
-      undo: undoWords(done, id),
+      undo: undoWords(done),
+      ...undoWith(done, id, at),
     };
   },
 };
@@ -105,9 +106,13 @@ function measuresOf(
   };
 }
 
-function undoWords({ remove, keep, move }: Plan, id: string | null): string | null {
+function undoWords({ remove, keep, move }: Plan): string | null {
   if (keep.length + move.length === 0) return null;
-  const how = id === null ? "pelo programa no computador" : `no computador com: balcao-agent --undo ${id}`;
   const gone = remove.length > 0 ? "O que é apagado não volta. " : "";
-  return `${gone}O que fica guardado pode voltar por ${QUARANTINE_DAYS} dias, ${how}`;
+  return `${gone}O que fica guardado pode voltar por ${QUARANTINE_DAYS} dias`;
+}
+
+function undoWith({ keep, move }: Plan, id: string | null, at: Workplace): Pick<ActionResult, "undoWith"> {
+  const command = id === null || keep.length + move.length === 0 ? null : at.undoCommand(id);
+  return command === null ? {} : { undoWith: { os: at.os, command } };
 }

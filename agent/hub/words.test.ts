@@ -78,6 +78,27 @@ describe("words of the hub", () => {
     expect(resultWords(preview(nothing))).toContain("liberou nada agora e 2 GB daqui a 15 dias.");
   });
 
+  it("tell lay people how to undo, with the line alone and whole, for their system", () => {
+    const command = 'node "$HOME/Downloads/balcao-agent-KXTQ-7M9P.mjs" --undo 20261130-1a2b3c4d';
+    const words = (os: "windows" | "macos" | "linux") =>
+      resultWords(
+        preview({
+          effect: { bytes: 1 },
+          folders: [],
+          undo: "O que fica guardado pode voltar",
+          undoWith: { os, command },
+        }),
+      );
+    expect(words("windows").split("\n")).toContain(command);
+    expect(words("windows")).toContain("digite PowerShell");
+    expect(words("macos")).toContain("digite Terminal");
+    expect(words("linux")).toContain("Ctrl+Alt+T");
+    expect(words("linux")).toMatch(/uma pessoa ajuda\.$/);
+    expect(resultWords(preview({ effect: { bytes: 1 }, folders: [], undo: "Pode voltar" }))).not.toContain(
+      "Para trazer",
+    );
+  });
+
   it("do not count as freed what an older agent put aside on the same disk", () => {
     const old = {
       effect: { files: 4, bytes: 2.2e9 },

@@ -1,5 +1,6 @@
 import type { DeviceCommand } from "../../bot/ports/device-store.js";
 import { findAction } from "../actions/allow-list.js";
+import type { HostFacts } from "../wire.js";
 
 type Measures = { [measure: string]: number };
 
@@ -41,9 +42,8 @@ export function resultWords({ action, result }: DeviceCommand): string {
   const title = findAction(action)?.title ?? action;
   // Agents that tell no folders count what they put aside as freed; only what was measured is true of it.
   const done = result?.folders === undefined ? `feita${amount(effect)}.` : freedWords(effect, "liberou");
-  return [`${title}: ${done}`, leftWords(effect), diskWords(result), undoWords(result?.undo ?? null)]
-    .filter((words) => words !== "")
-    .join(" ");
+  const undo = [undoWords(result?.undo ?? null), ...howToUndo(result?.undoWith)].join("\n");
+  return [`${title}: ${done}`, leftWords(effect), diskWords(result), undo].filter((words) => words !== "").join(" ");
 }
 
 /** Bytes that are free at once by what was done: as the agent counted, or, of one that tells no folders, as it measured. */
@@ -113,6 +113,22 @@ function undoWords(undo: string | null): string {
   if (undo === null) return "Isso não dá para desfazer.";
   return /[.!?]$/.test(undo) ? undo : `${undo}.`;
 }
+
+/** For somebody who never saw a terminal. The line stands alone, so that it can be copied whole. */
+function howToUndo(of: { os: HostFacts["os"]; command: string } | undefined): string[] {
+  if (of === undefined) return [];
+  return [
+    `Para trazer de volta, no computador: abra ${TERMINALS[of.os]}, cole a linha abaixo e aperte Enter. O programa que você baixou precisa continuar onde está.`,
+    of.command,
+    "Se não conseguir, diga aqui: uma pessoa ajuda.",
+  ];
+}
+
+const TERMINALS: Record<HostFacts["os"], string> = {
+  windows: "o menu Iniciar, digite PowerShell e aperte Enter",
+  macos: "a busca (a lupa no alto da tela), digite Terminal e aperte Enter",
+  linux: "o Terminal (no menu de programas ou com Ctrl+Alt+T)",
+};
 
 /** Why something was not done, for the customer; agents' own reasons are words of a closed list. */
 export function reasonWords(reason: string | undefined): string {

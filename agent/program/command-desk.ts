@@ -3,7 +3,7 @@ import type { CommandProgress, HostFacts } from "../wire.js";
 import { type CheckedCommand, type CommandRefusal, checkCommand } from "./check-command.js";
 import type { Pairing } from "./home.js";
 import type { Journal } from "./journal.js";
-import { resultOnScreen } from "./words.js";
+import { resultOnScreen, undoOnScreen } from "./words.js";
 
 export type CommandDesk = {
   /**
@@ -79,7 +79,7 @@ export function createCommandDesk(of: {
     try {
       const result = await (dryRun ? prepared.preview(workplace) : prepared.run(workplace, promised));
       for (const line of resultOnScreen(result, dryRun)) say(line);
-      if (!dryRun && result.undo !== null) say(`${result.undo}.`);
+      if (!dryRun) for (const line of undoOnScreen(result)) say(line);
       end({ id, state: "done", result });
     } catch (error) {
       const reason = error instanceof ActionFailed ? error.message : "Não consegui terminar neste computador.";

@@ -1,4 +1,5 @@
 import { realpathSync } from "node:fs";
+import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { FolderInUse, lockFolder } from "../../platform/folder-lock.js";
 import { ActionFailed } from "../actions/action.js";
@@ -13,6 +14,7 @@ import { paceFrom } from "./pace.js";
 import { runAgent } from "./run-agent.js";
 import { scan } from "./scan.js";
 import { openScreen, type Screen } from "./screen.js";
+import { undoCommand } from "./undo-command.js";
 import { AGENT_VERSION } from "./version.js";
 
 // The agent's program. Started with `--probe` as its first argument it is the child that measures, and nothing else.
@@ -72,11 +74,9 @@ async function act(options: ProgramOptions, home: Home, screen: Screen): Promise
   }
   if (options.undo !== null) {
     const { restored, kept } = await undoQuarantine(home.folder, options.undo);
-    screen.say(`${restored} arquivos voltaram para o lugar.`);
+    screen.say(restored === 1 ? "1 arquivo voltou para o lugar." : `${restored} arquivos voltaram para o lugar.`);
     if (kept > 0)
-      screen.say(
-        `${kept} ficaram guardados por mais 15 dias, porque o lugar deles está ocupado ou não é mais o mesmo.`,
-      );
+      screen.say(`Ficaram guardados por mais 15 dias: ${kept}. O lugar deles está ocupado ou não é mais o mesmo.`);
     return kept === 0 ? EXIT.done : EXIT.failed;
   }
   await purgeQuarantines(home.folder, Date.now());
@@ -110,6 +110,7 @@ async function act(options: ProgramOptions, home: Home, screen: Screen): Promise
     showJson: options.showJson,
     scan: (scope, signal) => scan({ ...probing, say: screen.say }, scope, signal),
     temporaryRoots: temporaryRoots(process.env),
+    undoCommand: (id) => undoCommand(id, { script, home: home.folder, person: homedir() }),
     now: Date.now,
     pace: paceFrom(process.env),
     signal: leave.signal,

@@ -40,6 +40,8 @@ export type AgentOptions = {
   temporaryRoots: readonly TemporaryRoot[];
   /** The disk of a path; the computer's own where it is left out. */
   volumeOf?: (path: string) => Promise<Volume>;
+  /** The line that undoes a clean-up from a terminal; left out: there is none to tell. */
+  undoCommand?: (id: string) => string | null;
   now(): number;
   pace: Pace;
   /** Aborted: says goodbye, ends what it is in the middle of, and leaves. */
@@ -90,6 +92,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
       temporaryRoots: options.temporaryRoots,
       volumeOf: options.volumeOf ?? volumeOf,
       os: host.os,
+      undoCommand: options.undoCommand ?? (() => null),
       now,
       say: screen.say,
     },

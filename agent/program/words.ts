@@ -95,6 +95,16 @@ function join(words: string, more: number | null, say: (more: number) => string)
   return more === null ? words : `${words}, ${say(more)}`;
 }
 
+/** After a repair: whether it can be taken back, and the line that does it, alone so that it can be copied whole. */
+export function undoOnScreen({ undo, undoWith }: ActionResult): string[] {
+  if (undo === null) return [];
+  const how = [
+    "Para trazer de volta, cole esta linha num terminal deste computador e aperte Enter:",
+    undoWith?.command,
+  ];
+  return [`${undo}.`, ...(undoWith ? how.filter((line) => line !== undefined) : [])];
+}
+
 /** What an action would do or did, for the screen: folder by folder where it tells them. */
 export function resultOnScreen({ effect, folders = [] }: ActionResult, dryRun: boolean): string[] {
   const rows = folders.map(({ folder, files, bytes, how }) => {

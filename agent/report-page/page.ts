@@ -52,7 +52,11 @@ meter{width:100%;height:12px;margin-top:12px}
 .tag{display:inline-block;font-size:14px;font-weight:600;margin-bottom:4px}
 .critical{border-left:4px solid var(--red)}.critical .tag{color:var(--red)}
 .warn{border-left:4px solid var(--amber)}.warn .tag{color:var(--amber)}
-.unknown{border-style:dashed}.unknown .tag,.ok .tag{color:var(--muted)}
+.unknown{border-style:dashed}.unknown h2{margin-top:0;font-size:16px}
+summary{cursor:pointer;font-weight:600;padding:4px 0}
+summary:focus-visible{outline:3px solid var(--brand);outline-offset:2px}
+.well{margin-top:8px}
+@media print{details::details-content{content-visibility:visible;display:block;height:auto}.card{break-inside:avoid}main{max-width:none;padding:0}}
 dl{margin:8px 0 0;display:grid;grid-template-columns:max-content 1fr;gap:4px 12px}
 dt{color:var(--muted)}dd{margin:0}
 @media(max-width:480px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}}

@@ -5,11 +5,12 @@ import { html, type Markup, page } from "./page.js";
 const TAGS = {
   critical: "● Precisa de cuidado agora",
   warn: "▲ Vale atenção",
-  ok: "✓ Está bem",
-  unknown: "? Não deu para medir",
 } as const;
 
-/** The page of one report: the score, and of each finding what was seen, what it means and what can be done. */
+/**
+ * The page of one report: the score; what needs care, worst first, with what was seen, what it means and what can be done; once, what
+ * could not be measured; and what is well, a line each behind a fold.
+ */
 export function reportPage(found: {
   report: DeviceReport;
   device: Device;
@@ -29,11 +30,10 @@ export function reportPage(found: {
 <p class="muted">${device.os}${report.reportedAt === null ? "" : `, medido em ${when(report.reportedAt, company.timezone)}`}</p>
 <div class="card"><div class="score"><strong>${score}</strong><span>de 100<br>${verdict(score, troubles.length)}</span></div>
 <meter min="0" max="100" low="50" high="80" optimum="100" value="${score}" aria-label="Nota de saúde">${score} de 100</meter>
-${unknown.length > 0 ? html`<p class="muted">${unknown.length === 1 ? "Não deu para fazer uma medida, e ela não conta" : `Não deu para fazer ${unknown.length} medidas, e elas não contam`} na nota.</p>` : null}</div>
-${section("O que encontramos", troubles)}
-${troubles.length === 0 ? html`<p>Nada de errado no que deu para medir.</p>` : null}
-${section("O que não deu para medir", unknown)}
-${section("O que está bem", fine)}
+</div>
+${troubles.length === 0 ? html`<p>Nada de errado no que deu para medir.</p>` : html`<h2>O que precisa de cuidado</h2>${troubles.map(card)}`}
+${unmeasured(unknown)}
+${well(fine)}
 <p class="muted">Quer resolver ou ficou com dúvida? Responda na conversa: dá para falar com uma pessoa da equipe a qualquer momento. Este endereço é só seu; quem o tem consegue ver esta página.</p>`,
   );
 }
@@ -47,14 +47,38 @@ export function noReportPage(): string {
   );
 }
 
-function section(title: string, findings: readonly Finding[]): Markup | null {
-  return findings.length === 0 ? null : html`<h2>${title}</h2>${findings.map(card)}`;
+/** Measures that failed for the same reason share a line. */
+function unmeasured(findings: readonly Finding[]): Markup | null {
+  if (findings.length === 0) return null;
+  const reasons = new Map<string, string[]>();
+  for (const { evidenceText, ...finding } of findings)
+    reasons.set(evidenceText, [...(reasons.get(evidenceText) ?? []), named(finding)]);
+  const score = findings.length === 1 ? "não conta" : "não contam";
+  return html`<section class="card unknown"><h2>O que não deu para medir</h2>
+<ul>${[...reasons].map(([reason, titles]) => html`<li>${titles.join(", ")}: <span class="muted">${reason}</span></li>`)}</ul>
+<p class="muted">Isso ${score} na nota, nem para mais nem para menos.</p></section>`;
 }
 
-function card({ severity, title, subject, evidenceText, meaning, remedy }: Finding): Markup {
-  const known = severity !== "unknown";
-  return html`<article class="card ${severity}"><p class="tag">${TAGS[severity]}</p><h3>${title}${subject === null ? "" : ` (${subject})`}</h3>
-<dl><dt>${known ? "O que vimos" : "Por quê"}</dt><dd>${evidenceText}</dd><dt>O que significa</dt><dd>${meaning}</dd>${
+function well(findings: readonly Finding[]): Markup | null {
+  if (findings.length === 0) return null;
+  const summary = findings.length === 1 ? "1 item está bem" : `${findings.length} itens estão bem`;
+  return html`<details class="card"><summary>✓ ${summary}</summary><ul class="well">${findings.map(
+    (finding) => html`<li>${named(finding)}: <span class="muted">${seen(finding)}</span></li>`,
+  )}</ul></details>`;
+}
+
+const named = ({ title, subject }: Pick<Finding, "title" | "subject">) =>
+  subject === null ? title : `${title} (${subject})`;
+
+/** Evidence of a disk begins with its name, which the title has said by then. */
+const seen = ({ subject, evidenceText }: Finding) =>
+  subject !== null && evidenceText.startsWith(`${subject}: `) ? evidenceText.slice(subject.length + 2) : evidenceText;
+
+function card(finding: Finding): Markup {
+  const { severity, meaning, remedy } = finding;
+  const tag = severity === "critical" ? TAGS.critical : TAGS.warn;
+  return html`<article class="card ${severity}"><p class="tag">${tag}</p><h3>${named(finding)}</h3>
+<dl><dt>O que vimos</dt><dd>${seen(finding)}</dd><dt>O que significa</dt><dd>${meaning}</dd>${
     remedy === null ? null : html`<dt>O que dá para fazer</dt><dd>${remedy}</dd>`
   }</dl></article>`;
 }

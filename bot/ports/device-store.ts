@@ -72,6 +72,8 @@ export type CommandResult = {
   /** Bytes that programs may write on each disk that was touched, before and after. */
   disks?: { mount: string; freeBefore: number; freeAfter: number }[];
   undo?: string | null;
+  /** The line that takes it back, to be pasted into a terminal of that computer. */
+  undoWith?: { os: "windows" | "macos" | "linux"; command: string };
   reason?: string;
 };
 

@@ -25,6 +25,8 @@ export type SandboxDesk = {
   create(wanted: NewPayment): { outcome: "created"; payment: SandboxPayment } | { outcome: "conflict" | "over" };
   get(id: string): SandboxPayment | null;
   act(id: string, act: PageAct): SandboxPayment | null;
+  /** The account ends what is still open, because its customer called it off. Harmless to repeat. */
+  callOff(id: string): SandboxPayment | null;
   /** Begins to notice what expires, and to notify of what nobody took yet. */
   start(): void;
   stop(): void;
@@ -116,6 +118,11 @@ export function createSandboxDesk(options: SandboxDeskOptions): SandboxDesk {
       if (payment.state !== "pending") return payment;
       if (act === "refuse") return change(payment, { refusals: payment.refusals + 1 });
       return change(payment, { state: "expired", expiresAt: now() });
+    },
+    callOff(id) {
+      const payment = get(id);
+      if (payment?.state !== "pending") return payment;
+      return change(payment, { state: "expired", expiresAt: now(), calledOffAt: now() });
     },
     start() {
       stopped = false;

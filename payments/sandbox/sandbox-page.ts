@@ -39,7 +39,10 @@ function stateOf(payment: SandboxPayment, { timezone }: { timezone: string }): s
     case "paid":
       return `<p class="state good" role="status"><strong>Pago</strong> em ${at(payment.paidAt ?? payment.createdAt)}. Pode voltar para a conversa: o aviso chega por lá.</p>`;
     case "expired":
-      return `<p class="state late" role="status"><strong>Vencido</strong> em ${at(payment.expiresAt)}. Nada foi cobrado. Para pagar, peça outro link na conversa.</p>`;
+      if (payment.calledOffAt !== undefined)
+        return `<p class="state late" role="status"><strong>Cancelado a seu pedido</strong> em ${at(payment.calledOffAt)}. Nada foi cobrado, e este link não vale mais.</p>
+    <p>Mudou de ideia? Feche esta página, volte para a conversa e diga por lá: mandamos outro link.</p>`;
+      return `<p class="state late" role="status"><strong>Vencido</strong> em ${at(payment.expiresAt)}. Nada foi cobrado. Para pagar, volte para a conversa e peça outro link.</p>`;
     case "pending": {
       const refused =
         payment.refusals > 0
@@ -72,7 +75,9 @@ function acts(payment: SandboxPayment): string {
       ? button("pay", "Pagar", "main") +
         button("refuse", "Recusar", "quiet") +
         button("expire", "Deixar vencer", "quiet")
-      : `<p class="small">Para ver o que acontece quando o dinheiro chega depois do prazo:</p>${button("pay", "Pagar com atraso", "quiet")}`;
+      : payment.calledOffAt === undefined
+        ? `<p class="small">Para ver o que acontece quando o dinheiro chega depois do prazo:</p>${button("pay", "Pagar com atraso", "quiet")}`
+        : `<p class="small">Para ver o que acontece quando o dinheiro chega depois do cancelamento:</p>${button("pay", "Pagar mesmo assim", "quiet")}`;
   return `<section aria-labelledby="acts">${heading}<div class="acts">${buttons}</div></section>`;
 }
 

@@ -76,7 +76,7 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
     const owner = account(request, response);
     if (owner === null) return;
     const payment = desk.get(request.params.id);
-    const ended = payment?.account === owner ? desk.act(payment.id, "expire") : null;
+    const ended = payment?.account === owner ? desk.callOff(payment.id) : null;
     if (ended) response.json(present(ended));
     else response.status(404).json({ error: "no_such_payment" });
   });

@@ -17,6 +17,8 @@ export type SandboxPayment = {
   createdAt: number;
   expiresAt: number;
   paidAt: number | null;
+  /** When the account ended it because the customer had called it off; its state is then `expired`, as for whatever is over. */
+  calledOffAt?: number;
   /** Counts the changes that the account is told of; `notified` is the last one that it took. */
   version: number;
   notified: number;

@@ -136,6 +136,19 @@ describe("the program", () => {
     expect(existsSync(join(home, "quarantine", id))).toBe(false);
   });
 
+  it("tells a line that brings back what a clean-up put aside, pasted as it is", async () => {
+    const program = await startPaired("--yes");
+    await hub.ended((await hub.command()).body.id);
+    const done = await hub.ended((await hub.command({ dryRun: false })).body.id);
+    expect(countFiles(root)).toBe(0);
+    const { undoWith } = done.result ?? {};
+    expect(undoWith?.os).toBe(process.platform === "darwin" ? "macos" : "linux");
+    program.child.kill("SIGINT");
+    expect(await program.exit).toBe(EXIT.goodbye);
+    execFileSync("/bin/sh", ["-c", undoWith?.command ?? "false"], { cwd: "/" });
+    expect(countFiles(root)).toBe(10);
+  });
+
   it("says goodbye at Ctrl+C, after the repair that has begun", async () => {
     fillTemporary(folder, 5_000);
     const program = await startPaired("--yes");

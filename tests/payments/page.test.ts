@@ -106,6 +106,23 @@ describe("the sandbox's page", () => {
     await page.context().close();
   });
 
+  it("says that the customer called it off, never that it ran out, and how to go on", async () => {
+    const id = payment();
+    expect(await till.gateway.end?.("acme", id, AbortSignal.timeout(5_000))).toEqual({ outcome: "over" });
+    const { page, errors } = await visit(id, { phone: true });
+    await page.getByText("Cancelado a seu pedido").waitFor();
+    await page.getByText("volte para a conversa").waitFor();
+    await shot(page, "called-off");
+    expect(await page.getByText(/Vencido|prazo|atraso/).count()).toBe(0);
+    expect(await axeViolations({ page, context: page.context(), chat: page.frameLocator("none"), errors: [] })).toEqual(
+      [],
+    );
+    await page.getByRole("button", { name: "Pagar mesmo assim" }).click();
+    await page.getByText("Pago").first().waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   it("works without scripts", async () => {
     const { page } = await visit(payment(), { scripts: false });
     await page.getByRole("button", { name: "Pagar", exact: true }).click();

@@ -1,0 +1,38 @@
+import { userInfo } from "node:os";
+import { basename, join, relative } from "node:path";
+
+/** Letters, digits and what stands in paths; none of them means something to a shell within double quotes. */
+const PLAIN = /^[\p{L}\p{N} ._~:/\\()+,@-]+$/u;
+
+/**
+ * The line that undoes clean-up `id` when somebody pastes it into this computer's terminal, or into PowerShell, in whatever folder
+ * it opens: both know `$HOME` in double quotes, and the person's folder is told by nothing else, for its name is often an
+ * account's. Null: the program's place cannot be told without it.
+ */
+export function undoCommand(
+  id: string,
+  of: { script: string; home: string; person: string; user?: string },
+): string | null {
+  const { person, user = userName() } = of;
+  const place = (path: string): string | null => {
+    const within = relative(person, path);
+    const isWithin = within !== "" && within !== ".." && !/^\.\.[/\\]/.test(within) && within !== path;
+    const told = isWithin ? within : path;
+    const namesAccount = user !== "" && told.toLowerCase().split(/[/\\]/).includes(user.toLowerCase());
+    if (!PLAIN.test(told) || told.endsWith("\\") || namesAccount) return null;
+    return isWithin ? `"$HOME/${told.replaceAll("\\", "/")}"` : `"${told}"`;
+  };
+  const script = place(of.script);
+  const isUsual = of.home === join(person, ".balcao-agent");
+  const home = isUsual ? "" : place(of.home);
+  if (script === null || home === null || !PLAIN.test(basename(of.script))) return null;
+  return `node ${script}${home === "" ? "" : ` --home ${home}`} --undo ${id}`;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return ""; // a user without an entry, as in containers
+  }
+}
