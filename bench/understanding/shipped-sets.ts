@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -23,13 +23,27 @@ export function shippedCompany(company: ShippedCompany, root: string, seed: numb
   const intents = z
     .record(z.string(), intent)
     .parse(parse(readFileSync(join(root, `flows/library/${company}/intents.yaml`), "utf8")));
+  const beginners = intentsThatBegin(join(root, `flows/library/${company}/flows`));
   const split = Object.entries(intents).map(([name, each]) => ({ ...each, name, ...inHalves(each.examples, seed) }));
   return {
     name: company,
-    intents: split.map(({ name, learned, keywords, means }) => ({ name, examples: learned, keywords, means })),
+    intents: split.map(({ name, learned, keywords, means }) => ({
+      name,
+      examples: learned,
+      keywords,
+      means,
+      topic: !beginners.has(name),
+    })),
     asked: split.flatMap(({ name, asked }) => halfOf(asked, half).map((text) => ({ intent: name, text }))),
     outOfScope: halfOf(fixture(root).heldout.out_of_scope, half),
   };
+}
+
+/** The names after `- intent:` in a folder of flows. */
+function intentsThatBegin(folder: string): ReadonlySet<string> {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".yaml") && !file.endsWith(".test.yaml"));
+  const texts = files.map((file) => readFileSync(join(folder, file), "utf8"));
+  return new Set(texts.flatMap((text) => [...text.matchAll(/^ *- intent: *(\S+)/gm)].map(([, name = ""]) => name)));
 }
 
 /** The shop of the unit tests: all of its examples are learned, and the sentences that were held out are asked. */
