@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { SHIPPED_COMPANIES } from "../cli/commands/company-folder.js";
 import { prepareUnderstanding, understand } from "../bot/understanding/understand.js";
 import { median, round, table } from "./harness/report.js";
 import { type Judged, judgeNeighbour, judgeProduct } from "./understanding/judge.js";
@@ -56,7 +57,7 @@ function defaultSets(seed: number, half: Half): UnderstandingSet[] {
   const here = dirname(fileURLToPath(import.meta.url));
   const root = join(here, "..");
   return [
-    shippedCompany(root, seed, half),
+    ...SHIPPED_COMPANIES.map((company) => shippedCompany(company, root, seed, half)),
     shopOfTheTests(root, half),
     readSet(join(here, "understanding/shop-and-provider.yaml"), seed, half),
   ];

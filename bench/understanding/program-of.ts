@@ -18,7 +18,7 @@ const EMPTY: Omit<Flow, "name" | "title"> = {
   decisive: new Set(),
 };
 
-/** A company of these intents, each of which begins a flow of its own name. */
+/** A company of these intents, each of which begins a flow of its own name, unless it is a topic of the articles. */
 export function programOf({ name, intents }: UnderstandingSet): Program {
   return {
     hash: name,
@@ -29,6 +29,6 @@ export function programOf({ name, intents }: UnderstandingSet): Program {
     knowledge: false,
     starts: { firstMessage: null, fallback: null, outOfHours: null, survey: null },
     flows: new Map(intents.map((intent) => [intent.name, { ...EMPTY, name: intent.name, title: intent.name }])),
-    intents: intents.map((intent) => ({ ...intent, title: intent.name, flow: intent.name })),
+    intents: intents.map(({ topic, ...intent }) => ({ ...intent, title: intent.name, flow: topic ? null : intent.name })),
   };
 }

@@ -8,9 +8,18 @@ import { shuffled } from "./shuffled.js";
 /** What is learned and what is asked: no sentence is in both. Sentences that no intent is about are never learned. */
 export type UnderstandingSet = {
   name: string;
-  intents: { name: string; examples: string[]; keywords: string[]; means: Meaning | null }[];
+  intents: LearnedIntent[];
   asked: { intent: string; text: string }[];
   outOfScope: string[];
+};
+
+/** `topic`: no flow begins by it; the articles answer. */
+export type LearnedIntent = {
+  name: string;
+  examples: string[];
+  keywords: string[];
+  means: Meaning | null;
+  topic?: boolean;
 };
 
 /** Which of the sentences that are asked are taken: a version is tuned on one half and judged by the other. */
