@@ -4,6 +4,7 @@ import { apply } from "./commands/apply.js";
 import { chat } from "./commands/chat.js";
 import { deadLetters, resend } from "./commands/dead-letters.js";
 import { doctor } from "./commands/doctor.js";
+import { filesMove } from "./commands/files-move.js";
 import { flowCheck } from "./commands/flow-check.js";
 import { flowSchema } from "./commands/flow-schema.js";
 import { flowTest } from "./commands/flow-test.js";
@@ -83,6 +84,12 @@ program
   .description("let a channel send again that was paused because its account was refused")
   .action((channel: string, options: { company?: string }) => resume(channel, options.company ?? null));
 
+program
+  .command("files")
+  .description("stored files")
+  .command("move")
+  .description("move stored files to where new ones go: from the disk to the bucket, or back")
+  .action(filesMove);
 program
   .command("gaps")
   .option("--company <slug>")

@@ -3,6 +3,7 @@ import type { Meter } from "../bot/ports/meter.js";
 import type { Order, OrderStore, Payment } from "../bot/ports/order-store.js";
 import type { RoomAnswer, Tell, Value } from "../bot/ports/rooms.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
+import { createKeyedQueue } from "../platform/keyed-queue.js";
 import { createAtOnce } from "../platform/limits/at-once.js";
 import type { Gateway, GatewayPayment } from "./gateway.js";
 import { orderValue } from "./order-value.js";
@@ -49,20 +50,9 @@ const LOST_AFTER_MS = 86_400_000;
 export function createCashier(options: CashierOptions): Cashier {
   const { orders, gateways, log, breakers } = options;
   const atOnce = createAtOnce(CALLS_AT_ONCE);
-  const running = new Map<string, Promise<unknown>>();
-  const byName = (name: string) => gateways.find((gateway) => gateway.name === name) ?? null;
-
   /** What concerns one payment happens one after the other, so that its conversation hears it in order. */
-  function inTurn<T>(paymentId: string, work: () => Promise<T>): Promise<T> {
-    const next = (running.get(paymentId) ?? Promise.resolve()).then(work, work);
-    const settled = next
-      .catch(() => undefined)
-      .finally(() => {
-        if (running.get(paymentId) === settled) running.delete(paymentId);
-      });
-    running.set(paymentId, settled);
-    return next;
-  }
+  const inTurn = createKeyedQueue().run;
+  const byName = (name: string) => gateways.find((gateway) => gateway.name === name) ?? null;
 
   async function refresh(payment: Pick<Payment, "id" | "tenantId" | "orderId">): Promise<[Order, Payment] | null> {
     const found = await orders.change(payment.tenantId, payment.orderId, () => null);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Device, DeviceCommand } from "../../bot/ports/device-store.js";
 import { traceOf } from "../../bot/vocabulary/trace-of.js";
+import { createKeyedQueue } from "../../platform/keyed-queue.js";
 import { consentHash, signEnvelope } from "../sign.js";
 import type { SignedEnvelope } from "../wire.js";
 import { sha256 } from "./admit.js";
@@ -40,17 +41,9 @@ export function createWork(tools: HubTools, results: Results): Work {
     await handOut(device.id, "again");
   }
 
-  const handing = new Map<string, Promise<void>>();
-
-  /** One after another for each device. */
-  function handOut(deviceId: string, which: "new" | "again"): Promise<void> {
-    const before = handing.get(deviceId)?.catch(() => {}) ?? Promise.resolve();
-    const next = before.then(() => handOutNow(deviceId, which));
-    handing.set(deviceId, next);
-    const over = () => handing.get(deviceId) === next && handing.delete(deviceId);
-    next.then(over, over);
-    return next;
-  }
+  const handing = createKeyedQueue();
+  const handOut = (deviceId: string, which: "new" | "again") =>
+    handing.run(deviceId, () => handOutNow(deviceId, which));
 
   async function handOutNow(deviceId: string, which: "new" | "again"): Promise<void> {
     const socket = connections.of(deviceId);

@@ -29,6 +29,10 @@ export function programOf({ name, intents }: UnderstandingSet): Program {
     knowledge: false,
     starts: { firstMessage: null, fallback: null, outOfHours: null, survey: null },
     flows: new Map(intents.map((intent) => [intent.name, { ...EMPTY, name: intent.name, title: intent.name }])),
-    intents: intents.map(({ topic, ...intent }) => ({ ...intent, title: intent.name, flow: topic ? null : intent.name })),
+    intents: intents.map(({ topic, ...intent }) => ({
+      ...intent,
+      title: intent.name,
+      flow: topic ? null : intent.name,
+    })),
   };
 }

@@ -4,11 +4,13 @@ import { connect } from "node:net";
 import pg from "pg";
 import { ROLE_POWERS, readPowers } from "../../db/role-powers.js";
 import { type Config, loadConfig } from "../../platform/config/load-config.js";
+import { BucketProblem } from "../../platform/files/bucket-blobs.js";
 import { FolderProblem, makeFolder } from "../../platform/make-folder.js";
 import { describeOpening, remedyOf } from "../../platform/private-folder.js";
 import { assets } from "../serve/assets.js";
 import { askRunningServer } from "../serve/control.js";
 import { openingsOfDataFolder } from "../serve/data-folder.js";
+import { bucketOf } from "../serve/file-blobs.js";
 import { openToStrangers } from "../serve/open-to-strangers.js";
 import type { CommandResult } from "../serve/run-command.js";
 
@@ -50,7 +52,7 @@ function built(): Finding {
 async function checkInstallation(config: Config): Promise<Finding[]> {
   const findings = await folder(config);
   if (findings.some((finding) => !finding.ok && finding.what.startsWith("DATA_DIR"))) return findings;
-  findings.push(...(await database(config)));
+  findings.push(...(await database(config)), ...(await bucket(config)));
   for (const [name, url] of providers(config)) findings.push(await reachable(name, url));
   const channels = await askRunningServer(config.dataDir, { kind: "channels" });
   findings.push(await graphApi(config, channels));
@@ -86,6 +88,20 @@ function privacy(dataDir: string): Finding {
     what: `the data folder: ${describeOpening(first)}${more.length > 0 ? `, and ${more.length} more in it` : ""}`,
     remedy: `Others could read conversations and keys. ${remedyOf(first, dataDir)}`,
   };
+}
+
+/** What the bucket answers to a list of one file. */
+async function bucket(config: Config): Promise<Finding[]> {
+  const found = bucketOf(config);
+  if (!found) return [];
+  const what = `bucket ${config.s3Bucket} at ${config.s3Endpoint}`;
+  try {
+    await found.check();
+    return [{ ok: true, what: `${what}; new files go to the ${config.filesIn}` }];
+  } catch (error) {
+    if (!(error instanceof BucketProblem)) throw error;
+    return [{ ok: false, what: error.message, remedy: "Files cannot be stored or read there until it answers." }];
+  }
 }
 
 async function database(config: Config): Promise<Finding[]> {
@@ -158,11 +174,7 @@ async function owner(client: pg.Client): Promise<Finding> {
 }
 
 function providers(config: Config): [string, string][] {
-  const list: [string, string | null][] = [
-    ["Redis", config.redisUrl],
-    ["language model", config.openaiBaseUrl],
-  ];
-  return list.flatMap(([name, url]) => (url === null ? [] : [[name, url] as [string, string]]));
+  return config.redisUrl === null ? [] : [["Redis", config.redisUrl]];
 }
 
 /** Only who has a WhatsApp number needs it; the running server knows. */

@@ -13,8 +13,11 @@ import { readConfig } from "./read-config.js";
 /** Runs a command in the server that has this data folder, or opens the folder when none runs. Prints what it says. */
 export async function withInstallation(command: Command): Promise<void> {
   const config = readConfig();
-  const answer = (await askRunningServer(config.dataDir, command)) ?? (await runHere(config, command));
-  for (const line of answer.lines) (answer.ok ? console.log : console.error)(line);
+  let answer: CommandResult;
+  do {
+    answer = (await askRunningServer(config.dataDir, command)) ?? (await runHere(config, command));
+    for (const line of answer.lines) (answer.ok ? console.log : console.error)(line);
+  } while (answer.ok && answer.more);
   if (!answer.ok) process.exitCode = 1;
 }
 

@@ -1,15 +1,14 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Files } from "../../bot/ports/files.js";
 import type { Jobs } from "../../bot/ports/jobs.js";
 import { createFileRecords } from "../../db/stores/file-records.js";
 import { listTenants } from "../../db/stores/tenant-store.js";
-import { DiskFiles } from "../../platform/files/disk-files.js";
 import { createFileRoom } from "../../platform/files/file-room.js";
 import { createInspectFile } from "../../platform/files/inspect-file.js";
+import { StoredFiles } from "../../platform/files/stored-files.js";
 import { tidyAll, tidyFiles } from "../../platform/files/tidy-files.js";
 import type { Log } from "../../platform/log.js";
 import { createThreadPool, type ThreadPool } from "../../platform/threads/thread-pool.js";
+import { openFileBlobs } from "./file-blobs.js";
 import type { Installation } from "./open-installation.js";
 
 const MB = 1024 * 1024;
@@ -28,32 +27,32 @@ export type FileStorage = {
   close(): Promise<void>;
 };
 
-/** Files in `DATA_DIR/files`, within the limits of the settings. */
+/** Files in `DATA_DIR/files` or in the bucket of the settings, within their limits. */
 export function openFileStorage(installation: Installation, log: Log): FileStorage {
   const { config, database } = installation;
-  const folder = join(config.dataDir, "files");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { blobs, where } = openFileBlobs(config);
   const records = createFileRecords(database);
   const threads = createThreadPool(THREADS);
   const room = createFileRoom({
-    folder,
+    folder: config.dataDir,
     records,
     limits: {
       visitorBytes: config.filesVisitorMb * MB,
       companyBytes: config.filesCompanyMb * MB,
       installationBytes: config.filesTotalMb * MB,
-      freeBytes: config.filesFreeMb * MB,
+      // Files in a bucket take no room from messages.
+      freeBytes: where === "disk" ? config.filesFreeMb * MB : 0,
     },
     now: Date.now,
   });
   return {
-    files: new DiskFiles(folder, records, createInspectFile(threads, log), room),
+    files: new StoredFiles(blobs, records, createInspectFile(threads, log), room),
     threads,
     hasFreeSpace: room.hasFreeSpace,
     tidy(jobs) {
       jobs.every("tidying files", TIDY_MS, async () => {
         const tenants = await listTenants(database);
-        const tidy = (tenantId: string) => tidyFiles({ folder, records, tenantId, now: Date.now() });
+        const tidy = (tenantId: string) => tidyFiles({ blobs, records, tenantId, now: Date.now() });
         await tidyAll(
           tenants.map(({ id }) => id),
           tidy,

@@ -10,6 +10,7 @@ import { describeChange } from "../apply/describe-change.js";
 import { readCompany } from "../apply/read-company.js";
 import { describeProblem } from "../describe-problem.js";
 import { channelKinds } from "./channel-kinds.js";
+import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
 
 /** What commands ask of an installation, whether a server runs on it or not. */
@@ -23,11 +24,12 @@ export type Command =
   | { kind: "lines"; company: string | null; of: string }
   | { kind: "why"; company: string | null; line: string }
   | { kind: "password"; company: string | null; email: string; password: string }
+  | { kind: "move-files" }
   /** Channels that customers reach, without demonstrations. */
   | { kind: "channels" };
 
-/** Lines for the terminal. `ok: false` becomes exit code 1. */
-export type CommandResult = { ok: boolean; lines: string[] };
+/** Lines for the terminal. `ok: false` becomes exit code 1. `more`: there is more to do, and the same command goes on with it. */
+export type CommandResult = { ok: boolean; lines: string[]; more?: boolean };
 
 /** What a running server must notice; absent without one. */
 export type CommandHooks = {
@@ -59,6 +61,8 @@ export async function runCommand(
       return why(installation, command);
     case "password":
       return setPassword(installation, command);
+    case "move-files":
+      return moveFiles(installation);
     case "channels":
       return channels(installation);
   }

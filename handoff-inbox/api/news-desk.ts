@@ -1,4 +1,5 @@
 import type { LiveEvent } from "../../bot/ports/live.js";
+import { createKeyedQueue } from "../../platform/keyed-queue.js";
 import type { DeskDeps } from "./deps.js";
 import { conversationRoom, type DeskNamespace, personRoom, tenantRoom } from "./desk-rooms.js";
 import { presentItem, presentLine } from "./present.js";
@@ -12,7 +13,7 @@ const COUNTS_MS = 400;
  * somebody of the company listens. News of one conversation keep their order.
  */
 export function createNewsDesk(namespace: DeskNamespace, deps: DeskDeps) {
-  const chains = new Map<string, Promise<void>>();
+  const queue = createKeyedQueue();
   const later = new Map<string, NodeJS.Timeout>();
   /** Conversations of a tenant that changed since they were last told. */
   const changed = new Map<string, Set<string>>();
@@ -20,13 +21,9 @@ export function createNewsDesk(namespace: DeskNamespace, deps: DeskDeps) {
 
   /** After what was said of the same thing before. A failure is told and keeps nothing else back. */
   function inOrder(key: string, work: () => Promise<void>): void {
-    const next = (chains.get(key) ?? Promise.resolve())
-      .then(work)
-      .catch((error: unknown) => deps.log.error({ err: error }, "news for the desk could not be told"))
-      .finally(() => {
-        if (chains.get(key) === next) chains.delete(key);
-      });
-    chains.set(key, next);
+    queue
+      .run(key, work)
+      .catch((error: unknown) => deps.log.error({ err: error }, "news for the desk could not be told"));
   }
 
   function soon(key: string, ms: number, work: () => Promise<void>): void {
@@ -96,7 +93,7 @@ export function createNewsDesk(namespace: DeskNamespace, deps: DeskDeps) {
     async close(): Promise<void> {
       for (const timer of later.values()) clearTimeout(timer);
       later.clear();
-      await Promise.all(chains.values());
+      await queue.settled();
     },
   };
 }

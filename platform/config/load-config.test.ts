@@ -97,10 +97,8 @@ describe("loadConfig", () => {
 
   it("tells what is missing when only a part of a group is given", () => {
     expect(problems({ S3_BUCKET: "balcao", S3_ENDPOINT: "https://s3.example" })).toHaveLength(2);
-    expect(problems({ OPENAI_API_KEY: "sk-1" })).toEqual([expect.stringMatching(/^OPENAI_MODEL/)]);
     expect(problems({ REDIS_URL: "redis://r" })).toEqual([expect.stringMatching(/^DATABASE_URL/)]);
     expect(problems({ DATABASE_OWNER_URL: "postgres://owner@db/x" })).toEqual([expect.stringMatching(/^DATABASE_URL/)]);
-    expect(loaded({ OPENAI_API_KEY: "sk-1", OPENAI_MODEL: "m" }).openaiBaseUrl).toBe("https://api.openai.com/v1");
   });
 
   it("warns of names that look misspelled, and not of other programs' variables", () => {

@@ -38,7 +38,6 @@ export function loadConfig(env: Record<string, string | undefined>, options: { c
   const config = camelCased(parsed.data);
   config.dataDir = resolve(options.cwd, config.dataDir);
   config.companyDir = config.companyDir === null ? null : resolve(options.cwd, config.companyDir);
-  if (config.openaiApiKey !== null) config.openaiBaseUrl ??= "https://api.openai.com/v1";
   return { ok: true, config, warnings };
 }
 
@@ -62,8 +61,6 @@ function checkTogether(values: Record<string, string>): string[] {
   if (missing.length > 0 && missing.length < S3.length)
     for (const name of missing)
       problems.push(`${name}: found nothing, expected a value, because other S3 variables are given.`);
-  if ((values.OPENAI_BASE_URL ?? values.OPENAI_API_KEY) !== undefined && values.OPENAI_MODEL === undefined)
-    problems.push("OPENAI_MODEL: found nothing, expected the name of a model, because a model's server is given.");
   if (values.REDIS_URL !== undefined && values.DATABASE_URL === undefined)
     problems.push(
       "DATABASE_URL: found nothing, expected the address of a PostgreSQL, because REDIS_URL is for several processes and the embedded database belongs to one.",

@@ -180,7 +180,7 @@ export const variables = {
   S3_ENDPOINT: optional(address, {
     group: "Storage",
     description:
-      "S3-compatible storage for files, instead of `DATA_DIR`. The bucket and both keys must then be given, too.",
+      "S3-compatible storage for files, instead of `DATA_DIR`. The bucket and both keys must then be given, too. Files that were stored before stay readable where they are until `balcao files move` has moved them.",
     expected: "an http(s) address",
     example: "https://s3.sa-east-1.amazonaws.com",
   }),
@@ -209,6 +209,13 @@ export const variables = {
     expected: "the secret of an access key",
     example: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     secret: true,
+  }),
+  FILES_IN: given(z.enum(["bucket", "disk"]), "bucket", {
+    group: "Storage",
+    description:
+      "Where new files go when a bucket is given; what lies at the other place is still read. `disk` is the way back: `balcao files move` then empties the bucket.",
+    expected: "bucket or disk",
+    example: "disk",
   }),
   SECRET_KEY: optional(key, {
     group: "Secrets",
@@ -245,18 +252,6 @@ export const variables = {
     expected: "a version such as v24.0",
     example: "v25.0",
   }),
-  STRIPE_BASE_URL: given(address, "https://api.stripe.com", {
-    group: "Providers",
-    description: "Where Stripe's API is.",
-    expected: "an http(s) address",
-    example: "http://127.0.0.1:12111",
-  }),
-  MERCADOPAGO_BASE_URL: given(address, "https://api.mercadopago.com", {
-    group: "Providers",
-    description: "Where Mercado Pago's API is.",
-    expected: "an http(s) address",
-    example: "http://127.0.0.1:12112",
-  }),
   SANDBOX_PAYMENTS: given(z.enum(["auto", "on", "off"]), "auto", {
     group: "Providers",
     description:
@@ -270,26 +265,6 @@ export const variables = {
       "Where the sandbox gateway is. Without it, this server. Another one must have the same `SECRET_KEY`, which the sandbox's keys are made from.",
     expected: "an http(s) address",
     example: "http://127.0.0.1:3001",
-  }),
-  OPENAI_BASE_URL: optional(address, {
-    group: "Providers",
-    description:
-      "Any server that speaks OpenAI's protocol. Without it and without `OPENAI_API_KEY`, messages are understood without a model.",
-    expected: "an http(s) address",
-    example: "http://127.0.0.1:11434/v1",
-  }),
-  OPENAI_API_KEY: optional(text.min(1), {
-    group: "Providers",
-    description: "Key to that server. Given alone, the server is https://api.openai.com/v1.",
-    expected: "a key",
-    example: "sk-…",
-    secret: true,
-  }),
-  OPENAI_MODEL: optional(text.min(1), {
-    group: "Providers",
-    description: "The model's name on that server.",
-    expected: "the name of a model",
-    example: "llama3.1:8b",
   }),
   BURST_WINDOW_MS: given(whole(0, 10_000), "1200", {
     group: "Conversations",

@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { tenantFolder } from "./disk-files.js";
+import type { Blobs } from "./blobs.js";
 import type { FileRecords } from "./file-records.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -13,13 +11,12 @@ const BATCH = 200;
  * a file which is sent again in this moment is not lost. Gives how many it deleted.
  */
 export async function tidyFiles(options: {
-  folder: string;
+  blobs: Blobs;
   records: Pick<FileRecords, "forget" | "recorded">;
   tenantId: string;
   now: number;
 }): Promise<number> {
-  const { records, tenantId } = options;
-  const folder = tenantFolder(options.folder, tenantId);
+  const { blobs, records, tenantId } = options;
   const before = new Date(options.now - DAY_MS);
   let deleted = 0;
 
@@ -29,32 +26,24 @@ export async function tidyFiles(options: {
     if (forgotten.length < BATCH) break;
   }
 
-  const names = await readdir(folder).catch(none);
-  for (let at = 0; at < names.length; at += BATCH) {
-    const batch = names.slice(at, at + BATCH);
-    const recorded = new Set(await records.recorded(tenantId, batch));
-    for (const name of batch) {
-      if (recorded.has(name) || !(await isOlder(join(folder, name), before))) continue;
+  for await (const page of blobs.list(tenantId)) {
+    const old = page.filter(({ changedAt }) => changedAt < before).map(({ name }) => name);
+    const recorded = new Set(await records.recorded(tenantId, old));
+    for (const name of old) {
       // What stands behind a dot is a part, or was put aside.
-      deleted += await removeUnlessRecorded(name, name.split(".")[0] ?? name);
+      if (!recorded.has(name)) deleted += await removeUnlessRecorded(name, name.split(".")[0] ?? name);
     }
   }
   return deleted;
 
   async function removeUnlessRecorded(name: string, hash: string): Promise<number> {
-    const path = join(folder, name);
-    const aside = `${path}.${randomBytes(6).toString("hex")}.gone`;
-    try {
-      await rename(path, aside);
-    } catch (error) {
-      if (isMissing(error)) return 0;
-      throw error;
-    }
+    const aside = `${name}.${randomBytes(6).toString("hex")}.gone`;
+    if (!(await blobs.rename(tenantId, name, aside))) return 0;
     if (name === hash && (await records.recorded(tenantId, [hash])).length > 0) {
-      await rename(aside, path);
+      await blobs.rename(tenantId, aside, name);
       return 0;
     }
-    await rm(aside, { force: true });
+    await blobs.remove(tenantId, aside);
     return 1;
   }
 }
@@ -76,23 +65,4 @@ export async function tidyAll(
       log.error({ err: error, tenant }, "files that no message has could not be deleted");
     }
   }
-}
-
-async function isOlder(path: string, before: Date): Promise<boolean> {
-  try {
-    return (await stat(path)).mtimeMs < before.getTime();
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
-}
-
-/** A company that never stored a file has no folder. */
-function none(error: unknown): string[] {
-  if (isMissing(error)) return [];
-  throw error;
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === "ENOENT";
 }

@@ -1,3 +1,4 @@
+import { createKeyedQueue } from "../../../platform/keyed-queue.js";
 import { signBody } from "../../whatsapp/sign-webhook.js";
 import { webhookBytes } from "./webhook-body.js";
 
@@ -29,22 +30,14 @@ export function createWebhookSender(options: {
   waiting: number;
   pausesMs?: readonly number[];
 }): WebhookSender {
-  const lanes = new Map<string, { tail: Promise<unknown>; length: number }>();
+  const lanes = createKeyedQueue();
   const stop = new AbortController();
 
   return {
     send(lane, body) {
-      const queue = lanes.get(lane) ?? { tail: Promise.resolve(), length: 0 };
-      if (queue.length >= options.waiting)
+      if (lanes.waiting(lane) >= options.waiting)
         return Promise.resolve(dropped("O produto não está dando conta das mensagens."));
-      queue.length += 1;
-      const result = queue.tail.then(() => deliver(options, webhookBytes(body), stop.signal));
-      queue.tail = result.finally(() => {
-        queue.length -= 1;
-        if (queue.length === 0) lanes.delete(lane);
-      });
-      lanes.set(lane, queue);
-      return result;
+      return lanes.run(lane, () => deliver(options, webhookBytes(body), stop.signal));
     },
     close: () => stop.abort(),
   };

@@ -1,3 +1,4 @@
+import { createKeyedQueue } from "../../../platform/keyed-queue.js";
 import type { DeskLine } from "../../wire.js";
 import { ApiFailure } from "../session/api-failure.js";
 
@@ -41,7 +42,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const place = `balcao-outbox-${deps.personId}`;
   const all = restore(deps.storage.getItem(place));
   const listeners = new Set<() => void>();
-  const chains = new Map<string, Promise<void>>();
+  const queue = createKeyedQueue();
 
   const write = (conversationId: string, list: Pending[]) => {
     if (list.length === 0) all.delete(conversationId);
@@ -61,22 +62,20 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   /** One after the other per conversation: what was written first is said first. */
   const post = (conversationId: string, key: string) => {
     change(conversationId, key, { state: "sending", problem: null });
-    const before = chains.get(conversationId) ?? Promise.resolve();
-    const next = before.then(async () => {
+    // What fails here for no known reason shows as lost, and the browser reports it.
+    void queue.run(conversationId, async () => {
       const pending = of(conversationId).find((each) => each.key === key);
       if (pending === undefined) return;
       try {
         await deps.post(`/api/conversations/${conversationId}/${pending.kind}`, { key, text: pending.text });
         change(conversationId, key, { state: "accepted" });
       } catch (error) {
-        if (!(error instanceof ApiFailure)) throw error;
-        change(conversationId, key, { state: error.status === 0 ? "lost" : "refused", problem: error.message });
+        const known = error instanceof ApiFailure ? error : null;
+        const state = known && known.status !== 0 ? "refused" : "lost";
+        change(conversationId, key, { state, problem: known?.message ?? null });
+        if (known === null) throw error;
       }
     });
-    chains.set(
-      conversationId,
-      next.catch(() => undefined),
-    );
   };
 
   return {

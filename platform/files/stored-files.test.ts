@@ -5,22 +5,23 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pngOf } from "../../tests/fixtures/files/pictures.js";
 import { checkFile } from "./check-file.js";
-import { DiskFiles, FileDamaged } from "./disk-files.js";
+import { createDiskBlobs } from "./disk-blobs.js";
 import { createFileRoom, type FileLimits } from "./file-room.js";
 import { MemoryFileRecords } from "./memory-file-records.js";
 import { NoRoomForFile } from "./no-room-for-file.js";
+import { FileDamaged, StoredFiles } from "./stored-files.js";
 import { tidyAll, tidyFiles } from "./tidy-files.js";
 
 let folder: string;
-let files: DiskFiles;
+let files: StoredFiles;
 let records: MemoryFileRecords;
 
 const NO_LIMITS: FileLimits = { visitorBytes: 0, companyBytes: 0, installationBytes: 0, freeBytes: 0 };
 
 /** Looked into on the main thread: that a thread does it is what inspect-file.test.ts is about. */
-function filesWithin(limits: Partial<FileLimits> = {}): DiskFiles {
+function filesWithin(limits: Partial<FileLimits> = {}): StoredFiles {
   const room = createFileRoom({ folder, records, limits: { ...NO_LIMITS, ...limits }, now: Date.now });
-  return new DiskFiles(folder, records, (_tenant, file) => checkFile(file), room);
+  return new StoredFiles(createDiskBlobs(folder), records, (_tenant, file) => checkFile(file), room);
 }
 
 beforeEach(() => {
@@ -94,7 +95,7 @@ describe("the files on the disk", () => {
 
 describe("the room for files", () => {
   const of = (full: string) => expect.objectContaining({ name: NoRoomForFile.name, of: full });
-  const send = (from: DiskFiles, tenant: string, sender: string, bytes: string) =>
+  const send = (from: StoredFiles, tenant: string, sender: string, bytes: string) =>
     from.put(tenant, { ...text(bytes), sender, unsent: true });
 
   it("ends for a visitor, for a company and for all, each by itself", async () => {
@@ -126,7 +127,7 @@ describe("the room for files", () => {
     };
     const limits = { ...NO_LIMITS, companyBytes: 40 * 1024 };
     const room = createFileRoom({ folder, records: counted, limits, now: () => now });
-    const within = new DiskFiles(folder, records, (_tenant, file) => checkFile(file), room);
+    const within = new StoredFiles(createDiskBlobs(folder), records, (_tenant, file) => checkFile(file), room);
     await send(within, "t1", "v1", "a");
     await send(within, "t1", "v1", "b");
     await expect(send(within, "t1", "v2", "c")).rejects.toEqual(of("company"));
@@ -145,7 +146,7 @@ describe("the room for files", () => {
 
 describe("files that are of no use", () => {
   const DAY = 24 * 3_600_000;
-  const tidy = (now: number) => tidyFiles({ folder, records, tenantId: "t1", now });
+  const tidy = (now: number) => tidyFiles({ blobs: createDiskBlobs(folder), records, tenantId: "t1", now });
   const stored = () => readdirSync(join(folder, "t1")).length;
   const later = () => Date.now() + DAY + 60_000;
 
@@ -171,7 +172,7 @@ describe("files that are of no use", () => {
     expect(await tidy(Date.now())).toBe(0);
     expect(await tidy(later())).toBe(3);
     expect(stored()).toBe(1);
-    expect(await tidyFiles({ folder, records, tenantId: "t9", now: later() })).toBe(0);
+    expect(await tidyFiles({ blobs: createDiskBlobs(folder), records, tenantId: "t9", now: later() })).toBe(0);
   });
 
   it("are deleted for one company although it failed for another, which is told", async () => {
@@ -180,7 +181,11 @@ describe("files that are of no use", () => {
     writeFileSync(join(folder, "t0"), "a file in the way");
     await files.put("t1", { ...text("nunca enviado"), unsent: true });
     const now = later();
-    await tidyAll(["t0", "t1", "t2"], (tenantId) => tidyFiles({ folder, records, tenantId, now }), log);
+    await tidyAll(
+      ["t0", "t1", "t2"],
+      (tenantId) => tidyFiles({ blobs: createDiskBlobs(folder), records, tenantId, now }),
+      log,
+    );
     expect(told).toEqual([
       { tenant: "t0", err: expect.objectContaining({ code: "ENOTDIR" }) },
       { tenant: "t1", files: 1 },

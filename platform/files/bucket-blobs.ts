@@ -1,0 +1,148 @@
+import { AwsClient } from "aws4fetch";
+import { type Blobs, tenantFolder } from "./blobs.js";
+
+/** What opens a bucket of any S3-compatible storage. */
+export type BucketSettings = {
+  endpoint: string;
+  bucket: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+};
+
+/** The storage refused a request or could not be reached. The message says what to look at; it holds no secret. */
+export class BucketProblem extends Error {
+  override name = "BucketProblem";
+}
+
+export type BucketBlobs = Blobs & {
+  /** Throws a BucketProblem unless the bucket is there and the key may list it. */
+  check(): Promise<void>;
+};
+
+/** One request, ms: the largest file is 100 MB. */
+const TIMEOUT_MS = 60_000;
+/** Of 5xx and 429 answers and of broken connections; every request here may be sent twice. */
+const RETRIES = 3;
+const SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+/**
+ * Bytes in an S3-compatible bucket, under `<tenant>/<sha256>`, addressed by path (`<endpoint>/<bucket>/<key>`), which every
+ * such storage understands. Requests are signed with the hash of their body, so that bytes that changed on the way are
+ * refused by the storage. `If-None-Match: *` keeps a second writer from replacing what the first one wrote; storages that
+ * ignore it write the same bytes again, because a name is the hash of its bytes.
+ */
+export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
+  const { endpoint, bucket, region, accessKeyId, secretAccessKey } = settings;
+  const client = new AwsClient({ accessKeyId, secretAccessKey, service: "s3", region, retries: RETRIES });
+  const base = `${endpoint.replace(/\/+$/, "")}/${bucket}`;
+  const keyOf = (tenantId: string, name: string) => `${tenantFolder(tenantId)}/${name}`;
+  const urlOf = (tenantId: string, name: string) => `${base}/${keyOf(tenantId, name)}`;
+
+  async function request(method: string, url: string, more: { headers?: Record<string, string>; body?: Buffer } = {}) {
+    const headers = { "x-amz-content-sha256": SHA256_OF_NOTHING, ...more.headers };
+    try {
+      const body = more.body && new Uint8Array(more.body);
+      return await client.fetch(url, { method, headers, body, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    } catch (cause) {
+      throw new BucketProblem(`The bucket at ${base} could not be reached: ${reasonOf(cause)}.`, { cause });
+    }
+  }
+
+  async function refuse(response: Response, doing: string): Promise<never> {
+    const code = codeOf(await response.text());
+    const told = REMEDIES[code] ?? (response.status === 403 ? REMEDIES.AccessDenied : undefined);
+    throw new BucketProblem(
+      `The bucket at ${base} answered ${response.status}${code ? ` ${code}` : ""} to ${doing}.${told ? ` ${told}` : ""}`,
+    );
+  }
+
+  async function sizeOf(tenantId: string, name: string): Promise<number | null> {
+    const response = await request("HEAD", urlOf(tenantId, name));
+    if (response.status === 404) return null;
+    if (!response.ok) return refuse(response, "a look at a file");
+    return Number(response.headers.get("content-length"));
+  }
+
+  async function remove(tenantId: string, name: string): Promise<void> {
+    const response = await request("DELETE", urlOf(tenantId, name));
+    if (!response.ok && response.status !== 404) await refuse(response, "deleting a file");
+  }
+
+  async function page(prefix: string, token: string | null, most: number): Promise<string> {
+    const query = new URLSearchParams({ "list-type": "2", "max-keys": String(most), prefix });
+    if (token !== null) query.set("continuation-token", token);
+    const response = await request("GET", `${base}?${query}`);
+    return response.ok ? response.text() : refuse(response, "listing files");
+  }
+
+  return {
+    sizeOf,
+    remove,
+    async check() {
+      await page("", null, 1);
+    },
+    async write(tenantId, sha256, bytes) {
+      const size = await sizeOf(tenantId, sha256);
+      if (size === bytes.length) return;
+      const headers = { "x-amz-content-sha256": sha256, ...(size === null && { "if-none-match": "*" }) };
+      const response = await request("PUT", urlOf(tenantId, sha256), { headers, body: bytes });
+      // 412: somebody else wrote the same bytes in this moment.
+      if (!response.ok && response.status !== 412) await refuse(response, "storing a file");
+    },
+    async read(tenantId, name) {
+      const response = await request("GET", urlOf(tenantId, name));
+      if (response.ok) return Buffer.from(await response.arrayBuffer());
+      const text = await response.clone().text();
+      if (response.status === 404 && codeOf(text) !== "NoSuchBucket") return null;
+      return refuse(response, "reading a file");
+    },
+    async *list(tenantId) {
+      const prefix = `${tenantFolder(tenantId)}/`;
+      for (let token: string | null = null; ; ) {
+        const text = await page(prefix, token, 1000);
+        yield [...text.matchAll(/<Contents>(.*?)<\/Contents>/gs)].map(([, entry = ""]) => ({
+          name: (tagOf(entry, "Key") ?? "").slice(prefix.length),
+          changedAt: new Date(tagOf(entry, "LastModified") ?? 0),
+        }));
+        token = tagOf(text, "NextContinuationToken");
+        if (token === null || tagOf(text, "IsTruncated") !== "true") return;
+      }
+    },
+    async rename(tenantId, from, to) {
+      const headers = { "x-amz-copy-source": `/${bucket}/${keyOf(tenantId, from)}` };
+      const response = await request("PUT", urlOf(tenantId, to), { headers });
+      if (response.status === 404) return false;
+      // A copy may fail after it began: the answer is then 200 with an error in it (Amazon S3, CopyObject).
+      if (!response.ok || codeOf(await response.clone().text()) !== "") return refuse(response, "copying a file");
+      await remove(tenantId, from);
+      return true;
+    },
+  };
+}
+
+/** Codes of Amazon S3's error responses, which other storages use as well. */
+const REMEDIES: Record<string, string> = {
+  AccessDenied: "The key may not do that: check the bucket's policy.",
+  InvalidAccessKeyId: "S3_ACCESS_KEY_ID is not known there.",
+  SignatureDoesNotMatch: "S3_SECRET_ACCESS_KEY or S3_REGION is not the right one.",
+  NoSuchBucket: "There is no such bucket: create it, or mend S3_BUCKET.",
+  RequestTimeTooSkewed: "The clock of this machine is wrong by more than 15 minutes.",
+};
+
+/** The code of an answer `<Error><Code>…`; empty where it is none. */
+function codeOf(text: string): string {
+  return /<Error>/.test(text) ? (tagOf(text, "Code") ?? "") : "";
+}
+
+/** The text of the first such element. Keys here are ids and hashes, so that nothing needs decoding but a token's `&`. */
+function tagOf(text: string, tag: string): string | null {
+  const found = new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(text)?.[1];
+  return found?.replaceAll("&amp;", "&").replaceAll("&quot;", '"') ?? null;
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const inner = cause.cause instanceof Error ? `: ${cause.cause.message}` : "";
+  return `${cause.message}${inner}`;
+}

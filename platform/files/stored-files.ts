@@ -1,0 +1,64 @@
+import { webcrypto } from "node:crypto";
+import type { Files, FullOf, NewFile, StoredFile } from "../../bot/ports/files.js";
+import type { Blobs } from "./blobs.js";
+import type { FileRecords } from "./file-records.js";
+import type { FileRoom } from "./file-room.js";
+import type { InspectFile } from "./inspect-file.js";
+import { NoRoomForFile } from "./no-room-for-file.js";
+
+/** The bytes of a recorded file are gone or are other bytes: the storage or a backup lost them. */
+export class FileDamaged extends Error {
+  override name = "FileDamaged";
+}
+
+/**
+ * Files whose bytes lie in `blobs`, and of which `records` tells. Bytes are stored before they are recorded, so a record
+ * always has its bytes. A put that was cut off leaves at most bytes that nothing points at, until they are tidied up
+ * (tidy-files.ts). Nothing that costs the more the larger a file is runs on the main thread.
+ */
+export class StoredFiles implements Files {
+  constructor(
+    private readonly blobs: Blobs,
+    private readonly records: FileRecords,
+    private readonly inspect: InspectFile,
+    private readonly room: FileRoom,
+  ) {}
+
+  async put(tenantId: string, { bytes, name, mime, sender, unsent }: NewFile): Promise<StoredFile> {
+    const size = bytes.length;
+    const full = await this.fullOf(tenantId, { sender, size });
+    if (full) throw new NoRoomForFile(full);
+    const sha256 = await sha256Of(bytes);
+    const checked = await this.inspect(tenantId, { bytes, name, mime });
+    await this.blobs.write(tenantId, sha256, bytes);
+    const record = { ...checked, size, sha256, sender: sender ?? null, kept: unsent !== true };
+    const stored = await this.records.insert(tenantId, record);
+    this.room.stored(tenantId, size);
+    // Whoever tidies up may have taken the bytes in the moment before they were recorded again.
+    await this.blobs.write(tenantId, sha256, bytes);
+    // Bytes are stored once, under the name that they first came with; whoever sends them again knows them by theirs.
+    return { ...stored, name: checked.name };
+  }
+
+  keep(tenantId: string, id: string): Promise<boolean> {
+    return this.records.keep(tenantId, id);
+  }
+
+  fullOf(tenantId: string, file: { sender?: string; size: number }): Promise<FullOf | null> {
+    return this.room.fullOf(tenantId, file);
+  }
+
+  async get(tenantId: string, id: string): Promise<(StoredFile & { bytes: Buffer }) | null> {
+    const record = await this.records.get(tenantId, id);
+    if (record === null) return null;
+    const bytes = await this.blobs.read(tenantId, record.sha256);
+    if (bytes === null) throw new FileDamaged(`The bytes of file ${id} (${record.sha256}) are gone.`);
+    if ((await sha256Of(bytes)) !== record.sha256) throw new FileDamaged(`File ${id} is not what was stored.`);
+    return { ...record, bytes };
+  }
+}
+
+/** In hex, worked out on another thread: the main one would stand still for the third of a second that 100 MB take. */
+export async function sha256Of(bytes: Buffer): Promise<string> {
+  return Buffer.from(await webcrypto.subtle.digest("SHA-256", bytes)).toString("hex");
+}

@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import S3rver from "s3rver";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Blobs } from "../../platform/files/blobs.js";
+import { createBucketBlobs } from "../../platform/files/bucket-blobs.js";
+import { createDiskBlobs } from "../../platform/files/disk-blobs.js";
+import { moveBlobs } from "../../platform/files/move-blobs.js";
+import { createTwoBlobs } from "../../platform/files/two-blobs.js";
+import { BUCKET_KEY, type FakeBucket, startFakeBucket } from "../fakes/fake-bucket.js";
+
+const folder = mkdtempSync(join(tmpdir(), "balcao-blobs-"));
+let fake: FakeBucket;
+let s3rver: S3rver;
+let storages: Record<string, () => Blobs>;
+let tenants = 0;
+
+const settings = { bucket: "balcao", region: "us-east-1", ...BUCKET_KEY };
+const fakeBucket = () => createBucketBlobs({ ...settings, endpoint: fake.endpoint });
+
+beforeAll(async () => {
+  fake = await startFakeBucket(2);
+  s3rver = new S3rver({
+    port: 0,
+    address: "127.0.0.1",
+    silent: true,
+    directory: join(folder, "s3rver"),
+    configureBuckets: [{ name: "balcao", configs: [] }],
+  });
+  const { port } = await s3rver.run();
+  storages = {
+    disk: () => createDiskBlobs(join(folder, "disk")),
+    s3rver: () => createBucketBlobs({ ...settings, endpoint: `http://127.0.0.1:${port}/` }),
+    "a fake bucket": fakeBucket,
+    "bucket before disk": () => createTwoBlobs(fakeBucket(), createDiskBlobs(join(folder, "disk"))),
+  };
+});
+afterAll(async () => {
+  await Promise.all([fake.close(), s3rver.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const hashOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+const tenant = () => `t${(tenants += 1)}`;
+
+async function namesIn(blobs: Blobs, tenantId: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const page of blobs.list(tenantId)) names.push(...page.map(({ name }) => name));
+  return names.toSorted();
+}
+
+describe.each(["disk", "s3rver", "a fake bucket", "bucket before disk"])("the bytes of files, %s", (name) => {
+  const blobs = () => storages[name]?.() as Blobs;
+
+  it("come back as they were, with their size, until they are removed", async () => {
+    const [id, bytes] = [tenant(), Buffer.from([0, 255, 10, 13, 0, 128])];
+    const hash = hashOf(bytes);
+    expect([await blobs().read(id, hash), await blobs().sizeOf(id, hash)]).toEqual([null, null]);
+    await blobs().write(id, hash, bytes);
+    await blobs().write(id, hash, bytes);
+    expect([await blobs().read(id, hash), await blobs().sizeOf(id, hash)]).toEqual([bytes, bytes.length]);
+    expect(await blobs().read(tenant(), hash)).toBeNull();
+    await blobs().remove(id, hash);
+    await blobs().remove(id, hash);
+    expect(await blobs().read(id, hash)).toBeNull();
+  });
+
+  it("are listed, all of them, with a time that can be compared", async () => {
+    const id = tenant();
+    const all = Array.from({ length: 5 }, (_, index) => Buffer.from(`file ${index}`));
+    for (const bytes of all) await blobs().write(id, hashOf(bytes), bytes);
+    expect(await namesIn(blobs(), id)).toEqual(all.map(hashOf).toSorted());
+    expect(await namesIn(blobs(), tenant())).toEqual([]);
+    for await (const page of blobs().list(id))
+      for (const { changedAt } of page) expect(Math.abs(changedAt.getTime() - Date.now())).toBeLessThan(60_000);
+  });
+
+  it("take another name, and say when there is nothing to rename", async () => {
+    const [id, bytes] = [tenant(), Buffer.from("olá")];
+    await blobs().write(id, hashOf(bytes), bytes);
+    expect(await blobs().rename(id, hashOf(bytes), `${hashOf(bytes)}.x.gone`)).toBe(true);
+    expect(await blobs().rename(id, hashOf(bytes), "other")).toBe(false);
+    expect(await namesIn(blobs(), id)).toEqual([`${hashOf(bytes)}.x.gone`]);
+  });
+
+  it("of no tenant, or of a path, are refused", async () => {
+    await expect(blobs().write("../t", hashOf(Buffer.from("x")), Buffer.from("x"))).rejects.toThrow("no tenant's id");
+    await expect(blobs().list("a/b")[Symbol.asyncIterator]().next()).rejects.toThrow("no tenant's id");
+  });
+});
+
+describe("a bucket", () => {
+  it("that refuses the secret, or is not there, is a problem that says what to mend", async () => {
+    const wrong = createBucketBlobs({ ...settings, secretAccessKey: "wrong", endpoint: fake.endpoint });
+    await expect(wrong.check()).rejects.toThrow(/403 SignatureDoesNotMatch.*S3_SECRET_ACCESS_KEY/);
+    await expect(wrong.read("t", "x")).rejects.toThrow(/403/);
+    await expect(wrong.write("t", "x", Buffer.from("x"))).rejects.toThrow(/403/);
+    const none = createBucketBlobs({ ...settings, bucket: "another", endpoint: fake.endpoint });
+    await expect(none.check()).rejects.toThrow(/NoSuchBucket.*S3_BUCKET/);
+    await expect(none.read("t", "x")).rejects.toThrow(/NoSuchBucket/);
+    const away = createBucketBlobs({ ...settings, endpoint: "http://127.0.0.1:1" });
+    await expect(away.check()).rejects.toThrow(/could not be reached/);
+    expect(String(await wrong.check().catch((error: unknown) => error))).not.toContain("wrong");
+  });
+
+  it("is asked again when it is overloaded, and not for ever", async () => {
+    const bytes = Buffer.from("again");
+    fake.fail(503, 500);
+    await fakeBucket().write("t", hashOf(bytes), bytes);
+    expect(await fakeBucket().read("t", hashOf(bytes))).toEqual(bytes);
+    fake.fail(503, 503, 503, 503);
+    await expect(fakeBucket().read("t", hashOf(bytes))).rejects.toThrow(/503 SlowDown/);
+  });
+
+  it("keeps what a second writer would replace in the same moment", async () => {
+    const bytes = Buffer.from("first");
+    const key = `t412/${hashOf(bytes)}`;
+    const blobs = fakeBucket();
+    const [size] = [blobs.sizeOf("t412", hashOf(bytes))];
+    expect(await size).toBeNull();
+    await Promise.all(Array.from({ length: 8 }, () => blobs.write("t412", hashOf(bytes), bytes)));
+    expect(fake.objects.get(key)?.bytes).toEqual(bytes);
+  });
+
+  it("gets bytes anew whose size is wrong", async () => {
+    const bytes = Buffer.from("whole");
+    fake.objects.set(`t9/${hashOf(bytes)}`, { bytes: Buffer.from("who"), at: new Date() });
+    await fakeBucket().write("t9", hashOf(bytes), bytes);
+    expect(await fakeBucket().read("t9", hashOf(bytes))).toEqual(bytes);
+  });
+});
+
+describe("moving from one storage to the other", () => {
+  const now = () => 0;
+  const options = { now, until: 1 };
+
+  it("goes on where it was cut off, both ways, and leaves nothing behind", async () => {
+    const [disk, bucket, tenantId] = [createDiskBlobs(join(folder, "move")), fakeBucket(), tenant()];
+    const all = Array.from({ length: 5 }, (_, index) => Buffer.from(`moved ${index}`));
+    for (const bytes of all) await disk.write(tenantId, hashOf(bytes), bytes);
+    let ticks = 0;
+    const cut = await moveBlobs({ from: disk, to: bucket, tenantId, until: 2, now: () => ticks++ });
+    expect(cut).toMatchObject({ moved: 2, more: true });
+    // A move that ended between the copy and the deletion left the bytes in both.
+    const both = (await namesIn(disk, tenantId))[0] as string;
+    await bucket.write(tenantId, both, (await disk.read(tenantId, both)) as Buffer);
+    expect(await moveBlobs({ ...options, from: disk, to: bucket, tenantId })).toMatchObject({ moved: 3, more: false });
+    expect(await namesIn(disk, tenantId)).toEqual([]);
+    expect(await namesIn(bucket, tenantId)).toEqual(all.map(hashOf).toSorted());
+    await moveBlobs({ ...options, from: bucket, to: disk, tenantId });
+    expect(await namesIn(bucket, tenantId)).toEqual([]);
+    for (const bytes of all) expect(await disk.read(tenantId, hashOf(bytes))).toEqual(bytes);
+  });
+
+  it("leaves what is damaged and what is under way where it is, and names the damaged", async () => {
+    const [disk, bucket, tenantId] = [createDiskBlobs(join(folder, "move")), fakeBucket(), tenant()];
+    const name = hashOf(Buffer.from("right"));
+    await disk.write(tenantId, name, Buffer.from("wrong"));
+    await disk.write(tenantId, `${name}.1.part`, Buffer.from("part"));
+    const moved = await moveBlobs({ ...options, from: disk, to: bucket, tenantId });
+    expect(moved).toEqual({ moved: 0, bytes: 0, damaged: [name], more: false });
+    expect(await namesIn(disk, tenantId)).toEqual([name, `${name}.1.part`]);
+  });
+
+  it("loses nothing when the new storage goes away in between", async () => {
+    const [disk, bucket, tenantId] = [createDiskBlobs(join(folder, "move")), fakeBucket(), tenant()];
+    const bytes = Buffer.from("kept");
+    await disk.write(tenantId, hashOf(bytes), bytes);
+    fake.fail(...Array.from({ length: 8 }, () => 503));
+    await expect(moveBlobs({ ...options, from: disk, to: bucket, tenantId })).rejects.toThrow("503");
+    expect(await disk.read(tenantId, hashOf(bytes))).toEqual(bytes);
+    fake.fail();
+  });
+});
