@@ -13,8 +13,8 @@ import { readTalks } from "./sense/script.js";
 const HERE = import.meta.dirname;
 const LIBRARY = join(HERE, "..", "flows", "library");
 
-/** `turns` are those that were judged; `withPerson` those that a person had to answer. */
-type Counts = Record<Verdict, number> & { turns: number; withPerson: number };
+/** `turns` are those that were judged; `withPerson` those that a person had to answer; `repeated` texts said word for word again. */
+type Counts = Record<Verdict, number> & { turns: number; withPerson: number; repeated: number };
 
 /**
  * `npm run bench -- sense`: a week of customers, played through the product's own turn and judged by what their author
@@ -46,11 +46,14 @@ export async function sense(args: string[]): Promise<number> {
       for (const talk of readTalks(join(folder, file))) {
         if (values.only !== undefined && values.only !== talk.id) continue;
         const turns = await play(talk, plan, compiled.program, knowledge);
-        for (const { judged } of turns) count(own, judged.verdict);
+        for (const { judged, repeated } of turns) {
+          count(own, judged.verdict);
+          own.repeated += repeated;
+        }
         if (values.show) showTalk(talk.id, turns);
       }
       console.log(`${half} ${name}: ${describe(own)}`);
-      for (const key of [...VERDICTS, "turns", "withPerson"] as const) counts[key] += own[key];
+      for (const key of [...VERDICTS, "turns", "withPerson", "repeated"] as const) counts[key] += own[key];
     }
     console.log(`${half}: ${describe(counts)}`);
     result[half] = counts;
@@ -67,7 +70,7 @@ async function companyOf(name: string): Promise<Extract<CompanyReading, { ok: tr
 }
 
 function emptyCounts(): Counts {
-  return { right: 0, askedWell: 0, askedBadly: 0, wrong: 0, deadEnd: 0, turns: 0, withPerson: 0 };
+  return { right: 0, askedWell: 0, askedBadly: 0, wrong: 0, deadEnd: 0, turns: 0, withPerson: 0, repeated: 0 };
 }
 
 function count(counts: Counts, verdict: PlayedTurn["judged"]["verdict"]): void {
@@ -81,7 +84,7 @@ function count(counts: Counts, verdict: PlayedTurn["judged"]["verdict"]): void {
 function describe(counts: Counts): string {
   const share = (count: number) => `${((100 * count) / Math.max(1, counts.turns)).toFixed(1)} %`;
   const parts = VERDICTS.map((verdict) => `${verdict} ${counts[verdict]} (${share(counts[verdict])})`);
-  return `${counts.turns} turns (${counts.withPerson} more with a person): ${parts.join(", ")}; good ${share(counts.right + counts.askedWell)}`;
+  return `${counts.turns} turns (${counts.withPerson} more with a person): ${parts.join(", ")}; good ${share(counts.right + counts.askedWell)}; repeated word for word ${counts.repeated}`;
 }
 
 function showTalk(id: string, turns: readonly PlayedTurn[]): void {

@@ -3,7 +3,7 @@ import { catalogValue } from "./catalog/catalog-entry.js";
 import { checkCalls } from "./compile/check-calls.js";
 import { checkGraph } from "./compile/check-graph.js";
 import { checkStarts } from "./compile/check-starts.js";
-import { compileFlow, draftFlow, type FlowDraft } from "./compile/compile-flow.js";
+import { compileFlow, draftFlow, type FlowDraft, surface } from "./compile/compile-flow.js";
 import { compileHours } from "./compile/compile-hours.js";
 import type { Laid, Surroundings } from "./compile/layout.js";
 import { Problems } from "./compile/problems.js";
@@ -13,7 +13,6 @@ import { systemFlows } from "./compile/system-flows.js";
 import { SYSTEM_FLOWS } from "./library/system-flows.js";
 import type { Flow, Intent, Program } from "./program.js";
 import type { Problem, ProgramSource, SourceFile } from "./program-source.js";
-import type { FlowSurface } from "./steps/step-kind.js";
 
 /**
  * Grows when the same source begins to mean something else, so that the next `apply` publishes it anew. What is stored
@@ -110,12 +109,6 @@ function readDrafts(files: readonly SourceFile[], problems: Problems): Map<strin
     }
   }
   return drafts;
-}
-
-function surface({ body, vars }: FlowDraft): [string, FlowSurface] {
-  const typed = (names: readonly string[] = []): FlowSurface["inputs"] =>
-    new Map(names.map((name) => [name, vars.get(name)?.type ?? "text"]));
-  return [body.flow, { inputs: typed(body.inputs), outputs: typed(body.outputs) }];
 }
 
 function startedIntents(intents: readonly IntentDraft[], drafts: ReadonlyMap<string, FlowDraft>): Intent[] {

@@ -1,6 +1,7 @@
 import { advance } from "./dialogue/advance.js";
 import { forgetExpired } from "./dialogue/expire.js";
 import { APOLOGY, attempt, fail } from "./dialogue/fail.js";
+import { leadOn } from "./dialogue/lead-on.js";
 import { abandonAll } from "./dialogue/left.js";
 import { onMessage, onReturned } from "./dialogue/on-message.js";
 import { onResult, onTimer } from "./dialogue/on-signal.js";
@@ -87,10 +88,12 @@ function endForOptOut(turn: Turn, known: boolean): void {
 
 function conclude(turn: Turn): Interpretation {
   turn.sayOpening();
+  leadOn(turn);
   minuteSurvey(turn);
   keepOffers(turn);
   turn.keepFile();
   const { state, effects, trace } = turn;
+  if (effects.some((effect) => effect.kind === "handoff")) state.awaited = { since: turn.at, told: false };
   const idle = isIdle(state);
   state.program = idle ? null : turn.program.hash;
   state.said = idle ? turn.said.slice(-3) : [];

@@ -71,6 +71,8 @@ export type Flow = {
   readonly readsClock: boolean;
   /** Variables that conditions and computations depend on: correcting one of them goes back to where it was asked. */
   readonly decisive: ReadonlySet<string>;
+  /** The one item of the catalog that its texts tell of (its slug): what the talk is about while it runs. None: it tells of no item, or of several. */
+  readonly item?: string | null;
 };
 
 export type Variable = {

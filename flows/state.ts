@@ -100,6 +100,10 @@ export type DialogueState = {
   file: { frame: number; content: HeldFile } | null;
   /** What the customer called off, or left unanswered until its time was over; null: nothing that could go on. */
   left: Left | null;
+  /** A person was asked for, when (ms), and whether the customer was told that messages are kept meanwhile; null: nobody was. */
+  awaited: { since: number; told: boolean } | null;
+  /** The one item that the flow begun last tells of, with the moment (ms): what "quanto custa?" then asks about. */
+  quoted: { name: string; at: number } | null;
 };
 
 /** The state of a conversation in which nothing has happened yet. */
@@ -121,6 +125,8 @@ export function initialState(): DialogueState {
     topics: [],
     aspect: null,
     file: null,
+    awaited: null,
+    quoted: null,
   };
 }
 
@@ -241,4 +247,7 @@ const stateSchema: z.ZodType<DialogueState, unknown> = z.object({
     })
     .nullable()
     .default(null),
+  // Absent in what was stored before these were kept.
+  awaited: z.object({ since: z.number(), told: z.boolean() }).nullable().default(null),
+  quoted: z.object({ name: z.string(), at: z.number() }).nullable().default(null),
 });

@@ -48,7 +48,7 @@ export function judge(turn: SenseTurn, seen: Seen, company: CompanyPlan): Judged
 function happened(name: string, turn: SenseTurn, seen: Seen, company: CompanyPlan): boolean {
   const [kind = "", ...rest] = name.split(":");
   const value = rest.join(":");
-  const words = plain(textsOf(seen).join("\n"));
+  const words = plain(textsOf(seen.said).join("\n"));
   switch (kind) {
     case "flow":
       return ran(value, seen);
@@ -171,12 +171,12 @@ function titleOf(name: string, company: CompanyPlan): string {
 }
 
 function asksBack(seen: Seen): boolean {
-  return offered(seen).length > 0 || textsOf(seen).some((text) => text.trimEnd().endsWith("?"));
+  return offered(seen).length > 0 || textsOf(seen.said).some((text) => text.trimEnd().endsWith("?"));
 }
 
 /** The last words leave the customer a way to go on: a question, options, a word to write, a person. */
 function leadsOn(seen: Seen): boolean {
-  const words = plain(textsOf(seen).join("\n"));
+  const words = plain(textsOf(seen.said).join("\n"));
   return asksBack(seen) || OFFERS.test(words) || /\b(escreva|chame|chamar|diga|mande|conte|peca)\b/.test(words);
 }
 
@@ -184,8 +184,9 @@ function offered(seen: Seen): { id: string; label: string }[] {
   return seen.said.flatMap((content) => (content.kind === "choices" ? content.options : []));
 }
 
-function textsOf(seen: Seen): string[] {
-  return seen.said.flatMap((content) =>
+/** What is said in words. */
+export function textsOf(said: readonly OutboundContent[]): string[] {
+  return said.flatMap((content) =>
     content.kind === "text" || content.kind === "choices"
       ? [content.text]
       : content.kind === "media" && content.caption

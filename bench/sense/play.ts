@@ -6,17 +6,20 @@ import type { InboundContent, OutboundContent } from "../../flows/content.js";
 import type { Program } from "../../flows/program.js";
 import { parseState } from "../../flows/state.js";
 import { momentOf } from "../../flows/testing/moment-of.js";
-import { type Judged, judge, type OpenQuestion, plain, type Seen } from "./judge.js";
+import { type Judged, judge, type OpenQuestion, plain, type Seen, textsOf } from "./judge.js";
 import type { SenseTalk, SenseTurn } from "./script.js";
 
 /** Where questions are looked up, and which articles the last answers came from. */
 export type Knowledge = Parameters<typeof createStandInRooms>[1];
 
-export type PlayedTurn = { turn: SenseTurn; said: string[]; judged: Judged };
+/** `repeated`: texts of the bot's that it had said word for word in the half hour before. */
+export type PlayedTurn = { turn: SenseTurn; said: string[]; judged: Judged; repeated: number };
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 /** A customer reads and types for so long where the script does not say. */
 const BETWEEN_MS = 20_000;
+/** Said again after this long it is no repetition that anybody notices. */
+const NOTICED_MS = 30 * 60_000;
 
 /** Plays one conversation through the product's own turn, each customer's message judged as soon as the bot had its say. */
 export async function play(
@@ -40,10 +43,21 @@ export async function play(
   );
   const played: PlayedTurn[] = [];
   let offered: { id: string; label: string }[] = [];
+  const lastSaid = new Map<string, number>();
+  const repeats = (said: readonly OutboundContent[]) => {
+    let count = 0;
+    for (const text of textsOf(said).map(plain)) {
+      if (conversation.now - (lastSaid.get(text) ?? Number.NEGATIVE_INFINITY) < NOTICED_MS) count += 1;
+      lastSaid.set(text, conversation.now);
+    }
+    return count;
+  };
   for (const turn of talk.turns) {
     await conversation.pass(turn.after ? msOf(turn.after) : BETWEEN_MS);
     // What a timer or a room said meanwhile is no answer to this message.
-    offered = lastOffer(conversation.take()) ?? offered;
+    const meanwhile = conversation.take();
+    offered = lastOffer(meanwhile) ?? offered;
+    repeats(meanwhile.flatMap((each) => (each.kind === "said" ? [each.content] : [])));
     articles.length = 0;
     const before = openQuestion(conversation);
     const wasWithPerson = conversation.conversation.owner !== "bot";
@@ -64,7 +78,7 @@ export async function play(
       idle: state.frames.length === 0,
     };
     offered = lastOffer(happened) ?? offered;
-    played.push({ turn, said: said.map(show), judged: judge(turn, seen, company) });
+    played.push({ turn, said: said.map(show), judged: judge(turn, seen, company), repeated: repeats(said) });
   }
   return played;
 }

@@ -44,11 +44,26 @@ const CLEAR: readonly RegExp[] = [
 
 /** What a message says about being written to. "Meu PC não quer parar de apitar" says nothing of it. */
 export function optOutIn(text: string): OptOut {
-  const plain = plainText(text)
-    .replace(/[^a-z0-9 ]/g, " ")
-    .replace(/\s+/g, " ")
-    .trim();
+  const plain = bare(text);
   if (plain === "" || plain.split(" ").length > LONGEST) return null;
   if (WORDS.has(plain.replace(COURTESY, "").trim())) return "word";
   return CLEAR.some((pattern) => pattern.test(plain)) ? "clearly" : null;
+}
+
+function bare(text: string): string {
+  return plainText(text)
+    .replace(/[^a-z0-9 ]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** Words of a message that only says "here I am again", or takes the wish back. */
+const GREETS = "(?:oi|oie|ola|opa|bom dia|boa tarde|boa noite|gente|pessoal)";
+const RETURNS =
+  "(?:ja )?(?:voltei|to de volta|estou de volta|mudei de ideia|me arrependi)|(?:(?:quero|posso|pode|podem) )*(?:voltar a|voltem a|volta a|volte a) (?:me )?(?:receber|falar|mandar|escrever|enviar)(?: \\w+){0,4}|(?:(?:quero|posso|pode|podem) )*(?:receber|mandar|escrever|enviar) de novo|start";
+const BACK_AGAIN = new RegExp(`^(?:${GREETS} )*(?:${RETURNS}|${GREETS})(?: (?:gente|pessoal|de novo|aqui|agora))*$`);
+
+/** Whether somebody who was left alone greets, or says to be back, and wants nothing else yet. */
+export function isBackAgain(text: string): boolean {
+  return BACK_AGAIN.test(bare(text));
 }

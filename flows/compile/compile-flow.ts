@@ -1,4 +1,5 @@
 import type { Flow, Variable } from "../program.js";
+import type { FlowSurface } from "../steps/step-kind.js";
 import { FlowCompiler } from "./flow-compiler.js";
 import { type FlowBody, flowSchema } from "./flow-schema.js";
 import { choiceLabels, flowVariables } from "./flow-variables.js";
@@ -29,6 +30,13 @@ export function draftFlow(file: YamlFile, system: boolean, problems: Problems): 
     return null;
   }
   return { file, body: parsed.data, system, vars: flowVariables(parsed.data, report) };
+}
+
+/** What other flows that call this one may give it and get from it. */
+export function surface({ body, vars }: FlowDraft): [string, FlowSurface] {
+  const typed = (names: readonly string[] = []): FlowSurface["inputs"] =>
+    new Map(names.map((name) => [name, vars.get(name)?.type ?? "text"]));
+  return [body.flow, { inputs: typed(body.inputs), outputs: typed(body.outputs) }];
 }
 
 /** Compiles a draft's steps. What is wrong goes to `problems`; the result is then of no use. */
@@ -74,8 +82,17 @@ export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Pr
     whenInterrupted: body.when_interrupted ?? "return",
     readsClock: compiler.clock,
     decisive: compiler.decisive,
+    item: onlyItem(body, around.entries),
   };
   return { flow, laid: compiler.laid };
+}
+
+/** The slug of the catalog's only item that the texts of a flow name; null: none, or several. */
+function onlyItem({ steps }: FlowBody, entries: Surroundings["entries"]): string | null {
+  const named = new Set([...JSON.stringify(steps).matchAll(/\bcatalog\.(\w+)/g)].map(([, key]) => key));
+  const [only] = named;
+  if (named.size !== 1) return null;
+  return entries.find(({ slug }) => slug.replaceAll("-", "_") === only)?.slug ?? null;
 }
 
 const VARIABLE_KEYS = ["type", "of", "scope", "label", "pii", "ttl"];

@@ -1,6 +1,6 @@
 import { SYSTEM_FLOWS } from "../library/system-flows.js";
 import type { Flow } from "../program.js";
-import { compileFlow, draftFlow, type FlowDraft } from "./compile-flow.js";
+import { compileFlow, draftFlow, type FlowDraft, surface } from "./compile-flow.js";
 import type { Laid, Surroundings } from "./layout.js";
 import { Problems } from "./problems.js";
 import { readYaml } from "./read-yaml.js";
@@ -10,7 +10,7 @@ export type SystemFlow = { draft: FlowDraft; flow: Flow; laid: Laid[] };
 let compiled: ReadonlyMap<string, SystemFlow> | null = null;
 
 /**
- * The shipped system flows, compiled once for all tenants: they name no team, intent or other flow, and their texts are
+ * The shipped system flows, compiled once for all tenants: they name no team and no intent, call only each other, and their texts are
  * short enough for every channel. Throws when one of them is wrong, which a test would have told.
  */
 export function systemFlows(): ReadonlyMap<string, SystemFlow> {
@@ -19,8 +19,14 @@ export function systemFlows(): ReadonlyMap<string, SystemFlow> {
 }
 
 function compileAll(): Map<string, SystemFlow> {
-  const nothing: Surroundings = {
-    flows: new Map(),
+  const problems = new Problems();
+  const drafts = SYSTEM_FLOWS.flatMap((file) => {
+    const read = readYaml(file);
+    const draft = read.ok ? draftFlow(read.yaml, true, problems) : null;
+    return draft ? [draft] : [];
+  });
+  const shipped: Surroundings = {
+    flows: new Map(drafts.map(surface)),
     intents: [],
     allFlowsRead: true,
     intentsRead: true,
@@ -29,13 +35,8 @@ function compileAll(): Map<string, SystemFlow> {
     catalog: [],
     entries: [],
   };
-  const problems = new Problems();
   const flows = new Map<string, SystemFlow>();
-  for (const file of SYSTEM_FLOWS) {
-    const read = readYaml(file);
-    const draft = read.ok ? draftFlow(read.yaml, true, problems) : null;
-    if (draft) flows.set(draft.body.flow, { draft, ...compileFlow(draft, nothing, problems) });
-  }
+  for (const draft of drafts) flows.set(draft.body.flow, { draft, ...compileFlow(draft, shipped, problems) });
   const [wrong] = problems.errors;
   if (wrong || flows.size < SYSTEM_FLOWS.length) {
     throw new Error(`a shipped system flow is wrong: ${wrong?.file}:${wrong?.line} ${wrong?.reason}`);

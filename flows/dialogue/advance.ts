@@ -3,14 +3,16 @@ import type { Frame } from "../state.js";
 import { StepFailure } from "../steps/step-failure.js";
 import type { Move, Question, Reading, Signal } from "../steps/step-kind.js";
 import type { Value, Values } from "../value.js";
+import { wordsOf } from "../values/plain-text.js";
 import { askAgain } from "./ask-again.js";
 import { ANSWER_FLOW } from "./ask-knowledge.js";
-import { afterAnswer, SURE, startOver } from "./choose-start.js";
+import { SURE } from "./believed.js";
+import { afterAnswer, startOver } from "./choose-start.js";
 import { attempt, fail } from "./fail.js";
 import { leadBack } from "./lead-back.js";
 import { TAKE_UP_FLOW, takeUp } from "./left.js";
 import { MANY_OPTIONS } from "./memory.js";
-import { clear, endWait, leaveToPerson, pop, push, renewWait, startWait } from "./stack.js";
+import { clear, endWait, leaveToPerson, pop, push, renewWait, rootOf, startWait } from "./stack.js";
 import { noteAnswered } from "./topic.js";
 import type { Turn } from "./turn.js";
 
@@ -147,9 +149,26 @@ function misreadAfter(turn: Turn, below: Frame, { flow, vars }: Frame, outcome: 
   if (reading.fit !== "none") return false;
   // The flow goes on with what was told, not with the word of the articles.
   turn.heard = { message: { kind: "text", text }, firstContact: turn.heard.firstContact };
-  misread(turn, below, step, question, reading);
+  if (!noteTold(turn, question, text)) misread(turn, below, step, question, reading);
   return true;
 }
+
+/**
+ * "Ele faz isso desde ontem" where one of some options is to be chosen: it belongs to the case and is noted, once, and the
+ * question put again. False: it is a try to answer, or was done before.
+ */
+function noteTold(turn: Turn, question: Question, text: string): boolean {
+  const options = turn.wait?.options ?? question.options ?? [];
+  if (question.takesAll || options.length === 0 || wordsOf(text).length < 3 || (turn.wait?.tries ?? 0) > 0)
+    return false;
+  turn.countTry();
+  turn.effect({ kind: "note", text: "O cliente contou mais sobre o que precisa. Ficou anotado na conversa." });
+  turn.openWith(turn.anyOf(NOTED));
+  askAgain(turn);
+  return true;
+}
+
+const NOTED = ["Anotei isso aqui.", "Certo, isso fica anotado.", "Obrigado por contar, já anotei."];
 
 /** Whether what follows depends on what the articles knew: nothing else is waiting, or a flow waits for their word to begin. */
 function decidesNext({ flow, role, vars }: Frame, outcome: string, below: Frame | undefined): boolean {
@@ -160,10 +179,34 @@ function decidesNext({ flow, role, vars }: Frame, outcome: string, below: Frame 
 /** What is below goes on after `ended`: what it missed is dealt with first, else its question is asked once more. */
 function comeBack(turn: Turn, frame: Frame, ended: Frame): void {
   if (ended.role === "digression" && letGo(turn, frame)) return;
-  if (isQuiet(turn, frame, ended)) return;
+  if (isQuiet(turn, frame, ended) || staysOpen(turn, frame, ended)) return;
   if (frame.wait?.for === "message" && !frame.wait.missed && ended.role === "digression") {
+    // The message asked to see what interrupted, and not this once more.
+    turn.asked = null;
     leadBack(turn);
   } else resume(turn);
+}
+
+/**
+ * Whether the question below is left as it stands on the screen: what was heard asked for no repetition, or nothing was
+ * going on in it yet (it only asks what somebody came for), so that there is no subject to lead back to.
+ */
+function staysOpen(turn: Turn, frame: Frame, ended: Frame): boolean {
+  if (frame.wait?.for !== "message" || frame.wait.missed) return false;
+  if (!turn.leftOpen && !(ended.role === "digression" && isReception(turn))) return false;
+  turn.leftOpen = true;
+  renewWait(turn, frame);
+  return true;
+}
+
+/** The flow on top receives people: it welcomes, shows the menu, or did not understand; an interruption ends such a flow. */
+function isReception(turn: Turn): boolean {
+  const { program } = turn;
+  const root = rootOf(turn.state.frames);
+  const { firstMessage, fallback, outOfHours } = program.starts;
+  if ([firstMessage, fallback, outOfHours].includes(root.flow)) return true;
+  if (program.intents.some(({ flow, means }) => flow === root.flow && means === "menu")) return true;
+  return turn.flowOf(root).system && turn.flowOf(root).whenInterrupted === "drop";
 }
 
 /** "Obrigada" at a long menu is answered, and the menu is not shown again: it is still there. */

@@ -6,6 +6,6 @@ export function askAgain(turn: Turn): void {
   const frame = turn.top();
   const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
   if (!frame || !question) return;
-  question.prompt(turn);
+  question.prompt(turn, turn.asked === "again" ? "whole" : turn.asked === "briefly" ? "short" : undefined);
   renewWait(turn, frame);
 }

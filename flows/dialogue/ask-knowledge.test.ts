@@ -148,7 +148,7 @@ const DOUBT = {
     { id: "feriados", label: "Feriados" },
   ],
 };
-const OFFER = /Não tenho certeza.*\[Sábado \| Feriados \| Outro assunto\]/;
+const OFFER = /Era isso.*\[Feriados \| Era isso \| Falar com uma pessoa\]/;
 
 describe("what is told in the middle of a flow, and is no answer", () => {
   it("is looked up like a question", () => {
@@ -199,30 +199,53 @@ steps:
 });
 
 describe("a question that several passages may answer", () => {
-  it("is answered by the one that is chosen", () => {
-    const shop = talk();
+  function doubted(shop: Conversation): string[] {
     shop.text("e no sábado??");
-    expect(shop.result("request", "between", DOUBT)[0]).toMatch(OFFER);
-    expect(shop.content({ kind: "choice", id: "horario", text: "Sábado" })).toEqual([]);
-    expect(shop.ofKind("request").at(-1)).toMatchObject({ input: { question: "e no sábado??", passage: "horario" } });
-    expect(shop.result("request", "found", FOUND)).toEqual([ANSWER]);
+    expect(shop.result("request", "between", DOUBT)).toEqual([]);
+    expect(shop.ofKind("request").at(-1)).toMatchObject({ input: { passage: "horario" } });
+    return shop.result("request", "found", FOUND);
+  }
+
+  it("is answered by the likeliest, with the others and a person at hand", () => {
+    const shop = talk();
+    const [answer, offer] = doubted(shop);
+    expect(answer).toBe(ANSWER);
+    expect(offer).toMatch(OFFER);
+    shop.tap("Feriados");
+    expect(shop.ofKind("request").at(-1)).toMatchObject({ input: { question: "e no sábado??", passage: "feriados" } });
+    const other = { text: "Nos feriados, não.", source: "Horário" };
+    expect(shop.result("request", "found", other)).toEqual(["Nos feriados, não.\n\nFonte: Horário"]);
     expect(shop.state.frames).toEqual([]);
   });
 
-  it("goes on as unknown where none of them was meant", () => {
+  it("may be left at that, and a person be asked for", () => {
     const shop = talk();
-    shop.text("e no sábado??");
-    shop.result("request", "between", DOUBT);
-    expect(shop.content({ kind: "choice", id: "none", text: "Outro assunto" })).toEqual(["Não entendi: e no sábado??"]);
+    doubted(shop);
+    expect(shop.tap("Era isso")[0]).toContain("é só escrever");
+    const other = talk();
+    doubted(other);
+    other.tap("Falar com uma pessoa");
+    expect(other.ofKind("handoff")).toHaveLength(1);
+    const third = talk();
+    doubted(third);
+    expect(third.text("não")[0]).toContain("outras palavras");
   });
 
-  it("is let go of when another question comes, and is not asked again", () => {
+  it("begins the flow that was likely, and answers nothing to what is only told", () => {
+    const shop = talk();
+    shop.text("~prices=0.6 ??");
+    expect(shop.result("request", "between", DOUBT)).toEqual(["R$ 100."]);
+    const told = talk("repair");
+    told.text("é um modelo antigo..");
+    expect(told.result("request", "between", DOUBT).join()).toContain(ASKED);
+  });
+
+  it("is let go of when something else is written, and is not asked again", () => {
     const shop = talk("repair");
-    shop.text("e no sábado??");
-    expect(shop.result("request", "between", DOUBT)[0]).toMatch(OFFER);
+    expect(doubted(shop).at(-1)).toMatch(OFFER);
     expect(shop.text("aceita pix??")).toEqual([]);
-    const said = shop.result("request", "found", FOUND);
-    expect(said[0]).toBe(ANSWER);
+    const said = shop.result("request", "found", { text: "Aceitamos Pix.", source: "Pagamento" });
+    expect(said[0]).toContain("Aceitamos Pix.");
     expect(said.join()).not.toMatch(OFFER);
     expect(said.at(-1)).toContain(ASKED);
   });
@@ -277,7 +300,7 @@ describe("a question while nothing runs", () => {
   it("offers what it may have meant where the articles do not know", () => {
     const shop = talk();
     shop.text("~prices=0.4 ??");
-    expect(shop.result("request", "unknown", null)[0]).toContain("[Preços | Outro assunto]");
+    expect(shop.result("request", "unknown", null)[0]).toContain("[Preços | Outro assunto | Falar com uma pessoa]");
     expect(shop.content({ kind: "choice", id: "prices", text: "Preços" })).toEqual(["R$ 100."]);
   });
 

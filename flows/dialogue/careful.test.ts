@@ -24,7 +24,7 @@ describe("a flow that cannot be undone", () => {
   it("begins only when the message is sure", () => {
     expect(talk().text("~leave=0.95")).toEqual(["Matrícula cancelada."]);
     for (const message of ["~leave=0.6", "~leave=0.8"]) {
-      expect(talk().text(message)[0]).toContain("[Cancelar matrícula | Outro assunto]");
+      expect(talk().text(message)[0]).toContain("[Cancelar matrícula | Outro assunto | Falar com uma pessoa]");
     }
   });
 
@@ -37,7 +37,7 @@ describe("a flow that cannot be undone", () => {
   it("is asked about on top of another flow, whose question is asked again when it was not meant", () => {
     const one = talk();
     one.text("matricular");
-    expect(one.text("~leave=0.8")[0]).toContain("[Cancelar matrícula | Outro assunto]");
+    expect(one.text("~leave=0.8")[0]).toContain("[Cancelar matrícula | Outro assunto | Falar com uma pessoa]");
     const after = one.content({ kind: "choice", id: "other", text: "Outro assunto" });
     expect(after.join(" ")).toContain("De qual curso?");
     expect(one.text("piano")).toEqual(["Anotado: Piano."]);

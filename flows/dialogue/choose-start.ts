@@ -2,17 +2,20 @@ import type { InboundContent } from "../content.js";
 import type { Command } from "../understanding.js";
 import type { Value, Values } from "../value.js";
 import { languageOf } from "../values/language-of.js";
+import { parseYesNo } from "../values/parse-yes-no.js";
+import { plainText, wordsOf } from "../values/plain-text.js";
+import { sideWord } from "../values/side-words.js";
 import { askIdle } from "./ask-knowledge.js";
+import { BELIEVED, SURE } from "./believed.js";
 import { correctsNothing } from "./correct.js";
+import { keepOwn } from "./keep-ahead.js";
 import { keepForTeam } from "./keep-for-team.js";
+import { takeUp } from "./left.js";
+import { answerIn, asksForLanguage, OTHER_LANGUAGE } from "./other-language.js";
 import { begin, push } from "./stack.js";
 import { followsUp } from "./topic.js";
 import type { Turn } from "./turn.js";
 
-/** From this score on an intent is believed; it must also lead by `MARGIN`. */
-export const BELIEVED = 0.55;
-/** A question that takes any text is only interrupted by what is surer than this. */
-export const SURE = 0.75;
 /** What cannot be undone begins from here on. */
 const CERTAIN = 0.85;
 /** From this score on an intent is worth asking about. */
@@ -29,6 +32,7 @@ export function chooseStart(turn: Turn): void {
   const { event } = turn;
   if (event.kind === "message" && event.content.kind === "text" && correctsNothing(event.content.text))
     return enter(turn, "system-which-correction", "corrige, mas não há o quê");
+  if (event.kind === "message" && event.content.kind === "text" && beginsNothing(turn, event.content.text)) return;
   if (goesOnAbout(turn)) return;
   const { commands, candidates } = turn.understanding ?? { commands: [], candidates: [] };
   for (const command of commands) {
@@ -57,6 +61,45 @@ export function chooseStart(turn: Turn): void {
     }
   }
   askOrOffer(turn);
+}
+
+/** What is no wish for anything new: a word about the talk itself, a bare yes or no, what the customer tells of themselves. */
+function beginsNothing(turn: Turn, text: string): boolean {
+  if (asksForLanguage(text)) {
+    answerIn(turn, text);
+    return true;
+  }
+  const [best] = turn.understanding?.commands ?? [];
+  const surely = best !== undefined && best.kind !== "answer" && best.kind !== "unknown" && best.score >= SURE;
+  if (surely && !isAddressOf(turn, best)) return false;
+  const word = sideWord(text);
+  if (word === "pause" || word === "closing") {
+    chat(turn, word === "pause" ? "pause" : "ok");
+    return true;
+  }
+  if (word === "keep" && turn.state.left?.why === "cancelled") {
+    takeUp(turn);
+    return true;
+  }
+  if (turn.state.recent.length > 0 && answersNothing(turn, text)) return true;
+  return keepOwn(turn, text, () => push(turn, "system-carry-on", "main", { noted: true }));
+}
+
+/** Whether a command begins what tells of the company's own address. */
+function isAddressOf(turn: Turn, command: Command): boolean {
+  if (command.kind !== "start_flow" || command.by !== "intent") return false;
+  return turn.program.intents.some(({ flow, means }) => flow === command.flow && means === "address");
+}
+
+const SPEAK = ["Pode falar: em que mais posso ajudar?", "Claro, me conte: o que você precisa?"];
+
+/** A bare yes or no where nothing is asked: it answers the "anything else?" that was said last. */
+function answersNothing(turn: Turn, text: string): boolean {
+  const answer = parseYesNo(text);
+  if (!answer.ok || wordsOf(text).length > 4 || text.includes("?")) return false;
+  if (answer.value === true) turn.say({ kind: "text", text: turn.anyOf(SPEAK) });
+  else chat(turn, "ok");
+  return true;
 }
 
 /** Whether a message begins what cannot be undone, and is not quite sure: one word, a "não" in it, or only alike. */
@@ -119,6 +162,7 @@ export function afterAnswer(turn: Turn, outcome: string, { question, options, li
   }
   const text = typeof question === "string" ? question : "";
   turn.heard = { message: { kind: "text", text }, firstContact: first === true };
+  if (likely === OTHER_LANGUAGE) return answerIn(turn, text);
   if (typeof likely === "string" && turn.program.flows.has(likely)) return enter(turn, likely, "os artigos não sabem");
   offer(turn, Array.isArray(options) ? options.filter(isOption) : []);
 }
@@ -144,6 +188,7 @@ export function greetContent(turn: Turn, content: InboundContent): void {
     if (closed(turn) || received) return;
   }
   if (turn.heard.firstContact && firstMessage) enter(turn, firstMessage, "primeiro contato");
+  else if (kind === "media" && content.media === "sticker") chat(turn, "laugh");
   else enter(turn, "system-unsupported", `chegou: ${kind}`, { kind: content.kind === "media" ? content.media : kind });
 }
 
@@ -180,12 +225,20 @@ function worthOffering(turn: Turn): Option[] {
   return options;
 }
 
+const PERSON: Option = { id: "system-handoff", label: "Falar com uma pessoa" };
+
 /** Asks which of the likeliest was meant, instead of guessing. */
 function offer(turn: Turn, options: readonly Option[]): void {
   if (options.length === 0) return notUnderstood(turn);
   const about = options.map((option) => option.label).join(", ");
   turn.trace.push({ flow: "system-clarify", step: "", verb: "start", note: `em dúvida entre: ${about}` });
-  push(turn, "system-clarify", "clarify", { options: [...options, { id: "other", label: "Outro assunto" }] });
+  // One guess alone is hardly a choice: a person is offered beside it.
+  const person = options.length === 1 && options[0]?.id !== PERSON.id ? [PERSON] : [];
+  const [only] = options.length === 1 ? options : [];
+  push(turn, "system-clarify", "clarify", {
+    options: [...options, { id: "other", label: "Outro assunto" }, ...person],
+    only: only?.label ?? null,
+  });
 }
 
 function titleOf(turn: Turn, flow: string): string {
@@ -205,17 +258,33 @@ function chat(turn: Turn, topic: string): void {
 function notUnderstood(turn: Turn): void {
   const { firstMessage, fallback } = turn.program.starts;
   turn.asked = "nothing";
-  const language = languageOf(heardText(turn));
-  if (language) return enter(turn, "system-other-language", `escreve em outra língua: ${language}`, { language });
+  const text = heardText(turn);
+  if (languageOf(text)) return answerIn(turn, text);
   if (closed(turn)) return;
   if (turn.heard.firstContact && firstMessage) return enter(turn, firstMessage, "primeiro contato");
   const misses = turn.state.misses + 1;
   if (misses >= MOST_MISSES) return enter(turn, "system-cannot-understand", `${misses} mensagens sem entender`);
+  if (carriesOn(turn, text)) {
+    enter(turn, "system-carry-on", "conta mais do mesmo assunto");
+    turn.state.misses = misses;
+    return;
+  }
   const [guess] = turn.understanding?.candidates ?? [];
   const doubt = guess ? ` (melhor palpite: ${guess.title}, ${guess.score.toFixed(2)})` : "";
   enter(turn, fallback ?? "system-not-understood", `não entendido${doubt}`);
   turn.state.misses = misses;
 }
+
+/** In the middle of a talk something is told, and nothing asked: it belongs to what was spoken of. */
+function carriesOn(turn: Turn, text: string): boolean {
+  const lately = turn.state.recent.at(-1);
+  if (!lately || turn.at - lately.at > CARRIES_MS || text.includes("?")) return false;
+  return wordsOf(text).length >= 3 && !ASKS.test(plainText(text));
+}
+
+const CARRIES_MS = 10 * 60_000;
+const ASKS =
+  /^(?:e |mas |oi |ola )*(?:que|qual|quais|quant\w+|qto|quando|onde|como|quem|cade|por ?que|pq|sera|tem|voces|vcs|vc|posso|pode|podem|da pra|da para|aceita\w*|fazem?|existe|quero|queria|preciso|gostaria)\b/;
 
 /** The words of the message that is dealt with; empty where it has none. */
 export function heardText(turn: Turn): string {

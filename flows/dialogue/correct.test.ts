@@ -38,7 +38,7 @@ describe("a correction", () => {
     const { talk } = talkTo(FORM);
     talk.text("Jão");
     const said = talk.content({ kind: "edit", of: "m1", text: "João", event: "e2" });
-    expect(said).toEqual(["Certo, corrigi o nome: João.", "Qual seu telefone?"]);
+    expect(said).toEqual(["Certo, corrigi o nome: João.", expect.stringContaining("Qual seu telefone?")]);
     expect(talk.vars.name).toBe("João");
   });
 
@@ -76,7 +76,7 @@ describe("a correction", () => {
     talk.text("11 98765-4321");
     expect(talk.text("horário")).toEqual(["Qual dia?"]);
     const said = talk.content({ kind: "edit", of: "m1", text: "João", event: "e2" });
-    expect(said).toEqual(["Certo, corrigi o nome: João.", "Qual dia?"]);
+    expect(said).toEqual(["Certo, corrigi o nome: João.", expect.stringContaining("Qual dia?")]);
     expect(talk.text("amanhã").at(-1)).toContain("João");
   });
 

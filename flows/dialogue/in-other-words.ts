@@ -8,19 +8,24 @@ const NOT_UNDERSTOOD = [
 ];
 const COURTESY: { readonly [topic: string]: readonly string[] } = {
   greeting: ["Oi de novo! É só me dizer do que precisa.", "Estou por aqui. Pode falar."],
-  thanks: ["Por nada!", "Imagina, disponha!"],
-  goodbye: ["Até logo!", "Até a próxima!"],
-  ok: ["Certo!", "Perfeito."],
+  thanks: ["Imagina, conte comigo sempre que precisar.", "Por nada, disponha sempre!"],
+  goodbye: ["Até logo, e obrigado pela conversa!", "Até a próxima, fico por aqui!"],
+  ok: ["Está certo, fico por aqui.", "Perfeito, estou à disposição."],
 };
+
+/** Before a question that is asked again in the very same words. */
+const ASKED_AGAIN = ["Só para seguirmos:", "Falta só isto:", "Quando puder, me diga:", "Voltando à pergunta:"];
 
 /**
  * What a flow with one sentence of its own says for what nobody understood, or in answer to a courtesy, in other words where
- * it said just that a short while ago. Everything else stays as it was written.
+ * it said just that a short while ago; a question that is put again, with another beginning. Everything else stays as it was written.
  */
 export function inOtherWords(turn: Turn, text: string): string {
   const frame = turn.top();
   if (!frame || !wasSaidLately(turn, text)) return text;
   const flow = turn.flowOf(frame);
+  if (turn.isReasking && text.trimEnd().endsWith("?"))
+    return notSaidLately(turn, [text, ...ASKED_AGAIN.map((lead) => `${lead} ${text}`)]);
   if (flow.name === "system-small-talk") {
     const ways = COURTESY[typeof frame.vars.topic === "string" ? frame.vars.topic : ""];
     return ways ? notSaidLately(turn, [text, ...ways]) : text;

@@ -2,7 +2,8 @@ import type { Command } from "../understanding.js";
 import { resume } from "./advance.js";
 import { askAgain } from "./ask-again.js";
 import { askAside } from "./ask-knowledge.js";
-import { asksFirst, askWhetherMeant, heardText, isUnsafe, MARGIN, SURE } from "./choose-start.js";
+import { SURE } from "./believed.js";
+import { asksFirst, askWhetherMeant, heardText, isUnsafe, MARGIN } from "./choose-start.js";
 import { abandonAll, keepLeft } from "./left.js";
 import { begin, cutTo, dropActivityOf, push, rootOf } from "./stack.js";
 import { followsUp } from "./topic.js";
@@ -41,14 +42,10 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
   }
   if (held) return false;
   switch (command.kind) {
-    case "cancel": {
+    case "cancel":
       if (command.score < threshold) return false;
-      const { title } = turn.flowOf(rootOf(turn.state.frames));
-      keepLeft(turn, "cancelled");
-      abandonAll(turn);
-      push(turn, "system-cancel", "main", { title });
+      callOff(turn);
       return true;
-    }
     case "repeat":
       if (command.score < threshold) return false;
       turn.asked = "again";
@@ -65,6 +62,15 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
     default:
       return false;
   }
+}
+
+/** Ends all that is running, because the customer wants it to end, and says so. */
+export function callOff(turn: Turn): void {
+  const { title } = turn.flowOf(rootOf(turn.state.frames));
+  const charge = turn.state.frames.some((frame) => frame.wait && turn.stepOf(frame)?.verb === "charge");
+  keepLeft(turn, "cancelled");
+  abandonAll(turn);
+  push(turn, "system-cancel", "main", { title, charge });
 }
 
 /**

@@ -20,6 +20,24 @@ steps:
   - say: "Certo: {{ cpf }} {{ phone }}"
 `;
 
+const VISIT = `
+flow: visit
+vars:
+  shift: { type: choice, of: { am: Manhã, pm: Tarde } }
+  caller: { type: text, label: o nome }
+  place: { type: text, label: o endereço }
+  mail: { type: email, label: o e-mail }
+steps:
+  - ask: Qual turno?
+    save: shift
+  - ask: Qual o nome?
+    save: caller
+  - ask: Qual o endereço?
+    save: place
+  - ask: E o e-mail?
+    save: mail
+`;
+
 function ordering(): Conversation {
   const talk = new Conversation(programOfFlows([ORDER]));
   talk.start("order");
@@ -29,8 +47,68 @@ function ordering(): Conversation {
 describe("a value that comes before its question", () => {
   it("is noted, and not asked for when its turn comes", () => {
     const talk = ordering();
-    expect(talk.text("Otavio Reis, cpf 826.660.927-63")).toEqual(["Anotei: o CPF.", "Qual plano? [Pequeno | Grande]"]);
+    expect(talk.text("Otavio Reis, cpf 826.660.927-63")).toEqual([
+      "Anotei: o CPF.",
+      expect.stringContaining("Qual plano? [Pequeno | Grande]"),
+    ]);
     expect(talk.text("Grande")).toEqual(["E o telefone?"]);
+  });
+
+  it("is a name or an address as well, told in any order", () => {
+    const talk = new Conversation(programOfFlows([VISIT]));
+    talk.start("visit");
+    expect(talk.text("me chamo Rita Porto")).toEqual([
+      "Anotei: o nome.",
+      expect.stringContaining("Qual turno? [Manhã | Tarde]"),
+    ]);
+    expect(talk.text("Rua das Flores, 120")[0]).toBe("Anotei: o endereço.");
+    expect(talk.text("Tarde")).toEqual(["E o e-mail?"]);
+  });
+
+  it("begins with whose document it is", () => {
+    const talk = new Conversation(
+      programOfFlows([
+        ORDER.replace("cpf: {", "caller: { type: text, label: o nome }\n  cpf: {").replace(
+          "  - ask: Qual o CPF?",
+          "  - ask: Qual o nome?\n    save: caller\n  - ask: Qual o CPF?",
+        ),
+      ]),
+    );
+    talk.start("order");
+    expect(talk.text("Nair Couto, cpf 826.660.927-63")[0]).toBe("Anotei: o CPF e o nome.");
+    expect(talk.text("Grande")).toEqual(["E o telefone?"]);
+  });
+
+  it("waits for the permission that the flow asks for before it", () => {
+    const talk = new Conversation(
+      programOfFlows([
+        ORDER.replace(
+          "  - ask: Qual o CPF?",
+          "  - consent: { purpose: data, text: Posso guardar? }\n  - ask: Qual o CPF?",
+        ),
+      ]),
+    );
+    talk.start("order");
+    expect(talk.text("meu cpf é 826.660.927-63")[0]).toContain("Ainda não guardei o CPF");
+    expect(talk.vars.cpf).toBeUndefined();
+    talk.text("Grande");
+    expect(talk.text("sim")).toEqual(["Qual o CPF?"]);
+  });
+
+  it("that no question wants is marked for the team, and is not ours", () => {
+    const address = "flow: address\nstart: [{ intent: address }]\nsteps:\n  - say: Ficamos na praça.\n";
+    const program = programOfFlows([ORDER, address], {
+      intentsText: "address: { means: address, examples: [onde fica] }\n",
+    });
+    const talk = new Conversation(program);
+    talk.start("order");
+    const [said = ""] = talk.text("moro na rua Bela 90 ~address=0.9");
+    expect(said).toMatch(/o endereço/);
+    expect(said).toContain("Qual plano?");
+    expect(talk.ofKind("note")).toHaveLength(1);
+    const idle = new Conversation(program);
+    expect(idle.text("Alameda Santos 15, fundos ~address=0.9").join()).not.toContain("praça");
+    expect(idle.ofKind("note")).toHaveLength(1);
   });
 
   it("is not taken out of a question", () => {

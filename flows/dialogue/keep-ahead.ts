@@ -1,7 +1,11 @@
+import type { Step } from "../program.js";
 import type { Frame } from "../state.js";
 import type { Question } from "../steps/step-kind.js";
 import type { VariableType } from "../value.js";
+import { type OwnDatum, ownDatum } from "../values/own-data.js";
+import { plainText } from "../values/plain-text.js";
 import { askAgain } from "./ask-again.js";
+import { BELIEVED } from "./believed.js";
 import type { Turn } from "./turn.js";
 
 /** What is told by its form, so that it is known what it is before it was asked for; the narrowest first. */
@@ -9,24 +13,106 @@ const BY_FORM: readonly VariableType[] = ["cpf", "cnpj", "email", "cep", "phone"
 
 const CHECKED: readonly VariableType[] = ["cpf", "cnpj", "email"];
 
+/** How a question for such a datum is called; only a text is asked for it. */
+const CALLED: Record<OwnDatum["kind"], RegExp> = {
+  name: /\bnome\b|\bquem\b/,
+  address: /\b(?:endereco|rua|local)\b/,
+  city: /\b(?:cidade|bairro|regiao)\b/,
+};
+const TOLD: Record<OwnDatum["kind"], string> = { name: "o nome", address: "o endereço", city: "onde você está" };
+
+type Later = { question: Question; text: string };
+
 /**
- * A value that the flow asks for later came before its question: it is kept, said to be noted, and the open question asked
- * again. False: the message holds none.
+ * Values that the flow asks for later came before their questions: they are kept, said to be noted, and the open question
+ * asked again. What stands behind a permission is not kept before that was given: it is asked for in its turn. A name or an
+ * address that no question of this flow wants is kept for the team. False: the message holds none.
  */
 export function keepAhead(turn: Turn, frame: Frame, open: Question, text: string): boolean {
   if (text.includes("?")) return false;
-  const questions = turn.flowOf(frame).steps.flatMap(({ behaviour: { question } }) => (question ? [question] : []));
-  // What fails as one number must not pass as another: only what checks itself is taken then.
-  for (const type of BY_FORM.includes(open.type) ? CHECKED : BY_FORM) {
-    const later = questions.find((each) => each.type === type && each.variable !== open.variable);
-    if (!later || turn.get(later.variable) !== null) continue;
-    const reading = later.read(turn, { kind: "text", text }, null);
+  const { steps } = turn.flowOf(frame);
+  const told = toldAhead(turn, frame, steps, open, text);
+  if (told.length === 0) return !open.takesAll && keepOwn(turn, text, () => askAgain(turn));
+  const [behind, free] = split(told, ({ question }) => needsConsent(steps, frame, question));
+  for (const { question, text: given } of free) {
+    const reading = question.read(turn, { kind: "text", text: given }, null);
     if (reading.fit === "none") continue;
-    turn.note(`adiantou: ${later.variable}`);
-    turn.set(later.variable, reading.value);
-    turn.say({ kind: "text", text: `Anotei: ${later.label}.` });
-    askAgain(turn);
-    return true;
+    turn.note(`adiantou: ${question.variable}`);
+    turn.set(question.variable, reading.value);
   }
-  return false;
+  if (free.length > 0) turn.say({ kind: "text", text: `Anotei: ${labels(free)}.` });
+  if (behind.length > 0)
+    turn.say({ kind: "text", text: `Ainda não guardei ${labels(behind)}: peço na hora certa, com a sua autorização.` });
+  askAgain(turn);
+  return true;
+}
+
+/**
+ * A name, an address or a city that nobody asked for belongs to the case: the team finds it marked, and `then` goes on.
+ * What is said of it leaves the datum itself out. False: the message tells none.
+ */
+export function keepOwn(turn: Turn, text: string, then: () => void): boolean {
+  const datum = ownDatum(text);
+  if (!datum || !tellsOwn(turn, text)) return false;
+  turn.effect({ kind: "note", text: `O cliente informou ${TOLD[datum.kind]} nesta mensagem.` });
+  turn.openWith(
+    turn.anyOf([`Anotei ${TOLD[datum.kind]} aqui para a equipe.`, `Certo, ${TOLD[datum.kind]} fica anotado.`]),
+  );
+  then();
+  return true;
+}
+
+/** Whether a flow is asked for beside what is told; one that tells of our own address is none. */
+function wantsMore(turn: Turn): boolean {
+  return (turn.understanding?.commands ?? []).some(
+    (command) =>
+      command.kind === "start_flow" &&
+      command.score >= BELIEVED &&
+      !turn.program.intents.some(({ flow, means }) => flow === command.flow && means === "address"),
+  );
+}
+
+/** Whether a message tells something of the customer's own, and wants nothing beside. */
+export function tellsOwn(turn: Turn, text: string): boolean {
+  return ownDatum(text) !== null && !wantsMore(turn);
+}
+
+function toldAhead(turn: Turn, frame: Frame, steps: readonly Step[], open: Question, text: string): Later[] {
+  const questions = steps.flatMap(({ behaviour: { question } }) => (question ? [question] : []));
+  const unknown = questions.filter(({ variable }) => variable !== open.variable && turn.get(variable) === null);
+  // What fails as one number must not pass as another: only what checks itself is taken then.
+  const forms = BY_FORM.includes(open.type) ? CHECKED : BY_FORM;
+  const told: Later[] = [];
+  for (const type of forms) {
+    const question = unknown.find((each) => each.type === type);
+    if (question && question.read(turn, { kind: "text", text }, null).fit !== "none") {
+      told.push({ question, text });
+      break;
+    }
+  }
+  const datum = ownDatum(text) ?? nameBefore(told, text);
+  const asks = datum && unknown.find(({ label, freeText }) => freeText && CALLED[datum.kind].test(plainText(label)));
+  if (datum && asks && asks.variable !== turn.stepOf(frame)?.behaviour.question?.variable)
+    told.push({ question: asks, text: datum.value });
+  return told;
+}
+
+/** "Célia Ramos, cpf …": who gives a document begins with whose it is. */
+function nameBefore(told: readonly Later[], text: string): OwnDatum | null {
+  const name = /^\s*(\p{Lu}[\p{L}'’-]+(?:\s+(?:d[aeo]s?\s+)?\p{Lu}[\p{L}'’-]+)+)\s*,/u.exec(text)?.[1];
+  return name && told.length > 0 ? { kind: "name", value: name } : null;
+}
+
+/** Whether a permission is asked for between the open question and this one. */
+function needsConsent(steps: readonly Step[], frame: Frame, question: Question): boolean {
+  const at = steps.findIndex(({ behaviour }) => behaviour.question === question);
+  return steps.some(({ verb }, index) => verb === "consent" && index >= frame.step && index < at);
+}
+
+function labels(told: readonly Later[]): string {
+  return told.map(({ question }) => question.label).join(" e ");
+}
+
+function split<Each>(all: readonly Each[], test: (each: Each) => boolean): [Each[], Each[]] {
+  return [all.filter(test), all.filter((each) => !test(each))];
 }

@@ -7,7 +7,9 @@ const BACK_FLOW = "system-interrupted";
 
 /** Goes back to what was interrupted: a word that says where it was, and the question. */
 export function leadBack(turn: Turn): void {
-  push(turn, BACK_FLOW, "repair", { title: turn.flowOf(rootOf(turn.state.frames)).title });
+  const top = turn.top();
+  const asks = top && !turn.flowOf(top).system ? top : rootOf(turn.state.frames);
+  push(turn, BACK_FLOW, "repair", { title: turn.flowOf(asks).title });
 }
 
 /** Whether a text that is said now leads back to a question, which follows at once: no message of its own. */

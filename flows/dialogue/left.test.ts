@@ -74,6 +74,26 @@ describe("what the customer calls off", () => {
     expect(talk.result("request", "paid", ORDER)).toContain("Pago o pedido 12.");
   });
 
+  it.each(["pensando bem, quero pagar sim", "pode gerar outro pix pra mim", "me manda o link de novo", "repensei"])(
+    "is taken up again by: %s",
+    (text) => {
+      const talk = atTheLink();
+      expect(talk.text("!cancel")[0]).toContain("cancelei a cobrança");
+      talk.text(text);
+      expect(requests(talk).filter((to) => to === "orders.charge")).toHaveLength(2);
+    },
+  );
+
+  it.each(["pensando bem, não quero mesmo", "mudei de ideia não", "não me manda link nenhum"])(
+    "stays off by: %s",
+    (text) => {
+      const talk = atTheLink();
+      talk.text("!cancel");
+      talk.text(text);
+      expect(requests(talk).filter((to) => to === "orders.charge")).toHaveLength(1);
+    },
+  );
+
   it("is over after a day", () => {
     const talk = atTheLink();
     talk.text("!cancel");

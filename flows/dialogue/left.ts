@@ -103,7 +103,7 @@ export function takesUp(turn: Turn): boolean {
     push(turn, "system-offer-over", "main", { label: content.text });
     return true;
   }
-  if (content.kind === "text" && wantsBack(content.text)) {
+  if (content.kind === "text" && (wantsBack(content.text) || wantsToPay(turn, content.text))) {
     turn.say({ kind: "text", text: `Que bom! Então voltamos de onde paramos: ${turn.state.left?.title ?? ""}.` });
     takeUp(turn);
     return true;
@@ -116,13 +116,27 @@ export function takesUp(turn: Turn): boolean {
 const YES =
   /^(?:sim|s|ss|isso|claro|pode|pode sim|quero|quero sim|aceito|aprovo|autorizo|bora|vamos|sim,? (?:pode|quero|por favor|pf)|pode ser(?: sim)?|eu quero)[\s.!]*$/;
 const OPENING = /^(?:(?:ah|opa|ops|entao|na real|na verdade|alias)[\s,.!]+)+/;
-const CHANGED_MIND = /\b(?:mudei de idei\w+|pensei melhor|me arrependi|voltei atras)\b/;
+const CHANGED_MIND =
+  /\b(?:mudei de idei\w+|pensei (?:melhor|bem)|pensando (?:bem|melhor)|repensei|reconsiderei|me arrependi|voltei atras)\b/;
 const GO_ON =
   /^(?:(?:eu )?(?:quero|queria|vamos|bora|pode|podemos|vou)(?: sim)? )?(?:continuar|retomar|seguir|prosseguir|retoma|continua|pagar sim)\b|\bde onde (?:a gente )?(?:parou|paramos|parei|estavamos)\b/;
 
 function wantsBack(text: string): boolean {
   const plain = plainText(text);
-  return !plain.includes("?") && wordsOf(text).length <= 9 && (CHANGED_MIND.test(plain) || GO_ON.test(plain));
+  if (plain.includes("?") || DENIES.test(plain)) return false;
+  return wordsOf(text).length <= 9 && (CHANGED_MIND.test(plain) || GO_ON.test(plain));
+}
+
+const DENIES = /\b(?:nao|naum|nem|nunca|deixa)\b/;
+const WANTS_TO_PAY =
+  /\b(?:quero|queria|vou|posso|prefiro|da pra|consigo|bora|vamos|aceito)(?: sim| ainda)? pagar\b|\b(?:mand\w+|envi\w+|ger\w+|faz|faca|quero|queria|preciso d[eo]|me da|cade)\b.{0,20}\b(?:link|pix|boleto|cobranca|codigo)\b/;
+
+/** What was left is a charge, and the customer would pay it now: a wish, or a question for the link. */
+function wantsToPay(turn: Turn, text: string): boolean {
+  const plain = plainText(text);
+  const frame = turn.state.left?.frames.at(-1);
+  if (!frame || turn.state.left?.program !== turn.program.hash || turn.stepOf(frame)?.verb !== "charge") return false;
+  return !DENIES.test(plain) && wordsOf(text).length <= 12 && WANTS_TO_PAY.test(plain);
 }
 
 function startsSomething(turn: Turn): boolean {

@@ -69,14 +69,17 @@ describe("what is said", () => {
     const hours = "flow: hours\nstart: [{ keyword: horário }]\nsteps:\n  - say: Das 9 às 18.\n";
     const { talk } = talkTo("flow: a\nsteps:\n  - ask: Seu nome?\n    save: x\n", { others: [back, hours] });
     expect(talk.text("horário")).toEqual(["Das 9 às 18.", "Voltando ao nosso assunto:\nSeu nome?"]);
-    expect(talk.text("horário")).toEqual(["Das 9 às 18.", "Seu nome?"]);
+    expect(talk.text("horário")).toEqual(["Das 9 às 18.", "Só para seguirmos: Seu nome?"]);
   });
 
   it("varies a courtesy and a hint that their author wrote in one way", () => {
     const small =
       "flow: system-small-talk\ninputs: [topic]\nvars: { topic: { type: text } }\nsteps:\n  - say: Eu que agradeço!\n";
     const shop = new Conversation(programOfFlows([small]));
-    expect([shop.text("!thanks"), shop.text("!thanks")]).toEqual([["Eu que agradeço!"], ["Por nada!"]]);
+    expect([shop.text("!thanks"), shop.text("!thanks")]).toEqual([
+      ["Eu que agradeço!"],
+      [expect.stringMatching(/(?:\S+ ){3}/)],
+    ]);
     const { talk } = talkTo(
       "flow: a\nsteps:\n  - ask: Posso?\n    save: x\n    type: yes_no\n    retry: { times: 5, say: Toque em uma. }\n",
     );
@@ -142,6 +145,26 @@ describe("what is spoken of freely", () => {
   const entries = [item("formatacao", "Formatação"), item("limpeza", "Limpeza digital")];
   const shop = () => new Conversation(programOfFlows([PRICES], { intentsText: INTENTS, knowledge: true, entries }));
   const asked = (talk: Conversation) => talk.ofKind("request").at(-1)?.input;
+
+  it("is, where only the price is asked, what the flow that runs or ran last tells of", () => {
+    const spill =
+      "flow: spill\nstart: [{ keyword: molhou }]\nsteps:\n  - say: 'A limpeza custa {{ catalog.limpeza.price }}.'\n";
+    const talk = new Conversation(
+      programOfFlows([PRICES, spill], {
+        intentsText: INTENTS,
+        knowledge: true,
+        entries,
+        catalog: entries.map(({ slug }) => slug),
+      }),
+    );
+    talk.text("molhou");
+    talk.text("quanto custa pra consertar??");
+    expect(asked(talk)).toEqual({ question: "Quanto custa?", context: ["Limpeza digital"] });
+    talk.result("request", "unknown", null);
+    talk.text("!cancel");
+    talk.text("vocês têm estacionamento??");
+    expect(asked(talk)).toEqual({ question: "vocês têm estacionamento??" });
+  });
 
   it("is what the next short question is about: an item named by a form of its name", () => {
     for (const question of ["e demora quanto?", "quanto fica?", "perde as foto?"]) {

@@ -73,3 +73,10 @@ export function noteTopic(turn: Turn, name: string): void {
 export function topicsOf(turn: Turn): string[] {
   return turn.state.topics.filter(({ at }) => turn.at - at < TOPIC_MS).map(({ name }) => name);
 }
+
+/** The same where a price is asked and nothing more: what the running flow tells of counts, too. */
+export function pricedTopicsOf(turn: Turn): string[] {
+  const { quoted, topics } = turn.state;
+  const all = quoted ? [...topics, quoted].sort((a, b) => b.at - a.at) : topics;
+  return all.filter(({ at }) => turn.at - at < TOPIC_MS).map(({ name }) => name);
+}

@@ -1,5 +1,5 @@
 import { plainText, wordsOf } from "../values/plain-text.js";
-import { SURE } from "./choose-start.js";
+import { SURE } from "./believed.js";
 import { leadBack } from "./lead-back.js";
 import { dropActivity, push } from "./stack.js";
 import type { Turn } from "./turn.js";

@@ -49,7 +49,7 @@ describe("a message while nothing runs", () => {
 
   it("offers what is likely when nothing is sure, and falls back when it is none of it", () => {
     const talk = conversation();
-    expect(talk.text("~prices=0.4")[0]).toContain("[Preços | Outro assunto]");
+    expect(talk.text("~prices=0.4")[0]).toContain("[Preços | Outro assunto | Falar com uma pessoa]");
     expect(talk.text("outro assunto")).toEqual(["Não peguei."]);
   });
 
@@ -224,7 +224,10 @@ describe("a message while a question is open", () => {
     const talk = conversation();
     talk.text("conserto");
     talk.text("pc");
-    expect(talk.text("device:=celular")).toEqual(["Certo, corrigi device: Celular.", "O que houve?"]);
+    expect(talk.text("device:=celular")).toEqual([
+      "Certo, corrigi device: Celular.",
+      expect.stringContaining("O que houve?"),
+    ]);
     expect(talk.text("caiu")).toEqual(["Anotado: Celular, caiu."]);
   });
 
@@ -290,7 +293,7 @@ steps:
     talk.text("conserto");
     expect(talk.text("!thanks")).toEqual([
       "Por nada! Se precisar, é só chamar.",
-      "Qual aparelho? [Computador | Celular]",
+      expect.stringContaining("Qual aparelho? [Computador | Celular]"),
     ]);
     expect(talk.state.frames[0]?.wait?.tries).toBe(0);
   });

@@ -1,14 +1,15 @@
 import type { InboundContent } from "../content.js";
 import { type Frame, isStale } from "../state.js";
+import { parseYesNo } from "../values/parse-yes-no.js";
 import { advance, deliver, letGo, resume } from "./advance.js";
-import { askAside, wasTold } from "./ask-knowledge.js";
+import { ANSWER_FLOW, askAside, wasTold } from "./ask-knowledge.js";
 import { chooseStart, greetContent } from "./choose-start.js";
 import { correctEdited } from "./correct.js";
 import { interruption } from "./interrupt.js";
 import { leadBack } from "./lead-back.js";
 import { keepLeft, takesUp } from "./left.js";
 import { bringsPerson, goesBackToBot } from "./mood.js";
-import { clear, endWait, push } from "./stack.js";
+import { clear, endWait, pop, push } from "./stack.js";
 import { holdSurvey } from "./survey.js";
 import { tapElsewhere } from "./tap.js";
 import { hearTopic } from "./topic.js";
@@ -34,6 +35,7 @@ export function onMessage(turn: Turn, content: InboundContent): void {
   if (content.kind === "text") hearTopic(turn, content.text);
   if (content.kind === "choice" && tapElsewhere(turn, content)) return advance(turn);
   if (goesBackToBot(turn)) return advance(turn);
+  leaveDoubt(turn, content);
   const frame = turn.top();
   const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
   if (frame && question) whileAsking(turn, frame, question, content);
@@ -43,6 +45,26 @@ export function onMessage(turn: Turn, content: InboundContent): void {
   else if (content.kind === "media" && (turn.understanding?.commands.length ?? 0) > 0) chooseStart(turn);
   else greetContent(turn, content);
   advance(turn);
+}
+
+/** Which of several answers was meant is asked once: whatever is no answer to that is heard as if it had not been asked. */
+function leaveDoubt(turn: Turn, content: InboundContent): void {
+  const frame = turn.top();
+  const step = frame && turn.stepOf(frame);
+  const question = step?.behaviour.question;
+  if (
+    frame?.flow !== ANSWER_FLOW ||
+    frame.role === "call" ||
+    frame.wait?.for !== "message" ||
+    !question ||
+    !step.behaviour.fleeting
+  )
+    return;
+  const options = frame.wait.options ?? null;
+  if (question.read(turn, content, options).fit !== "none") return;
+  if ((question.loosely?.(turn, content, options)?.fit ?? "none") !== "none") return;
+  if (content.kind === "text" && parseYesNo(content.text).ok) return;
+  pop(turn);
 }
 
 /** A question nobody answered for so long is let go of without a word; the message begins anew. */
@@ -93,8 +115,10 @@ export function onReturned(turn: Turn): void {
     if (canAskAgain(turn, frame)) endWait(turn, frame);
     else if (!wait || wait.missed || wait.for === "time") resume(turn);
     else if (wait.for === "result" && (wait.lasts ?? 0) <= SHORT_REQUEST_MS) deliver(turn, frame, { kind: "timer" });
-    else if (wait.for === "message") leadBack(turn);
-    else push(turn, "system-returned", "repair", {});
+    else if (wait.for === "message") {
+      turn.asked = "briefly";
+      leadBack(turn);
+    } else push(turn, "system-returned", "repair", {});
     // The next message during what is still left of the wait gets its word again.
     if (frame.wait?.told) frame.wait = { ...frame.wait, told: false };
   }

@@ -45,6 +45,23 @@ describe("a conversation given back by a person", () => {
     ]);
   });
 
+  it("asks a long question only by what it asks, however long the person took", () => {
+    const long = `flow: long
+title: Garantia
+start: [{ keyword: garantia }]
+steps:
+  - ask: "A garantia vale por um ano e cobre defeito de fabricação, mas não queda nem líquido. O aparelho já foi aberto?"
+    save: opened
+    type: yes_no
+`;
+    const talk = conversation([...ALL, long]);
+    talk.text("garantia");
+    talk.at += 2 * 3_600_000;
+    expect(talk.event({ kind: "returned" })).toEqual([
+      "Voltando para onde estávamos (Garantia):\nO aparelho já foi aberto? [Sim | Não]",
+    ]);
+  });
+
   it("goes on where a customer asked for a person, with the answers that were given", () => {
     const talk = conversation();
     talk.text("conserto");

@@ -15,6 +15,8 @@ export function push(turn: Turn, flowName: string, role: FrameRole, inputs: Valu
   if (!flow) throw new Error(`no such flow: ${flowName}`);
   if (turn.program.intents.some((intent) => intent.means === "prices" && intent.flow === flowName))
     turn.state.aspect = { what: "price", at: turn.at };
+  const item = turn.program.items.find(({ slug }) => slug === flow.item);
+  if (item) turn.state.quoted = { name: item.title, at: turn.at };
   const vars: Values = {};
   const outer: [string, Values[string]][] = [];
   for (const name of flow.inputs) {

@@ -1,7 +1,7 @@
 import { itemSpokenOf, onlyNames } from "../catalog/spoken-of.js";
 import type { Value } from "../value.js";
 import { plainText, wordsOf } from "../values/plain-text.js";
-import { noteTopic, topicsOf } from "./memory.js";
+import { noteTopic, pricedTopicsOf, topicsOf } from "./memory.js";
 import type { Turn } from "./turn.js";
 
 /** What was asked of a thing this long ago is no longer what is asked of another. */
@@ -12,7 +12,10 @@ const QUESTION = { price: "Quanto custa?", time: "Quanto tempo demora?" };
 
 /** "E demora quanto?", "e o outro?", "quanto fica?", "perde as fotos?": it only makes sense with what the talk is about. */
 const FOLLOWS =
-  /^(?:(?:e|mas)\b(?! (?:ai|agora|entao|dai|nada)\b)|demora|leva|(?:em )?quanto tempo|perde|apaga|inclui|(?:quanto|qto) (?:que )?(?:fica|custa|sai|seria|e|eh|vai ficar)(?: (?:isso|esse|essa|ele|ela|tudo|no total))*$)\b/;
+  /^(?:(?:e|mas)\b(?! (?:ai|agora|entao|dai|nada)\b)|demora|leva|(?:em )?quanto tempo|perde|apaga|inclui|(?:quanto|qto) (?:que )?(?:fica|custa|sai|seria|e|eh|vai ficar)(?: (?:isso|esse|essa|ele|ela|tudo|no total|pra|para|por|o|a|me|meu|minha|conserto|arrumar|consertar|resolver|reparar|trocar|fazer|abrir|secar|limpar|recuperar|servico|reparo|troca|mais ou menos|mesmo|msm))*$)\b/;
+/** No more than what it costs, of whatever the talk is about. */
+const HOW_MUCH =
+  /^(?:e )?(?:quanto|qto) (?:que )?(?:fica|custa|sai|seria|e|eh|vai ficar)(?: (?:isso|esse|essa|ele|ela|tudo|no total|pra|para|por|o|a|me|meu|minha|conserto|arrumar|consertar|resolver|reparar|fazer|servico|reparo|mais ou menos|mesmo|msm))*$/;
 const OTHER = /\b(?:o|a|d[oa]|n[oa]|pr[oa]|pel[oa]) outr[oa]\b/;
 const ONLY_OTHER = /^(?:(?:e|mas) )?(?:o|a|d[oa]|n[oa]|pr[oa]|pel[oa]) outr[oa]$/;
 
@@ -27,15 +30,23 @@ export function hearTopic(turn: Turn, text: string): void {
   else if (OTHER.test(plain) && turn.topicsBefore[1] !== undefined) noteTopic(turn, turn.topicsBefore[1]);
 }
 
+/** Whether nothing but the price is asked, of whatever the talk is about. */
+export function asksItsPrice(turn: Turn, text: string): boolean {
+  return HOW_MUCH.test(wordsOf(text).join(" ")) && pricedTopicsOf(turn).length > 0;
+}
+
 /** Whether a short text is about what was spoken of before it. */
 export function followsUp(turn: Turn, text: string): boolean {
   const words = wordsOf(text);
+  if (asksItsPrice(turn, text)) return true;
   return turn.topicsBefore.length > 0 && words.length > 0 && words.length <= 8 && FOLLOWS.test(words.join(" "));
 }
 
 /** What is asked: "e o outro?", "e a bateria?" ask of it what was asked of the one before. */
 export function askedIn(turn: Turn, text: string): string {
   const { aspect } = turn.state;
+  // "Quanto custa pra arrumar?" of what the talk is about; the shorter form is found as it is.
+  if (asksItsPrice(turn, text) && wordsOf(text).length > 2) return QUESTION.price;
   if (aspect === null || turn.at - aspect.at >= ASPECT_MS || !followsUp(turn, text)) return text;
   const said = wordsOf(text).join(" ");
   const item = itemSpokenOf(text, turn.program.items);

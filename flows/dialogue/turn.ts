@@ -11,13 +11,24 @@ import type { StepTurn, Text } from "../steps/step-kind.js";
 import type { Understanding } from "../understanding.js";
 import type { Value, Values, VariableType } from "../value.js";
 import { formatValue } from "../values/format-value.js";
+import { sideWord } from "../values/side-words.js";
 import { momentOf } from "./expire.js";
 import { fitContent } from "./fit-content.js";
 import { inOtherWords } from "./in-other-words.js";
 import { leadsBack } from "./lead-back.js";
-import { listShownBy, noteList, noteSaid, noteTopic, notSaidLately, topicsOf, wasSaidLately } from "./memory.js";
+import {
+  listShownBy,
+  noteList,
+  noteSaid,
+  noteTopic,
+  notSaidLately,
+  pricedTopicsOf,
+  topicsOf,
+  wasSaidLately,
+} from "./memory.js";
 import { rootOf } from "./stack.js";
 import { summarise } from "./summarise.js";
+import { asksItsPrice } from "./topic.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
 /**
@@ -44,15 +55,21 @@ export class Turn implements StepTurn {
   readonly offers: { key: string; frame: number; step: number }[] = [];
   /** Texts of the turn that ended the dialogue before this one. */
   readonly lastSaid: readonly string[];
-  /** What the customer's message asked to see: what is open once more (`again`), or nothing that anybody could make out. */
-  asked: "again" | "nothing" | null = null;
+  /**
+   * How what is open is shown once more: whole, because the customer asked to see it (`again`), or only what it asks, because
+   * it is long known (`briefly`); `nothing`: the customer asked for nothing that anybody could make out.
+   */
+  asked: "again" | "briefly" | "nothing" | null = null;
   /** What the talk was about before the message that is dealt with. */
   topicsBefore: readonly string[] = [];
+  /** A question was left open in this turn without being asked again: it is still on the screen. */
+  leftOpen = false;
   /** What leads back to a question, until the question is asked: both are one message. */
   private opening: string | null = null;
   private readonly seqBefore: number;
   private turnVars: Values = {};
   private contactVars: Values;
+  private readonly understood: Understanding | null;
   private values: Values | null = null;
 
   constructor(
@@ -66,6 +83,7 @@ export class Turn implements StepTurn {
     this.heard = heardIn(event);
     this.file = event.kind === "message" && event.content.kind === "media" ? event.content : null;
     this.contactVars = event.facts.contact.vars;
+    this.understood = understoodIn(event);
   }
 
   get at(): number {
@@ -81,7 +99,7 @@ export class Turn implements StepTurn {
   }
 
   get understanding(): Understanding | null {
-    return this.event.kind === "message" ? this.event.understanding : null;
+    return this.understood;
   }
 
   get wait(): Wait | null {
@@ -175,7 +193,8 @@ export class Turn implements StepTurn {
     formatValue(value, type, { timezone: this.zone.timezone, locale: this.zone.locale, now: this.at });
 
   say(said: OutboundContent): void {
-    const content = said.kind === "text" ? { ...said, text: inOtherWords(this, said.text) } : said;
+    const content =
+      said.kind === "text" || said.kind === "choices" ? { ...said, text: inOtherWords(this, said.text) } : said;
     if ("text" in content) {
       if (content.text.trim() === "") {
         this.note("o texto ficou vazio e não foi enviado");
@@ -189,6 +208,19 @@ export class Turn implements StepTurn {
       noteSaid(this, content.text);
     }
     this.send(this.withoutShownList(this.opened(content)));
+  }
+
+  /** Whether the question of the top frame is put again in this moment, with nothing before it, and not because the customer wants to read it again. */
+  get isReasking(): boolean {
+    const frame = this.top();
+    if (this.opening !== null || this.asked === "again" || frame?.wait?.for !== "message") return false;
+    return this.stepOf(frame)?.behaviour.question !== undefined;
+  }
+
+  /** Puts words before the next thing that is said, in one message with it. */
+  openWith(text: string): void {
+    this.opening = joined(this.opening, text);
+    noteSaid(this, text);
   }
 
   /** Says what leads back although no question followed it. */
@@ -257,7 +289,9 @@ export class Turn implements StepTurn {
   }
 
   topics(): string[] {
-    return topicsOf(this);
+    const { event } = this;
+    const text = event.kind === "message" && event.content.kind === "text" ? event.content.text : "";
+    return asksItsPrice(this, text) ? pricedTopicsOf(this) : topicsOf(this);
   }
 
   takeFile(): InboundContent | null {
@@ -322,6 +356,14 @@ export class Turn implements StepTurn {
     this.values = visibleValues(this.program, this.flowOf(frame), scopes, this.event, this.heard);
     return this.values;
   }
+}
+
+/** "Não cancela" names an end and wants none. */
+function understoodIn(event: FlowEvent): Understanding | null {
+  if (event.kind !== "message" || event.understanding === null) return null;
+  const text = event.content.kind === "text" ? event.content.text : "";
+  if (sideWord(text) !== "keep") return event.understanding;
+  return { ...event.understanding, commands: event.understanding.commands.filter(({ kind }) => kind !== "cancel") };
 }
 
 const joined = (opening: string | null, text: string): string => (opening === null ? text : `${opening}\n${text}`);

@@ -4,17 +4,19 @@ import type { Frame } from "../state.js";
 import type { Question, Reading } from "../steps/step-kind.js";
 import type { Command } from "../understanding.js";
 import { languageOf } from "../values/language-of.js";
-import { wordsOf } from "../values/plain-text.js";
+import { plainText, wordsOf } from "../values/plain-text.js";
+import { sideWord } from "../values/side-words.js";
 import { settle } from "./advance.js";
 import { askAgain } from "./ask-again.js";
 import { askAside, wasTold } from "./ask-knowledge.js";
-import { BELIEVED, SURE } from "./choose-start.js";
+import { BELIEVED, SURE } from "./believed.js";
 import { askForBetter, asWritten, correct, correctsNothing } from "./correct.js";
-import { interruption } from "./interrupt.js";
-import { keepAhead } from "./keep-ahead.js";
+import { callOff, interruption } from "./interrupt.js";
+import { keepAhead, tellsOwn } from "./keep-ahead.js";
 import { keepForTeam } from "./keep-for-team.js";
 import { bringsPerson } from "./mood.js";
-import { begin, endWait, push, renewWait } from "./stack.js";
+import { answerIn, asksForLanguage, OTHER_LANGUAGE } from "./other-language.js";
+import { endWait, push, renewWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /**
@@ -36,6 +38,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   }
 
   const threshold = question.freeText ? SURE : BELIEVED;
+  if (!held && asksForLanguage(text)) return answerIn(turn, text);
   if (!held && bringsPerson(turn)) return;
   if (!held && correct(turn, frame, threshold)) return;
   if (!held && askForBetter(turn, frame, text)) return;
@@ -45,25 +48,86 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
     push(turn, "system-which-correction", "repair", {});
     return;
   }
+  if (!held && reading.fit === "none" && aside(turn, frame, question, text)) return;
   if (!held && reading.fit === "none" && keepAhead(turn, frame, question, text)) return;
+  if (!held && reading.fit === "none" && question.takesAll && tellsOwn(turn, text)) {
+    turn.note(`não serve: ${reading.reason}`);
+    return settle(turn, frame, step, question.misread(turn, reading.reason));
+  }
   if (interruption(turn, { threshold, held })) return;
   const found = valueFound(turn, question, computed, threshold);
   if (found) return fill(turn, frame, step, question, found);
-  if (reading.fit !== "none") return fill(turn, frame, step, question, reading);
   const language = question.freeText || held ? null : languageOf(text);
+  if (reading.fit !== "none") {
+    // "Hay multa si me quedo seis meses?" holds a number, and asks for something all the same.
+    if (!held && asksRather(text, language) && askAside(turn, language ? OTHER_LANGUAGE : null)) return;
+    return fill(turn, frame, step, question, reading);
+  }
   // What was told in another language is answered in it; a question may be one for the articles all the same.
-  if (!held && !(language && wasTold(turn)) && askAside(turn)) return;
+  if (!held && !(language && wasTold(turn)) && askAside(turn, language ? OTHER_LANGUAGE : null)) return;
 
   turn.note(`não serve: ${reading.reason}`);
-  if (language && frame.flow !== "system-other-language") {
-    begin(turn, "system-other-language", { language });
-    return;
+  if (language && frame.flow !== OTHER_LANGUAGE) return answerIn(turn, text);
+  const noText = isNoText(content);
+  const received = noText ? (keepForTeam(turn, content) ?? seen(content)) : null;
+  if (received !== null && (computed ?? question.options ?? []).length > 0) {
+    // A picture or a sticker chooses nothing, and is no wrong choice: the question stays as open as it was.
+    turn.openWith(received);
+    return askAgain(turn);
   }
-  const received = keepForTeam(turn, content);
-  const aside = received === null && NUMBERS.has(question.type) && isOnlyWords(text);
-  const why = aside ? NOT_FOR_US : received === null ? reading.reason : `${received} ${NEEDS_WORDS}`;
-  settle(turn, frame, step, question.misread(turn, why, aside || received !== null || reading.heard));
+  const elsewhere = received === null && NUMBERS.has(question.type) && isOnlyWords(text);
+  const why = elsewhere ? NOT_FOR_US : received === null ? reading.reason : `${received} ${NEEDS_WORDS}`;
+  settle(turn, frame, step, question.misread(turn, why, elsewhere || received !== null || reading.heard));
   if (frame.wait) renewWait(turn, frame);
+}
+
+const NEEDS_WORDS = "Mas aqui preciso de uma resposta em texto.";
+
+/** Whether a message in which a value may be read is a question of its own; "pode ser sexta?" is none. */
+function asksRather(text: string, language: string | null): boolean {
+  if (!text.includes("?")) return false;
+  return language !== null || (wordsOf(text).length > 6 && ASKS.test(plainText(text)));
+}
+
+const ASKS =
+  /\b(?:quant[ao]s?|qto|quando|como|onde|qual|quais|que (?:horas|dia)|quem|posso|precisa|tem que|tem (?:multa|taxa|como)|cobra\w*|paga|perco|demora|aceita\w*|voces|vcs)\b/;
+
+/** What is said about the talk itself: a moment is given, an end accepted, and the open question stays on the screen. */
+function aside(turn: Turn, frame: Frame, question: Question, text: string): boolean {
+  const word = sideWord(text);
+  // How it goes on after a farewell is written there.
+  if (word === "closing" && question.takesAll) return false;
+  switch (word) {
+    case "keep":
+      turn.openWith(turn.anyOf(NOT_CALLED_OFF));
+      askAgain(turn);
+      return true;
+    case "call_off":
+      callOff(turn);
+      return true;
+    case "pause":
+    case "closing":
+      turn.leftOpen = true;
+      renewWait(turn, frame);
+      push(turn, "system-small-talk", "repair", { topic: word === "pause" ? "pause" : "ok" });
+      return true;
+    default:
+      return false;
+  }
+}
+
+const NOT_CALLED_OFF = ["Certo, não cancelei nada.", "Fique tranquilo, nada foi cancelado."];
+const SEEN = "Vi aqui!";
+
+/** Of what is nothing to keep: a sticker, something that cannot be opened. */
+function seen(content: InboundContent): string {
+  return content.kind === "media" ? SEEN : "Não consegui abrir essa mensagem por aqui.";
+}
+
+function isNoText(content: InboundContent): boolean {
+  // Where a file is asked for, its problem is told by the question.
+  if (content.kind === "media") return !content.caption && content.problem === undefined;
+  return content.kind === "location" || content.kind === "contacts" || content.kind === "unsupported";
 }
 
 /** "Não, quero falar com alguém": behind the yes or no a person is asked for. */
@@ -88,8 +152,6 @@ const NOT_FOR_US = "Isso eu não sei resolver por aqui; se preferir, é só pedi
 function isOnlyWords(text: string): boolean {
   return !/\d/.test(text) && wordsOf(text).length >= 2;
 }
-
-const NEEDS_WORDS = "Mas aqui preciso de uma resposta em texto.";
 
 type Fitting = Exclude<Reading, { fit: "none" }>;
 

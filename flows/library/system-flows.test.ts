@@ -55,6 +55,6 @@ describe("the system flows", () => {
     const report = runFlowTests(program, [{ path, text }], understandMarks);
     expect(report.problems).toEqual([]);
     expect(report.results.filter((result) => !result.passed)).toEqual([]);
-    expect(report.results).toHaveLength(21);
+    expect(report.results).toHaveLength(24);
   });
 });

@@ -74,9 +74,10 @@ export const answer = defineStep({
     return {
       run(turn) {
         const input: Values = { question: turn.text(question).slice(0, LONGEST) };
-        const context = turn.topics();
-        if (context.length > 0) input.context = context;
+        // What is only told asks nothing of what the talk is about: that was said already.
         if (told && turn.evaluate(told) === true) input.told = true;
+        const context = turn.topics();
+        if (context.length > 0 && input.told !== true) input.context = context;
         if (passage) input.passage = turn.text(passage).slice(0, LONGEST);
         const subject = about ? turn.text(about).trim() : "";
         if (subject !== "") input.about = subject;
@@ -94,7 +95,8 @@ export const answer = defineStep({
         if (found) {
           turn.note(`responde com: ${found.source}`);
           const words = `${found.text}\n\nFonte: ${found.source}`;
-          turn.say({ kind: "text", text: found.sure ? words : `Acho que é isto:\n\n${words}\n\n${NOT_THAT}` });
+          const text = found.sure ? words : `Acho que é isto:\n\n${words}\n\n${NOT_THAT}`;
+          turn.say({ kind: "text", text: turn.saidLately(text) ? turn.anyOf(saidBefore(text)) : text });
           return NEXT;
         }
         const heard = signal.kind === "result" ? signal.outcome : "";
@@ -110,6 +112,13 @@ export const answer = defineStep({
     };
   },
 });
+
+/** The same answer once more within a short time is owned up to. */
+function saidBefore(text: string): string[] {
+  return ["É o que te contei há pouco:", "De novo, para você ter à mão:", "Sobre isso, o que eu sei é isto:"].map(
+    (lead) => `${lead}\n\n${text}`,
+  );
+}
 
 function readAnswer(value: Value): { text: string; source: string; sure: boolean } | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;

@@ -51,7 +51,7 @@ export const handoff = defineStep({
 
 /** What the customer may expect, by the opening hours. */
 function promise(hours: { open: boolean; nextOpening: string }): string {
-  if (hours.open) return "Certo! Vou chamar alguém da equipe. Assim que a pessoa entrar, ela responde por aqui.";
+  if (hours.open) return "Vou chamar alguém da equipe. Assim que a pessoa entrar, ela responde por aqui.";
   const when = hours.nextOpening ? ` ${hours.nextOpening}` : " assim que abrirmos";
-  return `Certo! Agora não há ninguém no balcão, mas já deixei avisado: uma pessoa responde por aqui${when}.`;
+  return `Agora não há ninguém no balcão, mas já deixei avisado: uma pessoa responde por aqui${when}.`;
 }

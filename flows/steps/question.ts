@@ -3,6 +3,7 @@ import type { Value, VariableType } from "../value.js";
 import { looseYesNo, paraphrasedOption } from "../values/loose-answer.js";
 import { parseValue } from "../values/parse-value.js";
 import { plainText } from "../values/plain-text.js";
+import { shortQuestion } from "../values/short-question.js";
 import {
   type Move,
   type Outcome,
@@ -50,6 +51,7 @@ export function makeQuestion(parts: QuestionParts): Question {
     label: parts.label,
     variable: parts.variable,
     type: parts.type,
+    takesAll: parts.retry.times === 0 && parts.failed.target !== null,
     options: parts.options,
     read: (turn, content, computed) =>
       parts.strict && content.kind === "text" && HEDGED.test(plainText(content.text))
@@ -62,7 +64,11 @@ export function makeQuestion(parts: QuestionParts): Question {
           return readLoosely(text, parts.type, turn.text(parts.words), computed ?? parts.options ?? []);
         },
     fill: parts.fill,
-    prompt: (turn) => put(turn, turn.text(parts.words), offered(turn), parts.button),
+    prompt(turn, form) {
+      const text = turn.text(parts.words);
+      const asked = form === "short" ? shortQuestion(text) : form === "whole" ? text : again(turn, text);
+      put(turn, asked, offered(turn), parts.button);
+    },
     misread(turn, reason, heard) {
       const tries = turn.countTry();
       if (tries > parts.retry.times) return { kind: "outcome", outcome: parts.failed };
@@ -76,6 +82,11 @@ export function makeQuestion(parts: QuestionParts): Question {
       return STAY;
     },
   };
+}
+
+/** What was asked a short while ago is not explained again. */
+function again(turn: StepTurn, text: string): string {
+  return turn.saidLately(text) ? shortQuestion(text) : text;
 }
 
 /** Refuses a question that holds the customer shut and never lets go. */

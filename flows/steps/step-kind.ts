@@ -66,6 +66,8 @@ export type Question = {
   label: string;
   variable: string;
   type: VariableType;
+  /** Whatever does not fit goes the author's own way at once, and is not asked for again. */
+  takesAll?: boolean;
   /** Null where they are computed when the question is asked. */
   options: readonly ChoiceOption[] | null;
   /** `computed` are the options that were computed for this asking; null where there were none. */
@@ -75,8 +77,8 @@ export type Question = {
   fill(turn: StepTurn, value: Value): Move;
   /** Says what did not fit and asks again, or gives up. What was heard and is in doubt, and what came that was no text, is said whatever the author wrote. */
   misread(turn: StepTurn, reason: string, heard?: boolean): Move;
-  /** Asks again after an interruption. */
-  prompt(turn: StepTurn): void;
+  /** Asks again: in the form that is wanted; else in its short form where it was asked a short while ago. */
+  prompt(turn: StepTurn, form?: "whole" | "short"): void;
 };
 
 /** A compiled step. */

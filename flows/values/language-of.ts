@@ -4,7 +4,7 @@ const EN = setOf(
   "the a an is are was i you my your we it this that to for of in on at with and or but not do does did can could would will have has need want help how what when where who why much please hello hi hey thanks thank there here am be me speak english computer laptop screen broken fix open today tomorrow price cost working slow does't don't doesnt dont cant i'm im",
 );
 const ES = setOf(
-  "el la los las un una es son esta estan yo tu usted ustedes mi su nosotros lo le para por de del en con y o pero no si hola buenos buenas dias tardes noches gracias quiero necesito puedo puede pueden tengo tiene cuanto cuesta donde cuando como que quien precio ordenador computadora portatil pantalla arreglar abierto hoy manana hablan espanol ayuda muy mucho hasta luego cual",
+  "el la los las un una es son esta estan yo tu usted ustedes mi su nosotros lo le para por de del en con y o pero no si hola buenos buenas dias tardes noches gracias quiero necesito puedo puede pueden tengo tiene cuanto cuesta donde cuando como que quien precio ordenador computadora portatil pantalla arreglar abierto hoy manana hablan espanol ayuda muy mucho hasta luego cual hay solo quedo tarjeta eso estoy tambien llegar amable",
 );
 const PT = setOf(
   "o os um uma e eu voce voces vc vcs meu minha seu sua nos nao sim para pra pro por do da dos das em no na com mas ola oi bom boa dia tarde noite obrigado obrigada quero preciso posso pode podem tenho tem quanto custa onde quando como que quem preco computador tela arrumar conserto aberto hoje amanha ajuda muito ate qual ta to isso esse aqui ai la",

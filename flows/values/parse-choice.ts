@@ -83,7 +83,9 @@ function named(words: readonly string[], options: readonly Option[]): Option | n
   const labels = options.map(
     (option) => new Set(wordsOf(`${option.label} ${option.id}`).filter((word) => !AROUND.has(word))),
   );
-  const scores = labels.map((label) => words.filter((word) => label.has(word) && !isPlace(word)).length);
+  // A "não" denies something, and names no option that only has one in it.
+  const naming = words.filter((word) => denials(word) === 0);
+  const scores = labels.map((label) => naming.filter((word) => label.has(word) && !isPlace(word)).length);
   const whole = options.filter(
     (_, index) =>
       wordsOf(options[index]?.label ?? "")

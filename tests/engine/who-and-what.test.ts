@@ -54,7 +54,10 @@ describe("an edited message", () => {
     const { providerId } = await says(shop, ana, "Jão");
     await says(shop, { externalId: "5522" }, { kind: "edit", of: providerId, text: "Bia" });
     await says(shop, ana, { kind: "edit", of: providerId, text: "João" });
-    expect(shop.channel.texts().slice(-2)).toEqual(["Certo, corrigi o nome: João.", "Qual seu telefone?"]);
+    expect(shop.channel.texts().slice(-2)).toEqual([
+      "Certo, corrigi o nome: João.",
+      expect.stringContaining("Qual seu telefone?"),
+    ]);
     await says(shop, ana, "11 98765-4321");
     expect(shop.channel.texts().at(-1)).toMatch(/^Anotado: João, /);
   });

@@ -1,15 +1,17 @@
 import type { Middleware } from "botbuilder";
 import { hearMeanwhile } from "../../../flows/dialogue/hear-meanwhile.js";
 import { wantsBot } from "../../../flows/dialogue/mood.js";
-import { parseState, programOf } from "../../../flows/state.js";
+import type { Program } from "../../../flows/program.js";
+import { type DialogueState, parseState, programOf } from "../../../flows/state.js";
 import type { Programs } from "../../ports/programs.js";
-import type { InsideEvent } from "../../ports/store.js";
+import type { InsideEvent, WaitingEvent } from "../../ports/store.js";
 import { textOf } from "../activity.js";
 import { addLine, addSend, changeOwner, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
+import { isCourtesy, wordWhileWaiting } from "./word-while-waiting.js";
 
 /**
- * Only the owner speaks. While a person has the conversation, or is being waited for, the bot hears and says nothing
- * (what it waited for is kept until the conversation is its own again); what people do at the desk (reply, take, give back, close) changes the owner here.
+ * Only the owner speaks. While a person has the conversation the bot hears and says nothing; while one is waited for it
+ * says once that messages are kept (what it waited for is kept until the conversation is its own again); what people do at the desk (reply, take, give back, close) changes the owner here.
  * A person may answer somebody who opted out, too: what that stops is what the company begins by itself.
  */
 export function arbitrate(programs: Programs): Middleware {
@@ -56,6 +58,7 @@ export function arbitrate(programs: Programs): Middleware {
       if (sheet.owner === "bot") return next();
       if (event.kind === "timer" || event.kind === "result")
         sheet.state = hearMeanwhile(parseState(sheet.state), event);
+      else if (event.kind === "message" && sheet.owner === "nobody") tellOnce(programs, sheet, waiting);
       note.outcome = sheet.owner === "person" ? "with_person" : "handed_over";
     },
   };
@@ -115,16 +118,36 @@ function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
   }
 }
 
+/** Who writes so long after a person was asked for begins to wonder; before that they were told just now. */
+const WONDERS_MS = 180_000;
+
+/** Whoever wonders whether anybody reads along is told once that all is kept. */
+function tellOnce(programs: Programs, sheet: Sheet, waiting: WaitingEvent): void {
+  const { event, id, at } = waiting;
+  const state = parseState(sheet.state);
+  const program = programFor(programs, sheet, state, at);
+  if (event.kind !== "message" || waiting.joined === "later" || !program || !state.awaited) return;
+  if (state.awaited.told || at - state.awaited.since < WONDERS_MS) return;
+  if (event.content.kind === "reaction" || event.content.kind === "revoke" || event.content.kind === "edit") return;
+  if (sheet.conversation.contact.optedOut) return;
+  const text = textOf(event.content);
+  if (text !== "" && isCourtesy(programs.understand(program, null, text, at))) return;
+  sheet.state = { ...state, awaited: { ...state.awaited, told: true } };
+  addSend(sheet, `${id}.0`, { kind: "text", text: wordWhileWaiting(program, at) }, at);
+}
+
 /** While nobody has come yet, a flow's own keyword ("menu") or the wish for the bot brings it back: waiting must not be a trap. */
 function asksForBot(programs: Programs, sheet: Sheet, text: string, at: number): boolean {
   if (text === "") return false;
   if (wantsBot(text)) return true;
-  const state = parseState(sheet.state);
-  const hash = programOf(state, at);
-  const program = hash
-    ? programs.pinned(sheet.conversation.tenantId, hash)
-    : programs.current(sheet.conversation.tenantId);
+  const program = programFor(programs, sheet, parseState(sheet.state), at);
   if (!program) return false;
   const best = programs.understand(program, null, text, at).commands[0];
   return best?.kind === "start_flow" && best.by === "keyword";
+}
+
+function programFor(programs: Programs, sheet: Sheet, state: DialogueState, at: number): Program | null {
+  const { tenantId } = sheet.conversation;
+  const hash = programOf(state, at);
+  return hash ? programs.pinned(tenantId, hash) : programs.current(tenantId);
 }

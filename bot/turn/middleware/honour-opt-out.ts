@@ -5,13 +5,13 @@ import { plainText } from "../../../flows/values/plain-text.js";
 import type { Programs } from "../../ports/programs.js";
 import type { InboundContent } from "../../vocabulary/content.js";
 import { textOf } from "../activity.js";
-import { optOutIn } from "../opt-out-words.js";
+import { isBackAgain, optOutIn } from "../opt-out-words.js";
 import { type DialogueTools, endForOptOut } from "../run-dialogue.js";
 import { noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 
 /**
  * Opt-out is a right, not a flow: it is heard before anything else, whoever has the conversation, and writing again
- * takes it back. Only the bot, while it speaks, confirms it. A word that answers the open question ("Parar" on offer, any
+ * takes it back. It is confirmed unless a person has the conversation. A word that answers the open question ("Parar" on offer, any
  * word where any text is asked for) is that answer; a tap on an option of ours is never anything else. What was going on
  * ends, outside too: an open charge, an invitation, a queued repair.
  */
@@ -33,19 +33,31 @@ export function honourOptOut(tools: DialogueTools): Middleware {
         if (contact.optedOut) {
           contact.optedOut = false;
           sheet.output.contact = { ...sheet.output.contact, optedOut: false };
+          if (sheet.owner === "bot" && event.content.kind === "text" && isBackAgain(texts.join(" "))) {
+            await context.sendActivity(WELCOME_BACK);
+            noteOf(context).outcome = "answered";
+            return;
+          }
         }
         return next();
       }
       contact.optedOut = true;
       sheet.output.contact = { ...sheet.output.contact, optedOut: true };
       await endForOptOut(context, tools);
-      // Whoever has the conversation answers; the wish holds all the same.
-      if (sheet.owner !== "bot") return next();
-      await context.sendActivity("Certo, não vamos mais te mandar mensagens. Se precisar, é só escrever aqui de novo.");
+      // A person who has the conversation answers; the wish holds all the same.
+      if (sheet.owner === "person") return next();
+      const awaited = sheet.owner === "nobody";
+      await context.sendActivity(awaited ? `${LEFT_ALONE} ${STILL_AWAITED}` : `${LEFT_ALONE} ${WRITE_AGAIN}`);
       noteOf(context).outcome = "answered";
     },
   };
 }
+
+const LEFT_ALONE = "Certo, não vamos mais te mandar mensagens.";
+const WRITE_AGAIN = "Se precisar, é só escrever aqui de novo.";
+/** What was asked of people is not taken back with it. */
+const STILL_AWAITED = "O que você pediu à equipe continua anotado, e só ela ainda pode te responder por aqui.";
+const WELCOME_BACK = "Que bom ter você de volta! Já posso te escrever de novo. Em que posso ajudar?";
 
 /** A tap on options that a question of ours offered, as opposed to a template's quick reply. */
 function isTap(content: InboundContent, offeredBy: string | undefined): boolean {

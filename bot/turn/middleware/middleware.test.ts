@@ -8,6 +8,7 @@ import { createTurnRunner } from "../run-turn.js";
 const NOW = Date.parse("2026-01-05T13:00:00Z");
 const RUI = { userId: "11111111-1111-4111-8111-111111111111", personName: "Rui" };
 const PROGRAM = programOfFlows([
+  "flow: gente\nstart: [{ keyword: gente }]\nsteps:\n  - handoff: { reason: Pediu }\n",
   "flow: any\nstart: [{ keyword: fala }]\nsteps:\n  - say: Recebi.\n",
   "flow: name\nstart: [{ keyword: nome }]\nsteps:\n  - ask: Como você se chama?\n    save: called\n  - say: Oi, {{ called }}.\n",
   'flow: pace\nstart: [{ keyword: ritmo }]\nsteps:\n  - ask: Como fazemos?\n    save: pace\n    choices: { go: Continuar, stop: Parar }\n  - say: "Ficou: {{ pace }}."\n',
@@ -187,17 +188,58 @@ describe("what comes while a person has the conversation", () => {
   });
 });
 
+describe("who waits for a person", () => {
+  async function waiting() {
+    const talk = new Talk();
+    await talk.turn([says("gente")], 600_000);
+    expect(talk.owner).toBe("nobody");
+    return talk;
+  }
+
+  it("is told once that messages are kept, and how to come back to the bot", async () => {
+    const talk = await waiting();
+    expect(await talk.turn([says("alô?")])).toEqual([expect.stringMatching(/guardada.*voltar ao robô/)]);
+    expect(await talk.turn([says("tem alguém?")])).toEqual([]);
+    expect(talk.owner).toBe("nobody");
+    await talk.turn([says("quero voltar ao robô")]);
+    expect(talk.owner).toBe("bot");
+  });
+
+  it("hears nothing of it right after asking, for a thanks, or once a person is there", async () => {
+    const soon = new Talk();
+    await soon.turn([says("gente")]);
+    expect(await soon.turn([says("é sobre a nota")])).toEqual([]);
+    expect(await (await waiting()).turn([says("!thanks")])).toEqual([]);
+    const taken = await waiting();
+    await taken.turn([take]);
+    expect(await taken.turn([says("alô?")])).toEqual([]);
+  });
+});
+
 describe("opting out", () => {
-  it("is recorded while a person has the conversation, or is waited for, without a word of the bot's", async () => {
+  it("is recorded while a person has the conversation or is waited for; only who has it may answer", async () => {
     for (const owner of ["person", "nobody"] as const) {
       const talk = new Talk();
       talk.owner = owner;
-      expect(await talk.turn([says("PARAR")])).toEqual([]);
+      const said = await talk.turn([says("PARAR")]);
+      expect(said).toEqual(owner === "person" ? [] : [expect.stringMatching(/não vamos mais.*equipe/)]);
       expect(talk.optedOut, owner).toBe(true);
       expect(talk.owner).toBe(owner);
       await talk.turn([says("mudei de ideia")]);
       expect(talk.optedOut, owner).toBe(false);
     }
+  });
+
+  it("is over with the next message: who only says to be back is asked what it is about", async () => {
+    for (const text of ["oi, voltei", "boa tarde", "podem voltar a me mandar mensagens"]) {
+      const talk = new Talk();
+      talk.optedOut = true;
+      expect(await talk.turn([says(text)]), text).toEqual([expect.stringMatching(/de volta.*\?$/)]);
+      expect(talk.optedOut).toBe(false);
+    }
+    const talk = new Talk();
+    talk.optedOut = true;
+    expect(await talk.turn([says("fala")])).toEqual(["Recebi."]);
   });
 
   it("is confirmed by the bot where the bot speaks", async () => {

@@ -8,7 +8,7 @@ export const en: Words = {
   conversation: "Conversation",
   close: "Close the chat",
   askPerson: "Talk to a person",
-  waitingPerson: "Someone is on the way",
+  waitingPerson: "Waiting for a person",
   withPerson: (name) => `${name} is with you`,
   someone: "Agent",
   placeholder: "Write a message",

@@ -8,7 +8,7 @@ export const es: Words = {
   conversation: "Conversación",
   close: "Cerrar el chat",
   askPerson: "Hablar con una persona",
-  waitingPerson: "Una persona ya viene",
+  waitingPerson: "Esperando a una persona",
   withPerson: (name) => `${name} está contigo`,
   someone: "Agente",
   placeholder: "Escribe tu mensaje",

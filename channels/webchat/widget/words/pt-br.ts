@@ -8,7 +8,7 @@ export const ptBr: Words = {
   conversation: "Conversa",
   close: "Fechar o chat",
   askPerson: "Falar com uma pessoa",
-  waitingPerson: "Uma pessoa já vem",
+  waitingPerson: "Esperando uma pessoa",
   withPerson: (name) => `${name} está com você`,
   someone: "Atendente",
   placeholder: "Escreva sua mensagem",

@@ -1,0 +1,20 @@
+import { openingAt } from "../../../flows/hours/hours.js";
+import type { Program } from "../../../flows/program.js";
+import type { Understanding } from "../../../flows/understanding.js";
+
+/**
+ * What somebody hears whose message came while a person was asked for and nobody has come yet: that it is kept, from
+ * when on somebody reads it where the company is closed, and how to go back to the bot.
+ */
+export function wordWhileWaiting(program: Program, at: number): string {
+  const { open, nextOpening } = openingAt(program.hours, at, program.company.timezone);
+  const kept = open
+    ? "Sua mensagem fica guardada: quem for te atender lê tudo."
+    : `Sua mensagem fica guardada: a equipe lê tudo quando voltar${nextOpening ? `, ${nextOpening}` : ""}.`;
+  return `${kept} Se quiser voltar a falar comigo enquanto isso, escreva “voltar ao robô”.`;
+}
+
+/** A thanks or an "ok" while waiting asks for no word of ours. */
+export function isCourtesy({ commands }: Understanding): boolean {
+  return commands.some((command) => command.kind === "small_talk");
+}

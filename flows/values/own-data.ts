@@ -1,0 +1,54 @@
+import { plainText, wordsOf } from "./plain-text.js";
+
+/** What a customer tells of themselves, as they wrote it. */
+export type OwnDatum = { kind: "name" | "address" | "city"; value: string };
+
+/** Longer messages tell a story. Words. */
+const LONGEST = 18;
+const NAME_WORD = "\\p{L}[\\p{L}'’.-]*";
+const NAMED =
+  /(?:\bo?\s*nome (?:dele|dela|d[oa] \p{L}+) (?:é|eh|e)|\b(?:o )?(?:meu|nosso) nome (?:completo )?(?:é|eh|e)|\bme chamo|\b(?:est[áa]|t[áa]|fica|p[õo]e|coloca|deixa)\s+(?:no|em) nome (?:de|d[oa])|^\s*(?:no|em) nome d[eoa]|^\s*nome(?: completo)?\s*:)\s+/iu;
+const WHOLE_NAME = new RegExp(`^${NAME_WORD}(?:\\s+(?:d[aeo]s?|e)(?=\\s)|\\s+\\p{Lu}[\\p{L}'’-]*)*`, "u");
+const LOWER_NAME = new RegExp(`^(${NAME_WORD}(?:\\s+${NAME_WORD}){0,3})\\s*[.!]*$`, "u");
+const STREET =
+  /\b(?:r\.|rua|av\.?|avenida|travessa|tv\.|alameda|al\.|pra[çc]a|estrada|rodovia|rod\.|viela|largo)\s+(?:d[aeo]s?\s+)?\p{L}{2}[^?]*/iu;
+/** The street is said to be the customer's: they live there, or give its number and nothing else. */
+const LIVES = /\b(?:moro|moramos|mora|resido|residimos|meu endereco|nosso endereco|minha casa|minha rua|meu predio)\b/;
+const AT = /\b(?:e na|eh na|e no|fica na|aqui na|fico na|estou na|to na|o endereco e|endereco)\b/;
+const NUMBERED = /^[^\d]{4,60},?\s*(?:n\.?º?\s*)?\d{1,5}\b/u;
+const OURS =
+  /\b(?:voces|vcs|vc|loja|ai|onde|qual|como|chego|de voces|perto|referencia|ficam|estao|atendem|atende|chega|cobertura|abre|tem)\b/;
+const CITY =
+  /\b(?:moro|moramos|resido|somos|falo|escrevo)\s+(?:aqui\s+)?(?:em|de|no|na)\s+((?:bairro\s+|cidade\s+)?\p{Lu}[\p{L}'’-]*(?:\s+(?:d[aeo]s?|\p{Lu}[\p{L}'’-]*))*)/u;
+
+/**
+ * A name, an address or a city that somebody tells of themselves, or of whoever they write for. Null where the message
+ * asks something, or where the street may be ours.
+ */
+export function ownDatum(text: string): OwnDatum | null {
+  const plain = plainText(text);
+  if (plain.includes("?") || wordsOf(text).length > LONGEST) return null;
+  return nameIn(text) ?? addressIn(text, plain) ?? cityIn(text);
+}
+
+function nameIn(text: string): OwnDatum | null {
+  const lead = NAMED.exec(text);
+  if (!lead) return null;
+  const rest = text.slice(lead.index + lead[0].length).trim();
+  const value = LOWER_NAME.exec(rest)?.[1] ?? WHOLE_NAME.exec(rest)?.[0];
+  return value && value.length > 1 ? { kind: "name", value: value.trim() } : null;
+}
+
+function addressIn(text: string, plain: string): OwnDatum | null {
+  const street = STREET.exec(text);
+  if (!street) return null;
+  const lives = LIVES.test(plain);
+  const told = lives || (!OURS.test(plain) && (AT.test(plain) || (street.index <= 3 && NUMBERED.test(text.trim()))));
+  if (!told) return null;
+  return { kind: "address", value: street[0].trim().replace(/[.!]+$/, "") };
+}
+
+function cityIn(text: string): OwnDatum | null {
+  const value = CITY.exec(text)?.[1];
+  return value ? { kind: "city", value: value.trim() } : null;
+}

@@ -1,0 +1,48 @@
+import { plainText, wordsOf } from "./plain-text.js";
+
+/**
+ * What a message does to the talk itself, whatever it is about: asks for a moment (`pause`), says that all is said
+ * (`closing`), calls off what is going on (`call_off`), or says that it is not to be called off (`keep`).
+ */
+export type SideWord = "pause" | "closing" | "call_off" | "keep";
+
+/** Longer messages tell more. Words. */
+const LONGEST = 14;
+const ACKNOWLEDGED =
+  "(?:(?:ok|okay|ta|tah|ta bom|ta bem|esta bem|esta bom|tudo bem|beleza|blz|certo|entao|nao|show|entendi|perfeito|legal|otimo|ah|bom|hum+|hm+|sim|e|mas|por enquanto|por hoje) )*";
+const WHEN =
+  "(?:ja ja|logo mais|logo|amanha|depois de amanha|depois|mais tarde|hoje(?: mesmo)?|daqui a pouco|a tarde|de manha|a noite|no sabado|segunda|terca|quarta|quinta|sexta|sabado|domingo|semana que vem|as? \\d{1,2}(?:h\\w*)?|\\d{1,2}h\\w*)";
+const GOES =
+  "(?:levo|leva|passa|vai|busca|chega|passo|vou|apareco|chego|busco|pego|retiro|dou um pulo|to|tou|estou|estarei|testo|tento|vejo|faco|decido|resolvo|confirmo)";
+
+const KEEP =
+  /\b(?:nao|naum|nem|nunca)(?: (?:precisa|quero|queria|vou|pode|e pra|era pra|eh pra|mandei|pedi|pedi pra|falei pra|disse pra|ainda))*(?: mais)? (?:cancelar|desistir|desmarcar|encerrar)\b|\b(?:nao|naum|nem|nunca) (?:cancel(?:a|e|em|ou|ei)|desmarc(?:a|ou|ei)|marque cancel\w*|encerr(?:a|e|ou)|desist[oi])\b|\b(?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:so|apenas|somente)? ?(?:depois|mais tarde|mais pra frente|quando|no fim)\b|\b(?:so|apenas) (?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:depois|quando|se|no|em|dia)\b|\b(?:antes de|sem) (?:cancelar|desmarcar|encerrar)\b/;
+const CALL_OFF =
+  /(?:^|[,.;!…-] ?|\b(?:entao|mas|ah|alias|bom|hum+|hm+|ok|ta|olha|pensando bem) )(?:deixa (?:quieto|pra la|para la|estar|como (?:esta|ta)|assim)|deixe (?:pra la|como esta)|esquece|nao (?:precisa|quero|vou querer) mais|melhor nao|desisti|desisto|pode cancelar|cancela(?: isso| tudo)?)(?:[ ,]+(?:por enquanto|por ora|entao|mesmo|isso|tudo|obrigad[oa]|valeu|viu|por favor|pfv|ta|tah|ok))*[\s.!]*$/;
+const PAUSE = new RegExp(
+  "^(?:(?:oi|ops|opa|ei|so|calma|olha|ai|ok|ta) )*(?:pera(?:i| ai| la)?|espera(?: ai| um pouco| la)?|guenta ai|aguenta ai|aguarda(?: ai)?|calma ai|(?:so )?(?:um|1) (?:momento|momentinho|minut\\w+|min|instante|segund\\w+|seg)|ja (?:volto|venho|respondo|te (?:falo|respondo))|volto ja|chegou (?:gente|alguem|um cliente|cliente|visita)|to (?:ocupad[oa]|dirigindo|em reuniao)|agora nao posso(?: falar)?)\\b(?: (?!nao|n|e|eh|era|quero|troca|muda)\\w+){0,7}$",
+);
+const CLOSING: readonly RegExp[] = [
+  new RegExp(
+    `^${ACKNOWLEDGED}(?:(?:era|e|eh|foi|seria) )?(?:so|apenas|somente) (?:isso|isto)(?: mesmo| ai| aqui| por (?:hoje|enquanto|agora|ora)| que eu queria(?: saber)?)?(?: (?:obrigad\\w+|valeu|vlw|viu|gente|tchau|abraco|beijo|bjs?))*$`,
+  ),
+  new RegExp(`^${ACKNOWLEDGED}(?:(?:mais nada|nada mais|nada nao)|e isso(?: ai)?|nao preciso de (?:mais )?nada)$`),
+  new RegExp(`^${ACKNOWLEDGED}${WHEN} (?:eu |a gente |nos )?${GOES}\\b(?: \\w+){0,5}$`),
+  new RegExp(`^${ACKNOWLEDGED}(?:eu |a gente )?${GOES}(?: \\w+){0,4} ${WHEN}$`),
+  new RegExp(
+    `^${ACKNOWLEDGED}(?:ja )?(?:vou|irei|vamos) (?:escrever|pensar|testar|tentar|aguardar|esperar|levar|passar|alertar|avisar|indo|ai|la|olhar|conversar)(?: (?!que|se|e)\\w+){0,4}$`,
+  ),
+  /\bnota (?:10|dez|mil)\b|\bparabens\b|\b(?:voces|vcs|ces|vc|voce) (?:sao|e|eh) (?:otim\w+|demais|show|10|dez|top|maravilh\w+|incri\w+|excelent\w+)\b/,
+  /^(?:ok |ta |entao )*(?:fechou|fechado|combinado|maravilha|sucesso|tamo junto)(?: (?:entao|obrigad\w+|valeu|ate \w+))*$/,
+];
+
+/** What a message does to the talk; null where it does nothing to it. Questions never do. */
+export function sideWord(text: string): SideWord | null {
+  const plain = plainText(text);
+  if (KEEP.test(plain)) return "keep";
+  const said = wordsOf(text).join(" ");
+  if (plain.includes("?") || wordsOf(text).length > LONGEST || said === "") return null;
+  if (CALL_OFF.test(plain)) return "call_off";
+  if (PAUSE.test(said)) return "pause";
+  return CLOSING.some((pattern) => pattern.test(said)) ? "closing" : null;
+}
