@@ -1,0 +1,51 @@
+import type { DeviceStore } from "../../../bot/ports/device-store.js";
+import { statements } from "../device-statements.js";
+import { isUuid } from "../is-uuid.js";
+import type { Asking } from "./asking.js";
+import { type DeviceRow, presentDevice, presentReport, type ReportRow } from "./device-rows.js";
+
+type ScansPart = Pick<DeviceStore, "openScans" | "report" | "findReport" | "endScan" | "scanTold" | "scansToEnd">;
+
+/** Measurements that were asked for, and their reports. */
+export function scans({ database, rows, one, within }: Asking): ScansPart {
+  return {
+    openScans: async ({ tenantId, id }) =>
+      (await rows<ReportRow>([tenantId], statements.openScans, [tenantId, id])).map(presentReport),
+    // Ids that a computer says.
+    report: async (tenantId, id) =>
+      isUuid(id) ? one([tenantId], statements.report, [tenantId, id], presentReport) : null,
+    async findReport(pageKey) {
+      const report = await one([], statements.findReport, [pageKey], presentReport);
+      if (!report) return null;
+      const { tenantId, deviceId } = report;
+      const [devices = [], companies = []] = await database.batch(
+        [tenantId],
+        [
+          [statements.device, [tenantId, deviceId]],
+          [statements.company, [tenantId]],
+        ],
+      );
+      const [device] = devices as DeviceRow[];
+      const [company] = companies as { name: string; timezone: string }[];
+      return device && company ? { report, device: presentDevice(device), company } : null;
+    },
+    endScan: ({ tenantId, id }, end, at) =>
+      within(tenantId, async (tx) => {
+        const [before] = await tx.run<ReportRow>(statements.lockReport, [tenantId, id]);
+        if (!before) throw new Error("there is no such scan");
+        const better = before.state === "failed" && end.state === "reported";
+        if (before.state !== "asked" && !better) return presentReport(before);
+        const what =
+          end.state === "reported"
+            ? [end.score, JSON.stringify(end.findings), JSON.stringify(end.facts)]
+            : [null, "[]", JSON.stringify({ reason: end.reason })];
+        const [after] = await tx.run<ReportRow>(statements.endReport, [tenantId, id, end.state, ...what, new Date(at)]);
+        return presentReport(after ?? before);
+      }),
+    async scanTold({ tenantId, id }) {
+      await rows([tenantId], statements.reportTold, [tenantId, id]);
+    },
+    scansToEnd: async (before, most) =>
+      (await rows<ReportRow>([], statements.scansToEnd, [new Date(before), most])).map(presentReport),
+  };
+}
