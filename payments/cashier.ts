@@ -1,14 +1,14 @@
 import type { Breakers } from "../bot/ports/breakers.js";
 import type { Meter } from "../bot/ports/meter.js";
 import type { Order, OrderStore, Payment } from "../bot/ports/order-store.js";
-import type { RoomAnswer, Tell, Value } from "../bot/ports/rooms.js";
+import type { RoomAnswer, Tell } from "../bot/ports/rooms.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
 import { createKeyedQueue } from "../platform/keyed-queue.js";
-import { createAtOnce } from "../platform/limits/at-once.js";
-import type { Gateway, GatewayPayment } from "./gateway.js";
-import { orderValue } from "./order-value.js";
-import { alertOf, nextAskAt, settle } from "./settle.js";
-import { showAmount } from "./show-amount.js";
+import { createCallGateway, reasonOf } from "./call-gateway.js";
+import type { Gateway } from "./gateway.js";
+import { alertOf, nextAskAt } from "./settle.js";
+import { createTellPayment } from "./tell-payment.js";
+import { doubtPayment, writePayment } from "./write-payment.js";
 
 export type CashierOptions = {
   orders: OrderStore;
@@ -37,10 +37,6 @@ export type Cashier = {
 
 /** A link that could not be made for this long is not coming: the customer hears it. */
 const GIVE_UP_MS = 180_000;
-/** For each call to a gateway. */
-export const CALL_TIMEOUT_MS = 10_000;
-/** Calls to one gateway at once; the others wait, and their time has not begun. */
-export const CALLS_AT_ONCE = 16;
 /** What failed for a reason of ours is not tried at each poll. */
 const FAILED_AGAIN_MS = 60_000;
 /** A gateway that cannot be asked for this long after a payment's end is for people. */
@@ -48,8 +44,9 @@ const LOST_AFTER_MS = 86_400_000;
 
 /** Deals with gateways: creates, asks, settles, tells. What a gateway did not say itself is believed from nobody. */
 export function createCashier(options: CashierOptions): Cashier {
-  const { orders, gateways, log, breakers } = options;
-  const atOnce = createAtOnce(CALLS_AT_ONCE);
+  const { orders, gateways, log } = options;
+  const call = createCallGateway(options);
+  const told = createTellPayment(options.tell);
   /** What concerns one payment happens one after the other, so that its conversation hears it in order. */
   const inTurn = createKeyedQueue().run;
   const byName = (name: string) => gateways.find((gateway) => gateway.name === name) ?? null;
@@ -58,25 +55,6 @@ export function createCashier(options: CashierOptions): Cashier {
     const found = await orders.change(payment.tenantId, payment.orderId, () => null);
     const now = found?.payments.find((one) => one.id === payment.id);
     return found && now ? [found.order, now] : null;
-  }
-
-  /** One call outside: within its limits, measured, and told to the breaker, which may hold it back. */
-  function call<T extends { outcome: string }>(
-    gateway: Gateway,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T | HeldBack> {
-    const provider = `gateway:${gateway.name}`;
-    return atOnce(provider, async () => {
-      const go = breakers.ask(provider);
-      if (!go.go) return { outcome: "held_back", retryAtMs: go.retryAtMs };
-      const startedAt = options.now();
-      const ended = await work(AbortSignal.timeout(CALL_TIMEOUT_MS));
-      const failed = ended.outcome === "unavailable";
-      options.meter.called(provider, failed ? "retry" : "done", options.now() - startedAt);
-      if (failed) breakers.failure(provider);
-      else breakers.success(provider);
-      return ended;
-    });
   }
 
   const about = (payment: Payment) => ({
@@ -91,7 +69,7 @@ export function createCashier(options: CashierOptions): Cashier {
     const [order, payment] = found;
     const gateway = byName(payment.gateway);
     if (payment.state !== "creating" || !gateway) {
-      await tellState(order, payment);
+      await told.state(order, payment);
       return { outcome: "done" };
     }
     const made = await call(gateway, (signal) =>
@@ -114,19 +92,9 @@ export function createCashier(options: CashierOptions): Cashier {
       return { outcome: "done" };
     }
     if (made.outcome !== "created") {
-      await orders.change(tenantId, orderId, (now) => ({
-        payment: { id: payment.id, state: "failed", problem: reasonOf(made), askAt: options.now() + FAILED_AGAIN_MS },
-        alerts: [
-          alertOf(
-            "payment_refused",
-            `A cobrança do pedido ${now.number} não pôde ser feita no meio de pagamento.`,
-            now,
-            payment,
-          ),
-        ],
-      }));
+      await refused(payment, reasonOf(made));
       const given = await refresh(payment);
-      if (given) await tellState(...given);
+      if (given) await told.state(...given);
       await orders.setAskAt(payment, null);
       return { outcome: "done" };
     }
@@ -139,10 +107,25 @@ export function createCashier(options: CashierOptions): Cashier {
         : null,
     );
     // What was made is held against what was asked for before anybody is sent there.
-    await write({ ...payment, externalId }, gateway, made.payment);
+    await writePayment(orders, { ...payment, externalId }, gateway, made.payment, options.now());
     const after = await refresh(payment);
-    if (after) await tellState(...after);
+    if (after) await told.state(...after);
     return { outcome: "done" };
+  }
+
+  /** The gateway takes no such payment: it has failed, and people hear of it. */
+  async function refused(payment: Payment, problem: string): Promise<void> {
+    await orders.change(payment.tenantId, payment.orderId, (order) => ({
+      payment: { id: payment.id, state: "failed", problem, askAt: options.now() + FAILED_AGAIN_MS },
+      alerts: [
+        alertOf(
+          "payment_refused",
+          `A cobrança do pedido ${order.number} não pôde ser feita no meio de pagamento.`,
+          order,
+          payment,
+        ),
+      ],
+    }));
   }
 
   async function end(given: Payment): Promise<RoomAnswer> {
@@ -177,7 +160,7 @@ export function createCashier(options: CashierOptions): Cashier {
       return;
     }
     // Whatever a process that ended had written and not told, told again.
-    await tellState(order, payment);
+    await told.state(order, payment);
     if (!gateway || payment.externalId === null) return orders.setAskAt(payment, null);
     const { externalId } = payment;
     const asked = await call(gateway, (signal) => gateway.ask(payment.tenantId, externalId, signal));
@@ -187,72 +170,15 @@ export function createCashier(options: CashierOptions): Cashier {
       log.warn({ ...about(payment), reason: asked.reason }, "a gateway could not be asked");
       if (payment.state !== "pending" || options.now() < payment.expiresAt + LOST_AFTER_MS)
         return orders.setAskAt(payment, nextAskAt(payment, options.now()) ?? options.now() + 600_000);
-      await doubt(payment, "payment_unknown", "não responde desde ontem sobre");
+      await doubtPayment(orders, payment, "payment_unknown", "não responde desde ontem sobre");
     }
-    if (asked.outcome === "missing") await doubt(payment, "payment_missing", "não conhece mais");
-    if (asked.outcome === "found") await write(payment, gateway, asked.payment);
+    if (asked.outcome === "missing") await doubtPayment(orders, payment, "payment_missing", "não conhece mais");
+    if (asked.outcome === "found") await writePayment(orders, payment, gateway, asked.payment, options.now());
     const after = await refresh(payment);
     if (!after) return;
-    if (after[1].state !== payment.state) await tellState(...after);
-    if (asked.outcome === "found" && after[1].state === "pending") await tellRefusals(after[1], asked.payment);
+    if (after[1].state !== payment.state) await told.state(...after);
+    if (asked.outcome === "found" && after[1].state === "pending") await told.refusals(after[1], asked.payment);
     await orders.setAskAt(payment, nextAskAt(after[1], options.now()));
-  }
-
-  async function write(payment: Payment, gateway: Gateway, seen: GatewayPayment): Promise<void> {
-    const known = { account: gateway.accountOf(payment.tenantId), live: gateway.live, now: options.now() };
-    await orders.change(payment.tenantId, payment.orderId, (order, payments) =>
-      settle(order, payments, payment.id, seen, known),
-    );
-  }
-
-  /** Nobody can say whether it was paid: people look, and nothing is released. */
-  async function doubt(payment: Payment, kind: string, what: string): Promise<void> {
-    await orders.change(payment.tenantId, payment.orderId, (order, payments) => {
-      if (payments.find((one) => one.id === payment.id)?.state !== "pending") return null;
-      const text = `O meio de pagamento ${what} a cobrança do pedido ${order.number}. Confira com o cliente se ela foi paga.`;
-      return {
-        payment: { id: payment.id, state: "review", problem: kind },
-        ...(order.state === "approved" ? { act: "doubt" as const } : {}),
-        alerts: [alertOf(kind, text, order, payment)],
-      };
-    });
-  }
-
-  /** Tells the waiting step how the payment stands. `dedupe` makes a repeat nothing. */
-  async function tellState(order: Order, payment: Payment): Promise<void> {
-    const { state, url, amount, currency, expiresAt } = payment;
-    const value = orderValue(order);
-    if (state === "pending" && url !== null)
-      return tell(payment, "pending", { url, amount: { amount, currency }, expires_at: expiresAt });
-    if (state === "expired") return tell(payment, "expired", value);
-    if (state === "failed") return tell(payment, "failed", value);
-    const shown = `${showAmount(amount, currency)}`;
-    if (state === "paid")
-      return tell(payment, "paid", value, {
-        text: `Recebi o pagamento de ${shown} do pedido ${order.number}. Obrigado! Uma pessoa da equipe segue com você por aqui.`,
-        reason: `O pedido ${order.number} foi pago depois que a conversa já tinha seguido`,
-      });
-    if (state === "review")
-      return tell(payment, "review", value, {
-        text: `Chegou um aviso de pagamento do pedido ${order.number} que a equipe precisa conferir antes de seguir. Está tudo registrado, e uma pessoa responde por aqui.`,
-        reason: `O pagamento do pedido ${order.number} precisa ser conferido`,
-      });
-  }
-
-  async function tellRefusals(payment: Payment, seen: GatewayPayment): Promise<void> {
-    if (seen.refusals > 0) await tell(payment, "refused", { url: payment.url }, undefined, `refused:${seen.refusals}`);
-  }
-
-  async function tell(
-    payment: Payment,
-    outcome: string,
-    value: Value,
-    unheard?: { text: string; reason: string },
-    what = outcome,
-  ): Promise<void> {
-    const effect = payment.effectKey;
-    const start = unheard && { unheard: { flow: "system-payment", vars: unheard } };
-    await options.tell(payment, `result:${effect}:${what}`, { kind: "result", effect, outcome, value, ...start });
   }
 
   const cashier: Cashier = {
@@ -273,10 +199,4 @@ export function createCashier(options: CashierOptions): Cashier {
     },
   };
   return cashier;
-}
-
-type HeldBack = { outcome: "held_back"; retryAtMs: number };
-
-function reasonOf(made: { reason: string } | HeldBack): string {
-  return "reason" in made ? made.reason : "it failed too often just now";
 }

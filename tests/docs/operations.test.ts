@@ -6,7 +6,7 @@ import { createHttpHandler } from "../../bot/effects/http-handler.js";
 import { createMediaHandler } from "../../bot/effects/media-handler.js";
 import { createRequestHandler } from "../../bot/effects/request-handler.js";
 import { createSendHandler } from "../../bot/effects/send-handler.js";
-import { CALL_TIMEOUT_MS, CALLS_AT_ONCE } from "../../payments/cashier.js";
+import { CALL_TIMEOUT_MS, CALLS_AT_ONCE } from "../../payments/call-gateway.js";
 import { createMetrics } from "../../platform/metrics/create-metrics.js";
 
 const page = readFileSync(new URL("../../docs/operations.md", import.meta.url), "utf8");

@@ -1,0 +1,44 @@
+import type { Breakers } from "../bot/ports/breakers.js";
+import type { Meter } from "../bot/ports/meter.js";
+import { createAtOnce } from "../platform/limits/at-once.js";
+import type { Gateway } from "./gateway.js";
+
+/** For each call to a gateway. */
+export const CALL_TIMEOUT_MS = 10_000;
+/** Calls to one gateway at once; the others wait, and their time has not begun. */
+export const CALLS_AT_ONCE = 16;
+export type HeldBack = { outcome: "held_back"; retryAtMs: number };
+
+/** One call outside: within its limits, measured, and told to the breaker, which may hold it back. */
+export type CallGateway = <T extends { outcome: string }>(
+  gateway: Gateway,
+  work: (signal: AbortSignal) => Promise<T>,
+) => Promise<T | HeldBack>;
+
+export function createCallGateway(options: {
+  breakers: Breakers;
+  meter: Pick<Meter, "called">;
+  now(): number;
+}): CallGateway {
+  const { breakers, meter, now } = options;
+  const atOnce = createAtOnce(CALLS_AT_ONCE);
+  return (gateway, work) => {
+    const provider = `gateway:${gateway.name}`;
+    return atOnce(provider, async () => {
+      const go = breakers.ask(provider);
+      if (!go.go) return { outcome: "held_back", retryAtMs: go.retryAtMs };
+      const startedAt = now();
+      const ended = await work(AbortSignal.timeout(CALL_TIMEOUT_MS));
+      const failed = ended.outcome === "unavailable";
+      meter.called(provider, failed ? "retry" : "done", now() - startedAt);
+      if (failed) breakers.failure(provider);
+      else breakers.success(provider);
+      return ended;
+    });
+  };
+}
+
+/** Why a call gave nothing, for people. */
+export function reasonOf(made: { reason: string } | HeldBack): string {
+  return "reason" in made ? made.reason : "it failed too often just now";
+}

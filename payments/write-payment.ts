@@ -1,0 +1,30 @@
+import type { OrderStore, Payment } from "../bot/ports/order-store.js";
+import type { Gateway, GatewayPayment } from "./gateway.js";
+import { alertOf, settle } from "./settle.js";
+
+/** Writes down what a gateway said of a payment, and what follows from it. */
+export async function writePayment(
+  orders: OrderStore,
+  payment: Payment,
+  gateway: Gateway,
+  seen: GatewayPayment,
+  now: number,
+): Promise<void> {
+  const known = { account: gateway.accountOf(payment.tenantId), live: gateway.live, now };
+  await orders.change(payment.tenantId, payment.orderId, (order, payments) =>
+    settle(order, payments, payment.id, seen, known),
+  );
+}
+
+/** Nobody can say whether it was paid: people look, and nothing is released. */
+export async function doubtPayment(orders: OrderStore, payment: Payment, kind: string, what: string): Promise<void> {
+  await orders.change(payment.tenantId, payment.orderId, (order, payments) => {
+    if (payments.find((one) => one.id === payment.id)?.state !== "pending") return null;
+    const text = `O meio de pagamento ${what} a cobrança do pedido ${order.number}. Confira com o cliente se ela foi paga.`;
+    return {
+      payment: { id: payment.id, state: "review", problem: kind },
+      ...(order.state === "approved" ? { act: "doubt" as const } : {}),
+      alerts: [alertOf(kind, text, order, payment)],
+    };
+  });
+}
