@@ -134,6 +134,7 @@ async function start(
     installation,
     channels,
     files,
+    programs,
     live,
     jobs,
     shared: others.shared,

@@ -177,7 +177,7 @@ export function createEngine(options: EngineOptions): Engine {
       }
       if (output.timers.some((timer) => timer.at !== null))
         watch.timersChanged(output.timers.flatMap((timer) => (timer.at === null ? [] : [timer.at])));
-      acknowledger.turned(conversation.conversationId, (output.owner?.owner ?? conversation.owner) === "person");
+      acknowledger.turned(conversation.conversationId, output.owner?.owner ?? conversation.owner);
     }
   }
 

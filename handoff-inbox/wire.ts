@@ -1,3 +1,5 @@
+import type { OrderState } from "../bot/vocabulary/order-states.js";
+
 /**
  * What the desk's pages and its API say to each other: REST under `/api`, live news over socket.io at `/desk`
  * (namespace). Times are ms since the epoch, ids of lines are decimal digits (a larger one is later).
@@ -41,7 +43,8 @@ export type View = (typeof VIEWS)[number];
 
 export type QueueItem = {
   id: string;
-  contact: { name: string | null; phone: string | null };
+  /** `called`: by name, else by number, else by a mark that tells one visitor from another. */
+  contact: { called: string; name: string | null; phone: string | null };
   channel: { kind: string; title: string };
   owner: "bot" | "person" | "nobody";
   /** The person who has it; only with `owner: "person"`. */
@@ -76,11 +79,13 @@ export type DeskLine = {
 export type ConversationDetail = QueueItem & {
   contact: {
     id: string;
+    called: string;
     name: string | null;
     phone: string | null;
     email: string | null;
     tags: string[];
-    vars: Record<string, unknown>;
+    /** What the bot remembers, in the words of the company's flows. */
+    remembered: { label: string; value: string }[];
     optedOut: boolean;
   };
   /** What was tried before a person was asked for. */
@@ -97,7 +102,7 @@ export type ConversationDetail = QueueItem & {
     score: number | null;
     reportUrl: string | null;
   }[];
-  orders: { id: string; number: number; state: string; total: number; currency: string }[];
+  orders: { id: string; number: number; state: OrderState; total: number; currency: string }[];
   ratings: { score: number; comment: string | null; at: number }[];
 };
 
@@ -106,7 +111,7 @@ export type Problem = {
   kind: "dead" | "uncertain";
   what: string;
   conversationId: string;
-  contactName: string | null;
+  contactName: string;
   text: string;
   reason: string;
   at: number;
@@ -114,15 +119,19 @@ export type Problem = {
 export type RatingSummary = {
   average: number | null;
   count: number;
-  recent: { conversationId: string; contactName: string | null; score: number; comment: string | null; at: number }[];
+  recent: { conversationId: string; contactName: string; score: number; comment: string | null; at: number }[];
 };
-/** Why the bot said a line: the event behind it, the flow's steps, how it was understood. */
+/**
+ * Why the bot said a line: the event behind it, how it was understood (sentences, the likeliest first), the steps with the titles of
+ * their flows. `program` (a hash) and `record` (what was heard, as it was stored) are for whoever looks closer.
+ */
 export type Why = {
   event: { id: string; kind: string; at: number };
   outcome: string | null;
   program: string | null;
-  heard: unknown;
-  steps: { flow: string; step: string; verb: string; note: string }[];
+  heard: string[];
+  steps: { flow: string; title: string; step: string; verb: string; note: string }[];
+  record: unknown;
   error: string | null;
 };
 

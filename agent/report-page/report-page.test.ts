@@ -43,6 +43,6 @@ describe("the report's page", () => {
   });
 
   it("names a disk once", () => {
-    expect(linesOf("dying-disk").filter((line) => /\((.+)\).*\1: /.test(line))).toEqual([]);
+    expect(linesOf("dying-disk").filter((line) => /, (.+): \1: /.test(line))).toEqual([]);
   });
 });

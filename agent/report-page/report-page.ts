@@ -68,7 +68,7 @@ function well(findings: readonly Finding[]): Markup | null {
 }
 
 const named = ({ title, subject }: Pick<Finding, "title" | "subject">) =>
-  subject === null ? title : `${title} (${subject})`;
+  subject === null ? title : `${title}, ${subject}`;
 
 /** Evidence of a disk begins with its name, which the title has said by then. */
 const seen = ({ subject, evidenceText }: Finding) =>

@@ -14,7 +14,8 @@ type Options = {
   log: EngineLog;
 };
 type Message = { channelId: string; conversationId: string; eventId: string; to: Sender; providerId: string };
-type Heard = { newest: Message | null; timer: NodeJS.Timeout | null; withPerson: boolean; typedAt: number };
+/** `quiet`: the bot does not speak here, and neither reads nor types. */
+type Heard = { newest: Message | null; timer: NodeJS.Timeout | null; quiet: boolean; typedAt: number };
 
 /** How long after a turn the read mark follows: a lively conversation gets one for its newest message. */
 const CALM_MS = 400;
@@ -25,15 +26,16 @@ export const MARKS_AT_ONCE = 16;
 
 /**
  * Shows the customer that they were heard: typing at once while more of a message is awaited, else a read mark after
- * the turn. Never for a person who has the conversation: reading is theirs. Best effort and never in the way: one that
- * fails, or finds its provider failing, is left out.
+ * the turn. Never while a person has the conversation, or is being waited for: reading is theirs, and at night nobody does.
+ * The message that led there the bot still read. Best effort and never in the way: one that fails, or finds its provider
+ * failing, is left out.
  */
 export function createAcknowledger(options: Options) {
   const conversations = new LRUCache<string, Heard>({ max: 20_000 });
   const active = new Map<string, number>();
 
   function of(conversationId: string): Heard {
-    const heard = conversations.get(conversationId) ?? { newest: null, timer: null, withPerson: false, typedAt: 0 };
+    const heard = conversations.get(conversationId) ?? { newest: null, timer: null, quiet: false, typedAt: 0 };
     conversations.set(conversationId, heard);
     return heard;
   }
@@ -81,18 +83,19 @@ export function createAcknowledger(options: Options) {
     heard(message: Message, delayed: boolean): void {
       const heard = of(message.conversationId);
       heard.newest = message;
-      if (!delayed || heard.withPerson || options.now() - heard.typedAt < TYPING_EVERY_MS) return;
+      if (!delayed || heard.quiet || options.now() - heard.typedAt < TYPING_EVERY_MS) return;
       heard.typedAt = options.now();
       heard.newest = null;
       void send(message, true);
     },
 
     /** A turn of the conversation was committed. */
-    turned(conversationId: string, withPerson: boolean): void {
+    turned(conversationId: string, owner: "bot" | "person" | "nobody"): void {
       const heard = conversations.get(conversationId);
       if (!heard) return;
-      heard.withPerson = withPerson;
-      if (withPerson || heard.timer || !heard.newest) return;
+      const wasQuiet = heard.quiet;
+      heard.quiet = owner !== "bot";
+      if (owner === "person" || (heard.quiet && wasQuiet) || heard.timer || !heard.newest) return;
       heard.timer = setTimeout(() => {
         heard.timer = null;
         if (heard.newest) void send(heard.newest, false);

@@ -10,6 +10,7 @@ import type { MediaStore } from "./graph/media-store.js";
 import type { SimulatorLimits } from "./limits.js";
 import { readPhoneToken } from "./network/phone-token.js";
 import type { UploadedFile } from "./network/read-payload.js";
+import { PHONE_KINDS } from "./phone-kinds.js";
 import type { Recognised } from "./recognise-work.js";
 import type { UploadAnswer } from "./wire.js";
 
@@ -62,6 +63,7 @@ export async function receiveFile(request: Request, response: Response, desk: De
     response.status(status).json(body);
   };
   const refuse = (status: number, reason: string) => answer(status, { ok: false, reason });
+  const refuseForGood = (status: number, reason: string) => answer(status, { ok: false, reason, final: true });
 
   const { origin, host, authorization } = request.headers;
   if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, []))
@@ -85,14 +87,13 @@ export async function receiveFile(request: Request, response: Response, desk: De
     const read = await readBody(request, { maxBytes: limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS, portion });
     if (read.outcome === "too_large") {
       const most = Math.floor(limits.fileBytes / 1024 / 1024);
-      return refuse(413, `O arquivo passa do limite de ${most} MB. Envie um menor.`);
+      return refuseForGood(413, `O arquivo passa do limite de ${most} MB. Envie um menor.`);
     }
     if (read.outcome === "busy") return refuse(503, busy);
     if (read.outcome !== "ok") return void request.destroy();
-    if (read.body.length === 0) return refuse(400, "O arquivo está vazio. Escolha outro.");
+    if (read.body.length === 0) return refuseForGood(400, "O arquivo está vazio. Escolha outro.");
     const file = await recognise(deps, read.body, request.headers["x-voice"] === "1");
-    if (file === null)
-      return refuse(415, "O WhatsApp não leva este tipo de arquivo. Envie foto, áudio, vídeo, PDF ou texto.");
+    if (file === null) return refuseForGood(415, `O WhatsApp não leva este tipo de arquivo. Aqui vai ${PHONE_KINDS}.`);
     const bytes = file.bytes ? Buffer.from(file.bytes) : read.body;
     const name = cleanName(request.headers["x-file-name"], file.extension);
     const { id } = media.put({ bytes, mime: file.mime, name, onlySaved: file.media === "document" });

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { fileTypeFromBuffer } from "file-type";
 import { SHOWN_PIXELS, sizeOfPicture } from "../../platform/files/picture-size.js";
 import { remuxToOgg } from "./audio/remux-to-ogg.js";
+import { isPhoneDocument } from "./phone-kinds.js";
 import type { MediaForm } from "./wire.js";
 
 /** What a phone would send a file as. `bytes`: what it sends instead of what was given. */
@@ -27,9 +28,7 @@ async function recognise(bytes: Buffer, recorded: boolean): Promise<Recognised |
   if (recorded) return recognisedVoice(mime, extension, bytes);
   if (mime.startsWith("audio/")) return { media: "audio", mime: mime.split(";")[0] ?? mime, extension };
   if (mime === "video/mp4") return { media: "video", mime, extension };
-  const document =
-    mime === "application/pdf" || mime === "image/webp" || mime.startsWith("application/vnd.openxmlformats");
-  return document ? { media: "document", mime, extension } : null;
+  return isPhoneDocument(mime) ? { media: "document", mime, extension } : null;
 }
 
 /** WhatsApp's phones record Opus in Ogg. Browsers that record it in WebM get it moved over, without encoding anew. */

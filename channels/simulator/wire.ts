@@ -50,6 +50,8 @@ export type PhoneMessage = {
   tick: Tick;
   /** Why it did not arrive, in words for people. */
   problem?: string;
+  /** Sending it again cannot help. */
+  final?: boolean;
   replyTo?: { id: string; text: string };
   reactions: { visitor?: string; shop?: string };
   content: PhoneContent;
@@ -107,4 +109,5 @@ export type ServerEvents = {
 /** Answer of `POST /demo/files`. */
 export type UploadAnswer =
   | { ok: true; fileId: string; media: MediaForm; mime: string; name: string; size: number }
-  | { ok: false; reason: string };
+  /** `final`: the same file is refused again, whenever it is sent. */
+  | { ok: false; reason: string; final?: true };

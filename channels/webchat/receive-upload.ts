@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Request, Response } from "express";
 import type { FullOf, StoredFile } from "../../bot/ports/files.js";
+import { KINDS_TAKEN } from "../../platform/files/file-kinds.js";
 import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
 import { readBody } from "../../platform/http/read-body.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
@@ -39,7 +40,7 @@ const REASONS = {
   full: "Você já enviou muitos arquivos aqui. Conte pela conversa o que falta, ou fale com uma pessoa.",
   noRoom: "Não estamos recebendo arquivos agora. Mensagens chegam normalmente.",
   empty: "O arquivo está vazio. Escolha outro.",
-  held: "Por segurança, não recebemos este arquivo. Envie uma foto (JPG ou PNG), um áudio ou um PDF.",
+  held: `Por segurança, não recebemos este arquivo. ${KINDS_TAKEN}`,
   failed: "Não conseguimos guardar o arquivo. Tente de novo.",
 } as const;
 
@@ -105,7 +106,11 @@ export async function receiveUpload(request: Request, response: Response, contex
       });
       if (file.state === "held") {
         deps.log.warn({ channelId: account.id, fileId: file.id, problem: file.problem }, "web chat set a file aside");
-        return refuse(422, "file_refused", "held");
+        const reason =
+          file.problem === undefined
+            ? REASONS.held
+            : `Por segurança, não recebemos este arquivo: ${inSentence(file.problem)} ${KINDS_TAKEN}`;
+        return answer(422, { ok: false, error: "file_refused", reason });
       }
       const { tenantId } = account;
       const grant = {
@@ -135,6 +140,9 @@ export async function receiveUpload(request: Request, response: Response, contex
 function uploadOf({ mime, name, size, state, problem }: StoredFile) {
   return { mime, name, size, ...(state === "download" && problem ? { caution: problem } : {}) };
 }
+
+/** "Programas não são aceitos." after a colon. */
+const inSentence = (problem: string) => problem.charAt(0).toLowerCase() + problem.slice(1);
 
 function tooLarge({ limits }: WebChatBase): string {
   return `O arquivo passa do limite de ${Math.floor(limits.fileBytes / 1024 / 1024)} MB. Envie um menor.`;

@@ -28,6 +28,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     }),
     users: createUserStore(database),
     files: tools.files,
+    programs: tools.programs,
     live: tools.live,
     tell: tools.tell,
     wake: tools.wake,

@@ -5,6 +5,7 @@ import type { Files } from "../../bot/ports/files.js";
 import type { Jobs } from "../../bot/ports/jobs.js";
 import type { Live } from "../../bot/ports/live.js";
 import type { Meter } from "../../bot/ports/meter.js";
+import type { Programs } from "../../bot/ports/programs.js";
 import type { Room, Tell } from "../../bot/ports/rooms.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Log } from "../../platform/log.js";
@@ -17,6 +18,7 @@ export type RoomTools = {
   installation: Installation;
   channels: ChannelRegistry;
   files: Files;
+  programs: Programs;
   live: Live;
   /** Of all that is called outside, with what measures it: one operator looks at them. */
   breakers: Breakers;

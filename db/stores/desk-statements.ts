@@ -6,7 +6,7 @@ const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
 
 // The picked conversations, dressed for a list. `place` is text, because it goes out as part of a cursor.
 const dressed = (picked: string, place: string, order: string) => `WITH c AS MATERIALIZED (${picked})
-  SELECT c.id, c.channel_id AS "channelId", p.name AS "contactName", p.phone, ch.kind AS "channelKind", ch.title AS "channelTitle", c.owner,
+  SELECT c.id, c.channel_id AS "channelId", c.contact_id AS "contactId", p.name AS "contactName", p.phone, ch.kind AS "channelKind", ch.title AS "channelTitle", c.owner,
     CASE WHEN c.owner = 'person' THEN c.owner_user_id END AS "ownerId", u.name AS "ownerName", c.team,
     CASE WHEN c.owner = 'nobody' THEN ${ms("coalesce(c.handoff_at, c.created_at)")} END AS "waitingSince",
     CASE WHEN c.owner <> 'bot' THEN c.handoff ->> 'reason' END AS reason, last.line AS last, c.closed_at IS NOT NULL AS closed,
@@ -117,6 +117,6 @@ export const STANDING: Statement = {
 export const RATINGS: Statement = {
   name: "desk_ratings",
   text: `SELECT (SELECT avg(score)::float8 FROM ratings WHERE tenant_id = $1) AS average, (SELECT count(*)::int FROM ratings WHERE tenant_id = $1) AS count,
-      coalesce((SELECT jsonb_agg(jsonb_build_object('conversationId', r.conversation_id, 'contactName', p.name, 'score', r.score, 'comment', r.comment, 'at', ${ms("r.at")}) ORDER BY r.at DESC)
+      coalesce((SELECT jsonb_agg(jsonb_build_object('conversationId', r.conversation_id, 'contactId', p.id, 'contactName', p.name, 'phone', p.phone, 'score', r.score, 'comment', r.comment, 'at', ${ms("r.at")}) ORDER BY r.at DESC)
         FROM (SELECT * FROM ratings WHERE tenant_id = $1 ORDER BY at DESC LIMIT 20) r JOIN contacts p ON p.id = r.contact_id), '[]') AS recent`,
 };

@@ -1,3 +1,4 @@
+import type { OrderState } from "../../bot/vocabulary/order-states.js";
 import type { Database, Prepared, Statement } from "../database.js";
 import {
   BY_VIEW,
@@ -15,6 +16,7 @@ import { PROBLEM_COUNT } from "./problem-store.js";
 export type ItemRow = {
   id: string;
   channelId: string;
+  contactId: string;
   contactName: string | null;
   phone: string | null;
   channelKind: string;
@@ -44,7 +46,6 @@ export type LineRow = {
   at: number;
 };
 export type DetailRow = {
-  contactId: string;
   email: string | null;
   tags: string[];
   vars: Record<string, unknown>;
@@ -59,7 +60,7 @@ export type DetailRow = {
     score: number | null;
     page: string | null;
   }[];
-  orders: { id: string; number: number; state: string; total: number; currency: string }[];
+  orders: { id: string; number: number; state: OrderState; total: number; currency: string }[];
   ratings: { score: number; comment: string | null; at: number }[];
 };
 /** How a conversation stands for somebody who wants to act on it. */
@@ -78,7 +79,15 @@ export type Counts = Record<DeskView, number> & { problems: number };
 export type RatingsRow = {
   average: number | null;
   count: number;
-  recent: { conversationId: string; contactName: string | null; score: number; comment: string | null; at: number }[];
+  recent: {
+    conversationId: string;
+    contactId: string;
+    contactName: string | null;
+    phone: string | null;
+    score: number;
+    comment: string | null;
+    at: number;
+  }[];
 };
 
 /** What the desk reads. Nothing here changes anything; every read sees one tenant only. */

@@ -7,7 +7,9 @@ export type ProblemRow = {
   kind: "dead" | "uncertain";
   what: string;
   conversationId: string;
+  contactId: string;
   contactName: string | null;
+  phone: string | null;
   content: Record<string, unknown> | null;
   reason: string | null;
   at: number;
@@ -15,7 +17,7 @@ export type ProblemRow = {
 
 const LIST: Statement = {
   name: "list_problems",
-  text: `SELECT w.key, w.kind, w.what, w.conversation AS "conversationId", p.name AS "contactName", w.content, w.reason, (extract(epoch FROM w.at) * 1000)::float8 AS at
+  text: `SELECT w.key, w.kind, w.what, w.conversation AS "conversationId", p.id AS "contactId", p.name AS "contactName", p.phone, w.content, w.reason, (extract(epoch FROM w.at) * 1000)::float8 AS at
     FROM (
       SELECT f.event_id || '.' || f.n AS key, CASE f.state WHEN 'failed' THEN 'dead' ELSE 'uncertain' END AS kind, f.kind AS what, f.conversation_id AS conversation,
         m.content, f.error AS reason, coalesce(f.ended_at, f.started_at, now()) AS at

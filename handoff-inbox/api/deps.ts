@@ -1,5 +1,6 @@
 import type { Files } from "../../bot/ports/files.js";
 import type { Live } from "../../bot/ports/live.js";
+import type { Programs } from "../../bot/ports/programs.js";
 import type { Tell } from "../../bot/ports/rooms.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
@@ -19,6 +20,8 @@ export type DeskDeps = {
   sessions: SessionStore;
   users: UserStore;
   files: Files;
+  /** By which flows, their variables and answers are called. */
+  programs: Pick<Programs, "current" | "pinned" | "load">;
   live: Live;
   tell: Tell;
   wake(ref: { tenantId: string; conversationId: string }): void;

@@ -1,8 +1,11 @@
-import type { DetailRow, ItemRow, LineRow } from "../../db/stores/desk-store.js";
+import type { DetailRow, ItemRow, LineRow, RatingsRow } from "../../db/stores/desk-store.js";
 import type { Why as WhyRow } from "../../db/stores/ledger-store.js";
 import type { ProblemRow } from "../../db/stores/problem-store.js";
 import type { UserRow } from "../../db/stores/user-store.js";
-import type { ConversationDetail, DeskLine, Me, Problem, QueueItem, Why } from "../wire.js";
+import type { Program } from "../../flows/program.js";
+import { calledOf } from "../called.js";
+import type { ConversationDetail, DeskLine, Me, Problem, QueueItem, RatingSummary, Why } from "../wire.js";
+import { heardWords, rememberedWords } from "./flow-words.js";
 
 export function presentMe(user: UserRow): Me {
   const { id, name, email, role, teams, companyName, companySlug, timezone } = user;
@@ -13,7 +16,7 @@ export function presentItem(row: ItemRow): QueueItem {
   const { id, contactName, phone, channelKind, channelTitle, owner, ownerId, ownerName, team } = row;
   return {
     id,
-    contact: { name: contactName, phone },
+    contact: { called: calledOf({ id: row.contactId, name: contactName, phone }), name: contactName, phone },
     channel: { kind: channelKind, title: channelTitle },
     owner,
     ownerId,
@@ -30,14 +33,22 @@ export function presentItem(row: ItemRow): QueueItem {
 
 export function presentDetail(
   row: ItemRow & DetailRow,
-  reader: { userId: string; windowHours: number | null; reportUrl(pageKey: string): string },
+  reader: {
+    userId: string;
+    windowHours: number | null;
+    reportUrl(pageKey: string): string;
+    program: Program | null;
+    timezone: string;
+    now: number;
+  },
 ): ConversationDetail {
   const { contactId, email, tags, vars, optedOut, summary, lastInboundAt, orders, ratings } = row;
   const item = presentItem(row);
-  const { windowHours } = reader;
+  const { windowHours, program } = reader;
+  const remembered = rememberedWords(program, vars, localOf(reader));
   return {
     ...item,
-    contact: { ...item.contact, id: contactId, email, tags, vars, optedOut },
+    contact: { ...item.contact, id: contactId, email, tags, remembered, optedOut },
     summary,
     mayReply: row.owner !== "person" || row.ownerId === null || row.ownerId === reader.userId,
     windowEndsAt: windowHours === null ? null : (lastInboundAt ?? 0) + windowHours * 3_600_000,
@@ -66,7 +77,8 @@ const WHAT: Record<string, string> = {
 };
 
 export function presentProblem(row: ProblemRow): Problem {
-  const { key, kind, conversationId, contactName, at } = row;
+  const { key, kind, conversationId, contactId, phone, at } = row;
+  const contactName = calledOf({ id: contactId, name: row.contactName, phone });
   const what =
     kind === "uncertain" ? "Não se sabe se a mensagem saiu" : (WHAT[row.what] ?? "Algo que não pôde ser tratado");
   // The stack of an error is for the log.
@@ -74,20 +86,44 @@ export function presentProblem(row: ProblemRow): Problem {
   return { key, kind, what, conversationId, contactName, text: row.content ? wordsOf(row.content) : "", reason, at };
 }
 
-export function presentWhy(row: WhyRow): Why {
-  const trace = (typeof row.trace === "object" && row.trace !== null ? row.trace : {}) as Record<string, unknown>;
+export function presentRatings({ average, count, recent }: RatingsRow): RatingSummary {
+  const shown = recent.map(({ contactId, contactName, phone, ...rating }) => ({
+    ...rating,
+    contactName: calledOf({ id: contactId, name: contactName, phone }),
+  }));
+  return { average, count, recent: shown };
+}
+
+const localOf = ({ timezone, now }: { timezone: string; now: number }) => ({ timezone, locale: "pt-BR", now });
+
+/** The program that the trace names, by which its flows are called. */
+export function programHashOf(row: WhyRow): string | null {
+  const { program } = traceOf(row);
+  return typeof program === "string" ? program : null;
+}
+
+function traceOf({ trace }: WhyRow): Record<string, unknown> {
+  return (typeof trace === "object" && trace !== null ? trace : {}) as Record<string, unknown>;
+}
+
+export function presentWhy(row: WhyRow, reader: { program: Program | null; timezone: string; now: number }): Why {
+  const trace = traceOf(row);
+  const { program } = reader;
   const steps = Array.isArray(trace.steps) ? (trace.steps as unknown[][]) : [];
+  const flows = steps.map(([flow]) => String(flow ?? ""));
   return {
     event: { id: row.id, kind: row.kind, at: row.at.getTime() },
     outcome: row.outcome,
-    program: typeof trace.program === "string" ? trace.program : null,
-    heard: trace.heard ?? null,
+    program: programHashOf(row),
+    heard: heardWords(program, trace.heard, flows, localOf(reader)),
     steps: steps.map(([flow, step, verb, note]) => ({
       flow: String(flow ?? ""),
+      title: program?.flows.get(String(flow ?? ""))?.title ?? String(flow ?? ""),
       step: String(step ?? ""),
       verb: String(verb ?? ""),
       note: String(note ?? ""),
     })),
+    record: trace.heard ?? null,
     error: row.error?.split("\n", 1)[0] ?? null,
   };
 }

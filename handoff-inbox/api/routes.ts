@@ -4,7 +4,17 @@ import type { UserRow } from "../../db/stores/user-store.js";
 import { type Role, VIEWS } from "../wire.js";
 import { type ActKind, actSchemas, createActs } from "./acts.js";
 import type { DeskApiDeps } from "./deps.js";
-import { presentDetail, presentItem, presentLine, presentMe, presentProblem, presentWhy } from "./present.js";
+import { readProgram } from "./flow-words.js";
+import {
+  presentDetail,
+  presentItem,
+  presentLine,
+  presentMe,
+  presentProblem,
+  presentRatings,
+  presentWhy,
+  programHashOf,
+} from "./present.js";
 import { notFound, wantsNoMessages } from "./refusal.js";
 import { createSendFile } from "./send-file.js";
 
@@ -99,7 +109,10 @@ export function deskRoutes(deps: DeskApiDeps): Route[] {
         const row = await deps.desk.detail(asked.person.tenantId, idOf(asked));
         if (!row) throw notFound("Esta conversa não existe, ou não é da sua empresa.");
         const windowHours = deps.capabilitiesOf(row.channelKind)?.window?.hours ?? null;
-        return presentDetail(row, { userId: asked.person.id, windowHours, reportUrl: deps.reportUrl });
+        const { id: userId, tenantId, timezone } = asked.person;
+        const program = await readProgram(deps.programs, tenantId, null);
+        const { reportUrl } = deps;
+        return presentDetail(row, { userId, windowHours, reportUrl, program, timezone, now: deps.now() });
       },
     },
     {
@@ -125,7 +138,10 @@ export function deskRoutes(deps: DeskApiDeps): Route[] {
       async answer({ person, request }) {
         const why = await deps.ledger.why(person.tenantId, String(request.params.id));
         if (!why) throw notFound("Esta linha não existe, ou não é da sua empresa.");
-        return presentWhy(why);
+        const { tenantId, timezone } = person;
+        const hash = programHashOf(why);
+        const program = hash === null ? null : await readProgram(deps.programs, tenantId, hash);
+        return presentWhy(why, { program, timezone, now: deps.now() });
       },
     },
     {
@@ -141,7 +157,7 @@ export function deskRoutes(deps: DeskApiDeps): Route[] {
       method: "get",
       path: "/ratings",
       roles: EVERYBODY,
-      answer: ({ person }) => deps.desk.ratings(person.tenantId),
+      answer: async ({ person }) => presentRatings(await deps.desk.ratings(person.tenantId)),
     },
     {
       method: "get",

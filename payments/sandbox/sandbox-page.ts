@@ -11,8 +11,8 @@ export function sandboxPage(payment: SandboxPayment, zone: { now: number; timezo
     `<p class="what">${escape(payment.title)}</p>
     <p class="amount">${escape(amount)}</p>
     ${stateOf(payment, zone)}
-    ${payment.state === "pending" ? pix(payment) : ""}
-    ${acts(payment)}`,
+    ${acts(payment)}
+    ${payment.state === "pending" ? pix(payment) : ""}`,
   );
 }
 
@@ -61,7 +61,7 @@ function pix(payment: SandboxPayment): string {
       <label for="code">Pix copia e cola</label>
       <textarea id="code" readonly rows="5" spellcheck="false">${escape(code)}</textarea>
       <button type="button" class="quiet" id="copy" data-copied="Código copiado">Copiar código</button>
-      <p class="small">É um código de mentira: nenhum banco aceita. Para pagar aqui, use os botões abaixo.</p>
+      <p class="small">É um código de mentira: nenhum banco aceita. Para pagar aqui, use os botões acima.</p>
     </section>`;
 }
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gifOf, jpegOf, pngOf } from "../../tests/fixtures/files/pictures.js";
+import { gifOf, heifOf, jpegOf, pngOf } from "../../tests/fixtures/files/pictures.js";
 import { zipOf } from "../../tests/fixtures/files/zip-of.js";
 import { checkFile } from "./check-file.js";
+import { KINDS_TAKEN } from "./file-kinds.js";
 
 const check = (bytes: Buffer | string, name = "arquivo", mime?: string) =>
   checkFile({ bytes: Buffer.from(bytes), name, mime });
@@ -33,6 +34,46 @@ describe("a harmless file", () => {
       mime: "application/zip",
       state: "ok",
     });
+  });
+
+  it("is each kind that senders are told of", async () => {
+    const office = (kind: string) =>
+      zipOf([
+        {
+          name: "[Content_Types].xml",
+          content: Buffer.from(
+            `<Types><Override ContentType="application/vnd.openxmlformats-officedocument.${kind}.main+xml"/></Types>`,
+          ),
+        },
+      ]);
+    const kinds: [words: string, name: string, bytes: Buffer | string][] = [
+      ["JPG", "a.jpg", jpegOf(640, 480)],
+      ["PNG", "a.png", pngOf()],
+      [
+        "HEIC",
+        "a.heic",
+        heifOf([[640, 480]])
+          .toString("latin1")
+          .replaceAll("avif", "heic"),
+      ],
+      [
+        "áudios",
+        "a.mp3",
+        Buffer.concat([Buffer.from("ID3\x04\0\0\0\0\0\0", "latin1"), Buffer.from([0xff, 0xfb, 0x90, 0])]),
+      ],
+      ["vídeos", "a.mp4", Buffer.from("\0\0\0\x18ftypisom\0\0\x02\0isommp42", "latin1")],
+      ["PDF", "a.pdf", PDF],
+      ["Word", "a.docx", office("wordprocessingml.document")],
+      ["Excel", "a.xlsx", office("spreadsheetml.sheet")],
+      ["PowerPoint", "a.pptx", office("presentationml.presentation")],
+      ["textos", "a.txt", "Recado"],
+      ["ZIP", "a.zip", zipOf([{ name: "a.jpg" }])],
+    ];
+    for (const [words, name, bytes] of kinds) {
+      expect(KINDS_TAKEN).toContain(words);
+      const given = typeof bytes === "string" ? Buffer.from(bytes, "latin1") : bytes;
+      expect([words, (await check(given, name)).state]).toEqual([words, "ok"]);
+    }
   });
 
   it("with a program's name but a picture's bytes becomes a picture", async () => {

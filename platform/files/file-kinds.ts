@@ -1,6 +1,10 @@
 import { cleanName, extensionOf } from "./clean-name.js";
 import { PROGRAMS } from "./inspect-zip.js";
 
+/** What is taken, for who sends: a test holds each kind that is named here against the check itself. */
+export const KINDS_TAKEN =
+  "Recebemos fotos (JPG, PNG, HEIC), áudios, vídeos, PDF, documentos do Word, do Excel e do PowerPoint, textos e ZIP.";
+
 /** What no system runs, whatever its name. */
 export const INERT = /^(image\/(?!svg)|audio\/|video\/|application\/pdf$)/;
 

@@ -130,7 +130,7 @@ describe("a conversation", () => {
     });
     desk.add(
       conversation("c", {
-        contact: { ...conversation("x").contact, name: hostile, vars: { [hostile]: hostile } },
+        contact: { ...conversation("x").contact, name: hostile, remembered: [{ label: hostile, value: hostile }] },
         reason: hostile,
       }),
       lines("c", [

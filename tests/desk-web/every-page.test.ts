@@ -59,12 +59,26 @@ describe.each([
     if (look.phone) {
       await page.getByRole("button", { name: "Detalhes", exact: true }).click();
       await page.getByText("O que o robô lembra").waitFor();
+      await page.getByText("aprovado, espera o pagamento").waitFor();
+      expect(await page.getByText("NOTE-JOANA", { exact: true }).count()).toBe(1);
+      await page.getByText("1 ligação anterior").click();
+      await page.getByText("saúde 78 de 100").waitFor();
       await check("details");
       await page.getByRole("complementary").getByRole("button", { name: "Esconder os detalhes" }).click();
     }
     await page.getByRole("button", { name: "Por que o robô disse isso?" }).last().click();
-    await page.getByText("Passos do fluxo").waitFor();
+    const why = page.getByRole("dialog");
+    await why.getByText("O assunto “Computador lento” (91% de certeza)", { exact: true }).waitFor();
+    await why.getByText("Procurou nos artigos: responde com: Diagnóstico").waitFor();
+    expect(
+      await why
+        .getByText(/slow-computer|p-5d2a91c07e/)
+        .filter({ visible: true })
+        .count(),
+    ).toBe(0);
     await check("why");
+    await why.getByText("Registro técnico completo").click();
+    await why.getByText(/p-5d2a91c07e/).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Nota", exact: true }).click();
     await check("note");

@@ -91,7 +91,7 @@ describe("the desk over the real server", () => {
 
     await log.getByRole("button", { name: "Por que o robô disse isso?" }).last().click();
     await page.getByRole("dialog").getByText("pessoa").first().waitFor();
-    await page.getByRole("dialog").getByText("Passos do fluxo").waitFor();
+    await page.getByRole("dialog").getByText("O que o robô fez").waitFor();
     await page.keyboard.press("Escape");
 
     await page.getByRole("button", { name: "Assumir" }).click();

@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
+import { calledOf } from "../../handoff-inbox/called.js";
 import type { ConversationDetail, DeskLine } from "../../handoff-inbox/wire.js";
 import { ANA, type StandIn } from "./stand-in.js";
 
@@ -8,6 +9,16 @@ export const PNG = picture(320, 200);
 
 /** A conversation with nothing particular. */
 export function conversation(id: string, change: Partial<ConversationDetail> = {}): ConversationDetail {
+  const contact = {
+    id: `contact-${id}`,
+    name: "Cliente",
+    phone: null,
+    email: null,
+    tags: [],
+    remembered: [],
+    optedOut: false,
+    ...change.contact,
+  };
   return {
     id,
     channel: { kind: "whatsapp", title: "WhatsApp da loja" },
@@ -28,16 +39,7 @@ export function conversation(id: string, change: Partial<ConversationDetail> = {
     orders: [],
     ratings: [],
     ...change,
-    contact: {
-      id: `contact-${id}`,
-      name: "Cliente",
-      phone: null,
-      email: null,
-      tags: [],
-      vars: {},
-      optedOut: false,
-      ...change.contact,
-    },
+    contact: { ...contact, called: calledOf(contact) },
   };
 }
 
@@ -74,11 +76,16 @@ export function shopDay(desk: StandIn): void {
     conversation("joana", {
       contact: {
         id: "c1",
+        called: "Joana Ribeiro",
         name: "Joana Ribeiro",
         phone: "5511988887777",
         email: "joana@exemplo.com",
         tags: ["cliente antiga", "garantia"],
-        vars: { problema: "computador lento", sistema: "Windows 11", ja_reiniciou: true, desde: "semana passada" },
+        remembered: [
+          { label: "problema", value: "computador lento" },
+          { label: "sistema", value: "Outro ou não sei" },
+          { label: "desde quando", value: "semana passada" },
+        ],
         optedOut: false,
       },
       owner: "nobody",
@@ -97,10 +104,18 @@ export function shopDay(desk: StandIn): void {
           score: 41,
           reportUrl: "/r/abc",
         },
+        {
+          id: "d0",
+          name: "NOTE-JOANA",
+          os: "Windows 11 23H2",
+          lastSeenAt: now - 30 * 24 * 60 * MINUTE,
+          score: 78,
+          reportUrl: "/r/abb",
+        },
       ],
       orders: [
         { id: "o1", number: 1042, state: "paid", total: 14_990, currency: "BRL" },
-        { id: "o2", number: 1057, state: "awaiting_payment", total: 123_456, currency: "BRL" },
+        { id: "o2", number: 1057, state: "approved", total: 123_456, currency: "BRL" },
       ],
       ratings: [{ score: 5, comment: "Resolveram rápido, voltou novo.", at: now - 90 * 24 * 60 * MINUTE }],
     }),
@@ -163,11 +178,21 @@ export function shopDay(desk: StandIn): void {
       event: { id: "77", kind: "message", at: line.at - 1_000 },
       outcome: "answered",
       program: "p-5d2a91c07e",
-      heard: { commands: [{ kind: "start", flow: "slow-computer" }], sureness: 0.91 },
-      steps: [
-        { flow: "computador-lento", step: "oferecer", verb: "ask", note: "perguntou se pode diagnosticar" },
-        { flow: "computador-lento", step: "sim", verb: "if", note: "resposta = sim" },
+      heard: [
+        "O assunto “Computador lento” (91% de certeza)",
+        "Uma pergunta para os artigos da empresa (40% de certeza)",
       ],
+      steps: [
+        { flow: "slow-computer", title: "Computador lento", step: "offer", verb: "ask", note: "" },
+        {
+          flow: "slow-computer",
+          title: "Computador lento",
+          step: "steps.3",
+          verb: "answer",
+          note: "responde com: Diagnóstico",
+        },
+      ],
+      record: [{ kind: "start_flow", flow: "slow-computer", score: 0.91 }],
       error: null,
     });
 
@@ -252,7 +277,11 @@ export function shopDay(desk: StandIn): void {
     desk.add(
       conversation(`bot-${at}`, {
         channel: { kind: "webchat", title: "Chat do site" },
-        contact: { ...conversation("x").contact, name: ["Visitante do site", "Rita", "Zé", "Dona Célia"][at] ?? null },
+        contact: {
+          ...conversation("x").contact,
+          id: `0193a5f2-7c11-7def-8123-9a0b1c2d4f2${at}`,
+          name: [null, "Rita", "Zé", "Dona Célia"][at] ?? null,
+        },
         last: { author: "bot", text: "Abrimos de segunda a sábado, das 9h às 18h.", at: now - (at + 1) * 7 * MINUTE },
       }),
       lines(`bot-${at}`, [{ author: "bot", content: text("Abrimos de segunda a sábado, das 9h às 18h.") }]),

@@ -73,7 +73,7 @@ async function shoot(colorScheme: "light" | "dark", viewport: { width: number; h
     await page.getByRole("complementary").getByRole("button", { name: "Esconder os detalhes" }).click();
   }
   await page.getByRole("button", { name: "Por que o robô disse isso?" }).last().click();
-  await page.getByText("Passos do fluxo").waitFor();
+  await page.getByText("O que o robô fez").waitFor();
   await shot("why");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Nota", exact: true }).click();

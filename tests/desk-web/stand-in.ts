@@ -75,7 +75,8 @@ export async function startStandIn(pages: string) {
     const detail = state.conversations.get(id);
     if (!detail) throw new Error(`no conversation ${id}`);
     const { summary: _s, mayReply: _m, windowEndsAt: _w, devices: _d, orders: _o, ratings: _r, ...item } = detail;
-    return { ...item, contact: { name: detail.contact.name, phone: detail.contact.phone } };
+    const { called, name, phone } = detail.contact;
+    return { ...item, contact: { called, name, phone } };
   };
   const viewsOf = (item: QueueItem): View[] => {
     if (item.closed) return ["closed"];

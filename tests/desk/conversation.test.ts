@@ -172,6 +172,16 @@ describe("what is known of a customer", () => {
     });
     const ratings = (await rui.get("/ratings")).body;
     expect(ratings).toMatchObject({ average: 4, count: 1, recent: [{ score: 4, conversationId: ref.conversationId }] });
+    await rows(
+      `UPDATE contacts SET name = NULL, phone = NULL, vars = '{"os":"other"}' WHERE id = ${contact} RETURNING id`,
+      of,
+    );
+    const nameless = (await rui.get(`/conversations/${ref.conversationId}`)).body as { contact: { called: string } };
+    const { called } = nameless.contact;
+    expect(called).toMatch(/^Visitante [0-9A-F]{4}$/);
+    expect(nameless.contact).toMatchObject({ name: null, remembered: [{ label: "os", value: "other" }] });
+    expect((await rui.get("/ratings")).body).toMatchObject({ recent: [{ contactName: called }] });
+    expect((await rui.get("/queue?view=waiting")).body).toMatchObject({ items: [{ contact: { called } }] });
     const nothing = { devices: [], orders: [], ratings: [], rating: null };
     expect((await rui.get(`/conversations/${other.conversationId}`)).body).toMatchObject(nothing);
     const strangers = await openShop(desk);
@@ -291,6 +301,8 @@ describe("why the bot said it", () => {
       error: null,
     });
     expect(why.body.steps).toContainEqual(expect.objectContaining({ flow: "any", verb: "say" }));
-    expect(JSON.stringify(why.body.heard)).toContain("any");
+    expect(why.body.steps).toContainEqual(expect.objectContaining({ title: "Qualquer" }));
+    expect((why.body.heard as string[])[0]).toContain("“Qualquer”");
+    expect(JSON.stringify(why.body.record)).toContain("any");
   });
 });

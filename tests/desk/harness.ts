@@ -66,6 +66,7 @@ export class DeskHarness {
       }),
       users: createUserStore(database),
       files: this.engine.files,
+      programs: this.engine.programs,
       live,
       tell: (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event),
       wake: (ref) => this.engine.engine.wake(ref),

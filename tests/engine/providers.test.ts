@@ -184,6 +184,28 @@ describe("read marks", () => {
   }, 60_000);
 });
 
+describe("reading and typing", () => {
+  it("are shown by nobody while a person is waited for, and again once the bot is back", async () => {
+    const shop = await desk.company(FLOWS);
+    const shown: string[] = [];
+    shop.channel.adapter.acknowledge = async (_account, { typing }) => {
+      shown.push(typing ? "typing" : "read");
+      return { outcome: "done" };
+    };
+    await desk.settled(await desk.write(shop, "waits", "pessoa"));
+    await desk.until("the message that asked for a person was read", () => shown.length === 1);
+    expect(shown).toEqual(["read"]);
+    for (const text of ["alguém aí?", "oi"]) {
+      await desk.settled(await desk.write(shop, "waits", text));
+      await sleep(500);
+    }
+    expect(shown).toEqual(["read"]);
+    await desk.settled(await desk.write(shop, "waits", "fala"));
+    await desk.until("the bot reads again", () => shown.length > 1);
+    expect(shop.channel.texts("waits").at(-1)).toBe("Recebi.");
+  });
+});
+
 describe("a trace", () => {
   it("stands in the lines of turns that fail, with the event that was set aside", async () => {
     const shop = await desk.company(FLOWS);

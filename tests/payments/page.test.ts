@@ -78,6 +78,8 @@ describe("the sandbox's page", () => {
     await page.getByText("nenhum dinheiro sai de nenhuma conta").waitFor();
     await page.getByText("R$ 1.234,56", { exact: true }).waitFor();
     await look("open");
+    const pay = await page.getByRole("button", { name: "Pagar", exact: true }).boundingBox();
+    expect((pay?.y ?? 0) + (pay?.height ?? 0)).toBeLessThan(700);
     await page.getByRole("button", { name: "Recusar" }).click();
     await page.getByText("A última tentativa foi recusada").waitFor();
     await look("refused");

@@ -299,7 +299,10 @@ describe("an upload", () => {
       media: "document",
       mime: "text/plain",
     });
-    expect((await upload(ana, Buffer.from("MZ\u0000\u0001binário"))).status).toBe(415);
+    expect(await upload(ana, Buffer.from("MZ\u0000\u0001binário"))).toMatchObject({
+      status: 415,
+      answer: { ok: false, final: true, reason: expect.stringContaining("PowerPoint") },
+    });
     expect((await upload(ana, Buffer.alloc(0))).status).toBe(400);
     expect((await upload(ana, Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3]), { "x-voice": "1" })).status).toBe(415);
   });

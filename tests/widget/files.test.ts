@@ -4,6 +4,7 @@ import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import type { UploadAnswer } from "../../channels/webchat/wire.js";
+import { KINDS_TAKEN } from "../../platform/files/file-kinds.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { buildWidget } from "../../scripts/build-widget.js";
 import { eventually } from "../faults/harness/eventually.js";
@@ -107,6 +108,7 @@ describe("a visitor's file", () => {
         { ok: false, error: "file_refused", reason: expect.stringContaining("Por segurança") },
       ]);
       expect(JSON.stringify(body)).not.toContain("token");
+      expect(body.ok ? "" : body.reason).toContain(KINDS_TAKEN);
     }
   });
 

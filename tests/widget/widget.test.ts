@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
+import { KINDS_TAKEN } from "../../platform/files/file-kinds.js";
 import { buildWidget, type WidgetSizes } from "../../scripts/build-widget.js";
 import { eventually } from "../faults/harness/eventually.js";
 import naughty from "../fixtures/abuse/naughty-strings.json" with { type: "json" };
@@ -179,6 +180,12 @@ describe("the widget", () => {
     const svg = Buffer.from("<svg onload=alert(1)>");
     await attach.setInputFiles({ name: "<img src=x onerror=alert(1)>.svg", mimeType: "image/png", buffer: svg });
     await guest.chat.getByText("Por segurança, não recebemos este arquivo").waitFor();
+    await guest.chat.getByText(KINDS_TAKEN).waitFor();
+    expect(await guest.chat.getByRole("button", { name: "Tentar de novo" }).count()).toBe(0);
+    await guest.chat.getByRole("button", { name: "Descartar" }).click();
+    await attach.setInputFiles({ name: "vazio.txt", mimeType: "text/plain", buffer: Buffer.alloc(0) });
+    await guest.chat.getByText("O arquivo está vazio").waitFor();
+    expect(await guest.chat.getByRole("button", { name: "Tentar de novo" }).count()).toBe(0);
     await guest.chat.getByRole("button", { name: "Descartar" }).click();
     await attach.setInputFiles({
       name: "grande.png",

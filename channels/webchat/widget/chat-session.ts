@@ -19,6 +19,13 @@ type Options = {
   onMessage(line: WireLine): void;
 };
 
+/** What an upload's refusal is to the visitor; whatever is not listed may pass. */
+const UPLOAD_ERRORS: Partial<Record<string, Pending["error"]>> = {
+  file_refused: "file_refused",
+  invalid: "invalid",
+  too_long: "file_too_large",
+  rate_limited: "rate_limited",
+};
 /** How long a typing sign stays when its end is never told. */
 const TYPING_MS = 20_000;
 /** A message that was taken shows up as a line at once; when it does not, the history is read again. */
@@ -123,7 +130,8 @@ export function createChatSession(options: Options) {
 
   function push(text: string, body: Pending["body"], more: Partial<Pending> = {}): string | null {
     if (state.pending.length >= OUTBOX_LIMIT) return null;
-    const message: Pending = { clientId: newClientId(), at: Date.now(), text, body, state: "sending", ...more };
+    const after = state.lines.at(-1)?.id ?? "";
+    const message: Pending = { clientId: newClientId(), at: Date.now(), after, text, body, state: "sending", ...more };
     set({ ...state, pending: [...state.pending, message] });
     flush();
     return message.clientId;
@@ -136,8 +144,13 @@ export function createChatSession(options: Options) {
     }
     const answer = await uploadFile(base, config.channel, token, file);
     if (!answer.ok) {
-      const known = answer.error === "file_refused" || answer.error === "rate_limited" ? answer.error : "unavailable";
-      set(withPending(state, clientId, { state: "failed", error: known, reason: answer.reason || undefined }));
+      set(
+        withPending(state, clientId, {
+          state: "failed",
+          error: UPLOAD_ERRORS[answer.error] ?? "unavailable",
+          reason: answer.reason || undefined,
+        }),
+      );
       return;
     }
     const { fileId, token: fileToken, mime, size } = answer;

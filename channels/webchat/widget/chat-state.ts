@@ -4,6 +4,8 @@ import type { HandshakeRefusal, Owner, WireError, WireLine } from "../wire.js";
 export type Pending = {
   clientId: string;
   at: number;
+  /** The newest line when it was written, "" when there was none; messages of older visits do not say. */
+  after?: string;
   /** What the visitor sees of it. */
   text: string;
   body:

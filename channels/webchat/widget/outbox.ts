@@ -42,8 +42,9 @@ function parse(text: string | null): unknown {
 /** Other scripts of our host can write to the same storage: only what has the right shape is sent. */
 function isPending(value: unknown): value is Pending {
   if (typeof value !== "object" || value === null) return false;
-  const { clientId, at, text, body, state } = value as Partial<Pending>;
+  const { clientId, at, after, text, body, state } = value as Partial<Pending>;
   if (typeof clientId !== "string" || typeof at !== "number" || typeof text !== "string") return false;
+  if (after !== undefined && (typeof after !== "string" || !/^\d*$/.test(after))) return false;
   if (typeof body !== "object" || body === null || (state !== "sending" && state !== "failed")) return false;
   if (body.kind === "choice")
     return typeof body.id === "string" && (body.of === undefined || typeof body.of === "string");

@@ -34,7 +34,7 @@ export function PendingBubble({ message, first, words, maxFileBytes, onRetry, on
       {state === "failed" && (
         <div class="failure" role="alert">
           <span>{reasonOf(message, words, maxFileBytes)}</span>
-          {message.error !== "file_too_large" && message.error !== "file_refused" && (
+          {(message.error === undefined || PASSES.has(message.error)) && (
             <button type="button" onClick={() => onRetry(clientId)}>
               {words.retry}
             </button>
@@ -47,6 +47,9 @@ export function PendingBubble({ message, first, words, maxFileBytes, onRetry, on
     </>
   );
 }
+
+/** What may go better the next time (`WireError`); the rest is refused again. */
+const PASSES = new Set<NonNullable<Pending["error"]>>(["unavailable", "rate_limited", "offline_file"]);
 
 function reasonOf({ error, reason }: Pending, words: Words, maxFileBytes: number): string {
   if (error === "file_too_large") return words.fileTooLarge(Math.floor(maxFileBytes / 1024 / 1024));

@@ -1,7 +1,9 @@
 /** @jsxImportSource preact */
+import type { WireLine } from "../wire.js";
 import { type ChatState, isOurs, visitorTick } from "./chat-state.js";
 import { LineRow } from "./line-row.js";
 import { PendingBubble } from "./pending-bubble.js";
+import { placePending } from "./place-pending.js";
 import { dayWords, sameDay } from "./time-words.js";
 import type { Words } from "./words/words.js";
 
@@ -14,14 +16,29 @@ type Props = {
   onDiscard: (clientId: string) => void;
 };
 
-/** The conversation, oldest first, with a separator for each day; what is on its way stands at the end. */
+/** The conversation, oldest first, with a separator for each day; what failed where it was written, what is on its way at the end. */
 export function Transcript({ state, base, words, maxFileBytes, onRetry, onDiscard }: Props) {
   const { lines, pending } = state;
   const newestOurs = lines.findLast(isOurs);
+  let lastLine: WireLine | undefined;
   return (
     <>
-      {lines.map((line, index) => {
-        const before = lines[index - 1];
+      {placePending(lines, pending).map((line, index, shown) => {
+        const above = shown[index - 1];
+        if ("body" in line)
+          return (
+            <PendingBubble
+              key={line.clientId}
+              message={line}
+              first={above === undefined || ("author" in above && above.author !== "contact")}
+              words={words}
+              maxFileBytes={maxFileBytes}
+              onRetry={onRetry}
+              onDiscard={onDiscard}
+            />
+          );
+        const before = lastLine;
+        lastLine = line;
         const newDay = before === undefined || !sameDay(new Date(before.at), new Date(line.at));
         return (
           <LineRow
@@ -35,17 +52,6 @@ export function Transcript({ state, base, words, maxFileBytes, onRetry, onDiscar
           />
         );
       })}
-      {pending.map((message, index) => (
-        <PendingBubble
-          key={message.clientId}
-          message={message}
-          first={index === 0 && lines.at(-1)?.author !== "contact"}
-          words={words}
-          maxFileBytes={maxFileBytes}
-          onRetry={onRetry}
-          onDiscard={onDiscard}
-        />
-      ))}
     </>
   );
 }

@@ -3,7 +3,6 @@ import { Link } from "wouter";
 import type { ConversationDetail } from "../../wire.js";
 import { ownerWords } from "../queue/queue-row.js";
 import { useDesk } from "../session/desk-context.js";
-import { nameOf } from "../text/name-of.js";
 import { waitWords } from "../text/time-words.js";
 import { useNow } from "../text/use-now.js";
 import { Avatar } from "../ui/avatar.js";
@@ -26,7 +25,7 @@ export function ConversationHeader(props: {
   const { me } = useDesk();
   const now = useNow();
   const may = mayAct(detail, me.id);
-  const name = nameOf(detail.contact);
+  const name = detail.contact.called;
   const other = detail.owner === "person" && detail.ownerId !== me.id && !detail.closed;
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-3 py-2 md:px-4">

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { ConversationDetail, DeskLine } from "../../wire.js";
 import { useDesk } from "../session/desk-context.js";
-import { nameOf } from "../text/name-of.js";
 import { Button, IconButton } from "../ui/button.js";
 import { ConfirmDialog } from "../ui/confirm-dialog.js";
 import { Icon } from "../ui/icon.js";
@@ -52,7 +51,7 @@ function Open({ detail, onLeave }: { detail: ConversationDetail; onLeave(): void
   const [why, setWhy] = useState<DeskLine | null>(null);
   const [asking, setAsking] = useState<"close" | "take" | null>(null);
   const [details, setDetails] = useState(() => matchMedia(WIDE).matches);
-  const name = nameOf(detail.contact);
+  const name = detail.contact.called;
   const may = mayAct(detail, me.id);
 
   const others = detail.owner === "person" && detail.ownerId !== me.id && !detail.closed;

@@ -1,9 +1,8 @@
 import type { ReactNode } from "react";
+import { phoneWords } from "../../phone-words.js";
 import type { ConversationDetail } from "../../wire.js";
 import { useDesk } from "../session/desk-context.js";
 import { moneyWords } from "../text/money.js";
-import { nameOf } from "../text/name-of.js";
-import { phoneWords } from "../text/phone-words.js";
 import { isWebAddress } from "../text/split-links.js";
 import { useNow } from "../text/use-now.js";
 import { Badge } from "../ui/badge.js";
@@ -11,6 +10,7 @@ import { IconButton } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { Stars } from "../ui/stars.js";
 import { words } from "../words.js";
+import { groupDevices } from "./group-devices.js";
 import { OutsideLink } from "./said.js";
 import { Variables } from "./variables.js";
 
@@ -44,7 +44,7 @@ export function Details({ detail, onClose }: { detail: ConversationDetail; onClo
       )}
       <Contact detail={detail} />
       <Part title={words.details.vars}>
-        <Variables vars={detail.contact.vars} />
+        <Variables remembered={detail.contact.remembered} />
       </Part>
       <Devices detail={detail} />
       <Orders detail={detail} />
@@ -66,7 +66,7 @@ function Contact({ detail: { contact, channel } }: { detail: ConversationDetail 
   return (
     <Part title={words.details.contact}>
       <p className="font-semibold break-words" dir="auto">
-        {nameOf(contact)}
+        {contact.called}
       </p>
       {contact.phone && (
         <p>
@@ -93,38 +93,53 @@ function Contact({ detail: { contact, channel } }: { detail: ConversationDetail 
   );
 }
 
-function Devices({ detail: { devices } }: { detail: ConversationDetail }) {
-  const { times } = useDesk();
-  const now = useNow();
+function Devices({ detail }: { detail: ConversationDetail }) {
   return (
     <Part title={words.details.devices}>
-      {devices.length === 0 && <p className="text-muted">{words.details.noDevices}</p>}
+      {detail.devices.length === 0 && <p className="text-muted">{words.details.noDevices}</p>}
       <ul className="flex flex-col gap-2">
-        {devices.map((device) => (
-          <li key={device.id} className="flex gap-2">
+        {groupDevices(detail.devices).map(({ newest, earlier }) => (
+          <li key={newest.id} className="flex gap-2">
             <Icon name="computer" className="mt-0.5 text-muted" />
             <div className="min-w-0">
-              <p className="font-medium break-words">{device.name}</p>
-              <p className="text-sm text-muted">
-                {device.os} ·{" "}
-                {device.lastSeenAt === null
-                  ? words.details.neverSeen
-                  : words.details.lastSeen(times.moment(device.lastSeenAt, now))}
-              </p>
-              <p className="text-sm">
-                {device.score === null ? words.details.noScore : words.details.score(device.score)}
-                {device.reportUrl && isWebAddress(new URL(device.reportUrl, location.href).href) && (
-                  <>
-                    {" · "}
-                    <OutsideLink href={device.reportUrl}>{words.details.report}</OutsideLink>
-                  </>
-                )}
-              </p>
+              <p className="font-medium break-words">{newest.name}</p>
+              <p className="text-sm text-muted">{newest.os}</p>
+              <DeviceState device={newest} />
+              {earlier.length > 0 && (
+                <details className="text-sm">
+                  <summary className="cursor-pointer text-muted">{words.details.earlier(earlier.length)}</summary>
+                  {earlier.map((device) => (
+                    <DeviceState key={device.id} device={device} />
+                  ))}
+                </details>
+              )}
             </div>
           </li>
         ))}
       </ul>
     </Part>
+  );
+}
+
+function DeviceState({ device }: { device: ConversationDetail["devices"][number] }) {
+  const { times } = useDesk();
+  const now = useNow();
+  return (
+    <p className="text-sm">
+      <span className="text-muted">
+        {device.lastSeenAt === null
+          ? words.details.neverSeen
+          : words.details.lastSeen(times.moment(device.lastSeenAt, now))}
+      </span>
+      {" · "}
+      {device.score === null ? words.details.noScore : words.details.score(device.score)}
+      {device.reportUrl && isWebAddress(new URL(device.reportUrl, location.href).href) && (
+        <>
+          {" · "}
+          <OutsideLink href={device.reportUrl}>{words.details.report}</OutsideLink>
+        </>
+      )}
+    </p>
   );
 }
 
@@ -141,7 +156,7 @@ function Orders({ detail: { orders } }: { detail: ConversationDetail }) {
                 {words.details.order(order.number)}
                 <span>{moneyWords(order.total, order.currency)}</span>
               </p>
-              <p className="text-sm text-muted">{words.details.orderStates[order.state] ?? order.state}</p>
+              <p className="text-sm text-muted">{words.details.orderStates[order.state]}</p>
             </div>
           </li>
         ))}

@@ -66,8 +66,12 @@ function Suspicious(props: { fileId: string; file: FileShown; label: string; cau
   const [agreed, setAgreed] = useState(false);
   return (
     <>
-      <p className="flex items-start gap-2 text-sm text-muted">
-        <Icon name="warning" /> {caution}
+      <p className="flex items-start gap-2 rounded-card border border-amber-line bg-amber-soft px-3 py-2 text-ink">
+        <Icon name="warning" className="mt-0.5 text-amber" />
+        <span className="min-w-0 break-words">
+          <strong className="block font-semibold text-amber">{words.content.careful}</strong>
+          {caution}
+        </span>
       </p>
       {agreed ? (
         <OnDemand fileId={fileId} file={{ ...file, media: "document" }} label={label} at="once" />

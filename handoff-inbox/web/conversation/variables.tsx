@@ -1,23 +1,17 @@
+import type { ConversationDetail } from "../../wire.js";
 import { words } from "../words.js";
 
-/** What the bot remembers of a customer, by name. */
-export function Variables({ vars }: { vars: Record<string, unknown> }) {
-  const known = Object.entries(vars).filter(([, value]) => value !== null && value !== undefined && value !== "");
-  if (known.length === 0) return <p className="text-muted">{words.details.noVars}</p>;
+/** What the bot remembers of a customer, as the flows call it. */
+export function Variables({ remembered }: Pick<ConversationDetail["contact"], "remembered">) {
+  if (remembered.length === 0) return <p className="text-muted">{words.details.noVars}</p>;
   return (
     <dl className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3 gap-y-1">
-      {known.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="break-words text-muted">{name.replaceAll("_", " ")}</dt>
-          <dd className="break-words">{valueWords(value)}</dd>
+      {remembered.map(({ label, value }, at) => (
+        <div key={at} className="contents">
+          <dt className="break-words text-muted first-letter:uppercase">{label}</dt>
+          <dd className="break-words">{value}</dd>
         </div>
       ))}
     </dl>
   );
-}
-
-function valueWords(value: unknown): string {
-  if (typeof value === "boolean") return value ? words.details.yes : words.details.no;
-  if (typeof value === "number") return value.toLocaleString(words.locale);
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

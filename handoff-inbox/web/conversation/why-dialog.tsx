@@ -37,52 +37,72 @@ export function WhyDialog({ line, onClose }: { line: DeskLine; onClose(): void }
 function Trace({ why }: { why: Why }) {
   const { times } = useDesk();
   const now = useNow();
-  const kind = words.why.events[why.event.kind] ?? why.event.kind;
+  const kind = words.why.events[why.event.kind] ?? words.why.otherEvent;
+  const [heard, ...others] = why.heard;
   return (
     <dl className="flex flex-col gap-3">
       <Part title={words.why.event}>
         <span className="inline-block first-letter:uppercase">{kind}</span> · {times.moment(why.event.at, now)}
       </Part>
-      {why.heard !== null && why.heard !== undefined && (
+      {heard !== undefined && (
         <Part title={words.why.heard}>
-          <Json value={why.heard} />
+          <p className="break-words">{heard}</p>
+          {others.length > 0 && <p className="break-words text-muted">{words.why.others(others)}</p>}
         </Part>
       )}
       <Part title={words.why.steps}>
         {why.steps.length === 0 ? (
           <span className="text-muted">{words.why.noSteps}</span>
         ) : (
-          <ol className="flex flex-col">
-            {why.steps.map((step, at) => (
-              <li key={at} className="flex gap-3 border-l-2 border-line py-1 pl-3">
-                <span className="min-w-0">
-                  <span className="font-medium">{step.flow}</span>
-                  <span className="text-muted">
-                    {" › "}
-                    {step.step} · {step.verb}
-                  </span>
-                  {step.note && <span className="block break-words text-muted">{step.note}</span>}
-                </span>
+          <ol className="flex flex-col gap-2">
+            {groupSteps(why.steps).map(({ title, steps }, at) => (
+              <li key={at} className="border-l-2 border-line pl-3">
+                <p className="font-medium break-words">{title}</p>
+                <ol>
+                  {steps.map((step, index) => (
+                    <li key={index} className="break-words">
+                      {words.why.verbs[step.verb] ?? step.verb}
+                      {step.note && <span className="text-muted">: {step.note}</span>}
+                    </li>
+                  ))}
+                </ol>
               </li>
             ))}
           </ol>
         )}
       </Part>
       {why.outcome && (
-        <Part title={words.why.outcome}>{words.why.outcomes[why.outcome.split(":")[0] ?? ""] ?? why.outcome}</Part>
+        <Part title={words.why.outcome}>
+          {words.why.outcomes[why.outcome.split(":")[0] ?? ""] ?? words.why.otherOutcome}
+        </Part>
       )}
       {why.error && (
         <Part title={words.why.error}>
           <span className="break-words text-red">{why.error}</span>
         </Part>
       )}
-      {why.program && (
-        <Part title={words.why.program}>
-          <code className="text-xs break-all">{why.program}</code>
-        </Part>
-      )}
+      <div>
+        <dt className="sr-only">{words.why.technical}</dt>
+        <dd>
+          <details>
+            <summary className="cursor-pointer text-sm text-muted">{words.why.technical}</summary>
+            <Json value={why} />
+          </details>
+        </dd>
+      </div>
     </dl>
   );
+}
+
+/** Steps of one flow after the other stand under its title once. */
+function groupSteps(steps: Why["steps"]): { title: string; steps: Why["steps"] }[] {
+  const groups: { title: string; steps: Why["steps"] }[] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last?.title === step.title) last.steps.push(step);
+    else groups.push({ title: step.title, steps: [step] });
+  }
+  return groups;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -98,7 +118,7 @@ function Json({ value }: { value: unknown }) {
   return (
     <pre
       tabIndex={0}
-      className="max-h-60 overflow-auto rounded-card border border-line bg-paper p-2 text-xs break-words whitespace-pre-wrap"
+      className="mt-2 max-h-60 overflow-auto rounded-card border border-line bg-paper p-2 text-xs break-words whitespace-pre-wrap"
     >
       {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
     </pre>

@@ -5,7 +5,6 @@ import { ConversationPane } from "../conversation/conversation-pane.js";
 import { QueuePane } from "../queue/queue-pane.js";
 import { useCounts, useQueueNews } from "../queue/use-queue.js";
 import { useDesk } from "../session/desk-context.js";
-import { nameOf } from "../text/name-of.js";
 import { Empty } from "../ui/states.js";
 import { useKeys } from "../ui/use-keys.js";
 import { words } from "../words.js";
@@ -27,7 +26,7 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
   const waiting = useCounts(path === "/problemas" || path === "/avaliacoes")?.waiting ?? 0;
   useQueueNews((item) => {
     setRings((count) => count + 1);
-    setSaid(words.conversation.asks(nameOf(item.contact)));
+    setSaid(words.conversation.asks(item.contact.called));
   });
   useEffect(() => live.onBack(() => outbox.again()), [live, outbox]);
   useEffect(() => {

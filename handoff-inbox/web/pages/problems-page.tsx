@@ -49,7 +49,7 @@ function ProblemCard({ problem }: { problem: Problem }) {
         <Badge look={dead ? "red" : "amber"} icon={dead ? "warning" : "help"}>
           {words.problems.kinds[problem.kind]}
         </Badge>
-        <span className="font-semibold break-words">{problem.contactName ?? words.problems.someone}</span>
+        <span className="font-semibold break-words">{problem.contactName}</span>
         <span className="text-sm text-muted">
           {problem.what} · {times.moment(problem.at, now)}
         </span>

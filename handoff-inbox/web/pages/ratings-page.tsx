@@ -53,7 +53,7 @@ function Summary({ summary, average }: { summary: RatingSummary; average: number
           >
             <p className="flex flex-wrap items-center gap-x-3">
               <Stars score={rating.score} />
-              <span className="font-medium break-words">{rating.contactName ?? words.queue.noName}</span>
+              <span className="font-medium break-words">{rating.contactName}</span>
               <span className="text-sm text-muted">{times.moment(rating.at, now)}</span>
               <Link href={`/conversas/${rating.conversationId}`} className="ml-auto text-sm text-brand underline">
                 {words.ratings.open}

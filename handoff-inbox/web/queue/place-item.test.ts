@@ -4,7 +4,7 @@ import { placeItem, viewsOf } from "./place-item.js";
 
 const item = (id: string, change: Partial<QueueItem> = {}): QueueItem => ({
   id,
-  contact: { name: id, phone: null },
+  contact: { called: "x", name: id, phone: null },
   channel: { kind: "whatsapp", title: "Loja" },
   owner: "nobody",
   ownerId: null,

@@ -1,7 +1,6 @@
 import { useCallback, useDeferredValue, useRef, useState } from "react";
 import type { QueueItem, View } from "../../wire.js";
 import { VIEWS } from "../../wire.js";
-import { nameOf } from "../text/name-of.js";
 import { Button, IconButton } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { Empty, Failed, Loading } from "../ui/states.js";
@@ -144,7 +143,7 @@ function Skeleton() {
 }
 
 function matches(item: QueueItem, wanted: string): boolean {
-  return [nameOf(item.contact), item.contact.phone, item.last?.text, item.reason, item.channel.title].some((text) =>
+  return [item.contact.called, item.contact.phone, item.last?.text, item.reason, item.channel.title].some((text) =>
     text?.toLocaleLowerCase(words.locale).includes(wanted),
   );
 }

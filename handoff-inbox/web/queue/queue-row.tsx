@@ -2,7 +2,6 @@ import { memo } from "react";
 import { Link } from "wouter";
 import type { QueueItem } from "../../wire.js";
 import { useDesk } from "../session/desk-context.js";
-import { nameOf } from "../text/name-of.js";
 import { waitWords } from "../text/time-words.js";
 import { useNow } from "../text/use-now.js";
 import { Badge } from "../ui/badge.js";
@@ -26,7 +25,7 @@ export const QueueRow = memo(function QueueRow({ item, open }: { item: QueueItem
     >
       <span className="flex items-baseline gap-2">
         <span className="truncate font-semibold" dir="auto">
-          {nameOf(item.contact)}
+          {item.contact.called}
         </span>
         {last && <span className="ml-auto shrink-0 text-xs text-muted">{times.short(last.at, now)}</span>}
       </span>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { phoneWords } from "../../phone-words.js";
 import { moneyWords } from "./money.js";
-import { phoneWords } from "./phone-words.js";
 import { splitLinks } from "./split-links.js";
 import { createTimeWords, waitWords } from "./time-words.js";
 

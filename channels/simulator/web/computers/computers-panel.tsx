@@ -3,7 +3,7 @@ import type { DemoDevice, DemoDeviceKind, DemoDeviceState } from "../../demo-dev
 import { Icon } from "../icon.js";
 import { DeskLink } from "./desk-link.js";
 import { ThisComputer } from "./this-computer.js";
-import { useComputers } from "./use-computers.js";
+import { isOf, runsFor, useComputers } from "./use-computers.js";
 
 const COMPUTERS: { kind: Exclude<DemoDeviceKind, "this-computer">; name: string; about: string }[] = [
   { kind: "healthy", name: "Saudável", about: "Nada a consertar" },
@@ -59,17 +59,30 @@ export function ComputersPanel({ found }: { found: string | null }) {
         </p>
       )}
       <ul className="grid grid-cols-2 gap-2 xl:grid-cols-4">
-        {COMPUTERS.map(({ kind, name, about }) => (
-          <Computer key={kind} name={name} about={about} device={of(kind)} disabled={!ready}>
-            <SwitchOn onClick={() => start(kind, code)} disabled={!ready || isOn(of(kind))} label={`Ligar: ${name}`}>
-              Ligar
-            </SwitchOn>
-          </Computer>
-        ))}
-        <Computer name="Este computador" about="O de verdade, com o programa real" device={mine} disabled={!ready}>
+        {COMPUTERS.map(({ kind, name, about }) => {
+          const device = of(kind);
+          const runs = runsFor(device, code);
+          return (
+            <Computer
+              key={kind}
+              name={name}
+              about={about}
+              device={device && (!ready || isOf(device, code)) ? device : undefined}
+            >
+              <SwitchOn
+                onClick={() => start(kind, code)}
+                disabled={!ready || runs}
+                label={runs ? `Ligado: ${name}` : `Ligar: ${name}`}
+              >
+                {runs ? "Ligado" : "Ligar"}
+              </SwitchOn>
+            </Computer>
+          );
+        })}
+        <Computer name="Este computador" about="O de verdade, com o programa real" device={mine}>
           <SwitchOn
             onClick={() => setAsking(true)}
-            disabled={!ready || isOn(mine)}
+            disabled={!ready || runsFor(mine, code)}
             label="Diagnosticar este computador"
           >
             Diagnosticar
@@ -95,13 +108,7 @@ export function ComputersPanel({ found }: { found: string | null }) {
   );
 }
 
-function Computer(props: {
-  name: string;
-  about: string;
-  device: DemoDevice | undefined;
-  disabled: boolean;
-  children: React.ReactNode;
-}) {
+function Computer(props: { name: string; about: string; device: DemoDevice | undefined; children: React.ReactNode }) {
   const { name, about, device, children } = props;
   return (
     <li className="flex flex-col gap-2 rounded-lg border border-line p-3">
@@ -128,8 +135,4 @@ function SwitchOn(props: { onClick: () => void; disabled: boolean; label: string
       {children}
     </button>
   );
-}
-
-function isOn(device: DemoDevice | undefined): boolean {
-  return device !== undefined && device.state !== "off" && device.state !== "refused";
 }

@@ -3,10 +3,13 @@ import type { DemoDesk, DemoDevice, DemoDeviceKind } from "../../demo-device.js"
 
 const LOOK_MS = 1_500;
 
+/** With the code that it was switched on with: another invitation is for another computer. */
+export type SwitchedOn = DemoDevice & { code: string };
+
 export type Computers = {
   /** Null: not known yet, or this server has no computers. */
   desk: DemoDesk | null;
-  devices: DemoDevice[];
+  devices: SwitchedOn[];
   /** Why the last one was not switched on. */
   problem: string | null;
   start(kind: DemoDeviceKind, code: string): void;
@@ -15,7 +18,7 @@ export type Computers = {
 /** The computers that were switched on from this page, as the server tells of them. */
 export function useComputers(): Computers {
   const [desk, setDesk] = useState<DemoDesk | null>(null);
-  const [devices, setDevices] = useState<DemoDevice[]>([]);
+  const [devices, setDevices] = useState<SwitchedOn[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const ids = devices
     .filter(({ state }) => state !== "off" && state !== "refused")
@@ -28,10 +31,11 @@ export function useComputers(): Computers {
 
   useEffect(() => {
     if (ids === "") return;
+    const asked = ids.split(",");
     const timer = setInterval(async () => {
       const { value } = await ask<{ devices: DemoDevice[] }>(`/demo/devices?ids=${ids}`);
       if (value === null) return;
-      setDevices((before) => before.map((each) => value.devices.find(({ id }) => id === each.id) ?? each));
+      setDevices((before) => before.map((each) => newsOf(each, asked, value.devices)));
     }, LOOK_MS);
     return () => clearInterval(timer);
   }, [ids]);
@@ -40,10 +44,26 @@ export function useComputers(): Computers {
     setProblem(null);
     const { value, reason } = await ask<{ device: DemoDevice }>("/demo/devices", { kind, code });
     if (value === null) return setProblem(reason);
-    setDevices((before) => [value.device, ...before.filter(({ id }) => id !== value.device.id)]);
+    setDevices((before) => [{ ...value.device, code }, ...before.filter(({ id }) => id !== value.device.id)]);
   }
   return { desk, devices, problem, start: (kind, code) => void start(kind, code) };
 }
+
+/** One that the server knows no more is off: it was started anew, and its computers with it. */
+export function newsOf(device: SwitchedOn, asked: readonly string[], told: readonly DemoDevice[]): SwitchedOn {
+  if (!asked.includes(device.id)) return device;
+  const found = told.find(({ id }) => id === device.id);
+  return found ? { ...device, ...found } : { ...device, state: "off" };
+}
+
+/** Whether it runs for this invitation: then there is nothing to switch on. */
+export function runsFor(device: SwitchedOn | undefined, code: string): boolean {
+  return device !== undefined && device.state !== "off" && device.state !== "refused" && isOf(device, code);
+}
+
+/** However the code was typed. */
+export const isOf = (device: SwitchedOn, code: string): boolean => bare(device.code) === bare(code);
+const bare = (code: string) => code.toUpperCase().replace(/[^A-Z0-9]/g, "");
 
 async function ask<Value>(path: string, body?: object): Promise<{ value: Value | null; reason: string }> {
   try {

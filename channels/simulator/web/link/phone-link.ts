@@ -25,6 +25,8 @@ export type PhoneLink = {
   send(draft: Draft): void;
   /** Once more a message that did not arrive, wherever it got stuck. */
   again(message: PhoneMessage): void;
+  /** Takes what never went out off the screen. */
+  discard(message: PhoneMessage): void;
   react(to: string, emoji: string | null): void;
   seen(upTo: string): void;
   played(id: string): void;
@@ -81,7 +83,7 @@ export function createPhoneLink(): PhoneLink {
       let { payload } = pending;
       if (file !== undefined && payload.kind === "media" && payload.fileId === "") {
         const upload = await uploadFile(file, token);
-        if (!upload.ok) return tell({ kind: "stuck", clientId, problem: upload.reason });
+        if (!upload.ok) return tell({ kind: "stuck", clientId, problem: upload.reason, final: upload.final });
         payload = { ...payload, fileId: upload.fileId };
       }
       const answer: Ack = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck("send", payload);
@@ -102,7 +104,7 @@ export function createPhoneLink(): PhoneLink {
     },
     state: () => state,
     send(draft) {
-      const pending = pendingOf(draft);
+      const pending = { ...pendingOf(draft), after: state.messages.at(-1)?.id ?? null };
       tell({ kind: "pending", pending });
       void carry(pending);
     },
@@ -112,6 +114,7 @@ export function createPhoneLink(): PhoneLink {
       tell({ kind: "stuck", clientId: id, problem: undefined });
       void carry({ ...pending, problem: undefined });
     },
+    discard: ({ id }) => tell({ kind: "discarded", clientId: id }),
     react: (to, emoji) => void socket.emit("react", { to, emoji }, () => {}),
     seen(upTo) {
       if (socket.connected) socket.emit("seen", { upTo });
@@ -132,7 +135,7 @@ export function createPhoneLink(): PhoneLink {
   };
 }
 
-function pendingOf(draft: Draft): Pending {
+function pendingOf(draft: Draft): Omit<Pending, "after"> {
   const clientId = crypto.getRandomValues(new Uint32Array(4)).reduce((text, part) => text + part.toString(36), "m");
   const at = Date.now();
   switch (draft.kind) {

@@ -16,6 +16,7 @@ const SESSION: PhoneSession = {
 const PENDING: Pending = {
   clientId: "mine0001",
   at: 2,
+  after: "wamid.1",
   content: { kind: "text", text: "oi" },
   payload: { clientId: "mine0001", kind: "text", text: "oi" },
 };
@@ -54,6 +55,30 @@ describe("the phone's screen", () => {
     const waiting = nextState(ready(), { kind: "pending", pending: PENDING });
     const stuck = nextState(waiting, { kind: "stuck", clientId: "mine0001", problem: "O Balcão não respondeu." });
     expect(screenOf(stuck)).toMatchObject([{ tick: "failed", problem: "O Balcão não respondeu." }]);
+  });
+
+  it("leaves what failed where it was written, says when trying again is no use, and lets it go", () => {
+    const before = ready({ messages: [message({})] });
+    const failed = (clientId: string) =>
+      nextState(nextState(before, { kind: "pending", pending: { ...PENDING, clientId } }), {
+        kind: "stuck",
+        clientId,
+        problem: "O WhatsApp não leva este tipo de arquivo.",
+        final: true,
+      });
+    const later = nextState(failed("mine0001"), { kind: "message", message: message({ id: "wamid.2" }) });
+    const waits = nextState(later, {
+      kind: "pending",
+      pending: { ...PENDING, clientId: "mine0002", after: "wamid.2" },
+    });
+    expect(screenOf(waits).map(({ id, final }) => [id, final ?? false])).toEqual([
+      ["wamid.1", false],
+      ["mine0001", true],
+      ["wamid.2", false],
+      ["mine0002", false],
+    ]);
+    const gone = nextState(waits, { kind: "discarded", clientId: "mine0001" });
+    expect(screenOf(gone).map(({ id }) => id)).toEqual(["wamid.1", "wamid.2", "mine0002"]);
   });
 
   it("keeps what waits while it is offline, and drops it when the server turns out to have it", () => {

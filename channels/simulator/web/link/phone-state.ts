@@ -4,11 +4,15 @@ import type { PhoneContent, PhoneMessage, PhoneRefusal, PhoneSession, SendPayloa
 export type Pending = {
   clientId: string;
   at: number;
+  /** The newest message on the screen when it was written: one that failed stays behind it. */
+  after: string | null;
   content: PhoneContent;
   /** Everything but the file's id, where there is one to upload first. */
   payload: SendPayload;
   file?: { bytes: Blob; name: string; voice: boolean };
   problem?: string;
+  /** Sending it again cannot help. */
+  final?: boolean;
 };
 
 export type PhoneState = {
@@ -25,7 +29,8 @@ export type PhoneNews =
   | { kind: "message"; message: PhoneMessage }
   | { kind: "typing"; on: boolean }
   | { kind: "pending"; pending: Pending }
-  | { kind: "stuck"; clientId: string; problem: string | undefined }
+  | { kind: "stuck"; clientId: string; problem: string | undefined; final?: boolean }
+  | { kind: "discarded"; clientId: string }
   | { kind: "offline" }
   | { kind: "refused"; refusal: PhoneRefusal }
   | { kind: "restart" };
@@ -70,12 +75,14 @@ export function nextState(state: PhoneState, news: PhoneNews): PhoneState {
     case "pending":
       return { ...state, pending: [...state.pending, news.pending] };
     case "stuck": {
-      const { clientId, problem } = news;
+      const { clientId, problem, final = false } = news;
       return {
         ...state,
-        pending: state.pending.map((each) => (each.clientId === clientId ? { ...each, problem } : each)),
+        pending: state.pending.map((each) => (each.clientId === clientId ? { ...each, problem, final } : each)),
       };
     }
+    case "discarded":
+      return { ...state, pending: state.pending.filter(({ clientId }) => clientId !== news.clientId) };
     case "offline":
       return { ...state, phase: state.session === null ? "connecting" : "offline", typing: false };
     case "refused":
@@ -85,13 +92,20 @@ export function nextState(state: PhoneState, news: PhoneNews): PhoneState {
   }
 }
 
-/** Everything on the screen, with what is still on its way as the last. */
+/** Everything on the screen: what failed where it was written, what is still on its way as the last. */
 export function screenOf({ messages, pending }: PhoneState): PhoneMessage[] {
-  const waiting = pending.map(({ clientId, at, content, problem }): PhoneMessage => {
-    const tick = problem === undefined ? "sending" : "failed";
-    return { id: clientId, clientId, from: "visitor", at, tick, problem, reactions: {}, content };
-  });
-  return [...messages, ...waiting];
+  const shown = [...messages];
+  const failed = pending.filter(({ problem }) => problem !== undefined);
+  for (const each of failed.toReversed()) {
+    const place = messages.findIndex(({ id }) => id === each.after);
+    shown.splice(place + 1, 0, onScreen(each));
+  }
+  return [...shown, ...pending.filter(({ problem }) => problem === undefined).map(onScreen)];
+}
+
+function onScreen({ clientId, at, content, problem, final }: Pending): PhoneMessage {
+  const tick = problem === undefined ? "sending" : "failed";
+  return { id: clientId, clientId, from: "visitor", at, tick, problem, final, reactions: {}, content };
 }
 
 function without(pending: Pending[], arrived: PhoneMessage[]): Pending[] {

@@ -1,4 +1,5 @@
 import { type ChangeEvent, useRef, useState } from "react";
+import { DOCUMENT_ACCEPT, PHOTO_ACCEPT } from "../../phone-kinds.js";
 import { Icon, type IconName } from "../icon.js";
 import type { PhoneLink } from "../link/phone-link.js";
 import { drawSamplePhoto } from "./sample-photo.js";
@@ -49,8 +50,8 @@ export function AttachMenu({ link, maxBytes, onProblem }: Props) {
   );
   return (
     <div ref={menu} className="relative">
-      <input ref={photo} type="file" accept="image/png,image/jpeg,video/mp4" hidden onChange={pick} />
-      <input ref={paper} type="file" hidden onChange={pick} />
+      <input ref={photo} type="file" accept={PHOTO_ACCEPT} hidden onChange={pick} />
+      <input ref={paper} type="file" accept={DOCUMENT_ACCEPT} hidden onChange={pick} />
       <button
         type="button"
         aria-expanded={open}

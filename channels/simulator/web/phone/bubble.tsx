@@ -48,7 +48,9 @@ export function Bubble({ message, first, link, onOpenList, onReply }: Props) {
         />
       )}
       <Reactions reactions={message.reactions} />
-      {message.tick === "failed" && <Failed message={message} onAgain={() => link.again(message)} />}
+      {message.tick === "failed" && (
+        <Failed message={message} onAgain={() => link.again(message)} onDiscard={() => link.discard(message)} />
+      )}
       <OptionButtons message={message} link={link} onOpenList={onOpenList} />
     </article>
   );
@@ -65,17 +67,26 @@ function Reactions({ reactions: { visitor, shop } }: Pick<PhoneMessage, "reactio
   );
 }
 
-function Failed({ message, onAgain }: { message: PhoneMessage; onAgain: () => void }) {
+function Failed(props: { message: PhoneMessage; onAgain: () => void; onDiscard: () => void }) {
+  const { message, onAgain, onDiscard } = props;
+  const neverLeft = message.id === message.clientId;
   return (
     <p
       role="alert"
       className="mt-1 flex flex-wrap items-center justify-end gap-x-2 rounded-lg bg-surface px-2.5 py-1 text-sm text-red shadow-one"
     >
       <span>{message.problem ?? "Não foi enviada."}</span>
-      <button type="button" onClick={onAgain} className="flex items-center gap-1 font-semibold underline">
-        <Icon name="again" className="size-4" />
-        Tentar de novo
-      </button>
+      {!message.final && (
+        <button type="button" onClick={onAgain} className="flex items-center gap-1 font-semibold underline">
+          <Icon name="again" className="size-4" />
+          Tentar de novo
+        </button>
+      )}
+      {neverLeft && (
+        <button type="button" onClick={onDiscard} className="font-semibold text-muted underline">
+          Apagar
+        </button>
+      )}
     </p>
   );
 }

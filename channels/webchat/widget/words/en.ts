@@ -48,7 +48,8 @@ export const en: Words = {
     invalid: "This message could not be delivered.",
     too_long: "The message is too long. Please split it.",
     rate_limited: "That was a lot of messages. Wait a moment.",
-    file_refused: "For safety, we cannot take this file.",
+    file_refused:
+      "For safety, we cannot take this file. Photos, audio, video, PDF, Office documents, text and ZIP files work.",
     unavailable: "The service did not answer. Try again.",
   },
   refused: {

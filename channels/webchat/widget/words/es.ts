@@ -48,7 +48,8 @@ export const es: Words = {
     invalid: "Este mensaje no se pudo entregar.",
     too_long: "El mensaje es demasiado largo. Divídelo.",
     rate_limited: "Fueron muchos mensajes seguidos. Espera un momento.",
-    file_refused: "Por seguridad, no recibimos este archivo.",
+    file_refused:
+      "Por seguridad, no recibimos este archivo. Sirven fotos, audios, videos, PDF, documentos de Office, textos y ZIP.",
     unavailable: "El servicio no respondió. Inténtalo de nuevo.",
   },
   refused: {
