@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Request, Response } from "express";
 import type { FullOf, StoredFile } from "../../bot/ports/files.js";
+import { FileRefused } from "../../platform/files/file-refused.js";
 import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
 import { readBody } from "../../platform/http/read-body.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
@@ -103,10 +104,6 @@ export async function receiveUpload(request: Request, response: Response, contex
         sender,
         unsent: true,
       });
-      if (file.state === "held") {
-        deps.log.warn({ channelId: account.id, fileId: file.id, problem: file.problem }, "web chat set a file aside");
-        return refuse(422, "file_refused", "held");
-      }
       const { tenantId } = account;
       const grant = {
         tenantId,
@@ -119,6 +116,10 @@ export async function receiveUpload(request: Request, response: Response, contex
       const { mime, name, size } = file;
       const signed = signFileGrant(deps.sign.visitorSecret, grant, deps.now());
       return answer(200, { ok: true, fileId: file.id, token: signed, name, mime, size });
+    } catch (error) {
+      if (!(error instanceof FileRefused)) throw error;
+      deps.log.warn({ channelId: account.id, problem: error.problem }, "web chat refused a file");
+      return refuse(422, "file_refused", "held");
     } finally {
       portion.close();
       leave();
