@@ -24,10 +24,14 @@ export type NewFile = { bytes: Buffer; name: string; mime?: string; sender?: str
 /**
  * The tenant's files. `put` sniffs the type from the bytes (never from the name), refuses what is dangerous (SVG and
  * HTML as images, archives that unpack without end, pictures of absurd dimensions, executables, the EICAR test) by
- * storing it as `held`, and cleans the name. The same bytes twice are one file. What is held is forgotten after a day.
+ * storing it as `held`, and cleans the name. The same bytes twice are one file. What is held is forgotten after a day, and
+ * not stored at all where it is unsent.
  */
 export type Files = {
-  /** Rejects where there is no room (`fullOf` says of what), and for a while when too many files wait to be looked into. */
+  /**
+   * Rejects where there is no room (`fullOf` says of what), for a while when too many files wait to be looked into, and what would be
+   * held where it is unsent.
+   */
   put(tenantId: string, file: NewFile): Promise<StoredFile>;
   /** Null where there is none, or it belongs to another tenant. */
   get(tenantId: string, id: string): Promise<(StoredFile & { bytes: Buffer }) | null>;

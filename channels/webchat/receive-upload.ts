@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Request, Response } from "express";
 import type { FullOf, StoredFile } from "../../bot/ports/files.js";
 import { KINDS_TAKEN } from "../../platform/files/file-kinds.js";
+import { FileRefused } from "../../platform/files/file-refused.js";
 import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
 import { readBody } from "../../platform/http/read-body.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
@@ -40,7 +41,6 @@ const REASONS = {
   full: "Você já enviou muitos arquivos aqui. Conte pela conversa o que falta, ou fale com uma pessoa.",
   noRoom: "Não estamos recebendo arquivos agora. Mensagens chegam normalmente.",
   empty: "O arquivo está vazio. Escolha outro.",
-  held: `Por segurança, não recebemos este arquivo. ${KINDS_TAKEN}`,
   failed: "Não conseguimos guardar o arquivo. Tente de novo.",
 } as const;
 
@@ -104,14 +104,6 @@ export async function receiveUpload(request: Request, response: Response, contex
         sender,
         unsent: true,
       });
-      if (file.state === "held") {
-        deps.log.warn({ channelId: account.id, fileId: file.id, problem: file.problem }, "web chat set a file aside");
-        const reason =
-          file.problem === undefined
-            ? REASONS.held
-            : `Por segurança, não recebemos este arquivo: ${inSentence(file.problem)} ${KINDS_TAKEN}`;
-        return answer(422, { ok: false, error: "file_refused", reason });
-      }
       const { tenantId } = account;
       const grant = {
         tenantId,
@@ -124,6 +116,11 @@ export async function receiveUpload(request: Request, response: Response, contex
       const { mime, name, size } = file;
       const signed = signFileGrant(deps.sign.visitorSecret, grant, deps.now());
       return answer(200, { ok: true, fileId: file.id, token: signed, name, mime, size });
+    } catch (error) {
+      if (!(error instanceof FileRefused)) throw error;
+      deps.log.warn({ channelId: account.id, problem: error.problem }, "web chat refused a file");
+      const reason = `Por segurança, não recebemos este arquivo: ${inSentence(error.problem)} ${KINDS_TAKEN}`;
+      return answer(422, { ok: false, error: "file_refused", reason });
     } finally {
       portion.close();
       leave();

@@ -131,8 +131,6 @@ export const messages = pgTable(
   (t) => [
     primaryKey({ columns: [t.conversationId, t.id] }),
     index("messages_provider").on(t.channelId, t.providerId).where(sql`provider_id is not null`),
-    // Whether a file is in a message: asked before one is deleted.
-    index("messages_file").on(sql`(content->>'fileId')`).where(sql`content->>'fileId' is not null`),
   ],
 );
 

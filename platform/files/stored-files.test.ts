@@ -62,6 +62,16 @@ describe("the files on the disk", () => {
     expect((await files.get("t1", stored.id))?.bytes.toString()).toBe("<svg/>");
   });
 
+  it("are nowhere when they are dangerous and in no message: nobody could ever have them", async () => {
+    const dangerous = { bytes: Buffer.from("<svg/>"), name: "a.png", unsent: true };
+    await expect(files.put("t1", dangerous)).rejects.toMatchObject({
+      name: "FileRefused",
+      problem: expect.any(String),
+    });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(await records.usedByCompany("t1")).toBe(0);
+  });
+
   it("of one tenant are not there for another", async () => {
     const stored = await files.put("t1", text("olá"));
     expect(await files.get("t2", stored.id)).toBeNull();

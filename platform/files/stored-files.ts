@@ -2,6 +2,7 @@ import { webcrypto } from "node:crypto";
 import type { Files, FullOf, NewFile, StoredFile } from "../../bot/ports/files.js";
 import type { Blobs } from "./blobs.js";
 import type { FileRecords } from "./file-records.js";
+import { FileRefused } from "./file-refused.js";
 import type { FileRoom } from "./file-room.js";
 import type { InspectFile } from "./inspect-file.js";
 import { NoRoomForFile } from "./no-room-for-file.js";
@@ -28,8 +29,10 @@ export class StoredFiles implements Files {
     const size = bytes.length;
     const full = await this.fullOf(tenantId, { sender, size });
     if (full) throw new NoRoomForFile(full);
-    const sha256 = await sha256Of(bytes);
     const checked = await this.inspect(tenantId, { bytes, name, mime });
+    // No message will have it, and nobody may fetch it: it costs the disk that messages wait for nothing.
+    if (checked.state === "held" && unsent) throw new FileRefused(checked.problem ?? "ele não pôde ser verificado.");
+    const sha256 = await sha256Of(bytes);
     await this.blobs.write(tenantId, sha256, bytes);
     const record = { ...checked, size, sha256, sender: sender ?? null, kept: unsent !== true };
     const stored = await this.records.insert(tenantId, record);

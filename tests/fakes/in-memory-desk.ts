@@ -7,6 +7,7 @@ import type { Transcript } from "../../bot/ports/transcript.js";
 import { type ChannelEvent, DELIVERY_STATUSES, type DeliveryStatus } from "../../bot/vocabulary/channel-event.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
 import type { Author, TranscriptLine } from "../../bot/vocabulary/transcript-line.js";
+import { FileRefused } from "../../platform/files/file-refused.js";
 
 type Account = { id: string; tenantId: string };
 type Conversation = { id: string; account: Account; externalId: string; lines: TranscriptLine[] };
@@ -163,11 +164,12 @@ function placeOf({ id, account, externalId }: Conversation) {
 function createInMemoryFiles(): Files {
   const stored = new Map<string, StoredFile & { bytes: Buffer }>();
   return {
-    async put(tenantId, { bytes, name }) {
+    async put(tenantId, { bytes, name, unsent }) {
       const type = await fileTypeFromBuffer(bytes);
       const text = type === undefined && !bytes.includes(0) && !/[<$]|EICAR/.test(bytes.toString());
       const mime = type?.mime ?? (text ? "text/plain" : "application/octet-stream");
       const ok = text || /^(image\/(png|jpeg|gif|webp)|audio\/|application\/pdf)/.test(mime);
+      if (!ok && unsent) throw new FileRefused("tipo não permitido");
       const file: StoredFile & { bytes: Buffer } = {
         id: randomUUID(),
         mime,
