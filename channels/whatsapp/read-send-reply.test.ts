@@ -8,7 +8,7 @@ import { createWhatsAppAdapter } from "./whatsapp-adapter.js";
 
 const graph = await startFakeGraph();
 const account = testAccount();
-const adapter = createWhatsAppAdapter({ graphBaseUrl: graph.url, graphVersion: "v24.0", timeoutMs: 300 });
+const adapter = createWhatsAppAdapter({ graphBaseUrl: graph.url, graphVersion: "v24.0", timeoutMs: 1_500 });
 
 afterAll(() => graph.close());
 beforeEach(() => {

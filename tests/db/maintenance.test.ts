@@ -1,19 +1,18 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Jobs } from "../../bot/ports/jobs.js";
 import type { Database } from "../../db/database.js";
 import { keepDatabaseFit } from "../../db/maintenance.js";
-import { createInProcessJobs } from "../../platform/queue/in-process-jobs.js";
 import { openPostgresTestDatabase, TEST_POSTGRES_URL } from "./open-postgres-test-database.js";
 import { openEmbeddedTestDatabase } from "./open-test-database.js";
 
 const MB = 1024 * 1024;
 let folder: string;
 let database: Database;
-const problems: unknown[] = [];
-const jobs = createInProcessJobs({ error: (detail) => problems.push(detail.err) });
+/** What the clock calls every second. */
+let look = () => Promise.resolve();
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "balcao-maintenance-"));
@@ -21,10 +20,11 @@ beforeAll(async () => {
   keepDatabaseFit(database, jobs);
 });
 afterAll(async () => {
-  await jobs.close();
   await database.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+const jobs: Jobs = { every: (_name, _ms, work) => void (look = work), close: () => Promise.resolve() };
 
 function walBytes(): number {
   const wal = join(folder, "database/pg_wal");
@@ -47,14 +47,12 @@ describe("the embedded database under load", () => {
       );
       written = Number(row?.bytes);
       most = Math.max(most, walBytes());
-      await sleep(60);
+      await look();
     }
-    await sleep(1_500);
-    expect(problems).toEqual([]);
     expect(most).toBeLessThan(220 * MB);
     expect(walBytes()).toBeLessThan(160 * MB);
     await database.asOwner("DROP TABLE bulk");
-  }, 120_000);
+  });
 });
 
 describe.skipIf(!TEST_POSTGRES_URL)("tables that grow on a server", () => {
@@ -73,8 +71,7 @@ describe.skipIf(!TEST_POSTGRES_URL)("tables that grow on a server", () => {
           return work({ ...tx, orm: Object.assign(Object.create(orm), { execute }) });
         }),
     };
-    let look = () => Promise.resolve();
-    keepDatabaseFit(watched, { ...jobs, every: (_name, _ms, work) => void (look = work) });
+    keepDatabaseFit(watched, jobs);
     const grow = () =>
       server.asOwner(
         "INSERT INTO contacts (id, tenant_id) SELECT gen_random_uuid(), gen_random_uuid() FROM generate_series(1, 20000)",

@@ -52,17 +52,20 @@ describe("a conversation", () => {
       expect(await page.getByText("Início da conversa").count()).toBe(1);
     }, 90_000);
     expect(await page.locator("[data-line]").count()).toBe(5_001);
-    const worst = await log.evaluate(async (element) => {
-      let slowest = 0;
-      for (let top = 0; top < element.scrollHeight; top += 10_000) {
-        const from = performance.now();
+    // Wherever one scrolls, only the lines about there cost layout and paint.
+    const most = await log.evaluate(async (element) => {
+      let laidOut = 0;
+      for (let top = 0; top < element.scrollHeight; top += element.scrollHeight / 20) {
         element.scrollTo(0, top);
         await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-        slowest = Math.max(slowest, performance.now() - from);
+        const lines = [...element.querySelectorAll("[data-line] > :last-child")];
+        const visible = lines.filter((line) => line.checkVisibility({ contentVisibilityAuto: true }));
+        laidOut = Math.max(laidOut, visible.length);
       }
-      return slowest;
+      return laidOut;
     });
-    expect(worst).toBeLessThan(600);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThan(300);
   }, 150_000);
 
   it("shows a reply at once; refused, it is tried again with the same key and said once", async () => {

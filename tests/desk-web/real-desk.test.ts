@@ -155,7 +155,7 @@ describe("the desk over the real server", () => {
     await page.keyboard.press("Enter");
     await page.locator('[data-pending="lost"]').waitFor();
     await desk.start();
-    await eventually(() => expect(customerGot(phone)).toContain("Escrito sem servidor"), 20_000);
+    await eventually(() => expect(customerGot(phone)).toContain("Escrito sem servidor"));
     await page.locator("[data-pending]").waitFor({ state: "detached" });
     expect(customerGot(phone).filter((text) => text.includes("Escrito sem servidor"))).toHaveLength(1);
     expect(await page.getByRole("log").getByText("Escrito sem servidor").count()).toBe(1);

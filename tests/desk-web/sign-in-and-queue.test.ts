@@ -168,17 +168,16 @@ describe("the queue", () => {
       await box.evaluate((element) => element.scrollTo(0, element.scrollHeight));
       expect(await page.getByText("fala 9999", { exact: true }).count()).toBe(1);
     }, 60_000);
-    expect(await page.locator("[data-conversation]").count()).toBeLessThan(60);
-    const longest = await box.evaluate(async (element) => {
-      let worst = 0;
+    const most = await box.evaluate(async (element) => {
+      let rows = 0;
       for (let top = element.scrollHeight; top > 0; top -= 20_000) {
-        const from = performance.now();
         element.scrollTo(0, top);
         await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-        worst = Math.max(worst, performance.now() - from);
+        rows = Math.max(rows, element.querySelectorAll("[data-conversation]").length);
       }
-      return worst;
+      return rows;
     });
-    expect(longest).toBeLessThan(400);
-  }, 120_000);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThan(60);
+  });
 });

@@ -161,7 +161,7 @@ describe("a paid repair", () => {
       off.abort();
       await running;
     }
-  }, 30_000);
+  });
 });
 
 describe("no repair", () => {

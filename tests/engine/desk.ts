@@ -17,6 +17,7 @@ import { createInProcessWakes } from "../../platform/queue/in-process-wakes.js";
 import { ROOMY } from "../company/company-folder.js";
 import { createCompany, type TestCompany } from "../db/create-company.js";
 import { createInMemoryDesk } from "../fakes/in-memory-desk.js";
+import { PATIENCE_MS } from "../faults/harness/eventually.js";
 import { FakeChannel, registryOf } from "./fake-channel.js";
 
 /** A running engine over a real store, with fake channels and a clock that a test can move. */
@@ -193,7 +194,7 @@ export class EngineDesk {
   }
 
   /** Waits until `holds`; throws what it last saw when that takes longer than `ms`. */
-  async until(what: string, holds: () => boolean | Promise<boolean>, ms = 8_000): Promise<void> {
+  async until(what: string, holds: () => boolean | Promise<boolean>, ms = PATIENCE_MS): Promise<void> {
     const end = Date.now() + ms;
     while (!(await holds())) {
       if (Date.now() > end)
@@ -203,7 +204,7 @@ export class EngineDesk {
   }
 
   /** Waits until nothing is left to do for a conversation: no event waits, no effect is open. */
-  async settled(ref: ConversationRef, ms = 8_000): Promise<void> {
+  async settled(ref: ConversationRef, ms = PATIENCE_MS): Promise<void> {
     await this.until(
       "all was done",
       async () => {

@@ -111,7 +111,7 @@ describe("a program that cannot be read", () => {
     restart();
     unanswered = 4;
     const ref = await desk.write(shop, "5511", "fala");
-    await desk.until("the message was answered", () => shop.channel.texts().length === 1, 15_000);
+    await desk.until("the message was answered", () => shop.channel.texts().length === 1);
     await desk.settled(ref);
     expect(unanswered).toBe(0);
     expect(await desk.outcomes(ref)).toEqual([{ kind: "message", state: "done", outcome: "answered" }]);
@@ -127,7 +127,7 @@ describe("a program that cannot be read", () => {
     );
     restart();
     const ref = await desk.write(shop, "5511", "fala");
-    await desk.until("the message was set aside", async () => (await desk.outcomes(ref))[0]?.state === "dead", 15_000);
+    await desk.until("the message was set aside", async () => (await desk.outcomes(ref))[0]?.state === "dead");
     expect(desk.complaints.join("\n")).toContain("a published program no longer compiles");
   });
 });

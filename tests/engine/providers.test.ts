@@ -79,7 +79,7 @@ describe("a system that a flow asks", () => {
     expect(given).toHaveLength(5);
     for (const line of given)
       expect(line).toMatchObject({ level: "warn", kind: "http", provider: "http:sick.example", trace: /^\d+$/ });
-  }, 40_000);
+  });
 
   it("that answers with its own trouble counts as failing, one that only says no does not", async () => {
     const [broken, strict] = [
@@ -98,7 +98,7 @@ describe("a system that a flow asks", () => {
     );
     for (let n = 0; n < 5; n++) await desk.settled(await desk.write(strict, `p${n}`, "consulta"));
     expect(asked).toBe(8);
-  }, 40_000);
+  });
 
   it("is asked eight times at once at most", async () => {
     const shop = await desk.company(asking("slow.example"));
@@ -114,7 +114,7 @@ describe("a system that a flow asks", () => {
     for (const ref of refs) await desk.settled(ref);
     expect(highest).toBe(8);
     expect(shop.channel.texts()).toHaveLength(30);
-  }, 40_000);
+  });
 });
 
 describe("files of customers", () => {
@@ -136,14 +136,12 @@ describe("files of customers", () => {
       ),
     );
     await desk.until("four are under way", () => active === 4);
-    const began = Date.now();
     await desk.settled(await desk.write(shop, "writer", "fala"));
-    expect(Date.now() - began).toBeLessThan(2_000);
     expect(shop.channel.texts("writer")).toEqual(["Recebi."]);
     release();
-    for (const ref of refs) await desk.settled(ref, 20_000);
+    for (const ref of refs) await desk.settled(ref);
     expect(highest).toBe(4);
-  }, 40_000);
+  });
 });
 
 describe("read marks", () => {
@@ -157,13 +155,16 @@ describe("read marks", () => {
       await slow;
       return failing ? { outcome: "failed", reason: "TIMEOUT", providerFault: true } : { outcome: "done" };
     };
+    const failures = () => told.filter(({ message }) => message === "a read mark could not be sent");
     for (let n = 0; n < 5; n++) {
       await desk.settled(await desk.write(shop, `p${n}`, "fala"));
-      await sleep(450);
+      await desk.until("it failed", () => failures().length > Math.min(n, 2));
     }
+    // Longer than marks wait for more of them.
+    await sleep(600);
     expect(marks).toBe(3);
     expect(shop.channel.texts()).toHaveLength(5);
-    const lines = told.filter(({ message }) => message === "a read mark could not be sent");
+    const lines = failures();
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatchObject({ level: "warn", provider: `marks:${shop.channelKey}`, reason: "TIMEOUT" });
     expect(lines[0]?.trace).toBe(told.find(({ message }) => message === "an event was taken")?.trace);
@@ -175,13 +176,13 @@ describe("read marks", () => {
     let release = () => {};
     slow = new Promise((resolve) => (release = resolve));
     const refs = await Promise.all(Array.from({ length: 40 }, (_, n) => desk.write(shop, `q${n}`, "fala")));
-    for (const ref of refs) await desk.settled(ref, 20_000);
-    await desk.until("sixteen are under way", () => marks === 4 + 16, 20_000);
+    for (const ref of refs) await desk.settled(ref);
+    await desk.until("sixteen are under way", () => marks === 4 + 16);
     await sleep(600);
     expect(marks).toBe(4 + 16);
     expect(shop.channel.texts()).toHaveLength(46);
     release();
-  }, 60_000);
+  });
 });
 
 describe("reading and typing", () => {
@@ -231,7 +232,7 @@ describe("a trace", () => {
       ["error", accepted?.eventId, false],
       ["error", accepted?.eventId, true],
     ]);
-  }, 40_000);
+  });
 
   it("begins with what a person does at the desk as with what a customer writes, and ends with the reply", async () => {
     const shop = await desk.company(FLOWS);

@@ -31,7 +31,7 @@ afterEach(() => desk.database.close());
 
 describe("an engine that is stopped while a turn is under way", () => {
   it.each([
-    { what: "sends what the turn began, when the turn ends soon", turnMs: 1_000, texts: ["Recebi."] },
+    { what: "sends what the turn began, when the turn ends soon", turnMs: 100, texts: ["Recebi."] },
     { what: "sends nothing more, when others may have taken over by then", turnMs: 5_000, texts: [] },
   ])("$what", async ({ turnMs, texts }) => {
     const shop = await desk.company(FLOWS);

@@ -129,7 +129,7 @@ describe("a conversation", () => {
     await desk.settled(ref);
     expect(shop.channel.texts()).toEqual(["Espere."]);
     desk.pass(21 * 60_000);
-    await desk.until("the timer rang", () => shop.channel.texts().length === 2, 4_000);
+    await desk.until("the timer rang", () => shop.channel.texts().length === 2);
     await desk.settled(ref);
     expect(shop.channel.texts()).toEqual(["Espere.", "Passou."]);
   });
@@ -159,9 +159,8 @@ describe("a conversation", () => {
 });
 
 describe("a lost wake-up", () => {
-  it("is found within two seconds and a bit", async () => {
+  it("is found, although nobody was woken", async () => {
     const shop = await desk.company(FLOWS);
-    const began = Date.now();
     // Stored past the engine, as a process does that ends before it wakes anybody.
     const at = desk.now();
     const sender = { externalId: "lost" };
@@ -182,8 +181,7 @@ describe("a lost wake-up", () => {
         body: { from: "channel", event, sender },
       },
     ]);
-    await desk.until("it was answered", () => shop.channel.texts().length === 1, 4_000);
-    expect(Date.now() - began).toBeLessThan(2_600);
+    await desk.until("it was answered", () => shop.channel.texts().length === 1);
   });
 });
 
@@ -232,12 +230,10 @@ describe("a burst of texts", () => {
   });
 
   it("is not waited for after a button, a file or anything else that is complete by itself", async () => {
-    const patient = await open({ burstWindowMs: 800 });
+    const patient = await open({ burstWindowMs: 60_000 });
     const shop = await patient.company(FLOWS);
-    const began = Date.now();
     await patient.receive(shop, "5511", { kind: "choice", id: "x", text: "Sim" });
     await patient.until("the button was answered", () => shop.channel.texts().length === 1);
-    expect(Date.now() - began).toBeLessThan(600);
   });
 
   it("in which somebody asks to be left alone is an opt-out, whatever they wrote around it", async () => {
@@ -322,7 +318,7 @@ describe("an event that no turn can handle", () => {
     const account = { id: shop.channelId, tenantId: shop.tenantId };
     const [accepted] = await careful.engine.inbox.accept(account, events);
     const ref = { tenantId: shop.tenantId, conversationId: accepted?.conversationId ?? "" };
-    await careful.settled(ref, 20_000);
+    await careful.settled(ref);
     expect((await careful.outcomes(ref)).map((row) => [row.state, row.outcome])).toEqual([
       ["done", "answered"],
       ["done", "answered"],
@@ -330,5 +326,5 @@ describe("an event that no turn can handle", () => {
       ["done", "answered"],
     ]);
     expect(shop.channel.texts()).toEqual(["Recebi.", "Recebi.", "Recebi."]);
-  }, 30_000);
+  });
 });

@@ -80,7 +80,7 @@ describe("a crowd and a server that is killed again and again", () => {
     const wanted = CUSTOMERS * MESSAGES_EACH;
     await eventually(
       () => expect(new Set(desk.graph.taken.map((one) => `${one.to} ${one.text}`)).size).toBe(wanted),
-      30_000,
+      120_000,
     );
     // What would be sent twice would be by now.
     await sleep(UNCERTAIN_WAIT_MS + 2_000);

@@ -43,6 +43,6 @@ describe.skipIf(!CAN_MOUNT)("the embedded database on a full disk", () => {
       () => expect(asked.map(({ phone }) => desk.graph.of(phone).length)).toEqual(asked.map(() => 1)),
       20_000,
     );
-    await eventually(async () => expect(await health()).toBe(200), 15_000);
+    await eventually(async () => expect(await health()).toBe(200));
   });
 });

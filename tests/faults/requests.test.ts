@@ -77,7 +77,7 @@ async function talk(phone: string, text: string, count: number): Promise<string[
   return eventually(() => {
     expect(texts(phone).length).toBeGreaterThanOrEqual(count);
     return texts(phone);
-  }, 20_000);
+  });
 }
 
 describe("requests that flows and customers cause", () => {

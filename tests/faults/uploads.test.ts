@@ -101,7 +101,7 @@ describe("files of strangers at the built product", () => {
     await eventually(() => expect(desk.graph.of(phone).length).toBe(1));
     // By itself the server would keep them for a minute and more.
     const left = () => [...attack, ...bodies].filter(({ socket }) => !socket.destroyed).length;
-    await eventually(() => expect(left()).toBe(0), 30_000);
+    await eventually(() => expect(left()).toBe(0));
     expect((await bodies[0]?.closed) ?? "").toMatch(/^HTTP\/1\.1 408/);
     expect(errors()).toEqual([]);
   });

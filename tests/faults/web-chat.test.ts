@@ -221,7 +221,7 @@ describe("files", () => {
         deliver(desk.url, messagesBody([mediaMessage(phone, id, mime, name)])),
       ),
     );
-    await eventually(() => expect(customers.every(({ phone }) => texts(phone).length >= 2)).toBe(true), 20_000);
+    await eventually(() => expect(customers.every(({ phone }) => texts(phone).length >= 2)).toBe(true));
     const received = customers.filter(({ phone }) => texts(phone).some((text) => text.startsWith("Recebi")));
     expect(received.map(({ what }) => what)).toEqual(["a picture"]);
     await desk.stop();
@@ -235,7 +235,7 @@ describe("files", () => {
     await desk.write(phone, "arquivo");
     await eventually(() => expect(desk.graph.of(phone)).toHaveLength(1));
     await deliver(desk.url, messagesBody([mediaMessage(phone, "gone", "image/png")]));
-    await eventually(() => expect(desk.graph.of(phone)).toHaveLength(2), 20_000);
+    await eventually(() => expect(desk.graph.of(phone)).toHaveLength(2));
     expect(desk.graph.of(phone)[1]?.text).not.toContain("Recebi");
   });
 });

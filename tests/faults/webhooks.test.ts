@@ -99,10 +99,11 @@ describe("webhooks that are no provider's", () => {
       [`POST ${WEBHOOK_PATH} HTTP/1.1\r\n`, ...Array.from({ length: 60 }, (_, i) => `X-${i}: y\r\n`)],
       { pauseMs: 400, patienceMs: 50_000 },
     );
+    let slowOnes = 2;
+    for (const slow of [slowBody, slowHead]) void slow.then(() => (slowOnes -= 1));
     const garbage = exchange([Buffer.from(Array.from({ length: 4_096 }, (_, i) => (i * 37) % 256))]);
-    const began = Date.now();
     await expectGoingOn();
-    expect(Date.now() - began).toBeLessThan(3_000);
+    expect(slowOnes).toBe(2);
     expect(await garbage).toMatch(/^HTTP\/1\.1 400/);
     await cut;
     expect(await slowBody).toMatch(/^HTTP\/1\.1 408/);
@@ -165,21 +166,21 @@ describe("webhooks that are no provider's", () => {
       desk.url,
       messagesBody(phones.map((phone) => textMessage(phone, phone === poisoned ? "veneno" : "eco"))),
     );
-    await eventually(() => expect(phones.filter((phone) => texts(phone).length === 1)).toHaveLength(999), 30_000);
+    await eventually(() => expect(phones.filter((phone) => texts(phone).length === 1)).toHaveLength(999));
     const listed = await eventually(async () => {
       const letters = await desk.balcao("dead-letters");
       expect(letters).toMatch(/^\d+\tmessage\t/m);
       return letters;
-    }, 15_000);
+    });
     expect(listed.trim().split("\n")).toEqual([expect.stringMatching(/^\d+\tmessage\t/)]);
     // The poisoned customer's next message is answered: one bad event does not silence a conversation.
     await desk.write(poisoned, "eco");
-    await eventually(() => expect(texts(poisoned)).toEqual(["Anotado: "]), 15_000);
+    await eventually(() => expect(texts(poisoned)).toEqual(["Anotado: "]));
 
     await desk.stop();
     await desk.look("DROP TRIGGER poison ON messages");
     await desk.start();
     await desk.balcao("resend", listed.split("\t")[0] ?? "");
-    await eventually(() => expect(texts(poisoned)).toEqual(["Anotado: ", "Anotado: veneno"]), 15_000);
-  }, 90_000);
+    await eventually(() => expect(texts(poisoned)).toEqual(["Anotado: ", "Anotado: veneno"]));
+  });
 });

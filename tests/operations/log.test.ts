@@ -167,7 +167,7 @@ describe("a trace", () => {
         : { status: 400, code: 131009, says: `Parameter value is not valid for ${PERSON.name}: “${text}”` };
     };
     const trace = await write(`difícil: ${PERSON.words}, ${PERSON.email}, CPF ${PERSON.cpf} ou ${PERSON.bareCpf}`);
-    await eventually(() => expect(of(trace).at(-1)).toMatchObject({ msg: "an effect was given up" }), 30_000);
+    await eventually(() => expect(of(trace).at(-1)).toMatchObject({ msg: "an effect was given up" }));
     expect(of(trace).map(({ msg, level }) => `${level}: ${msg}`)).toEqual([
       "debug: an event was taken",
       "debug: an event was handled",
@@ -176,7 +176,7 @@ describe("a trace", () => {
     ]);
     expect(of(trace).at(-1)?.reason).toContain("Meta 131009");
     desk.graph.fate = () => "answer";
-  }, 60_000);
+  });
 });
 
 describe("the log of a whole day", () => {
@@ -194,7 +194,7 @@ describe("the log of a whole day", () => {
     await eventually(() =>
       expect(of(doubtful).map(({ msg }) => msg)).toContain("nobody knows whether an effect was carried out"),
     );
-    await eventually(() => expect(texts().at(-1)).toContain("cortada"), 30_000);
+    await eventually(() => expect(texts().at(-1)).toContain("cortada"));
 
     // Files: one that comes, one that is gone.
     const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -231,12 +231,12 @@ describe("the log of a whole day", () => {
     await eventually(() => expect(texts(BUYS).at(-1)).toContain("Posso seguir?"));
     await write("sim", BUYS);
     const link = /http\S+\/sandbox-gateway\/pay\/\w+/;
-    await eventually(() => expect(texts(BUYS).some((text) => link.test(text))).toBe(true), 20_000);
+    await eventually(() => expect(texts(BUYS).some((text) => link.test(text))).toBe(true));
     const pay = texts(BUYS).flatMap((text) => link.exec(text)?.[0] ?? [])[0] ?? "";
     const forged = { method: "POST", headers: { "x-sandbox-signature": SECRETS.inPage }, body: PERSON.name };
     expect((await fetch(`${desk.url}/webhooks/payments/sandbox`, forged)).status).toBe(401);
     await fetch(`${pay}/pay`, { method: "POST", redirect: "manual" });
-    await eventually(() => expect(texts(BUYS).at(-1)).toContain("Serviço do pedido"), 20_000);
+    await eventually(() => expect(texts(BUYS).at(-1)).toContain("Serviço do pedido"));
 
     // Webhooks that are wrong in every way.
     const query = `hub.mode=subscribe&hub.verify_token=${SECRETS.inPage}&hub.challenge=1`;
@@ -313,5 +313,5 @@ describe("a server that cannot reach its database", () => {
     );
     expect(failure).toMatch(/ECONNREFUSED|database/i);
     expect(failure).not.toContain("senha-do-banco");
-  }, 60_000);
+  });
 });

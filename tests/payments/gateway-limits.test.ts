@@ -77,7 +77,7 @@ describe("a gateway", () => {
     }
     const states = (await till.payments(who.tenantId)).map(({ state }) => state);
     expect(states).toEqual(Array.from({ length: 7 }, () => "pending"));
-  }, 90_000);
+  });
 
   it("is called sixteen times at once at most", async () => {
     const who = await customer();
@@ -99,5 +99,5 @@ describe("a gateway", () => {
     await charging;
     expect(highest).toBe(16);
     expect(creates).toBe(24);
-  }, 90_000);
+  });
 });
