@@ -15,38 +15,12 @@ import { createStandInRooms } from "./stand-in-rooms.js";
 
 /** Tuesday, 10:15, and Sunday, 21:00, in São Paulo. */
 const MOMENTS = [Date.parse("2026-12-01T13:15:00Z"), Date.parse("2026-12-07T00:00:00Z")];
-const COMMON = [
-  ...[
-    "oi",
-    "sim",
-    "não",
-    "não sei",
-    "tanto faz",
-    "quanto custa?",
-    "e demora?",
-    "deixa pra lá",
-    "não cancela",
-    "era só isso",
-  ],
-  ...[
-    "já volto",
-    "obrigada",
-    "é um samsung de 2019",
-    "ele faz isso desde ontem",
-    "meu nome é Célia Prado",
-    "Rua das Acácias, 88",
-  ],
-  ...[
-    "hi, do you speak english?",
-    "¿cuánto cuesta?",
-    "529.982.247-25",
-    "1",
-    "kkkk",
-    "vocês vendem bicicleta?",
-    "?",
-    "quero pagar sim",
-  ],
-];
+const COMMON = lines(`
+  oi | sim | não | não sei | tanto faz | quanto custa?
+  e demora? | deixa pra lá | não cancela | era só isso | já volto | obrigada
+  é um samsung de 2019 | ele faz isso desde ontem | meu nome é Célia Prado | Rua das Acácias, 88 | hi, do you speak english? | ¿cuánto cuesta?
+  529.982.247-25 | 1 | kkkk | vocês vendem bicicleta? | ? | quero pagar sim
+`);
 /** What ends a talk by itself, as the programs name the flows for it. */
 const FAREWELLS = ["system-small-talk", "thanks", "system-survey"];
 
@@ -57,6 +31,10 @@ async function companyOf(name: string) {
   const compiled = compileProgram(reading.company.source);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
   return { plan: reading.company, program: compiled.program, knowledge: knowledgeOf(reading.company) };
+}
+
+function lines(text: string): string[] {
+  return text.split(/[|\n]/).flatMap((line) => line.trim() || []);
 }
 
 type Message = { says: string } | { taps: number } | { sends: "sticker" | "image" | "audio" };

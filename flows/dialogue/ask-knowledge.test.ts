@@ -231,10 +231,12 @@ describe("a question that several passages may answer", () => {
     expect(third.text("não")[0]).toContain("outras palavras");
   });
 
-  it("begins the flow that was likely, and answers nothing to what is only told", () => {
+  it("offers the flow that was likely beside, and answers nothing to what is only told", () => {
     const shop = talk();
     shop.text("~prices=0.6 ??");
-    expect(shop.result("request", "between", DOUBT)).toEqual(["R$ 100."]);
+    expect(shop.result("request", "between", DOUBT)).toEqual([]);
+    expect(shop.result("request", "found", FOUND).at(-1)).toContain("[Feriados | Preços | Era isso | Falar com uma");
+    expect(shop.tap("Preços")).toEqual(["R$ 100."]);
     const told = talk("repair");
     told.text("é um modelo antigo..");
     expect(told.result("request", "between", DOUBT).join()).toContain(ASKED);

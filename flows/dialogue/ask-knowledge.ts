@@ -41,6 +41,7 @@ function ask(turn: Turn, inputs: Values): boolean {
     told: wasTold(turn),
     about: asks?.about ?? null,
     ...inputs,
+    ...(typeof inputs.likely === "string" ? { likely_title: turn.program.flows.get(inputs.likely)?.title ?? "" } : {}),
   });
   return true;
 }

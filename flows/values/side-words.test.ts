@@ -30,6 +30,7 @@ describe("what a message does to the talk itself", () => {
     "vocês são demais",
     "beleza, vou pensar com calma",
     "combinado então",
+    "obrigada, amanhã eu vejo isso com calma",
   ])("closes it: %s", (text) => expect(sideWord(text)).toBe("closing"));
 
   it.each([
@@ -40,6 +41,7 @@ describe("what a message does to the talk itself", () => {
     "só isso não resolve o meu problema de ontem",
     "a tela não liga mais",
     "amanhã vocês abrem?",
+    "vai demorar até amanhã",
     "deixa o computador ligado?",
     "não é nada disso",
   ])("does nothing to it: %s", (text) => expect(sideWord(text)).toBeNull());

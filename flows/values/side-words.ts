@@ -9,11 +9,11 @@ export type SideWord = "pause" | "closing" | "call_off" | "keep";
 /** Longer messages tell more. Words. */
 const LONGEST = 14;
 const ACKNOWLEDGED =
-  "(?:(?:ok|okay|ta|tah|ta bom|ta bem|esta bem|esta bom|tudo bem|beleza|blz|certo|entao|nao|show|entendi|perfeito|legal|otimo|ah|bom|hum+|hm+|sim|e|mas|por enquanto|por hoje) )*";
+  "(?:(?:ok|okay|ta|tah|ta bom|ta bem|esta bem|esta bom|tudo bem|beleza|blz|certo|entao|nao|show|entendi|perfeito|legal|otimo|ah|bom|hum+|hm+|sim|e|mas|por enquanto|por hoje|obrigad[oa]|brigad[oa]|valeu|vlw) )*";
 const WHEN =
   "(?:ja ja|logo mais|logo|amanha|depois de amanha|depois|mais tarde|hoje(?: mesmo)?|daqui a pouco|a tarde|de manha|a noite|no sabado|segunda|terca|quarta|quinta|sexta|sabado|domingo|semana que vem|as? \\d{1,2}(?:h\\w*)?|\\d{1,2}h\\w*)";
 const GOES =
-  "(?:levo|leva|passa|vai|busca|chega|passo|vou|apareco|chego|busco|pego|retiro|dou um pulo|to|tou|estou|estarei|testo|tento|vejo|faco|decido|resolvo|confirmo)";
+  "(?:a gente (?:leva|passa|vai|busca|chega|ve|faz|testa|tenta)|nos (?:vamos|levamos|passamos)|levo|passo|vou|apareco|chego|busco|pego|retiro|dou um pulo|to|tou|estou|estarei|testo|tento|vejo|faco|decido|resolvo|confirmo)";
 
 const KEEP =
   /\b(?:nao|naum|nem|nunca)(?: (?:precisa|quero|queria|vou|pode|e pra|era pra|eh pra|mandei|pedi|pedi pra|falei pra|disse pra|ainda))*(?: mais)? (?:cancelar|desistir|desmarcar|encerrar)\b|\b(?:nao|naum|nem|nunca) (?:cancel(?:a|e|em|ou|ei)|desmarc(?:a|ou|ei)|marque cancel\w*|encerr(?:a|e|ou)|desist[oi])\b|\b(?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:so|apenas|somente)? ?(?:depois|mais tarde|mais pra frente|quando|no fim)\b|\b(?:so|apenas) (?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:depois|quando|se|no|em|dia)\b|\b(?:antes de|sem) (?:cancelar|desmarcar|encerrar)\b/;
@@ -27,8 +27,8 @@ const CLOSING: readonly RegExp[] = [
     `^${ACKNOWLEDGED}(?:(?:era|e|eh|foi|seria) )?(?:so|apenas|somente) (?:isso|isto)(?: mesmo| ai| aqui| por (?:hoje|enquanto|agora|ora)| que eu queria(?: saber)?)?(?: (?:obrigad\\w+|valeu|vlw|viu|gente|tchau|abraco|beijo|bjs?))*$`,
   ),
   new RegExp(`^${ACKNOWLEDGED}(?:(?:mais nada|nada mais|nada nao)|e isso(?: ai)?|nao preciso de (?:mais )?nada)$`),
-  new RegExp(`^${ACKNOWLEDGED}${WHEN} (?:eu |a gente |nos )?${GOES}\\b(?: \\w+){0,5}$`),
-  new RegExp(`^${ACKNOWLEDGED}(?:eu |a gente )?${GOES}(?: \\w+){0,4} ${WHEN}$`),
+  new RegExp(`^${ACKNOWLEDGED}${WHEN} (?:eu )?${GOES}\\b(?: \\w+){0,5}$`),
+  new RegExp(`^${ACKNOWLEDGED}(?:eu )?${GOES}(?: \\w+){0,4} ${WHEN}$`),
   new RegExp(
     `^${ACKNOWLEDGED}(?:ja )?(?:vou|irei|vamos) (?:escrever|pensar|testar|tentar|aguardar|esperar|levar|passar|alertar|avisar|indo|ai|la|olhar|conversar)(?: (?!que|se|e)\\w+){0,4}$`,
   ),
