@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { SHIPPED_COMPANIES } from "../../cli/commands/company-folder.js";
+import type { SHIPPED_COMPANIES } from "../../cli/commands/company-folder.js";
 import { MEANINGS } from "../../flows/meaning.js";
 import { type Half, halfOf, inHalves, type UnderstandingSet } from "./understanding-set.js";
 
