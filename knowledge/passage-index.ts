@@ -167,6 +167,18 @@ class TermCounter {
   }
 }
 
+/** Whether a passage has a term of `postings`. */
+export function holds(index: PassageIndex, term: string, passage: number): boolean {
+  const passages = index.postings.get(term)?.passages ?? new Uint32Array();
+  let [from, to] = [0, passages.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((passages[middle] ?? 0) < passage) from = middle + 1;
+    else to = middle;
+  }
+  return passages[from] === passage;
+}
+
 /** How much a term tells that so many of all passages have (BM25). */
 export function rarity(total: number, having: number): number {
   return Math.log(1 + (total - having + 0.5) / (having + 0.5));

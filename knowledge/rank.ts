@@ -1,4 +1,4 @@
-import { type IndexedText, type PassageIndex, rarity } from "./passage-index.js";
+import { holds, type IndexedText, type PassageIndex, rarity } from "./passage-index.js";
 import type { AskedWord } from "./read-question.js";
 import { readSigns, type Signs } from "./read-signs.js";
 import { scoreWords } from "./score-words.js";
@@ -23,7 +23,9 @@ export function rank<Entry extends IndexedText>(
   const { literal, meaning, documents } = scoreWords(index, asked);
   const first = Float64Array.from(meaning);
   const kindGains = gainsOfKinds(index, kinds);
-  for (const [passage, gain] of kindGains) if (at(first, passage) > 0) first[passage] = at(first, passage) + gain;
+  for (let passage = 0; passage < total; passage++) {
+    if (at(first, passage) > 0) first[passage] = at(first, passage) + at(kindGains, passage);
+  }
   const weights = weigh(index, asked);
   const most = rarity(total, 1);
   return bestOf(first, MOST_LOOKED_AT)
@@ -33,9 +35,9 @@ export function rank<Entry extends IndexedText>(
         ...looked,
         literalScore: at(literal, passage) / most,
         meaningScore: (at(meaning, passage) - at(literal, passage)) / most,
-        kindScore: (kindGains.get(passage) ?? 0) / most,
+        kindScore: at(kindGains, passage) / most,
         document: at(documents, at(index.documents, passage)) / most,
-        kindHeaded: kinds.some((kind) => index.postings.get(`n:${kind}`)?.passages.includes(passage)) ? 1 : 0,
+        kindHeaded: kinds.some((kind) => holds(index, `n:${kind}`, passage)) ? 1 : 0,
       };
       return { passage, signs, score: worthOf(signs) };
     })
@@ -71,12 +73,12 @@ export function rankSigns(signs: Signs): number[] {
 }
 
 /** What a passage's kind of answer gives where the question wants one; a rare kind gives no more than twice. */
-function gainsOfKinds(index: PassageIndex, kinds: readonly string[]): Map<number, number> {
-  const gains = new Map<number, number>();
+function gainsOfKinds(index: PassageIndex, kinds: readonly string[]): Float64Array {
+  const gains = new Float64Array(index.entries.length);
   for (const kind of kinds) {
     const passages = index.postings.get(`k:${kind}`)?.passages ?? new Uint32Array();
     const gain = Math.min(2, rarity(index.entries.length, passages.length));
-    for (const passage of passages) gains.set(passage, (gains.get(passage) ?? 0) + gain);
+    for (const passage of passages) gains[passage] = at(gains, passage) + gain;
   }
   return gains;
 }

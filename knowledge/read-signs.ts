@@ -1,5 +1,5 @@
 import type { PassageIndex } from "./passage-index.js";
-import { rarity } from "./passage-index.js";
+import { holds, rarity } from "./passage-index.js";
 import type { AskedWord } from "./read-question.js";
 
 /** What speaks for a passage as the answer to a question. Shares are of the weight of the question's words, 0 to 1. */
@@ -95,7 +95,7 @@ export function readSigns(
   const held = inText.map((part, n) => Math.max(part, inName[n] ?? 0));
   const most = rarity(index.entries.length, 1);
   const { pairs, pairWeight } = pairsOf(places, asked.length, weightOf);
-  const hasKind = kinds.some((kind) => index.postings.get(`k:${kind}`)?.passages.includes(passage));
+  const hasKind = kinds.some((kind) => holds(index, `k:${kind}`, passage));
   return {
     asked: asked.length,
     matched: held.filter((part) => part > 0).length,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { portuguese } from "../cli/portuguese.js";
-import { kindsAsked } from "./answer-kinds.js";
-import { confidenceOf, SURE } from "./confidence.js";
-import { createMeanings } from "./meanings.js";
-import { buildIndex, type IndexedText } from "./passage-index.js";
-import { rank } from "./rank.js";
-import { readQuestion } from "./read-question.js";
-import { createTerms } from "./terms.js";
+import { portuguese } from "../../cli/portuguese.js";
+import { kindsAsked } from "../../knowledge/answer-kinds.js";
+import { confidenceOf, SURE } from "../../knowledge/confidence.js";
+import { createMeanings } from "../../knowledge/meanings.js";
+import { buildIndex, type IndexedText } from "../../knowledge/passage-index.js";
+import { rank } from "../../knowledge/rank.js";
+import { readQuestion } from "../../knowledge/read-question.js";
+import { createTerms } from "../../knowledge/terms.js";
 
 const terms = createTerms(portuguese);
 const meanings = createMeanings(terms, portuguese.words);
