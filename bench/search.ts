@@ -37,7 +37,7 @@ type Result = Figures & {
 };
 
 const terms = createTerms(portuguese);
-const meanings = createMeanings(terms);
+const meanings = createMeanings(terms, portuguese.words);
 
 /**
  * `npm run bench -- search`: how well passages are found, with and without two mistakes of the keyboard, beside BM25 and

@@ -1,29 +1,33 @@
-/** What a question wants to hear, told by its words, and what a text must hold to be able to say it. */
-type AnswerKind = { name: string; asked: RegExp; held: RegExp };
+/** What a question wants to hear, told by its words, what a text must hold to be able to say it, and how its heading is called. */
+type AnswerKind = { name: string; asked: RegExp; held: RegExp; headed?: RegExp };
 
 /** Plain text: lower case, no accents. */
 const KINDS: readonly AnswerKind[] = [
   {
     name: "price",
     asked:
-      /\b(quanto (e|eh|fica|sai|custa|custam|cobra|cobram|pago|paga|pagam|vale|ta|esta)|qto|qnto|qual (o |e o |eh o )?(preco|valor|custo)|preco|valor|taxa|caro|barato|gratis|de graca|cobra|cobram|paga alguma|pago alguma)\b/,
+      /\b((?<!em )(quanto|qto|qnto|qnt)(?! (tempo|dura|duram|demora|demoram|mede|pesa)\b)|qual (o |e o |eh o )?(preco|valor|custo)|preco|valor|taxa|caro|barato|gratis|de graca|cobra|cobram|paga alguma|pago alguma)\b/,
     held: /r\$|\breais\b|\bgrat(is|uit[oa]s?)\b|\bsem custo\b|\bde graca\b/,
+    headed: /\b(precos?|valor(es)?|custos?|custa|taxas?|tarifas?|mensalidades?|tabela|quanto)\b/,
   },
   {
     name: "duration",
     asked:
       /\b(quanto tempo|qnto tempo|qto tempo|quantos dias|qtos dias|quantas horas|demora|demoram|prazo|em quanto|ate quando|quando (fica|chega|sai)|dura|vale por)\b/,
     held: /\b\d+ ?(dias?|horas?|h|minutos?|min|semanas?|mes(es)?|anos?)\b|\bmesmo dia\b/,
+    headed: /\b(prazos?|tempo|demora|duracao|quando)\b/,
   },
   {
     name: "clock",
     asked: /\b(que horas|q horas|horario|abre|abrem|fecha|fecham|aberto|aberta|abertos|funciona ate)\b/,
     held: /\b\d{1,2}h(\d\d)?\b|\b\d{1,2}:\d\d\b/,
+    headed: /\b(horarios?|horas?|funcionamento|dias)\b/,
   },
   {
     name: "place",
     asked: /\b(onde (fica|e|eh|esta|estao|voces|vcs|posso ir)|endereco|qual (a )?rua|como chego|como chegar)\b/,
     held: /\b(rua|avenida|av\.|travessa|praca|rodovia|alameda)\b/,
+    headed: /\b(enderecos?|onde|localizacao|chegar|unidades)\b/,
   },
   {
     name: "date",
@@ -48,6 +52,12 @@ export function kindsAsked(question: string): string[] {
 export function kindsHeld(text: string): string[] {
   const plain = plainOf(text);
   return KINDS.filter(({ held }) => held.test(plain)).map(({ name }) => name);
+}
+
+/** Kinds of answer that a heading promises. */
+export function kindsHeaded(heading: string): string[] {
+  const plain = plainOf(heading);
+  return KINDS.filter(({ headed }) => headed?.test(plain)).map(({ name }) => name);
 }
 
 function plainOf(text: string): string {

@@ -1,4 +1,5 @@
 import type { Ranked } from "./rank.js";
+import { CONFIDENCE_WORTH } from "./weights.js";
 
 /** From here on an answer is given. */
 export const SURE = 0.7;
@@ -6,32 +7,50 @@ export const SURE = 0.7;
 export const BETWEEN = 0.2;
 /** One shared word is never sure, wherever it stands but in the heading: anything may hold it. */
 const ONE_WORD = 0.6;
+/** Nor is what is less likely than this among all that were found. */
+const LIKELIEST = 0.45;
 
-/**
- * What each sign is worth (logistic regression). Learned from half of FaQuAD's paragraphs and `bench/search/support-tuned.json`,
- * with each set's questions asked of the other's corpus, too; what it is worth elsewhere stands in docs/knowledge.md.
- */
-const WORTH = { evidence: 0.605, matched: 0.792, pairs: 1.601, margin: 2.567, literal: 1.333 } as const;
-const WORTH_MORE = { kind: 0.499, near: 1.147, named: 0.257, unknown: -3.045 } as const;
-const BASE = -4.449;
+const WORTH = Object.values(CONFIDENCE_WORTH);
 
-/** How likely the first of some ranked passages answers, 0 to 1: by what speaks for it, and by its lead over the second. */
-export function confidenceOf([first, second]: readonly Ranked[]): number {
+/** How likely the first of some ranked passages answers, 0 to 1: by what speaks for it, and by its lead over the others. */
+export function confidenceOf(ranked: readonly Ranked[]): number {
+  const [first] = ranked;
   if (!first) return 0;
-  const { signs, score } = first;
-  const margin = (score - (second?.score ?? 0)) / score;
-  const sum =
-    BASE +
-    WORTH.evidence * signs.evidence +
-    WORTH.matched * Math.log1p(signs.matched) +
-    WORTH.pairs * signs.pairs +
-    WORTH.margin * margin +
-    WORTH.literal * signs.literal +
-    WORTH_MORE.kind * signs.kind +
-    WORTH_MORE.near * signs.near +
-    WORTH_MORE.named * signs.named +
-    WORTH_MORE.unknown * signs.unknown;
+  const sum = confidenceSigns(ranked).reduce((all, sign, n) => all + sign * (WORTH[n] ?? 0), 0);
   const likely = 1 / (1 + Math.exp(-sum));
-  const alone = signs.matched <= 1 && signs.named < 1;
-  return Math.round((alone ? Math.min(likely, ONE_WORD) : likely) * 1000) / 1000;
+  const { matched, named } = first.signs;
+  const doubted = (matched <= 1 && named < 1) || shareOf(ranked) < LIKELIEST;
+  return Math.round((doubted ? Math.min(likely, ONE_WORD) : likely) * 1000) / 1000;
+}
+
+/** How likely the first is among all; scores are logarithms of likelihood, for the ranking was fitted so. */
+function shareOf(ranked: readonly Ranked[]): number {
+  const first = ranked[0]?.score ?? 0;
+  return 1 / ranked.reduce((sum, { score }) => sum + Math.exp(score - first), 0);
+}
+
+/** What the confidence weighs of the first of some passages (at least one), in the order of `CONFIDENCE_WORTH`. */
+export function confidenceSigns(ranked: readonly Ranked[]): number[] {
+  const [first, second] = ranked as [Ranked, ...Ranked[]];
+  const { signs, score } = first;
+  return [
+    1,
+    second ? Math.min(3, score - second.score) : 3,
+    shareOf(ranked),
+    signs.evidence,
+    Math.log1p(signs.matched),
+    signs.pairs,
+    signs.literal,
+    signs.kind,
+    signs.near,
+    signs.named,
+    signs.unknown,
+    signs.meaningScore,
+    signs.headingAsked,
+    signs.sentence,
+    signs.covered,
+    Math.min(4, signs.literalScore),
+    signs.titled,
+    second && second.entry.document !== first.entry.document ? 1 : 0,
+  ];
 }

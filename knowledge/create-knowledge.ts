@@ -10,6 +10,7 @@ import type { Fact } from "./facts/fact.js";
 import { hoursFact } from "./facts/hours-facts.js";
 import type { Language } from "./language.js";
 import { createMeanings } from "./meanings.js";
+import { isNearest, type Offer, offersOf } from "./offers.js";
 import { buildIndex, type IndexedText, type PassageIndex, rarity } from "./passage-index.js";
 import { type Ranked, rank } from "./rank.js";
 import { type AskedWord, readQuestion } from "./read-question.js";
@@ -29,9 +30,6 @@ export type Answer = {
   sure?: false;
   passages: { document: string; heading: string; position: number; score: number }[];
 };
-
-/** One of the likeliest passages; `id` names it when it is asked for. */
-export type Offer = { id: string; label: string };
 
 export type Asked = {
   question: string;
@@ -57,16 +55,13 @@ export type Knowledge = {
   readonly size: { passages: number; bytes: number };
 };
 
-const MOST_OFFERS = 3;
-/** An offer must be at least so near to the best one, by score. */
-const WORTH_OFFERING = 0.5;
+const MOST_CITED = 3;
 /** From here on even a single one is worth offering. */
 const LIKELY = 0.5;
 /** So much of the words must stand in a heading for a document to be named by them. */
 const NAMED = 0.3;
 /** What is left of the doubt where it is told which document the question is about. */
 const DOUBT_AT_HOME = 0.5;
-const LONGEST_LABEL = 60;
 
 const NOTHING: Found = { outcome: "unknown", service: false };
 
@@ -74,7 +69,7 @@ const NOTHING: Found = { outcome: "unknown", service: false };
 export function* createKnowledge(known: Known, language: Language, calendar: Calendar): Generator<void, Knowledge> {
   const { company, hours, items } = known;
   const terms = createTerms(language);
-  const meanings = createMeanings(terms);
+  const meanings = createMeanings(terms, language.words);
   const index = yield* buildIndex<Entry>([...known.passages, ...items.map(entryOf)], terms, meanings);
 
   function ranked(question: string, today: string): Ranked<Entry>[] {
@@ -126,7 +121,7 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
       text: whole ? text : extractAnswer(text, worth),
       source: title,
       score,
-      passages: found.slice(0, MOST_OFFERS).map(citationOf),
+      passages: found.slice(0, MOST_CITED).map(citationOf),
     };
   }
 
@@ -170,19 +165,6 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     return said(chosen, confidenceOf(chosen), question);
   }
 }
-
-/** Whether the first is worth saying with a "maybe" instead of asking which of them is meant. */
-function isNearest([first, second]: readonly Ranked[], score: number, about: string | undefined): boolean {
-  if (!first) return false;
-  if (about !== undefined) return score >= NEAR_AT_HOME;
-  return score > NEAR && first.score - (second?.score ?? 0) >= CLEAR_LEAD * first.score;
-}
-
-/** Above this score, and so far ahead of the second, one passage is said as what is likely meant. */
-const NEAR = 0.6;
-const CLEAR_LEAD = 0.3;
-/** The same where it is told which document the question is about. */
-const NEAR_AT_HOME = 0.5;
 
 const CATALOG = "catalog/";
 
@@ -232,28 +214,4 @@ function foundFact({ document, source, text }: Fact): Found {
 
 function citationOf({ entry: { document, heading, position }, score }: Ranked<Entry>): Answer["passages"][number] {
   return { document, heading, position, score: Math.round(score * 1000) / 1000 };
-}
-
-/** The best few, each heading once. A document that stands there once is named by itself alone. */
-function offersOf(found: readonly Ranked<Entry>[]): Offer[] {
-  const [first] = found;
-  const near: Entry[] = [];
-  const labels = new Set<string>();
-  for (const { entry, score } of found) {
-    const label = labelOf(entry);
-    if (!first || score < first.score * WORTH_OFFERING || labels.has(label)) continue;
-    labels.add(label);
-    near.push(entry);
-    if (near.length === MOST_OFFERS) break;
-  }
-  return near.map((entry) => {
-    const alone = near.filter(({ document }) => document === entry.document).length === 1;
-    return { id: alone ? entry.document : `${entry.document}#${entry.position}`, label: labelOf(entry) };
-  });
-}
-
-/** The last heading above it says it best; a document without headings is called by its title. */
-function labelOf({ heading, title }: Entry): string {
-  const label = heading.split(" › ").at(-1) || title;
-  return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
 }

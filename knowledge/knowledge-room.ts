@@ -25,6 +25,8 @@ const AGAIN_AFTER = [250, 1_000];
 const MOST_BYTES = 512 * 1024 * 1024;
 /** An index is made in slices of at most so long, ms: messages of other companies are not held up. */
 const SLICE_MS = 8;
+/** What was changed is waited for so long, ms; then the index from before answers until the new one is made. */
+const WAIT_FOR_NEW_MS = 250;
 
 /**
  * Answers `knowledge.search` from what the company wrote, in the words it wrote; what it does not know is kept as a gap,
@@ -35,6 +37,11 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
   const ready = new LRUCache<string, Promise<Knowledge>>({ max: 10_000 });
   /** What the indexes that are ready weigh; the cache itself counts companies, for a promise has no weight yet. */
   const weights = new Map<string, number>();
+
+  /** By company: what is made and answers. */
+  const finished = new Map<string, Knowledge>();
+  /** By company: what answered before its knowledge changed, while the new index is being made. */
+  const before = new Map<string, Knowledge>();
 
   async function make(tenantId: string): Promise<Knowledge> {
     const stored = await store.load(tenantId);
@@ -54,13 +61,40 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
     const known = ready.get(tenantId);
     if (known) return known;
     const made = make(tenantId).then((knowledge) => {
-      if (ready.peek(tenantId) === made) keep(tenantId, knowledge.size.bytes);
+      if (ready.peek(tenantId) === made) {
+        before.delete(tenantId);
+        finished.set(tenantId, knowledge);
+        keep(tenantId, knowledge.size.bytes);
+      }
       return knowledge;
     });
     // What failed is tried anew by the next question.
     made.catch(() => ready.peek(tenantId) === made && ready.delete(tenantId));
     ready.set(tenantId, made);
     return made;
+  }
+
+  /** The newest, where it is ready soon; else the one from before. */
+  async function soonOf(tenantId: string): Promise<Knowledge> {
+    const newest = knowledgeOf(tenantId);
+    const old = before.get(tenantId);
+    if (!old) return newest;
+    const stop = new AbortController();
+    const late = sleep(WAIT_FOR_NEW_MS, old, { signal: stop.signal });
+    late.catch(() => undefined);
+    try {
+      return await Promise.race([newest, late]);
+    } finally {
+      stop.abort();
+    }
+  }
+
+  /** Another change while the new index is made: the old one goes on answering. */
+  function setAside(tenantId: string): void {
+    const known = finished.get(tenantId);
+    if (known) before.set(tenantId, known);
+    finished.delete(tenantId);
+    ready.delete(tenantId);
   }
 
   function keep(tenantId: string, bytes: number): void {
@@ -73,6 +107,7 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
       if (weight === undefined || oldest === tenantId) continue;
       ready.delete(oldest);
       weights.delete(oldest);
+      finished.delete(oldest);
       all -= weight;
     }
   }
@@ -80,7 +115,7 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
   async function answer({ tenantId, conversationId, key, input, signal }: RoomAsk): Promise<RoomAnswer> {
     const text = (name: string) => (typeof input[name] === "string" && input[name] !== "" ? input[name] : undefined);
     const question = text("question") ?? "";
-    const knowledge = await knowledgeOf(tenantId);
+    const knowledge = await soonOf(tenantId);
     const found = knowledge.answer(
       { question, topics: topicsOf(input.context), about: text("about"), passage: text("passage") },
       now(),
@@ -112,8 +147,7 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
       }
     },
     forget(tenantId) {
-      if (tenantId === null) ready.clear();
-      else ready.delete(tenantId);
+      for (const each of tenantId === null ? [...ready.keys()] : [tenantId]) setAside(each);
     },
   };
 }

@@ -1,4 +1,5 @@
-import { kindsHeld } from "./answer-kinds.js";
+import { kindsHeaded, kindsHeld } from "./answer-kinds.js";
+import { familyOf } from "./family.js";
 import type { Meanings } from "./meanings.js";
 import type { Term, Terms } from "./terms.js";
 import { Vocabulary } from "./vocabulary.js";
@@ -30,9 +31,12 @@ export type PassageIndex<Entry extends IndexedText = IndexedText> = {
   readonly postings: ReadonlyMap<string, Postings>;
   /** By passage: its `heavy` terms in order (numbers of `heavyIds`), title and heading left out. */
   readonly sequences: readonly Uint32Array[];
-  /** By passage: those of its title and heading. */
-  readonly names: readonly Uint32Array[];
+  /** By passage: those of its heading, and of its title. */
+  readonly headings: readonly Uint32Array[];
+  readonly titles: readonly Uint32Array[];
   readonly heavyIds: ReadonlyMap<string, number>;
+  /** By what the words of a family share: their `heavy` terms. */
+  readonly families: ReadonlyMap<string, readonly string[]>;
   readonly vocabulary: Vocabulary;
   /** By passage: which document, as a number. */
   readonly documents: Uint32Array;
@@ -53,9 +57,11 @@ export function* buildIndex<Entry extends IndexedText>(
   const vocabulary = new Vocabulary(terms.empty);
   for (const word of meanings.words) vocabulary.add(word);
   const heavyIds = new Map<string, number>();
+  const families = new Map<string, string[]>();
   const lengths = new Float64Array(entries.length);
   const sequences: Uint32Array[] = [];
-  const names: Uint32Array[] = [];
+  const headings: Uint32Array[] = [];
+  const titles: Uint32Array[] = [];
   const documents = new Uint32Array(entries.length);
   const seen = new Map<string, { heavyId: number; light: number; heavy: number }>();
   let document = 0;
@@ -66,6 +72,12 @@ export function* buildIndex<Entry extends IndexedText>(
     vocabulary.add(word);
     const heavyId = heavyIds.get(heavy) ?? heavyIds.size;
     heavyIds.set(heavy, heavyId);
+    const family = familyOf(word);
+    if (family !== null) {
+      const others = families.get(family);
+      if (!others) families.set(family, [heavy]);
+      else if (!others.includes(heavy)) others.push(heavy);
+    }
     ids = { heavyId, light: counter.idOf(`l:${light}`), heavy: counter.idOf(`h:${heavy}`) };
     seen.set(word, ids);
     return ids;
@@ -86,10 +98,12 @@ export function* buildIndex<Entry extends IndexedText>(
       }
     }
     for (const kind of kindsHeld(text)) counter.count(counter.idOf(`k:${kind}`), 1);
+    for (const kind of kindsHeaded(heading)) counter.count(counter.idOf(`n:${kind}`), 1);
     counter.close(at);
     lengths[at] = body.length + head.length * IN_HEADING + name.length * IN_TITLE;
     sequences.push(Uint32Array.from(body, ({ heavyId }) => heavyId));
-    names.push(Uint32Array.from(new Set([...head, ...name].map(({ heavyId }) => heavyId))));
+    headings.push(Uint32Array.from(new Set(head.map(({ heavyId }) => heavyId))));
+    titles.push(Uint32Array.from(new Set(name.map(({ heavyId }) => heavyId))));
     if (at % PER_SLICE === PER_SLICE - 1) yield;
   }
   const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, entries.length) || 1;
@@ -104,8 +118,8 @@ export function* buildIndex<Entry extends IndexedText>(
     bytes += PER_TERM + term.length + passages.length * 8;
     if (postings.size % TERMS_PER_SLICE === 0) yield;
   }
-  for (const list of [sequences, names]) for (const each of list) bytes += PER_TERM + each.byteLength;
-  return { entries, postings, sequences, names, heavyIds, vocabulary, documents, bytes };
+  for (const list of [sequences, headings, titles]) for (const each of list) bytes += PER_TERM + each.byteLength;
+  return { entries, postings, sequences, headings, titles, heavyIds, families, vocabulary, documents, bytes };
 }
 
 /** Counts the terms of one passage after another. Terms go by number: a text repeats its words, and strings are slow. */
@@ -151,6 +165,18 @@ class TermCounter {
       if (list) yield { term, ...list };
     }
   }
+}
+
+/** Whether a passage has a term of `postings`. */
+export function holds(index: PassageIndex, term: string, passage: number): boolean {
+  const passages = index.postings.get(term)?.passages ?? new Uint32Array();
+  let [from, to] = [0, passages.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((passages[middle] ?? 0) < passage) from = middle + 1;
+    else to = middle;
+  }
+  return passages[from] === passage;
 }
 
 /** How much a term tells that so many of all passages have (BM25). */

@@ -1,3 +1,4 @@
+import { familyOf } from "./family.js";
 import type { Meanings } from "./meanings.js";
 import type { PassageIndex } from "./passage-index.js";
 import type { Terms } from "./terms.js";
@@ -5,6 +6,8 @@ import type { Terms } from "./terms.js";
 /** What is asked is said early: the rest of a longer text is not read. UTF-16 code units. */
 const LONGEST_QUESTION = 500;
 const MOST_TERMS = 24;
+/** What a word counts that stands for several of the question together. */
+const PHRASE = 0.6;
 /** So many words of the corpus are considered for one that it does not know. */
 const MOST_CORRECTIONS = 5;
 /** What a corrected word counts beside a known one, by edits. */
@@ -12,9 +15,14 @@ const CORRECTED = [1, 0.8, 0.5];
 /** What a word of nearly the same meaning counts: beside the word itself, and where the corpus does not have that. */
 const NEAR_MEANING = 0.5;
 const INSTEAD = 0.7;
+/** What a word counts that was made from the same one. */
+const FAMILY = 0.6;
 
-/** A way to read a word of the question: as it is written, corrected, or by a word of nearly its meaning. */
-export type WordReading = { light: string; heavy: string; weight: number };
+/**
+ * A way to read a word of the question: as it is written, or by one of its family, or corrected ("literal"); or by a
+ * word of nearly its meaning.
+ */
+export type WordReading = { light: string; heavy: string; weight: number; by: "literal" | "meaning" };
 
 /** A word of the question. No readings: the corpus has nothing like it. */
 export type AskedWord = { word: string; readings: WordReading[] };
@@ -26,12 +34,19 @@ export function readQuestion(question: string, index: PassageIndex, terms: Terms
   const isHere = (heavy: string) => index.postings.has(`h:${heavy}`);
 
   /** `light` and `heavy` themselves, and what stands for them. */
-  function readingsOf(light: string, heavy: string): WordReading[] {
+  function readingsOf(word: string, light: string, heavy: string): WordReading[] {
     const here = isHere(heavy);
-    const others = (meanings.near.get(heavy) ?? []).filter(isHere);
-    const weight = here ? NEAR_MEANING : INSTEAD;
-    const near = others.map((other) => ({ light: "", heavy: other, weight }));
-    return here ? [{ light, heavy, weight: 1 }, ...near] : near;
+    const readings = new Map<string, WordReading>();
+    const read = (others: readonly string[], weight: number, by: WordReading["by"]) => {
+      for (const other of others) {
+        if (!readings.has(other) && isHere(other)) readings.set(other, { light: "", heavy: other, weight, by });
+      }
+    };
+    if (here) readings.set(heavy, { light, heavy, weight: 1, by: "literal" });
+    const family = familyOf(word);
+    if (family !== null) read(index.families.get(family) ?? [], FAMILY, "literal");
+    read(meanings.near.get(heavy) ?? [], here ? NEAR_MEANING : INSTEAD, "meaning");
+    return [...readings.values()];
   }
 
   /** Words that may have been meant; null where it was most likely one that tells nothing. */
@@ -44,7 +59,7 @@ export function readQuestion(question: string, index: PassageIndex, terms: Terms
       if (empty && edits !== nearest) break;
       const [meant] = terms(other);
       if (!meant) continue;
-      for (const reading of readingsOf(meant.light, meant.heavy)) {
+      for (const reading of readingsOf(other, meant.light, meant.heavy)) {
         const weight = reading.weight * (CORRECTED[edits] ?? 0);
         if (weight > (readings.get(reading.heavy)?.weight ?? 0)) readings.set(reading.heavy, { ...reading, weight });
       }
@@ -56,9 +71,19 @@ export function readQuestion(question: string, index: PassageIndex, terms: Terms
     if (seen.has(heavy)) continue;
     seen.add(heavy);
     if (asked.length >= MOST_TERMS) break;
-    const known = readingsOf(light, heavy);
+    const known = readingsOf(word, light, heavy);
     const readings = known.length > 0 || index.vocabulary.has(word) ? known : corrected(word);
     if (readings !== null) asked.push({ word, readings });
+  }
+  const said = meanings
+    .plain(question.slice(0, LONGEST_QUESTION))
+    .map((word) => (index.vocabulary.has(word) ? word : (index.vocabulary.near(word, 1)[0]?.word ?? word)))
+    .join(" ");
+  for (const { asked: phrase, heavies } of meanings.phrases) {
+    if (!phrase.test(said)) continue;
+    const here = heavies.filter((heavy) => isHere(heavy) && !seen.has(heavy));
+    const readings = here.map((heavy): WordReading => ({ light: "", heavy, weight: PHRASE, by: "meaning" }));
+    if (readings.length > 0) asked.push({ word: phrase.source, readings });
   }
   return asked;
 }

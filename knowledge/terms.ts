@@ -1,17 +1,17 @@
 import type { Language } from "./language.js";
 import { lightStem } from "./light-stem.js";
+import { FORMS } from "./meanings/forms.js";
 import { sentencesOf } from "./sentences.js";
 
 /** Words for the same thing at a counter: each line's words count as its first. */
 const SAME_MEANING = [
-  "abrir aberto aberta fechar fechado fechada expediente",
-  "demorar demora previsao tempo prazo",
+  "abrir aberto aberta",
+  "fechar fechado fechada",
+  "retirar retirada",
+  "parcelar parcela",
   "casa domicilio residencia",
   "backup copia",
   "gratis gratuito gratuita graca",
-  "levar traga trazer tragam",
-  "retirar retirada pegar buscar",
-  "parcelar parcela dividir vezes",
   "urgencia urgente pressa",
   "pirata piratas pirateado",
   "seguro segura confiavel",
@@ -52,12 +52,21 @@ export function createTerms(language: Language): Terms {
     const [first = "", ...others] = line.split(" ").map((word) => language.stem(word));
     for (const other of others) if (other !== first) meant.set(other, first);
   }
+  // Portuguese keeps the sound and changes the letter: apagar, apague; explicar, explique.
+  const stemOf = (word: string) => {
+    const stem = language.stem(word).replace(/gu$/, "g").replace(/qu$/, "c");
+    return meant.get(stem) ?? stem;
+  };
+  const forms = new Map<string, string>();
+  for (const line of FORMS.trim().split("\n")) {
+    const [first = "", ...others] = line.split(" ");
+    for (const other of others) if (!forms.has(other)) forms.set(other, first);
+  }
   const termOf = (word: string): Term | null => {
-    if (empty.has(word)) return null;
+    const first = forms.get(word) ?? word;
+    if (empty.has(word) || empty.has(first)) return null;
     const cut = word.slice(0, LONGEST_TERM);
-    // Portuguese keeps the sound and changes the letter: apagar, apague; explicar, explique.
-    const stem = language.stem(cut).replace(/gu$/, "g").replace(/qu$/, "c");
-    return { word: cut, light: lightStem(cut), heavy: meant.get(stem) ?? stem };
+    return { word: cut, light: lightStem(cut), heavy: stemOf(first === word ? cut : first) };
   };
   const terms = (text: string): Term[] =>
     sentencesOf(text).flatMap((sentence) =>

@@ -80,4 +80,15 @@ describe("the knowledge room", () => {
     clearInterval(beat);
     expect(turns).toBeGreaterThan(3);
   });
+
+  it("answers from the index of before while a large new one is made, and then from the new one", async () => {
+    const companies: Record<string, string[]> = { a: [PARKING] };
+    const { room, ask } = openRoom(companies);
+    expect(await ask("a", "a loja tem estacionamento grátis?")).toBe(PARKING);
+    const many = Array.from({ length: 20_000 }, (_, n) => `O serviço número ${n} leva ${n} dias, com ${n} meses.`);
+    companies.a = [...many, PARKING.replace("duas", "três")];
+    room.forget("a");
+    expect(await ask("a", "a loja tem estacionamento grátis?")).toBe(PARKING);
+    await expect.poll(() => ask("a", "a loja tem estacionamento grátis?"), { timeout: 60_000 }).toContain("três horas");
+  });
 });
