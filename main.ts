@@ -15,6 +15,7 @@ import type { Installation } from "./cli/serve/open-installation.js";
 import { joinOthers, type ServeRole } from "./cli/serve/others.js";
 import { createProgramRegistry } from "./cli/serve/program-registry.js";
 import { openRooms } from "./cli/serve/rooms.js";
+import { warmUp } from "./cli/serve/warm-up.js";
 import { watchRedis } from "./cli/serve/watch-redis.js";
 import { createWeb } from "./cli/serve/web.js";
 import { createWebhookRoute } from "./cli/serve/webhook-route.js";
@@ -22,6 +23,7 @@ import { keepDatabaseFit } from "./db/maintenance.js";
 import { createChannelStore } from "./db/stores/channel-store.js";
 import { createEngineStore } from "./db/stores/engine-store.js";
 import { createProgramStore } from "./db/stores/program-store.js";
+import { listTenants } from "./db/stores/tenant-store.js";
 import { createTranscriptStore } from "./db/stores/transcript-store.js";
 import { countWork } from "./db/stores/work-counts.js";
 import { backoffMs } from "./platform/backoff.js";
@@ -232,6 +234,11 @@ async function start(
   rooms.start();
   keepDatabaseFit(database, jobs);
   storage.tidy(jobs);
+  void warmUp(
+    programs,
+    () => listTenants(database),
+    (error, tenantId) => log.warn({ err: error, tenantId }, "a company's flows were not loaded ahead"),
+  );
   const reload = async (tenantId: string) => {
     await notice(tenantId);
     await others.tellChanged(tenantId);

@@ -59,7 +59,9 @@ function defaultSets(seed: number, half: Half): UnderstandingSet[] {
   return [
     ...SHIPPED_COMPANIES.map((company) => shippedCompany(company, root, seed, half)),
     shopOfTheTests(root, half),
-    readSet(join(here, "understanding/shop-and-provider.yaml"), seed, half),
+    ...["shop-and-provider", "clinic", "restaurant", "bank", "school"].map((name) =>
+      readSet(join(here, "understanding", `${name}.yaml`), seed, half),
+    ),
   ];
 }
 

@@ -32,6 +32,7 @@ await build({
 });
 cpSync(join(root, "db/embedded/database-worker.mjs"), join(dist, "database-worker.mjs"));
 cpSync(join(root, "platform/threads/thread.mjs"), join(dist, "thread.mjs"));
+cpSync(join(root, "bot/understanding/thesaurus"), join(dist, "thesaurus"), { recursive: true });
 run("build-widget.ts");
 run("build-agent.ts");
 if (existsSync(join(root, "scripts/build-demo.ts"))) run("build-demo.ts");

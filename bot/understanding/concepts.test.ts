@@ -1,13 +1,21 @@
 import { expect, it } from "vitest";
-import { conceptsOf } from "./concepts.js";
+import { stem } from "../../flows/values/stem.js";
+import { conceptsOf, phrasesIn } from "./concepts.js";
 import { Model } from "./model.js";
 import { normalise } from "./normalise.js";
 
 it("tells what a word is about, in any of its forms", () => {
   expect(conceptsOf("suco")).toContain("@drink");
-  expect(conceptsOf("derramaram")).toContain("@wet");
+  expect(conceptsOf("derramaram")).toContain("@spill");
   expect(conceptsOf("bateria")).not.toContain("@fall");
   expect(conceptsOf("xyzzy")).toEqual([]);
+});
+
+it("tells what a phrase is about that none of its words is", () => {
+  const about = (text: string) => phrasesIn(normalise(text).map(stem));
+  expect(about("vou na rua e vou atrasar")).toContain("@i_am_late");
+  expect(about("atrasar vou")).not.toContain("@i_am_late");
+  expect(conceptsOf("suco")).toEqual(expect.arrayContaining(["@drink", "@any_food"]));
 });
 
 it("lets an example reach a message that shares no word with it", () => {

@@ -12,9 +12,13 @@ export class Spelling {
   private readonly shortened = new Map<string, string>();
   private readonly sounds = new Map<string, string>();
 
+  private readonly further: Spelling | null;
+
   /** `further` words are right, too; a mistyped word is rather one of `words`, and a short one never one of these. */
-  constructor(words: Iterable<string>, further: Iterable<string> = []) {
+  constructor(words: Iterable<string>, further: Iterable<string> | Spelling = []) {
     for (const word of words) this.learn(word);
+    this.further = further instanceof Spelling ? further : null;
+    if (further instanceof Spelling) return;
     for (const word of further) {
       if (word.length >= LONG) this.learn(word);
       else this.right.add(word);
@@ -27,7 +31,15 @@ export class Spelling {
 
   /** The word itself when it is known or nothing is near. Words of fewer than four letters are left alone. */
   correct(word: string): string {
-    if (this.words.has(word) || this.right.has(word) || word.length < 4 || /\d/.test(word)) return word;
+    if (word.length < 4 || this.isRight(word) || /\d/.test(word)) return word;
+    return this.near(word) ?? this.further?.near(word) ?? word;
+  }
+
+  private isRight(word: string): boolean {
+    return this.words.has(word) || this.right.has(word) || this.further?.isRight(word) === true;
+  }
+
+  private near(word: string): string | undefined {
     const alike = word.length >= 5 ? this.sounds.get(soundOf(word)) : undefined;
     if (alike !== undefined) return alike;
     const longer = this.shortened.get(word);
@@ -37,7 +49,7 @@ export class Spelling {
       const near = word.length >= 5 ? this.shortened.get(short) : undefined;
       if (near !== undefined) return near;
     }
-    return word;
+    return undefined;
   }
 
   private learn(word: string): void {

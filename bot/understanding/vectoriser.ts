@@ -1,4 +1,4 @@
-import { thesaurusWords } from "./concepts.js";
+import { isWider, phrasesIn, thesaurusWords } from "./concepts.js";
 import { type Word, wordOf } from "./featurise.js";
 import { Spelling } from "./spelling.js";
 
@@ -9,11 +9,16 @@ export type Row = readonly (readonly [feature: number, value: number])[];
 const FUNCTION_WORD = 0.25;
 const PAIR = 0.4;
 const CONCEPT = 1.5;
+const PHRASE = 2;
+/** A wider thing, whatever says it. */
+const WIDER = 1;
 const LETTERS = 0.3;
 /** So many groups of letters together count as `LETTERS` says. */
 const USUAL_GROUPS = 6;
 /** Rarity is measured in these. */
 const MIDDLING = 3;
+
+const THESAURUS = new Spelling([], thesaurusWords());
 
 /** Turns messages into vectors, by what was seen in the texts that it was made of; it mends spelling by the same words. */
 export class Vectoriser {
@@ -28,10 +33,11 @@ export class Vectoriser {
 
   /** The first `own` of the texts are the company's business; what only the others say is seen, but not familiar. */
   constructor(texts: readonly (readonly string[])[], own: number) {
-    this.spelling = new Spelling(texts.flat(), thesaurusWords());
+    this.spelling = new Spelling(texts.flat(), THESAURUS);
     const seenIn = new Map<string, number>();
     for (const [index, tokens] of texts.entries()) {
-      const names = new Set(tokens.map((token) => this.word(token)).flatMap(partsOf));
+      const made = tokens.map((token) => this.word(token));
+      const names = new Set([...made.flatMap(partsOf), ...phrasesIn(made.map((word) => word.stem))]);
       for (const name of names) {
         seenIn.set(name, (seenIn.get(name) ?? 0) + 1);
         if (index < own) this.familiar.add(name);
@@ -80,15 +86,17 @@ export class Vectoriser {
       if (feature === undefined) square += value * value;
       else if ((values.get(feature) ?? 0) < value) values.set(feature, value);
     };
+    const words = tokens.map((token) => this.word(token));
+    for (const concept of phrasesIn(words.map((word) => word.stem)))
+      add(concept, weightOf(concept, PHRASE) * this.rarityOf(concept));
     let before = "";
-    for (const token of tokens) {
-      const { stem, concepts, letters, telling } = this.word(token);
+    for (const { stem, concepts, letters, telling } of words) {
       add(stem, telling ? this.rarityOf(stem) : FUNCTION_WORD);
       const pair = `${before} ${stem}`;
       // A pair that was never seen says nothing: most are.
       if (learning || this.features.has(pair)) add(pair, PAIR);
       before = stem;
-      for (const concept of concepts) add(concept, CONCEPT * this.rarityOf(concept));
+      for (const concept of concepts) add(concept, weightOf(concept, CONCEPT) * this.rarityOf(concept));
       const share = LETTERS / Math.sqrt(Math.max(1, letters.length / USUAL_GROUPS));
       for (const group of letters) add(group, share * this.rarityOf(group));
     }
@@ -113,11 +121,15 @@ export class Vectoriser {
     const known = this.words.get(token);
     if (known) return known;
     const made = wordOf(token);
-    if (this.spelling.has(token)) this.words.set(token, made);
+    if (this.spelling.has(token) || THESAURUS.has(token)) this.words.set(token, made);
     return made;
   }
 }
 
 function partsOf({ stem, concepts, letters }: Word): string[] {
   return [stem, ...concepts, ...letters];
+}
+
+function weightOf(concept: string, narrow: number): number {
+  return isWider(concept) ? WIDER : narrow;
 }
