@@ -5,7 +5,7 @@ import type { Turn } from "./turn.js";
 
 /** Words that tell how it goes on: what to write, whom to ask, what happens next. */
 const WAY_ON =
-  /\?|\b(?:e so|escreva|escrever|escreve|chame|chamar|chamo|pedir|peca|diga|dizer|me conte|contar|mande|mandar|avise|aviso|traga|trazer|venha|passe aqui|responda|responde|te espero|esperamos|fico por aqui|estou por aqui|estamos por aqui|daqui a pouco|um momento|quando (?:quiser|precisar)|precisando|se precisar|se quiser|se preferir|se mudar de ideia|atendente|alguem da equipe|uma pessoa|write to us|escribanos)\b/;
+  /\?|\b(?:e so|escreva|escrever|escreve|chame|chamar|chamo|pedir|peca|diga|dizer|me conte|contar|mande|mandar|avise|aviso|traga|trazer|passe aqui|responda|responde|te espero|esperamos|fico por aqui|estou por aqui|estamos por aqui|daqui a pouco|um momento|quando (?:quiser|precisar)|precisando|se precisar|se quiser|se preferir|se mudar de ideia|atendente|alguem da equipe|uma pessoa|write to us|escribanos)\b/;
 const LEADS = [
   "Posso ajudar em mais alguma coisa?",
   "Quer saber de mais alguma coisa?",
