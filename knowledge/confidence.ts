@@ -2,7 +2,7 @@ import type { Ranked } from "./rank.js";
 import { CONFIDENCE_WORTH } from "./weights.js";
 
 /** From here on an answer is given. */
-export const SURE = 0.7;
+export const SURE = 0.8;
 /** From here on the best few are offered. Below: unknown. */
 export const BETWEEN = 0.2;
 /** One shared word is never sure, wherever it stands but in the heading: anything may hold it. */
