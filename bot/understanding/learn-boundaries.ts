@@ -21,35 +21,54 @@ export function learnBoundaries(
   const weights = new Float64Array(features * size);
   const squares = new Float64Array(weights.length).fill(1e-2);
   const errors = new Float64Array(size);
+  const wrong = new Int32Array(size);
+  const { starts, numbers, values } = flat(rows);
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
-    for (const [example, row] of rows.entries()) {
-      const owner = owners[example] ?? 0;
+    for (let example = 0; example < rows.length; example++) {
+      const [from, to] = [starts[example] as number, starts[example + 1] as number];
+      const owner = owners[example] as number;
       const share = owner === size - 1 ? FOREIGN : 1;
       errors.fill(0);
-      for (const [feature, value] of row)
+      for (let part = from; part < to; part++) {
+        const at = (numbers[part] as number) * size;
+        const value = values[part] as number;
         for (let label = 0; label < size; label++)
-          errors[label] = (errors[label] ?? 0) + value * (weights[feature * size + label] ?? 0);
-      softmaxInPlace(errors);
-      const wrong: number[] = [];
-      for (let label = 0; label < size; label++) {
-        const error = share * ((errors[label] ?? 0) - (label === owner ? 1 : 0));
-        errors[label] = error;
-        if (Math.abs(error) >= NEGLIGIBLE) wrong.push(label);
+          errors[label] = (errors[label] as number) + value * (weights[at + label] as number);
       }
-      if (wrong.length === 0) continue;
-      for (const [feature, value] of row) {
-        for (const label of wrong) {
-          const at = feature * size + label;
-          const old = weights[at] ?? 0;
-          const slope = (errors[label] ?? 0) * value + DECAY * old;
-          const square = (squares[at] ?? 0) + slope * slope;
-          squares[at] = square;
-          weights[at] = old - (RATE * slope) / Math.sqrt(square);
+      softmaxInPlace(errors);
+      let count = 0;
+      for (let label = 0; label < size; label++) {
+        const error = share * ((errors[label] as number) - (label === owner ? 1 : 0));
+        errors[label] = error;
+        if (Math.abs(error) >= NEGLIGIBLE) wrong[count++] = label;
+      }
+      for (let part = from; count > 0 && part < to; part++) {
+        const at = (numbers[part] as number) * size;
+        const value = values[part] as number;
+        for (let index = 0; index < count; index++) {
+          const label = wrong[index] as number;
+          const old = weights[at + label] as number;
+          const slope = (errors[label] as number) * value + DECAY * old;
+          const square = (squares[at + label] as number) + slope * slope;
+          squares[at + label] = square;
+          weights[at + label] = old - (RATE * slope) / Math.sqrt(square);
         }
       }
     }
   }
   return weights;
+}
+
+/** The rows behind each other in arrays of numbers: training walks through them millions of times. */
+function flat(rows: readonly Row[]) {
+  const starts = new Int32Array(rows.length + 1);
+  for (const [index, row] of rows.entries()) starts[index + 1] = (starts[index] as number) + row.length;
+  const all = rows.flat();
+  return {
+    starts,
+    numbers: Int32Array.from(all, ([feature]) => feature),
+    values: Float64Array.from(all, ([, value]) => value),
+  };
 }
 
 /** Shares that add up to 1. */
