@@ -8,8 +8,8 @@ import type { CommandResult } from "./run-command.js";
 const SLICE_MS = 5_000;
 
 /**
- * Moves stored files to where new ones go, for some seconds. `more` in the answer: call again. What was moved stays moved,
- * whatever happens to the next call.
+ * Moves stored files to where new ones go, for some seconds and at least one file. `more` in the answer: call again, there
+ * may be others. What was moved stays moved, whatever happens to the next call.
  */
 export async function moveFiles({ config, database }: Installation): Promise<CommandResult> {
   const { blobs, earlier, where } = openFileBlobs(config);
@@ -22,7 +22,8 @@ export async function moveFiles({ config, database }: Installation): Promise<Com
     total.moved += one.moved;
     total.bytes += one.bytes;
     total.damaged.push(...one.damaged);
-    total.more ||= one.more;
+    total.more = one.more || (total.moved > 0 && Date.now() >= until);
+    if (total.more) break;
   }
   const megabytes = (total.bytes / 1024 / 1024).toFixed(1);
   const from = earlier.where === "disk" ? "the disk" : "the bucket";

@@ -22,8 +22,10 @@ export type BucketBlobs = Blobs & {
 
 /** One request, ms: the largest file is 100 MB. */
 const TIMEOUT_MS = 60_000;
-/** Of 5xx and 429 answers and of broken connections; every request here may be sent twice. */
+/** Of 5xx and 429 answers. Every request here may be sent twice. */
 const RETRIES = 3;
+/** Of connections that broke: a storage closes those that were idle, which shows with the next request only. */
+const BROKEN_RETRIES = 1;
 const SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /**
@@ -39,18 +41,28 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
   const keyOf = (tenantId: string, name: string) => `${tenantFolder(tenantId)}/${name}`;
   const urlOf = (tenantId: string, name: string) => `${base}/${keyOf(tenantId, name)}`;
 
-  async function request(method: string, url: string, more: { headers?: Record<string, string>; body?: Buffer } = {}) {
+  async function request(
+    method: string,
+    url: string,
+    more: { headers?: Record<string, string>; body?: Buffer } = {},
+  ): Promise<Answer> {
     const headers = { "x-amz-content-sha256": SHA256_OF_NOTHING, ...more.headers };
-    try {
-      const body = more.body && new Uint8Array(more.body);
-      return await client.fetch(url, { method, headers, body, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    } catch (cause) {
-      throw new BucketProblem(`The bucket at ${base} could not be reached: ${reasonOf(cause)}.`, { cause });
+    const body = more.body && new Uint8Array(more.body);
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    for (let broken = 0; ; broken++) {
+      try {
+        const response = await client.fetch(url, { method, headers, body, signal });
+        // Read at once: a connection may break in the middle of an answer, too.
+        return { status: response.status, ok: response.ok, headers: response.headers, bytes: await bytesOf(response) };
+      } catch (cause) {
+        if (broken < BROKEN_RETRIES && !signal.aborted) continue;
+        throw new BucketProblem(`The bucket at ${base} could not be reached: ${reasonOf(cause)}.`, { cause });
+      }
     }
   }
 
-  async function refuse(response: Response, doing: string): Promise<never> {
-    const code = codeOf(await response.text());
+  function refuse(response: Answer, doing: string): never {
+    const code = codeOf(response.bytes);
     const told = REMEDIES[code] ?? (response.status === 403 ? REMEDIES.AccessDenied : undefined);
     throw new BucketProblem(
       `The bucket at ${base} answered ${response.status}${code ? ` ${code}` : ""} to ${doing}.${told ? ` ${told}` : ""}`,
@@ -66,14 +78,14 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
 
   async function remove(tenantId: string, name: string): Promise<void> {
     const response = await request("DELETE", urlOf(tenantId, name));
-    if (!response.ok && response.status !== 404) await refuse(response, "deleting a file");
+    if (!response.ok && response.status !== 404) refuse(response, "deleting a file");
   }
 
   async function page(prefix: string, token: string | null, most: number): Promise<string> {
     const query = new URLSearchParams({ "list-type": "2", "max-keys": String(most), prefix });
     if (token !== null) query.set("continuation-token", token);
     const response = await request("GET", `${base}?${query}`);
-    return response.ok ? response.text() : refuse(response, "listing files");
+    return response.ok ? response.bytes.toString() : refuse(response, "listing files");
   }
 
   return {
@@ -88,13 +100,12 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
       const headers = { "x-amz-content-sha256": sha256, ...(size === null && { "if-none-match": "*" }) };
       const response = await request("PUT", urlOf(tenantId, sha256), { headers, body: bytes });
       // 412: somebody else wrote the same bytes in this moment.
-      if (!response.ok && response.status !== 412) await refuse(response, "storing a file");
+      if (!response.ok && response.status !== 412) refuse(response, "storing a file");
     },
     async read(tenantId, name) {
       const response = await request("GET", urlOf(tenantId, name));
-      if (response.ok) return Buffer.from(await response.arrayBuffer());
-      const text = await response.clone().text();
-      if (response.status === 404 && codeOf(text) !== "NoSuchBucket") return null;
+      if (response.ok) return response.bytes;
+      if (response.status === 404 && codeOf(response.bytes) !== "NoSuchBucket") return null;
       return refuse(response, "reading a file");
     },
     async *list(tenantId) {
@@ -114,12 +125,16 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
       const response = await request("PUT", urlOf(tenantId, to), { headers });
       if (response.status === 404) return false;
       // A copy may fail after it began: the answer is then 200 with an error in it (Amazon S3, CopyObject).
-      if (!response.ok || codeOf(await response.clone().text()) !== "") return refuse(response, "copying a file");
+      if (!response.ok || codeOf(response.bytes) !== "") return refuse(response, "copying a file");
       await remove(tenantId, from);
       return true;
     },
   };
 }
+
+type Answer = { status: number; ok: boolean; headers: Headers; bytes: Buffer };
+
+const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
 /** Codes of Amazon S3's error responses, which other storages use as well. */
 const REMEDIES: Record<string, string> = {
@@ -131,7 +146,8 @@ const REMEDIES: Record<string, string> = {
 };
 
 /** The code of an answer `<Error><Code>…`; empty where it is none. */
-function codeOf(text: string): string {
+function codeOf(bytes: Buffer): string {
+  const text = bytes.toString();
   return /<Error>/.test(text) ? (tagOf(text, "Code") ?? "") : "";
 }
 

@@ -13,8 +13,8 @@ export type Moved = {
 
 /**
  * Moves a company's bytes from one storage to the other, each compared with its name before it leaves the old one, until
- * `until` (ms since the epoch). It may be cut off at any moment and called again. What is under way (a name with a dot)
- * stays: it is tidied up after a day.
+ * `until` (ms since the epoch), and at least one, so that repeated calls come to an end. It may be cut off at any moment
+ * and called again. What is under way (a name with a dot) stays: it is tidied up after a day.
  */
 export async function moveBlobs(options: {
   from: Blobs;
@@ -28,7 +28,7 @@ export async function moveBlobs(options: {
   for await (const page of from.list(tenantId)) {
     for (const { name } of page) {
       if (name.includes(".")) continue;
-      if (now() >= until) return { ...result, more: true };
+      if (result.moved > 0 && now() >= until) return { ...result, more: true };
       const bytes = await from.read(tenantId, name);
       if (bytes === null) continue;
       if ((await sha256Of(bytes)) !== name) {

@@ -1,14 +1,17 @@
 import type { Blobs } from "./blobs.js";
 
 /**
- * Bytes that move from one storage to another: new ones go to `to`, and what `to` does not have yet is read from `from`.
- * Deleting and listing are of both, so that nothing stays behind.
+ * Bytes that move from one storage to another: new ones go to `to`, and what `to` does not have yet is looked for in
+ * `from`, and then in `to` once more: it may have moved between the two looks. Deleting and listing are of both, so that
+ * nothing stays behind.
  */
 export function createTwoBlobs(to: Blobs, from: Blobs): Blobs {
+  const find = async <Found>(look: (blobs: Blobs) => Promise<Found | null>): Promise<Found | null> =>
+    (await look(to)) ?? (await look(from)) ?? look(to);
   return {
     write: to.write,
-    read: async (tenantId, name) => (await to.read(tenantId, name)) ?? from.read(tenantId, name),
-    sizeOf: async (tenantId, name) => (await to.sizeOf(tenantId, name)) ?? from.sizeOf(tenantId, name),
+    read: (tenantId, name) => find((blobs) => blobs.read(tenantId, name)),
+    sizeOf: (tenantId, name) => find((blobs) => blobs.sizeOf(tenantId, name)),
     async *list(tenantId) {
       yield* to.list(tenantId);
       yield* from.list(tenantId);

@@ -10,7 +10,7 @@ export type FakeBucket = {
   objects: Map<string, { bytes: Buffer; at: Date }>;
   /** Requests as they came: `PUT t1/abc`. */
   requests: string[];
-  /** Answers the next requests with these statuses and an error body, before it looks at them. */
+  /** Answers the next requests with these statuses and an error body, before it looks at them; 0: hangs up, -1: in the middle of the answer. */
   fail(...statuses: number[]): void;
   close(): Promise<void>;
 };
@@ -40,6 +40,11 @@ export async function startFakeBucket(pageSize = 1000): Promise<FakeBucket> {
         .writeHead(status, { "content-type": "application/xml" })
         .end(request.method === "HEAD" ? undefined : `<Error><Code>${code}</Code><Message>no</Message></Error>`);
     const planned = failures.shift();
+    if (planned === 0) return void request.socket.destroy();
+    if (planned === -1) {
+      response.writeHead(200, { "content-length": 100 }).write("half");
+      return void setImmediate(() => request.socket.destroy());
+    }
     if (planned !== undefined) return void fail(planned, planned === 503 ? "SlowDown" : "InternalError");
     if (!isSigned(request, url)) return void fail(403, "SignatureDoesNotMatch");
     if (createHash("sha256").update(body).digest("hex") !== request.headers["x-amz-content-sha256"])

@@ -114,6 +114,18 @@ describe("a bucket", () => {
     await expect(fakeBucket().read("t", hashOf(bytes))).rejects.toThrow(/503 SlowDown/);
   });
 
+  it("is asked again when a connection breaks, and not for ever; a broken answer is a problem, too", async () => {
+    const bytes = Buffer.from("broken");
+    fake.fail(0);
+    await fakeBucket().write("t", hashOf(bytes), bytes);
+    for (const failures of [[0], [-1]]) {
+      fake.fail(...failures);
+      expect(await fakeBucket().read("t", hashOf(bytes))).toEqual(bytes);
+      fake.fail(...failures, ...failures);
+      await expect(fakeBucket().read("t", hashOf(bytes))).rejects.toThrow(/could not be reached/);
+    }
+  });
+
   it("keeps what a second writer would replace in the same moment", async () => {
     const bytes = Buffer.from("first");
     const key = `t412/${hashOf(bytes)}`;
@@ -141,7 +153,7 @@ describe("moving from one storage to the other", () => {
     const all = Array.from({ length: 5 }, (_, index) => Buffer.from(`moved ${index}`));
     for (const bytes of all) await disk.write(tenantId, hashOf(bytes), bytes);
     let ticks = 0;
-    const cut = await moveBlobs({ from: disk, to: bucket, tenantId, until: 2, now: () => ticks++ });
+    const cut = await moveBlobs({ from: disk, to: bucket, tenantId, until: 1, now: () => ticks++ });
     expect(cut).toMatchObject({ moved: 2, more: true });
     // A move that ended between the copy and the deletion left the bytes in both.
     const both = (await namesIn(disk, tenantId))[0] as string;
@@ -152,6 +164,32 @@ describe("moving from one storage to the other", () => {
     await moveBlobs({ ...options, from: bucket, to: disk, tenantId });
     expect(await namesIn(bucket, tenantId)).toEqual([]);
     for (const bytes of all) expect(await disk.read(tenantId, hashOf(bytes))).toEqual(bytes);
+  });
+
+  it("comes to an end although its time is over before it begins, and what it finds first is damaged", async () => {
+    const [disk, bucket, tenantId] = [createDiskBlobs(join(folder, "move")), fakeBucket(), tenant()];
+    await disk.write(tenantId, "0".repeat(64), Buffer.from("wrong"));
+    for (const text of ["a", "b"]) await disk.write(tenantId, hashOf(Buffer.from(text)), Buffer.from(text));
+    const over = () => moveBlobs({ from: disk, to: bucket, tenantId, until: 0, now });
+    expect(await over()).toMatchObject({ moved: 1, more: true });
+    expect(await over()).toMatchObject({ moved: 1, more: false });
+    expect(await over()).toMatchObject({ moved: 0, more: false, damaged: ["0".repeat(64)] });
+  });
+
+  it("hides a file from nobody who reads it in the same moment", async () => {
+    const [disk, bucket, tenantId] = [createDiskBlobs(join(folder, "move")), fakeBucket(), tenant()];
+    const bytes = Buffer.from("read meanwhile");
+    await disk.write(tenantId, hashOf(bytes), bytes);
+    const move = () => moveBlobs({ ...options, from: disk, to: bucket, tenantId });
+    const movedBeforeTheSecondLook: Blobs = {
+      ...disk,
+      read: (...asked) => move().then(() => disk.read(...asked)),
+      sizeOf: (...asked) => move().then(() => disk.sizeOf(...asked)),
+    };
+    const both = createTwoBlobs(bucket, movedBeforeTheSecondLook);
+    expect(await both.read(tenantId, hashOf(bytes))).toEqual(bytes);
+    await moveBlobs({ ...options, from: bucket, to: disk, tenantId });
+    expect(await both.sizeOf(tenantId, hashOf(bytes))).toBe(bytes.length);
   });
 
   it("leaves what is damaged and what is under way where it is, and names the damaged", async () => {
