@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Conversation, programOfFlows } from "../testing/sample.js";
+import { Conversation, MESSENGER, programOfFlows } from "../testing/sample.js";
 import { showsWayOn } from "./lead-on.js";
 
 const WELCOME =
@@ -17,6 +17,12 @@ describe("what the bot says last", () => {
     expect(first).toMatch(/^O banho custa R\$ 60\.\n\n.+\?$/);
     expect(second).toMatch(/^O banho custa R\$ 60\.\n\n.+\?$/);
     expect(second).not.toBe(first);
+  });
+
+  it("is a message of its own where the channel's longest text has no room for it", () => {
+    const full = `${"a".repeat(MESSENGER.text.max - 1)}.`;
+    const talk = new Conversation(programOfFlows([WELCOME, PRICE.replace("O banho custa R$ 60.", full)]));
+    expect(talk.text("banho")).toEqual([full, expect.stringMatching(/^.{10,40}\?$/)]);
   });
 
   it("stays as it is where it leads on by itself, or a person will", () => {

@@ -28,7 +28,8 @@ export function showsWayOn(text: string): boolean {
 
 /**
  * Nothing that the bot says ends without a way on: where nothing is open any more, or a question was left open without
- * being asked again, and no word of this turn says how it goes on, a short question is put behind the last one. Farewells,
+ * being asked again, and no word of this turn says how it goes on, a short question is put behind the last one, or after
+ * it where one message cannot hold both. Farewells,
  * what a person will answer, and programs whose welcome asks nothing (there is nowhere to lead to) stay as they are.
  */
 export function leadOn(turn: Turn): void {
@@ -44,7 +45,8 @@ export function leadOn(turn: Turn): void {
   const last = sends.findLast(({ content }) => content.kind === "text");
   if (!last || last.content.kind !== "text" || texts.some(showsWayOn)) return;
   const lead = notSaidLately(turn, LEADS);
-  noteSaid(turn, lead);
   const content = { ...last.content, text: `${last.content.text}\n\n${lead}` };
+  if (content.text.length > event.facts.channel.capabilities.text.max) return turn.say({ kind: "text", text: lead });
+  noteSaid(turn, lead);
   effects.splice(effects.indexOf(last), 1, { ...last, content });
 }
