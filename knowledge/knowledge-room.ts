@@ -14,6 +14,8 @@ export type KnowledgeTools = {
   calendar: Calendar;
   /** Ms since the epoch. */
   now(): number;
+  /** What `MOST_BYTES` says, where it is left out. */
+  mostBytes?: number;
 };
 
 /** `forget`: this company's knowledge changed, or (null) anyone's may have; it is read anew at the next question. */
@@ -33,12 +35,10 @@ const WAIT_FOR_NEW_MS = 250;
  * once per effect. Asked again for the same effect it says the same and counts nothing twice. Where it cannot look it
  * says `failed` after a moment: an answer that comes late is worth less than the flow going on.
  */
-export function createKnowledgeRoom({ store, language, calendar, now }: KnowledgeTools): KnowledgeRoom {
+export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
+  const { store, language, calendar, now, mostBytes = MOST_BYTES } = tools;
   const ready = new LRUCache<string, Promise<Knowledge>>({ max: 10_000 });
-  /** What the indexes that are ready weigh; the cache itself counts companies, for a promise has no weight yet. */
-  const weights = new Map<string, number>();
-
-  /** By company: what is made and answers. */
+  /** By company: what is made and answers. The cache above only counts companies, for a promise has no weight yet. */
   const finished = new Map<string, Knowledge>();
   /** By company: what answered before its knowledge changed, while the new index is being made. */
   const before = new Map<string, Knowledge>();
@@ -64,7 +64,7 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
       if (ready.peek(tenantId) === made) {
         before.delete(tenantId);
         finished.set(tenantId, knowledge);
-        keep(tenantId, knowledge.size.bytes);
+        makeRoom(tenantId);
       }
       return knowledge;
     });
@@ -97,18 +97,22 @@ export function createKnowledgeRoom({ store, language, calendar, now }: Knowledg
     ready.delete(tenantId);
   }
 
-  function keep(tenantId: string, bytes: number): void {
-    weights.set(tenantId, bytes);
-    for (const known of weights.keys()) if (!ready.has(known)) weights.delete(known);
-    let all = [...weights.values()].reduce((sum, each) => sum + each, 0);
+  /** Lets go of what is too much beside this company's: what answered before first, then what was asked longest ago. */
+  function makeRoom(tenantId: string): void {
+    for (const each of finished.keys()) if (!ready.has(each)) finished.delete(each);
+    let all = [...finished.values(), ...before.values()].reduce((sum, { size }) => sum + size.bytes, 0);
+    for (const [each, { size }] of before) {
+      if (all <= mostBytes) return;
+      before.delete(each);
+      all -= size.bytes;
+    }
     for (const oldest of ready.rkeys()) {
-      if (all <= MOST_BYTES) return;
-      const weight = weights.get(oldest);
-      if (weight === undefined || oldest === tenantId) continue;
+      if (all <= mostBytes) return;
+      const known = finished.get(oldest);
+      if (!known || oldest === tenantId) continue;
       ready.delete(oldest);
-      weights.delete(oldest);
       finished.delete(oldest);
-      all -= weight;
+      all -= known.size.bytes;
     }
   }
 

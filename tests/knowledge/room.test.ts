@@ -24,7 +24,7 @@ const passage = (text: string, n = 0) => ({
 });
 
 /** A room over companies in memory; `loads` tells how often each was read. */
-function openRoom(companies: Record<string, string[]>) {
+function openRoom(companies: Record<string, string[]>, mostBytes?: number) {
   const loads: string[] = [];
   const store: KnowledgeStore = {
     async load(tenantId): Promise<Known<SourceFile | null> | null> {
@@ -34,7 +34,7 @@ function openRoom(companies: Record<string, string[]>) {
     keepGap: () => Promise.resolve(),
     openGaps: () => Promise.resolve([]),
   };
-  const room = createKnowledgeRoom({ store, language: portuguese, calendar, now: () => NOW });
+  const room = createKnowledgeRoom({ store, language: portuguese, calendar, now: () => NOW, mostBytes });
   const ask = async (tenantId: string, question: string) => {
     const input = { question };
     const address = { tenantId, conversationId: "c", channelId: "ch", key: "1.0" };
@@ -79,6 +79,17 @@ describe("the knowledge room", () => {
     expect(await ask("a", "a loja tem estacionamento grátis?")).toBe(PARKING);
     clearInterval(beat);
     expect(turns).toBeGreaterThan(3);
+  });
+
+  it("lets go of what answered before, where its memory has no room for it", async () => {
+    const companies: Record<string, string[]> = { a: [PARKING], b: [PARKING] };
+    const { room, ask } = openRoom(companies, 1);
+    expect(await ask("a", "a loja tem estacionamento grátis?")).toBe(PARKING);
+    const many = Array.from({ length: 20_000 }, (_, n) => `O serviço número ${n} leva ${n} dias, com ${n} meses.`);
+    companies.a = [...many, PARKING.replace("duas", "três")];
+    room.forget("a");
+    await ask("b", "a loja tem estacionamento grátis?");
+    expect(await ask("a", "a loja tem estacionamento grátis?")).toContain("três horas");
   });
 
   it("answers from the index of before while a large new one is made, and then from the new one", async () => {
