@@ -82,7 +82,12 @@ function beginsNothing(turn: Turn, text: string): boolean {
     return true;
   }
   if (turn.state.recent.length > 0 && answersNothing(turn, text)) return true;
-  return keepOwn(turn, text, () => push(turn, "system-carry-on", "main", { noted: true }));
+  return keepOwn(turn, text, () => {
+    const { firstMessage } = turn.program.starts;
+    if (closed(turn)) return;
+    if (turn.heard.firstContact && firstMessage) enter(turn, firstMessage, "primeiro contato");
+    else push(turn, "system-carry-on", "main", { noted: true });
+  });
 }
 
 /** Whether a command begins what tells of the company's own address. */

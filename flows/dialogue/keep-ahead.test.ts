@@ -111,6 +111,16 @@ describe("a value that comes before its question", () => {
     expect(idle.ofKind("note")).toHaveLength(1);
   });
 
+  it("is noted at a first contact too, and then everybody is welcomed", () => {
+    const welcome =
+      "flow: welcome\nstart: [{ first_message: true }]\nsteps:\n  - ask: Bem-vinda! O que deseja?\n    save: wish\n";
+    const talk = new Conversation(programOfFlows([welcome]));
+    talk.firstContact = true;
+    expect(talk.text("meu nome é Rita Porto").join()).toMatch(/nome.*\n?.*Bem-vinda!/s);
+    talk.firstContact = false;
+    expect(talk.ofKind("note")).toHaveLength(1);
+  });
+
   it("is not taken out of a question", () => {
     expect(ordering().text("o cpf 826.660.927-63 serve?")[0]).not.toContain("Anotei");
   });
