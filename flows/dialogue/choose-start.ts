@@ -10,7 +10,7 @@ import { BELIEVED, SURE } from "./believed.js";
 import { correctsNothing } from "./correct.js";
 import { keepOwn } from "./keep-ahead.js";
 import { keepForTeam } from "./keep-for-team.js";
-import { takeUp } from "./left.js";
+import { mayTakeUp, takeUp } from "./left.js";
 import { answerIn, asksForLanguage, OTHER_LANGUAGE } from "./other-language.js";
 import { begin, push } from "./stack.js";
 import { followsUp } from "./topic.js";
@@ -77,7 +77,7 @@ function beginsNothing(turn: Turn, text: string): boolean {
     chat(turn, word === "pause" ? "pause" : "ok");
     return true;
   }
-  if (word === "keep" && turn.state.left?.why === "cancelled") {
+  if (word === "keep" && mayTakeUp(turn) && turn.state.left?.why === "cancelled") {
     takeUp(turn);
     return true;
   }

@@ -46,6 +46,18 @@ function atTheLink() {
 const requests = (talk: ReturnType<typeof atTheLink>) => talk.ofKind("request").map(({ to }) => to);
 
 describe("what the customer calls off", () => {
+  it("is not taken up by a word against cancelling that comes days later", () => {
+    const talk = atTheLink();
+    talk.text("desisti, !cancel");
+    talk.text("não cancela");
+    expect(requests(talk).filter((to) => to === "orders.charge")).toHaveLength(2);
+    talk.text("desisti, !cancel");
+    talk.at += 25 * HOUR;
+    talk.text("não cancela");
+    expect(requests(talk).filter((to) => to === "orders.charge")).toHaveLength(2);
+    expect(talk.state.frames.map(({ flow }) => flow)).not.toContain("sell");
+  });
+
   it("ends outside too: the charge is called off at the gateway", () => {
     const talk = atTheLink();
     talk.text("desisti, !cancel");

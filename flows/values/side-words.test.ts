@@ -8,6 +8,8 @@ describe("what a message does to the talk itself", () => {
     "cancelem só depois do feriado",
     "quero entender antes de cancelar",
     "nunca pedi pra desmarcar",
+    "não pode cancelar",
+    "quero cancelar só quando acabar a fidelidade",
   ])("keeps it going: %s", (text) => expect(sideWord(text)).toBe("keep"));
 
   it.each([
@@ -35,6 +37,10 @@ describe("what a message does to the talk itself", () => {
 
   it.each([
     "quero cancelar",
+    "não cancelei ainda, quero cancelar",
+    "por que não cancelou? pedi ontem",
+    "eu nunca pedi pra encerrar só o chip, queria encerrar tudo",
+    "ninguém cancelou e não cancela nunca, cancela logo",
     "cancela o meu plano de internet da casa antiga",
     "vou levar o notebook e o carregador, precisa?",
     "espera, não é windows, é mac",

@@ -17,6 +17,9 @@ const GOES =
 
 const KEEP =
   /\b(?:nao|naum|nem|nunca)(?: (?:precisa|quero|queria|vou|pode|e pra|era pra|eh pra|mandei|pedi|pedi pra|falei pra|disse pra|ainda))*(?: mais)? (?:cancelar|desistir|desmarcar|encerrar)\b|\b(?:nao|naum|nem|nunca) (?:cancel(?:a|e|em|ou|ei)|desmarc(?:a|ou|ei)|marque cancel\w*|encerr(?:a|e|ou)|desist[oi])\b|\b(?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:so|apenas|somente)? ?(?:depois|mais tarde|mais pra frente|quando|no fim)\b|\b(?:so|apenas) (?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:depois|quando|se|no|em|dia)\b|\b(?:antes de|sem) (?:cancelar|desmarcar|encerrar)\b/;
+/** An end is wanted or asked about all the same: "não cancelei ainda, quero cancelar", "por que não cancelou?" */
+const ENDS_ALL_THE_SAME =
+  /^(?:por ?que|pq)\b|(?<!\b(?:nao|naum|nem|nunca)(?: \w+){0,3} )\b(?:(?:quero|queria|preciso|gostaria de|pode|podem) (?:cancelar|desistir|desmarcar|encerrar)\b(?! so| apenas| somente| depois| quando| mais)|(?:cancel|desmarqu|encerr)[ea] (?:agora|logo|ja)\b)/;
 const CALL_OFF =
   /(?:^|[,.;!…-] ?|\b(?:entao|mas|ah|alias|bom|hum+|hm+|ok|ta|olha|pensando bem) )(?:deixa (?:quieto|pra la|para la|estar|como (?:esta|ta)|assim)|deixe (?:pra la|como esta)|esquece|nao (?:precisa|quero|vou querer) mais|melhor nao|desisti|desisto|pode cancelar|cancela(?: isso| tudo)?)(?:[ ,]+(?:por enquanto|por ora|entao|mesmo|isso|tudo|obrigad[oa]|valeu|viu|por favor|pfv|ta|tah|ok))*[\s.!]*$/;
 const PAUSE = new RegExp(
@@ -39,7 +42,7 @@ const CLOSING: readonly RegExp[] = [
 /** What a message does to the talk; null where it does nothing to it. Questions never do. */
 export function sideWord(text: string): SideWord | null {
   const plain = plainText(text);
-  if (KEEP.test(plain)) return "keep";
+  if (KEEP.test(plain)) return ENDS_ALL_THE_SAME.test(plain) ? null : "keep";
   const said = wordsOf(text).join(" ");
   if (plain.includes("?") || wordsOf(text).length > LONGEST || said === "") return null;
   if (CALL_OFF.test(plain)) return "call_off";
