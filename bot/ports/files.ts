@@ -33,8 +33,15 @@ export type Files = {
    * held where it is unsent.
    */
   put(tenantId: string, file: NewFile): Promise<StoredFile>;
-  /** Null where there is none, or it belongs to another tenant. */
-  get(tenantId: string, id: string): Promise<(StoredFile & { bytes: Buffer }) | null>;
+  /**
+   * Null where there is none, or it belongs to another tenant. `mayRead` is asked with its size before its bytes come
+   * into memory; where it says no, it is null as well.
+   */
+  get(
+    tenantId: string,
+    id: string,
+    mayRead?: (bytes: number) => boolean,
+  ): Promise<(StoredFile & { bytes: Buffer }) | null>;
   /** A message has the file: it stays. False where it is gone already. */
   keep(tenantId: string, id: string): Promise<boolean>;
   /** What would have no room for so many bytes of this sender; null: nothing. To be asked before they are read. */

@@ -36,11 +36,13 @@ export async function downloadFile(
     const portion = bytes.ofAddress(address);
     response.once("close", portion.close);
     response.setTimeout(STALLED_MS, () => response.destroy());
-    const file = await read(async () => {
-      const found = await deps.files.get(grant.tenantId, grant.fileId);
-      return found !== null && !response.closed && !portion.take(found.size) ? "busy" : found;
-    });
-    if (file === "busy") return refuse(response, 503);
+    let busy = false;
+    const mayRead = (size: number) => {
+      busy = response.closed || !portion.take(size);
+      return !busy;
+    };
+    const file = await read(() => deps.files.get(grant.tenantId, grant.fileId, mayRead));
+    if (busy) return refuse(response, 503);
     if (file === null || file.state === "held") return refuse(response, 404);
 
     if (file.state === "ok" && SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");

@@ -20,15 +20,16 @@ export function createSendFile({ files, downloads }: Pick<DeskDeps, "files" | "d
     const portion = downloads.ofCompany(tenantId);
     response.once("close", portion.close);
     response.setTimeout(STALLED_MS, () => response.destroy());
-    const file = await atOnce(tenantId, async () => {
-      if (response.closed) return null;
-      const found = await files.get(tenantId, id);
-      if (found !== null && !response.closed && !portion.take(found.size))
-        throw new Refusal(503, "busy", "Muitos arquivos estão sendo abertos agora. Tente de novo em instantes.", {
-          retryAfterMs: 2_000,
-        });
-      return found;
-    });
+    let busy = false;
+    const mayRead = (size: number) => {
+      busy = response.closed || !portion.take(size);
+      return !busy;
+    };
+    const file = await atOnce(tenantId, () => files.get(tenantId, id, mayRead));
+    if (busy)
+      throw new Refusal(503, "busy", "Muitos arquivos estão sendo abertos agora. Tente de novo em instantes.", {
+        retryAfterMs: 2_000,
+      });
     if (file === null || file.state === "held")
       throw notFound("Este arquivo não existe, ou está retido pela verificação.");
     if (file.state === "ok" && SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");

@@ -50,6 +50,13 @@ describe("the files on the disk", () => {
     expect(statSync(join(folder, "t1", sha256)).mode & 0o777).toBe(0o600);
   });
 
+  it("are not read where there is no room for them in memory", async () => {
+    const stored = await files.put("t1", text("olá"));
+    rmSync(join(folder, "t1", stored.sha256));
+    expect(await files.get("t1", stored.id, (bytes) => bytes > stored.size)).toBeNull();
+    await expect(files.get("t1", stored.id, (bytes) => bytes === stored.size)).rejects.toThrow(FileDamaged);
+  });
+
   it("are one when their bytes are the same, also when they come at once", async () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => files.put("t1", text("olá"))));
     expect(new Set(all.map((file) => file.id)).size).toBe(1);

@@ -51,9 +51,13 @@ export class StoredFiles implements Files {
     return this.room.fullOf(tenantId, file);
   }
 
-  async get(tenantId: string, id: string): Promise<(StoredFile & { bytes: Buffer }) | null> {
+  async get(
+    tenantId: string,
+    id: string,
+    mayRead: (bytes: number) => boolean = () => true,
+  ): Promise<(StoredFile & { bytes: Buffer }) | null> {
     const record = await this.records.get(tenantId, id);
-    if (record === null) return null;
+    if (record === null || !mayRead(record.size)) return null;
     const bytes = await this.blobs.read(tenantId, record.sha256);
     if (bytes === null) throw new FileDamaged(`The bytes of file ${id} (${record.sha256}) are gone.`);
     if ((await sha256Of(bytes)) !== record.sha256) throw new FileDamaged(`File ${id} is not what was stored.`);

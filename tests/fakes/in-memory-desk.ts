@@ -183,8 +183,9 @@ function createInMemoryFiles(): Files {
       stored.set(`${tenantId}\n${file.id}`, file);
       return file;
     },
-    async get(tenantId, id) {
-      return stored.get(`${tenantId}\n${id}`) ?? null;
+    async get(tenantId, id, mayRead = () => true) {
+      const found = stored.get(`${tenantId}\n${id}`);
+      return found && mayRead(found.size) ? found : null;
     },
     async keep(tenantId, id) {
       return stored.has(`${tenantId}\n${id}`);
