@@ -210,6 +210,14 @@ describe("files that are of no use", () => {
     expect(stored()).toBe(0);
   });
 
+  it("come back that a process which ended in the middle had put aside", async () => {
+    const { id, sha256 } = await files.put("t1", text("olá"));
+    const blobs = createDiskBlobs(folder);
+    await blobs.rename("t1", sha256, `${sha256}.0a1b.gone`);
+    expect(await tidy(later())).toBe(0);
+    expect((await files.get("t1", id))?.bytes.toString()).toBe("olá");
+  });
+
   it("are there again when they are sent while they are deleted", async () => {
     await files.put("t1", { ...text("olá"), unsent: true });
     const forget = records.forget.bind(records);

@@ -4,11 +4,14 @@ import type { FileRecords } from "./file-records.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 200;
+/** How names end of what is put aside. */
+const ASIDE = ".gone";
 
 /**
  * Deletes a tenant's files that are older than a day and held, or in no message, and bytes of that age that no record
  * points at (a put that was cut off). Bytes are put aside first and put back when a record of them came meanwhile, so that
- * a file which is sent again in this moment is not lost. Gives how many it deleted.
+ * a file which is sent again in this moment is not lost; what a process that ended left aside is put back by the next one.
+ * Gives how many it deleted.
  */
 export async function tidyFiles(options: {
   blobs: Blobs;
@@ -37,7 +40,11 @@ export async function tidyFiles(options: {
   return deleted;
 
   async function removeUnlessRecorded(name: string, hash: string): Promise<number> {
-    const aside = `${name}.${randomBytes(6).toString("hex")}.gone`;
+    if (name.endsWith(ASIDE) && (await isMissed(hash))) {
+      await blobs.rename(tenantId, name, hash);
+      return 0;
+    }
+    const aside = `${name}.${randomBytes(6).toString("hex")}${ASIDE}`;
     if (!(await blobs.rename(tenantId, name, aside))) return 0;
     if (name === hash && (await records.recorded(tenantId, [hash])).length > 0) {
       await blobs.rename(tenantId, aside, name);
@@ -45,6 +52,11 @@ export async function tidyFiles(options: {
     }
     await blobs.remove(tenantId, aside);
     return 1;
+  }
+
+  async function isMissed(hash: string): Promise<boolean> {
+    const [recorded] = await records.recorded(tenantId, [hash]);
+    return recorded !== undefined && (await blobs.sizeOf(tenantId, hash)) === null;
   }
 }
 
