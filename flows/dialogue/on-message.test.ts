@@ -32,6 +32,18 @@ function conversation(flows = ALL): Conversation {
   );
 }
 
+describe("a message for a step that another release moved", () => {
+  it("is heard as if nothing had been asked, each time, and not left to a wait that ends by itself", () => {
+    const talk = conversation();
+    talk.text("~prices=0.5 ~opening=0.48");
+    expect(talk.state.frames.map(({ flow }) => flow)).toEqual(["system-clarify"]);
+    // The second step of that flow only ends it.
+    talk.state = { ...talk.state, frames: talk.state.frames.map((frame) => ({ ...frame, step: 1 })) };
+    expect(talk.text("geladeira")).toEqual(["Não peguei."]);
+    expect(talk.text("preço")).toEqual(["R$ 100."]);
+  });
+});
+
 describe("a message while nothing runs", () => {
   it("starts the flow of a keyword, and of an intent that is sure and leads", () => {
     const talk = conversation();

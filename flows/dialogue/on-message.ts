@@ -32,6 +32,7 @@ export function onMessage(turn: Turn, content: InboundContent): void {
   }
   holdSurvey(turn);
   leaveStale(turn);
+  leaveMoved(turn);
   if (content.kind === "text") hearTopic(turn, content.text);
   if (content.kind === "choice" && tapElsewhere(turn, content)) return advance(turn);
   if (goesBackToBot(turn)) return advance(turn);
@@ -78,6 +79,17 @@ function leaveStale(turn: Turn): void {
   });
   keepLeft(turn, "late");
   clear(turn);
+}
+
+/**
+ * A release that changed a system flow may have put a step that asks nothing where one waited for an answer: nothing
+ * there can hear one, and the message is heard as if it had not been asked.
+ */
+function leaveMoved(turn: Turn): void {
+  const frame = turn.top();
+  if (frame?.wait?.for !== "message" || frame.role === "call" || turn.stepOf(frame)?.behaviour.question) return;
+  turn.trace.push({ flow: frame.flow, step: "", verb: "leave", note: "o passo que esperava a resposta mudou" });
+  pop(turn);
 }
 
 /** Something else than an answer is awaited: an effect's end, or time. */
