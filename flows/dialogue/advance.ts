@@ -233,7 +233,8 @@ export function resume(turn: Turn): void {
   if (!frame?.wait) return;
   const { missed } = frame.wait;
   if (!missed) {
-    if (turn.stepOf(frame)?.behaviour.fleeting !== true) askAgain(turn);
+    // What is asked only once is shown again to who asks to see it.
+    if (turn.asked === "again" || turn.stepOf(frame)?.behaviour.fleeting !== true) askAgain(turn);
     return;
   }
   frame.wait = { ...frame.wait, missed: null };
