@@ -2,8 +2,8 @@ import type { Step } from "../program.js";
 import type { Frame } from "../state.js";
 import { StepFailure } from "../steps/step-failure.js";
 import type { Move, Question, Reading, Signal } from "../steps/step-kind.js";
-import type { Value, Values } from "../value.js";
-import { wordsOf } from "../values/plain-text.js";
+import type { Value, Values, VariableType } from "../value.js";
+import { plainText, wordsOf } from "../values/plain-text.js";
 import { askAgain } from "./ask-again.js";
 import { ANSWER_FLOW } from "./ask-knowledge.js";
 import { SURE } from "./believed.js";
@@ -154,20 +154,29 @@ function misreadAfter(turn: Turn, below: Frame, { flow, vars }: Frame, outcome: 
 }
 
 /**
- * "Ele faz isso desde ontem" where one of some options is to be chosen: it belongs to the case and is noted, once, and the
- * question put again. False: it is a try to answer, or was done before.
+ * "Ele faz isso desde ontem" where one of some options is to be chosen, "paguei ontem no pix" where a CPF is asked: it
+ * belongs to the case and is noted, once, and the question put again. False: it is a try to answer, or was done before.
  */
-function noteTold(turn: Turn, question: Question, text: string): boolean {
+export function noteTold(turn: Turn, question: Question, text: string): boolean {
   const options = turn.wait?.options ?? question.options ?? [];
-  if (question.takesAll || options.length === 0 || wordsOf(text).length < 3 || (turn.wait?.tries ?? 0) > 0)
+  const noNumber = NUMBERS.has(question.type) && !/\d/.test(text) && !LACKS.test(plainText(text));
+  if (question.takesAll || !(options.length > 0 || noNumber) || wordsOf(text).length < 3 || (turn.wait?.tries ?? 0) > 0)
     return false;
   turn.countTry();
   turn.effect({ kind: "note", text: "O cliente contou mais sobre o que precisa. Ficou anotado na conversa." });
-  turn.openWith(turn.anyOf(NOTED));
+  turn.openWith(turn.anyOf(noNumber ? NOTED_WITH_PERSON : NOTED));
   askAgain(turn);
   return true;
 }
 
+/** What nobody tries to give without a digit. */
+const NUMBERS: ReadonlySet<VariableType> = new Set(["cpf", "cnpj", "phone"]);
+/** The number is not at hand: how it goes on without it, the flow says. */
+const LACKS = /\b(?:nao|sem|nem|esqueci|perdi|depois)\b/;
+const NOTED_WITH_PERSON = [
+  "Anotei isso aqui; se preferir, é só pedir uma pessoa.",
+  "Certo, isso fica anotado. Se precisar, chamo uma pessoa.",
+];
 const NOTED = ["Anotei isso aqui.", "Certo, isso fica anotado.", "Obrigado por contar, já anotei."];
 
 /** Whether what follows depends on what the articles knew: nothing else is waiting, or a flow waits for their word to begin. */
@@ -233,7 +242,8 @@ export function resume(turn: Turn): void {
   if (!frame?.wait) return;
   const { missed } = frame.wait;
   if (!missed) {
-    if (turn.stepOf(frame)?.behaviour.fleeting !== true) askAgain(turn);
+    // What is asked only once is shown again to who asks to see it.
+    if (turn.asked === "again" || turn.stepOf(frame)?.behaviour.fleeting !== true) askAgain(turn);
     return;
   }
   frame.wait = { ...frame.wait, missed: null };

@@ -1,10 +1,15 @@
 import type { Values } from "../value.js";
 import { push } from "./stack.js";
-import { askedIn, followsUp } from "./topic.js";
+import { askedIn, asksOtherOfNone, followsUp } from "./topic.js";
 import type { Turn } from "./turn.js";
 
 /** The flow that answers from the company's articles. It ends `unknown` where they do not know. */
 export const ANSWER_FLOW = "system-answer";
+
+const WHICH_OTHER = [
+  "Qual outro? Me diga o nome, que eu te conto.",
+  "De qual outro você quer saber? É só me dizer o nome.",
+];
 
 /** So many questions may be looked up at once in a conversation; one more waits for its turn to be asked again. */
 const MOST_AT_ONCE = 2;
@@ -33,6 +38,11 @@ export function wasTold(turn: Turn): boolean {
 function ask(turn: Turn, inputs: Values): boolean {
   const { event } = turn;
   if (!turn.program.knowledge || event.kind !== "message" || event.content.kind !== "text") return false;
+  if (asksOtherOfNone(turn, event.content.text)) {
+    turn.say({ kind: "text", text: turn.anyOf(WHICH_OTHER) });
+    turn.leftOpen = turn.top() !== undefined;
+    return true;
+  }
   const asks = turn.understanding?.commands.find((command) => command.kind === "answer");
   if (!asks && !followsUp(turn, event.content.text)) return false;
   turn.trace.push({ flow: ANSWER_FLOW, step: "", verb: "start", note: "pergunta aos artigos" });

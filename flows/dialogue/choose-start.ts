@@ -4,12 +4,13 @@ import type { Value, Values } from "../value.js";
 import { languageOf } from "../values/language-of.js";
 import { parseYesNo } from "../values/parse-yes-no.js";
 import { plainText, wordsOf } from "../values/plain-text.js";
+import { isPraise } from "../values/praise.js";
 import { sideWord } from "../values/side-words.js";
 import { askIdle } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./believed.js";
 import { correctsNothing } from "./correct.js";
 import { keepOwn } from "./keep-ahead.js";
-import { keepForTeam } from "./keep-for-team.js";
+import { keepForTeam, withoutCaption } from "./keep-for-team.js";
 import { mayTakeUp, takeUp } from "./left.js";
 import { answerIn, asksForLanguage, OTHER_LANGUAGE } from "./other-language.js";
 import { begin, push } from "./stack.js";
@@ -69,10 +70,25 @@ function beginsNothing(turn: Turn, text: string): boolean {
     answerIn(turn, text);
     return true;
   }
+  // A wish in another language begins no flow that would go on in this one.
+  if (languageOf(text) && !bringsHandover(turn)) {
+    if (!askIdle(turn, { likely: OTHER_LANGUAGE, first: turn.heard.firstContact })) answerIn(turn, text);
+    return true;
+  }
   const [best] = turn.understanding?.commands ?? [];
   const surely = best !== undefined && best.kind !== "answer" && best.kind !== "unknown" && best.score >= SURE;
   if (surely && !isAddressOf(turn, best)) return false;
+  if (isPraise(text)) {
+    const thanks = turn.program.intents.find(({ means }) => means === "thanks")?.flow ?? THANKS_FLOW;
+    if (turn.program.flows.has(thanks)) enter(turn, thanks, "agradece e elogia");
+    else chat(turn, "thanks");
+    return true;
+  }
   const word = sideWord(text);
+  if (word === "expensive") {
+    enter(turn, "system-expensive", "acha caro");
+    return true;
+  }
   if (word === "pause" || word === "closing") {
     chat(turn, word === "pause" ? "pause" : "ok");
     return true;
@@ -89,6 +105,15 @@ function beginsNothing(turn: Turn, text: string): boolean {
     else push(turn, "system-carry-on", "main", { noted: true });
   });
 }
+
+function bringsHandover(turn: Turn): boolean {
+  return (turn.understanding?.commands ?? []).some(
+    (command) => command.kind === "handover" && command.score >= BELIEVED,
+  );
+}
+
+/** A company's own way to answer a thanks. */
+const THANKS_FLOW = "thanks";
 
 /** Whether a command begins what tells of the company's own address. */
 function isAddressOf(turn: Turn, command: Command): boolean {
@@ -265,6 +290,9 @@ function notUnderstood(turn: Turn): void {
   turn.asked = "nothing";
   const text = heardText(turn);
   if (languageOf(text)) return answerIn(turn, text);
+  // A picture whose words tell nothing is kept like one without words.
+  if (turn.event.kind === "message" && turn.event.content.kind === "media")
+    return greetContent(turn, withoutCaption(turn.event.content));
   if (closed(turn)) return;
   if (turn.heard.firstContact && firstMessage) return enter(turn, firstMessage, "primeiro contato");
   const misses = turn.state.misses + 1;

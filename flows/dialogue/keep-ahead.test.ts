@@ -48,7 +48,7 @@ describe("a value that comes before its question", () => {
   it("is noted, and not asked for when its turn comes", () => {
     const talk = ordering();
     expect(talk.text("Otavio Reis, cpf 826.660.927-63")).toEqual([
-      "Anotei: o CPF.",
+      "Anotei seu CPF.",
       expect.stringContaining("Qual plano? [Pequeno | Grande]"),
     ]);
     expect(talk.text("Grande")).toEqual(["E o telefone?"]);
@@ -58,10 +58,10 @@ describe("a value that comes before its question", () => {
     const talk = new Conversation(programOfFlows([VISIT]));
     talk.start("visit");
     expect(talk.text("me chamo Rita Porto")).toEqual([
-      "Anotei: o nome.",
+      "Anotei seu nome.",
       expect.stringContaining("Qual turno? [Manhã | Tarde]"),
     ]);
-    expect(talk.text("Rua das Flores, 120")[0]).toBe("Anotei: o endereço.");
+    expect(talk.text("Rua das Flores, 120")[0]).toBe("Anotei seu endereço.");
     expect(talk.text("Tarde")).toEqual(["E o e-mail?"]);
   });
 
@@ -75,7 +75,7 @@ describe("a value that comes before its question", () => {
       ]),
     );
     talk.start("order");
-    expect(talk.text("Nair Couto, cpf 826.660.927-63")[0]).toBe("Anotei: o CPF e o nome.");
+    expect(talk.text("Nair Couto, cpf 826.660.927-63")[0]).toBe("Anotei seu CPF e seu nome.");
     expect(talk.text("Grande")).toEqual(["E o telefone?"]);
   });
 
@@ -89,7 +89,7 @@ describe("a value that comes before its question", () => {
       ]),
     );
     talk.start("order");
-    expect(talk.text("meu cpf é 826.660.927-63")[0]).toContain("Ainda não guardei o CPF");
+    expect(talk.text("meu cpf é 826.660.927-63")[0]).toContain("Ainda não guardei seu CPF");
     expect(talk.vars.cpf).toBeUndefined();
     talk.text("Grande");
     expect(talk.text("sim")).toEqual(["Qual o CPF?"]);

@@ -18,8 +18,16 @@ const CALLED: Record<OwnDatum["kind"], RegExp> = {
   name: /\bnome\b|\bquem\b/,
   address: /\b(?:endereco|rua|local)\b/,
   city: /\b(?:cidade|bairro|regiao)\b/,
+  phone: /\b(?:telefone|celular|contato)\b/,
+  device: /\b(?:aparelho|modelo|marca|equipamento)\b/,
 };
-const TOLD: Record<OwnDatum["kind"], string> = { name: "o nome", address: "o endereço", city: "onde você está" };
+const TOLD: Record<OwnDatum["kind"], string> = {
+  name: "o nome",
+  address: "o endereço",
+  city: "onde você está",
+  phone: "seu telefone",
+  device: "qual é o aparelho",
+};
 
 type Later = { question: Question; text: string };
 
@@ -32,7 +40,11 @@ export function keepAhead(turn: Turn, frame: Frame, open: Question, text: string
   if (text.includes("?")) return false;
   const { steps } = turn.flowOf(frame);
   const told = toldAhead(turn, frame, steps, open, text);
-  if (told.length === 0) return !open.takesAll && keepOwn(turn, text, () => askAgain(turn));
+  if (told.length === 0) {
+    // Where a number is asked for, digits are a try at it.
+    if (BY_FORM.includes(open.type) && ownDatum(text)?.kind === "phone") return false;
+    return !open.takesAll && keepOwn(turn, text, () => askAgain(turn));
+  }
   const [behind, free] = split(told, ({ question }) => needsConsent(steps, frame, question));
   for (const { question, text: given } of free) {
     const reading = question.read(turn, { kind: "text", text: given }, null);
@@ -40,9 +52,9 @@ export function keepAhead(turn: Turn, frame: Frame, open: Question, text: string
     turn.note(`adiantou: ${question.variable}`);
     turn.set(question.variable, reading.value);
   }
-  if (free.length > 0) turn.say({ kind: "text", text: `Anotei: ${labels(free)}.` });
+  if (free.length > 0) turn.say({ kind: "text", text: `Anotei ${names(free)}.` });
   if (behind.length > 0)
-    turn.say({ kind: "text", text: `Ainda não guardei ${labels(behind)}: peço na hora certa, com a sua autorização.` });
+    turn.say({ kind: "text", text: `Ainda não guardei ${names(behind)}: peço na hora certa, com a sua autorização.` });
   askAgain(turn);
   return true;
 }
@@ -62,19 +74,29 @@ export function keepOwn(turn: Turn, text: string, then: () => void): boolean {
   return true;
 }
 
-/** Whether a flow is asked for beside what is told; one that tells of our own address is none. */
-function wantsMore(turn: Turn): boolean {
+/** Whether a flow is asked for beside what is told; one that tells of our own address is none, and a bare device or number asks for none. */
+function wantsMore(turn: Turn, { kind }: OwnDatum): boolean {
   return (turn.understanding?.commands ?? []).some(
     (command) =>
       command.kind === "start_flow" &&
-      command.score >= BELIEVED &&
+      command.score >= (BARE.has(kind) ? 1 : BELIEVED) &&
       !turn.program.intents.some(({ flow, means }) => flow === command.flow && means === "address"),
   );
 }
 
 /** Whether a message tells something of the customer's own, and wants nothing beside. */
 export function tellsOwn(turn: Turn, text: string): boolean {
-  return ownDatum(text) !== null && !wantsMore(turn);
+  const datum = ownDatum(text);
+  return datum !== null && !wantsMore(turn, datum);
+}
+
+/** What is told with nothing else around it. */
+const BARE: ReadonlySet<OwnDatum["kind"]> = new Set(["device", "phone"]);
+
+/** Whether nothing but a device or a telephone is told: it answers no question of what comes next. */
+export function tellsOnlyThing(turn: Turn, text: string): boolean {
+  const datum = ownDatum(text);
+  return datum !== null && BARE.has(datum.kind) && !wantsMore(turn, datum);
 }
 
 function toldAhead(turn: Turn, frame: Frame, steps: readonly Step[], open: Question, text: string): Later[] {
@@ -109,9 +131,29 @@ function needsConsent(steps: readonly Step[], frame: Frame, question: Question):
   return steps.some(({ verb }, index) => verb === "consent" && index >= frame.step && index < at);
 }
 
-function labels(told: readonly Later[]): string {
-  return told.map(({ question }) => question.label).join(" e ");
+/** What was told, as it is called to whom it belongs: "seu CPF e seu nome". */
+function names(told: readonly Later[]): string {
+  return told
+    .map(
+      ({ question: { type, label } }) =>
+        OWN[type] ?? OWN_TEXT.find(([pattern]) => pattern.test(plainText(label)))?.[1] ?? label,
+    )
+    .join(" e ");
 }
+
+const OWN_TEXT: readonly (readonly [RegExp, string])[] = [
+  [/\bnome\b/, "seu nome"],
+  [/\b(?:endereco|rua)\b/, "seu endereço"],
+  [/\bbairro\b/, "seu bairro"],
+  [/\bcidade\b/, "sua cidade"],
+];
+const OWN: { readonly [type in VariableType]?: string } = {
+  cpf: "seu CPF",
+  cnpj: "seu CNPJ",
+  email: "seu e-mail",
+  cep: "seu CEP",
+  phone: "seu telefone",
+};
 
 function split<Each>(all: readonly Each[], test: (each: Each) => boolean): [Each[], Each[]] {
   return [all.filter(test), all.filter((each) => !test(each))];

@@ -32,6 +32,11 @@ export function keepForTeam(turn: Turn, content: InboundContent): string | null 
   return `Recebi ${what.forCustomer} e guardei aqui para a equipe.`;
 }
 
+/** A file whose words could not be understood: it is kept like one without words. */
+export function withoutCaption(content: InboundContent): InboundContent {
+  return content.kind === "media" ? { ...content, caption: undefined } : content;
+}
+
 function nameOf(content: InboundContent): { forCustomer: string; forTeam: string } | null {
   switch (content.kind) {
     case "media":

@@ -37,6 +37,7 @@ export function onMessage(turn: Turn, content: InboundContent): void {
   if (content.kind === "choice" && tapElsewhere(turn, content)) return advance(turn);
   if (goesBackToBot(turn)) return advance(turn);
   leaveDoubt(turn, content);
+  leaveClarifying(turn, content);
   const frame = turn.top();
   const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
   if (frame && question) whileAsking(turn, frame, question, content);
@@ -66,6 +67,18 @@ function leaveDoubt(turn: Turn, content: InboundContent): void {
   if ((question.loosely?.(turn, content, options)?.fit ?? "none") !== "none") return;
   if (content.kind === "text" && parseYesNo(content.text).ok) return;
   pop(turn);
+}
+
+/** "É sobre um destes?" stands before a question that the message surely answers: the answer is taken, and the doubt is over. */
+function leaveClarifying(turn: Turn, content: InboundContent): void {
+  const frame = turn.top();
+  const below = turn.state.frames.at(-2);
+  if (frame?.role !== "clarify" || below?.wait?.for !== "message" || below.wait.missed) return;
+  const asked = turn.stepOf(frame)?.behaviour.question;
+  const question = turn.stepOf(below)?.behaviour.question;
+  if (!asked || !question || question.freeText) return;
+  if (asked.read(turn, content, frame.wait?.options ?? null).fit !== "none") return;
+  if (question.read(turn, content, below.wait.options ?? null).fit === "sure") pop(turn);
 }
 
 /** A question nobody answered for so long is let go of without a word; the message begins anew. */

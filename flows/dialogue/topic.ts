@@ -19,6 +19,27 @@ const HOW_MUCH =
 const OTHER = /\b(?:o|a|d[oa]|n[oa]|pr[oa]|pel[oa]) outr[oa]\b/;
 const ONLY_OTHER = /^(?:(?:e|mas) )?(?:o|a|d[oa]|n[oa]|pr[oa]|pel[oa]) outr[oa]$/;
 
+/** Nothing but a day: "24 de dezembro?", "e dia 2/11?", "no domingo?". */
+const ONLY_DAY =
+  /^(?:(?:e|mas|ai|entao|no|na|em|dia|o dia|pro|pra|de|esse|neste|nesse) )*(?:\d{1,2} (?:de )?(?:janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro|\d{1,2})(?: (?:de )?\d{2,4})?|vespera de (?:natal|ano novo)|natal|ano novo|reveillon|carnaval|corpus christi|finados|pascoa|sexta feira santa|feriado)$/;
+/** A piece that only goes with what was spoken of: "de 1 tera", "com instalação". */
+const PIECE = /^(?:de|do|da|com|sem|pra|para|no|na|em) (?!manha|tarde|noite|boa|nada|novo|voces)\w+(?: \w+)?$/;
+
+/** Whether a text is a bare day that is asked about: the hours of that day are meant. */
+export function asksOfDay(text: string): boolean {
+  return text.includes("?") && ONLY_DAY.test(wordsOf(text).join(" "));
+}
+
+/** The things on sale among what the talk was about, newest first. */
+function thingsOf(turn: Turn): string[] {
+  return turn.topicsBefore.filter((topic) => turn.program.items.some(({ title }) => title === topic));
+}
+
+/** "E o outro?" where only one thing was spoken of. */
+export function asksOtherOfNone(turn: Turn, text: string): boolean {
+  return thingsOf(turn).length === 1 && ONLY_OTHER.test(wordsOf(text).join(" "));
+}
+
 /** Notes the item that a customer's text names, and what is asked of it. */
 export function hearTopic(turn: Turn, text: string): void {
   turn.topicsBefore = topicsOf(turn);
@@ -27,7 +48,10 @@ export function hearTopic(turn: Turn, text: string): void {
   if (what) turn.state.aspect = { what, at: turn.at };
   const item = itemSpokenOf(text, turn.program.items);
   if (item) noteTopic(turn, item.title);
-  else if (OTHER.test(plain) && turn.topicsBefore[1] !== undefined) noteTopic(turn, turn.topicsBefore[1]);
+  else if (OTHER.test(plain)) {
+    const [, other] = thingsOf(turn).length > 0 ? thingsOf(turn) : turn.topicsBefore;
+    if (other !== undefined) noteTopic(turn, other);
+  }
 }
 
 /** Whether nothing but the price is asked, of whatever the talk is about. */
@@ -38,13 +62,15 @@ export function asksItsPrice(turn: Turn, text: string): boolean {
 /** Whether a short text is about what was spoken of before it. */
 export function followsUp(turn: Turn, text: string): boolean {
   const words = wordsOf(text);
-  if (asksItsPrice(turn, text)) return true;
+  if (asksItsPrice(turn, text) || asksOfDay(text)) return true;
+  if (!turn.top() && turn.topicsBefore.length > 0 && PIECE.test(words.join(" "))) return true;
   return turn.topicsBefore.length > 0 && words.length > 0 && words.length <= 8 && FOLLOWS.test(words.join(" "));
 }
 
 /** What is asked: "e o outro?", "e a bateria?" ask of it what was asked of the one before. */
 export function askedIn(turn: Turn, text: string): string {
   const { aspect } = turn.state;
+  if (asksOfDay(text)) return `Vocês abrem ${text.replace(/^\s*e\s+/i, "")}`;
   // "Quanto custa pra arrumar?" of what the talk is about; the shorter form is found as it is.
   if (asksItsPrice(turn, text) && wordsOf(text).length > 2) return QUESTION.price;
   if (aspect === null || turn.at - aspect.at >= ASPECT_MS || !followsUp(turn, text)) return text;

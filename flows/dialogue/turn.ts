@@ -8,9 +8,10 @@ import type { Flow, Program, Step } from "../program.js";
 import type { DialogueState, Frame, Wait } from "../state.js";
 import { StepFailure } from "../steps/step-failure.js";
 import type { StepTurn, Text } from "../steps/step-kind.js";
-import type { Understanding } from "../understanding.js";
+import type { Command, Understanding } from "../understanding.js";
 import type { Value, Values, VariableType } from "../value.js";
 import { formatValue } from "../values/format-value.js";
+import { plainText } from "../values/plain-text.js";
 import { sideWord } from "../values/side-words.js";
 import { momentOf } from "./expire.js";
 import { fitContent } from "./fit-content.js";
@@ -83,7 +84,7 @@ export class Turn implements StepTurn {
     this.heard = heardIn(event);
     this.file = event.kind === "message" && event.content.kind === "media" ? event.content : null;
     this.contactVars = event.facts.contact.vars;
-    this.understood = understoodIn(event);
+    this.understood = understoodIn(program, event);
   }
 
   get at(): number {
@@ -358,12 +359,24 @@ export class Turn implements StepTurn {
   }
 }
 
-/** "Não cancela" names an end and wants none. */
-function understoodIn(event: FlowEvent): Understanding | null {
+/** "Parar de apitar" is said of a thing, and ends no talk. */
+const STOPS_DOING = /\b(?:para|parar|pare|parou|parando) de \w+(?:ar|er|ir)\b/;
+
+/** "Não cancela" names an end and wants none; "vou falar com meu pai" asks for nobody here. */
+function understoodIn(program: Program, event: FlowEvent): Understanding | null {
   if (event.kind !== "message" || event.understanding === null) return null;
   const text = event.content.kind === "text" ? event.content.text : "";
-  if (sideWord(text) !== "keep") return event.understanding;
-  return { ...event.understanding, commands: event.understanding.commands.filter(({ kind }) => kind !== "cancel") };
+  const word = sideWord(text);
+  const denied = (command: Command): boolean => {
+    if (command.kind === "cancel") return word === "keep" || STOPS_DOING.test(plainText(text));
+    if (word !== "closing") return false;
+    if (command.kind === "handover") return true;
+    return (
+      command.kind === "start_flow" &&
+      program.intents.some(({ flow, means }) => means === "person" && flow === command.flow)
+    );
+  };
+  return { ...event.understanding, commands: event.understanding.commands.filter((command) => !denied(command)) };
 }
 
 const joined = (opening: string | null, text: string): string => (opening === null ? text : `${opening}\n${text}`);

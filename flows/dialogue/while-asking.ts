@@ -5,15 +5,16 @@ import type { Question, Reading } from "../steps/step-kind.js";
 import type { Command } from "../understanding.js";
 import { languageOf } from "../values/language-of.js";
 import { plainText, wordsOf } from "../values/plain-text.js";
-import { sideWord } from "../values/side-words.js";
-import { settle } from "./advance.js";
+import { reportsFailure } from "../values/reports-failure.js";
+import { asksOwnPeople, sideWord } from "../values/side-words.js";
+import { noteTold, settle } from "./advance.js";
 import { askAgain } from "./ask-again.js";
 import { askAside, wasTold } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./believed.js";
 import { askForBetter, asWritten, correct, correctsNothing } from "./correct.js";
 import { callOff, interruption } from "./interrupt.js";
-import { keepAhead, tellsOwn } from "./keep-ahead.js";
-import { keepForTeam } from "./keep-for-team.js";
+import { keepAhead, keepOwn, tellsOnlyThing, tellsOwn } from "./keep-ahead.js";
+import { keepForTeam, withoutCaption } from "./keep-for-team.js";
 import { bringsPerson } from "./mood.js";
 import { answerIn, asksForLanguage, OTHER_LANGUAGE } from "./other-language.js";
 import { endWait, push, renewWait } from "./stack.js";
@@ -28,9 +29,10 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   const step = turn.stepOf(frame);
   if (!step) return;
   const computed = frame.wait?.options ?? null;
-  const reading = question.read(turn, content, computed);
-  const held = !question.interruptible || !turn.flowOf(frame).interruptible;
   const text = content.kind === "text" ? content.text : "";
+  // "Vou falar com meu pai" chooses no [Falar com técnico].
+  const reading = asksOwnPeople(text) ? NO_ANSWER : question.read(turn, content, computed);
+  const held = !question.interruptible || !turn.flowOf(frame).interruptible;
   if (reading.fit === "sure" && !(question.type === "yes_no" && saysMore(turn, text))) {
     // "Não, o telefone tá errado" says which answer is wrong, and not only no.
     if (question.type === "yes_no" && !held && askForBetter(turn, frame, text)) return;
@@ -42,14 +44,20 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   if (!held && bringsPerson(turn)) return;
   if (!held && correct(turn, frame, threshold)) return;
   if (!held && askForBetter(turn, frame, text)) return;
-  const loose = meansSomethingElse(turn) ? null : (question.loosely?.(turn, content, computed) ?? null);
+  const loose =
+    meansSomethingElse(turn) || sideWord(text) === "closing"
+      ? null
+      : (question.loosely?.(turn, content, computed) ?? null);
   if (loose && loose.fit !== "none") return fill(turn, frame, step, question, loose);
   if (!held && !question.freeText && reading.fit === "none" && correctsNothing(text)) {
     push(turn, "system-which-correction", "repair", {});
     return;
   }
-  if (!held && reading.fit === "none" && aside(turn, frame, question, text)) return;
+  if (!held && reading.fit === "none" && aside(turn, frame, step, question, text)) return;
   if (!held && reading.fit === "none" && keepAhead(turn, frame, question, text)) return;
+  if (!held && reading.fit === "none" && question.takesAll && tellsOnlyThing(turn, text))
+    return void keepOwn(turn, text, () => askAgain(turn));
+  if (!held && reading.fit === "none" && triedInVain(turn, question, text)) return;
   if (!held && reading.fit === "none" && question.takesAll && tellsOwn(turn, text)) {
     turn.note(`não serve: ${reading.reason}`);
     return settle(turn, frame, step, question.misread(turn, reading.reason));
@@ -69,18 +77,21 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   turn.note(`não serve: ${reading.reason}`);
   if (language && frame.flow !== OTHER_LANGUAGE) return answerIn(turn, text);
   const noText = isNoText(content);
-  const received = noText ? (keepForTeam(turn, content) ?? seen(content)) : null;
+  // The words under it were read, and answer nothing.
+  const received = noText ? (keepForTeam(turn, withoutCaption(content)) ?? seen(content)) : null;
   if (received !== null && (computed ?? question.options ?? []).length > 0) {
     // A picture or a sticker chooses nothing, and is no wrong choice: the question stays as open as it was.
     turn.openWith(received);
     return askAgain(turn);
   }
   const elsewhere = received === null && NUMBERS.has(question.type) && isOnlyWords(text);
+  if (elsewhere && noteTold(turn, question, text)) return;
   const why = elsewhere ? NOT_FOR_US : received === null ? reading.reason : `${received} ${NEEDS_WORDS}`;
   settle(turn, frame, step, question.misread(turn, why, elsewhere || received !== null || reading.heard));
   if (frame.wait) renewWait(turn, frame);
 }
 
+const NO_ANSWER: Reading = { fit: "none", reason: "Preciso de uma das opções." };
 const NEEDS_WORDS = "Mas aqui preciso de uma resposta em texto.";
 
 /** Whether a message in which a value may be read is a question of its own; "pode ser sexta?" is none. */
@@ -93,11 +104,22 @@ const ASKS =
   /\b(?:quant[ao]s?|qto|quando|como|onde|qual|quais|que (?:horas|dia)|quem|posso|precisa|tem que|tem (?:multa|taxa|como)|cobra\w*|paga|perco|demora|aceita\w*|voces|vcs)\b/;
 
 /** What is said about the talk itself: a moment is given, an end accepted, and the open question stays on the screen. */
-function aside(turn: Turn, frame: Frame, question: Question, text: string): boolean {
+function aside(turn: Turn, frame: Frame, step: Step, question: Question, text: string): boolean {
   const word = sideWord(text);
+  const enough =
+    word === "closing" && (frame.wait?.options ?? question.options ?? []).find(({ label }) => ENOUGH.test(label));
+  if (enough) {
+    fill(turn, frame, step, question, { fit: "weak", value: enough.id, shown: enough.label });
+    return true;
+  }
   // How it goes on after a farewell is written there.
   if (word === "closing" && question.takesAll) return false;
   switch (word) {
+    case "expensive":
+      turn.leftOpen = true;
+      renewWait(turn, frame);
+      push(turn, "system-expensive", "repair", {});
+      return true;
     case "keep":
       turn.openWith(turn.anyOf(NOT_CALLED_OFF));
       askAgain(turn);
@@ -116,6 +138,23 @@ function aside(turn: Turn, frame: Frame, question: Question, text: string): bool
   }
 }
 
+/** The option of who wants nothing more. */
+const ENOUGH = /^(?:era|é|foi) só isso\b|^só isso\b|^mais nada\b/i;
+
+/** "Não adiantou", "continua igual": it tells of what was tried, and begins nothing new while an option is to be chosen. */
+function triedInVain(turn: Turn, question: Question, text: string): boolean {
+  const options = turn.wait?.options ?? question.options ?? [];
+  if (question.takesAll || options.length === 0 || !reportsFailure(text)) return false;
+  turn.openWith(turn.anyOf(NOT_HELPED));
+  askAgain(turn);
+  return true;
+}
+
+const NOT_HELPED = [
+  "Certo, então isso não bastou. Vamos por outro caminho:",
+  "Entendi, ainda não resolveu. Me ajude só com isto:",
+];
+
 const NOT_CALLED_OFF = ["Certo, não cancelei nada.", "Fique tranquilo, nada foi cancelado."];
 const SEEN = "Vi aqui!";
 
@@ -126,7 +165,7 @@ function seen(content: InboundContent): string {
 
 function isNoText(content: InboundContent): boolean {
   // Where a file is asked for, its problem is told by the question.
-  if (content.kind === "media") return !content.caption && content.problem === undefined;
+  if (content.kind === "media") return content.problem === undefined;
   return content.kind === "location" || content.kind === "contacts" || content.kind === "unsupported";
 }
 

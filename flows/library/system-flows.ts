@@ -44,6 +44,10 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
     text: '# Algo falhou do nosso lado (um sistema consultado, uma expressão sem resultado).\nflow: system-error\ntitle: Problema do nosso lado\ninputs: [reason]\nvars:\n  reason: { type: text }\nsteps:\n  - say: Desculpe, tive um problema do meu lado e não consegui seguir.\n  - handoff: { reason: "Falha no fluxo: {{ reason }}" }\n',
   },
   {
+    path: "system/expensive.yaml",
+    text: '# O cliente acha caro, e não pede mais nada: compreensão, e quem pode conversar sobre o valor.\nflow: system-expensive\ntitle: Achou caro\nsteps:\n  - say:\n      any:\n        - "Entendo, o valor pesa. Se quiser conversar sobre ele, é só pedir uma pessoa da equipe."\n        - "Te entendo. Para ver o que dá para fazer no valor, é só pedir uma pessoa."\n',
+  },
+  {
     path: "system/handoff.yaml",
     text: "# O cliente pediu uma pessoa.\nflow: system-handoff\ntitle: Falar com uma pessoa\nsteps:\n  - handoff: { reason: O cliente pediu para falar com uma pessoa }\n",
   },

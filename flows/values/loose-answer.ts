@@ -99,7 +99,9 @@ const SPOKEN = new Map([
 
 /** What options are about, in words of which any may stand for another. */
 const CONCEPTS: readonly ReadonlySet<string>[] = [
-  setOf("preco precos valor valores custo custa custam quanto qto qnto quantos orcamento cobra cobram fica sai tabela"),
+  setOf(
+    "preco precos valor valores caro cara caros barato custo custa custam quanto qto qnto quantos orcamento cobra cobram fica sai tabela",
+  ),
   setOf("pessoa atendente humano alguem chama tecnico tecnica funcionario gente equipe falar chamar"),
   setOf("dica dicas conselho conselhos sugestao sugestoes ensina ensinar"),
   setOf("depois tarde outra-hora adiar amanha espera esperar"),
@@ -114,7 +116,7 @@ const CONCEPTS: readonly ReadonlySet<string>[] = [
 ];
 /** Words around a choice that name none. */
 const AROUND = setOf(
-  "a o as os um uma uns umas de do da dos das em no na pra para por com que eu me meu minha quero queria gostaria ver saber e eh entao pode ser seria favor pf pfv mostra mostrar manda mandar qual quais vai isso ai ah oi ok esse essa mesmo prefiro acho tem como consertar arrumar",
+  "a o as os um uma uns umas de do da dos das em no na pra para por com que eu me meu minha quero queria gostaria ver saber e eh entao pode ser seria favor pf pfv mostra mostrar manda mandar qual quais vai isso ai ah oi ok esse essa mesmo prefiro acho tem como consertar arrumar pq porque ta esta muito mto demais",
 );
 
 /**

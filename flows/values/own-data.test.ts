@@ -12,6 +12,9 @@ describe("what customers tell of themselves", () => {
     ["R. Goiás 77 ap 4", "address", "R. Goiás 77 ap 4"],
     ["a gente mora aqui na travessa Santo Antônio", "address", "travessa Santo Antônio"],
     ["moro em Paulínia", "city", "Paulínia"],
+    ["meu zap é 11 98765-0011", "phone", "11 98765-0011"],
+    ["é um notebook lenovo ideapad 3", "device", "é um notebook lenovo ideapad 3"],
+    ["impressora epson", "device", "impressora epson"],
   ])("is read from: %s", (text, kind, value) => expect(ownDatum(text)).toEqual({ kind, value }));
 
   it.each([
@@ -20,6 +23,10 @@ describe("what customers tell of themselves", () => {
     "a loja é na avenida Paulista 100",
     "como chego na praça da Sé",
     "quero o plano de 300",
+    "529.982.247-25",
+    "notebook lento",
+    "lenovo que não liga",
+    "o notebook dell quebrou",
     "o nome do produto saiu errado na nota fiscal e ninguém arruma isso para mim até hoje, já são três semanas",
   ])("is none in: %s", (text) => expect(ownDatum(text)).toBeNull());
 });

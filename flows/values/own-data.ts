@@ -1,7 +1,9 @@
+import { parseCpf } from "./parse-document.js";
+import { parsePhone } from "./parse-phone.js";
 import { plainText, wordsOf } from "./plain-text.js";
 
 /** What a customer tells of themselves, as they wrote it. */
-export type OwnDatum = { kind: "name" | "address" | "city"; value: string };
+export type OwnDatum = { kind: "name" | "address" | "city" | "phone" | "device"; value: string };
 
 /** Longer messages tell a story. Words. */
 const LONGEST = 18;
@@ -21,14 +23,35 @@ const OURS =
 const CITY =
   /\b(?:moro|moramos|resido|somos|falo|escrevo)\s+(?:aqui\s+)?(?:em|de|no|na)\s+((?:bairro\s+|cidade\s+)?\p{Lu}[\p{L}'’-]*(?:\s+(?:d[aeo]s?|\p{Lu}[\p{L}'’-]*))*)/u;
 
+const PHONE =
+  /^(?:(?:o )?(?:meu |nosso )?(?:tel|fone|telefone|cel|celular|zap|whats|whatsapp|contato|numero)\b\s*(?:e|eh|:|-)?\s*)?(\+?[\d\s().-]{8,20})$/;
+const DEVICE = new RegExp(
+  "^(?:(?:e|eh|sim|ele|ela|o meu|a minha|meu|minha|um|uma|no|na|num|numa|de|do|da|e um|e uma|eh um|eh uma) )*" +
+    "(?:(?:notebook|note|laptop|desktop|computador|pc|all in one|monitor|impressora|celular|roteador|modem|tv) ?)?" +
+    "(?:(?:dell|lenovo|acer|asus|hp|samsung|positivo|vaio|lg|apple|macbook|imac|multilaser|avell|sony|philips|brother|epson|canon|tp link|intelbras|xiaomi|motorola|notebook|note|laptop|desktop|pc de mesa|computador de mesa|pc gamer)\\b ?)" +
+    "(?:(?!nao\\b|que\\b|e\\b|mas\\b|com\\b|para\\b|pra\\b|lent\\w+|travand?\\w*|quebr\\w+|quanto)[\\w-]+ ?){0,4}$",
+);
+
 /**
- * A name, an address or a city that somebody tells of themselves, or of whoever they write for. Null where the message
+ * A name, an address, a city, a telephone or the device that somebody tells of themselves, or of whoever they write for. Null where the message
  * asks something, or where the street may be ours.
  */
 export function ownDatum(text: string): OwnDatum | null {
   const plain = plainText(text);
   if (plain.includes("?") || wordsOf(text).length > LONGEST) return null;
-  return nameIn(text) ?? addressIn(text, plain) ?? cityIn(text);
+  return nameIn(text) ?? addressIn(text, plain) ?? cityIn(text) ?? phoneIn(plain) ?? deviceIn(text);
+}
+
+/** A number with its area code and nothing else around it than what it is. */
+function phoneIn(plain: string): OwnDatum | null {
+  const number = PHONE.exec(plain)?.[1]?.trim();
+  return number && !parseCpf(number).ok && parsePhone(number).ok ? { kind: "phone", value: number } : null;
+}
+
+/** "Dell inspiron", "é um notebook samsung": what it is, and nothing of what is wrong with it. */
+function deviceIn(text: string): OwnDatum | null {
+  const said = wordsOf(text).join(" ");
+  return DEVICE.test(said) ? { kind: "device", value: text.trim() } : null;
 }
 
 function nameIn(text: string): OwnDatum | null {

@@ -41,6 +41,9 @@ const THANKS = /\b(?:obrigad[oa]|brigad[oa]|obg|vlw|valeu|tchau)\b/;
 const ACKNOWLEDGED = /^(?:ok|okay|oki|okey|blz|beleza|certo|ta|combinado|perfeito)\b/;
 const FIRST_YES = /^(?:s|ss|sim|claro|com certeza|isso|exato|positivo|pode|pode sim|quero|quero sim|aham|uhum|certo)$/;
 const FIRST_NO = /^(?:n|nn|nao|naum|negativo|nunca|nao nao|claro que nao|nao quero|agora nao)$/;
+/** "Pode pedir", "podem marcar então": what was offered is to be done. */
+const DO_IT =
+  /^(?:(?:sim|ok|ta|ta bom|beleza|claro|isso) )*(?:pode|podem|po) (?:ir )?(?:pedir|pedindo|marcar|agendar|fazer|chamar|enviar|abrir|liberar|anotar|encaminhar|verificar|olhar)(?: (?:sim|entao|por favor|pf|pra mim|ai|isso))*$/;
 const LONGEST = 14;
 
 /**
@@ -56,6 +59,7 @@ export function parseYesNo(text: string): ParsedValue {
   if (!words || words.length > LONGEST || plain.includes("?")) return unsure();
   const phrase = PHRASES.get(words.join(" "));
   if (phrase !== undefined) return answer(phrase);
+  if (DO_IT.test(words.join(" "))) return answer(true);
   if (words.includes("ou") || words.includes("menos")) return unsure();
   if (ACKNOWLEDGED.test(plain) && THANKS.test(plain)) return unsure();
   return ofOneKind(words, plain) ?? atAnEnd(plain, words) ?? unsure();

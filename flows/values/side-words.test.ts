@@ -33,9 +33,19 @@ describe("what a message does to the talk itself", () => {
     "beleza, vou pensar com calma",
     "combinado então",
     "obrigada, amanhã eu vejo isso com calma",
+    "vou conversar com minha esposa e depois eu falo",
+    "beleza, preciso ver isso com o meu chefe",
   ])("closes it: %s", (text) => expect(sideWord(text)).toBe("closing"));
 
+  it.each(["nossa, que caro", "achei meio salgado", "muito caro isso", "tá puxado hein"])(
+    "finds the price high: %s",
+    (text) => expect(sideWord(text)).toBe("expensive"),
+  );
+
   it.each([
+    "tá caro, quero cancelar",
+    "ficou caro demais pra mim, tem desconto?",
+    "vou falar com o atendente",
     "quero cancelar",
     "não cancelei ainda, quero cancelar",
     "por que não cancelou? pedi ontem",

@@ -2,9 +2,10 @@ import { plainText, wordsOf } from "./plain-text.js";
 
 /**
  * What a message does to the talk itself, whatever it is about: asks for a moment (`pause`), says that all is said
- * (`closing`), calls off what is going on (`call_off`), or says that it is not to be called off (`keep`).
+ * (`closing`), finds the price high (`expensive`), calls off what is going on (`call_off`), or says that it is not to be
+ * called off (`keep`).
  */
-export type SideWord = "pause" | "closing" | "call_off" | "keep";
+export type SideWord = "pause" | "closing" | "expensive" | "call_off" | "keep";
 
 /** Longer messages tell more. Words. */
 const LONGEST = 14;
@@ -25,6 +26,10 @@ const CALL_OFF =
 const PAUSE = new RegExp(
   "^(?:(?:oi|ops|opa|ei|so|calma|olha|ai|ok|ta) )*(?:pera(?:i| ai| la)?|espera(?: ai| um pouco| la)?|guenta ai|aguenta ai|aguarda(?: ai)?|calma ai|(?:so )?(?:um|1) (?:momento|momentinho|minut\\w+|min|instante|segund\\w+|seg)|ja (?:volto|venho|respondo|te (?:falo|respondo))|volto ja|chegou (?:gente|alguem|um cliente|cliente|visita)|to (?:ocupad[oa]|dirigindo|em reuniao)|agora nao posso(?: falar)?)\\b(?: (?!nao|n|e|eh|era|quero|troca|muda)\\w+){0,7}$",
 );
+/** "Vou falar com meu pai": the talk goes on elsewhere, and nobody here is asked for. */
+const ASKS_OWN_PEOPLE = new RegExp(
+  `^${ACKNOWLEDGED}(?:eu )?(?:vou|preciso|tenho que|deixa eu) (?:so |primeiro )?(?:falar|conversar|ver|perguntar|combinar|confirmar|decidir) (?:isso )?(?:com|pro|pra|ao?) (?:o |a )?(?:meu|minha|nosso|nossa|ele|ela|marido|esposa|mulher|pai|mae|chefe|patroa?|familia|pessoal|filh[oa]|namorad[oa])(?: \\w+){0,8}$`,
+);
 const CLOSING: readonly RegExp[] = [
   new RegExp(
     `^${ACKNOWLEDGED}(?:(?:era|e|eh|foi|seria) )?(?:so|apenas|somente) (?:isso|isto)(?: mesmo| ai| aqui| por (?:hoje|enquanto|agora|ora)| que eu queria(?: saber)?)?(?: (?:obrigad\\w+|valeu|vlw|viu|gente|tchau|abraco|beijo|bjs?))*$`,
@@ -35,9 +40,14 @@ const CLOSING: readonly RegExp[] = [
   new RegExp(
     `^${ACKNOWLEDGED}(?:ja )?(?:vou|irei|vamos) (?:escrever|pensar|testar|tentar|aguardar|esperar|levar|passar|alertar|avisar|indo|ai|la|olhar|conversar)(?: (?!que|se|e)\\w+){0,4}$`,
   ),
+  ASKS_OWN_PEOPLE,
   /\bnota (?:10|dez|mil)\b|\bparabens\b|\b(?:voces|vcs|ces|vc|voce) (?:sao|e|eh) (?:otim\w+|demais|show|10|dez|top|maravilh\w+|incri\w+|excelent\w+)\b/,
   /^(?:ok |ta |entao )*(?:fechou|fechado|combinado|maravilha|sucesso|tamo junto)(?: (?:entao|obrigad\w+|valeu|ate \w+))*$/,
 ];
+
+/** The price is found high, and nothing else is said. */
+const EXPENSIVE =
+  /^(?:(?:nossa|puxa|poxa|eita|caramba|mas|que|ta|esta|ficou|achei|e|eh|muito|mto|bem|meio|um pouco|tudo isso|assim) )*(?:car[oa]|carissim[oa]|carinh[oa]|salgad[oa]|puxad[oa])(?: (?:hein|ein|demais|viu|ne|pra mim|isso|esse|essa|assim|esse valor|esse preco|esse plano|esse servico))*$/;
 
 /** What a message does to the talk; null where it does nothing to it. Questions never do. */
 export function sideWord(text: string): SideWord | null {
@@ -47,5 +57,11 @@ export function sideWord(text: string): SideWord | null {
   if (plain.includes("?") || wordsOf(text).length > LONGEST || said === "") return null;
   if (CALL_OFF.test(plain)) return "call_off";
   if (PAUSE.test(said)) return "pause";
+  if (EXPENSIVE.test(said)) return "expensive";
   return CLOSING.some((pattern) => pattern.test(said)) ? "closing" : null;
+}
+
+/** Whether somebody goes to talk with people of their own, and asks for nobody here: "vou falar com meu pai". */
+export function asksOwnPeople(text: string): boolean {
+  return !text.includes("?") && wordsOf(text).length <= LONGEST && ASKS_OWN_PEOPLE.test(wordsOf(text).join(" "));
 }

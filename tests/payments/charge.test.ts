@@ -103,13 +103,13 @@ describe("a charge", () => {
     const { company, ref, payment } = await atTheLink();
     const from = till.desk.channels.get(company.channelId)?.sent[0]?.to.externalId ?? "";
     await till.desk.write(company, from, "cancelar");
-    await hears(ref, "parei por aqui");
+    await hears(ref, "cancelei a cobrança e nada foi cobrado");
     await till.desk.until(
       "the link is over",
       async () => (await till.payments(company.tenantId))[0]?.state === "expired",
     );
     const page = await fetch(`${till.address}/sandbox-gateway/pay/${payment}`);
-    expect(await page.text()).toContain("Vencido");
+    expect(await page.text()).toContain("Cancelado a seu pedido");
     await till.desk.write(company, from, "mudei de ideia, quero pagar sim");
     await till.desk.until("there is another link", async () => {
       const made = await till.payments(company.tenantId);
