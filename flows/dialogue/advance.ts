@@ -160,9 +160,11 @@ function misreadAfter(turn: Turn, below: Frame, { flow, vars }: Frame, outcome: 
 export function noteTold(turn: Turn, question: Question, text: string): boolean {
   const options = turn.wait?.options ?? question.options ?? [];
   const noNumber = NUMBERS.has(question.type) && !/\d/.test(text) && !LACKS.test(plainText(text));
-  if (question.takesAll || !(options.length > 0 || noNumber) || wordsOf(text).length < 3 || (turn.wait?.tries ?? 0) > 0)
-    return false;
-  turn.countTry();
+  if (question.takesAll || !(options.length > 0 || noNumber) || wordsOf(text).length < 3) return false;
+  // What is no number takes no try of the number away; who tells on and on is heard as not understood.
+  if ((noNumber ? turn.state.misses : (turn.wait?.tries ?? 0)) > 0) return false;
+  if (noNumber) turn.state.misses += 1;
+  else turn.countTry();
   turn.effect({ kind: "note", text: "O cliente contou mais sobre o que precisa. Ficou anotado na conversa." });
   turn.openWith(turn.anyOf(noNumber ? NOTED_WITH_PERSON : NOTED));
   askAgain(turn);
@@ -170,7 +172,7 @@ export function noteTold(turn: Turn, question: Question, text: string): boolean 
 }
 
 /** What nobody tries to give without a digit. */
-const NUMBERS: ReadonlySet<VariableType> = new Set(["cpf", "cnpj", "phone"]);
+const NUMBERS: ReadonlySet<VariableType> = new Set(["cpf", "cnpj", "cep", "phone"]);
 /** The number is not at hand: how it goes on without it, the flow says. */
 const LACKS = /\b(?:nao|sem|nem|esqueci|perdi|depois)\b/;
 const NOTED_WITH_PERSON = [

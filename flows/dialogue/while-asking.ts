@@ -62,6 +62,8 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
     turn.note(`não serve: ${reading.reason}`);
     return settle(turn, frame, step, question.misread(turn, reading.reason));
   }
+  // "Pode ser sábado de manhã?" offers what is asked for later.
+  if (!held && reading.fit === "none" && OFFERS.test(plainText(text)) && noteTold(turn, question, text)) return;
   if (interruption(turn, { threshold, held })) return;
   const found = valueFound(turn, question, computed, threshold);
   if (found) return fill(turn, frame, step, question, found);
@@ -93,6 +95,8 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
 
 const NO_ANSWER: Reading = { fit: "none", reason: "Preciso de uma das opções." };
 const NEEDS_WORDS = "Mas aqui preciso de uma resposta em texto.";
+
+const OFFERS = /^(?:e |mas |ai |entao )*(?:pode|poderia) ser\b/;
 
 /** Whether a message in which a value may be read is a question of its own; "pode ser sexta?" is none. */
 function asksRather(text: string, language: string | null): boolean {

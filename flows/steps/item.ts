@@ -1,8 +1,13 @@
 import { z } from "zod";
-import { entryValue } from "../catalog/catalog-entry.js";
+import { type CatalogEntry, entryValue } from "../catalog/catalog-entry.js";
 import { namedItem } from "../catalog/named-item.js";
+import { plainText } from "../values/plain-text.js";
 import { common, expression, outcome, variableName } from "./shapes.js";
-import { defineStep, NEXT } from "./step-kind.js";
+import { defineStep, NEXT, type StepTurn } from "./step-kind.js";
+
+/** "Quero esse", "pode ser isso": what the talk is about. */
+const MEANS_LAST =
+  /^(?:\w+ ){0,4}(?:esse|essa|este|esta|isso|desse|dessa|nesse|nessa)(?: (?:mesmo|mesma|ai|plano|servico|entao|sim|por favor))*[.! ]*$/;
 
 /** Finds which item of the catalog a text names, and keeps it with its price and time. */
 export const item = defineStep({
@@ -20,10 +25,13 @@ export const item = defineStep({
     const source = compiler.expression(String(step.item), "item");
     const entries = compiler.entries();
     const unknown = compiler.outcome("on_unknown", step.on_unknown, NEXT);
+    const spokenOf = (turn: StepTurn): CatalogEntry | null =>
+      turn.topics().flatMap((topic) => entries.find(({ title, active }) => active && title === topic) ?? [])[0] ?? null;
     return {
       run(turn) {
         const text = turn.evaluate(source);
-        const found = namedItem(typeof text === "string" ? text : "", entries);
+        const said = typeof text === "string" ? text : "";
+        const found = namedItem(said, entries) ?? (MEANS_LAST.test(plainText(said)) ? spokenOf(turn) : null);
         turn.set(step.save, found && entryValue(found));
         return found ? NEXT : { kind: "outcome", outcome: unknown };
       },

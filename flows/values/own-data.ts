@@ -48,9 +48,11 @@ function phoneIn(plain: string): OwnDatum | null {
   return number && !parseCpf(number).ok && parsePhone(number).ok ? { kind: "phone", value: number } : null;
 }
 
+const GREETING = /^\s*(?:oi+|ol[áa]+|bom dia+|boa (?:tarde|noite)|opa|desculpa)\b[^,.!]*[,.!]+\s*/iu;
+
 /** "Dell inspiron", "é um notebook samsung": what it is, and nothing of what is wrong with it. */
 function deviceIn(text: string): OwnDatum | null {
-  const said = wordsOf(text).join(" ");
+  const said = wordsOf(text.replace(GREETING, "")).join(" ");
   return DEVICE.test(said) ? { kind: "device", value: text.trim() } : null;
 }
 
