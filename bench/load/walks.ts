@@ -41,7 +41,7 @@ export const WALKS: Record<string, { weight: number; walk(phone: Phone, world: W
       const first = phone.isNew();
       await phone.says("qual é o prazo da garantia do serviço?");
       await phone.hears(/90 dias[^]*Fonte: /);
-      if (first) await phone.hears(/^Sou o assistente virtual/);
+      if (first) await phone.hears(/^Aqui é o atendimento automático/);
     },
   },
   file: {

@@ -296,7 +296,7 @@ describe("a question while nothing runs", () => {
     known.firstContact = false;
     const said = known.result("request", "found", FOUND);
     expect(said[0]).toBe(ANSWER);
-    expect(said[1]).toMatch(/assistente virtual da Oficina Clique.*equipe/);
+    expect(said[1]).toMatch(/atendimento automático da Oficina Clique.*equipe/);
   });
 
   it("offers what it may have meant where the articles do not know", () => {

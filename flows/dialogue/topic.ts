@@ -1,3 +1,4 @@
+import type { CatalogEntry } from "../catalog/catalog-entry.js";
 import { itemSpokenOf, onlyNames } from "../catalog/spoken-of.js";
 import type { Value } from "../value.js";
 import { plainText, wordsOf } from "../values/plain-text.js";
@@ -79,14 +80,27 @@ export function askedIn(turn: Turn, text: string): string {
   return ONLY_OTHER.test(said) || (item && onlyNames(text, item)) ? QUESTION[aspect.what] : text;
 }
 
-/** The articles answered: the talk is about the item that they told of, or the article, unless the question said about what. */
-export function noteAnswered(turn: Turn, value: Value): void {
-  const { source, passages } = recordOf(value);
+/** How long the item takes that an answer tells of, where that and no price is asked; null: it is not asked. */
+export function timeAsked(turn: Turn, answer: Value): string | null {
   const asked = turn.top()?.vars.question;
+  const plain = typeof asked === "string" ? plainText(asked) : "";
+  const item = itemOf(turn, answer);
+  return item && item.time !== "" && TIME.test(plain) && !PRICE.test(plain) ? `${item.title}: ${item.time}.` : null;
+}
+
+function itemOf(turn: Turn, answer: Value): CatalogEntry | undefined {
+  const { passages } = recordOf(answer);
   const [first] = Array.isArray(passages) ? passages : [];
   const { document } = recordOf(first);
   const slug = typeof document === "string" ? /^catalog\/(.+)$/.exec(document)?.[1] : undefined;
-  const item = turn.program.items.find((each) => each.slug === slug);
+  return turn.program.items.find((each) => each.slug === slug);
+}
+
+/** The articles answered: the talk is about the item that they told of, or the article, unless the question said about what. */
+export function noteAnswered(turn: Turn, value: Value): void {
+  const { source } = recordOf(value);
+  const asked = turn.top()?.vars.question;
+  const item = itemOf(turn, value);
   if (item) noteTopic(turn, item.title);
   else if (typeof source === "string" && !(typeof asked === "string" && saysAboutWhat(turn, asked)))
     noteTopic(turn, source);

@@ -29,7 +29,7 @@ import {
 } from "./memory.js";
 import { rootOf } from "./stack.js";
 import { summarise } from "./summarise.js";
-import { asksItsPrice } from "./topic.js";
+import { asksItsPrice, timeAsked } from "./topic.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
 /**
@@ -293,6 +293,10 @@ export class Turn implements StepTurn {
     const { event } = this;
     const text = event.kind === "message" && event.content.kind === "text" ? event.content.text : "";
     return asksItsPrice(this, text) ? pricedTopicsOf(this) : topicsOf(this);
+  }
+
+  inShort(answer: Value): string | null {
+    return timeAsked(this, answer);
   }
 
   takeFile(): InboundContent | null {

@@ -96,7 +96,9 @@ export const answer = defineStep({
           turn.note(`responde com: ${found.source}`);
           const words = `${found.text}\n\nFonte: ${found.source}`;
           const text = found.sure ? words : `Acho que é isto:\n\n${words}\n\n${NOT_THAT}`;
-          turn.say({ kind: "text", text: turn.saidLately(text) ? turn.anyOf(saidBefore(text)) : text });
+          const again = turn.saidLately(text);
+          const short = again && signal.kind === "result" ? turn.inShort(signal.value) : null;
+          turn.say({ kind: "text", text: short ?? (again ? turn.anyOf(saidBefore(text)) : text) });
           return NEXT;
         }
         const heard = signal.kind === "result" ? signal.outcome : "";

@@ -136,6 +136,8 @@ export type StepTurn = {
   about(topic: string): void;
   /** What the talk is about, newest first. */
   topics(): string[];
+  /** Of an item's card that was told a short while ago, only what is asked now: how long it takes. Null: all of it is wanted. */
+  inShort(answer: Value): string | null;
   /** The file that came with the message being dealt with, if no step took it yet: whoever asks for one has it already. */
   takeFile(): InboundContent | null;
   /** Whether the conversation's channel can carry this kind of content. */

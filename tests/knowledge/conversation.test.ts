@@ -122,7 +122,7 @@ describe("a customer of the example company, with nothing under way", () => {
     const said = await says("o tecnico vai olhar minhas fotos?");
     expect(said).toHaveLength(2);
     expect(said[0]).toContain("Fonte: Privacidade e seus dados");
-    expect(said[1]).toContain("assistente virtual da");
+    expect(said[1]).toContain("atendimento automático da");
   });
 
   it("asks what nobody knows and is welcomed as without articles", async () => {
