@@ -24,7 +24,7 @@ const CITY =
   /\b(?:moro|moramos|resido|somos|falo|escrevo)\s+(?:aqui\s+)?(?:em|de|no|na)\s+((?:bairro\s+|cidade\s+)?\p{Lu}[\p{L}'’-]*(?:\s+(?:d[aeo]s?|\p{Lu}[\p{L}'’-]*))*)/u;
 
 const PHONE =
-  /^(?:(?:o )?(?:meu |nosso )?(?:tel|fone|telefone|cel|celular|zap|whats|whatsapp|contato|numero)\b\s*(?:e|eh|:|-)?\s*)?(\+?[\d\s().-]{8,20})$/;
+  /^(?:(?:o )?(?:meu |nosso )?(?:tel|fone|telefone|cel|celular|zap|whats\w*|contato|numero)\b\s*(?:e|eh|:|-)?\s*)?(\+?[\d\s().-]{8,20})$/;
 const DEVICE = new RegExp(
   "^(?:(?:e|eh|sim|ele|ela|o meu|a minha|meu|minha|um|uma|no|na|num|numa|de|do|da|e um|e uma|eh um|eh uma) )*" +
     "(?:(?:notebook|note|laptop|desktop|computador|pc|all in one|monitor|impressora|celular|roteador|modem|tv) ?)?" +

@@ -127,7 +127,7 @@ describe("a customer of the example company, with nothing under way", () => {
 
   it("asks what nobody knows and is welcomed as without articles", async () => {
     const said = await says("vcs alugam patinete?");
-    expect(said.join()).toContain("Sou o assistente virtual");
+    expect(said.join()).toContain("atendimento automático");
     expect(said.join()).not.toContain("de novo");
     expect(await gaps()).toContain("vcs alugam patinete?");
     expect(await knowledge.store.openGaps((await createCompany(desk.database)).tenantId, 10)).toEqual([]);
