@@ -174,7 +174,7 @@ export function noteTold(turn: Turn, question: Question, text: string): boolean 
 /** What nobody tries to give without a digit. */
 const NUMBERS: ReadonlySet<VariableType> = new Set(["cpf", "cnpj", "cep", "phone"]);
 /** The number is not at hand: how it goes on without it, the flow says. */
-const LACKS = /\b(?:nao|sem|nem|esqueci|perdi|depois)\b/;
+const LACKS = /\b(?:nao|sem|nem|esqueci|depois|perdi (?:o|meu|esse) (?:cpf|cnpj|cep|numero|documento))\b/;
 const NOTED_WITH_PERSON = [
   "Anotei isso aqui; se preferir, é só pedir uma pessoa.",
   "Certo, isso fica anotado. Se precisar, chamo uma pessoa.",
