@@ -12,7 +12,9 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{flows,bot,knowledge,channels,payments,agent,db,platform,cli,handoff-inbox}/**/*.test.ts"],
+          include: [
+            "{flows,bot,understanding,knowledge,channels,payments,agent,db,platform,company,server,cli,handoff-inbox}/**/*.test.ts",
+          ],
           // The properties take some seconds, several times that on a busy machine.
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },

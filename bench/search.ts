@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { portuguese } from "../cli/portuguese.js";
+import { portuguese } from "../company/portuguese.js";
 import { kindsAsked } from "../knowledge/answer-kinds.js";
 import { confidenceOf, SURE } from "../knowledge/confidence.js";
 import { createMeanings } from "../knowledge/meanings.js";

@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type CompanyReading, readCompany } from "../cli/apply/read-company.js";
 import { readConfig } from "../cli/commands/read-config.js";
 import { knowledgeOf } from "../cli/rehearse/knowledge-of.js";
-import { channelKinds } from "../cli/serve/channel-kinds.js";
+import { type CompanyReading, readCompany } from "../company/read-company.js";
 import { compileProgram } from "../flows/compile-program.js";
+import { channelKinds } from "../server/channel-kinds.js";
 import { VERDICTS, type Verdict } from "./sense/judge.js";
 import { type PlayedTurn, play } from "./sense/play.js";
 import { readTalks } from "./sense/script.js";

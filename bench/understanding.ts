@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { prepareUnderstanding, understand } from "../bot/understanding/understand.js";
 import { SHIPPED_COMPANIES } from "../cli/commands/company-folder.js";
+import { prepareUnderstanding, understand } from "../understanding/understand.js";
 import { median, round, table } from "./harness/report.js";
 import { type Judged, judgeNeighbour, judgeProduct } from "./understanding/judge.js";
 import { programOf } from "./understanding/program-of.js";

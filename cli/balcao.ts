@@ -1,5 +1,6 @@
-#!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
+import { UserMistake } from "../platform/user-mistake.js";
+import { ROLES, type ServeRole } from "../server/others.js";
 import { apply } from "./commands/apply.js";
 import { chat } from "./commands/chat.js";
 import { deadLetters, resend } from "./commands/dead-letters.js";
@@ -14,8 +15,6 @@ import { migrate } from "./commands/migrate.js";
 import { resume } from "./commands/resume.js";
 import { serve } from "./commands/serve.js";
 import { userPassword } from "./commands/user-password.js";
-import { ROLES, type ServeRole } from "./serve/others.js";
-import { UserMistake } from "./user-mistake.js";
 
 const program = new Command("balcao")
   .description("The front desk of a service business, in one conversation.")
@@ -126,13 +125,16 @@ program
     userPassword(email, options.company ?? null, options.stdin === true),
   );
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode;
-  else {
-    // A mistake of the user's is told in words; only our own come with a stack.
-    console.error(error instanceof UserMistake ? error.message : error);
-    process.exitCode = error instanceof UserMistake ? 2 : 70;
+/** Runs one command of the command line. The exit code of the process: 0, 1 when it failed, 2 for a mistake of the user's, 70 for ours. */
+export async function runBalcao(argv: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode;
+    else {
+      // A mistake of the user's is told in words; only our own come with a stack.
+      console.error(error instanceof UserMistake ? error.message : error);
+      process.exitCode = error instanceof UserMistake ? 2 : 70;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { Jobs } from "../bot/ports/jobs.js";
+import type { Jobs } from "../platform/queue/jobs.js";
 import type { Database } from "./database.js";
 
 const EVERY_MS = 1_000;

@@ -1,4 +1,4 @@
-import type { Hours, SourceFile } from "../bot/ports/knowledge-store.js";
+import type { Hours, SourceFile } from "./ports.js";
 
 /** What the knowledge room must know of days and hours. The composition root gives it one. */
 export type Calendar = {

@@ -1,4 +1,3 @@
-import type { Known, KnownItem } from "../bot/ports/knowledge-store.js";
 import { kindsAsked } from "./answer-kinds.js";
 import type { Calendar } from "./calendar.js";
 import { BETWEEN, confidenceOf, SURE } from "./confidence.js";
@@ -12,6 +11,7 @@ import type { Language } from "./language.js";
 import { createMeanings } from "./meanings.js";
 import { isNearest, type Offer, offersOf } from "./offers.js";
 import { buildIndex, type IndexedText, type PassageIndex, rarity } from "./passage-index.js";
+import type { Known, KnownItem } from "./ports.js";
 import { type Ranked, rank } from "./rank.js";
 import { type AskedWord, readQuestion } from "./read-question.js";
 import { createTerms } from "./terms.js";

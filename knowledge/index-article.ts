@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { StoredDocument } from "../bot/ports/knowledge-store.js";
+import type { StoredDocument } from "./ports.js";
 import type { Article } from "./read-article.js";
 
 /** Grows when the same article is to be split in another way. */

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
-import type { KnowledgeStore } from "../bot/ports/knowledge-store.js";
 import type { Room, RoomAnswer, RoomAsk, Value } from "../bot/ports/rooms.js";
 import type { Calendar } from "./calendar.js";
 import { cleanQuestion, normaliseQuestion } from "./clean-question.js";
 import { createKnowledge, type Found, type Knowledge } from "./create-knowledge.js";
 import type { Language } from "./language.js";
+import type { KnowledgeStore } from "./ports.js";
 
 /** What the room needs: where the company's knowledge is, how its language is read, and what day it is. */
 export type KnowledgeTools = {

@@ -1,11 +1,11 @@
 import type { Breakers } from "../bot/ports/breakers.js";
 import type { Meter } from "../bot/ports/meter.js";
-import type { Order, OrderStore, Payment } from "../bot/ports/order-store.js";
 import type { RoomAnswer, Tell } from "../bot/ports/rooms.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
 import { createKeyedQueue } from "../platform/keyed-queue.js";
 import { createCallGateway, reasonOf } from "./call-gateway.js";
 import type { Gateway } from "./gateway.js";
+import type { Order, OrderStore, Payment } from "./ports.js";
 import { alertOf, nextAskAt } from "./settle.js";
 import { createTellPayment } from "./tell-payment.js";
 import { doubtPayment, writePayment } from "./write-payment.js";

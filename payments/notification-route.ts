@@ -1,5 +1,4 @@
 import type { Request, Response } from "express";
-import type { OrderStore } from "../bot/ports/order-store.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
 import { readBody } from "../platform/http/read-body.js";
 import type { ByteBudget } from "../platform/limits/byte-budget.js";
@@ -7,6 +6,7 @@ import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import { TOLD } from "../platform/limits/told.js";
 import type { Cashier } from "./cashier.js";
 import type { Gateway } from "./gateway.js";
+import type { OrderStore } from "./ports.js";
 
 const LIMITS = { maxBytes: 256 * 1024, timeoutMs: 10_000 };
 const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;

@@ -1,5 +1,5 @@
-import type { Order } from "../bot/ports/order-store.js";
 import type { Value } from "../bot/ports/rooms.js";
+import type { Order } from "./ports.js";
 
 /** An order as flows see it. Money is `{ amount, currency }`, which texts show as R$ 1.234,56 and conditions can compare. */
 export function orderValue({ id, number, total, currency, lines }: Order): { [name: string]: Value } {

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { AlertStore } from "../bot/ports/alert-store.js";
-import type { Order, OrderChange, OrderStore, Payment } from "../bot/ports/order-store.js";
 import type { Room, RoomAnswer, RoomAsk, Value } from "../bot/ports/rooms.js";
 import { alreadyDone } from "../bot/vocabulary/order-states.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
 import type { Cashier } from "./cashier.js";
 import { orderIdOf, orderValue } from "./order-value.js";
+import type { AlertStore, Order, OrderChange, OrderStore, Payment } from "./ports.js";
 
 /** More items in one order than this are a mistake. */
 const MOST_ITEMS = 20;

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Order, Payment } from "../bot/ports/order-store.js";
 import {
   alreadyDone,
   mayPaymentBecome,
@@ -10,6 +9,7 @@ import {
   PAYMENT_STATES,
 } from "../bot/vocabulary/order-states.js";
 import type { GatewayPayment } from "./gateway.js";
+import type { Order, Payment } from "./ports.js";
 import { nextAskAt, settle } from "./settle.js";
 
 const KNOWN = { account: "acme", live: false };

@@ -1,6 +1,6 @@
-import type { Alert, Order, OrderChange, Payment } from "../bot/ports/order-store.js";
 import { mayPaymentBecome } from "../bot/vocabulary/order-states.js";
 import type { GatewayPayment } from "./gateway.js";
+import type { Alert, Order, OrderChange, Payment } from "./ports.js";
 import { showAmount } from "./show-amount.js";
 
 /** A payment that was confirmed this much after its end still counts as in time: clocks differ. */

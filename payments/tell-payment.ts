@@ -1,7 +1,7 @@
-import type { Order, Payment } from "../bot/ports/order-store.js";
 import type { Tell, Value } from "../bot/ports/rooms.js";
 import type { GatewayPayment } from "./gateway.js";
 import { orderValue } from "./order-value.js";
+import type { Order, Payment } from "./ports.js";
 import { showAmount } from "./show-amount.js";
 
 export type TellPayment = ReturnType<typeof createTellPayment>;

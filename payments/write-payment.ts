@@ -1,5 +1,5 @@
-import type { OrderStore, Payment } from "../bot/ports/order-store.js";
 import type { Gateway, GatewayPayment } from "./gateway.js";
+import type { OrderStore, Payment } from "./ports.js";
 import { alertOf, settle } from "./settle.js";
 
 /** Writes down what a gateway said of a payment, and what follows from it. */

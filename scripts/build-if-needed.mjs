@@ -13,6 +13,7 @@ const sources = [
   "bot",
   "channels",
   "cli",
+  "company",
   "db",
   "flows",
   "handoff-inbox",
@@ -20,6 +21,8 @@ const sources = [
   "payments",
   "platform",
   "scripts",
+  "server",
+  "understanding",
 ];
 
 /** Newest change below a path, ms; tests do not count. */

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assets } from "../cli/serve/assets.js";
 import { openDatabase } from "../db/database.js";
 import { migrate } from "../db/migrate.js";
+import { assets } from "../server/assets.js";
 
 // The data directory that a first start unpacks: initdb done, migrations applied, nothing in it.
 const dir = mkdtempSync(join(tmpdir(), "balcao-seed-"));

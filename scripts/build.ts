@@ -14,7 +14,7 @@ const run = (script: string) =>
 mkdirSync(dist, { recursive: true });
 await build({
   entryPoints: {
-    balcao: join(root, "cli/balcao.ts"),
+    balcao: join(root, "main.ts"),
     // What threads load by name.
     "inspect-work": join(root, "platform/files/inspect-work.ts"),
     "password-work": join(root, "handoff-inbox/api/password-work.ts"),
@@ -32,7 +32,7 @@ await build({
 });
 cpSync(join(root, "db/embedded/database-worker.mjs"), join(dist, "database-worker.mjs"));
 cpSync(join(root, "platform/threads/thread.mjs"), join(dist, "thread.mjs"));
-cpSync(join(root, "bot/understanding/thesaurus"), join(dist, "thesaurus"), { recursive: true });
+cpSync(join(root, "understanding/thesaurus"), join(dist, "thesaurus"), { recursive: true });
 run("build-widget.ts");
 run("build-agent.ts");
 if (existsSync(join(root, "scripts/build-demo.ts"))) run("build-demo.ts");

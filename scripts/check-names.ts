@@ -23,12 +23,13 @@ type Rule = { applies(path: string): boolean; pattern: RegExp; why: string };
 
 const CODE = /\.(ts|tsx)$/;
 const TEST = /\.test\.tsx?$/;
-const CHECKED = /^(flows|bot|knowledge|channels|payments|agent|handoff-inbox|db|platform|cli|scripts|tests|main\.ts)/;
+const CHECKED =
+  /^(flows|bot|knowledge|channels|payments|agent|handoff-inbox|db|platform|company|understanding|server|cli|scripts|tests|main\.ts)/;
 
 const RULES: Rule[] = [
   {
     // Texts for customers (YAML of flows/library) and their own words (understanding) may; code and comments may not.
-    applies: (path) => /^(bot|flows)\/(?!understanding\/)/.test(path) && CODE.test(path),
+    applies: (path) => /^(bot|flows)\//.test(path) && CODE.test(path),
     pattern: /whats-?app|instagram|telegram|baileys|cloud[ -]?api|web-?chat|simulator/i,
     why: "bot/ and flows/ see capabilities, never a channel's name.",
   },

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import type { Device, Pairing } from "../../bot/ports/device-store.js";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { createNetworkLimit } from "../../platform/limits/shared-limits.js";
 import { createCodeGuesses } from "../code-guesses.js";
+import type { Device, Pairing } from "../ports.js";
 import { proofText, verifyText } from "../sign.js";
 import { AGENT_PROTOCOL, type AgentHello, CODE_ATTEMPTS, type Refusal } from "../wire.js";
 import { agentHello } from "../wire-schema.js";

@@ -1,5 +1,5 @@
 import type { Socket } from "socket.io";
-import type { Device } from "../../bot/ports/device-store.js";
+import type { Device } from "../ports.js";
 import type { AgentToHub, HubToAgent } from "../wire.js";
 import type { Act } from "./hub-tools.js";
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Server } from "socket.io";
-import type { Device } from "../../bot/ports/device-store.js";
 import type { Room } from "../../bot/ports/rooms.js";
+import type { Device } from "../ports.js";
 import { AGENT_NAMESPACE, type AgentToHub, type HubToAgent } from "../wire.js";
 import { createAdmission } from "./admit.js";
 import { type AgentSession, type Between, Connections } from "./connections.js";

@@ -1,8 +1,7 @@
-import type { DeviceStore } from "../../bot/ports/device-store.js";
-import type { PaidOrders } from "../../bot/ports/paid-orders.js";
 import type { Tell } from "../../bot/ports/rooms.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
+import type { DeviceStore, PaidOrders } from "../ports.js";
 import type { Connections } from "./connections.js";
 
 /** What the hub works with. */

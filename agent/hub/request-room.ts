@@ -1,9 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { DeviceCommand } from "../../bot/ports/device-store.js";
-import type { WorkOrder } from "../../bot/ports/paid-orders.js";
 import type { Room, RoomAnswer, RoomAsk, Value } from "../../bot/ports/rooms.js";
 import { findAction } from "../actions/allow-list.js";
 import { newCode } from "../pairing-code.js";
+import type { DeviceCommand, WorkOrder } from "../ports.js";
 import { CODE_LIFETIME_MS } from "../wire.js";
 import { sha256 } from "./admit.js";
 import type { HubTools } from "./hub-tools.js";

@@ -1,11 +1,6 @@
 import { LRUCache } from "lru-cache";
-import {
-  type DeviceCommand,
-  type DeviceReport,
-  OPEN_COMMAND_STATES,
-  type Pairing,
-} from "../../bot/ports/device-store.js";
 import type { ConversationAddress, Value } from "../../bot/ports/rooms.js";
+import { type DeviceCommand, type DeviceReport, OPEN_COMMAND_STATES, type Pairing } from "../ports.js";
 import type { Finding } from "../rules/diagnose.js";
 import type { HubTools } from "./hub-tools.js";
 import { fellShort, freedBytes, isComplete, planWords, previewWords, reasonWords, resultWords } from "./words.js";

@@ -1,7 +1,7 @@
-import type { DeviceCommand } from "../../bot/ports/device-store.js";
 import { traceOf } from "../../bot/vocabulary/trace-of.js";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { createStrikes } from "../../platform/limits/strikes.js";
+import type { DeviceCommand } from "../ports.js";
 import { diagnose } from "../rules/diagnose.js";
 import type { Ack, AgentToHub } from "../wire.js";
 import { AGENT_MESSAGES } from "../wire-schema.js";

@@ -1,5 +1,5 @@
-import type { DeviceCommand } from "../../bot/ports/device-store.js";
 import { traceOf } from "../../bot/vocabulary/trace-of.js";
+import type { DeviceCommand } from "../ports.js";
 import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
 

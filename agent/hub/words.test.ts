@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DeviceCommand } from "../../bot/ports/device-store.js";
+import type { DeviceCommand } from "../ports.js";
 import {
   bytesInWords,
   fellShort,

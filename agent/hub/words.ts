@@ -1,5 +1,5 @@
-import type { DeviceCommand } from "../../bot/ports/device-store.js";
 import { findAction } from "../actions/allow-list.js";
+import type { DeviceCommand } from "../ports.js";
 import type { HostFacts } from "../wire.js";
 
 type Measures = { [measure: string]: number };

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Device, DeviceCommand } from "../../bot/ports/device-store.js";
 import { traceOf } from "../../bot/vocabulary/trace-of.js";
 import { createKeyedQueue } from "../../platform/keyed-queue.js";
+import type { Device, DeviceCommand } from "../ports.js";
 import { consentHash, signEnvelope } from "../sign.js";
 import type { SignedEnvelope } from "../wire.js";
 import { sha256 } from "./admit.js";

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import express, { type Request, type Response, type Router } from "express";
-import type { DeviceStore } from "../../bot/ports/device-store.js";
 import { type BuiltFile, readBuiltFile, sendBuiltFile } from "../../platform/http/built-files.js";
 import { createNetworkLimit, type SharedLimits } from "../../platform/limits/shared-limits.js";
 import { createCodeGuesses } from "../code-guesses.js";
 import { sha256 } from "../hub/admit.js";
 import { readCode } from "../pairing-code.js";
+import type { DeviceStore } from "../ports.js";
 import { goneInvitePage, invitePage } from "./invite-page.js";
 import { PAGE_HEADERS } from "./page.js";
 import { noReportPage, reportPage } from "./report-page.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Device, DeviceReport } from "../../bot/ports/device-store.js";
+import type { Device, DeviceReport } from "../ports.js";
 import { diagnose } from "../rules/diagnose.js";
 import { simulatedFacts } from "../simulated/facts.js";
 import { reportPage } from "./report-page.js";

@@ -1,4 +1,4 @@
-import type { Device, DeviceReport } from "../../bot/ports/device-store.js";
+import type { Device, DeviceReport } from "../ports.js";
 import type { Finding } from "../rules/diagnose.js";
 import { html, type Markup, page } from "./page.js";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { portuguese } from "../../cli/portuguese.js";
+import { portuguese } from "../../company/portuguese.js";
 import { kindsAsked } from "../../knowledge/answer-kinds.js";
 import { confidenceSigns } from "../../knowledge/confidence.js";
 import { createMeanings } from "../../knowledge/meanings.js";

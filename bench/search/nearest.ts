@@ -1,4 +1,4 @@
-import { portuguese } from "../../cli/portuguese.js";
+import { portuguese } from "../../company/portuguese.js";
 import type { IndexedText } from "../../knowledge/passage-index.js";
 import { createTerms } from "../../knowledge/terms.js";
 

@@ -1,4 +1,4 @@
-import type { CompanyPlan } from "../../cli/apply/company-plan.js";
+import type { CompanyPlan } from "../../company/company-plan.js";
 import type { OutboundContent } from "../../flows/content.js";
 import type { SenseTurn } from "./script.js";
 

@@ -1,7 +1,7 @@
 import { WHATSAPP_CAPABILITIES } from "../../channels/whatsapp/capabilities.js";
-import type { CompanyPlan } from "../../cli/apply/company-plan.js";
 import { RehearsedConversation } from "../../cli/rehearse/rehearsed-conversation.js";
 import { createStandInRooms } from "../../cli/rehearse/stand-in-rooms.js";
+import type { CompanyPlan } from "../../company/company-plan.js";
 import type { InboundContent, OutboundContent } from "../../flows/content.js";
 import type { Program } from "../../flows/program.js";
 import { parseState } from "../../flows/state.js";

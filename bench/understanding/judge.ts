@@ -1,7 +1,7 @@
-import { understand } from "../../bot/understanding/understand.js";
 import { BELIEVED } from "../../flows/dialogue/believed.js";
 import { MARGIN, WORTH_ASKING } from "../../flows/dialogue/choose-start.js";
 import type { Program } from "../../flows/program.js";
+import { understand } from "../../understanding/understand.js";
 import { nearestNeighbour } from "./nearest-neighbour.js";
 import type { UnderstandingSet } from "./understanding-set.js";
 

@@ -1,1 +1,1 @@
-export type { ProgramSource } from "../../flows/program-source.js";
+export type { ProgramSource, SourceFile } from "../../flows/program-source.js";

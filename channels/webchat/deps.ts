@@ -3,8 +3,8 @@ import type { ChannelAccount } from "../../bot/ports/channel-adapter.js";
 import type { Files } from "../../bot/ports/files.js";
 import type { Inbox } from "../../bot/ports/inbox.js";
 import type { Live } from "../../bot/ports/live.js";
-import type { Transcript } from "../../bot/ports/transcript.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
+import type { Transcript } from "../ports.js";
 import type { WebChatLimits } from "./limits.js";
 
 /** The part of pino that is used here. Never given a token, a message's text or a person's name. */

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assets } from "../serve/assets.js";
+import { assets } from "../../server/assets.js";
 
 const BALCAO = join(assets.root, "dist/balcao.js");
 const PATIENCE = 180_000;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { assets } from "../serve/assets.js";
+import { assets } from "../../server/assets.js";
 import { companyFolder, SHIPPED_COMPANIES } from "./company-folder.js";
 
 const here = process.cwd();

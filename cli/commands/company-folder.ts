@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { assets } from "../serve/assets.js";
+import { assets } from "../../server/assets.js";
 
 /** Companies that come along, by name: each shows other parts of the product. */
 export const SHIPPED_COMPANIES = ["oficina-clique", "aurora-fibra"] as const;

@@ -1,7 +1,7 @@
-import { understand } from "../../bot/understanding/understand.js";
+import { describeProblem } from "../../company/describe-problem.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import { runFlowTests } from "../../flows/run-flow-tests.js";
-import { describeProblem } from "../describe-problem.js";
+import { understand } from "../../understanding/understand.js";
 import { SHIPPED_COMPANIES } from "./company-folder.js";
 import { readFolder } from "./read-folder.js";
 

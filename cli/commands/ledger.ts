@@ -1,4 +1,4 @@
-import { UserMistake } from "../user-mistake.js";
+import { UserMistake } from "../../platform/user-mistake.js";
 import { withInstallation } from "./with-installation.js";
 
 /** `balcao ledger`: what became of every inbound message; exit 1 when one is unexplained. */

@@ -1,4 +1,4 @@
-import { UserMistake } from "../user-mistake.js";
+import { UserMistake } from "../../platform/user-mistake.js";
 import { readConfig } from "./read-config.js";
 import { openOrExplain } from "./with-installation.js";
 

@@ -1,5 +1,5 @@
 import { type Config, loadConfig } from "../../platform/config/load-config.js";
-import { UserMistake } from "../user-mistake.js";
+import { UserMistake } from "../../platform/user-mistake.js";
 
 /** The settings of this process. Throws `UserMistake` that names every wrong one at once. */
 export function readConfig(): Config {

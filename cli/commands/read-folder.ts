@@ -1,8 +1,8 @@
-import type { CompanyPlan } from "../apply/company-plan.js";
-import { readCompany } from "../apply/read-company.js";
-import { describeProblem } from "../describe-problem.js";
-import { assets } from "../serve/assets.js";
-import { channelKinds } from "../serve/channel-kinds.js";
+import type { CompanyPlan } from "../../company/company-plan.js";
+import { describeProblem } from "../../company/describe-problem.js";
+import { readCompany } from "../../company/read-company.js";
+import { assets } from "../../server/assets.js";
+import { channelKinds } from "../../server/channel-kinds.js";
 import { companyFolder } from "./company-folder.js";
 import { readConfig } from "./read-config.js";
 

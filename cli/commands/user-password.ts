@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
-import { makePassword } from "../serve/make-password.js";
-import { UserMistake } from "../user-mistake.js";
+import { UserMistake } from "../../platform/user-mistake.js";
+import { makePassword } from "../../server/make-password.js";
 import { withInstallation } from "./with-installation.js";
 
 const SHORTEST = 10;

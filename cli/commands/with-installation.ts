@@ -4,10 +4,10 @@ import { FolderInUse } from "../../platform/folder-lock.js";
 import { createLog } from "../../platform/log.js";
 import { FolderProblem } from "../../platform/make-folder.js";
 import { SecretKeyProblem } from "../../platform/secrets/secret-key.js";
-import { askRunningServer } from "../serve/control.js";
-import { type Installation, openInstallation, RoleTooStrong } from "../serve/open-installation.js";
-import { type Command, type CommandHooks, type CommandResult, runCommand } from "../serve/run-command.js";
-import { UserMistake } from "../user-mistake.js";
+import { UserMistake } from "../../platform/user-mistake.js";
+import { askRunningServer } from "../../server/control.js";
+import { type Installation, openInstallation, RoleTooStrong } from "../../server/open-installation.js";
+import { type Command, type CommandHooks, type CommandResult, runCommand } from "../../server/run-command.js";
 import { readConfig } from "./read-config.js";
 
 /** Runs a command in the server that has this data folder, or opens the folder when none runs. Prints what it says. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { CompanyPlan } from "../../company/company-plan.js";
 import { readArticle } from "../../knowledge/read-article.js";
-import type { CompanyPlan } from "../apply/company-plan.js";
 import { knowledgeOf } from "./knowledge-of.js";
 
 /** Tuesday, 22 December 2026, 10:15 in São Paulo. */

@@ -1,10 +1,10 @@
+import { calendar } from "../../company/calendar.js";
+import type { CompanyPlan } from "../../company/company-plan.js";
+import { portuguese } from "../../company/portuguese.js";
 import { compileHours } from "../../flows/compile/compile-hours.js";
 import { Problems } from "../../flows/compile/problems.js";
 import { createKnowledge, type Knowledge } from "../../knowledge/create-knowledge.js";
 import { resultOf, topicsOf } from "../../knowledge/knowledge-room.js";
-import type { CompanyPlan } from "../apply/company-plan.js";
-import { calendar } from "../calendar.js";
-import { portuguese } from "../portuguese.js";
 import type { AnswerQuestion } from "./stand-in-rooms.js";
 
 /** What a folder knows, asked as the server's knowledge room would be; nothing is kept as a gap. */

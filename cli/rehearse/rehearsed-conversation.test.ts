@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { WHATSAPP_CAPABILITIES } from "../../channels/whatsapp/capabilities.js";
+import { readCompany } from "../../company/read-company.js";
 import { compileProgram } from "../../flows/compile-program.js";
-import { readCompany } from "../apply/read-company.js";
+import { assets } from "../../server/assets.js";
+import { channelKinds } from "../../server/channel-kinds.js";
 import { readConfig } from "../commands/read-config.js";
-import { assets } from "../serve/assets.js";
-import { channelKinds } from "../serve/channel-kinds.js";
 import { knowledgeOf } from "./knowledge-of.js";
 import { RehearsedConversation } from "./rehearsed-conversation.js";
 import { createStandInRooms } from "./stand-in-rooms.js";

@@ -1,10 +1,10 @@
 import type { InsideEvent, LoadedConversation, TurnOutput, WaitingEvent } from "../../bot/ports/store.js";
 import { createTurnRunner } from "../../bot/turn/run-turn.js";
-import { understand } from "../../bot/understanding/understand.js";
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
 import type { Capabilities } from "../../flows/capabilities.js";
 import type { InboundContent, OutboundContent } from "../../flows/content.js";
 import type { Program } from "../../flows/program.js";
+import { understand } from "../../understanding/understand.js";
 import type { StandInRooms } from "./stand-in-rooms.js";
 
 export type RehearsedCompany = {

@@ -1,8 +1,8 @@
 import type { InsideEvent, OutsideKind } from "../../bot/ports/store.js";
+import type { PlannedItem } from "../../company/company-plan.js";
 import type { InboundContent } from "../../flows/content.js";
 import type { RoomRequest } from "../../flows/room-request.js";
 import type { Value, Values } from "../../flows/value.js";
-import type { PlannedItem } from "../apply/company-plan.js";
 
 /** What an effect leads to, and how long it takes, in milliseconds. */
 export type Later = { after: number; event: InsideEvent };

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { AlertStore } from "../../bot/ports/alert-store.js";
-import type { Alert } from "../../bot/ports/order-store.js";
+import type { Alert, AlertStore } from "../../payments/ports.js";
 import type { Database, Statement, Tx } from "../database.js";
 
 const RAISE: Statement = {

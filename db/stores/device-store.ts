@@ -1,4 +1,4 @@
-import type { DeviceStore } from "../../bot/ports/device-store.js";
+import type { DeviceStore } from "../../agent/ports.js";
 import type { Database } from "../database.js";
 import { statements } from "./device-statements.js";
 import { createAsking } from "./devices/asking.js";

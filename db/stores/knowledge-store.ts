@@ -7,7 +7,7 @@ import type {
   KnownPassage,
   SourceFile,
   StoredDocument,
-} from "../../bot/ports/knowledge-store.js";
+} from "../../knowledge/ports.js";
 import type { Database, Prepared, Statement, Tx } from "../database.js";
 
 const COMPANY: Statement = {

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Order, OrderChange, OrderLine, OrderStore, Payment } from "../../bot/ports/order-store.js";
-import type { PaidOrders } from "../../bot/ports/paid-orders.js";
+import type { PaidOrders } from "../../agent/ports.js";
 import {
   alreadyDone,
   mayPaymentBecome,
@@ -9,6 +8,7 @@ import {
   type OrderState,
   type PaymentState,
 } from "../../bot/vocabulary/order-states.js";
+import type { Order, OrderChange, OrderLine, OrderStore, Payment } from "../../payments/ports.js";
 import type { Database, Statement, Tx } from "../database.js";
 import { payments } from "../schema/order.js";
 import { raiseAlert } from "./alert-store.js";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { RatingStore } from "../../bot/ports/rating-store.js";
+import type { RatingStore } from "../../handoff-inbox/ports.js";
 import type { Database, Statement } from "../database.js";
 
 const RECORD: Statement = {

@@ -1,5 +1,5 @@
-import type { Transcript } from "../../bot/ports/transcript.js";
 import type { TranscriptLine } from "../../bot/vocabulary/transcript-line.js";
+import type { Transcript } from "../../channels/ports.js";
 import type { Database, Statement } from "../database.js";
 
 const COLUMNS = `m.id::text, m.conversation_id AS "conversationId", m.author, m.person_name AS "personName", m.content, m.status,

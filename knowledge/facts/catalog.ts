@@ -1,4 +1,4 @@
-import type { KnownItem } from "../../bot/ports/knowledge-store.js";
+import type { KnownItem } from "../ports.js";
 import { clausesOf, plainOf } from "./asks-only.js";
 
 /** Where what the catalog says comes from, as customers read it. */

@@ -1,4 +1,4 @@
-import type { KnownCompany } from "../../bot/ports/knowledge-store.js";
+import type { KnownCompany } from "../ports.js";
 import type { Terms } from "../terms.js";
 import { asksOnly, clausesOf, plainOf } from "./asks-only.js";
 import type { Fact } from "./fact.js";

@@ -1,5 +1,5 @@
-import type { Hours, KnownCompany } from "../../bot/ports/knowledge-store.js";
 import type { Calendar } from "../calendar.js";
+import type { Hours, KnownCompany } from "../ports.js";
 import type { Terms } from "../terms.js";
 import { asksOnly, clausesOf, plainOf } from "./asks-only.js";
 import type { Fact } from "./fact.js";

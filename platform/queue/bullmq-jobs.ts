@@ -1,7 +1,7 @@
 import { type Job, Queue, Worker } from "bullmq";
-import type { Jobs } from "../../bot/ports/jobs.js";
 import { closeWorker } from "./close-worker.js";
 import { createJobRounds } from "./job-rounds.js";
+import type { Jobs } from "./jobs.js";
 import type { QueueTools } from "./redis-queues.js";
 
 const NAME = "balcao-jobs";

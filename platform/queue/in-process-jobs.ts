@@ -1,5 +1,5 @@
-import type { Jobs } from "../../bot/ports/jobs.js";
 import { createJobRounds } from "./job-rounds.js";
+import type { Jobs } from "./jobs.js";
 import type { QueueLog } from "./redis-queues.js";
 
 /** Background jobs of the only process. */

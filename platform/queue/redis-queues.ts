@@ -1,8 +1,8 @@
 import type { Redis } from "ioredis";
-import type { Jobs } from "../../bot/ports/jobs.js";
 import type { Wakes } from "../../bot/ports/wakes.js";
 import { createBullMqJobs } from "./bullmq-jobs.js";
 import { createBullMqWakes } from "./bullmq-wakes.js";
+import type { Jobs } from "./jobs.js";
 import { openRedis } from "./open-redis.js";
 
 export type QueueLog = {

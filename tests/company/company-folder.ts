@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { ChannelKinds } from "../../cli/apply/channels-file.js";
+import type { ChannelKinds } from "../../company/channels-file.js";
 import type { Capabilities } from "../../flows/capabilities.js";
 
 /** Roomy enough for every text; the real limits are the channels' own and are tried with the shipped example. */

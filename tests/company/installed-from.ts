@@ -1,5 +1,5 @@
-import type { CompanyPlan } from "../../cli/apply/company-plan.js";
-import type { InstalledCompany } from "../../cli/apply/plan-changes.js";
+import type { CompanyPlan } from "../../company/company-plan.js";
+import type { InstalledCompany } from "../../company/plan-changes.js";
 
 /** What the stores hold after `plan` was applied to an empty installation. */
 export function installedFrom(plan: CompanyPlan): InstalledCompany {

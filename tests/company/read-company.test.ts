@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { type CompanyReading, readCompany } from "../../cli/apply/read-company.js";
-import { FOLDER_LIMITS } from "../../cli/apply/read-folder.js";
+import { type CompanyReading, readCompany } from "../../company/read-company.js";
+import { FOLDER_LIMITS } from "../../company/read-folder.js";
 import { GOOD_ENV, GOOD_FILES, KINDS, writeFolder } from "./company-folder.js";
 
 let remove: (() => Promise<void>) | null = null;

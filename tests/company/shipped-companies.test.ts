@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { understand } from "../../bot/understanding/understand.js";
 import { readSettings } from "../../channels/webchat/settings.js";
 import { WEB_CHAT_CAPABILITIES } from "../../channels/webchat/web-chat-adapter.js";
 import { WHATSAPP_CAPABILITIES } from "../../channels/whatsapp/capabilities.js";
-import { planChanges } from "../../cli/apply/plan-changes.js";
-import { type CompanyReading, readCompany } from "../../cli/apply/read-company.js";
 import { SHIPPED_COMPANIES } from "../../cli/commands/company-folder.js";
+import { planChanges } from "../../company/plan-changes.js";
+import { type CompanyReading, readCompany } from "../../company/read-company.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import { openingAt } from "../../flows/hours/hours.js";
 import { runFlowTests } from "../../flows/run-flow-tests.js";
+import { understand } from "../../understanding/understand.js";
 import { installedFrom } from "./installed-from.js";
 
 const CAPABILITIES = { whatsapp: WHATSAPP_CAPABILITIES, webchat: WEB_CHAT_CAPABILITIES };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Jobs } from "../../bot/ports/jobs.js";
+import type { Jobs } from "../../platform/queue/jobs.js";
 import { endsSoon, eventually } from "../faults/harness/eventually.js";
 
 /** What the suite needs to know of background jobs. Each test opens its own. */

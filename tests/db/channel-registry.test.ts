@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWebChatAdapter } from "../../channels/webchat/web-chat-adapter.js";
-import { createChannelRegistry } from "../../cli/serve/channel-registry.js";
 import type { Database } from "../../db/database.js";
 import { createChannelStore } from "../../db/stores/channel-store.js";
 import { makeKeyring, seal } from "../../platform/secrets/seal.js";
+import { createChannelRegistry } from "../../server/channel-registry.js";
 
 import { createCompany, type TestCompany } from "./create-company.js";
 import { openTestDatabase } from "./open-test-database.js";

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Jobs } from "../../bot/ports/jobs.js";
 import type { Database } from "../../db/database.js";
 import { keepDatabaseFit } from "../../db/maintenance.js";
+import type { Jobs } from "../../platform/queue/jobs.js";
 import { openPostgresTestDatabase, TEST_POSTGRES_URL } from "./open-postgres-test-database.js";
 import { openEmbeddedTestDatabase } from "./open-test-database.js";
 

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assets } from "../../cli/serve/assets.js";
 import { type Database, openDatabase } from "../../db/database.js";
 import { migrate, OUTSIDE_TRANSACTION } from "../../db/migrate.js";
+import { assets } from "../../server/assets.js";
 import {
   LIMITS,
   type MadeDatabase,

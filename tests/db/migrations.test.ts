@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { describe, expect, it } from "vitest";
-import { assets } from "../../cli/serve/assets.js";
+import { assets } from "../../server/assets.js";
 
 type Tag = { tag: string; when: number };
 const journal = JSON.parse(readFileSync(`${assets.migrations}/meta/_journal.json`, "utf8")) as { entries: Tag[] };

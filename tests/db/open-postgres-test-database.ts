@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import pg from "pg";
-import { assets } from "../../cli/serve/assets.js";
 import { type Database, openDatabase } from "../../db/database.js";
 import { migrate } from "../../db/migrate.js";
+import { assets } from "../../server/assets.js";
 
 /** A server to test on; null where none is named, and the tests that need one are skipped. */
 export const TEST_POSTGRES_URL = process.env.DATABASE_URL ?? null;

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { assets } from "../../cli/serve/assets.js";
 import { type Database, openDatabase } from "../../db/database.js";
 import type { EmbeddedOptions } from "../../db/embedded/embedded-postgres.js";
 import { migrate } from "../../db/migrate.js";
+import { assets } from "../../server/assets.js";
 import { ON_POSTGRES, openPostgresTestDatabase } from "./open-postgres-test-database.js";
 
 /**

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { applyPlan } from "../../cli/apply/apply-plan.js";
-import { readCompany } from "../../cli/apply/read-company.js";
+import { applyPlan } from "../../company/apply-plan.js";
+import { readCompany } from "../../company/read-company.js";
 import type { Database } from "../../db/database.js";
 import { createSessionStore } from "../../db/stores/session-store.js";
 import { createUserStore } from "../../db/stores/user-store.js";

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { understand } from "../../bot/understanding/understand.js";
 import { WEB_CHAT_CAPABILITIES } from "../../channels/webchat/web-chat-adapter.js";
 import { WHATSAPP_CAPABILITIES } from "../../channels/whatsapp/capabilities.js";
 import { BUILT_IN } from "../../flows/compile/scope.js";
@@ -10,6 +9,7 @@ import type { ProgramSource, SourceFile } from "../../flows/program-source.js";
 import { runFlowTests } from "../../flows/run-flow-tests.js";
 import { STEP_KINDS } from "../../flows/steps/registry.js";
 import { VARIABLE_TYPES } from "../../flows/value.js";
+import { understand } from "../../understanding/understand.js";
 
 const page = readFileSync(new URL("../../docs/flow-language.md", import.meta.url), "utf8");
 const examples = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);

@@ -30,7 +30,7 @@ function read(page: string): string {
 
 /** Folders whose files pages name in backticks. A name with a placeholder in it is none. */
 const NAMED =
-  /`((?:agent|bench|bot|channels|cli|db|docs|flows|handoff-inbox|knowledge|payments|platform|scripts|tests)\/[\w./-]+)`/g;
+  /`((?:agent|bench|bot|channels|cli|company|db|docs|flows|handoff-inbox|knowledge|payments|platform|scripts|server|tests|understanding)\/[\w./-]+)`/g;
 
 /** What a reader's own company has, and what the build makes. */
 const OTHERS = /^(?:flows\/\w+\.yaml|flows\/|knowledge\/)$/;

@@ -3,10 +3,10 @@ import { fileTypeFromBuffer } from "file-type";
 import type { Files, StoredFile } from "../../bot/ports/files.js";
 import type { Accepted, Inbox } from "../../bot/ports/inbox.js";
 import type { Live, LiveEvent } from "../../bot/ports/live.js";
-import type { Transcript } from "../../bot/ports/transcript.js";
 import { type ChannelEvent, DELIVERY_STATUSES, type DeliveryStatus } from "../../bot/vocabulary/channel-event.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
 import type { Author, TranscriptLine } from "../../bot/vocabulary/transcript-line.js";
+import type { Transcript } from "../../channels/ports.js";
 import { FileRefused } from "../../platform/files/file-refused.js";
 
 type Account = { id: string; tenantId: string };

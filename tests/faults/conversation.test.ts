@@ -1,10 +1,10 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openInstallation } from "../../cli/serve/open-installation.js";
-import { type Running, startBalcao } from "../../main.js";
 import { loadConfig } from "../../platform/config/load-config.js";
 import { createLog } from "../../platform/log.js";
+import { openInstallation } from "../../server/open-installation.js";
+import { type Running, startBalcao } from "../../server/start-balcao.js";
 import { eventually, sleep } from "./harness/eventually.js";
 import { type Desk, openDesk } from "./harness/open-desk.js";
 import { deliver, messagesBody, statusBody, textMessage } from "./harness/webhooks.js";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { UserMistake } from "../../cli/user-mistake.js";
 import type { Database } from "../../db/database.js";
+import { UserMistake } from "../../platform/user-mistake.js";
 import { GOOD_FILES } from "../company/company-folder.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { knowledgeDesk, planOf } from "./knowledge-desk.js";

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { KnowledgeStore } from "../../bot/ports/knowledge-store.js";
 import type { ConversationRef } from "../../bot/ports/store.js";
-import { readCompany } from "../../cli/apply/read-company.js";
-import { calendar } from "../../cli/calendar.js";
-import { portuguese } from "../../cli/portuguese.js";
+import { calendar } from "../../company/calendar.js";
+import { portuguese } from "../../company/portuguese.js";
+import { readCompany } from "../../company/read-company.js";
 import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
 import type { ProgramSource } from "../../flows/program-source.js";
 import { createKnowledgeRoom, type KnowledgeRoom } from "../../knowledge/knowledge-room.js";
+import type { KnowledgeStore } from "../../knowledge/ports.js";
 import { KINDS } from "../company/company-folder.js";
 import { createCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";

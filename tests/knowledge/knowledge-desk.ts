@@ -1,12 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { RoomAsk } from "../../bot/ports/rooms.js";
-import { applyPlan } from "../../cli/apply/apply-plan.js";
-import type { CompanyPlan } from "../../cli/apply/company-plan.js";
-import { readCompany } from "../../cli/apply/read-company.js";
-import { calendar } from "../../cli/calendar.js";
-import { portuguese } from "../../cli/portuguese.js";
-import { assets } from "../../cli/serve/assets.js";
+import { applyPlan } from "../../company/apply-plan.js";
+import { calendar } from "../../company/calendar.js";
+import type { CompanyPlan } from "../../company/company-plan.js";
+import { portuguese } from "../../company/portuguese.js";
+import { readCompany } from "../../company/read-company.js";
 import type { Database } from "../../db/database.js";
 import { createKnowledgeStore, writeDocument } from "../../db/stores/knowledge-store.js";
 import { createKnowledge } from "../../knowledge/create-knowledge.js";
@@ -14,6 +13,7 @@ import { indexArticle } from "../../knowledge/index-article.js";
 import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
 import { readArticle } from "../../knowledge/read-article.js";
 import { makeKeyring } from "../../platform/secrets/seal.js";
+import { assets } from "../../server/assets.js";
 import { GOOD_ENV, KINDS, writeFolder } from "../company/company-folder.js";
 
 export const EXAMPLE = assets.exampleCompany;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { portuguese } from "../../cli/portuguese.js";
+import { portuguese } from "../../company/portuguese.js";
 import { kindsAsked } from "../../knowledge/answer-kinds.js";
 import { confidenceOf, SURE } from "../../knowledge/confidence.js";
 import { createMeanings } from "../../knowledge/meanings.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { KnowledgeStore, Known, SourceFile } from "../../bot/ports/knowledge-store.js";
-import { calendar } from "../../cli/calendar.js";
-import { portuguese } from "../../cli/portuguese.js";
+import { calendar } from "../../company/calendar.js";
+import { portuguese } from "../../company/portuguese.js";
 import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
+import type { KnowledgeStore, Known, SourceFile } from "../../knowledge/ports.js";
 import { NOW } from "./knowledge-desk.js";
 
 const company = {

@@ -3,12 +3,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import express from "express";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createHealth, type HealthOptions } from "../../cli/serve/health.js";
-import type { Reached } from "../../cli/serve/same-machine.js";
 import type { Database } from "../../db/database.js";
 import { countWork } from "../../db/stores/work-counts.js";
 import { createWorkerStore } from "../../db/stores/worker-store.js";
 import { createMetrics } from "../../platform/metrics/create-metrics.js";
+import { createHealth, type HealthOptions } from "../../server/health.js";
+import type { Reached } from "../../server/same-machine.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { ask } from "./ask.js";
 

@@ -5,10 +5,10 @@ import type { Accepted } from "../../bot/ports/inbox.js";
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
 import { payload, signedWebhook, testAccount, textMessage } from "../../channels/whatsapp/test-account.js";
 import { createWhatsAppAdapter } from "../../channels/whatsapp/whatsapp-adapter.js";
-import type { ChannelRegistry } from "../../cli/serve/channel-registry.js";
-import { createWebhookRoute } from "../../cli/serve/webhook-route.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createLog, sparing } from "../../platform/log.js";
+import type { ChannelRegistry } from "../../server/channel-registry.js";
+import { createWebhookRoute } from "../../server/webhook-route.js";
 
 const account = testAccount();
 const adapter = createWhatsAppAdapter({ graphBaseUrl: "http://127.0.0.1:9", graphVersion: "v24.0", timeoutMs: 1_000 });

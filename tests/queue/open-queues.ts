@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Jobs } from "../../bot/ports/jobs.js";
 import type { Wakes } from "../../bot/ports/wakes.js";
+import type { Jobs } from "../../platform/queue/jobs.js";
 import { openRedisQueues } from "../../platform/queue/redis-queues.js";
 import type { RedisGate } from "./redis-gate.js";
 

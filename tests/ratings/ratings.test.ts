@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Room } from "../../bot/ports/rooms.js";
 import type { ConversationRef } from "../../bot/ports/store.js";
-import { createRatingsRoom } from "../../cli/serve/ratings-room.js";
 import { createRatingStore } from "../../db/stores/rating-store.js";
+import { createRatingsRoom } from "../../server/ratings-room.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineDesk } from "../engine/desk.js";
 

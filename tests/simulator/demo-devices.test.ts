@@ -2,8 +2,8 @@ import { createServer as createHttp, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { afterEach, describe, expect, it } from "vitest";
-import { createDemoDevices, mountDemoDevices, type RunDevice, stateAfter } from "../../cli/serve/demo-devices.js";
-import { nearOf } from "../../cli/serve/same-machine.js";
+import { createDemoDevices, mountDemoDevices, type RunDevice, stateAfter } from "../../server/demo-devices.js";
+import { nearOf } from "../../server/same-machine.js";
 
 let server: Server | null = null;
 afterEach(() => void server?.close());

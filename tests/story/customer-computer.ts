@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assets } from "../../cli/serve/assets.js";
+import { assets } from "../../server/assets.js";
 
 const TWO_DAYS_MS = 2 * 24 * 3_600_000;
 

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assets } from "../../cli/serve/assets.js";
+import { assets } from "../../server/assets.js";
 import { openTestPlace } from "../db/open-test-place.js";
 import { sleep } from "../faults/harness/eventually.js";
 import { look } from "../faults/harness/look.js";

@@ -7,9 +7,9 @@ import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import type { WebChatDeps } from "../../channels/webchat/deps.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
-import { addressOf } from "../../cli/serve/address-of.js";
 import { type ByteBudget, createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
+import { addressOf } from "../../server/address-of.js";
 import { createInMemoryDesk, type InMemoryDesk } from "../fakes/in-memory-desk.js";
 
 export const IDENTITY_SECRET = "segredo-de-teste-com-mais-de-32-bytes-aqui";

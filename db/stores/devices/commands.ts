@@ -1,4 +1,4 @@
-import type { CommandResult, CommandState, DeviceCommand, DeviceStore } from "../../../bot/ports/device-store.js";
+import type { CommandResult, CommandState, DeviceCommand, DeviceStore } from "../../../agent/ports.js";
 import { statements } from "../device-statements.js";
 import { isUuid } from "../is-uuid.js";
 import type { Asking } from "./asking.js";

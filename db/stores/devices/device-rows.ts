@@ -5,7 +5,7 @@ import type {
   DeviceCommand,
   DeviceReport,
   Pairing,
-} from "../../../bot/ports/device-store.js";
+} from "../../../agent/ports.js";
 
 type Placed = { id: string; tenant_id: string; conversation_id: string; channel_id: string; effect_key: string };
 export type PairingRow = Placed & {

@@ -1,4 +1,4 @@
-import type { DeviceStore } from "../../../bot/ports/device-store.js";
+import type { DeviceStore } from "../../../agent/ports.js";
 import { statements } from "../device-statements.js";
 import type { Asking } from "./asking.js";
 import { presentDevice } from "./device-rows.js";

@@ -2,9 +2,9 @@
 // at a time, and prints each number once its commit was acknowledged, until it is killed.
 // Arguments: folder, `fsync` or `no-fsync`, the first number.
 import { existsSync, writeSync } from "node:fs";
-import { assets } from "../../../cli/serve/assets.js";
 import { openDatabase } from "../../../db/database.js";
 import { migrate } from "../../../db/migrate.js";
+import { assets } from "../../../server/assets.js";
 
 const [dir = "", fsync = "", first = "0"] = process.argv.slice(2);
 const database = await openDatabase({

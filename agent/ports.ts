@@ -1,0 +1,203 @@
+import type { ConversationAddress } from "../bot/ports/rooms.js";
+import type { Values } from "../bot/vocabulary/value.js";
+
+/** An invitation to pair (see `agent/wire.ts`). Times are ms since the epoch. */
+export type Pairing = ConversationAddress & {
+  id: string;
+  contactId: string;
+  effectKey: string;
+  /** Sealed. */
+  code: string;
+  state: "open" | "claimed" | "confirmed" | "rejected" | "expired";
+  attempts: number;
+  deviceId: string | null;
+  expiresAt: number;
+};
+
+export type Device = {
+  id: string;
+  tenantId: string;
+  /** Null until the customer said that it is theirs. */
+  contactId: string | null;
+  name: string;
+  os: string;
+  publicKey: string;
+  tokenHash: string | null;
+  lastSeenAt: number | null;
+  revokedAt: number | null;
+};
+
+export type DeviceReport = ConversationAddress & {
+  id: string;
+  deviceId: string;
+  effectKey: string;
+  state: "asked" | "reported" | "declined" | "failed";
+  scope: "quick" | "full";
+  score: number | null;
+  findings: unknown;
+  facts: unknown;
+  pageKey: string;
+  askedAt: number;
+  reportedAt: number | null;
+  told: boolean;
+};
+
+export const OPEN_COMMAND_STATES = ["queued", "sent", "running"] as const;
+export type CommandState = (typeof OPEN_COMMAND_STATES)[number] | "done" | "failed" | "refused" | "unknown" | "expired";
+
+export type DeviceCommand = ConversationAddress & {
+  id: string;
+  deviceId: string;
+  orderId: string;
+  effectKey: string;
+  position: number;
+  previewOf: string | null;
+  action: string;
+  params: Values;
+  dryRun: boolean;
+  nonce: string;
+  state: CommandState;
+  result: CommandResult | null;
+  expiresAt: number;
+  createdAt: number;
+};
+
+/** What became of a command: the agent's measures, or why there are none. */
+export type CommandResult = {
+  effect?: { [measure: string]: number };
+  before?: { [measure: string]: number };
+  after?: { [measure: string]: number };
+  /** What is touched, folder by folder, without the name of any file. Older agents do not tell, nor do some actions. */
+  folders?: { folder: string; files: number; bytes: number; how: "removed" | "kept" | "moved" }[];
+  /** Bytes that programs may write on each disk that was touched, before and after. */
+  disks?: { mount: string; freeBefore: number; freeAfter: number }[];
+  undo?: string | null;
+  /** The line that takes it back, to be pasted into a terminal of that computer. */
+  undoWith?: { os: "windows" | "macos" | "linux"; command: string };
+  reason?: string;
+};
+
+/** What an agent says of the computer that it runs on. */
+export type SeenDevice = { name: string; os: string; publicKey: string; agentVersion: string };
+
+/**
+ * What the device hub asks of the database. Each method is one transaction. What is named by id alone is looked for
+ * within the tenant: another company's id finds nothing.
+ */
+export type DeviceStore = {
+  /** Stores an invitation; the same effect asked again gives back the one that is there. */
+  invite(
+    pairing: Omit<Pairing, "contactId" | "state" | "attempts" | "deviceId"> & { codeHash: string },
+  ): Promise<Pairing>;
+  /** By the SHA-256 of a code, of any company. */
+  findPairing(codeHash: string): Promise<Pairing | null>;
+  pairing(tenantId: string, id: string): Promise<Pairing | null>;
+  /** One wrong use more; the `most`-th ends an open invitation: it is then due for the sweep. */
+  countAttempt(pairing: Pairing, most: number, at: number): Promise<void>;
+  /**
+   * An agent shows an open code: of many at once one wins, the others get null. The device is the one that this contact
+   * paired with the same key before, or a new row without an owner. The pairing then lasts until `until`.
+   */
+  claim(pairing: Pairing, device: SeenDevice & { id: string }, at: number, until: number): Promise<Device | null>;
+  /**
+   * The customer said yes: the pairing is confirmed, the device is theirs, the scan is asked for. All or nothing; the
+   * same effect asked again gives back the same report. Null: the pairing is not claimed, or of another conversation.
+   */
+  confirm(
+    to: ConversationAddress,
+    pairingId: string,
+    report: { id: string; effectKey: string; scope: "quick" | "full"; pageKey: string; at: number },
+  ): Promise<{ report: DeviceReport; device: Device; pairing: Pairing } | null>;
+  /** The customer said no: the device's row goes, if nobody owns it. Null: there was nothing to reject. */
+  reject(to: ConversationAddress, pairingId: string): Promise<Pairing | null>;
+  /** Ends a pairing that ran out, unless it was confirmed or rejected meanwhile. */
+  expirePairing(pairing: Pairing): Promise<void>;
+  pairingsToEnd(at: number, most: number): Promise<Pairing[]>;
+
+  /** By the SHA-256 of its token, of any company; revoked ones, too. */
+  findDevice(tokenHash: string): Promise<Device | null>;
+  device(tenantId: string, id: string): Promise<Device | null>;
+  /** A contact's device, not revoked: the one that was measured last in this conversation, else the one that was seen last. */
+  deviceOf(to: ConversationAddress, contactId: string): Promise<Device | null>;
+  /** Gives it a new token; the one before is worth nothing from then on. */
+  setToken(device: Device, tokenHash: string): Promise<void>;
+  seen(device: Device, at: number, agentVersion?: string): Promise<void>;
+  /** True: it was not revoked before. Its open scans end as failed. */
+  revoke(tenantId: string, deviceId: string, at: number): Promise<boolean>;
+  companyName(tenantId: string): Promise<string>;
+
+  openScans(device: Device): Promise<DeviceReport[]>;
+  report(tenantId: string, id: string): Promise<DeviceReport | null>;
+  /** Of a page's address, with the device, and the company's name and time zone (IANA). */
+  findReport(
+    pageKey: string,
+  ): Promise<{ report: DeviceReport; device: Device; company: { name: string; timezone: string } } | null>;
+  /** How a scan ended. The first end counts, but a report that comes late takes the place of a failure. */
+  endScan(
+    report: DeviceReport,
+    end:
+      | { state: "reported"; score: number; findings: unknown; facts: unknown }
+      | { state: "declined" | "failed"; reason: string },
+    at: number,
+  ): Promise<DeviceReport>;
+  scanTold(report: DeviceReport): Promise<void>;
+  scansToEnd(askedBefore: number, most: number): Promise<DeviceReport[]>;
+
+  contactOf(to: ConversationAddress): Promise<string | null>;
+  /** The last answer to a request for permission in this conversation, and the event that brought it. */
+  lastConsent(
+    to: ConversationAddress,
+    purpose: string,
+  ): Promise<{ granted: boolean; text: string; eventId: string } | null>;
+
+  /** Stores the commands of one effect; where there are some already, gives back those. None: another effect carries out these previews. */
+  queue(commands: readonly Omit<DeviceCommand, "state" | "result">[]): Promise<DeviceCommand[]>;
+  commandsOf(tenantId: string, effectKey: string): Promise<DeviceCommand[]>;
+  command(tenantId: string, id: string): Promise<DeviceCommand | null>;
+  openCommands(device: Device): Promise<DeviceCommand[]>;
+  /** The agent has it (`sent`), or has begun (`running`). Never back. */
+  commandUnderWay(command: DeviceCommand, state: "sent" | "running"): Promise<void>;
+  /**
+   * How a command ended; the first end counts, but what an agent says of one counted as unknown or expired is kept as
+   * its result. An end of a real one that is not `done` also ends the commands behind it, which were not sent, as refused. Gives back
+   * all commands of the effect.
+   */
+  endCommand(command: DeviceCommand, state: CommandState, result: CommandResult, at: number): Promise<DeviceCommand[]>;
+  /** Ends as refused what this conversation asked for an order and nothing was sent of yet. Gives the effects' keys. */
+  withdraw(to: ConversationAddress, orderId: string, at: number): Promise<string[]>;
+  commandsTold(tenantId: string, effectKey: string): Promise<void>;
+  /** The first ones of effects of which nothing was sent yet. */
+  commandsWaiting(createdBefore: number, most: number): Promise<DeviceCommand[]>;
+  /**
+   * Those that were not begun when their time was over, those begun whose time was over at `begunBefore` already, and those
+   * whose end the conversation may not know.
+   */
+  commandsToEnd(at: number, begunBefore: number, most: number): Promise<DeviceCommand[]>;
+};
+
+/** An order as far as work on a device goes by it. Only `paid` and `working` allow anything. */
+export type WorkOrder = {
+  id: string;
+  number: number;
+  contactId: string;
+  /** `closed`: not paid, cancelled, refunded, in review: nothing may be done for it. */
+  state: "paid" | "working" | "done" | "closed";
+  /** Of each line, the allow-listed repairs that it pays for, as they stood when it was quoted; none: people do the work. */
+  lines: readonly { title: string; actions: readonly string[] }[];
+};
+
+/** What the device hub asks of the orders, and tells them. */
+export type PaidOrders = {
+  /** Null: this company has no such order. */
+  findOrder(tenantId: string, orderId: string): Promise<WorkOrder | null>;
+  /**
+   * How the work goes: begun, done, or a person must look. The same again changes nothing; a mark that does not fit the order's
+   * state (`working` after `done`) is left out. `detail.key` is the effect's.
+   */
+  markOrder(
+    tenantId: string,
+    orderId: string,
+    mark: "working" | "done" | "review",
+    detail: { key: string; reason?: string },
+  ): Promise<void>;
+};

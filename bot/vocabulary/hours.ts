@@ -1,0 +1,1 @@
+export type { Hours } from "../../flows/hours/hours.js";

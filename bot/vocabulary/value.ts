@@ -1,0 +1,1 @@
+export type { Values } from "../../flows/value.js";

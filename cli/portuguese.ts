@@ -1,7 +1,0 @@
-import { FUNCTION_WORDS } from "../bot/understanding/chat-spelling.js";
-import { normalise } from "../bot/understanding/normalise.js";
-import { stem } from "../flows/values/stem.js";
-import type { Language } from "../knowledge/language.js";
-
-/** Brazilian Portuguese as people type it, the same for understanding messages and for finding passages. */
-export const portuguese: Language = { words: normalise, stem, fillers: FUNCTION_WORDS };

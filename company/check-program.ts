@@ -1,0 +1,37 @@
+import { compileProgram } from "../flows/compile-program.js";
+import type { Problem, ProgramSource } from "../flows/program-source.js";
+import { type FlowTestResult, runFlowTests } from "../flows/run-flow-tests.js";
+import { understand } from "../understanding/understand.js";
+import { takenCommands } from "./taken-commands.js";
+
+/** What the flows of a folder are worth: the program's hash when all is well. Warnings refuse nothing. */
+export type ProgramCheck = { hash: string | null; problems: Problem[]; warnings: Problem[] };
+
+/** Compiles flows, intents and hours and, with `runTests`, plays the flow tests; a test that fails is a problem. */
+export function checkProgram(source: ProgramSource, runTests: boolean): ProgramCheck {
+  const compiled = compileProgram(source);
+  if (!compiled.ok) return { hash: null, problems: compiled.problems, warnings: [] };
+  const { program } = compiled;
+  const warnings = [...compiled.warnings, ...takenCommands(source.intents)];
+  if (!runTests) return { hash: program.hash, problems: [], warnings };
+  const report = runFlowTests(program, source.tests, understand);
+  const failed = report.results.filter((result) => !result.passed).map(problemOf);
+  return { hash: program.hash, problems: [...report.problems, ...failed], warnings };
+}
+
+function problemOf({ file, name, line, failure }: FlowTestResult): Problem {
+  const wanted = failure ? `: esperava ${quote(failure.expected)} e veio ${quote(failure.actual)}` : "";
+  return {
+    file,
+    line: failure?.line ?? line,
+    flow: null,
+    step: null,
+    reason: `o teste "${name}" não passou${wanted}`,
+    remedy: "Corrija o fluxo, ou o teste, se ele é que mudou de ideia.",
+  };
+}
+
+/** Long answers are cut: a problem is read in a terminal. */
+function quote(text: string): string {
+  return `"${text.length > 300 ? `${text.slice(0, 300)}…` : text}"`;
+}

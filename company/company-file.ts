@@ -1,0 +1,110 @@
+import { cnpj } from "cpf-cnpj-validator";
+import { isValidPhoneNumber, parsePhoneNumber } from "libphonenumber-js";
+import { z } from "zod";
+import type { YamlFile } from "../flows/compile/read-yaml.js";
+import type { Problem } from "../flows/program-source.js";
+import { duration, durationMs } from "../flows/steps/shapes.js";
+import { checkYaml, textRule } from "./check-yaml.js";
+import type { PlannedCompany } from "./company-plan.js";
+
+const words = z.string().trim().min(1).max(200);
+
+const addressSchema = z.strictObject({
+  street: words,
+  number: z
+    .union([words, z.number().int()], { error: `"address.number" deve ser um número ou "s/n"` })
+    .transform(String),
+  complement: words.optional(),
+  district: words.optional(),
+  city: words,
+  state: textRule((text) => /^[A-Z]{2}$/.test(text), "a UF tem duas letras maiúsculas", "Escreva como SP."),
+  postal_code: textRule(
+    (text) => /^\d{5}-?\d{3}$/.test(text),
+    "o CEP não está certo",
+    'Escreva entre aspas, como "01310-100".',
+  ).optional(),
+  directions: words.optional(),
+});
+
+/** `company.yaml`. */
+export const companySchema = z.strictObject({
+  slug: textRule(
+    (text) => /^[a-z][a-z0-9-]{1,62}$/.test(text),
+    "o slug só tem letras minúsculas, números e hífens, e começa com letra",
+    "Escreva como oficina-clique.",
+  ),
+  name: words,
+  locale: textRule(isLocale, "o idioma não existe", "Escreva como pt-BR.").optional(),
+  timezone: textRule(isTimezone, "o fuso horário não existe", "Escreva como America/Sao_Paulo.").optional(),
+  phone: textRule(
+    (text) => isValidPhoneNumber(text, "BR"),
+    "o telefone não está certo",
+    'Escreva com DDD, entre aspas: "+55 11 4002-8922".',
+  ).optional(),
+  email: z.email().optional(),
+  site: z.url({ protocol: /^https?$/ }).optional(),
+  cnpj: textRule((text) => cnpj.isValid(text), "o CNPJ não é válido", "Confira os dígitos.").optional(),
+  address: addressSchema.optional(),
+  payment: z.array(words).min(1).max(20).optional(),
+  survey: z
+    .union([z.literal("off"), z.literal(false), z.strictObject({ after: duration.optional() })], {
+      error: `"survey" deve ser off, ou { after: 90s }`,
+    })
+    .optional(),
+});
+
+/** `survey`: ms from a conversation's end to its survey, null where the company wants none, absent where it does not say. */
+export type CompanyFile = { company: PlannedCompany | null; survey?: number | null; problems: Problem[] };
+
+/** Reads `company.yaml`; language and time zone are São Paulo's unless it says otherwise. */
+export function readCompanyFile(yaml: YamlFile): CompanyFile {
+  const { value, problems } = checkYaml(yaml, companySchema);
+  if (value === null) return { company: null, problems };
+  const { address } = value;
+  const company: PlannedCompany = {
+    slug: value.slug,
+    name: value.name,
+    locale: value.locale ?? "pt-BR",
+    timezone: value.timezone ?? "America/Sao_Paulo",
+    phone: value.phone === undefined ? null : parsePhoneNumber(value.phone, "BR").number,
+    email: value.email?.toLowerCase() ?? null,
+    site: value.site ?? null,
+    cnpj: value.cnpj === undefined ? null : cnpj.strip(value.cnpj),
+    address: address
+      ? {
+          street: address.street,
+          number: address.number,
+          complement: address.complement ?? null,
+          district: address.district ?? null,
+          city: address.city,
+          state: address.state,
+          postalCode: address.postal_code?.replace("-", "") ?? null,
+          directions: address.directions ?? null,
+        }
+      : null,
+    ...(value.payment === undefined ? {} : { payment: value.payment }),
+  };
+  return { company, survey: surveyOf(value.survey), problems };
+}
+
+function surveyOf(survey: z.output<typeof companySchema>["survey"]): number | null | undefined {
+  if (survey === "off" || survey === false) return null;
+  return survey?.after === undefined ? undefined : durationMs(survey.after);
+}
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text)[0] === text && Intl.NumberFormat.supportedLocalesOf(text).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function isTimezone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: text });
+    return text.includes("/") || text === "UTC";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,17 @@
+import type { ChannelAdapter } from "../bot/ports/channel-adapter.js";
+import { createWebChatAdapter } from "../channels/webchat/web-chat-adapter.js";
+import { createWhatsAppAdapter } from "../channels/whatsapp/whatsapp-adapter.js";
+import type { Config } from "../platform/config/load-config.js";
+
+/** The channels of this product. A new one is one line here. */
+export function createAdapters(config: Config): ChannelAdapter[] {
+  return [
+    createWhatsAppAdapter({
+      graphBaseUrl: config.graphApiBaseUrl,
+      graphVersion: config.graphApiVersion,
+      timeoutMs: config.sendTimeoutMs,
+      uncertainWaitMs: config.uncertainWaitMs,
+    }),
+    createWebChatAdapter(),
+  ];
+}

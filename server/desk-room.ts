@@ -1,0 +1,58 @@
+import { createDeskStore } from "../db/stores/desk-store.js";
+import { createLedgerStore } from "../db/stores/ledger-store.js";
+import { createProblemStore } from "../db/stores/problem-store.js";
+import { createSessionStore } from "../db/stores/session-store.js";
+import { createUserStore } from "../db/stores/user-store.js";
+import { createDeskApi } from "../handoff-inbox/api/create-desk-api.js";
+import type { DeskDeps } from "../handoff-inbox/api/deps.js";
+import { createDeskPages } from "../handoff-inbox/api/desk-pages.js";
+import { attachDesk } from "../handoff-inbox/api/desk-sockets.js";
+import { createPasswordChecks } from "../handoff-inbox/api/password-checks.js";
+import { deriveKey } from "../platform/secrets/derive.js";
+import { createThreadPool } from "../platform/threads/thread-pool.js";
+import { assets } from "./assets.js";
+import type { OpenedRoom, RoomTools } from "./room-tools.js";
+
+/** The desk: its pages at `/desk`, its API at `/api`, its live news on the sockets' namespace `/desk`. */
+export function openDeskRoom(tools: RoomTools): OpenedRoom {
+  const { database, secretKey, config } = tools.installation;
+  const strangers = createThreadPool({ threads: 1, waitingPerKey: 1 });
+  const deps: DeskDeps = {
+    desk: createDeskStore(database),
+    problems: createProblemStore(database),
+    ledger: createLedgerStore(database),
+    sessions: createSessionStore(database, {
+      now: tools.now,
+      key: deriveKey(secretKey, "refresh tokens"),
+      longestMs: config.signInDays * 86_400_000,
+    }),
+    users: createUserStore(database),
+    files: tools.files,
+    programs: tools.programs,
+    live: tools.live,
+    tell: tools.tell,
+    wake: tools.wake,
+    capabilitiesOf: tools.channels.capabilitiesOf,
+    accessKey: deriveKey(secretKey, "sessions"),
+    deviceKey: deriveKey(secretKey, "known devices"),
+    shared: tools.shared,
+    downloads: tools.bytes.desk,
+    passwords: createPasswordChecks(strangers),
+    publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
+    reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
+    now: tools.now,
+    log: tools.log,
+  };
+  let sockets: ReturnType<typeof attachDesk> | null = null;
+  return {
+    mount(app, io) {
+      sockets = attachDesk(io, deps);
+      app.use("/api", createDeskApi({ ...deps, changed: sockets.changed }));
+      app.use("/desk", createDeskPages(assets.desk));
+    },
+    async stop() {
+      sockets?.close();
+      await strangers.close();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { createDeviceHub } from "../agent/hub/device-hub.js";
+import { HUB_TIMES } from "../agent/hub/hub-tools.js";
+import { keyPairFromSeed } from "../agent/hub/key-pair-from-seed.js";
+import { createDevicePages } from "../agent/report-page/device-pages.js";
+import { createDeviceStore } from "../db/stores/device-store.js";
+import { createPaidOrders } from "../db/stores/order-store.js";
+import { createRateLimiter } from "../platform/limits/rate-limiter.js";
+import { deriveKey } from "../platform/secrets/derive.js";
+import { open, seal } from "../platform/secrets/seal.js";
+import { addressOf } from "./address-of.js";
+import { assets } from "./assets.js";
+import type { OpenedRoom, RoomTools } from "./room-tools.js";
+
+/** Customers' computers: the hub that agents connect to, and the pages of invitations and reports. */
+export function openDevicesRoom(tools: RoomTools): OpenedRoom {
+  const { installation, tell, publicAddress, now, log } = tools;
+  const { config, database, keyring } = installation;
+  const store = createDeviceStore(database);
+  const hub = createDeviceHub({
+    store,
+    orders: createPaidOrders(database),
+    tell,
+    seal: {
+      close: (text, context) => seal(keyring, text, context),
+      open: (sealed, context) => open(keyring, sealed, context),
+    },
+    key: keyPairFromSeed(deriveKey(installation.secretKey, "agent")),
+    limiter: createRateLimiter(now, 20_000),
+    shared: tools.shared,
+    publicAddress,
+    now,
+    log,
+    times: HUB_TIMES,
+    addressOf: addressOf(config.trustProxy),
+    spread: config.redisUrl !== null,
+  });
+  return {
+    room: hub.room,
+    mount(app, io) {
+      hub.attach(io);
+      app.use(createDevicePages({ store, agentFile: assets.agent, publicAddress, now, shared: tools.shared }));
+    },
+    start: () => tools.jobs.every("devices", HUB_TIMES.sweepMs, hub.sweep),
+    stop: async () => hub.stop(),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Files } from "../bot/ports/files.js";
+import { createFileRecords } from "../db/stores/file-records.js";
+import { listTenants } from "../db/stores/tenant-store.js";
+import { createFileRoom } from "../platform/files/file-room.js";
+import { createInspectFile } from "../platform/files/inspect-file.js";
+import { StoredFiles } from "../platform/files/stored-files.js";
+import { tidyAll, tidyFiles } from "../platform/files/tidy-files.js";
+import type { Log } from "../platform/log.js";
+import type { Jobs } from "../platform/queue/jobs.js";
+import { createThreadPool, type ThreadPool } from "../platform/threads/thread-pool.js";
+import { openFileBlobs } from "./file-blobs.js";
+import type { Installation } from "./open-installation.js";
+
+const MB = 1024 * 1024;
+const TIDY_MS = 60 * 60 * 1000;
+/** Two, so that one company's files never hold up another's; each waiting file is in memory. */
+const THREADS = { threads: 2, waitingPerKey: 16 };
+
+export type FileStorage = {
+  files: Files;
+  /** Where bytes that somebody sent are looked into. */
+  threads: ThreadPool;
+  /** Whether the disk has room for files; messages go on without. */
+  hasFreeSpace(): Promise<boolean>;
+  /** Deletes from now on, hourly, what is of no use. */
+  tidy(jobs: Jobs): void;
+  close(): Promise<void>;
+};
+
+/** Files in `DATA_DIR/files` or in the bucket of the settings, within their limits. */
+export function openFileStorage(installation: Installation, log: Log): FileStorage {
+  const { config, database } = installation;
+  const { blobs, where } = openFileBlobs(config);
+  const records = createFileRecords(database);
+  const threads = createThreadPool(THREADS);
+  const room = createFileRoom({
+    folder: config.dataDir,
+    records,
+    limits: {
+      visitorBytes: config.filesVisitorMb * MB,
+      companyBytes: config.filesCompanyMb * MB,
+      installationBytes: config.filesTotalMb * MB,
+      // Files in a bucket take no room from messages.
+      freeBytes: where === "disk" ? config.filesFreeMb * MB : 0,
+    },
+    now: Date.now,
+  });
+  return {
+    files: new StoredFiles(blobs, records, createInspectFile(threads, log), room),
+    threads,
+    hasFreeSpace: room.hasFreeSpace,
+    tidy(jobs) {
+      jobs.every("tidying files", TIDY_MS, async () => {
+        const tenants = await listTenants(database);
+        const tidy = (tenantId: string) => tidyFiles({ blobs, records, tenantId, now: Date.now() });
+        await tidyAll(
+          tenants.map(({ id }) => id),
+          tidy,
+          log,
+        );
+      });
+    },
+    close: threads.close,
+  };
+}

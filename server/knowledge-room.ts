@@ -1,0 +1,35 @@
+import type { Room } from "../bot/ports/rooms.js";
+import { calendar } from "../company/calendar.js";
+import { portuguese } from "../company/portuguese.js";
+import { createKnowledgeStore } from "../db/stores/knowledge-store.js";
+import { createKnowledgeRoom } from "../knowledge/knowledge-room.js";
+import { createRateLimiter } from "../platform/limits/rate-limiter.js";
+import type { OpenedRoom, RoomTools } from "./room-tools.js";
+
+/** What the company knows: questions in conversations are answered from its articles. */
+export function openKnowledgeRoom({ installation, now }: RoomTools): OpenedRoom {
+  const store = createKnowledgeStore(installation.database);
+  const { forget, ...room } = createKnowledgeRoom({ store, language: portuguese, calendar, now });
+  return { room: paced(room, installation.config.tenantSearchesPerMinute, now), forget };
+}
+
+/** One company's flood of questions waits for itself: each process looks up so many of them in a minute. */
+function paced(room: Room, perMinute: number, now: () => number): Room {
+  const search = room["knowledge.search"];
+  if (perMinute === 0 || !search) return room;
+  const limiter = createRateLimiter(now, 10_000);
+  const rate = { burst: Math.max(1, Math.ceil(perMinute / 6)), perMinute };
+  return {
+    ...room,
+    async "knowledge.search"(ask) {
+      const afterMs = limiter(ask.tenantId, rate);
+      if (afterMs === 0) return search(ask);
+      return {
+        outcome: "retry",
+        reason: "Perguntas demais desta empresa neste minuto.",
+        providerFault: false,
+        afterMs,
+      };
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { listTenants } from "../db/stores/tenant-store.js";
+import { moveBlobs } from "../platform/files/move-blobs.js";
+import { openFileBlobs } from "./file-blobs.js";
+import type { Installation } from "./open-installation.js";
+import type { CommandResult } from "./run-command.js";
+
+/** One call works for so long, ms, so that whoever asked sees it go on. */
+const SLICE_MS = 5_000;
+
+/**
+ * Moves stored files to where new ones go, for some seconds and at least one file. `more` in the answer: call again, there
+ * may be others. What was moved stays moved, whatever happens to the next call.
+ */
+export async function moveFiles({ config, database }: Installation): Promise<CommandResult> {
+  const { blobs, earlier, where } = openFileBlobs(config);
+  if (earlier === null)
+    return { ok: false, lines: ["All files are on the disk, and no bucket is given (S3_ENDPOINT and the others)."] };
+  const until = Date.now() + SLICE_MS;
+  const total = { moved: 0, bytes: 0, damaged: [] as string[], more: false };
+  for (const { id } of await listTenants(database)) {
+    const one = await moveBlobs({ from: earlier.blobs, to: blobs, tenantId: id, until, now: Date.now });
+    total.moved += one.moved;
+    total.bytes += one.bytes;
+    total.damaged.push(...one.damaged);
+    total.more = one.more || (total.moved > 0 && Date.now() >= until);
+    if (total.more) break;
+  }
+  const megabytes = (total.bytes / 1024 / 1024).toFixed(1);
+  const from = earlier.where === "disk" ? "the disk" : "the bucket";
+  const damaged = total.damaged.map((name) => `damaged, left in ${from}: ${name}`);
+  const end = total.more ? [] : [`Nothing more is in ${from}; new files go to the ${where}.`];
+  return {
+    ok: total.damaged.length === 0 || total.more,
+    more: total.more,
+    lines: [`${total.moved} file(s) moved, ${megabytes} MB`, ...(total.more ? [] : damaged), ...end],
+  };
+}

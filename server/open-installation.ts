@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Database, openDatabase } from "../db/database.js";
+import { migrate } from "../db/migrate.js";
+import { rolePowers } from "../db/role-powers.js";
+import type { Config } from "../platform/config/load-config.js";
+import { lockFolder } from "../platform/folder-lock.js";
+import type { Log } from "../platform/log.js";
+import { makeFolder } from "../platform/make-folder.js";
+import { type Keyring, makeKeyring } from "../platform/secrets/seal.js";
+import { openSecretKey } from "../platform/secrets/secret-key.js";
+import { assets } from "./assets.js";
+import { closeDataFolder } from "./data-folder.js";
+
+/** What every command works on: the data folder (locked when it holds the database), the key, the migrated database. */
+export type Installation = {
+  config: Config;
+  database: Database;
+  keyring: Keyring;
+  secretKey: Buffer;
+  /**
+   * `enforced`: the role that signed in cannot switch row-level security off, become another, change the schema or reach
+   * the server's files. `advisory`: it could. Either way it keeps companies apart against mistakes of ours, and not
+   * against who makes this process run SQL of their own: the tenants of a transaction are a setting, and that SQL may set it.
+   */
+  isolation: "enforced" | "advisory";
+  /** What whoever serves should know of it, in sentences. */
+  warnings: string[];
+  close(): Promise<void>;
+};
+
+/** The settings ask for a role that cannot go around row-level security, and this one can. */
+export class RoleTooStrong extends Error {
+  override name = "RoleTooStrong";
+}
+
+/** Opens it. Throws `FolderProblem`, `FolderInUse`, `SecretKeyProblem`, `SchemaBehind`, `RoleTooStrong` or the database's own error, each with a message for people. */
+export async function openInstallation(config: Config, log: Log): Promise<Installation> {
+  const embedded = config.databaseUrl === null;
+  makeFolder(config.dataDir, "DATA_DIR");
+  for (const warning of closeDataFolder(config.dataDir)) log.warn(warning);
+  const lock = embedded ? await lockFolder(config.dataDir) : null;
+  try {
+    const keys = openSecretKey(config);
+    for (const warning of keys.warnings) log.warn(warning);
+    const database = await openDatabase(
+      embedded
+        ? {
+            kind: "embedded",
+            dir: join(config.dataDir, "database"),
+            seed: seedFile(),
+            fsync: config.embeddedFsync,
+            requestTimeoutMs: 60_000,
+          }
+        : {
+            kind: "postgres",
+            url: config.databaseUrl ?? "",
+            ownerUrl: config.databaseOwnerUrl,
+            poolSize: config.databasePoolSize,
+            connectTimeoutMs: config.databaseConnectTimeoutMs,
+            statementTimeoutMs: config.databaseStatementTimeoutMs,
+            lockTimeoutMs: config.databaseLockTimeoutMs,
+            idleInTransactionTimeoutMs: config.databaseIdleInTransactionTimeoutMs,
+          },
+    );
+    const prepared = await prepare(database, config).catch(async (error: unknown) => {
+      await database.close();
+      throw error;
+    });
+    return {
+      config,
+      database,
+      keyring: makeKeyring(keys),
+      secretKey: keys.current,
+      ...prepared,
+      async close() {
+        await database.close();
+        await lock?.release();
+      },
+    };
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+}
+
+/** Migrated, and looked at for who it is that signed in. */
+async function prepare(database: Database, config: Config): Promise<Pick<Installation, "isolation" | "warnings">> {
+  await migrate(database, assets.migrations);
+  // The embedded database belongs to whoever has the process.
+  if (database.kind === "embedded") return { isolation: "advisory", warnings: [] };
+  const { login, powers } = await rolePowers(database);
+  if (powers.length === 0) return { isolation: "enforced", warnings: [] };
+  const found = `The role of DATABASE_URL (${login}) ${powers.join(", ")}`;
+  if (config.databaseOwnerUrl !== null)
+    throw new RoleTooStrong(
+      `${found}. With DATABASE_OWNER_URL it must be a role that cannot: docs/operations.md has the SQL to make both.`,
+    );
+  const warning = `${found}: row-level security keeps companies apart against mistakes, and SQL that somebody slips in could even switch it off. docs/operations.md tells how to give it a role that cannot.`;
+  return { isolation: "advisory", warnings: [warning] };
+}
+
+/** The prepared data directory; without it (in development) the first start runs initdb. */
+function seedFile(): string | null {
+  return existsSync(assets.seed) ? assets.seed : null;
+}

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { createAlertStore } from "../db/stores/alert-store.js";
+import { createOrderStore } from "../db/stores/order-store.js";
+import { findTimezone } from "../db/stores/tenant-store.js";
+import { createCashier } from "../payments/cashier.js";
+import { createNotificationRoute } from "../payments/notification-route.js";
+import { createOrdersRoom } from "../payments/orders-room.js";
+import { createSandboxDesk } from "../payments/sandbox/sandbox-desk.js";
+import { createSandboxGateway } from "../payments/sandbox/sandbox-gateway.js";
+import { createSandboxRouter } from "../payments/sandbox/sandbox-router.js";
+import { openSandboxStore } from "../payments/sandbox/sandbox-store.js";
+import { deriveKey } from "../platform/secrets/derive.js";
+import { demoEnabled } from "./demo-enabled.js";
+import type { OpenedRoom, RoomTools } from "./room-tools.js";
+
+/** How often the database is asked for payments that are due. Notifications make most of them settle before. */
+const POLL_MS = 3_000;
+
+/** Orders, payments and the sandbox gateway. The sandbox is the far end of the wire: it is reached over HTTP only. */
+export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
+  const { installation, now, log } = tools;
+  const { config, database } = installation;
+  const secret = deriveKey(installation.secretKey, "sandbox gateway");
+  const enabled = () =>
+    config.sandboxPayments === "on" || (config.sandboxPayments === "auto" && demoEnabled(config, tools.channels));
+  // A customer of a real channel is never sent to pay with a button, only because the demonstration stays on beside it.
+  const opensFor = (channelId: string) =>
+    config.sandboxPayments === "on" ||
+    (enabled() && tools.channels.all().some(({ demo, account }) => demo && account.id === channelId));
+  // A worker serves no pages: where there are several processes, the sandbox is at those that do.
+  const here = () => (config.redisUrl === null ? tools.ownAddress() : tools.publicAddress());
+  const elsewhere = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? null;
+  const orders = createOrderStore(database);
+  const gateways = [
+    createSandboxGateway({
+      baseUrl: () => elsewhere ?? here(),
+      notifyUrl: () => `${elsewhere ? tools.publicAddress() : here()}/webhooks/payments/sandbox`,
+      secret,
+      open: opensFor,
+    }),
+  ];
+  const { breakers, meter } = tools;
+  const cashier = createCashier({ orders, gateways, tell: tools.tell, breakers, meter, now, log });
+
+  const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"), (message) => log.warn(message));
+  const desk = createSandboxDesk({ store, secret, now, log });
+
+  return {
+    room: createOrdersRoom({ orders, alerts: createAlertStore(database), cashier, now, log }),
+    mount(app) {
+      app.post(
+        "/webhooks/payments/:gateway",
+        createNotificationRoute({ gateways, orders, cashier, bytes: tools.bytes.payments, now, log }),
+      );
+      const { publicAddress } = tools;
+      // An account of another installation that uses this sandbox is nobody's here.
+      const timezoneOf = async (account: string) => (await findTimezone(database, account)) ?? "America/Sao_Paulo";
+      app.use("/sandbox-gateway", createSandboxRouter({ desk, secret, enabled, publicAddress, now, timezoneOf }));
+    },
+    start() {
+      desk.start();
+      tools.jobs.every("payments", POLL_MS, cashier.poll);
+    },
+    async stop() {
+      desk.stop();
+      store.close();
+    },
+  };
+}

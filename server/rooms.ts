@@ -1,0 +1,40 @@
+import type { Room } from "../bot/ports/rooms.js";
+import { openDemoDevices } from "./demo-devices.js";
+import { openDeskRoom } from "./desk-room.js";
+import { openDevicesRoom } from "./devices-room.js";
+import { openKnowledgeRoom } from "./knowledge-room.js";
+import { openPaymentsRoom } from "./payments-room.js";
+import { openRatingsRoom } from "./ratings-room.js";
+import type { OpenedRoom, RoomTools } from "./room-tools.js";
+
+/** The rooms of this product. A new one is one line here. */
+const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [
+  openDeskRoom,
+  openKnowledgeRoom,
+  openRatingsRoom,
+  openDemoDevices,
+  openPaymentsRoom,
+  openDevicesRoom,
+];
+
+export type Rooms = Required<Omit<OpenedRoom, "room">> & { rooms: Room[] };
+
+/** Opens all rooms. */
+export function openRooms(tools: RoomTools): Rooms {
+  const opened = ROOMS.map((open) => open(tools));
+  return {
+    rooms: opened.flatMap(({ room }) => room ?? []),
+    mount(app, io) {
+      for (const { mount } of opened) mount?.(app, io);
+    },
+    start() {
+      for (const { start } of opened) start?.();
+    },
+    async stop() {
+      await Promise.all(opened.map(({ stop }) => stop?.()));
+    },
+    forget(tenantId) {
+      for (const { forget } of opened) forget?.(tenantId);
+    },
+  };
+}

@@ -1,0 +1,222 @@
+import { hash } from "@node-rs/argon2";
+import { applyPlan } from "../company/apply-plan.js";
+import { describeChange } from "../company/describe-change.js";
+import { describeProblem } from "../company/describe-problem.js";
+import { readCompany } from "../company/read-company.js";
+import { createChannelStore } from "../db/stores/channel-store.js";
+import { createDeadLetterStore } from "../db/stores/dead-letter-store.js";
+import { createKnowledgeStore } from "../db/stores/knowledge-store.js";
+import { createLedgerStore } from "../db/stores/ledger-store.js";
+import { listTenants } from "../db/stores/tenant-store.js";
+import { createUserStore } from "../db/stores/user-store.js";
+import { channelKinds } from "./channel-kinds.js";
+import { moveFiles } from "./move-files.js";
+import type { Installation } from "./open-installation.js";
+
+/** What commands ask of an installation, whether a server runs on it or not. */
+export type Command =
+  | { kind: "apply"; dir: string; dryRun: boolean; env: Record<string, string> }
+  | { kind: "dead-letters"; company: string | null }
+  | { kind: "resend"; company: string | null; key: string }
+  | { kind: "resume"; company: string | null; channel: string }
+  | { kind: "gaps"; company: string | null }
+  | { kind: "ledger"; company: string | null; days: number }
+  | { kind: "lines"; company: string | null; of: string }
+  | { kind: "why"; company: string | null; line: string }
+  | { kind: "password"; company: string | null; email: string; password: string }
+  | { kind: "move-files" }
+  /** Channels that customers reach, without demonstrations. */
+  | { kind: "channels" };
+
+/** Lines for the terminal. `ok: false` becomes exit code 1. `more`: there is more to do, and the same command goes on with it. */
+export type CommandResult = { ok: boolean; lines: string[]; more?: boolean };
+
+/** What a running server must notice; absent without one. */
+export type CommandHooks = {
+  reload(tenantId: string): Promise<void>;
+  engine: { wake(ref: { tenantId: string; conversationId: string }): void };
+};
+
+export async function runCommand(
+  installation: Installation,
+  command: Command,
+  hooks?: CommandHooks,
+): Promise<CommandResult> {
+  switch (command.kind) {
+    case "apply":
+      return apply(installation, command, hooks);
+    case "dead-letters":
+      return listDeadLetters(installation, command.company);
+    case "resend":
+      return resend(installation, command, hooks);
+    case "resume":
+      return resume(installation, command, hooks);
+    case "gaps":
+      return listGaps(installation, command.company);
+    case "ledger":
+      return ledger(installation, command);
+    case "lines":
+      return lines(installation, command);
+    case "why":
+      return why(installation, command);
+    case "password":
+      return setPassword(installation, command);
+    case "move-files":
+      return moveFiles(installation);
+    case "channels":
+      return channels(installation);
+  }
+}
+
+async function apply(
+  installation: Installation,
+  command: Extract<Command, { kind: "apply" }>,
+  hooks?: CommandHooks,
+): Promise<CommandResult> {
+  const reading = await readCompany(command.dir, command.env, channelKinds(installation.config));
+  if (!reading.ok) {
+    const lines = reading.problems.map(describeProblem);
+    return { ok: false, lines: [...lines, `${lines.length} problem(s); nothing was changed.`] };
+  }
+  const tools = {
+    keyring: installation.keyring,
+    hashPassword: (password: string) => hash(password),
+    actor: "command:apply",
+  };
+  const { tenantId, changes } = await applyPlan(installation.database, reading.company, tools, command.dryRun);
+  if (!command.dryRun && changes.length > 0) await hooks?.reload(tenantId);
+  const lines =
+    changes.length === 0 ? ["Nothing to change: the installation already matches."] : changes.map(describeChange);
+  return { ok: true, lines: [...reading.notes, ...lines] };
+}
+
+async function listDeadLetters(installation: Installation, company: string | null): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, company);
+  if (!tenant) return { ok: false, lines: ["There is no such company."] };
+  const letters = await createDeadLetterStore(installation.database).list(tenant, 100);
+  if (letters.length === 0) return { ok: true, lines: ["Nothing was given up."] };
+  return {
+    ok: true,
+    lines: letters.map(
+      (letter) => `${letter.key}\t${letter.what}\t${letter.conversationId}\t${firstLine(letter.error)}`,
+    ),
+  };
+}
+
+async function resend(
+  installation: Installation,
+  command: Extract<Command, { kind: "resend" }>,
+  hooks?: CommandHooks,
+): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, command.company);
+  const revived = tenant && (await createDeadLetterStore(installation.database).revive(tenant, command.key));
+  if (!revived)
+    return { ok: false, lines: [`There is no dead letter ${command.key}. \`balcao dead-letters\` lists them.`] };
+  if (revived === "opted_out")
+    return { ok: false, lines: ["The contact asked for no messages: it is not sent again, unless they write again."] };
+  hooks?.engine.wake({ tenantId: tenant, conversationId: revived.conversationId });
+  return { ok: true, lines: [hooks ? "It is tried again now." : "It is tried again when the server starts."] };
+}
+
+async function resume(
+  installation: Installation,
+  command: Extract<Command, { kind: "resume" }>,
+  hooks?: CommandHooks,
+): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, command.company);
+  const resumed = tenant && (await createChannelStore(installation.database).resume(tenant, command.channel));
+  if (!resumed) return { ok: false, lines: [`No channel ${command.channel} is paused.`] };
+  await hooks?.reload(tenant);
+  return { ok: true, lines: [`${command.channel} sends again; what was kept for it goes out now.`] };
+}
+
+async function listGaps(installation: Installation, company: string | null): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, company);
+  if (!tenant) return { ok: false, lines: ["There is no such company."] };
+  const found = await createKnowledgeStore(installation.database).openGaps(tenant, 100);
+  if (found.length === 0) return { ok: true, lines: ["Every question found an answer."] };
+  return {
+    ok: true,
+    lines: found.map(
+      ({ times, lastAt, question }) =>
+        `${String(times).padStart(6)}  ${lastAt.toISOString().slice(0, 10)}  ${question}`,
+    ),
+  };
+}
+
+async function ledger(
+  installation: Installation,
+  command: Extract<Command, { kind: "ledger" }>,
+): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, command.company);
+  if (!tenant) return { ok: false, lines: ["There is no such company."] };
+  const { counts, unexplained } = await createLedgerStore(installation.database).read(tenant, command.days);
+  const lines = counts.map(({ outcome, messages }) => `${String(messages).padStart(8)}  ${outcome}`);
+  const open = unexplained.map((one) => `event ${one.id}\t${one.conversationId}\t${one.state}\t${one.error ?? ""}`);
+  return {
+    ok: unexplained.length === 0,
+    lines: [`Inbound messages of ${command.days} day(s), by what became of them:`, ...lines, ...open],
+  };
+}
+
+async function lines(installation: Installation, command: Extract<Command, { kind: "lines" }>): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, command.company);
+  const found = tenant ? await createLedgerStore(installation.database).lines(tenant, command.of, 50) : [];
+  if (found.length === 0)
+    return {
+      ok: false,
+      lines: [`There is no conversation of ${command.of}. A phone number is written as 5511999990000.`],
+    };
+  return {
+    ok: true,
+    lines: found.map(
+      ({ id, at, author, text }) => `${id}\t${at.toISOString()}\t${author}\t${text.replace(/\s+/g, " ")}`,
+    ),
+  };
+}
+
+async function channels(installation: Installation): Promise<CommandResult> {
+  const all = await createChannelStore(installation.database).list(null);
+  const real = all.filter((channel) => !channel.demo && channel.state !== "removed");
+  return { ok: true, lines: real.map(({ kind, key }) => `${kind}\t${key}`) };
+}
+
+async function why(installation: Installation, command: Extract<Command, { kind: "why" }>): Promise<CommandResult> {
+  const tenant = await tenantOf(installation, command.company);
+  const found = tenant && (await createLedgerStore(installation.database).why(tenant, command.line));
+  if (!found) return { ok: false, lines: [`There is no line ${command.line}.`] };
+  return { ok: true, lines: [JSON.stringify(found, null, 2)] };
+}
+
+async function setPassword(
+  installation: Installation,
+  command: Extract<Command, { kind: "password" }>,
+): Promise<CommandResult> {
+  const users = createUserStore(installation.database);
+  const found = (await users.byEmail(command.email)).filter(
+    (user) => command.company === null || user.companySlug === command.company,
+  );
+  const [user, ...others] = found;
+  if (!user) return { ok: false, lines: [`Nobody has the address ${command.email} here, or they are disabled.`] };
+  if (others.length > 0)
+    return {
+      ok: false,
+      lines: [
+        `${command.email} is in several companies: say which with --company.`,
+        ...found.map((one) => one.companySlug),
+      ],
+    };
+  await users.setPassword(user, await hash(command.password), "command:user password");
+  return {
+    ok: true,
+    lines: [`${user.name} (${user.companySlug}) signs in with the new password; other sign-ins were ended.`],
+  };
+}
+
+async function tenantOf(installation: Installation, company: string | null): Promise<string | null> {
+  const tenants = await listTenants(installation.database);
+  return tenants.find((tenant) => company === null || tenant.slug === company)?.id ?? null;
+}
+
+/** One letter is one line; the stack of an error stays in the database. */
+const firstLine = (error: string | null) => error?.split("\n", 1)[0] ?? "";

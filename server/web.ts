@@ -1,0 +1,155 @@
+import { createServer, type Server } from "node:http";
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { Server as Sockets } from "socket.io";
+import type { Engine } from "../bot/create-engine.js";
+import type { Live } from "../bot/ports/live.js";
+import type { Transcript } from "../channels/ports.js";
+import { attachWebChat } from "../channels/webchat/attach-web-chat.js";
+import { DEFAULT_WEB_CHAT_LIMITS } from "../channels/webchat/limits.js";
+import { createWebChatRouter } from "../channels/webchat/web-chat-router.js";
+import type { Breakers } from "../platform/breaker.js";
+import type { SharedLimits } from "../platform/limits/shared-limits.js";
+import type { Log } from "../platform/log.js";
+import type { createMetrics, Readings } from "../platform/metrics/create-metrics.js";
+import { deriveKey } from "../platform/secrets/derive.js";
+import { addressOf, dropForwardedPorts } from "./address-of.js";
+import { assets } from "./assets.js";
+import type { ChannelRegistry } from "./channel-registry.js";
+import { mountDemo } from "./demo.js";
+import type { DoorBytes } from "./door-bytes.js";
+import type { FileStorage } from "./file-storage.js";
+import { createHealth } from "./health.js";
+import { createKnownHosts, UNKNOWN_HOST } from "./known-hosts.js";
+import { LARGEST_FRAME, limitFrames } from "./limit-frames.js";
+import type { Installation } from "./open-installation.js";
+import type { Others, ServeRole } from "./others.js";
+import type { Rooms } from "./rooms.js";
+import { createStrangers, STRANGERS } from "./strangers.js";
+import type { RedisWatch } from "./watch-redis.js";
+
+export type WebOptions = {
+  installation: Installation;
+  server: Server;
+  channels: ChannelRegistry;
+  engine: Engine;
+  live: Live;
+  storage: Pick<FileStorage, "files" | "threads" | "hasFreeSpace">;
+  transcript: Transcript;
+  rooms: Pick<Rooms, "mount">;
+  role: ServeRole;
+  breakers: Pick<Breakers, "list">;
+  metrics: ReturnType<typeof createMetrics>;
+  redis: RedisWatch;
+  /** Whoever measures learns here how to count open sockets. */
+  watchSockets(open: Readings["sockets"]): void;
+  socketAdapter: Others["socketAdapter"];
+  /** Counts at the doors that strangers come to. */
+  shared: SharedLimits;
+  bytes: DoorBytes;
+  now(): number;
+  log: Log;
+  ownAddress(): string;
+};
+
+/** All that is served over HTTP and sockets, but for webhooks. */
+export function createWeb(options: WebOptions): { app: Express; demoEnabled(): boolean; close(): Promise<void> } {
+  const { installation, channels, engine, live, log } = options;
+  const { files } = options.storage;
+  const { config } = installation;
+  const works = options.role === "worker";
+  const knownHost = createKnownHosts(config, log);
+  const callerOf = addressOf(config.trustProxy);
+  const strangers = createStrangers(callerOf);
+  // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
+  const io = new Sockets(works ? createServer() : options.server, {
+    serveClient: false,
+    maxHttpBufferSize: LARGEST_FRAME,
+    perMessageDeflate: false,
+    connectTimeout: STRANGERS.ms,
+    allowRequest: (request, answer) => {
+      if (!knownHost(request)) return answer(UNKNOWN_HOST, false);
+      // The answer and the first packet go out together: each piece by itself costs the event loop another call to the system.
+      request.socket.cork();
+      setImmediate(() => request.socket.uncork());
+      answer(null, strangers.hasRoomFor(request));
+    },
+    adapter: options.socketAdapter,
+  });
+  strangers.watch(io);
+  limitFrames(io);
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", config.trustProxy);
+  app.use((request, response, next) => {
+    dropForwardedPorts(request.headers);
+    // Balancers ask by whatever name they like; who notifies signs what it sends.
+    if (request.path === "/health" || request.path.startsWith("/webhooks/") || knownHost(request)) return next();
+    response.status(421).set("Cache-Control", "no-store").type("text/plain").send(UNKNOWN_HOST);
+  });
+  if (config.publicUrl?.startsWith("https:")) app.use(stayWithHttps);
+
+  const chat = {
+    async findChannel(key: string) {
+      const channel = channels.byKey(key);
+      return channel?.account.kind === "webchat" ? { account: channel.account, paused: channel.paused } : null;
+    },
+    files,
+    now: options.now,
+    log,
+    sign: { visitorSecret: deriveKey(installation.secretKey, "visitor tokens") },
+    limits: { ...DEFAULT_WEB_CHAT_LIMITS, fileBytes: config.uploadMaxMb * 1024 * 1024 },
+    addressOf: callerOf,
+    shared: options.shared,
+    publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
+  };
+  const webChat = attachWebChat(io, { ...chat, inbox: engine.inbox, transcript: options.transcript, live });
+  options.watchSockets(() => [...io._nsps].map(([namespace, { sockets }]) => ({ namespace, open: sockets.size })));
+  app.use(createHealth(options));
+  // A worker answers whoever watches it, and nobody else.
+  if (works)
+    app.use(
+      (_request, response) => void response.status(404).type("text/plain").send("Este processo não atende pedidos."),
+    );
+  const { uploads, downloads } = options.bytes;
+  app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget, bytes: uploads, downloads }));
+  const demo = mountDemo(app, io, options, uploads);
+  options.rooms.mount(app, io);
+  app.get("/", (_request, response) => response.redirect(demo.enabled() ? "/demo" : "/health"));
+  app.use((_request, response) => {
+    response.status(404).type("text/plain").send("Não há nada neste endereço.");
+  });
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    // The route and not the address: reports and invitations are let in by what stands in theirs.
+    if (status >= 500) log.error({ err: error, route: request.route?.path ?? "none" }, "a request failed");
+    response
+      .status(status)
+      .type("text/plain")
+      .send(
+        status >= 500 ? "Algo falhou do nosso lado. Tente de novo em instantes." : "O pedido não pôde ser entendido.",
+      );
+  });
+
+  return {
+    app,
+    demoEnabled: demo.enabled,
+    async close() {
+      webChat.close();
+      demo.close();
+      await io.close();
+    },
+  };
+}
+
+/** Tells browsers to come by https only, for a year (RFC 6797). What else is under this name is not ours to decide. */
+function stayWithHttps(_request: Request, response: Response, next: NextFunction): void {
+  response.set("Strict-Transport-Security", "max-age=31536000");
+  next();
+}
+
+/** What Express and its parsers attach to errors that are the client's. */
+function statusOf(error: unknown): number {
+  const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
+  return status >= 400 && status < 600 ? status : 500;
+}

@@ -1,0 +1,31 @@
+import { stem } from "../flows/values/stem.js";
+import { FUNCTION_WORDS } from "./chat-spelling.js";
+import { conceptsOf } from "./concepts.js";
+
+/** What of a message a word stands for: itself without its ending, what it is about, and its groups of letters. */
+export type Word = {
+  readonly stem: string;
+  readonly concepts: readonly string[];
+  readonly letters: readonly string[];
+  /** Whether it tells what a sentence is about, or only holds it together. */
+  readonly telling: boolean;
+};
+
+/** Words of fewer letters are told by themselves. */
+const SHORT = 4;
+
+/** Takes a plain word apart. */
+export function wordOf(token: string): Word {
+  const stemmed = stem(token);
+  const telling = !FUNCTION_WORDS.has(token);
+  return {
+    stem: stemmed,
+    telling,
+    concepts: telling ? conceptsOf(token) : [],
+    letters: telling && token.length >= SHORT ? [...groups(`<${token}>`, 3), ...groups(`<${token}>`, 4)] : [],
+  };
+}
+
+function groups(text: string, size: number): string[] {
+  return Array.from({ length: text.length - size + 1 }, (_, at) => `#${text.slice(at, at + size)}`);
+}

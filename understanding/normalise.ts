@@ -1,0 +1,22 @@
+import { plainText } from "../flows/values/plain-text.js";
+import { CHAT_SPELLING } from "./chat-spelling.js";
+
+/** Longer messages are read up to here: what somebody wants is said early. */
+const LONGEST = 600;
+
+/**
+ * The words of a message as the classifier sees them: plain, letters that were drawn out taken back ("lerdoooo"), chat
+ * spelling written out ("vc tá mt lento" → voce esta muito lento). Emoji and punctuation are gone.
+ */
+export function normalise(text: string): string[] {
+  const words = plainText(text.slice(0, LONGEST)).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const tokens: string[] = [];
+  for (const written of words) {
+    const word = written.replace(/([a-qt-z])\1+|([rs])\2{2,}/g, "$1$2");
+    const meant = CHAT_SPELLING.get(word);
+    if (meant === undefined) tokens.push(word);
+    else if (meant.includes(" ")) tokens.push(...meant.split(" "));
+    else if (meant !== "") tokens.push(meant);
+  }
+  return tokens;
+}

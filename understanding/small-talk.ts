@@ -1,0 +1,115 @@
+import type { Command } from "../flows/understanding.js";
+import { plainText } from "../flows/values/plain-text.js";
+import { normalise } from "./normalise.js";
+
+export type Topic = Extract<Command, { kind: "small_talk" }>["topic"];
+
+const WORDS: [Topic, ReadonlySet<string>, ReadonlySet<string>][] = [
+  topic(
+    "greeting",
+    "oi oie oin oii ola olar hello hi hey hola opa eai iae salve alo bomdia boatarde boanoite buenas buenos",
+    "e ai bom boa dia tarde noite tudo bem tudobem como vai esta voce voces joia beleza por aqui pessoal galera com tardes dias good morning afternoon evening meu querido querida tranquilo certinho",
+  ),
+  topic(
+    "thanks",
+    "obrigado obrigada tmj vlw brigado brigada obg agradeco agradecido agradecida valeu grato grata gracias thanks thank",
+    "muito mesmo pela por tudo ajuda atencao de coracao demais you so much a o todos muchas mil ta bom bem ok ate mais entao deus abencoe e tchau so isso era viu robo meu minha filho filha querido querida gente pessoal moco moca",
+  ),
+  topic(
+    "goodbye",
+    "tchau tchauzinho flw xau chau bye adeus falou fui abraco abracos ate goodbye adios inte",
+    "logo mais amanha breve entao um uma para voces voce bom boa dia noite tarde fim de semana a proxima depois luego hasta e ja see later good beijo beijos bj bjs otima otimo semana final",
+  ),
+  topic(
+    "ok",
+    "ok okay okey beleza certo entendi ta tabom combinado perfeito otimo legal show joia fechado massa top bacana entendido isso maravilha excelente aham uhum",
+    "esta bom bem tudo entao sim e o muito por enquanto la de obrigado",
+  ),
+];
+const GREETING_PHRASES = new Set([
+  "bom dia",
+  "boa tarde",
+  "boa noite",
+  "tudo bem",
+  "e ai",
+  "como vai",
+  "good morning",
+  "buenas tardes",
+  "tudo bom",
+  "tudo certo",
+]);
+const OK_PHRASES = new Set(["esta bom", "esta certo", "tudo bem", "tudo certo", "de acordo", "pode ser"]);
+const LAUGH = /^(?:k{2,}|(?:ha|he|hi|hu|ah|eh|ja|je|rs|hue|hua|kk)+h?s?|rs+|lol|lmao|haus\w*|(?:😂|🤣|😆|😅|😄|😹)+)$/u;
+const SIGNS: [Topic, RegExp][] = [
+  ["greeting", /^(?:👋\p{EMod}?)+$/u],
+  ["thanks", /^(?:🙏\p{EMod}?|❤️?|🥰|😘|💙)+$/u],
+  ["ok", /^(?:👍\p{EMod}?|👌\p{EMod}?|✅|🤝|😉|🙂|😊)+$/u],
+];
+
+/** What a message is about that asks for nothing: every word of it is of one topic, or goes with it. */
+export function smallTalk(text: string, tokens: readonly string[]): Topic | null {
+  const signs = text.replace(/[\s!.,]+/g, "");
+  if (signs === "") return null;
+  const laughs = text
+    .toLowerCase()
+    .split(/[\s!.,]+/)
+    .filter((word) => word !== "");
+  if (laughs.length > 0 && laughs.every((word) => LAUGH.test(word))) return "laugh";
+  for (const [topic, pattern] of SIGNS) if (pattern.test(signs)) return topic;
+  if (tokens.length === 0 || tokens.length > 9) return null;
+  const phrase = tokens.join(" ");
+  if (GREETING_PHRASES.has(phrase) && !OK_PHRASES.has(phrase)) return "greeting";
+  for (const [topic, core, beside] of WORDS) {
+    const whole = tokens.every((token) => core.has(token) || beside.has(token));
+    if (whole && tokens.some((token) => core.has(token))) return topic;
+  }
+  if (OK_PHRASES.has(phrase)) return text.includes("?") ? "greeting" : "ok";
+  const [, , greetingBeside] = WORDS[0] ?? [];
+  const opensWell = GREETING_PHRASES.has(tokens.slice(0, 2).join(" "));
+  return opensWell && tokens.every((token) => greetingBeside?.has(token)) ? "greeting" : null;
+}
+
+/** "Vou ver com a patroa", "depois te chamo", "se precisar eu chamo", "passo aí sexta": the customer goes, and will be back. */
+const LATER = [
+  /\b(?:vou|vamos|irei|deixa eu|preciso|tenho que) (?:primeiro |antes |so )?(?:falar|conversar|alinhar|combinar|ver|confirmar|conferir|decidir|perguntar)(?: isso| tudo| aqui)? (?:com|pro|pra) (?:o |a |os |as |meu |minha |meus |minhas )*(?:pai|mae|soci[oa]|patra?[oa]|patroa|espos[oa]|marido|mulher|namorad[oa]|filh[oa]|chefe|irma[o]?|familia|pessoal|turma|el[ea]s?|contador|diretor[ia]?|gerente)\b/,
+  /\b(?:depois|mais tarde|amanha|logo mais|qualquer coisa|se precisar|precisando)(?: de algo)?,? (?:eu )?(?:te |lhe |vos |ja )?(?:chamo|volto|retorno|falo|aviso|procuro|escrevo|mando mensagem)\b/,
+  /\be (?:ja |depois |logo )?(?:te )?retorno\b/,
+  /^(?:\w+ )?(?:vou|deixa eu) pensar(?: (?:aqui|melhor|mais|um pouco|com calma))*$/,
+  /\b(?:fico|fiquei) (?:no )?aguard\w+|^(?:\w+ )?(?:espero|aguardo)(?: (?:a|uma|o|um))? (?:resposta|retorno|contato)\b/,
+  /^(?:\w+ ){0,3}(?:vou|passo|chego|levo|estou indo|to indo)(?: (?:ai|la|os? \w+|as? \w+|ele|ela|isso))+ (?:ja ja|ja|daqui a pouco|hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado)\b/,
+];
+/** What asks for something after all. */
+const WANTS =
+  /\?|\b(?:quero|queria|preciso de|precisava|gostaria|pode|podem|consegue|quanto|qual|quando|onde|como|que horas|nao (?:liga|funciona|carrega|abre|pega|conecta))\b|\d{3}/;
+const MOST_CLOSING_WORDS = 14;
+
+/** Whether a message ends the talk in more words than small talk has: thanks at its end, or that the customer will be back. */
+export function closing(text: string): Topic | null {
+  const plain = plainText(text)
+    .replace(/[^\w?\s]+/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  const words = plain.split(" ");
+  if (words.length > MOST_CLOSING_WORDS || WANTS.test(plain)) return null;
+  if (LATER.some((pattern) => pattern.test(plain))) return "goodbye";
+  return THANKS_AT_THE_END.test(words.slice(-6).join(" ")) ? "thanks" : null;
+}
+
+const THANKS_AT_THE_END = /\b(?:obrigad[oa]+|brigad[oa]|agradec\w+|grat[oa]|valeu|vlw|obg)\b/;
+
+/** How many words at the beginning only greet: "oi, boa tarde, meu pc…" → 3. */
+export function greetingLength(tokens: readonly string[]): number {
+  const core = WORDS[0]?.[1];
+  let length = 0;
+  while (length < tokens.length) {
+    if (core?.has(tokens[length] ?? "")) length += 1;
+    else if (GREETING_PHRASES.has(tokens.slice(length, length + 2).join(" "))) length += 2;
+    else break;
+  }
+  return length;
+}
+
+/** The words as messages are normalised, so that both meet. */
+function topic(name: Topic, core: string, beside: string): [Topic, ReadonlySet<string>, ReadonlySet<string>] {
+  return [name, new Set(normalise(core)), new Set(normalise(beside))];
+}
