@@ -68,7 +68,7 @@ describe("pairing", () => {
     expect(page.status).toBe(200);
     const text = await page.text();
     expect(text).toContain("PC-ANA");
-    expect(text).toContain("Não deu para medir");
+    expect(text).toMatch(/não deu para medir/i);
     expect(text).toContain("sem permissão");
   });
 
