@@ -5,6 +5,7 @@ import { ping } from "../db/stores/tenant-store.js";
 import { countWork } from "../db/stores/work-counts.js";
 import { createWorkerStore } from "../db/stores/worker-store.js";
 import { createDiskRoom } from "../platform/disk-room.js";
+import { shared } from "../platform/shared.js";
 import { within } from "../platform/within.js";
 import { localOf, type Reached } from "./same-machine.js";
 import type { WebOptions } from "./web.js";
@@ -35,12 +36,15 @@ export function createHealth(options: HealthOptions): Router {
   const hasRoom = createDiskRoom(config.dataDir, () => Date.now());
   const needsRoom = database.kind === "embedded";
 
-  router.get("/health", async (_request, response) => {
-    const [answers, room, free] = await Promise.all([
+  const look = shared(() =>
+    Promise.all([
       within(PATIENCE_MS, ping(database)),
       within(PATIENCE_MS, hasRoom()),
       within(PATIENCE_MS, options.storage.hasFreeSpace()),
-    ]);
+    ]),
+  );
+  router.get("/health", async (_request, response) => {
+    const [answers, room, free] = await look();
     const storing = answers !== null && !engine.inbox.refusing();
     const up = storing && (room === true || !needsRoom);
     const word = (fine: boolean) => (fine ? "ok" : "unavailable");

@@ -38,7 +38,7 @@ export async function downloadFile(
     response.setTimeout(STALLED_MS, () => response.destroy());
     let busy = false;
     const mayRead = (size: number) => {
-      busy = response.closed || !portion.take(size);
+      busy = response.destroyed || !portion.take(size);
       return !busy;
     };
     const file = await read(() => deps.files.get(grant.tenantId, grant.fileId, mayRead));

@@ -22,7 +22,7 @@ export function createSendFile({ files, downloads }: Pick<DeskDeps, "files" | "d
     response.setTimeout(STALLED_MS, () => response.destroy());
     let busy = false;
     const mayRead = (size: number) => {
-      busy = response.closed || !portion.take(size);
+      busy = response.destroyed || !portion.take(size);
       return !busy;
     };
     const file = await atOnce(tenantId, () => files.get(tenantId, id, mayRead));

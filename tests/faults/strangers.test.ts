@@ -64,6 +64,21 @@ describe("one address whose sockets do not say who they are", () => {
   });
 });
 
+describe("one connection that asks on and on before it was answered", () => {
+  it.each(["GET /health", "GET /webhooks/meta/none", "GET /widget/loader.js"])("is cut off at %s", async (what) => {
+    const { hostname, port } = new URL(desk.url);
+    const socket = connect(Number(port), hostname);
+    let heard = "";
+    socket.on("error", () => socket.destroy());
+    socket.on("data", (bytes) => {
+      heard += String(bytes);
+    });
+    socket.write(`${what} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(5_000));
+    await new Promise((done) => socket.once("close", done));
+    expect((heard.match(/^HTTP\/1\.1 /gm) ?? []).length).toBeLessThan(100);
+  });
+});
+
 const come = (address: string) => connectVisitor(desk.url, { channel: WEB_CHAT }, { "x-forwarded-for": address });
 
 async function visit(address: string): Promise<void> {
