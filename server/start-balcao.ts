@@ -16,6 +16,7 @@ import { Breakers } from "../platform/breaker.js";
 import type { Config } from "../platform/config/load-config.js";
 import { endedWithin } from "../platform/ended-within.js";
 import { limitPipelines } from "../platform/http/limit-pipelines.js";
+import { watchAnswers } from "../platform/http/watch-answers.js";
 import { watchBodies } from "../platform/http/watch-bodies.js";
 import { type Log, sparing } from "../platform/log.js";
 import { createMetrics, type Readings } from "../platform/metrics/create-metrics.js";
@@ -220,6 +221,7 @@ async function start(
 
   // After the sockets have attached: their polling takes bodies, too.
   watchBodies(server);
+  watchAnswers(server);
   limitPipelines(server);
 
   async function notice(tenantId: string | null): Promise<void> {

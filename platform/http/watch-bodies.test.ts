@@ -3,25 +3,8 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import express from "express";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readBody } from "./read-body.js";
-import { type BodyClock, watchBodies } from "./watch-bodies.js";
-
-/** Time that goes on only when a test says so, however slow the machine is. */
-class TestClock implements BodyClock {
-  #ms = 0;
-  #looks = new Set<() => void>();
-  now = () => this.#ms;
-  every(_ms: number, look: () => void) {
-    this.#looks.add(look);
-    return { stop: () => void this.#looks.delete(look) };
-  }
-  goOn(ms: number) {
-    this.#ms += ms;
-    for (const look of this.#looks) look();
-  }
-  get looks() {
-    return this.#looks.size;
-  }
-}
+import { TestClock } from "./test-clock.js";
+import { watchBodies } from "./watch-bodies.js";
 
 let server: Server;
 let port: number;

@@ -7,7 +7,7 @@ export type Pace = { windowMs: number; bytes: number };
 export const SLOWEST: Pace = { windowMs: 10_000, bytes: 32 * 1024 };
 
 /** The time in ms, and something to be called every so often until `stop`. */
-export type BodyClock = { now(): number; every(ms: number, look: () => void): { stop(): void } };
+export type Clock = { now(): number; every(ms: number, look: () => void): { stop(): void } };
 
 type Watched = { response: ServerResponse; bytes: number; at: number };
 
@@ -17,7 +17,7 @@ type Watched = { response: ServerResponse; bytes: number; at: number };
  * process stood still counts for nobody: what came meanwhile was not read yet. To be called after whatever replaces the
  * server's listeners (socket.io), so that its routes are watched, too.
  */
-export function watchBodies(server: Server, pace: Pace = SLOWEST, clock: BodyClock = realClock): void {
+export function watchBodies(server: Server, pace: Pace = SLOWEST, clock: Clock = realClock): void {
   const watched = new Map<IncomingMessage, Watched>();
   let lookedAt = clock.now();
 
@@ -55,7 +55,7 @@ export function watchBodies(server: Server, pace: Pace = SLOWEST, clock: BodyClo
   server.once("close", looking.stop);
 }
 
-const realClock: BodyClock = {
+export const realClock: Clock = {
   now: () => performance.now(),
   every(ms, look) {
     const timer = setInterval(look, ms);
