@@ -6,7 +6,7 @@ import { FileRefused } from "../../platform/files/file-refused.js";
 import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
 import { readBody } from "../../platform/http/read-body.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
-import type { createPlaces } from "../../platform/limits/places.js";
+import type { Places } from "../../platform/limits/places.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { NetworkLimit } from "../../platform/limits/shared-limits.js";
 import { ThreadsBusy } from "../../platform/threads/thread-pool.js";
@@ -23,7 +23,7 @@ type Context = {
   deps: WebChatBase;
   limiter: RateLimiter;
   ofNetwork: NetworkLimit;
-  places: ReturnType<typeof createPlaces>;
+  places: Places;
   bytes: ByteBudget;
   /** Megabytes of a network. */
   stored: NetworkLimit;
@@ -31,6 +31,8 @@ type Context = {
 
 const UPLOAD_TIMEOUT_MS = 120_000;
 const DISCARD_MS = 10_000;
+/** What a body must manage while half of a company's places are taken: a photo in less than a minute. */
+const HURRY = { bytesPerSecond: 64 * 1024, afterMs: 5_000 };
 
 const REASONS = {
   token: "Sua sessão terminou. Recarregue a página e envie de novo.",
@@ -89,9 +91,14 @@ export async function receiveUpload(request: Request, response: Response, contex
       const full = await deps.files.fullOf(account.tenantId, { sender, size: announced });
       if (full) return refuseFull(full);
       // A body that trickles in must not hold one of the few places for uploads.
-      const read = await readBody(request, { maxBytes: deps.limits.fileBytes, timeoutMs: UPLOAD_TIMEOUT_MS, portion });
+      const read = await readBody(request, {
+        maxBytes: deps.limits.fileBytes,
+        timeoutMs: UPLOAD_TIMEOUT_MS,
+        portion,
+        hurry: { ...HURRY, when: () => places.scarce(account.tenantId) },
+      });
       if (read.outcome === "too_large") return answer(413, { ok: false, error: "too_long", reason: tooLarge(deps) });
-      if (read.outcome === "busy") return refuse(503, "busy", "busy");
+      if (read.outcome === "busy" || read.outcome === "too_slow") return refuse(503, "busy", "busy");
       if (read.outcome !== "ok") return void request.destroy();
       const bytes = read.body;
       if (bytes.length === 0) return refuse(400, "invalid", "empty");

@@ -1,6 +1,7 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { PassThrough } from "node:stream";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type ReadBody, readBody } from "./read-body.js";
 
 let server: Server;
@@ -85,5 +86,32 @@ describe("readBody", () => {
     room = 600;
     raw("Content-Length: 700", Buffer.alloc(700));
     expect(await result).toEqual({ outcome: "busy" });
+  });
+});
+
+describe("a body that should hurry", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** One that comes with so many bytes a second, for so long; `busy` from then on. */
+  async function read(bytesPerSecond: number, seconds: number, busyFrom: number): Promise<ReadBody["outcome"]> {
+    const request = Object.assign(new PassThrough(), { headers: {} });
+    const begun = Date.now();
+    const hurry = { when: () => Date.now() - begun >= busyFrom * 1_000, bytesPerSecond: 100, afterMs: 5_000 };
+    const body = readBody(request as unknown as IncomingMessage, { maxBytes: 10_000, timeoutMs: 60_000, hurry });
+    for (let second = 0; second < seconds; second++) {
+      request.write(Buffer.alloc(bytesPerSecond));
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    request.end();
+    return (await body).outcome;
+  }
+
+  it("is given up when it is slow while others wait, not else, and not at once", async () => {
+    expect(await read(50, 20, 0)).toBe("too_slow");
+    expect(await read(50, 20, 10)).toBe("too_slow");
+    expect(await read(50, 20, 30)).toBe("ok");
+    expect(await read(50, 4, 0)).toBe("ok");
+    expect(await read(200, 20, 0)).toBe("ok");
   });
 });

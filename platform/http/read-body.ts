@@ -4,15 +4,18 @@ import type { Portion } from "../limits/byte-budget.js";
 /** All but `ok` leave the rest unread: answer (413, 408, 503 for `busy`) and close the connection. */
 export type ReadBody = { outcome: "ok"; body: Buffer } | { outcome: "too_large" | "too_slow" | "busy" | "cut" };
 
+/** How fast a body must come on the whole while `when` holds; not before `afterMs`. */
+export type Hurry = { when(): boolean; bytesPerSecond: number; afterMs: number };
+
 /**
  * Reads a request's body, byte for byte as it came, up to `maxBytes` and for at most `timeoutMs` in all. Never holds
  * more than `maxBytes` and one chunk. A body that announces itself as too large is not read at all. Each chunk is taken out
  * of `portion` where there is one, which is the caller's to close when the bytes are of no more use; `busy`: it had no room.
- * Never rejects.
+ * With `hurry`, one that does not is `too_slow`. Never rejects.
  */
 export function readBody(
   request: IncomingMessage,
-  limits: { maxBytes: number; timeoutMs: number; portion?: Pick<Portion, "take"> },
+  limits: { maxBytes: number; timeoutMs: number; portion?: Pick<Portion, "take">; hurry?: Hurry },
 ): Promise<ReadBody> {
   if (Number(request.headers["content-length"] ?? 0) > limits.maxBytes)
     return Promise.resolve({ outcome: "too_large" });
@@ -22,6 +25,7 @@ export function readBody(
 
     const end = (result: ReadBody) => {
       clearTimeout(timer);
+      clearInterval(looking);
       request.off("data", onData).off("end", onEnd).off("close", onCut);
       chunks = [];
       if (result.outcome !== "ok") request.pause();
@@ -38,6 +42,15 @@ export function readBody(
     const onCut = () => end({ outcome: "cut" });
 
     const timer = setTimeout(() => end({ outcome: "too_slow" }), limits.timeoutMs);
+    const { hurry } = limits;
+    const begun = Date.now();
+    const looking =
+      hurry &&
+      setInterval(() => {
+        const ms = Date.now() - begun;
+        if (ms >= hurry.afterMs && (size * 1_000) / ms < hurry.bytesPerSecond && hurry.when())
+          end({ outcome: "too_slow" });
+      }, 1_000);
     // A listener stays, because a connection that breaks later would otherwise end the process.
     request.on("error", onCut).on("data", onData).on("end", onEnd).on("close", onCut);
     if (request.destroyed && !request.readableEnded) onCut();

@@ -106,6 +106,23 @@ describe("files of strangers at the built product", () => {
     expect(errors()).toEqual([]);
   });
 
+  it("slow uploads from two networks leave places for others while they are under way", async () => {
+    const attackers = await Promise.all(
+      Array.from({ length: 16 }, async (_, n) => {
+        const address = `203.0.113.${21 + (n % 2)}`;
+        const { token } = await visitorFrom(address);
+        const path = `/webchat/files?channel=${WEB_CHAT}`;
+        return silent(path, { Authorization: `Bearer ${token}`, "X-Forwarded-For": address }, MB);
+      }),
+    );
+    // Half of the company's places: the others were told that it is busy.
+    const busy = () => attackers.filter(({ heard }) => heard().startsWith("HTTP/1.1 503")).length;
+    await eventually(() => expect(busy()).toBeGreaterThanOrEqual(8));
+    const honest = await visitorFrom("198.51.100.21");
+    expect(await upload(honest, pngOf(), "foto.png", "198.51.100.21")).toMatchObject({ status: 200 });
+    for (const { socket } of attackers) socket.destroy();
+  });
+
   it("67 a picture that costs a second is looked into elsewhere, and refused", async () => {
     const visitor = await visitorFrom("203.0.113.3");
     const empty = Buffer.alloc(9_900_000, Buffer.from("ffe00002", "hex"));
