@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
-import { io as connect, type Socket } from "socket.io-client";
+import { io as connect, Manager, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LARGEST_FRAME, limitFrames } from "./limit-frames.js";
 
@@ -10,25 +10,44 @@ let url: string;
 let now: number;
 const heard: unknown[] = [];
 const clients: Socket[] = [];
+const managers: Manager[] = [];
+/** Handshakes that were read. */
+let hellos: number;
 
 beforeEach(async () => {
   now = 1_000_000;
   heard.length = 0;
+  hellos = 0;
   const http = createServer();
   io = new Server(http, { serveClient: false, maxHttpBufferSize: LARGEST_FRAME });
-  limitFrames(io, () => now);
+  limitFrames(
+    io,
+    ({ from }) => String(from ?? "203.0.113.1"),
+    () => now,
+  );
   for (const name of ["/webchat", "/agent", "/desk"])
-    io.of(name).on("connection", (socket) => socket.on("said", (what: unknown) => void heard.push(what)));
+    io.of(name)
+      .use((socket, next) => {
+        hellos += 1;
+        next("pad" in socket.handshake.auth ? new Error("nobody we know") : undefined);
+      })
+      .on("connection", (socket) => socket.on("said", (what: unknown) => void heard.push(what)));
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 });
 afterEach(async () => {
   for (const client of clients.splice(0)) client.close();
+  for (const manager of managers.splice(0)) manager.engine.close();
   await io.close();
 });
 
-async function come(name: string) {
-  const socket = connect(`${url}${name}`, { transports: ["websocket"], forceNew: true, reconnection: false });
+async function come(name: string, from = "203.0.113.1") {
+  const socket = connect(`${url}${name}`, {
+    transports: ["websocket"],
+    forceNew: true,
+    reconnection: false,
+    extraHeaders: { from },
+  });
   clients.push(socket);
   await new Promise<void>((resolve, reject) => {
     socket.on("connect", resolve);
@@ -82,5 +101,59 @@ describe("frames of one connection", () => {
     socket.emit("said", Buffer.alloc(100));
     await gone;
     expect(heard).toEqual([]);
+  });
+});
+
+describe("what strangers of one network send", () => {
+  /** A connection that says these frames as they are; resolves when it was cut. */
+  function shout(frame: string, times: number, from: string): Promise<void> {
+    const manager = new Manager(url, { transports: ["websocket"], reconnection: false, extraHeaders: { from } });
+    managers.push(manager);
+    manager.on("open", () => {
+      for (let n = 0; n < times; n++) manager.engine.write(frame);
+    });
+    return new Promise((done) => manager.on("close", () => done()));
+  }
+
+  it("is cut off before it is read when it is larger than anybody's way in", async () => {
+    for (const [name, length] of [
+      ["agent", 5_000],
+      ["desk", 6_200],
+      ["webchat", 10_300],
+    ] as const)
+      await shout(`0/${name},{"pad":"${"x".repeat(length)}"}`, 1, "203.0.113.1");
+    expect(hellos).toBe(0);
+  });
+
+  it("is counted together, on however many connections, and keeps no other network out", async () => {
+    const hello = `0/agent,{"pad":"${"x".repeat(4_000)}"}`;
+    await Promise.all(Array.from({ length: 10 }, () => shout(hello, 250, "203.0.113.1")));
+    expect(hellos).toBeGreaterThan(100);
+    expect(hellos).toBeLessThan(270);
+    const { socket } = await come("/agent", "198.51.100.7");
+    expect(socket.connected).toBe(true);
+    now += 60_000;
+    expect((await come("/agent")).socket.connected).toBe(true);
+  });
+
+  it("counts where anybody may come in, too, and of what was not sent to where one is known", async () => {
+    const visitor = await come("/webchat");
+    for (let n = 0; n < 30; n++) visitor.socket.emit("said", "x".repeat(16_000));
+    await expect.poll(() => heard.length).toBe(30);
+    const others = await Promise.all(Array.from({ length: 5 }, () => come("/webchat")));
+    for (const { socket } of others) for (let n = 0; n < 30; n++) socket.emit("said", "x".repeat(16_000));
+    await Promise.any(others.map(({ gone }) => gone));
+    const computer = await come("/agent", "198.51.100.7");
+    const elsewhere = `2/webchat,["said","${"x".repeat(10_000)}"]`;
+    computer.socket.io.engine.write(elsewhere);
+    await computer.gone;
+    expect(heard.length).toBeLessThan(70);
+  });
+
+  it("is not counted for computers that are known", async () => {
+    const computers = await Promise.all(Array.from({ length: 10 }, () => come("/agent")));
+    for (const { socket } of computers) for (let n = 0; n < 15; n++) socket.emit("said", "x".repeat(30_000));
+    await expect.poll(() => heard.length).toBe(150);
+    expect(computers.every(({ socket }) => socket.connected)).toBe(true);
   });
 });

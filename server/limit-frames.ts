@@ -1,5 +1,7 @@
 import type { Server, Socket } from "socket.io";
+import { networksOf } from "../platform/limits/network-of.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
+import type { AddressOf } from "./address-of.js";
 
 /** Largest frame of all namespaces, bytes: a report of a computer with 32 disks. */
 export const LARGEST_FRAME = 32 * 1024;
@@ -13,36 +15,71 @@ const FRAMES: Record<string, number> = {
   /** An access token; what the pages say is a hundred bytes. */
   desk: 6 * 1024,
 };
+/** Largest of the frames with which one comes in at each: two tokens of 4,096 characters, an access token; else names. */
+const HELLOS: Record<string, number> = { webchat: 10 * 1024, desk: 6 * 1024 };
+const HELLO = 4 * 1024;
 /** Frames of one connection; each 4 KB of one counts as another. Whoever sends so many was told before that it is too much. */
 const RATE = { burst: 200, perMinute: 1_200 };
 const PIECE = 4 * 1024;
 /** Connections that are counted at the same time: more than may be open. */
 const CONNECTIONS = 30_000;
+/** UTF-16 units of one network's frames of strangers: some hundred handshakes at once. Reading them costs a tenth of a second. */
+const OF_NETWORK = { burst: 1024 * 1024, perMinute: 2 * 1024 * 1024 };
+const NETWORKS = 50_000;
+/** What people write is shorter, and counted as frames only. */
+const SAID = 512;
+/** Places where one has said who one is. */
+const KNOWN = new Set(["/agent", "/desk"]);
 
 /** The namespace in the text of a frame: `2/webchat,…`, `51-/agent,…`. */
 const NAMESPACE = /^\d(?:\d*-)?\/([a-z]+)(?:[,?]|$)/;
 
 /**
  * Counts each frame as it comes, before it is read as JSON, and cuts the connection that sends too many, too large ones,
- * or any to a place that is none. Event limits are lower and told; this holds whoever goes on.
+ * or any to a place that is none; and one that sends more than its network may, of what no known person or computer sent.
+ * Event limits are lower and told; this holds whoever goes on. To be called before any namespace is made.
  */
-export function limitFrames(io: Server, now: () => number = Date.now): void {
+export function limitFrames(io: Server, addressOf: AddressOf, now: () => number = Date.now): void {
   const limiter = createRateLimiter(now, CONNECTIONS);
+  const networks = createRateLimiter(now, NETWORKS);
+  /** Places where each connection is known. */
+  const known = new WeakMap<Socket["conn"], string>();
   let connections = 0;
+
+  io.on("new_namespace", (namespace) => {
+    if (KNOWN.has(namespace.name)) namespace.on("connection", ({ conn }) => known.set(conn, namespace.name));
+  });
+
+  function networkHasRoom({ request }: Socket["conn"], units: number): boolean {
+    if (units === 0) return true;
+    const { burst, perMinute } = OF_NETWORK;
+    return networksOf(addressOf(request.headers, request.socket.remoteAddress ?? "")).every(
+      ({ network, times }) => networks(network, { burst: burst * times, perMinute: perMinute * times }, units) === 0,
+    );
+  }
+
   io.engine.on("connection", (connection: Socket["conn"]) => {
     const n = String(++connections);
     connection.on("packet", ({ type, data }: { type: string; data?: unknown }) => {
-      const length = typeof data === "string" ? data.length : 0;
-      const fits = type !== "message" || (typeof data === "string" && length <= largestOf(data));
-      if (!fits || limiter(n, RATE, 1 + Math.floor(length / PIECE)) > 0) connection.close(true);
+      const frame = readFrame(type, data);
+      if (!frame || limiter(n, RATE, 1 + Math.floor(frame.length / PIECE)) > 0) return void connection.close(true);
+      const { length, place, hello } = frame;
+      if (!hello && known.get(connection) === place) return;
+      if (!networkHasRoom(connection, hello ? length : Math.max(0, length - SAID))) connection.close(true);
     });
   });
 }
 
-function largestOf(frame: string): number {
+/** Null: not one that we take. */
+function readFrame(type: string, data: unknown): { length: number; place: string; hello: boolean } | null {
+  if (type !== "message") return { length: 0, place: "", hello: false };
+  if (typeof data !== "string") return null;
   // Longer than any name of ours: the rest need not be looked at.
-  const name = NAMESPACE.exec(frame.slice(0, 40))?.[1] ?? "";
-  return FRAMES[name] ?? SHORT;
+  const name = NAMESPACE.exec(data.slice(0, 40))?.[1] ?? "";
+  const hello = data.startsWith("0");
+  const largest = FRAMES[name] ?? SHORT;
+  const most = hello ? Math.min(largest, HELLOS[name] ?? HELLO) : largest;
+  return data.length > most ? null : { length: data.length, place: `/${name}`, hello };
 }
 
 /** What is for no namespace of ours: a disconnect, a handshake at `/` that is refused. */

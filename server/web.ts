@@ -76,7 +76,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     adapter: options.socketAdapter,
   });
   strangers.watch(io);
-  limitFrames(io);
+  limitFrames(io, callerOf);
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
