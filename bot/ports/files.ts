@@ -24,7 +24,8 @@ export type NewFile = { bytes: Buffer; name: string; mime?: string; sender?: str
 /**
  * The tenant's files. `put` sniffs the type from the bytes (never from the name), refuses what is dangerous (SVG and
  * HTML as images, archives that unpack without end, pictures of absurd dimensions, executables, the EICAR test) by
- * storing it as `held`, and cleans the name. The same bytes twice are one file. What is held is forgotten after a day, and
+ * storing it as `held`, and cleans the name. The same bytes twice are one file, and each
+ * `put` answers the name of its own. What is held is forgotten after a day, and
  * not stored at all where it is unsent.
  */
 export type Files = {
@@ -35,7 +36,8 @@ export type Files = {
   put(tenantId: string, file: NewFile): Promise<StoredFile>;
   /**
    * Null where there is none, or it belongs to another tenant. `mayRead` is asked with its size before its bytes come
-   * into memory; where it says no, it is null as well.
+   * into memory; where it says no, it is null as well. Its name tells the kind alone ("arquivo.pdf"): who sent the same bytes
+   * called them each as they liked, and each one's name stands in the message.
    */
   get(
     tenantId: string,
