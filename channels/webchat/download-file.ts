@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import type { StoredFile } from "../../bot/ports/files.js";
+import type { FileBytes } from "../../bot/ports/files.js";
 import { cleanName, extensionOf } from "../../platform/files/clean-name.js";
 import { safeName } from "../../platform/files/file-kinds.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
@@ -70,7 +70,7 @@ export async function downloadFile(
 }
 
 /** The visitor's own name for it; one of another kind than the bytes would be opened as what it is not. */
-function nameFor(grant: FileGrant, file: StoredFile): string {
+function nameFor(grant: FileGrant, file: FileBytes): string {
   const own = grant.upload?.name ?? grant.name;
   return own === undefined ? file.name : safeName(cleanName(own), file.mime, extensionOf(file.name));
 }

@@ -1,5 +1,5 @@
 import { webcrypto } from "node:crypto";
-import type { Files, FullOf, NewFile, StoredFile } from "../../bot/ports/files.js";
+import type { FileBytes, Files, FullOf, NewFile, StoredFile } from "../../bot/ports/files.js";
 import type { Blobs } from "./blobs.js";
 import type { CheckedFile } from "./check-file.js";
 import { extensionOf } from "./clean-name.js";
@@ -52,17 +52,14 @@ export class StoredFiles implements Files {
     return this.room.fullOf(tenantId, file);
   }
 
-  async get(
-    tenantId: string,
-    id: string,
-    mayRead: (bytes: number) => boolean = () => true,
-  ): Promise<(StoredFile & { bytes: Buffer }) | null> {
+  async get(tenantId: string, id: string, mayRead: (bytes: number) => boolean = () => true): Promise<FileBytes | null> {
     const record = await this.records.get(tenantId, id);
     if (record === null || !mayRead(record.size)) return null;
     const bytes = await this.blobs.read(tenantId, record.sha256);
     if (bytes === null) throw new FileDamaged(`The bytes of file ${id} (${record.sha256}) are gone.`);
     if ((await sha256Of(bytes)) !== record.sha256) throw new FileDamaged(`File ${id} is not what was stored.`);
-    return { ...record, name: nameless(record), bytes };
+    const { mime, size, sha256, state } = record;
+    return { id, mime, size, sha256, state, name: nameless(record), bytes };
   }
 }
 
