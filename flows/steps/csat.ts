@@ -135,7 +135,7 @@ function readScore(content: InboundContent): Reading {
   const said = textOf(content);
   const parsed = said === null ? null : parseScore(said);
   if (!parsed || said === null) return { fit: "none", reason: "" };
-  const comment = parsed.words ? said.slice(0, LONGEST_COMMENT) : null;
+  const comment = parsed.words ? said.slice(0, LONGEST_COMMENT).toWellFormed() : null;
   return { fit: parsed.sure ? "sure" : "weak", value: { score: parsed.score, comment }, shown: String(parsed.score) };
 }
 
