@@ -142,7 +142,8 @@ function readScore(content: InboundContent): Reading {
 /** Anything said is the comment, unless it leaves it out or is surely about something else. */
 function readComment(turn: StepTurn, content: InboundContent): Reading {
   const said = textOf(content)?.trim() ?? "";
-  const comment = said === "" || SKIPS.test(wordsOf(said).join(" ")) ? null : said.slice(0, LONGEST_COMMENT);
+  const comment =
+    said === "" || SKIPS.test(wordsOf(said).join(" ")) ? null : said.slice(0, LONGEST_COMMENT).toWellFormed();
   const reading = { value: { comment }, shown: comment === null ? "(sem comentário)" : "(comentário)" };
   return comment !== null && changesTopic(turn, comment) ? { fit: "weak", ...reading } : { fit: "sure", ...reading };
 }
