@@ -27,6 +27,7 @@ import { openControl } from "./control.js";
 import { openDoorBytes } from "./door-bytes.js";
 import { openFileStorage } from "./file-storage.js";
 import { guardedHttpRequest } from "./guarded-http-request.js";
+import { headEveryAnswer } from "./head-every-answer.js";
 import type { Installation } from "./open-installation.js";
 import { joinOthers, type ServeRole } from "./others.js";
 import { createProgramRegistry } from "./program-registry.js";
@@ -221,6 +222,7 @@ async function start(
 
   // After the sockets have attached: their polling takes bodies, too.
   watchBodies(server);
+  headEveryAnswer(server, config.publicUrl);
   watchAnswers(server);
   limitPipelines(server);
 

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
 import type { Engine } from "../bot/create-engine.js";
@@ -65,6 +65,8 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     serveClient: false,
     maxHttpBufferSize: LARGEST_FRAME,
     perMessageDeflate: false,
+    // A caller's words and somebody's token stand in one answer: its length would tell whether they are alike (BREACH).
+    httpCompression: false,
     connectTimeout: STRANGERS.ms,
     allowRequest: (request, answer) => {
       if (!knownHost(request)) return answer(UNKNOWN_HOST, false);
@@ -75,6 +77,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     },
     adapter: options.socketAdapter,
   });
+  refuseScripts(io);
   strangers.watch(io);
   limitFrames(io, callerOf);
   const app = express();
@@ -86,7 +89,6 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     if (request.path === "/health" || request.path.startsWith("/webhooks/") || knownHost(request)) return next();
     response.status(421).set("Cache-Control", "no-store").type("text/plain").send(UNKNOWN_HOST);
   });
-  if (config.publicUrl?.startsWith("https:")) app.use(stayWithHttps);
 
   const chat = {
     async findChannel(key: string) {
@@ -142,10 +144,11 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   };
 }
 
-/** Tells browsers to come by https only, for a year (RFC 6797). What else is under this name is not ours to decide. */
-function stayWithHttps(_request: Request, response: Response, next: NextFunction): void {
-  response.set("Strict-Transport-Security", "max-age=31536000");
-  next();
+/** Polling as a script, which any site could run with its visitor's address (`j`, for browsers of 2010): 400. */
+function refuseScripts(io: Sockets): void {
+  io.engine.use((request: IncomingMessage, _response: ServerResponse, next: (error?: Error) => void) =>
+    new URL(request.url ?? "", "http://localhost").searchParams.has("j") ? next(new Error("no scripts")) : next(),
+  );
 }
 
 /** What Express and its parsers attach to errors that are the client's. */

@@ -94,7 +94,7 @@ export function createWork(tools: HubTools, results: Results): Work {
       const answer = await emit(socket.timeout(times.ackMs));
       if (typeof answer !== "object" || answer === null || !("ok" in answer)) return null;
       if (answer.ok === true) return { ok: true };
-      return { ok: false, reason: "reason" in answer ? String(answer.reason).slice(0, 100) : "refused" };
+      return { ok: false, reason: "reason" in answer ? String(answer.reason).slice(0, 100).toWellFormed() : "refused" };
     } catch {
       return null; // no answer in time, or the line was cut: it is sent again when the agent is back
     }

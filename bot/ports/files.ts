@@ -12,6 +12,8 @@ export type StoredFile = {
   problem?: string;
 };
 
+export type FileBytes = Omit<StoredFile, "problem"> & { bytes: Buffer };
+
 /** What has no room for a file: what one visitor may store, a company, all companies together, or the disk itself. */
 export type FullOf = "visitor" | "company" | "installation" | "disk";
 
@@ -24,7 +26,8 @@ export type NewFile = { bytes: Buffer; name: string; mime?: string; sender?: str
 /**
  * The tenant's files. `put` sniffs the type from the bytes (never from the name), refuses what is dangerous (SVG and
  * HTML as images, archives that unpack without end, pictures of absurd dimensions, executables, the EICAR test) by
- * storing it as `held`, and cleans the name. The same bytes twice are one file. What is held is forgotten after a day, and
+ * storing it as `held`, and cleans the name. The same bytes twice are one file, and each
+ * `put` answers the name of its own. What is held is forgotten after a day, and
  * not stored at all where it is unsent.
  */
 export type Files = {
@@ -35,13 +38,10 @@ export type Files = {
   put(tenantId: string, file: NewFile): Promise<StoredFile>;
   /**
    * Null where there is none, or it belongs to another tenant. `mayRead` is asked with its size before its bytes come
-   * into memory; where it says no, it is null as well.
+   * into memory; where it says no, it is null as well. Its name tells the kind alone ("arquivo.pdf"): who sent the same bytes
+   * called them each as they liked, and each one's name, and the problem that tells it, stand in the message.
    */
-  get(
-    tenantId: string,
-    id: string,
-    mayRead?: (bytes: number) => boolean,
-  ): Promise<(StoredFile & { bytes: Buffer }) | null>;
+  get(tenantId: string, id: string, mayRead?: (bytes: number) => boolean): Promise<FileBytes | null>;
   /** A message has the file: it stays. False where it is gone already. */
   keep(tenantId: string, id: string): Promise<boolean>;
   /** What would have no room for so many bytes of this sender; null: nothing. To be asked before they are read. */

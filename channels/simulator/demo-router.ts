@@ -67,7 +67,7 @@ export function createDemoRouter(desk: {
     const shown = SHOWN.test(file.mime) && !file.onlySaved;
     response.set({
       "Content-Type": file.mime === "text/plain" ? "text/plain; charset=utf-8" : file.mime,
-      "Content-Disposition": `${shown ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      "Content-Disposition": `${shown ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(file.name.toWellFormed())}`,
       "Content-Security-Policy": "default-src 'none'; sandbox",
       "Cache-Control": "private, max-age=3600",
     });

@@ -133,12 +133,13 @@ function cleanName(header: string | string[] | undefined, extension: string): st
   } catch {
     name = "";
   }
-  const base = name
+  const stem = name
     .normalize("NFC")
     .replace(/^.*[\\/]/, "")
     .replace(/[\p{C}<>:"|?*]/gu, "")
     .replace(/\.[^.]*$/, "")
-    .trim()
-    .slice(0, 80);
+    .trim();
+  // By characters: half of an emoji stands in no address.
+  const base = [...stem].slice(0, 80).join("");
   return `${base || "arquivo"}.${extension}`;
 }

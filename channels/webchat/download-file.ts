@@ -1,7 +1,10 @@
 import type { Request, Response } from "express";
+import type { FileBytes } from "../../bot/ports/files.js";
+import { cleanName, extensionOf } from "../../platform/files/clean-name.js";
+import { safeName } from "../../platform/files/file-kinds.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { WebChatBase } from "./deps.js";
-import { verifyFileGrant } from "./file-grant.js";
+import { type FileGrant, verifyFileGrant } from "./file-grant.js";
 
 /** How long a browser may take nothing of a file, ms. */
 const STALLED_MS = 30_000;
@@ -46,7 +49,7 @@ export async function downloadFile(
     if (file === null || file.state === "held") return refuse(response, 404);
 
     if (file.state === "ok" && SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");
-    else response.attachment(file.name);
+    else response.attachment(nameFor(grant, file));
     response.set({ "Content-Type": file.mime, "Cache-Control": "private, max-age=3600", "Accept-Ranges": "bytes" });
     const ranges = request.range(file.size, { combine: true });
     if (ranges === -1) {
@@ -64,6 +67,12 @@ export async function downloadFile(
     deps.log.error({ err: error, fileId: grant.fileId }, "web chat could not read a file");
     refuse(response, 503);
   }
+}
+
+/** The visitor's own name for it; one of another kind than the bytes would be opened as what it is not. */
+function nameFor(grant: FileGrant, file: FileBytes): string {
+  const own = grant.upload?.name ?? grant.name;
+  return own === undefined ? file.name : safeName(cleanName(own), file.mime, extensionOf(file.name));
 }
 
 function refuse(response: Response, status: 403 | 404 | 503): void {

@@ -9,6 +9,8 @@ const schema = z.strictObject({
   channel: z.string(),
   externalId: z.string(),
   fileId: z.string(),
+  /** What this visitor knows the file by: others may have sent the same bytes under names that are nobody else's business. */
+  name: z.string().optional(),
   expiresAt: z.number(),
   upload: z
     .strictObject({ mime: z.string(), name: z.string(), size: z.number(), caution: z.string().optional() })

@@ -50,7 +50,7 @@ describe("a line as its visitor sees it", () => {
 
   it("names a file only together with a grant for this visitor", () => {
     const shown = presentLine(
-      line({ kind: "media", media: "image", fileId: "f1", mime: "image/png" }),
+      line({ kind: "media", media: "image", fileId: "f1", mime: "image/png", name: "minha foto.png" }),
       READER,
       PRESENTER,
     );
@@ -58,6 +58,7 @@ describe("a line as its visitor sees it", () => {
     expect(verifyFileGrant(SECRET, shown.content.file.token, 0)).toMatchObject({
       externalId: "v_a",
       fileId: "f1",
+      name: "minha foto.png",
       tenantId: "7",
     });
   });

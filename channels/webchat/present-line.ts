@@ -1,4 +1,5 @@
 import type { TranscriptLine } from "../../bot/vocabulary/transcript-line.js";
+import { cleanName } from "./clean-text.js";
 import { signFileGrant } from "./file-grant.js";
 import type { Visitor } from "./visitor.js";
 import type { WireContent, WireFile, WireLine } from "./wire.js";
@@ -14,9 +15,9 @@ export function presentLine(line: TranscriptLine, reader: Reader, presenter: Pre
   if (line.author === "note") return null;
   // What was stopped or refused was never said to the visitor.
   if ((line.author === "bot" || line.author === "person") && line.status === "failed") return null;
-  const content = presentContent(line.content, (fileId) => ({
+  const content = presentContent(line.content, (fileId, name) => ({
     id: fileId,
-    token: signFileGrant(presenter.secret, grantOf(reader, fileId), presenter.now()),
+    token: signFileGrant(presenter.secret, grantOf(reader, fileId, name), presenter.now()),
   }));
   return {
     id: line.id,
@@ -29,7 +30,10 @@ export function presentLine(line: TranscriptLine, reader: Reader, presenter: Pre
   };
 }
 
-function presentContent(content: TranscriptLine["content"], fileOf: (fileId: string) => WireFile): WireContent {
+function presentContent(
+  content: TranscriptLine["content"],
+  fileOf: (fileId: string, name?: string) => WireFile,
+): WireContent {
   switch (content.kind) {
     case "text":
     case "system":
@@ -47,7 +51,7 @@ function presentContent(content: TranscriptLine["content"], fileOf: (fileId: str
       return {
         kind: "media",
         media: content.media,
-        file: content.fileId === undefined ? null : fileOf(content.fileId),
+        file: content.fileId === undefined ? null : fileOf(content.fileId, content.name),
         link: "url" in content && isWebAddress(content.url) ? content.url : undefined,
         mime: content.mime,
         name: content.name,
@@ -74,7 +78,17 @@ function isWebAddress(url: string | undefined): url is string {
   return url !== undefined && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
-function grantOf(reader: Reader, fileId: string) {
+/** A name may be as long as the provider lets it be, and a grant stands in an address. */
+const LONGEST_NAME = 255;
+
+function grantOf(reader: Reader, fileId: string, name: string | undefined) {
   const { account, channel, externalId } = reader;
-  return { tenantId: account.tenantId, channelId: account.id, channel, externalId, fileId };
+  return {
+    tenantId: account.tenantId,
+    channelId: account.id,
+    channel,
+    externalId,
+    fileId,
+    name: name === undefined ? undefined : cleanName(name, LONGEST_NAME),
+  };
 }

@@ -9,6 +9,7 @@ import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { Places } from "../../platform/limits/places.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { NetworkLimit } from "../../platform/limits/shared-limits.js";
+import { TOLD } from "../../platform/limits/told.js";
 import { ThreadsBusy } from "../../platform/threads/thread-pool.js";
 import { cleanName } from "./clean-text.js";
 import type { WebChatBase } from "./deps.js";
@@ -125,7 +126,8 @@ export async function receiveUpload(request: Request, response: Response, contex
       return answer(200, { ok: true, fileId: file.id, token: signed, name, mime, size });
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error;
-      deps.log.warn({ channelId: account.id, problem: error.problem }, "web chat refused a file");
+      if (limiter(`refused-file:${account.id}`, TOLD) === 0)
+        deps.log.warn({ channelId: account.id, problem: error.problem }, "web chat refused a file");
       const reason = `Por segurança, não recebemos este arquivo: ${inSentence(error.problem)} ${KINDS_TAKEN}`;
       return answer(422, { ok: false, error: "file_refused", reason });
     } finally {

@@ -127,7 +127,7 @@ function isNamed(label: string, type: VariableType, words: readonly string[]): b
 
 /** A correction's opening with nothing behind it but a yes or a no. */
 export function correctsNothing(text: string): boolean {
-  return /^(?:(?:ops|opa|ah|nao|pera|perai|espera|aliás|alias|quer dizer|na (?:verdade|real|vdd))[\s,.!]+)*(?:na (?:verdade|real|vdd)|alias|quer dizer|ops)[\s,.!]*(?:sim|nao|isso|s|n)?[\s.!]*$/.test(
+  return /^(?:(?:ops|opa|ah|nao|pera|perai|espera|aliás|alias|quer dizer|na (?:verdade|real|vdd))[\s,.!]+)*(?:na (?:verdade|real|vdd)|alias|quer dizer|ops)[\s,.!]*(?:(?:sim|nao|isso|s|n)[\s.!]*)?$/.test(
     plainText(text),
   );
 }

@@ -63,7 +63,7 @@ function fingerprint(text: string): number {
 
 /** Notes what the talk is about now. */
 export function noteTopic(turn: Turn, name: string): void {
-  const topic = name.trim().slice(0, LONGEST_TOPIC);
+  const topic = name.trim().slice(0, LONGEST_TOPIC).toWellFormed();
   if (topic === "") return;
   const others = turn.state.topics.filter((each) => each.name !== topic);
   turn.state.topics = [{ name: topic, at: turn.at }, ...others].slice(0, MOST_TOPICS);

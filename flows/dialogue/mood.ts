@@ -60,7 +60,7 @@ export function bringsPerson(turn: Turn): boolean {
   const atBot = INSULT.test(plain) && /\b(?:robo|bot|chatbot|atendimento|assistente)\b/.test(plain);
   if (!atBot && own?.kind === "start_flow" && own.score >= SURE && turn.program.flows.has(own.flow)) return false;
   turn.trace.push({ flow: "system-upset", step: "", verb: "start", note: mood === "angry" ? "irritação" : "aflição" });
-  push(turn, "system-upset", turn.top() ? "digression" : "main", { mood, words: text.slice(0, 300) });
+  push(turn, "system-upset", turn.top() ? "digression" : "main", { mood, words: text.slice(0, 300).toWellFormed() });
   return true;
 }
 

@@ -73,12 +73,12 @@ export const answer = defineStep({
       step.on_not_offered === undefined ? null : compiler.outcome("on_not_offered", step.on_not_offered, NEXT);
     return {
       run(turn) {
-        const input: Values = { question: turn.text(question).slice(0, LONGEST) };
+        const input: Values = { question: turn.text(question).slice(0, LONGEST).toWellFormed() };
         // What is only told asks nothing of what the talk is about: that was said already.
         if (told && turn.evaluate(told) === true) input.told = true;
         const context = turn.topics();
         if (context.length > 0 && input.told !== true) input.context = context;
-        if (passage) input.passage = turn.text(passage).slice(0, LONGEST);
+        if (passage) input.passage = turn.text(passage).slice(0, LONGEST).toWellFormed();
         const subject = about ? turn.text(about).trim() : "";
         if (subject !== "") input.about = subject;
         const effect = turn.effect({ kind: "request", to: "knowledge.search", input });

@@ -34,6 +34,16 @@ describe("csat", () => {
     expect(talk.idle).toBe(true);
   });
 
+  it("cuts a long comment between characters, and not inside one", () => {
+    for (const first of ["", "a"]) {
+      const { talk } = talkTo(FLOW);
+      talk.text(`${first}nota 5, ${"😀".repeat(3_000)}`);
+      talk.text(`${first}${"😀".repeat(3_000)}`);
+      expect(records(talk).length).toBeGreaterThan(0);
+      expect(JSON.stringify(records(talk))).not.toMatch(/\\ud8/);
+    }
+  });
+
   it("takes a choice, an emoji and words", () => {
     for (const [content, score] of [
       [{ kind: "choice", id: "4", text: "⭐⭐⭐⭐ Bom" }, 4],

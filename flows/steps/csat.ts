@@ -135,14 +135,15 @@ function readScore(content: InboundContent): Reading {
   const said = textOf(content);
   const parsed = said === null ? null : parseScore(said);
   if (!parsed || said === null) return { fit: "none", reason: "" };
-  const comment = parsed.words ? said.slice(0, LONGEST_COMMENT) : null;
+  const comment = parsed.words ? said.slice(0, LONGEST_COMMENT).toWellFormed() : null;
   return { fit: parsed.sure ? "sure" : "weak", value: { score: parsed.score, comment }, shown: String(parsed.score) };
 }
 
 /** Anything said is the comment, unless it leaves it out or is surely about something else. */
 function readComment(turn: StepTurn, content: InboundContent): Reading {
   const said = textOf(content)?.trim() ?? "";
-  const comment = said === "" || SKIPS.test(wordsOf(said).join(" ")) ? null : said.slice(0, LONGEST_COMMENT);
+  const comment =
+    said === "" || SKIPS.test(wordsOf(said).join(" ")) ? null : said.slice(0, LONGEST_COMMENT).toWellFormed();
   const reading = { value: { comment }, shown: comment === null ? "(sem comentário)" : "(comentário)" };
   return comment !== null && changesTopic(turn, comment) ? { fit: "weak", ...reading } : { fit: "sure", ...reading };
 }

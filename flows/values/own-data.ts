@@ -70,7 +70,7 @@ function addressIn(text: string, plain: string): OwnDatum | null {
   const lives = LIVES.test(plain);
   const told = lives || (!OURS.test(plain) && (AT.test(plain) || (street.index <= 3 && NUMBERED.test(text.trim()))));
   if (!told) return null;
-  return { kind: "address", value: street[0].trim().replace(/[.!]+$/, "") };
+  return { kind: "address", value: street[0].trim().replace(/(?<![.!])[.!]+$/, "") };
 }
 
 function cityIn(text: string): OwnDatum | null {

@@ -82,7 +82,7 @@ export function presentProblem(row: ProblemRow): Problem {
   const what =
     kind === "uncertain" ? "Não se sabe se a mensagem saiu" : (WHAT[row.what] ?? "Algo que não pôde ser tratado");
   // The stack of an error is for the log.
-  const reason = row.reason?.split("\n", 1)[0]?.slice(0, 500) ?? "";
+  const reason = row.reason?.split("\n", 1)[0]?.slice(0, 500).toWellFormed() ?? "";
   return { key, kind, what, conversationId, contactName, text: row.content ? wordsOf(row.content) : "", reason, at };
 }
 
@@ -141,7 +141,7 @@ const MEDIA: Record<string, string> = {
 export function wordsOf(content: Record<string, unknown>): string {
   const words =
     typeof content.text === "string" ? content.text : typeof content.caption === "string" ? content.caption : "";
-  if (words !== "") return words.slice(0, 200);
+  if (words !== "") return words.slice(0, 200).toWellFormed();
   switch (content.kind) {
     case "media":
       return MEDIA[String(content.media)] ?? "Arquivo";

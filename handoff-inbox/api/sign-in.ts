@@ -38,6 +38,8 @@ export type RightPassword = UserRow & { passwordHash: string };
 export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
   // A password that nobody knows: what is checked where there is nothing to check.
   const decoy = hash(randomBytes(24).toString("base64"));
+  // Told to whoever signs in and waits for it; until then nobody does, and an unheard rejection ends the process.
+  decoy.catch(() => {});
   const placeFor = createSignInPlaces();
 
   /** Known is a browser that each of those who could be meant signed in with: another company's is nobody's way around. */

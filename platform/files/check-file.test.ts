@@ -323,6 +323,27 @@ describe("checkFile", () => {
     );
   });
 
+  it.each([
+    ["blanks", " "],
+    ["line ends", "\n"],
+    ["digits", "7"],
+    ["one letter", "a"],
+    ["short words", "a "],
+    ["tags", "<a "],
+    ["beginnings of namespaces", "xmlns:"],
+    ["beginnings of pages", "<!doctype "],
+    ["dots", ".a"],
+  ])("is quick on 100 KB of %s, whatever the name says", async (_kind, unit) => {
+    const bytes = Buffer.from(unit.repeat(100_000 / unit.length));
+    for (const extension of ["xml", "txt", "csv", "json", "svg", "html"]) {
+      const start = process.cpuUsage();
+      await check(bytes, `arquivo.${extension}`);
+      await check(Buffer.concat([Buffer.from("<?xml "), bytes]), `arquivo.${extension}`);
+      await check("oi", unit.repeat(100_000 / unit.length) + extension);
+      expect(process.cpuUsage(start).user, extension).toBeLessThan(500_000);
+    }
+  });
+
   it("is quick on large hostile files", async () => {
     const big = 8 * 1024 * 1024;
     for (const bytes of [

@@ -78,3 +78,17 @@ describe("a look into a file (fault 67)", () => {
     expect(await inspect("t1", { bytes: jpegOf(), name: "a.jpg" })).toMatchObject({ state: "ok" });
   });
 });
+
+describe("the log of files that could not be inspected", () => {
+  it("has an end, however many are sent", async () => {
+    const lines: object[] = [];
+    const slow = createInspectFile(
+      { run: async () => ({ outcome: "timeout", reason: "too slow" }) as never },
+      { warn: (detail) => void lines.push(detail) },
+    );
+    for (let n = 0; n < 100; n++)
+      expect(await slow("t1", { bytes: Buffer.from("x"), name: "x" })).toMatchObject({ state: "held" });
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThan(30);
+  });
+});

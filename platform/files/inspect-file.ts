@@ -1,3 +1,5 @@
+import { createRateLimiter } from "../limits/rate-limiter.js";
+import { TOLD } from "../limits/told.js";
 import { type ThreadPool, workBeside } from "../threads/thread-pool.js";
 import type { CheckedFile } from "./check-file.js";
 import { cleanName } from "./clean-name.js";
@@ -8,6 +10,8 @@ export type InspectFile = (
   file: { bytes: Buffer; name: string; mime?: string },
 ) => Promise<CheckedFile>;
 
+/** Companies whose lines in the log are counted at the same time. */
+const COMPANIES = 1_000;
 /** A file of 10 MB takes tens of ms; the largest that channels carry (100 MB) about a second. */
 const BASE_MS = 2_000;
 const MS_PER_MB = 30;
@@ -20,6 +24,7 @@ export function createInspectFile(
   pool: Pick<ThreadPool, "run">,
   log: { warn(detail: object, message: string): void },
 ): InspectFile {
+  const limiter = createRateLimiter(Date.now, COMPANIES);
   const module = workBeside(import.meta.url, "inspect-work");
   return async (tenantId, { bytes, name, mime }) => {
     const ran = await pool.run({
@@ -34,10 +39,11 @@ export function createInspectFile(
     if (ran.outcome === "done") return ran.output as CheckedFile;
     // It never throws, whatever the file: this is a fault of ours, and none of the file's.
     if (ran.outcome === "failed") throw new Error(`Files cannot be inspected: ${ran.reason}`);
-    log.warn(
-      { tenant: tenantId, size: bytes.length, outcome: ran.outcome, reason: ran.reason },
-      "a file could not be inspected",
-    );
+    if (limiter(tenantId, TOLD) === 0)
+      log.warn(
+        { tenant: tenantId, size: bytes.length, outcome: ran.outcome, reason: ran.reason },
+        "a file could not be inspected",
+      );
     const problem = "Não foi possível conferir este arquivo.";
     return { mime: "application/octet-stream", name: cleanName(name), state: "held", problem };
   };

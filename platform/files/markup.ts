@@ -11,7 +11,7 @@ export function readText(bytes: Buffer, extension = ""): { kind: TextKind } | nu
   if (text === null || hasControls(text)) return null;
   if (/<svg[\s>/]/i.test(text) || NAMESPACES.svg.test(text)) return { kind: "svg" };
   if (HTML.test(text) || NAMESPACES.html.test(text)) return { kind: "html" };
-  const begins = (extension === "xml" ? /^[\s\ufeff]*(ï»¿)?\s*<[a-z_?]/i : /^\s*<\?xml\s/i).test(text);
+  const begins = (extension === "xml" ? BEGINS_AS_XML : /^\s*<\?xml\s/i).test(text);
   return { kind: begins && isInertXml(text) ? "xml" : "text" };
 }
 
@@ -20,6 +20,8 @@ export function carriesMarkup(bytes: Buffer): boolean {
   return HIDDEN.test(bytes.toString("latin1"));
 }
 
+/** Blanks, perhaps a mark of UTF-8 that was read byte by byte, and a tag. No blank may stand in two places of the pattern: to try both for a file of blanks takes the square of its length. */
+const BEGINS_AS_XML = /^[\s\ufeff]*(?:ï»¿\s*)?<[a-z_?]/i;
 const HTML =
   /<(!doctype\s+html|html|head|body|script|iframe|object|embed|frameset|meta|base|form|img|style|link|\?xml-stylesheet|!entity)[\s>/]/i;
 /** Under any prefix: `<x:svg xmlns:x="…">` is a drawing as well. */

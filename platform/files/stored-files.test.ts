@@ -46,7 +46,7 @@ describe("the files on the disk", () => {
       sha256,
       state: "ok",
     });
-    expect(await files.get("t1", stored.id)).toEqual({ ...stored, bytes });
+    expect(await files.get("t1", stored.id)).toEqual({ ...stored, name: "arquivo.png", bytes });
     expect(statSync(join(folder, "t1", sha256)).mode & 0o777).toBe(0o600);
   });
 
@@ -61,6 +61,20 @@ describe("the files on the disk", () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => files.put("t1", text("olá"))));
     expect(new Set(all.map((file) => file.id)).size).toBe(1);
     expect(readdirSync(join(folder, "t1"))).toHaveLength(1);
+  });
+
+  it("tell nobody what others called the same bytes", async () => {
+    const first = await files.put("t1", { bytes: Buffer.from("olá"), name: "laudo-médico-da-Maria.html" });
+    expect(first).toMatchObject({ state: "download", problem: expect.stringContaining("Maria") });
+    const second = await files.put("t1", { bytes: Buffer.from("olá"), name: "x.csv" });
+    expect(second).toMatchObject({ id: first.id, name: "x.csv", mime: "text/csv", state: "download" });
+    expect(JSON.stringify([second, await files.get("t1", first.id)])).not.toContain("Maria");
+  });
+
+  it("are held for who sends them innocently, where they were held before", async () => {
+    const bytes = Buffer.from("olá");
+    expect((await files.put("t1", { bytes, name: "a.exe" })).state).toBe("held");
+    expect((await files.put("t1", { bytes, name: "a.txt" })).state).toBe("held");
   });
 
   it("are kept, but held, when they are dangerous", async () => {

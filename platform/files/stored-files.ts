@@ -1,6 +1,8 @@
 import { webcrypto } from "node:crypto";
-import type { Files, FullOf, NewFile, StoredFile } from "../../bot/ports/files.js";
+import type { FileBytes, Files, FullOf, NewFile, StoredFile } from "../../bot/ports/files.js";
 import type { Blobs } from "./blobs.js";
+import type { CheckedFile } from "./check-file.js";
+import { extensionOf } from "./clean-name.js";
 import type { FileRecords } from "./file-records.js";
 import { FileRefused } from "./file-refused.js";
 import type { FileRoom } from "./file-room.js";
@@ -39,8 +41,7 @@ export class StoredFiles implements Files {
     this.room.stored(tenantId, size);
     // Whoever tidies up may have taken the bytes in the moment before they were recorded again.
     await this.blobs.write(tenantId, sha256, bytes);
-    // Bytes are stored once, under the name that they first came with; whoever sends them again knows them by theirs.
-    return { ...stored, name: checked.name };
+    return asSentNow(stored, checked);
   }
 
   keep(tenantId: string, id: string): Promise<boolean> {
@@ -51,18 +52,33 @@ export class StoredFiles implements Files {
     return this.room.fullOf(tenantId, file);
   }
 
-  async get(
-    tenantId: string,
-    id: string,
-    mayRead: (bytes: number) => boolean = () => true,
-  ): Promise<(StoredFile & { bytes: Buffer }) | null> {
+  async get(tenantId: string, id: string, mayRead: (bytes: number) => boolean = () => true): Promise<FileBytes | null> {
     const record = await this.records.get(tenantId, id);
     if (record === null || !mayRead(record.size)) return null;
     const bytes = await this.blobs.read(tenantId, record.sha256);
     if (bytes === null) throw new FileDamaged(`The bytes of file ${id} (${record.sha256}) are gone.`);
     if ((await sha256Of(bytes)) !== record.sha256) throw new FileDamaged(`File ${id} is not what was stored.`);
-    return { ...record, bytes };
+    const { mime, size, sha256, state } = record;
+    return { id, mime, size, sha256, state, name: nameless(record), bytes };
   }
+}
+
+/**
+ * Bytes are stored once, with what was found when they first came. Whoever sends them again learns nothing of that: the
+ * name, the kind by that name and the caution, which tells the name, are of this sending. The stricter state counts.
+ */
+function asSentNow({ id, size, sha256, state }: StoredFile, checked: CheckedFile): StoredFile {
+  const stricter = STATES.indexOf(state) > STATES.indexOf(checked.state);
+  return { id, size, sha256, ...checked, ...(stricter ? { state, problem: SENT_OTHERWISE } : {}) };
+}
+
+const STATES: readonly StoredFile["state"][] = ["ok", "download", "held"];
+const SENT_OTHERWISE = "Este arquivo já chegou antes com um nome de outro tipo. Confira com o cliente antes de abrir.";
+
+/** The extension was found by the bytes; the rest of the name belongs to whoever sent them first. */
+function nameless({ name }: StoredFile): string {
+  const extension = extensionOf(name);
+  return extension === "" ? "arquivo" : `arquivo.${extension}`;
 }
 
 /** In hex, worked out on another thread: the main one would stand still for the third of a second that 100 MB take. */

@@ -61,6 +61,13 @@ describe("a statement of a store", () => {
 });
 
 describe("a migration", () => {
+  // A killed run leaves an invalid index under the name, which IF NOT EXISTS takes for the one that is wanted.
+  it.each(journal.entries)("$tag clears away what a killed run left of an index", (entry) => {
+    const sql = read(entry);
+    for (const [, name] of sql.matchAll(/^CREATE (?:UNIQUE )?INDEX CONCURRENTLY IF NOT EXISTS ("\w+")/gm))
+      expect(sql).toContain(`DROP INDEX CONCURRENTLY IF EXISTS ${name};\n--> statement-breakpoint\n`);
+  });
+
   // The first four made the schema of the first release: no process is older.
   it.each(journal.entries.slice(4))("$tag only adds, unless it is marked as a contract", (entry) => {
     const sql = read(entry);

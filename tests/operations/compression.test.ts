@@ -171,4 +171,30 @@ describe("what is no built file", () => {
       expect([path, told.body.length > 0]).toEqual([path, true]);
     }
   });
+
+  it("is not polled as a script, which any site could run", async () => {
+    const polling = "/socket.io/?EIO=4&transport=polling";
+    const { sid } = JSON.parse((await get(polling, "")).body.toString().slice(1));
+    for (const more of ["&j=0", "&j=", `&j=1&sid=${sid}`]) expect((await get(polling + more, "")).status).toBe(400);
+  });
+});
+
+describe("every answer", () => {
+  it("is to be taken for what it says that it is", async () => {
+    for (const [path, status] of [
+      ["/health", 200],
+      ["/metrics", 200],
+      ["/nothing", 404],
+      ["/webhooks/whatsapp/nobody", 404],
+      ["/webhooks/nobody", 404],
+      ["/socket.io/?EIO=4&transport=polling", 200],
+      ["/socket.io/?EIO=4&transport=polling&j=0", 400],
+      ["/socket.io/?EIO=4&transport=nothing", 400],
+    ] as const) {
+      const told = await get(path, "");
+      expect([path, told.status, told.headers["x-content-type-options"]]).toEqual([path, status, "nosniff"]);
+    }
+    const foreign = await get("/desk", "", { host: "evil.example" });
+    expect([foreign.status, foreign.headers["x-content-type-options"]]).toEqual([421, "nosniff"]);
+  });
 });

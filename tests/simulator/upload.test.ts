@@ -31,6 +31,18 @@ describe("a file that a phone hands over", () => {
     expect(await ask(`${known}\r\nContent-Encoding: gzip`)).toMatch(/^HTTP\/1\.1 415 /);
   });
 
+  it("is given out under a name that was cut between two emoji", async () => {
+    const ana = await phone();
+    const name = encodeURIComponent(`a${"😀".repeat(300)}.pdf`);
+    const { answer } = await upload(ana, pngOf(1, 1), { "x-file-name": name });
+    if (!answer.ok) throw new Error(answer.reason);
+    expect(answer.name).toBe(`a${"😀".repeat(79)}.png`);
+    const sent = await ana.send({ kind: "media", fileId: answer.fileId });
+    const content = sent.ok ? sent.message?.content : undefined;
+    if (content?.kind !== "media") throw new Error("no file was sent");
+    expect((await fetch(`${harness.url}${content.url}`)).status).toBe(200);
+  });
+
   it("is a document when it is a picture that is too large to be shown", async () => {
     const ana = await phone();
     const large = await upload(ana, pngOf(8_001, 5_000));

@@ -87,6 +87,15 @@ describe("a visitor's file", () => {
     expect(got.headers.get("content-disposition")).toMatch(/^attachment; filename="conta/);
   });
 
+  it("keeps the name of its own sender, also when another visitor sent the same bytes", async () => {
+    await uploaded(PDF, "laudo-medico-da-Maria.pdf");
+    visitor.close();
+    visitor = await connectVisitor(harness.url);
+    const { fileId, token, name } = await uploaded(PDF, "x.pdf");
+    const got = await fetch(`${harness.url}/webchat/files/${fileId}?token=${token}`);
+    expect([name, got.headers.get("content-disposition")]).toEqual(["x.pdf", "attachment; filename=x.pdf"]);
+  });
+
   it("is given out in ranges, which audio players ask for", async () => {
     const file = await uploaded(PNG);
     const address = `${harness.url}/webchat/files/${file.fileId}?token=${file.token}`;

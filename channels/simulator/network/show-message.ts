@@ -73,9 +73,9 @@ export function quoteOf(content: PhoneContent): string {
     case "choice":
     case "buttons":
     case "list":
-      return content.text.slice(0, 160);
+      return content.text.slice(0, 160).toWellFormed();
     case "media":
-      return content.caption?.slice(0, 160) || MEDIA_WORDS[content.media];
+      return content.caption?.slice(0, 160).toWellFormed() || MEDIA_WORDS[content.media];
     case "location":
       return content.name ?? "Localização";
     case "template":

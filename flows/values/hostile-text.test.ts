@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { correctsNothing } from "../dialogue/correct.js";
+import { VARIABLE_TYPES } from "../value.js";
+import { ownDatum } from "./own-data.js";
+import { parseValue } from "./parse-value.js";
+
+const context = { now: Date.UTC(2026, 10, 21), timezone: "America/Sao_Paulo", options: [{ id: "a", label: "Sim" }] };
+
+/** Eight times what a message may hold: what takes the square of its length shows, and what does not stays far below. */
+const LENGTH = 8 * 4_096;
+
+function processorTime(work: () => void): number {
+  const start = process.cpuUsage();
+  work();
+  return process.cpuUsage(start).user / 1_000;
+}
+
+const UNITS = [" ", "1", "a", "a ", ".", "1.", "a.", "a-", "a--", "@", " @", "a@", "!", "\n", "1 "];
+
+describe("a long message made to be slow", () => {
+  it.each(UNITS)("of %j is read in a moment, as whatever it may be", (unit) => {
+    for (const before of ["", "ops", "1", "rua bela ", "a.co/"])
+      for (const after of ["", "x!", "?"]) {
+        const text = before + unit.repeat(LENGTH / unit.length) + after;
+        for (const type of VARIABLE_TYPES)
+          expect(
+            processorTime(() => parseValue(type, text, context)),
+            `${type} ${before}${after}`,
+          ).toBeLessThan(1_000);
+        expect(
+          processorTime(() => ownDatum(text)),
+          before,
+        ).toBeLessThan(1_000);
+        expect(
+          processorTime(() => correctsNothing(text)),
+          before,
+        ).toBeLessThan(1_000);
+      }
+  });
+});
