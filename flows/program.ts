@@ -5,6 +5,7 @@ import type { Hours } from "./hours/hours.js";
 import type { Meaning } from "./meaning.js";
 import type { StepBehaviour, Target } from "./steps/step-kind.js";
 import type { Scope, Value, VariableType } from "./value.js";
+import type { UrgentWords } from "./values/urgent-words.js";
 
 /**
  * A published set of flows, compiled: immutable, shared by all conversations of a tenant, and holding no state.
@@ -57,6 +58,8 @@ export type Flow = {
   readonly careful: boolean;
   /** Words that start it when they are the whole message. */
   readonly keywords: readonly string[];
+  /** What begins it before anything else, whatever else is said or running. */
+  readonly urgent?: readonly UrgentWords[];
   readonly vars: ReadonlyMap<string, Variable>;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];

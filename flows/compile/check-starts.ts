@@ -38,6 +38,7 @@ function begins(start: Start): { what: string; words: string }[] {
     const words = typeof start.keyword === "string" ? [start.keyword] : start.keyword;
     return words.map((word) => ({ what: `keyword ${fold(word)}`, words: `a palavra "${word}"` }));
   }
+  if ("urgent" in start) return [];
   const [what = ""] = Object.keys(start);
   return [{ what, words: `"${what}: true"` }];
 }

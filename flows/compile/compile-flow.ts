@@ -1,5 +1,6 @@
 import type { Flow, Variable } from "../program.js";
 import type { FlowSurface } from "../steps/step-kind.js";
+import { urgentWords } from "../values/urgent-words.js";
 import { FlowCompiler } from "./flow-compiler.js";
 import { type FlowBody, flowSchema } from "./flow-schema.js";
 import { choiceLabels, flowVariables } from "./flow-variables.js";
@@ -72,6 +73,7 @@ export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Pr
     file: file.path,
     system: draft.system,
     keywords: (body.start ?? []).flatMap((start) => ("keyword" in start ? start.keyword : [])),
+    urgent: (body.start ?? []).flatMap((start) => ("urgent" in start ? [urgentWords(start.urgent)] : [])),
     vars,
     inputs: body.inputs ?? [],
     outputs: body.outputs ?? [],
@@ -98,5 +100,7 @@ function onlyItem({ steps }: FlowBody, entries: Surroundings["entries"]): string
 const VARIABLE_KEYS = ["type", "of", "scope", "label", "pii", "ttl"];
 
 function variableKeys(path: readonly (string | number)[]): string[] {
-  return path[0] === "vars" ? VARIABLE_KEYS : ["intent", "keyword", "first_message", "fallback", "out_of_hours"];
+  return path[0] === "vars"
+    ? VARIABLE_KEYS
+    : ["intent", "keyword", "urgent", "first_message", "fallback", "out_of_hours"];
 }

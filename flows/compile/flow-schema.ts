@@ -5,10 +5,15 @@ import { SCOPES, VARIABLE_TYPES } from "../value.js";
 
 const words = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
+/** At least two letters or digits, and `*` only at the end. */
+const URGENT_WORD = /^[\p{L}\p{N}][\p{L}\p{N} -]*[\p{L}\p{N}]\*?$/u;
+const URGENT_HINT = 'escreva palavras de duas letras ou mais, com "*" só no fim, como "fumaça" ou "estufad*"';
+
 /** What begins a flow by itself. */
 const start = z.union([
   z.strictObject({ intent: name }),
   z.strictObject({ keyword: words }),
+  z.strictObject({ urgent: z.array(z.array(z.string().regex(URGENT_WORD, URGENT_HINT)).min(1)).min(1) }),
   z.strictObject({ first_message: z.literal(true) }),
   z.strictObject({ fallback: z.literal(true) }),
   z.strictObject({ out_of_hours: z.literal(true) }),

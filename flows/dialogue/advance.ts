@@ -166,7 +166,7 @@ export function noteTold(turn: Turn, question: Question, text: string): boolean 
   if (noNumber) turn.state.misses += 1;
   else turn.countTry();
   turn.effect({ kind: "note", text: "O cliente contou mais sobre o que precisa. Ficou anotado na conversa." });
-  turn.openWith(turn.anyOf(noNumber ? NOTED_WITH_PERSON : NOTED));
+  turn.openWith(turn.anyOf(noNumber ? NOT_UNDERSTOOD_NUMBER : NOT_UNDERSTOOD));
   askAgain(turn);
   return true;
 }
@@ -175,11 +175,15 @@ export function noteTold(turn: Turn, question: Question, text: string): boolean 
 const NUMBERS: ReadonlySet<VariableType> = new Set(["cpf", "cnpj", "cep", "phone"]);
 /** The number is not at hand: how it goes on without it, the flow says. */
 const LACKS = /\b(?:nao|sem|nem|esqueci|depois|perdi (?:o|meu|esse) (?:cpf|cnpj|cep|numero|documento))\b/;
-const NOTED_WITH_PERSON = [
-  "Anotei isso aqui; se preferir, é só pedir uma pessoa.",
-  "Certo, isso fica anotado. Se precisar, chamo uma pessoa.",
+const NOT_UNDERSTOOD_NUMBER = [
+  "Isso eu não entendi; fica na conversa para a equipe ler. Se preferir, é só pedir uma pessoa.",
+  "Não consegui entender essa parte, mas a equipe lê. Se precisar, chamo uma pessoa.",
 ];
-const NOTED = ["Anotei isso aqui.", "Certo, isso fica anotado.", "Obrigado por contar, já anotei."];
+const NOT_UNDERSTOOD = [
+  "Essa parte eu não entendi; fica na conversa para a equipe ler.",
+  "Não consegui entender isso. Se for importante, é só pedir uma pessoa.",
+  "Desculpe, isso eu não peguei. A equipe lê depois; por aqui, me ajude com isto:",
+];
 
 /** Whether what follows depends on what the articles knew: nothing else is waiting, or a flow waits for their word to begin. */
 function decidesNext({ flow, role, vars }: Frame, outcome: string, below: Frame | undefined): boolean {

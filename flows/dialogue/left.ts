@@ -119,21 +119,24 @@ const OPENING = /^(?:(?:ah|opa|ops|entao|na real|na verdade|alias)[\s,.!]+)+/;
 const CHANGED_MIND =
   /\b(?:mudei de idei\w+|pensei (?:melhor|bem)|pensando (?:bem|melhor)|repensei|reconsiderei|me arrependi|voltei atras)\b/;
 const GO_ON =
-  /^(?:(?:eu )?(?:quero|queria|vamos|bora|pode|podemos|vou)(?: sim)? )?(?:continuar|retomar|seguir|prosseguir|retoma|continua|pagar sim)\b|\bde onde (?:a gente )?(?:parou|paramos|parei|estavamos)\b/;
+  /^(?:(?:eu )?(?:quero|queria|vamos|bora|pode|podemos|vou)(?: sim)? )?(?:continuar|retomar|seguir|prosseguir|retoma|continua|pagar sim)\b|^(?:(?:eu )?pensei[\s,.!]+)?(?:(?:eu )?(?:quero|vou|vamos|bora|pode)) (?:fazer|seguir|aprovar) sim\b|\bde onde (?:a gente )?(?:parou|paramos|parei|estavamos)\b/;
 
 function wantsBack(text: string): boolean {
-  const plain = plainText(text);
+  const plain = plainText(text).replace(BUT, "");
   if (plain.includes("?") || DENIES.test(plain)) return false;
   return wordsOf(text).length <= 9 && (CHANGED_MIND.test(plain) || GO_ON.test(plain));
 }
 
+/** What was said before is let be, and the wish comes behind it: "deixa quieto, eu quero pagar sim". */
+const BUT =
+  /^(?:nao[\s,.!]+)?(?:deixa (?:quieto|pra la|assim)|esquece(?: isso| o que eu (?:disse|falei))?)[\s,.!;…-]+(?=\S)/;
 const DENIES = /\b(?:nao|naum|nem|nunca|deixa)\b/;
 const WANTS_TO_PAY =
   /\b(?:quero|queria|vou|posso|prefiro|da pra|consigo|bora|vamos|aceito)(?: sim| ainda)? pagar\b|\b(?:mand\w+|envi\w+|ger\w+|faz|faca|quero|queria|preciso d[eo]|me da|cade)\b.{0,20}\b(?:link|pix|boleto|cobranca|codigo)\b/;
 
 /** What was left is a charge, and the customer would pay it now: a wish, or a question for the link. */
 function wantsToPay(turn: Turn, text: string): boolean {
-  const plain = plainText(text);
+  const plain = plainText(text).replace(BUT, "");
   const frame = turn.state.left?.frames.at(-1);
   if (!frame || turn.state.left?.program !== turn.program.hash || turn.stepOf(frame)?.verb !== "charge") return false;
   return !DENIES.test(plain) && wordsOf(text).length <= 12 && WANTS_TO_PAY.test(plain);

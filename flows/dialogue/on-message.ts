@@ -14,6 +14,7 @@ import { holdSurvey } from "./survey.js";
 import { tapElsewhere } from "./tap.js";
 import { hearTopic } from "./topic.js";
 import type { Turn } from "./turn.js";
+import { beginsUrgent } from "./urgent.js";
 import { whileAsking } from "./while-asking.js";
 
 /** During a wait of at most this long a message needs no word of its own. */
@@ -33,6 +34,7 @@ export function onMessage(turn: Turn, content: InboundContent): void {
   holdSurvey(turn);
   leaveStale(turn);
   leaveMoved(turn);
+  if (beginsUrgent(turn)) return advance(turn);
   if (content.kind === "text") hearTopic(turn, content.text);
   if (content.kind === "choice" && tapElsewhere(turn, content)) return advance(turn);
   if (goesBackToBot(turn)) return advance(turn);

@@ -47,6 +47,15 @@ describe("what a short text is about", () => {
     expect(asked(shop)).toMatchObject({ question: expect.stringMatching(/^Vocês abrem/) });
   });
 
+  it.each([
+    ["e no dia 9 de junho, que é quarta?", "Vocês abrem dia 9 de junho?"],
+    ["na sexta-feira, dia 14?", "Vocês abrem dia 14?"],
+  ])("is that day's hours, with its weekday beside it: %s", (text, question) => {
+    const shop = talk();
+    shop.text(text);
+    expect(asked(shop)).toMatchObject({ question });
+  });
+
   it("is a piece of what was just spoken of", () => {
     const shop = talk();
     shop.text("quanto custa a pintura??");

@@ -23,12 +23,18 @@ const ONLY_OTHER = /^(?:(?:e|mas) )?(?:o|a|d[oa]|n[oa]|pr[oa]|pel[oa]) outr[oa]$
 /** Nothing but a day: "24 de dezembro?", "e dia 2/11?", "no domingo?". */
 const ONLY_DAY =
   /^(?:(?:e|mas|ai|entao|no|na|em|dia|o dia|pro|pra|de|esse|neste|nesse) )*(?:\d{1,2} (?:de )?(?:janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro|\d{1,2})(?: (?:de )?\d{2,4})?|vespera de (?:natal|ano novo)|natal|ano novo|reveillon|carnaval|corpus christi|finados|pascoa|sexta feira santa|feriado)$/;
+const WEEKDAY = "(?:domingo|segunda|terca|quarta|quinta|sexta|sabado)(?: feira)?";
+/** A date with its weekday beside it: "no dia 8 de dezembro, que é terça?", "e na quinta, dia 10?". */
+const DATED = new RegExp(
+  `^(?:(?:e|mas|ai|entao|no|na|em) )*(?:${WEEKDAY} )?(?:o )?dia (\\d{1,2}(?: de [a-z]+| \\d{1,2})?)(?: (?:que )?(?:e|eh|vai ser|cai)?(?: (?:na|no|em|numa|uma))?(?: ?${WEEKDAY}))?$`,
+);
 /** A piece that only goes with what was spoken of: "de 1 tera", "com instalação". */
 const PIECE = /^(?:de|do|da|com|sem|pra|para|no|na|em) (?!manha|tarde|noite|boa|nada|novo|voces)\w+(?: \w+)?$/;
 
 /** Whether a text is a bare day that is asked about: the hours of that day are meant. */
 export function asksOfDay(text: string): boolean {
-  return text.includes("?") && ONLY_DAY.test(wordsOf(text).join(" "));
+  const said = wordsOf(text).join(" ");
+  return text.includes("?") && (ONLY_DAY.test(said) || DATED.test(said));
 }
 
 /** The things on sale among what the talk was about, newest first. */
@@ -71,6 +77,8 @@ export function followsUp(turn: Turn, text: string): boolean {
 /** What is asked: "e o outro?", "e a bateria?" ask of it what was asked of the one before. */
 export function askedIn(turn: Turn, text: string): string {
   const { aspect } = turn.state;
+  const dated = asksOfDay(text) ? DATED.exec(wordsOf(text).join(" "))?.[1] : undefined;
+  if (dated !== undefined) return `Vocês abrem dia ${dated.replace(/^(\d+) (\d+)$/, "$1/$2")}?`;
   if (asksOfDay(text)) return `Vocês abrem ${text.replace(/^\s*e\s+/i, "")}`;
   // "Quanto custa pra arrumar?" of what the talk is about; the shorter form is found as it is.
   if (asksItsPrice(turn, text) && wordsOf(text).length > 2) return QUESTION.price;

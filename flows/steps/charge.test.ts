@@ -126,3 +126,29 @@ describe("charge", () => {
     expect(problemsOf([flow("{ order: n, amount: 1 }")]).length).toBeGreaterThan(0);
   });
 });
+
+describe("words at the payment", () => {
+  it.each(["paguei ja", "pronto, fiz o pix agora", "já paguei aqui viu"])("tells that it is checked: %s", (text) => {
+    const { talk } = pending();
+    const [said] = talk.text(text);
+    expect(said).toContain("Ainda não caiu");
+    expect(said).not.toContain("https://");
+    expect(talk.result("request", "paid", ORDER)[0]).toContain("Pagamento confirmado");
+  });
+
+  it.each(["ah pensando melhor não quero mais não", "pensei melhor, melhor não", "não quero mais não"])(
+    "calls the charge off: %s",
+    (text) => {
+      const { talk } = pending();
+      talk.text(text);
+      expect(talk.ofKind("request").map(({ to }) => to)).toContain("orders.cancel");
+    },
+  );
+
+  it("takes it up again for who lets be what was said", () => {
+    const { talk } = pending();
+    talk.text("cancela");
+    talk.text("deixa pra lá, eu vou pagar sim");
+    expect(talk.ofKind("request").filter(({ to }) => to === "orders.charge")).toHaveLength(2);
+  });
+});

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Value } from "../value.js";
 import { dayAt, toIso } from "../values/calendar.js";
+import { wordsOf } from "../values/plain-text.js";
 import { showDate } from "../values/show-date.js";
 import { priceOf, readMoney, readOrder, recordOf } from "./order-in-flow.js";
 import { common, duration, outcome, variableName } from "./shapes.js";
@@ -110,6 +111,15 @@ const STILL_UNPAID = [
   "Sigo de olho. Assim que o pagamento for confirmado eu te aviso. Se preferir resolver com uma pessoa, é só pedir.",
 ];
 
+const CLAIMS_PAID =
+  /^(?:(?:oi|ok|pronto|opa|ja|eu|acabei de|sim|entao|ai|ta|e|ah) )*(?:paguei|pago|paga|fiz o (?:pix|pagamento)|transferi|ja (?:foi|fiz)|pagar agora)\b(?! (?:mais|amanha|depois|quando|se)\b)(?: [\p{L}\p{N}]+){0,5}$/u;
+const NOT_YET =
+  "Obrigado! Ainda não caiu por aqui, e eu confiro sozinho. Assim que o pagamento for confirmado, aviso você; não precisa pagar de novo.";
+const STILL_NOT = [
+  "Ainda não caiu, mas sigo conferindo. Assim que o pagamento for confirmado eu te aviso; não pague de novo.",
+  "Por enquanto não apareceu. Assim que o pagamento for confirmado eu te aviso. Se passar muito tempo, é só pedir uma pessoa.",
+];
+
 /** No message is a payment: what does not interrupt is told how it stands, and the wait goes on. */
 function whileUnpaid(name: string): Question {
   const remind = (turn: StepTurn): void => {
@@ -127,7 +137,17 @@ function whileUnpaid(name: string): Question {
     type: "object",
     options: [],
     read: () => ({ fit: "none", reason: "só o pagamento responde" }),
-    fill: () => STAY,
+    // "Já paguei" is no question for the articles: only the gateway's word counts, and it comes by itself.
+    loosely(_turn, content) {
+      const text = content.kind === "text" ? content.text : "";
+      return CLAIMS_PAID.test(wordsOf(text).join(" ")) && !text.includes("?")
+        ? { fit: "weak", value: "paid", shown: "diz que pagou" }
+        : null;
+    },
+    fill(turn) {
+      turn.say({ kind: "text", text: turn.saidLately(NOT_YET) ? turn.anyOf(STILL_NOT) : NOT_YET });
+      return { kind: "wait", wait: { for: "message", effect: turn.wait?.effect ?? undefined } };
+    },
     misread(turn) {
       remind(turn);
       return STAY;

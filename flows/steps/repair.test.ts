@@ -147,3 +147,16 @@ describe("repair", () => {
     expect(problemsOf([flow])[0]?.reason).toContain("não guarda um pedido");
   });
 });
+
+describe("a repair at another time", () => {
+  it.each(["hoje não dá, tem como ser amanhã?", "não consigo agora", "pode ser mais tarde?"])("waits: %s", (text) => {
+    const { talk } = asking();
+    const said = talk.text(text);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain("sim");
+    expect(said[0]).not.toContain("É isto que vou fazer");
+    expect(asked(talk, "devices.repair")).toEqual([]);
+    talk.text("sim");
+    expect(asked(talk, "devices.repair")).toHaveLength(1);
+  });
+});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Value } from "../value.js";
+import { plainText } from "../values/plain-text.js";
 import { recordOf } from "./order-in-flow.js";
 import { makeQuestion, put, YES_NO } from "./question.js";
 import { common, type OutcomeBody, outcome, timeout, variableName } from "./shapes.js";
@@ -212,6 +213,18 @@ function whileRepairing(plan: Plan): Question {
       if (stageOf(turn, plan) === "asking") put(turn, consentWords(turn, plan), YES_NO);
       else standing(turn);
     },
+    // "Agora não posso, pode ser de noite?" is no no: the question stays open, and is not put again.
+    loosely(turn, content, computed) {
+      const text = content.kind === "text" ? plainText(content.text) : "";
+      if (computed && LATER.test(text)) return { fit: "weak", value: "later", shown: "mais tarde" };
+      return computed ? (yesNo.loosely?.(turn, content, computed) ?? null) : null;
+    },
+    fill(turn, value) {
+      if (value !== "later") return yesNo.fill(turn, value);
+      turn.say({ kind: "text", text: turn.anyOf(AT_YOUR_TIME) });
+      const after = Math.max(plan.after, LATER_MS);
+      return { kind: "wait", wait: { for: "message", after, options: [...YES_NO] } };
+    },
     // Only an unmistakable yes starts work on a computer.
     read(turn, content, computed) {
       if (!computed) return { fit: "none", reason: "nada foi perguntado" };
@@ -230,6 +243,14 @@ function whileRepairing(plan: Plan): Question {
   };
 }
 
+const LATER =
+  /\b(?:agora|hoje) (?:eu )?nao (?:posso|da|consigo|vai dar)\b|\bnao (?:posso|da|consigo|vai dar) (?:agora|hoje)\b|\b(?:pode|podia|poderia|da pra|tem como) ser (?:mais tarde|depois|de noite|a noite|hoje a noite|amanha|outra hora)\b|^(?:mais tarde|depois|amanha|a noite|de noite)(?: eu)?(?: (?:faco|fazemos|posso|respondo|aviso))?[ .!?]*$/;
+const AT_YOUR_TIME = [
+  "Sem problema, nada começa sem você. Quando puder, com o computador ligado, é só responder “sim” aqui.",
+  "Tudo bem, eu espero. Quando for uma boa hora, deixe o computador ligado e responda “sim”.",
+];
+/** Who asks for later is waited for until the next morning. */
+const LATER_MS = 16 * 3_600_000;
 const UNSURE = "Para mexer no computador preciso de um sim ou um não.";
 
 function end(turn: StepTurn, plan: Plan, how: Outcome): Move {

@@ -313,3 +313,21 @@ describe("any type", () => {
     );
   });
 });
+
+describe("a yes in everyday words", () => {
+  it.each(["eh esse mesmo", "é essa sim", "pode ser vai", "isso mesmo"])("hears it: %s", (text) => {
+    expect(parseValue("yes_no", text, { now: 0, timezone: "America/Sao_Paulo" })).toMatchObject({
+      ok: true,
+      value: true,
+    });
+  });
+  it("hears none in what denies it", () => {
+    expect(parseValue("yes_no", "esse não", { now: 0, timezone: "America/Sao_Paulo" })).toMatchObject({
+      ok: true,
+      value: false,
+    });
+    expect(parseValue("yes_no", "vai demorar?", { now: 0, timezone: "America/Sao_Paulo" })).toMatchObject({
+      ok: false,
+    });
+  });
+});

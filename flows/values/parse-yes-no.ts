@@ -14,12 +14,12 @@ const YES = wordSet(
 );
 /** Verbs that are a yes, and with a "não" a no. */
 const WILL = wordSet(
-  "pode pd podes quero aceito concordo bora vamos vamo confirmo confirmado autorizo autorizado topo manda mande tenho",
+  "pode pd podes vai quero aceito concordo bora vamos vamo confirmo confirmado autorizo autorizado topo manda mande tenho",
 );
 const NO = wordSet("n nn nao naum noa nop nope no nem negativo jamais nunca nada recuso discordo dispenso nenhum");
 /** Words that change nothing beside a yes or a no. */
 const BESIDE = wordSet(
-  "com que ser mesmo ai a o eu la por pf pfv pfvr obrigado obrigada brigado brigada obg vlw valeu moca moco amigo amiga",
+  "com que ser mesmo ai a o eu la por pf pfv pfvr obrigado obrigada brigado brigada obg vlw valeu moca moco amigo amiga esse essa este esta",
   "senhor senhora agora hoje ainda enquanto mais de tudo bem bom todo e fazer faz mandar acho preciso precisa gosto",
   "prefiro melhor jeito pensar eh é sou pra mim seguir ir fazendo",
 );
@@ -30,6 +30,13 @@ const PHRASES = new Map<string, boolean>([
   ["nao tem problema", true],
   ["nenhum problema", true],
   ["de acordo", true],
+  ["esse mesmo", true],
+  ["essa mesma", true],
+  ["e esse mesmo", true],
+  ["eh esse mesmo", true],
+  ["e essa mesma", true],
+  ["e esse ai", true],
+  ["e ele mesmo", true],
   ["tem sim", true],
   ["tenho sim", true],
   ["pode nao", false],

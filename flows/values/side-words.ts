@@ -22,7 +22,7 @@ const KEEP =
 const ENDS_ALL_THE_SAME =
   /^(?:por ?que|pq)\b|(?<!\b(?:nao|naum|nem|nunca)(?: \w+){0,3} )\b(?:(?:quero|queria|preciso|gostaria de|pode|podem) (?:cancelar|desistir|desmarcar|encerrar)\b(?! so| apenas| somente| depois| quando| mais)|(?:cancel|desmarqu|encerr)[ea] (?:agora|logo|ja)\b)/;
 const CALL_OFF =
-  /(?:^|[,.;!…-] ?|\b(?:entao|mas|ah|alias|bom|hum+|hm+|ok|ta|olha|pensando bem) )(?:deixa (?:quieto|pra la|para la|estar|como (?:esta|ta)|assim)|deixe (?:pra la|como esta)|esquece|nao (?:precisa|quero|vou querer) mais|melhor nao|desisti|desisto|pode cancelar|cancela(?: isso| tudo)?)(?:[ ,]+(?:por enquanto|por ora|entao|mesmo|isso|tudo|obrigad[oa]|valeu|viu|por favor|pfv|ta|tah|ok))*[\s.!]*$/;
+  /(?:^|[,.;!…-] ?|\b(?:entao|mas|ah|alias|bom|hum+|hm+|ok|ta|olha|pensando (?:bem|melhor)|pensei (?:bem|melhor)) )(?:deixa (?:quieto|pra la|para la|estar|como (?:esta|ta)|assim)|deixe (?:pra la|como esta)|esquece|nao (?:precisa|quero|vou querer) mais|melhor nao|desisti|desisto|pode cancelar|cancela(?: isso| tudo)?)(?:[ ,]+(?:nao|por enquanto|por ora|entao|mesmo|isso|tudo|obrigad[oa]|valeu|viu|por favor|pfv|ta|tah|ok))*[\s.!]*$/;
 const PAUSE = new RegExp(
   "^(?:(?:oi|ops|opa|ei|so|calma|olha|ai|ok|ta) )*(?:pera(?:i| ai| la)?|espera(?: ai| um pouco| la)?|guenta ai|aguenta ai|aguarda(?: ai)?|calma ai|(?:so )?(?:um|1) (?:momento|momentinho|minut\\w+|min|instante|segund\\w+|seg)|ja (?:volto|venho|respondo|te (?:falo|respondo))|volto ja|chegou (?:gente|alguem|um cliente|cliente|visita)|to (?:ocupad[oa]|dirigindo|em reuniao)|agora nao posso(?: falar)?)\\b(?: (?!nao|n|e|eh|era|quero|troca|muda)\\w+){0,7}$",
 );

@@ -19,6 +19,10 @@ const WORDS = new Set(
 );
 const RELATIVE =
   /\b(hoje|hj|agora|amanha|amnh|depois de amanha|\d{1,2} ?[/.-] ?\d{1,2}|\d{1,2} de [a-z]+|dia \d{1,2})\b/;
+/** "Sábado agora" is the one that comes, and not this moment. */
+const THIS_WEEKDAY = /\b(domingo|segunda|terca|quarta|quinta|sexta|sabado)(?:[ -]feira)? agora\b/g;
+/** "Ter" and "dom" are also a verb and a title, and "até que horas" is no open end of the day. */
+const NO_DAY = /\b(?:ter|dom|seg|qua|qui|sex|sab)\b|\bate (?=q(?:ue)? horas?\b)/g;
 const WEEKDAYS = ["domingo", "segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado"];
 
 /** What `hours.yaml` answers at a moment to a question about opening hours and nothing else. */
@@ -40,13 +44,12 @@ export function hoursFact(
     dated,
   });
   for (const clause of clausesOf(question)) {
-    const plain = plainOf(clause);
+    const plain = plainOf(clause).replace(THIS_WEEKDAY, "$1");
     if (!ASKED.test(plain) || !asksOnly(clause, WORDS, names, terms)) continue;
     const now = calendar.localTime(at, company.timezone);
     const holiday = holidayNamed(plain, hours, now.date, terms);
     if (holiday !== null) return fact(dayInWords(hours, holiday, now), true);
-    // "ter" and "dom" are also a verb and a title.
-    const date = calendar.dayNamed(plain.replace(/\b(ter|dom|seg|qua|qui|sex|sab)\b/g, " "), at, company.timezone);
+    const date = calendar.dayNamed(plain.replace(NO_DAY, " "), at, company.timezone);
     if (date !== null) return fact(dayInWords(hours, sameWeekday(plain, date, now.date), now), RELATIVE.test(plain));
     if (/\bagora\b|\bja (abriu|fechou|abriram)\b|\b(ta|esta|estao) abert/.test(plain)) {
       return fact(dayInWords(hours, now.date, now), true);
