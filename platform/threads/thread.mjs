@@ -8,7 +8,7 @@ if (workerData.fromSources) (await import("tsx/esm/api")).register();
 
 // On Linux the priority is one thread's: whoever looks into a stranger's file waits for the thread that answers everybody.
 // Elsewhere it would be the whole process's.
-if (process.platform === "linux") setPriority(10);
+if (process.platform === "linux") setPriority(19);
 
 parentPort.on("message", async ({ module, input }) => {
   try {
