@@ -77,7 +77,7 @@ describe.each([
         .count(),
     ).toBe(0);
     await check("why");
-    await why.getByText("Registro técnico completo").click();
+    await why.locator("summary", { hasText: "Registro técnico completo" }).click();
     await why.getByText(/p-5d2a91c07e/).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Nota", exact: true }).click();
