@@ -19,7 +19,6 @@ const pace: Record<string, string | number>[] = [];
 let calm = 0;
 /** Of the attacks: looked at in the end, when all of them must have been let go. */
 const attackers: Socket[] = [];
-let refused = 0;
 
 describe.skipIf(!SERVERS)("abuse of two web and two worker processes, and the others meanwhile", () => {
   beforeAll(async () => {
@@ -41,15 +40,20 @@ describe.skipIf(!SERVERS)("abuse of two web and two worker processes, and the ot
   });
 
   it(`62 ${SOCKETS} sockets at the widget's door: limited, let go, and others are answered as before`, async () => {
+    const knocks: Socket[] = [];
     await meanwhile(`62 ${SOCKETS} sockets that say nothing`, async () => {
       for (let n = 0; n < SOCKETS; n++) {
-        attackers.push(knock(n, () => refused++));
+        knocks.push(knock(n));
         if (n % 100 === 99) await sleep(50);
       }
     });
-    // A hundred at most were let in at once: all come from one address, and each of two processes takes fifty from it.
-    expect(refused).toBeGreaterThan(SOCKETS / 2);
-    expect(refused).toBeLessThan(SOCKETS);
+    attackers.push(...knocks);
+    // All come from one address, and each of two processes lets fifty in from it. The rest is hung up on.
+    await eventually(() => {
+      const letIn = knocks.filter((socket) => !socket.destroyed).length;
+      expect(letIn).toBeLessThanOrEqual(100);
+      expect(letIn).toBeGreaterThan(0);
+    });
   });
 
   it("63 a pattern that may run for ever is refused at publish, and texts that are made to be slow keep nobody waiting", async () => {
@@ -161,14 +165,13 @@ function flood(n: number): Promise<void> {
 }
 
 /** Opens a WebSocket of the widget's server and never says who is there. */
-function knock(n: number, refused: () => void): Socket {
+function knock(n: number): Socket {
   const key = Buffer.alloc(16, n % 256).toString("base64");
   const socket = opened(
     n,
     `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:${portOf(n)}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
   );
   socket.on("data", (bytes: Buffer) => {
-    if (bytes.toString("latin1").startsWith("HTTP/1.1 4")) refused();
     // A WebSocket's goodbye.
     if (bytes[0] === 0x88) socket.destroy();
   });
