@@ -8,10 +8,10 @@ import { readCode } from "../agent/pairing-code.js";
 import { WILL_READ } from "../agent/program/words.js";
 import {
   DEMO_DEVICE_KINDS,
-  type DemoDesk,
   type DemoDevice,
   type DemoDeviceKind,
   type DemoDeviceState,
+  type DemoFacts,
 } from "../channels/simulator/demo-device.js";
 import { assets } from "./assets.js";
 import { demoEnabled } from "./demo-enabled.js";
@@ -134,7 +134,7 @@ export function mountDemoDevices(
     /** Whether the browser runs on this very machine. */
     isNear(request: Request): boolean;
     publicAddress(): string;
-    people(): Promise<DemoDesk["people"]>;
+    people(): Promise<DemoFacts["people"]>;
   },
 ): void {
   const off = (response: Response) => response.status(404).json({ reason: "A demonstração está desligada." });
@@ -142,13 +142,13 @@ export function mountDemoDevices(
     if (!of.enabled()) return void off(response);
     response.set("Cache-Control", "no-store");
     const near = of.isNear(request);
-    const desk: DemoDesk = {
+    const facts: DemoFacts = {
       thisComputer: near,
       server: of.publicAddress(),
       reads: READS,
       people: near ? await of.people() : [],
     };
-    response.json(desk);
+    response.json(facts);
   });
   app.get("/demo/devices", (request, response) => {
     if (!of.enabled()) return void off(response);
@@ -224,8 +224,8 @@ const PEOPLE = {
 };
 
 /** The people of the demonstration's company, admins first. */
-async function peopleOf({ channels, installation }: RoomTools): Promise<DemoDesk["people"]> {
+async function peopleOf({ channels, installation }: RoomTools): Promise<DemoFacts["people"]> {
   const tenantId = channels.all().find(({ demo }) => demo)?.account.tenantId;
   if (tenantId === undefined) return [];
-  return installation.database.transaction([tenantId], (tx) => tx.run<DemoDesk["people"][number]>(PEOPLE, [tenantId]));
+  return installation.database.transaction([tenantId], (tx) => tx.run<DemoFacts["people"][number]>(PEOPLE, [tenantId]));
 }

@@ -5,8 +5,8 @@ import { findTimezone } from "../db/stores/tenant-store.js";
 import { createCashier } from "../payments/cashier.js";
 import { createNotificationRoute } from "../payments/notification-route.js";
 import { createOrdersRoom } from "../payments/orders-room.js";
-import { createSandboxDesk } from "../payments/sandbox/sandbox-desk.js";
 import { createSandboxGateway } from "../payments/sandbox/sandbox-gateway.js";
+import { createSandboxProvider } from "../payments/sandbox/sandbox-provider.js";
 import { createSandboxRouter } from "../payments/sandbox/sandbox-router.js";
 import { openSandboxStore } from "../payments/sandbox/sandbox-store.js";
 import { deriveKey } from "../platform/secrets/derive.js";
@@ -43,7 +43,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const cashier = createCashier({ orders, gateways, tell: tools.tell, breakers, meter, now, log });
 
   const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"), (message) => log.warn(message));
-  const desk = createSandboxDesk({ store, secret, now, log });
+  const provider = createSandboxProvider({ store, secret, now, log });
 
   return {
     room: createOrdersRoom({ orders, alerts: createAlertStore(database), cashier, now, log }),
@@ -55,14 +55,14 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
       const { publicAddress } = tools;
       // An account of another installation that uses this sandbox is nobody's here.
       const timezoneOf = async (account: string) => (await findTimezone(database, account)) ?? "America/Sao_Paulo";
-      app.use("/sandbox-gateway", createSandboxRouter({ desk, secret, enabled, publicAddress, now, timezoneOf }));
+      app.use("/sandbox-gateway", createSandboxRouter({ provider, secret, enabled, publicAddress, now, timezoneOf }));
     },
     start() {
-      desk.start();
+      provider.start();
       tools.jobs.every("payments", POLL_MS, cashier.poll);
     },
     async stop() {
-      desk.stop();
+      provider.stop();
       store.close();
     },
   };

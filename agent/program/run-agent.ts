@@ -12,7 +12,7 @@ import {
   type HubToAgent,
 } from "../wire.js";
 import { HUB_MESSAGES } from "../wire-schema.js";
-import { createCommandDesk } from "./command-desk.js";
+import { createCommandHandler } from "./command-handler.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import type { Home, Pairing } from "./home.js";
 import { openJournal } from "./journal.js";
@@ -84,7 +84,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     rejectUnauthorized: true,
   });
   const pump = createPump({ socket, outbox, pace, isPaired: () => pairing !== null, say: screen.say });
-  const desk = createCommandDesk({
+  const handler = createCommandHandler({
     journal,
     os: host.os,
     workplace: {
@@ -249,7 +249,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     if (pairing === null) return answer(ack, { ok: false, reason: "not_paired" });
     const paired = pairing;
     kept(() => {
-      const taken = desk.take(message, paired);
+      const taken = handler.take(message, paired);
       answer(ack, taken.answer);
       if (taken.work !== null) queue(taken.work);
     });
@@ -258,7 +258,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const goodbye = () => end(EXIT.goodbye, "Até logo! O que foi combinado na conversa continua lá.");
   if (signal.aborted) goodbye();
   else signal.addEventListener("abort", goodbye, { once: true });
-  desk.settle();
+  handler.settle();
   if (pairing === null)
     after("confirm", pace.confirmMs, () =>
       end(EXIT.notPaired, "Ninguém confirmou na conversa que este computador é seu. Peça outro código quando quiser."),

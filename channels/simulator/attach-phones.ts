@@ -20,7 +20,7 @@ type SocketData = { waId: string; token: string; forgotten: boolean };
 export type PhoneNamespace = Namespace<Incoming, ServerEvents, DefaultEventsMap, SocketData>;
 type PhoneSocket = Socket<Incoming, ServerEvents, DefaultEventsMap, SocketData>;
 
-export type PhoneDesk = {
+export type PhoneTools = {
   deps: SimulatorDeps;
   limits: SimulatorLimits;
   limiter: RateLimiter;
@@ -30,23 +30,23 @@ export type PhoneDesk = {
 };
 
 /** Serves the phones' pages on namespace `/demo` of an existing Socket.IO server. */
-export function attachPhones(io: Server, desk: PhoneDesk): PhoneNamespace {
+export function attachPhones(io: Server, tools: PhoneTools): PhoneNamespace {
   const namespace: PhoneNamespace = io.of("/demo");
-  const events = createPhoneEvents(desk);
+  const events = createPhoneEvents(tools);
   const door: Door = {
-    newPhones: createNetworkLimit(desk.deps.shared, "new-phones", desk.limits.newPhones),
+    newPhones: createNetworkLimit(tools.deps.shared, "new-phones", tools.limits.newPhones),
     places: createShares(),
   };
   namespace.use((socket, next) => {
-    admit(door, socket, desk).then(
+    admit(door, socket, tools).then(
       (refused) => next(refused === null ? undefined : refusal(refused)),
       (error: unknown) => {
-        desk.deps.log.error({ err: error }, "the demonstration could not admit a page");
+        tools.deps.log.error({ err: error }, "the demonstration could not admit a page");
         next(refusal("busy"));
       },
     );
   });
-  namespace.on("connection", (socket) => listen(socket, events, desk));
+  namespace.on("connection", (socket) => listen(socket, events, tools));
   return namespace;
 }
 
@@ -56,7 +56,7 @@ type Door = { newPhones: NetworkLimit; places: Shares };
 async function admit(
   { newPhones, places }: Door,
   socket: PhoneSocket,
-  { deps, limits, phones }: PhoneDesk,
+  { deps, limits, phones }: PhoneTools,
 ): Promise<PhoneRefusal | null> {
   const { whatsapp } = deps.channels();
   if (!deps.enabled() || whatsapp === null) return "demo_off";
@@ -81,14 +81,14 @@ async function admit(
   return null;
 }
 
-function listen(socket: PhoneSocket, events: PhoneEvents, desk: PhoneDesk): void {
+function listen(socket: PhoneSocket, events: PhoneEvents, tools: PhoneTools): void {
   const { waId } = socket.data;
-  const phone = desk.phones.of(waId);
+  const phone = tools.phones.of(waId);
   void socket.join(waId);
-  socket.emit("session", sessionOf(phone, socket.data, desk));
-  desk.network.online(phone);
+  socket.emit("session", sessionOf(phone, socket.data, tools));
+  tools.network.online(phone);
 
-  const strike = createStrikes(desk.limiter);
+  const strike = createStrikes(tools.limiter);
   const answer = (ack: unknown, result: Ack) => {
     if (typeof ack === "function") ack(result);
     if (!result.ok && (result.error === "invalid" || result.error === "rate_limited")) strike(socket);
@@ -100,7 +100,7 @@ function listen(socket: PhoneSocket, events: PhoneEvents, desk: PhoneDesk): void
   socket.on("played", (payload) => events.played(waId, payload) || strike(socket));
 }
 
-function sessionOf(phone: Phone, { token, forgotten }: SocketData, { deps, limits }: PhoneDesk): PhoneSession {
+function sessionOf(phone: Phone, { token, forgotten }: SocketData, { deps, limits }: PhoneTools): PhoneSession {
   return {
     token,
     number: showNumber(phone.waId),

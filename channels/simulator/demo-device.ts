@@ -23,7 +23,7 @@ export type DemoDevice = {
 };
 
 /** What the page learns first: whether its browser and the server share a machine, and how people sign in to the desk. */
-export type DemoDesk = {
+export type DemoFacts = {
   thisComputer: boolean;
   /** The server's address, as a computer of a customer reaches it. */
   server: string;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
-import type { PhoneDesk } from "./attach-phones.js";
+import type { PhoneTools } from "./attach-phones.js";
 import type { Sent } from "./network/create-network.js";
 import type { Ack } from "./wire.js";
 import { againSchema, playedSchema, reactSchema, seenSchema, sendSchema } from "./wire-schema.js";
@@ -25,7 +25,7 @@ const OFTEN: Ack = {
 };
 const OFF: Ack = { ok: false, error: "unavailable", reason: "A demonstração foi desligada." };
 
-export function createPhoneEvents({ deps, limits, limiter, phones, network, uploads }: PhoneDesk): PhoneEvents {
+export function createPhoneEvents({ deps, limits, limiter, phones, network, uploads }: PhoneTools): PhoneEvents {
   const schema = sendSchema(limits.text);
   const isOn = () => deps.enabled() && deps.channels().whatsapp !== null;
 

@@ -38,7 +38,7 @@ export function createUploads(max: number): Uploads {
   };
 }
 
-type Desk = {
+type FileTools = {
   deps: SimulatorDeps;
   limits: SimulatorLimits;
   limiter: RateLimiter;
@@ -56,8 +56,8 @@ const RECOGNISE = workBeside(import.meta.url, "recognise-work");
  * `X-File-Name`, and `X-Voice: 1` for a recording. Nothing is read before it is known whose phone it is and that there is
  * room; a body that says it is compressed is refused.
  */
-export async function receiveFile(request: Request, response: Response, desk: Desk): Promise<void> {
-  const { deps, limits, limiter, media, uploads, places } = desk;
+export async function receiveFile(request: Request, response: Response, tools: FileTools): Promise<void> {
+  const { deps, limits, limiter, media, uploads, places } = tools;
   const answer = (status: number, body: UploadAnswer) => {
     if (!request.complete) response.set("Connection", "close");
     response.status(status).json(body);

@@ -16,7 +16,7 @@ import {
   personRoom,
   tenantRoom,
 } from "./desk-rooms.js";
-import { createNewsDesk } from "./news-desk.js";
+import { createNewsTeller } from "./news-teller.js";
 
 type DeskSocket = Socket<Incoming, DeskNews, DefaultEventsMap, DeskPerson>;
 
@@ -46,7 +46,7 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
   const namespace: DeskNamespace = io.of(DESK_NAMESPACE);
   const limit = createRateLimiter(deps.now, 10_000);
   const strike = createStrikes(limit);
-  const news = createNewsDesk(namespace, deps);
+  const news = createNewsTeller(namespace, deps);
 
   namespace.use((socket, next) => {
     admit(socket).then(

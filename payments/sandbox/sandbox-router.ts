@@ -2,12 +2,12 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { z } from "zod";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { accountOf } from "./account-key.js";
-import type { PageAct, SandboxDesk } from "./sandbox-desk.js";
 import { missingPage, PAGE_SCRIPT, PAGE_STYLE, sandboxPage } from "./sandbox-page.js";
+import type { PageAct, SandboxProvider } from "./sandbox-provider.js";
 import type { SandboxPayment } from "./sandbox-store.js";
 
 export type SandboxRouterOptions = {
-  desk: SandboxDesk;
+  provider: SandboxProvider;
   secret: Uint8Array;
   /** Whether it is served at all. */
   enabled(): boolean;
@@ -33,7 +33,7 @@ const PAGE_POLICY =
 
 /** The sandbox gateway as a service: an API for accounts and a page for customers. */
 export function createSandboxRouter(options: SandboxRouterOptions): Router {
-  const { desk } = options;
+  const { provider } = options;
   const router = express.Router();
   const present = ({ id, state, refusals, amount, currency, reference, account, paidAt }: SandboxPayment) => {
     const url = `${options.publicAddress()}/sandbox-gateway/pay/${id}`;
@@ -68,22 +68,22 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
       return;
     }
     const { expires_at: expiresAt, notify_url: notifyUrl, ...wanted } = parsed.data;
-    const made = desk.create({ ...wanted, account: owner, key, expiresAt, notifyUrl });
+    const made = provider.create({ ...wanted, account: owner, key, expiresAt, notifyUrl });
     if (made.outcome === "created") response.status(201).json(present(made.payment));
     else response.status(made.outcome === "conflict" ? 409 : 422).json({ error: made.outcome });
   });
   router.post("/api/payments/:id/end", (request, response) => {
     const owner = account(request, response);
     if (owner === null) return;
-    const payment = desk.get(request.params.id);
-    const ended = payment?.account === owner ? desk.callOff(payment.id) : null;
+    const payment = provider.get(request.params.id);
+    const ended = payment?.account === owner ? provider.callOff(payment.id) : null;
     if (ended) response.json(present(ended));
     else response.status(404).json({ error: "no_such_payment" });
   });
   router.get("/api/payments/:id", (request, response) => {
     const owner = account(request, response);
     if (owner === null) return;
-    const payment = desk.get(request.params.id);
+    const payment = provider.get(request.params.id);
     if (payment?.account === owner) response.json(present(payment));
     else response.status(404).json({ error: "no_such_payment" });
   });
@@ -94,11 +94,11 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
     const timezone = await options.timezoneOf(payment.account);
     response.type("html").send(sandboxPage(payment, { now: options.now(), timezone }));
   };
-  router.get("/pay/:id", (request, response) => show(response, desk.get(request.params.id)));
+  router.get("/pay/:id", (request, response) => show(response, provider.get(request.params.id)));
   router.post("/pay/:id/:act", async (request, response) => {
     const { id, act } = request.params;
     const known = ACTS.find((each) => each === act);
-    const payment = known ? desk.act(id, known) : null;
+    const payment = known ? provider.act(id, known) : null;
     if (!payment) return show(response, null);
     response.redirect(303, `/sandbox-gateway/pay/${payment.id}`);
   });

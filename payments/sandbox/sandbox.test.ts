@@ -4,22 +4,22 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { accountKey, accountOf } from "./account-key.js";
 import { crc, pixCode } from "./pix-code.js";
-import { createSandboxDesk, type SandboxDesk } from "./sandbox-desk.js";
 import { missingPage, sandboxPage } from "./sandbox-page.js";
+import { createSandboxProvider, type SandboxProvider } from "./sandbox-provider.js";
 import { openSandboxStore, type SandboxPayment, type SandboxStore } from "./sandbox-store.js";
 import { checkSignature, signNotification } from "./sign-notification.js";
 
 const SECRET = Buffer.alloc(32, 1);
 let dir = "";
 let store: SandboxStore;
-let desk: SandboxDesk;
+let provider: SandboxProvider;
 let now = 1_000_000;
 let posted: { url: string; headers: Record<string, string>; body: string }[] = [];
 let status = 200;
 
 function open(): void {
   store = openSandboxStore(dir);
-  desk = createSandboxDesk({
+  provider = createSandboxProvider({
     store,
     secret: SECRET,
     now: () => now,
@@ -43,7 +43,7 @@ const WANTED = {
 };
 
 function create(what: Partial<typeof WANTED> = {}): SandboxPayment {
-  const made = desk.create({ ...WANTED, ...what });
+  const made = provider.create({ ...WANTED, ...what });
   if (made.outcome !== "created") throw new Error(made.outcome);
   return made.payment;
 }
@@ -56,7 +56,7 @@ beforeEach(() => {
   open();
 });
 afterEach(() => {
-  desk.stop();
+  provider.stop();
   store.close();
   rmSync(dir, { recursive: true, force: true });
 });
@@ -64,7 +64,7 @@ afterEach(() => {
 describe("a sandbox whose file several processes have open", () => {
   it("gives, pays and remembers keys of payments that another process made", () => {
     const other = openSandboxStore(dir);
-    const elsewhere = createSandboxDesk({
+    const elsewhere = createSandboxProvider({
       store: other,
       secret: SECRET,
       now: () => now,
@@ -74,7 +74,7 @@ describe("a sandbox whose file several processes have open", () => {
     const made = create();
     expect(elsewhere.get(made.id)).toMatchObject({ state: "pending", amount: 4_990 });
     expect(elsewhere.act(made.id, "pay")).toMatchObject({ state: "paid" });
-    expect(desk.get(made.id)).toMatchObject({ state: "paid" });
+    expect(provider.get(made.id)).toMatchObject({ state: "paid" });
     expect(elsewhere.create(WANTED)).toMatchObject({ outcome: "created", payment: { id: made.id } });
     elsewhere.stop();
     other.close();
@@ -104,9 +104,9 @@ describe("a sandbox whose file several processes have open", () => {
     const made = create();
     const stale = store.get(made.id);
     if (!stale) throw new Error("it was made");
-    desk.act(made.id, "pay");
+    provider.act(made.id, "pay");
     store.put({ ...stale, state: "expired", version: 1 });
-    expect(desk.get(made.id)).toMatchObject({ state: "paid", paidAt: now });
+    expect(provider.get(made.id)).toMatchObject({ state: "paid", paidAt: now });
     const other = openSandboxStore(dir);
     expect(other.get(made.id)).toMatchObject({ state: "paid" });
     other.close();
@@ -118,44 +118,44 @@ describe("the sandbox", () => {
     const made = create();
     expect(create().id).toBe(made.id);
     expect(create({ account: "other" }).id).not.toBe(made.id);
-    expect(desk.create({ ...WANTED, amount: 1 })).toEqual({ outcome: "conflict" });
-    expect(desk.create({ ...WANTED, key: "k2", expiresAt: now })).toEqual({ outcome: "over" });
+    expect(provider.create({ ...WANTED, amount: 1 })).toEqual({ outcome: "conflict" });
+    expect(provider.create({ ...WANTED, key: "k2", expiresAt: now })).toEqual({ outcome: "over" });
   });
 
   it("is over when its time is, and takes money late all the same", () => {
     const { id } = create();
     now = 2_000_000;
-    expect(desk.get(id)?.state).toBe("expired");
-    expect(desk.act(id, "refuse")?.refusals).toBe(0);
-    expect(desk.act(id, "pay")).toMatchObject({ state: "paid", paidAt: 2_000_000 });
-    expect(desk.act(id, "expire")?.state).toBe("paid");
+    expect(provider.get(id)?.state).toBe("expired");
+    expect(provider.act(id, "refuse")?.refusals).toBe(0);
+    expect(provider.act(id, "pay")).toMatchObject({ state: "paid", paidAt: 2_000_000 });
+    expect(provider.act(id, "expire")?.state).toBe("paid");
   });
 
   it("keeps all of it on the disk, and drops a line that a kill cut off", () => {
     const { id } = create();
-    desk.act(id, "refuse");
-    desk.stop();
+    provider.act(id, "refuse");
+    provider.stop();
     store.close();
     appendFileSync(join(dir, "payments.jsonl"), '{"id":"sbx_torn","acc');
     open();
-    expect(desk.get(id)).toMatchObject({ refusals: 1, amount: 4_990 });
-    expect(desk.get("sbx_torn")).toBeNull();
+    expect(provider.get(id)).toMatchObject({ refusals: 1, amount: 4_990 });
+    expect(provider.get("sbx_torn")).toBeNull();
     const next = create({ key: "k2" });
     store.close();
     open();
-    expect(desk.get(next.id)).toMatchObject({ key: "k2" });
-    expect(desk.get("sbx_torn")).toBeNull();
+    expect(provider.get(next.id)).toMatchObject({ key: "k2" });
+    expect(provider.get("sbx_torn")).toBeNull();
   });
 
   it("notifies of each change with a signature and nothing but the id, until it is heard", async () => {
     status = 503;
     const { id } = create();
-    desk.act(id, "pay");
+    provider.act(id, "pay");
     await vi.waitFor(() => expect(posted).toHaveLength(1));
     expect(store.get(id)?.notified).toBe(0);
-    desk.stop();
+    provider.stop();
     status = 200;
-    desk.start();
+    provider.start();
     await vi.waitFor(() => expect(store.get(id)?.notified).toBe(1));
     const [, { url, headers, body } = { url: "", headers: {}, body: "" }] = posted;
     expect(url).toBe(WANTED.notifyUrl);
@@ -196,8 +196,8 @@ describe("the page", () => {
     expect(page).toContain("Pagar</button>");
     expect(page).not.toContain("<img");
     expect(/<script>|<[^>]*\son\w+=|style="/.exec(page)).toBeNull();
-    desk.act(payment.id, "pay");
-    const paid = sandboxPage(desk.get(payment.id) ?? payment, { now, timezone: "America/Sao_Paulo" });
+    provider.act(payment.id, "pay");
+    const paid = sandboxPage(provider.get(payment.id) ?? payment, { now, timezone: "America/Sao_Paulo" });
     expect(paid).toContain("<strong>Pago</strong>");
     expect(paid).not.toContain("<button");
     expect(missingPage()).toContain("não existe");

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { EXIT } from "../../agent/program/exit-code.js";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { type Customer, HubDesk } from "../devices/hub-desk.js";
+import { type Customer, HubHarness } from "../devices/hub-harness.js";
 import { fillTemporary } from "./agent-under-test.js";
 import { buildAgent, makeFolders, type Program, startProgram } from "./program-under-test.js";
 
@@ -12,7 +12,7 @@ const folders = makeFolders();
 const running: Program[] = [];
 let script: string;
 let database: Database;
-let desk: HubDesk;
+let harness: HubHarness;
 let ana: Customer;
 let folder: string;
 let root: string;
@@ -26,9 +26,9 @@ afterAll(async () => {
   folders.clear();
 });
 beforeEach(async () => {
-  desk = new HubDesk(database);
-  await desk.start();
-  ana = await desk.customer();
+  harness = new HubHarness(database);
+  await harness.start();
+  ana = await harness.customer();
   folder = folders.make();
 });
 afterEach(async () => {
@@ -36,7 +36,7 @@ afterEach(async () => {
     program.child.kill("SIGKILL");
     await program.exit;
   }
-  await desk.stop();
+  await harness.stop();
 });
 
 const start = (...args: string[]) => {
@@ -50,23 +50,23 @@ const files = (of: string) =>
 
 /** Pairs the program by the chat's code and waits for its report. */
 async function reported(): Promise<Program> {
-  const { invite, code, key } = await desk.invite(ana);
-  const program = start("--server", desk.address, "--code", code);
-  await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "claimed"), "claimed");
-  const scan = desk.newKey();
-  await desk.ask(ana, "devices.scan", { invite, scope: "quick" }, scan);
-  await desk.until(() => desk.results(scan).length > 0, "a report", 60_000);
-  expect(desk.results(scan)[0]).toMatchObject({ outcome: "reported" });
+  const { invite, code, key } = await harness.invite(ana);
+  const program = start("--server", harness.address, "--code", code);
+  await harness.until(() => harness.results(key).some(({ outcome }) => outcome === "claimed"), "claimed");
+  const scan = harness.newKey();
+  await harness.ask(ana, "devices.scan", { invite, scope: "quick" }, scan);
+  await harness.until(() => harness.results(scan).length > 0, "a report", 60_000);
+  expect(harness.results(scan)[0]).toMatchObject({ outcome: "reported" });
   return program;
 }
 
 async function agreed(order: string): Promise<string> {
-  const key = desk.newKey();
-  await desk.ask(ana, "devices.preview", { order: { id: order } }, key);
-  await desk.until(() => desk.results(key).length > 0, "a preview");
-  const [told] = desk.results(key);
+  const key = harness.newKey();
+  await harness.ask(ana, "devices.preview", { order: { id: order } }, key);
+  await harness.until(() => harness.results(key).length > 0, "a preview");
+  const [told] = harness.results(key);
   expect(told?.outcome).toBe("previewed");
-  await desk.consent(ana, `É isto:\n${String(told?.value.words)}\nPosso começar?`);
+  await harness.consent(ana, `É isto:\n${String(told?.value.words)}\nPosso começar?`);
   return String(told?.value.plan);
 }
 
@@ -74,15 +74,15 @@ describe("the program and the real hub", () => {
   it("pair, measure, preview and repair, while the hub is started anew in between", async () => {
     root = fillTemporary(folder, 50, ".tmp");
     await reported();
-    await desk.stop();
-    await desk.start();
-    const order = desk.order(ana, ["temp-cleanup"]);
+    await harness.stop();
+    await harness.start();
+    const order = harness.order(ana, ["temp-cleanup"]);
     const plan = await agreed(order);
     expect(files(root)).toBe(50);
-    const key = desk.newKey();
-    await desk.ask(ana, "devices.repair", { order, plan, consent: true }, key);
-    await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "repaired"), "repaired");
-    const told = desk.results(key).find(({ outcome }) => outcome === "repaired");
+    const key = harness.newKey();
+    await harness.ask(ana, "devices.repair", { order, plan, consent: true }, key);
+    await harness.until(() => harness.results(key).some(({ outcome }) => outcome === "repaired"), "repaired");
+    const told = harness.results(key).find(({ outcome }) => outcome === "repaired");
     expect(told?.value).toMatchObject({ freed_bytes: 5_000, complete: true, after: { temporaryFiles: 0 } });
     expect(String(told?.value.words)).toMatch(/liberou 5 KB agora\. Espaço livre em .+: .+ antes, .+ agora\./);
     expect(files(root)).toBe(0);
@@ -91,19 +91,19 @@ describe("the program and the real hub", () => {
   it("tell the conversation unknown when the program was killed in mid-repair, and it is not repeated", async () => {
     root = fillTemporary(folder, 12_000);
     const program = await reported();
-    const order = desk.order(ana, ["temp-cleanup"]);
+    const order = harness.order(ana, ["temp-cleanup"]);
     const plan = await agreed(order);
-    const key = desk.newKey();
-    await desk.ask(ana, "devices.repair", { order, plan, consent: true }, key);
+    const key = harness.newKey();
+    await harness.ask(ana, "devices.repair", { order, plan, consent: true }, key);
     const quarantine = join(folder, "home", "quarantine");
-    await desk.until(() => files(quarantine) > 200, "a beginning");
+    await harness.until(() => files(quarantine) > 200, "a beginning");
     program.child.kill("SIGKILL");
     await program.exit;
     const left = files(root);
     expect(left).toBeGreaterThan(0);
     const next = start();
-    await desk.until(() => desk.results(key).some(({ outcome }) => outcome === "unknown"), "unknown");
-    expect(desk.results(key).map(({ outcome }) => outcome)).not.toContain("repaired");
+    await harness.until(() => harness.results(key).some(({ outcome }) => outcome === "unknown"), "unknown");
+    expect(harness.results(key).map(({ outcome }) => outcome)).not.toContain("repaired");
     expect(files(root)).toBe(left);
     next.child.kill("SIGINT");
     expect(await next.exit).toBe(EXIT.goodbye);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../db/database.js";
 import { rolePowers } from "../../db/role-powers.js";
 import { eventually } from "../faults/harness/eventually.js";
-import { type Desk, openDesk } from "../faults/harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js";
 import { root, startServer } from "../faults/harness/server-process.js";
 import {
   LIMITS,
@@ -26,7 +26,7 @@ let made: MadeDatabase;
 /** The same database as its owner, and as who serves. */
 let owner: string;
 let server: string;
-let desk: Desk;
+let balcao: RunningBalcao;
 
 /** The administrator's part, as docs/operations.md tells it. */
 async function makeRoles(database: string): Promise<void> {
@@ -38,7 +38,7 @@ async function makeRoles(database: string): Promise<void> {
 const as = (username: string) => Object.assign(new URL(made.url), { username, password: PASSWORD }).href;
 
 /** What `balcao` prints, and how it ends. */
-function balcao(env: Record<string, string>, ...args: string[]): Promise<{ code: number; said: string }> {
+function runBalcao(env: Record<string, string>, ...args: string[]): Promise<{ code: number; said: string }> {
   const options = { cwd: root, env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env } };
   return new Promise((resolve) =>
     execFile(process.execPath, [join(root, "dist", "balcao.js"), ...args], options, (error, stdout, stderr) =>
@@ -48,9 +48,9 @@ function balcao(env: Record<string, string>, ...args: string[]): Promise<{ code:
 }
 
 async function answered(text: string): Promise<void> {
-  const phone = desk.newPhone();
-  await desk.write(phone, text);
-  await eventually(() => expect(desk.graph.of(phone).length).toBeGreaterThan(0));
+  const phone = balcao.newPhone();
+  await balcao.write(phone, text);
+  await eventually(() => expect(balcao.graph.of(phone).length).toBeGreaterThan(0));
 }
 
 describe.skipIf(!TEST_POSTGRES_URL)("a server whose sign-in is not the owner", () => {
@@ -60,18 +60,18 @@ describe.skipIf(!TEST_POSTGRES_URL)("a server whose sign-in is not the owner", (
     [owner, server] = [as(OWNER), as(SERVER)];
   });
   afterAll(async () => {
-    await desk?.close();
+    await balcao?.close();
     await made.drop();
     await onServer(TEST_POSTGRES_URL ?? "", `DROP ROLE ${OWNER}, ${SERVER}`);
   });
 
   it("says which command is missing while the schema is, and with the owner's address that command makes it", async () => {
-    const refused = await balcao({ DATABASE_URL: server }, "migrate");
+    const refused = await runBalcao({ DATABASE_URL: server }, "migrate");
     expect(refused).toMatchObject({
       code: 2,
       said: expect.stringMatching(/\d+ migrations are missing.*balcao migrate/),
     });
-    const migrated = await balcao({ DATABASE_URL: server, DATABASE_OWNER_URL: owner }, "migrate");
+    const migrated = await runBalcao({ DATABASE_URL: server, DATABASE_OWNER_URL: owner }, "migrate");
     expect(migrated).toEqual({ code: 0, said: "The schema is up to date.\n" });
     const owners = await onServer(
       made.url,
@@ -81,15 +81,15 @@ describe.skipIf(!TEST_POSTGRES_URL)("a server whose sign-in is not the owner", (
   });
 
   it("takes a customer's message and answers it, with and without the owner's address", async () => {
-    desk = await openDesk({ env: { DATABASE_URL: server, DATABASE_OWNER_URL: owner } });
+    balcao = await openBalcao({ env: { DATABASE_URL: server, DATABASE_OWNER_URL: owner } });
     await answered("oi");
-    const health = await fetch(`${desk.url}/health/detailed`);
+    const health = await fetch(`${balcao.url}/health/detailed`);
     expect(await health.json()).toMatchObject({ database: { kind: "postgres", isolation: "enforced" } });
-    await desk.stop();
-    delete desk.env.DATABASE_OWNER_URL;
-    await desk.start();
+    await balcao.stop();
+    delete balcao.env.DATABASE_OWNER_URL;
+    await balcao.start();
     await answered("oi de novo");
-    expect(desk.server().said()).not.toContain("row-level security");
+    expect(balcao.server().said()).not.toContain("row-level security");
     const seen = await onServer(
       made.url,
       "SELECT DISTINCT usename AS name FROM pg_stat_activity WHERE application_name IN ('balcao', 'balcao session') AND datname = current_database()",
@@ -142,7 +142,7 @@ describe.skipIf(!TEST_POSTGRES_URL)("a server whose sign-in is not the owner", (
   });
 
   it("is refused where it could do any of that although the owner's address is given apart", async () => {
-    const env = { ...desk.env, PORT: "0", DATABASE_URL: made.url, DATABASE_OWNER_URL: owner };
+    const env = { ...balcao.env, PORT: "0", DATABASE_URL: made.url, DATABASE_OWNER_URL: owner };
     await expect(startServer(env)).rejects.toThrow(/is a superuser.*DATABASE_OWNER_URL/s);
     await expect(startServer({ ...env, DATABASE_URL: owner })).rejects.toThrow(/permission denied to set role/);
     await onServer(made.url, `GRANT balcao_app TO ${OWNER}`);
@@ -176,7 +176,7 @@ describe.skipIf(!TEST_POSTGRES_URL)("a server whose sign-in is not the owner", (
   });
 
   it("is told apart by `balcao doctor`, and the log warns of one address that may do everything", async () => {
-    const said = async (env: Record<string, string>) => (await balcao({ ...desk.env, ...env }, "doctor")).said;
+    const said = async (env: Record<string, string>) => (await runBalcao({ ...balcao.env, ...env }, "doctor")).said;
     expect(await said({ DATABASE_URL: server, DATABASE_OWNER_URL: owner })).toMatch(
       new RegExp(
         `ok +${SERVER} cannot switch row-level security off\nok +the role of DATABASE_OWNER_URL .${OWNER}. may change`,
@@ -186,8 +186,8 @@ describe.skipIf(!TEST_POSTGRES_URL)("a server whose sign-in is not the owner", (
     expect(await said({ DATABASE_URL: made.url, DATABASE_OWNER_URL: server })).toMatch(
       /FAIL the role of DATABASE_URL .* is a superuser[^]*FAIL the role of DATABASE_OWNER_URL .* may not change the schema/,
     );
-    await desk.stop();
-    const warned = await startServer({ ...desk.env, PORT: "0", DATABASE_URL: made.url });
+    await balcao.stop();
+    const warned = await startServer({ ...balcao.env, PORT: "0", DATABASE_URL: made.url });
     expect(warned.said()).toMatch(/is a superuser: row-level security keeps companies apart against mistakes/);
     await warned.kill();
   });

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
-import { type Desk, openDesk } from "../faults/harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js";
 import { DESKTOP, launchBrowser } from "../widget/browser.js";
 import { axeOf } from "./axe-of.js";
 
@@ -26,20 +26,20 @@ const COMPANY = {
   ].join("\n"),
 };
 
-let desk: Desk;
+let balcao: RunningBalcao;
 let browser: Browser;
 const contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
-  desk = await openDesk({ files: COMPANY, env: { DESK_PASSWORD: PASSWORD, LOG_LEVEL: "info" } });
+  balcao = await openBalcao({ files: COMPANY, env: { DESK_PASSWORD: PASSWORD, LOG_LEVEL: "info" } });
   browser = await launchBrowser();
 });
 afterEach(({ task }) => {
-  if (task.result?.state === "fail") console.error(desk.server().said());
+  if (task.result?.state === "fail") console.error(balcao.server().said());
 });
 afterAll(async () => {
   await browser?.close();
-  await desk?.close();
+  await balcao?.close();
 });
 
 async function signIn(email: string): Promise<{ page: Page; errors: string[] }> {
@@ -53,7 +53,7 @@ async function signIn(email: string): Promise<{ page: Page; errors: string[] }> 
   page.on("console", (message) => {
     if (message.type() === "error" && !message.text().includes("401")) errors.push(message.text());
   });
-  await page.goto(`${desk.url}/desk`);
+  await page.goto(`${balcao.url}/desk`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Senha", { exact: true }).fill(PASSWORD);
   await page.keyboard.press("Enter");
@@ -61,25 +61,25 @@ async function signIn(email: string): Promise<{ page: Page; errors: string[] }> 
   return { page, errors };
 }
 
-const customerGot = (phone: string) => desk.graph.of(phone).map(({ text }) => text);
+const customerGot = (phone: string) => balcao.graph.of(phone).map(({ text }) => text);
 
 describe("the desk over the real server", () => {
   it("stands when anybody asks for a socket by polling, as browsers do where a proxy keeps sockets out", async () => {
     for (let each = 0; each < 3; each++) {
-      const answer = await fetch(`${desk.url}/socket.io/?EIO=4&transport=polling`);
+      const answer = await fetch(`${balcao.url}/socket.io/?EIO=4&transport=polling`);
       expect(answer.status).toBe(200);
       expect(await answer.text()).toContain("sid");
     }
-    expect(desk.server().running()).toBe(true);
+    expect(balcao.server().running()).toBe(true);
   });
 
   it("takes a customer over, answers on their channel, notes, and gives back; the bot is quiet meanwhile", async () => {
-    const phone = desk.newPhone();
+    const phone = balcao.newPhone();
     const { page, errors } = await signIn("bruno@falhas.example");
     await page.getByText("Ninguém esperando").waitFor();
-    await desk.write(phone, "oi");
+    await balcao.write(phone, "oi");
     await eventually(() => expect(customerGot(phone)).toHaveLength(1));
-    await desk.write(phone, "pessoa");
+    await balcao.write(phone, "pessoa");
     const row = page.getByRole("link", { name: `Cliente ${phone.slice(-4)}` });
     await row.waitFor();
     await row.getByText("espera", { exact: false }).waitFor();
@@ -104,7 +104,7 @@ describe("the desk over the real server", () => {
     expect(await page.locator("[data-pending]").count()).toBe(0);
 
     const before = customerGot(phone).length;
-    await desk.write(phone, "que bom falar com gente");
+    await balcao.write(phone, "que bom falar com gente");
     await log.getByText("que bom falar com gente").waitFor();
     await page.keyboard.press("Escape");
     await page.keyboard.press("n");
@@ -116,15 +116,15 @@ describe("the desk over the real server", () => {
 
     await page.getByRole("button", { name: "Devolver ao robô" }).click();
     await page.getByText("com o robô").first().waitFor();
-    await desk.write(phone, "voltei");
+    await balcao.write(phone, "voltei");
     await eventually(() => expect(customerGot(phone).length).toBeGreaterThan(before));
     expect(customerGot(phone).some((text) => text.includes("Cliente de casa"))).toBe(false);
     expect(errors).toEqual([]);
   });
 
   it("tells the second person who has it, who takes it knowingly", async () => {
-    const phone = desk.newPhone();
-    await desk.write(phone, "pessoa");
+    const phone = balcao.newPhone();
+    await balcao.write(phone, "pessoa");
     const bruno = await signIn("bruno@falhas.example");
     const celia = await signIn("celia@falhas.example");
     const name = `Cliente ${phone.slice(-4)}`;
@@ -143,18 +143,18 @@ describe("the desk over the real server", () => {
   });
 
   it("keeps what was written while the server was killed, and sends it once", async () => {
-    const phone = desk.newPhone();
-    await desk.write(phone, "pessoa");
+    const phone = balcao.newPhone();
+    await balcao.write(phone, "pessoa");
     const { page } = await signIn("bruno@falhas.example");
     await page.getByRole("link", { name: `Cliente ${phone.slice(-4)}` }).click();
     await page.getByRole("button", { name: "Assumir" }).click();
     await page.getByText("com você").first().waitFor();
-    await desk.kill();
+    await balcao.kill();
     await page.getByText("Sem conexão. O que você vê", { exact: false }).waitFor();
     await page.getByRole("textbox", { name: "Resposta ao cliente" }).fill("Escrito sem servidor");
     await page.keyboard.press("Enter");
     await page.locator('[data-pending="lost"]').waitFor();
-    await desk.start();
+    await balcao.start();
     await eventually(() => expect(customerGot(phone)).toContain("Escrito sem servidor"));
     await page.locator("[data-pending]").waitFor({ state: "detached" });
     expect(customerGot(phone).filter((text) => text.includes("Escrito sem servidor"))).toHaveLength(1);

@@ -25,7 +25,7 @@ import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "../engine/desk.js";
+import { EngineHarness } from "../engine/engine-harness.js";
 import { FLOWS } from "../engine/flows.js";
 
 export const PASSWORD = "uma senha bem longa";
@@ -34,7 +34,7 @@ export type Answer = { status: number; body: Record<string, unknown>; headers: H
 
 /** The desk's API and sockets over a real engine and database, with a web chat beside it; channels are fakes. */
 export class DeskHarness {
-  readonly engine: EngineDesk;
+  readonly engine: EngineHarness;
   readonly deps: DeskDeps;
   readonly logged: { level: string; detail: object; message: string }[] = [];
   /** What channels can do, as the desk is told; a test may change it. */
@@ -50,7 +50,7 @@ export class DeskHarness {
     const live = createInProcessLive((error) =>
       this.logged.push({ level: "live", detail: { err: error }, message: String(error) }),
     );
-    this.engine = new EngineDesk(database, { live });
+    this.engine = new EngineHarness(database, { live });
     live.subscribe((event) => this.engine.live.push({ ...event, toldAt: performance.now() }));
     const shared = createSharedLimits(null);
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, openDesk } from "../faults/harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js";
 
-let desk: Desk;
+let balcao: RunningBalcao;
 beforeAll(async () => {
   const people =
     "- name: Célia\n  email: celia@falhas.example\n  role: admin\n- name: Bruno\n  email: bruno@falhas.example\n  role: consultant\n";
-  desk = await openDesk({ files: { "users.yaml": people } });
+  balcao = await openBalcao({ files: { "users.yaml": people } });
 });
-afterAll(() => desk.close());
+afterAll(() => balcao.close());
 
 const signIn = (email: string, password: string) =>
-  fetch(`${desk.url}/api/session`, {
+  fetch(`${balcao.url}/api/session`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ email, password }),
@@ -18,34 +18,34 @@ const signIn = (email: string, password: string) =>
 
 describe("the built product", () => {
   it("prints at its first start where the desk is and how its first admin gets in, and not again", async () => {
-    const said = desk.server().said();
-    expect(said).toContain(`Desk           ${desk.url}/desk`);
+    const said = balcao.server().said();
+    expect(said).toContain(`RunningBalcao           ${balcao.url}/desk`);
     const password = /celia@falhas\.example, password (\S+) \(told only now\)/.exec(said)?.[1] ?? "";
     expect(password).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
     const answer = await signIn("celia@falhas.example", password);
     expect(await answer.json()).toMatchObject({ me: { name: "Célia", role: "admin" } });
-    await desk.stop();
-    await desk.start();
-    expect(desk.server().said()).not.toContain("told only now");
+    await balcao.stop();
+    await balcao.start();
+    expect(balcao.server().said()).not.toContain("told only now");
     expect((await signIn("celia@falhas.example", password)).status).toBe(200);
-    expect(desk.server().said()).not.toContain(password);
+    expect(balcao.server().said()).not.toContain(password);
   });
 
   it("takes a new password by command beside the running server, which ends earlier sign-ins", async () => {
-    const printed = await desk.balcao("user", "password", "bruno@falhas.example");
+    const printed = await balcao.balcao("user", "password", "bruno@falhas.example");
     const password = /Password: (\S+)/.exec(printed)?.[1] ?? "";
     const first = (await (await signIn("bruno@falhas.example", password)).json()) as { access: string };
-    const me = () => fetch(`${desk.url}/api/me`, { headers: { authorization: `Bearer ${first.access}` } });
+    const me = () => fetch(`${balcao.url}/api/me`, { headers: { authorization: `Bearer ${first.access}` } });
     expect((await me()).status).toBe(200);
-    await desk.balcao("user", "password", "bruno@falhas.example");
+    await balcao.balcao("user", "password", "bruno@falhas.example");
     expect((await me()).status).toBe(401);
     expect((await signIn("bruno@falhas.example", password)).status).toBe(401);
-    await expect(desk.balcao("user", "password", "ninguem@falhas.example")).rejects.toThrow("Nobody has the address");
+    await expect(balcao.balcao("user", "password", "ninguem@falhas.example")).rejects.toThrow("Nobody has the address");
   });
 
   it("serves the pages at every address of theirs, with a policy that lets nothing foreign in", async () => {
     for (const path of ["/desk", "/desk/", "/desk/conversas/1", "/desk/..%2f..%2fpackage.json", "/desk/%00"]) {
-      const page = await fetch(`${desk.url}${path}`);
+      const page = await fetch(`${balcao.url}${path}`);
       const html = await page.text();
       if (page.status === 200) {
         expect(html).toContain('<div id="');
@@ -53,25 +53,25 @@ describe("the built product", () => {
       } else expect([path, page.status < 500]).toEqual([path, true]);
       expect(html).not.toContain('"dependencies"');
     }
-    const page = await fetch(`${desk.url}/desk/conversas/1`);
+    const page = await fetch(`${balcao.url}/desk/conversas/1`);
     expect(page.status).toBe(200);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
     expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
-    const { host } = new URL(desk.url);
+    const { host } = new URL(balcao.url);
     expect(page.headers.get("content-security-policy")).toContain(`; connect-src 'self' ws://${host} wss://${host}; `);
     const script = /src="(\/desk\/assets\/[^"]+\.js)"/.exec(await page.text())?.[1] ?? "";
-    const asset = await fetch(`${desk.url}${script}`);
+    const asset = await fetch(`${balcao.url}${script}`);
     expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
-    expect((await fetch(`${desk.url}/desk/assets/older-0123.js`)).status).toBe(404);
+    expect((await fetch(`${balcao.url}/desk/assets/older-0123.js`)).status).toBe(404);
   });
 });
 
 describe("the built product, reached by https", () => {
   const origin = "https://balcao.example";
-  let secure: Desk;
+  let secure: RunningBalcao;
   beforeAll(async () => {
     const people = "- name: Célia\n  email: celia@falhas.example\n  role: admin\n";
-    secure = await openDesk({ files: { "users.yaml": people }, env: { PUBLIC_URL: origin, TRUST_PROXY: "1" } });
+    secure = await openBalcao({ files: { "users.yaml": people }, env: { PUBLIC_URL: origin, TRUST_PROXY: "1" } });
   });
   afterAll(() => secure.close());
 
@@ -87,7 +87,7 @@ describe("the built product, reached by https", () => {
       const answer = await fetch(`${secure.url}${path}`);
       expect([path, answer.headers.get("strict-transport-security")]).toEqual([path, "max-age=31536000"]);
     }
-    const plain = await fetch(`${desk.url}/desk`);
+    const plain = await fetch(`${balcao.url}/desk`);
     expect(plain.headers.get("strict-transport-security")).toBeNull();
   });
 

@@ -3,8 +3,8 @@ import { runSimulatedDevice } from "../../agent/simulated/run-simulated-device.j
 import type { Room } from "../../bot/ports/rooms.js";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "../engine/desk.js";
-import { HubDesk } from "./hub-desk.js";
+import { EngineHarness } from "../engine/engine-harness.js";
+import { HubHarness } from "./hub-harness.js";
 
 const FLOW = `flow: computer
 vars: { order: { type: order } }
@@ -17,10 +17,10 @@ steps:
 `;
 
 let database: Database;
-let hub: HubDesk;
+let hub: HubHarness;
 beforeAll(async () => {
   database = await openTestDatabase();
-  hub = new HubDesk(database);
+  hub = new HubHarness(database);
   await hub.start();
 });
 afterAll(async () => {
@@ -30,25 +30,25 @@ afterAll(async () => {
 
 it("from the invitation to before and after: engine, hub and the real agent in one conversation", async () => {
   const room: Room = hub.hub.room;
-  const desk = new EngineDesk(database, { rooms: [room] });
-  hub.passOn = (to, dedupe, event) => desk.engine.inbox.acceptInside(to, dedupe, event);
-  await desk.engine.start();
-  const company = await desk.company({ computer: FLOW });
-  const ref = await desk.write(company, "ana", "oi");
-  const [conversation] = await desk.rows<{ contact: string }>(
+  const harness = new EngineHarness(database, { rooms: [room] });
+  hub.passOn = (to, dedupe, event) => harness.engine.inbox.acceptInside(to, dedupe, event);
+  await harness.engine.start();
+  const company = await harness.company({ computer: FLOW });
+  const ref = await harness.write(company, "ana", "oi");
+  const [conversation] = await harness.rows<{ contact: string }>(
     company.tenantId,
     "SELECT contact_id AS contact FROM conversations WHERE id = $1",
     [ref.conversationId],
   );
   const ana = { ...ref, channelId: company.channelId, contactId: conversation?.contact ?? "" };
   const order = hub.order(ana, ["temp-cleanup", "disk-cleanup"]);
-  const said = async () => (await desk.lines(ref)).filter(({ author }) => author === "bot").map(({ text }) => text);
+  const said = async () => (await harness.lines(ref)).filter(({ author }) => author === "bot").map(({ text }) => text);
   const hears = (part: string) =>
-    desk.until(`the bot says "${part}"`, async () => (await said()).some((text) => text.includes(part)), 60_000);
+    harness.until(`the bot says "${part}"`, async () => (await said()).some((text) => text.includes(part)), 60_000);
   const off = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
   try {
-    await desk.act(company, ref, { kind: "start", flow: "computer", vars: { order: { id: order } } });
+    await harness.act(company, ref, { kind: "start", flow: "computer", vars: { order: { id: order } } });
     await hears("/agent?c=");
     const code = /c=([\w-]{9})/.exec((await said()).join(" "))?.[1] ?? "";
     running = runSimulatedDevice({
@@ -59,11 +59,11 @@ it("from the invitation to before and after: engine, hub and the real agent in o
       signal: off.signal,
     });
     await hears("é o seu?");
-    await desk.write(company, "ana", "sim");
+    await harness.write(company, "ana", "sim");
     await hears("de 100.");
     await hears("Posso começar?");
     expect(await hub.rows(ref.tenantId, "SELECT 1 FROM device_commands WHERE NOT dry_run")).toEqual([]);
-    await desk.write(company, "ana", "sim");
+    await harness.write(company, "ana", "sim");
     await hears("Fim.");
     expect((await said()).join("\n")).toMatch(/Pronto! O que foi feito:/);
     expect(hub.marks.map(({ mark }) => mark)).toEqual(["working", "done"]);
@@ -72,6 +72,6 @@ it("from the invitation to before and after: engine, hub and the real agent in o
   } finally {
     off.abort();
     await running;
-    await desk.engine.stop();
+    await harness.engine.stop();
   }
 }, 240_000);

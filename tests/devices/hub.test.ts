@@ -2,26 +2,26 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { newKeyPair, verifyText } from "../../agent/sign.js";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { FACTS, HubDesk, TestAgent } from "./hub-desk.js";
+import { FACTS, HubHarness, TestAgent } from "./hub-harness.js";
 
 let database: Database;
-let desk: HubDesk;
+let harness: HubHarness;
 const agents: TestAgent[] = [];
 beforeAll(async () => {
   database = await openTestDatabase();
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  desk = new HubDesk(database);
-  await desk.start();
+  harness = new HubHarness(database);
+  await harness.start();
 });
 afterEach(async () => {
   for (const agent of agents.splice(0)) agent.leave();
-  await desk.stop();
+  await harness.stop();
 });
 
 function newAgent(...rest: ConstructorParameters<typeof TestAgent> extends [string, ...infer More] ? More : never) {
-  const agent = new TestAgent(desk.address, ...rest);
+  const agent = new TestAgent(harness.address, ...rest);
   agents.push(agent);
   return agent;
 }
@@ -33,13 +33,13 @@ const refusal = (attempt: Promise<void>) =>
 
 describe("pairing", () => {
   it("goes from an invitation over the customer's yes to a report", async () => {
-    const ana = await desk.customer();
-    const { invite, code, url, key } = await desk.invite(ana);
+    const ana = await harness.customer();
+    const { invite, code, url, key } = await harness.invite(ana);
     expect(code).toMatch(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/);
-    expect(url).toBe(`${desk.address}/agent?c=${code}`);
+    expect(url).toBe(`${harness.address}/agent?c=${code}`);
     const agent = newAgent();
     await agent.connect({ code });
-    expect((await desk.heard(key, "claimed")).value).toMatchObject({
+    expect((await harness.heard(key, "claimed")).value).toMatchObject({
       invite,
       device: { name: "PC-ANA", os: "Debian 12" },
     });
@@ -49,14 +49,14 @@ describe("pairing", () => {
       reason: "not_paired",
     });
 
-    const scanKey = desk.newKey();
-    await desk.ask(ana, "devices.scan", { invite, scope: "full" }, scanKey);
+    const scanKey = harness.newKey();
+    await harness.ask(ana, "devices.scan", { invite, scope: "full" }, scanKey);
     await agent.until(() => agent.scans.length === 1);
-    expect(agent.serverKey).toBe(desk.key.publicKey);
+    expect(agent.serverKey).toBe(harness.key.publicKey);
     expect(await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts: FACTS })).toEqual({
       ok: true,
     });
-    const { value } = await desk.heard(scanKey, "reported");
+    const { value } = await harness.heard(scanKey, "reported");
     expect(value).toMatchObject({
       device: { name: "PC-ANA" },
       recommended: expect.arrayContaining(["limpeza-digital"]),
@@ -73,17 +73,17 @@ describe("pairing", () => {
   });
 
   it("gives the same invitation when it is asked again", async () => {
-    const ana = await desk.customer();
-    const first = await desk.invite(ana);
-    expect(await desk.invite(ana, first.key)).toEqual(first);
+    const ana = await harness.customer();
+    const first = await harness.invite(ana);
+    expect(await harness.invite(ana, first.key)).toEqual(first);
   });
 
   it("keeps neither code nor token in the clear", async () => {
-    const ana = await desk.customer();
-    const { agent } = await desk.paired(ana);
+    const ana = await harness.customer();
+    const { agent } = await harness.paired(ana);
     agents.push(agent);
-    const { code } = await desk.invite(ana);
-    const rows = await desk.rows(
+    const { code } = await harness.invite(ana);
+    const rows = await harness.rows(
       ana.tenantId,
       "SELECT row_to_json(p)::text AS t FROM pairings p UNION ALL SELECT row_to_json(d)::text FROM devices d",
     );
@@ -92,60 +92,60 @@ describe("pairing", () => {
   });
 
   it("lets one of two agents with the same code in", async () => {
-    const { code, key } = await desk.invite(await desk.customer());
+    const { code, key } = await harness.invite(await harness.customer());
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => refusal(newAgent().connect({ code }))));
     expect(outcomes.toSorted()).toEqual(["code_used", "code_used", "code_used", "let in"]);
-    expect(desk.results(key)).toHaveLength(1);
+    expect(harness.results(key)).toHaveLength(1);
   });
 
   it("removes the computer that the customer does not know, and tells it", async () => {
-    const ana = await desk.customer();
-    const { invite, code } = await desk.invite(ana);
+    const ana = await harness.customer();
+    const { invite, code } = await harness.invite(ana);
     const agent = newAgent();
     await agent.connect({ code });
-    await desk.ask(ana, "devices.reject", { invite });
+    await harness.ask(ana, "devices.reject", { invite });
     await agent.until(() => agent.heard.includes("disconnect"));
     expect(agent.heard).toContain("rejected");
-    expect(await desk.rows(ana.tenantId, "SELECT 1 FROM devices")).toEqual([]);
+    expect(await harness.rows(ana.tenantId, "SELECT 1 FROM devices")).toEqual([]);
     expect(await refusal(agent.connect({ code }))).toBe("code_used");
-    const late = await desk.ask(ana, "devices.scan", { invite, scope: "full" });
+    const late = await harness.ask(ana, "devices.scan", { invite, scope: "full" });
     expect(late).toMatchObject({ result: { outcome: "lost" } });
     expect(agent.token).toBeNull();
   });
 
   it("tells once that a code ran out, and lets nobody in with it", async () => {
-    const { code, key } = await desk.invite(await desk.customer());
-    desk.pass(10 * 60_000);
+    const { code, key } = await harness.invite(await harness.customer());
+    harness.pass(10 * 60_000);
     const late = newAgent();
-    expect(await refusal(late.connect({ hello: late.hello({ code }, desk.now()) }))).toBe("code_expired");
-    await desk.hub.sweep();
-    await desk.hub.sweep();
-    expect(desk.results(key).map((each) => each.outcome)).toEqual(["expired"]);
+    expect(await refusal(late.connect({ hello: late.hello({ code }, harness.now()) }))).toBe("code_expired");
+    await harness.hub.sweep();
+    await harness.hub.sweep();
+    expect(harness.results(key).map((each) => each.outcome)).toEqual(["expired"]);
   });
 
   it("asks whose it is again where the same key pairs with another customer, and rotates the token for the same one", async () => {
-    const ana = await desk.customer();
-    const { agent } = await desk.paired(ana);
+    const ana = await harness.customer();
+    const { agent } = await harness.paired(ana);
     agents.push(agent);
     const first = agent.token;
-    const { invite, code } = await desk.invite(ana);
+    const { invite, code } = await harness.invite(ana);
     await agent.connect({ code });
     expect(agent.token).toBe(first);
-    await desk.ask(ana, "devices.scan", { invite, scope: "quick" });
+    await harness.ask(ana, "devices.scan", { invite, scope: "quick" });
     await agent.until(() => agent.token !== first);
-    expect(await desk.rows(ana.tenantId, "SELECT 1 FROM devices")).toHaveLength(1);
+    expect(await harness.rows(ana.tenantId, "SELECT 1 FROM devices")).toHaveLength(1);
     expect(await refusal(agent.connect({ token: first ?? "" }))).toBe("unknown_token");
-    const bia = await desk.customer(ana);
-    const other = await desk.invite(bia);
+    const bia = await harness.customer(ana);
+    const other = await harness.invite(bia);
     await agent.connect({ code: other.code });
-    expect((await desk.heard(other.key, "claimed")).value.invite).toBe(other.invite);
-    expect(await desk.rows(ana.tenantId, "SELECT 1 FROM devices")).toHaveLength(2);
+    expect((await harness.heard(other.key, "claimed")).value.invite).toBe(other.invite);
+    expect(await harness.rows(ana.tenantId, "SELECT 1 FROM devices")).toHaveLength(2);
   });
 });
 
 describe("who knocks", () => {
   it("is refused without a fresh proof by the key that it names", async () => {
-    const { code } = await desk.invite(await desk.customer());
+    const { code } = await harness.invite(await harness.customer());
     const agent = newAgent();
     const good = agent.hello({ code });
     const proof = good.proof as { at: number; signature: string };
@@ -164,7 +164,7 @@ describe("who knocks", () => {
   });
 
   it("cannot use a proof that was seen before", async () => {
-    const { code } = await desk.invite(await desk.customer());
+    const { code } = await harness.invite(await harness.customer());
     const agent = newAgent();
     const hello = agent.hello({ code });
     await agent.connect({ hello });
@@ -172,7 +172,7 @@ describe("who knocks", () => {
   });
 
   it("ends a code after five wrong proofs", async () => {
-    const { code, key } = await desk.invite(await desk.customer());
+    const { code, key } = await harness.invite(await harness.customer());
     const agent = newAgent();
     for (let n = 0; n < 5; n++) {
       expect(await refusal(agent.connect({ hello: agent.hello({ code }, Date.now() + n, newKeyPair()) }))).toBe(
@@ -180,12 +180,12 @@ describe("who knocks", () => {
       );
     }
     expect(await refusal(agent.connect({ code }))).toBe("code_expired");
-    await desk.hub.sweep();
-    expect(desk.results(key).map((each) => each.outcome)).toEqual(["expired"]);
+    await harness.hub.sweep();
+    expect(harness.results(key).map((each) => each.outcome)).toEqual(["expired"]);
   });
 
   it("guesses a few codes and is then slowed down, but a known token is not", async () => {
-    const { agent } = await desk.paired(await desk.customer());
+    const { agent } = await harness.paired(await harness.customer());
     agents.push(agent);
     const outcomes: string[] = [];
     const guess = async (address: string) => {
@@ -202,7 +202,7 @@ describe("who knocks", () => {
   });
 
   it("is sent away when it goes on after its words were refused (fault 62)", async () => {
-    const { agent } = await desk.paired(await desk.customer());
+    const { agent } = await harness.paired(await harness.customer());
     agents.push(agent);
     const unknown = Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`k${n}`, 1]));
     const heartbeat = { at: Date.now(), memoryMb: 50 };
@@ -237,7 +237,7 @@ describe("who knocks", () => {
   });
 
   it("has nothing of a copied token without the key", async () => {
-    const { agent } = await desk.paired(await desk.customer());
+    const { agent } = await harness.paired(await harness.customer());
     agents.push(agent);
     expect(await refusal(newAgent().connect({ token: agent.token ?? "" }))).toBe("bad_hello");
     expect(await refusal(newAgent(agent.keys).connect({ token: "x".repeat(43) }))).toBe("unknown_token");
@@ -247,21 +247,21 @@ describe("who knocks", () => {
   });
 
   it("is told and cut when it is revoked, and stays out", async () => {
-    const ana = await desk.customer();
-    const { agent } = await desk.paired(ana);
+    const ana = await harness.customer();
+    const { agent } = await harness.paired(ana);
     agents.push(agent);
-    const other = await desk.customer();
-    expect(await desk.hub.revoke(other.tenantId, agent.deviceId ?? "")).toBe(false);
-    expect(await desk.hub.revoke(ana.tenantId, agent.deviceId ?? "")).toBe(true);
+    const other = await harness.customer();
+    expect(await harness.hub.revoke(other.tenantId, agent.deviceId ?? "")).toBe(false);
+    expect(await harness.hub.revoke(ana.tenantId, agent.deviceId ?? "")).toBe(true);
     await agent.until(() => agent.heard.includes("disconnect"));
     expect(agent.heard).toContain("revoked");
     expect(await refusal(agent.connect({ token: agent.token ?? "" }))).toBe("revoked");
-    expect(await desk.hub.revoke(ana.tenantId, agent.deviceId ?? "")).toBe(false);
+    expect(await harness.hub.revoke(ana.tenantId, agent.deviceId ?? "")).toBe(false);
   });
 
   it("hears no for what is not a message, and the hub lives on", async () => {
-    const ana = await desk.customer();
-    const { agent, scanKey } = await desk.paired(ana);
+    const ana = await harness.customer();
+    const { agent, scanKey } = await harness.paired(ana);
     agents.push(agent);
     for (const bad of [
       null,
@@ -281,10 +281,10 @@ describe("who knocks", () => {
         reason: "unknown_command",
       });
     }
-    expect(desk.complaints).toEqual([]);
+    expect(harness.complaints).toEqual([]);
     agent.socket?.emit("no-such-event", { deep: { deeper: [] } });
     agent.socket?.emit("report", { scanId: agent.scans[0], outcome: "reported", facts: FACTS });
-    await desk.heard(scanKey, "reported");
+    await harness.heard(scanKey, "reported");
     agent.socket?.emit("report", "x".repeat(100_000));
     await agent.until(() => agent.heard.includes("disconnect"));
     await agent.connect({ token: agent.token ?? "" });
@@ -292,24 +292,24 @@ describe("who knocks", () => {
   });
 
   it("cannot report for another computer, nor pair into another company's conversation", async () => {
-    const ana = await desk.customer();
-    const eve = await desk.customer();
-    const hers = await desk.paired(ana);
-    const eves = await desk.paired(eve);
+    const ana = await harness.customer();
+    const eve = await harness.customer();
+    const hers = await harness.paired(ana);
+    const eves = await harness.paired(eve);
     agents.push(hers.agent, eves.agent);
     const message = { scanId: hers.agent.scans[0], outcome: "reported", facts: FACTS };
     expect(await eves.agent.say("report", message)).toEqual({ ok: false, reason: "unknown_scan" });
-    expect(desk.results(hers.scanKey)).toEqual([]);
-    const { invite, code } = await desk.invite(ana);
+    expect(harness.results(hers.scanKey)).toEqual([]);
+    const { invite, code } = await harness.invite(ana);
     const agent = newAgent();
     await agent.connect({ code });
-    expect(await desk.ask(eve, "devices.scan", { invite, scope: "full" })).toMatchObject({
+    expect(await harness.ask(eve, "devices.scan", { invite, scope: "full" })).toMatchObject({
       result: { outcome: "lost" },
     });
-    await desk.ask(eve, "devices.reject", { invite });
+    await harness.ask(eve, "devices.reject", { invite });
     expect(agent.heard).toEqual([]);
-    const neighbour = await desk.customer(ana);
-    expect(await desk.ask(neighbour, "devices.scan", { invite, scope: "full" })).toMatchObject({
+    const neighbour = await harness.customer(ana);
+    expect(await harness.ask(neighbour, "devices.scan", { invite, scope: "full" })).toMatchObject({
       result: { outcome: "lost" },
     });
     expect(agent.token).toBeNull();
@@ -318,26 +318,26 @@ describe("who knocks", () => {
 
 describe("a server that dies", () => {
   it("after the claim was stored and before it was told: the agent's next knock tells it", async () => {
-    const { code, key } = await desk.invite(await desk.customer());
+    const { code, key } = await harness.invite(await harness.customer());
     const agent = newAgent();
-    desk.crashTelling = 1;
+    harness.crashTelling = 1;
     expect(await refusal(agent.connect({ code }))).toBe("unavailable");
     await agent.connect({ code });
-    expect(desk.results(key)).toHaveLength(1);
+    expect(harness.results(key)).toHaveLength(1);
   });
 
   it("between yes and token: the computer that shows the code again gets it, and its scan", async () => {
-    const ana = await desk.customer();
-    const { invite, code } = await desk.invite(ana);
+    const ana = await harness.customer();
+    const { invite, code } = await harness.invite(ana);
     const agent = newAgent();
     await agent.connect({ code });
     agent.acks = false;
-    const scanKey = desk.newKey();
-    await desk.ask(ana, "devices.scan", { invite, scope: "full" }, scanKey);
+    const scanKey = harness.newKey();
+    await harness.ask(ana, "devices.scan", { invite, scope: "full" }, scanKey);
     await agent.until(() => agent.heard.includes("paired"));
-    await desk.stop();
-    await desk.start();
-    expect(await desk.ask(ana, "devices.scan", { invite, scope: "full" }, scanKey)).toEqual({ outcome: "done" });
+    await harness.stop();
+    await harness.start();
+    expect(await harness.ask(ana, "devices.scan", { invite, scope: "full" }, scanKey)).toEqual({ outcome: "done" });
     agent.acks = true;
     await agent.connect({ code });
     await agent.until(() => agent.token !== null && agent.scans.length === 1);
@@ -346,41 +346,41 @@ describe("a server that dies", () => {
   });
 
   it("after a report was stored and before it was told: no ack, the repeat tells it once; or the sweep does", async () => {
-    const { agent, scanKey } = await desk.paired(await desk.customer());
+    const { agent, scanKey } = await harness.paired(await harness.customer());
     agents.push(agent);
     const message = { scanId: agent.scans[0], outcome: "reported", facts: FACTS };
-    desk.crashTelling = 1;
+    harness.crashTelling = 1;
     expect(await agent.say("report", message)).toEqual({ ok: false, reason: "unavailable" });
-    await desk.hub.sweep();
-    expect(desk.results(scanKey)).toHaveLength(1);
+    await harness.hub.sweep();
+    expect(harness.results(scanKey)).toHaveLength(1);
     expect(await agent.say("report", message)).toEqual({ ok: true });
-    await desk.hub.sweep();
-    expect(desk.results(scanKey)).toHaveLength(1);
+    await harness.hub.sweep();
+    expect(harness.results(scanKey)).toHaveLength(1);
   });
 
   it("sends the open scan again to an agent that comes back, and calls it lost after its time; a late report is kept", async () => {
-    const ana = await desk.customer();
-    const { agent, scanKey } = await desk.paired(ana);
+    const ana = await harness.customer();
+    const { agent, scanKey } = await harness.paired(ana);
     agents.push(agent);
-    await desk.stop();
-    await desk.start();
+    await harness.stop();
+    await harness.start();
     await agent.connect({ token: agent.token ?? "" });
     await agent.until(() => agent.scans.length === 2);
     expect(agent.scans[0]).toBe(agent.scans[1]);
-    desk.pass(16 * 60_000);
-    await desk.hub.sweep();
-    expect(desk.results(scanKey).map((each) => each.outcome)).toEqual(["failed"]);
+    harness.pass(16 * 60_000);
+    await harness.hub.sweep();
+    expect(harness.results(scanKey).map((each) => each.outcome)).toEqual(["failed"]);
     expect(await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts: FACTS })).toEqual({
       ok: true,
     });
-    const [row] = await desk.rows<{ state: string }>(ana.tenantId, "SELECT state FROM reports");
+    const [row] = await harness.rows<{ state: string }>(ana.tenantId, "SELECT state FROM reports");
     expect(row?.state).toBe("reported");
   });
 });
 
 describe("the server's key", () => {
   it("is the one that commands are signed with", () => {
-    expect(verifyText("x", "AAAA", desk.key.publicKey)).toBe(false);
-    expect(desk.key.publicKey).toHaveLength(44);
+    expect(verifyText("x", "AAAA", harness.key.publicKey)).toBe(false);
+    expect(harness.key.publicKey).toHaveLength(44);
   });
 });

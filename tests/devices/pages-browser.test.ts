@@ -8,38 +8,38 @@ import { simulatedFacts } from "../../agent/simulated/facts.js";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
-import { HubDesk, TestAgent } from "./hub-desk.js";
+import { HubHarness, TestAgent } from "./hub-harness.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** Set to a folder to keep the pictures. */
 const { SHOTS } = process.env;
 
 let database: Database;
-let desk: HubDesk;
+let harness: HubHarness;
 let browser: Browser;
 const pages: Record<string, string> = {};
 beforeAll(async () => {
   [database, browser] = await Promise.all([openTestDatabase(), launchBrowser()]);
-  desk = new HubDesk(database);
-  await desk.start();
-  const ana = await desk.customer();
-  pages.invite = (await desk.invite(ana)).url;
-  pages.gone = `${desk.address}/agent?c=BBBB-BBBB`;
+  harness = new HubHarness(database);
+  await harness.start();
+  const ana = await harness.customer();
+  pages.invite = (await harness.invite(ana)).url;
+  pages.gone = `${harness.address}/agent?c=BBBB-BBBB`;
   const host = { name: "NOTEBOOK-DA-ANA-CAROLINA-ESCRITORIO", os: "linux" as const, osName: "Windows 11 Pro" };
-  const { invite, code } = await desk.invite(ana);
-  const agent = new TestAgent(desk.address, undefined, host);
+  const { invite, code } = await harness.invite(ana);
+  const agent = new TestAgent(harness.address, undefined, host);
   await agent.connect({ code });
-  const key = desk.newKey();
-  await desk.ask(ana, "devices.scan", { invite, scope: "full" }, key);
+  const key = harness.newKey();
+  await harness.ask(ana, "devices.scan", { invite, scope: "full" }, key);
   await agent.until(() => agent.scans.length === 1);
   const facts = simulatedFacts("dying-disk", Date.now(), 5e9);
   expect(await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts })).toEqual({ ok: true });
-  pages.report = String((await desk.heard(key, "reported")).value.url);
+  pages.report = String((await harness.heard(key, "reported")).value.url);
   agent.leave();
 });
 afterAll(async () => {
   await browser.close();
-  await desk.stop();
+  await harness.stop();
   await database.close();
 });
 

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DeviceFacts } from "../../agent/wire.js";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { FACTS, HubDesk, TestAgent } from "./hub-desk.js";
+import { FACTS, HubHarness, TestAgent } from "./hub-harness.js";
 
 let database: Database;
-let desk: HubDesk;
+let harness: HubHarness;
 beforeAll(async () => {
   database = await openTestDatabase();
-  desk = new HubDesk(database);
-  await desk.start();
+  harness = new HubHarness(database);
+  await harness.start();
 });
 afterAll(async () => {
-  await desk.stop();
+  await harness.stop();
   await database.close();
 });
 
@@ -20,16 +20,16 @@ const EVIL = `<img src=x onerror=alert(1)>"'&`;
 
 /** A report's page, made of these facts. */
 async function pageOf(facts: DeviceFacts, host = { name: "PC-ANA", os: "linux" as const, osName: "Debian 12" }) {
-  const ana = await desk.customer();
-  const { invite, code } = await desk.invite(ana);
-  const agent = new TestAgent(desk.address, undefined, host);
+  const ana = await harness.customer();
+  const { invite, code } = await harness.invite(ana);
+  const agent = new TestAgent(harness.address, undefined, host);
   await agent.connect({ code });
-  const key = desk.newKey();
-  await desk.ask(ana, "devices.scan", { invite, scope: "full" }, key);
+  const key = harness.newKey();
+  await harness.ask(ana, "devices.scan", { invite, scope: "full" }, key);
   await agent.until(() => agent.scans.length === 1);
   expect(await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts })).toEqual({ ok: true });
   agent.leave();
-  const { url } = (await desk.heard(key, "reported")).value;
+  const { url } = (await harness.heard(key, "reported")).value;
   const response = await fetch(String(url));
   return { response, text: await response.text(), ana, url: String(url) };
 }
@@ -57,12 +57,12 @@ describe("a report's page", () => {
   it("tells the time in the company's zone", async () => {
     const { ana, url } = await pageOf(FACTS);
     const at = "2026-11-21T02:30:00Z";
-    await desk.rows(ana.tenantId, "UPDATE reports SET reported_at = $2 WHERE tenant_id = $1 RETURNING id", [
+    await harness.rows(ana.tenantId, "UPDATE reports SET reported_at = $2 WHERE tenant_id = $1 RETURNING id", [
       ana.tenantId,
       at,
     ]);
     const page = async (zone: string) => {
-      await desk.rows(ana.tenantId, "UPDATE tenants SET timezone = $2 WHERE id = $1 RETURNING id", [
+      await harness.rows(ana.tenantId, "UPDATE tenants SET timezone = $2 WHERE id = $1 RETURNING id", [
         ana.tenantId,
         zone,
       ]);
@@ -96,28 +96,28 @@ describe("a report's page", () => {
       "%00",
       "..%2f",
     ]) {
-      expect((await fetch(`${desk.address}/r/${wrong}`)).status, wrong).toBe(404);
+      expect((await fetch(`${harness.address}/r/${wrong}`)).status, wrong).toBe(404);
     }
   });
 
   it("is not there before the report is", async () => {
-    const ana = await desk.customer();
-    const { agent } = await desk.paired(ana);
-    const [row] = await desk.rows<{ page_key: string }>(ana.tenantId, "SELECT page_key FROM reports");
-    expect((await fetch(`${desk.address}/r/${row?.page_key}`)).status).toBe(404);
+    const ana = await harness.customer();
+    const { agent } = await harness.paired(ana);
+    const [row] = await harness.rows<{ page_key: string }>(ana.tenantId, "SELECT page_key FROM reports");
+    expect((await fetch(`${harness.address}/r/${row?.page_key}`)).status).toBe(404);
     agent.leave();
   });
 });
 
 describe("an invitation's page", () => {
   it("says what is read and what never is, with the code, a line for each system, and a download", async () => {
-    const { code, url } = await desk.invite(await desk.customer());
+    const { code, url } = await harness.invite(await harness.customer());
     const response = await fetch(url);
     const text = await response.text();
     expect(response.status).toBe(200);
     for (const words of [
       code,
-      `node balcao-agent-${code}.mjs --server ${desk.address}`,
+      `node balcao-agent-${code}.mjs --server ${harness.address}`,
       "Windows",
       "O que ele nunca lê",
       "/agent/download?c=",
@@ -126,8 +126,8 @@ describe("an invitation's page", () => {
   });
 
   it("says that the program is missing where it was not built", async () => {
-    const { code } = await desk.invite(await desk.customer());
-    const response = await fetch(`${desk.address}/agent/download?c=${code}`);
+    const { code } = await harness.invite(await harness.customer());
+    const response = await fetch(`${harness.address}/agent/download?c=${code}`);
     expect(response.status).toBe(404);
     expect(await response.text()).toContain("a equipe resolve");
   });
@@ -136,7 +136,7 @@ describe("an invitation's page", () => {
     "knows nothing of %s",
     async (query) => {
       for (const path of ["/agent", "/agent/download"]) {
-        const response = await fetch(`${desk.address}${path}${query}`);
+        const response = await fetch(`${harness.address}${path}${query}`);
         expect(response.status).toBe(404);
         expect(await response.text()).toContain("não vale mais");
       }
@@ -146,10 +146,10 @@ describe("an invitation's page", () => {
 
 describe("guessing at codes on the page of an invitation (fault 78)", () => {
   const look = (code: string, address: string) =>
-    fetch(`${desk.address}/agent?c=${code}`, { headers: { "x-forwarded-for": address } });
+    fetch(`${harness.address}/agent?c=${code}`, { headers: { "x-forwarded-for": address } });
 
   it("counts an IPv6 network as one, and does not keep a right code from others", async () => {
-    const { code } = await desk.invite(await desk.customer());
+    const { code } = await harness.invite(await harness.customer());
     const statuses: number[] = [];
     for (let n = 0; n < 14; n++) statuses.push((await look("BBBB-BBBB", `2001:db8:9:2::${n}`)).status);
     expect(statuses.filter((status) => status === 404)).toHaveLength(10);
@@ -160,7 +160,7 @@ describe("guessing at codes on the page of an invitation (fault 78)", () => {
   });
 
   it("counts a code before it is looked up, so that a hundred at once are ten, and a right one is none", async () => {
-    const { code } = await desk.invite(await desk.customer());
+    const { code } = await harness.invite(await harness.customer());
     const of = (n: number) => `2001:db8:9:4::${n.toString(16)}`;
     const all = await Promise.all(Array.from({ length: 60 }, (_, n) => look("BBBB-BBBB", of(n))));
     expect(all.filter(({ status }) => status === 404)).toHaveLength(10);
@@ -170,7 +170,7 @@ describe("guessing at codes on the page of an invitation (fault 78)", () => {
   });
 
   it("has a limit for all callers together, with agents that guess", async () => {
-    const fresh = new HubDesk(database);
+    const fresh = new HubHarness(database);
     await fresh.start();
     const at = (n: number) => ({ "x-forwarded-for": `198.51.${n >> 8}.${n & 255}` });
     const page = async (n: number) => (await fetch(`${fresh.address}/agent?c=BBBB-BBBB`, { headers: at(n) })).status;

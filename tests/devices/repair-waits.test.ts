@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { type Customer, HubDesk, type TestAgent } from "./hub-desk.js";
+import { type Customer, HubHarness, type TestAgent } from "./hub-harness.js";
 
 let database: Database;
-let desk: HubDesk;
+let harness: HubHarness;
 let ana: Customer;
 let agent: TestAgent;
 beforeAll(async () => {
@@ -12,80 +12,80 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  desk = new HubDesk(database);
-  await desk.start();
-  ana = await desk.customer();
-  agent = (await desk.paired(ana)).agent;
+  harness = new HubHarness(database);
+  await harness.start();
+  ana = await harness.customer();
+  agent = (await harness.paired(ana)).agent;
   await agent.say("report", { scanId: agent.scans[0], outcome: "failed", reason: "not today" });
 });
 afterEach(async () => {
   agent.leave();
-  await desk.stop();
+  await harness.stop();
 });
 
 const DONE = { effect: { bytes: 4.2e9, files: 42 }, before: { freeBytes: 5e9 }, undo: null };
 
 /** A preview that the agent answered and the customer said yes to. */
 async function agreed(order: string) {
-  const key = desk.newKey();
-  await desk.ask(ana, "devices.preview", { order: { id: order } }, key);
+  const key = harness.newKey();
+  await harness.ask(ana, "devices.preview", { order: { id: order } }, key);
   await agent.until(() => agent.commands.length === 1);
   await agent.say("progress", { id: agent.commands[0]?.id, state: "done", result: DONE });
-  const { value } = await desk.heard(key, "previewed");
-  await desk.consent(ana, `É isto:\n${value.words}\nPosso começar?`);
+  const { value } = await harness.heard(key, "previewed");
+  await harness.consent(ana, `É isto:\n${value.words}\nPosso começar?`);
   return { plan: String(value.plan) };
 }
 const repair = (order: string, plan: string, key: string) =>
-  desk.ask(ana, "devices.repair", { order, plan, consent: true }, key);
+  harness.ask(ana, "devices.repair", { order, plan, consent: true }, key);
 const real = () => agent.commands.filter((each) => !each.dryRun);
 
 describe("time", () => {
   it("does not count a repair that has begun as lost because it began late", async () => {
-    const order = desk.order(ana, ["temp-cleanup"]);
+    const order = harness.order(ana, ["temp-cleanup"]);
     const { plan } = await agreed(order);
-    const key = desk.newKey();
+    const key = harness.newKey();
     await repair(order, plan, key);
     await agent.until(() => real().length === 1);
     await agent.say("progress", { id: real()[0]?.id, state: "running" });
-    desk.pass(2 * 3_600_000 + 60_000);
-    await desk.hub.sweep();
-    expect(desk.results(key)).toEqual([]);
+    harness.pass(2 * 3_600_000 + 60_000);
+    await harness.hub.sweep();
+    expect(harness.results(key)).toEqual([]);
     await agent.say("progress", { id: real()[0]?.id, state: "done", result: DONE });
-    await desk.heard(key, "repaired");
+    await harness.heard(key, "repaired");
   });
 
   it("may take the money back: a repair that waited for its computer is then not begun", async () => {
-    const order = desk.order(ana, ["temp-cleanup"]);
+    const order = harness.order(ana, ["temp-cleanup"]);
     const { plan } = await agreed(order);
     const { token } = agent;
     agent.leave();
-    await desk.until(() => agent.heard.includes("disconnect"));
-    const key = desk.newKey();
+    await harness.until(() => agent.heard.includes("disconnect"));
+    const key = harness.newKey();
     await repair(order, plan, key);
-    Object.assign(desk.orders.get(order) ?? {}, { state: "closed" });
+    Object.assign(harness.orders.get(order) ?? {}, { state: "closed" });
     await agent.connect({ token: token ?? "" });
-    expect((await desk.heard(key, "failed")).value).toMatchObject({ reason: "unpaid" });
+    expect((await harness.heard(key, "failed")).value).toMatchObject({ reason: "unpaid" });
     expect(real()).toEqual([]);
-    expect(desk.marks.at(-1)).toMatchObject({ order, mark: "review" });
+    expect(harness.marks.at(-1)).toMatchObject({ order, mark: "review" });
   });
 
   it("is over for a repair that the conversation waits for no more: the computer that comes is not touched", async () => {
-    const order = desk.order(ana, ["temp-cleanup"]);
+    const order = harness.order(ana, ["temp-cleanup"]);
     const { plan } = await agreed(order);
     const { token } = agent;
     agent.leave();
-    await desk.until(() => agent.heard.includes("disconnect"));
-    const key = desk.newKey();
+    await harness.until(() => agent.heard.includes("disconnect"));
+    const key = harness.newKey();
     await repair(order, plan, key);
-    const bia = await desk.customer(ana);
-    await desk.ask(bia, "devices.withdraw", { order: { id: order } });
-    expect(desk.results(key)).toEqual([]);
+    const bia = await harness.customer(ana);
+    await harness.ask(bia, "devices.withdraw", { order: { id: order } });
+    expect(harness.results(key)).toEqual([]);
     for (let n = 0; n < 2; n++)
-      expect(await desk.ask(ana, "devices.withdraw", { order: { id: order } })).toEqual({ outcome: "done" });
-    expect((await desk.heard(key, "failed")).value).toMatchObject({ reason: "withdrawn" });
-    expect(desk.marks.at(-1)).toMatchObject({ order, mark: "review" });
+      expect(await harness.ask(ana, "devices.withdraw", { order: { id: order } })).toEqual({ outcome: "done" });
+    expect((await harness.heard(key, "failed")).value).toMatchObject({ reason: "withdrawn" });
+    expect(harness.marks.at(-1)).toMatchObject({ order, mark: "review" });
     await agent.connect({ token: token ?? "" });
-    await desk.hub.sweep();
+    await harness.hub.sweep();
     await new Promise((over) => setTimeout(over, 100));
     expect(real()).toEqual([]);
   });
@@ -93,15 +93,15 @@ describe("time", () => {
 
 describe("two computers of one customer", () => {
   it("are told apart: the one that this conversation measured is repaired, whichever was seen last", async () => {
-    const elsewhere = { ...(await desk.customer(ana)), contactId: ana.contactId };
-    await desk.rows(ana.tenantId, "UPDATE conversations SET contact_id = $2 WHERE id = $1 RETURNING id", [
+    const elsewhere = { ...(await harness.customer(ana)), contactId: ana.contactId };
+    await harness.rows(ana.tenantId, "UPDATE conversations SET contact_id = $2 WHERE id = $1 RETURNING id", [
       elsewhere.conversationId,
       ana.contactId,
     ]);
-    desk.pass(60_000);
-    const { agent: other } = await desk.paired(elsewhere);
-    const order = desk.order(ana, ["temp-cleanup"]);
-    await desk.ask(ana, "devices.preview", { order });
+    harness.pass(60_000);
+    const { agent: other } = await harness.paired(elsewhere);
+    const order = harness.order(ana, ["temp-cleanup"]);
+    await harness.ask(ana, "devices.preview", { order });
     await agent.until(() => agent.commands.length === 1);
     expect(other.commands).toEqual([]);
     other.leave();

@@ -3,7 +3,7 @@ import type { Wakes } from "../../bot/ports/wakes.js";
 import type { Database } from "../../db/database.js";
 import { createInProcessWakes } from "../../platform/queue/in-process-wakes.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "./desk.js";
+import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
 
 let database: Database;
@@ -37,7 +37,7 @@ describe("an engine that stops", () => {
     });
     let begun = 0;
     let holding = false;
-    const desk = new EngineDesk(database, { wakes, burstWindowMs: 60_000 }, (store) => ({
+    const harness = new EngineHarness(database, { wakes, burstWindowMs: 60_000 }, (store) => ({
       ...store,
       // No sweep comes in between.
       findWork: async () => ({ waiting: [], effects: [] }),
@@ -49,31 +49,31 @@ describe("an engine that stops", () => {
         return store.turns(work, run);
       },
     }));
-    await desk.engine.start();
-    const shop = await desk.company(FLOWS);
+    await harness.engine.start();
+    const shop = await harness.company(FLOWS);
     const long = `espera ${"muito ".repeat(40)}`;
     // The first turn of a company loads its flows, and comes again for it.
-    await desk.settled(await desk.write(shop, "550", long));
+    await harness.settled(await harness.write(shop, "550", long));
     holding = true;
-    const running = await desk.write(shop, "551", long);
-    await desk.until("its turn began", () => begun === 1);
+    const running = await harness.write(shop, "551", long);
+    await harness.until("its turn began", () => begun === 1);
     // Typed, and more may come: it still waits for its turn when the engine stops.
-    const typing = await desk.write(shop, "552", "oi");
+    const typing = await harness.write(shop, "552", "oi");
     expect(published).toEqual([]);
 
-    const stopped = desk.engine.stop();
-    desk.engine.wake(running);
-    const late = await desk.write(shop, "553", long);
+    const stopped = harness.engine.stop();
+    harness.engine.wake(running);
+    const late = await harness.write(shop, "553", long);
     expect(published).toEqual([running.conversationId, late.conversationId]);
     release();
     await stopped;
     expect(published).toEqual([running.conversationId, late.conversationId, typing.conversationId]);
-    const states = async (ref: typeof running) => (await desk.outcomes(ref)).map(({ state }) => state);
+    const states = async (ref: typeof running) => (await harness.outcomes(ref)).map(({ state }) => state);
     expect(await states(running)).toEqual(["done"]);
     expect([await states(typing), await states(late)]).toEqual([["waiting"], ["waiting"]]);
 
-    const next = new EngineDesk(database, { wakes: createInProcessWakes() });
-    for (const [id, channel] of desk.channels) next.channels.set(id, channel);
+    const next = new EngineHarness(database, { wakes: createInProcessWakes() });
+    for (const [id, channel] of harness.channels) next.channels.set(id, channel);
     await next.engine.start();
     for (const ref of [typing, late]) await next.settled(ref);
     await next.engine.stop();

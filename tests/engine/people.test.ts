@@ -2,62 +2,62 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "./desk.js";
+import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
 
-let desk: EngineDesk;
+let harness: EngineHarness;
 const RUI = { userId: "11111111-1111-4111-8111-111111111111", personName: "Rui" };
 const EVA = { userId: "22222222-2222-4222-8222-222222222222", personName: "Eva" };
 const text = (words: string) => ({ kind: "text", text: words }) as const;
 
 beforeAll(async () => {
-  desk = new EngineDesk(await openTestDatabase());
-  await desk.engine.start();
+  harness = new EngineHarness(await openTestDatabase());
+  await harness.engine.start();
 });
 afterAll(async () => {
-  await desk.engine.stop();
-  await desk.database.close();
+  await harness.engine.stop();
+  await harness.database.close();
 });
 
 describe("a person at the desk", () => {
   it("is waited for after a handoff: the bot's word still goes out, then it is silent, and the ledger says so", async () => {
-    const shop = await desk.company(FLOWS);
-    const ref = await desk.write(shop, "5511", "pessoa");
-    await desk.settled(ref);
-    await desk.write(shop, "5511", "alguém aí?");
-    await desk.settled(ref);
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "pessoa");
+    await harness.settled(ref);
+    await harness.write(shop, "5511", "alguém aí?");
+    await harness.settled(ref);
     expect(shop.channel.texts()).toEqual(["Já chamo alguém."]);
-    expect(await desk.conversation(ref)).toMatchObject({
+    expect(await harness.conversation(ref)).toMatchObject({
       owner: "nobody",
       handoff: { team: "tecnicos", reason: "Pediu" },
     });
-    expect((await desk.outcomes(ref)).map((row) => row.outcome)).toEqual(["handed_over", "handed_over"]);
+    expect((await harness.outcomes(ref)).map((row) => row.outcome)).toEqual(["handed_over", "handed_over"]);
   });
 
   it("takes, replies, gives back and closes; the bot is silent in between and answers after", async () => {
-    const shop = await desk.company(FLOWS);
-    const ref = await desk.write(shop, "5511", "pessoa");
-    await desk.settled(ref);
-    await desk.act(shop, ref, { kind: "take", ...RUI });
-    await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
-    expect(await desk.conversation(ref)).toMatchObject({ owner: "person", handoff: { reason: "Pediu" } });
-    await desk.act(shop, ref, { kind: "reply", ...RUI, content: text("Bom dia!") });
-    await desk.settled(ref);
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "pessoa");
+    await harness.settled(ref);
+    await harness.act(shop, ref, { kind: "take", ...RUI });
+    await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
+    expect(await harness.conversation(ref)).toMatchObject({ owner: "person", handoff: { reason: "Pediu" } });
+    await harness.act(shop, ref, { kind: "reply", ...RUI, content: text("Bom dia!") });
+    await harness.settled(ref);
     expect(shop.channel.sent.at(-1)).toMatchObject({ byPerson: true, personName: "Rui", content: text("Bom dia!") });
-    await desk.act(shop, ref, { kind: "give_back", ...RUI });
-    await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
+    await harness.act(shop, ref, { kind: "give_back", ...RUI });
+    await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
     expect(shop.channel.texts().at(-1)).toBe("Recebi.");
-    await desk.act(shop, ref, { kind: "close", ...RUI });
-    await desk.settled(ref);
-    expect(await desk.conversation(ref)).toMatchObject({ owner: "bot", closed: true });
-    await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
-    expect(await desk.conversation(ref)).toMatchObject({ closed: false });
-    const messages = (await desk.outcomes(ref)).filter((row) => row.kind === "message").map((row) => row.outcome);
+    await harness.act(shop, ref, { kind: "close", ...RUI });
+    await harness.settled(ref);
+    expect(await harness.conversation(ref)).toMatchObject({ owner: "bot", closed: true });
+    await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
+    expect(await harness.conversation(ref)).toMatchObject({ closed: false });
+    const messages = (await harness.outcomes(ref)).filter((row) => row.kind === "message").map((row) => row.outcome);
     expect(messages).toEqual(["handed_over", "with_person", "answered", "answered"]);
-    expect((await desk.lines(ref)).filter((line) => line.author === "system").map((line) => line.text)).toEqual([
+    expect((await harness.lines(ref)).filter((line) => line.author === "system").map((line) => line.text)).toEqual([
       "Rui entrou na conversa.",
       "Rui devolveu a conversa ao atendimento automático.",
       "Rui encerrou a conversa.",
@@ -65,81 +65,81 @@ describe("a person at the desk", () => {
   });
 
   it("who merely replies has taken over", async () => {
-    const shop = await desk.company(FLOWS);
-    const ref = await desk.write(shop, "5511", "nome");
-    await desk.settled(ref);
-    await desk.act(shop, ref, { kind: "reply", ...EVA, content: text("Eu ajudo.") });
-    await desk.write(shop, "5511", "Ana");
-    await desk.settled(ref);
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "nome");
+    await harness.settled(ref);
+    await harness.act(shop, ref, { kind: "reply", ...EVA, content: text("Eu ajudo.") });
+    await harness.write(shop, "5511", "Ana");
+    await harness.settled(ref);
     expect(shop.channel.texts()).toEqual(["Como você se chama?", "Eu ajudo."]);
   });
 
   it("who answers from the provider's own app makes the bot go quiet", async () => {
-    const shop = await desk.company(FLOWS);
-    const ref = await desk.write(shop, "5511", "nome");
-    await desk.settled(ref);
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "nome");
+    await harness.settled(ref);
     const echo = {
       kind: "echo",
       dedupe: "e1",
-      at: desk.now(),
+      at: harness.now(),
       to: { externalId: "5511" },
       providerId: "e1",
       content: text("oi, aqui é a loja"),
     } as const;
-    await desk.event(shop, echo);
-    await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
+    await harness.event(shop, echo);
+    await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
     expect(shop.channel.texts()).toEqual(["Como você se chama?"]);
-    expect(await desk.conversation(ref)).toMatchObject({ owner: "person" });
-    expect((await desk.lines(ref)).find((line) => line.author === "person")?.text).toBe("oi, aqui é a loja");
+    expect(await harness.conversation(ref)).toMatchObject({ owner: "person" });
+    expect((await harness.lines(ref)).find((line) => line.author === "person")?.text).toBe("oi, aqui é a loja");
   });
 
   it("who takes over stops what the bot had decided but not begun, and what it is told meanwhile is said after giving back", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     let answered: (() => void) | null = null;
-    desk.http = () =>
+    harness.http = () =>
       new Promise((resolve) => {
         answered = () => resolve({ outcome: "answered", status: 200, body: { state: "pronto" } });
       });
-    const ref = await desk.write(shop, "5511", "consulta");
-    await desk.until("it was asked", () => answered !== null);
-    await desk.act(shop, ref, { kind: "take", ...RUI });
-    await desk.until("Rui took over", async () => (await desk.conversation(ref))?.owner === "person");
+    const ref = await harness.write(shop, "5511", "consulta");
+    await harness.until("it was asked", () => answered !== null);
+    await harness.act(shop, ref, { kind: "take", ...RUI });
+    await harness.until("Rui took over", async () => (await harness.conversation(ref))?.owner === "person");
     (answered as (() => void) | null)?.();
-    await desk.settled(ref);
+    await harness.settled(ref);
     expect(shop.channel.texts()).toEqual([]);
-    expect((await desk.outcomes(ref)).at(-1)).toEqual({ kind: "result", state: "done", outcome: "with_person" });
-    await desk.act(shop, ref, { kind: "give_back", ...RUI });
-    await desk.settled(ref);
+    expect((await harness.outcomes(ref)).at(-1)).toEqual({ kind: "result", state: "done", outcome: "with_person" });
+    await harness.act(shop, ref, { kind: "give_back", ...RUI });
+    await harness.settled(ref);
     expect(shop.channel.texts()).toEqual(["Seu pedido está pronto."]);
   });
 
   it("gets a reply out soon, although a send of the bot's is to be tried again much later", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     shop.channel.answer = ({ byPerson }) =>
       byPerson ? shop.channel.taken() : { outcome: "retry", reason: "429", afterMs: 60_000, scope: "pair" };
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.until("it was tried", () => shop.channel.sent.length === 1);
-    await desk.act(shop, ref, { kind: "reply", ...RUI, content: text("Eu ajudo.") });
-    await desk.settled(ref);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("it was tried", () => shop.channel.sent.length === 1);
+    await harness.act(shop, ref, { kind: "reply", ...RUI, content: text("Eu ajudo.") });
+    await harness.settled(ref);
     expect(shop.channel.texts()).toEqual(["Eu ajudo."]);
   });
 });
 
 describe("an opt-out", () => {
   it("is heard before any flow, confirmed once, remembered, and taken back by writing again", async () => {
-    const shop = await desk.company(FLOWS);
-    const ref = await desk.write(shop, "5511", "nome");
-    await desk.write(shop, "5511", "  Parar! ");
-    await desk.settled(ref);
-    const optedOut = async () => (await desk.rows(shop.tenantId, "SELECT opted_out FROM contacts"))[0];
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "nome");
+    await harness.write(shop, "5511", "  Parar! ");
+    await harness.settled(ref);
+    const optedOut = async () => (await harness.rows(shop.tenantId, "SELECT opted_out FROM contacts"))[0];
     expect(await optedOut()).toEqual({ opted_out: true });
     expect(shop.channel.texts()).toEqual([
       "Como você se chama?",
       expect.stringContaining("não vamos mais te mandar mensagens"),
     ]);
-    await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
+    await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
     expect(await optedOut()).toEqual({ opted_out: false });
     expect(shop.channel.texts().at(-1)).toBe("Recebi.");
   });
@@ -163,17 +163,17 @@ describe("any mixture of customers, persons and failing sends", () => {
     });
     await fc.assert(
       fc.asyncProperty(acts, fates, async (plan, luck) => {
-        const shop = await desk.company(FLOWS, { waitMs: 30, then: "repeat" });
+        const shop = await harness.company(FLOWS, { waitMs: 30, then: "repeat" });
         const begun: { key: string; talksOver: boolean }[] = [];
         let sends = 0;
-        const first = await desk.write(shop, "5511", "fala");
-        await desk.settled(first);
+        const first = await harness.write(shop, "5511", "fala");
+        await harness.settled(first);
         shop.channel.answer = async ({ key, byPerson }) => {
           const fate = luck[sends++ % luck.length];
           // A turn's first send starts before the screens are told of the same turn.
           await new Promise(setImmediate);
           // A take-over that everybody was told of a moment ago must have stopped this.
-          const owner = desk.live.findLast(
+          const owner = harness.live.findLast(
             (one) => one.kind === "owner" && one.conversationId === first.conversationId,
           );
           const withPerson =
@@ -186,27 +186,31 @@ describe("any mixture of customers, persons and failing sends", () => {
           return shop.channel.taken();
         };
         for (const [i, act] of plan.entries()) {
-          if (act.kind === "message") await desk.write(shop, "5511", "fala");
-          else if (act.kind === "reply") await desk.act(shop, first, { kind: "reply", ...RUI, content: text(`r${i}`) });
-          else await desk.act(shop, first, { kind: act.kind, ...RUI });
+          if (act.kind === "message") await harness.write(shop, "5511", "fala");
+          else if (act.kind === "reply")
+            await harness.act(shop, first, { kind: "reply", ...RUI, content: text(`r${i}`) });
+          else await harness.act(shop, first, { kind: act.kind, ...RUI });
           await sleep(act.pauseMs);
         }
-        await desk.settled(first);
+        await harness.settled(first);
         // Order: a send is never begun after a later one.
         const numbers = begun.map(({ key }) => Number(key.split(".")[0]));
         expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
         // Nothing is sent twice unless its end was unsure, and nothing is lost.
         const taken = shop.channel.sent.filter((one) => one.result === "sent").map((one) => one.key);
         expect(new Set(taken).size).toBe(taken.length);
-        const states = await desk.rows<{ state: string }>(shop.tenantId, "SELECT DISTINCT state FROM effects");
+        const states = await harness.rows<{ state: string }>(shop.tenantId, "SELECT DISTINCT state FROM effects");
         expect(states.every(({ state }) => ["done", "failed", "cancelled"].includes(state))).toBe(true);
-        const unsaid = await desk.rows(
+        const unsaid = await harness.rows(
           shop.tenantId,
           "SELECT e.id FROM events e WHERE e.outcome IS NULL OR e.state <> 'done' OR e.outcome = 'answered' AND NOT EXISTS (SELECT 1 FROM effects f WHERE f.event_id = e.id)",
         );
         expect(unsaid).toEqual([]);
         // A reply is a person's word: it is sent or a dead letter, never cancelled.
-        const dropped = await desk.rows(shop.tenantId, "SELECT 1 FROM effects WHERE by_person AND state = 'cancelled'");
+        const dropped = await harness.rows(
+          shop.tenantId,
+          "SELECT 1 FROM effects WHERE by_person AND state = 'cancelled'",
+        );
         expect(dropped).toEqual([]);
         expect(begun.filter((send) => send.talksOver)).toEqual([]);
       }),

@@ -7,10 +7,10 @@ import { createProgramStore } from "../../db/stores/program-store.js";
 import { createProgramRegistry } from "../../server/program-registry.js";
 import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "./desk.js";
+import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
 
-let desk: EngineDesk;
+let harness: EngineHarness;
 let database: Database;
 let registry: ReturnType<typeof createProgramRegistry>;
 /** How many of the next reads of a program the database does not answer. */
@@ -39,29 +39,29 @@ beforeAll(async () => {
     understand: (...given) => registry.understand(...given),
     load: (tenantId, hash) => registry.load(tenantId, hash),
   };
-  desk = new EngineDesk(database, { programs });
-  await desk.engine.start();
+  harness = new EngineHarness(database, { programs });
+  await harness.engine.start();
 });
 afterAll(async () => {
-  await desk.engine.stop();
+  await harness.engine.stop();
   await database.close();
 });
 
 /** As if a version with other system flows had stored it. */
 async function storedByAnother(shop: TestCompany): Promise<void> {
-  await desk.rows(shop.tenantId, "UPDATE programs SET hash = 'of-another-version' WHERE tenant_id = $1", [
+  await harness.rows(shop.tenantId, "UPDATE programs SET hash = 'of-another-version' WHERE tenant_id = $1", [
     shop.tenantId,
   ]);
 }
 
 async function say(shop: TestCompany, from: string, text: string): Promise<ConversationRef> {
-  const ref = await desk.write(shop, from, text);
-  await desk.settled(ref);
+  const ref = await harness.write(shop, from, text);
+  await harness.settled(ref);
   return ref;
 }
 
 async function pinnedTo(ref: ConversationRef): Promise<string | null> {
-  const [row] = await desk.rows<{ program: string | null }>(
+  const [row] = await harness.rows<{ program: string | null }>(
     ref.tenantId,
     "SELECT state ->> 'program' AS program FROM conversations WHERE id = $1",
     [ref.conversationId],
@@ -71,7 +71,7 @@ async function pinnedTo(ref: ConversationRef): Promise<string | null> {
 
 describe("an upgrade that changes the system flows", () => {
   it("leaves conversations under way where they are, by the stored hash and by this version's own", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     const ana = await say(shop, "ana", "nome");
     const own = await pinnedTo(ana);
     await storedByAnother(shop);
@@ -84,21 +84,21 @@ describe("an upgrade that changes the system flows", () => {
     await say(shop, "bia", "Bia");
     expect(shop.channel.texts("ana")).toEqual(["Como você se chama?", "Oi, Ana."]);
     expect(shop.channel.texts("bia")).toEqual(["Como você se chama?", "Oi, Bia."]);
-    expect(await desk.outcomes(ana)).toMatchObject([{ outcome: "answered" }, { outcome: "answered" }]);
+    expect(await harness.outcomes(ana)).toMatchObject([{ outcome: "answered" }, { outcome: "answered" }]);
   });
 });
 
 describe("a conversation whose program is no more", () => {
   it("is told so and handed to a person, and goes on when it comes back", async () => {
-    const shop = await desk.company({ ...FLOWS, any: FLOWS.any.replace("Recebi.", "Recebido.") });
+    const shop = await harness.company({ ...FLOWS, any: FLOWS.any.replace("Recebi.", "Recebido.") });
     const ref = await say(shop, "5511", "nome");
-    await desk.rows(shop.tenantId, "DELETE FROM programs WHERE tenant_id = $1", [shop.tenantId]);
-    await desk.publish(shop, FLOWS);
+    await harness.rows(shop.tenantId, "DELETE FROM programs WHERE tenant_id = $1", [shop.tenantId]);
+    await harness.publish(shop, FLOWS);
     restart();
     await say(shop, "5511", "Ana");
-    expect(await desk.conversation(ref)).toMatchObject({ owner: "nobody" });
-    expect(await desk.outcomes(ref)).toMatchObject([{ state: "done" }, { state: "done", outcome: "handed_over" }]);
-    await desk.act(shop, ref, { kind: "give_back", userId: randomUUID(), personName: "Rita" });
+    expect(await harness.conversation(ref)).toMatchObject({ owner: "nobody" });
+    expect(await harness.outcomes(ref)).toMatchObject([{ state: "done" }, { state: "done", outcome: "handed_over" }]);
+    await harness.act(shop, ref, { kind: "give_back", userId: randomUUID(), personName: "Rita" });
     await say(shop, "5511", "fala");
     expect(shop.channel.texts()[1]).toBe("Desculpe, tive um problema do meu lado e não consegui seguir.");
     expect(shop.channel.texts().at(-1)).toBe("Recebi.");
@@ -107,27 +107,27 @@ describe("a conversation whose program is no more", () => {
 
 describe("a program that cannot be read", () => {
   it("costs no message while the database is in trouble, however often it is tried", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     restart();
     unanswered = 4;
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.until("the message was answered", () => shop.channel.texts().length === 1);
-    await desk.settled(ref);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("the message was answered", () => shop.channel.texts().length === 1);
+    await harness.settled(ref);
     expect(unanswered).toBe(0);
-    expect(await desk.outcomes(ref)).toEqual([{ kind: "message", state: "done", outcome: "answered" }]);
-    expect(desk.complaints.join("\n")).toContain("the connection was lost");
+    expect(await harness.outcomes(ref)).toEqual([{ kind: "message", state: "done", outcome: "answered" }]);
+    expect(harness.complaints.join("\n")).toContain("the connection was lost");
   });
 
   it("sets the message aside when it no longer compiles", async () => {
-    const shop = await desk.company(FLOWS);
-    await desk.rows(
+    const shop = await harness.company(FLOWS);
+    await harness.rows(
       shop.tenantId,
       `UPDATE programs SET source = jsonb_set(source::jsonb, '{flows,0,text}', '"flow: ["') WHERE tenant_id = $1`,
       [shop.tenantId],
     );
     restart();
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.until("the message was set aside", async () => (await desk.outcomes(ref))[0]?.state === "dead");
-    expect(desk.complaints.join("\n")).toContain("a published program no longer compiles");
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("the message was set aside", async () => (await harness.outcomes(ref))[0]?.state === "dead");
+    expect(harness.complaints.join("\n")).toContain("a published program no longer compiles");
   });
 });

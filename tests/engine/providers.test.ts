@@ -5,12 +5,12 @@ import type { EngineLog } from "../../bot/ports/engine-log.js";
 import type { Store } from "../../bot/ports/store.js";
 import { Breakers } from "../../platform/breaker.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "./desk.js";
+import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
 
 type Told = { level: string; message: string } & Record<string, unknown>;
 
-let desk: EngineDesk;
+let harness: EngineHarness;
 let told: Told[] = [];
 /** The provider's id of a message that no code can handle. */
 let poison = "";
@@ -27,7 +27,7 @@ beforeAll(async () => {
     called: (provider: string, outcome: string) => void calls.push([provider, outcome]),
   };
   // A pause that no busy machine sleeps through.
-  const breakers = new Breakers({ failures: 3, openMs: 60_000, maxOpenMs: 600_000, now: () => desk.now() });
+  const breakers = new Breakers({ failures: 3, openMs: 60_000, maxOpenMs: 600_000, now: () => harness.now() });
   const wrap = (store: Store): Store => ({
     ...store,
     turns: (work, run) =>
@@ -37,12 +37,12 @@ beforeAll(async () => {
         return run(loaded);
       }),
   });
-  desk = new EngineDesk(await openTestDatabase(), { log, meter, breakers }, wrap);
-  await desk.engine.start();
+  harness = new EngineHarness(await openTestDatabase(), { log, meter, breakers }, wrap);
+  await harness.engine.start();
 });
 afterAll(async () => {
-  await desk.engine.stop();
-  await desk.database.close();
+  await harness.engine.stop();
+  await harness.database.close();
 });
 beforeEach(() => {
   told = [];
@@ -54,26 +54,26 @@ const asking = (host: string) => ({ ...FLOWS, lookup: FLOWS.lookup.replace("erp.
 
 describe("a system that a flow asks", () => {
   it("that hangs is held back after a few tries: customers hear the flow's other way at once, others are answered, and it comes back", async () => {
-    const [sick, well] = [await desk.company(asking("sick.example")), await desk.company(asking("well.example"))];
+    const [sick, well] = [await harness.company(asking("sick.example")), await harness.company(asking("well.example"))];
     let healed = false;
     const asked = { "sick.example": 0, "well.example": 0 };
-    desk.http = async ({ url }) => {
+    harness.http = async ({ url }) => {
       const host = new URL(url).host as keyof typeof asked;
       asked[host] += 1;
       if (host === "sick.example" && !healed) return { outcome: "timeout", reason: "No answer within 15000 ms." };
       return { outcome: "answered", status: 200, body: { state: "pronto" } };
     };
     // Three failures open the breaker of these tests.
-    for (let n = 0; n < 5; n++) await desk.settled(await desk.write(sick, `p${n}`, "consulta"));
+    for (let n = 0; n < 5; n++) await harness.settled(await harness.write(sick, `p${n}`, "consulta"));
     expect(asked["sick.example"]).toBe(3);
     expect(sick.channel.texts()).toEqual(Array.from({ length: 5 }, () => "Não consegui consultar."));
-    await desk.settled(await desk.write(well, "p", "consulta"));
+    await harness.settled(await harness.write(well, "p", "consulta"));
     expect(well.channel.texts()).toEqual(["Seu pedido está pronto."]);
 
     healed = true;
-    desk.pass(61_000);
-    await desk.settled(await desk.write(sick, "p9", "consulta"));
-    await desk.settled(await desk.write(sick, "p10", "consulta"));
+    harness.pass(61_000);
+    await harness.settled(await harness.write(sick, "p9", "consulta"));
+    await harness.settled(await harness.write(sick, "p10", "consulta"));
     expect(sick.channel.texts().slice(5)).toEqual(["Seu pedido está pronto.", "Seu pedido está pronto."]);
     const given = told.filter(({ message }) => message === "an effect was given up");
     expect(given).toHaveLength(5);
@@ -83,35 +83,35 @@ describe("a system that a flow asks", () => {
 
   it("that answers with its own trouble counts as failing, one that only says no does not", async () => {
     const [broken, strict] = [
-      await desk.company(asking("broken.example")),
-      await desk.company(asking("strict.example")),
+      await harness.company(asking("broken.example")),
+      await harness.company(asking("strict.example")),
     ];
     let asked = 0;
-    desk.http = async ({ url }) => {
+    harness.http = async ({ url }) => {
       asked += 1;
       return { outcome: "answered", status: url.includes("broken") ? 503 : 404, body: null };
     };
-    for (let n = 0; n < 5; n++) await desk.settled(await desk.write(broken, `p${n}`, "consulta"));
+    for (let n = 0; n < 5; n++) await harness.settled(await harness.write(broken, `p${n}`, "consulta"));
     expect(asked).toBe(3);
     expect(calls.filter(([provider]) => provider === "http:broken.example")).toEqual(
       Array.from({ length: 3 }, () => ["http:broken.example", "failed"]),
     );
-    for (let n = 0; n < 5; n++) await desk.settled(await desk.write(strict, `p${n}`, "consulta"));
+    for (let n = 0; n < 5; n++) await harness.settled(await harness.write(strict, `p${n}`, "consulta"));
     expect(asked).toBe(8);
   });
 
   it("is asked eight times at once at most", async () => {
-    const shop = await desk.company(asking("slow.example"));
+    const shop = await harness.company(asking("slow.example"));
     let active = 0;
     let highest = 0;
-    desk.http = async () => {
+    harness.http = async () => {
       highest = Math.max(highest, ++active);
       await sleep(60);
       active -= 1;
       return { outcome: "answered", status: 200, body: { state: "pronto" } };
     };
-    const refs = await Promise.all(Array.from({ length: 30 }, (_, n) => desk.write(shop, `p${n}`, "consulta")));
-    for (const ref of refs) await desk.settled(ref);
+    const refs = await Promise.all(Array.from({ length: 30 }, (_, n) => harness.write(shop, `p${n}`, "consulta")));
+    for (const ref of refs) await harness.settled(ref);
     expect(highest).toBe(8);
     expect(shop.channel.texts()).toHaveLength(30);
   });
@@ -119,7 +119,7 @@ describe("a system that a flow asks", () => {
 
 describe("files of customers", () => {
   it("are fetched four at once, while replies go out beside them", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     let active = 0;
     let highest = 0;
     let release = () => {};
@@ -132,21 +132,26 @@ describe("files of customers", () => {
     };
     const refs = await Promise.all(
       Array.from({ length: 10 }, (_, n) =>
-        desk.receive(shop, `p${n}`, { kind: "media", media: "document", providerRef: `ref${n}`, mime: "text/plain" }),
+        harness.receive(shop, `p${n}`, {
+          kind: "media",
+          media: "document",
+          providerRef: `ref${n}`,
+          mime: "text/plain",
+        }),
       ),
     );
-    await desk.until("four are under way", () => active === 4);
-    await desk.settled(await desk.write(shop, "writer", "fala"));
+    await harness.until("four are under way", () => active === 4);
+    await harness.settled(await harness.write(shop, "writer", "fala"));
     expect(shop.channel.texts("writer")).toEqual(["Recebi."]);
     release();
-    for (const ref of refs) await desk.settled(ref);
+    for (const ref of refs) await harness.settled(ref);
     expect(highest).toBe(4);
   });
 });
 
 describe("read marks", () => {
   it("are left out while their provider fails and above sixteen at once, in no message's way, and come back", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     let marks = 0;
     let failing = true;
     let slow: Promise<void> = Promise.resolve();
@@ -157,8 +162,8 @@ describe("read marks", () => {
     };
     const failures = () => told.filter(({ message }) => message === "a read mark could not be sent");
     for (let n = 0; n < 5; n++) {
-      await desk.settled(await desk.write(shop, `p${n}`, "fala"));
-      await desk.until("it failed", () => failures().length > Math.min(n, 2));
+      await harness.settled(await harness.write(shop, `p${n}`, "fala"));
+      await harness.until("it failed", () => failures().length > Math.min(n, 2));
     }
     // Longer than marks wait for more of them.
     await sleep(600);
@@ -170,14 +175,14 @@ describe("read marks", () => {
     expect(lines[0]?.trace).toBe(told.find(({ message }) => message === "an event was taken")?.trace);
 
     failing = false;
-    desk.pass(61_000);
-    await desk.settled(await desk.write(shop, "p9", "fala"));
-    await desk.until("the mark came back", () => marks === 4);
+    harness.pass(61_000);
+    await harness.settled(await harness.write(shop, "p9", "fala"));
+    await harness.until("the mark came back", () => marks === 4);
     let release = () => {};
     slow = new Promise((resolve) => (release = resolve));
-    const refs = await Promise.all(Array.from({ length: 40 }, (_, n) => desk.write(shop, `q${n}`, "fala")));
-    for (const ref of refs) await desk.settled(ref);
-    await desk.until("sixteen are under way", () => marks === 4 + 16);
+    const refs = await Promise.all(Array.from({ length: 40 }, (_, n) => harness.write(shop, `q${n}`, "fala")));
+    for (const ref of refs) await harness.settled(ref);
+    await harness.until("sixteen are under way", () => marks === 4 + 16);
     await sleep(600);
     expect(marks).toBe(4 + 16);
     expect(shop.channel.texts()).toHaveLength(46);
@@ -187,41 +192,41 @@ describe("read marks", () => {
 
 describe("reading and typing", () => {
   it("are shown by nobody while a person is waited for, and again once the bot is back", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     const shown: string[] = [];
     shop.channel.adapter.acknowledge = async (_account, { typing }) => {
       shown.push(typing ? "typing" : "read");
       return { outcome: "done" };
     };
-    await desk.settled(await desk.write(shop, "waits", "pessoa"));
-    await desk.until("the message that asked for a person was read", () => shown.length === 1);
+    await harness.settled(await harness.write(shop, "waits", "pessoa"));
+    await harness.until("the message that asked for a person was read", () => shown.length === 1);
     expect(shown).toEqual(["read"]);
     for (const text of ["alguém aí?", "oi"]) {
-      await desk.settled(await desk.write(shop, "waits", text));
+      await harness.settled(await harness.write(shop, "waits", text));
       await sleep(500);
     }
     expect(shown).toEqual(["read"]);
-    await desk.settled(await desk.write(shop, "waits", "fala"));
-    await desk.until("the bot reads again", () => shown.length > 1);
+    await harness.settled(await harness.write(shop, "waits", "fala"));
+    await harness.until("the bot reads again", () => shown.length > 1);
     expect(shop.channel.texts("waits").at(-1)).toBe("Recebi.");
   });
 });
 
 describe("a trace", () => {
   it("stands in the lines of turns that fail, with the event that was set aside", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     poison = "poison";
-    const [accepted] = await desk.engine.inbox.accept({ id: shop.channelId, tenantId: shop.tenantId }, [
+    const [accepted] = await harness.engine.inbox.accept({ id: shop.channelId, tenantId: shop.tenantId }, [
       {
         kind: "message",
         dedupe: poison,
-        at: desk.now(),
+        at: harness.now(),
         from: { externalId: "5511" },
         providerId: poison,
         content: { kind: "text", text: "fala" },
       },
     ]);
-    await desk.until(
+    await harness.until(
       "it was set aside",
       () => told.some(({ message }) => message === "an event was set aside"),
       20_000,
@@ -235,15 +240,15 @@ describe("a trace", () => {
   });
 
   it("begins with what a person does at the desk as with what a customer writes, and ends with the reply", async () => {
-    const shop = await desk.company(FLOWS);
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
     const who = { userId: randomUUID(), personName: "Célia" };
-    await desk.act(shop, ref, { kind: "take", ...who });
-    await desk.act(shop, ref, { kind: "reply", ...who, content: { kind: "text", text: "Oi, aqui é a Célia." } });
-    await desk.settled(ref);
+    await harness.act(shop, ref, { kind: "take", ...who });
+    await harness.act(shop, ref, { kind: "reply", ...who, content: { kind: "text", text: "Oi, aqui é a Célia." } });
+    await harness.settled(ref);
     const trace = told.find(({ event }) => event === "reply")?.trace;
-    await desk.until("the reply went out", () => told.filter((line) => line.trace === trace).length === 3);
+    await harness.until("the reply went out", () => told.filter((line) => line.trace === trace).length === 3);
     expect(told.filter((line) => line.trace === trace)).toMatchObject([
       { level: "debug", message: "an event was taken", event: "reply" },
       { level: "debug", message: "an event was handled", event: "reply" },

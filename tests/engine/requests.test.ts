@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { Breakers } from "../../platform/breaker.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "./desk.js";
+import { EngineHarness } from "./engine-harness.js";
 
 const FLOW = `flow: sell
 start: [{ keyword: quero }]
@@ -16,7 +16,7 @@ steps:
 it("a room that a hiccup of the database makes throw is asked again with growing gaps, and answers in the end", async () => {
   let began = 0;
   let asked = 0;
-  const desk = new EngineDesk(await openTestDatabase(), {
+  const harness = new EngineHarness(await openTestDatabase(), {
     // Nothing but the request's own patience.
     breakers: new Breakers({ failures: 1_000, openMs: 1, maxOpenMs: 1, now: Date.now }),
     rooms: [
@@ -33,15 +33,15 @@ it("a room that a hiccup of the database makes throw is asked again with growing
       },
     ],
   });
-  await desk.engine.start();
+  await harness.engine.start();
   try {
-    const shop = await desk.company({ sell: FLOW });
-    await desk.settled(await desk.write(shop, "5511", "quero"));
-    await desk.until("the quote was said", async () => shop.channel.texts().length > 0);
+    const shop = await harness.company({ sell: FLOW });
+    await harness.settled(await harness.write(shop, "5511", "quero"));
+    await harness.until("the quote was said", async () => shop.channel.texts().length > 0);
     expect(shop.channel.texts()[0]).toContain("Limpeza: R$ 49,90");
     expect(asked).toBeLessThanOrEqual(8);
   } finally {
-    await desk.engine.stop();
-    await desk.database.close();
+    await harness.engine.stop();
+    await harness.database.close();
   }
 });

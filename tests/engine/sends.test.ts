@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "../../bot/ports/store.js";
 import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "./desk.js";
+import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
 
-let desk: EngineDesk;
+let harness: EngineHarness;
 /** Makes the store's next such call do its work and lose the answer, as a connection that is cut after the commit. */
 let loseAnswerOf: keyof Store | null = null;
 /** Holds up what came in, before it is stored. */
@@ -24,89 +24,89 @@ beforeAll(async () => {
     const accept: Store["accept"] = (items) => storing.then(() => store.accept(items));
     return { ...store, accept, begin: cut("begin"), finish: cut("finish") };
   };
-  desk = new EngineDesk(await openTestDatabase(), {}, wrap);
-  await desk.engine.start();
+  harness = new EngineHarness(await openTestDatabase(), {}, wrap);
+  await harness.engine.start();
 });
 afterAll(async () => {
-  await desk.engine.stop();
-  await desk.database.close();
+  await harness.engine.stop();
+  await harness.database.close();
 });
 
 describe("a send", () => {
   it("that the provider surely did not take is tried again until it is taken, once", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     shop.channel.answer = (_outgoing, attempt) =>
       attempt < 4 ? { outcome: "retry", reason: "429", scope: "pair" } : shop.channel.taken();
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
     expect(shop.channel.sent.map((one) => one.result)).toEqual(["retry", "retry", "retry", "sent"]);
     expect(new Set(shop.channel.sent.map((one) => one.key)).size).toBe(1);
-    expect((await desk.lines(ref)).at(-1)?.status).toBe("sent");
+    expect((await harness.lines(ref)).at(-1)?.status).toBe("sent");
   });
 
   it("waits as long as the provider asks, and what comes after it keeps its place", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     shop.channel.answer = (_outgoing, attempt) =>
       attempt === 1 && shop.channel.sent.length === 0
         ? { outcome: "retry", reason: "131056", afterMs: 400, scope: "pair" }
         : shop.channel.taken();
     const began = Date.now();
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.write(shop, "5511", "nome");
-    await desk.settled(ref);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.write(shop, "5511", "nome");
+    await harness.settled(ref);
     expect(Date.now() - began).toBeGreaterThanOrEqual(400);
     expect(shop.channel.texts()).toEqual(["Recebi.", "Como você se chama?"]);
   });
 
   it("that is refused is given up at once: a dead letter, an alert, and the next one goes out", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     shop.channel.answer = () =>
       shop.channel.sent.length === 0
         ? { outcome: "refused", code: "window_closed", reason: "A janela fechou." }
         : shop.channel.taken();
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
     expect(shop.channel.sent.map((one) => one.result)).toEqual(["refused", "sent"]);
-    expect((await desk.lines(ref)).filter((line) => line.author === "bot").map((line) => line.status)).toEqual([
+    expect((await harness.lines(ref)).filter((line) => line.author === "bot").map((line) => line.status)).toEqual([
       "failed",
       "sent",
     ]);
-    const alerts = await desk.rows(shop.tenantId, "SELECT kind, text FROM alerts");
+    const alerts = await harness.rows(shop.tenantId, "SELECT kind, text FROM alerts");
     expect(alerts).toEqual([{ kind: "send_failed", text: "A janela fechou." }]);
   });
 
   it("of uncertain end is repeated after the channel's wait, where the channel's policy is to repeat", async () => {
-    const shop = await desk.company(FLOWS, { waitMs: 300, then: "repeat" });
+    const shop = await harness.company(FLOWS, { waitMs: 300, then: "repeat" });
     shop.channel.answer = (_outgoing, attempt) =>
       attempt === 1 ? { outcome: "uncertain", reason: "cut" } : shop.channel.taken();
     const began = Date.now();
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.until("it is uncertain", async () => (await desk.lines(ref)).at(-1)?.status === "uncertain");
-    await desk.settled(ref);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("it is uncertain", async () => (await harness.lines(ref)).at(-1)?.status === "uncertain");
+    await harness.settled(ref);
     expect(Date.now() - began).toBeGreaterThanOrEqual(300);
     expect(shop.channel.sent.map((one) => one.result)).toEqual(["uncertain", "sent"]);
   });
 
   it("of uncertain end is left to a person, where that is the policy, and never sent again by itself", async () => {
-    const shop = await desk.company(FLOWS, { waitMs: 200, then: "person" });
+    const shop = await harness.company(FLOWS, { waitMs: 200, then: "person" });
     shop.channel.answer = () => ({ outcome: "uncertain", reason: "cut" });
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
     await sleep(300);
     expect(shop.channel.sent).toHaveLength(1);
-    expect(await desk.rows(shop.tenantId, "SELECT kind FROM alerts")).toEqual([{ kind: "send_failed" }]);
+    expect(await harness.rows(shop.tenantId, "SELECT kind FROM alerts")).toEqual([{ kind: "send_failed" }]);
   });
 
   it("that a status proves in the meantime is not sent again and not given up", async () => {
     for (const then of ["repeat", "person"] as const) {
-      const shop = await desk.company(FLOWS, { waitMs: 60_000, then });
+      const shop = await harness.company(FLOWS, { waitMs: 60_000, then });
       shop.channel.answer = () => ({ outcome: "uncertain", reason: "cut" });
-      const ref = await desk.write(shop, "5511", "fala");
-      await desk.until("it is uncertain", async () => (await desk.lines(ref)).at(-1)?.status === "uncertain");
-      const at = desk.now();
+      const ref = await harness.write(shop, "5511", "fala");
+      await harness.until("it is uncertain", async () => (await harness.lines(ref)).at(-1)?.status === "uncertain");
+      const at = harness.now();
       const echo = shop.channel.sent[0]?.key;
-      await desk.event(shop, {
+      await harness.event(shop, {
         kind: "status",
         dedupe: "s1",
         at,
@@ -115,18 +115,18 @@ describe("a send", () => {
         status: "sent",
         echo,
       });
-      await desk.settled(ref);
-      desk.pass(61_000);
+      await harness.settled(ref);
+      harness.pass(61_000);
       // Longer than a sweep takes to come by.
       await sleep(1_500);
       expect(shop.channel.sent, then).toHaveLength(1);
-      expect((await desk.lines(ref)).at(-1)?.status, then).toBe("sent");
-      expect(await desk.rows(shop.tenantId, "SELECT kind FROM alerts"), then).toEqual([]);
+      expect((await harness.lines(ref)).at(-1)?.status, then).toBe("sent");
+      expect(await harness.rows(shop.tenantId, "SELECT kind FROM alerts"), then).toEqual([]);
     }
   });
 
   it("is not sent again while a status that has come in is still being stored", async () => {
-    const shop = await desk.company(FLOWS, { waitMs: 0, then: "repeat" });
+    const shop = await harness.company(FLOWS, { waitMs: 0, then: "repeat" });
     const to = { externalId: "5511" };
     let store = () => {};
     let told: Promise<unknown> | null = null;
@@ -136,13 +136,13 @@ describe("a send", () => {
       storing = new Promise((resolve) => {
         store = resolve;
       });
-      const at = desk.now();
-      told = desk.event(shop, { kind: "status", dedupe: "s2", at, to, providerId: "w2", status: "sent", echo });
+      const at = harness.now();
+      told = harness.event(shop, { kind: "status", dedupe: "s2", at, to, providerId: "w2", status: "sent", echo });
       return { outcome: "uncertain", reason: "cut" };
     };
-    const ref = await desk.write(shop, "5511", "fala");
+    const ref = await harness.write(shop, "5511", "fala");
     try {
-      await desk.until("it is uncertain", async () => (await desk.lines(ref)).at(-1)?.status === "uncertain");
+      await harness.until("it is uncertain", async () => (await harness.lines(ref)).at(-1)?.status === "uncertain");
       await sleep(300);
       expect(shop.channel.sent).toHaveLength(1);
     } finally {
@@ -150,32 +150,32 @@ describe("a send", () => {
       store();
     }
     await told;
-    await desk.settled(ref);
+    await harness.settled(ref);
     expect(shop.channel.sent).toHaveLength(1);
-    expect((await desk.lines(ref)).at(-1)?.status).toBe("sent");
+    expect((await harness.lines(ref)).at(-1)?.status).toBe("sent");
   });
 
   it("whose adapter throws is uncertain, not lost", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     shop.channel.answer = (_outgoing, attempt) => {
       if (attempt === 1) throw new Error("a bug in the adapter");
       return shop.channel.taken();
     };
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
     expect(shop.channel.texts()).toEqual(["Recebi."]);
-    expect(desk.complaints.some((line) => line.includes("a bug in the adapter"))).toBe(true);
+    expect(harness.complaints.some((line) => line.includes("a bug in the adapter"))).toBe(true);
   });
 
   it.each(["begin", "finish"] as const)("is sent once although the database's answer to %s was lost", async (name) => {
-    const shop = await desk.company(FLOWS, { waitMs: 100, then: "repeat" });
+    const shop = await harness.company(FLOWS, { waitMs: 100, then: "repeat" });
     // The first line is begun with its turn, the second asks.
-    const ref = await desk.write(shop, "5511", "espera");
-    await desk.settled(ref);
+    const ref = await harness.write(shop, "5511", "espera");
+    await harness.settled(ref);
     loseAnswerOf = name;
-    await desk.write(shop, "5511", "nome");
-    await desk.write(shop, "5511", "Ana");
-    await desk.settled(ref);
+    await harness.write(shop, "5511", "nome");
+    await harness.write(shop, "5511", "Ana");
+    await harness.settled(ref);
     loseAnswerOf = null;
     expect(shop.channel.texts()).toEqual(["Espere.", "Como você se chama?", "Oi, Ana."]);
   });
@@ -183,43 +183,43 @@ describe("a send", () => {
 
 describe("a provider in trouble", () => {
   it("is left alone by its breaker, while the others' messages go out at once", async () => {
-    const [sick, well] = [await desk.company(FLOWS), await desk.company(FLOWS)];
+    const [sick, well] = [await harness.company(FLOWS), await harness.company(FLOWS)];
     let healed = false;
     sick.channel.answer = () =>
       healed ? sick.channel.taken() : { outcome: "retry", reason: "connection refused", scope: "provider" };
-    const refs = await Promise.all(Array.from({ length: 10 }, (_, i) => desk.write(sick, `p${i}`, "fala")));
-    await desk.until("the breaker opened", () => sick.channel.sent.length >= 3);
+    const refs = await Promise.all(Array.from({ length: 10 }, (_, i) => harness.write(sick, `p${i}`, "fala")));
+    await harness.until("the breaker opened", () => sick.channel.sent.length >= 3);
     await sleep(300);
     const tried = sick.channel.sent.length;
     await sleep(800);
     // On a busy machine so much time may have passed that one trial was made; without the breaker, dozens.
     expect(sick.channel.sent.length).toBeLessThanOrEqual(tried + 1);
-    const ref = await desk.write(well, "5511", "fala");
-    await desk.settled(ref);
+    const ref = await harness.write(well, "5511", "fala");
+    await harness.settled(ref);
     expect(well.channel.texts()).toEqual(["Recebi."]);
     healed = true;
-    desk.pass(3_000);
-    for (const one of refs) await desk.settled(one);
+    harness.pass(3_000);
+    for (const one of refs) await harness.settled(one);
     expect(sick.channel.texts()).toHaveLength(10);
   });
 
   it("that no longer knows the account pauses the channel, keeps the queue, and sends it once the channel is mended", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     shop.channel.answer = () =>
       shop.channel.paused === null && shop.channel.sent.length === 0
         ? { outcome: "refused", code: "account_dead", reason: "O token foi revogado (190)." }
         : shop.channel.taken();
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.until("it was paused", () => shop.channel.paused !== null);
-    await desk.write(shop, "5511", "nome");
-    const other = await desk.write(shop, "5512", "fala");
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("it was paused", () => shop.channel.paused !== null);
+    await harness.write(shop, "5511", "nome");
+    const other = await harness.write(shop, "5512", "fala");
     await sleep(500);
     expect(shop.channel.sent).toHaveLength(1);
-    expect((await desk.lines(other)).at(-1)?.status).toBe("queued");
+    expect((await harness.lines(other)).at(-1)?.status).toBe("queued");
     shop.channel.paused = null;
-    desk.pass(16_000);
-    await desk.settled(ref);
-    await desk.settled(other);
+    harness.pass(16_000);
+    await harness.settled(ref);
+    await harness.settled(other);
     expect(shop.channel.texts("5511")).toEqual(["Recebi.", "Como você se chama?"]);
     expect(shop.channel.texts("5512")).toEqual(["Recebi."]);
   });
@@ -229,32 +229,32 @@ describe("a file that a customer sent", () => {
   const photo = { kind: "media", media: "image", providerRef: "ref-1", caption: "meu pc" } as const;
 
   it("is fetched, stored and shown, and then handled with its caption", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     const bytes = Buffer.from("GIF89a\u0001\u0000\u0001\u0000");
     shop.channel.media = () => ({ outcome: "ok", bytes, mime: "image/gif", name: "foto.gif" });
-    const ref = await desk.receive(shop, "5511", { ...photo, caption: "fala" });
-    await desk.settled(ref);
-    const [line] = await desk.lines(ref);
+    const ref = await harness.receive(shop, "5511", { ...photo, caption: "fala" });
+    await harness.settled(ref);
+    const [line] = await harness.lines(ref);
     expect(line?.content).toMatchObject({ fileId: expect.any(String), size: bytes.length, name: "foto.gif" });
     expect(line?.content.providerRef).toBeUndefined();
     expect(shop.channel.texts()).toEqual(["Recebi."]);
-    expect((await desk.outcomes(ref)).map((row) => row.outcome)).toEqual(["answered", "answered"]);
+    expect((await harness.outcomes(ref)).map((row) => row.outcome)).toEqual(["answered", "answered"]);
   });
 
   it("says what is to be minded, and is no picture, when it is only to be saved; held, it says why", async () => {
-    const shop = await desk.company(FLOWS);
-    const { put } = desk.files;
+    const shop = await harness.company(FLOWS);
+    const { put } = harness.files;
     const senders: unknown[] = [];
     for (const state of ["download", "held"] as const) {
-      desk.files.put = async (tenantId, file) => {
+      harness.files.put = async (tenantId, file) => {
         senders.push(file.sender, file.unsent);
         return Object.assign(await put(tenantId, file), { state, problem: "É grande demais." });
       };
       shop.channel.media = () => ({ outcome: "ok", bytes: Buffer.from(`GIF89a ${state}`), mime: "image/gif" });
-      await desk.settled(await desk.receive(shop, state, photo));
+      await harness.settled(await harness.receive(shop, state, photo));
     }
-    desk.files.put = put;
-    const contents = await desk.rows<{ content: object }>(
+    harness.files.put = put;
+    const contents = await harness.rows<{ content: object }>(
       shop.tenantId,
       "SELECT content FROM messages WHERE author = 'contact' ORDER BY id",
     );
@@ -267,25 +267,25 @@ describe("a file that a customer sent", () => {
   });
 
   it("is fetched again later when there is no room for it", async () => {
-    const shop = await desk.company(FLOWS);
-    const { put } = desk.files;
+    const shop = await harness.company(FLOWS);
+    const { put } = harness.files;
     let tries = 0;
-    desk.files.put = (tenantId, file) =>
+    harness.files.put = (tenantId, file) =>
       ++tries === 1 ? Promise.reject(new NoRoomForFile("disk")) : put(tenantId, file);
     shop.channel.media = () => ({ outcome: "ok", bytes: Buffer.from("GIF89a"), mime: "image/gif" });
-    const ref = await desk.receive(shop, "5511", photo);
-    await desk.until("it found no room", () => tries === 1);
-    desk.pass(6_000);
-    await desk.settled(ref);
-    desk.files.put = put;
-    expect((await desk.lines(ref))[0]?.content).toMatchObject({ fileId: expect.any(String) });
+    const ref = await harness.receive(shop, "5511", photo);
+    await harness.until("it found no room", () => tries === 1);
+    harness.pass(6_000);
+    await harness.settled(ref);
+    harness.files.put = put;
+    expect((await harness.lines(ref))[0]?.content).toMatchObject({ fileId: expect.any(String) });
   });
 
   it("is not even fetched while nothing may be stored", async () => {
-    const shop = await desk.company(FLOWS);
-    const { fullOf } = desk.files;
+    const shop = await harness.company(FLOWS);
+    const { fullOf } = harness.files;
     const asked: unknown[] = [];
-    desk.files.fullOf = async (_tenantId, file) => {
+    harness.files.fullOf = async (_tenantId, file) => {
       asked.push(file);
       return asked.length === 1 ? "company" : null;
     };
@@ -294,37 +294,37 @@ describe("a file that a customer sent", () => {
       fetches += 1;
       return { outcome: "ok", bytes: Buffer.from("GIF89a"), mime: "image/gif" };
     };
-    const ref = await desk.receive(shop, "5511", photo);
-    await desk.until("it was asked for room", () => asked.length === 1);
+    const ref = await harness.receive(shop, "5511", photo);
+    await harness.until("it was asked for room", () => asked.length === 1);
     expect([fetches, asked]).toEqual([0, [{ sender: `${shop.channelId}:5511`, size: 0 }]]);
-    desk.pass(6_000);
-    await desk.settled(ref);
-    desk.files.fullOf = fullOf;
+    harness.pass(6_000);
+    await harness.settled(ref);
+    harness.files.fullOf = fullOf;
     expect(fetches).toBe(1);
-    expect((await desk.lines(ref))[0]?.content).toMatchObject({ fileId: expect.any(String) });
+    expect((await harness.lines(ref))[0]?.content).toMatchObject({ fileId: expect.any(String) });
   });
 
   it("that is gone is told in its place, and the conversation goes on", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     shop.channel.media = () => ({ outcome: "gone", reason: "O arquivo expirou." });
-    const ref = await desk.receive(shop, "5511", { ...photo, caption: "fala" });
-    await desk.settled(ref);
-    expect((await desk.lines(ref))[0]?.content).toMatchObject({ problem: "O arquivo expirou." });
+    const ref = await harness.receive(shop, "5511", { ...photo, caption: "fala" });
+    await harness.settled(ref);
+    expect((await harness.lines(ref))[0]?.content).toMatchObject({ problem: "O arquivo expirou." });
     expect(shop.channel.texts()).toEqual(["Recebi."]);
   });
 
   it("is asked for again while the provider is in trouble, and holds up nobody", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     let tries = 0;
     shop.channel.media = async () => {
       await sleep(150);
       return ++tries < 3 ? { outcome: "retry", reason: "503" } : { outcome: "gone", reason: "não há" };
     };
-    const ref = await desk.receive(shop, "5511", photo);
-    await desk.write(shop, "5511", "fala");
-    await desk.until("the text was answered", () => shop.channel.texts().length === 1);
+    const ref = await harness.receive(shop, "5511", photo);
+    await harness.write(shop, "5511", "fala");
+    await harness.until("the text was answered", () => shop.channel.texts().length === 1);
     expect(tries).toBeLessThan(3);
-    await desk.settled(ref);
+    await harness.settled(ref);
     expect(tries).toBe(3);
   });
 });

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "./desk.js";
+import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
 
-let desk: EngineDesk;
+let harness: EngineHarness;
 /** Lets turns that are committed come back to the engine. */
 let release: () => void;
 let committed: boolean;
@@ -14,7 +14,7 @@ beforeEach(async () => {
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  desk = new EngineDesk(await openTestDatabase(), {}, (store) => ({
+  harness = new EngineHarness(await openTestDatabase(), {}, (store) => ({
     ...store,
     async turns(...args) {
       const result = await store.turns(...args);
@@ -25,19 +25,19 @@ beforeEach(async () => {
       return result;
     },
   }));
-  await desk.engine.start();
+  await harness.engine.start();
 });
-afterEach(() => desk.database.close());
+afterEach(() => harness.database.close());
 
 describe("an engine that is stopped while a turn is under way", () => {
   it.each([
     { what: "sends what the turn began, when the turn ends soon", turnMs: 100, texts: ["Recebi."] },
     { what: "sends nothing more, when others may have taken over by then", turnMs: 5_000, texts: [] },
   ])("$what", async ({ turnMs, texts }) => {
-    const shop = await desk.company(FLOWS);
-    await desk.write(shop, "5511", "fala");
-    await desk.until("the turn was written", () => committed);
-    const stopped = desk.engine.stop();
+    const shop = await harness.company(FLOWS);
+    await harness.write(shop, "5511", "fala");
+    await harness.until("the turn was written", () => committed);
+    const stopped = harness.engine.stop();
     await sleep(turnMs);
     release();
     await stopped;

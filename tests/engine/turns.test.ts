@@ -2,22 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EngineOptions } from "../../bot/create-engine.js";
 import type { Store } from "../../bot/ports/store.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "./desk.js";
+import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
 
-const opened: EngineDesk[] = [];
-let desk: EngineDesk;
+const opened: EngineHarness[] = [];
+let harness: EngineHarness;
 
 /** Each engine has a database of its own: it works on everything that it finds there. */
 async function open(options?: Partial<EngineOptions>, wrap?: (store: Store) => Store) {
-  const one = new EngineDesk(await openTestDatabase(), options, wrap);
+  const one = new EngineHarness(await openTestDatabase(), options, wrap);
   opened.push(one);
   await one.engine.start();
   return one;
 }
 
 beforeAll(async () => {
-  desk = await open();
+  harness = await open();
 });
 afterAll(async () => {
   for (const one of opened) {
@@ -28,25 +28,25 @@ afterAll(async () => {
 
 describe("a conversation", () => {
   it("is answered: the line, its send and its outcome are written down", async () => {
-    const shop = await desk.company(FLOWS);
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
     expect(shop.channel.texts("5511")).toEqual(["Recebi."]);
-    expect(await desk.lines(ref)).toMatchObject([
+    expect(await harness.lines(ref)).toMatchObject([
       { author: "contact", text: "fala" },
       { author: "bot", text: "Recebi.", status: "sent" },
     ]);
-    expect(await desk.outcomes(ref)).toEqual([{ kind: "message", state: "done", outcome: "answered" }]);
+    expect(await harness.outcomes(ref)).toEqual([{ kind: "message", state: "done", outcome: "answered" }]);
   });
 
   it("gets its answers in the order of its messages, however many come at once", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     shop.channel.answer = async () => {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 8));
       return shop.channel.taken();
     };
-    const refs = await Promise.all(Array.from({ length: 60 }, (_, i) => desk.write(shop, `p${i % 3}`, "fala")));
-    for (const ref of refs) await desk.settled(ref);
+    const refs = await Promise.all(Array.from({ length: 60 }, (_, i) => harness.write(shop, `p${i % 3}`, "fala")));
+    for (const ref of refs) await harness.settled(ref);
     for (const person of ["p0", "p1", "p2"]) {
       const keys = shop.channel.sent
         .filter((one) => one.to.externalId === person)
@@ -57,7 +57,7 @@ describe("a conversation", () => {
   });
 
   it("never has two sends under way, while others go on beside it", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     const busy = new Map<string, number>();
     let most = 0;
     let mostOfOne = 0;
@@ -69,87 +69,87 @@ describe("a conversation", () => {
       busy.set(to.externalId, (busy.get(to.externalId) ?? 1) - 1);
       return shop.channel.taken();
     };
-    const refs = await Promise.all(Array.from({ length: 40 }, (_, i) => desk.write(shop, `p${i % 10}`, "fala")));
-    for (const ref of refs) await desk.settled(ref);
+    const refs = await Promise.all(Array.from({ length: 40 }, (_, i) => harness.write(shop, `p${i % 10}`, "fala")));
+    for (const ref of refs) await harness.settled(ref);
     expect(mostOfOne).toBe(1);
     expect(most).toBeGreaterThan(3);
   });
 
   it("takes the same event for one, however often and however much at once it comes", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     const event = {
       kind: "message",
       dedupe: "m1",
-      at: desk.now(),
+      at: harness.now(),
       from: { externalId: "5511" },
       providerId: "m1",
       content: { kind: "text", text: "fala" },
     } as const;
-    const refs = await Promise.all(Array.from({ length: 50 }, () => desk.event(shop, event)));
-    await desk.settled(refs[0] ?? { tenantId: "", conversationId: "" });
-    desk.pass(7 * 24 * 3_600_000);
-    const ref = await desk.event(shop, event);
-    await desk.settled(ref);
+    const refs = await Promise.all(Array.from({ length: 50 }, () => harness.event(shop, event)));
+    await harness.settled(refs[0] ?? { tenantId: "", conversationId: "" });
+    harness.pass(7 * 24 * 3_600_000);
+    const ref = await harness.event(shop, event);
+    await harness.settled(ref);
     expect(shop.channel.texts()).toEqual(["Recebi."]);
-    expect(await desk.lines(ref)).toHaveLength(2);
+    expect(await harness.lines(ref)).toHaveLength(2);
   });
 
   it("stays on the program that it began with, and takes the new one next time", async () => {
-    const shop = await desk.company(FLOWS);
-    const ref = await desk.write(shop, "5511", "nome");
-    await desk.settled(ref);
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "nome");
+    await harness.settled(ref);
     const flows = {
       ...FLOWS,
       name: FLOWS.name.replace("Oi, {{ called }}.", "Olá de novo, {{ called }}.").replace("Como", "E como"),
     };
-    await desk.publish(shop, flows);
-    await desk.write(shop, "5511", "Ana");
-    await desk.settled(ref);
-    await desk.write(shop, "5511", "nome");
-    await desk.settled(ref);
+    await harness.publish(shop, flows);
+    await harness.write(shop, "5511", "Ana");
+    await harness.settled(ref);
+    await harness.write(shop, "5511", "nome");
+    await harness.settled(ref);
     expect(shop.channel.texts()).toEqual(["Como você se chama?", "Oi, Ana.", "E como você se chama?"]);
   });
 
   it("of a company without a published flow waits for a person, and people see why", async () => {
-    const shop = await desk.company(FLOWS);
-    await desk.rows(shop.tenantId, "UPDATE programs SET current = false");
-    desk.programs.forget(shop.tenantId);
-    const ref = await desk.write(shop, "5511", "fala");
-    await desk.settled(ref);
-    expect(await desk.outcomes(ref)).toMatchObject([{ outcome: "handed_over" }]);
-    expect(await desk.conversation(ref)).toMatchObject({
+    const shop = await harness.company(FLOWS);
+    await harness.rows(shop.tenantId, "UPDATE programs SET current = false");
+    harness.programs.forget(shop.tenantId);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
+    expect(await harness.outcomes(ref)).toMatchObject([{ outcome: "handed_over" }]);
+    expect(await harness.conversation(ref)).toMatchObject({
       owner: "nobody",
       handoff: { reason: "Não há fluxo publicado." },
     });
   });
 
   it("wakes up by its timer, once", async () => {
-    const shop = await desk.company(FLOWS);
-    const ref = await desk.write(shop, "5511", "espera");
-    await desk.settled(ref);
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "espera");
+    await harness.settled(ref);
     expect(shop.channel.texts()).toEqual(["Espere."]);
-    desk.pass(21 * 60_000);
-    await desk.until("the timer rang", () => shop.channel.texts().length === 2);
-    await desk.settled(ref);
+    harness.pass(21 * 60_000);
+    await harness.until("the timer rang", () => shop.channel.texts().length === 2);
+    await harness.settled(ref);
     expect(shop.channel.texts()).toEqual(["Espere.", "Passou."]);
   });
 
   it("gets what an http step was answered, and a way out when it fails", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     const asked: string[] = [];
-    desk.http = async ({ url, headers }) => {
+    harness.http = async ({ url, headers }) => {
       asked.push(`${url} ${headers["idempotency-key"]?.includes(".") ?? false}`);
       return asked.length === 1
         ? { outcome: "answered", status: 200, body: { state: "pronto" } }
         : { outcome: "timeout", reason: "slow" };
     };
-    const ref = await desk.write(shop, "5511", "consulta");
-    await desk.until("it was told", () => shop.channel.texts().length === 1);
-    await desk.write(shop, "5511", "consulta");
-    await desk.until("it was told", () => shop.channel.texts().length === 2);
+    const ref = await harness.write(shop, "5511", "consulta");
+    await harness.until("it was told", () => shop.channel.texts().length === 1);
+    await harness.write(shop, "5511", "consulta");
+    await harness.until("it was told", () => shop.channel.texts().length === 2);
     expect(shop.channel.texts()).toEqual(["Seu pedido está pronto.", "Não consegui consultar."]);
     expect(asked).toEqual(Array(2).fill("https://erp.example/pedido true"));
-    expect((await desk.outcomes(ref)).map((row) => [row.kind, row.outcome])).toEqual([
+    expect((await harness.outcomes(ref)).map((row) => [row.kind, row.outcome])).toEqual([
       ["message", "waiting:an effect or timer answers"],
       ["result", "answered"],
       ["message", "waiting:an effect or timer answers"],
@@ -160,9 +160,9 @@ describe("a conversation", () => {
 
 describe("a lost wake-up", () => {
   it("is found, although nobody was woken", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     // Stored past the engine, as a process does that ends before it wakes anybody.
-    const at = desk.now();
+    const at = harness.now();
     const sender = { externalId: "lost" };
     const event = {
       kind: "message",
@@ -172,7 +172,7 @@ describe("a lost wake-up", () => {
       providerId: "lost",
       content: { kind: "text", text: "fala" },
     } as const;
-    await desk.store.accept([
+    await harness.store.accept([
       {
         tenantId: shop.tenantId,
         channelId: shop.channelId,
@@ -181,7 +181,7 @@ describe("a lost wake-up", () => {
         body: { from: "channel", event, sender },
       },
     ]);
-    await desk.until("it was answered", () => shop.channel.texts().length === 1);
+    await harness.until("it was answered", () => shop.channel.texts().length === 1);
   });
 });
 
@@ -254,14 +254,14 @@ describe("a burst of texts", () => {
 
 describe("a tap", () => {
   it("answers only the question that was offered with the message it names, by the provider's id or our line's", async () => {
-    const shop = await desk.company({
+    const shop = await harness.company({
       "flows/wipe.yaml":
         "flow: wipe\nstart: [{ keyword: limpar }]\nsteps:\n  - ask: Está ligado?\n    save: on\n    type: yes_no\n  - ask: Posso apagar tudo?\n    save: wipe\n    type: yes_no\n  - say: 'Apaguei: {{ wipe }}.'\n",
     });
-    const ref = await desk.write(shop, "5511", "limpar");
-    await desk.settled(ref);
+    const ref = await harness.write(shop, "5511", "limpar");
+    await harness.settled(ref);
     const offers = () =>
-      desk.rows<{ id: string; provider: string }>(
+      harness.rows<{ id: string; provider: string }>(
         ref.tenantId,
         "SELECT id::text, provider_id AS provider FROM messages WHERE conversation_id = $1 AND author = 'bot' ORDER BY id",
         [ref.conversationId],
@@ -275,8 +275,8 @@ describe("a tap", () => {
         from: { externalId: "5511" },
         providerId: dedupe,
       };
-      await desk.event(shop, { ...event, content: { kind: "choice", id, text }, replyTo });
-      await desk.settled(ref);
+      await harness.event(shop, { ...event, content: { kind: "choice", id, text }, replyTo });
+      await harness.settled(ref);
     };
     const first = (await offers())[0];
     await tap("sim", "Sim", first?.provider);

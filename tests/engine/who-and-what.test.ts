@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { InboundContent } from "../../bot/vocabulary/content.js";
 import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "./desk.js";
+import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
 
 const FORM = [
@@ -17,15 +17,15 @@ const FORM = [
   "  - say: 'Anotado: {{ name }}, {{ phone }}.'",
   "",
 ].join("\n");
-let desk: EngineDesk;
+let harness: EngineHarness;
 
 beforeAll(async () => {
-  desk = new EngineDesk(await openTestDatabase());
-  await desk.engine.start();
+  harness = new EngineHarness(await openTestDatabase());
+  await harness.engine.start();
 });
 afterAll(async () => {
-  await desk.engine.stop();
-  await desk.database.close();
+  await harness.engine.stop();
+  await harness.database.close();
 });
 
 async function says(
@@ -33,22 +33,22 @@ async function says(
   sender: { externalId: string; phone?: string },
   content: InboundContent | string,
 ) {
-  const providerId = desk.unique();
-  const ref = await desk.event(company, {
+  const providerId = harness.unique();
+  const ref = await harness.event(company, {
     kind: "message",
     dedupe: providerId,
-    at: desk.now(),
+    at: harness.now(),
     from: sender,
     providerId,
     content: typeof content === "string" ? { kind: "text", text: content } : content,
   });
-  await desk.settled(ref);
+  await harness.settled(ref);
   return { providerId, ref };
 }
 
 describe("an edited message", () => {
   it("is found by the provider's id of the message that it changes, and corrects the answer that it gave", async () => {
-    const shop = await desk.company({ form: FORM });
+    const shop = await harness.company({ form: FORM });
     const ana = { externalId: "5511" };
     await says(shop, ana, "cadastro");
     const { providerId } = await says(shop, ana, "Jão");
@@ -63,10 +63,10 @@ describe("an edited message", () => {
   });
 
   it("of a message of ours, or of none that we know, changes nothing", async () => {
-    const shop = await desk.company({ form: FORM });
+    const shop = await harness.company({ form: FORM });
     const ana = { externalId: "5511" };
     const { ref } = await says(shop, ana, "cadastro");
-    const [ours] = await desk.rows<{ id: string }>(
+    const [ours] = await harness.rows<{ id: string }>(
       shop.tenantId,
       "SELECT provider_id AS id FROM messages WHERE conversation_id = $1 AND author = 'bot'",
       [ref.conversationId],
@@ -78,34 +78,34 @@ describe("an edited message", () => {
 
 describe("a contact's number", () => {
   const stored = async (shop: TestCompany) =>
-    desk.rows<{ phone: string | null; ext: string }>(
+    harness.rows<{ phone: string | null; ext: string }>(
       shop.tenantId,
       "SELECT p.phone, c.external_id AS ext FROM contacts p JOIN conversations c ON c.contact_id = p.id",
     );
 
   it("is stored when it comes for somebody who was known by another id", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     await says(shop, { externalId: "BR.1" }, "fala");
     expect(await stored(shop)).toMatchObject([{ phone: null }]);
     const { ref } = await says(shop, { externalId: "BR.1", phone: "+5511987654321" }, "fala");
     expect(await stored(shop)).toMatchObject([{ phone: "+5511987654321" }]);
-    expect((await desk.lines(ref)).filter(({ author }) => author === "system")).toMatchObject([
+    expect((await harness.lines(ref)).filter(({ author }) => author === "system")).toMatchObject([
       { text: "O número do cliente agora é conhecido: +5511987654321." },
     ]);
   });
 
   it("follows the customer who changed it, and the conversation goes on under the new one", async () => {
-    const shop = await desk.company(FLOWS);
+    const shop = await harness.company(FLOWS);
     const { ref } = await says(shop, { externalId: "551187654321", phone: "+551187654321" }, "fala");
-    const moved = await desk.event(shop, {
+    const moved = await harness.event(shop, {
       kind: "identity_changed",
-      dedupe: desk.unique(),
-      at: desk.now(),
+      dedupe: harness.unique(),
+      at: harness.now(),
       from: { externalId: "551187654321" },
       newExternalId: "552187654321",
       newPhone: "+552187654321",
     });
-    await desk.settled(ref);
+    await harness.settled(ref);
     expect(moved.conversationId).toBe(ref.conversationId);
     expect(await stored(shop)).toEqual([{ phone: "+552187654321", ext: "552187654321" }]);
     const { ref: after } = await says(shop, { externalId: "552187654321" }, "fala");

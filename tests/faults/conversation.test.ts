@@ -6,62 +6,62 @@ import { createLog } from "../../platform/log.js";
 import { openInstallation } from "../../server/open-installation.js";
 import { type Running, startBalcao } from "../../server/start-balcao.js";
 import { eventually, sleep } from "./harness/eventually.js";
-import { type Desk, openDesk } from "./harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";
 import { deliver, messagesBody, statusBody, textMessage } from "./harness/webhooks.js";
 
 /** A system that answers when it is told to: what a flow waits for. */
 const waiting: ServerResponse[] = [];
 const system = createServer((_request, response) => waiting.push(response));
 
-let desk: Desk;
+let balcao: RunningBalcao;
 beforeAll(async () => {
   await new Promise<void>((resolve) => system.listen(0, "127.0.0.1", resolve));
   const { port } = system.address() as AddressInfo;
   const think = `flow: pensa\ntitle: Pensa\nstart:\n  - keyword: [pensa]\nsteps:\n  - http: { url: "http://127.0.0.1:${port}/pensar" }\n    save: ideia\n  - say: "O robô pensou {{ ideia.body.resposta }}"\n  - end: done\n`;
-  desk = await openDesk({ files: { "flows/pensa.yaml": think }, env: { HTTP_STEP_ALLOW: `127.0.0.1:${port}` } });
+  balcao = await openBalcao({ files: { "flows/pensa.yaml": think }, env: { HTTP_STEP_ALLOW: `127.0.0.1:${port}` } });
 });
 afterAll(async () => {
   system.closeAllConnections();
   system.close();
-  await desk.close();
+  await balcao.close();
 });
 beforeEach(async () => {
-  await desk.start();
-  desk.graph.fate = () => "answer";
-  desk.graph.onTaken = ({ to, providerId, key }) => {
-    void deliver(desk.url, statusBody(to, providerId, "sent", key)).catch(() => undefined);
+  await balcao.start();
+  balcao.graph.fate = () => "answer";
+  balcao.graph.onTaken = ({ to, providerId, key }) => {
+    void deliver(balcao.url, statusBody(to, providerId, "sent", key)).catch(() => undefined);
   };
 });
 
-const texts = (phone: string) => desk.graph.of(phone).map((one) => one.text);
+const texts = (phone: string) => balcao.graph.of(phone).map((one) => one.text);
 
 describe("a conversation", () => {
   it("11 a flow published in mid-conversation: the running one ends on its own program, also after kill -9, the next takes the new", async () => {
-    const [before, after] = [desk.newPhone(), desk.newPhone()];
-    await desk.write(before, "pesquisa");
+    const [before, after] = [balcao.newPhone(), balcao.newPhone()];
+    await balcao.write(before, "pesquisa");
     await eventually(() => expect(texts(before)).toEqual(["Qual é a cor?"]));
     const flow = `flow: pesquisa\ntitle: Pesquisa\nstart:\n  - keyword: [pesquisa]\nvars:\n  cor: { type: text }\nsteps:\n  - ask: E qual é a cor agora?\n    save: cor\n    ask_again: true\n  - say: "Versão 2 anotou {{ cor }}"\n  - end: done\n`;
-    await desk.company.write("flows/pesquisa.yaml", flow);
-    await desk.balcao("apply", desk.company.dir);
-    await desk.write(after, "pesquisa");
+    await balcao.company.write("flows/pesquisa.yaml", flow);
+    await balcao.balcao("apply", balcao.company.dir);
+    await balcao.write(after, "pesquisa");
     await eventually(() => expect(texts(after)).toEqual(["E qual é a cor agora?"]));
-    await desk.kill();
-    await desk.start();
-    await desk.write(before, "azul");
-    await desk.write(after, "verde");
+    await balcao.kill();
+    await balcao.start();
+    await balcao.write(before, "azul");
+    await balcao.write(after, "verde");
     await eventually(() => expect(texts(before)).toEqual(["Qual é a cor?", "Versão 1 anotou azul"]));
     await eventually(() => expect(texts(after)).toEqual(["E qual é a cor agora?", "Versão 2 anotou verde"]));
-    await desk.write(before, "pesquisa");
+    await balcao.write(before, "pesquisa");
     await eventually(() => expect(texts(before).at(-1)).toBe("E qual é a cor agora?"));
   });
 
   it("13 a person takes over: what the bot had decided and not begun to send is thrown away, also what a system answers later", async () => {
-    await desk.stop();
+    await balcao.stop();
     const running = await inThisProcess();
     try {
-      const [speaking, thinking] = [desk.newPhone(), desk.newPhone()];
+      const [speaking, thinking] = [balcao.newPhone(), balcao.newPhone()];
       const write = (phone: string, text: string) => deliver(running.address, messagesBody([textMessage(phone, text)]));
-      desk.graph.fate = ({ to }) => (to === speaking ? "hold" : "answer");
+      balcao.graph.fate = ({ to }) => (to === speaking ? "hold" : "answer");
       await write(speaking, "dupla");
       await write(thinking, "pensa");
       await eventually(() => expect(texts(speaking)).toEqual(["Primeira fala."]));
@@ -70,8 +70,8 @@ describe("a conversation", () => {
       await take(running, speaking);
       await take(running, thinking);
       await sleep(300);
-      desk.graph.fate = () => "answer";
-      desk.graph.release();
+      balcao.graph.fate = () => "answer";
+      balcao.graph.release();
       waiting.pop()?.writeHead(200, { "content-type": "application/json" }).end('{"resposta":"tarde"}');
       await write(thinking, "alguém aí?");
       await sleep(1_500);
@@ -80,7 +80,7 @@ describe("a conversation", () => {
     } finally {
       await running.stop();
     }
-    const [ledger, effects] = await desk.look(
+    const [ledger, effects] = await balcao.look(
       "SELECT outcome FROM events WHERE payload -> 'content' ->> 'text' = 'alguém aí?'",
       "SELECT state, count(*)::int AS n FROM effects WHERE kind = 'send' AND event_id IN (SELECT id FROM events WHERE payload -> 'content' ->> 'text' = 'dupla') GROUP BY state ORDER BY state",
     );
@@ -94,7 +94,7 @@ describe("a conversation", () => {
 
 /** The product in this process, on the desk's folder: people's acts have no door of their own yet. */
 async function inThisProcess(): Promise<Running> {
-  const loaded = loadConfig(desk.env, { cwd: desk.dataDir });
+  const loaded = loadConfig(balcao.env, { cwd: balcao.dataDir });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const { config } = loaded;
   const log = createLog({ level: "silent" });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually, sleep } from "./harness/eventually.js";
 import type { Taken } from "./harness/fake-graph.js";
-import { type Desk, openDesk } from "./harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";
 import { seeded } from "./harness/seeded.js";
 import { deliver, messagesBody, statusBody, textMessage } from "./harness/webhooks.js";
 
@@ -16,20 +16,20 @@ const SEED = Number(process.env.FAULT_SEED ?? 20261120);
 
 type Customer = { phone: string; firstTriedAt: number[] };
 
-let desk: Desk;
+let balcao: RunningBalcao;
 let startedAt = 0;
 const statuses: Promise<unknown>[] = [];
 beforeAll(async () => {
   // Shorter than the time a busy server takes to come to a status that it stored: the stored word counts.
-  desk = await openDesk({ env: { UNCERTAIN_WAIT_MS: String(UNCERTAIN_WAIT_MS) } });
+  balcao = await openBalcao({ env: { UNCERTAIN_WAIT_MS: String(UNCERTAIN_WAIT_MS) } });
   // Some of what was taken is told at once, some after the server may be gone; each is told until it is heard.
   const random = seeded(SEED + 1);
-  desk.graph.onTaken = (taken) => {
-    const tell = () => deliver(desk.url, statusBody(taken.to, taken.providerId, "sent", taken.key), PATIENCE_MS);
+  balcao.graph.onTaken = (taken) => {
+    const tell = () => deliver(balcao.url, statusBody(taken.to, taken.providerId, "sent", taken.key), PATIENCE_MS);
     statuses.push(sleep(random() * 100).then(tell));
   };
 });
-afterAll(() => desk.close());
+afterAll(() => balcao.close());
 
 /** What the customer writes as message `n`; the first one begins the conversation. */
 const words = (n: number) => (n === 0 ? "eco" : `item ${n}`);
@@ -40,7 +40,7 @@ async function converse(customer: Customer, random: () => number): Promise<void>
   for (let n = 0; n < MESSAGES_EACH; n++) {
     customer.firstTriedAt.push(Date.now());
     const body = messagesBody([textMessage(customer.phone, words(n), `wamid.${customer.phone}.${n}`)]);
-    await deliver(desk.url, body, PATIENCE_MS);
+    await deliver(balcao.url, body, PATIENCE_MS);
     await sleep(random() * 400);
   }
 }
@@ -49,9 +49,9 @@ async function converse(customer: Customer, random: () => number): Promise<void>
 async function killAgainAndAgain(random: () => number): Promise<void> {
   for (let kills = 0; kills < KILLS; kills++) {
     await sleep(200 + random() * 2_000);
-    await desk.kill();
+    await balcao.kill();
     await sleep(random() * 300);
-    await desk.start();
+    await balcao.start();
     startedAt = Date.now();
   }
 }
@@ -74,12 +74,15 @@ describe("a crowd and a server that is killed again and again", () => {
     timeout: LIMIT_MS,
   }, async () => {
     const random = seeded(SEED);
-    const customers = Array.from({ length: CUSTOMERS }, (): Customer => ({ phone: desk.newPhone(), firstTriedAt: [] }));
+    const customers = Array.from(
+      { length: CUSTOMERS },
+      (): Customer => ({ phone: balcao.newPhone(), firstTriedAt: [] }),
+    );
     const began = Date.now();
     await Promise.all([killAgainAndAgain(random), ...customers.map((customer) => converse(customer, random))]);
     const wanted = CUSTOMERS * MESSAGES_EACH;
     await eventually(
-      () => expect(new Set(desk.graph.taken.map((one) => `${one.to} ${one.text}`)).size).toBe(wanted),
+      () => expect(new Set(balcao.graph.taken.map((one) => `${one.to} ${one.text}`)).size).toBe(wanted),
       120_000,
     );
     // What would be sent twice would be by now.
@@ -87,26 +90,26 @@ describe("a crowd and a server that is killed again and again", () => {
     await Promise.all(statuses);
     const seconds = (Date.now() - began) / 1000;
 
-    const judged = customers.map((customer) => judge(customer, desk.graph.of(customer.phone)));
+    const judged = customers.map((customer) => judge(customer, balcao.graph.of(customer.phone)));
     const sum = (of: (one: (typeof judged)[number]) => number) => judged.reduce((total, one) => total + of(one), 0);
     console.table({
       "messages in": wanted,
-      "replies out": desk.graph.taken.length,
+      "replies out": balcao.graph.taken.length,
       "kill -9": KILLS,
       lost: sum((one) => one.lost),
       doubled: sum((one) => one.doubled),
       "out of order": sum((one) => one.outOfOrder),
       "longest silence, ms": Math.max(...judged.map((one) => one.longestMs)),
-      "all answered after the last start, ms": Math.max(...desk.graph.taken.map((one) => one.at)) - startedAt,
+      "all answered after the last start, ms": Math.max(...balcao.graph.taken.map((one) => one.at)) - startedAt,
       seconds: Math.round(seconds),
       seed: SEED,
     });
     expect(judged.filter((one) => one.lost + one.doubled + one.outOfOrder + one.unknown.length > 0)).toEqual([]);
-    expect(desk.graph.problems).toEqual([]);
-    expect(new Set(desk.graph.taken.map((one) => one.key)).size).toBe(wanted);
+    expect(balcao.graph.problems).toEqual([]);
+    expect(new Set(balcao.graph.taken.map((one) => one.key)).size).toBe(wanted);
 
-    await desk.stop();
-    const [ledger, waiting, effects, lines] = await desk.look(
+    await balcao.stop();
+    const [ledger, waiting, effects, lines] = await balcao.look(
       "SELECT outcome, count(*)::int AS n FROM events WHERE kind = 'message' GROUP BY outcome",
       "SELECT kind, state, count(*)::int AS n FROM events WHERE state <> 'done' GROUP BY kind, state",
       "SELECT state, count(*)::int AS n FROM effects GROUP BY state",

@@ -1,48 +1,48 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventually, sleep } from "./harness/eventually.js";
-import { type Desk, openDesk, UNCERTAIN_WAIT_MS } from "./harness/open-desk.js";
+import { openBalcao, type RunningBalcao, UNCERTAIN_WAIT_MS } from "./harness/open-balcao.js";
 import { deliver, messagesBody, post, statusBody, textMessage } from "./harness/webhooks.js";
 
 /** Long after a cut-off send would have been repeated. */
 const WELL_AFTER_MS = UNCERTAIN_WAIT_MS + 2_000;
 
-let desk: Desk;
+let balcao: RunningBalcao;
 beforeAll(async () => {
-  desk = await openDesk();
+  balcao = await openBalcao();
 });
-afterAll(() => desk.close());
+afterAll(() => balcao.close());
 beforeEach(async () => {
-  await desk.start();
-  await desk.graph.open();
-  desk.graph.fate = () => "answer";
-  desk.graph.onTaken = () => undefined;
+  await balcao.start();
+  await balcao.graph.open();
+  balcao.graph.fate = () => "answer";
+  balcao.graph.onTaken = () => undefined;
 });
 
 /** Tells the product of a message as Meta does, again and again until it is taken. */
 function echoStatuses(status: "sent" | "delivered" = "sent"): void {
-  desk.graph.onTaken = (taken) => {
-    void deliver(desk.url, statusBody(taken.to, taken.providerId, status, taken.key)).catch(() => undefined);
+  balcao.graph.onTaken = (taken) => {
+    void deliver(balcao.url, statusBody(taken.to, taken.providerId, status, taken.key)).catch(() => undefined);
   };
 }
 
-const texts = (phone: string) => desk.graph.of(phone).map((one) => one.text);
+const texts = (phone: string) => balcao.graph.of(phone).map((one) => one.text);
 
 describe("delivery", () => {
   it("1 a reply that was committed but could not be sent before kill -9 goes out once after the restart", async () => {
-    const phone = desk.newPhone();
-    await desk.graph.shut();
-    await desk.write(phone, "eco");
+    const phone = balcao.newPhone();
+    await balcao.graph.shut();
+    await balcao.write(phone, "eco");
     // Tried in vain by now, however busy the machine is: the first message of a process also waits for what it learns from.
     await sleep(5_000);
-    await desk.kill();
-    await desk.graph.open();
-    const [events] = await desk.look(
+    await balcao.kill();
+    await balcao.graph.open();
+    const [events] = await balcao.look(
       "SELECT f.state FROM effects f JOIN conversations c ON c.id = f.conversation_id WHERE c.external_id = '" +
         phone +
         "'",
     );
     expect(events).toEqual([{ state: "pending" }]);
-    await desk.start();
+    await balcao.start();
     await eventually(() => expect(texts(phone)).toHaveLength(1));
     await sleep(WELL_AFTER_MS);
     expect(texts(phone)).toHaveLength(1);
@@ -51,31 +51,31 @@ describe("delivery", () => {
   it("1 kill -9 at any moment of the first half second loses nothing and repeats nothing", async () => {
     echoStatuses();
     for (const afterMs of [0, 3, 8, 15, 40, 120]) {
-      const phone = desk.newPhone();
-      await desk.write(phone, "eco");
+      const phone = balcao.newPhone();
+      await balcao.write(phone, "eco");
       await sleep(afterMs);
-      await desk.kill();
-      await desk.start();
+      await balcao.kill();
+      await balcao.start();
       await eventually(() => expect(texts(phone)).toHaveLength(1));
     }
     await sleep(WELL_AFTER_MS);
-    expect(new Set(desk.graph.taken.map((one) => one.key)).size).toBe(desk.graph.taken.length);
+    expect(new Set(balcao.graph.taken.map((one) => one.key)).size).toBe(balcao.graph.taken.length);
   });
 
   it("2 kill -9 after the provider took it, before its id was stored: the provider's word settles it, nothing is sent again", async () => {
-    const phone = desk.newPhone();
-    desk.graph.fate = () => "hold";
-    await desk.write(phone, "eco");
+    const phone = balcao.newPhone();
+    balcao.graph.fate = () => "hold";
+    await balcao.write(phone, "eco");
     await eventually(() => expect(texts(phone)).toHaveLength(1));
-    await desk.kill();
-    desk.graph.release();
-    desk.graph.fate = () => "answer";
-    await desk.start();
-    const [taken] = desk.graph.of(phone);
-    await deliver(desk.url, statusBody(phone, taken?.providerId ?? "", "delivered", taken?.key));
+    await balcao.kill();
+    balcao.graph.release();
+    balcao.graph.fate = () => "answer";
+    await balcao.start();
+    const [taken] = balcao.graph.of(phone);
+    await deliver(balcao.url, statusBody(phone, taken?.providerId ?? "", "delivered", taken?.key));
     await sleep(WELL_AFTER_MS);
     expect(texts(phone)).toHaveLength(1);
-    await desk.write(phone, "ainda aí");
+    await balcao.write(phone, "ainda aí");
     await eventually(() => expect(texts(phone)).toEqual([expect.anything(), "Anotado: ainda aí"]));
     expect(await messageOf(phone)).toMatchObject({
       status: "delivered",
@@ -85,43 +85,43 @@ describe("delivery", () => {
   });
 
   it("2 a server that was down for longer than it waits for the provider's word still waits after it came back", async () => {
-    const phone = desk.newPhone();
-    desk.graph.fate = () => "hold";
-    await desk.write(phone, "eco");
+    const phone = balcao.newPhone();
+    balcao.graph.fate = () => "hold";
+    await balcao.write(phone, "eco");
     await eventually(() => expect(texts(phone)).toHaveLength(1));
-    await desk.kill();
-    desk.graph.release();
-    desk.graph.fate = () => "answer";
+    await balcao.kill();
+    balcao.graph.release();
+    balcao.graph.fate = () => "answer";
     await sleep(UNCERTAIN_WAIT_MS + 500);
-    await desk.start();
+    await balcao.start();
     // Killed once more while the send is uncertain: the second process must wait, too.
     await sleep(300);
-    await desk.kill();
+    await balcao.kill();
     await sleep(UNCERTAIN_WAIT_MS + 500);
-    await desk.start();
+    await balcao.start();
     await sleep(400);
-    const [taken] = desk.graph.of(phone);
-    await deliver(desk.url, statusBody(phone, taken?.providerId ?? "", "sent", taken?.key));
+    const [taken] = balcao.graph.of(phone);
+    await deliver(balcao.url, statusBody(phone, taken?.providerId ?? "", "sent", taken?.key));
     await sleep(WELL_AFTER_MS);
     expect(texts(phone)).toHaveLength(1);
   });
 
   it("2 the provider's word that was stored and not yet read by a turn decides, not the clock: nothing is sent again", async () => {
-    const phone = desk.newPhone();
-    desk.graph.fate = () => "hold";
-    await desk.write(phone, "eco");
+    const phone = balcao.newPhone();
+    balcao.graph.fate = () => "hold";
+    await balcao.write(phone, "eco");
     await eventually(() => expect(texts(phone)).toHaveLength(1));
-    await desk.kill();
-    desk.graph.release();
-    desk.graph.fate = () => "answer";
+    await balcao.kill();
+    balcao.graph.release();
+    balcao.graph.fate = () => "answer";
     // As a killed process leaves it behind: the word was answered 200, and the turn that would read it never ran. It
     // stands behind an event that no turn can handle; until that one is set aside the wait is long over.
-    const [taken] = desk.graph.of(phone);
+    const [taken] = balcao.graph.of(phone);
     const insert = (kind: string, dedupe: string, payload: object) =>
       `INSERT INTO events (tenant_id, channel_id, conversation_id, kind, dedupe, payload, at, state)
        SELECT tenant_id, channel_id, id, '${kind}', '${dedupe}', '${JSON.stringify(payload)}', now(), 'waiting' FROM conversations WHERE external_id = '${phone}'`;
     const word = { to: { externalId: phone }, providerId: taken?.providerId, status: "sent", echo: taken?.key };
-    await desk.look(
+    await balcao.look(
       insert("message", "poison", {
         kind: "message",
         from: { externalId: phone },
@@ -130,23 +130,23 @@ describe("delivery", () => {
       }),
       insert("status", "word", { kind: "status", dedupe: "word", at: 0, ...word }),
     );
-    desk.env.UNCERTAIN_WAIT_MS = "0";
-    await desk.start();
-    desk.env.UNCERTAIN_WAIT_MS = String(UNCERTAIN_WAIT_MS);
-    await desk.write(phone, "ainda aí");
+    balcao.env.UNCERTAIN_WAIT_MS = "0";
+    await balcao.start();
+    balcao.env.UNCERTAIN_WAIT_MS = String(UNCERTAIN_WAIT_MS);
+    await balcao.write(phone, "ainda aí");
     await eventually(() => expect(texts(phone).at(-1)).toBe("Anotado: ainda aí"), 20_000);
     expect(texts(phone)).toHaveLength(2);
     expect(await messageOf(phone)).toMatchObject({ status: "sent", provider_id: taken?.providerId, state: "done" });
   });
 
   it("2 a reply whose connection was cut is known from its status, and the next reply does not wait out the doubt", async () => {
-    const phone = desk.newPhone();
+    const phone = balcao.newPhone();
     echoStatuses();
-    desk.graph.fate = () => "cut";
-    await desk.write(phone, "eco");
+    balcao.graph.fate = () => "cut";
+    await balcao.write(phone, "eco");
     await eventually(() => expect(texts(phone)).toHaveLength(1));
-    desk.graph.fate = () => "answer";
-    await desk.write(phone, "segunda");
+    balcao.graph.fate = () => "answer";
+    await balcao.write(phone, "segunda");
     // Well before the wait would be over.
     await eventually(
       () => expect(texts(phone)).toEqual([expect.anything(), "Anotado: segunda"]),
@@ -157,11 +157,11 @@ describe("delivery", () => {
   });
 
   it("2 a send without any word from the provider is repeated once, after the wait, with the same key", async () => {
-    const phone = desk.newPhone();
+    const phone = balcao.newPhone();
     let calls = 0;
-    desk.graph.fate = () => (calls++ === 0 ? "drop" : "answer");
+    balcao.graph.fate = () => (calls++ === 0 ? "drop" : "answer");
     const began = Date.now();
-    await desk.write(phone, "eco");
+    await balcao.write(phone, "eco");
     await eventually(() => expect(texts(phone)).toHaveLength(1));
     expect(Date.now() - began).toBeGreaterThanOrEqual(UNCERTAIN_WAIT_MS - 50);
     await sleep(WELL_AFTER_MS);
@@ -169,61 +169,61 @@ describe("delivery", () => {
   });
 
   it("3 what was answered 200 is there after kill -9: a committed row survives", async () => {
-    const phones = Array.from({ length: 60 }, () => desk.newPhone());
+    const phones = Array.from({ length: 60 }, () => balcao.newPhone());
     const acknowledged: string[] = [];
     const work = phones.map(async (phone, i) => {
       const id = `wamid.three.${i}`;
-      const status = await post(desk.url, messagesBody([textMessage(phone, "eco", id)])).catch(() => 0);
+      const status = await post(balcao.url, messagesBody([textMessage(phone, "eco", id)])).catch(() => 0);
       if (status === 200) acknowledged.push(id);
-      if (acknowledged.length === 20) await desk.kill();
+      if (acknowledged.length === 20) await balcao.kill();
     });
     await Promise.all(work);
-    await desk.kill();
+    await balcao.kill();
     expect(acknowledged.length).toBeGreaterThanOrEqual(20);
-    const [rows = []] = await desk.look("SELECT dedupe FROM events WHERE dedupe LIKE 'message:wamid.three.%'");
+    const [rows = []] = await balcao.look("SELECT dedupe FROM events WHERE dedupe LIKE 'message:wamid.three.%'");
     const stored = new Set(rows.map((row) => row.dedupe));
     expect(acknowledged.filter((id) => !stored.has(`message:${id}`))).toEqual([]);
     echoStatuses();
-    await desk.start();
+    await balcao.start();
     const kept = rows.map((row) => phones[Number(String(row.dedupe).split(".").at(-1))] ?? "");
     await eventually(() => expect(kept.map((phone) => texts(phone).length)).toEqual(kept.map(() => 1)), 20_000);
   });
 
   it("4 the same webhook 50 times at once is one message with one answer", async () => {
-    const phone = desk.newPhone();
+    const phone = balcao.newPhone();
     const body = messagesBody([textMessage(phone, "eco")]);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => post(desk.url, body)));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post(balcao.url, body)));
     expect(new Set(answers)).toEqual(new Set([200]));
     await eventually(() => expect(texts(phone)).toHaveLength(1));
     await sleep(1_500);
     expect(texts(phone)).toHaveLength(1);
-    await desk.stop();
-    const [lines] = await desk.look(
+    await balcao.stop();
+    const [lines] = await balcao.look(
       `SELECT m.author FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE c.external_id = '${phone}' ORDER BY m.id`,
     );
     expect(lines).toEqual([{ author: "contact" }, { author: "bot" }]);
-    await desk.start();
+    await balcao.start();
   });
 
   it("5 a webhook that comes again after a week changes nothing", async () => {
-    const phone = desk.newPhone();
+    const phone = balcao.newPhone();
     const body = messagesBody([textMessage(phone, "eco")]);
-    await deliver(desk.url, body);
+    await deliver(balcao.url, body);
     await eventually(() => expect(texts(phone)).toHaveLength(1));
     await sleep(300);
-    await desk.stop();
+    await balcao.stop();
     const count = "SELECT count(*)::int AS n FROM events";
-    const [, before] = await desk.look(
+    const [, before] = await balcao.look(
       "UPDATE events SET at = at - interval '8 days', received_at = received_at - interval '8 days'",
       count,
     );
-    await desk.start();
-    expect(await post(desk.url, body)).toBe(200);
+    await balcao.start();
+    expect(await post(balcao.url, body)).toBe(200);
     await sleep(1_500);
     expect(texts(phone)).toHaveLength(1);
-    await desk.stop();
-    expect(await desk.look(count)).toEqual([before]);
-    await desk.start();
+    await balcao.stop();
+    expect(await balcao.look(count)).toEqual([before]);
+    await balcao.start();
   });
 
   it("6 sent, delivered, read and failed end the same in any order, together or apart", async () => {
@@ -231,28 +231,28 @@ describe("delivery", () => {
     const short = permutations(["sent", "delivered", "failed"] as const);
     const customers = [...orders, ...orders, ...short].map((order, i) => ({
       order,
-      phone: desk.newPhone(),
+      phone: balcao.newPhone(),
       together: i < orders.length,
     }));
-    await Promise.all(customers.map(({ phone }) => desk.write(phone, "eco")));
+    await Promise.all(customers.map(({ phone }) => balcao.write(phone, "eco")));
     await eventually(() => expect(customers.every(({ phone }) => texts(phone).length === 1)).toBe(true));
     await sleep(300);
     await Promise.all(
       customers.map(async ({ phone, order, together }) => {
-        const [taken] = desk.graph.of(phone);
+        const [taken] = balcao.graph.of(phone);
         const tell = (status: (typeof order)[number]) =>
-          deliver(desk.url, statusBody(phone, taken?.providerId ?? "", status, taken?.key));
+          deliver(balcao.url, statusBody(phone, taken?.providerId ?? "", status, taken?.key));
         if (together) await Promise.all(order.map(tell));
         else for (const status of order) await tell(status).then(() => sleep(120));
       }),
     );
     await sleep(500);
-    await desk.stop();
-    const [rows = []] = await desk.look(
+    await balcao.stop();
+    const [rows = []] = await balcao.look(
       `SELECT c.external_id AS phone, m.status, f.state FROM messages m JOIN conversations c ON c.id = m.conversation_id
        JOIN effects f ON f.event_id = m.event_id AND f.n = m.n WHERE m.author = 'bot'`,
     );
-    await desk.start();
+    await balcao.start();
     const ended = new Map(rows.map((row) => [row.phone, `${row.status} ${row.state}`]));
     const wrong = customers
       .map(({ phone, order }) => ({ order: order.join(" "), ended: ended.get(phone) }))
@@ -261,18 +261,18 @@ describe("delivery", () => {
   });
 
   it("7 a status that comes before our send returned is attached to its message later", async () => {
-    const [known, unknown] = [desk.newPhone(), desk.newPhone()];
-    desk.graph.fate = () => "hold";
-    await Promise.all([known, unknown].map((phone) => desk.write(phone, "eco")));
+    const [known, unknown] = [balcao.newPhone(), balcao.newPhone()];
+    balcao.graph.fate = () => "hold";
+    await Promise.all([known, unknown].map((phone) => balcao.write(phone, "eco")));
     await eventually(() => expect([...texts(known), ...texts(unknown)]).toHaveLength(2));
-    const [first] = desk.graph.of(known);
-    const [second] = desk.graph.of(unknown);
-    await deliver(desk.url, statusBody(known, first?.providerId ?? "", "delivered", first?.key));
+    const [first] = balcao.graph.of(known);
+    const [second] = balcao.graph.of(unknown);
+    await deliver(balcao.url, statusBody(known, first?.providerId ?? "", "delivered", first?.key));
     // A status without our key can only be known by the provider's id, which our send has yet to learn.
-    await deliver(desk.url, statusBody(unknown, second?.providerId ?? "", "read"));
+    await deliver(balcao.url, statusBody(unknown, second?.providerId ?? "", "read"));
     await sleep(500);
-    desk.graph.fate = () => "answer";
-    desk.graph.release();
+    balcao.graph.fate = () => "answer";
+    balcao.graph.release();
     await sleep(2_500);
     expect(await messageOf(known)).toMatchObject({
       status: "delivered",
@@ -286,12 +286,12 @@ describe("delivery", () => {
 
 /** The first reply to a customer, as the database has it; restarts the server. */
 async function messageOf(phone: string): Promise<Record<string, unknown> | undefined> {
-  await desk.stop();
-  const [rows = []] = await desk.look(
+  await balcao.stop();
+  const [rows = []] = await balcao.look(
     `SELECT m.status, m.provider_id, f.state FROM messages m JOIN conversations c ON c.id = m.conversation_id
      JOIN effects f ON f.event_id = m.event_id AND f.n = m.n WHERE m.author = 'bot' AND c.external_id = '${phone}' ORDER BY m.id LIMIT 1`,
   );
-  await desk.start();
+  await balcao.start();
   return rows[0];
 }
 

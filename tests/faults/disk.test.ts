@@ -3,24 +3,24 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "./harness/eventually.js";
-import { type Desk, openDesk } from "./harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";
 import { deliver, messagesBody, post, textMessage } from "./harness/webhooks.js";
 
 /** Laying a small disk under the data folder is root's alone. */
 const CAN_MOUNT = process.platform === "linux" && process.getuid?.() === 0;
 
-let desk: Desk;
+let balcao: RunningBalcao;
 
 describe.skipIf(!CAN_MOUNT)("the embedded database on a full disk", () => {
   beforeAll(async () => {
-    desk = await openDesk({ diskMb: 200 });
+    balcao = await openBalcao({ diskMb: 200 });
   });
-  afterAll(() => desk?.close());
+  afterAll(() => balcao?.close());
 
   it("25 refuses webhooks and says so on /health; what was taken is answered, and it comes back by itself", async () => {
-    const health = async () => (await fetch(`${desk.url}/health`)).status;
+    const health = async () => (await fetch(`${balcao.url}/health`)).status;
     expect(await health()).toBe(200);
-    const filler = join(desk.dataDir, "filler");
+    const filler = join(balcao.dataDir, "filler");
     try {
       execFileSync("dd", ["if=/dev/zero", `of=${filler}`, "bs=16k"], { stdio: "ignore" });
     } catch {
@@ -31,16 +31,16 @@ describe.skipIf(!CAN_MOUNT)("the embedded database on a full disk", () => {
     const asked: { phone: string; body: string; status: number }[] = [];
     while (asked.filter(({ status }) => status === 503).length < 20) {
       if (asked.length === 1_000) throw new Error("the disk is not full");
-      const phone = desk.newPhone();
+      const phone = balcao.newPhone();
       const body = messagesBody([textMessage(phone, "eco")]);
-      asked.push({ phone, body, status: await post(desk.url, body) });
+      asked.push({ phone, body, status: await post(balcao.url, body) });
     }
     expect(asked.filter(({ status }) => status !== 200 && status !== 503)).toEqual([]);
     rmSync(filler);
     // The provider sends again what was refused.
-    for (const { body, status } of asked) if (status === 503) await deliver(desk.url, body);
+    for (const { body, status } of asked) if (status === 503) await deliver(balcao.url, body);
     await eventually(
-      () => expect(asked.map(({ phone }) => desk.graph.of(phone).length)).toEqual(asked.map(() => 1)),
+      () => expect(asked.map(({ phone }) => balcao.graph.of(phone).length)).toEqual(asked.map(() => 1)),
       20_000,
     );
     await eventually(async () => expect(await health()).toBe(200));

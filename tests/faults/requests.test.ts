@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACCOUNT } from "./harness/company.js";
 import { eventually, sleep } from "./harness/eventually.js";
-import { type Desk, openDesk } from "./harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";
 import { deliver, mediaMessage, messagesBody } from "./harness/webhooks.js";
 
 type Heard = { path: string; headers: Record<string, unknown>; body: string };
@@ -33,7 +33,7 @@ const flow = (name: string, http: string) =>
 const get = (url: string) =>
   `  - http: { url: "${url}", headers: { authorization: Bearer segredo-da-loja, x-api-key: outro-segredo } }\n`;
 
-let desk: Desk;
+let balcao: RunningBalcao;
 let inside: Awaited<ReturnType<typeof startSystem>>;
 let allowed: Awaited<ReturnType<typeof startSystem>>;
 let neighbour: Awaited<ReturnType<typeof startSystem>>;
@@ -54,7 +54,7 @@ beforeAll(async () => {
   };
   const flows = Object.entries(spellings).map(([name, url]) => [`flows/${name}.yaml`, flow(name, get(url))]);
   const body = `  - ask: Diga.\n    save: dito\n  - http: { url: "http://127.0.0.1:${allowed.port}/eco?q={{ dito }}", method: POST, body: { dito: "{{ dito }}" } }\n`;
-  desk = await openDesk({
+  balcao = await openBalcao({
     files: {
       ...Object.fromEntries(flows),
       "flows/permitido.yaml": flow("permitido", get(`http://127.0.0.1:${allowed.port}/ok`)),
@@ -66,14 +66,14 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const system of [inside, allowed, neighbour]) system.close();
-  await desk.close();
+  await balcao.close();
 });
 
-const texts = (phone: string) => desk.graph.of(phone).map((one) => one.text);
+const texts = (phone: string) => balcao.graph.of(phone).map((one) => one.text);
 
 /** Writes, and gives the replies once there are `count`. */
 async function talk(phone: string, text: string, count: number): Promise<string[]> {
-  await desk.write(phone, text);
+  await balcao.write(phone, text);
   return eventually(() => {
     expect(texts(phone).length).toBeGreaterThanOrEqual(count);
     return texts(phone);
@@ -84,25 +84,25 @@ describe("requests that flows and customers cause", () => {
   it.each(["loopback", "nome", "decimal", "octal", "mapeado", "nenhum", "metadados"])(
     "36 an http step to an inward address is blocked before a byte goes out, spelled as %s",
     async (name) => {
-      expect(await talk(desk.newPhone(), name, 1)).toEqual(["Não deu."]);
+      expect(await talk(balcao.newPhone(), name, 1)).toEqual(["Não deu."]);
       expect(inside.heard).toEqual([]);
     },
   );
 
   it("36 a host that the operator allows is reached, and what it answers is no template", async () => {
-    expect(await talk(desk.newPhone(), "permitido", 1)).toEqual(["Veio {{ 6 * 7 }}"]);
+    expect(await talk(balcao.newPhone(), "permitido", 1)).toEqual(["Veio {{ 6 * 7 }}"]);
     expect(allowed.heard.at(-1)?.headers).toMatchObject({ authorization: "Bearer segredo-da-loja" });
   });
 
   it("36 a redirect inward is blocked", async () => {
     inward = `http://127.0.0.1:${inside.port}/metadados`;
-    expect(await talk(desk.newPhone(), "desvio", 1)).toEqual(["Não deu."]);
+    expect(await talk(balcao.newPhone(), "desvio", 1)).toEqual(["Não deu."]);
     expect(inside.heard).toEqual([]);
   });
 
   it("36 credentials do not follow a redirect to another host", async () => {
     inward = `http://127.0.0.1:${neighbour.port}/novo`;
-    expect(await talk(desk.newPhone(), "desvio", 1)).toEqual(["Veio {{ 6 * 7 }}"]);
+    expect(await talk(balcao.newPhone(), "desvio", 1)).toEqual(["Veio {{ 6 * 7 }}"]);
     const [heard] = neighbour.heard;
     expect(heard?.path).toBe("/novo");
     expect(JSON.stringify(heard?.headers)).not.toContain("segredo");
@@ -110,17 +110,21 @@ describe("requests that flows and customers cause", () => {
 
   it("37 media whose address is on a foreign host is not fetched from there, and no token leaves", async () => {
     const bytes = Buffer.from("conteúdo");
-    desk.graph.media.set("foreign1", { mime: "text/plain", bytes, url: `http://127.0.0.1:${inside.port}/roubo` });
-    desk.graph.media.set("foreign2", { mime: "text/plain", bytes, redirect: `http://127.0.0.1:${inside.port}/roubo` });
+    balcao.graph.media.set("foreign1", { mime: "text/plain", bytes, url: `http://127.0.0.1:${inside.port}/roubo` });
+    balcao.graph.media.set("foreign2", {
+      mime: "text/plain",
+      bytes,
+      redirect: `http://127.0.0.1:${inside.port}/roubo`,
+    });
     for (const id of ["foreign1", "foreign2"]) {
-      const phone = desk.newPhone();
+      const phone = balcao.newPhone();
       expect(await talk(phone, "arquivo", 1)).toEqual(["Envie o arquivo."]);
-      await deliver(desk.url, messagesBody([mediaMessage(phone, id, "text/plain", "a.txt")]));
+      await deliver(balcao.url, messagesBody([mediaMessage(phone, id, "text/plain", "a.txt")]));
       await eventually(() => expect(texts(phone).length).toBeGreaterThanOrEqual(2));
       expect(texts(phone)[1]).not.toContain("Recebi a.txt");
     }
     expect(inside.heard).toEqual([]);
-    expect(desk.graph.mediaRequests.every((one) => one.authorization === `Bearer ${ACCOUNT.accessToken}`)).toBe(true);
+    expect(balcao.graph.mediaRequests.every((one) => one.authorization === `Bearer ${ACCOUNT.accessToken}`)).toBe(true);
   });
 
   it.each([
@@ -132,10 +136,10 @@ describe("requests that flows and customers cause", () => {
     "${ENV:FAULT_APP_SECRET}",
     '"}}, "isAdmin": true, {"x": "{{',
   ])("38 39 what a customer writes stays what it is: %s", async (text) => {
-    const phone = desk.newPhone();
+    const phone = balcao.newPhone();
     expect(await talk(phone, "eco", 1)).toEqual(["Anotado: "]);
     expect(await talk(phone, text, 2)).toEqual(["Anotado: ", `Anotado: ${text}`]);
-    const other = desk.newPhone();
+    const other = balcao.newPhone();
     await talk(other, "repete", 1);
     await talk(other, text, 2);
     const heard = allowed.heard.at(-1);
@@ -146,26 +150,26 @@ describe("requests that flows and customers cause", () => {
   it.each(["constructor.constructor('return process')()", "__proto__.polluted", "process.env.PATH"])(
     "38 an author's {{ %s }} is refused at publish, and the server goes on as before",
     async (expression) => {
-      await desk.company.write(
+      await balcao.company.write(
         "flows/mau.yaml",
         `flow: mau\ntitle: Mau\nstart:\n  - keyword: [mau]\nsteps:\n  - say: "{{ ${expression} }}"\n  - end: done\n`,
       );
-      await expect(desk.balcao("apply", desk.company.dir)).rejects.toThrow(/mau\.yaml:\d+/);
-      expect(await talk(desk.newPhone(), "permitido", 1)).toEqual(["Veio {{ 6 * 7 }}"]);
+      await expect(balcao.balcao("apply", balcao.company.dir)).rejects.toThrow(/mau\.yaml:\d+/);
+      expect(await talk(balcao.newPhone(), "permitido", 1)).toEqual(["Veio {{ 6 * 7 }}"]);
     },
   );
 
   it("39 the account's secrets stand in no log, no transcript and no trace", async () => {
     await sleep(200);
-    const said = desk.server().said();
-    await desk.stop();
-    const rows = await desk.look(
+    const said = balcao.server().said();
+    await balcao.stop();
+    const rows = await balcao.look(
       "SELECT payload::text, trace::text, error FROM events",
       "SELECT content::text, problem FROM messages",
       "SELECT payload::text, error FROM effects",
       "SELECT secrets FROM channels",
     );
-    await desk.start();
+    await balcao.start();
     for (const secret of [ACCOUNT.appSecret, ACCOUNT.accessToken]) {
       expect(said).not.toContain(secret);
       expect(JSON.stringify(rows)).not.toContain(secret);

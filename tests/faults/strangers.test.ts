@@ -3,20 +3,20 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectVisitor } from "../widget/visitor-client.js";
 import { WEB_CHAT } from "./harness/company.js";
 import { eventually } from "./harness/eventually.js";
-import { type Desk, openDesk } from "./harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";
 
 const ATTACKER = "203.0.113.1";
 const HONEST = "198.51.100.7";
 const MANY = 1_000;
 
-let desk: Desk;
+let balcao: RunningBalcao;
 const lines: Line[] = [];
 beforeAll(async () => {
-  desk = await openDesk({ env: { TRUST_PROXY: "1" } });
+  balcao = await openBalcao({ env: { TRUST_PROXY: "1" } });
 });
 afterAll(async () => {
   for (const { socket } of lines) socket.destroy();
-  await desk?.close();
+  await balcao?.close();
 });
 
 describe("one address whose sockets do not say who they are", () => {
@@ -66,7 +66,7 @@ describe("one address whose sockets do not say who they are", () => {
 
 describe("one connection that asks on and on before it was answered", () => {
   it.each(["GET /health", "GET /webhooks/meta/none", "GET /widget/loader.js"])("is cut off at %s", async (what) => {
-    const { hostname, port } = new URL(desk.url);
+    const { hostname, port } = new URL(balcao.url);
     const socket = connect(Number(port), hostname);
     let heard = "";
     socket.on("error", () => socket.destroy());
@@ -79,7 +79,7 @@ describe("one connection that asks on and on before it was answered", () => {
   });
 });
 
-const come = (address: string) => connectVisitor(desk.url, { channel: WEB_CHAT }, { "x-forwarded-for": address });
+const come = (address: string) => connectVisitor(balcao.url, { channel: WEB_CHAT }, { "x-forwarded-for": address });
 
 async function visit(address: string): Promise<void> {
   const visitor = await come(address);
@@ -93,7 +93,7 @@ async function visitUntilIn(address: string): ReturnType<typeof connectVisitor> 
 }
 
 async function shake(address: string): Promise<number> {
-  const answer = await fetch(`${desk.url}/socket.io/?EIO=4&transport=polling`, {
+  const answer = await fetch(`${balcao.url}/socket.io/?EIO=4&transport=polling`, {
     headers: { "x-forwarded-for": address },
   });
   await answer.text();
@@ -104,7 +104,7 @@ async function shake(address: string): Promise<number> {
 type Line = { socket: Socket; heard: string[]; say(words: string): void; until(pattern: RegExp): Promise<void> };
 
 function openLine(address: string): Line {
-  const { hostname, port } = new URL(desk.url);
+  const { hostname, port } = new URL(balcao.url);
   const socket = connect(Number(port), hostname);
   const heard: string[] = [];
   let bytes = Buffer.alloc(0);

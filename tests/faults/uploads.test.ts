@@ -7,33 +7,33 @@ import { pngOf } from "../fixtures/files/pictures.js";
 import { connectVisitor, type VisitorClient } from "../widget/visitor-client.js";
 import { WEB_CHAT, WEBHOOK_PATH } from "./harness/company.js";
 import { eventually } from "./harness/eventually.js";
-import { type Desk, openDesk } from "./harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";
 
 const MB = 1024 * 1024;
 const HONEST = "198.51.100.7";
 
-let desk: Desk;
+let balcao: RunningBalcao;
 const open: Socket[] = [];
 const visitors: VisitorClient[] = [];
 beforeAll(async () => {
-  desk = await openDesk({
+  balcao = await openBalcao({
     env: { TRUST_PROXY: "1", DEMO: "on", FILES_VISITOR_MB: "1", METRICS_TOKEN: "for-this-test-only" },
   });
 });
 afterAll(async () => {
   for (const socket of open) socket.destroy();
   for (const visitor of visitors) visitor.close();
-  await desk?.close();
+  await balcao?.close();
 });
 
 async function visitorFrom(address: string): Promise<VisitorClient> {
-  const visitor = await connectVisitor(desk.url, { channel: WEB_CHAT }, { "x-forwarded-for": address });
+  const visitor = await connectVisitor(balcao.url, { channel: WEB_CHAT }, { "x-forwarded-for": address });
   visitors.push(visitor);
   return visitor;
 }
 
 async function upload(visitor: VisitorClient, bytes: Buffer, name = "foto.png", address = HONEST) {
-  const response = await fetch(`${desk.url}/webchat/files?channel=${WEB_CHAT}`, {
+  const response = await fetch(`${balcao.url}/webchat/files?channel=${WEB_CHAT}`, {
     method: "POST",
     headers: { authorization: `Bearer ${visitor.token}`, "x-file-name": name, "x-forwarded-for": address },
     body: new Uint8Array(bytes),
@@ -43,7 +43,7 @@ async function upload(visitor: VisitorClient, bytes: Buffer, name = "foto.png", 
 
 /** A request whose body stops after a byte: what it was answered until it was closed. */
 function silent(path: string, headers: Record<string, string> = {}, length = 1_000) {
-  const { hostname, port } = new URL(desk.url);
+  const { hostname, port } = new URL(balcao.url);
   const socket = connect(Number(port), hostname);
   open.push(socket);
   let heard = "";
@@ -59,7 +59,7 @@ function silent(path: string, headers: Record<string, string> = {}, length = 1_0
 
 /** Error lines of the server's log. */
 const errors = () =>
-  desk
+  balcao
     .server()
     .said()
     .split("\n")
@@ -96,9 +96,9 @@ describe("files of strangers at the built product", () => {
     ];
     const bodies = doors.map((path) => silent(path));
     expect(await upload(honest, pngOf())).toMatchObject({ status: 200 });
-    const phone = desk.newPhone();
-    await desk.write(phone, "eco");
-    await eventually(() => expect(desk.graph.of(phone).length).toBe(1));
+    const phone = balcao.newPhone();
+    await balcao.write(phone, "eco");
+    await eventually(() => expect(balcao.graph.of(phone).length).toBe(1));
     // By itself the server would keep them for a minute and more.
     const left = () => [...attack, ...bodies].filter(({ socket }) => !socket.destroyed).length;
     await eventually(() => expect(left()).toBe(0));
@@ -145,7 +145,7 @@ describe("files of strangers at the built product", () => {
     await eventually(() =>
       expect(visitor.lines[0]?.content).toMatchObject({ kind: "media", media: "document", name: "foto.png" }),
     );
-    const got = await fetch(`${desk.url}/webchat/files/${fileId}?token=${fileToken}`);
+    const got = await fetch(`${balcao.url}/webchat/files/${fileId}?token=${fileToken}`);
     expect([got.status, got.headers.get("content-disposition")]).toEqual([200, "attachment; filename=foto.png"]);
   });
 
@@ -209,7 +209,7 @@ describe("files of strangers at the built product", () => {
             "x-forwarded-for": `192.0.2.${Math.floor(Math.random() * 250)}`,
           };
           const body = method === "POST" ? `{"key":"${nines}"}` : undefined;
-          const { status } = await fetch(desk.url + path.replaceAll(":id", id), {
+          const { status } = await fetch(balcao.url + path.replaceAll(":id", id), {
             method,
             headers,
             body,
@@ -234,38 +234,43 @@ describe("files of strangers at the built product", () => {
 
 describe("a disk with less free space than the mark", () => {
   it("takes no files and says so on /health; messages go on", async () => {
-    await desk.stop();
-    const { FILES_FREE_MB } = desk.env;
-    desk.env.FILES_FREE_MB = "99999999";
-    await desk.start();
+    await balcao.stop();
+    const { FILES_FREE_MB } = balcao.env;
+    balcao.env.FILES_FREE_MB = "99999999";
+    await balcao.start();
     try {
       const visitor = await visitorFrom(HONEST);
       expect(await upload(visitor, pngOf(3, 3))).toMatchObject({ status: 503, body: { error: "busy" } });
       expect(await visitor.say("eco")).toMatchObject({ ok: true });
-      const health = await fetch(`${desk.url}/health`);
+      const health = await fetch(`${balcao.url}/health`);
       expect([health.status, await health.json()]).toMatchObject([
         200,
         { status: "ok", disk: "ok", files: "unavailable" },
       ]);
       const detailed = await (
-        await fetch(`${desk.url}/health/detailed`, { headers: { authorization: "Bearer for-this-test-only" } })
+        await fetch(`${balcao.url}/health/detailed`, { headers: { authorization: "Bearer for-this-test-only" } })
       ).json();
       expect(detailed).toMatchObject({ status: "degraded", problems: [expect.stringContaining("FILES_FREE_MB")] });
     } finally {
-      if (FILES_FREE_MB === undefined) delete desk.env.FILES_FREE_MB;
+      if (FILES_FREE_MB === undefined) delete balcao.env.FILES_FREE_MB;
     }
   });
 });
 
 async function polling(path: string): Promise<string> {
-  const answer = await (await fetch(`${desk.url}${path}`)).text();
+  const answer = await (await fetch(`${balcao.url}${path}`)).text();
   return /"sid":"([^"]+)"/.exec(answer)?.[1] ?? "";
 }
 
 /** A socket that comes with such words ends without being let in, or is a stranger's whom anybody may be. */
 function refused(place: string, auth: object): Promise<void> {
   return new Promise((resolve) => {
-    const socket = io(`${desk.url}${place}`, { auth, transports: ["websocket"], forceNew: true, reconnection: false });
+    const socket = io(`${balcao.url}${place}`, {
+      auth,
+      transports: ["websocket"],
+      forceNew: true,
+      reconnection: false,
+    });
     const end = () => {
       socket.close();
       resolve();

@@ -11,14 +11,14 @@ import type {
 } from "../../channels/webchat/wire.js";
 import { WEB_CHAT } from "./harness/company.js";
 import { eventually, sleep } from "./harness/eventually.js";
-import { type Desk, openDesk } from "./harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";
 import { deliver, mediaMessage, messagesBody } from "./harness/webhooks.js";
 
-let desk: Desk;
+let balcao: RunningBalcao;
 beforeAll(async () => {
-  desk = await openDesk();
+  balcao = await openBalcao();
 });
-afterAll(() => desk.close());
+afterAll(() => balcao.close());
 
 type Visitor = {
   socket: Socket<ServerEvents, ClientEvents>;
@@ -29,7 +29,7 @@ type Visitor = {
 };
 
 async function visit(token?: string): Promise<Visitor> {
-  const socket: Visitor["socket"] = io(`${desk.url}/webchat`, {
+  const socket: Visitor["socket"] = io(`${balcao.url}/webchat`, {
     auth: { channel: WEB_CHAT, ...(token ? { token } : {}) },
     transports: ["websocket"],
     forceNew: true,
@@ -61,7 +61,7 @@ async function upload(
   name: string,
   mime: string,
 ): Promise<UploadAnswer & { status: number }> {
-  const answer = await fetch(`${desk.url}/webchat/files?channel=${WEB_CHAT}`, {
+  const answer = await fetch(`${balcao.url}/webchat/files?channel=${WEB_CHAT}`, {
     method: "POST",
     headers: {
       authorization: `Bearer ${visitor.token}`,
@@ -118,8 +118,8 @@ describe("the web chat", () => {
     await sleep(30);
     first.socket.disconnect();
 
-    await desk.kill();
-    await desk.start();
+    await balcao.kill();
+    await balcao.start();
     const second = await visit(token);
     for (let again = 0; again < 3; again++) {
       expect(await second.say({ clientId, text: "eco" })).toMatchObject({ ok: true });
@@ -145,13 +145,13 @@ describe("the web chat", () => {
     await visitor.say({ clientId: randomUUID(), text: "eco" });
     for (let n = 1; n <= 9; n++) {
       const clientId = randomUUID();
-      if (n % 4 === 0) void desk.kill();
+      if (n % 4 === 0) void balcao.kill();
       for (;;) {
         const ack = await visitor.say({ clientId, text: `item ${n}` }).catch(() => null);
         if (ack?.ok) break;
         visitor.socket.disconnect();
-        await desk.kill();
-        await desk.start();
+        await balcao.kill();
+        await balcao.start();
         visitor = await visit(token);
       }
     }
@@ -210,33 +210,35 @@ describe("files", () => {
       name,
       mime,
       id: `media${i}`,
-      phone: desk.newPhone(),
+      phone: balcao.newPhone(),
     }));
-    for (const { id, bytes, mime } of customers) desk.graph.media.set(id, { bytes, mime });
-    const texts = (phone: string) => desk.graph.of(phone).map((one) => one.text);
-    await Promise.all(customers.map(({ phone }) => desk.write(phone, "arquivo")));
+    for (const { id, bytes, mime } of customers) balcao.graph.media.set(id, { bytes, mime });
+    const texts = (phone: string) => balcao.graph.of(phone).map((one) => one.text);
+    await Promise.all(customers.map(({ phone }) => balcao.write(phone, "arquivo")));
     await eventually(() => expect(customers.every(({ phone }) => texts(phone).length === 1)).toBe(true));
     await Promise.all(
       customers.map(({ phone, id, mime, name }) =>
-        deliver(desk.url, messagesBody([mediaMessage(phone, id, mime, name)])),
+        deliver(balcao.url, messagesBody([mediaMessage(phone, id, mime, name)])),
       ),
     );
     await eventually(() => expect(customers.every(({ phone }) => texts(phone).length >= 2)).toBe(true));
     const received = customers.filter(({ phone }) => texts(phone).some((text) => text.startsWith("Recebi")));
     expect(received.map(({ what }) => what)).toEqual(["a picture"]);
-    await desk.stop();
-    const [held] = await desk.look("SELECT count(*)::int AS n FROM files WHERE state = 'held' AND problem IS NOT NULL");
-    await desk.start();
+    await balcao.stop();
+    const [held] = await balcao.look(
+      "SELECT count(*)::int AS n FROM files WHERE state = 'held' AND problem IS NOT NULL",
+    );
+    await balcao.start();
     expect(held).toEqual([{ n: new Set(BAD.map(([, bytes]) => bytes.toString("base64"))).size }]);
   });
 
   it("61 a file that the provider no longer has becomes a placeholder that says so, and the flow goes on", async () => {
-    const phone = desk.newPhone();
-    await desk.write(phone, "arquivo");
-    await eventually(() => expect(desk.graph.of(phone)).toHaveLength(1));
-    await deliver(desk.url, messagesBody([mediaMessage(phone, "gone", "image/png")]));
-    await eventually(() => expect(desk.graph.of(phone)).toHaveLength(2));
-    expect(desk.graph.of(phone)[1]?.text).not.toContain("Recebi");
+    const phone = balcao.newPhone();
+    await balcao.write(phone, "arquivo");
+    await eventually(() => expect(balcao.graph.of(phone)).toHaveLength(1));
+    await deliver(balcao.url, messagesBody([mediaMessage(phone, "gone", "image/png")]));
+    await eventually(() => expect(balcao.graph.of(phone)).toHaveLength(2));
+    expect(balcao.graph.of(phone)[1]?.text).not.toContain("Recebi");
   });
 });
 

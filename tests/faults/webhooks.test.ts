@@ -3,33 +3,33 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signBody } from "../../channels/whatsapp/sign-webhook.js";
 import { ACCOUNT, WEBHOOK_PATH } from "./harness/company.js";
 import { eventually, sleep } from "./harness/eventually.js";
-import { type Desk, openDesk } from "./harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";
 import { deliver, messagesBody, post, textMessage } from "./harness/webhooks.js";
 
-let desk: Desk;
+let balcao: RunningBalcao;
 let pid = 0;
 beforeAll(async () => {
-  desk = await openDesk();
-  pid = desk.server().pid;
+  balcao = await openBalcao();
+  pid = balcao.server().pid;
 });
-afterAll(() => desk.close());
+afterAll(() => balcao.close());
 
-const texts = (phone: string) => desk.graph.of(phone).map((one) => one.text);
+const texts = (phone: string) => balcao.graph.of(phone).map((one) => one.text);
 
 /** The same process still takes a message and answers it. */
 async function expectGoingOn(): Promise<void> {
-  const phone = desk.newPhone();
-  await desk.write(phone, "eco");
+  const phone = balcao.newPhone();
+  await balcao.write(phone, "eco");
   await eventually(() => expect(texts(phone)).toEqual(["Anotado: "]));
-  expect(desk.server().pid).toBe(pid);
-  expect((await fetch(`${desk.url}/health`)).status).toBe(200);
+  expect(balcao.server().pid).toBe(pid);
+  expect((await fetch(`${balcao.url}/health`)).status).toBe(200);
 }
 
 /** Writes bytes on a connection and gives what came back until it was closed, or until the time is over. */
 function exchange(parts: (string | Buffer)[], options: { pauseMs?: number; patienceMs?: number; cut?: boolean } = {}) {
   return new Promise<string>((resolve) => {
     let got = "";
-    const socket = connect(desk.server().port, "127.0.0.1");
+    const socket = connect(balcao.server().port, "127.0.0.1");
     const end = () => {
       clearTimeout(timer);
       socket.destroy();
@@ -57,7 +57,7 @@ const head = (length: number | string, signature: string) =>
 
 describe("webhooks that are no provider's", () => {
   it("62 unsigned, wrongly signed, and signed for other bytes are refused with 401, and no event is made", async () => {
-    const phone = desk.newPhone();
+    const phone = balcao.newPhone();
     const body = messagesBody([textMessage(phone, "eco")]);
     const wrong = [
       "",
@@ -68,13 +68,13 @@ describe("webhooks that are no provider's", () => {
       signBody(ACCOUNT.appSecret, `${body} `),
       signBody(ACCOUNT.appSecret, body).replace("sha256", "sha1"),
     ];
-    for (const signature of wrong) expect(await post(desk.url, body, { "x-hub-signature-256": signature })).toBe(401);
+    for (const signature of wrong) expect(await post(balcao.url, body, { "x-hub-signature-256": signature })).toBe(401);
     await expectGoingOn();
     expect(texts(phone)).toEqual([]);
   });
 
   it("62 a body of 100 MB is refused before it is read, announced or not, and takes no memory", async () => {
-    const before = desk.server().rssMb();
+    const before = balcao.server().rssMb();
     const megabyte = Buffer.alloc(1024 * 1024, 120);
     // Who pushes on may lose the answer with the connection; who waits for it gets it.
     const waits = exchange([head(100 * 1024 * 1024, "sha256=00")]);
@@ -86,12 +86,12 @@ describe("webhooks that are no provider's", () => {
     ]);
     expect(await waits).toMatch(/^HTTP\/1\.1 413/);
     for (const answer of await Promise.all([pushes, chunked])) expect(answer).toMatch(/^(HTTP\/1\.1 413|$)/);
-    expect(desk.server().rssMb() - before).toBeLessThan(60);
+    expect(balcao.server().rssMb() - before).toBeLessThan(60);
     await expectGoingOn();
   });
 
   it("62 what is cut, slow or no HTTP at all ends by itself, and others are answered meanwhile", async () => {
-    const body = messagesBody([textMessage(desk.newPhone(), "eco")]);
+    const body = messagesBody([textMessage(balcao.newPhone(), "eco")]);
     const signed = head(Buffer.byteLength(body), signBody(ACCOUNT.appSecret, body));
     const cut = exchange([signed, body.slice(0, 50)], { cut: true, pauseMs: 50 });
     const slowBody = exchange([signed, ...Array.from(body.slice(0, 40))], { pauseMs: 400, patienceMs: 17_000 });
@@ -130,7 +130,7 @@ describe("webhooks that are no provider's", () => {
   ])(
     "62 a signed webhook with %s is taken or refused, and never brings the process down or the provider to send it for ever",
     async (_, body) => {
-      expect([200, 400]).toContain(await post(desk.url, body));
+      expect([200, 400]).toContain(await post(balcao.url, body));
       await expectGoingOn();
     },
   );
@@ -138,49 +138,49 @@ describe("webhooks that are no provider's", () => {
   // Only the provider can sign one, and it never makes any: the receiver breaks on its depth and says 500.
   it("62 a signed webhook nested 20,000 deep is refused as no provider's", async () => {
     const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
-    expect(await post(desk.url, `{"object":"whatsapp_business_account","entry":${deep}}`)).toBe(400);
+    expect(await post(balcao.url, `{"object":"whatsapp_business_account","entry":${deep}}`)).toBe(400);
   });
 
   it.each([500, 1_500])(
     "62 a message in the same webhook as one nested %i deep is not held up by it",
     async (depth) => {
-      const phone = desk.newPhone();
-      const strange = { ...textMessage(desk.newPhone(), ""), type: "hologram", hologram: "DEEP" };
+      const phone = balcao.newPhone();
+      const strange = { ...textMessage(balcao.newPhone(), ""), type: "hologram", hologram: "DEEP" };
       const body = messagesBody([strange, textMessage(phone, "eco")]);
-      await deliver(desk.url, body.replace('"DEEP"', `${"[".repeat(depth)}${"]".repeat(depth)}`), 3_000);
+      await deliver(balcao.url, body.replace('"DEEP"', `${"[".repeat(depth)}${"]".repeat(depth)}`), 3_000);
       await eventually(() => expect(texts(phone)).toEqual(["Anotado: "]));
     },
   );
 
   it("8 a batch of 1000 with a poisoned message: 999 are answered, one is set aside and can be seen and tried again", async () => {
     // A stand-in for a bug that only one message meets: the database refuses what its turn would write.
-    await desk.stop();
-    await desk.look(
+    await balcao.stop();
+    await balcao.look(
       "CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.content ->> 'text' LIKE '%veneno%' THEN RAISE EXCEPTION 'poisoned'; END IF; RETURN NEW; END $$",
       "CREATE TRIGGER poison BEFORE INSERT ON messages FOR EACH ROW EXECUTE FUNCTION refuse_poison()",
     );
-    await desk.start();
-    const phones = Array.from({ length: 1_000 }, () => desk.newPhone());
+    await balcao.start();
+    const phones = Array.from({ length: 1_000 }, () => balcao.newPhone());
     const poisoned = phones[417] ?? "";
     await deliver(
-      desk.url,
+      balcao.url,
       messagesBody(phones.map((phone) => textMessage(phone, phone === poisoned ? "veneno" : "eco"))),
     );
     await eventually(() => expect(phones.filter((phone) => texts(phone).length === 1)).toHaveLength(999));
     const listed = await eventually(async () => {
-      const letters = await desk.balcao("dead-letters");
+      const letters = await balcao.balcao("dead-letters");
       expect(letters).toMatch(/^\d+\tmessage\t/m);
       return letters;
     });
     expect(listed.trim().split("\n")).toEqual([expect.stringMatching(/^\d+\tmessage\t/)]);
     // The poisoned customer's next message is answered: one bad event does not silence a conversation.
-    await desk.write(poisoned, "eco");
+    await balcao.write(poisoned, "eco");
     await eventually(() => expect(texts(poisoned)).toEqual(["Anotado: "]));
 
-    await desk.stop();
-    await desk.look("DROP TRIGGER poison ON messages");
-    await desk.start();
-    await desk.balcao("resend", listed.split("\t")[0] ?? "");
+    await balcao.stop();
+    await balcao.look("DROP TRIGGER poison ON messages");
+    await balcao.start();
+    await balcao.balcao("resend", listed.split("\t")[0] ?? "");
     await eventually(() => expect(texts(poisoned)).toEqual(["Anotado: ", "Anotado: veneno"]));
   });
 });

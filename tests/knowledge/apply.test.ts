@@ -4,7 +4,7 @@ import type { Database } from "../../db/database.js";
 import { UserMistake } from "../../platform/user-mistake.js";
 import { GOOD_FILES } from "../company/company-folder.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { knowledgeDesk, planOf } from "./knowledge-desk.js";
+import { knowledgeHarness, planOf } from "./knowledge-harness.js";
 
 const HOURS = "---\ntitle: Horário\n---\n## Sábado\n\nAbrimos das 9h às 13h.\n";
 const PIX = "# Pix\n\nAceitamos Pix.\n";
@@ -13,16 +13,16 @@ const { "company.yaml": _company, ...OTHERS } = PLAIN;
 const FILES = { ...OTHERS, "knowledge/horario.md": HOURS, "knowledge/pagamento/pix.md": PIX };
 
 let database: Database;
-let desk: ReturnType<typeof knowledgeDesk>;
+let harness: ReturnType<typeof knowledgeHarness>;
 let companies = 0;
 /** A company of its own for each test. */
 let company: string;
 let named: (name: string) => Record<string, string>;
-const apply = (files: Record<string, string | null>) => desk.apply({ ...named("Loja Boa"), ...files });
+const apply = (files: Record<string, string | null>) => harness.apply({ ...named("Loja Boa"), ...files });
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  desk = knowledgeDesk(database);
+  harness = knowledgeHarness(database);
 });
 beforeEach(() => {
   company = `loja-${++companies}`;
@@ -33,7 +33,7 @@ afterAll(() => database.close());
 const articlesOf = (changes: { subject: string; name: string; change: string }[]) =>
   changes.filter(({ subject }) => subject === "article").map(({ name, change }) => `${name} ${change}`);
 const passages = (tenantId: string) =>
-  desk.rows<{ id: string; slug: string; heading: string; text: string; at: Date }>(
+  harness.rows<{ id: string; slug: string; heading: string; text: string; at: Date }>(
     tenantId,
     `SELECT p.id, d.slug, p.heading, p.text, d.updated_at AS at FROM passages p JOIN documents d ON d.id = p.document_id ORDER BY d.slug, p.position`,
   );
@@ -69,7 +69,9 @@ describe("apply, with articles", () => {
     const [after] = await passages(tenantId);
     expect(after?.id).not.toBe(hours?.id);
     expect(after?.text).toBe("Abrimos das 10h às 13h.");
-    expect(await desk.search(tenantId, "abrem sábado?")).toMatchObject({ answer: { text: "Abrimos das 10h às 13h." } });
+    expect(await harness.search(tenantId, "abrem sábado?")).toMatchObject({
+      answer: { text: "Abrimos das 10h às 13h." },
+    });
   });
 
   it("publishes a program that asks the articles from the first one on, and not again for their words", async () => {
@@ -85,7 +87,7 @@ describe("apply, with articles", () => {
   it("leaves what people wrote alone, and refuses to overwrite it", async () => {
     const { tenantId } = await apply(FILES);
     const id = randomUUID();
-    await desk.rows(
+    await harness.rows(
       tenantId,
       `INSERT INTO documents (id, tenant_id, slug, title, body, hash, from_folder) VALUES ('${id}', '${tenantId}', 'da-celia', 'Da Célia', 'x', 'y', false) RETURNING id`,
     );
@@ -98,17 +100,17 @@ describe("apply, with articles", () => {
     };
     await expect(apply(files)).rejects.toThrow(UserMistake);
     await expect(apply(files)).rejects.toThrow(/knowledge\/da-celia\.md.*another name/);
-    expect(await desk.rows(tenantId, "SELECT slug, body FROM documents ORDER BY slug")).toEqual([
+    expect(await harness.rows(tenantId, "SELECT slug, body FROM documents ORDER BY slug")).toEqual([
       { slug: "da-celia", body: "x" },
       { slug: "pagamento/pix", body: PIX },
     ]);
-    expect(await desk.rows(tenantId, "SELECT name FROM tenants")).toEqual([{ name: "Loja Boa" }]);
+    expect(await harness.rows(tenantId, "SELECT name FROM tenants")).toEqual([{ name: "Loja Boa" }]);
   });
 
   it("changes nothing at all when the database refuses in the middle", async () => {
     const { tenantId } = await apply(FILES);
     const before = await passages(tenantId);
-    const mend = await desk.breakPassages();
+    const mend = await harness.breakPassages();
     const files = {
       ...FILES,
       "knowledge/horario.md": `${HOURS}\nMais.\n`,
@@ -117,7 +119,7 @@ describe("apply, with articles", () => {
     await expect(apply(files)).rejects.toThrow(/broken for the test/);
     await mend();
     expect(await passages(tenantId)).toEqual(before);
-    expect(await desk.rows(tenantId, "SELECT name FROM tenants")).toEqual([{ name: "Loja Boa" }]);
+    expect(await harness.rows(tenantId, "SELECT name FROM tenants")).toEqual([{ name: "Loja Boa" }]);
   });
 
   it.each([

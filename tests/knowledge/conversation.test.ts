@@ -12,18 +12,18 @@ import type { KnowledgeStore } from "../../knowledge/ports.js";
 import { KINDS } from "../company/company-folder.js";
 import { createCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "../engine/desk.js";
-import { ARTICLES, EXAMPLE, knowledgeDesk } from "./knowledge-desk.js";
+import { EngineHarness } from "../engine/engine-harness.js";
+import { ARTICLES, EXAMPLE, knowledgeHarness } from "./knowledge-harness.js";
 
 const BODIES = Object.fromEntries(
   readdirSync(ARTICLES).map((file) => [file.replace(/\.md$/, ""), readFileSync(join(ARTICLES, file), "utf8")]),
 );
 
-let desk: EngineDesk;
+let harness: EngineHarness;
 let room: KnowledgeRoom;
-let knowledge: ReturnType<typeof knowledgeDesk>;
+let knowledge: ReturnType<typeof knowledgeHarness>;
 let source: ProgramSource;
-let shop: Awaited<ReturnType<EngineDesk["company"]>>;
+let shop: Awaited<ReturnType<EngineHarness["company"]>>;
 let phone = "";
 let ref: ConversationRef;
 
@@ -31,19 +31,19 @@ beforeAll(async () => {
   const database = await openTestDatabase();
   const store = mayBeAway(createKnowledgeStore(database));
   room = createKnowledgeRoom({ store, language: portuguese, calendar, now: Date.now });
-  desk = new EngineDesk(database, { rooms: [room] });
-  knowledge = knowledgeDesk(database);
-  await desk.engine.start();
+  harness = new EngineHarness(database, { rooms: [room] });
+  knowledge = knowledgeHarness(database);
+  await harness.engine.start();
   const reading = await readCompany(EXAMPLE, process.env, KINDS);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   source = reading.company.source;
-  shop = await desk.company({});
-  await desk.publishSource(shop, source);
+  shop = await harness.company({});
+  await harness.publishSource(shop, source);
   await knowledge.write(shop.tenantId, BODIES);
 });
 afterAll(async () => {
-  await desk.engine.stop();
-  await desk.database.close();
+  await harness.engine.stop();
+  await harness.database.close();
 });
 beforeEach(() => {
   phone = `55119${Math.random().toString().slice(2, 10)}`;
@@ -65,8 +65,8 @@ function mayBeAway(whole: KnowledgeStore): KnowledgeStore {
 /** What the customer reads next. */
 async function says(text: string): Promise<string[]> {
   const before = shop.channel.texts(phone).length;
-  ref = await desk.write(shop, phone, text);
-  await desk.settled(ref);
+  ref = await harness.write(shop, phone, text);
+  await harness.settled(ref);
   return shop.channel.texts(phone).slice(before);
 }
 const gaps = async () => (await knowledge.store.openGaps(shop.tenantId, 100)).map(({ question }) => question);
@@ -91,7 +91,7 @@ describe("a customer of the example company, in the middle of a flow", () => {
     expect(back).toMatch(/^Voltando ao nosso assunto:\n.+\?$/);
     expect(question?.endsWith(back.split("\n")[1] ?? "nothing")).toBe(true);
     expect((await says("xpto")).join()).not.toContain("Voltando");
-    expect((await desk.outcomes(ref)).filter(({ state }) => state !== "done")).toEqual([]);
+    expect((await harness.outcomes(ref)).filter(({ state }) => state !== "done")).toEqual([]);
     expect(await gaps()).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe("a customer of the example company, with nothing under way", () => {
     expect(said.join()).toContain("atendimento automático");
     expect(said.join()).not.toContain("de novo");
     expect(await gaps()).toContain("vcs alugam patinete?");
-    expect(await knowledge.store.openGaps((await createCompany(desk.database)).tenantId, 10)).toEqual([]);
+    expect(await knowledge.store.openGaps((await createCompany(harness.database)).tenantId, 10)).toEqual([]);
   });
 
   it("gets the whole week for a plain question about the hours", async () => {
@@ -139,7 +139,7 @@ describe("a customer of the example company, with nothing under way", () => {
 
   it("reads in the trace where an answer comes from", async () => {
     await says("o tecnico vai olhar minhas fotos?");
-    const rows = await desk.rows<{ trace: { steps?: string[][] } }>(
+    const rows = await harness.rows<{ trace: { steps?: string[][] } }>(
       shop.tenantId,
       "SELECT trace FROM events WHERE conversation_id = $1 AND kind = 'result'",
       [ref.conversationId],

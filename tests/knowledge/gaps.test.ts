@@ -3,26 +3,26 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../db/database.js";
 import { createCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { knowledgeDesk } from "./knowledge-desk.js";
+import { knowledgeHarness } from "./knowledge-harness.js";
 
 const PIX = "# Pagamento\n\nAceitamos Pix e cartão.\n";
 
 let database: Database;
-let desk: ReturnType<typeof knowledgeDesk>;
+let harness: ReturnType<typeof knowledgeHarness>;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  desk = knowledgeDesk(database);
+  harness = knowledgeHarness(database);
 });
 afterAll(() => database.close());
 
 async function shop() {
   const { tenantId } = await createCompany(database);
-  await desk.write(tenantId, { pagamento: PIX });
+  await harness.write(tenantId, { pagamento: PIX });
   return {
     tenantId,
-    ask: (question: unknown, more = {}) => desk.ask(tenantId, question, more),
-    gaps: async () => (await desk.store.openGaps(tenantId, 100)).map(({ question, times }) => [question, times]),
+    ask: (question: unknown, more = {}) => harness.ask(tenantId, question, more),
+    gaps: async () => (await harness.store.openGaps(tenantId, 100)).map(({ question, times }) => [question, times]),
   };
 }
 
@@ -75,7 +75,10 @@ describe("what nobody knows", () => {
     const { ask, gaps, tenantId } = await shop();
     for (let n = 0; n < 120; n++) await ask("tem banheiro?", { key: `${n}.0` });
     expect(await gaps()).toEqual([["tem banheiro?", 120]]);
-    const rows = await desk.rows(tenantId, "SELECT cardinality(effect_keys) AS n, effect_keys[1] AS newest FROM gaps");
+    const rows = await harness.rows(
+      tenantId,
+      "SELECT cardinality(effect_keys) AS n, effect_keys[1] AS newest FROM gaps",
+    );
     expect(rows).toEqual([{ n: 100, newest: "119.0" }]);
   });
 

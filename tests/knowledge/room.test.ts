@@ -3,7 +3,7 @@ import { calendar } from "../../company/calendar.js";
 import { portuguese } from "../../company/portuguese.js";
 import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
 import type { KnowledgeStore, Known, SourceFile } from "../../knowledge/ports.js";
-import { NOW } from "./knowledge-desk.js";
+import { NOW } from "./knowledge-harness.js";
 
 const company = {
   name: "Loja",

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import type { Database } from "../../db/database.js";
 import { createCompany, type TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { ARTICLES, knowledgeDesk } from "./knowledge-desk.js";
+import { ARTICLES, knowledgeHarness } from "./knowledge-harness.js";
 
 type Known = { ask: string; from: string | string[]; says: string };
 type Questions = { known: Known[]; unknown: string[] };
@@ -17,20 +17,20 @@ const BODIES = Object.fromEntries(
 );
 
 let database: Database;
-let desk: ReturnType<typeof knowledgeDesk>;
+let harness: ReturnType<typeof knowledgeHarness>;
 let shop: TestCompany;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  desk = knowledgeDesk(database);
+  harness = knowledgeHarness(database);
   shop = await createCompany(database);
-  await desk.write(shop.tenantId, BODIES);
+  await harness.write(shop.tenantId, BODIES);
 });
 afterAll(() => database.close());
 
 /** The answer that a customer would read as sure; null where it is only offered, or said with a "maybe". */
 const find = async (question: string, tenantId = shop.tenantId) => {
-  const found = await desk.search(tenantId, question);
+  const found = await harness.search(tenantId, question);
   return found.outcome === "found" && found.answer.sure !== false ? found.answer : null;
 };
 const texts = (text: string) => text.replace(/\s+/g, " ");
@@ -121,7 +121,7 @@ describe("the search, abused", () => {
   ])("survives %s", async (_name, question) => {
     const best = await find(question);
     if (best) expect(Object.values(BODIES).some((body) => texts(body).includes(texts(best.text)))).toBe(true);
-    expect(await desk.rows(shop.tenantId, "SELECT count(*)::int AS n FROM documents")).toEqual([
+    expect(await harness.rows(shop.tenantId, "SELECT count(*)::int AS n FROM documents")).toEqual([
       { n: Object.keys(BODIES).length },
     ]);
   });
@@ -129,16 +129,19 @@ describe("the search, abused", () => {
   it("keeps what an article holds literal: markup, code and templates are text", async () => {
     const other = await createCompany(database);
     const body = `# Perigo\n\nO <b onclick="x()">zebu</b> diz {{ secret }} e '; DROP TABLE gaps; -- e [clique](javascript:alert(1)).\n`;
-    await desk.write(other.tenantId, { perigo: body });
+    await harness.write(other.tenantId, { perigo: body });
     const best = await find("o que diz o zebu sobre perigo?", other.tenantId);
     expect(best?.text).toContain('<b onclick="x()">zebu</b> diz {{ secret }} e \'; DROP TABLE gaps; --');
   });
 
   it("never sees another company's articles, however near they are", async () => {
     const [ours, theirs] = [await createCompany(database), await createCompany(database)];
-    await desk.write(theirs.tenantId, { segredo: "# Segredo\n\nO cofre abre com girassol.\n" });
-    expect(await desk.search(ours.tenantId, "o cofre abre com o que?")).toEqual({ outcome: "unknown", service: false });
-    await desk.write(ours.tenantId, { cofre: "# Cofre\n\nNão temos cofre.\n" });
+    await harness.write(theirs.tenantId, { segredo: "# Segredo\n\nO cofre abre com girassol.\n" });
+    expect(await harness.search(ours.tenantId, "o cofre abre com o que?")).toEqual({
+      outcome: "unknown",
+      service: false,
+    });
+    await harness.write(ours.tenantId, { cofre: "# Cofre\n\nNão temos cofre.\n" });
     const best = await find("vocês têm um cofre?", ours.tenantId);
     expect(best?.source).toBe("Cofre");
     expect(best?.passages.map(({ document }) => document)).toEqual(["cofre"]);
@@ -146,8 +149,8 @@ describe("the search, abused", () => {
 
   it("answers from thousands of passages in the same way", async () => {
     const big = await createCompany(database);
-    await desk.write(big.tenantId, { alvo: "# Alvo\n\nO ornitorrinco atende às terças.\n" });
-    await desk.rows(
+    await harness.write(big.tenantId, { alvo: "# Alvo\n\nO ornitorrinco atende às terças.\n" });
+    await harness.rows(
       big.tenantId,
       `INSERT INTO passages (id, tenant_id, document_id, position, heading, text)
        SELECT gen_random_uuid(), p.tenant_id, p.document_id, n, '', 'Trecho ' || n FROM passages p, generate_series(1, 3000) n

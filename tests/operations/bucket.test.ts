@@ -5,19 +5,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UploadAnswer } from "../../channels/webchat/wire.js";
 import { BUCKET_KEY, type FakeBucket, startFakeBucket } from "../fakes/fake-bucket.js";
 import { WEB_CHAT } from "../faults/harness/company.js";
-import { type Desk, openDesk } from "../faults/harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js";
 import { pngOf } from "../fixtures/files/pictures.js";
 import { connectVisitor } from "../widget/visitor-client.js";
 
 /** The built product with its files in a bucket, moved there from the disk and back. */
 let bucket: FakeBucket;
-let desk: Desk;
+let balcao: RunningBalcao;
 beforeAll(async () => {
   bucket = await startFakeBucket();
-  desk = await openDesk();
+  balcao = await openBalcao();
 });
 afterAll(async () => {
-  await desk?.close();
+  await balcao?.close();
   await bucket?.close();
 });
 
@@ -25,15 +25,15 @@ const pictures = [1, 2, 3].map((width) => pngOf(width));
 const hashes = pictures.map((bytes) => createHash("sha256").update(bytes).digest("hex"));
 /** Names of the files that lie on the disk. */
 const onDisk = () =>
-  readdirSync(join(desk.dataDir, "files"), { recursive: true })
+  readdirSync(join(balcao.dataDir, "files"), { recursive: true })
     .map((path) => String(path).split("/").at(-1) ?? "")
     .filter((name) => hashes.includes(name))
     .toSorted();
 const inBucket = () => [...bucket.objects.keys()].map((key) => key.split("/")[1]).toSorted();
 
 async function send(bytes: Buffer): Promise<{ status: number; answer: UploadAnswer }> {
-  const visitor = await connectVisitor(desk.url, { channel: WEB_CHAT });
-  const response = await fetch(`${desk.url}/webchat/files?channel=${WEB_CHAT}`, {
+  const visitor = await connectVisitor(balcao.url, { channel: WEB_CHAT });
+  const response = await fetch(`${balcao.url}/webchat/files?channel=${WEB_CHAT}`, {
     method: "POST",
     headers: { authorization: `Bearer ${visitor.token}`, "x-file-name": "foto.png" },
     body: new Uint8Array(bytes),
@@ -43,9 +43,9 @@ async function send(bytes: Buffer): Promise<{ status: number; answer: UploadAnsw
 }
 
 async function restart(env: Record<string, string>): Promise<void> {
-  await desk.stop();
-  Object.assign(desk.env, env);
-  await desk.start();
+  await balcao.stop();
+  Object.assign(balcao.env, env);
+  await balcao.start();
 }
 
 describe("files in a bucket", () => {
@@ -60,7 +60,7 @@ describe("files in a bucket", () => {
     });
     expect(await send(pictures[1] as Buffer)).toMatchObject({ status: 200, answer: { ok: true } });
     expect(inBucket()).toEqual([hashes[1]]);
-    expect(await desk.balcao("files", "move")).toMatch(/1 file\(s\) moved.*\n.*Nothing more is in the disk/);
+    expect(await balcao.balcao("files", "move")).toMatch(/1 file\(s\) moved.*\n.*Nothing more is in the disk/);
     expect([onDisk(), inBucket()]).toEqual([[], hashes.slice(0, 2).toSorted()]);
   });
 
@@ -68,13 +68,13 @@ describe("files in a bucket", () => {
     await restart({ FILES_IN: "disk" });
     expect(await send(pictures[2] as Buffer)).toMatchObject({ status: 200, answer: { ok: true } });
     expect(onDisk()).toEqual([hashes[2]]);
-    expect(await desk.balcao("files", "move")).toMatch(/2 file\(s\) moved/);
+    expect(await balcao.balcao("files", "move")).toMatch(/2 file\(s\) moved/);
     expect([onDisk(), inBucket()]).toEqual([hashes.toSorted(), []]);
   });
 
   it("are refused politely while the bucket is away, and `doctor` says why", async () => {
     await restart({ FILES_IN: "bucket", S3_SECRET_ACCESS_KEY: "wrong" });
-    const told = await desk.balcao("doctor").catch((error: { stdout: string }) => error.stdout);
+    const told = await balcao.balcao("doctor").catch((error: { stdout: string }) => error.stdout);
     expect(told).toMatch(/FAIL.*403 SignatureDoesNotMatch.*S3_SECRET_ACCESS_KEY/);
     expect(await send(pngOf(9))).toMatchObject({ status: 503, answer: { ok: false } });
   });

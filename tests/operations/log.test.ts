@@ -5,7 +5,7 @@ import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACCOUNT, WEB_CHAT, WEBHOOK_PATH } from "../faults/harness/company.js";
 import { eventually } from "../faults/harness/eventually.js";
-import { type Desk, openDesk } from "../faults/harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js";
 import { startServer } from "../faults/harness/server-process.js";
 import { deliver, mediaMessage, messagesBody, post, statusBody, textMessage } from "../faults/harness/webhooks.js";
 
@@ -58,7 +58,7 @@ steps:
 
 type Line = Record<string, unknown> & { msg: string; level: string; trace?: string };
 
-let desk: Desk;
+let balcao: RunningBalcao;
 /** How the shop's own system answers. */
 let systemStatus = 200;
 const system = createServer((request, response) => {
@@ -69,18 +69,18 @@ const system = createServer((request, response) => {
 beforeAll(async () => {
   await new Promise<void>((resolve) => system.listen(0, "127.0.0.1", resolve));
   const { port } = system.address() as AddressInfo;
-  desk = await openDesk({
+  balcao = await openBalcao({
     files: { "catalog.yaml": CATALOG, "flows/comprar.yaml": BUY, "flows/consulta.yaml": lookUp(port) },
     env: { LOG_LEVEL: "debug", SANDBOX_PAYMENTS: "on", HTTP_STEP_ALLOW: `127.0.0.1:${port}` },
   });
 });
 afterAll(async () => {
   system.close();
-  await desk.close();
+  await balcao.close();
 });
 
-const texts = (phone = TALKS) => desk.graph.of(phone).map((one) => one.text);
-const said = () => desk.server().said();
+const texts = (phone = TALKS) => balcao.graph.of(phone).map((one) => one.text);
+const said = () => balcao.server().said();
 
 /** All lines but the greeting, which is for whoever starts it by hand. */
 function logged(): Line[] {
@@ -106,7 +106,7 @@ async function tracesAfter(act: () => Promise<unknown>): Promise<string[]> {
 
 async function write(text: string, phone = TALKS): Promise<string> {
   const body = messagesBody([textMessage(phone, text)]).replace(/Cliente \d{4}/, PERSON.name);
-  const [trace = ""] = await tracesAfter(() => deliver(desk.url, body));
+  const [trace = ""] = await tracesAfter(() => deliver(balcao.url, body));
   return trace;
 }
 
@@ -123,7 +123,7 @@ describe("a trace", () => {
         { msg: "an effect was carried out", kind: "send", provider: "channel:falhas-whatsapp", attempts: 1 },
       ]),
     );
-    expect(desk.graph.of(TALKS)[0]?.key).toMatch(new RegExp(`\\.${trace}\\.\\d+$`));
+    expect(balcao.graph.of(TALKS)[0]?.key).toMatch(new RegExp(`\\.${trace}\\.\\d+$`));
     const taken = logged().find((line) => (line.traces as string[] | undefined)?.includes(trace));
     expect(taken).toMatchObject({ msg: "a webhook was taken", channel: "falhas-whatsapp", req: expect.any(String) });
   });
@@ -148,8 +148,8 @@ describe("a trace", () => {
 
   it("is the same for a repeat of the webhook, which stores nothing", async () => {
     const body = messagesBody([textMessage(TALKS, "de novo", "wamid.repeat")]);
-    const [trace] = await tracesAfter(() => deliver(desk.url, body));
-    await deliver(desk.url, body);
+    const [trace] = await tracesAfter(() => deliver(balcao.url, body));
+    await deliver(balcao.url, body);
     await eventually(() =>
       expect(logged()).toContainEqual(
         expect.objectContaining({ msg: "a webhook was taken", traces: [], repeats: [trace] }),
@@ -159,7 +159,7 @@ describe("a trace", () => {
 
   it("stands in every line about a send that fails, is tried again, and is given up", async () => {
     let attempts = 0;
-    desk.graph.fate = ({ text }) => {
+    balcao.graph.fate = ({ text }) => {
       if (!text.includes("difícil")) return "answer";
       attempts += 1;
       return attempts === 1
@@ -175,21 +175,21 @@ describe("a trace", () => {
       "warn: an effect was given up",
     ]);
     expect(of(trace).at(-1)?.reason).toContain("Meta 131009");
-    desk.graph.fate = () => "answer";
+    balcao.graph.fate = () => "answer";
   });
 });
 
 describe("the log of a whole day", () => {
   it("holds nothing private, whatever happened: messages, files, money, the widget, and all that can fail", async () => {
     // The provider cannot be reached, then cuts, then answers with trouble that repeats what it was told.
-    await desk.graph.shut();
+    await balcao.graph.shut();
     const unheard = await write(`sem rede: ${PERSON.words}`);
     await eventually(() => expect(of(unheard).some(({ msg }) => msg === "an effect is tried again")).toBe(true));
     await eventually(() => expect(logged().some(({ msg }) => msg === "a read mark could not be sent")).toBe(true));
-    await desk.graph.open();
+    await balcao.graph.open();
     await eventually(() => expect(texts().at(-1)).toContain("sem rede"), 60_000);
     let cut = 0;
-    desk.graph.fate = ({ text }) => (text.includes("cortada") && cut++ === 0 ? "drop" : "answer");
+    balcao.graph.fate = ({ text }) => (text.includes("cortada") && cut++ === 0 ? "drop" : "answer");
     const doubtful = await write(`cortada: ${PERSON.words}, ${PERSON.email}, ${PERSON.cpf}`);
     await eventually(() =>
       expect(of(doubtful).map(({ msg }) => msg)).toContain("nobody knows whether an effect was carried out"),
@@ -199,14 +199,14 @@ describe("the log of a whole day", () => {
     // Files: one that comes, one that is gone.
     const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     const bytes = Buffer.from(png, "base64");
-    desk.graph.media.set("m1", {
+    balcao.graph.media.set("m1", {
       mime: "image/png",
       bytes,
-      url: `${desk.graph.url}/bytes/m1?sig=${SECRETS.inMediaUrl}`,
+      url: `${balcao.graph.url}/bytes/m1?sig=${SECRETS.inMediaUrl}`,
     });
-    await deliver(desk.url, messagesBody([textMessage(SENDS, "arquivo")]));
-    await deliver(desk.url, messagesBody([mediaMessage(SENDS, "m1", "image/png", PERSON.file)]));
-    await deliver(desk.url, messagesBody([mediaMessage(SENDS, "gone", "image/png", PERSON.file)]));
+    await deliver(balcao.url, messagesBody([textMessage(SENDS, "arquivo")]));
+    await deliver(balcao.url, messagesBody([mediaMessage(SENDS, "m1", "image/png", PERSON.file)]));
+    await deliver(balcao.url, messagesBody([mediaMessage(SENDS, "gone", "image/png", PERSON.file)]));
     await eventually(() =>
       expect(logged()).toContainEqual(expect.objectContaining({ kind: "fetch_media", msg: "an effect was given up" })),
     );
@@ -234,24 +234,24 @@ describe("the log of a whole day", () => {
     await eventually(() => expect(texts(BUYS).some((text) => link.test(text))).toBe(true));
     const pay = texts(BUYS).flatMap((text) => link.exec(text)?.[0] ?? [])[0] ?? "";
     const forged = { method: "POST", headers: { "x-sandbox-signature": SECRETS.inPage }, body: PERSON.name };
-    expect((await fetch(`${desk.url}/webhooks/payments/sandbox`, forged)).status).toBe(401);
+    expect((await fetch(`${balcao.url}/webhooks/payments/sandbox`, forged)).status).toBe(401);
     await fetch(`${pay}/pay`, { method: "POST", redirect: "manual" });
     await eventually(() => expect(texts(BUYS).at(-1)).toContain("Serviço do pedido"));
 
     // Webhooks that are wrong in every way.
     const query = `hub.mode=subscribe&hub.verify_token=${SECRETS.inPage}&hub.challenge=1`;
-    expect((await fetch(`${desk.url}${WEBHOOK_PATH}?${query}`)).status).toBe(403);
+    expect((await fetch(`${balcao.url}${WEBHOOK_PATH}?${query}`)).status).toBe(403);
     const message = messagesBody([textMessage(TALKS, PERSON.words)]);
-    expect(await post(desk.url, message, { "x-hub-signature-256": `sha256=${SECRETS.inPage}` })).toBe(401);
-    await deliver(desk.url, message.replace(ACCOUNT.phoneNumberId, "199900000000001"));
-    await deliver(desk.url, messagesBody([{ from: TALKS, id: "wamid.odd", type: "text", text: PERSON.words }]));
-    await deliver(desk.url, JSON.stringify({ object: "page", entry: [{ words: PERSON.words, wa_id: TALKS }] }));
-    const { providerId, key } = desk.graph.of(TALKS).at(-1) ?? { providerId: "", key: "" };
+    expect(await post(balcao.url, message, { "x-hub-signature-256": `sha256=${SECRETS.inPage}` })).toBe(401);
+    await deliver(balcao.url, message.replace(ACCOUNT.phoneNumberId, "199900000000001"));
+    await deliver(balcao.url, messagesBody([{ from: TALKS, id: "wamid.odd", type: "text", text: PERSON.words }]));
+    await deliver(balcao.url, JSON.stringify({ object: "page", entry: [{ words: PERSON.words, wa_id: TALKS }] }));
+    const { providerId, key } = balcao.graph.of(TALKS).at(-1) ?? { providerId: "", key: "" };
     const failed = statusBody(TALKS, providerId, "failed", key);
-    await deliver(desk.url, failed.replace("Message undeliverable", `${TALKS} ${PERSON.words}`));
+    await deliver(balcao.url, failed.replace("Message undeliverable", `${TALKS} ${PERSON.words}`));
 
     // The widget.
-    const socket = io(`${desk.url}/webchat`, {
+    const socket = io(`${balcao.url}/webchat`, {
       auth: { channel: WEB_CHAT },
       transports: ["websocket"],
       forceNew: true,
@@ -271,7 +271,7 @@ describe("the log of a whole day", () => {
     );
     socket.close();
 
-    expect(desk.graph.problems).toEqual([]);
+    expect(balcao.graph.problems).toEqual([]);
     // All of it did travel.
     for (const word of [PERSON.words, PERSON.email, PERSON.cpf]) expect(texts().join()).toContain(word);
     expect(logged().length).toBeGreaterThan(60);
@@ -304,7 +304,7 @@ describe("a server that cannot reach its database", () => {
   it("says so without the password of its address", async () => {
     const env = {
       PORT: "0",
-      DATA_DIR: desk.dataDir,
+      DATA_DIR: balcao.dataDir,
       DATABASE_URL: "postgres://balcao:senha-do-banco@127.0.0.1:9/balcao",
     };
     const failure = await startServer({ ...env, LOG_LEVEL: "debug" }).then(

@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { companyFolder } from "../faults/harness/company.js";
-import { openDesk } from "../faults/harness/open-desk.js";
+import { openBalcao } from "../faults/harness/open-balcao.js";
 import { root, startServer } from "../faults/harness/server-process.js";
 
 let place: string;
@@ -48,7 +48,7 @@ function openWide(path: string): void {
   if (isFolder) for (const name of readdirSync(path)) openWide(join(path, name));
 }
 
-const balcao = (env: Record<string, string>, ...args: string[]) =>
+const runBalcao = (env: Record<string, string>, ...args: string[]) =>
   promisify(execFile)(process.execPath, [join(root, "dist/balcao.js"), ...args], {
     cwd: place,
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
@@ -59,28 +59,28 @@ describe.skipIf(process.platform === "win32")("72 DATA_DIR that was there before
     "holds nothing that others may touch under umask %s, while it serves, after a kill and once it was opened wide",
     async (mask) => {
       process.umask(Number.parseInt(mask, 8));
-      const desk = await openDesk({ env: { DATA_DIR: dataDir } });
+      const balcao = await openBalcao({ env: { DATA_DIR: dataDir } });
       try {
         expect(open(dataDir)).toEqual([]);
-        expect(desk.server().said()).toMatch(/was open to other users of this machine \(mode 0755\)/);
-        for (let n = 0; n < 20; n++) await desk.write(desk.newPhone(), "oi");
-        await expect.poll(() => desk.graph.taken.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(20);
+        expect(balcao.server().said()).toMatch(/was open to other users of this machine \(mode 0755\)/);
+        for (let n = 0; n < 20; n++) await balcao.write(balcao.newPhone(), "oi");
+        await expect.poll(() => balcao.graph.taken.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(20);
         for (const name of ["control.sock", "database/base", "lock", "secret.key", "sandbox-gateway/payments.jsonl"])
           if (process.env.TEST_ON !== "postgres") expect([name, existsSync(join(dataDir, name))]).toEqual([name, true]);
         expect(open(dataDir)).toEqual([]);
-        await desk.kill();
+        await balcao.kill();
         openWide(dataDir);
-        const told = await balcao(desk.env, "doctor");
+        const told = await runBalcao(balcao.env, "doctor");
         expect(told.stdout).toMatch(
           /^FAIL the data folder: .* is open to other users \(mode 0777\), and \d+ more in it$/m,
         );
-        await desk.start();
+        await balcao.start();
         expect(open(dataDir)).toEqual([]);
-        await desk.write(desk.newPhone(), "oi");
-        await desk.stop();
+        await balcao.write(balcao.newPhone(), "oi");
+        await balcao.stop();
         expect(open(dataDir)).toEqual([]);
       } finally {
-        await desk.close();
+        await balcao.close();
       }
     },
   );
@@ -98,9 +98,9 @@ describe.skipIf(process.platform === "win32")("72 DATA_DIR that was there before
       );
       lchownSync(dataDir, 12_345, 12_345);
       await expect(startServer(env)).rejects.toThrow(/DATA_DIR: \S+ belongs to another user \(uid 12345\)/);
-      expect((await balcao(env, "doctor")).stdout).toMatch(/^FAIL the data folder: .* belongs to another user/m);
+      expect((await runBalcao(env, "doctor")).stdout).toMatch(/^FAIL the data folder: .* belongs to another user/m);
       expect(existsSync(join(dataDir, "database"))).toBe(false);
-      const fine = await balcao({ ...env, DATA_DIR: join(place, "new") }, "doctor");
+      const fine = await runBalcao({ ...env, DATA_DIR: join(place, "new") }, "doctor");
       expect(fine.stdout).toMatch(/^ok {3}the data folder is closed to other users of this machine$/m);
       await company.remove();
     },

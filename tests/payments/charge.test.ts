@@ -33,17 +33,17 @@ afterEach(() => till.close());
 type Company = Awaited<ReturnType<Till["company"]>>;
 
 async function said(ref: ConversationRef): Promise<string[]> {
-  return (await till.desk.lines(ref)).filter((line) => line.author === "bot").map((line) => line.text);
+  return (await till.harness.lines(ref)).filter((line) => line.author === "bot").map((line) => line.text);
 }
 
 async function hears(ref: ConversationRef, words: string | RegExp): Promise<void> {
   const holds = async () =>
     (await said(ref)).some((text) => (typeof words === "string" ? text.includes(words) : words.test(text)));
   try {
-    await till.desk.until(`the customer heard ${words}`, holds);
+    await till.harness.until(`the customer heard ${words}`, holds);
   } catch (error) {
     throw new Error(
-      `${String(error)}\n${(await said(ref)).join("\n")}\n${JSON.stringify(await till.desk.outcomes(ref))}\n${till.complaints.join("\n")}`,
+      `${String(error)}\n${(await said(ref)).join("\n")}\n${JSON.stringify(await till.harness.outcomes(ref))}\n${till.complaints.join("\n")}`,
     );
   }
 }
@@ -52,9 +52,9 @@ async function hears(ref: ConversationRef, words: string | RegExp): Promise<void
 async function atTheLink(): Promise<{ company: Company; ref: ConversationRef; payment: string; id: string }> {
   const company = await till.company(SELL);
   const from = `c-${randomUUID()}`;
-  const ref = await till.desk.write(company, from, "comprar");
+  const ref = await till.harness.write(company, from, "comprar");
   await hears(ref, "Posso seguir?");
-  await till.desk.receive(company, from, { kind: "choice", id: "sim", text: "Aprovar" });
+  await till.harness.receive(company, from, { kind: "choice", id: "sim", text: "Aprovar" });
   await hears(ref, "use este link");
   const [payment] = await till.payments(company.tenantId);
   if (!payment) throw new Error("there is no payment");
@@ -66,7 +66,7 @@ async function press(payment: string, act: "pay" | "refuse" | "expire"): Promise
   expect(response.status).toBe(200);
 }
 
-async function notify(body: object, at = till.desk.now(), secret = SECRET): Promise<number> {
+async function notify(body: object, at = till.harness.now(), secret = SECRET): Promise<number> {
   const text = JSON.stringify(body);
   const headers = { "x-sandbox-signature": signNotification(secret, text, at) };
   return (await fetch(`${till.address}/webhooks/payments/sandbox`, { method: "POST", headers, body: text })).status;
@@ -101,17 +101,17 @@ describe("a charge", () => {
 
   it("is ended at the gateway when the customer calls it off, and taken up again with the same order and a new link", async () => {
     const { company, ref, payment } = await atTheLink();
-    const from = till.desk.channels.get(company.channelId)?.sent[0]?.to.externalId ?? "";
-    await till.desk.write(company, from, "cancelar");
+    const from = till.harness.channels.get(company.channelId)?.sent[0]?.to.externalId ?? "";
+    await till.harness.write(company, from, "cancelar");
     await hears(ref, "cancelei a cobrança e nada foi cobrado");
-    await till.desk.until(
+    await till.harness.until(
       "the link is over",
       async () => (await till.payments(company.tenantId))[0]?.state === "expired",
     );
     const page = await fetch(`${till.address}/sandbox-gateway/pay/${payment}`);
     expect(await page.text()).toContain("Cancelado a seu pedido");
-    await till.desk.write(company, from, "mudei de ideia, quero pagar sim");
-    await till.desk.until("there is another link", async () => {
+    await till.harness.write(company, from, "mudei de ideia, quero pagar sim");
+    await till.harness.until("there is another link", async () => {
       const made = await till.payments(company.tenantId);
       return made.some(({ state }) => state === "pending");
     });
@@ -122,8 +122,8 @@ describe("a charge", () => {
 
   it("answers other messages while it waits, and comes back to the link", async () => {
     const { company, ref, payment } = await atTheLink();
-    const from = till.desk.channels.get(company.channelId)?.sent[0]?.to.externalId ?? "";
-    await till.desk.write(company, from, "e aí, já caiu?");
+    const from = till.harness.channels.get(company.channelId)?.sent[0]?.to.externalId ?? "";
+    await till.harness.write(company, from, "e aí, já caiu?");
     await hears(ref, `Se ainda não pagou, o link é este: ${till.address}/sandbox-gateway/pay/${payment}`);
     await press(payment, "pay");
     await hears(ref, "Agora o serviço do pedido 1.");
@@ -134,7 +134,7 @@ describe("a charge", () => {
     await press(payment, "refuse");
     await hears(ref, "O pagamento não foi aprovado, e nada foi cobrado. O link continua valendo");
     await press(payment, "refuse");
-    await till.desk.until(
+    await till.harness.until(
       "the second refusal was told",
       async () => (await said(ref)).filter((text) => text.includes("não foi aprovado")).length === 2,
     );
@@ -155,7 +155,7 @@ describe("a charge", () => {
     till.notifies = false;
     const { company, ref, payment } = await atTheLink();
     await press(payment, "pay");
-    till.desk.pass(2 * 3_600_000);
+    till.harness.pass(2 * 3_600_000);
     await till.cashier.poll();
     await hears(ref, "Agora o serviço do pedido 1.");
     expect(await till.orderStates(company.tenantId)).toMatchObject([{ state: "paid" }]);
@@ -167,15 +167,15 @@ describe("a charge", () => {
     const gaps: number[] = [];
     for (let n = 0; n < 6; n++) {
       const [row] = await till.payments(company.tenantId);
-      const gap = (row?.ask_at?.getTime() ?? 0) - till.desk.now();
+      const gap = (row?.ask_at?.getTime() ?? 0) - till.harness.now();
       gaps.push(gap);
-      till.desk.pass(gap + 10);
+      till.harness.pass(gap + 10);
       await till.cashier.poll();
     }
     expect(gaps.every((gap) => gap > 5_000)).toBe(true);
     expect(gaps.at(-1)).toBeGreaterThan((gaps[0] ?? 0) * 1.2);
     await press(payment, "pay");
-    till.desk.pass(1_800_000);
+    till.harness.pass(1_800_000);
     await till.cashier.poll();
     await hears(ref, "Agora o serviço do pedido 1.");
   });
@@ -183,7 +183,7 @@ describe("a charge", () => {
   it("fault 54: a rightly signed notification changes nothing that the gateway does not confirm", async () => {
     const { company, ref, payment } = await atTheLink();
     expect(await notify({ type: "payment.paid", payment, state: "paid", amount: 1 })).toBe(200);
-    await till.desk.settled(ref);
+    await till.harness.settled(ref);
     await till.cashier.poll();
     expect(await till.payments(company.tenantId)).toMatchObject([{ state: "pending" }]);
     expect((await said(ref)).join()).not.toContain("Pagamento confirmado");
@@ -197,12 +197,12 @@ describe("a charge", () => {
     const statuses = await Promise.all(Array.from({ length: 20 }, () => notify({ type: "payment.changed", payment })));
     expect(statuses).toEqual(Array.from({ length: 20 }, () => 200));
     await hears(ref, "Agora o serviço do pedido 1.");
-    await till.desk.settled(ref);
+    await till.harness.settled(ref);
     await till.cashier.poll();
     const kinds = (await till.ledger(company.tenantId)).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === "payment.paid")).toHaveLength(1);
     expect(kinds.filter((kind) => kind === "order.paid")).toHaveLength(1);
-    const results = (await till.desk.outcomes(ref)).filter(({ kind }) => kind === "result");
+    const results = (await till.harness.outcomes(ref)).filter(({ kind }) => kind === "result");
     // quoted, approved, pending, paid
     expect(results).toHaveLength(4);
     expect((await said(ref)).filter((text) => text.includes("Pagamento confirmado"))).toHaveLength(1);
@@ -217,31 +217,37 @@ describe("a charge", () => {
     expect(await till.payments(company.tenantId)).toMatchObject([{ state: "review", problem: "paid after its end" }]);
     expect(await till.orderStates(company.tenantId)).toMatchObject([{ state: "review" }]);
     expect(await till.alerts(company.tenantId)).toMatchObject([{ kind: "paid_late" }]);
-    await till.desk.until("a person was asked for", async () => (await till.desk.conversation(ref))?.handoff !== null);
+    await till.harness.until(
+      "a person was asked for",
+      async () => (await till.harness.conversation(ref))?.handoff !== null,
+    );
   });
 
   it("fault 57: what was paid after the customer left the dialogue is told, and a person goes on", async () => {
     const { company, ref, payment } = await atTheLink();
-    await till.desk.act(company, ref, { kind: "close", userId: randomUUID(), personName: "Célia" });
-    await till.desk.settled(ref);
+    await till.harness.act(company, ref, { kind: "close", userId: randomUUID(), personName: "Célia" });
+    await till.harness.settled(ref);
     await press(payment, "pay");
     await hears(ref, "Recebi o pagamento de R$ 209,90 do pedido 1. Obrigado!");
-    await till.desk.until("a person was asked for", async () => (await till.desk.conversation(ref))?.handoff !== null);
+    await till.harness.until(
+      "a person was asked for",
+      async () => (await till.harness.conversation(ref))?.handoff !== null,
+    );
     expect(await till.orderStates(company.tenantId)).toMatchObject([{ state: "paid" }]);
   });
 
   it("is called off by who cancels or opts out, and money that comes all the same is for people", async () => {
     for (const words of ["cancelar", "não quero mais receber mensagens"]) {
       const { company, ref, payment } = await atTheLink();
-      const from = till.desk.channels.get(company.channelId)?.sent[0]?.to.externalId ?? "";
-      await till.desk.write(company, from, words);
-      await till.desk.settled(ref);
-      await till.desk.until("the link was ended", async () => {
+      const from = till.harness.channels.get(company.channelId)?.sent[0]?.to.externalId ?? "";
+      await till.harness.write(company, from, words);
+      await till.harness.settled(ref);
+      await till.harness.until("the link was ended", async () => {
         const [charged] = await till.payments(company.tenantId);
         return charged !== undefined && charged.state !== "pending";
       });
       await press(payment, "pay");
-      await till.desk.until("people know", async () => (await till.alerts(company.tenantId)).length > 0);
+      await till.harness.until("people know", async () => (await till.alerts(company.tenantId)).length > 0);
     }
   });
 
@@ -249,22 +255,22 @@ describe("a charge", () => {
     const { company, ref, payment } = await atTheLink();
     const celia = { userId: randomUUID(), personName: "Célia" };
     const resultsHeard = async () =>
-      (await till.desk.outcomes(ref)).filter(({ outcome }) => outcome === "with_person").length;
-    await till.desk.act(company, ref, { kind: "take", ...celia });
-    await till.desk.settled(ref);
+      (await till.harness.outcomes(ref)).filter(({ outcome }) => outcome === "with_person").length;
+    await till.harness.act(company, ref, { kind: "take", ...celia });
+    await till.harness.settled(ref);
     await press(payment, "refuse");
-    await till.desk.until("the refusal was told", async () => (await resultsHeard()) === 1);
+    await till.harness.until("the refusal was told", async () => (await resultsHeard()) === 1);
     await press(payment, "pay");
-    await till.desk.until("the payment was told", async () => (await resultsHeard()) === 2);
+    await till.harness.until("the payment was told", async () => (await resultsHeard()) === 2);
     expect((await said(ref)).join()).not.toContain("Pagamento confirmado");
-    await till.desk.act(company, ref, { kind: "give_back", ...celia });
+    await till.harness.act(company, ref, { kind: "give_back", ...celia });
     await hears(ref, "Pagamento confirmado");
     await hears(ref, "Agora o serviço do pedido 1.");
   });
 
   it("fault 59: a notification signed 301 s ago is 400; unsigned, wrongly signed and changed ones are 401", async () => {
     const { payment } = await atTheLink();
-    const now = till.desk.now();
+    const now = till.harness.now();
     // The clock goes on between the signing and the look at it: seconds, on a busy machine.
     expect(await notify({ type: "payment.changed", payment }, now - 270_000)).toBe(200);
     expect(await notify({ type: "payment.changed", payment }, now - 301_000)).toBe(400);

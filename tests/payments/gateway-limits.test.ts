@@ -37,8 +37,8 @@ type Customer = { tenantId: string; conversationId: string; channelId: string };
 
 async function customer(): Promise<Customer> {
   const company = await till.company(QUIET);
-  const ref = await till.desk.write(company, `c-${randomUUID()}`, "oi");
-  await till.desk.settled(ref);
+  const ref = await till.harness.write(company, `c-${randomUUID()}`, "oi");
+  await till.harness.settled(ref);
   return { ...ref, channelId: company.channelId };
 }
 
@@ -72,7 +72,7 @@ describe("a gateway", () => {
 
     onCreate = (made) => made;
     for (let n = 0; n < 2; n++) {
-      till.desk.pass(31_000);
+      till.harness.pass(31_000);
       await till.cashier.poll();
     }
     const states = (await till.payments(who.tenantId)).map(({ state }) => state);
@@ -93,7 +93,7 @@ describe("a gateway", () => {
     };
     const orders = await Promise.all(Array.from({ length: 24 }, () => approved(who)));
     const charging = Promise.all(orders.map((order) => charge(who, order)));
-    await till.desk.until("sixteen are under way", () => active === 16, 40_000);
+    await till.harness.until("sixteen are under way", () => active === 16, 40_000);
     await sleep(500);
     release();
     await charging;

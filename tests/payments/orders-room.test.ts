@@ -41,8 +41,8 @@ type Customer = { company: Company; tenantId: string; conversationId: string; ch
 
 async function customer(company?: Company): Promise<Customer> {
   const of = company ?? (await till.company(QUIET));
-  const ref = await till.desk.write(of, `c-${randomUUID()}`, "oi");
-  await till.desk.settled(ref);
+  const ref = await till.harness.write(of, `c-${randomUUID()}`, "oi");
+  await till.harness.settled(ref);
   return { company: of, ...ref, channelId: of.channelId };
 }
 
@@ -77,7 +77,7 @@ async function approved(who: Customer): Promise<string> {
 
 /** Results that the conversation was told. */
 async function told(who: Customer): Promise<string[]> {
-  const rows = await till.desk.rows<{ outcome: string }>(
+  const rows = await till.harness.rows<{ outcome: string }>(
     who.tenantId,
     "SELECT payload ->> 'outcome' AS outcome FROM events WHERE conversation_id = $1 AND kind = 'result' ORDER BY id",
     [who.conversationId],
@@ -88,7 +88,7 @@ async function told(who: Customer): Promise<string[]> {
 async function pay(who: Customer): Promise<void> {
   for (const { external_id } of await till.payments(who.tenantId))
     if (external_id) till.sandbox.act(external_id, "pay");
-  till.desk.pass(1_800_000);
+  till.harness.pass(1_800_000);
   await till.cashier.poll();
 }
 
@@ -125,7 +125,7 @@ describe("a charge at the room", () => {
     const [payment] = await till.payments(who.tenantId);
     const { id = "", expiresAt = 0 } = till.sandbox.get(payment?.external_id ?? "") ?? {};
     for (const timeZone of ["America/Rio_Branco", "America/Noronha"]) {
-      await till.desk.rows(who.tenantId, "UPDATE tenants SET timezone = $2 WHERE id = $1 RETURNING id", [
+      await till.harness.rows(who.tenantId, "UPDATE tenants SET timezone = $2 WHERE id = $1 RETURNING id", [
         who.tenantId,
         timeZone,
       ]);
@@ -160,12 +160,12 @@ describe("a charge at the room", () => {
     expect(await charge(who, id)).toEqual({ outcome: "done" });
     await till.cashier.poll();
     expect(creates).toBe(1);
-    till.desk.pass(5_000);
+    till.harness.pass(5_000);
     await till.cashier.poll();
     expect(creates).toBe(2);
     expect(await told(who)).toEqual([]);
     onCreate = (made) => made;
-    till.desk.pass(30_000);
+    till.harness.pass(30_000);
     await till.cashier.poll();
     expect(await told(who)).toEqual(["pending"]);
     expect(await till.payments(who.tenantId)).toMatchObject([{ state: "pending" }]);
@@ -178,13 +178,13 @@ describe("a charge at the room", () => {
     const key = newKey();
     onCreate = () => ({ outcome: "unavailable", reason: "the gateway answered 503" });
     await charge(who, id, key);
-    till.desk.pass(200_000);
+    till.harness.pass(200_000);
     await till.cashier.poll();
     await till.cashier.poll();
     expect(await told(who)).toEqual(["failed"]);
     expect(await charge(who, id, key)).toEqual({ outcome: "done" });
     onCreate = () => ({ outcome: "refused", reason: "the gateway answered 422" });
-    till.desk.pass(60_000);
+    till.harness.pass(60_000);
     await charge(who, id);
     expect(await told(who)).toEqual(["failed", "failed"]);
     expect((await till.alerts(who.tenantId)).map(({ kind }) => kind)).toEqual(["payment_refused", "payment_refused"]);
@@ -257,14 +257,14 @@ describe("a charge at the room", () => {
     const who = await customer();
     const id = await approved(who);
     await charge(who, id);
-    const { acceptInside } = till.desk.engine.inbox;
-    till.desk.engine.inbox.acceptInside = (to, dedupe, event) =>
+    const { acceptInside } = till.harness.engine.inbox;
+    till.harness.engine.inbox.acceptInside = (to, dedupe, event) =>
       dedupe.endsWith(":paid") ? Promise.reject(new Error("killed")) : acceptInside(to, dedupe, event);
     await pay(who);
     expect(await till.orderStates(who.tenantId)).toMatchObject([{ state: "paid" }]);
     expect(await told(who)).toEqual(["pending"]);
-    till.desk.engine.inbox.acceptInside = acceptInside;
-    till.desk.pass(60_000);
+    till.harness.engine.inbox.acceptInside = acceptInside;
+    till.harness.pass(60_000);
     await till.cashier.poll();
     await till.cashier.poll();
     expect(await told(who)).toEqual(["pending", "paid"]);
@@ -288,10 +288,10 @@ describe("a charge at the room", () => {
     const id = await approved(who);
     await charge(who, id);
     onAsk = () => ({ outcome: "unavailable", reason: "down" });
-    till.desk.pass(20 * 3_600_000);
+    till.harness.pass(20 * 3_600_000);
     await till.cashier.poll();
     expect(await till.payments(who.tenantId)).toMatchObject([{ state: "pending" }]);
-    till.desk.pass(20 * 3_600_000);
+    till.harness.pass(20 * 3_600_000);
     await till.cashier.poll();
     expect(await till.payments(who.tenantId)).toMatchObject([{ state: "review", ask_at: null }]);
     expect((await till.alerts(who.tenantId)).map(({ kind }) => kind)).toEqual(["payment_unknown"]);
@@ -302,12 +302,12 @@ describe("a charge at the room", () => {
     const who = await customer();
     const id = await approved(who);
     await charge(who, id);
-    const { acceptInside } = till.desk.engine.inbox;
-    till.desk.engine.inbox.acceptInside = () => Promise.reject(new Error("the database is away"));
+    const { acceptInside } = till.harness.engine.inbox;
+    till.harness.engine.inbox.acceptInside = () => Promise.reject(new Error("the database is away"));
     await pay(who);
     const [row] = await till.payments(who.tenantId);
-    expect((row?.ask_at?.getTime() ?? 0) - till.desk.now()).toBeGreaterThan(50_000);
-    till.desk.engine.inbox.acceptInside = acceptInside;
+    expect((row?.ask_at?.getTime() ?? 0) - till.harness.now()).toBeGreaterThan(50_000);
+    till.harness.engine.inbox.acceptInside = acceptInside;
   });
 
   it("is in doubt when the gateway no longer knows it", async () => {
@@ -326,15 +326,15 @@ describe("a charge at the room", () => {
     await charge(who, id);
     const [first] = await till.payments(who.tenantId);
     till.sandbox.act(first?.external_id ?? "", "expire");
-    till.desk.pass(60_000);
+    till.harness.pass(60_000);
     await till.cashier.poll();
     await charge(who, id);
     const [, second] = await till.payments(who.tenantId);
     till.sandbox.act(second?.external_id ?? "", "pay");
-    till.desk.pass(60_000);
+    till.harness.pass(60_000);
     await till.cashier.poll();
     till.sandbox.act(first?.external_id ?? "", "pay");
-    till.desk.pass(86_400_000);
+    till.harness.pass(86_400_000);
     await till.cashier.poll();
     expect((await till.payments(who.tenantId)).map(({ state }) => state)).toEqual(["review", "paid"]);
     expect(await till.orderStates(who.tenantId)).toMatchObject([{ state: "paid" }]);

@@ -31,7 +31,7 @@ function payment(title = "Pedido 12"): string {
     amount: 123_456,
     currency: "BRL",
     notifyUrl: `${till.address}/webhooks/payments/sandbox`,
-    expiresAt: till.desk.now() + 3_600_000,
+    expiresAt: till.harness.now() + 3_600_000,
   });
   if (made.outcome !== "created") throw new Error(made.outcome);
   return made.payment.id;
@@ -162,7 +162,7 @@ describe("the sandbox's API", () => {
   });
 
   it("refuses what is malformed for good", async () => {
-    const create = (amount: number, expiresAt = till.desk.now() + 60_000) =>
+    const create = (amount: number, expiresAt = till.harness.now() + 60_000) =>
       till.gateway.create({
         tenantId: "acme",
         key: `bad-${amount}`,
@@ -173,7 +173,7 @@ describe("the sandbox's API", () => {
         signal: AbortSignal.timeout(5_000),
       });
     for (const amount of [0, -1, 1.5, Number.NaN]) expect((await create(amount)).outcome).toBe("refused");
-    expect((await create(100, till.desk.now() - 1)).outcome).toBe("refused");
+    expect((await create(100, till.harness.now() - 1)).outcome).toBe("refused");
     expect((await create(100)).outcome).toBe("created");
   });
 });

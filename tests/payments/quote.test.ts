@@ -21,8 +21,8 @@ type Customer = { tenantId: string; conversationId: string; channelId: string };
 
 async function customer(): Promise<Customer> {
   const company = await till.company("flow: sell\nstart: [{ keyword: [nada] }]\nsteps:\n  - say: oi\n");
-  const ref = await till.desk.write(company, `c-${randomUUID()}`, "oi");
-  await till.desk.settled(ref);
+  const ref = await till.harness.write(company, `c-${randomUUID()}`, "oi");
+  await till.harness.settled(ref);
   return { ...ref, channelId: company.channelId };
 }
 
@@ -62,7 +62,7 @@ describe("a quote", () => {
     const who = await customer();
     const key = newKey();
     const first = await quote(who, ["limpeza"], key);
-    await till.desk.rows(who.tenantId, "UPDATE catalog_items SET price = 1 RETURNING id");
+    await till.harness.rows(who.tenantId, "UPDATE catalog_items SET price = 1 RETURNING id");
     expect(await quote(who, ["limpeza"], key)).toEqual(first);
     const order = await till.orders.find(who.tenantId, String(valueOf(first).id));
     expect(order).toMatchObject({ total: 4_990, lines: [{ price: 4_990, actions: ["temp-cleanup"] }] });
@@ -79,7 +79,7 @@ describe("a quote", () => {
     await till.sell(who.tenantId, "velho", 100, 5, [], false);
     const value = valueOf(await quote(who, ["sumiu", "velho", "ssd"]));
     expect(value).toMatchObject({ total: { amount: 16_000 } });
-    const [event] = await till.desk.rows<{ detail: object }>(
+    const [event] = await till.harness.rows<{ detail: object }>(
       who.tenantId,
       "SELECT detail FROM order_events WHERE order_id = $1 AND kind = 'order.quoted'",
       [value.id],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
-import { type Desk, openDesk } from "../faults/harness/open-desk.js";
+import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js";
 import { deliver, statusBody } from "../faults/harness/webhooks.js";
 
 /** The built server, killed where money is on its way. */
@@ -17,22 +17,22 @@ steps:
   - end: sold
 `;
 
-let desk: Desk;
+let balcao: RunningBalcao;
 beforeAll(async () => {
-  desk = await openDesk({
+  balcao = await openBalcao({
     files: { "catalog.yaml": CATALOG, "flows/comprar.yaml": FLOW },
     env: { SANDBOX_PAYMENTS: "on" },
   });
 });
-afterAll(() => desk.close());
+afterAll(() => balcao.close());
 beforeEach(async () => {
-  await desk.start();
-  desk.graph.onTaken = ({ to, providerId, key }) => {
-    void deliver(desk.url, statusBody(to, providerId, "sent", key)).catch(() => undefined);
+  await balcao.start();
+  balcao.graph.onTaken = ({ to, providerId, key }) => {
+    void deliver(balcao.url, statusBody(to, providerId, "sent", key)).catch(() => undefined);
   };
 });
 
-const texts = (phone: string) => desk.graph.of(phone).map((one) => one.text);
+const texts = (phone: string) => balcao.graph.of(phone).map((one) => one.text);
 
 async function linkOf(phone: string): Promise<string> {
   const link = /http\S+\/sandbox-gateway\/pay\/\w+/;
@@ -55,26 +55,26 @@ describe("money on a server that is killed", () => {
       [40, 20],
       [90, 60],
     ] as const) {
-      const phone = desk.newPhone();
+      const phone = balcao.newPhone();
       phones.push(phone);
-      await desk.write(phone, "comprar");
+      await balcao.write(phone, "comprar");
       await eventually(() => expect(texts(phone).some((text) => text.includes("Posso seguir?"))).toBe(true));
-      await desk.write(phone, "aprovar");
+      await balcao.write(phone, "aprovar");
       await pause(beforeLink);
-      await desk.kill();
-      await desk.start();
+      await balcao.kill();
+      await balcao.start();
       const link = await linkOf(phone);
       expect(await press(link, "pay")).toBe(303);
       await pause(afterPaying);
-      await desk.kill();
-      await desk.start();
+      await balcao.kill();
+      await balcao.start();
       await eventually(
         () => expect(texts(phone).some((text) => text.startsWith("Serviço do pedido"))).toBe(true),
         30_000,
       );
     }
-    await desk.stop();
-    const [payments = [], events = [], results = [], alerts = []] = await desk.look(
+    await balcao.stop();
+    const [payments = [], events = [], results = [], alerts = []] = await balcao.look(
       "SELECT state FROM payments",
       "SELECT kind, count(*)::int AS n FROM order_events WHERE kind IN ('order.paid', 'payment.paid', 'order.quoted', 'payment.creating') GROUP BY kind ORDER BY kind",
       "SELECT count(*)::int AS n FROM events WHERE kind = 'result' AND payload ->> 'outcome' = 'paid'",
@@ -90,26 +90,26 @@ describe("money on a server that is killed", () => {
   }, 180_000);
 
   it("offers the sandbox only where it is on, and takes no channel for a gateway", async () => {
-    expect((await fetch(`${desk.url}/webhooks/payments/sandbox`, { method: "POST", body: "{}" })).status).toBe(401);
-    expect((await fetch(`${desk.url}/webhooks/payments/stripe`, { method: "POST", body: "{}" })).status).toBe(404);
-    await desk.stop();
-    desk.env.SANDBOX_PAYMENTS = "auto";
-    await desk.start();
-    expect((await fetch(`${desk.url}/sandbox-gateway/pay/sbx_1`)).status).toBe(404);
+    expect((await fetch(`${balcao.url}/webhooks/payments/sandbox`, { method: "POST", body: "{}" })).status).toBe(401);
+    expect((await fetch(`${balcao.url}/webhooks/payments/stripe`, { method: "POST", body: "{}" })).status).toBe(404);
+    await balcao.stop();
+    balcao.env.SANDBOX_PAYMENTS = "auto";
+    await balcao.start();
+    expect((await fetch(`${balcao.url}/sandbox-gateway/pay/sbx_1`)).status).toBe(404);
     const chargesNothing = async () => {
-      const phone = desk.newPhone();
-      await desk.write(phone, "comprar");
+      const phone = balcao.newPhone();
+      await balcao.write(phone, "comprar");
       await eventually(() => expect(texts(phone).some((text) => text.includes("Posso seguir?"))).toBe(true));
-      await desk.write(phone, "aprovar");
+      await balcao.write(phone, "aprovar");
       await eventually(() =>
         expect(texts(phone).join()).toContain("não consegui fazer a cobrança agora, e nada foi cobrado"),
       );
     };
     await chargesNothing();
-    await desk.stop();
-    desk.env.DEMO = "on";
-    await desk.start();
-    expect((await fetch(`${desk.url}/sandbox-gateway/page.css`)).status).toBe(200);
+    await balcao.stop();
+    balcao.env.DEMO = "on";
+    await balcao.start();
+    expect((await fetch(`${balcao.url}/sandbox-gateway/page.css`)).status).toBe(200);
     await chargesNothing();
   });
 });

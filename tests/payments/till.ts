@@ -12,19 +12,19 @@ import { createCashier } from "../../payments/cashier.js";
 import type { Gateway } from "../../payments/gateway.js";
 import { createNotificationRoute } from "../../payments/notification-route.js";
 import { createOrdersRoom } from "../../payments/orders-room.js";
-import { createSandboxDesk, type SandboxDesk } from "../../payments/sandbox/sandbox-desk.js";
 import { createSandboxGateway } from "../../payments/sandbox/sandbox-gateway.js";
+import { createSandboxProvider, type SandboxProvider } from "../../payments/sandbox/sandbox-provider.js";
 import { createSandboxRouter } from "../../payments/sandbox/sandbox-router.js";
 import { openSandboxStore, type SandboxStore } from "../../payments/sandbox/sandbox-store.js";
 import { Breakers } from "../../platform/breaker.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
-import { EngineDesk } from "../engine/desk.js";
+import { EngineHarness } from "../engine/engine-harness.js";
 
 export const SECRET = Buffer.alloc(32, 7);
 
 /** An engine with the orders room, and the real sandbox behind HTTP. */
 export class Till {
-  readonly desk: EngineDesk;
+  readonly harness: EngineHarness;
   readonly orders;
   readonly room;
   readonly cashier;
@@ -35,7 +35,7 @@ export class Till {
   /** Notifications of the sandbox get lost while it is false. */
   notifies = true;
   readonly dir = mkdtempSync(join(tmpdir(), "till-"));
-  sandbox: SandboxDesk;
+  sandbox: SandboxProvider;
   address = "";
   #store: SandboxStore;
   #server: Server;
@@ -49,7 +49,7 @@ export class Till {
       error: (detail: object, message: string) =>
         void this.complaints.push(`${message} ${String((detail as { err?: unknown }).err)}`),
     };
-    const now = () => this.desk.now();
+    const now = () => this.harness.now();
     this.orders = createOrderStore(database);
     const sandboxAddress = () => this.address;
     this.gateway = wrap(
@@ -63,7 +63,7 @@ export class Till {
     this.cashier = createCashier({
       orders: this.orders,
       gateways: [this.gateway],
-      tell: (to, dedupe, event) => this.desk.engine.inbox.acceptInside(to, dedupe, event),
+      tell: (to, dedupe, event) => this.harness.engine.inbox.acceptInside(to, dedupe, event),
       breakers: new Breakers({ failures: 5, openMs: 30_000, maxOpenMs: 60_000, now }),
       meter: { called: (...call) => void this.calls.push(call) },
       now,
@@ -76,7 +76,7 @@ export class Till {
       now,
       log,
     });
-    this.desk = new EngineDesk(database, { rooms: [this.room] });
+    this.harness = new EngineHarness(database, { rooms: [this.room] });
     this.#store = openSandboxStore(this.dir);
     this.sandbox = this.#openSandbox();
     const app = express();
@@ -94,7 +94,7 @@ export class Till {
     );
     app.use("/sandbox-gateway", (request, response, next) =>
       createSandboxRouter({
-        desk: this.sandbox,
+        provider: this.sandbox,
         secret: SECRET,
         enabled: () => true,
         publicAddress: () => this.address,
@@ -109,12 +109,12 @@ export class Till {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
     this.address = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     this.sandbox.start();
-    await this.desk.engine.start();
+    await this.harness.engine.start();
   }
 
   async close(): Promise<void> {
     this.sandbox.stop();
-    await this.desk.engine.stop();
+    await this.harness.engine.stop();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
     this.#store.close();
@@ -132,7 +132,7 @@ export class Till {
 
   /** A company that sells these, with one flow. */
   async company(flow: string) {
-    const company = await this.desk.company({ sell: flow });
+    const company = await this.harness.company({ sell: flow });
     await this.sell(company.tenantId, "limpeza", 4_990, 15, ["temp-cleanup"]);
     await this.sell(company.tenantId, "ssd", 16_000, 240, []);
     return company;
@@ -146,7 +146,7 @@ export class Till {
     actions: string[],
     active = true,
   ): Promise<void> {
-    await this.desk.rows(
+    await this.harness.rows(
       tenantId,
       `INSERT INTO catalog_items (id, tenant_id, slug, title, description, price, currency, minutes, actions, active, from_folder)
        VALUES (gen_random_uuid(), $1, $2, $3, '', $4, 'BRL', $5, $6, $7, true) RETURNING id`,
@@ -155,7 +155,7 @@ export class Till {
   }
 
   payments(tenantId: string) {
-    return this.desk.rows<{
+    return this.harness.rows<{
       id: string;
       state: string;
       external_id: string;
@@ -169,7 +169,7 @@ export class Till {
   }
 
   orderStates(tenantId: string) {
-    return this.desk.rows<{ id: string; state: string; number: number }>(
+    return this.harness.rows<{ id: string; state: string; number: number }>(
       tenantId,
       "SELECT id, state, number FROM orders WHERE tenant_id = $1 ORDER BY number",
       [tenantId],
@@ -177,7 +177,7 @@ export class Till {
   }
 
   alerts(tenantId: string) {
-    return this.desk.rows<{ kind: string; text: string }>(
+    return this.harness.rows<{ kind: string; text: string }>(
       tenantId,
       "SELECT kind, text FROM alerts WHERE tenant_id = $1 ORDER BY at",
       [tenantId],
@@ -185,18 +185,18 @@ export class Till {
   }
 
   ledger(tenantId: string) {
-    return this.desk.rows<{ kind: string; payment_id: string | null }>(
+    return this.harness.rows<{ kind: string; payment_id: string | null }>(
       tenantId,
       "SELECT kind, payment_id FROM order_events WHERE tenant_id = $1 ORDER BY at",
       [tenantId],
     );
   }
 
-  #openSandbox(): SandboxDesk {
-    return createSandboxDesk({
+  #openSandbox(): SandboxProvider {
+    return createSandboxProvider({
       store: this.#store,
       secret: SECRET,
-      now: () => this.desk.now(),
+      now: () => this.harness.now(),
       log: { warn: () => undefined },
     });
   }

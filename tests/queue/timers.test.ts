@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "../../bot/ports/store.js";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "../engine/desk.js";
+import { EngineHarness } from "../engine/engine-harness.js";
 import { openQueues, type Queues } from "./open-queues.js";
 import { openRedisGate, REDIS, type RedisGate } from "./redis-gate.js";
 
@@ -44,35 +44,35 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** Begins some waits at odd moments; gives the customers. */
-async function begin(desk: EngineDesk) {
-  const shop = await desk.company(FLOW);
+async function begin(harness: EngineHarness) {
+  const shop = await harness.company(FLOW);
   for (let n = 0; n < TIMERS; n++) {
-    await desk.settled(await desk.write(shop, `55${n}`, "depois"));
+    await harness.settled(await harness.write(shop, `55${n}`, "depois"));
     await sleep(130);
   }
   return shop;
 }
 
 /** All came back. Gives how late each was, ms. */
-async function lateness(desk: EngineDesk, tenantId: string): Promise<number[]> {
+async function lateness(harness: EngineHarness, tenantId: string): Promise<number[]> {
   const read = () =>
-    desk.rows<{ ms: number }>(
+    harness.rows<{ ms: number }>(
       tenantId,
       `SELECT (extract(epoch FROM later.at - first.at) * 1000)::float8 AS ms FROM messages first
         JOIN messages later ON later.conversation_id = first.conversation_id AND later.content ->> 'text' = 'voltei'
         WHERE first.content ->> 'text' = 'até já'`,
     );
-  await desk.until("all came back", async () => (await read()).length === TIMERS);
+  await harness.until("all came back", async () => (await read()).length === TIMERS);
   return (await read()).map(({ ms }) => ms - WAIT_MS);
 }
 
 describe("a flow's wait", () => {
   it("ends at its moment, not at the next sweep", async () => {
-    const desk = new EngineDesk(database, {}, sweptOnce);
-    await desk.engine.start();
-    const { tenantId } = await begin(desk);
-    const late = await lateness(desk, tenantId);
-    await desk.engine.stop();
+    const harness = new EngineHarness(database, {}, sweptOnce);
+    await harness.engine.start();
+    const { tenantId } = await begin(harness);
+    const late = await lateness(harness, tenantId);
+    await harness.engine.stop();
     expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
   });
 
@@ -88,12 +88,12 @@ describe("a flow's wait", () => {
     it("ends at its moment although the process that began it is gone", async () => {
       queues = openQueues(gate);
       const [first, second] = [queues.join(), queues.join()];
-      const here = new EngineDesk(database, { wakes: first.wakes });
+      const here = new EngineHarness(database, { wakes: first.wakes });
       await here.engine.start();
       const { tenantId, channelId, channel } = await begin(here);
       await here.engine.stop();
       await first.close();
-      const there = new EngineDesk(database, { wakes: second.wakes }, sweptOnce);
+      const there = new EngineHarness(database, { wakes: second.wakes }, sweptOnce);
       there.channels.set(channelId, channel);
       await there.engine.start();
       const late = await lateness(there, tenantId);
@@ -104,12 +104,12 @@ describe("a flow's wait", () => {
     it("ends, if a moment later, without Redis", async () => {
       queues = openQueues(gate);
       const one = queues.join();
-      const desk = new EngineDesk(database, { wakes: one.wakes });
-      await desk.engine.start();
-      const { tenantId } = await begin(desk);
+      const harness = new EngineHarness(database, { wakes: one.wakes });
+      await harness.engine.start();
+      const { tenantId } = await begin(harness);
       await gate.cut();
-      const late = await lateness(desk, tenantId);
-      await desk.engine.stop();
+      const late = await lateness(harness, tenantId);
+      await harness.engine.stop();
       expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
     });
   });

@@ -4,7 +4,7 @@ import type { ConversationRef } from "../../bot/ports/store.js";
 import { createRatingStore } from "../../db/stores/rating-store.js";
 import { createRatingsRoom } from "../../server/ratings-room.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { EngineDesk } from "../engine/desk.js";
+import { EngineHarness } from "../engine/engine-harness.js";
 
 const RUI = { userId: "11111111-1111-4111-8111-111111111111", personName: "Rui" };
 const FLOWS = {
@@ -14,54 +14,54 @@ const FLOWS = {
 };
 const SURVEY = "De 1 a 5, que nota você dá para o atendimento?";
 
-let desk: EngineDesk;
+let harness: EngineHarness;
 let room: Room;
-let shop: Awaited<ReturnType<EngineDesk["company"]>>;
+let shop: Awaited<ReturnType<EngineHarness["company"]>>;
 let phone = 5511_0000;
 
 beforeAll(async () => {
   const database = await openTestDatabase();
-  room = createRatingsRoom(createRatingStore(database), () => desk.now());
-  desk = new EngineDesk(database, { rooms: [room] });
-  await desk.engine.start();
-  shop = await desk.company(FLOWS);
+  room = createRatingsRoom(createRatingStore(database), () => harness.now());
+  harness = new EngineHarness(database, { rooms: [room] });
+  await harness.engine.start();
+  shop = await harness.company(FLOWS);
 });
 afterAll(async () => {
-  await desk.engine.stop();
-  await desk.database.close();
+  await harness.engine.stop();
+  await harness.database.close();
 });
 
 /** A customer who wrote "fala", and what they read since. */
 async function customer() {
   const number = String(++phone);
   const say = async (text: string): Promise<ConversationRef> => {
-    const ref = await desk.write(shop, number, text);
-    await desk.settled(ref);
+    const ref = await harness.write(shop, number, text);
+    await harness.settled(ref);
     return ref;
   };
   const ref = await say("fala");
-  const act = async (event: Parameters<EngineDesk["act"]>[2]) => {
-    await desk.act(shop, ref, event);
-    await desk.settled(ref);
+  const act = async (event: Parameters<EngineHarness["act"]>[2]) => {
+    await harness.act(shop, ref, event);
+    await harness.settled(ref);
   };
   const texts = () => shop.channel.texts(number).slice(1);
   const ratings = () =>
-    desk.rows<{ score: number; comment: string | null; user_id: string | null }>(
+    harness.rows<{ score: number; comment: string | null; user_id: string | null }>(
       shop.tenantId,
       "SELECT score, comment, user_id FROM ratings WHERE conversation_id = $1 ORDER BY at",
       [ref.conversationId],
     );
   /** Lets the clock pass, until the timers that are due have rung. */
   const pass = async (ms: number) => {
-    desk.pass(ms);
-    await desk.until("due timers rang", async () => {
-      const due = await desk.rows(shop.tenantId, "SELECT 1 FROM timers WHERE conversation_id = $1 AND at <= $2", [
+    harness.pass(ms);
+    await harness.until("due timers rang", async () => {
+      const due = await harness.rows(shop.tenantId, "SELECT 1 FROM timers WHERE conversation_id = $1 AND at <= $2", [
         ref.conversationId,
-        new Date(desk.now()),
+        new Date(harness.now()),
       ]);
       return due.length === 0;
     });
-    await desk.settled(ref);
+    await harness.settled(ref);
   };
   return { number, ref, say, act, texts, ratings, pass };
 }
@@ -75,11 +75,11 @@ describe("the survey", () => {
     expect(ana.texts()).toEqual(["Resolvido!"]);
     await ana.pass(31_000);
     expect(ana.texts().at(-1)).toContain(SURVEY);
-    expect(await desk.conversation(ana.ref)).toMatchObject({ closed: true, owner: "bot", handoff: null });
+    expect(await harness.conversation(ana.ref)).toMatchObject({ closed: true, owner: "bot", handoff: null });
     await ana.say("5");
     await ana.say("o Rui é um amor");
     expect(await ana.ratings()).toEqual([{ score: 5, comment: "o Rui é um amor", user_id: RUI.userId }]);
-    expect(await desk.conversation(ana.ref)).toMatchObject({ closed: true, owner: "bot", handoff: null });
+    expect(await harness.conversation(ana.ref)).toMatchObject({ closed: true, owner: "bot", handoff: null });
     await ana.pass(3_600_000);
     expect(ana.texts().filter((text) => text?.includes("De 1 a 5"))).toHaveLength(1);
   });
@@ -161,7 +161,7 @@ describe("ratings.record", () => {
     await ana.act({ kind: "take", ...EVA, over: true });
     await ana.act({ kind: "reply", ...EVA, content: { kind: "text", text: "assumo" } });
     await ask(ana.ref, "910.0", { score: 5 });
-    desk.pass(1_000);
+    harness.pass(1_000);
     await ask(ana.ref, "911.0", { score: 4 });
     const by = (await ana.ratings()).map(({ score, user_id }) => [score, user_id]);
     expect(by).toContainEqual([5, EVA.userId]);
@@ -172,7 +172,7 @@ describe("ratings.record", () => {
     const ana = await customer();
     for (const input of [{ score: 0 }, { score: 6 }, { score: 4.5 }, { score: "5" }, {}, { score: 5, comment: 7 }])
       expect(await ask(ana.ref, "920.0", input)).toMatchObject({ outcome: "failed" });
-    const other = await desk.company(FLOWS);
+    const other = await harness.company(FLOWS);
     expect(await ask({ ...ana.ref, tenantId: other.tenantId }, "921.0", { score: 5 })).toMatchObject({
       outcome: "failed",
     });

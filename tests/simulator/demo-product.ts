@@ -8,7 +8,7 @@ import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { buildDemo } from "../../scripts/build-demo.js";
 import { buildWidget } from "../../scripts/build-widget.js";
-import { createInMemoryDesk } from "../fakes/in-memory-desk.js";
+import { createInMemoryEngine } from "../fakes/in-memory-engine.js";
 import { ROOMY_BYTES } from "../widget/harness.js";
 import { type Harness, startHarness } from "./harness.js";
 
@@ -23,7 +23,7 @@ export function startDemo(folder: string): Promise<Harness> {
   return startHarness({
     publicDir: join(folder, "demo"),
     extra(_url, io) {
-      const desk = createInMemoryDesk();
+      const memory = createInMemoryEngine();
       const account: ChannelAccount = {
         id: "22",
         tenantId: "9",
@@ -34,7 +34,7 @@ export function startDemo(folder: string): Promise<Harness> {
         secrets: { identitySecret: "segredo-de-identidade-com-mais-de-32-bytes" },
       };
       const deps: WebChatDeps = {
-        ...desk,
+        ...memory,
         findChannel: async (key) => (key === account.externalId ? { account, paused: false } : null),
         now: Date.now,
         log: { info() {}, warn() {}, error() {} },
@@ -43,8 +43,8 @@ export function startDemo(folder: string): Promise<Harness> {
         shared: createSharedLimits(null),
         addressOf: (_headers, remote) => remote,
       };
-      desk.onMessage = ({ from, content }, to) =>
-        void desk.say(to, from.externalId, {
+      memory.onMessage = ({ from, content }, to) =>
+        void memory.say(to, from.externalId, {
           kind: "text",
           text: `Você disse: ${"text" in content ? content.text : content.kind}`,
         });

@@ -38,7 +38,7 @@ describe("admission to the web chat", () => {
     const first = await connectVisitor(harness.url, { identity: await identity(claims) });
     expect(first.identified).toBe(true);
     await first.say("sou eu");
-    expect(harness.desk.accepted.at(-1)).toMatchObject({
+    expect(harness.memory.accepted.at(-1)).toMatchObject({
       from: { externalId: "u_cliente-9", name: "Ana <b>Souza</b>", email: "ana@loja.com.br" },
     });
     const other = await connectVisitor(harness.url, { identity: await identity(claims) });

@@ -36,7 +36,7 @@ async function arrive(site: SitePage, options: Parameters<typeof visit>[2] = {})
 }
 
 const said = () =>
-  harness.desk.accepted.flatMap((event) =>
+  harness.memory.accepted.flatMap((event) =>
     event.kind === "message" && event.content.kind === "text" ? [event.content.text] : [],
   );
 
@@ -327,7 +327,7 @@ describe("the widget in a browser that blocks storage", () => {
       await say(guest, "ainda sou eu");
       await eventually(() => expect(said()).toHaveLength(2));
       const people = new Set(
-        harness.desk.accepted.flatMap((event) => ("from" in event && event.from ? [event.from.externalId] : [])),
+        harness.memory.accepted.flatMap((event) => ("from" in event && event.from ? [event.from.externalId] : [])),
       );
       expect(people.size).toBe(1);
       await guest.page.evaluate("Balcao('shutdown')");

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => harness.close());
 
 const idOf = () => {
-  const [event] = harness.desk.accepted;
+  const [event] = harness.memory.accepted;
   if (event?.kind !== "message") throw new Error("no message came in");
   return event.from.externalId;
 };
@@ -26,7 +26,7 @@ describe("a message from the web", () => {
     const clientId = randomUUID();
     const ack = await visitor.say("Meu PC não liga", clientId);
     expect(ack).toEqual({ ok: true, id: expect.stringMatching(/^\d+$/) });
-    expect(harness.desk.accepted).toMatchObject([
+    expect(harness.memory.accepted).toMatchObject([
       {
         kind: "message",
         dedupe: `m:${idOf()}:${clientId}`,
@@ -48,8 +48,8 @@ describe("a message from the web", () => {
       Array.from({ length: 18 }, (_, index) => (index % 2 ? visitor : tab).say("oi", clientId)),
     );
     expect(new Set(acks.map((ack) => JSON.stringify(ack))).size).toBe(1);
-    expect(harness.desk.accepted).toHaveLength(1);
-    expect(texts(harness.desk.linesOf(harness.account, idOf()) as never)).toEqual(["oi"]);
+    expect(harness.memory.accepted).toHaveLength(1);
+    expect(texts(harness.memory.linesOf(harness.account, idOf()) as never)).toEqual(["oi"]);
     visitor.close();
     tab.close();
   });
@@ -57,12 +57,12 @@ describe("a message from the web", () => {
   it("is not acknowledged when nothing was stored, and goes through when sent again", async () => {
     const visitor = await connectVisitor(harness.url);
     const clientId = randomUUID();
-    harness.desk.broken = new Error("database is down");
+    harness.memory.broken = new Error("database is down");
     expect(await visitor.say("oi", clientId)).toEqual({ ok: false, error: "unavailable" });
     expect(harness.logged).toMatchObject([{ level: "error" }]);
-    harness.desk.broken = null;
+    harness.memory.broken = null;
     expect(await visitor.say("oi", clientId)).toMatchObject({ ok: true });
-    expect(harness.desk.accepted).toHaveLength(1);
+    expect(harness.memory.accepted).toHaveLength(1);
     visitor.close();
   });
 
@@ -70,7 +70,7 @@ describe("a message from the web", () => {
     const visitor = await connectVisitor(harness.url);
     await visitor.send("message", { clientId: randomUUID(), choice: { id: "slow", text: "Está lento" } });
     await visitor.send("person", { clientId: randomUUID() });
-    expect(harness.desk.accepted).toMatchObject([
+    expect(harness.memory.accepted).toMatchObject([
       { content: { kind: "choice", id: "slow", text: "Está lento" } },
       { content: { kind: "choice", id: "person", text: "Falar com uma pessoa" } },
     ]);
@@ -122,7 +122,7 @@ describe("a message from the web", () => {
     const visitor = await connectVisitor(harness.url);
     const typed = naughty.filter((text) => text.trim() !== "");
     for (const text of typed) await visitor.say(text);
-    const stored = harness.desk.accepted.map((event) =>
+    const stored = harness.memory.accepted.map((event) =>
       event.kind === "message" && event.content.kind === "text" ? event.content.text : null,
     );
     const plain = typed.map((text) =>
@@ -154,11 +154,11 @@ describe("what a visitor is told", () => {
     const [ana, bia] = await Promise.all([connectVisitor(harness.url), connectVisitor(harness.url)]);
     await ana.say("sou a Ana");
     const id = idOf();
-    harness.desk.write(harness.account, id, "note", { kind: "text", text: "só para nós" });
-    harness.desk.tell(harness.account, id, { kind: "typing", who: "bot", on: true });
-    harness.desk.tell(harness.account, id, { kind: "typing", who: "contact", on: true });
-    harness.desk.tell(harness.account, id, { kind: "owner", owner: "person", personName: "Caio" });
-    harness.desk.say(harness.account, id, { kind: "text", text: "Olá, Ana" }, { person: "Caio" });
+    harness.memory.write(harness.account, id, "note", { kind: "text", text: "só para nós" });
+    harness.memory.tell(harness.account, id, { kind: "typing", who: "bot", on: true });
+    harness.memory.tell(harness.account, id, { kind: "typing", who: "contact", on: true });
+    harness.memory.tell(harness.account, id, { kind: "owner", owner: "person", personName: "Caio" });
+    harness.memory.say(harness.account, id, { kind: "text", text: "Olá, Ana" }, { person: "Caio" });
     await eventually(() => expect(texts(ana.lines)).toEqual(["sou a Ana", "Olá, Ana"]));
     expect(ana.lines[1]).toMatchObject({ author: "person", name: "Caio" });
     expect(ana.told).toEqual([
@@ -176,7 +176,7 @@ describe("what a visitor is told", () => {
     const first = await connectVisitor(harness.url);
     await first.say("oi");
     const second = await connectVisitor(harness.url, { token: first.token });
-    harness.desk.say(harness.account, idOf(), { kind: "text", text: "olá" });
+    harness.memory.say(harness.account, idOf(), { kind: "text", text: "olá" });
     await settle();
     expect(texts(first.lines)).toEqual(["oi", "olá"]);
     expect(texts(second.lines)).toEqual(["olá"]);
@@ -192,7 +192,7 @@ describe("what a visitor is told", () => {
     const last = await eventually(() => visitor.lines.at(-1)?.id ?? Promise.reject(new Error("no line")));
     visitor.close();
     for (let index = 1; index <= 7; index++)
-      harness.desk.say(harness.account, idOf(), { kind: "text", text: `${index}` });
+      harness.memory.say(harness.account, idOf(), { kind: "text", text: `${index}` });
     const again = await connectVisitor(harness.url, { token: visitor.token });
     const seen: unknown[] = [];
     for (let after = await last, more = true; more; ) {
@@ -207,7 +207,7 @@ describe("what a visitor is told", () => {
   });
 
   it("stops when the server lets go of it", async () => {
-    const unsubscribed = harness.desk.live.subscribe(() => {});
+    const unsubscribed = harness.memory.live.subscribe(() => {});
     unsubscribed();
     const visitor = await connectVisitor(harness.url);
     const closed = new Promise((resolve) => visitor.socket.on("disconnect", resolve));
@@ -220,10 +220,10 @@ describe("a visitor's marks", () => {
   it("tell the desk that our line was read, once", async () => {
     const visitor = await connectVisitor(harness.url);
     await visitor.say("oi");
-    const line = harness.desk.say(harness.account, idOf(), { kind: "text", text: "olá" });
+    const line = harness.memory.say(harness.account, idOf(), { kind: "text", text: "olá" });
     for (let index = 0; index < 3; index++) visitor.socket.emit("read", { upTo: line.id });
     await eventually(() => expect(visitor.told).toEqual([["status", { id: line.id, status: "read" }]]));
-    expect(harness.desk.accepted.slice(1)).toMatchObject([
+    expect(harness.memory.accepted.slice(1)).toMatchObject([
       { kind: "status", status: "read", providerId: line.id, to: { externalId: idOf() } },
     ]);
     visitor.close();
@@ -234,18 +234,18 @@ describe("a visitor's marks", () => {
     await ana.say("oi");
     await bia.say("oi");
     const id = idOf();
-    const line = harness.desk.say(harness.account, id, { kind: "text", text: "olá" });
-    const note = harness.desk.write(harness.account, id, "note", { kind: "text", text: "x" });
+    const line = harness.memory.say(harness.account, id, { kind: "text", text: "olá" });
+    const note = harness.memory.write(harness.account, id, "note", { kind: "text", text: "x" });
     // Bia has a later line of ours, which a careless look-up would take for the one she names.
-    const [, second] = harness.desk.accepted;
+    const [, second] = harness.memory.accepted;
     if (second?.kind !== "message") throw new Error("no second message");
-    harness.desk.say(harness.account, second.from.externalId, { kind: "text", text: "olá, Bia" });
+    harness.memory.say(harness.account, second.from.externalId, { kind: "text", text: "olá, Bia" });
     bia.socket.emit("read", { upTo: line.id });
-    ana.socket.emit("read", { upTo: harness.desk.linesOf(harness.account, id)[0]?.id ?? "" });
+    ana.socket.emit("read", { upTo: harness.memory.linesOf(harness.account, id)[0]?.id ?? "" });
     ana.socket.emit("read", { upTo: note.id });
     for (const upTo of ["-1", "1e3", "", "0", null, {}]) ana.socket.emit("read", { upTo } as never);
     await settle();
-    expect(harness.desk.accepted.map(({ kind }) => kind)).toEqual(["message", "message"]);
+    expect(harness.memory.accepted.map(({ kind }) => kind)).toEqual(["message", "message"]);
     expect(harness.logged).toEqual([]);
     ana.close();
     bia.close();
@@ -253,7 +253,7 @@ describe("a visitor's marks", () => {
 
   it("of typing reach the desk once there is a conversation", async () => {
     const heard: unknown[] = [];
-    harness.desk.live.subscribe((event) => event.kind === "typing" && heard.push(event));
+    harness.memory.live.subscribe((event) => event.kind === "typing" && heard.push(event));
     const visitor = await connectVisitor(harness.url);
     visitor.socket.emit("typing", { on: true });
     await visitor.say("oi");

@@ -64,7 +64,7 @@ describe("a visitor's file", () => {
     expect(
       await visitor.send("message", { clientId: randomUUID(), fileId: file.fileId, fileToken: file.token }),
     ).toMatchObject({ ok: true });
-    expect(harness.desk.accepted.at(-1)).toMatchObject({
+    expect(harness.memory.accepted.at(-1)).toMatchObject({
       content: { kind: "media", media: "image", fileId: file.fileId, size: PNG.length },
     });
     const line = await eventually(() => visitor.lines[0] ?? raise("no line"));
@@ -139,15 +139,15 @@ describe("a visitor's file", () => {
   });
 
   it("that is only to be saved is a document with a caution for people, and is shown nowhere in place", async () => {
-    const put = harness.desk.files.put;
-    harness.desk.files.put = async (tenantId, file) => {
+    const put = harness.memory.files.put;
+    harness.memory.files.put = async (tenantId, file) => {
       const stored = await put(tenantId, file);
       return Object.assign(stored, { state: "download", problem: "A imagem é grande demais." });
     };
     const file = await uploaded(PNG, "foto.png");
-    harness.desk.files.put = put;
+    harness.memory.files.put = put;
     await visitor.send("message", { clientId: randomUUID(), fileId: file.fileId, fileToken: file.token });
-    expect(harness.desk.accepted.at(-1)).toMatchObject({
+    expect(harness.memory.accepted.at(-1)).toMatchObject({
       content: { kind: "media", media: "document", mime: "image/png", caution: "A imagem é grande demais." },
     });
     const got = await fetch(`${harness.url}/webchat/files/${file.fileId}?token=${file.token}`);
@@ -159,36 +159,36 @@ describe("a visitor's file", () => {
 
   it("is kept before its message is stored, and refused when it is gone", async () => {
     const file = await uploaded(PNG);
-    const { keep } = harness.desk.files;
+    const { keep } = harness.memory.files;
     const kept: string[] = [];
-    harness.desk.files.keep = async (_tenant, id) => {
+    harness.memory.files.keep = async (_tenant, id) => {
       kept.push(id);
       return false;
     };
     const sent = () => visitor.send("message", { clientId: randomUUID(), fileId: file.fileId, fileToken: file.token });
-    const before = harness.desk.accepted.length;
+    const before = harness.memory.accepted.length;
     expect(await sent()).toEqual({ ok: false, error: "file_refused" });
-    harness.desk.files.keep = keep;
-    expect([kept, harness.desk.accepted.length]).toEqual([[file.fileId], before]);
+    harness.memory.files.keep = keep;
+    expect([kept, harness.memory.accepted.length]).toEqual([[file.fileId], before]);
     expect(await sent()).toMatchObject({ ok: true });
   });
 
   it("is refused before it is read when there is no room for it, and messages go on", async () => {
-    const { fullOf } = harness.desk.files;
+    const { fullOf } = harness.memory.files;
     const whys = {
       visitor: [429, "Você já enviou"],
       company: [503, "Não estamos recebendo"],
       disk: [503, "Não estamos"],
     };
     for (const [full, [status, words]] of Object.entries(whys)) {
-      harness.desk.files.fullOf = async () => full as "disk";
+      harness.memory.files.fullOf = async () => full as "disk";
       expect(await upload(PNG)).toMatchObject({
         status,
         body: { ok: false, reason: expect.stringContaining(`${words}`) },
       });
       expect(await visitor.say("recado")).toMatchObject({ ok: true });
     }
-    harness.desk.files.fullOf = fullOf;
+    harness.memory.files.fullOf = fullOf;
   });
 
   it("has no effect on others while it is half sent: places are each visitor's first (fault 68)", async () => {
@@ -203,17 +203,17 @@ describe("a visitor's file", () => {
   });
 
   it("is not held in memory without end for browsers that take nothing of it", async () => {
-    const { get } = harness.desk.files;
+    const { get } = harness.memory.files;
     // As if it were large: nine of them are more than one network may have in memory.
     const size = 8 * 1024 * 1024;
-    harness.desk.files.get = async (tenantId, id, mayRead = () => true) => {
+    harness.memory.files.get = async (tenantId, id, mayRead = () => true) => {
       const found = await get(tenantId, id);
       return found && mayRead(size) ? { ...found, size, bytes: Buffer.alloc(size) } : null;
     };
     const downloads = createByteBudget({ each: 64 * 1024 * 1024, all: 256 * 1024 * 1024 });
     const deps = { addressOf: () => "203.0.113.9" };
     const addressed = await startHarness({ widgetDir: folder.path, downloads, deps });
-    Object.assign(addressed.desk.files, harness.desk.files);
+    Object.assign(addressed.memory.files, harness.memory.files);
     const file = await uploaded(PNG);
     const address = `${addressed.url}/webchat/files/${file.fileId}?token=${file.token}`;
     const stalled = await Promise.all(Array.from({ length: 9 }, () => fetch(address)));
@@ -224,7 +224,7 @@ describe("a visitor's file", () => {
       await again.body?.cancel();
       expect(again.status).toBe(200);
     });
-    harness.desk.files.get = get;
+    harness.memory.files.get = get;
     await addressed.close();
   });
 

@@ -10,7 +10,7 @@ import { createWebChatRouter } from "../../channels/webchat/web-chat-router.js";
 import { type ByteBudget, createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { addressOf } from "../../server/address-of.js";
-import { createInMemoryDesk, type InMemoryDesk } from "../fakes/in-memory-desk.js";
+import { createInMemoryEngine, type InMemoryEngine } from "../fakes/in-memory-engine.js";
 
 export const IDENTITY_SECRET = "segredo-de-teste-com-mais-de-32-bytes-aqui";
 export const ROOMY_BYTES = createByteBudget({ each: 1e9, all: 1e9 });
@@ -22,7 +22,7 @@ export type Harness = {
   /** http://localhost:<port>: the same server under another origin, the company's site. */
   site: string;
   io: Server;
-  desk: InMemoryDesk;
+  memory: InMemoryEngine;
   account: ChannelAccount;
   channel: { paused: boolean };
   clock: { offset: number };
@@ -53,7 +53,7 @@ export async function startHarness(
 ): Promise<Harness> {
   const clock = { offset: 0 };
   const now = () => Date.now() + clock.offset;
-  const desk = createInMemoryDesk(now);
+  const memory = createInMemoryEngine(now);
   const logged: Harness["logged"] = [];
   const log = (level: string) => (detail: object, message: string) => logged.push({ level, detail, message });
   const app = express();
@@ -80,7 +80,7 @@ export async function startHarness(
     secrets: { identitySecret: IDENTITY_SECRET },
   };
   const deps: WebChatDeps = {
-    ...desk,
+    ...memory,
     findChannel: async (key) => (key === account.externalId ? { account, paused: channel.paused } : null),
     now,
     log: { info: log("info"), warn: log("warn"), error: log("error") },
@@ -119,7 +119,7 @@ export async function startHarness(
     url,
     site,
     io,
-    desk,
+    memory,
     account,
     channel,
     clock,

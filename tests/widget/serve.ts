@@ -6,9 +6,9 @@ import { temporaryFolder } from "./temporary-folder.js";
 const folder = temporaryFolder();
 console.log(await buildWidget(folder.path));
 const harness = await startHarness({ widgetDir: folder.path });
-harness.desk.onMessage = ({ from, content }, account) => {
+harness.memory.onMessage = ({ from, content }, account) => {
   const said = "text" in content ? content.text : content.kind;
-  harness.desk.say(account, from.externalId, {
+  harness.memory.say(account, from.externalId, {
     kind: "choices",
     text: `Você disse: ${said}`,
     options: [

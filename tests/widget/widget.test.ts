@@ -53,13 +53,13 @@ async function arrive(options: Parameters<typeof visit>[2] = {}): Promise<Visit>
 
 /** The visitor's messages as the desk has them. */
 function messages(): (ChannelEvent & { kind: "message" })[] {
-  return harness.desk.accepted.filter((event) => event.kind === "message");
+  return harness.memory.accepted.filter((event) => event.kind === "message");
 }
 function visitorId(): string {
   return messages()[0]?.from.externalId ?? "";
 }
 function botSays(content: OutboundContent | string): void {
-  harness.desk.say(
+  harness.memory.say(
     harness.account,
     visitorId(),
     typeof content === "string" ? { kind: "text", text: content } : content,
@@ -83,8 +83,8 @@ describe("the widget", () => {
     botSays("Vamos ver isso.");
     await guest.chat.locator(".row.bot", { hasText: "Vamos ver isso." }).waitFor();
     await guest.chat.locator(".tick.read").waitFor();
-    harness.desk.tell(harness.account, visitorId(), { kind: "owner", owner: "person", personName: "Ana Souza" });
-    harness.desk.say(harness.account, visitorId(), { kind: "text", text: "Aqui é a Ana." }, { person: "Ana Souza" });
+    harness.memory.tell(harness.account, visitorId(), { kind: "owner", owner: "person", personName: "Ana Souza" });
+    harness.memory.say(harness.account, visitorId(), { kind: "text", text: "Aqui é a Ana." }, { person: "Ana Souza" });
     await guest.chat.locator(".row.person", { hasText: "Aqui é a Ana." }).waitFor();
     expect(await guest.chat.locator("header .who").textContent()).toBe("Ana Souza está com você");
     expect(messages()).toMatchObject([{ content: { kind: "text", text: "Meu PC não liga" } }]);
@@ -92,7 +92,7 @@ describe("the widget", () => {
   });
 
   it("offers quick replies until one is chosen, and always a person", async () => {
-    harness.desk.onMessage = (event) => event.content.kind === "text" && botSays(MENU);
+    harness.memory.onMessage = (event) => event.content.kind === "text" && botSays(MENU);
     const guest = await arrive();
     await openChat(guest);
     await say(guest, "oi");
@@ -144,12 +144,12 @@ describe("the widget", () => {
   it("says that a message failed and why, and sends the same one when asked to try again", async () => {
     const guest = await arrive();
     await openChat(guest);
-    harness.desk.broken = new Error("database is down");
+    harness.memory.broken = new Error("database is down");
     await say(guest, "importante");
     const retry = guest.chat.getByRole("button", { name: "Tentar de novo" });
     await retry.waitFor({ timeout: 30_000 });
     expect(await guest.chat.locator(".failure").textContent()).toContain("O atendimento não respondeu");
-    harness.desk.broken = null;
+    harness.memory.broken = null;
     await retry.click();
     await guest.chat.locator(".tick.delivered").waitFor();
     expect(messages().map(({ content }) => content)).toEqual([{ kind: "text", text: "importante" }]);
@@ -168,7 +168,7 @@ describe("the widget", () => {
     await guest.page.reload();
     await guest.page.getByRole("button", { name: "Abrir o chat: 2 mensagens novas" }).click();
     await eventually(async () => expect(await badge.isVisible()).toBe(false));
-    await eventually(() => expect(harness.desk.accepted.filter(({ kind }) => kind === "status")).toHaveLength(1));
+    await eventually(() => expect(harness.memory.accepted.filter(({ kind }) => kind === "status")).toHaveLength(1));
     const events = await guest.page.evaluate("seen.map(([name]) => name)");
     expect(events).toEqual(expect.arrayContaining(["ready", "open", "unread"]));
   });
@@ -268,7 +268,7 @@ describe("hostile text in the widget", () => {
     await say(guest, "oi");
     await guest.chat.locator(".tick.delivered").waitFor();
     for (const text of hostile)
-      harness.desk.say(harness.account, visitorId(), { kind: "text", text }, { person: text });
+      harness.memory.say(harness.account, visitorId(), { kind: "text", text }, { person: text });
     botSays({ kind: "media", media: "document", fileId: "f", name: first, caption: first, mime: "text/html" });
     botSays({ kind: "media", media: "image", url: "javascript:alert(1)", name: "x" });
     botSays({ kind: "location", latitude: 1, longitude: 2, name: first, address: "{{constructor}}" });
@@ -306,11 +306,11 @@ describe("the widget for everybody", () => {
         expect(await axeViolations(guest)).toEqual([]);
         await say(guest, "Oi, veja https://loja.com.br");
         await guest.chat.locator(".tick.delivered").waitFor();
-        harness.desk.say(harness.account, visitorId(), { kind: "text", text: "Oi!" }, { person: "Ana Souza" });
-        harness.desk.write(harness.account, visitorId(), "system", { kind: "system", text: "Ana saiu da conversa" });
+        harness.memory.say(harness.account, visitorId(), { kind: "text", text: "Oi!" }, { person: "Ana Souza" });
+        harness.memory.write(harness.account, visitorId(), "system", { kind: "system", text: "Ana saiu da conversa" });
         botSays({ kind: "media", media: "voice", fileId: "gone", mime: "audio/ogg" });
         botSays(MENU);
-        harness.desk.tell(harness.account, visitorId(), { kind: "typing", who: "bot", on: true });
+        harness.memory.tell(harness.account, visitorId(), { kind: "typing", who: "bot", on: true });
         await guest.chat.locator(".dots").waitFor();
         expect(await axeViolations(guest)).toEqual([]);
         harness.goOffline();
@@ -346,7 +346,7 @@ describe("the widget for everybody", () => {
     await openChat(guest);
     await say(guest, "oi");
     await guest.chat.locator(".tick.delivered").waitFor();
-    harness.desk.tell(harness.account, visitorId(), { kind: "typing", who: "bot", on: true });
+    harness.memory.tell(harness.account, visitorId(), { kind: "typing", who: "bot", on: true });
     const log = guest.chat.getByRole("log", { name: "Conversa" });
     expect(await log.getAttribute("aria-live")).toBe("polite");
     const dot = guest.chat.locator(".dots i").first();

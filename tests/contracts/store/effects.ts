@@ -2,45 +2,45 @@ import { describe, expect, it } from "vitest";
 import type { ConversationRef, OpenEffect } from "../../../bot/ports/store.js";
 import { sendKey } from "../../../bot/vocabulary/send-key.js";
 import type { StoreUnderContract } from "../store.js";
-import { Desk, echoing, keyOf, OTHER_WORKER, sends, WORKER } from "./desk.js";
+import { echoing, keyOf, OTHER_WORKER, StoreHarness, sends, WORKER } from "./store-harness.js";
 
 /** As it is known after one more attempt. */
 const again = (effect: OpenEffect): OpenEffect => ({ ...effect, attempts: effect.attempts + 1 });
 
 export function describeEffects(get: () => StoreUnderContract): void {
-  const begun = async (desk: Desk, effects: OpenEffect[], worker = WORKER) =>
-    (await desk.store.begin(effects, worker)).map(keyOf);
+  const begun = async (harness: StoreHarness, effects: OpenEffect[], worker = WORKER) =>
+    (await harness.store.begin(effects, worker)).map(keyOf);
 
   describe("begin", () => {
     it("marks only the oldest open effect of a conversation, and the next once that one is over", async () => {
-      const desk = await Desk.open(get());
-      const [a, b, c] = await desk.say(await desk.conversation(), "a", "b", "c");
+      const harness = await StoreHarness.open(get());
+      const [a, b, c] = await harness.say(await harness.conversation(), "a", "b", "c");
       if (!a || !b || !c) throw new Error("three were said");
-      expect(await begun(desk, [c, b])).toEqual([]);
-      expect(await begun(desk, [a, b, c])).toEqual([keyOf(a)]);
-      expect(await begun(desk, [a, b])).toEqual([]);
-      await desk.store.finish([desk.done(a)], WORKER);
-      expect(await begun(desk, [b])).toEqual([keyOf(b)]);
-      await desk.store.finish([{ ...desk.end(b), state: "pending", error: "busy", dueAt: 0 }], WORKER);
-      expect(await begun(desk, [c])).toEqual([]);
-      expect(await begun(desk, [again(b)])).toEqual([keyOf(b)]);
+      expect(await begun(harness, [c, b])).toEqual([]);
+      expect(await begun(harness, [a, b, c])).toEqual([keyOf(a)]);
+      expect(await begun(harness, [a, b])).toEqual([]);
+      await harness.store.finish([harness.done(a)], WORKER);
+      expect(await begun(harness, [b])).toEqual([keyOf(b)]);
+      await harness.store.finish([{ ...harness.end(b), state: "pending", error: "busy", dueAt: 0 }], WORKER);
+      expect(await begun(harness, [c])).toEqual([]);
+      expect(await begun(harness, [again(b)])).toEqual([keyOf(b)]);
     });
 
     it("marks nothing for who knows it from before another process's attempt: that one may have ended uncertain", async () => {
-      const desk = await Desk.open(get());
-      const [effect] = await desk.say(await desk.conversation(), "a");
+      const harness = await StoreHarness.open(get());
+      const [effect] = await harness.say(await harness.conversation(), "a");
       if (!effect) throw new Error("nothing to send");
-      await begun(desk, [effect], OTHER_WORKER);
-      const end = { ...desk.end(effect), state: "uncertain" as const, error: "cut off", dueAt: 0 };
-      await desk.store.finish([end], OTHER_WORKER);
-      expect(await begun(desk, [effect])).toEqual([]);
-      expect(await begun(desk, [again(effect)])).toEqual([keyOf(effect)]);
+      await begun(harness, [effect], OTHER_WORKER);
+      const end = { ...harness.end(effect), state: "uncertain" as const, error: "cut off", dueAt: 0 };
+      await harness.store.finish([end], OTHER_WORKER);
+      expect(await begun(harness, [effect])).toEqual([]);
+      expect(await begun(harness, [again(effect)])).toEqual([keyOf(effect)]);
     });
 
     it("marks an effect for one process only, although many ask at once", async () => {
-      const desk = await Desk.open(get());
-      const effects = await desk.say(await desk.conversation(), "a");
-      const stores = [desk.store, get().second ?? desk.store];
+      const harness = await StoreHarness.open(get());
+      const effects = await harness.say(await harness.conversation(), "a");
+      const stores = [harness.store, get().second ?? harness.store];
       const all = await Promise.all(Array.from({ length: 20 }, (_, i) => stores[i % 2]?.begin(effects, WORKER)));
       expect(all.flat()).toHaveLength(1);
     });
@@ -51,42 +51,45 @@ export function describeEffects(get: () => StoreUnderContract): void {
     ])(
       "does not repeat, and finish does not give up, what the provider's word waits for in the inbox, %s",
       async (_form, key) => {
-        const desk = await Desk.open(get());
-        const ref = await desk.conversation();
-        const [effect] = await desk.say(ref, "a");
+        const harness = await StoreHarness.open(get());
+        const ref = await harness.conversation();
+        const [effect] = await harness.say(ref, "a");
         if (!effect) throw new Error("nothing to send");
-        await begun(desk, [effect]);
-        await desk.store.finish([{ ...desk.end(effect), state: "uncertain", error: "cut off", dueAt: 0 }], WORKER);
-        await desk.store.accept([echoing(desk.status(ref.from, "wamid.word", "sent"), key(effect))]);
-        expect(await begun(desk, [again(effect)], OTHER_WORKER)).toEqual([]);
-        expect(await desk.store.finish([{ ...desk.end(effect), state: "failed", error: "no word" }], WORKER)).toEqual(
-          [],
+        await begun(harness, [effect]);
+        await harness.store.finish(
+          [{ ...harness.end(effect), state: "uncertain", error: "cut off", dueAt: 0 }],
+          WORKER,
         );
-        expect(await desk.effects(ref)).toMatchObject([{ state: "uncertain" }]);
-        await desk.turn(ref);
-        expect(await desk.effects(ref)).toMatchObject([{ state: "done" }]);
+        await harness.store.accept([echoing(harness.status(ref.from, "wamid.word", "sent"), key(effect))]);
+        expect(await begun(harness, [again(effect)], OTHER_WORKER)).toEqual([]);
+        expect(
+          await harness.store.finish([{ ...harness.end(effect), state: "failed", error: "no word" }], WORKER),
+        ).toEqual([]);
+        expect(await harness.effects(ref)).toMatchObject([{ state: "uncertain" }]);
+        await harness.turn(ref);
+        expect(await harness.effects(ref)).toMatchObject([{ state: "done" }]);
       },
     );
 
     it("repeats an uncertain send although words on other messages wait", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
-      const [effect] = await desk.say(ref, "a");
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
+      const [effect] = await harness.say(ref, "a");
       if (!effect) throw new Error("nothing to send");
-      await begun(desk, [effect]);
-      await desk.store.finish([{ ...desk.end(effect), state: "uncertain", error: "cut off", dueAt: 0 }], WORKER);
-      await desk.store.accept([
-        desk.status(ref.from, "wamid.unknown", "sent"),
-        echoing(desk.status(ref.from, "wamid.other", "sent"), "999999.7"),
-        echoing(desk.status(ref.from, "wamid.foreign", "sent"), sendKey({ ...effect, tenantId: OTHER_WORKER })),
+      await begun(harness, [effect]);
+      await harness.store.finish([{ ...harness.end(effect), state: "uncertain", error: "cut off", dueAt: 0 }], WORKER);
+      await harness.store.accept([
+        harness.status(ref.from, "wamid.unknown", "sent"),
+        echoing(harness.status(ref.from, "wamid.other", "sent"), "999999.7"),
+        echoing(harness.status(ref.from, "wamid.foreign", "sent"), sendKey({ ...effect, tenantId: OTHER_WORKER })),
       ]);
-      expect(await begun(desk, [again(effect)], OTHER_WORKER)).toEqual([keyOf(effect)]);
+      expect(await begun(harness, [again(effect)], OTHER_WORKER)).toEqual([keyOf(effect)]);
     });
 
     it("lets files be fetched whatever else is open, and lets nothing wait for them", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
-      const done = await desk.turn(ref, (loaded) => {
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
+      const done = await harness.turn(ref, (loaded) => {
         const { messages, effects } = sends(loaded, ["a"]);
         const eventId = effects[0]?.eventId ?? "";
         const file = {
@@ -98,107 +101,111 @@ export function describeEffects(get: () => StoreUnderContract): void {
         };
         return { messages, effects: [...effects, { ...file, n: 1 }, { ...file, n: 2 }] };
       });
-      expect((await begun(desk, done.effects)).toSorted()).toEqual(done.effects.map(keyOf).toSorted());
+      expect((await begun(harness, done.effects)).toSorted()).toEqual(done.effects.map(keyOf).toSorted());
     });
 
     it("marks nothing of the bot's once a person took over, and tells the customer's line so", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
-      const effects = await desk.say(ref, "a", "b");
-      await desk.take(ref);
-      expect(await begun(desk, effects)).toEqual([]);
-      expect((await desk.effects(ref)).map((effect) => effect.state)).toEqual(["cancelled", "cancelled"]);
-      expect((await desk.lines(ref)).map((line) => line.status)).toEqual(["failed", "failed"]);
-      expect(await desk.store.openEffects([ref])).toEqual([]);
-      const reply = await desk.reply(ref);
-      expect(await begun(desk, [reply])).toEqual([keyOf(reply)]);
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
+      const effects = await harness.say(ref, "a", "b");
+      await harness.take(ref);
+      expect(await begun(harness, effects)).toEqual([]);
+      expect((await harness.effects(ref)).map((effect) => effect.state)).toEqual(["cancelled", "cancelled"]);
+      expect((await harness.lines(ref)).map((line) => line.status)).toEqual(["failed", "failed"]);
+      expect(await harness.store.openEffects([ref])).toEqual([]);
+      const reply = await harness.reply(ref);
+      expect(await begun(harness, [reply])).toEqual([keyOf(reply)]);
     });
 
     /** A send of the bot's is under way while a person takes over and replies; it ends with `end`. */
     const overtaken = async (
-      end: (desk: Desk, effect: OpenEffect) => Parameters<Desk["store"]["finish"]>[0][number],
+      end: (harness: StoreHarness, effect: OpenEffect) => Parameters<StoreHarness["store"]["finish"]>[0][number],
     ) => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
-      const [first, second] = await desk.say(ref, "a", "b");
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
+      const [first, second] = await harness.say(ref, "a", "b");
       if (!first || !second) throw new Error("two were said");
-      await begun(desk, [first]);
-      await desk.take(ref);
-      const reply = await desk.reply(ref);
-      expect(await begun(desk, [reply])).toEqual([]);
-      await desk.store.finish([end(desk, first)], WORKER);
-      return { desk, ref, first, reply };
+      await begun(harness, [first]);
+      await harness.take(ref);
+      const reply = await harness.reply(ref);
+      expect(await begun(harness, [reply])).toEqual([]);
+      await harness.store.finish([end(harness, first)], WORKER);
+      return { harness, ref, first, reply };
     };
 
     it("lets a person's reply go out after the bot's send that was under way when they took over", async () => {
-      const { desk, reply } = await overtaken((on, effect) => on.done(effect));
-      expect(await begun(desk, [reply])).toEqual([keyOf(reply)]);
+      const { harness, reply } = await overtaken((on, effect) => on.done(effect));
+      expect(await begun(harness, [reply])).toEqual([keyOf(reply)]);
     });
 
     it.each([
       ["is to be tried again", "pending"],
       ["ended uncertain", "uncertain"],
     ] as const)("lets a person's reply go out although a send of the bot's from before %s", async (_how, state) => {
-      const { desk, ref, first, reply } = await overtaken((on, effect) => ({
+      const { harness, ref, first, reply } = await overtaken((on, effect) => ({
         ...on.end(effect),
         state,
         error: "busy",
         dueAt: 0,
       }));
       // As the performer asks: the oldest first, then the next.
-      expect(await begun(desk, [again(first)])).toEqual([]);
-      expect(await begun(desk, [reply])).toEqual([keyOf(reply)]);
-      await desk.store.finish([desk.done(reply)], WORKER);
-      expect(await openKeys(desk, ref)).toEqual([]);
+      expect(await begun(harness, [again(first)])).toEqual([]);
+      expect(await begun(harness, [reply])).toEqual([keyOf(reply)]);
+      await harness.store.finish([harness.done(reply)], WORKER);
+      expect(await openKeys(harness, ref)).toEqual([]);
     });
   });
 
   describe("finish", () => {
     it("stores the event that tells the conversation together with the end, once", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
-      const [effect] = await desk.say(ref, "a");
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
+      const [effect] = await harness.say(ref, "a");
       if (!effect) throw new Error("nothing to send");
-      await begun(desk, [effect]);
+      await begun(harness, [effect]);
       const event = { kind: "send_failed", effect: keyOf(effect), reason: "recusado\u0000" } as const;
-      const end = { ...desk.end(effect), state: "failed", error: "recusado", event } as const;
-      expect(await desk.store.finish([end], WORKER)).toHaveLength(1);
-      expect(await desk.store.finish([end], WORKER)).toEqual([]);
-      expect((await desk.events(ref)).at(-1)).toMatchObject({
+      const end = { ...harness.end(effect), state: "failed", error: "recusado", event } as const;
+      expect(await harness.store.finish([end], WORKER)).toHaveLength(1);
+      expect(await harness.store.finish([end], WORKER)).toEqual([]);
+      expect((await harness.events(ref)).at(-1)).toMatchObject({
         kind: "send_failed",
         state: "waiting",
         payload: { reason: "recusado" },
       });
-      expect((await desk.events(ref)).filter(({ kind }) => kind === "send_failed")).toHaveLength(1);
-      expect(await desk.lines(ref)).toMatchObject([{ status: "failed" }]);
-      expect(await get().deadLetters(desk.tenantId)).toMatchObject([{ key: keyOf(effect) }]);
+      expect((await harness.events(ref)).filter(({ kind }) => kind === "send_failed")).toHaveLength(1);
+      expect(await harness.lines(ref)).toMatchObject([{ status: "failed" }]);
+      expect(await get().deadLetters(harness.tenantId)).toMatchObject([{ key: keyOf(effect) }]);
     });
 
     it("is refused for an effect that another process took over in the meantime", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
-      const [effect] = await desk.say(ref, "a");
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
+      const [effect] = await harness.say(ref, "a");
       if (!effect) throw new Error("nothing to send");
-      await begun(desk, [effect], WORKER);
+      await begun(harness, [effect], WORKER);
       const uncertain = {
-        ...desk.end(effect),
+        ...harness.end(effect),
         state: "uncertain",
         error: "stopped",
         dueAt: 0,
         takenFrom: WORKER,
       } as const;
-      expect(await desk.store.finish([uncertain], OTHER_WORKER)).toHaveLength(1);
-      await begun(desk, [again(effect)], OTHER_WORKER);
+      expect(await harness.store.finish([uncertain], OTHER_WORKER)).toHaveLength(1);
+      await begun(harness, [again(effect)], OTHER_WORKER);
       // The first one wakes up again (SIGCONT) and writes what it knows.
-      expect(await desk.store.finish([{ ...desk.end(effect), state: "failed", error: "late" }], WORKER)).toEqual([]);
-      expect(await desk.effects(ref)).toMatchObject([{ state: "sending" }]);
-      expect(await desk.store.finish([desk.done(effect, "wamid.9")], OTHER_WORKER)).toHaveLength(1);
-      expect(await desk.effects(ref)).toMatchObject([{ state: "done" }]);
+      expect(await harness.store.finish([{ ...harness.end(effect), state: "failed", error: "late" }], WORKER)).toEqual(
+        [],
+      );
+      expect(await harness.effects(ref)).toMatchObject([{ state: "sending" }]);
+      expect(await harness.store.finish([harness.done(effect, "wamid.9")], OTHER_WORKER)).toHaveLength(1);
+      expect(await harness.effects(ref)).toMatchObject([{ state: "done" }]);
     });
 
     it("writes the ends of several conversations and companies in one go", async () => {
-      const desks = [await Desk.open(get()), await Desk.open(get())];
-      const effects = (await Promise.all(desks.map(async (desk) => desk.say(await desk.conversation(), "a")))).flat();
+      const desks = [await StoreHarness.open(get()), await StoreHarness.open(get())];
+      const effects = (
+        await Promise.all(desks.map(async (harness) => harness.say(await harness.conversation(), "a")))
+      ).flat();
       await get().store.begin(effects, WORKER);
       const ends = effects.map((effect, i) => (desks[i] ?? desks[0]!).done(effect, `wamid.${i}`));
       expect((await get().store.finish(ends, WORKER)).map(keyOf).toSorted()).toEqual(effects.map(keyOf).toSorted());
@@ -207,34 +214,40 @@ export function describeEffects(get: () => StoreUnderContract): void {
 
   describe("openEffects", () => {
     it("gives all that is open, oldest first, with all that carrying it out needs", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation("5511");
-      await desk.say(ref, "a", "b");
-      await desk.store.accept([desk.message("5511", "mais")]);
-      await desk.say(ref, "c");
-      const open = await desk.store.openEffects([ref]);
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation("5511");
+      await harness.say(ref, "a", "b");
+      await harness.store.accept([harness.message("5511", "mais")]);
+      await harness.say(ref, "c");
+      const open = await harness.store.openEffects([ref]);
       expect(open.map((effect) => effect.message?.content)).toEqual(
         ["a", "b", "c"].map((text) => ({ kind: "text", text })),
       );
       expect(open[0]).toMatchObject({
         externalId: "5511",
-        channelId: desk.channelId,
+        channelId: harness.channelId,
         state: "pending",
         attempts: 0,
         worker: null,
       });
       const [first] = open;
       if (!first) throw new Error("nothing is open");
-      await begun(desk, [first]);
-      expect((await desk.store.openEffects([ref]))[0]).toMatchObject({ state: "sending", attempts: 1, worker: WORKER });
+      await begun(harness, [first]);
+      expect((await harness.store.openEffects([ref]))[0]).toMatchObject({
+        state: "sending",
+        attempts: 1,
+        worker: WORKER,
+      });
     });
 
     it("and what a turn gave back are the same", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
-      const given = await desk.say(ref, "a", "b");
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
+      const given = await harness.say(ref, "a", "b");
       // No process of that name ever showed itself to this database.
-      expect(await desk.store.openEffects([ref])).toEqual(given.map((effect) => ({ ...effect, workerAlive: false })));
+      expect(await harness.store.openEffects([ref])).toEqual(
+        given.map((effect) => ({ ...effect, workerAlive: false })),
+      );
     });
   });
 
@@ -243,37 +256,37 @@ export function describeEffects(get: () => StoreUnderContract): void {
       (await get().store.findWork(get().now(), 10_000))[list].some((one) => one.conversationId === ref.conversationId);
 
     it("finds what waits for longer than a second, of any company", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
       expect(await found("waiting", ref)).toBe(false);
-      await desk.under.rows(desk.tenantId, "UPDATE events SET received_at = received_at - interval '3 seconds'");
+      await harness.under.rows(harness.tenantId, "UPDATE events SET received_at = received_at - interval '3 seconds'");
       expect(await found("waiting", ref)).toBe(true);
-      await desk.turn(ref);
+      await harness.turn(ref);
       expect(await found("waiting", ref)).toBe(false);
     });
 
     it("finds open effects once they are due, and none that is over", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
-      const [effect] = await desk.say(ref, "a");
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
+      const [effect] = await harness.say(ref, "a");
       if (!effect) throw new Error("nothing to send");
       expect(await found("effects", ref)).toBe(true);
-      await begun(desk, [effect]);
-      await desk.store.finish(
-        [{ ...desk.end(effect), state: "pending", error: "busy", dueAt: get().now() + 60_000 }],
+      await begun(harness, [effect]);
+      await harness.store.finish(
+        [{ ...harness.end(effect), state: "pending", error: "busy", dueAt: get().now() + 60_000 }],
         WORKER,
       );
-      await desk.under.rows(desk.tenantId, "UPDATE effects SET started_at = started_at - interval '3 seconds'");
+      await harness.under.rows(harness.tenantId, "UPDATE effects SET started_at = started_at - interval '3 seconds'");
       expect(await found("effects", ref)).toBe(false);
       get().pass(61_000);
       expect(await found("effects", ref)).toBe(true);
-      await begun(desk, [effect]);
-      await desk.store.finish([desk.done(effect)], WORKER);
+      await begun(harness, [effect]);
+      await harness.store.finish([harness.done(effect)], WORKER);
       expect(await found("effects", ref)).toBe(false);
     });
   });
 }
 
-async function openKeys(desk: Desk, ref: ConversationRef): Promise<string[]> {
-  return (await desk.store.openEffects([ref])).map(keyOf);
+async function openKeys(harness: StoreHarness, ref: ConversationRef): Promise<string[]> {
+  return (await harness.store.openEffects([ref])).map(keyOf);
 }

@@ -1,44 +1,44 @@
 import { describe, expect, it } from "vitest";
 import type { ConversationRef } from "../../../bot/ports/store.js";
 import type { StoreUnderContract } from "../store.js";
-import { Desk } from "./desk.js";
+import { StoreHarness } from "./store-harness.js";
 
 export function describeTimers(get: () => StoreUnderContract): void {
   const set = async (
-    desk: Desk,
+    harness: StoreHarness,
     ref: ConversationRef & { from: string },
     timers: { name: string; at: number | null }[],
   ) => {
-    await desk.store.accept([desk.message(ref.from)]);
-    await desk.turn(ref, () => ({ timers }));
+    await harness.store.accept([harness.message(ref.from)]);
+    await harness.turn(ref, () => ({ timers }));
   };
   const fire = () => get().store.fireTimers(get().now(), 10_000);
-  const rung = async (desk: Desk, ref: ConversationRef) =>
-    (await desk.events(ref)).filter((event) => event.kind === "timer").map((event) => event.payload.timer);
+  const rung = async (harness: StoreHarness, ref: ConversationRef) =>
+    (await harness.events(ref)).filter((event) => event.kind === "timer").map((event) => event.payload.timer);
 
   describe("timers", () => {
     it("become one waiting event when they are due, and never a second", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
-      await set(desk, ref, [{ name: "remind", at: get().now() + 90_000 }]);
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
+      await set(harness, ref, [{ name: "remind", at: get().now() + 90_000 }]);
       await fire();
-      expect(await rung(desk, ref)).toEqual([]);
+      expect(await rung(harness, ref)).toEqual([]);
       get().pass(91_000);
       const all = await Promise.all([fire(), get().second?.fireTimers(get().now(), 10_000) ?? fire(), fire()]);
       expect(all.some(({ wake }) => wake.some((one) => one.conversationId === ref.conversationId))).toBe(true);
-      expect(await rung(desk, ref)).toEqual(["remind"]);
-      expect((await desk.turn(ref)).conversation.events.map(({ event }) => event)).toEqual([
+      expect(await rung(harness, ref)).toEqual(["remind"]);
+      expect((await harness.turn(ref)).conversation.events.map(({ event }) => event)).toEqual([
         { kind: "timer", timer: "remind" },
       ]);
       await fire();
-      expect(await rung(desk, ref)).toEqual(["remind"]);
+      expect(await rung(harness, ref)).toEqual(["remind"]);
     });
 
     it("move when they are set again, end when they are cancelled, and the last word of a turn counts", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
       const soon = get().now() + 10_000;
-      await set(desk, ref, [
+      await set(harness, ref, [
         { name: "moved", at: soon },
         { name: "cancelled", at: soon },
         { name: "twice", at: null },
@@ -46,44 +46,44 @@ export function describeTimers(get: () => StoreUnderContract): void {
         { name: "undone", at: soon },
         { name: "undone", at: null },
       ]);
-      await set(desk, ref, [
+      await set(harness, ref, [
         { name: "moved", at: soon + 600_000 },
         { name: "cancelled", at: null },
       ]);
       get().pass(11_000);
       await fire();
-      expect(await rung(desk, ref)).toEqual(["twice"]);
+      expect(await rung(harness, ref)).toEqual(["twice"]);
       get().pass(600_000);
       await fire();
-      expect(await rung(desk, ref)).toEqual(["twice", "moved"]);
+      expect(await rung(harness, ref)).toEqual(["twice", "moved"]);
     });
 
     it("of the same name ring again after they were set again", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
       for (let i = 0; i < 3; i++) {
-        await set(desk, ref, [{ name: "again", at: get().now() + 1_000 }]);
+        await set(harness, ref, [{ name: "again", at: get().now() + 1_000 }]);
         get().pass(2_000);
         await fire();
       }
-      expect(await rung(desk, ref)).toEqual(["again", "again", "again"]);
+      expect(await rung(harness, ref)).toEqual(["again", "again", "again"]);
     });
 
     it("tell when the next one is due", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
       get().pass(3_600_000);
       await fire();
       const at = get().now() + 5_000;
-      await set(desk, ref, [{ name: "next", at }]);
+      await set(harness, ref, [{ name: "next", at }]);
       expect((await fire()).nextAt).toBe(at);
     });
   });
 
   describe("completeMedia", () => {
     it("completes the customer's line and its event, and no other", async () => {
-      const desk = await Desk.open(get());
-      const ref = await desk.conversation();
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
       const line = (loaded: { events: { id: string }[] }) => ({
         eventId: loaded.events[0]?.id ?? "",
         n: -1,
@@ -95,19 +95,19 @@ export function describeTimers(get: () => StoreUnderContract): void {
         replyTo: null,
         at: get().now(),
       });
-      const { lines, output } = await desk.turn(ref, (loaded) => ({ messages: [line(loaded)] }));
+      const { lines, output } = await harness.turn(ref, (loaded) => ({ messages: [line(loaded)] }));
       const eventId = output.events[0]?.id ?? "";
       const content = { kind: "media", media: "image", fileId: "f1", name: "a\u0000.png" } as const;
-      await desk.store.completeMedia(ref, eventId, content);
-      const stored = await desk.under.rows<{ content: unknown }>(desk.tenantId, "SELECT content FROM messages");
+      await harness.store.completeMedia(ref, eventId, content);
+      const stored = await harness.under.rows<{ content: unknown }>(harness.tenantId, "SELECT content FROM messages");
       expect(lines).toHaveLength(1);
       expect(stored).toEqual([{ content: { ...content, name: "a.png" } }]);
-      expect((await desk.events(ref))[0]?.payload.content).toEqual({ ...content, name: "a.png" });
-      const other = await Desk.open(get());
-      await desk.store
+      expect((await harness.events(ref))[0]?.payload.content).toEqual({ ...content, name: "a.png" });
+      const other = await StoreHarness.open(get());
+      await harness.store
         .completeMedia({ ...ref, tenantId: other.tenantId }, eventId, { kind: "text", text: "x" })
         .catch(() => {});
-      expect(await desk.under.rows(desk.tenantId, "SELECT content ->> 'fileId' AS id FROM messages")).toEqual([
+      expect(await harness.under.rows(harness.tenantId, "SELECT content ->> 'fileId' AS id FROM messages")).toEqual([
         { id: "f1" },
       ]);
     });

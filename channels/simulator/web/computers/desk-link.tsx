@@ -1,8 +1,8 @@
-import type { DemoDesk } from "../../demo-device.js";
+import type { DemoFacts } from "../../demo-device.js";
 import { Icon } from "../icon.js";
 
 /** The way to the desk where people answer, and who can sign in there in the demonstration. */
-export function DeskLink({ people }: { people: DemoDesk["people"] }) {
+export function DeskLink({ people }: { people: DemoFacts["people"] }) {
   const [first] = people;
   return (
     <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-t border-line pt-3 text-sm">

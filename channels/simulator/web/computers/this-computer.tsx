@@ -1,6 +1,6 @@
-import type { DemoDesk } from "../../demo-device.js";
+import type { DemoFacts } from "../../demo-device.js";
 
-type Props = { desk: DemoDesk; code: string; onAgree: () => void; onClose: () => void };
+type Props = { desk: DemoFacts; code: string; onAgree: () => void; onClose: () => void };
 
 /** Before the computer that this is read on is measured: what is read, and a yes; or the way to do it on another machine. */
 export function ThisComputer({ desk, code, onAgree, onClose }: Props) {

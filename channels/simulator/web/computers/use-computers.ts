@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { DemoDesk, DemoDevice, DemoDeviceKind } from "../../demo-device.js";
+import type { DemoDevice, DemoDeviceKind, DemoFacts } from "../../demo-device.js";
 
 const LOOK_MS = 1_500;
 
@@ -8,7 +8,7 @@ export type SwitchedOn = DemoDevice & { code: string };
 
 export type Computers = {
   /** Null: not known yet, or this server has no computers. */
-  desk: DemoDesk | null;
+  desk: DemoFacts | null;
   devices: SwitchedOn[];
   /** Why the last one was not switched on. */
   problem: string | null;
@@ -17,7 +17,7 @@ export type Computers = {
 
 /** The computers that were switched on from this page, as the server tells of them. */
 export function useComputers(): Computers {
-  const [desk, setDesk] = useState<DemoDesk | null>(null);
+  const [desk, setDesk] = useState<DemoFacts | null>(null);
   const [devices, setDevices] = useState<SwitchedOn[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const ids = devices
@@ -26,7 +26,7 @@ export function useComputers(): Computers {
     .join(",");
 
   useEffect(() => {
-    void ask<DemoDesk>("/demo/desk").then(({ value }) => setDesk(value));
+    void ask<DemoFacts>("/demo/desk").then(({ value }) => setDesk(value));
   }, []);
 
   useEffect(() => {

@@ -12,7 +12,7 @@ const COUNTS_MS = 400;
  * Turns what the engine tells into the desk's news, read from the database as a page would read it, and only where
  * somebody of the company listens. News of one conversation keep their order.
  */
-export function createNewsDesk(namespace: DeskNamespace, deps: DeskDeps) {
+export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
   const queue = createKeyedQueue();
   const later = new Map<string, NodeJS.Timeout>();
   /** Conversations of a tenant that changed since they were last told. */

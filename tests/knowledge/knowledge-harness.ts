@@ -28,7 +28,7 @@ const APPLYING = {
 };
 
 /** The room over a database, and what tests ask of it. */
-export function knowledgeDesk(database: Database) {
+export function knowledgeHarness(database: Database) {
   const store = createKnowledgeStore(database);
   const room = createKnowledgeRoom({ store, language: portuguese, calendar, now: () => NOW });
   let statements = 0;

@@ -3,7 +3,7 @@ import { backoffMs } from "../../platform/backoff.js";
 import type { SandboxPayment, SandboxStore } from "./sandbox-store.js";
 import { SIGNATURE_HEADER, signNotification } from "./sign-notification.js";
 
-export type SandboxDeskOptions = {
+export type SandboxProviderOptions = {
   store: SandboxStore;
   secret: Uint8Array;
   now(): number;
@@ -20,7 +20,7 @@ export type NewPayment = Pick<
 /** What the customer does on the page. `pay` is taken after the end, too, so that a late payment can be tried out. */
 export type PageAct = "pay" | "refuse" | "expire";
 
-export type SandboxDesk = {
+export type SandboxProvider = {
   /** The same key with the same payment gives what it made; with another, `conflict`. */
   create(wanted: NewPayment): { outcome: "created"; payment: SandboxPayment } | { outcome: "conflict" | "over" };
   get(id: string): SandboxPayment | null;
@@ -36,7 +36,7 @@ const SWEEP_MS = 2_000;
 const MOST_TRIES = 15;
 
 /** What the sandbox gateway does: it keeps payments, lets time end them, and notifies until it is heard. */
-export function createSandboxDesk(options: SandboxDeskOptions): SandboxDesk {
+export function createSandboxProvider(options: SandboxProviderOptions): SandboxProvider {
   const { store, now, log, secret } = options;
   const post = options.post ?? postWithFetch;
   const trying = new Map<string, ReturnType<typeof setTimeout> | null>();

@@ -13,8 +13,8 @@ import { deliver, messagesBody, textMessage } from "./webhooks.js";
 /** How long a cut-off send waits for the provider's word in these tests, ms. */
 export const UNCERTAIN_WAIT_MS = 1_500;
 
-/** A company's desk under test: a folder, a data folder, a provider, and a server that may be killed. */
-export type Desk = {
+/** A company's whole server under test: a folder, a data folder, a provider, and a server that may be killed. */
+export type RunningBalcao = {
   graph: FakeGraph;
   dataDir: string;
   /** The server's environment. */
@@ -39,14 +39,14 @@ export type Desk = {
   close(): Promise<void>;
 };
 
-export async function openDesk(
+export async function openBalcao(
   options: {
     files?: Record<string, string>;
     env?: Record<string, string>;
     /** Lays a disk of so many megabytes under the data folder (root only). */
     diskMb?: number;
   } = {},
-): Promise<Desk> {
+): Promise<RunningBalcao> {
   const graph = await startFakeGraph();
   const company = await companyFolder(options.files);
   const dataDir = await mkdtemp(join(tmpdir(), "balcao-fault-"));
@@ -78,7 +78,7 @@ export async function openDesk(
     server = null;
     await ending?.[how]();
   };
-  const desk: Desk = {
+  const balcao: RunningBalcao = {
     graph,
     dataDir,
     env,
@@ -87,7 +87,7 @@ export async function openDesk(
     url: server.url,
     newPhone: () => `55119${String(10_000_000 + ++phones)}`,
     async write(phone, text, id) {
-      await deliver(desk.url, messagesBody([textMessage(phone, text, id)]));
+      await deliver(balcao.url, messagesBody([textMessage(phone, text, id)]));
     },
     kill: () => end("kill"),
     stop: () => end("stop"),
@@ -112,5 +112,5 @@ export async function openDesk(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-  return desk;
+  return balcao;
 }

@@ -18,16 +18,16 @@ export const WORKER = "00000000-0000-4000-8000-000000000001";
 export const OTHER_WORKER = "00000000-0000-4000-8000-000000000002";
 
 /** One company of a store under test, with short words for what the tests do to it. */
-export class Desk {
+export class StoreHarness {
   private constructor(
     readonly under: StoreUnderContract,
     readonly tenantId: string,
     readonly channelId: string,
   ) {}
 
-  static async open(under: StoreUnderContract): Promise<Desk> {
+  static async open(under: StoreUnderContract): Promise<StoreHarness> {
     const { tenantId, channelId } = await under.company();
-    return new Desk(under, tenantId, channelId);
+    return new StoreHarness(under, tenantId, channelId);
   }
 
   get store() {

@@ -5,7 +5,7 @@ import type { Pairing } from "./home.js";
 import type { Journal } from "./journal.js";
 import { resultOnScreen, undoOnScreen } from "./words.js";
 
-export type CommandDesk = {
+export type CommandHandler = {
   /**
    * Checks a command and writes it down. `work` does it, and is to be called once, in its turn; null: there is nothing to do
    * (refused, or the same one came again).
@@ -20,12 +20,12 @@ export type CommandDesk = {
 export type Work = () => Promise<void>;
 
 /** Does what the hub commands, as far as the agent's own rules let it. `tell` keeps a progress until the hub has it. */
-export function createCommandDesk(of: {
+export function createCommandHandler(of: {
   journal: Journal;
   workplace: Workplace;
   os: HostFacts["os"];
   tell(progress: CommandProgress): void;
-}): CommandDesk {
+}): CommandHandler {
   const { journal, workplace, tell } = of;
   const { now, say } = workplace;
   function end(progress: CommandProgress): void {

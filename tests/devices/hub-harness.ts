@@ -29,7 +29,7 @@ export type Told = { dedupe: string; to: ConversationAddress; effect: string; ou
 export type Customer = ConversationAddress & { contactId: string };
 
 /** A hub over a real database, reached over real sockets, whose conversations and orders are the test's. */
-export class HubDesk {
+export class HubHarness {
   readonly told: Told[] = [];
   readonly orders = new Map<string, WorkOrder & { tenantId: string }>();
   readonly marks: { order: string; mark: string; key: string }[] = [];

@@ -16,17 +16,17 @@ import { createInProcessWakes } from "../../platform/queue/in-process-wakes.js";
 import { createProgramRegistry } from "../../server/program-registry.js";
 import { ROOMY } from "../company/company-folder.js";
 import { createCompany, type TestCompany } from "../db/create-company.js";
-import { createInMemoryDesk } from "../fakes/in-memory-desk.js";
+import { createInMemoryEngine } from "../fakes/in-memory-engine.js";
 import { PATIENCE_MS } from "../faults/harness/eventually.js";
 import { FakeChannel, registryOf } from "./fake-channel.js";
 
 /** A running engine over a real store, with fake channels and a clock that a test can move. */
-export class EngineDesk {
+export class EngineHarness {
   readonly channels = new Map<string, FakeChannel>();
   /** What open screens were told, and when (`performance.now()`). */
   readonly live: (LiveEvent & { toldAt: number })[] = [];
   readonly complaints: string[] = [];
-  readonly files = createInMemoryDesk().files;
+  readonly files = createInMemoryEngine().files;
   readonly engine: Engine;
   readonly store: Store;
   readonly programs;

@@ -13,11 +13,11 @@ type Account = { id: string; tenantId: string };
 type Conversation = { id: string; account: Account; externalId: string; lines: TranscriptLine[] };
 
 /**
- * The desk behind a channel, in memory: inbox, transcript, live and files that keep the ports' promises (a repeat
+ * The engine that stands behind a channel, in memory: inbox, transcript, live and files that keep the ports' promises (a repeat
  * changes nothing, a line is told only after it is stored, statuses never go backwards, nobody reads another's lines),
  * plus hands to make things happen in a test. No flows run here: `onMessage` is where a test answers.
  */
-export type InMemoryDesk = {
+export type InMemoryEngine = {
   inbox: Inbox;
   transcript: Transcript;
   live: Live;
@@ -28,7 +28,7 @@ export type InMemoryDesk = {
   broken: Error | null;
   onMessage: ((event: ChannelEvent & { kind: "message" }, account: Account) => void) | null;
   say(account: Account, externalId: string, content: OutboundContent, by?: { person: string }): TranscriptLine;
-  /** A line of any author; `note` stays with the desk, as in the real one. */
+  /** A line of any author; `note` stays behind the counter, as in the real one. */
   write(account: Account, externalId: string, author: Author, content: TranscriptLine["content"]): TranscriptLine;
   tell(account: Account, externalId: string, event: LiveNews): void;
   linesOf(account: Account, externalId: string): readonly TranscriptLine[];
@@ -38,7 +38,7 @@ type LiveNews =
   | { kind: "typing"; who: "bot" | "person" | "contact"; on: boolean }
   | { kind: "owner"; owner: "bot" | "person" | "nobody"; personName: string | null };
 
-export function createInMemoryDesk(now: () => number = Date.now): InMemoryDesk {
+export function createInMemoryEngine(now: () => number = Date.now): InMemoryEngine {
   const conversations = new Map<string, Conversation>();
   const seen = new Map<string, Accepted>();
   const listeners = new Set<(event: LiveEvent) => void>();
@@ -54,7 +54,7 @@ export function createInMemoryDesk(now: () => number = Date.now): InMemoryDesk {
     },
   };
 
-  const desk: InMemoryDesk = {
+  const memory: InMemoryEngine = {
     live,
     files: createInMemoryFiles(),
     accepted: [],
@@ -64,7 +64,7 @@ export function createInMemoryDesk(now: () => number = Date.now): InMemoryDesk {
       async accept(account, events) {
         // As a database would: the answer is not there in the same tick.
         await new Promise((resolve) => setImmediate(resolve));
-        if (desk.broken !== null) throw desk.broken;
+        if (memory.broken !== null) throw memory.broken;
         return events.map((event) => acceptOne(account, event));
       },
     },
@@ -86,7 +86,7 @@ export function createInMemoryDesk(now: () => number = Date.now): InMemoryDesk {
     },
     linesOf,
   };
-  return desk;
+  return memory;
 
   function acceptOne(account: Account, event: ChannelEvent): Accepted {
     const key = `${account.id}\n${event.dedupe}`;
@@ -97,10 +97,10 @@ export function createInMemoryDesk(now: () => number = Date.now): InMemoryDesk {
     const conversation = externalId === null ? null : conversationOf(account, externalId);
     const accepted: Accepted = { eventId: String(nextId++), conversationId: conversation?.id ?? "", repeat: false };
     seen.set(key, accepted);
-    desk.accepted.push(event);
+    memory.accepted.push(event);
     if (event.kind === "message") {
       append(account, event.from.externalId, "contact", event.content, { providerId: event.providerId });
-      desk.onMessage?.(event, account);
+      memory.onMessage?.(event, account);
     }
     if (event.kind === "status" && conversation !== null) applyStatus(conversation, event.providerId, event.status);
     return accepted;
