@@ -8,6 +8,7 @@ import { attachWebChat } from "../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../channels/webchat/limits.js";
 import { createWebChatRouter } from "../channels/webchat/web-chat-router.js";
 import type { Breakers } from "../platform/breaker.js";
+import { createOffenders } from "../platform/limits/offenders.js";
 import type { SharedLimits } from "../platform/limits/shared-limits.js";
 import type { Log } from "../platform/log.js";
 import type { createMetrics, Readings } from "../platform/metrics/create-metrics.js";
@@ -59,7 +60,8 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   const works = options.role === "worker";
   const knownHost = createKnownHosts(config, log);
   const callerOf = addressOf(config.trustProxy);
-  const strangers = createStrangers(callerOf);
+  const offenders = createOffenders();
+  const strangers = createStrangers(callerOf, offenders);
   // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
   const io = new Sockets(works ? createServer() : options.server, {
     serveClient: false,
@@ -70,16 +72,17 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     connectTimeout: STRANGERS.ms,
     allowRequest: (request, answer) => {
       if (!knownHost(request)) return answer(UNKNOWN_HOST, false);
+      if (!strangers.hasRoomFor(request)) return answer(null, false);
       // The answer and the first packet go out together: each piece by itself costs the event loop another call to the system.
       request.socket.cork();
       setImmediate(() => request.socket.uncork());
-      answer(null, strangers.hasRoomFor(request));
+      answer(null, true);
     },
     adapter: options.socketAdapter,
   });
   refuseScripts(io);
   strangers.watch(io);
-  limitFrames(io, callerOf);
+  limitFrames(io, callerOf, offenders);
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -36,9 +36,10 @@ const root = dirname(bench);
 
 /**
  * One process of the built product with two companies: one is attacked at every door, the other one's customers are answered
- * meanwhile, and people of both sign in. All on loopback, and over by itself within about a minute. Gives the exit code.
+ * meanwhile, and people of both sign in. All on loopback, and over by itself within about a minute. `profile`: a file for the
+ * main thread's profile of the hostile phase; being profiled costs the server time. Gives the exit code.
  */
-export async function hostileLoad(database: Database): Promise<number> {
+export async function hostileLoad(database: Database, profile?: string): Promise<number> {
   const work = join(bench, ".work", String(process.pid));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
   mkdirSync(work, { recursive: true });
@@ -68,7 +69,7 @@ export async function hostileLoad(database: Database): Promise<number> {
       try {
         await applyAttacked(env);
         const at = { url: server.url, channel: WEB_CHAT, graph };
-        return tell(await phases(at, server, (order) => driver.measure(order)), server);
+        return tell(await phases(at, server, (order) => driver.measure(order), profile), server);
       } finally {
         driver.stop();
         await server.stop();
@@ -88,6 +89,7 @@ async function phases(
   at: Parameters<typeof neighbours>[0],
   server: Process,
   attack: (order: HostileOrder) => Promise<HostileSeen>,
+  profile: string | undefined,
 ): Promise<Seen> {
   const people = PEOPLE.map((email, n) => new KnownPerson(at.url, email, PASSWORD, `10.200.${n}.7`));
   // Code and caches are warm, and everybody has signed in once from where they will again.
@@ -120,7 +122,9 @@ async function phases(
     seconds: LEAD_S + HOSTILE_S + AFTER_S,
   });
   await sleep(LEAD_S * 1000);
+  const profiled = profile === undefined ? null : server.profile(HOSTILE_S * 1000);
   const hostile = await phase(HOSTILE_S);
+  if (profile !== undefined && profiled !== null) writeFileSync(profile, await profiled);
   return { quiet, hostile, attack: await attacked };
 }
 
