@@ -14,7 +14,7 @@ import { buildServers } from "../../harness/build.js";
 import { startDriver } from "../../harness/driver-process.js";
 import { Ground } from "../../harness/place.js";
 import { round, table } from "../../harness/report.js";
-import { cpuUsOf, peakRssMbOf, waitedUsOf } from "../../harness/server-process.js";
+import { cpuUsOf, loopUsOf, peakRssMbOf } from "../../harness/server-process.js";
 import { type Process, startProcess } from "../cluster.js";
 import { KnownPerson, type SignIns, signIns } from "./known-people.js";
 import { neighbours, type Waited } from "./neighbours.js";
@@ -81,8 +81,8 @@ export async function hostileLoad(database: Database, profile?: string): Promise
   }
 }
 
-/** `ran` and `starved` are the server's: processor time of all its threads, and how long its event loop waited for a core, s. */
-type Phase = { waited: Waited; signed: SignIns; ran: number; starved: number; seconds: number };
+/** `ran`, `loopRan` and `starved` are the server's, s: processor time of all its threads, of its event loop, and how long that waited for a core. */
+type Phase = { waited: Waited; signed: SignIns; ran: number; loopRan: number; starved: number; seconds: number };
 type Seen = { quiet: Phase; hostile: Phase; attack: HostileSeen };
 
 async function phases(
@@ -100,14 +100,16 @@ async function phases(
   await neighbours(at, 3);
 
   const phase = async (seconds: number): Promise<Phase> => {
-    const [ranBefore, starvedBefore] = [cpuUsOf(server.pid), waitedUsOf(server.pid)];
+    const [ranBefore, loopBefore] = [cpuUsOf(server.pid), loopUsOf(server.pid)];
     const began = performance.now();
     const [waited, signed] = await Promise.all([neighbours(at, seconds), signIns(people, seconds)]);
+    const loop = loopUsOf(server.pid);
     return {
       waited,
       signed,
       ran: (cpuUsOf(server.pid) - ranBefore) / 1e6,
-      starved: (waitedUsOf(server.pid) - starvedBefore) / 1e6,
+      loopRan: (loop.ran - loopBefore.ran) / 1e6,
+      starved: (loop.waited - loopBefore.waited) / 1e6,
       seconds: (performance.now() - began) / 1000,
     };
   };
@@ -166,10 +168,12 @@ function tell({ quiet, hostile, attack }: Seen, server: Process): number {
     `\nsign-ins of known people under attack: ${succeeded} of ${tried}${succeeded < tried ? `; ${counted(refusals)}` : ""}`,
   );
   const cores = ({ ran, seconds }: Phase) => round(ran / seconds, 2);
+  const loop = ({ loopRan, seconds }: Phase) => round(loopRan / seconds, 2);
   const starved = ({ starved, seconds }: Phase) => round(starved / seconds, 2);
   const generator = round(attack.cpuMs / 1000 / attack.seconds, 2);
   say(
-    `cores used (of ${availableParallelism()}): server ${cores(quiet)} quiet, ${cores(hostile)} hostile; generator ${generator}; ` +
+    `cores used (of ${availableParallelism()}): server ${cores(quiet)} quiet, ${cores(hostile)} hostile, of it the event loop ${loop(quiet)} and ${loop(hostile)}; ` +
+      `the attackers' driver ${generator} at the lowest priority; ` +
       `the server's most memory ${round(peakRssMbOf(server.pid), 0)} MB`,
   );
   say(
@@ -193,6 +197,7 @@ function tell({ quiet, hostile, attack }: Seen, server: Process): number {
       missing: missing.length,
       refused: refusedOf(attack.outcomes),
       cores: { quiet: cores(quiet), hostile: cores(hostile), generator },
+      loop: { quiet: loop(quiet), hostile: loop(hostile) },
       starved: { quiet: starved(quiet), hostile: starved(hostile) },
       peakMb: round(peakRssMbOf(server.pid), 0),
     }),
