@@ -8,7 +8,6 @@ import { attachWebChat } from "../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../channels/webchat/limits.js";
 import { createWebChatRouter } from "../channels/webchat/web-chat-router.js";
 import type { Breakers } from "../platform/breaker.js";
-import { createOffenders } from "../platform/limits/offenders.js";
 import type { SharedLimits } from "../platform/limits/shared-limits.js";
 import type { Log } from "../platform/log.js";
 import type { createMetrics, Readings } from "../platform/metrics/create-metrics.js";
@@ -60,7 +59,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   const works = options.role === "worker";
   const knownHost = createKnownHosts(config, log);
   const callerOf = addressOf(config.trustProxy);
-  const offenders = createOffenders();
+  const { offenders } = options.shared;
   const strangers = createStrangers(callerOf, offenders);
   // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
   const io = new Sockets(works ? createServer() : options.server, {

@@ -18,18 +18,18 @@ describe("files that visitors fetch", () => {
   it("of one company wait for no other company's, however slow", async () => {
     const reads = createFileReads();
     const bucket = slowBucket();
-    const slow = Array.from({ length: 36 }, (_, n) => reads(at("one", n), bucket.read));
-    expect(await reads(at("other", 100), quick)).toBe("read");
-    await expect(reads(at("one", 100), quick)).rejects.toThrow(LineFull);
+    const slow = Array.from({ length: 100 }, (_, n) => reads(at("one", n), bucket.read));
+    expect(await reads(at("other", 200), quick)).toBe("read");
+    await expect(reads(at("one", 200), quick)).rejects.toThrow(LineFull);
     bucket.answer();
     expect(new Set(await Promise.all(slow))).toEqual(new Set(["read"]));
-    expect(await reads(at("one", 100), quick)).toBe("read");
+    expect(await reads(at("one", 200), quick)).toBe("read");
   });
 
   it("of one network leave room in the company's line to others", async () => {
     const reads = createFileReads();
     const bucket = slowBucket();
-    const slow = Array.from({ length: 8 }, () => reads(at("one", 1), bucket.read));
+    const slow = Array.from({ length: 40 }, () => reads(at("one", 1), bucket.read));
     await expect(reads(at("one", 1), quick)).rejects.toThrow(LineFull);
     const neighbour = reads(at("one", 2), quick);
     bucket.answer();

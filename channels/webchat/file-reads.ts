@@ -3,10 +3,10 @@ import { createShares, networkShares } from "../../platform/limits/shares.js";
 
 /** Files of one company that visitors fetch and that are read at the same time, and how many more may wait for it. */
 const AT_ONCE = 4;
-const WAITING = 32;
-/** Of both, what one network may have, and at most its wider ones. */
-const OF_NETWORK = 8;
-const OF_WIDER = 24;
+const WAITING = 96;
+/** Of both, what one network may have, and at most its wider ones: a page asks for all pictures of a history at once. */
+const OF_NETWORK = 40;
+const OF_WIDER = 60;
 
 /**
  * Reads files one company at a time: a bucket may take a minute for each, and who waits for one company's holds up no other's.
