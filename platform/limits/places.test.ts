@@ -43,6 +43,24 @@ describe("places", () => {
     expect(take(200, "198.51.100.7")).not.toBeNull();
   });
 
+  it("of one company are not filled by ten networks that come back all the time", () => {
+    let now = 0;
+    const places = createPlaces({ visitor: 2, address: 8, company: 16, all: 64 }, () => now);
+    const take = (n: number, address: string) => places.take({ visitor: `v${n}`, address, company: "c" });
+    const held: (() => void)[] = [];
+    for (let round = 0; round < 20; round++) {
+      // Each is cut off after some seconds, and comes at once from all its networks again.
+      for (const leave of held.splice(0)) leave();
+      for (let n = 0; n < 40; n++)
+        held.push(...[take(round * 40 + n, `203.0.113.${n % 10}`)].filter((one) => one !== null));
+    }
+    expect(held).toHaveLength(12);
+    expect([1, 2, 3].map((n) => take(10_000 + n, "198.51.100.7")).map(Boolean)).toEqual([true, true, false]);
+    for (const leave of held) leave();
+    now += 600_001;
+    expect(Array.from({ length: 40 }, (_, n) => take(n, `203.0.113.${n % 10}`)).filter(Boolean)).toHaveLength(14);
+  });
+
   it("are free again when they are left, once", () => {
     const places = createPlaces({ ...LIMITS, all: 2 });
     const who = { visitor: "v1", address: "a1", company: "c1" };

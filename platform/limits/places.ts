@@ -1,3 +1,4 @@
+import { createLately } from "./lately.js";
 import { createShares, networkShares, type Share } from "./shares.js";
 
 /** How many may have a place at once: one visitor, one network address, one company, and all of them. */
@@ -18,26 +19,34 @@ export type Places = {
 
 /** What part of its places a network may have of a company whose places are scarce. */
 const SCARCE_PART = 4;
+/** What part of all places is kept for networks that had few of them lately, and how many are few. */
+const KEPT_PART = 4;
+const FEW = 3;
 
 /**
  * Few places for something costly. Each visitor, network and company is counted by itself before all are, so that whoever
- * fills their own share keeps nobody else out. Of the second half of a company's places, only networks with few have more.
+ * fills their own share keeps nobody else out. Of the second half of a company's places, only networks with few have more, and
+ * the last quarter is for those that had few in the last ten minutes: however many come back all the time, the next one finds a place.
  */
-export function createPlaces(limits: PlaceLimits): Places {
+export function createPlaces(limits: PlaceLimits, now: () => number = Date.now): Places {
   const shares = createShares();
+  const lately = createLately(now);
   const scarce = (company: string) =>
     !shares.free([{ key: `company ${company}`, most: Math.ceil(limits.company / 2) }]);
   return {
     scarce,
     take({ visitor, address, company }) {
       const ofNetwork = scarce(company) ? Math.ceil(limits.address / SCARCE_PART) : limits.address;
-      const all: Share[] = [
+      const open = (places: number) => (lately.of(address) < FEW ? places : places - Math.floor(places / KEPT_PART));
+      const wanted: Share[] = [
         { key: `visitor ${company} ${visitor}`, most: limits.visitor },
         ...networkShares(address, ofNetwork, limits.all),
-        { key: `company ${company}`, most: limits.company },
-        { key: "all", most: limits.all },
+        { key: `company ${company}`, most: open(limits.company) },
+        { key: "all", most: open(limits.all) },
       ];
-      return shares.take(all);
+      const leave = shares.take(wanted);
+      if (leave) lately.note(address);
+      return leave;
     },
   };
 }
