@@ -1,4 +1,4 @@
-import { createLately } from "../platform/limits/lately.js";
+import { createLately, FEW } from "../platform/limits/lately.js";
 import { createNetworkLimit, type SharedLimits, take } from "../platform/limits/shared-limits.js";
 
 /** Unknown codes of one network; a person who types one wrong has a few. */
@@ -7,7 +7,6 @@ const OF_NETWORK = { points: 10, seconds: 60 };
 const OF_ALL = { points: 1_000, seconds: 60 };
 /** Beyond these, those of networks that had few in the last ten minutes. */
 const OF_NEW = { points: 10_000, seconds: 60 };
-const FEW = 3;
 const ALL = "all";
 
 /**

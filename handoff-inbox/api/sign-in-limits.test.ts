@@ -52,8 +52,8 @@ describe("how often somebody may sign in", () => {
     let n = 0;
     const guess = () => limits.begin(stranger(`198.${51 + (n >> 16)}.${(n >> 8) & 255}.${n++ & 255}`));
     for (let i = 0; i < 100; i++) await guess();
-    const waitMs = await limits.begin(stranger("203.0.113.200"));
-    expect(waitMs).toBe(15_000);
+    for (let i = 0; i < 3; i++) limits.failed(stranger("203.0.113.200"));
+    expect(await limits.begin(stranger("203.0.113.200"))).toBe(15_000);
     for (let i = 0; i < 75; i++) {
       vi.advanceTimersByTime(200);
       await guess();
@@ -77,11 +77,24 @@ describe("how often somebody may sign in", () => {
   it("lets through one of many that waited together", async () => {
     const { limits, stranger } = start();
     for (let i = 0; i < 20; i++) await limits.begin(stranger(`198.51.100.${i}`));
-    expect(await limits.begin(stranger("203.0.113.200"))).toBe(15_000);
-    vi.advanceTimersByTime(15_000);
+    expect(await limits.begin(stranger("203.0.113.200"))).toBe(2_000);
+    vi.advanceTimersByTime(2_000);
     for (let i = 0; i < 20; i++) await limits.begin(stranger(`198.51.101.${i}`));
     const waits = await Promise.all(Array.from({ length: 4 }, () => limits.begin(stranger("203.0.113.200"))));
     expect(waits.filter((waitMs) => waitMs === 0)).toHaveLength(1);
+  });
+
+  it("holds who comes from a network that seldom failed lately for two seconds", async () => {
+    const { limits, stranger } = start();
+    for (let i = 0; i < 40; i++) {
+      await limits.begin(stranger(`198.51.100.${i}`));
+      for (let n = 0; n < 3; n++) limits.failed(stranger(`198.51.100.${i}`));
+    }
+    expect(await limits.begin(stranger("198.51.100.39"))).toBe(15_000);
+    expect(await limits.begin(stranger("203.0.113.200"))).toBe(2_000);
+    vi.advanceTimersByTime(2_000);
+    expect(await limits.begin(stranger("203.0.113.200"))).toBe(0);
+    expect(await limits.begin(stranger("198.51.100.39"))).toBe(13_000);
   });
 
   it("makes whoever guesses at a known device wait longer and longer, and only there", async () => {

@@ -1,3 +1,4 @@
+import { createLately, FEW } from "../../platform/limits/lately.js";
 import { networkOf } from "../../platform/limits/network-of.js";
 import { type Counter, createNetworkLimit, type SharedLimits, take } from "../../platform/limits/shared-limits.js";
 
@@ -11,6 +12,8 @@ const NETWORK = { points: 20, seconds: 60 };
 /** For one e-mail, over all strangers together, before each further network of theirs has to wait once. */
 const STRANGERS = { points: 20, seconds: 40 };
 const HOLD_SECONDS = 15;
+/** Where few passwords of the network were wrong lately. */
+const NEW_HOLD_SECONDS = 2;
 /** How long a network that was told to wait may take to come back. */
 const HELD_SECONDS = 10 * 60;
 
@@ -21,7 +24,8 @@ export type Caller = { address: string; email: string; device: string | null };
  * How often somebody may try to sign in. After a few wrong passwords by the same caller for the same e-mail each further
  * try waits twice as long. A caller is a known device, and nothing else is asked of it: strangers cannot keep it out. Of
  * strangers a caller is a network (IPv6: a /64), and each has a number of tries, whatever e-mail. When strangers guess at
- * one e-mail from many networks, a further network waits some seconds once and then has its try: nobody is kept out.
+ * one e-mail from many networks, a further network waits some seconds once and then has its try: nobody is kept out. It is two
+ * seconds for one that seldom failed lately.
  * A try counts before its password is checked, so that many at once are no way around it.
  */
 export function createSignInLimits(shared: SharedLimits) {
@@ -29,6 +33,7 @@ export function createSignInLimits(shared: SharedLimits) {
   const guesses = shared.counter("sign-in-guesses", { points: Number.MAX_SAFE_INTEGER, seconds: REMEMBERED_SECONDS });
   const turns = shared.counter("sign-in-turns", { points: 1, seconds: LONGEST_SECONDS });
   const strangers = shared.counter("sign-in-strangers", STRANGERS);
+  const failures = createLately();
   const held = shared.counter("sign-in-held", { points: 1, seconds: HELD_SECONDS });
 
   /** Counts a guess of this caller, or says how long to wait for the next one. */
@@ -55,10 +60,18 @@ export function createSignInLimits(shared: SharedLimits) {
       const turnMs = await turnOf(pair);
       if (turnMs > 0 || caller.device !== null) return turnMs;
       if ((await take(strangers, caller.email)) === 0) return 0;
-      const heldMs = await waitOnce(held, pair);
+      const holdMs = 1000 * (failures.of(caller.address) < FEW ? NEW_HOLD_SECONDS : HOLD_SECONDS);
+      const heldMs = await waitOnce(held, pair, holdMs);
       if (heldMs > 0) await guesses.reward(pair);
       return heldMs;
     },
+    /** The password was wrong. */
+    failed({ address, device }: Caller): void {
+      // What a person mistypes at their own browser says nothing of strangers in their network.
+      if (device === null) failures.note(address);
+    },
+    /** Wrong passwords of a network lately: whoever waits behind many comes first with few. */
+    failures: failures.of,
     /**
      * The try was none of a guesser. `everywhere`: the password is that of every company that has this e-mail; otherwise
      * what was guessed before may have been meant for another one, and stays counted.
@@ -71,17 +84,17 @@ export function createSignInLimits(shared: SharedLimits) {
   };
 }
 
-/** 0 once `HOLD_SECONDS` have gone by since this key was first asked for, for one try; else the ms that are left. */
-async function waitOnce(held: Counter, key: string): Promise<number> {
+/** 0 once `holdMs` have gone by since this key was first asked for, for one try; else the ms that are left. */
+async function waitOnce(held: Counter, key: string, holdMs: number): Promise<number> {
   const before = await held.get(key);
   if (!before || before.msBeforeNext <= 0) {
     await take(held, key);
-    return HOLD_SECONDS * 1000;
+    return holdMs;
   }
   const waitedMs = HELD_SECONDS * 1000 - before.msBeforeNext;
-  if (waitedMs < HOLD_SECONDS * 1000) return HOLD_SECONDS * 1000 - waitedMs;
+  if (waitedMs < holdMs) return holdMs - waitedMs;
   // Of several at once the one that takes it away has the try.
-  return (await held.delete(key)) ? 0 : HOLD_SECONDS * 1000;
+  return (await held.delete(key)) ? 0 : holdMs;
 }
 
 const pairOf = ({ address, email, device }: Caller) => `${device ?? networkOf(address)} ${email}`;

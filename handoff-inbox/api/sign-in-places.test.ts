@@ -41,4 +41,23 @@ describe("places where passwords are checked", () => {
     await vi.advanceTimersByTimeAsync(250);
     expect(await next).toBe("right");
   });
+
+  it("come first to whom no network failed lately, whatever waits before, and everybody has a turn in the end", async () => {
+    const guessing = new Map(Array.from({ length: 40 }, (_, n) => [`198.51.100.${n}`, 3 + n]));
+    const placeFor = createSignInPlaces((address) => guessing.get(address) ?? 0);
+    const done: string[] = [];
+    const check = (address: string) =>
+      placeFor(at(address, null))
+        ?.check(() => new Promise<void>((resolve) => setTimeout(resolve, 250)))
+        .then(() => void done.push(address));
+    const inside = [...guessing.keys()].map(check).filter((checking) => checking !== undefined);
+    // Six places are kept for those who did not fail.
+    expect(inside).toHaveLength(14);
+    void check("192.0.2.1");
+    // The check that goes on, its rest, and one's own.
+    await vi.advanceTimersByTimeAsync(750);
+    expect(done).toEqual(["198.51.100.0", "192.0.2.1"]);
+    await vi.advanceTimersByTimeAsync(14 * 500);
+    expect(done).toHaveLength(15);
+  });
 });

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AwsClient } from "aws4fetch";
+import { request as send } from "undici";
 import { type Blobs, tenantFolder } from "./blobs.js";
 
 /** What opens a bucket of any S3-compatible storage. */
@@ -22,8 +24,9 @@ export type BucketBlobs = Blobs & {
 
 /** One request, ms: the largest file is 100 MB. */
 const TIMEOUT_MS = 60_000;
-/** Of 5xx and 429 answers. Every request here may be sent twice. */
+/** Of 5xx and 429 answers, each after twice the pause, ms. Every request here may be sent twice. */
 const RETRIES = 3;
+const FIRST_PAUSE_MS = 50;
 /** Of connections that broke: a storage closes those that were idle, which shows with the next request only. */
 const BROKEN_RETRIES = 1;
 const SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -36,7 +39,7 @@ const SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca4959
  */
 export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
   const { endpoint, bucket, region, accessKeyId, secretAccessKey } = settings;
-  const client = new AwsClient({ accessKeyId, secretAccessKey, service: "s3", region, retries: RETRIES });
+  const client = new AwsClient({ accessKeyId, secretAccessKey, service: "s3", region });
   const base = `${endpoint.replace(/\/+$/, "")}/${bucket}`;
   const keyOf = (tenantId: string, name: string) => `${tenantFolder(tenantId)}/${name}`;
   const urlOf = (tenantId: string, name: string) => `${base}/${keyOf(tenantId, name)}`;
@@ -47,15 +50,21 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
     more: { headers?: Record<string, string>; body?: Buffer } = {},
   ): Promise<Answer> {
     const headers = { "x-amz-content-sha256": SHA256_OF_NOTHING, ...more.headers };
-    const body = more.body && new Uint8Array(more.body);
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    for (let broken = 0; ; broken++) {
+    let [broken, refused] = [0, 0];
+    for (;;) {
       try {
-        const response = await client.fetch(url, { method, headers, body, signal });
+        // Signed without its body, whose hash is told: `fetch` would copy it with each try.
+        const signed = await client.sign(url, { method, headers });
+        const sent = { method: method as "GET", headers: Object.fromEntries(signed.headers), body: more.body, signal };
+        const { statusCode: status, headers: told, body } = await send(signed.url, sent);
         // Read at once: a connection may break in the middle of an answer, too.
-        return { status: response.status, ok: response.ok, headers: response.headers, bytes: await bytesOf(response) };
+        const bytes = Buffer.from(await body.arrayBuffer());
+        const again = (status >= 500 || status === 429) && refused < RETRIES;
+        if (!again) return { status, ok: status >= 200 && status < 300, size: Number(told["content-length"]), bytes };
+        await sleep(FIRST_PAUSE_MS * 2 ** refused++, undefined, { signal });
       } catch (cause) {
-        if (broken < BROKEN_RETRIES && !signal.aborted) continue;
+        if (broken++ < BROKEN_RETRIES && !signal.aborted) continue;
         throw new BucketProblem(`The bucket at ${base} could not be reached: ${reasonOf(cause)}.`, { cause });
       }
     }
@@ -73,7 +82,7 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
     const response = await request("HEAD", urlOf(tenantId, name));
     if (response.status === 404) return null;
     if (!response.ok) return refuse(response, "a look at a file");
-    return Number(response.headers.get("content-length"));
+    return response.size;
   }
 
   async function remove(tenantId: string, name: string): Promise<void> {
@@ -132,9 +141,8 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
   };
 }
 
-type Answer = { status: number; ok: boolean; headers: Headers; bytes: Buffer };
-
-const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
+/** `size` is what the answer says of itself, bytes. */
+type Answer = { status: number; ok: boolean; size: number; bytes: Buffer };
 
 /** Codes of Amazon S3's error responses, which other storages use as well. */
 const REMEDIES: Record<string, string> = {

@@ -10,6 +10,8 @@ export type Lately = {
   of(address: string): number;
 };
 
+/** Fewer than these happen to anybody: a password or a code that is mistyped, some photos that are sent. */
+export const FEW = 3;
 const WINDOW_MS = 10 * 60_000;
 /** The network heard of longest ago is forgotten first, and counts as one that was never heard of. */
 const NETWORKS = 50_000;

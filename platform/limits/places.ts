@@ -1,4 +1,4 @@
-import { createLately } from "./lately.js";
+import { createLately, FEW } from "./lately.js";
 import { createShares, networkShares, type Share } from "./shares.js";
 
 /** How many may have a place at once: one visitor, one network address, one company, and all of them. */
@@ -19,9 +19,8 @@ export type Places = {
 
 /** What part of its places a network may have of a company whose places are scarce. */
 const SCARCE_PART = 4;
-/** What part of all places is kept for networks that had few of them lately, and how many are few. */
+/** What part of all places is kept for networks that had few of them lately. */
 const KEPT_PART = 4;
-const FEW = 3;
 
 /**
  * Few places for something costly. Each visitor, network and company is counted by itself before all are, so that whoever

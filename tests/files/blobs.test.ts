@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "s3rver";
@@ -134,6 +136,24 @@ describe("a bucket", () => {
     expect(await size).toBeNull();
     await Promise.all(Array.from({ length: 8 }, () => blobs.write("t412", hashOf(bytes), bytes)));
     expect(fake.objects.get(key)?.bytes).toEqual(bytes);
+  });
+
+  it("is sent the bytes themselves, and no copy of them", async () => {
+    const bytes = Buffer.alloc(64 * 1024 * 1024, "a");
+    const held = () => process.memoryUsage().arrayBuffers;
+    let most = 0;
+    const server = createServer((request, response) => {
+      if (request.method === "PUT") most = Math.max(most, held());
+      request.resume().once("end", () => response.writeHead(request.method === "PUT" ? 200 : 404).end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const blobs = createBucketBlobs({ ...settings, endpoint: `http://127.0.0.1:${port}` });
+    const before = held();
+    await blobs.write("t", "a".repeat(64), bytes);
+    expect(most - before).toBeLessThan(bytes.length / 2);
+    server.close();
+    server.closeAllConnections();
   });
 
   it("gets bytes anew whose size is wrong", async () => {
