@@ -34,7 +34,9 @@ export function networkOf(address: string): string {
  * /48, because whoever rents one of these has all of its /64. Of IPv4, and of what is no address, itself.
  */
 export function networksOf(address: string): readonly Network[] {
-  const networks = known.get(address) ?? readNetworks(address);
+  const found = known.get(address);
+  if (found) return found;
+  const networks = readNetworks(address);
   known.set(address, networks);
   return networks;
 }

@@ -33,6 +33,7 @@ export function createOffenders(now: () => number = Date.now): Offenders {
         return;
       }
     },
-    isOut: (address) => networksToShut(address).some((network) => (outUntil.get(network) ?? 0) > now()),
+    isOut: (address) =>
+      outUntil.size > 0 && networksToShut(address).some((network) => (outUntil.get(network) ?? 0) > now()),
   };
 }
