@@ -11,6 +11,8 @@ let now: number;
 const heard: unknown[] = [];
 /** Addresses whose connections were told as offences. */
 const offenders: string[] = [];
+/** Addresses that people work from. */
+const trusted: string[] = [];
 const clients: Socket[] = [];
 const managers: Manager[] = [];
 /** Handshakes that were read. */
@@ -20,13 +22,14 @@ beforeEach(async () => {
   now = 1_000_000;
   heard.length = 0;
   offenders.length = 0;
+  trusted.length = 0;
   hellos = 0;
   const http = createServer();
   io = new Server(http, { serveClient: false, maxHttpBufferSize: LARGEST_FRAME });
   limitFrames(
     io,
     ({ from }) => String(from ?? "203.0.113.1"),
-    { note: (address) => void offenders.push(address) },
+    { note: (address) => void offenders.push(address), trust: (address) => void trusted.push(address) },
     () => now,
   );
   for (const name of ["/webchat", "/agent", "/desk"])
@@ -174,6 +177,13 @@ describe("who is told as an offender", () => {
     huge.socket.emit("said", "x".repeat(2 * LARGEST_FRAME));
     await huge.gone;
     await expect.poll(() => [...new Set(offenders)].toSorted()).toEqual(["203.0.113.2", "203.0.113.3", "203.0.113.4"]);
+  });
+
+  it("is not where somebody works at the desk", async () => {
+    await come("/webchat", "203.0.113.2");
+    await come("/agent", "203.0.113.3");
+    await come("/desk", "203.0.113.4");
+    expect(trusted).toEqual(["203.0.113.4"]);
   });
 
   it("is nobody who goes, or whose line breaks", async () => {

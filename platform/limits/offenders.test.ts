@@ -43,6 +43,16 @@ describe("who is turned away", () => {
     expect(isOut("2001:db8:2::7")).toBe(false);
   });
 
+  it("is not a network that somebody known works in, for a day", () => {
+    const { often, isOut, trust, later } = offenders();
+    trust("192.0.2.7");
+    for (let n = 1; n <= 60; n++) often(`192.0.2.${n}`, 11);
+    expect([isOut("192.0.2.7"), isOut("192.0.2.8")]).toEqual([false, true]);
+    later(24 * 3_600_000 + 1);
+    often("192.0.2.7", 11);
+    expect(isOut("192.0.2.7")).toBe(true);
+  });
+
   it("is nobody where everybody may stand behind the address", () => {
     const { often, isOut } = offenders();
     for (const address of ["127.0.0.1", "10.0.0.5", "::1", "100.64.1.1"]) {

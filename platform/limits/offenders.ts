@@ -1,11 +1,13 @@
 import { LRUCache } from "lru-cache";
-import { networksToShut } from "./network-of.js";
+import { networkOf, networksToShut } from "./network-of.js";
 import { createRateLimiter } from "./rate-limiter.js";
 
 /** Who does what none of our pages, programs and providers do. */
 export type Offenders = {
   /** Counts one such act. */
   note(address: string): void;
+  /** Somebody who is known works from there: it is not out for a day, whoever else is behind the same address. */
+  trust(address: string): void;
   /** Whether new connections from there are turned away for now. */
   isOut(address: string): boolean;
 };
@@ -14,6 +16,7 @@ export type Offenders = {
 const NARROW = { burst: 10, perMinute: 10 };
 const WIDE = { burst: 40, perMinute: 40 };
 const OUT_MS = 60_000;
+const TRUSTED_MS = 24 * 3_600_000;
 /** Networks that are remembered; the one heard of longest ago is forgotten first. */
 const NETWORKS = 50_000;
 
@@ -25,7 +28,10 @@ const NETWORKS = 50_000;
 export function createOffenders(now: () => number = Date.now): Offenders {
   const acts = createRateLimiter(now, NETWORKS);
   const outUntil = new LRUCache<string, number>({ max: NETWORKS });
+  const trustedUntil = new LRUCache<string, number>({ max: NETWORKS });
+  const holds = (until: number | undefined) => until !== undefined && until > now();
   return {
+    trust: (address) => void trustedUntil.set(networkOf(address), now() + TRUSTED_MS),
     note(address) {
       for (const [level, network] of networksToShut(address).entries()) {
         if (acts(network, level === 0 ? NARROW : WIDE) === 0) continue;
@@ -34,6 +40,8 @@ export function createOffenders(now: () => number = Date.now): Offenders {
       }
     },
     isOut: (address) =>
-      outUntil.size > 0 && networksToShut(address).some((network) => (outUntil.get(network) ?? 0) > now()),
+      outUntil.size > 0 &&
+      networksToShut(address).some((network) => holds(outUntil.get(network))) &&
+      !holds(trustedUntil.get(networkOf(address))),
   };
 }
