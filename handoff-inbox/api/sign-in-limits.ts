@@ -1,4 +1,4 @@
-import { createLately, FEW } from "../../platform/limits/lately.js";
+import { createLately } from "../../platform/limits/lately.js";
 import { networkOf } from "../../platform/limits/network-of.js";
 import { type Counter, createNetworkLimit, type SharedLimits, take } from "../../platform/limits/shared-limits.js";
 
@@ -12,7 +12,7 @@ const NETWORK = { points: 20, seconds: 60 };
 /** For one e-mail, over all strangers together, before each further network of theirs has to wait once. */
 const STRANGERS = { points: 20, seconds: 40 };
 const HOLD_SECONDS = 15;
-/** Where few passwords of the network were wrong lately. */
+/** Where the network tried no more than `FREE_TRIES` times lately. */
 const NEW_HOLD_SECONDS = 2;
 /** How long a network that was told to wait may take to come back. */
 const HELD_SECONDS = 10 * 60;
@@ -25,7 +25,7 @@ export type Caller = { address: string; email: string; device: string | null };
  * try waits twice as long. A caller is a known device, and nothing else is asked of it: strangers cannot keep it out. Of
  * strangers a caller is a network (IPv6: a /64), and each has a number of tries, whatever e-mail. When strangers guess at
  * one e-mail from many networks, a further network waits some seconds once and then has its try: nobody is kept out. It is two
- * seconds for one that seldom failed lately.
+ * seconds for one that seldom tried lately.
  * A try counts before its password is checked, so that many at once are no way around it.
  */
 export function createSignInLimits(shared: SharedLimits) {
@@ -33,7 +33,7 @@ export function createSignInLimits(shared: SharedLimits) {
   const guesses = shared.counter("sign-in-guesses", { points: Number.MAX_SAFE_INTEGER, seconds: REMEMBERED_SECONDS });
   const turns = shared.counter("sign-in-turns", { points: 1, seconds: LONGEST_SECONDS });
   const strangers = shared.counter("sign-in-strangers", STRANGERS);
-  const failures = createLately();
+  const tries = createLately();
   const held = shared.counter("sign-in-held", { points: 1, seconds: HELD_SECONDS });
 
   /** Counts a guess of this caller, or says how long to wait for the next one. */
@@ -60,24 +60,28 @@ export function createSignInLimits(shared: SharedLimits) {
       const turnMs = await turnOf(pair);
       if (turnMs > 0 || caller.device !== null) return turnMs;
       if ((await take(strangers, caller.email)) === 0) return 0;
-      const holdMs = 1000 * (failures.of(caller.address) < FEW ? NEW_HOLD_SECONDS : HOLD_SECONDS);
+      const holdMs = 1000 * (tries.of(caller.address) <= FREE_TRIES ? NEW_HOLD_SECONDS : HOLD_SECONDS);
       const heldMs = await waitOnce(held, pair, holdMs);
       if (heldMs > 0) await guesses.reward(pair);
       return heldMs;
     },
-    /** The password was wrong. */
-    failed({ address, device }: Caller): void {
-      // What a person mistypes at their own browser says nothing of strangers in their network.
-      if (device === null) failures.note(address);
+    /**
+     * To be told of each try first, whatever becomes of it: gives how many the stranger's network made lately before. Where all
+     * want the same few places, who made fewer comes first.
+     */
+    triesBefore({ address, device }: Caller): number {
+      if (device !== null) return 0;
+      const before = tries.of(address);
+      tries.note(address);
+      return before;
     },
-    /** Wrong passwords of a network lately: whoever waits behind many comes first with few. */
-    failures: failures.of,
     /**
      * The try was none of a guesser. `everywhere`: the password is that of every company that has this e-mail; otherwise
      * what was guessed before may have been meant for another one, and stays counted.
      */
     async succeeded(caller: Caller, everywhere: boolean): Promise<void> {
       const pair = pairOf(caller);
+      if (caller.device === null) tries.takeBack(caller.address);
       const forgotten = everywhere ? guesses.delete(pair) : guesses.reward(pair);
       await Promise.all([forgotten, turns.delete(pair)]);
     },

@@ -11,7 +11,7 @@ async function run(device: string | null) {
   const placeFor = createSignInPlaces();
   const done: string[] = [];
   const check = (name: string, ms: number) =>
-    placeFor(at(`192.0.2.${name}`, device))
+    placeFor(at(`192.0.2.${name}`, device), 0)
       ?.check(() => new Promise<void>((resolve) => setTimeout(resolve, ms)))
       .then(() => void done.push(name));
   void check("1", 40);
@@ -35,23 +35,23 @@ describe("places where passwords are checked", () => {
 
   it("go on after a check that failed", async () => {
     const placeFor = createSignInPlaces();
-    const failed = placeFor(at("192.0.2.1", null))?.check(() => Promise.reject(new Error("no database")));
+    const failed = placeFor(at("192.0.2.1", null), 0)?.check(() => Promise.reject(new Error("no database")));
     await expect(failed).rejects.toThrow("no database");
-    const next = placeFor(at("192.0.2.2", null))?.check(async () => "right");
+    const next = placeFor(at("192.0.2.2", null), 0)?.check(async () => "right");
     await vi.advanceTimersByTimeAsync(250);
     expect(await next).toBe("right");
   });
 
-  it("come first to whom no network failed lately, whatever waits before, and everybody has a turn in the end", async () => {
-    const guessing = new Map(Array.from({ length: 40 }, (_, n) => [`198.51.100.${n}`, 3 + n]));
-    const placeFor = createSignInPlaces((address) => guessing.get(address) ?? 0);
+  it("come first to whoever tried least lately, whatever waits before, and everybody has a turn in the end", async () => {
+    const guessing = new Map(Array.from({ length: 40 }, (_, n) => [`198.51.100.${n}`, 5 + n]));
+    const placeFor = createSignInPlaces();
     const done: string[] = [];
     const check = (address: string) =>
-      placeFor(at(address, null))
+      placeFor(at(address, null), guessing.get(address) ?? 0)
         ?.check(() => new Promise<void>((resolve) => setTimeout(resolve, 250)))
         .then(() => void done.push(address));
     const inside = [...guessing.keys()].map(check).filter((checking) => checking !== undefined);
-    // Six places are kept for those who did not fail.
+    // Six places are kept for those who seldom tried.
     expect(inside).toHaveLength(14);
     void check("192.0.2.1");
     // The check that goes on, its rest, and one's own.

@@ -1,5 +1,4 @@
 import { createAtOnce } from "../../platform/limits/at-once.js";
-import { FEW } from "../../platform/limits/lately.js";
 import { createShares, networkShares } from "../../platform/limits/shares.js";
 import type { Caller } from "./sign-in-limits.js";
 import { createStrangersLine } from "./strangers-line.js";
@@ -10,8 +9,9 @@ const CHECKED_AT_ONCE = 1;
 const LONGEST_REST_MS = 250;
 /** Of each kind, tries inside: checked and waiting. */
 const INSIDE = 20;
-/** Of strangers', those that are kept for networks that seldom failed lately. */
+/** Of strangers', those that are kept for networks that made few tries before. */
 const KEPT = 6;
+const FEW = 5;
 /** Of these, of one network, and at most of its wider ones. */
 const OF_NETWORK = 6;
 const OF_WIDER = 10;
@@ -21,13 +21,13 @@ const OF_PERSON = 3;
 /**
  * Places for passwords to be checked in: known devices have places of their own, so that strangers cannot fill them. After a
  * stranger's check their place rests for as long as it took: however many guess, half a core at most is theirs. Among
- * strangers, whose network `failures` says failed least lately comes first. Gives null where there is no place left, else
+ * strangers, whose network made the fewest `tries` lately comes first. Gives null where there is no place left, else
  * where to check and how to leave.
  */
-export function createSignInPlaces(failures: (address: string) => number = () => 0) {
+export function createSignInPlaces() {
   const known = { shares: createShares(), atOnce: createAtOnce(CHECKED_AT_ONCE) };
   const strangers = { shares: createShares(), inLine: createStrangersLine() };
-  return ({ address, email, device }: Caller) => {
+  return ({ address, email, device }: Caller, tries: number) => {
     if (device !== null) {
       const leave = known.shares.take([
         { key: "all", most: INSIDE },
@@ -35,14 +35,13 @@ export function createSignInPlaces(failures: (address: string) => number = () =>
       ]);
       return leave && { leave, check: <T>(work: () => Promise<T>): Promise<T> => known.atOnce("password", work) };
     }
-    const failed = failures(address);
     const leave = strangers.shares.take([
-      { key: "all", most: failed < FEW ? INSIDE : INSIDE - KEPT },
+      { key: "all", most: tries < FEW ? INSIDE : INSIDE - KEPT },
       ...networkShares(address, OF_NETWORK, OF_WIDER),
     ]);
     const check = <T>(work: () => Promise<T>): Promise<T> =>
       new Promise((resolve, reject) => {
-        void strangers.inLine(failed, async () => {
+        void strangers.inLine(tries, async () => {
           const began = performance.now();
           // Told before the rest, which is the next one's to wait for.
           await work().then(resolve, reject);

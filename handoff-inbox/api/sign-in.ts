@@ -40,7 +40,7 @@ export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
   const decoy = hash(randomBytes(24).toString("base64"));
   // Told to whoever signs in and waits for it; until then nobody does, and an unheard rejection ends the process.
   decoy.catch(() => {});
-  const placeFor = createSignInPlaces(limits.failures);
+  const placeFor = createSignInPlaces();
 
   /** Known is a browser that each of those who could be meant signed in with: another company's is nobody's way around. */
   async function callerOf(tried: z.infer<typeof signInSchema>, address: string, device: KnownDevice | null) {
@@ -63,7 +63,7 @@ export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
   }
 
   async function checkInPlace(tried: z.infer<typeof signInSchema>, caller: Caller) {
-    const place = placeFor(caller);
+    const place = placeFor(caller, limits.triesBefore(caller));
     if (!place)
       throw new Refusal(429, "busy", "Muita gente está entrando agora. Tente de novo em 2 segundos.", {
         retryAfterMs: 2_000,
@@ -90,7 +90,6 @@ export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
     const { people, matching } = await checkInPlace(tried, caller);
     const [user, ...others] = matching;
     if (!user) {
-      limits.failed(caller);
       // Not awaited: who is told later that an address is known here learns that it is.
       for (const { tenantId } of people)
         users
