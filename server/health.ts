@@ -8,7 +8,7 @@ import { createDiskRoom } from "../platform/disk-room.js";
 import { shared } from "../platform/shared.js";
 import { within } from "../platform/within.js";
 import { localOf, type Reached } from "./same-machine.js";
-import type { WebOptions } from "./web.js";
+import type { WebOptions } from "./web-options.js";
 
 const PATIENCE_MS = 2_000;
 /** An event that waits longer than this without its turn is worth a look. */

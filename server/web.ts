@@ -1,55 +1,18 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
-import type { Engine } from "../bot/create-engine.js";
-import type { Live } from "../bot/ports/live.js";
-import type { Transcript } from "../channels/ports.js";
 import { attachWebChat } from "../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../channels/webchat/limits.js";
 import { createWebChatRouter } from "../channels/webchat/web-chat-router.js";
-import type { Breakers } from "../platform/breaker.js";
-import type { SharedLimits } from "../platform/limits/shared-limits.js";
-import type { Log } from "../platform/log.js";
-import type { createMetrics, Readings } from "../platform/metrics/create-metrics.js";
 import { deriveKey } from "../platform/secrets/derive.js";
 import { addressOf, dropForwardedPorts } from "./address-of.js";
 import { assets } from "./assets.js";
-import type { ChannelRegistry } from "./channel-registry.js";
 import { mountDemo } from "./demo.js";
-import type { DoorBytes } from "./door-bytes.js";
-import type { FileStorage } from "./file-storage.js";
 import { createHealth } from "./health.js";
 import { createKnownHosts, UNKNOWN_HOST } from "./known-hosts.js";
 import { LARGEST_FRAME, limitFrames } from "./limit-frames.js";
-import type { Installation } from "./open-installation.js";
-import type { Others, ServeRole } from "./others.js";
-import type { Rooms } from "./rooms.js";
 import { createStrangers, STRANGERS } from "./strangers.js";
-import type { RedisWatch } from "./watch-redis.js";
-
-export type WebOptions = {
-  installation: Installation;
-  server: Server;
-  channels: ChannelRegistry;
-  engine: Engine;
-  live: Live;
-  storage: Pick<FileStorage, "files" | "threads" | "hasFreeSpace">;
-  transcript: Transcript;
-  rooms: Pick<Rooms, "mount">;
-  role: ServeRole;
-  breakers: Pick<Breakers, "list">;
-  metrics: ReturnType<typeof createMetrics>;
-  redis: RedisWatch;
-  /** Whoever measures learns here how to count open sockets. */
-  watchSockets(open: Readings["sockets"]): void;
-  socketAdapter: Others["socketAdapter"];
-  /** Counts at the doors that strangers come to. */
-  shared: SharedLimits;
-  bytes: DoorBytes;
-  now(): number;
-  log: Log;
-  ownAddress(): string;
-};
+import type { WebOptions } from "./web-options.js";
 
 /** All that is served over HTTP and sockets, but for webhooks. */
 export function createWeb(options: WebOptions): { app: Express; demoEnabled(): boolean; close(): Promise<void> } {
