@@ -31,8 +31,6 @@ export type EngineOptions = {
   files: Files;
   live: Live;
   breakers: Breakers;
-  /** What steps ask of knowledge, devices, orders and ratings. */
-  rooms: readonly Room[];
   httpRequest(request: HttpRequest): Promise<HttpAnswer>;
   now(): number;
   backoffMs(attempt: number): number;
@@ -56,6 +54,8 @@ export type Engine = {
   inbox: FullInbox;
   /** Makes sure a turn runs soon: for what reached the database by another way. */
   wake(ref: ConversationRef): void;
+  /** From now on these rooms answer what steps ask; before any event comes. */
+  join(rooms: readonly Room[]): void;
   /** Begins to look for what was left undone, and keeps looking. */
   start(): Promise<void>;
   /** Begins nothing more, hands over what it was woken for to others, and finishes what is under way. */
@@ -73,6 +73,7 @@ export const SEND_ATTEMPTS = 12;
 export function createEngine(options: EngineOptions): Engine {
   const { store, live, log } = options;
   const acknowledger = createAcknowledger(options);
+  const rooms: Room = {};
   const handlers = {
     send: createSendHandler({
       ...options,
@@ -82,7 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     fetch_media: createMediaHandler({ ...options, timeoutMs: FILE_MS }),
     http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
-    request: createRequestHandler({ ...options, timeoutMs: 30_000 }),
+    request: createRequestHandler({ ...options, rooms, timeoutMs: 30_000 }),
   };
   const performer = createPerformer({
     ...options,
@@ -165,6 +166,9 @@ export function createEngine(options: EngineOptions): Engine {
     wake(ref) {
       store.forget(ref.conversationId);
       wake(ref);
+    },
+    join(more) {
+      Object.assign(rooms, ...more);
     },
     async start() {
       if (!options.works) return;

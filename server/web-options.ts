@@ -1,11 +1,10 @@
-import type { Server } from "node:http";
 import type { Engine } from "../bot/create-engine.js";
 import type { Live } from "../bot/ports/live.js";
 import type { Transcript } from "../channels/ports.js";
 import type { Breakers } from "../platform/breaker.js";
 import type { SharedLimits } from "../platform/limits/shared-limits.js";
 import type { Log } from "../platform/log.js";
-import type { createMetrics, Readings } from "../platform/metrics/create-metrics.js";
+import type { Metrics } from "../platform/metrics/create-metrics.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import type { DoorBytes } from "./door-bytes.js";
 import type { FileStorage } from "./file-storage.js";
@@ -16,7 +15,6 @@ import type { RedisWatch } from "./watch-redis.js";
 
 export type WebOptions = {
   installation: Installation;
-  server: Server;
   channels: ChannelRegistry;
   engine: Engine;
   live: Live;
@@ -25,10 +23,8 @@ export type WebOptions = {
   rooms: Pick<Rooms, "mount">;
   role: ServeRole;
   breakers: Pick<Breakers, "list">;
-  metrics: ReturnType<typeof createMetrics>;
+  metrics: Metrics;
   redis: RedisWatch;
-  /** Whoever measures learns here how to count open sockets. */
-  watchSockets(open: Readings["sockets"]): void;
   socketAdapter: Others["socketAdapter"];
   /** Counts at the doors that strangers come to. */
   shared: SharedLimits;
