@@ -83,3 +83,5 @@ export function createWatch(options: WatchOptions) {
     },
   };
 }
+
+export type Watch = ReturnType<typeof createWatch>;

@@ -1,9 +1,8 @@
-import type { Database, Prepared } from "./database.js";
-
-type Batch = Database["batch"];
-type Waiting = {
+/** A whole transaction in one trip: the statements, and their rows. */
+type Batch<Statement> = (tenants: readonly string[], statements: readonly Statement[]) => Promise<object[][]>;
+type Waiting<Statement> = {
   tenants: readonly string[];
-  statements: readonly Prepared[];
+  statements: readonly Statement[];
   resolve(rows: object[][]): void;
   reject(error: unknown): void;
 };
@@ -16,8 +15,8 @@ const MOST = 8;
  * and its fsync, which cost more than most statements. When the shared one fails each is run alone, so that none falls
  * with another.
  */
-export function mergeBatches(run: Batch): Batch {
-  let queue: Waiting[] = [];
+export function mergeBatches<Statement>(run: Batch<Statement>): Batch<Statement> {
+  let queue: Waiting<Statement>[] = [];
   let running = false;
 
   async function drain(): Promise<void> {
@@ -31,7 +30,7 @@ export function mergeBatches(run: Batch): Batch {
   }
 
   /** False: the database refused it, so nothing of it was done, and each must be tried alone. */
-  async function runTogether(batches: Waiting[]): Promise<boolean> {
+  async function runTogether(batches: Waiting<Statement>[]): Promise<boolean> {
     const tenants = [...new Set(batches.flatMap((one) => one.tenants))];
     try {
       const rows = await run(

@@ -8,7 +8,8 @@ import { onResult, onTimer } from "./dialogue/on-signal.js";
 import { begin, clear } from "./dialogue/stack.js";
 import { beginSurvey, holdSurvey, minuteSurvey, planSurvey } from "./dialogue/survey.js";
 import { keepOffers } from "./dialogue/tap.js";
-import { Turn } from "./dialogue/turn.js";
+import type { Turn } from "./dialogue/turn.js";
+import { WorkingTurn } from "./dialogue/working-turn.js";
 import type { Effect } from "./effect.js";
 import type { FlowEvent } from "./event.js";
 import type { Interpretation } from "./interpretation.js";
@@ -22,7 +23,7 @@ import { type DialogueState, initialState, isIdle, isStale } from "./state.js";
  */
 export function interpret(program: Program, state: DialogueState, event: FlowEvent): Interpretation {
   try {
-    const turn = new Turn(program, state, event);
+    const turn = new WorkingTurn(program, state, event);
     forgetExpired(turn);
     const left = event.kind === "message" && isStale(state, event.at);
     if (event.kind === "opted_out") endForOptOut(turn, state.program === program.hash);

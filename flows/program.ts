@@ -1,11 +1,11 @@
 import type { CatalogEntry } from "./catalog/catalog-entry.js";
-import type { ChoiceOption } from "./content.js";
 import type { Expression } from "./expression/compile-expression.js";
 import type { Hours } from "./hours/hours.js";
 import type { Meaning } from "./meaning.js";
 import type { StepBehaviour, Target } from "./steps/step-kind.js";
-import type { Scope, Value, VariableType } from "./value.js";
+import type { Value } from "./value.js";
 import type { UrgentWords } from "./values/urgent-words.js";
+import type { Variable } from "./variable.js";
 
 /**
  * A published set of flows, compiled: immutable, shared by all conversations of a tenant, and holding no state.
@@ -76,20 +76,6 @@ export type Flow = {
   readonly decisive: ReadonlySet<string>;
   /** The one item of the catalog that its texts tell of (its slug): what the talk is about while it runs. None: it tells of no item, or of several. */
   readonly item?: string | null;
-};
-
-export type Variable = {
-  readonly name: string;
-  readonly type: VariableType;
-  readonly scope: Scope;
-  /** The members of a `choice`, where declared. */
-  readonly of: readonly ChoiceOption[] | null;
-  /** Personal data: logs, traces, export and erasure honour it. */
-  readonly pii: boolean;
-  /** How long a remembered value lives, in ms; null: as long as its scope. */
-  readonly ttl: number | null;
-  /** How it is called when the customer is told about it. */
-  readonly label: string;
 };
 
 export type Step = {

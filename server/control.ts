@@ -4,8 +4,9 @@ import { join } from "node:path";
 import type { Engine } from "../bot/create-engine.js";
 import { readBody } from "../platform/http/read-body.js";
 import type { Log } from "../platform/log.js";
+import type { Command, CommandResult } from "./command.js";
 import type { Installation } from "./open-installation.js";
-import { type Command, type CommandResult, runCommand } from "./run-command.js";
+import { runCommand } from "./run-command.js";
 
 export type Control = { close(): Promise<void> };
 

@@ -8,7 +8,7 @@ import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import { demoEnabled } from "./demo-enabled.js";
-import type { WebOptions } from "./web.js";
+import type { WebOptions } from "./web-options.js";
 
 /** The demonstration at `/demo`: `demoEnabled` says when it is on. */
 export function mountDemo(

@@ -5,10 +5,11 @@ import { ping } from "../db/stores/tenant-store.js";
 import { countWork } from "../db/stores/work-counts.js";
 import { createWorkerStore } from "../db/stores/worker-store.js";
 import { createDiskRoom } from "../platform/disk-room.js";
+import type { MetricsPage } from "../platform/metrics/create-metrics-page.js";
 import { shared } from "../platform/shared.js";
 import { within } from "../platform/within.js";
 import { localOf, type Reached } from "./same-machine.js";
-import type { WebOptions } from "./web.js";
+import type { WebOptions } from "./web-options.js";
 
 const PATIENCE_MS = 2_000;
 /** An event that waits longer than this without its turn is worth a look. */
@@ -16,8 +17,8 @@ const SLOW_MS = 30_000;
 
 export type HealthOptions = Pick<
   WebOptions,
-  "installation" | "engine" | "role" | "breakers" | "channels" | "metrics" | "redis" | "storage"
->;
+  "installation" | "engine" | "role" | "breakers" | "channels" | "redis" | "storage"
+> & { metrics: MetricsPage };
 
 /**
  * `/health` for balancers: 200 while messages can be taken, 503 while they cannot. A full DATA_DIR alone stops messages

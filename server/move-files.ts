@@ -1,8 +1,8 @@
 import { listTenants } from "../db/stores/tenant-store.js";
 import { moveBlobs } from "../platform/files/move-blobs.js";
+import type { CommandResult } from "./command.js";
 import { openFileBlobs } from "./file-blobs.js";
 import type { Installation } from "./open-installation.js";
-import type { CommandResult } from "./run-command.js";
 
 /** One call works for so long, ms, so that whoever asked sees it go on. */
 const SLICE_MS = 5_000;

@@ -29,6 +29,8 @@ export type Others = {
   shared: SharedLimits;
   /** For rooms of sockets that are spread over processes; undefined: there is one. */
   socketAdapter: ReturnType<typeof createAdapter> | undefined;
+  /** What the others change is told to `listener`: something of this tenant, or (null) anything. Whoever listens reads all first. */
+  listen(listener: (tenantId: string | null) => void): void;
   /** Tells the others that something of this tenant changed. */
   tellChanged(tenantId: string): Promise<void>;
   /** From here on this process counts as ended: what it had begun and not finished is the others'. */
@@ -44,21 +46,21 @@ export async function joinOthers(options: {
   role: ServeRole;
   live: Live;
   log: Log;
-  /** Another process changed something of this tenant; null: anything may have changed. */
-  changed(tenantId: string | null): void;
   /** Another process took the place of this one. */
   replaced(): void;
 }): Promise<Others> {
   const { installation, id, role, log } = options;
   const { databaseUrl, redisUrl } = installation.config;
+  const listeners: ((tenantId: string | null) => void)[] = [];
+  const heard = (tenantId: string | null) => listeners.forEach((listener) => listener(tenantId));
   const session =
     databaseUrl === null
       ? null
       : await openServerSession({
           url: databaseUrl,
           sole: redisUrl === null,
-          changed: options.changed,
-          reconnected: () => options.changed(null),
+          changed: heard,
+          reconnected: () => heard(null),
           replaced: options.replaced,
           problem: (error) => log.warn({ err: error }, "the session with the database was lost; it is opened again"),
         });
@@ -76,6 +78,7 @@ export async function joinOthers(options: {
       jobs,
       shared: createSharedLimits(counts),
       socketAdapter: sockets ? createAdapter(sockets, { streamName: "balcao:sockets" }) : undefined,
+      listen: (listener) => void listeners.push(listener),
       tellChanged: async (tenantId) => session?.tell(tenantId),
       leave: presence.leave,
       async disconnect() {

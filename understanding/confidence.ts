@@ -1,4 +1,4 @@
-import type { Measures } from "./model.js";
+import type { Measures } from "./measures.js";
 
 /** No message that does not equal an example is surer than this. */
 const MOST = 0.97;

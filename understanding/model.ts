@@ -1,5 +1,6 @@
 import { confidences } from "./confidence.js";
 import { learnBoundaries, softmax } from "./learn-boundaries.js";
+import type { Measures } from "./measures.js";
 import { normalise } from "./normalise.js";
 import { type Row, Vectoriser } from "./vectoriser.js";
 
@@ -8,18 +9,6 @@ export type Labelled = { label: string; examples: readonly string[] };
 
 /** How well a message fits a class: 0 to 0.97; only a message that equals an example is certain. */
 export type Scored = { label: string; score: number };
-
-/** What a message is measured by, for each class in the order of the labels. */
-export type Measures = {
-  /** How likely the class is among the others; they add up to 1. */
-  chances: Float64Array;
-  /** How likely the boundaries alone make it. */
-  bounded: Float64Array;
-  /** The cosine to the middle of the class's examples. */
-  middles: Float64Array;
-  /** How much of the message was ever seen: 0 to 1. */
-  familiar: number;
-};
 
 /**
  * A classifier that learns from few examples. Two things judge a message: the middle of each class's examples, which knows

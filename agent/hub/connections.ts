@@ -1,7 +1,7 @@
 import type { Socket } from "socket.io";
 import type { Device } from "../ports.js";
 import type { AgentToHub, HubToAgent } from "../wire.js";
-import type { Act } from "./hub-tools.js";
+import type { Act } from "./act.js";
 
 /** What is known of a connected agent. */
 export type AgentSession = {

@@ -2,6 +2,7 @@ import type { Tell } from "../../bot/ports/rooms.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { DeviceStore, PaidOrders } from "../ports.js";
+import type { Act } from "./act.js";
 import type { Connections } from "./connections.js";
 
 /** What the hub works with. */
@@ -26,10 +27,6 @@ export type HubTools = {
   log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
   times: HubTimes;
 };
-
-/** `pair`: give the token; `work`: give what is open; the others tell the agent so and cut it. */
-export const ACTS = ["pair", "work", "rejected", "revoked"] as const;
-export type Act = (typeof ACTS)[number];
 
 export type HubTimes = {
   /** After this long without its computer a preview or repair is told to be waiting for it. */

@@ -109,3 +109,5 @@ export function createAcknowledger(options: Options) {
     },
   };
 }
+
+export type Acknowledger = ReturnType<typeof createAcknowledger>;

@@ -6,11 +6,11 @@ type Payload = { to: RoomRequest; input: Values };
 
 /** Carries out what steps ask of the rooms. Rooms know a repeat by its key, so one that was cut off is simply asked again. */
 export function createRequestHandler(options: {
-  rooms: readonly Room[];
+  /** All that rooms answer, also what joins later. */
+  rooms: Room;
   timeoutMs: number;
   backoffMs(attempt: number): number;
 }): EffectHandler {
-  const handlers: Room = Object.assign({}, ...options.rooms);
   const keyOf = (effect: OpenEffect) => `${effect.eventId}.${effect.n}`;
   const result = (effect: OpenEffect, outcome: string, value?: Value) =>
     ({ kind: "result", effect: keyOf(effect), outcome, value }) as const;
@@ -28,7 +28,7 @@ export function createRequestHandler(options: {
     async perform(effect, signal) {
       const { to, input } = effect.payload as Payload;
       const { tenantId, conversationId, channelId } = effect;
-      const handle = handlers[to];
+      const handle = options.rooms[to];
       if (!handle) return { outcome: "failed", reason: `no room answers ${to}` };
       const ask: RoomAsk = { tenantId, conversationId, channelId, key: keyOf(effect), input, signal };
       const answer = await handle(ask);

@@ -8,11 +8,11 @@ import { BucketProblem } from "../../platform/files/bucket-blobs.js";
 import { FolderProblem, makeFolder } from "../../platform/make-folder.js";
 import { describeOpening, remedyOf } from "../../platform/private-folder.js";
 import { assets } from "../../server/assets.js";
+import type { CommandResult } from "../../server/command.js";
 import { askRunningServer } from "../../server/control.js";
 import { openingsOfDataFolder } from "../../server/data-folder.js";
 import { bucketOf } from "../../server/file-blobs.js";
 import { openToStrangers } from "../../server/open-to-strangers.js";
-import type { CommandResult } from "../../server/run-command.js";
 
 /** A `note` is worth knowing and no failure. */
 type Finding = { ok: boolean; what: string; remedy?: string; note?: boolean };

@@ -5,9 +5,10 @@ import { createLog } from "../../platform/log.js";
 import { FolderProblem } from "../../platform/make-folder.js";
 import { SecretKeyProblem } from "../../platform/secrets/secret-key.js";
 import { UserMistake } from "../../platform/user-mistake.js";
+import type { Command, CommandHooks, CommandResult } from "../../server/command.js";
 import { askRunningServer } from "../../server/control.js";
 import { type Installation, openInstallation, RoleTooStrong } from "../../server/open-installation.js";
-import { type Command, type CommandHooks, type CommandResult, runCommand } from "../../server/run-command.js";
+import { runCommand } from "../../server/run-command.js";
 import { readConfig } from "./read-config.js";
 
 /** Runs a command in the server that has this data folder, or opens the folder when none runs. Prints what it says. */

@@ -1,6 +1,7 @@
-import type { Flow, Variable } from "../program.js";
+import type { Flow } from "../program.js";
 import type { FlowSurface } from "../steps/step-kind.js";
 import { urgentWords } from "../values/urgent-words.js";
+import type { Variable } from "../variable.js";
 import { FlowCompiler } from "./flow-compiler.js";
 import { type FlowBody, flowSchema } from "./flow-schema.js";
 import { choiceLabels, flowVariables } from "./flow-variables.js";

@@ -1,7 +1,7 @@
 import type { CompiledTemplate } from "../expression/compile-template.js";
-import type { Variable } from "../program.js";
 import { StepFailure } from "../steps/step-failure.js";
 import type { Text } from "../steps/step-kind.js";
+import type { Variable } from "../variable.js";
 
 /** Stands in where a text did not compile: the program is refused anyway. */
 export const NO_TEXT: Text = { source: "", fixed: "", render: () => "" };

@@ -1,18 +1,18 @@
 import type { ExpressionScope } from "../expression/compile-expression.js";
-import type { Variable } from "../program.js";
 import { STEP_KIND } from "../steps/registry.js";
 import type { PathPart, StepBehaviour, Target } from "../steps/step-kind.js";
+import type { Variable } from "../variable.js";
 import { END, isRecord, type Laid, type Surroundings } from "./layout.js";
 import { type Problems, suggestion } from "./problems.js";
 import type { YamlFile } from "./read-yaml.js";
-import { StepScope } from "./step-scope.js";
+import { type FlowInHand, StepScope } from "./step-scope.js";
 import { reportZod } from "./zod-problems.js";
 
 /**
  * Lays a flow's nested steps out as a flat list: each list of steps is entered at its first and goes on, behind its
  * last, where the step that holds it goes on.
  */
-export class FlowCompiler {
+export class FlowCompiler implements FlowInHand {
   readonly laid: Laid[] = [];
   /** Where each id stands; filled before anything is compiled, so that steps can point forward. */
   readonly ids = new Map<string, Target>();

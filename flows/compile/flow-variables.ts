@@ -1,10 +1,10 @@
 import type { ChoiceOption } from "../content.js";
 import { FORBIDDEN_NAMES } from "../expression/scope.js";
-import type { Variable } from "../program.js";
 import { choices as choicesShape } from "../steps/choices.js";
 import { STEP_KINDS } from "../steps/registry.js";
 import { durationMs } from "../steps/shapes.js";
 import type { PathPart } from "../steps/step-kind.js";
+import type { Variable } from "../variable.js";
 import type { FlowBody } from "./flow-schema.js";
 import { isRecord } from "./layout.js";
 import { BUILT_IN } from "./scope.js";

@@ -1,6 +1,6 @@
 import { catalogScope } from "../catalog/catalog-entry.js";
 import type { ExpressionScope, ScopeType } from "../expression/compile-expression.js";
-import type { Variable } from "../program.js";
+import type { Variable } from "../variable.js";
 
 /** Names that every flow may read besides its own variables; no variable may be called so. */
 export const BUILT_IN: Record<string, ScopeType> = {

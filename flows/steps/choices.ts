@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ChoiceOption } from "../content.js";
 import type { Expression } from "../expression/compile-expression.js";
-import type { Variable } from "../program.js";
 import type { Value } from "../value.js";
+import type { Variable } from "../variable.js";
 import { name } from "./shapes.js";
 import type { StepCompiler } from "./step-kind.js";
 

@@ -3,10 +3,10 @@ import type { CatalogEntry } from "../catalog/catalog-entry.js";
 import type { ChoiceOption, InboundContent, OutboundContent } from "../content.js";
 import type { EffectBody } from "../effect.js";
 import type { Expression } from "../expression/compile-expression.js";
-import type { Variable } from "../program.js";
 import type { Wait } from "../state.js";
 import type { Understanding } from "../understanding.js";
 import type { Value, Values, VariableType } from "../value.js";
+import type { Variable } from "../variable.js";
 import type { OutcomeBody, TimeoutBody } from "./shapes.js";
 
 /** Where a step goes on: an index into the flow's steps, -1 its end. Filled in once the whole flow is laid out. */

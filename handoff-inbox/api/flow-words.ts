@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { ProgramBroken, ProgramMissing, type Programs } from "../../bot/ports/programs.js";
-import type { Program, Variable } from "../../flows/program.js";
+import type { Program } from "../../flows/program.js";
 import type { Value } from "../../flows/value.js";
 import { type FormatContext, formatValue } from "../../flows/values/format-value.js";
+import type { Variable } from "../../flows/variable.js";
 
 /** A company's flows as they were published under `hash`; null: those of now. Null where there are none that can be read. */
 export async function readProgram(

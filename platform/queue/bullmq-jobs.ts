@@ -2,7 +2,7 @@ import { type Job, Queue, Worker } from "bullmq";
 import { closeWorker } from "./close-worker.js";
 import { createJobRounds } from "./job-rounds.js";
 import type { Jobs } from "./jobs.js";
-import type { QueueTools } from "./redis-queues.js";
+import type { QueueTools } from "./queue-tools.js";
 
 const NAME = "balcao-jobs";
 /** A little less than a period: the next round is asked for by the same clock, which may be early by a moment. */

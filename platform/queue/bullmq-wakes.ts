@@ -3,7 +3,7 @@ import type { ConversationRef } from "../../bot/ports/store.js";
 import type { Wakes } from "../../bot/ports/wakes.js";
 import { endedWithin } from "../ended-within.js";
 import { closeWorker } from "./close-worker.js";
-import type { QueueTools } from "./redis-queues.js";
+import type { QueueTools } from "./queue-tools.js";
 
 type Put = { name: "turn" | "ring"; data: ConversationRef | null; opts: BulkJobOptions };
 

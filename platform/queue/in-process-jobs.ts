@@ -1,6 +1,6 @@
 import { createJobRounds } from "./job-rounds.js";
 import type { Jobs } from "./jobs.js";
-import type { QueueLog } from "./redis-queues.js";
+import type { QueueLog } from "./queue-tools.js";
 
 /** Background jobs of the only process. */
 export function createInProcessJobs(log: Pick<QueueLog, "error">): Jobs {

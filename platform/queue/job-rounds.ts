@@ -1,4 +1,4 @@
-import type { QueueLog } from "./redis-queues.js";
+import type { QueueLog } from "./queue-tools.js";
 
 /** Rounds of jobs in this process: never two of the same job at once, and none that fails unheard. */
 export function createJobRounds(log: Pick<QueueLog, "error">) {

@@ -1,24 +1,9 @@
-import type { Redis } from "ioredis";
 import type { Wakes } from "../../bot/ports/wakes.js";
 import { createBullMqJobs } from "./bullmq-jobs.js";
 import { createBullMqWakes } from "./bullmq-wakes.js";
 import type { Jobs } from "./jobs.js";
 import { openRedis } from "./open-redis.js";
-
-export type QueueLog = {
-  warn(detail: Record<string, unknown>, message: string): void;
-  error(detail: Record<string, unknown>, message: string): void;
-};
-
-/** What the queues of one process share. */
-export type QueueTools = {
-  putting: Redis;
-  reading: Redis;
-  prefix: string;
-  log: QueueLog;
-  /** Redis does not answer. */
-  away(error: Error): void;
-};
+import type { QueueLog, QueueTools } from "./queue-tools.js";
 
 const COMPLAIN_MS = 10_000;
 
