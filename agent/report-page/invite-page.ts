@@ -1,4 +1,5 @@
-import { html, type Markup, page } from "./page.js";
+import { html, type Markup } from "../../platform/http/html.js";
+import { page } from "./page.js";
 
 const READS = [
   "processador, memória e discos: quanto há e quanto está em uso",

@@ -1,6 +1,7 @@
+import { html, type Markup } from "../../platform/http/html.js";
 import type { Device, DeviceReport } from "../ports.js";
 import type { Finding } from "../rules/diagnose.js";
-import { html, type Markup, page } from "./page.js";
+import { page } from "./page.js";
 
 const TAGS = {
   critical: "● Precisa de cuidado agora",

@@ -8,7 +8,7 @@ import { createStrikes } from "../../platform/limits/strikes.js";
 import type { WebChatDeps } from "./deps.js";
 import { shakeHands } from "./handshake.js";
 import { presentLine } from "./present-line.js";
-import { roomOf, type Visitor } from "./visitor.js";
+import { audienceOf, type Visitor } from "./visitor.js";
 import { createVisitorEvents, type VisitorEvents } from "./visitor-events.js";
 import type { Ack, HandshakeRefusal, HistoryAck, ServerEvents, WireError } from "./wire.js";
 
@@ -62,7 +62,7 @@ export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } 
       const leave = places.take([
         ...ofNetwork,
         { key: `company ${account.tenantId}`, most: limits.socketsPerCompany },
-        { key: `visitor ${roomOf(account.id, from.externalId)}`, most: limits.socketsPerVisitor },
+        { key: `visitor ${audienceOf(account.id, from.externalId)}`, most: limits.socketsPerVisitor },
       ]);
       if (!leave) return "busy";
       leaveWithSocket(socket, leave);
@@ -96,7 +96,7 @@ function listen(
   // The handshake stays in memory as long as the socket: drop what is large or secret in it.
   socket.handshake.auth = {};
   socket.handshake.headers = {};
-  void socket.join(roomOf(visitor.account.id, visitor.from.externalId));
+  void socket.join(audienceOf(visitor.account.id, visitor.from.externalId));
   socket.emit("session", { token, identified });
 
   const answer = (ack: unknown, work: Promise<Ack | HistoryAck>) => {
@@ -123,12 +123,12 @@ const REFUSED: ReadonlySet<string> = new Set<WireError>(["invalid", "rate_limite
 
 /** `local`: every process has its own subscription, so telling other processes' sockets too would double each line. */
 function fanOut(namespace: WebChatNamespace, event: LiveEvent, deps: WebChatDeps): void {
-  const room = roomOf(event.channelId, event.externalId);
-  const open = [...(namespace.adapter.rooms.get(room) ?? [])].map((id) => namespace.sockets.get(id)?.data);
+  const audience = audienceOf(event.channelId, event.externalId);
+  const open = [...(namespace.adapter.rooms.get(audience) ?? [])].map((id) => namespace.sockets.get(id)?.data);
   const visitor = open.find((data) => data !== undefined);
   if (visitor === undefined || visitor.account.tenantId !== event.tenantId) return;
   for (const data of open) if (data !== undefined) data.conversationId = event.conversationId;
-  const sockets = namespace.local.to(room);
+  const sockets = namespace.local.to(audience);
   switch (event.kind) {
     case "line": {
       const reader = { ...visitor, externalId: event.externalId };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BRAND } from "../../platform/look/tokens.js";
 
 const origin = z.string().refine(isOrigin, {
   error: 'cada origem é um endereço como "https://loja.com.br", sem caminho no fim',
@@ -21,7 +22,7 @@ const schema = z.object({
   color: z
     .string({ error: "color é um texto" })
     .regex(/^#[0-9a-f]{6}$/i, { error: 'a cor é escrita como "#0F766E"' })
-    .default("#0F766E"),
+    .default(BRAND),
   locale: z
     .string({ error: "locale é um texto" })
     .regex(/^[a-z]{2}(-[A-Z]{2})?$/, { error: 'o idioma é escrito como "pt-BR"' })

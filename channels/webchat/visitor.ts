@@ -12,7 +12,7 @@ export type Visitor = {
   expiresAt: number | null;
 };
 
-/** The room of all sockets of one visitor. */
-export function roomOf(channelId: string, externalId: string): string {
+/** Who hears what is for one visitor: all sockets of that visitor, in socket.io's word a room. */
+export function audienceOf(channelId: string, externalId: string): string {
   return `webchat:${channelId}:${externalId}`;
 }

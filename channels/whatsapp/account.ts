@@ -1,5 +1,6 @@
+import { z } from "zod";
 import type { ChannelAccount } from "../../bot/ports/channel-adapter.js";
-import { asId, asString } from "../../platform/http/narrow.js";
+import { maybeId, maybeText, readAs } from "./lenient.js";
 
 /** Where and as whom the Graph API is called. `token` goes into the Authorization header and nowhere else. */
 export type GraphAccess = {
@@ -8,6 +9,8 @@ export type GraphAccess = {
   phoneNumberId: string;
   token: string;
 };
+
+const accountSettings = z.object({ phoneNumberId: maybeId, apiBaseUrl: maybeText });
 
 type Written = { settings: Record<string, unknown>; secrets: Record<string, string> };
 
@@ -27,17 +30,18 @@ export function graphAccess(
 ): GraphAccess | undefined {
   const token = account.secrets.accessToken;
   if (checkSettings(account).length > 0 || token === undefined || !VISIBLE_ASCII.test(token)) return undefined;
-  const address = asString(account.settings.apiBaseUrl) ?? options.graphBaseUrl;
+  const settings = readAs(accountSettings, account.settings);
+  const address = settings?.apiBaseUrl ?? options.graphBaseUrl;
   return {
     base: `${address.replace(/\/+$/, "")}/${options.graphVersion}`,
-    phoneNumberId: asId(account.settings.phoneNumberId) ?? account.externalId,
+    phoneNumberId: settings?.phoneNumberId ?? account.externalId,
     token,
   };
 }
 
 function checkSettings({ settings, externalId }: Pick<Written, "settings"> & { externalId?: string }): string[] {
   const problems: string[] = [];
-  const phoneNumberId = asId(settings.phoneNumberId) ?? externalId;
+  const phoneNumberId = readAs(accountSettings, settings)?.phoneNumberId ?? externalId;
   if (!phoneNumberId) {
     problems.push("Falta o ID do número de telefone (phoneNumberId), que a Meta mostra em Configuração da API.");
   } else if (!PHONE_NUMBER_ID.test(phoneNumberId)) {

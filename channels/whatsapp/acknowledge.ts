@@ -1,8 +1,8 @@
 import type { Acknowledged, ChannelTools } from "../../bot/ports/channel-adapter.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
-import type { Json } from "../../platform/http/narrow.js";
 import type { GraphAccess } from "./account.js";
 import { callGraph, type GraphReply } from "./graph-call.js";
+import type { Json } from "./lenient.js";
 
 /**
  * Turns the customer's ticks blue and, with `typing`, shows that an answer is being written (for 25 s, or until it

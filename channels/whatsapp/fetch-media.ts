@@ -1,8 +1,9 @@
+import { z } from "zod";
 import type { ChannelTools, FetchedMedia } from "../../bot/ports/channel-adapter.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
-import { asNumber, asString } from "../../platform/http/narrow.js";
 import type { GraphAccess } from "./account.js";
 import { callGraph, type GraphReply } from "./graph-call.js";
+import { maybeAmount, maybeText, readAs } from "./lenient.js";
 import { isMediaHost } from "./media-hosts.js";
 
 export type MediaSource = { http: HttpExchange; timeoutMs: number; mediaHosts: readonly string[] };
@@ -43,6 +44,8 @@ const GONE: FetchedMedia = { outcome: "gone", reason: "O arquivo não está mais
 const TOO_LARGE: FetchedMedia = { outcome: "refused", reason: "O arquivo é maior do que 100 MB." };
 const FOREIGN: FetchedMedia = { outcome: "refused", reason: "O endereço do arquivo não é da Meta." };
 
+const fileAddress = z.object({ url: maybeText, mime_type: maybeText, file_size: maybeAmount });
+
 async function findAddress(
   { http, timeoutMs }: MediaSource,
   access: GraphAccess,
@@ -53,11 +56,11 @@ async function findAddress(
   const { signal } = tools;
   const reply = await callGraph(http, access, { method: "GET", path, timeoutMs, signal, now: tools.now() });
   if (reply.kind !== "ok") return isGone(reply) ? GONE : retry(reply);
-  if ((asNumber(reply.body.file_size) ?? 0) > LARGEST_MEDIA) return TOO_LARGE;
-  const url = asString(reply.body.url);
+  const { url, mime_type: mime, file_size: size = 0 } = readAs(fileAddress, reply.body) ?? {};
+  if (size > LARGEST_MEDIA) return TOO_LARGE;
   if (url === undefined || !URL.canParse(url))
     return { outcome: "retry", reason: "A Meta não disse onde está o arquivo." };
-  return { url: new URL(url), mime: asString(reply.body.mime_type) };
+  return { url: new URL(url), mime };
 }
 
 /** Redirects are followed among Meta's own hosts only, because each hop carries the token. */
@@ -84,11 +87,11 @@ async function followAddress(
       return { outcome: "retry", reason: `O arquivo não chegou inteiro (${answer.cause}).` };
     const { status, headers, body } = answer;
     if (status === 200) {
-      const mime = address.mime ?? asString(headers["content-type"]) ?? "application/octet-stream";
+      const mime = address.mime ?? readAs(maybeText, headers["content-type"]) ?? "application/octet-stream";
       return { outcome: "ok", bytes: body, mime };
     }
     if (status === 403 || status === 404 || status === 410) return { outcome: "expired" };
-    const location = status >= 300 && status < 400 ? asString(headers.location) : undefined;
+    const location = status >= 300 && status < 400 ? readAs(maybeText, headers.location) : undefined;
     if (location === undefined || !URL.canParse(location, url)) {
       return { outcome: "retry", reason: `O arquivo não pôde ser baixado (HTTP ${status}).` };
     }

@@ -1,8 +1,9 @@
 import type { FormData } from "undici";
+import { z } from "zod";
 import type { Exchange, HttpExchange } from "../../platform/http/http-exchange.js";
-import { asNumber, asRecord, asString, type Json } from "../../platform/http/narrow.js";
 import { parseJson } from "../../platform/http/parse-json.js";
 import type { GraphAccess } from "./account.js";
+import { anyObject, type Json, maybeAmount, maybeText, readAs, whereRight } from "./lenient.js";
 
 /**
  * What the Graph API said, before anybody judges it. `error` carries Meta's own code; `unclear` is an answer that is not
@@ -29,17 +30,24 @@ export type GraphRequest = {
 /** Answers of the API are small; a longer one is not the API's. */
 const LARGEST_ANSWER = 1024 * 1024;
 
+const graphFault = z.object({
+  code: maybeAmount,
+  error_subcode: maybeAmount,
+  message: maybeText,
+  error_data: whereRight(z.object({ details: maybeText })),
+});
+
 export async function callGraph(http: HttpExchange, access: GraphAccess, request: GraphRequest): Promise<GraphReply> {
   const result = await http(toExchange(access, request));
   if (result.kind === "not_written" || result.kind === "lost") return result;
   if (result.kind === "too_large") return { kind: "lost", cause: "ANSWER_TOO_LARGE" };
   const retryAfterMs = readRetryAfter(result.headers["retry-after"], request.now);
-  const body = asRecord(parseJson(result.body.toString("utf8")));
-  const error = asRecord(body?.error);
-  if (error) {
-    const detail = asString(asRecord(error.error_data)?.details) ?? asString(error.message) ?? "";
-    const code = asNumber(error.code);
-    return { kind: "error", status: result.status, code, subcode: asNumber(error.error_subcode), detail, retryAfterMs };
+  const body = readAs(anyObject, parseJson(result.body.toString("utf8")));
+  const fault = readAs(graphFault, body?.error);
+  if (fault) {
+    const { code, error_subcode: subcode } = fault;
+    const detail = fault.error_data?.details ?? fault.message ?? "";
+    return { kind: "error", status: result.status, code, subcode, detail, retryAfterMs };
   }
   if (body && result.status >= 200 && result.status < 300) return { kind: "ok", body };
   return { kind: "unclear", status: result.status, retryAfterMs };

@@ -1,8 +1,11 @@
+import { z } from "zod";
 import type { ChannelAccount, SendResult } from "../../bot/ports/channel-adapter.js";
-import { asId, asList, asRecord } from "../../platform/http/narrow.js";
 import type { GraphReply } from "./graph-call.js";
 import { type ErrorMeaning, meaningOf } from "./graph-errors.js";
+import { id, listOf, readAs, whereRight } from "./lenient.js";
 import { redact } from "./redact.js";
+
+const sentMessages = z.object({ messages: listOf(whereRight(z.object({ id }))) });
 
 type Secrets = ChannelAccount["secrets"];
 
@@ -10,7 +13,7 @@ type Secrets = ChannelAccount["secrets"];
 export function readSendReply(reply: GraphReply, secrets: Secrets): SendResult {
   switch (reply.kind) {
     case "ok": {
-      const providerId = asId(asRecord(asList(reply.body.messages)[0])?.id);
+      const providerId = readAs(sentMessages, reply.body)?.messages[0]?.id;
       if (providerId !== undefined) return { outcome: "sent", providerId };
       return uncertain("A Meta respondeu sem dizer o id da mensagem.");
     }

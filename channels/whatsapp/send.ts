@@ -1,8 +1,9 @@
+import { z } from "zod";
 import type { ChannelAccount, ChannelTools, Outgoing, SendResult } from "../../bot/ports/channel-adapter.js";
-import { asRecord, asString, type Json } from "../../platform/http/narrow.js";
 import type { GraphAccess } from "./account.js";
 import { WHATSAPP_CAPABILITIES } from "./capabilities.js";
 import { callGraph } from "./graph-call.js";
+import { type Json, maybeId, readAs } from "./lenient.js";
 import { forgetUpload, type MediaStation, prepareMedia } from "./prepare-media.js";
 import { readSendReply } from "./read-send-reply.js";
 import { renderContent, renderRecipient } from "./render.js";
@@ -67,8 +68,10 @@ function isResult(rendered: Json | SendResult): rendered is SendResult {
   return "outcome" in rendered;
 }
 
-function mediaId(message: Json): unknown {
-  return asRecord(message[asString(message.type) ?? ""])?.id;
+const sentFile = z.object({ id: maybeId });
+
+function mediaId(message: Json): string | undefined {
+  return readAs(sentFile, message[String(message.type)])?.id;
 }
 
 function stopped(): SendResult {

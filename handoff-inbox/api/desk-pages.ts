@@ -1,11 +1,22 @@
 import { join } from "node:path";
 import { Router } from "express";
 import { IMMUTABLE, readBuiltFiles, sendBuiltFile, serveBuiltFiles } from "../../platform/http/built-files.js";
+import { contentPolicy } from "../../platform/http/content-policy.js";
 
 /** Older browsers do not take `'self'` for sockets: the host they asked for is named with it, if it is one that may be named. */
 function policyFor(host: string): string {
   const sockets = /^[a-z0-9.-]+(:\d+)?$/i.test(host) ? ` ws://${host} wss://${host}` : "";
-  return `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'${sockets}; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'`;
+  return contentPolicy({
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' blob: data:",
+    "media-src": "'self' blob:",
+    "connect-src": `'self'${sockets}`,
+    "font-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "manifest-src": "'self'",
+  });
 }
 
 /** The desk's pages, to be mounted at `/desk`: built files, and `index.html` for every address of the pages' own router. */

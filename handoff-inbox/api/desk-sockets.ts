@@ -9,13 +9,13 @@ import { DESK_NAMESPACE, type DeskNews } from "../wire.js";
 import { readAccess } from "./access-token.js";
 import type { DeskDeps } from "./deps.js";
 import {
-  conversationRoom,
+  conversationAudience,
   type DeskNamespace,
   type DeskPerson,
   type Incoming,
-  personRoom,
-  tenantRoom,
-} from "./desk-rooms.js";
+  personAudience,
+  tenantAudience,
+} from "./desk-audiences.js";
 import { createNewsTeller } from "./news-teller.js";
 
 type DeskSocket = Socket<Incoming, DeskNews, DefaultEventsMap, DeskPerson>;
@@ -82,7 +82,7 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
     socket.handshake.headers = {};
     const access = await readAccess(deps.accessKey, token, deps.now());
     if (!access) return "signed_out";
-    if ((namespace.adapter.rooms.get(personRoom(access.userId))?.size ?? 0) >= SOCKETS_PER_PERSON) return "busy";
+    if ((namespace.adapter.rooms.get(personAudience(access.userId))?.size ?? 0) >= SOCKETS_PER_PERSON) return "busy";
     const [user, standing] = await Promise.all([
       deps.users.byId(access.tenantId, access.userId),
       deps.users.standing(access.tenantId, [access.userId], [access.sid]),
@@ -105,7 +105,7 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
 
   function listen(socket: DeskSocket): void {
     const person = socket.data;
-    void socket.join([tenantRoom(person.tenantId), personRoom(person.userId)]);
+    void socket.join([tenantAudience(person.tenantId), personAudience(person.userId)]);
     /** Counted before it is looked at, and whoever goes on is sent away. */
     const allowed = (message: unknown) => {
       const may = limit(`${person.userId} ${socket.id}`, SAID) === 0 && hasFewMembers(message, MEMBERS);
@@ -124,7 +124,7 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
       const read = about.safeParse(message);
       if (!read.success) return;
       const { conversationId } = read.data;
-      if (person.followed.delete(conversationId)) void socket.leave(conversationRoom(conversationId));
+      if (person.followed.delete(conversationId)) void socket.leave(conversationAudience(conversationId));
     });
     socket.on("typing", (message) => {
       if (!allowed(message)) return;
@@ -138,7 +138,8 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
         (standing) => {
           if (standing?.owner === "person" && standing.ownerId === person.userId)
             deps.live.publish({ tenantId, conversationId, ...followed, kind: "typing", who: "person", on });
-          else socket.to(conversationRoom(conversationId)).emit("typing", { conversationId, who: "person", on, name });
+          else
+            socket.to(conversationAudience(conversationId)).emit("typing", { conversationId, who: "person", on, name });
         },
         (error: unknown) => deps.log.error({ err: error }, "typing could not be told"),
       );
@@ -153,7 +154,7 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
     const standing = await deps.desk.standing(tenantId, conversationId, "");
     if (!standing || !socket.connected) return false;
     followed.set(conversationId, { channelId: standing.channelId, externalId: standing.externalId });
-    await socket.join(conversationRoom(conversationId));
+    await socket.join(conversationAudience(conversationId));
     return true;
   }
 

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { z } from "zod";
+import { contentPolicy } from "../../platform/http/content-policy.js";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { accountOf } from "./account-key.js";
 import { missingPage, PAGE_SCRIPT, PAGE_STYLE, sandboxPage } from "./sandbox-page.js";
@@ -28,8 +29,12 @@ const wantedSchema = z.strictObject({
 });
 /** Members of a body: it has six. */
 const MEMBERS = 12;
-const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const PAGE_POLICY = contentPolicy({
+  "style-src": "'self'",
+  "script-src": "'self'",
+  "form-action": "'self'",
+  "frame-ancestors": "'none'",
+});
 
 /** The sandbox gateway as a service: an API for accounts and a page for customers. */
 export function createSandboxRouter(options: SandboxRouterOptions): Router {

@@ -1,16 +1,16 @@
+import { BRAND, COLOURS } from "../../../platform/look/tokens.js";
 import { contrast, readableOn } from "./contrast.js";
 
-const SURFACE = { light: "#ffffff", dark: "#1b1e24" };
-/** Our own colour has its pairs in tokens.css. */
-const OURS = "#0f766e";
+const [light, dark] = COLOURS.surface;
+const SURFACE = { light, dark };
 
 /**
- * Puts a channel's colour in place of ours, with text on it and text in it that keep WCAG AA (4.5) whatever the
+ * Puts a channel's colour in place of ours (which has its pairs in tokens.ts), with text on it and text in it that keep WCAG AA (4.5) whatever the
  * colour is.
  */
 export function applyBrandColor(root: HTMLElement, color: string, theme: "light" | "dark"): void {
   const names = ["--brand", "--on-brand", "--brand-text", "--brand-soft"];
-  if (color.toLowerCase() === OURS) {
+  if (color.toLowerCase() === BRAND) {
     for (const name of names) root.style.removeProperty(name);
     return;
   }

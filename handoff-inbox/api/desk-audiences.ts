@@ -19,6 +19,6 @@ export type DeskPerson = {
 };
 export type DeskNamespace = Namespace<Incoming, DeskNews, DefaultEventsMap, DeskPerson>;
 
-export const tenantRoom = (tenantId: string) => `tenant:${tenantId}`;
-export const personRoom = (userId: string) => `person:${userId}`;
-export const conversationRoom = (conversationId: string) => `conversation:${conversationId}`;
+export const tenantAudience = (tenantId: string) => `tenant:${tenantId}`;
+export const personAudience = (userId: string) => `person:${userId}`;
+export const conversationAudience = (conversationId: string) => `conversation:${conversationId}`;
