@@ -34,6 +34,7 @@ const HELP = `Mixed load on two web and two worker processes with PostgreSQL and
   npm run load -- --hostile    one process with two companies, a minute: one is attacked, the other's customers are answered
 
   --database X     embedded (default), or postgres: DATABASE_URL, and REDIS_URL where it is set
+  --profile FILE   where the server's main thread spent the hostile phase, as a .cpuprofile; it costs the server time
 `;
 const PASSWORD = "carga-senha-do-painel";
 const LAST_WALKS_MS = 180_000;
@@ -54,11 +55,13 @@ const { values } = parseArgs({
     "warm-up": { type: "string" },
     hostile: { type: "boolean", default: false },
     database: { type: "string", default: "embedded" },
+    profile: { type: "string" },
     help: { type: "boolean", short: "h", default: false },
   },
 });
 if (values.help) console.log(HELP);
-else if (values.hostile) process.exitCode = await hostileLoad(values.database === "postgres" ? "postgres" : "embedded");
+else if (values.hostile)
+  process.exitCode = await hostileLoad(values.database === "postgres" ? "postgres" : "embedded", values.profile);
 else process.exitCode = await load();
 
 async function load(): Promise<number> {

@@ -9,6 +9,8 @@ let io: Server;
 let url: string;
 let now: number;
 const heard: unknown[] = [];
+/** Addresses whose connections were told as offences. */
+const offenders: string[] = [];
 const clients: Socket[] = [];
 const managers: Manager[] = [];
 /** Handshakes that were read. */
@@ -17,12 +19,14 @@ let hellos: number;
 beforeEach(async () => {
   now = 1_000_000;
   heard.length = 0;
+  offenders.length = 0;
   hellos = 0;
   const http = createServer();
   io = new Server(http, { serveClient: false, maxHttpBufferSize: LARGEST_FRAME });
   limitFrames(
     io,
     ({ from }) => String(from ?? "203.0.113.1"),
+    { note: (address) => void offenders.push(address) },
     () => now,
   );
   for (const name of ["/webchat", "/agent", "/desk"])
@@ -155,5 +159,35 @@ describe("what strangers of one network send", () => {
     for (const { socket } of computers) for (let n = 0; n < 15; n++) socket.emit("said", "x".repeat(30_000));
     await expect.poll(() => heard.length).toBe(150);
     expect(computers.every(({ socket }) => socket.connected)).toBe(true);
+  });
+});
+
+describe("who is told as an offender", () => {
+  it("is whoever sends too many frames, too large ones, or what ws itself cuts off", async () => {
+    const many = await come("/webchat", "203.0.113.2");
+    for (let n = 0; n < 1_000; n++) many.socket.emit("said", { n });
+    await many.gone;
+    const large = await come("/desk", "203.0.113.3");
+    large.socket.emit("said", "x".repeat(7_000));
+    await large.gone;
+    const huge = await come("/webchat", "203.0.113.4");
+    huge.socket.emit("said", "x".repeat(2 * LARGEST_FRAME));
+    await huge.gone;
+    await expect.poll(() => [...new Set(offenders)].toSorted()).toEqual(["203.0.113.2", "203.0.113.3", "203.0.113.4"]);
+  });
+
+  it("is nobody who goes, or whose line breaks", async () => {
+    const { socket } = await come("/webchat", "203.0.113.5");
+    socket.disconnect();
+    const broken = await come("/webchat", "203.0.113.6");
+    const left = new Promise((resolve) =>
+      io
+        .of("/webchat")
+        .sockets.get(broken.socket.id ?? "")
+        ?.once("disconnect", resolve),
+    );
+    (broken.socket.io.engine.transport as unknown as { ws: { terminate(): void } }).ws.terminate();
+    await left;
+    expect(offenders).toEqual([]);
   });
 });

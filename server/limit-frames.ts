@@ -1,5 +1,6 @@
 import type { Server, Socket } from "socket.io";
 import { networksOf } from "../platform/limits/network-of.js";
+import type { Offenders } from "../platform/limits/offenders.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import type { AddressOf } from "./address-of.js";
 
@@ -37,9 +38,15 @@ const NAMESPACE = /^\d(?:\d*-)?\/([a-z]+)(?:[,?]|$)/;
 /**
  * Counts each frame as it comes, before it is read as JSON, and cuts the connection that sends too many, too large ones,
  * or any to a place that is none; and one that sends more than its network may, of what no known person or computer sent.
- * Event limits are lower and told; this holds whoever goes on. To be called before any namespace is made.
+ * Event limits are lower and told; this holds whoever goes on. Whoever is cut off is an offender, and so is who sends what is no
+ * frame at all (ws cuts that off by itself). To be called before any namespace is made.
  */
-export function limitFrames(io: Server, addressOf: AddressOf, now: () => number = Date.now): void {
+export function limitFrames(
+  io: Server,
+  addressOf: AddressOf,
+  offenders: Pick<Offenders, "note">,
+  now: () => number = Date.now,
+): void {
   const limiter = createRateLimiter(now, CONNECTIONS);
   const networks = createRateLimiter(now, NETWORKS);
   /** Places where each connection is known. */
@@ -50,24 +57,44 @@ export function limitFrames(io: Server, addressOf: AddressOf, now: () => number 
     if (KNOWN.has(namespace.name)) namespace.on("connection", ({ conn }) => known.set(conn, namespace.name));
   });
 
-  function networkHasRoom({ request }: Socket["conn"], units: number): boolean {
+  const addressIn = ({ request }: Socket["conn"]) => addressOf(request.headers, request.socket.remoteAddress ?? "");
+
+  function networkHasRoom(connection: Socket["conn"], units: number): boolean {
     if (units === 0) return true;
     const { burst, perMinute } = OF_NETWORK;
-    return networksOf(addressOf(request.headers, request.socket.remoteAddress ?? "")).every(
+    return networksOf(addressIn(connection)).every(
       ({ network, times }) => networks(network, { burst: burst * times, perMinute: perMinute * times }, units) === 0,
     );
   }
 
   io.engine.on("connection", (connection: Socket["conn"]) => {
     const n = String(++connections);
+    // Asked for now: the request is forgotten with the connection.
+    const address = addressIn(connection);
+    const cut = () => {
+      offenders.note(address);
+      connection.close(true);
+    };
     connection.on("packet", ({ type, data }: { type: string; data?: unknown }) => {
       const frame = readFrame(type, data);
-      if (!frame || limiter(n, RATE, 1 + Math.floor(frame.length / PIECE)) > 0) return void connection.close(true);
+      if (!frame || limiter(n, RATE, 1 + Math.floor(frame.length / PIECE)) > 0) return cut();
       const { length, place, hello } = frame;
       if (!hello && known.get(connection) === place) return;
+      // Of many in one network the last one is cut off, who may be anybody.
       if (!networkHasRoom(connection, hello ? length : Math.max(0, length - SAID))) connection.close(true);
     });
+    connection.once("close", (_reason: string, why?: unknown) => {
+      if (isNoFrame(why)) offenders.note(address);
+    });
   });
+}
+
+/**
+ * Whether a connection ended because its bytes were no frame, or one that is longer than any of ours. engine.io passes on what
+ * ws throws for that as text (ws, lib/receiver.js).
+ */
+function isNoFrame(why: unknown): boolean {
+  return why instanceof Error && /Max payload size exceeded|Invalid WebSocket frame/.test(why.message);
 }
 
 /** Null: not one that we take. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Server, Socket } from "socket.io";
 import { networksOf } from "../platform/limits/network-of.js";
+import type { Offenders } from "../platform/limits/offenders.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import { createShares, networkShares } from "../platform/limits/shares.js";
 import type { AddressOf } from "./address-of.js";
@@ -25,7 +26,12 @@ const NETWORKS = 50_000;
  * Keeps strangers few, each network by itself first, so that one machine cannot keep everybody else out. A browser is one
  * for some hundred ms, so that many behind one address still get in. To be watched before any namespace is made.
  */
-export function createStrangers(addressOf: AddressOf, limits = STRANGERS, now: () => number = Date.now) {
+export function createStrangers(
+  addressOf: AddressOf,
+  offenders: Pick<Offenders, "isOut">,
+  limits = STRANGERS,
+  now: () => number = Date.now,
+) {
   const shares = createShares();
   const connects = createRateLimiter(now, NETWORKS);
   const strangers = new Map<Connection, () => void>();
@@ -66,7 +72,7 @@ export function createStrangers(addressOf: AddressOf, limits = STRANGERS, now: (
     /** Whether one more may come in with this request. */
     hasRoomFor(request: IncomingMessage): boolean {
       const address = addressIn(request);
-      if (!shares.free(sharesOf(address))) return false;
+      if (offenders.isOut(address) || !shares.free(sharesOf(address))) return false;
       const { burst, perMinute } = limits.connects;
       return networksOf(address).every(
         ({ network, times }) => connects(network, { burst: burst * times, perMinute: perMinute * times }) === 0,

@@ -39,7 +39,8 @@ export function createWeb(options: WebOptions): Web {
   const works = options.role === "worker";
   const knownHost = createKnownHosts(config, log);
   const callerOf = addressOf(config.trustProxy);
-  const strangers = createStrangers(callerOf);
+  const { offenders } = options.shared;
+  const strangers = createStrangers(callerOf, offenders);
   const app = express();
   const webhook = createWebhookRoute({
     channels,
@@ -64,16 +65,17 @@ export function createWeb(options: WebOptions): Web {
     connectTimeout: STRANGERS.ms,
     allowRequest: (request, answer) => {
       if (!knownHost(request)) return answer(UNKNOWN_HOST, false);
+      if (!strangers.hasRoomFor(request)) return answer(null, false);
       // The answer and the first packet go out together: each piece by itself costs the event loop another call to the system.
       request.socket.cork();
       setImmediate(() => request.socket.uncork());
-      answer(null, strangers.hasRoomFor(request));
+      answer(null, true);
     },
     adapter: options.socketAdapter,
   });
   refuseScripts(io);
   strangers.watch(io);
-  limitFrames(io, callerOf);
+  limitFrames(io, callerOf, offenders);
   // After the sockets have attached: their polling takes bodies, too.
   watchBodies(server);
   headEveryAnswer(server, config.publicUrl);

@@ -1,9 +1,16 @@
-/** The hostile driver, in a process of its own: nothing but attacks, on loopback, until the time that it was told. */
+/**
+ * The hostile driver, in a process of its own: nothing but attacks, on loopback, until the time that it was told. Attackers have
+ * machines of their own: here they share the server's cores, so they take only what it and its customers leave.
+ */
+import { setPriority } from "node:os";
 import { BODY_ATTACKS } from "./hostile/body-attacks.js";
 import { DESK_ATTACKS } from "./hostile/desk-attacks.js";
 import { makeField } from "./hostile/field.js";
 import { SOCKET_ATTACKS } from "./hostile/socket-attacks.js";
 import type { HostileOrder, HostileSeen } from "./hostile-protocol.js";
+
+// The main thread's, and of all threads that it starts.
+setPriority(19);
 
 process.on("message", (order: HostileOrder) => {
   attack(order).then(

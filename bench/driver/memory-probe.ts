@@ -1,8 +1,11 @@
 /**
  * Loaded into a server under test before its own code (`node --expose-gc --import`): answers on `PROBE_PORT` with what it
- * holds after collecting all garbage. Nothing of the server is changed.
+ * holds after collecting all garbage, and `/profile?ms=…` with where the main thread's time went in so many ms from now
+ * (`.cpuprofile`). Nothing of the server is changed.
  */
 import { createServer } from "node:http";
+import { Session } from "node:inspector/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isMainThread } from "node:worker_threads";
 
 /** Bytes. `rss` is what the kernel counts, `heap` V8's live objects, `outside` buffers and what else V8 knows of. */
@@ -12,14 +15,27 @@ const collect = (globalThis as { gc?: () => void }).gc;
 if (!collect) throw new Error("the probe needs --expose-gc");
 
 // Threads of the server are started with the same flags; the process is asked as a whole.
-const server = createServer(async (_request, response) => {
+const server = createServer(async (request, response) => {
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+  if (pathname === "/profile") return void response.end(JSON.stringify(await profile(Number(searchParams.get("ms")))));
   // Finalizers run between collections and let go of more.
   for (let n = 0; n < 3; n++) {
     collect();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
   const { rss, heapUsed, external } = process.memoryUsage();
   const memory: Memory = { rss, heap: heapUsed, outside: external };
   response.end(JSON.stringify(memory));
 });
 if (isMainThread) server.listen(Number(process.env["PROBE_PORT"]), "127.0.0.1").unref();
+
+async function profile(ms: number): Promise<object> {
+  const session = new Session();
+  session.connect();
+  await session.post("Profiler.enable");
+  await session.post("Profiler.start");
+  await sleep(ms);
+  const { profile: seen } = await session.post("Profiler.stop");
+  session.disconnect();
+  return seen;
+}

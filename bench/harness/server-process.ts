@@ -112,9 +112,11 @@ export function peakRssMbOf(pid: number | undefined): number {
 }
 
 /**
- * How long a process' main thread, in Node.js the event loop, was ready to run and got no core so far, µs: time that others on
- * the machine took from it. The kernel counts it in nanoseconds, second in the line (Linux, Documentation/scheduler/sched-stats).
+ * Of a process' main thread, in Node.js the event loop, so far, µs: how long it ran, and how long it was ready to run and got no
+ * core, which is time that others on the machine took from it. The kernel counts both in nanoseconds, first in the line (Linux,
+ * Documentation/scheduler/sched-stats).
  */
-export function waitedUsOf(pid: number | undefined): number {
-  return Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[1]) / 1000;
+export function loopUsOf(pid: number | undefined): { ran: number; waited: number } {
+  const [ran, waited] = readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ");
+  return { ran: Number(ran) / 1000, waited: Number(waited) / 1000 };
 }

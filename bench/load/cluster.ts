@@ -20,6 +20,8 @@ export type Process = {
   metrics(): Promise<string>;
   /** What it holds after all garbage was collected. */
   memory(): Promise<Memory>;
+  /** Where its main thread's time goes in the ms to come, as the text of a `.cpuprofile`. */
+  profile(ms: number): Promise<string>;
   /** Objects of its log from level `warn` on. */
   complaints(): Complaint[];
   stop(): Promise<number | null>;
@@ -56,8 +58,8 @@ export async function startProcess(
   const url = `http://127.0.0.1:${port}`;
   await healthy(child, url, path);
   const headers = { authorization: `Bearer ${env["METRICS_TOKEN"] ?? ""}` };
-  const text = async (address: string) =>
-    (await fetch(address, { headers, signal: AbortSignal.timeout(20_000) })).text();
+  const text = async (address: string, patienceMs = 20_000) =>
+    (await fetch(address, { headers, signal: AbortSignal.timeout(patienceMs) })).text();
   return {
     name,
     role,
@@ -66,6 +68,7 @@ export async function startProcess(
     running: () => child.exitCode === null && child.signalCode === null,
     metrics: () => text(`${url}/metrics`),
     memory: async () => JSON.parse(await text(`http://127.0.0.1:${probePort}`)) as Memory,
+    profile: (ms) => text(`http://127.0.0.1:${probePort}/profile?ms=${ms}`, ms + 60_000),
     complaints: () => complaints(path),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {

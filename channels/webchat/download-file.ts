@@ -2,26 +2,27 @@ import type { Request, Response } from "express";
 import type { FileBytes } from "../../bot/ports/files.js";
 import { cleanName, extensionOf } from "../../platform/files/clean-name.js";
 import { safeName } from "../../platform/files/file-kinds.js";
+import { LineFull } from "../../platform/limits/at-once.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
+import { holdUntilSent } from "../../platform/limits/hold-until-sent.js";
 import type { WebChatBase } from "./deps.js";
 import { type FileGrant, verifyFileGrant } from "./file-grant.js";
+import type { FileReads } from "./file-reads.js";
 
-/** How long a browser may take nothing of a file, ms. */
-const STALLED_MS = 30_000;
 /** Types a browser may draw in place: nothing that can carry a script. All else is saved to disk. */
 const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+)$/;
 
 /**
  * `GET /webchat/files/:id?token=<grant>`: a file of the visitor's own transcript. Answers byte ranges, which Safari
- * asks of every audio player. No reason is given for a refusal. A file is in memory until the browser has it: `bytes` says
- * how much of it for one network, and `read` how many are read at once.
+ * asks of every audio player. No reason is given for a refusal. `bytes` says how much of files is in memory for one network,
+ * and `reads` how many are read at once.
  */
 export async function downloadFile(
   request: Request,
   response: Response,
-  context: { deps: WebChatBase; bytes: ByteBudget; read<T>(work: () => Promise<T>): Promise<T> },
+  context: { deps: WebChatBase; bytes: ByteBudget; reads: FileReads },
 ): Promise<void> {
-  const { deps, bytes, read } = context;
+  const { deps, bytes, reads } = context;
   response.set({
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -36,16 +37,10 @@ export async function downloadFile(
     const found = await deps.findChannel(grant.channel);
     if (found?.account.id !== grant.channelId) return refuse(response, 403);
     const address = deps.addressOf(request.headers, request.socket.remoteAddress ?? "");
-    const portion = bytes.ofAddress(address);
-    response.once("close", portion.close);
-    response.setTimeout(STALLED_MS, () => response.destroy());
-    let busy = false;
-    const mayRead = (size: number) => {
-      busy = response.destroyed || !portion.take(size);
-      return !busy;
-    };
-    const file = await read(() => deps.files.get(grant.tenantId, grant.fileId, mayRead));
-    if (busy) return refuse(response, 503);
+    const { tenantId, fileId } = grant;
+    const held = holdUntilSent(response, bytes.ofAddress(address));
+    const file = await reads({ tenantId, address }, () => deps.files.get(tenantId, fileId, held.mayRead));
+    if (held.refused()) return refuse(response, 503);
     if (file === null || file.state === "held") return refuse(response, 404);
 
     if (file.state === "ok" && SHOWN_IN_PLACE.test(file.mime)) response.set("Content-Disposition", "inline");
@@ -64,6 +59,7 @@ export async function downloadFile(
     response.status(206).set("Content-Range", `bytes ${range.start}-${range.end}/${file.size}`);
     response.end(file.bytes.subarray(range.start, range.end + 1));
   } catch (error) {
+    if (error instanceof LineFull) return refuse(response, 503);
     deps.log.error({ err: error, fileId: grant.fileId }, "web chat could not read a file");
     refuse(response, 503);
   }

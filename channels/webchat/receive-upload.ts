@@ -51,7 +51,7 @@ const REASONS = {
  * `POST /webchat/files?channel=<key>`: the raw bytes as body, `Authorization: Bearer <session token>`, the name
  * percent-encoded in `X-File-Name`. Answers the file's id and the grant that lets this visitor send and see it.
  * Nothing is read before it is known who sends, and that there is room; reading stops as soon as a limit is passed. Nothing
- * of a refused file can be fetched.
+ * of a refused file can be fetched; who sends many of them is an offender.
  */
 export async function receiveUpload(request: Request, response: Response, context: Context): Promise<void> {
   const { deps, limiter, ofNetwork, places } = context;
@@ -64,6 +64,13 @@ export async function receiveUpload(request: Request, response: Response, contex
   const refuseFull = (full: FullOf) =>
     full === "visitor" ? refuse(429, "rate_limited", "full") : refuse(503, "busy", "noRoom");
 
+  const { offenders } = deps.shared;
+  const address = deps.addressOf(request.headers, request.socket.remoteAddress ?? "");
+  // Not one byte more is read: who is out need not hear why.
+  if (offenders.isOut(address)) {
+    response.set("Connection", "close").once("finish", () => request.destroy());
+    return void response.status(429).json({ ok: false, error: "rate_limited", reason: REASONS.often });
+  }
   try {
     const key = request.query.channel;
     const found = isChannelKey(key) ? await deps.findChannel(key) : null;
@@ -79,7 +86,6 @@ export async function receiveUpload(request: Request, response: Response, contex
     if (visitor === null) return refuse(401, "token_refused", "token");
     if (found.paused) return refuse(503, "channel_paused", "paused");
     const { externalId } = visitor;
-    const address = deps.addressOf(request.headers, request.socket.remoteAddress ?? "");
     const ownMs = limiter(`upload:${account.id}:${externalId}`, deps.limits.rates.upload);
     if (ownMs > 0 || (await ofNetwork.take(address)) > 0) return refuse(429, "rate_limited", "often");
     const sender = `${account.id}:${externalId}`;
@@ -126,6 +132,7 @@ export async function receiveUpload(request: Request, response: Response, contex
       return answer(200, { ok: true, fileId: file.id, token: signed, name, mime, size });
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error;
+      offenders.note(address);
       if (limiter(`refused-file:${account.id}`, TOLD) === 0)
         deps.log.warn({ channelId: account.id, problem: error.problem }, "web chat refused a file");
       const reason = `Por segurança, não recebemos este arquivo: ${inSentence(error.problem)} ${KINDS_TAKEN}`;

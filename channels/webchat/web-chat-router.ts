@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { Router } from "express";
 import { z } from "zod";
 import { IMMUTABLE, readBuiltFiles, serveBuiltFiles } from "../../platform/http/built-files.js";
-import { createAtOnce } from "../../platform/limits/at-once.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import { createPlaces } from "../../platform/limits/places.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
@@ -11,6 +10,7 @@ import { createNetworkLimit } from "../../platform/limits/shared-limits.js";
 import { TOLD } from "../../platform/limits/told.js";
 import type { WebChatBase } from "./deps.js";
 import { downloadFile } from "./download-file.js";
+import { createFileReads } from "./file-reads.js";
 import { originAllowed } from "./origin.js";
 import { receiveUpload } from "./receive-upload.js";
 import { readSettings } from "./settings.js";
@@ -27,9 +27,6 @@ export type WebChatRouterDeps = WebChatBase & {
   /** What files that visitors fetch may, by network. */
   downloads: ByteBudget;
 };
-
-/** Files that visitors fetch and that are read from the disk at the same time. */
-const READS_AT_ONCE = 8;
 
 const manifestSchema = z.object({ script: z.string(), style: z.string() });
 
@@ -102,10 +99,9 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
   router.post("/webchat/files", (request, response) =>
     receiveUpload(request, response, { deps, limiter, ofNetwork, places, bytes: deps.bytes, stored }),
   );
-  const atOnce = createAtOnce(READS_AT_ONCE);
-  const read = <T>(work: () => Promise<T>) => atOnce("read", work);
+  const reads = createFileReads();
   router.get("/webchat/files/:id", (request, response) =>
-    downloadFile(request, response, { deps, bytes: deps.downloads, read }),
+    downloadFile(request, response, { deps, bytes: deps.downloads, reads }),
   );
   return router;
 }

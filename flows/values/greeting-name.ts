@@ -56,7 +56,7 @@ export function greetingName(name: string | null): string {
   const words = (name ?? "")
     .normalize("NFKC")
     .split(/\s+/)
-    .map((word) => word.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ""))
+    .map((word) => word.replace(/^[^\p{L}]+|(?<![^\p{L}])[^\p{L}]+$/gu, ""))
     .filter((word) => /\p{L}{2}/u.test(word) && !/[^\p{L}\p{M}'’-]/u.test(word));
   const first = words.findIndex((word) => !SKIPPED.has(plain(word)));
   const [word = "", next] = first < 0 ? [] : words.slice(first);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { correctsNothing } from "../dialogue/correct.js";
 import { VARIABLE_TYPES } from "../value.js";
+import { greetingName } from "./greeting-name.js";
 import { ownDatum } from "./own-data.js";
 import { parseValue } from "./parse-value.js";
 
@@ -36,5 +37,11 @@ describe("a long message made to be slow", () => {
           before,
         ).toBeLessThan(1_000);
       }
+  });
+
+  it("is read in a moment as a web address or a name, also where marks stand in its middle", () => {
+    const dots = ".".repeat(2 * LENGTH);
+    expect(processorTime(() => parseValue("url", `www.x.com/${dots}a`, context))).toBeLessThan(1_000);
+    expect(processorTime(() => greetingName(`a${"1".repeat(2 * LENGTH)}a`))).toBeLessThan(1_000);
   });
 });

@@ -23,7 +23,7 @@ export function parseEmail(text: string): ParsedValue {
 /** A web address; `https://` is added where there is none. Only http and https. */
 export function parseUrl(text: string): ParsedValue {
   const found = [...text.matchAll(URL_FORM)].flatMap((match): FoundAt[] => {
-    const written = match[0].replace(/[.,;!?)]+$/, "");
+    const written = match[0].replace(/(?<![.,;!?)])[.,;!?)]+$/, "");
     if (/[@:]\/{0,2}$/.test(text.slice(0, match.index)) || !URL.canParse(withScheme(written))) return [];
     const value = withScheme(written);
     return [{ value, shown: value, from: match.index, to: match.index + written.length }];

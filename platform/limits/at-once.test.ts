@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { createAtOnce } from "./at-once.js";
+import { createAtOnce, LineFull } from "./at-once.js";
 
 describe("work with a limit at once", () => {
   it("never goes above its limit, loses nothing, and keeps the order of arrival", async () => {
@@ -32,5 +32,17 @@ describe("work with a limit at once", () => {
     expect(await atOnce("quick", async () => "at once")).toBe("at once");
     release();
     await slow;
+  });
+
+  it("lets nobody more wait where the line is full", async () => {
+    const atOnce = createAtOnce(1, 2);
+    let release = () => {};
+    const slow = atOnce("slow", () => new Promise<void>((resolve) => (release = resolve)));
+    const waiting = [1, 2].map((n) => atOnce("slow", async () => n));
+    await expect(atOnce("slow", async () => 3)).rejects.toThrow(LineFull);
+    expect(await atOnce("quick", async () => "at once")).toBe("at once");
+    release();
+    await slow;
+    expect(await Promise.all(waiting)).toEqual([1, 2]);
   });
 });

@@ -39,6 +39,18 @@ export function networksOf(address: string): readonly Network[] {
   return networks;
 }
 
+/**
+ * Whom an address is shut out with: as `networksOf`, and of IPv4 its /24, too, because whoever rents one has all of it. For what
+ * nobody honest does, and no limit that honest people could come to. None where everybody may stand behind the address.
+ */
+export function networksToShut(address: string): readonly string[] {
+  const levels = networksOf(address);
+  if (levels[0]?.times === SHARED_TIMES) return [];
+  const networks = levels.map(({ network }) => network);
+  const [, v4] = /^(\d+\.\d+\.\d+)\.\d+$/.exec(networks[0] ?? "") ?? [];
+  return v4 === undefined ? networks : [...networks, `${v4}.0/24`];
+}
+
 function readNetworks(address: string): Network[] {
   if (!ipaddr.isValid(address)) return [{ network: address, times: 1 }];
   const parsed = ipaddr.process(address);

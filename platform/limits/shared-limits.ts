@@ -8,6 +8,7 @@ import {
   RateLimiterRes,
 } from "rate-limiter-flexible";
 import { networksOf } from "./network-of.js";
+import { createOffenders, type Offenders } from "./offenders.js";
 
 /** So many in so many seconds, counted from the first. */
 export type Allowance = { points: number; seconds: number };
@@ -19,6 +20,8 @@ export type Counter = Pick<RateLimiterAbstract, "consume" | "get" | "delete" | "
 export type SharedLimits = {
   /** The counts of one door, the same wherever it is asked for. A name has one allowance everywhere. */
   counter(door: string, allowed: Allowance): Counter;
+  /** Of this process alone: looked at with each connection, and forgotten within a minute. */
+  offenders: Offenders;
 };
 
 /** Keys that one process remembers of each door without Redis: the one used longest ago is forgotten first. */
@@ -46,6 +49,7 @@ export function createSharedLimits(redis: Redis | null): SharedLimits {
       doors.set(door, counter);
       return counter;
     },
+    offenders: createOffenders(),
   };
 }
 

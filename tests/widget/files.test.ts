@@ -303,6 +303,27 @@ describe("uploads from one network", () => {
   });
 });
 
+describe("whoever sends refused files again and again", () => {
+  it("is not read any more for a while, and others are", async () => {
+    const own = await startHarness({ widgetDir: folder.path });
+    const from = async (address: string) => {
+      const sender = await connectVisitor(own.url);
+      const answer = await fetch(`${own.url}/webchat/files?channel=oficina`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${sender.token}`, "x-forwarded-for": address },
+        body: "<svg onload=alert(1)>",
+      });
+      sender.close();
+      return answer.status;
+    };
+    const statuses: number[] = [];
+    for (let n = 0; n < 12; n++) statuses.push(await from("203.0.113.7"));
+    expect(statuses).toEqual([...Array<number>(11).fill(422), 429]);
+    expect(await from("203.0.113.8")).toBe(422);
+    await own.close();
+  });
+});
+
 describe("the iframe page", () => {
   const get = (path: string) => fetch(`${harness.url}${path}`);
 

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,7 +14,7 @@ import { buildServers } from "../../harness/build.js";
 import { startDriver } from "../../harness/driver-process.js";
 import { Ground } from "../../harness/place.js";
 import { round, table } from "../../harness/report.js";
-import { cpuUsOf, peakRssMbOf, waitedUsOf } from "../../harness/server-process.js";
+import { cpuUsOf, loopUsOf, peakRssMbOf } from "../../harness/server-process.js";
 import { type Process, startProcess } from "../cluster.js";
 import { KnownPerson, type SignIns, signIns } from "./known-people.js";
 import { neighbours, type Waited } from "./neighbours.js";
@@ -36,9 +36,10 @@ const root = dirname(bench);
 
 /**
  * One process of the built product with two companies: one is attacked at every door, the other one's customers are answered
- * meanwhile, and people of both sign in. All on loopback, and over by itself within about a minute. Gives the exit code.
+ * meanwhile, and people of both sign in. All on loopback, and over by itself within about a minute. `profile`: a file for the
+ * main thread's profile of the hostile phase; being profiled costs the server time. Gives the exit code.
  */
-export async function hostileLoad(database: Database): Promise<number> {
+export async function hostileLoad(database: Database, profile?: string): Promise<number> {
   const work = join(bench, ".work", String(process.pid));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
   mkdirSync(work, { recursive: true });
@@ -68,7 +69,7 @@ export async function hostileLoad(database: Database): Promise<number> {
       try {
         await applyAttacked(env);
         const at = { url: server.url, channel: WEB_CHAT, graph };
-        return tell(await phases(at, server, (order) => driver.measure(order)), server);
+        return tell(await phases(at, server, (order) => driver.measure(order), profile), server);
       } finally {
         driver.stop();
         await server.stop();
@@ -80,14 +81,15 @@ export async function hostileLoad(database: Database): Promise<number> {
   }
 }
 
-/** `ran` and `starved` are the server's: processor time of all its threads, and how long its event loop waited for a core, s. */
-type Phase = { waited: Waited; signed: SignIns; ran: number; starved: number; seconds: number };
+/** `ran`, `loopRan` and `starved` are the server's, s: processor time of all its threads, of its event loop, and how long that waited for a core. */
+type Phase = { waited: Waited; signed: SignIns; ran: number; loopRan: number; starved: number; seconds: number };
 type Seen = { quiet: Phase; hostile: Phase; attack: HostileSeen };
 
 async function phases(
   at: Parameters<typeof neighbours>[0],
   server: Process,
   attack: (order: HostileOrder) => Promise<HostileSeen>,
+  profile: string | undefined,
 ): Promise<Seen> {
   const people = PEOPLE.map((email, n) => new KnownPerson(at.url, email, PASSWORD, `10.200.${n}.7`));
   // Code and caches are warm, and everybody has signed in once from where they will again.
@@ -98,14 +100,16 @@ async function phases(
   await neighbours(at, 3);
 
   const phase = async (seconds: number): Promise<Phase> => {
-    const [ranBefore, starvedBefore] = [cpuUsOf(server.pid), waitedUsOf(server.pid)];
+    const [ranBefore, loopBefore] = [cpuUsOf(server.pid), loopUsOf(server.pid)];
     const began = performance.now();
     const [waited, signed] = await Promise.all([neighbours(at, seconds), signIns(people, seconds)]);
+    const loop = loopUsOf(server.pid);
     return {
       waited,
       signed,
       ran: (cpuUsOf(server.pid) - ranBefore) / 1e6,
-      starved: (waitedUsOf(server.pid) - starvedBefore) / 1e6,
+      loopRan: (loop.ran - loopBefore.ran) / 1e6,
+      starved: (loop.waited - loopBefore.waited) / 1e6,
       seconds: (performance.now() - began) / 1000,
     };
   };
@@ -120,7 +124,9 @@ async function phases(
     seconds: LEAD_S + HOSTILE_S + AFTER_S,
   });
   await sleep(LEAD_S * 1000);
+  const profiled = profile === undefined ? null : server.profile(HOSTILE_S * 1000);
   const hostile = await phase(HOSTILE_S);
+  if (profile !== undefined && profiled !== null) writeFileSync(profile, await profiled);
   return { quiet, hostile, attack: await attacked };
 }
 
@@ -162,10 +168,12 @@ function tell({ quiet, hostile, attack }: Seen, server: Process): number {
     `\nsign-ins of known people under attack: ${succeeded} of ${tried}${succeeded < tried ? `; ${counted(refusals)}` : ""}`,
   );
   const cores = ({ ran, seconds }: Phase) => round(ran / seconds, 2);
+  const loop = ({ loopRan, seconds }: Phase) => round(loopRan / seconds, 2);
   const starved = ({ starved, seconds }: Phase) => round(starved / seconds, 2);
   const generator = round(attack.cpuMs / 1000 / attack.seconds, 2);
   say(
-    `cores used (of ${availableParallelism()}): server ${cores(quiet)} quiet, ${cores(hostile)} hostile; generator ${generator}; ` +
+    `cores used (of ${availableParallelism()}): server ${cores(quiet)} quiet, ${cores(hostile)} hostile, of it the event loop ${loop(quiet)} and ${loop(hostile)}; ` +
+      `the attackers' driver ${generator} at the lowest priority; ` +
       `the server's most memory ${round(peakRssMbOf(server.pid), 0)} MB`,
   );
   say(
@@ -189,6 +197,7 @@ function tell({ quiet, hostile, attack }: Seen, server: Process): number {
       missing: missing.length,
       refused: refusedOf(attack.outcomes),
       cores: { quiet: cores(quiet), hostile: cores(hostile), generator },
+      loop: { quiet: loop(quiet), hostile: loop(hostile) },
       starved: { quiet: starved(quiet), hostile: starved(hostile) },
       peakMb: round(peakRssMbOf(server.pid), 0),
     }),

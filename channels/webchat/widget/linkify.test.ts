@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import naughty from "../../../tests/fixtures/abuse/naughty-strings.json" with { type: "json" };
 import { splitLinks } from "./linkify.js";
@@ -33,5 +34,42 @@ describe("links in a message", () => {
       expect(parts.map((part) => part.text).join("")).toBe(text);
       for (const { href } of parts) if (href !== undefined) expect(new URL(href).protocol).toMatch(/^https?:$/);
     }
+  });
+
+  it("end where the sentence does, as an expression would find it", () => {
+    const word = fc.constantFrom(
+      "https://",
+      "http://x.com",
+      "HTTPS://loja.com.br/a",
+      "(",
+      ")",
+      "]",
+      ".",
+      "…",
+      "!?",
+      " ",
+      "\n",
+      "a",
+      "é",
+      "*",
+      "_",
+      "<",
+      "@",
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 30 }), (words) => {
+        const text = words.join("");
+        const found = splitLinks(text).flatMap(({ href }) => href ?? []);
+        const addresses = text.match(/\bhttps?:\/\/[^\s<>"'`{}|\\^]+/gi) ?? [];
+        const expected = addresses.map((address) => address.replace(/[.,;:!?)\]…]+$/, ""));
+        expect(found).toEqual(expected.filter((address) => URL.canParse(address) && new URL(address).username === ""));
+      }),
+    );
+  });
+
+  // An expression that begins anew at each dot would take minutes.
+  it("are found in one pass, however many dots there are", () => {
+    const text = `https://x.com/${".".repeat(600_000)}a`;
+    expect(splitLinks(text)).toEqual([{ text, href: text }]);
   });
 });

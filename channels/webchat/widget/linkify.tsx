@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 
 /** Only complete http(s) addresses; what usually closes a sentence or a bracket is not part of one. */
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`{}|\\^]+/gi;
-const TRAILING = /[.,;:!?)\]…]+$/;
+const TRAILING = new Set(".,;:!?)]…");
 
 export type Part = { text: string; href?: string };
 
@@ -12,7 +12,7 @@ export function splitLinks(text: string): Part[] {
   const parts: Part[] = [];
   let from = 0;
   for (const match of text.matchAll(ADDRESS)) {
-    const address = match[0].replace(TRAILING, "");
+    const address = withoutTrailing(match[0]);
     if (!isWebAddress(address)) continue;
     if (match.index > from) parts.push({ text: text.slice(from, match.index) });
     parts.push({ text: address, href: address });
@@ -35,6 +35,13 @@ export function OutsideLink({ href, children }: { href: string; children: Compon
       {children}
     </a>
   );
+}
+
+/** From the end: an expression would begin anew at each of thousands of dots (and Safari before 16.4 knows no lookbehind). */
+function withoutTrailing(address: string): string {
+  let end = address.length;
+  while (TRAILING.has(address.charAt(end - 1))) end -= 1;
+  return address.slice(0, end);
 }
 
 function isWebAddress(address: string): boolean {

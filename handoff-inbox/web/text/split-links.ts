@@ -1,6 +1,6 @@
 /** Only complete http(s) addresses; what usually closes a sentence or a bracket is not part of one. */
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`{}|\\^]+/gi;
-const TRAILING = /[.,;:!?)\]…*_]+$/;
+const TRAILING = new Set(".,;:!?)]…*_");
 
 export type TextPart = { text: string; href?: string };
 
@@ -9,7 +9,7 @@ export function splitLinks(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let from = 0;
   for (const match of text.matchAll(ADDRESS)) {
-    const address = match[0].replace(TRAILING, "");
+    const address = withoutTrailing(match[0]);
     if (!isWebAddress(address)) continue;
     if (match.index > from) parts.push({ text: text.slice(from, match.index) });
     parts.push({ text: address, href: address });
@@ -17,6 +17,13 @@ export function splitLinks(text: string): TextPart[] {
   }
   if (from < text.length) parts.push({ text: text.slice(from) });
   return parts;
+}
+
+/** From the end: an expression would begin anew at each of thousands of dots (and Safari before 16.4 knows no lookbehind). */
+function withoutTrailing(address: string): string {
+  let end = address.length;
+  while (TRAILING.has(address.charAt(end - 1))) end -= 1;
+  return address.slice(0, end);
 }
 
 /** Whether a link may be offered: "https://bank.com@evil.com" shows one host and opens another. */
