@@ -63,6 +63,9 @@ const NAMED = 0.3;
 /** What is left of the doubt where it is told which document the question is about. */
 const DOUBT_AT_HOME = 0.5;
 
+/** So many passages are near a question by its own words. */
+const NEAREST = 3;
+
 const NOTHING: Found = { outcome: "unknown", service: false };
 
 /** Makes a company's knowledge in slices: each `yield` lets others go first. */
@@ -78,7 +81,10 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     return all.filter(({ entry: { validUntil } }) => validUntil === null || validUntil >= today);
   }
 
-  /** By the question alone; where that is not sure, by what the talk is about as well. */
+  /**
+   * By the question alone; where that is not sure, by what the talk is about as well: among what the question's own words
+   * find, for a topic alone answers nothing that was asked.
+   */
   function look(asked: Asked, today: string): { ranked: Ranked<Entry>[]; score: number } {
     const { question, topics = [] } = asked;
     const alone = ranked(question, today);
@@ -87,7 +93,17 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     if (home) return home;
     const about = (topics[0] ?? "").replaceAll("-", " ");
     if (about === "" || score >= SURE) return { ranked: alone, score };
-    const together = ranked(`${question} ${about}`, today);
+    const item = itemNamed(topics[0]);
+    const ofItem = item && OF_ITS_OWN.test(plainOf(question)) ? `${CATALOG}${item.slug}` : null;
+    const own = new Set(
+      alone
+        .filter(
+          ({ entry, signs }, place) =>
+            place < NEAREST || signs.covered === 1 || (ofItem !== null && entry.document === ofItem),
+        )
+        .map(({ entry }) => entry),
+    );
+    const together = ranked(`${question} ${about}`, today).filter(({ entry }) => own.has(entry));
     const more = confidenceOf(together);
     return more > score ? { ranked: together, score: more } : { ranked: alone, score };
   }
@@ -150,9 +166,11 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
   /** The item that the talk is about, where the question asks for no more than its price, time or what it is. */
   function itemOfTopic({ question, topics = [] }: Asked): KnownItem | undefined {
     const asks = terms(question).every(({ word }) => OF_AN_ITEM.has(word)) && OF_ITS_OWN.test(plainOf(question));
-    const [newest] = topics;
-    if (newest === undefined || !asks) return undefined;
-    const name = plainOf(newest);
+    return asks ? itemNamed(topics[0]) : undefined;
+  }
+
+  function itemNamed(topic: string | undefined): KnownItem | undefined {
+    const name = plainOf(topic ?? "");
     return items.find(({ slug, title }) => slug === name || plainOf(title) === name);
   }
 

@@ -63,7 +63,8 @@ export async function endForOptOut(context: TurnContext, tools: DialogueTools): 
   for (const effect of result.effects) await putOnSheet(context, sheet, effect, at);
 }
 
-function factsOf(conversation: Sheet["conversation"], capabilities: Capabilities): FlowEvent["facts"] {
+/** What flows know of whom they talk with, and where. */
+export function factsOf(conversation: Sheet["conversation"], capabilities: Capabilities): FlowEvent["facts"] {
   return {
     contact: { ...conversation.contact, opted_out: conversation.contact.optedOut },
     company: conversation.company,

@@ -30,7 +30,7 @@ export type TurnTools = {
  */
 export function createTurnRunner(tools: TurnTools): (conversation: LoadedConversation) => Promise<TurnOutput | null> {
   const adapter = new TurnAdapter();
-  adapter.use(recordEvent(), honourOptOut(tools), arbitrate(tools.programs), limitFloods(tools.contactPerMinute));
+  adapter.use(recordEvent(), honourOptOut(tools), arbitrate(tools), limitFloods(tools.contactPerMinute));
 
   async function handle(sheet: Sheet, waiting: WaitingEvent): Promise<void> {
     const context = new TurnContext(adapter, activityOf(sheet.conversation, waiting));

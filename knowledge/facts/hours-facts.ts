@@ -9,6 +9,10 @@ export type HoursFact = Fact & { dated: boolean };
 
 const ASKED =
   /\b(abre|abrem|abrir|abriu|abertos?|aberta|fecha|fecham|fechado|fechada|fechar|funciona|funcionam|funcionamento|horarios?|atende|atendem|expediente|(tem|vai ter|havera) atendimento|que horas|q horas)\b/;
+/** What else asks for hours only beside a time: "atendem empresa?", "como funciona isso?" ask for something else. */
+const WEAK = /\b(?:funciona|funcionam|atende|atendem)\b/g;
+const OF_TIME =
+  /\b(?:dias?|hoje|hj|agora|amanha|ontem|semana|feriados?|domingos?|sabados?|segunda|terca|quarta|quinta|sexta|horas?|quando|manha|tarde|noite|madrugada|almoco|natal|carnaval|pascoa|vespera|ate|\d+)\b/;
 const WORDS = new Set(
   (
     "abre abrem abrir abriu aberto abertos aberta fecha fecham fechado fechada fechar funciona funcionam funcionamento funcionar horario horarios atende atendem " +
@@ -45,7 +49,8 @@ export function hoursFact(
   });
   for (const clause of clausesOf(question)) {
     const plain = plainOf(clause).replace(THIS_WEEKDAY, "$1");
-    if (!ASKED.test(plain) || !asksOnly(clause, WORDS, names, terms)) continue;
+    if (!ASKED.test(OF_TIME.test(plain) ? plain : plain.replace(WEAK, "")) || !asksOnly(clause, WORDS, names, terms))
+      continue;
     const now = calendar.localTime(at, company.timezone);
     const holiday = holidayNamed(plain, hours, now.date, terms);
     if (holiday !== null) return fact(dayInWords(hours, holiday, now), true);

@@ -205,6 +205,17 @@ describe("who waits for a person", () => {
     expect(talk.owner).toBe("bot");
   });
 
+  it.each(["!greeting oi?", "???", "!handover cadê vocês"])(
+    "is told so at once where they ask whether anybody is there: %s",
+    async (text) => {
+      const talk = new Talk();
+      await talk.turn([says("gente")]);
+      expect(await talk.turn([says(text)])).toEqual([expect.stringContaining("guardada")]);
+      expect(await talk.turn([says(text)])).toEqual([]);
+      expect(talk.owner).toBe("nobody");
+    },
+  );
+
   it("hears nothing of it right after asking, for a thanks, or once a person is there", async () => {
     const soon = new Talk();
     await soon.turn([says("gente")]);
