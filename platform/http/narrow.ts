@@ -2,8 +2,9 @@
 export type Json = Record<string, unknown>;
 
 /*
- * Narrowings for a webhook's JSON that cannot throw. By hand, because this is the hot path: a schema over the whole
- * payload would refuse a batch for one bad item, and costs more than the rest of the translation together.
+ * Reads a webhook's JSON member by member and cannot throw. It is written by hand, because this code runs for every
+ * message: a schema over the whole payload would refuse a batch for one bad item, and costs more than the rest of the
+ * translation together.
  */
 
 export function asRecord(value: unknown): Json | undefined {
@@ -18,7 +19,7 @@ export function asString(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Ids come as text, but some senders of test webhooks write them as numbers. Empty is absent. */
+/** An id as text. Some senders of test webhooks write ids as numbers. An empty id counts as absent. */
 export function asId(value: unknown): string | undefined {
   if (typeof value === "string") return value === "" ? undefined : value;
   return typeof value === "number" && Number.isFinite(value) ? String(value) : undefined;
@@ -32,8 +33,8 @@ export function asNumber(value: unknown): number | undefined {
 const LATEST = 8.64e15;
 
 /**
- * Meta's timestamps, seconds as text, in ms since the epoch. What is absent or no date becomes now: an event without
- * a time is still an event.
+ * One of Meta's timestamps (seconds, as text) in ms since the epoch. A time that is absent or wrong becomes now,
+ * because an event without a time is still an event.
  */
 export function asTime(value: unknown): number {
   const seconds = asNumber(value);

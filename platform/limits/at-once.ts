@@ -1,13 +1,13 @@
 /**
- * Runs work of the same key at most `most` at a time; the rest waits, first come, first served. For calls to something
- * outside, so that a slow one holds a few places and not the whole process.
+ * Runs at most `most` tasks of the same key at a time. The rest wait, first come, first served. Meant for calls to
+ * something outside: a slow provider then holds a few places and not the whole process.
  */
 export function createAtOnce(most: number): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const lines = new Map<string, { active: number; waiting: (() => void)[] }>();
   return async (key, work) => {
     const line = lines.get(key) ?? { active: 0, waiting: [] };
     lines.set(key, line);
-    // Whoever leaves hands its place on, so nobody slips in between.
+    // A task that ends hands its place on to the next in line, so that no newcomer takes it.
     if (line.active >= most) await new Promise<void>((resolve) => line.waiting.push(resolve));
     else line.active += 1;
     try {

@@ -1,11 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { within } from "../within.js";
 
-/** Whoever collects metrics is answered within seconds, whatever hangs. */
+/** Time limit for reading values, in ms: whoever collects metrics is answered, whatever hangs. */
 const PATIENCE_MS = 2_000;
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** What is read at the moment somebody asks. */
+/** Values that are read at the moment when somebody asks for the metrics. */
 export type Readings = {
   work(): Promise<{
     waiting: number;
@@ -17,20 +17,22 @@ export type Readings = {
     dead: number;
     alerts: number;
   }>;
-  /** By provider: 0 closed, 1 half open, 2 open. */
+  /** State by provider: 0 closed, 1 half open, 2 open. */
   breakers(): { key: string; state: "closed" | "open" | "half_open" }[];
   /** Open sockets, by namespace. */
   sockets(): { namespace: string; open: number }[];
   pool(): { total: number; idle: number; waiting: number };
-  /** In this process: taken and not finished. */
+  /** Turns and effects of this process that are started or waiting. */
   depth(): { turns: number; effects: number };
-  /** Whether Redis answers; null: there is none. */
+  /** Whether Redis answers; null when there is no Redis. */
   redis(): Promise<boolean | null>;
 };
 
 const BREAKER = { closed: 0, half_open: 1, open: 2 } as const;
 
-/** Prometheus metrics of this process; the default ones (CPU, memory, event-loop delay, garbage collection) are among them. */
+/**
+ * Prometheus metrics of this process, including the default ones (CPU, memory, event-loop delay, garbage collection).
+ */
 export function createMetrics(readings: Readings) {
   const registry = new Registry();
   const registers = [registry];
@@ -99,7 +101,7 @@ export function createMetrics(readings: Readings) {
     if (redisUp === null) redis.remove();
     else redis.set(redisUp ? 1 : 0);
     work.reachable.set(now ? 1 : 0);
-    // The last counts would be lies, and zeros, too.
+    // When the database does not answer, the values are left out: the last ones would be wrong, and so would zeros.
     if (!now) {
       for (const one of [work.waiting, work.oldest, work.dead, work.alerts]) one.remove();
       return work.effects.reset();
@@ -128,7 +130,10 @@ export function createMetrics(readings: Readings) {
   };
 }
 
-/** `channel:loja` is a channel: thousands of them would be thousands of histograms. Rooms are a few, and each its own sort. */
+/**
+ * `channel:loja` becomes `channel`, because thousands of channels would make thousands of histograms. Rooms are few,
+ * and each keeps its own name.
+ */
 function sortOf(provider: string): string {
   return provider.startsWith("room:") ? provider : (provider.split(":", 1)[0] ?? provider);
 }

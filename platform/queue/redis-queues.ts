@@ -16,15 +16,15 @@ export type QueueTools = {
   reading: Redis;
   prefix: string;
   log: QueueLog;
-  /** Redis does not answer. */
+  /** Called when Redis does not answer. */
   away(error: Error): void;
 };
 
 const COMPLAIN_MS = 10_000;
 
 /**
- * Wake-ups and background jobs through BullMQ, for many processes. Nothing lives only there: Redis may be wiped, away or
- * replaced at any moment. Close both before `disconnect`.
+ * Wake-ups and background jobs through BullMQ, for many processes. Redis holds nothing that exists only there: it may
+ * be wiped, away or replaced at any moment. Close both before `disconnect`.
  */
 export function openRedisQueues(options: { url: string; log: QueueLog; prefix?: string }): {
   wakes: Wakes;
@@ -33,7 +33,7 @@ export function openRedisQueues(options: { url: string; log: QueueLog; prefix?: 
 } {
   let complainedAt = Number.NEGATIVE_INFINITY;
   let closed = false;
-  /** Redis that is away is one thing to know, not one for each command. */
+  /** Reports a Redis that is away once, not once for each command. */
   function away(error: Error): void {
     const now = performance.now();
     if (closed || now - complainedAt < COMPLAIN_MS) return;
