@@ -13,7 +13,7 @@ import { channelKinds } from "./channel-kinds.js";
 import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
 
-/** What commands ask of an installation, whether a server runs on it or not. */
+/** Commands for an installation, whether a server runs on it or not. */
 export type Command =
   | { kind: "apply"; dir: string; dryRun: boolean; env: Record<string, string> }
   | { kind: "dead-letters"; company: string | null }
@@ -25,13 +25,16 @@ export type Command =
   | { kind: "why"; company: string | null; line: string }
   | { kind: "password"; company: string | null; email: string; password: string }
   | { kind: "move-files" }
-  /** Channels that customers reach, without demonstrations. */
+  /** Lists the channels that customers can reach, without demonstrations. */
   | { kind: "channels" };
 
-/** Lines for the terminal. `ok: false` becomes exit code 1. `more`: there is more to do, and the same command goes on with it. */
+/**
+ * Lines for the terminal. `ok: false` becomes exit code 1. `more: true` means that the same command must be run again
+ * to go on.
+ */
 export type CommandResult = { ok: boolean; lines: string[]; more?: boolean };
 
-/** What a running server must notice; absent without one. */
+/** Changes that a running server must hear about. Absent when no server runs. */
 export type CommandHooks = {
   reload(tenantId: string): Promise<void>;
   engine: { wake(ref: { tenantId: string; conversationId: string }): void };
@@ -218,5 +221,5 @@ async function tenantOf(installation: Installation, company: string | null): Pro
   return tenants.find((tenant) => company === null || tenant.slug === company)?.id ?? null;
 }
 
-/** One letter is one line; the stack of an error stays in the database. */
+/** Shows one line per dead letter. The stack of an error stays in the database. */
 const firstLine = (error: string | null) => error?.split("\n", 1)[0] ?? "";

@@ -37,9 +37,9 @@ import { watchRedis } from "./watch-redis.js";
 import { createWeb } from "./web.js";
 import { createWebhookRoute } from "./webhook-route.js";
 
-/** A running Balcão. */
+/** A Balcão that runs in this process. */
 export type Running = {
-  /** Where it listens, as this machine reaches it. */
+  /** The address at which this machine reaches it. */
   address: string;
   /** Whether `/demo` is served. */
   demoEnabled(): boolean;
@@ -48,11 +48,14 @@ export type Running = {
   live: Live;
   /** Makes this process notice what `apply` changed. */
   reload(tenantId: string): Promise<void>;
-  /** Takes nothing more, finishes what is under way, hands the rest to the others, closes the database. */
+  /** Accepts nothing more, finishes what runs, leaves the rest to other processes, and closes the database. */
   stop(): Promise<void>;
 };
 
-/** Puts the parts together and listens. The installation is the caller's to close when this throws; all else is closed then. */
+/**
+ * Puts the parts together and listens. When it throws, everything it opened is closed, except the installation, which
+ * the caller closes.
+ */
 export async function startBalcao(installation: Installation, log: Log, role: ServeRole = "all"): Promise<Running> {
   const endings: Endings = {};
   try {
@@ -60,13 +63,14 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     endings.database = installation.close;
     return { ...running, stop: () => end(endings, log) };
   } catch (error) {
-    // What was opened so far would keep the process alive. What fails here was told, and is not why the start failed.
+    // Without this, what was opened so far would keep the process alive. Failures of closing are logged and do not
+    // replace the reason why the start failed.
     await end(endings, log).catch(() => {});
     throw error;
   }
 }
 
-/** Leaves in `endings` how to end whatever it opened, also when it throws. */
+/** Records in `endings` how to close whatever it opens, also when it throws. */
 async function start(
   installation: Installation,
   log: Log,
@@ -192,7 +196,8 @@ async function start(
     keepAliveTimeout: 65_000,
     connectionsCheckingInterval: 5_000,
   });
-  // Before the sockets attach: they pass on only what is not theirs, and two answers to one request end the process.
+  // Registered before the sockets attach, because the sockets pass on only requests that are not theirs. Two answers to
+  // one request would end the process.
   server.on("request", (request, response) => {
     if (role === "worker" || !webhook(request, response)) web.app(request, response);
   });
@@ -220,7 +225,7 @@ async function start(
     ownAddress: () => ownAddress,
   });
 
-  // After the sockets have attached: their polling takes bodies, too.
+  // Called after the sockets have attached, because their polling takes bodies, too.
   watchBodies(server);
   headEveryAnswer(server, config.publicUrl);
   watchAnswers(server);
@@ -249,7 +254,7 @@ async function start(
     await notice(tenantId);
     await others.tellChanged(tenantId);
   };
-  // On a server, commands reach the database by themselves, and the processes hear of it from there.
+  // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.
   if (database.kind === "embedded") {
     const control = await openControl({ installation, engine, reload, log });
     endings.commands = control.close;
@@ -257,12 +262,12 @@ async function start(
   return { address: ownAddress, demoEnabled: web.demoEnabled, engine, channels, live, reload };
 }
 
-/** In the order of a stop. */
+/** The order of a stop. */
 const ENDINGS = [
   "commands",
-  // Nothing more is taken, and what is under way ends.
+  // Accepts nothing more, and ends what runs.
   "work",
-  // Before anything else that may take its time: whoever works on need not wait until this one counts as gone.
+  // Comes before slower steps, so that the other processes need not wait until this one counts as gone.
   "presence",
   "rooms",
   "http",
@@ -271,10 +276,10 @@ const ENDINGS = [
   "files",
   "database",
 ] as const;
-/** How to end what was opened. */
+/** For each step of a stop, how to end what was opened. */
 type Endings = Partial<Record<(typeof ENDINGS)[number], () => Promise<unknown>>>;
 
-/** One after the other, each although one before it failed. Throws what failed at the end. */
+/** Runs the steps one after the other, each one even if an earlier one failed. Throws the failures at the end. */
 async function end(endings: Endings, log: Log): Promise<void> {
   const failed: unknown[] = [];
   for (const what of ENDINGS) {
@@ -294,12 +299,15 @@ async function finish(work: readonly Promise<unknown>[], log: Log, depth: Engine
   await Promise.all(work);
 }
 
-/** How long turns, sends and jobs under way may take at the end, ms: what a whole stop may take, less the rest of it. */
+/** How long running turns, sends and jobs may take at the end, in ms: the time of a whole stop, less the rest of it. */
 const FINISH_MS = 6_000;
-/** How long requests under way may still take at the end, ms. */
+/** How long running requests may still take at the end, in ms. */
 const GRACE_MS = 1_500;
 
-/** Takes no more connections. One that was opened and never used is not idle to Node: only the grace's end closes it. */
+/**
+ * Accepts no more connections. Node does not count a connection as idle that was opened and never used; only the end of
+ * the grace period closes it.
+ */
 async function closeWeb(web: { close(): Promise<void> }, server: Server): Promise<void> {
   const closed = Promise.all([new Promise((resolve) => server.close(resolve)), web.close()]);
   const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);

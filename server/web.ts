@@ -40,7 +40,7 @@ export type WebOptions = {
   breakers: Pick<Breakers, "list">;
   metrics: ReturnType<typeof createMetrics>;
   redis: RedisWatch;
-  /** Whoever measures learns here how to count open sockets. */
+  /** Tells the metrics how to count open sockets. */
   watchSockets(open: Readings["sockets"]): void;
   socketAdapter: Others["socketAdapter"];
   /** Counts at the doors that strangers come to. */
@@ -51,7 +51,7 @@ export type WebOptions = {
   ownAddress(): string;
 };
 
-/** All that is served over HTTP and sockets, but for webhooks. */
+/** Serves everything over HTTP and sockets, except webhooks. */
 export function createWeb(options: WebOptions): { app: Express; demoEnabled(): boolean; close(): Promise<void> } {
   const { installation, channels, engine, live, log } = options;
   const { files } = options.storage;
@@ -60,17 +60,20 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   const knownHost = createKnownHosts(config, log);
   const callerOf = addressOf(config.trustProxy);
   const strangers = createStrangers(callerOf);
-  // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
+  // A worker process serves no sockets. It still gets a socket.io server, on an HTTP server that never listens, because
+  // socket.io can only be closed when it has one.
   const io = new Sockets(works ? createServer() : options.server, {
     serveClient: false,
     maxHttpBufferSize: LARGEST_FRAME,
     perMessageDeflate: false,
-    // A caller's words and somebody's token stand in one answer: its length would tell whether they are alike (BREACH).
+    // Not compressed, because an answer may hold somebody's token beside a caller's words, and its compressed length
+    // would tell whether the two are alike (BREACH).
     httpCompression: false,
     connectTimeout: STRANGERS.ms,
     allowRequest: (request, answer) => {
       if (!knownHost(request)) return answer(UNKNOWN_HOST, false);
-      // The answer and the first packet go out together: each piece by itself costs the event loop another call to the system.
+      // Sends the answer and the first packet together: each piece by itself would cost the event loop another system
+      // call.
       request.socket.cork();
       setImmediate(() => request.socket.uncork());
       answer(null, strangers.hasRoomFor(request));
@@ -85,7 +88,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   app.set("trust proxy", config.trustProxy);
   app.use((request, response, next) => {
     dropForwardedPorts(request.headers);
-    // Balancers ask by whatever name they like; who notifies signs what it sends.
+    // Load balancers ask for `/health` under any name, and providers sign the webhooks that they send.
     if (request.path === "/health" || request.path.startsWith("/webhooks/") || knownHost(request)) return next();
     response.status(421).set("Cache-Control", "no-store").type("text/plain").send(UNKNOWN_HOST);
   });
@@ -107,7 +110,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   const webChat = attachWebChat(io, { ...chat, inbox: engine.inbox, transcript: options.transcript, live });
   options.watchSockets(() => [...io._nsps].map(([namespace, { sockets }]) => ({ namespace, open: sockets.size })));
   app.use(createHealth(options));
-  // A worker answers whoever watches it, and nobody else.
+  // A worker answers health checks and metrics, and nothing else.
   if (works)
     app.use(
       (_request, response) => void response.status(404).type("text/plain").send("Este processo não atende pedidos."),
@@ -123,7 +126,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
-    // The route and not the address: reports and invitations are let in by what stands in theirs.
+    // Logs the route and not the address, because the address of a report or an invitation is also its key.
     if (status >= 500) log.error({ err: error, route: request.route?.path ?? "none" }, "a request failed");
     response
       .status(status)
@@ -144,14 +147,16 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   };
 }
 
-/** Polling as a script, which any site could run with its visitor's address (`j`, for browsers of 2010): 400. */
+/**
+ * Answers 400 to polling by script (`j`, meant for browsers of 2010): any site could use it with its visitor's address.
+ */
 function refuseScripts(io: Sockets): void {
   io.engine.use((request: IncomingMessage, _response: ServerResponse, next: (error?: Error) => void) =>
     new URL(request.url ?? "", "http://localhost").searchParams.has("j") ? next(new Error("no scripts")) : next(),
   );
 }
 
-/** What Express and its parsers attach to errors that are the client's. */
+/** The status that Express and its parsers attach to errors that are the client's fault. */
 function statusOf(error: unknown): number {
   const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
   return status >= 400 && status < 600 ? status : 500;
