@@ -13,38 +13,46 @@ export type PerformerOptions = {
   backoffMs(attempt: number): number;
   now(): number;
   workerId: string;
-  /** Resolves when all that has reached the inbox is stored: a repeat waits for it, the provider's word may be among it. */
+  /**
+   * Resolves when everything that has reached the inbox is stored. A send is only repeated after that, because the
+   * provider's status for it may be among it.
+   */
   stored(): Promise<void>;
-  /** After an end was written. */
+  /** Called after the end of an effect was written. */
   ended(effect: OpenEffect, end: EffectEnd): void;
   wake(ref: ConversationRef): void;
-  /** A bug in a handler, or a database that is away: told, never swallowed. */
+  /** Called for a bug in a handler, or a database that is away, so that no such failure is swallowed. */
   problem(effect: OpenEffect, error: unknown): void;
   meter: Pick<Meter, "called">;
-  /** Transactions at once; 1 for the embedded database. */
+  /** How many transactions may run at once; 1 for the embedded database. */
   concurrency: number;
 };
 
 export type Performer = {
-  /** From now on the provider's word can reach this process; what nobody confirmed waits at least from here. */
+  /**
+   * From now on the provider's statuses can reach this process. Uncertain sends wait for a status from this moment at
+   * the earliest.
+   */
   listen(): void;
-  /** Takes over what a turn committed; its first send may be begun already. */
+  /** Takes over the effects that a turn committed. The first send may have been marked as begun already. */
   add(effects: readonly OpenEffect[]): void;
-  /** Takes over what the sweep found open; what this process has is ignored. */
+  /** Takes over open effects that the sweep found. Effects that this process already has are ignored. */
   addFound(effects: readonly OpenEffect[]): void;
-  /** Whether effects of this conversation are being carried out or wait here. */
+  /** Whether effects of this conversation run or wait in this process. */
   busy(conversationId: string): boolean;
-  /** The provider's word on a message was written down: an effect that waited for it holds up the others no longer. */
+  /** The provider's status for a message was written. An effect that waited for it no longer holds up the others. */
   settled(conversationId: string, messageId: string): void;
-  /** Effects taken over and not ended. */
+  /** The number of effects that were taken over and have not ended. */
   depth(): number;
-  /** Begins nothing more and waits for what is under way. */
+  /** Begins nothing more, and waits for what is running. */
   stop(): Promise<void>;
 };
 
 const FINISH_RETRY_MS = 500;
 
-/** Carries effects out: in order per conversation, each begun only while its lease holds, each end written down. */
+/**
+ * Carries effects out, in order per conversation. Each one begins only while its lease holds, and its end is recorded.
+ */
 export function createPerformer(options: PerformerOptions): Performer {
   const queues = new Map<string, OpenEffect[]>();
   const known = new Set<string>();
@@ -110,7 +118,7 @@ export function createPerformer(options: PerformerOptions): Performer {
     queues.delete(line);
   }
 
-  /** One attempt at the conversation's oldest effect; true when it needs nothing more from here. */
+  /** Makes one attempt at the conversation's oldest effect. True when this process has nothing more to do with it. */
   async function step(effect: OpenEffect): Promise<boolean> {
     const handler = options.handlers[effect.kind];
     if (effect.state === "sending") {
@@ -121,9 +129,10 @@ export function createPerformer(options: PerformerOptions): Performer {
     }
     if (settledKeys.delete(keyOf(effect))) return true;
     const policy = effect.state === "uncertain" ? handler.uncertain(effect) : null;
-    // The provider's word can only reach a process that runs: time during which nobody listened does not count.
+    // The provider's status can only reach a process that runs, so time during which none listened does not count.
     const notBefore = Math.max(effect.dueAt ?? 0, policy ? listensSince + policy.waitMs : 0);
-    // Whoever replies has taken over: what the bot decided before is asked for at once, and cancelled, not waited for.
+    // A person who replies has taken the conversation over. What the bot decided before is tried at once, so that the
+    // store cancels it, instead of making the reply wait.
     const overtaken = !effect.byPerson && queues.get(lineOf(effect))?.some((one) => one.byPerson) === true;
     const holdMs = overtaken ? 0 : Math.max(notBefore - options.now(), handler.hold(effect));
     if (holdMs > 0) {
@@ -135,7 +144,10 @@ export function createPerformer(options: PerformerOptions): Performer {
     return attempt(effect, handler);
   }
 
-  /** Begun with its turn's commit: it starts at once, or is put back, so that a person who takes over still stops it. */
+  /**
+   * Handles a send that was marked as begun in its turn's commit. It starts at once, or is put back, so that a person
+   * who takes over can still stop it.
+   */
   async function begun(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
     const provider = handler.provider(effect);
     const full = (active.get(provider) ?? 0) >= handler.atOnce;
@@ -158,7 +170,7 @@ export function createPerformer(options: PerformerOptions): Performer {
       leave(provider);
       return true;
     }
-    // Asked only now: while this one waited for its place, the provider may have failed for the others.
+    // Asked only now, because while this effect waited for its place the provider may have failed for others.
     const breaker = options.breakers.ask(provider);
     if (!breaker.go) {
       leave(provider);
@@ -201,7 +213,7 @@ export function createPerformer(options: PerformerOptions): Performer {
     try {
       return await handler.perform(effect, AbortSignal.timeout(handler.timeoutMs(effect)));
     } catch (error) {
-      // A handler answers with outcomes; one that throws leaves open what it did.
+      // A handler reports failures as outcomes. When it throws, nobody knows what it did.
       options.problem(effect, error);
       return { outcome: "uncertain", reason: error instanceof Error ? error.message : String(error) };
     }
@@ -220,7 +232,7 @@ export function createPerformer(options: PerformerOptions): Performer {
   async function becomeUncertain(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
     const reason = "o processo terminou durante o envio";
     const end = endOf(effect, { outcome: "uncertain", reason }, timesOf(effect, handler));
-    // Refused: another process has it, or it ended meanwhile.
+    // The store refused to write: another process has the effect, or it ended in the meantime.
     return !(await write(effect, { ...end, takenFrom: effect.worker }));
   }
 
@@ -235,7 +247,10 @@ export function createPerformer(options: PerformerOptions): Performer {
     return { now: options.now(), retryMs, waitMs, gaveUp: (reason: string) => handler.gaveUp(effect, reason) };
   }
 
-  /** What happened outside must be written, however long the database is away. False: it was no longer ours to write. */
+  /**
+   * Writes the end, and tries again however long the database is away, because what happened outside must be recorded.
+   * False when another process had taken the effect over.
+   */
   async function write(effect: OpenEffect, end: EffectEnd): Promise<boolean> {
     for (;;) {
       try {
@@ -290,8 +305,9 @@ export function createPerformer(options: PerformerOptions): Performer {
       settledKeys.add(keyOf(effect));
       for (const end of sleeping) end();
     },
-    // What this process began is in its hands; or has just ended and was read a moment too early, which the store tells
-    // from its state; or it was never told that it began it (a connection cut after the commit): surely uncertain.
+    // An effect that this process began is either still running here; or has just ended and was read a moment too
+    // early, which the store sees from its state; or this process never learned that it had begun it (the connection
+    // broke after the commit), and then it is uncertain.
     addFound(effects) {
       for (const effect of effects) found.add(effect);
       add(effects);
@@ -308,7 +324,10 @@ export function createPerformer(options: PerformerOptions): Performer {
 
 const keyOf = (ref: { eventId: string; n: number }) => `${ref.eventId}.${ref.n}`;
 
-/** What stands in one line: a conversation's effects, except files being fetched, which nobody needs to wait for. */
+/**
+ * The queue that an effect waits in: its conversation's. Files being fetched have one of their own, because nobody
+ * needs to wait for them.
+ */
 const lineOf = (effect: OpenEffect) =>
   effect.kind === "fetch_media" ? `${effect.conversationId} media` : effect.conversationId;
 

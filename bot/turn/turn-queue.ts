@@ -7,26 +7,37 @@ export type TurnQueueOptions = {
   store: Pick<Store, "turns" | "failTurn">;
   programs: Pick<Programs, "load">;
   run(conversation: LoadedConversation): Promise<TurnOutput | null>;
-  /** Called after each commit, with what must be carried out and told. */
+  /** Called after each commit with what must be carried out and published. */
   done(done: TurnsResult["done"]): void;
-  /** Told of what went wrong: `dead` when an event was set aside for people; null: no event is known to be the cause. */
+  /**
+   * Called when something went wrong. `dead`: the event was set aside for people. `eventId: null`: no event is known to
+   * be the cause.
+   */
   failed(ref: ConversationRef, error: unknown, dead: boolean, eventId: string | null): void;
-  /** Conversations in one transaction, at most. */
+  /** How many conversations share one transaction at most. */
   batch: number;
-  /** Batches at once, at most. */
+  /** How many batches run at once at most. */
   concurrency: number;
-  /** Of those, how many begin for whatever waits; further ones only for a whole batch, or when one takes long. */
+  /**
+   * How many of those begin even for less than a whole batch. Further ones begin only for a whole batch, or when one
+   * takes long.
+   */
   freely: number;
 };
 
 export type TurnQueue = {
-  /** Makes sure that a turn of this conversation runs soon; many wake-ups may become one turn. `delayMs` only delays it. */
+  /**
+   * Makes sure that a turn of this conversation runs soon. Many wake-ups may become one turn. `delayMs` only delays it.
+   */
   wake(ref: ConversationRef, delayMs?: number): void;
-  /** For what may wait for company, `delayMs` at most: it joins a turn that is to come, and neither hurries nor delays it. */
+  /**
+   * For an event that may wait for others, `delayMs` at most. It joins a turn that is coming anyway, and neither
+   * hurries nor delays it.
+   */
   nudge(ref: ConversationRef, delayMs: number): void;
-  /** Conversations woken and not finished. */
+  /** The number of conversations that were woken and have not finished their turn. */
   depth(): number;
-  /** Takes no more, waits for the turns under way, and gives back who was woken and got none. */
+  /** Takes no more, waits for the running turns, and returns the conversations that were woken and got no turn. */
   stop(): Promise<ConversationRef[]>;
 };
 
@@ -36,13 +47,13 @@ const BUSY_MS = 50;
 const RETRY_MS = 1_000;
 
 /**
- * One turn at a time per conversation in this process, different ones in parallel and many in one transaction. The
- * queue only wakes: whatever it forgets is found again by the sweep.
+ * Runs one turn at a time per conversation in this process, different conversations in parallel, and many in one
+ * transaction. The queue only wakes: the sweep finds whatever it forgets.
  */
 export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   const ready = new Map<string, ConversationRef>();
   const running = new Set<string>();
-  /** Woken again during their own turn. */
+  /** Conversations that were woken again during their own turn. */
   const again = new Map<string, ConversationRef>();
   const delayed = new Map<string, { ref: ConversationRef; timer: NodeJS.Timeout }>();
   const slots = createSlots({
@@ -117,7 +128,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     try {
       result = await options.store.turns(batch, options.run);
     } catch (error) {
-      // The database refused the whole batch: each alone, so that a poisoned one falls out by itself.
+      // The database refused the whole batch. Each conversation is tried alone, so that only the bad one fails.
       const [only] = batch;
       if (batch.length === 1 && only) return failOne(only, error);
       for (const ref of batch) await runBatch([ref]);
@@ -141,7 +152,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
       }
     } else if (failure instanceof EventFailed) return count(ref, failure.eventId, error);
     if (isRefusedData(error)) return count(ref, null, error);
-    // The database's own trouble is no fault of an event: nothing is counted, and it is tried again.
+    // The failure is the database's own, not the event's. Nothing is counted, and the turn is tried again.
     options.failed(ref, error, false, null);
     later(ref, RETRY_MS);
   }
@@ -154,7 +165,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
       if (dead) again.set(ref.conversationId, ref);
       else later(ref, RETRY_MS);
     } catch (unreachable) {
-      // The database itself is away: nothing was counted, and the sweep comes back to it.
+      // The database is away. Nothing was counted, and the sweep will come back to this conversation.
       options.failed(ref, unreachable, false, eventId);
       later(ref, RETRY_MS);
     }
@@ -176,7 +187,10 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   };
 }
 
-/** The store refused what the turn would write, for what it is (SQLSTATE classes 22, 23, 54, P0): trying again changes nothing. */
+/**
+ * The store refused the content that the turn would write (SQLSTATE classes 22, 23, 54, P0). Trying again would change
+ * nothing.
+ */
 function isRefusedData(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^(22|23|54|P0)/.test(String(error.code));
 }

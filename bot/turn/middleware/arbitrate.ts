@@ -10,9 +10,10 @@ import { addLine, addSend, changeOwner, noteOf, type Sheet, sheetOf, waitingOf }
 import { isCourtesy, wordWhileWaiting } from "./word-while-waiting.js";
 
 /**
- * Only the owner speaks. While a person has the conversation the bot hears and says nothing; while one is waited for it
- * says once that messages are kept (what it waited for is kept until the conversation is its own again); what people do at the desk (reply, take, give back, close) changes the owner here.
- * A person may answer somebody who opted out, too: what that stops is what the company begins by itself.
+ * Lets only the owner speak. While a person has the conversation, the bot hears and says nothing. While a person is
+ * waited for, the bot says once that messages are kept, and what its dialogue waited for stays until the conversation
+ * is its own again. Acts of people at the desk (reply, take, give back, close) change the owner here. A person may also
+ * answer somebody who opted out: opting out only stops what the company begins by itself.
  */
 export function arbitrate(programs: Programs): Middleware {
   return {
@@ -66,13 +67,13 @@ export function arbitrate(programs: Programs): Middleware {
 
 type PersonsAct = Extract<InsideEvent, { kind: "reply" | "take" | "give_back" | "close" }>;
 
-/** Nobody speaks or ends over another person's head: to go on, one takes over, and says so. */
+/** Nobody can reply in or close a conversation that another person has. They must take it over first. */
 function anotherHasIt(sheet: Sheet, event: PersonsAct): boolean {
   if (sheet.owner !== "person" || sheet.ownerUserId === null || event.userId === null) return false;
   return sheet.ownerUserId !== event.userId && !(event.kind === "take" && event.over === true);
 }
 
-/** What was written a moment too late is not lost: it stays where people see it, and the customer does not. */
+/** Keeps a reply that came a moment too late as a line that people see and the customer does not. */
 function keepUnsaid(sheet: Sheet, id: string, at: number, event: PersonsAct, why: string): void {
   if (event.kind !== "reply") return;
   const said = "text" in event.content ? event.content.text : "um anexo";
@@ -81,7 +82,7 @@ function keepUnsaid(sheet: Sheet, id: string, at: number, event: PersonsAct, why
   addLine(sheet, { eventId: id, author: "note", userId, personName, content: { kind: "system", text }, at });
 }
 
-/** Asked for twice, or for what is so already. */
+/** Whether the act was asked for twice, or changes nothing. */
 function isNoChange(sheet: Sheet, event: PersonsAct): boolean {
   if (event.kind === "give_back") return sheet.owner === "bot";
   return event.kind === "close" && sheet.owner === "bot" && (sheet.output.closed ?? sheet.conversation.closed);
@@ -118,10 +119,12 @@ function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
   }
 }
 
-/** Who writes so long after a person was asked for begins to wonder; before that they were told just now. */
+/**
+ * A customer who writes so many ms after a person was asked for begins to wonder. Before that, they were told just now.
+ */
 const WONDERS_MS = 180_000;
 
-/** Whoever wonders whether anybody reads along is told once that all is kept. */
+/** Tells a customer who may wonder whether anybody reads, once, that everything is kept. */
 function tellOnce(programs: Programs, sheet: Sheet, waiting: WaitingEvent): void {
   const { event, id, at } = waiting;
   const state = parseState(sheet.state);
@@ -136,7 +139,10 @@ function tellOnce(programs: Programs, sheet: Sheet, waiting: WaitingEvent): void
   addSend(sheet, `${id}.0`, { kind: "text", text: wordWhileWaiting(program, at) }, at);
 }
 
-/** While nobody has come yet, a flow's own keyword ("menu") or the wish for the bot brings it back: waiting must not be a trap. */
+/**
+ * While nobody has come yet, a flow's own keyword ("menu") or the wish for the bot gives the conversation back to the
+ * bot, so that waiting is no trap.
+ */
 function asksForBot(programs: Programs, sheet: Sheet, text: string, at: number): boolean {
   if (text === "") return false;
   if (wantsBot(text)) return true;

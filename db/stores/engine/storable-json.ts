@@ -1,7 +1,7 @@
 const UNSTORABLE = /\\u0000|\\ud[89a-f]/i;
 
 /**
- * JSON that PostgreSQL's jsonb accepts: NULs and lone surrogates, which it refuses, are removed. The rest is unchanged.
+ * JSON that PostgreSQL's jsonb accepts: NULs are removed and lone surrogates are replaced, because jsonb refuses both.
  */
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value) ?? "null";
