@@ -1,4 +1,4 @@
-/** Words of this many letters are recognised even when some letters are wrong. */
+/** `further` words with fewer letters than this are never the result of a correction. */
 const LONG = 6;
 
 /**
