@@ -13,7 +13,7 @@ import { suggestion } from "./problems.js";
 import { readsClock } from "./scope.js";
 import { isCondition, typeFits, typeName } from "./type-fits.js";
 
-/** What one step may ask of the compiler while it is compiled. */
+/** The `StepCompiler` that one step gets while it is compiled. */
 export class StepScope implements StepCompiler {
   readonly outcomes: string[] = [];
   readonly interruptible: boolean;
@@ -28,7 +28,7 @@ export class StepScope implements StepCompiler {
   }
 
   /**
-   * To be called when the step is compiled: its closures may hold on to this scope for as long as the program lives, and
+   * To be called when the step is compiled. The step's closures may keep this scope alive as long as the program, and
    * the compiler behind it holds the whole parsed file.
    */
   close(): void {

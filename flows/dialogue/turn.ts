@@ -33,39 +33,41 @@ import { asksItsPrice, timeAsked } from "./topic.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
 /**
- * One event being interpreted: a working copy of the state, and what came of it so far. The state that came in, the
- * event and the program are never written to; nested values are shared with them and replaced, not changed.
+ * One event being interpreted: a working copy of the state, and what the event has led to so far. The incoming state,
+ * the event and the program are never changed. Nested values are shared with them, so they are replaced and not
+ * changed.
  */
 export class Turn implements StepTurn {
   readonly state: DialogueState;
   readonly effects: Effect[] = [];
   readonly trace: TraceLine[] = [];
-  /** Steps run so far, over all frames. */
+  /** The number of steps run so far, over all frames. */
   steps = 0;
-  /** An error flow is running: a second error must not start another. */
+  /** Whether an error flow is running. A second error must not start another one. */
   failing = false;
-  /** The message that is dealt with: the event's, or an earlier one that the turn goes on with. */
+  /** The message being handled: the event's, or an earlier one that the turn continues with. */
   heard: Heard;
-  /** The file that this event brought, for the first step that asks for one; null once it was taken. */
+  /** The file that this event brought, for the first step that asks for one. Null once a step took it. */
   private file: Extract<InboundContent, { kind: "media" }> | null;
   handedOver = false;
   /** What was going on before the stack was cleared, for the summary of a handoff. */
   background = "";
   readonly said: string[] = [];
-  /** Sends of this turn that offered options, and the step whose question they belong to. */
+  /** The sends of this turn that offered options, with the step whose question they belong to. */
   readonly offers: { key: string; frame: number; step: number }[] = [];
-  /** Texts of the turn that ended the dialogue before this one. */
+  /** The texts of the turn that ended the dialogue before this one. */
   readonly lastSaid: readonly string[];
   /**
-   * How what is open is shown once more: whole, because the customer asked to see it (`again`), or only what it asks, because
-   * it is long known (`briefly`); `nothing`: the customer asked for nothing that anybody could make out.
+   * How an open question is shown once more. `again`: the whole question, because the customer asked to see it.
+   * `briefly`: only its last part, because the rest is known. `nothing`: the customer asked for nothing that could be
+   * understood.
    */
   asked: "again" | "briefly" | "nothing" | null = null;
-  /** What the talk was about before the message that is dealt with. */
+  /** What the talk was about before the message being handled. */
   topicsBefore: readonly string[] = [];
-  /** A question was left open in this turn without being asked again: it is still on the screen. */
+  /** Whether a question was left open in this turn without being asked again. It is still on the screen. */
   leftOpen = false;
-  /** What leads back to a question, until the question is asked: both are one message. */
+  /** The text that leads back to a question, until the question is asked. Both are one message. */
   private opening: string | null = null;
   private readonly seqBefore: number;
   private turnVars: Values = {};
@@ -121,7 +123,7 @@ export class Turn implements StepTurn {
     return this.flowOf(frame).steps[frame.step];
   }
 
-  /** A number that this conversation has not used. */
+  /** A number that this conversation has not used yet. */
   next(): number {
     this.state.seq += 1;
     return this.state.seq;
@@ -149,14 +151,14 @@ export class Turn implements StepTurn {
     this.forgetValues();
   }
 
-  /** Keeps values with the contact; null forgets one. */
+  /** Stores values with the contact; null forgets one. */
   remember(vars: Values): void {
     this.contactVars = { ...this.contactVars, ...vars };
     this.effect({ kind: "remember", vars });
     this.forgetValues();
   }
 
-  /** What is known of the contact, with the moments of what does not last. */
+  /** The values known about the contact, with the moments of those that expire. */
   get known(): Readonly<Values> {
     return this.contactVars;
   }
@@ -211,20 +213,23 @@ export class Turn implements StepTurn {
     this.send(this.withoutShownList(this.opened(content)));
   }
 
-  /** Whether the question of the top frame is put again in this moment, with nothing before it, and not because the customer wants to read it again. */
+  /**
+   * Whether the question of the top frame is asked again at this moment, with no text before it, and not because the
+   * customer wants to read it again.
+   */
   get isReasking(): boolean {
     const frame = this.top();
     if (this.opening !== null || this.asked === "again" || frame?.wait?.for !== "message") return false;
     return this.stepOf(frame)?.behaviour.question !== undefined;
   }
 
-  /** Puts words before the next thing that is said, in one message with it. */
+  /** Puts a text before the next thing that is said, in one message with it. */
   openWith(text: string): void {
     this.opening = joined(this.opening, text);
     noteSaid(this, text);
   }
 
-  /** Says what leads back although no question followed it. */
+  /** Says the text that leads back although no question followed it. */
   sayOpening(): void {
     const text = this.opening;
     this.opening = null;
@@ -241,7 +246,10 @@ export class Turn implements StepTurn {
     return content;
   }
 
-  /** A long list that is still on the screen is not shown again unasked: its buttons answer the question all the same. */
+  /**
+   * A long list that is still on the screen is not shown again, unless asked for. Its buttons still answer the
+   * question.
+   */
   private withoutShownList(content: OutboundContent): OutboundContent {
     const frame = this.top();
     if (content.kind !== "choices" || !frame || this.asked === "again") return content;
@@ -309,7 +317,7 @@ export class Turn implements StepTurn {
     return held.content;
   }
 
-  /** The file of this turn belongs to what its caption began, also after the questions that come first. */
+  /** Keeps the file of this turn for the flow that its caption began, until a step asks for one. */
   keepFile(): void {
     const top = this.top();
     if (!top) this.state.file = null;
@@ -317,7 +325,7 @@ export class Turn implements StepTurn {
       this.state.file = { frame: rootOf(this.state.frames).id, content: this.file };
   }
 
-  /** What the file was doubtful between is decided: it goes with the flow that begins. */
+  /** The flow that the caption meant is now known. The file goes with the flow that begins. */
   moveFile(): void {
     const { file } = this.state;
     if (file) this.state.file = { ...file, frame: rootOf(this.state.frames).id };
@@ -363,10 +371,13 @@ export class Turn implements StepTurn {
   }
 }
 
-/** "Parar de apitar" is said of a thing, and ends no talk. */
+/** "Parar de apitar" is about a thing, and ends no talk. */
 const STOPS_DOING = /\b(?:para|parar|pare|parou|parando) de \w+(?:ar|er|ir)\b/;
 
-/** "Não cancela" names an end and wants none; "vou falar com meu pai" asks for nobody here. */
+/**
+ * The understanding of an event, without commands that its words deny: "Não cancela" names an end and does not want it;
+ * "vou falar com meu pai" asks for nobody here.
+ */
 function understoodIn(program: Program, event: FlowEvent): Understanding | null {
   if (event.kind !== "message" || event.understanding === null) return null;
   const text = event.content.kind === "text" ? event.content.text : "";
