@@ -12,10 +12,10 @@ import { doubtPayment, writePayment } from "./write-payment.js";
 
 export type CashierOptions = {
   orders: OrderStore;
-  /** The first one that is open takes new payments; the others are still asked about theirs. */
+  /** The first gateway that is open takes new payments. The others are still asked about their own payments. */
   gateways: readonly Gateway[];
   tell: Tell;
-  /** By gateway. */
+  /** Breakers by gateway. */
   breakers: Breakers;
   meter: Pick<Meter, "called">;
   now(): number;
@@ -23,31 +23,36 @@ export type CashierOptions = {
 };
 
 export type Cashier = {
-  /** Where new payments of a channel are made; null: nowhere. */
+  /** The gateway where new payments of a channel are made; null when there is none. */
   gateway(channelId: string): Gateway | null;
-  /** Brings a charge's payment to the gateway, or tells how it stands. Harmless to repeat. */
+  /** Creates a charge's payment at the gateway, or tells its state. Harmless to repeat. */
   collect(paymentId: string, tenantId: string, orderId: string): Promise<RoomAnswer>;
-  /** Ends a payment that the customer called off, at the gateway too, and writes down how it stands then. Harmless to repeat. */
+  /** Ends a payment that the customer called off, at the gateway too, and records its state. Harmless to repeat. */
   end(payment: Payment): Promise<RoomAnswer>;
-  /** Asks the gateway how a payment stands, writes it down and tells the conversation. One at a time per payment. */
+  /**
+   * Asks the gateway about a payment's state, records it and tells the conversation. One call at a time per payment.
+   */
   look(payment: Payment): Promise<void>;
   /** Looks at all payments that are due. */
   poll(): Promise<void>;
 };
 
-/** A link that could not be made for this long is not coming: the customer hears it. */
+/** When a link could not be made for this long (ms), it is not coming, and the customer is told. */
 const GIVE_UP_MS = 180_000;
-/** What failed for a reason of ours is not tried at each poll. */
+/** A payment that failed for a reason of ours is tried again after this long (ms), not at each poll. */
 const FAILED_AGAIN_MS = 60_000;
-/** A gateway that cannot be asked for this long after a payment's end is for people. */
+/** When a gateway could not be asked for this long (ms) after a payment's end, people must look at it. */
 const LOST_AFTER_MS = 86_400_000;
 
-/** Deals with gateways: creates, asks, settles, tells. What a gateway did not say itself is believed from nobody. */
+/**
+ * Deals with gateways: creates payments, asks about them, settles them and tells conversations. It believes only what a
+ * gateway itself answers.
+ */
 export function createCashier(options: CashierOptions): Cashier {
   const { orders, gateways, log } = options;
   const call = createCallGateway(options);
   const told = createTellPayment(options.tell);
-  /** What concerns one payment happens one after the other, so that its conversation hears it in order. */
+  /** Work on one payment is done one after the other, so that its conversation hears the results in order. */
   const inTurn = createKeyedQueue().run;
   const byName = (name: string) => gateways.find((gateway) => gateway.name === name) ?? null;
 
@@ -84,7 +89,7 @@ export function createCashier(options: CashierOptions): Cashier {
       }),
     );
     const later = made.outcome === "unavailable" || made.outcome === "held_back";
-    // Repeated from here and not as an effect, because the conversation's other answers must not wait for it.
+    // Repeated here and not as an effect, because the conversation's other answers must not wait for it.
     if (later && options.now() < payment.createdAt + GIVE_UP_MS) {
       if (made.outcome === "unavailable")
         log.warn({ ...about(payment), reason: made.reason }, "a payment could not be made yet");
@@ -106,14 +111,14 @@ export function createCashier(options: CashierOptions): Cashier {
         ? { payment: { id: payment.id, state: "pending", externalId, url, askAt } }
         : null,
     );
-    // What was made is held against what was asked for before anybody is sent there.
+    // The payment that was made is compared with what was asked for before the customer is sent there.
     await writePayment(orders, { ...payment, externalId }, gateway, made.payment, options.now());
     const after = await refresh(payment);
     if (after) await told.state(...after);
     return { outcome: "done" };
   }
 
-  /** The gateway takes no such payment: it has failed, and people hear of it. */
+  /** The gateway refuses such a payment: it has failed, and people are told. */
   async function refused(payment: Payment, problem: string): Promise<void> {
     await orders.change(payment.tenantId, payment.orderId, (order) => ({
       payment: { id: payment.id, state: "failed", problem, askAt: options.now() + FAILED_AGAIN_MS },
@@ -159,7 +164,7 @@ export function createCashier(options: CashierOptions): Cashier {
       await collect(payment.id, payment.tenantId, payment.orderId);
       return;
     }
-    // Whatever a process that ended had written and not told, told again.
+    // Tells everything again that an ended process had recorded and not told.
     await told.state(order, payment);
     if (!gateway || payment.externalId === null) return orders.setAskAt(payment, null);
     const { externalId } = payment;
