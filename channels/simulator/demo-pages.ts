@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** Our own sources only; frames for the shop's site and its widget. Styles set by scripts are no inline styles. */
+/**
+ * Allows our own sources only, with frames for the shop's site and its widget. Styles that scripts set are no inline
+ * styles.
+ */
 export const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; frame-src 'self'; " +
   "img-src 'self' blob: data:; media-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
@@ -11,18 +14,18 @@ body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--
 main{max-width:30rem;margin:24px;padding:32px;background:var(--surface);border:1px solid var(--line);border-radius:8px}
 svg{width:48px;fill:var(--brand)}h1{font-size:1.375rem;margin:8px 0 16px}a{color:var(--brand)}`;
 
-/** Nothing but that one style sheet. */
+/** Allows nothing but that one style sheet. */
 export const OFF_POLICY = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-${createHash("sha256").update(OFF_STYLE).digest("base64")}'`;
 
 const SCRIPT_PLACE = "<!-- balcao-widget -->";
 
-/** The shop's built page with the widget's script tag for a channel, or without any when the web chat is off. */
+/** The shop's built page with the widget's script tag for a channel, or without it when the web chat is off. */
 export function withWidget(html: string, key: string | null): string {
   const tag = key === null ? "" : `<script async src="/widget/loader.js" data-channel="${escapeHtml(key)}"></script>`;
   return html.replace(SCRIPT_PLACE, () => tag);
 }
 
-/** The page in place of the demonstration while it is off: why, and how to turn it on. */
+/** The page that is shown while the demonstration is off: why it is off, and how to turn it on. */
 export function demoOffPage(): string {
   return `<!doctype html>
 <html lang="pt-BR">

@@ -6,15 +6,15 @@ import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { WebChatBase } from "./deps.js";
 import { type FileGrant, verifyFileGrant } from "./file-grant.js";
 
-/** How long a browser may take nothing of a file, ms. */
+/** A browser that takes nothing of a file for this long, in ms, is cut off. */
 const STALLED_MS = 30_000;
-/** Types a browser may draw in place: nothing that can carry a script. All else is saved to disk. */
+/** Types that a browser may show in place: none of them can contain a script. All others are saved to disk. */
 const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+)$/;
 
 /**
- * `GET /webchat/files/:id?token=<grant>`: a file of the visitor's own transcript. Answers byte ranges, which Safari
- * asks of every audio player. No reason is given for a refusal. A file is in memory until the browser has it: `bytes` says
- * how much of it for one network, and `read` how many are read at once.
+ * `GET /webchat/files/:id?token=<grant>`: a file of the visitor's own transcript. It answers byte ranges, which Safari
+ * asks for with every audio player. A refusal gives no reason. A file is in memory until the browser has it: `bytes`
+ * limits how much of it one network may cause, and `read` limits how many files are read at once.
  */
 export async function downloadFile(
   request: Request,
@@ -69,7 +69,10 @@ export async function downloadFile(
   }
 }
 
-/** The visitor's own name for it; one of another kind than the bytes would be opened as what it is not. */
+/**
+ * The name that the visitor knows, unless its extension does not fit the bytes: the file would then be opened as
+ * something that it is not.
+ */
 function nameFor(grant: FileGrant, file: FileBytes): string {
   const own = grant.upload?.name ?? grant.name;
   return own === undefined ? file.name : safeName(cleanName(own), file.mime, extensionOf(file.name));

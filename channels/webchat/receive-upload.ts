@@ -26,13 +26,13 @@ type Context = {
   ofNetwork: NetworkLimit;
   places: Places;
   bytes: ByteBudget;
-  /** Megabytes of a network. */
+  /** The limit on megabytes of one network. */
   stored: NetworkLimit;
 };
 
 const UPLOAD_TIMEOUT_MS = 120_000;
 const DISCARD_MS = 10_000;
-/** What a body must manage while half of a company's places are taken: a photo in less than a minute. */
+/** The least speed of a body while half of a company's places are taken: a photo then takes less than a minute. */
 const HURRY = { bytesPerSecond: 64 * 1024, afterMs: 5_000 };
 
 const REASONS = {
@@ -49,9 +49,9 @@ const REASONS = {
 
 /**
  * `POST /webchat/files?channel=<key>`: the raw bytes as body, `Authorization: Bearer <session token>`, the name
- * percent-encoded in `X-File-Name`. Answers the file's id and the grant that lets this visitor send and see it.
- * Nothing is read before it is known who sends, and that there is room; reading stops as soon as a limit is passed. Nothing
- * of a refused file can be fetched.
+ * percent-encoded in `X-File-Name`. Answers the file's id and the grant with which this visitor may send and see it.
+ * The body is only read after it is known who sends and that there is room, and reading stops as soon as a limit is
+ * passed. A refused file cannot be fetched.
  */
 export async function receiveUpload(request: Request, response: Response, context: Context): Promise<void> {
   const { deps, limiter, ofNetwork, places } = context;
@@ -91,7 +91,7 @@ export async function receiveUpload(request: Request, response: Response, contex
       const announced = Number(request.headers["content-length"] ?? 0);
       const full = await deps.files.fullOf(account.tenantId, { sender, size: announced });
       if (full) return refuseFull(full);
-      // A body that trickles in must not hold one of the few places for uploads.
+      // A slow body must not hold one of the few places for uploads.
       const read = await readBody(request, {
         maxBytes: deps.limits.fileBytes,
         timeoutMs: UPLOAD_TIMEOUT_MS,
@@ -142,12 +142,12 @@ export async function receiveUpload(request: Request, response: Response, contex
   }
 }
 
-/** What the message with the file will say of it. */
+/** What the message with the file will say about the file. */
 function uploadOf({ mime, name, size, state, problem }: StoredFile) {
   return { mime, name, size, ...(state === "download" && problem ? { caution: problem } : {}) };
 }
 
-/** "Programas não são aceitos." after a colon. */
+/** Begins with a small letter, because the text follows a colon: "Programas não são aceitos." */
 const inSentence = (problem: string) => problem.charAt(0).toLowerCase() + problem.slice(1);
 
 function tooLarge({ limits }: WebChatBase): string {
@@ -155,8 +155,8 @@ function tooLarge({ limits }: WebChatBase): string {
 }
 
 /**
- * Hanging up on a sender who is still writing makes most browsers lose the answer with the connection. So the rest is
- * read into nothing for a moment first.
+ * Most browsers lose the answer when the connection is closed while they still write. So the rest of the body is read
+ * and dropped for a moment.
  */
 function discardRest(request: IncomingMessage): void {
   request.resume();

@@ -9,14 +9,14 @@ export type Page = { status: number; html: string; policy: string };
 
 type Build = { assets: { script: string; style: string }; socketPath: string; limits: WebChatLimits };
 
-/** Everything the page loads is ours; a picture or link of a message can make the browser fetch nothing else. */
+/** The page loads only our own files, so a picture or link in a message cannot make the browser fetch anything else. */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
   "img-src 'self' blob: data:; media-src 'self' blob:; base-uri 'none'; form-action 'none'";
 
 /**
- * The page inside the widget's iframe, for one channel. Only the channel's sites may frame it. The settings travel as
- * a JSON block, which browsers do not run.
+ * The page inside the widget's iframe, for one channel. Only the channel's sites may frame it. The settings are a JSON
+ * block, which browsers do not run.
  */
 export function widgetPage(account: ChannelAccount, build: Build): Page {
   const read = readSettings(account.settings);
@@ -57,12 +57,12 @@ export function widgetPage(account: ChannelAccount, build: Build): Page {
   return { status: 200, html, policy: `${PAGE_POLICY}; frame-ancestors ${frameAncestors(allowedOrigins)}` };
 }
 
-/** What stands in the frame where there is no chat: for the visitor, and what the site's owner finds in the console. */
+/** What the frame shows when there is no chat: a text for the visitor, and one for the site's owner in the console. */
 export type Message = { title: string; detail: string; owner: string };
 
 /**
- * A page that only says something, so that nobody looks at a blank panel; any site may frame it. It tells the loader that
- * it is there. Trying again is loading it again: it may be the chat then.
+ * A page with a message, so that nobody looks at a blank panel. Any site may frame it. It tells the loader that it has
+ * loaded. Trying again loads it again, because the chat may work by then.
  */
 export function messagePage(status: number, { title, detail, owner }: Message): Page {
   const html = `<!doctype html>
@@ -87,7 +87,7 @@ const MESSAGE_POLICY =
   `default-src 'none'; script-src ${hashOf(MESSAGE_SCRIPT)}; style-src ${hashOf(MESSAGE_STYLE)}; ` +
   "base-uri 'none'; form-action 'none'";
 
-/** As a Content-Security-Policy names a text that may stand inside the page. */
+/** The hash by which a Content-Security-Policy allows a text inside the page. */
 function hashOf(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }

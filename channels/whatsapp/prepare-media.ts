@@ -8,17 +8,20 @@ import { callGraph } from "./graph-call.js";
 import { readSendReply } from "./read-send-reply.js";
 import { baseType, chooseForm, type MediaContent, type MediaForm, renderMedia } from "./render-media.js";
 
-/** Media ids by account and file: a retry, or a picture in every welcome, is uploaded once. Meta keeps them 30 days. */
+/**
+ * Media ids by account and file, so that a retry, or a picture in every welcome, is uploaded once. Meta keeps media for
+ * 30 days.
+ */
 export type UploadedMedia = LRUCache<string, string>;
 
 export type MediaStation = { http: HttpExchange; uploaded: UploadedMedia };
 
-/** A whole file goes up within this, whatever the limit for short requests. */
+/** The time limit for uploading a whole file, in ms; the limit for short requests does not apply. */
 const UPLOAD_TIMEOUT_MS = 120_000;
 
 /**
- * The message's part of the request for a file. Ours are uploaded first; as long as only that failed, no message
- * went out, so nothing here is ever uncertain.
+ * Makes the message's part of the request for a file. Our own files are uploaded first. As long as only the upload
+ * failed, no message was sent, so nothing here is ever uncertain.
  */
 export async function prepareMedia(
   station: MediaStation,
@@ -48,7 +51,7 @@ export async function prepareMedia(
   return renderMedia(content, form, { source: { id }, mime, name: content.name ?? file.name });
 }
 
-/** Forgets an upload that Meta no longer takes, so that the next try uploads again. */
+/** Forgets an upload that Meta no longer accepts, so that the next try uploads again. */
 export function forgetUpload(station: MediaStation, id: unknown): void {
   for (const [key, value] of station.uploaded.entries()) if (value === id) station.uploaded.delete(key);
 }
@@ -62,7 +65,7 @@ function renderLink(content: MediaContent): Json | SendResult {
   return renderMedia(content, form, { source: { link: content.url }, mime: content.mime, name: content.name });
 }
 
-/** The media's id at Meta, or why there is none. */
+/** The id of the media at Meta, or why there is none. */
 async function upload(
   http: HttpExchange,
   account: ChannelAccount,

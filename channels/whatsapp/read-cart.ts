@@ -4,8 +4,8 @@ import { asId, asList, asNumber, asRecord, asString, type Json } from "../../pla
 type Item = Extract<InboundContent, { kind: "cart" }>["items"][number];
 
 /**
- * A cart that a customer put together in the WhatsApp catalog. Meta writes prices in the currency's main unit (30.5);
- * here, as everywhere in the house, they are integers of its smallest unit (3050).
+ * A cart that a customer filled in the WhatsApp catalog. Meta writes prices in the currency's main unit (30.5). Here,
+ * as everywhere in the product, they are integers of its smallest unit (3050).
  */
 export function readCart(order: Json | undefined): InboundContent | undefined {
   const items = asList(order?.product_items).flatMap((each) => readItem(asRecord(each)));

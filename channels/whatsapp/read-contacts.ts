@@ -1,7 +1,7 @@
 import type { InboundContent } from "../../bot/vocabulary/content.js";
 import { asId, asList, asRecord, asString, type Json } from "../../platform/http/narrow.js";
 
-/** Contact cards that a customer shared. Undefined where there is not one readable card. */
+/** Contact cards that a customer shared. Undefined when no card can be read. */
 export function readContacts(value: unknown): InboundContent | undefined {
   const cards = asList(value)
     .map(asRecord)

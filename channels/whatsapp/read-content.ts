@@ -5,9 +5,9 @@ import { readContacts } from "./read-contacts.js";
 import { readInteractive } from "./read-interactive.js";
 
 /**
- * What a message says, by its `type`; the same for customers' messages, edits of them and echoes. An unknown kind, and
- * a known one that is not as documented (then with a `problem`), is `unsupported` with the provider's object: shown,
- * never dropped.
+ * The content of a message, by its `type`. Customers' messages, edits and echoes are read the same way. An unknown
+ * kind, and a known one that is not as documented (then with a `problem`), becomes `unsupported` with the provider's
+ * object, so that it is shown and never dropped.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference/messages
  */
 export function readContent(message: Json): { content: InboundContent; problem?: string } {
@@ -65,7 +65,8 @@ function readText(text: Json | undefined): InboundContent | undefined {
 function readMedia(type: MediaKind, file: Json | undefined): InboundContent | undefined {
   const providerRef = asId(file?.id);
   if (file === undefined || providerRef === undefined) return undefined;
-  // A recording comes as `audio` with `voice: true`. The address that may come along lives five minutes: not kept.
+  // A recording comes as `audio` with `voice: true`. An address that comes along is valid for five minutes, so it is
+  // not kept.
   const media = type === "audio" && file.voice === true ? "voice" : type;
   const content: InboundContent = { kind: "media", media, providerRef };
   const mime = asString(file.mime_type);
@@ -79,7 +80,7 @@ function readMedia(type: MediaKind, file: Json | undefined): InboundContent | un
   return content;
 }
 
-/** A reaction taken back comes with an empty emoji, or with none. */
+/** A reaction that is taken back comes with an empty emoji, or with none. */
 function readReaction(reaction: Json | undefined): InboundContent | undefined {
   const to = asId(reaction?.message_id);
   return to === undefined ? undefined : { kind: "reaction", emoji: asString(reaction?.emoji) || null, to };
@@ -97,7 +98,7 @@ function readLocation(location: Json | undefined): InboundContent | undefined {
   return content;
 }
 
-/** A template's quick reply: its payload is the option's id. */
+/** A template's quick reply. Its payload is the option's id. */
 function readTemplateButton(button: Json | undefined): InboundContent | undefined {
   const text = asString(button?.text);
   const id = asId(button?.payload) ?? text;
@@ -110,7 +111,7 @@ function readEdit(edit: Json | undefined): InboundContent | undefined {
   if (of === undefined || message === undefined) return undefined;
   const { content } = readContent(message);
   if (content.kind === "text") return { kind: "edit", of, text: content.text };
-  // WhatsApp lets people edit a caption, not the picture.
+  // WhatsApp lets people edit a caption, but not the picture.
   return content.kind === "media" ? { kind: "edit", of, text: content.caption ?? "" } : undefined;
 }
 

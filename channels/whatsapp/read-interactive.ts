@@ -2,7 +2,7 @@ import type { InboundContent } from "../../bot/vocabulary/content.js";
 import { asId, asRecord, asString, type Json } from "../../platform/http/narrow.js";
 import { parseJson } from "../../platform/http/parse-json.js";
 
-/** An answer to buttons, a list or a form. Undefined for kinds of answers that this version does not know. */
+/** An answer to buttons, a list or a form. Undefined for a kind of answer that this version does not know. */
 export function readInteractive(interactive: Json | undefined): InboundContent | undefined {
   switch (interactive?.type) {
     case "button_reply":
@@ -21,7 +21,7 @@ function readChoice(reply: Json | undefined): InboundContent | undefined {
   return id === undefined ? undefined : { kind: "choice", id, text: asString(reply?.title) ?? id };
 }
 
-/** A filled-in form (WhatsApp Flows, address) as text, a line per field, so that people and flows can read it. */
+/** A completed form (WhatsApp Flows, address) as text with a line per field, so that people and flows can read it. */
 function readForm(reply: Json | undefined): InboundContent | undefined {
   const fields = formFields(reply?.response_json);
   const lines = Object.entries(fields ?? {})

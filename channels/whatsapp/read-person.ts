@@ -3,9 +3,9 @@ import { asId, asList, asRecord, asString, type Json } from "../../platform/http
 import { otherNinthDigit } from "./ninth-digit.js";
 
 /**
- * Who an item is from or for, by the number where Meta shows it, else by the business-scoped user id (since 2026 a
- * person with a username may hide the number). `value.contacts` gives the name and the id that the item left out.
- * Undefined where nobody is named.
+ * The person that an item is from or for: by number when Meta shows it, else by the business-scoped user id (since 2026
+ * a person with a username may hide the number). `value.contacts` gives the name, and the id that the item left out.
+ * Undefined when nobody is named.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */
 export function readPerson(value: Json, number: unknown, userId: unknown): Sender | undefined {
@@ -13,7 +13,7 @@ export function readPerson(value: Json, number: unknown, userId: unknown): Sende
   const scopedId = asId(userId);
   const contact = findContact(value, waId, scopedId);
   const contactWaId = whatsAppId(asId(contact?.wa_id));
-  // The only contact of a change may be somebody else (edits, groups): then it lends its name but not its ids.
+  // The only contact of a change may be another person (edits, groups). Then its name is used, but not its ids.
   const same = contact !== undefined && (waId === undefined || contactWaId === undefined || contactWaId === waId);
   const knownScopedId = scopedId ?? (same ? asId(contact?.user_id) : undefined);
   const externalId = waId ?? (same ? contactWaId : undefined) ?? knownScopedId;
@@ -29,7 +29,10 @@ export function readPerson(value: Json, number: unknown, userId: unknown): Sende
   return person;
 }
 
-/** A number as Meta keys people by it: digits only, although echoes may carry a plus. Other ids stay as they are. */
+/**
+ * A number in the form in which Meta identifies people: digits only, although echoes may have a plus. Other ids are not
+ * changed.
+ */
 export function whatsAppId(id: string | undefined): string | undefined {
   return id?.startsWith("+") && isNumber(id.slice(1)) ? id.slice(1) : id;
 }

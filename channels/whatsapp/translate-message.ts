@@ -7,8 +7,8 @@ import { translateSystem } from "./translate-system.js";
 import type { Translated } from "./translated.js";
 
 /**
- * One of `value.messages`. A kind that we do not know, or know and cannot read, stays a message with its raw object.
- * Undefined without an id or a sender: then it is nobody's message.
+ * One of `value.messages`. An unknown kind, or a known one that cannot be read, stays a message with its raw object.
+ * Undefined when the id or the sender is missing, because it is then nobody's message.
  */
 export function translateMessage(message: Json, value: Json): Translated | undefined {
   const id = asId(message.id);
@@ -17,7 +17,7 @@ export function translateMessage(message: Json, value: Json): Translated | undef
   if (message.type === "system") return { event: translateSystem(message, value, id, at) };
   const from = readPerson(value, message.from, message.from_user_id);
   if (from === undefined) return undefined;
-  // Nobody speaks to a bot in private by writing to a group: shown to people, no conversation's turn.
+  // Writing to a group is no private message to the bot, so people see it and no conversation gets a turn.
   if (message.group_id !== undefined) return { event: accountEvent("group_message", message, at, "") };
 
   const { content, problem } = readContent(message);

@@ -11,8 +11,9 @@ type ItemTranslator = (item: Json, value: Json) => Translated | undefined;
 type Updates = { events: { externalId: string; event: ChannelEvent }[]; problems: string[] };
 
 /**
- * Walks `entry[] × changes[]` and translates each item for itself: what cannot be read becomes an `account` event and a
- * problem, and the others are not touched by it. What this version does not know is kept as an `account` event, too.
+ * Goes through `entry[] × changes[]` and translates each item separately: an item that cannot be read becomes an
+ * `account` event and a problem, and the others are not affected. What this version does not know becomes an `account`
+ * event, too.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
  */
 export function translateUpdates(body: unknown, accountExternalId: string): Updates {
@@ -35,7 +36,7 @@ export function translateUpdates(body: unknown, accountExternalId: string): Upda
   return updates;
 }
 
-/** One entry's changes on their way into `updates`. */
+/** Adds the changes of one entry to `updates`. */
 class ChangeWalk {
   private externalId: string;
 
@@ -88,7 +89,7 @@ class ChangeWalk {
     this.updates.events.push({ externalId: this.externalId, event: translated.event });
   }
 
-  /** The narrowings do not throw; should one ever do, its item alone is set aside and the batch goes on. */
+  /** The translators do not throw. If one ever did, only its item is set aside and the batch goes on. */
   private attempt(item: Json, value: Json, translate: ItemTranslator): Translated | undefined {
     try {
       return translate(item, value);
