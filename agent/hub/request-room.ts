@@ -9,9 +9,9 @@ import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
 import { planWords } from "./words.js";
 
-/** What a consent to a repair is kept under. */
+/** The purpose under which a consent to a repair is stored. */
 export const REPAIR_PURPOSE = "repair";
-/** A preview older than this is no ground for a repair (the agent holds to the same). */
+/** A repair may not be based on a preview that is older than this, in ms. The agent has the same rule. */
 const PREVIEW_MS = 24 * 3_600_000;
 
 const result = (outcome: string, value: Value = null): RoomAnswer => ({ outcome: "done", result: { outcome, value } });
@@ -21,7 +21,10 @@ const refused = (reason: string): RoomAnswer => ({
   result: { outcome: "failed", value: { reason } },
 });
 
-/** What steps may ask of the hub. Each handler may be asked again with the same key, and then changes nothing twice. */
+/**
+ * Answers what steps may ask of the hub. Each handler may be asked again with the same key, and then changes nothing
+ * twice.
+ */
 export function createDeviceRoom(tools: HubTools, results: Results): Room {
   const { store, orders, now } = tools;
 
@@ -118,7 +121,7 @@ export function createDeviceRoom(tools: HubTools, results: Results): Room {
     return goOn(commands);
   }
 
-  /** The commands are stored: they reach the computer now or when it comes. */
+  /** The commands are stored. The computer gets them now, or when it connects. */
   async function goOn(commands: readonly DeviceCommand[]): Promise<RoomAnswer> {
     await results.commandsEnded(commands);
     const [first] = commands;
@@ -126,14 +129,14 @@ export function createDeviceRoom(tools: HubTools, results: Results): Room {
     return { outcome: "done" };
   }
 
-  /** The order that the input names, if it is of this conversation's customer. */
+  /** The order that the input names, if it belongs to this conversation's customer. */
   async function workOrder(ask: RoomAsk): Promise<WorkOrder | null> {
     const id = idIn(ask.input.order);
     const order = id ? await orders.findOrder(ask.tenantId, id) : null;
     return order && order.contactId === (await store.contactOf(ask)) ? order : null;
   }
 
-  /** The dry runs that a repair would carry out for real: of this order, conversation and the last day. */
+  /** The dry runs that a repair would carry out: those of this order, this conversation and the last day. */
   async function planOf(ask: RoomAsk, order: WorkOrder): Promise<DeviceCommand[] | null> {
     const id = idIn(ask.input.plan);
     const first = id ? await store.command(ask.tenantId, id) : null;
@@ -146,7 +149,9 @@ export function createDeviceRoom(tools: HubTools, results: Results): Room {
     return theirs && plan[0]?.id === id && plan.every(({ action }) => paidFor.has(action)) ? plan : null;
   }
 
-  /** The customer's last word in this conversation is a yes, given after the preview and to its very words. */
+  /**
+   * Whether the customer's last answer in this conversation is a yes, given after the preview and to exactly its words.
+   */
   async function isAgreed(ask: RoomAsk, plan: readonly DeviceCommand[]): Promise<boolean> {
     const consent = await store.lastConsent(ask, REPAIR_PURPOSE);
     const previewEvent = BigInt(plan[0]?.effectKey.split(".")[0] ?? "0");
@@ -168,7 +173,7 @@ const newPageKey = () => randomBytes(24).toString("base64url");
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** An id, or the `id` of a value that has one. */
+/** The input itself when it is an id, or the `id` of the input. */
 function idIn(value: Value | undefined): string | null {
   const id = typeof value === "object" && value !== null && !Array.isArray(value) ? value.id : value;
   return typeof id === "string" && UUID.test(id) ? id : null;

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
-/** A text in which nothing is markup any more. Made by `html` and `raw` alone. */
+/** HTML whose values are escaped. Only `html` and `raw` make it. */
 export class Markup {
   constructor(readonly text: string) {}
 }
 
 type Part = string | number | Markup | readonly Markup[] | null;
 
-/** HTML whose values are escaped; what is `Markup` already is put in as it is. */
+/** Makes HTML and escapes the values. Values that are `Markup` are inserted as they are. */
 export function html(pieces: TemplateStringsArray, ...values: Part[]): Markup {
   return new Markup(pieces.reduce((text, piece, index) => `${text}${render(values[index - 1] ?? null)}${piece}`));
 }
@@ -22,7 +22,7 @@ function render(value: Part): string {
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escape = (text: string) => text.replace(/[&<>"']/g, (letter) => ESCAPES[letter] ?? letter);
 
-/** Tokens of the design; light, and dark where the person's system is. */
+/** The tokens of the design: light, or dark when the person's system is. */
 const STYLE = `
 :root{color-scheme:light dark;--paper:#faf9f6;--surface:#fff;--line:#e6e3dc;--ink:#1c1f23;--muted:#5f6670;--brand:#0f766e;--soft:#e3f2ef;--on:#fff;--amber:#b45309;--red:#b91c1c}
 @media(prefers-color-scheme:dark){:root{--paper:#14161a;--surface:#1b1e24;--line:#2a2f37;--ink:#edebe6;--muted:#9aa2ad;--brand:#2dd4bf;--soft:#123b38;--on:#14161a;--amber:#f59e0b;--red:#f87171}}
@@ -63,7 +63,7 @@ dt{color:var(--muted)}dd{margin:0}
 `;
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
 
-/** What these pages are sent with: nothing runs, nothing is loaded, nothing is kept or found by searching. */
+/** Headers of these pages: no script runs, nothing is loaded, and nothing is cached or indexed. */
 export const PAGE_HEADERS = {
   "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   "cache-control": "no-store",

@@ -3,16 +3,17 @@ import { createAtOnce } from "../../platform/limits/at-once.js";
 import type { DeskDeps } from "./deps.js";
 import { notFound, Refusal } from "./refusal.js";
 
-/** Types that a browser draws or plays in place: nothing that can carry a script. All else is saved to disk. */
+/** Types that a browser shows or plays in place: none of them can contain a script. All others are saved to disk. */
 const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|(audio|video)\/[\w.+-]+)$/;
-/** Files of one company that are read from the disk at the same time. */
+/** How many files of one company are read from the storage at the same time. */
 const READS_AT_ONCE = 4;
-/** How long a browser may take nothing of a file, ms. */
+/** A browser that takes nothing of a file for this long, in ms, is cut off. */
 const STALLED_MS = 30_000;
 
 /**
- * Sends a customer's file so that it can do nothing but be looked at; who may see it is asked anew each time. A file is in memory until
- * the browser has it: `downloads` says how much of that for one company. Throws `Refusal`: 404, or 503 where there is no room.
+ * Sends a customer's file so that it can only be looked at. Whether the person may see it is checked each time. A file
+ * is in memory until the browser has it: `downloads` limits this for one company. Throws `Refusal`: 404, or 503 when
+ * there is no room.
  */
 export function createSendFile({ files, downloads }: Pick<DeskDeps, "files" | "downloads">) {
   const atOnce = createAtOnce(READS_AT_ONCE);
