@@ -36,15 +36,18 @@ export type EngineOptions = {
   backoffMs(attempt: number): number;
   log: EngineLog;
   workerId: string;
-  /** How long free text waits for more of it, ms; 0: never. Buttons are never delayed. */
+  /** How long free text waits for more of it, in ms; 0 means not at all. Buttons never wait. */
   burstWindowMs: number;
-  /** Messages of one contact that are answered in a minute; 0: all. */
+  /** How many messages of one contact are answered per minute; 0 means all. */
   contactPerMinute: number;
   sendTimeoutMs: number;
   httpTimeoutMs: number;
-  /** Transactions at once; 1 for the embedded database. */
+  /** How many transactions may run at once; 1 for the embedded database. */
   concurrency: number;
-  /** Whether this process runs turns and carries effects out, or only takes events and wakes those that do. */
+  /**
+   * Whether this process runs turns and carries effects out. If not, it only takes events and wakes the processes that
+   * do.
+   */
   works: boolean;
   wakes: Wakes;
   meter: Meter;
@@ -52,21 +55,26 @@ export type EngineOptions = {
 
 export type Engine = {
   inbox: FullInbox;
-  /** Makes sure a turn runs soon: for what reached the database by another way. */
+  /**
+   * Makes sure that a turn runs soon. To be called for events that reached the database without this engine's inbox.
+   */
   wake(ref: ConversationRef): void;
   /** From now on these rooms answer what steps ask; before any event comes. */
   join(rooms: readonly Room[]): void;
   /** Begins to look for what was left undone, and keeps looking. */
   start(): Promise<void>;
-  /** Begins nothing more, hands over what it was woken for to others, and finishes what is under way. */
+  /**
+   * Begins nothing more, hands the conversations that still wait for a turn to other processes, and finishes what is
+   * running.
+   */
   stop(): Promise<void>;
-  /** For health: work taken and not finished. */
+  /** For health checks: how many turns and effects are waiting or running. */
   depth(): { turns: number; effects: number };
 };
 
-/** For a file's way to a provider, or from one. */
+/** Time limit for sending a file to a provider or fetching one from it, in ms. */
 export const FILE_MS = 120_000;
-/** Of one message, before it is shown to people. */
+/** How often one message is tried before the failure is shown to people. */
 export const SEND_ATTEMPTS = 12;
 
 /** The engine: events in, turns, effects out. Everything it needs from outside comes through ports. */
@@ -126,7 +134,8 @@ export function createEngine(options: EngineOptions): Engine {
       ),
     batch: 64,
     concurrency: Math.max(2, options.concurrency),
-    // Where a turn's transaction is not open while it thinks, one batch thinks while another is being written.
+    // On the embedded database the transaction is not open while a turn computes, so one batch may compute while
+    // another is written.
     freely: options.concurrency === 1 ? 2 : 1,
   });
   const inbox = createInbox({ store, now: options.now, wake: woken, concurrency: options.concurrency });
@@ -142,7 +151,7 @@ export function createEngine(options: EngineOptions): Engine {
   let unsubscribe = async () => {};
   let stopping = false;
 
-  /** What this process can do itself does not go through the queue. */
+  /** A process that works runs the turn itself. The wake-up then does not go through the queue. */
   function wake({ tenantId, conversationId }: ConversationRef, delayMs = 0): void {
     if (options.works && !stopping) turns.wake({ tenantId, conversationId }, delayMs);
     else options.wakes.publish({ tenantId, conversationId, delayMs });
@@ -180,7 +189,8 @@ export function createEngine(options: EngineOptions): Engine {
       stopping = true;
       watch.stop();
       acknowledger.stop();
-      // However long a turn takes: nothing is sent once this process may count as gone.
+      // After this, nothing is sent any more, however long a turn takes, because other processes may already count this
+      // one as gone.
       const late = setTimeout(() => void performer.stop(), TURNS_MS);
       await unsubscribe();
       for (const ref of await turns.stop()) options.wakes.publish({ ...ref, delayMs: 0 });
@@ -191,8 +201,14 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-/** So long after a stop began sends may begin, ms: less than whoever stops the engine waits before others take over. */
+/**
+ * How long after a stop began sends may still begin, in ms. It is less than the time after which other processes take
+ * over.
+ */
 const TURNS_MS = 4_000;
-/** Three words come back on each message that goes out; together with their neighbours they cost little. */
+/**
+ * Delivery statuses wait so many ms for others. Three come back for each message that goes out, and handling them
+ * together is cheap.
+ */
 const STATUS_GATHER_MS = 200;
 const STATUS_OF = { done: "sent", pending: "queued", uncertain: "uncertain", failed: "failed" } as const;

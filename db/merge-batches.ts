@@ -7,13 +7,13 @@ type Waiting<Statement> = {
   reject(error: unknown): void;
 };
 
-/** More than this in one transaction gains nothing and makes the first wait for the last. */
+/** How many batches share a transaction at most. More would gain nothing and make the first wait for the last. */
 const MOST = 8;
 
 /**
- * For a database with one connection: batches that wait for it become one transaction, and share its begin, its commit
- * and its fsync, which cost more than most statements. When the shared one fails each is run alone, so that none falls
- * with another.
+ * For a database with one connection: batches that wait for it are run in one transaction. They share its begin, its
+ * commit and its fsync, which cost more than most statements. When the shared transaction fails, each batch is run
+ * alone, so that one bad batch does not fail the others.
  */
 export function mergeBatches<Statement>(run: Batch<Statement>): Batch<Statement> {
   let queue: Waiting<Statement>[] = [];
@@ -42,7 +42,8 @@ export function mergeBatches<Statement>(run: Batch<Statement>): Batch<Statement>
       return true;
     } catch (error) {
       if (isRefusal(error)) return false;
-      // Nobody knows whether it was committed (the database's thread ended): run again it could be done twice.
+      // Nobody knows whether the transaction was committed (the database's thread ended). Running it again could do its
+      // work twice.
       for (const one of batches) one.reject(error);
       return true;
     }
@@ -57,7 +58,7 @@ export function mergeBatches<Statement>(run: Batch<Statement>): Batch<Statement>
     });
 }
 
-/** PostgreSQL's own word, with an SQLSTATE: the transaction was surely rolled back. */
+/** The error comes from PostgreSQL itself, with an SQLSTATE, so the transaction was surely rolled back. */
 function isRefusal(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^[0-9A-Z]{5}$/.test(String(error.code));
 }

@@ -8,13 +8,15 @@ import { about, type CashierOptions, createPaymentTools } from "./payment-tools.
 import type { Payment } from "./ports.js";
 
 export type Cashier = {
-  /** Where new payments of a channel are made; null: nowhere. */
+  /** The gateway where new payments of a channel are made; null when there is none. */
   gateway(channelId: string): Gateway | null;
-  /** Brings a charge's payment to the gateway, or tells how it stands. Harmless to repeat. */
+  /** Creates a charge's payment at the gateway, or tells its state. Harmless to repeat. */
   collect(paymentId: string, tenantId: string, orderId: string): Promise<RoomAnswer>;
-  /** Ends a payment that the customer called off, at the gateway too, and writes down how it stands then. Harmless to repeat. */
+  /** Ends a payment that the customer called off, at the gateway too, and records its state. Harmless to repeat. */
   end(payment: Payment): Promise<RoomAnswer>;
-  /** Asks the gateway how a payment stands, writes it down and tells the conversation. One at a time per payment. */
+  /**
+   * Asks the gateway about a payment's state, records it and tells the conversation. One call at a time per payment.
+   */
   look(payment: Payment): Promise<void>;
   /** Looks at all payments that are due. */
   poll(): Promise<void>;

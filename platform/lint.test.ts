@@ -137,7 +137,7 @@ describe("the dependencies", () => {
   });
 });
 
-/** Two snippets for one path get names of their own. */
+/** Two snippets for the same path get different file names. */
 const numbered = (file: string, index: number) => file.replace(/a\.ts$/, `a${index}.ts`);
 
 function write(path: string, text: string) {
@@ -145,7 +145,7 @@ function write(path: string, text: string) {
   writeFileSync(join(folder, path), text);
 }
 
-/** Lines of problems; oxlint exits 1 when there are any. */
+/** The reported problems as lines. oxlint exits with 1 when there are any. */
 function lint(): Promise<string[]> {
   return new Promise((done) => {
     const oxlint = join(repository, "node_modules/oxlint/bin/oxlint");

@@ -39,7 +39,7 @@ export function mountDemo(
   return { enabled, close: () => simulator.close() };
 }
 
-/** The first demo account of each kind: real accounts are never driven by the simulator. */
+/** The first demo account of each kind. The simulator never drives real accounts. */
 function demoChannels(channels: ChannelRegistry): DemoChannels {
   const of = (kind: string) => channels.all().find((channel) => channel.demo && channel.account.kind === kind);
   const whatsapp = of("whatsapp");

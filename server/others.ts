@@ -19,27 +19,32 @@ export const ROLES = ["all", "web", "worker"] as const;
 /** `web` takes events and serves pages; `worker` runs turns and carries effects out; `all` does both. */
 export type ServeRole = (typeof ROLES)[number];
 
-/** What joins this process to the others of its installation; alone, the same ports within the process. */
+/**
+ * What connects this process with the others of its installation. With only one process, the same ports work within it.
+ */
 export type Others = {
   live: Live;
   wakes: Wakes;
-  /** Whoever ends the process closes them before it disconnects. */
+  /** To be closed before `disconnect` is called. */
   jobs: Jobs;
-  /** Counts at the doors that strangers come to. */
+  /** Counts at the doors that strangers come to, shared by all processes. */
   shared: SharedLimits;
-  /** For rooms of sockets that are spread over processes; undefined: there is one. */
+  /** Spreads socket rooms over all processes. Undefined when there is only one process. */
   socketAdapter: ReturnType<typeof createAdapter> | undefined;
   /** What the others change is told to `listener`: something of this tenant, or (null) anything. Whoever listens reads all first. */
   listen(listener: (tenantId: string | null) => void): void;
   /** Tells the others that something of this tenant changed. */
   tellChanged(tenantId: string): Promise<void>;
-  /** From here on this process counts as ended: what it had begun and not finished is the others'. */
+  /** From here on this process counts as ended: the others take over what it had begun and not finished. */
   leave(): Promise<void>;
-  /** Ends the connections, each although another did not end well. Rejects with what failed. Waits for no job. */
+  /**
+   * Closes the connections, each one even if another failed to close. Rejects with the failures. Does not wait for
+   * jobs.
+   */
   disconnect(): Promise<void>;
 };
 
-/** Joins them. Throws `AlreadyServed` where only one process may serve and another does. */
+/** Joins the other processes. Throws `AlreadyServed` when only one process may serve and another one does. */
 export async function joinOthers(options: {
   installation: Installation;
   id: string;

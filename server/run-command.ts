@@ -195,5 +195,5 @@ async function tenantOf(installation: Installation, company: string | null): Pro
   return tenants.find((tenant) => company === null || tenant.slug === company)?.id ?? null;
 }
 
-/** One letter is one line; the stack of an error stays in the database. */
+/** Shows one line per dead letter. The stack of an error stays in the database. */
 const firstLine = (error: string | null) => error?.split("\n", 1)[0] ?? "";

@@ -28,9 +28,9 @@ import { warmUp } from "./warm-up.js";
 import { watchRedis } from "./watch-redis.js";
 import { createWeb } from "./web.js";
 
-/** A running Balcão. */
+/** A Balcão that runs in this process. */
 export type Running = {
-  /** Where it listens, as this machine reaches it. */
+  /** The address at which this machine reaches it. */
   address: string;
   /** Whether `/demo` is served. */
   demoEnabled(): boolean;
@@ -39,11 +39,14 @@ export type Running = {
   live: Live;
   /** Makes this process notice what `apply` changed. */
   reload(tenantId: string): Promise<void>;
-  /** Takes nothing more, finishes what is under way, hands the rest to the others, closes the database. */
+  /** Accepts nothing more, finishes what runs, leaves the rest to other processes, and closes the database. */
   stop(): Promise<void>;
 };
 
-/** Puts the parts together and listens. The installation is the caller's to close when this throws; all else is closed then. */
+/**
+ * Puts the parts together and listens. When it throws, everything it opened is closed, except the installation, which
+ * the caller closes.
+ */
 export async function startBalcao(installation: Installation, log: Log, role: ServeRole = "all"): Promise<Running> {
   const endings: Endings = {};
   try {
@@ -51,13 +54,14 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     endings.database = installation.close;
     return { ...running, stop: () => end(endings, log) };
   } catch (error) {
-    // What was opened so far would keep the process alive. What fails here was told, and is not why the start failed.
+    // Without this, what was opened so far would keep the process alive. Failures of closing are logged and do not
+    // replace the reason why the start failed.
     await end(endings, log).catch(() => {});
     throw error;
   }
 }
 
-/** Leaves in `endings` how to end whatever it opened, also when it throws. */
+/** Records in `endings` how to close whatever it opens, also when it throws. */
 async function start(
   installation: Installation,
   log: Log,

@@ -60,7 +60,8 @@ export function createWeb(options: WebOptions): Web {
     serveClient: false,
     maxHttpBufferSize: LARGEST_FRAME,
     perMessageDeflate: false,
-    // A caller's words and somebody's token stand in one answer: its length would tell whether they are alike (BREACH).
+    // Not compressed, because an answer may hold somebody's token beside a caller's words, and its compressed length
+    // would tell whether the two are alike (BREACH).
     httpCompression: false,
     connectTimeout: STRANGERS.ms,
     allowRequest: (request, answer) => {
@@ -86,7 +87,7 @@ export function createWeb(options: WebOptions): Web {
   app.set("trust proxy", config.trustProxy);
   app.use((request, response, next) => {
     dropForwardedPorts(request.headers);
-    // Balancers ask by whatever name they like; who notifies signs what it sends.
+    // Load balancers ask for `/health` under any name, and providers sign the webhooks that they send.
     if (request.path === "/health" || request.path.startsWith("/webhooks/") || knownHost(request)) return next();
     response.status(421).set("Cache-Control", "no-store").type("text/plain").send(UNKNOWN_HOST);
   });
@@ -131,7 +132,7 @@ export function createWeb(options: WebOptions): Web {
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
-    // The route and not the address: reports and invitations are let in by what stands in theirs.
+    // Logs the route and not the address, because the address of a report or an invitation is also its key.
     if (status >= 500) log.error({ err: error, route: request.route?.path ?? "none" }, "a request failed");
     response
       .status(status)
@@ -153,14 +154,16 @@ export function createWeb(options: WebOptions): Web {
   };
 }
 
-/** Polling as a script, which any site could run with its visitor's address (`j`, for browsers of 2010): 400. */
+/**
+ * Answers 400 to polling by script (`j`, meant for browsers of 2010): any site could use it with its visitor's address.
+ */
 function refuseScripts(io: Sockets): void {
   io.engine.use((request: IncomingMessage, _response: ServerResponse, next: (error?: Error) => void) =>
     new URL(request.url ?? "", "http://localhost").searchParams.has("j") ? next(new Error("no scripts")) : next(),
   );
 }
 
-/** What Express and its parsers attach to errors that are the client's. */
+/** The status that Express and its parsers attach to errors that are the client's fault. */
 function statusOf(error: unknown): number {
   const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
   return status >= 400 && status < 600 ? status : 500;

@@ -4,7 +4,10 @@ import { createPairingRequests } from "./pairing-requests.js";
 import { createRepairRequests } from "./repair-requests.js";
 import type { Results } from "./results.js";
 
-/** What steps may ask of the hub. Each handler may be asked again with the same key, and then changes nothing twice. */
+/**
+ * Answers what steps may ask of the hub. Each handler may be asked again with the same key, and then changes nothing
+ * twice.
+ */
 export function createDeviceRoom(tools: HubTools, results: Results): Room {
   return { ...createPairingRequests(tools, results), ...createRepairRequests(tools, results) };
 }

@@ -33,7 +33,7 @@ dt{color:var(--muted)}dd{margin:0}
 @media(max-width:480px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}}
 `);
 
-/** What these pages are sent with: nothing runs, nothing is loaded, nothing is kept or found by searching. */
+/** Headers of these pages: no script runs, nothing is loaded, and nothing is cached or indexed. */
 export const PAGE_HEADERS = {
   "content-security-policy": contentPolicy({ "style-src": hashSource(STYLE), "frame-ancestors": "'none'" }),
   "cache-control": "no-store",

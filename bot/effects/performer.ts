@@ -5,26 +5,31 @@ import { createPauses } from "./pauses.js";
 import type { PerformerOptions } from "./performer-options.js";
 
 export type Performer = {
-  /** From now on the provider's word can reach this process; what nobody confirmed waits at least from here. */
+  /**
+   * From now on the provider's statuses can reach this process. Uncertain sends wait for a status from this moment at
+   * the earliest.
+   */
   listen(): void;
-  /** Takes over what a turn committed; its first send may be begun already. */
+  /** Takes over the effects that a turn committed. The first send may have been marked as begun already. */
   add(effects: readonly OpenEffect[]): void;
-  /** Takes over what the sweep found open; what this process has is ignored. */
+  /** Takes over open effects that the sweep found. Effects that this process already has are ignored. */
   addFound(effects: readonly OpenEffect[]): void;
-  /** Whether effects of this conversation are being carried out or wait here. */
+  /** Whether effects of this conversation run or wait in this process. */
   busy(conversationId: string): boolean;
-  /** The provider's word on a message was written down: an effect that waited for it holds up the others no longer. */
+  /** The provider's status for a message was written. An effect that waited for it no longer holds up the others. */
   settled(conversationId: string, messageId: string): void;
-  /** Effects taken over and not ended. */
+  /** The number of effects that were taken over and have not ended. */
   depth(): number;
-  /** Begins nothing more and waits for what is under way. */
+  /** Begins nothing more, and waits for what is running. */
   stop(): Promise<void>;
 };
 
 /** After a step that failed where nothing should. */
 const PROBLEM_MS = 500;
 
-/** Carries effects out: in order per conversation, each begun only while its lease holds, each end written down. */
+/**
+ * Carries effects out, in order per conversation. Each one begins only while its lease holds, and its end is recorded.
+ */
 export function createPerformer(options: PerformerOptions): Performer {
   const pauses = createPauses();
   const attempts = createAttempts(options, createEffectJournal(options, pauses), pauses);
@@ -82,9 +87,10 @@ export function createPerformer(options: PerformerOptions): Performer {
     }
     if (settledKeys.delete(keyOf(effect))) return true;
     const policy = effect.state === "uncertain" ? handler.uncertain(effect) : null;
-    // The provider's word can only reach a process that runs: time during which nobody listened does not count.
+    // The provider's status can only reach a process that runs, so time during which none listened does not count.
     const notBefore = Math.max(effect.dueAt ?? 0, policy ? listensSince + policy.waitMs : 0);
-    // Whoever replies has taken over: what the bot decided before is asked for at once, and cancelled, not waited for.
+    // A person who replies has taken the conversation over. What the bot decided before is tried at once, so that the
+    // store cancels it, instead of making the reply wait.
     const overtaken = !effect.byPerson && queues.get(lineOf(effect))?.some((one) => one.byPerson) === true;
     const holdMs = overtaken ? 0 : Math.max(notBefore - options.now(), handler.hold(effect));
     if (holdMs > 0) {
@@ -108,8 +114,9 @@ export function createPerformer(options: PerformerOptions): Performer {
       settledKeys.add(keyOf(effect));
       pauses.cut();
     },
-    // What this process began is in its hands; or has just ended and was read a moment too early, which the store tells
-    // from its state; or it was never told that it began it (a connection cut after the commit): surely uncertain.
+    // An effect that this process began is either still running here; or has just ended and was read a moment too
+    // early, which the store sees from its state; or this process never learned that it had begun it (the connection
+    // broke after the commit), and then it is uncertain.
     addFound(effects) {
       for (const effect of effects) found.add(effect);
       add(effects);
@@ -125,7 +132,10 @@ export function createPerformer(options: PerformerOptions): Performer {
 
 const keyOf = (ref: { eventId: string; n: number }) => `${ref.eventId}.${ref.n}`;
 
-/** What stands in one line: a conversation's effects, except files being fetched, which nobody needs to wait for. */
+/**
+ * The queue that an effect waits in: its conversation's. Files being fetched have one of their own, because nobody
+ * needs to wait for them.
+ */
 const lineOf = (effect: OpenEffect) =>
   effect.kind === "fetch_media" ? `${effect.conversationId} media` : effect.conversationId;
 

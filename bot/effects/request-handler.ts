@@ -4,7 +4,10 @@ import type { OpenEffect } from "../ports/store.js";
 
 type Payload = { to: RoomRequest; input: Values };
 
-/** Carries out what steps ask of the rooms. Rooms know a repeat by its key, so one that was cut off is simply asked again. */
+/**
+ * Carries out what steps ask of rooms. A request that was cut off is simply asked again, because rooms recognise a
+ * repeat by its key.
+ */
 export function createRequestHandler(options: {
   /** All that rooms answer, also what joins later. */
   rooms: Room;
@@ -21,7 +24,7 @@ export function createRequestHandler(options: {
     atOnce: 64,
     heldBack: "wait",
     hold: () => 0,
-    // Also what a room threw at: repeated at once, all attempts would be used up within one hiccup of the database.
+    // Also applies when a room threw. Without a wait, one short failure of the database would use up all attempts.
     uncertain: ({ attempts }) => ({ waitMs: options.backoffMs(attempts), then: "repeat" }),
     gaveUp: (effect, reason) => result(effect, "failed", { reason }),
     provider: (effect) => `room:${(effect.payload as Payload).to}`,

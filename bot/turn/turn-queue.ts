@@ -4,26 +4,31 @@ import { createTurnFailures } from "./turn-failures.js";
 import type { TurnQueueOptions } from "./turn-queue-options.js";
 
 export type TurnQueue = {
-  /** Makes sure that a turn of this conversation runs soon; many wake-ups may become one turn. `delayMs` only delays it. */
+  /**
+   * Makes sure that a turn of this conversation runs soon. Many wake-ups may become one turn. `delayMs` only delays it.
+   */
   wake(ref: ConversationRef, delayMs?: number): void;
-  /** For what may wait for company, `delayMs` at most: it joins a turn that is to come, and neither hurries nor delays it. */
+  /**
+   * For an event that may wait for others, `delayMs` at most. It joins a turn that is coming anyway, and neither
+   * hurries nor delays it.
+   */
   nudge(ref: ConversationRef, delayMs: number): void;
-  /** Conversations woken and not finished. */
+  /** The number of conversations that were woken and have not finished their turn. */
   depth(): number;
-  /** Takes no more, waits for the turns under way, and gives back who was woken and got none. */
+  /** Takes no more, waits for the running turns, and returns the conversations that were woken and got no turn. */
   stop(): Promise<ConversationRef[]>;
 };
 
 const BUSY_MS = 50;
 
 /**
- * One turn at a time per conversation in this process, different ones in parallel and many in one transaction. The
- * queue only wakes: whatever it forgets is found again by the sweep.
+ * Runs one turn at a time per conversation in this process, different conversations in parallel, and many in one
+ * transaction. The queue only wakes: the sweep finds whatever it forgets.
  */
 export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   const ready = new Map<string, ConversationRef>();
   const running = new Set<string>();
-  /** Woken again during their own turn. */
+  /** Conversations that were woken again during their own turn. */
   const again = new Map<string, ConversationRef>();
   const delayed = new Map<string, { ref: ConversationRef; timer: NodeJS.Timeout }>();
   const slots = createSlots({
@@ -99,7 +104,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     try {
       result = await options.store.turns(batch, options.run);
     } catch (error) {
-      // The database refused the whole batch: each alone, so that a poisoned one falls out by itself.
+      // The database refused the whole batch. Each conversation is tried alone, so that only the bad one fails.
       const [only] = batch;
       if (batch.length === 1 && only) return fail(only, error);
       for (const ref of batch) await runBatch([ref]);

@@ -10,7 +10,7 @@ import { createPhoneEvents, type PhoneEvents } from "./phone-events.js";
 import type { PhoneTools } from "./phone-tools.js";
 import type { Ack, ClientEvents, PhoneRefusal, PhoneSession, ServerEvents } from "./wire.js";
 
-/** Incoming events as they really are: anything. `PhoneEvents` checks them. */
+/** Incoming events can be anything. `PhoneEvents` checks them. */
 type Incoming = { [event in keyof ClientEvents]: (payload: unknown, ack?: unknown) => void };
 type SocketData = { waId: string; token: string; forgotten: boolean };
 export type PhoneNamespace = Namespace<Incoming, ServerEvents, DefaultEventsMap, SocketData>;
@@ -39,7 +39,7 @@ export function attachPhones(io: Server, tools: PhoneTools): PhoneNamespace {
 
 type Door = { newPhones: NetworkLimit; places: Shares };
 
-/** Null, with the socket's data filled, when the page may come in. */
+/** Null when the page may come in; the socket's data is then set. */
 async function admit(
   { newPhones, places }: Door,
   socket: PhoneSocket,

@@ -31,7 +31,7 @@ export function withWidget(page: string, key: string | null): string {
   return page.replace(SCRIPT_PLACE, () => tag);
 }
 
-/** The page in place of the demonstration while it is off: why, and how to turn it on. */
+/** The page that is shown while the demonstration is off: why it is off, and how to turn it on. */
 export function demoOffPage(): string {
   return htmlPage({
     title: "Demonstração desligada · Balcão",

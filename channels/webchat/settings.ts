@@ -29,10 +29,10 @@ const schema = z.object({
     .default("pt-BR"),
 });
 
-/** What an admin sets on a web chat channel. Every field has a default. */
+/** The settings that an admin gives a web chat channel. Every field has a default. */
 export type WebChatSettings = z.infer<typeof schema>;
 
-/** The settings, or words for people about what is wrong with them, each with the field's name. */
+/** The settings, or words for people about each mistake, with the field's name. */
 export function readSettings(
   settings: Record<string, unknown>,
 ): { ok: true; settings: WebChatSettings } | { ok: false; problems: string[] } {

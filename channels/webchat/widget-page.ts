@@ -24,8 +24,8 @@ function pagePolicy(ancestors: string): string {
 }
 
 /**
- * The page inside the widget's iframe, for one channel. Only the channel's sites may frame it. The settings travel as
- * a JSON block, which browsers do not run.
+ * The page inside the widget's iframe, for one channel. Only the channel's sites may frame it. The settings are a JSON
+ * block, which browsers do not run.
  */
 export function widgetPage(account: ChannelAccount, build: Build): Page {
   const read = readSettings(account.settings);
@@ -59,12 +59,12 @@ export function widgetPage(account: ChannelAccount, build: Build): Page {
   return { status: 200, html: page, policy: pagePolicy(frameAncestors(allowedOrigins)) };
 }
 
-/** What stands in the frame where there is no chat: for the visitor, and what the site's owner finds in the console. */
+/** What the frame shows when there is no chat: a text for the visitor, and one for the site's owner in the console. */
 export type Message = { title: string; detail: string; owner: string };
 
 /**
- * A page that only says something, so that nobody looks at a blank panel; any site may frame it. It tells the loader that
- * it is there. Trying again is loading it again: it may be the chat then.
+ * A page with a message, so that nobody looks at a blank panel. Any site may frame it. It tells the loader that it has
+ * loaded. Trying again loads it again, because the chat may work by then.
  */
 export function messagePage(status: number, { title, detail, owner }: Message): Page {
   const page = htmlPage({

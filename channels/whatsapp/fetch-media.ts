@@ -16,8 +16,9 @@ type Address = { url: URL; mime: string | undefined };
 type Download = FetchedMedia | { outcome: "expired" };
 
 /**
- * The bytes of a file that a customer sent. Its id gives an address that lives five minutes and wants the account's
- * token; an address that is gone is asked for once more, then the file is. Never throws.
+ * The bytes of a file that a customer sent. Its id gives an address that is valid for five minutes and needs the
+ * account's token. When the address has expired, it is asked for once more; after that the file counts as gone. Never
+ * throws.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#download-media
  */
 export async function fetchMedia(
@@ -37,7 +38,7 @@ export async function fetchMedia(
   return GONE;
 }
 
-/** Ids go into a path: nothing that could climb out of it. */
+/** Ids become part of a path, so nothing may be in them that leads out of it. */
 const MEDIA_ID = /^[A-Za-z0-9_-]{1,256}$/;
 
 const GONE: FetchedMedia = { outcome: "gone", reason: "O arquivo não está mais disponível no WhatsApp." };
@@ -63,7 +64,7 @@ async function findAddress(
   return { url: new URL(url), mime };
 }
 
-/** Redirects are followed among Meta's own hosts only, because each hop carries the token. */
+/** Redirects are only followed among Meta's own hosts, because each request carries the token. */
 async function followAddress(
   source: MediaSource,
   access: GraphAccess,
@@ -100,7 +101,7 @@ async function followAddress(
   return { outcome: "retry", reason: "O endereço do arquivo redireciona sem fim." };
 }
 
-/** Code 100 answers for an object that no longer exists, or never did for this token. */
+/** Code 100 means an object that no longer exists, or never did for this token. */
 function isGone(reply: GraphReply): boolean {
   if (reply.kind === "error") return reply.code === 100 || reply.status === 404 || reply.status === 410;
   return reply.kind === "unclear" && (reply.status === 404 || reply.status === 410);

@@ -9,17 +9,20 @@ import { id, type Json, readAs } from "./lenient.js";
 import { readSendReply } from "./read-send-reply.js";
 import { baseType, chooseForm, type MediaContent, type MediaForm, renderMedia } from "./render-media.js";
 
-/** Media ids by account and file: a retry, or a picture in every welcome, is uploaded once. Meta keeps them 30 days. */
+/**
+ * Media ids by account and file, so that a retry, or a picture in every welcome, is uploaded once. Meta keeps media for
+ * 30 days.
+ */
 export type UploadedMedia = LRUCache<string, string>;
 
 export type MediaStation = { http: HttpExchange; uploaded: UploadedMedia };
 
-/** A whole file goes up within this, whatever the limit for short requests. */
+/** The time limit for uploading a whole file, in ms; the limit for short requests does not apply. */
 const UPLOAD_TIMEOUT_MS = 120_000;
 
 /**
- * The message's part of the request for a file. Ours are uploaded first; as long as only that failed, no message
- * went out, so nothing here is ever uncertain.
+ * Makes the message's part of the request for a file. Our own files are uploaded first. As long as only the upload
+ * failed, no message was sent, so nothing here is ever uncertain.
  */
 export async function prepareMedia(
   station: MediaStation,

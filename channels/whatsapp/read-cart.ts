@@ -14,8 +14,8 @@ const orderItem = z.object({
 const orderPart = z.object({ product_items: listOf(whereRight(orderItem)), text: maybeText });
 
 /**
- * A cart that a customer put together in the WhatsApp catalog. Meta writes prices in the currency's main unit (30.5);
- * here, as everywhere in the house, they are integers of its smallest unit (3050).
+ * A cart that a customer filled in the WhatsApp catalog. Meta writes prices in the currency's main unit (30.5). Here,
+ * as everywhere in the product, they are integers of its smallest unit (3050).
  */
 export function readCart(part: unknown): InboundContent | undefined {
   const order = readAs(orderPart, part);

@@ -6,9 +6,9 @@ import { readContacts } from "./read-contacts.js";
 import { readInteractive } from "./read-interactive.js";
 
 /**
- * What a message says, by its `type`; the same for customers' messages, edits of them and echoes. An unknown kind, and
- * a known one that is not as documented (then with a `problem`), is `unsupported` with the provider's object: shown,
- * never dropped.
+ * The content of a message, by its `type`. Customers' messages, edits and echoes are read the same way. An unknown
+ * kind, and a known one that is not as documented (then with a `problem`), becomes `unsupported` with the provider's
+ * object, so that it is shown and never dropped.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference/messages
  */
 export function readContent(message: Json): { content: InboundContent; problem?: string } {
@@ -127,7 +127,7 @@ function readEdit(part: unknown): InboundContent | undefined {
   const of = edit.original_message_id;
   const { content } = readContent(edit.message);
   if (content.kind === "text") return { kind: "edit", of, text: content.text };
-  // WhatsApp lets people edit a caption, not the picture.
+  // WhatsApp lets people edit a caption, but not the picture.
   return content.kind === "media" ? { kind: "edit", of, text: content.caption ?? "" } : undefined;
 }
 

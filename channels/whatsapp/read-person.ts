@@ -31,7 +31,10 @@ export function readPerson(
   return person;
 }
 
-/** A number as Meta keys people by it: digits only, although echoes may carry a plus. Other ids stay as they are. */
+/**
+ * A number in the form in which Meta identifies people: digits only, although echoes may have a plus. Other ids are not
+ * changed.
+ */
 export function whatsAppId(id: string | undefined): string | undefined {
   return id?.startsWith("+") && isNumber(id.slice(1)) ? id.slice(1) : id;
 }

@@ -9,9 +9,9 @@ import { readSendReply } from "./read-send-reply.js";
 import { renderContent, renderRecipient } from "./render.js";
 
 /**
- * Sends one content as one message. Meta has no idempotency key on `/messages`: our key travels as
- * `biz_opaque_callback_data` and comes back in every status, which settles an uncertain send. What cannot go out
- * (closed window, above a limit, aborted before the start) makes no request.
+ * Sends one content as one message. Meta has no idempotency key on `/messages`. Our key is sent as
+ * `biz_opaque_callback_data` and comes back in every status, which settles an uncertain send. Nothing is requested for
+ * a send that cannot go out (closed window, above a limit, aborted before the start).
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
  */
 export async function sendMessage(
@@ -57,7 +57,7 @@ export async function sendMessage(
   return result;
 }
 
-/** The window is open for 24 hours after the customer's last message, and shut before the first one. */
+/** The window is open for 24 hours after the customer's last message. Before the first message it is closed. */
 function isWindowClosed({ content, lastInboundAt }: Outgoing, now: number): boolean {
   const { window } = WHATSAPP_CAPABILITIES;
   if (content.kind === "template" || window === null) return false;

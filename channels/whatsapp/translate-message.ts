@@ -8,8 +8,8 @@ import type { Translated } from "./translated.js";
 import { type Contacts, webhookMessage } from "./webhook-schema.js";
 
 /**
- * One of `value.messages`. A kind that we do not know, or know and cannot read, stays a message with its raw object.
- * Undefined without an id or a sender: then it is nobody's message.
+ * One of `value.messages`. An unknown kind, or a known one that cannot be read, stays a message with its raw object.
+ * Undefined when the id or the sender is missing, because it is then nobody's message.
  */
 export function translateMessage(raw: Json, contacts: Contacts): Translated | undefined {
   const message = readAs(webhookMessage, raw);

@@ -16,8 +16,8 @@ const systemNotice = z.object({
 });
 
 /**
- * What WhatsApp itself says in a conversation: the person has another number or another user id. These come without
- * `contacts`. Other notices (a changed security code) are for people to see and are nobody's words.
+ * A message of WhatsApp itself in a conversation: the person has another number or another user id. Such messages have
+ * no `contacts`. Other notices (a changed security code) are shown to people and are no customer's words.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference/messages/system
  */
 export function translateSystem(

@@ -21,8 +21,9 @@ type ItemList = "messages" | "statuses" | "message_echoes";
 type Updates = { events: { externalId: string; event: ChannelEvent }[]; problems: string[] };
 
 /**
- * Walks `entry[] × changes[]` and translates each item for itself: what cannot be read becomes an `account` event and a
- * problem, and the others are not touched by it. What this version does not know is kept as an `account` event, too.
+ * Goes through `entry[] × changes[]` and translates each item separately: an item that cannot be read becomes an
+ * `account` event and a problem, and the others are not affected. What this version does not know becomes an `account`
+ * event, too.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
  */
 export function translateUpdates(body: unknown, accountExternalId: string): Updates {
@@ -45,7 +46,7 @@ export function translateUpdates(body: unknown, accountExternalId: string): Upda
   return updates;
 }
 
-/** One entry's changes on their way into `updates`. */
+/** Adds the changes of one entry to `updates`. */
 class ChangeWalk {
   private externalId: string;
 

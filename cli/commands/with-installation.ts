@@ -11,7 +11,7 @@ import { type Installation, openInstallation, RoleTooStrong } from "../../server
 import { runCommand } from "../../server/run-command.js";
 import { readConfig } from "./read-config.js";
 
-/** Runs a command in the server that has this data folder, or opens the folder when none runs. Prints what it says. */
+/** Runs a command in the server that has this data folder, or opens the folder when none runs. Prints the result. */
 export async function withInstallation(command: Command): Promise<void> {
   const config = readConfig();
   let answer: CommandResult;
@@ -31,17 +31,17 @@ async function runHere(config: ReturnType<typeof readConfig>, command: Command):
   }
 }
 
-/** On a server, processes may be running that must notice: they hear it from the database, and their sweep finds work. */
+/** With PostgreSQL, running processes hear of changes from the database, and their sweep finds new work. */
 function hooksOf({ config }: Installation): CommandHooks | undefined {
   const { databaseUrl } = config;
   if (databaseUrl === null) return undefined;
   return { reload: (tenantId) => tellChanged(databaseUrl, tenantId), engine: { wake: () => {} } };
 }
 
-/** Their messages are for the operator as they stand. */
+/** Errors whose messages are written for the operator. */
 const TOLD = [FolderProblem, FolderInUse, SecretKeyProblem, SchemaBehind, RoleTooStrong];
 
-/** Opens the installation; what the operator can mend becomes a `UserMistake`. */
+/** Opens the installation. An error that the operator can mend becomes a `UserMistake`. */
 export async function openOrExplain(config: ReturnType<typeof readConfig>): Promise<Installation> {
   try {
     return await openInstallation(config, createLog({ level: config.logLevel }));

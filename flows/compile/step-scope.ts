@@ -49,7 +49,7 @@ export class StepScope implements StepCompiler {
   }
 
   /**
-   * To be called when the step is compiled: its closures may hold on to this scope for as long as the program lives, and
+   * To be called when the step is compiled. The step's closures may keep this scope alive as long as the program, and
    * the compiler behind it holds the whole parsed file.
    */
   close(): void {

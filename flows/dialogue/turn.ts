@@ -30,8 +30,9 @@ export type Turn = Omit<StepTurn, "hours"> & {
   /** Texts of the turn that ended the dialogue before this one. */
   readonly lastSaid: readonly string[];
   /**
-   * How what is open is shown once more: whole, because the customer asked to see it (`again`), or only what it asks, because
-   * it is long known (`briefly`); `nothing`: the customer asked for nothing that anybody could make out.
+   * How an open question is shown once more. `again`: the whole question, because the customer asked to see it.
+   * `briefly`: only its last part, because the rest is known. `nothing`: the customer asked for nothing that could be
+   * understood.
    */
   asked: "again" | "briefly" | "nothing" | null;
   /** What the talk was about before the message that is dealt with. */

@@ -1,13 +1,13 @@
 import type { DefaultEventsMap, Namespace } from "socket.io";
 import type { DeskNews } from "../wire.js";
 
-/** Incoming events as they really are: anything. */
+/** Incoming events can be anything. */
 export type Incoming = {
   open(message: unknown, ack: unknown): void;
   leave(message: unknown): void;
   typing(message: unknown): void;
 };
-/** Who is behind a socket, and what it follows. */
+/** The person behind a socket, and the conversations that it follows. */
 export type DeskPerson = {
   userId: string;
   tenantId: string;

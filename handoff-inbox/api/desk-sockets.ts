@@ -21,26 +21,26 @@ import { createNewsTeller } from "./news-teller.js";
 type DeskSocket = Socket<Incoming, DeskNews, DefaultEventsMap, DeskPerson>;
 
 export type DeskSockets = {
-  /** Something about a conversation changed that the engine does not tell. */
+  /** Something about a conversation changed that the engine does not publish. */
   changed(tenantId: string, conversationId: string): void;
   /** Ends the subscription and this namespace's sockets, not the server. */
   close(): Promise<void>;
 };
 
-/** How often it is looked whether the people of open sockets may still be here, ms. */
+/** How often the people of open sockets are checked for whether they may still be here, in ms. */
 const SWEEP_MS = 2_000;
 const SOCKETS_PER_PERSON = 20;
 const FOLLOWED_AT_ONCE = 20;
-/** What one page says, and the members of each word. */
+/** How much one page may send, and how many members each message may have. */
 const SAID = { burst: 60, perMinute: 300 };
 const MEMBERS = 8;
 const about = z.object({ conversationId: z.uuid() });
 const typing = about.extend({ on: z.boolean() });
 
 /**
- * Live news for the desk's pages on namespace `/desk`. Each socket is in the rooms of its own company and of the
- * conversations that it opened, which were looked up under its own company. Whoever is disabled, signed out or given
- * another role is sent away within `SWEEP_MS`.
+ * Live news for the desk's pages in namespace `/desk`. Each socket is in the socket.io rooms of its own company and of
+ * the conversations that it opened; those were looked up within its company. A person who is disabled, signed out or
+ * given another role is disconnected within `SWEEP_MS`.
  */
 export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
   const namespace: DeskNamespace = io.of(DESK_NAMESPACE);
@@ -77,7 +77,7 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
     const { origin, host } = headers;
     if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, [])) return "origin_refused";
     const token = typeof auth.token === "string" ? auth.token : "";
-    // What is secret or large does not stay in memory with the socket.
+    // Secret or large values must not stay in memory with the socket.
     socket.handshake.auth = {};
     socket.handshake.headers = {};
     const access = await readAccess(deps.accessKey, token, deps.now());
@@ -133,7 +133,7 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
       if (!read.success || !followed) return;
       const { conversationId, on } = read.data;
       const { tenantId, name } = person;
-      // Only the owner's typing is the customer's business; the others' stays among people.
+      // The customer only sees when the owner types. Typing of others stays among the staff.
       deps.desk.standing(tenantId, conversationId, "").then(
         (standing) => {
           if (standing?.owner === "person" && standing.ownerId === person.userId)

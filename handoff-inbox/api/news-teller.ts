@@ -4,22 +4,24 @@ import type { DeskDeps } from "./deps.js";
 import { conversationAudience, type DeskNamespace, personAudience, tenantAudience } from "./desk-audiences.js";
 import { presentItem, presentLine } from "./present.js";
 
-/** How long changed conversations, and the counts, wait to be told as one, ms. */
+/** How long changed conversations, and the counts, wait to be sent together, in ms. */
 const ITEMS_MS = 80;
 const COUNTS_MS = 400;
 
 /**
- * Turns what the engine tells into the desk's news, read from the database as a page would read it, and only where
- * somebody of the company listens. News of one conversation keep their order.
+ * Turns what the engine publishes into the desk's news. The news are read from the database as a page would read them,
+ * and only when somebody of the company listens. News of one conversation keep their order.
  */
 export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
   const queue = createKeyedQueue();
   const later = new Map<string, NodeJS.Timeout>();
-  /** Conversations of a tenant that changed since they were last told. */
+  /** The conversations of a tenant that changed since they were last sent. */
   const changed = new Map<string, Set<string>>();
   const listens = (audience: string) => (namespace.adapter.rooms.get(audience)?.size ?? 0) > 0;
 
-  /** After what was said of the same thing before. A failure is told and keeps nothing else back. */
+  /**
+   * Runs after everything that was handed over for the same key. A failure is logged and does not stop what follows.
+   */
   function inOrder(key: string, work: () => Promise<void>): void {
     queue
       .run(key, work)
@@ -48,7 +50,7 @@ export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
       .emit("status", { conversationId, lineId, status, problem });
   }
 
-  /** All that changed in a moment is read at once: a busy desk must not slow the conversations down. */
+  /** Everything that changed within a moment is read at once, because a busy desk must not slow conversations down. */
   async function tellItems(tenantId: string): Promise<void> {
     const ids = [...(changed.get(tenantId) ?? [])];
     changed.delete(tenantId);
@@ -87,7 +89,7 @@ export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
         inOrder(conversationId, () => tellStatus(tenantId, conversationId, event.messageId, event.status));
       conversationChanged(tenantId, conversationId);
     },
-    /** A person's decision on a problem, which the engine does not tell. */
+    /** A person decided about a problem, which the engine does not publish. */
     changed(tenantId: string, conversationId: string): void {
       if (!listens(tenantAudience(tenantId))) return;
       conversationChanged(tenantId, conversationId);

@@ -5,7 +5,7 @@ import { showAmount } from "../show-amount.js";
 import { pixCode } from "./pix-code.js";
 import type { SandboxPayment } from "./sandbox-store.js";
 
-/** The checkout page of the sandbox. Works without scripts; one small script copies the code. */
+/** The sandbox's checkout page. It works without scripts; one small script copies the code. */
 export function sandboxPage(payment: SandboxPayment, zone: { now: number; timezone: string }): string {
   const amount = showAmount(payment.amount, payment.currency);
   return page(
@@ -18,7 +18,7 @@ export function sandboxPage(payment: SandboxPayment, zone: { now: number; timezo
   );
 }
 
-/** What is shown where there is no such payment. */
+/** The page for a payment that does not exist. */
 export function missingPage(): string {
   return page(
     "Pagamento não encontrado",
@@ -82,7 +82,7 @@ function acts(payment: SandboxPayment): Markup | null {
   return html`<section aria-labelledby="acts"><h2 id="acts">O que você quer simular?</h2><div class="acts">${buttons}</div></section>`;
 }
 
-/** A QR code as one SVG path, dark on white whatever the theme, with the quiet zone that readers need. */
+/** A QR code as one SVG path, dark on white in every theme, with the quiet zone that readers need. */
 export function qrSvg(text: string): string {
   const { data: grid, size } = encode(text, { ecc: "M", border: 4 });
   const path = grid

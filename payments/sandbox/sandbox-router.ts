@@ -10,12 +10,12 @@ import type { SandboxPayment } from "./sandbox-store.js";
 export type SandboxRouterOptions = {
   provider: SandboxProvider;
   secret: Uint8Array;
-  /** Whether it is served at all. */
+  /** Whether the sandbox is served. */
   enabled(): boolean;
-  /** Where customers' browsers reach it, without a slash at the end. */
+  /** The address at which customers' browsers reach it, without a slash at the end. */
   publicAddress(): string;
   now(): number;
-  /** Where an account's customers are (IANA). */
+  /** The time zone of an account's customers (IANA). */
   timezoneOf(account: string): Promise<string>;
 };
 
@@ -27,7 +27,7 @@ const wantedSchema = z.strictObject({
   expires_at: z.int(),
   notify_url: z.url({ protocol: /^https?$/ }),
 });
-/** Members of a body: it has six. */
+/** How many members a body may have; a real one has six. */
 const MEMBERS = 12;
 const PAGE_POLICY = contentPolicy({
   "style-src": "'self'",
@@ -59,7 +59,7 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
     if (options.enabled()) next();
     else response.status(404).json({ error: "sandbox_off" });
   });
-  /** Whose account it is is asked before the body is read. */
+  /** The account is checked before the body is read. */
   const known: RequestHandler = (request, response, next) => {
     if (account(request, response) !== null) next();
   };

@@ -8,8 +8,8 @@ import type { QueueLog, QueueTools } from "./queue-tools.js";
 const COMPLAIN_MS = 10_000;
 
 /**
- * Wake-ups and background jobs through BullMQ, for many processes. Nothing lives only there: Redis may be wiped, away or
- * replaced at any moment. Close both before `disconnect`.
+ * Wake-ups and background jobs through BullMQ, for many processes. Redis holds nothing that exists only there: it may
+ * be wiped, away or replaced at any moment. Close both before `disconnect`.
  */
 export function openRedisQueues(options: { url: string; log: QueueLog; prefix?: string }): {
   wakes: Wakes;
@@ -18,7 +18,7 @@ export function openRedisQueues(options: { url: string; log: QueueLog; prefix?: 
 } {
   let complainedAt = Number.NEGATIVE_INFINITY;
   let closed = false;
-  /** Redis that is away is one thing to know, not one for each command. */
+  /** Reports a Redis that is away once, not once for each command. */
   function away(error: Error): void {
     const now = performance.now();
     if (closed || now - complainedAt < COMPLAIN_MS) return;

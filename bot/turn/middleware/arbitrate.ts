@@ -70,13 +70,13 @@ export function arbitrate(tools: DialogueTools): Middleware {
 
 type PersonsAct = Extract<InsideEvent, { kind: "reply" | "take" | "give_back" | "close" }>;
 
-/** Nobody speaks or ends over another person's head: to go on, one takes over, and says so. */
+/** Nobody can reply in or close a conversation that another person has. They must take it over first. */
 function anotherHasIt(sheet: Sheet, event: PersonsAct): boolean {
   if (sheet.owner !== "person" || sheet.ownerUserId === null || event.userId === null) return false;
   return sheet.ownerUserId !== event.userId && !(event.kind === "take" && event.over === true);
 }
 
-/** What was written a moment too late is not lost: it stays where people see it, and the customer does not. */
+/** Keeps a reply that came a moment too late as a line that people see and the customer does not. */
 function keepUnsaid(sheet: Sheet, id: string, at: number, event: PersonsAct, why: string): void {
   if (event.kind !== "reply") return;
   const said = "text" in event.content ? event.content.text : "um anexo";
@@ -85,7 +85,7 @@ function keepUnsaid(sheet: Sheet, id: string, at: number, event: PersonsAct, why
   addLine(sheet, { eventId: id, author: "note", userId, personName, content: { kind: "system", text }, at });
 }
 
-/** Asked for twice, or for what is so already. */
+/** Whether the act was asked for twice, or changes nothing. */
 function isNoChange(sheet: Sheet, event: PersonsAct): boolean {
   if (event.kind === "give_back") return sheet.owner === "bot";
   return event.kind === "close" && sheet.owner === "bot" && (sheet.output.closed ?? sheet.conversation.closed);
@@ -122,7 +122,9 @@ function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
   }
 }
 
-/** Who writes so long after a person was asked for begins to wonder; before that they were told just now. */
+/**
+ * A customer who writes so many ms after a person was asked for begins to wonder. Before that, they were told just now.
+ */
 const WONDERS_MS = 180_000;
 
 /**

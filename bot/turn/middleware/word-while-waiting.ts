@@ -3,8 +3,8 @@ import type { Program } from "../../../flows/program.js";
 import type { Understanding } from "../../../flows/understanding.js";
 
 /**
- * What somebody hears whose message came while a person was asked for and nobody has come yet: that it is kept, from
- * when on somebody reads it where the company is closed, and how to go back to the bot.
+ * What a customer is told who writes while a person was asked for and nobody has come yet: that the message is kept,
+ * when somebody will read it (if the company is closed), and how to go back to the bot.
  */
 export function wordWhileWaiting(program: Program, at: number): string {
   const { open, nextOpening } = openingAt(program.hours, at, program.company.timezone);

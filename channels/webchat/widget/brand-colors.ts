@@ -19,12 +19,12 @@ export function applyBrandColor(root: HTMLElement, color: string, theme: "light"
   names.forEach((name, index) => root.style.setProperty(name, values[index] ?? ""));
 }
 
-/** The colour, moved towards black or white until it reads as text on the theme's surfaces. */
+/** The colour, moved towards black or white until it can be read as text on the theme's surfaces. */
 export function readableColor(color: string, theme: "light" | "dark"): string {
   const towards = theme === "dark" ? "#ffffff" : "#000000";
   for (let share = 1; share > 0; share -= 0.1) {
     const candidate = mix(color, towards, share);
-    // 5.2 leaves room for the soft surfaces, which are a little nearer than the plain one.
+    // 5.2 leaves room for the soft surfaces, whose contrast is a little lower than the plain one's.
     if (contrast(candidate, SURFACE[theme]) >= 5.2) return candidate;
   }
   return towards;
