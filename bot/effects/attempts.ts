@@ -6,6 +6,12 @@ import type { Pauses } from "./pauses.js";
 import type { PerformerOptions } from "./performer-options.js";
 import { createPlaces } from "./places.js";
 
+/**
+ * How long writing down that an effect begins may take, ms. A process that was frozen for longer than this may have been
+ * taken for dead, and another one may have sent meanwhile.
+ */
+export const LONGEST_BEGIN_MS = 5_000;
+
 /** What can be done about one effect. Each says whether the effect needs nothing more from this process. */
 export type Attempts = {
   /** Waits for a place at its provider, writes down that it begins, and calls. */
@@ -41,12 +47,18 @@ export function createAttempts(
       await pauses.sleep(Math.min(Math.max(breaker.retryAtMs - now(), 10), 60_000));
       return pauses.stopped();
     }
+    const asked = now();
     if (!(await journal.begin(effect).catch((error: unknown) => leaveAndThrow(provider, error)))) {
       breakers.abandon(provider);
       places.leave(provider);
       return true;
     }
     Object.assign(effect, { attempts: effect.attempts + 1, startedAt: now(), worker: options.workerId });
+    if (now() - asked > LONGEST_BEGIN_MS) {
+      breakers.abandon(provider);
+      places.leave(provider);
+      return becomeUncertain(effect, handler, "o processo ficou parado antes do envio");
+    }
     return carryOut(effect, handler, provider);
   }
 
@@ -105,8 +117,11 @@ export function createAttempts(
     return !written || end.state === "done" || end.state === "failed";
   }
 
-  async function becomeUncertain(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
-    const reason = "o processo terminou durante o envio";
+  async function becomeUncertain(
+    effect: OpenEffect,
+    handler: EffectHandler,
+    reason = "o processo terminou durante o envio",
+  ): Promise<boolean> {
     const end = endOf(effect, { outcome: "uncertain", reason }, timesOf(effect, handler));
     // Refused: another process has it, or it ended meanwhile.
     return !(await journal.end(effect, { ...end, takenFrom: effect.worker }));

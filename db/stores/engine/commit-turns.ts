@@ -90,7 +90,7 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
       lines: stored.map(({ line }) => line),
       effects: one.output.effects
         .filter((effect) => !isOvertaken(one.conversation, one.output, effect))
-        .map((effect) => presentEffect(one, effect, stored)),
+        .map((effect) => presentEffect(one, effect, stored, now)),
       statuses: [
         ...(statuses.changed.get(one.conversation.conversationId) ?? []),
         ...cancelled
@@ -205,6 +205,7 @@ function presentEffect(
   { conversation, output }: Ran,
   effect: TurnOutput["effects"][number],
   lines: StoredLine[],
+  now: number,
 ): OpenEffect {
   const sent =
     effect.kind === "send"
@@ -228,6 +229,6 @@ function presentEffect(
     dueAt: null,
     worker,
     workerAlive: worker !== null,
-    startedAt: null,
+    startedAt: worker === null ? null : now,
   };
 }
