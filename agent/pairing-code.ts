@@ -9,14 +9,14 @@ export function newCode(pick: (below: number) => number = randomInt): string {
   return withHyphen(letters);
 }
 
-/** A code as a person typed it (small letters, spaces, no hyphen) in the one form that is hashed and compared; null: it is none. */
+/** The form of a typed code (small letters, spaces, no hyphen) that is hashed and compared; null when it is no code. */
 export function readCode(typed: string): string | null {
   const letters = typed.toUpperCase().replace(/[\s-]/g, "");
   const known = letters.length === LENGTH && [...letters].every((letter) => CODE_ALPHABET.includes(letter));
   return known ? withHyphen(letters) : null;
 }
 
-/** The code that rides in a downloaded file's name: `balcao-agent-KXTQ-7M9P (1).mjs`. */
+/** The code in a downloaded file's name: `balcao-agent-KXTQ-7M9P (1).mjs`. */
 export function codeInFileName(name: string): string | null {
   const found = /balcao-agent-([a-z0-9]{4}-?[a-z0-9]{4})(?![a-z0-9])/i.exec(name);
   return found?.[1] === undefined ? null : readCode(found[1]);

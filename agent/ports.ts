@@ -6,7 +6,7 @@ export type Pairing = ConversationAddress & {
   id: string;
   contactId: string;
   effectKey: string;
-  /** Sealed. */
+  /** The sealed code. */
   code: string;
   state: "open" | "claimed" | "confirmed" | "rejected" | "expired";
   attempts: number;
@@ -17,7 +17,7 @@ export type Pairing = ConversationAddress & {
 export type Device = {
   id: string;
   tenantId: string;
-  /** Null until the customer said that it is theirs. */
+  /** Null until the customer said that the computer is theirs. */
   contactId: string | null;
   name: string;
   os: string;
@@ -62,77 +62,82 @@ export type DeviceCommand = ConversationAddress & {
   createdAt: number;
 };
 
-/** What became of a command: the agent's measures, or why there are none. */
+/** The result of a command: the agent's measurements, or why there are none. */
 export type CommandResult = {
   effect?: { [measure: string]: number };
   before?: { [measure: string]: number };
   after?: { [measure: string]: number };
-  /** What is touched, folder by folder, without the name of any file. Older agents do not tell, nor do some actions. */
+  /** What is touched, by folder and without the name of any file. Older agents and some actions do not tell this. */
   folders?: { folder: string; files: number; bytes: number; how: "removed" | "kept" | "moved" }[];
   /** Bytes that programs may write on each disk that was touched, before and after. */
   disks?: { mount: string; freeBefore: number; freeAfter: number }[];
   undo?: string | null;
-  /** The line that takes it back, to be pasted into a terminal of that computer. */
+  /** The command that takes it back, to be pasted into a terminal of that computer. */
   undoWith?: { os: "windows" | "macos" | "linux"; command: string };
   reason?: string;
 };
 
-/** What an agent says of the computer that it runs on. */
+/** What an agent says about its computer. */
 export type SeenDevice = { name: string; os: string; publicKey: string; agentVersion: string };
 
 /**
- * What the device hub asks of the database. Each method is one transaction. What is named by id alone is looked for
- * within the tenant: another company's id finds nothing.
+ * What the device hub asks of the database. Each method is one transaction. An id is only looked up within the tenant,
+ * so another company's id finds nothing.
  */
 export type DeviceStore = {
-  /** Stores an invitation; the same effect asked again gives back the one that is there. */
+  /** Stores an invitation. When the same effect asks again, the existing one is returned. */
   invite(
     pairing: Omit<Pairing, "contactId" | "state" | "attempts" | "deviceId"> & { codeHash: string },
   ): Promise<Pairing>;
-  /** By the SHA-256 of a code, of any company. */
+  /** Finds a pairing of any company by the SHA-256 of its code. */
   findPairing(codeHash: string): Promise<Pairing | null>;
   pairing(tenantId: string, id: string): Promise<Pairing | null>;
-  /** One wrong use more; the `most`-th ends an open invitation: it is then due for the sweep. */
+  /** Counts one wrong use. The `most`-th ends an open invitation, which the sweep then handles. */
   countAttempt(pairing: Pairing, most: number, at: number): Promise<void>;
   /**
-   * An agent shows an open code: of many at once one wins, the others get null. The device is the one that this contact
-   * paired with the same key before, or a new row without an owner. The pairing then lasts until `until`.
+   * An agent shows an open code. Of several at once, one gets the pairing and the others null. The device is the one
+   * that this contact paired earlier with the same key, or a new row without an owner. The pairing then lasts until
+   * `until`.
    */
   claim(pairing: Pairing, device: SeenDevice & { id: string }, at: number, until: number): Promise<Device | null>;
   /**
-   * The customer said yes: the pairing is confirmed, the device is theirs, the scan is asked for. All or nothing; the
-   * same effect asked again gives back the same report. Null: the pairing is not claimed, or of another conversation.
+   * The customer said yes: the pairing is confirmed, the device is theirs, and the scan is requested, all or nothing.
+   * When the same effect asks again, the same report is returned. Null when the pairing is not claimed, or belongs to
+   * another conversation.
    */
   confirm(
     to: ConversationAddress,
     pairingId: string,
     report: { id: string; effectKey: string; scope: "quick" | "full"; pageKey: string; at: number },
   ): Promise<{ report: DeviceReport; device: Device; pairing: Pairing } | null>;
-  /** The customer said no: the device's row goes, if nobody owns it. Null: there was nothing to reject. */
+  /** The customer said no: the device's row is removed, if nobody owns it. Null when there was nothing to reject. */
   reject(to: ConversationAddress, pairingId: string): Promise<Pairing | null>;
   /** Ends a pairing that ran out, unless it was confirmed or rejected meanwhile. */
   expirePairing(pairing: Pairing): Promise<void>;
   pairingsToEnd(at: number, most: number): Promise<Pairing[]>;
 
-  /** By the SHA-256 of its token, of any company; revoked ones, too. */
+  /** Finds a device of any company by the SHA-256 of its token, even a revoked one. */
   findDevice(tokenHash: string): Promise<Device | null>;
   device(tenantId: string, id: string): Promise<Device | null>;
-  /** A contact's device, not revoked: the one that was measured last in this conversation, else the one that was seen last. */
+  /**
+   * A contact's device that is not revoked: the one that was last measured in this conversation, else the one that was
+   * last seen.
+   */
   deviceOf(to: ConversationAddress, contactId: string): Promise<Device | null>;
-  /** Gives it a new token; the one before is worth nothing from then on. */
+  /** Gives the device a new token. The earlier one becomes invalid. */
   setToken(device: Device, tokenHash: string): Promise<void>;
   seen(device: Device, at: number, agentVersion?: string): Promise<void>;
-  /** True: it was not revoked before. Its open scans end as failed. */
+  /** Revokes a device, and ends its open scans as failed. True when it was not revoked before. */
   revoke(tenantId: string, deviceId: string, at: number): Promise<boolean>;
   companyName(tenantId: string): Promise<string>;
 
   openScans(device: Device): Promise<DeviceReport[]>;
   report(tenantId: string, id: string): Promise<DeviceReport | null>;
-  /** Of a page's address, with the device, and the company's name and time zone (IANA). */
+  /** The report with this page address, with the device, and the company's name and time zone (IANA). */
   findReport(
     pageKey: string,
   ): Promise<{ report: DeviceReport; device: Device; company: { name: string; timezone: string } } | null>;
-  /** How a scan ended. The first end counts, but a report that comes late takes the place of a failure. */
+  /** Records how a scan ended. The first end counts, except that a report which comes late replaces a failure. */
   endScan(
     report: DeviceReport,
     end:
@@ -150,49 +155,58 @@ export type DeviceStore = {
     purpose: string,
   ): Promise<{ granted: boolean; text: string; eventId: string } | null>;
 
-  /** Stores the commands of one effect; where there are some already, gives back those. None: another effect carries out these previews. */
+  /**
+   * Stores the commands of one effect, or returns those that exist. None when another effect carries out these
+   * previews.
+   */
   queue(commands: readonly Omit<DeviceCommand, "state" | "result">[]): Promise<DeviceCommand[]>;
   commandsOf(tenantId: string, effectKey: string): Promise<DeviceCommand[]>;
   command(tenantId: string, id: string): Promise<DeviceCommand | null>;
   openCommands(device: Device): Promise<DeviceCommand[]>;
-  /** The agent has it (`sent`), or has begun (`running`). Never back. */
+  /** The agent has the command (`sent`), or has begun it (`running`). The state never goes back. */
   commandUnderWay(command: DeviceCommand, state: "sent" | "running"): Promise<void>;
   /**
-   * How a command ended; the first end counts, but what an agent says of one counted as unknown or expired is kept as
-   * its result. An end of a real one that is not `done` also ends the commands behind it, which were not sent, as refused. Gives back
-   * all commands of the effect.
+   * Records how a command ended. The first end counts, but an agent's message about a command that counted as unknown
+   * or expired is kept as its result. When a command that is no dry run does not end as `done`, the commands behind it,
+   * which were not sent, end as refused. Returns all commands of the effect.
    */
   endCommand(command: DeviceCommand, state: CommandState, result: CommandResult, at: number): Promise<DeviceCommand[]>;
-  /** Ends as refused what this conversation asked for an order and nothing was sent of yet. Gives the effects' keys. */
+  /**
+   * Ends as refused what this conversation requested for an order and of which nothing was sent yet. Returns the
+   * effects' keys.
+   */
   withdraw(to: ConversationAddress, orderId: string, at: number): Promise<string[]>;
   commandsTold(tenantId: string, effectKey: string): Promise<void>;
-  /** The first ones of effects of which nothing was sent yet. */
+  /** The first command of each effect of which nothing was sent yet. */
   commandsWaiting(createdBefore: number, most: number): Promise<DeviceCommand[]>;
   /**
-   * Those that were not begun when their time was over, those begun whose time was over at `begunBefore` already, and those
-   * whose end the conversation may not know.
+   * Commands that were not begun in time, commands that were begun and whose time was over at `begunBefore`, and
+   * commands whose end the conversation may not know.
    */
   commandsToEnd(at: number, begunBefore: number, most: number): Promise<DeviceCommand[]>;
 };
 
-/** An order as far as work on a device goes by it. Only `paid` and `working` allow anything. */
+/** An order as far as it matters for work on a device. Only `paid` and `working` allow any work. */
 export type WorkOrder = {
   id: string;
   number: number;
   contactId: string;
-  /** `closed`: not paid, cancelled, refunded, in review: nothing may be done for it. */
+  /** `closed`: not paid, cancelled, refunded or in review. Nothing may be done for it. */
   state: "paid" | "working" | "done" | "closed";
-  /** Of each line, the allow-listed repairs that it pays for, as they stood when it was quoted; none: people do the work. */
+  /**
+   * For each line, the allow-listed repairs that it pays for, as they were when it was quoted. Empty when people do the
+   * work.
+   */
   lines: readonly { title: string; actions: readonly string[] }[];
 };
 
-/** What the device hub asks of the orders, and tells them. */
+/** What the device hub asks about orders, and tells them. */
 export type PaidOrders = {
-  /** Null: this company has no such order. */
+  /** Null when this company has no such order. */
   findOrder(tenantId: string, orderId: string): Promise<WorkOrder | null>;
   /**
-   * How the work goes: begun, done, or a person must look. The same again changes nothing; a mark that does not fit the order's
-   * state (`working` after `done`) is left out. `detail.key` is the effect's.
+   * Records how the work goes: begun, done, or a person must look. A repeat changes nothing; a mark that does not fit
+   * the order's state (`working` after `done`) is ignored. `detail.key` is the effect's.
    */
   markOrder(
     tenantId: string,

@@ -18,7 +18,7 @@ export function newKeyPair(): KeyPair {
   };
 }
 
-/** Whether a text is base64 of exactly 32 bytes, as it would be written again. */
+/** Whether a text is base64 of exactly 32 bytes, in its only canonical form. */
 export function isRawKey(text: string): boolean {
   const bytes = Buffer.from(text, "base64");
   return bytes.length === RAW_BYTES && bytes.toString("base64") === text;
@@ -31,7 +31,7 @@ export function signText(text: string, privateKey: string): string {
   return sign(null, Buffer.from(text), createPrivateKey({ key: der, format: "der", type: "pkcs8" })).toString("base64");
 }
 
-/** Whether a signature (base64) of a text is by that key. Anything malformed is false; never throws. */
+/** Whether a signature (base64) of a text was made with that key. False for anything malformed; never throws. */
 export function verifyText(text: string, signature: string, publicKey: string): boolean {
   if (!isRawKey(publicKey)) return false;
   try {
@@ -39,29 +39,30 @@ export function verifyText(text: string, signature: string, publicKey: string): 
     const key = createPublicKey({ key: der, format: "der", type: "spki" });
     return verify(null, Buffer.from(text), key, Buffer.from(signature, "base64"));
   } catch {
-    return false; // the key is not a point of the curve
+    return false; // the key is no point of the curve
   }
 }
 
-/** What an agent signs to show that the code or token is used by the computer that has the key. */
+/** The text that an agent signs to show that the computer with the key uses the code or token. */
 export function proofText(codeOrToken: string, at: number): string {
   return `balcao-agent:${codeOrToken}:${at}`;
 }
 
-/** Signs a command: the body travels as the exact text that was signed. */
+/** Signs a command. The body is sent as the exact text that was signed. */
 export function signEnvelope(body: CommandBody, privateKey: string): SignedEnvelope {
   const text = JSON.stringify(body);
   return { body: text, signature: signText(text, privateKey) };
 }
 
-/** What a customer agrees to: SHA-256 (hex) of the canonical JSON of the action and its parameters. */
+/** A hash of what a customer agrees to: SHA-256 (hex) of the canonical JSON of the action and its parameters. */
 export function consentHash(action: string, params: { [name: string]: unknown }): string {
   return createHash("sha256").update(canonicalJson({ action, params })).digest("hex");
 }
 
 /**
- * JSON with the keys of objects sorted and no spaces: the same for equal values, whatever the order they were written
- * in. Throws for what JSON cannot carry (undefined, functions, not finite numbers, bigint), so that nothing is left out.
+ * JSON with sorted keys and no spaces, so that equal values give equal text, in whatever order they were written.
+ * Throws for what JSON cannot represent (undefined, functions, numbers that are not finite, bigint), so that nothing is
+ * left out silently.
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);

@@ -13,10 +13,13 @@ import type {
   SignedEnvelope,
 } from "./wire.js";
 
-// What each side lets in. Every text, list and number has a bound. Fields that are not listed are dropped from facts
-// (what is not declared is not stored), and refused in a command (what is not understood is not done).
+// What each side accepts. Every text, list and number has a limit. Fields that are not listed are dropped from facts
+// (what is not declared is not stored) and refused in a command (what is not understood is not done).
 
-/** One line that a database can keep: no control characters, no halves of letters (a text that was cut may end in one). */
+/**
+ * One line of text that a database can store: no control characters, and no halves of characters (a text that was cut
+ * may end in one).
+ */
 const line = () => z.string().overwrite((of) => of.replace(CONTROLS, " ").toWellFormed());
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 const text = (max: number) => line().max(max);
@@ -53,7 +56,7 @@ const code = text(20).transform((typed, context) => {
   return read ?? z.NEVER;
 });
 
-/** The code comes out in its one form. A hello with both code and token is refused. */
+/** The code is brought into its one form. A hello with both code and token is refused. */
 export const agentHello = z.union([
   z.strictObject({ ...helloFields, code }),
   z.strictObject({ ...helloFields, token: z.string().min(16).max(200) }),

@@ -1,18 +1,18 @@
 /**
- * What the agent on a customer's computer and the hub say to each other, over socket.io at `/agent` (namespace). Each
- * side checks what it hears against its own schema; the hub's word alone never makes the agent do anything: a command
- * must carry the server's signature, and the agent knows only its own list of actions.
+ * What the agent on a customer's computer and the hub say to each other, over socket.io in the namespace `/agent`. Each
+ * side checks what it receives against its own schema. The hub's word alone never makes the agent do anything: a
+ * command must have the server's signature, and the agent only knows its own list of actions.
  */
 export const AGENT_NAMESPACE = "/agent";
-/** Changes when an older agent could no longer be understood. */
+/** Raised when an older agent would no longer be understood. */
 export const AGENT_PROTOCOL = 1;
 
-/** Consonants and digits that are not mistaken for each other. A code is eight of them: `KXTQ-7M9P`. */
+/** Consonants and digits that are not mistaken for each other. A code has eight of them: `KXTQ-7M9P`. */
 export const CODE_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ2346789";
 export const CODE_LIFETIME_MS = 10 * 60_000;
 export const CODE_ATTEMPTS = 5;
 
-/** What the agent says when it connects (socket.io `auth`): a code to pair with, or the token it was given. */
+/** What the agent sends when it connects (socket.io `auth`): a code to pair with, or the token that it was given. */
 export type AgentHello = {
   protocol: number;
   version: string;
@@ -26,7 +26,10 @@ export type AgentHello = {
 /** What the chat shows: "PC-ANA, Windows 11: é o seu?" */
 export type HostFacts = { name: string; os: "windows" | "macos" | "linux"; osName: string };
 
-/** Reasons for which a connection is refused (`connect_error`'s message). `revoked` and `unknown_token`: pair again, do not loop. */
+/**
+ * Reasons why a connection is refused (the message of `connect_error`). After `revoked` and `unknown_token` the agent
+ * must pair again and not retry.
+ */
 export const REFUSALS = [
   "bad_hello",
   "old_agent",
@@ -35,14 +38,16 @@ export const REFUSALS = [
   "code_expired",
   "unknown_token",
   "revoked",
-  /** Too many tries from there: wait and try again, as after a cut. */
+  /** Too many attempts from this network: wait and try again, as after a broken connection. */
   "too_many",
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** Hub → agent. Every one that has an `ack` is answered with `{ ok: true }` or `{ ok: false, reason }`. */
+/** Hub → agent. Every message with an `ack` is answered with `{ ok: true }` or `{ ok: false, reason }`. */
 export type HubToAgent = {
-  /** Paired: keep the token and the key that signs commands (Ed25519, base64 of the raw 32 bytes). */
+  /**
+   * The agent is paired: it must store the token and the key that signs commands (Ed25519, base64 of the raw 32 bytes).
+   */
   paired(message: { deviceId: string; token: string; serverKey: string; company: string }, ack: Ack): void;
   /** The customer said in the chat that this is not their computer. */
   rejected(message: { reason: string }): void;
@@ -52,7 +57,10 @@ export type HubToAgent = {
   revoked(message: { reason: string }): void;
 };
 
-/** Agent → hub. Each is acknowledged only after it was stored; without the ack it is sent again, and a repeat changes nothing. */
+/**
+ * Agent → hub. Each message is acknowledged only after it was stored. Without an acknowledgement it is sent again; a
+ * repeat changes nothing.
+ */
 export type AgentToHub = {
   heartbeat(message: { at: number; memoryMb: number }, ack: Ack): void;
   report(
@@ -61,13 +69,13 @@ export type AgentToHub = {
       | { scanId: string; outcome: "declined" | "failed"; reason: string },
     ack: Ack,
   ): void;
-  /** How a command stands; the last one has `done`, `failed`, `refused` or `unknown`. */
+  /** The state of a command. The last one is `done`, `failed`, `refused` or `unknown`. */
   progress(message: CommandProgress, ack: Ack): void;
 };
 
 export type Ack = (answer: { ok: true } | { ok: false; reason: string }) => void;
 
-/** A command as the server signs it: `body` is the exact text that was signed (JSON of `CommandBody`). */
+/** A command as the server signs it. `body` is the exact text that was signed (JSON of `CommandBody`). */
 export type SignedEnvelope = { body: string; signature: string };
 
 export type CommandBody = {
@@ -76,48 +84,50 @@ export type CommandBody = {
   action: string;
   params: { [name: string]: unknown };
   dryRun: boolean;
-  /** Of the order that pays for it, for the journal. */
+  /** The order that pays for it, for the journal. */
   order: string;
-  /** SHA-256 (hex) of the canonical JSON of action and params that the customer agreed to; absent in a dry run. */
+  /**
+   * SHA-256 (hex) of the canonical JSON of the action and parameters to which the customer agreed. Absent in a dry run.
+   */
   consent?: string;
   nonce: string;
-  /** ms since the epoch; later it is refused. */
+  /** In ms since the epoch. After that the command is refused. */
   expires: number;
 };
 
 export type CommandProgress = {
   id: string;
   state: "running" | "done" | "failed" | "refused" | "unknown";
-  /** Of a dry run: what it would do, in numbers; of a real one: what was measured before and after. */
+  /** For a dry run: what it would do, in numbers. For a real run: what was measured before and after. */
   result?: ActionResult;
   reason?: string;
 };
 
 /**
- * `removed`: gone, its room is free at once. `kept`: in the quarantine on the same disk, whose room is free when that ends.
- * `moved`: in the quarantine on another disk, its room is free at once.
+ * `removed`: deleted, its room is free at once. `kept`: in the quarantine on the same disk, its room is free when the
+ * quarantine ends. `moved`: in the quarantine on another disk, its room is free at once.
  */
 export type FolderRow = { folder: string; files: number; bytes: number; how: "removed" | "kept" | "moved" };
 
 export type ActionResult = {
-  /** Bytes that are freed, files that are moved, … by name: what the action declares. */
+  /** By name: freed bytes, moved files and whatever else the action declares. */
   effect: { [measure: string]: number };
   before?: { [measure: string]: number };
   after?: { [measure: string]: number };
-  /** What is touched, folder by folder, as the customer may read it: the home folder is `~`, no file is named. */
+  /** What is touched, by folder, as the customer may read it: the home folder is `~`, and no file is named. */
   folders?: FolderRow[];
-  /** Free room of each disk that was touched. */
+  /** The free room of each touched disk. */
   disks?: { mount: string; freeBefore: number; freeAfter: number }[];
-  /** Whether and how long it can be taken back; null: it cannot. */
+  /** Whether and how long it can be taken back; null when it cannot. */
   undo: string | null;
-  /** The line that does it, to be pasted into a terminal of that computer. Older agents do not tell it. */
+  /** The command for that, to be pasted into a terminal of that computer. Older agents do not send it. */
   undoWith?: { os: HostFacts["os"]; command: string };
 };
 
-/** What one reading is. "Unknown" is a result of its own, never "fine". */
+/** One reading. "Unknown" is a result of its own, never "fine". */
 export type Reading<T> = { known: true; value: T } | { known: false; reason: string };
 
-/** All that the agent measures and may send. No file names, browser data, keystrokes or account names. */
+/** Everything that the agent measures and may send. No file names, browser data, keystrokes or account names. */
 export type DeviceFacts = {
   at: number;
   host: HostFacts & { uptimeHours: Reading<number>; osBuild: Reading<string> };
@@ -128,14 +138,14 @@ export type DeviceFacts = {
       mount: string;
       sizeBytes: number;
       usedBytes: number;
-      /** What programs may still write; some of the rest is kept for the system. Older agents do not tell. */
+      /** What programs may still write; a part of the rest is reserved for the system. Older agents do not send it. */
       availableBytes?: number;
-      /** Old temporary files on this disk that a clean-up removes at once. Older agents do not tell. */
+      /** Old temporary files on this disk that a clean-up removes at once. Older agents do not send it. */
       reclaimableBytes?: number;
       kind: "ssd" | "hdd" | "nvme" | "unknown";
     }[]
   >;
-  /** Self-checks of the drives (SMART), by drive; needs rights that are often missing. */
+  /** The drives' self-checks (SMART), by drive. Reading them needs rights that are often missing. */
   smart: Reading<
     {
       drive: string;
@@ -153,7 +163,7 @@ export type DeviceFacts = {
   startupItems: Reading<number>;
   updates: Reading<{ pending: number; daysSinceLast: number | null }>;
   antivirus: Reading<{ enabled: boolean; signatureDays: number | null }>;
-  /** Temporary files older than a day of the user's own. */
+  /** The size of the user's own temporary files that are older than a day. */
   temporaryBytes: Reading<number>;
   diskEvents24h: Reading<number>;
 };

@@ -13,6 +13,15 @@ import { readTalks } from "./sense/script.js";
 const HERE = import.meta.dirname;
 const LIBRARY = join(HERE, "..", "flows", "library");
 
+/** What `--half` names: both halves of all talks, each with the folders that make it up, or one folder alone. */
+const HALVES: Record<string, Record<string, string[]>> = {
+  both: { tuned: ["tuned", "fresh-tuned"], kept: ["kept", "fresh-kept"] },
+  tuned: { tuned: ["tuned"] },
+  kept: { kept: ["kept"] },
+  "fresh-tuned": { "fresh-tuned": ["fresh-tuned"] },
+  "fresh-kept": { "fresh-kept": ["fresh-kept"] },
+};
+
 /** `turns` are those that were judged; `withPerson` those that a person had to answer; `repeated` texts said word for word again. */
 type Counts = Record<Verdict, number> & { turns: number; withPerson: number; repeated: number };
 
@@ -30,20 +39,19 @@ export async function sense(args: string[]): Promise<number> {
       show: { type: "boolean", default: false },
     },
   });
-  const halves = values.half === "both" ? ["tuned", "kept"] : [values.half];
+  const halves = Object.hasOwn(HALVES, values.half) ? HALVES[values.half] : undefined;
+  if (!halves) throw new TypeError(`--half is one of ${Object.keys(HALVES).join(", ")}`);
   const result: Record<string, Counts> = {};
-  for (const half of halves) {
-    const folder = join(HERE, "sense", half);
+  for (const [half, folders] of Object.entries(halves)) {
     const counts = emptyCounts();
-    for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml"))) {
-      const name = file.replace(/\.yaml$/, "");
+    for (const { folder, name } of folders.flatMap(companiesIn)) {
       if (values.company !== undefined && values.company !== name) continue;
       const plan = await companyOf(name);
       const compiled = compileProgram(plan.source);
       if (!compiled.ok) throw new Error(`${name} does not compile`);
       const knowledge = knowledgeOf(plan);
       const own = emptyCounts();
-      for (const talk of readTalks(join(folder, file))) {
+      for (const talk of readTalks(join(HERE, "sense", folder, `${name}.yaml`))) {
         if (values.only !== undefined && values.only !== talk.id) continue;
         const turns = await play(talk, plan, compiled.program, knowledge);
         for (const { judged, repeated } of turns) {
@@ -52,7 +60,7 @@ export async function sense(args: string[]): Promise<number> {
         }
         if (values.show) showTalk(talk.id, turns);
       }
-      console.log(`${half} ${name}: ${describe(own)}`);
+      console.log(`${folder} ${name}: ${describe(own)}`);
       for (const key of [...VERDICTS, "turns", "withPerson", "repeated"] as const) counts[key] += own[key];
     }
     console.log(`${half}: ${describe(counts)}`);
@@ -60,6 +68,12 @@ export async function sense(args: string[]): Promise<number> {
   }
   console.log(JSON.stringify({ bench: "sense", ...result }));
   return 0;
+}
+
+/** The talks of one folder: a file for each company. */
+function companiesIn(folder: string): { folder: string; name: string }[] {
+  const files = readdirSync(join(HERE, "sense", folder)).filter((name) => name.endsWith(".yaml"));
+  return files.map((file) => ({ folder, name: file.replace(/\.yaml$/, "") }));
 }
 
 async function companyOf(name: string): Promise<Extract<CompanyReading, { ok: true }>["company"]> {

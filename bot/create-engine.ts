@@ -13,21 +13,14 @@ import type { Live } from "./ports/live.js";
 import type { Meter } from "./ports/meter.js";
 import type { Programs } from "./ports/programs.js";
 import type { Room } from "./ports/rooms.js";
-import type {
-  ConversationRef,
-  InsideEvent,
-  LoadedConversation,
-  Store,
-  TurnOutput,
-  TurnsResult,
-} from "./ports/store.js";
+import type { ConversationRef, InsideEvent, Store } from "./ports/store.js";
 import type { Wakes } from "./ports/wakes.js";
 import { burstDelay } from "./turn/burst-delay.js";
+import { createFollowUp } from "./turn/follow-up.js";
 import { createTurnRunner } from "./turn/run-turn.js";
 import { createTurnQueue } from "./turn/turn-queue.js";
 import type { Capabilities } from "./vocabulary/capabilities.js";
-import type { ChannelEvent, DeliveryStatus } from "./vocabulary/channel-event.js";
-import { traceOf } from "./vocabulary/trace-of.js";
+import type { ChannelEvent } from "./vocabulary/channel-event.js";
 import { createWatch } from "./watch.js";
 
 export type EngineOptions = {
@@ -38,22 +31,23 @@ export type EngineOptions = {
   files: Files;
   live: Live;
   breakers: Breakers;
-  /** What steps ask of knowledge, devices, orders and ratings. */
-  rooms: readonly Room[];
   httpRequest(request: HttpRequest): Promise<HttpAnswer>;
   now(): number;
   backoffMs(attempt: number): number;
   log: EngineLog;
   workerId: string;
-  /** How long free text waits for more of it, ms; 0: never. Buttons are never delayed. */
+  /** How long free text waits for more of it, in ms; 0 means not at all. Buttons never wait. */
   burstWindowMs: number;
-  /** Messages of one contact that are answered in a minute; 0: all. */
+  /** How many messages of one contact are answered per minute; 0 means all. */
   contactPerMinute: number;
   sendTimeoutMs: number;
   httpTimeoutMs: number;
-  /** Transactions at once; 1 for the embedded database. */
+  /** How many transactions may run at once; 1 for the embedded database. */
   concurrency: number;
-  /** Whether this process runs turns and carries effects out, or only takes events and wakes those that do. */
+  /**
+   * Whether this process runs turns and carries effects out. If not, it only takes events and wakes the processes that
+   * do.
+   */
   works: boolean;
   wakes: Wakes;
   meter: Meter;
@@ -61,25 +55,33 @@ export type EngineOptions = {
 
 export type Engine = {
   inbox: FullInbox;
-  /** Makes sure a turn runs soon: for what reached the database by another way. */
+  /**
+   * Makes sure that a turn runs soon. To be called for events that reached the database without this engine's inbox.
+   */
   wake(ref: ConversationRef): void;
+  /** From now on these rooms answer what steps ask; before any event comes. */
+  join(rooms: readonly Room[]): void;
   /** Begins to look for what was left undone, and keeps looking. */
   start(): Promise<void>;
-  /** Begins nothing more, hands over what it was woken for to others, and finishes what is under way. */
+  /**
+   * Begins nothing more, hands the conversations that still wait for a turn to other processes, and finishes what is
+   * running.
+   */
   stop(): Promise<void>;
-  /** For health: work taken and not finished. */
+  /** For health checks: how many turns and effects are waiting or running. */
   depth(): { turns: number; effects: number };
 };
 
-/** For a file's way to a provider, or from one. */
+/** Time limit for sending a file to a provider or fetching one from it, in ms. */
 export const FILE_MS = 120_000;
-/** Of one message, before it is shown to people. */
+/** How often one message is tried before the failure is shown to people. */
 export const SEND_ATTEMPTS = 12;
 
 /** The engine: events in, turns, effects out. Everything it needs from outside comes through ports. */
 export function createEngine(options: EngineOptions): Engine {
-  const { store, log } = options;
+  const { store, live, log } = options;
   const acknowledger = createAcknowledger(options);
+  const rooms: Room = {};
   const handlers = {
     send: createSendHandler({
       ...options,
@@ -89,7 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     fetch_media: createMediaHandler({ ...options, timeoutMs: FILE_MS }),
     http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
-    request: createRequestHandler({ ...options, timeoutMs: 30_000 }),
+    request: createRequestHandler({ ...options, rooms, timeoutMs: 30_000 }),
   };
   const performer = createPerformer({
     ...options,
@@ -97,7 +99,19 @@ export function createEngine(options: EngineOptions): Engine {
     stored: () => inbox.stored(),
     wake: (ref) => wake(ref),
     ended: (effect, end) => {
-      if (effect.message) publishStatus(effect, effect.message.id, STATUS_OF[end.state]);
+      if (effect.message) {
+        const { tenantId, channelId, conversationId, externalId, message } = effect;
+        const status = STATUS_OF[end.state];
+        live.publish({
+          tenantId,
+          channelId,
+          conversationId,
+          externalId,
+          kind: "status",
+          messageId: message.id,
+          status,
+        });
+      }
       if (end.state === "done" || end.state === "failed") options.meter.ended(effect.kind, end.state);
       logEnd(log, handlers, effect, end);
     },
@@ -112,7 +126,7 @@ export function createEngine(options: EngineOptions): Engine {
       sendBy: (conversation) =>
         stopping || conversation.openEffects || performer.busy(conversation.conversationId) ? null : options.workerId,
     }),
-    done: committed,
+    done: (done) => followUp(done),
     failed: (ref, error, dead, trace) =>
       log.error(
         { err: error, trace, conversation: ref.conversationId, dead },
@@ -120,7 +134,8 @@ export function createEngine(options: EngineOptions): Engine {
       ),
     batch: 64,
     concurrency: Math.max(2, options.concurrency),
-    // Where a turn's transaction is not open while it thinks, one batch thinks while another is being written.
+    // On the embedded database the transaction is not open while a turn computes, so one batch may compute while
+    // another is written.
     freely: options.concurrency === 1 ? 2 : 1,
   });
   const inbox = createInbox({ store, now: options.now, wake: woken, concurrency: options.concurrency });
@@ -132,10 +147,11 @@ export function createEngine(options: EngineOptions): Engine {
     ringAt: options.wakes.ringAt,
     log,
   });
+  const followUp = createFollowUp({ ...options, performer, watch, acknowledger });
   let unsubscribe = async () => {};
   let stopping = false;
 
-  /** What this process can do itself does not go through the queue. */
+  /** A process that works runs the turn itself. The wake-up then does not go through the queue. */
   function wake({ tenantId, conversationId }: ConversationRef, delayMs = 0): void {
     if (options.works && !stopping) turns.wake({ tenantId, conversationId }, delayMs);
     else options.wakes.publish({ tenantId, conversationId, delayMs });
@@ -154,62 +170,14 @@ export function createEngine(options: EngineOptions): Engine {
       acknowledger.heard({ ...ref, eventId, to: event.from, providerId: event.providerId }, delayMs > 0);
   }
 
-  function committed(done: TurnsResult["done"]): void {
-    const now = options.now();
-    for (const { conversation, output, lines, effects, statuses } of done) {
-      for (const event of conversation.events) options.meter.turned(now - event.receivedAt);
-      performer.add(effects);
-      if (log.debug) logHandled(conversation, output);
-      const about = {
-        tenantId: conversation.tenantId,
-        channelId: conversation.channelId,
-        conversationId: conversation.conversationId,
-        externalId: conversation.externalId,
-      };
-      for (const line of lines) options.live.publish({ ...about, kind: "line", line });
-      for (const status of statuses) {
-        performer.settled(about.conversationId, status.messageId);
-        options.live.publish({ ...about, kind: "status", ...status });
-      }
-      if (output.owner) {
-        const { owner, personName = null } = output.owner;
-        options.live.publish({ ...about, kind: "owner", owner, personName });
-      }
-      if (output.timers.some((timer) => timer.at !== null))
-        watch.timersChanged(output.timers.flatMap((timer) => (timer.at === null ? [] : [timer.at])));
-      acknowledger.turned(conversation.conversationId, output.owner?.owner ?? conversation.owner);
-    }
-  }
-
-  function logHandled({ conversationId, events }: LoadedConversation, output: TurnOutput): void {
-    const outcomes = new Map(output.events.map(({ id, outcome }) => [id, outcome]));
-    for (const { id, event } of events)
-      log.debug?.(
-        {
-          trace: id,
-          cause: causeOf(event),
-          conversation: conversationId,
-          event: event.kind,
-          outcome: outcomes.get(id),
-        },
-        "an event was handled",
-      );
-  }
-
-  function publishStatus(
-    about: { tenantId: string; channelId: string; conversationId: string; externalId: string },
-    messageId: string,
-    status: DeliveryStatus | "queued",
-  ): void {
-    const { tenantId, channelId, conversationId, externalId } = about;
-    options.live.publish({ tenantId, channelId, conversationId, externalId, kind: "status", messageId, status });
-  }
-
   return {
     inbox,
     wake(ref) {
       store.forget(ref.conversationId);
       wake(ref);
+    },
+    join(more) {
+      Object.assign(rooms, ...more);
     },
     async start() {
       if (!options.works) return;
@@ -221,7 +189,8 @@ export function createEngine(options: EngineOptions): Engine {
       stopping = true;
       watch.stop();
       acknowledger.stop();
-      // However long a turn takes: nothing is sent once this process may count as gone.
+      // After this, nothing is sent any more, however long a turn takes, because other processes may already count this
+      // one as gone.
       const late = setTimeout(() => void performer.stop(), TURNS_MS);
       await unsubscribe();
       for (const ref of await turns.stop()) options.wakes.publish({ ...ref, delayMs: 0 });
@@ -232,21 +201,14 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-/** So long after a stop began sends may begin, ms: less than whoever stops the engine waits before others take over. */
+/**
+ * How long after a stop began sends may still begin, in ms. It is less than the time after which other processes take
+ * over.
+ */
 const TURNS_MS = 4_000;
-/** Three words come back on each message that goes out; together with their neighbours they cost little. */
+/**
+ * Delivery statuses wait so many ms for others. Three come back for each message that goes out, and handling them
+ * together is cheap.
+ */
 const STATUS_GATHER_MS = 200;
 const STATUS_OF = { done: "sent", pending: "queued", uncertain: "uncertain", failed: "failed" } as const;
-
-/** The event that led to this one, by way of an effect. */
-function causeOf(event: ChannelEvent | InsideEvent): string | undefined {
-  switch (event.kind) {
-    case "result":
-    case "send_failed":
-      return traceOf(event.effect);
-    case "media_ready":
-      return event.of;
-    default:
-      return undefined;
-  }
-}

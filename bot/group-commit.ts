@@ -1,20 +1,23 @@
 import { createSlots } from "./slots.js";
 
-/** How long the items of a failed batch are tried one by one, ms; what takes longer is not about one of them. */
+/**
+ * How long the items of a failed batch are tried one by one, in ms. A failure that lasts longer is not caused by one
+ * item.
+ */
 const PATIENCE_MS = 3_000;
 
 /**
- * Lets many callers share one transaction: while one batch is being committed the next gathers, so a batch is as large
- * as the load and a lone caller waits for nobody. Another begins beside it when it is full, or when the first takes long.
- * When a batch fails, each item is tried alone, so that one that cannot be stored does not take the others with it; but
- * not for longer than `PATIENCE_MS`: a database that fails slowly (a lock, no free connection) fails for all, and callers
- * must hear that before they give up waiting.
+ * Lets many callers share one transaction. While one batch is committed, the next one gathers, so a batch is as large
+ * as the load, and a caller that is alone waits for nobody. Another batch begins beside the first when it is full, or
+ * when the first takes long. When a batch fails, each item is tried alone, so that one bad item does not fail the
+ * others, but for no longer than `PATIENCE_MS`. A database that fails slowly (a lock, no free connection) fails for
+ * all, and callers must hear that before they give up waiting.
  */
 export function groupCommit<Item, Result>(options: {
-  /** Must give one result per item, in order. */
+  /** Must give one result per item, in the order of the items. */
   run(items: Item[]): Promise<Result[]>;
   most: number;
-  /** Batches under way at once, at most; 1 for a database with one connection. */
+  /** How many batches may run at once; 1 for a database with one connection. */
   concurrency: number;
 }): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve(result: Result): void; reject(error: unknown): void };

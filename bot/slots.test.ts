@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 const sleep = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-/** Batches that end when told to. */
+/** Batches that end when the test says so. */
 function open(options: { most: number; freely?: number }) {
   const running: (() => void)[] = [];
   const desk = { waiting: 0, begun: 0, end: () => running.shift()?.() };

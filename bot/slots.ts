@@ -1,25 +1,27 @@
-/** A batch that takes longer is held up by something, and those behind it need not wait for it. */
+/** A batch that takes longer than this, in ms, is delayed by something, and those behind it need not wait for it. */
 const PATIENCE_MS = 6;
 
 export type Slots = {
-  /** Something waits: after the running callbacks (what comes together goes together) batches are begun for it. */
+  /**
+   * Says that something waits. Batches begin after the running callbacks, so that what comes together shares a batch.
+   */
   fill(): void;
-  /** Resolves when nothing is under way any more; nothing is begun after it was called. */
+  /** Resolves when no batch runs any more. No batch begins after this was called. */
   drain(): Promise<void>;
 };
 
 /**
- * Decides when a batch begins. One at a time makes the largest batches, and the fewest transactions; so another begins
- * beside it only when a whole batch waits, or when the last one that began is already slow.
+ * Decides when a batch begins. One batch at a time makes the largest batches and the fewest transactions. So another
+ * one begins beside it only when a whole batch waits, or when the last one that began is already slow.
  */
 export function createSlots(options: {
-  /** Batches under way at once, at most. */
+  /** How many batches may run at once. */
   most: number;
-  /** Of those, how many begin for whatever waits (1). */
+  /** How many of those begin even when less than a whole batch waits. Default: 1. */
   freely?: number;
-  /** What waits, in whole batches: 0 for nothing, 0.5 for half of one. */
+  /** How much waits, in whole batches: 0 for nothing, 0.5 for half a batch. */
   waiting(): number;
-  /** Takes one batch of what waits. Must not reject. */
+  /** Takes one batch of what waits and runs it. Must not reject. */
   start(): Promise<void>;
 }): Slots {
   const { freely = 1 } = options;

@@ -5,20 +5,23 @@ export type WatchOptions = {
   now(): number;
   wake(ref: ConversationRef): void;
   effects(open: OpenEffect[]): void;
-  /** Has `ring` called at that moment (ms since the epoch), in this process or another that works. */
+  /** Makes `ring` run at that moment (ms since the epoch), in this process or another that runs turns. */
   ringAt(at: number): void;
   log: { error(detail: Record<string, unknown>, message: string): void };
 };
 
-/** A lost wake-up is found within two seconds: the sweep runs every second over what is older than one. */
+/** The sweep runs every second over what is older than a second, so a lost wake-up is found within two seconds. */
 const SWEEP_MS = 1_000;
 const MOST = 500;
-/** Timers further away are not rung for yet: most are moved or cancelled before, and a sweep comes by in time. */
+/**
+ * A ring is asked for only for timers that are due within so many ms. Most timers are moved or cancelled before, and a
+ * sweep finds the rest in time.
+ */
 const AHEAD_MS = 5_000;
 
 /**
- * Looks for what nobody was woken for: events that wait, effects that are due, timers that are due. The database is the
- * truth; this only finds it. After a start it finds all that the last process left.
+ * Looks for work that nobody was woken for: waiting events, due effects, due timers. The database knows what there is;
+ * this code only finds it. After a start it finds everything that the last process left.
  */
 export function createWatch(options: WatchOptions) {
   let sweeping: NodeJS.Timeout | null = null;
@@ -43,7 +46,7 @@ export function createWatch(options: WatchOptions) {
     if (!stopped && at - options.now() <= AHEAD_MS) options.ringAt(Math.ceil(at));
   }
 
-  /** However many rings come during a look, one more look finds what they were for. */
+  /** However many rings come during a look, one more look afterwards finds what they were for. */
   async function look(): Promise<void> {
     rungMeanwhile = firing;
     if (firing || stopped) return;
@@ -72,7 +75,7 @@ export function createWatch(options: WatchOptions) {
       await guarded(sweep);
       again();
     },
-    /** Timers are due. */
+    /** Called when timers are due. */
     ring: () => void look(),
     timersChanged(at: readonly number[]): void {
       for (const one of at) ringSoon(one);
@@ -83,3 +86,5 @@ export function createWatch(options: WatchOptions) {
     },
   };
 }
+
+export type Watch = ReturnType<typeof createWatch>;

@@ -1,8 +1,8 @@
 import type { TranscriptLine } from "../bot/vocabulary/transcript-line.js";
 
-/** Reads the transcript of one person on one channel account. Lines for people only (`note`) never come through here. */
+/** Reads the transcript of one person on one channel account. Lines for the staff (`note`) are never among them. */
 export type Transcript = {
-  /** Lines after `afterId` (exclusive; null: from the newest `limit` lines), oldest first. */
+  /** The lines after `afterId` (exclusive), oldest first. With null, the newest `limit` lines. */
   since(
     account: { id: string; tenantId: string },
     externalId: string,

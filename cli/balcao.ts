@@ -125,14 +125,17 @@ program
     userPassword(email, options.company ?? null, options.stdin === true),
   );
 
-/** Runs one command of the command line. The exit code of the process: 0, 1 when it failed, 2 for a mistake of the user's, 70 for ours. */
+/**
+ * Runs one command of the command line. Sets the exit code of the process: 0; 1 when the command failed; 2 for a
+ * mistake of the user; 70 for a mistake of ours.
+ */
 export async function runBalcao(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode;
     else {
-      // A mistake of the user's is told in words; only our own come with a stack.
+      // A mistake of the user is explained in words; only our own come with a stack.
       console.error(error instanceof UserMistake ? error.message : error);
       process.exitCode = error instanceof UserMistake ? 2 : 70;
     }

@@ -17,13 +17,13 @@ import { readInstalled } from "./read-installed.js";
 export type ApplyTools = {
   keyring: Keyring;
   hashPassword(password: string): Promise<string>;
-  /** Who applies: a command, or the first start. For the audit. */
+  /** Who applies, for the audit: a command, or the first start. */
   actor: string;
 };
 
 /**
  * Makes the installation match the plan, in one transaction: all of it or nothing. Applying the same plan again changes
- * nothing. What people added in the panel (`from_folder` false) is left alone. Gives back the changes made.
+ * nothing. What people added at the desk (`from_folder` false) is left alone. Returns the changes made.
  */
 export async function applyPlan(
   database: Database,
@@ -93,7 +93,7 @@ async function writeUsers(tx: Tx, tenantId: string, plan: CompanyPlan, passwords
     await tx.orm
       .insert(users)
       .values({ id: randomUUID(), tenantId, email: user.email, passwordHash, ...values })
-      // A password that a person has is never overwritten from a file.
+      // A password that a user has is never overwritten from a file.
       .onConflictDoUpdate({
         target: [users.tenantId, users.email],
         set: { ...values, passwordHash: sql`coalesce(${users.passwordHash}, ${passwordHash})` },
@@ -106,9 +106,9 @@ async function writeUsers(tx: Tx, tenantId: string, plan: CompanyPlan, passwords
     .where(and(eq(users.tenantId, tenantId), eq(users.fromFolder, true)));
   const gone = rows.filter((row) => !wanted.includes(row.email)).map((row) => row.id);
   if (gone.length === 0) return;
-  // Disabled, not deleted: what they wrote keeps their name.
+  // Users are disabled, not deleted, so that their name stays beside what they wrote.
   await tx.orm.update(users).set({ disabled: true, fromFolder: false }).where(inArray(users.id, gone));
-  // Nobody who comes back into the folder is signed in again by that.
+  // A user who comes back into the folder must not be signed in again by that, so their sign-ins are ended.
   for (const [statement, values] of endSessionsOf(tenantId, gone)) await tx.run(statement, values);
 }
 
@@ -159,12 +159,12 @@ async function writeItems(tx: Tx, tenantId: string, plan: CompanyPlan): Promise<
     .from(catalogItems)
     .where(and(eq(catalogItems.tenantId, tenantId), eq(catalogItems.fromFolder, true)));
   const gone = rows.filter((row) => !wanted.includes(row.slug)).map((row) => row.id);
-  // Off sale, not deleted: what people decided on it in an order keeps its name.
+  // Items are taken off sale, not deleted, so that orders still name them.
   if (gone.length > 0)
     await tx.orm.update(catalogItems).set({ active: false, fromFolder: false }).where(inArray(catalogItems.id, gone));
 }
 
-/** What a person wrote is never overwritten by a file of the same name. */
+/** An article that a person wrote is never overwritten by a file of the same name. */
 function refuseTaken(installed: readonly InstalledArticle[], plan: CompanyPlan): void {
   const own = new Set(installed.filter(({ fromFolder }) => !fromFolder).map(({ slug }) => slug));
   const taken = plan.articles.find(({ slug }) => own.has(slug));
@@ -174,7 +174,7 @@ function refuseTaken(installed: readonly InstalledArticle[], plan: CompanyPlan):
   );
 }
 
-/** Only what changed is indexed again. */
+/** Only changed articles are indexed again. */
 async function writeArticles(tx: Tx, tenantId: string, plan: CompanyPlan, changes: readonly Change[]): Promise<void> {
   const touched = changes.filter(({ subject }) => subject === "article");
   const gone = touched.filter(({ change }) => change === "removed").map(({ name }) => name);
@@ -185,7 +185,10 @@ async function writeArticles(tx: Tx, tenantId: string, plan: CompanyPlan, change
   }
 }
 
-/** Public: it stands in webhook and widget addresses, so it is readable and always the same for the same folder. */
+/**
+ * The key is public (it stands in webhook and widget addresses), so it is readable and always the same for the same
+ * folder.
+ */
 function channelKey(company: string, channel: string): string {
   return `${company}-${channel}`;
 }
@@ -209,7 +212,7 @@ async function publish(tx: Tx, tenantId: string, plan: CompanyPlan, actor: strin
   });
 }
 
-/** Null when this installation's keys do not open them: the key was lost. */
+/** Null when this installation's keys cannot open the secrets, because the key was lost. */
 function openSecrets(keyring: Keyring, sealed: string, channelId: string): Record<string, string> | null {
   try {
     return JSON.parse(open(keyring, sealed, `channel:${channelId}`));

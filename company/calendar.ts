@@ -4,7 +4,7 @@ import { localTime } from "../flows/hours/hours.js";
 import { parseDate } from "../flows/values/parse-date.js";
 import type { Calendar } from "../knowledge/calendar.js";
 
-/** Days and hours as flows read them. */
+/** Days and hours, read in the same way as in flows. */
 export const calendar: Calendar = {
   readHours: (source) => compileHours(source, new Problems()),
   localTime,

@@ -28,16 +28,19 @@ const itemSchema = z.strictObject({
   active: z.boolean().optional(),
 });
 
-/** `slugs` holds every name that is written, so that an item with a mistake is not also called missing by a flow. */
+/**
+ * `slugs` holds every name in the file, so that a flow that names an item with a mistake is not also told that the item
+ * is missing.
+ */
 export type CatalogReading = {
   items: PlannedItem[];
   slugs: string[];
-  /** The same items as flows and articles may name them. */
+  /** The same items in the form in which flows and articles name them. */
   entries: CatalogEntry[];
   problems: Problem[];
 };
 
-/** Reads `catalog.yaml`. `isAction`: whether the agent has an action of that name in its list. */
+/** Reads `catalog.yaml`. `isAction` says whether the agent's list has an action of that name. */
 export function readCatalogFile(yaml: YamlFile, isAction: (name: string) => boolean): CatalogReading {
   const { items: read, problems } = checkYamlList(yaml, itemSchema);
   const items = new Map<string, PlannedItem>();

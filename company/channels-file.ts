@@ -10,13 +10,13 @@ import { type Env, readReference } from "./env-reference.js";
 import { fileProblem } from "./file-problem.js";
 import { nameSchema } from "./teams-file.js";
 
-/** What the composition root knows of channels and a folder's reader may ask. */
+/** What the reader of a folder may ask about channels. The composition root provides it. */
 export type ChannelKinds = {
-  /** What a kind of channel can carry; null: there is no such kind. */
+  /** What a kind of channel can carry; null when there is no such kind. */
   capabilitiesOf(kind: string): Capabilities | null;
-  /** Every kind there is, for "did you mean". */
+  /** All kinds, for "did you mean". */
   kinds?: readonly string[];
-  /** The adapter's own check of settings and secrets: words for people. Not asked where secrets are generated. */
+  /** The adapter's own check of settings and secrets, with words for people. Not called when secrets are generated. */
   checkAccount?(
     kind: string,
     account: { settings: Record<string, unknown>; secrets: Record<string, string>; externalId: string },
@@ -43,7 +43,10 @@ const channelSchema = z.strictObject({
 
 type ChannelItem = z.infer<typeof channelSchema>;
 
-/** Reads `channels.yaml`: references to the environment resolved, kinds known, nobody connected twice. */
+/**
+ * Reads `channels.yaml`: resolves references to the environment, and refuses unknown kinds and accounts that are
+ * connected twice.
+ */
 export function readChannelsFile(
   yaml: YamlFile,
   env: Env,
@@ -72,7 +75,7 @@ export function readChannelsFile(
     if (channels.some((other) => other.kind === channel.kind && other.externalId === channel.externalId)) {
       complain(["external_id"], `a conta ${channel.externalId} já está em outro canal`, "Cada conta tem um canal só.");
     }
-    // What a reference did not give would only be told again as missing.
+    // A secret whose reference failed would otherwise be reported a second time, as missing.
     const whole = problems.length === before;
     if (whole && known.checkAccount && channel.secrets.kind === "given") {
       const { settings, externalId } = channel;

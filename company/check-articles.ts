@@ -2,14 +2,15 @@ import { createTerms } from "../knowledge/terms.js";
 import type { PlannedArticle } from "./company-plan.js";
 import { portuguese } from "./portuguese.js";
 
-/** Sections that share so much of their words speak of the same thing. */
+/** Sections that share this part of their words are about the same thing. */
 const ALIKE = 0.5;
 
 type Section = { slug: string; heading: string; numbers: string[]; words: Set<string> };
 
 /**
- * What is right by its form and still troubles: articles that hold no more on `today` ("YYYY-MM-DD"), and sections of the same
- * name, in two articles that hold, that say the same with other numbers. Sentences for people, each with its file.
+ * Warns about correct articles that are still troublesome: articles that are no longer valid on `today` ("YYYY-MM-DD"),
+ * and sections of two valid articles with the same name and the same words but other numbers. Sentences for people,
+ * each with its file.
  */
 export function checkArticles(articles: readonly PlannedArticle[], today: string): string[] {
   const isOver = ({ article: { validUntil } }: PlannedArticle) => validUntil !== null && validUntil < today;
@@ -48,7 +49,7 @@ function sectionsOf({ slug, article }: PlannedArticle): Section[] {
   });
 }
 
-/** Each once, in order of size: "R$ 1.200,00" and "1200" are not told apart by how they are written. */
+/** Each number once, in order of size. "R$ 1.200,00" and "1200" are the same number. */
 function numbersOf(text: string): string[] {
   const found = text.match(/\d+(?:[.,:h]\d+)*/g) ?? [];
   const plain = found.map((number) => number.replace(/\.(?=\d{3})/g, "").replace(/,00$/, ""));

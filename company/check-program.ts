@@ -4,10 +4,10 @@ import { type FlowTestResult, runFlowTests } from "../flows/run-flow-tests.js";
 import { understand } from "../understanding/understand.js";
 import { takenCommands } from "./taken-commands.js";
 
-/** What the flows of a folder are worth: the program's hash when all is well. Warnings refuse nothing. */
+/** The result of checking a folder's flows: the program's hash when there are no problems. Warnings refuse nothing. */
 export type ProgramCheck = { hash: string | null; problems: Problem[]; warnings: Problem[] };
 
-/** Compiles flows, intents and hours and, with `runTests`, plays the flow tests; a test that fails is a problem. */
+/** Compiles flows, intents and hours. With `runTests` it also plays the flow tests; a test that fails is a problem. */
 export function checkProgram(source: ProgramSource, runTests: boolean): ProgramCheck {
   const compiled = compileProgram(source);
   if (!compiled.ok) return { hash: null, problems: compiled.problems, warnings: [] };
@@ -31,7 +31,7 @@ function problemOf({ file, name, line, failure }: FlowTestResult): Problem {
   };
 }
 
-/** Long answers are cut: a problem is read in a terminal. */
+/** Long answers are cut, because problems are read in a terminal. */
 function quote(text: string): string {
   return `"${text.length > 300 ? `${text.slice(0, 300)}…` : text}"`;
 }

@@ -5,7 +5,7 @@ import type { Problem } from "../flows/program-source.js";
 import type { PathPart } from "../flows/steps/step-kind.js";
 import { fileProblem } from "./file-problem.js";
 
-/** Checks the part of a file at `at` against a schema; every mistake becomes a problem with its line. */
+/** Checks the part of a file at `at` against a schema. Every mistake becomes a problem with its line. */
 export function checkYaml<T>(
   yaml: YamlFile,
   schema: z.ZodType<T>,
@@ -17,8 +17,8 @@ export function checkYaml<T>(
 }
 
 /**
- * Checks a file that is a list, item by item: the good items are given even when others are wrong, so that one
- * mistake does not hide or invent others. `index` finds an item's lines again.
+ * Checks a file that is a list, item by item. Correct items are returned even when others are wrong, so that one
+ * mistake does not hide or cause others. `index` is the item's position, by which its lines are found.
  */
 export function checkYamlList<T>(
   yaml: YamlFile,
@@ -39,7 +39,7 @@ export function checkYamlList<T>(
   return { items, problems };
 }
 
-/** A rule on a text that zod has no name for, with the reason and the remedy that an author reads. */
+/** A rule about a text that zod has no check for, with the reason and the remedy for the author. */
 export function textRule(holds: (text: string) => boolean, reason: string, remedy: string): z.ZodType<string> {
   return z.string().refine(holds, { error: reason, params: { remedy } });
 }

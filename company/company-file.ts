@@ -26,7 +26,7 @@ const addressSchema = z.strictObject({
   directions: words.optional(),
 });
 
-/** `company.yaml`. */
+/** The schema of `company.yaml`. */
 export const companySchema = z.strictObject({
   slug: textRule(
     (text) => /^[a-z][a-z0-9-]{1,62}$/.test(text),
@@ -53,10 +53,13 @@ export const companySchema = z.strictObject({
     .optional(),
 });
 
-/** `survey`: ms from a conversation's end to its survey, null where the company wants none, absent where it does not say. */
+/**
+ * `survey`: how long after a conversation's end its survey is sent, in ms; null when the company wants none; absent
+ * when the file does not say.
+ */
 export type CompanyFile = { company: PlannedCompany | null; survey?: number | null; problems: Problem[] };
 
-/** Reads `company.yaml`; language and time zone are São Paulo's unless it says otherwise. */
+/** Reads `company.yaml`. Language and time zone are São Paulo's when the file does not say otherwise. */
 export function readCompanyFile(yaml: YamlFile): CompanyFile {
   const { value, problems } = checkYaml(yaml, companySchema);
   if (value === null) return { company: null, problems };

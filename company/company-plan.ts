@@ -1,7 +1,7 @@
 import type { ProgramSource, SourceFile } from "../flows/program-source.js";
 import type { Article } from "../knowledge/read-article.js";
 
-/** What a company folder asks an installation to be: plain data, read and checked, nothing applied yet. */
+/** What a company folder wants an installation to be: plain data, read and checked, with nothing applied yet. */
 export type CompanyPlan = {
   company: PlannedCompany;
   users: PlannedUser[];
@@ -13,14 +13,14 @@ export type CompanyPlan = {
   flows: SourceFile[];
   intents: SourceFile | null;
   tests: SourceFile[];
-  /** The same files as `compileProgram` takes them; it compiled without problems and its tests passed. */
+  /** The files for `compileProgram`. They compiled without problems, and their tests passed. */
   source: ProgramSource;
-  /** The compiled program's hash: the same folder always gives the same one. */
+  /** The compiled program's hash. The same folder always gives the same hash. */
   programHash: string;
 };
 
 export type PlannedCompany = {
-  /** Names the company in addresses and commands; never changes once applied. */
+  /** The company's name in addresses and commands. It never changes once it is applied. */
   slug: string;
   name: string;
   /** BCP 47, e.g. `pt-BR`. */
@@ -34,7 +34,7 @@ export type PlannedCompany = {
   /** CNPJ, digits only. */
   cnpj: string | null;
   address: PlannedAddress | null;
-  /** Ways to pay, in the company's words; absent where the file does not say. */
+  /** Ways to pay, in the company's words; absent when the file does not say. */
   payment?: string[];
 };
 
@@ -57,52 +57,52 @@ export type Role = (typeof ROLES)[number];
 
 export type PlannedUser = {
   name: string;
-  /** Lower case; what identifies the user from one apply to the next. */
+  /** Lower case. It identifies the user from one apply to the next. */
   email: string;
   role: Role;
   teams: string[];
-  /** Given to a user who has none yet; never overwrites one. Null: it is created later. */
+  /** Given to a user who has no password yet; it never replaces one. Null: a password is created later. */
   initialPassword: string | null;
 };
 
 export type PlannedTeam = { name: string; title: string; description: string | null };
 
 export type PlannedChannel = {
-  /** What identifies the channel from one apply to the next. */
+  /** Identifies the channel from one apply to the next. */
   name: string;
   title: string;
   kind: string;
   externalId: string;
-  /** The simulator speaks to it and nobody else; it is off as soon as a real channel exists. */
+  /** Only the simulator uses the channel. It is off as soon as a real channel exists. */
   demo: boolean;
   settings: Record<string, unknown>;
   secrets: PlannedSecrets;
 };
 
-/** What the company knows: one file of `knowledge/`. */
+/** One file of `knowledge/`: a text that the company knows. */
 export type PlannedArticle = {
-  /** Its path inside, without the ending: what identifies it from one apply to the next. */
+  /** Its path in `knowledge/` without the ending. It identifies the article from one apply to the next. */
   slug: string;
   article: Article;
-  /** Of all that its index is made from. */
+  /** A hash of everything that its index is made from. */
   hash: string;
 };
 
-/** What the company sells (`catalog.yaml`). */
+/** Something that the company sells (`catalog.yaml`). */
 export type PlannedItem = {
-  /** What identifies the item from one apply to the next, and what flows name. */
+  /** The name by which flows refer to the item. It identifies the item from one apply to the next. */
   slug: string;
   title: string;
   description: string;
-  /** Of the currency's smallest unit, whole. */
+  /** An integer of the currency's smallest unit. */
   price: number;
   /** ISO 4217. */
   currency: string;
   minutes: number;
-  /** What the agent does by itself, in order. */
+  /** The actions that the agent carries out for it, in order. */
   actions: string[];
   active: boolean;
 };
 
-/** `generated`: the installation makes them on the first apply and keeps them. */
+/** `generated`: the installation makes the secrets on the first apply and keeps them. */
 export type PlannedSecrets = { kind: "generated" } | { kind: "given"; values: Record<string, string> };

@@ -1,11 +1,12 @@
 const REFERENCE = /^\$\{ENV:([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
-/** The environment as `process.env` has it; given, so that reading a folder stays testable. */
+/** The environment, in the form of `process.env`. It is a parameter, so that reading a folder can be tested. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * What a value in a file means: `${ENV:NAME}` stands for the variable NAME, anything else for itself. A variable that is
- * empty counts as missing. Something that begins like a reference and is none is `malformed`, never taken literally.
+ * What a value in a file means: `${ENV:NAME}` stands for the variable NAME; anything else stands for itself. An empty
+ * variable counts as missing. A text that begins like a reference and is none is `malformed`, and is never taken
+ * literally.
  */
 export function readReference(
   text: string,

@@ -9,8 +9,9 @@ const NAMED = /\\?\{\{\s*catalog\b[^{}\n]*(?:\}\})?/g;
 export type Filled = { file: SourceFile; problems: Problem[] };
 
 /**
- * Puts prices and times of the catalog into an article's `{{ catalog.… }}`; other braces stay as they are, and `\{{` is
- * two braces. `slugs` are all that is written in the catalog, right or wrong: a mistake there is told there.
+ * Puts prices and times of the catalog into an article's `{{ catalog.… }}`. Other braces are not changed, and `\{{`
+ * stands for two braces. `slugs` are all names in the catalog, right or wrong, because mistakes in the catalog are
+ * reported there.
  */
 export function createArticleFiller(
   entries: readonly CatalogEntry[],
@@ -18,7 +19,7 @@ export function createArticleFiller(
   company: { timezone: string; locale: string },
 ): (file: SourceFile) => Filled {
   const scope = { variables: { catalog: catalogScope(slugs) } };
-  // Nothing of the catalog is told by the clock.
+  // No value of the catalog depends on the clock.
   const format = { ...company, now: 0 };
   const values = { catalog: catalogValue(entries) };
   return (file) => {

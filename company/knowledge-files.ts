@@ -7,12 +7,15 @@ import { fileProblem } from "./file-problem.js";
 import type { Filled } from "./fill-articles.js";
 import type { Folder } from "./read-folder.js";
 
-/** Where the articles of a company folder are, in as many folders inside as its authors like. */
+/** The folder of a company's articles. It may have any folders inside. */
 export const KNOWLEDGE = "knowledge";
 
 export type KnowledgeReading = { articles: PlannedArticle[]; problems: Problem[] };
 
-/** Reads every Markdown file in `knowledge/`, however deep; `fill` puts in what stands elsewhere (prices). An article is named by its path inside, without the ending: `pagamento/pix`. */
+/**
+ * Reads every Markdown file in `knowledge/`, at any depth. `fill` puts in values from elsewhere (prices). The name of
+ * an article is its path inside, without the ending: `pagamento/pix`.
+ */
 export function readKnowledgeFiles(folder: Folder, fill: (file: SourceFile) => Filled): KnowledgeReading {
   const articles: PlannedArticle[] = [];
   const problems: Problem[] = [];

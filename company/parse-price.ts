@@ -1,11 +1,11 @@
-/** R$ 1.000.000,00: what is dearer was probably typed in centavos. */
+/** R$ 1.000.000,00. A higher price was probably typed in centavos. */
 const MOST = 100_000_000;
 
 export type ParsedPrice = { ok: true; amount: number } | { ok: false; reason: string };
 
 /**
- * A price as Brazilians write it, in integer centavos: "R$ 1.234,56", "89,90", "150", or the number 89.90. Works on the
- * digits as written and never on a fraction, so no cent is lost or made.
+ * A price as Brazilians write it, in integer centavos: "R$ 1.234,56", "89,90", "150", or the number 89.90. It works on
+ * the digits as written and never on a fraction, so that no cent is lost or gained.
  */
 export function parsePrice(written: string | number): ParsedPrice {
   const text = String(written)
@@ -13,7 +13,7 @@ export function parsePrice(written: string | number): ParsedPrice {
     .replace(/^R\$\s*/i, "");
   const found =
     /^(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}))?$/.exec(text) ??
-    // As YAML and programs write it; three digits behind one point are thousands, and were taken above.
+    // The notation of YAML and programs. Three digits behind a single point are thousands, which were handled above.
     /^(\d{1,9})\.(\d{1,2})$/.exec(text);
   if (!found || (typeof written === "number" && text.includes(".") && !/\.\d{1,2}$/.test(text)))
     return { ok: false, reason: `"${String(written)}" não é um preço` };

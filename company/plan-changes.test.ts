@@ -71,7 +71,7 @@ function articleOf(slug: string, hash: string): CompanyPlan["articles"][number] 
   return { slug, hash, article: { title: slug, body: "", validUntil: null, passages: [] } };
 }
 
-/** What the stores would hold after `plan` was applied. */
+/** What the stores would contain after `plan` was applied. */
 function applied(plan: CompanyPlan): InstalledCompany {
   const { hours, intents, flows, tests } = plan;
   return structuredClone({

@@ -12,8 +12,8 @@ import type {
 } from "./company-plan.js";
 
 /**
- * What an installation holds now, as its stores tell it. `fromFolder: false` marks what a person added in the panel:
- * a folder that does not name it leaves it alone. Secrets are in clear, inside this process only.
+ * What an installation contains now, as its stores return it. `fromFolder: false` marks what a person added at the
+ * desk; a folder that does not name it leaves it alone. Secrets are decrypted, inside this process only.
  */
 export type InstalledCompany = {
   company: PlannedCompany;
@@ -53,7 +53,9 @@ export type ChangeSubject =
   | "test"
   | "program";
 
-/** One difference between an installation and a plan. `fields` says what changed and never carries a secret's value. */
+/**
+ * One difference between an installation and a plan. `fields` says what changed, and never contains a secret's value.
+ */
 export type Change = {
   subject: ChangeSubject;
   name: string;
@@ -62,8 +64,8 @@ export type Change = {
 };
 
 /**
- * What applying `plan` would change, in a fixed order; empty when the installation already matches. Pure.
- * `installed` is null before the first apply.
+ * What applying `plan` would change, in a fixed order; empty when the installation already matches. Pure. `installed`
+ * is null before the first apply.
  */
 export function planChanges(installed: InstalledCompany | null, plan: CompanyPlan): Change[] {
   const changes: Change[] = [];
@@ -97,7 +99,7 @@ export function planChanges(installed: InstalledCompany | null, plan: CompanyPla
   compareFiles(changes, "flow", files.flows, plan.flows);
   compareFiles(changes, "test", files.tests, plan.tests);
   const hash = installed?.programHash ?? null;
-  // Tests are no part of the hash, but they are kept with the program: a change of them alone publishes it again.
+  // Tests are no part of the hash, but they are stored with the program, so a change of tests alone publishes it again.
   if (hash !== plan.programHash || changes.length > beforeFiles) {
     const name = plan.programHash.slice(0, 12);
     changes.push({ subject: "program", name, change: hash ? "changed" : "added", fields: [] });
@@ -113,7 +115,7 @@ function pushChanged(changes: Change[], subject: ChangeSubject, name: string, fi
   if (fields.length > 0) changes.push({ subject, name, change: "changed", fields });
 }
 
-/** The names of the fields that differ, sorted; a field that only one side has counts as different. */
+/** The names of the fields that differ, sorted. A field that only one side has counts as different. */
 function changedFields(before: object, after: object): string[] {
   const old = new Map(Object.entries(before));
   const wanted = new Map(Object.entries(after));
@@ -140,7 +142,7 @@ function changesOfChannel(before: InstalledChannel, after: PlannedChannel): stri
   ];
 }
 
-/** Generated secrets are the installation's own: once made they match any later `generated`. */
+/** Generated secrets belong to the installation. Once made, they match any later `generated`. */
 function changedSecrets(before: PlannedSecrets, after: PlannedSecrets): string[] {
   if (before.kind !== after.kind) return ["secrets"];
   if (before.kind === "generated" || after.kind === "generated") return [];

@@ -3,5 +3,5 @@ import type { Language } from "../knowledge/language.js";
 import { FUNCTION_WORDS } from "../understanding/chat-spelling.js";
 import { normalise } from "../understanding/normalise.js";
 
-/** Brazilian Portuguese as people type it, the same for understanding messages and for finding passages. */
+/** Brazilian Portuguese as people type it. Understanding messages and finding passages use the same rules. */
 export const portuguese: Language = { words: normalise, stem, fillers: FUNCTION_WORDS };

@@ -25,7 +25,7 @@ import { type Folder, readFolder } from "./read-folder.js";
 import { readTeamsFile, type TeamsReading } from "./teams-file.js";
 import { readUsersFile } from "./users-file.js";
 
-/** The files that a company folder may have at its top. */
+/** The files that a company folder may contain at its top. */
 export const COMPANY_FILES = [
   "company.yaml",
   "users.yaml",
@@ -38,15 +38,15 @@ export const COMPANY_FILES = [
 
 const PAPERS = ["README.md", "LICENSE", "LICENSE.md"];
 
-/** What became of reading a company folder. `notes` are for people and stop nothing. */
+/** The result of reading a company folder. `notes` are for people and stop nothing. */
 export type CompanyReading =
   | { ok: true; company: CompanyPlan; notes: string[] }
   | { ok: false; problems: Problem[]; notes: string[] };
 
 /**
- * Reads a company folder, checks every file, compiles its flows and runs their tests. Either the whole plan or every
- * problem at once, each with file (relative to the folder), line, reason and remedy. Changes nothing and needs no
- * network; `env` is where `${ENV:NAME}` looks, `channels` what the installation knows of channels.
+ * Reads a company folder, checks every file, compiles its flows and runs their tests. Returns either the whole plan or
+ * every problem at once, each with file (relative to the folder), line, reason and remedy. It changes nothing and needs
+ * no network. `env` is where `${ENV:NAME}` looks, and `channels` is what the installation knows about channels.
  */
 export async function readCompany(dir: string, env: Env, channels: ChannelKinds): Promise<CompanyReading> {
   const folder = await readFolder(dir, ["flows"], [KNOWLEDGE]);
@@ -96,7 +96,7 @@ export async function readCompany(dir: string, env: Env, channels: ChannelKinds)
 }
 
 type PlannedRecords = {
-  /** Null where `company.yaml` is missing or wrong. */
+  /** Null when `company.yaml` is missing or wrong. */
   company: PlannedCompany | null;
   survey: number | null | undefined;
   users: PlannedUser[];
@@ -104,12 +104,14 @@ type PlannedRecords = {
   teamNames: string[];
   channels: PlannedChannel[];
   items: PlannedItem[];
-  /** Every item that is written, right or wrong. */
+  /** Every item in the file, right or wrong. */
   slugs: string[];
   entries: CatalogEntry[];
 };
 
-/** The records of the files that are not flows; null when flows cannot be judged fairly without what is unreadable. */
+/**
+ * The contents of the files that are not flows. Null when flows cannot be judged fairly without what could not be read.
+ */
 function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems: Problem[]): PlannedRecords | null {
   const open = (path: string): YamlFile | null | "unreadable" => {
     const file = folder.files.find((candidate) => candidate.path === path);
@@ -194,7 +196,7 @@ function checkNames(folder: Folder): Problem[] {
   return problems;
 }
 
-/** Channels of unknown kinds were told of already; flows are checked against the others. */
+/** Channels of unknown kinds were reported already. Flows are checked against the others. */
 function capabilitiesOf(planned: readonly PlannedChannel[], known: ChannelKinds): ProgramSource["channels"] {
   return planned.flatMap((channel) => {
     const capabilities = known.capabilitiesOf(channel.kind);
@@ -202,7 +204,7 @@ function capabilitiesOf(planned: readonly PlannedChannel[], known: ChannelKinds)
   });
 }
 
-/** One mistake can be met from several sides; it is told once. */
+/** The same mistake may be found in several ways; it is reported once. */
 function inReadingOrder(problems: readonly Problem[]): Problem[] {
   const once = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   return [...once.values()].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));

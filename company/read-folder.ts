@@ -3,19 +3,19 @@ import { join, sep } from "node:path";
 import type { Problem, SourceFile } from "../flows/program-source.js";
 import { fileProblem } from "./file-problem.js";
 
-/** What a company folder may weigh. Flows are text that people write; more than this is a mistake or an attack. */
+/** How large a company folder may be. Flows are texts that people write; more than this is a mistake or an attack. */
 export const FOLDER_LIMITS = { fileBytes: 256 * 1024, files: 500, totalBytes: 5 * 1024 * 1024 };
 
-/** What stands in a company folder, before anybody looked into the files. Paths are relative and use `/`. */
+/** The content of a company folder before anybody looked into the files. Paths are relative and use `/`. */
 export type Folder = { files: SourceFile[]; folders: string[]; problems: Problem[] };
 
-/** So many folders inside each other; more is a link that leads back, or a mistake. */
+/** How many folders may be inside each other. More is a link that leads back, or a mistake. */
 const DEEPEST = 5;
 
 /**
- * Reads the text of every file at the top of `dir`, one level below in `inside`, and at every level in `deep`. Names that begin with a dot are
- * not ours. Links may point within the folder and nowhere else; devices, pipes, huge files and files that are not
- * UTF-8 are problems. Never throws for what it finds on the disk.
+ * Reads the text of every file at the top of `dir`, one level below in `inside`, and at every level in `deep`. Names
+ * that begin with a dot are ignored. Links may only point into the folder. Devices, pipes, huge files and files that
+ * are not UTF-8 become problems. Never throws because of what is on the disk.
  */
 export async function readFolder(
   dir: string,
@@ -35,7 +35,7 @@ export async function readFolder(
   }
   const budget = { files: FOLDER_LIMITS.files, bytes: FOLDER_LIMITS.totalBytes };
   await readLevel(root, "", folder, budget);
-  // Folders that are found on the way are gone into, too.
+  // Folders that are found on the way are read, too.
   for (const path of folder.folders) {
     const goesOn = deep.some((name) => path === name || path.startsWith(`${name}/`));
     if (!goesOn && !inside.includes(path)) continue;

@@ -7,7 +7,10 @@ import type { ProgramSource } from "../flows/program-source.js";
 import type { PlannedCompany, PlannedSecrets } from "./company-plan.js";
 import type { InstalledCompany } from "./plan-changes.js";
 
-/** What the installation holds of a company now; null before its first apply. `openSecrets` decrypts a channel's; null when it cannot. */
+/**
+ * What the installation contains of a company now; null before its first apply. `openSecrets` decrypts a channel's
+ * secrets, or gives null when it cannot.
+ */
 export async function readInstalled(
   tx: Tx,
   tenantId: string,
@@ -53,7 +56,7 @@ export async function readInstalled(
         secrets: secretsOf(channel.generatedSecrets, openSecrets(channel.secrets, channel.id)),
         fromFolder: channel.fromFolder,
       })),
-    // One that an earlier folder brought and a later one left out is off sale, and no longer the folder's.
+    // An item that an earlier folder brought and a later one left out is off sale, and no longer belongs to the folder.
     items: items
       .filter((item) => item.fromFolder || item.active)
       .map(({ id: _id, tenantId: _tenant, ...item }) => item),
@@ -68,7 +71,7 @@ export async function readInstalled(
   };
 }
 
-/** Secrets that cannot be opened (the key was lost) are like none: the next apply writes them anew. */
+/** Secrets that cannot be decrypted (the key was lost) count as none, so the next apply writes them anew. */
 function secretsOf(generated: boolean, values: Record<string, string> | null): PlannedSecrets {
   if (values === null) return { kind: "given", values: {} };
   return generated ? { kind: "generated" } : { kind: "given", values };

@@ -4,7 +4,10 @@ import { readYaml } from "../flows/compile/read-yaml.js";
 import type { Problem, SourceFile } from "../flows/program-source.js";
 import { builtinCommandOf } from "../understanding/train.js";
 
-/** Warns of examples and keywords that are commands of the product: without `means` they begin nothing of the company's. */
+/**
+ * Warns about examples and keywords that are commands of the product. Without `means` they begin none of the company's
+ * flows.
+ */
 export function takenCommands(intents: SourceFile | null): Problem[] {
   const read = intents && readYaml(intents);
   if (!read?.ok) return [];

@@ -5,7 +5,7 @@ import { checkYamlList, textRule } from "./check-yaml.js";
 import type { PlannedTeam } from "./company-plan.js";
 import { fileProblem } from "./file-problem.js";
 
-/** A name that other files and flows point at. */
+/** A name to which other files and flows refer. */
 export const nameSchema = textRule(
   (text) => /^[a-z][a-z0-9_-]{0,62}$/.test(text),
   "o nome só tem letras minúsculas sem acento, números, - e _",
@@ -18,10 +18,13 @@ const teamSchema = z.strictObject({
   description: z.string().trim().min(1).max(500).optional(),
 });
 
-/** `names` holds every name that is written, so that a team with a mistake is not also called missing elsewhere. */
+/**
+ * `names` holds every name in the file, so that another file that names a team with a mistake is not also told that the
+ * team is missing.
+ */
 export type TeamsReading = { teams: PlannedTeam[]; names: string[] | null; problems: Problem[] };
 
-/** Reads `teams.yaml`. `names` is null when the file is no list at all. */
+/** Reads `teams.yaml`. `names` is null when the file is no list. */
 export function readTeamsFile(yaml: YamlFile): TeamsReading {
   const { items, problems } = checkYamlList(yaml, teamSchema);
   const teams = new Map<string, PlannedTeam>();

@@ -7,7 +7,7 @@ import { type PlannedUser, ROLES } from "./company-plan.js";
 import { type Env, readReference } from "./env-reference.js";
 import { fileProblem } from "./file-problem.js";
 
-/** Shorter initial passwords are refused; the sign-in room may ask for more. */
+/** Initial passwords that are shorter are refused. The sign-in may demand more. */
 const PASSWORD_LENGTH = 10;
 
 const userSchema = z.strictObject({
@@ -18,7 +18,7 @@ const userSchema = z.strictObject({
   password: z.string().min(1).optional(),
 });
 
-/** Reads `users.yaml`. `teams` are the names that exist; null when the teams could not be read. */
+/** Reads `users.yaml`. `teams` are the names of existing teams; null when the teams could not be read. */
 export function readUsersFile(
   yaml: YamlFile,
   teams: readonly string[] | null,

@@ -6,29 +6,30 @@ import { type EmbeddedOptions, openEmbeddedPostgres } from "./embedded/embedded-
 import { mergeBatches } from "./merge-batches.js";
 import { embeddedPool, ownerPool, type ServerOptions, serverPool } from "./pools.js";
 
-/** A prepared statement: the name is what the server keeps its plan under, so each text has one name of its own. */
+/** A prepared statement. The server keeps its plan under `name`, so each text needs a name of its own. */
 export type Statement = { name: string; text: string };
 
-/** A statement with its values, as `pg` takes them. */
+/** A statement with its values, in the form that `pg` takes. */
 export type Prepared = readonly [statement: Statement, values: unknown[]];
 
 /**
- * An open transaction. Stores take this and nothing else, so none can ask for a second connection. Statements that are
- * not awaited one by one travel together (pipelining): `Promise.all` of several is one trip to the database.
+ * An open transaction. Stores are given a `Tx` and nothing else, so that none can ask for a second connection.
+ * Statements that are not awaited one by one travel together (pipelining): `Promise.all` of several is one trip to the
+ * database.
  */
 export type Tx = {
   /** Runs a prepared statement. */
   run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]>;
-  /** Runs the last statements together with COMMIT, in one trip; nothing may follow. Throws when any of them failed. */
+  /** Runs the last statements together with COMMIT, in one trip. Nothing may follow. Throws when any of them failed. */
   commit(statements: readonly Prepared[]): Promise<object[][]>;
-  /** For statements that are not on a message's way. */
+  /** For statements that run seldom, not for each message. */
   orm: NodePgDatabase;
 };
 
-/** Runs statements as they stand, one after another, and gives the rows. */
+/** Runs statements as they are, one after another, and gives their rows. */
 export type RunAsOwner = (text: string) => Promise<Record<string, unknown>[]>;
 
-/** A database of either size; the same SQL, migrations and policies run on both. */
+/** A database, embedded or on a server. The same SQL, migrations and policies run on both. */
 export type Database = {
   kind: "embedded" | "postgres";
   /**
@@ -37,43 +38,45 @@ export type Database = {
    */
   transaction<T>(tenants: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * Like `transaction`, for rows that nobody else changes meanwhile because this process serialises their owners: on the
-   * embedded database (one process, one connection) nothing stays open while `work` thinks, so other work goes on, and
-   * only `commit` writes. On a server it is `transaction`, and the rows must be locked.
+   * Like `transaction`, for rows that nobody else changes meanwhile because this process serialises their owners. On
+   * the embedded database (one process, one connection) no transaction is open while `work` computes, so other work
+   * goes on, and only `commit` writes. On a server it is the same as `transaction`, and the rows must be locked.
    */
   serialised<T>(tenants: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** A whole transaction in one trip: the statements, and their rows. */
+  /** Runs a whole transaction in one trip to the database. Gives the rows of each statement. */
   batch(tenants: readonly string[], statements: readonly Prepared[]): Promise<object[][]>;
   /**
-   * Runs one statement as the owner of the schema, outside of any transaction: maintenance of the embedded database, and
-   * tests. A serving process on a server never needs it, for it may not have the owner's address.
+   * Runs one statement as the owner of the schema, outside any transaction: for maintenance of the embedded database,
+   * and for tests. A serving process on a PostgreSQL server never needs it, because it may not have the owner's
+   * address.
    */
   asOwner(text: string): Promise<Record<string, unknown>[]>;
-  /** One connection as the owner, for the migrator. */
+  /** Gives the migrator one connection as the owner. */
   withOwner<T>(work: (run: RunAsOwner) => Promise<T>): Promise<T>;
-  /** Of the embedded database: its data directory as tar.gz. */
+  /** The data directory as tar.gz. Only the embedded database has this. */
   dump?(): Promise<Uint8Array>;
-  /** Connections: open, without work, and asked for in vain so far. */
+  /** Numbers of connections: open, idle, and callers that wait for one. */
   pool(): { total: number; idle: number; waiting: number };
   close(): Promise<void>;
 };
 
 export type DatabaseOptions = ({ kind: "embedded" } & EmbeddedOptions) | ({ kind: "postgres" } & ServerOptions);
 
-/** All connections stayed taken for as long as somebody may wait for one. Nothing was done: it may be tried again. */
+/** All connections stayed in use for as long as a caller may wait. Nothing was done, so the caller may try again. */
 export class DatabaseBusy extends Error {
   override name = "DatabaseBusy";
 }
 
 const TENANT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Opens the database. The embedded folder must be locked by the caller. */
+/** Opens the database. The caller must have locked the embedded database's folder. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const embedded = options.kind === "embedded" ? await openEmbeddedPostgres(options) : null;
   const pool = withoutCrashes(new pg.Pool(options.kind === "postgres" ? serverPool(options) : embeddedPool(embedded)));
-  // The embedded database has one connection for everything.
+  // The embedded database has one connection for all purposes.
   const owners = options.kind === "postgres" ? withoutCrashes(new pg.Pool(ownerPool(options))) : pool;
-  // Costs every promise of the process a little, so it watches in development and tests.
+  // Detects a transaction inside a transaction. Only in development and tests, because it slows every promise of the
+  // process a little.
   const inside = process.env.NODE_ENV === "production" ? null : new AsyncLocalStorage<true>();
 
   async function connect(role: "balcao_app" | null): Promise<pg.PoolClient> {
@@ -125,7 +128,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
   const shared = embedded ? mergeBatches(batch) : batch;
 
-  /** Each `run` is a transaction of its own, and so is `commit`. */
+  /** A `Tx` in which each `run` is a transaction of its own, and so is `commit`. */
   function inPieces(tenants: readonly string[]): Tx {
     return {
       run: async <Row extends object>(statement: Statement, values: unknown[]) =>
@@ -169,14 +172,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 function withoutCrashes(pool: pg.Pool): pg.Pool {
-  // A client that fails while idle is dropped by the pool; the next statement gets a fresh one or the error itself.
+  // The pool drops a client that fails while idle. The next statement gets a new one, or the error itself.
   pool.on("error", () => {});
-  // One that fails in use tells whoever uses it; an event that nobody hears would end the process.
+  // A client that fails while in use reports the error to its user as well. Without a listener the event would end the
+  // process.
   pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
-/** `pg-pool` has no code for it, only these words. */
+/** `pg-pool` has no error code for this, only these words. */
 function tellBusy(error: unknown): never {
   if (error instanceof Error && error.message === "timeout exceeded when trying to connect")
     throw new DatabaseBusy("all connections to the database are taken; a larger DATABASE_POOL_SIZE allows more");
@@ -191,7 +195,7 @@ function beginStatement(tenants: readonly string[]): string {
 function openTx(client: pg.PoolClient, begin: string): Tx & { committed(): boolean } {
   let orm: NodePgDatabase | null = null;
   let over = false;
-  // Not awaited: it travels with the first statement, and when it fails that one fails, too.
+  // Not awaited: BEGIN travels with the first statement, and when it fails, that statement fails, too.
   writeTogether(client);
   const begun = client.query(begin);
   begun.catch(() => {});
@@ -207,7 +211,7 @@ function openTx(client: pg.PoolClient, begin: string): Tx & { committed(): boole
       const ended = client.query("COMMIT");
       const settled = await Promise.allSettled([begun, ...running, ended]);
       for (const result of settled) if (result.status === "rejected") throw result.reason;
-      // COMMIT of a transaction in which something had failed is answered with ROLLBACK, and no error.
+      // When a statement of the transaction had failed, the server answers COMMIT with ROLLBACK and with no error.
       if ((await ended).command !== "COMMIT") throw new Error("the transaction was rolled back");
       return Promise.all(running.map(async (one) => (await one).rows));
     },
@@ -219,8 +223,8 @@ function openTx(client: pg.PoolClient, begin: string): Tx & { committed(): boole
 }
 
 /**
- * What is asked of the connection until the running work pauses goes out as one packet: writing each statement by itself
- * costs a system call, and wakes the server, for each.
+ * Sends everything that is asked of the connection until the running code pauses as one packet. Writing each statement
+ * by itself would cost a system call, and wake the server, for each.
  */
 function writeTogether(client: pg.PoolClient): void {
   const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
@@ -228,7 +232,10 @@ function writeTogether(client: pg.PoolClient): void {
   process.nextTick(() => stream.uncork());
 }
 
-/** SQLSTATE of a prepared statement whose rows changed their shape by a migration; it stays broken on its connection. */
+/**
+ * SQLSTATE of a prepared statement whose result columns were changed by a migration. The statement stays broken on its
+ * connection.
+ */
 const PLAN_CHANGED = "0A000";
 
 /** True when the connection can no longer be trusted and must be dropped. */

@@ -2,12 +2,21 @@ import type { Jobs } from "../platform/queue/jobs.js";
 import type { Database } from "./database.js";
 
 const EVERY_MS = 1_000;
-/** Log written since the last checkpoint that is worth another: bounds the folder's size and the time of a recovery. */
+/**
+ * A checkpoint is made when this much log was written since the last one. That limits the folder's size and the time of
+ * a recovery.
+ */
 const CHECKPOINT_BYTES = 64 * 1024 * 1024;
 const VACUUM_MS = 10 * 60_000;
-/** A table that grew by so much since it was last looked at is analysed again, and with it the kept plans are made anew. */
+/**
+ * A table is analysed again when it has grown by this factor since the last time. Analysing also makes the kept plans
+ * anew.
+ */
 const GROWTH = 1.5;
-/** The tables that every message changes, with the columns that plans depend on: documents would make looking slow. */
+/**
+ * The tables that every message changes, with the columns that plans depend on. Columns with documents are left out,
+ * because reading them would be slow.
+ */
 const ANALYSED: Record<string, string> = {
   events: "id, channel_id, dedupe, conversation_id, state",
   effects: "event_id, n, conversation_id, state",
@@ -20,18 +29,18 @@ const ANALYSED: Record<string, string> = {
 const BUSY_TABLES = Object.keys(ANALYSED);
 
 /**
- * As they are now, and as they were when they were last analysed; bytes. Only those that may be analysed: before
- * PostgreSQL 17 that is their owner's alone, and who tries is answered with a warning each time.
+ * Sizes in bytes, now and when the table was last analysed. Only tables that this role may analyse are listed: before
+ * PostgreSQL 17 only the owner may, and each attempt of another role is answered with a warning.
  */
 const SIZES = `SELECT relname AS table, pg_relation_size(oid)::float8 AS size, relpages * 8192.0::float8 AS analysed
   FROM pg_class WHERE oid = ANY ('{${BUSY_TABLES.join(",")}}'::regclass[])
   AND CASE WHEN current_setting('server_version_num')::int >= 170000 THEN has_table_privilege(oid, 'MAINTAIN') ELSE false END`;
 
 /**
- * Analyses tables as they grow: plans are kept, and one made for an empty table reads all of a full one; a server's
- * autovacuum comes by a minute later. For the embedded database it does, too, what a server's own processes do:
- * checkpoints by the amount of log written (PGlite has no checkpointer; its log grew to 1.8 GB and made a restart take
- * 13 s), and vacuums one table at a time.
+ * Analyses tables as they grow. Plans are kept, and a plan made for an empty table reads all of a full one; a server's
+ * autovacuum comes a minute later. For the embedded database it also does what a server's own processes would do: it
+ * makes checkpoints by the amount of log written (PGlite has no checkpointer; without this its log grew to 1.8 GB and a
+ * restart took 13 s), and vacuums one table at a time.
  */
 export function keepDatabaseFit(database: Database, jobs: Jobs): void {
   const embedded = database.kind === "embedded";
@@ -46,7 +55,7 @@ export function keepDatabaseFit(database: Database, jobs: Jobs): void {
     if (embedded) await vacuum();
   }
 
-  /** The application's role may analyse (migration 0005), and a serving process may have no other. */
+  /** The application's role may analyse (migration 0005). A serving process may have no other role. */
   async function ask(text: string): Promise<Record<string, unknown>[]> {
     if (embedded) return database.asOwner(text);
     return database.transaction([], async ({ orm }) => (await orm.execute(text)).rows);

@@ -1,23 +1,22 @@
-import type { Database, Prepared } from "./database.js";
-
-type Batch = Database["batch"];
-type Waiting = {
+/** A whole transaction in one trip: the statements, and their rows. */
+type Batch<Statement> = (tenants: readonly string[], statements: readonly Statement[]) => Promise<object[][]>;
+type Waiting<Statement> = {
   tenants: readonly string[];
-  statements: readonly Prepared[];
+  statements: readonly Statement[];
   resolve(rows: object[][]): void;
   reject(error: unknown): void;
 };
 
-/** More than this in one transaction gains nothing and makes the first wait for the last. */
+/** How many batches share a transaction at most. More would gain nothing and make the first wait for the last. */
 const MOST = 8;
 
 /**
- * For a database with one connection: batches that wait for it become one transaction, and share its begin, its commit
- * and its fsync, which cost more than most statements. When the shared one fails each is run alone, so that none falls
- * with another.
+ * For a database with one connection: batches that wait for it are run in one transaction. They share its begin, its
+ * commit and its fsync, which cost more than most statements. When the shared transaction fails, each batch is run
+ * alone, so that one bad batch does not fail the others.
  */
-export function mergeBatches(run: Batch): Batch {
-  let queue: Waiting[] = [];
+export function mergeBatches<Statement>(run: Batch<Statement>): Batch<Statement> {
+  let queue: Waiting<Statement>[] = [];
   let running = false;
 
   async function drain(): Promise<void> {
@@ -31,7 +30,7 @@ export function mergeBatches(run: Batch): Batch {
   }
 
   /** False: the database refused it, so nothing of it was done, and each must be tried alone. */
-  async function runTogether(batches: Waiting[]): Promise<boolean> {
+  async function runTogether(batches: Waiting<Statement>[]): Promise<boolean> {
     const tenants = [...new Set(batches.flatMap((one) => one.tenants))];
     try {
       const rows = await run(
@@ -43,7 +42,8 @@ export function mergeBatches(run: Batch): Batch {
       return true;
     } catch (error) {
       if (isRefusal(error)) return false;
-      // Nobody knows whether it was committed (the database's thread ended): run again it could be done twice.
+      // Nobody knows whether the transaction was committed (the database's thread ended). Running it again could do its
+      // work twice.
       for (const one of batches) one.reject(error);
       return true;
     }
@@ -58,7 +58,7 @@ export function mergeBatches(run: Batch): Batch {
     });
 }
 
-/** PostgreSQL's own word, with an SQLSTATE: the transaction was surely rolled back. */
+/** The error comes from PostgreSQL itself, with an SQLSTATE, so the transaction was surely rolled back. */
 function isRefusal(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^[0-9A-Z]{5}$/.test(String(error.code));
 }

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type { Database, RunAsOwner } from "./database.js";
 
-/** Any number; who migrates holds this lock of the database. */
+/** An arbitrary number. The process that migrates holds this lock of the database. */
 const MIGRATION_LOCK = 7_211_001;
 const UNLOCK = `SELECT pg_advisory_unlock(${MIGRATION_LOCK})`;
 const POLL_MS = 200;
-/** How long a migration may keep messages waiting behind the lock that it waits for itself. */
+/** How long a migration may wait for a lock of its own, because messages wait behind it meanwhile. */
 const LOCK_TIMEOUT = "2s";
 const TRIES = 20;
 const PAUSE_MS = 1_000;
-/** SQLSTATEs of a database that has no schema of ours yet, or lets this role see none of it. */
+/** SQLSTATEs of a database that does not have our schema yet, or shows this role none of it. */
 const NOT_THERE = ["42P01", "3F000", "22023", "42501"];
 const NOT_ALLOWED = "42501";
 const LOCK_NOT_AVAILABLE = "55P03";
@@ -18,7 +18,7 @@ const LOCK_NOT_AVAILABLE = "55P03";
 /** The first line of a migration whose statements cannot run in a transaction (CREATE INDEX CONCURRENTLY). */
 export const OUTSIDE_TRANSACTION = "-- outside a transaction";
 
-/** Migrations are missing, and the role may not apply them. */
+/** Migrations are missing, and this role may not apply them. */
 export class SchemaBehind extends Error {
   override name = "SchemaBehind";
 }
@@ -26,10 +26,11 @@ export class SchemaBehind extends Error {
 type Migration = { at: number; hash: string; statements: string[]; outside: boolean };
 
 /**
- * Brings the schema up to date; `folder` is `db/migrations`. Safe at every start, of many processes at once: one
- * migrates, the others wait. Where nothing is missing the owner is not needed. A migration never waits longer than two
- * seconds for a lock while others queue behind it: it lets go and tries again, for a minute. Throws `SchemaBehind`, or
- * the database's error; then what was committed of earlier migrations stays, and the next start goes on from there.
+ * Brings the schema up to date; `folder` is `db/migrations`. It may be called at every start, by many processes at
+ * once: one migrates, the others wait. The owner's role is not needed when no migration is missing. A migration never
+ * waits longer than two seconds for a lock while others queue behind it: it lets go and tries again, for a minute.
+ * Throws `SchemaBehind`, or the database's error. What was committed of earlier migrations then stays, and the next
+ * start goes on from there.
  */
 export async function migrate(database: Database, folder: string): Promise<void> {
   const known = readMigrationFiles({ migrationsFolder: folder }).map(
@@ -61,7 +62,7 @@ function without(known: Migration[], applied: Record<string, unknown>[]): Migrat
   return known.filter(({ at }) => !there.has(at));
 }
 
-/** As the application's role sees it; nothing where there is no schema yet. */
+/** The migrations that the application's role sees as applied; none when there is no schema yet. */
 async function appliedAsSeen(database: Database): Promise<Record<string, unknown>[]> {
   const statement = {
     name: "migrations_applied",
@@ -76,7 +77,10 @@ async function appliedAsSeen(database: Database): Promise<Record<string, unknown
   }
 }
 
-/** Asked again and again: one that waited inside a statement would hold a snapshot, which CONCURRENTLY waits for. */
+/**
+ * Asks again and again. A statement that waits for the lock would hold a snapshot, and CONCURRENTLY waits for all
+ * snapshots.
+ */
 async function waitForLock(run: RunAsOwner): Promise<void> {
   for (;;) {
     const [row] = await run(`SELECT pg_try_advisory_lock(${MIGRATION_LOCK}) AS got`);
@@ -85,7 +89,7 @@ async function waitForLock(run: RunAsOwner): Promise<void> {
   }
 }
 
-/** The book of what was applied is drizzle's own, so that its tools understand it. */
+/** The table of applied migrations is drizzle's own, so that its tools understand it. */
 async function prepare(run: RunAsOwner, missing: number): Promise<void> {
   try {
     const [book] = await run("SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS there");
@@ -130,8 +134,8 @@ async function apply(run: RunAsOwner, migration: Migration): Promise<void> {
 }
 
 /**
- * After an error, which is the one to be told: a connection that broke undoes everything by its end, and would only
- * answer that it broke.
+ * Runs after an error, and ignores failures of its own, because the first error is the one to report. A connection that
+ * broke has undone everything already.
  */
 async function undo(run: RunAsOwner, text: string): Promise<void> {
   await run(text).catch(() => {});

@@ -2,21 +2,23 @@ import type pg from "pg";
 import type { EmbeddedPostgres } from "./embedded/embedded-postgres.js";
 import { WireStream } from "./embedded/wire-stream.js";
 
-/** How a PostgreSQL server is reached, and how long anything may take there. */
+/** How to reach a PostgreSQL server, and how long anything may take there. */
 export type ServerOptions = {
   url: string;
-  /** The role that owns the schema; null: that of `url` does. */
+  /** The address for the role that owns the schema. Null when the role of `url` owns it. */
   ownerUrl: string | null;
   poolSize: number;
-  /** Limits of each statement, of waiting for a lock and of an open transaction without work; ms. */
+  /** Time limits in ms of a statement, of waiting for a lock, and of an idle open transaction. */
   statementTimeoutMs: number;
   lockTimeoutMs: number;
   idleInTransactionTimeoutMs: number;
-  /** How long somebody waits for a free connection, or for a new one to be let in; ms. */
+  /** How long a caller waits for a free or a new connection, in ms. */
   connectTimeoutMs: number;
 };
 
-/** One connection, as PGlite has one session; a caller that waits longer than this for it is told. */
+/**
+ * A pool of one connection, because PGlite has one session. A caller that waits longer than this for it gets an error.
+ */
 export function embeddedPool(embedded: EmbeddedPostgres | null): pg.PoolConfig {
   if (!embedded) throw new Error("the embedded database is not open");
   return {
@@ -31,22 +33,24 @@ export function embeddedPool(embedded: EmbeddedPostgres | null): pg.PoolConfig {
 }
 
 /**
- * A message's statements look a handful of rows up, in tables whose busy part is in memory. Their plans are kept, and
- * made anew when `keepDatabaseFit` has tables analysed.
+ * The statements of a message look up a handful of rows in tables whose busy part is in memory. Their plans are kept,
+ * and are made anew when `keepDatabaseFit` has analysed the tables.
  */
 const SESSION = "-c random_page_cost=1.1 -c jit=off -c plan_cache_mode=force_generic_plan";
 
-/** How much later than it should have ended a statement by itself a server counts as gone, ms. */
+/**
+ * The server should end a statement that takes too long. When it has not done so this many ms later, it counts as gone.
+ */
 const SILENCE_MS = 5_000;
 
-/** The connections that the application's statements travel on. */
+/** The pool for the application's statements. */
 export function serverPool(options: ServerOptions): pg.PoolConfig {
   return {
     connectionString: options.url,
     max: options.poolSize,
     connectionTimeoutMillis: options.connectTimeoutMs,
     statement_timeout: options.statementTimeoutMs,
-    // A server that fell silent ends nothing by itself: then the connection is given up.
+    // A server that fell silent ends no statement. Then this client gives up the connection.
     query_timeout: options.statementTimeoutMs + SILENCE_MS,
     lock_timeout: options.lockTimeoutMs,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs,
@@ -56,7 +60,10 @@ export function serverPool(options: ServerOptions): pg.PoolConfig {
   };
 }
 
-/** Opened when needed and closed soon after: a migration may take its time, and sets the limits that it wants. */
+/**
+ * The owner's pool. Its connections are opened when needed and closed soon after. It sets no time limits, because a
+ * migration may take its time and sets its own.
+ */
 export function ownerPool(options: ServerOptions): pg.PoolConfig {
   return {
     connectionString: options.ownerUrl ?? options.url,

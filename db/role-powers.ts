@@ -1,9 +1,12 @@
 import type { Database } from "./database.js";
 
-/** Roles of PostgreSQL itself with which a session reads or writes the server's files, or runs programs there. */
+/** PostgreSQL's own roles that let a session read or write the server's files, or run programs there. */
 const TO_THE_MACHINE = "'pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program'";
 
-/** Of the role that signed in, whatever it was set to since. MEMBER: it may become the other one. */
+/**
+ * Reads the powers of the role that signed in, even if the session has changed its role since. MEMBER means that it may
+ * become the other role.
+ */
 export const ROLE_POWERS = `SELECT session_user::text AS login,
   r.rolsuper AS superuser,
   EXISTS (SELECT 1 FROM pg_roles x WHERE x.rolbypassrls AND pg_has_role(session_user, x.oid, 'MEMBER')) AS bypasses,
@@ -25,19 +28,20 @@ const WORDS = {
 };
 
 /**
- * Why the role of `DATABASE_URL` could go around row-level security, as halves of sentences; none: it can neither switch
- * it off, nor become another role, change the schema or reach the server's files. It can always name the companies that
- * it wants to see (`app.tenants`): with or without these powers the policies stop mistakes, not SQL that somebody slips in.
+ * Why the role of `DATABASE_URL` could bypass row-level security, as halves of sentences. The list is empty when the
+ * role can neither switch row-level security off nor become another role, change the schema or reach the server's
+ * files. Any role can set which companies it sees (`app.tenants`): with or without these powers the policies stop
+ * mistakes, not SQL that somebody injects.
  */
 export async function rolePowers(database: Database): Promise<{ login: string; powers: string[] }> {
   const [rows = []] = await database.batch([], [[{ name: "role_powers", text: ROLE_POWERS }, []]]);
   return readPowers(rows[0] as Record<string, unknown> | undefined);
 }
 
-/** The answer to `ROLE_POWERS` in words. */
+/** Translates the answer to `ROLE_POWERS` into words. */
 export function readPowers(row: Record<string, unknown> | undefined): { login: string; powers: string[] } {
   if (row === undefined) throw new Error("the role that signed in is none of pg_roles");
-  // A superuser may do all the rest, too.
+  // A superuser has all the other powers as well, so only this one is named.
   const names = row.superuser ? ["superuser" as const] : (Object.keys(WORDS) as (keyof typeof WORDS)[]);
   return { login: String(row.login), powers: names.filter((name) => row[name]).map((name) => WORDS[name]) };
 }

@@ -1,21 +1,27 @@
 import pg from "pg";
 
-/** What a process hears of the others: this tenant's company, channels or program changed. */
+/** The notification that a tenant's company, channels or program changed, which all processes hear. */
 export const CHANGED = "balcao_changed";
-/** Any number; all processes of one installation use this one, within their own database. */
+/** An arbitrary number. All processes of one installation use it, each within its own database. */
 const SOLE_LOCK = 7_211_002;
 const RETRY_MS = 1_000;
-/** How long the server may take to let the session in or to answer it, and how often it is asked whether it is there. */
+/**
+ * How long the server may take to accept the session or to answer it, and how often it is asked whether it is still
+ * there, in ms.
+ */
 const PATIENCE_MS = 5_000;
 const ASK_EVERY_MS = 10_000;
-/** The server misses this process, too: were its machine lost, the lock would stand for the two hours of the defaults. */
+/**
+ * The server must notice the loss of this process, too. If its machine were lost, the lock would otherwise stand for
+ * two hours, the default.
+ */
 const KEEPALIVES =
   "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=11000";
 
-/** A session as only the server knows it; numbers of processes are given again, and this moment with it is not. */
+/** Identifies a session at the server. Process numbers are reused, but not together with this moment. */
 const WHO = "pid || ' ' || extract(epoch FROM backend_start)";
 const WHO_AM_I = `SELECT ${WHO} AS who FROM pg_stat_activity WHERE pid = pg_backend_pid()`;
-/** Those of the sessions in $1 that hold the lock $2; waits two seconds for their end. */
+/** Ends those of the sessions in $1 that hold the lock $2, and waits up to two seconds for their end. */
 const END_SESSIONS = `SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE ${WHO} = ANY ($1)
   AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = $2::oid)`;
 
@@ -27,25 +33,30 @@ export type ServerSession = {
 
 export type ServerSessionOptions = {
   url: string;
-  /** Takes the lock of the only process: for an installation without Redis. */
+  /** Whether to take the lock of the only process: for an installation without Redis. */
   sole: boolean;
   changed(tenantId: string): void;
-  /** The session was lost and is there again: anything may have changed meanwhile. */
+  /** The session was lost and is back. Anything may have changed meanwhile. */
   reconnected(): void;
-  /** The lock was lost to another process while the connection was away: this one must end. */
+  /** Another process took the lock while the connection was away. This process must end. */
   replaced(): void;
   problem(error: unknown): void;
 };
 
-/** Another process serves this database already, and there is no Redis to share the work through. */
+/** Another process serves this database already, and without Redis they cannot share the work. */
 export class AlreadyServed extends Error {
   override name = "AlreadyServed";
 }
 
-/** The connection of its own that a serving process keeps to PostgreSQL: for the lock of the only one, and for news. */
+/**
+ * Opens the connection of its own that a serving process keeps to PostgreSQL: for the lock of the only process, and for
+ * notifications.
+ */
 export async function openServerSession(options: ServerSessionOptions): Promise<ServerSession> {
   let closed = false;
-  /** Sessions of ours that may have the lock. A network that drops packets ends one here, and not at the server. */
+  /**
+   * Our own sessions that may hold the lock. When a network drops packets, a session ends here, but not at the server.
+   */
   let ours: string[] = [];
   let client = await connect();
 
@@ -57,7 +68,7 @@ export async function openServerSession(options: ServerSessionOptions): Promise<
       connectionTimeoutMillis: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
     });
-    // Told again by `end`; an error that nobody hears would end the process.
+    // `end` reports the error as well. Without a listener it would end the process.
     fresh.on("error", options.problem);
     await fresh.connect();
     try {
@@ -70,7 +81,8 @@ export async function openServerSession(options: ServerSessionOptions): Promise<
       await fresh.end();
       throw error;
     }
-    // Nothing is written on a session that only listens: without asking, a server that fell silent is never missed.
+    // A session that only listens writes nothing, so it would never notice that the server fell silent. Therefore it
+    // asks.
     const asking = setInterval(() => {
       fresh.query("SELECT 1").catch(() => fresh.end());
     }, ASK_EVERY_MS);
@@ -82,12 +94,12 @@ export async function openServerSession(options: ServerSessionOptions): Promise<
     return fresh;
   }
 
-  /** A lost session of ours is ended first, so that who finds the lock taken finds it taken by another process. */
+  /** Ends our own lost session first. If the lock is still taken after that, another process holds it. */
   async function takeLock(fresh: pg.Client): Promise<void> {
     const [me] = (await fresh.query<{ who: string }>(WHO_AM_I)).rows;
     if (!me) throw new Error("this session is none of pg_stat_activity");
     const lost = ours;
-    // Noted before the lock is asked for: the answer may be what gets lost.
+    // Noted before the lock is asked for, because the answer may be what gets lost.
     ours = [...lost, me.who];
     if (lost.length > 0) await fresh.query(END_SESSIONS, [lost, SOLE_LOCK]);
     const { rows } = await fresh.query<{ got: boolean }>("SELECT pg_try_advisory_lock($1) AS got", [SOLE_LOCK]);

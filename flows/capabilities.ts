@@ -1,13 +1,13 @@
 /**
- * What a channel can carry, as data: all that flows and the engine ever know of a channel.
- * Lengths are in UTF-16 code units, as JavaScript counts; 0 means "not at all".
+ * What a channel can carry, as data. This is all that flows and the engine ever know about a channel. Lengths are in
+ * UTF-16 code units, as JavaScript counts; 0 means "not at all".
  */
 export type Capabilities = {
   text: { max: number };
   buttons: { max: number; label: number; id: number; body: number };
   list: { rows: number; label: number; description: number; id: number; body: number; opener: number };
   media: {
-    /** Largest file in bytes for each kind that the channel can send. A kind that is absent cannot be sent. */
+    /** The largest file in bytes for each kind. The channel cannot send a kind that is absent. */
     send: Partial<Record<"image" | "audio" | "voice" | "video" | "document" | "sticker", number>>;
     caption: number;
   };
@@ -15,7 +15,7 @@ export type Capabilities = {
   reaction: boolean;
   typing: boolean;
   readMarks: boolean;
-  /** Hours after the customer's last message in which we may write freely; null: always. */
+  /** For how many hours after the customer's last message we may write freely; null means always. */
   window: { hours: number } | null;
   templates: boolean;
 };

@@ -103,7 +103,7 @@ const flow = (index: number): fc.Arbitrary<string> =>
     )
     .map((body) => stringify(body));
 
-/** Steps that are mostly right, so that many a flow is published and can be run. */
+/** Steps that are mostly correct, so that many of the flows are published and can be run. */
 const variable = fc.constantFrom("x", "y", "z");
 const said = fc.constantFrom("Oi.", "{{ x }} e {{ y }}", "{{ contact.first_name }}", "{{ [1, 2][size(z)] }}");
 const condition = fc.constantFrom('x == "a"', "y > 2", "size(z) > 1", "first_contact", "[1, 2][size(z)] > 1");

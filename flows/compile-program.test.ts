@@ -74,7 +74,7 @@ describe("a program", () => {
   });
 });
 
-/** Each refusal: a source, and what its first problem must say. */
+/** Each refusal: its name, a source, and what the first problem must say. */
 const REFUSED: [string, string[], Partial<ReturnType<typeof problemsOf>[number]>, string][] = [
   ["a file that is no YAML", ['flow: "a'], { line: 1, flow: null }, "falta fechar aspas"],
   ["a key that stands twice", ["flow: a\nflow: b\nsteps:\n  - say: Oi.\n"], { line: 2 }, "duas vezes"],

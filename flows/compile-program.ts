@@ -15,18 +15,20 @@ import type { Flow, Intent, Program } from "./program.js";
 import type { Problem, ProgramSource, SourceFile } from "./program-source.js";
 
 /**
- * Grows when the same source begins to mean something else, so that the next `apply` publishes it anew. What is stored
- * keeps its hash, and conversations under way stay on it: steps that move need more than this number.
+ * Raise this number when the same source begins to mean something else, so that the next `apply` publishes it anew.
+ * Stored programs keep their hash, and running conversations stay on them. When steps change their places, this number
+ * alone is not enough.
  */
 const LANGUAGE = 1;
-/** From a conversation's end to its survey, where the company says nothing else. */
+/** How long after a conversation's end its survey is sent, in ms, when the company does not say. */
 const SURVEY_MS = 90_000;
-/** A flow that says something of the catalog: an expression, or a step that looks items up. */
+/** Finds flows that use the catalog: in an expression, or in a step that looks items up. */
 const NAMES_CATALOG = /\bcatalog\.|\bitem:/;
 
 /**
- * Compiles and checks everything a tenant wrote. All problems are told at once, each with file, line, flow, step, reason
- * and remedy (in Portuguese); warnings do not refuse. System flows that the tenant did not replace are added.
+ * Compiles and checks everything that a tenant wrote. All problems are reported at once, each with file, line, flow,
+ * step, reason and remedy (in Portuguese). Warnings do not refuse the program. System flows that the tenant did not
+ * replace are added.
  */
 export function compileProgram(
   source: ProgramSource,
@@ -68,7 +70,7 @@ export function compileProgram(
   const wrong = new Set(problems.errors.map((problem) => problem.flow));
   const waits = checkCalls(drafts, laidOut, problems);
   for (const [name, draft] of drafts) {
-    // In a flow with a broken step nobody can tell what reaches what.
+    // When a flow has a broken step, nobody can tell which steps are reached, so this check is skipped.
     if (wrong.has(name)) continue;
     checkGraph(laidOut.get(name) ?? [], flows.get(name)?.first ?? -1, waits, ({ step }, reason, remedy) =>
       problems.add({ file: draft.file.path, line: step.line, flow: name, step: step.key, reason, remedy }),
@@ -125,8 +127,8 @@ function surveyOf({ survey }: ProgramSource): number | null {
 }
 
 /**
- * Tests do not change what a program does, so they are no part of it. Nor does the catalog where no flow names it: what
- * is quoted is read when it is quoted.
+ * The program's name: a hash of everything that decides what it does. Tests do not, and the catalog only does when a
+ * flow names it: quotes read it when they are made.
  */
 function hashOf(source: ProgramSource): string {
   const { flows, intents, hours, company, channels, teams, knowledge } = source;
@@ -142,7 +144,7 @@ function hashOf(source: ProgramSource): string {
     channels,
     [...teams].sort(),
   ];
-  // Appended, so that programs of companies without articles keep their names.
+  // Added at the end, so that programs of companies without articles keep their hash.
   if (knowledge) all.push("knowledge");
   if (flows.some(({ text }) => NAMES_CATALOG.test(text))) all.push(["catalog", source.entries ?? []]);
   if (surveyOf(source) !== SURVEY_MS) all.push(["survey", surveyOf(source)]);

@@ -1,62 +1,75 @@
 /**
- * What is said, in no channel's words. Channels translate into and out of these two unions; flows, the turn, the
- * transcript and the inbox know nothing else.
+ * What is said, in the words of no particular channel. Channels translate into and out of these two unions. Flows, the
+ * turn, the transcript and the desk know nothing else.
  */
 
-/** How a file reached us or leaves us. `voice` is audio recorded in the conversation, to be played in place. */
+/**
+ * The kinds of files that are received and sent. `voice` is audio recorded in the conversation, to be played in place.
+ */
 export type MediaKind = "image" | "audio" | "voice" | "video" | "document" | "sticker";
 
 /** What a customer sent. */
 export type InboundContent =
   | { kind: "text"; text: string }
   /**
-   * A button, list row or quick reply that we offered; `id` is the option's id, `text` what the customer saw. `of` is the
-   * key of the send that offered it (`UNKNOWN_OFFER`: the channel named one that asked nothing we know of); absent where
-   * the channel names none.
+   * A tap on a button, list row or quick reply that we offered. `id` is the option's id, `text` what the customer saw.
+   * `of` is the key of the send that offered it (`UNKNOWN_OFFER` when the channel named a message of which we know no
+   * question); absent when the channel names no message.
    */
   | { kind: "choice"; id: string; text: string; of?: string }
   | {
       kind: "media";
       media: MediaKind;
-      /** The stored file, once it was fetched; absent while it is on its way or when it is gone (see `problem`). */
+      /** The id of the stored file. Absent while it is being fetched, or when it is gone (see `problem`). */
       fileId?: string;
-      /** The provider's own id or address of the file: how the engine asks the channel for its bytes. */
+      /** The provider's own id or address of the file, with which the engine asks the channel for its bytes. */
       providerRef?: string;
       mime?: string;
       name?: string;
       caption?: string;
-      /** Bytes. */
+      /** In bytes. */
       size?: number;
       /** Why there is no file, in words for the transcript. */
       problem?: string;
-      /** What people should know before they open it, in words for them; such a file is saved, and never shown in place. */
+      /**
+       * A warning for people before they open the file. A file with a warning can be saved, and is never shown in
+       * place.
+       */
       caution?: string;
     }
   | { kind: "location"; latitude: number; longitude: number; name?: string; address?: string }
   | { kind: "contacts"; contacts: { name: string; phones: string[]; emails: string[] }[] }
-  /** `emoji: null` takes an earlier reaction back. `to` is the provider's id of the message reacted to. */
+  /** `emoji: null` takes an earlier reaction back. `to` is the provider's id of the message. */
   | { kind: "reaction"; emoji: string | null; to: string }
   | { kind: "cart"; items: { id: string; quantity: number; price?: number; currency?: string }[]; text?: string }
-  /** The customer edited (`content`) or took back (`revoke`) an earlier message, named by the provider's id. */
-  /** `event` is the event that brought the message which an edit changes; absent where it is not known. */
+  /** The customer edited (`content`) or deleted (`revoke`) an earlier message, which is named by the provider's id. */
+  /** `event` is the event that brought the edited message; absent when it is not known. */
   | { kind: "edit"; of: string; text: string; event?: string }
   | { kind: "revoke"; of: string }
-  /** Anything that this version does not understand: kept and shown, never dropped. `raw` is the provider's object. */
+  /**
+   * Anything that this version does not understand. It is stored and shown, never dropped. `raw` is the provider's
+   * object.
+   */
   | { kind: "unsupported"; what: string; raw?: unknown };
 
-/** One option of a choice. `id` comes back in the customer's answer. */
+/** One option of a choice. The customer's answer carries its `id`. */
 export type ChoiceOption = { id: string; label: string; description?: string };
 
-/** What we say. A channel renders it within its limits (see `Capabilities`), falling back where it must. */
+/**
+ * What we say. A channel renders it within its limits (see `Capabilities`), and falls back to something plainer where
+ * needed.
+ */
 export type OutboundContent =
   | { kind: "text"; text: string }
-  /** Buttons where they fit, else a list, else numbered text. `button` is the list's opener ("Ver opções"). */
+  /** Buttons if they fit, else a list, else numbered text. `button` is the text that opens the list ("Ver opções"). */
   | { kind: "choices"; text: string; options: ChoiceOption[]; button?: string; footer?: string }
   | { kind: "media"; media: MediaKind; fileId?: string; url?: string; mime?: string; name?: string; caption?: string }
   | { kind: "location"; latitude: number; longitude: number; name?: string; address?: string }
   | { kind: "reaction"; emoji: string | null; to: string }
-  /** A message approved by the platform beforehand; the only kind that may leave a closed window. */
+  /**
+   * A message that the platform has approved beforehand; the only kind that may be sent after the window has closed.
+   */
   | { kind: "template"; name: string; language: string; params: string[] };
 
-/** What a tap names when the message that it was offered with is none of ours. No effect's key looks like this. */
+/** The `of` of a tap whose message is none of ours. No effect has such a key. */
 export const UNKNOWN_OFFER = "unknown";

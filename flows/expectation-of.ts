@@ -2,7 +2,7 @@ import type { Program } from "./program.js";
 import { type DialogueState, programOf } from "./state.js";
 import type { Expectation } from "./understanding.js";
 
-/** What the dialogue waits for the customer to say, for understanding; null when it waits for no answer. */
+/** What the dialogue expects the customer to say, for understanding. Null when it waits for no answer. */
 export function expectationOf(program: Program, state: DialogueState): Expectation | null {
   const frame = state.frames[state.frames.length - 1];
   if (!frame?.wait || frame.wait.for !== "message" || programOf(state) !== program.hash) return null;

@@ -95,9 +95,9 @@ const PROGRAMS = [
   programOfFlows([]),
 ];
 for (const program of PROGRAMS) for (const flow of program.flows.values()) freeze(flow);
-/** By number, so that a counterexample prints in a line. */
+/** Programs are chosen by number, so that a counterexample prints in one line. */
 const someProgram = fc.nat(PROGRAMS.length - 1);
-/** How what is asked of customers' computers ends. */
+/** The possible outcomes of what is asked of customers' computers. */
 const COMPUTER = ["invited", "claimed", "expired", "reported", "declined", "lost", "previewed", "offline", "repaired"];
 const NAMES = ["welcome", "repair", "prices", "closed", "computer", "system-clarify", "nowhere"];
 const VARIABLES = ["what", "os", "age", "cpf", "item", "chosen", "__proto__", "nothing"];
@@ -265,7 +265,7 @@ describe("interpret, whatever happens", () => {
           const alerts = result.effects.flatMap((effect) => (effect.kind === "alert" ? [effect.message] : []));
           expect(alerts.filter((message) => message.includes("intérprete"))).toEqual([]);
           checkStack(result.state);
-          // Only the author of a flow can leave a text unanswered, by a way through the flow that says nothing.
+          // A text may only stay unanswered because of the flow's author: by a way through the flow that says nothing.
           if (event.kind === "message" && result.silence === "ignored") {
             expect(result.trace.some((line) => line.step !== "")).toBe(true);
           }
@@ -307,7 +307,7 @@ function programAt(number: number): Program {
   return program;
 }
 
-/** Every frame waits, and one waits for a call exactly where the called one stands on it. */
+/** Checks that every frame waits, and that a frame waits for a call exactly when the called flow is on top of it. */
 function checkStack({ frames }: DialogueState): void {
   for (const [index, { wait }] of frames.entries()) {
     expect(wait).not.toBeNull();
@@ -315,7 +315,7 @@ function checkStack({ frames }: DialogueState): void {
   }
 }
 
-/** Events in a row, some delivered twice and some in the wrong order. */
+/** A sequence of events, some delivered twice and some in the wrong order. */
 function deliveries(list: readonly Delivery[], program: Program, first: boolean): FlowEvent[] {
   let at = MONDAY;
   const all: FlowEvent[] = [];
@@ -336,7 +336,7 @@ function toEvent(given: unknown, id: string, at: number, program: Program, first
     channel: { capabilities: MESSENGER },
     first_contact: first,
   };
-  // Garbage is the point: events come from storage, where another version may have written them.
+  // Invalid values are intended: events come from storage, where another version may have written them.
   return freeze({ id, at, facts, ...(given as FlowEventBody) });
 }
 

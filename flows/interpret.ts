@@ -8,7 +8,8 @@ import { onResult, onTimer } from "./dialogue/on-signal.js";
 import { begin, clear } from "./dialogue/stack.js";
 import { beginSurvey, holdSurvey, minuteSurvey, planSurvey } from "./dialogue/survey.js";
 import { keepOffers } from "./dialogue/tap.js";
-import { Turn } from "./dialogue/turn.js";
+import type { Turn } from "./dialogue/turn.js";
+import { WorkingTurn } from "./dialogue/working-turn.js";
 import type { Effect } from "./effect.js";
 import type { FlowEvent } from "./event.js";
 import type { Interpretation } from "./interpretation.js";
@@ -16,13 +17,13 @@ import type { Program } from "./program.js";
 import { type DialogueState, initialState, isIdle, isStale } from "./state.js";
 
 /**
- * What an event leads to: the next state and the effects the outside world must carry out. Pure and synchronous: no
- * clock, randomness, environment or input/output; the same arguments always give equal results; nothing given is
- * changed; nothing is thrown. While a dialogue runs, `program` must be the one `programOf(state)` names.
+ * Computes what an event leads to: the next state, and the effects that must be carried out. Pure and synchronous: no
+ * clock, randomness, environment, input or output. The same arguments always give equal results, no argument is
+ * changed, and nothing is thrown. While a dialogue runs, `program` must be the one that `programOf(state)` names.
  */
 export function interpret(program: Program, state: DialogueState, event: FlowEvent): Interpretation {
   try {
-    const turn = new Turn(program, state, event);
+    const turn = new WorkingTurn(program, state, event);
     forgetExpired(turn);
     const left = event.kind === "message" && isStale(state, event.at);
     if (event.kind === "opted_out") endForOptOut(turn, state.program === program.hash);
@@ -30,7 +31,7 @@ export function interpret(program: Program, state: DialogueState, event: FlowEve
       fail(turn, "system-error", "a conversa estava em outro programa, que não existe mais");
       advance(turn);
     } else attempt(turn, () => dispatch(turn));
-    // A failure begins a system flow, which is still to be run.
+    // A failure begins a system flow, which must still be run.
     advance(turn);
     return conclude(turn);
   } catch (error) {
@@ -76,7 +77,10 @@ function dispatch(turn: Turn): void {
   }
 }
 
-/** All ends without a word. Steps of another program cannot be asked what they began outside. */
+/**
+ * Ends everything without a word. When the steps belong to another program, they cannot be asked what they began
+ * outside.
+ */
 function endForOptOut(turn: Turn, known: boolean): void {
   holdSurvey(turn);
   if (known) abandonAll(turn);
@@ -106,7 +110,7 @@ function silenceOf(effects: readonly Effect[], state: DialogueState): Interpreta
   return wait?.for === "result" || wait?.for === "time" ? "waiting" : "ignored";
 }
 
-/** A bug of ours: the dialogue ends, the customer hears it, a person and the operator are told. */
+/** Handles a bug of ours: the dialogue ends, and the customer, a person and the operator are told. */
 function giveUp(event: FlowEvent, error: unknown): Interpretation {
   const message = error instanceof Error ? error.message : String(error);
   const effects: Effect[] = [

@@ -6,7 +6,7 @@ import { testFileSchema } from "./testing/script-schema.js";
 /** A JSON Schema document (draft 2020-12). */
 export type JsonSchema = { [key: string]: unknown };
 
-/** JSON Schemas for editors, by the kind of file: what is written in YAML, from the same schemas that check it. */
+/** JSON Schemas for editors, by kind of file. They are made from the schemas that check the YAML. */
 export function jsonSchemas(): { flow: JsonSchema; intents: JsonSchema; hours: JsonSchema; test: JsonSchema } {
   return {
     flow: flowJsonSchema(),
@@ -16,7 +16,7 @@ export function jsonSchemas(): { flow: JsonSchema; intents: JsonSchema; hours: J
   };
 }
 
-/** Nested lists of steps are open in the schemas themselves (each kind checks its own); here they meet. */
+/** Each step kind checks its own nested steps, so the step schemas leave them open. This schema joins them. */
 function flowJsonSchema(): JsonSchema {
   const definitions: JsonSchema = {};
   const kinds = STEP_KINDS.map((kind) => {

@@ -1,7 +1,7 @@
 /**
- * What an intent may be said to mean (`means:` in intents.yaml). The product knows many ways of saying each of them in
- * several languages; an intent that means one learns them beside its own examples. The first three are commands, which
- * belong to the product: without the author's word no intent of a company ever takes them over.
+ * What an intent may be declared to mean (`means:` in intents.yaml). The product knows many phrasings of each meaning
+ * in several languages, and an intent that declares a meaning learns them beside its own examples. The first three
+ * meanings are commands of the product: an intent only takes one over when its author declares it.
  */
 export const MEANINGS = [
   "person",

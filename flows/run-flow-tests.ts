@@ -10,7 +10,7 @@ import { Rehearsal } from "./testing/rehearsal.js";
 import { type FlowTest, testFileSchema } from "./testing/script-schema.js";
 import type { Understand } from "./understanding.js";
 
-/** How one test ended. `failure.line` is the script's line that did not hold; the texts are for people. */
+/** How one test ended. `failure.line` is the script's line that failed. The texts are for people. */
 export type FlowTestResult = {
   file: string;
   name: string;
@@ -24,14 +24,14 @@ export type FlowTestReport = {
   results: FlowTestResult[];
   /** Test files that could not be read. */
   problems: Problem[];
-  /** Of the tenant's own flows: what no test reached. */
+  /** For the tenant's own flows: what no test reached. */
   coverage: FlowCoverage[];
 };
 
-/** Monday, in working hours nearly everywhere. */
+/** A Monday, at a time when nearly every company is open. */
 const DEFAULT_MOMENT = "2026-01-05 10:00";
 
-/** Runs flow tests against a program, in milliseconds: no network, no real clock. */
+/** Runs flow tests against a program. They take milliseconds, because there is no network and no real clock. */
 export function runFlowTests(
   program: Program,
   tests: readonly SourceFile[],

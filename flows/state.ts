@@ -3,35 +3,47 @@ import type { InboundContent } from "./content.js";
 import type { TextPart } from "./event.js";
 import type { Value, Values } from "./value.js";
 
-/** Why a frame is on the stack: begun while idle, called by the frame below, an interruption of it, or a repair (system flow). */
+/**
+ * Why a frame is on the stack: it began while no flow was running, the frame below called it, it interrupts that frame,
+ * or it handles a misunderstanding or an error (a system flow).
+ */
 export const FRAME_ROLES = ["main", "call", "digression", "repair", "clarify"] as const;
 export type FrameRole = (typeof FRAME_ROLES)[number];
 
-/** What a frame waits for. Exactly one frame, the top one, listens to the customer; buried ones keep what reached them. */
+/** What a frame waits for. Only the top frame listens to the customer. The frames below keep what reaches them. */
 export type Wait = {
-  /** `message`: an answer; `result`: an effect's end; `time`: only the clock; `call`: the frame above; `return`: a person. */
+  /**
+   * `message`: an answer. `result`: an effect's end. `time`: only the clock. `call`: the end of the frame above.
+   * `return`: a person gives the conversation back.
+   */
   for: "message" | "result" | "time" | "call" | "return";
-  /** Name of the running timer; an event that names another one is old and ignored. */
+  /** The name of the running timer. An event of another timer is old and ignored. */
   timer: string | null;
-  /** Key of the effect whose result is awaited. */
+  /** The key of the effect whose result is awaited. */
   effect: string | null;
-  /** After this moment (ms since the epoch) the dialogue counts as left, quietly and without a timer. */
+  /** After this moment (ms since the epoch) the dialogue counts as left. No timer is set and nothing is said. */
   until: number | null;
-  /** How long it lasts from the last time that it was asked, in ms; null: for ever. */
+  /** How long the wait lasts after each time the question is asked, in ms; null for ever. */
   lasts: number | null;
-  /** Answers that did not fit so far. */
+  /** The number of answers so far that did not fit. */
   tries: number;
   /** Whether the customer was already told that this takes a while. */
   told: boolean;
-  /** Options that were computed when the question was asked; null where the program has them. */
+  /** The options that were computed when the question was asked; null when the program has them. */
   options: { id: string; label: string; description?: string }[] | null;
-  /** Keys of the sends that offered the question's options: only taps on these answer it. Null: it was asked before they were kept. */
+  /**
+   * The keys of the sends that offered the question's options: only taps on these answer it. Null when the question was
+   * asked by a version that did not keep them.
+   */
   offered: string[] | null;
-  /** What arrived while something else was on top: dealt with when the frame is on top again. */
+  /** What arrived while another frame was on top. It is handled when this frame is on top again. */
   missed: { kind: "timer" } | { kind: "result"; outcome: string; value: Value } | null;
 };
 
-/** One running flow. `step` is an index into the compiled flow, valid because the program is pinned; -1: at its end. */
+/**
+ * One running flow. `step` is an index into the compiled flow, which stays valid because the program is pinned; -1 is
+ * the flow's end.
+ */
 export type Frame = {
   id: number;
   flow: string;
@@ -39,70 +51,84 @@ export type Frame = {
   role: FrameRole;
   vars: Values;
   wait: Wait | null;
-  /** Answers given in this run, in order, that a later message may correct. */
+  /** The answers given in this run, in order. A later message may correct them. */
   answers: { variable: string; step: number; event?: string; parts?: TextPart[] }[];
-  /** Questions this run has come past: arriving a second time asks again, even when the variable is known. */
+  /** The questions that this run has passed. Reaching one again asks it again, even when its variable has a value. */
   passed: number[];
 };
 
 type HeldFile = Extract<InboundContent, { kind: "media" }>;
 
-/** A dialogue that ended before it was through: where it stood, so that it can go on within a day. */
+/** Where a dialogue stood that ended early, so that it can be taken up again within a day. */
 export type Left = {
   frames: Frame[];
-  /** Hash of the program that its steps belong to. */
+  /** The hash of the program that its steps belong to. */
   program: string;
   at: number;
   why: "cancelled" | "late";
-  /** How what was going on is called. */
+  /** The title of what was going on. */
   title: string;
 };
 
 export type Survey = {
-  /** A rating was given. */
+  /** Whether a rating was given. */
   rated: boolean;
-  /** A person took part, or something was sold or repaired. */
+  /** Whether a person took part, or something was sold or repaired. */
   served: boolean;
-  /** The timer with which the survey begins, once the conversation is closed. */
+  /** The timer that begins the survey, once the conversation is closed. */
   timer: string | null;
 };
 
 /**
- * All that is remembered between two events of one conversation: plain JSON. The top of the stack is the last frame.
- * `version` belongs to this shape, not to the program.
+ * Everything that is remembered between two events of one conversation, as plain JSON. The last frame is the top of the
+ * stack. `version` belongs to this shape, not to the program.
  */
 export type DialogueState = {
   version: 1;
-  /** Hash of the program that the running dialogue is pinned to; null when idle. */
+  /** The hash of the program to which the running dialogue is pinned; null when no flow is running. */
   program: string | null;
   /** Grows with each frame and timer, so that their names never repeat in a conversation. */
   seq: number;
   frames: Frame[];
   /** Variables of scope `conversation`. */
   vars: Values;
-  /** Messages in a row that nobody understood. */
+  /** The number of messages in a row that were not understood. */
   misses: number;
-  /** The opening (local "YYYY-MM-DD HH:MM") until which the customer was already told that nobody is in. */
+  /**
+   * The next opening (local "YYYY-MM-DD HH:MM") that was current when the customer was told that nobody is in. They are
+   * not told again before it.
+   */
   closedUntil: string | null;
-  /** Of the conversation since it began: what decides whether a survey follows its end. */
+  /** What has happened in the conversation since it began that decides about a survey at its end. */
   survey: Survey;
-  /** Texts that the turn said with which the dialogue ended, so that "repete" works while idle; empty while a flow runs. */
+  /**
+   * The texts of the turn that ended the last dialogue, so that "repete" works while no flow is running. Empty while
+   * one is.
+   */
   said: string[];
-  /** What was said lately, as fingerprints with moments (ms), newest last: so that nothing is said twice in the same words. */
+  /**
+   * Fingerprints of what was said recently, with moments (ms), newest last, so that nothing is said twice in the same
+   * words.
+   */
   recent: { said: number; at: number }[];
-  /** Long lists of options shown lately: which (a fingerprint), when (ms), and the key of the send. */
+  /** Long lists of options that were shown recently: a fingerprint, the moment (ms), and the key of the send. */
   lists: { list: number; at: number; key: string }[];
-  /** What the talk is about: items and subjects last chosen or quoted, newest first, with moments (ms). */
+  /** What the talk is about: items and subjects that were last chosen or quoted, newest first, with moments (ms). */
   topics: { name: string; at: number }[];
-  /** What was asked of it last, with the moment (ms); null: nothing that every item has. */
+  /** What was last asked about the subject, with the moment (ms). Null when it was nothing that every item has. */
   aspect: { what: "price" | "time"; at: number } | null;
-  /** A file whose caption began the activity of this frame, until a step asks for one; null: none is kept. */
+  /** A file whose caption began the activity of this frame, until a step asks for a file. Null when none is kept. */
   file: { frame: number; content: HeldFile } | null;
-  /** What the customer called off, or left unanswered until its time was over; null: nothing that could go on. */
+  /**
+   * What the customer called off, or left unanswered until its time was over. Null when nothing can be taken up again.
+   */
   left: Left | null;
-  /** A person was asked for, when (ms), and whether the customer was told that messages are kept meanwhile; null: nobody was. */
+  /**
+   * When a person was asked for (ms), and whether the customer has been told that messages are kept meanwhile. Null
+   * when none was.
+   */
   awaited: { since: number; told: boolean } | null;
-  /** The one item that the flow begun last tells of, with the moment (ms): what "quanto custa?" then asks about. */
+  /** The only item that the flow begun last tells about, with the moment (ms). "Quanto custa?" then means that item. */
   quoted: { name: string; at: number } | null;
 };
 
@@ -130,26 +156,26 @@ export function initialState(): DialogueState {
   };
 }
 
-/** Whether no flow is running: the next message may start anything, on the newest program. */
+/** Whether no flow is running. The next message may then start any flow, on the newest program. */
 export function isIdle(state: DialogueState): boolean {
   return state.frames.length === 0;
 }
 
 /**
- * Hash of the program that must interpret the next event; null when any may. Given the next message's moment (`at`), a
- * dialogue that was left too long ago is no reason to stay on an old program.
+ * The hash of the program that must interpret the next event; null when any may. With the next message's moment (`at`),
+ * a dialogue that was left too long ago does not hold the conversation on an old program.
  */
 export function programOf(state: DialogueState, at?: number): string | null {
   return isIdle(state) || (at !== undefined && isStale(state, at)) ? null : state.program;
 }
 
-/** Whether the open question was left unanswered for so long that the next message begins anew. */
+/** Whether the open question was left unanswered for so long that the next message begins something new. */
 export function isStale(state: DialogueState, at: number): boolean {
   const until = state.frames[state.frames.length - 1]?.wait?.until ?? null;
   return until !== null && at >= until;
 }
 
-/** Reads a stored state. Anything that is not one becomes the initial state: a conversation always can go on. */
+/** Reads a stored state. Anything invalid becomes the initial state, so that a conversation can always go on. */
 export function parseState(json: unknown): DialogueState {
   const parsed = stateSchema.safeParse(json);
   return parsed.success ? parsed.data : initialState();
@@ -175,7 +201,7 @@ const frameSchema = z.object({
       tries: z.int(),
       told: z.boolean(),
       options: z.array(option).nullable(),
-      // Absent in what was stored before taps named their message.
+      // Absent in states of versions in which taps did not name their message.
       offered: z.array(z.string()).nullable().default(null),
       missed: z
         .union([
@@ -185,7 +211,7 @@ const frameSchema = z.object({
         .nullable(),
     })
     .nullable(),
-  // Of older answers nobody noted which event brought them.
+  // Answers of older versions do not say which event brought them.
   answers: z.array(
     z.object({
       variable: z.string(),
@@ -205,12 +231,12 @@ const stateSchema: z.ZodType<DialogueState, unknown> = z.object({
   vars: values,
   misses: z.int(),
   closedUntil: z.string().nullable(),
-  // Absent in what was stored before there were surveys.
+  // Absent in states of versions without surveys.
   survey: z
     .object({ rated: z.boolean(), served: z.boolean(), timer: z.string().nullable() })
     .default({ rated: false, served: false, timer: null }),
   said: z.array(z.string()),
-  // Absent in what was stored before these were remembered.
+  // Absent in states of versions that did not remember these.
   recent: z.array(z.object({ said: z.number(), at: z.number() })).default([]),
   lists: z.array(z.object({ list: z.number(), at: z.number(), key: z.string() })).default([]),
   topics: z.array(z.object({ name: z.string(), at: z.number() })).default([]),
@@ -236,7 +262,7 @@ const stateSchema: z.ZodType<DialogueState, unknown> = z.object({
     })
     .nullable()
     .default(null),
-  // Absent in what was stored before a dialogue could be taken up again.
+  // Absent in states of versions in which a dialogue could not be taken up again.
   left: z
     .object({
       frames: z.array(frameSchema),
@@ -247,7 +273,7 @@ const stateSchema: z.ZodType<DialogueState, unknown> = z.object({
     })
     .nullable()
     .default(null),
-  // Absent in what was stored before these were kept.
+  // Absent in states of versions that did not keep this.
   awaited: z.object({ since: z.number(), told: z.boolean() }).nullable().default(null),
   quoted: z.object({ name: z.string(), at: z.number() }).nullable().default(null),
 });

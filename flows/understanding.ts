@@ -1,15 +1,15 @@
 import type { Value } from "./value.js";
 
 /**
- * What a message was understood to ask for. The local classifier and a language model give the same closed list,
- * so neither can do anything that a flow does not allow. `score` is a confidence from 0 to 1.
+ * What a message was understood to ask for. The local classifier and a language model give commands of the same closed
+ * list, so neither can do anything that a flow does not allow. `score` is a confidence from 0 to 1.
  */
 export type Command =
   | { kind: "start_flow"; flow: string; intent?: string; by: "intent" | "keyword"; score: number }
   | { kind: "set"; variable: string; value: Value; correction: boolean; score: number }
   /**
-   * The company's articles may know. `told`: by its form it is no question, so that nothing is lost where they do not.
-   * `about`: the title of the intent that it fits, which begins no flow because the articles are its answer.
+   * The company's articles may know the answer. `told`: by its form the message is no question, so nothing is lost when
+   * they do not know. `about`: the title of the intent that fits; it begins no flow, because the articles answer it.
    */
   | { kind: "answer"; score: number; told?: boolean; about?: string }
   | { kind: "repeat"; score: number }
@@ -18,24 +18,27 @@ export type Command =
   | { kind: "small_talk"; topic: "greeting" | "thanks" | "goodbye" | "ok" | "laugh"; score: number }
   | { kind: "unknown" };
 
-/** The commands found, best first; `candidates` are the intents considered, best first, for choices and the trace. */
+/**
+ * The commands that were found, best first. `candidates` are the intents that were considered, best first, for choices
+ * and the trace.
+ */
 export type Understanding = {
   commands: Command[];
   candidates: { intent: string; flow: string; title: string; score: number }[];
 };
 
-/** What the dialogue waits for while it asks: lets understanding tell an answer from an interruption. */
+/** What the dialogue expects while it asks. It lets understanding tell an answer from an interruption. */
 export type Expectation = {
   variable: string;
   type: string;
   options: { id: string; label: string }[];
-  /** Variables of the running flow that a message may correct, with the labels and types they were asked under. */
+  /** Variables of the running flow that a message may correct, with the labels and types of their questions. */
   correctable: { variable: string; type: string; label: string; options: { id: string; label: string }[] }[];
 };
 
 /**
- * A pure function from a message's text to commands. `Program` is given by the caller that built it; `now` (ms since the
- * epoch) lets dates such as "amanhã" be read.
+ * A pure function from a message's text to commands. The caller gives the `Program` that it has built. With `now` (ms
+ * since the epoch) dates such as "amanhã" can be read.
  */
 export type Understand<Program> = (
   program: Program,

@@ -1,4 +1,4 @@
-/** What a variable can hold: plain JSON, so that states, events and traces can be stored and replayed as they are. */
+/** What a variable can hold: plain JSON, so that states, events and traces can be stored and replayed unchanged. */
 export type Value = null | boolean | number | string | Value[] | { [name: string]: Value };
 
 /** Variables by name. */

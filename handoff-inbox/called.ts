@@ -1,8 +1,8 @@
 import { phoneWords } from "./phone-words.js";
 
 /**
- * How a customer is called wherever people work: by name, else by number, else as a visitor with a mark of four signs, which is
- * the end of the contact's id: it tells one visitor from another and stays the same in every list.
+ * How staff see a customer's name: by name, else by number, else as a visitor with the last four characters of the
+ * contact's id. Those distinguish visitors and are the same in every list.
  */
 export function calledOf(contact: { id: string; name: string | null; phone: string | null }): string {
   const name = contact.name?.trim();

@@ -1,4 +1,4 @@
-/** "+55 (11) 98888-7777" for Brazilian numbers, else "+" and the digits; what is no number stays as it is. */
+/** "+55 (11) 98888-7777" for Brazilian numbers, else "+" and the digits. A text that is no number is not changed. */
 export function phoneWords(phone: string): string {
   const digits = phone.replace(/\D/g, "");
   if (digits.length < 8 || digits.length > 15) return phone;

@@ -38,20 +38,22 @@ export type SignedIn = { access: string; expiresAt: number; me: Me };
 export type ApiError = { error: { code: string; message: string } };
 
 export const VIEWS = ["waiting", "mine", "people", "bot", "closed"] as const;
-/** `waiting`: asked for a person, nobody came yet; `mine`: I have it; `people`: somebody has it; `bot`; `closed`. */
+/**
+ * `waiting`: asked for a person, and nobody came yet. `mine`: I have it. `people`: somebody has it. `bot`. `closed`.
+ */
 export type View = (typeof VIEWS)[number];
 
 export type QueueItem = {
   id: string;
-  /** `called`: by name, else by number, else by a mark that tells one visitor from another. */
+  /** `called`: the name, else the number, else a mark that distinguishes visitors. */
   contact: { called: string; name: string | null; phone: string | null };
   channel: { kind: string; title: string };
   owner: "bot" | "person" | "nobody";
-  /** The person who has it; only with `owner: "person"`. */
+  /** The person who has it; only set with `owner: "person"`. */
   ownerId: string | null;
   ownerName: string | null;
   team: string | null;
-  /** Since when somebody waits for a person; null: nobody does. */
+  /** Since when the customer has waited for a person; null when they do not wait. */
   waitingSince: number | null;
   reason: string | null;
   last: { author: string; text: string; at: number } | null;
@@ -71,7 +73,7 @@ export type DeskLine = {
   status: string | null;
   /** Why it failed, in words for people. */
   problem: string | null;
-  /** The `key` of the reply or note that made this line, by which a page knows its own again. */
+  /** The `key` of the reply or note that made this line. A page recognises its own line by it. */
   key?: string | null;
   at: number;
 };
@@ -88,11 +90,11 @@ export type ConversationDetail = QueueItem & {
     remembered: { label: string; value: string }[];
     optedOut: boolean;
   };
-  /** What was tried before a person was asked for. */
+  /** What the bot had tried before a person was asked for. */
   summary: string | null;
-  /** Whether I may answer now: it is mine, or nobody else's. */
+  /** Whether I may answer now: the conversation is mine, or nobody has it. */
   mayReply: boolean;
-  /** Until when we may write freely (the channel's window); null: always. */
+  /** Until when we may write freely (the channel's window); null means always. */
   windowEndsAt: number | null;
   devices: {
     id: string;
@@ -122,8 +124,9 @@ export type RatingSummary = {
   recent: { conversationId: string; contactName: string; score: number; comment: string | null; at: number }[];
 };
 /**
- * Why the bot said a line: the event behind it, how it was understood (sentences, the likeliest first), the steps with the titles of
- * their flows. `program` (a hash) and `record` (what was heard, as it was stored) are for whoever looks closer.
+ * Why the bot said a line: the event behind it, how it was understood (sentences, the likeliest first), and the steps
+ * with the titles of their flows. `program` (a hash) and `record` (what was heard, as it was stored) are for a closer
+ * look.
  */
 export type Why = {
   event: { id: string; kind: string; at: number };
@@ -136,20 +139,20 @@ export type Why = {
 };
 
 export const DESK_NAMESPACE = "/desk";
-/** Server → page, only of the person's own company. After a reconnect the page asks the API again for what it missed. */
+/** Server → page, only of the person's own company. After a reconnect the page asks the API for what it missed. */
 export type DeskNews = {
   line(line: DeskLine): void;
   status(news: { conversationId: string; lineId: string; status: string; problem: string | null }): void;
-  /** The conversation changed its place or owner. */
+  /** The conversation changed its place in the queue, or its owner. */
   conversation(item: QueueItem): void;
   counts(counts: Record<View, number> & { problems: number }): void;
   typing(news: { conversationId: string; who: "contact" | "person" | "bot"; on: boolean; name: string | null }): void;
   /**
-   * The server ends this socket: `expired` and `changed` (another role): refresh and connect again; `signed_out`,
-   * `disabled`: sign in.
+   * The server closes this socket. After `expired` and `changed` (another role): refresh and connect again. After
+   * `signed_out` and `disabled`: sign in.
    */
   goodbye(news: { reason: string }): void;
-  /** Something may not have been told: the page asks the API again, as after a reconnect. */
+  /** Some news may not have been sent. The page asks the API again, as after a reconnect. */
   missed(): void;
 };
 /** Page → server. */

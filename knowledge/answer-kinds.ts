@@ -1,7 +1,10 @@
-/** What a question wants to hear, told by its words, what a text must hold to be able to say it, and how its heading is called. */
+/**
+ * A kind of answer (a price, a time, a place …): how a question asks for it, what a text must contain to give it, and
+ * what headings above such texts are called.
+ */
 type AnswerKind = { name: string; asked: RegExp; held: RegExp; headed?: RegExp };
 
-/** Plain text: lower case, no accents. */
+/** The expressions match plain text: lower case, no accents. */
 const KINDS: readonly AnswerKind[] = [
   {
     name: "price",
@@ -42,19 +45,19 @@ const KINDS: readonly AnswerKind[] = [
   },
 ];
 
-/** Kinds of answer that a question wants. */
+/** The kinds of answer that a question asks for. */
 export function kindsAsked(question: string): string[] {
   const plain = plainOf(question);
   return KINDS.filter(({ asked }) => asked.test(plain)).map(({ name }) => name);
 }
 
-/** Kinds of answer that a text can give. */
+/** The kinds of answer that a text can give. */
 export function kindsHeld(text: string): string[] {
   const plain = plainOf(text);
   return KINDS.filter(({ held }) => held.test(plain)).map(({ name }) => name);
 }
 
-/** Kinds of answer that a heading promises. */
+/** The kinds of answer that a heading promises. */
 export function kindsHeaded(heading: string): string[] {
   const plain = plainOf(heading);
   return KINDS.filter(({ headed }) => headed?.test(plain)).map(({ name }) => name);

@@ -3,8 +3,8 @@ import type { Language } from "./language.js";
 const LONGEST = 300;
 
 /**
- * A question as people at the desk read it: short, one line, without e-mail addresses and long numbers (who asked may
- * have told more of themselves than the question needs).
+ * A question as people at the desk see it: short, one line, without e-mail addresses and long numbers, because the
+ * customer may have told more personal data than the question needs.
  */
 export function cleanQuestion(question: string): string {
   const plain = question
@@ -16,7 +16,10 @@ export function cleanQuestion(question: string): string {
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 1)}…` : plain;
 }
 
-/** The same for everyone who asks the same: no accents, case, punctuation or chat spelling. Empty where there are no words. */
+/**
+ * The same text for all customers who ask the same: no accents, case, punctuation or chat spelling. Empty when there
+ * are no words.
+ */
 export function normaliseQuestion(question: string, language: Language): string {
   return language.words(cleanQuestion(question)).join(" ").slice(0, LONGEST);
 }

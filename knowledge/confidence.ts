@@ -1,18 +1,26 @@
 import type { Ranked } from "./rank.js";
 import { CONFIDENCE_WORTH } from "./weights.js";
 
-/** From here on an answer is given. */
+/** From this confidence on, the answer is given. */
 export const SURE = 0.8;
-/** From here on the best few are offered. Below: unknown. */
+/** From this confidence on, the best few are offered. Below it the question counts as unknown. */
 export const BETWEEN = 0.2;
-/** One shared word is never sure, wherever it stands but in the heading: anything may hold it. */
+/**
+ * The highest confidence when only one word is shared and it does not stand in a heading: any text may contain one
+ * word.
+ */
 const ONE_WORD = 0.6;
-/** Nor is what is less likely than this among all that were found. */
+/**
+ * The best passage must be at least this likely among all that were found; otherwise its confidence has the same limit.
+ */
 const LIKELIEST = 0.45;
 
 const WORTH = Object.values(CONFIDENCE_WORTH);
 
-/** How likely the first of some ranked passages answers, 0 to 1: by what speaks for it, and by its lead over the others. */
+/**
+ * How likely it is that the first of the ranked passages answers, 0 to 1. It depends on its signs and on its lead over
+ * the others.
+ */
 export function confidenceOf(ranked: readonly Ranked[]): number {
   const [first] = ranked;
   if (!first) return 0;
@@ -23,13 +31,16 @@ export function confidenceOf(ranked: readonly Ranked[]): number {
   return Math.round((doubted ? Math.min(likely, ONE_WORD) : likely) * 1000) / 1000;
 }
 
-/** How likely the first is among all; scores are logarithms of likelihood, for the ranking was fitted so. */
+/**
+ * How likely the first passage is among all. Scores are logarithms of likelihood, because the ranking was fitted that
+ * way.
+ */
 function shareOf(ranked: readonly Ranked[]): number {
   const first = ranked[0]?.score ?? 0;
   return 1 / ranked.reduce((sum, { score }) => sum + Math.exp(score - first), 0);
 }
 
-/** What the confidence weighs of the first of some passages (at least one), in the order of `CONFIDENCE_WORTH`. */
+/** The signs of the first passage (of at least one) that the confidence weighs, in the order of `CONFIDENCE_WORTH`. */
 export function confidenceSigns(ranked: readonly Ranked[]): number[] {
   const [first, second] = ranked as [Ranked, ...Ranked[]];
   const { signs, score } = first;

@@ -16,56 +16,59 @@ import { type Ranked, rank } from "./rank.js";
 import { type AskedWord, readQuestion } from "./read-question.js";
 import { createTerms } from "./terms.js";
 
-/** A passage with the last day on which it holds. */
+/** A passage with the last day on which it is valid. */
 type Entry = IndexedText & { validUntil: string | null };
 
 export type Answer = {
-  /** Sentences of the first passage, exactly as they stand there; or what the company's files say. */
+  /** Sentences of the first passage, unchanged, or a fact from the company's files. */
   text: string;
-  /** The article's title, or which of the company's files. */
+  /** The article's title, or the name of the company's file. */
   source: string;
-  /** 0 to 1. */
+  /** The confidence, 0 to 1. */
   score: number;
-  /** False: it is clearly the nearest, but not sure to be what is asked. Left out where it is sure. */
+  /** False: the passage is clearly the nearest, but it may not be what was asked. Absent when it is sure. */
   sure?: false;
   passages: { document: string; heading: string; position: number; score: number }[];
 };
 
 export type Asked = {
   question: string;
-  /** What the talk is about, newest first: items' names or titles, or any words. */
+  /** What the talk is about, newest first: names or titles of items, or any words. */
   topics?: readonly string[];
-  /** What the question is about, as a classifier tells it: words that the article's title or headings have. */
+  /** The subject of the question according to a classifier: words of the article's title or headings. */
   about?: string;
-  /** The `id` of an offer: that passage is wanted, however sure. */
+  /** The `id` of an offer that the customer chose. That passage is given, however sure. */
   passage?: string;
 };
 
 export type Found =
   | { outcome: "found"; answer: Answer }
   | { outcome: "between"; offers: Offer[] }
-  /** `service`: it asks whether the company does something, and nothing says so. */
+  /** `service`: the question asks whether the company does something, and no text mentions it. */
   | { outcome: "unknown"; service: boolean };
 
-/** What a company knows, ready to be asked. Pure: the same question at the same moment has the same answer. */
+/** What a company knows, ready to answer questions. Pure: the same question at the same moment has the same answer. */
 export type Knowledge = {
-  /** `at`: ms since the epoch. */
+  /** `at` is in ms since the epoch. */
   answer(asked: Asked, at: number): Found;
-  /** Passages in the index, and what it weighs in bytes, about. */
+  /** The number of passages in the index, and its approximate size in bytes. */
   readonly size: { passages: number; bytes: number };
 };
 
 const MOST_CITED = 3;
-/** From here on even a single one is worth offering. */
+/** From this confidence on, even a single passage is worth offering. */
 const LIKELY = 0.5;
-/** So much of the words must stand in a heading for a document to be named by them. */
+/** A title or heading names the subject of a question when at least this part of the subject's words stands in it. */
 const NAMED = 0.3;
-/** What is left of the doubt where it is told which document the question is about. */
+/** The doubt is multiplied by this when it is known which document the question is about. */
 const DOUBT_AT_HOME = 0.5;
+
+/** So many passages are near a question by its own words. */
+const NEAREST = 3;
 
 const NOTHING: Found = { outcome: "unknown", service: false };
 
-/** Makes a company's knowledge in slices: each `yield` lets others go first. */
+/** Makes a company's knowledge in slices: after each `yield`, other work may run. */
 export function* createKnowledge(known: Known, language: Language, calendar: Calendar): Generator<void, Knowledge> {
   const { company, hours, items } = known;
   const terms = createTerms(language);
@@ -78,7 +81,10 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     return all.filter(({ entry: { validUntil } }) => validUntil === null || validUntil >= today);
   }
 
-  /** By the question alone; where that is not sure, by what the talk is about as well. */
+  /**
+   * By the question alone; where that is not sure, by what the talk is about as well: among what the question's own words
+   * find, for a topic alone answers nothing that was asked.
+   */
   function look(asked: Asked, today: string): { ranked: Ranked<Entry>[]; score: number } {
     const { question, topics = [] } = asked;
     const alone = ranked(question, today);
@@ -87,12 +93,22 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     if (home) return home;
     const about = (topics[0] ?? "").replaceAll("-", " ");
     if (about === "" || score >= SURE) return { ranked: alone, score };
-    const together = ranked(`${question} ${about}`, today);
+    const item = itemNamed(topics[0]);
+    const ofItem = item && OF_ITS_OWN.test(plainOf(question)) ? `${CATALOG}${item.slug}` : null;
+    const own = new Set(
+      alone
+        .filter(
+          ({ entry, signs }, place) =>
+            place < NEAREST || signs.covered === 1 || (ofItem !== null && entry.document === ofItem),
+        )
+        .map(({ entry }) => entry),
+    );
+    const together = ranked(`${question} ${about}`, today).filter(({ entry }) => own.has(entry));
     const more = confidenceOf(together);
     return more > score ? { ranked: together, score: more } : { ranked: alone, score };
   }
 
-  /** Among the passages of the document that `about` names; null: it names none. */
+  /** Looks among the passages of the document that `about` names. Null when it names none. */
   function atHome(about: string, alone: readonly Ranked<Entry>[], today: string) {
     const named = ranked(about, today);
     const [first] = named;
@@ -147,16 +163,18 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     },
   };
 
-  /** The item that the talk is about, where the question asks for no more than its price, time or what it is. */
+  /** The item that the talk is about, when the question asks for nothing but its price, its time or what it is. */
   function itemOfTopic({ question, topics = [] }: Asked): KnownItem | undefined {
     const asks = terms(question).every(({ word }) => OF_AN_ITEM.has(word)) && OF_ITS_OWN.test(plainOf(question));
-    const [newest] = topics;
-    if (newest === undefined || !asks) return undefined;
-    const name = plainOf(newest);
+    return asks ? itemNamed(topics[0]) : undefined;
+  }
+
+  function itemNamed(topic: string | undefined): KnownItem | undefined {
+    const name = plainOf(topic ?? "");
     return items.find(({ slug, title }) => slug === name || plainOf(title) === name);
   }
 
-  /** What was offered may have been written anew since: then the best of its document. */
+  /** Answers with an offered passage. If its document was changed since, the document's best passage is given. */
   function offered(id: string, question: string, today: string): Found {
     const [, document = "", place = ""] = /^(.*?)(?:#(\d+))?$/.exec(id) ?? [];
     const inDocument = ranked(question, today).filter(({ entry }) => entry.document === document);
@@ -168,7 +186,7 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
 
 const CATALOG = "catalog/";
 
-/** Words that ask for what every item has: price, time, what it is. */
+/** Words that ask for what every item has: price, time, description. */
 const OF_AN_ITEM = new Set(
   (
     "preco cobra cobram fica sai pagar pago paga caro total tempo demora demoram leva levar prazo dura pronto minuto minutos hora horas " +
@@ -195,7 +213,7 @@ function foundItem(item: KnownItem): Found {
   return { outcome: "found", answer: { text: entry.text, source: entry.title, score: 1, passages } };
 }
 
-/** What each term tells of what is asked: much where few passages have it. */
+/** How much each term says about what is asked: much when few passages contain it. */
 function worthOf(index: PassageIndex, asked: readonly AskedWord[]): Map<string, number> {
   const worth = new Map<string, number>();
   for (const { readings } of asked) {

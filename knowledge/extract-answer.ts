@@ -3,13 +3,13 @@ import { sentencesOf } from "./sentences.js";
 const MOST_SENTENCES = 3;
 const LONGEST = 420;
 
-/** Words that point back at the sentence before: alone, such a sentence says nothing. */
+/** Words that refer to the sentence before. Such a sentence says nothing alone. */
 const POINTS_BACK =
   /^(el[ea]s?|del[ea]s?|nel[ea]s?|ess[ea]s?|isso|nesse|nessa|desse|dessa|depois d(ess|est)[ea]|acima disso|al[eé]m disso|por isso|tamb[eé]m|mas|e|ou|acima|caso contr[aá]rio|para (ela|ele|isso))\b/iu;
 
 /**
- * The sentences of a passage that answer best, two or three together and exactly as they stand there: never composed.
- * A passage that is short enough is answered whole. `worth` says how much of what is asked a sentence speaks of.
+ * The two or three neighbouring sentences of a passage that answer best, unchanged; nothing is composed. A short
+ * passage is given whole. `worth` says how much of the question a sentence speaks about.
  */
 export function extractAnswer(passage: string, worth: (sentence: string) => number): string {
   const sentences = sentencesOf(passage);
@@ -27,7 +27,9 @@ export function extractAnswer(passage: string, worth: (sentence: string) => numb
   return spanOf(passage, sentences, from, to);
 }
 
-/** Sentences are cut from the passage in order, so a stretch of them is a stretch of it. */
+/**
+ * The text from one sentence to another. Sentences are cut from the passage in order, so this is a part of the passage.
+ */
 function spanOf(passage: string, sentences: readonly string[], from: number, to: number): string {
   let at = 0;
   let start = 0;

@@ -1,4 +1,4 @@
-/** Endings that make one word from another: a verb's noun, its doer, its place; longest first. Plain words. */
+/** Endings that make one word from another: a verb's noun, its doer, its place. Longest first; plain words. */
 const ENDINGS = (
   "amentos imentos amento imento adoria edoria acoes icoes icoes acao icao ucao adora edora idora ancia encia mento agem ador edor idor sao cao coes soes " +
   "istas ista ismo idade dade eiros eiras eiro eira arias aria eria ario osos osas oso osa avel ivel inhos inhas zinho zinha inho inha oes ao " +
@@ -8,8 +8,8 @@ const ENDINGS = (
 const SHORTEST = 4;
 
 /**
- * What a word shares with those that were made from it, or it from them: "psicologia" and "psicólogo", "cadeira" and
- * "cadeirante", "entregador" and "entrega". Null where too little is left to tell. Plain words.
+ * The part that a word shares with words made from it, or from which it was made: "psicologia" and "psicólogo",
+ * "cadeira" and "cadeirante", "entregador" and "entrega". Null when too little of the word is left. Plain words.
  */
 export function familyOf(word: string): string | null {
   if (word.length <= SHORTEST || /\d/.test(word)) return null;

@@ -7,40 +7,48 @@ import { createKnowledge, type Found, type Knowledge } from "./create-knowledge.
 import type { Language } from "./language.js";
 import type { KnowledgeStore } from "./ports.js";
 
-/** What the room needs: where the company's knowledge is, how its language is read, and what day it is. */
+/** What the room needs: the company's knowledge, the reading of its language, and the calendar. */
 export type KnowledgeTools = {
   store: KnowledgeStore;
   language: Language;
   calendar: Calendar;
-  /** Ms since the epoch. */
+  /** In ms since the epoch. */
   now(): number;
-  /** What `MOST_BYTES` says, where it is left out. */
+  /** Replaces `MOST_BYTES` in tests. */
   mostBytes?: number;
 };
 
-/** `forget`: this company's knowledge changed, or (null) anyone's may have; it is read anew at the next question. */
+/**
+ * `forget`: the knowledge of this company (null: of any company) may have changed. It is read again at the next
+ * question.
+ */
 export type KnowledgeRoom = Room & { forget(tenantId: string | null): void };
 
-/** A store that fails is tried again after so long, ms; then no more: what is said next waits behind this answer. */
+/**
+ * Waiting times, in ms, before a store that failed is asked again. After the last one the room gives up, because the
+ * customer's next message waits behind this answer.
+ */
 const AGAIN_AFTER = [250, 1_000];
-/** Bytes that all companies' indexes together may weigh in this process; the one asked longest ago goes first. */
+/**
+ * How many bytes all companies' indexes together may take in this process. The one asked longest ago is dropped first.
+ */
 const MOST_BYTES = 512 * 1024 * 1024;
-/** An index is made in slices of at most so long, ms: messages of other companies are not held up. */
+/** An index is made in slices of at most so many ms, so that other companies' messages are not held up. */
 const SLICE_MS = 8;
-/** What was changed is waited for so long, ms; then the index from before answers until the new one is made. */
+/** How long a question waits for a new index, in ms. After that the old index answers until the new one is ready. */
 const WAIT_FOR_NEW_MS = 250;
 
 /**
- * Answers `knowledge.search` from what the company wrote, in the words it wrote; what it does not know is kept as a gap,
- * once per effect. Asked again for the same effect it says the same and counts nothing twice. Where it cannot look it
- * says `failed` after a moment: an answer that comes late is worth less than the flow going on.
+ * Answers `knowledge.search` from what the company wrote, in the company's words. What it does not know is recorded as
+ * a gap, once per effect. Asked again for the same effect, it answers the same and counts nothing twice. When it cannot
+ * look, it answers `failed` after a moment, because a late answer is worth less than a flow that goes on.
  */
 export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
   const { store, language, calendar, now, mostBytes = MOST_BYTES } = tools;
   const ready = new LRUCache<string, Promise<Knowledge>>({ max: 10_000 });
-  /** By company: what is made and answers. The cache above only counts companies, for a promise has no weight yet. */
+  /** By company: finished indexes. `ready` only counts companies, because a promise has no size yet. */
   const finished = new Map<string, Knowledge>();
-  /** By company: what answered before its knowledge changed, while the new index is being made. */
+  /** By company: the old index, which answers while the new one is being made. */
   const before = new Map<string, Knowledge>();
 
   async function make(tenantId: string): Promise<Knowledge> {
@@ -68,13 +76,13 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
       }
       return knowledge;
     });
-    // What failed is tried anew by the next question.
+    // After a failure the next question tries again.
     made.catch(() => ready.peek(tenantId) === made && ready.delete(tenantId));
     ready.set(tenantId, made);
     return made;
   }
 
-  /** The newest, where it is ready soon; else the one from before. */
+  /** The new index when it is ready soon, else the old one. */
   async function soonOf(tenantId: string): Promise<Knowledge> {
     const newest = knowledgeOf(tenantId);
     const old = before.get(tenantId);
@@ -89,7 +97,10 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
     }
   }
 
-  /** Another change while the new index is made: the old one goes on answering. */
+  /**
+   * Puts the old index aside to go on answering. When another change comes before the new index is ready, the old one
+   * stays.
+   */
   function setAside(tenantId: string): void {
     const known = finished.get(tenantId);
     if (known) before.set(tenantId, known);
@@ -97,7 +108,7 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
     ready.delete(tenantId);
   }
 
-  /** Lets go of what is too much beside this company's: what answered before first, then what was asked longest ago. */
+  /** Frees memory for this company's index: old indexes first, then those of the companies asked longest ago. */
   function makeRoom(tenantId: string): void {
     for (const each of finished.keys()) if (!ready.has(each)) finished.delete(each);
     let all = [...finished.values(), ...before.values()].reduce((sum, { size }) => sum + size.bytes, 0);
@@ -156,12 +167,12 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
   };
 }
 
-/** What the talk is about, as a step names it. */
+/** What the talk is about, as a step gives it. */
 export function topicsOf(context: unknown): string[] {
   return Array.isArray(context) ? context.filter((each) => typeof each === "string" && each !== "") : [];
 }
 
-/** What a step hears (`knowledge.search` in flows/room-request.ts). */
+/** The result that the waiting step gets (`knowledge.search` in flows/room-request.ts). */
 export function resultOf(found: Found): { outcome: string; value?: Value } {
   switch (found.outcome) {
     case "found":

@@ -1,6 +1,6 @@
-/** What the knowledge room must know of the language that is spoken. The composition root gives it one. */
+/** What the knowledge room must know about the customers' language. The composition root provides it. */
 export type Language = {
-  /** The words of a sentence: plain, chat spelling written out. Reads at least the first 600 characters. */
+  /** The words of a sentence: plain, with chat spelling written out. At least the first 600 characters are read. */
   words(text: string): string[];
   /** A plain word without its ending. */
   stem(word: string): string;

@@ -1,6 +1,6 @@
 /**
- * A plain Portuguese word without number and gender only: "formatações" and "formatação", "cabos" and "cabo" are one;
- * "formatar" stays apart. At least three letters are left.
+ * A plain Portuguese word without number and gender, nothing more: "formatações" and "formatação" become one, "cabos"
+ * and "cabo" as well; "formatar" stays apart. At least three letters are left.
  */
 export function lightStem(word: string): string {
   if (word.length <= 3 || /\d/.test(word)) return word;

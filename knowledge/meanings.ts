@@ -4,18 +4,18 @@ import { NEAR_MEANINGS_BY_TRADE } from "./meanings/near-by-trade.js";
 import { PHRASES } from "./meanings/phrases.js";
 import type { Terms } from "./terms.js";
 
-/** By what a word comes down to: what others that may stand for it come down to. */
+/** By the stem of a word: the stems of words that may stand for it. */
 type Neighbours = ReadonlyMap<string, readonly string[]>;
 
-/** What is known of Portuguese words, whatever a company writes. */
+/** What is known about Portuguese words, whatever a company writes. */
 export type Meanings = {
   /** Words of nearly the same meaning. */
   near: Neighbours;
-  /** The words of a text, as the phrases are written. */
+  /** The words of a text in the form in which the phrases are written. */
   plain(text: string): readonly string[];
-  /** What several words together mean: what companies' words for it come down to. */
+  /** Phrases of several words, with the stems of the companies' words for the same. */
   phrases: readonly { asked: RegExp; heavies: readonly string[] }[];
-  /** All words that are real ones: none of them is a slip for another. */
+  /** All real words. None of them is corrected as a typing mistake. */
   words: ReadonlySet<string>;
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isNearest, offersOf } from "./offers.js";
 import type { Ranked } from "./rank.js";
 
-/** Passages by their scores: each so many times likelier than one of score 0. */
+/** Passages with these scores, given as how many times likelier each is than one of score 0. */
 function ranked(...times: number[]): Ranked[] {
   return times.map((each, position) => ({
     entry: { document: `artigo-${position}`, title: "Artigo", heading: `Título ${position}`, text: "", position },

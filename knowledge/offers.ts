@@ -1,15 +1,15 @@
 import type { IndexedText } from "./passage-index.js";
 import type { Ranked } from "./rank.js";
 
-/** One of the likeliest passages; `id` names it when it is asked for. */
+/** One of the likeliest passages. `id` names it when the customer chooses it. */
 export type Offer = { id: string; label: string };
 
 const MOST_OFFERS = 3;
-/** An offer is at most so many times less likely than the best one. */
+/** An offer may be at most this many times less likely than the best passage. */
 const WORTH_OFFERING = 20;
 const LONGEST_LABEL = 60;
 
-/** The best few, each heading once. A document that stands there once is named by itself alone. */
+/** The best few passages, each heading once. A document that occurs only once is named by its title alone. */
 export function offersOf(found: readonly Ranked[]): Offer[] {
   const [first] = found;
   const near: IndexedText[] = [];
@@ -27,21 +27,24 @@ export function offersOf(found: readonly Ranked[]): Offer[] {
   });
 }
 
-/** The last heading above it says it best; a document without headings is called by its title. */
+/** The last heading above a passage is its label. A document without headings is named by its title. */
 function labelOf({ heading, title }: IndexedText): string {
   const label = heading.split(" › ").at(-1) || title;
   return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
 }
 
-/** Whether the first is worth saying with a "maybe" instead of asking which of them is meant. */
+/** Whether the first passage is clear enough to be given with a "maybe", instead of asking which one is meant. */
 export function isNearest([first, second]: readonly Ranked[], score: number, about: string | undefined): boolean {
   if (!first) return false;
   if (about !== undefined) return score >= NEAR_AT_HOME;
   return score >= NEAR && (!second || first.score - second.score >= Math.log(CLEAR_LEAD));
 }
 
-/** From this score on, and so many times likelier than the second, one passage is said as what is likely meant. */
+/**
+ * A passage with this confidence that is this many times likelier than the second one is given as what is probably
+ * meant.
+ */
 const NEAR = 0.5;
 const CLEAR_LEAD = 4;
-/** The same where it is told which document the question is about. */
+/** The same limits when it is known which document the question is about. */
 const NEAR_AT_HOME = 0.5;

@@ -6,45 +6,45 @@ import { Vocabulary } from "./vocabulary.js";
 
 /** A piece of what a company knows, as it is searched. */
 export type IndexedText = {
-  /** What identifies its document: an article's slug, `catalog/<item>`. */
+  /** The id of its document: an article's slug, or `catalog/<item>`. */
   document: string;
   title: string;
   heading: string;
   text: string;
-  /** Its place in the document. */
+  /** Its position in the document. */
   position: number;
 };
 
-/** How often a word of a title or a heading counts beside one of the text. */
+/** A word in a title or heading counts as often as this many words in the text. */
 const IN_HEADING = 2;
 const IN_TITLE = 1;
 const K1 = 1.2;
 const B = 0.75;
 
-/** Passages that have a term, in order, each with what BM25 gives for it (without the term's rarity). */
+/** The passages that contain a term, in order, each with its BM25 gain (without the term's rarity). */
 type Postings = { passages: Uint32Array; gains: Float32Array };
 
-/** The passages of a company as words. Never changes; passages stand in order of document and place. */
+/** The passages of a company as words. The index never changes. Passages are in order of document and position. */
 export type PassageIndex<Entry extends IndexedText = IndexedText> = {
   readonly entries: readonly Entry[];
-  /** By channel and term: `l:` without number and gender, `h:` without any ending. */
+  /** By kind and term: `l:` for words without number and gender, `h:` for words without any ending. */
   readonly postings: ReadonlyMap<string, Postings>;
-  /** By passage: its `heavy` terms in order (numbers of `heavyIds`), title and heading left out. */
+  /** By passage: its `heavy` terms in order (as numbers of `heavyIds`), without title and heading. */
   readonly sequences: readonly Uint32Array[];
-  /** By passage: those of its heading, and of its title. */
+  /** By passage: the `heavy` terms of its heading, and of its title. */
   readonly headings: readonly Uint32Array[];
   readonly titles: readonly Uint32Array[];
   readonly heavyIds: ReadonlyMap<string, number>;
-  /** By what the words of a family share: their `heavy` terms. */
+  /** By the shared part of a word family: the family's `heavy` terms. */
   readonly families: ReadonlyMap<string, readonly string[]>;
   readonly vocabulary: Vocabulary;
-  /** By passage: which document, as a number. */
+  /** By passage: the number of its document. */
   readonly documents: Uint32Array;
-  /** What the index weighs, in bytes, as far as it can be told. */
+  /** The approximate size of the index in bytes. */
   readonly bytes: number;
 };
 
-/** Makes an index. Work is yielded after each few passages, so that who drives it may let others go first. */
+/** Makes an index. It yields after every few passages, so that the caller may let other work run. */
 export function* buildIndex<Entry extends IndexedText>(
   given: readonly Entry[],
   terms: Terms,
@@ -122,11 +122,14 @@ export function* buildIndex<Entry extends IndexedText>(
   return { entries, postings, sequences, headings, titles, heavyIds, families, vocabulary, documents, bytes };
 }
 
-/** Counts the terms of one passage after another. Terms go by number: a text repeats its words, and strings are slow. */
+/**
+ * Counts the terms of one passage after another. Terms are numbers, because texts repeat their words and strings are
+ * slow.
+ */
 class TermCounter {
   private readonly ids = new Map<string, number>();
   private readonly lists: { passages: number[]; times: number[] }[] = [];
-  /** Of the passage that is being counted: how often each term stands in it, and which do. */
+  /** For the passage being counted: how often each term occurs, and which terms do. */
   private readonly counts: number[] = [];
   private touched: number[] = [];
 
@@ -157,7 +160,7 @@ class TermCounter {
     this.touched = [];
   }
 
-  /** Every term with its passages; what was given is let go of. */
+  /** Yields every term with its passages, and frees the memory of those yielded. */
   *take(): Generator<{ term: string; passages: number[]; times: number[] }> {
     for (const [term, id] of this.ids) {
       const list = this.lists[id];
@@ -167,7 +170,7 @@ class TermCounter {
   }
 }
 
-/** Whether a passage has a term of `postings`. */
+/** Whether a passage contains a term of `postings`. */
 export function holds(index: PassageIndex, term: string, passage: number): boolean {
   const passages = index.postings.get(term)?.passages ?? new Uint32Array();
   let [from, to] = [0, passages.length];
@@ -179,14 +182,14 @@ export function holds(index: PassageIndex, term: string, passage: number): boole
   return passages[from] === passage;
 }
 
-/** How much a term tells that so many of all passages have (BM25). */
+/** How much a term says when `having` of `total` passages contain it (BM25). */
 export function rarity(total: number, having: number): number {
   return Math.log(1 + (total - having + 0.5) / (having + 0.5));
 }
 
 const PER_SLICE = 20;
 const TERMS_PER_SLICE = 1_000;
-/** What a key with its two arrays costs beside their numbers, in bytes; measured on Node.js 22. */
+/** Memory of a key with its two arrays, without their numbers, in bytes; measured on Node.js 22. */
 const PER_TERM = 400;
 
 function compare(a: string, b: string): number {

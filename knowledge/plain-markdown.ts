@@ -1,9 +1,9 @@
-/** Longer lines stay as they are written: nobody writes them, and looking for marks in them takes long. UTF-16 code units. */
+/** Longer lines are not changed: nobody writes them, and searching them for marks takes long. UTF-16 code units. */
 const LONGEST_LINE = 5_000;
 
 /**
- * A line of Markdown as people read it in a chat: no emphasis marks, links with their address behind them, bullets as •.
- * HTML and everything unknown stay as they are written: nothing here is ever rendered.
+ * A line of Markdown as text for a chat: without emphasis marks, with addresses behind links and • for bullets. HTML
+ * and everything unknown stay as written, because nothing here is ever rendered.
  */
 export function plainMarkdown(line: string): string {
   if (line.length > LONGEST_LINE) return line;

@@ -9,27 +9,29 @@ export type StoredDocument = {
   slug: string;
   title: string;
   body: string;
-  /** Of all that its passages are made from: the same hash is the same passages. */
+  /** A hash of everything that its passages are made from. The same hash means the same passages. */
   hash: string;
-  /** The last day on which it holds, "YYYY-MM-DD"; null: it has no end. */
+  /** The last day on which the article is valid, "YYYY-MM-DD". Null when it has no end. */
   validUntil: string | null;
-  /** In order. `heading` is the path of headings above the text, "Pagamento › Pix"; empty where there are none. */
+  /**
+   * In order. `heading` is the path of headings above the text, such as "Pagamento › Pix"; empty when there are none.
+   */
   passages: { heading: string; text: string }[];
 };
 
-/** A piece of what a company knows, with the document that it stands in. */
+/** A piece of what a company knows, with its document. */
 export type KnownPassage = {
   document: string;
   title: string;
   heading: string;
   text: string;
-  /** Its place in the document, from 0. */
+  /** Its position in the document, from 0. */
   position: number;
-  /** As of its document. */
+  /** The last day on which its document is valid. */
   validUntil: string | null;
 };
 
-/** What a company says of itself. */
+/** What a company says about itself. */
 export type KnownCompany = {
   name: string;
   /** IANA. */
@@ -54,7 +56,7 @@ export type KnownCompany = {
   payment?: string[];
 };
 
-/** What a company sells. `price` is whole, of the currency's smallest unit. */
+/** Something that a company sells. `price` is an integer of the currency's smallest unit. */
 export type KnownItem = {
   slug: string;
   title: string;
@@ -64,7 +66,7 @@ export type KnownItem = {
   minutes: number;
 };
 
-/** All that a company's questions can be answered from. */
+/** Everything from which a company's questions can be answered. */
 export type Known<HoursAs = Hours | null> = {
   company: KnownCompany;
   hours: HoursAs;
@@ -74,18 +76,21 @@ export type Known<HoursAs = Hours | null> = {
 
 export type Gap = { question: string; times: number; firstAt: Date; lastAt: Date };
 
-/** What a company knows, and what it was asked and did not know. Every call sees one tenant's rows only. */
+/** Stores what a company knows, and the questions that it could not answer. Every call sees one tenant's rows only. */
 export type KnowledgeStore = {
-  /** Everything at once, passages in order of document and place; hours as they were written. Null: no such tenant. */
+  /**
+   * Reads everything at once: passages in order of document and position, hours as they were written. Null when there
+   * is no such tenant.
+   */
   load(tenantId: string): Promise<Known<SourceFile | null> | null>;
   /**
-   * Keeps a question that nothing answers. The same `normalised` question counts once more, the same `effectKey` (of the
-   * last hundred) does not.
+   * Records a question that nothing answers. The same `normalised` question is counted once more, except for an
+   * `effectKey` that is among its last hundred.
    */
   keepGap(
     tenantId: string,
     gap: { question: string; normalised: string; effectKey: string; conversationId: string },
   ): Promise<void>;
-  /** Open gaps, most asked first. */
+  /** Open gaps, the most asked ones first. */
   openGaps(tenantId: string, most: number): Promise<Gap[]>;
 };

@@ -4,15 +4,22 @@ import { readSigns, type Signs } from "./read-signs.js";
 import { scoreWords } from "./score-words.js";
 import { RANK_WORTH } from "./weights.js";
 
-/** So many passages are looked at closely. */
+/** How many passages are examined closely. */
 const MOST_LOOKED_AT = 40;
-/** An unknown word weighs so much of the rarest known one: it may be anything, also a name or a slip. */
+/**
+ * An unknown word weighs this part of the rarest known one, because it may be anything: a name, or a typing mistake.
+ */
 const UNKNOWN = 0.6;
 
-/** A passage as it was scored for a question. The difference of two scores is the logarithm of how many times likelier one is. */
+/**
+ * A passage with its score for a question. The difference of two scores is the logarithm of how many times likelier one
+ * is.
+ */
 export type Ranked<Entry extends IndexedText = IndexedText> = { entry: Entry; score: number; signs: Signs };
 
-/** The passages of an index that have a word of the question, best first; equal scores stand in the order of the index. */
+/**
+ * The passages of an index that contain a word of the question, best first. Equal scores are in the order of the index.
+ */
 export function rank<Entry extends IndexedText>(
   index: PassageIndex<Entry>,
   asked: readonly AskedWord[],
@@ -45,7 +52,7 @@ export function rank<Entry extends IndexedText>(
     .map(({ passage, score, signs }) => ({ entry: index.entries[passage] as Entry, score, signs }));
 }
 
-/** What a passage is worth by its signs, in units of a rarest word. */
+/** The value of a passage's signs, in units of the rarest word. */
 function worthOf(signs: Signs): number {
   return rankSigns(signs).reduce((sum, sign, n) => sum + sign * (WORTH[n] ?? 0), 0);
 }
@@ -72,7 +79,7 @@ export function rankSigns(signs: Signs): number[] {
   ];
 }
 
-/** What a passage's kind of answer gives where the question wants one; a rare kind gives no more than twice. */
+/** What each passage gains by containing the kind of answer that is asked for. A rare kind gains at most double. */
 function gainsOfKinds(index: PassageIndex, kinds: readonly string[]): Float64Array {
   const gains = new Float64Array(index.entries.length);
   for (const kind of kinds) {
@@ -83,7 +90,7 @@ function gainsOfKinds(index: PassageIndex, kinds: readonly string[]): Float64Arr
   return gains;
 }
 
-/** How much each word of the question tells: much where few passages have it. */
+/** How much each word of the question says: much when few passages contain it. */
 function weigh(index: PassageIndex, asked: readonly AskedWord[]): number[] {
   const total = index.entries.length;
   return asked.map(({ readings }) => {
@@ -93,7 +100,7 @@ function weigh(index: PassageIndex, asked: readonly AskedWord[]): number[] {
   });
 }
 
-/** The places of the highest scores above 0, highest first; of equal ones the first. */
+/** The positions of the highest scores above 0, highest first. Of equal scores the first comes first. */
 function bestOf(scores: Float64Array, most: number): number[] {
   const best: number[] = [];
   for (let passage = 0; passage < scores.length; passage++) {

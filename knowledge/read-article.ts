@@ -7,20 +7,20 @@ export type Article = {
   title: string;
   /** The whole file. */
   body: string;
-  /** The last day on which it holds, "YYYY-MM-DD"; null: it has no end. */
+  /** The last day on which the article is valid, "YYYY-MM-DD". Null when it has no end. */
   validUntil: string | null;
   passages: Passage[];
 };
 
-/** Why a text is no article. `line` counts from 1. In Portuguese, for its author. */
+/** Why a text is no article. `line` counts from 1. The texts are Portuguese, for the author. */
 export type ArticleProblem = { line: number; reason: string; remedy: string };
 
 const MOST_PASSAGES = 400;
 const LONGEST_TITLE = 120;
 
 /**
- * Reads an article of Markdown: its title (of the front matter, else the first heading, else `name`), and the passages
- * under its headings. Pure; the same text gives the same article.
+ * Reads a Markdown article: its title (from the front matter, else the first heading, else `name`) and the passages
+ * under its headings. Pure: the same text gives the same article.
  */
 export function readArticle(name: string, body: string): Article | ArticleProblem {
   const bad = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(body);

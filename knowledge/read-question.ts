@@ -3,37 +3,39 @@ import type { Meanings } from "./meanings.js";
 import type { PassageIndex } from "./passage-index.js";
 import type { Terms } from "./terms.js";
 
-/** What is asked is said early: the rest of a longer text is not read. UTF-16 code units. */
+/** People say early what they ask, so the rest of a longer text is not read. UTF-16 code units. */
 const LONGEST_QUESTION = 500;
 const MOST_TERMS = 24;
-/** What a word counts that stands for several of the question together. */
+/** The weight of a term that stands for several words of the question together. */
 const PHRASE = 0.6;
-/** So many words of the corpus are considered for one that it does not know. */
+/** For a word that the corpus does not know, so many words of the corpus are considered. */
 const MOST_CORRECTIONS = 5;
-/** What a corrected word counts beside a known one, by edits. */
+/** The weight of a corrected word compared to a known one, by number of edits. */
 const CORRECTED = [1, 0.8, 0.5];
-/** What a word of nearly the same meaning counts: beside the word itself, and where the corpus does not have that. */
+/**
+ * The weight of a word with nearly the same meaning: when the corpus also has the word itself, and when it does not.
+ */
 const NEAR_MEANING = 0.5;
 const INSTEAD = 0.7;
-/** What a word counts that was made from the same one. */
+/** The weight of a word of the same family. */
 const FAMILY = 0.6;
 
 /**
- * A way to read a word of the question: as it is written, or by one of its family, or corrected ("literal"); or by a
- * word of nearly its meaning.
+ * One way to read a word of the question. "literal": as written, as a word of its family, or corrected. Otherwise: as a
+ * word of nearly the same meaning.
  */
 export type WordReading = { light: string; heavy: string; weight: number; by: "literal" | "meaning" };
 
-/** A word of the question. No readings: the corpus has nothing like it. */
+/** A word of the question. It has no readings when the corpus has nothing like it. */
 export type AskedWord = { word: string; readings: WordReading[] };
 
-/** Reads a question by the words that a corpus knows: those that it does not know are corrected where others are near. */
+/** Reads a question with the words that a corpus knows. Unknown words are corrected when known ones are near. */
 export function readQuestion(question: string, index: PassageIndex, terms: Terms, meanings: Meanings): AskedWord[] {
   const asked: AskedWord[] = [];
   const seen = new Set<string>();
   const isHere = (heavy: string) => index.postings.has(`h:${heavy}`);
 
-  /** `light` and `heavy` themselves, and what stands for them. */
+  /** The word's own stems, and the stems that may stand for it. */
   function readingsOf(word: string, light: string, heavy: string): WordReading[] {
     const here = isHere(heavy);
     const readings = new Map<string, WordReading>();
@@ -49,7 +51,7 @@ export function readQuestion(question: string, index: PassageIndex, terms: Terms
     return [...readings.values()];
   }
 
-  /** Words that may have been meant; null where it was most likely one that tells nothing. */
+  /** The words that may have been meant. Null when it was most likely a word that says nothing. */
   function corrected(word: string): WordReading[] | null {
     const found = index.vocabulary.near(word, MOST_CORRECTIONS);
     const nearest = found[0]?.edits;

@@ -2,60 +2,65 @@ import type { PassageIndex } from "./passage-index.js";
 import { holds, rarity } from "./passage-index.js";
 import type { AskedWord } from "./read-question.js";
 
-/** What speaks for a passage as the answer to a question. Shares are of the weight of the question's words, 0 to 1. */
+/** The signs that a passage answers a question. Shares are parts of the weight of the question's words, 0 to 1. */
 export type Signs = LookedSigns & {
-  /** BM25, in weights of the rarest word: by the words themselves, what words of near meaning add. */
+  /** BM25 in units of the rarest word: by the words themselves, and what words of near meaning add. */
   literalScore: number;
   meaningScore: number;
-  /** What the wanted kind of answer adds. */
+  /** What containing the wanted kind of answer adds. */
   kindScore: number;
-  /** BM25 of the whole document: for each word, the best of its passages. */
+  /** BM25 of the whole document: for each word, its best passage counts. */
   document: number;
-  /** 1: its heading promises the kind of answer that is wanted. */
+  /** 1 when its heading promises the kind of answer that is asked for. */
   kindHeaded: number;
 };
 
-/** Those that one passage tells by itself. */
+/** The signs that can be seen in one passage alone. */
 export type LookedSigns = {
-  /** Words that were asked, and those of them that the passage, its heading or its title has. */
+  /** How many words were asked, and how many of them the passage has in its text, heading or title. */
   asked: number;
   matched: number;
-  /** Of the words that were asked, those that the whole corpus has nothing like. */
+  /** Words of the question for which the whole corpus has nothing similar. */
   unknown: number;
-  /** The weight of what matched, in weights of the rarest word: it does not grow by asking less. */
+  /** The weight of the matched words, in units of the rarest word. It does not grow when less is asked. */
   evidence: number;
-  /** What matched as it is written, neither corrected nor by meaning. */
+  /** The share of words that match as written, neither corrected nor by meaning. */
   literal: number;
-  /** What stands in heading and title. */
+  /** The share of words that stand in heading and title. */
   named: number;
-  /** What stands close together in the text. */
+  /** The share of words that stand close together in the text. */
   near: number;
-  /** Pairs of words side by side, as they are asked: their share, and the weight of all pairs. */
+  /**
+   * Pairs of neighbouring words of the question that are neighbours here, too: their share, and the weight of all
+   * pairs.
+   */
   pairs: number;
   pairWeight: number;
-  /** 1: the kind of answer that is wanted is there; -1: it is not; 0: none in particular is wanted. */
+  /**
+   * 1: the passage contains the kind of answer that is asked for. -1: it does not. 0: no particular kind is asked for.
+   */
   kind: number;
-  /** The weight of all words, in weights of the rarest one. */
+  /** The weight of all words of the question, in units of the rarest one. */
   whole: number;
-  /** Of the words of its heading, those that were asked. */
+  /** The share of its heading's words that were asked. */
   headingAsked: number;
-  /** What stands in the title of its document. */
+  /** The share of words that stand in its document's title. */
   titled: number;
-  /** The most that stands in so few words as a sentence has. */
+  /** The largest share of words within the length of one sentence. */
   sentence: number;
-  /** Its length, as a logarithm of words. */
+  /** Its length: the logarithm of its number of words. */
   long: number;
-  /** Of the words that were asked, those that it has, uncommon or not. */
+  /** The share of the question's words that it has, where rare and common words count the same. */
   covered: number;
 };
 
-/** Words that stand within so many of each other are close together; within so few, in one sentence. */
+/** How many words apart counts as close together, and how many as within one sentence. */
 const CLOSE = 24;
 const SENTENCE = 10;
-/** What a pair counts that has another word in between. */
+/** The weight of a pair with another word in between. */
 const ONE_BETWEEN = 0.5;
 
-/** Looks at one passage closely; `weights` are those of the words asked. */
+/** Examines one passage. `weights` are those of the question's words. */
 export function readSigns(
   index: PassageIndex,
   passage: number,
@@ -68,7 +73,7 @@ export function readSigns(
   const whole = weights.reduce((sum, weight) => sum + weight, 0) || 1;
   const share = (held: readonly number[]) => held.reduce((sum, part, n) => sum + part * weightOf(n), 0) / whole;
 
-  // For each term of the corpus that a word may mean: which word, and how much that counts.
+  // For each term of the corpus: the words of the question that may mean it, each with its weight.
   const meant = new Map<number, Map<number, number>>();
   for (const [n, { readings }] of asked.entries()) {
     for (const { heavy, weight } of readings) {
@@ -124,7 +129,7 @@ function strongest(words: ReadonlyMap<number, number> | undefined): number {
 
 type Place = { at: number; words: ReadonlyMap<number, number> };
 
-/** The most weight that stands within `close` words. */
+/** The largest weight within `close` words. */
 function nearest(places: readonly Place[], weightOf: (n: number) => number, close: number): number {
   let most = 0;
   for (const [from, first] of places.entries()) {

@@ -1,20 +1,20 @@
 import { type PassageIndex, rarity } from "./passage-index.js";
 import type { AskedWord, WordReading } from "./read-question.js";
 
-/** Of a word's gain: what its form without number and gender tells, and what the one without any ending does. */
+/** The two parts of a word's gain: for its form without number and gender, and for its form without any ending. */
 const BY_LIGHT = 0.5;
 const BY_HEAVY = 0.5;
 
-/** What BM25 gives to passages and documents, without what the kind of answer adds. */
+/** The BM25 scores of passages and documents, without what the kind of answer adds. */
 export type WordScores = {
-  /** By passage: by the words themselves, and with words of near meaning as well. */
+  /** By passage: by the words themselves, and also by words of near meaning. */
   literal: Float64Array;
   meaning: Float64Array;
-  /** By document: for each word, the best of its passages. */
+  /** By document: for each word, its best passage counts. */
   documents: Float64Array;
 };
 
-/** BM25 over all passages; of a word's readings the best one of a passage counts. */
+/** BM25 over all passages. Of a word's readings, the best one in a passage counts. */
 export function scoreWords(index: PassageIndex, asked: readonly AskedWord[]): WordScores {
   const total = index.entries.length;
   const literal = new Float64Array(total);
@@ -41,7 +41,7 @@ export function scoreWords(index: PassageIndex, asked: readonly AskedWord[]): Wo
   return { literal, meaning, documents };
 }
 
-/** Puts what a reading gives into `best` where it is more; `own` is all 0, before and after. */
+/** Writes the gains of a reading into `best` where they are higher. `own` is all 0, before and after. */
 function takeBest(
   index: PassageIndex,
   { light, heavy, weight }: WordReading,

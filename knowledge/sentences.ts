@@ -1,7 +1,7 @@
-/** No sentence is longer: one that is, is cut between words. */
+/** A longer sentence is cut between words. UTF-16 code units. */
 const LONGEST = 500;
 
-/** The sentences of a passage in order, each exactly as it stands there. A line of a list is one. */
+/** The sentences of a passage in order, each unchanged. A line of a list is one sentence. */
 export function sentencesOf(text: string): string[] {
   return text
     .split("\n")

@@ -5,14 +5,20 @@ import { rowsOf } from "./table-rows.js";
 /** A piece of an article that can be found and cited. */
 export type Passage = { heading: string; text: string };
 
-/** What stands under one heading; `headings` is the path to it, by level, empty where a level was left out. */
+/** The text under one heading. `headings` is the path to it, by level; a level that was left out is empty. */
 export type Section = { headings: string[]; passages(title: string): Passage[] };
 
-/** Words of a passage: a section beyond the most is cut into several, none of them shorter than the least if it can be. */
+/**
+ * Length of a passage in words. A longer section is cut into several passages, none of them shorter than the least if
+ * possible.
+ */
 const MOST_WORDS = 250;
 const LEAST_WORDS = 60;
 
-/** Splits an article's lines by its headings (`#` to `######`); those inside fences are text. Sections without text are none. */
+/**
+ * Splits an article's lines by its headings (`#` to `######`). Headings inside fences are text. Sections without text
+ * are left out.
+ */
 export function splitSections(lines: readonly string[]): Section[] {
   const sections: Section[] = [];
   let headings: string[] = [];
@@ -40,7 +46,7 @@ export function splitSections(lines: readonly string[]): Section[] {
       const text = fenced ? line : plainMarkdown(line).trim();
       const last = paragraphs.length - 1;
       if (!open) paragraphs.push(text);
-      // A line that was only wrapped goes on; a line of a list or a table is a line of its own.
+      // A line that was only wrapped continues the paragraph. A line of a list or a table stays a line of its own.
       else if (fenced || /^([•|]|\d+[.)]\s)/.test(text)) paragraphs[last] += `\n${text}`;
       else paragraphs[last] += ` ${text}`;
       open = true;
@@ -64,12 +70,12 @@ function passagesOf(headings: readonly string[], written: readonly string[], tit
     } else current = joined;
   }
   if (current !== "") texts.push(current);
-  // A row answers by itself, with the words above its columns.
+  // Each row of a table is a text of its own, together with the headings of its columns.
   texts.push(...tables.flatMap((rows) => rows ?? []));
   return texts.map((text) => ({ heading: path.join(" › "), text }));
 }
 
-/** A paragraph that is longer than a passage may be, cut between sentences. */
+/** Cuts a paragraph that is too long for a passage between sentences. */
 function inPieces(paragraph: string): string[] {
   if (countWords(paragraph) <= MOST_WORDS) return [paragraph];
   const pieces: string[] = [];

@@ -1,4 +1,7 @@
-/** The rows of a Markdown table, each with its columns' headings: "Marca: Lenovo · Prazo: 5 dias úteis". Null: it is no table. */
+/**
+ * The rows of a Markdown table, each with its columns' headings: "Marca: Lenovo · Prazo: 5 dias úteis". Null when it is
+ * no table.
+ */
 export function rowsOf(paragraph: string): string[] | null {
   const [head = "", rule = "", ...rows] = paragraph.split("\n");
   if (!head.startsWith("|") || !/^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/.test(rule)) return null;
@@ -13,7 +16,7 @@ export function rowsOf(paragraph: string): string[] | null {
   });
 }
 
-/** `\|` is a stroke and no border. */
+/** `\|` is a character of the text and no border. */
 function cellsOf(row: string): string[] {
   return row
     .trim()

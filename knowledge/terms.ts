@@ -3,7 +3,7 @@ import { lightStem } from "./light-stem.js";
 import { FORMS } from "./meanings/forms.js";
 import { sentencesOf } from "./sentences.js";
 
-/** Words for the same thing at a counter: each line's words count as its first. */
+/** Words for the same thing in a shop: the words of a line count as its first word. */
 const SAME_MEANING = [
   "abrir aberto aberta",
   "fechar fechado fechada",
@@ -18,31 +18,31 @@ const SAME_MEANING = [
   "antes previo",
 ];
 
-/** Words that ask; what is asked about stands in the others. */
+/** Question words. They say nothing about the subject. */
 const ASKING = new Set(
   "quanto quando onde como que qual quem cade hora existe dia vez jeito alguem faz fazem fazemos fizer".split(" "),
 );
 
-/** Who asks, and for whom. */
+/** Words for who asks, and for whom. */
 const PEOPLE = new Set(
   "mim comigo mae pai filho filha marido esposa mulher namorado namorada amigo amiga gente".split(" "),
 );
 
-/** Longer words are no words. UTF-16 code units. */
+/** Longer words are ignored. UTF-16 code units. */
 const LONGEST_TERM = 64;
 
-/** A word that tells something, and what it comes down to: without number and gender, and without any ending. */
+/** A word that says something, with its two stems: without number and gender, and without any ending. */
 export type Term = { word: string; light: string; heavy: string };
 
 export type Terms = {
   (text: string): Term[];
-  /** Words that tell nothing: they hold sentences together, ask, or say who asks. */
+  /** Words that say nothing: they hold sentences together, ask, or say who asks. */
   empty: ReadonlySet<string>;
 };
 
 /**
- * What a text's words come down to: without fillers and question words, one `heavy` for those of the same meaning. In
- * order, repeats included; letters and digits only.
+ * The terms of a text in order, repeats included: without fillers and question words, with one `heavy` stem for words
+ * of the same meaning. Letters and digits only.
  */
 export function createTerms(language: Language): Terms {
   const meant = new Map<string, string>();
@@ -52,7 +52,7 @@ export function createTerms(language: Language): Terms {
     const [first = "", ...others] = line.split(" ").map((word) => language.stem(word));
     for (const other of others) if (other !== first) meant.set(other, first);
   }
-  // Portuguese keeps the sound and changes the letter: apagar, apague; explicar, explique.
+  // Portuguese changes a letter to keep the sound: apagar, apague; explicar, explique.
   const stemOf = (word: string) => {
     const stem = language.stem(word).replace(/gu$/, "g").replace(/qu$/, "c");
     return meant.get(stem) ?? stem;
@@ -83,5 +83,5 @@ export function createTerms(language: Language): Terms {
   return Object.assign(terms, { empty });
 }
 
-/** A corpus repeats its words: each is cut once. */
+/** A corpus repeats its words, so the stems of this many are remembered. */
 const MOST_REMEMBERED = 50_000;

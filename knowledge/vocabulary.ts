@@ -1,21 +1,24 @@
-/** A word of the corpus that a mistyped one may have been meant to be, and how many edits lie between them. */
+/** A word of the corpus that may have been meant by a mistyped one, and the number of edits between them. */
 export type NearWord = { word: string; edits: number };
 
-/** Shorter words are not corrected: too many others are near them. */
+/** Shorter words are not corrected, because too many others are near them. */
 const SHORTEST = 4;
-/** Words from this length on may hold two mistakes. */
+/** From this length on a word may contain two mistakes. */
 const TWO_EDITS_FROM = 7;
 const LONGEST = 32;
 
 /**
- * The words that a corpus knows. A word's letters are kept as bits, so that almost all of the others are ruled out without
- * being compared: tens of thousands are looked through in a millisecond.
+ * The words that a corpus knows. The letters of a word are also kept as bits, so that almost all other words are ruled
+ * out without a comparison: tens of thousands are searched in a millisecond.
  */
 export class Vocabulary {
   private readonly byLength: { words: string[]; letters: number[] }[] = [];
   private readonly known = new Set<string>();
 
-  /** `empty` are words that tell nothing: a mistyped one of them is found, too, so that it is not taken for another. */
+  /**
+   * `empty` are words that say nothing. A mistyped one of them is recognised as well, so that it is not taken for
+   * another word.
+   */
   constructor(private readonly empty: ReadonlySet<string>) {
     for (const word of empty) this.file(word);
   }
@@ -41,7 +44,10 @@ export class Vocabulary {
     return this.empty.has(word);
   }
 
-  /** The nearest words, nearest first and then by alphabet; none for a short word, a number, or where nothing is near. */
+  /**
+   * The nearest words, nearest first and then by alphabet. None for a short word, for a number, or when nothing is
+   * near.
+   */
   near(word: string, most: number): NearWord[] {
     if (word.length < SHORTEST || word.length > LONGEST || /\d/.test(word)) return [];
     const reach = word.length >= TWO_EDITS_FROM ? 2 : 1;
@@ -76,7 +82,10 @@ function countBits(bits: number): number {
   return (((rest + (rest >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }
 
-/** Letters put in, left out, exchanged, or swapped with their neighbour (optimal string alignment); `most + 1` where there are more. */
+/**
+ * How many letters are inserted, left out, replaced, or swapped with their neighbour (optimal string alignment); `most
+ * + 1` when there are more.
+ */
 export function editsBetween(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let before: number[] = [];

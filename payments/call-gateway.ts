@@ -3,13 +3,16 @@ import type { Meter } from "../bot/ports/meter.js";
 import { createAtOnce } from "../platform/limits/at-once.js";
 import type { Gateway } from "./gateway.js";
 
-/** For each call to a gateway. */
+/** Time limit of each call to a gateway, in ms. */
 export const CALL_TIMEOUT_MS = 10_000;
-/** Calls to one gateway at once; the others wait, and their time has not begun. */
+/** How many calls to one gateway run at once. The others wait, and their time limit has not begun. */
 export const CALLS_AT_ONCE = 16;
 export type HeldBack = { outcome: "held_back"; retryAtMs: number };
 
-/** One call outside: within its limits, measured, and told to the breaker, which may hold it back. */
+/**
+ * Makes one call to a gateway, within its limits. The call is measured and reported to the breaker, which may hold it
+ * back.
+ */
 export type CallGateway = <T extends { outcome: string }>(
   gateway: Gateway,
   work: (signal: AbortSignal) => Promise<T>,
@@ -38,7 +41,7 @@ export function createCallGateway(options: {
   };
 }
 
-/** Why a call gave nothing, for people. */
+/** Why a call gave no result, in words for people. */
 export function reasonOf(made: { reason: string } | HeldBack): string {
   return "reason" in made ? made.reason : "it failed too often just now";
 }

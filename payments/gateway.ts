@@ -1,15 +1,18 @@
-/** A payment as its gateway knows it. Amounts are integers of the currency's smallest unit, moments ms since the epoch. */
+/**
+ * A payment as its gateway knows it. Amounts are integers of the currency's smallest unit; moments are in ms since the
+ * epoch.
+ */
 export type GatewayPayment = {
   /** The gateway's id. */
   id: string;
   state: "pending" | "paid" | "expired" | "refunded";
-  /** Attempts of the customer that were refused so far; the payment can still be paid. */
+  /** How many attempts of the customer were refused so far. The payment can still be paid. */
   refusals: number;
   amount: number;
   currency: string;
-  /** What we called it when we asked for it. */
+  /** The reference that we gave when we asked for the payment. */
   reference: string;
-  /** Whose money it is. */
+  /** The account that receives the money. */
   account: string;
   /** Whether real money moves. */
   live: boolean;
@@ -18,7 +21,7 @@ export type GatewayPayment = {
 
 export type CreateRequest = {
   tenantId: string;
-  /** The same key again gives the payment that it made, and never a second one. Also our reference. */
+  /** The same key again returns the payment that it made, and never makes a second one. It is also our reference. */
   key: string;
   amount: number;
   currency: string;
@@ -28,7 +31,7 @@ export type CreateRequest = {
   signal: AbortSignal;
 };
 
-/** `refused`: it never will be made. `unavailable`: nobody knows; asking again with the same key is harmless. */
+/** `refused`: it will never be made. `unavailable`: nobody knows; asking again with the same key is harmless. */
 export type Created =
   | { outcome: "created"; url: string; payment: GatewayPayment }
   | { outcome: "refused"; reason: string }
@@ -39,30 +42,39 @@ export type Asked =
   | { outcome: "missing" }
   | { outcome: "unavailable"; reason: string };
 
-/** `over`: it is open no more, whether this ended it or it had ended (paid, perhaps) before. */
+/** `over`: the payment is no longer open, because of this call or because it had ended before (perhaps paid). */
 export type Ended = { outcome: "over" } | { outcome: "unavailable"; reason: string };
 
-/** A notification's raw bytes. Names of headers are lower case. */
+/** The raw bytes of a notification. Header names are lower case. */
 export type RawNotification = { headers: Record<string, string | string[] | undefined>; body: Buffer; now: number };
 
-/** All that is taken from a notification is whom to ask about. What it says of a payment is believed by nobody. */
+/**
+ * The only thing taken from a notification is which payment to ask about. What it says about that payment is not
+ * believed.
+ */
 export type Notification =
   | { outcome: "about"; externalId: string }
   | { outcome: "nothing" }
   | { outcome: "refused"; status: 400 | 401; reason: string };
 
-/** Where customers pay. Never throws for what the other side does; a refund comes with the first gateway that knows one. */
+/**
+ * A place where customers pay. No method throws because of the other side. Refunds will come with the first gateway
+ * that supports them.
+ */
 export type Gateway = {
   name: string;
   /** Whether real money moves. */
   live: boolean;
-  /** Whether new payments may be made now, for a conversation on this channel. */
+  /** Whether new payments may be made now for a conversation on this channel. */
   open(channelId: string): boolean;
-  /** The company's account there. */
+  /** The company's account at the gateway. */
   accountOf(tenantId: string): string;
   create(request: CreateRequest): Promise<Created>;
   ask(tenantId: string, externalId: string, signal: AbortSignal): Promise<Asked>;
-  /** Ends a payment that is still open, so that it can no longer be paid; how it stands then is asked. Absent: it only ends by time. */
+  /**
+   * Ends a payment that is still open, so that it can no longer be paid. Its state must be asked afterwards. Absent
+   * when payments only end by time.
+   */
   end?(tenantId: string, externalId: string, signal: AbortSignal): Promise<Ended>;
   /** Checks signature and time over the raw bytes before anything is read. */
   readNotification(raw: RawNotification): Notification;

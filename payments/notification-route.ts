@@ -12,14 +12,15 @@ const LIMITS = { maxBytes: 256 * 1024, timeoutMs: 10_000 };
 const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 
 /**
- * `POST /webhooks/payments/<gateway>`: signature and time are checked over the raw bytes, and all that is taken from it is
- * whom to ask about. Answers 200 once it is written down that the gateway must be asked; 503 when that failed.
+ * `POST /webhooks/payments/<gateway>`: signature and time are checked over the raw bytes, and the only thing taken from
+ * the body is which payment to ask about. Answers 200 once it is recorded that the gateway must be asked, and 503 when
+ * that failed.
  */
 export function createNotificationRoute(options: {
   gateways: readonly Gateway[];
   orders: OrderStore;
   cashier: Cashier;
-  /** Of bodies before their signatures are known. */
+  /** Limits the bodies that are in memory before their signatures are checked. */
   bytes: ByteBudget;
   now(): number;
   log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
@@ -53,7 +54,7 @@ export function createNotificationRoute(options: {
         );
         return answer(200, "unknown payment");
       }
-      // Written first: a crash from here on leaves it to the poller.
+      // Recorded first, so that the poller asks the gateway if this process ends now.
       await orders.setAskAt(payment, options.now());
       answer(200, "ok");
       cashier

@@ -6,7 +6,7 @@ import type { Cashier } from "./cashier.js";
 import { orderIdOf, orderValue } from "./order-value.js";
 import type { AlertStore, Order, OrderChange, OrderStore, Payment } from "./ports.js";
 
-/** More items in one order than this are a mistake. */
+/** An order with more items is a mistake. */
 const MOST_ITEMS = 20;
 const DAY_MS = 86_400_000;
 
@@ -18,7 +18,7 @@ export type OrdersRoomOptions = {
   log: { warn(detail: object, message: string): void };
 };
 
-/** What steps may ask about orders: a quote, the customer's word on it, and being paid. */
+/** Answers what steps may ask about orders: a quote, the customer's decision, and being paid. */
 export function createOrdersRoom(options: OrdersRoomOptions): Room {
   const { orders, log } = options;
 
@@ -76,7 +76,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     const planned = await orders.change(ask.tenantId, order.id, (now, payments) => planCharge(now, payments, plan));
     const payment = planned?.payments.find((one) => one.effectKey === ask.key);
     if (payment) return cashier.collect(payment.id, ask.tenantId, order.id);
-    // Paid by an earlier step already: nothing more is owed.
+    // An earlier step was paid already, so nothing more is owed.
     if (planned && alreadyDone(planned.order.state, "pay")) return ended("paid", orderValue(planned.order));
     const reason = gateway ? `the order is ${planned?.order.state ?? "gone"}` : "no way to be paid is set up";
     return { outcome: "failed", reason, result: { outcome: "failed", value: { reason } } };
@@ -94,7 +94,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     return { outcome: "done" };
   }
 
-  /** The order that a step names, if it is one of the conversation's customer. */
+  /** The order that a step names, if it belongs to the conversation's customer. */
   async function ownOrder(ask: RoomAsk): Promise<Order | null> {
     const id = orderIdOf(ask.input.order);
     const order = id === null ? null : await orders.find(ask.tenantId, id);
@@ -113,7 +113,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
 
 type ChargePlan = { ask: RoomAsk; id: string; gateway: string | null; now: number; expiresAt: number };
 
-/** Which payment answers this charge: the one it made before, one of the order that can still be paid, or a new one. */
+/** The payment for this charge: the one it made before, one of the order that can still be paid, or a new one. */
 function planCharge(order: Order, payments: readonly Payment[], plan: ChargePlan): OrderChange | null {
   const { ask, gateway } = plan;
   if (payments.some((payment) => payment.effectKey === ask.key) || order.state !== "approved" || !gateway) return null;
@@ -133,7 +133,7 @@ function ended(outcome: string, value: Value): RoomAnswer {
   return { outcome: "done", result: { outcome, value } };
 }
 
-/** Slugs in what a step computed: texts, or things that name their item. */
+/** The slugs in what a step computed: texts, or objects that name their item. */
 function slugsOf(value: Value | undefined): string[] {
   const list = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
   const slugs = list.flatMap((one) => {

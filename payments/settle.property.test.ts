@@ -15,7 +15,7 @@ import { nextAskAt, settle } from "./settle.js";
 const KNOWN = { account: "acme", live: false };
 const END = 1_000_000;
 
-/** The stores' own rule, in memory: what is not allowed is counted and changes nothing. */
+/** The stores' own rule, in memory: a change that is not allowed is counted and changes nothing. */
 function ledgerOf(count: number) {
   const order: Order = {
     id: "o",
@@ -91,13 +91,13 @@ describe("the ledger", () => {
   it("ends as the gateway does, whatever was notified, lost, repeated or mixed", () => {
     const payment = fc.record({
       history: fc.constantFrom(...HISTORIES),
-      /** At which of its moments the gateway was asked; the last one always is, by the poller. */
+      /** The moments at which the gateway was asked. The poller always asks at the last one. */
       asked: fc.array(fc.nat(3), { maxLength: 6 }),
     });
     fc.assert(
       fc.property(fc.array(payment, { minLength: 1, maxLength: 3 }), fc.infiniteStream(fc.nat()), (made, choices) => {
         const ledger = ledgerOf(made.length);
-        // Each payment's own asks are in order of time; those of different payments are mixed.
+        // The questions about each payment are in order of time; those about different payments are mixed.
         const queues = made.map(({ history, asked }, n) => {
           const moments = [...asked.map((at) => Math.min(at, history.length - 1)), history.length - 1].sort();
           return moments.map((at) => ({
@@ -125,7 +125,7 @@ describe("the ledger", () => {
         expect(paid.length).toBeLessThanOrEqual(1);
         expect(ledger.events.filter((event) => event === "order paid").length).toBeLessThanOrEqual(1);
         if (paid.length === 1) expect(["paid", "review", "refunded"]).toContain(ledger.order.state);
-        // Money that was not simply accepted is never without people knowing.
+        // Whenever money was not simply accepted, people are told.
         for (const { state } of ledger.payments)
           if (state === "review") expect(ledger.alerts.length).toBeGreaterThan(0);
       }),

@@ -3,14 +3,15 @@ import type { GatewayPayment } from "./gateway.js";
 import type { Alert, Order, OrderChange, Payment } from "./ports.js";
 import { showAmount } from "./show-amount.js";
 
-/** A payment that was confirmed this much after its end still counts as in time: clocks differ. */
+/** A payment that was confirmed up to this long (ms) after its end counts as in time, because clocks differ. */
 const GRACE_MS = 60_000;
-/** When a conversation is told again, if the process ends before it was. */
+/** When the conversation is told again (ms), if the process ended before it was told. */
 const TELL_AGAIN_MS = 30_000;
 
 /**
- * What must be written now that the gateway said `seen` of a payment; null: nothing new. Pure. Where anything but the
- * state differs from what we asked for, or money comes that nothing waits for, nothing is fulfilled: people look at it.
+ * What must be written now that the gateway has said `seen` about a payment; null when nothing is new. Pure. When
+ * anything but the state differs from what we asked for, or money comes that nothing waits for, the order is not
+ * fulfilled and people must look at it.
  */
 export function settle(
   order: Order,
@@ -27,7 +28,7 @@ export function settle(
       ? null
       : {
           payment: { id: payment.id, state: "review", problem, askAt, ...paidAtOf(seen) },
-          // An order that another payment paid for goes on; the money of this one is what is in doubt.
+          // An order that another payment has paid for goes on. Only this payment's money is in doubt.
           ...(isFulfilled(order) ? {} : { act: "doubt" as const }),
           alerts: [alertOf(kind, text, order, payment)],
         };
@@ -73,14 +74,14 @@ export function settle(
   }
 }
 
-/** When the gateway is asked again without a notification: soon at first, later seldom, and right after the end. */
+/** When to ask the gateway again if no notification comes: soon at first, later seldom, and just after the end. */
 export function nextAskAt(payment: Pick<Payment, "state" | "createdAt" | "expiresAt">, now: number): number | null {
   if (payment.state === "pending") {
     const at = now + Math.min(Math.max((now - payment.createdAt) / 4, 10_000), 1_800_000);
     return payment.expiresAt > now && payment.expiresAt + 2_000 < at ? payment.expiresAt + 2_000 : Math.round(at);
   }
   if (payment.state !== "expired") return null;
-  // Money may still come after the end; whoever took it must not keep it unseen.
+  // Money may still come after the end, and must not stay unnoticed at the gateway.
   const since = now - payment.expiresAt;
   const next = [600_000, 3_600_000, 86_400_000, 3 * 86_400_000].find((after) => after > since);
   return next === undefined ? null : payment.expiresAt + next;

@@ -1,6 +1,6 @@
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** An amount of the currency's smallest unit as Brazilians read it: 123456 BRL → "R$ 1.234,56". */
+/** An amount in the currency's smallest unit as Brazilians read it: 123456 BRL → "R$ 1.234,56". */
 export function showAmount(amount: number, currency: string): string {
   let format = formats.get(currency);
   if (!format) {

@@ -6,9 +6,9 @@ import { showAmount } from "./show-amount.js";
 
 export type TellPayment = ReturnType<typeof createTellPayment>;
 
-/** Tells conversations how their payments stand. */
+/** Tells conversations the state of their payments. */
 export function createTellPayment(tellConversation: Tell) {
-  /** Tells the waiting step how the payment stands. `dedupe` makes a repeat nothing. */
+  /** Tells the waiting step the state of the payment. A repeat with the same `dedupe` changes nothing. */
   async function tellState(order: Order, payment: Payment): Promise<void> {
     const { state, url, amount, currency, expiresAt } = payment;
     const value = orderValue(order);

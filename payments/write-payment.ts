@@ -2,7 +2,7 @@ import type { Gateway, GatewayPayment } from "./gateway.js";
 import type { OrderStore, Payment } from "./ports.js";
 import { alertOf, settle } from "./settle.js";
 
-/** Writes down what a gateway said of a payment, and what follows from it. */
+/** Records what a gateway said about a payment, and what follows from it. */
 export async function writePayment(
   orders: OrderStore,
   payment: Payment,
@@ -16,7 +16,7 @@ export async function writePayment(
   );
 }
 
-/** Nobody can say whether it was paid: people look, and nothing is released. */
+/** Nobody can say whether the payment was made. People must look, and nothing is released. */
 export async function doubtPayment(orders: OrderStore, payment: Payment, kind: string, what: string): Promise<void> {
   await orders.change(payment.tenantId, payment.orderId, (order, payments) => {
     if (payments.find((one) => one.id === payment.id)?.state !== "pending") return null;

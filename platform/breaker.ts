@@ -2,14 +2,19 @@
 export type BreakerState = "closed" | "open" | "half_open";
 
 export type BreakerOptions = {
-  /** Failures in a row that open it. */
+  /** Failures in a row after which a circuit opens. */
   failures: number;
-  /** How long it stays open at first, in ms; doubled each time the trial fails, up to `maxOpenMs`. */
+  /**
+   * How long a circuit stays open at first, in ms. The time is doubled each time the trial fails, up to `maxOpenMs`.
+   */
   openMs: number;
   maxOpenMs: number;
   /** ms since the epoch. */
   now(): number;
-  /** Told when one opens (again, after a trial that failed), with how long at least, and when it works again. */
+  /**
+   * Called when a circuit opens (also when it opens again after a failed trial), with the least time that it stays
+   * open, and when the provider works again.
+   */
   changed?(key: string, state: { open: true; forMs: number } | { open: false }): void;
 };
 
@@ -24,8 +29,8 @@ export class Breakers {
   constructor(private readonly options: BreakerOptions) {}
 
   /**
-   * Whether an attempt may start. `go` must be followed by `success`, `failure` or `abandon`. Where not, `retryAtMs`
-   * (since the epoch) says when to ask again.
+   * Whether an attempt may start. After `go: true` the caller must call `success`, `failure` or `abandon`. After `go:
+   * false`, `retryAtMs` (since the epoch) says when to ask again.
    */
   ask(key: string): { go: true } | { go: false; retryAtMs: number } {
     const circuit = this.#circuits.get(key);
@@ -48,7 +53,7 @@ export class Breakers {
   failure(key: string): void {
     const circuit = this.#circuits.get(key) ?? { failures: 0, openings: 0, openUntil: null, trialSince: null };
     circuit.failures += 1;
-    // What had started before it opened says nothing new while it is open.
+    // An attempt that started before the circuit opened tells nothing new while it is open.
     const trialFailed = circuit.trialSince !== null;
     if (trialFailed || (circuit.openUntil === null && circuit.failures >= this.options.failures)) {
       const openFor = Math.min(this.options.maxOpenMs, this.options.openMs * 2 ** Math.min(circuit.openings, 20));
@@ -72,7 +77,7 @@ export class Breakers {
     return this.options.now() < circuit.openUntil ? "open" : "half_open";
   }
 
-  /** For metrics and the doctor: every key that failed since it last worked. */
+  /** For metrics and `doctor`: every key that has failed since it last worked. */
   list(): { key: string; state: BreakerState; failures: number; openUntilMs: number | null }[] {
     return [...this.#circuits].map(([key, circuit]) => ({
       key,

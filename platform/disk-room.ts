@@ -1,7 +1,10 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What is tried to be written, bytes: a block that is nearly full still takes a few. */
+/**
+ * Size of the file that is written as a trial. It is this large because a disk that is nearly full still takes a few
+ * bytes.
+ */
 const TRIAL = Buffer.alloc(64 * 1024, 1);
 const REMEMBERED_MS = 2_000;
 

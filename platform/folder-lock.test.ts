@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** A process that takes the folder and says how it went, then waits. */
+/** Starts a process that takes the folder, prints whether it got it, and waits. */
 async function otherProcess(folder: string): Promise<{ child: ChildProcess; said: string }> {
   const script = join(dir, "hold.ts");
   const module = resolve(import.meta.dirname, "folder-lock.ts");

@@ -18,13 +18,15 @@ export class FolderInUse extends Error {
 export type FolderLock = { release(): Promise<void> };
 
 /**
- * Takes a folder for this process alone. Ends with the process, however that ends: the lock is a listening socket, which
- * the kernel closes, so a lock left behind after kill -9 is recognised by nobody answering. Throws `FolderInUse`.
+ * Takes a folder for this process alone, until the process ends in whatever way. The lock is a listening socket, which
+ * the kernel closes with the process: after kill -9 nobody answers on it, so the lock counts as free. Throws
+ * `FolderInUse`.
  *
- * Each process listens on a socket of its own name in `<dir>/lock/` and only then looks for others. So of two that start
- * at once at least one sees the other; if both do, the smaller name wins. A name is never used twice, so removing a dead
- * one cannot hit a living one, except between bind and listen of a newcomer, and that one will see us when it looks.
- * It holds among processes of one machine (containers that share the folder included), not over a network file system.
+ * Each process listens on a socket with a name of its own in `<dir>/lock/` and only then looks for others. Of two
+ * processes that start at once, at least one therefore sees the other; if both do, the smaller name wins. A name is
+ * never used twice, so removing a dead socket cannot hit a living one, except between `bind` and `listen` of a process
+ * that starts; that process will see this one when it looks. The lock works among processes of one machine (containers
+ * that share the folder included), not over a network file system.
  */
 export async function lockFolder(dir: string): Promise<FolderLock> {
   const folder = resolve(dir);
@@ -51,7 +53,7 @@ export async function lockFolder(dir: string): Promise<FolderLock> {
 
 const PATIENCE_MS = 5_000;
 
-/** Returns when no other process has or is taking the folder. */
+/** Resolves when no other process holds the folder or is taking it. */
 async function outlast(sockets: string, path: string, mine: string, folder: string): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
@@ -69,7 +71,10 @@ async function outlast(sockets: string, path: string, mine: string, folder: stri
   }
 }
 
-/** A process that takes the connection and says nothing is alive, but stopped: it may hold the folder. */
+/**
+ * Asks the process behind a socket. One that accepts the connection and says nothing is alive but stopped: it may hold
+ * the folder.
+ */
 function ask(path: string): Promise<"dead" | "held" | "taking"> {
   return new Promise((done) => {
     const socket = connect(path);
@@ -80,7 +85,7 @@ function ask(path: string): Promise<"dead" | "held" | "taking"> {
     socket.once("data", (answer) => done(String(answer).startsWith("held") ? "held" : "taking"));
     socket.once("error", (error) => {
       const code = "code" in error ? String(error.code) : "";
-      // Reset: it is closing just now, and will be gone when it is asked again.
+      // The connection was reset: the other process is just closing its socket, and the next attempt will find it gone.
       if (code === "ECONNRESET" || code === "EPIPE") done("taking");
       else done(code === "ECONNREFUSED" || code === "ENOENT" ? "dead" : "held");
     });
@@ -104,7 +109,7 @@ function listen(path: string, name: string, status: { held: boolean }): Promise<
   });
 }
 
-/** Paths of sockets hold about 100 bytes only; Linux lets a longer folder be named by an open handle. */
+/** The path of a socket may have about 100 bytes only. On Linux a longer folder can be named through an open handle. */
 function shortened(folder: string): { path: string; close(): void } {
   if (Buffer.byteLength(folder) < 70 || process.platform !== "linux") return { path: folder, close: () => undefined };
   const handle = openSync(folder, "r");

@@ -1,13 +1,18 @@
 export type KeyedQueue = {
-  /** Runs `work` after all that was handed over for the same key before, whether that failed or not. Gives what it gives. */
+  /**
+   * Runs `work` after everything handed over earlier for the same key has ended, well or not. Gives what `work` gives.
+   */
   run<T>(key: string, work: () => Promise<T>): Promise<T>;
-  /** How many of the key have not ended yet. */
+  /** The number of tasks of this key that have not ended. */
   waiting(key: string): number;
-  /** Resolves when all that was handed over so far has ended. */
+  /** Resolves when everything handed over so far has ended. */
   settled(): Promise<void>;
 };
 
-/** What concerns one key happens one after the other, in the order in which it came; keys do not wait for each other. */
+/**
+ * Work of one key runs one after the other, in the order in which it was handed over. Different keys do not wait for
+ * each other.
+ */
 export function createKeyedQueue(): KeyedQueue {
   const lines = new Map<string, { last: Promise<unknown>; waiting: number }>();
 

@@ -84,15 +84,18 @@ describe("the lint rules", () => {
     expect(await lint()).toEqual([]);
   });
 
-  it("refuse a cycle, an any, a silenced compiler, a clock in flows and a file of more than 400 lines", async () => {
+  it("refuse a cycle, by type neither, an any, a silenced compiler, a clock in flows and a file of more than 400 lines", async () => {
     write("bot/a.ts", `import { b } from "./b.js";\nexport const a = () => b;\n`);
     write("bot/b.ts", `import { a } from "./a.js";\nexport const b = () => a;\n`);
+    write("bot/g.ts", `import type { H } from "./h.js";\nexport type G = { h: H };\n`);
+    write("bot/h.ts", `import type { G } from "./g.js";\nexport type H = { g: G | null };\n`);
     write("bot/c.ts", "export const c = (value: any) => value;\n");
     write("bot/d.ts", `// @ts-ig${"nore"}\nexport const d: number = 1;\n`);
     write("flows/e.ts", "export const e = Date.now() + Math.random();\nsetTimeout(() => e, 1);\n");
     write("bot/f.ts", "export const f = 1;\n".repeat(1) + "// line\n".repeat(400));
     const found = (await lint()).join("\n");
     expect(found).toMatch(/bot\/a\.ts.*no-cycle/);
+    expect(found).toMatch(/bot\/g\.ts.*no-cycle/);
     expect(found).toMatch(/bot\/c\.ts.*no-explicit-any/);
     expect(found).toMatch(/bot\/d\.ts.*ban-ts-comment/);
     expect(found.match(/flows\/e\.ts.*no-restricted-properties/g)).toHaveLength(2);
@@ -134,7 +137,7 @@ describe("the dependencies", () => {
   });
 });
 
-/** Two snippets for one path get names of their own. */
+/** Two snippets for the same path get different file names. */
 const numbered = (file: string, index: number) => file.replace(/a\.ts$/, `a${index}.ts`);
 
 function write(path: string, text: string) {
@@ -142,7 +145,7 @@ function write(path: string, text: string) {
   writeFileSync(join(folder, path), text);
 }
 
-/** Lines of problems; oxlint exits 1 when there are any. */
+/** The reported problems as lines. oxlint exits with 1 when there are any. */
 function lint(): Promise<string[]> {
   return new Promise((done) => {
     const oxlint = join(repository, "node_modules/oxlint/bin/oxlint");

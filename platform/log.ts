@@ -4,10 +4,10 @@ import { redactText } from "./redact.js";
 export type Log = Logger;
 
 /**
- * The JSON log: one object a line on standard output, times in ISO 8601. Values under names that hold secrets or a
- * person's data are left out wherever they stand; what looks like a token, CPF, CNPJ, phone or e-mail is covered in every
- * other text, messages and stacks included, and so are others' words (between “ and ”) and what errors quote of their
- * data. Messages of customers are never logged on purpose; this is the second lock.
+ * The JSON log: one object a line on standard output, times in ISO 8601. Values under names that hold secrets or
+ * personal data are left out at any depth. In all other texts, messages and stacks included, whatever looks like a
+ * token, CPF, CNPJ, phone or e-mail is covered, and so are quoted words of others (between “ and ”) and the data that
+ * errors quote. Messages of customers are never logged on purpose; this covering is the second safeguard.
  */
 export function createLog(options: { level: string; to?: DestinationStream }): Log {
   const log = pino(
@@ -31,7 +31,7 @@ export function createLog(options: { level: string; to?: DestinationStream }): L
     },
     options.to ?? pino.destination({ dest: 1, sync: true }),
   );
-  // Pino's formatters do not see the fields of a child. Children inherit this one.
+  // Pino's formatters do not see the fields of a child logger. Its children inherit this function.
   const child = log.child;
   log.child = function (this: Log, fields: Bindings, ...rest: []) {
     return child.call(this, coveredFields(fields), ...rest);
@@ -39,10 +39,15 @@ export function createLog(options: { level: string; to?: DestinationStream }): L
   return log;
 }
 
-/** `debug` is absent where that level is off: `log.debug?.({ … }, …)` builds nothing then. */
+/**
+ * A log whose `debug` is absent when that level is off: `log.debug?.({ … }, …)` then does not even build the object.
+ */
 export type SparingLog = Pick<Log, "info" | "warn" | "error"> & Partial<Pick<Log, "debug">>;
 
-/** The log for a path on which even an object that nobody reads would be one too many. The level must not change later. */
+/**
+ * Makes a log for code that runs so often that even building an unused object would cost too much. The level must not
+ * change later.
+ */
 export function sparing(log: Log): SparingLog {
   return {
     debug: log.isLevelEnabled("debug") ? log.debug.bind(log) : undefined,
@@ -52,7 +57,7 @@ export function sparing(log: Log): SparingLog {
   };
 }
 
-/** Without a message, pino takes the error's, as it is. */
+/** Without a message, pino would take the error's message unredacted. */
 function messageOf(first: unknown): string | undefined {
   if (first instanceof Error) return wordsOf(first);
   return typeof first === "object" && first !== null && "err" in first && first.err instanceof Error
@@ -72,7 +77,7 @@ const MAX_TEXT = 8_000;
 function covered(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return redactText(value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value);
   if (typeof value === "bigint") return redactText(value.toString());
-  // A phone number may come as a number.
+  // A phone number may come as a number, not a text.
   if (typeof value === "number" && value >= 1e9) return coveredNumber(value);
   if (typeof value !== "object" || value === null) return value;
   if (depth >= MAX_DEPTH) return "[deep]";
@@ -89,7 +94,7 @@ function covered(value: unknown, depth = 0): unknown {
 
 function coveredField(name: string, value: unknown, depth: number): unknown {
   if (PRIVATE.test(name)) return "[redacted]";
-  // Ids of events may have as many digits as a phone number.
+  // Ids of events may have as many digits as a phone number, and must stay readable.
   if (OURS.test(name) && [value].flat().every((one) => typeof one === "string" && EVENT.test(one))) return value;
   return covered(value, depth);
 }
@@ -116,7 +121,9 @@ function coveredError(error: Error, depth: number): unknown {
   );
 }
 
-/** An error's words without what it quotes of the data that it is about: the database's (SQLSTATE class 22) and the parser's. */
+/**
+ * The message of an error without the data that it quotes: the database's (SQLSTATE class 22) and the JSON parser's.
+ */
 function wordsOf(error: Error): string {
   const quotes = error instanceof SyntaxError || ("code" in error && /^22[0-9A-Z]{3}$/.test(String(error.code)));
   const message = error.message.replace(/\nparams: [\s\S]*/, "\nparams: …");

@@ -1,14 +1,14 @@
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
-/** A folder cannot be had; the message says why and what to do. */
+/** A folder cannot be made or used. The message says why and what to do. */
 export class FolderProblem extends Error {
   override name = "FolderProblem";
 }
 
 /**
- * Makes sure that a folder is there, with those above it, and that this process may read and write in it. Throws
- * `FolderProblem`. Step by step, because Node's `recursive` never comes back from a place like /proc (Node 20).
+ * Makes sure that a folder exists, with those above it, and that this process may read and write in it. Throws
+ * `FolderProblem`. It goes step by step, because Node's `recursive` never returns for a place like /proc (Node 20).
  */
 export function makeFolder(folder: string, setting: string): void {
   const path = resolve(folder);
@@ -31,7 +31,7 @@ function make(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    // Another process was faster.
+    // Another process made it in the meantime.
     if (codeOf(error) !== "EEXIST") throw error;
   }
 }

@@ -2,25 +2,32 @@ import { chmodSync, lstatSync, readdirSync, type Stats, statSync } from "node:fs
 import { join } from "node:path";
 import { FolderProblem } from "./make-folder.js";
 
-/** A place that other users of this machine may get at: by its mode, because it is theirs, or because it is a link to such a place. */
+/**
+ * A path that other users of this machine can reach: because of its mode, because they own it, or because it is a link
+ * to such a path.
+ */
 export type Opening = { path: string; why: "mode" | "owner" | "link"; mode: number; uid: number };
 
 export type PrivateOptions = {
-  /** The setting that names the folder, for the words of problems. */
+  /** The setting that names the folder, for error messages. */
   setting: string;
-  /** What the product keeps at the top of the folder: without any of it, a folder that is not empty is somebody else's. */
+  /**
+   * Names that the product keeps at the top of the folder. A folder that is not empty and holds none of them belongs to
+   * something else.
+   */
   ours: readonly string[];
-  /** Paths below the folder that are left as they are; what stands around them is private. */
+  /** Paths below the folder whose modes are not changed; the folders around them are private. */
   asFound(path: string): boolean;
 };
 
-/** What bits of a mode are for others than the owner. */
+/** The mode bits for everybody but the owner. */
 const OTHERS = 0o077;
 
 /**
- * Closes a folder and all in it to other users, from the top down, and gives back a sentence for the operator when others could
- * get in before. Throws `FolderProblem` where that cannot be: something belongs to somebody else, the disk keeps no modes, or the folder is
- * not the product's own. Never goes through a link. Windows has no modes; there the folder's rights count.
+ * Closes a folder and everything in it to other users, from the top down. Returns a sentence for the operator for what
+ * others could reach before. Throws `FolderProblem` when that is impossible: something belongs to somebody else, the
+ * disk keeps no modes, or the folder is not the product's own. Never follows a link. Windows has no modes; there the
+ * folder's permissions count.
  */
 export function makePrivate(folder: string, options: PrivateOptions): string[] {
   if (process.getuid === undefined) return [];
@@ -38,19 +45,19 @@ export function makePrivate(folder: string, options: PrivateOptions): string[] {
   ];
 }
 
-/** Where others get at a folder or at something in it; changes nothing. */
+/** Where others can reach a folder or something in it. Changes nothing. */
 export function findOpenings(folder: string, asFound: PrivateOptions["asFound"]): Opening[] {
   return process.getuid === undefined ? [] : [...openingsOf(folder, { asFound })];
 }
 
-/** Says what is wrong with one, for the operator. */
+/** Describes one opening, for the operator. */
 export function describeOpening({ path, why, mode, uid }: Opening): string {
   if (why === "owner") return `${path} belongs to another user (uid ${uid})`;
   if (why === "link") return `${path} is a link to a place that is open to other users, or is theirs`;
   return `${path} is open to other users (mode ${octal(mode)})`;
 }
 
-/** What the operator can do about one that was found in `folder`. */
+/** What the operator can do about an opening that was found in `folder`. */
 export function remedyOf({ why }: Opening, folder: string): string {
   if (why === "owner")
     return `Run Balcão as that user, or give the folder to the one that runs it: chown -R USER ${folder}`;
@@ -58,10 +65,10 @@ export function remedyOf({ why }: Opening, folder: string): string {
   return `Close it: chmod -R go= ${folder}`;
 }
 
-/** A folder is given out before it is read: who closes it at once closes it before what is in it. */
+/** A folder is yielded before it is read, so that the caller can close it before its content is listed. */
 function* openingsOf(folder: string, { asFound }: Pick<PrivateOptions, "asFound">): Generator<Opening> {
   const uid = process.getuid?.() ?? 0;
-  // The folder itself may be a link: the operator named it.
+  // The folder itself may be a link, because the operator named it.
   yield* one(folder, statSync(folder));
   yield* below(folder);
 
@@ -69,11 +76,11 @@ function* openingsOf(folder: string, { asFound }: Pick<PrivateOptions, "asFound"
     for (const name of readdirSync(parent)) {
       const path = join(parent, name);
       if (asFound(path)) continue;
-      // Gone again: another process works here, too.
+      // The file is gone, because another process works here, too.
       const stat = lstatSync(path, { throwIfNoEntry: false });
       if (!stat) continue;
       yield* one(path, stat);
-      // What is another's and closed to us is root's (`lost+found`), or was refused.
+      // A folder of another owner that is closed to us belongs to root (`lost+found`), or was refused above.
       if (stat.isDirectory() && stat.uid === uid) yield* below(path);
     }
   }
@@ -83,7 +90,7 @@ function* openingsOf(folder: string, { asFound }: Pick<PrivateOptions, "asFound"
   }
 }
 
-/** Root can get at everything anyway, and counts as nobody else. */
+/** Root can reach everything anyway, so files of root do not count as somebody else's. */
 function openingOf(path: string, stat: Stats, uid: number): Opening | null {
   const about = { path, mode: stat.mode & 0o777, uid: stat.uid };
   if (stat.isSymbolicLink()) {
@@ -94,7 +101,7 @@ function openingOf(path: string, stat: Stats, uid: number): Opening | null {
   return (stat.mode & OTHERS) === 0 ? null : { ...about, why: "mode" };
 }
 
-/** Whether others are out now, or the path is gone. A disk without modes takes the call and changes nothing. */
+/** Whether others are shut out now, or the path is gone. A disk without modes accepts the call and changes nothing. */
 function chmodded({ path, mode }: Opening): boolean {
   try {
     chmodSync(path, mode & ~OTHERS);
@@ -108,7 +115,9 @@ function chmodded({ path, mode }: Opening): boolean {
   return !after || (after.mode & OTHERS) === 0;
 }
 
-/** `/tmp`, `/var/lib` or a home are never closed to all others by a setting that was written in haste. */
+/**
+ * Refuses system folders: a setting written in haste must never close `/tmp`, `/var/lib` or a home to all other users.
+ */
 function refuseForeign(folder: string, { mode }: Opening, { setting, ours }: PrivateOptions): void {
   const names = readdirSync(folder).filter((name) => name !== "lost+found");
   const foreign = names.filter((name) => !ours.some((own) => name.startsWith(own)));

@@ -1,14 +1,14 @@
 /**
- * The text with everything covered that looks like a secret or like a person's number or address: bearer tokens, keys of
- * known shapes, JWTs, passwords in addresses, secret query parameters, e-mails, CPF, CNPJ, card and phone numbers.
- * It would rather cover an order number too many. What somebody else said stands between “ and ”, and is covered whole:
- * a provider's answer may repeat a customer's words.
+ * The text with everything covered that looks like a secret or like a person's number or address: bearer tokens, keys
+ * of known shapes, JWTs, passwords in addresses, secret query parameters, e-mails, CPF, CNPJ, card and phone numbers.
+ * When in doubt it covers: an order number may be covered needlessly. Words of others stand between “ and ” and are
+ * covered as a whole, because a provider's answer may repeat a customer's words.
  */
 export function redactText(text: string): string {
   return PATTERNS.reduce((covered, [pattern, instead]) => covered.replace(pattern, instead), text);
 }
 
-/** In this order: the longer forms first. None can backtrack without end. */
+/** The order matters: longer forms first. No pattern can backtrack without end. */
 const PATTERNS: [RegExp, string][] = [
   [/“[^”]*”?/g, "“…”"],
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, "$1 [token]"],
@@ -24,7 +24,7 @@ const PATTERNS: [RegExp, string][] = [
   [/(?<![\w.])\d{3}\.\d{3}\.\d{3}-?\d{2}(?!\w)/g, "[cpf]"],
   [/(?<![\w.-])\d{9}-\d{2}(?![\w-])/g, "[cpf]"],
   [/(?<![\w.-])(?:\d{4}[ -]){3}\d{4}(?![\w-])/g, "[card]"],
-  // +55 11 98765-4321, 5511987654321, (11) 8765-4321; eleven digits may be a CPF as well.
+  // +55 11 98765-4321, 5511987654321, (11) 8765-4321. Eleven digits may be a CPF as well.
   [/(?<![\w.-])\+\d{1,3}[\s-]?\(?\d{2,4}\)?[\s-]?\d{3,5}[\s-]?\d{3,4}(?![\w])/g, "[phone]"],
   [/\(\d{2}\)\s?9?\d{4}[\s-]?\d{4}(?!\w)/g, "[phone]"],
   [/(?<![\w.-])(?:55\d{10,11}|\d{10,11})(?![\w-])/g, "[number]"],

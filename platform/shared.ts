@@ -1,4 +1,6 @@
-/** Runs `work` once for all who ask while it runs, and gives each what comes of it. Whoever asks afterwards gets a new run. */
+/**
+ * Runs `work` once for all callers that ask while it runs, and gives each its result. A later call starts a new run.
+ */
 export function shared<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | null = null;
   return () => {

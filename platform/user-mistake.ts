@@ -1,4 +1,7 @@
-/** Something that whoever ran the command can mend; the message says what and how. Exit code 2, no stack trace. */
+/**
+ * A mistake that the person who ran the command can mend. The message says what is wrong and how to mend it. The exit
+ * code is 2, and no stack trace is printed.
+ */
 export class UserMistake extends Error {
   override name = "UserMistake";
 }

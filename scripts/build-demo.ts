@@ -14,7 +14,7 @@ export async function buildDemo(outDir: string): Promise<void> {
     root,
     configFile: false,
     base: "/demo/",
-    // Whoever builds, a test runner too, the page gets React without its development checks.
+    // The page never gets React's development checks, even when a test runner builds it.
     oxc: { jsx: { runtime: "automatic", development: false } },
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "warn",
@@ -22,9 +22,10 @@ export async function buildDemo(outDir: string): Promise<void> {
     build: {
       outDir: resolve(outDir),
       emptyOutDir: true,
-      // Inlined files are data: addresses, which the page's policy forbids to fetch.
+      // Inlined files would be data: addresses, which the page's policy forbids.
       assetsInlineLimit: 0,
-      // Its inline script would need a hole in the policy; browsers of the last three years preload by themselves.
+      // The polyfill's inline script would need an exception in the policy. Browsers of the last three years preload by
+      // themselves.
       modulePreload: { polyfill: false },
       rolldownOptions: { input: [resolve(root, "index.html"), resolve(root, "site.html")] },
     },

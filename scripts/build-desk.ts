@@ -10,7 +10,7 @@ export async function buildDesk(outDir: string): Promise<void> {
     root: fileURLToPath(new URL("../handoff-inbox/web/", import.meta.url)),
     configFile: false,
     base: "/desk/",
-    // Whoever builds, a test runner too, the page gets React without its development checks.
+    // The page never gets React's development checks, even when a test runner builds it.
     oxc: { jsx: { runtime: "automatic", development: false } },
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "warn",
@@ -18,11 +18,12 @@ export async function buildDesk(outDir: string): Promise<void> {
     build: {
       outDir: resolve(outDir),
       emptyOutDir: true,
-      // Inlined files are data: addresses, and the preloader an inline script: the page's policy forbids both.
+      // Inlined files would be data: addresses, and the preloader would be an inline script. The page's policy forbids
+      // both.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rolldownOptions: {
-        // "use client" means nothing to a page without a server that renders.
+        // "use client" has no meaning for a page that no server renders.
         onLog: (level, log, handle) => log.code === "MODULE_LEVEL_DIRECTIVE" || handle(level, log),
       },
     },

@@ -1,4 +1,4 @@
-// Before start, test and commands: builds when something in the sources is newer than the last build.
+// Runs before start, test and commands. It builds when something in the sources is newer than the last build.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -25,7 +25,7 @@ const sources = [
   "understanding",
 ];
 
-/** Newest change below a path, ms; tests do not count. */
+/** The newest change below a path, in ms; tests are ignored. */
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return 0;

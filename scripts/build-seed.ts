@@ -5,7 +5,7 @@ import { openDatabase } from "../db/database.js";
 import { migrate } from "../db/migrate.js";
 import { assets } from "../server/assets.js";
 
-// The data directory that a first start unpacks: initdb done, migrations applied, nothing in it.
+// The data directory that a first start unpacks: after initdb and all migrations, without any data.
 const dir = mkdtempSync(join(tmpdir(), "balcao-seed-"));
 try {
   const database = await openDatabase({

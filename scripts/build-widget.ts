@@ -7,15 +7,15 @@ import { precompress } from "./precompress.js";
 const LOADER_LIMIT = 3 * 1024;
 const OPENED_LIMIT = 40 * 1024;
 
-/** Browsers of the last three years; top-level await and private names need no rewriting there. */
+/** Browsers of the last three years, in which top-level await and private names need no rewriting. */
 const TARGET = ["es2022", "safari16.4", "chrome105", "firefox110"];
 
 export type WidgetSizes = { loader: number; opened: number };
 
 /**
  * Builds the web chat's widget into `outDir`: `loader.js`, `app-<hash>.js` and `.css`, one chunk per further language,
- * and `manifest.json` that names script and style for the page. Sizes are what the server sends to a browser that
- * takes gzip alone, bytes: `opened` is what a visitor's first opening loads (loader, script, style).
+ * and `manifest.json`, which names script and style for the page. Sizes are in bytes, as the server sends them to a
+ * browser that accepts only gzip. `opened` is what a visitor's first opening loads (loader, script, style).
  */
 export async function buildWidget(outDir: string): Promise<WidgetSizes> {
   const source = fileURLToPath(new URL("../channels/webchat/widget/", import.meta.url));
@@ -49,7 +49,7 @@ export async function buildWidget(outDir: string): Promise<WidgetSizes> {
   return { loader, opened: parts.reduce((sum, size) => sum + size, loader) };
 }
 
-/** The app's own files: script, style, and the chunks that the script imports at once (not the languages). */
+/** The app's own files: script, style, and the chunks that the script imports at once (without the languages). */
 function entryOf({ outputs }: Metafile): { script: string; style: string; chunks: string[] } {
   const built = (entry: string) => Object.entries(outputs).find(([, output]) => output.entryPoint?.endsWith(entry));
   const [script, style] = [built("app.tsx"), built("app.css")];
@@ -60,7 +60,7 @@ function entryOf({ outputs }: Metafile): { script: string; style: string; chunks
   return { script: basename(script[0]), style: basename(style[0]), chunks };
 }
 
-/** A file that compression would not make smaller is sent as it is. */
+/** A file that compression would not make smaller is sent uncompressed. */
 async function sentSize(directory: string, name: string): Promise<number> {
   const path = join(directory, name);
   return (await stat(`${path}.gz`).catch(() => stat(path))).size;

@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-// Builds all that `npm start` runs into `dist/`: the server as one file beside its threads, the pages, and a prepared
-// data directory, because PGlite's initdb takes seconds and 900 MB.
+// Builds everything that `npm start` runs into `dist/`: the server as one file beside its threads, the pages, and a
+// prepared data directory, because PGlite's initdb takes seconds and 900 MB.
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
 const run = (script: string) =>
@@ -15,7 +15,7 @@ mkdirSync(dist, { recursive: true });
 await build({
   entryPoints: {
     balcao: join(root, "main.ts"),
-    // What threads load by name.
+    // Modules that threads load by name.
     "inspect-work": join(root, "platform/files/inspect-work.ts"),
     "password-work": join(root, "handoff-inbox/api/password-work.ts"),
     "recognise-work": join(root, "channels/simulator/recognise-work.ts"),

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The packages of `package.json` that `docs/dependencies.md` does not give a reason for, and the other way round. */
+/** Lists the packages of `package.json` for which `docs/dependencies.md` gives no reason, and the other way round. */
 export function checkDependencies(root: string): string[] {
   const manifest: Record<string, Record<string, string> | undefined> = JSON.parse(
     readFileSync(join(root, "package.json"), "utf8"),
@@ -21,7 +21,7 @@ export function checkDependencies(root: string): string[] {
 
 const KINDS = ["dependencies", "devDependencies", "optionalDependencies"];
 
-/** The names in the first column of its tables. */
+/** The names in the first column of the page's tables. */
 function explainedPackages(page: string): string[] {
   const firstColumns = page.split("\n").flatMap((line) => /^\| (`[^|]+`) \|/.exec(line)?.[1] ?? []);
   return firstColumns.flatMap((column) => [...column.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ""));

@@ -3,8 +3,8 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * The rules of the house that the linter cannot say, over the files below `root`. Each line of the answer names file,
- * line, what was found and why it may not stand; no line means that all is well.
+ * Checks the house rules that the linter cannot express, in the files below `root`. Each line of the result names file,
+ * line, what was found and why it is not allowed. No lines mean that everything is in order.
  */
 export function checkNames(root: string): string[] {
   return [...sourceFiles(root)].flatMap((file) => {
@@ -28,7 +28,8 @@ const CHECKED =
 
 const RULES: Rule[] = [
   {
-    // Texts for customers (YAML of flows/library) and their own words (understanding) may; code and comments may not.
+    // Allowed in texts for customers (YAML of flows/library) and in customers' own words (understanding), but not in
+    // code and comments.
     applies: (path) => /^(bot|flows)\//.test(path) && CODE.test(path),
     pattern: /whats-?app|instagram|telegram|baileys|cloud[ -]?api|web-?chat|simulator/i,
     why: "bot/ and flows/ see capabilities, never a channel's name.",

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type About, about, variables } from "../platform/config/schema.js";
 
-/** `docs/configuration.md`, from the schema. `tsx scripts/config-docs.ts` writes it, `--check` fails when it is old. */
+/**
+ * Writes `docs/configuration.md` from the schema. `tsx scripts/config-docs.ts` writes it; `--check` fails when it is
+ * out of date.
+ */
 export function configurationDocs(): string {
   const all = Object.entries(variables).map(([name, schema]) => ({ name, ...described(name, about.get(schema)) }));
   const groups = [...new Set(all.map((variable) => variable.group))];

@@ -3,12 +3,13 @@ import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-/** What is text inside; pictures and sounds are packed already. */
+/** Text formats. Pictures and sounds are compressed already. */
 const TEXT = [".css", ".html", ".js", ".mjs", ".svg"];
 
 /**
- * Writes `<file>.br` and `<file>.gz` beside every text file in a folder of built files and below, where that is smaller: the server
- * sends them as they are (`platform/http/built-files.ts`). At the build there is time for the best that both can do.
+ * Writes `<file>.br` and `<file>.gz` beside every text file in a folder of built files, and in the folders inside, when
+ * that is smaller. The server sends them as they are (`platform/http/built-files.ts`). A build has time for the best
+ * compression of both.
  */
 export async function precompress(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -16,7 +17,7 @@ export async function precompress(folder: string): Promise<void> {
   await Promise.all(files.map((file) => precompressFile(join(file.parentPath, file.name))));
 }
 
-/** The same for one file. */
+/** Does the same for one file. */
 export async function precompressFile(path: string): Promise<void> {
   const bytes = await readFile(path);
   const { BROTLI_PARAM_SIZE_HINT: hint, BROTLI_PARAM_QUALITY: quality, BROTLI_MAX_QUALITY: best } = constants;

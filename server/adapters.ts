@@ -3,7 +3,7 @@ import { createWebChatAdapter } from "../channels/webchat/web-chat-adapter.js";
 import { createWhatsAppAdapter } from "../channels/whatsapp/whatsapp-adapter.js";
 import type { Config } from "../platform/config/load-config.js";
 
-/** The channels of this product. A new one is one line here. */
+/** The channels of this product. To add one, add a line here. */
 export function createAdapters(config: Config): ChannelAdapter[] {
   return [
     createWhatsAppAdapter({

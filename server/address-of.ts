@@ -8,8 +8,8 @@ const FORWARDED = "x-forwarded-for";
 const WITH_PORT = /^(?:(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}|\[([0-9a-f:.]+)\](?::\d{1,5})?)$/i;
 
 /**
- * Where a connection comes from, behind the proxies that are trusted: as many as are told, or those at the addresses
- * that are told. The same as Express's `request.ip`, for sockets.
+ * The client's address of a connection behind trusted proxies: `trusted` is their number or their addresses. It gives
+ * for sockets what Express gives as `request.ip`.
  */
 export function addressOf(trusted: number | string[]): AddressOf {
   const isTrusted = express().set("trust proxy", trusted).get("trust proxy fn") as (hop: string, n: number) => boolean;
@@ -27,8 +27,9 @@ export function addressOf(trusted: number | string[]): AddressOf {
 }
 
 /**
- * Takes the ports out of the header that Express makes `request.ip` of. Some proxies (Azure's Application Gateway:
- * "comma-separated list of IP:port") add the client's, and each connection of one client would then count as another address.
+ * Removes ports from the header from which Express makes `request.ip`. Some proxies add the client's port (Azure's
+ * Application Gateway: "comma-separated list of IP:port"), and each connection of one client would then count as
+ * another address.
  */
 export function dropForwardedPorts(headers: IncomingHttpHeaders): void {
   const forwarded = headers[FORWARDED];

@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The package's folder: the nearest one above this file, in source or in `dist/`, that has the package.json. */
+/**
+ * The package's folder: the nearest folder above this file (in the sources or in `dist/`) that holds the package.json.
+ */
 function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);

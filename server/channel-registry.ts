@@ -16,15 +16,21 @@ export type RegisteredChannel = {
 
 export type ChannelRegistry = Channels & {
   byKey(key: string): RegisteredChannel | null;
-  /** An account of the same tenant, as an item of a shared webhook names it. */
+  /** Another account of the same tenant, by the external id that an item of a shared webhook names. */
   byExternalId(tenantId: string, kind: string, externalId: string): RegisteredChannel | null;
   all(): RegisteredChannel[];
   capabilitiesOf(kind: string): Capabilities | null;
-  /** Reads the accounts of one tenant again, or all (null): after an apply, and when another process changed something. */
+  /**
+   * Reads the accounts of one tenant (null: of all tenants) again. To be called after an `apply`, and when another
+   * process changed something.
+   */
   reload(tenantId: string | null): Promise<void>;
 };
 
-/** All connected accounts, decrypted, in this process. `demoSettings` are what the simulator's accounts need. */
+/**
+ * Holds all connected accounts of this process, with their secrets decrypted. `demoSettings` are what the simulator's
+ * accounts need.
+ */
 export async function createChannelRegistry(options: {
   store: ReturnType<typeof createChannelStore>;
   adapters: ChannelAdapter[];
@@ -38,10 +44,13 @@ export async function createChannelRegistry(options: {
   const byId = new Map<string, RegisteredChannel>();
   const byKey = new Map<string, RegisteredChannel>();
   const byAccount = new Map<string, RegisteredChannel>();
-  /** One reading after the other: an older one that took longer must not undo a newer. */
+  /** Reads run one after the other, so that an older read that took longer cannot undo a newer one. */
   let reading: Promise<void> = Promise.resolve();
 
-  /** A secret sealed with an old key is sealed anew, so that the old key can be thrown away after a start. */
+  /**
+   * A secret that is sealed with an old key is sealed again with the current one, so that the old key can be thrown
+   * away after a start.
+   */
   function opened(row: ChannelRow): string {
     const context = `channel:${row.id}`;
     const plain = open(options.keyring, row.secrets, context);
@@ -94,7 +103,7 @@ export async function createChannelRegistry(options: {
       await options.store.pause(account, reason);
       const channel = byId.get(account.id);
       if (channel) channel.paused = true;
-      // One that does not hear it pauses the channel itself, at its own first refusal.
+      // A process that does not hear this pauses the channel itself, when the provider first refuses it.
       await options
         .tell(account.tenantId)
         .catch((error: unknown) => options.log.error({ err: error, channel: account.id }, "a pause was not told"));

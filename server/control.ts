@@ -4,19 +4,21 @@ import { join } from "node:path";
 import type { Engine } from "../bot/create-engine.js";
 import { readBody } from "../platform/http/read-body.js";
 import type { Log } from "../platform/log.js";
+import type { Command, CommandResult } from "./command.js";
 import type { Installation } from "./open-installation.js";
-import { type Command, type CommandResult, runCommand } from "./run-command.js";
+import { runCommand } from "./run-command.js";
 
 export type Control = { close(): Promise<void> };
 
-/** How long a command under way may still take when the server ends, ms. */
+/** How long a running command may still take when the server stops, in ms. */
 const GRACE_MS = 1_500;
 
 const socketPath = (dataDir: string) => join(dataDir, "control.sock");
 
 /**
- * The door of a running server for commands of this machine: a socket in `DATA_DIR` (mode 0600), because the embedded
- * database's folder belongs to one process. Commands are JSON over HTTP, the same that run without a server.
+ * Lets commands of this machine reach a running server through a socket in `DATA_DIR` (mode 0600). It exists because
+ * the embedded database's folder belongs to one process. Commands are JSON over HTTP, and are the same as those that
+ * run without a server.
  */
 export async function openControl(options: {
   installation: Installation;
@@ -48,7 +50,7 @@ export async function openControl(options: {
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      // One that was opened and never spoke is not idle to Node.
+      // Node does not count a connection as idle that was opened and never used, so all are closed after a while.
       const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
       await closed;
       clearTimeout(grace);
@@ -56,7 +58,7 @@ export async function openControl(options: {
   };
 }
 
-/** Gives the command to the server that runs on this folder; null when none answers. */
+/** Gives the command to the server that runs on this folder. Null when no server answers. */
 export function askRunningServer(dataDir: string, command: Command): Promise<CommandResult | null> {
   const path = socketPath(dataDir);
   if (!existsSync(path)) return Promise.resolve(null);
@@ -68,7 +70,7 @@ export function askRunningServer(dataDir: string, command: Command): Promise<Com
       response.on("error", reject);
     });
     request.on("error", (error: NodeJS.ErrnoException) => {
-      // A socket that nobody listens on was left by a process that ended.
+      // A process that ended left the socket behind.
       if (error.code === "ECONNREFUSED" || error.code === "ENOENT") resolve(null);
       else reject(error);
     });

@@ -18,17 +18,18 @@ import { demoEnabled } from "./demo-enabled.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 import { isSameSite, nearOf } from "./same-machine.js";
 
-/** Computers running at once: each is a connection and a temporary folder of this machine. */
+/** How many computers may run at once. Each one is a connection and a temporary folder of this machine. */
 const MOST_RUNNING = 6;
 const MOST_REMEMBERED = 60;
 const LIFETIME_MS = 30 * 60_000;
 
-// Its last sentence promises another question before sending; here the button is the answer to it.
+// The last sentence promises another question before anything is sent. It is left out, because pressing the button
+// already answers that question.
 const READS = WILL_READ.join(" ").replace(/ Nada sai daqui[^.]*\.$/, "");
 
 const bodySchema = z.strictObject({ kind: z.enum(DEMO_DEVICE_KINDS), code: z.string().max(40) });
 
-/** Runs a computer until it is switched off; every line that its person would see goes to `say`. */
+/** Runs a computer until it is switched off. `say` gets every line that its owner would see. */
 export type RunDevice = (of: {
   kind: DemoDeviceKind;
   code: string;
@@ -38,8 +39,8 @@ export type RunDevice = (of: {
 
 /**
  * The computers beside the phone of the demonstration: three made-up ones, and this very machine with the agent that
- * customers download. The latter only for a browser on the same machine, whose person pressed the button under the words
- * that say what is read.
+ * customers download. This machine is only offered to a browser on the same machine, and only runs after a person
+ * pressed the button under the words that say what is read.
  */
 export function openDemoDevices(tools: RoomTools): OpenedRoom {
   const { config } = tools.installation;
@@ -65,9 +66,9 @@ export function openDemoDevices(tools: RoomTools): OpenedRoom {
 }
 
 export type DemoDevices = {
-  /** Switches a computer on. A code that one runs with already gives that one; null: too many run. */
+  /** Switches a computer on. If one already runs with this code, that one is returned. Null when too many run. */
   start(kind: DemoDeviceKind, code: string): DemoDevice | null;
-  /** Those of these ids that are still known. */
+  /** Those computers among these ids that are still known. */
   find(ids: readonly string[]): DemoDevice[];
   stop(): Promise<void>;
 };
@@ -112,7 +113,7 @@ export function createDemoDevices(run: RunDevice, failed: (error: unknown) => vo
   };
 }
 
-/** What the agent's own words say of how far it is (`agent/program/words.ts`, `run-agent.ts`, `command-desk.ts`). */
+/** Works out the state from the agent's own messages (`agent/program/words.ts`, `run-agent.ts`, `command-desk.ts`). */
 export function stateAfter(before: DemoDeviceState, line: string): DemoDeviceState {
   if (line.startsWith("Conectado. Agora confirme")) return "waiting";
   if (line.startsWith("Pronto: este computador está ligado")) return "paired";
@@ -125,13 +126,13 @@ export function stateAfter(before: DemoDeviceState, line: string): DemoDeviceSta
   return before;
 }
 
-/** `/demo/devices`: switching computers on, and how they are. */
+/** Mounts `/demo/devices`: switches computers on, and tells their state. */
 export function mountDemoDevices(
   app: Express,
   of: {
     devices: DemoDevices;
     enabled(): boolean;
-    /** Whether the browser runs on this very machine. */
+    /** Whether the browser runs on this machine. */
     isNear(request: Request): boolean;
     publicAddress(): string;
     people(): Promise<DemoFacts["people"]>;
@@ -186,12 +187,15 @@ type Running = Parameters<RunDevice>[0];
 async function runSimulated(
   of: Running & { kind: Exclude<DemoDeviceKind, "this-computer">; serverUrl: string },
 ): Promise<unknown> {
-  // Only where a demonstration uses it: without it the server needs no socket client.
+  // Loaded only when a demonstration uses it: the server otherwise needs no socket client.
   const { runSimulatedDevice } = await import("../agent/simulated/run-simulated-device.js");
   return runSimulatedDevice(of);
 }
 
-/** The agent as customers run it. Its questions are answered with yes: whoever pressed the button was told what it reads. */
+/**
+ * Runs the agent as customers do. Its questions are answered with yes, because the person who pressed the button was
+ * told what it reads.
+ */
 function runAgentProgram({
   code,
   say,
@@ -223,7 +227,7 @@ const PEOPLE = {
   text: "SELECT name, email FROM users WHERE tenant_id = $1 ORDER BY role, name LIMIT 3",
 };
 
-/** The people of the demonstration's company, admins first. */
+/** The staff of the demonstration's company, admins first. */
 async function peopleOf({ channels, installation }: RoomTools): Promise<DemoFacts["people"]> {
   const tenantId = channels.all().find(({ demo }) => demo)?.account.tenantId;
   if (tenantId === undefined) return [];

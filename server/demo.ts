@@ -8,7 +8,7 @@ import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import { demoEnabled } from "./demo-enabled.js";
-import type { WebOptions } from "./web.js";
+import type { WebOptions } from "./web-options.js";
 
 /** The demonstration at `/demo`: `demoEnabled` says when it is on. */
 export function mountDemo(
@@ -39,7 +39,7 @@ export function mountDemo(
   return { enabled, close: () => simulator.close() };
 }
 
-/** The first demo account of each kind: real accounts are never driven by the simulator. */
+/** The first demo account of each kind. The simulator never drives real accounts. */
 function demoChannels(channels: ChannelRegistry): DemoChannels {
   const of = (kind: string) => channels.all().find((channel) => channel.demo && channel.account.kind === kind);
   const whatsapp = of("whatsapp");

@@ -13,7 +13,7 @@ import { createThreadPool } from "../platform/threads/thread-pool.js";
 import { assets } from "./assets.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
-/** The desk: its pages at `/desk`, its API at `/api`, its live news on the sockets' namespace `/desk`. */
+/** Opens the desk: its pages at `/desk`, its API at `/api`, and its live news in the socket namespace `/desk`. */
 export function openDeskRoom(tools: RoomTools): OpenedRoom {
   const { database, secretKey, config } = tools.installation;
   const strangers = createThreadPool({ threads: 1, waitingPerKey: 1 });

@@ -11,7 +11,10 @@ import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
-/** Customers' computers: the hub that agents connect to, and the pages of invitations and reports. */
+/**
+ * Opens the devices room: the hub that the agents on customers' computers connect to, and the pages of invitations and
+ * reports.
+ */
 export function openDevicesRoom(tools: RoomTools): OpenedRoom {
   const { installation, tell, publicAddress, now, log } = tools;
   const { config, database, keyring } = installation;

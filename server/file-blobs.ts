@@ -9,15 +9,15 @@ import { createTwoBlobs } from "../platform/files/two-blobs.js";
 type Where = "bucket" | "disk";
 
 export type FileBlobs = {
-  /** What the product reads and writes. */
+  /** The storage that the product reads from and writes to. */
   blobs: Blobs;
-  /** Where new files go. */
+  /** Where new files are stored. */
   where: Where;
-  /** Where files may still lie that were stored before the setting changed; null without a bucket. */
+  /** Where files that were stored before the setting changed may still lie; null when there is no bucket. */
   earlier: { blobs: Blobs; where: Where } | null;
 };
 
-/** The bucket of the settings; null where none is given. */
+/** The bucket of the settings, or null when none is given. */
 export function bucketOf(config: Config): BucketBlobs | null {
   const { s3Endpoint, s3Bucket, s3Region, s3AccessKeyId, s3SecretAccessKey } = config;
   if (s3Endpoint === null || s3Bucket === null || s3AccessKeyId === null || s3SecretAccessKey === null) return null;
@@ -30,7 +30,7 @@ export function bucketOf(config: Config): BucketBlobs | null {
   });
 }
 
-/** The folder in `DATA_DIR`, or the bucket of the settings, or both while files move between them. */
+/** Opens the folder in `DATA_DIR`, the bucket of the settings, or both while files move between them. */
 export function openFileBlobs(config: Config): FileBlobs {
   const folder = join(config.dataDir, "files");
   mkdirSync(folder, { recursive: true, mode: 0o700 });

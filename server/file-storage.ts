@@ -13,21 +13,24 @@ import type { Installation } from "./open-installation.js";
 
 const MB = 1024 * 1024;
 const TIDY_MS = 60 * 60 * 1000;
-/** Two, so that one company's files never hold up another's; each waiting file is in memory. */
+/**
+ * Two threads, so that one company's files never hold up another's. The number of waiting files is limited because each
+ * is in memory.
+ */
 const THREADS = { threads: 2, waitingPerKey: 16 };
 
 export type FileStorage = {
   files: Files;
-  /** Where bytes that somebody sent are looked into. */
+  /** The threads in which bytes that somebody sent are inspected. */
   threads: ThreadPool;
-  /** Whether the disk has room for files; messages go on without. */
+  /** Whether the disk has room for files. Messages go on without it. */
   hasFreeSpace(): Promise<boolean>;
-  /** Deletes from now on, hourly, what is of no use. */
+  /** From now on, deletes files that are of no use, every hour. */
   tidy(jobs: Jobs): void;
   close(): Promise<void>;
 };
 
-/** Files in `DATA_DIR/files` or in the bucket of the settings, within their limits. */
+/** Opens the file storage in `DATA_DIR/files` or in the bucket of the settings, with its limits. */
 export function openFileStorage(installation: Installation, log: Log): FileStorage {
   const { config, database } = installation;
   const { blobs, where } = openFileBlobs(config);
@@ -40,7 +43,7 @@ export function openFileStorage(installation: Installation, log: Log): FileStora
       visitorBytes: config.filesVisitorMb * MB,
       companyBytes: config.filesCompanyMb * MB,
       installationBytes: config.filesTotalMb * MB,
-      // Files in a bucket take no room from messages.
+      // Files in a bucket take no disk space from messages.
       freeBytes: where === "disk" ? config.filesFreeMb * MB : 0,
     },
     now: Date.now,

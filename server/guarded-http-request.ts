@@ -4,7 +4,10 @@ import { createGuardedFetch } from "../platform/http/guarded-fetch.js";
 
 const MAX_BYTES = 256 * 1024;
 
-/** What a flow's `http` step reaches the world through: public hosts only, but for those that the operator allows. */
+/**
+ * Makes the function through which a flow's `http` step reaches the internet. It reaches public hosts only, and those
+ * that the operator allows.
+ */
 export function guardedHttpRequest(allow: readonly string[]): {
   request(request: HttpRequest): Promise<HttpAnswer>;
   close(): Promise<void>;
@@ -32,7 +35,7 @@ export function guardedHttpRequest(allow: readonly string[]): {
   };
 }
 
-/** JSON where it is JSON, else the text. */
+/** Parses JSON, or gives the text when it is no JSON. */
 function parse(text: string): Value {
   try {
     return JSON.parse(text) as Value;

@@ -1,10 +1,11 @@
 import type { Server } from "node:http";
 
 /**
- * Every answer of the server, whoever gives it (webhooks, sockets' polling, refusals), says that its type is what it says, and,
- * where the installation's address is https, that browsers are to come by https only, for a year (RFC 6797): what else is
- * under this name is not ours to decide. To be called after whatever replaces the server's listeners (socket.io).
- * Node itself answers what is no HTTP, and refused upgrades are answered without headers: both have no body to be read.
+ * Adds headers to every answer of the server, whichever part gives it (webhooks, sockets' polling, refusals). They tell
+ * browsers to trust the given content type and, when the installation's address is https, to use https only for a year
+ * (RFC 6797). Subdomains are not included, because they may belong to others. To be called after whatever replaces the
+ * server's listeners (socket.io). Node answers by itself, without these headers, what is no HTTP and upgrades that are
+ * refused; neither has a body that a browser reads.
  */
 export function headEveryAnswer(server: Server, publicUrl: string | null): void {
   const https = publicUrl?.startsWith("https:") ?? false;

@@ -5,26 +5,27 @@ import { ping } from "../db/stores/tenant-store.js";
 import { countWork } from "../db/stores/work-counts.js";
 import { createWorkerStore } from "../db/stores/worker-store.js";
 import { createDiskRoom } from "../platform/disk-room.js";
+import type { MetricsPage } from "../platform/metrics/create-metrics-page.js";
 import { shared } from "../platform/shared.js";
 import { within } from "../platform/within.js";
 import { localOf, type Reached } from "./same-machine.js";
-import type { WebOptions } from "./web.js";
+import type { WebOptions } from "./web-options.js";
 
 const PATIENCE_MS = 2_000;
-/** An event that waits longer than this without its turn is worth a look. */
+/** An event that waits longer than this for its turn, in ms, is reported. */
 const SLOW_MS = 30_000;
 
 export type HealthOptions = Pick<
   WebOptions,
-  "installation" | "engine" | "role" | "breakers" | "channels" | "metrics" | "redis" | "storage"
->;
+  "installation" | "engine" | "role" | "breakers" | "channels" | "redis" | "storage"
+> & { metrics: MetricsPage };
 
 /**
- * `/health` for balancers: 200 while messages can be taken, 503 while they cannot. A full DATA_DIR alone stops messages
- * only where the database lives in it; beside PostgreSQL it is told (`disk`), and costs only files. Too little free space
- * stops files and nothing else (`files`). `/health/detailed` and `/metrics` for whoever operates it: with
- * `Authorization: Bearer <METRICS_TOKEN>`, or from this machine where no token is set and the server does not say that it
- * is reached from elsewhere (`PUBLIC_URL`, `TRUST_PROXY`).
+ * `/health` is for load balancers: 200 while messages can be taken, 503 while they cannot. A full DATA_DIR stops
+ * messages only when the database lives in it; beside PostgreSQL it is reported (`disk`) and stops only files. Too
+ * little free space stops only files (`files`). `/health/detailed` and `/metrics` are for operators. They need
+ * `Authorization: Bearer <METRICS_TOKEN>`. When no token is set, they answer this machine only, and only if no setting
+ * says that the server is reached from elsewhere (`PUBLIC_URL`, `TRUST_PROXY`).
  */
 export function createHealth(options: HealthOptions): Router {
   const { installation, engine, metrics } = options;
@@ -85,7 +86,7 @@ export function createHealth(options: HealthOptions): Router {
       ...(redis === false ? ["Redis does not answer: what another process must do is up to two seconds late."] : []),
       ...(work && (work.oldestMs ?? 0) > SLOW_MS ? ["Messages wait too long for their turn."] : []),
       ...(work && work.dead > 0 ? ["Messages were set aside: see the desk's problems."] : []),
-      // One that is half open holds nothing back: whoever calls next is the trial.
+      // A half-open breaker holds nothing back, because the next call is its trial.
       ...breakers
         .filter(({ state }) => state === "open")
         .map(({ key }) => `Calls to ${key} are held back: it failed several times in a row.`),
@@ -124,7 +125,10 @@ export function createHealth(options: HealthOptions): Router {
   return router;
 }
 
-/** A proxy on this machine that names nobody (nginx as it comes) looks like this machine: whoever has one says so, and needs a token. */
+/**
+ * A proxy on this machine that does not name its clients (nginx by default) looks like this machine. An operator with
+ * such a proxy says so in the settings, and then needs a token.
+ */
 function operatorsOnly(config: Reached & { metricsToken: string | null }): RequestHandler {
   const { metricsToken: token } = config;
   const isLocal = localOf(config);

@@ -6,14 +6,17 @@ import { createKnowledgeRoom } from "../knowledge/knowledge-room.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
-/** What the company knows: questions in conversations are answered from its articles. */
+/** Opens the knowledge room, which answers questions in conversations from the company's articles. */
 export function openKnowledgeRoom({ installation, now }: RoomTools): OpenedRoom {
   const store = createKnowledgeStore(installation.database);
   const { forget, ...room } = createKnowledgeRoom({ store, language: portuguese, calendar, now });
   return { room: paced(room, installation.config.tenantSearchesPerMinute, now), forget };
 }
 
-/** One company's flood of questions waits for itself: each process looks up so many of them in a minute. */
+/**
+ * Limits how many questions of one company each process looks up in a minute, so that a company's flood of questions
+ * delays only that company.
+ */
 function paced(room: Room, perMinute: number, now: () => number): Room {
   const search = room["knowledge.search"];
   if (perMinute === 0 || !search) return room;

@@ -17,7 +17,7 @@ afterEach(async () => {
   await new Promise((done) => server.close(done));
 });
 
-/** What a request of these very bytes is answered. */
+/** The answer to a request that consists of exactly these lines. */
 function answerTo(...lines: string[]): Promise<string> {
   const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
   socket.end(`${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`);

@@ -8,29 +8,31 @@ import type { Log } from "../platform/log.js";
 
 export type KnownHosts = (request: IncomingMessage) => boolean;
 
-/** What is told to who asks under another name. */
+/** The text for a request that uses another host name. */
 export const UNKNOWN_HOST =
   "Este servidor não atende por este endereço. Se ele é seu, ponha o nome em ALLOWED_HOSTS (docs/operations.md).";
 
 /**
- * Whether a request names this server: by `PUBLIC_URL`, one of `ALLOWED_HOSTS`, `HOST`, a name of loopback, or an address of this machine.
- * Under any other name a foreign site can make its visitors' browsers ask here as if it were its own (DNS rebinding). Ports do not
- * count, `X-Forwarded-Host` neither: behind a proxy that keeps `Host` from us, all come as loopback or as our address. The log tells the names refused.
+ * Whether a request names this server: by `PUBLIC_URL`, one of `ALLOWED_HOSTS`, `HOST`, a name of loopback, or an
+ * address of this machine. Under any other name a foreign site could make its visitors' browsers send requests here as
+ * if to itself (DNS rebinding). Ports and `X-Forwarded-Host` are ignored: behind a proxy that does not pass `Host` on,
+ * all requests come for loopback or for this machine's address. Refused names are logged.
  */
 export function createKnownHosts(
   config: Pick<Config, "publicUrl" | "allowedHosts" | "host">,
   log: Pick<Log, "warn">,
 ): KnownHosts {
   const names = new Set(["localhost", "127.0.0.1", "::1", ...config.allowedHosts.map(nameOf)]);
-  // `0.0.0.0` and `::` are no names: browsers take them for loopback, also from foreign sites.
+  // `0.0.0.0` and `::` are not accepted as names: browsers take them for loopback, also on foreign sites.
   if (!/^[0:.]+$/.test(config.host)) names.add(config.host.toLowerCase());
   if (config.publicUrl !== null) names.add(nameOf(new URL(config.publicUrl).host));
   const limiter = createRateLimiter(Date.now, 1);
-  // Only who asks by an address makes the system be asked for the socket's.
+  // The operating system is asked for the socket's address only when a request names an address.
   const isOurs = (name: string, socket: IncomingMessage["socket"]) =>
     names.has(name) || (isIP(name) !== 0 && (name === plain(socket.localAddress) || isOwnAddress(name)));
   return ({ headersDistinct, socket, url }) => {
-    // A target that names a host counts before the header (RFC 9112, 3.2.2), and of two headers others may read the other one.
+    // A host in the request target counts before the header (RFC 9112, 3.2.2). Of two headers, other software may read
+    // the other one, so both must be known.
     const [, target] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url ?? "") ?? [];
     const asked = [...(headersDistinct.host ?? [""]), ...(target === undefined ? [] : [target])].map(nameOf);
     const name = asked.find((each) => !isOurs(each, socket));
@@ -44,7 +46,7 @@ export function createKnownHosts(
   };
 }
 
-/** Lower case, without port and brackets. */
+/** The name in lower case, without port and brackets. */
 function nameOf(host: string): string {
   return host
     .toLowerCase()
@@ -52,12 +54,12 @@ function nameOf(host: string): string {
     .replace(/^\[(.*)\]$/, "$1");
 }
 
-/** IPv4 as it is, also where the socket speaks of it in IPv6. */
+/** An IPv4 address in its plain form, also when the socket gives it as IPv6. */
 function plain(address = ""): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, "").toLowerCase();
 }
 
-/** Asked anew each time: machines change their addresses. */
+/** Reads this machine's addresses each time, because they may change. */
 function isOwnAddress(name: string): boolean {
   if (name.startsWith("127.")) return true;
   return Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === name));

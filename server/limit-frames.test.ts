@@ -15,7 +15,7 @@ const offenders: string[] = [];
 const trusted: string[] = [];
 const clients: Socket[] = [];
 const managers: Manager[] = [];
-/** Handshakes that were read. */
+/** Number of handshakes that the server has read. */
 let hellos: number;
 
 beforeEach(async () => {
@@ -112,7 +112,7 @@ describe("frames of one connection", () => {
 });
 
 describe("what strangers of one network send", () => {
-  /** A connection that says these frames as they are; resolves when it was cut. */
+  /** Opens a connection that sends this frame so many times. Resolves when the connection was cut. */
   function shout(frame: string, times: number, from: string): Promise<void> {
     const manager = new Manager(url, { transports: ["websocket"], reconnection: false, extraHeaders: { from } });
     managers.push(manager);

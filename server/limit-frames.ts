@@ -4,37 +4,46 @@ import type { Offenders } from "../platform/limits/offenders.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import type { AddressOf } from "./address-of.js";
 
-/** Largest frame of all namespaces, bytes: a report of a computer with 32 disks. */
+/** Largest frame of any namespace, in bytes: a report of a computer with 32 disks. */
 export const LARGEST_FRAME = 32 * 1024;
 
-/** Largest frame of each, UTF-16 units. What is longer is none of our pages' or agents'. */
+/** Largest frame of each namespace, in UTF-16 units. Our pages and agents send nothing longer. */
 const FRAMES: Record<string, number> = {
-  /** A message of 4,096 characters, however it is written; the tokens of a handshake. */
+  /** Room for a message of 4,096 characters in any encoding, and for the tokens of a handshake. */
   webchat: 16 * 1024,
   demo: 16 * 1024,
   agent: LARGEST_FRAME,
-  /** An access token; what the pages say is a hundred bytes. */
+  /** Room for an access token. Other frames of the pages have a hundred bytes. */
   desk: 6 * 1024,
 };
-/** Largest of the frames with which one comes in at each: two tokens of 4,096 characters, an access token; else names. */
+/**
+ * Largest handshake frame of each namespace: two tokens of 4,096 characters, or an access token. For all others it
+ * holds names only.
+ */
 const HELLOS: Record<string, number> = { webchat: 10 * 1024, desk: 6 * 1024 };
 const HELLO = 4 * 1024;
-/** Frames of one connection; each 4 KB of one counts as another. Whoever sends so many was told before that it is too much. */
+/**
+ * How many frames one connection may send; each 4 KB of a frame counts as another one. A client that reaches this limit
+ * was already told earlier that it sends too much.
+ */
 const RATE = { burst: 200, perMinute: 1_200 };
 const PIECE = 4 * 1024;
-/** Connections that are counted at the same time: more than may be open. */
+/** How many connections are counted at the same time: more than may be open. */
 const CONNECTIONS = 30_000;
-/** UTF-16 units of one network's frames of strangers: some hundred handshakes at once. Reading them costs a tenth of a second. */
+/**
+ * How many UTF-16 units of frames the strangers of one network may send: some hundred handshakes at once. Reading them
+ * takes a tenth of a second.
+ */
 const OF_NETWORK = { burst: 1024 * 1024, perMinute: 2 * 1024 * 1024 };
 const NETWORKS = 50_000;
-/** What people write is shorter, and counted as frames only. */
+/** Texts that people write are shorter than this. Frames up to this length are counted as frames only. */
 const SAID = 512;
-/** Places where one has said who one is. */
+/** Namespaces in which a connected client has shown who it is. */
 const KNOWN = new Set(["/agent", "/desk"]);
 /** Where people work who must not be turned away for what others behind their address do. Anybody may get a computer's code. */
 const WORK = "/desk";
 
-/** The namespace in the text of a frame: `2/webchat,…`, `51-/agent,…`. */
+/** Finds the namespace in the text of a frame: `2/webchat,…`, `51-/agent,…`. */
 const NAMESPACE = /^\d(?:\d*-)?\/([a-z]+)(?:[,?]|$)/;
 
 /**
@@ -51,7 +60,7 @@ export function limitFrames(
 ): void {
   const limiter = createRateLimiter(now, CONNECTIONS);
   const networks = createRateLimiter(now, NETWORKS);
-  /** Places where each connection is known. */
+  /** Namespaces in which each connection is known. */
   const known = new WeakMap<Socket["conn"], string>();
   let connections = 0;
 
@@ -104,7 +113,7 @@ function isNoFrame(why: unknown): boolean {
 function readFrame(type: string, data: unknown): { length: number; place: string; hello: boolean } | null {
   if (type !== "message") return { length: 0, place: "", hello: false };
   if (typeof data !== "string") return null;
-  // Longer than any name of ours: the rest need not be looked at.
+  // Our names are shorter than 40 characters, so the rest need not be looked at.
   const name = NAMESPACE.exec(data.slice(0, 40))?.[1] ?? "";
   const hello = data.startsWith("0");
   const largest = FRAMES[name] ?? SHORT;
@@ -112,5 +121,5 @@ function readFrame(type: string, data: unknown): { length: number; place: string
   return data.length > most ? null : { length: data.length, place: `/${name}`, hello };
 }
 
-/** What is for no namespace of ours: a disconnect, a handshake at `/` that is refused. */
+/** Largest frame for no namespace of ours: a disconnect, or a handshake at `/`, which is refused. */
 const SHORT = 1024;

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-/** Without letters and digits that look like each other. */
+/** The letters and digits that cannot be mistaken for each other. */
 const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 
 /** A random password of 79 bits that a person can type: four groups of four. */

@@ -1,15 +1,15 @@
 import { listTenants } from "../db/stores/tenant-store.js";
 import { moveBlobs } from "../platform/files/move-blobs.js";
+import type { CommandResult } from "./command.js";
 import { openFileBlobs } from "./file-blobs.js";
 import type { Installation } from "./open-installation.js";
-import type { CommandResult } from "./run-command.js";
 
-/** One call works for so long, ms, so that whoever asked sees it go on. */
+/** How long one call works, in ms. It is short, so that the caller sees progress. */
 const SLICE_MS = 5_000;
 
 /**
- * Moves stored files to where new ones go, for some seconds and at least one file. `more` in the answer: call again, there
- * may be others. What was moved stays moved, whatever happens to the next call.
+ * Moves stored files to where new files go, for some seconds and at least one file. `more` in the answer means: call
+ * again, more files may be left. Moved files stay moved, whatever happens to the next call.
  */
 export async function moveFiles({ config, database }: Installation): Promise<CommandResult> {
   const { blobs, earlier, where } = openFileBlobs(config);

@@ -12,29 +12,35 @@ import { openSecretKey } from "../platform/secrets/secret-key.js";
 import { assets } from "./assets.js";
 import { closeDataFolder } from "./data-folder.js";
 
-/** What every command works on: the data folder (locked when it holds the database), the key, the migrated database. */
+/**
+ * What every command works on: the data folder (locked when it holds the database), the key, and the migrated database.
+ */
 export type Installation = {
   config: Config;
   database: Database;
   keyring: Keyring;
   secretKey: Buffer;
   /**
-   * `enforced`: the role that signed in cannot switch row-level security off, become another, change the schema or reach
-   * the server's files. `advisory`: it could. Either way it keeps companies apart against mistakes of ours, and not
-   * against who makes this process run SQL of their own: the tenants of a transaction are a setting, and that SQL may set it.
+   * `enforced`: the database role cannot switch row-level security off, become another role, change the schema or reach
+   * the server's files. `advisory`: it could. In both cases row-level security protects companies against our own
+   * mistakes. It does not protect them against somebody who makes this process run their SQL, because the tenants of a
+   * transaction are a setting that such SQL could change.
    */
   isolation: "enforced" | "advisory";
-  /** What whoever serves should know of it, in sentences. */
+  /** Sentences that the operator of this server should read. */
   warnings: string[];
   close(): Promise<void>;
 };
 
-/** The settings ask for a role that cannot go around row-level security, and this one can. */
+/** The settings demand a role that cannot bypass row-level security, and the given role can. */
 export class RoleTooStrong extends Error {
   override name = "RoleTooStrong";
 }
 
-/** Opens it. Throws `FolderProblem`, `FolderInUse`, `SecretKeyProblem`, `SchemaBehind`, `RoleTooStrong` or the database's own error, each with a message for people. */
+/**
+ * Opens the installation. Throws `FolderProblem`, `FolderInUse`, `SecretKeyProblem`, `SchemaBehind`, `RoleTooStrong` or
+ * the database's own error, each with a message for people.
+ */
 export async function openInstallation(config: Config, log: Log): Promise<Installation> {
   const embedded = config.databaseUrl === null;
   makeFolder(config.dataDir, "DATA_DIR");
@@ -84,10 +90,10 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
   }
 }
 
-/** Migrated, and looked at for who it is that signed in. */
+/** Migrates the database and checks the powers of the role that signed in. */
 async function prepare(database: Database, config: Config): Promise<Pick<Installation, "isolation" | "warnings">> {
   await migrate(database, assets.migrations);
-  // The embedded database belongs to whoever has the process.
+  // Whoever controls the process controls the embedded database.
   if (database.kind === "embedded") return { isolation: "advisory", warnings: [] };
   const { login, powers } = await rolePowers(database);
   if (powers.length === 0) return { isolation: "enforced", warnings: [] };
@@ -100,7 +106,7 @@ async function prepare(database: Database, config: Config): Promise<Pick<Install
   return { isolation: "advisory", warnings: [warning] };
 }
 
-/** The prepared data directory; without it (in development) the first start runs initdb. */
+/** The prepared data directory. Without it (in development) the first start runs initdb. */
 function seedFile(): string | null {
   return existsSync(assets.seed) ? assets.seed : null;
 }

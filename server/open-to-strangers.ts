@@ -2,12 +2,15 @@ import type { Config } from "../platform/config/load-config.js";
 
 type Settings = Pick<Config, "publicUrl" | "trustProxy" | "host" | "sandboxPayments">;
 
-/** Whether others than people at this machine can reach the server, as far as its settings tell. */
+/** Whether people elsewhere than at this machine can reach the server, as far as its settings tell. */
 function isReachable({ publicUrl, trustProxy, host }: Settings): boolean {
   return publicUrl !== null || trustProxy !== 0 || !/^(?:localhost|127(?:\.\d+){3}|::1)$/i.test(host);
 }
 
-/** What a server that can be reached shows to strangers although it is for trials only: a sentence for the operator each. */
+/**
+ * Names what a reachable server shows to strangers although it is meant for trials only: one sentence for the operator
+ * each.
+ */
 export function openToStrangers(config: Settings, demoIsOn: boolean): string[] {
   if (!isReachable(config)) return [];
   const demo =

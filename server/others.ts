@@ -19,46 +19,53 @@ export const ROLES = ["all", "web", "worker"] as const;
 /** `web` takes events and serves pages; `worker` runs turns and carries effects out; `all` does both. */
 export type ServeRole = (typeof ROLES)[number];
 
-/** What joins this process to the others of its installation; alone, the same ports within the process. */
+/**
+ * What connects this process with the others of its installation. With only one process, the same ports work within it.
+ */
 export type Others = {
   live: Live;
   wakes: Wakes;
-  /** Whoever ends the process closes them before it disconnects. */
+  /** To be closed before `disconnect` is called. */
   jobs: Jobs;
-  /** Counts at the doors that strangers come to. */
+  /** Counts at the doors that strangers come to, shared by all processes. */
   shared: SharedLimits;
-  /** For rooms of sockets that are spread over processes; undefined: there is one. */
+  /** Spreads socket rooms over all processes. Undefined when there is only one process. */
   socketAdapter: ReturnType<typeof createAdapter> | undefined;
+  /** What the others change is told to `listener`: something of this tenant, or (null) anything. Whoever listens reads all first. */
+  listen(listener: (tenantId: string | null) => void): void;
   /** Tells the others that something of this tenant changed. */
   tellChanged(tenantId: string): Promise<void>;
-  /** From here on this process counts as ended: what it had begun and not finished is the others'. */
+  /** From here on this process counts as ended: the others take over what it had begun and not finished. */
   leave(): Promise<void>;
-  /** Ends the connections, each although another did not end well. Rejects with what failed. Waits for no job. */
+  /**
+   * Closes the connections, each one even if another failed to close. Rejects with the failures. Does not wait for
+   * jobs.
+   */
   disconnect(): Promise<void>;
 };
 
-/** Joins them. Throws `AlreadyServed` where only one process may serve and another does. */
+/** Joins the other processes. Throws `AlreadyServed` when only one process may serve and another one does. */
 export async function joinOthers(options: {
   installation: Installation;
   id: string;
   role: ServeRole;
   live: Live;
   log: Log;
-  /** Another process changed something of this tenant; null: anything may have changed. */
-  changed(tenantId: string | null): void;
   /** Another process took the place of this one. */
   replaced(): void;
 }): Promise<Others> {
   const { installation, id, role, log } = options;
   const { databaseUrl, redisUrl } = installation.config;
+  const listeners: ((tenantId: string | null) => void)[] = [];
+  const heard = (tenantId: string | null) => listeners.forEach((listener) => listener(tenantId));
   const session =
     databaseUrl === null
       ? null
       : await openServerSession({
           url: databaseUrl,
           sole: redisUrl === null,
-          changed: options.changed,
-          reconnected: () => options.changed(null),
+          changed: heard,
+          reconnected: () => heard(null),
           replaced: options.replaced,
           problem: (error) => log.warn({ err: error }, "the session with the database was lost; it is opened again"),
         });
@@ -76,6 +83,7 @@ export async function joinOthers(options: {
       jobs,
       shared: createSharedLimits(counts),
       socketAdapter: sockets ? createAdapter(sockets, { streamName: "balcao:sockets" }) : undefined,
+      listen: (listener) => void listeners.push(listener),
       tellChanged: async (tenantId) => session?.tell(tenantId),
       leave: presence.leave,
       async disconnect() {

@@ -13,21 +13,25 @@ import { deriveKey } from "../platform/secrets/derive.js";
 import { demoEnabled } from "./demo-enabled.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
-/** How often the database is asked for payments that are due. Notifications make most of them settle before. */
+/** How often the database is asked for due payments, in ms. Most payments are settled by a notification before that. */
 const POLL_MS = 3_000;
 
-/** Orders, payments and the sandbox gateway. The sandbox is the far end of the wire: it is reached over HTTP only. */
+/**
+ * Opens the room of orders and payments, with the sandbox gateway. The sandbox plays a provider, so the product reaches
+ * it over HTTP only.
+ */
 export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const { installation, now, log } = tools;
   const { config, database } = installation;
   const secret = deriveKey(installation.secretKey, "sandbox gateway");
   const enabled = () =>
     config.sandboxPayments === "on" || (config.sandboxPayments === "auto" && demoEnabled(config, tools.channels));
-  // A customer of a real channel is never sent to pay with a button, only because the demonstration stays on beside it.
+  // A customer of a real channel must never be sent to the sandbox's pay button only because the demonstration stays on
+  // beside that channel.
   const opensFor = (channelId: string) =>
     config.sandboxPayments === "on" ||
     (enabled() && tools.channels.all().some(({ demo, account }) => demo && account.id === channelId));
-  // A worker serves no pages: where there are several processes, the sandbox is at those that do.
+  // A worker serves no pages. With several processes, the sandbox's pages are served by the web processes.
   const here = () => (config.redisUrl === null ? tools.ownAddress() : tools.publicAddress());
   const elsewhere = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? null;
   const orders = createOrderStore(database);
@@ -53,7 +57,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
         createNotificationRoute({ gateways, orders, cashier, bytes: tools.bytes.payments, now, log }),
       );
       const { publicAddress } = tools;
-      // An account of another installation that uses this sandbox is nobody's here.
+      // An account of another installation that uses this sandbox is unknown here.
       const timezoneOf = async (account: string) => (await findTimezone(database, account)) ?? "America/Sao_Paulo";
       app.use("/sandbox-gateway", createSandboxRouter({ provider, secret, enabled, publicAddress, now, timezoneOf }));
     },

@@ -18,7 +18,7 @@ it("leaves only when every beat is over, also one that is older than another tha
       forgetEnded: async () => {},
       beat: () => {
         said.push("beat");
-        // The one at the start is answered at once.
+        // The first call, at the start, is answered at once.
         return said.length === 1 ? Promise.resolve() : new Promise((resolve) => answers.push(resolve));
       },
       leave: async () => void said.push("leave"),

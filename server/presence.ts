@@ -2,12 +2,12 @@ import { hostname } from "node:os";
 import { BEAT_MS, type createWorkerStore } from "../db/stores/worker-store.js";
 import type { Log } from "../platform/log.js";
 
-/** Shows this process to the others, from before it begins anything until it has ended everything. */
+/** Shows this process to the others, from before it begins any work until it has ended all of it. */
 export async function showPresence(options: {
   store: ReturnType<typeof createWorkerStore>;
   id: string;
   role: string;
-  /** No other process works on this database. */
+  /** Whether no other process works on this database. */
   sole: boolean;
   log: Log;
 }): Promise<{ leave(): Promise<void> }> {
@@ -28,7 +28,7 @@ export async function showPresence(options: {
   return {
     async leave() {
       clearInterval(timer);
-      // A beat that is under way, however old, would show it again.
+      // A heartbeat still under way would make the process appear again, so the end waits for it.
       await Promise.all(beats);
       await store.leave(id);
     },

@@ -23,7 +23,9 @@ function hashOf(source: ProgramSource): string {
   return result.program.hash;
 }
 
-/** One row, as a version with other system flows stored it, and a database that answers when it is let. */
+/**
+ * A stored program, as a version with other system flows stored it, in a database that answers when the test says so.
+ */
 function shelf(source: ProgramSource | null, hash = "of-old") {
   const row = { now: source && { hash, source } };
   const asked: (string | null)[] = [];

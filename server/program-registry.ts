@@ -7,23 +7,24 @@ import type { ProgramSource } from "../flows/program-source.js";
 import { prepareUnderstanding, understand } from "../understanding/understand.js";
 
 /**
- * Compiled programs of this process. What a turn asks for and is not here makes it throw `ProgramMissing`; the engine
- * then calls `load` and runs the turn again. `forget` makes the next turn of a tenant look for a newer program.
+ * The compiled programs of this process. When a turn asks for a program that is not here, `ProgramMissing` is thrown;
+ * the engine then calls `load` and runs the turn again. After `forget`, the next turn of a tenant looks for a newer
+ * program.
  *
- * A program goes by the hash that it is stored under. Another version of Balcão may have stored it, with other system
- * flows, and would give the same source another hash now: conversations under way stay on it all the same.
+ * A program is known by the hash under which it was stored. Another version of Balcão, with other system flows, may
+ * have stored it; the same source would have another hash today. Conversations that run on it stay on it all the same.
  */
 export function createProgramRegistry(
   store: Pick<ReturnType<typeof createProgramStore>, "find">,
 ): Programs & { forget(tenantId: string | null): void } {
-  // By hash, which is of all that decides what a program does: the same flows are compiled once. About 1 MB each, and
-  // as much again for what its classifier learned, which companies with the same flows share.
+  // Programs by hash. The hash covers everything that decides what a program does, so the same flows are compiled once.
+  // A program takes about 1 MB and its trained classifier another; companies with the same flows share both.
   const compiled = new LRUCache<string, Program>({ max: 300 });
   const current = new Map<string, string | null>();
-  /** Hashes that conversations are pinned to and that exist no more, by tenant. */
+  /** By tenant: hashes that conversations are pinned to and that no longer exist. */
   const gone = new Map<string, Set<string>>();
   const underWay = new Map<string, Promise<void>>();
-  /** Grows with each `forget`: what was read before it is not the newest. */
+  /** Grows with each `forget`. What was read under an earlier number is not the newest. */
   let generation = 0;
 
   function currentOf(tenantId: string): Program | null {
@@ -51,7 +52,10 @@ export function createProgramRegistry(
     } else if (!found) await replace(tenantId, hash, began);
   }
 
-  /** Not stored under this hash: what is published now may be the same under another one, else it takes its place. */
+  /**
+   * No program is stored under this hash. The published one may be the same under another hash; otherwise it replaces
+   * the missing one.
+   */
   async function replace(tenantId: string, hash: string, began: number): Promise<void> {
     const published = await store.find(tenantId, null);
     const program = published && compile(published.source);

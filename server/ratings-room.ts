@@ -14,12 +14,15 @@ const inputSchema = z.object({
   of: z.string().max(200).nullish(),
 });
 
-/** Keeps what customers say of the service. */
+/** Opens the ratings room, which keeps what customers say about the service. */
 export function openRatingsRoom({ installation, now }: RoomTools): OpenedRoom {
   return { room: createRatingsRoom(createRatingStore(installation.database), now) };
 }
 
-/** The room over a store: one rating per request, its comment in the same row wherever it comes later. */
+/**
+ * Makes the room over a store. There is one rating per request; a comment that comes later is written into the same
+ * row.
+ */
 export function createRatingsRoom(store: RatingStore, now: () => number): Room {
   return {
     async "ratings.record"(ask) {

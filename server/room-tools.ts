@@ -20,31 +20,46 @@ export type RoomTools = {
   files: Files;
   programs: Programs;
   live: Live;
-  /** Of all that is called outside, with what measures it: one operator looks at them. */
+  /**
+   * The breakers and time measurements of everything that is called outside this process. All rooms share them, so that
+   * an operator sees all of them.
+   */
   breakers: Breakers;
   meter: Pick<Meter, "called">;
-  /** What a room does by the clock. */
+  /** Background jobs: work that a room repeats by the clock. */
   jobs: Jobs;
   /** Counts at the doors that strangers come to. */
   shared: SharedLimits;
   bytes: DoorBytes;
   tell: Tell;
-  /** Looks for open work of a conversation: for what reached the database by another way. */
+  /**
+   * Looks for open work of a conversation. To be called for events that reached the database without the engine's
+   * inbox.
+   */
   wake(ref: { tenantId: string; conversationId: string }): void;
   now(): number;
   log: Log;
-  /** Where customers' browsers and agents reach this server, without a slash at the end. Known once it listens. */
+  /**
+   * The address at which customers' browsers and agents reach this server, without a slash at the end. Known once the
+   * server listens.
+   */
   publicAddress(): string;
-  /** Where this machine itself reaches this server, without a slash at the end. Known once it listens. */
+  /**
+   * The address at which this machine itself reaches this server, without a slash at the end. Known once the server
+   * listens.
+   */
   ownAddress(): string;
 };
 
-/** A room in this process: what steps may ask of it, what it serves, what it does by itself. */
+/** A room in this process: what steps may ask of it, what it serves, and what it does by itself. */
 export type OpenedRoom = {
   room?: Room;
   mount?(app: Express, io: Sockets): void;
   start?(): void;
   stop?(): Promise<void>;
-  /** Something of this company changed, or (null) anyone's may have: what was kept of it is read anew. */
+  /**
+   * Called when something of this company changed, or (null) when any company may have changed: the room then drops
+   * what it remembers.
+   */
   forget?(tenantId: string | null): void;
 };

@@ -7,7 +7,7 @@ import { openPaymentsRoom } from "./payments-room.js";
 import { openRatingsRoom } from "./ratings-room.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
-/** The rooms of this product. A new one is one line here. */
+/** The rooms of this product. To add one, add a line here. */
 const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [
   openDeskRoom,
   openKnowledgeRoom,

@@ -10,32 +10,9 @@ import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
 import { channelKinds } from "./channel-kinds.js";
+import type { Command, CommandHooks, CommandResult } from "./command.js";
 import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
-
-/** What commands ask of an installation, whether a server runs on it or not. */
-export type Command =
-  | { kind: "apply"; dir: string; dryRun: boolean; env: Record<string, string> }
-  | { kind: "dead-letters"; company: string | null }
-  | { kind: "resend"; company: string | null; key: string }
-  | { kind: "resume"; company: string | null; channel: string }
-  | { kind: "gaps"; company: string | null }
-  | { kind: "ledger"; company: string | null; days: number }
-  | { kind: "lines"; company: string | null; of: string }
-  | { kind: "why"; company: string | null; line: string }
-  | { kind: "password"; company: string | null; email: string; password: string }
-  | { kind: "move-files" }
-  /** Channels that customers reach, without demonstrations. */
-  | { kind: "channels" };
-
-/** Lines for the terminal. `ok: false` becomes exit code 1. `more`: there is more to do, and the same command goes on with it. */
-export type CommandResult = { ok: boolean; lines: string[]; more?: boolean };
-
-/** What a running server must notice; absent without one. */
-export type CommandHooks = {
-  reload(tenantId: string): Promise<void>;
-  engine: { wake(ref: { tenantId: string; conversationId: string }): void };
-};
 
 export async function runCommand(
   installation: Installation,
@@ -218,5 +195,5 @@ async function tenantOf(installation: Installation, company: string | null): Pro
   return tenants.find((tenant) => company === null || tenant.slug === company)?.id ?? null;
 }
 
-/** One letter is one line; the stack of an error stays in the database. */
+/** Shows one line per dead letter. The stack of an error stays in the database. */
 const firstLine = (error: string | null) => error?.split("\n", 1)[0] ?? "";

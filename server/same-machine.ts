@@ -1,20 +1,21 @@
 import type { Request } from "express";
 
 /**
- * What tells whether a browser runs on this very machine. A server that says it is reached from elsewhere takes nobody for
- * near: a proxy on this machine that names nobody (nginx as it comes) looks just like a browser here.
+ * Makes a check whether a browser runs on this machine. When a setting says that the server is reached from elsewhere,
+ * no browser passes: a proxy on this machine that does not name its clients (nginx by default) would look just like a
+ * browser here.
  */
 export function nearOf(config: Reached): (of: Request) => boolean {
   const isLocal = localOf(config);
   return (request) => isLocal(request) && isSameSite(request);
 }
 
-/** How a server says that it is reached from elsewhere. */
+/** The settings that say that a server is reached from elsewhere. */
 export type Reached = { publicUrl: string | null; trustProxy: number | string[] };
 
 /**
- * The same of any program: whether who asks seems to run on this very machine: over loopback, under a name of loopback (no other site can
- * be given one by its own DNS), and through no proxy.
+ * The same check for any program: the request comes over loopback, under a name of loopback (which no other site can be
+ * given by its own DNS), and through no proxy.
  */
 export function localOf(config: Reached): (of: Request) => boolean {
   if (config.publicUrl !== null || config.trustProxy !== 0) return () => false;
@@ -24,7 +25,7 @@ export function localOf(config: Reached): (of: Request) => boolean {
   };
 }
 
-/** Whether our own page asks: what another site's page makes a browser send is none of ours. */
+/** Whether the request comes from our own page, not from another site's page in the same browser. */
 export function isSameSite({ headers }: Request): boolean {
   if (headers["sec-fetch-site"] !== undefined) return headers["sec-fetch-site"] === "same-origin";
   if (headers.origin === undefined) return true;

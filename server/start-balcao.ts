@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { createEngine, type Engine } from "../bot/create-engine.js";
+import type { Engine } from "../bot/create-engine.js";
 import { createInProcessLive } from "../bot/live/in-process-live.js";
 import type { Live } from "../bot/ports/live.js";
 import { keepDatabaseFit } from "../db/maintenance.js";
@@ -10,36 +8,29 @@ import { createEngineStore } from "../db/stores/engine-store.js";
 import { createProgramStore } from "../db/stores/program-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createTranscriptStore } from "../db/stores/transcript-store.js";
-import { countWork } from "../db/stores/work-counts.js";
-import { backoffMs } from "../platform/backoff.js";
-import { Breakers } from "../platform/breaker.js";
-import type { Config } from "../platform/config/load-config.js";
-import { endedWithin } from "../platform/ended-within.js";
-import { limitPipelines } from "../platform/http/limit-pipelines.js";
-import { watchAnswers } from "../platform/http/watch-answers.js";
-import { watchBodies } from "../platform/http/watch-bodies.js";
-import { type Log, sparing } from "../platform/log.js";
-import { createMetrics, type Readings } from "../platform/metrics/create-metrics.js";
+import type { Log } from "../platform/log.js";
+import { createMetrics } from "../platform/metrics/create-metrics.js";
 import { createAdapters } from "./adapters.js";
-import { addressOf } from "./address-of.js";
+import { createAddresses } from "./addresses.js";
 import { type ChannelRegistry, createChannelRegistry } from "./channel-registry.js";
 import { openControl } from "./control.js";
 import { openDoorBytes } from "./door-bytes.js";
+import { type Endings, end, finish } from "./endings.js";
 import { openFileStorage } from "./file-storage.js";
 import { guardedHttpRequest } from "./guarded-http-request.js";
-import { headEveryAnswer } from "./head-every-answer.js";
+import { openEngine } from "./open-engine.js";
 import type { Installation } from "./open-installation.js";
 import { joinOthers, type ServeRole } from "./others.js";
 import { createProgramRegistry } from "./program-registry.js";
+import { createProviderBreakers } from "./provider-breakers.js";
 import { openRooms } from "./rooms.js";
 import { warmUp } from "./warm-up.js";
 import { watchRedis } from "./watch-redis.js";
 import { createWeb } from "./web.js";
-import { createWebhookRoute } from "./webhook-route.js";
 
-/** A running Balcão. */
+/** A Balcão that runs in this process. */
 export type Running = {
-  /** Where it listens, as this machine reaches it. */
+  /** The address at which this machine reaches it. */
   address: string;
   /** Whether `/demo` is served. */
   demoEnabled(): boolean;
@@ -48,11 +39,14 @@ export type Running = {
   live: Live;
   /** Makes this process notice what `apply` changed. */
   reload(tenantId: string): Promise<void>;
-  /** Takes nothing more, finishes what is under way, hands the rest to the others, closes the database. */
+  /** Accepts nothing more, finishes what runs, leaves the rest to other processes, and closes the database. */
   stop(): Promise<void>;
 };
 
-/** Puts the parts together and listens. The installation is the caller's to close when this throws; all else is closed then. */
+/**
+ * Puts the parts together and listens. When it throws, everything it opened is closed, except the installation, which
+ * the caller closes.
+ */
 export async function startBalcao(installation: Installation, log: Log, role: ServeRole = "all"): Promise<Running> {
   const endings: Endings = {};
   try {
@@ -60,13 +54,14 @@ export async function startBalcao(installation: Installation, log: Log, role: Se
     endings.database = installation.close;
     return { ...running, stop: () => end(endings, log) };
   } catch (error) {
-    // What was opened so far would keep the process alive. What fails here was told, and is not why the start failed.
+    // Without this, what was opened so far would keep the process alive. Failures of closing are logged and do not
+    // replace the reason why the start failed.
     await end(endings, log).catch(() => {});
     throw error;
   }
 }
 
-/** Leaves in `endings` how to end whatever it opened, also when it throws. */
+/** Records in `endings` how to close whatever it opens, also when it throws. */
 async function start(
   installation: Installation,
   log: Log,
@@ -76,165 +71,100 @@ async function start(
   const { config, database, keyring } = installation;
   const now = () => Date.now();
   const workerId = randomUUID();
-  let ownAddress = "";
+  const addresses = createAddresses(config.publicUrl);
 
-  const channels = await createChannelRegistry({
-    store: createChannelStore(database),
-    adapters: createAdapters(config),
-    keyring,
-    log,
-    demoSettings: () => ({ apiBaseUrl: `${ownAddress}/demo/graph` }),
-    tell: (tenantId) => others.tellChanged(tenantId),
-  });
-  const programs = createProgramRegistry(createProgramStore(database));
-  const storage = openFileStorage(installation, log);
-  endings.files = storage.close;
-  const { files } = storage;
   const others = await joinOthers({
     installation,
     id: workerId,
     role,
     live: createInProcessLive((error) => log.error({ err: error }, "a live listener failed")),
     log,
-    changed: (tenantId) => {
-      notice(tenantId).catch((error: unknown) =>
-        log.error({ err: error }, "what another process changed was not read"),
-      );
-    },
-    replaced: () => {
-      log.fatal("another process serves this database now; this one ends");
-      process.exit(1);
-    },
+    replaced: () => giveWay(log),
   });
-  const { live, jobs } = others;
+  const { live, jobs, shared } = others;
   endings.work = jobs.close;
   endings.presence = others.leave;
   endings.others = others.disconnect;
+
+  const store = createEngineStore(database, now);
+  const programs = createProgramRegistry(createProgramStore(database));
+  const channels = await createChannelRegistry({
+    store: createChannelStore(database),
+    adapters: createAdapters(config),
+    keyring,
+    log,
+    demoSettings: () => ({ apiBaseUrl: `${addresses.own()}/demo/graph` }),
+    tell: others.tellChanged,
+  });
+  const storage = openFileStorage(installation, log);
+  endings.files = storage.close;
   const http = guardedHttpRequest(config.httpStepAllow);
   endings.http = http.close;
-  const store = createEngineStore(database, now);
   const redis = watchRedis(config.redisUrl);
   endings.redis = async () => redis.close();
-  const breakers = new Breakers({
-    failures: 5,
-    openMs: 2_000,
-    maxOpenMs: 60_000,
-    now,
-    changed: (provider, state) =>
-      state.open
-        ? log.error({ provider, forMs: state.forMs }, "calls to a provider are held back")
-        : log.info({ provider }, "a provider works again"),
-  });
-  let sockets: Readings["sockets"] = () => [];
-  const metrics = createMetrics({
-    work: () => countWork(database),
-    breakers: () => breakers.list(),
-    sockets: () => sockets(),
-    pool: () => database.pool(),
-    depth: () => engine.depth(),
-    redis: () => redis.up(),
-  });
+  const breakers = createProviderBreakers(log, now);
+  const metrics = createMetrics();
   const bytes = openDoorBytes(config);
-  const rooms = openRooms({
+
+  const engine = openEngine({
     installation,
-    channels,
-    files,
-    programs,
-    live,
-    jobs,
-    shared: others.shared,
-    bytes,
-    breakers,
-    meter: metrics,
-    tell: (to, dedupe, event) => engine.inbox.acceptInside(to, dedupe, event),
-    wake: (ref) => engine.wake(ref),
-    now,
-    log,
-    ownAddress: () => ownAddress,
-    publicAddress: () => config.publicUrl?.replace(/\/$/, "") ?? ownAddress,
-  });
-  endings.rooms = rooms.stop;
-  const engine: Engine = createEngine({
+    role,
+    workerId,
     store,
     programs,
     channels,
-    capabilitiesOf: channels.capabilitiesOf,
-    files,
+    files: storage.files,
     live,
+    wakes: others.wakes,
     breakers,
     meter: metrics,
-    rooms: rooms.rooms,
     httpRequest: http.request,
     now,
-    backoffMs: (attempt) => backoffMs(attempt, Math.random()),
-    log: sparing(log),
-    workerId,
-    burstWindowMs: config.burstWindowMs,
-    contactPerMinute: config.contactMessagesPerMinute,
-    sendTimeoutMs: config.sendTimeoutMs,
-    httpTimeoutMs: 60_000,
-    works: role !== "web",
-    wakes: others.wakes,
-    concurrency: database.kind === "embedded" ? 1 : Math.max(2, Math.floor(config.databasePoolSize / 3)),
+    log,
   });
-
-  const webhook = createWebhookRoute({
-    channels,
-    inbox: engine.inbox,
-    log: sparing(log),
-    answered: metrics.webhook,
-    addressOf: addressOf(config.trustProxy),
-    bytes: bytes.webhooks,
+  const everywhere = { installation, channels, live, shared, bytes, breakers, now, log, ownAddress: addresses.own };
+  const rooms = openRooms({
+    ...everywhere,
+    files: storage.files,
+    programs,
+    jobs,
+    meter: metrics,
+    tell: engine.inbox.acceptInside,
+    wake: engine.wake,
+    publicAddress: addresses.public,
   });
-  const server = createServer({
-    requestTimeout: 60_000,
-    headersTimeout: 15_000,
-    keepAliveTimeout: 65_000,
-    connectionsCheckingInterval: 5_000,
-  });
-  // Before the sockets attach: they pass on only what is not theirs, and two answers to one request end the process.
-  server.on("request", (request, response) => {
-    if (role === "worker" || !webhook(request, response)) web.app(request, response);
-  });
+  endings.rooms = rooms.stop;
+  engine.join(rooms.rooms);
   const web = createWeb({
-    installation,
-    server,
-    channels,
+    ...everywhere,
     engine,
-    live,
     storage,
     transcript: createTranscriptStore(database),
     rooms,
     role,
-    breakers,
     metrics,
     redis,
-    watchSockets: (open) => {
-      sockets = open;
-    },
     socketAdapter: others.socketAdapter,
-    shared: others.shared,
-    bytes,
-    now,
-    log,
-    ownAddress: () => ownAddress,
   });
 
-  // After the sockets have attached: their polling takes bodies, too.
-  watchBodies(server);
-  headEveryAnswer(server, config.publicUrl);
-  watchAnswers(server);
-  limitPipelines(server);
-
-  async function notice(tenantId: string | null): Promise<void> {
+  const readAnew = async (tenantId: string | null) => {
     programs.forget(tenantId);
     store.forget(null);
     rooms.forget(tenantId);
     await channels.reload(tenantId);
-  }
+  };
+  others.listen((tenantId) => {
+    readAnew(tenantId).catch((error: unknown) =>
+      log.error({ err: error }, "what another process changed was not read"),
+    );
+  });
+  const reload = async (tenantId: string) => {
+    await readAnew(tenantId);
+    await others.tellChanged(tenantId);
+  };
 
-  endings.work = () => finish([closeWeb(web, server), engine.stop(), jobs.close()], log, engine.depth);
-  ownAddress = await listen(server, config);
+  endings.work = () => finish([web.close(), engine.stop(), jobs.close()], log, engine.depth);
+  addresses.listensAt(await web.listen());
   await channels.reload(null);
   await engine.start();
   rooms.start();
@@ -245,77 +175,16 @@ async function start(
     () => listTenants(database),
     (error, tenantId) => log.warn({ err: error, tenantId }, "a company's flows were not loaded ahead"),
   );
-  const reload = async (tenantId: string) => {
-    await notice(tenantId);
-    await others.tellChanged(tenantId);
-  };
   // On a server, commands reach the database by themselves, and the processes hear of it from there.
   if (database.kind === "embedded") {
     const control = await openControl({ installation, engine, reload, log });
     endings.commands = control.close;
   }
-  return { address: ownAddress, demoEnabled: web.demoEnabled, engine, channels, live, reload };
+  return { address: addresses.own(), demoEnabled: web.demoEnabled, engine, channels, live, reload };
 }
 
-/** In the order of a stop. */
-const ENDINGS = [
-  "commands",
-  // Nothing more is taken, and what is under way ends.
-  "work",
-  // Before anything else that may take its time: whoever works on need not wait until this one counts as gone.
-  "presence",
-  "rooms",
-  "http",
-  "others",
-  "redis",
-  "files",
-  "database",
-] as const;
-/** How to end what was opened. */
-type Endings = Partial<Record<(typeof ENDINGS)[number], () => Promise<unknown>>>;
-
-/** One after the other, each although one before it failed. Throws what failed at the end. */
-async function end(endings: Endings, log: Log): Promise<void> {
-  const failed: unknown[] = [];
-  for (const what of ENDINGS) {
-    try {
-      await endings[what]?.();
-    } catch (error) {
-      failed.push(error);
-      log.error({ err: error, what }, "something did not end well while stopping");
-    }
-  }
-  if (failed.length > 0) throw new AggregateError(failed, "stopping did not go well");
-}
-
-async function finish(work: readonly Promise<unknown>[], log: Log, depth: Engine["depth"]): Promise<void> {
-  if (!(await endedWithin(FINISH_MS, Promise.allSettled(work))))
-    return log.warn({ ...depth() }, "work under way took too long to wait for; others take it over");
-  await Promise.all(work);
-}
-
-/** How long turns, sends and jobs under way may take at the end, ms: what a whole stop may take, less the rest of it. */
-const FINISH_MS = 6_000;
-/** How long requests under way may still take at the end, ms. */
-const GRACE_MS = 1_500;
-
-/** Takes no more connections. One that was opened and never used is not idle to Node: only the grace's end closes it. */
-async function closeWeb(web: { close(): Promise<void> }, server: Server): Promise<void> {
-  const closed = Promise.all([new Promise((resolve) => server.close(resolve)), web.close()]);
-  const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-  await closed;
-  clearTimeout(grace);
-}
-
-function listen(server: Server, config: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(config.port, config.host, () => {
-      server.off("error", reject);
-      const { port } = server.address() as AddressInfo;
-      const everywhere = config.host === "0.0.0.0" || config.host === "::";
-      const host = everywhere ? "127.0.0.1" : config.host.includes(":") ? `[${config.host}]` : config.host;
-      resolve(`http://${host}:${port}`);
-    });
-  });
+/** Another process took the database over while this one was frozen or cut off. */
+function giveWay(log: Log): never {
+  log.fatal("another process serves this database now; this one ends");
+  process.exit(1);
 }

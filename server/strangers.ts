@@ -9,8 +9,9 @@ import type { AddressOf } from "./address-of.js";
 type Connection = Socket["conn"];
 
 /**
- * A stranger is a connection that has not said who it is. `ms`: how long it may take; how many of them one network may
- * have, its wider ones, and all; how often one network may connect.
+ * Limits for strangers. A stranger is a connection that has not shown who it is. `ms`: how long it may stay one. The
+ * other numbers say how many strangers one network, its wider networks and all together may have, and how often one
+ * network may connect.
  */
 export const STRANGERS = {
   ms: 10_000,
@@ -19,12 +20,13 @@ export const STRANGERS = {
   inAll: 1_000,
   connects: { burst: 600, perMinute: 300 },
 };
-/** Networks whose connects are counted at the same time. */
+/** How many networks' connects are counted at the same time. */
 const NETWORKS = 50_000;
 
 /**
- * Keeps strangers few, each network by itself first, so that one machine cannot keep everybody else out. A browser is one
- * for some hundred ms, so that many behind one address still get in. To be watched before any namespace is made.
+ * Keeps strangers few. Each network has a limit of its own below the common one, so that one machine cannot keep
+ * everybody else out. A browser is a stranger for some hundred ms, so many people behind one address still get in. To
+ * be called before any namespace is made.
  */
 export function createStrangers(
   addressOf: AddressOf,
@@ -35,7 +37,7 @@ export function createStrangers(
   const shares = createShares();
   const connects = createRateLimiter(now, NETWORKS);
   const strangers = new Map<Connection, () => void>();
-  /** Namespaces that each is in. */
+  /** How many namespaces each connection has joined. */
   const joined = new WeakMap<Connection, number>();
 
   const addressIn = ({ headers, socket }: IncomingMessage) => addressOf(headers, socket.remoteAddress ?? "");
@@ -46,7 +48,7 @@ export function createStrangers(
 
   function come(connection: Connection): void {
     const leave = shares.take(sharesOf(addressIn(connection.request)));
-    // Many handshakes may have been let in while there was room for one.
+    // Several handshakes may have been let in while there was room for only one.
     if (!leave) return void connection.close(true);
     strangers.set(connection, leave);
     connection.once("close", () => introduced(connection));
@@ -57,7 +59,7 @@ export function createStrangers(
     strangers.delete(connection);
   }
 
-  /** A connection that has left every namespace is closed: socket.io would let it stay for ever. */
+  /** Closes a connection that has left every namespace, because socket.io would keep it open for ever. */
   function stay(socket: Socket): void {
     const { conn } = socket;
     joined.set(conn, (joined.get(conn) ?? 0) + 1);
@@ -69,7 +71,7 @@ export function createStrangers(
   }
 
   return {
-    /** Whether one more may come in with this request. */
+    /** Whether the client of this request may open one more connection. */
     hasRoomFor(request: IncomingMessage): boolean {
       const address = addressIn(request);
       if (offenders.isOut(address) || !shares.free(sharesOf(address))) return false;
@@ -79,7 +81,8 @@ export function createStrangers(
       );
     },
     watch(io: Server): void {
-      // Nobody says who they are at `/`: who were let in there would be no stranger any more.
+      // Nobody shows who they are at the namespace `/`. It is closed, because a connection let in there would no longer
+      // count as a stranger.
       io.use((_socket, next) => next(new Error("no such place")));
       io.engine.on("connection", come);
       io.on("new_namespace", (namespace) => {

@@ -1,7 +1,10 @@
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import type { Log } from "../platform/log.js";
 
-/** Tells at most once a minute that strangers are not counted together: while Redis is away, each try to connect fails. */
+/**
+ * Logs at most once a minute that each process counts strangers by itself. While Redis is away, every attempt to
+ * connect fails and would be logged.
+ */
 export function tellRedisAway(log: Pick<Log, "warn">, now: () => number = Date.now): (error: Error) => void {
   const limiter = createRateLimiter(now, 1);
   return (error) => {

@@ -1,8 +1,9 @@
 import type { Programs } from "../bot/ports/programs.js";
 
 /**
- * Loads what each company has published before anybody writes, one after the other: the first message of a company does
- * not wait for its flows to be compiled and learned. One that cannot be loaded is told and left to its first message.
+ * Loads what each company has published before anybody writes, one company after the other, so that its first message
+ * does not wait while its flows are compiled and its classifier is trained. A program that cannot be loaded is logged;
+ * the company's first message tries again.
  */
 export async function warmUp(
   programs: Pick<Programs, "load">,
@@ -18,5 +19,5 @@ export async function warmUp(
   }
 }
 
-/** More are not kept in memory for long anyway. */
+/** Further programs would not stay in memory for long anyway. */
 const MOST = 60;

@@ -1,72 +1,67 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import express, { type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
-import type { Engine } from "../bot/create-engine.js";
-import type { Live } from "../bot/ports/live.js";
-import type { Transcript } from "../channels/ports.js";
 import { attachWebChat } from "../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../channels/webchat/limits.js";
 import { createWebChatRouter } from "../channels/webchat/web-chat-router.js";
-import type { Breakers } from "../platform/breaker.js";
-import type { SharedLimits } from "../platform/limits/shared-limits.js";
-import type { Log } from "../platform/log.js";
-import type { createMetrics, Readings } from "../platform/metrics/create-metrics.js";
+import { countWork } from "../db/stores/work-counts.js";
+import { limitPipelines } from "../platform/http/limit-pipelines.js";
+import { watchAnswers } from "../platform/http/watch-answers.js";
+import { watchBodies } from "../platform/http/watch-bodies.js";
+import { sparing } from "../platform/log.js";
+import { createMetricsPage } from "../platform/metrics/create-metrics-page.js";
 import { deriveKey } from "../platform/secrets/derive.js";
 import { addressOf, dropForwardedPorts } from "./address-of.js";
 import { assets } from "./assets.js";
-import type { ChannelRegistry } from "./channel-registry.js";
 import { mountDemo } from "./demo.js";
-import type { DoorBytes } from "./door-bytes.js";
-import type { FileStorage } from "./file-storage.js";
+import { headEveryAnswer } from "./head-every-answer.js";
 import { createHealth } from "./health.js";
+import { closeServer, createHttpServer, listen } from "./http-server.js";
 import { createKnownHosts, UNKNOWN_HOST } from "./known-hosts.js";
 import { LARGEST_FRAME, limitFrames } from "./limit-frames.js";
-import type { Installation } from "./open-installation.js";
-import type { Others, ServeRole } from "./others.js";
-import type { Rooms } from "./rooms.js";
 import { createStrangers, STRANGERS } from "./strangers.js";
-import type { RedisWatch } from "./watch-redis.js";
+import type { WebOptions } from "./web-options.js";
+import { createWebhookRoute } from "./webhook-route.js";
 
-export type WebOptions = {
-  installation: Installation;
-  server: Server;
-  channels: ChannelRegistry;
-  engine: Engine;
-  live: Live;
-  storage: Pick<FileStorage, "files" | "threads" | "hasFreeSpace">;
-  transcript: Transcript;
-  rooms: Pick<Rooms, "mount">;
-  role: ServeRole;
-  breakers: Pick<Breakers, "list">;
-  metrics: ReturnType<typeof createMetrics>;
-  redis: RedisWatch;
-  /** Whoever measures learns here how to count open sockets. */
-  watchSockets(open: Readings["sockets"]): void;
-  socketAdapter: Others["socketAdapter"];
-  /** Counts at the doors that strangers come to. */
-  shared: SharedLimits;
-  bytes: DoorBytes;
-  now(): number;
-  log: Log;
-  ownAddress(): string;
+/** All that is served over HTTP and sockets. */
+export type Web = {
+  /** Resolves with where it listens, as this machine reaches it. */
+  listen(): Promise<string>;
+  demoEnabled(): boolean;
+  /** Takes no more connections, and lets what is under way end, within a moment. */
+  close(): Promise<void>;
 };
 
-/** All that is served over HTTP and sockets, but for webhooks. */
-export function createWeb(options: WebOptions): { app: Express; demoEnabled(): boolean; close(): Promise<void> } {
+export function createWeb(options: WebOptions): Web {
   const { installation, channels, engine, live, log } = options;
   const { files } = options.storage;
-  const { config } = installation;
+  const { config, database } = installation;
   const works = options.role === "worker";
   const knownHost = createKnownHosts(config, log);
   const callerOf = addressOf(config.trustProxy);
   const { offenders } = options.shared;
   const strangers = createStrangers(callerOf, offenders);
+  const app = express();
+  const webhook = createWebhookRoute({
+    channels,
+    inbox: engine.inbox,
+    log: sparing(log),
+    answered: options.metrics.webhook,
+    addressOf: callerOf,
+    bytes: options.bytes.webhooks,
+  });
+  const server = createHttpServer();
+  // Before the sockets attach: they pass on only what is not theirs, and two answers to one request end the process.
+  server.on("request", (request, response) => {
+    if (works || !webhook(request, response)) app(request, response);
+  });
   // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
-  const io = new Sockets(works ? createServer() : options.server, {
+  const io = new Sockets(works ? createServer() : server, {
     serveClient: false,
     maxHttpBufferSize: LARGEST_FRAME,
     perMessageDeflate: false,
-    // A caller's words and somebody's token stand in one answer: its length would tell whether they are alike (BREACH).
+    // Not compressed, because an answer may hold somebody's token beside a caller's words, and its compressed length
+    // would tell whether the two are alike (BREACH).
     httpCompression: false,
     connectTimeout: STRANGERS.ms,
     allowRequest: (request, answer) => {
@@ -82,12 +77,17 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   refuseScripts(io);
   strangers.watch(io);
   limitFrames(io, callerOf, offenders);
-  const app = express();
+  // After the sockets have attached: their polling takes bodies, too.
+  watchBodies(server);
+  headEveryAnswer(server, config.publicUrl);
+  watchAnswers(server);
+  limitPipelines(server);
+
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
   app.use((request, response, next) => {
     dropForwardedPorts(request.headers);
-    // Balancers ask by whatever name they like; who notifies signs what it sends.
+    // Load balancers ask for `/health` under any name, and providers sign the webhooks that they send.
     if (request.path === "/health" || request.path.startsWith("/webhooks/") || knownHost(request)) return next();
     response.status(421).set("Cache-Control", "no-store").type("text/plain").send(UNKNOWN_HOST);
   });
@@ -107,8 +107,15 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
   };
   const webChat = attachWebChat(io, { ...chat, inbox: engine.inbox, transcript: options.transcript, live });
-  options.watchSockets(() => [...io._nsps].map(([namespace, { sockets }]) => ({ namespace, open: sockets.size })));
-  app.use(createHealth(options));
+  const metrics = createMetricsPage(options.metrics.registry, {
+    work: () => countWork(database),
+    breakers: () => options.breakers.list(),
+    sockets: () => [...io._nsps].map(([namespace, { sockets }]) => ({ namespace, open: sockets.size })),
+    pool: () => database.pool(),
+    depth: () => engine.depth(),
+    redis: () => options.redis.up(),
+  });
+  app.use(createHealth({ ...options, metrics }));
   // A worker answers whoever watches it, and nobody else.
   if (works)
     app.use(
@@ -125,7 +132,7 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
-    // The route and not the address: reports and invitations are let in by what stands in theirs.
+    // Logs the route and not the address, because the address of a report or an invitation is also its key.
     if (status >= 500) log.error({ err: error, route: request.route?.path ?? "none" }, "a request failed");
     response
       .status(status)
@@ -136,24 +143,27 @@ export function createWeb(options: WebOptions): { app: Express; demoEnabled(): b
   });
 
   return {
-    app,
+    listen: () => listen(server, config),
     demoEnabled: demo.enabled,
-    async close() {
-      webChat.close();
-      demo.close();
-      await io.close();
-    },
+    close: () =>
+      closeServer(server, async () => {
+        webChat.close();
+        demo.close();
+        await io.close();
+      }),
   };
 }
 
-/** Polling as a script, which any site could run with its visitor's address (`j`, for browsers of 2010): 400. */
+/**
+ * Answers 400 to polling by script (`j`, meant for browsers of 2010): any site could use it with its visitor's address.
+ */
 function refuseScripts(io: Sockets): void {
   io.engine.use((request: IncomingMessage, _response: ServerResponse, next: (error?: Error) => void) =>
     new URL(request.url ?? "", "http://localhost").searchParams.has("j") ? next(new Error("no scripts")) : next(),
   );
 }
 
-/** What Express and its parsers attach to errors that are the client's. */
+/** The status that Express and its parsers attach to errors that are the client's fault. */
 function statusOf(error: unknown): number {
   const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
   return status >= 400 && status < 600 ? status : 500;

@@ -16,18 +16,19 @@ const LIMITS = { maxBytes: LARGEST_WEBHOOK, timeoutMs: 10_000 };
 const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 
 /**
- * `POST /webhooks/<kind>/<channel key>`, on plain node:http: nothing stands between a provider and the inbox. Answers
- * 200 only after the commit, 503 when nothing could be stored (the provider sends again). False: not a webhook's path.
- * Each request has an id, `req` in its log lines; `traces` are the events that it brought, which later lines carry.
+ * `POST /webhooks/<kind>/<channel key>`, on plain node:http, with nothing between the provider and the inbox. Answers
+ * 200 only after the commit, and 503 when nothing could be stored (the provider then sends again). Returns false when
+ * the path is no webhook's. Each request has an id, which is `req` in its log lines; `traces` are the events that it
+ * brought, and later log lines carry them.
  */
 export function createWebhookRoute(options: {
   channels: ChannelRegistry;
   inbox: Inbox;
   log: SparingLog;
-  /** Told how each was answered. */
+  /** Called with the status of each answer. */
   answered(kind: string, status: number): void;
   addressOf: AddressOf;
-  /** Of bodies before their signatures are known. */
+  /** Limits the bodies that are in memory before their signatures are checked. */
   bytes: ByteBudget;
 }) {
   const run = randomBytes(4).toString("hex");
@@ -120,7 +121,7 @@ export function createWebhookRoute(options: {
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const raw = request.url ?? "";
-    // Gateways have a route of their own.
+    // Payment gateways have a route of their own.
     if (!raw.startsWith("/webhooks/") || raw.startsWith("/webhooks/payments/")) return false;
     const url = new URL(raw, "http://localhost");
     const match = PATH.exec(url.pathname);

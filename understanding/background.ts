@@ -1,7 +1,7 @@
 /**
- * Everyday sentences that no company's flow is about: private talk, other trades, errands, advertising, nonsense. They
- * teach the classifier that common openings ("quero", "qual o", "vocês têm", "meu … quebrou") say nothing by themselves,
- * and what being none of the company's business sounds like.
+ * Everyday sentences that concern no company's flow: private talk, other trades, errands, advertising, nonsense. They
+ * teach the classifier that common openings ("quero", "qual o", "vocês têm", "meu … quebrou") mean nothing by
+ * themselves, and what messages look like that are none of the company's business.
  */
 export const BACKGROUND: readonly string[] = `
   quero comprar uma camiseta azul | quero ir para a praia | quero uma coxinha e um refrigerante

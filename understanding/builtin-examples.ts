@@ -85,7 +85,10 @@ export const COMMAND_EXAMPLES: Readonly<Record<"handover" | "cancel" | "repeat",
   ],
 };
 
-/** Whole messages that are commands and whose words mean other things elsewhere ("como chego"): never learned from. */
+/**
+ * Whole messages that are commands although their words mean other things elsewhere ("como chego"). The classifier does
+ * not learn from them.
+ */
 export const COMMAND_MESSAGES: typeof COMMAND_EXAMPLES = {
   handover: [],
   cancel: [

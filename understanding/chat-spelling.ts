@@ -1,4 +1,4 @@
-/** What is meant: how it is typed in a chat. Plain words (see `plainText`); what is meant may be several words. */
+/** Each line: the meant words, a colon, and how people type them in a chat. All are plain words (see `plainText`). */
 const CHAT_WORDS = [
   "voce: vc ce oce",
   "com: c",
@@ -75,10 +75,13 @@ const CHAT_WORDS = [
   "consertar: conserta arruma arrumar arrumam arrumaram conserto concerto reparo",
 ];
 
-/** Said for company: taken out. */
+/** Words without a meaning of their own; they are removed. */
 const FILLERS = "moco moca amigo amiga mano cara aff ue uai ne tipo entao tipow viu po poxa fi";
 
-/** Words for the same thing in the talk of shops and services: each line's words count as its first. Plain words only. */
+/**
+ * Words for the same thing in the talk of shops and services. The words of a line count as its first word. Plain words
+ * only.
+ */
 const SAME_MEANING = [
   "lento lenta lentos lerdo lerda devagar vagaroso lentidao tartaruga carroca",
   "propaganda propagandas anuncio anuncios pop popup popups publicidade",
@@ -98,8 +101,8 @@ const SAME_MEANING = [
 ];
 
 /**
- * How Brazilians type words in a chat → the words they mean; nothing for fillers. Words for the same everyday thing
- * become one, so that examples reach further.
+ * Maps words as Brazilians type them in a chat to the words they mean, and fillers to nothing. Words for the same
+ * everyday thing become one word, so that an example covers more messages.
  */
 export const CHAT_SPELLING: ReadonlyMap<string, string> = new Map([
   ...SAME_MEANING.flatMap((line) => {
@@ -114,8 +117,8 @@ export const CHAT_SPELLING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Words that hold a sentence together and tell little of what it is about. They count little when similarity is
- * measured, and not at all when a message is judged to be about something unknown.
+ * Words that hold a sentence together and say little about its subject. They count little when similarity is measured,
+ * and not at all when the classifier judges whether a message is about something unknown.
  */
 export const FUNCTION_WORDS: ReadonlySet<string> = new Set(
   (

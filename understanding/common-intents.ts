@@ -1,6 +1,6 @@
 /**
- * What customers ask of any company, in many ways of saying it, by meaning. An intent whose author says that it means
- * one of these learns them, too, so that a dozen examples understand like fifty. They never add an intent.
+ * By meaning: what customers ask of any company, in many phrasings. An intent whose author declares one of these
+ * meanings learns from them, too, so that a dozen examples work like fifty. They never add an intent.
  */
 export const COMMON_INTENTS: Readonly<Record<string, readonly string[]>> = {
   hours: lines(`
@@ -40,7 +40,7 @@ export const COMMON_INTENTS: Readonly<Record<string, readonly string[]>> = {
     que serviços vocês oferecem | como você pode me ajudar | preciso de ajuda | tenho uma dúvida | queria uma informação | me ajuda | ajuda | início | opções | help`),
 };
 
-/** Three kinds of trouble that shops which repair things hear about every day. */
+/** Three kinds of trouble that repair shops hear about every day. */
 export const COMMON_TROUBLES: Readonly<Record<string, readonly string[]>> = {
   slow: lines(`
     está lento | muito lento | está travando | trava toda hora | fica travando | demora para abrir | demora demais | demora para iniciar | congela | ficou lento

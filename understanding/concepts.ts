@@ -6,28 +6,28 @@ import { normalise } from "./normalise.js";
 
 type Phrase = { readonly rest: readonly string[]; readonly concept: string };
 
-/** The things that a word may be about, by the word and by its stem; phrases by the stem of their first word. */
+/** What a word may be about, by the word and by its stem. Phrases are listed by the stem of their first word. */
 type Thesaurus = {
   words: ReadonlyMap<string, readonly string[]>;
   stems: ReadonlyMap<string, readonly string[]>;
   phrases: ReadonlyMap<string, readonly Phrase[]>;
 };
 
-/** The file that names, for wider things, the groups that are kinds of them. */
+/** The file that says which groups of words are kinds of a wider thing. */
 const KINDS = "kinds.yaml";
 const WIDER = "@any_";
 
 const thesaurus = read(new URL("./thesaurus/", import.meta.url));
 
 /**
- * What a word may be about, as names that no word has ("@screen"); nothing for words the thesaurus lacks. A word that
- * stands there as it is written goes before one that only begins alike ("bateria", "bati").
+ * What a word may be about, as names that no word has ("@screen"). Empty for words that the thesaurus lacks. A word
+ * that is listed as written counts before one with the same stem ("bateria", "bati").
  */
 export function conceptsOf(word: string): readonly string[] {
   return thesaurus.words.get(word) ?? thesaurus.stems.get(stem(word)) ?? [];
 }
 
-/** What the phrases are about that these stems hold. */
+/** What is meant by the phrases that occur in these stems. */
 export function phrasesIn(stems: readonly string[]): string[] {
   const found: string[] = [];
   for (let at = 0; at < stems.length - 1; at++) {
@@ -43,12 +43,12 @@ function follows(stems: readonly string[], at: number, rest: readonly string[]):
   return true;
 }
 
-/** Whether a name is of a wider thing, of which groups of words are kinds. */
+/** Whether the name is one of a wider thing, which has groups of words as its kinds. */
 export function isWider(concept: string): boolean {
   return concept.startsWith(WIDER);
 }
 
-/** All of its words, as messages are normalised. */
+/** All words of the thesaurus, normalised like messages. */
 export function thesaurusWords(): Iterable<string> {
   return thesaurus.words.keys();
 }

@@ -1,20 +1,26 @@
-import type { Measures } from "./model.js";
+import type { Measures } from "./measures.js";
 
-/** No message that does not equal an example is surer than this. */
+/** The highest score of a message that does not equal an example. */
 const MOST = 0.97;
-/** What has no word that the company's business knows is not even asked about. */
+/**
+ * A message that is less familiar than this (too few of its words belong to the company's business) does not even lead
+ * to a question.
+ */
 const UNFAMILIAR = 0.3;
-/** A rival is as near as its chances to this power: who leads clearly leads by more than a tenth. */
+/**
+ * The chances of rivals are raised to this power, which brings them nearer to the leader. A clear leader must lead by
+ * more than a tenth.
+ */
 const RIVALRY = 0.2;
-/** The score that evidence of 0 is: from here on a company's flow begins. */
+/** The score for evidence of 0. From this score on a flow of the company begins. */
 const EVEN = 0.55;
-/** Below that evidence counts for less, so that what is likely is still asked about. */
+/** Evidence below 0 is divided by this, so that a likely meaning is still offered as a question. */
 const DOUBTFUL = 1.8;
 
 /**
- * How far each class may be believed. The company's likeliest class is judged by a logistic regression over what is
- * measured (fitted on the tuned sentences of `npm run bench -- understanding`, foreign ones among them);
- * its rivals follow by their chances. The last class, which is none of the company's business, gets what is left.
+ * How much each class may be believed. The likeliest class of the company is judged by a logistic regression over the
+ * measures (fitted on the tuned sentences of `npm run bench -- understanding`, which include foreign ones). Its rivals
+ * follow by their chances. The last class, which stands for none of the company's business, gets the rest.
  */
 export function confidences(measures: Measures): Float64Array {
   const { chances } = measures;

@@ -2,19 +2,19 @@ import { stem } from "../flows/values/stem.js";
 import { FUNCTION_WORDS } from "./chat-spelling.js";
 import { conceptsOf } from "./concepts.js";
 
-/** What of a message a word stands for: itself without its ending, what it is about, and its groups of letters. */
+/** What the classifier sees of a word: the word without its ending, what it is about, and its groups of letters. */
 export type Word = {
   readonly stem: string;
   readonly concepts: readonly string[];
   readonly letters: readonly string[];
-  /** Whether it tells what a sentence is about, or only holds it together. */
+  /** Whether the word says what a sentence is about, or only holds the sentence together. */
   readonly telling: boolean;
 };
 
-/** Words of fewer letters are told by themselves. */
+/** A word with fewer letters is recognised only as a whole. */
 const SHORT = 4;
 
-/** Takes a plain word apart. */
+/** Makes the features of a plain word. */
 export function wordOf(token: string): Word {
   const stemmed = stem(token);
   const telling = !FUNCTION_WORDS.has(token);

@@ -5,17 +5,17 @@ import { wordsOf } from "../flows/values/plain-text.js";
 
 type Correctable = Expectation["correctable"][number];
 
-/** How a correction begins, in plain text: what follows is the new value. */
+/** How a correction begins, in plain text. The new value follows. */
 const OPENING =
   /^(?:(?:ops|opa|ah|eita|desculpa|desculpe|perdao|nao|pera|perai|espera)[\s,.!]+)*(?:(?:na|em) (?:verdade|vdd|real)|errei|me enganei|eu errei|digitei errado|escrevi errado|mandei errado|esta errado|ta errado|tava errado|corrigindo|correcao|corrige|corrigir|quero corrigir|quis dizer|queria dizer|eu quis dizer|alias|melhor dizendo|o certo e|o correto e|era para ser|era pra ser|troca|trocar|quero trocar|muda|mudar|quero mudar|quero alterar|altera|alterar|actually|i meant|my mistake|en realidad|quise decir|me equivoque)\b[\s,.:!]*/;
 const SLIP = /^(?:ops|opa|eita|desculpa|desculpe|perdao|pera|perai|nao)[\s,.!]+(?=(?:e|eh|é|o|a|meu|minha|sao)\b)/;
 
-/** Types that almost any message could be read as: only corrected when they are called by name. */
+/** Types that almost any message could be read as. Such an answer is only corrected when the message names it. */
 const VAGUE: ReadonlySet<string> = new Set(["text", "number", "yes_no"]);
 
 /**
  * The earlier answer that a message corrects: "na verdade meu cpf é …", "errei, é windows", or an answer's label with a
- * new value. Null when it corrects nothing for sure: no variable, or more than one, fits.
+ * new value. Null when no variable fits, or more than one does.
  */
 export function findCorrection(text: string, expecting: Expectation, context: ParseContext): Command | null {
   const written = text.normalize("NFC").trim();
@@ -37,7 +37,7 @@ export function findCorrection(text: string, expecting: Expectation, context: Pa
   return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
-/** Plain text in which every letter keeps its place. */
+/** Plain text in which every letter keeps its position. */
 function inPlace(written: string): string {
   return written
     .replace(/[^\u0000-\u007f]/g, (letter) => {
@@ -61,7 +61,7 @@ function read(
   return { kind: "set", variable: each.variable, value: parsed.value, correction: true, score: 0.85 };
 }
 
-/** Whether the variable's label, or what its type is commonly called, stands in the message. */
+/** Whether the message contains the variable's label, or the usual name of its type. */
 function isNamed(each: Correctable, plain: string): boolean {
   const words = new Set(wordsOf(plain));
   const label = wordsOf(each.label).filter(

@@ -3,14 +3,15 @@ import type { Row } from "./vectoriser.js";
 const EPOCHS = 8;
 const RATE = 0.5;
 const DECAY = 0.002;
-/** An everyday sentence counts for so much of an example: there are many of them. */
+/** The weight of an everyday sentence, as a part of an example's weight: there are many such sentences. */
 const FOREIGN = 0.25;
-/** Classes that an example is this sure about are left alone: most of training's time. */
+/** Classes that an example is this sure about are skipped. They would take most of the training time. */
 const NEGLIGIBLE = 0.02;
 
 /**
- * Softmax regression by steps that shrink as a weight moves (AdaGrad), in the examples' order: deterministic. Gives the
- * weights feature by feature, each for all classes. The last class is what is none of the company's business.
+ * Softmax regression with steps that shrink as a weight moves (AdaGrad), in the order of the examples, so it is
+ * deterministic. Returns the weights feature by feature, each for all classes. The last class stands for none of the
+ * company's business.
  */
 export function learnBoundaries(
   rows: readonly Row[],
@@ -59,7 +60,7 @@ export function learnBoundaries(
   return weights;
 }
 
-/** The rows behind each other in arrays of numbers: training walks through them millions of times. */
+/** All rows behind each other in arrays of numbers, because training walks through them millions of times. */
 function flat(rows: readonly Row[]) {
   const starts = new Int32Array(rows.length + 1);
   for (const [index, row] of rows.entries()) starts[index + 1] = (starts[index] as number) + row.length;
@@ -71,7 +72,7 @@ function flat(rows: readonly Row[]) {
   };
 }
 
-/** Shares that add up to 1. */
+/** Turns sums into shares that add up to 1. */
 export function softmax(sums: Float64Array): Float64Array {
   const chances = Float64Array.from(sums);
   softmaxInPlace(chances);

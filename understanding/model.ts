@@ -1,31 +1,20 @@
 import { confidences } from "./confidence.js";
 import { learnBoundaries, softmax } from "./learn-boundaries.js";
+import type { Measures } from "./measures.js";
 import { normalise } from "./normalise.js";
 import { type Row, Vectoriser } from "./vectoriser.js";
 
 /** A class of messages with its examples. */
 export type Labelled = { label: string; examples: readonly string[] };
 
-/** How well a message fits a class: 0 to 0.97; only a message that equals an example is certain. */
+/** How well a message fits a class: 0 to 0.97, or 1 for a message that equals an example. */
 export type Scored = { label: string; score: number };
 
-/** What a message is measured by, for each class in the order of the labels. */
-export type Measures = {
-  /** How likely the class is among the others; they add up to 1. */
-  chances: Float64Array;
-  /** How likely the boundaries alone make it. */
-  bounded: Float64Array;
-  /** The cosine to the middle of the class's examples. */
-  middles: Float64Array;
-  /** How much of the message was ever seen: 0 to 1. */
-  familiar: number;
-};
-
 /**
- * A classifier that learns from few examples. Two things judge a message: the middle of each class's examples, which knows
- * most where examples are few, and a linear boundary between the classes, which knows more the more there are. How sure
- * that makes is judged by absolute measures, too, not by the classes' rivalry alone.
- * Training is deterministic and takes some tens of milliseconds; scoring some tens of microseconds.
+ * A classifier that learns from few examples. Two judges rate a message: the middle of each class's examples, which is
+ * better when examples are few, and a linear boundary between the classes, which is better the more there are. The
+ * confidence also depends on absolute measures, not only on how the classes compare. Training is deterministic and
+ * takes some tens of milliseconds; scoring takes some tens of microseconds.
  */
 export class Model {
   readonly labels: readonly string[];
@@ -34,7 +23,7 @@ export class Model {
   private readonly boundaries: Float64Array;
   private readonly trust: number;
 
-  /** The last class is what is none of the company's business. */
+  /** The last class stands for none of the company's business. */
   constructor(classes: readonly Labelled[]) {
     this.labels = classes.map((each) => each.label);
     const texts = classes.flatMap((each, label) => each.examples.map((text) => ({ label, tokens: normalise(text) })));
@@ -50,14 +39,14 @@ export class Model {
     this.trust = trustInBoundaries(classes);
   }
 
-  /** Every class, best first. */
+  /** The scores of all classes, best first. */
   score(written: readonly string[]): Scored[] {
     if (written.length === 0) return [];
     const scores = confidences(this.measure(written));
     return this.labels.map((label, index) => ({ label, score: scores[index] ?? 0 })).sort((a, b) => b.score - a.score);
   }
 
-  /** What a message is measured by, of which its scores are made. */
+  /** The measures of a message, from which its scores are computed. */
   measure(written: readonly string[]): Measures {
     const tokens = this.vectoriser.mend(written);
     const row = this.vectoriser.vectorise(tokens);
@@ -68,11 +57,11 @@ export class Model {
   }
 }
 
-/** With so many examples for each class boundaries begin to be worth listening to, and with so many they count fully. */
+/** With `FEW` examples per class the boundaries begin to count, and with `MANY` they count fully. */
 const FEW = 9;
 const MANY = 16;
 
-/** How much the boundaries count beside the middles: 0 to 1. */
+/** How much the boundaries count compared to the middles: 0 to 1. */
 function trustInBoundaries(classes: readonly Labelled[]): number {
   const counts = classes.map((each) => each.examples.length).sort((a, b) => a - b);
   const median = counts[Math.floor(counts.length / 2)] ?? 0;
@@ -80,13 +69,13 @@ function trustInBoundaries(classes: readonly Labelled[]): number {
 }
 
 const BOUNDARY_SHARE = 3;
-/** What tells the classes apart by less than this is chance: a message of unknown words. */
+/** When the middles differ by less than this, the difference is chance: the message consists of unknown words. */
 const FAINT_MIDDLES = 0.04;
 const FAINT_BOUNDARIES = 0.4;
 /** How sharply the best class stands out. */
 const SHARPNESS = 1.6;
 
-/** The two judgements, each measured by how far it tells the classes apart, as one. */
+/** Combines the two judges. Each counts by how clearly it tells the classes apart. */
 function blend(middles: Float64Array, boundaries: Float64Array, trust: number): Float64Array {
   const parts: [Float64Array, number, number][] = [
     [middles, 1, FAINT_MIDDLES],
@@ -105,7 +94,7 @@ function blend(middles: Float64Array, boundaries: Float64Array, trust: number): 
   return blended;
 }
 
-/** Each class's middle, of length 1, feature by feature. */
+/** The middle of each class with length 1, feature by feature. */
 function middlesOf(rows: readonly Row[], owners: readonly number[], features: number, size: number): Float64Array {
   const middles = new Float64Array(features * size);
   for (const [example, row] of rows.entries()) {

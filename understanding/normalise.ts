@@ -1,12 +1,12 @@
 import { plainText } from "../flows/values/plain-text.js";
 import { CHAT_SPELLING } from "./chat-spelling.js";
 
-/** Longer messages are read up to here: what somebody wants is said early. */
+/** Longer messages are only read up to here, because people say early what they want. UTF-16 code units. */
 const LONGEST = 600;
 
 /**
- * The words of a message as the classifier sees them: plain, letters that were drawn out taken back ("lerdoooo"), chat
- * spelling written out ("vc tá mt lento" → voce esta muito lento). Emoji and punctuation are gone.
+ * The words of a message as the classifier sees them: plain, with drawn-out letters shortened ("lerdoooo") and chat
+ * spelling written out ("vc tá mt lento" → voce esta muito lento). Emoji and punctuation are removed.
  */
 export function normalise(text: string): string[] {
   const words = plainText(text.slice(0, LONGEST)).match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -46,7 +46,10 @@ const SIGNS: [Topic, RegExp][] = [
   ["ok", /^(?:👍\p{EMod}?|👌\p{EMod}?|✅|🤝|😉|🙂|😊)+$/u],
 ];
 
-/** What a message is about that asks for nothing: every word of it is of one topic, or goes with it. */
+/**
+ * The topic of a message that asks for nothing; null when it asks for something. Every word must belong to one topic,
+ * or usually stand beside it.
+ */
 export function smallTalk(text: string, tokens: readonly string[]): Topic | null {
   const signs = text.replace(/[\s!.,]+/g, "");
   if (signs === "") return null;
@@ -69,7 +72,10 @@ export function smallTalk(text: string, tokens: readonly string[]): Topic | null
   return opensWell && tokens.every((token) => greetingBeside?.has(token)) ? "greeting" : null;
 }
 
-/** "Vou ver com a patroa", "depois te chamo", "se precisar eu chamo", "passo aí sexta": the customer goes, and will be back. */
+/**
+ * The customer goes and will be back: "Vou ver com a patroa", "depois te chamo", "se precisar eu chamo", "passo aí
+ * sexta".
+ */
 const LATER = [
   /\b(?:vou|vamos|irei|deixa eu|preciso|tenho que) (?:primeiro |antes |so )?(?:falar|conversar|alinhar|combinar|ver|confirmar|conferir|decidir|perguntar)(?: isso| tudo| aqui)? (?:com|pro|pra) (?:o |a |os |as |meu |minha |meus |minhas )*(?:pai|mae|soci[oa]|patra?[oa]|patroa|espos[oa]|marido|mulher|namorad[oa]|filh[oa]|chefe|irma[o]?|familia|pessoal|turma|el[ea]s?|contador|diretor[ia]?|gerente)\b/,
   /\b(?:depois|mais tarde|amanha|logo mais|qualquer coisa|se precisar|precisando)(?: de algo)?,? (?:eu )?(?:te |lhe |vos |ja )?(?:chamo|volto|retorno|falo|aviso|procuro|escrevo|mando mensagem)\b/,
@@ -78,12 +84,15 @@ const LATER = [
   /\b(?:fico|fiquei) (?:no )?aguard\w+|^(?:\w+ )?(?:espero|aguardo)(?: (?:a|uma|o|um))? (?:resposta|retorno|contato)\b/,
   /^(?:\w+ ){0,3}(?:vou|passo|chego|levo|estou indo|to indo)(?: (?:ai|la|os? \w+|as? \w+|ele|ela|isso))+ (?:ja ja|ja|daqui a pouco|hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado)\b/,
 ];
-/** What asks for something after all. */
+/** Words that ask for something after all. */
 const WANTS =
   /\?|\b(?:quero|queria|preciso de|precisava|gostaria|pode|podem|consegue|quanto|qual|quando|onde|como|que horas|nao (?:liga|funciona|carrega|abre|pega|conecta))\b|\d{3}/;
 const MOST_CLOSING_WORDS = 14;
 
-/** Whether a message ends the talk in more words than small talk has: thanks at its end, or that the customer will be back. */
+/**
+ * The topic of a message that ends the talk in more words than small talk has: with thanks at its end, or by saying
+ * that the customer will be back.
+ */
 export function closing(text: string): Topic | null {
   const plain = plainText(text)
     .replace(/[^\w?\s]+/g, " ")
@@ -97,7 +106,7 @@ export function closing(text: string): Topic | null {
 
 const THANKS_AT_THE_END = /\b(?:obrigad[oa]+|brigad[oa]|agradec\w+|grat[oa]|valeu|vlw|obg)\b/;
 
-/** How many words at the beginning only greet: "oi, boa tarde, meu pc…" → 3. */
+/** How many words at the beginning are only a greeting: "oi, boa tarde, meu pc…" → 3. */
 export function greetingLength(tokens: readonly string[]): number {
   const core = WORDS[0]?.[1];
   let length = 0;
@@ -109,7 +118,7 @@ export function greetingLength(tokens: readonly string[]): number {
   return length;
 }
 
-/** The words as messages are normalised, so that both meet. */
+/** Normalises the words like messages, so that both can be compared. */
 function topic(name: Topic, core: string, beside: string): [Topic, ReadonlySet<string>, ReadonlySet<string>] {
   return [name, new Set(normalise(core)), new Set(normalise(beside))];
 }

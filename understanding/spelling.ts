@@ -1,10 +1,10 @@
-/** Words of so many letters are told by most of them. */
+/** `further` words with fewer letters than this are never the result of a correction. */
 const LONG = 6;
 
 /**
  * Finds the known word that a mistyped one was meant to be: one letter missing, added, replaced or swapped, or another
- * spelling of the same sounds ("formatasão"). Looks words up by what is left of them when a letter is dropped, so its
- * cost does not grow with the vocabulary.
+ * spelling of the same sounds ("formatasão"). It looks words up by what is left when one letter is dropped, so the cost
+ * does not grow with the vocabulary.
  */
 export class Spelling {
   private readonly words = new Set<string>();
@@ -14,7 +14,10 @@ export class Spelling {
 
   private readonly further: Spelling | null;
 
-  /** `further` words are right, too; a mistyped word is rather one of `words`, and a short one never one of these. */
+  /**
+   * `further` words are correct as well. A mistyped word is matched with one of `words` first, and a short one never
+   * with one of `further`.
+   */
   constructor(words: Iterable<string>, further: Iterable<string> | Spelling = []) {
     for (const word of words) this.learn(word);
     this.further = further instanceof Spelling ? further : null;
@@ -29,7 +32,10 @@ export class Spelling {
     return this.words.has(word);
   }
 
-  /** The word itself when it is known or nothing is near. Words of fewer than four letters are left alone. */
+  /**
+   * The corrected word, or the word itself when it is known or no known word is near. Words of fewer than four letters
+   * are not changed.
+   */
   correct(word: string): string {
     if (word.length < 4 || this.isRight(word) || /\d/.test(word)) return word;
     return this.near(word) ?? this.further?.near(word) ?? word;
@@ -62,7 +68,10 @@ export class Spelling {
   }
 }
 
-/** What Brazilians mix up when they write by ear: c, ç, s, ss, z; x, ch; g, j; k, qu; l, u; m, n; h; o, u at the end. */
+/**
+ * Replaces the letters that Brazilians confuse when they write by ear: c, ç, s, ss, z; x, ch; g, j; k, qu; l, u; m, n;
+ * h; o, u at the end.
+ */
 function soundOf(word: string): string {
   return word
     .replace(/ch|sh/g, "x")

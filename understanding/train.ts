@@ -8,7 +8,7 @@ import { type Labelled, Model } from "./model.js";
 import { normalise } from "./normalise.js";
 import type { Topic } from "./small-talk.js";
 
-/** What of a program the classifier learns from. */
+/** The parts of a program that the classifier learns from. */
 export type Learnable = {
   readonly intents: readonly Intent[];
   readonly flows: ReadonlyMap<
@@ -19,7 +19,7 @@ export type Learnable = {
 
 export type BuiltinCommand = keyof typeof COMMAND_EXAMPLES;
 
-/** Labels of classes that are no intent begin so; intents' names never do. */
+/** Labels of classes that are not intents. Intents' names never begin like these. */
 export const BUILTIN_LABEL: Readonly<Record<BuiltinCommand, string>> = {
   handover: "!handover",
   cancel: "!cancel",
@@ -27,15 +27,17 @@ export const BUILTIN_LABEL: Readonly<Record<BuiltinCommand, string>> = {
 };
 export const NOTHING_LABEL = "!none";
 
-/** A program's classifier, ready to score. */
+/** A trained classifier of a program. */
 export type Trained = {
   model: Model;
   intents: ReadonlyMap<string, Intent>;
-  /** Messages that need no scoring, by their normalised words. Intents' examples, keywords and the built-in commands. */
+  /**
+   * Messages that need no scoring, by their normalised words: examples of intents, keywords, and the built-in commands.
+   */
   exact: ReadonlyMap<string, Command>;
-  /** Intents of the tenant for what would else be small talk ("obrigado"). */
+  /** Intents of the tenant for messages that would otherwise be small talk ("obrigado"). */
   topics: ReadonlyMap<Topic, Intent>;
-  /** Intents whose author said that they mean a built-in command (`means: person`): both are understood. */
+  /** Intents whose author declared that they mean a built-in command (`means: person`). Both are understood. */
   alias: ReadonlyMap<string, BuiltinCommand>;
   /** Flows that cannot be undone. */
   careful: ReadonlySet<string>;
@@ -44,12 +46,15 @@ export type Trained = {
 const COMMANDS: readonly BuiltinCommand[] = ["handover", "cancel", "repeat"];
 const COMMAND_OF: Partial<Record<Meaning, BuiltinCommand>> = { person: "handover", cancel: "cancel", repeat: "repeat" };
 
-/** What the product knows to say about the meanings that are no commands, by meaning. */
+/** Stock phrases by meaning, for the meanings that are not commands. */
 const STOCK: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({ ...COMMON_INTENTS, ...COMMON_TROUBLES }),
 );
 
-/** Learns a program's intents. Deterministic; takes some tens of milliseconds for a dozen intents. */
+/**
+ * Trains a classifier from a program's intents. It is deterministic and takes some tens of milliseconds for a dozen
+ * intents.
+ */
 export function train(program: Learnable): Trained {
   const alias = new Map<string, BuiltinCommand>();
   const classes: Labelled[] = program.intents.map((intent) => {
@@ -74,19 +79,20 @@ export function train(program: Learnable): Trained {
   };
 }
 
-/** A message's normalised words as the key of `Trained.exact`. */
+/** The key of a message in `Trained.exact`: its normalised words. */
 export function exactKey(tokens: readonly string[]): string {
   return tokens.join(" ");
 }
 
-/** How an intent is called says what it is about, where it is called anything. */
+/** The title or name of an intent, as one more example of it. */
 function titleOf({ name, title }: Intent): string[] {
   return [title === "" ? name : title].map((text) => text.replace(/[-_]+/g, " "));
 }
 
 /**
- * The product's own commands are the product's: an example or keyword of an intent that is one ("cancela") does not take
- * it over, unless the intent's author said that it means it. What a flow names as its keyword is the author's own word.
+ * Messages that need no scoring. An example or keyword of an intent that is also one of the product's own commands
+ * ("cancela") stays that command, unless the intent's author declared that the intent means it. A keyword that a flow
+ * names is the author's own word.
  */
 function exactMessages(program: Learnable, alias: ReadonlyMap<string, BuiltinCommand>): Map<string, Command> {
   const exact = new Map<string, Command>();
@@ -112,7 +118,7 @@ function exactMessages(program: Learnable, alias: ReadonlyMap<string, BuiltinCom
   return exact;
 }
 
-/** The meaning whose command this whole message is, whoever the company is; null: it is none. */
+/** The meaning of a message that as a whole is a command for every company; null when it is none. */
 export function builtinCommandOf(text: string): Meaning | null {
   commandKeys ??= new Map(
     (Object.entries(COMMAND_OF) as [Meaning, BuiltinCommand][]).flatMap(([meaning, command]) =>
@@ -127,7 +133,7 @@ export function builtinCommandOf(text: string): Meaning | null {
 
 let commandKeys: ReadonlyMap<string, Meaning> | null = null;
 
-/** Thanks and farewells belong to the intent that its author gave them to. */
+/** Thanks and farewells belong to the intent to which its author gave them. */
 function topicsOf(intents: readonly Intent[]): Map<Topic, Intent> {
   const own = intents.find((intent) => intent.means === "thanks" && intent.flow !== null);
   return new Map(
@@ -143,8 +149,8 @@ function topicsOf(intents: readonly Intent[]): Map<Topic, Intent> {
 let stockModel: Model | null = null;
 
 /**
- * What is said about meanings that no intent declares is none of the company's business, and is learned as that; unless
- * an intent's own examples are about it all the same: then it is neither.
+ * Phrases of meanings that no intent declares. They are learned as none of the company's business, unless an intent's
+ * own examples are about the same; then they are not learned at all.
  */
 function undeclared(intents: readonly Intent[]): string[] {
   stockModel ??= new Model([
@@ -164,5 +170,5 @@ function undeclared(intents: readonly Intent[]): string[] {
   return [...STOCK].flatMap(([meaning, examples]) => (spoken.has(meaning) ? [] : examples));
 }
 
-/** From this score on an example is about a meaning. */
+/** From this score on, an example is about a meaning. */
 const TOUCHES = 0.35;

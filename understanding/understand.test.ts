@@ -77,7 +77,10 @@ function actsOn(command: Command): boolean {
   );
 }
 
-/** `right`, `offered` (would be among the two offered choices), `wrong` (something else is done) or `missed`. */
+/**
+ * Judges one message: `right`, `offered` (the command would be among the two offered choices), `wrong` (something else
+ * is done) or `missed`.
+ */
 function judge(text: string, wanted: string): "right" | "offered" | "wrong" | "missed" {
   const { commands, candidates } = understand(shop, null, text);
   const best = commands[0] ?? { kind: "unknown" };
@@ -331,7 +334,8 @@ describe("the classifier", () => {
     const other = programOf([{ ...first, name: "viagem", keywords: ["passagem"], examples: ["quero viajar"] }], "shop");
     expect(understand(other, null, "passagem").commands[0]).toMatchObject({ intent: "viagem" });
     expect(JSON.stringify(understand(shop, null, "passagem"))).not.toContain("viagem");
-    // The second of two equal ones, as another company has it, is ready at once: training takes some tens of ms.
+    // The second of two equal programs, as another company might have it, is ready at once. Training would take some
+    // tens of ms.
     const start = process.cpuUsage().user;
     for (let company = 0; company < 100; company++)
       understand(

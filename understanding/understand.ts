@@ -10,27 +10,30 @@ import { normalise } from "./normalise.js";
 import { closing, greetingLength, smallTalk, type Topic } from "./small-talk.js";
 import { BUILTIN_LABEL, exactKey, type Learnable, NOTHING_LABEL, type Trained, train } from "./train.js";
 
-/** From here on a command may be acted upon without asking. */
+/** From this score on, a command may be carried out without asking. */
 export const ACT = 0.55;
-/** Below this nothing was understood; in between, the candidates are offered. */
+/** Below this score nothing was understood. Between the two, the candidates are offered. */
 export const DOUBT = 0.35;
 
-/** From here on what was understood outweighs that a message sounds like its end. */
+/** From this score on, the command outweighs that the message sounds like the end of the talk. */
 const SURE = 0.8;
 
-/** What was learned, by what it was learned from: companies that took the same flows share it. About a megabyte each. */
+/**
+ * Trained classifiers by what they learned from. Companies with the same flows share one. Each takes about a megabyte.
+ */
 const trained = new LRUCache<string, Trained>({ max: 64 });
 const byProgram = new WeakMap<Learnable, Trained>();
 
-/** What somebody wants is said early; the rest of a very long message is not read. UTF-16 code units. */
+/** The rest of a very long message is not read, because people say early what they want. UTF-16 code units. */
 const LONGEST = 1_000;
 
-/** Longer messages (in words) are also read sentence by sentence: a request inside a long story counts. */
+/** Messages with more words than this are also read sentence by sentence, to find a request inside a long story. */
 const LONG = 12;
 
 /**
- * What a message asks for, told by a classifier over the program's own examples: no model, no network. The first message
- * of a program trains it (tens of milliseconds, kept as long as the program); after that some tens of microseconds.
+ * What a message asks for, according to a classifier over the program's own examples: no model, no network. The first
+ * message of a program trains it (tens of milliseconds; the result is kept as long as the program). After that it takes
+ * some tens of microseconds.
  *
  * Pure, and so without a clock: dates that need one ("na verdade é amanhã") are only corrected when `now` (ms since the
  * epoch) is given. A candidate whose intent starts no flow has an empty `flow`.
@@ -40,7 +43,7 @@ export const understand: UnderstandAt = (program, expecting, text, now) =>
 
 type UnderstandAt = (...given: [...Parameters<Understand<Program>>, now?: number]) => Understanding;
 
-/** Trains a program ahead of its first message. */
+/** Trains a program's classifier ahead of its first message. */
 export function prepareUnderstanding(program: Program): void {
   learned(program);
 }
@@ -55,7 +58,7 @@ function learned(program: Learnable): Trained {
   return known;
 }
 
-/** Names everything that training looks at. */
+/** A text that contains everything that training uses. */
 function lessonOf({ intents, flows }: Learnable): string {
   const surfaces = [...flows.values()].map(({ name, title, keywords, careful }) => [name, title, keywords, careful]);
   return createHash("sha256")
@@ -107,7 +110,10 @@ function understandWith(
   return { commands, candidates: candidatesFrom(known, scores) };
 }
 
-/** The answer to what is being asked. Score 1 only where the message is nothing but an option or a short, sure value. */
+/**
+ * Reads the answer to the question that was asked. The score is 1 only when the message is nothing but an option or a
+ * short, unmistakable value.
+ */
 function readAnswer(
   expecting: Expectation,
   text: string,
@@ -162,31 +168,31 @@ function candidatesFrom(known: Trained, scores: readonly Scored[]): Understandin
   return candidates;
 }
 
-/** Whether a message surely wants a flow, other than the one for thanks. */
+/** Whether a message surely asks for a flow other than the one for thanks. */
 function beginsSomething(known: Trained, [best]: readonly Scored[]): boolean {
   if (!best || best.score < SURE || best.label === NOTHING_LABEL) return false;
   const intent = known.intents.get(best.label);
   return intent ? intent.means !== "thanks" && intent.flow !== null : true;
 }
 
-/** A document, a phone: a message that gives one asks about nothing. */
+/** A message with a long number gives a document or a phone number, and asks for nothing. */
 const LONG_NUMBER = /\d[\d.\-/ ]{7,}\d/;
 
-/** The title of an intent that begins no flow, where it fits best: its answer stands in the articles. */
+/** The title of the intent that fits best, if it begins no flow. Its answer is looked up in the articles. */
 function topicOf(known: Trained, text: string, [best]: readonly Scored[]): string | null {
   if (LONG_NUMBER.test(text)) return null;
   const intent = best && best.score >= ACT ? known.intents.get(best.label) : undefined;
   return intent && intent.flow === null && intent.title !== "" ? intent.title : null;
 }
 
-/** What cannot be undone is never sure by one word, nor by a sentence that says "não". */
+/** A flow that cannot be undone is never sure from one word, nor from a sentence that says "não". */
 function carefully(known: Trained, command: Command, tokens: readonly string[]): Command {
   if (command.kind !== "start_flow" || !known.careful.has(command.flow)) return command;
   const sure = tokens.length > 1 && !tokens.includes("nao");
   return sure ? command : { ...command, score: Math.min(command.score, ACT) };
 }
 
-/** A message that needs no scoring. What else a wish to cancel may mean is still told. */
+/** A message that needs no scoring. Other things that a wish to cancel may mean are still added. */
 function exactly(known: Trained, found: Command, tokens: readonly string[], answer: Command | null): Understanding {
   const exact = carefully(known, found, tokens);
   const commands = [exact];
@@ -230,7 +236,7 @@ function asksSomething(text: string, tokens: readonly string[]): boolean {
   return tokens.length > 0 && (text.includes("?") || QUESTION_WORDS.has(tokens[0] ?? "") || ASKS_INSIDE.test(text));
 }
 
-/** Words that ask wherever they stand: "divide em quantas vezes". */
+/** Words that make a question wherever they stand: "divide em quantas vezes". */
 const ASKS_INSIDE =
   /\b(?:quant[ao]s?|qua?nto|qto|qtos|qtas|at[eé] que horas|que horas|como (?:fa[zç]\w*|funciona)|onde (?:fica|[eé]|eu)|tem como|ser[aá] que)\b/i;
 const QUESTION_WORDS = new Set(

@@ -2,25 +2,28 @@ import { isWider, phrasesIn, thesaurusWords } from "./concepts.js";
 import { type Word, wordOf } from "./featurise.js";
 import { Spelling } from "./spelling.js";
 
-/** A message as a vector of length 1, by the numbers of its features. */
+/** A message as a vector of length 1: pairs of a feature's number and its value. */
 export type Row = readonly (readonly [feature: number, value: number])[];
 
-/** How much the parts count beside a telling word of middling rarity. */
+/** How much each part counts, compared to a telling word of middling rarity. */
 const FUNCTION_WORD = 0.25;
 const PAIR = 0.4;
 const CONCEPT = 1.5;
 const PHRASE = 2;
-/** A wider thing, whatever says it. */
+/** A wider thing, whichever word means it. */
 const WIDER = 1;
 const LETTERS = 0.3;
-/** So many groups of letters together count as `LETTERS` says. */
+/** So many groups of letters together count as much as `LETTERS` says. */
 const USUAL_GROUPS = 6;
-/** Rarity is measured in these. */
+/** Rarity is given as a multiple of this. */
 const MIDDLING = 3;
 
 const THESAURUS = new Spelling([], thesaurusWords());
 
-/** Turns messages into vectors, by what was seen in the texts that it was made of; it mends spelling by the same words. */
+/**
+ * Turns messages into vectors, by what was seen in the texts that it was made from. It corrects spelling with the same
+ * words.
+ */
 export class Vectoriser {
   private readonly words = new Map<string, Word>();
   private readonly features = new Map<string, number>();
@@ -28,10 +31,12 @@ export class Vectoriser {
   private readonly familiar = new Set<string>();
   private readonly spelling: Spelling;
   private readonly rarest: number;
-  /** One for each text, in their order. */
+  /** One row for each text, in the order of the texts. */
   readonly rows: readonly Row[];
 
-  /** The first `own` of the texts are the company's business; what only the others say is seen, but not familiar. */
+  /**
+   * The first `own` texts are about the company's business. Words that only the others have are seen, but not familiar.
+   */
   constructor(texts: readonly (readonly string[])[], own: number) {
     this.spelling = new Spelling(texts.flat(), THESAURUS);
     const seenIn = new Map<string, number>();
@@ -48,7 +53,7 @@ export class Vectoriser {
     this.rows = texts.map((tokens) => this.row(tokens, true));
   }
 
-  /** How many features there are. */
+  /** The number of features. */
   get size(): number {
     return this.features.size;
   }
@@ -58,12 +63,17 @@ export class Vectoriser {
     return tokens.map((token) => this.spelling.correct(token));
   }
 
-  /** A mended message's features; what was never seen only makes the others weigh less. */
+  /**
+   * The features of a message with corrected spelling. Words that were never seen only reduce the weight of the others.
+   */
   vectorise(tokens: readonly string[]): Row {
     return this.row(tokens, false);
   }
 
-  /** The share of a message's telling words that the company's business knows: themselves, or half so what they are about. */
+  /**
+   * The share of a message's telling words that the company's business knows. A word counts half when only what it is
+   * about is known.
+   */
   familiarity(tokens: readonly string[]): number {
     let known = 0;
     let all = 0;
@@ -93,7 +103,7 @@ export class Vectoriser {
     for (const { stem, concepts, letters, telling } of words) {
       add(stem, telling ? this.rarityOf(stem) : FUNCTION_WORD);
       const pair = `${before} ${stem}`;
-      // A pair that was never seen says nothing: most are.
+      // A pair of words that was never seen says nothing, and most pairs were not.
       if (learning || this.features.has(pair)) add(pair, PAIR);
       before = stem;
       for (const concept of concepts) add(concept, weightOf(concept, CONCEPT) * this.rarityOf(concept));
@@ -116,7 +126,7 @@ export class Vectoriser {
     return this.features.size - 1;
   }
 
-  /** What a token is made of; kept for the words that were seen, which most messages consist of. */
+  /** The features of a word. They are kept for the words that were seen, because most messages consist of those. */
   private word(token: string): Word {
     const known = this.words.get(token);
     if (known) return known;

@@ -3,33 +3,33 @@ import type { ActionResult, HostFacts } from "../wire.js";
 import type { TemporaryRoot } from "./temporary-files.js";
 import type { Volume } from "./volume-of.js";
 
-/** What an action works with. Nothing of it comes from the hub. */
+/** What an action works with. The hub supplies none of it. */
 export type Workplace = {
-  /** The agent's own folder: quarantines live in it. */
+  /** The agent's own folder, in which the quarantines are. */
   home: string;
   /** Folders that may be cleaned. */
   temporaryRoots: readonly TemporaryRoot[];
   /** The disk of a path. */
   volumeOf(path: string): Promise<Volume>;
   os: HostFacts["os"];
-  /** The line that brings quarantine `id` back when a person pastes it into a terminal; null: there is none to tell. */
+  /** The line that brings quarantine `id` back when a person pastes it into a terminal; null when there is none. */
   undoCommand(id: string): string | null;
   now(): number;
   /** A line for the screen. */
   say(line: string): void;
 };
 
-/** What a dry run found at `at` (ms since the epoch), and the customer said yes to. */
+/** What a dry run found at `at` (ms since the epoch), and the customer agreed to. */
 export type Promised = { at: number; result: ActionResult };
 
 /**
- * A repair that the agent knows. It is compiled in; the hub can only name it. Parameters are checked against `params`
- * before anything else. `preview` changes nothing; `run` does nothing beyond what was promised. Both throw `ActionFailed` for
- * what a person should read.
+ * A repair that the agent can do. It is compiled in; the hub can only name it. Parameters are checked against `params`
+ * before anything else. `preview` changes nothing; `run` does nothing beyond what was promised. Both throw
+ * `ActionFailed` with a message that a person should read.
  */
 export type Action<P = unknown> = {
   name: string;
-  /** Where it may run. */
+  /** The systems on which it may run. */
   systems: readonly HostFacts["os"][];
   /** For the screen, in Portuguese. */
   title: string;
@@ -38,14 +38,14 @@ export type Action<P = unknown> = {
   run(params: P, at: Workplace, promised: Promised): Promise<ActionResult>;
 };
 
-/** It could not be done, in words for people. What was done before it stays written in the journal. */
+/** The action could not be done; the message is for people. What was done before stays recorded in the journal. */
 export class ActionFailed extends Error {
   override name = "ActionFailed";
 }
 
-/** An action with its type of parameters put away: they are checked on the way in. */
+/** An action without its type of parameters: they are checked by `prepare`. */
 export type ListedAction = Pick<Action, "name" | "systems" | "title"> & {
-  /** Null: these are no parameters of this action. */
+  /** Null when these are no parameters of this action. */
   prepare(params: unknown): {
     preview(at: Workplace): Promise<ActionResult>;
     run(at: Workplace, promised: Promised): Promise<ActionResult>;

@@ -2,10 +2,10 @@ import { type ListedAction, listed } from "./action.js";
 import { diskCleanup } from "./disk-cleanup.js";
 import { tempCleanup } from "./temp-cleanup.js";
 
-/** All that the agent can ever do to a computer. */
+/** Everything that the agent can ever do to a computer. */
 const ACTIONS: readonly ListedAction[] = [listed(tempCleanup), listed(diskCleanup)];
 
-/** The action of that name; undefined: the agent does not know it. */
+/** The action with this name; undefined when the agent does not know it. */
 export function findAction(name: string): ListedAction | undefined {
   return ACTIONS.find((action) => action.name === name);
 }

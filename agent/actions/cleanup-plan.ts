@@ -5,12 +5,13 @@ import { findTemporaryFiles, type TemporaryFile } from "./temporary-files.js";
 import type { Volume } from "./volume-of.js";
 
 const HOUR_MS = 3_600_000;
-/** So much of another disk stays free when files are kept there for a while. */
+/** How many bytes stay free on another disk when files are kept there for a while. */
 const ROOM_LEFT = 2e9;
 
 /**
- * Oldest first, up to `maxBytes`: what is removed, what is kept for a while on the same disk or moved to another one, and
- * what there is no room to keep. `volumes`: the disk of each device number.
+ * The files to clean up, oldest first, up to `maxBytes`: those that are removed, those that are kept for a while on the
+ * same disk or moved to another one, and those that cannot be kept for lack of room. `volumes`: the disk of each device
+ * number.
  */
 export type Plan = {
   remove: TemporaryFile[];
@@ -22,7 +23,7 @@ export type Plan = {
 
 type Limits = { olderThanHours: number; maxBytes: number };
 
-/** What there is to do, looked at from the moment `asOf`. */
+/** Works out what there is to do. Files that came or changed after `asOf` do not count. */
 export async function plan({ olderThanHours, maxBytes }: Limits, at: Workplace, asOf: number): Promise<Plan> {
   const olderThanMs = olderThanHours * HOUR_MS;
   const all = await findTemporaryFiles({ roots: at.temporaryRoots, olderThanMs, now: asOf, except: [at.home] });
@@ -46,7 +47,7 @@ export async function plan({ olderThanHours, maxBytes }: Limits, at: Workplace, 
   return found;
 }
 
-/** The part of a plan that the customer said yes to: of each row of the preview no more files and no more bytes. */
+/** The part of a plan that the customer agreed to: of each row of the preview, no more files and no more bytes. */
 export function withinPromise(found: Plan, rows: readonly FolderRow[]): Plan {
   const left = new Map(rows.map(({ folder, how, files, bytes }) => [`${how} ${folder}`, { files, bytes }]));
   const within = (how: FolderRow["how"]) => (file: TemporaryFile) => {

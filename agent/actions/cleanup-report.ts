@@ -5,10 +5,12 @@ import type { Plan } from "./cleanup-plan.js";
 import { nameOf, rowOf } from "./folder-name.js";
 import type { TemporaryFile } from "./temporary-files.js";
 
-/** As many as the wire takes. */
+/** As many rows as the wire format allows. */
 const MOST_ROWS = 16;
 
-/** What the customer reads before the yes: each searched folder, once for each thing that is done with what lies in it. */
+/**
+ * What the customer reads before agreeing: each searched folder, once for each thing that is done with the files in it.
+ */
 export function foldersOf({ remove, keep, move }: Plan): FolderRow[] {
   const rows = new Map<string, FolderRow>();
   const add = (how: FolderRow["how"]) => (file: TemporaryFile) => {
@@ -21,7 +23,9 @@ export function foldersOf({ remove, keep, move }: Plan): FolderRow[] {
   return [...rows.values()].slice(0, MOST_ROWS);
 }
 
-/** The disks that the files lie on, the one with most of their bytes first, with the room that programs have there now. */
+/**
+ * The disks on which the files are, the one with most of their bytes first, with the room that programs have there now.
+ */
 export async function measureDisks(
   { remove, keep, move, volumes }: Plan,
   at: Workplace,
@@ -36,7 +40,7 @@ export async function measureDisks(
   return Promise.all(
     places.map(async ({ root }) => {
       const { mount, freeBytes } = await at.volumeOf(root);
-      // Elsewhere a mount may tell who someone is; the folder says which disk is meant.
+      // The name of another mount may reveal who someone is, so the folder is named instead.
       return { mount: isCommonMount(mount) ? mount : nameOf(root).slice(0, 64), free: freeBytes };
     }),
   );

@@ -6,8 +6,8 @@ import { type Action, ActionFailed } from "./action.js";
 
 /**
  * Windows' own Disk Cleanup with its default settings and no questions (`cleanmgr /verylowdisk`, Microsoft Learn,
- * "cleanmgr"). Written from documentation; never run. What it removes cannot be brought back, and it does not tell
- * beforehand how much that is, so its preview promises no number.
+ * "cleanmgr"). Written from documentation and never run. What it removes cannot be brought back. It does not tell
+ * beforehand how much that is, so the preview promises no number.
  */
 export const DISK_CLEANUP = {
   command: ["cleanmgr.exe", "/verylowdisk"],

@@ -2,14 +2,16 @@ import { constants, type Stats } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, realpath, stat } from "node:fs/promises";
 import { dirname, join, parse, sep } from "node:path";
 
-/** `make`: what is missing of the folder is made, and it must be one that only this user or the system decides over. */
+/**
+ * `make`: missing parts of the folder are made, and the folder must be one that only this user or the system controls.
+ */
 export type Missing = "make" | "there";
 
 /**
- * Does something in a folder that is reached without following any link. On Linux each step is taken from the open folder
- * before it (`/proc/self/fd`, as `openat` with `O_NOFOLLOW`), so a link that somebody puts in place meanwhile leads nowhere.
- * Elsewhere the path is compared with its real one before. Gives null where the folder is not that; throws what the system
- * says where it does not let it be made.
+ * Does something in a folder that is reached without following any link. On Linux each step starts from the open folder
+ * before it (`/proc/self/fd`, like `openat` with `O_NOFOLLOW`), so a link that somebody creates meanwhile leads
+ * nowhere. On other systems the path is first compared with its real path. Gives null when the folder is not that one.
+ * Throws the system's error when the folder cannot be made.
  */
 export async function inFolder<T>(
   folder: string,
@@ -19,7 +21,10 @@ export async function inFolder<T>(
   return process.platform === "linux" ? inOpened(folder, missing, work) : inCompared(folder, missing, work);
 }
 
-/** Linux, open(2): names a folder without a right to read it, as `/home` gives none on many computers. Node has no name for it. */
+/**
+ * Linux, open(2): opens a folder without the right to read it; `/home` gives no such right on many computers. Node has
+ * no name for the flag.
+ */
 const O_PATH = 0o10000000;
 
 async function inOpened<T>(folder: string, missing: Missing, work: (path: string) => Promise<T>): Promise<T | null> {
@@ -54,17 +59,17 @@ async function inCompared<T>(folder: string, missing: Missing, work: (path: stri
   return work(folder);
 }
 
-/** Of this user or of the system; somebody else could read and change what comes back into theirs. */
+/** Whether this user or the system owns it. Another owner could read and change what is put back there. */
 function isTrusted({ uid }: Stats): boolean {
   const own = process.geteuid?.();
   return own === undefined || uid === own || uid === 0;
 }
 
-/** Whether the system gave this code (`ENOENT`). */
+/** Whether the system gave this error code (such as `ENOENT`). */
 export const hasCode = (error: unknown, code: string) =>
   error instanceof Error && "code" in error && error.code === code;
 
-/** What the work gives; null where the system refuses something of it: no right to, no room, in use, gone meanwhile. */
+/** The result of the work; null when the system refuses a part of it: no right, no room, in use, or gone meanwhile. */
 export async function unlessRefused<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();

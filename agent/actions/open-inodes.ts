@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 
 /**
- * Inodes of files that processes have open or mapped, as far as this user may see (Linux: `/proc`; its own processes).
- * Numbers repeat between file systems, so a file may be spared for another's sake, never the other way round. Elsewhere
- * the system does not tell without more programs: empty.
+ * Inodes of files that processes have open or mapped, as far as this user may see (Linux: `/proc`, own processes). File
+ * systems may use the same number, so a file may be spared because of another one, but never the other way round. On
+ * other systems this cannot be found without further programs: the result is empty.
  */
 export async function openInodes(): Promise<Set<number>> {
   const open = new Set<number>();

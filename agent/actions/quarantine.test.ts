@@ -57,7 +57,7 @@ describe("a quarantine", () => {
     const found = await find();
     rmSync(path);
     symlinkSync(victim, path);
-    // The folder itself becomes a link to a place with a file of that name.
+    // The folder itself becomes a link to a place that has a file of that name.
     mkdirSync(join(folder, "elsewhere"));
     linkSync(other, join(folder, "elsewhere", "file"));
     rmSync(join(root, "b"), { recursive: true });
@@ -76,7 +76,7 @@ describe("a quarantine", () => {
     const two = put("two");
     const found = await find();
     const { id } = await quarantine(home, found, Date.now());
-    // As after a crash between the two: the second had not moved yet.
+    // As after a crash between the two files: the second had not been moved yet.
     const left = found[1]?.path ?? "";
     writeFileSync(left, "x".repeat(100));
     rmSync(join(home, "quarantine", id, "1"));
@@ -132,7 +132,7 @@ describe("an undo", () => {
     rmSync(join(elsewhere, "b"), { recursive: true });
     expect(await undoQuarantine(home, id)).toEqual({ restored: 0, kept: 1 });
     expect(readdirSync(elsewhere)).toEqual([]);
-    // The link is gone: the folders are made again, and the file comes back.
+    // The link is removed: the folders are made again, and the file comes back.
     rmSync(join(root, "a"));
     expect(await undoQuarantine(home, id)).toEqual({ restored: 1, kept: 0 });
     expect(lstatSync(join(root, "a/b/one")).size).toBe(100);

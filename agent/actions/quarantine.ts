@@ -10,7 +10,7 @@ import type { TemporaryFile } from "./temporary-files.js";
 
 export const QUARANTINE_DAYS = 15;
 const ID = /^\d{8}-[0-9a-f]{8}$/;
-/** Written when an undo begins: from then on the rest is kept for 15 days anew. */
+/** This file is written when an undo begins. From then on, the remaining files are kept for another 15 days. */
 const UNDO_MARK = "undo";
 const manifestSchema = z.object({
   id: z.string().regex(ID),
@@ -19,13 +19,13 @@ const manifestSchema = z.object({
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
-/** `moved`: those that are in the quarantine now, as they were found. */
+/** `moved`: the files that are in the quarantine now, as they were found. */
 export type Moved = { id: string; moved: TemporaryFile[] };
 
 /**
- * Moves files into a new quarantine under the agent's folder. The list of all of them is on the disk before the first one
- * moves, so whatever was moved can be put back after a crash at any line. A file that is no longer what was found
- * (changed, replaced, linked, gone), or that the system does not let move, stays where it is.
+ * Moves files into a new quarantine under the agent's folder. The list of all files is on the disk before the first one
+ * moves, so that everything that was moved can be put back after a crash at any line. A file that is no longer what was
+ * found (changed, replaced, linked, gone), or that the system does not let us move, stays where it is.
  */
 export async function quarantine(home: string, files: readonly TemporaryFile[], now: number): Promise<Moved> {
   const id = `${new Date(now).toISOString().slice(0, 10).replaceAll("-", "")}-${randomBytes(4).toString("hex")}`;
@@ -40,14 +40,14 @@ export async function quarantine(home: string, files: readonly TemporaryFile[], 
 }
 
 /**
- * Puts everything of a quarantine back. A place that is taken again, that a link leads to now, or that belongs to somebody
- * else is left alone, and its file stays in the quarantine. Cut off at any line it can be asked for again, and then brings
- * back the rest.
+ * Puts all files of a quarantine back. If a file's place is taken again, is reached through a link now, or belongs to
+ * somebody else, the file stays in the quarantine. After an interruption it can be called again, and then brings back
+ * the rest.
  */
 export async function undoQuarantine(home: string, id: string): Promise<{ restored: number; kept: number }> {
   const folder = folderOf(home, id);
   const manifest = await readManifest(folder);
-  // On a disk without any room the mark is missing, and the 15 days are those of the clean-up.
+  // On a disk without any room the mark cannot be written; the 15 days then count from the clean-up.
   await unlessRefused(() => writeFile(join(folder, UNDO_MARK), new Date().toISOString()));
   let restored = 0;
   let kept = 0;
@@ -66,14 +66,14 @@ export async function undoQuarantine(home: string, id: string): Promise<{ restor
   return { restored, kept };
 }
 
-/** Deletes quarantines that are older than 15 days, and whose last undo is; how many. */
+/** Deletes quarantines that are older than 15 days and whose last undo is, too. Returns how many. */
 export async function purgeQuarantines(home: string, now: number): Promise<number> {
   const folders = await readdir(join(home, "quarantine")).catch(() => []);
   let purged = 0;
   for (const name of folders.filter((of) => ID.test(of))) {
     const folder = join(home, "quarantine", name);
     const manifest = await readManifest(folder).catch(() => null);
-    // Without a list it was cut off before that was written: nothing was moved.
+    // Without a list the clean-up was cut off before it moved anything.
     const made = manifest?.at ?? (await stat(folder)).mtimeMs;
     const undone = (await stat(join(folder, UNDO_MARK)).catch(() => null))?.mtimeMs;
     if (now - Math.max(made, undone ?? 0) < QUARANTINE_DAYS * 86_400_000) continue;
@@ -103,8 +103,9 @@ async function move(file: TemporaryFile, to: string): Promise<boolean> {
 }
 
 /**
- * To another file system: copied, compared, on the disk under its name, and only then removed. A copy that was cut off is
- * told by its name. What cannot be copied (no right to, no room, changed meanwhile) stays where it was.
+ * Moves a file to another file system: it is copied, compared, synced under its name, and only then removed. A copy
+ * that was cut off can be recognised by its name. A file that cannot be copied (no right, no room, changed meanwhile)
+ * stays where it was.
  */
 async function copyAway(file: TemporaryFile, from: string, to: string): Promise<boolean> {
   const part = `${to}.part`;
@@ -122,13 +123,13 @@ async function copyAway(file: TemporaryFile, from: string, to: string): Promise<
   return false;
 }
 
-/** The name that bytes come back under until they are whole; nobody else makes it. */
+/** The name under which bytes come back until they are complete. Nobody else uses such names. */
 const partOf = (id: string, to: string) => `.balcao-${id}-${to}.part`;
 
 /**
- * `link` and then `unlink`: unlike `rename` it never replaces what stands there. From another file system the bytes come to
- * a name of our own first, are compared, and only then get theirs. When the same bytes stand in place already, an undo was
- * cut off between the two: what is left of it goes.
+ * Uses `link` and then `unlink`, because `rename` would replace a file that is there. From another file system the
+ * bytes are first copied to a name of our own and compared. When the same bytes are in place already, an undo was cut
+ * off between the two steps, and its remains are removed.
  */
 async function putBack(
   at: string,
@@ -139,7 +140,7 @@ async function putBack(
 ): Promise<boolean> {
   const to = join(place, name);
   const copy = join(place, part);
-  await rm(copy, { force: true }); // of an undo that was cut off
+  await rm(copy, { force: true }); // left by an undo that was cut off
   if ((await lstat(to).catch(() => null)) !== null) {
     if (!(await isThere(at, to, mtimeMs))) return false;
   } else {
@@ -160,14 +161,14 @@ async function putBack(
   return true;
 }
 
-/** Whether what stands in place is the very file that an earlier undo had put there. */
+/** Whether the file in place is the one that an earlier undo had put there. */
 async function isThere(at: string, to: string, mtimeMs: number): Promise<boolean> {
   const there = await lstat(to);
   if (!there.isFile() || Math.abs(there.mtimeMs - mtimeMs) > 2) return false;
   return (await hashOf(at)) === (await hashOf(to));
 }
 
-/** What an undo that was cut off left in the places of the files that it had not brought back. */
+/** Removes what an interrupted undo left beside the places of files that it had not brought back. */
 async function removeParts(folder: string, { id, files }: Manifest): Promise<void> {
   for (const { from, to } of files) {
     if ((await lstat(join(folder, to)).catch(() => null)) === null) continue;

@@ -4,9 +4,9 @@ import { inFolder, unlessRefused } from "./open-folder.js";
 import type { TemporaryFile } from "./temporary-files.js";
 
 /**
- * Looks again right before: what was found may have been swapped since, by a program or by someone who wants more moved.
- * `work` gets a path that no link leads to. Null: it is no longer the same, its folder is gone or became a link, or the
- * system does not let it be touched.
+ * Checks a file again just before `work`, because it may have been swapped since it was found, by a program or by
+ * someone who wants more files moved. `work` gets a path without links. Null when it is no longer the same file, its
+ * folder is gone or became a link, or the system does not let us touch it.
  */
 export function withSame<T>(file: TemporaryFile, work: (path: string) => Promise<T>): Promise<T | null> {
   return unlessRefused(() =>
@@ -17,7 +17,7 @@ export function withSame<T>(file: TemporaryFile, work: (path: string) => Promise
   );
 }
 
-/** Whether the file at a path is the one that was found, with no second name. */
+/** Whether the file at a path is the one that was found, without a second name. */
 export async function isSame(path: string, file: TemporaryFile): Promise<boolean> {
   const now = await lstat(path).catch(() => null);
   return (

@@ -64,7 +64,7 @@ function prepared(params: unknown = {}) {
 }
 const undoId = (result: ActionResult) => /--undo (\S+)/.exec(result.undoWith?.command ?? "")?.[1] ?? "none";
 
-/** Preview, yes, run. `between`: what happens until the yes. */
+/** Runs preview, the customer's yes, and the clean-up. `between` happens before the yes. */
 async function cleaned(params: unknown = {}, between: () => void = () => {}): Promise<ActionResult> {
   const promised = { at: at.now(), result: await prepared(params).preview(at) };
   between();
@@ -72,7 +72,7 @@ async function cleaned(params: unknown = {}, between: () => void = () => {}): Pr
 }
 const withNothing = { laterFiles: 0, laterBytes: 0, stayFiles: 0, stayBytes: 0 };
 
-/** The temporary folder lies on a disk of its own, and the agent's on another with so much room. */
+/** Puts the temporary folder on one disk, and the agent's folder on another with so much room. */
 function onAnotherDisk(roomAtHome: number): void {
   const disks: { [place: string]: Volume } = {
     [root]: { id: "a", mount: "/", freeBytes: 1e9 },

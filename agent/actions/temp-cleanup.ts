@@ -14,10 +14,11 @@ const params = z.strictObject({
 type Params = z.infer<typeof params>;
 
 /**
- * Frees the room that the user's own old temporary files take. What programs make again is removed; what somebody could
- * miss is kept in a quarantine for 15 days: on the same disk its room is free only then, on another disk it is free at
- * once, where that one has room for it; else it stays where it is. A run touches nothing that came, changed or grew old
- * after the preview, and of no folder more files or bytes than were promised. Linux; on macOS the same code, never run.
+ * Frees the room that the user's own old temporary files take. Files that programs make again are removed. Files that
+ * somebody could miss are kept in a quarantine for 15 days. On the same disk their room is free only after that; on
+ * another disk it is free at once, if that disk has room for them. Otherwise they stay where they are. A run touches
+ * nothing that came, changed or grew old after the preview, and no more files or bytes of a folder than were promised.
+ * Runs on Linux; on macOS the same code was never run.
  */
 export const tempCleanup: Action<Params> = {
   name: "temp-cleanup",
@@ -74,7 +75,10 @@ async function keepForAWhile(
 
 const sum = (files: readonly { bytes: number }[]) => files.reduce((bytes, file) => bytes + file.bytes, 0);
 
-/** `files` and `bytes` are freed at once, `later…` when the quarantine ends, `stay…` cannot be touched for want of room. */
+/**
+ * `files` and `bytes` are freed at once, `later…` when the quarantine ends, and `stay…` cannot be touched for lack of
+ * room.
+ */
 function effectOf({ remove, keep, move, stay }: Plan): ActionResult["effect"] {
   return {
     files: remove.length + move.length,
@@ -86,7 +90,7 @@ function effectOf({ remove, keep, move, stay }: Plan): ActionResult["effect"] {
   };
 }
 
-/** What was promised and not done: changed, in use, or gone by itself meanwhile. */
+/** What was promised and not done: files that changed, are in use, or disappeared meanwhile. */
 function leftOf(rows: NonNullable<ActionResult["folders"]>, { remove, keep, move }: Plan): ActionResult["effect"] {
   const done = [...remove, ...keep, ...move];
   const files = rows.reduce((all, row) => all + row.files, 0);

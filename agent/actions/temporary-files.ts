@@ -5,12 +5,12 @@ import { join, resolve, sep } from "node:path";
 import { openInodes } from "./open-inodes.js";
 import { isMadeAgain } from "./program-leavings.js";
 
-/** A regular file that may go: where it is, and what it was when it was looked at. */
+/** A regular file that may be removed: its path, and its properties when it was found. */
 export type TemporaryFile = {
   path: string;
-  /** The folder that was searched, as it was named. */
+  /** The searched folder, as it was named. */
   root: string;
-  /** Programs make it again; else somebody could miss it. */
+  /** Whether programs make it again. If not, somebody could miss it. */
   again: boolean;
   bytes: number;
   inode: number;
@@ -18,23 +18,23 @@ export type TemporaryFile = {
   mtimeMs: number;
 };
 
-/** A folder of temporary files. `cache`: nearly all in it is made again when it is needed. */
+/** A folder of temporary files. `cache`: programs make nearly everything in it again when they need it. */
 export type TemporaryRoot = { path: string; kind: "cache" | "temporary" };
 
 export type Search = {
   roots: readonly TemporaryRoot[];
   olderThanMs: number;
-  /** The moment that is looked from, ms since the epoch: what came or changed after it does not count as found. */
+  /** The moment of the search, in ms since the epoch. Files that came or changed after it do not count. */
   now: number;
-  /** Never entered, wherever they lie: the agent's own folder. */
+  /** Folders that are never entered, wherever they are: the agent's own. */
   except: readonly string[];
-  /** Stops the search; what was found so far is then thrown away. */
+  /** Stops the search. What was found so far is then dropped. */
   signal?: AbortSignal;
 };
 
 /**
- * The user's own folders for temporary files. `BALCAO_AGENT_TMP_ROOTS` and `BALCAO_AGENT_CACHE_ROOTS` (parted as `PATH` is)
- * replace them, for tests and the demo.
+ * The user's own folders for temporary files. `BALCAO_AGENT_TMP_ROOTS` and `BALCAO_AGENT_CACHE_ROOTS` (separated like
+ * `PATH`) replace them, for tests and the demonstration.
  */
 export function temporaryRoots(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): TemporaryRoot[] {
   const { BALCAO_AGENT_TMP_ROOTS: tmp, BALCAO_AGENT_CACHE_ROOTS: caches } = env;
@@ -50,13 +50,14 @@ export function temporaryRoots(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
 }
 
 const MAX_FILES = 200_000;
-/** Held open under a name that says so: locks of X, editors, package managers. */
+/** Files that are kept open and named accordingly: locks of X, editors and package managers. */
 const LOCKS = /^\.X\d+-lock$|\.(lock|lck|pid|sock|socket)$|^lock$/i;
 
 /**
- * Files that nobody needs any more, oldest first. Each is regular, of this user, has one name only (a second name keeps its
- * bytes), was neither changed nor read within `olderThanMs`, and is in no process's hands as far as the system tells.
- * Symbolic links are never followed, folders that others may write to never entered, nor other file systems.
+ * Files that nobody needs any more, oldest first. Each is a regular file of this user with only one name (a second name
+ * would keep its bytes), was neither changed nor read within `olderThanMs`, and is not in use by any process as far as
+ * the system tells. Symbolic links are never followed. Folders that others may write to, and other file systems, are
+ * never entered.
  */
 export async function findTemporaryFiles(search: Search): Promise<TemporaryFile[]> {
   const uid = process.getuid?.();
@@ -66,7 +67,7 @@ export async function findTemporaryFiles(search: Search): Promise<TemporaryFile[
   for (const given of search.roots) {
     const root = await real(resolve(given.path));
     const top = await lstat(root).catch(() => null);
-    // A root too wide is a mistake of whoever set it, and the one mistake that must not cost anything.
+    // A root that is too wide is a mistake of whoever set it, and must not cost any file.
     if (top?.isDirectory() !== true || root === sep || root === (await real(homedir()))) continue;
     await walk(root, top, given, []);
   }
@@ -99,7 +100,7 @@ export async function findTemporaryFiles(search: Search): Promise<TemporaryFile[
 
   function isOld(stats: Stats): boolean {
     const { mtimeMs, atimeMs, ctimeMs } = stats;
-    // A file that was moved here keeps its moments; only `ctime` tells when it came.
+    // A file that was moved here keeps its other times; only `ctime` tells when it came.
     const wasThere = process.platform === "win32" || Math.floor(ctimeMs) <= search.now;
     return stats.isFile() && wasThere && search.now - Math.max(mtimeMs, atimeMs) >= search.olderThanMs;
   }

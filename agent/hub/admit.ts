@@ -9,24 +9,30 @@ import { AGENT_PROTOCOL, type AgentHello, CODE_ATTEMPTS, type Refusal } from "..
 import { agentHello } from "../wire-schema.js";
 import type { HubTools } from "./hub-tools.js";
 
-/** How far an agent's clock may be from ours. */
+/** How far an agent's clock may differ from ours, in ms. */
 const CLOCK_MS = 5 * 60_000;
-/** How long a claimed code waits for the customer's yes. */
+/** How long a claimed code waits for the customer's yes, in ms. */
 const CLAIM_MS = 30 * 60_000;
-/** For so long after it ran out the computer that used a code may show it again: its line was cut before it kept the token. */
+/**
+ * How long after its end (ms) the computer that used a code may show it again: its connection may have broken before it
+ * stored the token.
+ */
 const SAME_KEY_MS = 24 * 3_600_000;
-/** Of one network: connects, and those of them with a code. */
+/** Limits for one network: connections, and connections with a code. */
 const HELLOS = { points: 60, seconds: 60 };
 const CODES = { points: 20, seconds: 60 };
-/** Members of a hello, all levels together: it has twelve. */
+/** How many members a hello may have, on all levels together; a real one has twelve. */
 const MEMBERS = 24;
 
 export type Admitted = { by: "token"; device: Device } | { by: "code"; device: Device; pairing: Pairing };
 
-/** The hash under which codes and tokens are kept. */
+/** The hash under which codes and tokens are stored. */
 export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** Decides who may connect: gives the device, or the reason of refusal. Nothing but a fresh proof by the device's own key is let in. */
+/**
+ * Decides who may connect: gives the device, or the reason for a refusal. Only a fresh proof by the device's own key is
+ * accepted.
+ */
 export function createAdmission(tools: Pick<HubTools, "store" | "shared" | "now">) {
   const { store, shared, now } = tools;
   const hellos = createNetworkLimit(shared, "agent-hellos", HELLOS);
@@ -49,7 +55,7 @@ export function createAdmission(tools: Pick<HubTools, "store" | "shared" | "now"
   async function byToken(hello: AgentHello & { token: string }): Promise<Admitted | Refusal> {
     const device = await store.findDevice(sha256(hello.token));
     if (!device) return "unknown_token";
-    // A copied token is of no use: the proof must be by the key that it was given to.
+    // A copied token is useless: the proof must be made with the key to which the token was given.
     if (hello.publicKey !== device.publicKey || !isProven(hello, hello.token)) return "bad_hello";
     if (device.revokedAt !== null) return "revoked";
     await store.seen(device, now(), hello.version);
@@ -81,7 +87,7 @@ export function createAdmission(tools: Pick<HubTools, "store" | "shared" | "now"
     return { by: "code", device, pairing: { ...pairing, state: "claimed", deviceId: device.id, expiresAt: until } };
   }
 
-  /** A proof counts once: who listened in has nothing to show. */
+  /** A proof is only valid once, so a person who listened in cannot use it. */
   function isProven({ proof, publicKey }: AgentHello, secret: string): boolean {
     if (Math.abs(proof.at - now()) > CLOCK_MS || used.has(proof.signature)) return false;
     if (!verifyText(proofText(secret, proof.at), proof.signature, publicKey)) return false;

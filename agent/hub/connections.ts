@@ -1,29 +1,29 @@
 import type { Socket } from "socket.io";
 import type { Device } from "../ports.js";
 import type { AgentToHub, HubToAgent } from "../wire.js";
-import type { Act } from "./hub-tools.js";
+import type { Act } from "./act.js";
 
-/** What is known of a connected agent. */
+/** What the hub knows about a connected agent. */
 export type AgentSession = {
   device: Device;
-  /** It has a token: it may report and be given work. */
+  /** It has a token: it may send reports and get work. */
   paired: boolean;
-  /** The pairing whose code it came with; null: it came with its token. */
+  /** The pairing with whose code it connected; null when it connected with its token. */
   pairingId: string | null;
-  /** `paired` is on its way. */
+  /** Whether `paired` is being sent. */
   handing: boolean;
-  /** Scans that it took. */
+  /** The scans that it accepted. */
   scans: Set<string>;
 };
-/** What processes say to each other. */
+/** What processes tell each other about devices. */
 export type Between = { reach(act: Act, deviceId: string): void };
 export type AgentSocket = Socket<AgentToHub, HubToAgent, Between, { agent: AgentSession }>;
 
-/** The agents that are connected to this process, one connection for each device. */
+/** The agents that are connected to this process, with one connection for each device. */
 export class Connections {
   readonly #sockets = new Map<string, AgentSocket>();
 
-  /** The newest connection of a device counts: the one before is cut. */
+  /** Only a device's newest connection counts. The earlier one is closed. */
   add(socket: AgentSocket): void {
     const { id } = socket.data.agent.device;
     const before = this.#sockets.get(id);
@@ -38,7 +38,7 @@ export class Connections {
     return this.#sockets.get(deviceId);
   }
 
-  /** Whether it is here and may be given work. */
+  /** Whether it is connected here and may get work. */
   isReady(deviceId: string): boolean {
     return this.#sockets.get(deviceId)?.data.agent.paired === true;
   }

@@ -3,9 +3,10 @@ import type { Server } from "socket.io";
 import type { Room } from "../../bot/ports/rooms.js";
 import type { Device } from "../ports.js";
 import { AGENT_NAMESPACE, type AgentToHub, type HubToAgent } from "../wire.js";
+import { ACTS, type Act } from "./act.js";
 import { createAdmission } from "./admit.js";
 import { type AgentSession, type Between, Connections } from "./connections.js";
-import { ACTS, type Act, type HubTools } from "./hub-tools.js";
+import type { HubTools } from "./hub-tools.js";
 import { createDeviceRoom } from "./request-room.js";
 import { createResults } from "./results.js";
 import { serveAgent } from "./serve-agent.js";
@@ -13,9 +14,9 @@ import { sweepOnce } from "./sweep.js";
 import { createWork } from "./work.js";
 
 export type HubOptions = Omit<HubTools, "connections" | "reach"> & {
-  /** Agents may be connected to other processes: they are reached through the sockets' adapter. */
+  /** Whether agents may be connected to other processes. They are then reached through the socket adapter. */
   spread: boolean;
-  /** Where a connection comes from, behind trusted proxies. */
+  /** The client's address of a connection, behind trusted proxies. */
   addressOf(headers: IncomingHttpHeaders, remote: string): string;
 };
 
@@ -23,21 +24,23 @@ export type DeviceHub = {
   room: Room;
   /** Listens for agents in the namespace `/agent`. */
   attach(io: Server): void;
-  /** A device's token is worth nothing from now on; its agent is told and cut. False: there was nothing to revoke. */
+  /**
+   * Makes a device's token invalid, tells its agent and closes the connection. False when there was nothing to revoke.
+   */
   revoke(tenantId: string, deviceId: string): Promise<boolean>;
-  /** Tells what ran out of its time. */
+  /** Handles everything whose time is over, and tells the conversations. */
   sweep(): Promise<void>;
   stop(): void;
 };
 
-/** The hub of customers' computers: pairs them, has them measured, and lets paid and agreed repairs reach them. */
+/** The hub of customers' computers: it pairs and measures them, and sends them repairs that are paid and agreed to. */
 export function createDeviceHub(options: HubOptions): DeviceHub {
   const connections = new Connections();
   let elsewhere: (act: Act, deviceId: string) => void = () => {};
   const reach = (act: Act, deviceId: string) => {
     const isHere = connections.of(deviceId) !== undefined;
     if (isHere) here(act, deviceId);
-    // A line that was cut may still look open here while its computer is back at another process.
+    // A connection that broke may still look open here while the computer is connected to another process.
     if (!isHere || act === "revoked") elsewhere(act, deviceId);
   };
   const tools: HubTools = { ...options, connections, reach };
@@ -66,7 +69,7 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
             const pairingId = admitted.by === "code" ? admitted.pairing.id : null;
             const { device } = admitted;
             socket.data.agent = { device, paired: pairingId === null, pairingId, handing: false, scans: new Set() };
-            // Told before it is let in: an agent that hears yes knows that the chat asks.
+            // The conversation is told before the agent is let in, so that an accepted agent knows that the chat asks.
             if (admitted.by === "code" && admitted.pairing.state === "claimed")
               await results.claimed(admitted.pairing, admitted.device);
             next();
@@ -107,7 +110,7 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
     }
   }
 
-  /** The customer's yes may have come while the agent was away, or between its being let in and this. */
+  /** The customer may have said yes while the agent was away, or just before this. */
   async function pairIfConfirmed({ tenantId, id }: Device, pairingId: string): Promise<void> {
     if ((await store.pairing(tenantId, pairingId))?.state !== "confirmed") return;
     const device = await store.device(tenantId, id);

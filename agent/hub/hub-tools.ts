@@ -2,6 +2,7 @@ import type { Tell } from "../../bot/ports/rooms.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { DeviceStore, PaidOrders } from "../ports.js";
+import type { Act } from "./act.js";
 import type { Connections } from "./connections.js";
 
 /** What the hub works with. */
@@ -10,40 +11,39 @@ export type HubTools = {
   orders: PaidOrders;
   tell: Tell;
   connections: Connections;
-  /** Does something to a device's connection, in whichever process it is; nothing where it is nowhere. Returns at once. */
+  /**
+   * Does something to a device's connection, in whichever process it is. Does nothing when the device is not connected.
+   * Returns at once.
+   */
   reach(act: Act, deviceId: string): void;
-  /** The codes' sealing. */
+  /** Seals and opens pairing codes. */
   seal: { close(text: string, context: string): string; open(sealed: string, context: string): string };
-  /** Signs commands: Ed25519, base64 of the raw 32 bytes. */
+  /** Signs commands. Ed25519, base64 of the raw 32 bytes. */
   key: { publicKey: string; privateKey: string };
-  /** Counts what agents that are known say. 0: it may go on; else ms until it may. */
+  /** Limits what known agents send. 0 when a message may be handled, else the ms to wait. */
   limiter: RateLimiter;
   /** Counts at the doors that strangers come to. */
   shared: SharedLimits;
-  /** Where customers reach this server, without a slash at the end. */
+  /** The address at which customers reach this server, without a slash at the end. */
   publicAddress(): string;
   now(): number;
   log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
   times: HubTimes;
 };
 
-/** `pair`: give the token; `work`: give what is open; the others tell the agent so and cut it. */
-export const ACTS = ["pair", "work", "rejected", "revoked"] as const;
-export type Act = (typeof ACTS)[number];
-
 export type HubTimes = {
-  /** After this long without its computer a preview or repair is told to be waiting for it. */
+  /** How long a preview or repair waits for its computer before the customer is told that it waits, in ms. */
   graceMs: number;
-  /** Where agents may be connected to another process: how long the last heartbeat counts as being there. */
+  /** With several processes: how long after its last heartbeat an agent counts as connected, in ms. */
   presentMs: number;
-  /** How long an agent has to take what it is sent. */
+  /** How long an agent has to accept what it is sent, in ms. */
   ackMs: number;
   sweepMs: number;
-  /** A scan without a word for this long is lost. */
+  /** A scan without a message for this long, in ms, counts as lost. */
   scanMs: number;
-  /** How long a command may be begun. */
+  /** How long a command may be begun, in ms. */
   commandMs: number;
-  /** How much longer one that the agent has may take. */
+  /** How much longer a command may take that the agent has, in ms. */
   runMs: number;
 };
 

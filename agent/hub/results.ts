@@ -5,14 +5,14 @@ import type { Finding } from "../rules/diagnose.js";
 import type { HubTools } from "./hub-tools.js";
 import { fellShort, freedBytes, isComplete, planWords, previewWords, reasonWords, resultWords } from "./words.js";
 
-/** Tells conversations how things ended. Everything here may be said again: the event's `dedupe` lets it count once. */
+/** Tells conversations how things ended. Every result may be told again: the event's `dedupe` makes it count once. */
 export type Results = {
   claimed(pairing: Pairing, device: { id: string; name: string; os: string }): Promise<void>;
   expired(pairing: Pairing): Promise<void>;
   scanEnded(scan: DeviceReport): Promise<void>;
-  /** Of all commands of one effect; does nothing while one is open. */
+  /** Tells the end of all commands of one effect. Does nothing while one of them is open. */
   commandsEnded(commands: readonly DeviceCommand[]): Promise<void>;
-  /** The computer is off: the commands wait for it. */
+  /** The computer is off, and the commands wait for it. */
   waiting(command: DeviceCommand): Promise<void>;
 };
 
@@ -126,7 +126,7 @@ function repairValue(commands: readonly DeviceCommand[]): Value {
   };
 }
 
-/** What flows see of a report: the rest stands on its page. */
+/** The part of a report that flows see. The rest stands on the report's page. */
 function reportValue(scan: DeviceReport, device: { id: string; name: string; os: string } | null, url: string): Value {
   const findings = (Array.isArray(scan.findings) ? scan.findings : []) as Finding[];
   const troubles = findings.filter(({ severity }) => severity === "critical" || severity === "warn");

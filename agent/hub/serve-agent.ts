@@ -10,11 +10,16 @@ import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
 import type { Work } from "./work.js";
 
-/** Members of a message, all levels together: a report of a computer with 32 disks has six hundred. */
+/**
+ * How many members a message may have, on all levels together. A report of a computer with 32 disks has six hundred.
+ */
 const MEMBERS = 1_000;
 const SAID = { burst: 60, perMinute: 240 };
 
-/** Listens to a paired agent. Each message is checked, stored, and acknowledged only then; a repeat changes nothing. */
+/**
+ * Handles the messages of a paired agent. Each message is checked, stored, and only then acknowledged. A repeat changes
+ * nothing.
+ */
 export function serveAgent(tools: HubTools, results: Results, work: Work, socket: AgentSocket): void {
   const { store, now, log } = tools;
   const session = socket.data.agent;
@@ -56,7 +61,7 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
 
   async function ended(command: DeviceCommand, state: "done" | "failed" | "refused" | "unknown", result: object) {
     await results.commandsEnded(await store.endCommand(command, state, result, now()));
-    // Not awaited: the agent's word is answered first.
+    // Not awaited, because the agent's message is acknowledged first.
     work
       .handOut(session.device.id, "new")
       .catch((error) =>

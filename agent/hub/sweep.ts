@@ -6,8 +6,8 @@ import type { Results } from "./results.js";
 const MOST = 100;
 
 /**
- * Ends what ran out of its time and tells what may not have been told: one look through all companies. A crash anywhere in it leaves
- * rows that the next look finds. One row that cannot be dealt with does not hold up the others.
+ * Ends what ran out of time and tells what may not have been told, for all companies. After a crash in the middle, the
+ * next sweep finds the remaining rows. A row that cannot be handled does not stop the others.
  */
 export async function sweepOnce(tools: HubTools, results: Results, spread: boolean): Promise<void> {
   const { store, connections, now, times, log } = tools;
@@ -33,7 +33,7 @@ export async function sweepOnce(tools: HubTools, results: Results, spread: boole
   }
   for (const command of await store.commandsToEnd(at, at - times.runMs, MOST)) {
     await guarded({ command: command.id, ...about(command) }, async () => {
-      // What was sent and never heard of again may have been done: nobody knows.
+      // A command that was sent and never reported may have been carried out: nobody knows.
       const state = command.state === "queued" || command.dryRun ? "expired" : "unknown";
       await results.commandsEnded(await store.endCommand(command, state, { reason: state }, at));
     });

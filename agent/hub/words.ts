@@ -18,7 +18,10 @@ export function bytesInWords(bytes: number): string {
 
 const files = (count: number) => (count === 1 ? "1 arquivo" : `${count.toLocaleString("pt-BR")} arquivos`);
 
-/** What one action would do, as the customer agrees to it: from the numbers of its dry run, folder by folder where it tells them. */
+/**
+ * What an action would do, in the words to which the customer agrees: made from the numbers of its dry run, by folder
+ * if it tells them.
+ */
 export function previewWords({ action, result }: DeviceCommand): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
@@ -36,28 +39,32 @@ export function previewWords({ action, result }: DeviceCommand): string {
   return [`${title}:`, ...rows, ...stay, `   ${freedWords(effect, "Libera")} ${undo}`].join("\n");
 }
 
-/** What one action did, what of the promise was not done, and the free room of the disks that it touched, before and now. */
+/**
+ * What an action did, what was promised and not done, and the free room of the disks that it touched, before and after.
+ */
 export function resultWords({ action, result }: DeviceCommand): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
-  // Agents that tell no folders count what they put aside as freed; only what was measured is true of it.
+  // Agents that report no folders count what they put aside as freed. For them only the measured values are true.
   const done = result?.folders === undefined ? `feita${amount(effect)}.` : freedWords(effect, "liberou");
   const undo = [undoWords(result?.undo ?? null), ...howToUndo(result?.undoWith)].join("\n");
   return [`${title}: ${done}`, leftWords(effect), diskWords(result), undo].filter((words) => words !== "").join(" ");
 }
 
-/** Bytes that are free at once by what was done: as the agent counted, or, of one that tells no folders, as it measured. */
+/**
+ * The bytes that are free at once: as the agent counted them or, for one that reports no folders, as it measured them.
+ */
 export function freedBytes({ result }: DeviceCommand): number {
   if (result?.folders !== undefined) return result.effect?.bytes ?? 0;
   return Math.max(0, (result?.after?.freeBytes ?? 0) - (result?.before?.freeBytes ?? 0));
 }
 
-/** Whether all that the preview promised was done. */
+/** Whether everything that the preview promised was done. */
 export function isComplete({ result }: DeviceCommand): boolean {
   return !result?.effect?.leftFiles;
 }
 
-/** Whether less than half of the promised bytes was done: somebody should look at what was paid for. */
+/** Whether less than half of the promised bytes was freed. Somebody should then look at what was paid for. */
 export function fellShort({ result }: DeviceCommand): boolean {
   const { leftBytes = 0, bytes = 0, laterBytes = 0 }: Measures = result?.effect ?? {};
   return leftBytes > bytes + laterBytes;
@@ -70,7 +77,7 @@ const HOW = {
   moved: `guardados por ${DAYS} dias em outro disco e depois apagados`,
 } as const;
 
-/** What is free at once, and what only when the quarantine ends. */
+/** What is free at once, and what only after the quarantine ends. */
 function freedWords(effect: Measures, verb: "Libera" | "liberou"): string {
   const now = effect.bytes ? `${verb} ${bytesInWords(effect.bytes)} agora` : `${verb} nada agora`;
   const later = effect.laterBytes ? ` e ${bytesInWords(effect.laterBytes)} daqui a ${DAYS} dias` : "";
@@ -104,7 +111,7 @@ function amount({ bytes, files: count }: Measures): string {
   return count === undefined ? `: ${bytesInWords(bytes)}` : `: ${files(count)}, ${bytesInWords(bytes)}`;
 }
 
-/** All that a plan does, a line each. The very text that the customer's yes must hold. */
+/** Everything that a plan does, one line each. The customer's consent must contain exactly this text. */
 export function planWords(previews: readonly DeviceCommand[]): string {
   return previews.map((each) => `• ${previewWords(each)}`).join("\n");
 }
@@ -114,7 +121,7 @@ function undoWords(undo: string | null): string {
   return /[.!?]$/.test(undo) ? undo : `${undo}.`;
 }
 
-/** For somebody who never saw a terminal. The line stands alone, so that it can be copied whole. */
+/** Written for somebody who never saw a terminal. The command stands on a line of its own, so that it can be copied. */
 function howToUndo(of: { os: HostFacts["os"]; command: string } | undefined): string[] {
   if (of === undefined) return [];
   return [
@@ -130,7 +137,7 @@ const TERMINALS: Record<HostFacts["os"], string> = {
   linux: "o Terminal (no menu de programas ou com Ctrl+Alt+T)",
 };
 
-/** Why something was not done, for the customer; agents' own reasons are words of a closed list. */
+/** Why something was not done, for the customer. Agents' own reasons come from a closed list. */
 export function reasonWords(reason: string | undefined): string {
   return REASONS.get(reason ?? "") ?? "o programa no computador não conseguiu fazer.";
 }

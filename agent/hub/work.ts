@@ -9,11 +9,17 @@ import type { AgentSocket } from "./connections.js";
 import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
 
-/** Gives connected agents what is open for them. All of it stands in the tables: whoever is away gets it on coming back. */
+/**
+ * Gives connected agents their open work. All work is in the tables, so an agent that was away gets it when it comes
+ * back.
+ */
 export type Work = {
-  /** The customer said yes: a token for the computer, then its work. */
+  /** The customer said yes: gives the computer a token, then its work. */
   pair(device: Device): Promise<void>;
-  /** Open scans and commands; `again`: also those that it should have (after a cut; it knows them by their nonce). */
+  /**
+   * Gives open scans and commands. `again`: also those that were sent already (after a broken connection; the agent
+   * recognises them by their nonce).
+   */
   handOut(deviceId: string, which: "new" | "again"): Promise<void>;
 };
 
@@ -32,7 +38,8 @@ export function createWork(tools: HubTools, results: Results): Work {
       const company = await store.companyName(device.tenantId);
       const message = { deviceId: device.id, token, serverKey: tools.key.publicKey, company };
       const answer = await acked(socket, (timed) => timed.emitWithAck("paired", message));
-      // Without its word nobody knows whether it kept the token: it comes again with the code, and gets a new one.
+      // Without an answer nobody knows whether the agent stored the token. It will connect again with the code, and get
+      // a new one.
       if (!answer?.ok) return void socket.disconnect(true);
       session.paired = true;
     } finally {
@@ -55,11 +62,11 @@ export function createWork(tools: HubTools, results: Results): Work {
       if (answer?.ok) scans.add(scanId);
     }
     const open = await store.openCommands(device);
-    // Of each effect the first that is open: what follows waits for how that ends.
+    // The first open command of each effect. The next ones wait for its result.
     const first = open.filter((each) => open.find(({ effectKey }) => effectKey === each.effectKey) === each);
     for (const command of first) {
       if (which !== "again" && command.state !== "queued") continue;
-      // While the others were being sent it may have been withdrawn.
+      // The command may have been withdrawn while others were being sent.
       const still = (await store.openCommands(device)).some(({ id }) => id === command.id);
       if (!still || command.expiresAt <= now()) continue;
       if (await isPaidFor(command)) await send(socket, command);
@@ -67,7 +74,10 @@ export function createWork(tools: HubTools, results: Results): Work {
     }
   }
 
-  /** The money may have gone back while a repair waited for its computer. What was sent already is only said again. */
+  /**
+   * The money may have been refunded while a repair waited for its computer. A command that was sent already is only
+   * sent again.
+   */
   async function isPaidFor({ tenantId, orderId, dryRun, state }: DeviceCommand): Promise<boolean> {
     if (dryRun || state !== "queued") return true;
     const order = await orders.findOrder(tenantId, orderId);
@@ -79,13 +89,14 @@ export function createWork(tools: HubTools, results: Results): Work {
     const answer = await acked(socket, (timed) => timed.emitWithAck("command", { envelope }));
     if (!answer) return;
     if (answer.ok) return store.commandUnderWay(command, "sent");
-    // Known reasons are one word; anything else is whatever a computer says, and the log covers what stands between “ and ”.
+    // Known reasons are a single word. Any other text comes from the computer; the log covers what stands between “ and
+    // ”.
     const reason = /^[a-z_]+$/.test(answer.reason) ? answer.reason : `“${answer.reason.replace(/[“”]/g, "'")}”`;
     log.warn({ trace: traceOf(command.effectKey), command: command.id, reason }, "an agent refused a command");
     await results.commandsEnded(await store.endCommand(command, "refused", { reason: answer.reason }, now()));
   }
 
-  /** The agent's answer; null: none in time. */
+  /** The agent's answer; null when none came in time. */
   async function acked(
     socket: AgentSocket,
     emit: (timed: ReturnType<AgentSocket["timeout"]>) => Promise<unknown>,
@@ -103,7 +114,7 @@ export function createWork(tools: HubTools, results: Results): Work {
   return { pair, handOut };
 }
 
-/** The same command gives the same bytes each time: the agent knows a repeat by them. */
+/** The same command gives the same bytes each time, by which the agent recognises a repeat. */
 export function envelopeOf(command: DeviceCommand, privateKey: string): SignedEnvelope {
   const { id, deviceId, action, params, dryRun, orderId, nonce, expiresAt } = command;
   const consent = dryRun ? {} : { consent: consentHash(action, params) };

@@ -1,4 +1,4 @@
-/** How the program ends, for scripts. Documented in docs/agent.md. */
+/** The program's exit codes, for scripts. Documented in docs/agent.md. */
 export const EXIT = {
   done: 0,
   failed: 1,

@@ -20,31 +20,34 @@ const pairingSchema = z.object({
   token: z.string(),
   serverKey: z.string(),
   company: z.string(),
-  /** The code it was made with, which is in the name of the downloaded file and so comes again each time. */
+  /**
+   * The code with which the pairing was made. It is in the name of the downloaded file, so it comes again at each
+   * start.
+   */
   code: z.string().nullable().default(null),
 });
-/** What `paired` gave: with whom this computer is connected. */
+/** The content of `paired`: with whom this computer is connected. */
 export type Pairing = z.infer<typeof pairingSchema>;
 const pinsSchema = z.record(z.string(), z.string());
 
 /**
- * The agent's own folder (0700), all files 0600. A file is replaced as a whole and is on the disk when a call returns.
- * A broken file throws `BrokenHome`: keys are never made anew over what cannot be read.
+ * The agent's own folder (mode 0700); all files have mode 0600. A file is replaced as a whole and is on the disk when a
+ * call returns. A broken file throws `BrokenHome`: new keys are never made in place of keys that cannot be read.
  */
 export type Home = {
   readonly folder: string;
   /** Made on the first call. */
   identity(): KeyPair;
   pairing(): Pairing | null;
-  /** Keeps the pairing and pins the server's key. */
+  /** Stores the pairing and pins the server's key. */
   pair(pairing: Pairing): void;
-  /** Forgets the token; the pinned key stays. */
+  /** Forgets the token. The pinned key stays. */
   unpair(): void;
-  /** The key that this server signed with when it was first met; null: never met. */
+  /** The key with which this server signed when it was first met; null when it was never met. */
   pinnedKey(server: string): string | null;
   read(name: string): string | null;
   write(name: string, text: string): void;
-  /** Forgets keys, pairing and pins: for "start again". Quarantines and the journal stay. */
+  /** Forgets keys, pairing and pins, for "start again". Quarantines and the journal stay. */
   forget(): void;
 };
 

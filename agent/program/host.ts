@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { hostname, platform, release, version } from "node:os";
 import type { HostFacts } from "../wire.js";
 
-/** This computer, as the chat asks for it: "PC-ANA, Windows 11: é o seu?". Starts no other program. */
+/** Describes this computer for the question in the chat: "PC-ANA, Windows 11: é o seu?". Starts no other program. */
 export function readHost(): HostFacts {
   const name = hostname().split(".")[0]?.slice(0, 64) || "computador";
   const system = platform();
@@ -11,7 +11,7 @@ export function readHost(): HostFacts {
   return { name, os: "linux", osName: linuxName(readText("/etc/os-release")) };
 }
 
-/** Darwin 20 is macOS 11, and so on; since Darwin 25 macOS counts by the year (26). */
+/** Darwin 20 is macOS 11, and so on. From Darwin 25 on, macOS is numbered by the year (26). */
 export function macosName(darwin: string): string {
   const major = Number.parseInt(darwin, 10);
   if (Number.isNaN(major) || major < 20) return "macOS";

@@ -7,7 +7,7 @@ import type { Home } from "./home.js";
 
 const FILE = "journal.jsonl";
 const entry = z.discriminatedUnion("what", [
-  /** A command of our server for this device, refused or not; written before anything of it is done. */
+  /** A command of our server for this device, refused or not. It is written before anything of the command is done. */
   z.object({
     what: z.literal("taken"),
     at: z.number(),
@@ -16,9 +16,9 @@ const entry = z.discriminatedUnion("what", [
     action: z.string(),
     order: z.string(),
     dryRun: z.boolean(),
-    /** Of action and parameters, as in a consent; empty for a command that was refused. */
+    /** A hash of action and parameters, as in a consent; empty for a refused command. */
     hash: z.string(),
-    /** The envelope's body, so that the same one sent again is known from another that took its id or nonce. */
+    /** The envelope's body. It distinguishes a repeat from another command with the same id or nonce. */
     body: z.string(),
   }),
   z.object({ what: z.literal("started"), at: z.number(), id: z.string() }),
@@ -27,21 +27,24 @@ const entry = z.discriminatedUnion("what", [
 type Entry = z.infer<typeof entry>;
 export type Taken = Extract<Entry, { what: "taken" }>;
 
-/** What was done on this computer: a line before and after each step, each on the disk before the next thing happens. */
+/** What was done on this computer: a line before and after each step. Each line is on the disk before the next step. */
 export type Journal = {
   write(entry: Entry): void;
   taken(id: string): Taken | undefined;
   usedNonce(nonce: string): boolean;
-  /** How it ended; undefined: it has not. */
+  /** How a command ended; undefined while it has not. */
   ended(id: string): Extract<Entry, { what: "ended" }> | undefined;
-  /** Taken by an earlier process and never ended: nobody knows how far they came. */
+  /** Commands that an earlier process began and never ended. Nobody knows how far they came. */
   open(): Taken[];
-  /** The last dry run of these exact parameters for this order that ended well after `since`; null: none, or a real run has used it. */
+  /**
+   * The last successful dry run of exactly these parameters for this order after `since`. Null when there is none, or a
+   * real run has used it.
+   */
   preview(of: { order: string; hash: string; since: number }): Promised | null;
 };
 
 export function openJournal(home: Home): Journal {
-  // A line that was cut off by a crash is the last one, and nothing had followed from it.
+  // Only the last line can be cut off by a crash, and nothing had been done because of it.
   const entries: Entry[] = (home.read(FILE) ?? "").split("\n").flatMap((line) => {
     if (line === "") return [];
     try {
@@ -57,7 +60,7 @@ export function openJournal(home: Home): Journal {
     write(one) {
       const handle = openSync(join(home.folder, FILE), "a", 0o600);
       try {
-        // Begins with a new line, so that it cannot be glued to one that was cut off.
+        // Begins with a new line, so that it is not joined to a line that was cut off.
         writeSync(handle, `\n${JSON.stringify(one)}`);
         fsyncSync(handle);
       } finally {

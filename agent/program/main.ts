@@ -17,13 +17,14 @@ import { openScreen, type Screen } from "./screen.js";
 import { undoCommand } from "./undo-command.js";
 import { AGENT_VERSION } from "./version.js";
 
-// The agent's program. Started with `--probe` as its first argument it is the child that measures, and nothing else.
+// The agent's program. With `--probe` as its first argument it is the child process that measures, and does nothing
+// else.
 const script = realpathSync(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
 if (args[0] === "--probe") await probe(args);
 else process.exitCode = await main();
 await new Promise<void>((written) => process.stdout.write("", () => written()));
-// What a library still holds open must not keep the program on the screen.
+// Exits even when a library still holds something open.
 process.exit();
 
 async function main(): Promise<ExitCode> {
@@ -42,7 +43,7 @@ async function main(): Promise<ExitCode> {
   const screen = openScreen(options.yes);
   try {
     const home = openHome(options.home);
-    // A socket in a folder is no lock on Windows; there a second agent is seen only by the hub.
+    // On Windows a socket in a folder is no lock. A second agent is only noticed by the hub there.
     const lock = process.platform === "win32" ? null : await lockFolder(home.folder);
     try {
       return await act(options, home, screen);
@@ -118,7 +119,7 @@ async function act(options: ProgramOptions, home: Home, screen: Screen): Promise
 }
 
 async function probe(given: readonly string[]): Promise<void> {
-  // Loaded here only: the parent has no use for it, and it is half of the program.
+  // Only loaded here: the parent process does not need it, and it is half of the program.
   const { runProbes } = await import("./probes/run-probes.js");
   const server = given[given.indexOf("--server") + 1] ?? "";
   await runProbes({ server, quick: given.includes("--quick") }, (line) => process.stdout.write(`${line}\n`));

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { codeInFileName, readCode } from "../pairing-code.js";
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export type ProgramOptions = {
   server: string | null;
   code: string | null;
@@ -17,7 +17,7 @@ export type ProgramOptions = {
   version: boolean;
 };
 
-/** A mistake on the command line, in Portuguese. */
+/** A mistake in the command line; the message is Portuguese. */
 export class UsageMistake extends Error {
   override name = "UsageMistake";
 }
@@ -50,7 +50,9 @@ export const HELP = `balcao-agent: diagnóstico e reparos combinados na conversa
   --version, --help
 `;
 
-/** Reads the command line. `script` is the program's own path: the code may ride in its name. Throws `UsageMistake`. */
+/**
+ * Reads the command line. `script` is the program's own path, whose name may contain the code. Throws `UsageMistake`.
+ */
 export function readOptions(args: readonly string[], script: string): ProgramOptions {
   let values: ReturnType<typeof parse>;
   try {
@@ -79,7 +81,10 @@ function parse(args: readonly string[]) {
   return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
 }
 
-/** Plain http only to this machine and to addresses of a local network: elsewhere anyone on the way could read the token. */
+/**
+ * Plain http is only allowed to this machine and to addresses of a local network. Elsewhere anyone on the way could
+ * read the token.
+ */
 export function readServer(text: string): string {
   let url: URL;
   try {

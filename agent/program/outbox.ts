@@ -11,18 +11,19 @@ const message = z.union([
 const kept = z.object({ next: z.int(), messages: z.array(z.object({ n: z.int() }).and(message)) });
 export type Outgoing = z.infer<typeof message>;
 
-/** Reports and progress that the hub has not acknowledged: on the disk, in order, the newest hundred. */
+/** Reports and progress messages that the hub has not acknowledged: on the disk, in order, the newest hundred. */
 export type Outbox = {
   put(message: Outgoing): void;
   first(): (Outgoing & { n: number }) | undefined;
-  /** The hub has it. */
+  /** To be called when the hub has the message. */
   remove(n: number): void;
   some(test: (message: Outgoing) => boolean): boolean;
 };
 
 export function openOutbox(home: Home): Outbox {
   const text = home.read(FILE);
-  // What cannot be read is not sent: the hub asks again for what it misses, and the journal knows how commands ended.
+  // A message that cannot be read is not sent. The hub asks again for what it misses, and the journal knows how
+  // commands ended.
   const { success, data } = kept.safeParse(text === null ? null : parse(text));
   const state = success ? data : { next: 1, messages: [] };
   const save = () => home.write(FILE, JSON.stringify(state));
@@ -30,7 +31,7 @@ export function openOutbox(home: Home): Outbox {
     put(outgoing) {
       state.messages.push({ n: state.next, ...outgoing });
       state.next += 1;
-      // How a command ended is dropped last.
+      // Messages about how a command ended are dropped last.
       if (state.messages.length > MOST) {
         const lesser = state.messages.findIndex(
           ({ kind, message }) => kind === "progress" && message.state === "running",

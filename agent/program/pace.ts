@@ -1,15 +1,15 @@
-/** How long the agent waits for what, in ms. */
+/** How long the agent waits, in ms. */
 export type Pace = {
-  /** First wait before it connects again; doubles up to `reconnectMaxMs`, ± `jitter` (0 to 1) of it. */
+  /** The first wait before it connects again. It doubles up to `reconnectMaxMs`, ± `jitter` (0 to 1) of it. */
   reconnectMs: number;
   reconnectMaxMs: number;
   jitter: number;
-  /** For the hub's acknowledgement, before a message is sent again. */
+  /** How long it waits for the hub's acknowledgement before it sends a message again. */
   ackMs: number;
   heartbeatMs: number;
-  /** For the customer's "yes, it is mine" in the chat. */
+  /** How long it waits for the customer's "yes, it is mine" in the chat. */
   confirmMs: number;
-  /** For more work, since the last. */
+  /** How long it waits for more work after the last. */
   stayMs: number;
 };
 
@@ -23,7 +23,10 @@ export const PACE: Pace = {
   stayMs: 24 * 3_600_000,
 };
 
-/** `BALCAO_AGENT_RECONNECT_MS` (50 to 60,000) shortens the first wait before it connects again: for tests. Anything else is not heard. */
+/**
+ * `BALCAO_AGENT_RECONNECT_MS` (50 to 60,000) changes the first wait before it connects again, for tests. Other values
+ * are ignored.
+ */
 export function paceFrom(env: NodeJS.ProcessEnv): Pace {
   const given = Number(env.BALCAO_AGENT_RECONNECT_MS);
   return Number.isInteger(given) && given >= 50 && given <= PACE.reconnectMaxMs

@@ -4,20 +4,23 @@ import type { Outbox } from "./outbox.js";
 import type { Pace } from "./pace.js";
 
 export type Pump = {
-  /** Sends what waits, if it can now. */
+  /** Sends what waits, if that is possible now. */
   run(): void;
-  /** When nothing waits any more, or it was stopped. */
+  /** Resolves when nothing waits any more, or it was stopped. */
   idle(): Promise<void>;
-  /** A short while for the last words before leaving. */
+  /** Allows a short time for the last messages before leaving. */
   last(): Promise<void>;
   stop(): void;
 };
 
 const LAST_MS = 2_000;
-/** What the hub will never take, however often it is sent. Every other refusal passes. */
+/** Messages refused with these words will never be accepted. Every other refusal passes. */
 const FINAL = new Set(["bad_message", "unknown_scan", "unknown_command"]);
 
-/** Sends the outbox one by one, in order, and takes each out only after the hub has it, or said that it never will. */
+/**
+ * Sends the outbox one message at a time, in order. A message is removed only after the hub has it, or said that it
+ * never will accept it.
+ */
 export function createPump(of: {
   socket: Socket<HubToAgent, AgentToHub>;
   outbox: Outbox;
@@ -49,7 +52,8 @@ export function createPump(of: {
         : patient.emitWithAck("progress", first.message)
       ).catch(() => null);
       if (answer?.ok !== true && !FINAL.has(String(answer?.reason))) {
-        // No answer in time, the line fell, or the hub cannot store it now: the same again. A new connection runs the pump by itself.
+        // No answer came in time, the connection broke, or the hub cannot store it now: the same message is sent again.
+        // A new connection runs the pump by itself.
         clearTimeout(again);
         if (!stopped) again = setTimeout(run, pace.reconnectMs);
         return;

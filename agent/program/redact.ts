@@ -1,19 +1,19 @@
 import { homedir, userInfo } from "node:os";
 
-/** Names that are known not to tell who someone is; a mount is shown by its place only when it is one of these. */
+/** Mount names that reveal nobody. A mount is shown by its path only when it is one of these. */
 const COMMON_MOUNT =
   /^(\/|\/home|\/boot|\/boot\/efi|\/var|\/usr|\/opt|\/srv|\/data|\/System\/Volumes\/Data|[A-Z]:\\?)$/;
 
 export const isCommonMount = (mount: string) => COMMON_MOUNT.test(mount);
 
-/** A mount without names of people and of drives (`/media/ana/FOTOS 2019`). `n` counts from 1. */
+/** A mount without names of people and drives (`/media/ana/FOTOS 2019`). `n` counts from 1. */
 export function redactMount(mount: string, n: number): string {
   return isCommonMount(mount) ? mount : `outro disco ${n}`;
 }
 
 /**
- * A short text of a device (a model, a program's name, a reason) without what tells who and where: user names, home
- * folders, addresses of network and e-mail, serial numbers. At most `max` characters.
+ * A short text of a device (a model, a program's name, a reason) without anything that reveals who or where: user
+ * names, home folders, network and e-mail addresses, serial numbers. At most `max` characters.
  */
 export function redact(text: string, max: number, own: Own = whoAmI()): string {
   let left = text.replace(/[\u0000-\u001f\u007f]/g, " ");

@@ -31,26 +31,26 @@ export type AgentOptions = {
   screen: Screen;
   host: HostFacts;
   version: string;
-  /** To pair with; null: with the token that was kept. */
+  /** The code to pair with; null to use the stored token. */
   code: string | null;
-  /** Leave when the report was sent (or not). */
+  /** Leave after the report was sent, or not sent. */
   once: boolean;
   showJson: boolean;
   scan(scope: "quick" | "full", signal: AbortSignal): Promise<DeviceFacts>;
   temporaryRoots: readonly TemporaryRoot[];
-  /** The disk of a path; the computer's own where it is left out. */
+  /** The disk of a path. Default: the computer's own. */
   volumeOf?: (path: string) => Promise<Volume>;
-  /** The line that undoes a clean-up from a terminal; left out: there is none to tell. */
+  /** The command that undoes a clean-up from a terminal. Absent when there is none. */
   undoCommand?: (id: string) => string | null;
   now(): number;
   pace: Pace;
-  /** Aborted: says goodbye, ends what it is in the middle of, and leaves. */
+  /** When aborted, the agent says goodbye, finishes what it is doing, and leaves. */
   signal: AbortSignal;
 };
 
 type Connection = Socket<HubToAgent, AgentToHub>;
 
-/** The agent's life on a computer: pairs, measures, waits for commands, leaves. Resolves with how it ended. */
+/** Runs the agent on a computer: it pairs, measures, waits for commands, and leaves. Resolves with how it ended. */
 export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const { server, home, screen, host, pace, now, signal } = options;
   const keys = home.identity();
@@ -80,7 +80,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     reconnectionDelay: pace.reconnectMs,
     reconnectionDelayMax: pace.reconnectMaxMs,
     randomizationFactor: pace.jitter,
-    // Said here so that no environment variable says otherwise.
+    // Written out so that no environment variable can change it.
     rejectUnauthorized: true,
   });
   const pump = createPump({ socket, outbox, pace, isPaired: () => pairing !== null, say: screen.say });
@@ -123,13 +123,13 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     timers.set(name, setTimeout(then, ms));
   }
 
-  /** Waits for more work, visibly, for as long as nothing comes. */
+  /** Waits for more work, and says so on the screen. */
   function stay(): void {
     if (ended || pairing === null) return;
     after("stay", pace.stayMs, () => end(EXIT.done, "Nada mais para fazer por hoje. Até logo!"));
   }
 
-  /** One thing at a time, in the order in which it came. */
+  /** Runs one job at a time, in the order in which they came. */
   function queue(job: () => Promise<void>): void {
     clearTimeout(timers.get("stay"));
     work = work
@@ -151,7 +151,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     after("beat", pace.heartbeatMs, beat);
   }
 
-  /** What cannot be written down (a full disk) ends the program, in words, instead of breaking it. */
+  /** When something cannot be stored (a full disk), the program ends with an explanation instead of crashing. */
   function kept(work: () => void): boolean {
     try {
       work();
@@ -187,7 +187,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
       if (fault !== null)
         end(EXIT.failed, `O certificado de segurança do servidor não vale (${fault}). Não me conecto a ele.`);
       else if (attempts++ === 0) screen.say("Não consegui falar com o servidor. Continuo tentando; para sair, Ctrl+C.");
-      // Some networks let no WebSocket through: every other attempt is made by plain requests.
+      // Some networks block WebSockets, so every other attempt uses plain requests.
       socket.io.opts.transports = attempts % 2 === 1 ? ["polling", "websocket"] : ["websocket"];
       return;
     }
@@ -267,7 +267,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
 
   const code = await left;
   signal.removeEventListener("abort", goodbye);
-  await work; // a repair that has begun is brought to its end
+  await work; // a repair that has begun is finished
   await pump.last();
   for (const timer of timers.values()) clearTimeout(timer);
   pump.stop();
@@ -275,7 +275,10 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   return code;
 }
 
-/** What an earlier start left. A new code asks for a new pairing; the old one again is the same file opened once more. */
+/**
+ * What an earlier start left. A new code asks for a new pairing; the same code means that the same file was opened once
+ * more.
+ */
 function keptPairing(home: Home, server: string, code: string | null): Pairing | null {
   const kept = home.pairing();
   return kept?.server === server && (code === null || code === kept.code) ? kept : null;

@@ -6,8 +6,8 @@ import { factsInWords, WILL_READ } from "./words.js";
 type Report = Parameters<AgentToHub["report"]>[0];
 
 /**
- * Says who asks and what will be read, measures, shows what was collected, and asks before anything leaves the computer.
- * Null: the program is being left; the hub will ask again.
+ * Says who asks and what will be read, measures, shows what was collected, and asks before anything leaves the
+ * computer. Null when the program is being left; the hub will ask again.
  */
 export async function scanAndAsk(of: {
   company: string;
@@ -24,7 +24,7 @@ export async function scanAndAsk(of: {
   for (const line of WILL_READ) screen.say(line);
   let facts: DeviceFacts;
   try {
-    // By the wire's own schema: what is not declared there cannot leave.
+    // Parsed with the wire format's own schema: what it does not declare cannot leave.
     facts = deviceFacts.parse(await of.scan(of.scope, signal));
   } catch (error) {
     if (signal.aborted) return null;

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Scans with a child of a few lines in place of the probes. */
+/** Scans with a child process of a few lines in place of the probes. */
 function scanWith(child: string, signal = new AbortController().signal, said: string[] = []) {
   const script = join(folder, "child.mjs");
   writeFileSync(script, `const give = (of) => console.log(JSON.stringify(of));\n${child}`);

@@ -9,7 +9,7 @@ const PROBE_LIMIT_MS = 40_000;
 const line = z.object({ name: z.string(), title: z.string().optional(), reading: z.unknown().optional() });
 
 export type ScanOptions = {
-  /** Program and arguments that run the probes in a child of their own. */
+  /** The program and arguments that run the probes in a child process. */
   probe: readonly [program: string, ...args: string[]];
   env: NodeJS.ProcessEnv;
   host: HostFacts;
@@ -19,8 +19,9 @@ export type ScanOptions = {
 };
 
 /**
- * Measures this computer in one child process, which is killed with all that it started when it takes too long, hangs in one
- * probe, or `signal` goes off. What did not come is unknown, with the reason; the rest counts. Rejects only when aborted.
+ * Measures this computer in one child process. The child is killed with everything that it started when it takes too
+ * long, hangs in one probe, or `signal` aborts. What it did not deliver is unknown, with the reason; the rest counts.
+ * Rejects only when aborted.
  */
 export async function scan(options: ScanOptions, scope: "quick" | "full", signal: AbortSignal): Promise<DeviceFacts> {
   const readings = await collect(options, scope, signal);
@@ -37,7 +38,7 @@ export async function scan(options: ScanOptions, scope: "quick" | "full", signal
   for (;;) {
     const checked = deviceFacts.safeParse(facts);
     if (checked.success) return checked.data;
-    // A value that makes no sense is not known; it must not take the others with it.
+    // An impossible value is unknown, and must not discard the other values.
     for (const { path } of checked.error.issues) {
       const nonsense = unknown("o valor medido não faz sentido");
       const [name = "", within] = path.map(String);
@@ -54,14 +55,14 @@ export async function scan(options: ScanOptions, scope: "quick" | "full", signal
   }
 }
 
-/** Readings by name, as the child gave them. */
+/** The readings by name, as the child printed them. */
 function collect(options: ScanOptions, scope: "quick" | "full", signal: AbortSignal): Promise<Map<string, unknown>> {
   const readings = new Map<string, unknown>();
   const [program, ...args] = options.probe;
   const child = spawn(program, [...args, "--server", options.server, ...(scope === "quick" ? ["--quick"] : [])], {
     stdio: ["ignore", "pipe", "ignore"],
     env: options.env,
-    detached: process.platform !== "win32", // a group of its own, to be killed whole
+    detached: process.platform !== "win32", // a process group of its own, so that it can be killed as a whole
     windowsHide: true,
   });
   return new Promise((done) => {
@@ -115,6 +116,6 @@ function killTree(child: ChildProcess): void {
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    child.kill("SIGKILL"); // the group is gone, or was never made
+    child.kill("SIGKILL"); // the process group is gone, or was never made
   }
 }

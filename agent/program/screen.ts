@@ -3,19 +3,22 @@ import { createInterface } from "node:readline/promises";
 /** What the person at the computer sees and is asked. */
 export type Screen = {
   say(line: string): void;
-  /** Yes or no; no when nobody can be asked, and when the signal goes off. */
+  /** Asks for yes or no. The answer is no when nobody can be asked, and when the signal aborts. */
   confirm(question: string, signal: AbortSignal): Promise<boolean>;
-  /** A line of text; null: nobody can be asked. */
+  /** Asks for a line of text; null when nobody can be asked. */
   ask(question: string): Promise<string | null>;
 };
 
-/** A terminal. `yes` answers every question with yes; without a terminal and without `yes` every answer is no. */
+/**
+ * A terminal. With `yes`, every question is answered with yes. Without a terminal and without `yes`, every answer is
+ * no.
+ */
 export function openScreen(yes: boolean): Screen {
   const isTerminal = process.stdin.isTTY === true;
   const say = (line: string) => process.stdout.write(`${printable(line)}\n`);
   async function question(text: string, signal?: AbortSignal): Promise<string> {
     const lines = createInterface({ input: process.stdin, output: process.stdout });
-    // Ctrl+C in a question is the same as anywhere else.
+    // Ctrl+C in a question works like anywhere else.
     lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
     try {
       return (await lines.question(printable(text), { signal })).trim();
@@ -41,7 +44,7 @@ export function openScreen(yes: boolean): Screen {
   };
 }
 
-/** Without control characters: what the server sends may not move the cursor or rewrite what was said. */
+/** The text without control characters, so that the server can neither move the cursor nor rewrite what was said. */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "");
 }

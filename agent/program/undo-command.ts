@@ -1,13 +1,13 @@
 import { userInfo } from "node:os";
 import { basename, join, relative } from "node:path";
 
-/** Letters, digits and what stands in paths; none of them means something to a shell within double quotes. */
+/** Letters, digits and characters of paths. None of them has a meaning for a shell within double quotes. */
 const PLAIN = /^[\p{L}\p{N} ._~:/\\()+,@-]+$/u;
 
 /**
- * The line that undoes clean-up `id` when somebody pastes it into this computer's terminal, or into PowerShell, in whatever folder
- * it opens: both know `$HOME` in double quotes, and the person's folder is told by nothing else, for its name is often an
- * account's. Null: the program's place cannot be told without it.
+ * The line that undoes clean-up `id` when somebody pastes it into this computer's terminal or PowerShell, in whatever
+ * folder that opens. Both understand `$HOME` in double quotes. The home folder is never written out, because its name
+ * is often an account's. Null when the program's place cannot be named without it.
  */
 export function undoCommand(
   id: string,

@@ -1,6 +1,6 @@
 import type { ActionResult, DeviceFacts, HostFacts, Reading, Refusal } from "../wire.js";
 
-/** The collected data in plain words, one line a thing: what the person sees before anything is sent. */
+/** The collected data in plain words, one line for each thing, as the person sees it before anything is sent. */
 export function factsInWords(facts: DeviceFacts): string[] {
   const { host } = facts;
   const line = <T>(what: string, reading: Reading<T>, words: (value: T) => string) =>
@@ -59,7 +59,7 @@ export function factsInWords(facts: DeviceFacts): string[] {
   ];
 }
 
-/** What will be read, before it is. */
+/** What will be read, shown before it is read. */
 export const WILL_READ = [
   "Vou ler só isto: processador, memória, espaço e saúde dos discos, temperatura, bateria, conexão, nomes dos programas",
   "abertos, quantos abrem sozinhos, atualizações, antivírus e o tamanho dos arquivos temporários.",
@@ -83,7 +83,7 @@ export const REFUSED: { [refusal in Refusal]: string } = {
 const SYSTEMS: { [os in HostFacts["os"]]: string } = { windows: "Windows", macos: "macOS", linux: "Linux" };
 export const systemInWords = (os: HostFacts["os"]) => SYSTEMS[os];
 
-/** Decimal, as shops print it on the box. */
+/** Decimal gigabytes, as shops print them on the box. */
 export function gb(bytes: number): string {
   if (bytes >= 1e9) return `${number(bytes / 1e9)} GB`;
   return bytes >= 1e6 ? `${number(bytes / 1e6)} MB` : `${number(bytes / 1e3)} KB`;
@@ -95,7 +95,9 @@ function join(words: string, more: number | null, say: (more: number) => string)
   return more === null ? words : `${words}, ${say(more)}`;
 }
 
-/** After a repair: whether it can be taken back, and the line that does it, alone so that it can be copied whole. */
+/**
+ * After a repair: whether it can be taken back, and the command for it on a line of its own, so that it can be copied.
+ */
 export function undoOnScreen({ undo, undoWith }: ActionResult): string[] {
   if (undo === null) return [];
   const how = [
@@ -105,7 +107,7 @@ export function undoOnScreen({ undo, undoWith }: ActionResult): string[] {
   return [`${undo}.`, ...(undoWith ? how.filter((line) => line !== undefined) : [])];
 }
 
-/** What an action would do or did, for the screen: folder by folder where it tells them. */
+/** What an action would do or did, for the screen: by folder, if it tells them. */
 export function resultOnScreen({ effect, folders = [] }: ActionResult, dryRun: boolean): string[] {
   const rows = folders.map(({ folder, files, bytes, how }) => {
     const done = how === "removed" ? (dryRun ? "seriam apagados" : "apagados") : "guardados por 15 dias";

@@ -19,7 +19,7 @@ export type DevicePagesOptions = {
   shared: SharedLimits;
 };
 
-/** Of one network. */
+/** Page views of one network. */
 const LOOKS = { points: 90, seconds: 60 };
 const PAGE_KEY = /^[A-Za-z0-9_-]{32}$/;
 
@@ -76,7 +76,7 @@ export function createDevicePages(options: DevicePagesOptions): Router {
   }
 }
 
-/** The code that the address shows; null where it shows none that could be one. */
+/** The code in the address; null when it has none that could be one. */
 function codeOf({ query }: Request): string | null {
   return typeof query.c === "string" ? readCode(query.c.slice(0, 20)) : null;
 }

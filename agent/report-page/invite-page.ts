@@ -1,4 +1,5 @@
-import { html, type Markup, page } from "./page.js";
+import { html, type Markup } from "../../platform/http/html.js";
+import { page } from "./page.js";
 
 const READS = [
   "processador, memória e discos: quanto há e quanto está em uso",
@@ -45,7 +46,7 @@ ${folder("~/Downloads", "Linux ou macOS")}${folder("$HOME\\Downloads", "Windows"
   );
 }
 
-/** For a code that is unknown, was used or ran out: the same words for all, so that nothing is learned from them. */
+/** For a code that is unknown, was used or ran out. The words are the same, so that nothing is revealed. */
 export function goneInvitePage(company: string | null): string {
   return page(
     "Este convite não vale mais",

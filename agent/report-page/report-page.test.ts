@@ -4,7 +4,7 @@ import { diagnose } from "../rules/diagnose.js";
 import { simulatedFacts } from "../simulated/facts.js";
 import { reportPage } from "./report-page.js";
 
-/** The page as lines of text, as somebody reads it. */
+/** The page as lines of text, as a person reads it. */
 function linesOf(kind: "healthy" | "dying-disk", unread: string[] = []): string[] {
   const facts = simulatedFacts(kind, 1_790_000_000_000, 5e9);
   const none = Object.fromEntries(unread.map((name) => [name, { known: false, reason: "sem permissão" }]));

@@ -1,6 +1,7 @@
+import { html, type Markup } from "../../platform/http/html.js";
 import type { Device, DeviceReport } from "../ports.js";
 import type { Finding } from "../rules/diagnose.js";
-import { html, type Markup, page } from "./page.js";
+import { page } from "./page.js";
 
 const TAGS = {
   critical: "● Precisa de cuidado agora",
@@ -8,8 +9,8 @@ const TAGS = {
 } as const;
 
 /**
- * The page of one report: the score; what needs care, worst first, with what was seen, what it means and what can be done; once, what
- * could not be measured; and what is well, a line each behind a fold.
+ * The page of one report: the score; what needs care, worst first, with what was seen, what it means and what can be
+ * done; what could not be measured; and what is well, one line each in a section that unfolds.
  */
 export function reportPage(found: {
   report: DeviceReport;
@@ -38,7 +39,7 @@ ${well(fine)}
   );
 }
 
-/** For an address that is no report's. */
+/** For an address that belongs to no report. */
 export function noReportPage(): string {
   return page(
     "Relatório não encontrado",
@@ -70,7 +71,7 @@ function well(findings: readonly Finding[]): Markup | null {
 const named = ({ title, subject }: Pick<Finding, "title" | "subject">) =>
   subject === null ? title : `${title}, ${subject}`;
 
-/** Evidence of a disk begins with its name, which the title has said by then. */
+/** The evidence about a disk begins with its name, which the title has named already. */
 const seen = ({ subject, evidenceText }: Finding) =>
   subject !== null && evidenceText.startsWith(`${subject}: `) ? evidenceText.slice(subject.length + 2) : evidenceText;
 

@@ -115,12 +115,12 @@ describe("a rule", () => {
   });
 
   it("judges fullness by what programs may still write, as df does", () => {
-    // 93% of the whole is in use, and what is left is kept for the system: df says 100%.
+    // 93% of the whole is in use, and the rest is reserved for the system: df says 100%.
     const reserved = { mount: "/", sizeBytes: 234e9, usedBytes: 218e9, availableBytes: 0, kind: "ssd" as const };
     const [full] = diagnose({ ...healthy, disks: known([reserved]) }).findings;
     expect(full).toMatchObject({ id: "disk-full", severity: "critical" });
     expect(full?.evidenceText).toBe("/: 100% ocupado, 0 GB livres de 234 GB");
-    // The file system counts 234 GB as unused, of which programs get 72.
+    // The file system counts 234 GB as unused, of which programs can use 72.
     const quota = { mount: "/", sizeBytes: 252e9, usedBytes: 18e9, availableBytes: 72e9, kind: "ssd" as const };
     const found = diagnose({ ...healthy, disks: known([quota]) }).findings.find(({ id }) => id === "disk-full");
     expect(found?.evidenceText).toBe("/: 20% ocupado, 72 GB livres de 252 GB");

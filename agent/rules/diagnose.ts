@@ -3,40 +3,40 @@ import { MEASURES, type Measured } from "./measures.js";
 import type { Condition, Item, Rule, Severity } from "./rule.js";
 import { RULES } from "./rules.js";
 
-/** What a rule says of one device (or of one disk of it). */
+/** What a rule says about a device (or about one disk of it). */
 export type Finding = {
   id: string;
   severity: Severity;
   title: string;
-  /** Which one of several (a disk, a drive); null: there is one. */
+  /** Which one of several (a disk, a drive); null when there is only one. */
   subject: string | null;
-  /** The numbers behind it, by name; without those that were not measured. */
+  /** The numbers behind it, by name, without those that were not measured. */
   evidence: { [name: string]: number };
-  /** The evidence in words; of an unknown: why it is not known. */
+  /** The evidence in words. For an unknown: why it is not known. */
   evidenceText: string;
   meaning: string;
-  /** What can be done; null when nothing has to be. */
+  /** What can be done; null when nothing needs to be. */
   remedy: string | null;
-  /** Slug of the catalog item that does it; null: nothing to sell. */
+  /** The slug of the catalog item that does it; null when there is nothing to sell. */
   item: Item | null;
 };
 
 export type Diagnosis = {
   /** 100 is a healthy device, 0 the worst. */
   score: number;
-  /** Worst first; every rule that applies to the device appears at least once. */
+  /** Worst first. Every rule that applies to the device appears at least once. */
   findings: Finding[];
-  /** Catalog slugs for what was found, worst first, each once. */
+  /** The catalog slugs for what was found, worst first, each once. */
   recommended: Item[];
-  /** Short lines for the chat, what troubles first. */
+  /** Short lines for the chat, the worst first. */
   summary: string[];
 };
 
 /**
- * What is wrong with a device, from what it measured. Pure: the same facts give the same diagnosis.
+ * What is wrong with a device, from its measurements. Pure: the same facts give the same diagnosis.
  *
- * The score is 100 less the costs of each rule (its worst finding counts, once), never under 0. What is not known costs
- * nothing and is told as unknown: a high score with many unknowns is no all-clear, and the summary says so.
+ * The score is 100 less the costs of each rule (its worst finding counts, once), and never below 0. What is not known
+ * costs nothing and is reported as unknown. A high score with many unknowns is no all-clear, and the summary says so.
  */
 export function diagnose(facts: DeviceFacts, rules: readonly Rule[] = RULES): Diagnosis {
   const judged = rules.map((rule) => ({ rule, findings: findingsOf(rule, facts) }));
@@ -94,7 +94,7 @@ function costOf(rule: Rule, findings: Finding[]): number {
   return findings.some(({ severity }) => severity === "warn") ? rule.costs.warn : 0;
 }
 
-/** Parts of the words whose numbers were not measured are left out; parts are parted by ", ". */
+/** Parts of the text whose numbers were not measured are left out. Parts are separated by ", ". */
 function fill(words: string, { subject, numbers }: Measured): string {
   const [lead, rest] = words.startsWith("{subject}: ") ? [`${subject}: `, words.slice(11)] : ["", words];
   const parts = rest.split(", ").flatMap((part) => {
@@ -105,7 +105,7 @@ function fill(words: string, { subject, numbers }: Measured): string {
   return lead + (parts.join(", ") || "sem números");
 }
 
-// Made once: making one costs more than a whole diagnosis.
+// Made once, because making it costs more than a whole diagnosis.
 const FINE = new Intl.NumberFormat("pt-BR", { maximumFractionDigits: 1 });
 const WHOLE = new Intl.NumberFormat("pt-BR", { maximumFractionDigits: 0 });
 const inWords = (number: number) => (Math.abs(number) < 10 ? FINE : WHOLE).format(number);

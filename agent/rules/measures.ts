@@ -1,18 +1,23 @@
 import type { DeviceFacts, Reading } from "../wire.js";
 
-/** One thing that a rule looks at, with its numbers; `subject` tells which of several. Null: not measured. */
+/**
+ * One thing that a rule looks at, with its numbers. `subject` says which one of several. Null when it was not measured.
+ */
 export type Measured = { subject: string | null; numbers: { [name: string]: number | null } };
 export type Measure = (facts: DeviceFacts) => Reading<Measured[]>;
 
 const GB = 1e9;
 
-/** What rules may look at, from the facts. Numbers are in the unit that their name says; an empty list: does not apply. */
+/**
+ * What rules may look at, computed from the facts. Numbers are in the unit that their name says. An empty list means
+ * that it does not apply.
+ */
 export const MEASURES = {
   disk: (facts) =>
     each(facts.disks, (disks) =>
       disks.map(({ mount, sizeBytes, usedBytes, availableBytes, reclaimableBytes }) => {
         const available = availableBytes ?? Math.max(0, sizeBytes - usedBytes);
-        // As `df` reckons: what is kept for the system is neither used nor there to be used.
+        // Computed like `df`: what is reserved for the system is neither used nor available.
         const whole = usedBytes + available;
         return {
           subject: mount,
@@ -58,7 +63,7 @@ export const MEASURES = {
 } satisfies { [name: string]: Measure };
 export type MeasureName = keyof typeof MEASURES;
 
-/** What a clean-up removes at once, on all disks; null: this agent does not tell. */
+/** How much a clean-up removes at once, on all disks; null when this agent does not report it. */
 function reclaimableGb(disks: DeviceFacts["disks"]): number | null {
   const told = disks.known ? disks.value.flatMap(({ reclaimableBytes }) => reclaimableBytes ?? []) : [];
   return told.length > 0 ? told.reduce((sum, bytes) => sum + bytes, 0) / GB : null;
@@ -68,7 +73,7 @@ function one<T>(reading: Reading<T>, numbersOf: (value: T) => Measured["numbers"
   return each(reading, (value) => [{ subject: null, numbers: numbersOf(value) }]);
 }
 
-/** Where nothing has a number the thing is not known, whatever else was measured beside it. */
+/** When nothing has a number, the whole is unknown, whatever else was measured. */
 function each<T>(reading: Reading<T>, change: (value: T) => Measured[]): Reading<Measured[]> {
   if (!reading.known) return reading;
   const value = change(reading.value).filter(({ numbers }) => Object.values(numbers).some((number) => number !== null));

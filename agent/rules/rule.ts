@@ -16,24 +16,24 @@ export const ITEMS = [
 ] as const;
 export type Item = (typeof ITEMS)[number];
 
-/** One comparison of a measured number. A number that was not measured (null) fulfils none. */
+/** One comparison of a measured number. A number that was not measured (null) satisfies none. */
 export type Condition = readonly [number: string, is: ">" | ">=" | "<" | "<=" | "=", than: number];
 
-/** A rule of health, as data: when a measured thing is troubling, what it means and what can be done. */
+/** A health rule, as data: when a measured thing is a problem, what that means, and what can be done. */
 export type Rule = {
   id: string;
   title: string;
   measure: MeasureName;
-  /** Any of them is enough; within a group all must hold. */
+  /** One group is enough; within a group all conditions must hold. */
   critical: readonly (readonly Condition[])[];
   warn: readonly (readonly Condition[])[];
-  /** Points off the score of 100. */
+  /** How many points it takes off the score of 100. */
   costs: { warn: number; critical: number };
-  /** Plain words; `{number}` is filled in with what was measured, `{subject}` with which one. */
+  /** Plain words. `{number}` is replaced by the measured number, `{subject}` by the name of the thing. */
   evidence: string;
   meaning: { ok: string; warn: string; critical: string };
   remedy: string;
   item: Item | null;
-  /** The item helps only where this holds; else it is not offered, and other words say what can be done. */
+  /** The item only helps when this holds. Otherwise it is not offered, and other words say what can be done. */
   helpsWhere?: { when: readonly Condition[]; otherwise: string };
 };

@@ -1,9 +1,9 @@
 import type { Rule } from "./rule.js";
 
 /**
- * The health rules. Thresholds: netdata's stock alarms (disk, memory, load, network), Backblaze (SMART 5, 187, 188, 197,
- * 198), NVMe's percentage used, MSP360 and TacticalRMM (updates, restart, antivirus). A dying disk weighs most: what is
- * on it can be lost.
+ * The health rules. Sources of the thresholds: netdata's stock alarms (disk, memory, load, network), Backblaze (SMART
+ * 5, 187, 188, 197, 198), NVMe's percentage used, MSP360 and TacticalRMM (updates, restart, antivirus). A dying disk
+ * costs most, because its data can be lost.
  */
 export const RULES: readonly Rule[] = [
   {

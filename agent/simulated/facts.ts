@@ -1,6 +1,6 @@
 import type { DeviceFacts, HostFacts, Reading } from "../wire.js";
 
-/** Computers of the demonstration. Their facts are made up; what the agent does with them is not. */
+/** The demonstration's computers. Their facts are made up; what the agent does with them is real. */
 export const SIMULATED_KINDS = ["healthy", "dying-disk", "full-disk"] as const;
 export type SimulatedKind = (typeof SIMULATED_KINDS)[number];
 
@@ -11,7 +11,7 @@ export const SIMULATED_HOSTS: { [kind in SimulatedKind]: HostFacts } = {
   "full-disk": { ...HOST, name: "PC-DISCO-CHEIO" },
 };
 
-/** Bytes of temporary files that the computer's sandbox is filled with. */
+/** The size in bytes of the temporary files with which the computer's sandbox is filled. */
 export const SIMULATED_TEMPORARY_BYTES: { [kind in SimulatedKind]: number } = {
   healthy: 180e6,
   "dying-disk": 900e6,
@@ -21,7 +21,7 @@ export const SIMULATED_TEMPORARY_BYTES: { [kind in SimulatedKind]: number } = {
 const known = <T>(value: T): Reading<T> => ({ known: true, value });
 const SYNTHETIC = "computador simulado";
 
-/** Synthetic facts of a computer, measured at `at`. `temporaryBytes` is measured for real, in its sandbox. */
+/** Made-up facts of a computer, measured at `at`. `temporaryBytes` is really measured, in its sandbox. */
 export function simulatedFacts(kind: SimulatedKind, at: number, temporaryBytes: number): DeviceFacts {
   const room = (availableBytes: number) => ({ availableBytes, reclaimableBytes: temporaryBytes });
   const free = simulatedFreeBytes(temporaryBytes);
@@ -71,7 +71,7 @@ export function simulatedFacts(kind: SimulatedKind, at: number, temporaryBytes: 
   };
 }
 
-/** What the full disk of the demonstration has left while so many temporary files lie on it. */
+/** The free room on the demonstration's full disk while it holds so many bytes of temporary files. */
 export function simulatedFreeBytes(temporaryBytes: number): number {
   return 1.7e9 + Math.max(0, SIMULATED_TEMPORARY_BYTES["full-disk"] - temporaryBytes);
 }

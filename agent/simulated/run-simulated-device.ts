@@ -18,16 +18,16 @@ import {
 } from "./facts.js";
 
 export type SimulatedDevice = {
-  /** Where the hub listens, `http://127.0.0.1:3000`. */
+  /** The hub's address, `http://127.0.0.1:3000`. */
   serverUrl: string;
   /** The pairing code that the chat gave. */
   code: string;
   kind: SimulatedKind;
-  /** Lines that a person at that computer would see. */
+  /** Called with each line that a person at that computer would see. */
   say(line: string): void;
-  /** Aborted: the computer is switched off. */
+  /** When aborted, the computer is switched off. */
   signal: AbortSignal;
-  /** Whether the person there lets the report be sent; yes when left out. */
+  /** Whether the person there allows the report to be sent. Default: yes. */
   allowReport?: boolean;
 };
 
@@ -36,9 +36,10 @@ const FILES = 42;
 const STAY_MS = 30 * 60_000;
 
 /**
- * A computer of the demonstration: the real agent's connection, checks and repairs, with made-up facts, over a temporary folder of
- * its own that is filled with old files (sparse: they have a size and take no room). Resolves when it is switched off, refused, or
- * has had nothing to do for half an hour; then all its folders are gone.
+ * A computer of the demonstration: the real agent's connection, checks and repairs, with made-up facts. It works in a
+ * temporary folder of its own that is filled with old files (sparse files, which have a size and take no room).
+ * Resolves when it is switched off, refused, or has had nothing to do for half an hour. All its folders are then
+ * removed.
  */
 export async function runSimulatedDevice(device: SimulatedDevice): Promise<ExitCode> {
   const { kind, signal } = device;
@@ -65,7 +66,7 @@ export async function runSimulatedDevice(device: SimulatedDevice): Promise<ExitC
         return simulatedFacts(kind, Date.now(), await temporaryBytes(roots, home.folder));
       },
       temporaryRoots: roots,
-      // Its files are sparse, so the real disk would not notice that they are gone.
+      // The files are sparse, so removing them would not change the free room of the real disk.
       async volumeOf() {
         return { id: "simulated", mount: "/", freeBytes: simulatedFreeBytes(await temporaryBytes(roots, home.folder)) };
       },

@@ -14,21 +14,23 @@ type Options = {
   log: EngineLog;
 };
 type Message = { channelId: string; conversationId: string; eventId: string; to: Sender; providerId: string };
-/** `quiet`: the bot does not speak here, and neither reads nor types. */
+/** `quiet`: the bot does not speak in this conversation, so it neither marks messages as read nor shows typing. */
 type Heard = { newest: Message | null; timer: NodeJS.Timeout | null; quiet: boolean; typedAt: number };
 
-/** How long after a turn the read mark follows: a lively conversation gets one for its newest message. */
+/** How long after a turn the read mark is sent, in ms: a lively conversation gets one mark, for its newest message. */
 const CALM_MS = 400;
 const TYPING_EVERY_MS = 5_000;
 const TIMEOUT_MS = 5_000;
-/** Of one channel. They share its connections with what it sends; more than these are left out. */
+/**
+ * How many acknowledgements one channel sends at once. They share its connections with messages, so more are dropped.
+ */
 export const MARKS_AT_ONCE = 16;
 
 /**
- * Shows the customer that they were heard: typing at once while more of a message is awaited, else a read mark after
- * the turn. Never while a person has the conversation, or is being waited for: reading is theirs, and at night nobody does.
- * The message that led there the bot still read. Best effort and never in the way: one that fails, or finds its provider
- * failing, is left out.
+ * Shows the customer that they were heard: "typing" at once while the bot waits for more of a message, else a read mark
+ * after the turn. It does nothing while a person has the conversation or is being waited for, because then a person
+ * should be the one who reads. The message that led there is still marked, because the bot read it. Acknowledging is
+ * best effort and never delays anything: a mark that fails, or whose provider is failing, is dropped.
  */
 export function createAcknowledger(options: Options) {
   const conversations = new LRUCache<string, Heard>({ max: 20_000 });
@@ -79,7 +81,7 @@ export function createAcknowledger(options: Options) {
   }
 
   return {
-    /** A message was accepted; `delayed` when its answer waits for more of it. */
+    /** A message was accepted. `delayed`: its answer waits for more of the message. */
     heard(message: Message, delayed: boolean): void {
       const heard = of(message.conversationId);
       heard.newest = message;
@@ -109,3 +111,5 @@ export function createAcknowledger(options: Options) {
     },
   };
 }
+
+export type Acknowledger = ReturnType<typeof createAcknowledger>;

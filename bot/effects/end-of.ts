@@ -1,7 +1,7 @@
 import type { EffectOutcome } from "../ports/effect-handler.js";
 import type { EffectEnd, InsideEvent, OpenEffect } from "../ports/store.js";
 
-/** What is written of an attempt's outcome. Times in ms. */
+/** What the database records about an attempt's outcome. Times are in ms. */
 export function endOf(
   effect: OpenEffect,
   outcome: EffectOutcome,
@@ -10,7 +10,7 @@ export function endOf(
   const { tenantId, conversationId, channelId, eventId, n } = effect;
   const messageId = effect.message?.id ?? null;
   const at = times.now;
-  // Written out: spreading a common part into each costs ten times as much, for every message.
+  // Each case is written out, because spreading a common part costs ten times as much, and this runs for every message.
   switch (outcome.outcome) {
     case "done": {
       const { providerId, event } = outcome;

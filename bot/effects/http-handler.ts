@@ -9,10 +9,13 @@ export type HttpRequest = Pick<HttpEffect, "method" | "url" | "headers" | "body"
   signal: AbortSignal;
 };
 
-/** An address that an author wrote, reached through the guard: `blocked` when it points inward. */
+/** The answer to a request to an address that a flow's author wrote. `blocked`: the address is an internal one. */
 export type HttpAnswer =
   | { outcome: "answered"; status: number; body: Value }
-  /** `unreachable`: surely not heard; `failed`: perhaps heard, without a whole answer. */
+  /**
+   * `unreachable`: the other side surely did not get the request. `failed`: it may have got it, but there is no whole
+   * answer.
+   */
   | { outcome: "blocked" | "unreachable" | "failed" | "too_large"; reason: string }
   | { outcome: "timeout"; reason: string };
 
@@ -29,11 +32,11 @@ export function createHttpHandler(options: {
   return {
     timeoutMs: () => options.timeoutMs + 1_000,
     mostAttempts: 3,
-    // As many connections to one host are opened; more would wait in their own time limit.
+    // As many as there are connections to one host. Further requests would only use up their own time limit waiting.
     atOnce: 8,
     heldBack: "give_up",
     hold: () => 0,
-    // A request that was cut off may have been heard: only what can safely be said twice is said twice.
+    // A request that was cut off may have arrived, so only requests that may safely be sent twice are repeated.
     uncertain: (effect) => ({
       waitMs: 0,
       then: REPEATABLE.has((effect.payload as HttpEffect).method) ? "repeat" : "person",

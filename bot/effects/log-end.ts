@@ -4,14 +4,14 @@ import type { EffectEnd, OpenEffect } from "../ports/store.js";
 
 type Providers = Record<OpenEffect["kind"], Pick<EffectHandler, "provider">>;
 
-/** One line for how an attempt at an effect ended: trouble as a warning, success for whoever reads `debug`. */
+/** Logs one line about how an attempt at an effect ended: a failure as a warning, a success at level `debug`. */
 export function logEnd(log: EngineLog, handlers: Providers, effect: OpenEffect, end: EffectEnd): void {
   switch (end.state) {
     case "done":
       log.debug?.({ ...about(handlers, effect), result: resultOf(end) }, "an effect was carried out");
       return;
     case "pending":
-      // Put back before anything was asked of the provider: no attempt.
+      // The effect was put back before the provider was asked, so this was no attempt.
       if (end.error === "") return;
       log.warn(
         { ...about(handlers, effect), reason: end.error, againInMs: end.dueAt - end.at },
@@ -26,7 +26,7 @@ export function logEnd(log: EngineLog, handlers: Providers, effect: OpenEffect, 
   }
 }
 
-/** What every line of an effect carries. */
+/** The fields of every log line about an effect. */
 export function about(handlers: Providers, effect: OpenEffect): Record<string, unknown> {
   const { eventId, n, kind, conversationId, attempts } = effect;
   return {
@@ -39,7 +39,7 @@ export function about(handlers: Providers, effect: OpenEffect): Record<string, u
   };
 }
 
-/** What the waiting step hears, where one waits. */
+/** The outcome that the waiting step hears, if one waits. */
 function resultOf(end: Extract<EffectEnd, { state: "done" }>): string | undefined {
   return end.event?.kind === "result" ? end.event.outcome : undefined;
 }

@@ -6,10 +6,16 @@ import type { Channels } from "./send-handler.js";
 
 type Payload = { of: string; providerId: string; content: Extract<InboundContent, { kind: "media" }> };
 
-/** When a file that could not be kept is fetched again, ms: a full disk is a matter of minutes, and providers keep files for days. */
+/**
+ * Waiting times, in ms, before a file that could not be stored is fetched again. A full disk is usually mended within
+ * minutes, and providers keep files for days.
+ */
 const NO_ROOM_MS = [5_000, 60_000, 600_000, 3_600_000];
 
-/** Fetches a file that a customer sent, while its address lives, checks and stores it. Repeating it changes nothing. */
+/**
+ * Fetches a file that a customer sent while the provider still offers it, checks it and stores it. Fetching again
+ * changes nothing.
+ */
 export function createMediaHandler(options: {
   channels: Channels;
   files: Files;
@@ -35,7 +41,7 @@ export function createMediaHandler(options: {
   return {
     timeoutMs: () => options.timeoutMs,
     mostAttempts: 5,
-    // Each may hold a file of 100 MB in memory.
+    // Each of them may hold a file of 100 MB in memory.
     atOnce: 4,
     heldBack: "wait",
     provider: ({ channelId }) => `media:${options.channels.get(channelId)?.account.key ?? channelId}`,
@@ -58,7 +64,7 @@ export function createMediaHandler(options: {
         readFile: () => Promise.reject(new Error("nothing of ours is read here")),
       };
       const sender = `${effect.channelId}:${effect.externalId}`;
-      // What finds no room is not even fetched: it may be 100 MB, five times.
+      // A file that there is no room for is not fetched at all: it may have 100 MB, and there are five attempts.
       const full = await options.files.fullOf(account.tenantId, { sender, size: content.size ?? 0 });
       if (full) return notKept(effect, `sem espaço: ${full}`);
       const fetched = await adapter.fetchMedia?.(account, content.providerRef, tools);

@@ -4,13 +4,16 @@ import type { OpenEffect } from "../ports/store.js";
 
 type Payload = { to: RoomRequest; input: Values };
 
-/** Carries out what steps ask of the rooms. Rooms know a repeat by its key, so one that was cut off is simply asked again. */
+/**
+ * Carries out what steps ask of rooms. A request that was cut off is simply asked again, because rooms recognise a
+ * repeat by its key.
+ */
 export function createRequestHandler(options: {
-  rooms: readonly Room[];
+  /** All that rooms answer, also what joins later. */
+  rooms: Room;
   timeoutMs: number;
   backoffMs(attempt: number): number;
 }): EffectHandler {
-  const handlers: Room = Object.assign({}, ...options.rooms);
   const keyOf = (effect: OpenEffect) => `${effect.eventId}.${effect.n}`;
   const result = (effect: OpenEffect, outcome: string, value?: Value) =>
     ({ kind: "result", effect: keyOf(effect), outcome, value }) as const;
@@ -21,14 +24,14 @@ export function createRequestHandler(options: {
     atOnce: 64,
     heldBack: "wait",
     hold: () => 0,
-    // Also what a room threw at: repeated at once, all attempts would be used up within one hiccup of the database.
+    // Also applies when a room threw. Without a wait, one short failure of the database would use up all attempts.
     uncertain: ({ attempts }) => ({ waitMs: options.backoffMs(attempts), then: "repeat" }),
     gaveUp: (effect, reason) => result(effect, "failed", { reason }),
     provider: (effect) => `room:${(effect.payload as Payload).to}`,
     async perform(effect, signal) {
       const { to, input } = effect.payload as Payload;
       const { tenantId, conversationId, channelId } = effect;
-      const handle = handlers[to];
+      const handle = options.rooms[to];
       if (!handle) return { outcome: "failed", reason: `no room answers ${to}` };
       const ask: RoomAsk = { tenantId, conversationId, channelId, key: keyOf(effect), input, signal };
       const answer = await handle(ask);

@@ -5,10 +5,13 @@ import type { OpenEffect } from "../ports/store.js";
 import type { OutboundContent } from "../vocabulary/content.js";
 import { sendKey } from "../vocabulary/send-key.js";
 
-/** Connected accounts, kept in the process. `get` is immediate; null for one that is not loaded or was removed. */
+/**
+ * The connected accounts, kept in this process. `get` answers at once; null for an account that is not loaded or was
+ * removed.
+ */
 export type Channels = {
   get(channelId: string): { account: ChannelAccount; adapter: ChannelAdapter; paused: boolean } | null;
-  /** The provider says that the account no longer works: nothing is sent until a person mends it. */
+  /** Pauses an account, because its provider says that it no longer works. Nothing is sent until a person mends it. */
   pause(account: { id: string; tenantId: string }, reason: string): Promise<void>;
 };
 
@@ -20,7 +23,7 @@ export function createSendHandler(options: {
   files: Files;
   now(): number;
   timeoutMs: number;
-  /** Of a message with a file of ours, which goes up first. */
+  /** The time limit for a message with a file of ours, which is uploaded first. */
   fileTimeoutMs: number;
   mostAttempts: number;
 }): EffectHandler {

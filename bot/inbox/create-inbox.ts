@@ -7,25 +7,28 @@ import type { ChannelEvent, Sender } from "../vocabulary/channel-event.js";
 export type InboxOptions = {
   store: Pick<Store, "accept">;
   now(): number;
-  /** Called once an event is committed; only ever makes things happen sooner. */
+  /** Called after an event was committed. It only makes things happen sooner. */
   wake(ref: ConversationRef & { channelId: string }, event: ChannelEvent | InsideEvent, eventId: string): void;
-  /** Parallel transactions. */
+  /** How many transactions may run at once. */
   concurrency: number;
 };
 
 export type FullInbox = Inbox & {
-  /** What the product itself gives a conversation. `dedupe` makes a repeat recognisable, within the channel. */
+  /** Accepts an event that comes from inside the product. `dedupe` makes a repeat recognisable, within the channel. */
   acceptInside(ref: ConversationRef & { channelId: string }, dedupe: string, event: InsideEvent): Promise<Accepted>;
-  /** Resolves when whatever came in until now is stored, or was refused. */
+  /** Resolves when everything that came in until now is stored or was refused. */
   stored(): Promise<void>;
-  /** What came last could not be stored, a moment ago: for health. Nothing is refused because of it. */
+  /** For health checks: whether the last event, a moment ago, could not be stored. Nothing is refused because of it. */
   refusing(): boolean;
 };
 
-/** For so long a failure counts without another try, ms: who was sent away must be let try again. */
+/**
+ * How long a failure is reported without another attempt, in ms. After that, callers that were sent away must be let in
+ * to try again.
+ */
 const REFUSING_MS = 10_000;
 
-/** The one way in. Many callers share one transaction; `accept` resolves only after the commit. */
+/** The only way into the engine. Many callers share one transaction. `accept` resolves only after the commit. */
 export function createInbox(options: InboxOptions): FullInbox {
   const commit = groupCommit<AcceptItem[], Accepted[]>({
     most: 100,
@@ -107,12 +110,14 @@ function senderOf(event: ChannelEvent): Sender | null {
   }
 }
 
-/** Keys stand in unique indexes, whose rows are bounded: what is absurdly long is named by its hash. */
+/** Replaces a very long key by its hash, because keys stand in unique indexes, whose rows have a size limit. */
 function indexable(key: string): string {
   return key.length <= 300 ? key : `sha256:${createHash("sha256").update(key).digest("hex")}`;
 }
 
-/** A provider's clock that is far off (or missing) must not decide windows and timers. */
+/**
+ * The provider's time, or now when it is missing or far off: a wrong clock must not decide about windows and timers.
+ */
 function sensibleTime(at: number, now: number): number {
   return Number.isFinite(at) && at > 0 && at <= now + 60_000 ? at : now;
 }

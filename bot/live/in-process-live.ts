@@ -1,6 +1,9 @@
 import type { Live, LiveEvent } from "../ports/live.js";
 
-/** `Live` inside one process. A listener that throws is told and does not keep the others from hearing. */
+/**
+ * `Live` inside one process. When a listener throws, the error is reported and the other listeners still hear the
+ * event.
+ */
 export function createInProcessLive(problem: (error: unknown) => void): Live {
   const listeners = new Set<(event: LiveEvent) => void>();
   return {

@@ -1,6 +1,6 @@
-/** Circuit breakers by provider: after repeated failures calls are held back for a while instead of tried. */
+/** Circuit breakers by provider: after repeated failures, calls are held back for a while. */
 export type Breakers = {
-  /** `go` must be followed by `success`, `failure` or `abandon`. `retryAtMs` is in ms since the epoch. */
+  /** After `go: true` the caller must call `success`, `failure` or `abandon`. `retryAtMs` is in ms since the epoch. */
   ask(key: string): { go: true } | { go: false; retryAtMs: number };
   success(key: string): void;
   failure(key: string): void;

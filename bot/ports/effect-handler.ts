@@ -1,9 +1,9 @@
 import type { InsideEvent, OpenEffect } from "./store.js";
 
 /**
- * How an effect ended, in the performer's words. `retry` surely changed nothing outside; `uncertain` may have.
- * `event` tells the conversation. `providerFault` counts against the provider's circuit breaker, as `uncertain` does; a
- * limit on one pair of numbers does not.
+ * How an attempt at an effect ended. `retry` surely changed nothing outside; `uncertain` may have. `event` tells the
+ * conversation. `providerFault` counts against the provider's circuit breaker, as `uncertain` does; a limit on one pair
+ * of numbers does not.
  */
 export type EffectOutcome =
   | { outcome: "done"; providerId: string | null; event?: InsideEvent; providerFault?: boolean }
@@ -11,26 +11,35 @@ export type EffectOutcome =
   | { outcome: "uncertain"; reason: string }
   | { outcome: "failed"; reason: string; event?: InsideEvent; providerFault?: boolean };
 
-/** Carries out one kind of effect. May be called again for the same effect after `retry`, or after a crash. */
+/** Carries out one kind of effect. It may be called again for the same effect, after `retry` or after a crash. */
 export type EffectHandler = {
   perform(effect: OpenEffect, signal: AbortSignal): Promise<EffectOutcome>;
-  /** How long to hold it back without an attempt (ms): a paused channel, a pair's pace. 0: go. */
+  /**
+   * How long to wait without making an attempt, in ms: because a channel is paused, or a pair of numbers must slow
+   * down. 0 means go.
+   */
   hold(effect: OpenEffect): number;
-  /** Time limit for one attempt, ms. */
+  /** Time limit for one attempt, in ms. */
   timeoutMs(effect: OpenEffect): number;
-  /** Attempts before it is given up and shown to people. */
+  /** How many attempts are made before the effect is given up and shown to people. */
   mostAttempts: number;
   /**
-   * What to do with one that was cut off: wait so long for the provider's word (ms) and then `repeat` or leave it to
-   * a `person`.
+   * What to do with an effect that was cut off: wait so many ms for the provider's status, and then `repeat` it or
+   * leave it to a `person`.
    */
   uncertain(effect: OpenEffect): { waitMs: number; then: "repeat" | "person" };
-  /** Given up after `mostAttempts`: what the conversation is told. */
+  /** The event that tells the conversation that the effect was given up after `mostAttempts`. */
   gaveUp(effect: OpenEffect, reason: string): InsideEvent;
-  /** What fails together: its circuit breaker and concurrency limit. Stands in metrics and logs: no secret, no person. */
+  /**
+   * The name of what fails together: effects with the same name share a circuit breaker and a limit on concurrency. It
+   * is used in metrics and logs, so it must hold no secret and no person's data.
+   */
   provider(effect: OpenEffect): string;
-  /** Calls to one provider at once; others wait, and their time limit has not begun. */
+  /** How many calls to one provider may run at once. The others wait, and their time limit has not begun. */
   atOnce: number;
-  /** Of one whose provider's breaker is open: it waits, or is given up at once, because its step has another way to go on. */
+  /**
+   * What happens to an effect whose provider's breaker is open: it waits, or it is given up at once, because its step
+   * has another way to go on.
+   */
   heldBack: "wait" | "give_up";
 };

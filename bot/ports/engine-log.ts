@@ -1,6 +1,6 @@
 /**
- * What the engine tells its operator. Lines about an event carry its id as `trace`. `debug` is absent where nobody reads
- * it: called as `log.debug?.({ … }, …)`, nothing is built on a message's way.
+ * The engine's log for its operator. Lines about an event carry its id as `trace`. `debug` is absent when that level is
+ * off: a call `log.debug?.({ … }, …)` then does not even build the object, which matters for every message.
  */
 export type EngineLog = {
   debug?(detail: Record<string, unknown>, message: string): void;

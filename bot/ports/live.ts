@@ -1,6 +1,9 @@
 import type { TranscriptLine } from "../vocabulary/transcript-line.js";
 
-/** What may interest an open screen (web chat, inbox), told only after it was committed. Losing one loses nothing. */
+/**
+ * An event that an open screen (web chat, desk) may want to show. It is published only after its commit. Losing one
+ * loses no data.
+ */
 export type LiveEvent = { tenantId: string; channelId: string; conversationId: string; externalId: string } & (
   | { kind: "line"; line: TranscriptLine }
   | { kind: "status"; messageId: string; status: string }
@@ -8,12 +11,15 @@ export type LiveEvent = { tenantId: string; channelId: string; conversationId: s
   | { kind: "owner"; owner: "bot" | "person" | "nobody"; personName: string | null }
 );
 
-/** Publishes and subscribes. In one process an emitter; across processes the Redis adapter carries it. */
+/**
+ * Publishes such events and lets screens subscribe. Within one process it is an emitter; between processes a Redis
+ * stream carries the events.
+ */
 export type Live = {
   publish(event: LiveEvent): void;
   /**
-   * Returns the function that unsubscribes. `missed` is called when events of other processes may have been lost, once
-   * they can be heard again: open screens then look at what is stored.
+   * Returns the function that unsubscribes. `missed` is called when events of other processes may have been lost, as
+   * soon as they can be heard again. Open screens then read what is stored.
    */
   subscribe(listener: (event: LiveEvent) => void, missed?: () => void): () => void;
 };

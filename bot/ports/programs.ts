@@ -1,21 +1,30 @@
 import type { Program } from "../../flows/program.js";
 import type { Understand } from "../../flows/understanding.js";
 
-/** Compiled programs, kept in the process. Reading is immediate; what is not here yet must be loaded before the turn. */
+/**
+ * The compiled programs that this process holds. Reading is immediate. A program that is not here must be loaded before
+ * the turn.
+ */
 export type Programs = {
-  /** The one that new dialogues take; null when the tenant published none. Throws `ProgramMissing` when not loaded. */
+  /**
+   * The program that new dialogues use; null when the tenant has published none. Throws `ProgramMissing` when it is not
+   * loaded.
+   */
   current(tenantId: string): Program | null;
   /**
-   * A pinned one, by hash; where it exists no more, the current one, whose other hash tells `interpret` to end the
-   * dialogue. Throws `ProgramMissing` when not loaded.
+   * The program with this hash, to which a conversation is pinned. When it no longer exists, the current one is given;
+   * `interpret` sees the different hash and ends the dialogue. Throws `ProgramMissing` when it is not loaded.
    */
   pinned(tenantId: string, hash: string): Program | null;
   understand: Understand<Program>;
-  /** Loads what `ProgramMissing` named. Rejects with `ProgramBroken`, or with the database's own trouble. */
+  /** Loads the program that `ProgramMissing` named. Rejects with `ProgramBroken`, or with an error of the database. */
   load(tenantId: string, hash: string | null): Promise<void>;
 };
 
-/** A turn needs a program that this process has not loaded: load it and run the turn again. Not a failure. */
+/**
+ * A turn needs a program that this process has not loaded. The engine loads it and runs the turn again. This is no
+ * failure.
+ */
 export class ProgramMissing extends Error {
   constructor(
     readonly tenantId: string,
@@ -25,7 +34,7 @@ export class ProgramMissing extends Error {
   }
 }
 
-/** A published program does not compile in this version: trying again changes nothing. */
+/** A published program does not compile in this version. Trying again would change nothing. */
 export class ProgramBroken extends Error {
   override name = "ProgramBroken";
   constructor(problems: string) {

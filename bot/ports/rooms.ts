@@ -6,31 +6,36 @@ import type { ConversationRef, InsideEvent } from "./store.js";
 export type { RoomRequest } from "../../flows/room-request.js";
 export type { Value, Values } from "../../flows/value.js";
 
-/** A conversation as rooms keep it to tell it something later. */
+/** The address of a conversation. A room stores it in order to tell the conversation something later. */
 export type ConversationAddress = ConversationRef & { channelId: string };
 
-/** What a step asked of a room. May be asked again for the same `key` (after a retry or a crash) and must then change nothing twice. */
+/**
+ * A question that a step asked of a room. It may be asked again with the same `key` (after a retry or a crash); the
+ * room must then change nothing twice.
+ */
 export type RoomAsk = ConversationAddress & {
-  /** The effect's key `<event id>.<n>`: unique in the installation, the same whenever it is asked again. */
+  /**
+   * The effect's key `<event id>.<n>`: unique in the installation, and the same whenever the question is asked again.
+   */
   key: string;
   input: Values;
-  /** Aborted when the time limit passed. */
+  /** Aborted when the time limit has passed. */
   signal: AbortSignal;
 };
 
 export type RoomAnswer =
-  /** Accepted. `result` tells the waiting step at once; without it a later `tell` does, or nobody waits. */
+  /** The room accepted. `result` tells the waiting step at once. Without it, a later `tell` does, or no step waits. */
   | { outcome: "done"; result?: { outcome: string; value?: Value } }
-  /** Nothing was changed outside; it is asked again with backoff. `providerFault` counts against the breaker. */
+  /** Nothing was changed outside. The room is asked again with backoff. `providerFault` counts against the breaker. */
   | { outcome: "retry"; reason: string; providerFault: boolean; afterMs?: number }
-  /** Given up: the step hears `failed` unless `result` says it better; `reason` is for people. */
+  /** The room gave up. The step hears `failed`, or `result` when it is given. `reason` is for people. */
   | { outcome: "failed"; reason: string; result?: { outcome: string; value?: Value } };
 
-/** A room's handlers, by what steps may ask. */
+/** A room: its handlers, by the request that a step may make. */
 export type Room = { [to in RoomRequest]?: (ask: RoomAsk) => Promise<RoomAnswer> };
 
 /**
- * Gives a conversation an event from inside: a later result, a person's act. Resolves once it is committed. `dedupe`
- * (unique per channel account) makes a repeat change nothing: `result:<key>:<what>` for results.
+ * Gives a conversation an event from inside the product: a later result, or a person's act. Resolves after the commit.
+ * A repeat with the same `dedupe` (unique per channel account) changes nothing. Results use `result:<key>:<what>`.
  */
 export type Tell = (to: ConversationAddress, dedupe: string, event: InsideEvent) => Promise<Accepted>;

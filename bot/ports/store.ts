@@ -7,23 +7,26 @@ import type { Author, TranscriptLine } from "../vocabulary/transcript-line.js";
 import type { Accepted } from "./inbox.js";
 
 /**
- * What the engine asks of the database. Each method is one transaction; `db/stores` implements them for both sizes and
- * `tests/contracts/store.ts` holds it to this.
+ * What the engine asks of the database. Each method is one transaction. `db/stores` implements them for the embedded
+ * database and for servers, and `tests/contracts/store.ts` tests both.
  */
 export type Store = {
-  /** Stores events of many channels at once; repeats are told, an event that cannot be stored alone is set aside as dead. */
+  /**
+   * Stores events of many channels at once. Repeats are marked as such. An event that cannot be stored even alone is
+   * set aside as dead.
+   */
   accept(items: readonly AcceptItem[]): Promise<Accepted[]>;
   /**
-   * Locks the conversations that nobody else holds, hands each with its waiting events to `run`, and commits what it
-   * returns, all in one transaction. A conversation for which `run` gives null is left as it was.
+   * Locks the conversations that nobody else holds, gives each one with its waiting events to `run`, and commits what
+   * `run` returns, all in one transaction. A conversation for which `run` gives null stays as it was.
    */
   turns(
     work: readonly ConversationRef[],
     run: (loaded: LoadedConversation) => Promise<TurnOutput | null>,
   ): Promise<TurnsResult>;
   /**
-   * One failed attempt more for an event (null: the oldest that waits); the `most`-th sets it aside as dead, for people to
-   * see. Gives back which it was; null: none waits any more.
+   * Counts one failed attempt of an event (null: of the oldest that waits). The `most`-th failure sets the event aside
+   * as dead, for people to see. Returns which event it was; null when none waits any more.
    */
   failTurn(
     ref: ConversationRef,
@@ -32,31 +35,35 @@ export type Store = {
     eventId?: string | null,
   ): Promise<{ dead: boolean; eventId: string | null }>;
   /**
-   * Marks effects as being carried out, if the lease they were decided under still holds, no provider's word on them
-   * waits in the inbox, and nobody tried them since they were read (`attempts`). Gives back those it marked.
+   * Marks effects as being carried out. An effect is only marked if the lease under which it was decided still holds,
+   * no provider's status for it waits in the inbox, and nobody has tried it since it was read (`attempts`). Returns the
+   * marked ones.
    */
   begin(effects: readonly EffectTry[], worker: string): Promise<EffectRef[]>;
   /**
-   * Writes how effects ended; an `event` is stored as a waiting one of the conversation in the same transaction. Refused
-   * for an effect that another process took over in the meantime: gives back those it wrote.
+   * Writes how effects ended. Their `event`s are stored as waiting events of the conversation, in the same transaction.
+   * Nothing is written for an effect that another process took over in the meantime. Returns the written ones.
    */
   finish(results: readonly EffectEnd[], worker: string): Promise<EffectRef[]>;
-  /** All open effects of these conversations, oldest first, with all that is needed to carry them out. */
+  /** All open effects of these conversations, oldest first, with everything needed to carry them out. */
   openEffects(refs: readonly ConversationRef[]): Promise<OpenEffect[]>;
-  /** Turns due timers into waiting events. Gives back whom to wake, and when the next timer is due. */
+  /** Turns due timers into waiting events. Returns whom to wake, and when the next timer is due. */
   fireTimers(at: number, most: number): Promise<{ wake: ConversationRef[]; nextAt: number | null }>;
-  /** Conversations with waiting events, and conversations with open effects that are due. */
+  /** Finds conversations with waiting events, and conversations with effects that are due. */
   findWork(at: number, most: number): Promise<{ waiting: ConversationRef[]; effects: ConversationRef[] }>;
-  /** Something outside the engine changed these rows: nothing remembered of them may be used. `null`: of any. */
+  /**
+   * Something outside the engine changed this conversation (`null`: any conversation), so nothing remembered about it
+   * may be used.
+   */
   forget(conversationId: string | null): void;
-  /** A file of an inbound message arrived or is gone: the transcript's line is completed. */
+  /** A file of an inbound message arrived or is gone: completes the line in the transcript. */
   completeMedia(ref: ConversationRef, eventId: string, content: InboundContent): Promise<void>;
 };
 
 export type ConversationRef = { tenantId: string; conversationId: string };
 export type EffectRef = ConversationRef & { eventId: string; n: number };
 
-/** An effect as somebody knows it: after so many attempts. */
+/** An effect as a caller knows it: after so many attempts. */
 export type EffectTry = EffectRef & { attempts: number };
 
 export type AcceptItem = {
@@ -65,28 +72,31 @@ export type AcceptItem = {
   body: AcceptBody;
   dedupe: string;
   at: number;
-  /** Set by the store itself for what could not be kept as it was: why. */
+  /** The reason why an event could not be stored as it was. Only the store itself sets this. */
   dead?: string;
 };
 export type AcceptBody =
   | { from: "channel"; event: ChannelEvent; sender: Sender | null }
-  /** What the product itself gives a conversation: a person's act, a start, a result. */
+  /** An event from inside the product: a person's act, a start, a result. */
   | { from: "inside"; conversationId: string; event: InsideEvent };
 
-/** Events that come from inside: the rooms and the desk, not a channel. */
+/** Events that come from inside the product: from the rooms and the desk, not from a channel. */
 export type InsideEvent =
   | { kind: "timer"; timer: string }
-  /** `unheard`: the flow that says so where no step waits for it any more; without it such a result is ignored. */
+  /**
+   * `unheard` names the flow that begins when no step waits for the result any more. Without it such a result is
+   * ignored.
+   */
   | { kind: "result"; effect: string; outcome: string; value?: Value; unheard?: { flow: string; vars: Values } }
   /** The file of an earlier message arrived, or is gone for good (`content.problem`). */
   | { kind: "media_ready"; of: string; providerId: string; content: InboundContent }
   | { kind: "start"; flow: string; vars?: Values }
-  /** A message could not be sent and was given up; it stays as a dead letter that a person can send again. */
+  /** A message could not be sent and was given up. It stays as a dead letter that a person can send again. */
   | { kind: "send_failed"; effect: string; reason: string }
   | { kind: "reply"; userId: string; personName: string; content: OutboundContent }
-  /** Without `over` it is refused while another person has the conversation: the faster one keeps it. */
+  /** Without `over`, the act is refused while another person has the conversation: who was faster keeps it. */
   | { kind: "take"; userId: string; personName: string; over?: boolean }
-  /** A line for people only. It changes nobody's turn to speak. */
+  /** A line that only the staff sees. It does not change who speaks. */
   | { kind: "note"; userId: string; personName: string; text: string }
   | { kind: "give_back"; userId: string; personName: string }
   | { kind: "close"; userId: string | null; personName: string | null };
@@ -96,16 +106,19 @@ export type WaitingEvent = {
   at: number;
   receivedAt: number;
   event: ChannelEvent | InsideEvent;
-  /** Set by the turn for texts that came in a burst: all of them in one, or `later` for those that the last one carries. */
+  /**
+   * Set by the turn for texts that came in a burst. The last one holds all texts of the burst; for the others the value
+   * is `later`.
+   */
   joined?: string;
-  /** With `joined`, of the last one: each text and the event that brought it. */
+  /** Set with `joined` on the last text of a burst: each text with the event that brought it. */
   burst?: TextPart[];
   /**
-   * Of a tap that names its message: the key of the send that offered it, or `UNKNOWN_OFFER`. Absent where the channel
-   * names none, and where it names what offered no options (a template).
+   * For a tap that names its message: the key of the send that offered the option, or `UNKNOWN_OFFER`. Absent when the
+   * channel names no message, and when the named message offered no options (a template).
    */
   offeredBy?: string;
-  /** Of an edited message: the event that brought it. Absent where that is not known. */
+  /** For an edited message: the event that brought the original. Absent when that is not known. */
   edits?: string;
 };
 
@@ -122,7 +135,7 @@ export type LoadedConversation = ConversationRef & {
   closed: boolean;
   lastInboundAt: number | null;
   firstContact: boolean;
-  /** Effects of earlier turns are still open, as far as the database knows (this process may know of more). */
+  /** Whether effects of earlier turns are still open, as far as the database knows (this process may know of more). */
   openEffects: boolean;
   contact: {
     id: string;
@@ -138,11 +151,11 @@ export type LoadedConversation = ConversationRef & {
 
 export type NewMessage = {
   eventId: string;
-  /** The effect that sends it, or -1 where none does. */
+  /** The number of the effect that sends it, or -1 when none does. */
   n: number;
   author: Author;
   userId: string | null;
-  /** The person's name as the customer may see it. */
+  /** The person's name, as the customer may see it. */
   personName?: string;
   content: TranscriptLine["content"];
   providerId: string | null;
@@ -151,19 +164,19 @@ export type NewMessage = {
   at: number;
 };
 
-/** The kinds of effect that reach outside: a flow's, and the fetching of what a customer sent. */
+/** The kinds of effect that reach outside: those of flows, and fetching a file that a customer sent. */
 export type OutsideKind = Extract<Effect["kind"], "send" | "http" | "request"> | "fetch_media";
 
-/** All that one turn changes. Absent fields stay as they are. */
+/** Everything that one turn changes. What absent fields name stays as it is. */
 export type TurnOutput = {
   /**
-   * The process that begins the turn's first send as soon as it is committed: it is then written as `sending` under the
-   * conversation's row. Absent: all effects wait for `begin`.
+   * The process that begins the turn's first send as soon as it is committed. The commit then already writes the send
+   * as `sending`, under the conversation's lock. When absent, all effects wait for `begin`.
    */
   sendBy?: string;
   events: { id: string; outcome: string; trace: unknown }[];
   messages: NewMessage[];
-  /** Effects that reach outside; those that the database itself carries out are the fields below. */
+  /** The effects that reach outside. Effects that the database itself carries out are the fields below. */
   effects: { eventId: string; n: number; kind: OutsideKind; payload: unknown; byPerson: boolean; epoch: number }[];
   statuses: StatusChange[];
   state: unknown;
@@ -173,7 +186,7 @@ export type TurnOutput = {
   lastInboundAt?: number;
   contact?: {
     name?: string;
-    /** The number that they are called under from now on. */
+    /** The contact's new phone number. */
     phone?: string;
     vars?: Values;
     tags?: { add: string[]; remove: string[] };
@@ -182,7 +195,7 @@ export type TurnOutput = {
   timers: { name: string; at: number | null }[];
   consents: { eventId: string; purpose: string; granted: boolean; text: string; at: number }[];
   alerts: { kind: string; text: string; detail: Values }[];
-  /** The conversation's customer is now known under another id. */
+  /** The new id of the conversation's customer at the channel. */
   externalId?: string;
 };
 
@@ -196,7 +209,7 @@ export type StatusChange = {
 };
 
 export type TurnsResult = {
-  /** Committed, with what the performer and open screens need. */
+  /** Conversations whose turn was committed, with what the performer and open screens need. */
   done: {
     conversation: LoadedConversation;
     output: TurnOutput;
@@ -204,13 +217,13 @@ export type TurnsResult = {
     effects: OpenEffect[];
     statuses: { messageId: string; status: string }[];
   }[];
-  /** Held by another turn just now: wake again. */
+  /** Conversations that another turn holds just now; they must be woken again. */
   busy: ConversationRef[];
-  /** `run` threw or gave null for these; nothing of theirs was written. */
+  /** Conversations for which `run` threw or gave null; nothing of theirs was written. */
   failed: { ref: ConversationRef; error: unknown }[];
 };
 
-/** An effect with all that carrying it out needs. */
+/** An effect with everything needed to carry it out. */
 export type OpenEffect = EffectRef & {
   channelId: string;
   externalId: string;
@@ -221,9 +234,9 @@ export type OpenEffect = EffectRef & {
   byPerson: boolean;
   state: "pending" | "sending" | "uncertain";
   attempts: number;
-  /** Not before this moment; null: at once. */
+  /** The effect is not started before this moment; null means at once. */
   dueAt: number | null;
-  /** The process that began it last, and when. */
+  /** The process that last began the effect, and when it did. */
   worker: string | null;
   /** Whether that process was seen lately. */
   workerAlive: boolean;
@@ -231,7 +244,8 @@ export type OpenEffect = EffectRef & {
 };
 
 /**
- * How carrying out an effect ended. `takenFrom` names the process that began it, when another one (ended since) did.
+ * How an effect ended. `takenFrom` names the process that began the effect, when it was another one, which has ended
+ * since.
  */
 export type EffectEnd = EffectRef & {
   channelId: string;

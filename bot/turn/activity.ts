@@ -3,8 +3,8 @@ import type { LoadedConversation, WaitingEvent } from "../ports/store.js";
 import type { InboundContent, OutboundContent } from "../vocabulary/content.js";
 
 /**
- * The Activity is the message's form at the turn's edge: middleware written for the Bot Framework reads `type`, `text`,
- * `from` and `conversation` here. Ours travels whole in `channelData`.
+ * Builds the Bot Framework's Activity for an event. Middleware written for that framework reads `type`, `text`, `from`
+ * and `conversation`. Our own event is in `channelData`, unchanged.
  */
 export function activityOf(conversation: LoadedConversation, waiting: WaitingEvent): Partial<Activity> {
   const { event } = waiting;
@@ -23,7 +23,7 @@ export function activityOf(conversation: LoadedConversation, waiting: WaitingEve
   };
 }
 
-/** What of a message can be understood as text; empty where nothing can. */
+/** The text of a message, as far as it has one; otherwise empty. */
 export function textOf(content: InboundContent): string {
   switch (content.kind) {
     case "text":
@@ -43,7 +43,7 @@ export function textOf(content: InboundContent): string {
   }
 }
 
-/** A message of ours as an Activity: `text` is what any middleware may read, `channelData` what is sent. */
+/** A message of ours as an Activity. Middleware may read `text`; what is sent is `channelData`. */
 export function outgoingActivity(key: string, content: OutboundContent): Partial<Activity> {
   const text = "text" in content ? content.text : "caption" in content ? (content.caption ?? "") : "";
   return { type: "message", text, channelData: { key, content } };

@@ -1,11 +1,11 @@
 import { plainText } from "../../flows/values/plain-text.js";
 
-/** How a message asks to be left alone: `clearly`, or with a word that may just as well be an answer (`word`). */
+/** How a message asks to be left alone: `clearly`, or with a word that may also be an answer (`word`). */
 export type OptOut = "clearly" | "word" | null;
 
-/** Longer messages tell a story. Words. */
+/** Messages with more words than this tell a story and are no opt-out. */
 const LONGEST = 14;
-/** Whole messages: what platforms prescribe, and what people write for it. */
+/** Whole messages that count: the words that platforms prescribe, and those that people write instead. */
 const WORDS = new Set([
   "parar",
   "pare",
@@ -21,7 +21,7 @@ const WORDS = new Set([
 ]);
 const COURTESY =
   /^(?:por favor|pf|pfv|pfvr|oi|ola|obrigad[oa]|agora)\s+|\s+(?:por favor|pf|pfv|pfvr|obrigad[oa]|agora|ja)$/g;
-/** What one gets from a company that writes by itself. */
+/** Words for mailings, which a company sends without being asked. */
 const MAIL =
   "(?:mensage(?:m|ns)|msgs?|mensagenzinhas?|notificac(?:ao|oes)|avisos?|propagandas?|promoc(?:ao|oes)|ofertas?|anuncios?|spam|contatos?|zaps?|whats(?:app)?|nada|isso|isto)";
 const OF_YOURS =
@@ -42,7 +42,7 @@ const CLEAR: readonly RegExp[] = [
   /^(?:quero |pode |podem )*me descadastr(?:a|e|ar|em)\b/,
 ];
 
-/** What a message says about being written to. "Meu PC não quer parar de apitar" says nothing of it. */
+/** Whether and how a message asks to be left alone. "Meu PC não quer parar de apitar" does not. */
 export function optOutIn(text: string): OptOut {
   const plain = bare(text);
   if (plain === "" || plain.split(" ").length > LONGEST) return null;
@@ -57,13 +57,13 @@ function bare(text: string): string {
     .trim();
 }
 
-/** Words of a message that only says "here I am again", or takes the wish back. */
+/** Words for a message that only greets or takes the opt-out back. */
 const GREETS = "(?:oi|oie|ola|opa|bom dia|boa tarde|boa noite|gente|pessoal)";
 const RETURNS =
   "(?:ja )?(?:voltei|to de volta|estou de volta|mudei de ideia|me arrependi)|(?:(?:quero|posso|pode|podem) )*(?:voltar a|voltem a|volta a|volte a) (?:me )?(?:receber|falar|mandar|escrever|enviar)(?: \\w+){0,4}|(?:(?:quero|posso|pode|podem) )*(?:receber|mandar|escrever|enviar) de novo|start";
 const BACK_AGAIN = new RegExp(`^(?:${GREETS} )*(?:${RETURNS}|${GREETS})(?: (?:gente|pessoal|de novo|aqui|agora))*$`);
 
-/** Whether somebody who was left alone greets, or says to be back, and wants nothing else yet. */
+/** Whether somebody who opted out only greets or says that they are back, and wants nothing else yet. */
 export function isBackAgain(text: string): boolean {
   return BACK_AGAIN.test(bare(text));
 }

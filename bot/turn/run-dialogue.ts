@@ -17,7 +17,7 @@ export type DialogueTools = { programs: Programs; capabilitiesOf(channelKind: st
 
 const NOTHING: Understanding = { commands: [], candidates: [] };
 
-/** Understands the event, interprets it, and puts what follows on the turn's sheet. */
+/** Understands the event, interprets it, and writes the results on the turn's sheet. */
 export async function runDialogue(context: TurnContext, tools: DialogueTools): Promise<void> {
   const sheet = sheetOf(context);
   const waiting = waitingOf(context);
@@ -44,7 +44,7 @@ export async function runDialogue(context: TurnContext, tools: DialogueTools): P
   Object.assign(note.trace, traceOf(program, heard, result));
 }
 
-/** The customer wants to be left alone: whatever runs ends without a word, here and outside. */
+/** Handles an opt-out: the running dialogue ends without a word, and so does what it started outside. */
 export async function endForOptOut(context: TurnContext, tools: DialogueTools): Promise<void> {
   const sheet = sheetOf(context);
   const { id, at } = waitingOf(context);
@@ -63,7 +63,8 @@ export async function endForOptOut(context: TurnContext, tools: DialogueTools): 
   for (const effect of result.effects) await putOnSheet(context, sheet, effect, at);
 }
 
-function factsOf(conversation: Sheet["conversation"], capabilities: Capabilities): FlowEvent["facts"] {
+/** What flows know of whom they talk with, and where. */
+export function factsOf(conversation: Sheet["conversation"], capabilities: Capabilities): FlowEvent["facts"] {
   return {
     contact: { ...conversation.contact, opted_out: conversation.contact.optedOut },
     company: conversation.company,
@@ -120,7 +121,7 @@ function bodyOf(
   }
 }
 
-/** What was said: texts of a burst as one, a tap with the send that offered it. */
+/** What the customer said: the texts of a burst as one, or a tap with the send that offered it. */
 function contentOf(waiting: ReturnType<typeof waitingOf>, content: InboundContent): InboundContent {
   if (content.kind === "choice")
     return waiting.offeredBy === undefined ? content : { ...content, of: waiting.offeredBy };
@@ -143,7 +144,8 @@ async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at
       return addEffect(sheet, key, kind, payload);
     }
     case "set_timer":
-      // The flow counts from the provider's moment; what was delivered late must not ring before its time.
+      // The flow counts from the provider's time. A message that was delivered late must not make its timer ring too
+      // early.
       output.timers.push({ name: effect.timer, at: effect.at + Math.max(0, waiting.receivedAt - waiting.at) });
       return;
     case "cancel_timer":
@@ -182,7 +184,9 @@ async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at
   }
 }
 
-/** The bot asks for a person and goes quiet. What it said just before still goes out: the epoch stays. */
+/**
+ * The bot asks for a person and goes quiet. What it said just before is still sent, because the epoch stays the same.
+ */
 function waitForPerson(sheet: Sheet, team: string | null, reason: string, summary: string): void {
   sheet.output.handoff = { team, reason, summary };
   changeOwner(sheet, "nobody", null, false);
@@ -194,7 +198,10 @@ function mergeTags(before: { add: string[]; remove: string[] } | undefined, now:
   return { add, remove };
 }
 
-/** The delivery ledger's word on an event: every message is answered, handed over, or silent for a stated reason. */
+/**
+ * The delivery ledger's word on an event. Every message is answered, handed over, or left without an answer for a
+ * stated reason.
+ */
 function outcomeOf(result: Interpretation, kind: string): string {
   if (result.effects.some((effect) => effect.kind === "handoff")) return "handed_over";
   if (speaks(result.effects)) return "answered";

@@ -15,22 +15,28 @@ import { TurnAdapter } from "./turn-adapter.js";
 export type TurnTools = {
   programs: Programs;
   capabilitiesOf(channelKind: string): Capabilities | null;
-  /** Texts written within this time of each other are one message, as people write in bursts (ms); 0: none are. */
+  /**
+   * Texts written within this time of each other, in ms, count as one message, because people write in bursts. 0 means
+   * never.
+   */
   burstWindowMs: number;
-  /** Messages of one contact that are answered in a minute; 0: all. */
+  /** How many messages of one contact are answered per minute; 0 means all. */
   contactPerMinute: number;
-  /** Who may begin a turn's first send with the commit; null when something older of the conversation is still open. */
+  /**
+   * The process that may begin the turn's first send with the commit; null when an older effect of the conversation is
+   * still open.
+   */
   sendBy(conversation: LoadedConversation): string | null;
 };
 
 /**
- * Runs a conversation's waiting events, in order, each through a `TurnContext` and its middleware: what is recorded,
- * who owns the conversation, opt-out, floods; then understanding and the dialogue. Touches nothing outside: the result says
- * what must be written and done. Throws when an event cannot be handled, and then nothing of the turn is kept.
+ * Runs a conversation's waiting events in order, each through a `TurnContext` and its middleware: recording, ownership,
+ * opt-out and floods, then understanding and the dialogue. It touches nothing outside: the result says what must be
+ * written and done. Throws when an event cannot be handled; then nothing of the turn is kept.
  */
 export function createTurnRunner(tools: TurnTools): (conversation: LoadedConversation) => Promise<TurnOutput | null> {
   const adapter = new TurnAdapter();
-  adapter.use(recordEvent(), honourOptOut(tools), arbitrate(tools.programs), limitFloods(tools.contactPerMinute));
+  adapter.use(recordEvent(), honourOptOut(tools), arbitrate(tools), limitFloods(tools.contactPerMinute));
 
   async function handle(sheet: Sheet, waiting: WaitingEvent): Promise<void> {
     const context = new TurnContext(adapter, activityOf(sheet.conversation, waiting));
@@ -58,7 +64,8 @@ export function createTurnRunner(tools: TurnTools): (conversation: LoadedConvers
 
   return async (conversation) => {
     if (conversation.events.length === 0) return null;
-    // Handling changes it; what came before a poisoned event is handled again without it, and only that one fails.
+    // Handling events changes the conversation, so a copy is kept. When one event fails, those before it are handled
+    // again from the copy, and only the failed one fails.
     const untouched = conversation.events.length > 1 ? structuredClone(conversation) : null;
     let ran = await runAll(conversation);
     if ("error" in ran && untouched && ran.failedAt > 0 && !(ran.error instanceof ProgramMissing))
@@ -68,7 +75,7 @@ export function createTurnRunner(tools: TurnTools): (conversation: LoadedConvers
   };
 }
 
-/** The message whose file was on its way has its end in the ledger now; one whose file never came is told to people. */
+/** Closes the ledger's entry of the message whose file was awaited. When the file never came, people are told. */
 function endWaiting(sheet: Sheet, { event }: WaitingEvent, outcome: string): void {
   if (event.kind !== "media_ready" || event.content.kind !== "media") return;
   const { fileId, problem } = event.content;
@@ -80,7 +87,7 @@ function endWaiting(sheet: Sheet, { event }: WaitingEvent, outcome: string): voi
   sheet.output.alerts.push({ kind: "file_lost", text, detail: { event: event.of } });
 }
 
-/** An event could not be handled: which, and why (`cause`). */
+/** An event could not be handled. `cause` is the reason. */
 export class EventFailed extends Error {
   override name = "EventFailed";
   constructor(
@@ -92,8 +99,9 @@ export class EventFailed extends Error {
 }
 
 /**
- * "oi" / "meu pc" / "tá lento": the last of several texts in a row carries them all, the others are only recorded. What
- * counts is when they were written, by the provider's clock: texts that merely wait together are not one.
+ * Joins bursts such as "oi" / "meu pc" / "tá lento": the last of several texts in a row carries them all, and the
+ * others are only recorded. What counts is when the texts were written, by the provider's clock. Texts that only waited
+ * together are not joined.
  */
 function joinBursts(events: readonly WaitingEvent[], windowMs: number): WaitingEvent[] {
   const goesOn = (waiting: WaitingEvent, next: WaitingEvent | undefined) =>
@@ -110,7 +118,7 @@ function joinBursts(events: readonly WaitingEvent[], windowMs: number): WaitingE
   });
 }
 
-/** Clocks that tell whole seconds may put a second between what was written in the same breath. */
+/** Clocks with whole seconds may put a second between two texts that were written at almost the same moment. */
 function writtenTogether(first: number, second: number, windowMs: number): boolean {
   const grain = first % 1_000 === 0 && second % 1_000 === 0 ? 1_000 : 0;
   return Math.abs(second - first) <= windowMs + grain;

@@ -4,12 +4,12 @@ import type { LoadedConversation, NewMessage, OutsideKind, TurnOutput, WaitingEv
 import type { OutboundContent } from "../vocabulary/content.js";
 
 /**
- * What the events of one turn have decided so far, and how the conversation stands after them. Everything here is
- * written in the turn's one transaction, or not at all.
+ * What the events of one turn have decided so far, and the state of the conversation after them. All of it is written
+ * in the turn's one transaction, or none of it.
  */
 export type Sheet = {
   conversation: LoadedConversation;
-  /** As after the events already handled. */
+  /** The owner after the events that were already handled. */
   owner: LoadedConversation["owner"];
   ownerUserId: string | null;
   epoch: number;
@@ -17,7 +17,7 @@ export type Sheet = {
   output: TurnOutput;
 };
 
-/** What handling one event found out, for the ledger and the trace. */
+/** What was found out while handling one event, for the ledger and the trace. */
 export type EventNote = { outcome: string; trace: Record<string, unknown> };
 
 const SHEET = Symbol("sheet");
@@ -54,7 +54,7 @@ export const sheetOf = (context: TurnContext): Sheet => context.turnState.get(SH
 export const waitingOf = (context: TurnContext): WaitingEvent => context.turnState.get(WAITING) as WaitingEvent;
 export const noteOf = (context: TurnContext): EventNote => context.turnState.get(NOTE) as EventNote;
 
-/** A line that nobody sends: what the customer wrote, or a fact about the conversation. */
+/** Adds a line that nobody sends: what the customer wrote, or a fact about the conversation. */
 export function addLine(
   sheet: Sheet,
   line: Pick<NewMessage, "eventId" | "author" | "content" | "at"> & Partial<NewMessage>,
@@ -62,7 +62,7 @@ export function addLine(
   sheet.output.messages.push({ n: -1, userId: null, providerId: null, status: null, replyTo: null, ...line });
 }
 
-/** A line that goes out, with the effect that sends it. `key` is `<event id>.<n>`. */
+/** Adds a line that is sent, with the effect that sends it. `key` is `<event id>.<n>`. */
 export function addSend(
   sheet: Sheet,
   key: string,
@@ -87,7 +87,10 @@ export function addEffect(sheet: Sheet, key: string, kind: Exclude<OutsideKind, 
   sheet.output.effects.push({ ...splitKey(key), kind, payload, byPerson: false, epoch: sheet.epoch });
 }
 
-/** Every change of owner that a person makes raises the epoch: what was decided before can no longer go out. */
+/**
+ * Changes the owner. Every change that a person makes raises the epoch, so that what was decided before can no longer
+ * be sent.
+ */
 export function changeOwner(
   sheet: Sheet,
   owner: Sheet["owner"],
@@ -107,7 +110,7 @@ export function splitKey(key: string): { eventId: string; n: number } {
   return { eventId, n: Number(n) };
 }
 
-/** Whether some effect of a flow speaks to the customer or fetches a person. */
+/** Whether one of a flow's effects speaks to the customer or asks for a person. */
 export function speaks(effects: readonly Effect[]): boolean {
   return effects.some((effect) => effect.kind === "send");
 }

@@ -9,7 +9,7 @@ import type { OutboundContent } from "../vocabulary/content.js";
 import { addSend, sheetOf, waitingOf } from "./sheet.js";
 
 /**
- * The adapter behind the turn's context sends nothing: `sendActivity` appends an effect to the turn's sheet, which the
+ * The adapter behind the turn's context. It sends nothing: `sendActivity` adds an effect to the turn's sheet, which the
  * performer carries out after the commit.
  */
 export class TurnAdapter extends BotAdapter {
@@ -41,7 +41,7 @@ export class TurnAdapter extends BotAdapter {
   }
 }
 
-/** For middleware that says something of its own: numbers above those of a flow's effects. */
+/** The number of an effect that middleware adds. These numbers come after those of a flow's effects. */
 function nextN(context: TurnContext): number {
   const id = waitingOf(context).id;
   const taken = sheetOf(context)

@@ -1,48 +1,34 @@
-import { ProgramBroken, ProgramMissing, type Programs } from "../ports/programs.js";
-import type { ConversationRef, LoadedConversation, Store, TurnOutput, TurnsResult } from "../ports/store.js";
+import type { ConversationRef, TurnsResult } from "../ports/store.js";
 import { createSlots } from "../slots.js";
-import { EventFailed } from "./run-turn.js";
-
-export type TurnQueueOptions = {
-  store: Pick<Store, "turns" | "failTurn">;
-  programs: Pick<Programs, "load">;
-  run(conversation: LoadedConversation): Promise<TurnOutput | null>;
-  /** Called after each commit, with what must be carried out and told. */
-  done(done: TurnsResult["done"]): void;
-  /** Told of what went wrong: `dead` when an event was set aside for people; null: no event is known to be the cause. */
-  failed(ref: ConversationRef, error: unknown, dead: boolean, eventId: string | null): void;
-  /** Conversations in one transaction, at most. */
-  batch: number;
-  /** Batches at once, at most. */
-  concurrency: number;
-  /** Of those, how many begin for whatever waits; further ones only for a whole batch, or when one takes long. */
-  freely: number;
-};
+import { createTurnFailures } from "./turn-failures.js";
+import type { TurnQueueOptions } from "./turn-queue-options.js";
 
 export type TurnQueue = {
-  /** Makes sure that a turn of this conversation runs soon; many wake-ups may become one turn. `delayMs` only delays it. */
+  /**
+   * Makes sure that a turn of this conversation runs soon. Many wake-ups may become one turn. `delayMs` only delays it.
+   */
   wake(ref: ConversationRef, delayMs?: number): void;
-  /** For what may wait for company, `delayMs` at most: it joins a turn that is to come, and neither hurries nor delays it. */
+  /**
+   * For an event that may wait for others, `delayMs` at most. It joins a turn that is coming anyway, and neither
+   * hurries nor delays it.
+   */
   nudge(ref: ConversationRef, delayMs: number): void;
-  /** Conversations woken and not finished. */
+  /** The number of conversations that were woken and have not finished their turn. */
   depth(): number;
-  /** Takes no more, waits for the turns under way, and gives back who was woken and got none. */
+  /** Takes no more, waits for the running turns, and returns the conversations that were woken and got no turn. */
   stop(): Promise<ConversationRef[]>;
 };
 
-/** After so many failures the oldest waiting event is set aside, so that the conversation can go on. */
-const MOST_ATTEMPTS = 3;
 const BUSY_MS = 50;
-const RETRY_MS = 1_000;
 
 /**
- * One turn at a time per conversation in this process, different ones in parallel and many in one transaction. The
- * queue only wakes: whatever it forgets is found again by the sweep.
+ * Runs one turn at a time per conversation in this process, different conversations in parallel, and many in one
+ * transaction. The queue only wakes: the sweep finds whatever it forgets.
  */
 export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   const ready = new Map<string, ConversationRef>();
   const running = new Set<string>();
-  /** Woken again during their own turn. */
+  /** Conversations that were woken again during their own turn. */
   const again = new Map<string, ConversationRef>();
   const delayed = new Map<string, { ref: ConversationRef; timer: NodeJS.Timeout }>();
   const slots = createSlots({
@@ -51,6 +37,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     waiting: () => ready.size / options.batch,
     start,
   });
+  const failTurn = createTurnFailures(options);
   let stopped = false;
 
   function wake(ref: ConversationRef, delayMs = 0): void {
@@ -117,47 +104,21 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     try {
       result = await options.store.turns(batch, options.run);
     } catch (error) {
-      // The database refused the whole batch: each alone, so that a poisoned one falls out by itself.
+      // The database refused the whole batch. Each conversation is tried alone, so that only the bad one fails.
       const [only] = batch;
-      if (batch.length === 1 && only) return failOne(only, error);
+      if (batch.length === 1 && only) return fail(only, error);
       for (const ref of batch) await runBatch([ref]);
       return;
     }
     if (result.done.length > 0) options.done(result.done);
     for (const ref of result.busy) later(ref, BUSY_MS);
-    for (const { ref, error } of result.failed) await failOne(ref, error);
+    for (const { ref, error } of result.failed) await fail(ref, error);
   }
 
-  async function failOne(ref: ConversationRef, failure: unknown): Promise<void> {
-    let error = failure instanceof EventFailed ? failure.cause : failure;
-    if (error instanceof ProgramMissing) {
-      try {
-        await options.programs.load(error.tenantId, error.hash);
-        again.set(ref.conversationId, ref);
-        return;
-      } catch (loading) {
-        if (loading instanceof ProgramBroken) return count(ref, null, loading);
-        error = loading;
-      }
-    } else if (failure instanceof EventFailed) return count(ref, failure.eventId, error);
-    if (isRefusedData(error)) return count(ref, null, error);
-    // The database's own trouble is no fault of an event: nothing is counted, and it is tried again.
-    options.failed(ref, error, false, null);
-    later(ref, RETRY_MS);
-  }
-
-  async function count(ref: ConversationRef, eventId: string | null, error: unknown): Promise<void> {
-    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    try {
-      const { dead, eventId: counted } = await options.store.failTurn(ref, words, MOST_ATTEMPTS, eventId);
-      options.failed(ref, error, dead, counted);
-      if (dead) again.set(ref.conversationId, ref);
-      else later(ref, RETRY_MS);
-    } catch (unreachable) {
-      // The database itself is away: nothing was counted, and the sweep comes back to it.
-      options.failed(ref, unreachable, false, eventId);
-      later(ref, RETRY_MS);
-    }
+  async function fail(ref: ConversationRef, failure: unknown): Promise<void> {
+    const afterMs = await failTurn(ref, failure);
+    if (afterMs > 0) later(ref, afterMs);
+    else again.set(ref.conversationId, ref);
   }
 
   return {
@@ -174,9 +135,4 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
       return [...ready.values()];
     },
   };
-}
-
-/** The store refused what the turn would write, for what it is (SQLSTATE classes 22, 23, 54, P0): trying again changes nothing. */
-function isRefusedData(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^(22|23|54|P0)/.test(String(error.code));
 }

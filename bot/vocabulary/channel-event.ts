@@ -1,49 +1,53 @@
 import type { InboundContent } from "./content.js";
 
 /**
- * Who wrote, on one channel. `externalId` is the provider's stable id of the person (wa_id, user id, visitor id).
- * `aliases` are further ids that the provider gives the same person: any of them may come alone as `externalId` later.
+ * The person who wrote, on one channel. `externalId` is the provider's stable id of the person (a number, a user id, a
+ * visitor id). `aliases` are further ids of the same person at the provider; each of them may later come alone as
+ * `externalId`.
  */
 export type Sender = { externalId: string; name?: string; phone?: string; email?: string; aliases?: string[] };
 
-/** How far a message of ours got. Order matters: a later member never gives way to an earlier one. */
+/** How far a message of ours got. The order matters: a later status never gives way to an earlier one. */
 export const DELIVERY_STATUSES = ["queued", "sending", "uncertain", "sent", "delivered", "read", "played"] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number] | "failed";
 
 /**
- * One event as a channel's `receive` gives it. `dedupe` makes a repeat recognisable: unique within the channel, so it
- * carries the kind, the provider's id and, for statuses, the status.
+ * One event as a channel's `receive` returns it. `dedupe` makes a repeat recognisable. It is unique within the channel,
+ * so it holds the kind, the provider's id and, for statuses, the status.
  */
 export type ChannelEvent = {
   dedupe: string;
-  /** When it happened at the provider's clock, ms since the epoch. */
+  /** When it happened by the provider's clock, in ms since the epoch. */
   at: number;
 } & (
   | {
       kind: "message";
       from: Sender;
-      /** The provider's id of the message; replies, reactions and statuses name it. */
+      /** The provider's id of the message. Replies, reactions and statuses refer to it. */
       providerId: string;
       content: InboundContent;
       /** The provider's id of the message that this one answers. */
       replyTo?: string;
-      /** Advertisement or link that brought the customer here, as the provider told it. */
+      /** The advertisement or link that brought the customer here, as the provider gave it. */
       referral?: Record<string, unknown>;
     }
   | {
       kind: "status";
-      /** The person the message had gone to. */
+      /** The person to whom the message was sent. */
       to: Sender;
       providerId: string;
       status: "sent" | "delivered" | "read" | "played" | "failed";
-      /** Our own effect key, where the provider echoes it: finds sends whose answer we never saw. */
+      /** Our own effect key, when the provider echoes it. It finds sends whose answer never arrived. */
       echo?: string;
       error?: { code: number | string; title: string; retryable: boolean };
     }
-  /** A person answered from the provider's own app: shown in the transcript, and the bot goes quiet. */
+  /** A person answered in the provider's own app. The transcript shows it, and the bot goes quiet. */
   | { kind: "echo"; to: Sender; providerId: string; content: InboundContent }
   /** The provider says that the same person now has another id or number. */
   | { kind: "identity_changed"; from: Sender; newExternalId: string; newPhone?: string }
-  /** The account itself: quality, limits, template reviews, and whatever this version does not know. For people to see. */
+  /**
+   * An event about the account itself, for people to see: quality, limits, template reviews, and anything that this
+   * version does not know.
+   */
   | { kind: "account"; what: string; detail: unknown }
 );

@@ -1,8 +1,8 @@
 import type { DeliveryStatus } from "./channel-event.js";
 
 /**
- * How far each status got; the same order stands in the database as `status_rank`. `failed` outranks `sent` but gives
- * way to `delivered`: Meta may send `delivered` after `failed`, and a late `sent` after either.
+ * A number for how far each status got. `status_rank` in the database has the same order. `failed` is above `sent` and
+ * below `delivered`, because Meta may send `delivered` after `failed`, and a late `sent` after either.
  */
 export const STATUS_RANK: Record<DeliveryStatus, number> = {
   queued: 0,

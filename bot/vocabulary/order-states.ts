@@ -1,4 +1,4 @@
-/** What an order and a payment can be, and what may become of each: the one table, for whoever changes them. Pure. */
+/** The states of orders and payments, and which changes are allowed. This table is the only one. Pure. */
 
 export const ORDER_STATES = [
   "quoted",
@@ -13,11 +13,11 @@ export const ORDER_STATES = [
 ] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
-/** What happens to an order. `doubt`: something about its money or its work must be looked at by a person. */
+/** What can happen to an order. `doubt`: a person must look at its money or its work. */
 export const ORDER_ACTS = ["approve", "decline", "pay", "start", "finish", "cancel", "doubt", "refund"] as const;
 export type OrderAct = (typeof ORDER_ACTS)[number];
 
-/** `review` is left by a person only, who then says what it was: paid, refunded, or cancelled. */
+/** Only a person takes an order out of `review`, and says what it was: paid, refunded, or cancelled. */
 const ORDERS: Record<OrderState, Partial<Record<OrderAct, OrderState>>> = {
   quoted: { approve: "approved", decline: "declined", cancel: "cancelled", doubt: "review" },
   declined: { doubt: "review" },
@@ -30,12 +30,15 @@ const ORDERS: Record<OrderState, Partial<Record<OrderAct, OrderState>>> = {
   refunded: { doubt: "review" },
 };
 
-/** The state after an act; null: it may not happen in this state. */
+/** The state after an act; null when the act is not allowed in this state. */
 export function nextOrderState(state: OrderState, act: OrderAct): OrderState | null {
   return ORDERS[state][act] ?? null;
 }
 
-/** Whether an act already happened, so that its repeat is no mistake: approving what is approved, or further on. */
+/**
+ * Whether an act has already happened, so that repeating it is no mistake: for example approving an order that is
+ * approved or further on.
+ */
 export function alreadyDone(state: OrderState, act: OrderAct): boolean {
   return REACHED[act].includes(state);
 }

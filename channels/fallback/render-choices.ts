@@ -3,7 +3,10 @@ import type { ChoiceOption, OutboundContent } from "../../bot/vocabulary/content
 
 export type Choices = Extract<OutboundContent, { kind: "choices" }>;
 
-/** How a channel shows options. `text` has them numbered in it, and may be longer than the channel's text limit. */
+/**
+ * How a channel shows options. With `text`, the options are numbered in the text, which may be longer than the
+ * channel's limit.
+ */
 export type RenderedChoices =
   | { as: "buttons"; text: string; options: ChoiceOption[] }
   | { as: "list"; text: string; opener: string; options: ChoiceOption[] }
@@ -13,8 +16,9 @@ const OPENER = "Ver opções";
 const HINT = "Responda com o número da opção.";
 
 /**
- * Buttons where they fit, else a list, else numbered text. Nothing is ever cut to fit: what is too long for one form
- * takes the next. Options that a platform could not tell apart (equal ids, equal button labels) fall as well.
+ * Uses buttons if they fit, else a list, else numbered text. Nothing is ever cut to fit: what is too long for one form
+ * takes the next one. Options that a platform could not tell apart (equal ids or equal button labels) also take the
+ * next one.
  */
 export function renderChoices(choices: Choices, limits: Pick<Capabilities, "buttons" | "list">): RenderedChoices {
   const { text, options } = choices;
@@ -23,7 +27,7 @@ export function renderChoices(choices: Choices, limits: Pick<Capabilities, "butt
   return { as: "text", text: numberedText(choices) };
 }
 
-/** The options as numbered lines, answered with a number or with an option's words. */
+/** The options as numbered lines. The customer answers with a number or with an option's words. */
 export function numberedText({ text, options, footer }: Pick<Choices, "text" | "options" | "footer">): string {
   const lines = options.map((option, index) => {
     const description = option.description ? ` – ${option.description}` : "";
@@ -33,7 +37,7 @@ export function numberedText({ text, options, footer }: Pick<Choices, "text" | "
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-/** Buttons show no descriptions, so an option that has one asks for a list. */
+/** Buttons show no descriptions, so options with a description need a list. */
 function fitButtons({ text, options }: Choices, limits: Capabilities["buttons"]): boolean {
   return (
     options.length > 0 &&

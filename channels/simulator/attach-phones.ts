@@ -1,33 +1,20 @@
 import type { DefaultEventsMap, Namespace, Server, Socket } from "socket.io";
 import { leaveWithSocket } from "../../platform/limits/leave-with-socket.js";
-import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import { createNetworkLimit, type NetworkLimit } from "../../platform/limits/shared-limits.js";
 import { createShares, networkShares, type Shares } from "../../platform/limits/shares.js";
 import { createStrikes } from "../../platform/limits/strikes.js";
 import { originAllowed } from "../webchat/origin.js";
-import type { SimulatorDeps } from "./deps.js";
-import type { SimulatorLimits } from "./limits.js";
-import type { Network } from "./network/create-network.js";
 import { newWaId, readPhoneToken, showNumber, signPhoneToken } from "./network/phone-token.js";
-import type { Phone, Phones } from "./network/phones.js";
+import type { Phone } from "./network/phones.js";
 import { createPhoneEvents, type PhoneEvents } from "./phone-events.js";
-import type { Uploads } from "./receive-file.js";
+import type { PhoneTools } from "./phone-tools.js";
 import type { Ack, ClientEvents, PhoneRefusal, PhoneSession, ServerEvents } from "./wire.js";
 
-/** Incoming events as they really are: anything. `PhoneEvents` checks them. */
+/** Incoming events can be anything. `PhoneEvents` checks them. */
 type Incoming = { [event in keyof ClientEvents]: (payload: unknown, ack?: unknown) => void };
 type SocketData = { waId: string; token: string; forgotten: boolean };
 export type PhoneNamespace = Namespace<Incoming, ServerEvents, DefaultEventsMap, SocketData>;
 type PhoneSocket = Socket<Incoming, ServerEvents, DefaultEventsMap, SocketData>;
-
-export type PhoneTools = {
-  deps: SimulatorDeps;
-  limits: SimulatorLimits;
-  limiter: RateLimiter;
-  phones: Phones;
-  network: Network;
-  uploads: Uploads;
-};
 
 /** Serves the phones' pages on namespace `/demo` of an existing Socket.IO server. */
 export function attachPhones(io: Server, tools: PhoneTools): PhoneNamespace {
@@ -52,7 +39,7 @@ export function attachPhones(io: Server, tools: PhoneTools): PhoneNamespace {
 
 type Door = { newPhones: NetworkLimit; places: Shares };
 
-/** Null, with the socket's data filled, when the page may come in. */
+/** Null when the page may come in; the socket's data is then set. */
 async function admit(
   { newPhones, places }: Door,
   socket: PhoneSocket,

@@ -13,18 +13,18 @@ import { createWebhookSender } from "./network/webhook-sender.js";
 import { createUploads } from "./receive-file.js";
 
 export type Simulator = {
-  /** Pages, files and the stand-in of the Graph API (`/graph`). Mount it at `/demo`, before any body parser. */
+  /** Pages, files and the simulated Graph API (`/graph`). Mount it at `/demo`, before any body parser. */
   router: Router;
-  /** Serves namespace `/demo`; frames of 16 KB (`maxHttpBufferSize`) are enough. */
+  /** Serves namespace `/demo`. Frames of 16 KB (`maxHttpBufferSize`) are enough. */
   attach(io: Server): void;
-  /** Ends the pages' sockets and whatever waits; not the server. */
+  /** Closes the pages' sockets and cancels what waits. Does not close the server. */
   close(): void;
 };
 
 /**
  * The demonstration: simulated phones that talk to the product as WhatsApp's customers do, through signed webhooks to
- * its own address and a stand-in of the Graph API, and a shop's site with the widget. The demo channel's `apiBaseUrl`
- * must be `<own address>/demo/graph`.
+ * its own address and a simulated Graph API; and a shop's site with the widget. The demo channel's `apiBaseUrl` must be
+ * `<own address>/demo/graph`.
  */
 export function createSimulator(deps: SimulatorDeps): Simulator {
   const limits = deps.limits ?? DEFAULT_SIMULATOR_LIMITS;

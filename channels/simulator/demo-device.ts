@@ -1,8 +1,11 @@
-/** The computers of the demonstration, as its page and the server speak of them. */
+/** The types of the demonstration's computers, shared by its page and the server. */
 export const DEMO_DEVICE_KINDS = ["healthy", "dying-disk", "full-disk", "this-computer"] as const;
 export type DemoDeviceKind = (typeof DEMO_DEVICE_KINDS)[number];
 
-/** How far a computer has come. `waiting`: it needs the customer's yes in the conversation; `off`: switched off or ended. */
+/**
+ * The state of a computer. `waiting`: it needs the customer's yes in the conversation. `off`: it was switched off or
+ * has ended.
+ */
 export type DemoDeviceState =
   | "starting"
   | "waiting"
@@ -18,17 +21,19 @@ export type DemoDevice = {
   id: string;
   kind: DemoDeviceKind;
   state: DemoDeviceState;
-  /** What the program on that computer said last, for the person before it. */
+  /** The last message of the program on that computer to its user. */
   line: string;
 };
 
-/** What the page learns first: whether its browser and the server share a machine, and how people sign in to the desk. */
+/**
+ * What the page is told first: whether its browser and the server share a machine, and how people sign in to the desk.
+ */
 export type DemoFacts = {
   thisComputer: boolean;
-  /** The server's address, as a computer of a customer reaches it. */
+  /** The server's address, as a customer's computer reaches it. */
   server: string;
-  /** What the agent reads of a computer and what it never does, in its own words. */
+  /** What the agent reads from a computer and what it never does, in the agent's own words. */
   reads: string;
-  /** Who can sign in to the desk; empty for browsers elsewhere. */
+  /** Who can sign in to the desk. Empty for browsers on other machines. */
   people: { name: string; email: string }[];
 };

@@ -17,14 +17,14 @@ import type { MediaStore } from "./graph/media-store.js";
 import type { SimulatorLimits } from "./limits.js";
 import { receiveFile, type Uploads } from "./receive-file.js";
 
-/** Types that a browser may show in place; everything else is a download. */
+/** Types that a browser may show in place. Everything else is a download. */
 const SHOWN = /^(image\/(jpeg|png|webp)|audio\/|video\/mp4)/;
 
 const PAGE_HEADERS = { "Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache" };
 
 /**
- * The demonstration's pages and files: `/`, `/site`, `/assets/*`, `POST /files`, `/media/<view key>`. Meant for `/demo`,
- * before any body parser. Throws at once when the page was not built.
+ * Serves the demonstration's pages and files: `/`, `/site`, `/assets/*`, `POST /files`, `/media/<view key>`. Mount it
+ * at `/demo`, before any body parser. Throws at once when the page was not built.
  */
 export function createDemoRouter(desk: {
   deps: SimulatorDeps;
@@ -52,7 +52,7 @@ export function createDemoRouter(desk: {
       .type("html")
       .send(withWidget(sitePage, deps.channels().webchat?.key ?? null)),
   );
-  // Names carry a hash of the content, so they never change.
+  // The names contain a hash of the content, so these files never change.
   router.use(
     "/assets",
     serveBuiltFiles(readBuiltFiles(join(deps.publicDir, "assets")), { "Cache-Control": IMMUTABLE }),
@@ -76,7 +76,7 @@ export function createDemoRouter(desk: {
   return router;
 }
 
-/** Players ask for parts; Safari plays nothing without. */
+/** Sends a part of a file. Players ask for parts, and Safari plays nothing without them. */
 function sendRange(range: string | undefined, bytes: Buffer, response: Response): void {
   response.set("Accept-Ranges", "bytes");
   const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(range ?? "") ?? [];

@@ -4,14 +4,14 @@ import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { ThreadPool } from "../../platform/threads/thread-pool.js";
 import type { SimulatorLimits } from "./limits.js";
 
-/** The part of pino that is used here. Never given a secret or what somebody wrote. */
+/** The part of pino that is used here. It is never given a secret or what somebody wrote. */
 export type SimulatorLog = {
   info(detail: object, message: string): void;
   warn(detail: object, message: string): void;
   error(detail: object, message: string): void;
 };
 
-/** The demonstration's own accounts; null where the demo tenant has none, or they are off. */
+/** The demonstration's own accounts. Null when the demo tenant has none, or they are off. */
 export type DemoChannels = {
   whatsapp: {
     /** Last part of the webhook's address: `/webhooks/whatsapp/<key>`. */
@@ -21,7 +21,7 @@ export type DemoChannels = {
     secrets: { accessToken: string; appSecret: string };
   } | null;
   webchat: {
-    /** What the widget's script tag names in `data-channel`. */
+    /** The key in the `data-channel` of the widget's script tag. */
     key: string;
     /** The shop's name, as the phone shows it. */
     title: string;
@@ -29,26 +29,29 @@ export type DemoChannels = {
 };
 
 export type SimulatorDeps = {
-  /** The product's own address without a slash at the end, `http://127.0.0.1:3000`; asked only after it listens. */
+  /**
+   * The product's own address without a slash at the end, `http://127.0.0.1:3000`. Only called after the server
+   * listens.
+   */
   ownAddress(): string;
   channels(): DemoChannels;
-  /** Whether the demonstration is on; asked at each request and connection. */
+  /** Whether the demonstration is on. Called for each request and connection. */
   enabled(): boolean;
   /** ms since the epoch. */
   now(): number;
   /** At least 96 random bits as letters, digits, `-` and `_`. */
   randomId(): string;
   log: SimulatorLog;
-  /** Where `scripts/build-demo.ts` put the page (`dist/demo`). */
+  /** The folder into which `scripts/build-demo.ts` built the page (`dist/demo`). */
   publicDir: string;
-  /** Our origin as browsers see it, where a proxy changes `Host`. */
+  /** Our origin as browsers see it, for a proxy that changes `Host`. */
   publicOrigin?: string;
   shared: SharedLimits;
   /** The network address of a connection, behind the proxies that are trusted. */
   addressOf(headers: IncomingHttpHeaders, remoteAddress: string): string;
   limits?: SimulatorLimits;
-  /** Where bytes that visitors upload are looked into. */
+  /** The threads in which bytes that visitors upload are inspected. */
   threads: Pick<ThreadPool, "run">;
-  /** What uploads may hold in memory; shared with other channels. */
+  /** Limits the memory of uploads; shared with other channels. */
   bytes: ByteBudget;
 };

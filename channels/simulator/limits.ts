@@ -3,7 +3,7 @@ import type { Rate } from "../../platform/limits/rate-limiter.js";
 import type { Allowance } from "../../platform/limits/shared-limits.js";
 
 export type SimulatorLimits = {
-  /** Phones kept in memory; the one unused the longest is forgotten first. */
+  /** Phones in memory. The one that was not used for the longest time is dropped first. */
   phones: number;
   /** Messages kept on each phone's screen. */
   messagesPerPhone: number;
@@ -11,22 +11,22 @@ export type SimulatorLimits = {
   sockets: number;
   socketsPerNetwork: number;
   socketsPerPhone: number;
-  /** Longest message that a visitor may write, UTF-16 units. */
+  /** The longest message that a visitor may write, in UTF-16 units. */
   text: number;
-  /** Largest file in bytes, in either direction, what one phone may send in a day, and all files together. */
+  /** In bytes: the largest file in either direction, what one phone may send in a day, and all files together. */
   fileBytes: number;
   phoneFilesBytes: number;
   allFilesBytes: number;
   /** Uploads at the same time. */
   uploads: PlaceLimits;
-  /** Webhooks of one phone that may wait for the product. */
+  /** How many webhooks of one phone may wait for the product. */
   waitingWebhooks: number;
   rates: { send: Rate; signal: Rate; upload: Rate };
-  /** Phones that were never here before, of one network: an office of a hundred looks at it together. */
+  /** New phones of one network: an office of a hundred may look at it together. */
   newPhones: Allowance;
 };
 
-/** Generous for a person who plays with it, tight for a script. */
+/** Generous for a person who tries it, tight for a script. */
 export const DEFAULT_SIMULATOR_LIMITS: SimulatorLimits = {
   phones: 500,
   messagesPerPhone: 200,

@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
-import type { PhoneTools } from "./attach-phones.js";
 import type { Sent } from "./network/create-network.js";
+import type { PhoneTools } from "./phone-tools.js";
 import type { Ack } from "./wire.js";
 import { againSchema, playedSchema, reactSchema, seenSchema, sendSchema } from "./wire-schema.js";
 
-/** What a page may ask for, with payloads as they came. None of them throws. */
+/** What a page may ask for. The payloads are unchecked. No method throws. */
 export type PhoneEvents = {
   send(waId: string, payload: unknown): Ack;
   again(waId: string, payload: unknown): Ack;
@@ -15,7 +15,7 @@ export type PhoneEvents = {
   played(waId: string, payload: unknown): boolean;
 };
 
-/** Members of a payload, all levels together. */
+/** How many members a payload may have, on all levels together. */
 const MEMBERS = 16;
 const INVALID: Ack = { ok: false, error: "invalid", reason: "Isto não pode ser enviado." };
 const OFTEN: Ack = {
@@ -29,7 +29,7 @@ export function createPhoneEvents({ deps, limits, limiter, phones, network, uplo
   const schema = sendSchema(limits.text);
   const isOn = () => deps.enabled() && deps.channels().whatsapp !== null;
 
-  /** The checked payload, or why it goes no further. */
+  /** The checked payload, or why it is refused. */
   function checked<T>(rate: "send" | "signal", waId: string, shape: z.ZodType<T>, payload: unknown): T | Ack {
     if (!isOn()) return OFF;
     if (limiter(`${rate}:${waId}`, limits.rates[rate]) > 0) return OFTEN;

@@ -1,4 +1,4 @@
-/** Documents that a phone of the demonstration sends, by what they are inside; pictures, sound and films it knows besides. */
+/** Documents that a phone of the demonstration can send, by their content. It also sends pictures, sound and films. */
 const DOCUMENTS = new Map([
   ["application/pdf", ".pdf"],
   ["application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"],
@@ -10,9 +10,9 @@ const DOCUMENTS = new Map([
 
 export const isPhoneDocument = (mime: string): boolean => DOCUMENTS.has(mime);
 
-/** What the two file buttons offer to choose. */
+/** The types that the two file buttons offer. */
 export const PHOTO_ACCEPT = "image/jpeg,image/png,video/mp4";
 export const DOCUMENT_ACCEPT = [...DOCUMENTS.values(), "audio/*"].join(",");
 
-/** The same, said. */
+/** The same types in words. */
 export const PHONE_KINDS = "foto (JPG ou PNG), vídeo MP4, áudio, PDF, Word, Excel, PowerPoint ou texto";

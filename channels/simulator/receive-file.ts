@@ -14,12 +14,12 @@ import { PHONE_KINDS } from "./phone-kinds.js";
 import type { Recognised } from "./recognise-work.js";
 import type { UploadAnswer } from "./wire.js";
 
-/** Files that a phone has handed over and may send. */
+/** Files that a phone has uploaded and may send. */
 export type Uploads = {
   keep(waId: string, file: UploadedFile, size: number): void;
-  /** The phone's own file; undefined when it is somebody else's or gone. */
+  /** The phone's own file. Undefined when it belongs to another phone or is gone. */
   take(waId: string, fileId: string): UploadedFile | undefined;
-  /** Bytes of the phone's files. */
+  /** The size of the phone's files in bytes. */
   used(waId: string): number;
 };
 
@@ -53,8 +53,8 @@ const RECOGNISE = workBeside(import.meta.url, "recognise-work");
 
 /**
  * `POST /demo/files`: the raw bytes as body, `Authorization: Bearer <phone token>`, the name percent-encoded in
- * `X-File-Name`, and `X-Voice: 1` for a recording. Nothing is read before it is known whose phone it is and that there is
- * room; a body that says it is compressed is refused.
+ * `X-File-Name`, and `X-Voice: 1` for a recording. The body is only read after it is known whose phone it is and that
+ * there is room. A body that says it is compressed is refused.
  */
 export async function receiveFile(request: Request, response: Response, tools: FileTools): Promise<void> {
   const { deps, limits, limiter, media, uploads, places } = tools;
@@ -108,7 +108,7 @@ export async function receiveFile(request: Request, response: Response, tools: F
   }
 }
 
-/** In a thread, and not for longer than a moment; null also for what took too long. */
+/** Recognises the file in a thread, within a short time. Null also when it took too long. */
 async function recognise(deps: SimulatorDeps, body: Buffer, recorded: boolean): Promise<Recognised | null> {
   const ran = await deps.threads.run({
     module: RECOGNISE,
@@ -125,7 +125,7 @@ async function recognise(deps: SimulatorDeps, body: Buffer, recorded: boolean): 
   return null;
 }
 
-/** A name without paths or control characters, with the extension that the bytes call for. */
+/** A name without paths and control characters, with the extension that fits the bytes. */
 function cleanName(header: string | string[] | undefined, extension: string): string {
   let name = "";
   try {
@@ -139,7 +139,7 @@ function cleanName(header: string | string[] | undefined, extension: string): st
     .replace(/[\p{C}<>:"|?*]/gu, "")
     .replace(/\.[^.]*$/, "")
     .trim();
-  // By characters: half of an emoji stands in no address.
+  // Cut by characters, because half an emoji cannot be part of an address.
   const base = [...stem].slice(0, 80).join("");
   return `${base || "arquivo"}.${extension}`;
 }

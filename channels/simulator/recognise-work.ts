@@ -5,16 +5,16 @@ import { remuxToOgg } from "./audio/remux-to-ogg.js";
 import { isPhoneDocument } from "./phone-kinds.js";
 import type { MediaForm } from "./wire.js";
 
-/** What a phone would send a file as. `bytes`: what it sends instead of what was given. */
+/** The form in which a phone would send a file. `bytes` is what it sends instead of the original. */
 export type Recognised = { media: MediaForm; mime: string; extension: string; bytes?: Uint8Array };
 
-/** What a thread does with a file that a phone hands over. */
+/** Runs in the thread that inspects a phone's upload. */
 export function run(file: { bytes: Uint8Array; recorded: boolean }): Promise<Recognised | null> {
   const { buffer, byteOffset, byteLength } = file.bytes;
   return recognise(Buffer.from(buffer, byteOffset, byteLength), file.recorded);
 }
 
-/** By its bytes and never by its name. Null for what a phone cannot send. */
+/** Recognises the file by its bytes, never by its name. Null for what a phone cannot send. */
 async function recognise(bytes: Buffer, recorded: boolean): Promise<Recognised | null> {
   const type = await fileTypeFromBuffer(bytes).catch(() => undefined);
   if (type === undefined)
@@ -31,7 +31,10 @@ async function recognise(bytes: Buffer, recorded: boolean): Promise<Recognised |
   return isPhoneDocument(mime) ? { media: "document", mime, extension } : null;
 }
 
-/** WhatsApp's phones record Opus in Ogg. Browsers that record it in WebM get it moved over, without encoding anew. */
+/**
+ * WhatsApp's phones record Opus in Ogg. For browsers that record it in WebM it is moved to Ogg, without encoding it
+ * again.
+ */
 function recognisedVoice(mime: string, extension: string, bytes: Buffer): Recognised | null {
   const voice = { media: "voice", mime: "audio/ogg; codecs=opus", extension: "ogg" } as const;
   if (mime.startsWith("audio/ogg")) return voice;

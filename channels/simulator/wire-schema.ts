@@ -24,7 +24,7 @@ export function sendSchema(maxText: number) {
 }
 
 export const againSchema = z.strictObject({ id });
-/** One emoji is a few code points; text is none. */
+/** An emoji has a few code points; text is refused. */
 const emoji = z
   .string()
   .min(1)

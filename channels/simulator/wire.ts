@@ -1,11 +1,11 @@
 /**
- * What travels between the page and namespace `/demo`, as types only: both sides import this file and nothing of it
- * reaches the browser. The server checks what comes in with `wire-schema.ts`.
+ * What travels between the page and namespace `/demo`, as types only: both sides import this file, and nothing of it
+ * reaches the browser. The server checks incoming payloads with `wire-schema.ts`.
  */
 
 /**
- * How far a message got. For the visitor's own: `sent` when the pretend Meta has it, `delivered` when the product's
- * webhook answered 200, `read` when the product marked it.
+ * How far a message got. For the visitor's messages: `sent` when the simulated Meta has it, `delivered` when the
+ * product's webhook answered 200, `read` when the product marked it.
  */
 export type Tick = "sending" | "sent" | "delivered" | "read" | "failed";
 
@@ -27,9 +27,9 @@ export type PhoneContent =
   | {
       kind: "media";
       media: MediaForm;
-      /** Where the page finds the file; null when it is on another host (`link`) or no longer kept. */
+      /** Where the page finds the file. Null when it is on another host (`link`) or no longer kept. */
       url: string | null;
-      /** Shown as a link and never loaded by itself: nothing leaves this computer. */
+      /** Shown as a link and never loaded by itself, so that nothing leaves this computer. */
       link?: string;
       mime: string;
       name: string;
@@ -40,7 +40,7 @@ export type PhoneContent =
   | { kind: "template"; name: string; params: string[] };
 
 export type PhoneMessage = {
-  /** The pretend Meta's id ("wamid.…"). */
+  /** The simulated Meta's id ("wamid.…"). */
   id: string;
   /** The page's own id of a message that it sent. */
   clientId: string | null;
@@ -58,13 +58,13 @@ export type PhoneMessage = {
 };
 
 export type PhoneSession = {
-  /** Opens this phone next time, and its uploads. */
+  /** Opens this phone the next time, and allows its uploads. */
   token: string;
-  /** As a person reads it: "+55 11 91234-5678". */
+  /** The number as people read it: "+55 11 91234-5678". */
   number: string;
   profileName: string;
   shopName: string;
-  /** The number is known, but the product was started anew and this screen's earlier messages are gone. */
+  /** The number is known, but the product was restarted and this screen's earlier messages are gone. */
   forgotten: boolean;
   typing: boolean;
   messages: PhoneMessage[];
@@ -74,7 +74,7 @@ export type PhoneSession = {
 
 export type SendPayload = { clientId: string; replyTo?: string } & (
   | { kind: "text"; text: string }
-  /** A button or list row of message `of`. */
+  /** A tap on a button or list row of message `of`. */
   | { kind: "choice"; of: string; option: string }
   | { kind: "media"; fileId: string; caption?: string }
   | { kind: "location"; latitude: number; longitude: number; name?: string; address?: string }
@@ -83,22 +83,22 @@ export type SendPayload = { clientId: string; replyTo?: string } & (
 export type WireError = "invalid" | "rate_limited" | "unavailable";
 export type Ack = { ok: true; message?: PhoneMessage } | { ok: false; error: WireError; reason: string };
 
-/** Why a connection was refused; travels in `connect_error.data.code`. */
+/** Why a connection was refused. It is sent in `connect_error.data.code`. */
 export type PhoneRefusal = "demo_off" | "origin_refused" | "busy" | "rate_limited";
 
-/** Events the page sends. Every `ack` is called exactly once. */
+/** Events that the page sends. Every `ack` is called exactly once. */
 export type ClientEvents = {
   send(payload: SendPayload, ack: (answer: Ack) => void): void;
-  /** Sends a message that did not arrive once more. */
+  /** Sends a message again that did not arrive. */
   again(payload: { id: string }, ack: (answer: Ack) => void): void;
   react(payload: { to: string; emoji: string | null }, ack: (answer: Ack) => void): void;
-  /** Everything up to this message of the shop has been in view. */
+  /** Everything up to this message of the shop was visible. */
   seen(payload: { upTo: string }): void;
   /** A voice note was listened to. */
   played(payload: { id: string }): void;
 };
 
-/** Events the server sends. `session` comes once, before anything else. */
+/** Events that the server sends. `session` comes once, before anything else. */
 export type ServerEvents = {
   session(session: PhoneSession): void;
   /** A new message, or one that changed (ticks, reactions). */
@@ -109,5 +109,5 @@ export type ServerEvents = {
 /** Answer of `POST /demo/files`. */
 export type UploadAnswer =
   | { ok: true; fileId: string; media: MediaForm; mime: string; name: string; size: number }
-  /** `final`: the same file is refused again, whenever it is sent. */
+  /** `final`: the same file will be refused again, whenever it is sent. */
   | { ok: false; reason: string; final?: true };

@@ -8,11 +8,11 @@ import { createStrikes } from "../../platform/limits/strikes.js";
 import type { WebChatDeps } from "./deps.js";
 import { shakeHands } from "./handshake.js";
 import { presentLine } from "./present-line.js";
-import { roomOf, type Visitor } from "./visitor.js";
+import { audienceOf, type Visitor } from "./visitor.js";
 import { createVisitorEvents, type VisitorEvents } from "./visitor-events.js";
 import type { Ack, HandshakeRefusal, HistoryAck, ServerEvents, WireError } from "./wire.js";
 
-/** Incoming events as they really are: anything. `VisitorEvents` checks them. */
+/** Incoming events can be anything. `VisitorEvents` checks them. */
 type Incoming = {
   [event in "message" | "person" | "history" | "typing" | "read"]: (payload: unknown, ack: unknown) => void;
 };
@@ -20,11 +20,11 @@ type WebChatNamespace = Namespace<Incoming, ServerEvents, DefaultEventsMap, Visi
 type WebChatSocket = Socket<Incoming, ServerEvents, DefaultEventsMap, Visitor>;
 
 /**
- * Serves the web chat on namespace `/webchat` of an existing Socket.IO server: who connects is decided by
- * `shakeHands`, what comes in goes to the inbox, what `Live` tells goes to the visitor's sockets of this process.
- * `close` ends the subscription and the namespace's sockets, not the server.
+ * Serves the web chat in namespace `/webchat` of an existing Socket.IO server. `shakeHands` decides who connects,
+ * incoming messages go to the inbox, and events of `Live` go to the visitor's sockets of this process. `close` ends the
+ * subscription and the namespace's sockets, not the server.
  *
- * Whoever makes the server bounds and counts frames before they get here; 16 KB are enough.
+ * The caller limits the size and number of frames before they get here; 16 KB are enough.
  */
 export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } {
   const namespace: WebChatNamespace = io.of("/webchat");
@@ -62,12 +62,12 @@ export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } 
       const leave = places.take([
         ...ofNetwork,
         { key: `company ${account.tenantId}`, most: limits.socketsPerCompany },
-        { key: `visitor ${roomOf(account.id, from.externalId)}`, most: limits.socketsPerVisitor },
+        { key: `visitor ${audienceOf(account.id, from.externalId)}`, most: limits.socketsPerVisitor },
       ]);
       if (!leave) return "busy";
       leaveWithSocket(socket, leave);
       Object.assign(socket.data, shaken.visitor);
-      // Kept only until `listen` has told the browser.
+      // Kept only until `listen` has sent it to the browser.
       socket.handshake.auth = { token: shaken.token, identified: shaken.identified };
       return null;
     } catch (error) {
@@ -93,10 +93,10 @@ function listen(
 ): void {
   const visitor = socket.data;
   const { token, identified } = socket.handshake.auth;
-  // The handshake stays in memory as long as the socket: drop what is large or secret in it.
+  // The handshake stays in memory as long as the socket, so what is large or secret in it is dropped.
   socket.handshake.auth = {};
   socket.handshake.headers = {};
-  void socket.join(roomOf(visitor.account.id, visitor.from.externalId));
+  void socket.join(audienceOf(visitor.account.id, visitor.from.externalId));
   socket.emit("session", { token, identified });
 
   const answer = (ack: unknown, work: Promise<Ack | HistoryAck>) => {
@@ -118,17 +118,20 @@ function listen(
   socket.on("typing", (payload) => events.typing(visitor, payload) || strike(socket));
 }
 
-/** Refusals that are the sender's own doing. */
+/** Refusals that the sender caused. */
 const REFUSED: ReadonlySet<string> = new Set<WireError>(["invalid", "rate_limited"]);
 
-/** `local`: every process has its own subscription, so telling other processes' sockets too would double each line. */
+/**
+ * `local`: every process has its own subscription, so sending to other processes' sockets as well would double each
+ * line.
+ */
 function fanOut(namespace: WebChatNamespace, event: LiveEvent, deps: WebChatDeps): void {
-  const room = roomOf(event.channelId, event.externalId);
-  const open = [...(namespace.adapter.rooms.get(room) ?? [])].map((id) => namespace.sockets.get(id)?.data);
+  const audience = audienceOf(event.channelId, event.externalId);
+  const open = [...(namespace.adapter.rooms.get(audience) ?? [])].map((id) => namespace.sockets.get(id)?.data);
   const visitor = open.find((data) => data !== undefined);
   if (visitor === undefined || visitor.account.tenantId !== event.tenantId) return;
   for (const data of open) if (data !== undefined) data.conversationId = event.conversationId;
-  const sockets = namespace.local.to(room);
+  const sockets = namespace.local.to(audience);
   switch (event.kind) {
     case "line": {
       const reader = { ...visitor, externalId: event.externalId };
@@ -148,7 +151,7 @@ function fanOut(namespace: WebChatNamespace, event: LiveEvent, deps: WebChatDeps
   }
 }
 
-/** An identified visitor's socket ends with the identity; the widget comes back with a new one. */
+/** An identified visitor's socket is closed when the identity expires. The widget then connects with a new one. */
 function closeExpired(namespace: WebChatNamespace, now: number): void {
   for (const socket of namespace.sockets.values())
     if (socket.data.expiresAt !== null && socket.data.expiresAt <= now) socket.disconnect();

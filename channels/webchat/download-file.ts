@@ -65,7 +65,10 @@ export async function downloadFile(
   }
 }
 
-/** The visitor's own name for it; one of another kind than the bytes would be opened as what it is not. */
+/**
+ * The name that the visitor knows, unless its extension does not fit the bytes: the file would then be opened as
+ * something that it is not.
+ */
 function nameFor(grant: FileGrant, file: FileBytes): string {
   const own = grant.upload?.name ?? grant.name;
   return own === undefined ? file.name : safeName(cleanName(own), file.mime, extensionOf(file.name));

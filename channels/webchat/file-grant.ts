@@ -9,7 +9,10 @@ const schema = z.strictObject({
   channel: z.string(),
   externalId: z.string(),
   fileId: z.string(),
-  /** What this visitor knows the file by: others may have sent the same bytes under names that are nobody else's business. */
+  /**
+   * The name by which this visitor knows the file. Others may have sent the same bytes under names that this visitor
+   * must not see.
+   */
   name: z.string().optional(),
   expiresAt: z.number(),
   upload: z
@@ -18,21 +21,23 @@ const schema = z.strictObject({
 });
 
 /**
- * Leave for one visitor to fetch one file. It is given out with a line of that visitor's transcript or for the
- * visitor's own upload (`upload` then says what it was, and what to mind before opening it), so that neither a list of files nor the visitor's token has
- * to stand in an address. Lives 24 to 36 h, ending at noon or midnight UTC: within half a day the same file has the
- * same address, and browsers keep it. Reading the history again gives a new one.
+ * Permission for one visitor to fetch one file. It is given with a line of that visitor's transcript, or for the
+ * visitor's own upload (`upload` then describes the file and any caution). So no list of files is needed, and the
+ * visitor's token need not stand in an address. It is valid for 24 to 36 h and ends at noon or midnight UTC: within
+ * half a day the same file has the same address, and browsers cache it. Reading the history again gives a new grant.
  */
 export type FileGrant = z.infer<typeof schema>;
 
-/** Signs a grant: `<payload>.<HMAC-SHA256>`, base64url. Synchronous, because lines must not overtake each other. */
+/**
+ * Signs a grant: `<payload>.<HMAC-SHA256>`, base64url. It is synchronous, because lines must not overtake each other.
+ */
 export function signFileGrant(secret: Uint8Array, grant: Omit<FileGrant, "expiresAt">, now: number): string {
   const expiresAt = (Math.floor(now / HALF_DAY_MS) + 3) * HALF_DAY_MS;
   const payload = Buffer.from(JSON.stringify({ ...grant, expiresAt })).toString("base64url");
   return `${payload}.${mac(secret, payload).toString("base64url")}`;
 }
 
-/** Reads a grant of ours; null when changed, foreign or expired. */
+/** Reads one of our grants. Null when it was changed, is another installation's, or has expired. */
 export function verifyFileGrant(secret: Uint8Array, token: string, now: number): FileGrant | null {
   const dot = token.indexOf(".");
   if (dot < 1 || token.length > 4096) return null;
@@ -44,7 +49,7 @@ export function verifyFileGrant(secret: Uint8Array, token: string, now: number):
   return grant.expiresAt > now ? grant : null;
 }
 
-/** The label keeps these apart from everything else that is signed with the same secret. */
+/** The label distinguishes these from everything else that is signed with the same secret. */
 function mac(secret: Uint8Array, payload: string): Buffer {
   return createHmac("sha256", secret).update(`balcao-webchat-file:${payload}`).digest();
 }

@@ -11,15 +11,15 @@ import { mintVisitorToken, newVisitorId, verifyVisitorToken } from "./visitor-to
 import type { HandshakeRefusal } from "./wire.js";
 import { handshakeSchema } from "./wire-schema.js";
 
-/** `token` is what the widget keeps: the old one, a fresh one, or one that ends with the identity. */
+/** `token` is the one for the widget to keep: the old one, a new one, or one that expires with the identity. */
 export type Handshaken =
   | { ok: true; visitor: Visitor; token: string; identified: boolean }
   | { ok: false; code: HandshakeRefusal };
 
 /**
- * Decides who is connecting. With an identity JWT it is that person, whatever visitor token came along; with a
- * visitor token it is that anonymous visitor; with neither a new one. A wrong token is refused, never downgraded to a
- * new visitor: the widget would otherwise lose the history without a word.
+ * Decides who is connecting. With an identity JWT it is that person, whatever visitor token came along. With a visitor
+ * token it is that anonymous visitor. With neither, it is a new visitor. A wrong token is refused and never treated as
+ * a new visitor, because the widget would otherwise lose its history without notice.
  */
 export async function shakeHands(
   deps: WebChatDeps,
@@ -62,7 +62,7 @@ export async function shakeHands(
 
   if (token !== undefined) {
     const known = verifyVisitorToken(secret, token, account.id, deps.now());
-    // A token of an identified person opens uploads only: without the company's own JWT it does not open a history.
+    // A token of an identified person allows uploads only. A history is not opened without the company's own JWT.
     if (known === null || !known.externalId.startsWith("v_")) return { ok: false, code: "token_refused" };
     return welcome(known.externalId, known.renew ? null : token);
   }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Sender } from "../../bot/vocabulary/channel-event.js";
 import { cleanName } from "./clean-text.js";
 
-/** Longest life of an identity token: a copied one is of no use the day after. */
+/** The longest lifetime of an identity token, so that a copied one is useless the day after. */
 const MAX_LIFE_SECONDS = 24 * 60 * 60;
 
 const claims = z.object({
@@ -21,9 +21,9 @@ const claims = z.object({
 export type Identified = { ok: true; from: Sender; expiresAt: number } | { ok: false; expired: boolean };
 
 /**
- * Checks the JWT by which a company's site says who its visitor is: HS256 under the channel's `identitySecret`, with
- * `sub` (the company's own id of the person) and an `exp` at most 24 h ahead. Optional: `name`, `email`, `phone`.
- * Whatever else is wrong with it is one refusal: the browser is not told which check failed.
+ * Checks the JWT with which a company's site says who its visitor is: HS256 under the channel's `identitySecret`, with
+ * `sub` (the company's own id of the person) and an `exp` at most 24 h ahead. Optional: `name`, `email`, `phone`. All
+ * mistakes give the same refusal, so that the browser does not learn which check failed.
  */
 export async function verifyIdentity(token: string, secret: string | undefined, now: number): Promise<Identified> {
   if (secret === undefined || secret === "") return { ok: false, expired: false };

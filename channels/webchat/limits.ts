@@ -3,29 +3,31 @@ import type { Rate } from "../../platform/limits/rate-limiter.js";
 import type { Allowance } from "../../platform/limits/shared-limits.js";
 
 export type WebChatLimits = {
-  /** Longest message, UTF-16 units. */
+  /** The longest message, in UTF-16 units. */
   text: number;
-  /** Largest upload, bytes. */
+  /** The largest upload, in bytes. */
   fileBytes: number;
-  /** Lines in one answer to `history`. */
+  /** The number of lines in one answer to `history`. */
   historyPage: number;
-  /** Open sockets of this process; of these, of one visitor (tabs), of one network, and of one company. */
+  /** Open sockets of this process: all, of one visitor (tabs), of one network, and of one company. */
   sockets: number;
   socketsPerVisitor: number;
   socketsPerNetwork: number;
   socketsPerCompany: number;
   /** Uploads at the same time in this process. */
   uploads: PlaceLimits;
-  /** How often sockets whose identity has ended are looked for, ms. */
+  /** How often sockets with an expired identity are looked for, in ms. */
   expirySweepMs: number;
-  /** Keys the limiter remembers. */
+  /** How many keys the limiter remembers. */
   limiterKeys: number;
   rates: { message: Rate; history: Rate; signal: Rate; upload: Rate };
-  /** Visitors that were never here before, of one network. */
+  /** New visitors of one network. */
   newVisitors: Allowance;
-  /** Uploads from one network, whoever's they are. */
+  /** Uploads of one network, by any visitors. */
   networkUploads: Allowance;
-  /** Megabytes of files, of one network, by however many visitors: a company's store is not one stranger's to fill. */
+  /**
+   * Megabytes of files of one network, by any number of visitors: a single stranger must not fill a company's storage.
+   */
   uploadMb: Allowance;
 };
 
@@ -36,9 +38,9 @@ export const DEFAULT_WEB_CHAT_LIMITS: WebChatLimits = {
   historyPage: 100,
   sockets: 20_000,
   socketsPerVisitor: 10,
-  // A university fits in, and 40 networks are needed to fill all.
+  // Enough for a university. It takes 40 networks to fill all sockets.
   socketsPerNetwork: 500,
-  // One company alone is not slowed down by it, and cannot keep all others out.
+  // One company alone is not restricted by it, and cannot keep all others out.
   socketsPerCompany: 15_000,
   uploads: { visitor: 2, address: 8, company: 16, all: 64 },
   expirySweepMs: 30_000,

@@ -1,7 +1,7 @@
 /**
- * Whether a request with this `Origin` may use the channel: our own origin always, else only what the channel lists.
- * No Origin at all is let through: browsers send it with every WebSocket and every cross-origin request, and nothing
- * here trusts cookies, so its absence gives nobody anything.
+ * Whether a request with this `Origin` may use the channel: always from our own origin, else only from those that the
+ * channel lists. A request without an Origin is allowed: browsers send it with every WebSocket and every cross-origin
+ * request, and no cookie is trusted here, so leaving it out gains nothing.
  */
 export function originAllowed(
   origin: string | undefined,
@@ -17,7 +17,7 @@ export function originAllowed(
   return allowed.some((entry) => entry.toLowerCase() === asked.origin);
 }
 
-/** The value of `frame-ancestors`: our own pages, and the sites of the channel. Only checked origins may be given. */
+/** The value of `frame-ancestors`: our own pages and the channel's sites. Only checked origins may be passed. */
 export function frameAncestors(allowed: readonly string[]): string {
   return ["'self'", ...allowed.map((entry) => entry.toLowerCase())].join(" ");
 }

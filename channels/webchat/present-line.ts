@@ -8,12 +8,12 @@ type Presenter = { secret: Uint8Array; now(): number };
 type Reader = Pick<Visitor, "account" | "channel"> & { externalId: string };
 
 /**
- * A line as its visitor may see it: nothing of the desk's (conversation id, provider's raw objects), and files as
- * grants for this visitor alone. Null for lines that are not the visitor's business.
+ * A line in the form in which its visitor may see it: without internal data (conversation id, provider's raw objects),
+ * and with files as grants for this visitor alone. Null for lines that the visitor must not see.
  */
 export function presentLine(line: TranscriptLine, reader: Reader, presenter: Presenter): WireLine | null {
   if (line.author === "note") return null;
-  // What was stopped or refused was never said to the visitor.
+  // A line that was stopped or refused was never said to the visitor.
   if ((line.author === "bot" || line.author === "person") && line.status === "failed") return null;
   const content = presentContent(line.content, (fileId, name) => ({
     id: fileId,
@@ -78,7 +78,7 @@ function isWebAddress(url: string | undefined): url is string {
   return url !== undefined && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
-/** A name may be as long as the provider lets it be, and a grant stands in an address. */
+/** The longest name that is passed on: providers allow names of any length, and a grant becomes part of an address. */
 const LONGEST_NAME = 255;
 
 function grantOf(reader: Reader, fileId: string, name: string | undefined) {

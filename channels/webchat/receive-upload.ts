@@ -26,13 +26,13 @@ type Context = {
   ofNetwork: NetworkLimit;
   places: Places;
   bytes: ByteBudget;
-  /** Megabytes of a network. */
+  /** The limit on megabytes of one network. */
   stored: NetworkLimit;
 };
 
 const UPLOAD_TIMEOUT_MS = 120_000;
 const DISCARD_MS = 10_000;
-/** What a body must manage while half of a company's places are taken: a photo in less than a minute. */
+/** The least speed of a body while half of a company's places are taken: a photo then takes less than a minute. */
 const HURRY = { bytesPerSecond: 64 * 1024, afterMs: 5_000 };
 
 const REASONS = {
@@ -97,7 +97,7 @@ export async function receiveUpload(request: Request, response: Response, contex
       const announced = Number(request.headers["content-length"] ?? 0);
       const full = await deps.files.fullOf(account.tenantId, { sender, size: announced });
       if (full) return refuseFull(full);
-      // A body that trickles in must not hold one of the few places for uploads.
+      // A slow body must not hold one of the few places for uploads.
       const read = await readBody(request, {
         maxBytes: deps.limits.fileBytes,
         timeoutMs: UPLOAD_TIMEOUT_MS,
@@ -149,12 +149,12 @@ export async function receiveUpload(request: Request, response: Response, contex
   }
 }
 
-/** What the message with the file will say of it. */
+/** What the message with the file will say about the file. */
 function uploadOf({ mime, name, size, state, problem }: StoredFile) {
   return { mime, name, size, ...(state === "download" && problem ? { caution: problem } : {}) };
 }
 
-/** "Programas não são aceitos." after a colon. */
+/** Begins with a small letter, because the text follows a colon: "Programas não são aceitos." */
 const inSentence = (problem: string) => problem.charAt(0).toLowerCase() + problem.slice(1);
 
 function tooLarge({ limits }: WebChatBase): string {
@@ -162,8 +162,8 @@ function tooLarge({ limits }: WebChatBase): string {
 }
 
 /**
- * Hanging up on a sender who is still writing makes most browsers lose the answer with the connection. So the rest is
- * read into nothing for a moment first.
+ * Most browsers lose the answer when the connection is closed while they still write. So the rest of the body is read
+ * and dropped for a moment.
  */
 function discardRest(request: IncomingMessage): void {
   request.resume();

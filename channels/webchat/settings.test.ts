@@ -6,7 +6,7 @@ describe("a web chat's settings", () => {
   it("are complete when nothing was set", () => {
     expect(readSettings({})).toMatchObject({
       ok: true,
-      settings: { allowedOrigins: [], locale: "pt-BR", color: "#0F766E" },
+      settings: { allowedOrigins: [], locale: "pt-BR", color: "#0f766e" },
     });
   });
 

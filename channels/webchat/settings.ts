@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BRAND } from "../../platform/look/tokens.js";
 
 const origin = z.string().refine(isOrigin, {
   error: 'cada origem é um endereço como "https://loja.com.br", sem caminho no fim',
@@ -21,17 +22,17 @@ const schema = z.object({
   color: z
     .string({ error: "color é um texto" })
     .regex(/^#[0-9a-f]{6}$/i, { error: 'a cor é escrita como "#0F766E"' })
-    .default("#0F766E"),
+    .default(BRAND),
   locale: z
     .string({ error: "locale é um texto" })
     .regex(/^[a-z]{2}(-[A-Z]{2})?$/, { error: 'o idioma é escrito como "pt-BR"' })
     .default("pt-BR"),
 });
 
-/** What an admin sets on a web chat channel. Every field has a default. */
+/** The settings that an admin gives a web chat channel. Every field has a default. */
 export type WebChatSettings = z.infer<typeof schema>;
 
-/** The settings, or words for people about what is wrong with them, each with the field's name. */
+/** The settings, or words for people about each mistake, with the field's name. */
 export function readSettings(
   settings: Record<string, unknown>,
 ): { ok: true; settings: WebChatSettings } | { ok: false; problems: string[] } {

@@ -16,15 +16,15 @@ import {
   typingSchema,
 } from "./wire-schema.js";
 
-/** Members of a payload, all levels together: a choice has five. */
+/** How many members a payload may have, on all levels together. A choice has five. */
 const MEMBERS = 16;
 
 type Refused = Extract<Ack, { ok: false }> & { error: "invalid" | "rate_limited" };
 
-/** What the visitor's "Falar com uma pessoa" is for flows: an ordinary choice. */
+/** For flows, the visitor's "Falar com uma pessoa" is an ordinary choice. */
 export const PERSON_CHOICE = { kind: "choice", id: "person", text: "Falar com uma pessoa" } as const;
 
-/** The visitor's events, checked and limited; each answers with an ack and never throws. */
+/** Handles the visitor's events, checked and limited. Each one answers with an ack and never throws. */
 export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
   const { limits } = deps;
 
@@ -32,7 +32,7 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     return limiter(`${what}:${visitor.account.id}:${visitor.from.externalId}`, limits.rates[what]);
   }
 
-  /** Counted before anything is looked at: what is refused is not free. */
+  /** An event is counted before anything of it is read, so that refused ones count, too. */
   function checked<T>(
     visitor: Visitor,
     what: "message" | "history" | "signal",
@@ -78,7 +78,7 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     }
   }
 
-  /** Best effort: before there is a conversation nobody could see it. False: refused. */
+  /** Best effort: without a conversation nobody could see it. False when it was refused. */
   function typing(visitor: Visitor, payload: unknown): boolean {
     const read = checked(visitor, "signal", typingSchema, payload);
     if (!read.ok) return false;
@@ -96,7 +96,9 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     return true;
   }
 
-  /** The line is looked up first: a visitor marks only what was said to that visitor. False: refused. */
+  /**
+   * The line is looked up first, because a visitor may only mark lines said to that visitor. False when it was refused.
+   */
   async function markRead(visitor: Visitor, payload: unknown): Promise<boolean> {
     const read = checked(visitor, "signal", readSchema, payload);
     if (!read.ok) return false;
@@ -122,7 +124,7 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     const dedupe = `m:${from.externalId}:${clientId}`;
     const at = deps.now();
     try {
-      // Before the message: what no message has is deleted after a day.
+      // Comes before the message, because files that no message refers to are deleted after a day.
       if (fileId !== undefined && !(await deps.files.keep(account.tenantId, fileId)))
         return { ok: false, error: "file_refused" };
       const [accepted] = await deps.inbox.accept(account, [

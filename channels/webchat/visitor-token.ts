@@ -2,27 +2,27 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 
 const ISSUER = "balcao-webchat";
-/** An anonymous visitor is forgotten by the browser after this long without a visit. */
+/** The browser forgets an anonymous visitor after so many days without a visit. */
 const LIFE_DAYS = 400;
-/** A token older than this is replaced at the next visit, so that a regular visitor is never forgotten. */
+/** A token that is older than this is replaced at the next visit, so that a regular visitor is never forgotten. */
 const RENEW_AFTER_DAYS = 30;
 const DAY_SECONDS = 86_400;
 
-/** `{"alg":"HS256","typ":"JWT"}`: the only one that is read, so that a token cannot choose how it is checked. */
+/** `{"alg":"HS256","typ":"JWT"}`. No other header is accepted, so that a token cannot choose how it is checked. */
 const HEADER = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 const claims = z.object({ iss: z.literal(ISSUER), aud: z.string(), sub: z.string(), iat: z.number(), exp: z.number() });
 
 export type VisitorToken = { externalId: string; renew: boolean; expiresAt: number };
 
-/** A new anonymous visitor's id: 128 random bits, not to be guessed. */
+/** A new anonymous visitor's id: 128 random bits, which cannot be guessed. */
 export function newVisitorId(): string {
   return `v_${randomBytes(16).toString("base64url")}`;
 }
 
 /**
- * Signs "the bearer is this visitor of this channel", as a JWT (RFC 7519, HS256). `expiresAt` (ms) shortens it, for
- * identified visitors whose own token ends sooner. Synchronous: strangers ask for one at each handshake, and a thread that is
- * woken for each costs the event loop a hundred times what the signature does.
+ * Signs "the bearer is this visitor of this channel", as a JWT (RFC 7519, HS256). `expiresAt` (ms) limits it for
+ * identified visitors whose own token expires sooner. It is synchronous: strangers need one at each handshake, and
+ * waking a thread for each would cost the event loop a hundred times what the signature does.
  */
 export function mintVisitorToken(
   secret: Uint8Array,
@@ -36,7 +36,7 @@ export function mintVisitorToken(
   return `${signed}.${mac(secret, signed).toString("base64url")}`;
 }
 
-/** Reads a token of ours. Null when it is not ours, of another channel, changed or expired. */
+/** Reads one of our tokens. Null when it is not ours, belongs to another channel, was changed, or has expired. */
 export function verifyVisitorToken(
   secret: Uint8Array,
   token: string,
@@ -48,7 +48,7 @@ export function verifyVisitorToken(
   const right = mac(secret, `${header}.${payload}`);
   const shown = Buffer.from(given, "base64url");
   if (shown.length !== right.length || !timingSafeEqual(shown, right)) return null;
-  // Signed by us, so it is JSON.
+  // It has our signature, so it is JSON.
   const read = claims.safeParse(JSON.parse(Buffer.from(payload, "base64url").toString()));
   if (!read.success || read.data.aud !== channelId || read.data.exp <= now / 1000) return null;
   const { sub, iat, exp } = read.data;

@@ -1,6 +1,6 @@
 import type { Sender } from "../../bot/vocabulary/channel-event.js";
 
-/** Who is at the other end of a socket; kept as `socket.data`, so it is small and holds no secret. */
+/** Who is at the other end of a socket. It is kept as `socket.data`, so it is small and contains no secret. */
 export type Visitor = {
   account: { id: string; tenantId: string };
   /** The channel's public key. */
@@ -8,11 +8,11 @@ export type Visitor = {
   from: Sender;
   /** Empty until the visitor has a conversation. */
   conversationId: string;
-  /** When the identity that was shown ends, ms since the epoch; null for anonymous visitors. */
+  /** When the identity expires, in ms since the epoch; null for anonymous visitors. */
   expiresAt: number | null;
 };
 
-/** The room of all sockets of one visitor. */
-export function roomOf(channelId: string, externalId: string): string {
+/** Who hears what is for one visitor: all sockets of that visitor, in socket.io's word a room. */
+export function audienceOf(channelId: string, externalId: string): string {
   return `webchat:${channelId}:${externalId}`;
 }

@@ -4,7 +4,7 @@ import { readSettings } from "./settings.js";
 
 const TEN_MEGABYTES = 10 * 1024 * 1024;
 
-/** HS256 wants a key as long as its hash (RFC 7518, 3.2). */
+/** HS256 needs a key as long as its hash (RFC 7518, 3.2). */
 const MIN_SECRET_BYTES = 32;
 
 export const WEB_CHAT_CAPABILITIES: Capabilities = {
@@ -30,9 +30,9 @@ export const WEB_CHAT_CAPABILITIES: Capabilities = {
 };
 
 /**
- * The web chat as a channel. Its delivery is the transcript itself: the line that the engine commits is told by
- * `Live` to the visitor's sockets, and read again by whoever was away. So `send` has nothing left to do and never
- * reaches outside; events come by socket (`attachWebChat`), not by webhook.
+ * The web chat as a channel. Its delivery is the transcript itself: `Live` sends each committed line to the visitor's
+ * sockets, and visitors who were away read it later. So `send` has nothing to do and never reaches outside. Events come
+ * by socket (`attachWebChat`), not by webhook.
  */
 export function createWebChatAdapter(): ChannelAdapter {
   return {

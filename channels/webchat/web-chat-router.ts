@@ -18,21 +18,21 @@ import { type Message, messagePage, type Page, widgetPage } from "./widget-page.
 import { isChannelKey } from "./wire-schema.js";
 
 export type WebChatRouterDeps = WebChatBase & {
-  /** Where `scripts/build-widget.ts` put the widget (`dist/widget`). */
+  /** The folder into which `scripts/build-widget.ts` built the widget (`dist/widget`). */
   widgetDir: string;
-  /** Path of Socket.IO on this server; "/socket.io" unless told. */
+  /** Path of Socket.IO on this server; default "/socket.io". */
   socketPath?: string;
-  /** What uploads may hold in memory together, by company. */
+  /** Limits the memory of uploads, by company. */
   bytes: ByteBudget;
-  /** What files that visitors fetch may, by network. */
+  /** Limits the memory of files that visitors fetch, by network. */
   downloads: ByteBudget;
 };
 
 const manifestSchema = z.object({ script: z.string(), style: z.string() });
 
 /**
- * The web chat's HTTP part: `GET /widget/loader.js`, `/widget/app-*.js|css`, the iframe page `GET /widget/<key>`,
- * `POST /webchat/files`, `GET /webchat/files/:id?token=`. Mount it before any body parser: uploads are read raw.
+ * The web chat's HTTP part: `GET /widget/loader.js`, `/widget/app-*.js|css`, the iframe page `GET /widget/<key>`, `POST
+ * /webchat/files`, `GET /webchat/files/:id?token=`. Mount it before any body parser, because uploads are read raw.
  * Throws at once when the widget was not built.
  */
 export function createWebChatRouter(deps: WebChatRouterDeps): Router {
@@ -47,11 +47,11 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
     serveBuiltFiles(named("loader.js"), {
       "Cache-Control": "public, max-age=300",
       "Cross-Origin-Resource-Policy": "cross-origin",
-      // For a tag with `crossorigin`; whoever asks gets the same bytes.
+      // For script tags with `crossorigin`. Everybody gets the same bytes.
       "Access-Control-Allow-Origin": "*",
       "X-Content-Type-Options": "nosniff",
     }),
-    // Their names carry a hash of the content.
+    // The names of these files contain a hash of the content.
     serveBuiltFiles(named("app-"), { "Cache-Control": IMMUTABLE, "X-Content-Type-Options": "nosniff" }),
   );
 
@@ -65,7 +65,7 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
     response.set({
       "Cache-Control": "no-cache",
       "X-Content-Type-Options": "nosniff",
-      // A site that is isolated (`Cross-Origin-Embedder-Policy: require-corp`) may frame only what says both.
+      // An isolated site (`Cross-Origin-Embedder-Policy: require-corp`) may only frame pages with both headers.
       "Cross-Origin-Embedder-Policy": "require-corp",
       "Cross-Origin-Resource-Policy": "cross-origin",
     });
@@ -73,7 +73,10 @@ export function createWebChatRouter(deps: WebChatRouterDeps): Router {
     response.status(page.status).type("html").send(page.html);
   });
 
-  /** `site` is what the loader says where it stands: good enough to tell a visitor why, while the browser guards by itself. */
+  /**
+   * `site` is the address that the loader says it stands on. That is enough to tell a visitor the reason; the browser
+   * itself enforces the rule.
+   */
   async function pageOf(key: string, site: string | undefined, host: string | undefined): Promise<Page> {
     try {
       const found = isChannelKey(key) ? await deps.findChannel(key) : null;

@@ -1,5 +1,7 @@
-import { createHash } from "node:crypto";
 import type { ChannelAccount } from "../../bot/ports/channel-adapter.js";
+import { contentPolicy, hashSource } from "../../platform/http/content-policy.js";
+import { html, trusted } from "../../platform/http/html.js";
+import { htmlPage, pageStyle } from "../../platform/http/html-page.js";
 import type { WebChatLimits } from "./limits.js";
 import { frameAncestors } from "./origin.js";
 import { readSettings } from "./settings.js";
@@ -10,13 +12,20 @@ export type Page = { status: number; html: string; policy: string };
 type Build = { assets: { script: string; style: string }; socketPath: string; limits: WebChatLimits };
 
 /** Everything the page loads is ours; a picture or link of a message can make the browser fetch nothing else. */
-const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
-  "img-src 'self' blob: data:; media-src 'self' blob:; base-uri 'none'; form-action 'none'";
+function pagePolicy(ancestors: string): string {
+  return contentPolicy({
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "connect-src": "'self'",
+    "img-src": "'self' blob: data:",
+    "media-src": "'self' blob:",
+    "frame-ancestors": ancestors,
+  });
+}
 
 /**
- * The page inside the widget's iframe, for one channel. Only the channel's sites may frame it. The settings travel as
- * a JSON block, which browsers do not run.
+ * The page inside the widget's iframe, for one channel. Only the channel's sites may frame it. The settings are a JSON
+ * block, which browsers do not run.
  */
 export function widgetPage(account: ChannelAccount, build: Build): Page {
   const read = readSettings(account.settings);
@@ -37,61 +46,43 @@ export function widgetPage(account: ChannelAccount, build: Build): Page {
     maxFileBytes: build.limits.fileBytes,
     maxText: build.limits.text,
   };
-  const html = `<!doctype html>
-<html lang="${escapeHtml(locale)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
-<meta name="robots" content="noindex">
-<meta name="referrer" content="no-referrer">
-<title>${escapeHtml(title)}</title>
-<link rel="stylesheet" href="${escapeHtml(build.assets.style)}">
-</head>
-<body>
+  const page = htmlPage({
+    title,
+    language: locale,
+    head: html`<link rel="stylesheet" href="${build.assets.style}">`,
+    body: html`<body>
 <div id="app"></div>
-<script type="application/json" id="config">${JSON.stringify(config).replace(/</g, "\\u003c")}</script>
-<script type="module" src="${escapeHtml(build.assets.script)}"></script>
-</body>
-</html>
-`;
-  return { status: 200, html, policy: `${PAGE_POLICY}; frame-ancestors ${frameAncestors(allowedOrigins)}` };
+<script type="application/json" id="config">${trusted(JSON.stringify(config).replace(/</g, "\\u003c"))}</script>
+<script type="module" src="${build.assets.script}"></script>
+</body>`,
+  });
+  return { status: 200, html: page, policy: pagePolicy(frameAncestors(allowedOrigins)) };
 }
 
-/** What stands in the frame where there is no chat: for the visitor, and what the site's owner finds in the console. */
+/** What the frame shows when there is no chat: a text for the visitor, and one for the site's owner in the console. */
 export type Message = { title: string; detail: string; owner: string };
 
 /**
- * A page that only says something, so that nobody looks at a blank panel; any site may frame it. It tells the loader that
- * it is there. Trying again is loading it again: it may be the chat then.
+ * A page with a message, so that nobody looks at a blank panel. Any site may frame it. It tells the loader that it has
+ * loaded. Trying again loads it again, because the chat may work by then.
  */
 export function messagePage(status: number, { title, detail, owner }: Message): Page {
-  const html = `<!doctype html>
-<html lang="pt-BR"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escapeHtml(title)}</title>
-<style>${MESSAGE_STYLE}</style></head>
-<body data-owner="${escapeHtml(`Balcão: ${owner}`)}"><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(detail)}</p>
-<p><a href="">Tentar de novo</a></p></main><script>${MESSAGE_SCRIPT}</script></body></html>
-`;
-  return { status, html, policy: MESSAGE_POLICY };
+  const page = htmlPage({
+    title,
+    head: html`<style>${trusted(MESSAGE_STYLE)}</style>`,
+    body: html`<body data-owner="Balcão: ${owner}"><main><h1>${title}</h1><p>${detail}</p>
+<p><a href="">Tentar de novo</a></p></main><script>${trusted(MESSAGE_SCRIPT)}</script></body>`,
+  });
+  return { status, html: page, policy: MESSAGE_POLICY };
 }
 
-const MESSAGE_STYLE =
-  ":root{color-scheme:light dark;background:Canvas;color:CanvasText;font:16px/1.5 system-ui,sans-serif}" +
-  "body{margin:0;min-height:100vh;display:grid;place-content:center;text-align:center}main{padding:24px}" +
-  "h1{margin:0;font-size:20px}a{color:LinkText}";
+const MESSAGE_STYLE = pageStyle(`body { min-height: 100vh; display: grid; place-content: center; text-align: center; }
+main { padding: 24px; }
+h1 { margin: 0; font-size: var(--size-20); }
+`);
 const MESSAGE_SCRIPT =
   'console.error(document.body.dataset.owner);if(parent!==window)parent.postMessage({balcao:"refused"},"*")';
-const MESSAGE_POLICY =
-  `default-src 'none'; script-src ${hashOf(MESSAGE_SCRIPT)}; style-src ${hashOf(MESSAGE_STYLE)}; ` +
-  "base-uri 'none'; form-action 'none'";
-
-/** As a Content-Security-Policy names a text that may stand inside the page. */
-function hashOf(text: string): string {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
+const MESSAGE_POLICY = contentPolicy({
+  "script-src": hashSource(MESSAGE_SCRIPT),
+  "style-src": hashSource(MESSAGE_STYLE),
+});

@@ -4,7 +4,7 @@ import { cleanText } from "./clean-text.js";
 /** ULID or UUID, made by the widget once per message. */
 const clientId = z.string().regex(/^(?:[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i);
 
-/** No line has more digits, and the database's numbers end at 19 of them. */
+/** No line id has more digits; the database's numbers have up to 19. */
 const lineId = z.string().regex(/^\d{1,18}$/);
 
 const choice = z.strictObject({
@@ -13,7 +13,9 @@ const choice = z.strictObject({
   of: lineId.optional(),
 });
 
-/** Widest text a frame may carry before the channel's own limit is asked; keeps the check itself cheap. */
+/**
+ * The longest text that a frame may contain before the channel's own limit is checked; it keeps the check itself cheap.
+ */
 const text = z.string().max(65_536).transform(cleanText).pipe(z.string().min(1));
 
 export const messageSchema = z.union([
@@ -30,7 +32,7 @@ export const readSchema = z.strictObject({ upTo: lineId });
 
 const channelKey = z.string().regex(/^[\w-]{1,64}$/);
 
-/** Whether a text can be a channel's public key at all; nothing else is looked up. */
+/** Whether a text can be a channel's public key at all. Nothing else is looked up. */
 export function isChannelKey(key: unknown): key is string {
   return channelKey.safeParse(key).success;
 }

@@ -1,12 +1,12 @@
 /**
- * What travels between the widget and `/webchat`, as types only: both sides import this file and nothing of it
- * reaches the browser. The server checks what comes in with `wire-schema.ts`.
+ * What travels between the widget and `/webchat`, as types only: both sides import this file, and nothing of it reaches
+ * the browser. The server checks incoming payloads with `wire-schema.ts`.
  */
 
-/** Why a message was not taken. `unavailable` and `rate_limited` pass with time; the others never. */
+/** Why a message was not accepted. `unavailable` and `rate_limited` pass with time; the others do not. */
 export type WireError = "invalid" | "too_long" | "rate_limited" | "file_refused" | "unavailable";
 
-/** Why a connection was refused; travels in `connect_error.data.code`. */
+/** Why a connection was refused. It is sent in `connect_error.data.code`. */
 export type HandshakeRefusal =
   | "channel_unknown"
   | "channel_paused"
@@ -22,7 +22,7 @@ export type Ack = { ok: true; id: string } | { ok: false; error: WireError; retr
 
 export type HistoryAck = { ok: true; lines: WireLine[]; more: boolean } | { ok: false; error: WireError };
 
-/** A file as the widget may ask for it: `GET /webchat/files/<id>?token=<token>`. */
+/** With these the widget may fetch a file: `GET /webchat/files/<id>?token=<token>`. */
 export type WireFile = { id: string; token: string };
 
 export type WireContent =
@@ -37,9 +37,9 @@ export type WireContent =
   | {
       kind: "media";
       media: "image" | "audio" | "voice" | "video" | "document" | "sticker";
-      /** Null while the file is not there, or when it never will be (`problem`). */
+      /** Null while the file is not there, or when it will never be (`problem`). */
       file: WireFile | null;
-      /** Address of a file on another host: shown as a link, never loaded by itself. */
+      /** The address of a file on another host. It is shown as a link and never loaded by itself. */
       link?: string;
       mime?: string;
       name?: string;
@@ -49,18 +49,18 @@ export type WireContent =
     }
   | { kind: "location"; latitude: number; longitude: number; name?: string; address?: string }
   | { kind: "system"; text: string }
-  /** A kind that the widget has no drawing for. */
+  /** A kind that the widget cannot draw. */
   | { kind: "other" };
 
 export type WireLine = {
   /** Decimal digits; a larger number is a later line. */
   id: string;
   author: "contact" | "bot" | "person" | "system";
-  /** The person's name; only for `person`. */
+  /** The person's name; only set for `person`. */
   name: string | null;
   at: number;
   status: string | null;
-  /** The widget's own id of the message, for lines of the visitor. */
+  /** The widget's own id of the message, for the visitor's lines. */
   clientId: string | null;
   content: WireContent;
 };
@@ -70,13 +70,13 @@ export type Owner = { owner: "bot" | "person" | "nobody"; name: string | null };
 export type MessagePayload = { clientId: string } & (
   | { text: string }
   | {
-      /** `of` is the line that offered it; older widgets do not say. */
+      /** `of` is the line that offered the option. Older widgets do not say. */
       choice: { id: string; text: string; of?: string };
     }
   | { fileId: string; fileToken: string }
 );
 
-/** Events the widget sends. Every `ack` is called exactly once. */
+/** Events that the widget sends. Every `ack` is called exactly once. */
 export type ClientEvents = {
   message(payload: MessagePayload, ack: (answer: Ack) => void): void;
   person(payload: { clientId: string }, ack: (answer: Ack) => void): void;
@@ -85,19 +85,19 @@ export type ClientEvents = {
   read(payload: { upTo: string }): void;
 };
 
-/** Events the server sends. `session` comes once, before anything else. */
+/** Events that the server sends. `session` comes once, before anything else. */
 export type ServerEvents = {
-  /** `token` opens uploads; an anonymous visitor also keeps it to be known next time. */
+  /** `token` allows uploads. The widget of an anonymous visitor also keeps it, to be recognised the next time. */
   session(session: { token: string; identified: boolean }): void;
   line(line: WireLine): void;
   status(status: { id: string; status: string }): void;
   typing(typing: { who: "bot" | "person"; on: boolean }): void;
   owner(owner: Owner): void;
-  /** Lines may not have been told: the widget asks for its history, within a few seconds. */
+  /** Some lines may not have been sent. The widget asks for its history within a few seconds. */
   missed(): void;
 };
 
-/** What the handshake's `auth` carries. */
+/** What is in the `auth` of the handshake. */
 export type Handshake = { channel: string; token?: string; identity?: string };
 
 /** Answer of `POST /webchat/files`. */
@@ -105,7 +105,7 @@ export type UploadAnswer =
   | { ok: true; fileId: string; token: string; name: string; mime: string; size: number }
   | { ok: false; error: WireError | HandshakeRefusal; reason: string };
 
-/** What the iframe page's server writes into it for the app. */
+/** What the server writes into the iframe page for the app. */
 export type PageConfig = {
   channel: string;
   title: string;

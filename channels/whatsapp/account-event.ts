@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
 
 /**
- * Something about the account, or something that belongs to no conversation, kept for people to see.
- * It has no id of its own, so a repeat is known by its content; `occasion` (entry id and time) tells two equal
- * reports of different moments apart.
+ * An event about the account, or one that belongs to no conversation, kept for people to see. It has no id of its own,
+ * so a repeat is recognised by its content. `occasion` (entry id and time) distinguishes two equal reports of different
+ * moments.
  */
 export function accountEvent(what: string, detail: unknown, at: number, occasion: string): ChannelEvent {
   const content = `${occasion}\n${what}\n${JSON.stringify(detail) ?? ""}`;

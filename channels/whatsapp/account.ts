@@ -1,43 +1,49 @@
+import { z } from "zod";
 import type { ChannelAccount } from "../../bot/ports/channel-adapter.js";
-import { asId, asString } from "../../platform/http/narrow.js";
+import { maybeId, maybeText, readAs } from "./lenient.js";
 
-/** Where and as whom the Graph API is called. `token` goes into the Authorization header and nowhere else. */
+/**
+ * The address and the token with which the Graph API is called. `token` is only ever put into the Authorization header.
+ */
 export type GraphAccess = {
-  /** Address with version, without a slash at the end. */
+  /** The address with the version, without a slash at the end. */
   base: string;
   phoneNumberId: string;
   token: string;
 };
 
+const accountSettings = z.object({ phoneNumberId: maybeId, apiBaseUrl: maybeText });
+
 type Written = { settings: Record<string, unknown>; secrets: Record<string, string> };
 
 /**
- * Every setting that is missing or malformed, at once, in words for the admin. `phoneNumberId` may stand in the settings
- * or be the account's `externalId`. `apiBaseUrl` (optional, trusted) takes the place of the Graph API's address.
+ * Lists every setting that is missing or malformed, in words for the admin. `phoneNumberId` may stand in the settings
+ * or be the account's `externalId`. `apiBaseUrl` (optional, trusted) replaces the Graph API's address.
  */
 export function checkWhatsAppAccount(account: Written & { externalId?: string }): string[] {
   const secrets = SECRETS.map(([name, label]) => checkSecret(name, label, account.secrets[name]));
   return [...checkSettings(account), ...secrets].filter((problem) => problem !== undefined);
 }
 
-/** Undefined where the account lacks what a request needs; the channel cannot speak then. */
+/** Undefined when the account lacks something that a request needs. The channel cannot send then. */
 export function graphAccess(
   account: ChannelAccount,
   options: { graphBaseUrl: string; graphVersion: string },
 ): GraphAccess | undefined {
   const token = account.secrets.accessToken;
   if (checkSettings(account).length > 0 || token === undefined || !VISIBLE_ASCII.test(token)) return undefined;
-  const address = asString(account.settings.apiBaseUrl) ?? options.graphBaseUrl;
+  const settings = readAs(accountSettings, account.settings);
+  const address = settings?.apiBaseUrl ?? options.graphBaseUrl;
   return {
     base: `${address.replace(/\/+$/, "")}/${options.graphVersion}`,
-    phoneNumberId: asId(account.settings.phoneNumberId) ?? account.externalId,
+    phoneNumberId: settings?.phoneNumberId ?? account.externalId,
     token,
   };
 }
 
 function checkSettings({ settings, externalId }: Pick<Written, "settings"> & { externalId?: string }): string[] {
   const problems: string[] = [];
-  const phoneNumberId = asId(settings.phoneNumberId) ?? externalId;
+  const phoneNumberId = readAs(accountSettings, settings)?.phoneNumberId ?? externalId;
   if (!phoneNumberId) {
     problems.push("Falta o ID do número de telefone (phoneNumberId), que a Meta mostra em Configuração da API.");
   } else if (!PHONE_NUMBER_ID.test(phoneNumberId)) {
@@ -63,7 +69,7 @@ const SECRETS = [
 
 const PHONE_NUMBER_ID = /^\d{3,32}$/;
 
-/** What may stand in a header. */
+/** Characters that may stand in a header. */
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
 function isHttpAddress(value: unknown): boolean {

@@ -1,13 +1,13 @@
 import type { Acknowledged, ChannelTools } from "../../bot/ports/channel-adapter.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
-import type { Json } from "../../platform/http/narrow.js";
 import type { GraphAccess } from "./account.js";
 import { callGraph, type GraphReply } from "./graph-call.js";
+import type { Json } from "./lenient.js";
 
 /**
  * Turns the customer's ticks blue and, with `typing`, shows that an answer is being written (for 25 s, or until it
- * comes). Best effort: it never rejects, because nobody waits for it and no message depends on it; a dead token is
- * dealt with by the next send.
+ * comes). It is best effort and never rejects, because nobody waits for it and no message depends on it. An invalid
+ * token is handled by the next send.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/typing-indicators
  */
 export async function acknowledgeMessage(
@@ -25,7 +25,7 @@ export async function acknowledgeMessage(
   return { outcome: "failed", reason: nameOf(reply), providerFault: !("status" in reply) || reply.status >= 500 };
 }
 
-/** Codes only: Meta's words may quote the request. */
+/** Only codes, because Meta's words may quote the request. */
 function nameOf(reply: Exclude<GraphReply, { kind: "ok" }>): string {
   if (reply.kind === "error" && reply.code !== undefined) return `Meta ${reply.code}`;
   return "cause" in reply ? reply.cause : `HTTP ${reply.status}`;

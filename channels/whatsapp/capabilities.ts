@@ -18,7 +18,7 @@ export const WHATSAPP_CAPABILITIES: Capabilities = {
       voice: 16 * MB,
       video: 16 * MB,
       document: 100 * MB,
-      // 500 KB for animated ones; what is larger than a still one may be goes as a picture or document.
+      // 500 KB for animated ones. A file that is larger than a still one may be is sent as a picture or document.
       sticker: 100 * 1024,
     },
     caption: 1024,
@@ -31,10 +31,13 @@ export const WHATSAPP_CAPABILITIES: Capabilities = {
   templates: true,
 };
 
-/** Largest footer under buttons and lists; the contract has no word for it, other channels have no footer. */
+/**
+ * The longest footer under buttons and lists. `Capabilities` has no field for it, because other channels have no
+ * footer.
+ */
 export const FOOTER_MAX = 60;
 
-/** Types that WhatsApp shows as what they are; anything else travels as a document. */
+/** Types that WhatsApp shows as what they are. Anything else is sent as a document. */
 export const MEDIA_TYPES: Record<"image" | "audio" | "voice" | "video" | "sticker", readonly string[]> = {
   image: ["image/jpeg", "image/png"],
   audio: ["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"],

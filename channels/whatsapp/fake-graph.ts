@@ -5,18 +5,18 @@ export type SeenRequest = { method: string; path: string; headers: IncomingMessa
 
 type Responder = (request: SeenRequest, response: ServerResponse) => void;
 
-/** A Graph API for tests, on a real socket: remembers each request and answers as it is told. */
+/** A Graph API for tests, on a real socket. It remembers each request and answers as it is told to. */
 export type FakeGraph = {
   url: string;
   seen: SeenRequest[];
-  /** Takes over for the requests that follow. */
+  /** Sets the responder for the requests that follow. */
   respond(responder: Responder): void;
-  /** Answers JSON to the requests that follow. */
+  /** Answers the requests that follow with JSON. */
   json(status: number, body: unknown, headers?: Record<string, string>): void;
   close(): Promise<void>;
 };
 
-/** Takes every message and upload with an id of its own. */
+/** Accepts every message and upload, each with an id of its own. */
 export const takeAll: Responder = ({ path }, response) => {
   const id = `wamid.${++counter}`;
   const upload = path.endsWith("/media");
@@ -63,7 +63,7 @@ export async function startFakeGraph(): Promise<FakeGraph> {
   };
 }
 
-/** A port where nobody listens. */
+/** A port on which nobody listens. */
 export async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

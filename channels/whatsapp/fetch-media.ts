@@ -1,8 +1,9 @@
+import { z } from "zod";
 import type { ChannelTools, FetchedMedia } from "../../bot/ports/channel-adapter.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
-import { asNumber, asString } from "../../platform/http/narrow.js";
 import type { GraphAccess } from "./account.js";
 import { callGraph, type GraphReply } from "./graph-call.js";
+import { maybeAmount, maybeText, readAs } from "./lenient.js";
 import { isMediaHost } from "./media-hosts.js";
 
 export type MediaSource = { http: HttpExchange; timeoutMs: number; mediaHosts: readonly string[] };
@@ -15,8 +16,9 @@ type Address = { url: URL; mime: string | undefined };
 type Download = FetchedMedia | { outcome: "expired" };
 
 /**
- * The bytes of a file that a customer sent. Its id gives an address that lives five minutes and wants the account's
- * token; an address that is gone is asked for once more, then the file is. Never throws.
+ * The bytes of a file that a customer sent. Its id gives an address that is valid for five minutes and needs the
+ * account's token. When the address has expired, it is asked for once more; after that the file counts as gone. Never
+ * throws.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#download-media
  */
 export async function fetchMedia(
@@ -36,12 +38,14 @@ export async function fetchMedia(
   return GONE;
 }
 
-/** Ids go into a path: nothing that could climb out of it. */
+/** Ids become part of a path, so nothing may be in them that leads out of it. */
 const MEDIA_ID = /^[A-Za-z0-9_-]{1,256}$/;
 
 const GONE: FetchedMedia = { outcome: "gone", reason: "O arquivo não está mais disponível no WhatsApp." };
 const TOO_LARGE: FetchedMedia = { outcome: "refused", reason: "O arquivo é maior do que 100 MB." };
 const FOREIGN: FetchedMedia = { outcome: "refused", reason: "O endereço do arquivo não é da Meta." };
+
+const fileAddress = z.object({ url: maybeText, mime_type: maybeText, file_size: maybeAmount });
 
 async function findAddress(
   { http, timeoutMs }: MediaSource,
@@ -53,14 +57,14 @@ async function findAddress(
   const { signal } = tools;
   const reply = await callGraph(http, access, { method: "GET", path, timeoutMs, signal, now: tools.now() });
   if (reply.kind !== "ok") return isGone(reply) ? GONE : retry(reply);
-  if ((asNumber(reply.body.file_size) ?? 0) > LARGEST_MEDIA) return TOO_LARGE;
-  const url = asString(reply.body.url);
+  const { url, mime_type: mime, file_size: size = 0 } = readAs(fileAddress, reply.body) ?? {};
+  if (size > LARGEST_MEDIA) return TOO_LARGE;
   if (url === undefined || !URL.canParse(url))
     return { outcome: "retry", reason: "A Meta não disse onde está o arquivo." };
-  return { url: new URL(url), mime: asString(reply.body.mime_type) };
+  return { url: new URL(url), mime };
 }
 
-/** Redirects are followed among Meta's own hosts only, because each hop carries the token. */
+/** Redirects are only followed among Meta's own hosts, because each request carries the token. */
 async function followAddress(
   source: MediaSource,
   access: GraphAccess,
@@ -84,11 +88,11 @@ async function followAddress(
       return { outcome: "retry", reason: `O arquivo não chegou inteiro (${answer.cause}).` };
     const { status, headers, body } = answer;
     if (status === 200) {
-      const mime = address.mime ?? asString(headers["content-type"]) ?? "application/octet-stream";
+      const mime = address.mime ?? readAs(maybeText, headers["content-type"]) ?? "application/octet-stream";
       return { outcome: "ok", bytes: body, mime };
     }
     if (status === 403 || status === 404 || status === 410) return { outcome: "expired" };
-    const location = status >= 300 && status < 400 ? asString(headers.location) : undefined;
+    const location = status >= 300 && status < 400 ? readAs(maybeText, headers.location) : undefined;
     if (location === undefined || !URL.canParse(location, url)) {
       return { outcome: "retry", reason: `O arquivo não pôde ser baixado (HTTP ${status}).` };
     }
@@ -97,7 +101,7 @@ async function followAddress(
   return { outcome: "retry", reason: "O endereço do arquivo redireciona sem fim." };
 }
 
-/** Code 100 answers for an object that no longer exists, or never did for this token. */
+/** Code 100 means an object that no longer exists, or never did for this token. */
 function isGone(reply: GraphReply): boolean {
   if (reply.kind === "error") return reply.code === 100 || reply.status === 404 || reply.status === 410;
   return reply.kind === "unclear" && (reply.status === 404 || reply.status === 410);

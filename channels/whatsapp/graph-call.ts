@@ -1,12 +1,14 @@
 import type { FormData } from "undici";
+import { z } from "zod";
 import type { Exchange, HttpExchange } from "../../platform/http/http-exchange.js";
-import { asNumber, asRecord, asString, type Json } from "../../platform/http/narrow.js";
 import { parseJson } from "../../platform/http/parse-json.js";
 import type { GraphAccess } from "./account.js";
+import { anyObject, type Json, maybeAmount, maybeText, readAs, whereRight } from "./lenient.js";
 
 /**
- * What the Graph API said, before anybody judges it. `error` carries Meta's own code; `unclear` is an answer that is not
- * the API's (HTML, cut or wrong JSON, a redirect). `detail` may quote the request: redact it before showing.
+ * The answer of the Graph API, before it is interpreted. `error` has Meta's own code. `unclear` is an answer that does
+ * not come from the API (HTML, cut or wrong JSON, a redirect). `detail` may quote the request, so redact it before
+ * showing it.
  */
 export type GraphReply =
   | { kind: "ok"; body: Json }
@@ -17,29 +19,36 @@ export type GraphReply =
 
 export type GraphRequest = {
   method: "GET" | "POST";
-  /** Below the version: `<phone number id>/messages`. */
+  /** The path below the version: `<phone number id>/messages`. */
   path: string;
   body?: Json | FormData;
   timeoutMs: number;
   signal: AbortSignal;
-  /** Now, in ms: `Retry-After` may be a date. */
+  /** The present time in ms, because `Retry-After` may be a date. */
   now: number;
 };
 
-/** Answers of the API are small; a longer one is not the API's. */
+/** Answers of the API are small. A longer one does not come from the API. */
 const LARGEST_ANSWER = 1024 * 1024;
+
+const graphFault = z.object({
+  code: maybeAmount,
+  error_subcode: maybeAmount,
+  message: maybeText,
+  error_data: whereRight(z.object({ details: maybeText })),
+});
 
 export async function callGraph(http: HttpExchange, access: GraphAccess, request: GraphRequest): Promise<GraphReply> {
   const result = await http(toExchange(access, request));
   if (result.kind === "not_written" || result.kind === "lost") return result;
   if (result.kind === "too_large") return { kind: "lost", cause: "ANSWER_TOO_LARGE" };
   const retryAfterMs = readRetryAfter(result.headers["retry-after"], request.now);
-  const body = asRecord(parseJson(result.body.toString("utf8")));
-  const error = asRecord(body?.error);
-  if (error) {
-    const detail = asString(asRecord(error.error_data)?.details) ?? asString(error.message) ?? "";
-    const code = asNumber(error.code);
-    return { kind: "error", status: result.status, code, subcode: asNumber(error.error_subcode), detail, retryAfterMs };
+  const body = readAs(anyObject, parseJson(result.body.toString("utf8")));
+  const fault = readAs(graphFault, body?.error);
+  if (fault) {
+    const { code, error_subcode: subcode } = fault;
+    const detail = fault.error_data?.details ?? fault.message ?? "";
+    return { kind: "error", status: result.status, code, subcode, detail, retryAfterMs };
   }
   if (body && result.status >= 200 && result.status < 300) return { kind: "ok", body };
   return { kind: "unclear", status: result.status, retryAfterMs };
@@ -61,7 +70,7 @@ function isForm(body: Json | FormData): body is FormData {
 
 const LONGEST_PAUSE_MS = 60 * 60 * 1000;
 
-/** `Retry-After` in seconds or as a date, in ms; at most an hour, so that a wrong one cannot silence a channel. */
+/** `Retry-After` (seconds or a date) in ms; at most an hour, so that a wrong value cannot silence a channel. */
 function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
   if (typeof header !== "string") return undefined;
   const wait = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;

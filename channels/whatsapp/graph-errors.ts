@@ -4,15 +4,15 @@ type RefusedCode = Extract<SendResult, { outcome: "refused" }>["code"];
 type RetryScope = Extract<SendResult, { outcome: "retry" }>["scope"];
 
 /**
- * What one of Meta's error codes means for a send. `busy` says that Meta itself is unwell: on a 5xx nobody knows
- * whether the message was taken, on a 4xx it was not.
+ * What one of Meta's error codes means for a send. `busy` says that Meta itself is failing: after a 5xx nobody knows
+ * whether the message was accepted, after a 4xx it was not.
  */
 export type ErrorMeaning =
   | { is: "refused"; code: RefusedCode; reason: string }
   | { is: "retry"; scope: RetryScope; reason: string; afterMs?: number }
   | { is: "busy"; reason: string };
 
-/** Meta allows one message per 6 s to the same number, then asks to wait 4^X s; the engine counts the X. */
+/** Meta allows one message per 6 s to the same number, then asks to wait 4^X s. The engine counts the X. */
 const PAIR_PAUSE_MS = 6000;
 
 const DEAD_TOKEN = refused("account_dead", "A Meta não aceita mais a chave de acesso deste número. Gere uma nova.");
@@ -25,7 +25,7 @@ const ACCOUNT_PACE = retry("account", "O número passou do ritmo de envio permit
 const UNWELL: ErrorMeaning = { is: "busy", reason: "A Meta está com problemas agora." };
 
 /**
- * Every code this channel knows, translated once.
+ * Every code that this channel knows, translated in this one place.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
  */
 const MEANINGS = new Map<number, ErrorMeaning>([
@@ -72,7 +72,7 @@ const MEANINGS = new Map<number, ErrorMeaning>([
   ]),
 ]);
 
-/** Undefined for a code that this version does not know. 200 to 299 are missing permissions. */
+/** Undefined for a code that this version does not know. Codes from 200 to 299 are missing permissions. */
 export function meaningOf(code: number): ErrorMeaning | undefined {
   return MEANINGS.get(code) ?? (code >= 200 && code <= 299 ? NO_PERMISSION : undefined);
 }

@@ -1,10 +1,10 @@
-/** Where Meta serves media from. */
+/** The hosts from which Meta serves media. */
 const META = ["fbsbx.com", "whatsapp.net", "facebook.com"];
 
 /**
- * Whether a media address may be asked with the account's token: the Graph API's own origin, Meta's hosts over TLS, and
- * the hosts that the operator named (`media.example.com`, or `localhost:4000` with its port). The address comes out of
- * an answer, and a token sent elsewhere is a token given away.
+ * Whether the account's token may be sent to a media address: the Graph API's own origin, Meta's hosts over TLS, and
+ * the hosts that the operator named (`media.example.com`, or `localhost:4000` with its port). The address comes from an
+ * answer, and a token that is sent elsewhere is given away.
  */
 export function isMediaHost(url: URL, graphBase: string, named: readonly string[]): boolean {
   if (url.username !== "" || url.password !== "") return false;

@@ -1,6 +1,6 @@
 /**
- * The other way Brazil's mobile numbers are written: with or without the ninth digit after the area code. Meta's wa_id of
- * one and the same person may come either way, depending on when they registered. Null for every other number.
+ * The other form of a Brazilian mobile number: with or without the ninth digit after the area code. Meta's wa_id of the
+ * same person may have either form, depending on when they registered. Null for every other number.
  */
 export function otherNinthDigit(waId: string): string | null {
   const with9 = /^(55[1-9]\d)9([6-9]\d{7})$/.exec(waId);

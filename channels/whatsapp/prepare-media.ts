@@ -1,24 +1,28 @@
 import type { LRUCache } from "lru-cache";
 import { FormData } from "undici";
+import { z } from "zod";
 import type { ChannelAccount, ChannelTools, FileBytes, SendResult } from "../../bot/ports/channel-adapter.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
-import { asId, type Json } from "../../platform/http/narrow.js";
 import type { GraphAccess } from "./account.js";
 import { callGraph } from "./graph-call.js";
+import { id, type Json, readAs } from "./lenient.js";
 import { readSendReply } from "./read-send-reply.js";
 import { baseType, chooseForm, type MediaContent, type MediaForm, renderMedia } from "./render-media.js";
 
-/** Media ids by account and file: a retry, or a picture in every welcome, is uploaded once. Meta keeps them 30 days. */
+/**
+ * Media ids by account and file, so that a retry, or a picture in every welcome, is uploaded once. Meta keeps media for
+ * 30 days.
+ */
 export type UploadedMedia = LRUCache<string, string>;
 
 export type MediaStation = { http: HttpExchange; uploaded: UploadedMedia };
 
-/** A whole file goes up within this, whatever the limit for short requests. */
+/** The time limit for uploading a whole file, in ms; the limit for short requests does not apply. */
 const UPLOAD_TIMEOUT_MS = 120_000;
 
 /**
- * The message's part of the request for a file. Ours are uploaded first; as long as only that failed, no message
- * went out, so nothing here is ever uncertain.
+ * Makes the message's part of the request for a file. Our own files are uploaded first. As long as only the upload
+ * failed, no message was sent, so nothing here is ever uncertain.
  */
 export async function prepareMedia(
   station: MediaStation,
@@ -49,7 +53,7 @@ export async function prepareMedia(
 }
 
 /** Forgets an upload that Meta no longer takes, so that the next try uploads again. */
-export function forgetUpload(station: MediaStation, id: unknown): void {
+export function forgetUpload(station: MediaStation, id: string | undefined): void {
   for (const [key, value] of station.uploaded.entries()) if (value === id) station.uploaded.delete(key);
 }
 
@@ -61,6 +65,8 @@ function renderLink(content: MediaContent): Json | SendResult {
   if (typeof form !== "string") return form;
   return renderMedia(content, form, { source: { link: content.url }, mime: content.mime, name: content.name });
 }
+
+const uploadedFile = z.object({ id });
 
 /** The media's id at Meta, or why there is none. */
 async function upload(
@@ -82,8 +88,8 @@ async function upload(
     signal: tools.signal,
     now: tools.now(),
   });
-  const id = reply.kind === "ok" ? asId(reply.body.id) : undefined;
-  if (id !== undefined) return id;
+  const uploaded = reply.kind === "ok" ? readAs(uploadedFile, reply.body) : undefined;
+  if (uploaded !== undefined) return uploaded.id;
   const result = readSendReply(reply, account.secrets);
   if (result.outcome === "refused" || result.outcome === "retry") return result;
   return { outcome: "retry", scope: "provider", reason: "O arquivo não pôde ser entregue à Meta agora." };

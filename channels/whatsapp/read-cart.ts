@@ -1,30 +1,36 @@
+import { z } from "zod";
 import type { InboundContent } from "../../bot/vocabulary/content.js";
-import { asId, asList, asNumber, asRecord, asString, type Json } from "../../platform/http/narrow.js";
+import { id, listOf, maybeAmount, maybeText, readAs, whereRight } from "./lenient.js";
 
 type Item = Extract<InboundContent, { kind: "cart" }>["items"][number];
 
+const orderItem = z.object({
+  product_retailer_id: id,
+  quantity: maybeAmount,
+  item_price: maybeAmount,
+  currency: maybeText,
+});
+
+const orderPart = z.object({ product_items: listOf(whereRight(orderItem)), text: maybeText });
+
 /**
- * A cart that a customer put together in the WhatsApp catalog. Meta writes prices in the currency's main unit (30.5);
- * here, as everywhere in the house, they are integers of its smallest unit (3050).
+ * A cart that a customer filled in the WhatsApp catalog. Meta writes prices in the currency's main unit (30.5). Here,
+ * as everywhere in the product, they are integers of its smallest unit (3050).
  */
-export function readCart(order: Json | undefined): InboundContent | undefined {
-  const items = asList(order?.product_items).flatMap((each) => readItem(asRecord(each)));
+export function readCart(part: unknown): InboundContent | undefined {
+  const order = readAs(orderPart, part);
+  const items = order?.product_items.filter((item) => item !== undefined).map(toItem) ?? [];
   if (items.length === 0) return undefined;
-  const text = asString(order?.text);
-  return text ? { kind: "cart", items, text } : { kind: "cart", items };
+  return order?.text ? { kind: "cart", items, text: order.text } : { kind: "cart", items };
 }
 
-function readItem(raw: Json | undefined): Item[] {
-  const id = asId(raw?.product_retailer_id);
-  if (id === undefined) return [];
-  const item: Item = { id, quantity: asNumber(raw?.quantity) ?? 1 };
-  const currency = asString(raw?.currency);
-  const price = asNumber(raw?.item_price);
-  if (price !== undefined && currency) {
-    item.price = Math.round(price * 10 ** decimals(currency));
+function toItem({ product_retailer_id, quantity, item_price, currency }: z.infer<typeof orderItem>): Item {
+  const item: Item = { id: product_retailer_id, quantity: quantity ?? 1 };
+  if (item_price !== undefined && currency) {
+    item.price = Math.round(item_price * 10 ** decimals(currency));
     item.currency = currency;
   }
-  return [item];
+  return item;
 }
 
 const DECIMALS = new Map<string, number>();

@@ -1,28 +1,26 @@
+import { z } from "zod";
 import type { InboundContent } from "../../bot/vocabulary/content.js";
-import { asId, asList, asRecord, asString, type Json } from "../../platform/http/narrow.js";
+import { listOf, maybeId, maybeText, readAs, whereRight } from "./lenient.js";
+
+const contactCard = z.object({
+  name: whereRight(z.object({ formatted_name: maybeText, first_name: maybeText, last_name: maybeText })),
+  phones: listOf(whereRight(z.object({ phone: maybeId, wa_id: maybeId }))),
+  emails: listOf(whereRight(z.object({ email: maybeId }))),
+});
+
+const contactCards = listOf(whereRight(contactCard));
 
 /** Contact cards that a customer shared. Undefined where there is not one readable card. */
-export function readContacts(value: unknown): InboundContent | undefined {
-  const cards = asList(value)
-    .map(asRecord)
-    .filter((card) => card !== undefined);
-  return cards.length === 0 ? undefined : { kind: "contacts", contacts: cards.map(readCard) };
+export function readContacts(part: unknown): InboundContent | undefined {
+  const cards = readAs(contactCards, part)?.filter((card) => card !== undefined) ?? [];
+  return cards.length === 0 ? undefined : { kind: "contacts", contacts: cards.map(toContact) };
 }
 
-function readCard(card: Json): { name: string; phones: string[]; emails: string[] } {
-  const name = asRecord(card.name);
-  const parts = [asString(name?.first_name), asString(name?.last_name)].filter(Boolean).join(" ");
+function toContact({ name, phones, emails }: z.infer<typeof contactCard>) {
+  const parts = [name?.first_name, name?.last_name].filter(Boolean).join(" ");
   return {
-    name: asString(name?.formatted_name) || parts,
-    phones: members(card.phones, (phone) => asId(phone.phone) ?? asId(phone.wa_id)),
-    emails: members(card.emails, (email) => asId(email.email)),
+    name: name?.formatted_name || parts,
+    phones: phones.map((phone) => phone?.phone ?? phone?.wa_id).filter((phone) => phone !== undefined),
+    emails: emails.map((email) => email?.email).filter((email) => email !== undefined),
   };
-}
-
-function members(value: unknown, read: (item: Json) => string | undefined): string[] {
-  return asList(value).flatMap((each) => {
-    const item = asRecord(each);
-    const text = item && read(item);
-    return text === undefined ? [] : [text];
-  });
 }

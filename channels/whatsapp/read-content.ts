@@ -1,20 +1,21 @@
+import { z } from "zod";
 import type { InboundContent, MediaKind } from "../../bot/vocabulary/content.js";
-import { asId, asNumber, asRecord, asString, type Json } from "../../platform/http/narrow.js";
+import { amount, anyObject, anyValue, id, type Json, maybeAmount, maybeId, maybeText, readAs } from "./lenient.js";
 import { readCart } from "./read-cart.js";
 import { readContacts } from "./read-contacts.js";
 import { readInteractive } from "./read-interactive.js";
 
 /**
- * What a message says, by its `type`; the same for customers' messages, edits of them and echoes. An unknown kind, and
- * a known one that is not as documented (then with a `problem`), is `unsupported` with the provider's object: shown,
- * never dropped.
+ * The content of a message, by its `type`. Customers' messages, edits and echoes are read the same way. An unknown
+ * kind, and a known one that is not as documented (then with a `problem`), becomes `unsupported` with the provider's
+ * object, so that it is shown and never dropped.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference/messages
  */
 export function readContent(message: Json): { content: InboundContent; problem?: string } {
-  const type = asString(message.type) ?? "unknown";
+  const type = readAs(typed, message)?.type ?? "unknown";
   const content = KNOWN.has(type) ? readKnown(type, message) : undefined;
   if (content) return { content };
-  const claimed = asString(asRecord(message.unsupported)?.type);
+  const claimed = readAs(typed, message.unsupported)?.type;
   const unsupported: InboundContent = { kind: "unsupported", what: claimed ?? type, raw: message };
   return KNOWN.has(type) ? { content: unsupported, problem: `${type} is not as documented` } : { content: unsupported };
 }
@@ -25,96 +26,114 @@ const KNOWN = new Set(
   ),
 );
 
+/** A message's object and others that say in `type` what they hold. */
+const typed = z.object({ type: maybeText });
+
 function readKnown(type: string, message: Json): InboundContent | undefined {
   switch (type) {
     case "text":
-      return readText(asRecord(message.text));
+      return readText(message.text);
     case "image":
     case "video":
     case "document":
     case "sticker":
     case "audio":
     case "voice":
-      return readMedia(type, asRecord(message[type]));
+      return readMedia(type, message[type]);
     case "reaction":
-      return readReaction(asRecord(message.reaction));
+      return readReaction(message.reaction);
     case "location":
-      return readLocation(asRecord(message.location));
+      return readLocation(message.location);
     case "contacts":
       return readContacts(message.contacts);
     case "order":
-      return readCart(asRecord(message.order));
+      return readCart(message.order);
     case "interactive":
-      return readInteractive(asRecord(message.interactive));
+      return readInteractive(message.interactive);
     case "button":
-      return readTemplateButton(asRecord(message.button));
+      return readTemplateButton(message.button);
     case "edit":
-      return readEdit(asRecord(message.edit));
+      return readEdit(message.edit);
     case "revoke":
-      return readRevoke(asRecord(message.revoke));
+      return readRevoke(message.revoke);
     default:
       return undefined;
   }
 }
 
-function readText(text: Json | undefined): InboundContent | undefined {
-  const body = asString(text?.body);
-  return body === undefined ? undefined : { kind: "text", text: body };
+const textPart = z.object({ body: z.string() });
+
+function readText(part: unknown): InboundContent | undefined {
+  const text = readAs(textPart, part);
+  return text && { kind: "text", text: text.body };
 }
 
-function readMedia(type: MediaKind, file: Json | undefined): InboundContent | undefined {
-  const providerRef = asId(file?.id);
-  if (file === undefined || providerRef === undefined) return undefined;
+const mediaPart = z.object({
+  id,
+  voice: anyValue,
+  mime_type: maybeText,
+  filename: maybeText,
+  caption: maybeText,
+  file_size: maybeAmount,
+});
+
+function readMedia(type: MediaKind, part: unknown): InboundContent | undefined {
+  const file = readAs(mediaPart, part);
+  if (file === undefined) return undefined;
   // A recording comes as `audio` with `voice: true`. The address that may come along lives five minutes: not kept.
   const media = type === "audio" && file.voice === true ? "voice" : type;
-  const content: InboundContent = { kind: "media", media, providerRef };
-  const mime = asString(file.mime_type);
-  if (mime) content.mime = mime;
-  const name = asString(file.filename);
-  if (name) content.name = name;
-  const caption = asString(file.caption);
-  if (caption) content.caption = caption;
-  const size = asNumber(file.file_size);
-  if (size !== undefined) content.size = size;
+  const content: InboundContent = { kind: "media", media, providerRef: file.id };
+  if (file.mime_type) content.mime = file.mime_type;
+  if (file.filename) content.name = file.filename;
+  if (file.caption) content.caption = file.caption;
+  if (file.file_size !== undefined) content.size = file.file_size;
   return content;
 }
 
+const reactionPart = z.object({ message_id: id, emoji: maybeText });
+
 /** A reaction taken back comes with an empty emoji, or with none. */
-function readReaction(reaction: Json | undefined): InboundContent | undefined {
-  const to = asId(reaction?.message_id);
-  return to === undefined ? undefined : { kind: "reaction", emoji: asString(reaction?.emoji) || null, to };
+function readReaction(part: unknown): InboundContent | undefined {
+  const reaction = readAs(reactionPart, part);
+  return reaction && { kind: "reaction", emoji: reaction.emoji || null, to: reaction.message_id };
 }
 
-function readLocation(location: Json | undefined): InboundContent | undefined {
-  const latitude = asNumber(location?.latitude);
-  const longitude = asNumber(location?.longitude);
-  if (latitude === undefined || longitude === undefined) return undefined;
+const locationPart = z.object({ latitude: amount, longitude: amount, name: maybeText, address: maybeText });
+
+function readLocation(part: unknown): InboundContent | undefined {
+  const location = readAs(locationPart, part);
+  if (location === undefined) return undefined;
+  const { latitude, longitude, name, address } = location;
   const content: InboundContent = { kind: "location", latitude, longitude };
-  const name = asString(location?.name);
   if (name) content.name = name;
-  const address = asString(location?.address);
   if (address) content.address = address;
   return content;
 }
 
+const templateButtonPart = z.object({ text: maybeText, payload: maybeId });
+
 /** A template's quick reply: its payload is the option's id. */
-function readTemplateButton(button: Json | undefined): InboundContent | undefined {
-  const text = asString(button?.text);
-  const id = asId(button?.payload) ?? text;
-  return id === undefined ? undefined : { kind: "choice", id, text: text ?? id };
+function readTemplateButton(part: unknown): InboundContent | undefined {
+  const button = readAs(templateButtonPart, part);
+  const option = button?.payload ?? button?.text;
+  return option === undefined ? undefined : { kind: "choice", id: option, text: button?.text ?? option };
 }
 
-function readEdit(edit: Json | undefined): InboundContent | undefined {
-  const of = asId(edit?.original_message_id);
-  const message = asRecord(edit?.message);
-  if (of === undefined || message === undefined) return undefined;
-  const { content } = readContent(message);
+const editPart = z.object({ original_message_id: id, message: anyObject });
+
+function readEdit(part: unknown): InboundContent | undefined {
+  const edit = readAs(editPart, part);
+  if (edit === undefined) return undefined;
+  const of = edit.original_message_id;
+  const { content } = readContent(edit.message);
   if (content.kind === "text") return { kind: "edit", of, text: content.text };
-  // WhatsApp lets people edit a caption, not the picture.
+  // WhatsApp lets people edit a caption, but not the picture.
   return content.kind === "media" ? { kind: "edit", of, text: content.caption ?? "" } : undefined;
 }
 
-function readRevoke(revoke: Json | undefined): InboundContent | undefined {
-  const of = asId(revoke?.original_message_id);
-  return of === undefined ? undefined : { kind: "revoke", of };
+const revokePart = z.object({ original_message_id: id });
+
+function readRevoke(part: unknown): InboundContent | undefined {
+  const revoke = readAs(revokePart, part);
+  return revoke && { kind: "revoke", of: revoke.original_message_id };
 }

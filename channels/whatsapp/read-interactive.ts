@@ -1,37 +1,50 @@
+import { z } from "zod";
 import type { InboundContent } from "../../bot/vocabulary/content.js";
-import { asId, asRecord, asString, type Json } from "../../platform/http/narrow.js";
 import { parseJson } from "../../platform/http/parse-json.js";
+import { anyObject, anyValue, id, type Json, maybeText, readAs } from "./lenient.js";
+
+const interactivePart = z.object({
+  type: anyValue,
+  button_reply: anyValue,
+  list_reply: anyValue,
+  nfm_reply: anyValue,
+});
 
 /** An answer to buttons, a list or a form. Undefined for kinds of answers that this version does not know. */
-export function readInteractive(interactive: Json | undefined): InboundContent | undefined {
+export function readInteractive(part: unknown): InboundContent | undefined {
+  const interactive = readAs(interactivePart, part);
   switch (interactive?.type) {
     case "button_reply":
-      return readChoice(asRecord(interactive.button_reply));
+      return readChoice(interactive.button_reply);
     case "list_reply":
-      return readChoice(asRecord(interactive.list_reply));
+      return readChoice(interactive.list_reply);
     case "nfm_reply":
-      return readForm(asRecord(interactive.nfm_reply));
+      return readForm(interactive.nfm_reply);
     default:
       return undefined;
   }
 }
 
-function readChoice(reply: Json | undefined): InboundContent | undefined {
-  const id = asId(reply?.id);
-  return id === undefined ? undefined : { kind: "choice", id, text: asString(reply?.title) ?? id };
+const choicePart = z.object({ id, title: maybeText });
+
+function readChoice(part: unknown): InboundContent | undefined {
+  const choice = readAs(choicePart, part);
+  return choice && { kind: "choice", id: choice.id, text: choice.title ?? choice.id };
 }
 
+const formPart = z.object({ response_json: anyValue, body: maybeText });
+
 /** A filled-in form (WhatsApp Flows, address) as text, a line per field, so that people and flows can read it. */
-function readForm(reply: Json | undefined): InboundContent | undefined {
-  const fields = formFields(reply?.response_json);
-  const lines = Object.entries(fields ?? {})
+function readForm(part: unknown): InboundContent | undefined {
+  const form = readAs(formPart, part);
+  const lines = Object.entries(formFields(form?.response_json) ?? {})
     .filter(([name]) => name !== "flow_token")
     .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
-  const text = lines.length > 0 ? lines.join("\n") : asString(reply?.body);
+  const text = lines.length > 0 ? lines.join("\n") : form?.body;
   return text ? { kind: "text", text } : undefined;
 }
 
 function formFields(json: unknown): Json | undefined {
-  if (typeof json !== "string") return asRecord(json);
-  return asRecord(parseJson(json)) ?? { resposta: json };
+  if (typeof json !== "string") return readAs(anyObject, json);
+  return readAs(anyObject, parseJson(json)) ?? { resposta: json };
 }

@@ -1,26 +1,28 @@
 import type { Sender } from "../../bot/vocabulary/channel-event.js";
-import { asId, asList, asRecord, asString, type Json } from "../../platform/http/narrow.js";
 import { otherNinthDigit } from "./ninth-digit.js";
+import type { Contacts } from "./webhook-schema.js";
 
 /**
  * Who an item is from or for, by the number where Meta shows it, else by the business-scoped user id (since 2026 a
- * person with a username may hide the number). `value.contacts` gives the name and the id that the item left out.
+ * person with a username may hide the number). The change's `contacts` give the name and the id that the item left out.
  * Undefined where nobody is named.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */
-export function readPerson(value: Json, number: unknown, userId: unknown): Sender | undefined {
-  const waId = whatsAppId(asId(number));
-  const scopedId = asId(userId);
-  const contact = findContact(value, waId, scopedId);
-  const contactWaId = whatsAppId(asId(contact?.wa_id));
+export function readPerson(
+  contacts: Contacts,
+  number: string | undefined,
+  scopedId: string | undefined,
+): Sender | undefined {
+  const waId = whatsAppId(number);
+  const contact = findContact(contacts, waId, scopedId);
+  const contactWaId = whatsAppId(contact?.wa_id);
   // The only contact of a change may be somebody else (edits, groups): then it lends its name but not its ids.
   const same = contact !== undefined && (waId === undefined || contactWaId === undefined || contactWaId === waId);
-  const knownScopedId = scopedId ?? (same ? asId(contact?.user_id) : undefined);
+  const knownScopedId = scopedId ?? (same ? contact?.user_id : undefined);
   const externalId = waId ?? (same ? contactWaId : undefined) ?? knownScopedId;
   if (externalId === undefined) return undefined;
   const person: Sender = { externalId };
-  const name = asString(asRecord(contact?.profile)?.name);
-  if (name) person.name = name;
+  if (contact?.profile?.name) person.name = contact.profile.name;
   if (isNumber(externalId)) person.phone = `+${externalId}`;
   const aliases = [otherNinthDigit(externalId), knownScopedId].filter(
     (id) => typeof id === "string" && id !== externalId,
@@ -29,7 +31,10 @@ export function readPerson(value: Json, number: unknown, userId: unknown): Sende
   return person;
 }
 
-/** A number as Meta keys people by it: digits only, although echoes may carry a plus. Other ids stay as they are. */
+/**
+ * A number in the form in which Meta identifies people: digits only, although echoes may have a plus. Other ids are not
+ * changed.
+ */
 export function whatsAppId(id: string | undefined): string | undefined {
   return id?.startsWith("+") && isNumber(id.slice(1)) ? id.slice(1) : id;
 }
@@ -41,13 +46,15 @@ export function isNumber(externalId: string): boolean {
 
 const NUMBER = /^\d{5,20}$/;
 
-function findContact(value: Json, waId: string | undefined, userId: string | undefined): Json | undefined {
-  const contacts = asList(value.contacts);
-  for (const each of contacts) {
-    const contact = asRecord(each);
+function findContact(
+  contacts: Contacts,
+  waId: string | undefined,
+  scopedId: string | undefined,
+): Contacts[number] | undefined {
+  for (const contact of contacts) {
     if (contact === undefined) continue;
-    if (waId !== undefined && whatsAppId(asId(contact.wa_id)) === waId) return contact;
-    if (userId !== undefined && asId(contact.user_id) === userId) return contact;
+    if (waId !== undefined && whatsAppId(contact.wa_id) === waId) return contact;
+    if (scopedId !== undefined && contact.user_id === scopedId) return contact;
   }
-  return contacts.length === 1 ? asRecord(contacts[0]) : undefined;
+  return contacts.length === 1 ? contacts[0] : undefined;
 }

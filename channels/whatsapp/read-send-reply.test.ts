@@ -21,7 +21,7 @@ async function send(to = account, signal = new AbortController().signal): Promis
   return result;
 }
 
-/** The message quotes the token, as Meta does for malformed ones. */
+/** The message quotes the token, as Meta does with malformed tokens. */
 function refuse(status: number, code: number | undefined, headers?: Record<string, string>, more = {}): void {
   const message = `(#${code}) Something about ${account.secrets.accessToken} and EAAGanother0token`;
   graph.json(status, { error: { message, type: "OAuthException", code, fbtrace_id: "x", ...more } }, headers);
@@ -167,7 +167,7 @@ describe("a connection in trouble (fault 15)", () => {
   it("that is never accepted took nothing, and is given up after the time limit", async () => {
     const silent = createTcpServer((socket) => socket.pause()).listen(0, "127.0.0.1");
     await new Promise((resolve) => silent.once("listening", resolve));
-    // TLS to a peer that never says hello hangs in the handshake: no byte of the request is written.
+    // A peer that never answers the TLS handshake: no byte of the request is written.
     const { port } = silent.address() as AddressInfo;
     const result = await send(testAccount(`https://127.0.0.1:${port}`));
     expect(result).toMatchObject({ outcome: "retry", scope: "provider" });

@@ -1,16 +1,19 @@
+import { z } from "zod";
 import type { ChannelAccount, SendResult } from "../../bot/ports/channel-adapter.js";
-import { asId, asList, asRecord } from "../../platform/http/narrow.js";
 import type { GraphReply } from "./graph-call.js";
 import { type ErrorMeaning, meaningOf } from "./graph-errors.js";
+import { id, listOf, readAs, whereRight } from "./lenient.js";
 import { redact } from "./redact.js";
+
+const sentMessages = z.object({ messages: listOf(whereRight(z.object({ id }))) });
 
 type Secrets = ChannelAccount["secrets"];
 
-/** How the request to `/messages` ended, decided once. An answer that leaves a doubt makes the send uncertain. */
+/** Decides how the request to `/messages` ended. An answer that leaves a doubt makes the send uncertain. */
 export function readSendReply(reply: GraphReply, secrets: Secrets): SendResult {
   switch (reply.kind) {
     case "ok": {
-      const providerId = asId(asRecord(asList(reply.body.messages)[0])?.id);
+      const providerId = readAs(sentMessages, reply.body)?.messages[0]?.id;
       if (providerId !== undefined) return { outcome: "sent", providerId };
       return uncertain("A Meta respondeu sem dizer o id da mensagem.");
     }
@@ -68,7 +71,7 @@ function fromMeaning(
   }
 }
 
-/** What a status alone says, whatever the body. */
+/** What a status means by itself, whatever the body. */
 function byStatus(status: number, retryAfterMs: number | undefined): SendResult | undefined {
   if (status === 429) return retryLater("account", "A Meta pediu para diminuir o ritmo (HTTP 429).", retryAfterMs);
   if (status === 401) {
@@ -84,7 +87,7 @@ function byStatus(status: number, retryAfterMs: number | undefined): SendResult 
   return undefined;
 }
 
-/** Code 100 with subcode 33: the phone number's own object does not exist for this token. */
+/** Code 100 with subcode 33: the phone number's object does not exist for this token. */
 function isUnknownNumber({ code, subcode }: Extract<GraphReply, { kind: "error" }>): boolean {
   return code === 100 && subcode === 33;
 }

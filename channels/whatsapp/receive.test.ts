@@ -144,7 +144,7 @@ function replaceMember(body: unknown, place: number, value: unknown): unknown {
     if (typeof node !== "object" || node === null) return node;
     return Object.fromEntries(Object.entries(node).map(([name, member]) => [name, copy(member)]));
   };
-  // The body as a whole must stay JSON.
+  // The body as a whole must stay JSON, so its root is not replaced.
   counter = -1;
   return copy(body) ?? null;
 }

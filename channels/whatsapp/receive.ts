@@ -9,8 +9,8 @@ import { translateUpdates } from "./translate-updates.js";
 import { isSignedByApp, verifySubscription } from "./verify.js";
 
 /**
- * Verifies and translates one webhook of the Cloud API; decides nothing and never throws, whatever the bytes.
- * `externalId` of each event is the phone number id it names, because one app may carry many numbers.
+ * Verifies and translates one webhook of the Cloud API. It decides nothing and never throws, whatever the bytes.
+ * `externalId` of each event is the phone number id that it names, because one app may have many numbers.
  */
 export function receiveWebhook(account: ChannelAccount, request: RawWebhook): Received {
   if (request.method === "GET") return verifySubscription(account, request.query);

@@ -1,10 +1,10 @@
-/** What Meta's access tokens look like, also when only a piece of one is quoted. */
+/** The form of Meta's access tokens, also when only a part of one is quoted. */
 const TOKEN = /EAA[A-Za-z0-9]{8,}/g;
 const LONGEST = 300;
 
 /**
- * A provider's words without any of the account's secrets, short enough for a line. Meta quotes malformed tokens, and the
- * message: whoever shows these words puts them between “ and ”, which the log covers.
+ * A provider's words without any of the account's secrets, short enough for one line. Meta quotes malformed tokens, and
+ * the message. Code that shows these words puts them between “ and ”, which the log covers.
  */
 export function redact(text: string, secrets: Record<string, string>): string {
   let clean = text;

@@ -1,18 +1,18 @@
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
-import type { Json } from "../../platform/http/narrow.js";
 import { MEDIA_TYPES, WHATSAPP_CAPABILITIES } from "./capabilities.js";
+import type { Json } from "./lenient.js";
 import { type Refused, tooLarge } from "./render.js";
 
 export type MediaContent = Extract<OutboundContent, { kind: "media" }>;
 
-/** As what a file travels: the member of the message, which is also its `type`. */
+/** The form in which a file is sent: the member of the message, which is also its `type`. */
 export type MediaForm = "image" | "audio" | "video" | "document" | "sticker";
 
 type FileFacts = { mime: string | undefined; size: number | undefined; onlySaved?: boolean };
 
 /**
- * As what a file is sent. What WhatsApp would not take as the kind it is (another type, too large, a caption on audio
- * or a sticker, which have none) goes as a document, so that neither the file nor a word is lost.
+ * Chooses the form in which a file is sent. When WhatsApp would not accept it as its own kind (another type, too large,
+ * a caption on audio or a sticker), it is sent as a document, so that neither the file nor a word is lost.
  */
 export function chooseForm(content: MediaContent, file: FileFacts): MediaForm | Refused {
   const { send, caption } = WHATSAPP_CAPABILITIES.media;
@@ -31,7 +31,7 @@ export function chooseForm(content: MediaContent, file: FileFacts): MediaForm | 
   return accepted && small && !(captionless && content.caption) ? form : "document";
 }
 
-/** The message's part of the request for a file that Meta holds (`id`) or fetches itself (`link`). */
+/** The message's part of the request, for a file that Meta has (`id`) or fetches itself (`link`). */
 export function renderMedia(
   content: MediaContent,
   form: MediaForm,
@@ -40,13 +40,13 @@ export function renderMedia(
   const media: Json = { ...file.source };
   if (content.caption && form !== "audio" && form !== "sticker") media.caption = content.caption;
   if (form === "document" && file.name) media.filename = file.name;
-  // Played in place with a waveform; Meta takes it for ogg only.
+  // A voice message is played in place with a waveform. Meta accepts it as ogg only.
   const recorded = content.media === "voice" && baseType(file.mime ?? "") === "audio/ogg";
   if (form === "audio" && recorded) media.voice = true;
   return { type: form, [form]: media };
 }
 
-/** The type without its parameters: "audio/ogg; codecs=opus" is "audio/ogg". */
+/** The type without its parameters: "audio/ogg; codecs=opus" becomes "audio/ogg". */
 export function baseType(mime: string): string {
   return (mime.split(";")[0] ?? "").trim().toLowerCase();
 }

@@ -1,19 +1,20 @@
 import type { SendResult } from "../../bot/ports/channel-adapter.js";
 import type { Sender } from "../../bot/vocabulary/channel-event.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
-import type { Json } from "../../platform/http/narrow.js";
 import { type Choices, renderChoices } from "../fallback/render-choices.js";
 import { FOOTER_MAX, WHATSAPP_CAPABILITIES } from "./capabilities.js";
+import type { Json } from "./lenient.js";
 import { isNumber, whatsAppId } from "./read-person.js";
 
 export type Refused = Extract<SendResult, { outcome: "refused" }>;
 type Rendered = Json | Refused;
 
 /**
- * The message's part of a request to `/messages`: `type` and the member it names. Files are not rendered here, because
- * their bytes decide (see `prepareMedia`). One content is one request: a text above the limit is refused as
- * `too_large`, never cut or sent in pieces, because a crash between two pieces would leave half an answer with no result
- * to tell. The dialogue has made several sends of a long text before (`fitContent` in flows/), and the desk lets nobody write one.
+ * The message's part of a request to `/messages`: `type` and the member that it names. Files are not rendered here,
+ * because their bytes decide (see `prepareMedia`). One content is one request: a text above the limit is refused as
+ * `too_large`. It is never cut or sent in pieces, because a crash between two pieces would leave half an answer with no
+ * result. The dialogue has already split long texts into several sends (`fitContent` in flows/), and the desk does not
+ * let anybody write one.
  */
 export function renderContent(content: Exclude<OutboundContent, { kind: "media" }>): Rendered {
   switch (content.kind) {
@@ -32,7 +33,7 @@ export function renderContent(content: Exclude<OutboundContent, { kind: "media" 
   }
 }
 
-/** A number goes in `to`; a business-scoped user id, of somebody who hides the number, in `recipient`. */
+/** A number goes in `to`. The business-scoped user id of somebody who hides the number goes in `recipient`. */
 export function renderRecipient(to: Sender): Json {
   const id = whatsAppId(to.externalId) ?? to.externalId;
   return isNumber(id) ? { to: id } : { recipient: id };

@@ -17,7 +17,7 @@ beforeEach(() => {
   graph.respond(takeAll);
 });
 
-/** The body of the one request to `/messages` that a content came to. */
+/** The body of the only request to `/messages` that sending this content made. */
 async function sent(
   content: OutboundContent,
   change: Parameters<typeof outgoing>[1] = {},

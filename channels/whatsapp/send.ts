@@ -1,16 +1,17 @@
+import { z } from "zod";
 import type { ChannelAccount, ChannelTools, Outgoing, SendResult } from "../../bot/ports/channel-adapter.js";
-import { asRecord, asString, type Json } from "../../platform/http/narrow.js";
 import type { GraphAccess } from "./account.js";
 import { WHATSAPP_CAPABILITIES } from "./capabilities.js";
 import { callGraph } from "./graph-call.js";
+import { type Json, maybeId, readAs } from "./lenient.js";
 import { forgetUpload, type MediaStation, prepareMedia } from "./prepare-media.js";
 import { readSendReply } from "./read-send-reply.js";
 import { renderContent, renderRecipient } from "./render.js";
 
 /**
- * Sends one content as one message. Meta has no idempotency key on `/messages`: our key travels as
- * `biz_opaque_callback_data` and comes back in every status, which settles an uncertain send. What cannot go out
- * (closed window, above a limit, aborted before the start) makes no request.
+ * Sends one content as one message. Meta has no idempotency key on `/messages`. Our key is sent as
+ * `biz_opaque_callback_data` and comes back in every status, which settles an uncertain send. Nothing is requested for
+ * a send that cannot go out (closed window, above a limit, aborted before the start).
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
  */
 export async function sendMessage(
@@ -56,7 +57,7 @@ export async function sendMessage(
   return result;
 }
 
-/** The window is open for 24 hours after the customer's last message, and shut before the first one. */
+/** The window is open for 24 hours after the customer's last message. Before the first message it is closed. */
 function isWindowClosed({ content, lastInboundAt }: Outgoing, now: number): boolean {
   const { window } = WHATSAPP_CAPABILITIES;
   if (content.kind === "template" || window === null) return false;
@@ -67,8 +68,10 @@ function isResult(rendered: Json | SendResult): rendered is SendResult {
   return "outcome" in rendered;
 }
 
-function mediaId(message: Json): unknown {
-  return asRecord(message[asString(message.type) ?? ""])?.id;
+const sentFile = z.object({ id: maybeId });
+
+function mediaId(message: Json): string | undefined {
+  return readAs(sentFile, message[String(message.type)])?.id;
 }
 
 function stopped(): SendResult {

@@ -2,7 +2,7 @@ import type { ChannelAccount, ChannelTools, Outgoing, RawWebhook } from "../../b
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
 import { signBody } from "./sign-webhook.js";
 
-/** Test input: an account, webhooks signed for it, and sends with everything in order. */
+/** Input for tests: an account, webhooks signed for it, and sends that should succeed. */
 export const NOW = Date.UTC(2026, 10, 20, 12);
 
 export function testAccount(apiBaseUrl?: string): ChannelAccount {
@@ -21,14 +21,14 @@ export function testAccount(apiBaseUrl?: string): ChannelAccount {
   };
 }
 
-/** As Meta would send it: JSON (or the very bytes) with the app's signature. */
+/** A webhook as Meta would send it: JSON (or exactly these bytes) with the app's signature. */
 export function signedWebhook(account: ChannelAccount, body: unknown): RawWebhook {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
   const headers = { "x-hub-signature-256": signBody(account.secrets.appSecret ?? "", bytes) };
   return { method: "POST", query: new URLSearchParams(), headers, body: bytes };
 }
 
-/** A webhook's body around one value of field `messages`, or of another field. */
+/** A webhook's body around one value of the field `messages`, or of another field. */
 export function payload(value: Record<string, unknown>, field = "messages"): Record<string, unknown> {
   const metadata = { display_phone_number: "551133334444", phone_number_id: "1122334455667" };
   const changes = [{ field, value: { messaging_product: "whatsapp", metadata, ...value } }];

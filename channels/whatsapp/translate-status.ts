@@ -1,39 +1,69 @@
+import { z } from "zod";
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
-import { asId, asList, asNumber, asRecord, asString, asTime, type Json } from "../../platform/http/narrow.js";
 import { accountEvent } from "./account-event.js";
 import { isRetryableCode } from "./graph-errors.js";
+import {
+  anyValue,
+  id,
+  type Json,
+  listOf,
+  maybeAmount,
+  maybeId,
+  maybeText,
+  readAs,
+  timeOf,
+  whereRight,
+} from "./lenient.js";
 import { readPerson } from "./read-person.js";
 import type { Translated } from "./translated.js";
+import type { Contacts } from "./webhook-schema.js";
 
 type Status = Extract<ChannelEvent, { kind: "status" }>;
+
+const fault = z.object({ code: maybeAmount, title: maybeText, message: maybeText });
+
+const webhookStatus = z.object({
+  id,
+  status: anyValue,
+  timestamp: maybeId,
+  recipient_type: anyValue,
+  recipient_id: maybeId,
+  recipient_user_id: maybeId,
+  recipient_participant_id: anyValue,
+  recipient_participant_phone_number: anyValue,
+  recipient_participant_user_id: maybeId,
+  biz_opaque_callback_data: maybeText,
+  errors: listOf(whereRight(fault)),
+});
 
 /**
  * One of `value.statuses`. `biz_opaque_callback_data` brings our effect's key back, which settles sends whose answer
  * never came. In a group each member has a status of their own.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference/messages/status
  */
-export function translateStatus(item: Json, value: Json): Translated | undefined {
-  const id = asId(item.id);
-  if (id === undefined) return undefined;
-  const at = asTime(item.timestamp);
+export function translateStatus(raw: Json, contacts: Contacts): Translated | undefined {
+  const item = readAs(webhookStatus, raw);
+  if (item === undefined) return undefined;
+  const at = timeOf(item.timestamp);
   const status = readStatus(item.status);
-  if (status === undefined) return { event: accountEvent(`status.${asString(item.status)}`, item, at, "") };
+  if (status === undefined) {
+    return { event: accountEvent(`status.${readAs(maybeText, item.status)}`, raw, at, "") };
+  }
 
   const inGroup = item.recipient_type === "group";
   const to = inGroup
     ? readPerson(
-        value,
-        item.recipient_participant_id ?? item.recipient_participant_phone_number,
+        contacts,
+        readAs(maybeId, item.recipient_participant_id ?? item.recipient_participant_phone_number),
         item.recipient_participant_user_id,
       )
-    : readPerson(value, item.recipient_id, item.recipient_user_id);
+    : readPerson(contacts, item.recipient_id, item.recipient_user_id);
   if (to === undefined) return undefined;
 
-  const dedupe = inGroup ? `status:${id}:${status}:${to.externalId}` : `status:${id}:${status}`;
-  const event: Status = { kind: "status", dedupe, at, to, providerId: id, status };
-  const echo = asString(item.biz_opaque_callback_data);
-  if (echo) event.echo = echo;
-  if (status === "failed") event.error = readError(item);
+  const dedupe = inGroup ? `status:${item.id}:${status}:${to.externalId}` : `status:${item.id}:${status}`;
+  const event: Status = { kind: "status", dedupe, at, to, providerId: item.id, status };
+  if (item.biz_opaque_callback_data) event.echo = item.biz_opaque_callback_data;
+  if (status === "failed") event.error = readError(item.errors[0]);
   return { event };
 }
 
@@ -50,9 +80,8 @@ function readStatus(value: unknown): Status["status"] | undefined {
   }
 }
 
-function readError(item: Json): Status["error"] {
-  const error = asRecord(asList(item.errors)[0]);
-  const code = asNumber(error?.code) ?? "unknown";
-  const title = asString(error?.title) ?? asString(error?.message) ?? "unknown";
+function readError(error: z.infer<typeof fault> | undefined): Status["error"] {
+  const code = error?.code ?? "unknown";
+  const title = error?.title ?? error?.message ?? "unknown";
   return { code, title, retryable: isRetryableCode(code) };
 }

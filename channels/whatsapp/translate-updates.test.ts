@@ -22,7 +22,7 @@ function content(message: Record<string, unknown>): unknown {
 }
 
 describe.each(files)("recorded webhooks in %s", (file) => {
-  // Some carry no time of their own.
+  // Some items have no time of their own.
   beforeEach(() => {
     vi.useFakeTimers({ now: NOW });
   });

@@ -1,4 +1,6 @@
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
 
-/** What one item of a webhook came to. A `problem` says why it could not be read as what it claims to be. */
+/**
+ * The result of translating one item of a webhook. A `problem` says why it could not be read as what it claims to be.
+ */
 export type Translated = { event: ChannelEvent; problem?: string };

@@ -3,7 +3,7 @@ import type { ChannelAccount, RawWebhook, Received } from "../../bot/ports/chann
 import { signBody } from "./sign-webhook.js";
 
 /**
- * Meta's question when an admin registers the webhook: the token must be ours, the challenge goes back.
+ * Answers Meta's request when an admin registers the webhook: the token must be ours, and the challenge is returned.
  * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests
  */
 export function verifySubscription(account: ChannelAccount, query: RawWebhook["query"]): Received {
@@ -15,7 +15,9 @@ export function verifySubscription(account: ChannelAccount, query: RawWebhook["q
   return challenge === null ? refused(400, "hub.challenge is missing") : { kind: "challenge", text: challenge };
 }
 
-/** Whether the app whose secret we hold signed these very bytes. Takes the same time for every wrong signature. */
+/**
+ * Whether the app whose secret we hold signed exactly these bytes. It takes the same time for every wrong signature.
+ */
 export function isSignedByApp(account: ChannelAccount, request: RawWebhook): boolean {
   const secret = account.secrets.appSecret;
   const signature = request.headers["x-hub-signature-256"];
@@ -23,7 +25,7 @@ export function isSignedByApp(account: ChannelAccount, request: RawWebhook): boo
   return sameText(signature, signBody(secret, request.body));
 }
 
-/** Compared by digest where lengths differ, because `timingSafeEqual` takes equal lengths only. */
+/** Texts of different lengths are compared by digest, because `timingSafeEqual` only accepts equal lengths. */
 function sameText(given: string, expected: string): boolean {
   const a = Buffer.from(given);
   const b = Buffer.from(expected);

@@ -9,26 +9,26 @@ import { receiveWebhook } from "./receive.js";
 import { sendMessage } from "./send.js";
 
 export type WhatsAppOptions = {
-  /** `https://graph.facebook.com`, unless an account's `apiBaseUrl` says otherwise. */
+  /** `https://graph.facebook.com`. An account's `apiBaseUrl` replaces it. */
   graphBaseUrl: string;
   /** `v24.0` */
   graphVersion: string;
-  /** For each short request; files have two minutes. */
+  /** Time limit of each short request, in ms. Files have two minutes. */
   timeoutMs: number;
-  /** How long a cut-off send waits for its status before it is repeated, ms; 30 s unless told. */
+  /** How long a cut-off send waits for its status before it is repeated, in ms; default 30 s. */
   uncertainWaitMs?: number;
-  /** Further hosts that may see a token when media is fetched; `host` or `host:port`. */
+  /** Further hosts to which a token may be sent when media is fetched: `host` or `host:port`. */
   mediaHosts?: string[];
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Slow networks take a second; a host that does not answer in ten will not. */
+/** Slow networks take a second. A host that has not accepted a connection within ten will not. */
 const LONGEST_CONNECT_MS = 10_000;
 
 /**
- * WhatsApp through Meta's Cloud API. One adapter serves all accounts over one pool of connections. Settings of an
- * account: `phoneNumberId`, optional `apiBaseUrl`; secrets: `accessToken`, `appSecret`, `verifyToken`.
+ * WhatsApp through Meta's Cloud API. One adapter serves all accounts over one pool of connections. An account's
+ * settings: `phoneNumberId`, optional `apiBaseUrl`. Its secrets: `accessToken`, `appSecret`, `verifyToken`.
  */
 export function createWhatsAppAdapter(options: WhatsAppOptions): ChannelAdapter {
   const http = createHttpExchange(Math.min(options.timeoutMs, LONGEST_CONNECT_MS));
@@ -43,7 +43,7 @@ export function createWhatsAppAdapter(options: WhatsAppOptions): ChannelAdapter 
     send: (account, outgoing, tools) => sendMessage(station, account, accessOf(account), outgoing, tools),
     fetchMedia: (account, mediaId, tools) => fetchMedia(station, accessOf(account), mediaId, tools),
     acknowledge: (account, inbound, tools) => acknowledgeMessage(station, accessOf(account), inbound, tools),
-    // Statuses with our key follow a message within seconds; without a word it was most likely never taken.
+    // Statuses with our key follow a message within seconds. Without one, the message was most likely never accepted.
     uncertain: { waitMs: options.uncertainWaitMs ?? 30_000, then: "repeat" },
   };
 }

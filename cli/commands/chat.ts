@@ -13,8 +13,9 @@ const HELP =
   "/computador conecta o computador convidado, /devolver devolve a conversa ao robô, Ctrl+D termina.";
 
 /**
- * `balcao chat [folder]`: a company's flows and articles in this terminal, through the product's own turn. Prices come from the
- * folder's catalog; payments and the computer are stand-ins. Nothing outside is touched, and time goes on by itself.
+ * `balcao chat [folder]`: a company's flows and articles in this terminal, with the product's own turn. Prices come
+ * from the folder's catalog; payments and the computer are simulated. Nothing outside is touched, and time passes by
+ * itself.
  */
 export async function chat(folder: string | undefined): Promise<void> {
   const company = await readFolder(folder);
@@ -37,7 +38,7 @@ export async function chat(folder: string | undefined): Promise<void> {
     await conversation.pass(Math.max(0, Date.now() + skippedMs - conversation.now));
     tell();
   };
-  // One thing at a time: the clock may tick while a line is being answered.
+  // Only one thing happens at a time, because the clock may tick while a line is being answered.
   let doing = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     doing = doing.then(work);
@@ -79,7 +80,7 @@ async function command(
   else console.log(`  [não conheço ${text}] ${HELP}`);
 }
 
-/** `/2` is a tap on the second option that was offered last; everything else is typed. */
+/** `/2` is a tap on the second of the options offered last. Everything else is typed text. */
 function contentOf(text: string, offered: readonly ChoiceOption[]): InboundContent {
   const option = text.startsWith("/") ? offered[Number(text.slice(1)) - 1] : undefined;
   return option ? { kind: "choice", id: option.id, text: option.label } : { kind: "text", text };

@@ -101,7 +101,7 @@ describe("balcao", () => {
     const applied = await balcao(["apply", broken], { DATA_DIR: join(place, "unused") });
     expect(applied.code).toBe(1);
     expect(applied.err).toContain("nothing was changed");
-    // What is wrong and what to do are told apart.
+    // What is wrong and what to do about it stand on separate lines.
     expect(applied.err).toMatch(/flows\/broken\.yaml:6: [^\n]+\n {4}[A-ZÀ-Ú]/);
   });
 

@@ -8,16 +8,16 @@ import { BucketProblem } from "../../platform/files/bucket-blobs.js";
 import { FolderProblem, makeFolder } from "../../platform/make-folder.js";
 import { describeOpening, remedyOf } from "../../platform/private-folder.js";
 import { assets } from "../../server/assets.js";
+import type { CommandResult } from "../../server/command.js";
 import { askRunningServer } from "../../server/control.js";
 import { openingsOfDataFolder } from "../../server/data-folder.js";
 import { bucketOf } from "../../server/file-blobs.js";
 import { openToStrangers } from "../../server/open-to-strangers.js";
-import type { CommandResult } from "../../server/run-command.js";
 
-/** A `note` is worth knowing and no failure. */
+/** A `note` is worth knowing, and is no failure. */
 type Finding = { ok: boolean; what: string; remedy?: string; note?: boolean };
 
-/** `balcao doctor`: one line a check, with what to do where one failed; exit 1 when any did. */
+/** `balcao doctor`: one line for each check, with what to do about a failure. Exit 1 when any check failed. */
 export async function doctor(): Promise<void> {
   const loaded = loadConfig(process.env, { cwd: process.cwd() });
   const findings: Finding[] = [node(), built()];
@@ -79,7 +79,7 @@ async function folder(config: Config): Promise<Finding[]> {
   ];
 }
 
-/** The next start closes what only its mode opens, and refuses what is somebody else's. */
+/** The next start closes what only the mode leaves open, and refuses what belongs to somebody else. */
 function privacy(dataDir: string): Finding {
   const [first, ...more] = openingsOfDataFolder(dataDir);
   if (!first) return { ok: true, what: "the data folder is closed to other users of this machine" };
@@ -90,7 +90,7 @@ function privacy(dataDir: string): Finding {
   };
 }
 
-/** What the bucket answers to a list of one file. */
+/** Checks that the bucket answers a request for a list of one file. */
 async function bucket(config: Config): Promise<Finding[]> {
   const found = bucketOf(config);
   if (!found) return [];
@@ -150,7 +150,7 @@ async function vectors(client: pg.Client): Promise<Finding> {
   };
 }
 
-/** One address for everything is how a trial begins; two that are not apart are a mistake. */
+/** A trial may use one address for both roles. With two addresses, the roles must differ. */
 async function role(client: pg.Client, strict: boolean): Promise<Finding> {
   const { login, powers } = readPowers((await client.query(ROLE_POWERS)).rows[0]);
   if (powers.length === 0) return { ok: true, what: `${login} cannot switch row-level security off` };
@@ -177,14 +177,17 @@ function providers(config: Config): [string, string][] {
   return config.redisUrl === null ? [] : [["Redis", config.redisUrl]];
 }
 
-/** Only who has a WhatsApp number needs it; the running server knows. */
+/** Only an installation with a WhatsApp number needs the Graph API. The running server knows whether there is one. */
 async function graphApi(config: Config, channels: CommandResult | null): Promise<Finding> {
   const found = await reachable("Graph API (WhatsApp)", config.graphApiBaseUrl);
   if (channels?.lines.some((line) => line.startsWith("whatsapp\t"))) return found;
   return { ...found, note: true, remedy: "It is needed once a WhatsApp number is connected; nothing else uses it." };
 }
 
-/** What is open to whoever reaches the server. Where none runs nobody knows of channels: as before a first start, there are none. */
+/**
+ * What is open to anybody who reaches the server. When no server runs, nothing is known about channels, so it counts as
+ * an installation before its first start, with none.
+ */
 function strangers(config: Config, channels: CommandResult | null): Finding[] {
   const demoIsOn =
     config.demo === "on" || (config.demo === "auto" && config.publicUrl === null && !channels?.lines.length);

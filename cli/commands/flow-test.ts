@@ -5,7 +5,10 @@ import { understand } from "../../understanding/understand.js";
 import { SHIPPED_COMPANIES } from "./company-folder.js";
 import { readFolder } from "./read-folder.js";
 
-/** `balcao flow test [folder]`: runs the flows' tests without a network; exit 1 when one fails. Without a folder, of all shipped companies. */
+/**
+ * `balcao flow test [folder]`: runs the flows' tests without a network; exit 1 when one fails. Without a folder, it
+ * tests all shipped companies.
+ */
 export async function flowTest(folder: string | undefined, coverage: boolean): Promise<void> {
   for (const named of folder === undefined ? SHIPPED_COMPANIES : [folder]) await testCompany(named, coverage);
 }

@@ -1,6 +1,9 @@
 import { withInstallation } from "./with-installation.js";
 
-/** `balcao gaps`: questions that no article answers, most asked first: how often, when last, the question. */
+/**
+ * `balcao gaps`: the questions that no article answers, the most asked first, with their count, the last time, and the
+ * question.
+ */
 export function gaps(company: string | null): Promise<void> {
   return withInstallation({ kind: "gaps", company });
 }

@@ -2,7 +2,7 @@ import { UserMistake } from "../../platform/user-mistake.js";
 import { readConfig } from "./read-config.js";
 import { openOrExplain } from "./with-installation.js";
 
-/** `balcao migrate`: brings the schema of DATABASE_URL up to date, and serves nothing. */
+/** `balcao migrate`: brings the schema of DATABASE_URL up to date and exits. */
 export async function migrate(): Promise<void> {
   const config = readConfig();
   if (config.databaseUrl === null)

@@ -1,7 +1,7 @@
 import { type Config, loadConfig } from "../../platform/config/load-config.js";
 import { UserMistake } from "../../platform/user-mistake.js";
 
-/** The settings of this process. Throws `UserMistake` that names every wrong one at once. */
+/** The settings of this process. Throws a `UserMistake` that names all wrong ones. */
 export function readConfig(): Config {
   const loaded = loadConfig(process.env, { cwd: process.cwd() });
   for (const warning of loaded.warnings) console.error(warning);

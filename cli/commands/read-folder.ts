@@ -6,7 +6,10 @@ import { channelKinds } from "../../server/channel-kinds.js";
 import { companyFolder } from "./company-folder.js";
 import { readConfig } from "./read-config.js";
 
-/** Reads a company folder (the shipped example when none is named). On mistakes prints them, sets exit code 1, gives null. */
+/**
+ * Reads a company folder (the shipped example when none is named). When it has mistakes, prints them, sets exit code 1
+ * and returns null.
+ */
 export async function readFolder(folder: string | undefined): Promise<CompanyPlan | null> {
   const dir = folder === undefined ? assets.exampleCompany : companyFolder(folder);
   const reading = await readCompany(dir, process.env, channelKinds(readConfig()));

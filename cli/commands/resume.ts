@@ -1,6 +1,6 @@
 import { withInstallation } from "./with-installation.js";
 
-/** `balcao resume <channel>`: the account was mended; what was kept for it goes out. */
+/** `balcao resume <channel>`: the account was mended; the messages kept for it are sent. */
 export function resume(channel: string, company: string | null): Promise<void> {
   return withInstallation({ kind: "resume", company, channel });
 }

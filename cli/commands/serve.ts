@@ -16,7 +16,10 @@ import { type Running, startBalcao } from "../../server/start-balcao.js";
 import { readConfig } from "./read-config.js";
 import { openOrExplain } from "./with-installation.js";
 
-/** `balcao serve`: on an empty data folder applies `COMPANY_DIR` or the shipped example, then serves until it is told to stop. */
+/**
+ * `balcao serve`: applies `COMPANY_DIR` or the shipped example to an empty data folder, then serves until it is told to
+ * stop.
+ */
 export async function serve(role: ServeRole): Promise<void> {
   const began = performance.now();
   const config = readConfig();
@@ -34,7 +37,8 @@ export async function serve(role: ServeRole): Promise<void> {
       await running.stop();
     });
   } catch (error) {
-    // Whatever of it did not end keeps no process alive that serves nobody. A timer that alone is left ends with it.
+    // Something may not have ended, but this process serves nobody any more, so it exits after a while. The timer does
+    // not keep the process alive.
     setTimeout(() => process.exit(), STOP_MS).unref();
     await installation
       .close()
@@ -48,7 +52,7 @@ export async function serve(role: ServeRole): Promise<void> {
 
 type FirstAdmin = { email: string; password: string };
 
-/** Gives back how to sign in, where nobody of the company has a password yet. */
+/** Applies the first company. Returns how to sign in when no user of the company has a password yet. */
 async function applyFirstCompany(installation: Installation): Promise<FirstAdmin | null> {
   const { config, database } = installation;
   const tenants = await listTenants(database);
@@ -98,10 +102,12 @@ function announce(publicUrl: string | null, ms: number, running: Running, firstA
   console.log(lines.join("\n"));
 }
 
-/** After so long a stop is cut off, ms: less than those who stop us wait before they kill. */
+/**
+ * A stop that takes longer than this, in ms, is cut off. It is less than the time after which process managers kill.
+ */
 const STOP_MS = 9_500;
 
-/** The second signal does not wait. */
+/** The second signal stops at once. */
 function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

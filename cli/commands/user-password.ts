@@ -5,7 +5,10 @@ import { withInstallation } from "./with-installation.js";
 
 const SHORTEST = 10;
 
-/** `balcao user password <email>`: a new password, made here and printed once, or read from standard input with `--stdin`. */
+/**
+ * `balcao user password <email>`: sets a new password, made here and printed once, or read from standard input with
+ * `--stdin`.
+ */
 export async function userPassword(email: string, company: string | null, fromStdin: boolean): Promise<void> {
   const password = fromStdin ? (await text(process.stdin)).replace(/\r?\n$/, "") : makePassword();
   if (password.length < SHORTEST) throw new UserMistake(`A password has at least ${SHORTEST} characters.`);

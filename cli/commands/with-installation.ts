@@ -5,12 +5,13 @@ import { createLog } from "../../platform/log.js";
 import { FolderProblem } from "../../platform/make-folder.js";
 import { SecretKeyProblem } from "../../platform/secrets/secret-key.js";
 import { UserMistake } from "../../platform/user-mistake.js";
+import type { Command, CommandHooks, CommandResult } from "../../server/command.js";
 import { askRunningServer } from "../../server/control.js";
 import { type Installation, openInstallation, RoleTooStrong } from "../../server/open-installation.js";
-import { type Command, type CommandHooks, type CommandResult, runCommand } from "../../server/run-command.js";
+import { runCommand } from "../../server/run-command.js";
 import { readConfig } from "./read-config.js";
 
-/** Runs a command in the server that has this data folder, or opens the folder when none runs. Prints what it says. */
+/** Runs a command in the server that has this data folder, or opens the folder when none runs. Prints the result. */
 export async function withInstallation(command: Command): Promise<void> {
   const config = readConfig();
   let answer: CommandResult;
@@ -30,17 +31,17 @@ async function runHere(config: ReturnType<typeof readConfig>, command: Command):
   }
 }
 
-/** On a server, processes may be running that must notice: they hear it from the database, and their sweep finds work. */
+/** With PostgreSQL, running processes hear of changes from the database, and their sweep finds new work. */
 function hooksOf({ config }: Installation): CommandHooks | undefined {
   const { databaseUrl } = config;
   if (databaseUrl === null) return undefined;
   return { reload: (tenantId) => tellChanged(databaseUrl, tenantId), engine: { wake: () => {} } };
 }
 
-/** Their messages are for the operator as they stand. */
+/** Errors whose messages are written for the operator. */
 const TOLD = [FolderProblem, FolderInUse, SecretKeyProblem, SchemaBehind, RoleTooStrong];
 
-/** Opens the installation; what the operator can mend becomes a `UserMistake`. */
+/** Opens the installation. An error that the operator can mend becomes a `UserMistake`. */
 export async function openOrExplain(config: ReturnType<typeof readConfig>): Promise<Installation> {
   try {
     return await openInstallation(config, createLog({ level: config.logLevel }));

@@ -7,7 +7,7 @@ import { createKnowledge, type Knowledge } from "../../knowledge/create-knowledg
 import { resultOf, topicsOf } from "../../knowledge/knowledge-room.js";
 import type { AnswerQuestion } from "./stand-in-rooms.js";
 
-/** What a folder knows, asked as the server's knowledge room would be; nothing is kept as a gap. */
+/** Answers questions from a folder as the server's knowledge room would. No gaps are recorded. */
 export function knowledgeOf({ company, hours, items, articles }: CompanyPlan): AnswerQuestion {
   const passages = articles.flatMap(({ slug, article: { title, validUntil, passages } }) =>
     passages.map(({ heading, text }, position) => ({ document: slug, title, heading, text, position, validUntil })),

@@ -12,7 +12,7 @@ import { createStandInRooms } from "./stand-in-rooms.js";
 /** Tuesday, 1 December 2026, 10:15 in São Paulo. */
 const OPEN = Date.parse("2026-12-01T13:15:00Z");
 
-/** Read once: reading plays the company's flow tests. */
+/** The folder is read once, because reading it plays the company's flow tests. */
 let read: ReturnType<typeof readCompany>;
 beforeAll(async () => {
   read = readCompany(assets.exampleCompany, {}, channelKinds(readConfig()));

@@ -24,7 +24,7 @@ export type Happening =
   | { kind: "alert"; text: string; at: number }
   | { kind: "trace"; outcome: string; trace: unknown; at: number };
 
-/** Texts that are sent within so long of each other are one message. */
+/** Texts sent within so many ms of each other are one message. */
 const BURST_MS = 2_000;
 
 type Due = { at: number; order: number } & ({ timer: string } | { event: InsideEvent });
@@ -33,8 +33,8 @@ const CONVERSATION = "00000000-0000-4000-8000-000000000001";
 
 /**
  * One customer's conversation with a company, in this process alone: the product's own turn (who owns the conversation,
- * opt-out, bursts, understanding, the dialogue) over state in memory, with a clock that only moves when it is told.
- * Rooms are answered by stand-ins; nothing outside is touched.
+ * opt-out, bursts, understanding, the dialogue) over a state in memory, with a clock that only moves when it is told
+ * to. Stand-ins answer for the rooms. Nothing outside is touched.
  */
 export class RehearsedConversation {
   readonly conversation: LoadedConversation;
@@ -79,7 +79,7 @@ export class RehearsedConversation {
     };
   }
 
-  /** The customer sends these within a second of each other. */
+  /** The customer sends these contents within a second of each other. */
   async customer(contents: readonly InboundContent[], replyTo?: string): Promise<void> {
     const { name } = this.conversation.contact;
     const events = contents.map((content, index): ChannelEvent => {
@@ -90,12 +90,12 @@ export class RehearsedConversation {
     await this.turn(events);
   }
 
-  /** Something happens that is no message: a room's later result, a person's act at the desk. */
+  /** Delivers an event that is no message: a room's later result, or a person's act at the desk. */
   async tell(event: InsideEvent): Promise<void> {
     await this.turn([event]);
   }
 
-  /** Moves the clock; what becomes due on the way happens in order of time. */
+  /** Moves the clock. What becomes due on the way happens in order of time. */
   async pass(ms: number): Promise<void> {
     const end = this.now + ms;
     for (;;) {
@@ -108,7 +108,7 @@ export class RehearsedConversation {
     this.now = end;
   }
 
-  /** What happened since this was last asked. */
+  /** Returns what happened since the last call. */
   take(): Happening[] {
     const taken = this.happened;
     this.happened = [];
@@ -157,7 +157,7 @@ export class RehearsedConversation {
     if (output.handoff) this.happened.push({ kind: "handed_over", ...pick(output.handoff), at });
   }
 
-  /** Carries out what reaches outside. What is answered at once comes back as events of the same moment. */
+  /** Carries out the effects that reach outside. Immediate answers come back as events of the same moment. */
   private async perform(output: TurnOutput): Promise<WaitingEvent[]> {
     const answered: WaitingEvent[] = [];
     for (const { eventId, n, kind, payload } of output.effects) {

@@ -4,7 +4,7 @@ import type { InboundContent } from "../../flows/content.js";
 import type { RoomRequest } from "../../flows/room-request.js";
 import type { Value, Values } from "../../flows/value.js";
 
-/** What an effect leads to, and how long it takes, in milliseconds. */
+/** The event that an effect leads to, and how long it takes, in ms. */
 export type Later = { after: number; event: InsideEvent };
 
 /** Looks a question up in what the company knows: `found` with the answer's value, or another outcome. */
@@ -12,20 +12,20 @@ export type AnswerQuestion = (input: Values, at: number) => Promise<{ outcome: s
 
 export type StandInRooms = {
   answer(key: string, kind: Exclude<OutsideKind, "send">, payload: unknown, at: number): Promise<Later[]>;
-  /** The open charge is paid, as if the customer had used its link. Empty: there is none. */
+  /** Pays the open charge, as if the customer had used its link. Empty when there is none. */
   pay(): Later[];
-  /** The invited computer connects. Empty: none is invited. */
+  /** Connects the invited computer. Empty when none is invited. */
   connect(): Later[];
 };
 
-/** How long a customer takes to open the program on the computer, and how long it measures. Milliseconds. */
+/** How long a customer takes to open the program on the computer, and how long it measures, in ms. */
 const CLAIM_MS = 90_000;
 const SCAN_MS = 40_000;
 const REPAIR_MS = 30_000;
 
 /**
- * Answers what steps ask of rooms without any room: prices come from the catalog, a charge waits until somebody pays it,
- * and the computer is a made-up one with a full disk. Files arrive at once.
+ * Answers what steps ask of rooms without any room: prices come from the catalog, a charge waits until somebody pays
+ * it, and the computer is a made-up one with a full disk. Files arrive at once.
  */
 export function createStandInRooms(items: readonly PlannedItem[], knowledge: AnswerQuestion): StandInRooms {
   let orders = 0;

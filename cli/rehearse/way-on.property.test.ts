@@ -21,7 +21,7 @@ const COMMON = lines(`
   é um samsung de 2019 | ele faz isso desde ontem | meu nome é Célia Prado | Rua das Acácias, 88 | hi, do you speak english? | ¿cuánto cuesta?
   529.982.247-25 | 1 | kkkk | vocês vendem bicicleta? | ? | quero pagar sim
 `);
-/** What ends a talk by itself, as the programs name the flows for it. */
+/** Flows that end a talk by themselves. */
 const FAREWELLS = ["system-small-talk", "thanks", "system-survey"];
 
 async function companyOf(name: string) {
@@ -37,7 +37,7 @@ function lines(text: string): string[] {
   return text.split(/[|\n]/).flatMap((line) => line.trim() || []);
 }
 
-/** The same talks in each run of the gate; `FC_SEED=<a number>` plays others. */
+/** Each run plays the same talks; `FC_SEED=<a number>` plays others. */
 const SEED = Number(process.env.FC_SEED ?? 20_261_130);
 
 type Message = { says: string } | { taps: number } | { sends: "sticker" | "image" | "audio" };
@@ -92,7 +92,7 @@ describe.each(["oficina-clique", "aurora-fibra"])("whatever is written to %s", (
   }, 120_000);
 });
 
-/** Something was told to take a moment already: it answers by itself when it is done. */
+/** Whether the bot has said that something takes a moment. It will then speak by itself when that is done. */
 function isBusy({ conversation }: RehearsedConversation): boolean {
   return (
     parseState(conversation.state).frames.at(-1)?.wait?.for !== "message" &&

@@ -1,6 +1,7 @@
-// The thread that holds the embedded database: SQL then never runs on the event loop that answers webhooks.
-// JavaScript, because a worker thread of Node 20 loads no TypeScript; `embedded-postgres.ts` is the other end.
-// Messages in: { id, bytes } (PostgreSQL's wire protocol), { id, reset: true }, { id, close: true }. Out: { id, bytes } or { id, error }.
+// The thread that holds the embedded database, so that SQL never runs on the event loop that answers webhooks. It is
+// JavaScript, because a worker thread of Node 20 loads no TypeScript. `embedded-postgres.ts` is the other end. Messages
+// in: { id, bytes } (PostgreSQL's wire protocol), { id, reset: true }, { id, close: true }. Messages out: { id, bytes }
+// or { id, error }.
 import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
@@ -13,12 +14,12 @@ import { vector } from "@electric-sql/pglite-pgvector";
 /** @type {{ dir: string | null, seed: string | null, fsync: boolean, settings: Record<string, string> }} */
 const options = workerData;
 
-// PGlite starts with `-F` (fsync off) and its defaults cannot be amended, only replaced.
+// PGlite starts with `-F` (fsync off). Its default parameters cannot be amended, only replaced.
 const startParams = PGlite.defaultStartParams.filter((param) => !(options.fsync && param === "-F"));
 for (const [name, value] of Object.entries(options.settings)) startParams.push("-c", `${name}=${value}`);
 
-// Beside the folder for as long as it is being made: one that was left half made (kill -9, power cut) is made anew. Nothing
-// was acknowledged yet.
+// This marker lies beside the folder while the folder is being made. A folder that was left half made (kill -9, power
+// cut) is made again; no message was acknowledged yet.
 const marker = `${options.dir}.unfinished`;
 if (options.dir !== null && fs.existsSync(marker)) fs.rmSync(options.dir, { recursive: true, force: true });
 const fresh = options.dir === null || !fs.existsSync(`${options.dir}/PG_VERSION`);
@@ -28,7 +29,7 @@ if (fresh && options.dir !== null) {
   if (options.fsync) syncPath(dirname(marker));
 }
 
-/** PGlite's file system, with what it lacks: files that are nobody else's, and fsync. */
+/** PGlite's file system with two additions: files that only their owner can read, and fsync. */
 class OwnNodeFS extends NodeFS {
   /** @override @param {Parameters<NodeFS["init"]>} args */
   async init(...args) {
@@ -62,7 +63,7 @@ parentPort?.on("message", async (message) => {
       parentPort?.postMessage({ id: message.id });
       parentPort?.close();
     } else if (message.reset) {
-      // A client that was dropped in mid-transaction left it open: the next one starts clean.
+      // A client that was dropped in mid-transaction left it open. The next client starts without it.
       await db.exec("ROLLBACK");
       await db.exec("DISCARD ALL");
       parentPort?.postMessage({ id: message.id });
@@ -80,8 +81,8 @@ parentPort?.on("message", async (message) => {
 });
 
 /**
- * Through the stream, because PGlite's other way parses every reply in JavaScript, which `pg` does again. What it hands
- * out are windows on a buffer of its own: they are copied.
+ * Uses PGlite's stream, because its other function parses every reply in JavaScript, which `pg` does again. The stream
+ * gives views of a buffer that PGlite reuses, so they are copied.
  * @param {Uint8Array} bytes
  */
 async function exchange(bytes) {
@@ -93,7 +94,8 @@ async function exchange(bytes) {
 }
 
 /**
- * Emscripten sets the mode of every file that it makes (0666) and unpacks, whatever the umask: nothing is left of it for others.
+ * Emscripten gives every file that it makes or unpacks the mode 0666, whatever the umask. This takes the rights of
+ * other users away.
  * @param {typeof db.Module} module
  */
 function keepModesPrivate(module) {
@@ -111,7 +113,8 @@ function keepModesPrivate(module) {
 }
 
 /**
- * It has no fsync at all: PostgreSQL's calls for it went nowhere, recovery's and initdb's, too.
+ * Adds fsync, which Emscripten's file system lacks: PostgreSQL's calls for it did nothing, those of recovery and initdb
+ * included.
  * @param {typeof db.Module} module
  */
 function giveFsync(module) {
@@ -124,7 +127,7 @@ function giveFsync(module) {
   };
 }
 
-/** What was unpacked from the seed went through no fsync. @param {string} folder */
+/** Files that were unpacked from the seed have not been synced yet. @param {string} folder */
 function syncFolder(folder) {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);

@@ -1,20 +1,20 @@
 import { Worker } from "node:worker_threads";
 
-/** Where and how the embedded database lives. `dir: null` keeps it in memory (tests). */
+/** Where and how the embedded database is kept. `dir: null` keeps it in memory (tests). */
 export type EmbeddedOptions = {
   dir: string | null;
-  /** A prepared data directory (tar.gz) for the first start: initdb would take seconds and 900 MB. */
+  /** A prepared data directory (tar.gz) for the first start, because initdb would take seconds and 900 MB. */
   seed: string | null;
-  /** Whether a commit waits for the disk (default on; about 0.2 ms a commit). */
+  /** Whether a commit waits for the disk. Default: on. It costs about 0.2 ms a commit. */
   fsync: boolean;
-  /** A request that takes longer ends the thread: PGlite knows no statement timeout. ms. */
+  /** A request that takes longer, in ms, ends the thread, because PGlite knows no statement timeout. */
   requestTimeoutMs: number;
 };
 
-/** PGlite in a worker thread, spoken to in PostgreSQL's wire protocol. */
+/** PGlite in a worker thread. Both sides speak PostgreSQL's wire protocol. */
 export type EmbeddedPostgres = {
   exchange(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Rolls back what a dropped client left open, and forgets its prepared statements and settings. */
+  /** Rolls back what a dropped client left open, and drops its prepared statements and settings. */
   reset(): Promise<void>;
   /** The data directory as tar.gz, for the seed and for backups. */
   dump(): Promise<Uint8Array>;
@@ -22,8 +22,8 @@ export type EmbeddedPostgres = {
 };
 
 /**
- * Sizes that fit a desk of one shop on a small machine. WAL is bounded by `Maintenance`, which calls CHECKPOINT: PGlite
- * has no checkpointer of its own.
+ * Sizes that fit one shop on a small machine. `keepDatabaseFit` keeps the log (WAL) small by calling CHECKPOINT,
+ * because PGlite has no checkpointer of its own.
  */
 const SETTINGS = {
   shared_buffers: "32MB",
@@ -35,11 +35,11 @@ const SETTINGS = {
   max_connections: "4",
   wal_sync_method: "fsync",
   jit: "off",
-  // Plans are kept; `keepDatabaseFit` has them made anew as tables grow.
+  // Plans are kept. `keepDatabaseFit` makes them anew as tables grow.
   plan_cache_mode: "force_generic_plan",
   default_statistics_target: "10",
-  // Everything that is read often is in memory: a lookup by index costs no more than the next page, and a plan that reads
-  // a whole table for a handful of rows is never the better one.
+  // Everything that is read often is in memory, so a lookup by index costs no more than reading the next page. A plan
+  // that reads a whole table for a handful of rows is then never chosen.
   random_page_cost: "1",
   enable_seqscan: "off",
 };
@@ -48,8 +48,8 @@ type Reply = { id: number; bytes?: Uint8Array; error?: string };
 type Waiting = { resolve(reply: Reply): void; reject(error: Error): void; timer: NodeJS.Timeout };
 
 /**
- * Opens the database; a thread that ended (crash, watchdog) is started again by the next request, and the data
- * directory recovers from its log. The folder must be locked by the caller: PGlite takes no lock.
+ * Opens the database. A thread that ended (crash or time limit) is started again by the next request, and the data
+ * directory recovers from its log. The caller must have locked the folder, because PGlite takes no lock.
  */
 export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   let worker = await startWorker(options);
@@ -87,7 +87,7 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
   }
 
   async function revive(): Promise<void> {
-    // The old thread must be gone before another opens the folder; a start that failed is tried again by the next request.
+    // The old thread must have ended before another opens the folder. When a start fails, the next request tries again.
     restarting ??= worker
       .terminate()
       .then(() => startWorker(options))

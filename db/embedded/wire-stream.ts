@@ -6,9 +6,9 @@ const READY_IDLE = message("Z", Buffer.from("I"));
 const TERMINATE = 0x58;
 
 /**
- * The socket that `pg` talks to when the database is embedded. It answers the startup itself (PGlite has no
- * authentication) after resetting the session, then passes the bytes on: one write of `pg` (parse, bind, execute and
- * sync together) is one trip to the thread.
+ * The socket that `pg` uses when the database is embedded. It answers the startup itself after it has reset the session
+ * (PGlite has no authentication), and then passes the bytes on. What `pg` writes at once (parse, bind, execute and
+ * sync) is one trip to the thread.
  */
 export class WireStream extends Duplex {
   readonly #database: EmbeddedPostgres;
@@ -20,7 +20,7 @@ export class WireStream extends Duplex {
     this.#database = database;
   }
 
-  /** `pg` calls these on what it takes for a net.Socket. */
+  /** `pg` calls these methods, because it takes the stream for a net.Socket. */
   connect(): this {
     process.nextTick(() => this.emit("connect"));
     return this;
@@ -40,7 +40,9 @@ export class WireStream extends Duplex {
 
   override _read(): void {}
 
-  /** All that one turn of the event loop writes (a whole pipelined transaction) makes one trip to the thread. */
+  /**
+   * Everything written in one turn of the event loop (a whole pipelined transaction) is sent to the thread in one trip.
+   */
   override write(chunk: unknown, ...rest: unknown[]): boolean {
     if (!this.#gathering) {
       this.#gathering = true;

@@ -1,12 +1,12 @@
 import { bigint, timestamp, uuid } from "drizzle-orm/pg-core";
 
-/** Random ids of things that people name (tenants, contacts, conversations); made by the application. */
+/** Random ids, made by the application, for rows that are named elsewhere (tenants, contacts, conversations). */
 export const id = () => uuid("id").primaryKey();
 
-/** Every tenant's row carries this, under forced row-level security (`migrations/0001_policies.sql`). */
+/** Every table with a tenant's rows has this column and forced row-level security (`migrations/0001_policies.sql`). */
 export const tenantId = () => uuid("tenant_id").notNull();
 
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
-/** Ids of things that are many and ordered; text in JavaScript, because they go over the wire as text. */
+/** Ascending ids for tables with many rows. They are text in JavaScript, because they are sent as text. */
 export const serial = (name: string) => bigint(name, { mode: "bigint" });

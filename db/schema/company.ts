@@ -8,7 +8,7 @@ export const tenants = pgTable("tenants", {
   name: text("name").notNull(),
   locale: text("locale").notNull(),
   timezone: text("timezone").notNull(),
-  /** What `company.yaml` says, whole: address, phone, site. */
+  /** Everything that `company.yaml` says: address, phone, site and so on. */
   profile: jsonb("profile").notNull(),
   createdAt: instant("created_at").notNull().defaultNow(),
 });
@@ -22,10 +22,10 @@ export const users = pgTable(
     name: text("name").notNull(),
     role: text("role", { enum: ["admin", "consultant"] }).notNull(),
     teams: text("teams").array().notNull(),
-    /** argon2id; null until a password was set. */
+    /** An argon2id hash; null until a password is set. */
     passwordHash: text("password_hash"),
     disabled: boolean("disabled").notNull().default(false),
-    /** Whether it came from the applied folder; what a person added is left alone by the next apply. */
+    /** Whether the user came from the applied folder. The next apply leaves users alone that a person added. */
     fromFolder: boolean("from_folder").notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
@@ -45,7 +45,7 @@ export const teams = pgTable(
   (t) => [uniqueIndex("teams_slug").on(t.tenantId, t.slug)],
 );
 
-/** A connected account. `key` is public (it stands in webhook and widget addresses), secrets are sealed. */
+/** A connected account. `key` is public (it stands in webhook and widget addresses). Secrets are sealed. */
 export const channels = pgTable(
   "channels",
   {
@@ -55,17 +55,20 @@ export const channels = pgTable(
     slug: text("slug").notNull(),
     title: text("title").notNull(),
     kind: text("kind").notNull(),
-    /** The simulator's: off as soon as a real channel exists, unless asked for. */
+    /**
+     * Whether it is one of the simulator's channels. They are switched off as soon as a real channel exists, unless
+     * asked for.
+     */
     demo: boolean("demo").notNull(),
     /** Whether the installation made the secrets itself. */
     generatedSecrets: boolean("generated_secrets").notNull(),
     fromFolder: boolean("from_folder").notNull(),
     externalId: text("external_id").notNull(),
     settings: jsonb("settings").notNull(),
-    /** AES-256-GCM, see `platform/secrets/seal.ts`; context `channel:<id>`. */
+    /** Sealed with AES-256-GCM under the context `channel:<id>`; see `platform/secrets/seal.ts`. */
     secrets: text("secrets").notNull(),
     state: text("state", { enum: ["active", "paused", "removed"] }).notNull(),
-    /** Why it is paused, for people. */
+    /** Why the channel is paused, in words for people. */
     problem: text("problem"),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
@@ -80,7 +83,7 @@ export const programs = pgTable(
     tenantId: tenantId(),
     version: integer("version").notNull(),
     hash: text("hash").notNull(),
-    /** `json`, not `jsonb`: the hash is over the text, and jsonb would give its names in another order. */
+    /** `json`, not `jsonb`: the hash covers the text, and jsonb would order the names differently. */
     source: json("source").notNull(),
     current: boolean("current").notNull(),
     publishedBy: text("published_by").notNull(),
@@ -89,7 +92,7 @@ export const programs = pgTable(
   (t) => [uniqueIndex("programs_version").on(t.tenantId, t.version), index("programs_hash").on(t.tenantId, t.hash)],
 );
 
-/** Every act of a person or command that changed something, append-only. */
+/** Every act of a person or command that changed something. Rows are only added. */
 export const auditEntries = pgTable(
   "audit_entries",
   {
@@ -115,13 +118,13 @@ export const files = pgTable(
     size: integer("size").notNull(),
     state: text("state", { enum: ["ok", "download", "held"] }).notNull(),
     problem: text("problem"),
-    /** Who is counted for it: the channel and the person there; null: nobody. */
+    /** Whose upload limit the file counts for: the channel and the person there. Null when it counts for nobody. */
     sender: text("sender"),
-    /** A message has it; without one it is forgotten after a day. */
+    /** Whether a message refers to the file. A file without one is deleted after a day. */
     kept: boolean("kept").notNull().default(true),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
-  // Sums are read from the index alone.
+  // Holds all columns that sums need, so that they are read from the index alone.
   (t) => [
     uniqueIndex("files_content").on(t.tenantId, t.sha256),
     index("files_sender").on(t.tenantId, t.sender, t.size),

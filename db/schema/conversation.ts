@@ -19,14 +19,14 @@ export const contacts = pgTable("contacts", {
   name: text("name"),
   phone: text("phone"),
   email: text("email"),
-  /** Variables of scope `contact`. */
+  /** Values of the variables with scope `contact`. */
   vars: jsonb("vars").notNull().default({}),
   tags: text("tags").array().notNull().default([]),
   optedOut: boolean("opted_out").notNull().default(false),
   createdAt: instant("created_at").notNull().defaultNow(),
 });
 
-/** A contact on one channel account, and the one conversation they have there. */
+/** A contact on one channel account, with the one conversation they have there. */
 export const identities = pgTable(
   "identities",
   {
@@ -52,16 +52,16 @@ export const conversations = pgTable(
     channelId: uuid("channel_id").notNull(),
     contactId: uuid("contact_id").notNull(),
     externalId: text("external_id").notNull(),
-    /** The speaking lease: who may speak, and the epoch that every change of owner raises. */
+    /** The speaking lease: who may speak, and an epoch that every change of owner raises by one. */
     owner: text("owner", { enum: ["bot", "person", "nobody"] })
       .notNull()
       .default("bot"),
     ownerUserId: uuid("owner_user_id"),
     epoch: integer("epoch").notNull().default(0),
-    /** The dialogue (`flows/state.ts`); null before the first turn. */
+    /** The state of the dialogue (`flows/state.ts`); null before the first turn. */
     state: jsonb("state"),
     team: text("team"),
-    /** Why a person was asked for, and what was tried; null when nobody waits. */
+    /** Why a person was asked for, and what the bot had tried. Null when nobody waits for a person. */
     handoff: jsonb("handoff"),
     handoffAt: instant("handoff_at"),
     closedAt: instant("closed_at"),
@@ -69,7 +69,8 @@ export const conversations = pgTable(
     lastEventId: serial("last_event_id"),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
-  // No index on what every turn changes: those updates stay heap-only. Owner and end change seldom; the desk's queue asks by them.
+  // Columns that every turn changes have no index, so that those updates stay heap-only. Owner and end change seldom,
+  // and the desk's queue selects by them.
   (t) => [
     index("conversations_contact").on(t.contactId),
     index("conversations_open").on(t.tenantId, t.owner, t.ownerUserId).where(sql`closed_at is null`),
@@ -77,14 +78,16 @@ export const conversations = pgTable(
   ],
 );
 
-/** What happened, kept for ever: the inbox, the dedupe, the ledger (`outcome`) and the trace in one row. */
+/**
+ * What happened. Rows are kept for ever. One row holds the event, its `dedupe`, its outcome (the ledger) and its trace.
+ */
 export const events = pgTable(
   "events",
   {
     id: serial("id").primaryKey().generatedAlwaysAsIdentity(),
     tenantId: tenantId(),
     channelId: uuid("channel_id").notNull(),
-    /** Null for what concerns the account alone. */
+    /** Null for an event that concerns the account alone. */
     conversationId: uuid("conversation_id"),
     kind: text("kind").notNull(),
     dedupe: text("dedupe").notNull(),
@@ -93,7 +96,9 @@ export const events = pgTable(
     receivedAt: instant("received_at").notNull().defaultNow(),
     state: text("state", { enum: ["waiting", "done", "dead"] }).notNull(),
     attempts: smallint("attempts").notNull().default(0),
-    /** The ledger: answered, handed_over, with_person, silent:<reason>, recorded; null while waiting. */
+    /**
+     * The ledger's word: answered, handed_over, with_person, silent:<reason> or recorded. Null while the event waits.
+     */
     outcome: text("outcome"),
     trace: jsonb("trace"),
     error: text("error"),
@@ -117,13 +122,13 @@ export const messages = pgTable(
     userId: uuid("user_id"),
     personName: text("person_name"),
     content: jsonb("content").notNull(),
-    /** The event that brought or caused it. */
+    /** The event that brought the message or caused it. */
     eventId: serial("event_id").notNull(),
-    /** The effect of that event which sends it; -1 where none does. */
+    /** The number of the effect of that event which sends the message; -1 when none does. */
     n: smallint("n").notNull(),
     providerId: text("provider_id"),
     status: text("status"),
-    /** Why it failed, for people. */
+    /** Why sending failed, in words for people. */
     problem: text("problem"),
     replyTo: text("reply_to"),
     at: instant("at").notNull(),
@@ -134,7 +139,10 @@ export const messages = pgTable(
   ],
 );
 
-/** What the outside world must do. The primary key is the idempotency key `<event>.<n>` and the order. */
+/**
+ * What must be done in the outside world. The primary key is the idempotency key `<event>.<n>`, and also gives the
+ * order.
+ */
 export const effects = pgTable(
   "effects",
   {
@@ -144,16 +152,16 @@ export const effects = pgTable(
     conversationId: uuid("conversation_id").notNull(),
     channelId: uuid("channel_id").notNull(),
     kind: text("kind").notNull(),
-    /** Of a send: empty, its content stands in the message. */
+    /** Empty for a send, because its content stands in the message. */
     payload: jsonb("payload").notNull(),
     messageId: serial("message_id"),
     epoch: integer("epoch").notNull(),
     byPerson: boolean("by_person").notNull(),
     state: text("state", { enum: ["pending", "sending", "uncertain", "done", "failed", "cancelled"] }).notNull(),
     attempts: smallint("attempts").notNull().default(0),
-    /** Not before this moment. */
+    /** The effect is not started before this moment. */
     dueAt: instant("due_at"),
-    /** The process that carries it out. */
+    /** The process that carries the effect out. */
     worker: uuid("worker"),
     startedAt: instant("started_at"),
     endedAt: instant("ended_at"),
@@ -185,7 +193,7 @@ export const consents = pgTable(
     contactId: uuid("contact_id").notNull(),
     purpose: text("purpose").notNull(),
     granted: boolean("granted").notNull(),
-    /** The words that were agreed to. */
+    /** The words that the customer agreed to. */
     text: text("text").notNull(),
     eventId: serial("event_id").notNull(),
     at: instant("at").notNull(),
@@ -193,7 +201,7 @@ export const consents = pgTable(
   (t) => [index("consents_contact").on(t.contactId, t.purpose)],
 );
 
-/** What people must see: notifies, alerts, paused channels. */
+/** What people must look at: notifications, alerts, paused channels. */
 export const alerts = pgTable(
   "alerts",
   {

@@ -1,7 +1,7 @@
 import { index, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { id, instant, tenantId } from "./columns.js";
 
-/** A refresh token of somebody who signed in. All tokens that came of one sign-in are one family. */
+/** A refresh token of a person who signed in. All tokens that descend from one sign-in are one family. */
 export const sessions = pgTable(
   "sessions",
   {
@@ -9,22 +9,24 @@ export const sessions = pgTable(
     tenantId: tenantId(),
     userId: uuid("user_id").notNull(),
     family: uuid("family").notNull(),
-    /** SHA-256 of the token. */
+    /** The SHA-256 of the token. */
     tokenHash: text("token_hash").notNull().unique(),
-    /** The browser, for the list of sessions. */
+    /** The browser's name, for the list of sessions. */
     userAgent: text("user_agent").notNull(),
-    /** When it was exchanged for the next one; used again long after, the family is revoked. */
+    /** When the token was exchanged for the next one. If it is used again long after, the whole family is revoked. */
     usedAt: instant("used_at"),
     revokedAt: instant("revoked_at"),
     expiresAt: instant("expires_at").notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
-    /** When the password was given that this family came of; null: a process of the version before wrote it. */
+    /**
+     * When the password was given that started this family. Null when a process of the previous version wrote the row.
+     */
     signedInAt: instant("signed_in_at"),
   },
   (t) => [index("sessions_family").on(t.family), index("sessions_user").on(t.userId)],
 );
 
-/** What a customer said of a service. */
+/** A customer's rating of a service. */
 export const ratings = pgTable(
   "ratings",
   {
@@ -32,12 +34,12 @@ export const ratings = pgTable(
     tenantId: tenantId(),
     conversationId: uuid("conversation_id").notNull(),
     contactId: uuid("contact_id").notNull(),
-    /** The `ratings.record` effect. */
+    /** The key of the `ratings.record` effect. */
     effectKey: text("effect_key").notNull(),
     /** 1 to 5. */
     score: smallint("score").notNull(),
     comment: text("comment"),
-    /** Who had spoken last for the company; null: only the bot. */
+    /** The person who had last spoken for the company. Null when only the bot had. */
     userId: uuid("user_id"),
     at: instant("at").notNull().defaultNow(),
   },

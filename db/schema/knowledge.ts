@@ -15,7 +15,7 @@ import { id, instant, tenantId } from "./columns.js";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
-/** What the company knows: one article of the applied folder, or one that people wrote. */
+/** A text that the company knows: an article of the applied folder, or one that people wrote. */
 export const documents = pgTable(
   "documents",
   {
@@ -23,12 +23,12 @@ export const documents = pgTable(
     tenantId: tenantId(),
     slug: text("slug").notNull(),
     title: text("title").notNull(),
-    /** The whole text, Markdown. */
+    /** The whole text, as Markdown. */
     body: text("body").notNull(),
-    /** SHA-256 of what it was split and indexed from: the same is not indexed again. */
+    /** The SHA-256 of the text that the passages were made from. A text with the same hash is not indexed again. */
     hash: text("hash").notNull(),
     fromFolder: boolean("from_folder").notNull(),
-    /** The last day on which it holds; null: it has no end. */
+    /** The last day on which the text is valid. Null when it has no end. */
     validUntil: date("valid_until"),
     updatedAt: instant("updated_at").notNull().defaultNow(),
   },
@@ -43,10 +43,13 @@ export const passages = pgTable(
     tenantId: tenantId(),
     documentId: uuid("document_id").notNull(),
     position: integer("position").notNull(),
-    /** The headings above it, "Pagamento › Pix". */
+    /** The headings above the passage, such as "Pagamento › Pix". */
     heading: text("heading").notNull(),
     text: text("text").notNull(),
-    /** These three are no longer written nor read: the index is made in the process. Older processes still have them; they go with a later migration. */
+    /**
+     * These three columns are no longer written or read, because the index is now made in the process. Processes of
+     * older versions still use them; a later migration will drop them.
+     */
     search: tsvector("search"),
     embedding: vector("embedding", { dimensions: 384 }),
     embedder: text("embedder"),
@@ -58,20 +61,20 @@ export const passages = pgTable(
   ],
 );
 
-/** A question that nothing we know answers. */
+/** A question that nothing the company knows answers. */
 export const gaps = pgTable(
   "gaps",
   {
     id: id(),
     tenantId: tenantId(),
-    /** As the first customer asked it. */
+    /** The question as the first customer asked it. */
     question: text("question").notNull(),
-    /** Without accents, case and punctuation: the same question counts once more. */
+    /** The question without accents, case and punctuation. The same question asked again is only counted. */
     normalised: text("normalised").notNull(),
     times: integer("times").notNull().default(1),
-    /** The effects that asked it last, at most a hundred: a repeated one counts once. */
+    /** The keys of the effects that asked it last, at most a hundred, so that a repeated effect counts once. */
     effectKeys: text("effect_keys").array().notNull(),
-    /** Where it was asked last. */
+    /** The conversation in which it was asked last. */
     conversationId: uuid("conversation_id").notNull(),
     state: text("state", { enum: ["open", "answered", "dismissed"] })
       .notNull()

@@ -28,9 +28,9 @@ export const catalogItems = pgTable(
     price: amount("price").notNull(),
     /** ISO 4217. */
     currency: text("currency").notNull(),
-    /** How long the work takes, minutes. */
+    /** How long the work takes, in minutes. */
     minutes: integer("minutes").notNull(),
-    /** Allow-listed actions that the agent carries out for it, in order; empty: people do the work. */
+    /** Allow-listed actions that the agent carries out for this item, in order. Empty when people do the work. */
     actions: text("actions").array().notNull(),
     active: boolean("active").notNull(),
     fromFolder: boolean("from_folder").notNull(),
@@ -38,18 +38,18 @@ export const catalogItems = pgTable(
   (t) => [uniqueIndex("catalog_items_slug").on(t.tenantId, t.slug)],
 );
 
-/** What was quoted to a customer and what became of it. */
+/** What was quoted to a customer, and what became of it. */
 export const orders = pgTable(
   "orders",
   {
     id: id(),
     tenantId: tenantId(),
-    /** Counts up within the company; what customers are told. */
+    /** The number that customers are told. It counts up within the company. */
     number: integer("number").notNull(),
     contactId: uuid("contact_id").notNull(),
     conversationId: uuid("conversation_id").notNull(),
     channelId: uuid("channel_id").notNull(),
-    /** The `orders.quote` effect: the same asked again is the same order. */
+    /** The key of the `orders.quote` effect. A repeated request finds the same order by it. */
     effectKey: text("effect_key").notNull(),
     deviceId: uuid("device_id"),
     state: text("state", {
@@ -67,7 +67,7 @@ export const orders = pgTable(
   ],
 );
 
-/** What an order is made of, as it was when it was quoted. */
+/** The lines of an order, as the items were when they were quoted. */
 export const orderLines = pgTable(
   "order_lines",
   {
@@ -93,10 +93,10 @@ export const payments = pgTable(
     orderId: uuid("order_id").notNull(),
     conversationId: uuid("conversation_id").notNull(),
     channelId: uuid("channel_id").notNull(),
-    /** The `orders.charge` effect, which is also the idempotency key at the gateway. */
+    /** The key of the `orders.charge` effect, which is also the idempotency key at the gateway. */
     effectKey: text("effect_key").notNull(),
     gateway: text("gateway").notNull(),
-    /** The gateway's id; null until it took it. */
+    /** The gateway's id; null until the gateway accepted the payment. */
     externalId: text("external_id"),
     state: text("state", {
       enum: ["creating", "pending", "paid", "expired", "failed", "refunded", "review"],
@@ -104,10 +104,10 @@ export const payments = pgTable(
     amount: amount("amount").notNull(),
     currency: text("currency").notNull(),
     url: text("url"),
-    /** Why people must look at it. */
+    /** Why people must look at the payment. */
     problem: text("problem"),
     expiresAt: instant("expires_at").notNull(),
-    /** When the gateway is asked again without a notification. */
+    /** When to ask the gateway again if no notification comes. */
     askAt: instant("ask_at"),
     paidAt: instant("paid_at"),
     createdAt: instant("created_at").notNull().defaultNow(),
@@ -120,7 +120,7 @@ export const payments = pgTable(
   ],
 );
 
-/** Each change of an order or payment, append-only: the ledger. */
+/** The ledger: each change of an order or payment. Rows are only added. */
 export const orderEvents = pgTable(
   "order_events",
   {

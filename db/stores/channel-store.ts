@@ -40,19 +40,22 @@ const ALERT: Statement = {
   text: "INSERT INTO alerts (id, tenant_id, kind, text, detail) VALUES (gen_random_uuid(), $1, 'channel_paused', $2, jsonb_build_object('channel', $3::text))",
 };
 
-/** Connected accounts of all tenants, for the process's cache, and the one change that the engine makes to them. */
+/**
+ * Reads the connected accounts of all tenants, for the process's cache, and writes the changes that the engine makes to
+ * them.
+ */
 export function createChannelStore(database: Database) {
   return {
-    /** Of one tenant, or of all. */
+    /** Of one tenant, or of all (null). */
     list: (tenantId: string | null): Promise<ChannelRow[]> =>
       tenantId === null
         ? database.transaction([], (tx) => tx.run(LIST, []))
         : database.transaction([tenantId], (tx) => tx.run(LIST_OF, [tenantId])),
-    /** Replaces sealed secrets, unless somebody else changed them meanwhile. */
+    /** Replaces sealed secrets, unless somebody else has changed them meanwhile. */
     async reseal(channel: { id: string; tenantId: string }, before: string, after: string): Promise<void> {
       await database.batch([channel.tenantId], [[RESEAL, [channel.id, before, after]]]);
     },
-    /** A person mended the account: what was kept for it goes out. False: no such channel is paused. */
+    /** A person mended the account, so the messages kept for it may be sent. False when no such channel is paused. */
     async resume(tenantId: string, key: string): Promise<boolean> {
       const [resumed = []] = await database.batch([tenantId], [[RESUME, [key, tenantId]]]);
       return resumed.length > 0;

@@ -1,6 +1,9 @@
 import type { Database, Statement } from "../database.js";
 
-/** Something that was given up: a message that could not be sent (`key` names the effect), or an event that no turn could handle. */
+/**
+ * An effect or event that was given up: a message that could not be sent (`key` names the effect), or an event that no
+ * turn could handle.
+ */
 export type DeadLetter = {
   kind: "effect" | "event";
   key: string;
@@ -20,7 +23,10 @@ const LIST: Statement = {
     SELECT 'event', e.id::text, e.conversation_id, e.kind, e.error, e.received_at FROM events e WHERE e.tenant_id = $1 AND e.state = 'dead'
     ORDER BY at DESC LIMIT $2`,
 };
-/** Parameters: event, n, tenant. A row where it is a message to somebody who opted out: nobody sends that, however often it is asked. */
+/**
+ * Parameters: event, n, tenant. Gives a row when the effect is a message to somebody who opted out. Nobody may send
+ * that, however often it is asked for.
+ */
 const UNWANTED: Statement = {
   name: "unwanted_send",
   text: `SELECT 1 FROM effects f JOIN conversations c ON c.id = f.conversation_id JOIN contacts p ON p.id = c.contact_id
@@ -42,14 +48,14 @@ const REVIVE_EVENT: Statement = {
     RETURNING conversation_id AS "conversationId"`,
 };
 
-/** What people must look at, and sending it again. */
+/** The dead letters that people must look at, and sending them again. */
 export function createDeadLetterStore(database: Database) {
   return {
     list: (tenantId: string, most: number) =>
       database.transaction([tenantId], (tx) => tx.run<DeadLetter>(LIST, [tenantId, most])),
     /**
-     * A person asks for another try, so the lease of the bot no longer matters; the contact's wish to be left alone does
-     * (`opted_out`, and nothing changes). Null: there is none of that name.
+     * Tries again because a person asks for it. The bot's lease therefore does not matter, but the contact's opt-out
+     * does (`opted_out`, and nothing changes). Null when there is no such dead letter.
      */
     async revive(tenantId: string, key: string): Promise<Revived> {
       const effect = /^(\d{1,18})\.(\d{1,4})$/.exec(key);

@@ -4,7 +4,7 @@ export type DeskView = "waiting" | "mine" | "people" | "bot" | "closed";
 
 const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
 
-// The picked conversations, dressed for a list. `place` is text, because it goes out as part of a cursor.
+// Adds what a list shows to the picked conversations. `place` is text, because it becomes part of a cursor.
 const dressed = (picked: string, place: string, order: string) => `WITH c AS MATERIALIZED (${picked})
   SELECT c.id, c.channel_id AS "channelId", c.contact_id AS "contactId", p.name AS "contactName", p.phone, ch.kind AS "channelKind", ch.title AS "channelTitle", c.owner,
     CASE WHEN c.owner = 'person' THEN c.owner_user_id END AS "ownerId", u.name AS "ownerName", c.team,
@@ -36,7 +36,7 @@ const byActivity = (view: DeskView, where: string): Statement => ({
 
 const SINCE = "(extract(epoch FROM coalesce(handoff_at, created_at)) * 1000000)::bigint";
 
-/** Parameters: tenant, place and id of the last one seen, how many; `mine` also the user. */
+/** Parameters: tenant, place and id of the last conversation seen, and how many to give. `mine` also takes the user. */
 export const BY_VIEW: Record<DeskView, Statement> = {
   waiting: {
     name: "desk_queue_waiting",
@@ -72,7 +72,8 @@ export const ITEMS: Statement = {
   ),
 };
 
-// The moments of variables that do not last (`name@`) are nothing to read.
+// Leaves out the entries `name@`, which hold the moments when short-lived variables were set and mean nothing to
+// readers.
 const VARS =
   "(SELECT coalesce(jsonb_object_agg(v.key, v.value), '{}') FROM jsonb_each(p.vars) v WHERE v.key NOT LIKE '%@')";
 
@@ -95,7 +96,7 @@ const LINE = `SELECT m.id::text, m.conversation_id AS "conversationId", m.author
     CASE WHEN m.author IN ('person', 'note') THEN (SELECT e.dedupe FROM events e WHERE e.id = m.event_id) END AS dedupe, ${ms("m.at")} AS at
   FROM messages m WHERE m.tenant_id = $1 AND m.conversation_id = $2`;
 
-/** Parameters: tenant, conversation, the edge (for `before` null: from the newest), how many. */
+/** Parameters: tenant, conversation, edge (for `before`, null means from the newest), and how many lines to give. */
 export const LINES: Record<"before" | "after", Statement> = {
   before: {
     name: "desk_lines_before",

@@ -31,7 +31,7 @@ export type ItemRow = {
   closed: boolean;
   rating: number | null;
   problem: boolean;
-  /** Where it stands in its view's order. */
+  /** The conversation's position in the order of its view. */
   place: string;
 };
 export type LineRow = {
@@ -63,7 +63,7 @@ export type DetailRow = {
   orders: { id: string; number: number; state: OrderState; total: number; currency: string }[];
   ratings: { score: number; comment: string | null; at: number }[];
 };
-/** How a conversation stands for somebody who wants to act on it. */
+/** What the desk must know about a conversation before a person acts on it. */
 export type StandingRow = {
   channelId: string;
   channelKind: string;
@@ -72,7 +72,7 @@ export type StandingRow = {
   ownerId: string | null;
   ownerName: string | null;
   lastInboundAt: number | null;
-  /** The same act was accepted before. */
+  /** Whether the same act was accepted before. */
   done: boolean;
 };
 export type Counts = Record<DeskView, number> & { problems: number };
@@ -90,14 +90,17 @@ export type RatingsRow = {
   }[];
 };
 
-/** What the desk reads. Nothing here changes anything; every read sees one tenant only. */
+/** Reads what the desk shows. Nothing here changes anything, and every read sees one tenant only. */
 export function createDeskStore(database: Database) {
   const one = async <Row>(tenantId: string, statement: Statement, values: unknown[]): Promise<Row[]> => {
     const [rows = []] = await database.batch([tenantId], [[statement, values]]);
     return rows as Row[];
   };
   return {
-    /** A page of a view, at most `most`, in its order, after `place` of the last one seen; with the counts of all views. */
+    /**
+     * A page of a view: at most `most` conversations in the view's order, after `place` of the last one seen, with the
+     * counts of all views.
+     */
     async queue(
       tenantId: string,
       userId: string,
@@ -122,7 +125,7 @@ export function createDeskStore(database: Database) {
         counts: { ...(counts[0] as Record<DeskView, number>), ...(problems[0] as { problems: number }) },
       };
     },
-    /** Counts as these people see them (`mine` differs), by user id. */
+    /** The counts of each of these people by user id (only `mine` differs between them). */
     async counts(tenantId: string, userIds: readonly string[]): Promise<Map<string, Counts>> {
       const [[first] = [], ...counts] = await database.batch(
         [tenantId],
@@ -142,7 +145,10 @@ export function createDeskStore(database: Database) {
       );
       return items[0] && details[0] ? { ...(items[0] as ItemRow), ...(details[0] as DetailRow) } : null;
     },
-    /** Lines in order, oldest first: the newest, those before an id, or those after one. Null: no such conversation. */
+    /**
+     * Lines, oldest first: the newest ones, those before an id, or those after one. Null when there is no such
+     * conversation.
+     */
     async lines(
       tenantId: string,
       id: string,
@@ -165,7 +171,7 @@ export function createDeskStore(database: Database) {
     async line(tenantId: string, conversationId: string, lineId: string): Promise<LineRow | null> {
       return (await one<LineRow>(tenantId, ONE_LINE, [tenantId, conversationId, lineId]))[0] ?? null;
     },
-    /** `dedupe` is what the act would be stored under. Null: no such conversation here. */
+    /** `dedupe` is the key under which the act would be stored. Null when there is no such conversation. */
     async standing(tenantId: string, id: string, dedupe: string): Promise<StandingRow | null> {
       return (await one<StandingRow>(tenantId, STANDING, [tenantId, id, dedupe]))[0] ?? null;
     },

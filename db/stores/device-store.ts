@@ -7,7 +7,7 @@ import { knownComputers } from "./devices/known-computers.js";
 import { pairings } from "./devices/pairings.js";
 import { scans } from "./devices/scans.js";
 
-/** What the hub knows of computers: invitations, devices, scans, commands. */
+/** Stores what the hub knows about computers: invitations, devices, scans and commands. */
 export function createDeviceStore(database: Database): DeviceStore {
   const asking = createAsking(database);
   const { one } = asking;

@@ -7,9 +7,10 @@ import { createMediaStore } from "./engine/media.js";
 import { createTurnStore } from "./engine/turns.js";
 import { createWorkStore } from "./engine/work.js";
 
-/** The engine's store over either size of database. `now` is the clock (ms since the epoch). */
+/** The engine's store, over an embedded database or a server. `now` is the clock (ms since the epoch). */
 export function createEngineStore(database: Database, now: () => number): Store {
-  // The embedded database belongs to one process; on a server others change the same rows.
+  // Only the embedded database belongs to one process. On a server other processes change the same rows, so nothing is
+  // cached.
   const cache = database.kind === "embedded" ? createConversationCache(10_000) : null;
   return {
     accept: createAccept(database, now, cache),

@@ -20,8 +20,9 @@ const USED = `SELECT coalesce(sum(greatest(size, ${LEAST_BYTES})), 0)::float8 AS
 const USED_BY_COMPANY: Statement = { name: "used_by_files_of_company", text: USED };
 const USED_BY_SENDER: Statement = { name: "used_by_files_of_sender", text: `${USED} AND sender = $2` };
 const USED_BY_ALL: Statement = { name: "used_by_all_files", text: "SELECT stored_bytes()::float8 AS bytes" };
-// A process of the version before sends a file without keeping it: the transcript has the last word. It is read once for all files
-// of a batch, and only where there are any: under row-level security no index could be asked by what is in a message.
+// Selects records that may be deleted. A process of the previous version sends a file without setting `kept`, so the
+// transcript is searched as well. It is read once for all files of a batch, and only when there are any: under
+// row-level security no index can be used for a search inside messages.
 const USELESS = "tenant_id = $1 AND created_at < $2 AND (NOT kept OR state = 'held')";
 const FORGET: Statement = {
   name: "forget_files",
@@ -36,7 +37,7 @@ const RECORDED: Statement = {
 
 type Row = Omit<StoredFile, "problem"> & { problem: string | null };
 
-/** What is known of stored files; their bytes lie in the object storage. */
+/** Records of stored files. Their bytes lie in the file storage. */
 export function createFileRecords(database: Database): FileRecords {
   const run = <Found extends object>(tenantId: string, statement: Statement, values: unknown[]): Promise<Found[]> =>
     database.transaction([tenantId], (tx) => tx.run<Found>(statement, values));

@@ -28,7 +28,7 @@ const PASSAGES: Statement = {
     FROM passages p JOIN documents d ON d.id = p.document_id
     WHERE p.tenant_id = $1 AND (p.document_id, p.position) > ($2::uuid, $3::int) ORDER BY p.document_id, p.position LIMIT $4`,
 };
-/** Rows read at a time: reading what thousands of passages say in one go would hold up everybody's messages. */
+/** How many rows are read at a time. Reading thousands of passages at once would delay everybody's messages. */
 const PASSAGES_AT_ONCE = 1_000;
 const FIRST_DOCUMENT = "00000000-0000-0000-0000-000000000000";
 const KEEP_GAP: Statement = {
@@ -59,7 +59,7 @@ export function createKnowledgeStore(database: Database): KnowledgeStore {
       );
       if (!company) return null;
       const { name, timezone, profile } = company as { name: string; timezone: string; profile: Partial<KnownCompany> };
-      // A company that an older version applied may lack what was added since.
+      // A company that an older version applied may lack fields that were added since.
       const { phone = null, email = null, site = null, cnpj = null, address = null, payment = [] } = profile;
       return {
         company: { name, timezone, phone, email, site, cnpj, address, payment },
@@ -106,12 +106,12 @@ const ADD_PASSAGE: Statement = {
   text: `INSERT INTO passages (id, tenant_id, document_id, position, heading, text) VALUES ($1, $2, $3, $4, $5, $6)`,
 };
 
-/** Removes the folder's documents of these slugs with their passages. What a person wrote stays. */
+/** Removes the folder's documents with these slugs, and their passages. Documents that a person wrote stay. */
 export async function removeDocuments(tx: Tx, tenantId: string, slugs: readonly string[]): Promise<void> {
   await tx.run(REMOVE, [tenantId, slugs]);
 }
 
-/** Puts a document of the folder in place of the one with its slug. Throws where a person wrote that one. */
+/** Replaces the folder's document with the same slug. Throws when a person wrote the one that is there. */
 export async function writeDocument(tx: Tx, tenantId: string, document: StoredDocument): Promise<void> {
   await removeDocuments(tx, tenantId, [document.slug]);
   const id = randomUUID();

@@ -36,7 +36,7 @@ export type Why = {
   content: unknown;
 };
 
-/** The delivery ledger: what became of each inbound message, and what stands behind a line. */
+/** Reads the delivery ledger: what became of each inbound message, and why a line was sent. */
 export function createLedgerStore(database: Database) {
   return {
     async read(tenantId: string, days: number): Promise<{ counts: LedgerCount[]; unexplained: Unexplained[] }> {
@@ -49,12 +49,18 @@ export function createLedgerStore(database: Database) {
       );
       return { counts: counts as LedgerCount[], unexplained: unexplained as Unexplained[] };
     },
-    /** The newest lines of a conversation, oldest first; `of` is its id or the customer's on the channel (a phone number). */
+    /**
+     * The newest lines of a conversation, oldest first. `of` is the conversation's id or the customer's id on the
+     * channel (a phone number).
+     */
     async lines(tenantId: string, of: string, most: number): Promise<LedgerLine[]> {
       const [rows = []] = await database.batch([tenantId], [[LINES, [tenantId, of, most]]]);
       return rows as LedgerLine[];
     },
-    /** Of a line of the transcript: the event that brought or caused it, with its trace. Null: there is no such line. */
+    /**
+     * For a line of the transcript, the event that brought or caused it, with its trace. Null when there is no such
+     * line.
+     */
     async why(tenantId: string, lineId: string): Promise<Why | null> {
       if (!/^\d{1,18}$/.test(lineId)) return null;
       const [rows = []] = await database.batch([tenantId], [[WHY, [tenantId, lineId]]]);

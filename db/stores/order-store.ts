@@ -39,7 +39,7 @@ const LINES: Statement = {
   name: "find_order_lines",
   text: `SELECT item, title, price::float8 AS price, minutes, actions FROM order_lines WHERE tenant_id = $1 AND order_id = $2 ORDER BY position`,
 };
-/** Two quotes at once must not take the same number; the second waits. */
+/** Two quotes at the same time must not take the same number, so the second waits. */
 const NUMBER_LOCK: Statement = {
   name: "lock_order_numbers",
   text: "SELECT pg_advisory_xact_lock(hashtextextended('orders ' || $1::text, 0))",
@@ -115,7 +115,10 @@ type PaymentRow = {
   created_at: Date;
 };
 
-/** Implements `OrderStore`. The state table is enforced here, so no caller can write what it does not allow. */
+/**
+ * Implements `OrderStore`. It checks every change against the table of states, so that no caller can write a change
+ * that the table does not allow.
+ */
 export function createOrderStore(database: Database): OrderStore {
   const load = async (tx: Tx, statement: Statement, tenantId: string, by: string): Promise<Order | null> => {
     const [row] = await tx.run<OrderRow>(statement, [tenantId, by]);
@@ -180,7 +183,7 @@ export function createOrderStore(database: Database): OrderStore {
   };
 }
 
-/** What the device hub may know of orders, and do to them. */
+/** What the device hub may know about orders, and change in them. */
 export function createPaidOrders(database: Database): PaidOrders {
   const store = createOrderStore(database);
   return {
@@ -257,7 +260,7 @@ async function writePayment(tx: Tx, order: Order, payments: readonly Payment[], 
   if (!allowed) await refuse(tx, order, id, { from: before.state, to: state ?? null });
 }
 
-/** What may not happen and came all the same is kept, and people are told. */
+/** Records a change that is not allowed but came all the same, and alerts people. */
 async function refuse(tx: Tx, order: Order, paymentId: string | null, detail: Detail): Promise<void> {
   await addEvent(tx, order.tenantId, order.id, paymentId, "order.refused", detail);
   const text = `Algo aconteceu com o pedido ${order.number} que não cabe no estado em que ele está. Confira o pedido.`;

@@ -1,7 +1,7 @@
 import type { Database, Statement } from "../database.js";
 import { createDeadLetterStore, type Revived } from "./dead-letter-store.js";
 
-/** Something that people must look at: given up (`dead`), or nobody knows whether it was sent (`uncertain`). */
+/** A send that people must look at: given up (`dead`), or nobody knows whether it arrived (`uncertain`). */
 export type ProblemRow = {
   key: string;
   kind: "dead" | "uncertain";
@@ -37,7 +37,8 @@ export const PROBLEM_COUNT: Statement = {
       + (SELECT count(*) FROM events WHERE tenant_id = $1 AND state = 'dead' AND conversation_id IS NOT NULL))::int AS problems`,
 };
 
-// A person takes the risk that it arrives twice. Whoever waits for the provider's word finds that it is no longer theirs.
+// A person accepts the risk that the message arrives twice. The process that waits for the provider's status will find
+// that the effect is no longer its own.
 const REPEAT: Statement = {
   name: "repeat_uncertain",
   text: `WITH back AS (
@@ -60,7 +61,7 @@ const DISMISS_EVENT: Statement = {
 
 type Found = { conversationId: string };
 
-/** What went wrong and waits for a person, and what they decide. */
+/** Problems that wait for a person, and what people decide about them. */
 export function createProblemStore(database: Database) {
   const deadLetters = createDeadLetterStore(database);
   async function change(tenantId: string, statement: Statement, values: unknown[]): Promise<Found | null> {
@@ -70,13 +71,16 @@ export function createProblemStore(database: Database) {
   return {
     list: (tenantId: string, most: number) =>
       database.transaction([tenantId], (tx) => tx.run<ProblemRow>(LIST, [tenantId, most])),
-    /** Another try. `opted_out`: it is a message to somebody who wants none. Null: there is no such problem (any more). */
+    /**
+     * Tries again. `opted_out`: the message is for somebody who wants none. Null when there is no such problem (any
+     * more).
+     */
     async resend(tenantId: string, key: string): Promise<Revived> {
       const revived = await deadLetters.revive(tenantId, key);
       const effect = effectOf(key);
       return revived ?? (effect ? change(tenantId, REPEAT, effect) : null);
     },
-    /** Nothing more is tried; the line keeps its status and the ledger its outcome. */
+    /** Gives the send up for good. The line keeps its status, and the ledger its outcome. */
     async dismiss(tenantId: string, key: string): Promise<Found | null> {
       const effect = effectOf(key);
       if (effect) return change(tenantId, DISMISS_EFFECT, effect);

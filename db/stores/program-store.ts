@@ -10,10 +10,10 @@ const BY_HASH: Statement = {
   text: "SELECT hash, source FROM programs WHERE tenant_id = $1 AND hash = $2 ORDER BY version DESC LIMIT 1",
 };
 
-/** Published programs, as sources; immutable once stored. */
+/** The sources of published programs. A stored program never changes. */
 export function createProgramStore(database: Database) {
   return {
-    /** Null where the tenant published none. `hash` null asks for the current one. */
+    /** Null when the tenant has published no such program. `hash: null` asks for the current one. */
     async find(tenantId: string, hash: string | null): Promise<{ hash: string; source: ProgramSource } | null> {
       const rows = await database.transaction([tenantId], (tx) =>
         tx.run<{ hash: string; source: ProgramSource }>(hash ? BY_HASH : CURRENT, hash ? [tenantId, hash] : [tenantId]),

@@ -1,26 +1,28 @@
 import { createHash, createHmac, randomBytes, randomUUID } from "node:crypto";
 import type { Database, Prepared, Statement, Tx } from "../database.js";
 
-/** A sign-in as its newest token sees it. `token` is shown once and stored only as its hash. */
+/** A sign-in with its newest token. The caller sees `token` once; only its hash is stored. */
 export type Session = { tenantId: string; userId: string; family: string; token: string; expiresAt: number };
 
-/** Who signs in, and the hash that their password was checked against. */
+/** The user who signs in, and the hash against which their password was checked. */
 export type SigningIn = { tenantId: string; userId: string; passwordHash: string };
 
 export type Rotation =
   | { outcome: "rotated"; session: Session }
-  /** Used a second time, long after the first: somebody else may have it, so all of the family is over. */
+  /**
+   * The token was used a second time, long after the first. Somebody else may have it, so the whole family is ended.
+   */
   | { outcome: "reused"; tenantId: string; userId: string; family: string }
-  /** This sign-in exchanges too often; it goes on after so many ms. */
+  /** This sign-in exchanges its token too often. It may go on after so many ms. */
   | { outcome: "too_many"; retryAfterMs: number }
   | { outcome: "refused" };
 
 export type SessionOptions = {
   /** ms since the epoch. */
   now(): number;
-  /** Successors of tokens are made with it; 32 bytes, the same in all processes. */
+  /** The key from which successors of tokens are computed: 32 bytes, the same in all processes. */
   key: Uint8Array;
-  /** How long after the password was given a sign-in ends, however much it is used, ms. */
+  /** How long after the password was given a sign-in ends, however much it is used, in ms. */
   longestMs: number;
 };
 
@@ -38,8 +40,8 @@ const FIND: Statement = {
   name: "find_session",
   text: `SELECT id, tenant_id AS "tenantId", family FROM find_session($1)`,
 };
-// Rotating and revoking of one family wait for each other, so that no successor survives a revocation. A statement of its
-// own: what it waited for is only seen by the statements after it.
+// Rotating and revoking a family wait for each other, so that no successor survives a revocation. The lock is a
+// statement of its own, because only later statements see what was committed while it waited.
 const LOCK: Statement = { name: "lock_family", text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 7))" };
 const GET: Statement = {
   name: "get_session",
@@ -64,7 +66,7 @@ const REVOKE_ALL: Statement = {
   name: "revoke_all",
   text: "UPDATE sessions SET revoked_at = now() WHERE tenant_id = $1 AND user_id = ANY($2::uuid[]) AND revoked_at IS NULL",
 };
-// Waits for a change of this person that is under way, and holds the next one up until the sign-in can be seen by it.
+// Waits for a change of this user that is being made, and delays the next change until it can see the sign-in.
 const STILL: Statement = {
   name: "user_still_so",
   text: "SELECT id FROM users WHERE tenant_id = $1 AND id = $2 AND password_hash = $3 AND NOT disabled FOR SHARE",
@@ -83,16 +85,19 @@ const FORGET: Statement = {
   text: "DELETE FROM sessions WHERE tenant_id = $1 AND user_id = $2 AND expires_at < to_timestamp($3::float8 / 1000.0)",
 };
 
-/** How long a sign-in lives without being used. */
+/** How long a sign-in lives without being used, in ms. */
 const LIFE_MS = 14 * 86_400_000;
-/** Two tabs, or an answer that was lost: within this time a token may be exchanged again, for the same successor. */
+/**
+ * Two tabs may use the same token, or an answer may be lost. Within this many ms a token may be exchanged again, for
+ * the same successor.
+ */
 const GRACE_MS = 10_000;
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
 
 /**
- * Ends all sign-ins of these people, also one that is being exchanged this moment. In the transaction that took away
- * what they had signed in with (password, access), and after it.
+ * Ends all sign-ins of these users, including one that is exchanged at this moment. To be run in the transaction that
+ * takes away what they had signed in with (password, access), and again after it.
  */
 export function endSessionsOf(tenantId: string, userIds: readonly string[]): Prepared[] {
   return [
@@ -101,7 +106,7 @@ export function endSessionsOf(tenantId: string, userIds: readonly string[]): Pre
   ];
 }
 
-/** Sign-ins: families of refresh tokens, each used once. */
+/** Stores sign-ins as families of refresh tokens. Each token is used once. */
 export function createSessionStore(database: Database, { now, key, longestMs }: SessionOptions) {
   async function insert(
     tx: Tx,
@@ -115,7 +120,10 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
     return { tenantId, userId, family, token, expiresAt };
   }
 
-  /** Whoever exchanges the same token again is given the same successor: it is worked out, and kept nowhere. */
+  /**
+   * Whoever exchanges the same token again gets the same successor, because it is computed from the token and stored
+   * nowhere.
+   */
   const successorOf = (token: string) => createHmac("sha256", key).update(token).digest("base64url");
 
   async function find(token: string): Promise<Pick<Row, "id" | "tenantId" | "family"> | undefined> {
@@ -124,7 +132,7 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
   }
 
   return {
-    /** Null: the password that was checked (its hash) is no longer theirs, or they were disabled meanwhile. */
+    /** Null when the password that was checked (its hash) was changed, or the user was disabled, in the meantime. */
     start: (user: SigningIn, userAgent: string): Promise<Session | null> =>
       database.transaction([user.tenantId], async (tx) => {
         const [still] = await tx.run(STILL, [user.tenantId, user.userId, user.passwordHash]);
@@ -134,7 +142,10 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
         return insert(tx, { ...user, family: randomUUID(), token, signedInAt: now() }, userAgent);
       }),
 
-    /** Exchanges a token for its successor. `waitOf` says how long this family has to wait before it may exchange again, ms. */
+    /**
+     * Exchanges a token for its successor. `waitOf` says how many ms this family must wait before it may exchange
+     * again.
+     */
     async rotate(
       token: string,
       userAgent: string,
@@ -154,7 +165,8 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
           await tx.run(REVOKE, [tenantId, family]);
           return { outcome: "reused", tenantId, userId, family };
         }
-        // Not there although it was exchanged: a process of the version before did it, whose successor nobody can work out.
+        // The token was exchanged but the successor is missing: a process of the previous version exchanged it, and its
+        // successor cannot be computed.
         const [made] = await tx.run<{ expiresAt: number }>(SUCCESSOR, [tenantId, hashOf(next.token)]);
         if (made) return { outcome: "rotated", session: { ...next, expiresAt: made.expiresAt } };
         await tx.run(USE, [row.id, now()]);
@@ -162,7 +174,7 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
       });
     },
 
-    /** Ends the sign-in that this token belongs to. Null: it is nobody's. */
+    /** Ends the sign-in that this token belongs to. Null when the token belongs to none. */
     async end(token: string): Promise<{ tenantId: string; userId: string; family: string } | null> {
       const known = await find(token);
       if (!known) return null;

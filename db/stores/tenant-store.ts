@@ -12,7 +12,7 @@ export function listTenants(database: Database): Promise<TenantRow[]> {
   return database.transaction([], (tx) => tx.run<TenantRow>(LIST, []));
 }
 
-/** A company's time zone (IANA); null: there is no such company. */
+/** A company's time zone (IANA). Null when there is no such company. */
 export async function findTimezone(database: Database, tenantId: string): Promise<string | null> {
   if (!isUuid(tenantId)) return null;
   const [found] = await database.transaction([tenantId], (tx) => tx.run<{ timezone: string }>(TIMEZONE, [tenantId]));

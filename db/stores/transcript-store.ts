@@ -16,7 +16,7 @@ const NEWEST: Statement = {
   text: `SELECT * FROM (SELECT ${COLUMNS}, m.id AS place FROM ${OF} ORDER BY m.id DESC LIMIT $3) newest ORDER BY place`,
 };
 
-/** Implements `Transcript`. Notes never come through here. */
+/** Implements `Transcript`. Notes of the staff are never among its lines. */
 export function createTranscriptStore(database: Database): Transcript {
   return {
     since(account, externalId, afterId, limit) {

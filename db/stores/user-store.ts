@@ -17,7 +17,10 @@ export type UserRow = {
   timezone: string;
 };
 
-/** `subject` names what was acted on; `actor` who did: `user:<id>`, a command, or an address that is nobody's. */
+/**
+ * `subject` names what was acted on. `actor` names who acted: `user:<id>`, a command, or an e-mail address that belongs
+ * to no user.
+ */
 export type AuditEntry = { actor: string; action: string; subject: string; detail?: Record<string, unknown> };
 
 const FIND_TENANTS: Statement = {
@@ -43,18 +46,19 @@ const AUDIT: Statement = {
   text: "INSERT INTO audit_entries (id, tenant_id, actor, action, subject, detail) VALUES ($1, $2, $3, $4, $5, $6)",
 };
 
-/** People behind the counter, and the audit of what they do. */
+/** Users, and the audit of what they do. */
 export function createUserStore(database: Database) {
   const audit = (tenantId: string, entry: AuditEntry): Prepared => [
     AUDIT,
     [randomUUID(), tenantId, entry.actor, entry.action, entry.subject, JSON.stringify(entry.detail ?? {})],
   ];
   return {
-    /** Everybody of this address who may sign in, one for each company that has it. */
+    /** Every user with this e-mail address who may sign in: one for each company that has it. */
     async byEmail(email: string): Promise<UserRow[]> {
       const [found = []] = await database.batch([], [[FIND_TENANTS, [email]]]);
       const tenants = (found as { tenantId: string }[]).map((row) => row.tenantId);
-      // Asked for nobody, too: whether an address is known is not to be seen by how long this takes.
+      // The query also runs when there is no such user, so that its duration does not reveal whether an address is
+      // known.
       const [rows = []] = await database.batch(tenants, [[BY_EMAIL, [email]]]);
       return rows as UserRow[];
     },
@@ -62,12 +66,12 @@ export function createUserStore(database: Database) {
       const [rows = []] = await database.batch([tenantId], [[BY_ID, [tenantId, id]]]);
       return (rows as UserRow[])[0] ?? null;
     },
-    /** How these people and their sign-ins (families) stand now; who is not in it is gone. */
+    /** The present state of these users and their sign-ins (families). One that is missing from the result is gone. */
     async standing(tenantId: string, ids: readonly string[], families: readonly string[]): Promise<Standing[]> {
       const [rows = []] = await database.batch([tenantId], [[STANDING, [tenantId, ids, families]]]);
       return rows as Standing[];
     },
-    /** Sets the password (its argon2id hash) and ends all of the person's sign-ins. */
+    /** Sets the password (its argon2id hash) and ends all sign-ins of this user. */
     async setPassword(user: { tenantId: string; id: string }, hash: string, actor: string): Promise<void> {
       await database.batch(
         [user.tenantId],

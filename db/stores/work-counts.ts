@@ -6,7 +6,10 @@ const COUNT: Statement = {
     failed::int, dead::int, alerts::int FROM count_work()`,
 };
 
-/** How much work stands in the database, over all tenants. `oldestMs`: how long the oldest waiting event waits; null: none does. */
+/**
+ * How much open work is in the database, over all tenants. `oldestMs` is how long the oldest waiting event has waited;
+ * null when none waits.
+ */
 export type WorkCounts = {
   waiting: number;
   oldestMs: number | null;
@@ -18,7 +21,7 @@ export type WorkCounts = {
   alerts: number;
 };
 
-/** Reads only what is open, by partial indexes: cheap however much history there is. */
+/** Reads only open work, by partial indexes, so that it stays cheap however much history there is. */
 export async function countWork(database: Database): Promise<WorkCounts> {
   const [rows = []] = await database.batch([], [[COUNT, []]]);
   return (rows as WorkCounts[])[0] as WorkCounts;

@@ -1,8 +1,11 @@
 import type { Database, Statement } from "../database.js";
 
-/** A process that was not seen for so long (by the database's clock) has ended, or is frozen: its work is taken over. */
+/**
+ * A process that was not seen for so many seconds (by the database's clock) has ended or is frozen. Others take over
+ * its work.
+ */
 export const GONE_AFTER_SECONDS = 6;
-/** How often a process shows itself, ms. */
+/** How often a process shows itself, in ms. */
 export const BEAT_MS = 1_500;
 
 const BEAT: Statement = {
@@ -23,21 +26,21 @@ const LIST: Statement = {
 
 export type WorkerEntry = { id: string; role: string; host: string; pid: number };
 
-/** Which processes of this installation are alive. What they began is theirs only while they show themselves. */
+/** Keeps which processes of this installation are alive. What a process began is its own only while it shows itself. */
 export function createWorkerStore(database: Database) {
   return {
-    /** `sole`: no other process works on the database, so whatever stands there has ended. */
+    /** `sole` means that no other process works on the database, so whatever is recorded there has ended. */
     async forgetEnded(sole: boolean): Promise<void> {
       await database.batch([], [[sole ? FORGET_ALL : FORGET_OLD, []]]);
     },
     async beat({ id, role, host, pid }: WorkerEntry): Promise<void> {
       await database.batch([], [[BEAT, [id, role, host, pid]]]);
     },
-    /** At an orderly end: others need not wait. */
+    /** For an orderly end: the other processes then need not wait. */
     async leave(id: string): Promise<void> {
       await database.batch([], [[LEAVE, [id]]]);
     },
-    /** Those alive. */
+    /** The processes that are alive. */
     async list(): Promise<(WorkerEntry & { startedAt: Date; seenAt: Date })[]> {
       const [rows = []] = await database.batch([], [[LIST, []]]);
       return rows as (WorkerEntry & { startedAt: Date; seenAt: Date })[];

@@ -3,20 +3,23 @@ import type { Value } from "../value.js";
 
 /** What the company sells, as flows and articles may name it. */
 export type CatalogEntry = {
-  /** As `catalog.yaml` writes it: `troca-ssd`. */
+  /** The item's name in `catalog.yaml`, such as `troca-ssd`. */
   slug: string;
   title: string;
   description: string;
-  /** Of the currency's smallest unit. */
+  /** The amount is an integer of the currency's smallest unit. */
   price: { amount: number; currency: string };
   minutes: number;
-  /** How long it takes, in words. */
+  /** How long the work takes, in words. */
   time: string;
-  /** Whether the price is the lowest one. */
+  /** Whether the price is the lowest one ("from …"). */
   from: boolean;
-  /** How customers call it. */
+  /** Names that customers use for it. */
   words: string[];
-  /** Off sale: its price may still be told where an author names it, but no customer's words find it. */
+  /**
+   * False when the item is not sold any more. Authors may still name it and show its price, but no customer's words
+   * find it.
+   */
   active: boolean;
 };
 
@@ -30,17 +33,17 @@ const FIELDS: Record<string, ScopeType> = {
   from: "bool",
 };
 
-/** What an expression may read of the catalog: each item under its name with `_` for `-`. */
+/** The types of what an expression may read in `catalog`: each item under its slug, with `_` instead of `-`. */
 export function catalogScope(slugs: readonly string[]): ScopeType {
   return { fields: Object.fromEntries(slugs.map((slug) => [keyOf(slug), { fields: FIELDS }])) };
 }
 
-/** What `catalog` holds in an expression. */
+/** The value of `catalog` in an expression. */
 export function catalogValue(entries: readonly CatalogEntry[]): Value {
   return Object.fromEntries(entries.map((entry) => [keyOf(entry.slug), entryValue(entry)]));
 }
 
-/** One item as a flow's variable holds it. */
+/** An item as the value of a flow's variable. */
 export function entryValue({ slug: item, title, description, price, minutes, time, from }: CatalogEntry): Value {
   return { item, title, description, price, minutes, time, from };
 }

@@ -2,7 +2,7 @@ import { wordsOf } from "../values/plain-text.js";
 import type { CatalogEntry } from "./catalog-entry.js";
 
 /**
- * The item on sale that a text names, by its title or by the words that customers use for it; null where it names none.
+ * The item on sale that a text names, by its title or by the words that customers use for it. Null when it names none.
  * The longest name decides, so that "limpeza digital" is not taken for another cleaning.
  */
 export function namedItem(text: string, entries: readonly CatalogEntry[]): CatalogEntry | null {
@@ -21,7 +21,7 @@ export function namedItem(text: string, entries: readonly CatalogEntry[]): Catal
   return best;
 }
 
-/** The words of a text between single spaces, with a space at both ends, without accents and plural endings. */
+/** The words of a text between single spaces, with a space at both ends; without accents and plural endings. */
 function spoken(text: string): string {
   const words = wordsOf(text).map((word) => (word.length > 3 ? word.replace(/s$/, "") : word));
   return ` ${words.join(" ")} `;

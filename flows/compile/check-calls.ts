@@ -3,8 +3,8 @@ import type { Laid } from "./layout.js";
 import type { Problems } from "./problems.js";
 
 /**
- * Refuses flows that call each other in a circle: each round would stay on the stack for ever. The result tells
- * whether a flow always waits for somebody on its way (a call of it in a loop is then harmless).
+ * Refuses flows that call each other in a circle, because each round would stay on the stack for ever. Returns whether
+ * a flow always waits for somebody on its way; calling such a flow in a loop is harmless.
  */
 export function checkCalls(
   drafts: ReadonlyMap<string, FlowDraft>,

@@ -2,7 +2,7 @@ import type { Laid } from "./layout.js";
 
 type Report = (laid: Laid, reason: string, remedy: string) => void;
 
-/** Refuses steps that nothing reaches, and loops in which nobody is waited for. */
+/** Refuses steps that cannot be reached, and loops in which nobody is waited for. */
 export function checkGraph(
   laid: readonly Laid[],
   first: number,
@@ -12,7 +12,7 @@ export function checkGraph(
   const ways = laid.map(waysOn);
   const reached = reachable(ways, first);
   for (const [index, each] of laid.entries()) {
-    // Only where the unreached part begins: what follows from it would say the same again.
+    // Only the first unreachable step is reported; for those behind it the problem would be the same.
     const follows = ways.some((way, from) => from !== index && !reached.has(from) && way.includes(index));
     if (reached.has(index) || follows) continue;
     report(each, "nada chega a este passo", "Dê um id a ele e aponte para lá com goto, ou tire-o.");
@@ -29,7 +29,7 @@ export function checkGraph(
   }
 }
 
-/** Where a step can lead. `when` can skip any step. */
+/** Where a step can lead. A `when` can skip any step. */
 function waysOn({ step, edges }: Laid): number[] {
   const flows = step.behaviour.flowsOn !== false || step.when !== null;
   return [...edges, ...(flows ? [step.next] : [])].map((target) => target.index).filter((index) => index >= 0);
@@ -46,7 +46,7 @@ function reachable(ways: readonly number[][], first: number): Set<number> {
   return reached;
 }
 
-/** A step on a loop that no waiting step is part of. */
+/** A step on a loop that contains no waiting step. */
 function findLoop(ways: readonly number[][], waits: readonly boolean[]): number | null {
   const colour = ways.map((): "new" | "open" | "done" => "new");
   for (let root = 0; root < ways.length; root++) {

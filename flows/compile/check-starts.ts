@@ -2,7 +2,7 @@ import type { Program } from "../program.js";
 import type { FlowDraft } from "./compile-flow.js";
 import type { Problems } from "./problems.js";
 
-/** Refuses two flows that begin by the same thing, and names those that begin without being understood. */
+/** Refuses two flows that begin by the same thing, and returns those flows that begin without being understood. */
 export function checkStarts(drafts: readonly FlowDraft[], problems: Problems): Omit<Program["starts"], "survey"> {
   const taken = new Map<string, string>();
   for (const { body, file } of drafts) {
@@ -43,7 +43,10 @@ function begins(start: Start): { what: string; words: string }[] {
   return [{ what, words: `"${what}: true"` }];
 }
 
-/** Keywords are compared without accents and case, as understanding does; the same word in both spellings is no clash. */
+/**
+ * Keywords are compared without accents and case, as understanding does. The same word in two spellings of one flow is
+ * no conflict.
+ */
 function fold(word: string): string {
   return word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }

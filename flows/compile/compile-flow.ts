@@ -1,6 +1,7 @@
-import type { Flow, Variable } from "../program.js";
+import type { Flow } from "../program.js";
 import type { FlowSurface } from "../steps/step-kind.js";
 import { urgentWords } from "../values/urgent-words.js";
+import type { Variable } from "../variable.js";
 import { FlowCompiler } from "./flow-compiler.js";
 import { type FlowBody, flowSchema } from "./flow-schema.js";
 import { choiceLabels, flowVariables } from "./flow-variables.js";
@@ -10,10 +11,10 @@ import type { YamlFile } from "./read-yaml.js";
 import { scopeOf } from "./scope.js";
 import { reportZod } from "./zod-problems.js";
 
-/** A flow file whose frame is right; its steps are not looked at yet. */
+/** A flow file whose frame (name, start, variables) was accepted. Its steps have not been checked yet. */
 export type FlowDraft = { file: YamlFile; body: FlowBody; system: boolean; vars: Map<string, Variable> };
 
-/** Reads a flow's frame: name, start, variables. Null where it is refused. */
+/** Reads a flow's frame: name, start, variables. Null when it is refused. */
 export function draftFlow(file: YamlFile, system: boolean, problems: Problems): FlowDraft | null {
   const named =
     typeof file.value === "object" && file.value !== null && "flow" in file.value ? String(file.value.flow) : null;
@@ -33,14 +34,14 @@ export function draftFlow(file: YamlFile, system: boolean, problems: Problems): 
   return { file, body: parsed.data, system, vars: flowVariables(parsed.data, report) };
 }
 
-/** What other flows that call this one may give it and get from it. */
+/** What flows that call this one may give to it and get from it. */
 export function surface({ body, vars }: FlowDraft): [string, FlowSurface] {
   const typed = (names: readonly string[] = []): FlowSurface["inputs"] =>
     new Map(names.map((name) => [name, vars.get(name)?.type ?? "text"]));
   return [body.flow, { inputs: typed(body.inputs), outputs: typed(body.outputs) }];
 }
 
-/** Compiles a draft's steps. What is wrong goes to `problems`; the result is then of no use. */
+/** Compiles a draft's steps. Mistakes are added to `problems`; the result must then not be used. */
 export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Problems): { flow: Flow; laid: Laid[] } {
   const { file, body, vars } = draft;
   const interruptible = body.interruptible ?? true;
@@ -89,7 +90,7 @@ export function compileFlow(draft: FlowDraft, around: Surroundings, problems: Pr
   return { flow, laid: compiler.laid };
 }
 
-/** The slug of the catalog's only item that the texts of a flow name; null: none, or several. */
+/** The slug of the only catalog item that the texts of a flow name. Null when they name none, or several. */
 function onlyItem({ steps }: FlowBody, entries: Surroundings["entries"]): string | null {
   const named = new Set([...JSON.stringify(steps).matchAll(/\bcatalog\.(\w+)/g)].map(([, key]) => key));
   const [only] = named;

@@ -6,7 +6,7 @@ import type { Problems } from "./problems.js";
 import { readYaml } from "./read-yaml.js";
 import { reportZod } from "./zod-problems.js";
 
-/** Reads `hours.yaml`. Null: no hours (always open), or refused. */
+/** Reads `hours.yaml`. Null when there are no hours (always open), or they were refused. */
 export function compileHours(source: SourceFile | null, problems: Problems): Hours | null {
   if (!source) return null;
   const read = readYaml(source);
@@ -66,7 +66,7 @@ export function compileHours(source: SourceFile | null, problems: Problems): Hou
 
 type Body = z.output<typeof hoursSchema>["hours"][string];
 
-/** What ends at or before its beginning ends on the next day. */
+/** A stretch whose end is not after its beginning ends on the next day. */
 function stretchesOf(body: Body): Stretch[] {
   if (body === undefined || body === null || body === "closed") return [];
   return (Array.isArray(body) ? body : [body]).map((stretch) => {

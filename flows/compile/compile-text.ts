@@ -1,12 +1,12 @@
 import type { CompiledTemplate } from "../expression/compile-template.js";
-import type { Variable } from "../program.js";
 import { StepFailure } from "../steps/step-failure.js";
 import type { Text } from "../steps/step-kind.js";
+import type { Variable } from "../variable.js";
 
-/** Stands in where a text did not compile: the program is refused anyway. */
+/** Used in place of a text that did not compile. The program is refused anyway. */
 export const NO_TEXT: Text = { source: "", fixed: "", render: () => "" };
 
-/** A template as steps use it. People see a chosen option's label, systems its id. */
+/** Compiles a template for a step. People see the label of a chosen option; other systems get its id. */
 export function compileText(
   compiled: CompiledTemplate & { ok: true },
   vars: ReadonlyMap<string, Variable>,

@@ -4,10 +4,15 @@ import type { FitCheck } from "../steps/step-kind.js";
 
 export type Channel = { name: string; capabilities: Capabilities };
 
-/** What a channel cannot carry. `refused` has no way round; otherwise the channel falls back to plainer words. */
+/**
+ * Something that a channel cannot carry. `refused`: there is no way around it. Otherwise the channel falls back to
+ * something plainer.
+ */
 export type Misfit = { refused: boolean; reason: string; remedy: string };
 
-/** Checks one thing that is said against every enabled channel. What is filled in counts as nothing: it is not known yet. */
+/**
+ * Checks one content against every enabled channel. Filled-in values count as empty, because they are not known yet.
+ */
 export function misfits(content: FitCheck, channels: readonly Channel[]): Misfit[] {
   return channels.flatMap((channel) => misfitsOf(content, channel));
 }

@@ -1,22 +1,22 @@
 import type { ExpressionScope } from "../expression/compile-expression.js";
-import type { Variable } from "../program.js";
 import { STEP_KIND } from "../steps/registry.js";
 import type { PathPart, StepBehaviour, Target } from "../steps/step-kind.js";
+import type { Variable } from "../variable.js";
 import { END, isRecord, type Laid, type Surroundings } from "./layout.js";
 import { type Problems, suggestion } from "./problems.js";
 import type { YamlFile } from "./read-yaml.js";
-import { StepScope } from "./step-scope.js";
+import { type FlowInHand, StepScope } from "./step-scope.js";
 import { reportZod } from "./zod-problems.js";
 
 /**
- * Lays a flow's nested steps out as a flat list: each list of steps is entered at its first and goes on, behind its
- * last, where the step that holds it goes on.
+ * Turns a flow's nested steps into a flat list. Each nested list of steps begins at its first step and, after its last,
+ * continues where the step that contains it continues.
  */
-export class FlowCompiler {
+export class FlowCompiler implements FlowInHand {
   readonly laid: Laid[] = [];
-  /** Where each id stands; filled before anything is compiled, so that steps can point forward. */
+  /** The step with each id. Filled before anything is compiled, so that steps can refer to later ones. */
   readonly ids = new Map<string, Target>();
-  /** Names that conditions and computations read. */
+  /** Names of the variables that conditions and computations read. */
   readonly decisive = new Set<string>();
   clock = false;
 
@@ -31,7 +31,7 @@ export class FlowCompiler {
     readonly interruptible: boolean,
   ) {}
 
-  /** Lays out a list; the result is where it begins. */
+  /** Compiles a list of steps. Returns where it begins. */
   list(raw: readonly unknown[], path: readonly PathPart[], after: Target): Target {
     const starts: Target[] = raw.map((step) => this.targetOf(step));
     for (const [index, step] of raw.entries()) {
@@ -44,7 +44,7 @@ export class FlowCompiler {
     this.problems.add({ file: this.file.path, line: this.file.line(path), flow: this.flow, step, reason, remedy });
   }
 
-  /** Notes every id, and refuses the second use of one. */
+  /** Collects every id, and refuses one that is used twice. */
   collectIds(raw: unknown, path: readonly PathPart[]): void {
     if (Array.isArray(raw)) for (const [index, item] of raw.entries()) this.collectIds(item, [...path, index]);
     else if (isRecord(raw)) {
@@ -120,7 +120,7 @@ export class FlowCompiler {
 
 const NOTHING: StepBehaviour = { run: () => ({ kind: "next" }) };
 
-/** The keys that a nested object of a step's schema knows, for "did you mean". */
+/** The keys of a nested object in a step's schema, for "did you mean". */
 function keysInside(schema: unknown, path: readonly PathPart[]): string[] {
   const [part, ...rest] = path;
   if (typeof schema !== "object" || schema === null) return [];

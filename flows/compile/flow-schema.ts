@@ -5,11 +5,11 @@ import { SCOPES, VARIABLE_TYPES } from "../value.js";
 
 const words = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
-/** At least two letters or digits, and `*` only at the end. */
+/** At least two letters or digits. `*` may only stand at the end. */
 const URGENT_WORD = /^[\p{L}\p{N}][\p{L}\p{N} -]*[\p{L}\p{N}]\*?$/u;
 const URGENT_HINT = 'escreva palavras de duas letras ou mais, com "*" só no fim, como "fumaça" ou "estufad*"';
 
-/** What begins a flow by itself. */
+/** What begins a flow. */
 const start = z.union([
   z.strictObject({ intent: name }),
   z.strictObject({ keyword: words }),
@@ -33,7 +33,7 @@ const variable = z.strictObject({
   ttl: duration.optional(),
 });
 
-/** A flow file. Its steps are checked one by one, each by its own kind. */
+/** A flow file. Each step is checked separately, by its own kind. */
 export const flowSchema = z.strictObject({
   flow: name.meta({ description: "O nome do fluxo, único." }),
   title: z.string().min(1).optional().meta({ description: "Como o fluxo se chama para as pessoas." }),
@@ -64,14 +64,14 @@ const intent = z.strictObject({
     .meta({ description: "O significado do Balcão que esta intenção assume, com todas as frases que ele conhece." }),
 });
 
-/** `intents.yaml`. */
+/** The schema of `intents.yaml`. */
 export const intentsSchema = z.record(name, intent);
 
 const stretch = z.string().regex(/^\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}$/, 'escreva como "08:00-18:00"');
 const stretches = z.union([stretch, z.array(stretch), z.literal("closed"), z.null()]);
 export const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
 
-/** `hours.yaml`. */
+/** The schema of `hours.yaml`. */
 export const hoursSchema = z.strictObject({
   hours: z.strictObject(Object.fromEntries([...WEEKDAYS, "weekdays"].map((day) => [day, stretches.optional()]))),
   holidays: z

@@ -1,17 +1,20 @@
 import type { ChoiceOption } from "../content.js";
 import { FORBIDDEN_NAMES } from "../expression/scope.js";
-import type { Variable } from "../program.js";
 import { choices as choicesShape } from "../steps/choices.js";
 import { STEP_KINDS } from "../steps/registry.js";
 import { durationMs } from "../steps/shapes.js";
 import type { PathPart } from "../steps/step-kind.js";
+import type { Variable } from "../variable.js";
 import type { FlowBody } from "./flow-schema.js";
 import { isRecord } from "./layout.js";
 import { BUILT_IN } from "./scope.js";
 
 type Report = (path: readonly PathPart[], reason: string, remedy: string) => void;
 
-/** A flow's variables: those it declares, and those that a step saves without a declaration (they live in the flow). */
+/**
+ * A flow's variables: those it declares, and those that a step saves without a declaration (they live as long as the
+ * flow runs).
+ */
 export function flowVariables(body: FlowBody, report: Report): Map<string, Variable> {
   const vars = new Map<string, Variable>();
   for (const [name, declared] of Object.entries(body.vars ?? {})) {
@@ -50,7 +53,7 @@ export function flowVariables(body: FlowBody, report: Report): Map<string, Varia
   return vars;
 }
 
-/** Labels of each choice variable's options: as declared, or as the questions that save it show them. */
+/** The labels of each choice variable's options: as declared, or as shown by the questions that save it. */
 export function choiceLabels(body: FlowBody, vars: ReadonlyMap<string, Variable>): Map<string, Map<string, string>> {
   const labels = new Map<string, Map<string, string>>();
   const note = (name: string, id: string, label: string): void => {

@@ -3,11 +3,11 @@ import type { Step } from "../program.js";
 import type { FlowSurface, PathPart, Target } from "../steps/step-kind.js";
 import type { Channel } from "./fits-channels.js";
 
-/** What one flow may point at outside of itself. */
+/** What a flow may refer to outside itself. */
 export type Surroundings = {
   flows: ReadonlyMap<string, FlowSurface>;
   intents: readonly string[];
-  /** False where a file could not be read: what is missing may stand in it, and is not called missing. */
+  /** False when a file could not be read. A missing name may stand in that file, so it is not reported as missing. */
   allFlowsRead: boolean;
   intentsRead: boolean;
   teams: readonly string[];
@@ -16,7 +16,7 @@ export type Surroundings = {
   entries: readonly CatalogEntry[];
 };
 
-/** A step laid out, with what the graph checks need to know. */
+/** A step in the flat list, with what the graph checks need. */
 export type Laid = {
   step: { -readonly [Key in keyof Step]: Step[Key] };
   path: readonly PathPart[];

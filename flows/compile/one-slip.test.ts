@@ -66,7 +66,7 @@ function problemsAfter(slip: { file: string; line: number; spaces: number | "tab
   return compiled.ok ? [] : compiled.problems;
 }
 
-/** Every line of every file, moved by one space, by two, back by two, or begun with a tabulation. */
+/** Every line of every file, indented by one or two spaces more, by two less, or by a tab. */
 const SLIPS = [...Object.entries(FILES), ["intents.yaml", INTENTS], ["hours.yaml", HOURS]].flatMap(([file, text]) =>
   (text ?? "")
     .split("\n")
@@ -91,7 +91,7 @@ describe("one slip of indentation", () => {
     if (!problem) return;
     expect(problem.file).toBe(slip.file);
     expect(problem.reason).not.toMatch(/\b(not|are|allowed|unexpected|mapping|sequence|item|indicator|must)\b/i);
-    // Where the first line slipped, all those below it look wrong.
+    // When the first line is wrong, all lines below it look wrong, too.
     if (slip.line > 1) expect(Math.abs(problem.line - slip.line)).toBeLessThanOrEqual(2);
   });
 });

@@ -1,7 +1,7 @@
 import { suggestName } from "../expression/suggest-name.js";
 import type { Problem } from "../program-source.js";
 
-/** Collects what is wrong, so that an author hears everything at once and not one mistake at a time. */
+/** Collects all mistakes, so that an author hears of all at once. */
 export class Problems {
   readonly errors: Problem[] = [];
   readonly warnings: Problem[] = [];
@@ -15,7 +15,7 @@ export class Problems {
   }
 }
 
-/** "Você quis dizer …?", or the names there are. */
+/** "Você quis dizer …?", or the list of existing names. */
 export function suggestion(wrong: string, names: readonly string[], otherwise: string): string {
   const meant = suggestName(wrong, names);
   if (meant !== null) return `Você quis dizer "${meant}"?`;

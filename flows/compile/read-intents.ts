@@ -7,7 +7,7 @@ import { reportZod } from "./zod-problems.js";
 
 const INTENT_KEYS = ["title", "examples", "keywords", "means"];
 
-/** An intent as written; which flow it starts is told by the flows. */
+/** An intent as written. The flows say which flow it starts. */
 export type IntentDraft = {
   name: string;
   title: string | null;
@@ -16,7 +16,7 @@ export type IntentDraft = {
   means: Meaning | null;
 };
 
-/** Reads `intents.yaml`. Null: it was refused. */
+/** Reads `intents.yaml`. Null when it was refused. */
 export function readIntents(source: SourceFile | null, problems: Problems): IntentDraft[] | null {
   if (!source) return [];
   const read = readYaml(source);

@@ -2,20 +2,20 @@ import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocum
 import type { Problem, SourceFile } from "../program-source.js";
 import type { PathPart } from "../steps/step-kind.js";
 
-/** A YAML file read once, with the line of everything in it. */
+/** A parsed YAML file, with the line of everything in it. */
 export type YamlFile = {
   path: string;
   value: unknown;
-  /** Line (from 1) of what stands at a path; of the nearest thing around it when nothing stands there. */
+  /** The line (from 1) of what stands at a path; when nothing stands there, the line of the nearest thing around it. */
   line(path: readonly PathPart[]): number;
 };
 
-/** Aliases may repeat a few things, not build a bomb. */
+/** Enough to repeat a few things; a bomb of nested aliases needs more. */
 const MAX_ALIASES = 50;
 
 /**
- * Reads one YAML document (1.2 core schema: dates and times stay text). Of repeated keys and broken syntax the first is
- * told: what a reader trips over after it are mostly consequences.
+ * Reads one YAML document (1.2 core schema: dates and times stay text). Only the first syntax error or repeated key is
+ * reported, because the parser's later errors are mostly consequences of it.
  */
 export function readYaml(file: SourceFile): { ok: true; yaml: YamlFile } | { ok: false; problem: Problem } {
   const lines = new LineCounter();
@@ -65,8 +65,8 @@ function lineAt(document: Document.Parsed, lines: LineCounter, path: readonly Pa
 }
 
 /**
- * The line whose indentation fits nothing above it, where the reader tripped at it or a line before; null where there is
- * none near.
+ * The line whose indentation does not fit the lines above it, at the parser's error or one line before. Null when there
+ * is none near.
  */
 function crooked(text: string, line: number): number | null {
   const rows = text.split("\n");
@@ -77,13 +77,13 @@ function crooked(text: string, line: number): number | null {
     const depth = row.length - content.length;
     if (index + 1 >= line && !depths.has(depth)) return index + 1;
     depths.add(depth);
-    // What stands behind "- " may be gone on with below it.
+    // Text behind "- " may be continued below it.
     if (content.startsWith("- ")) depths.add(depth + 2);
   }
   return null;
 }
 
-/** What a code of the YAML reader means, in words for the author of the file. */
+/** The meaning of the YAML parser's error code, in words for the author of the file. */
 function explain(code: string): string {
   switch (code) {
     case "DUPLICATE_KEY":

@@ -1,17 +1,38 @@
 import type { CatalogEntry } from "../catalog/catalog-entry.js";
-import { compileExpression, type Expression } from "../expression/compile-expression.js";
+import { compileExpression, type Expression, type ExpressionScope } from "../expression/compile-expression.js";
 import { compileTemplate } from "../expression/compile-template.js";
-import type { Variable } from "../program.js";
 import { durationMs, type OutcomeBody, type TimeoutBody } from "../steps/shapes.js";
 import type { FitCheck, FlowSurface, Move, Outcome, PathPart, StepCompiler, Target, Text } from "../steps/step-kind.js";
 import type { VariableType } from "../value.js";
+import type { Variable } from "../variable.js";
 import { compileText, NO_TEXT } from "./compile-text.js";
 import { misfits } from "./fits-channels.js";
-import { type FlowCompiler } from "./flow-compiler.js";
-import { END, type Laid } from "./layout.js";
-import { suggestion } from "./problems.js";
+import { END, type Laid, type Surroundings } from "./layout.js";
+import { type Problems, suggestion } from "./problems.js";
+import type { YamlFile } from "./read-yaml.js";
 import { readsClock } from "./scope.js";
 import { isCondition, typeFits, typeName } from "./type-fits.js";
+
+/** The flow that is being compiled, as far as its steps have to do with it. */
+export type FlowInHand = {
+  readonly flow: string;
+  readonly file: YamlFile;
+  readonly interruptible: boolean;
+  readonly vars: ReadonlyMap<string, Variable>;
+  readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly scope: ExpressionScope;
+  readonly around: Surroundings;
+  readonly problems: Problems;
+  /** Where each id stands. */
+  readonly ids: ReadonlyMap<string, Target>;
+  /** Names that conditions and computations read. */
+  readonly decisive: Set<string>;
+  /** Whether anything so far reads the clock. */
+  clock: boolean;
+  /** Lays out a list; the result is where it begins. */
+  list(raw: readonly unknown[], path: readonly PathPart[], after: Target): Target;
+  report(path: readonly PathPart[], step: string | null, reason: string, remedy: string): void;
+};
 
 /** What one step may ask of the compiler while it is compiled. */
 export class StepScope implements StepCompiler {
@@ -19,7 +40,7 @@ export class StepScope implements StepCompiler {
   readonly interruptible: boolean;
 
   constructor(
-    private compiler: FlowCompiler | null,
+    private compiler: FlowInHand | null,
     private readonly laid: Laid,
     private readonly place: readonly PathPart[],
     readonly key: string,
@@ -28,14 +49,14 @@ export class StepScope implements StepCompiler {
   }
 
   /**
-   * To be called when the step is compiled: its closures may hold on to this scope for as long as the program lives, and
+   * To be called when the step is compiled. The step's closures may keep this scope alive as long as the program, and
    * the compiler behind it holds the whole parsed file.
    */
   close(): void {
     this.compiler = null;
   }
 
-  private get whole(): FlowCompiler {
+  private get whole(): FlowInHand {
     if (!this.compiler) throw new Error("the compiler was asked for something after the step was compiled");
     return this.compiler;
   }

@@ -10,8 +10,9 @@ export type SystemFlow = { draft: FlowDraft; flow: Flow; laid: Laid[] };
 let compiled: ReadonlyMap<string, SystemFlow> | null = null;
 
 /**
- * The shipped system flows, compiled once for all tenants: they name no team and no intent, call only each other, and their texts are
- * short enough for every channel. Throws when one of them is wrong, which a test would have told.
+ * The shipped system flows, compiled once for all tenants. That is possible because they name no team and no intent,
+ * call only each other, and have texts short enough for every channel. Throws when one of them is wrong, which a test
+ * would have shown.
  */
 export function systemFlows(): ReadonlyMap<string, SystemFlow> {
   compiled ??= compileAll();

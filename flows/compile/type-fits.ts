@@ -1,7 +1,7 @@
 import type { ScopeType } from "../expression/compile-expression.js";
 import type { VariableType } from "../value.js";
 
-/** Types whose values are written as text, and so can be computed from text. */
+/** Types whose values are written as text, so that they can be computed from text. */
 const WRITTEN: ReadonlySet<ScopeType> = new Set([
   "text",
   "choice",
@@ -14,10 +14,10 @@ const WRITTEN: ReadonlySet<ScopeType> = new Set([
   "cep",
   "url",
 ]);
-/** Types that may hold anything, or that nothing is known of before it runs. */
+/** Types that may hold anything, or about which nothing is known before the flow runs. */
 const OPEN: ReadonlySet<ScopeType> = new Set(["any", "object", "file", "location", "device", "report", "order"]);
 
-/** Whether a value of one type may be put into a variable of another; what cannot be told counts as fitting. */
+/** Whether a value of one type may be put into a variable of another. What is unknown counts as fitting. */
 export function typeFits(given: ScopeType, wanted: VariableType): boolean {
   if (typeof given !== "string") return wanted === "object";
   if (given === wanted || OPEN.has(given) || OPEN.has(wanted)) return true;
@@ -26,7 +26,7 @@ export function typeFits(given: ScopeType, wanted: VariableType): boolean {
   return given === "number" && wanted === "money";
 }
 
-/** Whether a value can be a condition. */
+/** Whether a value of this type can be a condition. */
 export function isCondition(type: ScopeType): boolean {
   return type === "bool" || type === "yes_no" || type === "any" || type === "object";
 }
@@ -43,7 +43,7 @@ const NAMES: Partial<Record<VariableType | "bool" | "any", string>> = {
   list: "lista",
 };
 
-/** A type's name for the author of a flow. */
+/** The name of a type, for the author of a flow. */
 export function typeName(type: ScopeType): string {
   return typeof type === "string" ? (NAMES[type] ?? type) : "grupo de campos";
 }

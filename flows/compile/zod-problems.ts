@@ -5,9 +5,9 @@ import { suggestion } from "./problems.js";
 type Report = (path: readonly PathPart[], reason: string, remedy: string) => void;
 
 /**
- * Tells a schema's refusals in words for the author of the file, with the key that was probably meant. `isOutOfPlace`
- * knows a path whose key belongs to another level: lines that lost or won some spaces. Then nothing else of the file is
- * told, because the rest follows from it.
+ * Translates a schema's refusals into words for the author of the file, with the key that was probably meant.
+ * `isOutOfPlace` recognises a key that belongs to another level, because its lines have some spaces too many or too
+ * few. Then nothing else is reported for the file, because the rest follows from that.
  */
 export function reportZod(
   error: z.ZodError,
@@ -54,7 +54,7 @@ export function reportZod(
   }
 }
 
-/** Of a union's members, the one that came closest speaks. */
+/** For a union, the errors of the member that came closest are reported. */
 function flatten(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
   return issues.flatMap((issue) => {
     if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];

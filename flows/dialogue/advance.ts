@@ -16,12 +16,12 @@ import { clear, endWait, leaveToPerson, pop, push, renewWait, rootOf, startWait 
 import { noteAnswered } from "./topic.js";
 import type { Turn } from "./turn.js";
 
-/** More steps than this without waiting is a flow that has lost its way. */
+/** A flow that runs more steps than this without waiting is in an endless loop. */
 export const MOST_STEPS = 100;
-/** More flows than this inside each other, too. */
+/** The same holds for more flows than this inside each other. */
 const MOST_FRAMES = 40;
 
-/** Runs the top of the stack until somebody or something is waited for, or nothing is left. */
+/** Runs the top of the stack until it waits for somebody or something, or the stack is empty. */
 export function advance(turn: Turn): void {
   for (let frame = turn.top(); frame; frame = turn.top()) {
     if (frame.wait) {
@@ -32,7 +32,7 @@ export function advance(turn: Turn): void {
   }
 }
 
-/** Gives a waiting step what reached it. False when it means nothing to the step. */
+/** Gives a signal to the step that waits for it. False when it means nothing to the step. */
 export function deliver(turn: Turn, frame: Frame, signal: Signal): boolean {
   const step = turn.stepOf(frame);
   if (!step) throw new StepFailure("o passo em espera não existe neste programa");
@@ -44,7 +44,7 @@ export function deliver(turn: Turn, frame: Frame, signal: Signal): boolean {
   return true;
 }
 
-/** Ends a step's wait (unless it goes on waiting) and does what it wants to happen next. */
+/** Ends a step's wait (unless the step goes on waiting) and makes the step's next move. */
 export function settle(turn: Turn, frame: Frame, step: Step, move: Move): void {
   if (move.kind !== "stay") endWait(turn, frame);
   follow(turn, frame, step, move);
@@ -52,14 +52,14 @@ export function settle(turn: Turn, frame: Frame, step: Step, move: Move): void {
 
 type Unfit = Extract<Reading, { fit: "none" }>;
 
-/** What came does not fit the open question: it says so and asks again, or gives up. */
+/** The message does not answer the open question. The question says so and is asked again, or the step gives up. */
 export function misread(turn: Turn, frame: Frame, step: Step, question: Question, reading: Unfit): void {
   turn.note(`não serve: ${reading.reason}`);
   settle(turn, frame, step, question.misread(turn, reading.reason, reading.heard));
   if (frame.wait) renewWait(turn, frame);
 }
 
-/** Does what a step wants to happen next. */
+/** Makes a step's move. */
 function follow(turn: Turn, frame: Frame, step: Step, move: Move): void {
   switch (move.kind) {
     case "next":
@@ -118,7 +118,7 @@ function runOne(turn: Turn, frame: Frame): void {
   follow(turn, frame, step, move);
 }
 
-/** Ends the top flow, and goes on with what is below it. */
+/** Ends the top flow and continues the one below it. */
 function endFlow(turn: Turn, outcome: string): void {
   const top = turn.top();
   const outputs: Values = {};
@@ -138,7 +138,10 @@ function endFlow(turn: Turn, outcome: string): void {
   else if (ended && below?.wait && !misreadAfter(turn, below, ended, outcome)) comeBack(turn, below, ended);
 }
 
-/** What was told and not asked, and no article knew, was meant as the answer to the question below. False: it was not so. */
+/**
+ * The customer stated something without asking, and no article knew about it, so it was meant as the answer to the
+ * question below. False when that does not apply.
+ */
 function misreadAfter(turn: Turn, below: Frame, { flow, vars }: Frame, outcome: string): boolean {
   const step = turn.stepOf(below);
   const question = step?.behaviour.question;
@@ -147,21 +150,23 @@ function misreadAfter(turn: Turn, below: Frame, { flow, vars }: Frame, outcome: 
   const text = typeof vars.question === "string" ? vars.question : "";
   const reading = question.read(turn, { kind: "text", text }, below.wait.options ?? null);
   if (reading.fit !== "none") return false;
-  // The flow goes on with what was told, not with the word of the articles.
+  // The flow continues with what the customer said, not with the result of the article search.
   turn.heard = { message: { kind: "text", text }, firstContact: turn.heard.firstContact };
   if (!noteTold(turn, question, text)) misread(turn, below, step, question, reading);
   return true;
 }
 
 /**
- * "Ele faz isso desde ontem" where one of some options is to be chosen, "paguei ontem no pix" where a CPF is asked: it
- * belongs to the case and is noted, once, and the question put again. False: it is a try to answer, or was done before.
+ * Handles a statement that belongs to the case and does not answer the question, such as "Ele faz isso desde ontem"
+ * where an option is to be chosen, or "paguei ontem no pix" where a CPF is asked for. It is noted, once, and the
+ * question is asked again. False when the text is an attempt to answer, or this was done before.
  */
 export function noteTold(turn: Turn, question: Question, text: string): boolean {
   const options = turn.wait?.options ?? question.options ?? [];
   const noNumber = NUMBERS.has(question.type) && !/\d/.test(text) && !LACKS.test(plainText(text));
   if (question.takesAll || !(options.length > 0 || noNumber) || wordsOf(text).length < 3) return false;
-  // What is no number takes no try of the number away; who tells on and on is heard as not understood.
+  // A sentence without a number is no failed attempt at the number. A customer who does this again is treated as not
+  // understood.
   if ((noNumber ? turn.state.misses : (turn.wait?.tries ?? 0)) > 0) return false;
   if (noNumber) turn.state.misses += 1;
   else turn.countTry();
@@ -171,9 +176,9 @@ export function noteTold(turn: Turn, question: Question, text: string): boolean 
   return true;
 }
 
-/** What nobody tries to give without a digit. */
+/** Types for which an attempt always contains a digit. */
 const NUMBERS: ReadonlySet<VariableType> = new Set(["cpf", "cnpj", "cep", "phone"]);
-/** The number is not at hand: how it goes on without it, the flow says. */
+/** The customer does not have the number. The flow decides how to go on without it. */
 const LACKS = /\b(?:nao|sem|nem|esqueci|depois|perdi (?:o|meu|esse) (?:cpf|cnpj|cep|numero|documento))\b/;
 const NOT_UNDERSTOOD_NUMBER = [
   "Isso eu não entendi; fica na conversa para a equipe ler. Se preferir, é só pedir uma pessoa.",
@@ -185,26 +190,29 @@ const NOT_UNDERSTOOD = [
   "Desculpe, isso eu não peguei. A equipe lê depois; por aqui, me ajude com isto:",
 ];
 
-/** Whether what follows depends on what the articles knew: nothing else is waiting, or a flow waits for their word to begin. */
+/**
+ * Whether the next step depends on what the articles knew: nothing else is waiting, or a flow waits for their result to
+ * begin.
+ */
 function decidesNext({ flow, role, vars }: Frame, outcome: string, below: Frame | undefined): boolean {
   if (flow !== ANSWER_FLOW || role === "call") return false;
   return !below || (outcome === "unknown" && typeof vars.likely === "string");
 }
 
-/** What is below goes on after `ended`: what it missed is dealt with first, else its question is asked once more. */
+/** The frame below continues after `ended`. It first handles what it missed, otherwise its question is asked again. */
 function comeBack(turn: Turn, frame: Frame, ended: Frame): void {
   if (ended.role === "digression" && letGo(turn, frame)) return;
   if (isQuiet(turn, frame, ended) || staysOpen(turn, frame, ended)) return;
   if (frame.wait?.for === "message" && !frame.wait.missed && ended.role === "digression") {
-    // The message asked to see what interrupted, and not this once more.
+    // The request to see the question again was meant for the flow that interrupted, not for this one.
     turn.asked = null;
     leadBack(turn);
   } else resume(turn);
 }
 
 /**
- * Whether the question below is left as it stands on the screen: what was heard asked for no repetition, or nothing was
- * going on in it yet (it only asks what somebody came for), so that there is no subject to lead back to.
+ * Whether the question below stays as it is on the screen: what was heard asked for no repetition, or the flow below
+ * had only just begun (it asks what the customer came for), so there is no subject to lead back to.
  */
 function staysOpen(turn: Turn, frame: Frame, ended: Frame): boolean {
   if (frame.wait?.for !== "message" || frame.wait.missed) return false;
@@ -214,7 +222,10 @@ function staysOpen(turn: Turn, frame: Frame, ended: Frame): boolean {
   return true;
 }
 
-/** The flow on top receives people: it welcomes, shows the menu, or did not understand; an interruption ends such a flow. */
+/**
+ * Whether the flow on top receives people: it welcomes, shows the menu, or did not understand. An interruption ends
+ * such a flow.
+ */
 function isReception(turn: Turn): boolean {
   const { program } = turn;
   const root = rootOf(turn.state.frames);
@@ -224,7 +235,9 @@ function isReception(turn: Turn): boolean {
   return turn.flowOf(root).system && turn.flowOf(root).whenInterrupted === "drop";
 }
 
-/** "Obrigada" at a long menu is answered, and the menu is not shown again: it is still there. */
+/**
+ * "Obrigada" while a long menu is open is answered without showing the menu again, because it is still on the screen.
+ */
 function isQuiet(turn: Turn, frame: Frame, { flow }: Frame): boolean {
   const courtesy =
     turn.understanding?.commands.some(
@@ -237,18 +250,23 @@ function isQuiet(turn: Turn, frame: Frame, { flow }: Frame): boolean {
   return true;
 }
 
-/** What is asked only once is not asked again: it hears that its time is up. False: this step is no such one. */
+/**
+ * A question that is only asked once is not repeated: the step is told that its time is up. False when this step is no
+ * such one.
+ */
 export function letGo(turn: Turn, frame: Frame): boolean {
   return turn.stepOf(frame)?.behaviour.fleeting === true && deliver(turn, frame, { kind: "timer" });
 }
 
-/** The top frame is listened to again: it hears what it missed while it was buried, or asks again. */
+/**
+ * The top frame listens again: it handles what it missed while other frames were on top, or asks its question again.
+ */
 export function resume(turn: Turn): void {
   const frame = turn.top();
   if (!frame?.wait) return;
   const { missed } = frame.wait;
   if (!missed) {
-    // What is asked only once is shown again to who asks to see it.
+    // A question that is only asked once is shown again to a customer who asks to see it.
     if (turn.asked === "again" || turn.stepOf(frame)?.behaviour.fleeting !== true) askAgain(turn);
     return;
   }

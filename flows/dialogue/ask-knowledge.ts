@@ -3,7 +3,7 @@ import { push } from "./stack.js";
 import { askedIn, asksOtherOfNone, followsUp } from "./topic.js";
 import type { Turn } from "./turn.js";
 
-/** The flow that answers from the company's articles. It ends `unknown` where they do not know. */
+/** The flow that answers from the company's articles. Its outcome is `unknown` when they do not know. */
 export const ANSWER_FLOW = "system-answer";
 
 const WHICH_OTHER = [
@@ -11,13 +11,13 @@ const WHICH_OTHER = [
   "De qual outro você quer saber? É só me dizer o nome.",
 ];
 
-/** So many questions may be looked up at once in a conversation; one more waits for its turn to be asked again. */
+/** How many searches may run at once in a conversation. One more question is asked again when its turn comes. */
 const MOST_AT_ONCE = 2;
 
 /**
- * What means nothing to what is waiting is looked up on top of it; what waits goes on after. `otherwise` is the flow that
- * begins where nobody knows; without it a customer who asked is told so, and what was only told counts as an answer that
- * does not fit. False: it is not to be looked up.
+ * Looks up a message that means nothing to the waiting flow, on top of that flow, which continues afterwards.
+ * `otherwise` is the flow that begins when nobody knows. Without it, a customer who asked is told so, and a statement
+ * counts as an answer that does not fit. False when the message is not looked up.
  */
 export function askAside(turn: Turn, otherwise: string | null = null): boolean {
   const told = wasTold(turn);
@@ -25,12 +25,15 @@ export function askAside(turn: Turn, otherwise: string | null = null): boolean {
   return ask(turn, { aside: otherwise === null && !told, likely: otherwise });
 }
 
-/** Nothing is running, and no intent is sure of a question. `otherwise` is what must be remembered if nobody knows. False: it is none. */
+/**
+ * Looks up a message while no flow is running and no intent is sure. `otherwise` is what must be remembered for the
+ * case that nobody knows. False when the message is no question.
+ */
 export function askIdle(turn: Turn, otherwise: Values): boolean {
   return ask(turn, { aside: false, ...otherwise });
 }
 
-/** Whether what was heard is, by its form, no question. */
+/** Whether the message is, by its form, no question. */
 export function wasTold(turn: Turn): boolean {
   return turn.understanding?.commands.some((command) => command.kind === "answer" && command.told === true) ?? false;
 }

@@ -17,18 +17,18 @@ import { begin, push } from "./stack.js";
 import { followsUp } from "./topic.js";
 import type { Turn } from "./turn.js";
 
-/** What cannot be undone begins from here on. */
+/** A flow that cannot be undone only begins from this score on. */
 const CERTAIN = 0.85;
-/** From this score on an intent is worth asking about. */
+/** From this score on, the bot asks whether an intent was meant. */
 export const WORTH_ASKING = 0.35;
 export const MARGIN = 0.1;
-/** From this score on a flow that has no rival begins without asking. */
+/** From this score on, a flow without a rival begins without asking. */
 const LIKELY_ALONE = 0.48;
 const MOST_OFFERED = 3;
-/** So many messages in a row that nobody understood, and a person is offered. */
+/** After so many messages in a row that were not understood, a person is offered. */
 const MOST_MISSES = 3;
 
-/** Nothing is running: decides what a message begins. */
+/** Decides what a message begins while no flow is running. */
 export function chooseStart(turn: Turn): void {
   const { event } = turn;
   if (event.kind === "message" && event.content.kind === "text" && correctsNothing(event.content.text))
@@ -64,13 +64,16 @@ export function chooseStart(turn: Turn): void {
   askOrOffer(turn);
 }
 
-/** What is no wish for anything new: a word about the talk itself, a bare yes or no, what the customer tells of themselves. */
+/**
+ * Handles messages that ask for nothing new: words about the talk itself, a bare yes or no, and what customers tell
+ * about themselves.
+ */
 function beginsNothing(turn: Turn, text: string): boolean {
   if (asksForLanguage(text)) {
     answerIn(turn, text);
     return true;
   }
-  // A wish in another language begins no flow that would go on in this one.
+  // A wish in another language begins no flow, because the flow would continue in the company's language.
   if (languageOf(text) && !bringsHandover(turn)) {
     if (!askIdle(turn, { likely: OTHER_LANGUAGE, first: turn.heard.firstContact })) answerIn(turn, text);
     return true;
@@ -112,10 +115,10 @@ function bringsHandover(turn: Turn): boolean {
   );
 }
 
-/** A company's own way to answer a thanks. */
+/** The flow with which a company may answer thanks itself. */
 const THANKS_FLOW = "thanks";
 
-/** Whether a command begins what tells of the company's own address. */
+/** Whether a command begins a flow that tells the company's own address. */
 function isAddressOf(turn: Turn, command: Command): boolean {
   if (command.kind !== "start_flow" || command.by !== "intent") return false;
   return turn.program.intents.some(({ flow, means }) => flow === command.flow && means === "address");
@@ -123,7 +126,7 @@ function isAddressOf(turn: Turn, command: Command): boolean {
 
 const SPEAK = ["Pode falar: em que mais posso ajudar?", "Claro, me conte: o que você precisa?"];
 
-/** A bare yes or no where nothing is asked: it answers the "anything else?" that was said last. */
+/** A bare yes or no while no question is open answers the "anything else?" that was said last. */
 function answersNothing(turn: Turn, text: string): boolean {
   const answer = parseYesNo(text);
   if (!answer.ok || wordsOf(text).length > 4 || text.includes("?")) return false;
@@ -132,17 +135,23 @@ function answersNothing(turn: Turn, text: string): boolean {
   return true;
 }
 
-/** Whether a message begins what cannot be undone, and is not quite sure: one word, a "não" in it, or only alike. */
+/**
+ * Whether a message would begin something that cannot be undone without being quite sure: by one word, with a "não" in
+ * it, or only by similarity.
+ */
 export function isUnsafe(turn: Turn, { flow, score }: { flow: string; score: number }): boolean {
   return turn.program.flows.get(flow)?.careful === true && score >= BELIEVED && score < CERTAIN;
 }
 
-/** Asks whether this flow was meant, on top of what is running. */
+/** Asks whether this flow was meant, on top of the running one. */
 export function askWhetherMeant(turn: Turn, flow: string): void {
   offer(turn, [{ id: flow, label: titleOf(turn, flow) }]);
 }
 
-/** A short question about what was just spoken of goes to the articles with that; the likely flow begins where they do not know. */
+/**
+ * A short question about what was just spoken of goes to the articles, together with that subject. The likely flow
+ * begins when they do not know.
+ */
 function goesOnAbout(turn: Turn): boolean {
   const { event } = turn;
   if (event.kind !== "message" || event.content.kind !== "text" || !followsUp(turn, event.content.text)) return false;
@@ -156,14 +165,17 @@ function goesOnAbout(turn: Turn): boolean {
 }
 
 /**
- * Whether the articles are asked before a flow begins: what they are sure of is a better answer to a question than a
- * flow that shares a word with it. What an author wrote as an example or a keyword begins its flow.
+ * Whether the articles are asked before a flow begins. If they are sure, they answer a question better than a flow that
+ * only shares a word with it. A text that an author wrote as an example or a keyword begins its flow at once.
  */
 export function asksFirst(command: Command & { kind: "start_flow" }): boolean {
   return command.by === "intent" && command.score < 1;
 }
 
-/** A question goes to the articles first; anything else, and what they do not know, to what it may have meant. */
+/**
+ * A question goes to the articles first. Any other message, and a question that they cannot answer, goes to the intents
+ * that may have been meant.
+ */
 function askOrOffer(turn: Turn): void {
   const options = worthOffering(turn);
   const first = turn.heard.firstContact;
@@ -175,15 +187,18 @@ function askOrOffer(turn: Turn): void {
   if (!askIdle(turn, { options, first })) offer(turn, options);
 }
 
-/** Near enough to what is believed, with no rival, and nothing that cannot be undone: asking would only cost a message. */
+/**
+ * Whether a flow is almost believed, has no rival, and does nothing that cannot be undone. Asking would then only cost
+ * a message.
+ */
 function isLikelyAlone(turn: Turn, flow: string): boolean {
   const candidate = turn.understanding?.candidates[0];
   return candidate?.flow === flow && candidate.score >= LIKELY_ALONE && !turn.program.flows.get(flow)?.careful;
 }
 
 /**
- * The articles were asked before anything else was tried. Where they do not know, it goes on as if they had not been
- * asked: with the flow that was likely, with what is worth offering, or as not understood.
+ * The articles were asked first and did not know. Continues as if they had not been asked: with the likely flow, with
+ * what is worth offering, or as not understood.
  */
 export function afterAnswer(turn: Turn, outcome: string, { question, options, likely, first }: Values): void {
   if (outcome !== "unknown") {
@@ -197,7 +212,7 @@ export function afterAnswer(turn: Turn, outcome: string, { question, options, li
   offer(turn, Array.isArray(options) ? options.filter(isOption) : []);
 }
 
-/** The customer chose among what was offered: a flow's name, or none of them. */
+/** The customer chose one of the offers: a flow's name, or none of them (null). */
 export function startOver(turn: Turn, chosen: string | null): void {
   if (chosen !== null && turn.program.flows.has(chosen)) {
     enter(turn, chosen, "escolhido entre as opções");
@@ -207,12 +222,12 @@ export function startOver(turn: Turn, chosen: string | null): void {
   if (!turn.top()) notUnderstood(turn);
 }
 
-/** Something came that is not text while nothing runs. */
+/** Handles content that is not text while no flow is running. */
 export function greetContent(turn: Turn, content: InboundContent): void {
   const { firstMessage } = turn.program.starts;
   const { kind } = content;
   if (turn.program.starts.outOfHours && !turn.hours().open) {
-    // Nobody is in who could look at it: it is kept, and what is said then is what anybody hears at that hour.
+    // Nobody is in to look at it. It is kept, and the customer is told what everybody is told outside opening hours.
     const received = keepForTeam(turn, content);
     if (received) turn.say({ kind: "text", text: received });
     if (closed(turn) || received) return;
@@ -257,12 +272,12 @@ function worthOffering(turn: Turn): Option[] {
 
 const PERSON: Option = { id: "system-handoff", label: "Falar com uma pessoa" };
 
-/** Asks which of the likeliest was meant, instead of guessing. */
+/** Asks which of the likeliest intents was meant, instead of guessing. */
 function offer(turn: Turn, options: readonly Option[]): void {
   if (options.length === 0) return notUnderstood(turn);
   const about = options.map((option) => option.label).join(", ");
   turn.trace.push({ flow: "system-clarify", step: "", verb: "start", note: `em dúvida entre: ${about}` });
-  // One guess alone is hardly a choice: a person is offered beside it.
+  // One guess alone is hardly a choice, so a person is offered beside it.
   const person = options.length === 1 && options[0]?.id !== PERSON.id ? [PERSON] : [];
   const [only] = options.length === 1 ? options : [];
   push(turn, "system-clarify", "clarify", {
@@ -290,7 +305,7 @@ function notUnderstood(turn: Turn): void {
   turn.asked = "nothing";
   const text = heardText(turn);
   if (languageOf(text)) return answerIn(turn, text);
-  // A picture whose words tell nothing is kept like one without words.
+  // A picture with a caption that was not understood is kept like one without a caption.
   if (turn.event.kind === "message" && turn.event.content.kind === "media")
     return greetContent(turn, withoutCaption(turn.event.content));
   if (closed(turn)) return;
@@ -308,7 +323,10 @@ function notUnderstood(turn: Turn): void {
   turn.state.misses = misses;
 }
 
-/** In the middle of a talk something is told, and nothing asked: it belongs to what was spoken of. */
+/**
+ * Whether a message in the middle of a talk states something and asks nothing, so that it belongs to the present
+ * subject.
+ */
 function carriesOn(turn: Turn, text: string): boolean {
   const lately = turn.state.recent.at(-1);
   if (!lately || turn.at - lately.at > CARRIES_MS || text.includes("?")) return false;
@@ -319,14 +337,17 @@ const CARRIES_MS = 10 * 60_000;
 const ASKS =
   /^(?:e |mas |oi |ola )*(?:que|qual|quais|quant\w+|qto|quando|onde|como|quem|cade|por ?que|pq|sera|tem|voces|vcs|vc|posso|pode|podem|da pra|da para|aceita\w*|fazem?|existe|quero|queria|preciso|gostaria)\b/;
 
-/** The words of the message that is dealt with; empty where it has none. */
+/** The text of the message being handled; empty when it has none. */
 export function heardText(turn: Turn): string {
   const { message } = turn.heard;
   const text = typeof message === "object" && message !== null && !Array.isArray(message) ? message.text : "";
   return typeof text === "string" ? text : "";
 }
 
-/** Out of hours the flow for it speaks once per closing, before welcome and fallback; what is understood still runs. */
+/**
+ * Outside opening hours the flow for that speaks once per closing, before welcome and fallback. Messages that are
+ * understood still start their flow.
+ */
 function closed(turn: Turn): boolean {
   const flow = turn.program.starts.outOfHours;
   if (!flow) return false;

@@ -7,7 +7,7 @@ import type { Turn } from "./turn.js";
 
 type Answer = Frame["answers"][number];
 
-/** Takes an earlier answer back and puts another in its place, where a message surely does that. */
+/** Replaces an earlier answer by another one, when a message surely asks for that. */
 export function correct(turn: Turn, frame: Frame, threshold: number): boolean {
   const command = turn.understanding?.commands.find(
     (each): each is Command & { kind: "set" } => each.kind === "set" && each.correction && each.score >= threshold,
@@ -18,9 +18,9 @@ export function correct(turn: Turn, frame: Frame, threshold: number): boolean {
 }
 
 /**
- * A message was edited that had answered a question, alone or as one text of a burst: the answer is corrected, as long as
- * it can be. Where it cannot, or a flow below the open question has it and went its way by it, the customer is asked to
- * say what changed. False: nothing is being asked.
+ * The customer edited a message that had answered a question, alone or as one text of a burst. The answer is corrected
+ * if possible. When it cannot be corrected, or when a flow below the open question depends on it, the customer is asked
+ * what changed. False when no question is open.
  */
 export function correctEdited(turn: Turn, event: string, text: string): boolean {
   const top = turn.top();
@@ -44,7 +44,7 @@ const EDITED =
 
 const isPart = ({ parts }: Answer, event: string) => parts?.some((part) => part.event === event) ?? false;
 
-/** The same in a flow that something else stands on, where nothing was decided by the answer. */
+/** Does the same in a flow that has another one on top of it, when nothing was decided by the answer. */
 function replaceBelow(turn: Turn, frame: Frame, given: Answer, text: string): boolean {
   const flow = turn.flowOf(frame);
   const question = flow.steps[given.step]?.behaviour.question;
@@ -59,8 +59,8 @@ function replaceBelow(turn: Turn, frame: Frame, given: Answer, text: string): bo
 }
 
 /**
- * Puts another value in the place of an answer. Where conditions depend on it the flow goes back to just behind that
- * question (what is still known is not asked again); else only the open question is asked once more.
+ * Replaces an answer. When conditions depend on it, the flow goes back to just behind that question (and does not ask
+ * again for what is still known). Otherwise only the open question is asked once more.
  */
 function replace(turn: Turn, frame: Frame, given: Answer, written: (type: VariableType) => string): boolean {
   const flow = turn.flowOf(frame);
@@ -83,7 +83,10 @@ function replace(turn: Turn, frame: Frame, given: Answer, written: (type: Variab
   return true;
 }
 
-/** "O telefone tá errado": the one answer that a message names as wrong, without a better one, is asked for again. */
+/**
+ * When a message names exactly one answer as wrong without giving a better one ("O telefone tá errado"), that answer is
+ * asked for again.
+ */
 export function askForBetter(turn: Turn, frame: Frame, text: string): boolean {
   const plain = plainText(text);
   if (!WRONG.test(plain) || wordsOf(text).length > 9) return false;
@@ -125,7 +128,7 @@ function isNamed(label: string, type: VariableType, words: readonly string[]): b
   return (CALLED[type] ?? []).some((word) => words.includes(word));
 }
 
-/** A correction's opening with nothing behind it but a yes or a no. */
+/** Whether a message begins like a correction but contains only a yes or a no. */
 export function correctsNothing(text: string): boolean {
   return /^(?:(?:ops|opa|ah|nao|pera|perai|espera|aliás|alias|quer dizer|na (?:verdade|real|vdd))[\s,.!]+)*(?:na (?:verdade|real|vdd)|alias|quer dizer|ops)[\s,.!]*(?:(?:sim|nao|isso|s|n)[\s.!]*)?$/.test(
     plainText(text),

@@ -14,7 +14,7 @@ steps:
   - say: "É {{ cpf }}."
 `;
 
-/** A contact who was asked on Monday, and comes back after `days`. */
+/** A contact who was asked on Monday and comes back after `days`. */
 function comesBack(days: number, ttl = ", ttl: 30d", others: string[] = []) {
   const { talk } = talkTo(FLOW(ttl), { others });
   talk.text("123");

@@ -2,12 +2,15 @@ import type { Program } from "../program.js";
 import type { Values } from "../value.js";
 import type { Turn } from "./turn.js";
 
-/** Under which name the moment is kept at which a contact's variable with a `ttl` was remembered (ms). No variable is called so. */
+/**
+ * The name under which the moment is stored at which a contact's variable with a `ttl` was remembered (ms). No variable
+ * can have such a name.
+ */
 export const momentOf = (variable: string) => `${variable}@`;
 
 /**
- * Forgets what was remembered of the contact for longer than its `ttl`, before anything of the turn reads it. Where flows
- * declare the same variable with different times the shortest counts. What was remembered without a moment stays.
+ * Forgets values of the contact that were remembered for longer than their `ttl`, before the turn reads any of them.
+ * When flows declare different times for one variable, the shortest counts. A value without a stored moment stays.
  */
 export function forgetExpired(turn: Turn): void {
   if (!Object.keys(turn.known).some((name) => name.endsWith("@"))) return;

@@ -2,7 +2,7 @@ import { StepFailure } from "../steps/step-failure.js";
 import { clear, push } from "./stack.js";
 import type { Turn } from "./turn.js";
 
-/** Runs a part of the dialogue; a step that cannot go on becomes an apology, a handoff and an alert. */
+/** Runs a part of the dialogue. A step that cannot go on becomes an apology, a handoff and an alert. */
 export function attempt(turn: Turn, part: () => void): void {
   try {
     part();
@@ -12,7 +12,7 @@ export function attempt(turn: Turn, part: () => void): void {
   }
 }
 
-/** The flow itself is wrong: the team is told, and the customer hears it from a system flow. */
+/** The flow itself is wrong. The team is told, and a system flow tells the customer. */
 export function fail(turn: Turn, systemFlow: string, reason: string): void {
   const frame = turn.top();
   const flow = frame?.flow ?? "";
@@ -29,13 +29,13 @@ export function fail(turn: Turn, systemFlow: string, reason: string): void {
   push(turn, systemFlow, "main", { reason });
 }
 
-/** Not even the flow that apologises works: one fixed sentence, and a person. */
+/** Even the flow that apologises failed: the customer gets one fixed sentence and a person. */
 export function lastResort(turn: Turn, reason: string): void {
   clear(turn);
   turn.say({ kind: "text", text: APOLOGY });
   turn.effect({ kind: "handoff", team: null, reason, summary: turn.background });
 }
 
-/** Said when nothing else can be. */
+/** Said when nothing else can be said. */
 export const APOLOGY =
   "Desculpe, tive um problema do meu lado. Já avisei a equipe e uma pessoa continua com você por aqui.";

@@ -2,16 +2,17 @@ import type { Capabilities } from "../capabilities.js";
 import type { OutboundContent } from "../content.js";
 import { splitText } from "../values/split-text.js";
 
-/** How many full messages one text may come to. Nobody reads more, and each costs money and pace. */
+/** How many full messages one text may fill. Nobody reads more, and each costs money and time. */
 export const MOST_PARTS = 5;
-/** What a channel adds to options that it shows as numbered text: the number, a dash, blank lines and a hint. */
+/** What a channel adds to each option that it shows as numbered text: the number, a dash, blank lines and a hint. */
 const AROUND_OPTION = 8;
 const AROUND_OPTIONS = 48;
 
 /**
- * What is said, in as many sends as the channel needs: an author's text fits (the checker saw to it), but what is filled
- * in (`{{ }}`) may be of any length. Together the parts are the text; options stay with its end, and a caption that is too
- * long follows its file. `cut`: it was longer than `MOST_PARTS` messages; the rest is left out, and it ends in "…".
+ * Splits a content into as many sends as the channel needs. The checker has made sure that an author's text fits, but
+ * filled-in values (`{{ }}`) may have any length. Together the parts are the text. Options stay with its end, and a
+ * caption that is too long follows its file. `cut`: the text was longer than `MOST_PARTS` messages; the rest is left
+ * out, and it ends in "…".
  */
 export function fitContent(
   content: OutboundContent,
@@ -28,7 +29,7 @@ export function fitContent(
   }
   if (content.kind === "choices") {
     const room = max - lengthOfOptions(content);
-    // Options that alone are too long: no cut of the text helps.
+    // The options alone are too long, so cutting the text would not help.
     if (content.text.length <= room || room < 2) return { contents: [content], cut: false };
     const { text, cut } = bounded(content.text, max);
     const parts = splitText(text, max);
@@ -44,7 +45,7 @@ export function fitContent(
 
 function bounded(text: string, max: number): { text: string; cut: boolean } {
   if (text.length <= max * MOST_PARTS) return { text, cut: false };
-  // Not within a surrogate pair.
+  // Does not cut inside a surrogate pair.
   return { text: `${text.slice(0, max * MOST_PARTS - 1).replace(/[\uD800-\uDBFF]$/, "")}…`, cut: true };
 }
 

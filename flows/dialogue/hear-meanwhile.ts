@@ -3,9 +3,9 @@ import type { DialogueState, Frame } from "../state.js";
 import { kept } from "./on-signal.js";
 
 /**
- * The state after a timer or a result that came while the bot may neither speak nor do anything: the step that waits for
- * it keeps it (of several results of one effect the last), and deals with it once the conversation is the bot's again. A question keeps no
- * timer: it is asked anew then, with its whole time.
+ * The state after a timer or a result that came while the bot may neither speak nor act. The step that waits for it
+ * keeps it (of several results of one effect, the last) and handles it when the conversation is the bot's again. A
+ * question keeps no timer: it is then asked again, with its whole time.
  */
 export function hearMeanwhile(
   state: DialogueState,

@@ -13,12 +13,13 @@ const COURTESY: { readonly [topic: string]: readonly string[] } = {
   ok: ["Está certo, fico por aqui.", "Perfeito, estou à disposição."],
 };
 
-/** Before a question that is asked again in the very same words. */
+/** Put before a question that is asked again in exactly the same words. */
 const ASKED_AGAIN = ["Só para seguirmos:", "Falta só isto:", "Quando puder, me diga:", "Voltando à pergunta:"];
 
 /**
- * What a flow with one sentence of its own says for what nobody understood, or in answer to a courtesy, in other words where
- * it said just that a short while ago; a question that is put again, with another beginning. Everything else stays as it was written.
+ * Varies a text that was said a short while ago: the only sentence of a flow that did not understand or answers a
+ * courtesy is said in other words, and a repeated question gets another beginning. All other texts stay as they were
+ * written.
  */
 export function inOtherWords(turn: Turn, text: string): string {
   const frame = turn.top();

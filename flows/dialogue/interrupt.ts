@@ -13,11 +13,11 @@ import type { Turn } from "./turn.js";
 export type Openness = {
   /** A command counts from this score on. */
   threshold: number;
-  /** Held shut: only a person can be asked for. */
+  /** The flow is not interruptible: only a person can be asked for. */
   held: boolean;
 };
 
-/** Lets the first command that counts interrupt what is running. False: none did. */
+/** Lets the first command that counts interrupt the running flow. False when none did. */
 export function interruption(turn: Turn, openness: Openness): boolean {
   const commands = turn.understanding?.commands ?? [];
   const cancel = endsWhatRuns(commands);
@@ -25,7 +25,9 @@ export function interruption(turn: Turn, openness: Openness): boolean {
   return commands.some((command) => interrupts(turn, command, openness));
 }
 
-/** "Cancela" ends what is running, and begins no other flow, even where a company's own flow has that meaning. */
+/**
+ * "Cancela" ends the running flow and begins no other one, even when one of the company's own flows has that meaning.
+ */
 function endsWhatRuns(commands: readonly Command[]): Command | undefined {
   const [first] = commands;
   if (first?.kind !== "start_flow") return undefined;
@@ -36,7 +38,7 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
   if (command.kind === "handover") {
     if (command.score < threshold) return false;
     turn.trace.push({ flow: "system-handoff", step: "", verb: "start", note: "pede uma pessoa" });
-    // On top and not instead: what was going on goes into the handoff's summary.
+    // The handoff is put on top, so that the running flow is still there for its summary.
     push(turn, "system-handoff", "digression", {});
     return true;
   }
@@ -64,7 +66,7 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
   }
 }
 
-/** Ends all that is running, because the customer wants it to end, and says so. */
+/** Ends all that is running, because the customer wants that, and says so. */
 export function callOff(turn: Turn): void {
   const { title } = turn.flowOf(rootOf(turn.state.frames));
   const charge = turn.state.frames.some((frame) => frame.wait && turn.stepOf(frame)?.verb === "charge");
@@ -74,8 +76,8 @@ export function callOff(turn: Turn): void {
 }
 
 /**
- * A question that is no example of an intent, or that is about what was just spoken of, may be one for the articles; the
- * flow begins where they do not know.
+ * A question that is no example of an intent, or that is about what was just spoken of, may be for the articles. The
+ * flow begins when they do not know.
  */
 function askedFirst(turn: Turn, command: Command & { kind: "start_flow" }): boolean {
   const { flow } = command;
@@ -88,7 +90,7 @@ function startAnother(turn: Turn, command: Command & { kind: "start_flow" }): bo
   if (!turn.program.flows.has(command.flow)) return false;
   const { frames } = turn.state;
   const running = frames.find((frame) => frame.flow === command.flow);
-  // A sentence that fits the running flow is about it, not a wish to begin it again.
+  // A sentence that fits the running flow is about that flow, and is no wish to begin it again.
   if (running && rootOf(frames) === running && command.by === "intent") return false;
   if (!running && isUnsafe(turn, command)) {
     askWhetherMeant(turn, command.flow);
@@ -103,7 +105,8 @@ function startAnother(turn: Turn, command: Command & { kind: "start_flow" }): bo
     else resume(turn);
     return true;
   }
-  // It waits for a flow that it called, or for a person: there is no question to go back to, so it begins anew.
+  // The running flow waits for a flow that it called, or for a person. There is no question to go back to, so it begins
+  // again.
   if (running) dropActivityOf(turn, running);
   begin(turn, command.flow, {});
   return true;

@@ -8,12 +8,12 @@ import { askAgain } from "./ask-again.js";
 import { BELIEVED } from "./believed.js";
 import type { Turn } from "./turn.js";
 
-/** What is told by its form, so that it is known what it is before it was asked for; the narrowest first. */
+/** Types that can be recognised by their form before they are asked for, the narrowest first. */
 const BY_FORM: readonly VariableType[] = ["cpf", "cnpj", "email", "cep", "phone"];
 
 const CHECKED: readonly VariableType[] = ["cpf", "cnpj", "email"];
 
-/** How a question for such a datum is called; only a text is asked for it. */
+/** How questions for such a datum are worded. It is only asked for by a question for text. */
 const CALLED: Record<OwnDatum["kind"], RegExp> = {
   name: /\bnome\b|\bquem\b/,
   address: /\b(?:endereco|rua|local)\b/,
@@ -32,16 +32,17 @@ const TOLD: Record<OwnDatum["kind"], string> = {
 type Later = { question: Question; text: string };
 
 /**
- * Values that the flow asks for later came before their questions: they are kept, said to be noted, and the open question
- * asked again. What stands behind a permission is not kept before that was given: it is asked for in its turn. A name or an
- * address that no question of this flow wants is kept for the team. False: the message holds none.
+ * Keeps values that the flow will ask for later, says that they are noted, and asks the open question again. A value
+ * whose question stands behind a question for permission is not kept before the permission is given; it is asked for in
+ * its turn. A name or an address that no question of this flow asks for is kept for the team. False when the message
+ * contains none of these.
  */
 export function keepAhead(turn: Turn, frame: Frame, open: Question, text: string): boolean {
   if (text.includes("?")) return false;
   const { steps } = turn.flowOf(frame);
   const told = toldAhead(turn, frame, steps, open, text);
   if (told.length === 0) {
-    // Where a number is asked for, digits are a try at it.
+    // When a number is asked for, digits are an attempt at that number.
     if (BY_FORM.includes(open.type) && ownDatum(text)?.kind === "phone") return false;
     return !open.takesAll && keepOwn(turn, text, () => askAgain(turn));
   }
@@ -60,8 +61,8 @@ export function keepAhead(turn: Turn, frame: Frame, open: Question, text: string
 }
 
 /**
- * A name, an address or a city that nobody asked for belongs to the case: the team finds it marked, and `then` goes on.
- * What is said of it leaves the datum itself out. False: the message tells none.
+ * Keeps a name, an address or a city that nobody asked for, because it belongs to the case. The team finds it marked,
+ * and `then` continues. What the bot says about it does not repeat it. False when the message contains none.
  */
 export function keepOwn(turn: Turn, text: string, then: () => void): boolean {
   const datum = ownDatum(text);
@@ -74,7 +75,10 @@ export function keepOwn(turn: Turn, text: string, then: () => void): boolean {
   return true;
 }
 
-/** Whether a flow is asked for beside what is told; one that tells of our own address is none, and a bare device or number asks for none. */
+/**
+ * Whether the message also asks for a flow. A flow that tells our own address does not count, and a bare device or
+ * number asks for none.
+ */
 function wantsMore(turn: Turn, { kind }: OwnDatum): boolean {
   return (turn.understanding?.commands ?? []).some(
     (command) =>
@@ -84,16 +88,16 @@ function wantsMore(turn: Turn, { kind }: OwnDatum): boolean {
   );
 }
 
-/** Whether a message tells something of the customer's own, and wants nothing beside. */
+/** Whether a message only tells something about the customer, and asks for nothing. */
 export function tellsOwn(turn: Turn, text: string): boolean {
   const datum = ownDatum(text);
   return datum !== null && !wantsMore(turn, datum);
 }
 
-/** What is told with nothing else around it. */
+/** Kinds that may be told with nothing else around them. */
 const BARE: ReadonlySet<OwnDatum["kind"]> = new Set(["device", "phone"]);
 
-/** Whether nothing but a device or a telephone is told: it answers no question of what comes next. */
+/** Whether nothing but a device or a telephone number is told, which does not answer what comes next. */
 export function tellsOnlyThing(turn: Turn, text: string): boolean {
   const datum = ownDatum(text);
   return datum !== null && BARE.has(datum.kind) && !wantsMore(turn, datum);
@@ -102,7 +106,8 @@ export function tellsOnlyThing(turn: Turn, text: string): boolean {
 function toldAhead(turn: Turn, frame: Frame, steps: readonly Step[], open: Question, text: string): Later[] {
   const questions = steps.flatMap(({ behaviour: { question } }) => (question ? [question] : []));
   const unknown = questions.filter(({ variable }) => variable !== open.variable && turn.get(variable) === null);
-  // What fails as one number must not pass as another: only what checks itself is taken then.
+  // Digits that are no valid number of the wanted type must not be taken for another number. So only types with check
+  // digits are tried.
   const forms = BY_FORM.includes(open.type) ? CHECKED : BY_FORM;
   const told: Later[] = [];
   for (const type of forms) {
@@ -119,19 +124,19 @@ function toldAhead(turn: Turn, frame: Frame, steps: readonly Step[], open: Quest
   return told;
 }
 
-/** "Célia Ramos, cpf …": who gives a document begins with whose it is. */
+/** "Célia Ramos, cpf …": a customer who gives a document often begins with the name that belongs to it. */
 function nameBefore(told: readonly Later[], text: string): OwnDatum | null {
   const name = /^\s*(\p{Lu}[\p{L}'’-]+(?:\s+(?:d[aeo]s?\s+)?\p{Lu}[\p{L}'’-]+)+)\s*,/u.exec(text)?.[1];
   return name && told.length > 0 ? { kind: "name", value: name } : null;
 }
 
-/** Whether a permission is asked for between the open question and this one. */
+/** Whether permission is asked for between the open question and this one. */
 function needsConsent(steps: readonly Step[], frame: Frame, question: Question): boolean {
   const at = steps.findIndex(({ behaviour }) => behaviour.question === question);
   return steps.some(({ verb }, index) => verb === "consent" && index >= frame.step && index < at);
 }
 
-/** What was told, as it is called to whom it belongs: "seu CPF e seu nome". */
+/** What was told, in words for the customer: "seu CPF e seu nome". */
 function names(told: readonly Later[]): string {
   return told
     .map(

@@ -19,8 +19,8 @@ const FOR_TEAM: Record<MediaKind, string> = {
 };
 
 /**
- * What came is no text and nobody here can make anything of it: it is marked for the team. What the customer is told of
- * it; null where it is nothing to keep (a text, a sticker, a file that did not come).
+ * Marks content that is no text, and that the bot cannot use, for the team. Gives what the customer is told about it;
+ * null when there is nothing to keep (a text, a sticker, a file that did not come).
  */
 export function keepForTeam(turn: Turn, content: InboundContent): string | null {
   const what = nameOf(content);
@@ -32,7 +32,7 @@ export function keepForTeam(turn: Turn, content: InboundContent): string | null 
   return `Recebi ${what.forCustomer} e guardei aqui para a equipe.`;
 }
 
-/** A file whose words could not be understood: it is kept like one without words. */
+/** A file whose caption could not be understood is kept like one without a caption. */
 export function withoutCaption(content: InboundContent): InboundContent {
   return content.kind === "media" ? { ...content, caption: undefined } : content;
 }

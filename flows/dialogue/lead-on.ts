@@ -3,7 +3,7 @@ import { plainText } from "../values/plain-text.js";
 import { noteSaid, notSaidLately } from "./memory.js";
 import type { Turn } from "./turn.js";
 
-/** Words that tell how it goes on: what to write, whom to ask, what happens next. */
+/** Words that tell how the talk goes on: what to write, whom to ask, what happens next. */
 const WAY_ON =
   /\?|\b(?:e so|escreva|escrever|escreve|chame|chamar|chamo|pedir|peca|diga|dizer|me conte|contar|mande|mandar|avise|aviso|traga|trazer|passe aqui|responda|responde|te espero|esperamos|fico por aqui|estou por aqui|estamos por aqui|daqui a pouco|um momento|quando (?:quiser|precisar)|precisando|se precisar|se quiser|se preferir|se mudar de ideia|atendente|alguem da equipe|uma pessoa|write to us|escribanos)\b/;
 const LEADS = [
@@ -12,25 +12,25 @@ const LEADS = [
   "Ficou alguma dúvida?",
   "Precisa de mais alguma coisa?",
 ];
-/** What is said there ends the talk by itself. */
+/** Flows whose texts end the talk by themselves. */
 const FAREWELLS = ["system-small-talk", "system-survey", "system-low-rating"];
 
-/** Whether customers are received: the welcome asks what they want, or calls a flow that does. */
+/** Whether the program receives customers: its welcome asks what they want, or calls a flow that does. */
 function receives({ flows, starts }: Program): boolean {
   const welcome = starts.firstMessage === null ? undefined : flows.get(starts.firstMessage);
   return welcome?.steps.some(({ verb, behaviour }) => behaviour.question !== undefined || verb === "call") ?? false;
 }
 
-/** Whether a text of the bot's tells the customer how it goes on. */
+/** Whether one of the bot's texts tells the customer how to go on. */
 export function showsWayOn(text: string): boolean {
   return WAY_ON.test(plainText(text));
 }
 
 /**
- * Nothing that the bot says ends without a way on: where nothing is open any more, or a question was left open without
- * being asked again, and no word of this turn says how it goes on, a short question is put behind the last one, or after
- * it where one message cannot hold both. Farewells,
- * what a person will answer, and programs whose welcome asks nothing (there is nowhere to lead to) stay as they are.
+ * Makes sure that the customer always knows how to go on. When no question is open any more, or one was left open
+ * without being asked again, and nothing in this turn says how to go on, a short question is added to the last message
+ * (or follows it, when one message cannot hold both). Farewells, messages that a person will answer, and programs whose
+ * welcome asks nothing are not changed.
  */
 export function leadOn(turn: Turn): void {
   const { event, effects, program } = turn;

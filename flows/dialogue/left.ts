@@ -4,13 +4,13 @@ import { askAgain } from "./ask-again.js";
 import { begin, endWait, pop, push } from "./stack.js";
 import type { Turn } from "./turn.js";
 
-/** What was left goes on where it was for so long. */
+/** How long a dialogue that was left can be taken up again, in ms. */
 const KEPT_MS = 24 * 3_600_000;
 
-/** The flow that offers to take up again what was left; it ends `resume` where that is wanted. */
+/** The flow that offers to take up again what was left. Its outcome is `resume` when the customer wants that. */
 export const TAKE_UP_FLOW = "system-take-up";
 
-/** Notes where the dialogue stands, so that it can be taken up again; questions of the product itself are left out. */
+/** Records where the dialogue stands, so that it can be taken up again. Questions of system flows are left out. */
 export function keepLeft(turn: Turn, why: "cancelled" | "late"): void {
   const frames = leavable(turn);
   const [first] = frames;
@@ -19,10 +19,10 @@ export function keepLeft(turn: Turn, why: "cancelled" | "late"): void {
   turn.state.left = { frames, program: turn.program.hash, at: turn.at, why, title };
 }
 
-/** Frames up to the last that is a company's own and waits. */
+/** The frames up to the last one that waits and is a company's own. */
 function leavable(turn: Turn): Frame[] {
   const { frames, program } = turn.state;
-  // Steps of another program cannot be looked at, nor gone on with.
+  // The steps of another program can neither be looked at nor continued.
   if (program !== null && program !== turn.program.hash) return [];
   const last = frames.findLastIndex((frame) => frame.wait !== null && !turn.flowOf(frame).system);
   const top = frames[last];
@@ -32,7 +32,7 @@ function leavable(turn: Turn): Frame[] {
   return frames.slice(0, last + 1).map((frame) => ({ ...frame }));
 }
 
-/** Ends all that is running because the customer wants it to end: what was begun outside for it is taken back, too. */
+/** Ends everything that runs, because the customer wants that. What it began outside is cancelled, too. */
 export function abandonAll(turn: Turn): void {
   turn.background = turn.summary();
   for (let frame = turn.top(); frame; frame = turn.top()) {
@@ -41,20 +41,23 @@ export function abandonAll(turn: Turn): void {
   }
 }
 
-/** Whether something was left lately enough to be taken up again. */
+/** Whether something was left recently enough to be taken up again. */
 export function mayTakeUp(turn: Turn): boolean {
   const { left } = turn.state;
   return left !== null && turn.at - left.at < KEPT_MS;
 }
 
-/** Goes on where it was left, with all that was known: a question is asked again, anything else begun anew for the same. */
+/**
+ * Continues where the dialogue was left, with everything that was known. An open question is asked again; any other
+ * step begins anew with the same values.
+ */
 export function takeUp(turn: Turn): void {
   const { left } = turn.state;
   turn.state.left = null;
   if (!left) return;
   turn.trace.push({ flow: left.frames[0]?.flow ?? "", step: "", verb: "resume", note: "retoma de onde parou" });
   if (left.program !== turn.program.hash) {
-    // Its steps are another program's: it begins anew.
+    // The steps belong to another program, so the flow begins anew.
     const root = left.frames.find((frame) => frame.role !== "call" && turn.program.flows.has(frame.flow));
     if (root) begin(turn, root.flow, root.vars);
     return;
@@ -74,7 +77,10 @@ function restore(turn: Turn, frames: readonly Frame[]): void {
   turn.forgetValues();
 }
 
-/** A payment came for what was left: it goes on there. Null: it is of nothing that was left, or something else is going on. */
+/**
+ * A payment came for what was left, which then continues. Null when it is for something else, or another dialogue is
+ * running.
+ */
 export function recallPaid(turn: Turn, effect: string, outcome: string): Frame | undefined {
   const { left } = turn.state;
   const top = left?.frames.at(-1);
@@ -86,8 +92,8 @@ export function recallPaid(turn: Turn, effect: string, outcome: string): Frame |
 }
 
 /**
- * While nothing runs: "mudei de ideia" goes on with what was left; a bare yes, or a tap on a question that is over, is
- * told so and asked whether to take it up again. False: the message is about something else.
+ * While no flow is running: "mudei de ideia" continues what was left. For a bare yes, or a tap on a question that is
+ * over, the customer is told so and asked whether to take it up again. False when the message is about something else.
  */
 export function takesUp(turn: Turn): boolean {
   const { event } = turn;
@@ -127,14 +133,14 @@ function wantsBack(text: string): boolean {
   return wordsOf(text).length <= 9 && (CHANGED_MIND.test(plain) || GO_ON.test(plain));
 }
 
-/** What was said before is let be, and the wish comes behind it: "deixa quieto, eu quero pagar sim". */
+/** The wish comes after something that is called off: "deixa quieto, eu quero pagar sim". */
 const BUT =
   /^(?:nao[\s,.!]+)?(?:deixa (?:quieto|pra la|assim)|esquece(?: isso| o que eu (?:disse|falei))?)[\s,.!;…-]+(?=\S)/;
 const DENIES = /\b(?:nao|naum|nem|nunca|deixa)\b/;
 const WANTS_TO_PAY =
   /\b(?:quero|queria|vou|posso|prefiro|da pra|consigo|bora|vamos|aceito)(?: sim| ainda)? pagar\b|\b(?:mand\w+|envi\w+|ger\w+|faz|faca|quero|queria|preciso d[eo]|me da|cade)\b.{0,20}\b(?:link|pix|boleto|cobranca|codigo)\b/;
 
-/** What was left is a charge, and the customer would pay it now: a wish, or a question for the link. */
+/** Whether a charge was left and the customer wants to pay it now: by a wish, or a question for the link. */
 function wantsToPay(turn: Turn, text: string): boolean {
   const plain = plainText(text).replace(BUT, "");
   const frame = turn.state.left?.frames.at(-1);

@@ -6,7 +6,7 @@ import type { Turn } from "./turn.js";
 
 export type Mood = "angry" | "desperate" | null;
 
-/** What is ours: the bot, the people, the service. */
+/** Words for us: the bot, the people, the service. */
 const OURS =
   /\b(?:robo|robozinho|bot|chatbot|atendimento|atendente|assistente|voces?|vcs?|empresa|loja|assistencia|servico|isso aqui|essa conversa|esse chat|ninguem)\b/;
 const DEVICE =
@@ -20,15 +20,15 @@ const DESPAIR =
   /\b(?:desesperad[oa]|desespero|socorro|vou perder (?:tudo|o emprego|meu emprego|a entrega|o prazo)|nao sei mais o que fa(?:zer|co)|me ajuda(?:,)? (?:pelo amor|por favor pelo)|to chorando|estou chorando)\b/;
 
 /**
- * Anger at us, or despair, told by words and capitals. Swearing at a computer that is slow is neither: it is what people
- * come with.
+ * Whether a text is angry at us or desperate, by its words and capitals. Swearing at a slow computer is neither,
+ * because that is what customers come with.
  */
 export function moodOf(text: string): Mood {
   const plain = plainText(text);
   const ours = OURS.test(plain);
   const device = DEVICE.test(plain);
   if (THREAT.test(plain)) return "angry";
-  // Who laughs about what does not work complains of it, and is not angry at us.
+  // A customer who laughs about what does not work complains about it, and is not angry at us.
   if (device && LAUGHS.test(plain)) return null;
   if (INSULT.test(plain) && ours) return "angry";
   if (FED_UP.test(plain) && (ours || !device)) return "angry";
@@ -39,7 +39,7 @@ export function moodOf(text: string): Mood {
 
 const LAUGHS = /\b(?:k{3,}|(?:ha){2,}h?|(?:rs){1,}|(?:he){2,})\b/;
 
-/** Several words, nearly all in capitals. */
+/** Whether the text has several words, nearly all in capitals. */
 function isShouted(text: string): boolean {
   const letters = text.match(/\p{L}/gu) ?? [];
   const capitals = text.match(/\p{Lu}/gu) ?? [];
@@ -47,8 +47,8 @@ function isShouted(text: string): boolean {
 }
 
 /**
- * Brings a person to somebody who is angry or desperate. Where a flow of the company's own surely fits (its complaints)
- * that one goes on with despair and shouting; insults at us, never. False: nobody is upset.
+ * Brings a person to somebody who is angry or desperate. When one of the company's own flows surely fits (its
+ * complaints), that flow handles despair and shouting, but never insults at us. False when nobody is upset.
  */
 export function bringsPerson(turn: Turn): boolean {
   const { event } = turn;
@@ -69,7 +69,7 @@ const BACK = new RegExp(
   `\\b(?:volt(?:a|ar|o|amos|e)|continu(?:a|ar|o)|segu(?:e|ir)|fal(?:a|ar|o) com|prefiro|quero|pode ser|deixa)\\b(?: \\w+){0,4} ${BOT}\\b`,
 );
 
-/** Whether somebody who asked for a person would rather go on with the bot: "deixa, volta pro robô". */
+/** Whether somebody who asked for a person would rather continue with the bot: "deixa, volta pro robô". */
 export function wantsBot(text: string): boolean {
   const plain = plainText(text)
     .replace(/[^a-z0-9 ]+/g, " ")
@@ -78,7 +78,10 @@ export function wantsBot(text: string): boolean {
   return BACK.test(plain) && moodOf(text) === null;
 }
 
-/** Goes back to the bot: what asked for the person ends, and what it interrupted goes on. False: nobody wants that. */
+/**
+ * Goes back to the bot: the flow that asked for a person ends, and what it interrupted continues. False when the
+ * customer does not want that.
+ */
 export function goesBackToBot(turn: Turn): boolean {
   const { event } = turn;
   if (event.kind !== "message" || event.content.kind !== "text" || !wantsBot(event.content.text)) return false;

@@ -17,13 +17,13 @@ import type { Turn } from "./turn.js";
 import { beginsUrgent } from "./urgent.js";
 import { whileAsking } from "./while-asking.js";
 
-/** During a wait of at most this long a message needs no word of its own. */
+/** During a wait of at most this many ms, a message needs no text of its own. */
 const SHORT_WAIT_MS = 5_000;
 
-/** A request that takes longer than this goes on by itself, whoever has the conversation. */
+/** A request that takes longer than this, in ms, continues by itself, whoever has the conversation. */
 const SHORT_REQUEST_MS = 60_000;
 
-/** A customer's message. */
+/** Handles a customer's message. */
 export function onMessage(turn: Turn, content: InboundContent): void {
   if (content.kind === "edit" && content.event !== undefined && correctEdited(turn, content.event, content.text))
     return advance(turn);
@@ -51,7 +51,10 @@ export function onMessage(turn: Turn, content: InboundContent): void {
   advance(turn);
 }
 
-/** Which of several answers was meant is asked once: whatever is no answer to that is heard as if it had not been asked. */
+/**
+ * Asking which of several answers was meant happens once. A message that does not answer this is handled as if it had
+ * not been asked.
+ */
 function leaveDoubt(turn: Turn, content: InboundContent): void {
   const frame = turn.top();
   const step = frame && turn.stepOf(frame);
@@ -71,7 +74,10 @@ function leaveDoubt(turn: Turn, content: InboundContent): void {
   pop(turn);
 }
 
-/** "É sobre um destes?" stands before a question that the message surely answers: the answer is taken, and the doubt is over. */
+/**
+ * "É sobre um destes?" is open above a question that the message surely answers: the answer is used, and the doubtful
+ * message is forgotten.
+ */
 function leaveClarifying(turn: Turn, content: InboundContent): void {
   const frame = turn.top();
   const below = turn.state.frames.at(-2);
@@ -83,7 +89,7 @@ function leaveClarifying(turn: Turn, content: InboundContent): void {
   if (question.read(turn, content, below.wait.options ?? null).fit === "sure") pop(turn);
 }
 
-/** A question nobody answered for so long is let go of without a word; the message begins anew. */
+/** A question that was left unanswered for too long ends without a word, and the message begins something new. */
 function leaveStale(turn: Turn): void {
   if (!isStale(turn.state, turn.at)) return;
   turn.trace.push({
@@ -97,8 +103,8 @@ function leaveStale(turn: Turn): void {
 }
 
 /**
- * A release that changed a system flow may have put a step that asks nothing where one waited for an answer: nothing
- * there can hear one, and the message is heard as if it had not been asked.
+ * A release that changed a system flow may have put a step that asks nothing in the place of one that waited for an
+ * answer. Such a step cannot handle the message, so it is handled as if nothing had been asked.
  */
 function leaveMoved(turn: Turn): void {
   const frame = turn.top();
@@ -107,7 +113,7 @@ function leaveMoved(turn: Turn): void {
   pop(turn);
 }
 
-/** Something else than an answer is awaited: an effect's end, or time. */
+/** Handles a message while the flow waits for something else than an answer: an effect's end, or time. */
 function whileBusy(turn: Turn, content: InboundContent): void {
   const frame = turn.top();
   if (!frame) return;
@@ -115,23 +121,24 @@ function whileBusy(turn: Turn, content: InboundContent): void {
   if (!held && bringsPerson(turn)) return;
   if (interruption(turn, { threshold: 0.55, held })) return;
   if (deliver(turn, frame, { kind: "message", content })) return;
-  // While a person speaks no message comes here: this one means that the conversation was given back.
+  // While a person speaks no message comes here, so this one means that the conversation was given back.
   if (deliver(turn, frame, { kind: "returned" })) return;
-  // It came while a person had the conversation, and the customer was the first to speak to the bot again.
+  // The result came while a person had the conversation, and the customer is the first to speak to the bot again.
   if (frame.wait?.missed) return resume(turn);
   if (!held && !wasTold(turn) && askAside(turn)) return;
   const { wait } = frame;
   if (!wait || wait.told) return;
-  // The flow itself speaks in a moment.
+  // The flow itself will speak in a moment.
   if (wait.for === "time" && (wait.lasts ?? 0) <= SHORT_WAIT_MS) return;
   frame.wait = { ...wait, told: true };
   push(turn, "system-busy", "repair", {});
 }
 
 /**
- * A person gave the conversation back. What came meanwhile is dealt with; a question is asked again, after a word that
- * says where it was. A short request whose result did not come is made again where that does no harm, and else counts as
- * too late, because taking over may have cancelled it; what takes its time (a diagnosis, a repair, a payment) is waited for as before.
+ * A person gave the conversation back. What came meanwhile is handled; an open question is asked again, after a text
+ * that says where it was. A short request whose result did not come may have been cancelled when the person took over:
+ * it is made again if that does no harm, else it counts as too late. A long one (a diagnosis, a repair, a payment) is
+ * waited for as before.
  */
 export function onReturned(turn: Turn): void {
   leaveStale(turn);
@@ -146,13 +153,13 @@ export function onReturned(turn: Turn): void {
       turn.asked = "briefly";
       leadBack(turn);
     } else push(turn, "system-returned", "repair", {});
-    // The next message during what is still left of the wait gets its word again.
+    // The next message during the rest of the wait is answered again with the text for waiting.
     if (frame.wait?.told) frame.wait = { ...frame.wait, told: false };
   }
   advance(turn);
 }
 
-/** Whether a short request was lost while a person had the conversation, and its step may simply run anew. */
+/** Whether a short request was lost while a person had the conversation and its step may simply run again. */
 function canAskAgain(turn: Turn, frame: Frame): boolean {
   const { wait } = frame;
   const short = wait?.for === "result" && (wait.lasts ?? 0) <= SHORT_REQUEST_MS;

@@ -7,7 +7,7 @@ import type { Turn } from "./turn.js";
 
 type Late = { kind: "timer" } | { kind: "result"; outcome: string; value: Value };
 
-/** A timer is due. One whose wait is over is ignored. */
+/** A timer is due. A timer whose wait is over is ignored. */
 export function onTimer(turn: Turn, timer: string): void {
   const frame = turn.state.frames.find((each) => each.wait?.timer === timer);
   leavingAtEnd(turn, frame, () => signal(turn, frame, { kind: "timer" }));
@@ -21,7 +21,10 @@ function leavingAtEnd(turn: Turn, frame: Frame | undefined, go: () => void): voi
   if (turn.top()) turn.state.left = left;
 }
 
-/** An effect that a step waits for has ended. A result that nobody waits for any more is ignored, or begins `unheard`. */
+/**
+ * An effect that a step waits for has ended. A result for which no step waits any more is ignored, or begins the flow
+ * `unheard`.
+ */
 export function onResult(
   turn: Turn,
   effect: string,
@@ -44,8 +47,8 @@ export function onResult(
 }
 
 /**
- * A frame that is not on top keeps what reached it until it is. The first thing counts, but of several results of one
- * effect the last: refused, then paid, is paid.
+ * A frame that is not on top keeps what reached it until it is on top. The first signal counts; but of several results
+ * of one effect the last one does, because a payment that was refused and then paid is paid.
  */
 function signal(turn: Turn, frame: Frame | undefined, what: Late): void {
   if (!frame?.wait) {
@@ -57,7 +60,7 @@ function signal(turn: Turn, frame: Frame | undefined, what: Late): void {
   advance(turn);
 }
 
-/** What a frame that cannot listen now keeps. */
+/** What a frame that cannot handle signals now keeps. */
 export function kept(before: Late | null, what: Late): Late {
   return before === null || (before.kind === "result" && what.kind === "result") ? what : before;
 }

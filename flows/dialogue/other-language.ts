@@ -10,12 +10,12 @@ const ASKS =
   /\b(?:speak|speaks|talk in|know) (?:\w+ )?english\b|\b(?:habla[ns]?|hablan|atienden en) (?:\w+ )?(?:espanol|castellano)\b|\benglish\?|\bespanol\?/;
 const THANKS = /\b(?:thanks?|thank you|thx|cheers|gracias|muy amable)\b/;
 
-/** Whether a message asks if it may be written in another language. */
+/** Whether a message asks if the customer may write in another language. */
 export function asksForLanguage(text: string): boolean {
   return ASKS.test(plainText(text));
 }
 
-/** A polite sentence in the language of the message, and the way to a person; a thanks gets its answer and nothing more. */
+/** A polite sentence in the language of the message, with the way to a person. Thanks are only answered. */
 export function answerIn(turn: Turn, text: string): void {
   const plain = plainText(text);
   const language = languageOf(text) ?? (/\bespanol|castellano|gracias|amable\b/.test(plain) ? "es" : "en");

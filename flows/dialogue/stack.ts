@@ -3,13 +3,13 @@ import type { WaitFor } from "../steps/step-kind.js";
 import type { Values } from "../value.js";
 import type { Turn } from "./turn.js";
 
-/** Interruptions inside interruptions are kept up to here; then the oldest activity is let go of. */
+/** So many interruptions inside interruptions are kept. Beyond that the oldest activity is dropped. */
 const MOST_ACTIVITIES = 5;
 
-/** A question that a request for a person interrupted is gone back to for so long. */
+/** How long a question that was interrupted by a request for a person can be returned to, in ms. */
 const KEPT_MS = 12 * 3_600_000;
 
-/** Puts a flow on top of the stack. Only declared inputs are let in. */
+/** Puts a flow on top of the stack. Only declared inputs are passed on. */
 export function push(turn: Turn, flowName: string, role: FrameRole, inputs: Values): void {
   const flow = turn.program.flows.get(flowName);
   if (!flow) throw new Error(`no such flow: ${flowName}`);
@@ -39,7 +39,7 @@ export function push(turn: Turn, flowName: string, role: FrameRole, inputs: Valu
   for (const [name, value] of outer) turn.set(name, value);
 }
 
-/** Begins an activity: while another one waits, as its interruption. */
+/** Begins an activity, as an interruption if another one is waiting. */
 export function begin(turn: Turn, flowName: string, inputs: Values): void {
   const { frames } = turn.state;
   const top = turn.top();
@@ -51,7 +51,7 @@ export function begin(turn: Turn, flowName: string, inputs: Values): void {
   push(turn, flowName, turn.top() ? "digression" : "main", inputs);
 }
 
-/** Takes the top frame off. */
+/** Removes the top frame. */
 export function pop(turn: Turn): Frame | undefined {
   const frame = turn.state.frames.pop();
   if (frame) stopTimer(turn, frame.wait?.timer ?? null);
@@ -59,25 +59,26 @@ export function pop(turn: Turn): Frame | undefined {
   return frame;
 }
 
-/** Takes everything above `frame` off. */
+/** Removes everything above `frame`. */
 export function cutTo(turn: Turn, frame: Frame): void {
   while (turn.top() && turn.top() !== frame) pop(turn);
 }
 
-/** Ends all that is running. */
+/** Ends everything that is running. */
 export function clear(turn: Turn): void {
   turn.background = turn.summary();
   while (turn.top()) pop(turn);
 }
 
-/** Ends the top activity: the frames down to the one that was begun by itself. */
+/** Ends the top activity: all frames down to the one that began it. */
 export function dropActivity(turn: Turn): void {
   for (let frame = pop(turn); frame && !isRoot(frame); frame = pop(turn));
 }
 
 /**
- * From here on a person speaks: what asked for them is over, and what it interrupted waits until the conversation is
- * given back; but not for ever, and neither what any interruption drops nor what we began by ourselves.
+ * From here on a person speaks. The flow that asked for the person is over, and what it interrupted waits until the
+ * conversation is given back. It does not wait for ever; flows that any interruption drops do not wait at all, nor do
+ * flows that we began by ourselves.
  */
 export function leaveToPerson(turn: Turn, ended?: Frame): void {
   turn.handedOver = false;
@@ -89,13 +90,13 @@ export function leaveToPerson(turn: Turn, ended?: Frame): void {
     else break;
   }
   const frame = turn.top();
-  // What a result ends waits for it however long it takes.
+  // A wait that a result will end is kept, however long it takes.
   if (!frame?.wait || frame.wait.effect !== null) return;
   const until = turn.at + KEPT_MS;
   frame.wait = { ...frame.wait, until: frame.wait.until === null ? until : Math.min(frame.wait.until, until) };
 }
 
-/** Ends the activity that `frame` belongs to, and all above it. */
+/** Ends the activity that `frame` belongs to, and everything above it. */
 export function dropActivityOf(turn: Turn, frame: Frame): void {
   const { frames } = turn.state;
   const root = rootOf(frames.slice(0, frames.indexOf(frame) + 1));
@@ -112,7 +113,7 @@ export function rootOf(frames: readonly Frame[]): Frame {
   throw new Error("the stack is empty");
 }
 
-/** Lets a frame wait. */
+/** Makes a frame wait. */
 export function startWait(turn: Turn, frame: Frame, { for: what, after, quietAfter, effect, options }: WaitFor): void {
   const lasts = after ?? quietAfter ?? null;
   const wait: Wait = {
@@ -131,7 +132,7 @@ export function startWait(turn: Turn, frame: Frame, { for: what, after, quietAft
   renewWait(turn, frame);
 }
 
-/** Starts the time of a wait anew, because the question was just asked again. */
+/** Restarts the time of a wait, because the question was just asked again. */
 export function renewWait(turn: Turn, frame: Frame): void {
   const { wait } = frame;
   if (!wait || wait.lasts === null) return;
@@ -151,7 +152,7 @@ function isRoot(frame: Frame): boolean {
   return frame.role === "main" || frame.role === "digression" || frame.role === "clarify";
 }
 
-/** Stops a timer; the one that just rang needs no stopping. */
+/** Stops a timer. The timer that just rang needs no stopping. */
 export function stopTimer(turn: Turn, timer: string | null): void {
   if (timer === null || (turn.event.kind === "timer" && turn.event.timer === timer)) return;
   turn.effect({ kind: "cancel_timer", timer });

@@ -1,6 +1,6 @@
 import type { Turn } from "./turn.js";
 
-/** What was going on, in words for the person who takes over: flows and answers, without personal data. */
+/** A summary for the person who takes over: flows and answers, without personal data. */
 export function summarise(turn: Turn): string {
   const lines: string[] = [];
   for (const frame of turn.state.frames) {

@@ -2,12 +2,15 @@ import { isIdle } from "../state.js";
 import { begin, stopTimer } from "./stack.js";
 import type { Turn } from "./turn.js";
 
-/** How a conversation's end is rated: asked in this flow, which a tenant may replace. */
+/** The flow that asks for a rating at a conversation's end. A tenant may replace it. */
 const SURVEY_FLOW = "system-survey";
-/** Asked of these, a service was done. */
+/** Requests after which a service counts as done. */
 const SERVICES = ["orders.charge", "devices.repair"];
 
-/** The customer wrote, or a person has come back: nobody is asked how it was while it goes on. */
+/**
+ * Cancels the survey, because the customer wrote or a person came back: nobody is asked for a rating while the talk
+ * goes on.
+ */
 export function holdSurvey(turn: Turn): void {
   const { survey } = turn.state;
   if (survey.timer === null) return;
@@ -15,7 +18,7 @@ export function holdSurvey(turn: Turn): void {
   turn.state.survey = { ...survey, timer: null };
 }
 
-/** A person closed the conversation: soon after, unless it was rated, the customer is asked how it was. */
+/** A person closed the conversation. The customer is asked for a rating soon after, unless they gave one already. */
 export function planSurvey(turn: Turn): void {
   holdSurvey(turn);
   const { rated } = turn.state.survey;
@@ -28,7 +31,7 @@ export function planSurvey(turn: Turn): void {
   turn.state.survey = { ...turn.state.survey, timer };
 }
 
-/** Begins the survey if `timer` is its own and nothing else goes on. False: it is another timer. */
+/** Begins the survey if `timer` is the survey's own and no flow is running. False when it is another timer. */
 export function beginSurvey(turn: Turn, timer: string): boolean {
   if (turn.state.survey.timer !== timer) return false;
   turn.state.survey = { ...turn.state.survey, timer: null };
@@ -38,7 +41,10 @@ export function beginSurvey(turn: Turn, timer: string): boolean {
   return true;
 }
 
-/** Notes what of this turn matters to the survey; a flow that closes plans it where a service was done. */
+/**
+ * Records what matters for the survey in this turn. A flow that closes the conversation plans the survey if a service
+ * was done.
+ */
 export function minuteSurvey(turn: Turn): void {
   for (const effect of turn.effects) {
     if (effect.kind === "request" && effect.to === "ratings.record")

@@ -6,10 +6,10 @@ import type { Turn } from "./turn.js";
 
 export type Tap = Extract<InboundContent, { kind: "choice" }>;
 
-/** A question that is put again and again keeps the messages of its last askings only. */
+/** For a question that is asked again and again, only the messages of its last askings are remembered. */
 const MOST_OFFERS = 12;
 
-/** Notes with each open question which sends of this turn offered its options. */
+/** Records with each open question which sends of this turn offered its options. */
 export function keepOffers(turn: Turn): void {
   for (const frame of turn.state.frames) {
     const { wait } = frame;
@@ -22,9 +22,10 @@ export function keepOffers(turn: Turn): void {
 }
 
 /**
- * A tap answers only the question that it was offered with, by id and by title. One on a question that an interruption
- * buried ends the interruption. What no open question offered is told so, and the open question asked again; only a
- * person is called by any button that says so. True: it was dealt with; false: it is read like any answer.
+ * A tap only answers the question with which its option was offered, by id and by title. A tap on a question below an
+ * interruption ends the interruption. When no open question offered the option, the customer is told so and the open
+ * question is asked again; but any button that calls a person does so. True when the tap was handled here, false when
+ * it is to be read like any answer.
  */
 export function tapElsewhere(turn: Turn, tap: Tap): boolean {
   const top = turn.top();

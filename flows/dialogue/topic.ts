@@ -5,49 +5,52 @@ import { plainText, wordsOf } from "../values/plain-text.js";
 import { noteTopic, pricedTopicsOf, topicsOf } from "./memory.js";
 import type { Turn } from "./turn.js";
 
-/** What was asked of a thing this long ago is no longer what is asked of another. */
+/** What was asked about a thing longer ago than this (ms) is no longer what is asked about another one. */
 const ASPECT_MS = 10 * 60_000;
 const PRICE = /\b(?:quanto (?:que )?(?:custa|fica|sai|e|eh|cobra\w*|ta|esta)|qto|preco|precos|valor|valores)\b/;
 const TIME = /\b(?:demora\w*|quanto tempo|prazo|leva quanto|fica pront\w+)\b/;
 const QUESTION = { price: "Quanto custa?", time: "Quanto tempo demora?" };
 
-/** "E demora quanto?", "e o outro?", "quanto fica?", "perde as fotos?": it only makes sense with what the talk is about. */
+/**
+ * Texts that only make sense with what the talk is about: "E demora quanto?", "e o outro?", "quanto fica?", "perde as
+ * fotos?".
+ */
 const FOLLOWS =
   /^(?:(?:e|mas)\b(?! (?:ai|agora|entao|dai|nada)\b)|demora|leva|(?:em )?quanto tempo|perde|apaga|inclui|(?:quanto|qto) (?:que )?(?:fica|custa|sai|seria|e|eh|vai ficar)(?: (?:isso|esse|essa|ele|ela|tudo|no total|pra|para|por|o|a|me|meu|minha|conserto|arrumar|consertar|resolver|reparar|trocar|fazer|abrir|secar|limpar|recuperar|servico|reparo|troca|mais ou menos|mesmo|msm))*$)\b/;
-/** No more than what it costs, of whatever the talk is about. */
+/** Texts that only ask for the price of what the talk is about. */
 const HOW_MUCH =
   /^(?:e )?(?:quanto|qto) (?:que )?(?:fica|custa|sai|seria|e|eh|vai ficar)(?: (?:isso|esse|essa|ele|ela|tudo|no total|pra|para|por|o|a|me|meu|minha|conserto|arrumar|consertar|resolver|reparar|fazer|servico|reparo|mais ou menos|mesmo|msm))*$/;
 const OTHER = /\b(?:o|a|d[oa]|n[oa]|pr[oa]|pel[oa]) outr[oa]\b/;
 const ONLY_OTHER = /^(?:(?:e|mas) )?(?:o|a|d[oa]|n[oa]|pr[oa]|pel[oa]) outr[oa]$/;
 
-/** Nothing but a day: "24 de dezembro?", "e dia 2/11?", "no domingo?". */
+/** Texts that are nothing but a day: "24 de dezembro?", "e dia 2/11?", "no domingo?". */
 const ONLY_DAY =
   /^(?:(?:e|mas|ai|entao|no|na|em|dia|o dia|pro|pra|de|esse|neste|nesse) )*(?:\d{1,2} (?:de )?(?:janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro|\d{1,2})(?: (?:de )?\d{2,4})?|vespera de (?:natal|ano novo)|natal|ano novo|reveillon|carnaval|corpus christi|finados|pascoa|sexta feira santa|feriado)$/;
 const WEEKDAY = "(?:domingo|segunda|terca|quarta|quinta|sexta|sabado)(?: feira)?";
-/** A date with its weekday beside it: "no dia 8 de dezembro, que é terça?", "e na quinta, dia 10?". */
+/** A date with its weekday: "no dia 8 de dezembro, que é terça?", "e na quinta, dia 10?". */
 const DATED = new RegExp(
   `^(?:(?:e|mas|ai|entao|no|na|em) )*(?:${WEEKDAY} )?(?:o )?dia (\\d{1,2}(?: de [a-z]+| \\d{1,2})?)(?: (?:que )?(?:e|eh|vai ser|cai)?(?: (?:na|no|em|numa|uma))?(?: ?${WEEKDAY}))?$`,
 );
-/** A piece that only goes with what was spoken of: "de 1 tera", "com instalação". */
+/** A part of a sentence that continues what was spoken of: "de 1 tera", "com instalação". */
 const PIECE = /^(?:de|do|da|com|sem|pra|para|no|na|em) (?!manha|tarde|noite|boa|nada|novo|voces)\w+(?: \w+)?$/;
 
-/** Whether a text is a bare day that is asked about: the hours of that day are meant. */
+/** Whether a text asks about nothing but a day, and so means the opening hours of that day. */
 export function asksOfDay(text: string): boolean {
   const said = wordsOf(text).join(" ");
   return text.includes("?") && (ONLY_DAY.test(said) || DATED.test(said));
 }
 
-/** The things on sale among what the talk was about, newest first. */
+/** The items on sale among what the talk was about, newest first. */
 function thingsOf(turn: Turn): string[] {
   return turn.topicsBefore.filter((topic) => turn.program.items.some(({ title }) => title === topic));
 }
 
-/** "E o outro?" where only one thing was spoken of. */
+/** Whether the text is "E o outro?" although only one thing was spoken of. */
 export function asksOtherOfNone(turn: Turn, text: string): boolean {
   return thingsOf(turn).length === 1 && ONLY_OTHER.test(wordsOf(text).join(" "));
 }
 
-/** Notes the item that a customer's text names, and what is asked of it. */
+/** Remembers the item that a customer's text names, and what is asked about it. */
 export function hearTopic(turn: Turn, text: string): void {
   turn.topicsBefore = topicsOf(turn);
   const plain = plainText(text);
@@ -61,12 +64,12 @@ export function hearTopic(turn: Turn, text: string): void {
   }
 }
 
-/** Whether nothing but the price is asked, of whatever the talk is about. */
+/** Whether only the price is asked, of whatever the talk is about. */
 export function asksItsPrice(turn: Turn, text: string): boolean {
   return HOW_MUCH.test(wordsOf(text).join(" ")) && pricedTopicsOf(turn).length > 0;
 }
 
-/** Whether a short text is about what was spoken of before it. */
+/** Whether a short text is about what was spoken of before. */
 export function followsUp(turn: Turn, text: string): boolean {
   const words = wordsOf(text);
   if (asksItsPrice(turn, text) || asksOfDay(text)) return true;
@@ -74,13 +77,14 @@ export function followsUp(turn: Turn, text: string): boolean {
   return turn.topicsBefore.length > 0 && words.length > 0 && words.length <= 8 && FOLLOWS.test(words.join(" "));
 }
 
-/** What is asked: "e o outro?", "e a bateria?" ask of it what was asked of the one before. */
+/** The question with its missing part: "e o outro?", "e a bateria?" ask what was asked about the item before. */
 export function askedIn(turn: Turn, text: string): string {
   const { aspect } = turn.state;
   const dated = asksOfDay(text) ? DATED.exec(wordsOf(text).join(" "))?.[1] : undefined;
   if (dated !== undefined) return `Vocês abrem dia ${dated.replace(/^(\d+) (\d+)$/, "$1/$2")}?`;
   if (asksOfDay(text)) return `Vocês abrem ${text.replace(/^\s*e\s+/i, "")}`;
-  // "Quanto custa pra arrumar?" of what the talk is about; the shorter form is found as it is.
+  // "Quanto custa pra arrumar?" about the present subject is replaced by the short question for a price. A text of one
+  // or two words is found as it is.
   if (asksItsPrice(turn, text) && wordsOf(text).length > 2) return QUESTION.price;
   if (aspect === null || turn.at - aspect.at >= ASPECT_MS || !followsUp(turn, text)) return text;
   const said = wordsOf(text).join(" ");
@@ -88,7 +92,10 @@ export function askedIn(turn: Turn, text: string): string {
   return ONLY_OTHER.test(said) || (item && onlyNames(text, item)) ? QUESTION[aspect.what] : text;
 }
 
-/** How long the item takes that an answer tells of, where that and no price is asked; null: it is not asked. */
+/**
+ * How long the item takes that an answer tells about, when only the time is asked and not the price. Null when it is
+ * not asked.
+ */
 export function timeAsked(turn: Turn, answer: Value): string | null {
   const asked = turn.top()?.vars.question;
   const plain = typeof asked === "string" ? plainText(asked) : "";
@@ -104,7 +111,10 @@ function itemOf(turn: Turn, answer: Value): CatalogEntry | undefined {
   return turn.program.items.find((each) => each.slug === slug);
 }
 
-/** The articles answered: the talk is about the item that they told of, or the article, unless the question said about what. */
+/**
+ * The articles answered. The talk is now about the item or article that they told about, unless the question named its
+ * subject.
+ */
 export function noteAnswered(turn: Turn, value: Value): void {
   const { source } = recordOf(value);
   const asked = turn.top()?.vars.question;

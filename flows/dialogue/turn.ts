@@ -1,386 +1,66 @@
-import type { InboundContent, OutboundContent } from "../content.js";
-import type { Effect, EffectBody } from "../effect.js";
+import type { Effect } from "../effect.js";
 import type { FlowEvent } from "../event.js";
-import type { Expression } from "../expression/compile-expression.js";
-import { openingAt } from "../hours/hours.js";
 import type { TraceLine } from "../interpretation.js";
 import type { Flow, Program, Step } from "../program.js";
-import type { DialogueState, Frame, Wait } from "../state.js";
-import { StepFailure } from "../steps/step-failure.js";
-import type { StepTurn, Text } from "../steps/step-kind.js";
-import type { Command, Understanding } from "../understanding.js";
+import type { DialogueState, Frame } from "../state.js";
+import type { StepTurn } from "../steps/step-kind.js";
 import type { Value, Values, VariableType } from "../value.js";
-import { formatValue } from "../values/format-value.js";
-import { plainText } from "../values/plain-text.js";
-import { sideWord } from "../values/side-words.js";
-import { momentOf } from "./expire.js";
-import { fitContent } from "./fit-content.js";
-import { inOtherWords } from "./in-other-words.js";
-import { leadsBack } from "./lead-back.js";
-import {
-  listShownBy,
-  noteList,
-  noteSaid,
-  noteTopic,
-  notSaidLately,
-  pricedTopicsOf,
-  topicsOf,
-  wasSaidLately,
-} from "./memory.js";
-import { rootOf } from "./stack.js";
-import { summarise } from "./summarise.js";
-import { asksItsPrice, timeAsked } from "./topic.js";
-import { type Heard, heardIn, visibleValues } from "./visible-values.js";
+import type { Heard } from "./visible-values.js";
 
-/**
- * One event being interpreted: a working copy of the state, and what came of it so far. The state that came in, the
- * event and the program are never written to; nested values are shared with them and replaced, not changed.
- */
-export class Turn implements StepTurn {
+/** One event being interpreted, as the dialogue sees it: what a step may do, and more. */
+export type Turn = Omit<StepTurn, "hours"> & {
+  readonly program: Program;
+  /** A working copy, free to be changed. */
   readonly state: DialogueState;
-  readonly effects: Effect[] = [];
-  readonly trace: TraceLine[] = [];
+  readonly event: FlowEvent;
+  readonly effects: Effect[];
+  readonly trace: TraceLine[];
   /** Steps run so far, over all frames. */
-  steps = 0;
+  steps: number;
   /** An error flow is running: a second error must not start another. */
-  failing = false;
+  failing: boolean;
   /** The message that is dealt with: the event's, or an earlier one that the turn goes on with. */
   heard: Heard;
-  /** The file that this event brought, for the first step that asks for one; null once it was taken. */
-  private file: Extract<InboundContent, { kind: "media" }> | null;
-  handedOver = false;
+  handedOver: boolean;
   /** What was going on before the stack was cleared, for the summary of a handoff. */
-  background = "";
-  readonly said: string[] = [];
+  background: string;
+  readonly said: string[];
   /** Sends of this turn that offered options, and the step whose question they belong to. */
-  readonly offers: { key: string; frame: number; step: number }[] = [];
+  readonly offers: { key: string; frame: number; step: number }[];
   /** Texts of the turn that ended the dialogue before this one. */
   readonly lastSaid: readonly string[];
   /**
-   * How what is open is shown once more: whole, because the customer asked to see it (`again`), or only what it asks, because
-   * it is long known (`briefly`); `nothing`: the customer asked for nothing that anybody could make out.
+   * How an open question is shown once more. `again`: the whole question, because the customer asked to see it.
+   * `briefly`: only its last part, because the rest is known. `nothing`: the customer asked for nothing that could be
+   * understood.
    */
-  asked: "again" | "briefly" | "nothing" | null = null;
+  asked: "again" | "briefly" | "nothing" | null;
   /** What the talk was about before the message that is dealt with. */
-  topicsBefore: readonly string[] = [];
+  topicsBefore: readonly string[];
   /** A question was left open in this turn without being asked again: it is still on the screen. */
-  leftOpen = false;
-  /** What leads back to a question, until the question is asked: both are one message. */
-  private opening: string | null = null;
-  private readonly seqBefore: number;
-  private turnVars: Values = {};
-  private contactVars: Values;
-  private readonly understood: Understanding | null;
-  private values: Values | null = null;
-
-  constructor(
-    readonly program: Program,
-    before: DialogueState,
-    readonly event: FlowEvent,
-  ) {
-    this.state = { ...before, frames: before.frames.map((frame) => ({ ...frame })), said: [] };
-    this.lastSaid = before.said;
-    this.seqBefore = before.seq;
-    this.heard = heardIn(event);
-    this.file = event.kind === "message" && event.content.kind === "media" ? event.content : null;
-    this.contactVars = event.facts.contact.vars;
-    this.understood = understoodIn(program, event);
-  }
-
-  get at(): number {
-    return this.event.at;
-  }
-
-  get eventId(): string {
-    return this.event.id;
-  }
-
-  get zone(): { timezone: string; locale: string } {
-    return this.program.company;
-  }
-
-  get understanding(): Understanding | null {
-    return this.understood;
-  }
-
-  get wait(): Wait | null {
-    return this.top()?.wait ?? null;
-  }
-
-  top(): Frame | undefined {
-    return this.state.frames[this.state.frames.length - 1];
-  }
-
-  flowOf(frame: Frame): Flow {
-    const flow = this.program.flows.get(frame.flow);
-    if (!flow) throw new StepFailure(`o fluxo "${frame.flow}" não existe neste programa`);
-    return flow;
-  }
-
-  stepOf(frame: Frame): Step | undefined {
-    return this.flowOf(frame).steps[frame.step];
-  }
-
-  /** A number that this conversation has not used. */
-  next(): number {
-    this.state.seq += 1;
-    return this.state.seq;
-  }
-
-  /** To be called when variables or the top of the stack have changed. */
-  forgetValues(): void {
-    this.values = null;
-  }
-
-  get(variable: string): Value {
-    return this.visible()[variable] ?? null;
-  }
-
-  set(variable: string, value: Value): void {
-    const frame = this.running();
-    const scope = this.flowOf(frame).vars.get(variable)?.scope ?? "flow";
-    if (scope === "flow") frame.vars = { ...frame.vars, [variable]: value };
-    else if (scope === "turn") this.turnVars = { ...this.turnVars, [variable]: value };
-    else if (scope === "conversation") this.state.vars = { ...this.state.vars, [variable]: value };
-    else {
-      const lasts = (this.flowOf(frame).vars.get(variable)?.ttl ?? null) !== null;
-      this.remember({ [variable]: value, ...(lasts ? { [momentOf(variable)]: value === null ? null : this.at } : {}) });
-    }
-    this.forgetValues();
-  }
-
-  /** Keeps values with the contact; null forgets one. */
-  remember(vars: Values): void {
-    this.contactVars = { ...this.contactVars, ...vars };
-    this.effect({ kind: "remember", vars });
-    this.forgetValues();
-  }
-
+  leftOpen: boolean;
   /** What is known of the contact, with the moments of what does not last. */
-  get known(): Readonly<Values> {
-    return this.contactVars;
-  }
-
-  passAgain(): boolean {
-    const frame = this.running();
-    if (frame.passed.includes(frame.step)) return true;
-    frame.passed = [...frame.passed, frame.step];
-    return false;
-  }
-
-  answered(variable: string): void {
-    const frame = this.running();
-    const parts = this.event.kind === "message" ? this.event.parts : undefined;
-    const answer = { variable, step: frame.step, event: this.event.id, ...(parts ? { parts } : {}) };
-    frame.answers = [...frame.answers.filter((each) => each.variable !== variable), answer];
-  }
-
-  evaluate(expression: Expression): Value {
-    const result = expression.evaluate(expression.names.length > 0 ? this.visible() : {});
-    if (!result.ok) throw new StepFailure(`"${expression.source}": ${result.reason}`);
-    return result.value;
-  }
-
-  text(text: Text): string {
-    if (text.fixed !== null) return text.fixed;
-    return text.render(this.visible(), this.format, true);
-  }
-
-  textFor(text: Text, format: (value: Value) => string): string {
-    return text.fixed ?? text.render(this.visible(), format, false);
-  }
-
-  readonly format = (value: Value, type: VariableType | null): string =>
-    formatValue(value, type, { timezone: this.zone.timezone, locale: this.zone.locale, now: this.at });
-
-  say(said: OutboundContent): void {
-    const content =
-      said.kind === "text" || said.kind === "choices" ? { ...said, text: inOtherWords(this, said.text) } : said;
-    if ("text" in content) {
-      if (content.text.trim() === "") {
-        this.note("o texto ficou vazio e não foi enviado");
-        return;
-      }
-      if (leadsBack(this, content)) {
-        if (!this.saidLately(content.text)) this.opening = joined(this.opening, content.text);
-        noteSaid(this, content.text);
-        return;
-      }
-      noteSaid(this, content.text);
-    }
-    this.send(this.withoutShownList(this.opened(content)));
-  }
-
+  readonly known: Readonly<Values>;
   /** Whether the question of the top frame is put again in this moment, with nothing before it, and not because the customer wants to read it again. */
-  get isReasking(): boolean {
-    const frame = this.top();
-    if (this.opening !== null || this.asked === "again" || frame?.wait?.for !== "message") return false;
-    return this.stepOf(frame)?.behaviour.question !== undefined;
-  }
-
+  readonly isReasking: boolean;
+  top(): Frame | undefined;
+  flowOf(frame: Frame): Flow;
+  stepOf(frame: Frame): Step | undefined;
+  /** A number that this conversation has not used. */
+  next(): number;
+  /** To be called when variables or the top of the stack have changed. */
+  forgetValues(): void;
+  /** Keeps values with the contact; null forgets one. */
+  remember(vars: Values): void;
+  /** How a value is written for people. */
+  readonly format: (value: Value, type: VariableType | null) => string;
+  hours(): { open: boolean; nextOpening: string; nextOpeningAt: string | null };
   /** Puts words before the next thing that is said, in one message with it. */
-  openWith(text: string): void {
-    this.opening = joined(this.opening, text);
-    noteSaid(this, text);
-  }
-
+  openWith(text: string): void;
   /** Says what leads back although no question followed it. */
-  sayOpening(): void {
-    const text = this.opening;
-    this.opening = null;
-    if (text !== null) this.send({ kind: "text", text });
-  }
-
-  private opened(content: OutboundContent): OutboundContent {
-    if (content.kind === "text" || content.kind === "choices") {
-      const text = joined(this.opening, content.text);
-      this.opening = null;
-      return { ...content, text };
-    }
-    this.sayOpening();
-    return content;
-  }
-
-  /** A long list that is still on the screen is not shown again unasked: its buttons answer the question all the same. */
-  private withoutShownList(content: OutboundContent): OutboundContent {
-    const frame = this.top();
-    if (content.kind !== "choices" || !frame || this.asked === "again") return content;
-    const asksAgain = frame.wait !== null || this.asked === "nothing";
-    const key = asksAgain ? listShownBy(this, content.options) : null;
-    if (key === null) return content;
-    this.offers.push({ key, frame: frame.id, step: frame.step });
-    return { kind: "text", text: content.text };
-  }
-
-  private send(content: OutboundContent): void {
-    if ("text" in content) this.said.push(content.text);
-    const { contents, cut } = fitContent(content, this.event.facts.channel.capabilities);
-    if (cut) this.note("o texto era longo demais e foi cortado");
-    for (const each of contents) {
-      const key = this.effect({ kind: "send", content: each });
-      const frame = this.top();
-      if (each.kind !== "choices" || !frame) continue;
-      this.offers.push({ key, frame: frame.id, step: frame.step });
-      noteList(this, each.options, key);
-    }
-  }
-
-  carries(content: OutboundContent): boolean {
-    const { capabilities } = this.event.facts.channel;
-    if (content.kind === "media") return content.media in capabilities.media.send;
-    return content.kind === "location" ? capabilities.location : true;
-  }
-
-  effect(body: EffectBody): string {
-    const key = `${this.event.id}.${this.effects.length}`;
-    this.effects.push({ key, ...body });
-    return key;
-  }
-
-  anyOf(texts: readonly string[]): string {
-    return notSaidLately(this, texts);
-  }
-
-  saidLately(text: string): boolean {
-    return wasSaidLately(this, text);
-  }
-
-  about(topic: string): void {
-    noteTopic(this, topic);
-  }
-
-  topics(): string[] {
-    const { event } = this;
-    const text = event.kind === "message" && event.content.kind === "text" ? event.content.text : "";
-    return asksItsPrice(this, text) ? pricedTopicsOf(this) : topicsOf(this);
-  }
-
-  inShort(answer: Value): string | null {
-    return timeAsked(this, answer);
-  }
-
-  takeFile(): InboundContent | null {
-    const { file } = this;
-    this.file = null;
-    if (file) return file;
-    const held = this.state.file;
-    if (held?.frame !== rootOf(this.state.frames).id) return null;
-    this.state.file = null;
-    return held.content;
-  }
-
+  sayOpening(): void;
   /** The file of this turn belongs to what its caption began, also after the questions that come first. */
-  keepFile(): void {
-    const top = this.top();
-    if (!top) this.state.file = null;
-    else if (this.file?.caption && rootOf(this.state.frames).id > this.seqBefore)
-      this.state.file = { frame: rootOf(this.state.frames).id, content: this.file };
-  }
-
+  keepFile(): void;
   /** What the file was doubtful between is decided: it goes with the flow that begins. */
-  moveFile(): void {
-    const { file } = this.state;
-    if (file) this.state.file = { ...file, frame: rootOf(this.state.frames).id };
-  }
-
-  countTry(): number {
-    const frame = this.running();
-    if (!frame.wait) return 1;
-    frame.wait = { ...frame.wait, tries: frame.wait.tries + 1 };
-    return frame.wait.tries;
-  }
-
-  hours(): { open: boolean; nextOpening: string; nextOpeningAt: string | null } {
-    return openingAt(this.program.hours, this.at, this.zone.timezone);
-  }
-
-  handOver(): void {
-    this.handedOver = true;
-  }
-
-  summary(): string {
-    return summarise(this) || this.background;
-  }
-
-  note(text: string): void {
-    const frame = this.top();
-    const step = frame && this.program.flows.get(frame.flow)?.steps[frame.step];
-    this.trace.push({ flow: frame?.flow ?? "", step: step?.key ?? "", verb: step?.verb ?? "", note: text });
-  }
-
-  private running(): Frame {
-    const frame = this.top();
-    if (!frame) throw new StepFailure("nenhum fluxo está em andamento");
-    return frame;
-  }
-
-  private visible(): Values {
-    if (this.values) return this.values;
-    const frame = this.running();
-    const scopes = { turn: this.turnVars, flow: frame.vars, conversation: this.state.vars, contact: this.contactVars };
-    this.values = visibleValues(this.program, this.flowOf(frame), scopes, this.event, this.heard);
-    return this.values;
-  }
-}
-
-/** "Parar de apitar" is said of a thing, and ends no talk. */
-const STOPS_DOING = /\b(?:para|parar|pare|parou|parando) de \w+(?:ar|er|ir)\b/;
-
-/** "Não cancela" names an end and wants none; "vou falar com meu pai" asks for nobody here. */
-function understoodIn(program: Program, event: FlowEvent): Understanding | null {
-  if (event.kind !== "message" || event.understanding === null) return null;
-  const text = event.content.kind === "text" ? event.content.text : "";
-  const word = sideWord(text);
-  const denied = (command: Command): boolean => {
-    if (command.kind === "cancel") return word === "keep" || STOPS_DOING.test(plainText(text));
-    if (word !== "closing") return false;
-    if (command.kind === "handover") return true;
-    return (
-      command.kind === "start_flow" &&
-      program.intents.some(({ flow, means }) => means === "person" && flow === command.flow)
-    );
-  };
-  return { ...event.understanding, commands: event.understanding.commands.filter((command) => !denied(command)) };
-}
-
-const joined = (opening: string | null, text: string): string => (opening === null ? text : `${opening}\n${text}`);
+  moveFile(): void;
+};

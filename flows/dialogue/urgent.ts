@@ -4,8 +4,9 @@ import { begin } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /**
- * What is urgent by its words begins before anything else is looked at: articles, the open question (also one that
- * is not interruptible), a correction. What was running waits below. False: nothing urgent was said, or its flow runs.
+ * Begins the flow for an urgent message before anything else is considered: articles, the open question (even one that
+ * is not interruptible), a correction. The running flow waits below. False when nothing urgent was said, or its flow is
+ * running already.
  */
 export function beginsUrgent(turn: Turn): boolean {
   const text = heardText(turn);

@@ -4,13 +4,13 @@ import type { Flow, Program } from "../program.js";
 import type { Value, Values } from "../value.js";
 import { greetingName } from "../values/greeting-name.js";
 
-/** Variables of each scope, as far as a flow can see them. */
+/** The variables of each scope, as far as a flow can see them. */
 export type Scopes = { turn: Values; flow: Values; conversation: Values; contact: Values };
 
-/** What flows are told of the message that they deal with: of this event, or of the one that the turn goes on with. */
+/** What flows are told about the message being handled: the event's, or the one that the turn continues with. */
 export type Heard = { message: Value; firstContact: boolean };
 
-/** Everything that an expression of `flow` may read at this moment. What has no value is simply absent. */
+/** Everything that an expression of `flow` may read at this moment. What has no value is absent. */
 export function visibleValues(program: Program, flow: Flow, scopes: Scopes, event: FlowEvent, heard: Heard): Values {
   const values: Values = flow.vars.has("catalog") ? {} : { catalog: program.catalog };
   for (const { name, scope } of flow.vars.values()) {

@@ -21,20 +21,21 @@ import { endWait, push, renewWait } from "./stack.js";
 import type { Turn } from "./turn.js";
 
 /**
- * A question is open. In this order: a sure answer fills it; a correction of an earlier answer; an answer in other words; whatever interrupts
- * (a person, cancel, another flow, small talk), surer where any text would be an answer; a value that understanding
- * found; an answer that would do; a question for the company's articles; else it is asked again, a few times.
+ * Handles a message while a question is open. It is tried as, in this order: a sure answer; a correction of an earlier
+ * answer; an answer in other words; an interruption (a person, cancel, another flow, small talk), which must be surer
+ * when any text would be an answer; a value that understanding found; an answer that would do; a question for the
+ * company's articles. Otherwise the question is asked again, a few times.
  */
 export function whileAsking(turn: Turn, frame: Frame, question: Question, content: InboundContent): void {
   const step = turn.stepOf(frame);
   if (!step) return;
   const computed = frame.wait?.options ?? null;
   const text = content.kind === "text" ? content.text : "";
-  // "Vou falar com meu pai" chooses no [Falar com técnico].
+  // "Vou falar com meu pai" does not choose [Falar com técnico].
   const reading = asksOwnPeople(text) ? NO_ANSWER : question.read(turn, content, computed);
   const held = !question.interruptible || !turn.flowOf(frame).interruptible;
   if (reading.fit === "sure" && !(question.type === "yes_no" && saysMore(turn, text))) {
-    // "Não, o telefone tá errado" says which answer is wrong, and not only no.
+    // "Não, o telefone tá errado" does not only say no, but which answer is wrong.
     if (question.type === "yes_no" && !held && askForBetter(turn, frame, text)) return;
     return fill(turn, frame, step, question, reading);
   }
@@ -62,27 +63,27 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
     turn.note(`não serve: ${reading.reason}`);
     return settle(turn, frame, step, question.misread(turn, reading.reason));
   }
-  // "Pode ser sábado de manhã?" offers what is asked for later.
+  // "Pode ser sábado de manhã?" offers a value that is asked for later.
   if (!held && reading.fit === "none" && OFFERS.test(plainText(text)) && noteTold(turn, question, text)) return;
   if (interruption(turn, { threshold, held })) return;
   const found = valueFound(turn, question, computed, threshold);
   if (found) return fill(turn, frame, step, question, found);
   const language = question.freeText || held ? null : languageOf(text);
   if (reading.fit !== "none") {
-    // "Hay multa si me quedo seis meses?" holds a number, and asks for something all the same.
+    // "Hay multa si me quedo seis meses?" contains a number, but is a question.
     if (!held && asksRather(text, language) && askAside(turn, language ? OTHER_LANGUAGE : null)) return;
     return fill(turn, frame, step, question, reading);
   }
-  // What was told in another language is answered in it; a question may be one for the articles all the same.
+  // A statement in another language is answered in that language. A question may still be one for the articles.
   if (!held && !(language && wasTold(turn)) && askAside(turn, language ? OTHER_LANGUAGE : null)) return;
 
   turn.note(`não serve: ${reading.reason}`);
   if (language && frame.flow !== OTHER_LANGUAGE) return answerIn(turn, text);
   const noText = isNoText(content);
-  // The words under it were read, and answer nothing.
+  // The caption was read, and answers nothing.
   const received = noText ? (keepForTeam(turn, withoutCaption(content)) ?? seen(content)) : null;
   if (received !== null && (computed ?? question.options ?? []).length > 0) {
-    // A picture or a sticker chooses nothing, and is no wrong choice: the question stays as open as it was.
+    // A picture or a sticker chooses nothing, and is no wrong choice. The question stays as open as it was.
     turn.openWith(received);
     return askAgain(turn);
   }
@@ -98,7 +99,7 @@ const NEEDS_WORDS = "Mas aqui preciso de uma resposta em texto.";
 
 const OFFERS = /^(?:e |mas |ai |entao )*(?:pode|poderia) ser\b/;
 
-/** Whether a message in which a value may be read is a question of its own; "pode ser sexta?" is none. */
+/** Whether a message that contains a value is a question of its own. "pode ser sexta?" is not. */
 function asksRather(text: string, language: string | null): boolean {
   if (!text.includes("?")) return false;
   return language !== null || (wordsOf(text).length > 6 && ASKS.test(plainText(text)));
@@ -107,7 +108,10 @@ function asksRather(text: string, language: string | null): boolean {
 const ASKS =
   /\b(?:quant[ao]s?|qto|quando|como|onde|qual|quais|que (?:horas|dia)|quem|posso|precisa|tem que|tem (?:multa|taxa|como)|cobra\w*|paga|perco|demora|aceita\w*|voces|vcs)\b/;
 
-/** What is said about the talk itself: a moment is given, an end accepted, and the open question stays on the screen. */
+/**
+ * Handles words about the talk itself: the customer gets a moment, or a farewell is accepted, and the open question
+ * stays on the screen.
+ */
 function aside(turn: Turn, frame: Frame, step: Step, question: Question, text: string): boolean {
   const word = sideWord(text);
   const enough =
@@ -116,7 +120,7 @@ function aside(turn: Turn, frame: Frame, step: Step, question: Question, text: s
     fill(turn, frame, step, question, { fit: "weak", value: enough.id, shown: enough.label });
     return true;
   }
-  // How it goes on after a farewell is written there.
+  // The flow says what happens after a farewell.
   if (word === "closing" && question.takesAll) return false;
   switch (word) {
     case "expensive":
@@ -142,10 +146,13 @@ function aside(turn: Turn, frame: Frame, step: Step, question: Question, text: s
   }
 }
 
-/** The option of who wants nothing more. */
+/** Matches the option of a customer who wants nothing more. */
 const ENOUGH = /^(?:era|é|foi) só isso\b|^só isso\b|^mais nada\b/i;
 
-/** "Não adiantou", "continua igual": it tells of what was tried, and begins nothing new while an option is to be chosen. */
+/**
+ * "Não adiantou", "continua igual": the message tells about what was tried. It begins nothing new while an option is to
+ * be chosen.
+ */
 function triedInVain(turn: Turn, question: Question, text: string): boolean {
   const options = turn.wait?.options ?? question.options ?? [];
   if (question.takesAll || options.length === 0 || !reportsFailure(text)) return false;
@@ -162,24 +169,27 @@ const NOT_HELPED = [
 const NOT_CALLED_OFF = ["Certo, não cancelei nada.", "Fique tranquilo, nada foi cancelado."];
 const SEEN = "Vi aqui!";
 
-/** Of what is nothing to keep: a sticker, something that cannot be opened. */
+/** What is said about content that is not kept: a sticker, or something that cannot be opened. */
 function seen(content: InboundContent): string {
   return content.kind === "media" ? SEEN : "Não consegui abrir essa mensagem por aqui.";
 }
 
 function isNoText(content: InboundContent): boolean {
-  // Where a file is asked for, its problem is told by the question.
+  // When a file is asked for, the question itself tells the file's problem.
   if (content.kind === "media") return content.problem === undefined;
   return content.kind === "location" || content.kind === "contacts" || content.kind === "unsupported";
 }
 
-/** "Não, quero falar com alguém": behind the yes or no a person is asked for. */
+/** "Não, quero falar com alguém": a person is asked for behind the yes or no. */
 function saysMore(turn: Turn, text: string): boolean {
   if (wordsOf(text).length < 2) return false;
   return (turn.understanding?.commands ?? []).some((command) => command.kind === "handover" && command.score >= SURE);
 }
 
-/** Clear words for something else win over an answer that has to be made out: a person, an end, a flow's own keyword. */
+/**
+ * Clear words for something else (a person, an end, a flow's own keyword) count more than an answer that must be
+ * guessed.
+ */
 function meansSomethingElse(turn: Turn): boolean {
   return (turn.understanding?.commands ?? []).some(
     (command) =>
@@ -188,7 +198,7 @@ function meansSomethingElse(turn: Turn): boolean {
   );
 }
 
-/** Types that nobody tries to give without a digit: a sentence that has none is about something else. */
+/** Types for which an attempt always contains a digit. A sentence without one is about something else. */
 const NUMBERS: ReadonlySet<string> = new Set(["cpf", "cnpj", "cep", "phone"]);
 const NOT_FOR_US = "Isso eu não sei resolver por aqui; se preferir, é só pedir uma pessoa.";
 
@@ -210,7 +220,7 @@ function fill(turn: Turn, frame: Frame, step: Step, question: Question, reading:
   settle(turn, frame, step, move);
 }
 
-/** The value that understanding gave for the open question, read by the question itself: it may not hold. */
+/** The value that understanding found for the open question. The question itself reads it, and may refuse it. */
 function valueFound(
   turn: Turn,
   question: Question,

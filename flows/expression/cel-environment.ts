@@ -9,8 +9,8 @@ const ORDER: [string, (difference: number) => boolean][] = [
 ];
 
 /**
- * CEL as flows speak it: the library's language, with one kind of number for authors (mixed whole and broken numbers
- * calculate), money as a type, and comparisons with something unknown simply not true.
+ * CEL with some changes for flows: authors see one kind of number (integers and decimals can be mixed), money is a
+ * type, and a comparison with something unknown is not true.
  */
 const base = speakFlows(
   new Environment({
@@ -73,7 +73,7 @@ function speakFlows(env: Environment): Environment {
   return env;
 }
 
-/** The weekday of a date ("2026-11-30"), Sunday is 0; -1 for what is none. */
+/** The weekday of a date ("2026-11-30"), where Sunday is 0. -1 when the text is no date. */
 function weekdayOf(date: string): number {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(date) ? new Date(`${date}T00:00:00Z`).getUTCDay() : Number.NaN;
   return Number.isNaN(day) ? -1 : day;

@@ -1,6 +1,7 @@
 /**
- * Money inside an expression: an amount in centavos (or the currency's smallest unit) that adds to money of its own
- * currency, and multiplies, divides and compares with plain numbers meant in whole units: `budget > 200` is R$ 200,00.
+ * Money inside an expression: an amount in centavos (or the currency's smallest unit). It can be added to money of the
+ * same currency, and multiplied, divided and compared with plain numbers in whole units: `budget > 200` means R$
+ * 200,00.
  */
 export class Money {
   constructor(
@@ -12,7 +13,7 @@ export class Money {
     return new Money(this.amount + sign * this.inMyCurrency(other), this.currency);
   }
 
-  /** Rounded to the smallest unit, half away from zero. */
+  /** The result is rounded to the smallest unit, half away from zero. */
   times(factor: number): Money {
     const amount = this.amount * factor;
     return new Money(Math.sign(amount) * Math.round(Math.abs(amount)), this.currency);

@@ -2,7 +2,7 @@ import type { Value } from "../value.js";
 import { Money } from "./cel-money.js";
 import { FORBIDDEN_NAMES, type ScopeType } from "./scope.js";
 
-/** Bounds that keep every evaluation short, whatever a variable holds. */
+/** Limits that keep every evaluation short, whatever a variable holds. */
 export const LIMITS = { source: 2_000, listItems: 1_000, nodes: 20_000, depth: 20, text: 100_000 } as const;
 
 /** The CEL type under which a declared type is checked. */
@@ -31,7 +31,7 @@ export function celTypeOf(type: ScopeType): "string" | "double" | "bool" | "list
   }
 }
 
-/** Reads a path from plain data: own properties only, null for whatever is not there. */
+/** Reads a path in plain data. It only sees own properties, and gives null when there is no value. */
 export function readPath(values: Value, path: readonly string[]): Value {
   let value: Value | undefined = values;
   for (const name of path) {
@@ -42,14 +42,17 @@ export function readPath(values: Value, path: readonly string[]): Value {
   return value;
 }
 
-/** Carries one evaluation's values into CEL and back, within `LIMITS`. Throws an `Error` with a reason in Portuguese. */
+/**
+ * Converts the values of one evaluation to CEL and back, within `LIMITS`. Throws an `Error` with a reason in
+ * Portuguese.
+ */
 export class CelValues {
   private nodes = 0;
   private readonly originals = new Map<object, Value>();
 
   constructor(private readonly itemFields: ReadonlySet<string>) {}
 
-  /** `value` as its declared type; what is missing is empty text, false, an empty list, or null. */
+  /** Converts `value` to its declared type. A missing value becomes an empty text, false, an empty list, or null. */
   enter(value: Value, type: string, use: "any" | "bool" | "list"): unknown {
     switch (type) {
       case "string":
@@ -73,7 +76,7 @@ export class CelValues {
     }
   }
 
-  /** A result as plain data. */
+  /** Converts a result to plain data. */
   leave(result: unknown, depth = 0): Value {
     if (depth > LIMITS.depth || ++this.nodes > 2 * LIMITS.nodes) throw new Error("o resultado é grande demais");
     switch (typeof result) {

@@ -14,11 +14,12 @@ export type Expression = {
   source: string;
   /** The variables that it reads, each once, without their fields. */
   names: string[];
-  /** What it results in, as far as can be told before it runs. */
+  /** The type of its result, as far as it is known before the expression runs. */
   type: ScopeType;
   /**
-   * Its result for these values; never throws and always ends soon. A variable without a value counts as empty text,
-   * no, or an empty list; comparing an unknown number or amount is never true; `x == null` asks whether it is unknown.
+   * Computes the result for these values. It never throws and always ends soon. A variable without a value counts as an
+   * empty text, false, or an empty list. A comparison with an unknown number or amount is never true. `x == null` asks
+   * whether the value is unknown.
    */
   evaluate(values: Values): { ok: true; value: Value } | { ok: false; reason: string };
 };
@@ -26,8 +27,9 @@ export type Expression = {
 export type CompiledExpression = { ok: true; expression: Expression } | { ok: false; reason: string };
 
 /**
- * Compiles a CEL expression against the names a flow has there. `reason` is one Portuguese sentence for the flow's
- * author: an unknown name (with the one probably meant), types that do not go together, or something not allowed.
+ * Compiles a CEL expression with the names that a flow has there. `reason` is one Portuguese sentence for the flow's
+ * author: about an unknown name (with the one probably meant), types that do not match, or something that is not
+ * allowed.
  */
 export function compileExpression(source: string, names: ExpressionScope): CompiledExpression {
   if (source.trim() === "") return { ok: false, reason: "a expressão está vazia" };
@@ -56,7 +58,8 @@ export function compileExpression(source: string, names: ExpressionScope): Compi
     };
     if (only?.kind === "value") return { ok: true, expression: { ...expression, evaluate: (v) => read(v, only) } };
 
-    // Checked with declared types, run without them: a variable may be unknown at any time.
+    // The expression is checked with declared types and run without them, because a variable may be unknown at any
+    // time.
     const run = celEnvironment(new Map(slots.map((slot) => [slot.name, "dyn"]))).parse(rewritten.source);
     const evaluate = (values: Values): ReturnType<Expression["evaluate"]> => {
       try {
@@ -103,7 +106,7 @@ function unknownName(lookup: { unknown: string; among: string[]; owner: string }
   return `não conheço "${lookup.unknown}"${where}${meant ? `; você quis dizer "${meant}"?` : ""}`;
 }
 
-/** The declared type under which a result may be saved, where it is one. */
+/** The declared type under which a result may be saved; null when there is none. */
 export function asVariableType(type: ScopeType): VariableType | null {
   if (typeof type !== "string" || type === "any") return null;
   return type === "bool" ? "yes_no" : type;

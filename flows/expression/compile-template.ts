@@ -4,13 +4,13 @@ import { asVariableType, compileExpression, type Expression, type ExpressionScop
 /** A text with `{{ expressions }}`, compiled once. */
 export type Template = {
   source: string;
-  /** Whether there is nothing to fill in: it renders to the same text for ever. */
+  /** Whether nothing is filled in, so that the result is always the same text. */
   isLiteral: boolean;
   /** The variables that it reads. */
   names: string[];
   /**
-   * The text for these values. What comes out of a value is text and is never read as a template again. `format` is
-   * given the declared type where it is known (a date and a text are both strings).
+   * The text for these values. A filled-in value is never read as a template again. `format` gets the declared type
+   * when it is known (a date and a text are both strings).
    */
   render(
     values: Values,
@@ -21,8 +21,8 @@ export type Template = {
 export type CompiledTemplate = { ok: true; template: Template } | { ok: false; reason: string };
 
 /**
- * Compiles a text in which `{{ total * 2 }}` stands for a CEL expression. `\{{` is two braces and nothing more.
- * `reason` names the expression that is wrong, in Portuguese.
+ * Compiles a text in which `{{ total * 2 }}` is a CEL expression. `\{{` stands for two plain braces. `reason` names the
+ * wrong expression, in Portuguese.
  */
 export function compileTemplate(text: string, names: ExpressionScope): CompiledTemplate {
   const split = splitTemplate(text);
@@ -99,7 +99,10 @@ function splitTemplate(text: string): Split {
   return { ok: true, parts };
 }
 
-/** Where the `}}` stands that ends an expression: not within quotes, and not closing a map of its own. */
+/**
+ * The position of the `}}` that ends an expression. Those within quotes, and those that close a map of the expression,
+ * are skipped.
+ */
 function findClose(text: string, from: number): number {
   let quote = "";
   let depth = 0;

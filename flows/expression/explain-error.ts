@@ -14,8 +14,8 @@ const TYPE_NAMES: Record<string, string> = {
 };
 
 /**
- * An error of the CEL library in one Portuguese sentence for the flow's author, showing the piece of their own source
- * that it is about. `slots` undo the names that `rewriteSource` put in.
+ * Explains an error of the CEL library in one Portuguese sentence for the flow's author, with the part of the author's
+ * source that it is about. `slots` map the names that `rewriteSource` put in back to the author's.
  */
 export function explainError(error: unknown, slots: readonly Slot[] = []): string {
   if (!(error instanceof Error)) return "a expressão falhou";

@@ -1,8 +1,8 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 
 /**
- * What a piece of the source was replaced with. `value` reads a path; `known` and `unknown` ask whether it has a value
- * (`has(x)`, `x != null`, `x == null`). `use` tells what stands in for a value of open type that is missing.
+ * What replaced a piece of the source. `value` reads a path; `known` and `unknown` ask whether the path has a value
+ * (`has(x)`, `x != null`, `x == null`). `use` says what replaces a missing value of an open type.
  */
 export type Slot = {
   name: string;
@@ -15,22 +15,25 @@ export type Slot = {
 export type Rewritten = {
   source: string;
   slots: Slot[];
-  /** Fields that are read from the items of lists: an item without one has null there. */
+  /** Fields that are read from the items of lists. An item without such a field has null there. */
   itemFields: ReadonlySet<string>;
 };
 
 const LOOPS: ReadonlySet<string> = new Set(["all", "exists", "exists_one", "map", "filter"]);
-/** Not offered: `matches` can run for minutes on a short text; the others make values that no variable can hold. */
+/**
+ * Functions that are not offered: `matches` can run for minutes on a short text; the others make values that no
+ * variable can hold.
+ */
 const REFUSED: ReadonlySet<string> = new Set(["matches", "bytes", "json", "timestamp", "duration", "type", "dyn"]);
 const PATH = /^[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*$/;
 const NULL_TEST = /^(?:null\s*[!=]=\s*)?([A-Za-z_][\w\s.]*?)(?:\s*[!=]=\s*null)?$/;
 
 /**
- * Lifts everything that reaches into the flow's variables out of a parsed expression, so that the CEL engine only ever
- * sees flat, typed names (`v0_`, `v1_`) and never an object with missing keys. Whole numbers become broken ones, except
- * where the language wants an index.
+ * Replaces every access to the flow's variables in a parsed expression by a flat, typed name (`v0_`, `v1_`), so that
+ * the CEL engine never sees an object with missing keys. Integers become decimals, except where the language needs an
+ * index.
  *
- * Throws `Refusal` for what flows may not use: loops inside loops and a few functions.
+ * Throws `Refusal` for what flows may not use: loops inside loops, and a few functions.
  */
 export function rewriteSource(ast: ASTNode): Rewritten {
   const edits: { start: number; end: number; text: string }[] = [];
@@ -148,7 +151,7 @@ export function rewriteSource(ast: ASTNode): Rewritten {
   return { source, slots: [...slots.values()], itemFields };
 }
 
-/** Something that CEL knows and flows may not use; the message is for the flow's author, in Portuguese. */
+/** The expression uses something of CEL that flows may not use. The message is Portuguese, for the flow's author. */
 export class Refusal extends Error {}
 
 function text(node: ASTNode): string {

@@ -1,18 +1,18 @@
 import type { VariableType } from "../value.js";
 
-/** What an expression may call a name: a declared type, anything, a truth value, or a record of named fields. */
+/** The type of a name in an expression: a declared type, anything, a truth value, or a record of named fields. */
 export type ScopeType = VariableType | "any" | "bool" | { fields: Record<string, ScopeType> };
 
 /** The names that an expression may use, with their types. */
 export type ExpressionScope = { variables: Record<string, ScopeType> };
 
-/** Names that would reach JavaScript's own machinery; no variable or field may be called so. */
+/** Names that would reach JavaScript's internals. No variable or field may have one of them. */
 export const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
-/** What became of a dotted path in a scope: its type, or why there is none (in Portuguese, for the flow's author). */
+/** The result of looking up a dotted path: its type, or why there is none (in Portuguese, for the flow's author). */
 export type PathLookup = { ok: true; type: ScopeType } | { ok: false; unknown: string; among: string[]; owner: string };
 
-/** The fields of types that have a known shape; other structured types may hold anything. */
+/** The fields of those types whose shape is known. Other structured types may hold anything. */
 const FIELDS_OF_TYPE: Partial<Record<VariableType, Record<string, ScopeType>>> = {
   money: { amount: "number", currency: "text" },
   location: { latitude: "number", longitude: "number", name: "text", address: "text" },
@@ -20,7 +20,7 @@ const FIELDS_OF_TYPE: Partial<Record<VariableType, Record<string, ScopeType>>> =
 
 const OPEN_TYPES: ReadonlySet<ScopeType> = new Set(["any", "object", "list", "file", "device", "report", "order"]);
 
-/** Resolves `contact.first_name` in a scope. */
+/** Looks up a path such as `contact.first_name` in a scope. */
 export function lookUpPath(scope: ExpressionScope, path: readonly string[]): PathLookup {
   let fields: Record<string, ScopeType> = scope.variables;
   let type: ScopeType = "any";

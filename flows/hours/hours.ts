@@ -1,35 +1,44 @@
-/** A stretch in minutes since a day's midnight; `to` is after `from`, and above 1440 where it goes on into the next day. */
+/**
+ * A stretch of opening time, in minutes since a day's midnight. `to` is after `from`; it is above 1440 when the stretch
+ * continues on the next day.
+ */
 export type Stretch = { from: number; to: number };
 
 /** When somebody is in, in the company's time zone. */
 export type Hours = {
-  /** By weekday, 0 = Sunday. */
+  /** By weekday; 0 is Sunday. */
   readonly week: readonly (readonly Stretch[])[];
-  /** Days that differ, by "YYYY-MM-DD" or, for every year, "MM-DD". An empty list: closed. */
+  /** Days with other hours, by "YYYY-MM-DD" or, for every year, "MM-DD". An empty list means closed. */
   readonly special: ReadonlyMap<string, { readonly name: string; readonly stretches: readonly Stretch[] }>;
 };
 
-/** What opening hours say at a moment. */
+/** What the opening hours say at a moment. */
 export type Opening = {
   open: boolean;
-  /** When the next stretch begins, in words ("hoje às 14h", "segunda-feira às 8h"); empty when open or never again. */
+  /**
+   * When the next stretch begins, in words ("hoje às 14h", "segunda-feira às 8h"). Empty when open, or when there is
+   * none.
+   */
   nextOpening: string;
-  /** The same as "YYYY-MM-DD HH:MM" in the company's time zone; null when open or never again. */
+  /** The same as "YYYY-MM-DD HH:MM" in the company's time zone. Null when open, or when there is none. */
   nextOpeningAt: string | null;
-  /** The holiday's name, where the day is one. */
+  /** The holiday's name, if the day is one. */
   holiday: string;
 };
 
-/** A moment as the company's clock and calendar show it. */
+/** A moment on the company's clock and calendar. */
 export type LocalTime = { date: string; weekday: number; minutes: number };
 
-/** How far ahead an opening is looked for. */
+/** For how many days ahead an opening is looked for. */
 const DAYS_AHEAD = 60;
-/** Minutes. */
+/** The minutes of a day. */
 const DAY = 1440;
 const ALWAYS: Opening = { open: true, nextOpening: "", nextOpeningAt: null, holiday: "" };
 
-/** Whether the company is open at `at` (ms since the epoch), and when it next is. Without hours it always is. */
+/**
+ * Whether the company is open at `at` (ms since the epoch), and when it opens next. A company without hours is always
+ * open.
+ */
 export function openingAt(hours: Hours | null, at: number, timezone: string): Opening {
   if (!hours) return ALWAYS;
   const now = localTime(at, timezone);
@@ -62,7 +71,7 @@ export function localTime(at: number, timezone: string): LocalTime {
   return { date, weekday, minutes: Number(parts.hour) * 60 + Number(parts.minute) };
 }
 
-/** Making a formatter costs far more than using it. Time zones are few. */
+/** Formatters are kept, because making one costs far more than using it, and there are few time zones. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatterOf(timezone: string): Intl.DateTimeFormat {
   let formatter = formatters.get(timezone);

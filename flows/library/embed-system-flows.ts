@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 const FOLDER = fileURLToPath(new URL("./system/", import.meta.url));
 
 /**
- * The text of `system-flows.ts` as it must be for the YAML files in `system/`. They are embedded so that a program can
- * be compiled without a file system, also inside a bundle. `npx tsx flows/library/write-system-flows.ts` writes it.
+ * The text that `system-flows.ts` must have for the YAML files in `system/`. They are embedded so that a program can be
+ * compiled without a file system, and in a bundle. `npx tsx flows/library/write-system-flows.ts` writes the file.
  */
 export function embedded(): string {
   const files = readdirSync(FOLDER)

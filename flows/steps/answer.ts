@@ -3,9 +3,9 @@ import type { Value, Values } from "../value.js";
 import { common, outcome, text, variableName } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
 
-/** Longer questions are cut: what is asked is said early. UTF-16 code units. */
+/** Longer questions are cut, because people say early what they ask. UTF-16 code units. */
 const LONGEST = 1_000;
-/** A search takes milliseconds, and tells itself when it cannot; this long only a process that went away may take. */
+/** A search takes milliseconds and reports its own failures. Only a process that ended takes this long (ms). */
 const TIME_LIMIT_MS = 60_000;
 
 const UNKNOWN = [
@@ -16,10 +16,10 @@ const UNKNOWN = [
 const FAILED =
   'Não consegui procurar essa resposta agora. Tente de novo daqui a pouco ou, se preferir, escreva "atendente" para falar com uma pessoa.';
 
-/** The way on where the answer was only likely. */
+/** Added when the answer was only likely, so that the customer knows how to go on. */
 const NOT_THAT = "Se não era isso, me conte com outras palavras; se preferir, chamo uma pessoa.";
 
-/** Answers a question from the company's articles, in their words and with their name, or says that it does not know. */
+/** Answers a question from the company's articles, in their words and with their title, or says that nobody knows. */
 export const answer = defineStep({
   verb: "answer",
   summary: "Responde a uma pergunta com os artigos da empresa, e diz de qual deles.",
@@ -67,14 +67,14 @@ export const answer = defineStep({
     if (step.save !== undefined) compiler.variable(step.save, "save");
     const unknown = compiler.outcome("on_unknown", step.on_unknown, NEXT);
     const failed = compiler.outcome("on_failed", step.on_failed, NEXT);
-    // A flow that has no way for these two hears that nobody knows.
+    // For a flow without a way for these two outcomes, both count as unknown.
     const between = step.on_between === undefined ? null : compiler.outcome("on_between", step.on_between, NEXT);
     const notOffered =
       step.on_not_offered === undefined ? null : compiler.outcome("on_not_offered", step.on_not_offered, NEXT);
     return {
       run(turn) {
         const input: Values = { question: turn.text(question).slice(0, LONGEST).toWellFormed() };
-        // What is only told asks nothing of what the talk is about: that was said already.
+        // A statement gets this flag, because it does not ask about the current subject: it only repeats it.
         if (told && turn.evaluate(told) === true) input.told = true;
         const context = turn.topics();
         if (context.length > 0 && input.told !== true) input.context = context;
@@ -115,7 +115,7 @@ export const answer = defineStep({
   },
 });
 
-/** The same answer once more within a short time is owned up to. */
+/** When the same answer is given again within a short time, the bot says that it repeats itself. */
 function saidBefore(text: string): string[] {
   return ["É o que te contei há pouco:", "De novo, para você ter à mão:", "Sobre isso, o que eu sei é isto:"].map(
     (lead) => `${lead}\n\n${text}`,

@@ -107,13 +107,13 @@ describe("charge", () => {
     const effect = talk.ofKind("request")[0]?.key ?? "";
     talk.text("!cancel");
     expect(talk.idle).toBe(true);
-    // Within a day it would go on where it was.
+    // Within a day the dialogue would continue where it was left.
     talk.at += 25 * 3_600_000;
     const unheard = { flow: "system-payment", vars: { text: "Recebi o pagamento.", reason: "fora da conversa" } };
     const said = talk.event({ kind: "result", effect, outcome: "paid", value: ORDER, unheard });
     expect(said[0]).toBe("Recebi o pagamento.");
     expect(talk.ofKind("handoff")).toMatchObject([{ reason: "fora da conversa" }]);
-    // Without it, or for a flow that is not there, such a result is ignored as ever.
+    // Without `unheard`, or when it names a flow that does not exist, such a result is ignored.
     expect(talk.event({ kind: "result", effect, outcome: "paid", value: ORDER })).toEqual([]);
     expect(talk.event({ kind: "result", effect, outcome: "paid", unheard: { flow: "no", vars: {} } })).toEqual([]);
   });

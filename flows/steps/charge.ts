@@ -7,11 +7,13 @@ import { priceOf, readMoney, readOrder, recordOf } from "./order-in-flow.js";
 import { common, duration, outcome, variableName } from "./shapes.js";
 import { defineStep, NEXT, type Outcome, type Question, STAY, type StepTurn } from "./step-kind.js";
 
-/** Making a payment link is repeated for some minutes when the gateway is away; after this long it failed. */
+/**
+ * While the gateway is away, making the payment link is repeated for some minutes. After this many ms it has failed.
+ */
 const LINK_MS = 900_000;
 const EXPIRES = "24h";
 
-/** Sends the link to pay an approved order and waits until it is paid, or its time is over. */
+/** Sends the payment link of an approved order and waits until it is paid, or its time is over. */
 export const charge = defineStep({
   verb: "charge",
   summary: "Cobra um pedido aprovado: manda o link e espera o pagamento.",
@@ -105,7 +107,7 @@ export const charge = defineStep({
   },
 });
 
-/** The link was given just now: it is not given again and again. */
+/** The link was given just now, so it is not repeated. */
 const STILL_UNPAID = [
   "Ainda não vi o pagamento chegar. Assim que o pagamento for confirmado eu te aviso; o link continua o mesmo, logo acima.",
   "Sigo de olho. Assim que o pagamento for confirmado eu te aviso. Se preferir resolver com uma pessoa, é só pedir.",
@@ -120,7 +122,10 @@ const STILL_NOT = [
   "Por enquanto não apareceu. Assim que o pagamento for confirmado eu te aviso. Se passar muito tempo, é só pedir uma pessoa.",
 ];
 
-/** No message is a payment: what does not interrupt is told how it stands, and the wait goes on. */
+/**
+ * No message is a payment. A message that does not interrupt is answered with the state of the payment, and the wait
+ * continues.
+ */
 function whileUnpaid(name: string): Question {
   const remind = (turn: StepTurn): void => {
     const link = linkOf(turn, name);
@@ -137,7 +142,8 @@ function whileUnpaid(name: string): Question {
     type: "object",
     options: [],
     read: () => ({ fit: "none", reason: "só o pagamento responde" }),
-    // "Já paguei" is no question for the articles: only the gateway's word counts, and it comes by itself.
+    // "Já paguei" is no question for the articles. Only the gateway can confirm a payment, and its message comes by
+    // itself.
     loosely(_turn, content) {
       const text = content.kind === "text" ? content.text : "";
       return CLAIMS_PAID.test(wordsOf(text).join(" ")) && !text.includes("?")
@@ -156,7 +162,7 @@ function whileUnpaid(name: string): Question {
   };
 }
 
-/** The link stays with the order, so that it can be said again. */
+/** Stores the link with the order, so that it can be given again. */
 function keepLink(turn: StepTurn, name: string, value: Value): void {
   const { url, amount, expires_at } = recordOf(value);
   const payment = { url: url ?? null, amount: amount ?? null, expires_at: expires_at ?? null };

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { ChoiceOption } from "../content.js";
 import type { Expression } from "../expression/compile-expression.js";
-import type { Variable } from "../program.js";
 import type { Value } from "../value.js";
+import type { Variable } from "../variable.js";
 import { name } from "./shapes.js";
 import type { StepCompiler } from "./step-kind.js";
 
 const label = z.string().min(1, "a opção está sem texto");
 
-/** The ways to write options: id → label, a list, or computed. */
+/** The three forms of options: id → label, a list, or computed. */
 export const choices = z
   .union([
     z.strictObject({ from: z.string() }).meta({ description: "Lista calculada: textos, ou objetos com id e label." }),
@@ -17,7 +17,7 @@ export const choices = z
   ])
   .meta({ id: "choices", description: "Opções: { id: rótulo }, ou uma lista." });
 
-/** Options as the flow wrote them, or the expression that computes them. */
+/** The options as written in the flow, or the expression that computes them. */
 export function readChoices(
   body: z.output<typeof choices> | undefined,
   compiler: StepCompiler,
@@ -58,7 +58,7 @@ export function readChoices(
   return { options, from: null };
 }
 
-/** Computed options: texts become their own id, objects need `id` and `label`. Anything else is left out. */
+/** Reads computed options: a text is also its own id; an object needs `id` and `label`. Anything else is left out. */
 export function optionsFrom(value: Value): ChoiceOption[] {
   const options: ChoiceOption[] = [];
   for (const item of Array.isArray(value) ? value : []) {

@@ -2,10 +2,13 @@ import { z } from "zod";
 import { common, name, outcome, text, variableName } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
 
-/** At least this sure of an intent. */
+/** From this score on, an intent counts. */
 const ENOUGH = 0.55;
 
-/** Sorts a text into one of a few classes, by words in it and by intents that the last message was understood to have. */
+/**
+ * Sorts a text into one of several classes, by the words in it and by the intents that the last message was understood
+ * as.
+ */
 export const classify = defineStep({
   verb: "classify",
   summary: "Separa um texto em uma de algumas classes, por palavras e por intenções.",
@@ -45,7 +48,7 @@ export const classify = defineStep({
   },
 });
 
-/** Lower case without accents or punctuation, words apart by one space. */
+/** The text in lower case, without accents and punctuation, with one space between words. */
 function plain(words: string): string {
   return words
     .normalize("NFD")

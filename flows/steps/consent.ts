@@ -3,7 +3,7 @@ import { checkExit, makeQuestion, put, QUIET_AFTER_MS, YES_NO } from "./question
 import { common, name, outcome, text, timeout, variableName } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
 
-/** Asks for permission and keeps what was said, with the very words that were agreed to. */
+/** Asks for permission, and stores the answer with the exact words that were agreed to. */
 export const consent = defineStep({
   verb: "consent",
   summary: "Pede uma autorização e registra a resposta com o texto exato.",

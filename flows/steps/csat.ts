@@ -16,7 +16,7 @@ import {
   type Text,
 } from "./step-kind.js";
 
-/** In this order, so that where they become numbered text the number is the rating. */
+/** In this order the number of an option is also the rating, when a channel shows the options as numbered text. */
 const SCORES: readonly ChoiceOption[] = [
   { id: "1", label: "⭐ Péssimo" },
   { id: "2", label: "⭐⭐ Ruim" },
@@ -25,12 +25,12 @@ const SCORES: readonly ChoiceOption[] = [
   { id: "5", label: "⭐⭐⭐⭐⭐ Ótimo" },
 ];
 const BUTTON = "Dar uma nota";
-/** Up to here something went wrong, and a person should hear of it. */
+/** Up to this rating something went wrong, and a person should hear of it. */
 const LOW = 2;
 const DAY_MS = 24 * 3_600_000;
 const COMMENT_MS = 10 * 60_000;
 const LONGEST_COMMENT = 2_000;
-/** From this score on a command means another topic and no comment. */
+/** From this score on, a command means another topic and is no comment. */
 const SURE = 0.75;
 
 const QUESTION = "De 1 a 5, que nota você dá para o atendimento?";
@@ -40,14 +40,14 @@ const COMPLAINT = "Sinto muito que não tenha sido bom. O que aconteceu? Pode me
 const UNCLEAR =
   "Não entendi a nota. Se quiser avaliar, escolha de 1 a 5; se for outro assunto, me conte com outras palavras.";
 const NEVER_MIND = "Sem problema, fica para outra hora. Se precisar de algo, é só escrever.";
-/** Whole messages that leave the comment out. */
+/** Whole messages that mean "no comment". */
 const SKIPS =
   /^(?:n|nao|nao obrigad[oa]|nada|nada nao|so isso|era so isso|e so isso|so|nada a declarar|sem comentarios?|pular|prefiro nao|deixa pra la|obrigad[oa]|valeu|vlw|de nada|ok|blz|beleza|ta bom|tchau)$/;
 
 /**
  * Asks for a rating of 1 to 5, then for a comment that may be left out. The rating is recorded at once and the comment
- * added to it later, so that nothing is lost whatever comes in between. Nobody is asked twice: silence and another topic
- * end it without a word.
+ * is added later, so that nothing is lost if something comes in between. Nobody is asked twice: silence or another
+ * topic ends the step without a word.
  */
 export const csat = defineStep({
   verb: "csat",
@@ -122,7 +122,10 @@ function nameOf(save: unknown): string {
   return typeof save === "string" ? save : "rating";
 }
 
-/** Whether the rating was given and its comment is listened for: the wait carries the key of what recorded it. */
+/**
+ * Whether the rating was given and a comment is awaited. The wait then carries the key of the request that recorded the
+ * rating.
+ */
 function commenting(turn: StepTurn): boolean {
   return turn.wait?.effect != null;
 }
@@ -139,7 +142,7 @@ function readScore(content: InboundContent): Reading {
   return { fit: parsed.sure ? "sure" : "weak", value: { score: parsed.score, comment }, shown: String(parsed.score) };
 }
 
-/** Anything said is the comment, unless it leaves it out or is surely about something else. */
+/** Any text is the comment, unless it declines to comment or is surely about something else. */
 function readComment(turn: StepTurn, content: InboundContent): Reading {
   const said = textOf(content)?.trim() ?? "";
   const comment =
@@ -148,7 +151,10 @@ function readComment(turn: StepTurn, content: InboundContent): Reading {
   return comment !== null && changesTopic(turn, comment) ? { fit: "weak", ...reading } : { fit: "sure", ...reading };
 }
 
-/** "Demorou a tarde toda" is a comment and no slow computer: only a word that starts a flow, or a question, is another topic. */
+/**
+ * "Demorou a tarde toda" is a comment, not a slow computer. Only a word that starts a flow, or a question, is another
+ * topic.
+ */
 function changesTopic(turn: StepTurn, said: string): boolean {
   return (turn.understanding?.commands ?? []).some(
     (command) =>
@@ -181,7 +187,7 @@ function ask(turn: StepTurn, parts: Parts): void {
   turn.say({ kind: "text", text: isLow(turn, parts) ? COMPLAINT : PRAISE });
 }
 
-/** Thanks whoever just wrote (`present`); silence is not broken. */
+/** Thanks the customer if they just wrote (`present`). After silence, nothing is said. */
 function finish(turn: StepTurn, parts: Parts, present: boolean): Move {
   if (!isLow(turn, parts)) {
     if (present) turn.say({ kind: "text", text: turn.text(parts.thanks) });

@@ -35,7 +35,7 @@ const REPORT = {
 };
 
 const begin = (flow = FLOW) => talkTo(flow, { others: [OTHER] }).talk;
-/** Requests to one room's door. */
+/** The requests that were made to one room. */
 const asked = (talk: ReturnType<typeof begin>, to: string) => talk.ofKind("request").filter((each) => each.to === to);
 
 function invited(flow?: string) {

@@ -15,14 +15,14 @@ import {
   type StepTurn,
 } from "./step-kind.js";
 
-/** The invitation itself is made at once; later it failed. */
+/** The invitation is made at once. After this many ms it has failed. */
 const INVITE_MS = 60_000;
-/** How long the step waits for the computer, for the yes, and for the report, where the author does not say. */
+/** How long the step waits for the computer, for the yes, and for the report, when the author does not say. In ms. */
 const AFTER_MS = 30 * 60_000;
 
 /**
- * Invites the customer's computer, asks whether the one that came is theirs, and waits for its report. What it needs
- * to remember meanwhile stands in the variable that gets the report.
+ * Invites the customer's computer, asks whether the one that connected is theirs, and waits for its report. Until then
+ * the step keeps its notes in the variable that will get the report.
  */
 export const diagnose = defineStep({
   verb: "diagnose",
@@ -146,7 +146,7 @@ function scanned(turn: StepTurn, plan: Plan, outcome: string, value: Value): Mov
   return end(turn, plan, plan.ends.failed);
 }
 
-/** An invitation that nobody waits for any more must let no computer in. */
+/** When nobody waits for an invitation any more, it must let no computer in. */
 function late(turn: StepTurn, plan: Plan): Move {
   const { invite: id } = kept(turn, plan);
   const stage = stageOf(turn, plan);
@@ -180,7 +180,7 @@ function answered(turn: StepTurn, plan: Plan, isTheirs: boolean): Move {
   return invite(turn, plan, 1);
 }
 
-/** The question about the computer, and what messages hear while no question is open. */
+/** The question about the computer, and the answers to messages while no question is open. */
 function whileDiagnosing(plan: Plan): Question {
   const yesNo = makeQuestion({
     words: { source: "", fixed: "", render: () => "" },
@@ -201,7 +201,7 @@ function whileDiagnosing(plan: Plan): Question {
     ...yesNo,
     options: null,
     prompt,
-    // Before a computer has come nothing is asked that words around a yes or a no could answer.
+    // Before a computer has connected there is no question that a loose yes or no could answer.
     loosely: (turn, content, computed) => (computed ? (yesNo.loosely?.(turn, content, computed) ?? null) : null),
     read: (turn, content, computed) =>
       computed ? yesNo.read(turn, content, computed) : { fit: "none", reason: remarkIn(content) },
@@ -223,7 +223,7 @@ function whileDiagnosing(plan: Plan): Question {
 const ON_PHONE = "está no celular";
 const REFUSAL = "não quer";
 
-/** What a message says of the invitation, where no question is open. */
+/** What to say to a message about the invitation while no question is open. */
 function remarkIn(content: InboundContent): string {
   const text = content.kind === "text" ? content.text : "";
   if (PHONE.test(text)) return ON_PHONE;
@@ -238,7 +238,7 @@ function refuse(turn: StepTurn, plan: Plan): Move {
   return end(turn, plan, plan.ends.declined);
 }
 
-/** What is kept while the step runs is no report: flows must not read it as one. */
+/** What the step kept while it ran is no report, so it is removed: flows must not read it as one. */
 function end(turn: StepTurn, plan: Plan, how: Outcome): Move {
   turn.set(plan.name, null);
   return { kind: "outcome", outcome: how };
@@ -291,7 +291,7 @@ function onPhone(turn: StepTurn, plan: Plan): string {
   return `O programa precisa rodar no computador que está com problema. No navegador de lá, abra ${String(url)} (código ${String(code)}). Pode mandar o link para o seu e-mail e abrir por ele.`;
 }
 
-/** Score, the two worst findings, what helps, and the page: four lines or so. */
+/** The report in about four lines: score, the two worst findings, what helps, and the page. */
 function reportLines(value: Value): string {
   const report = recordOf(value);
   const findings = (Array.isArray(report.findings) ? report.findings : []).map(recordOf);

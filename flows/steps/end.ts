@@ -2,7 +2,7 @@ import { z } from "zod";
 import { common, name } from "./shapes.js";
 import { defineStep } from "./step-kind.js";
 
-/** Ends the flow. Its outcome is what a calling flow learns; `close` also closes the conversation. */
+/** Ends the flow. A calling flow learns its outcome; `close` also closes the conversation. */
 export const end = defineStep({
   verb: "end",
   summary: "Termina o fluxo, com um resultado que o fluxo que chamou pode usar.",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { common, name } from "./shapes.js";
 import { defineStep, type Move } from "./step-kind.js";
 
-/** Goes on at another step of the same flow. */
+/** Continues at another step of the same flow. */
 export const goto = defineStep({
   verb: "goto",
   summary: "Continua em outro passo do mesmo fluxo.",

@@ -3,8 +3,8 @@ import { common, name, outcome, text } from "./shapes.js";
 import { defineStep, type Move, NEXT } from "./step-kind.js";
 
 /**
- * Asks for a person and tells the customer so. What follows may still note or tag, but at the first wait or the end the
- * whole dialogue is over; unless `on_returned` says how it goes on when the person gives the conversation back.
+ * Asks for a person and tells the customer so. Later steps may still note or tag, but the first wait or the end of the
+ * flow ends the whole dialogue, unless `on_returned` says how it continues when the person gives the conversation back.
  */
 export const handoff = defineStep({
   verb: "handoff",
@@ -49,7 +49,7 @@ export const handoff = defineStep({
   },
 });
 
-/** What the customer may expect, by the opening hours. */
+/** What the customer may expect, according to the opening hours. */
 function promise(hours: { open: boolean; nextOpening: string }): string {
   if (hours.open) return "Vou chamar alguém da equipe. Assim que a pessoa entrar, ela responde por aqui.";
   const when = hours.nextOpening ? ` ${hours.nextOpening}` : " assim que abrirmos";

@@ -6,7 +6,7 @@ import { defineStep, NEXT, type StepCompiler, type StepTurn } from "./step-kind.
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 const DEFAULT_TIMEOUT_MS = 15_000;
 
-/** Asks another system over HTTP and keeps `{ status, body }`. Anything but a 2xx answer is `on_failed`. */
+/** Makes an HTTP request to another system and keeps `{ status, body }`. Anything but a 2xx answer is `on_failed`. */
 export const http = defineStep({
   verb: "http",
   summary: "Consulta outro sistema por HTTP e guarda a resposta ({ status, body }).",
@@ -88,7 +88,7 @@ function isSuccess(value: Value): boolean {
 
 type Json = z.output<ReturnType<typeof z.json>>;
 
-/** A body whose texts are templates; a text that is nothing but `{{ x }}` keeps the value's own type. */
+/** A body whose texts are templates. A text that is nothing but `{{ x }}` keeps the value's own type. */
 function compileBody(body: Json, compiler: StepCompiler, path: (string | number)[]): (turn: StepTurn) => Value {
   if (typeof body === "string") {
     const whole = /^\{\{((?:(?!\}\}|\{\{).)+)\}\}$/s.exec(body.trim());

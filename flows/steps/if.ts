@@ -2,7 +2,7 @@ import { z } from "zod";
 import { common, expression, steps } from "./shapes.js";
 import { defineStep, type Move } from "./step-kind.js";
 
-/** Takes one of two ways by a condition. */
+/** Takes one of two branches, by a condition. */
 export const ifStep = defineStep({
   verb: "if",
   summary: "Segue por um de dois caminhos, conforme uma condição.",

@@ -5,11 +5,11 @@ import { plainText } from "../values/plain-text.js";
 import { common, expression, outcome, variableName } from "./shapes.js";
 import { defineStep, NEXT, type StepTurn } from "./step-kind.js";
 
-/** "Quero esse", "pode ser isso": what the talk is about. */
+/** Texts that mean what the talk is about: "Quero esse", "pode ser isso". */
 const MEANS_LAST =
   /^(?:\w+ ){0,4}(?:esse|essa|este|esta|isso|desse|dessa|nesse|nessa)(?: (?:mesmo|mesma|ai|plano|servico|entao|sim|por favor))*[.! ]*$/;
 
-/** Finds which item of the catalog a text names, and keeps it with its price and time. */
+/** Finds the catalog item that a text names, and keeps it with its price and time. */
 export const item = defineStep({
   verb: "item",
   summary: "Acha o item do catálogo que um texto nomeia.",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { common, text } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
 
-/** Writes a line for people into the transcript; the customer never sees it. */
+/** Writes a line for people into the transcript. The customer never sees it. */
 export const note = defineStep({
   verb: "note",
   summary: "Deixa uma anotação para a equipe, que o cliente não vê.",

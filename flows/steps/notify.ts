@@ -2,7 +2,7 @@ import { z } from "zod";
 import { common, name, text } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
 
-/** Tells people of a team (or everybody) that something happened. */
+/** Notifies the people of a team (or everybody). */
 export const notify = defineStep({
   verb: "notify",
   summary: "Avisa uma equipe (ou todos) de que algo aconteceu.",

@@ -1,7 +1,7 @@
 import type { Value } from "../value.js";
 import { showMoney } from "../values/show-money.js";
 
-/** An order as the `orders` requests give it. */
+/** An order, as the `orders` requests return it. */
 export type OrderInFlow = {
   number: number;
   total: { amount: number; currency: string };
@@ -9,7 +9,7 @@ export type OrderInFlow = {
   minutes: number;
 };
 
-/** Reads an order's value. Null: it is none. */
+/** Reads the value of an order. Null when it is none. */
 export function readOrder(value: Value): OrderInFlow | null {
   const { number, minutes, lines, ...order } = recordOf(value);
   const total = readMoney(order.total);
@@ -36,7 +36,7 @@ export function priceOf({ amount, currency }: { amount: number; currency: string
   return showMoney(amount, currency, locale);
 }
 
-/** How long work takes, as people say it: "cerca de 45 min", "cerca de 2 h 30 min", "cerca de 2 dias". */
+/** The duration of work in words: "cerca de 45 min", "cerca de 2 h 30 min", "cerca de 2 dias". */
 export function aboutMinutes(minutes: number): string {
   if (minutes < 60) return `cerca de ${minutes} min`;
   const hours = Math.floor(minutes / 60);

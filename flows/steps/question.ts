@@ -15,25 +15,28 @@ import {
   type Text,
 } from "./step-kind.js";
 
-/** What a question is made of; `ask`, `consent` and later kinds all ask in this one way. */
+/** The parts of a question. `ask`, `consent` and other kinds all ask through it. */
 export type QuestionParts = {
   words: Text;
   variable: string;
   type: VariableType;
   label: string;
-  /** Null where `run` computes them and puts them into the wait. */
+  /** Null when `run` computes the options and puts them into the wait. */
   options: readonly ChoiceOption[] | null;
-  /** The opener of a list ("Ver opções"). */
+  /** The text that opens a list ("Ver opções"). */
   button?: string;
   interruptible: boolean;
   retry: { times: number; say: Text | null };
   failed: Outcome;
-  /** Money, a permission: only a tap on this question's own button or an unmistakable text answers it. */
+  /** For money and permissions: only a tap on this question's own button, or an unmistakable text, answers it. */
   strict?: boolean;
   fill(turn: StepTurn, value: Value): Move;
 };
 
-/** After this long without an answer a question without a `timeout` is let go of, quietly: the customer owes the next word. */
+/**
+ * A question without a `timeout` ends without a word after so many ms without an answer, because it is the customer's
+ * turn to speak.
+ */
 export const QUIET_AFTER_MS = 24 * 3_600_000;
 
 export const YES_NO: readonly ChoiceOption[] = [
@@ -41,7 +44,7 @@ export const YES_NO: readonly ChoiceOption[] = [
   { id: "nao", label: "Não" },
 ];
 
-/** Builds the question that the dialogue reads messages with. */
+/** Builds the question with which the dialogue reads messages. */
 export function makeQuestion(parts: QuestionParts): Question {
   const offered = (turn: StepTurn): readonly ChoiceOption[] => turn.wait?.options ?? parts.options ?? [];
   const freeText = parts.type === "text" && parts.options?.length === 0;
@@ -84,12 +87,12 @@ export function makeQuestion(parts: QuestionParts): Question {
   };
 }
 
-/** What was asked a short while ago is not explained again. */
+/** A question that was asked a short while ago is repeated without its explanation. */
 function again(turn: StepTurn, text: string): string {
   return turn.saidLately(text) ? shortQuestion(text) : text;
 }
 
-/** Refuses a question that holds the customer shut and never lets go. */
+/** Refuses a question that cannot be interrupted and never ends. */
 export function checkExit(compiler: StepCompiler, interruptible: boolean, late: object | null): void {
   if ((interruptible && compiler.interruptible) || late) return;
   compiler.problem(
@@ -99,7 +102,7 @@ export function checkExit(compiler: StepCompiler, interruptible: boolean, late: 
   );
 }
 
-/** Sends a question, with its options where it has some. */
+/** Sends a question, with its options if it has some. */
 export function put(turn: StepTurn, text: string, options: readonly ChoiceOption[], button?: string): void {
   if (options.length === 0) turn.say({ kind: "text", text });
   else turn.say({ kind: "choices", text, options: options.map((option) => ({ ...option })), button });
@@ -111,7 +114,7 @@ function read(turn: StepTurn, content: InboundContent, type: VariableType, optio
       return readText(turn, content.text, type, options);
     case "choice": {
       const chosen = options.find((option) => option.id === content.id);
-      // An id under another title is of another question.
+      // The same id with another title belongs to another question.
       if (chosen && !sameTitle(chosen.label, content.text)) return none(OTHER_BUTTON);
       if (!chosen) return content.of === undefined ? readText(turn, content.text, type, options) : none(OTHER_BUTTON);
       if (type === "yes_no") return readText(turn, chosen.label, type, options);
@@ -149,11 +152,11 @@ function read(turn: StepTurn, content: InboundContent, type: VariableType, optio
   }
 }
 
-/** Words that take a yes half back. */
+/** Words that make a yes uncertain. */
 const HEDGED = /\b(?:acho|talvez|quem sabe|sei la|provavelmente|depende|pode ser que|creio|sera)\b/;
 const UNSURE = "Para isso preciso de um sim ou um não sem dúvida.";
 
-/** Whether a tap's title is the option's. What a channel changes of the spaces around it does not count. */
+/** Whether the tap's title is the option's. Spaces that a channel changed around it are ignored. */
 export function sameTitle(label: string, title: string): boolean {
   return label.trim() === title.trim();
 }

@@ -7,7 +7,7 @@ import { checkExit, makeQuestion, put, QUIET_AFTER_MS, sameTitle } from "./quest
 import { common, outcome, timeout, variableName } from "./shapes.js";
 import { defineStep, type Move, NEXT, type Question, type StepCompiler, type StepTurn } from "./step-kind.js";
 
-/** The orders answer in moments; after this long something is wrong. */
+/** The orders room answers within moments. After this many ms something is wrong. */
 const ANSWER_MS = 300_000;
 const ANSWERS: readonly ChoiceOption[] = [
   { id: "sim", label: "Aprovar" },
@@ -109,7 +109,7 @@ export const quote = defineStep({
   },
 });
 
-/** "Pode", "aprovo", "fechado" and the buttons are a yes. */
+/** "Pode", "aprovo", "fechado" and the buttons count as a yes. */
 function readApproval(base: Question): Question["read"] {
   const yes =
     /^\s*(?:eu\s+)?(?:aprov(?:o|ar|ado)|fechado|fechou|pode\s+(?:seguir|fazer|ir)|manda\s+(?:ver|bala)|bora)\b[\s.!]*$/i;
@@ -134,7 +134,9 @@ function describe({ lines, minutes, total }: OrderInFlow, locale: string): strin
   return ["Ficou assim:", ...rows, ...sum].join("\n");
 }
 
-/** Items by name are looked up in the catalog now; what is computed is looked up when it is quoted. */
+/**
+ * Items that are named are looked up in the catalog at publishing; computed ones are looked up when they are quoted.
+ */
 function compileItems(items: string | string[], compiler: StepCompiler): (turn: StepTurn) => Value {
   if (Array.isArray(items)) {
     for (const [index, slug] of items.entries()) compiler.catalogItem(slug, "quote", "items", index);

@@ -23,7 +23,7 @@ import { switchStep } from "./switch.js";
 import { tag } from "./tag.js";
 import { wait } from "./wait.js";
 
-/** Every step kind there is. The one place that knows them all: a new kind is its own file and a line here. */
+/** All step kinds. This is the only place that lists them: a new kind is a file of its own and a line here. */
 export const STEP_KINDS: readonly StepKind[] = [
   say,
   ask,

@@ -6,14 +6,14 @@ import { makeQuestion, put, YES_NO } from "./question.js";
 import { common, type OutcomeBody, outcome, timeout, variableName } from "./shapes.js";
 import { defineStep, type Move, NEXT, type Outcome, type Question, STAY, type StepTurn } from "./step-kind.js";
 
-/** What the hub asks for in the consents: it looks there itself before anything is done. */
+/** The purpose of the consent. The hub itself looks for a consent with this purpose before anything is done. */
 const PURPOSE = "repair";
-/** How long the step waits in all for a computer that is off; commands run out before. */
+/** How long the step waits in all for a computer that is off, in ms. Commands expire earlier. */
 const AFTER_MS = 3 * 3_600_000;
 
 /**
- * Carries out the repairs that a paid order holds: asks the computer what would be done, asks the customer for a yes to
- * those very words, then has it done and tells what came of it.
+ * Carries out the repairs of a paid order: asks the computer what would be done, asks the customer to agree to exactly
+ * those words, then has it done and tells the result.
  */
 export const repair = defineStep({
   verb: "repair",
@@ -115,7 +115,7 @@ type Plan = {
   declined: Outcome;
   failed: Outcome;
   offline: Outcome;
-  /** Nothing is written for a computer that is off: it is said, and waited for. */
+  /** Whether the author wrote nothing for a computer that is off. The customer is then told, and the step waits. */
   tellsOffline: boolean;
   nothing: Outcome;
 };
@@ -185,7 +185,7 @@ function answered(turn: StepTurn, plan: Plan, granted: boolean): Move {
   return { kind: "wait", wait: { for: "message", effect, after: plan.after } };
 }
 
-/** The question for the yes, and what messages hear while the computer works. */
+/** The question for the yes, and the answers to messages while the computer works. */
 function whileRepairing(plan: Plan): Question {
   const yesNo = makeQuestion({
     words: { source: "", fixed: "", render: () => "" },
@@ -213,7 +213,7 @@ function whileRepairing(plan: Plan): Question {
       if (stageOf(turn, plan) === "asking") put(turn, consentWords(turn, plan), YES_NO);
       else standing(turn);
     },
-    // "Agora não posso, pode ser de noite?" is no no: the question stays open, and is not put again.
+    // "Agora não posso, pode ser de noite?" is no refusal: the question stays open and is not repeated.
     loosely(turn, content, computed) {
       const text = content.kind === "text" ? plainText(content.text) : "";
       if (computed && LATER.test(text)) return { fit: "weak", value: "later", shown: "mais tarde" };
@@ -249,7 +249,7 @@ const AT_YOUR_TIME = [
   "Sem problema, nada começa sem você. Quando puder, com o computador ligado, é só responder “sim” aqui.",
   "Tudo bem, eu espero. Quando for uma boa hora, deixe o computador ligado e responda “sim”.",
 ];
-/** Who asks for later is waited for until the next morning. */
+/** How long the step waits for a customer who asks for later, in ms: until the next morning. */
 const LATER_MS = 16 * 3_600_000;
 const UNSURE = "Para mexer no computador preciso de um sim ou um não.";
 
@@ -258,7 +258,10 @@ function end(turn: StepTurn, plan: Plan, how: Outcome): Move {
   return { kind: "outcome", outcome: how };
 }
 
-/** Whoever says that nothing was done must be right later, too: what waits for the computer is taken back. */
+/**
+ * Leaves the step. A customer who is told that nothing was done must be able to rely on it, so commands that wait for
+ * the computer are withdrawn.
+ */
 function leave(turn: StepTurn, plan: Plan, how: Outcome): Move {
   withdraw(turn, plan);
   return end(turn, plan, how);
@@ -280,7 +283,9 @@ function consentWords(turn: StepTurn, plan: Plan): string {
   return `É isto que vou fazer em ${typeof name === "string" && name !== "" ? name : "seu computador"}:\n${String(words)}\nPosso começar?`;
 }
 
-/** What was done and measured, in the room's words; `complete` is false where something of what was promised was left. */
+/**
+ * What was done and measured, in the room's words. `complete` is false when something that was promised was not done.
+ */
 function resultLines(value: Value): string {
   const { words, complete } = recordOf(value);
   const lead = complete === false ? "Terminei, mas nem tudo o que eu previa foi feito:" : "Pronto! O que foi feito:";

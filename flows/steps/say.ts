@@ -28,7 +28,7 @@ const message = z.strictObject({
   fallback: text.optional().meta({ description: "O que dizer onde o canal não leva arquivos ou lugares." }),
 });
 
-/** Says something: a text, several in a row, a file with a caption, a place. */
+/** Says something: a text, several texts in a row, a file with a caption, or a place. */
 export const say = defineStep({
   verb: "say",
   summary: "Diz algo ao cliente: textos, um arquivo, um lugar no mapa.",

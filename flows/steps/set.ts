@@ -2,7 +2,7 @@ import { z } from "zod";
 import { common, variableName } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
 
-/** Gives variables a value. Strings are expressions; a text of its own stands in quotes inside them. */
+/** Sets variables. Strings are expressions; a literal text stands in quotes inside the expression. */
 export const set = defineStep({
   verb: "set",
   summary: "Dá valor a variáveis, calculado por expressões.",

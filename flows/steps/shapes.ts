@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Pieces of the language that many step kinds share. */
+/** Parts of the language that many step kinds share. */
 
 /** A text for the customer, in which `{{ }}` holds CEL. */
 export const text = z
@@ -24,7 +24,7 @@ export const variableName = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_]*$/, "use letras sem acento, números e _, começando por letra");
 
-/** Steps inside a step. They are checked one by one by the compiler, which knows all kinds. */
+/** Steps inside a step. The compiler, which knows all kinds, checks them one by one. */
 export const steps = z.array(z.unknown()).meta({ id: "steps", description: "Passos, de cima para baixo." });
 
 /** What a named outcome leads to. */
@@ -33,7 +33,7 @@ export const outcome = z
   .meta({ id: "outcome", description: "Para onde ir ({ goto: id }) ou uma lista de passos." });
 export type OutcomeBody = z.output<typeof outcome>;
 
-/** `timeout: { after: 20m, goto: id }`, or with `do:` and steps; with neither, the step's default follows. */
+/** `timeout: { after: 20m, goto: id }`, or with `do:` and steps. With neither, the step's default follows. */
 export const timeout = z
   .strictObject({ after: duration, goto: name.optional(), do: steps.optional() })
   .meta({ id: "timeout", description: "Depois de quanto tempo sem resposta, e o que fazer então." });
@@ -44,7 +44,7 @@ export const common = {
   when: expression.optional().meta({ description: "Só executa o passo quando for verdade." }),
 };
 
-/** Ms of a duration that matches `duration`. */
+/** The ms of a text that matches `duration`. */
 export function durationMs(text: string): number {
   const unit: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
   let total = 0;

@@ -1,4 +1,6 @@
-/** A step that cannot go on (an expression without a result): the dialogue turns it into an apology, a handoff, an alert. */
+/**
+ * A step cannot go on (an expression has no result). The dialogue turns this into an apology, a handoff and an alert.
+ */
 export class StepFailure extends Error {
   constructor(reason: string) {
     super(reason);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { common, expression, steps } from "./shapes.js";
 import { defineStep, type Move } from "./step-kind.js";
 
-/** Takes the way named by a value. */
+/** Takes the branch that a value names. */
 export const switchStep = defineStep({
   verb: "switch",
   summary: "Segue pelo caminho que tem o nome do valor.",

@@ -4,7 +4,7 @@ import { defineStep, NEXT } from "./step-kind.js";
 
 const names = z.array(text).min(1, "escreva ao menos uma etiqueta");
 
-/** Puts tags on the conversation, and takes them off. */
+/** Adds tags to the conversation, and removes them. */
 export const tag = defineStep({
   verb: "tag",
   summary: "Coloca e tira etiquetas da conversa.",

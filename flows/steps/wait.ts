@@ -2,7 +2,10 @@ import { z } from "zod";
 import { common, duration, outcome } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
 
-/** Lets time pass. Messages that come meanwhile may start other flows; `on_message` ends the wait with any other. */
+/**
+ * Waits for some time. Messages that come meanwhile may start other flows; any other message ends the wait if there is
+ * `on_message`.
+ */
 export const wait = defineStep({
   verb: "wait",
   summary: "Espera um tempo antes de seguir.",

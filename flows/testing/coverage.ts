@@ -11,7 +11,7 @@ export type FlowCoverage = {
   outcomes: { step: string; outcome: string; line: number }[];
 };
 
-/** Steps and named outcomes of the tenant's own flows that stand in no trace. */
+/** The steps and named outcomes of the tenant's own flows that occur in no trace. */
 export function measureCoverage(program: Program, trace: readonly TraceLine[]): FlowCoverage[] {
   const seen = new Set(trace.map(({ flow, step, verb }) => key(flow, step, verb)));
   return [...program.flows.values()]

@@ -1,6 +1,6 @@
 import type { Words } from "./script-schema.js";
 
-/** Whether a text is as expected: the same, containing a part (accents and case count), or fitting a pattern. */
+/** Whether a text is as expected: equal, containing a part (accents and case count), or matching a pattern. */
 export function matchesWords(wanted: Words, actual: string): boolean {
   if (typeof wanted === "string") return wanted === actual;
   if ("part" in wanted) return actual.includes(wanted.part);
@@ -11,7 +11,7 @@ export function matchesWords(wanted: Words, actual: string): boolean {
   }
 }
 
-/** Whether everything that `wanted` names is so in `actual`; what it does not name does not matter. */
+/** Whether everything that `wanted` names has the same value in `actual`. Other members of `actual` are ignored. */
 export function matches(wanted: unknown, actual: unknown): boolean {
   if (typeof wanted !== "object" || wanted === null) return wanted === actual;
   if (Array.isArray(wanted)) {
@@ -29,7 +29,7 @@ export function matches(wanted: unknown, actual: unknown): boolean {
   return Object.entries(wanted).every(([name, item]) => matches(item, fields.get(name)));
 }
 
-/** Anything, in one short text. */
+/** Any value as one short text. */
 export function shown(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

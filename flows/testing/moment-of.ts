@@ -4,7 +4,7 @@ import { localTime } from "../hours/hours.js";
 export function momentOf(local: string, timezone: string): number {
   const wanted = Date.parse(`${local.replace(" ", "T")}:00Z`);
   let at = wanted;
-  // Twice, because the offset can differ between the guess and the answer (summer time).
+  // Two rounds, because the offset can differ between the guess and the answer (summer time).
   for (let round = 0; round < 2; round++) {
     const { date, minutes } = localTime(at, timezone);
     const shown = Date.parse(`${date}T00:00:00Z`) + minutes * 60_000;

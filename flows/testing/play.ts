@@ -6,10 +6,10 @@ import { matches, matchesWords, shown } from "./match.js";
 import type { Rehearsal } from "./rehearsal.js";
 import type { BotLine, CustomerLine, ScriptLine } from "./script-schema.js";
 
-/** Why a line of a script did not hold. */
+/** Why a line of a script failed. */
 export type Failure = { expected: string; actual: string };
 
-/** Plays one line of a script. Null: it held. */
+/** Plays one line of a script. Null when it succeeded. */
 export function play(line: ScriptLine, rehearsal: Rehearsal): Failure | null {
   if (!("effect" in line)) knowNothing(rehearsal);
   if ("bot" in line) {
@@ -36,7 +36,7 @@ export function play(line: ScriptLine, rehearsal: Rehearsal): Failure | null {
   return null;
 }
 
-/** In a test the articles know nothing, unless its script answers the request. */
+/** In a test the articles know nothing, unless the script answers the request. */
 function knowNothing(rehearsal: Rehearsal): void {
   for (const effect of rehearsal.asked) {
     if (effect.kind !== "request" || effect.to !== "knowledge.search") continue;
@@ -45,7 +45,7 @@ function knowNothing(rehearsal: Rehearsal): void {
   }
 }
 
-/** A script must speak of everything the bot says. */
+/** Fails when the bot said something that the script does not mention. */
 export function silent(rehearsal: Rehearsal): Failure | null {
   const [first] = rehearsal.said;
   return first ? { expected: "silêncio", actual: describe(first) } : null;
@@ -87,7 +87,7 @@ function asked(line: Extract<ScriptLine, { effect: unknown }>, rehearsal: Rehear
   return null;
 }
 
-/** A request of a room may end in several results, one after another. */
+/** A request to a room may have several results, one after another. */
 function more(result: Extract<ScriptLine, { result: unknown }>["result"], rehearsal: Rehearsal): Failure | null {
   const effect = rehearsal.answered;
   if (!effect)
@@ -139,7 +139,7 @@ function contentsOf(line: CustomerLine, rehearsal: Rehearsal): InboundContent[] 
   return texts.map((text) => ({ kind: "text", text }));
 }
 
-/** A message as a person would read it in a report. */
+/** A message as text, for people who read a report. */
 export function describe(content: OutboundContent): string {
   switch (content.kind) {
     case "text":

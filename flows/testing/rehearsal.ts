@@ -31,18 +31,18 @@ const EVERYTHING: Capabilities = {
 const NOTHING = { commands: [], candidates: [] };
 
 /**
- * A conversation without a world: a clock that only moves when told, timers that go off as it passes them, and effects
- * that are kept instead of carried out. It answers the flow as the engine would.
+ * A conversation without an outside world: its clock only moves when told, timers ring as the clock passes them, and
+ * effects are kept instead of carried out. It answers the flow as the engine would.
  */
 export class Rehearsal {
   state: DialogueState = initialState();
   owner: "bot" | "person" = "bot";
   readonly tags = new Set<string>();
-  /** Said and not yet looked at. */
+  /** Contents that the bot said and the test has not looked at yet. */
   said: OutboundContent[] = [];
-  /** Asked for and not yet looked at. */
+  /** Effects that the flow asked for and the test has not looked at yet. */
   asked: Effect[] = [];
-  /** Options offered last, so that a test can choose by label. */
+  /** The options offered last, so that a test can choose by label. */
   offered: { id: string; label: string }[] = [];
   /** Every message that offered options, oldest first, with the key of its send. */
   readonly offers: { key: string; text: string; options: { id: string; label: string }[] }[] = [];
@@ -107,12 +107,12 @@ export class Rehearsal {
     for (const effect of effects) this.take(effect);
   }
 
-  /** What was delivered last arrives once more. The inbox knows a repeated message; timers and results may come twice. */
+  /** Delivers the last event once more. The inbox recognises a repeated message; timers and results may come twice. */
   repeat(): void {
     if (this.last && (this.last.kind === "timer" || this.last.kind === "result")) this.deliver(this.last);
   }
 
-  /** An effect's result, now or after a while. */
+  /** Gives an effect's result, now or after a while. */
   answer(effect: Effect, outcome: string, value: Value, after: number): void {
     this.answered = effect;
     const body: FlowEventBody = { kind: "result", effect: effect.key, outcome, value };
@@ -120,7 +120,7 @@ export class Rehearsal {
     else this.due.push({ at: this.now + after, body });
   }
 
-  /** Moves the clock; what becomes due on the way happens in order of time. */
+  /** Moves the clock. What becomes due on the way happens in order of time. */
   pass(ms: number): void {
     const end = this.now + ms;
     for (let next = this.nextDue(end); next; next = this.nextDue(end)) {

@@ -13,7 +13,10 @@ import type { Command, Understand } from "../understanding.js";
 import type { Value, Values } from "../value.js";
 import { describe } from "./play.js";
 
-/** Support for unit tests: programs from YAML texts, an understanding that is told what to find, and a conversation. */
+/**
+ * Support for unit tests: programs from YAML texts, an understanding that finds what the test's text says, and a
+ * conversation.
+ */
 
 /** A channel with buttons, lists and a window, as messengers have them. */
 export const MESSENGER: Capabilities = {
@@ -32,7 +35,7 @@ export const MESSENGER: Capabilities = {
 /** Monday, 10:00 in São Paulo. */
 export const MONDAY = Date.parse("2026-01-05T13:00:00Z");
 
-/** A source with these flows (YAML texts) and sensible rest. */
+/** A source with these flows (YAML texts) and sensible values for the rest. */
 export function sourceOf(
   flows: string[],
   more: Partial<ProgramSource> & { intentsText?: string; hoursText?: string } = {},
@@ -50,7 +53,7 @@ export function sourceOf(
   };
 }
 
-/** Compiles, and throws with all problems where that is refused. */
+/** Compiles the flows. Throws all problems when they are refused. */
 export function programOfFlows(flows: string[], more: Parameters<typeof sourceOf>[1] = {}): Program {
   const compiled = compileProgram(sourceOf(flows, more));
   if (compiled.ok) return compiled.program;
@@ -64,8 +67,9 @@ export function problemsOf(flows: string[], more: Parameters<typeof sourceOf>[1]
 }
 
 /**
- * Finds what the text says it should: a flow's keyword; `~intent=0.6`; `!handover`, `!cancel`, `!repeat`, `!thanks`,
- * `!greeting`; a question for the articles ends with `??`, what they may know without being asked with `..`; `variable:=value` (a correction); `variable=:value` (the answer).
+ * An understanding that finds what the text says: a flow's keyword; `~intent=0.6`; `!handover`, `!cancel`, `!repeat`,
+ * `!thanks`, `!greeting`; a text that ends with `??` is a question for the articles, and one that ends with `..` a
+ * statement that they may know about; `variable:=value` is a correction, `variable=:value` an answer.
  */
 export const understandMarks: Understand<Program> = (program, _expecting, text) => {
   const commands: Command[] = [];
@@ -108,7 +112,7 @@ export class Conversation {
 
   constructor(readonly program: Program) {}
 
-  /** A customer's text; the texts that came back. */
+  /** Sends a customer's text. Gives the texts that came back. */
   text(text: string): string[] {
     const understanding = understandMarks(this.program, expectationOf(this.program, this.state), text);
     return this.event({ kind: "message", content: { kind: "text", text }, understanding });
@@ -118,7 +122,7 @@ export class Conversation {
     return this.event({ kind: "message", content, understanding: { commands: [], candidates: [] } });
   }
 
-  /** A tap on the option with this label, of the `nth` message from the end that offered options (0: the last). */
+  /** Taps the option with this label in the `nth` message from the end that offered options (0 is the last). */
   tap(label: string, nth = 0): string[] {
     const offers = this.ofKind("send").flatMap(({ key, content }) =>
       content.kind === "choices" ? [{ key, content }] : [],
@@ -167,7 +171,7 @@ export class Conversation {
     return this.effects.filter((effect): effect is Extract<Effect, { kind: Kind }> => effect.kind === kind);
   }
 
-  /** Name of the timer set last. */
+  /** The name of the timer that was set last. */
   timerName(): string {
     return this.ofKind("set_timer").at(-1)?.timer ?? "none";
   }
@@ -176,7 +180,7 @@ export class Conversation {
     return this.state.frames.length === 0;
   }
 
-  /** Variables of the top frame. */
+  /** The variables of the top frame. */
   get vars(): Values {
     return this.state.frames.at(-1)?.vars ?? {};
   }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { duration, name } from "../steps/shapes.js";
 
-/** A text as a test expects it: exact, a part of it, or a pattern. */
+/** A text that a test expects: exactly, in part, or as a pattern. */
 const words = z.union([z.string(), z.strictObject({ part: z.string() }), z.strictObject({ pattern: z.string() })]);
 export type Words = z.output<typeof words>;
 

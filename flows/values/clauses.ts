@@ -1,15 +1,15 @@
-/** A stretch of a message between commas and the like, in plain text (see `plainText`). */
+/** A part of a message between commas and the like, in plain text (see `plainText`). */
 export type Clause = {
   text: string;
-  /** Says that something is not so: "sexta não dá", "menos segunda". */
+  /** Whether it says that something is not so: "sexta não dá", "menos segunda". */
   negated: boolean;
-  /** Nothing but a no, which takes back what stands before it: "mac? não, windows". */
+  /** Whether it is nothing but a no, which takes back what stands before it: "mac? não, windows". */
   onlyNo: boolean;
-  /** Names an end and not a value: "depois das 18h", "até 300", "mais de 3". */
+  /** Whether it names a limit and no value: "depois das 18h", "até 300", "mais de 3". */
   open: boolean;
-  /** Leaves a choice: "segunda ou terça". */
+  /** Whether it leaves a choice: "segunda ou terça". */
   either: boolean;
-  /** A real question; "pode ser sexta?" is an answer. */
+  /** Whether it is a real question. "pode ser sexta?" is an answer. */
   asks: boolean;
 };
 
@@ -24,7 +24,7 @@ const OPEN =
   /\b(?:depois d[aeo]s?|antes d[aeo]s?|ate|a partir|apos|mais de|menos de|acima|abaixo|no minimo|no maximo|pelo menos|mais tarde|mais cedo)\b/;
 const AFTER_TOMORROW = /\bd(?:e)?pois de amanha\b/g;
 
-/** The stretches of a message in plain text, each with what it says around a value. */
+/** The clauses of a message in plain text, each with what it says about a value in it. */
 export function clausesOf(plain: string): Clause[] {
   const parts = plain.split(BREAK);
   const clauses: Clause[] = [];

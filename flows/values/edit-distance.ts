@@ -1,5 +1,6 @@
 /**
- * Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`; any number ≥ `stop` means "at least `stop`".
+ * The number of edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`. A result ≥ `stop` means "at
+ * least `stop`".
  */
 export function editDistance(a: string, b: string, stop = Number.POSITIVE_INFINITY): number {
   if (a === b) return 0;

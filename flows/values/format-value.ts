@@ -9,7 +9,7 @@ export type FormatContext = { timezone: string; locale: string; now: number };
 
 /**
  * A value as people read it in a message: R$ 1.234,56, "amanhã", "(11) 98765-4321", "a, b e c". `type` is the declared
- * type where it is known; money is recognised without. Null is nothing. Never throws.
+ * type when it is known; money is recognised without it. Null gives an empty text. Never throws.
  */
 export function formatValue(value: Value, type: VariableType | null, context: FormatContext): string {
   if (value === null) return "";

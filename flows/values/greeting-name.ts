@@ -1,4 +1,4 @@
-/** Forms of address that belong to how somebody is called: "Dona Olga". */
+/** Forms of address that belong to a person's usual name: "Dona Olga". */
 const KEPT = new Set([
   "dona",
   "seu",
@@ -31,7 +31,7 @@ const SKIPPED = new Set([
   "mr",
   "mrs",
 ]);
-/** What people and systems write where a name should stand. */
+/** What people and systems write in place of a name. */
 const NO_NAMES = new Set([
   "cliente",
   "contato",
@@ -49,8 +49,8 @@ const NO_NAMES = new Set([
 ]);
 
 /**
- * How somebody is greeted, from the name that their profile gives: the first name with its form of address, without
- * ornaments, in the case that names are written in. Empty where it is no name.
+ * The name for a greeting, from the name in the person's profile: the first name with its form of address, without
+ * ornaments, in the usual case. Empty when it is no name.
  */
 export function greetingName(name: string | null): string {
   const words = (name ?? "")
@@ -65,7 +65,7 @@ export function greetingName(name: string | null): string {
   return next === undefined ? "" : `${inCase(word)} ${inCase(next)}`;
 }
 
-/** "MARIA" and "maria" are Maria; what mixes cases is left as its owner writes it. */
+/** "MARIA" and "maria" become Maria. A name with mixed case stays as its owner wrote it. */
 function inCase(word: string): string {
   const shouted = word === word.toLocaleUpperCase("pt-BR");
   if (!shouted && word !== word.toLocaleLowerCase("pt-BR")) return word;

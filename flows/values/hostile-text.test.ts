@@ -7,7 +7,10 @@ import { parseValue } from "./parse-value.js";
 
 const context = { now: Date.UTC(2026, 10, 21), timezone: "America/Sao_Paulo", options: [{ id: "a", label: "Sim" }] };
 
-/** Eight times what a message may hold: what takes the square of its length shows, and what does not stays far below. */
+/**
+ * Eight times the longest message. At this length, code whose time grows with the square of the length fails, and other
+ * code stays far below the limit.
+ */
 const LENGTH = 8 * 4_096;
 
 function processorTime(work: () => void): number {

@@ -10,7 +10,10 @@ const PT = setOf(
   "o os um uma e eu voce voces vc vcs meu minha seu sua nos nao sim para pra pro por do da dos das em no na com mas ola oi bom boa dia tarde noite obrigado obrigada quero preciso posso pode podem tenho tem quanto custa onde quando como que quem preco computador tela arrumar conserto aberto hoje amanha ajuda muito ate qual ta to isso esse aqui ai la",
 );
 
-/** Words of a text that tell each language; what two languages share tells neither. */
+/**
+ * The language of a text, by its words. Words that two languages share count for neither. Null for Portuguese, and when
+ * it is not clear.
+ */
 export function languageOf(text: string): "en" | "es" | null {
   const words = wordsOf(text);
   const told = { en: count(words, EN, ES, PT), es: count(words, ES, EN, PT), pt: count(words, PT, EN, ES) };

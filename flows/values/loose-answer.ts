@@ -3,22 +3,22 @@ import { plainText, wordsOf } from "./plain-text.js";
 
 type Option = { id: string; label: string };
 
-/** Longer messages say more than an answer. Words. */
+/** Messages with more words than this say more than an answer. */
 const LONGEST = 10;
 const YES = setOf("sim s ss sin isso claro uhum aham exato positivo com-certeza yes si");
 const NO = setOf("nao n nn naum not no negativo nunca jamais");
-/** "Não sei", "sim senhor"… : behind a "não" these make it no answer at all. */
+/** Behind a "não" these words make the message no answer at all: "não sei", "não senhor" … */
 const DOUBTS = setOf(
   "sei entendi entendo lembro vi achei consigo consegui faco tenho certeza ideia quero posso preciso",
 );
-/** Words of an answer that say nothing by themselves. */
+/** Words of an answer that mean nothing by themselves. */
 const FILLING = setOf(
   "a o as os um uma de do da dos das em no na nos nas e eh ai la ja tudo mesmo ainda agora sim nao pra para por favor pf pfv que eu ele ela eles elas isso aqui acho creio parece gracas a deus obrigado obrigada viu ta to",
 );
 
 /**
- * A yes or a no around which more is said: at the front ("sim, estão normais", "não, uma tá vermelha"), at the end
- * ("estão sim", "acho que não"), or as an echo of the question ("voltou" to "Voltou?"). Null: it is neither, or it asks
+ * A yes or a no with more around it: at the front ("sim, estão normais", "não, uma tá vermelha"), at the end ("estão
+ * sim", "acho que não"), or as an echo of the question ("voltou" to "Voltou?"). Null when it is neither, or asks
  * something itself.
  */
 export function looseYesNo(text: string, question: string): boolean | null {
@@ -48,7 +48,7 @@ function atEnd(words: readonly string[]): boolean | null {
   return NO.has(last) && last.length > 1 ? false : null;
 }
 
-/** "voltou", "estão normais", "já ligou", "não voltou": the question's verb, or its end, said back. */
+/** Whether the words repeat the question's verb or its end: "voltou", "estão normais", "já ligou", "não voltou". */
 function echoed(words: readonly string[], question: string): boolean | null {
   const negated = words.some((word) => NO.has(word));
   const said = words.filter((word) => !NO.has(word) && !LEADING.has(word));
@@ -71,7 +71,7 @@ function saysBack(word: string, question: string): boolean {
   return asked.some((each) => VERBS.has(each) && (each === word || FIRST_PERSON.get(each) === word));
 }
 
-/** The last sentence that asks. */
+/** The words of the last sentence that asks. */
 function askedIn(question: string): string[] {
   const sentences = question.split(/(?<=[.!?:])\s+|\n/).filter((sentence) => sentence.trim() !== "");
   const last = sentences.findLast((sentence) => sentence.includes("?")) ?? sentences.at(-1) ?? "";
@@ -89,7 +89,7 @@ const FIRST_PERSON = new Map(
 const VERBS = setOf(
   `esta estao ta tao e sao foi voltou volta funcionou funciona funcionam ligou liga ligam deu da tem ficou fica acendeu acende apareceu aparece resolveu melhorou chegou chega continua ${[...FIRST_PERSON.keys()].join(" ")}`,
 );
-/** As it is spoken, and as it is asked. */
+/** From words as they are spoken to words as they are used in questions. */
 const SPOKEN = new Map([
   ["ta", "esta"],
   ["tao", "estao"],
@@ -97,7 +97,7 @@ const SPOKEN = new Map([
   ["estao", "tao"],
 ]);
 
-/** What options are about, in words of which any may stand for another. */
+/** Groups of words for what options are about. The words of a group may stand for each other. */
 const CONCEPTS: readonly ReadonlySet<string>[] = [
   setOf(
     "preco precos valor valores caro cara caros barato custo custa custam quanto qto qnto quantos orcamento cobra cobram fica sai tabela",
@@ -114,15 +114,15 @@ const CONCEPTS: readonly ReadonlySet<string>[] = [
   setOf("cancelar cancela desistir desisto parar"),
   setOf("continuar continua seguir segue prosseguir retomar"),
 ];
-/** Words around a choice that name none. */
+/** Words around a choice that name no option. */
 const AROUND = setOf(
   "a o as os um uma uns umas de do da dos das em no na pra para por com que eu me meu minha quero queria gostaria ver saber e eh entao pode ser seria favor pf pfv mostra mostrar manda mandar qual quais vai isso ai ah oi ok esse essa mesmo prefiro acho tem como consertar arrumar pq porque ta esta muito mto demais",
 );
 
 /**
- * The one option that a message means in other words: all that it says belongs to it ("quanto fica?" at [Ver o preço]);
- * a bare yes means the option that the question itself speaks of, a bare no the one that declines. Null: none, or more
- * than one, fits.
+ * The only option that a message means in other words: everything that it says belongs to that option ("quanto fica?"
+ * for [Ver o preço]). A bare yes means the option that the question itself mentions, a bare no the one that declines.
+ * Null when no option fits, or more than one.
  */
 export function paraphrasedOption(text: string, question: string, options: readonly Option[]): Option | null {
   const words = wordsOf(text);

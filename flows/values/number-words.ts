@@ -33,18 +33,21 @@ const ORDINALS = new Map<string, number>(
     ]),
 );
 
-/** "vinte e cinco" → 25, "dois mil e quinhentos" → 2500: plain words (see `plainText`) that are one number and nothing else. */
+/**
+ * "vinte e cinco" → 25, "dois mil e quinhentos" → 2500. The plain words (see `plainText`) must be one number and
+ * nothing else.
+ */
 export function numberFromWords(words: readonly string[]): number | null {
   const [found, more] = numbersAmong(words);
   return found && !more && found.from === 0 && found.to === words.length ? found.value : null;
 }
 
-/** A number that stands in some words: its value, the first word of it, and the one after its last. */
+/** A number among words: its value, the index of its first word, and the index after its last. */
 export type NumberAmong = { value: number; from: number; to: number };
 
 /**
- * Every number among plain words, in order: in words, in digits, and mixed ("2 mil e 500"). What cannot be one number
- * ("dois três") is two.
+ * Every number among plain words, in order: in words, in digits, and mixed ("2 mil e 500"). Words that cannot form one
+ * number ("dois três") are two.
  */
 export function numbersAmong(words: readonly string[]): NumberAmong[] {
   const numbers: NumberAmong[] = [];
@@ -56,11 +59,11 @@ export function numbersAmong(words: readonly string[]): NumberAmong[] {
   return numbers;
 }
 
-/** The number that begins at a word, as long as it goes on; null where none begins. */
+/** The number that begins at a word, as far as it goes. Null when none begins there. */
 function readNumber(words: readonly string[], from: number): NumberAmong | null {
   let total = 0;
   let group: number | null = null;
-  /** What may still be added to the group: less than this. Units may follow tens, tens may follow hundreds. */
+  /** What may still be added must be less than this: units may follow tens, and tens may follow hundreds. */
   let below = Number.POSITIVE_INFINITY;
   let lastScale = Number.POSITIVE_INFINITY;
   let at = from;
@@ -88,7 +91,7 @@ function readNumber(words: readonly string[], from: number): NumberAmong | null 
   return at === from ? null : { value: total + (group ?? 0), from, to: at };
 }
 
-/** "segunda", "2º", "2a" → 2; -1 for the last. Null when it is no ordinal. */
+/** "segunda", "2º", "2a" → 2; -1 for the last. Null when the word is no ordinal. */
 export function ordinalFromWord(word: string): number | null {
   if (word === "ultima" || word === "ultimo") return -1;
   const digits = /^(\d{1,2})[ao]$/.exec(word)?.[1];

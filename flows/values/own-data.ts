@@ -2,10 +2,10 @@ import { parseCpf } from "./parse-document.js";
 import { parsePhone } from "./parse-phone.js";
 import { plainText, wordsOf } from "./plain-text.js";
 
-/** What a customer tells of themselves, as they wrote it. */
+/** Something that customers tell about themselves, as they wrote it. */
 export type OwnDatum = { kind: "name" | "address" | "city" | "phone" | "device"; value: string };
 
-/** Longer messages tell a story. Words. */
+/** Messages with more words than this tell a story. */
 const LONGEST = 18;
 const NAME_WORD = "\\p{L}[\\p{L}'’.-]*";
 const NAMED =
@@ -14,7 +14,9 @@ const WHOLE_NAME = new RegExp(`^${NAME_WORD}(?:\\s+(?:d[aeo]s?|e)(?=\\s)|\\s+\\p
 const LOWER_NAME = new RegExp(`^(${NAME_WORD}(?:\\s+${NAME_WORD}){0,3})\\s*[.!]*$`, "u");
 const STREET =
   /\b(?:r\.|rua|av\.?|avenida|travessa|tv\.|alameda|al\.|pra[çc]a|estrada|rodovia|rod\.|viela|largo)\s+(?:d[aeo]s?\s+)?\p{L}{2}[^?]*/iu;
-/** The street is said to be the customer's: they live there, or give its number and nothing else. */
+/**
+ * Words that show that the street is the customer's: they live there, or the message gives its number and nothing else.
+ */
 const LIVES = /\b(?:moro|moramos|mora|resido|residimos|meu endereco|nosso endereco|minha casa|minha rua|meu predio)\b/;
 const AT = /\b(?:e na|eh na|e no|fica na|aqui na|fico na|estou na|to na|o endereco e|endereco)\b/;
 const NUMBERED = /^[^\d]{4,60},?\s*(?:n\.?º?\s*)?\d{1,5}\b/u;
@@ -33,8 +35,8 @@ const DEVICE = new RegExp(
 );
 
 /**
- * A name, an address, a city, a telephone or the device that somebody tells of themselves, or of whoever they write for. Null where the message
- * asks something, or where the street may be ours.
+ * A name, an address, a city, a telephone or a device that the customer tells about themselves or the person they write
+ * for. Null when the message asks something, or when the street may be the company's.
  */
 export function ownDatum(text: string): OwnDatum | null {
   const plain = plainText(text);
@@ -42,7 +44,7 @@ export function ownDatum(text: string): OwnDatum | null {
   return nameIn(text) ?? addressIn(text, plain) ?? cityIn(text) ?? phoneIn(plain) ?? deviceIn(text);
 }
 
-/** A number with its area code and nothing else around it than what it is. */
+/** A phone number with its area code, with nothing else around it than words for a phone number. */
 function phoneIn(plain: string): OwnDatum | null {
   const number = PHONE.exec(plain)?.[1]?.trim();
   return number && !parseCpf(number).ok && parsePhone(number).ok ? { kind: "phone", value: number } : null;
@@ -50,7 +52,7 @@ function phoneIn(plain: string): OwnDatum | null {
 
 const GREETING = /^\s*(?:oi+|ol[áa]+|bom dia+|boa (?:tarde|noite)|opa|desculpa)\b[^,.!]*[,.!]+\s*/iu;
 
-/** "Dell inspiron", "é um notebook samsung": what it is, and nothing of what is wrong with it. */
+/** "Dell inspiron", "é um notebook samsung": a device, with nothing about what is wrong with it. */
 function deviceIn(text: string): OwnDatum | null {
   const said = wordsOf(text.replace(GREETING, "")).join(" ");
   return DEVICE.test(said) ? { kind: "device", value: text.trim() } : null;

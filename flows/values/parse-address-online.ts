@@ -5,7 +5,7 @@ const EMAIL = /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,24}/g
 const URL_FORM =
   /(?:https?:\/\/)?(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+\p{L}{2,24}(?::\d{2,5})?(?:[/?#][^\s<>"]*)?/giu;
 
-/** An e-mail address, lower case, alone or in a sentence; "fulano arroba gmail ponto com" counts. */
+/** An e-mail address in lower case, alone or in a sentence. "fulano arroba gmail ponto com" is read, too. */
 export function parseEmail(text: string): ParsedValue {
   const spelled = text
     .replace(/\s*\(?\b(?:arroba|arrob)\b\)?\s*/gi, "@")
@@ -20,7 +20,7 @@ export function parseEmail(text: string): ParsedValue {
   return picked ?? { ok: false, reason: "Não entendi o e-mail. Pode mandar assim: nome@exemplo.com.br?" };
 }
 
-/** A web address; `https://` is added where there is none. Only http and https. */
+/** A web address. `https://` is added when there is no scheme. Only http and https are accepted. */
 export function parseUrl(text: string): ParsedValue {
   const found = [...text.matchAll(URL_FORM)].flatMap((match): FoundAt[] => {
     const written = match[0].replace(/(?<![.,;!?)])[.,;!?)]+$/, "");

@@ -11,16 +11,17 @@ const AROUND = new Set(
   ),
 );
 const DENIES = /\b(?:nao|naum|nem|nunca|sem|menos|exceto|tirando)\b/g;
-/** In words; in a longer message an option may only be spoken of. */
+/** Number of words. A longer message may only mention an option, so it is never sure. */
 const LONGEST_SURE = 6;
 const AFFIRMS = /\bsim\b/;
 
 type Option = { id: string; label: string };
 
 /**
- * One of the options: by id, label (accents, case and small typos forgiven), number ("2", "dois", "opção 2"), place ("a
- * segunda", "a última"), or a word that only one label has. What is denied does not count ("mac? não, windows"), and
- * neither does an option whose label denies where the customer affirms. The value is the option's id.
+ * One of the options: by id, label (accents, case and small typing mistakes are forgiven), number ("2", "dois", "opção
+ * 2"), position ("a segunda", "a última"), or a word that only one label has. A denied option does not count ("mac?
+ * não, windows"), nor does an option whose label denies something that the customer affirms. The value is the option's
+ * id.
  */
 export function parseChoice(text: string, context: ParseContext): ParsedValue {
   const options = context.options ?? [];
@@ -33,7 +34,7 @@ export function parseChoice(text: string, context: ParseContext): ParsedValue {
   return amongClauses(text, clauses, options);
 }
 
-/** Reads each stretch by itself; one that denies takes its option away. */
+/** Reads each clause by itself. A clause that denies takes its option away. */
 function amongClauses(text: string, clauses: readonly Clause[], options: readonly Option[]): ParsedValue {
   const denied = new Set<Option>();
   const affirmed = new Set<Option>();
@@ -58,7 +59,7 @@ function found(text: string, option: Option, clauses: readonly Clause[]): Parsed
   return { ok: true, value: option.id, sure, shown: option.label };
 }
 
-/** Whether the words deny as often as the option does: "não é sem nota" denies once more than "Sem nota". */
+/** Whether the words contain as many denials as the option: "não é sem nota" has one more than "Sem nota". */
 function agrees(plain: string, option: Option): boolean {
   const label = plainText(option.label);
   return denials(plain) === denials(label) && !(AFFIRMS.test(plain) && denials(label) > 0);
@@ -77,13 +78,13 @@ function choose(text: string, options: readonly Option[]): Option | null {
   );
 }
 
-/** The option with the most of its own words in the message; none when two have as many. */
+/** The option with the most of its own words in the message. None when two options have equally many. */
 function named(words: readonly string[], options: readonly Option[]): Option | null {
   if (words.length === 0) return null;
   const labels = options.map(
     (option) => new Set(wordsOf(`${option.label} ${option.id}`).filter((word) => !AROUND.has(word))),
   );
-  // A "não" denies something, and names no option that only has one in it.
+  // A "não" denies something. It does not name an option only because that option contains a "não".
   const naming = words.filter((word) => denials(word) === 0);
   const scores = labels.map((label) => naming.filter((word) => label.has(word) && !isPlace(word)).length);
   const whole = options.filter(
@@ -110,8 +111,8 @@ function byPlace(words: readonly string[], options: readonly Option[], length: n
 }
 
 /**
- * An option whose label is at most a quarter misspelt, and clearly nearer than any other. Short words and first letters
- * are rarely slips but other words: "amanhã" is not "manhã", "reprovar" is not "aprovar".
+ * An option whose label is at most a quarter misspelt, and clearly nearer than any other. Short words and words with
+ * another first letter are rarely typing mistakes: "amanhã" is not "manhã", "reprovar" is not "aprovar".
  */
 function misspelt(words: readonly string[], options: readonly Option[]): Option | null {
   const written = words.join("");
@@ -124,13 +125,16 @@ function misspelt(words: readonly string[], options: readonly Option[]): Option 
   return best.option;
 }
 
-/** What an option may be called, without spaces. */
+/** The names of an option, without spaces. */
 function namesOf(option: Option): string[] {
   const label = wordsOf(option.label);
   return [label.join(""), label.filter((word) => !AROUND.has(word)).join(""), wordsOf(option.id).join("")];
 }
 
-/** Two letters of the same sound may stand for each other at the front ("uindows"); else the first must be right. */
+/**
+ * Letters of the same sound, which may replace each other at the beginning of a word ("uindows"). Otherwise the first
+ * letter must be right.
+ */
 const SAME_SOUND = [/^[uwv]/, /^[ck]/, /^[gj]/, /^[sc]/, /^[xc]/, /^h?[aeiou]/];
 
 function misspeltShare(written: string, name: string): number {

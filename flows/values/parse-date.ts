@@ -34,8 +34,8 @@ const WEEKDAYS: [RegExp, number][] = (
 ).map(([names, weekday]) => [new RegExp(`\\b(?:${names})\\b(?:[ -]feira)?${NEXT_WEEK}`, "g"), weekday]);
 
 /**
- * A day, as an ISO date, reckoned in the company's time zone. Without a year it is the next such day; a weekday is the
- * next one after today, and with "que vem" the one in the week (from Monday) after this.
+ * A day as an ISO date, in the company's time zone. A date without a year is the next such day. A weekday is the next
+ * one after today; with "que vem" it is the one in the week (from Monday) after this.
  */
 export function parseDate(text: string, context: ParseContext): ParsedValue {
   const today = dayAt(context.now, context.timezone);
@@ -45,7 +45,7 @@ export function parseDate(text: string, context: ParseContext): ParsedValue {
   const picked = pickOne(text, {
     find: (clause) =>
       daysIn(clause, today).flatMap(({ day, weekday }): Found[] => {
-        // "sexta, dia 4/12" says the same day twice.
+        // "sexta, dia 4/12" names the same day twice.
         if (weekday !== null && named.some((other) => exists(other.day) && weekdayOf(other.day) === weekday)) return [];
         if (!exists(day)) {
           impossible = true;
@@ -65,7 +65,7 @@ export function parseDate(text: string, context: ParseContext): ParsedValue {
 
 type Mentioned = { day: Day; weekday: number | null };
 
-/** Every day in plain text, by kind; a day that does not exist is given back as it was written. */
+/** Every day that plain text names, by kind. A day that does not exist is given back as it was written. */
 function daysIn(plain: string, today: Day): Mentioned[] {
   const days: Mentioned[] = [];
   let rest = plain;

@@ -2,7 +2,7 @@ import { cnpj, cpf } from "cpf-cnpj-validator";
 import type { ParsedValue } from "./parsed-value.js";
 import { type FoundAt, pickOneAt } from "./pick-one.js";
 
-/** A CPF (eleven digits, checked), written in any way, alone or in a sentence. */
+/** A CPF (eleven digits, with check digits), written in any way, alone or in a sentence. */
 export function parseCpf(text: string): ParsedValue {
   const written = [...text.matchAll(/(?<!\d)\d{3}[.\s]?\d{3}[.\s]?\d{3}[-.\s]?\d{2}(?!\d)/g)];
   if (written.length === 0) return { ok: false, reason: "O CPF tem 11 números, por exemplo 529.982.247-25." };
@@ -13,13 +13,13 @@ export function parseCpf(text: string): ParsedValue {
 }
 
 /**
- * A CNPJ, checked, numeric or alphanumeric (twelve letters or digits and two check digits, issued since July 2026:
- * Instrução Normativa RFB 2.229/2024).
+ * A CNPJ with its check digits, numeric or alphanumeric (twelve letters or digits and two check digits, issued since
+ * July 2026: Instrução Normativa RFB 2.229/2024).
  */
 export function parseCnpj(text: string): ParsedValue {
   const upper = text.toUpperCase();
   const form = /(?<![\p{L}\d])[A-Z\d]{2}[.\s]?[A-Z\d]{3}[.\s]?[A-Z\d]{3}[/\s]?[A-Z\d]{4}[-\s]?\d{2}(?![\p{L}\d])/gu;
-  // A few letters grow when they become capitals; then places would no longer be those of the text.
+  // A few letters become longer as capitals. Then the positions would not be those of the text.
   const among = upper.length === text.length ? text : upper;
   const written = [...upper.matchAll(form)].filter(([match]) => /\d/.test(match));
   if (written.length === 0) return { ok: false, reason: "O CNPJ tem 14 caracteres, por exemplo 11.222.333/0001-81." };
@@ -27,7 +27,7 @@ export function parseCnpj(text: string): ParsedValue {
   return picked ?? { ok: false, reason: "Esse CNPJ não confere. Pode olhar de novo? Exemplo: 11.222.333/0001-81." };
 }
 
-/** A CEP: eight digits. Whether it exists is not known here. */
+/** A CEP: eight digits. It is not checked whether the CEP exists. */
 export function parseCep(text: string): ParsedValue {
   const written = [...text.matchAll(/(?<!\d)\d{2}\.?\d{3}[-\s]?\d{3}(?!\d)/g)];
   const digits = (cep: string) => cep.replace(/\D/g, "");
@@ -36,7 +36,7 @@ export function parseCep(text: string): ParsedValue {
   return picked ?? { ok: false, reason: "O CEP tem 8 números, por exemplo 01310-100." };
 }
 
-/** What was written as a document, where it is a valid one. */
+/** The document that was written there, if it is a valid one. */
 function foundAt(
   strip: (text: string) => string,
   isValid: (value: string) => boolean,

@@ -16,7 +16,7 @@ const CENTS = /^\s*centavos?\b/;
 
 /**
  * An amount in reais as people write it: "R$ 1.234,56", "10 reais e 50 centavos", "2 mil e quinhentos", "vinte pila".
- * Integer centavos. An amount in another currency is asked for again.
+ * The result is in centavos, an integer. An amount in another currency is asked for again.
  */
 export function parseMoney(text: string): ParsedValue {
   if (FOREIGN.test(plainText(text)))
@@ -24,7 +24,7 @@ export function parseMoney(text: string): ParsedValue {
   return pickOne(text, { find: findAmounts, words: 8, ends: true, reason: REASON });
 }
 
-/** Amounts that are marked as money where any is; else every number. */
+/** The amounts that are marked as money, if there are any; otherwise every number. */
 function findAmounts(clause: string): Found[] {
   const numbers = findNumbers(clause).map((number) => ({
     ...number,
@@ -53,7 +53,7 @@ function findAmounts(clause: string): Found[] {
 
 type Told = { value: number; from: number; to: number; marked: boolean; cents: boolean };
 
-/** "R$ 10 a 20": the other end of a range carries no mark of its own. */
+/** "R$ 10 a 20": the other end of a range has no currency mark of its own. */
 function withRange(clause: string, told: readonly Told[], numbers: readonly Told[]): Told[] {
   const isEnd = (one: Told) =>
     told.some(

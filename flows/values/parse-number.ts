@@ -4,7 +4,9 @@ import { pickOne } from "./pick-one.js";
 
 const REASON = "Preciso de um número, por exemplo 12 ou 1.234,5.";
 
-/** A number as Brazilians write it ("1.234,5", "2 mil", "cento e vinte e três"), alone or the only one in a sentence. */
+/**
+ * A number as Brazilians write it ("1.234,5", "2 mil", "cento e vinte e três"), alone or the only one in a sentence.
+ */
 export function parseNumber(text: string): ParsedValue {
   return pickOne(text, {
     find: (clause) =>
@@ -18,7 +20,7 @@ export function parseNumber(text: string): ParsedValue {
   });
 }
 
-/** A number in a text, and where it stands in it (UTF-16 code units). */
+/** A number in a text, and its position (UTF-16 code units). */
 export type FoundNumber = { value: number; from: number; to: number };
 
 const TOKEN = /(?<![\p{L}\d.,])-?[.,]?\d[\d.,]*|[\p{L}]+/gu;
@@ -41,7 +43,10 @@ export function findNumbers(plain: string): FoundNumber[] {
   });
 }
 
-/** "1.234,56" → 1234.56; a single point is a decimal point unless three digits follow it, as in "1.234". ".5" is a half. */
+/**
+ * "1.234,56" → 1234.56. A single point is a decimal point, unless three digits follow it, as in "1.234". ".5" is a
+ * half.
+ */
 export function readDigits(digits: string): number | null {
   if (/^\d{1,3}(\.\d{3})+(,\d+)?$/.test(digits)) return Number(digits.replaceAll(".", "").replace(",", "."));
   if (/^\d{1,3}(,\d{3})+\.\d+$/.test(digits)) return Number(digits.replaceAll(",", ""));

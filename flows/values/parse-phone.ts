@@ -3,7 +3,7 @@ import type { ParsedValue } from "./parsed-value.js";
 import { type FoundAt, pickOneAt } from "./pick-one.js";
 import { toE164 } from "./same-phone.js";
 
-/** A phone number as E.164; Brazilian unless it begins with + (see `toE164`). */
+/** A phone number as E.164. It is Brazilian unless it begins with + (see `toE164`). */
 export function parsePhone(text: string): ParsedValue {
   const written = [...text.matchAll(/(?:\+|\b00)?[(\d][\d\s().-]{6,20}\d/g)];
   const found = written.flatMap((match): FoundAt[] => {
@@ -18,7 +18,7 @@ export function parsePhone(text: string): ParsedValue {
   return { ok: false, reason: "Não entendi o telefone. Pode mandar com DDD, assim: (11) 98765-4321?" };
 }
 
-/** "(11) 98765-4321"; numbers of other countries with their code. Text that is no number comes back as it is. */
+/** "(11) 98765-4321"; a number of another country with its code. A text that is no number is returned unchanged. */
 export function showPhone(value: string): string {
   const parsed = parsePhoneNumberFromString(value);
   if (!parsed) return value;

@@ -1,13 +1,13 @@
 import { numberFromWords } from "./number-words.js";
 import { plainText } from "./plain-text.js";
 
-/** How a customer rates: 1 to 5. `sure`: the message is nothing but the rating; `words`: it says more than that. */
+/** A customer's rating, 1 to 5. `sure`: the message is nothing but the rating. `words`: it says more than that. */
 export type ParsedScore = { score: number; sure: boolean; words: boolean };
 
-/** A rating stands in the first words, or nowhere. */
+/** Only this many characters at the beginning are searched for a rating. */
 const MOST_READ = 500;
 
-/** Words that stand around a number without saying anything else: "minha nota é 4". */
+/** Words around a number that say nothing else: "minha nota é 4". */
 const AROUND = new Set(
   "a o as os um uma nota dou dei daria merece merecem foi e eh minha pra para vcs voces vc voce eu seria acho que entao com certeza de estrela estrelas ponto pontos avaliacao atendimento opcao numero".split(
     " ",
@@ -16,7 +16,9 @@ const AROUND = new Set(
 /** "boa tarde" is no praise. */
 const GREETINGS = /\b(?:bom dia|boa tarde|boa noite|boa semana|bom fim de semana|tudo bem|tudo bom)\b/g;
 
-/** What people write, by what it is worth. Longer ones are looked for first; plain words, see `plainText`. */
+/**
+ * What people write instead of a number, by its score. Longer phrases are tried first. Plain words, see `plainText`.
+ */
 const PHRASES: readonly (readonly [score: number, phrases: string])[] = [
   [
     5,
@@ -53,8 +55,8 @@ const EMOJI: readonly (readonly [score: number, emoji: string])[] = [
 const EMOJI_SCORE = new Map(EMOJI.flatMap(([score, all]) => [...all].map((one): [string, number] => [one, score])));
 
 /**
- * Reads a rating of 1 to 5 as people write it: "5", "nota 4", "cinco estrelas", "4/5", "nota 10", "ótimo", "mais ou menos",
- * 😍, ⭐⭐⭐. Null where none is said, or where it says two things at once ("bom, mas o prazo foi péssimo").
+ * Reads a rating of 1 to 5 as people write it: "5", "nota 4", "cinco estrelas", "4/5", "nota 10", "ótimo", "mais ou
+ * menos", 😍, ⭐⭐⭐. Null when there is none, or when the text says two things at once ("bom, mas o prazo foi péssimo").
  */
 export function parseScore(text: string): ParsedScore | null {
   const plain = plainText(text.slice(0, MOST_READ))
@@ -76,11 +78,14 @@ export function parseScore(text: string): ParsedScore | null {
   if (first === undefined || /\?/.test(plain)) return null;
   const [worst, best] = [Math.min(...heard), Math.max(...heard)];
   if (best - worst > 1 || (worst <= 2 && best > 2)) return null;
-  // Among agreeing words the stronger one counts.
+  // When several words agree, the stronger one counts.
   return { score: worst <= 2 ? worst : best, ...said };
 }
 
-/** A number that is the rating: alone, called one ("nota 4", "4 estrelas", "8/10"), or first and set apart ("5, adorei"). */
+/**
+ * A number that is a rating: alone, named as one ("nota 4", "4 estrelas", "8/10"), or at the front and set apart ("5,
+ * adorei").
+ */
 function fromNumber(plain: string, words: readonly string[]): number | null {
   const scaled = /(?<![\d.,])(\d{1,2}(?:[.,]\d)?) ?(?:\/|de|em) ?(5|10)(?![\d.,]*\d)/.exec(plain);
   if (scaled) return onScale(numberOf(scaled[1]), scaled[2] === "10" ? 2 : 1);
@@ -96,7 +101,10 @@ function fromNumber(plain: string, words: readonly string[]): number | null {
   return alone(/^\d{1,2}$/.test(only) ? Number(only) : (numberFromWords([only]) ?? Number.NaN));
 }
 
-/** Without a scale: 1 to 5 as asked; 10 and 0 are what everybody means by them; 6 to 9 could be anything. */
+/**
+ * A number without a scale: 1 to 5 count as they are, 10 and 0 are what everybody means by them, and 6 to 9 are not
+ * clear.
+ */
 function alone(value: number): number | null {
   if (value === 10) return 5;
   return value <= 5 ? onScale(value, 1) : null;
@@ -124,7 +132,7 @@ function fromWords(words: readonly string[]): number[] {
   return scores;
 }
 
-/** "não foi ótimo" is no praise, "não achei péssimo" no blame. */
+/** "não foi ótimo" is no praise, and "não achei péssimo" is no blame. */
 function denied(score: number): number {
   return score >= 4 ? 2 : 3;
 }

@@ -26,14 +26,14 @@ export function parseTime(text: string): ParsedValue {
   return picked;
 }
 
-/** "14:00" → "14h", "14:30" → "14h30". Text that is no time comes back as it is. */
+/** "14:00" → "14h", "14:30" → "14h30". A text that is no time is returned unchanged. */
 export function showTime(value: string): string {
   const match = /^(\d{2}):(\d{2})/.exec(value);
   if (!match) return value;
   return `${Number(match[1])}h${match[2] === "00" ? "" : match[2]}`;
 }
 
-/** What may stand behind an hour and belongs to it. */
+/** What may follow an hour and belongs to it. */
 const AFTER = String.raw`(?:\s?e meia)?(?: em ponto)?\s?(?:d[aeo]\s(?:manha|tarde|noite|madrugada|tardinha)|(?:pm|am|p\.m\.|a\.m\.)\b)?`;
 const CLOCK = String.raw`(?<![\d/,.])(\d{1,2})\s?(?:[:h]|hrs?|horas?)\s?(\d{2})(?!\d)${AFTER}`;
 const HOUR = String.raw`(?<![\d/,.])(\d{1,2})\s?(?:h|hs|hrs?|horas?)(?![\p{L}\d])${AFTER}`;
@@ -44,7 +44,7 @@ const BARE = String.raw`^(\d{1,2})(?:[.](\d{2}))?(?: e meia)?$`;
 const WRITTEN = [CLOCK, HOUR, PART, AT, TO, BARE].map((source) => new RegExp(source, "gu"));
 const NAMED = /\b(meio[ -]dia|meia[ -]noite)\b(?: e meia)?/g;
 
-/** Every time of day in plain text, in order of kind. Hours above 23 and minutes above 59 are given back as they stand. */
+/** Every time of day in plain text, in order of kind. Hours above 23 and minutes above 59 are returned as they are. */
 function timesIn(clause: string): [number, number][] {
   const times: [number, number][] = [];
   let rest = clause.replace(NAMED, (match) => {
@@ -61,7 +61,7 @@ function timesIn(clause: string): [number, number][] {
   return times.length > 0 ? times : timesInWords(clause);
 }
 
-/** "duas e meia da tarde", "as dez": hours in words, where something says that they are hours. */
+/** Hours in words: "duas e meia da tarde", "as dez". Something must say that they are hours. */
 function timesInWords(clause: string): [number, number][] {
   if (!/\b(manha|tarde|noite|madrugada|horas?|d?as)\b/.test(clause)) return [];
   const words = clause.match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -75,12 +75,12 @@ function timesInWords(clause: string): [number, number][] {
 
 const halfOf = (text: string) => (/e meia\b/.test(text) ? 30 : 0);
 
-/** The part of the day that belongs to an hour: its own, else the only one that is named. */
+/** The part of the day that belongs to an hour: its own, or the only one that is named. */
 function partOf(match: string, clause: string): string {
   return /manha|tarde|noite|madrugada|pm|am|p\.m|a\.m/.test(match) ? match : clause;
 }
 
-/** "2 da tarde" and "2 pm" are 14, "12 da noite" and "12 am" are 0. */
+/** "2 da tarde" and "2 pm" become 14, "12 da noite" and "12 am" become 0. */
 function turned(hour: number, text: string): number {
   if (/\b(?:tarde|tardinha)\b|\bpm\b|p\.m\./.test(text) && hour >= 1 && hour < 12) return hour + 12;
   if (/\bam\b|a\.m\./.test(text) && hour === 12) return 0;

@@ -12,7 +12,7 @@ import type { ParseContext, ParsedValue } from "./parsed-value.js";
 
 export type { ParseContext, ParsedValue } from "./parsed-value.js";
 
-/** Longer messages hold no value of a narrow type; reading them would only cost time. */
+/** Longer messages contain no value of a narrow type, and reading them would only take time. */
 const LONGEST = 500;
 
 /**
@@ -70,7 +70,7 @@ export function parseValue(type: VariableType, written: string, context: ParseCo
   }
 }
 
-/** Typographic dashes become hyphens, odd spaces become spaces, and what nobody sees is left out. */
+/** Typographic dashes become hyphens, unusual spaces become spaces, and invisible characters are removed. */
 function plainSigns(text: string): string {
   return text
     .replace(/[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g, "-")

@@ -12,7 +12,7 @@ const YES = wordSet(
   "s ss sim si yes y yep yeah sin claro certeza isso isto exato exatamente blz beleza blza ok okay oki okey certo uhum",
   "aham ahan uhun positivo afirmativo fechado fechou combinado perfeito correto correta demorou ta joia prazer favor dale",
 );
-/** Verbs that are a yes, and with a "não" a no. */
+/** Verbs that are a yes, and a no together with "não". */
 const WILL = wordSet(
   "pode pd podes vai quero aceito concordo bora vamos vamo confirmo confirmado autorizo autorizado topo manda mande tenho",
 );
@@ -43,19 +43,19 @@ const PHRASES = new Map<string, boolean>([
   ["nem pensar", false],
   ["de jeito nenhum", false],
 ]);
-/** A thanks beside an "ok" says that the words were read, not that they are so. */
+/** Thanks beside an "ok" mean that the text was read, not that it is right. */
 const THANKS = /\b(?:obrigad[oa]|brigad[oa]|obg|vlw|valeu|tchau)\b/;
 const ACKNOWLEDGED = /^(?:ok|okay|oki|okey|blz|beleza|certo|ta|combinado|perfeito)\b/;
 const FIRST_YES = /^(?:s|ss|sim|claro|com certeza|isso|exato|positivo|pode|pode sim|quero|quero sim|aham|uhum|certo)$/;
 const FIRST_NO = /^(?:n|nn|nao|naum|negativo|nunca|nao nao|claro que nao|nao quero|agora nao)$/;
-/** "Pode pedir", "podem marcar então": what was offered is to be done. */
+/** "Pode pedir", "podem marcar então": the customer wants what was offered. */
 const DO_IT =
   /^(?:(?:sim|ok|ta|ta bom|beleza|claro|isso) )*(?:pode|podem|po) (?:ir )?(?:pedir|pedindo|marcar|agendar|fazer|chamar|enviar|abrir|liberar|anotar|encaminhar|verificar|olhar)(?: (?:sim|entao|por favor|pf|pra mim|ai|isso))*$/;
 const LONGEST = 14;
 
 /**
- * Yes or no, as typed in a chat: nothing but the word and its company ("pode sim, por favor"), or the word at either end
- * of a sentence that does not contradict it ("sim, está certo", "estão sim"). "não liga" is no answer.
+ * A yes or a no, as typed in a chat: the word alone or with words that go with it ("pode sim, por favor"), or the word
+ * at either end of a sentence that does not contradict it ("sim, está certo", "estão sim"). "não liga" is no answer.
  */
 export function parseYesNo(text: string): ParsedValue {
   const trimmed = text.trim();
@@ -72,7 +72,7 @@ export function parseYesNo(text: string): ParsedValue {
   return ofOneKind(words, plain) ?? atAnEnd(plain, words) ?? unsure();
 }
 
-/** Every word is part of a yes, or every one part of a no. */
+/** Every word belongs to a yes, or every word belongs to a no. */
 function ofOneKind(words: readonly string[], plain: string): ParsedValue | null {
   if (words.length > 7 || !words.every((word) => [YES, WILL, NO, BESIDE].some((set) => set.has(word)))) return null;
   const yes = words.some((word) => YES.has(word));
@@ -80,14 +80,17 @@ function ofOneKind(words: readonly string[], plain: string): ParsedValue | null 
   const denials = words.filter((word) => NO.has(word)).length;
   const no = denials > 0;
   if (no && denials > 1 && !/^nao, nao\b/.test(plain)) return unsure();
-  // "não, por favor", "claro que não", "não, obrigado" deny; "não sim" says both.
+  // "não, por favor", "claro que não", "não, obrigado" are a no. "não sim" is neither.
   if (no && yes && !/(?:^(?:nao|n|nn|naum), |^(?:nao|n|naum) .*\bfavor$|\bque nao$|certeza nao$)/.test(plain))
     return unsure();
   if (no) return answer(false);
   return yes || will ? answer(true) : null;
 }
 
-/** "sim, está certo", "não, uma está vermelha", "estão sim", "quero não": the word stands at an end, the rest goes with it. */
+/**
+ * "sim, está certo", "não, uma está vermelha", "estão sim", "quero não": the word stands at one end, and the rest does
+ * not contradict it.
+ */
 function atAnEnd(plain: string, words: readonly string[]): ParsedValue | null {
   const clauses = clausesOf(plain);
   const [first] = clauses;

@@ -3,23 +3,23 @@ import { type Clause, clausesOf } from "./clauses.js";
 import type { ParsedValue } from "./parsed-value.js";
 import { plainText } from "./plain-text.js";
 
-/** A value that stands in a stretch of a message, and how it is written back. */
+/** A value in a clause, and how it is written back. */
 export type Found = { value: Value; shown: string };
 
 export type PickOptions = {
-  /** Every value in a stretch of plain text, in order. */
+  /** Every value in a clause of plain text, in order. */
   find(clause: string): Found[];
-  /** So many words may stand around it in what the customer affirms. */
+  /** How many words may stand around the value in the clauses that the customer affirms. */
   words: number;
-  /** Whether "até", "depois das" and the like make another thing of it. */
+  /** Whether "até", "depois das" and the like mean something other than the value. */
   ends: boolean;
-  /** What is expected, with an example, where there is none. */
+  /** What is expected, with an example, for a text without a value. */
   reason: string;
 };
 
 /**
- * The one value that a message affirms. A value that is denied does not count ("hoje não, amanhã" is tomorrow); two
- * values, a range, an alternative or an open end are no value, and the reason then says what was heard.
+ * The only value that a message affirms. A denied value does not count ("hoje não, amanhã" is tomorrow). Two values, a
+ * range, an alternative or an open end give no value; the reason then says what was heard.
  */
 export function pickOne(text: string, options: PickOptions): ParsedValue {
   const clauses = clausesOf(plainText(text)).map((clause) => ({ clause, found: options.find(clause.text) }));
@@ -44,10 +44,10 @@ export function pickOne(text: string, options: PickOptions): ParsedValue {
   return { ok: true, ...each, sure: words <= options.words && !told.some(({ asks }) => asks) };
 }
 
-/** A value that was found by its own form (an address, a document), and the characters that it takes (UTF-16 code units). */
+/** A value that was found by its own form (an address, a document), and its position (UTF-16 code units). */
 export type FoundAt = Found & { from: number; to: number };
 
-/** As `pickOne`, for values whose own characters must not be read as punctuation. Null: none was found. */
+/** Like `pickOne`, for values whose own characters must not be read as punctuation. Null when none was found. */
 export function pickOneAt(text: string, found: readonly FoundAt[]): ParsedValue | null {
   if (found.length === 0) return null;
   let masked = "";

@@ -1,6 +1,6 @@
 /**
- * A text as it is compared: lower case, no accents (ª is a, º is o), one space between words, no space around it. Emoji and punctuation
- * stay.
+ * A text in the form in which texts are compared: lower case, no accents (ª is a, º is o), one space between words, no
+ * space around it. Emoji and punctuation stay.
  */
 export function plainText(text: string): string {
   const known = recent.get(text);
@@ -12,7 +12,7 @@ export function plainText(text: string): string {
   return plain;
 }
 
-/** Labels of options and single words come again with every message. */
+/** Remembers results, because labels of options and single words are needed again with every message. */
 const recent = new Map<string, string>();
 const MOST_KEPT = 5_000;
 const LONGEST_KEPT = 80;

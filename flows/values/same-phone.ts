@@ -1,8 +1,9 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js";
 
 /**
- * A phone number as E.164, or null. Without a country it is Brazilian; a Brazilian mobile number without its ninth digit
- * gets it (Anatel, since 2016: eight digits that begin with 6 to 9 are mobile), a landline stays as it is.
+ * A phone number as E.164, or null. A number without a country is Brazilian. A Brazilian mobile number without its
+ * ninth digit gets it (Anatel, since 2016: eight digits that begin with 6 to 9 are mobile); a landline number is not
+ * changed.
  */
 export function toE164(text: string): string | null {
   const written = text.replace(/\D/g, "");
@@ -14,7 +15,10 @@ export function toE164(text: string): string | null {
   return parsed?.isValid() ? parsed.number : null;
 }
 
-/** Whether two numbers are one person's: +55 11 9XXXX-XXXX and +55 11 XXXX-XXXX are, in whatever way they are written. */
+/**
+ * Whether two numbers belong to one person, in whatever way they are written: +55 11 9XXXX-XXXX and +55 11 XXXX-XXXX
+ * do.
+ */
 export function samePhone(a: string, b: string): boolean {
   const first = toE164(a);
   return first !== null && first === toE164(b);

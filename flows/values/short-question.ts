@@ -2,8 +2,8 @@
 const SHORT = 40;
 
 /**
- * The part of a question that asks, for when it is put again: its last sentence with a question mark, without what was
- * explained before it. A text that is short, or that only asks as a whole, stays as it is.
+ * The part of a question that asks, for asking it again: its last sentence with a question mark, without the
+ * explanation before it. A text that is short, or that only asks as a whole, is not changed.
  */
 export function shortQuestion(text: string): string {
   if (text.length <= SHORT) return text;
@@ -15,7 +15,7 @@ export function shortQuestion(text: string): string {
   return asks === undefined || asks.length < SHORTEST ? text : capital(asks);
 }
 
-/** "E aí?" says nothing by itself. */
+/** A shorter part, such as "E aí?", says nothing by itself. */
 const SHORTEST = 8;
 
 function capital(text: string): string {

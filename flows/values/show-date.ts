@@ -7,7 +7,10 @@ const NEAR: Record<string, Record<number, string>> = {
   es: { [-1]: "ayer", 0: "hoy", 1: "mañana", 2: "pasado mañana" },
 };
 
-/** An ISO date as people say it: "hoje", "amanhã", "ter., 18 nov.", "18 nov. 2024". Text that is no date comes back as it is. */
+/**
+ * An ISO date as people say it: "hoje", "amanhã", "ter., 18 nov.", "18 nov. 2024". A text that is no date is returned
+ * unchanged.
+ */
 export function showDate(iso: string, context: { timezone: string; locale: string; now: number }): string {
   const day = readIso(iso);
   if (!day) return iso;
@@ -24,7 +27,7 @@ export function showDate(iso: string, context: { timezone: string; locale: strin
     : `${part("day")} ${part("month")} ${part("year")}`;
 }
 
-/** "18/11/2026", for where a date must not depend on today. */
+/** "18/11/2026", for texts in which a date must not depend on today. */
 export function plainDate({ year, month, day }: Day): string {
   return `${String(day).padStart(2, "0")}/${String(month).padStart(2, "0")}/${year}`;
 }

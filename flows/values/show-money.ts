@@ -14,6 +14,6 @@ export function showMoney(amount: number, currency: string, locale = "pt-BR"): s
     formats.set(key, format);
   }
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  // The no-break space that Intl puts after R$ is lost or shown oddly by some messengers.
+  // Some messengers lose the no-break space that Intl puts after R$, or show it oddly.
   return format.format(amount / 10 ** digits).replace(/\u00a0/g, " ");
 }

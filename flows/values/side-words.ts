@@ -1,13 +1,13 @@
 import { plainText, wordsOf } from "./plain-text.js";
 
 /**
- * What a message does to the talk itself, whatever it is about: asks for a moment (`pause`), says that all is said
- * (`closing`), finds the price high (`expensive`), calls off what is going on (`call_off`), or says that it is not to be
- * called off (`keep`).
+ * What a message says about the talk itself, whatever its subject: it asks for a moment (`pause`), says that everything
+ * is said (`closing`), finds the price high (`expensive`), calls off what is going on (`call_off`), or says that it is
+ * not to be called off (`keep`).
  */
 export type SideWord = "pause" | "closing" | "expensive" | "call_off" | "keep";
 
-/** Longer messages tell more. Words. */
+/** Messages with more words than this say more. */
 const LONGEST = 14;
 const ACKNOWLEDGED =
   "(?:(?:ok|okay|ta|tah|ta bom|ta bem|esta bem|esta bom|tudo bem|beleza|blz|certo|entao|nao|show|entendi|perfeito|legal|otimo|ah|bom|hum+|hm+|sim|e|mas|por enquanto|por hoje|obrigad[oa]|brigad[oa]|valeu|vlw) )*";
@@ -18,7 +18,9 @@ const GOES =
 
 const KEEP =
   /\b(?:nao|naum|nem|nunca)(?: (?:precisa|quero|queria|vou|pode|e pra|era pra|eh pra|mandei|pedi|pedi pra|falei pra|disse pra|ainda))*(?: mais)? (?:cancelar|desistir|desmarcar|encerrar)\b|\b(?:nao|naum|nem|nunca) (?:cancel(?:a|e|em|ou|ei)|desmarc(?:a|ou|ei)|marque cancel\w*|encerr(?:a|e|ou)|desist[oi])\b|\b(?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:so|apenas|somente)? ?(?:depois|mais tarde|mais pra frente|quando|no fim)\b|\b(?:so|apenas) (?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:depois|quando|se|no|em|dia)\b|\b(?:antes de|sem) (?:cancelar|desmarcar|encerrar)\b/;
-/** An end is wanted or asked about all the same: "não cancelei ainda, quero cancelar", "por que não cancelou?" */
+/**
+ * An end is wanted or asked about although it is denied: "não cancelei ainda, quero cancelar", "por que não cancelou?"
+ */
 const ENDS_ALL_THE_SAME =
   /^(?:por ?que|pq)\b|(?<!\b(?:nao|naum|nem|nunca)(?: \w+){0,3} )\b(?:(?:quero|queria|preciso|gostaria de|pode|podem) (?:cancelar|desistir|desmarcar|encerrar)\b(?! so| apenas| somente| depois| quando| mais)|(?:cancel|desmarqu|encerr)[ea] (?:agora|logo|ja)\b)/;
 const CALL_OFF =
@@ -26,7 +28,7 @@ const CALL_OFF =
 const PAUSE = new RegExp(
   "^(?:(?:oi|ops|opa|ei|so|calma|olha|ai|ok|ta) )*(?:pera(?:i| ai| la)?|espera(?: ai| um pouco| la)?|guenta ai|aguenta ai|aguarda(?: ai)?|calma ai|(?:so )?(?:um|1) (?:momento|momentinho|minut\\w+|min|instante|segund\\w+|seg)|ja (?:volto|venho|respondo|te (?:falo|respondo))|volto ja|chegou (?:gente|alguem|um cliente|cliente|visita)|to (?:ocupad[oa]|dirigindo|em reuniao)|agora nao posso(?: falar)?)\\b(?: (?!nao|n|e|eh|era|quero|troca|muda)\\w+){0,7}$",
 );
-/** "Vou falar com meu pai": the talk goes on elsewhere, and nobody here is asked for. */
+/** "Vou falar com meu pai": the customer talks to somebody else, and asks for nobody here. */
 const ASKS_OWN_PEOPLE = new RegExp(
   `^${ACKNOWLEDGED}(?:eu )?(?:vou|preciso|tenho que|deixa eu) (?:so |primeiro )?(?:falar|conversar|ver|perguntar|combinar|confirmar|decidir) (?:isso )?(?:com|pro|pra|ao?) (?:o |a )?(?:meu|minha|nosso|nossa|ele|ela|marido|esposa|mulher|pai|mae|chefe|patroa?|familia|pessoal|filh[oa]|namorad[oa])(?: \\w+){0,8}$`,
 );
@@ -45,11 +47,11 @@ const CLOSING: readonly RegExp[] = [
   /^(?:ok |ta |entao )*(?:fechou|fechado|combinado|maravilha|sucesso|tamo junto)(?: (?:entao|obrigad\w+|valeu|ate \w+))*$/,
 ];
 
-/** The price is found high, and nothing else is said. */
+/** The message finds the price high, and says nothing else. */
 const EXPENSIVE =
   /^(?:(?:nossa|puxa|poxa|eita|caramba|mas|que|ta|esta|ficou|achei|e|eh|muito|mto|bem|meio|um pouco|tudo isso|assim) )*(?:car[oa]|carissim[oa]|carinh[oa]|salgad[oa]|puxad[oa])(?: (?:hein|ein|demais|viu|ne|pra mim|isso|esse|essa|assim|esse valor|esse preco|esse plano|esse servico))*$/;
 
-/** What a message does to the talk; null where it does nothing to it. Questions never do. */
+/** What a message says about the talk; null when it says nothing about it. Questions never do. */
 export function sideWord(text: string): SideWord | null {
   const plain = plainText(text);
   if (KEEP.test(plain)) return ENDS_ALL_THE_SAME.test(plain) ? null : "keep";
@@ -61,7 +63,7 @@ export function sideWord(text: string): SideWord | null {
   return CLOSING.some((pattern) => pattern.test(said)) ? "closing" : null;
 }
 
-/** Whether somebody goes to talk with people of their own, and asks for nobody here: "vou falar com meu pai". */
+/** Whether the customer goes to talk with people of their own, and asks for nobody here: "vou falar com meu pai". */
 export function asksOwnPeople(text: string): boolean {
   return !text.includes("?") && wordsOf(text).length <= LONGEST && ASKS_OWN_PEOPLE.test(wordsOf(text).join(" "));
 }

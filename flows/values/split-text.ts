@@ -1,7 +1,7 @@
 /**
- * Cuts a text into parts of at most `max` UTF-16 units each; together they are the text, save the white space at the
- * cuts. Prefers the end of a paragraph, then of a line, a sentence, a word. Never cuts inside a surrogate pair, an
- * emoji sequence or `{{ a placeholder }}` unless that alone is longer than a part.
+ * Cuts a text into parts of at most `max` UTF-16 units. Together they are the text, except for the white space at the
+ * cuts. It prefers the end of a paragraph, then of a line, a sentence, a word. It never cuts inside a surrogate pair,
+ * an emoji sequence or `{{ a placeholder }}`, unless that alone is longer than a part.
  *
  * One send is one request and has one result, so no adapter splits on its own: the dialogue makes one send of each part
  * (`fitContent`).
@@ -19,7 +19,10 @@ export function splitText(text: string, max: number): string[] {
   return parts;
 }
 
-/** From the best to the worst place, each with the share of a part that it must fill: no crumbs for a nicer cut. */
+/**
+ * From the best to the worst place, each with the share of a part that must be filled before it: no tiny parts for a
+ * nicer cut.
+ */
 const PLACES = [
   { place: /\n\s*\n/g, fill: 0.5 },
   { place: /\n/g, fill: 0.5 },
@@ -39,8 +42,8 @@ function findCut(text: string, max: number): number {
 }
 
 /**
- * Half-open ranges in which no cut may fall, as far as they begin inside the window. No placeholder holds another's
- * beginning: what a customer wrote may be thousands of `{{`, and is read once.
+ * Half-open ranges in which no cut may fall, as far as they begin inside the window. A placeholder may not contain the
+ * beginning of another one: a customer's text may have thousands of `{{`, and must be read only once.
  */
 function shutSpans(text: string, max: number): [number, number][] {
   return [...text.slice(0, max * 2).matchAll(/\{\{(?:(?!\{\{).)*?\}\}/gs)].map((match) => [
@@ -56,7 +59,7 @@ function isOpen(shut: [number, number][], cut: number): boolean {
 function hardCut(text: string, max: number, shut: [number, number][]): number {
   const span = shut.find(([start, end]) => max > start && max < end);
   const limit = span && span[0] > 0 ? span[0] : max;
-  // Only the neighbourhood: segmenting costs more than in proportion to the length.
+  // Looks at the neighbourhood only, because the time for segmenting grows faster than the length.
   const from = Math.max(0, limit - 4 * MARGIN);
   let cut = 0;
   for (const { index, segment } of new Intl.Segmenter("pt-BR").segment(text.slice(from, limit + MARGIN))) {
@@ -64,9 +67,9 @@ function hardCut(text: string, max: number, shut: [number, number][]): number {
     cut = from + index + segment.length;
   }
   if (cut > 0) return cut;
-  // One sequence longer than a part: at least not inside a surrogate pair.
+  // One sequence is longer than a part, so it is cut, but not inside a surrogate pair.
   return /[\uD800-\uDBFF]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
 }
 
-/** Enough to see whether the sequence at the limit goes on behind it. */
+/** Enough characters to see whether the sequence at the limit continues behind it. */
 const MARGIN = 64;

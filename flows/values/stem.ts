@@ -1,10 +1,13 @@
-/** Endings that carry number, gender, person and tense in Portuguese; longest first. */
+/** Portuguese endings for number, gender, person and tense; longest first. */
 const ENDINGS = (
   "aremos eremos iremos assemos essemos aram eram iram aria eria iria ando endo indo avam amento imento mente acoes icoes acao icao idade " +
   "adora ador ados adas idos idas ava iam ado ada ido ida amos emos imos asse esse isse ara era ira ou eu iu ei ar er ir am em ia os as es a o e s i"
 ).split(" ");
 
-/** A word without its ending, at least three letters long: "travando", "travou" and "trava" are one. Plain words only. */
+/**
+ * A word without its ending, at least three letters long: "travando", "travou" and "trava" become one. Plain words
+ * only.
+ */
 export function stem(word: string): string {
   if (word.length <= 3 || /\d/.test(word)) return word;
   for (const ending of ENDINGS) {

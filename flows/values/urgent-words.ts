@@ -1,17 +1,17 @@
 import { plainText } from "./plain-text.js";
 
-/** What must all be said for something to be urgent: of each group at least one word, or words that follow each other. */
+/** What a message must contain to be urgent: from each group at least one word, or words that follow each other. */
 export type UrgentWords = readonly RegExp[];
 
-/** Denied just before it: "não saiu fumaça", "sem cheiro de queimado". */
+/** A denial just before the word: "não saiu fumaça", "sem cheiro de queimado". */
 const DENIED = "(?<!\\b(?:nao|naum|sem|nem|nunca)(?: (?:tem|ha|tinha|saiu|sai|esta|ta|tava|deu|foi|houve))? )";
 
-/** Reads the groups of a trigger `urgent`; `*` at a word's end stands for any ending. */
+/** Reads the groups of an `urgent` trigger. `*` at a word's end stands for any ending. */
 export function urgentWords(groups: readonly (readonly string[])[]): UrgentWords {
   return groups.map((words) => new RegExp(`${DENIED}\\b(?:${words.map(pattern).join("|")})(?![\\p{L}\\p{N}])`, "u"));
 }
 
-/** Whether a message says all that one of these asks for, in any order and whatever else it says. */
+/** Whether a message contains everything that one of these asks for, in any order and whatever else it says. */
 export function isUrgent(text: string, urgent: readonly UrgentWords[]): boolean {
   const plain = plainText(text);
   return urgent.some((groups) => groups.every((group) => group.test(plain)));

@@ -3,10 +3,10 @@ import { errors, jwtVerify, SignJWT } from "jose";
 const ISSUER = "balcao-desk";
 export const ACCESS_LIFE_MS = 15 * 60_000;
 
-/** Who bears an access token. `sid` is the sign-in (the family of its refresh tokens). Times in ms. */
+/** The person of an access token. `sid` is the sign-in (the family of its refresh tokens). Times are in ms. */
 export type Access = { userId: string; tenantId: string; role: string; sid: string; expiresAt: number };
 
-/** Signs who it is, for 15 minutes from `now`, and not beyond `until`, when the sign-in ends (ms). */
+/** Signs who the person is, for 15 minutes from `now`, and not beyond `until`, when the sign-in ends (ms). */
 export async function mintAccess(
   key: Uint8Array,
   who: Omit<Access, "expiresAt">,
@@ -25,7 +25,7 @@ export async function mintAccess(
   return { access, expiresAt: end * 1000 };
 }
 
-/** Null when it is not ours, changed, of another kind, or over. */
+/** Null when the token is not ours, was changed, is of another kind, or has expired. */
 export async function readAccess(key: Uint8Array, token: string, now: number): Promise<Access | null> {
   if (token.length > 4_096) return null;
   try {

@@ -7,7 +7,7 @@ import { notFound, Refusal } from "./refusal.js";
 
 const key = z.uuid();
 const words = z.string().trim().min(1).max(10_000);
-/** What a page sends with each act; anything else in the body is ignored. */
+/** What a page sends with each act. Anything else in the body is ignored. */
 export const actSchemas = {
   take: z.object({ key, over: z.boolean().optional() }),
   give_back: z.object({ key }),
@@ -19,8 +19,9 @@ export type ActKind = keyof typeof actSchemas;
 type Actor = { tenantId: string; userId: string; name: string };
 
 /**
- * Does what a person asks: checks it against how the conversation stands, then gives it to the conversation as an
- * event. The turn checks the lease again, because somebody else may have been faster. The same key again changes nothing.
+ * Handles what a person asks for: checks it against the state of the conversation, then gives it to the conversation as
+ * an event. The turn checks the lease again, because somebody else may have been faster. The same key again changes
+ * nothing.
  */
 export function createActs(deps: DeskDeps) {
   return async (

@@ -8,9 +8,9 @@ import { notFound, Refusal, signedOut } from "./refusal.js";
 import { deskRoutes, type Person, type Route } from "./routes.js";
 import { mountSession } from "./session-routes.js";
 
-/** Requests of one person: a page asks for a handful at a time. */
+/** How many requests one person may make. A page makes a handful at a time. */
 const REQUESTS = { burst: 300, perMinute: 900 };
-/** People that are counted at the same time. */
+/** How many people are counted at the same time. */
 const PEOPLE = 10_000;
 
 /** The desk's REST API, to be mounted at `/api`. */
@@ -34,7 +34,9 @@ export function createDeskApi(deps: DeskApiDeps): Router {
   return router;
 }
 
-/** The body is read only once it is known who asks, and that they may: what strangers send is not even looked at. */
+/**
+ * The body is read only after it is known who asks and that they may, so that what strangers send is not even parsed.
+ */
 async function serve(
   deps: DeskDeps,
   requests: RateLimiter,
@@ -53,7 +55,10 @@ async function serve(
   if (answer !== undefined) response.status(route.status ?? 200).json(answer);
 }
 
-/** Who asks: the token says who, the database says whether they still may, and as what. */
+/**
+ * The person who asks: the token says who it is, and the database says whether they may still sign in and with which
+ * role.
+ */
 async function personOf(deps: DeskDeps, request: Request): Promise<Person> {
   const [scheme, token] = (request.headers.authorization ?? "").split(" ");
   const access = scheme === "Bearer" && token ? await readAccess(deps.accessKey, token, deps.now()) : null;

@@ -12,7 +12,7 @@ import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { PasswordChecks } from "./password-checks.js";
 
-/** What the desk's API stands on. */
+/** What the desk's API needs. */
 export type DeskDeps = {
   desk: DeskStore;
   problems: ProblemStore;
@@ -20,7 +20,7 @@ export type DeskDeps = {
   sessions: SessionStore;
   users: UserStore;
   files: Files;
-  /** By which flows, their variables and answers are called. */
+  /** Gives the titles of flows and the names of their variables and answers. */
   programs: Pick<Programs, "current" | "pinned" | "load">;
   live: Live;
   tell: Tell;
@@ -28,15 +28,15 @@ export type DeskDeps = {
   capabilitiesOf(channelKind: string): Capabilities | null;
   /** Signs access tokens; 32 bytes. */
   accessKey: Uint8Array;
-  /** Signs what known devices keep; 32 bytes, the same in all processes. */
+  /** Signs the cookies of known devices; 32 bytes, the same in all processes. */
   deviceKey: Uint8Array;
   shared: SharedLimits;
   passwords: PasswordChecks;
-  /** What files that people open may hold in memory, by company. */
+  /** Limits the memory of files that people open, by company. */
   downloads: ByteBudget;
-  /** Where browsers reach this server, when that is configured. */
+  /** The address at which browsers reach this server, when it is configured. */
   publicOrigin?: string;
-  /** Where a report's page is, by its key. */
+  /** The address of a report's page, by its key. */
   reportUrl(pageKey: string): string;
   now(): number;
   log: DeskLog;

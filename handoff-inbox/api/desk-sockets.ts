@@ -9,38 +9,38 @@ import { DESK_NAMESPACE, type DeskNews } from "../wire.js";
 import { readAccess } from "./access-token.js";
 import type { DeskDeps } from "./deps.js";
 import {
-  conversationRoom,
+  conversationAudience,
   type DeskNamespace,
   type DeskPerson,
   type Incoming,
-  personRoom,
-  tenantRoom,
-} from "./desk-rooms.js";
+  personAudience,
+  tenantAudience,
+} from "./desk-audiences.js";
 import { createNewsTeller } from "./news-teller.js";
 
 type DeskSocket = Socket<Incoming, DeskNews, DefaultEventsMap, DeskPerson>;
 
 export type DeskSockets = {
-  /** Something about a conversation changed that the engine does not tell. */
+  /** Something about a conversation changed that the engine does not publish. */
   changed(tenantId: string, conversationId: string): void;
   /** Ends the subscription and this namespace's sockets, not the server. */
   close(): Promise<void>;
 };
 
-/** How often it is looked whether the people of open sockets may still be here, ms. */
+/** How often the people of open sockets are checked for whether they may still be here, in ms. */
 const SWEEP_MS = 2_000;
 const SOCKETS_PER_PERSON = 20;
 const FOLLOWED_AT_ONCE = 20;
-/** What one page says, and the members of each word. */
+/** How much one page may send, and how many members each message may have. */
 const SAID = { burst: 60, perMinute: 300 };
 const MEMBERS = 8;
 const about = z.object({ conversationId: z.uuid() });
 const typing = about.extend({ on: z.boolean() });
 
 /**
- * Live news for the desk's pages on namespace `/desk`. Each socket is in the rooms of its own company and of the
- * conversations that it opened, which were looked up under its own company. Whoever is disabled, signed out or given
- * another role is sent away within `SWEEP_MS`.
+ * Live news for the desk's pages in namespace `/desk`. Each socket is in the socket.io rooms of its own company and of
+ * the conversations that it opened; those were looked up within its company. A person who is disabled, signed out or
+ * given another role is disconnected within `SWEEP_MS`.
  */
 export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
   const namespace: DeskNamespace = io.of(DESK_NAMESPACE);
@@ -77,12 +77,12 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
     const { origin, host } = headers;
     if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, [])) return "origin_refused";
     const token = typeof auth.token === "string" ? auth.token : "";
-    // What is secret or large does not stay in memory with the socket.
+    // Secret or large values must not stay in memory with the socket.
     socket.handshake.auth = {};
     socket.handshake.headers = {};
     const access = await readAccess(deps.accessKey, token, deps.now());
     if (!access) return "signed_out";
-    if ((namespace.adapter.rooms.get(personRoom(access.userId))?.size ?? 0) >= SOCKETS_PER_PERSON) return "busy";
+    if ((namespace.adapter.rooms.get(personAudience(access.userId))?.size ?? 0) >= SOCKETS_PER_PERSON) return "busy";
     const [user, standing] = await Promise.all([
       deps.users.byId(access.tenantId, access.userId),
       deps.users.standing(access.tenantId, [access.userId], [access.sid]),
@@ -105,7 +105,7 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
 
   function listen(socket: DeskSocket): void {
     const person = socket.data;
-    void socket.join([tenantRoom(person.tenantId), personRoom(person.userId)]);
+    void socket.join([tenantAudience(person.tenantId), personAudience(person.userId)]);
     /** Counted before it is looked at, and whoever goes on is sent away. */
     const allowed = (message: unknown) => {
       const may = limit(`${person.userId} ${socket.id}`, SAID) === 0 && hasFewMembers(message, MEMBERS);
@@ -124,7 +124,7 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
       const read = about.safeParse(message);
       if (!read.success) return;
       const { conversationId } = read.data;
-      if (person.followed.delete(conversationId)) void socket.leave(conversationRoom(conversationId));
+      if (person.followed.delete(conversationId)) void socket.leave(conversationAudience(conversationId));
     });
     socket.on("typing", (message) => {
       if (!allowed(message)) return;
@@ -133,12 +133,13 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
       if (!read.success || !followed) return;
       const { conversationId, on } = read.data;
       const { tenantId, name } = person;
-      // Only the owner's typing is the customer's business; the others' stays among people.
+      // The customer only sees when the owner types. Typing of others stays among the staff.
       deps.desk.standing(tenantId, conversationId, "").then(
         (standing) => {
           if (standing?.owner === "person" && standing.ownerId === person.userId)
             deps.live.publish({ tenantId, conversationId, ...followed, kind: "typing", who: "person", on });
-          else socket.to(conversationRoom(conversationId)).emit("typing", { conversationId, who: "person", on, name });
+          else
+            socket.to(conversationAudience(conversationId)).emit("typing", { conversationId, who: "person", on, name });
         },
         (error: unknown) => deps.log.error({ err: error }, "typing could not be told"),
       );
@@ -153,7 +154,7 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
     const standing = await deps.desk.standing(tenantId, conversationId, "");
     if (!standing || !socket.connected) return false;
     followed.set(conversationId, { channelId: standing.channelId, externalId: standing.externalId });
-    await socket.join(conversationRoom(conversationId));
+    await socket.join(conversationAudience(conversationId));
     return true;
   }
 

@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { ProgramBroken, ProgramMissing, type Programs } from "../../bot/ports/programs.js";
-import type { Program, Variable } from "../../flows/program.js";
+import type { Program } from "../../flows/program.js";
 import type { Value } from "../../flows/value.js";
 import { type FormatContext, formatValue } from "../../flows/values/format-value.js";
+import type { Variable } from "../../flows/variable.js";
 
-/** A company's flows as they were published under `hash`; null: those of now. Null where there are none that can be read. */
+/**
+ * A company's flows as they were published under `hash` (null: the current ones). Null when there are none that can be
+ * read.
+ */
 export async function readProgram(
   programs: Pick<Programs, "current" | "pinned" | "load">,
   tenantId: string,
@@ -20,7 +24,8 @@ export async function readProgram(
       return read();
     }
   } catch (error) {
-    // What replaces a program that is gone may not be here either; its words are a comfort, not the answer.
+    // The program that replaces a missing one may be missing as well. Its words only help readers; they are not the
+    // answer.
     if (error instanceof ProgramBroken || error instanceof ProgramMissing) return null;
     throw error;
   }
@@ -28,7 +33,7 @@ export async function readProgram(
 
 export type Words = { label: string; value: string };
 
-/** What the bot remembers of a customer, as the flows call it and its values; what says nothing is left out. */
+/** What the bot remembers about a customer, in the flows' names and values. Entries that say nothing are left out. */
 export function rememberedWords(program: Program | null, vars: Record<string, unknown>, at: FormatContext): Words[] {
   return Object.entries(vars).flatMap(([name, value]) => {
     if (value === null || value === undefined || value === "") return [];
@@ -38,7 +43,7 @@ export function rememberedWords(program: Program | null, vars: Record<string, un
   });
 }
 
-/** A declaration of the flows named first counts, then one that outlives its flow, then any. */
+/** A declaration in the flows named first counts, then one that outlives its flow, then any. */
 function variableOf(program: Program | null, name: string, first: readonly string[]): Variable | null {
   if (program === null) return null;
   const named = first.flatMap((flow) => program.flows.get(flow)?.vars.get(name) ?? []);
@@ -67,7 +72,10 @@ const commandsSchema = z.array(
 );
 type Heard = z.infer<typeof commandsSchema>[number];
 
-/** What a message was understood to ask for, best first, a short sentence each. `flows`: those that the turn went through. */
+/**
+ * What a message was understood to ask for, best first, one short sentence each. `flows`: those that the turn went
+ * through.
+ */
 export function heardWords(
   program: Program | null,
   heard: unknown,

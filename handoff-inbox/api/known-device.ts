@@ -3,18 +3,18 @@ import { errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 
 const ISSUER = "balcao-device";
-/** What browsers keep a cookie for at most. */
+/** The longest time for which browsers keep a cookie. */
 export const DEVICE_LIFE_MS = 400 * 86_400_000;
-/** People whom one browser is known for: those who signed in last. */
+/** For how many people one browser is known: those who signed in last. */
 const PEOPLE = 8;
 const claims = z.object({ jti: z.uuid(), people: z.array(z.uuid()).max(PEOPLE) });
 
-/** A browser that people signed in with: its id, and theirs. */
+/** A browser on which people signed in: its id, and theirs. */
 export type KnownDevice = { id: string; people: string[] };
 
 /**
- * What a browser keeps to be known by, in every process and after a restart: signed, good for nothing but not being taken
- * for a stranger when one of these people signs in again. `now` in ms.
+ * Signs the cookie by which a browser is recognised, in every process and after a restart. Its only use is that the
+ * browser does not count as a stranger when one of these people signs in again. `now` in ms.
  */
 export function signDevice(key: Uint8Array, { id, people }: KnownDevice, now: number): Promise<string> {
   const seconds = Math.floor(now / 1000);
@@ -27,7 +27,7 @@ export function signDevice(key: Uint8Array, { id, people }: KnownDevice, now: nu
     .sign(key);
 }
 
-/** Null when it is not ours, changed, or over. */
+/** Null when the cookie is not ours, was changed, or has expired. */
 export async function readDevice(
   key: Uint8Array,
   cookie: string | undefined,
@@ -49,7 +49,7 @@ export async function readDevice(
   }
 }
 
-/** The device once this person signed in with it; a new one where there was none. */
+/** The device after this person signed in on it; a new one when there was none. */
 export function withPerson(device: KnownDevice | null, userId: string): KnownDevice {
   const others = (device?.people ?? []).filter((id) => id !== userId);
   return { id: device?.id ?? randomUUID(), people: [userId, ...others].slice(0, PEOPLE) };

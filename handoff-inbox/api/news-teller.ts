@@ -1,25 +1,27 @@
 import type { LiveEvent } from "../../bot/ports/live.js";
 import { createKeyedQueue } from "../../platform/keyed-queue.js";
 import type { DeskDeps } from "./deps.js";
-import { conversationRoom, type DeskNamespace, personRoom, tenantRoom } from "./desk-rooms.js";
+import { conversationAudience, type DeskNamespace, personAudience, tenantAudience } from "./desk-audiences.js";
 import { presentItem, presentLine } from "./present.js";
 
-/** How long changed conversations, and the counts, wait to be told as one, ms. */
+/** How long changed conversations, and the counts, wait to be sent together, in ms. */
 const ITEMS_MS = 80;
 const COUNTS_MS = 400;
 
 /**
- * Turns what the engine tells into the desk's news, read from the database as a page would read it, and only where
- * somebody of the company listens. News of one conversation keep their order.
+ * Turns what the engine publishes into the desk's news. The news are read from the database as a page would read them,
+ * and only when somebody of the company listens. News of one conversation keep their order.
  */
 export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
   const queue = createKeyedQueue();
   const later = new Map<string, NodeJS.Timeout>();
-  /** Conversations of a tenant that changed since they were last told. */
+  /** The conversations of a tenant that changed since they were last sent. */
   const changed = new Map<string, Set<string>>();
-  const listens = (room: string) => (namespace.adapter.rooms.get(room)?.size ?? 0) > 0;
+  const listens = (audience: string) => (namespace.adapter.rooms.get(audience)?.size ?? 0) > 0;
 
-  /** After what was said of the same thing before. A failure is told and keeps nothing else back. */
+  /**
+   * Runs after everything that was handed over for the same key. A failure is logged and does not stop what follows.
+   */
   function inOrder(key: string, work: () => Promise<void>): void {
     queue
       .run(key, work)
@@ -37,21 +39,23 @@ export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
 
   async function tellLine(tenantId: string, conversationId: string, lineId: string): Promise<void> {
     const row = await deps.desk.line(tenantId, conversationId, lineId);
-    if (row) namespace.local.to(conversationRoom(conversationId)).emit("line", presentLine(row));
+    if (row) namespace.local.to(conversationAudience(conversationId)).emit("line", presentLine(row));
   }
 
   async function tellStatus(tenantId: string, conversationId: string, lineId: string, status: string): Promise<void> {
     const bad = status === "failed" || status === "uncertain";
     const problem = bad ? ((await deps.desk.line(tenantId, conversationId, lineId))?.problem ?? null) : null;
-    namespace.local.to(conversationRoom(conversationId)).emit("status", { conversationId, lineId, status, problem });
+    namespace.local
+      .to(conversationAudience(conversationId))
+      .emit("status", { conversationId, lineId, status, problem });
   }
 
-  /** All that changed in a moment is read at once: a busy desk must not slow the conversations down. */
+  /** Everything that changed within a moment is read at once, because a busy desk must not slow conversations down. */
   async function tellItems(tenantId: string): Promise<void> {
     const ids = [...(changed.get(tenantId) ?? [])];
     changed.delete(tenantId);
     for (const row of await deps.desk.items(tenantId, ids))
-      namespace.local.to(tenantRoom(tenantId)).emit("conversation", presentItem(row));
+      namespace.local.to(tenantAudience(tenantId)).emit("conversation", presentItem(row));
   }
 
   function conversationChanged(tenantId: string, conversationId: string): void {
@@ -61,22 +65,22 @@ export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
   }
 
   async function tellCounts(tenantId: string): Promise<void> {
-    const sockets = [...(namespace.adapter.rooms.get(tenantRoom(tenantId)) ?? [])];
+    const sockets = [...(namespace.adapter.rooms.get(tenantAudience(tenantId)) ?? [])];
     const users = [...new Set(sockets.flatMap((id) => namespace.sockets.get(id)?.data.userId ?? []))];
     for (const [userId, counts] of await deps.desk.counts(tenantId, users))
-      namespace.local.to(personRoom(userId)).emit("counts", counts);
+      namespace.local.to(personAudience(userId)).emit("counts", counts);
   }
 
   return {
     heard(event: LiveEvent): void {
       const { tenantId, conversationId } = event;
-      if (!listens(tenantRoom(tenantId))) return;
-      const followed = listens(conversationRoom(conversationId));
+      if (!listens(tenantAudience(tenantId))) return;
+      const followed = listens(conversationAudience(conversationId));
       if (event.kind === "typing") {
         const { who, on } = event;
         const name = null;
         if (followed)
-          namespace.local.to(conversationRoom(conversationId)).emit("typing", { conversationId, who, on, name });
+          namespace.local.to(conversationAudience(conversationId)).emit("typing", { conversationId, who, on, name });
         return;
       }
       if (followed && event.kind === "line")
@@ -85,9 +89,9 @@ export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
         inOrder(conversationId, () => tellStatus(tenantId, conversationId, event.messageId, event.status));
       conversationChanged(tenantId, conversationId);
     },
-    /** A person's decision on a problem, which the engine does not tell. */
+    /** A person decided about a problem, which the engine does not publish. */
     changed(tenantId: string, conversationId: string): void {
-      if (!listens(tenantRoom(tenantId))) return;
+      if (!listens(tenantAudience(tenantId))) return;
       conversationChanged(tenantId, conversationId);
     },
     async close(): Promise<void> {

@@ -1,19 +1,20 @@
 import { verify } from "@node-rs/argon2";
 import { type ThreadPool, workBeside } from "../../platform/threads/thread-pool.js";
 
-/** Whether a password is the one of an argon2id hash. */
+/** Whether a password matches an argon2id hash. */
 export type CheckPassword = (hash: string, password: string) => Promise<boolean>;
 
-/** `known`: for people at browsers that they signed in with before. `strangers`: for everybody else. */
+/** `known`: for people at browsers on which they signed in before. `strangers`: for everybody else. */
 export type PasswordChecks = { known: CheckPassword; strangers: CheckPassword };
 
-/** A check takes some tens of ms; at a low priority on a busy machine it may take some hundred times as long. */
+/** A check takes some tens of ms. At a low priority on a busy machine it may take some hundred times as long. */
 const TIMEOUT_MS = 30_000;
 
 /**
- * A check keeps a core busy on purpose, and anybody may ask for one. Those of strangers run in a thread of `threads`, at a low
- * priority: however many of them guess, the thread that answers everybody gets its core first. Known people's run in
- * Node's own pool, which yields to nobody. Throws where the thread fails, which is no word on the password.
+ * A password check keeps a core busy on purpose, and anybody may ask for one. Checks for strangers run in a thread of
+ * `threads` at a low priority, so that the thread that answers everybody gets its core first, however many strangers
+ * guess. Checks for known people run in Node's own pool, at normal priority. Throws when the thread fails, which says
+ * nothing about the password.
  */
 export function createPasswordChecks(threads: Pick<ThreadPool, "run">): PasswordChecks {
   const module = workBeside(import.meta.url, "password-work");

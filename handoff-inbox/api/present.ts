@@ -58,7 +58,7 @@ export function presentDetail(
   };
 }
 
-/** The desk sees all but what is the provider's own. */
+/** A line for the desk: everything except the provider's own objects. */
 export function presentLine(row: LineRow): DeskLine {
   const { dedupe, content, ...line } = row;
   const { raw: _raw, providerRef: _ref, ...shown } = content;
@@ -81,7 +81,7 @@ export function presentProblem(row: ProblemRow): Problem {
   const contactName = calledOf({ id: contactId, name: row.contactName, phone });
   const what =
     kind === "uncertain" ? "Não se sabe se a mensagem saiu" : (WHAT[row.what] ?? "Algo que não pôde ser tratado");
-  // The stack of an error is for the log.
+  // The stack of an error is only for the log.
   const reason = row.reason?.split("\n", 1)[0]?.slice(0, 500).toWellFormed() ?? "";
   return { key, kind, what, conversationId, contactName, text: row.content ? wordsOf(row.content) : "", reason, at };
 }
@@ -96,7 +96,7 @@ export function presentRatings({ average, count, recent }: RatingsRow): RatingSu
 
 const localOf = ({ timezone, now }: { timezone: string; now: number }) => ({ timezone, locale: "pt-BR", now });
 
-/** The program that the trace names, by which its flows are called. */
+/** The program that the trace names. The titles of its flows come from it. */
 export function programHashOf(row: WhyRow): string | null {
   const { program } = traceOf(row);
   return typeof program === "string" ? program : null;

@@ -1,4 +1,4 @@
-/** A request that is answered with an error. `message` is Portuguese, fit to be shown. */
+/** A request that is answered with an error. `message` is Portuguese and may be shown to people. */
 export class Refusal extends Error {
   override name = "Refusal";
   constructor(

@@ -18,10 +18,10 @@ import {
 import { notFound, wantsNoMessages } from "./refusal.js";
 import { createSendFile } from "./send-file.js";
 
-/** Who asks, as the database knows them now; nothing of it comes from the request's body. */
+/** The person who asks, as the database knows them now. Nothing of it comes from the request's body. */
 export type Person = UserRow & { sid: string };
 export type Asked = { person: Person; request: Request; response: Response };
-/** A route of people who signed in: `answer` is sent as JSON (`undefined`: it answered by itself). */
+/** A route for people who signed in. `answer` is sent as JSON; with `undefined` it has answered by itself. */
 export type Route = {
   method: "get" | "post";
   path: string;
@@ -41,7 +41,9 @@ const cursor = z
 const queueQuery = z.object({ view: z.enum(VIEWS).default("waiting"), before: cursor.optional() });
 const linesQuery = z.object({ before: lineId.optional(), after: lineId.optional() });
 
-/** Every route behind the sign-in, in one table: a test walks it for tokens, roles and other companies' ids. */
+/**
+ * Every route behind the sign-in, in one table. A test tries each with wrong tokens, roles and other companies' ids.
+ */
 export function deskRoutes(deps: DeskApiDeps): Route[] {
   const act = createActs(deps);
   const sendFile = createSendFile(deps);
@@ -151,7 +153,7 @@ export function deskRoutes(deps: DeskApiDeps): Route[] {
       answer: async ({ person }) => (await deps.problems.list(person.tenantId, 200)).map(presentProblem),
     },
     solving("resend", EVERYBODY),
-    // What is dismissed is never sent: that is for whoever answers for the company.
+    // A dismissed message is never sent, so that decision is left to admins.
     solving("dismiss", ["admin"]),
     {
       method: "get",

@@ -4,7 +4,7 @@ import { holdUntilSent } from "../../platform/limits/hold-until-sent.js";
 import type { DeskDeps } from "./deps.js";
 import { notFound, Refusal } from "./refusal.js";
 
-/** Types that a browser draws or plays in place: nothing that can carry a script. All else is saved to disk. */
+/** Types that a browser shows or plays in place: none of them can contain a script. All others are saved to disk. */
 const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|(audio|video)\/[\w.+-]+)$/;
 /** Files of one company that are read at the same time, and how many more may wait for it. */
 const READS_AT_ONCE = 4;

@@ -3,13 +3,14 @@ import { DEVICE_LIFE_MS } from "./known-device.js";
 
 const REFRESH = "balcao_refresh";
 const DEVICE = "balcao_device";
-/** The path that both cookies are sent to, and nothing else. */
+/** The only path to which both cookies are sent. */
 const PATH = "/api/session";
 
 /**
- * The cookies of a sign-in, which no script reads and no other site sends: the refresh token, and what a known device is known by. Where
- * this server is reached by https their names begin with `__Secure-`: browsers then take them from https only, so that
- * nobody on the way and no other page of the domain over http can put theirs in place. (`__Host-` would have them sent to all paths.)
+ * The cookies of a sign-in: the refresh token, and the one by which a known device is recognised. No script can read
+ * them and no other site can send them. When this server is reached by https, their names begin with `__Secure-`:
+ * browsers then only accept them over https, so that nobody on the way, and no other page of the domain over http, can
+ * replace them. (`__Host-` would send them to all paths.)
  */
 export function createSessionCookies(publicOrigin: string | undefined) {
   const https = publicOrigin?.startsWith("https:") === true;
@@ -26,7 +27,7 @@ export function createSessionCookies(publicOrigin: string | undefined) {
     read: (request: Request) => ({
       refresh: valueOf(request, names.refresh),
       device: valueOf(request, names.device),
-      /** A refresh token from before this server was reached by https, under a name that nobody asks for any more. */
+      /** A refresh token from before this server was reached by https, under the old name that is no longer used. */
       left: https ? valueOf(request, REFRESH) : undefined,
     }),
     giveRefresh: (request: Request, response: Response, token: string, expiresAt: number) =>

@@ -14,17 +14,21 @@ import { createSessionCookies } from "./session-cookies.js";
 import { createSignIn, signInSchema, wrong } from "./sign-in.js";
 import { createSignInLimits } from "./sign-in-limits.js";
 
-/** An e-mail, a password and a company fit in it, whatever their letters. */
+/** Large enough for an e-mail, a password and a company in any script. */
 const SIGN_IN_BYTES = "8kb";
-/** Refresh tokens shown by one network, right or wrong: an office of a hundred opens its pages at the same time. */
+/**
+ * How many refresh tokens one network may show, right or wrong: an office of a hundred opens its pages at the same
+ * time.
+ */
 const EXCHANGES = { points: 300, seconds: 60 };
-/** Exchanges of one sign-in: many tabs, and a page that is loaded again and again. */
+/** How many exchanges one sign-in may make, with many tabs and a page that is reloaded again and again. */
 const OWN_EXCHANGES = { points: 60, seconds: 60 };
 const tokenShape = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /**
- * Signing in, refreshing and signing out. The refresh token is in a cookie that no script reads and that only these
- * three are sent; a foreign page cannot use them: it has another Origin, and cannot set the header.
+ * Mounts signing in, refreshing and signing out. The refresh token is in a cookie that no script can read and that is
+ * only sent to these three routes. A foreign page cannot use them, because it has another Origin and cannot set the
+ * header.
  */
 export function mountSession(router: Router, deps: DeskDeps): void {
   const { users, passwords, log } = deps;
@@ -49,7 +53,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
       });
   }
 
-  /** What a browser still holds from before https was travelled in the open: it ends wherever it is shown. */
+  /** The token that a browser still has from before https was sent unencrypted, so it is ended wherever it is shown. */
   async function endLeft(request: Request, response: Response): Promise<void> {
     const { left } = cookies.read(request);
     if (left === undefined) return;
@@ -135,7 +139,7 @@ function ownPage(request: Request): void {
     throw new Refusal(403, "foreign_page", "Este pedido não veio do painel. Abra o painel e tente de novo.");
 }
 
-/** Refuses who has to wait, ms. */
+/** Refuses a caller who must wait, in ms. */
 function inTime(waitMs: number): void {
   if (waitMs > 0)
     throw new Refusal(429, "too_many", "Foram muitos pedidos em pouco tempo. Tente de novo em instantes.", {

@@ -59,7 +59,7 @@ describe("how often somebody may sign in", () => {
       await guess();
     }
     expect(await limits.begin(stranger("203.0.113.200"))).toBe(0);
-    // Once: whoever guesses waits again.
+    // Only one try is allowed; a guesser must then wait again.
     expect(await limits.begin(stranger("203.0.113.200"))).toBe(15_000);
   });
 

@@ -2,31 +2,33 @@ import { createLately } from "../../platform/limits/lately.js";
 import { networkOf } from "../../platform/limits/network-of.js";
 import { type Counter, createNetworkLimit, type SharedLimits, take } from "../../platform/limits/shared-limits.js";
 
-/** Wrong passwords in a row before whoever guesses has to wait. */
+/** How many wrong passwords in a row are free before the caller must wait. */
 const FREE_TRIES = 5;
 const LONGEST_SECONDS = 5 * 60;
 const REMEMBERED_SECONDS = 60 * 60;
 
-/** Of one network, whatever e-mail it tries. */
+/** Tries of one network, whatever e-mail it uses. */
 const NETWORK = { points: 20, seconds: 60 };
-/** For one e-mail, over all strangers together, before each further network of theirs has to wait once. */
+/** Tries of all strangers together for one e-mail. After that, each further network must wait once. */
 const STRANGERS = { points: 20, seconds: 40 };
 const HOLD_SECONDS = 15;
-/** Where the network tried no more than `FREE_TRIES` times lately. */
+/** The wait when the network made at most `FREE_TRIES` tries lately. */
 const NEW_HOLD_SECONDS = 2;
 /** How long a network that was told to wait may take to come back. */
 const HELD_SECONDS = 10 * 60;
 
-/** Who tries to sign in. `device`: the browser's id where it is known for this person; null: a stranger. */
+/**
+ * The person who tries to sign in. `device`: the browser's id when it is known for this person; null for a stranger.
+ */
 export type Caller = { address: string; email: string; device: string | null };
 
 /**
- * How often somebody may try to sign in. After a few wrong passwords by the same caller for the same e-mail each further
- * try waits twice as long. A caller is a known device, and nothing else is asked of it: strangers cannot keep it out. Of
- * strangers a caller is a network (IPv6: a /64), and each has a number of tries, whatever e-mail. When strangers guess at
- * one e-mail from many networks, a further network waits some seconds once and then has its try: nobody is kept out. It is two
- * seconds for one that seldom tried lately.
- * A try counts before its password is checked, so that many at once are no way around it.
+ * Limits how often somebody may try to sign in. After a few wrong passwords of the same caller for the same e-mail,
+ * each further try must wait twice as long. A known device is a caller by itself and has no other limit, so strangers
+ * cannot lock it out. For strangers, a caller is a network (IPv6: a /64), and each network also has a number of tries
+ * for all e-mails together. When strangers guess at one e-mail from many networks, a further network waits once and then
+ * has its try, so nobody is locked out. It waits two seconds when it seldom tried lately, else longer. A try counts
+ * before its password is checked, so that many at once are no way around the limits.
  */
 export function createSignInLimits(shared: SharedLimits) {
   const ofNetwork = createNetworkLimit(shared, "sign-in-network", NETWORK);
@@ -42,7 +44,7 @@ export function createSignInLimits(shared: SharedLimits) {
     if (waiting && waiting.msBeforeNext > 0) return waiting.msBeforeNext;
     const { consumedPoints } = await guesses.consume(pair);
     if (consumedPoints < FREE_TRIES) return 0;
-    // Of many at once one has the turn: its wait begins with it.
+    // Of several at once, only one may try, and its wait begins then.
     const seconds = Math.min(LONGEST_SECONDS, 2 ** Math.min(20, consumedPoints - FREE_TRIES));
     const waitMs = await take(turns, pair, seconds);
     if (waitMs > 0) await guesses.reward(pair);
@@ -50,7 +52,7 @@ export function createSignInLimits(shared: SharedLimits) {
   }
 
   return {
-    /** 0: it may be tried; else how long to wait, ms. */
+    /** 0 when the password may be checked, else how long to wait, in ms. */
     async begin(caller: Caller): Promise<number> {
       const pair = pairOf(caller);
       if (caller.device === null) {
@@ -66,8 +68,8 @@ export function createSignInLimits(shared: SharedLimits) {
       return heldMs;
     },
     /**
-     * To be told of each try first, whatever becomes of it: gives how many the stranger's network made lately before. Where all
-     * want the same few places, who made fewer comes first.
+     * Must be called first for each try, whatever becomes of it. Gives how many tries the stranger's network made lately,
+     * before this one. When all want the same few places, whoever made fewer comes first.
      */
     triesBefore({ address, device }: Caller): number {
       if (device !== null) return 0;
@@ -76,8 +78,8 @@ export function createSignInLimits(shared: SharedLimits) {
       return before;
     },
     /**
-     * The try was none of a guesser. `everywhere`: the password is that of every company that has this e-mail; otherwise
-     * what was guessed before may have been meant for another one, and stays counted.
+     * The password was right, so the try was no guess. `everywhere`: it is the password at every company that has this
+     * e-mail. If it is not, the earlier guesses may have been meant for another company and still count.
      */
     async succeeded(caller: Caller, everywhere: boolean): Promise<void> {
       const pair = pairOf(caller);
@@ -88,7 +90,7 @@ export function createSignInLimits(shared: SharedLimits) {
   };
 }
 
-/** 0 once `holdMs` have gone by since this key was first asked for, for one try; else the ms that are left. */
+/** 0 once `holdMs` have passed since this key was first seen, for one try; else the remaining ms. */
 async function waitOnce(held: Counter, key: string, holdMs: number): Promise<number> {
   const before = await held.get(key);
   if (!before || before.msBeforeNext <= 0) {
@@ -97,7 +99,7 @@ async function waitOnce(held: Counter, key: string, holdMs: number): Promise<num
   }
   const waitedMs = HELD_SECONDS * 1000 - before.msBeforeNext;
   if (waitedMs < holdMs) return holdMs - waitedMs;
-  // Of several at once the one that takes it away has the try.
+  // Of several at once, the one that removes the entry may try.
   return (await held.delete(key)) ? 0 : holdMs;
 }
 

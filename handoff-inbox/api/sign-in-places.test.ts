@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 const at = (address: string, device: string | null) => ({ address, email: "rui@loja.example", device });
 
-/** A check that takes so many ms of the clock that stands still but for the test. */
+/** Runs a check that takes so many ms of a clock that only the test moves. */
 async function run(device: string | null) {
   const placeFor = createSignInPlaces();
   const done: string[] = [];

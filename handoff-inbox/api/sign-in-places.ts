@@ -3,26 +3,29 @@ import { createShares, networkShares } from "../../platform/limits/shares.js";
 import type { Caller } from "./sign-in-limits.js";
 import { createStrangersLine } from "./strangers-line.js";
 
-/** Passwords of known people checked at the same time: they take one of the few threads that files and names are read by, too. Of strangers' it is one. */
+/**
+ * How many passwords of known people are checked at the same time. A check takes one of the few threads that also read
+ * files and look up names. Of strangers' passwords one is checked at a time.
+ */
 const CHECKED_AT_ONCE = 1;
-/** The longest rest after a stranger's check, ms. */
+/** The longest pause after a stranger's check, in ms. */
 const LONGEST_REST_MS = 250;
-/** Of each kind, tries inside: checked and waiting. */
+/** How many tries may be inside (checked or waiting), for strangers and for known people each. */
 const INSIDE = 20;
-/** Of strangers', those that are kept for networks that made few tries before. */
+/** How many of the strangers' places are kept for networks that made fewer than `FEW` tries lately. */
 const KEPT = 6;
 const FEW = 5;
-/** Of these, of one network, and at most of its wider ones. */
+/** How many of these one network may have, and how many its wider networks. */
 const OF_NETWORK = 6;
 const OF_WIDER = 10;
-/** Of these, for one person from known devices. */
+/** How many of these may be for one person from known devices. */
 const OF_PERSON = 3;
 
 /**
- * Places for passwords to be checked in: known devices have places of their own, so that strangers cannot fill them. After a
- * stranger's check their place rests for as long as it took: however many guess, half a core at most is theirs. Among
- * strangers, whose network made the fewest `tries` lately comes first. Gives null where there is no place left, else
- * where to check and how to leave.
+ * Places for password checks. Known devices have places of their own, which strangers cannot fill. After a stranger's
+ * check its place pauses for as long as the check took, so that strangers get half a core at most, however many guess.
+ * Among strangers, the one whose network made the fewest `tries` lately comes first. Gives null when no place is left,
+ * else where to check and how to leave.
  */
 export function createSignInPlaces() {
   const known = { shares: createShares(), atOnce: createAtOnce(CHECKED_AT_ONCE) };
@@ -43,7 +46,7 @@ export function createSignInPlaces() {
       new Promise((resolve, reject) => {
         void strangers.inLine(tries, async () => {
           const began = performance.now();
-          // Told before the rest, which is the next one's to wait for.
+          // The result is given before the pause; only the next check waits for it.
           await work().then(resolve, reject);
           const restMs = Math.min(LONGEST_REST_MS, performance.now() - began);
           await new Promise((rested) => setTimeout(rested, restMs));

@@ -27,7 +27,7 @@ async function start(audit: () => Promise<void>) {
   const world = {
     looking: 0,
     most: 0,
-    /** Looking somebody up takes until this is over. */
+    /** Looking a user up takes until this promise resolves. */
     hold: Promise.resolve(),
     audited: [] as AuditEntry[],
     logged: [] as object[],
@@ -84,7 +84,7 @@ describe("signing in", () => {
   it("checks a stranger's password where nobody waits for it, and a known person's at once (fault 69)", async () => {
     const { signIn, world } = await start(async () => {});
     await signIn(RIGHT, "192.0.2.1", null);
-    // Known for somebody else, and for nobody at all: strangers.
+    // A device that is known for somebody else, or for nobody, counts as a stranger.
     await signIn(RIGHT, "192.0.2.2", { id: "b", people: ["0198f6a4-0000-7000-8000-000000000009"] });
     await signIn({ email: "x@loja.example", password: "errada" }, "192.0.2.3", { id: "a", people: [RUI] }).catch(
       () => {},
@@ -94,7 +94,7 @@ describe("signing in", () => {
     expect(world.checked).toEqual({ known: 1, strangers: 3 });
   });
 
-  /** Holds every look-up of a person until `open` is called. */
+  /** Holds every look-up of a user until `open` is called. */
   function hold(world: Awaited<ReturnType<typeof start>>["world"]) {
     let open = () => {};
     world.hold = new Promise<void>((resolve) => {
@@ -144,7 +144,7 @@ describe("signing in", () => {
       signIn({ email: EMAIL, password: "errada" }, `192.0.${i >> 6}.${i}`, null).catch((error: unknown) => error),
     );
     await eventually(() => expect(world.looking).toBe(1));
-    // The strangers' places are all held; whoever comes now is looked up at once.
+    // All places of strangers are taken. A further caller is looked up at once.
     world.hold = Promise.resolve();
     expect(await signIn(RIGHT, "192.0.2.1", { id: "a", people: [RUI] })).toMatchObject({ name: "Rui" });
     const foreign = { id: "b", people: ["0198f6a4-0000-7000-8000-000000000009"] };

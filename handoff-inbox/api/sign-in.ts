@@ -27,22 +27,26 @@ export type SignInDeps = {
   passwords: PasswordChecks;
   log: Pick<DeskLog, "error">;
 };
-/** Somebody whose password was right; its hash is the one that was checked. */
+/** A user whose password was right, with the hash that was checked. */
 export type RightPassword = UserRow & { passwordHash: string };
 
 /**
- * Finds who signs in from this address, with the browser that the device stands for (null: none that is known). An e-mail
- * that nobody has, one without a password and a wrong password cost the same and are told the same. Throws `Refusal`: 401,
- * 429 (with when to try again), 409 with the companies when several match.
+ * Finds who signs in from this address, on the browser that `device` stands for (null when it is unknown). An unknown
+ * e-mail, a user without a password and a wrong password take the same time and give the same answer. Throws `Refusal`:
+ * 401; 429 (with when to try again); 409 with the companies when several match.
  */
 export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
-  // A password that nobody knows: what is checked where there is nothing to check.
+  // A hash of a password that nobody knows. It is checked when there is nothing to check, so that the time is the same.
   const decoy = hash(randomBytes(24).toString("base64"));
-  // Told to whoever signs in and waits for it; until then nobody does, and an unheard rejection ends the process.
+  // The sign-in that awaits it gets the error. Until then nobody listens, and an unhandled rejection would end the
+  // process.
   decoy.catch(() => {});
   const placeFor = createSignInPlaces();
 
-  /** Known is a browser that each of those who could be meant signed in with: another company's is nobody's way around. */
+  /**
+   * A browser only counts as known when each user who could be meant has signed in on it. A user of another company is
+   * no way around that.
+   */
   async function callerOf(tried: z.infer<typeof signInSchema>, address: string, device: KnownDevice | null) {
     const caller: Caller = { address, email: tried.email, device: null };
     if (!device) return caller;
@@ -90,7 +94,7 @@ export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
     const { people, matching } = await checkInPlace(tried, caller);
     const [user, ...others] = matching;
     if (!user) {
-      // Not awaited: who is told later that an address is known here learns that it is.
+      // Not awaited: the time of an answer would otherwise reveal that the address is known.
       for (const { tenantId } of people)
         users
           .audit(tenantId, {
@@ -116,7 +120,7 @@ const asked = (people: readonly UserRow[], { company }: { company?: string }) =>
 
 const mayEnter = (user: UserRow): user is RightPassword => user.passwordHash !== null && !user.disabled;
 
-/** What everybody is told who does not get in, whatever the reason. */
+/** The same answer for everybody who does not get in, whatever the reason. */
 export const wrong = () => new Refusal(401, "wrong", "E-mail ou senha não conferem.");
 
 function inWords(ms: number): string {

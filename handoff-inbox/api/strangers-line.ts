@@ -1,11 +1,11 @@
 type Waiting = { tries: number; begin(): void };
 
-/** Every so many turns whoever waits longest has the next one. */
+/** Each so many turns, the next one goes to whoever has waited longest. */
 const OLDEST_EVERY = 4;
 
 /**
- * One at a time; next is whose network made the fewest tries lately, and among those who waits longest. Now and then it is whoever waits
- * longest of all, so that nobody waits for ever. Who waits is bounded by whoever lets them in.
+ * Runs work one at a time. The next is the one with the fewest tries, and among equals the one that has waited longest.
+ * Now and then it is the one that has waited longest of all, so that nobody waits for ever. The caller bounds how many wait.
  */
 export function createStrangersLine(): <T>(tries: number, work: () => Promise<T>) => Promise<T> {
   const waiting: Waiting[] = [];
@@ -22,7 +22,7 @@ export function createStrangersLine(): <T>(tries: number, work: () => Promise<T>
   }
 
   return async (tries, work) => {
-    // Whoever leaves hands the turn on, so nobody slips in between.
+    // Whoever leaves passes the turn on, so that nobody gets in between.
     if (busy) await new Promise<void>((begin) => waiting.push({ tries, begin }));
     busy = true;
     try {

@@ -16,7 +16,7 @@ import { createTimeWords } from "./text/time-words.js";
 import { Button } from "./ui/button.js";
 import { words } from "./words.js";
 
-/** The door, or what is behind it. */
+/** The sign-in, or the pages behind it. */
 export function App({ session }: { session: Session }) {
   const state = useSessionState(session);
   switch (state.phase) {
@@ -35,7 +35,7 @@ export function App({ session }: { session: Session }) {
   }
 }
 
-/** One person's work: its own cache, socket and outbox, which end with it. */
+/** The pages of one person, with their own cache, socket and outbox, which end with the sign-in. */
 function SignedIn({ me, session }: { me: Me; session: Session }) {
   const [live, setLive] = useState<Live | null>(null);
   const api = useMemo(() => createApi(session), [session]);
@@ -77,7 +77,10 @@ function SignedIn({ me, session }: { me: Me; session: Session }) {
   );
 }
 
-/** The socket tells what changed, so nothing is old by itself. What the server refused it would refuse again. */
+/**
+ * The socket tells what changed, so nothing becomes old by itself. A refused request would be refused again, so it is
+ * not repeated.
+ */
 function createClient(): QueryClient {
   const retry = (count: number, error: Error) =>
     count < 2 && error instanceof ApiFailure && (error.status === 0 || error.status >= 500);

@@ -1,7 +1,7 @@
 import type { OrderState } from "../../bot/vocabulary/order-states.js";
 import type { Role, View } from "../wire.js";
 
-/** How each text of the desk is called. Another language is another object of this type. */
+/** The type of all texts of the desk. Another language would be another object of this type. */
 export type Words = typeof words;
 
 const many = (count: number, one: string, more: string) =>

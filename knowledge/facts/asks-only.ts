@@ -1,6 +1,6 @@
 import type { Terms } from "../terms.js";
 
-/** Whom one asks, and how: in a question about the company itself they tell nothing. */
+/** Words for whom one asks and how. In a question about the company itself they say nothing. */
 const ABOUT_THE_COMPANY = new Set(
   (
     "loja empresa oficina estabelecimento lugar aqui voces atendimento saber gostaria informar informacao duvida pergunta mandar manda passar passa " +
@@ -8,7 +8,7 @@ const ABOUT_THE_COMPANY = new Set(
   ).split(" "),
 );
 
-/** Pieces of a message: somebody who greets, thanks or gives a name does it in another one than the question. */
+/** The clauses of a message. A greeting, thanks or a name stands in another clause than the question. */
 export function clausesOf(text: string): string[] {
   return text
     .slice(0, 500)
@@ -17,12 +17,15 @@ export function clausesOf(text: string): string[] {
     .filter((clause) => clause !== "");
 }
 
-/** Plain: lower case, no accents. */
+/** The text in lower case, without accents. */
 export function plainOf(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-/** Whether a clause speaks of nothing but `words` (plain) and the company: "onde fica a loja?", and not "onde fica a memória?". */
+/**
+ * Whether a clause consists of nothing but `words` (plain) and words for the company: true for "onde fica a loja?",
+ * false for "onde fica a memória?".
+ */
 export function asksOnly(
   clause: string,
   words: ReadonlySet<string>,

@@ -1,10 +1,10 @@
 import type { KnownItem } from "../ports.js";
 import { clausesOf, plainOf } from "./asks-only.js";
 
-/** Where what the catalog says comes from, as customers read it. */
+/** The source of what the catalog says, as customers read it. */
 export const CATALOG_SOURCE = "Serviços e preços";
 
-/** An item as a passage: what it costs, how long it takes, what it is. */
+/** An item as a passage: its price, its time and its description. */
 export function itemText({ title, description, price, currency, minutes }: KnownItem): string {
   const costs = new Intl.NumberFormat("pt-BR", { style: "currency", currency })
     .format(price / 100)
@@ -21,14 +21,17 @@ function timeInWords(minutes: number): string {
   return whole === "" ? part : `${whole} e ${part}`;
 }
 
-/** "vocês fazem …", "consertam …"; in the singular only of the shop, for "faz duas semanas" asks for nothing. */
+/**
+ * Matches "vocês fazem …", "consertam …". The singular counts only for the shop, because "faz duas semanas" asks for
+ * nothing.
+ */
 const SERVICE = "(?:faz|consert|arrum|troc|vend|instal|alug|compr|limp|format|mex|trabalh)";
 const DO_YOU = new RegExp(
   `(?:^|\\b(?:voces|vcs|vc|ces|cs|ai|se|que|tambem|tb|tbm|e|oi|ola|dia|tarde|noite) )(?:tambem |tb |tbm )?${SERVICE}[ae]m\\b(?: com)? \\S` +
     `|\\b(?:voces|vcs|vc|a loja|ai) (?:tambem |tb |tbm )?${SERVICE}[ae]\\b(?: com)? \\S`,
 );
 
-/** Whether a message asks if the company does or sells something at all. */
+/** Whether a message asks if the company offers something at all. */
 export function asksForService(question: string): boolean {
   return clausesOf(question).some((clause) => DO_YOU.test(plainOf(clause)));
 }

@@ -5,11 +5,11 @@ import type { Fact } from "./fact.js";
 
 type Kind = {
   name: string;
-  /** Of a plain clause that asks for it. */
+  /** Matches a plain clause that asks for the fact. */
   asked: RegExp;
-  /** Words that may stand in the question beside it. */
+  /** Words that may stand beside it in the question. */
   words: ReadonlySet<string>;
-  /** Null: the company's files do not say. */
+  /** Null when the company's files do not say it. */
   say(company: KnownCompany): string | null;
 };
 
@@ -62,7 +62,10 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** What the company's own file answers to a question that asks for nothing else; the first clause that does counts. */
+/**
+ * The answer of the company's own file to a question that asks for nothing else. The first clause that asks for a fact
+ * counts.
+ */
 export function companyFact(question: string, company: KnownCompany, terms: Terms): Fact | null {
   const names = new Set(terms(company.name).map(({ word }) => word));
   for (const clause of clausesOf(question)) {
@@ -92,7 +95,7 @@ function inWords(list: readonly string[]): string {
   return list.length < 2 ? last : `${list.slice(0, -1).join(", ")} ou ${last}`;
 }
 
-/** "+551155500142" → "(11) 5550-0142"; numbers of other countries stay as they are. */
+/** "+551155500142" → "(11) 5550-0142". Numbers of other countries are not changed. */
 function showPhone(phone: string): string {
   const [, area, first, second] = /^\+55(\d\d)(\d{4,5})(\d{4})$/.exec(phone) ?? [];
   return area === undefined ? phone : `(${area}) ${first}-${second}`;

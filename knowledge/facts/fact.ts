@@ -1,6 +1,6 @@
-/** Something the company's files say, in the words in which customers hear it. */
+/** Something that the company's files say, in the words for customers. */
 export type Fact = {
-  /** `company/phone` and the like. */
+  /** Where it stands: `company/phone` and the like. */
   document: string;
   source: string;
   text: string;

@@ -4,11 +4,18 @@ import type { Terms } from "../terms.js";
 import { asksOnly, clausesOf, plainOf } from "./asks-only.js";
 import type { Fact } from "./fact.js";
 
-/** A fact about opening hours. `dated`: of a day that only a calendar knows (today, tomorrow, a date, a holiday). */
+/**
+ * A fact about opening hours. `dated`: it concerns a day that only a calendar knows (today, tomorrow, a date, a
+ * holiday).
+ */
 export type HoursFact = Fact & { dated: boolean };
 
 const ASKED =
   /\b(abre|abrem|abrir|abriu|abertos?|aberta|fecha|fecham|fechado|fechada|fechar|funciona|funcionam|funcionamento|horarios?|atende|atendem|expediente|(tem|vai ter|havera) atendimento|que horas|q horas)\b/;
+/** What else asks for hours only beside a time: "atendem empresa?", "como funciona isso?" ask for something else. */
+const WEAK = /\b(?:funciona|funcionam|atende|atendem)\b/g;
+const OF_TIME =
+  /\b(?:dias?|hoje|hj|agora|amanha|ontem|semana|feriados?|domingos?|sabados?|segunda|terca|quarta|quinta|sexta|horas?|quando|manha|tarde|noite|madrugada|almoco|natal|carnaval|pascoa|vespera|ate|\d+)\b/;
 const WORDS = new Set(
   (
     "abre abrem abrir abriu aberto abertos aberta fecha fecham fechado fechada fechar funciona funcionam funcionamento funcionar horario horarios atende atendem " +
@@ -19,13 +26,13 @@ const WORDS = new Set(
 );
 const RELATIVE =
   /\b(hoje|hj|agora|amanha|amnh|depois de amanha|\d{1,2} ?[/.-] ?\d{1,2}|\d{1,2} de [a-z]+|dia \d{1,2})\b/;
-/** "Sábado agora" is the one that comes, and not this moment. */
+/** "Sábado agora" means the next Saturday, not this moment. */
 const THIS_WEEKDAY = /\b(domingo|segunda|terca|quarta|quinta|sexta|sabado)(?:[ -]feira)? agora\b/g;
-/** "Ter" and "dom" are also a verb and a title, and "até que horas" is no open end of the day. */
+/** "Ter" and "dom" are also a verb and a title, and "até que horas" does not mean an open end of the day. */
 const NO_DAY = /\b(?:ter|dom|seg|qua|qui|sex|sab)\b|\bate (?=q(?:ue)? horas?\b)/g;
 const WEEKDAYS = ["domingo", "segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado"];
 
-/** What `hours.yaml` answers at a moment to a question about opening hours and nothing else. */
+/** The answer of `hours.yaml`, at a given moment, to a question about opening hours and nothing else. */
 export function hoursFact(
   question: string,
   hours: Hours | null,
@@ -45,7 +52,8 @@ export function hoursFact(
   });
   for (const clause of clausesOf(question)) {
     const plain = plainOf(clause).replace(THIS_WEEKDAY, "$1");
-    if (!ASKED.test(plain) || !asksOnly(clause, WORDS, names, terms)) continue;
+    if (!ASKED.test(OF_TIME.test(plain) ? plain : plain.replace(WEAK, "")) || !asksOnly(clause, WORDS, names, terms))
+      continue;
     const now = calendar.localTime(at, company.timezone);
     const holiday = holidayNamed(plain, hours, now.date, terms);
     if (holiday !== null) return fact(dayInWords(hours, holiday, now), true);
@@ -63,7 +71,7 @@ export function hoursFact(
   return null;
 }
 
-/** A weekday that is today's means today, and not the one in a week. */
+/** A named weekday that is today's weekday means today, not the day in a week. */
 function sameWeekday(plain: string, date: string, today: string): string {
   const name = plainOf(WEEKDAYS[weekdayOf(today)] ?? "").replace(/-feira$/, "");
   return new RegExp(`\\b${name}\\b`).test(plain) &&
@@ -73,7 +81,7 @@ function sameWeekday(plain: string, date: string, today: string): string {
     : date;
 }
 
-/** The next day of the special ones whose name the question says. */
+/** The next special day whose name the question contains. */
 function holidayNamed(plain: string, hours: Hours, today: string, terms: Terms): string | null {
   const asked = new Set(terms(plain).map(({ word }) => word));
   const days: { date: string; words: number }[] = [];
@@ -98,7 +106,7 @@ function nextHolidays(hours: Hours, today: string): string[] {
     );
 }
 
-/** "MM-DD" comes again every year. */
+/** A key "MM-DD" comes again every year. */
 function nextOf(key: string, today: string): string {
   if (key.length === 10) return key;
   const year = Number(today.slice(0, 4));

@@ -1,6 +1,6 @@
 /**
- * Forms of one word that no ending tells: each line's words count as its first. Plain words, as they are typed; regular
- * forms ("pagou", "pagamos") are left to the stemmers.
+ * Irregular forms: the words of a line count as its first word. Plain words, as they are typed. The stemmers handle
+ * regular forms ("pagou", "pagamos").
  */
 export const FORMS = `
 perder perco perca perdi perda
@@ -170,7 +170,7 @@ amigo amigos
 familia familiar familiares
 `;
 
-/** Real words that customers write and companies seldom do: none of them is a slip for another word. */
+/** Real words that customers write and companies seldom do. None of them is corrected as a typing mistake. */
 export const KNOWN_WORDS = `
 acho achar acabar acabei adianta ajuda ajudar ajude alguma algumas algum alias ainda alto alta amanha andar ano anos anteontem antigo antiga apareceu aparece
 apertar apertei apenas aprender aquela aquele aquelas aqueles arrancar assim assistir ate atras atual aumento banco barata basico basica beber boca bola bolsa

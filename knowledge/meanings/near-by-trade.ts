@@ -1,4 +1,4 @@
-/** More lines as in NEAR_MEANINGS: people and what they eat, need, study, wear and rent. */
+/** More lines like those of NEAR_MEANINGS: about people, and what they eat, need, study, wear and rent. */
 export const NEAR_MEANINGS_BY_TRADE = `
 crianca bebe infantil menor
 crianca filho filha kids

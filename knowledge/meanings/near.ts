@@ -1,6 +1,6 @@
 /**
- * Words that customers and companies use for nearly the same, whatever the trade: each line's words may stand for each
- * other. Plain words; any ending of them will do, and a word may stand in several lines.
+ * Words that customers and companies use for nearly the same thing, in any trade: the words of a line may stand for
+ * each other. Plain words; endings do not matter, and a word may stand in several lines.
  */
 export const NEAR_MEANINGS = `
 preco cobrar cobranca taxa tarifa pagar

@@ -1,6 +1,7 @@
 /**
- * What customers say in several words, and the words in which a company writes of it. Left: plain words as they are read
- * (chat spelling written out: "da pra" is "dar para"), `_` for one word in between; alternatives stand between strokes.
+ * What customers say in several words, and the words that a company writes for it. On the left: plain words as they are
+ * read (chat spelling written out: "da pra" is "dar para"), `_` for one word in between; alternatives are separated by
+ * strokes.
  */
 export const PHRASES = `
 nao querer mais|quero sair|nao vou querer|desisti: cancelar cancelamento desistir

@@ -5,7 +5,7 @@ export function accountKey(secret: Uint8Array, account: string): string {
   return `${account}.${macOf(secret, account).toString("hex")}`;
 }
 
-/** The account of an `Authorization: Bearer` header; null: it is nobody's. */
+/** The account of an `Authorization: Bearer` header; null when the key is wrong. */
 export function accountOf(secret: Uint8Array, authorization: string | undefined): string | null {
   const found = /^Bearer ([0-9a-z-]{1,64})\.([0-9a-f]{64})$/.exec(authorization ?? "");
   if (!found) return null;

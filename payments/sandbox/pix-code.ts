@@ -1,6 +1,6 @@
 /**
- * A "Pix copia e cola" of the shape that banks read (EMV BR Code, with its CRC), to a key that nobody can own: whoever
- * pastes it into a real bank is refused.
+ * A "Pix copia e cola" in the format that banks read (EMV BR Code, with its CRC). Its key cannot belong to anybody, so
+ * a real bank refuses it.
  */
 export function pixCode(payment: { id: string; amount: number }): string {
   const account = field("00", "br.gov.bcb.pix") + field("01", "simulacao@balcao.invalid");

@@ -6,16 +6,16 @@ import { accountKey } from "./account-key.js";
 import { checkSignature, SIGNATURE_HEADER } from "./sign-notification.js";
 
 export type SandboxGatewayOptions = {
-  /** Where the sandbox is, without a slash at the end. */
+  /** The sandbox's address, without a slash at the end. */
   baseUrl(): string;
-  /** Where it sends its notifications. */
+  /** The address to which the sandbox sends its notifications. */
   notifyUrl(): string;
   secret: Uint8Array;
   open(channelId: string): boolean;
 };
 
 const CONNECT_MS = 5_000;
-/** The caller's own limit is shorter. */
+/** An upper limit in ms; the caller's own limit is shorter. */
 const LONGEST_MS = 30_000;
 const LARGEST_ANSWER = 256 * 1024;
 
@@ -33,7 +33,10 @@ const paymentSchema = z.object({
 });
 const notificationSchema = z.object({ type: z.string(), payment: z.string().min(1).max(100) });
 
-/** The sandbox seen from the product: an outside gateway over HTTP, believed no more than any other. */
+/**
+ * The client of the sandbox: for the product, the sandbox is a gateway outside, reached over HTTP and trusted no more
+ * than any other.
+ */
 export function createSandboxGateway(options: SandboxGatewayOptions): Gateway {
   const { secret } = options;
   const http = createHttpExchange(CONNECT_MS);
@@ -80,7 +83,7 @@ export function createSandboxGateway(options: SandboxGatewayOptions): Gateway {
       const parsed = paymentSchema.safeParse(body);
       if ((status === 200 || status === 201) && parsed.success)
         return { outcome: "created", url: parsed.data.url, payment: present(parsed.data) };
-      // What is said to be wrong with the request stays wrong; anything else may be better the next time.
+      // These statuses say that the request itself is wrong, so repeating it cannot help. Any other failure may pass.
       const final = status === 400 || status === 409 || status === 410 || status === 422;
       return final
         ? { outcome: "refused", reason: `the gateway answered ${status}` }

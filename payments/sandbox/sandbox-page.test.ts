@@ -2,13 +2,13 @@ import { encode } from "uqr";
 import { describe, expect, it } from "vitest";
 import { qrSvg } from "./sandbox-page.js";
 
-/** A text of `length` signs that differ from length to length. */
+/** A text of `length` characters that is different for each length. */
 const textOf = (length: number) =>
   Array.from({ length }, (_, n) => String.fromCharCode(33 + ((n * 7 + length * 13) % 90))).join("");
 
 const QUIET = 4;
 
-/** The code's fields as the picture shows them, without the quiet zone: 1 is dark. */
+/** The modules of the QR code as the picture shows them, without the quiet zone; 1 is dark. */
 function fieldsOf(svg: string): string {
   const size = Number(/viewBox="0 0 (\d+) /.exec(svg)?.[1]) - 2 * QUIET;
   const rows = Array.from({ length: size }, () => Array<string>(size).fill("0"));

@@ -8,7 +8,7 @@ export type SandboxProviderOptions = {
   secret: Uint8Array;
   now(): number;
   log: { warn(detail: object, message: string): void };
-  /** Sends a notification; rejects or gives a status. */
+  /** Sends a notification. Rejects, or gives a status. */
   post?(url: string, headers: Record<string, string>, body: string): Promise<number>;
 };
 
@@ -17,17 +17,17 @@ export type NewPayment = Pick<
   "account" | "key" | "reference" | "title" | "amount" | "currency" | "notifyUrl" | "expiresAt"
 >;
 
-/** What the customer does on the page. `pay` is taken after the end, too, so that a late payment can be tried out. */
+/** What the customer does on the page. `pay` is accepted after the end, too, so that a late payment can be tried. */
 export type PageAct = "pay" | "refuse" | "expire";
 
 export type SandboxProvider = {
-  /** The same key with the same payment gives what it made; with another, `conflict`. */
+  /** The same key with the same payment returns what it made. With another payment it is a `conflict`. */
   create(wanted: NewPayment): { outcome: "created"; payment: SandboxPayment } | { outcome: "conflict" | "over" };
   get(id: string): SandboxPayment | null;
   act(id: string, act: PageAct): SandboxPayment | null;
-  /** The account ends what is still open, because its customer called it off. Harmless to repeat. */
+  /** The account ends a payment that is still open, because its customer called it off. Harmless to repeat. */
   callOff(id: string): SandboxPayment | null;
-  /** Begins to notice what expires, and to notify of what nobody took yet. */
+  /** Begins to look for expired payments, and to send notifications that nobody accepted yet. */
   start(): void;
   stop(): void;
 };
@@ -35,7 +35,7 @@ export type SandboxProvider = {
 const SWEEP_MS = 2_000;
 const MOST_TRIES = 15;
 
-/** What the sandbox gateway does: it keeps payments, lets time end them, and notifies until it is heard. */
+/** The sandbox gateway itself: it keeps payments, lets them expire, and notifies until somebody accepts. */
 export function createSandboxProvider(options: SandboxProviderOptions): SandboxProvider {
   const { store, now, log, secret } = options;
   const post = options.post ?? postWithFetch;
@@ -43,7 +43,7 @@ export function createSandboxProvider(options: SandboxProviderOptions): SandboxP
   let stopped = false;
   let sweep: ReturnType<typeof setInterval> | null = null;
 
-  /** As it stands at this moment: what ran out of time is over when somebody looks. */
+  /** The payment as it stands now. A payment whose time is over expires when somebody looks. */
   function get(id: string): SandboxPayment | null {
     const payment = store.get(id);
     if (payment?.state === "pending" && payment.expiresAt <= now()) return change(payment, { state: "expired" });
@@ -54,7 +54,7 @@ export function createSandboxProvider(options: SandboxProviderOptions): SandboxP
     const changed = { ...payment, ...what, version: payment.version + 1 };
     store.put(changed);
     notify(changed.id, 1);
-    // Another process may have been faster: what the file says counts.
+    // Another process may have been faster, so the file decides.
     return store.get(changed.id) ?? changed;
   }
 
@@ -65,7 +65,7 @@ export function createSandboxProvider(options: SandboxProviderOptions): SandboxP
       const payment = store.get(id);
       trying.delete(id);
       if (stopped || !payment || payment.notified >= payment.version) return;
-      // Changed meanwhile: that is news, told at once.
+      // The payment changed meanwhile. That is news, which is sent at once.
       if (heard) return notify(id, 1);
       if (attempt >= MOST_TRIES) return log.warn({ payment: id }, "the sandbox gives up notifying");
       trying.set(
@@ -79,7 +79,7 @@ export function createSandboxProvider(options: SandboxProviderOptions): SandboxP
     const payment = store.get(id);
     if (!payment) return true;
     const { version } = payment;
-    // Only the id: whoever believes a notification's word on the state has a bug, and the sandbox does not hide it.
+    // The notification contains only the id, so that code that believes a state in a notification fails in tests.
     const body = JSON.stringify({ id: `${id}-${version}`, type: "payment.changed", payment: id });
     const signature = signNotification(secret, body, now());
     const headers = { "content-type": "application/json", [SIGNATURE_HEADER]: signature };
@@ -89,7 +89,7 @@ export function createSandboxProvider(options: SandboxProviderOptions): SandboxP
     } catch {
       return false;
     }
-    // After the end the file is closed; the next start notifies once more.
+    // After the end the file is closed. The next start sends the notification again.
     const latest = stopped ? null : store.get(id);
     if (latest) store.put({ ...latest, notified: Math.max(latest.notified, version) });
     return true;

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { z } from "zod";
+import { contentPolicy } from "../../platform/http/content-policy.js";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { accountOf } from "./account-key.js";
 import { missingPage, PAGE_SCRIPT, PAGE_STYLE, sandboxPage } from "./sandbox-page.js";
@@ -9,12 +10,12 @@ import type { SandboxPayment } from "./sandbox-store.js";
 export type SandboxRouterOptions = {
   provider: SandboxProvider;
   secret: Uint8Array;
-  /** Whether it is served at all. */
+  /** Whether the sandbox is served. */
   enabled(): boolean;
-  /** Where customers' browsers reach it, without a slash at the end. */
+  /** The address at which customers' browsers reach it, without a slash at the end. */
   publicAddress(): string;
   now(): number;
-  /** Where an account's customers are (IANA). */
+  /** The time zone of an account's customers (IANA). */
   timezoneOf(account: string): Promise<string>;
 };
 
@@ -26,10 +27,14 @@ const wantedSchema = z.strictObject({
   expires_at: z.int(),
   notify_url: z.url({ protocol: /^https?$/ }),
 });
-/** Members of a body: it has six. */
+/** How many members a body may have; a real one has six. */
 const MEMBERS = 12;
-const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const PAGE_POLICY = contentPolicy({
+  "style-src": "'self'",
+  "script-src": "'self'",
+  "form-action": "'self'",
+  "frame-ancestors": "'none'",
+});
 
 /** The sandbox gateway as a service: an API for accounts and a page for customers. */
 export function createSandboxRouter(options: SandboxRouterOptions): Router {
@@ -54,7 +59,7 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
     if (options.enabled()) next();
     else response.status(404).json({ error: "sandbox_off" });
   });
-  /** Whose account it is is asked before the body is read. */
+  /** The account is checked before the body is read. */
   const known: RequestHandler = (request, response, next) => {
     if (account(request, response) !== null) next();
   };

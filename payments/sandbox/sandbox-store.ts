@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 
-/** A payment at the sandbox: the far end of the wire, kept apart from the product's own tables. */
+/** A payment at the sandbox. The sandbox plays a provider, so its payments are kept apart from the product's tables. */
 export type SandboxPayment = {
   id: string;
   account: string;
@@ -17,9 +17,12 @@ export type SandboxPayment = {
   createdAt: number;
   expiresAt: number;
   paidAt: number | null;
-  /** When the account ended it because the customer had called it off; its state is then `expired`, as for whatever is over. */
+  /**
+   * When the account ended it because the customer had called it off. Its state is then `expired`, like that of every
+   * payment whose time is over.
+   */
   calledOffAt?: number;
-  /** Counts the changes that the account is told of; `notified` is the last one that it took. */
+  /** Counts the changes that are notified. `notified` is the last one that the account accepted. */
   version: number;
   notified: number;
 };
@@ -27,16 +30,17 @@ export type SandboxPayment = {
 export type SandboxStore = {
   get(id: string): SandboxPayment | null;
   findByKey(account: string, key: string): SandboxPayment | null;
-  /** On the disk when it returns. */
+  /** The payment is on the disk when this returns. */
   put(payment: SandboxPayment): void;
   all(): SandboxPayment[];
   close(): void;
 };
 
 /**
- * Opens the sandbox's file in `dir`: a JSON line for each change, the last one of a payment counts. Several processes may
- * have it open: each reads on before it answers, and the file only grows, for another may be writing. A line that cannot be
- * read, as one that a kill cut off (nobody was told of it), is left out, and `warn` hears it.
+ * Opens the sandbox's file in `dir`. It has a JSON line for each change, and the last line of a payment counts. Several
+ * processes may use it: each reads new lines before it answers, and the file only grows, because another process may be
+ * writing. A line that cannot be read (a kill cut it off, and nobody was told of it) is left out and reported to
+ * `warn`.
  */
 export function openSandboxStore(dir: string, warn: (message: string) => void = () => undefined): SandboxStore {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -47,7 +51,7 @@ export function openSandboxStore(dir: string, warn: (message: string) => void = 
   let readTo = 0;
   let closed = false;
 
-  /** Takes in what was written since, by this process or another. True: the file ends within a line. */
+  /** Reads what this or another process has written since. True when the file ends within a line. */
   function readOn(): boolean {
     if (closed) return false;
     const { size } = fstatSync(file);
@@ -59,7 +63,7 @@ export function openSandboxStore(dir: string, warn: (message: string) => void = 
       if (line === "") continue;
       try {
         const payment = JSON.parse(line) as SandboxPayment;
-        // Written by a process that did not see yet that another took the money: it is not given back.
+        // A process that had not yet seen that another one took the money wrote this line. The payment stays paid.
         if (payments.get(payment.id)?.state === "paid" && payment.state !== "paid") continue;
         payments.set(payment.id, payment);
         keys.set(`${payment.account} ${payment.key}`, payment.id);
@@ -81,7 +85,7 @@ export function openSandboxStore(dir: string, warn: (message: string) => void = 
       return payments.get(keys.get(`${account} ${key}`) ?? "") ?? null;
     },
     put(payment) {
-      // A cut-off line ends here, and takes nothing of this one with it; an empty line says nothing.
+      // Ends a line that was cut off, so that this line is not joined to it. An empty line means nothing.
       const begin = readOn() ? "\n" : "";
       appendFileSync(file, `${begin}${JSON.stringify(payment)}\n`);
       fsyncSync(file);

@@ -207,7 +207,7 @@ describe("the page", () => {
     const code = pixCode({ id: "sbx_0123456789abcdef", amount: 4_990 });
     expect(code).toMatch(/^000201.*br\.gov\.bcb\.pix.*simulacao@balcao\.invalid.*5303986540549\.90.*6304[0-9A-F]{4}$/);
     expect(crc(code.slice(0, -4))).toBe(code.slice(-4));
-    // The example of the Banco Central's manual of BR Codes.
+    // The example from the Banco Central's manual of BR Codes.
     const example =
       "00020126580014br.gov.bcb.pix0136123e4567-e12b-12d1-a456-4266554400005204000053039865802BR5913Fulano de Tal6008BRASILIA62070503***6304";
     expect(crc(example)).toBe("1D3D");

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** How old a notification may be, seconds; as much from the future, because clocks differ. */
+/** How old a notification may be, in seconds. It may be as far in the future, because clocks differ. */
 const TOLERANCE_S = 300;
 
 /** The header that goes with a notification. `at` in ms since the epoch. */
@@ -12,7 +12,7 @@ export function signNotification(secret: Uint8Array, body: Buffer | string, at: 
   return `t=${seconds},v1=${macOf(secret, seconds, body).toString("hex")}`;
 }
 
-/** `stale`: rightly signed, but too long ago: somebody may be sending an old one again. */
+/** `stale`: the signature is right but too old. Somebody may be sending an old notification again. */
 export function checkSignature(
   secret: Uint8Array,
   header: unknown,

@@ -13,7 +13,7 @@ export function whole(min: number, max: number) {
     .pipe(z.number().min(min).max(max));
 }
 
-/** `on` or `off`; what else people write for them is understood. */
+/** `on` or `off`. Other usual spellings (`true`, `1`, `yes` and their opposites) are accepted, too. */
 export const onOff = z
   .string()
   .toLowerCase()
@@ -44,7 +44,7 @@ export const key = z
   .refine((bytes) => bytes !== null)
   .transform((bytes) => bytes ?? Buffer.alloc(0));
 
-/** Several, parted by commas; spaces around them do not count. */
+/** Several values, separated by commas. Spaces around a value are ignored. */
 export function list<T extends z.ZodType<unknown, string>>(item: T) {
   return z
     .string()

@@ -10,7 +10,10 @@ type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
   ? `${Lowercase<Head>}${Capitalize<CamelCase<Tail>>}`
   : Lowercase<S>;
 
-/** The settings, checked: `DATABASE_URL` is `config.databaseUrl`. Paths are absolute; what was not given is null. */
+/**
+ * The checked settings: `DATABASE_URL` is `config.databaseUrl`. Paths are absolute. A setting that was not given is
+ * null.
+ */
 export type Config = { [Name in Names as CamelCase<Name>]: z.output<(typeof variables)[Name]> };
 
 /** `warnings` and `problems` are sentences for the person who starts the server; no secret's value is in them. */
@@ -82,7 +85,7 @@ function readDotEnv(path: string): { values: Record<string, string | undefined>;
   }
 }
 
-/** What has a value. */
+/** The variables that have a value. */
 function given(env: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => {
@@ -92,7 +95,7 @@ function given(env: Record<string, string | undefined>): Record<string, string> 
   );
 }
 
-/** The types of names and values are those of `Config` by construction, which TypeScript cannot follow. */
+/** The names and types are those of `Config` by construction, but TypeScript cannot follow that. */
 function camelCased(data: Record<string, unknown>): Config {
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => [

@@ -1,24 +1,27 @@
 import { z } from "zod";
 import { address, connection, host, key, list, onOff, proxies, text, whole } from "./formats.js";
 
-/** What people need to know of a variable. `default` is written as it would stand in `.env`; null: there is none. */
+/**
+ * What people need to know about a variable. `default` is written as it would stand in `.env`; null means that there is
+ * none.
+ */
 export type About = {
   group: string;
   description: string;
-  /** Finishes the sentence "expected …". */
+  /** Completes the sentence "expected …". */
   expected: string;
   default: string | null;
   example: string;
-  /** Its value is shown nowhere, not even when it is wrong. */
+  /** The value is shown nowhere, not even when it is wrong. */
   secret: boolean;
 };
 
-/** Everything that is known of each variable; `docs/configuration.md` is written from it. */
+/** What is known about each variable. `docs/configuration.md` is written from it. */
 export const about = new WeakMap<z.ZodType, About>();
 
 /**
- * Every setting, read once at the start from the environment and `.env`. What is optional is null in `Config` when it
- * is not given. Rules over several variables stand in `checkTogether`.
+ * Every setting. They are read once at the start, from the environment and `.env`. An optional setting is null in
+ * `Config` when it is not given. Rules that concern several variables stand in `checkTogether`.
  */
 export const variables = {
   PORT: given(whole(0, 65_535), "3000", {
@@ -318,12 +321,12 @@ export const variables = {
 
 type Words = Omit<About, "default" | "secret" | "example"> & { example?: string; secret?: boolean };
 
-/** A variable with a default, which goes through the same schema as what people write. */
+/** A variable with a default. The default is parsed by the same schema as what people write. */
 function given<T extends z.ZodType<unknown, string>>(schema: T, fallback: string, words: Words) {
   return described(z.string().default(fallback).pipe(schema), fallback, words);
 }
 
-/** A variable that may be absent, and is then null. */
+/** A variable that may be absent; it is then null. */
 function optional<T extends z.ZodType<unknown, string>>(schema: T, words: Words & { example: string }) {
   return described(
     schema.optional().transform((value): z.output<T> | null => value ?? null),

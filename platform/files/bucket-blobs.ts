@@ -3,7 +3,7 @@ import { AwsClient } from "aws4fetch";
 import { request as send } from "undici";
 import { type Blobs, tenantFolder } from "./blobs.js";
 
-/** What opens a bucket of any S3-compatible storage. */
+/** The settings of a bucket at any S3-compatible storage. */
 export type BucketSettings = {
   endpoint: string;
   bucket: string;
@@ -12,7 +12,7 @@ export type BucketSettings = {
   secretAccessKey: string;
 };
 
-/** The storage refused a request or could not be reached. The message says what to look at; it holds no secret. */
+/** The storage refused a request or could not be reached. The message says what to check; it holds no secret. */
 export class BucketProblem extends Error {
   override name = "BucketProblem";
 }
@@ -22,12 +22,18 @@ export type BucketBlobs = Blobs & {
   check(): Promise<void>;
 };
 
-/** One request, ms: the largest file is 100 MB. */
+/** Time limit of one request, in ms. It is long because the largest file is 100 MB. */
 const TIMEOUT_MS = 60_000;
-/** Of 5xx and 429 answers, each after twice the pause, ms. Every request here may be sent twice. */
+/**
+ * How often a request is sent again after a 5xx or 429 answer, and the first pause before that, in ms, which doubles each
+ * time. Every request here may safely be sent twice.
+ */
 const RETRIES = 3;
 const FIRST_PAUSE_MS = 50;
-/** Of connections that broke: a storage closes those that were idle, which shows with the next request only. */
+/**
+ * How often a request is sent again after its connection broke. A storage closes idle connections, and only the next
+ * request notices.
+ */
 const BROKEN_RETRIES = 1;
 const SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -54,11 +60,11 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
     let [broken, refused] = [0, 0];
     for (;;) {
       try {
-        // Signed without its body, whose hash is told: `fetch` would copy it with each try.
+        // It is signed without its body, because the hash of the body is in a header. `fetch` would copy the body.
         const signed = await client.sign(url, { method, headers });
         const sent = { method: method as "GET", headers: Object.fromEntries(signed.headers), body: more.body, signal };
         const { statusCode: status, headers: told, body } = await send(signed.url, sent);
-        // Read at once: a connection may break in the middle of an answer, too.
+        // The body is read inside the `try`, because a connection may also break in the middle of an answer.
         const bytes = Buffer.from(await body.arrayBuffer());
         const again = (status >= 500 || status === 429) && refused < RETRIES;
         if (!again) return { status, ok: status >= 200 && status < 300, size: Number(told["content-length"]), bytes };
@@ -108,7 +114,7 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
       if (size === bytes.length) return;
       const headers = { "x-amz-content-sha256": sha256, ...(size === null && { "if-none-match": "*" }) };
       const response = await request("PUT", urlOf(tenantId, sha256), { headers, body: bytes });
-      // 412: somebody else wrote the same bytes in this moment.
+      // 412 means that somebody else wrote the same bytes at the same moment.
       if (!response.ok && response.status !== 412) refuse(response, "storing a file");
     },
     async read(tenantId, name) {
@@ -153,13 +159,16 @@ const REMEDIES: Record<string, string> = {
   RequestTimeTooSkewed: "The clock of this machine is wrong by more than 15 minutes.",
 };
 
-/** The code of an answer `<Error><Code>…`; empty where it is none. */
+/** The code of an answer `<Error><Code>…`, or an empty text when the answer is none. */
 function codeOf(bytes: Buffer): string {
   const text = bytes.toString();
   return /<Error>/.test(text) ? (tagOf(text, "Code") ?? "") : "";
 }
 
-/** The text of the first such element. Keys here are ids and hashes, so that nothing needs decoding but a token's `&`. */
+/**
+ * The text of the first element with this tag. Keys here are ids and hashes; only a token can hold an `&` that needs
+ * decoding.
+ */
 function tagOf(text: string, tag: string): string | null {
   const found = new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(text)?.[1];
   return found?.replaceAll("&amp;", "&").replaceAll("&quot;", '"') ?? null;

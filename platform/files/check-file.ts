@@ -6,14 +6,15 @@ import { PAGES, PROGRAMS, readZipDirectory, whyZipIsHeld } from "./inspect-zip.j
 import { carriesMarkup, readText } from "./markup.js";
 import { SHOWN_PIXELS, sizeOfPicture } from "./picture-size.js";
 
-/** `problem` is for people, in their language; a file that is simply `ok` has none. */
+/** `problem` is written for people, in Portuguese. A file that is simply `ok` has none. */
 export type CheckedFile = Pick<StoredFile, "mime" | "name" | "state" | "problem">;
 
 /**
- * What a file is, by its bytes, and whether it may be shown and downloaded. Only kinds that are known to be harmless
- * pass; all others, and everything that pretends, is held for a person to decide. This is no virus scanner: it sees
- * kinds, sizes and disguises, not what a document does, and it unpacks nothing. Never throws, whatever the bytes. What
- * it costs is the sender's choice: it runs in a thread (inspect-file.ts).
+ * Finds out what a file is from its bytes, and whether it may be shown and downloaded. Only kinds that are known to be
+ * harmless pass. All others, and every file that pretends to be something else, are held for a person to decide. This
+ * is no virus scanner: it sees kinds, sizes and disguises, not what a document does, and it unpacks nothing. Never
+ * throws, whatever the bytes. The sender decides how much work the bytes cause, so it runs in a thread
+ * (inspect-file.ts).
  */
 export async function checkFile(file: { bytes: Buffer; name: string; mime?: string }): Promise<CheckedFile> {
   const { mime, extension } = await sniff(file.bytes, file.name, file.mime ?? "");
@@ -42,17 +43,20 @@ const PROGRAM_KINDS = new Set(
 );
 
 const MAX_SIDE = 30_000;
-/** https://www.eicar.org/download-anti-malware-testfile/, written so that this file is none itself. */
+/**
+ * The EICAR test virus (https://www.eicar.org/download-anti-malware-testfile/), split so that scanners do not report
+ * this source file.
+ */
 const EICAR = Buffer.from(["X5O!P%@AP[4\\PZX54(P^)7CC)7}", "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"].join(""));
 
 async function sniff(bytes: Buffer, name: string, declared: string): Promise<{ mime: string; extension: string }> {
-  // The mark of UTF-16 looks like the beginning of an MP3.
+  // The byte order mark of UTF-16 looks like the beginning of an MP3.
   const marked = /^(\xff\xfe|\xfe\xff)/.test(bytes.toString("latin1", 0, 2)) ? textual(bytes, extensionOf(name)) : null;
   if (marked) return marked;
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
   const mime = found?.mime.split(";")[0] ?? "application/octet-stream";
   const claimed = declared.split(";")[0]?.trim().toLowerCase() ?? "";
-  // One container holds films and recordings of voice; browsers record voice into both.
+  // WebM, MP4 and Ogg hold films as well as voice recordings, and browsers record voice into all of them.
   if (/^video\/(webm|mp4|ogg)$/.test(mime) && claimed === mime.replace("video/", "audio/"))
     return { mime: claimed, extension: found?.ext ?? "" };
   if (found && mime !== "application/xml") return { mime, extension: found.ext };
@@ -76,7 +80,10 @@ function textual(bytes: Buffer, extension: string): { mime: string; extension: s
   return { mime, extension: mime === "text/plain" ? "txt" : extension };
 }
 
-/** What a person should know before opening a file that passes; null: nothing. Such a file is saved, and never shown. */
+/**
+ * What a person should know before opening a file that passes, or null. A file with such a warning can be saved, and is
+ * never shown.
+ */
 function whyCautious(bytes: Buffer, mime: string, given: string, name: string): string | null {
   if (mime.startsWith("image/")) {
     const size = sizeOfPicture(bytes);
@@ -103,7 +110,7 @@ function whyHeld(bytes: Buffer, mime: string, name: string): string | null {
   return whyZip(bytes) ?? whyContent(bytes, mime);
 }
 
-/** A file of another kind with an archive behind it is two files in one. */
+/** A file of another kind that has an archive behind it is two files in one. */
 function whyZip(bytes: Buffer): string | null {
   const zip = readZipDirectory(bytes);
   if (zip === "none") return null;

@@ -44,7 +44,7 @@ describe("cleanName", () => {
     );
   });
 
-  // Each of them would take minutes if it cost the square of its length.
+  // Each of these names would take minutes if the cost grew with the square of its length.
   it.each([
     ["dots before its end", `a${".".repeat(1_000_000)}x.pdf`],
     ["spaces before its end", `a${" ".repeat(1_000_000)}x.pdf`],

@@ -13,7 +13,7 @@ export function cleanName(name: string): string {
   return shortened(safe) || "arquivo";
 }
 
-/** The extension in small letters, without its dot; empty where there is none. */
+/** The extension in small letters, without its dot; empty when there is none. */
 export function extensionOf(name: string): string {
   return /\.([^.\s]{1,16})$/.exec(name)?.[1]?.toLowerCase() ?? "";
 }
@@ -22,10 +22,13 @@ export function extensionOf(name: string): string {
 const INVISIBLE = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 const MAX_BYTES = 120;
-/** Far more than is kept. To normalise a name takes the square of its accents. */
+/**
+ * Longer names are shortened first (the result keeps far less), because normalising costs the square of the number of
+ * accents.
+ */
 const LONGEST = 2_000;
 
-/** What is left out of a longer one stands in its middle: its beginning and its extension are what is kept. */
+/** Cuts out the middle of a longer name: its beginning and its extension are kept. */
 function ends(name: string): string {
   return name.length <= LONGEST ? name : name.slice(0, LONGEST / 2) + name.slice(-LONGEST / 2);
 }

@@ -69,7 +69,9 @@ async function writeSynced(path: string, bytes: Buffer): Promise<void> {
   }
 }
 
-/** Without it a power cut may forget the new name. Windows knows no such thing. */
+/**
+ * Without this, a power cut may make the disk forget the new name. Windows cannot sync a folder and does not need to.
+ */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");

@@ -1,14 +1,17 @@
 import { cleanName, extensionOf } from "./clean-name.js";
 import { PROGRAMS } from "./inspect-zip.js";
 
-/** What is taken, for who sends: a test holds each kind that is named here against the check itself. */
+/**
+ * The kinds of files that are accepted, in words for the sender. A test compares each kind named here with the check
+ * itself.
+ */
 export const KINDS_TAKEN =
   "Recebemos fotos (JPG, PNG, HEIC), áudios, vídeos, PDF, documentos do Word, do Excel e do PowerPoint, textos e ZIP.";
 
-/** What no system runs, whatever its name. */
+/** Kinds that no system runs as a program, whatever the file is called. */
 export const INERT = /^(image\/(?!svg)|audio\/|video\/|application\/pdf$)/;
 
-/** By what a file is: the extensions that it may keep. A system opens a file as its name says, not as its bytes do. */
+/** The extensions that a file may keep, by its kind. A system opens a file by its name, not by its bytes. */
 const EXTENSIONS: readonly [mime: RegExp, extensions: string][] = [
   [/^image\/(?!svg)/, "jpg jpeg jpe jfif png gif webp heic heif avif bmp tif tiff"],
   [
@@ -35,8 +38,8 @@ const EXTENSIONS: readonly [mime: RegExp, extensions: string][] = [
 ];
 
 /**
- * The name under which a file is kept: what says nothing or something else than the bytes gets the extension of what the
- * file is behind it ("pagina.html" that is a text becomes "pagina.html.txt"). Kinds that are not listed keep theirs.
+ * The name under which a file is kept. When the name says nothing or something else than the bytes, the real extension
+ * is added: a "pagina.html" that is a plain text becomes "pagina.html.txt". Kinds that are not listed keep their name.
  */
 export function safeName(name: string, mime: string, extension: string): string {
   const allowed = EXTENSIONS.find(([kind]) => kind.test(mime))?.[1].split(" ");

@@ -3,25 +3,26 @@ import { LRUCache } from "lru-cache";
 import type { FullOf } from "../../bot/ports/files.js";
 import { type FileRecords, LEAST_BYTES } from "./file-records.js";
 
-/** Bytes; 0 is no limit. `freeBytes`: what of the disk is left to messages. */
+/** Limits in bytes; 0 means no limit. `freeBytes` is the part of the disk that files must leave free for messages. */
 export type FileLimits = { visitorBytes: number; companyBytes: number; installationBytes: number; freeBytes: number };
 
 export type FileRoom = {
-  /** What has no room for so many bytes more; null: nothing. Without a sender no visitor is counted. */
+  /** Which limit would be passed by `size` more bytes, or null. Without a sender, no visitor's limit is checked. */
   fullOf(tenantId: string, file: { sender?: string; size: number }): Promise<FullOf | null>;
-  /** Told of what was stored, so that sums need not be asked for again. */
+  /** To be called after a file was stored, so that the sums need not be read again. */
   stored(tenantId: string, size: number): void;
-  /** Whether the disk has more free space than the mark. */
+  /** Whether the disk has more free space than `freeBytes`. */
   hasFreeSpace(): Promise<boolean>;
 };
 
 const REMEMBERED_MS = 10_000;
-/** Companies whose sums are remembered. */
+/** How many companies' sums are remembered. */
 const COMPANIES = 10_000;
 
 /**
- * How much may still be stored, by what is recorded and by the disk's free space. Uploads at the same moment may pass a
- * limit by their own sizes. The sums of a company and of all are asked for every 10 s, because each reads every file's record.
+ * Says how much may still be stored, from the recorded sizes and the disk's free space. Uploads at the same moment may
+ * pass a limit by their own sizes. The sums of a company and of the installation are read every 10 s at most, because
+ * reading them goes through every file's record.
  */
 export function createFileRoom(options: {
   folder: string;

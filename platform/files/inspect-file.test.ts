@@ -3,7 +3,7 @@ import { jpegOf, pngOf } from "../../tests/fixtures/files/pictures.js";
 import { createThreadPool, type Work } from "../threads/thread-pool.js";
 import { createInspectFile } from "./inspect-file.js";
 
-// Threads load the real one.
+// Counts reads on the main thread. Threads load the real module, not this mock.
 const read = vi.hoisted(() => ({ onMainThread: 0 }));
 vi.mock("./check-file.js", () => ({
   checkFile() {
@@ -17,7 +17,7 @@ const warned: object[] = [];
 const log = { warn: (detail: object) => void warned.push(detail) };
 const inspect = createInspectFile(pool, log);
 
-/** Empty markers: a second of the library that reads dimensions. */
+/** Ten megabytes of empty JPEG markers: the library needs a second to read the dimensions. */
 const markers = Buffer.concat([Buffer.from("ffd8", "hex"), Buffer.alloc(9_900_000, Buffer.from("ffe00002", "hex"))]);
 
 describe("a look into a file (fault 67)", () => {
@@ -55,7 +55,7 @@ describe("a look into a file (fault 67)", () => {
     expect(new Set(all.map(({ state }) => state))).toEqual(new Set(["held"]));
     expect(read.onMainThread).toBe(0);
     expect(copied).toBe(8 * markers.length);
-    // One company has one of the two threads, and what waits for it is copied when its turn comes.
+    // The company gets one of the two threads, and a waiting file is copied only when its turn comes.
     expect(most).toBeLessThanOrEqual(2);
   });
 

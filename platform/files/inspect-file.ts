@@ -4,21 +4,25 @@ import { type ThreadPool, workBeside } from "../threads/thread-pool.js";
 import type { CheckedFile } from "./check-file.js";
 import { cleanName } from "./clean-name.js";
 
-/** Looks into a file that somebody sent; `tenantId` is whose turn it takes. */
+/** Inspects a file that somebody sent. `tenantId` says whose place in the queue it takes. */
 export type InspectFile = (
   tenantId: string,
   file: { bytes: Buffer; name: string; mime?: string },
 ) => Promise<CheckedFile>;
 
-/** Companies whose lines in the log are counted at the same time. */
+/** How many companies' log lines are counted at the same time. */
 const COMPANIES = 1_000;
-/** A file of 10 MB takes tens of ms; the largest that channels carry (100 MB) about a second. */
+/**
+ * Time limit for the smallest file, in ms. A file of 10 MB takes tens of ms; the largest that channels carry (100 MB)
+ * about a second.
+ */
 const BASE_MS = 2_000;
 const MS_PER_MB = 30;
 
 /**
- * `checkFile` in a thread, for at most 2 s and 30 ms for each megabyte. What takes longer, or ends its thread, cannot be
- * inspected and is held. Rejects with `ThreadsBusy` while too many files of the tenant wait already.
+ * Runs `checkFile` in a thread, for at most 2 s plus 30 ms per megabyte. A file that takes longer, or that crashes its
+ * thread, is held as one that cannot be inspected. Rejects with `ThreadsBusy` while too many files of the tenant wait
+ * already.
  */
 export function createInspectFile(
   pool: Pick<ThreadPool, "run">,
@@ -37,7 +41,7 @@ export function createInspectFile(
       timeoutMs: BASE_MS + (bytes.length / 1024 / 1024) * MS_PER_MB,
     });
     if (ran.outcome === "done") return ran.output as CheckedFile;
-    // It never throws, whatever the file: this is a fault of ours, and none of the file's.
+    // `checkFile` never throws, whatever the file. If it did, the fault is in our code, not in the file.
     if (ran.outcome === "failed") throw new Error(`Files cannot be inspected: ${ran.reason}`);
     if (limiter(tenantId, TOLD) === 0)
       log.warn(

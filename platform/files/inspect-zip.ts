@@ -1,19 +1,19 @@
 import { cleanName } from "./clean-name.js";
 
 /**
- * What the directory of a ZIP archive says of its content; nothing is unpacked. `names` are all that an entry is known
- * by: in the directory, before its bytes, and as Unicode in an extra field. Programs choose as they like.
+ * What the directory of a ZIP archive says about its content; nothing is unpacked. `names` are all names of an entry:
+ * in the directory, before its bytes, and as Unicode in an extra field. Different programs use different ones.
  */
 export type ZipDirectory = {
   entries: { names: string[]; compressed: number; size: number; encrypted: boolean; offset: number }[];
-  /** Bytes before the archive, as in a picture with an archive behind it. */
+  /** Number of bytes before the archive, for example when a picture has an archive behind it. */
   before: number;
 };
 
 /**
- * Reads the central directory at the end of the bytes. `none`: there is no archive; `broken`: there is one, but its
- * directory contradicts itself or uses ZIP64, which nothing of a chat's size needs. Works on archives that stand behind
- * other content, because programs that open them do so, too.
+ * Reads the central directory at the end of the bytes. `none`: there is no archive. `broken`: its directory contradicts
+ * itself or uses ZIP64, which no file of a chat is large enough to need. Also finds archives that stand behind other
+ * content, because programs that open archives do, too.
  */
 export function readZipDirectory(bytes: Buffer): ZipDirectory | "none" | "broken" {
   const end = findEnd(bytes);
@@ -49,7 +49,7 @@ export function readZipDirectory(bytes: Buffer): ZipDirectory | "none" | "broken
   return entries.length === count ? { entries, before } : "broken";
 }
 
-/** Why an archive must not be shown or downloaded, for people; null: nothing speaks against it. */
+/** Why an archive must not be shown or downloaded, in words for people; null when it may be. */
 export function whyZipIsHeld({ entries }: ZipDirectory): string | null {
   const unpacked = entries.reduce((sum, entry) => sum + entry.size, 0);
   const packed = entries.reduce((sum, entry) => sum + entry.compressed, 0);
@@ -59,12 +59,12 @@ export function whyZipIsHeld({ entries }: ZipDirectory): string | null {
   if (entries.some((entry) => entry.encrypted)) return "O arquivo compactado tem senha e não pode ser conferido.";
   if (entries.some(({ names }) => names.some((name) => name.length > LONGEST_NAME)))
     return "O arquivo compactado tem nomes longos demais.";
-  // Some programs end a name at a zero: "a.exe\0.txt" is "a.exe" to them.
+  // Some programs end a name at a NUL character: for them "a.exe\0.txt" is "a.exe".
   if (entries.some(({ names }) => names.some((name) => /\p{Cc}/u.test(name))))
     return "O arquivo compactado tem nomes com caracteres escondidos.";
   const some = (pattern: RegExp) => entries.some(({ names }) => names.some((name) => pattern.test(name)));
   if (some(/(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[a-z]:/i)) return "O arquivo compactado tenta gravar fora da sua pasta.";
-  // As Windows stores it: without dots and spaces at the end, and without what turns the direction of writing.
+  // Windows stores names without dots and spaces at the end; marks that turn the writing direction are dropped as well.
   if (some(PROGRAMS) || entries.some(({ names }) => names.some((name) => PROGRAMS.test(cleanName(name)))))
     return "O arquivo compactado contém um programa ou macro.";
   if (entries.filter(({ names }) => names.some((name) => ARCHIVES.test(cleanName(name)))).length > MAX_NESTED)
@@ -99,10 +99,13 @@ const MAX_UNPACKED = 500 * 1024 * 1024;
 const SMALL = 10 * 1024 * 1024;
 const MAX_RATIO = 100;
 const MAX_NESTED = 3;
-/** No system keeps a longer path; to look at one costs more the longer it is. */
+/** No system keeps a longer path, and checking a path costs more the longer it is. */
 const LONGEST_NAME = 1_024;
 
-/** The end record whose directory stands where it says; it may be followed by a comment of up to 65,535 bytes. */
+/**
+ * Position of the end record whose directory stands where the record says. A comment of up to 65,535 bytes may follow
+ * it.
+ */
 function findEnd(bytes: Buffer): number | null {
   const earliest = Math.max(0, bytes.length - 22 - 0xffff);
   for (let at = bytes.lastIndexOf(END); at >= earliest; at = at === 0 ? -1 : bytes.lastIndexOf(END, at - 1)) {
@@ -114,7 +117,7 @@ function findEnd(bytes: Buffer): number | null {
   return null;
 }
 
-/** The name before an entry's bytes, which programs go by that read from the front. */
+/** The name that stands before an entry's bytes. Programs that read an archive from the front use this one. */
 function localName(bytes: Buffer, at: number): string[] {
   if (at < 0 || at + 30 > bytes.length || !bytes.subarray(at, at + 4).equals(LOCAL)) return [];
   return [bytes.toString("utf8", at + 30, at + 30 + bytes.readUInt16LE(at + 26))];
@@ -127,7 +130,7 @@ function unicodeName(extra: Buffer): string[] {
   return [];
 }
 
-/** Entries that share their bytes: how a bomb with a modest ratio for each entry is made (Fifield 2019). */
+/** Whether entries share their bytes. Such a ZIP bomb keeps a modest ratio for each entry (Fifield 2019). */
 function overlapping(entries: ZipDirectory["entries"]): boolean {
   const inOrder = entries.filter((entry) => entry.compressed > 0).sort((a, b) => a.offset - b.offset);
   return inOrder.some((entry, index) => {

@@ -4,7 +4,7 @@ import { type FileRecord, type FileRecords, LEAST_BYTES } from "./file-records.j
 
 type Entry = { tenantId: string; file: StoredFile; sender: string | null; kept: boolean; at: number };
 
-/** Records that end with the process, for tests. */
+/** Records in memory, for tests. */
 export class MemoryFileRecords implements FileRecords {
   #files: Entry[] = [];
 

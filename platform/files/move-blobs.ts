@@ -2,19 +2,20 @@ import type { Blobs } from "./blobs.js";
 import { sha256Of } from "./stored-files.js";
 
 export type Moved = {
-  /** Files whose bytes are in the new storage now and no longer in the old one. */
+  /** Number of files that are now in the new storage and no longer in the old one. */
   moved: number;
   bytes: number;
-  /** Names whose bytes are not what their name says: they stay where they are. */
+  /** Names of files whose bytes do not match their hash; they stay where they are. */
   damaged: string[];
-  /** Whether more are left, because the time was over. */
+  /** Whether files are left because the time was over. */
   more: boolean;
 };
 
 /**
- * Moves a company's bytes from one storage to the other, each compared with its name before it leaves the old one, until
- * `until` (ms since the epoch), and at least one, so that repeated calls come to an end. It may be cut off at any moment
- * and called again. What is under way (a name with a dot) stays: it is tidied up after a day.
+ * Moves a company's bytes from one storage to the other until `until` (ms since the epoch). Each file is compared with
+ * its hash before it is removed from the old storage. At least one file is moved per call, so that repeated calls come
+ * to an end. A call may be cut off at any moment and repeated. Temporary files (a name with a dot) are not moved; they
+ * are tidied up after a day.
  */
 export async function moveBlobs(options: {
   from: Blobs;

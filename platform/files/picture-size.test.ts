@@ -30,7 +30,7 @@ describe("the dimensions of a JPEG", () => {
     expect(sizeOfPicture(jpeg(hex("ff00 ff01 ffd0"), hidden, frame(30_000, 30_000)))).toEqual(large);
   });
 
-  // Each takes the library ten million steps.
+  // The library needs ten million steps for each of these.
   it.each([
     ["zeros behind a segment of no length", hex("ffd8 ffe1 0000")],
     ["a directory without end in its EXIF", hex("ffd8 ffe1 ffff 457869660000 4d4d 002a 00000008 ffff")],

@@ -2,12 +2,16 @@ import { imageSize } from "image-size";
 import { sizeOfHeif } from "./size-of-heif.js";
 import { sizeOfJpeg } from "./size-of-jpeg.js";
 
-/** Above it a picture is offered for saving and not shown: decoding takes four bytes a pixel of whoever looks. */
+/**
+ * A picture with more pixels is offered for saving and is not shown, because decoding takes four bytes a pixel in the
+ * viewer's browser.
+ */
 export const SHOWN_PIXELS = 40_000_000;
 
 /**
- * Width and height as the header says them; null where it says none, or hides them behind steps without end. JPEG and HEIF
- * are read here: the library takes seconds for some, and can be told other dimensions than those that are drawn.
+ * Width and height from the header; null when the header has none, or hides them behind endless segments. JPEG and HEIF
+ * are read by our own code, because the library takes seconds for some files and can be given other dimensions than the
+ * drawn ones.
  */
 export function sizeOfPicture(bytes: Buffer): { width: number; height: number } | null {
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return sizeOfJpeg(bytes);
@@ -16,7 +20,7 @@ export function sizeOfPicture(bytes: Buffer): { width: number; height: number } 
     const { width, height } = imageSize(bytes);
     return { width, height };
   } catch {
-    // The library's errors say only that it could not find the dimensions.
+    // The library's errors only say that it found no dimensions.
     return null;
   }
 }

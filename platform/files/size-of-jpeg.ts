@@ -1,12 +1,12 @@
-/** Width and height, pixels. */
+/** Width and height, in pixels. */
 type Size = { width: number; height: number };
 
-/** A photo has a few dozen segments before its dimensions. */
+/** How many segments are read. A photo has a few dozen before its dimensions. */
 const MOST_SEGMENTS = 1_000;
 
 /**
- * The dimensions in the first frame header of a JPEG (ITU T.81, B.1 and B.2.2), found as decoders find it: what stands between
- * segments is skipped. Null where there is none within the first thousand segments.
+ * The dimensions in the first frame header of a JPEG (ITU T.81, B.1 and B.2.2). Like decoders, it skips whatever stands
+ * between segments. Null when there is no frame header within the first thousand segments.
  */
 export function sizeOfJpeg(bytes: Buffer): Size | null {
   let at = 2;
@@ -24,7 +24,7 @@ export function sizeOfJpeg(bytes: Buffer): Size | null {
 
 const [END, SCAN] = [0xd9, 0xda];
 
-/** SOF0 to SOF15; three of the numbers are tables and a reserved one. */
+/** Frame headers are SOF0 to SOF15, without the three numbers in that range that mean tables or are reserved. */
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }

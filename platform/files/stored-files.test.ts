@@ -18,7 +18,7 @@ let records: MemoryFileRecords;
 
 const NO_LIMITS: FileLimits = { visitorBytes: 0, companyBytes: 0, installationBytes: 0, freeBytes: 0 };
 
-/** Looked into on the main thread: that a thread does it is what inspect-file.test.ts is about. */
+/** Files that are inspected on the main thread. That a thread does it otherwise is tested in inspect-file.test.ts. */
 function filesWithin(limits: Partial<FileLimits> = {}): StoredFiles {
   const room = createFileRoom({ folder, records, limits: { ...NO_LIMITS, ...limits }, now: Date.now });
   return new StoredFiles(createDiskBlobs(folder), records, (_tenant, file) => checkFile(file), room);
@@ -130,7 +130,7 @@ describe("the room for files", () => {
     from.put(tenant, { ...text(bytes), sender, unsent: true });
 
   it("ends for a visitor, for a company and for all, each by itself", async () => {
-    // The smallest of files counts as 16 KB, and for all together as what it is.
+    // The smallest file counts as 16 KB for its sender and company, and as its real size for the installation.
     const KB = 1024;
     const within = filesWithin({ visitorBytes: 24 * KB, companyBytes: 40 * KB, installationBytes: 25 });
     await send(within, "t1", "v1", "12345678");
@@ -140,7 +140,7 @@ describe("the room for files", () => {
     await send(within, "t2", "v1", "12345678");
     await expect(send(within, "t3", "v1", "xy")).rejects.toEqual(of("installation"));
     expect(await within.fullOf("t2", { sender: "v9", size: 1 })).toBeNull();
-    // What was refused is nowhere.
+    // Nothing of a refused file is on the disk.
     expect(readdirSync(folder).toSorted()).toEqual(["t1", "t2"]);
     expect(readdirSync(join(folder, "t1"))).toHaveLength(2);
   });
@@ -235,7 +235,7 @@ describe("files that are of no use", () => {
   it("are there again when they are sent while they are deleted", async () => {
     await files.put("t1", { ...text("olá"), unsent: true });
     const forget = records.forget.bind(records);
-    // Between the record's end and that of the bytes.
+    // Runs between the deletion of the record and that of the bytes.
     records.forget = async (...given) => {
       const hashes = await forget(...given);
       if (hashes.length > 0) again = await files.put("t1", text("olá"));

@@ -9,15 +9,15 @@ import type { FileRoom } from "./file-room.js";
 import type { InspectFile } from "./inspect-file.js";
 import { NoRoomForFile } from "./no-room-for-file.js";
 
-/** The bytes of a recorded file are gone or are other bytes: the storage or a backup lost them. */
+/** The bytes of a recorded file are missing or are different: the storage or a backup lost them. */
 export class FileDamaged extends Error {
   override name = "FileDamaged";
 }
 
 /**
- * Files whose bytes lie in `blobs`, and of which `records` tells. Bytes are stored before they are recorded, so a record
- * always has its bytes. A put that was cut off leaves at most bytes that nothing points at, until they are tidied up
- * (tidy-files.ts). Nothing that costs the more the larger a file is runs on the main thread.
+ * Files whose bytes lie in `blobs` and whose records lie in `records`. Bytes are stored before they are recorded, so a
+ * record always has its bytes. A `put` that was cut off leaves at most bytes without a record, until they are tidied up
+ * (tidy-files.ts). Work that grows with the size of a file never runs on the main thread.
  */
 export class StoredFiles implements Files {
   constructor(
@@ -32,14 +32,14 @@ export class StoredFiles implements Files {
     const full = await this.fullOf(tenantId, { sender, size });
     if (full) throw new NoRoomForFile(full);
     const checked = await this.inspect(tenantId, { bytes, name, mime });
-    // No message will have it, and nobody may fetch it: it costs the disk that messages wait for nothing.
+    // No message will refer to it and nobody may fetch it, so it would only take disk space.
     if (checked.state === "held" && unsent) throw new FileRefused(checked.problem ?? "ele não pôde ser verificado.");
     const sha256 = await sha256Of(bytes);
     await this.blobs.write(tenantId, sha256, bytes);
     const record = { ...checked, size, sha256, sender: sender ?? null, kept: unsent !== true };
     const stored = await this.records.insert(tenantId, record);
     this.room.stored(tenantId, size);
-    // Whoever tidies up may have taken the bytes in the moment before they were recorded again.
+    // The tidying job may have removed the bytes just before they were recorded again.
     await this.blobs.write(tenantId, sha256, bytes);
     return asSentNow(stored, checked);
   }
@@ -64,8 +64,9 @@ export class StoredFiles implements Files {
 }
 
 /**
- * Bytes are stored once, with what was found when they first came. Whoever sends them again learns nothing of that: the
- * name, the kind by that name and the caution, which tells the name, are of this sending. The stricter state counts.
+ * Bytes are stored once, with what was found when they first came. A later sender of the same bytes learns nothing
+ * about the earlier sending: the name, the kind by that name and the caution (which mentions the name) are those of
+ * this sending. Of both states the stricter counts.
  */
 function asSentNow({ id, size, sha256, state }: StoredFile, checked: CheckedFile): StoredFile {
   const stricter = STATES.indexOf(state) > STATES.indexOf(checked.state);
@@ -75,13 +76,16 @@ function asSentNow({ id, size, sha256, state }: StoredFile, checked: CheckedFile
 const STATES: readonly StoredFile["state"][] = ["ok", "download", "held"];
 const SENT_OTHERWISE = "Este arquivo já chegou antes com um nome de outro tipo. Confira com o cliente antes de abrir.";
 
-/** The extension was found by the bytes; the rest of the name belongs to whoever sent them first. */
+/** A name without the words of the first sender: only the extension is kept, which was found from the bytes. */
 function nameless({ name }: StoredFile): string {
   const extension = extensionOf(name);
   return extension === "" ? "arquivo" : `arquivo.${extension}`;
 }
 
-/** In hex, worked out on another thread: the main one would stand still for the third of a second that 100 MB take. */
+/**
+ * The SHA-256 in hex. It is computed on another thread, because 100 MB would block the main thread for a third of a
+ * second.
+ */
 export async function sha256Of(bytes: Buffer): Promise<string> {
   return Buffer.from(await webcrypto.subtle.digest("SHA-256", bytes)).toString("hex");
 }

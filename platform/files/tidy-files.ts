@@ -4,14 +4,14 @@ import type { FileRecords } from "./file-records.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 200;
-/** How names end of what is put aside. */
+/** Suffix of a file that was put aside before it is deleted. */
 const ASIDE = ".gone";
 
 /**
- * Deletes a tenant's files that are older than a day and held, or in no message, and bytes of that age that no record
- * points at (a put that was cut off). Bytes are put aside first and put back when a record of them came meanwhile, so that
- * a file which is sent again in this moment is not lost; what a process that ended left aside is put back by the next one.
- * Gives how many it deleted.
+ * Deletes a tenant's files that are older than a day and either held or in no message, and bytes of that age without a
+ * record (a `put` that was cut off). Bytes are put aside first, and put back when a record of them appears meanwhile: a
+ * file that is sent again at this moment is not lost. What a process left aside when it ended is put back by the next
+ * run. Returns the number of deleted files.
  */
 export async function tidyFiles(options: {
   blobs: Blobs;
@@ -33,7 +33,7 @@ export async function tidyFiles(options: {
     const old = page.filter(({ changedAt }) => changedAt < before).map(({ name }) => name);
     const recorded = new Set(await records.recorded(tenantId, old));
     for (const name of old) {
-      // What stands behind a dot is a part, or was put aside.
+      // A name with a dot is a file that is being written, or one that was put aside.
       if (!recorded.has(name)) deleted += await removeUnlessRecorded(name, name.split(".")[0] ?? name);
     }
   }
@@ -61,8 +61,8 @@ export async function tidyFiles(options: {
 }
 
 /**
- * Tidies up after each of these tenants, also when it failed for one before: what cannot be deleted for one must not pile up for
- * all. Each that failed and each that lost files is logged.
+ * Tidies up for each of these tenants, also after it failed for an earlier one, so that one tenant's failure does not
+ * let files pile up for all. Logs each tenant for which it failed, and each that lost files.
  */
 export async function tidyAll(
   tenantIds: readonly string[],

@@ -1,9 +1,9 @@
 import type { Blobs } from "./blobs.js";
 
 /**
- * Bytes that move from one storage to another: new ones go to `to`, and what `to` does not have yet is looked for in
- * `from`, and then in `to` once more: it may have moved between the two looks. Deleting and listing are of both, so that
- * nothing stays behind.
+ * Storage for bytes that are being moved from `from` to `to`. New files go to `to`. A file is read from `to`, then from
+ * `from`, then from `to` again, because it may have moved between the two looks. Deleting and listing cover both
+ * storages, so that nothing stays behind.
  */
 export function createTwoBlobs(to: Blobs, from: Blobs): Blobs {
   const find = async <Found>(look: (blobs: Blobs) => Promise<Found | null>): Promise<Found | null> =>

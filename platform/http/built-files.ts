@@ -5,15 +5,15 @@ import type { Request, RequestHandler, Response } from "express";
 
 type Sent = { bytes: Buffer; etag: string };
 
-/** A file of the build with what the build compressed of it. */
+/** A file of the build, with its compressed versions. */
 export type BuiltFile = { extension: string; plain: Sent; br?: Sent; gzip?: Sent };
 
-/** For names that carry a hash of their content: they never change. */
+/** Cache header for files whose name holds a hash of their content: they never change. */
 export const IMMUTABLE = "public, max-age=31536000, immutable";
 
 /**
- * The files of a built folder by name, read once: a build that is made while a server runs never mixes with the one that it
- * serves. None where there is no folder.
+ * The files of a built folder by name, read once, so that a build made while a server runs never mixes with the one
+ * that it serves. Empty when there is no folder.
  */
 export function readBuiltFiles(folder: string): ReadonlyMap<string, BuiltFile> {
   if (!existsSync(folder)) return new Map();
@@ -23,21 +23,22 @@ export function readBuiltFiles(folder: string): ReadonlyMap<string, BuiltFile> {
   return new Map(names.map((name) => [name, readBuiltFile(join(folder, name))]));
 }
 
-/** One of them. Throws where it is not there. */
+/** Reads one built file. Throws when it does not exist. */
 export function readBuiltFile(path: string): BuiltFile {
   const read = (name: string) => (existsSync(name) ? sent(readFileSync(name)) : undefined);
   const [plain, br, gzip] = [sent(readFileSync(path)), read(`${path}.br`), read(`${path}.gz`)];
   return { extension: extname(path), plain, ...(br && { br }), ...(gzip && { gzip }) };
 }
 
-/** A strong ETag of these very bytes: each encoding has its own (RFC 9110, 8.8.3). */
+/** Adds a strong ETag of these bytes: each encoding has its own (RFC 9110, 8.8.3). */
 function sent(bytes: Buffer): Sent {
   return { bytes, etag: `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"` };
 }
 
 /**
- * Answers GET and HEAD with a built file, in brotli or gzip where the client takes it, or 304. Only files of the build are compressed, in
- * the whole server: the length of a compressed answer that held a secret beside what a caller chose would tell the secret (BREACH).
+ * Answers GET and HEAD with a built file (in brotli or gzip when the client accepts that) or with 304. The server
+ * compresses built files and nothing else: if an answer held a secret beside text that a caller chose, its compressed
+ * length would reveal the secret (BREACH).
  */
 export function sendBuiltFile(request: Request, response: Response, file: BuiltFile): void {
   const encoding = encodingFor(request, file);
@@ -50,12 +51,15 @@ export function sendBuiltFile(request: Request, response: Response, file: BuiltF
   response.send(bytes);
 }
 
-/** The first of ours that the client likes at least as well as no encoding. */
+/** The first of our encodings that the client accepts at least as gladly as no encoding. */
 function encodingFor(request: Request, file: BuiltFile): "br" | "gzip" | undefined {
   return (["br", "gzip"] as const).find((one) => file[one] && request.acceptsEncodings(one, "identity") === one);
 }
 
-/** Serves built files by name, right below the mount; `headers` are set on those that are there. All else is passed on. */
+/**
+ * Serves built files by name, directly below the mount. `headers` are set when the file exists. All other requests are
+ * passed on.
+ */
 export function serveBuiltFiles(
   files: ReadonlyMap<string, BuiltFile>,
   headers: Record<string, string>,

@@ -3,24 +3,23 @@ import { isIP } from "node:net";
 import { buildConnector } from "undici";
 import { isPublicAddress } from "./public-address.js";
 
-/** The addresses of a host name. Rejects when there is none. */
+/** The addresses of a host name. Rejects when there are none. */
 export type Resolve = (hostname: string) => Promise<string[]>;
 
-/** The host may not be reached from here; nothing was sent. */
+/** This server may not connect to the host. Nothing was sent. */
 export class BlockedHost extends Error {
   override name = "BlockedHost";
 }
 
-/** No connection came about (name, route, port, certificate); nothing was sent. */
+/** No connection could be made (name, route, port or certificate). Nothing was sent. */
 export class NotConnected extends Error {
   override name = "NotConnected";
 }
 
 /**
- * A connector for undici that looks at the address where it is about to connect, so that it does not matter how a host
- * was spelled or what its name resolves to the next time: the address that was checked is the one that is connected to.
- * A name with one forbidden address is refused as a whole. `allow` lists hosts, with a port or without, that may be
- * anywhere.
+ * A connector for undici that checks the address just before it connects to that same address. It does not matter how
+ * the host was spelled, or what its name resolves to the next time. A name with one forbidden address is refused as a
+ * whole. `allow` lists hosts, with a port or without, whose addresses are not checked.
  */
 export function guardedConnector(options: {
   allow: readonly string[];
@@ -41,7 +40,7 @@ export function guardedConnector(options: {
         const forbidden = allowed ? undefined : addresses.find((address) => !isPublicAddress(address));
         if (forbidden !== undefined || addresses.length === 0)
           throw new BlockedHost(`${hostname} is ${forbidden ?? "nowhere"}, which is not on the public internet.`);
-        // The certificate is checked against the name, not against the address; an address has no server name.
+        // The certificate is checked against the host name. An IP address has no server name.
         const servername = isIP(hostname) ? undefined : hostname;
         connectToFirst(
           addresses,
@@ -53,7 +52,7 @@ export function guardedConnector(options: {
   };
 }
 
-/** Tries the addresses in order, as a browser would when IPv6 leads nowhere. */
+/** Tries the addresses in order, as browsers do, because IPv6 may lead nowhere. */
 function connectToFirst(
   addresses: readonly string[],
   connect: (address: string, done: buildConnector.Callback) => void,
@@ -75,7 +74,7 @@ async function addressesOf(hostname: string, resolve: Resolve): Promise<string[]
   return isIP(hostname) ? [hostname] : await resolve(hostname);
 }
 
-/** A resolver that never answers must not keep a place in the pool for ever. */
+/** Limits the time of a resolver, because one that never answers must not keep a place in the pool for ever. */
 function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`No address within ${ms} ms.`)), ms);

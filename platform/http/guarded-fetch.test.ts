@@ -27,7 +27,7 @@ afterEach(async () => {
   await new Promise((done) => server.close(done));
 });
 
-/** `names` are resolved as told; names that are not there do not exist. */
+/** Resolves names as `names` says; other names do not exist. */
 function guarded(allow: string[] = [], names: Record<string, string[]> = {}) {
   const fetch = createGuardedFetch({
     allow,

@@ -1,23 +1,23 @@
 import { Agent, type Dispatcher, request as send } from "undici";
 import { BlockedHost, guardedConnector, NotConnected, type Resolve } from "./guarded-connect.js";
 
-/** A request to an address that somebody wrote: an http step, a webhook, a link to a file. */
+/** A request to an address that a user wrote: in an `http` step, a webhook or a link to a file. */
 export type GuardedRequest = {
   url: string;
   method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   headers?: Record<string, string>;
   body?: string | Uint8Array;
-  /** For everything together: name, connection, redirects, and the whole body. */
+  /** Time limit in ms for everything together: name, connection, redirects and the whole body. */
   timeoutMs: number;
-  /** Largest body of the answer. */
+  /** The largest accepted body of the answer, in bytes. */
   maxBytes: number;
   signal?: AbortSignal;
 };
 
 /**
- * How it ended. `blocked`: it may not be done; nothing was sent to a forbidden host. `failed`, `timeout`, `too_large`:
- * there is no whole answer; `reached` says that the request may have had its effect over there all the same.
- * `url` is where the answer came from, after redirects. Names of headers are lower case.
+ * How the request ended. `blocked`: it is not allowed; nothing was sent to a forbidden host. `failed`, `timeout`,
+ * `too_large`: there is no whole answer; `reached` says whether the other side may have carried out the request all the
+ * same. `url` is where the answer came from, after redirects. Names of headers are lower case.
  */
 export type GuardedResponse =
   | { outcome: "ok"; status: number; headers: Record<string, string>; body: Buffer; url: string }
@@ -27,9 +27,9 @@ export type GuardedResponse =
 export type GuardedFetch = ((request: GuardedRequest) => Promise<GuardedResponse>) & { close(): Promise<void> };
 
 /**
- * Makes a `fetch` for addresses that users wrote. It speaks http and https only, reaches public addresses only (see
- * `guardedConnector`) but for the hosts of `allow`, follows three redirects, checking each, and takes nothing of the
- * caller's headers along to another origin. It never rejects.
+ * Makes a `fetch` for addresses that users wrote. It speaks http and https only, and reaches public addresses only (see
+ * `guardedConnector`), except the hosts of `allow`. It follows three redirects, checks each, and does not pass the
+ * caller's headers on to another origin. It never rejects.
  */
 export function createGuardedFetch(options: { allow?: readonly string[]; resolve?: Resolve } = {}): GuardedFetch {
   const connect = guardedConnector({ allow: options.allow ?? [], resolve: options.resolve, connectTimeoutMs: 10_000 });
@@ -70,7 +70,9 @@ async function follow(agent: Agent, first: GuardedRequest): Promise<GuardedRespo
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** undici looks at the signal only once it is connected; then it sends nothing. Here nobody waits for that. */
+/**
+ * undici looks at the signal only after it is connected, and then sends nothing. This function does not wait for that.
+ */
 async function ask(agent: Agent, request: GuardedRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
   const answer = send(request.url, {
     dispatcher: agent,
@@ -123,7 +125,7 @@ function whyNot(address: string): string | null {
   return null;
 }
 
-/** The next request, or why there is none. The rules for methods are those of browsers (fetch standard). */
+/** The next request, or the reason why there is none. The rules for methods are those of browsers (fetch standard). */
 function redirected(
   from: GuardedRequest,
   status: number,
@@ -143,10 +145,10 @@ function redirected(
   return { ...from, url: url.href, method: becomesGet ? "GET" : method, body, headers: Object.fromEntries(kept) };
 }
 
-/** Any other header may be a credential. */
+/** Headers that may go to another origin. Any other header may be a credential. */
 const HARMLESS = new Set(["accept", "accept-language", "user-agent"]);
 
-/** What belongs to the connection and is ours to say. */
+/** Removes headers that describe the connection: this client sets them itself. */
 function withoutHopHeaders(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !OURS.has(name.toLowerCase())));
 }

@@ -1,7 +1,7 @@
 /**
- * Whether a value from outside has at most so many members in all its objects and lists together. To be asked before a
- * schema is: one that lists what it does not know costs milliseconds for thousands of names. This looks at no more than
- * `most` of them.
+ * Whether a value from outside has at most `most` members in all its objects and lists together. To be called before a
+ * schema parses the value, because listing thousands of unknown names costs a schema milliseconds. This function looks
+ * at no more than `most` members.
  */
 export function hasFewMembers(value: unknown, most: number): boolean {
   const open = [value];

@@ -5,9 +5,9 @@ export type Exchange = {
   method: "GET" | "POST";
   headers: Record<string, string>;
   body?: string | FormData;
-  /** For the whole exchange, in ms. */
+  /** Time limit for the whole exchange, in ms. */
   timeoutMs: number;
-  /** Longer answers are cut off and reported. */
+  /** Longer answers are cut off and reported, in bytes. */
   maxBytes: number;
   signal: AbortSignal;
 };
@@ -15,9 +15,10 @@ export type Exchange = {
 export type Answer = { status: number; headers: Dispatcher.ResponseData["headers"]; body: Buffer };
 
 /**
- * How an exchange ended. What matters for a message that must go out once: `not_written` means that not one byte of the
- * request left us (no name, no connection, no TLS, aborted or timed out in the queue), `lost` that it did and no whole
- * answer came. `cause` is an error code, never a message: messages may quote headers.
+ * How an exchange ended. For a message that must be sent once, this is what matters: `not_written` means that not one
+ * byte of the request left this process (no name, no connection, no TLS, aborted or timed out while it waited), `lost`
+ * means that some bytes did and no whole answer came. `cause` is an error code, never a message, because messages may
+ * quote headers.
  */
 export type ExchangeResult =
   | ({ kind: "answered" } & Answer)
@@ -27,12 +28,13 @@ export type ExchangeResult =
 
 export type HttpExchange = (exchange: Exchange) => Promise<ExchangeResult>;
 
-/** One keep-alive pool for all accounts. Redirects are answers like others: nothing is followed here. */
+/** One keep-alive pool for all accounts. Redirects are returned like any other answer; none is followed. */
 export function createHttpExchange(connectTimeoutMs: number): HttpExchange {
   const agent = new Agent({
     connections: 128,
     pipelining: 1,
-    // Below what load balancers keep idle connections for: a request written into a closing one would be uncertain.
+    // Shorter than load balancers keep idle connections: a request written into a connection that is being closed would
+    // be uncertain.
     keepAliveTimeout: 10_000,
     connect: { timeout: connectTimeoutMs },
   });
@@ -40,8 +42,8 @@ export function createHttpExchange(connectTimeoutMs: number): HttpExchange {
 }
 
 /**
- * Straight on undici's handlers, without its streams and signals: a third less CPU per send, and they tell exactly when a
- * request begins to be written (`onRequestStart`; aborted there, not a byte goes out).
+ * Uses undici's handlers directly, without its streams and signals. That saves a third of the CPU per send, and the
+ * handlers tell exactly when a request begins to be written (`onRequestStart`; when aborted there, not a byte is sent).
  */
 function run(agent: Agent, exchange: Exchange): Promise<ExchangeResult> {
   return new Promise((resolve) => {
@@ -73,7 +75,7 @@ function run(agent: Agent, exchange: Exchange): Promise<ExchangeResult> {
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         controller = started;
-        // Its turn came after we had given up.
+        // The request's turn came after its time limit.
         if (settled) started.abort(new Error("given up"));
         else written = true;
       },

@@ -11,7 +11,10 @@ afterEach(async () => {
   await new Promise((done) => server.close(done));
 });
 
-/** A connection to a server with this listener, of which three requests may wait; and what it heard until it was closed. */
+/**
+ * Connects to a server with this listener, where three requests may wait. Gives what the connection heard until it was
+ * closed.
+ */
 async function come(listener: RequestListener) {
   server = createServer(listener);
   limitPipelines(server, 3);

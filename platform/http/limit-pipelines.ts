@@ -1,12 +1,15 @@
 import type { RequestListener, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-/** No browser and no proxy sends a request before the last one on its connection was answered; a little may overlap. */
+/**
+ * Requests that may wait on one connection. No browser and no proxy sends a request before the last one was answered,
+ * but a few may overlap.
+ */
 const MOST = 8;
 
 /**
- * Cuts off connections on which more than `most` requests wait for their answers, before any route sees the next one: one
- * packet holds a thousand of them. To be called last, after whatever listens to the server's requests.
+ * Cuts off connections on which more than `most` requests wait for their answers, before any route sees the next one.
+ * One packet can hold a thousand requests. To be called after everything else that listens to the server's requests.
  */
 export function limitPipelines(server: Server, most = MOST): void {
   const open = new WeakMap<Socket, Set<ServerResponse>>();
@@ -24,7 +27,7 @@ export function limitPipelines(server: Server, most = MOST): void {
   server.removeAllListeners("request");
   server.on("request", (request, response) => {
     const { socket } = request;
-    // What came in one packet goes on coming after the cut.
+    // Requests of the same packet still arrive after the connection was cut.
     if (socket.destroyed) return;
     const waiting = waitingOn(socket);
     if (waiting.size >= most) return void socket.destroy();
@@ -32,13 +35,13 @@ export function limitPipelines(server: Server, most = MOST): void {
     response.once("close", () => waiting.delete(response));
     for (const listener of listeners) listener.call(server, request, response);
   });
-  // Answered by Node itself without such a listener, one after the other.
+  // Without this listener Node would answer such requests itself, one after the other.
   server.on("checkExpectation", (_request, response) => {
     response.writeHead(417, { connection: "close" }).end();
   });
 }
 
-/** Node closes only the answer whose turn it is; the others would hold for ever what they give back when they close. */
+/** Node closes only the answer whose turn it is. The others would never release what they hold until they close. */
 function closeAll(waiting: Set<ServerResponse>): void {
   for (const response of waiting) {
     if (response.socket !== null) continue;

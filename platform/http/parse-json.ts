@@ -1,7 +1,7 @@
 /**
- * JSON from outside, or undefined where it is none. NUL characters are dropped and lone surrogates replaced in every
- * text and name: PostgreSQL stores neither, and one customer must not be able to block a whole batch. What is nested
- * deeper than anything sensible counts as none.
+ * Parses JSON from outside; undefined when it is none. NUL characters are dropped and lone surrogates replaced in every
+ * text and name: PostgreSQL stores neither, and one customer must not be able to block a whole batch. JSON that is
+ * nested deeper than `DEEPEST` counts as invalid.
  */
 export function parseJson(text: string): unknown {
   if (text.length > DEEP_FROM && isTooDeep(text)) return undefined;
@@ -12,11 +12,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** No webhook of Meta's comes near it, and what walks an object would run out of stack far beyond. */
+/** No webhook of Meta's is nested nearly as deep. Code that walks an object would run out of stack far beyond. */
 const DEEPEST = 2_000;
 const DEEP_FROM = 2 * DEEPEST;
 
-/** Counts open brackets outside of texts; cheap enough for 3 MB. */
+/** Counts open brackets outside texts. It is fast enough for 3 MB. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   let inText = false;
@@ -36,7 +36,7 @@ function isTooDeep(text: string): boolean {
 
 const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [34, 92, 123, 125, 91, 93];
 
-/** Only escapes can bring either in: raw NULs are no JSON, and UTF-8 decoding replaces broken sequences itself. */
+/** Only escapes can bring in either: JSON forbids raw NULs, and decoding UTF-8 replaces broken sequences. */
 const SUSPICIOUS = /\\u(?:0000|[dD][89a-fA-F])/;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 const NUL = "\0";

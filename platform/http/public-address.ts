@@ -14,8 +14,11 @@ export function isPublicAddress(address: string): boolean {
   return parsed.kind() === "ipv4" || parsed.match(GLOBAL_UNICAST);
 }
 
-/** All that IANA gives out of IPv6 (RFC 4291); the library calls more than this unicast. */
+/** The part of IPv6 that IANA gives out (RFC 4291). The library calls more than this unicast. */
 const GLOBAL_UNICAST = ipaddr.parseCIDR("2000::/3");
 
-/** Ordinary addresses behind which a cloud answers its own machines: Azure's WireServer, with keys and configuration. */
+/**
+ * Ordinary public addresses that a cloud uses for its own machines: Azure's WireServer gives out keys and
+ * configuration.
+ */
 const PROVIDERS_INSIDE = new Set(["168.63.129.16"]);

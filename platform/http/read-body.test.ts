@@ -93,7 +93,9 @@ describe("a body that should hurry", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  /** One that comes with so many bytes a second, for so long; `busy` from then on. */
+  /**
+   * Reads a body that arrives at so many bytes a second for so many seconds. The process is `busy` from `busyFrom` on.
+   */
   async function read(bytesPerSecond: number, seconds: number, busyFrom: number): Promise<ReadBody["outcome"]> {
     const request = Object.assign(new PassThrough(), { headers: {} });
     const begun = Date.now();

@@ -1,17 +1,20 @@
 import type { IncomingMessage } from "node:http";
 import type { Portion } from "../limits/byte-budget.js";
 
-/** All but `ok` leave the rest unread: answer (413, 408, 503 for `busy`) and close the connection. */
+/**
+ * After every outcome but `ok`, the rest of the body is unread: answer (413, 408, or 503 for `busy`) and close the
+ * connection.
+ */
 export type ReadBody = { outcome: "ok"; body: Buffer } | { outcome: "too_large" | "too_slow" | "busy" | "cut" };
 
-/** How fast a body must come on the whole while `when` holds; not before `afterMs`. */
+/** The least average speed of a body while `when` is true. It is not checked before `afterMs`. */
 export type Hurry = { when(): boolean; bytesPerSecond: number; afterMs: number };
 
 /**
- * Reads a request's body, byte for byte as it came, up to `maxBytes` and for at most `timeoutMs` in all. Never holds
- * more than `maxBytes` and one chunk. A body that announces itself as too large is not read at all. Each chunk is taken out
- * of `portion` where there is one, which is the caller's to close when the bytes are of no more use; `busy`: it had no room.
- * With `hurry`, one that does not is `too_slow`. Never rejects.
+ * Reads a request's body, byte for byte, up to `maxBytes` and for at most `timeoutMs` in all. Never holds more than
+ * `maxBytes` and one chunk. A body that announces itself as too large is not read at all. When there is a `portion`,
+ * each chunk is counted in it (`busy`: it had no room); the caller closes the portion when it no longer needs the
+ * bytes. A body slower than `hurry` is `too_slow`. Never rejects.
  */
 export function readBody(
   request: IncomingMessage,
@@ -51,7 +54,7 @@ export function readBody(
         if (ms >= hurry.afterMs && (size * 1_000) / ms < hurry.bytesPerSecond && hurry.when())
           end({ outcome: "too_slow" });
       }, 1_000);
-    // A listener stays, because a connection that breaks later would otherwise end the process.
+    // The error listener stays, because a connection that breaks later would otherwise end the process.
     request.on("error", onCut).on("data", onData).on("end", onEnd).on("close", onCut);
     if (request.destroyed && !request.readableEnded) onCut();
   });

@@ -1,6 +1,6 @@
 import type { Clock } from "./watch-bodies.js";
 
-/** Time that goes on only when a test says so, however slow the machine is. */
+/** A clock that moves only when a test says so, however slow the machine is. */
 export class TestClock implements Clock {
   #ms = 0;
   #looks = new Set<() => void>();

@@ -5,7 +5,7 @@ import { TestClock } from "./test-clock.js";
 import { type AnswerPace, watchAnswers } from "./watch-answers.js";
 
 const MB = 1024 * 1024;
-/** More than the system takes at once. */
+/** More than the operating system buffers at once. */
 const LARGE = Buffer.alloc(16 * MB);
 const PACE: AnswerPace = { windowMs: 100, bytes: 1_000, ahead: 10_000, crowd: 1_000 * MB, hurry: 10 };
 
@@ -25,7 +25,10 @@ async function serve(listener: RequestListener, pace: Partial<AnswerPace> = {}) 
   return clock;
 }
 
-/** A connection that has asked, and the server's end of it once the answer is on its way. Reads nothing by itself. */
+/**
+ * Connects, sends a request, and gives the connection with the server's end of it once the answer has begun. The client
+ * reads nothing by itself.
+ */
 async function ask(): Promise<{ client: Socket; line: Socket }> {
   const asked = new Promise<Socket>((done) => server.once("request", ({ socket }) => done(socket)));
   const client = connect((server.address() as AddressInfo).port, "127.0.0.1").pause();
@@ -37,7 +40,7 @@ async function ask(): Promise<{ client: Socket; line: Socket }> {
 
 const moment = () => new Promise((done) => setImmediate(done));
 
-/** Lets so many windows pass, or as many as the connection lives. */
+/** Lets up to `most` windows pass, while the connection lives. Gives how many passed. */
 async function windows(clock: TestClock, most: number, line: Socket): Promise<number> {
   let passed = 0;
   for (; passed < most && !line.destroyed; passed++) {
@@ -53,7 +56,7 @@ describe("an answer that is not taken", () => {
     const { line } = await ask();
     const lived = await windows(clock, 100, line);
     expect(line.destroyed).toBe(true);
-    // Ten windows' worth counted ahead, although the system took much more.
+    // Ten windows' worth is counted ahead, although the system took much more.
     expect(lived).toBeGreaterThanOrEqual(10);
     expect(lived).toBeLessThan(30);
   });
@@ -97,7 +100,7 @@ describe("an answer", () => {
     const ended = new Promise<void>((done) => {
       client.on("data", (bytes) => {
         read += bytes.length;
-        // A window for each piece of 64 KB or less.
+        // One window for each piece of 64 KB or less.
         clock.goOn(100);
       });
       client.once("close", () => done());

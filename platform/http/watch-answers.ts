@@ -3,15 +3,15 @@ import type { Socket } from "node:net";
 import { type Clock, type Pace, realClock } from "./watch-bodies.js";
 
 /**
- * The slowest that answers may be taken, `bytes` in each window, and how many bytes taken ahead count at most: the system
- * takes a piece of a megabyte at once on a fast line, and nothing more until a good part of it has gone. Where more than
- * `crowd` bytes of all answers wait, it is `hurry` times as fast.
+ * How slowly a client may take its answers: at least `bytes` in each window. `ahead`: how many bytes taken in advance
+ * count at most, because the system takes a megabyte at once on a fast line, and nothing more until most of it is gone.
+ * When more than `crowd` bytes of all answers wait, clients must be `hurry` times as fast.
  */
 export type AnswerPace = Pace & { ahead: number; crowd: number; hurry: number };
 
 const MB = 1024 * 1024;
 
-/** 10 KB/s: a telephone at the edge of its network manages twice that. */
+/** 10 KB/s. A telephone at the edge of its network manages twice that. */
 export const SLOWEST_ANSWERS: AnswerPace = {
   windowMs: 10_000,
   bytes: 100 * 1024,
@@ -20,12 +20,16 @@ export const SLOWEST_ANSWERS: AnswerPace = {
   hurry: 10,
 };
 
-/** What is known of a connection with answers on their way: bytes taken of them, and by how many it is ahead of the slowest. */
+/**
+ * A connection with open answers: how many bytes the client has taken, and by how many it is ahead of the slowest
+ * allowed client.
+ */
 type Watched = { answers: number; taken: number; ahead: number; waitingSince: number | null };
 
 /**
- * Cuts off connections whose answers are taken too slowly, at every route of a server: what waits for them is memory. Where
- * nothing waits (a long poll, a WebSocket) nobody is slow. Time in which this process stood still counts for nobody.
+ * Cuts off connections that take their answers too slowly, at every route of a server, because answers that wait take
+ * memory. A connection with nothing to take (a long poll, a WebSocket) is never slow. Time in which this process stood
+ * still is not counted.
  */
 export function watchAnswers(server: Server, pace: AnswerPace = SLOWEST_ANSWERS, clock: Clock = realClock): void {
   const watched = new Map<Socket, Watched>();
@@ -49,7 +53,8 @@ export function watchAnswers(server: Server, pace: AnswerPace = SLOWEST_ANSWERS,
         line.ahead = Math.max(0, line.ahead);
       } else {
         line.ahead -= owed;
-        // With what the system holds of it, too: that would stay as long as nobody reads.
+        // A reset also drops what the operating system holds for the connection, which would stay as long as nobody
+        // reads.
         if (line.ahead < 0 && now - line.waitingSince >= pace.windowMs) socket.resetAndDestroy();
       }
     }
@@ -61,7 +66,7 @@ export function watchAnswers(server: Server, pace: AnswerPace = SLOWEST_ANSWERS,
     return gone;
   }
 
-  // First of all, for routes that answer at once.
+  // Must run before other listeners, because some routes answer at once.
   server.prependListener("request", ({ socket }, response) => {
     const line = watched.get(socket) ?? { answers: 0, taken: takenOf(socket), ahead: 0, waitingSince: null };
     watched.set(socket, line);
@@ -74,7 +79,10 @@ export function watchAnswers(server: Server, pace: AnswerPace = SLOWEST_ANSWERS,
   server.once("close", looking.stop);
 }
 
-/** Bytes that the system has taken. `bytesWritten` counts a piece of any size as soon as its first byte is; Node's own timeouts ask the handle, too. */
+/**
+ * Bytes that the operating system has taken. `bytesWritten` would count a whole piece as soon as its first byte is
+ * taken, so the socket's handle is asked, as Node's own timeouts do.
+ */
 function takenOf(socket: Socket): number {
   const { _handle: handle } = socket as Socket & { _handle?: { bytesWritten: number; writeQueueSize: number } | null };
   return handle ? handle.bytesWritten - handle.writeQueueSize : socket.bytesWritten;

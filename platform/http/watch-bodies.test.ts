@@ -11,14 +11,14 @@ let port: number;
 let outcomes: string[];
 const sockets: Socket[] = [];
 let clock: TestClock;
-/** Bytes that the server has, head and body, of the request that came last, and how many requests came. */
+/** The number of bytes (head and body) that the server has received of the last request, and the number of requests. */
 let arrived: () => number;
 let requests = 0;
 
 beforeEach(async () => {
   clock = new TestClock();
   requests = 0;
-  // Of this test: a body of the one before may end only now.
+  // Belongs to this test: a body of the test before may end only now.
   const seen: string[] = [];
   outcomes = seen;
   const app = express();
@@ -45,7 +45,7 @@ afterEach(async () => {
   await new Promise((done) => server.close(done));
 });
 
-/** A request whose body stops; resolves with what was answered when the connection is closed. */
+/** Sends a request whose body stops. `closed` resolves with the answer when the connection is closed. */
 function silent(path: string, begin = "{"): { socket: Socket; closed: Promise<string> } {
   const socket = connect(port, "127.0.0.1");
   sockets.push(socket);
@@ -60,7 +60,7 @@ function silent(path: string, begin = "{"): { socket: Socket; closed: Promise<st
   return { socket, closed: new Promise((done) => socket.once("close", () => done(heard))) };
 }
 
-/** Once the server has begun with so many requests. */
+/** Resolves when the server has begun with so many requests. */
 const begun = (wanted: number) => until(() => requests >= wanted);
 
 async function until(holds: () => boolean): Promise<void> {

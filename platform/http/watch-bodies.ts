@@ -1,21 +1,22 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
-/** The slowest that a body may come: so many bytes in each window. */
+/** How slowly a body may arrive: at least `bytes` in each window. */
 export type Pace = { windowMs: number; bytes: number };
 
-/** A telephone at the edge of its network manages several times of this; it may be silent for seconds meanwhile. */
+/** A telephone at the edge of its network is several times as fast, and may be silent for some seconds. */
 export const SLOWEST: Pace = { windowMs: 10_000, bytes: 32 * 1024 };
 
-/** The time in ms, and something to be called every so often until `stop`. */
+/** `now` is the time in ms; `every` calls `look` again and again until `stop`. */
 export type Clock = { now(): number; every(ms: number, look: () => void): { stop(): void } };
 
 type Watched = { response: ServerResponse; bytes: number; at: number };
 
 /**
- * Cuts off requests whose body does not move, at every route of a server, also where nobody reads the body: answers 408
- * unless an answer is on its way, and closes the connection. Whoever reads sees a request that was cut. A window in which this
- * process stood still counts for nobody: what came meanwhile was not read yet. To be called after whatever replaces the
- * server's listeners (socket.io), so that its routes are watched, too.
+ * Cuts off requests whose body does not move, at every route of a server, even where nobody reads the body. Such a
+ * request is answered 408, unless an answer has begun, and its connection is closed. Code that reads the body sees a
+ * request that was cut. A window in which this process stood still is not counted, because the bytes that came
+ * meanwhile were not read yet. To be called after whatever replaces the server's listeners (socket.io), so that its
+ * routes are watched, too.
  */
 export function watchBodies(server: Server, pace: Pace = SLOWEST, clock: Clock = realClock): void {
   const watched = new Map<IncomingMessage, Watched>();
@@ -40,7 +41,7 @@ export function watchBodies(server: Server, pace: Pace = SLOWEST, clock: Clock =
   function cut(request: IncomingMessage, response: ServerResponse): void {
     watched.delete(request);
     const { socket } = request;
-    // Written past the response, which whoever reads the body may still want to use.
+    // Written to the socket directly, because the code that reads the body may still want to use the response.
     if (!response.headersSent)
       socket.write("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     socket.destroySoon();

@@ -16,7 +16,7 @@ export function createAtOnce(
     const line = lines.get(key) ?? { active: 0, waiting: [] };
     if (line.active >= most && line.waiting.length >= waiting) throw new LineFull("too many wait already");
     lines.set(key, line);
-    // Whoever leaves hands its place on, so nobody slips in between.
+    // A task that ends hands its place on to the next in line, so that no newcomer takes it.
     if (line.active >= most) await new Promise<void>((resolve) => line.waiting.push(resolve));
     else line.active += 1;
     try {

@@ -15,7 +15,7 @@ describe("a budget of bytes", () => {
     const budget = createByteBudget({ each: 10, all: 1_000 });
     const take = (address: string, bytes: number) => budget.ofAddress(address).take(bytes);
     expect([take("2001:db8:1:2::1", 10), take("2001:db8:1:2::2", 1)]).toEqual([true, false]);
-    // The rest of the /56.
+    // More addresses of the same /56.
     expect([3, 4, 5, 6].map((n) => take(`2001:db8:1:${n}::1`, 10))).toEqual([true, true, true, false]);
     expect([take("172.17.0.1", 400), take("172.17.0.1", 1), take("192.0.2.1", 11)]).toEqual([true, false, false]);
   });
@@ -26,7 +26,7 @@ describe("a budget of bytes", () => {
     const [a, b] = [sparing.ofCompany("one"), open.ofCompany("one")];
     expect([a.take(12), a.take(1), b.take(8), b.take(1)]).toEqual([true, false, true, false]);
     a.close();
-    // What the process refused does not count for the door either.
+    // Bytes that the process refused do not count against the door either.
     expect([b.take(7), b.take(1)]).toEqual([true, false]);
     b.close();
     expect(sparing.ofCompany("two").take(12)).toBe(true);

@@ -1,17 +1,23 @@
 import { createShares, networkShares, type Share, type Shares } from "./shares.js";
 
-/** Bytes that are in memory at once at one door: of one company or network, and of all. */
+/**
+ * How many bytes may be in memory at once at one door (a place where bodies or files enter or leave): of one company or
+ * network, and of all.
+ */
 export type BudgetLimits = { each: number; all: number };
 
-/** What one body or file has of a budget. `take` is false when there is no room for so many bytes more; `close` gives all of them back. */
+/**
+ * The part of a budget that one body or file uses. `take` is false when there is no room for so many bytes more.
+ * `close` gives all of them back.
+ */
 export type Portion = { take(bytes: number): boolean; close(): void };
 
 export type ByteBudget = ReturnType<typeof createByteBudget>;
 
-/** Of a process: what all doors hold together, and up to how much of it a door may still take. */
+/** The budget of a process: what all doors hold together, and up to which total a door may still take bytes. */
 type Process = { shares: Shares; most: number };
 
-/** What a door lets into this process' memory at the same time, counted as the bytes arrive. */
+/** Limits what a door lets into this process' memory at the same time. Bytes are counted as they arrive. */
 export function createByteBudget(
   { each, all }: BudgetLimits,
   process: Process = { shares: createShares(), most: Number.POSITIVE_INFINITY },
@@ -43,14 +49,17 @@ export function createByteBudget(
 
   return {
     ofCompany: (tenantId: string): Portion => open([{ key: `company ${tenantId}`, most: each }]),
-    /** For bodies whose company cannot be asked before they are read. No network, however wide, has more than two thirds of all. */
+    /**
+     * For bodies whose company is known only after they are read. No network, however wide, may hold more than two
+     * thirds of the door's bytes.
+     */
     ofAddress: (address: string): Portion => open(networkShares(address, each, Math.floor((all * 2) / 3))),
   };
 }
 
 /**
- * Budgets of doors that together hold at most `most` bytes. `spare` is what a door leaves to the others of it: one that is
- * full must not keep those shut that more depends on.
+ * Budgets of doors that together hold at most `most` bytes. `spare` is what a door must leave to the others: a full
+ * door must not block the ones that matter more.
  */
 export function createProcessBytes(most: number) {
   const shares = createShares();

@@ -1,13 +1,13 @@
 import type { ServerResponse } from "node:http";
 import type { Portion } from "./byte-budget.js";
 
-/** How long a browser may take nothing of a file, ms. */
+/** How long a browser may take nothing of a file, in ms. */
 const STALLED_MS = 30_000;
 
-/** What one answer with a file in it may take. `refused`: there was no room, or nobody waits for it any more. */
+/** `mayRead` asks for room for a file. `refused` is true when there was none, or when nobody waits for the file any more. */
 export type Held = { mayRead(bytes: number): boolean; refused(): boolean };
 
-/** A file is in memory until the browser has it: its bytes are asked of `portion` before it is read, and given back when the answer ends. */
+/** A file is in memory until the browser has it. So its bytes are taken from `portion` before it is read, and given back when the answer ends. */
 export function holdUntilSent(response: ServerResponse, portion: Portion): Held {
   response.once("close", portion.close);
   response.setTimeout(STALLED_MS, () => response.destroy());

@@ -1,24 +1,27 @@
 import { LRUCache } from "lru-cache";
 import { networksOf } from "./network-of.js";
 
-/** How often something happened of each network in the last minutes, in this process. */
+/** How often each network did something in the last minutes, as this process saw it. */
 export type Lately = {
   note(address: string): void;
-  /** It did not happen after all. */
+  /** Counts one less: what was noted turned out not to count. */
   takeBack(address: string): void;
-  /** Of the narrowest network that the address is in; of wider ones as many times less as they may have more. The most of these counts. */
+  /**
+   * How often the address' network did it. A wider network's count is divided by how many times as much it may have. The
+   * largest of these counts is given.
+   */
   of(address: string): number;
 };
 
-/** Fewer than these happen to anybody: a password or a code that is mistyped, some photos that are sent. */
+/** Anybody may do something fewer times than this: mistype a code, or send some photos. */
 export const FEW = 3;
 const WINDOW_MS = 10 * 60_000;
-/** The network heard of longest ago is forgotten first, and counts as one that was never heard of. */
+/** How many networks are remembered. The one that was seen longest ago is forgotten first. */
 const NETWORKS = 50_000;
 
 /**
- * Tells who is new from who has been at it all the time: where there is not enough for all, whoever had nothing of it yet
- * comes first. Counted in windows of ten minutes, from the first time on.
+ * Tells newcomers from those who have been at it all the time. When there is not enough for everybody, newcomers come
+ * first. It counts in windows of ten minutes, each from a network's first time on.
  */
 export function createLately(now: () => number = Date.now): Lately {
   const counts = new LRUCache<string, { times: number; until: number }>({ max: NETWORKS });

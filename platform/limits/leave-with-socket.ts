@@ -1,12 +1,12 @@
-/** A socket as socket.io has it. */
+/** The part of socket.io's socket that is used here. */
 type Socket = {
   once(event: "disconnect", listener: () => void): unknown;
   conn: { readyState: string; once(event: "close", listener: () => void): unknown };
 };
 
 /**
- * Gives a socket's place back when it goes. To be called before it is let in. Its connection is heard, too, because a socket
- * that is let in may be gone before it is told so.
+ * Gives a socket's place back when the socket closes. To be called before the socket is let in. The underlying
+ * connection is heard as well, because it may close before socket.io has told the socket that it is in.
  */
 export function leaveWithSocket(socket: Socket, leave: () => void): void {
   socket.conn.once("close", leave);

@@ -1,10 +1,13 @@
 import ipaddr from "ipaddr.js";
 import { LRUCache } from "lru-cache";
 
-/** A network that an address counts for, and how many times as much as one address it may have. */
+/** A network that an address belongs to, and its limit as a multiple of one address' limit. */
 export type Network = { network: string; times: number };
 
-/** Prefixes of IPv6, and what each may have: /64 is one household or rented server, /56 what many lines are given, /48 a site. */
+/**
+ * IPv6 prefixes and the multiple for each: a /64 is one household or rented server, a /56 what many lines are given, a
+ * /48 a site.
+ */
 const PREFIXES = [
   { bits: 64, times: 1 },
   { bits: 56, times: 4 },
@@ -12,26 +15,28 @@ const PREFIXES = [
 ] as const;
 
 /**
- * Addresses that are not of the public internet may be a proxy that names nobody (nginx as it comes, Docker's gateway) or
- * a provider's NAT: behind one of them everybody may stand, so it counts for many.
+ * An address outside the public internet may be a proxy that does not name its clients (nginx by default, Docker's
+ * gateway) or a provider's NAT. Everybody may come from such an address, so it counts for many.
  */
 const SHARED_TIMES = 40;
 const SHARED = new Set(["loopback", "private", "uniqueLocal", "linkLocal", "carrierGradeNat"]);
 
-/** Of the addresses that were asked for last: each request and each frame of a stranger's asks several times. */
+/** Remembers the addresses asked for last, because every request and every frame of a stranger asks several times. */
 const known = new LRUCache<string, readonly Network[]>({ max: 10_000 });
 
 /**
- * Whom an address is counted as: an IPv6 one as its /64, all of which one household or one rented server has; an IPv4
- * one as itself, also when it is written as IPv6 (`::ffff:192.0.2.1`). What is no address stands as it is.
+ * The network that an address is counted as. An IPv6 address counts as its /64, which one household or rented server
+ * owns as a whole. An IPv4 address counts as itself, also when it is written as IPv6 (`::ffff:192.0.2.1`). A text that
+ * is no address is returned as it is.
  */
 export function networkOf(address: string): string {
   return networksOf(address)[0]?.network ?? address;
 }
 
 /**
- * All networks that an address is limited by, the narrowest first: of IPv6 its /64, and with larger numbers its /56 and
- * /48, because whoever rents one of these has all of its /64. Of IPv4, and of what is no address, itself.
+ * All networks by which an address is limited, the narrowest first. For IPv6 these are its /64 and, with larger limits,
+ * its /56 and /48, because whoever rents one of those has all of its /64. For IPv4 and for texts that are no address,
+ * it is the address itself.
  */
 export function networksOf(address: string): readonly Network[] {
   const found = known.get(address);
@@ -42,8 +47,9 @@ export function networksOf(address: string): readonly Network[] {
 }
 
 /**
- * Whom an address is shut out with: as `networksOf`, and of IPv4 its /24, too, because whoever rents one has all of it. For what
- * nobody honest does, and no limit that honest people could come to. None where everybody may stand behind the address.
+ * The networks that are shut out for what an address does: those of `networksOf`, and for IPv4 also its /24, because
+ * whoever rents one has all of it. Use it only for what nobody honest does. Gives none when everybody may stand behind the
+ * address.
  */
 export function networksToShut(address: string): readonly string[] {
   const levels = networksOf(address);
@@ -63,7 +69,7 @@ function readNetworks(address: string): Network[] {
   return shared ? levels.slice(0, 1).map(({ network }) => ({ network, times: SHARED_TIMES })) : levels;
 }
 
-/** The first bits of an address, a multiple of 8, as CIDR writes them. */
+/** The first bits of an address (a multiple of 8), in CIDR notation. */
 function prefixOf(parts: readonly number[], bits: number): string {
   const groups = Math.ceil(bits / 16);
   const kept = parts.slice(0, groups).map((part, at) => (bits - at * 16 < 16 ? part & 0xff00 : part));

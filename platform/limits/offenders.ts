@@ -2,28 +2,28 @@ import { LRUCache } from "lru-cache";
 import { networkOf, networksToShut } from "./network-of.js";
 import { createRateLimiter } from "./rate-limiter.js";
 
-/** Who does what none of our pages, programs and providers do. */
+/** Networks that do what none of our pages, programs and providers do. */
 export type Offenders = {
-  /** Counts one such act. */
+  /** Counts one such act of this address. */
   note(address: string): void;
-  /** Somebody who is known works from there: it is not out for a day, whoever else is behind the same address. */
+  /** A known person works there, so for a day this network is not out, whatever others behind its address do. */
   trust(address: string): void;
-  /** Whether new connections from there are turned away for now. */
+  /** Whether new connections from this address must be turned away now. */
   isOut(address: string): boolean;
 };
 
-/** Acts before the network is out: of the narrowest one, and of each wider one. */
+/** How many acts put a network out: of the narrowest network, and of each wider one. */
 const NARROW = { burst: 10, perMinute: 10 };
 const WIDE = { burst: 40, perMinute: 40 };
 const OUT_MS = 60_000;
 const TRUSTED_MS = 24 * 3_600_000;
-/** Networks that are remembered; the one heard of longest ago is forgotten first. */
+/** How many networks are remembered. The one that was seen longest ago is forgotten first. */
 const NETWORKS = 50_000;
 
 /**
- * Letting somebody in costs a hundred times what turning them away does, so whoever is thrown out and comes back is turned
- * away for a minute, with the network that they change addresses in. What one network does beyond its own number does not
- * count for the wider ones: their neighbours suffer only from several. Who is inside already, stays.
+ * To let somebody in costs far more than to turn them away. So a network whose connections are cut off again and again is
+ * turned away for a minute, and so is a wider network in which several do it. What one network does beyond its own limit
+ * does not count for the wider ones, so that it alone cannot shut out its neighbours. Open connections stay open.
  */
 export function createOffenders(now: () => number = Date.now): Offenders {
   const acts = createRateLimiter(now, NETWORKS);

@@ -15,7 +15,7 @@ describe("places", () => {
     expect([take("v2", "a1", "c1"), take("v3", "a1", "c1")].map(Boolean)).toEqual([true, false]);
     const others = ["a2", "a3", "a4", "a5"].map((address) => take(`of ${address}`, address, "c1"));
     expect(others.map(Boolean)).toEqual([true, true, true, false]);
-    // The same name at another company is somebody else; an address is the same everywhere.
+    // The same visitor name at another company is another person; an address is the same everywhere.
     expect([take("v1", "a4", "c2"), take("v1", "a6", "c2"), take("v9", "a5", "c3")].map(Boolean)).toEqual([
       true,
       true,

@@ -1,31 +1,32 @@
 import { createLately, FEW } from "./lately.js";
 import { createShares, networkShares, type Share } from "./shares.js";
 
-/** How many may have a place at once: one visitor, one network address, one company, and all of them. */
+/** How many places may be held at once: by one visitor, by one network address, by one company, and by all together. */
 export type PlaceLimits = { visitor: number; address: number; company: number; all: number };
 
-/** Who wants a place; `address` as the connection told it. */
+/** Who wants a place. `address` is the connection's address. */
 export type PlaceFor = { visitor: string; address: string; company: string };
 
-/** Gives a place back; more than once changes nothing. */
+/** Gives a place back. Calling it again changes nothing. */
 export type Leave = () => void;
 
 export type Places = {
-  /** Null where there is none. */
+  /** Takes a place, or gives null when there is none. */
   take(who: PlaceFor): Leave | null;
-  /** Whether half of a company's places are taken. */
+  /** Whether at least half of a company's places are taken. */
   scarce(company: string): boolean;
 };
 
-/** What part of its places a network may have of a company whose places are scarce. */
+/** When a company's places are scarce, a network's limit is divided by this number. */
 const SCARCE_PART = 4;
-/** What part of all places is kept for networks that had few of them lately. */
+/** One in so many places is kept for networks that got few places lately. */
 const KEPT_PART = 4;
 
 /**
- * Few places for something costly. Each visitor, network and company is counted by itself before all are, so that whoever
- * fills their own share keeps nobody else out. Of the second half of a company's places, only networks with few have more, and
- * the last quarter is for those that had few in the last ten minutes: however many come back all the time, the next one finds a place.
+ * A limited number of places for something costly. Each visitor, network and company has a limit of its own below the
+ * limit of all, so that whoever uses up their own share keeps nobody else out. When half of a company's places are
+ * taken, only networks that hold few get more. The last quarter is for networks that got few in the last ten minutes, so
+ * that there is a place for the next one, however many networks come back all the time.
  */
 export function createPlaces(limits: PlaceLimits, now: () => number = Date.now): Places {
   const shares = createShares();

@@ -3,14 +3,17 @@ import { LRUCache } from "lru-cache";
 /** `burst` at once, and `perMinute` over time. */
 export type Rate = { burst: number; perMinute: number };
 
-/** Takes `cost` tokens (1 unless told) of `key`'s bucket: 0 when it may go on, else the ms until so many are there. */
+/**
+ * Takes `cost` tokens (default 1) from the bucket of `key`. Gives 0 when the caller may go on, else the ms until there
+ * are enough tokens.
+ */
 export type RateLimiter = (key: string, rate: Rate, cost?: number) => number;
 
 /**
- * Token buckets in memory, at most `maxKeys` of them: the one used longest ago is dropped first, so a flood of new
- * visitors costs a fixed amount of memory. Each process counts for itself: what one connection or one person who is known
- * does, what is logged, and the handshakes of sockets, for which each process has room of its own. All other doors that
- * strangers come to have `SharedLimits`.
+ * Token buckets in memory, at most `maxKeys` of them. The bucket used longest ago is dropped first, so a flood of new
+ * visitors costs a fixed amount of memory. Each process counts for itself. It is used for one connection, for a person
+ * who has signed in, for log lines, and for handshakes of sockets (each process has its own capacity for those). All
+ * other doors that strangers come to use `SharedLimits`.
  */
 export function createRateLimiter(now: () => number, maxKeys: number): RateLimiter {
   const buckets = new LRUCache<string, { tokens: number; at: number }>({ max: maxKeys });

@@ -10,24 +10,26 @@ import {
 import { networksOf } from "./network-of.js";
 import { createOffenders, type Offenders } from "./offenders.js";
 
-/** So many in so many seconds, counted from the first. */
+/** `points` within `seconds`, counted from the first. */
 export type Allowance = { points: number; seconds: number };
 
-/** Counts of one door by key. What it keeps of a key is forgotten when its seconds are over. */
+/** Counts of one door by key. A key is forgotten when its seconds are over. */
 export type Counter = Pick<RateLimiterAbstract, "consume" | "get" | "delete" | "reward">;
 
-/** Limits of the doors that strangers come to: all processes of an installation count together where there is Redis. */
+/** Limits of the doors that strangers come to. With Redis, all processes of an installation count together. */
 export type SharedLimits = {
-  /** The counts of one door, the same wherever it is asked for. A name has one allowance everywhere. */
+  /**
+   * The counts of one door. The same name gives the same counts, and must be used with the same allowance everywhere.
+   */
   counter(door: string, allowed: Allowance): Counter;
   /** Of this process alone: looked at with each connection, and forgotten within a minute. */
   offenders: Offenders;
 };
 
-/** Keys that one process remembers of each door without Redis: the one used longest ago is forgotten first. */
+/** How many keys per door one process remembers without Redis. The key used longest ago is forgotten first. */
 const KEYS = 50_000;
 
-/** Without `redis` each process counts for itself, and so it does while Redis is away. */
+/** Without `redis`, and while Redis is away, each process counts for itself. */
 export function createSharedLimits(redis: Redis | null): SharedLimits {
   const doors = new Map<string, Counter>();
 
@@ -53,7 +55,10 @@ export function createSharedLimits(redis: Redis | null): SharedLimits {
   };
 }
 
-/** Takes one of `key`'s points, or so many: 0 when it may go on, else the ms until it may. `seconds`: other than the counter's own. */
+/**
+ * Takes `points` (default 1) of the points of `key`. Gives 0 when the caller may go on, else the ms to wait. `seconds`
+ * replaces the counter's own.
+ */
 export async function take(counter: Counter, key: string, seconds?: number, points = 1): Promise<number> {
   try {
     await counter.consume(key, points, seconds === undefined ? {} : { customDuration: seconds });
@@ -65,8 +70,8 @@ export async function take(counter: Counter, key: string, seconds?: number, poin
 }
 
 /**
- * A door's limit by network address: each network that the address is counted for must have one left, or so many. The narrowest is
- * asked first, so that one that is refused costs its neighbours nothing. `take` answers 0, or the ms to wait.
+ * A door's limit by network address: every network that the address belongs to must have points left. The narrowest
+ * network is asked first, so that a refused address costs its neighbours nothing. `take` gives 0, or the ms to wait.
  */
 export function createNetworkLimit(shared: SharedLimits, door: string, allowed: Allowance) {
   function levelsOf(address: string) {
@@ -83,7 +88,7 @@ export function createNetworkLimit(shared: SharedLimits, door: string, allowed: 
       }
       return 0;
     },
-    /** Of what was taken: it does not count any more. */
+    /** Gives points back, so that what was taken does not count any more. */
     async giveBack(address: string, points = 1): Promise<void> {
       await Promise.all(levelsOf(address).map(({ network, counter }) => counter.reward(network, points)));
     },
@@ -92,7 +97,7 @@ export function createNetworkLimit(shared: SharedLimits, door: string, allowed: 
 
 export type NetworkLimit = ReturnType<typeof createNetworkLimit>;
 
-/** The library's counts in memory, with a bound on their number. */
+/** The library's counts in memory, with a limit on the number of keys. */
 class BoundedMemory extends RateLimiterMemory {
   readonly #keys: LRUCache<string, true>;
 

@@ -1,18 +1,18 @@
 import { networksOf } from "./network-of.js";
 
-/** One that wants a place, and how many places (or bytes) it may hold. */
+/** Somebody who wants a place, and how many places (or bytes) they may hold. */
 export type Share = { key: string; most: number };
 
 /**
- * Counts places that are held at the same time, by whoever holds them: one, or as many as are told (bytes in memory).
- * `take` gives back how to let them go (once), or null where one of the shares is used up; then nothing is counted.
+ * Counts places (or bytes in memory) that are held at the same time, by holder. `take` gives a function that gives them
+ * back (once), or null when one of the shares is used up; then nothing is counted.
  */
 export function createShares() {
   const held = new Map<string, number>();
   const free = (shares: readonly Share[], places = 1): boolean =>
     shares.every(({ key, most }) => (held.get(key) ?? 0) + places <= most);
   return {
-    /** Whether each of these could have so many more. */
+    /** Whether each of these holders could have `count` more. */
     free,
 
     take(shares: readonly Share[], places = 1): (() => void) | null {
@@ -34,7 +34,7 @@ export function createShares() {
 
 export type Shares = ReturnType<typeof createShares>;
 
-/** The shares of an address: `each` for one network, more for the wider ones, and never above `most`. */
+/** The shares of an address: `each` for its narrowest network, more for wider ones, and never more than `most`. */
 export function networkShares(address: string, each: number, most: number): Share[] {
   return networksOf(address).map(({ network, times }) => ({
     key: `network ${network}`,

@@ -1,4 +1,6 @@
 import type { Rate } from "./rate-limiter.js";
 
-/** Refusals of one door (a channel, a gateway) that the log tells: anybody can cause them, as many as they like. */
+/**
+ * How many refusals of one door (a channel, a gateway) are logged. Anybody can cause refusals, as many as they like.
+ */
 export const TOLD: Rate = { burst: 20, perMinute: 60 };

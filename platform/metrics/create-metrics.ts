@@ -1,37 +1,9 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { within } from "../within.js";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 
-/** Whoever collects metrics is answered within seconds, whatever hangs. */
-const PATIENCE_MS = 2_000;
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** What is read at the moment somebody asks. */
-export type Readings = {
-  work(): Promise<{
-    waiting: number;
-    oldestMs: number | null;
-    pending: number;
-    sending: number;
-    uncertain: number;
-    failed: number;
-    dead: number;
-    alerts: number;
-  }>;
-  /** By provider: 0 closed, 1 half open, 2 open. */
-  breakers(): { key: string; state: "closed" | "open" | "half_open" }[];
-  /** Open sockets, by namespace. */
-  sockets(): { namespace: string; open: number }[];
-  pool(): { total: number; idle: number; waiting: number };
-  /** In this process: taken and not finished. */
-  depth(): { turns: number; effects: number };
-  /** Whether Redis answers; null: there is none. */
-  redis(): Promise<boolean | null>;
-};
-
-const BREAKER = { closed: 0, half_open: 1, open: 2 } as const;
-
-/** Prometheus metrics of this process; the default ones (CPU, memory, event-loop delay, garbage collection) are among them. */
-export function createMetrics(readings: Readings) {
+/** What is counted while this process works, for Prometheus; the default metrics (CPU, memory, event-loop delay, garbage collection) are among it. */
+export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -68,50 +40,8 @@ export function createMetrics(readings: Readings) {
     registers,
   });
 
-  const work = {
-    waiting: gauge("balcao_events_waiting", "Events that wait for their turn."),
-    oldest: gauge("balcao_queue_age_seconds", "How long the oldest waiting event waits."),
-    effects: gauge("balcao_effects", "Effects that are open or failed, by state.", ["state"]),
-    dead: gauge("balcao_events_dead", "Events that no turn could handle."),
-    alerts: gauge("balcao_alerts_open", "Alerts that nobody has seen."),
-    reachable: gauge("balcao_database_up", "1 while the database answers."),
-  };
-  const redis = gauge("balcao_redis_up", "1 while Redis answers; absent where there is none.");
-  const breakers = gauge("balcao_breaker_state", "0 closed, 1 half open, 2 open.", ["provider"]);
-  const sockets = gauge("balcao_sockets", "Open sockets.", ["namespace"]);
-  const pool = gauge("balcao_database_pool", "Connections to the database.", ["state"]);
-  const depth = gauge("balcao_work_in_process", "Work that this process has taken and not finished.", ["what"]);
-
-  function gauge(name: string, help: string, labelNames: string[] = []): Gauge {
-    return new Gauge({ name, help, labelNames, registers });
-  }
-
-  async function read(): Promise<void> {
-    breakers.reset();
-    for (const { key, state } of readings.breakers()) breakers.set({ provider: key }, BREAKER[state]);
-    for (const { namespace, open } of readings.sockets()) sockets.set({ namespace }, open);
-    const { total, idle, waiting } = readings.pool();
-    pool.set({ state: "used" }, total - idle);
-    pool.set({ state: "idle" }, idle);
-    pool.set({ state: "asked" }, waiting);
-    for (const [what, value] of Object.entries(readings.depth())) depth.set({ what }, value);
-    const [now, redisUp] = await Promise.all([within(PATIENCE_MS, readings.work()), readings.redis()]);
-    if (redisUp === null) redis.remove();
-    else redis.set(redisUp ? 1 : 0);
-    work.reachable.set(now ? 1 : 0);
-    // The last counts would be lies, and zeros, too.
-    if (!now) {
-      for (const one of [work.waiting, work.oldest, work.dead, work.alerts]) one.remove();
-      return work.effects.reset();
-    }
-    work.waiting.set(now.waiting);
-    work.oldest.set((now.oldestMs ?? 0) / 1000);
-    for (const state of ["pending", "sending", "uncertain", "failed"] as const) work.effects.set({ state }, now[state]);
-    work.dead.set(now.dead);
-    work.alerts.set(now.alerts);
-  }
-
   return {
+    registry,
     turned: (ms: number) => turn.observe(ms / 1000),
     called(provider: string, outcome: string, ms: number): void {
       call.observe({ sort: sortOf(provider), outcome }, ms / 1000);
@@ -119,14 +49,10 @@ export function createMetrics(readings: Readings) {
     },
     ended: (kind: string, state: string) => ended.inc({ kind, state }),
     webhook: (kind: string, status: number) => webhooks.inc({ kind, status }),
-    contentType: registry.contentType,
-    /** The whole page, in Prometheus' text format. */
-    async text(): Promise<string> {
-      await read();
-      return registry.metrics();
-    },
   };
 }
+
+export type Metrics = ReturnType<typeof createMetrics>;
 
 /** `channel:loja` is a channel: thousands of them would be thousands of histograms. Rooms are a few, and each its own sort. */
 function sortOf(provider: string): string {

@@ -2,16 +2,20 @@ import { type Job, Queue, Worker } from "bullmq";
 import { closeWorker } from "./close-worker.js";
 import { createJobRounds } from "./job-rounds.js";
 import type { Jobs } from "./jobs.js";
-import type { QueueTools } from "./redis-queues.js";
+import type { QueueTools } from "./queue-tools.js";
 
 const NAME = "balcao-jobs";
-/** A little less than a period: the next round is asked for by the same clock, which may be early by a moment. */
+/**
+ * A round may start after this part of the period. It is a little less than the whole, because the clock of the process
+ * that asks may be slightly early.
+ */
 const ONE_OF = 0.9;
 
 /**
- * Background jobs through BullMQ. Every process asks for a round by its own clock; Redis takes one a period, whoever
- * asks, and gives it to one of them. So nothing stands in Redis that a wipe could take away (as BullMQ's own job
- * schedulers would), and no process has to be there. While Redis is away each process runs its rounds itself.
+ * Background jobs through BullMQ. Every process asks for a round by its own clock. Redis accepts one round per period,
+ * whoever asks, and gives it to one of the processes. So Redis holds nothing that a wipe could take away (as BullMQ's
+ * own job schedulers would), and no particular process has to run. While Redis is away, each process runs its rounds
+ * itself.
  */
 export function createBullMqJobs({ putting, reading, prefix, log, away }: QueueTools): Jobs {
   const queue = new Queue(NAME, {
@@ -29,7 +33,7 @@ export function createBullMqJobs({ putting, reading, prefix, log, away }: QueueT
 
   async function run(name: string): Promise<void> {
     const job = jobs.get(name);
-    // One of another version of the product, during an upgrade.
+    // The job was named by another version of the product, during an upgrade.
     if (!job) return log.warn({ job: name }, "a background job is not known here; its next round may go elsewhere");
     if (!closed) await rounds.run(name, job);
   }
@@ -49,7 +53,7 @@ export function createBullMqJobs({ putting, reading, prefix, log, away }: QueueT
       connection: reading,
       prefix,
       concurrency: 20,
-      // What stalled ended with its process; the next round is not far.
+      // A stalled round ended with its process. It is not repeated, because the next round comes soon.
       maxStalledCount: 0,
     });
     listening.on("error", away);

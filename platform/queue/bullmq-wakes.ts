@@ -3,28 +3,34 @@ import type { ConversationRef } from "../../bot/ports/store.js";
 import type { Wakes } from "../../bot/ports/wakes.js";
 import { endedWithin } from "../ended-within.js";
 import { closeWorker } from "./close-worker.js";
-import type { QueueTools } from "./redis-queues.js";
+import type { QueueTools } from "./queue-tools.js";
 
 type Put = { name: "turn" | "ring"; data: ConversationRef | null; opts: BulkJobOptions };
 
 const NAME = "balcao-wakes";
-/** Wake-ups of the same moment travel together. */
+/** How many wake-ups of the same moment travel together. */
 const MOST_AT_ONCE = 200;
 const BATCHES_AT_ONCE = 4;
-/** Beyond these, in this process or in Redis, the sweep is as quick: while nobody works they would pile up without end. */
+/**
+ * With more wake-ups waiting in this process or in Redis, no more are added, because the sweep is as quick. While no
+ * worker runs they would pile up without end.
+ */
 export const MOST_WAITING = 50_000;
-/** How often Redis is asked how many wait there. */
+/** How often Redis is asked how many wake-ups wait there, in ms. */
 const LOOK_EVERY_MS = 1_000;
 const LAST_MS = 1_000;
-/** Before a delayed wake-up can be on its way, by any process's clock, the next one no longer takes its place: it would be gone with it. */
+/**
+ * How far the clocks of processes may differ, in ms. A delayed wake-up that may already be on its way is not replaced
+ * by the next one, because both would then be lost.
+ */
 const SKEW_MS = 20;
 
-/** Wake-ups and rings through BullMQ. While Redis is away, publishing is given up at once. */
+/** Wake-ups and rings (wake-ups by the clock) through BullMQ. While Redis is away, publishing gives up at once. */
 export function createBullMqWakes({ putting, reading, prefix, log, away }: QueueTools): Wakes {
   const queue = new Queue(NAME, {
     connection: putting,
     prefix,
-    // The question about the version would break the queue for good when Redis went away between it and the answer.
+    // BullMQ's question about the version would break the queue for good if Redis went away before it answers.
     skipVersionCheck: true,
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   });
@@ -79,7 +85,7 @@ export function createBullMqWakes({ putting, reading, prefix, log, away }: Queue
       const opts = delayMs > 0 ? { delay: delayMs, deduplication: debounced } : {};
       put({ name: "turn", data: { tenantId, conversationId }, opts });
     },
-    // Named by its moment, so that all processes together put it once.
+    // The job is named by its moment, so that all processes together add it once.
     ringAt: (at) =>
       put({ name: "ring", data: null, opts: { jobId: `ring-${at}`, delay: Math.max(at - Date.now(), 0) } }),
     subscribe(listener) {
@@ -90,7 +96,8 @@ export function createBullMqWakes({ putting, reading, prefix, log, away }: Queue
           connection: reading,
           prefix,
           concurrency: 100,
-          // A wake-up takes no time here: one that stalled was lost with its process, and the sweep has found its work.
+          // Handling a wake-up takes no time. One that stalled was lost with its process, and the sweep has found its
+          // work since.
           maxStalledCount: 0,
         },
       );

@@ -1,8 +1,8 @@
 import { createJobRounds } from "./job-rounds.js";
 import type { Jobs } from "./jobs.js";
-import type { QueueLog } from "./redis-queues.js";
+import type { QueueLog } from "./queue-tools.js";
 
-/** Background jobs of the only process. */
+/** Background jobs when there is only one process. */
 export function createInProcessJobs(log: Pick<QueueLog, "error">): Jobs {
   const rounds = createJobRounds(log);
   const clocks = new Set<NodeJS.Timeout>();

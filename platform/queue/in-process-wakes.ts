@@ -1,6 +1,6 @@
 import type { WakeListener, Wakes } from "../../bot/ports/wakes.js";
 
-/** Wake-ups within one process: the only size that the embedded database has. */
+/** Wake-ups within one process, for an installation with only one (always so on the embedded database). */
 export function createInProcessWakes(now: () => number = Date.now): Wakes {
   const listeners: WakeListener[] = [];
   const delayed = new Map<string | number, NodeJS.Timeout>();
@@ -27,7 +27,7 @@ export function createInProcessWakes(now: () => number = Date.now): Wakes {
       if (delayMs > 0) later(conversationId, delayMs, wake);
       else setImmediate(give, wake);
     },
-    // A millisecond later, because clocks of timers and of the day round in different ways.
+    // A millisecond is added, because the timer's clock and the calendar's clock round differently.
     ringAt(at) {
       if (!delayed.has(at)) later(at, Math.max(at - now(), 0) + 1, (listener) => listener.ring());
     },

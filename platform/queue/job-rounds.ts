@@ -1,11 +1,11 @@
-import type { QueueLog } from "./redis-queues.js";
+import type { QueueLog } from "./queue-tools.js";
 
-/** Rounds of jobs in this process: never two of the same job at once, and none that fails unheard. */
+/** Runs rounds of jobs in this process. Two rounds of the same job never overlap, and a round that fails is logged. */
 export function createJobRounds(log: Pick<QueueLog, "error">) {
   const underWay = new Map<string, Promise<void>>();
 
   return {
-    /** Does nothing where one of that name is still under way. */
+    /** Does nothing while a round of the same name is running. */
     async run(name: string, work: () => Promise<void>): Promise<void> {
       if (underWay.has(name)) return;
       const round = (async () => work())()

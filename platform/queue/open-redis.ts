@@ -1,13 +1,14 @@
 import { Redis } from "ioredis";
 
-/** Redis that holds a connection open and says nothing for so long is as good as away, ms. */
+/** A Redis that keeps the connection open and says nothing for so many ms counts as away. */
 const SILENT_PUT_MS = 2_000;
-/** More than any command waits there for news. */
+/** Longer than any reading command waits for news, in ms. */
 const SILENT_READ_MS = 15_000;
 
 /**
- * A connection that comes back by itself, however long Redis is away. On one that puts, a command fails at once while
- * it is away: what was kept would go out all at once, and too late. On one that reads, commands wait for it.
+ * A connection that reconnects by itself, however long Redis is away. On a `put` connection a command fails at once
+ * while Redis is away; kept commands would all be sent at once, and too late. On a `read` connection commands wait for
+ * Redis.
  */
 export function openRedis(url: string, use: "put" | "read", problem: (error: Error) => void): Redis {
   const puts = use === "put";

@@ -8,19 +8,25 @@ import { openRedis } from "./open-redis.js";
 type Log = { warn(detail: Record<string, unknown>, message: string): void };
 
 const STREAM = "balcao:live";
-/** Enough for a process that was away for a moment; screens that were away longer ask the database. */
+/**
+ * How many entries the stream keeps: enough for a process that was away for a moment. Screens that were away longer ask
+ * the database.
+ */
 const KEPT = 20_000;
 const READ_MOST = 500;
 const BLOCK_MS = 5_000;
 const RETRY_MS = 500;
 const LAST_MS = 500;
-/** What happens within so short a time travels together: an entry for each would cost more than the message it tells of. */
+/**
+ * Events within so many ms travel together: an entry for each event would cost more than the message that it announces.
+ */
 const GATHER_MS = 10;
 
 /**
- * `Live` over many processes: `local` hears at once, the others through a Redis stream, in which a process that lost its
- * connection reads on where it was. Losing an event loses nothing: pages ask the database again when they reconnect, and when
- * they hear that something may have been missed, because this process could not read or another could not write.
+ * `Live` over many processes. `local` hears an event at once; other processes hear it through a Redis stream, where a
+ * process that lost its connection reads on from where it was. Losing an event loses no data: pages ask the database
+ * again when they reconnect, and when they are told that they may have missed something, because this process could not
+ * read or another could not write.
  */
 export function createRedisLive(options: {
   url: string;
@@ -31,14 +37,14 @@ export function createRedisLive(options: {
   const { local, log } = options;
   const stream = options.stream ?? STREAM;
   const origin = randomUUID();
-  // The queues complain of a Redis that is away; here it only must not end the process.
+  // The queues already report a Redis that is away. Here the error only must not end the process.
   const writer = openRedis(options.url, "put", () => {});
   const reader = openRedis(options.url, "read", () => {});
   const ending = new AbortController();
   let waiting: LiveEvent[] = [];
   let scheduled = false;
   let written: Promise<unknown> = Promise.resolve();
-  /** Something was not written: the others are told so as soon as they can be. */
+  /** Whether something could not be written. The other processes are told so as soon as possible. */
   let dropped = false;
   const gaps = new Set<() => void>();
   const missed = () => gaps.forEach((tell) => tell());
@@ -53,7 +59,7 @@ export function createRedisLive(options: {
     else dropped = true;
   }
 
-  /** The third field says that what came before may not be all. */
+  /** The third field says that earlier events may be missing. */
   function write(batch: LiveEvent[]): void {
     const gap = dropped ? ["m", "1"] : [];
     dropped = false;
@@ -71,7 +77,7 @@ export function createRedisLive(options: {
     let wasAway = false;
     while (!ending.signal.aborted) {
       try {
-        // Where the stream ends now, because "$" asked again after a pause would skip what came meanwhile.
+        // Reads where the stream ends now. Asking for "$" again after a pause would skip what came meanwhile.
         if (lastId === "") lastId = await newestId(reader, stream);
         const found = await reader.xread("COUNT", READ_MOST, "BLOCK", BLOCK_MS, "STREAMS", stream, lastId);
         if (wasAway) missed();
@@ -80,7 +86,7 @@ export function createRedisLive(options: {
           lastId = id;
           hear(id, fields);
         }
-        // A stream that was wiped, or is another Redis's, may count from an earlier clock.
+        // A stream that was wiped, or belongs to another Redis, may count from an earlier clock.
         if (!found && isBefore(await newestId(reader, stream), lastId)) {
           lastId = "";
           missed();
@@ -94,7 +100,7 @@ export function createRedisLive(options: {
     }
   }
 
-  /** One entry that cannot be understood does not keep the others from being heard. */
+  /** An entry that cannot be parsed does not keep the others from being heard. */
   function hear(id: string, fields: string[]): void {
     const [, from, , text = "[]", gap] = fields;
     if (from === origin) return;
@@ -123,14 +129,15 @@ export function createRedisLive(options: {
         gaps.delete(onMissed);
       };
     },
-    /** What was published goes out first, unless Redis takes longer than a moment. */
+    /** Waits a moment for what was published to be written. */
     async close() {
       flush();
       await endedWithin(LAST_MS, written);
       ending.abort();
       reader.disconnect();
       writer.disconnect();
-      // Between two attempts to connect, ioredis leaves what waits for an answer waiting for ever.
+      // Between two attempts to connect, ioredis never settles the commands that wait for an answer, so this wait has a
+      // limit.
       await endedWithin(LAST_MS, reading);
     },
   };

@@ -1,30 +1,15 @@
-import type { Redis } from "ioredis";
 import type { Wakes } from "../../bot/ports/wakes.js";
 import { createBullMqJobs } from "./bullmq-jobs.js";
 import { createBullMqWakes } from "./bullmq-wakes.js";
 import type { Jobs } from "./jobs.js";
 import { openRedis } from "./open-redis.js";
-
-export type QueueLog = {
-  warn(detail: Record<string, unknown>, message: string): void;
-  error(detail: Record<string, unknown>, message: string): void;
-};
-
-/** What the queues of one process share. */
-export type QueueTools = {
-  putting: Redis;
-  reading: Redis;
-  prefix: string;
-  log: QueueLog;
-  /** Redis does not answer. */
-  away(error: Error): void;
-};
+import type { QueueLog, QueueTools } from "./queue-tools.js";
 
 const COMPLAIN_MS = 10_000;
 
 /**
- * Wake-ups and background jobs through BullMQ, for many processes. Nothing lives only there: Redis may be wiped, away or
- * replaced at any moment. Close both before `disconnect`.
+ * Wake-ups and background jobs through BullMQ, for many processes. Redis holds nothing that exists only there: it may
+ * be wiped, away or replaced at any moment. Close both before `disconnect`.
  */
 export function openRedisQueues(options: { url: string; log: QueueLog; prefix?: string }): {
   wakes: Wakes;
@@ -33,7 +18,7 @@ export function openRedisQueues(options: { url: string; log: QueueLog; prefix?: 
 } {
   let complainedAt = Number.NEGATIVE_INFINITY;
   let closed = false;
-  /** Redis that is away is one thing to know, not one for each command. */
+  /** Reports a Redis that is away once, not once for each command. */
   function away(error: Error): void {
     const now = performance.now();
     if (closed || now - complainedAt < COMPLAIN_MS) return;

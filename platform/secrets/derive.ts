@@ -1,6 +1,6 @@
 import { hkdfSync } from "node:crypto";
 
-/** What a subkey is for. A key made for one purpose says nothing of the others. */
+/** What a subkey is for. A key made for one purpose reveals nothing about the others. */
 export type Purpose =
   | "sealing"
   | "visitor tokens"

@@ -2,14 +2,16 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:
 import { deriveKey } from "./derive.js";
 import type { SecretKeys } from "./secret-key.js";
 
-/** The keys that sealed texts can be opened with; only `current` seals. */
+/** The keys that can open sealed texts. Only `current` seals. */
 export type Keyring = { current: SealingKey; old: SealingKey[] };
 type SealingKey = { id: string; bytes: Buffer };
 
-/** Why something could not be opened. The message names neither the text nor a key. */
+/** A sealed text could not be opened. The message holds neither the text nor a key. */
 export class SealError extends Error {
   constructor(
-    /** `unknown_key`: sealed with a key that is not given; `broken`: changed, cut, or sealed for another context. */
+    /**
+     * `unknown_key`: sealed with a key that is not in the ring. `broken`: changed, cut, or sealed for another context.
+     */
     readonly code: "malformed" | "unknown_key" | "broken",
     message: string,
     options?: ErrorOptions,
@@ -24,8 +26,8 @@ export function makeKeyring(keys: Pick<SecretKeys, "current" | "old">): Keyring 
 }
 
 /**
- * Encrypts with AES-256-GCM under the current key. `context` says whose secret it is ("channel:<id>"); it is not in the
- * result, and the result opens under the same context only, so that a row's secret is of no use in another row.
+ * Encrypts with AES-256-GCM under the current key. `context` says whose secret it is ("channel:<id>"). It is not part
+ * of the result, and the result opens under the same context only, so that a row's secret is useless in another row.
  * The result is text: `s1.<key id>.<nonce, ciphertext and tag in base64url>`.
  */
 export function seal(keyring: Keyring, plaintext: string, context: string): string {
@@ -55,7 +57,9 @@ export function open(keyring: Keyring, sealed: string, context: string): string 
   }
 }
 
-/** Whether it was sealed with an old key, and is to be sealed again when it is next written. Throws `SealError`. */
+/**
+ * Whether the text was sealed with an old key and should be sealed again when it is next written. Throws `SealError`.
+ */
 export function needsReseal(keyring: Keyring, sealed: string): boolean {
   return parse(sealed).id !== keyring.current.id;
 }
@@ -64,7 +68,9 @@ const VERSION = "s1";
 const NONCE = 12;
 const TAG = 16;
 
-/** The id is a hash, so that the same key has the same id everywhere and nothing has to be configured. */
+/**
+ * The id of a key is a hash of it, so that the same key has the same id everywhere and nothing has to be configured.
+ */
 function sealingKey(secretKey: Uint8Array): SealingKey {
   const bytes = deriveKey(secretKey, "sealing");
   return { bytes, id: createHash("sha256").update("key id").update(bytes).digest("hex").slice(0, 12) };

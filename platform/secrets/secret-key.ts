@@ -22,15 +22,16 @@ export type SecretKeys = {
   warnings: string[];
 };
 
-/** The key cannot be had; the message says what to do. */
+/** The key cannot be read or made. The message says what to do. */
 export class SecretKeyProblem extends Error {
   override name = "SecretKeyProblem";
 }
 
 /**
- * The key from the settings, else from `DATA_DIR/secret.key`, which is made on the first start. Two processes that start
- * at once get the same key. A key in the settings takes over from the file's, which then counts as old. A file that
- * others may read is closed to them, with a warning. A broken file is never replaced: all secrets depend on it.
+ * The key from the settings, else from `DATA_DIR/secret.key`, which is made on the first start. Two processes that
+ * start at once get the same key. When the settings have a key, it replaces the file's, which then counts as old. A key
+ * file that others may read is closed to them, with a warning. A broken file is never replaced, because all secrets
+ * depend on it.
  */
 export function openSecretKey(config: {
   dataDir: string;
@@ -67,7 +68,7 @@ function readKey(path: string): Buffer | null {
   return Buffer.from(written, "hex");
 }
 
-/** Windows has no modes; there the folder's rights count. */
+/** Windows has no modes; there the folder's permissions count. */
 function closeToOthers(path: string): string[] {
   const mode = statSync(path).mode & 0o777;
   if (process.platform === "win32" || (mode & 0o077) === 0) return [];
@@ -85,7 +86,10 @@ function closeToOthers(path: string): string[] {
   ];
 }
 
-/** Written aside, forced to the disk and linked into place, so that there is a whole key or none, and one only. */
+/**
+ * The key is written to another file, forced to the disk and then linked into place, so that there is a whole key or
+ * none, and only one.
+ */
 function makeKey(folder: string, path: string): { key: Buffer; made: boolean } {
   const key = randomBytes(32);
   const aside = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;

@@ -31,7 +31,7 @@ describe("the pool of threads", () => {
   it("keeps a place for others while one has more than it may, and refuses what is too much", async () => {
     const order: string[] = [];
     const note = (name: string) => (ran: Ran) => void order.push(`${name} ${ran.outcome}`);
-    // The first of them ends when it is let go: what stands behind it waits.
+    // The first task ends when the gate opens; the tasks behind it wait.
     const gate = new Int32Array(new SharedArrayBuffer(4));
     const held = [pool.run(work({ held: gate }, "a")).then(note("a"))];
     for (let n = 0; n < 3; n++) held.push(pool.run(work({ say: n }, "a")).then(note("a")));

@@ -1,12 +1,18 @@
 import { Worker } from "node:worker_threads";
 
-/** What a thread does: the module's export `run` is called with the input. `key` is whose work it is (a company). */
+/**
+ * A task for a thread: the function `run` that the module exports is called with the input. `key` says whose task it is
+ * (a company).
+ */
 export type Work = {
   module: URL;
-  /** Called when its turn comes, so that nothing is copied of what waits. `transfer`: buffers that are handed over, and not copied. */
+  /**
+   * Called when the task's turn comes, so that waiting tasks copy nothing. `transfer` lists buffers that are handed
+   * over instead of copied.
+   */
   prepare(): { input: unknown; transfer?: ArrayBuffer[] };
   key: string;
-  /** How long it may run, ms, after its module is loaded. */
+  /** How long the task may run, in ms, after its module is loaded. */
   timeoutMs: number;
 };
 
@@ -14,7 +20,7 @@ export type Work = {
 export type Ran = { outcome: "done"; output: unknown } | { outcome: "too_long" | "crashed" | "failed"; reason: string };
 
 export type ThreadPool = {
-  /** Rejects with `ThreadsBusy` when too much of that key waits already, and never otherwise. */
+  /** Rejects with `ThreadsBusy` when too many tasks of that key wait already, and never otherwise. */
   run(work: Work): Promise<Ran>;
   close(): Promise<void>;
 };
@@ -26,17 +32,17 @@ export class ThreadsBusy extends Error {
 type Waiting = { work: Work; resolve(ran: Ran): void };
 type Thread = { worker: Worker; job: Waiting | null; timer: NodeJS.Timeout | null };
 
-/** Loading a module from the sources takes a busy machine seconds. */
+/** Time limit for loading a module, in ms. From the sources it takes seconds on a busy machine. */
 const LOAD_MS = 30_000;
 const HEAP_MB = 256;
 
 /**
- * A few threads for work on bytes that strangers sent: whatever it costs, nobody else waits for it on the main thread.
- * Keys take turns, and one key never has the last free thread. Threads start with their first work.
+ * A few threads for work on bytes that strangers sent, so that costly bytes never block the main thread. Keys take
+ * turns, and one key never gets the last free thread. Threads start with their first task.
  */
 export function createThreadPool(limits: { threads: number; waitingPerKey: number }): ThreadPool {
   const threads = new Set<Thread>();
-  /** In the order of turns. */
+  /** Waiting tasks by key, in the order of turns. */
   const lines = new Map<string, Waiting[]>();
   const running = new Map<string, number>();
   const mostOfKey = Math.max(1, limits.threads - 1);
@@ -46,7 +52,7 @@ export function createThreadPool(limits: { threads: number; waitingPerKey: numbe
     for (const [key, line] of lines) {
       if ((running.get(key) ?? 0) >= mostOfKey) continue;
       const job = line.shift();
-      // The next turn is another key's.
+      // Moves the key to the end of the line, so that the next turn is another key's.
       lines.delete(key);
       if (line.length > 0) lines.set(key, line);
       if (job) return job;
@@ -110,7 +116,7 @@ export function createThreadPool(limits: { threads: number; waitingPerKey: numbe
       if (!thread.job) return;
       if (said.kind === "began") return limit(thread, thread.job.work.timeoutMs);
       settle(thread, said.kind === "done" ? { outcome: "done", output: said.output } : failed(said));
-      // An idle thread keeps no process alive.
+      // An idle thread does not keep the process alive.
       worker.unref();
       handOut();
     });
@@ -146,7 +152,10 @@ export function createThreadPool(limits: { threads: number; waitingPerKey: numbe
 type Failed = { kind: "failed"; reason: string };
 const failed = ({ reason }: Failed): Ran => ({ outcome: "failed", reason });
 
-/** A module of work that stands beside the caller: TypeScript in the sources, built beside the server in `dist/`. */
+/**
+ * The address of a module of tasks that stands beside the caller: TypeScript in the sources, built beside the server in
+ * `dist/`.
+ */
 export function workBeside(callersUrl: string, name: string): URL {
   return new URL(`./${name}.${callersUrl.endsWith(".ts") ? "ts" : "js"}`, callersUrl);
 }

@@ -1,13 +1,13 @@
 import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 
-// One thread of the pool (thread-pool.ts): loads the module that the work names, says that it begins, and runs it. Plain
-// JavaScript, because it is started as it stands, from the sources as well as from `dist/`.
-// Only what is built does without: the sources are TypeScript.
+// One thread of the pool (thread-pool.ts). It loads the module that the task names, reports that it begins, and runs
+// the task. It is plain JavaScript, because it is started as it is, from the sources as well as from `dist/`. Running
+// from the sources needs tsx, because the modules are TypeScript; the built modules do not.
 if (workerData.fromSources) (await import("tsx/esm/api")).register();
 
-// On Linux the priority is one thread's: whoever looks into a stranger's file waits for the thread that answers everybody.
-// Elsewhere it would be the whole process's.
+// On Linux this lowers the priority of this thread alone, so that inspecting a stranger's file gives way to the main
+// thread. On other systems it would lower the whole process's.
 if (process.platform === "linux") setPriority(19);
 
 parentPort.on("message", async ({ module, input }) => {

@@ -8,6 +8,7 @@ import { createRequestHandler } from "../../bot/effects/request-handler.js";
 import { createSendHandler } from "../../bot/effects/send-handler.js";
 import { CALL_TIMEOUT_MS, CALLS_AT_ONCE } from "../../payments/call-gateway.js";
 import { createMetrics } from "../../platform/metrics/create-metrics.js";
+import { createMetricsPage } from "../../platform/metrics/create-metrics-page.js";
 
 const page = readFileSync(new URL("../../docs/operations.md", import.meta.url), "utf8");
 
@@ -17,7 +18,7 @@ const nothing = {
   channels: { get: () => null, pause: refuse },
   files: { put: refuse, get: refuse, keep: refuse, fullOf: refuse },
   store: { completeMedia: refuse },
-  rooms: [],
+  rooms: {},
   request: refuse,
   now: () => 0,
   backoffMs: () => 0,
@@ -28,7 +29,7 @@ const ROLES = ["balcao_app", "balcao_lookup", "balcao_server"];
 
 describe("docs/operations.md", () => {
   it("names every metric of ours, and none that is not there", async () => {
-    const metrics = createMetrics({
+    const metrics = createMetricsPage(createMetrics().registry, {
       work: async () => {
         throw new Error("no database here");
       },

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createEngine, type Engine, type EngineOptions } from "../../bot/create-engine.js";
 import { createInProcessLive } from "../../bot/live/in-process-live.js";
 import type { LiveEvent } from "../../bot/ports/live.js";
+import type { Room } from "../../bot/ports/rooms.js";
 import type { ConversationRef, InsideEvent, Store } from "../../bot/ports/store.js";
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
 import type { InboundContent } from "../../bot/vocabulary/content.js";
@@ -38,7 +39,7 @@ export class EngineHarness {
 
   constructor(
     readonly database: Database,
-    options: Partial<EngineOptions> = {},
+    { rooms = [], ...options }: Partial<EngineOptions> & { rooms?: readonly Room[] } = {},
     wrap: (store: Store) => Store = (store) => store,
   ) {
     const workerId = randomUUID();
@@ -54,7 +55,6 @@ export class EngineHarness {
       files: this.files,
       live,
       breakers: new Breakers({ failures: 3, openMs: 2_000, maxOpenMs: 60_000, now: this.now }),
-      rooms: [],
       works: true,
       wakes: createInProcessWakes(this.now),
       meter: { turned: () => {}, called: () => {}, ended: () => {} },
@@ -73,6 +73,7 @@ export class EngineHarness {
       concurrency: 1,
       ...options,
     });
+    this.engine.join(rooms);
   }
 
   readonly now = (): number => Date.now() + this.#skipped;

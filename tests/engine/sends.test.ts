@@ -9,20 +9,28 @@ import { FLOWS } from "./flows.js";
 let harness: EngineHarness;
 /** Makes the store's next such call do its work and lose the answer, as a connection that is cut after the commit. */
 let loseAnswerOf: keyof Store | null = null;
+/** The store's next such call does its work, and this process is frozen for 14 s before it hears the answer. */
+let frozenIn: "begin" | "turns" | null = null;
 /** Holds up what came in, before it is stored. */
 let storing: Promise<void> = Promise.resolve();
 
 beforeAll(async () => {
   const wrap = (store: Store): Store => {
-    const cut = <Name extends "begin" | "finish">(name: Name): Store[Name] =>
+    const cut = <Name extends "begin" | "finish" | "turns">(name: Name): Store[Name] =>
       (async (...args: Parameters<Store[Name]>) => {
         const result = await (store[name] as (...inner: typeof args) => ReturnType<Store[Name]>)(...args);
+        const nothingDone =
+          result !== null && typeof result === "object" && "done" in result && result.done.length === 0;
+        if (frozenIn === name && !nothingDone) {
+          frozenIn = null;
+          harness.pass(14_000);
+        }
         if (loseAnswerOf !== name) return result;
         loseAnswerOf = null;
         throw new Error("the connection was cut");
       }) as Store[Name];
     const accept: Store["accept"] = (items) => storing.then(() => store.accept(items));
-    return { ...store, accept, begin: cut("begin"), finish: cut("finish") };
+    return { ...store, accept, begin: cut("begin"), finish: cut("finish"), turns: cut("turns") };
   };
   harness = new EngineHarness(await openTestDatabase(), {}, wrap);
   await harness.engine.start();
@@ -153,6 +161,21 @@ describe("a send", () => {
     await harness.settled(ref);
     expect(shop.channel.sent).toHaveLength(1);
     expect((await harness.lines(ref)).at(-1)?.status).toBe("sent");
+  });
+
+  // Fault 9: another process may have taken it for dead, and have sent.
+  it.each(["begin", "turns"] as const)("is uncertain where the process was frozen during %s", async (name) => {
+    const shop = await harness.company(FLOWS, { waitMs: 0, then: "person" });
+    // The first attempt is begun with the turn, the next one by itself.
+    shop.channel.answer = () => {
+      frozenIn = "begin";
+      return { outcome: "retry", reason: "429", scope: "pair" };
+    };
+    if (name === "turns") frozenIn = name;
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("a person is asked", async () => (await harness.lines(ref)).at(-1)?.status === "failed");
+    expect(frozenIn).toBeNull();
+    expect(shop.channel.sent).toHaveLength(name === "begin" ? 1 : 0);
   });
 
   it("whose adapter throws is uncertain, not lost", async () => {

@@ -7,6 +7,7 @@ import type { Database } from "../../db/database.js";
 import { countWork } from "../../db/stores/work-counts.js";
 import { createWorkerStore } from "../../db/stores/worker-store.js";
 import { createMetrics } from "../../platform/metrics/create-metrics.js";
+import { createMetricsPage } from "../../platform/metrics/create-metrics-page.js";
 import { createHealth, type HealthOptions } from "../../server/health.js";
 import type { Reached } from "../../server/same-machine.js";
 import { openTestDatabase } from "../db/open-test-database.js";
@@ -42,7 +43,7 @@ async function serve(
 ): Promise<string> {
   const over = { ...database, kind, ...(down ? { batch: fails, transaction: fails } : {}) };
   const engine = { depth: () => ({ turns: 1, effects: 2 }), inbox: { refusing: () => refusing } };
-  const metrics = createMetrics({
+  const metrics = createMetricsPage(createMetrics().registry, {
     work: () => countWork(over),
     breakers: () => [breaker],
     sockets: () => [{ namespace: "/desk", open: 3 }],
@@ -246,7 +247,8 @@ describe("/metrics", () => {
   });
 
   it("counts errors by provider and times by sort, and names a provider only once it failed", async () => {
-    const metrics = createMetrics({
+    const metrics = createMetrics();
+    const page = createMetricsPage(metrics.registry, {
       work: () => countWork(database),
       breakers: () => [],
       sockets: () => [],
@@ -257,7 +259,7 @@ describe("/metrics", () => {
     metrics.called("channel:boa", "done", 20);
     metrics.called("channel:ruim", "uncertain", 2_000);
     metrics.called("room:orders.charge", "done", 5);
-    const text = await metrics.text();
+    const text = await page.text();
     expect(text).toContain('balcao_provider_errors_total{provider="channel:ruim",outcome="uncertain"} 1');
     expect(text).not.toContain("channel:boa");
     expect(text).toContain('balcao_provider_call_seconds_count{sort="channel",outcome="done"} 1');

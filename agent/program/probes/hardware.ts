@@ -11,7 +11,7 @@ import { readSmart } from "./smart.js";
 const NO_FILE_SYSTEMS = /^(tmpfs|devtmpfs|squashfs|overlay2|ramfs|iso9660|udf|efivarfs|proc|sysfs)$/i;
 const percent = (of: number) => Math.min(100, Math.max(0, Math.round(of * 10) / 10));
 
-/** What the machine itself is and how it does. Through systeminformation, only its cheap calls; never `versions` or wifi. */
+/** Measures the machine itself. It uses systeminformation, and only its cheap calls; never `versions` or wifi. */
 export const HARDWARE = {
   osBuild: { title: "versão do sistema", slow: false, timeoutMs: 1_000, measure: async () => redact(release(), 80) },
   uptimeHours: {
@@ -50,7 +50,7 @@ export const HARDWARE = {
   disks: {
     title: "espaço em disco",
     slow: false,
-    timeoutMs: 30_000, // it looks for temporary files, too
+    timeoutMs: 30_000, // it searches for temporary files, too
     async measure() {
       const [mounted, blocks] = [await si.fsSize(), await si.blockDevices().catch(() => [])];
       const seen = new Set<string>();
@@ -111,7 +111,7 @@ export const HARDWARE = {
     slow: true,
     timeoutMs: 15_000,
     async measure() {
-      await si.processes(); // the load between two calls; alone it would be that since the program's start
+      await si.processes(); // gives the load since the previous call; the first call would give the load since the program's start
       await sleep(1_000);
       const { all, list } = await si.processes();
       if (!(all > 0)) throw new NotKnown("o sistema não mostrou os programas");
@@ -128,7 +128,7 @@ export const HARDWARE = {
   },
 } satisfies { [N in ProbeName]?: Probe<N> };
 
-/** Load that lasts: the lower of a sample and, where the system keeps one, the average of five minutes. */
+/** Sustained load: the lower one of a sample and, if the system keeps one, the average of five minutes. */
 async function load(sampleMs: number): Promise<number> {
   const before = times();
   await sleep(sampleMs);
@@ -156,7 +156,10 @@ function kindOf(block: si.Systeminformation.BlockDevicesData | undefined): "ssd"
   return physical.includes("hdd") ? "hdd" : "unknown";
 }
 
-/** Times to open a connection, instead of ping, which needs rights. The middle one in ms; null when none was answered. */
+/**
+ * Times how long it takes to open a connection, because ping needs special rights. The median in ms; null when none was
+ * answered.
+ */
 export async function timeConnections(
   to: URL,
   tries: number,

@@ -5,8 +5,8 @@ const LIMIT_MS = 20_000;
 let found: Promise<TemporaryFile[]> | null = null;
 
 /**
- * The user's temporary files that are older than a day, looked for once in this process: two probes count them. Rejects when
- * it takes longer than 20 s.
+ * The user's temporary files that are older than a day. They are searched only once per process, because two probes
+ * count them. Rejects when it takes longer than 20 s.
  */
 export function oldTemporaryFiles(): Promise<TemporaryFile[]> {
   found ??= findTemporaryFiles({

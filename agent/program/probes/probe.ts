@@ -1,6 +1,6 @@
 import type { DeviceFacts, Reading } from "../../wire.js";
 
-/** A part of the facts that is measured by itself. */
+/** A part of the facts that is measured separately. */
 export type ProbeName = Exclude<keyof DeviceFacts, "at" | "host"> | "osBuild" | "uptimeHours";
 export type ProbeValue<N extends ProbeName> = N extends "osBuild"
   ? string
@@ -17,19 +17,19 @@ export type ProbeContext = { server: string; quick: boolean };
 export type Probe<N extends ProbeName = ProbeName> = {
   /** For the screen. */
   title: string;
-  /** Left out of a quick scan. */
+  /** Slow probes are left out of a quick scan. */
   slow: boolean;
   timeoutMs: number;
-  /** Throws `NotKnown` for what the system does not tell. */
+  /** Throws `NotKnown` when the system does not tell it. */
   measure(context: ProbeContext): Promise<ProbeValue<N>>;
 };
 
-/** The reason for an unknown reading, in Portuguese. */
+/** The reason why a reading is unknown, in Portuguese. */
 export class NotKnown extends Error {
   override name = "NotKnown";
 }
 
-/** Measures within its time. Whatever goes wrong is an unknown reading with its reason, never a good one. */
+/** Measures within its time limit. Every failure becomes an unknown reading with its reason, never a good one. */
 export async function read<N extends ProbeName>(
   probe: Probe<N>,
   context: ProbeContext,

@@ -5,8 +5,9 @@ import { SYSTEM_STATE } from "./system-state.js";
 const PROBES = { ...HARDWARE, ...SYSTEM_STATE } satisfies { [N in ProbeName]: Probe<N> };
 
 /**
- * The child's side: measures one thing after the other (on Windows several at once burn a core) and gives each as soon as
- * it is there, so that what came before a hang is not lost. Lines of JSON: `{ name, title }` before, `{ name, reading }` after.
+ * Runs in the child process. It measures one thing after the other (on Windows several at once would keep a core busy)
+ * and prints each result at once, so that results before a hang are not lost. Lines of JSON: `{ name, title }` before,
+ * `{ name, reading }` after.
  */
 export async function runProbes(context: ProbeContext, give: (line: string) => void): Promise<void> {
   for (const [name, probe] of Object.entries<Probe>(PROBES)) {

@@ -6,7 +6,7 @@ import { NotKnown } from "./probe.js";
 
 type Drives = Extract<DeviceFacts["smart"], { known: true }>["value"];
 
-/** The parts of smartctl's JSON (7.x) that are read; systeminformation hands it on where smartctl may run. */
+/** The parts of smartctl's JSON (7.x) that are read. systeminformation passes them on when smartctl may run. */
 const smartData = z.object({
   smart_status: z.object({ passed: z.boolean() }).optional(),
   temperature: z.object({ current: z.number() }).optional(),
@@ -24,7 +24,10 @@ const smartData = z.object({
     .optional(),
 });
 
-/** What the drives say of themselves. A drive that says nothing is left out; when none does, it is not known. */
+/**
+ * What the drives report about themselves. A drive that reports nothing is left out; when none reports anything, the
+ * reading is unknown.
+ */
 export function readSmart(drives: readonly Systeminformation.DiskLayoutData[]): Drives {
   const told = drives.flatMap((drive) => readDrive(drive) ?? []);
   if (told.length > 0) return told;
@@ -41,7 +44,7 @@ function readDrive(drive: Systeminformation.DiskLayoutData): Drives[number] | nu
   if (passed === null) return null;
   const nvme = data.nvme_smart_health_information_log;
   const ata = (id: number) => data.ata_smart_attributes?.table.find((one) => one.id === id)?.raw.value ?? null;
-  // 187 reported uncorrectable, 198 offline uncorrectable
+  // 187 means reported uncorrectable, 198 offline uncorrectable
   const uncorrectable = [ata(187), ata(198)].filter((of) => of !== null);
   const spareIsLow = nvme?.available_spare !== undefined && nvme.available_spare < 10;
   return {

@@ -12,9 +12,9 @@ const powershell = (script: string): SystemCommand => ({
 });
 
 /**
- * What the agent may start to measure. All of them read only. Those for Linux ran on Debian; those for Windows and macOS
- * are written from documentation (Microsoft Learn: Get-MpComputerStatus, Get-WinEvent, Get-CimInstance; `man softwareupdate`)
- * and were never run.
+ * The programs that the agent may start to measure. All of them only read. Those for Linux were run on Debian. Those
+ * for Windows and macOS are written from documentation (Microsoft Learn: Get-MpComputerStatus, Get-WinEvent,
+ * Get-CimInstance; `man softwareupdate`) and were never run.
  */
 export const SYSTEM_COMMANDS = {
   linuxUpdates: { program: "apt", args: ["list", "--upgradable"], timeoutMs: 15_000 },
@@ -38,7 +38,7 @@ export const SYSTEM_COMMANDS = {
   windowsStartup: powershell("@(Get-CimInstance Win32_StartupCommand).Count"),
 } as const satisfies { [name: string]: SystemCommand };
 
-/** Its output. A program that is not there, fails, hangs or floods is `NotKnown`. */
+/** The output of a command. Throws `NotKnown` when the program is missing, fails, hangs or prints too much. */
 export async function runCommand(command: SystemCommand): Promise<{ stdout: string; stderr: string }> {
   try {
     return await promisify(execFile)(command.program, [...command.args], {

@@ -8,7 +8,7 @@ import { runCommand, SYSTEM_COMMANDS } from "./system-commands.js";
 
 const DAY_MS = 86_400_000;
 
-/** What the operating system knows of its own state: updates, protection, errors, what starts with it. */
+/** Measures what the operating system knows about its own state: updates, protection, errors, programs at startup. */
 export const SYSTEM_STATE = {
   temporaryBytes: {
     title: "arquivos temporários",
@@ -39,7 +39,7 @@ export const SYSTEM_STATE = {
         return windowsUpdates((await runCommand(SYSTEM_COMMANDS.windowsUpdates)).stdout);
       if (process.platform === "darwin") return macosUpdates((await runCommand(SYSTEM_COMMANDS.macosUpdates)).stdout);
       const lists = await readdir("/var/lib/apt/lists").catch(() => []);
-      // Without lists apt says "nothing to do", which would be a lie.
+      // Without package lists apt says "nothing to do", which would be wrong.
       if (!lists.some((name) => name.endsWith("_Packages") || name.endsWith("_Packages.lz4")))
         throw new NotKnown("a lista de atualizações nunca foi baixada, ou este Linux não usa apt");
       const pending = aptUpdates((await runCommand(SYSTEM_COMMANDS.linuxUpdates)).stdout);
@@ -71,12 +71,15 @@ export const SYSTEM_STATE = {
   },
 } satisfies { [N in ProbeName]?: Probe<N> };
 
-/** Lines of `apt list --upgradable` that name a package: `bash/stable 5.2 amd64 [upgradable from: 5.1]`. */
+/** The lines of `apt list --upgradable` that name a package: `bash/stable 5.2 amd64 [upgradable from: 5.1]`. */
 export function aptUpdates(stdout: string): number {
   return stdout.split("\n").filter((line) => /^\S+\/\S+ .*\[upgradable from: /.test(line)).length;
 }
 
-/** The kernel's words for a drive that does not answer. Without the right to read them all, or with none at all: not known. */
+/**
+ * The kernel's messages about a drive that does not answer. Unknown without the right to read them, and when there are
+ * none at all.
+ */
 export function linuxDiskEvents(stdout: string, stderr: string): number {
   if (/not seeing messages|No journal files|insufficient permissions/i.test(stderr) || stdout.trim() === "")
     throw new NotKnown("o registro do sistema não está aberto a este usuário");
@@ -91,14 +94,14 @@ const defender = z.object({ AntivirusEnabled: z.boolean(), AntivirusSignatureAge
 export function windowsAntivirus(stdout: string): { enabled: boolean; signatureDays: number | null } {
   try {
     const { AntivirusEnabled, AntivirusSignatureAge } = defender.parse(JSON.parse(stdout));
-    // 65535 days: it never had any
+    // 65535 days mean that it never had any
     return { enabled: AntivirusEnabled, signatureDays: AntivirusSignatureAge };
   } catch {
     throw new NotKnown("o Windows não disse qual antivírus está ligado");
   }
 }
 
-/** Two lines: how many wait, and days since the last one was installed (missing when none ever was). */
+/** Two lines: how many updates wait, and the days since the last one was installed (missing when none ever was). */
 export function windowsUpdates(stdout: string): { pending: number; daysSinceLast: number | null } {
   const [pending, days] = stdout.split(/\r?\n/).map((line) => line.trim());
   return {
@@ -107,7 +110,7 @@ export function windowsUpdates(stdout: string): { pending: number; daysSinceLast
   };
 }
 
-/** Each update is a line `* Label: …`. Days are not told. */
+/** Each update is a line `* Label: …`. The days are not reported. */
 export function macosUpdates(stdout: string): { pending: number; daysSinceLast: null } {
   if (!/Software Update/i.test(stdout)) throw new NotKnown("o macOS não disse");
   return { pending: stdout.split("\n").filter((line) => /^\s*\* /.test(line)).length, daysSinceLast: null };
@@ -123,7 +126,10 @@ async function countFiles(folder: string, suffix: string): Promise<number> {
   return (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(suffix)).length;
 }
 
-/** Desktop entries that are switched on. One of the user's own hides the system's of the same name (XDG Autostart). */
+/**
+ * Counts desktop entries that are switched on. An entry of the user hides the system's entry with the same name (XDG
+ * Autostart).
+ */
 export async function countAutostart(folders: readonly string[]): Promise<number> {
   const entries = new Map<string, boolean>();
   for (const folder of folders) {

@@ -6,15 +6,19 @@ import { type DialogueState, parseState, programOf } from "../../../flows/state.
 import type { Programs } from "../../ports/programs.js";
 import type { InsideEvent, WaitingEvent } from "../../ports/store.js";
 import { textOf } from "../activity.js";
+import { type DialogueTools, factsOf } from "../run-dialogue.js";
 import { addLine, addSend, changeOwner, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
-import { isCourtesy, wordWhileWaiting } from "./word-while-waiting.js";
+import { answerWhileWaiting } from "./answer-while-waiting.js";
+import { asksForSomebody, isCourtesy, wordWhileWaiting } from "./word-while-waiting.js";
 
 /**
  * Only the owner speaks. While a person has the conversation the bot hears and says nothing; while one is waited for it
- * says once that messages are kept (what it waited for is kept until the conversation is its own again); what people do at the desk (reply, take, give back, close) changes the owner here.
+ * says once that messages are kept, and answers what cannot wait (what it waited for is kept until the conversation is its
+ * own again); what people do at the desk (reply, take, give back, close) changes the owner here.
  * A person may answer somebody who opted out, too: what that stops is what the company begins by itself.
  */
-export function arbitrate(programs: Programs): Middleware {
+export function arbitrate(tools: DialogueTools): Middleware {
+  const { programs } = tools;
   return {
     async onTurn(context, next) {
       const sheet = sheetOf(context);
@@ -58,7 +62,7 @@ export function arbitrate(programs: Programs): Middleware {
       if (sheet.owner === "bot") return next();
       if (event.kind === "timer" || event.kind === "result")
         sheet.state = hearMeanwhile(parseState(sheet.state), event);
-      else if (event.kind === "message" && sheet.owner === "nobody") tellOnce(programs, sheet, waiting);
+      else if (event.kind === "message" && sheet.owner === "nobody") speakMeanwhile(tools, sheet, waiting);
       note.outcome = sheet.owner === "person" ? "with_person" : "handed_over";
     },
   };
@@ -66,13 +70,13 @@ export function arbitrate(programs: Programs): Middleware {
 
 type PersonsAct = Extract<InsideEvent, { kind: "reply" | "take" | "give_back" | "close" }>;
 
-/** Nobody speaks or ends over another person's head: to go on, one takes over, and says so. */
+/** Nobody can reply in or close a conversation that another person has. They must take it over first. */
 function anotherHasIt(sheet: Sheet, event: PersonsAct): boolean {
   if (sheet.owner !== "person" || sheet.ownerUserId === null || event.userId === null) return false;
   return sheet.ownerUserId !== event.userId && !(event.kind === "take" && event.over === true);
 }
 
-/** What was written a moment too late is not lost: it stays where people see it, and the customer does not. */
+/** Keeps a reply that came a moment too late as a line that people see and the customer does not. */
 function keepUnsaid(sheet: Sheet, id: string, at: number, event: PersonsAct, why: string): void {
   if (event.kind !== "reply") return;
   const said = "text" in event.content ? event.content.text : "um anexo";
@@ -81,7 +85,7 @@ function keepUnsaid(sheet: Sheet, id: string, at: number, event: PersonsAct, why
   addLine(sheet, { eventId: id, author: "note", userId, personName, content: { kind: "system", text }, at });
 }
 
-/** Asked for twice, or for what is so already. */
+/** Whether the act was asked for twice, or changes nothing. */
 function isNoChange(sheet: Sheet, event: PersonsAct): boolean {
   if (event.kind === "give_back") return sheet.owner === "bot";
   return event.kind === "close" && sheet.owner === "bot" && (sheet.output.closed ?? sheet.conversation.closed);
@@ -118,23 +122,44 @@ function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
   }
 }
 
-/** Who writes so long after a person was asked for begins to wonder; before that they were told just now. */
+/**
+ * A customer who writes so many ms after a person was asked for begins to wonder. Before that, they were told just now.
+ */
 const WONDERS_MS = 180_000;
 
-/** Whoever wonders whether anybody reads along is told once that all is kept. */
-function tellOnce(programs: Programs, sheet: Sheet, waiting: WaitingEvent): void {
+/**
+ * What cannot wait for the person is answered; whoever asks whether anybody reads along, or writes after a while, is told
+ * once that all is kept.
+ */
+function speakMeanwhile({ programs, capabilitiesOf }: DialogueTools, sheet: Sheet, waiting: WaitingEvent): void {
   const { event, id, at } = waiting;
+  const { conversation } = sheet;
   const state = parseState(sheet.state);
   const program = programFor(programs, sheet, state, at);
-  if (event.kind !== "message" || waiting.joined === "later" || !program || !state.awaited) return;
-  if (state.awaited.told || at - state.awaited.since < WONDERS_MS) return;
+  const capabilities = capabilitiesOf(conversation.channelKind);
+  if (event.kind !== "message" || waiting.joined === "later" || !program || !capabilities || !state.awaited) return;
   if (event.content.kind === "reaction" || event.content.kind === "revoke" || event.content.kind === "edit") return;
-  if (sheet.conversation.contact.optedOut) return;
-  const text = textOf(event.content);
-  if (text !== "" && isCourtesy(programs.understand(program, null, text, at))) return;
+  if (conversation.contact.optedOut) return;
+  const text = waiting.joined ?? textOf(event.content);
+  const heard = programs.understand(program, null, text, at);
+  const facts = factsOf(conversation, capabilities);
+  const answer = text === "" ? null : answerWhileWaiting(program, heard, text, { id, at, facts });
+  if (answer) {
+    answer.texts.forEach((said, n) => {
+      addSend(sheet, `${id}.${n}`, { kind: "text", text: said }, at);
+    });
+    const content = { kind: "system" as const, text: URGENT_NOTE };
+    if (answer.urgent) addLine(sheet, { eventId: id, author: "note", content, at });
+    return;
+  }
+  const wonders = at - state.awaited.since >= WONDERS_MS || asksForSomebody(text, heard);
+  if (state.awaited.told || !wonders || isCourtesy(heard)) return;
   sheet.state = { ...state, awaited: { ...state.awaited, told: true } };
   addSend(sheet, `${id}.0`, { kind: "text", text: wordWhileWaiting(program, at) }, at);
 }
+
+const URGENT_NOTE =
+  "URGENTE: enquanto esperava, o cliente contou algo que não pode esperar, e ouviu os primeiros cuidados.";
 
 /** While nobody has come yet, a flow's own keyword ("menu") or the wish for the bot brings it back: waiting must not be a trap. */
 function asksForBot(programs: Programs, sheet: Sheet, text: string, at: number): boolean {

@@ -10,10 +10,11 @@ import { type DialogueTools, endForOptOut } from "../run-dialogue.js";
 import { noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 
 /**
- * Opt-out is a right, not a flow: it is heard before anything else, whoever has the conversation, and writing again
- * takes it back. It is confirmed unless a person has the conversation. A word that answers the open question ("Parar" on offer, any
- * word where any text is asked for) is that answer; a tap on an option of ours is never anything else. What was going on
- * ends, outside too: an open charge, an invitation, a queued repair.
+ * Handles the wish to be left alone. Opting out is a right, not a flow: it is checked before anything else, whoever has
+ * the conversation, and the customer takes it back by writing again. It is confirmed unless a person has the
+ * conversation. When the word is an answer to the open question ("Parar" as an option, or any word when any text is
+ * asked for), it is that answer; a tap on one of our options is never an opt-out. Everything that was going on ends,
+ * outside too: an open charge, an invitation, a queued repair.
  */
 export function honourOptOut(tools: DialogueTools): Middleware {
   return {
@@ -22,7 +23,7 @@ export function honourOptOut(tools: DialogueTools): Middleware {
       const { event, at, joined, offeredBy } = waitingOf(context);
       if (event.kind !== "message") return next();
       const { contact } = sheet.conversation;
-      // Each text of a burst counts as the message that it was.
+      // Each text of a burst counts as a message of its own.
       const texts = joined === undefined ? [textOf(event.content)] : joined.split("\n");
       const asked = texts.map(optOutIn);
       const wanted =
@@ -44,7 +45,7 @@ export function honourOptOut(tools: DialogueTools): Middleware {
       contact.optedOut = true;
       sheet.output.contact = { ...sheet.output.contact, optedOut: true };
       await endForOptOut(context, tools);
-      // A person who has the conversation answers; the wish holds all the same.
+      // The person who has the conversation answers. The opt-out holds all the same.
       if (sheet.owner === "person") return next();
       const awaited = sheet.owner === "nobody";
       await context.sendActivity(awaited ? `${LEFT_ALONE} ${STILL_AWAITED}` : `${LEFT_ALONE} ${WRITE_AGAIN}`);
@@ -55,11 +56,11 @@ export function honourOptOut(tools: DialogueTools): Middleware {
 
 const LEFT_ALONE = "Certo, não vamos mais te mandar mensagens.";
 const WRITE_AGAIN = "Se precisar, é só escrever aqui de novo.";
-/** What was asked of people is not taken back with it. */
+/** Opting out does not cancel what the customer asked of people. */
 const STILL_AWAITED = "O que você pediu à equipe continua anotado, e só ela ainda pode te responder por aqui.";
 const WELCOME_BACK = "Que bom ter você de volta! Já posso te escrever de novo. Em que posso ajudar?";
 
-/** A tap on options that a question of ours offered, as opposed to a template's quick reply. */
+/** Whether this is a tap on an option that a question of ours offered, not on a template's quick reply. */
 function isTap(content: InboundContent, offeredBy: string | undefined): boolean {
   return content.kind === "choice" && offeredBy !== undefined;
 }
@@ -71,7 +72,7 @@ function answersQuestion(programs: Programs, sheet: Sheet, text: string, at: num
   const program = hash === null ? null : programs.pinned(sheet.conversation.tenantId, hash);
   const expecting = program && expectationOf(program, state);
   if (!expecting) return false;
-  // Written with force it is the wish, whatever was asked.
+  // Written in capitals or with an exclamation mark, the word is the wish, whatever was asked.
   if (expecting.options.length === 0) return expecting.type === "text" && !/^[^a-z]*$|!/.test(text.trim());
   const said = bare(text);
   return expecting.options.some(({ id, label }) => bare(label) === said || bare(id) === said);

@@ -19,7 +19,10 @@ const run = createTurnRunner({
   sendBy: () => null,
 });
 
-/** A contact who writes `count` messages at `seconds`; what the bot said, what was written down, what became of each. */
+/**
+ * Plays a contact who writes `count` messages at `seconds`. Gives what the bot said, what was recorded, and the
+ * outcomes.
+ */
 function contact(owner: LoadedConversation["owner"] = "bot", kind: "message" | "media_ready" = "message") {
   let state: unknown = null;
   let ids = 0;

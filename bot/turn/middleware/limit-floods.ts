@@ -3,7 +3,10 @@ import { z } from "zod";
 import { initialState } from "../../../flows/state.js";
 import { noteOf, sheetOf, waitingOf } from "../sheet.js";
 
-/** What is left of a contact's budget, kept with the conversation: exact over processes and crashes, for nothing more to read. */
+/**
+ * A contact's remaining budget. It is kept with the conversation, so that it is exact across processes and crashes
+ * without another read.
+ */
 const budgetSchema = z.object({ left: z.number(), at: z.number(), told: z.boolean() });
 type Budget = z.infer<typeof budgetSchema>;
 
@@ -11,9 +14,9 @@ const TOO_MANY =
   "Recebi muitas mensagens suas de uma vez e não consigo responder a todas. Espere um minutinho e me escreva de novo, por favor.";
 
 /**
- * Answers a contact's messages as long as there are no more than `perMinute` of them (as many at once): whoever sends
- * more is told so once, people see an alert, and then the bot is silent until half a minute's worth of quiet has passed.
- * What was written is recorded all the same. 0: no limit.
+ * Answers a contact's messages as long as they are at most `perMinute` per minute (that many may come at once). A
+ * contact who sends more is told so once, people see an alert, and then the bot is silent until enough quiet for half a
+ * minute's worth of messages has passed. All messages are recorded all the same. 0 means no limit.
  */
 export function limitFloods(perMinute: number): Middleware {
   return {
@@ -21,7 +24,7 @@ export function limitFloods(perMinute: number): Middleware {
       const sheet = sheetOf(context);
       const { event, receivedAt } = waitingOf(context);
       const found = budgetOf(sheet.state);
-      // A file is answered once it was fetched.
+      // A message with a file is answered after the file was fetched.
       const asks = event.kind === "message" || event.kind === "media_ready";
       if (perMinute === 0 || (!asks && found === null)) return next();
       const budget = found ?? { left: perMinute, at: receivedAt, told: false };
@@ -53,7 +56,7 @@ export function limitFloods(perMinute: number): Middleware {
   };
 }
 
-/** Takes one message out of what came back since the last one. */
+/** Adds what the budget regained since the last message, and takes one message out of it. */
 function take(budget: Budget, perMinute: number, at: number): void {
   const back = (Math.max(0, at - budget.at) * perMinute) / 60_000;
   budget.left = Math.min(perMinute, Math.max(0, budget.left) + back);

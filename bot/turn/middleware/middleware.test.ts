@@ -30,7 +30,7 @@ const run = createTurnRunner({
   sendBy: () => null,
 });
 
-/** One conversation, turn by turn, without a database: what a turn puts out is what the next one finds. */
+/** Plays one conversation, turn by turn, without a database: what one turn writes is what the next one reads. */
 class Talk {
   owner: LoadedConversation["owner"] = "bot";
   epoch = 0;
@@ -40,7 +40,7 @@ class Talk {
   output: TurnOutput | null = null;
   #ids = 0;
 
-  /** Events of one turn; the bot's texts that came of them. Late ones are stamped `lateMs` ago. */
+  /** Runs one turn with these events and gives the bot's texts. `lateMs`: the events happened so long ago. */
   async turn(events: (ChannelEvent | InsideEvent)[], lateMs = 0): Promise<string[]> {
     const output = await run({
       tenantId: "t",
@@ -75,7 +75,7 @@ class Talk {
     return this.output?.events.at(-1)?.outcome;
   }
 
-  /** The key of the http effect that the last turn decided. */
+  /** The key of the http effect that the last turn decided on. */
   http(): string {
     const effect = this.output?.effects.find(({ kind }) => kind === "http");
     return `${effect?.eventId}.${effect?.n}`;
@@ -204,6 +204,17 @@ describe("who waits for a person", () => {
     await talk.turn([says("quero voltar ao robô")]);
     expect(talk.owner).toBe("bot");
   });
+
+  it.each(["!greeting oi?", "???", "!handover cadê vocês"])(
+    "is told so at once where they ask whether anybody is there: %s",
+    async (text) => {
+      const talk = new Talk();
+      await talk.turn([says("gente")]);
+      expect(await talk.turn([says(text)])).toEqual([expect.stringContaining("guardada")]);
+      expect(await talk.turn([says(text)])).toEqual([]);
+      expect(talk.owner).toBe("nobody");
+    },
+  );
 
   it("hears nothing of it right after asking, for a thanks, or once a person is there", async () => {
     const soon = new Talk();

@@ -4,8 +4,8 @@ import { readSendKey } from "../../vocabulary/send-key.js";
 import { addEffect, addLine, changeOwner, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 
 /**
- * Writes down what happened before anybody reacts to it: the transcript's line, the moment of the customer's last
- * message, statuses, a changed number. Ends here for what asks for no reaction.
+ * Records an event before anything reacts to it: the line of the transcript, the time of the customer's last message,
+ * statuses, a changed number. Events that need no reaction end here.
  */
 export function recordEvent(): Middleware {
   return {
@@ -44,7 +44,7 @@ export function recordEvent(): Middleware {
             status: "sent",
             at,
           });
-          // A person answered from the provider's own app: the bot must not talk over them.
+          // A person answered in the provider's own app, so the bot must not speak as well.
           if (sheet.owner !== "person") {
             changeOwner(sheet, "person", null, true);
             sheet.output.handoff = null;
@@ -66,7 +66,7 @@ export function recordEvent(): Middleware {
   };
 }
 
-/** The contact's number follows; the transcript says which it was and which it is. */
+/** Changes the contact's number. The transcript names the old and the new one. */
 function changeNumber(sheet: Sheet, id: string, at: number, phone: string | undefined): void {
   const before = sheet.conversation.contact.phone;
   const numbers =
@@ -93,7 +93,7 @@ function recordMessage(sheet: Sheet, id: string, at: number, event: Extract<Chan
   sheet.output.lastInboundAt = Math.max(sheet.output.lastInboundAt ?? 0, sheet.conversation.lastInboundAt ?? 0, at);
   if (sheet.output.closed ?? sheet.conversation.closed) sheet.output.closed = false;
   const { name, phone } = event.from;
-  // First known by another id of theirs, and now with a number.
+  // The customer was known by another kind of id first, and now has a number.
   if (phone && !sheet.conversation.contact.phone) {
     keepPhone(sheet, phone);
     const text = `O número do cliente agora é conhecido: ${phone}.`;

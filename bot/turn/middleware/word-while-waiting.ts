@@ -3,8 +3,8 @@ import type { Program } from "../../../flows/program.js";
 import type { Understanding } from "../../../flows/understanding.js";
 
 /**
- * What somebody hears whose message came while a person was asked for and nobody has come yet: that it is kept, from
- * when on somebody reads it where the company is closed, and how to go back to the bot.
+ * What a customer is told who writes while a person was asked for and nobody has come yet: that the message is kept,
+ * when somebody will read it (if the company is closed), and how to go back to the bot.
  */
 export function wordWhileWaiting(program: Program, at: number): string {
   const { open, nextOpening } = openingAt(program.hours, at, program.company.timezone);
@@ -14,7 +14,17 @@ export function wordWhileWaiting(program: Program, at: number): string {
   return `${kept} Se quiser voltar a falar comigo enquanto isso, escreva “voltar ao robô”.`;
 }
 
-/** A thanks or an "ok" while waiting asks for no word of ours. */
+/** A thanks or an "ok" while waiting asks for no word of ours; a greeting asks whether anybody is there. */
 export function isCourtesy({ commands }: Understanding): boolean {
-  return commands.some((command) => command.kind === "small_talk");
+  return commands.some((command) => command.kind === "small_talk" && command.topic !== "greeting");
 }
+
+/** "Oi?", "alguém?", "??": whoever asks for somebody once more does not know that they were heard. */
+export function asksForSomebody(text: string, { commands }: Understanding): boolean {
+  const greets = commands.some((command) => command.kind === "small_talk" && command.topic === "greeting");
+  const asksAgain = commands.some((command) => command.kind === "handover" && command.score >= BELIEVED);
+  return greets || asksAgain || /^[\s?!.]+$/.test(text);
+}
+
+/** From here on an intent is acted upon. */
+const BELIEVED = 0.55;

@@ -1,4 +1,4 @@
-/** An Opus packet and how many samples at 48 kHz it plays. */
+/** An Opus packet and its duration in samples at 48 kHz. */
 export type OpusPacket = { bytes: Buffer; samples: number };
 
 /** Packets per page; a page may hold 255 segments of 255 bytes. */
@@ -25,7 +25,7 @@ export function oggOpus(head: Buffer, packets: readonly OpusPacket[]): Buffer {
       granule += BigInt(packet.samples);
       at++;
     }
-    // A single packet larger than a page is no speech.
+    // A single packet that is larger than a page is no speech.
     if (group.length === 0) break;
     pages.push(page(group, { sequence: pages.length, granule, last: at >= packets.length }));
   }
@@ -33,7 +33,7 @@ export function oggOpus(head: Buffer, packets: readonly OpusPacket[]): Buffer {
 }
 
 /**
- * How many samples at 48 kHz a packet plays, from its first bytes.
+ * The duration of a packet in samples at 48 kHz, from its first bytes.
  * @see https://www.rfc-editor.org/rfc/rfc6716#section-3.1
  */
 export function samplesOf(packet: Buffer): number {
@@ -70,7 +70,7 @@ function segmentsOf({ length }: Buffer): number {
   return Math.floor(length / 255) + 1;
 }
 
-/** Ogg's own CRC-32: polynomial 0x04c11db7, nothing reflected, nothing inverted. */
+/** Ogg's own CRC-32: polynomial 0x04c11db7, neither reflected nor inverted. */
 function checksum(bytes: Buffer): number {
   let crc = 0;
   for (const byte of bytes) crc = ((crc << 8) ^ (TABLE[((crc >>> 24) ^ byte) & 0xff] ?? 0)) >>> 0;

@@ -6,7 +6,7 @@ import { remuxToOgg } from "./remux-to-ogg.js";
 
 const HEAD = Buffer.concat([Buffer.from("OpusHead"), Buffer.from([1, 1, 0x38, 1, 0x80, 0xbb, 0, 0, 0, 0, 0])]);
 
-/** One EBML element with a size of four bytes; `size` null: unknown, as recorders write it. */
+/** One EBML element with a size of four bytes. With `size: null` its size is unknown, as recorders write it. */
 function element(id: number[], body: Buffer, size: number | null = body.length): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(size === null ? 0x1fffffff : 0x10000000 | size);
@@ -65,7 +65,8 @@ describe("a browser's recording", () => {
 
 describe("an Ogg page", () => {
   it("carries the checksum that RFC 3533 asks for", () => {
-    // Of the bundled recording, which Chromium plays: each page's own sum over it with the sum's bytes zero.
+    // Checks the bundled recording, which Chromium plays: each page's own checksum, computed with the checksum's bytes
+    // set to zero.
     const ogg = readFileSync(new URL("../web/sample-voice.ogg", import.meta.url));
     const first = ogg.subarray(0, ogg.indexOf("OggS", 4));
     expect(first.readUInt32LE(22)).toBe(
@@ -87,7 +88,7 @@ describe("the length of an Opus packet", () => {
   });
 });
 
-/** The polynomial division by hand, bit by bit. */
+/** Computes the checksum by polynomial division, bit by bit. */
 function slowSum(bytes: Buffer): number {
   let sum = 0;
   for (const byte of bytes) {

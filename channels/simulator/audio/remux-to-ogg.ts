@@ -1,8 +1,8 @@
 import { oggOpus, samplesOf } from "./ogg-opus.js";
 
 /**
- * Moves the Opus sound of a browser's recording (WebM) into Ogg, as phones record it, without encoding it anew. Null
- * when the bytes are no such recording; never throws.
+ * Moves the Opus sound of a browser's recording (WebM) into Ogg, the format that phones record, without encoding it
+ * again. Null when the bytes are no such recording. Never throws.
  */
 export function remuxToOgg(webm: Buffer): Buffer | null {
   const found: Found = { head: null, packets: [] };
@@ -21,7 +21,7 @@ export function remuxToOgg(webm: Buffer): Buffer | null {
 
 type Found = { head: Buffer | null; packets: Buffer[] };
 
-/** EBML elements that are gone into, and those that are read. Everything else is skipped. */
+/** EBML elements whose content is searched, and those that are read. All others are skipped. */
 const CONTAINERS = new Set([0x18538067, 0x1f43b675, 0xa0, 0x1654ae6b, 0xae]);
 const CODEC_PRIVATE = 0x63a2;
 const SIMPLE_BLOCK = 0xa3;
@@ -35,7 +35,7 @@ function walk(bytes: Buffer, from: number, to: number, found: Found, depth: numb
     const id = readNumber(bytes, at, true);
     const size = readNumber(bytes, at + id.length, false);
     const start = at + id.length + size.length;
-    // A recorder does not know how long its clusters will be: then all bits of the size are set.
+    // A recorder does not know how long its clusters will be. All bits of the size are then set.
     const end = size.unknown ? to : Math.min(to, start + size.value);
     if (CONTAINERS.has(id.value)) walk(bytes, start, end, found, depth + (size.unknown ? 0 : 1));
     else if (id.value === CODEC_PRIVATE) found.head ??= bytes.subarray(start, end);
@@ -44,7 +44,7 @@ function walk(bytes: Buffer, from: number, to: number, found: Found, depth: numb
   }
 }
 
-/** Track number, two bytes of time, flags, then one frame; laced frames do not come from recorders. */
+/** A track number, two bytes of time, flags, and one frame. Recorders do not write laced frames. */
 function readBlock(block: Buffer, found: Found): void {
   const track = readNumber(block, 0, false);
   const flags = block[track.length + 2] ?? 0;
@@ -52,7 +52,7 @@ function readBlock(block: Buffer, found: Found): void {
   if ((flags & 0x06) === 0 && frame.length > 0) found.packets.push(frame);
 }
 
-/** EBML's numbers of variable length: the leading zeros of the first byte say how many bytes follow. */
+/** Reads one of EBML's numbers of variable length: the leading zeros of the first byte say how many bytes follow. */
 function readNumber(
   bytes: Buffer,
   at: number,

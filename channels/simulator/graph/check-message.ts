@@ -7,7 +7,7 @@ export type CheckedMessage =
   | { kind: "read"; mark: ReadMark }
   | { kind: "refused"; error: GraphError };
 
-/** Reads the body of `POST /<phone number id>/messages` as Meta does: the first thing wrong is refused in Meta's words. */
+/** Checks the body of `POST /<phone number id>/messages` as Meta does. The first mistake is refused in Meta's words. */
 export function checkMessage(body: unknown): CheckedMessage {
   const given =
     typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : {};
@@ -19,7 +19,7 @@ export function checkMessage(body: unknown): CheckedMessage {
   }
   const to = recipientOf(given);
   if (to === undefined) return refused(badParameter("The parameter to is required."));
-  // Meta takes a message without a type for text.
+  // Meta treats a message without a type as text.
   const typed = given.type === undefined ? { ...given, type: "text" } : given;
   if (!MESSAGE_TYPES.some((type) => type === typed.type)) {
     const known = MESSAGE_TYPES.map((type) => type.toUpperCase()).join(", ");
@@ -33,7 +33,7 @@ export function checkMessage(body: unknown): CheckedMessage {
 const NUMBER = /^\+?[\d ()-]{5,24}$/;
 const SCOPED_ID = /^[A-Z]{2}\.[A-Za-z0-9.]{1,64}$/;
 
-/** Digits of the number in `to`, or the business-scoped user id in `recipient`. */
+/** The digits of the number in `to`, or the business-scoped user id in `recipient`. */
 function recipientOf({ to, recipient }: Record<string, unknown>): string | undefined {
   if (typeof to === "string" && NUMBER.test(to)) return to.replace(/\D/g, "");
   return typeof recipient === "string" && SCOPED_ID.test(recipient) ? recipient : undefined;

@@ -1,6 +1,6 @@
 import type { Response } from "express";
 
-/** A refusal as the Graph API words it. `details` says which value and why, where Meta does. */
+/** A refusal in the words of the Graph API. `details` says which value is wrong and why, when Meta does. */
 export type GraphError = { status: number; code: number; message: string; subcode?: number; details?: string };
 
 /**
@@ -27,7 +27,7 @@ export const BAD_TOKEN: GraphError = {
   message: "Invalid OAuth access token - Cannot parse access token",
 };
 
-/** Also what Meta says of a number that belongs to somebody else. */
+/** Meta also answers this for a number that belongs to somebody else. */
 export function unknownObject(id: string): GraphError {
   return {
     status: 400,
@@ -37,7 +37,7 @@ export function unknownObject(id: string): GraphError {
   };
 }
 
-/** The request itself is wrong: a missing or unexpected member, a wrong type. */
+/** The request itself is wrong: a missing or unexpected member, or a wrong type. */
 export function badParameter(message: string, details?: string): GraphError {
   return { status: 400, code: 100, message: `(#100) ${message}`, details };
 }

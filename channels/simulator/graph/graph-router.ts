@@ -6,22 +6,25 @@ import type { MediaStore } from "./media-store.js";
 import type { GraphMessage, ReadMark } from "./message-schema.js";
 import { readUpload } from "./read-upload.js";
 
-/** A message that the stand-in took, with the id it answered. `to` is digits, or a business-scoped user id. */
+/**
+ * A message that the simulated API accepted, with the id that it answered. `to` is digits, or a business-scoped user
+ * id.
+ */
 export type AcceptedMessage = { id: string; to: string; message: GraphMessage };
 
 export type GraphDeps = {
-  /** The one number here; null while there is none. */
+  /** The only number here; null when there is none. */
   account(): { externalId: string; accessToken: string } | null;
   media: MediaStore;
   randomId(): string;
   maxUploadBytes: number;
-  /** Called when the answer is on its way, so that a status rarely overtakes it. */
+  /** Called when the answer is being sent, so that a status rarely overtakes it. */
   onMessage(accepted: AcceptedMessage): void;
   onReadMark(mark: ReadMark): void;
 };
 
 /**
- * A stand-in for Meta's Graph API, as far as WhatsApp's Cloud API needs it: `POST /v24.0/<id>/messages` and `/media`,
+ * Simulates the part of Meta's Graph API that WhatsApp's Cloud API needs: `POST /v24.0/<id>/messages` and `/media`,
  * `GET /v24.0/<media id>`, and the files' own addresses. Mount it before any body parser.
  */
 export function createGraphRouter(deps: GraphDeps): Router {
@@ -81,7 +84,7 @@ export function createGraphRouter(deps: GraphDeps): Router {
   router.get("/:version/:id", (request, response) => {
     const media = deps.media.get(request.params.id);
     if (media === undefined) return refuse(response, unknownObject(request.params.id));
-    // At the host that was asked: the token goes no further than it already went.
+    // The address uses the host of the request, so the token is sent to no other host.
     const url = `${request.protocol}://${request.get("host")}${request.baseUrl}/files/${media.id}`;
     const sha256 = Buffer.from(media.sha256, "base64").toString("hex");
     response.json({
@@ -109,7 +112,7 @@ function isOurs(deps: GraphDeps, request: Request): boolean {
   return request.params.number === deps.account()?.externalId;
 }
 
-/** A file that was never uploaded, or is no longer kept. */
+/** An error for a file that was never uploaded, or is no longer kept. */
 function missingMedia(store: MediaStore, message: GraphMessage): GraphError | undefined {
   const id = sourceOf(message)?.id;
   if (id === undefined || store.get(id) !== undefined) return undefined;

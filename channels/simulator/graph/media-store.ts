@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 
 /**
- * A file at the pretend Meta. `id` is what the Graph API knows and gives bytes for with the account's token;
- * `viewKey` is what the phone's page shows it by, so that knowing one opens nothing at the other's door.
+ * A file at the simulated Meta. The Graph API knows it by `id` and gives its bytes for the account's token. The phone's
+ * page shows it by `viewKey`. Knowing one of the two is of no use where the other one is needed.
  */
 export type StoredMedia = {
   id: string;
   viewKey: string;
-  /** Without parameters where it was sniffed; as the uploader said where Meta believes it. */
+  /** Without parameters when it was found from the bytes; as the uploader said when Meta believes it. */
   mime: string;
   name: string;
   bytes: Buffer;
-  /** Never shown in place. */
+  /** Whether it is never shown in place. */
   onlySaved: boolean;
-  /** Base64, as webhooks tell it. */
+  /** In base64, as in webhooks. */
   sha256: string;
 };
 
@@ -24,10 +24,10 @@ export type MediaStore = {
   view(viewKey: string): StoredMedia | undefined;
 };
 
-/** Meta keeps a webhook's file for seven days; nobody plays with a demonstration for longer than one. */
+/** How long files are kept, in ms. Meta keeps them for seven days; nobody uses a demonstration for longer than one. */
 const TTL_MS = 24 * 60 * 60 * 1000;
 
-/** Files in memory, at most `maxBytes` of them: the one unused the longest goes first. */
+/** Files in memory, at most `maxBytes`. The file that was not used for the longest time is dropped first. */
 export function createMediaStore(maxBytes: number, randomId: () => string): MediaStore {
   const byView = new Map<string, string>();
   const files = new LRUCache<string, StoredMedia>({
@@ -53,7 +53,7 @@ export function createMediaStore(maxBytes: number, randomId: () => string): Medi
   };
 }
 
-/** Meta's media ids are decimal; 16 digits keep enough of the randomness. */
+/** Meta's media ids are decimal. 16 digits keep enough of the randomness. */
 function digitsOf(random: string): string {
   const number = createHash("sha256").update(random).digest().readBigUInt64BE(0) % 10n ** 16n;
   return `1${number.toString().padStart(16, "0")}`;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /*
- * What Meta takes at `/messages`, with its limits and, where it is known, its words. Written from Meta's documentation
- * and not from the adapter's capabilities: a stand-in that shares the adapter's numbers cannot find a wrong one.
+ * What Meta accepts at `/messages`, with its limits and, where known, its words. Written from Meta's documentation and
+ * not from the adapter's capabilities, because a simulation that shares the adapter's numbers cannot find a wrong one.
  * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
  */
 

@@ -3,7 +3,7 @@ import { badParameter, type GraphError } from "./graph-error.js";
 export type Upload = { bytes: Buffer; mime: string; name: string };
 
 /**
- * What Meta takes as a file, by its declared type.
+ * The types that Meta accepts for files, by the declared type.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types
  */
 const MEDIA_TYPES = [

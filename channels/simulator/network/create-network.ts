@@ -17,30 +17,30 @@ export type NetworkDeps = {
   randomId(): string;
   /** Whether a page of this phone is open. */
   isOnline(phone: Phone): boolean;
-  /** Shows a message, new or changed, on the phone's open pages. */
+  /** Shows a new or changed message on the phone's open pages. */
   show(phone: Phone, message: PhoneMessage): void;
   showTyping(phone: Phone, on: boolean): void;
-  /** A webhook was not taken, in words for the log. */
+  /** Called when a webhook was not accepted, with words for the log. */
   refused(reason: string): void;
 };
 
 export type Sent = { ok: true; message: PhoneMessage } | { ok: false; reason: string };
 
 /**
- * The pretend network between the phones and the product: what Meta's servers do. It knows the product only through
- * signed webhooks and the Graph API.
+ * The simulated network between the phones and the product: it does what Meta's servers do. It reaches the product only
+ * through signed webhooks and the Graph API.
  */
 export type Network = {
   /** The visitor sends something. `file` is the upload that a media payload named. */
   send(phone: Phone, payload: SendPayload, file?: UploadedFile): Sent;
-  /** Once more what did not arrive. */
+  /** Sends a message again that did not arrive. */
   again(phone: Phone, messageId: string): Sent;
   react(phone: Phone, to: string, emoji: string | null): Sent;
   seen(phone: Phone, upTo: string): void;
   played(phone: Phone, messageId: string): void;
-  /** A page of this phone is there: what waited is delivered. */
+  /** A page of this phone is open, so waiting messages are delivered. */
   online(phone: Phone): void;
-  /** From the Graph API: the product sends something, or marks something as read. */
+  /** Takes what the product sends through the Graph API: a message, or a read mark. */
   accept(accepted: AcceptedMessage): void;
   markRead(mark: ReadMark): void;
 };
@@ -175,14 +175,14 @@ export function createNetwork(deps: NetworkDeps): Network {
     },
   };
 
-  /** Takes a message of the visitor to the product; its ticks tell how that went. */
+  /** Delivers a visitor's message to the product. Its ticks show how that went. */
   function carry(phone: Phone, { message, part }: Entry): void {
     if (part === undefined) return;
     phone.lastInboundAt = deps.now();
     const replyTo = message.replyTo?.id;
     const body = messageBody(deps.phoneNumberId(), phone, { id: message.id, at: message.at, part, replyTo });
     void post(phone.waId, body).then((result) => {
-      // The read mark may be faster than the webhook's own answer.
+      // The read mark may come before the webhook's own answer.
       if (message.tick === "read") return;
       message.tick = result.outcome === "delivered" ? "delivered" : "failed";
       message.problem = result.outcome === "delivered" ? undefined : result.reason;
@@ -201,7 +201,7 @@ export function createNetwork(deps: NetworkDeps): Network {
     report(phone, { id: entry.message.id, to: phone, status, callbackData: entry.callbackData });
   }
 
-  /** Statuses have a lane of their own: a message of the visitor that waits does not hold them up. */
+  /** Statuses have a lane of their own, so that a visitor's message that waits does not delay them. */
   function report(phone: Phone, status: Status): void {
     void post(`status ${phone.waId}`, statusBody(deps.phoneNumberId(), status, deps.now()));
   }

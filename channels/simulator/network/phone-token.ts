@@ -1,14 +1,14 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 /**
- * A visitor's key to their simulated number. Nothing is stored: it is signed with a key that comes from the demo
- * channel's app secret, so that it outlives a restart and ends with the channel.
+ * A visitor's token for their simulated number. Nothing is stored: the token is signed with a key derived from the demo
+ * channel's app secret, so it outlives a restart and ends with the channel.
  */
 export function signPhoneToken(waId: string, appSecret: string): string {
   return `${waId}.${seal(waId, appSecret)}`;
 }
 
-/** The number that a token opens; null for anything that we did not sign. */
+/** The number that a token belongs to. Null for a token that we did not sign. */
 export function readPhoneToken(token: unknown, appSecret: string): string | null {
   if (typeof token !== "string" || token.length > 200) return null;
   const [waId = "", mac = ""] = token.split(".");
@@ -18,7 +18,10 @@ export function readPhoneToken(token: unknown, appSecret: string): string | null
   return same && /^55119\d{8}$/.test(waId) ? waId : null;
 }
 
-/** A mobile number of São Paulo out of something random. It is nobody's in here, and nothing is sent to it out there. */
+/**
+ * A mobile number of São Paulo made from random text. In the demonstration it is nobody's, and nothing is sent to it
+ * outside.
+ */
 export function newWaId(random: string): string {
   const number = createHash("sha256").update(random).digest().readBigUInt64BE(0) % 10n ** 8n;
   return `55119${number.toString().padStart(8, "0")}`;
@@ -48,7 +51,7 @@ const NAMES = [
   "Paulo Brandão",
 ];
 
-/** The same number always has the same name. */
+/** A name for the number. The same number always gets the same name. */
 export function profileNameOf(waId: string): string {
   return NAMES[createHash("sha256").update(waId).digest().readUInt32BE(0) % NAMES.length] ?? "Visitante";
 }

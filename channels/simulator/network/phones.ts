@@ -3,13 +3,13 @@ import type { PhoneMessage } from "../wire.js";
 import { profileNameOf } from "./phone-token.js";
 import type { InboundPart, Person } from "./webhook-body.js";
 
-/** A message on a screen, with what only the network knows of it. */
+/** A message on a screen, with what only the network knows about it. */
 export type Entry = {
   message: PhoneMessage;
-  /** Of the shop's messages: how far the product was told. */
+  /** For the shop's messages: the last status that the product was told. */
   told: "accepted" | "sent" | "delivered" | "read" | "played" | "failed";
   callbackData?: string;
-  /** Of the visitor's: what goes out again when it did not arrive. */
+  /** For the visitor's messages: what is sent again when it did not arrive. */
   part?: InboundPart;
 };
 
@@ -22,16 +22,19 @@ export type Phone = Person & {
 
 export type Phones = {
   find(waId: string): Phone | undefined;
-  /** The phone with this number, made when it is not there. */
+  /** The phone with this number; it is made when there is none. */
   of(waId: string): Phone;
-  /** Puts a message on the screen; the oldest leaves it when it is full. */
+  /** Puts a message on the screen. The oldest is removed when the screen is full. */
   add(phone: Phone, entry: Entry): void;
-  /** The phone on whose screen this message is. */
+  /** The phone that has this message on its screen. */
   holding(messageId: string): { phone: Phone; entry: Entry } | undefined;
   clear(): void;
 };
 
-/** The screens of all phones, in memory and bounded. They are the simulator's own: the product never reads them. */
+/**
+ * The screens of all phones, in memory and limited in number. They belong to the simulator, and the product never reads
+ * them.
+ */
 export function createPhones(limits: { phones: number; messagesPerPhone: number }): Phones {
   const where = new Map<string, { phone: Phone; entry: Entry }>();
   const phones = new LRUCache<string, Phone>({ max: limits.phones, dispose: forget });

@@ -8,7 +8,7 @@ export type UploadedFile = { id: string; media: MediaForm };
 
 export type ReadPayload = { ok: true; content: PhoneContent; part: InboundPart } | { ok: false; reason: string };
 
-/** What a checked payload of the page shows on the phone and says in the webhook. */
+/** Turns a checked payload of the page into what the phone shows and what the webhook says. */
 export function readPayload(phone: Phone, payload: SendPayload, media: MediaStore, file?: UploadedFile): ReadPayload {
   switch (payload.kind) {
     case "text": {

@@ -3,7 +3,7 @@ import type { MediaStore } from "../graph/media-store.js";
 import type { GraphMessage } from "../graph/message-schema.js";
 import type { MediaForm, PhoneContent } from "../wire.js";
 
-/** How a message that the product sent looks on the phone. Reactions are no messages and are drawn elsewhere. */
+/** How the phone shows a message of the product. Reactions are no messages and are drawn elsewhere. */
 export function showMessage(message: Exclude<GraphMessage, { type: "reaction" }>, media: MediaStore): PhoneContent {
   switch (message.type) {
     case "text":
@@ -61,12 +61,12 @@ function showFile(
   };
 }
 
-/** Where the page finds a file, below the product's own origin. */
+/** The path of a file for the page, below the product's own origin. */
 export function viewPath(viewKey: string): string {
   return `/demo/media/${viewKey}`;
 }
 
-/** One line of a message, for the quote above an answer. */
+/** A message in one line, for the quotation above an answer. */
 export function quoteOf(content: PhoneContent): string {
   switch (content.kind) {
     case "text":

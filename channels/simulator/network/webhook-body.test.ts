@@ -8,7 +8,7 @@ import { type InboundPart, mediaPart, messageBody, statusBody, webhookBytes } fr
 const account = testAccount();
 const ANA = { waId: "5511988887777", profileName: "Ana Conceição 🐢" };
 
-/** What the product's own adapter makes of it. */
+/** The events that the product's own adapter reads from it. */
 function received(body: object, secret = account.secrets.appSecret ?? ""): ChannelEvent[] | number {
   const bytes = webhookBytes(body);
   const headers = { "x-hub-signature-256": signBody(secret, bytes) };

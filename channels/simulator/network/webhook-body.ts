@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { MediaForm } from "../wire.js";
 
-/** As the company's own number is shown in webhooks; nobody can call it. */
+/** The company's own number as webhooks show it. Nobody can call it. */
 const DISPLAY_NUMBER = "551155500142";
 const BUSINESS_ID = "1020304050607080";
 
@@ -39,7 +39,7 @@ export type Status = {
   id: string;
   to: Person;
   status: "sent" | "delivered" | "read" | "played" | "failed";
-  /** What was sent along as `biz_opaque_callback_data`. */
+  /** What was sent as `biz_opaque_callback_data`. */
   callbackData?: string;
   error?: { code: number; title: string; details: string };
 };
@@ -103,7 +103,7 @@ export function mediaPart(
   }
 }
 
-/** JSON as Meta writes it: other than ASCII escaped, because the signature is over these bytes. */
+/** JSON as Meta writes it: non-ASCII characters are escaped, because the signature covers these bytes. */
 export function webhookBytes(body: object): Buffer {
   const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return Buffer.from(JSON.stringify(body).replace(/[\u0080-\uffff]/g, escape));
@@ -115,7 +115,7 @@ function envelope(phoneNumberId: string, value: object): object {
   return { object: "whatsapp_business_account", entry: [{ id: BUSINESS_ID, changes }] };
 }
 
-/** Since 2026 a contact has a business-scoped id beside the number; the same one every time. */
+/** Since 2026 a contact also has a business-scoped id; it is the same every time. */
 function contactOf({ waId, profileName }: Person): object {
   const scoped = createHash("sha256").update(waId).digest().readBigUInt64BE(0).toString();
   return { profile: { name: profileName }, wa_id: waId, user_id: `BR.${scoped}` };

@@ -2,10 +2,13 @@ import { createKeyedQueue } from "../../../platform/keyed-queue.js";
 import { signBody } from "../../whatsapp/sign-webhook.js";
 import { webhookBytes } from "./webhook-body.js";
 
-/** Where webhooks go and with which secret they are signed. */
+/** The address of webhooks, and the secret with which they are signed. */
 export type WebhookTarget = { url: string; appSecret: string };
 
-/** `refused`: the product answered that it does not want it; `unreachable`: it gave no good answer, however often. */
+/**
+ * `refused`: the product answered that it does not want the webhook. `unreachable`: it gave no good answer in any
+ * attempt.
+ */
 export type WebhookResult =
   | { outcome: "delivered" }
   | { outcome: "refused" | "unreachable" | "dropped"; reason: string };
@@ -16,17 +19,17 @@ export type WebhookSender = {
   close(): void;
 };
 
-/** Meta tries for seven days; a demonstration's visitor has gone after a minute. */
+/** Meta tries for seven days; a visitor of the demonstration has left after a minute. */
 const PAUSES_MS = [300, 1_000, 3_000, 8_000, 15_000];
 const TIMEOUT_MS = 10_000;
 
 /**
- * Posts signed webhooks to the product. Within a lane one after the other, as a phone that was offline would; what gets
- * no good answer is repeated with growing pauses, byte for byte.
+ * Posts signed webhooks to the product. Within a lane they are sent one after the other, as from a phone that was
+ * offline. A webhook without a good answer is repeated with growing pauses, byte for byte.
  */
 export function createWebhookSender(options: {
   target(): WebhookTarget | null;
-  /** Most that may wait in one lane. */
+  /** How many webhooks may wait in one lane. */
   waiting: number;
   pausesMs?: readonly number[];
 }): WebhookSender {
@@ -54,7 +57,7 @@ async function deliver(
     if (to === null) return dropped("O canal da demonstração não está ligado.");
     const answer = await post(to, bytes, signal);
     if (answer === "ok") return { outcome: "delivered" };
-    // What is wrong with the request stays wrong; 408 and 429 ask for patience.
+    // A wrong request stays wrong, so it is not repeated. 408 and 429 only ask for patience.
     if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) {
       return { outcome: "refused", reason: `O produto recusou o webhook (HTTP ${answer.status}).` };
     }
@@ -67,7 +70,7 @@ async function deliver(
   }
 }
 
-/** "ok" for any 2xx; status 0 when no answer came. */
+/** "ok" for any 2xx. Status 0 when no answer came. */
 async function post(
   { url, appSecret }: WebhookTarget,
   bytes: Buffer,

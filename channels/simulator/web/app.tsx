@@ -10,7 +10,10 @@ import { TopBar } from "./top-bar.js";
 
 const LOOK_MS = 2_000;
 
-/** The whole page: the bar, the phone, beside it the shop's site over the computers; on narrow screens one of the three. */
+/**
+ * The whole page: the bar, the phone, and beside it the shop's site above the computers. Narrow screens show one of the
+ * three.
+ */
 export function App({ link }: { link: PhoneLink }) {
   const state = usePhone(link);
   const [tab, setTab] = useState<Tab>("phone");

@@ -2,10 +2,10 @@ import { type Ref, useState } from "react";
 import { Icon } from "./icon.js";
 
 const ADDRESS = "/demo/site";
-/** The widget needs a moment to clear what it kept before its page goes. */
+/** How long the widget gets to clear its storage before its page goes, in ms. */
 const SHUTDOWN_MS = 350;
 
-/** The shop's site in a browser's window, with the real widget on it. */
+/** The shop's site in a browser window, with the real widget on it. */
 export function SiteFrame({ ref }: { ref: Ref<HTMLIFrameElement> }) {
   const [loaded, setLoaded] = useState(false);
   return (
@@ -44,7 +44,7 @@ export function SiteFrame({ ref }: { ref: Ref<HTMLIFrameElement> }) {
   );
 }
 
-/** Starts the site anew, as a visitor whom the widget does not know. */
+/** Opens the site again, as for a visitor whom the widget does not know. */
 export function resetSite(frame: HTMLIFrameElement): void {
   const page = frame.contentWindow as (Window & { Balcao?: (command: string) => void }) | null;
   page?.Balcao?.("shutdown");

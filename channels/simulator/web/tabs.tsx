@@ -8,7 +8,7 @@ const TABS: { id: Tab; label: string }[] = [
   { id: "computers", label: "Computadores" },
 ];
 
-/** Which part of the page a narrow screen shows. All stay alive behind it. */
+/** Chooses which part of the page a narrow screen shows. The other parts stay mounted. */
 export function Tabs({ tab, onChange }: { tab: Tab; onChange: (tab: Tab) => void }) {
   const bar = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {

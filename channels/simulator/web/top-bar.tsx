@@ -11,11 +11,11 @@ type Props = {
   onSuggest: (text: string) => void;
   onRestart: () => void;
   canSuggest: boolean;
-  /** Suggestions are written on the phone: on narrow screens they go where it is. */
+  /** Suggestions are typed on the phone, so on narrow screens they are shown with it. */
   showSuggestions: boolean;
 };
 
-/** What this is, what to try, and the way back to the beginning. */
+/** Says what the page is and what to try, and leads back to the beginning. */
 export function TopBar({ onSuggest, onRestart, canSuggest, showSuggestions }: Props) {
   return (
     <header className="flex items-center gap-x-3 gap-y-1.5 border-b border-line bg-surface px-4 py-2 max-lg:flex-wrap lg:gap-x-5 lg:px-8">

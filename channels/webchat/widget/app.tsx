@@ -12,7 +12,7 @@ import { identitySubject } from "./identity-subject.js";
 import { keepFor } from "./storage.js";
 import { loadWords } from "./words/load-words.js";
 
-/** For the site's owner, who reads the console: what to do about a refusal that does not pass by itself. */
+/** Hints for the site's owner, who reads the console: what to do about a refusal that does not pass by itself. */
 const OWNER_HINTS: Partial<Record<HandshakeRefusal, string>> = {
   channel_unknown: "Confira data-channel no script deste site.",
   origin_refused: "Ponha em PUBLIC_URL o endereço pelo qual os navegadores chegam ao servidor do chat.",
@@ -71,7 +71,7 @@ function onRefused(code: HandshakeRefusal): void {
   console.error(`Balcão: a conexão foi recusada (${code}). ${OWNER_HINTS[code] ?? ""}`);
 }
 
-/** Told without its text: what is said in the chat is not the page's business. */
+/** The page is not told the text, because what is said in the chat is not its business. */
 function onMessage(line: { author: string }): void {
   bridge.post({ balcao: "event", name: "message", detail: { author: line.author } });
 }
@@ -95,13 +95,13 @@ function obey(command: ToFrame): void {
       return;
     case "forget":
       session?.close();
-      // Also what identified persons left: their names begin with the channel's.
+      // Also clears what identified persons left, because their names begin with the channel's.
       keepFor(config.channel, () => localStorage).clear();
       return;
   }
 }
 
-/** With a finger the keyboard would cover the conversation at once: there the title takes the focus. */
+/** On a touch screen the keyboard would cover the conversation at once, so the title gets the focus instead. */
 function focus(): void {
   const target = matchMedia("(hover: hover)").matches ? input.current : document.getElementById("title");
   target?.focus();
@@ -115,7 +115,7 @@ function paint(): void {
   applyBrandColor(document.documentElement, color, theme);
 }
 
-/** Changes in quick succession are drawn once, and one made by an effect never draws inside a drawing. */
+/** Several changes in quick succession are drawn once. A change made by an effect never draws during a drawing. */
 function draw(): void {
   if (drawing) return;
   drawing = true;

@@ -9,10 +9,13 @@ import type { Words } from "./words/words.js";
 
 type Media = Extract<WireContent, { kind: "media" }>;
 
-/** The same types that the server lets a browser draw; anything else is offered for saving. */
+/** The types that the server lets a browser show in place. Anything else is offered for saving. */
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
 
-/** A file of the transcript: picture, audio player, or something to save. Files elsewhere are links, never loaded. */
+/**
+ * A file of the transcript: a picture, an audio player, or something to save. Files on other hosts are links and never
+ * loaded.
+ */
 export function Attachment({ media, base, words }: { media: Media; base: string; words: Words }) {
   const [broken, setBroken] = useState(false);
   const name = media.name ?? (media.media === "image" ? words.image : words.file);

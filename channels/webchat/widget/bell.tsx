@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 
-/** The mark: a counter bell (button, dome, base). Rings once, one short tilt, when `ringing` turns true. */
+/** The logo: a counter bell (button, dome, base). It rings once, with one short tilt, when `ringing` becomes true. */
 export function Bell({ ringing = false }: { ringing?: boolean }) {
   return (
     <svg class={ringing ? "bell ringing" : "bell"} viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">

@@ -1,16 +1,16 @@
+import { BRAND, COLOURS } from "../../../platform/look/tokens.js";
 import { contrast, readableOn } from "./contrast.js";
 
-const SURFACE = { light: "#ffffff", dark: "#1b1e24" };
-/** Our own colour has its pairs in tokens.css. */
-const OURS = "#0f766e";
+const [light, dark] = COLOURS.surface;
+const SURFACE = { light, dark };
 
 /**
- * Puts a channel's colour in place of ours, with text on it and text in it that keep WCAG AA (4.5) whatever the
+ * Puts a channel's colour in place of ours (which has its pairs in tokens.ts), with text on it and text in it that keep WCAG AA (4.5) whatever the
  * colour is.
  */
 export function applyBrandColor(root: HTMLElement, color: string, theme: "light" | "dark"): void {
   const names = ["--brand", "--on-brand", "--brand-text", "--brand-soft"];
-  if (color.toLowerCase() === OURS) {
+  if (color.toLowerCase() === BRAND) {
     for (const name of names) root.style.removeProperty(name);
     return;
   }
@@ -19,12 +19,12 @@ export function applyBrandColor(root: HTMLElement, color: string, theme: "light"
   names.forEach((name, index) => root.style.setProperty(name, values[index] ?? ""));
 }
 
-/** The colour, moved towards black or white until it reads as text on the theme's surfaces. */
+/** The colour, moved towards black or white until it can be read as text on the theme's surfaces. */
 export function readableColor(color: string, theme: "light" | "dark"): string {
   const towards = theme === "dark" ? "#ffffff" : "#000000";
   for (let share = 1; share > 0; share -= 0.1) {
     const candidate = mix(color, towards, share);
-    // 5.2 leaves room for the soft surfaces, which are a little nearer than the plain one.
+    // 5.2 leaves room for the soft surfaces, whose contrast is a little lower than the plain one's.
     if (contrast(candidate, SURFACE[theme]) >= 5.2) return candidate;
   }
   return towards;

@@ -9,7 +9,7 @@ import type { Words } from "./words/words.js";
 type Props = {
   author: "contact" | "bot" | "person";
   name: string | null;
-  /** First of several lines of one author: carries the mark and the name. */
+  /** The first of several lines of one author; it has the logo and the name. */
   first: boolean;
   at: number;
   tick: Tick | null;
@@ -17,7 +17,10 @@ type Props = {
   children: ComponentChildren;
 };
 
-/** One message: the visitor right in the brand's colour, the bot left with the bell, a person left with initials. */
+/**
+ * One message: the visitor on the right in the brand's colour, the bot on the left with the bell, a person on the left
+ * with initials.
+ */
 export function Bubble({ author, name, first, at, tick, words, children }: Props) {
   const who = author === "contact" ? words.you : author === "bot" ? words.bot : (name ?? words.someone);
   return (

@@ -3,13 +3,13 @@ import type { ClientEvents, Handshake, HandshakeRefusal, ServerEvents } from "..
 
 export type ChatSocket = Socket<ServerEvents, ClientEvents>;
 
-/** Refusals that pass by themselves: tried again later, and shown as "no connection" meanwhile. */
+/** Refusals that pass by themselves. The link tries again later, and shows "no connection" meanwhile. */
 const PASSING: ReadonlySet<string> = new Set<HandshakeRefusal>(["busy", "rate_limited", "unavailable"]);
 const SLOW_RETRY_MS = 8_000;
 
 /**
- * A connection that keeps coming back. Socket.IO itself retries after network failures; this adds what it leaves to
- * the application: a refused handshake, and a server that hangs up on purpose (restart, expired identity).
+ * A connection that always comes back. Socket.IO itself retries after network failures; this adds the other cases: a
+ * refused handshake, and a server that closes on purpose (restart, expired identity).
  */
 export function openLink(
   options: { origin: string; path: string; auth: () => Handshake },

@@ -9,7 +9,7 @@ import { uploadFile } from "./upload.js";
 
 type Options = {
   config: PageConfig;
-  /** Address of the server up to `/widget/`. */
+  /** The server's address up to `/widget/`. */
   base: string;
   keep: Keep;
   /** The company's JWT; absent for an anonymous visitor. */
@@ -19,26 +19,29 @@ type Options = {
   onMessage(line: WireLine): void;
 };
 
-/** What an upload's refusal is to the visitor; whatever is not listed may pass. */
+/** What an upload's refusal means for the visitor. Errors that are not listed may pass. */
 const UPLOAD_ERRORS: Partial<Record<string, Pending["error"]>> = {
   file_refused: "file_refused",
   invalid: "invalid",
   too_long: "file_too_large",
   rate_limited: "rate_limited",
 };
-/** How long a typing sign stays when its end is never told. */
+/** How long a typing sign stays when its end is never told, in ms. */
 const TYPING_MS = 20_000;
-/** A message that was taken shows up as a line at once; when it does not, the history is read again. */
+/** An accepted message appears as a line at once. If it does not within this time (ms), the history is read again. */
 const LINE_PATIENCE_MS = 4_000;
 const MISSED_MS = 2_000;
 
-/** The visitor's side of one conversation: state, connection, outbox. Knows nothing of the screen. */
+/** The visitor's side of one conversation: state, connection, outbox. It knows nothing about the screen. */
 export function createChatSession(options: Options) {
   const { config, base, keep } = options;
   const files = new Map<string, File>();
   let state: ChatState = { ...EMPTY_STATE, pending: readOutbox(keep), seen: keep.get("seen") ?? "" };
   let token: string | null = null;
-  /** Advanced by history only: a line told live may come before an earlier one that was missed. */
+  /**
+   * Only reading the history moves it, because a line that was told live may come before an earlier one that was
+   * missed.
+   */
   let syncedTo: string | null = null;
   let syncing: Promise<void> | null = null;
   let typingTimer = 0;
@@ -76,7 +79,7 @@ export function createChatSession(options: Options) {
     if (isOurs(line)) options.onMessage(line);
   });
   socket.on("status", ({ id, status }) => {
-    // Who should have told the line ended before that.
+    // The process that should have told the line ended before it did.
     if (!state.lines.some((line) => line.id === id)) return void sync();
     set({ ...state, lines: state.lines.map((line) => (line.id === id ? { ...line, status } : line)) });
   });
@@ -85,7 +88,7 @@ export function createChatSession(options: Options) {
     set({ ...state, typing: on ? who : null });
     if (on) typingTimer = window.setTimeout(() => set({ ...state, typing: null }), TYPING_MS);
   });
-  // Not all widgets of a site at the same moment.
+  // Spread over some time, so that not all widgets of a site ask at the same moment.
   socket.on("missed", () => void window.setTimeout(() => socket.connected && void sync(), Math.random() * MISSED_MS));
   socket.on("owner", (owner) => set({ ...state, owner }));
 
@@ -95,7 +98,8 @@ export function createChatSession(options: Options) {
 
   function refused(code: HandshakeRefusal): void {
     if (code === "token_refused" && keep.get("token") !== null) {
-      // Our key changed or the visit is long ago: the visitor begins anew, and what waits is sent as the new one.
+      // Our key changed or the last visit was long ago. The visitor begins anew, and waiting messages are sent as the
+      // new visitor.
       keep.set("token", null);
       syncedTo = null;
       socket.connect();
@@ -105,7 +109,7 @@ export function createChatSession(options: Options) {
     options.onRefused(code);
   }
 
-  /** Reads what was missed, page by page. One at a time. */
+  /** Reads what was missed, page by page. One reading at a time. */
   function sync(): Promise<void> {
     syncing ??= readOn().finally(() => {
       syncing = null;
@@ -158,15 +162,15 @@ export function createChatSession(options: Options) {
     flush();
   }
 
-  // What an earlier visit left in the outbox is in sight before any connection is.
+  // Messages that an earlier visit left in the outbox are shown before there is a connection.
   options.onChange(state);
 
   return {
-    /** Tells sessions of one page apart. */
+    /** Distinguishes the sessions of one page. */
     id: newClientId(),
-    /** False when the outbox is full, so that the text stays with the visitor. */
+    /** False when the outbox is full, so that the text stays in the composer. */
     sendText: (text: string) => push(text, { kind: "text" }) !== null,
-    /** A tap on an option of the newest line of ours, which it names. */
+    /** Sends a tap on an option of our newest line, and names that line. */
     choose: (option: { id: string; label: string }) =>
       push(option.label, { kind: "choice", id: option.id, of: state.lines.findLast(isOurs)?.id }),
     askPerson: (label: string) => push(label, { kind: "person" }),
@@ -192,7 +196,7 @@ export function createChatSession(options: Options) {
       set({ ...state, pending: state.pending.filter((message) => message.clientId !== clientId) });
     },
     typing: (on: boolean) => socket.connected && socket.emit("typing", { on }),
-    /** The visitor has everything up to the newest line on screen. */
+    /** The visitor has seen everything up to the newest line. */
     markSeen(): void {
       const newest = state.lines.at(-1)?.id ?? "";
       if (compareIds(newest, state.seen) > 0) {
@@ -204,7 +208,7 @@ export function createChatSession(options: Options) {
       toldRead = ours.id;
       socket.emit("read", { upTo: ours.id });
     },
-    /** Looks for what live messages may have missed; called when the page comes back into sight. */
+    /** Looks for lines that were missed. Called when the page becomes visible again. */
     refresh: () => socket.connected && void sync(),
     reconnect(): void {
       set({ ...state, phase: "loading", refusal: null });

@@ -4,7 +4,7 @@ import type { HandshakeRefusal, Owner, WireError, WireLine } from "../wire.js";
 export type Pending = {
   clientId: string;
   at: number;
-  /** The newest line when it was written, "" when there was none; messages of older visits do not say. */
+  /** The newest line when it was written; "" when there was none. Messages of older visits do not say. */
   after?: string;
   /** What the visitor sees of it. */
   text: string;
@@ -12,25 +12,25 @@ export type Pending = {
     | { kind: "text" }
     | { kind: "choice"; id: string; of?: string }
     | { kind: "person" }
-    /** `fileId` and `fileToken` once it was uploaded; the bytes themselves are only in memory. */
+    /** `fileId` and `fileToken` are set once the file was uploaded. The bytes are only in memory. */
     | { kind: "file"; mime: string; size: number; fileId?: string; fileToken?: string };
   state: "sending" | "sent" | "failed";
   error?: WireError | "offline_file" | "file_too_large";
-  /** The server's own words about `error`, where it has better ones. */
+  /** The server's own words about `error`, if it has better ones. */
   reason?: string;
 };
 
 export type ChatState = {
-  /** `loading` until the first history came, `refused` when there will be none (see `refusal`). */
+  /** `loading` until the first history came; `refused` when there will be none (see `refusal`). */
   phase: "loading" | "ready" | "refused";
   refusal: HandshakeRefusal | null;
-  /** As far as is known: false once connecting failed or a connection went. */
+  /** Whether there is a connection, as far as is known: false once connecting failed or a connection was lost. */
   online: boolean;
   lines: readonly WireLine[];
   pending: readonly Pending[];
   typing: "bot" | "person" | null;
   owner: Owner | null;
-  /** The newest line the visitor has had on screen; "" before the first. */
+  /** The newest line that the visitor has seen; "" before the first. */
   seen: string;
 };
 
@@ -45,7 +45,7 @@ export const EMPTY_STATE: ChatState = {
   seen: "",
 };
 
-/** Puts lines in order of their ids, each once, and takes out of `pending` what has become a line. */
+/** Puts lines in the order of their ids, each once, and removes from `pending` what has become a line. */
 export function withLines(state: ChatState, fresh: readonly WireLine[]): ChatState {
   if (fresh.length === 0) return state;
   const byId = new Map(state.lines.map((line) => [line.id, line]));
@@ -62,12 +62,12 @@ export function withPending(state: ChatState, clientId: string, change: Partial<
   return { ...state, pending };
 }
 
-/** How many lines of ours the visitor has not had on screen. */
+/** How many of our lines the visitor has not seen. */
 export function unreadCount(state: ChatState): number {
   return state.lines.filter((line) => isOurs(line) && compareIds(line.id, state.seen) > 0).length;
 }
 
-/** Who speaks now: what the server told last, else the author of the newest line of ours. */
+/** Who speaks now: what the server told last, else the author of our newest line. */
 export function speaker(state: ChatState): Owner {
   if (state.owner !== null) return state.owner;
   const last = state.lines.findLast(isOurs);
@@ -82,8 +82,8 @@ export function openOptions(state: ChatState): { id: string; label: string; desc
 }
 
 /**
- * How far a message of the visitor got. The desk has no mark of its own for it, so what is known is used: a line is
- * delivered when it stands in the transcript, and read when somebody answered after it (`newestOurs`).
+ * How far a visitor's message got. The server has no status for it, so what is known is used: a line is delivered when
+ * it is in the transcript, and read when somebody answered after it (`newestOurs`).
  */
 export function visitorTick(line: WireLine, newestOurs: WireLine | undefined): "delivered" | "read" {
   if (line.status === "read") return "read";
@@ -94,7 +94,7 @@ export function isOurs(line: WireLine): boolean {
   return line.author === "bot" || line.author === "person";
 }
 
-/** Orders decimal ids of any length without losing digits. */
+/** Compares decimal ids of any length without losing digits. */
 export function compareIds(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }

@@ -21,13 +21,13 @@ type Props = {
   base: string;
   words: Words;
   draft: { get(): string; set(text: string): void };
-  /** Whether the visitor can see it: messages are read only then. */
+  /** Whether the visitor can see the chat. Messages only count as read while this is true. */
   visible: boolean;
   input: RefObject<HTMLTextAreaElement>;
   onClose: (() => void) | null;
 };
 
-/** The whole chat, in whatever state it is. */
+/** The whole chat, in any state. */
 export function Chat({ state, session, config, base, words, draft, visible, input, onClose }: Props) {
   const { list, onScroll, away, toEnd } = useScrollToEnd(state, state.pending.length);
   const owner = speaker(state);

@@ -1,4 +1,4 @@
-/** A UUID v4. `crypto.randomUUID` is missing on plain-http pages, where the chat works too. */
+/** A UUID v4. `crypto.randomUUID` is missing on pages without https, where the chat works as well. */
 export function newClientId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

@@ -9,16 +9,18 @@ type Props = {
   words: Words;
   maxText: number;
   draft: { get(): string; set(text: string): void };
-  /** False when the text could not be taken; it then stays. */
+  /** False when the text could not be accepted; it then stays in the composer. */
   onSend: (text: string) => boolean;
   onFile: (file: File) => void;
   onTyping: (on: boolean) => void;
 };
 
-/** A typing sign is renewed while writing and taken back this long after the last key. */
+/** A typing sign is renewed during writing, and ends this long (ms) after the last key. */
 const TYPING_IDLE_MS = 4_000;
 
-/** Where the visitor writes: Enter sends, Shift+Enter breaks the line, files by button or paste. */
+/**
+ * The field in which the visitor writes. Enter sends, Shift+Enter breaks the line, and files come by button or paste.
+ */
 export function Composer({ input, words, maxText, draft, onSend, onFile, onTyping }: Props) {
   const [text, setText] = useState(draft.get);
   const typing = useRef(0);

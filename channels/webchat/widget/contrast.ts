@@ -13,9 +13,10 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** White or black, whichever reads better on the colour: always at least 4.5. */
+/** White or black, whichever reads better on the colour. The contrast is always at least 4.5. */
 export function readableOn(color: string): string {
-  // The contrast with white (luminance 1) is 4.5 or more up to this luminance; said so, the loader needs no `contrast`.
+  // The contrast with white (luminance 1) is 4.5 or more up to this luminance. Written like this, the loader does not
+  // need `contrast`.
   return luminance(color) <= 1.05 / 4.5 - 0.05 ? "#ffffff" : "#000000";
 }
 

@@ -2,7 +2,10 @@
 
 export type BalcaoEvent = "ready" | "open" | "close" | "unread" | "message" | "identity_refused" | "identity_expired";
 
-/** From the loader. `hello` answers `ready` and is the first: before it the app does not know who is there. */
+/**
+ * From the loader to the app. `hello` answers `ready` and comes first: before it, the app does not know who the visitor
+ * is.
+ */
 export type ToFrame =
   | { balcao: "hello"; open: boolean; identity?: string }
   | { balcao: "open" }
@@ -10,10 +13,10 @@ export type ToFrame =
   | { balcao: "identify"; identity: string }
   | { balcao: "forget" };
 
-/** From the app. Nothing that was said in the chat goes to the page around it. */
+/** From the app to the loader. Nothing that was said in the chat goes to the page around it. */
 export type ToHost =
   | { balcao: "ready"; color: string }
-  /** The page says itself why there is no chat. */
+  /** The page itself says why there is no chat. */
   | { balcao: "refused" }
   | { balcao: "close" }
   | { balcao: "unread"; count: number }

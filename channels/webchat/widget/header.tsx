@@ -14,7 +14,7 @@ type Props = {
   onAskPerson: (() => void) | null;
 };
 
-/** Title, who is speaking, and the door to a person, which is in sight until a person is there. */
+/** The title, who is speaking, and the button for a person, which is shown until a person is there. */
 export function Header({ title, owner, words, onClose, onAskPerson }: Props) {
   const name = owner.name ?? words.someone;
   const person = owner.owner === "person";

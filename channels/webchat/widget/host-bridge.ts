@@ -1,9 +1,9 @@
 import type { ToFrame, ToHost } from "./frame-protocol.js";
 
 /**
- * The app's line to the loader on the page around it. Messages go to, and are taken from, the one origin that the
- * loader named in our address; which origins may frame us at all was decided by our Content-Security-Policy. Opened
- * as a page of its own, `framed` is false and nothing is sent.
+ * Connects the app with the loader on the page around it. Messages are only sent to, and accepted from, the origin that
+ * the loader named in our address. Our Content-Security-Policy decides which origins may frame the app at all. When the
+ * app is opened as a page of its own, `framed` is false and nothing is sent.
  */
 export function createHostBridge(onCommand: (command: ToFrame) => void): {
   framed: boolean;

@@ -1,6 +1,6 @@
 /**
- * The `sub` of a JWT, unchecked: only names a drawer of this browser's storage. The server alone decides who it is.
- * What cannot be read gets one drawer of its own.
+ * The `sub` of a JWT, unchecked. It only selects a part of this browser's storage; the server alone decides who the
+ * visitor is. Tokens that cannot be read share one part.
  */
 export function identitySubject(token: string): string {
   try {

@@ -5,7 +5,7 @@ import { Icon } from "./icons.js";
 import { LinkedText, OutsideLink } from "./linkify.js";
 import type { Words } from "./words/words.js";
 
-/** What a line says, by kind. Options of `choices` stand outside of the bubble (quick-replies.tsx). */
+/** The content of a line, by kind. The options of `choices` are outside the bubble (quick-replies.tsx). */
 export function LineContent({ content, base, words }: { content: WireContent; base: string; words: Words }) {
   switch (content.kind) {
     case "text":
@@ -47,7 +47,7 @@ export function LineContent({ content, base, words }: { content: WireContent; ba
   }
 }
 
-/** `dir="auto"` keeps a right-to-left text from turning what stands around it. */
+/** `dir="auto"` keeps a right-to-left text from changing the direction of what is around it. */
 function Said({ text }: { text: string }) {
   return (
     <p class="said" dir="auto">

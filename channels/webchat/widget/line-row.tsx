@@ -8,7 +8,7 @@ import type { Words } from "./words/words.js";
 
 type Props = {
   line: WireLine;
-  /** The day's separator above this line, where a day begins. */
+  /** The day's separator above this line, if a day begins here. */
   day: string | null;
   first: boolean;
   tick: Tick | null;
@@ -16,7 +16,9 @@ type Props = {
   words: Words;
 };
 
-/** One line of the transcript. Drawn again only when it changed itself: a long conversation stays quick. */
+/**
+ * One line of the transcript. It is only drawn again when it changed itself, so that a long conversation stays fast.
+ */
 export class LineRow extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
     const { line, day, first, tick } = this.props;

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
 
-/** Only complete http(s) addresses; what usually closes a sentence or a bracket is not part of one. */
+/** Only complete http(s) addresses. Characters that usually close a sentence or a bracket are not part of one. */
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`{}|\\^]+/gi;
 const TRAILING = new Set(".,;:!?)]…");
 
@@ -22,7 +22,7 @@ export function splitLinks(text: string): Part[] {
   return parts;
 }
 
-/** A message's text: always text nodes, with links that give nothing of this page away. */
+/** A message's text. It is always text nodes, and its links reveal nothing about this page. */
 export function LinkedText({ text }: { text: string }): ComponentChildren {
   return splitLinks(text).map((part) =>
     part.href === undefined ? part.text : <OutsideLink href={part.href}>{part.text}</OutsideLink>,

@@ -1,11 +1,11 @@
 /**
- * The launcher's elements. They are made one by one and never parsed from a string, which a page that asks for
- * trusted types (`require-trusted-types-for 'script'`) would refuse.
+ * The launcher's elements. They are made one by one and never parsed from a string, because a page that demands trusted
+ * types (`require-trusted-types-for 'script'`) would refuse that.
  */
 export function drawLauncher(root: ShadowRoot) {
   const make = <K extends keyof HTMLElementTagNameMap>(name: K, parent: Node) =>
     parent.appendChild(document.createElement(name));
-  // A constructed sheet passes the page's own Content-Security-Policy, a <style> might not.
+  // The page's own Content-Security-Policy allows a constructed sheet; it might not allow a <style>.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CSS);
   root.adoptedStyleSheets = [sheet];
@@ -20,8 +20,8 @@ export function drawLauncher(root: ShadowRoot) {
 }
 
 /**
- * What stands in `:host` is important there, and so stronger than anything the page's own sheets say of a `div`,
- * also where they say it with `!important`. The two icons are outlines cut out of a square: the bell of bell.tsx, and a cross.
+ * The declarations in `:host` are important and therefore stronger than anything the page's own sheets say about a
+ * `div`, even with `!important`. The two icons are outlines cut out of a square: the bell of bell.tsx, and a cross.
  */
 const CSS = `:host{all:initial!important;position:fixed!important;z-index:2147483000!important;right:20px!important;bottom:20px!important;font:16px system-ui,sans-serif!important}
 :host([data-left]){right:auto!important;left:20px!important}

@@ -3,28 +3,31 @@ import type { BalcaoEvent, ToFrame, ToHost } from "./frame-protocol.js";
 import { drawLauncher } from "./loader-view.js";
 
 /**
- * The one script on the company's page: launcher in a shadow root, chat in an iframe of the script's own host. It stands
- * beside the page's body, not in it, so that a chat stays open while the site puts another body there (Turbo, pjax);
- * taken out all the same, it comes back.
+ * The one script on the company's page: launcher in a shadow root, chat in an iframe of the script's own host. It is
+ * placed beside the page's body, not in it, so that a chat stays open when the site replaces the body (Turbo, pjax). If
+ * the site removes it all the same, it comes back.
  *
  *     window.Balcao('open' | 'close' | 'shutdown')
  *     window.Balcao('identify', '<JWT>')
  *     window.Balcao('on', '<event>', listener)
  *
- * Calls made before the script is there wait in `Balcao.q`.
+ * Calls made before the script has loaded wait in `Balcao.q`.
  */
 type Balcao = { (...call: unknown[]): void; q?: Iterable<unknown>[] };
 declare global {
   interface Window {
     Balcao?: Balcao;
-    /** The one that stands, also when the page's own snippet has put a new queue into `Balcao`. */
+    /** The installed function. It is also used when the page's own snippet has put a new queue into `Balcao`. */
     balcaoStanding?: Balcao;
   }
 }
 
-/** How long the iframe may take to answer before the visitor is told that it did not. */
+/** How long the iframe may take to answer, in ms, before the visitor is told that it did not. */
 const PATIENCE_MS = 15_000;
-/** The same, from when the browser said that it has loaded: what it shows then may be its own page of an error. */
+/**
+ * The same, counted from the moment the browser said that the iframe has loaded: it may be showing the browser's own
+ * error page.
+ */
 const LOADED_PATIENCE_MS = 4_000;
 
 const WORDS = {
@@ -45,7 +48,8 @@ const channel = script?.dataset.channel;
 if (script === null || !channel) console.error("Balcão: falta data-channel no script do chat.");
 else {
   const waiting = window.Balcao?.q ?? [];
-  // The script may be on the page twice, or run again with each new body: the first one stays, and takes what waits.
+  // The script may be on the page twice, or run again with each new body. The first instance stays and takes the
+  // waiting calls.
   window.balcaoStanding ??= start(script, channel);
   window.Balcao = window.balcaoStanding;
   for (const call of waiting) window.Balcao(...call);
@@ -57,7 +61,7 @@ function start(tag: HTMLScriptElement, key: string): Balcao {
     WORDS[locale.slice(0, 2) as "pt"] ?? WORDS.pt;
   const base = tag.src.replace(/\/widget\/loader\.js.*$/, "");
   const frameOrigin = new URL(base).origin;
-  // Only "this browser has talked here before", so that new messages are counted without opening.
+  // Only stores that this browser has talked here before, so that new messages are counted without opening the chat.
   const talked = `balcao:${key}`;
   const listeners: [string, (detail?: unknown) => void][] = [];
 
@@ -71,7 +75,9 @@ function start(tag: HTMLScriptElement, key: string): Balcao {
   let unread = 0;
   let identity: string | undefined;
   let patience = 0;
-  /** On a phone the page behind does not scroll while the chat is open; what it had is given back. */
+  /**
+   * On a phone the page behind does not scroll while the chat is open. The page's own values are restored afterwards.
+   */
   let locked = false;
   let pageOverflow = "";
 
@@ -79,13 +85,13 @@ function start(tag: HTMLScriptElement, key: string): Balcao {
     try {
       return use(localStorage);
     } catch {
-      // Storage is switched off here: new messages are then counted only once the chat was opened.
+      // Storage is switched off, so new messages are only counted once the chat was opened.
     }
   };
   const fire = (name: BalcaoEvent, detail?: unknown) => {
     for (const [event, listener] of listeners) if (event === name) listener(detail);
   };
-  /** On a phone the launcher stays in sight as the way out until the chat has its own. */
+  /** On a phone the launcher stays visible as the way out until the chat shows its own. */
   const setReady = (ready: boolean) => host.toggleAttribute("data-ready", ready);
   const post = (message: ToFrame) => {
     if (host.matches("[data-ready]")) frame?.contentWindow?.postMessage(message, frameOrigin);
@@ -95,7 +101,9 @@ function start(tag: HTMLScriptElement, key: string): Balcao {
     host.style.setProperty("--o", readableOn(value));
   };
 
-  /** Until the chat is there, or says itself why it is not, a text covers the panel: it is never blank. */
+  /**
+   * A text covers the panel until the chat is there, or itself says why it is not, so that the panel is never blank.
+   */
   function tell(text: string): void {
     notice.hidden = !text;
     words.textContent = text;
@@ -136,7 +144,7 @@ function start(tag: HTMLScriptElement, key: string): Balcao {
     badge.textContent = unread > 99 ? "99+" : `${unread}`;
   }
 
-  /** The keyboard of a phone shrinks only the visual viewport: the panel follows it, so the input stays in sight. */
+  /** A phone's keyboard only shrinks the visual viewport. The panel follows it, so that the input stays visible. */
   function fit(): void {
     const view = window.visualViewport;
     const phone = matchMedia("(max-width: 480px)").matches;
@@ -171,7 +179,7 @@ function start(tag: HTMLScriptElement, key: string): Balcao {
     if (opened) show(false);
     unread = 0;
     label();
-    // The app needs a moment to clear its storage before it goes.
+    // The app needs a moment to clear its storage before its frame is removed.
     const old = frame;
     frame = null;
     setReady(false);
@@ -211,14 +219,14 @@ function start(tag: HTMLScriptElement, key: string): Balcao {
   };
 
   /**
-   * Again for each element that takes the place of `html`. The listeners, too: `document.open()` takes them off the window
-   * and off every element. Those that are there already are not added twice.
+   * Runs again for each element that replaces `html`, and adds the listeners again as well: `document.open()` removes
+   * them from the window and from every element. Adding a listener that is there already does nothing.
    */
   function mount(): void {
     const page = document.documentElement;
     if (!host.isConnected && page) {
       page.append(host);
-      // An iframe that was taken out begins anew.
+      // An iframe that was removed begins again.
       if (frame || remembered((store) => store.getItem(talked))) load();
     }
     for (const node of [document, page]) if (node) observer.observe(node, { childList: true });
@@ -237,7 +245,7 @@ function start(tag: HTMLScriptElement, key: string): Balcao {
   label();
   visualViewport?.addEventListener("resize", fit);
   visualViewport?.addEventListener("scroll", fit);
-  // After the body, so that the launcher comes last for the keyboard.
+  // Placed after the body, so that the launcher comes last in keyboard order.
   if (document.body) mount();
   else addEventListener("DOMContentLoaded", mount);
   return api;

@@ -13,7 +13,7 @@ const message = (clientId: string, more: Partial<Pending> = {}): Pending => ({
 });
 const ids = (keep: Keep) => readOutbox(keep).map(({ clientId }) => clientId);
 
-/** As much of a browser's storage as is used, in a Map. */
+/** The used part of a browser's storage, in a Map. */
 function fakeStorage(): () => Storage {
   const items: Record<string, string> = {};
   const storage = Object.create({

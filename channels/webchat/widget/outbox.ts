@@ -1,14 +1,14 @@
 import type { Pending } from "./chat-state.js";
 import type { Keep } from "./storage.js";
 
-/** Enough for a long tunnel; the oldest would have to be lost beyond it, so no more are taken. */
+/** Enough for a long time offline. No more are accepted, because the oldest would have to be lost. */
 export const OUTBOX_LIMIT = 100;
 
 const PREFIX = "outbox:";
 
 /**
- * Messages that no server has yet taken, as they outlive a reload, oldest first. Each has a name of its own in the
- * storage, so that two tabs never write over each other's; both may send it, and the server takes it once.
+ * Messages that no server has accepted yet, oldest first. They outlive a reload. Each has a name of its own in the
+ * storage, so that two tabs never overwrite each other's. Both tabs may send a message, and the server accepts it once.
  */
 export function readOutbox(keep: Keep): Pending[] {
   return keep
@@ -20,7 +20,10 @@ export function readOutbox(keep: Keep): Pending[] {
     .slice(0, OUTBOX_LIMIT);
 }
 
-/** Writes what changed between two states of this tab. Files only once uploaded: bytes stay in memory. */
+/**
+ * Writes what changed between two states of this tab. A file is written only once it was uploaded, because its bytes
+ * stay in memory.
+ */
 export function writeOutbox(keep: Keep, before: readonly Pending[], after: readonly Pending[]): void {
   const kept = after.filter(
     (message) => message.state !== "sent" && (message.body.kind !== "file" || message.body.fileToken !== undefined),
@@ -39,7 +42,7 @@ function parse(text: string | null): unknown {
   }
 }
 
-/** Other scripts of our host can write to the same storage: only what has the right shape is sent. */
+/** Other scripts of our host can write to the same storage, so only entries of the right shape are sent. */
 function isPending(value: unknown): value is Pending {
   if (typeof value !== "object" || value === null) return false;
   const { clientId, at, after, text, body, state } = value as Partial<Pending>;

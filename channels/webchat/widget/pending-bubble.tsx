@@ -13,7 +13,7 @@ type Props = {
   onDiscard: (clientId: string) => void;
 };
 
-/** A message on its way: shown at once, and when it fails with the reason and the way out. */
+/** A message that is being sent: shown at once, and when it fails, with the reason and what to do. */
 export function PendingBubble({ message, first, words, maxFileBytes, onRetry, onDiscard }: Props) {
   const { clientId, body, state, text } = message;
   return (
@@ -48,13 +48,13 @@ export function PendingBubble({ message, first, words, maxFileBytes, onRetry, on
   );
 }
 
-/** What may go better the next time (`WireError`); the rest is refused again. */
+/** Errors that may not occur the next time (`WireError`). With others, the message would be refused again. */
 const PASSES = new Set<NonNullable<Pending["error"]>>(["unavailable", "rate_limited", "offline_file"]);
 
 function reasonOf({ error, reason }: Pending, words: Words, maxFileBytes: number): string {
   if (error === "file_too_large") return words.fileTooLarge(Math.floor(maxFileBytes / 1024 / 1024));
   if (error === "offline_file") return words.fileOffline;
-  // The server's own words are Portuguese; another language says it in its own.
+  // The server's own words are Portuguese. Other languages use their own texts.
   if (reason !== undefined && words.locale === "pt-BR") return reason;
   return words.errors[error ?? "unavailable"];
 }

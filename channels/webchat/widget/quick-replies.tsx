@@ -3,7 +3,7 @@ import type { Words } from "./words/words.js";
 
 type Option = { id: string; label: string; description?: string };
 
-/** The answers on offer, as buttons; with descriptions or many of them one below the other. */
+/** The offered answers as buttons. With descriptions, or when there are many, they are one below the other. */
 export function QuickReplies({
   options,
   words,

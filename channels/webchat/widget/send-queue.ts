@@ -12,9 +12,9 @@ type Queue = {
 };
 
 /**
- * Sends what waits, one after the other in the order it was written, until all is taken or the connection goes. The
- * same client id goes out each time, so a repeat after a lost answer is no second message. Returns the function that
- * (re)starts it; calling it while it runs does nothing.
+ * Sends waiting messages one after the other, in the order in which they were written, until all are accepted or the
+ * connection is lost. A repeat uses the same client id, so that after a lost answer no second message appears. Returns
+ * the function that (re)starts it; calling it while it runs does nothing.
  */
 export function createSendQueue(queue: Queue): () => void {
   let running = false;
@@ -37,7 +37,7 @@ export function createSendQueue(queue: Queue): () => void {
     }
   }
 
-  /** `unavailable` passes: tried a few times, then shown as failed. Everything else is failed at once. */
+  /** `unavailable` passes, so it is tried a few times before it is shown as failed. Every other error fails at once. */
   async function refused(message: Pending, error: NonNullable<Pending["error"]>): Promise<void> {
     const tried = (tries.get(message.clientId) ?? 0) + 1;
     tries.set(message.clientId, tried);
@@ -55,7 +55,7 @@ export function createSendQueue(queue: Queue): () => void {
   };
 }
 
-/** A file waits for its upload first. */
+/** A message with a file waits for the upload. */
 function isReady(message: Pending): boolean {
   return message.state === "sending" && (message.body.kind !== "file" || message.body.fileToken !== undefined);
 }

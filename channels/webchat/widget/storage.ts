@@ -1,13 +1,13 @@
-/** What the widget keeps in the browser for one channel: small, and gone when the browser says so. */
+/** What the widget keeps in the browser for one channel. It is small, and is gone when the browser deletes it. */
 export type Keep = {
   get(name: string): string | null;
   set(name: string, value: string | null): void;
   names(): string[];
-  /** Forgets everything whose name begins with the channel's, identified persons' too. */
+  /** Deletes everything whose name begins with the channel's, including that of identified persons. */
   clear(): void;
 };
 
-/** `localStorage` under the channel's own names. Where it is switched off or full, memory takes its place. */
+/** `localStorage` under the channel's own names. When it is switched off or full, memory is used instead. */
 export function keepFor(channel: string, storage: () => Storage): Keep {
   const prefix = `balcao:${channel}:`;
   const memory = new Map<string, string>();
@@ -15,7 +15,7 @@ export function keepFor(channel: string, storage: () => Storage): Keep {
     try {
       return work(storage());
     } catch {
-      // Private windows and blocked third-party storage throw on every access: `memory` holds the value instead.
+      // Private windows and blocked third-party storage throw on every access. `memory` then holds the value.
       return null;
     }
   };

@@ -1,6 +1,6 @@
 import type { Words } from "./words/words.js";
 
-/** Making a formatter costs a hundred times more than using it. */
+/** Formatters are kept, because making one costs a hundred times more than using it. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** "14:32" */
@@ -13,7 +13,7 @@ export function clockTime(at: number, locale: string): string {
   return format.format(at);
 }
 
-/** "hoje", "ontem", "ter., 18 de nov." and, in another year, with the year. */
+/** "hoje", "ontem", "ter., 18 de nov."; with the year when it is another one. */
 export function dayWords(at: number, now: number, words: Words): string {
   const day = new Date(at);
   const today = new Date(now);

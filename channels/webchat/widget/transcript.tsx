@@ -16,7 +16,10 @@ type Props = {
   onDiscard: (clientId: string) => void;
 };
 
-/** The conversation, oldest first, with a separator for each day; what failed where it was written, what is on its way at the end. */
+/**
+ * The conversation, oldest first, with a separator for each day. Failed messages stand where they were written, and
+ * messages being sent at the end.
+ */
 export function Transcript({ state, base, words, maxFileBytes, onRetry, onDiscard }: Props) {
   const { lines, pending } = state;
   const newestOurs = lines.findLast(isOurs);

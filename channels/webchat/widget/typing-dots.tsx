@@ -3,7 +3,7 @@ import { Bell } from "./bell.js";
 import { initials } from "./initials.js";
 import type { Words } from "./words/words.js";
 
-/** Somebody is writing. The dots stand still where motion is not wanted (app.css); readers hear it in words. */
+/** Somebody is writing. The dots do not move when the visitor wants no motion (app.css); screen readers get words. */
 export function TypingDots({ who, name, words }: { who: "bot" | "person"; name: string | null; words: Words }) {
   const said = who === "bot" ? words.bot : (name ?? words.someone);
   return (

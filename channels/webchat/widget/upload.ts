@@ -1,6 +1,8 @@
 import type { UploadAnswer } from "../wire.js";
 
-/** Sends a file's bytes. A network failure is an answer too, so that the visitor always hears what became of it. */
+/**
+ * Sends a file's bytes. A network failure is an answer too, so that the visitor always learns what became of the file.
+ */
 export async function uploadFile(base: string, channel: string, token: string, file: File): Promise<UploadAnswer> {
   try {
     const response = await fetch(`${base}/webchat/files?channel=${encodeURIComponent(channel)}`, {
@@ -19,7 +21,7 @@ export async function uploadFile(base: string, channel: string, token: string, f
   }
 }
 
-/** Where a file of the transcript is fetched from. */
+/** The address of a file of the transcript. */
 export function fileAddress(base: string, file: { id: string; token: string }): string {
   return `${base}/webchat/files/${encodeURIComponent(file.id)}?token=${encodeURIComponent(file.token)}`;
 }

@@ -1,11 +1,11 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** This near to the end counts as reading the newest, px. */
+/** Within so many px of the end, the visitor counts as reading the newest line. */
 const NEAR_PX = 80;
 
 /**
- * Keeps a scrolled list at its end while the visitor reads there, and leaves it alone while an earlier part is read.
- * `own` changes when the visitor wrote something, which always goes to the end.
+ * Keeps a scrolled list at its end while the visitor reads there, and does not move it while an earlier part is read.
+ * `own` changes when the visitor wrote something; the list then always goes to the end.
  */
 export function useScrollToEnd(content: unknown, own: unknown) {
   const list = useRef<HTMLDivElement>(null);
@@ -22,7 +22,7 @@ export function useScrollToEnd(content: unknown, own: unknown) {
     if (near.current || lastOwn.current !== own) toEnd();
     lastOwn.current = own;
   }, [content, own]);
-  // Pictures and the keyboard change heights without any new line.
+  // Pictures and the keyboard change heights without a new line.
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return;

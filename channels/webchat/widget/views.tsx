@@ -3,7 +3,7 @@ import type { HandshakeRefusal } from "../wire.js";
 import { Bell } from "./bell.js";
 import type { Words } from "./words/words.js";
 
-/** Loading: the shape of a conversation. */
+/** Shown while loading: the shape of a conversation. */
 export function Skeleton({ words }: { words: Words }) {
   return (
     <div class="skeleton" role="status">
@@ -16,7 +16,7 @@ export function Skeleton({ words }: { words: Words }) {
   );
 }
 
-/** Before the first line: the company's greeting. */
+/** Shown before the first line: the company's greeting. */
 export function Greeting({ greeting }: { greeting: string }) {
   return (
     <div class="greeting">
@@ -26,7 +26,7 @@ export function Greeting({ greeting }: { greeting: string }) {
   );
 }
 
-/** No conversation to be had: why, and what can be done. */
+/** Shown when there can be no conversation: why, and what can be done. */
 export function Refused({
   code,
   words,
@@ -47,7 +47,7 @@ export function Refused({
   );
 }
 
-/** One calm line between transcript and composer while there is no connection. */
+/** One quiet line between transcript and composer while there is no connection. */
 export function OfflineBar({ waiting, words }: { waiting: number; words: Words }) {
   return (
     <p class="offline" role="status">

@@ -1,17 +1,20 @@
 import type { Database, Statement, Tx } from "../../database.js";
 
-/** Short ways to ask the database, within the given tenants; none: only what narrow functions may read. */
+/**
+ * Short ways to ask the database within the given tenants. With no tenants, only the narrow definer functions can read
+ * anything.
+ */
 export type Asking = {
   database: Database;
   rows<Row extends object>(tenants: string[], statement: Statement, values: unknown[]): Promise<Row[]>;
-  /** The first row, presented; null where there is none. */
+  /** The first row, presented; null when there is none. */
   one<Row extends object, T>(
     tenants: string[],
     statement: Statement,
     values: unknown[],
     present: (row: Row) => T,
   ): Promise<T | null>;
-  /** One transaction of one tenant. */
+  /** Runs one transaction of one tenant. */
   within<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
 };
 

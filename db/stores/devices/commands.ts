@@ -18,7 +18,7 @@ type CommandsPart = Pick<
   | "commandsToEnd"
 >;
 
-/** Signed orders to do a repair. */
+/** The part of the store for commands: signed orders to do a repair. */
 export function commands({ database, rows, one, within }: Asking): CommandsPart {
   return {
     async queue(commands) {

@@ -62,14 +62,14 @@ const placed = (row: Placed) => ({
   effectKey: row.effect_key,
 });
 
-/** As the hub knows it. */
+/** Turns a row into the hub's type. */
 export function presentPairing(row: PairingRow): Pairing {
   const { code, state, attempts } = row;
   const ids = { contactId: row.contact_id, deviceId: row.device_id };
   return { ...placed(row), ...ids, code, state, attempts, expiresAt: row.expires_at.getTime() };
 }
 
-/** As the hub knows it. */
+/** Turns a row into the hub's type. */
 export function presentDevice(row: DeviceRow): Device {
   const { id, name, os } = row;
   return {
@@ -85,7 +85,7 @@ export function presentDevice(row: DeviceRow): Device {
   };
 }
 
-/** As the hub knows it. */
+/** Turns a row into the hub's type. */
 export function presentReport(row: ReportRow): DeviceReport {
   const { state, scope, score, findings, facts, told } = row;
   const times = { askedAt: row.asked_at.getTime(), reportedAt: row.reported_at?.getTime() ?? null };
@@ -103,7 +103,7 @@ export function presentReport(row: ReportRow): DeviceReport {
   };
 }
 
-/** As the hub knows it. */
+/** Turns a row into the hub's type. */
 export function presentCommand(row: CommandRow): DeviceCommand {
   const { position, action, params, nonce, state, result } = row;
   return {

@@ -8,7 +8,7 @@ type KnownComputersPart = Pick<
   "findDevice" | "device" | "deviceOf" | "setToken" | "seen" | "revoke" | "companyName"
 >;
 
-/** Computers that were let in once. */
+/** The part of the store for computers that were let in once. */
 export function knownComputers({ database, rows, one }: Asking): KnownComputersPart {
   return {
     findDevice: (tokenHash) => one([], statements.findDevice, [tokenHash], presentDevice),

@@ -23,7 +23,9 @@ type PairingsPart = Pick<
   | "pairingsToEnd"
 >;
 
-/** Invitations: from the code that the chat gives to the computer that its customer confirmed. */
+/**
+ * The part of the store for invitations: from the code that the chat shows to the computer that its customer confirmed.
+ */
 export function pairings({ database, rows, one, within }: Asking): PairingsPart {
   return {
     async invite({ id, tenantId, conversationId, channelId, effectKey, codeHash, code, expiresAt }) {

@@ -6,12 +6,12 @@ import { type DeviceRow, presentDevice, presentReport, type ReportRow } from "./
 
 type ScansPart = Pick<DeviceStore, "openScans" | "report" | "findReport" | "endScan" | "scanTold" | "scansToEnd">;
 
-/** Measurements that were asked for, and their reports. */
+/** The part of the store for scans: requested measurements and their reports. */
 export function scans({ database, rows, one, within }: Asking): ScansPart {
   return {
     openScans: async ({ tenantId, id }) =>
       (await rows<ReportRow>([tenantId], statements.openScans, [tenantId, id])).map(presentReport),
-    // Ids that a computer says.
+    // A computer sends these ids, so they may be no uuid.
     report: async (tenantId, id) =>
       isUuid(id) ? one([tenantId], statements.report, [tenantId, id], presentReport) : null,
     async findReport(pageKey) {

@@ -24,7 +24,7 @@ const FIND_REPEATS: Statement = {
 
 type EventRow = { id: string; channel: string; dedupe: string };
 
-/** Implements `Store.accept`. Known senders are remembered in the process: their conversation never changes. */
+/** Implements `Store.accept`. The process remembers known senders, because a sender's conversation never changes. */
 export function createAccept(
   database: Database,
   now: () => number,
@@ -36,7 +36,7 @@ export function createAccept(
     const tenants = [...new Set(items.map((item) => item.tenantId))];
     const conversations = await conversationsOf(tenants, items.flatMap(senderOf));
     const of = (item: AcceptItem) => conversationOf(item, conversations);
-    // Told at once: an event that is stored and not heard of could be overtaken by the next.
+    // The cache is told at once. If it did not hear of a stored event, the next event could overtake it.
     const heard = (row: EventRow, item: AcceptItem) => {
       const conversation = of(item);
       if (conversation)
@@ -45,7 +45,7 @@ export function createAccept(
     return insertEvents(database, tenants, items, of, heard);
   }
 
-  /** By `keysOf`; of this call's own, because what is remembered may be forgotten meanwhile. */
+  /** Conversations by `keysOf`. This call keeps its own map, because the cache may drop entries meanwhile. */
   async function conversationsOf(tenants: string[], senders: Stranger[]): Promise<Map<string, string>> {
     const found = new Map<string, string>();
     for (const key of senders.flatMap(keysOf)) {
@@ -55,7 +55,7 @@ export function createAccept(
     const strangers = senders.filter((sender) => !keysOf(sender).every((key) => found.has(key)));
     if (strangers.length === 0) return found;
     const learned = await database.transaction(tenants, (tx) => resolveSenders(tx, strangers));
-    // Only what was committed is remembered.
+    // Only committed conversations are remembered.
     for (const [key, conversation] of learned) {
       known.set(key, conversation);
       found.set(key, conversation);
@@ -63,7 +63,7 @@ export function createAccept(
     return found;
   }
 
-  /** What the database refuses for what it is, and not for how the database is, would be refused for ever. */
+  /** An event that the database refuses because of its content would be refused for ever, so it is set aside. */
   return async (items) => {
     try {
       return await store(items);
@@ -83,13 +83,13 @@ export function createAccept(
   }
 }
 
-/** SQLSTATE classes 22 (data), 23 (integrity) and 54 (a limit of the database). */
+/** Whether the error is of SQLSTATE class 22 (data), 23 (integrity) or 54 (a limit of the database). */
 function isAboutData(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return error instanceof RangeError || /^(22|23|54)/.test(code);
 }
 
-/** Set aside, for people to see: the event as the account's, with why it could not be kept as it was. */
+/** The item as an event of the account, with the reason why it could not be stored as it was, so that people see it. */
 function asDead(item: AcceptItem, error: unknown): AcceptItem {
   const detail = { kind: item.body.event.kind, reason: error instanceof Error ? error.message : String(error) };
   const event = { kind: "account" as const, what: "unstorable", detail, dedupe: item.dedupe, at: 0 };
@@ -146,7 +146,7 @@ async function insertEvents(
   }
   return rows.map((row) => {
     const key = `${row.channel} ${row.dedupe}`;
-    // The first of several equal items in one batch is the event; the others repeat it.
+    // Of equal items in one batch, the first is the event and the others are repeats.
     const repeat = !fresh.delete(key);
     return { eventId: ids.get(key) ?? "0", conversationId: row.conversation ?? "", repeat };
   });

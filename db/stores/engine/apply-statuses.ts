@@ -4,8 +4,8 @@ import { laterStatus } from "../../../bot/vocabulary/later-status.js";
 import type { Statement, Tx } from "../../database.js";
 import { storableJson } from "./storable-json.js";
 
-// A status finds its message by the provider's id, or by our own key where the provider echoes it: the second finds
-// sends whose answer we never saw. `status_rank` keeps a late word from taking a message backwards.
+// Finds a status' message by the provider's id, or by our own key when the provider echoes it. The key finds messages
+// whose send never got an answer. `status_rank` keeps a late status from moving a message backwards.
 const APPLY: Statement = {
   name: "apply_statuses",
   text: `WITH asked AS (
@@ -39,12 +39,12 @@ type Ran = { conversation: LoadedConversation; output: TurnOutput };
 type Change = StatusChange & { conversation: LoadedConversation; eventIds: string[] };
 
 /**
- * A status that came before our own send returned waits this long for its message; then it is of one that we did not
- * send. `find_waiting` looks at it again a little later.
+ * How long, in ms, a status waits for its message when it comes before the answer to our own send. After that it counts
+ * as the status of a message that we did not send. `find_waiting` looks at it again a little later.
  */
 const EARLY_MS = 15_000;
 
-/** Applies the statuses of a batch. `early` are events whose message is not known yet: they stay waiting. */
+/** Applies the statuses of a batch. `early` are events whose message is not known yet; they stay waiting. */
 export async function applyStatuses(tx: Tx, ran: readonly Ran[], now: number) {
   const changed = new Map<string, { messageId: string; status: string }[]>();
   const early = new Set<string>();
@@ -59,7 +59,7 @@ export async function applyStatuses(tx: Tx, ran: readonly Ran[], now: number) {
     status: change.status,
     problem: change.problem,
   }));
-  /** `status`: what the message now has, where this changed it. */
+  /** `status` is the message's new status, when this statement changed it. */
   type Row = { i: number; conversation: string; message: string | null; status: DeliveryStatus | null };
   for (const row of await tx.run<Row>(APPLY, [storableJson(rows)])) {
     const change = changes[row.i];
@@ -73,7 +73,7 @@ export async function applyStatuses(tx: Tx, ran: readonly Ran[], now: number) {
   return { changed, early };
 }
 
-/** One row per provider's id; a message that was sent twice has two, which the statement brings together. */
+/** One row per provider's id. A message that was sent twice has two ids, which the statement brings together. */
 function mergeByMessage(ran: readonly Ran[]): Change[] {
   const merged = new Map<string, Change>();
   for (const { conversation, output } of ran) {
@@ -92,7 +92,7 @@ function mergeByMessage(ran: readonly Ran[]): Change[] {
   return [...merged.values()];
 }
 
-/** By our clock, not the provider's. */
+/** The time of arrival by our own clock, not the provider's. */
 function receivedAt({ conversation, eventId }: Change): number {
   return conversation.events.find((event) => event.id === eventId)?.receivedAt ?? 0;
 }

@@ -1,7 +1,7 @@
 /**
- * Ids (numbers and uuids: nothing that would need quoting) as the text of an array of PostgreSQL. A statement that joins
- * the rows it was given to a table also names their ids so: the planner takes any recordset for a hundred rows, and would
- * rather read the whole table; of an array it expects ten, and goes by the index.
+ * Ids (numbers and uuids, which need no quoting) as the text of a PostgreSQL array. A statement that joins given rows
+ * to a table should also name their ids this way: the planner assumes a hundred rows for any recordset and would rather
+ * read the whole table. For an array it assumes ten rows and uses the index.
  */
 export function arrayOf(ids: readonly string[]): string {
   return `{${ids.join(",")}}`;

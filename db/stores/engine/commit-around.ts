@@ -3,8 +3,8 @@ import type { LoadedConversation, TurnOutput } from "../../../bot/ports/store.js
 import type { Prepared, Statement } from "../../database.js";
 import { storableJson } from "./storable-json.js";
 
-// What the bot had decided before a person took over may no longer go out. The turn holds the conversation's row, and
-// `begin` marks only rows that are still pending, so none of these can be on its way.
+// Cancels what the bot had decided before a person took over. The turn holds the conversation's row, and `begin` only
+// marks rows that are still pending, so none of the cancelled effects can be running.
 const CANCEL_EFFECTS: Statement = {
   name: "cancel_effects",
   text: `WITH gone AS (
@@ -50,7 +50,7 @@ const INSERT_ALERTS: Statement = {
       AS a(id uuid, tenant uuid, conversation uuid, kind text, text text, detail jsonb)`,
 };
 
-// The old id stays an identity: what still comes under it belongs to the same conversation.
+// The old id stays an identity, so that what still comes under it belongs to the same conversation.
 const ADD_IDENTITIES: Statement = {
   name: "add_identities",
   text: `INSERT INTO identities (id, tenant_id, contact_id, channel_id, external_id, conversation_id)
@@ -61,7 +61,7 @@ const ADD_IDENTITIES: Statement = {
 
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
 
-/** Stops what the bot had decided before a person took over; gives back the lines that do not go out. */
+/** Cancels what the bot had decided before a person took over. Gives the lines that will not be sent. */
 export function cancelOvertaken(ran: readonly Ran[]): Prepared[] {
   const taken = ran.filter(({ conversation, output }) => output.owner && output.owner.epoch > conversation.epoch);
   const rows = taken.map(({ conversation, output }) => ({
@@ -71,9 +71,9 @@ export function cancelOvertaken(ran: readonly Ran[]): Prepared[] {
   return rows.length > 0 ? [[CANCEL_EFFECTS, [storableJson(rows)]]] : [];
 }
 
-/** The rarer parts of a turn; a statement is there only when some conversation of the batch asks for it. */
+/** Writes the rarer parts of a turn. A statement is included only when some conversation of the batch needs it. */
 export function statementsAround(ran: readonly Ran[]): Prepared[] {
-  // The last word on each timer counts.
+  // Only the last change of each timer counts.
   const timers = ran.flatMap(({ conversation, output }) =>
     [...new Map(output.timers.map((timer) => [timer.name, timer.at]))].map(([name, at]) => ({
       tenant: conversation.tenantId,

@@ -7,7 +7,8 @@ import { arrayOf } from "./array-of.js";
 import { cancelOvertaken, statementsAround } from "./commit-around.js";
 import { storableJson } from "./storable-json.js";
 
-// Lines and the effects that send them, in one statement: an effect takes its message's id from the line beside it.
+// Inserts lines and the effects that send them, in one statement, so that an effect can take its message's id from the
+// line.
 const INSERT_LINES: Statement = {
   name: "insert_lines",
   text: `WITH line AS (
@@ -49,7 +50,10 @@ const SAVE_CONVERSATIONS: Statement = {
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
 type Done = TurnsResult["done"];
 
-/** Writes what a batch of turns decided, and commits: one trip, or two where statuses are among it. */
+/**
+ * Writes what a batch of turns decided, and commits. This takes one trip to the database, or two when the batch has
+ * statuses.
+ */
 export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Promise<Done> {
   const statuses = await applyStatuses(tx, ran, now);
   const finished = ran.flatMap(({ output }) => output.events.filter((event) => !statuses.early.has(event.id)));
@@ -64,7 +68,7 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
       : [];
   const results = await tx.commit([
     ...inserting,
-    // After what this turn itself decided before a person took over.
+    // Comes after the effects that this turn itself decided before a person took over.
     ...cancelling,
     [FINISH_EVENTS, [storableJson(finished), arrayOf(finished.map((event) => event.id))]],
     ...saving,
@@ -79,14 +83,14 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
   return ran.map((one) => {
     const rows = inserted.slice(at, (at += one.output.messages.length)) as LineRow[];
     const stored = one.output.messages.map((message, i) => presentLine(one, message, rows[i]));
-    // Open screens must not show for a moment what never goes out.
+    // Open screens must not show, even for a moment, a line that will not be sent.
     for (const { line } of stored) if (cancelled.some(({ id }) => id === line.id)) line.status = "failed";
     return {
       ...one,
       lines: stored.map(({ line }) => line),
       effects: one.output.effects
         .filter((effect) => !isOvertaken(one.conversation, one.output, effect))
-        .map((effect) => presentEffect(one, effect, stored)),
+        .map((effect) => presentEffect(one, effect, stored, now)),
       statuses: [
         ...(statuses.changed.get(one.conversation.conversationId) ?? []),
         ...cancelled
@@ -97,7 +101,10 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
   });
 }
 
-/** What the provider says of messages that went out is most of the traffic, and changes nothing of the conversation. */
+/**
+ * False for a turn that only has delivery statuses. They are most of the traffic and change nothing of the
+ * conversation.
+ */
 function changesConversation({ output }: Ran): boolean {
   return output.events.length > output.statuses.length;
 }
@@ -157,13 +164,19 @@ function effectRows({ conversation, output }: Ran): Record<string, unknown>[] {
   }));
 }
 
-/** The one that may be begun with the commit: nothing of the turn stands before it, and its lease still holds after it. */
+/**
+ * The send that may begin with the commit, because no other effect of the conversation stands before it and its lease
+ * holds after the turn.
+ */
 function firstSend(conversation: LoadedConversation, output: TurnOutput): TurnOutput["effects"][number] | undefined {
   const first = output.effects.find((effect) => effect.kind !== "fetch_media");
   return first?.kind === "send" && !isOvertaken(conversation, output, first) ? first : undefined;
 }
 
-/** Decided before a person took over later in the same turn: it is cancelled with those of earlier turns. */
+/**
+ * Whether the effect was decided before a person took over later in the same turn. It is then cancelled together with
+ * those of earlier turns.
+ */
 function isOvertaken(
   conversation: LoadedConversation,
   output: TurnOutput,
@@ -192,6 +205,7 @@ function presentEffect(
   { conversation, output }: Ran,
   effect: TurnOutput["effects"][number],
   lines: StoredLine[],
+  now: number,
 ): OpenEffect {
   const sent =
     effect.kind === "send"
@@ -215,6 +229,6 @@ function presentEffect(
     dueAt: null,
     worker,
     workerAlive: worker !== null,
-    startedAt: null,
+    startedAt: worker === null ? null : now,
   };
 }

@@ -2,20 +2,26 @@ import { LRUCache } from "lru-cache";
 import type { LoadedConversation, TurnOutput, WaitingEvent } from "../../../bot/ports/store.js";
 
 /**
- * Conversations as their last turn left them, for a process that is the only one: a turn then needs no reading. It holds
- * a conversation only while this process surely knows all of its waiting events; in doubt it forgets it, and the next
- * turn reads the database.
+ * Conversations as their last turn left them, for a process that is the only one. A turn of such a conversation reads
+ * nothing from the database. The cache holds a conversation only while this process surely knows all of its waiting
+ * events. In doubt it drops the conversation, and the next turn reads the database.
  */
 export type ConversationCache = {
-  /** The conversation with the events that wait; null: read it. Whoever takes it must `keep` or `forget` it. */
+  /**
+   * Takes the conversation with its waiting events, or null when it must be read from the database. The caller must
+   * then `keep` or `forget` it.
+   */
   take(conversationId: string): LoadedConversation | null;
-  /** To be asked before conversations are read: an event that comes meanwhile is then not missed. */
+  /** To be called before conversations are read, so that an event that comes meanwhile is not missed. */
   reading(): number;
-  /** After its turn was committed. `since` is what `reading` gave; null for one that was taken. */
+  /**
+   * To be called after the conversation's turn was committed. `since` is what `reading` gave, or null for a
+   * conversation that was taken from the cache.
+   */
   keep(conversation: LoadedConversation, output: TurnOutput, since: number | null): void;
-  /** An event was stored. */
+  /** An event of this conversation was stored. */
   heard(conversationId: string, waiting: WaitingEvent): void;
-  /** Something else changed it, or nobody knows. */
+  /** Something else changed the conversation, or nobody knows whether it did. */
   forget(conversationId: string): void;
   clear(): void;
 };
@@ -24,10 +30,10 @@ type Entry = { conversation: LoadedConversation; waiting: WaitingEvent[] };
 
 export function createConversationCache(most: number): ConversationCache {
   const entries = new LRUCache<string, Entry>({ max: most });
-  /** Counts what happened to a conversation, so that a reading that it overtook is recognised. */
+  /** Counts the changes of each conversation, to recognise a reading that is older than a change. */
   const changes = new LRUCache<string, number>({ max: most * 4 });
   let epoch = 0;
-  /** All readings from before it are overtaken. */
+  /** All readings that began before this one are out of date. */
   let cleared = 0;
 
   const changed = (id: string) => {
@@ -46,7 +52,7 @@ export function createConversationCache(most: number): ConversationCache {
       const id = conversation.conversationId;
       const entry = entries.get(id);
       const done = new Set(output.events.map((event) => event.id));
-      // Sends of a process that ended go first: until they are over, each turn asks the database whether they are.
+      // Sends of a process that ended must finish first. While there are any, each turn reads the database.
       if (conversation.openEffects) entries.delete(id);
       else if (since === null && entry) {
         entry.waiting = entry.waiting.filter((waiting) => !done.has(waiting.id));
@@ -72,7 +78,7 @@ export function createConversationCache(most: number): ConversationCache {
   };
 }
 
-/** How a conversation stands once its turn is written. */
+/** The conversation as it stands after its turn is written. */
 function after(conversation: LoadedConversation, output: TurnOutput): LoadedConversation {
   const { owner } = output;
   return {
@@ -91,7 +97,7 @@ function after(conversation: LoadedConversation, output: TurnOutput): LoadedConv
   };
 }
 
-/** As `save_contacts` writes it: a null forgets a variable. */
+/** Does what `save_contacts` does in SQL: a null removes a variable. */
 function contactAfter(
   contact: LoadedConversation["contact"],
   change: TurnOutput["contact"],

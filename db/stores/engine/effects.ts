@@ -5,15 +5,16 @@ import { arrayOf } from "./array-of.js";
 import type { ConversationCache } from "./conversation-cache.js";
 import { storableJson } from "./storable-json.js";
 
-// The provider's word on a send that was cut off is stored, and no turn has come to it yet: it decides, not the clock.
+// Holds for an uncertain send when the provider's status for it is stored and no turn has handled it yet. That status
+// then decides about the send, not the clock.
 const WORD_WAITS = `f.state = 'uncertain' AND EXISTS (SELECT 1 FROM events e WHERE e.conversation_id = f.conversation_id AND e.state = 'waiting'
         AND e.kind = 'status' AND e.payload ->> 'echo' IN (f.event_id || '.' || f.n, f.tenant_id || '.' || f.event_id || '.' || f.n))`;
 
-// A row is marked only while it is the conversation's oldest open effect (fetching a file waits
-// for nobody) and the lease it was decided under still holds.
-// Who read it before somebody else's attempt knows an old state: that attempt may have ended uncertain, and be waited for.
-// A person who takes over cancels pending rows in the transaction that raises the epoch, so the two cannot both win.
-// One that was under way then, and is to be repeated, is cancelled here: it would stand before the person's replies for ever.
+// Marks an effect as started, only while it is the conversation's oldest open effect (fetching a file does not count)
+// and the lease under which it was decided still holds. A caller that read the row before somebody else's attempt knows
+// an old state, because that attempt may have ended uncertain. A person who takes over cancels pending rows in the
+// transaction that raises the epoch, so the bot's send and the person cannot both win. A send that had started then and
+// would be repeated is cancelled here; it would otherwise block the person's replies for ever.
 const BEGIN: Statement = {
   name: "begin_effects",
   text: `WITH w AS (
@@ -35,8 +36,9 @@ const BEGIN: Statement = {
     RETURNING f.event_id::text AS "eventId", f.n, f.tenant_id AS "tenantId", f.conversation_id AS "conversationId"`,
 };
 
-// How effects ended, their messages' status, and the events that tell the conversation: together or not at all.
-// What a status proved to be done is not given up any more; its own late answer only adds the provider's id.
+// Writes how effects ended, the status of their messages, and the events that tell the conversation: all together or
+// not at all. An effect that a status has proved to be done is not given up any more; its own late answer only adds the
+// provider's id.
 const FINISH: Statement = {
   name: "finish_effects",
   text: `WITH e AS (
@@ -80,7 +82,7 @@ const OPEN: Statement = {
 
 const MESSAGE_STATUS = { done: "sent", failed: "failed", uncertain: "uncertain", pending: "queued" } as const;
 
-/** The effects' part of `Store`. */
+/** The part of `Store` for effects. */
 export function createEffectStore(database: Database, cache: ConversationCache | null) {
   return {
     async begin(effects: readonly EffectTry[], worker: string): Promise<EffectRef[]> {
@@ -119,7 +121,8 @@ function endRow(end: EffectEnd, worker: string): Record<string, unknown> {
     problem: end.state === "failed" ? end.error : null,
     channel: end.channelId,
     kind: event?.kind ?? null,
-    // A dead letter that a person sends again may end, and tell, once more.
+    // The moment is part of the key, because a dead letter that a person sends again may end, and tell the
+    // conversation, once more.
     dedupe: `result:${end.eventId}.${end.n}:${end.at}`,
     payload: event ?? null,
     at: end.at,

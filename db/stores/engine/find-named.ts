@@ -3,8 +3,9 @@ import { type InboundContent, UNKNOWN_OFFER } from "../../../bot/vocabulary/cont
 import type { Statement, Tx } from "../../database.js";
 import { storableJson } from "./storable-json.js";
 
-// A channel names our message by the provider's id, or by our own line's. A message whose send has not been heard the end
-// of has no provider's id yet: the only one of these that offers options is meant by an id that we do not know.
+// Finds the message that an event refers to. A channel names our message by the provider's id, or by our own line's id.
+// A message whose send has not returned yet has no provider's id; if exactly one such message offers options, an
+// unknown id means that one.
 const FIND_NAMED: Statement = {
   name: "find_named",
   text: `SELECT w.event, m.event_id::text AS brought, m.event_id::text || '.' || m.n AS key, m.content ->> 'kind' AS kind, m.author,
@@ -26,8 +27,8 @@ type NamedRow = {
 };
 
 /**
- * The same conversations, with what taps and edits name: a tap gets the key of the send that offered it, an edit the
- * event that brought what it changes. Asks only where there are such events.
+ * Gives the same conversations with what taps and edits refer to: a tap gets the key of the send that offered it, an
+ * edit gets the event that brought the edited message. The database is only asked when there are such events.
  */
 export async function findNamed(tx: Tx, loaded: LoadedConversation[]): Promise<LoadedConversation[]> {
   const wanted = loaded.flatMap((conversation) =>
@@ -52,12 +53,15 @@ function withNamed(waiting: WaitingEvent, row: NamedRow | undefined): WaitingEve
   if (!row) return waiting;
   if (waiting.event.kind === "message" && waiting.event.content.kind === "edit")
     return row.author === "contact" && row.brought !== null ? { ...waiting, edits: row.brought } : waiting;
-  // What offered no options (a template's quick reply) says no more than its words.
+  // A message that offered no options (a template's quick reply) adds nothing to the words of the tap.
   if (row.key !== null && row.kind !== "choices") return waiting;
   return { ...waiting, offeredBy: row.key ?? row.unsettled ?? UNKNOWN_OFFER };
 }
 
-/** What cannot be read names nothing here: the turn of that event alone finds out and fails, and no other of its batch. */
+/**
+ * An event that cannot be parsed refers to nothing here. The turn of that event will fail by itself, without failing
+ * the rest of the batch.
+ */
 function namedBy({ event }: WaitingEvent): string | null {
   if (event.kind !== "message") return null;
   const content: InboundContent | null = event.content;

@@ -6,11 +6,13 @@ const READ_TEXT = `SELECT c.id, c.tenant_id, c.channel_id, c.contact_id, c.exter
       (extract(epoch FROM c.last_inbound_at) * 1000)::float8 AS last_inbound_at
     FROM conversations c WHERE c.id = ANY($1::uuid[]) ORDER BY c.id`;
 const READ: Statement = { name: "read_conversations", text: READ_TEXT };
-// Ordered, so that two processes never wait for each other in a circle; a held row is somebody else's turn.
+// Rows are locked in a fixed order, so that two processes never wait for each other in a circle. A locked row is
+// skipped, because another process runs that turn.
 const LOCK: Statement = { name: "lock_conversations", text: `${READ_TEXT} FOR NO KEY UPDATE SKIP LOCKED` };
 
-// What is open is read here, after the lock: the locking statement gives a row as it is when it gets it, but everything
-// else as it was when it began, and would miss what the turn before it, of another process, had just begun to send.
+// Reads open effects after the lock was taken. The locking statement gives a row as it is when the lock is granted, but
+// everything else as it was when the statement began. It would miss what the turn before it, in another process, had
+// just begun to send.
 const AROUND: Statement = {
   name: "load_around",
   text: `SELECT c.id, h.kind AS channel_kind, p.name, p.phone, p.email, p.vars, p.opted_out,
@@ -20,7 +22,7 @@ const AROUND: Statement = {
     WHERE c.id = ANY($1::uuid[])`,
 };
 
-// `events.id`: `id` alone is the text of the select list, where "10" comes before "9".
+// `events.id` is written out: `id` alone would mean the selected text, where "10" comes before "9".
 const EVENTS: Statement = {
   name: "load_events",
   text: `SELECT id::text, conversation_id, payload, (extract(epoch FROM at) * 1000)::float8 AS at,
@@ -62,12 +64,13 @@ type EventRow = {
   received_at: number;
 };
 
-/** How many waiting events one batch of turns takes at most; the rest waits for the next. */
+/** How many waiting events one batch of turns takes at most. The rest waits for the next batch. */
 export const MOST_EVENTS = 2_000;
 
 /**
- * Locks the conversations that are free (in a sole process its queue does that) and loads what their turns need, in one
- * trip. Events and open effects are read after the lock was taken, by statements with snapshots of their own.
+ * Locks the conversations that are free (the only process of an installation needs no lock, because its queue
+ * serialises them) and loads what their turns need, in one trip. Events and open effects are read after the lock was
+ * taken, by statements with snapshots of their own.
  */
 export async function loadTurns(
   tx: Tx,

@@ -13,7 +13,7 @@ const COMPLETE_EVENT: Statement = {
   text: "UPDATE events SET payload = jsonb_set(payload, '{content}', $3::jsonb) WHERE id = $2 AND conversation_id = $1",
 };
 
-/** The files' part of `Store`: a line and its event get what was fetched after they were stored. */
+/** The part of `Store` for files: adds a file to its line and event when it was fetched after they were stored. */
 export function createMediaStore(database: Database, cache: ConversationCache | null) {
   return {
     async completeMedia(ref: ConversationRef, eventId: string, content: InboundContent): Promise<void> {

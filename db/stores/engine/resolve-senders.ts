@@ -3,7 +3,7 @@ import type { Sender } from "../../../bot/vocabulary/channel-event.js";
 import type { Statement, Tx } from "../../database.js";
 import { storableJson, storableText } from "./storable-json.js";
 
-/** Somebody who wrote and is not known to this process. */
+/** A sender whom this process does not know yet. */
 export type Stranger = { tenantId: string; channelId: string; sender: Sender };
 
 const FIND: Statement = {
@@ -13,7 +13,8 @@ const FIND: Statement = {
     JOIN identities i ON i.channel_id = w.channel AND i.external_id = w.ext`,
 };
 
-// The identity's unique index decides which process creates a new contact; the others find it a moment later.
+// The unique index on identities decides which process creates a new contact. The other processes find the contact a
+// moment later.
 const CREATE: Statement = {
   name: "create_senders",
   text: `WITH want AS (
@@ -30,7 +31,7 @@ const CREATE: Statement = {
     SELECT w.conversation, w.tenant, w.channel, w.contact, w.ext, 0 FROM want w JOIN made m ON m.id = w.identity`,
 };
 
-// The same person under another id of theirs: one more identity of the same conversation.
+// The same person under another id of theirs becomes one more identity of the same conversation.
 const LINK: Statement = {
   name: "link_senders",
   text: `INSERT INTO identities (id, tenant_id, contact_id, channel_id, external_id, conversation_id)
@@ -40,14 +41,14 @@ const LINK: Statement = {
     ON CONFLICT (channel_id, external_id) DO NOTHING`,
 };
 
-/** What a sender may be known by, the id of this message first. */
+/** The keys under which a sender may be known. The id of this message comes first. */
 export function keysOf({ channelId, sender }: Stranger): string[] {
   return [sender.externalId, ...(sender.aliases ?? [])].map((id) => `${channelId} ${storableText(id)}`);
 }
 
 /**
- * The conversations of these senders, by `keysOf`, created where there are none. Somebody who is known under one of
- * their ids keeps their conversation under all of them.
+ * The conversations of these senders by `keysOf`. New conversations are created where there are none. A person who is
+ * known under one of their ids keeps the same conversation under all of them.
  */
 export async function resolveSenders(tx: Tx, strangers: readonly Stranger[]): Promise<Map<string, string>> {
   const unique = onePerPerson(strangers);
@@ -59,7 +60,10 @@ export async function resolveSenders(tx: Tx, strangers: readonly Stranger[]): Pr
   return nobody.length > 0 || links.length > 0 ? find(tx, unique) : found;
 }
 
-/** Strangers that share an id are one person, with the ids of all: the ninth digit makes two of one in the same batch. */
+/**
+ * Strangers that share an id are one person with the ids of all. The same batch may hold one person twice, for example
+ * with and without the ninth digit of a Brazilian number.
+ */
 function onePerPerson(strangers: readonly Stranger[]): Stranger[] {
   const people: { keys: Set<string>; stranger: Stranger }[] = [];
   for (const stranger of strangers) {

@@ -1,12 +1,14 @@
 const UNSTORABLE = /\\u0000|\\ud[89a-f]/i;
 
-/** JSON that PostgreSQL's jsonb takes: without NUL and lone surrogates, which it refuses. All else stays as it is. */
+/**
+ * JSON that PostgreSQL's jsonb accepts: NULs are removed and lone surrogates are replaced, because jsonb refuses both.
+ */
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value) ?? "null";
   return json.includes("\\u") && UNSTORABLE.test(json) ? JSON.stringify(clean(value)) : json;
 }
 
-/** The same for a plain text column. */
+/** Does the same for a plain text column. */
 export function storableText(text: string): string {
   return text.replaceAll("\u0000", "").toWellFormed();
 }

@@ -23,9 +23,9 @@ const COUNT_FAILURE: Statement = {
 
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
 
-/** The turns' part of `Store`. `cache` is null where other processes work on the same database. */
+/** The part of `Store` for turns. `cache` is null when other processes work on the same database. */
 export function createTurnStore(database: Database, now: () => number, cache: ConversationCache | null) {
-  /** What is remembered, and the rest from the database. `read` are the ids of the rest. */
+  /** Loads conversations from the cache, and the rest from the database. `read` are the ids of the rest. */
   async function load(
     tx: Tx,
     work: readonly ConversationRef[],
@@ -52,10 +52,11 @@ export function createTurnStore(database: Database, now: () => number, cache: Co
           const got = new Set(loaded.map((conversation) => conversation.conversationId));
           const busy = work.filter((ref) => !got.has(ref.conversationId));
           const done = ran.length > 0 ? await commitTurns(tx, ran, now()) : [];
-          // More may wait than was read.
+          // More events may be waiting than were read.
           const truncated = count(loaded) >= MOST_EVENTS;
           for (const { conversation, output } of ran) {
-            // A status that came before its message stays waiting: only the database knows it.
+            // A status that came before its message stays waiting, and the cache does not know it. So the conversation
+            // must be read from the database next time.
             if (output.statuses.length > 0 || truncated) cache?.forget(conversation.conversationId);
             else cache?.keep(conversation, output, read.has(conversation.conversationId) ? since : null);
           }
@@ -67,7 +68,7 @@ export function createTurnStore(database: Database, now: () => number, cache: Co
       }
     },
 
-    /** Those behind the event that failed get their turn once it is set aside. */
+    /** The events behind the failed one get their turn after the failed one is set aside. */
     async failTurn(
       ref: ConversationRef,
       error: string,

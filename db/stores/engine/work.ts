@@ -19,7 +19,7 @@ const NEXT_TIMER: Statement = {
   text: "SELECT (extract(epoch FROM next_timer_at()) * 1000)::float8 AS at",
 };
 
-// The timer and the event it becomes change places in one statement: a crash leaves one or the other.
+// Replaces the timer by its event in one statement, so that a crash leaves one or the other.
 const FIRE: Statement = {
   name: "fire_timers",
   text: `WITH due AS (
@@ -33,7 +33,7 @@ const FIRE: Statement = {
     ON CONFLICT (channel_id, dedupe) DO NOTHING`,
 };
 
-/** What the sweep and the clock ask of the database. */
+/** The part of `Store` that the sweep and the clock use. */
 export function createWorkStore(database: Database, cache: ConversationCache | null) {
   return {
     async findWork(at: number, most: number): Promise<{ waiting: ConversationRef[]; effects: ConversationRef[] }> {
@@ -44,7 +44,7 @@ export function createWorkStore(database: Database, cache: ConversationCache | n
           [FIND_EFFECTS, [at, most]],
         ],
       );
-      // Whatever was remembered of them did not lead to a turn.
+      // These conversations still wait, so whatever the cache remembers of them did not lead to a turn.
       for (const ref of waiting as ConversationRef[]) cache?.forget(ref.conversationId);
       return { waiting: waiting as ConversationRef[], effects: effects as ConversationRef[] };
     },

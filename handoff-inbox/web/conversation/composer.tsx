@@ -8,13 +8,13 @@ import { words } from "../words.js";
 import { type Draft, keepDraft, readDraft } from "./drafts.js";
 import { whyNotReply } from "./why-not-reply.js";
 
-/** More does not fit one message of any channel. */
+/** No channel takes a longer message. */
 const LONGEST = 4_000;
 const TYPING_EVERY = 3_000;
 
 export type ComposerHandle = { focus(mode?: Draft["mode"]): void };
 
-/** Where one writes to the customer, or a note to the team. */
+/** The field for a reply to the customer, or a note to the team. */
 export function Composer({
   detail,
   onLeave,

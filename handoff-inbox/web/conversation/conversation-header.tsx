@@ -13,7 +13,7 @@ import { words } from "../words.js";
 import { mayAct } from "./may-act.js";
 import type { ActKind } from "./use-acts.js";
 
-/** Whose conversation this is, who has it, and what can be done with it. */
+/** Shows whose conversation this is, who has it, and what can be done with it. */
 export function ConversationHeader(props: {
   detail: ConversationDetail;
   busy: ActKind | null;
@@ -96,7 +96,7 @@ function Act({
   );
 }
 
-/** On a phone, where one pane shows at a time. */
+/** For phones, where one pane is shown at a time. */
 export function BackLink() {
   return (
     <Link

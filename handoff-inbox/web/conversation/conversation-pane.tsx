@@ -69,7 +69,8 @@ function Open({ detail, onLeave }: { detail: ConversationDetail; onLeave(): void
     i: () => setDetails((shown) => !shown),
     Escape: onLeave,
   });
-  // Whoever opened it with the keyboard wants to write; on a phone that would raise the keyboard over the lines.
+  // A person who opened it with the keyboard wants to write. On a phone the focus would open the keyboard over the
+  // lines.
   useEffect(() => {
     if (matchMedia("(min-width: 768px) and (pointer: fine)").matches) composer.current?.focus();
   }, []);

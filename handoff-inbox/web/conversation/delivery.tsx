@@ -15,7 +15,7 @@ const LOOKS: Record<string, Look> = {
   failed: { icon: "warning", look: "text-red" },
 };
 
-/** How far a line of ours got, drawn and in words. */
+/** How far one of our lines got, as a drawing and in words. */
 export function Delivery({ status }: { status: string }) {
   const known = LOOKS[status];
   const word = (words.status as Record<string, string>)[status] ?? status;

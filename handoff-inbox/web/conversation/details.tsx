@@ -14,7 +14,7 @@ import { groupDevices } from "./group-devices.js";
 import { OutsideLink } from "./said.js";
 import { Variables } from "./variables.js";
 
-/** All that is known beside the transcript: the customer, why they wait, their computers, orders and ratings. */
+/** Everything that is known beside the transcript: the customer, why they wait, their computers, orders and ratings. */
 export function Details({ detail, onClose }: { detail: ConversationDetail; onClose(): void }) {
   return (
     <aside

@@ -1,4 +1,4 @@
-/** What somebody began to write; kept in this tab, per person and conversation, until it is sent. */
+/** An unfinished text. It is kept in this tab, per person and conversation, until it is sent. */
 export type Draft = { mode: "reply" | "note"; text: string };
 
 const EMPTY: Draft = { mode: "reply", text: "" };
@@ -21,7 +21,7 @@ export function keepDraft(personId: string, conversationId: string, draft: Draft
   else sessionStorage.setItem(place, JSON.stringify(draft));
 }
 
-/** After signing out nothing of a customer stays in the tab. */
+/** Removes all drafts, so that after signing out nothing of a customer stays in the tab. */
 export function forgetDrafts(): void {
   for (const place of Object.keys(sessionStorage))
     if (place.startsWith("balcao-draft-")) sessionStorage.removeItem(place);

@@ -10,7 +10,9 @@ import { Said } from "./said.js";
 
 type FileShown = Shown & { kind: "file" };
 
-/** A picture in place; sound and films when asked for; everything else as a download, some with a warning before it. */
+/**
+ * A picture is shown in place, sound and films when asked for, and everything else is a download, some with a warning.
+ */
 export function FileContent({ file }: { file: FileShown }) {
   const label = words.content[file.media];
   return (
@@ -59,7 +61,7 @@ function Picture({ fileId, label }: { fileId: string; label: string }) {
   );
 }
 
-/** Says what is to be minded, and asks again before it saves the file; it is never shown in place. */
+/** Shows the warning and asks again before it saves the file, which is never shown in place. */
 function Suspicious(props: { fileId: string; file: FileShown; label: string; caution: string }) {
   const { fileId, file, label, caution } = props;
   const [asking, setAsking] = useState(false);
@@ -117,7 +119,7 @@ function OnDemand(props: { fileId: string; file: FileShown; label: string; at?: 
   );
 }
 
-/** Saves once, at the click that asked for it; the link stays for a second time. */
+/** Saves once, on the click that asked for it. The link stays, to save it again. */
 function Download({ url, name }: { url: string; name: string }) {
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => link.current?.click(), []);
@@ -137,10 +139,13 @@ function FileFailed({ again }: { again(): void }) {
   );
 }
 
-/** What may be opened in a tab of our own origin; a page or a drawing with scripts is only ever saved. */
+/** Types that may be opened in a tab of our own origin. A page or a drawing with scripts is only ever saved. */
 const HARMLESS = /^(image\/(png|jpeg|webp|gif)|audio\/[\w.+-]+|video\/[\w.+-]+)(;|$)/;
 
-/** A file's address in this page, while the component stands. Files need the token, so a plain address would not do. */
+/**
+ * A file's address within this page, as long as the component is mounted. Fetching a file needs the token, so a plain
+ * address would not work.
+ */
 function useFile(fileId: string, wanted: boolean) {
   const { api } = useDesk();
   const { data, isError, refetch } = useQuery({

@@ -2,7 +2,10 @@ import type { ConversationDetail } from "../../wire.js";
 
 type Device = ConversationDetail["devices"][number];
 
-/** A computer that was connected again stands once, as it was last seen; its earlier connections stay within reach. */
+/**
+ * A computer that was connected several times is listed once, as it was last seen; its earlier connections can be
+ * opened.
+ */
 export function groupDevices(devices: readonly Device[]): { newest: Device; earlier: Device[] }[] {
   const groups = new Map<string, Device[]>();
   for (const device of devices) {

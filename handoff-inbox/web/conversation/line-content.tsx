@@ -5,7 +5,7 @@ import { FileContent } from "./file-content.js";
 import { readContent } from "./read-content.js";
 import { OutsideLink, Said } from "./said.js";
 
-/** What a line says, by kind. */
+/** The content of a line, by its kind. */
 export function LineContent({ content }: { content: unknown }) {
   const shown = readContent(content);
   switch (shown.kind) {

@@ -8,7 +8,7 @@ import { Delivery, DeliveryProblem } from "./delivery.js";
 import { LineContent } from "./line-content.js";
 import { readContent } from "./read-content.js";
 
-/** One line of the transcript. `follows`: the same voice spoke just before, so its name is not said again. */
+/** One line of the transcript. `follows`: the same author wrote just before, so the name is not repeated. */
 export const LineRow = memo(function LineRow(props: {
   line: DeskLine;
   customer: string;

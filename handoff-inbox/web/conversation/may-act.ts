@@ -1,10 +1,10 @@
 import type { QueueItem } from "../../wire.js";
 import type { ActKind } from "./use-acts.js";
 
-/** What the person `myId` can do with a conversation as it stands. */
+/** What the person `myId` can do with a conversation in its present state. */
 export function mayAct(item: QueueItem, myId: string): Record<ActKind, boolean> {
   const mine = item.owner === "person" && item.ownerId === myId;
-  // What another person has is taken first, and knowingly.
+  // A conversation that another person has must be taken first, with the `over` flag.
   const others = item.owner === "person" && !mine;
   return {
     take: !mine && !item.closed,

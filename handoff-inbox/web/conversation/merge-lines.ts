@@ -1,18 +1,18 @@
 import type { DeskLine } from "../../wire.js";
 
 /** The lines of one conversation that this page knows, in order, each once. */
-export type Lines = { lines: DeskLine[] /** Older ones wait at the server. */; more: boolean };
+export type Lines = { lines: DeskLine[] /** Older ones can be loaded. */; more: boolean };
 
-/** Ids are decimal digits of any length; a larger one is later. */
+/** Ids are decimal digits of any length. A larger id is later. */
 export function compareIds(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-/** Both lists as one: ordered by id, none twice; of the same line, what `incoming` says. */
+/** Both lists as one, ordered by id and without doubles. For the same line, `incoming` counts. */
 export function mergeLines(known: readonly DeskLine[], incoming: readonly DeskLine[]): DeskLine[] {
   const last = known.at(-1);
   const [only] = incoming;
-  // What happens all day: one new line at the end.
+  // The most frequent case: one new line at the end.
   if (incoming.length === 1 && only && (last === undefined || compareIds(only.id, last.id) > 0))
     return [...known, only];
   const byId = new Map(known.map((line) => [line.id, line]));
@@ -22,7 +22,7 @@ export function mergeLines(known: readonly DeskLine[], incoming: readonly DeskLi
 
 const REACHED = ["queued", "sending", "uncertain", "sent", "failed", "delivered", "read", "played"];
 
-/** The same lines with one's status, unless it got further before: news may come late. */
+/** The same lines with one line's new status, unless it has got further already, because news may come late. */
 export function withStatus(
   lines: readonly DeskLine[],
   { lineId, status, problem }: { lineId: string; status: string; problem: string | null },
@@ -30,7 +30,7 @@ export function withStatus(
   return lines.map((line) => {
     if (line.id !== lineId) return line;
     const further = REACHED.indexOf(status) >= REACHED.indexOf(line.status ?? "");
-    // A try again begins anew: what failed is queued once more.
+    // Trying again starts over: what failed is queued once more.
     const again = line.status === "failed" || line.status === "uncertain";
     return further || again ? { ...line, status, problem } : line;
   });

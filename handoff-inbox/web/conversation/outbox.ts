@@ -7,21 +7,27 @@ export type Pending = {
   key: string;
   kind: "reply" | "note";
   text: string;
-  /** ms since the epoch, by this browser. */
+  /** In ms since the epoch, by this browser's clock. */
   at: number;
-  /** `accepted`: the server has it, its line is on the way. `lost`: the server was not reached; goes again by itself. */
+  /**
+   * `accepted`: the server has it and its line will come. `lost`: the server was not reached; it is sent again
+   * automatically.
+   */
   state: "sending" | "accepted" | "lost" | "refused";
   problem: string | null;
 };
 
-/** What was written here and has not come back as a line. Survives a reload; each act keeps its key, so it is done once. */
+/**
+ * Texts that were written here and have not come back as lines. The outbox survives a reload. Each act keeps its key,
+ * so it is done once.
+ */
 export type Outbox = {
   of(conversationId: string): readonly Pending[];
   subscribe(listener: () => void): () => void;
   send(conversationId: string, kind: Pending["kind"], text: string): void;
   retry(conversationId: string, key: string): void;
   drop(conversationId: string, key: string): void;
-  /** Forgets what stands in the transcript by now. */
+  /** Removes entries that are in the transcript by now. */
   settle(conversationId: string, lines: readonly DeskLine[]): void;
   /** Sends again what did not reach the server. */
   again(): void;
@@ -59,10 +65,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         of(conversationId).map((pending) => (pending.key === key ? { ...pending, ...to } : pending)),
       );
   };
-  /** One after the other per conversation: what was written first is said first. */
+  /** Sent one after the other per conversation, so that what was written first is said first. */
   const post = (conversationId: string, key: string) => {
     change(conversationId, key, { state: "sending", problem: null });
-    // What fails here for no known reason shows as lost, and the browser reports it.
+    // A failure here for an unknown reason shows as lost, and the browser reports it.
     void queue.run(conversationId, async () => {
       const pending = of(conversationId).find((each) => each.key === key);
       if (pending === undefined) return;
@@ -113,7 +119,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   };
 }
 
-/** What a reload interrupted may have reached the server or not: with its key it may go again. */
+/**
+ * A text whose sending was interrupted by a reload may have reached the server or not. With its key it may be sent
+ * again.
+ */
 function restore(stored: string | null): Map<string, Pending[]> {
   try {
     const entries = JSON.parse(stored ?? "[]") as [string, Pending[]][];

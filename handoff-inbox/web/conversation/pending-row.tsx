@@ -7,7 +7,7 @@ import { Delivery } from "./delivery.js";
 import type { Pending } from "./outbox.js";
 import { Said } from "./said.js";
 
-/** What was written here and is not in the transcript yet: on its way, or refused with what can be done. */
+/** A text that was written here and is not in the transcript yet: being sent, or refused, with what can be done. */
 export function PendingRow({ pending, onRetry, onDrop }: { pending: Pending; onRetry(): void; onDrop(): void }) {
   const { me, times } = useDesk();
   const note = pending.kind === "note";

@@ -1,4 +1,4 @@
-/** What a line shows, whatever the server sent: a page must never fall over one odd line. */
+/** What a line shows. Any content is handled, because a page must never break because of one odd line. */
 export type Shown =
   | { kind: "text"; text: string; footer?: string; options?: string[] }
   | { kind: "chose"; text: string }
@@ -9,7 +9,7 @@ export type Shown =
       name: string | null;
       caption: string | null;
       problem: string | null;
-      /** What to mind before it is opened. */
+      /** A warning before the file is opened. */
       caution: string | null;
       url: string | null;
     }

@@ -2,10 +2,10 @@ import { Fragment, type ReactNode, useState } from "react";
 import { splitLinks } from "../text/split-links.js";
 import { words } from "../words.js";
 
-/** More than this is folded: one message must not fill the afternoon. */
+/** A longer message is folded, so that it does not fill the screen. */
 const FOLD_AT = 1_500;
 
-/** A message's text: always text nodes, with its addresses as links and *stress* as bold. */
+/** A message's text. It is always text nodes; addresses become links, and *stress* becomes bold. */
 export function Said({ text }: { text: string }) {
   const [folded, setFolded] = useState(text.length > FOLD_AT);
   const shown = folded ? `${text.slice(0, FOLD_AT)}…` : text;

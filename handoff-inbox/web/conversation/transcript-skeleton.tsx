@@ -8,7 +8,7 @@ const BUBBLES = [
   ["e", "w-56", "self-end"],
 ] as const;
 
-/** The shape of a transcript that is coming. */
+/** The shape of a transcript while it is loading. */
 export function TranscriptSkeleton() {
   return (
     <div className="mx-auto flex w-full max-w-220 min-h-0 flex-1 flex-col justify-end gap-4 overflow-hidden px-4 pb-6">

@@ -15,7 +15,7 @@ import { useTyping } from "./use-typing.js";
 
 const NO_LINES: DeskLine[] = [];
 
-/** All that was said, and what is on its way. */
+/** Everything that was said, and what is being sent. */
 export function Transcript(props: { conversationId: string; customer: string; onWhy(line: DeskLine): void }) {
   const known = useLines(props.conversationId);
   const { query } = known;
@@ -41,7 +41,7 @@ function Scroll({ conversationId, customer, onWhy, lines, more, pending, older, 
       if (more && !older.loading && !older.failed) void loadOlder();
     },
   });
-  // What I write myself I want to see.
+  // The list scrolls to a text that this person wrote.
   const written = pending.at(-1)?.key;
   useEffect(() => {
     if (written !== undefined) place.toEnd();
@@ -112,7 +112,7 @@ function Beginning({ more, failed, onMore }: { more: boolean; failed: boolean; o
   );
 }
 
-/** Within five minutes one's lines stand together. */
+/** Lines of the same author within five minutes are grouped. */
 function sameVoice(before: DeskLine | undefined, line: DeskLine): boolean {
   return (
     before !== undefined &&

@@ -3,21 +3,21 @@ import { ApiFailure } from "../session/api-failure.js";
 import { useDesk } from "../session/desk-context.js";
 
 export type ActKind = "take" | "give-back" | "close";
-/** `over`: knowing that another person has it. */
+/** `over`: the person knows that another person has the conversation. */
 type Act = { kind: ActKind; key: string; over?: boolean };
 
-/** Taking, giving back, closing. What failed is tried again with its key, so it is done once. */
+/** Takes, gives back and closes. After a failure the act is tried again with the same key, so it is done once. */
 export function useActs(conversationId: string) {
   const { api } = useDesk();
   const client = useQueryClient();
   const mutation = useMutation({
     mutationFn: ({ kind, ...act }: Act) => api.post(`/api/conversations/${conversationId}/${kind}`, act),
-    // The news says when it is done; where it gets lost, we look.
+    // The news say when the act is done. In case they get lost, the state is read as well.
     onSuccess: () => {
       for (const ms of [300, 2_000])
         setTimeout(() => void client.invalidateQueries({ queryKey: ["conversation", conversationId] }), ms);
     },
-    // Somebody else may have been faster: see how it stands now.
+    // Somebody else may have been faster, so the state is read again.
     onError: () => client.invalidateQueries({ queryKey: ["conversation", conversationId] }),
   });
   return {
@@ -31,5 +31,5 @@ export function useActs(conversationId: string) {
   };
 }
 
-/** What the server refused with reason it would refuse again. */
+/** An act that the server refused for a reason would be refused again. */
 const repeatable = (error: Error | null) => error instanceof ApiFailure && (error.status === 0 || error.status >= 500);

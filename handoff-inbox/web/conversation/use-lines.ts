@@ -10,7 +10,7 @@ type Older = { loading: boolean; failed: boolean };
 
 export const linesKey = (conversationId: string) => ["lines", conversationId];
 
-/** A conversation's lines, kept up to date while it is open; `loadOlder` asks for the page before. */
+/** A conversation's lines, kept up to date while it is open. `loadOlder` loads the page before. */
 export function useLines(conversationId: string) {
   const { api, live, outbox } = useDesk();
   const client = useQueryClient();
@@ -22,7 +22,7 @@ export function useLines(conversationId: string) {
     const change = (with_: (lines: DeskLine[]) => DeskLine[]) =>
       client.setQueryData<Lines>(key, (known) => known && { ...known, lines: with_(known.lines) });
     const stops = [
-      // After the server agreed to tell us, ask what came before that.
+      // After the server has agreed to send news, what came before is read.
       live.follow(conversationId, () => void client.invalidateQueries({ queryKey: key })),
       live.on("line", (line) => {
         if (line.conversationId === conversationId) change((lines) => mergeLines(lines, [line]));
@@ -58,7 +58,7 @@ export function useLines(conversationId: string) {
   return { query, pending, older, loadOlder };
 }
 
-/** The newest page, and what lies between it and the lines that we had. What arrives meanwhile stays. */
+/** Reads the newest page, and what lies between it and the lines we had. Lines that arrive meanwhile stay. */
 async function catchUp(api: Api, client: QueryClient, conversationId: string): Promise<Lines> {
   const path = `/api/conversations/${conversationId}/lines`;
   const had = client.getQueryData<Lines>(linesKey(conversationId));

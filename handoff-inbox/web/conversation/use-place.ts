@@ -1,12 +1,12 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
-/** This close to an edge counts as being there. CSS pixels. */
+/** Within so many CSS pixels of an edge, the list counts as being there. */
 const NEAR_END = 80;
 const NEAR_START = 240;
 
 /**
- * Keeps a transcript's place: at the end it follows new lines; above it stays where it was, also when older lines come
- * in on top, and counts what came below.
+ * Keeps a transcript's scroll position. At the end it follows new lines. Elsewhere it stays where it was, also when
+ * older lines are added above, and counts the lines that were added below.
  */
 export function usePlace(
   box: RefObject<HTMLElement | null>,
@@ -42,7 +42,7 @@ export function usePlace(
     before.current = { firstId, lastId, count, height: element.scrollHeight, top: element.scrollTop };
   }, [box, firstId, lastId, count]);
 
-  // Pictures arrive and rows get their true height after they are drawn.
+  // Pictures load, and rows get their real height, only after they are drawn.
   useEffect(() => {
     const content = box.current?.firstElementChild;
     if (!content) return;

@@ -2,10 +2,10 @@ import { useEffect, useState } from "react";
 import { useDesk } from "../session/desk-context.js";
 import { words } from "../words.js";
 
-/** A sign that nobody took back is over by then. ms */
+/** A typing sign that nobody ended counts as over after this time, in ms. */
 const FORGET_AFTER = 8_000;
 
-/** Who is typing in this conversation, in words; "" is nobody. */
+/** Who is typing in this conversation, in words; "" when nobody is. */
 export function useTyping(conversationId: string, customer: string): string {
   const { live, me } = useDesk();
   const [who, setWho] = useState<string | null>(null);

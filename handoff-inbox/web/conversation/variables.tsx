@@ -1,7 +1,7 @@
 import type { ConversationDetail } from "../../wire.js";
 import { words } from "../words.js";
 
-/** What the bot remembers of a customer, as the flows call it. */
+/** What the bot remembers about a customer, in the flows' words. */
 export function Variables({ remembered }: Pick<ConversationDetail["contact"], "remembered">) {
   if (remembered.length === 0) return <p className="text-muted">{words.details.noVars}</p>;
   return (

@@ -8,7 +8,7 @@ import { Bars, Failed, Loading } from "../ui/states.js";
 import { words } from "../words.js";
 import { LineContent } from "./line-content.js";
 
-/** The trace behind one line of the bot: what came before, how it was understood, which steps were taken. */
+/** The trace behind one line of the bot: what came before, how it was understood, and which steps were taken. */
 export function WhyDialog({ line, onClose }: { line: DeskLine; onClose(): void }) {
   const { api } = useDesk();
   const query = useQuery({
@@ -94,7 +94,7 @@ function Trace({ why }: { why: Why }) {
   );
 }
 
-/** Steps of one flow after the other stand under its title once. */
+/** Consecutive steps of one flow are grouped under its title. */
 function groupSteps(steps: Why["steps"]): { title: string; steps: Why["steps"] }[] {
   const groups: { title: string; steps: Why["steps"] }[] = [];
   for (const step of steps) {

@@ -1,7 +1,7 @@
 import type { ConversationDetail } from "../../wire.js";
 import { words } from "../words.js";
 
-/** Why one may not write to the customer now, in words; null: one may. */
+/** Why this person may not write to the customer now, in words; null when they may. */
 export function whyNotReply(detail: ConversationDetail, now: number): string | null {
   if (detail.windowEndsAt !== null && detail.windowEndsAt <= now) return words.composer.windowClosed;
   if (detail.mayReply) return null;

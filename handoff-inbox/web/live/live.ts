@@ -4,15 +4,15 @@ import { ApiFailure } from "../session/api-failure.js";
 import type { Session } from "../session/session.js";
 import { words } from "../words.js";
 
-/** The socket of this tab. Whoever listens must ask the API for what it missed whenever `onBack` rings. */
+/** The socket of this tab. A listener must ask the API for what it missed whenever `onBack` calls it. */
 export type Live = {
   on<E extends keyof DeskNews>(event: E, listener: DeskNews[E]): () => void;
-  /** Each time it is connected, the first time too. */
+  /** Called each time the socket is connected, the first time too. */
   onBack(listener: () => void): () => void;
   connected(): boolean;
-  /** For the banner: called at each change of `connected`. */
+  /** For the banner. Called at each change of `connected`. */
   subscribe(listener: () => void): () => void;
-  /** Follows a conversation until the answer is called; `ready` runs each time the server agreed. */
+  /** Follows a conversation until the returned function is called. `ready` runs each time the server has agreed. */
   follow(conversationId: string, ready: () => void): () => void;
   typing(conversationId: string, on: boolean): void;
   reconnect(): void;
@@ -27,7 +27,7 @@ export function createLive(session: Session): Live {
   const socket: Socket<DeskNews, DeskActs> = io(DESK_NAMESPACE, {
     autoConnect: false,
     reconnectionDelayMax: 5_000,
-    // A token is asked for at each connection: the last one may be over.
+    // A token is asked for at each connection, because the last one may have expired.
     auth: (give) => {
       session.token().then(
         (token) => give({ token }),
@@ -39,7 +39,7 @@ export function createLive(session: Session): Live {
     socket.disconnect();
     const farewell = FAREWELLS[reason];
     if (farewell !== undefined) return session.end(farewell);
-    // An old token is no farewell: with the cookie we are back.
+    // An expired token does not mean that the person is signed out: the cookie gives a new one.
     session.check().then(
       () => connectIn(500),
       (error: unknown) => {
@@ -48,7 +48,7 @@ export function createLive(session: Session): Live {
     );
   });
   socket.on("connect_error", () => {
-    // The server said no (not the network): socket.io stops trying, so we do.
+    // The server refused (it was not the network). socket.io then stops trying, so this code tries again.
     if (!socket.active) connectIn(3_000);
   });
   socket.on("disconnect", (why) => {

@@ -3,10 +3,10 @@ import { useDesk } from "../session/desk-context.js";
 import { Icon } from "../ui/icon.js";
 import { words } from "../words.js";
 
-/** A hiccup shorter than this is nobody's business. ms */
+/** A shorter interruption, in ms, is not shown. */
 const PATIENCE = 1_500;
 
-/** Says that what is seen may be old, until it is not. */
+/** Says that what is shown may be old, until the connection is back. */
 export function ConnectionBanner() {
   const { live } = useDesk();
   const connected = useSyncExternalStore(live.subscribe, live.connected);

@@ -16,7 +16,7 @@ import { TopBar } from "./top-bar.js";
 
 const VIEW_PLACE = "balcao-view";
 
-/** Everything behind the door. */
+/** All pages behind the sign-in. */
 export function DeskPages({ onSignOut }: { onSignOut(): void }) {
   const { live, outbox } = useDesk();
   const [rings, setRings] = useState(0);
@@ -55,7 +55,7 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
   );
 }
 
-/** Both panes; on a phone the one that is asked for. */
+/** Both panes. On a phone, the one that was asked for. */
 function Conversations() {
   const [, params] = useRoute("/conversas/:id");
   const [, go] = useLocation();

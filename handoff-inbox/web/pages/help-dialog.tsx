@@ -2,7 +2,7 @@ import { Dialog } from "../ui/dialog.js";
 import { singleKeys, useSingleKeys } from "../ui/use-keys.js";
 import { words } from "../words.js";
 
-/** All shortcuts, and the switch that turns single letters off. */
+/** Shows all shortcuts, and the switch that turns single letters off. */
 export function HelpDialog({ onClose }: { onClose(): void }) {
   const on = useSingleKeys();
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Bars, Loading } from "../ui/states.js";
 
-/** A page of one column: what it is, and its content. */
+/** A page with one column: title, introduction and content. */
 export function Page({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
@@ -16,7 +16,7 @@ export function Page({ title, lead, children }: { title: string; lead: string; c
 
 const CARDS = [1, 2, 3] as const;
 
-/** The shape of cards that are coming. */
+/** The shape of cards while they are loading. */
 export function CardSkeleton() {
   return (
     <div className="flex flex-col gap-3">

@@ -11,7 +11,7 @@ import { CardSkeleton, Page } from "./page.js";
 
 const KEY = ["problems"];
 
-/** What was not done, or is not known to be done, and what to do about it. */
+/** Messages that failed, or may have failed, and what to do about them. */
 export function ProblemsPage() {
   const { api } = useDesk();
   const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => api.get<Problem[]>("/api/problems", signal) });

@@ -8,7 +8,7 @@ import { Empty, Failed } from "../ui/states.js";
 import { words } from "../words.js";
 import { CardSkeleton, Page } from "./page.js";
 
-/** What customers said of the service: the average, and the last ones in their words. */
+/** How customers rated the service: the average, and the last ratings with their comments. */
 export function RatingsPage() {
   const { api } = useDesk();
   const query = useQuery({

@@ -6,7 +6,7 @@ import { Button, IconButton } from "../ui/button.js";
 import { Icon, type IconName } from "../ui/icon.js";
 import { words } from "../words.js";
 
-/** The mark that rings, the pages, help, and who works here. */
+/** The logo that rings, the pages, help, and the person who is signed in. */
 export function TopBar({ rings, onHelp, onSignOut }: { rings: number; onHelp(): void; onSignOut(): void }) {
   const { me } = useDesk();
   const problems = useCounts()?.problems ?? 0;

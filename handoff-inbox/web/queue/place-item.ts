@@ -1,13 +1,13 @@
 import type { QueueItem, QueuePage, View } from "../../wire.js";
 
-/** The lists that a conversation stands in, for the person `myId`. */
+/** The lists that contain a conversation, for the person `myId`. */
 export function viewsOf(item: QueueItem, myId: string): View[] {
   if (item.closed) return ["closed"];
   if (item.owner === "person") return item.ownerId === myId ? ["people", "mine"] : ["people"];
   return [item.waitingSince === null ? "bot" : "waiting"];
 }
 
-/** Who waits longest is first; in the other lists, who spoke last. */
+/** In the waiting list the longest wait comes first; in the other lists, the last message. */
 export function queueOrder(view: View): (a: QueueItem, b: QueueItem) => number {
   if (view === "waiting") return (a, b) => (a.waitingSince ?? 0) - (b.waitingSince ?? 0);
   return (a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0);
@@ -16,8 +16,8 @@ export function queueOrder(view: View): (a: QueueItem, b: QueueItem) => number {
 type Pages = { pages: QueuePage[]; pageParams: unknown[] };
 
 /**
- * The loaded pages of `view` with the conversation as it is now: moved, changed, taken out, or put in. One that belongs
- * behind the last loaded row while more wait at the server comes with its page.
+ * The loaded pages of `view` with the conversation's present state: moved, changed, removed or added. A conversation
+ * that belongs behind the last loaded row, when more rows can be loaded, comes with its page.
  */
 export function placeItem<P extends Pages>(loaded: P, view: View, item: QueueItem, myId: string): P {
   const belongs = viewsOf(item, myId).includes(view);

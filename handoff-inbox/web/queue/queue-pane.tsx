@@ -11,7 +11,7 @@ import { QueueViews } from "./queue-views.js";
 import { useQueue } from "./use-queue.js";
 import { WindowList, type WindowListHandle } from "./window-list.js";
 
-/** The left pane: five lists, a search over what is loaded, and the rows. */
+/** The left pane: five lists, a search in what is loaded, and the rows. */
 export function QueuePane({ view, onView, openId }: { view: View; onView(view: View): void; openId: string | null }) {
   const { query, items } = useQueue(view);
   const [search, setSearch] = useState("");

@@ -11,7 +11,7 @@ const ICONS: Record<View, IconName> = {
   closed: "archive",
 };
 
-/** The five lists of the queue, with how many stand in each. */
+/** The five lists of the queue, with the number of conversations in each. */
 export function QueueViews({ view, onChange }: { view: View; onChange(view: View): void }) {
   const counts = useCounts();
   return (

@@ -29,7 +29,7 @@ export function useQueue(view: View) {
   return { query, items };
 }
 
-/** How many stand in each list, as last heard. `load` asks for it where no list does. */
+/** The number of conversations in each list, as last received. `load` asks for them when no list does. */
 export function useCounts(load = false): Counts | undefined {
   const { api } = useDesk();
   const queryFn = async ({ signal }: { signal: AbortSignal }) => {
@@ -39,7 +39,7 @@ export function useCounts(load = false): Counts | undefined {
   return useQuery<Counts>({ queryKey: COUNTS_KEY, queryFn, enabled: load }).data;
 }
 
-/** Keeps all lists true while the desk is open; `onCall` runs when a conversation begins to wait for a person. */
+/** Keeps all lists up to date while the desk is open. `onCall` runs when a conversation begins to wait for a person. */
 export function useQueueNews(onCall: (item: QueueItem) => void): void {
   const { live, me } = useDesk();
   const client = useQueryClient();
@@ -64,7 +64,7 @@ export function useQueueNews(onCall: (item: QueueItem) => void): void {
       }),
       live.onBack(() => {
         connections += 1;
-        // The first connection comes with the first load; each later one has missed something.
+        // The first connection comes with the first load. At each later one, something may have been missed.
         if (connections === 1) return;
         for (const view of VIEWS)
           client.setQueryData<Pages>(
@@ -81,7 +81,7 @@ export function useQueueNews(onCall: (item: QueueItem) => void): void {
   }, [client, live, me.id]);
 }
 
-/** A conversation that moved while pages were loaded may stand in two of them. */
+/** A conversation that moved while pages were loaded may be in two of them. */
 function onceEach(pages: readonly QueuePage[]): QueueItem[] {
   const items = new Map<string, QueueItem>();
   for (const page of pages) for (const item of page.items) if (!items.has(item.id)) items.set(item.id, item);

@@ -9,12 +9,12 @@ import {
   useState,
 } from "react";
 
-/** Rows beyond the edges that are drawn all the same, so that a quick scroll shows no gap. */
+/** How many rows beyond the visible ones are drawn, so that a quick scroll shows no gap. */
 const SPARE = 8;
 
-export type WindowListHandle = { /** Scrolls to the row and gives it the focus. */ focus(at: number): void };
+export type WindowListHandle = { /** Scrolls to the row and focuses it. */ focus(at: number): void };
 
-/** A list of rows of one height, of which only those in sight exist; the one with the focus always does. */
+/** A list of rows of equal height, of which only the visible ones and the focused one exist in the page. */
 export function WindowList<T extends { id: string }>({
   items,
   rowHeight,
@@ -25,7 +25,7 @@ export function WindowList<T extends { id: string }>({
   ref,
 }: {
   items: readonly T[];
-  /** CSS pixels. */
+  /** In CSS pixels. */
   rowHeight: number;
   label: string;
   row(item: T): ReactNode;

@@ -1,7 +1,7 @@
 import type { ApiError } from "../../wire.js";
 import { words } from "../words.js";
 
-/** A request that did not do what it should; the message is fit to be shown. `status` 0: the server was not reached. */
+/** A failed request. The message may be shown to people. `status` 0: the server was not reached. */
 export class ApiFailure extends Error {
   constructor(
     readonly status: number,
@@ -12,7 +12,7 @@ export class ApiFailure extends Error {
   }
 }
 
-/** The server's own words where it gave some, else what the status means. */
+/** The server's own words if there are any, else what the status means. */
 export async function failureOf(response: Response): Promise<ApiFailure> {
   const body: unknown = await response.json().catch(() => null);
   const told = isApiError(body) ? body.error : null;
@@ -20,7 +20,7 @@ export async function failureOf(response: Response): Promise<ApiFailure> {
   return new ApiFailure(response.status, told?.code ?? "unknown", message);
 }
 
-/** `fetch`, with what the network refuses as a failure for people. */
+/** Like `fetch`, but a network error becomes a failure with words for people. */
 export async function reach(fetching: typeof fetch, path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetching(path, { ...init, credentials: "same-origin" });

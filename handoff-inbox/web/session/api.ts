@@ -1,7 +1,7 @@
 import { failureOf, reach } from "./api-failure.js";
 import type { Session } from "./session.js";
 
-/** Calls to the API as the person who is signed in. All throw `ApiFailure`. */
+/** Calls to the API as the person who is signed in. All of them throw `ApiFailure`. */
 export type Api = {
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
   post(path: string, body?: unknown): Promise<void>;

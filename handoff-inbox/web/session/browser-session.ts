@@ -1,6 +1,6 @@
 import { createSession, type Session, type TabNews } from "./session.js";
 
-/** The session of this browser: tabs take turns at the cookie and tell each other what they got. */
+/** The session of this browser: its tabs use the cookie in turn and tell each other the result. */
 export function createBrowserSession(): Session {
   const tabs = new BroadcastChannel("balcao-desk");
   return createSession({

@@ -6,7 +6,7 @@ import type { TimeWords } from "../text/time-words.js";
 import type { Api } from "./api.js";
 import type { Session } from "./session.js";
 
-/** What every page of somebody signed in works with. */
+/** What every page of a signed-in person works with. */
 export type Desk = { me: Me; api: Api; session: Session; live: Live; outbox: Outbox; times: TimeWords };
 
 const DeskContext = createContext<Desk | null>(null);

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Icon } from "../ui/icon.js";
 import { words } from "../words.js";
 
-/** The card before the counter: the mark, a title, and what is to be done. */
+/** The card that is shown before signing in: the logo, a title, and what to do. */
 export function Gate({ title, lead, children }: { title: string; lead?: string; children?: ReactNode }) {
   return (
     <main className="flex h-full overflow-y-auto p-4">

@@ -10,7 +10,7 @@ const signedIn = (id: string): SignedIn => ({
   me: { id, name: id, email: `${id}@loja.example`, role: "consultant", teams: [], company } as SignedIn["me"],
 });
 
-/** A tab in which Ana is signed in, and what it tells and hears. */
+/** A tab in which Ana is signed in, with what it sends to and hears from the other tabs. */
 async function start() {
   const world = { status: 200, told: [] as TabNews[], left: 0, hear: (_news: TabNews) => {} };
   const session = createSession({

@@ -2,7 +2,7 @@ import type { Me, SignedIn } from "../../wire.js";
 import { words } from "../words.js";
 import { ApiFailure, failureOf, reach } from "./api-failure.js";
 
-/** `starting` asks the cookie who we are; `unreached` could not ask, and asks again. */
+/** `starting`: the cookie is being checked. `unreached`: the server could not be asked, and is asked again. */
 export type SessionState =
   | { phase: "starting" | "unreached" }
   | { phase: "out"; notice: string | null }
@@ -11,27 +11,31 @@ export type SessionState =
 export type Company = { slug: string; name: string };
 export type SignInAnswer = { kind: "in" } | { kind: "companies"; companies: Company[] };
 
-/** Who works here. The access token stays inside; the refresh token is a cookie that no script sees. */
+/** Who is signed in. The access token stays inside; the refresh token is a cookie that no script can read. */
 export type Session = {
   state(): SessionState;
   subscribe(listener: () => void): () => void;
-  /** Asks the cookie. Never throws; tries again by itself while the server is not reached. */
+  /** Asks the server with the cookie. Never throws, and tries again by itself while the server is not reached. */
   start(): Promise<void>;
   /** Throws `ApiFailure`. */
   signIn(who: { email: string; password: string; company?: string }): Promise<SignInAnswer>;
   signOut(): Promise<void>;
-  /** Back to signing in, with the reason. */
+  /** Returns to the sign-in, with the reason. */
   end(notice: string | null): void;
   /**
-   * Hears that the person who was signed in is done here: they signed out, in this tab or another, or were signed out, or
-   * somebody else came in. Not when the sign-in only ran out: the same person goes on where they were.
+   * Called when the person who was signed in has left: they signed out, in this tab or another, or were signed out, or
+   * somebody else signed in. Not called when the sign-in only expired, because the same person then goes on where they
+   * were.
    */
   whenLeft(listener: () => void): () => void;
-  /** A token that is good for the next half minute. Throws `ApiFailure`; 401 has ended the session. */
+  /** A token that is valid for at least half a minute. Throws `ApiFailure`; a 401 has ended the session. */
   token(): Promise<string>;
-  /** A new token whatever the old one says: the server refused `refused`. */
+  /** Gets a new token, because the server refused `refused`, whatever that token's expiry says. */
   renew(refused: string): Promise<string>;
-  /** Asks the cookie now, whatever the token's clock says: somebody said that we are signed out. */
+  /**
+   * Asks the server with the cookie now, whatever the token's expiry says, because something said that we are signed
+   * out.
+   */
   check(): Promise<string>;
 };
 
@@ -39,7 +43,7 @@ export type SessionDeps = {
   fetch: typeof fetch;
   /** Runs one at a time over all tabs of this browser. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
-  /** Tells the other tabs, and hears them. */
+  /** Sends news to the other tabs, and receives theirs. */
   tell(news: TabNews): void;
   hear(listener: (news: TabNews) => void): void;
   now(): number;
@@ -78,7 +82,9 @@ export function createSession(deps: SessionDeps): Session {
     change({ phase: "out", notice });
   };
 
-  /** One exchange at a time in this tab and over all tabs; what another tab got meanwhile is taken. */
+  /**
+   * Only one exchange runs at a time, in this tab and over all tabs. A token that another tab got meanwhile is used.
+   */
   function renew(refused: string | null): Promise<string> {
     renewing ??= deps.exclusive(() => exchange(refused)).finally(() => (renewing = null));
     return renewing;
@@ -99,7 +105,7 @@ export function createSession(deps: SessionDeps): Session {
 
   deps.hear((news) => {
     if (news.kind === "in") {
-      // Another person signed in elsewhere: this tab's pages are no longer theirs, nor this one's.
+      // Another person signed in elsewhere, so this tab's pages belong to neither of them.
       if (state.phase === "in" && state.me.id !== news.signedIn.me.id) return end(words.signIn.elsewhere);
       if (signedIn === null || news.signedIn.expiresAt > signedIn.expiresAt) enter(news.signedIn, false);
     } else if (state.phase === "in") end(words.signIn.elsewhere);
@@ -114,7 +120,7 @@ export function createSession(deps: SessionDeps): Session {
     async start() {
       await renew(null).catch((error: unknown) => {
         if (state.phase !== "starting" && state.phase !== "unreached") return;
-        // Too often (429) says nothing about who one is.
+        // "Too often" (429) says nothing about who the person is.
         const refused = error instanceof ApiFailure && error.status >= 400 && error.status < 500;
         if (refused && error.status !== 429) return end(null);
         change({ phase: "unreached" });

@@ -8,7 +8,7 @@ import type { Company, Session } from "./session.js";
 
 type Problem = { field: "email" | "password" | null; text: string };
 
-/** Where one comes in: e-mail and password, and the company when the e-mail is known to several. */
+/** The sign-in form: e-mail and password, and the company when several know the e-mail. */
 export function SignIn({ session, notice }: { session: Session; notice: string | null }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");

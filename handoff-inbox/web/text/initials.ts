@@ -1,4 +1,4 @@
-/** "Ana Lima" → "AL", "Zé" → "Z". Whole characters: a name may begin with an emoji. */
+/** "Ana Lima" → "AL", "Zé" → "Z". Characters are not cut, because a name may begin with an emoji. */
 export function initials(name: string): string {
   const parts = name.trim().split(/\s+/).filter(Boolean);
   const first = [...(parts[0] ?? "?")][0] ?? "?";

@@ -1,6 +1,6 @@
 import { words } from "../words.js";
 
-/** "R$ 1.234,56" from an amount of the currency's smallest unit. */
+/** "R$ 1.234,56" from an amount in the currency's smallest unit. */
 export function moneyWords(amount: number, currency: string): string {
   try {
     const format = new Intl.NumberFormat(words.locale, { style: "currency", currency });

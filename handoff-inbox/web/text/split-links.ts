@@ -1,4 +1,4 @@
-/** Only complete http(s) addresses; what usually closes a sentence or a bracket is not part of one. */
+/** Only complete http(s) addresses. Characters that usually close a sentence or a bracket are not part of one. */
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`{}|\\^]+/gi;
 const TRAILING = new Set(".,;:!?)]…*_");
 

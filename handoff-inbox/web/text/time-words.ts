@@ -1,20 +1,20 @@
 import { words } from "../words.js";
 
-/** Times as people at the counter say them, in the company's time zone. All take ms since the epoch. */
+/** Times in the words of daily work, in the company's time zone. All methods take ms since the epoch. */
 export type TimeWords = {
   /** "14:32" */
   clock(at: number): string;
-  /** "hoje", "ontem", "ter., 18 nov.", with the year when it is another. */
+  /** "hoje", "ontem", "ter., 18 nov."; with the year when it is another one. */
   day(at: number, now: number): string;
   /** "hoje, 14:32" */
   moment(at: number, now: number): string;
-  /** For a list: the clock today, else the day. */
+  /** For a list: the time for today, else the day. */
   short(at: number, now: number): string;
   /** Equal for two instants of the same day. */
   dayKey(at: number): string;
 };
 
-/** A zone that the browser does not know falls back on the browser's own. */
+/** For a zone that the browser does not know, the browser's own zone is used. */
 export function createTimeWords(timezone: string): TimeWords {
   const timeZone = knownZone(timezone);
   const clockFormat = new Intl.DateTimeFormat(words.locale, {
@@ -37,7 +37,8 @@ export function createTimeWords(timezone: string): TimeWords {
     year: "numeric",
   });
 
-  // Days begin at a quarter of an hour in every zone, and asking the format thousands of times shows.
+  // The keys are cached, because formatting thousands of times is slow. In every zone, days begin at a quarter of an
+  // hour.
   const keys = new Map<number, string>();
   const dayKey = (at: number) => {
     const quarter = Math.floor(at / 900_000);
@@ -70,7 +71,7 @@ function lengthWords(since: number, now: number): string {
   return words.time.days(Math.floor(minutes / 24 / 60));
 }
 
-/** For who waits: "há pouco", then how long. */
+/** For somebody who waits: "há pouco", then the duration. */
 export function waitWords(since: number, now: number): string {
   return now - since < 60_000 ? words.time.now : lengthWords(since, now);
 }

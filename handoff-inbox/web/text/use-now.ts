@@ -4,7 +4,7 @@ let now = Date.now();
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** The time, new every 15 seconds: one clock for all that tells how long somebody waits. */
+/** The time, updated every 15 seconds. All displays of how long somebody waits use this one clock. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }

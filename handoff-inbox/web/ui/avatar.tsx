@@ -3,7 +3,9 @@ import { Icon } from "./icon.js";
 
 const SIZES = { small: "size-6 text-[10px]", middle: "size-8 text-xs" } as const;
 
-/** The face of who speaks: the bell for the bot, initials for people. Only a drawing; the name stands in words. */
+/**
+ * The picture of a speaker: the bell for the bot, initials for people. It is only a drawing; the name is in the text.
+ */
 export function Avatar({
   who,
   name,

@@ -8,7 +8,7 @@ const LOOKS = {
   plain: "border border-line text-muted",
 } as const;
 
-/** A short mark: its drawing and its words say what its colour says. */
+/** A short label. Its drawing and words say the same as its colour. */
 export function Badge({
   look = "plain",
   icon,

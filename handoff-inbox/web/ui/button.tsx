@@ -7,7 +7,7 @@ const LOOKS = {
   bare: "border-transparent text-muted enabled:hover:bg-brand-soft enabled:hover:text-ink",
 } as const;
 
-/** A button; `aria-disabled` look without losing focus is the caller's. */
+/** A button. A caller that wants it disabled without losing the focus sets `aria-disabled`. */
 export function Button({
   look = "plain",
   className = "",
@@ -22,7 +22,7 @@ export function Button({
   );
 }
 
-/** A button of one drawing: its label is read, and shown as a tip. */
+/** A button with only a drawing. Screen readers read its label, which is also shown as a tooltip. */
 export function IconButton({ label, className = "", ...rest }: ComponentProps<"button"> & { label: string }) {
   return (
     <button

@@ -2,7 +2,7 @@ import { words } from "../words.js";
 import { Button } from "./button.js";
 import { Dialog } from "./dialog.js";
 
-/** Asks once before `act`; the focus stands on it. */
+/** Asks before it runs `act`, whose button has the focus. */
 export function ConfirmDialog(props: {
   title: string;
   text: string;

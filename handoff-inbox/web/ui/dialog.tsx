@@ -3,7 +3,10 @@ import { words } from "../words.js";
 import { IconButton } from "./button.js";
 import { Icon } from "./icon.js";
 
-/** A modal dialog, with the focus on what is marked `data-first`: the browser keeps it in, closes on Escape, gives it back. */
+/**
+ * A modal dialog. The focus begins on what is marked `data-first`. The browser keeps the focus inside, closes the
+ * dialog on Escape, and gives the focus back.
+ */
 export function Dialog({
   title,
   onClose,

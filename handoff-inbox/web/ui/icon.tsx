@@ -33,7 +33,7 @@ const SHAPES = {
 
 export type IconName = keyof typeof SHAPES;
 
-/** A drawing in the text's colour; the words beside it, or the button's label, say what it means. */
+/** A drawing in the text's colour. Its meaning is in the words beside it, or in the button's label. */
 export function Icon({ name, className = "" }: { name: IconName; className?: string }) {
   const size = className.includes("size-") ? "" : "size-4";
   return (

@@ -3,7 +3,7 @@ import { Icon } from "./icon.js";
 
 const FIVE = [1, 2, 3, 4, 5] as const;
 
-/** A rating of 1 to 5: drawn, and said. */
+/** A rating of 1 to 5, as a drawing and in words. */
 export function Stars({ score }: { score: number }) {
   return (
     <span role="img" aria-label={words.queue.rating(score)} className="inline-flex">

@@ -2,7 +2,7 @@ import { words } from "../words.js";
 import { Button } from "./button.js";
 import { Icon, type IconName } from "./icon.js";
 
-/** A view with nothing in it: what will be here and how to begin. */
+/** A view with nothing in it: what will be here, and how to begin. */
 export function Empty({ icon = "bell", title, text }: { icon?: IconName; title: string; text: string }) {
   return (
     <div className="m-auto flex max-w-72 flex-col items-center gap-1 px-6 py-12 text-center">
@@ -15,7 +15,7 @@ export function Empty({ icon = "bell", title, text }: { icon?: IconName; title: 
   );
 }
 
-/** A view that could not be loaded: what happened and how to try again. */
+/** A view that could not be loaded: what happened, and a button to try again. */
 export function Failed({ what, error, again }: { what: string; error: unknown; again(): void }) {
   return (
     <div role="alert" className="m-auto flex max-w-80 flex-col items-center gap-1 px-6 py-12 text-center">
@@ -31,7 +31,7 @@ export function Failed({ what, error, again }: { what: string; error: unknown; a
   );
 }
 
-/** Grey bars in the shape of what is coming. */
+/** Grey bars in the shape of what is loading. */
 export function Bars({ widths, className = "" }: { widths: readonly string[]; className?: string }) {
   return (
     <div aria-hidden="true" className={className}>
@@ -42,7 +42,7 @@ export function Bars({ widths, className = "" }: { widths: readonly string[]; cl
   );
 }
 
-/** Told to screen readers while a skeleton shows. */
+/** Tells screen readers that something is loading while a skeleton is shown. */
 export function Loading() {
   return (
     <p role="status" className="sr-only">

@@ -3,7 +3,10 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 const PLACE = "balcao-single-keys";
 const listeners = new Set<() => void>();
 
-/** Whether single letters act: whoever speaks to the computer, or shares a keyboard with a cat, turns them off. */
+/**
+ * Whether single letters are shortcuts. People who use speech input, or whose keyboard is pressed by accident, turn
+ * them off.
+ */
 export const singleKeys = {
   on: () => localStorage.getItem(PLACE) !== "off",
   turn(on: boolean) {
@@ -20,7 +23,10 @@ export function useSingleKeys(): boolean {
   return useSyncExternalStore(singleKeys.subscribe, singleKeys.on);
 }
 
-/** Acts on keys while nobody writes in a field and no dialog is open. A handler of `undefined` leaves the key alone. */
+/**
+ * Calls handlers for keys, while nobody writes in a field and no dialog is open. A handler of `undefined` leaves the
+ * key alone.
+ */
 export function useKeys(handlers: Record<string, (() => void) | undefined>): void {
   const current = useRef(handlers);
   current.current = handlers;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { StoreUnderContract } from "../store.js";
 import { StoreHarness } from "./store-harness.js";
+import type { StoreUnderContract } from "./store-under-contract.js";
 
 export function describeAccept(get: () => StoreUnderContract): void {
   const contacts = async (harness: StoreHarness) =>

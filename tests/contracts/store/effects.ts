@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ConversationRef, OpenEffect } from "../../../bot/ports/store.js";
 import { sendKey } from "../../../bot/vocabulary/send-key.js";
-import type { StoreUnderContract } from "../store.js";
 import { echoing, keyOf, OTHER_WORKER, StoreHarness, sends, WORKER } from "./store-harness.js";
+import type { StoreUnderContract } from "./store-under-contract.js";
 
 /** As it is known after one more attempt. */
 const again = (effect: OpenEffect): OpenEffect => ({ ...effect, attempts: effect.attempts + 1 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { STATUS_RANK } from "../../../bot/vocabulary/later-status.js";
-import type { StoreUnderContract } from "../store.js";
 import { echoing, keyOf, OTHER_WORKER, StoreHarness, WORKER } from "./store-harness.js";
+import type { StoreUnderContract } from "./store-under-contract.js";
 
 type ProviderStatus = "sent" | "delivered" | "read" | "played" | "failed";
 let lastMessage = 0;

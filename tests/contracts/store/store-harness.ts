@@ -12,7 +12,7 @@ import type {
 } from "../../../bot/ports/store.js";
 import type { DeliveryStatus } from "../../../bot/vocabulary/channel-event.js";
 import { readSendKey } from "../../../bot/vocabulary/send-key.js";
-import type { StoreUnderContract } from "../store.js";
+import type { StoreUnderContract } from "./store-under-contract.js";
 
 export const WORKER = "00000000-0000-4000-8000-000000000001";
 export const OTHER_WORKER = "00000000-0000-4000-8000-000000000002";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConversationRef } from "../../../bot/ports/store.js";
-import type { StoreUnderContract } from "../store.js";
 import { StoreHarness } from "./store-harness.js";
+import type { StoreUnderContract } from "./store-under-contract.js";
 
 export function describeTimers(get: () => StoreUnderContract): void {
   const set = async (

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { StoreUnderContract } from "../store.js";
 import { nothing, StoreHarness, sends } from "./store-harness.js";
+import type { StoreUnderContract } from "./store-under-contract.js";
 
 export function describeTurns(get: () => StoreUnderContract): void {
   describe("turns", () => {

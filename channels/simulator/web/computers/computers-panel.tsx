@@ -23,7 +23,10 @@ const STATES: { [state in DemoDeviceState]: string } = {
   off: "Desligado",
 };
 
-/** Computers to diagnose with: made-up ones, and the one that this page is read on. `found` is the conversation's last code. */
+/**
+ * The computers that can be diagnosed: made-up ones, and the one that shows this page. `found` is the conversation's
+ * last code.
+ */
 export function ComputersPanel({ found }: { found: string | null }) {
   const { desk, devices, problem, start } = useComputers();
   const [code, setCode] = useState("");

@@ -1,7 +1,7 @@
 import type { DemoFacts } from "../../demo-device.js";
 import { Icon } from "../icon.js";
 
-/** The way to the desk where people answer, and who can sign in there in the demonstration. */
+/** A link to the desk where people answer, with who can sign in there in the demonstration. */
 export function DeskLink({ people }: { people: DemoFacts["people"] }) {
   const [first] = people;
   return (

@@ -2,7 +2,10 @@ import type { DemoFacts } from "../../demo-device.js";
 
 type Props = { desk: DemoFacts; code: string; onAgree: () => void; onClose: () => void };
 
-/** Before the computer that this is read on is measured: what is read, and a yes; or the way to do it on another machine. */
+/**
+ * Shown before the visitor's own computer is measured: what is read, and a question for a yes; or how to do it on
+ * another machine.
+ */
 export function ThisComputer({ desk, code, onAgree, onClose }: Props) {
   const link = `${desk.server}/agent?c=${code.trim().toUpperCase()}`;
   const command = `node balcao-agent.mjs --server ${desk.server} --code ${code.trim().toUpperCase()}`;

@@ -3,19 +3,19 @@ import type { DemoDevice, DemoDeviceKind, DemoFacts } from "../../demo-device.js
 
 const LOOK_MS = 1_500;
 
-/** With the code that it was switched on with: another invitation is for another computer. */
+/** A computer with the code with which it was switched on. Another invitation is for another computer. */
 export type SwitchedOn = DemoDevice & { code: string };
 
 export type Computers = {
-  /** Null: not known yet, or this server has no computers. */
+  /** Null when it is not known yet, or this server has no computers. */
   desk: DemoFacts | null;
   devices: SwitchedOn[];
-  /** Why the last one was not switched on. */
+  /** Why the last computer was not switched on. */
   problem: string | null;
   start(kind: DemoDeviceKind, code: string): void;
 };
 
-/** The computers that were switched on from this page, as the server tells of them. */
+/** The computers that were switched on from this page, with the states that the server tells. */
 export function useComputers(): Computers {
   const [desk, setDesk] = useState<DemoFacts | null>(null);
   const [devices, setDevices] = useState<SwitchedOn[]>([]);
@@ -49,19 +49,19 @@ export function useComputers(): Computers {
   return { desk, devices, problem, start: (kind, code) => void start(kind, code) };
 }
 
-/** One that the server knows no more is off: it was started anew, and its computers with it. */
+/** A computer that the server no longer knows is off: the server was restarted, and its computers with it. */
 export function newsOf(device: SwitchedOn, asked: readonly string[], told: readonly DemoDevice[]): SwitchedOn {
   if (!asked.includes(device.id)) return device;
   const found = told.find(({ id }) => id === device.id);
   return found ? { ...device, ...found } : { ...device, state: "off" };
 }
 
-/** Whether it runs for this invitation: then there is nothing to switch on. */
+/** Whether it runs for this invitation, so that it need not be switched on. */
 export function runsFor(device: SwitchedOn | undefined, code: string): boolean {
   return device !== undefined && device.state !== "off" && device.state !== "refused" && isOf(device, code);
 }
 
-/** However the code was typed. */
+/** Compares codes however they were typed. */
 export const isOf = (device: SwitchedOn, code: string): boolean => bare(device.code) === bare(code);
 const bare = (code: string) => code.toUpperCase().replace(/[^A-Z0-9]/g, "");
 

@@ -12,7 +12,7 @@ import { NEW_PHONE, nextState, type Pending, type PhoneNews, type PhoneState } f
 import { forgetToken, keepToken, readToken } from "./token-storage.js";
 import { uploadFile } from "./upload-file.js";
 
-/** What a component hands over to send; ids are made here. */
+/** What a component gives to be sent. The link makes the ids. */
 export type Draft =
   | { kind: "text"; text: string; replyTo?: string }
   | { kind: "choice"; of: string; option: string; text: string; description?: string }
@@ -23,14 +23,14 @@ export type PhoneLink = {
   subscribe(listener: () => void): () => void;
   state(): PhoneState;
   send(draft: Draft): void;
-  /** Once more a message that did not arrive, wherever it got stuck. */
+  /** Sends a message again that did not arrive, wherever it got stuck. */
   again(message: PhoneMessage): void;
-  /** Takes what never went out off the screen. */
+  /** Removes a message that was never sent from the screen. */
   discard(message: PhoneMessage): void;
   react(to: string, emoji: string | null): void;
   seen(upTo: string): void;
   played(id: string): void;
-  /** A new number with an empty screen. */
+  /** Gets a new number with an empty screen. */
   restart(): void;
   reconnect(): void;
 };
@@ -39,7 +39,7 @@ const ACK_TIMEOUT_MS = 10_000;
 const COME_BACK_MS = 1_000;
 const REFUSALS: readonly string[] = ["demo_off", "origin_refused", "busy", "rate_limited"] satisfies PhoneRefusal[];
 
-/** The page's connection to its simulated phone. What is written while offline goes out when it is back. */
+/** The page's connection to its simulated phone. What is written while offline is sent when the connection is back. */
 export function createPhoneLink(): PhoneLink {
   let state = NEW_PHONE;
   let token = readToken();
@@ -65,7 +65,7 @@ export function createPhoneLink(): PhoneLink {
   socket.on("typing", ({ on }) => tell({ kind: "typing", on }));
   socket.on("disconnect", (reason) => {
     tell({ kind: "offline" });
-    // Socket.IO comes back by itself from everything but this, and a server that stops says goodbye like this.
+    // Socket.IO reconnects by itself after everything but this reason, which a server gives when it stops.
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), COME_BACK_MS);
   });
   socket.on("connect_error", (error) => {
@@ -74,7 +74,7 @@ export function createPhoneLink(): PhoneLink {
     else tell({ kind: "offline" });
   });
 
-  /** Uploads what is to be uploaded and sends; without a connection it waits for the next session. */
+  /** Uploads the file, if there is one, and sends. Without a connection it waits for the next session. */
   async function carry(pending: Pending): Promise<void> {
     const { clientId, file } = pending;
     if (sending.has(clientId) || !socket.connected || token === null) return;
@@ -90,7 +90,7 @@ export function createPhoneLink(): PhoneLink {
       if (!answer.ok) tell({ kind: "stuck", clientId, problem: answer.reason });
       else if (answer.message !== undefined) tell({ kind: "message", message: answer.message });
     } catch {
-      // No answer: while offline it goes out with the next session, else the visitor may try again.
+      // No answer came. While offline, the message is sent with the next session; otherwise the visitor may try again.
       if (socket.connected) tell({ kind: "stuck", clientId, problem: "O Balcão não respondeu." });
     } finally {
       sending.delete(clientId);

@@ -1,13 +1,13 @@
 import type { PhoneContent, PhoneMessage, PhoneRefusal, PhoneSession, SendPayload } from "../../wire.js";
 
-/** A message that the server does not have yet. `file` is still to be uploaded. */
+/** A message that the server does not have yet. `file` must still be uploaded. */
 export type Pending = {
   clientId: string;
   at: number;
-  /** The newest message on the screen when it was written: one that failed stays behind it. */
+  /** The newest message on the screen when this one was written. A failed message stays behind it. */
   after: string | null;
   content: PhoneContent;
-  /** Everything but the file's id, where there is one to upload first. */
+  /** Everything but the file's id, if a file must be uploaded first. */
   payload: SendPayload;
   file?: { bytes: Blob; name: string; voice: boolean };
   problem?: string;
@@ -44,12 +44,12 @@ export const NEW_PHONE: PhoneState = {
   typing: false,
 };
 
-/** What the phone shows after some news. Pure. */
+/** What the phone shows after an event. Pure. */
 export function nextState(state: PhoneState, news: PhoneNews): PhoneState {
   switch (news.kind) {
     case "session": {
       const { messages, typing, token: _token, ...session } = news.session;
-      // A forgotten screen stays as this page remembers it.
+      // When the server forgot this screen, the page keeps what it remembers.
       const kept = session.forgotten ? state.messages : messages;
       return {
         ...state,
@@ -92,7 +92,7 @@ export function nextState(state: PhoneState, news: PhoneNews): PhoneState {
   }
 }
 
-/** Everything on the screen: what failed where it was written, what is still on its way as the last. */
+/** Everything on the screen: failed messages where they were written, and messages being sent at the end. */
 export function screenOf({ messages, pending }: PhoneState): PhoneMessage[] {
   const shown = [...messages];
   const failed = pending.filter(({ problem }) => problem !== undefined);

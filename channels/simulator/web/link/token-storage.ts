@@ -1,6 +1,6 @@
 const KEY = "balcao-demo-phone";
 
-/** The key to this browser's simulated number. Where storage is switched off, a reload brings a new number. */
+/** The token of this browser's simulated number. Without storage, a reload brings a new number. */
 export function readToken(): string | null {
   try {
     return localStorage.getItem(KEY);
@@ -21,6 +21,6 @@ function write(change: (storage: Storage) => void): void {
   try {
     change(localStorage);
   } catch {
-    // Switched off or full: the number lasts as long as the page.
+    // Storage is switched off or full, so the number lasts as long as the page.
   }
 }

@@ -2,7 +2,7 @@ import type { UploadAnswer } from "../../wire.js";
 
 const FAILED: UploadAnswer = { ok: false, reason: "O arquivo não chegou. Confira a conexão e tente de novo." };
 
-/** Hands a file over for sending. Never rejects. */
+/** Uploads a file, to be sent later. Never rejects. */
 export async function uploadFile(
   file: { bytes: Blob; name: string; voice: boolean },
   token: string,

@@ -16,7 +16,7 @@ const PLACE = {
   address: "Rua Domingos de Morais, 1500, Vila Mariana, São Paulo",
 };
 
-/** Photo, document, place; and samples of what the visitor may not have at hand. */
+/** Offers photo, document and place, and samples of what the visitor may not have at hand. */
 export function AttachMenu({ link, maxBytes, onProblem }: Props) {
   const [open, setOpen] = useState(false);
   const menu = useDismiss<HTMLDivElement>(open, () => setOpen(false));

@@ -5,7 +5,7 @@ import { LocationCard } from "./location-card.js";
 import { sizeWords } from "./time-words.js";
 import { VoiceNote } from "./voice-note.js";
 
-/** What a message says, by its kind. */
+/** The content of a message, by its kind. */
 export function BubbleContent({ message, onPlayed }: { message: PhoneMessage; onPlayed: () => void }) {
   const { content } = message;
   switch (content.kind) {
@@ -87,7 +87,7 @@ function File({ content, seed, onPlayed }: { content: Media; seed: string; onPla
   }
 }
 
-/** A file on another host is only named: the demonstration loads nothing from outside. */
+/** A file on another host is only named, because the demonstration loads nothing from outside. */
 function Elsewhere({ link, name }: { link: string | undefined; name: string }) {
   if (link === undefined) return <p className="text-muted italic">Este arquivo não está mais aqui.</p>;
   return (

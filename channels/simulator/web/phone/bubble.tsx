@@ -9,14 +9,14 @@ import { clockTime } from "./time-words.js";
 
 type Props = {
   message: PhoneMessage;
-  /** The first of several of the same side has a corner. */
+  /** The first of several messages of the same side; it has a corner. */
   first: boolean;
   link: PhoneLink;
   onOpenList: (message: PhoneMessage) => void;
   onReply: (message: PhoneMessage) => void;
 };
 
-/** One message: what it says, when, how far it got, what can be tapped below it, and the reactions to it. */
+/** One message: its content, its time, how far it got, what can be tapped below it, and reactions. */
 export function Bubble({ message, first, link, onOpenList, onReply }: Props) {
   const mine = message.from === "visitor";
   const side = mine ? "self-end items-end" : "self-start items-start";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Links, and the marks that messengers know: *bold*, _italic_, ~struck~, `code`. Everything else is text as it is. */
+/** Links, and the marks of messengers: *bold*, _italic_, ~struck~, `code`. Everything else is plain text. */
 const MARKS =
   /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}])|(?<![\p{L}\p{N}])(?:\*([^\s*](?:[^*\n]*[^\s*])?)\*|_([^\s_](?:[^_\n]*[^\s_])?)_|~([^\s~](?:[^~\n]*[^\s~])?)~|`([^`\n]+)`)(?![\p{L}\p{N}])/gu;
 

@@ -5,7 +5,7 @@ import { Icon } from "../icon.js";
 type Row = { id: string; title: string; description?: string };
 type Props = { message: PhoneMessage; onClose: () => void; onChoose: (row: Row) => void };
 
-/** A list's rows on a sheet from below: one is marked, then sent. What is behind it is inert. */
+/** A list's rows on a sheet from below. The visitor marks one and sends it. What is behind the sheet is inert. */
 export function ListSheet({ message, onClose, onChoose }: Props) {
   const sheet = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<Row | null>(null);

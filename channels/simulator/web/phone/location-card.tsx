@@ -2,7 +2,7 @@ import { Icon } from "../icon.js";
 
 type Props = { latitude: number; longitude: number; name?: string; address?: string };
 
-/** A place: a drawn map, because a real one would be asked for at somebody else's server. */
+/** A place with a drawn map, because a real map would have to be loaded from somebody else's server. */
 export function LocationCard({ latitude, longitude, name, address }: Props) {
   const coordinates = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
   const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;

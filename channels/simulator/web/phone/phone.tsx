@@ -11,7 +11,7 @@ import { useSeen } from "./use-seen.js";
 
 type Props = { link: PhoneLink; state: PhoneState; shown: boolean };
 
-/** The customer's phone: a messenger with one conversation, the shop's. */
+/** The customer's phone: a messenger with one conversation, that with the shop. */
 export function Phone({ link, state, shown }: Props) {
   const [openList, setOpenList] = useState<PhoneMessage | null>(null);
   const [replyTo, setReplyTo] = useState<PhoneMessage | null>(null);
@@ -52,7 +52,7 @@ export function Phone({ link, state, shown }: Props) {
   );
 }
 
-/** The phone's body on wide screens; on a real phone the screen is the phone. */
+/** Draws the phone's body on wide screens. On a real phone the screen is the phone. */
 function Frame({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-0 w-full flex-1 lg:w-[400px] lg:flex-none lg:rounded-[44px] lg:bg-frame lg:p-2.5 lg:shadow-lift">

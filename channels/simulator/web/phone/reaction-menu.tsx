@@ -11,7 +11,7 @@ type Props = {
   onReply: () => void;
 };
 
-/** Beside a message, for pointer and keyboard: react to it, or quote it in an answer. */
+/** A menu beside a message, for pointer and keyboard: to react to it, or quote it in an answer. */
 export function ReactionMenu({ mine, current, onReact, onReply }: Props) {
   const [open, setOpen] = useState(false);
   const menu = useDismiss<HTMLDivElement>(open, () => setOpen(false));

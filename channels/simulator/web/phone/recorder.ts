@@ -1,6 +1,6 @@
 export type Recorder = { stop(): Promise<Blob>; cancel(): void };
 
-/** What a phone would send comes first; WebM is moved into Ogg by the server. */
+/** The format that a phone would send comes first. The server moves WebM into Ogg. */
 const TYPES = ["audio/ogg;codecs=opus", "audio/webm;codecs=opus", "audio/mp4"];
 
 export const NO_MICROPHONE = "Este navegador não deu acesso ao microfone. No clipe há um áudio de exemplo para enviar.";

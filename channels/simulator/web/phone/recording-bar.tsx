@@ -3,16 +3,16 @@ import { Icon } from "../icon.js";
 import { NO_MICROPHONE, type Recorder, startRecorder } from "./recorder.js";
 import { durationWords } from "./time-words.js";
 
-/** Longer recordings end by themselves and are sent. */
+/** A recording that reaches this length, in seconds, ends by itself and is sent. */
 const LONGEST_S = 120;
 
 type Props = {
-  /** Null when the visitor thought better of it. */
+  /** Null when the visitor cancelled. */
   onDone: (recorded: { file: Blob; name: string } | null) => void;
   onProblem: (problem: string) => void;
 };
 
-/** In place of the composer while a voice note is recorded. */
+/** Replaces the composer while a voice note is recorded. */
 export function RecordingBar({ onDone, onProblem }: Props) {
   const recorder = useRef<Recorder | null>(null);
   const [seconds, setSeconds] = useState<number | null>(null);

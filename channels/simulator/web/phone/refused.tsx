@@ -20,7 +20,7 @@ const WORDS: Record<PhoneRefusal, { title: string; text: string }> = {
   },
 };
 
-/** In place of the conversation when there is no phone for this page: why, and what can be done. */
+/** Replaces the conversation when this page gets no phone: says why, and what can be done. */
 export function Refused({ refusal, onAgain }: { refusal: PhoneRefusal; onAgain: () => void }) {
   const { title, text } = WORDS[refusal];
   return (

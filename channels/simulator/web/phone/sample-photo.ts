@@ -1,4 +1,4 @@
-/** A photo of a notebook that stopped with a blue screen, drawn here. Its colours are the picture's, not the page's. */
+/** A drawn photo of a notebook with a blue screen. The colours belong to the picture, not to the page. */
 export async function drawSamplePhoto(): Promise<Blob> {
   const canvas = document.createElement("canvas");
   canvas.width = 960;

@@ -16,7 +16,7 @@ const SHAPES: Record<Tick, string> = {
   failed: "M10 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM10 5v3.5M10 10.5v.8",
 };
 
-/** How far a message got: a shape and a word; read is blue and bolder. */
+/** How far a message got: a shape and a word. "Read" is blue and bolder. */
 export function Ticks({ tick }: { tick: Tick }) {
   const color = tick === "read" ? "text-blue" : tick === "failed" ? "text-red" : "text-muted";
   return (

@@ -14,7 +14,7 @@ type Props = {
   onReply: (message: PhoneMessage) => void;
 };
 
-/** The conversation on its wallpaper, always at its end unless the visitor scrolled up. */
+/** The conversation on its wallpaper. It stays at its end unless the visitor scrolled up. */
 export function Transcript({ state, screen, link, onOpenList, onReply }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -31,7 +31,7 @@ export function Transcript({ state, screen, link, onOpenList, onReply }: Props) 
       role="log"
       aria-label="Conversa com a loja"
       tabIndex={0}
-      // Pictures get their height when they are there.
+      // Pictures get their height only when they are loaded.
       onLoadCapture={stick}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         atEnd.current = scrollHeight - scrollTop - clientHeight < 80;

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from "react";
 
-/** Closes a small menu by Escape, by a click elsewhere, and when the focus leaves it. */
+/** Closes a small menu on Escape, on a click elsewhere, and when the focus leaves it. */
 export function useDismiss<T extends HTMLElement>(open: boolean, close: () => void): RefObject<T | null> {
   const menu = useRef<T>(null);
   const latest = useRef(close);

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { PhoneState } from "../link/phone-state.js";
 
-/** Tells the shop that its last message was in view: only when the page and the phone on it can be seen. */
+/** Tells the shop that its last message was seen, but only while the page and the phone on it are visible. */
 export function useSeen({ messages, phase }: PhoneState, shown: boolean, seen: (upTo: string) => void): void {
   const last = messages.findLast(({ from }) => from === "shop")?.id;
   useEffect(() => {

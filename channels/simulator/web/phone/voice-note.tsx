@@ -4,7 +4,9 @@ import { durationWords } from "./time-words.js";
 
 const BARS = 28;
 
-/** A sound that plays in place. The bars are a drawing, the same for the same message; they show how far it played. */
+/**
+ * A sound that plays in place. The bars are only a drawing, the same for the same message; they show how far it played.
+ */
 export function VoiceNote({ url, seed, onPlayed }: { url: string; seed: string; onPlayed: () => void }) {
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);

@@ -1,4 +1,4 @@
-/** Every text of the chat. A language is one file that fills this in, plus one line in `load-words.ts`. */
+/** Every text of the chat. A language is one file with all of these, and one line in `load-words.ts`. */
 export type Words = {
   locale: string;
   bot: string;

@@ -1,13 +1,13 @@
 import type { DefaultEventsMap, Namespace } from "socket.io";
 import type { DeskNews } from "../wire.js";
 
-/** Incoming events as they really are: anything. */
+/** Incoming events can be anything. */
 export type Incoming = {
   open(message: unknown, ack: unknown): void;
   leave(message: unknown): void;
   typing(message: unknown): void;
 };
-/** Who is behind a socket, and what it follows. */
+/** The person behind a socket, and the conversations that it follows. */
 export type DeskPerson = {
   userId: string;
   tenantId: string;
@@ -19,6 +19,6 @@ export type DeskPerson = {
 };
 export type DeskNamespace = Namespace<Incoming, DeskNews, DefaultEventsMap, DeskPerson>;
 
-export const tenantRoom = (tenantId: string) => `tenant:${tenantId}`;
-export const personRoom = (userId: string) => `person:${userId}`;
-export const conversationRoom = (conversationId: string) => `conversation:${conversationId}`;
+export const tenantAudience = (tenantId: string) => `tenant:${tenantId}`;
+export const personAudience = (userId: string) => `person:${userId}`;
+export const conversationAudience = (conversationId: string) => `conversation:${conversationId}`;

@@ -1,0 +1,54 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Room } from "../../bot/ports/rooms.js";
+import { newCode } from "../pairing-code.js";
+import { CODE_LIFETIME_MS } from "../wire.js";
+import { sha256 } from "./admit.js";
+import type { HubTools } from "./hub-tools.js";
+import { addressOf, idIn, refused, result } from "./request-input.js";
+import type { Results } from "./results.js";
+
+const sealedFor = (pairingId: string) => `pairing:${pairingId}`;
+const newPageKey = () => randomBytes(24).toString("base64url");
+
+/** Letting a computer in, and measuring it. */
+export function createPairingRequests(tools: HubTools, results: Results): Room {
+  const { store, now } = tools;
+
+  return {
+    async "devices.invite"(ask) {
+      const id = randomUUID();
+      const code = newCode();
+      const pairing = await store.invite({
+        ...addressOf(ask),
+        id,
+        effectKey: ask.key,
+        codeHash: sha256(code),
+        code: tools.seal.close(code, sealedFor(id)),
+        expiresAt: now() + CODE_LIFETIME_MS,
+      });
+      const shown = pairing.id === id ? code : tools.seal.open(pairing.code, sealedFor(pairing.id));
+      const url = `${tools.publicAddress()}/agent?c=${shown}`;
+      const expiresAt = new Date(pairing.expiresAt).toISOString();
+      return result("invited", { invite: pairing.id, code: shown, url, expires_at: expiresAt });
+    },
+
+    async "devices.scan"(ask) {
+      const pairingId = idIn(ask.input.invite);
+      if (!pairingId) return refused("no invitation was named");
+      const scope = ask.input.scope === "quick" ? "quick" : "full";
+      const report = { id: randomUUID(), effectKey: ask.key, scope, pageKey: newPageKey(), at: now() } as const;
+      const confirmed = await store.confirm(addressOf(ask), pairingId, report);
+      if (!confirmed) return result("lost", { reason: "expired" });
+      if (confirmed.report.state !== "asked") await results.scanEnded(confirmed.report);
+      else tools.reach("pair", confirmed.device.id);
+      return { outcome: "done" };
+    },
+
+    async "devices.reject"(ask) {
+      const pairingId = idIn(ask.input.invite);
+      const pairing = pairingId ? await store.reject(addressOf(ask), pairingId) : null;
+      if (pairing?.deviceId) tools.reach("rejected", pairing.deviceId);
+      return { outcome: "done" };
+    },
+  };
+}

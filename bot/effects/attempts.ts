@@ -1,0 +1,142 @@
+import type { EffectHandler, EffectOutcome } from "../ports/effect-handler.js";
+import type { OpenEffect } from "../ports/store.js";
+import type { EffectJournal } from "./effect-journal.js";
+import { endOf } from "./end-of.js";
+import type { Pauses } from "./pauses.js";
+import type { PerformerOptions } from "./performer-options.js";
+import { createPlaces } from "./places.js";
+
+/**
+ * How long writing down that an effect begins may take, ms. A process that was frozen for longer than this may have been
+ * taken for dead, and another one may have sent meanwhile.
+ */
+export const LONGEST_BEGIN_MS = 5_000;
+
+/** What can be done about one effect. Each says whether the effect needs nothing more from this process. */
+export type Attempts = {
+  /** Waits for a place at its provider, writes down that it begins, and calls. */
+  attempt(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
+  /** Begun with its turn's commit: it starts at once, or is put back, so that a person who takes over still stops it. */
+  goOn(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
+  /** Its process ended in the middle of it. */
+  becomeUncertain(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
+  giveUp(effect: OpenEffect, handler: EffectHandler, reason: string): Promise<boolean>;
+};
+
+/** Calls providers: within their limits, past no open breaker, and with each end written down. */
+export function createAttempts(
+  options: Pick<PerformerOptions, "breakers" | "meter" | "now" | "workerId" | "backoffMs" | "problem">,
+  journal: EffectJournal,
+  pauses: Pauses,
+): Attempts {
+  const { breakers, now } = options;
+  const places = createPlaces();
+
+  async function attempt(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
+    const provider = handler.provider(effect);
+    await places.enter(provider, handler.atOnce);
+    if (pauses.stopped()) {
+      places.leave(provider);
+      return true;
+    }
+    // Asked only now: while this one waited for its place, the provider may have failed for the others.
+    const breaker = breakers.ask(provider);
+    if (!breaker.go) {
+      places.leave(provider);
+      if (handler.heldBack === "give_up") return giveUp(effect, handler, "O sistema falhou várias vezes seguidas.");
+      await pauses.sleep(Math.min(Math.max(breaker.retryAtMs - now(), 10), 60_000));
+      return pauses.stopped();
+    }
+    const asked = now();
+    if (!(await journal.begin(effect).catch((error: unknown) => leaveAndThrow(provider, error)))) {
+      breakers.abandon(provider);
+      places.leave(provider);
+      return true;
+    }
+    Object.assign(effect, { attempts: effect.attempts + 1, startedAt: now(), worker: options.workerId });
+    if (now() - asked > LONGEST_BEGIN_MS) {
+      breakers.abandon(provider);
+      places.leave(provider);
+      return becomeUncertain(effect, handler, "o processo ficou parado antes do envio");
+    }
+    return carryOut(effect, handler, provider);
+  }
+
+  async function goOn(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
+    const provider = handler.provider(effect);
+    const full = places.full(provider, handler.atOnce);
+    if (full || handler.hold(effect) > 0 || !breakers.ask(provider).go) {
+      const putBack = { outcome: "retry", reason: "", providerFault: false } as const;
+      await journal.end(effect, endOf(effect, putBack, timesOf(effect, handler)));
+      return false;
+    }
+    places.take(provider);
+    effect.startedAt = now();
+    return carryOut(effect, handler, provider);
+  }
+
+  function leaveAndThrow(provider: string, error: unknown): never {
+    breakers.abandon(provider);
+    places.leave(provider);
+    throw error;
+  }
+
+  async function carryOut(effect: OpenEffect, handler: EffectHandler, provider: string): Promise<boolean> {
+    const startedAt = now();
+    let outcome: EffectOutcome;
+    try {
+      outcome = await perform(effect, handler);
+    } finally {
+      places.leave(provider);
+    }
+    const fault = outcome.outcome === "uncertain" || outcome.providerFault === true;
+    const ended = outcome.outcome === "done" && fault ? "failed" : outcome.outcome;
+    options.meter.called(provider, ended, now() - startedAt);
+    if (fault) breakers.failure(provider);
+    else breakers.success(provider);
+    return conclude(effect, handler, outcome);
+  }
+
+  async function perform(effect: OpenEffect, handler: EffectHandler): Promise<EffectOutcome> {
+    try {
+      return await handler.perform(effect, AbortSignal.timeout(handler.timeoutMs(effect)));
+    } catch (error) {
+      // A handler answers with outcomes; one that throws leaves open what it did.
+      options.problem(effect, error);
+      return { outcome: "uncertain", reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async function conclude(effect: OpenEffect, handler: EffectHandler, outcome: EffectOutcome): Promise<boolean> {
+    const again = outcome.outcome === "retry" || outcome.outcome === "uncertain";
+    if (again && effect.attempts >= handler.mostAttempts) return giveUp(effect, handler, outcome.reason);
+    const retryMs =
+      outcome.outcome === "retry" ? Math.max(outcome.afterMs ?? 0, options.backoffMs(effect.attempts)) : 0;
+    const end = endOf(effect, outcome, timesOf(effect, handler, retryMs));
+    const written = await journal.end(effect, end);
+    return !written || end.state === "done" || end.state === "failed";
+  }
+
+  async function becomeUncertain(
+    effect: OpenEffect,
+    handler: EffectHandler,
+    reason = "o processo terminou durante o envio",
+  ): Promise<boolean> {
+    const end = endOf(effect, { outcome: "uncertain", reason }, timesOf(effect, handler));
+    // Refused: another process has it, or it ended meanwhile.
+    return !(await journal.end(effect, { ...end, takenFrom: effect.worker }));
+  }
+
+  async function giveUp(effect: OpenEffect, handler: EffectHandler, reason: string): Promise<boolean> {
+    const end = endOf(effect, { outcome: "failed", reason }, timesOf(effect, handler));
+    await journal.end(effect, { ...end, takenFrom: effect.worker });
+    return true;
+  }
+
+  function timesOf(effect: OpenEffect, handler: EffectHandler, retryMs = 0) {
+    const { waitMs } = handler.uncertain(effect);
+    return { now: now(), retryMs, waitMs, gaveUp: (reason: string) => handler.gaveUp(effect, reason) };
+  }
+
+  return { attempt, goOn, becomeUncertain, giveUp };
+}

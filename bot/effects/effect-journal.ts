@@ -1,0 +1,61 @@
+import { groupCommit } from "../group-commit.js";
+import type { EffectEnd, EffectTry, OpenEffect } from "../ports/store.js";
+import type { Pauses } from "./pauses.js";
+import type { PerformerOptions } from "./performer-options.js";
+
+/** After the database failed to take an end. */
+const RETRY_MS = 500;
+const MOST_TOGETHER = 200;
+
+/** Writes down that effects begin and how they ended, many in one transaction. */
+export type EffectJournal = {
+  /** False: its lease does not hold any more, or another process has it. Nothing may be done outside then. */
+  begin(effect: OpenEffect): Promise<boolean>;
+  /** What happened outside must be written, however long the database is away. False: it was no longer ours to write. */
+  end(effect: OpenEffect, end: EffectEnd): Promise<boolean>;
+};
+
+export function createEffectJournal(
+  options: Pick<PerformerOptions, "store" | "workerId" | "concurrency" | "ended" | "wake" | "problem">,
+  pauses: Pauses,
+): EffectJournal {
+  const { store, workerId, concurrency } = options;
+  const begin = groupCommit<EffectTry, boolean>({
+    most: MOST_TOGETHER,
+    concurrency,
+    run: async (refs) => {
+      const begun = new Set((await store.begin(refs, workerId)).map(keyOf));
+      return refs.map((ref) => begun.has(keyOf(ref)));
+    },
+  });
+  const finish = groupCommit<EffectEnd, boolean>({
+    most: MOST_TOGETHER,
+    concurrency,
+    run: async (ends) => {
+      const written = new Set((await store.finish(ends, workerId)).map(keyOf));
+      return ends.map((end) => written.has(keyOf(end)));
+    },
+  });
+
+  return {
+    begin,
+    async end(effect, end) {
+      for (;;) {
+        try {
+          const written = await finish(end);
+          if (end.state === "pending" || end.state === "uncertain")
+            Object.assign(effect, { state: end.state, dueAt: end.dueAt });
+          if (written) options.ended(effect, end);
+          if (written && "event" in end && end.event) options.wake(effect);
+          return written;
+        } catch (error) {
+          options.problem(effect, error);
+          await pauses.sleep(RETRY_MS);
+          if (pauses.stopped()) return false;
+        }
+      }
+    },
+  };
+}
+
+const keyOf = (ref: { eventId: string; n: number }) => `${ref.eventId}.${ref.n}`;

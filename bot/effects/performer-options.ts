@@ -1,0 +1,25 @@
+import type { Breakers } from "../ports/breakers.js";
+import type { EffectHandler } from "../ports/effect-handler.js";
+import type { Meter } from "../ports/meter.js";
+import type { ConversationRef, EffectEnd, OpenEffect, OutsideKind, Store } from "../ports/store.js";
+
+/** What carrying effects out needs from outside. */
+export type PerformerOptions = {
+  store: Pick<Store, "begin" | "finish">;
+  handlers: Record<OutsideKind, EffectHandler>;
+  breakers: Breakers;
+  /** Waiting time after attempt n (ms), with jitter. */
+  backoffMs(attempt: number): number;
+  now(): number;
+  workerId: string;
+  /** Resolves when all that has reached the inbox is stored: a repeat waits for it, the provider's word may be among it. */
+  stored(): Promise<void>;
+  /** After an end was written. */
+  ended(effect: OpenEffect, end: EffectEnd): void;
+  wake(ref: ConversationRef): void;
+  /** A bug in a handler, or a database that is away: told, never swallowed. */
+  problem(effect: OpenEffect, error: unknown): void;
+  meter: Pick<Meter, "called">;
+  /** Transactions at once; 1 for the embedded database. */
+  concurrency: number;
+};

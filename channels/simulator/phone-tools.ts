@@ -1,0 +1,15 @@
+import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
+import type { SimulatorDeps } from "./deps.js";
+import type { SimulatorLimits } from "./limits.js";
+import type { Network } from "./network/create-network.js";
+import type { Phones } from "./network/phones.js";
+import type { Uploads } from "./receive-file.js";
+
+export type PhoneTools = {
+  deps: SimulatorDeps;
+  limits: SimulatorLimits;
+  limiter: RateLimiter;
+  phones: Phones;
+  network: Network;
+  uploads: Uploads;
+};

@@ -1,0 +1,81 @@
+import type { RoomAnswer } from "../bot/ports/rooms.js";
+import { reasonOf } from "./call-gateway.js";
+import { about, type PaymentTools } from "./payment-tools.js";
+import type { Payment } from "./ports.js";
+import { alertOf, nextAskAt } from "./settle.js";
+import { writePayment } from "./write-payment.js";
+
+/** A link that could not be made for this long is not coming: the customer hears it. */
+const GIVE_UP_MS = 180_000;
+/** What failed for a reason of ours is not tried at each poll. */
+export const FAILED_AGAIN_MS = 60_000;
+
+/** Brings a charge's payment to the gateway, or tells how it stands. Harmless to repeat. */
+export async function collectPayment(
+  tools: PaymentTools,
+  { id: paymentId, tenantId, orderId }: Pick<Payment, "id" | "tenantId" | "orderId">,
+): Promise<RoomAnswer> {
+  const { orders, call, told, refresh, gatewayOf, now, log } = tools;
+  const found = await refresh({ id: paymentId, tenantId, orderId });
+  if (!found) return { outcome: "failed", reason: "the payment is gone" };
+  const [order, payment] = found;
+  const gateway = gatewayOf(payment);
+  if (payment.state !== "creating" || !gateway) {
+    await told.state(order, payment);
+    return { outcome: "done" };
+  }
+  const made = await call(gateway, (signal) =>
+    gateway.create({
+      tenantId,
+      key: payment.id,
+      amount: payment.amount,
+      currency: payment.currency,
+      title: `Pedido ${order.number}`,
+      expiresAt: payment.expiresAt,
+      signal,
+    }),
+  );
+  const later = made.outcome === "unavailable" || made.outcome === "held_back";
+  // Repeated from here and not as an effect, because the conversation's other answers must not wait for it.
+  if (later && now() < payment.createdAt + GIVE_UP_MS) {
+    if (made.outcome === "unavailable")
+      log.warn({ ...about(payment), reason: made.reason }, "a payment could not be made yet");
+    await orders.setAskAt(payment, now() + Math.max(2_000, (now() - payment.createdAt) / 2));
+    return { outcome: "done" };
+  }
+  if (made.outcome !== "created") {
+    await refuse(tools, payment, reasonOf(made));
+    const given = await refresh(payment);
+    if (given) await told.state(...given);
+    await orders.setAskAt(payment, null);
+    return { outcome: "done" };
+  }
+  const { url } = made;
+  const externalId = made.payment.id;
+  const askAt = nextAskAt({ ...payment, state: "pending" }, now());
+  await orders.change(tenantId, orderId, (_order, payments) =>
+    payments.some((one) => one.id === payment.id && one.state === "creating")
+      ? { payment: { id: payment.id, state: "pending", externalId, url, askAt } }
+      : null,
+  );
+  // What was made is held against what was asked for before anybody is sent there.
+  await writePayment(orders, { ...payment, externalId }, gateway, made.payment, now());
+  const after = await refresh(payment);
+  if (after) await told.state(...after);
+  return { outcome: "done" };
+}
+
+/** The gateway takes no such payment: it has failed, and people hear of it. */
+async function refuse({ orders, now }: PaymentTools, payment: Payment, problem: string): Promise<void> {
+  await orders.change(payment.tenantId, payment.orderId, (order) => ({
+    payment: { id: payment.id, state: "failed", problem, askAt: now() + FAILED_AGAIN_MS },
+    alerts: [
+      alertOf(
+        "payment_refused",
+        `A cobrança do pedido ${order.number} não pôde ser feita no meio de pagamento.`,
+        order,
+        payment,
+      ),
+    ],
+  }));
+}

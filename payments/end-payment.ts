@@ -1,0 +1,29 @@
+import type { RoomAnswer } from "../bot/ports/rooms.js";
+import { reasonOf } from "./call-gateway.js";
+import { lookAtPayment } from "./look-at-payment.js";
+import type { PaymentTools } from "./payment-tools.js";
+import type { Payment } from "./ports.js";
+
+/** Ends a payment that the customer called off, at the gateway too, and writes down how it stands then. Harmless to repeat. */
+export async function endPayment(tools: PaymentTools, given: Payment): Promise<RoomAnswer> {
+  const { orders, call, refresh, gatewayOf } = tools;
+  const found = await refresh(given);
+  if (!found) return { outcome: "failed", reason: "the payment is gone" };
+  const [, payment] = found;
+  const gateway = gatewayOf(payment);
+  if (payment.state === "creating")
+    await orders.change(payment.tenantId, payment.orderId, (_order, payments) =>
+      payments.some((one) => one.id === payment.id && one.state === "creating")
+        ? { payment: { id: payment.id, state: "failed", problem: "called off", askAt: null } }
+        : null,
+    );
+  if (payment.state !== "pending" || payment.externalId === null || !gateway) return { outcome: "done" };
+  const { externalId } = payment;
+  const ending = gateway.end;
+  if (ending) {
+    const ended = await call(gateway, (signal) => ending(payment.tenantId, externalId, signal));
+    if (ended.outcome !== "over") return { outcome: "retry", reason: reasonOf(ended), providerFault: true };
+  }
+  await lookAtPayment(tools, payment);
+  return { outcome: "done" };
+}

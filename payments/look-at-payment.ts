@@ -1,0 +1,40 @@
+import { collectPayment } from "./collect-payment.js";
+import { about, type PaymentTools } from "./payment-tools.js";
+import type { Payment } from "./ports.js";
+import { nextAskAt } from "./settle.js";
+import { doubtPayment, writePayment } from "./write-payment.js";
+
+/** A gateway that cannot be asked for this long after a payment's end is for people. */
+const LOST_AFTER_MS = 86_400_000;
+
+/** Asks the gateway how a payment stands, writes it down and tells the conversation. */
+export async function lookAtPayment(tools: PaymentTools, given: Payment): Promise<void> {
+  const { orders, call, told, refresh, gatewayOf, now, log } = tools;
+  const found = await refresh(given);
+  if (!found) return;
+  const [order, payment] = found;
+  const gateway = gatewayOf(payment);
+  if (payment.state === "creating" && gateway) {
+    await collectPayment(tools, payment);
+    return;
+  }
+  // Whatever a process that ended had written and not told, told again.
+  await told.state(order, payment);
+  if (!gateway || payment.externalId === null) return orders.setAskAt(payment, null);
+  const { externalId } = payment;
+  const asked = await call(gateway, (signal) => gateway.ask(payment.tenantId, externalId, signal));
+  if (asked.outcome === "held_back") return orders.setAskAt(payment, Math.max(asked.retryAtMs, now() + 1_000));
+  if (asked.outcome === "unavailable") {
+    log.warn({ ...about(payment), reason: asked.reason }, "a gateway could not be asked");
+    if (payment.state !== "pending" || now() < payment.expiresAt + LOST_AFTER_MS)
+      return orders.setAskAt(payment, nextAskAt(payment, now()) ?? now() + 600_000);
+    await doubtPayment(orders, payment, "payment_unknown", "não responde desde ontem sobre");
+  }
+  if (asked.outcome === "missing") await doubtPayment(orders, payment, "payment_missing", "não conhece mais");
+  if (asked.outcome === "found") await writePayment(orders, payment, gateway, asked.payment, now());
+  const after = await refresh(payment);
+  if (!after) return;
+  if (after[1].state !== payment.state) await told.state(...after);
+  if (asked.outcome === "found" && after[1].state === "pending") await told.refusals(after[1], asked.payment);
+  await orders.setAskAt(payment, nextAskAt(after[1], now()));
+}

@@ -1,0 +1,48 @@
+import type { Breakers } from "../bot/ports/breakers.js";
+import type { Meter } from "../bot/ports/meter.js";
+import type { Tell } from "../bot/ports/rooms.js";
+import { traceOf } from "../bot/vocabulary/trace-of.js";
+import { createCallGateway } from "./call-gateway.js";
+import type { Gateway } from "./gateway.js";
+import type { Order, OrderStore, Payment } from "./ports.js";
+import { createTellPayment } from "./tell-payment.js";
+
+export type CashierOptions = {
+  orders: OrderStore;
+  /** The first one that is open takes new payments; the others are still asked about theirs. */
+  gateways: readonly Gateway[];
+  tell: Tell;
+  /** By gateway. */
+  breakers: Breakers;
+  meter: Pick<Meter, "called">;
+  now(): number;
+  log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
+};
+
+/** What everything that is done with a payment works with. */
+export type PaymentTools = ReturnType<typeof createPaymentTools>;
+
+export function createPaymentTools(options: CashierOptions) {
+  const { orders, gateways, now, log } = options;
+  return {
+    orders,
+    now,
+    log,
+    call: createCallGateway(options),
+    told: createTellPayment(options.tell),
+    gatewayOf: (payment: Payment): Gateway | null => gateways.find(({ name }) => name === payment.gateway) ?? null,
+    /** The payment with its order, as they stand now; null: it is gone. */
+    async refresh(payment: Pick<Payment, "id" | "tenantId" | "orderId">): Promise<[Order, Payment] | null> {
+      const found = await orders.change(payment.tenantId, payment.orderId, () => null);
+      const now = found?.payments.find((one) => one.id === payment.id);
+      return found && now ? [found.order, now] : null;
+    },
+  };
+}
+
+/** How the log names a payment. */
+export const about = (payment: Payment) => ({
+  trace: traceOf(payment.effectKey),
+  payment: payment.id,
+  gateway: payment.gateway,
+});

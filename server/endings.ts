@@ -1,0 +1,44 @@
+import type { Engine } from "../bot/create-engine.js";
+import { endedWithin } from "../platform/ended-within.js";
+import type { Log } from "../platform/log.js";
+
+/** In the order of a stop. */
+const ENDINGS = [
+  "commands",
+  // Nothing more is taken, and what is under way ends.
+  "work",
+  // Before anything else that may take its time: whoever works on need not wait until this one counts as gone.
+  "presence",
+  "rooms",
+  "http",
+  "others",
+  "redis",
+  "files",
+  "database",
+] as const;
+/** How to end what was opened. */
+export type Endings = Partial<Record<(typeof ENDINGS)[number], () => Promise<unknown>>>;
+
+/** One after the other, each although one before it failed. Throws what failed at the end. */
+export async function end(endings: Endings, log: Log): Promise<void> {
+  const failed: unknown[] = [];
+  for (const what of ENDINGS) {
+    try {
+      await endings[what]?.();
+    } catch (error) {
+      failed.push(error);
+      log.error({ err: error, what }, "something did not end well while stopping");
+    }
+  }
+  if (failed.length > 0) throw new AggregateError(failed, "stopping did not go well");
+}
+
+/** Waits for work under way, but not for ever. */
+export async function finish(work: readonly Promise<unknown>[], log: Log, depth: Engine["depth"]): Promise<void> {
+  if (!(await endedWithin(FINISH_MS, Promise.allSettled(work))))
+    return log.warn({ ...depth() }, "work under way took too long to wait for; others take it over");
+  await Promise.all(work);
+}
+
+/** How long turns, sends and jobs under way may take at the end, ms: what a whole stop may take, less the rest of it. */
+const FINISH_MS = 6_000;

@@ -1,0 +1,16 @@
+import { Breakers } from "../platform/breaker.js";
+import type { Log } from "../platform/log.js";
+
+/** The breakers of all that is called outside; the operator is told when one opens and when it closes. */
+export function createProviderBreakers(log: Log, now: () => number): Breakers {
+  return new Breakers({
+    failures: 5,
+    openMs: 2_000,
+    maxOpenMs: 60_000,
+    now,
+    changed: (provider, state) =>
+      state.open
+        ? log.error({ provider, forMs: state.forMs }, "calls to a provider are held back")
+        : log.info({ provider }, "a provider works again"),
+  });
+}
