@@ -42,10 +42,10 @@ export type DeviceReport = ConversationAddress & {
   told: boolean;
 };
 
-export const OPEN_COMMAND_STATES = ["queued", "sent", "running"] as const;
-export type CommandState = (typeof OPEN_COMMAND_STATES)[number] | "done" | "failed" | "refused" | "unknown" | "expired";
+export const OPEN_TASK_STATES = ["queued", "sent", "running"] as const;
+export type TaskState = (typeof OPEN_TASK_STATES)[number] | "done" | "failed" | "refused" | "unknown" | "expired";
 
-export type DeviceCommand = ConversationAddress & {
+export type DeviceTask = ConversationAddress & {
   id: string;
   deviceId: string;
   orderId: string;
@@ -56,14 +56,14 @@ export type DeviceCommand = ConversationAddress & {
   params: Values;
   dryRun: boolean;
   nonce: string;
-  state: CommandState;
-  result: CommandResult | null;
+  state: TaskState;
+  result: TaskResult | null;
   expiresAt: number;
   createdAt: number;
 };
 
-/** What became of a command: the agent's measures, or why there are none. */
-export type CommandResult = {
+/** What became of a task: the agent's measures, or why there are none. */
+export type TaskResult = {
   effect?: { [measure: string]: number };
   before?: { [measure: string]: number };
   after?: { [measure: string]: number };
@@ -150,29 +150,29 @@ export type DeviceStore = {
     purpose: string,
   ): Promise<{ granted: boolean; text: string; eventId: string } | null>;
 
-  /** Stores the commands of one effect; where there are some already, gives back those. None: another effect carries out these previews. */
-  queue(commands: readonly Omit<DeviceCommand, "state" | "result">[]): Promise<DeviceCommand[]>;
-  commandsOf(tenantId: string, effectKey: string): Promise<DeviceCommand[]>;
-  command(tenantId: string, id: string): Promise<DeviceCommand | null>;
-  openCommands(device: Device): Promise<DeviceCommand[]>;
+  /** Stores the tasks of one effect; where there are some already, gives back those. None: another effect carries out these previews. */
+  queue(tasks: readonly Omit<DeviceTask, "state" | "result">[]): Promise<DeviceTask[]>;
+  tasksOf(tenantId: string, effectKey: string): Promise<DeviceTask[]>;
+  task(tenantId: string, id: string): Promise<DeviceTask | null>;
+  openTasks(device: Device): Promise<DeviceTask[]>;
   /** The agent has it (`sent`), or has begun (`running`). Never back. */
-  commandUnderWay(command: DeviceCommand, state: "sent" | "running"): Promise<void>;
+  taskUnderWay(task: DeviceTask, state: "sent" | "running"): Promise<void>;
   /**
-   * How a command ended; the first end counts, but what an agent says of one counted as unknown or expired is kept as
-   * its result. An end of a real one that is not `done` also ends the commands behind it, which were not sent, as refused. Gives back
-   * all commands of the effect.
+   * How a task ended; the first end counts, but what an agent says of one counted as unknown or expired is kept as
+   * its result. An end of a real one that is not `done` also ends the tasks behind it, which were not sent, as refused. Gives back
+   * all tasks of the effect.
    */
-  endCommand(command: DeviceCommand, state: CommandState, result: CommandResult, at: number): Promise<DeviceCommand[]>;
+  endTask(task: DeviceTask, state: TaskState, result: TaskResult, at: number): Promise<DeviceTask[]>;
   /** Ends as refused what this conversation asked for an order and nothing was sent of yet. Gives the effects' keys. */
   withdraw(to: ConversationAddress, orderId: string, at: number): Promise<string[]>;
-  commandsTold(tenantId: string, effectKey: string): Promise<void>;
+  tasksTold(tenantId: string, effectKey: string): Promise<void>;
   /** The first ones of effects of which nothing was sent yet. */
-  commandsWaiting(createdBefore: number, most: number): Promise<DeviceCommand[]>;
+  tasksWaiting(createdBefore: number, most: number): Promise<DeviceTask[]>;
   /**
    * Those that were not begun when their time was over, those begun whose time was over at `begunBefore` already, and those
    * whose end the conversation may not know.
    */
-  commandsToEnd(at: number, begunBefore: number, most: number): Promise<DeviceCommand[]>;
+  tasksToEnd(at: number, begunBefore: number, most: number): Promise<DeviceTask[]>;
 };
 
 /** An order as far as work on a device goes by it. Only `paid` and `working` allow anything. */

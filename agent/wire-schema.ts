@@ -4,17 +4,17 @@ import { isRawKey } from "./sign.js";
 import type {
   AgentHello,
   AgentToHub,
-  CommandBody,
-  CommandProgress,
   DeviceFacts,
   HostFacts,
   HubToAgent,
   Reading,
   SignedEnvelope,
+  TaskBody,
+  TaskProgress,
 } from "./wire.js";
 
 // What each side lets in. Every text, list and number has a bound. Fields that are not listed are dropped from facts
-// (what is not declared is not stored), and refused in a command (what is not understood is not done).
+// (what is not declared is not stored), and refused in a task (what is not understood is not done).
 
 /** One line that a database can keep: no control characters, no halves of letters (a text that was cut may end in one). */
 const line = () => z.string().overwrite((of) => of.replace(CONTROLS, " ").toWellFormed());
@@ -64,7 +64,7 @@ export const signedEnvelope = z.strictObject({
   signature,
 }) satisfies z.ZodType<SignedEnvelope>;
 
-export const commandBody = z.strictObject({
+export const taskBody = z.strictObject({
   id,
   deviceId: id,
   action: word,
@@ -77,7 +77,7 @@ export const commandBody = z.strictObject({
     .optional(),
   nonce: z.string().min(16).max(100),
   expires: instant,
-}) satisfies z.ZodType<CommandBody>;
+}) satisfies z.ZodType<TaskBody>;
 
 const actionResult = z.object({
   effect: measures,
@@ -95,12 +95,12 @@ const actionResult = z.object({
   undoWith: z.object({ os: z.enum(["windows", "macos", "linux"]), command: text(400) }).optional(),
 });
 
-export const commandProgress = z.object({
+export const taskProgress = z.object({
   id,
   state: z.enum(["running", "done", "failed", "refused", "unknown"]),
   result: actionResult.optional(),
   reason: text(300).optional(),
-}) satisfies z.ZodType<CommandProgress>;
+}) satisfies z.ZodType<TaskProgress>;
 
 function reading<T>(value: z.ZodType<T>): z.ZodType<Reading<T>> {
   return z.discriminatedUnion("known", [
@@ -171,7 +171,7 @@ export const AGENT_MESSAGES = {
     z.object({ scanId: id, outcome: z.literal("reported"), facts: deviceFacts }),
     z.object({ scanId: id, outcome: z.enum(["declined", "failed"]), reason: text(300) }),
   ]),
-  progress: commandProgress,
+  progress: taskProgress,
 } satisfies { [name in keyof AgentToHub]: z.ZodType<Said<AgentToHub[name]>> };
 
 /** Messages of the hub, as the agent checks them. */

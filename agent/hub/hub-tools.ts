@@ -15,7 +15,7 @@ export type HubTools = {
   reach(act: Act, deviceId: string): void;
   /** The codes' sealing. */
   seal: { close(text: string, context: string): string; open(sealed: string, context: string): string };
-  /** Signs commands: Ed25519, base64 of the raw 32 bytes. */
+  /** Signs tasks: Ed25519, base64 of the raw 32 bytes. */
   key: { publicKey: string; privateKey: string };
   /** Counts what agents that are known say. 0: it may go on; else ms until it may. */
   limiter: RateLimiter;
@@ -38,8 +38,8 @@ export type HubTimes = {
   sweepMs: number;
   /** A scan without a word for this long is lost. */
   scanMs: number;
-  /** How long a command may be begun. */
-  commandMs: number;
+  /** How long a task may be begun. */
+  taskMs: number;
   /** How much longer one that the agent has may take. */
   runMs: number;
 };
@@ -50,6 +50,6 @@ export const HUB_TIMES: HubTimes = {
   ackMs: 10_000,
   sweepMs: 2_000,
   scanMs: 15 * 60_000,
-  commandMs: 2 * 3_600_000,
+  taskMs: 2 * 3_600_000,
   runMs: 45 * 60_000,
 };

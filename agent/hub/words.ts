@@ -1,5 +1,5 @@
 import { findAction } from "../actions/allow-list.js";
-import type { DeviceCommand } from "../ports.js";
+import type { DeviceTask } from "../ports.js";
 import type { HostFacts } from "../wire.js";
 
 type Measures = { [measure: string]: number };
@@ -19,7 +19,7 @@ export function bytesInWords(bytes: number): string {
 const files = (count: number) => (count === 1 ? "1 arquivo" : `${count.toLocaleString("pt-BR")} arquivos`);
 
 /** What one action would do, as the customer agrees to it: from the numbers of its dry run, folder by folder where it tells them. */
-export function previewWords({ action, result }: DeviceCommand): string {
+export function previewWords({ action, result }: DeviceTask): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
   const undo = undoWords(result?.undo ?? null);
@@ -37,7 +37,7 @@ export function previewWords({ action, result }: DeviceCommand): string {
 }
 
 /** What one action did, what of the promise was not done, and the free room of the disks that it touched, before and now. */
-export function resultWords({ action, result }: DeviceCommand): string {
+export function resultWords({ action, result }: DeviceTask): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
   // Agents that tell no folders count what they put aside as freed; only what was measured is true of it.
@@ -47,18 +47,18 @@ export function resultWords({ action, result }: DeviceCommand): string {
 }
 
 /** Bytes that are free at once by what was done: as the agent counted, or, of one that tells no folders, as it measured. */
-export function freedBytes({ result }: DeviceCommand): number {
+export function freedBytes({ result }: DeviceTask): number {
   if (result?.folders !== undefined) return result.effect?.bytes ?? 0;
   return Math.max(0, (result?.after?.freeBytes ?? 0) - (result?.before?.freeBytes ?? 0));
 }
 
 /** Whether all that the preview promised was done. */
-export function isComplete({ result }: DeviceCommand): boolean {
+export function isComplete({ result }: DeviceTask): boolean {
   return !result?.effect?.leftFiles;
 }
 
 /** Whether less than half of the promised bytes was done: somebody should look at what was paid for. */
-export function fellShort({ result }: DeviceCommand): boolean {
+export function fellShort({ result }: DeviceTask): boolean {
   const { leftBytes = 0, bytes = 0, laterBytes = 0 }: Measures = result?.effect ?? {};
   return leftBytes > bytes + laterBytes;
 }
@@ -85,7 +85,7 @@ function leftWords({ leftFiles, leftBytes = 0 }: Measures): string {
     : `Do que foi previsto, ${files(leftFiles)} (${size}) ficaram de fora: mudaram, estão em uso ou já não existiam.`;
 }
 
-function diskWords(result: DeviceCommand["result"]): string {
+function diskWords(result: DeviceTask["result"]): string {
   const { before, after } = result ?? {};
   const measured =
     before?.freeBytes === undefined || after?.freeBytes === undefined
@@ -105,7 +105,7 @@ function amount({ bytes, files: count }: Measures): string {
 }
 
 /** All that a plan does, a line each. The very text that the customer's yes must hold. */
-export function planWords(previews: readonly DeviceCommand[]): string {
+export function planWords(previews: readonly DeviceTask[]): string {
   return previews.map((each) => `• ${previewWords(each)}`).join("\n");
 }
 

@@ -1,6 +1,5 @@
 import { HUB_MESSAGES } from "../wire-schema.js";
 import type { AgentOptions } from "./agent-options.js";
-import type { CommandHandler } from "./command-handler.js";
 import type { Ending } from "./ending.js";
 import { EXIT } from "./exit-code.js";
 import { type Connection, forgetToken } from "./keep-connected.js";
@@ -8,6 +7,7 @@ import type { Membership } from "./membership.js";
 import type { Outbox } from "./outbox.js";
 import type { Pump } from "./pump.js";
 import { scanAndAsk } from "./scan-and-ask.js";
+import type { TaskHandler } from "./task-handler.js";
 import type { WorkLine } from "./work-line.js";
 
 /** Does what the hub says: pair, measure, carry out, leave. Each of its messages is answered, whatever is in it. */
@@ -19,7 +19,7 @@ export function hearHub(of: {
   line: WorkLine;
   outbox: Outbox;
   pump: Pump;
-  handler: CommandHandler;
+  handler: TaskHandler;
   /** After it was paired, or given its token anew. */
   paired(): void;
 }): void {

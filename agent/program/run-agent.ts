@@ -1,6 +1,5 @@
 import { volumeOf } from "../actions/volume-of.js";
 import type { AgentOptions } from "./agent-options.js";
-import { createCommandHandler } from "./command-handler.js";
 import { createEnding } from "./ending.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { hearHub } from "./hear-hub.js";
@@ -10,9 +9,10 @@ import { openMembership } from "./membership.js";
 import { createNamedTimers } from "./named-timers.js";
 import { openOutbox } from "./outbox.js";
 import { createPump } from "./pump.js";
+import { createTaskHandler } from "./task-handler.js";
 import { createWorkLine } from "./work-line.js";
 
-/** The agent's life on a computer: pairs, measures, waits for commands, leaves. Resolves with how it ended. */
+/** The agent's life on a computer: pairs, measures, waits for tasks, leaves. Resolves with how it ended. */
 export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const { home, screen, host, pace, now, signal } = options;
   const membership = openMembership(options);
@@ -29,7 +29,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const line = createWorkLine({ ending, timers, stayMs: pace.stayMs, isPaired });
   const socket = openConnection(options.server, pace, membership.hello);
   const pump = createPump({ socket, outbox, pace, isPaired, say: screen.say });
-  const handler = createCommandHandler({
+  const handler = createTaskHandler({
     journal,
     os: host.os,
     workplace: {

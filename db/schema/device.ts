@@ -80,8 +80,8 @@ export const reports = pgTable(
   ],
 );
 
-/** A signed command for a device's agent: an allow-listed action with its parameters, first as a preview, then for real. */
-export const deviceCommands = pgTable(
+/** A signed task for a device's agent: an allow-listed action with its parameters, first as a preview, then for real. */
+export const deviceTasks = pgTable(
   "device_commands",
   {
     id: id(),
@@ -92,7 +92,7 @@ export const deviceCommands = pgTable(
     orderId: uuid("order_id").notNull(),
     /** The `devices.preview` or `devices.repair` effect. */
     effectKey: text("effect_key").notNull(),
-    /** One preview or repair of several actions has several commands. */
+    /** One preview or repair of several actions has several tasks. */
     position: smallint("position").notNull(),
     /** The preview that a repair was agreed to from. */
     previewOf: uuid("preview_of"),
