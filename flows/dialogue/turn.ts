@@ -17,6 +17,7 @@ import { momentOf } from "./expire.js";
 import { fitContent } from "./fit-content.js";
 import { inOtherWords } from "./in-other-words.js";
 import { leadsBack } from "./lead-back.js";
+import { keepDeclined } from "./left.js";
 import {
   listShownBy,
   noteList,
@@ -24,7 +25,7 @@ import {
   noteTopic,
   notSaidLately,
   pricedTopicsOf,
-  topicsOf,
+  talkOf,
   wasSaidLately,
 } from "./memory.js";
 import { rootOf } from "./stack.js";
@@ -292,7 +293,11 @@ export class Turn implements StepTurn {
   topics(): string[] {
     const { event } = this;
     const text = event.kind === "message" && event.content.kind === "text" ? event.content.text : "";
-    return asksItsPrice(this, text) ? pricedTopicsOf(this) : topicsOf(this);
+    return asksItsPrice(this, text) ? pricedTopicsOf(this) : talkOf(this);
+  }
+
+  keepForLater(): void {
+    keepDeclined(this);
   }
 
   inShort(answer: Value): string | null {
