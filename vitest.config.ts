@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { UNIT_FOLDERS } from "./scripts/check-tests.js";
 import { EMBEDDED_ONLY, testsWithDatabase } from "./tests/db/with-database.js";
 
 const ELSEWHERE = ["tests/story/**", "tests/cluster/**"];
@@ -12,9 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: [
-            "{flows,bot,understanding,knowledge,channels,payments,agent,db,platform,company,server,cli,handoff-inbox}/**/*.test.ts",
-          ],
+          include: UNIT_FOLDERS.map((folder) => `${folder}/**/*.test.ts`),
           // The properties take some seconds, several times that on a busy machine.
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },

@@ -42,10 +42,10 @@ export type DeviceReport = ConversationAddress & {
   told: boolean;
 };
 
-export const OPEN_COMMAND_STATES = ["queued", "sent", "running"] as const;
-export type CommandState = (typeof OPEN_COMMAND_STATES)[number] | "done" | "failed" | "refused" | "unknown" | "expired";
+export const OPEN_TASK_STATES = ["queued", "sent", "running"] as const;
+export type TaskState = (typeof OPEN_TASK_STATES)[number] | "done" | "failed" | "refused" | "unknown" | "expired";
 
-export type DeviceCommand = ConversationAddress & {
+export type DeviceTask = ConversationAddress & {
   id: string;
   deviceId: string;
   orderId: string;
@@ -56,14 +56,14 @@ export type DeviceCommand = ConversationAddress & {
   params: Values;
   dryRun: boolean;
   nonce: string;
-  state: CommandState;
-  result: CommandResult | null;
+  state: TaskState;
+  result: TaskResult | null;
   expiresAt: number;
   createdAt: number;
 };
 
-/** The result of a command: the agent's measurements, or why there are none. */
-export type CommandResult = {
+/** What became of a task: the agent's measures, or why there are none. */
+export type TaskResult = {
   effect?: { [measure: string]: number };
   before?: { [measure: string]: number };
   after?: { [measure: string]: number };
@@ -155,35 +155,29 @@ export type DeviceStore = {
     purpose: string,
   ): Promise<{ granted: boolean; text: string; eventId: string } | null>;
 
+  /** Stores the tasks of one effect; where there are some already, gives back those. None: another effect carries out these previews. */
+  queue(tasks: readonly Omit<DeviceTask, "state" | "result">[]): Promise<DeviceTask[]>;
+  tasksOf(tenantId: string, effectKey: string): Promise<DeviceTask[]>;
+  task(tenantId: string, id: string): Promise<DeviceTask | null>;
+  openTasks(device: Device): Promise<DeviceTask[]>;
+  /** The agent has it (`sent`), or has begun (`running`). Never back. */
+  taskUnderWay(task: DeviceTask, state: "sent" | "running"): Promise<void>;
   /**
-   * Stores the commands of one effect, or returns those that exist. None when another effect carries out these
-   * previews.
+   * How a task ended; the first end counts, but what an agent says of one counted as unknown or expired is kept as
+   * its result. An end of a real one that is not `done` also ends the tasks behind it, which were not sent, as refused. Gives back
+   * all tasks of the effect.
    */
-  queue(commands: readonly Omit<DeviceCommand, "state" | "result">[]): Promise<DeviceCommand[]>;
-  commandsOf(tenantId: string, effectKey: string): Promise<DeviceCommand[]>;
-  command(tenantId: string, id: string): Promise<DeviceCommand | null>;
-  openCommands(device: Device): Promise<DeviceCommand[]>;
-  /** The agent has the command (`sent`), or has begun it (`running`). The state never goes back. */
-  commandUnderWay(command: DeviceCommand, state: "sent" | "running"): Promise<void>;
-  /**
-   * Records how a command ended. The first end counts, but an agent's message about a command that counted as unknown
-   * or expired is kept as its result. When a command that is no dry run does not end as `done`, the commands behind it,
-   * which were not sent, end as refused. Returns all commands of the effect.
-   */
-  endCommand(command: DeviceCommand, state: CommandState, result: CommandResult, at: number): Promise<DeviceCommand[]>;
-  /**
-   * Ends as refused what this conversation requested for an order and of which nothing was sent yet. Returns the
-   * effects' keys.
-   */
+  endTask(task: DeviceTask, state: TaskState, result: TaskResult, at: number): Promise<DeviceTask[]>;
+  /** Ends as refused what this conversation asked for an order and nothing was sent of yet. Gives the effects' keys. */
   withdraw(to: ConversationAddress, orderId: string, at: number): Promise<string[]>;
-  commandsTold(tenantId: string, effectKey: string): Promise<void>;
-  /** The first command of each effect of which nothing was sent yet. */
-  commandsWaiting(createdBefore: number, most: number): Promise<DeviceCommand[]>;
+  tasksTold(tenantId: string, effectKey: string): Promise<void>;
+  /** The first ones of effects of which nothing was sent yet. */
+  tasksWaiting(createdBefore: number, most: number): Promise<DeviceTask[]>;
   /**
    * Commands that were not begun in time, commands that were begun and whose time was over at `begunBefore`, and
    * commands whose end the conversation may not know.
    */
-  commandsToEnd(at: number, begunBefore: number, most: number): Promise<DeviceCommand[]>;
+  tasksToEnd(at: number, begunBefore: number, most: number): Promise<DeviceTask[]>;
 };
 
 /** An order as far as it matters for work on a device. Only `paid` and `working` allow any work. */

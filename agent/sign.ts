@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
-import type { CommandBody, SignedEnvelope } from "./wire.js";
+import type { SignedEnvelope, TaskBody } from "./wire.js";
 
 /** An Ed25519 pair; both are base64 of the raw 32 bytes. */
 export type KeyPair = { publicKey: string; privateKey: string };
@@ -48,8 +48,8 @@ export function proofText(codeOrToken: string, at: number): string {
   return `balcao-agent:${codeOrToken}:${at}`;
 }
 
-/** Signs a command. The body is sent as the exact text that was signed. */
-export function signEnvelope(body: CommandBody, privateKey: string): SignedEnvelope {
+/** Signs a task: the body travels as the exact text that was signed. */
+export function signEnvelope(body: TaskBody, privateKey: string): SignedEnvelope {
   const text = JSON.stringify(body);
   return { body: text, signature: signText(text, privateKey) };
 }

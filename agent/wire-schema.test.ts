@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { newKeyPair, signText } from "./sign.js";
-import type { CommandBody, DeviceFacts } from "./wire.js";
-import { AGENT_MESSAGES, agentHello, commandBody, deviceFacts, HUB_MESSAGES, signedEnvelope } from "./wire-schema.js";
+import type { DeviceFacts, TaskBody } from "./wire.js";
+import { AGENT_MESSAGES, agentHello, deviceFacts, HUB_MESSAGES, signedEnvelope, taskBody } from "./wire-schema.js";
 
 const pair = newKeyPair();
 const signature = signText("x", pair.privateKey);
@@ -30,7 +30,7 @@ const facts: DeviceFacts = {
   temporaryBytes: unknown,
   diskEvents24h: unknown,
 };
-const body: CommandBody = {
+const body: TaskBody = {
   id: "c1",
   deviceId: "d1",
   action: "temp-cleanup",
@@ -103,7 +103,7 @@ describe("facts", () => {
   });
 });
 
-describe("command", () => {
+describe("a task", () => {
   it.each([
     ["a field that nobody knows", { shell: "rm -rf /" }],
     ["a shell line for an action", { action: "rm -rf /" }],
@@ -113,8 +113,8 @@ describe("command", () => {
     ["a consent that is no hash", { consent: "sim" }],
     ["a dry run that is a text", { dryRun: "false" }],
   ])("refuses %s", (_what, change) => {
-    expect(commandBody.safeParse(body).success).toBe(true);
-    expect(commandBody.safeParse({ ...body, ...change }).success).toBe(false);
+    expect(taskBody.safeParse(body).success).toBe(true);
+    expect(taskBody.safeParse({ ...body, ...change }).success).toBe(false);
   });
 
   it("travels in an envelope of bounded size", () => {

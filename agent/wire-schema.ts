@@ -4,17 +4,17 @@ import { isRawKey } from "./sign.js";
 import type {
   AgentHello,
   AgentToHub,
-  CommandBody,
-  CommandProgress,
   DeviceFacts,
   HostFacts,
   HubToAgent,
   Reading,
   SignedEnvelope,
+  TaskBody,
+  TaskProgress,
 } from "./wire.js";
 
-// What each side accepts. Every text, list and number has a limit. Fields that are not listed are dropped from facts
-// (what is not declared is not stored) and refused in a command (what is not understood is not done).
+// What each side lets in. Every text, list and number has a bound. Fields that are not listed are dropped from facts
+// (what is not declared is not stored), and refused in a task (what is not understood is not done).
 
 /**
  * One line of text that a database can store: no control characters, and no halves of characters (a text that was cut
@@ -67,7 +67,7 @@ export const signedEnvelope = z.strictObject({
   signature,
 }) satisfies z.ZodType<SignedEnvelope>;
 
-export const commandBody = z.strictObject({
+export const taskBody = z.strictObject({
   id,
   deviceId: id,
   action: word,
@@ -80,7 +80,7 @@ export const commandBody = z.strictObject({
     .optional(),
   nonce: z.string().min(16).max(100),
   expires: instant,
-}) satisfies z.ZodType<CommandBody>;
+}) satisfies z.ZodType<TaskBody>;
 
 const actionResult = z.object({
   effect: measures,
@@ -98,12 +98,12 @@ const actionResult = z.object({
   undoWith: z.object({ os: z.enum(["windows", "macos", "linux"]), command: text(400) }).optional(),
 });
 
-export const commandProgress = z.object({
+export const taskProgress = z.object({
   id,
   state: z.enum(["running", "done", "failed", "refused", "unknown"]),
   result: actionResult.optional(),
   reason: text(300).optional(),
-}) satisfies z.ZodType<CommandProgress>;
+}) satisfies z.ZodType<TaskProgress>;
 
 function reading<T>(value: z.ZodType<T>): z.ZodType<Reading<T>> {
   return z.discriminatedUnion("known", [
@@ -174,7 +174,7 @@ export const AGENT_MESSAGES = {
     z.object({ scanId: id, outcome: z.literal("reported"), facts: deviceFacts }),
     z.object({ scanId: id, outcome: z.enum(["declined", "failed"]), reason: text(300) }),
   ]),
-  progress: commandProgress,
+  progress: taskProgress,
 } satisfies { [name in keyof AgentToHub]: z.ZodType<Said<AgentToHub[name]>> };
 
 /** Messages of the hub, as the agent checks them. */

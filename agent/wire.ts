@@ -1,7 +1,7 @@
 /**
- * What the agent on a customer's computer and the hub say to each other, over socket.io in the namespace `/agent`. Each
- * side checks what it receives against its own schema. The hub's word alone never makes the agent do anything: a
- * command must have the server's signature, and the agent only knows its own list of actions.
+ * What the agent on a customer's computer and the hub say to each other, over socket.io at `/agent` (namespace). Each
+ * side checks what it hears against its own schema; the hub's word alone never makes the agent do anything: a task
+ * must carry the server's signature, and the agent knows only its own list of actions.
  */
 export const AGENT_NAMESPACE = "/agent";
 /** Raised when an older agent would no longer be understood. */
@@ -45,14 +45,13 @@ export type Refusal = (typeof REFUSALS)[number];
 
 /** Hub → agent. Every message with an `ack` is answered with `{ ok: true }` or `{ ok: false, reason }`. */
 export type HubToAgent = {
-  /**
-   * The agent is paired: it must store the token and the key that signs commands (Ed25519, base64 of the raw 32 bytes).
-   */
+  /** Paired: keep the token and the key that signs tasks (Ed25519, base64 of the raw 32 bytes). */
   paired(message: { deviceId: string; token: string; serverKey: string; company: string }, ack: Ack): void;
   /** The customer said in the chat that this is not their computer. */
   rejected(message: { reason: string }): void;
   /** Measure, show what will be sent, ask, and send `report`. */
   scan(message: { scanId: string; scope: "quick" | "full" }, ack: Ack): void;
+  /** A task. The word on the wire is older, and stays so that agents that are out there understand it. */
   command(message: { envelope: SignedEnvelope }, ack: Ack): void;
   revoked(message: { reason: string }): void;
 };
@@ -69,16 +68,16 @@ export type AgentToHub = {
       | { scanId: string; outcome: "declined" | "failed"; reason: string },
     ack: Ack,
   ): void;
-  /** The state of a command. The last one is `done`, `failed`, `refused` or `unknown`. */
-  progress(message: CommandProgress, ack: Ack): void;
+  /** How a task stands; the last one has `done`, `failed`, `refused` or `unknown`. */
+  progress(message: TaskProgress, ack: Ack): void;
 };
 
 export type Ack = (answer: { ok: true } | { ok: false; reason: string }) => void;
 
-/** A command as the server signs it. `body` is the exact text that was signed (JSON of `CommandBody`). */
+/** A task as the server signs it: `body` is the exact text that was signed (JSON of `TaskBody`). */
 export type SignedEnvelope = { body: string; signature: string };
 
-export type CommandBody = {
+export type TaskBody = {
   id: string;
   deviceId: string;
   action: string;
@@ -95,7 +94,7 @@ export type CommandBody = {
   expires: number;
 };
 
-export type CommandProgress = {
+export type TaskProgress = {
   id: string;
   state: "running" | "done" | "failed" | "refused" | "unknown";
   /** For a dry run: what it would do, in numbers. For a real run: what was measured before and after. */

@@ -66,6 +66,9 @@ const DOUBT_AT_HOME = 0.5;
 /** So many passages are near a question by its own words. */
 const NEAREST = 3;
 
+/** So little between two scores tells nothing. */
+const EVEN = 1;
+
 const NOTHING: Found = { outcome: "unknown", service: false };
 
 /** Makes a company's knowledge in slices: after each `yield`, other work may run. */
@@ -89,9 +92,10 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     const { question, topics = [] } = asked;
     const alone = ranked(question, today);
     const score = confidenceOf(alone);
-    const home = score < SURE && asked.about !== undefined ? atHome(asked.about, alone, today) : null;
-    if (home) return home;
     const about = (topics[0] ?? "").replaceAll("-", " ");
+    const home = score < SURE && asked.about !== undefined ? atHome(asked.about, alone, today) : null;
+    if (home)
+      return about === "" ? home : { ...home, ranked: nearestFirst(home.ranked, `${question} ${about}`, today) };
     if (about === "" || score >= SURE) return { ranked: alone, score };
     const item = itemNamed(topics[0]);
     const ofItem = item && OF_ITS_OWN.test(plainOf(question)) ? `${CATALOG}${item.slug}` : null;
@@ -108,7 +112,19 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     return more > score ? { ranked: together, score: more } : { ranked: alone, score };
   }
 
-  /** Looks among the passages of the document that `about` names. Null when it names none. */
+  /** Those that are as good as the first, in the order of what they have of `words`; the others as they stand. */
+  function nearestFirst(found: readonly Ranked<Entry>[], words: string, today: string): Ranked<Entry>[] {
+    const best = found[0]?.score ?? 0;
+    const even = new Set(found.filter(({ score }) => best - score < EVEN).map(({ entry }) => entry));
+    if (even.size < 2) return [...found];
+    const order = ranked(words, today)
+      .map(({ entry }) => entry)
+      .filter((entry) => even.has(entry));
+    const first = order.flatMap((entry) => found.find((each) => each.entry === entry) ?? []);
+    return [...first, ...found.filter((each) => !first.includes(each))];
+  }
+
+  /** Among the passages of the document that `about` names; null: it names none. */
   function atHome(about: string, alone: readonly Ranked<Entry>[], today: string) {
     const named = ranked(about, today);
     const [first] = named;

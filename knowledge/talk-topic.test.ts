@@ -69,6 +69,38 @@ describe("what the talk is about", () => {
   );
 });
 
+describe("answers that are as near as each other", () => {
+  it("are told apart by what the talk is about", () => {
+    const making = createKnowledge(
+      {
+        company,
+        hours: null,
+        items: [],
+        passages: [
+          { ...passage("taxas", "Mudar de turma tem taxa?", "Mudar de turma não tem taxa."), title: "Taxas" },
+          {
+            ...passage("taxas", "Mudar de sala tem taxa?", "Mudar de sala tem taxa pequena."),
+            title: "Taxas",
+            position: 1,
+          },
+          { ...passage("taxas", "Quando vence?", "A mensalidade vence dia 5."), title: "Taxas", position: 2 },
+          passage("aulas", "Que dias tem aula?", "Tem aula de segunda a sexta."),
+        ],
+      },
+      portuguese,
+      calendar,
+    );
+    let step = making.next();
+    while (!step.done) step = making.next();
+    const told = (topic: string) => {
+      const found = step.value?.answer({ question: "tem taxa?", about: "Taxas", topics: [topic] }, NOW);
+      return found?.outcome === "found" ? found.answer.text : found?.outcome;
+    };
+    expect(told("Mudar de sala")).toContain("taxa pequena");
+    expect(told("Mudar de turma")).toContain("não tem taxa");
+  });
+});
+
 describe("opening hours", () => {
   it.each(["Como funciona?", "vocês atendem empresa?"])("are not asked for by: %s", (question) =>
     expect(documentOf(ask(question))).not.toBe("company/hours"),

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkDependencies } from "../scripts/check-dependencies.js";
 import { checkNames } from "../scripts/check-names.js";
+import { checkTests } from "../scripts/check-tests.js";
 
 const repository = resolve(import.meta.dirname, "..");
 let folder: string;
@@ -122,6 +123,26 @@ describe("the name check", () => {
     );
     write("flows/b.ts", "export const b = () => new Date();\n");
     expect(checkNames(folder)).toHaveLength(3);
+  });
+});
+
+describe("the tests", () => {
+  it("all stand where vitest looks for them", () => {
+    expect(checkTests(repository)).toEqual([]);
+  });
+
+  it("that vitest would never run are found", () => {
+    for (const path of ["flows/a.test.ts", "tests/x/a.test.ts"]) write(path, "");
+    const lost = [
+      "scripts/a.test.ts",
+      "a.test.ts",
+      "flows/a.spec.ts",
+      "handoff-inbox/web/a.test.tsx",
+      "bot/a.test.mts",
+    ];
+    for (const path of lost) write(path, "");
+    expect(checkTests(folder).map((line) => line.split(":")[0])).toEqual(expect.arrayContaining(lost));
+    expect(checkTests(folder)).toHaveLength(lost.length);
   });
 });
 

@@ -1,41 +1,21 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import express, { type Express, type Request, type Response } from "express";
 import { z } from "zod";
+import { sha256 } from "../agent/hub/admit.js";
 import { readCode } from "../agent/pairing-code.js";
-import { WILL_READ } from "../agent/program/words.js";
-import {
-  DEMO_DEVICE_KINDS,
-  type DemoDevice,
-  type DemoDeviceKind,
-  type DemoDeviceState,
-  type DemoFacts,
-} from "../channels/simulator/demo-device.js";
+import { EXIT, type ExitCode } from "../agent/program/exit-code.js";
+import { READS } from "../agent/program/words.js";
+import { DEMO_DEVICE_KINDS, type DemoDeviceKind, type DemoFacts } from "../channels/simulator/demo-device.js";
+import { pairingProgress } from "../db/stores/pairing-progress.js";
 import { assets } from "./assets.js";
+import { createDemoDevices, type DemoDevices, type RunDevice } from "./demo-device-runs.js";
 import { demoEnabled } from "./demo-enabled.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 import { isSameSite, nearOf } from "./same-machine.js";
 
-/** How many computers may run at once. Each one is a connection and a temporary folder of this machine. */
-const MOST_RUNNING = 6;
-const MOST_REMEMBERED = 60;
-const LIFETIME_MS = 30 * 60_000;
-
-// The last sentence promises another question before anything is sent. It is left out, because pressing the button
-// already answers that question.
-const READS = WILL_READ.join(" ").replace(/ Nada sai daqui[^.]*\.$/, "");
-
 const bodySchema = z.strictObject({ kind: z.enum(DEMO_DEVICE_KINDS), code: z.string().max(40) });
-
-/** Runs a computer until it is switched off. `say` gets every line that its owner would see. */
-export type RunDevice = (of: {
-  kind: DemoDeviceKind;
-  code: string;
-  say(line: string): void;
-  signal: AbortSignal;
-}) => Promise<unknown>;
 
 /**
  * The computers beside the phone of the demonstration: three made-up ones, and this very machine with the agent that
@@ -43,15 +23,20 @@ export type RunDevice = (of: {
  * pressed the button under the words that say what is read.
  */
 export function openDemoDevices(tools: RoomTools): OpenedRoom {
-  const { config } = tools.installation;
+  const { config, database } = tools.installation;
   const enabled = () => demoEnabled(config, tools.channels);
   const run: RunDevice = (of) =>
     of.kind === "this-computer"
       ? runAgentProgram({ ...of, server: tools.ownAddress(), home: join(config.dataDir, "demo-agent", of.code) })
       : runSimulated({ ...of, kind: of.kind, serverUrl: tools.ownAddress() });
-  const devices = createDemoDevices(run, (error) =>
-    tools.log.error({ err: error }, "a computer of the demonstration failed"),
-  );
+  const devices = createDemoDevices({
+    run,
+    async progressOf(code) {
+      const tenantId = demoTenant(tools);
+      return tenantId === undefined ? null : pairingProgress(database, tenantId, sha256(code));
+    },
+    failed: (error) => tools.log.error({ err: error }, "a computer of the demonstration failed"),
+  });
   return {
     mount: (app) =>
       mountDemoDevices(app, {
@@ -63,67 +48,6 @@ export function openDemoDevices(tools: RoomTools): OpenedRoom {
       }),
     stop: devices.stop,
   };
-}
-
-export type DemoDevices = {
-  /** Switches a computer on. If one already runs with this code, that one is returned. Null when too many run. */
-  start(kind: DemoDeviceKind, code: string): DemoDevice | null;
-  /** Those computers among these ids that are still known. */
-  find(ids: readonly string[]): DemoDevice[];
-  stop(): Promise<void>;
-};
-
-export function createDemoDevices(run: RunDevice, failed: (error: unknown) => void): DemoDevices {
-  const known = new Map<string, { device: DemoDevice; code: string; end: AbortController; over: Promise<void> }>();
-  const isRunning = ({ device }: { device: DemoDevice }) => device.state !== "off" && device.state !== "refused";
-
-  return {
-    start(kind, code) {
-      const running = [...known.values()].filter(isRunning);
-      const same = running.find((each) => each.code === code);
-      if (same) return same.device;
-      if (running.length >= MOST_RUNNING) return null;
-      const device: DemoDevice = { id: randomBytes(12).toString("base64url"), kind, state: "starting", line: "" };
-      const end = new AbortController();
-      const say = (line: string) => {
-        if (line.trim() === "") return;
-        device.line = line.trim().slice(0, 300);
-        device.state = stateAfter(device.state, line);
-      };
-      const over = run({ kind, code, say, signal: AbortSignal.any([end.signal, AbortSignal.timeout(LIFETIME_MS)]) })
-        .catch((error) => {
-          failed(error);
-          device.line = "Este computador parou com um erro. Peça outro código na conversa e tente de novo.";
-        })
-        .then(() => {
-          if (device.state !== "refused") device.state = "off";
-        });
-      known.set(device.id, { device, code, end, over });
-      for (const [id, each] of known) {
-        if (known.size <= MOST_REMEMBERED) break;
-        if (!isRunning(each)) known.delete(id);
-      }
-      return device;
-    },
-    find: (ids) => ids.flatMap((id) => known.get(id)?.device ?? []),
-    async stop() {
-      for (const { end } of known.values()) end.abort();
-      await Promise.all([...known.values()].map(({ over }) => over));
-    },
-  };
-}
-
-/** Works out the state from the agent's own messages (`agent/program/words.ts`, `run-agent.ts`, `command-desk.ts`). */
-export function stateAfter(before: DemoDeviceState, line: string): DemoDeviceState {
-  if (line.startsWith("Conectado. Agora confirme")) return "waiting";
-  if (line.startsWith("Pronto: este computador está ligado")) return "paired";
-  if (line.includes("pediu um diagnóstico")) return "scanning";
-  if (line.startsWith("Enviando.")) return "sent";
-  if (line.startsWith("Simulando:") || line.includes(", pedido ")) return "working";
-  if (/^Pronto: [\d.,]+ /.test(line)) return "repaired";
-  if (/^(Não conheço esse código|Esse código|O acesso deste computador|Este computador não está mais)/.test(line))
-    return "refused";
-  return before;
 }
 
 /** Mounts `/demo/devices`: switches computers on, and tells their state. */
@@ -151,12 +75,12 @@ export function mountDemoDevices(
     };
     response.json(facts);
   });
-  app.get("/demo/devices", (request, response) => {
+  app.get("/demo/devices", async (request, response) => {
     if (!of.enabled()) return void off(response);
     const ids = String(request.query.ids ?? "")
       .split(",")
       .slice(0, 20);
-    response.set("Cache-Control", "no-store").json({ devices: of.devices.find(ids) });
+    response.set("Cache-Control", "no-store").json({ devices: await of.devices.find(ids) });
   });
   app.post("/demo/devices", express.json({ limit: "2kb" }), (request, response) => {
     if (!of.enabled()) return void off(response);
@@ -186,7 +110,7 @@ type Running = Parameters<RunDevice>[0];
 
 async function runSimulated(
   of: Running & { kind: Exclude<DemoDeviceKind, "this-computer">; serverUrl: string },
-): Promise<unknown> {
+): Promise<ExitCode> {
   // Loaded only when a demonstration uses it: the server otherwise needs no socket client.
   const { runSimulatedDevice } = await import("../agent/simulated/run-simulated-device.js");
   return runSimulatedDevice(of);
@@ -202,7 +126,7 @@ function runAgentProgram({
   signal,
   server,
   home,
-}: Running & { server: string; home: string }): Promise<void> {
+}: Running & { server: string; home: string }): Promise<ExitCode> {
   return new Promise((resolve, reject) => {
     const args = [assets.agent, "--server", server, "--code", code, "--yes", "--home", home];
     const child = spawn(process.execPath, args, {
@@ -214,9 +138,9 @@ function runAgentProgram({
     createInterface({ input: child.stdout }).on("line", say);
     createInterface({ input: child.stderr }).on("line", say);
     child.once("error", reject);
-    child.once("close", () => {
+    child.once("close", (exit) => {
       signal.removeEventListener("abort", off);
-      resolve();
+      resolve(Object.values(EXIT).find((code) => code === exit) ?? EXIT.failed);
     });
     if (signal.aborted) off();
   });
@@ -228,8 +152,15 @@ const PEOPLE = {
 };
 
 /** The staff of the demonstration's company, admins first. */
-async function peopleOf({ channels, installation }: RoomTools): Promise<DemoFacts["people"]> {
-  const tenantId = channels.all().find(({ demo }) => demo)?.account.tenantId;
+async function peopleOf(tools: RoomTools): Promise<DemoFacts["people"]> {
+  const tenantId = demoTenant(tools);
   if (tenantId === undefined) return [];
-  return installation.database.transaction([tenantId], (tx) => tx.run<DemoFacts["people"][number]>(PEOPLE, [tenantId]));
+  return tools.installation.database.transaction([tenantId], (tx) =>
+    tx.run<DemoFacts["people"][number]>(PEOPLE, [tenantId]),
+  );
+}
+
+/** The demonstration's company, while there is one. */
+function demoTenant({ channels }: RoomTools): string | undefined {
+  return channels.all().find(({ demo }) => demo)?.account.tenantId;
 }

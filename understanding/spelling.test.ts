@@ -1,6 +1,13 @@
 import { expect, it } from "vitest";
 import { Spelling } from "./spelling.js";
 
+it("leaves people's names as they are", () => {
+  const words = new Spelling(["aberto", "carta"]);
+  expect(words.correct("alberto")).toBe("alberto");
+  expect(words.correct("carla")).toBe("carla");
+  expect(words.correct("abeerto")).toBe("aberto");
+});
+
 const spelling = new Spelling(["formatacao", "bateria", "senha"], ["cachorro", "bacteria", "plug"]);
 
 it.each([

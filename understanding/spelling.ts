@@ -1,4 +1,6 @@
-/** `further` words with fewer letters than this are never the result of a correction. */
+import { FIRST_NAMES } from "./first-names.js";
+
+/** Words of so many letters are told by most of them. */
 const LONG = 6;
 
 /**
@@ -42,7 +44,9 @@ export class Spelling {
   }
 
   private isRight(word: string): boolean {
-    return this.words.has(word) || this.right.has(word) || this.further?.isRight(word) === true;
+    return (
+      this.words.has(word) || this.right.has(word) || FIRST_NAMES.has(word) || this.further?.isRight(word) === true
+    );
   }
 
   private near(word: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { RoomAsk } from "../../bot/ports/rooms.js";
-import type { DeviceCommand, DeviceStore, WorkOrder } from "../ports.js";
+import type { DeviceStore, DeviceTask, WorkOrder } from "../ports.js";
 import type { HubTools } from "./hub-tools.js";
 import { idIn } from "./request-input.js";
 import { planWords } from "./words.js";
@@ -10,24 +10,20 @@ export const REPAIR_PURPOSE = "repair";
 const PREVIEW_MS = 24 * 3_600_000;
 
 /** The dry runs that a repair would carry out for real: of this order, conversation and the last day. */
-export async function planOf(
-  { store, now }: HubTools,
-  ask: RoomAsk,
-  order: WorkOrder,
-): Promise<DeviceCommand[] | null> {
+export async function planOf({ store, now }: HubTools, ask: RoomAsk, order: WorkOrder): Promise<DeviceTask[] | null> {
   const id = idIn(ask.input.plan);
-  const first = id ? await store.command(ask.tenantId, id) : null;
+  const first = id ? await store.task(ask.tenantId, id) : null;
   if (!first?.dryRun || first.orderId !== order.id || first.conversationId !== ask.conversationId) return null;
   if (first.createdAt < now() - PREVIEW_MS) return null;
   const paidFor = new Set(order.lines.flatMap((line) => line.actions));
-  const plan = (await store.commandsOf(ask.tenantId, first.effectKey)).filter(({ state }) => state === "done");
+  const plan = (await store.tasksOf(ask.tenantId, first.effectKey)).filter(({ state }) => state === "done");
   const device = await store.device(ask.tenantId, first.deviceId);
   const theirs = device?.contactId === order.contactId && device.revokedAt === null;
   return theirs && plan[0]?.id === id && plan.every(({ action }) => paidFor.has(action)) ? plan : null;
 }
 
 /** The customer's last word in this conversation is a yes, given after the preview and to its very words. */
-export async function isAgreed(store: DeviceStore, ask: RoomAsk, plan: readonly DeviceCommand[]): Promise<boolean> {
+export async function isAgreed(store: DeviceStore, ask: RoomAsk, plan: readonly DeviceTask[]): Promise<boolean> {
   const consent = await store.lastConsent(ask, REPAIR_PURPOSE);
   const previewEvent = BigInt(plan[0]?.effectKey.split(".")[0] ?? "0");
   return consent?.granted === true && BigInt(consent.eventId) > previewEvent && consent.text.includes(planWords(plan));

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Room, RoomAnswer, RoomAsk } from "../../bot/ports/rooms.js";
 import { findAction } from "../actions/allow-list.js";
-import type { DeviceCommand, WorkOrder } from "../ports.js";
+import type { DeviceTask, WorkOrder } from "../ports.js";
 import type { HubTools } from "./hub-tools.js";
 import { isAgreed, planOf } from "./plan-of.js";
 import { addressOf, idIn, refused, result } from "./request-input.js";
@@ -13,7 +13,7 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
 
   return {
     async "devices.preview"(ask) {
-      const asked = await store.commandsOf(ask.tenantId, ask.key);
+      const asked = await store.tasksOf(ask.tenantId, ask.key);
       if (asked.length > 0) return goOn(asked);
       const order = await workOrder(ask);
       if (!order) return refused("no such order of this customer");
@@ -24,18 +24,18 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
       if (unknown !== undefined) return refused(`"${unknown}" is no action that agents know`);
       const device = await store.deviceOf(addressOf(ask), order.contactId);
       if (!device) return result("failed", { reason: "no_device" });
-      const commands = [...new Set(actions)].map((action, position) => ({
-        ...newCommand(ask, device.id, order.id, position),
+      const tasks = [...new Set(actions)].map((action, position) => ({
+        ...newTask(ask, device.id, order.id, position),
         previewOf: null,
         action,
         params: {},
         dryRun: true,
       }));
-      return goOn(await store.queue(commands));
+      return goOn(await store.queue(tasks));
     },
 
     async "devices.repair"(ask) {
-      const asked = await store.commandsOf(ask.tenantId, ask.key);
+      const asked = await store.tasksOf(ask.tenantId, ask.key);
       if (asked.length > 0) return begin(ask, asked);
       const order = await workOrder(ask);
       if (!order) return refused("no such order of this customer");
@@ -43,35 +43,35 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
       const plan = await planOf(tools, ask, order);
       if (!plan) return refused("no plan that this order and conversation could be repaired by");
       if (!(await isAgreed(store, ask, plan))) return refused("no consent");
-      const commands = plan.map((preview, position) => ({
-        ...newCommand(ask, preview.deviceId, order.id, position),
+      const tasks = plan.map((preview, position) => ({
+        ...newTask(ask, preview.deviceId, order.id, position),
         previewOf: preview.id,
         action: preview.action,
         params: preview.params,
         dryRun: false,
       }));
-      const queued = await store.queue(commands);
+      const queued = await store.queue(tasks);
       return queued.length > 0 ? begin(ask, queued) : refused("this plan is carried out already");
     },
 
     async "devices.withdraw"(ask) {
       const orderId = idIn(ask.input.order);
       const effects = orderId ? await store.withdraw(addressOf(ask), orderId, now()) : [];
-      for (const key of effects) await results.commandsEnded(await store.commandsOf(ask.tenantId, key));
+      for (const key of effects) await results.tasksEnded(await store.tasksOf(ask.tenantId, key));
       return { outcome: "done" };
     },
   };
 
-  async function begin(ask: RoomAsk, commands: readonly DeviceCommand[]): Promise<RoomAnswer> {
-    const [first] = commands;
+  async function begin(ask: RoomAsk, tasks: readonly DeviceTask[]): Promise<RoomAnswer> {
+    const [first] = tasks;
     if (first) await orders.markOrder(ask.tenantId, first.orderId, "working", { key: ask.key });
-    return goOn(commands);
+    return goOn(tasks);
   }
 
-  /** The commands are stored: they reach the computer now or when it comes. */
-  async function goOn(commands: readonly DeviceCommand[]): Promise<RoomAnswer> {
-    await results.commandsEnded(commands);
-    const [first] = commands;
+  /** The tasks are stored: they reach the computer now or when it comes. */
+  async function goOn(tasks: readonly DeviceTask[]): Promise<RoomAnswer> {
+    await results.tasksEnded(tasks);
+    const [first] = tasks;
     if (first) tools.reach("work", first.deviceId);
     return { outcome: "done" };
   }
@@ -83,9 +83,9 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
     return order && order.contactId === (await store.contactOf(ask)) ? order : null;
   }
 
-  function newCommand(ask: RoomAsk, deviceId: string, orderId: string, position: number) {
+  function newTask(ask: RoomAsk, deviceId: string, orderId: string, position: number) {
     const place = { ...addressOf(ask), effectKey: ask.key, deviceId, orderId, position };
-    const times = { createdAt: now(), expiresAt: now() + tools.times.commandMs };
+    const times = { createdAt: now(), expiresAt: now() + tools.times.taskMs };
     return { ...place, ...times, id: randomUUID(), nonce: randomBytes(24).toString("base64url") };
   }
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { ConversationAddress, Value } from "../../bot/ports/rooms.js";
-import { type DeviceCommand, type DeviceReport, OPEN_COMMAND_STATES, type Pairing } from "../ports.js";
+import { type DeviceReport, type DeviceTask, OPEN_TASK_STATES, type Pairing } from "../ports.js";
 import type { Finding } from "../rules/diagnose.js";
 import type { HubTools } from "./hub-tools.js";
 import { fellShort, freedBytes, isComplete, planWords, previewWords, reasonWords, resultWords } from "./words.js";
@@ -10,10 +10,10 @@ export type Results = {
   claimed(pairing: Pairing, device: { id: string; name: string; os: string }): Promise<void>;
   expired(pairing: Pairing): Promise<void>;
   scanEnded(scan: DeviceReport): Promise<void>;
-  /** Tells the end of all commands of one effect. Does nothing while one of them is open. */
-  commandsEnded(commands: readonly DeviceCommand[]): Promise<void>;
-  /** The computer is off, and the commands wait for it. */
-  waiting(command: DeviceCommand): Promise<void>;
+  /** Of all tasks of one effect; does nothing while one is open. */
+  tasksEnded(tasks: readonly DeviceTask[]): Promise<void>;
+  /** The computer is off: the tasks wait for it. */
+  waiting(task: DeviceTask): Promise<void>;
 };
 
 type Told = ConversationAddress & { effectKey: string };
@@ -44,28 +44,28 @@ export function createResults(tools: Pick<HubTools, "store" | "orders" | "tell" 
       }
       await store.scanTold(scan);
     },
-    async commandsEnded(commands) {
-      const [first] = commands;
-      if (!first || commands.some(({ state }) => OPEN_COMMAND_STATES.some((open) => open === state))) return;
-      const end = first.dryRun ? await previewed(commands) : repaired(commands);
+    async tasksEnded(tasks) {
+      const [first] = tasks;
+      if (!first || tasks.some(({ state }) => OPEN_TASK_STATES.some((open) => open === state))) return;
+      const end = first.dryRun ? await previewed(tasks) : repaired(tasks);
       if (end.mark) {
         await orders.markOrder(first.tenantId, first.orderId, end.mark, { key: first.effectKey, reason: end.reason });
       }
       await tell(first, "ended", end.outcome, end.value);
-      await store.commandsTold(first.tenantId, first.effectKey);
+      await store.tasksTold(first.tenantId, first.effectKey);
     },
-    async waiting(command) {
-      if (toldWaiting.has(command.effectKey)) return;
-      await tell(command, "offline", "offline", { until: new Date(command.expiresAt).toISOString() });
-      toldWaiting.set(command.effectKey, true);
+    async waiting(task) {
+      if (toldWaiting.has(task.effectKey)) return;
+      await tell(task, "offline", "offline", { until: new Date(task.expiresAt).toISOString() });
+      toldWaiting.set(task.effectKey, true);
     },
   };
 
-  async function previewed(commands: readonly DeviceCommand[]): Promise<End> {
-    const can = commands.filter(({ state }) => state === "done");
-    const failed = commands.find((each) => each.state !== "done" && each.result?.reason !== "not_for_this_system");
+  async function previewed(tasks: readonly DeviceTask[]): Promise<End> {
+    const can = tasks.filter(({ state }) => state === "done");
+    const failed = tasks.find((each) => each.state !== "done" && each.result?.reason !== "not_for_this_system");
     const [first] = can;
-    if (!first || failed) return failure(failed ?? commands[0]);
+    if (!first || failed) return failure(failed ?? tasks[0]);
     const device = await store.device(first.tenantId, first.deviceId);
     const actions = can.map((each) => ({
       action: each.action,
@@ -82,12 +82,12 @@ export function createResults(tools: Pick<HubTools, "store" | "orders" | "tell" 
 
 type End = { outcome: string; value: Value; mark?: "done" | "review"; reason?: string };
 
-function repaired(commands: readonly DeviceCommand[]): End {
-  const of = (state: DeviceCommand["state"]) => commands.find((each) => each.state === state);
-  const bad = of("unknown") ?? of("failed") ?? of("expired") ?? commands.find((each) => each.state !== "done");
+function repaired(tasks: readonly DeviceTask[]): End {
+  const of = (state: DeviceTask["state"]) => tasks.find((each) => each.state === state);
+  const bad = of("unknown") ?? of("failed") ?? of("expired") ?? tasks.find((each) => each.state !== "done");
   if (!bad) {
-    const short = commands.find(fellShort);
-    const value = repairValue(commands);
+    const short = tasks.find(fellShort);
+    const value = repairValue(tasks);
     if (!short) return { outcome: "repaired", mark: "done", value };
     return {
       outcome: "repaired",
@@ -104,25 +104,25 @@ function repaired(commands: readonly DeviceCommand[]): End {
   return { ...failure(bad), mark, reason };
 }
 
-function failure(command: DeviceCommand | undefined): End {
-  const reason = command?.state === "expired" ? "expired" : command?.result?.reason;
+function failure(task: DeviceTask | undefined): End {
+  const reason = task?.state === "expired" ? "expired" : task?.result?.reason;
   return { outcome: "failed", value: { reason: reason ?? "failed", words: reasonWords(reason) } };
 }
 
-function repairValue(commands: readonly DeviceCommand[]): Value {
-  const before = Object.assign({}, ...commands.toReversed().map(({ result }) => result?.before ?? {}));
-  const after = Object.assign({}, ...commands.map(({ result }) => result?.after ?? {}));
+function repairValue(tasks: readonly DeviceTask[]): Value {
+  const before = Object.assign({}, ...tasks.toReversed().map(({ result }) => result?.before ?? {}));
+  const after = Object.assign({}, ...tasks.map(({ result }) => result?.after ?? {}));
   return {
     before,
     after,
-    actions: commands.map((each) => ({
+    actions: tasks.map((each) => ({
       action: each.action,
       words: resultWords(each),
       effect: each.result?.effect ?? {},
     })),
-    freed_bytes: commands.reduce((sum, each) => sum + freedBytes(each), 0),
-    complete: commands.every(isComplete),
-    words: commands.map((each) => `• ${resultWords(each)}`).join("\n"),
+    freed_bytes: tasks.reduce((sum, each) => sum + freedBytes(each), 0),
+    complete: tasks.every(isComplete),
+    words: tasks.map((each) => `• ${resultWords(each)}`).join("\n"),
   };
 }
 

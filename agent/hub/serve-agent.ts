@@ -1,7 +1,7 @@
 import { traceOf } from "../../bot/vocabulary/trace-of.js";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { createStrikes } from "../../platform/limits/strikes.js";
-import type { DeviceCommand } from "../ports.js";
+import type { DeviceTask } from "../ports.js";
 import { diagnose } from "../rules/diagnose.js";
 import type { Ack, AgentToHub } from "../wire.js";
 import { AGENT_MESSAGES } from "../wire-schema.js";
@@ -48,26 +48,26 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
   });
 
   on("progress", async (said) => {
-    const command = await store.command(session.device.tenantId, said.id);
-    if (command?.deviceId !== session.device.id) return "unknown_command";
+    const task = await store.task(session.device.tenantId, said.id);
+    if (task?.deviceId !== session.device.id) return "unknown_command";
     if (said.state === "running") {
-      await store.commandUnderWay(command, "running");
+      await store.taskUnderWay(task, "running");
       return true;
     }
     const result = { ...said.result, ...(said.reason === undefined ? {} : { reason: said.reason }) };
-    await ended(command, said.state, result);
+    await ended(task, said.state, result);
     return true;
   });
 
-  async function ended(command: DeviceCommand, state: "done" | "failed" | "refused" | "unknown", result: object) {
-    await results.commandsEnded(await store.endCommand(command, state, result, now()));
-    // Not awaited, because the agent's message is acknowledged first.
+  async function ended(task: DeviceTask, state: "done" | "failed" | "refused" | "unknown", result: object) {
+    await results.tasksEnded(await store.endTask(task, state, result, now()));
+    // Not awaited: the agent's word is answered first.
     work
       .handOut(session.device.id, "new")
       .catch((error) =>
         log.error(
-          { err: error, trace: traceOf(command.effectKey), device: session.device.id },
-          "the next command could not be sent",
+          { err: error, trace: traceOf(task.effectKey), device: session.device.id },
+          "the next task could not be sent",
         ),
       );
   }

@@ -1,5 +1,5 @@
 import { traceOf } from "../../bot/vocabulary/trace-of.js";
-import type { DeviceCommand } from "../ports.js";
+import type { DeviceTask } from "../ports.js";
 import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
 
@@ -25,21 +25,21 @@ export async function sweepOnce(tools: HubTools, results: Results, spread: boole
       await results.scanEnded(ended);
     });
   }
-  for (const command of await store.commandsWaiting(at - times.graceMs, MOST)) {
-    await guarded({ command: command.id, ...about(command) }, async () => {
-      if (await isThere(command)) tools.reach("work", command.deviceId);
-      else await results.waiting(command);
+  for (const task of await store.tasksWaiting(at - times.graceMs, MOST)) {
+    await guarded({ task: task.id, ...about(task) }, async () => {
+      if (await isThere(task)) tools.reach("work", task.deviceId);
+      else await results.waiting(task);
     });
   }
-  for (const command of await store.commandsToEnd(at, at - times.runMs, MOST)) {
-    await guarded({ command: command.id, ...about(command) }, async () => {
-      // A command that was sent and never reported may have been carried out: nobody knows.
-      const state = command.state === "queued" || command.dryRun ? "expired" : "unknown";
-      await results.commandsEnded(await store.endCommand(command, state, { reason: state }, at));
+  for (const task of await store.tasksToEnd(at, at - times.runMs, MOST)) {
+    await guarded({ task: task.id, ...about(task) }, async () => {
+      // What was sent and never heard of again may have been done: nobody knows.
+      const state = task.state === "queued" || task.dryRun ? "expired" : "unknown";
+      await results.tasksEnded(await store.endTask(task, state, { reason: state }, at));
     });
   }
 
-  async function isThere({ tenantId, deviceId }: DeviceCommand): Promise<boolean> {
+  async function isThere({ tenantId, deviceId }: DeviceTask): Promise<boolean> {
     if (connections.isReady(deviceId)) return true;
     const device = spread ? await store.device(tenantId, deviceId) : null;
     return (device?.lastSeenAt ?? 0) > at - times.presentMs;

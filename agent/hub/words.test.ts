@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DeviceCommand } from "../ports.js";
+import type { DeviceTask } from "../ports.js";
 import {
   bytesInWords,
   fellShort,
@@ -11,7 +11,7 @@ import {
   resultWords,
 } from "./words.js";
 
-const preview = (result: DeviceCommand["result"]) => ({ action: "temp-cleanup", result }) as DeviceCommand;
+const preview = (result: DeviceTask["result"]) => ({ action: "temp-cleanup", result }) as DeviceTask;
 
 describe("words of the hub", () => {
   it("say sizes as people do", () => {

@@ -1,5 +1,5 @@
 import { findAction } from "../actions/allow-list.js";
-import type { DeviceCommand } from "../ports.js";
+import type { DeviceTask } from "../ports.js";
 import type { HostFacts } from "../wire.js";
 
 type Measures = { [measure: string]: number };
@@ -18,11 +18,8 @@ export function bytesInWords(bytes: number): string {
 
 const files = (count: number) => (count === 1 ? "1 arquivo" : `${count.toLocaleString("pt-BR")} arquivos`);
 
-/**
- * What an action would do, in the words to which the customer agrees: made from the numbers of its dry run, by folder
- * if it tells them.
- */
-export function previewWords({ action, result }: DeviceCommand): string {
+/** What one action would do, as the customer agrees to it: from the numbers of its dry run, folder by folder where it tells them. */
+export function previewWords({ action, result }: DeviceTask): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
   const undo = undoWords(result?.undo ?? null);
@@ -39,10 +36,8 @@ export function previewWords({ action, result }: DeviceCommand): string {
   return [`${title}:`, ...rows, ...stay, `   ${freedWords(effect, "Libera")} ${undo}`].join("\n");
 }
 
-/**
- * What an action did, what was promised and not done, and the free room of the disks that it touched, before and after.
- */
-export function resultWords({ action, result }: DeviceCommand): string {
+/** What one action did, what of the promise was not done, and the free room of the disks that it touched, before and now. */
+export function resultWords({ action, result }: DeviceTask): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
   // Agents that report no folders count what they put aside as freed. For them only the measured values are true.
@@ -51,21 +46,19 @@ export function resultWords({ action, result }: DeviceCommand): string {
   return [`${title}: ${done}`, leftWords(effect), diskWords(result), undo].filter((words) => words !== "").join(" ");
 }
 
-/**
- * The bytes that are free at once: as the agent counted them or, for one that reports no folders, as it measured them.
- */
-export function freedBytes({ result }: DeviceCommand): number {
+/** Bytes that are free at once by what was done: as the agent counted, or, of one that tells no folders, as it measured. */
+export function freedBytes({ result }: DeviceTask): number {
   if (result?.folders !== undefined) return result.effect?.bytes ?? 0;
   return Math.max(0, (result?.after?.freeBytes ?? 0) - (result?.before?.freeBytes ?? 0));
 }
 
-/** Whether everything that the preview promised was done. */
-export function isComplete({ result }: DeviceCommand): boolean {
+/** Whether all that the preview promised was done. */
+export function isComplete({ result }: DeviceTask): boolean {
   return !result?.effect?.leftFiles;
 }
 
-/** Whether less than half of the promised bytes was freed. Somebody should then look at what was paid for. */
-export function fellShort({ result }: DeviceCommand): boolean {
+/** Whether less than half of the promised bytes was done: somebody should look at what was paid for. */
+export function fellShort({ result }: DeviceTask): boolean {
   const { leftBytes = 0, bytes = 0, laterBytes = 0 }: Measures = result?.effect ?? {};
   return leftBytes > bytes + laterBytes;
 }
@@ -92,7 +85,7 @@ function leftWords({ leftFiles, leftBytes = 0 }: Measures): string {
     : `Do que foi previsto, ${files(leftFiles)} (${size}) ficaram de fora: mudaram, estão em uso ou já não existiam.`;
 }
 
-function diskWords(result: DeviceCommand["result"]): string {
+function diskWords(result: DeviceTask["result"]): string {
   const { before, after } = result ?? {};
   const measured =
     before?.freeBytes === undefined || after?.freeBytes === undefined
@@ -111,8 +104,8 @@ function amount({ bytes, files: count }: Measures): string {
   return count === undefined ? `: ${bytesInWords(bytes)}` : `: ${files(count)}, ${bytesInWords(bytes)}`;
 }
 
-/** Everything that a plan does, one line each. The customer's consent must contain exactly this text. */
-export function planWords(previews: readonly DeviceCommand[]): string {
+/** All that a plan does, a line each. The very text that the customer's yes must hold. */
+export function planWords(previews: readonly DeviceTask[]): string {
   return previews.map((each) => `• ${previewWords(each)}`).join("\n");
 }
 

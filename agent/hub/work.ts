@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { traceOf } from "../../bot/vocabulary/trace-of.js";
 import { createKeyedQueue } from "../../platform/keyed-queue.js";
-import type { Device, DeviceCommand } from "../ports.js";
+import type { Device, DeviceTask } from "../ports.js";
 import { consentHash, signEnvelope } from "../sign.js";
 import type { SignedEnvelope } from "../wire.js";
 import { sha256 } from "./admit.js";
@@ -16,10 +16,7 @@ import type { Results } from "./results.js";
 export type Work = {
   /** The customer said yes: gives the computer a token, then its work. */
   pair(device: Device): Promise<void>;
-  /**
-   * Gives open scans and commands. `again`: also those that were sent already (after a broken connection; the agent
-   * recognises them by their nonce).
-   */
+  /** Open scans and tasks; `again`: also those that it should have (after a cut; it knows them by their nonce). */
   handOut(deviceId: string, which: "new" | "again"): Promise<void>;
 };
 
@@ -61,39 +58,35 @@ export function createWork(tools: HubTools, results: Results): Work {
       const answer = await acked(socket, (timed) => timed.emitWithAck("scan", { scanId, scope }));
       if (answer?.ok) scans.add(scanId);
     }
-    const open = await store.openCommands(device);
-    // The first open command of each effect. The next ones wait for its result.
+    const open = await store.openTasks(device);
+    // Of each effect the first that is open: what follows waits for how that ends.
     const first = open.filter((each) => open.find(({ effectKey }) => effectKey === each.effectKey) === each);
-    for (const command of first) {
-      if (which !== "again" && command.state !== "queued") continue;
-      // The command may have been withdrawn while others were being sent.
-      const still = (await store.openCommands(device)).some(({ id }) => id === command.id);
-      if (!still || command.expiresAt <= now()) continue;
-      if (await isPaidFor(command)) await send(socket, command);
-      else await results.commandsEnded(await store.endCommand(command, "refused", { reason: "unpaid" }, now()));
+    for (const task of first) {
+      if (which !== "again" && task.state !== "queued") continue;
+      // While the others were being sent it may have been withdrawn.
+      const still = (await store.openTasks(device)).some(({ id }) => id === task.id);
+      if (!still || task.expiresAt <= now()) continue;
+      if (await isPaidFor(task)) await send(socket, task);
+      else await results.tasksEnded(await store.endTask(task, "refused", { reason: "unpaid" }, now()));
     }
   }
 
-  /**
-   * The money may have been refunded while a repair waited for its computer. A command that was sent already is only
-   * sent again.
-   */
-  async function isPaidFor({ tenantId, orderId, dryRun, state }: DeviceCommand): Promise<boolean> {
+  /** The money may have gone back while a repair waited for its computer. What was sent already is only said again. */
+  async function isPaidFor({ tenantId, orderId, dryRun, state }: DeviceTask): Promise<boolean> {
     if (dryRun || state !== "queued") return true;
     const order = await orders.findOrder(tenantId, orderId);
     return order?.state === "paid" || order?.state === "working";
   }
 
-  async function send(socket: AgentSocket, command: DeviceCommand): Promise<void> {
-    const envelope = envelopeOf(command, tools.key.privateKey);
+  async function send(socket: AgentSocket, task: DeviceTask): Promise<void> {
+    const envelope = envelopeOf(task, tools.key.privateKey);
     const answer = await acked(socket, (timed) => timed.emitWithAck("command", { envelope }));
     if (!answer) return;
-    if (answer.ok) return store.commandUnderWay(command, "sent");
-    // Known reasons are a single word. Any other text comes from the computer; the log covers what stands between “ and
-    // ”.
+    if (answer.ok) return store.taskUnderWay(task, "sent");
+    // Known reasons are one word; anything else is whatever a computer says, and the log covers what stands between “ and ”.
     const reason = /^[a-z_]+$/.test(answer.reason) ? answer.reason : `“${answer.reason.replace(/[“”]/g, "'")}”`;
-    log.warn({ trace: traceOf(command.effectKey), command: command.id, reason }, "an agent refused a command");
-    await results.commandsEnded(await store.endCommand(command, "refused", { reason: answer.reason }, now()));
+    log.warn({ trace: traceOf(task.effectKey), task: task.id, reason }, "an agent refused a task");
+    await results.tasksEnded(await store.endTask(task, "refused", { reason: answer.reason }, now()));
   }
 
   /** The agent's answer; null when none came in time. */
@@ -114,9 +107,9 @@ export function createWork(tools: HubTools, results: Results): Work {
   return { pair, handOut };
 }
 
-/** The same command gives the same bytes each time, by which the agent recognises a repeat. */
-export function envelopeOf(command: DeviceCommand, privateKey: string): SignedEnvelope {
-  const { id, deviceId, action, params, dryRun, orderId, nonce, expiresAt } = command;
+/** The same task gives the same bytes each time: the agent knows a repeat by them. */
+export function envelopeOf(task: DeviceTask, privateKey: string): SignedEnvelope {
+  const { id, deviceId, action, params, dryRun, orderId, nonce, expiresAt } = task;
   const consent = dryRun ? {} : { consent: consentHash(action, params) };
   return signEnvelope(
     { id, deviceId, action, params, dryRun, order: orderId, ...consent, nonce, expires: expiresAt },

@@ -95,7 +95,7 @@ describe("the outbox", () => {
     expect(openOutbox(home).first()).toMatchObject(progress("1", "done"));
   });
 
-  it("holds a hundred, and drops how a command ended last", () => {
+  it("holds a hundred, and drops how a task ended last", () => {
     const outbox = openOutbox(home);
     outbox.put(progress("first", "done"));
     for (let n = 0; n < 150; n++) outbox.put(progress(String(n), "running"));

@@ -2,12 +2,12 @@ import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Promised } from "../actions/action.js";
-import { commandProgress } from "../wire-schema.js";
+import { taskProgress } from "../wire-schema.js";
 import type { Home } from "./home.js";
 
 const FILE = "journal.jsonl";
 const entry = z.discriminatedUnion("what", [
-  /** A command of our server for this device, refused or not. It is written before anything of the command is done. */
+  /** A task of our server for this device, refused or not; written before anything of it is done. */
   z.object({
     what: z.literal("taken"),
     at: z.number(),
@@ -16,13 +16,13 @@ const entry = z.discriminatedUnion("what", [
     action: z.string(),
     order: z.string(),
     dryRun: z.boolean(),
-    /** A hash of action and parameters, as in a consent; empty for a refused command. */
+    /** Of action and parameters, as in a consent; empty for a task that was refused. */
     hash: z.string(),
     /** The envelope's body. It distinguishes a repeat from another command with the same id or nonce. */
     body: z.string(),
   }),
   z.object({ what: z.literal("started"), at: z.number(), id: z.string() }),
-  z.object({ what: z.literal("ended"), at: z.number(), progress: commandProgress }),
+  z.object({ what: z.literal("ended"), at: z.number(), progress: taskProgress }),
 ]);
 type Entry = z.infer<typeof entry>;
 export type Taken = Extract<Entry, { what: "taken" }>;

@@ -22,8 +22,7 @@ export type Outbox = {
 
 export function openOutbox(home: Home): Outbox {
   const text = home.read(FILE);
-  // A message that cannot be read is not sent. The hub asks again for what it misses, and the journal knows how
-  // commands ended.
+  // What cannot be read is not sent: the hub asks again for what it misses, and the journal knows how tasks ended.
   const { success, data } = kept.safeParse(text === null ? null : parse(text));
   const state = success ? data : { next: 1, messages: [] };
   const save = () => home.write(FILE, JSON.stringify(state));
@@ -31,7 +30,7 @@ export function openOutbox(home: Home): Outbox {
     put(outgoing) {
       state.messages.push({ n: state.next, ...outgoing });
       state.next += 1;
-      // Messages about how a command ended are dropped last.
+      // How a task ended is dropped last.
       if (state.messages.length > MOST) {
         const lesser = state.messages.findIndex(
           ({ kind, message }) => kind === "progress" && message.state === "running",

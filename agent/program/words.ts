@@ -60,11 +60,17 @@ export function factsInWords(facts: DeviceFacts): string[] {
 }
 
 /** What will be read, shown before it is read. */
-export const WILL_READ = [
+const READS_LINES = [
   "Vou ler só isto: processador, memória, espaço e saúde dos discos, temperatura, bateria, conexão, nomes dos programas",
   "abertos, quantos abrem sozinhos, atualizações, antivírus e o tamanho dos arquivos temporários.",
-  "Não leio seus documentos, senhas, histórico nem o que você digita. Nada sai daqui antes de você ver e dizer sim.",
+  "Não leio seus documentos, senhas, histórico nem o que você digita.",
 ];
+export const WILL_READ = [
+  ...READS_LINES.slice(0, -1),
+  `${READS_LINES.at(-1)} Nada sai daqui antes de você ver e dizer sim.`,
+];
+/** The same for somebody who says yes before it is read: it promises no further question. */
+export const READS = READS_LINES.join(" ");
 
 /** What a refused connection means, and what can be done. */
 export const REFUSED: { [refusal in Refusal]: string } = {

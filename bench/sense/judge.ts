@@ -77,7 +77,7 @@ function happened(name: string, turn: SenseTurn, seen: Seen, company: CompanyPla
     case "optout":
       return seen.optedOut;
     case "courtesy":
-      return seen.said.length > 0 && isCourtesy(seen);
+      return seen.said.length > 0 && !seen.handedOver && isCourtesy(seen);
     case "quiet":
       return seen.said.length === 0;
     case "kept":

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
-import type { Sent } from "./network/create-network.js";
+import type { Sent } from "./network/network.js";
 import type { PhoneTools } from "./phone-tools.js";
 import type { Ack } from "./wire.js";
 import { againSchema, playedSchema, reactSchema, seenSchema, sendSchema } from "./wire-schema.js";

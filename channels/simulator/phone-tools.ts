@@ -1,7 +1,7 @@
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { SimulatorDeps } from "./deps.js";
 import type { SimulatorLimits } from "./limits.js";
-import type { Network } from "./network/create-network.js";
+import type { Network } from "./network/network.js";
 import type { Phones } from "./network/phones.js";
 import type { Uploads } from "./receive-file.js";
 

@@ -1,20 +1,13 @@
 import type { z } from "zod";
-import type { InboundContent, MediaKind } from "../../bot/vocabulary/content.js";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
+import { acceptMessage } from "./accept-message.js";
+import { contentOf } from "./content-of.js";
 import type { WebChatDeps } from "./deps.js";
-import { verifyFileGrant } from "./file-grant.js";
 import { presentLine } from "./present-line.js";
 import type { Visitor } from "./visitor.js";
 import type { Ack, HistoryAck, WireLine } from "./wire.js";
-import {
-  historySchema,
-  type IncomingMessage,
-  messageSchema,
-  personSchema,
-  readSchema,
-  typingSchema,
-} from "./wire-schema.js";
+import { historySchema, messageSchema, personSchema, readSchema, typingSchema } from "./wire-schema.js";
 
 /** How many members a payload may have, on all levels together. A choice has five. */
 const MEMBERS = 16;
@@ -49,15 +42,15 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     const read = checked(visitor, "message", messageSchema, payload);
     if (!read.ok) return read;
     if ("text" in read.data && read.data.text.length > limits.text) return { ok: false, error: "too_long" };
-    const content = contentOf(visitor, read.data);
+    const content = contentOf(visitor, read.data, deps);
     if (content === null) return { ok: false, error: "file_refused" };
     const of = "choice" in read.data ? read.data.choice.of : undefined;
-    return accept(visitor, read.data.clientId, content, of);
+    return accept(visitor, { clientId: read.data.clientId, content, replyTo: of });
   }
 
   async function person(visitor: Visitor, payload: unknown): Promise<Ack> {
     const read = checked(visitor, "message", personSchema, payload);
-    return read.ok ? accept(visitor, read.data.clientId, PERSON_CHOICE) : read;
+    return read.ok ? accept(visitor, { clientId: read.data.clientId, content: PERSON_CHOICE }) : read;
   }
 
   async function history(visitor: Visitor, payload: unknown): Promise<HistoryAck> {
@@ -118,43 +111,10 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     return true;
   }
 
-  async function accept(visitor: Visitor, clientId: string, content: InboundContent, replyTo?: string): Promise<Ack> {
-    const fileId = content.kind === "media" ? content.fileId : undefined;
-    const { account, from } = visitor;
-    const dedupe = `m:${from.externalId}:${clientId}`;
-    const at = deps.now();
-    try {
-      // Comes before the message, because files that no message refers to are deleted after a day.
-      if (fileId !== undefined && !(await deps.files.keep(account.tenantId, fileId)))
-        return { ok: false, error: "file_refused" };
-      const [accepted] = await deps.inbox.accept(account, [
-        {
-          kind: "message",
-          from,
-          providerId: clientId,
-          content,
-          at,
-          dedupe,
-          ...(replyTo === undefined ? {} : { replyTo }),
-        },
-      ]);
-      if (accepted === undefined) throw new Error("the inbox took one event and answered none");
-      visitor.conversationId = accepted.conversationId;
-      return { ok: true, id: accepted.eventId };
-    } catch (error) {
-      return unavailable(visitor, error, "web chat could not store a message");
-    }
-  }
-
-  function contentOf(visitor: Visitor, incoming: IncomingMessage): InboundContent | null {
-    if ("text" in incoming) return { kind: "text", text: incoming.text };
-    if ("choice" in incoming) return { kind: "choice", id: incoming.choice.id, text: incoming.choice.text };
-    const grant = verifyFileGrant(deps.sign.visitorSecret, incoming.fileToken, deps.now());
-    if (grant?.upload === undefined || grant.fileId !== incoming.fileId) return null;
-    if (grant.channelId !== visitor.account.id || grant.externalId !== visitor.from.externalId) return null;
-    const { mime, name, size, caution } = grant.upload;
-    const media = caution === undefined ? mediaKindOf(mime) : "document";
-    return { kind: "media", media, fileId: grant.fileId, mime, name, size, ...(caution ? { caution } : {}) };
+  function accept(visitor: Visitor, message: Parameters<typeof acceptMessage>[2]): Promise<Ack> {
+    return acceptMessage(deps, visitor, message).catch((error) =>
+      unavailable(visitor, error, "web chat could not store a message"),
+    );
   }
 
   function unavailable(visitor: Visitor, error: unknown, what: string): { ok: false; error: "unavailable" } {
@@ -166,9 +126,3 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
 }
 
 export type VisitorEvents = ReturnType<typeof createVisitorEvents>;
-
-function mediaKindOf(mime: string): MediaKind {
-  if (mime === "image/svg+xml") return "document";
-  const [type] = mime.split("/");
-  return type === "image" || type === "audio" || type === "video" ? type : "document";
-}

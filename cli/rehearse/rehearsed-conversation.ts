@@ -133,7 +133,8 @@ export class RehearsedConversation {
     const { conversation } = this;
     const at = this.now;
     conversation.state = output.state === undefined ? null : JSON.parse(JSON.stringify(output.state));
-    conversation.firstContact = false;
+    // A file on its way was not dealt with yet: who sends one first is still new.
+    conversation.firstContact = conversation.state === null;
     if (output.owner) {
       conversation.owner = output.owner.owner;
       conversation.ownerUserId = output.owner.userId;

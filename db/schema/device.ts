@@ -83,10 +83,8 @@ export const reports = pgTable(
   ],
 );
 
-/**
- * A signed command for a device's agent: an allow-listed action with its parameters, first as a preview, then for real.
- */
-export const deviceCommands = pgTable(
+/** A signed task for a device's agent: an allow-listed action with its parameters, first as a preview, then for real. */
+export const deviceTasks = pgTable(
   "device_commands",
   {
     id: id(),
@@ -97,7 +95,7 @@ export const deviceCommands = pgTable(
     orderId: uuid("order_id").notNull(),
     /** The key of the `devices.preview` or `devices.repair` effect. */
     effectKey: text("effect_key").notNull(),
-    /** The place among the commands of one preview or repair, which may consist of several actions. */
+    /** One preview or repair of several actions has several tasks. */
     position: smallint("position").notNull(),
     /** For a repair: the preview that the customer agreed to. */
     previewOf: uuid("preview_of"),

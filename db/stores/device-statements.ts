@@ -1,11 +1,11 @@
 import type { Statement } from "../database.js";
-import { deviceCommands, devices, pairings, reports } from "../schema/device.js";
+import { devices, deviceTasks, pairings, reports } from "../schema/device.js";
 import { columnsOf } from "./columns-of.js";
 
 const PAIRING = columnsOf(pairings);
 const DEVICE = columnsOf(devices);
 const REPORT = columnsOf(reports);
-const COMMAND = columnsOf(deviceCommands);
+const TASK = columnsOf(deviceTasks);
 
 const OPEN = "('queued', 'sent', 'running')";
 /** The SQL of the device store. */
@@ -121,24 +121,24 @@ export const statements = {
     text: `INSERT INTO device_commands (id, tenant_id, device_id, conversation_id, channel_id, order_id, effect_key, position, preview_of, action, params, dry_run, nonce, state, expires_at, created_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'queued', $14, $15) ON CONFLICT DO NOTHING`,
   },
-  commandsOf: {
+  tasksOf: {
     name: "commands_of",
-    text: `SELECT ${COMMAND} FROM device_commands WHERE tenant_id = $1 AND effect_key = $2 ORDER BY position`,
+    text: `SELECT ${TASK} FROM device_commands WHERE tenant_id = $1 AND effect_key = $2 ORDER BY position`,
   },
-  lockCommands: {
+  lockTasks: {
     name: "lock_commands_of",
-    text: `SELECT ${COMMAND} FROM device_commands WHERE tenant_id = $1 AND effect_key = $2 ORDER BY position FOR UPDATE`,
+    text: `SELECT ${TASK} FROM device_commands WHERE tenant_id = $1 AND effect_key = $2 ORDER BY position FOR UPDATE`,
   },
-  command: { name: "device_command", text: `SELECT ${COMMAND} FROM device_commands WHERE tenant_id = $1 AND id = $2` },
-  openCommands: {
+  task: { name: "device_command", text: `SELECT ${TASK} FROM device_commands WHERE tenant_id = $1 AND id = $2` },
+  openTasks: {
     name: "open_commands",
-    text: `SELECT ${COMMAND} FROM device_commands WHERE tenant_id = $1 AND device_id = $2 AND state IN ${OPEN} ORDER BY created_at, position`,
+    text: `SELECT ${TASK} FROM device_commands WHERE tenant_id = $1 AND device_id = $2 AND state IN ${OPEN} ORDER BY created_at, position`,
   },
   underWay: {
     name: "command_under_way",
     text: `UPDATE device_commands SET state = $3 WHERE tenant_id = $1 AND id = $2 AND (state = 'queued' OR state = 'sent' AND $3 = 'running')`,
   },
-  endCommand: {
+  endTask: {
     name: "end_command",
     text: "UPDATE device_commands SET state = $3, result = $4, ended_at = $5, told = $6 WHERE tenant_id = $1 AND id = $2",
   },
@@ -151,10 +151,10 @@ export const statements = {
     text: `UPDATE device_commands SET state = 'refused', result = '{"reason":"withdrawn"}', ended_at = $4, told = false
       WHERE tenant_id = $1 AND conversation_id = $2 AND order_id = $3 AND state = 'queued' RETURNING effect_key`,
   },
-  commandsTold: {
+  tasksTold: {
     name: "commands_told",
     text: "UPDATE device_commands SET told = true WHERE tenant_id = $1 AND effect_key = $2 AND NOT told",
   },
-  commandsWaiting: { name: "commands_waiting", text: `SELECT ${COMMAND} FROM find_commands_waiting($1, $2)` },
-  commandsToEnd: { name: "commands_to_end", text: `SELECT ${COMMAND} FROM find_commands_to_end($1, $2, $3)` },
+  tasksWaiting: { name: "commands_waiting", text: `SELECT ${TASK} FROM find_commands_waiting($1, $2)` },
+  tasksToEnd: { name: "commands_to_end", text: `SELECT ${TASK} FROM find_commands_to_end($1, $2, $3)` },
 } satisfies Record<string, Statement>;

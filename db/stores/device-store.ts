@@ -2,12 +2,12 @@ import type { DeviceStore } from "../../agent/ports.js";
 import type { Database } from "../database.js";
 import { statements } from "./device-statements.js";
 import { createAsking } from "./devices/asking.js";
-import { commands } from "./devices/commands.js";
 import { knownComputers } from "./devices/known-computers.js";
 import { pairings } from "./devices/pairings.js";
 import { scans } from "./devices/scans.js";
+import { tasks } from "./devices/tasks.js";
 
-/** Stores what the hub knows about computers: invitations, devices, scans and commands. */
+/** What the hub knows of computers: invitations, devices, scans, tasks. */
 export function createDeviceStore(database: Database): DeviceStore {
   const asking = createAsking(database);
   const { one } = asking;
@@ -15,7 +15,7 @@ export function createDeviceStore(database: Database): DeviceStore {
     ...pairings(asking),
     ...knownComputers(asking),
     ...scans(asking),
-    ...commands(asking),
+    ...tasks(asking),
     contactOf: ({ tenantId, conversationId }) =>
       one([tenantId], statements.conversation, [conversationId, tenantId], (row: { contact: string }) => row.contact),
     lastConsent: ({ tenantId, conversationId }, purpose) =>

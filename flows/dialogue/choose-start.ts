@@ -96,6 +96,11 @@ function beginsNothing(turn: Turn, text: string): boolean {
     chat(turn, word === "pause" ? "pause" : "ok");
     return true;
   }
+  const orders = turn.program.intents.find(({ means }) => means === "order")?.flow;
+  if (orders && NUMBER_OF_ORDER.test(plainText(text)) && turn.program.flows.has(orders)) {
+    enter(turn, orders, "diz o número de um pedido");
+    return true;
+  }
   if (word === "keep" && mayTakeUp(turn) && turn.state.left?.why === "cancelled") {
     takeUp(turn);
     return true;
@@ -108,6 +113,10 @@ function beginsNothing(turn: Turn, text: string): boolean {
     else push(turn, "system-carry-on", "main", { noted: true });
   });
 }
+
+/** Nothing but the number of an order: "nº 2231", "é o pedido 5530". */
+const NUMBER_OF_ORDER =
+  /^(?:(?:e|eh|o|a|meu|minha|aqui|ta|esta|esse|esta e) )*(?:n[uo.º°]?(?:umero)?|pedido|os|ordem|ordem de servico|protocolo|chamado)[ .:#]*(?:n[º°o.]*|numero|e|eh|do pedido|da os)?[ .:#]*\d{3,8}[ .!]*$/;
 
 function bringsHandover(turn: Turn): boolean {
   return (turn.understanding?.commands ?? []).some(
@@ -232,7 +241,8 @@ export function greetContent(turn: Turn, content: InboundContent): void {
     if (received) turn.say({ kind: "text", text: received });
     if (closed(turn) || received) return;
   }
-  if (turn.heard.firstContact && firstMessage) enter(turn, firstMessage, "primeiro contato");
+  const hasFile = kind === "media" && content.media !== "sticker";
+  if (turn.heard.firstContact && firstMessage && !hasFile) enter(turn, firstMessage, "primeiro contato");
   else if (kind === "media" && content.media === "sticker") chat(turn, "laugh");
   else enter(turn, "system-unsupported", `chegou: ${kind}`, { kind: content.kind === "media" ? content.media : kind });
 }
@@ -277,8 +287,9 @@ function offer(turn: Turn, options: readonly Option[]): void {
   if (options.length === 0) return notUnderstood(turn);
   const about = options.map((option) => option.label).join(", ");
   turn.trace.push({ flow: "system-clarify", step: "", verb: "start", note: `em dúvida entre: ${about}` });
-  // One guess alone is hardly a choice, so a person is offered beside it.
-  const person = options.length === 1 && options[0]?.id !== PERSON.id ? [PERSON] : [];
+  // One guess alone is hardly a choice: a person is offered beside it.
+  const isPerson = options.some(({ id, label }) => id === PERSON.id || label === PERSON.label);
+  const person = options.length === 1 && !isPerson ? [PERSON] : [];
   const [only] = options.length === 1 ? options : [];
   push(turn, "system-clarify", "clarify", {
     options: [...options, { id: "other", label: "Outro assunto" }, ...person],

@@ -1,9 +1,10 @@
 import type { Command } from "../understanding.js";
+import { callsOffFirst } from "../values/side-words.js";
 import { resume } from "./advance.js";
 import { askAgain } from "./ask-again.js";
 import { askAside } from "./ask-knowledge.js";
 import { SURE } from "./believed.js";
-import { asksFirst, askWhetherMeant, heardText, isUnsafe, MARGIN } from "./choose-start.js";
+import { asksFirst, askWhetherMeant, chooseStart, heardText, isUnsafe, MARGIN } from "./choose-start.js";
 import { abandonAll, keepLeft } from "./left.js";
 import { begin, cutTo, dropActivityOf, push, rootOf } from "./stack.js";
 import { followsUp } from "./topic.js";
@@ -66,7 +67,23 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
   }
 }
 
-/** Ends all that is running, because the customer wants that, and says so. */
+/**
+ * "Deixa pra lá, vocês abrem sábado?": what is running is called off, and what comes behind it is heard as if nothing had
+ * been asked. False: the message is no such thing.
+ */
+export function callOffFor(turn: Turn, text: string): boolean {
+  if (!callsOffFirst(text)) return false;
+  turn.trace.push({ flow: turn.top()?.flow ?? "", step: "", verb: "leave", note: "deixa isso, e pede outra coisa" });
+  keepLeft(turn, "cancelled");
+  abandonAll(turn);
+  turn.say({ kind: "text", text: turn.anyOf(LET_BE) });
+  chooseStart(turn);
+  return true;
+}
+
+const LET_BE = ["Certo, deixei isso de lado.", "Tudo bem, isso fica para depois."];
+
+/** Ends all that is running, because the customer wants it to end, and says so. */
 export function callOff(turn: Turn): void {
   const { title } = turn.flowOf(rootOf(turn.state.frames));
   const charge = turn.state.frames.some((frame) => frame.wait && turn.stepOf(frame)?.verb === "charge");

@@ -106,6 +106,29 @@ describe("what the customer calls off", () => {
     },
   );
 
+  it.each(["pensei aqui, pensando bem quero sim", "quero fazer sim"])(
+    "a price that was declined is made anew for who thinks better of it: %s",
+    (text) => {
+      const { talk } = talkTo(SELL);
+      talk.result("request", "quoted", ORDER);
+      talk.tap("Agora não");
+      talk.text(text);
+      expect(requests(talk).filter((to) => to === "orders.quote")).toHaveLength(2);
+      expect(talk.result("request", "quoted", ORDER).join(" ")).toContain("Posso seguir?");
+    },
+  );
+
+  it("is not charged for once more when people look at money that came", () => {
+    const talk = atTheLink();
+    const charge = talk.ofKind("request").find(({ to }) => to === "orders.charge");
+    talk.text("!cancel");
+    const unheard = { flow: "system-payment", vars: { text: "A equipe confere.", reason: "conferir" } };
+    talk.event({ kind: "result", effect: charge?.key ?? "", outcome: "review", value: ORDER, unheard });
+    talk.event({ kind: "returned" });
+    talk.text("mudei de ideia, quero pagar");
+    expect(requests(talk).filter((to) => to === "orders.charge")).toHaveLength(1);
+  });
+
   it("is over after a day", () => {
     const talk = atTheLink();
     talk.text("!cancel");

@@ -19,7 +19,17 @@ export function keepLeft(turn: Turn, why: "cancelled" | "late"): void {
   turn.state.left = { frames, program: turn.program.hash, at: turn.at, why, title };
 }
 
-/** The frames up to the last one that waits and is a company's own. */
+/** What the customer declined just now begins anew where they think better of it: what was decided outside is decided again. */
+export function keepDeclined(turn: Turn): void {
+  keepLeft(turn, "cancelled");
+  const { left } = turn.state;
+  if (left)
+    left.frames = left.frames.map((frame, index) =>
+      index < left.frames.length - 1 ? frame : { ...frame, wait: null },
+    );
+}
+
+/** Frames up to the last that is a company's own and waits. */
 function leavable(turn: Turn): Frame[] {
   const { frames, program } = turn.state;
   // The steps of another program can neither be looked at nor continued.

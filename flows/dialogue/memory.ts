@@ -74,7 +74,15 @@ export function topicsOf(turn: Turn): string[] {
   return turn.state.topics.filter(({ at }) => turn.at - at < TOPIC_MS).map(({ name }) => name);
 }
 
-/** What the talk is about when only a price is asked. The item that the running flow tells about counts, too. */
+/** The same; where nothing was named, what the company's own flow that waits is called. */
+export function talkOf(turn: Turn): string[] {
+  const topics = topicsOf(turn);
+  if (topics.length > 0) return topics;
+  const waits = turn.state.frames.findLast((frame) => !turn.flowOf(frame).system);
+  return waits ? [turn.flowOf(waits).title] : [];
+}
+
+/** The same where a price is asked and nothing more: what the running flow tells of counts, too. */
 export function pricedTopicsOf(turn: Turn): string[] {
   const { quoted, topics } = turn.state;
   const all = quoted ? [...topics, quoted].sort((a, b) => b.at - a.at) : topics;

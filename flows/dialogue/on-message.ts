@@ -5,7 +5,7 @@ import { advance, deliver, letGo, resume } from "./advance.js";
 import { ANSWER_FLOW, askAside, wasTold } from "./ask-knowledge.js";
 import { chooseStart, greetContent } from "./choose-start.js";
 import { correctEdited } from "./correct.js";
-import { interruption } from "./interrupt.js";
+import { callOffFor, interruption } from "./interrupt.js";
 import { leadBack } from "./lead-back.js";
 import { keepLeft, takesUp } from "./left.js";
 import { bringsPerson, goesBackToBot } from "./mood.js";
@@ -119,6 +119,7 @@ function whileBusy(turn: Turn, content: InboundContent): void {
   if (!frame) return;
   const held = !turn.flowOf(frame).interruptible;
   if (!held && bringsPerson(turn)) return;
+  if (!held && content.kind === "text" && callOffFor(turn, content.text)) return;
   if (interruption(turn, { threshold: 0.55, held })) return;
   if (deliver(turn, frame, { kind: "message", content })) return;
   // While a person speaks no message comes here, so this one means that the conversation was given back.

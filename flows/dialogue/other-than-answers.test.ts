@@ -109,6 +109,36 @@ describe("what stands by itself", () => {
     expect(talk.idle).toBe(false);
   });
 
+  it.each(["nº 40122", "o pedido é 771", "os 5502"])(
+    "the number of an order goes to the flow about orders: %s",
+    (text) => {
+      const ORDERS = "flow: orders\nstart: [{ intent: orders }]\nsteps:\n  - say: Vou ver o pedido.\n";
+      const talk = new Conversation(
+        programOfFlows([ORDERS], {
+          intentsText: "orders: { means: order, examples: [meu pedido, cadê meu pedido] }\n",
+        }),
+      );
+      expect(talk.text(text)[0]).toContain("Vou ver o pedido.");
+    },
+  );
+
+  it("a person is offered once", () => {
+    const people =
+      "flow: people\ntitle: Falar com uma pessoa\nstart: [{ intent: people }]\nsteps:\n  - say: Já chamo.\n";
+    const talk = new Conversation(programOfFlows([people], { intentsText: "people: { examples: [quero alguém] }\n" }));
+    expect(talk.text("~people=0.4 hmm")[0]?.split("Falar com uma pessoa")).toHaveLength(3);
+  });
+
+  it("a file is what somebody new begins with: it is received, and who receives it is said", () => {
+    const welcome = "flow: welcome\nstart: [{ first_message: true }]\nsteps:\n  - ask: O que deseja?\n    save: wish\n";
+    const talk = new Conversation(programOfFlows([welcome]));
+    talk.firstContact = true;
+    const said = talk.content({ kind: "media", media: "image", fileId: "f" }).join(" ");
+    expect(said).toContain("Aqui é o atendimento automático");
+    expect(said).toContain("Recebi seu arquivo");
+    expect(said).not.toContain("O que deseja?");
+  });
+
   it("a list that is asked for again is shown again", () => {
     const menu = `flow: menu\nstart: [{ keyword: menu }]\nsteps:\n  - ask: O que deseja?\n    save: x\n    once: true\n    timeout: { after: 1h, goto: over }\n    choices: { a: Um, b: Dois }\n  - id: over\n    end: left\n`;
     const talk = new Conversation(programOfFlows([menu]));

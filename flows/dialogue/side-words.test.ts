@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { InboundContent } from "../content.js";
-import { talkTo } from "../testing/sample.js";
+import { Conversation, programOfFlows, talkTo } from "../testing/sample.js";
 
 const MODEL = `flow: model
 title: Garantia
@@ -23,7 +23,7 @@ describe("while a question is open", () => {
     const { talk } = talkTo(MODEL);
     for (const content of [sticker, picture, sticker, picture]) {
       const [said = ""] = talk.content(content);
-      expect(said).toContain("O aparelho já foi aberto?");
+      expect(said.includes("O aparelho já foi aberto?")).toBe(content === picture);
       expect(said).not.toMatch(/arquivo|garantia vale/);
     }
     expect(talk.text("já sim")).toEqual(["sim."]);
@@ -57,6 +57,32 @@ describe("while a question is open", () => {
     expect(first).toContain("O aparelho já foi aberto?");
     expect(first).not.toContain("A garantia vale");
     expect(talk.text("preço").join("\n")).not.toBe(first);
+  });
+});
+
+describe("what is let be for something else", () => {
+  const HOURS =
+    "flow: hours\ntitle: Horário\nstart: [{ keyword: agenda }, { intent: hours }]\nsteps:\n  - say: Abrimos às 9h.\n";
+  const shop = () =>
+    new Conversation(
+      programOfFlows([MODEL.replace("steps:", "start: [{ keyword: garantia }]\nsteps:"), HOURS], {
+        intentsText: "hours:\n  examples: [que horas abre, qual o horário]\n",
+      }),
+    );
+
+  it("ends, and what was asked behind it is answered without leading back", () => {
+    const talk = shop();
+    talk.text("garantia");
+    const said = talk.text("ah, esquece. ~hours=0.9 que horas vocês abrem?");
+    expect(said).toContain("Abrimos às 9h.");
+    expect(said.join(" ")).not.toContain("aberto?");
+    expect(talk.state.frames.some(({ flow }) => flow === "model")).toBe(false);
+  });
+
+  it("goes on where nothing is let be", () => {
+    const talk = shop();
+    talk.text("garantia");
+    expect(talk.text("~hours=0.9 que horas vocês abrem?").join(" ")).toContain("aberto?");
   });
 });
 

@@ -12,7 +12,7 @@ import { askAgain } from "./ask-again.js";
 import { askAside, wasTold } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./believed.js";
 import { askForBetter, asWritten, correct, correctsNothing } from "./correct.js";
-import { callOff, interruption } from "./interrupt.js";
+import { callOff, callOffFor, interruption } from "./interrupt.js";
 import { keepAhead, keepOwn, tellsOnlyThing, tellsOwn } from "./keep-ahead.js";
 import { keepForTeam, withoutCaption } from "./keep-for-team.js";
 import { bringsPerson } from "./mood.js";
@@ -54,6 +54,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
     push(turn, "system-which-correction", "repair", {});
     return;
   }
+  if (!held && !question.freeText && reading.fit === "none" && callOffFor(turn, text)) return;
   if (!held && reading.fit === "none" && aside(turn, frame, step, question, text)) return;
   if (!held && reading.fit === "none" && keepAhead(turn, frame, question, text)) return;
   if (!held && reading.fit === "none" && question.takesAll && tellsOnlyThing(turn, text))
@@ -79,11 +80,13 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
 
   turn.note(`não serve: ${reading.reason}`);
   if (language && frame.flow !== OTHER_LANGUAGE) return answerIn(turn, text);
+  const chooses = (computed ?? question.options ?? []).length > 0;
+  if (!held && chooses && content.kind === "media" && content.media === "sticker") return enjoy(turn, frame);
   const noText = isNoText(content);
   // The caption was read, and answers nothing.
   const received = noText ? (keepForTeam(turn, withoutCaption(content)) ?? seen(content)) : null;
-  if (received !== null && (computed ?? question.options ?? []).length > 0) {
-    // A picture or a sticker chooses nothing, and is no wrong choice. The question stays as open as it was.
+  if (received !== null && chooses) {
+    // A picture or a sticker chooses nothing, and is no wrong choice: the question stays as open as it was.
     turn.openWith(received);
     return askAgain(turn);
   }
@@ -165,6 +168,13 @@ const NOT_HELPED = [
   "Certo, então isso não bastou. Vamos por outro caminho:",
   "Entendi, ainda não resolveu. Me ajude só com isto:",
 ];
+
+/** A sticker is a face and no answer: it is smiled at, and the question stays on the screen as it is. */
+function enjoy(turn: Turn, frame: Frame): void {
+  turn.leftOpen = true;
+  renewWait(turn, frame);
+  push(turn, "system-small-talk", "repair", { topic: "laugh" });
+}
 
 const NOT_CALLED_OFF = ["Certo, não cancelei nada.", "Fique tranquilo, nada foi cancelado."];
 const SEEN = "Vi aqui!";

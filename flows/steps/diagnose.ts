@@ -50,7 +50,6 @@ export const diagnose = defineStep({
     const plan: Plan = { name: step.save, scope: step.diagnose.scope ?? "full", after: ends.after, ends };
     return {
       waits: true,
-      irreversible: true,
       question: whileDiagnosing(plan),
       abandon: (turn) => reject(turn, plan),
       run(turn) {

@@ -75,6 +75,7 @@ export const quote = defineStep({
       failed,
       fill(turn, value): Move {
         const approved = value === true;
+        if (!approved) turn.keepForLater();
         turn.effect({ kind: "request", to: "orders.decide", input: { order: turn.get(step.save), approved } });
         return approved ? NEXT : { kind: "outcome", outcome: declined };
       },

@@ -171,6 +171,8 @@ export type StepTurn = {
   countTry(): number;
   /** The opening hours at this moment. */
   hours(): { open: boolean; nextOpening: string };
+  /** The customer does not want what is asked now: who thinks better of it within a day is asked anew from this step on. */
+  keepForLater(): void;
   /** From here on a person speaks: the dialogue ends at its next wait. */
   handOver(): void;
   /** A summary for people: the flow's title and the answers given. */

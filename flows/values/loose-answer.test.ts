@@ -72,6 +72,19 @@ describe("an option in other words", () => {
     expect(paraphrasedOption(text, ASK, OFFER)?.id ?? null).toBe(id);
   });
 
+  it.each([
+    ["pode ser agora", "visit"],
+    ["sim, pode", "visit"],
+    ["não", null],
+  ])("takes a yes for what is offered first: %s → %s", (text, id) => {
+    const options = [
+      { id: "visit", label: "Vistoria" },
+      { id: "tips", label: "Ler o guia" },
+    ];
+    const question = "Posso mandar o perito agora, ou te passar o guia. O que acha melhor?";
+    expect(paraphrasedOption(text, question, options)?.id ?? null).toBe(id);
+  });
+
   it("takes a bare no for the option that declines, where there is one", () => {
     const options = [
       { id: "now", label: "Marcar agora" },

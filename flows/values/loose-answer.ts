@@ -129,12 +129,20 @@ export function paraphrasedOption(text: string, question: string, options: reado
   if (words.length === 0 || words.length > LONGEST || options.length < 2) return null;
   const said = words.filter((word) => !AROUND.has(word) && !YES.has(word));
   const answer = parseYesNo(text);
-  if (answer.ok && said.every((word) => NO.has(word) || !knownConcept(word))) {
-    return only(options, (option) => (answer.value === true ? speaksOf(option, question) : declines(option)));
+  const asked = wordsOf(question);
+  if (answer.ok && said.every((word) => NO.has(word) || !knownConcept(word) || asked.includes(word))) {
+    if (answer.value !== true) return only(options, declines);
+    return (
+      only(options, (option) => speaksOf(option, question)) ??
+      (OFFERS.test(plainText(question)) ? (options[0] ?? null) : null)
+    );
   }
   if (said.length === 0) return null;
   return only(options, (option) => said.every((word) => belongsTo(word, option)));
 }
+
+/** "Posso examinar agora, ou te passar dicas. O que prefere?": a yes takes what is offered first. */
+const OFFERS = /\b(?:posso|podemos|quer que eu)\b/;
 
 function only(options: readonly Option[], fits: (option: Option) => boolean): Option | null {
   const fitting = options.filter(fits);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sideWord } from "./side-words.js";
+import { callsOffFirst, sideWord } from "./side-words.js";
 
 describe("what a message does to the talk itself", () => {
   it.each([
@@ -36,6 +36,21 @@ describe("what a message does to the talk itself", () => {
     "vou conversar com minha esposa e depois eu falo",
     "beleza, preciso ver isso com o meu chefe",
   ])("closes it: %s", (text) => expect(sideWord(text)).toBe("closing"));
+
+  it.each(["vou tentar cancelar o serviço", "vou ver se contrato, vou tentar contratar hoje"])(
+    "does not close it: %s",
+    (text) => expect(sideWord(text)).not.toBe("closing"),
+  );
+
+  it.each(["deixa pra lá, vocês abrem amanhã?", "esquece. quero falar do outro aparelho"])(
+    "lets it be for something else: %s",
+    (text) => expect(callsOffFirst(text)).toBe(true),
+  );
+
+  it.each(["deixa pra lá, obrigado", "esquece", "não consigo, e agora?"])(
+    "lets nothing be for something else: %s",
+    (text) => expect(callsOffFirst(text)).toBe(false),
+  );
 
   it.each(["nossa, que caro", "achei meio salgado", "muito caro isso", "tá puxado hein"])(
     "finds the price high: %s",

@@ -40,7 +40,7 @@ const CLOSING: readonly RegExp[] = [
   new RegExp(`^${ACKNOWLEDGED}${WHEN} (?:eu )?${GOES}\\b(?: \\w+){0,5}$`),
   new RegExp(`^${ACKNOWLEDGED}(?:eu )?${GOES}(?: \\w+){0,4} ${WHEN}$`),
   new RegExp(
-    `^${ACKNOWLEDGED}(?:ja )?(?:vou|irei|vamos) (?:escrever|pensar|testar|tentar|aguardar|esperar|levar|passar|alertar|avisar|indo|ai|la|olhar|conversar)(?: (?!que|se|e)\\w+){0,4}$`,
+    `^${ACKNOWLEDGED}(?:ja )?(?:vou|irei|vamos) (?:escrever|pensar|testar|tentar|aguardar|esperar|levar|passar|alertar|avisar|indo|ai|la|olhar|conversar)(?: (?!que|se|e|cancel\\w*|desist\\w*|contrat\\w*|encerr\\w*)\\w+){0,4}$`,
   ),
   ASKS_OWN_PEOPLE,
   /\bnota (?:10|dez|mil)\b|\bparabens\b|\b(?:voces|vcs|ces|vc|voce) (?:sao|e|eh) (?:otim\w+|demais|show|10|dez|top|maravilh\w+|incri\w+|excelent\w+)\b/,
@@ -63,7 +63,19 @@ export function sideWord(text: string): SideWord | null {
   return CLOSING.some((pattern) => pattern.test(said)) ? "closing" : null;
 }
 
-/** Whether the customer goes to talk with people of their own, and asks for nobody here: "vou falar com meu pai". */
+/** Whether a message calls off what is going on and then asks or wants something else: "esquece, que horas fecha?" */
+export function callsOffFirst(text: string): boolean {
+  const clauses = plainText(text)
+    .split(/[,.;!…\n]+/)
+    .map((clause) => clause.trim())
+    .filter((clause) => clause !== "");
+  if (sideWord(text) !== null) return false;
+  return [1, 2].some(
+    (first) => CALL_OFF.test(clauses.slice(0, first).join(", ")) && wordsOf(clauses.slice(first).join(" ")).length > 1,
+  );
+}
+
+/** Whether somebody goes to talk with people of their own, and asks for nobody here: "vou falar com meu pai". */
 export function asksOwnPeople(text: string): boolean {
   return !text.includes("?") && wordsOf(text).length <= LONGEST && ASKS_OWN_PEOPLE.test(wordsOf(text).join(" "));
 }

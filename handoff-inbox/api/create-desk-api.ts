@@ -5,7 +5,8 @@ import { readAccess } from "./access-token.js";
 import type { DeskApiDeps, DeskDeps } from "./deps.js";
 import { readJson } from "./read-json.js";
 import { notFound, Refusal, signedOut } from "./refusal.js";
-import { deskRoutes, type Person, type Route } from "./routes.js";
+import type { Person, Route } from "./route.js";
+import { deskRoutes } from "./routes.js";
 import { mountSession } from "./session-routes.js";
 
 /** How many requests one person may make. A page makes a handful at a time. */

@@ -1,4 +1,4 @@
-import type { DefaultEventsMap, Namespace } from "socket.io";
+import type { DefaultEventsMap, Namespace, Socket } from "socket.io";
 import type { DeskNews } from "../wire.js";
 
 /** Incoming events can be anything. */
@@ -18,6 +18,7 @@ export type DeskPerson = {
   followed: Map<string, { channelId: string; externalId: string }>;
 };
 export type DeskNamespace = Namespace<Incoming, DeskNews, DefaultEventsMap, DeskPerson>;
+export type DeskSocket = Socket<Incoming, DeskNews, DefaultEventsMap, DeskPerson>;
 
 export const tenantAudience = (tenantId: string) => `tenant:${tenantId}`;
 export const personAudience = (userId: string) => `person:${userId}`;

@@ -1,8 +1,9 @@
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { AgentOptions } from "../../agent/program/agent-options.js";
 import type { ExitCode } from "../../agent/program/exit-code.js";
 import { type Home, openHome } from "../../agent/program/home.js";
-import { type AgentOptions, runAgent } from "../../agent/program/run-agent.js";
+import { runAgent } from "../../agent/program/run-agent.js";
 import { simulatedFacts } from "../../agent/simulated/facts.js";
 import type { FakeHub } from "./fake-hub.js";
 

@@ -4,14 +4,7 @@ import { createServer as createTls } from "node:https";
 import type { AddressInfo } from "node:net";
 import { Server, type Socket } from "socket.io";
 import { consentHash, newKeyPair, proofText, signEnvelope, verifyText } from "../../agent/sign.js";
-import type {
-  AgentHello,
-  AgentToHub,
-  CommandBody,
-  CommandProgress,
-  HubToAgent,
-  SignedEnvelope,
-} from "../../agent/wire.js";
+import type { AgentHello, AgentToHub, HubToAgent, SignedEnvelope, TaskBody, TaskProgress } from "../../agent/wire.js";
 import { AGENT_MESSAGES, agentHello } from "../../agent/wire-schema.js";
 import { PATIENCE_MS } from "../faults/harness/eventually.js";
 
@@ -27,7 +20,7 @@ export type FakeHub = {
   keys: ReturnType<typeof newKeyPair>;
   hellos: AgentHello[];
   reports: Report[];
-  progress: CommandProgress[];
+  progress: TaskProgress[];
   beats: { at: number; memoryMb: number }[];
   /** Messages that did not pass the schema. */
   faults: string[];
@@ -44,10 +37,10 @@ export type FakeHub = {
   reject(): void;
   revoke(): void;
   scan(scope?: "quick" | "full", scanId?: string): Promise<Ack>;
-  command(change?: Partial<CommandBody>): Promise<{ ack: Ack; body: CommandBody; envelope: SignedEnvelope }>;
+  task(change?: Partial<TaskBody>): Promise<{ ack: Ack; body: TaskBody; envelope: SignedEnvelope }>;
   deliver(envelope: SignedEnvelope): Promise<Ack>;
-  /** How a command ended. */
-  ended(id: string): Promise<CommandProgress>;
+  /** How a task ended. */
+  ended(id: string): Promise<TaskProgress>;
   drop(): void;
   /** Stops listening and comes back at the same address. */
   rest(ms: number): Promise<void>;
@@ -128,9 +121,9 @@ export async function openFakeHub(
     reject: () => line?.emit("rejected", { reason: "not mine" }),
     revoke: () => line?.emit("revoked", { reason: "the customer said so" }),
     scan: (scope = "quick", scanId = randomUUID()) => current().emitWithAck("scan", { scanId, scope }),
-    async command(change = {}) {
+    async task(change = {}) {
       const base = { action: "temp-cleanup", params: {}, dryRun: true, order: "order-1", ...change };
-      const body: CommandBody = {
+      const body: TaskBody = {
         id: randomUUID(),
         deviceId: hub.deviceId,
         nonce: randomUUID(),
@@ -143,9 +136,9 @@ export async function openFakeHub(
     },
     deliver: (envelope) => current().emitWithAck("command", { envelope }),
     async ended(id) {
-      const ends = (of: CommandProgress) => of.id === id && of.state !== "running";
+      const ends = (of: TaskProgress) => of.id === id && of.state !== "running";
       await until(() => hub.progress.some(ends));
-      return hub.progress.find(ends) as CommandProgress;
+      return hub.progress.find(ends) as TaskProgress;
     },
     drop: () => line?.conn.close(),
     async rest(ms) {

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { PREVIEW_LIFETIME_MS } from "../../agent/program/check-command.js";
+import { PREVIEW_LIFETIME_MS } from "../../agent/program/check-task.js";
 import { consentHash, newKeyPair, signEnvelope, signText } from "../../agent/sign.js";
-import type { CommandBody } from "../../agent/wire.js";
+import type { TaskBody } from "../../agent/wire.js";
 import { type AgentUnderTest, fillTemporary, startAgent } from "./agent-under-test.js";
 import { type FakeHub, openFakeHub, until } from "./fake-hub.js";
 import { makeFolders } from "./program-under-test.js";
@@ -33,18 +33,18 @@ afterEach(async () => {
 
 const filesLeft = () =>
   readdirSync(root, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length;
-async function preview(change: Partial<CommandBody> = {}) {
-  const sent = await hub.command({ dryRun: true, ...change });
+async function preview(change: Partial<TaskBody> = {}) {
+  const sent = await hub.task({ dryRun: true, ...change });
   expect(sent.ack).toEqual({ ok: true });
   return { ...sent, progress: await hub.ended(sent.body.id) };
 }
 
-describe("a command", () => {
+describe("a task", () => {
   it("runs after a dry run on this computer and the consent to exactly it", async () => {
     const first = await preview();
     expect(first.progress).toMatchObject({ state: "done", result: { effect: { bytes: 1200, files: 12 } } });
     expect(filesLeft()).toBe(12);
-    const real = await hub.command({ dryRun: false });
+    const real = await hub.task({ dryRun: false });
     expect(real.ack).toEqual({ ok: true });
     const ended = await hub.ended(real.body.id);
     expect(ended).toMatchObject({ state: "done", result: { effect: { files: 12 }, after: { temporaryFiles: 0 } } });
@@ -52,19 +52,19 @@ describe("a command", () => {
     expect(filesLeft()).toBe(0);
   });
 
-  it.each<[string, string, Partial<CommandBody>]>([
+  it.each<[string, string, Partial<TaskBody>]>([
     ["a shell line", "bad_envelope", { action: "rm -rf ~" }],
     ["an action that is not in the list", "unknown_action", { action: "run-script", params: { line: "rm -rf ~" } }],
     ["an action by a name of JavaScript", "unknown_action", { action: "constructor" }],
     ["parameters of another shape", "bad_params", { params: { roots: ["/home"] } }],
     ["parameters out of bounds", "bad_params", { params: { olderThanHours: 1 } }],
     ["an action of another system", "not_for_this_system", { action: "disk-cleanup" }],
-    ["a command for another device", "other_device", { deviceId: "someone-else" }],
-    ["an expired command", "expired", { expires: Date.now() - 1 }],
+    ["a task for another device", "other_device", { deviceId: "someone-else" }],
+    ["an expired task", "expired", { expires: Date.now() - 1 }],
     ["a real run without consent", "no_consent", { dryRun: false, consent: undefined }],
     ["a real run that was never previewed", "no_preview", { dryRun: false }],
   ])("is refused: %s", async (_what, reason, change) => {
-    const { ack, body } = await hub.command({ dryRun: true, ...change });
+    const { ack, body } = await hub.task({ dryRun: true, ...change });
     expect(ack).toEqual({ ok: false, reason });
     if (reason !== "bad_envelope" && reason !== "other_device")
       expect(await hub.ended(body.id)).toMatchObject({ state: "refused", reason });
@@ -75,35 +75,35 @@ describe("a command", () => {
   it("is refused with the consent to something else", async () => {
     await preview({ params: { olderThanHours: 24 } });
     const otherParams = consentHash("temp-cleanup", { olderThanHours: 24 });
-    const sent = await hub.command({ dryRun: false, params: { olderThanHours: 48 }, consent: otherParams });
+    const sent = await hub.task({ dryRun: false, params: { olderThanHours: 48 }, consent: otherParams });
     expect(sent.ack).toEqual({ ok: false, reason: "consent_mismatch" });
     // The hash is right for what is asked now, but nobody previewed that.
-    const forged = await hub.command({ dryRun: false, params: { olderThanHours: 48 } });
+    const forged = await hub.task({ dryRun: false, params: { olderThanHours: 48 } });
     expect(forged.ack).toEqual({ ok: false, reason: "no_preview" });
     // The same work for another order was not what the customer saw.
-    const other = await hub.command({ dryRun: false, params: { olderThanHours: 24 }, order: "order-2" });
+    const other = await hub.task({ dryRun: false, params: { olderThanHours: 24 }, order: "order-2" });
     expect(other.ack).toEqual({ ok: false, reason: "no_preview" });
     expect(filesLeft()).toBe(12);
   });
 
   it("uses up its preview: a second real run needs a new one", async () => {
     await preview();
-    const first = await hub.command({ dryRun: false });
+    const first = await hub.task({ dryRun: false });
     await hub.ended(first.body.id);
-    expect((await hub.command({ dryRun: false })).ack).toEqual({ ok: false, reason: "no_preview" });
+    expect((await hub.task({ dryRun: false })).ack).toEqual({ ok: false, reason: "no_preview" });
     await preview();
-    expect((await hub.command({ dryRun: false })).ack).toEqual({ ok: true });
+    expect((await hub.task({ dryRun: false })).ack).toEqual({ ok: true });
   });
 
   it("that was refused does not use up a preview", async () => {
     await preview();
-    expect((await hub.command({ dryRun: false, expires: 1 })).ack).toEqual({ ok: false, reason: "expired" });
-    expect((await hub.command({ dryRun: false })).ack).toEqual({ ok: true });
+    expect((await hub.task({ dryRun: false, expires: 1 })).ack).toEqual({ ok: false, reason: "expired" });
+    expect((await hub.task({ dryRun: false })).ack).toEqual({ ok: true });
   });
 
   it("that comes again is not done again; how it ended is told again", async () => {
     await preview();
-    const { envelope, body } = await hub.command({ dryRun: false });
+    const { envelope, body } = await hub.task({ dryRun: false });
     await hub.ended(body.id);
     fillTemporary(folder, 5, ".tmp");
     hub.progress.length = 0;
@@ -115,11 +115,11 @@ describe("a command", () => {
 
   it("is refused when it takes the nonce or the id of another", async () => {
     const { body } = await preview();
-    const nonce = await hub.command({ dryRun: true, nonce: body.nonce });
+    const nonce = await hub.task({ dryRun: true, nonce: body.nonce });
     expect(nonce.ack).toEqual({ ok: false, reason: "replayed" });
     expect(await hub.ended(nonce.body.id)).toMatchObject({ state: "refused", reason: "replayed" });
     hub.progress.length = 0;
-    const id = await hub.command({ dryRun: true, id: body.id });
+    const id = await hub.task({ dryRun: true, id: body.id });
     expect(id.ack).toEqual({ ok: false, reason: "replayed" });
     // The first one under that id keeps its own end.
     await new Promise((done) => setTimeout(done, 200));
@@ -133,14 +133,14 @@ describe("a command", () => {
     await hub.left();
     agent = startAgent(hub, folder);
     await until(() => hub.connected());
-    expect((await hub.command({ dryRun: true, nonce: body.nonce })).ack).toEqual({ ok: false, reason: "replayed" });
+    expect((await hub.task({ dryRun: true, nonce: body.nonce })).ack).toEqual({ ok: false, reason: "replayed" });
     expect(await hub.deliver(envelope)).toEqual({ ok: true });
     expect(hub.hellos.at(-1)).toMatchObject({ token: hub.token });
   });
 
   it("is refused without our server's signature over exactly its body", async () => {
     const { envelope, body } = await preview();
-    const forged: CommandBody = { ...body, id: randomUUID(), nonce: randomUUID() };
+    const forged: TaskBody = { ...body, id: randomUUID(), nonce: randomUUID() };
     const other = newKeyPair();
     for (const wrong of [
       { ...envelope, body: JSON.stringify(forged) },
@@ -166,7 +166,7 @@ describe("a command", () => {
     await hub.left();
     agent = startAgent(hub, folder, { now: () => Date.now() + PREVIEW_LIFETIME_MS + 1_000 });
     await until(() => hub.connected());
-    const sent = await hub.command({ dryRun: false, expires: Date.now() + 48 * 3_600_000 });
+    const sent = await hub.task({ dryRun: false, expires: Date.now() + 48 * 3_600_000 });
     expect(sent.ack).toEqual({ ok: false, reason: "no_preview" });
   });
 
@@ -175,12 +175,12 @@ describe("a command", () => {
     const journal = join(agent.home.folder, "journal.jsonl");
     rmSync(journal);
     mkdirSync(journal);
-    const { ack } = await hub.command({ dryRun: false });
+    const { ack } = await hub.task({ dryRun: false });
     expect(ack).toEqual({ ok: false, reason: "not_written" });
     expect(agent.said()).toContain("Não consegui anotar o pedido");
     expect(filesLeft()).toBe(12);
     rmSync(journal, { recursive: true });
-    const next = await hub.command({ dryRun: false });
+    const next = await hub.task({ dryRun: false });
     expect(await hub.ended(next.body.id)).toMatchObject({ state: "done" });
   });
 
@@ -196,8 +196,8 @@ describe("a command", () => {
 describe("progress", () => {
   it("is kept until the hub has it, over a cut line and a deaf hub, and comes in order", async () => {
     hub.deaf = true;
-    const first = await hub.command();
-    const second = await hub.command();
+    const first = await hub.task();
+    const second = await hub.task();
     await until(() => agent.said().split("Liberaria").length === 3);
     expect(hub.progress).toEqual([]);
     await hub.rest(200);
@@ -209,22 +209,22 @@ describe("progress", () => {
 
   it("is sent again to a hub that cannot store it now, and dropped when it never will", async () => {
     hub.denial = "unavailable";
-    const first = await hub.command();
+    const first = await hub.task();
     await until(() => agent.said().includes("Liberaria"));
     await new Promise((done) => setTimeout(done, 150));
     hub.denial = null;
     expect(await hub.ended(first.body.id)).toMatchObject({ state: "done" });
     hub.denial = "unknown_command";
-    await hub.command();
+    await hub.task();
     await until(() => agent.said().split("não aceitou uma mensagem").length === 3);
     hub.denial = null;
-    const third = await hub.command();
+    const third = await hub.task();
     expect(await hub.ended(third.body.id)).toMatchObject({ state: "done" });
   });
 
   it("is kept over a new start of the program", async () => {
     hub.deaf = true;
-    const { body } = await hub.command();
+    const { body } = await hub.task();
     await until(() => agent.said().includes("Liberaria"));
     agent.stop();
     await agent.exit;

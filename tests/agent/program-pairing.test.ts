@@ -81,7 +81,7 @@ describe("pairing", () => {
     start();
     await until(() => hub.connected());
     expect(await hub.scan()).toEqual({ ok: false, reason: "not_paired" });
-    expect((await hub.command()).ack).toEqual({ ok: false, reason: "not_paired" });
+    expect((await hub.task()).ack).toEqual({ ok: false, reason: "not_paired" });
     expect(hub.beats).toEqual([]);
   });
 
@@ -335,9 +335,9 @@ describe("a simulated computer", () => {
     expect(hub.reports[0]).toMatchObject({
       facts: { host: { name: "PC-DISCO-CHEIO" }, temporaryBytes: { known: true, value: 4.2e9 } },
     });
-    const dry = await hub.command();
+    const dry = await hub.task();
     expect(await hub.ended(dry.body.id)).toMatchObject({ result: { effect: { bytes: 4.2e9, files: 42 } } });
-    const real = await hub.command({ dryRun: false });
+    const real = await hub.task({ dryRun: false });
     expect(await hub.ended(real.body.id)).toMatchObject({
       state: "done",
       result: {

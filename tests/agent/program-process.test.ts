@@ -106,9 +106,9 @@ describe("the program", () => {
     const many = 12_000;
     fillTemporary(folder, many);
     const program = await startPaired("--yes");
-    const dry = await hub.command();
+    const dry = await hub.task();
     await hub.ended(dry.body.id);
-    const real = await hub.command({ dryRun: false });
+    const real = await hub.task({ dryRun: false });
     const moved = () => countFiles(join(home, "quarantine"));
     await until(() => moved() > 200);
     program.child.kill("SIGKILL");
@@ -123,7 +123,7 @@ describe("the program", () => {
     expect(next.said()).toContain("Não sei até onde ele foi");
     // The hub sends it again, as it does with all that has not ended.
     expect(await hub.deliver(real.envelope)).toEqual({ ok: true });
-    expect((await hub.command({ dryRun: false })).ack).toEqual({ ok: false, reason: "no_preview" });
+    expect((await hub.task({ dryRun: false })).ack).toEqual({ ok: false, reason: "no_preview" });
     expect(moved()).toBe(before);
     expect(hub.hellos.at(-1)).toHaveProperty("token", hub.token);
 
@@ -138,8 +138,8 @@ describe("the program", () => {
 
   it("tells a line that brings back what a clean-up put aside, pasted as it is", async () => {
     const program = await startPaired("--yes");
-    await hub.ended((await hub.command()).body.id);
-    const done = await hub.ended((await hub.command({ dryRun: false })).body.id);
+    await hub.ended((await hub.task()).body.id);
+    const done = await hub.ended((await hub.task({ dryRun: false })).body.id);
     expect(countFiles(root)).toBe(0);
     const { undoWith } = done.result ?? {};
     expect(undoWith?.os).toBe(process.platform === "darwin" ? "macos" : "linux");
@@ -152,8 +152,8 @@ describe("the program", () => {
   it("says goodbye at Ctrl+C, after the repair that has begun", async () => {
     fillTemporary(folder, 5_000);
     const program = await startPaired("--yes");
-    await hub.ended((await hub.command()).body.id);
-    const real = await hub.command({ dryRun: false });
+    await hub.ended((await hub.task()).body.id);
+    const real = await hub.task({ dryRun: false });
     await until(() => hub.progress.some(({ id }) => id === real.body.id));
     program.child.kill("SIGINT");
     expect(await program.exit).toBe(EXIT.goodbye);

@@ -9,6 +9,8 @@ export const EMBEDDED_ONLY: Record<string, string> = {
   "tests/db/embedded.test.ts": "PGlite's thread, its folder, and what happens when it ends",
   "tests/db/maintenance.test.ts":
     "checkpoints, log and vacuum of PGlite, which a server does by itself; plans.test.ts is about both",
+  "tests/db/release/release.test.ts":
+    "an earlier release's rows, written into the embedded database as its owner; the migrations are the same on a server",
   "tests/db/power-cut/power-cut.test.ts": "what of PGlite's own files survives a power cut",
   "cli/commands/commands.test.ts":
     "commands over the data folder: its lock, and the running server's socket in it; tests/faults runs them on a server",

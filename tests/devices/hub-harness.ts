@@ -11,7 +11,7 @@ import { keyPairFromSeed } from "../../agent/hub/key-pair-from-seed.js";
 import type { DeviceStore, WorkOrder } from "../../agent/ports.js";
 import { createDevicePages } from "../../agent/report-page/device-pages.js";
 import { type KeyPair, newKeyPair, proofText, signText } from "../../agent/sign.js";
-import type { CommandBody, DeviceFacts, SignedEnvelope } from "../../agent/wire.js";
+import type { DeviceFacts, SignedEnvelope, TaskBody } from "../../agent/wire.js";
 import type { ConversationAddress, RoomAnswer, RoomRequest, Tell, Values } from "../../bot/ports/rooms.js";
 import type { Database } from "../../db/database.js";
 import { createDeviceStore } from "../../db/stores/device-store.js";
@@ -243,13 +243,13 @@ export class TestAgent {
   deviceId: string | null = null;
   serverKey: string | null = null;
   readonly scans: string[] = [];
-  readonly commands: (CommandBody & { envelope: SignedEnvelope })[] = [];
+  readonly tasks: (TaskBody & { envelope: SignedEnvelope })[] = [];
   readonly heard: string[] = [];
   socket: Socket | null = null;
   acks = true;
   /** Where it comes from, as a proxy tells it. */
   address: string | null = null;
-  /** The reason it gives for not taking a command; null: it takes all. */
+  /** The reason it gives for not taking a task; null: it takes all. */
   refuses: string | null = null;
 
   constructor(
@@ -289,7 +289,7 @@ export class TestAgent {
       if (this.acks) ack({ ok: true });
     });
     socket.on("command", ({ envelope }: { envelope: SignedEnvelope }, ack) => {
-      this.commands.push({ ...(JSON.parse(envelope.body) as CommandBody), envelope });
+      this.tasks.push({ ...(JSON.parse(envelope.body) as TaskBody), envelope });
       if (this.acks) ack(this.refuses === null ? { ok: true } : { ok: false, reason: this.refuses });
     });
     for (const name of ["rejected", "revoked", "disconnect"]) socket.on(name, () => this.heard.push(name));

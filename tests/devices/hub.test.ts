@@ -379,7 +379,7 @@ describe("a server that dies", () => {
 });
 
 describe("the server's key", () => {
-  it("is the one that commands are signed with", () => {
+  it("is the one that tasks are signed with", () => {
     expect(verifyText("x", "AAAA", harness.key.publicKey)).toBe(false);
     expect(harness.key.publicKey).toHaveLength(44);
   });

@@ -29,15 +29,15 @@ const DONE = { effect: { bytes: 4.2e9, files: 42 }, before: { freeBytes: 5e9 }, 
 async function agreed(order: string) {
   const key = harness.newKey();
   await harness.ask(ana, "devices.preview", { order: { id: order } }, key);
-  await agent.until(() => agent.commands.length === 1);
-  await agent.say("progress", { id: agent.commands[0]?.id, state: "done", result: DONE });
+  await agent.until(() => agent.tasks.length === 1);
+  await agent.say("progress", { id: agent.tasks[0]?.id, state: "done", result: DONE });
   const { value } = await harness.heard(key, "previewed");
   await harness.consent(ana, `É isto:\n${value.words}\nPosso começar?`);
   return { plan: String(value.plan) };
 }
 const repair = (order: string, plan: string, key: string) =>
   harness.ask(ana, "devices.repair", { order, plan, consent: true }, key);
-const real = () => agent.commands.filter((each) => !each.dryRun);
+const real = () => agent.tasks.filter((each) => !each.dryRun);
 
 describe("time", () => {
   it("does not count a repair that has begun as lost because it began late", async () => {
@@ -102,8 +102,8 @@ describe("two computers of one customer", () => {
     const { agent: other } = await harness.paired(elsewhere);
     const order = harness.order(ana, ["temp-cleanup"]);
     await harness.ask(ana, "devices.preview", { order });
-    await agent.until(() => agent.commands.length === 1);
-    expect(other.commands).toEqual([]);
+    await agent.until(() => agent.tasks.length === 1);
+    expect(other.tasks).toEqual([]);
     other.leave();
   });
 });

@@ -33,10 +33,10 @@ const REAL = { ...DRY, before: { freeBytes: 5e9 }, after: { freeBytes: 9.2e9 } }
 async function previewed(order: string, actions = 1) {
   const key = harness.newKey();
   await harness.ask(ana, "devices.preview", { order: { id: order } }, key);
-  const from = agent.commands.length;
+  const from = agent.tasks.length;
   for (let n = 0; n < actions; n++) {
-    await agent.until(() => agent.commands.length > from + n || agent.commands.filter((c) => c.dryRun).length > n);
-    await agent.say("progress", { id: agent.commands.at(-1)?.id, state: "done", result: DRY });
+    await agent.until(() => agent.tasks.length > from + n || agent.tasks.filter((c) => c.dryRun).length > n);
+    await agent.say("progress", { id: agent.tasks.at(-1)?.id, state: "done", result: DRY });
   }
   const { value } = await harness.heard(key, "previewed");
   return { key, plan: String(value.plan), words: String(value.words) };
@@ -48,27 +48,25 @@ async function agreed(order: string) {
 }
 const repair = (order: string, plan: string, key = harness.newKey(), who = ana) =>
   harness.ask(who, "devices.repair", { order, plan, consent: true }, key);
-const real = () => agent.commands.filter((each) => !each.dryRun);
+const real = () => agent.tasks.filter((each) => !each.dryRun);
 
 describe("a paid repair", () => {
   it("previews, is agreed to, is done once, and the order is done", async () => {
     const order = harness.order(ana, ["temp-cleanup"]);
     const { plan, words } = await agreed(order);
     expect(words).toContain("42 arquivos, 4,2 GB");
-    expect(agent.commands[0]).toMatchObject({ dryRun: true, order, deviceId: agent.deviceId });
-    expect(agent.commands[0]?.consent).toBeUndefined();
+    expect(agent.tasks[0]).toMatchObject({ dryRun: true, order, deviceId: agent.deviceId });
+    expect(agent.tasks[0]?.consent).toBeUndefined();
     const key = harness.newKey();
     expect(await repair(order, plan, key)).toEqual({ outcome: "done" });
     await agent.until(() => real().length === 1);
-    const command = real()[0];
-    expect(verifyText(command?.envelope.body ?? "", command?.envelope.signature ?? "", agent.serverKey ?? "")).toBe(
-      true,
-    );
-    expect(command).toMatchObject({ order, consent: consentHash("temp-cleanup", {}) });
+    const task = real()[0];
+    expect(verifyText(task?.envelope.body ?? "", task?.envelope.signature ?? "", agent.serverKey ?? "")).toBe(true);
+    expect(task).toMatchObject({ order, consent: consentHash("temp-cleanup", {}) });
     expect(harness.marks).toEqual([{ order, mark: "working", key }]);
-    await agent.say("progress", { id: command?.id, state: "running" });
+    await agent.say("progress", { id: task?.id, state: "running" });
     for (let n = 0; n < 3; n++)
-      expect(await agent.say("progress", { id: command?.id, state: "done", result: REAL })).toEqual({ ok: true });
+      expect(await agent.say("progress", { id: task?.id, state: "done", result: REAL })).toEqual({ ok: true });
     expect(harness.results(key)).toHaveLength(1);
     expect((await harness.heard(key, "repaired")).value).toMatchObject({
       freed_bytes: 4.2e9,
@@ -111,10 +109,10 @@ describe("a paid repair", () => {
     const order = harness.order(ana, ["temp-cleanup", "disk-cleanup"]);
     const key = harness.newKey();
     await harness.ask(ana, "devices.preview", { order }, key);
-    await agent.until(() => agent.commands.length === 1);
-    await agent.say("progress", { id: agent.commands[0]?.id, state: "done", result: DRY });
-    await agent.until(() => agent.commands.length === 2);
-    await agent.say("progress", { id: agent.commands[1]?.id, state: "refused", reason: "not_for_this_system" });
+    await agent.until(() => agent.tasks.length === 1);
+    await agent.say("progress", { id: agent.tasks[0]?.id, state: "done", result: DRY });
+    await agent.until(() => agent.tasks.length === 2);
+    await agent.say("progress", { id: agent.tasks[1]?.id, state: "refused", reason: "not_for_this_system" });
     expect((await harness.heard(key, "previewed")).value.actions).toHaveLength(1);
   });
 
@@ -125,7 +123,7 @@ describe("a paid repair", () => {
     const key = harness.newKey();
     await repair(order, plan, key);
     await harness.heard(key, "failed");
-    const told = harness.complaints.filter((each) => each.startsWith("an agent refused a command"));
+    const told = harness.complaints.filter((each) => each.startsWith("an agent refused a task"));
     expect(told).toHaveLength(1);
     expect(redactText(told[0] ?? "")).not.toMatch(/ana/i);
   });
@@ -176,7 +174,7 @@ describe("no repair", () => {
   it.each(["closed", "done"] as const)("for an order that is %s, not even a preview", async (state) => {
     const order = harness.order(ana, ["temp-cleanup"], state);
     expect(await harness.ask(ana, "devices.preview", { order })).toMatchObject({ result: { outcome: "unpaid" } });
-    expect(agent.commands).toEqual([]);
+    expect(agent.tasks).toEqual([]);
   });
 
   it("for an order that was taken back between preview and repair", async () => {
@@ -199,7 +197,7 @@ describe("no repair", () => {
       expect(await harness.ask(ana, "devices.preview", { order })).toMatchObject({ outcome: "failed" });
       await nothingReal(await repair(order, order));
     }
-    expect(agent.commands).toEqual([]);
+    expect(agent.tasks).toEqual([]);
   });
 
   it("without a consent", async () => {
@@ -293,8 +291,8 @@ describe("a computer or server that goes away", () => {
     await harness.hub.sweep();
     expect(harness.results(key).map((each) => each.outcome)).toEqual(["offline"]);
     await agent.connect({ token: agent.token ?? "" });
-    await agent.until(() => agent.commands.length === 1);
-    await agent.say("progress", { id: agent.commands[0]?.id, state: "done", result: DRY });
+    await agent.until(() => agent.tasks.length === 1);
+    await agent.say("progress", { id: agent.tasks[0]?.id, state: "done", result: DRY });
     await harness.heard(key, "previewed");
   });
 
@@ -313,7 +311,7 @@ describe("a computer or server that goes away", () => {
     expect(harness.marks).toEqual([]);
   });
 
-  it("in the middle of a repair: the same bytes again, never a second command; without a word it is unknown", async () => {
+  it("in the middle of a repair: the same bytes again, never a second task; without a word it is unknown", async () => {
     const order = harness.order(ana, ["temp-cleanup"]);
     const { plan } = await agreed(order);
     const key = harness.newKey();
@@ -359,14 +357,14 @@ describe("a computer or server that goes away", () => {
     await harness.heard(key, "declined");
   });
 
-  it("cannot end another computer's command", async () => {
+  it("cannot end another computer's task", async () => {
     const bia = await harness.customer();
     const hers = await harness.paired(bia);
     const order = harness.order(ana, ["temp-cleanup"]);
     const key = harness.newKey();
     await harness.ask(ana, "devices.preview", { order }, key);
-    await agent.until(() => agent.commands.length === 1);
-    const message = { id: agent.commands[0]?.id, state: "done", result: DRY };
+    await agent.until(() => agent.tasks.length === 1);
+    const message = { id: agent.tasks[0]?.id, state: "done", result: DRY };
     expect(await hers.agent.say("progress", message)).toEqual({ ok: false, reason: "unknown_command" });
     expect(harness.results(key)).toEqual([]);
     hers.agent.leave();

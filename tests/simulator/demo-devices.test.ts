@@ -2,7 +2,11 @@ import { createServer as createHttp, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { afterEach, describe, expect, it } from "vitest";
-import { createDemoDevices, mountDemoDevices, type RunDevice, stateAfter } from "../../server/demo-devices.js";
+import { EXIT, type ExitCode } from "../../agent/program/exit-code.js";
+import type { PairingProgress } from "../../db/stores/pairing-progress.js";
+import { createDemoDevices, type RunDevice } from "../../server/demo-device-runs.js";
+import { stateOf } from "../../server/demo-device-state.js";
+import { mountDemoDevices } from "../../server/demo-devices.js";
 import { nearOf } from "../../server/same-machine.js";
 
 let server: Server | null = null;
@@ -13,15 +17,21 @@ type Running = Parameters<RunDevice>[0];
 /** The routes over computers that do nothing until they are switched off. */
 async function serve(enabled = true, config: Parameters<typeof nearOf>[0] = { publicUrl: null, trustProxy: 0 }) {
   const started: Running[] = [];
-  const devices = createDemoDevices(
-    (of) => {
+  const progress = new Map<string, PairingProgress>();
+  let exit: ExitCode = EXIT.goodbye;
+  const devices = createDemoDevices({
+    run(of) {
       started.push(of);
-      return new Promise<void>((resolve) => of.signal.addEventListener("abort", () => resolve()));
+      return new Promise<ExitCode>((resolve) => of.signal.addEventListener("abort", () => resolve(exit)));
     },
-    (error) => {
+    progressOf: async (code) => progress.get(code) ?? null,
+    failed(error) {
       throw error;
     },
-  );
+  });
+  const endsWith = (code: ExitCode) => {
+    exit = code;
+  };
   const app = express();
   mountDemoDevices(app, {
     devices,
@@ -39,12 +49,13 @@ async function serve(enabled = true, config: Parameters<typeof nearOf>[0] = { pu
       headers: { "content-type": "application/json", ...headers },
       body: JSON.stringify(body),
     });
-  return { started, devices, post, url: `http://127.0.0.1:${port}` };
+  return { started, progress, endsWith, devices, post, url: `http://127.0.0.1:${port}` };
 }
 
 describe("the demonstration's computers", () => {
   it("are switched on with a code, and tell how they are", async () => {
-    const { started, post, url, devices } = await serve();
+    const { started, progress, post, url, devices } = await serve();
+    progress.set("KXTQ-7M9P", { ...OPEN, pairing: "claimed", claimed: true });
     const answer = await post({ kind: "full-disk", code: "kxtq 7m9p" });
     expect(answer.status).toBe(201);
     const { device } = (await answer.json()) as { device: { id: string } };
@@ -119,23 +130,50 @@ describe("the demonstration's computers", () => {
     expect(far).toMatchObject({ thisComputer: false, people: [] });
   });
 
-  it("tell their state by the agent's own words", () => {
-    const heard = [
-      "Conectado. Agora confirme na conversa que este computador é seu…",
-      "Pronto: este computador está ligado ao atendimento da Oficina Clique.",
-      "Oficina Clique pediu um diagnóstico deste computador.",
-      "Enviando. Acompanhe na conversa; deixe esta janela aberta se quiser o reparo por aqui.",
-      "Simulando: limpeza (nada muda agora)…",
-      "Pronto: 4,2 GB em 42 arquivos.",
-    ];
-    const states: string[] = [];
-    let state: Parameters<typeof stateAfter>[0] = "starting";
-    for (const line of heard) states.push((state = stateAfter(state, line)));
-    expect(states).toEqual(["waiting", "paired", "scanning", "sent", "working", "repaired"]);
-    expect(stateAfter("starting", "Esse código já foi usado. Peça outro na conversa.")).toBe("refused");
-    expect(stateAfter("sent", "A conexão caiu. Tento de novo sozinho; nada se perde.")).toBe("sent");
+  it("that are refused, are not theirs or end by themselves are told apart by how the program ended", async () => {
+    const ending = async (exit: ExitCode, known: PairingProgress | null) => {
+      const { devices, endsWith, progress, post } = await serve();
+      const { device } = (await (await post({ kind: "healthy", code: "KXTQ-7M9P" })).json()) as {
+        device: { id: string };
+      };
+      if (known) progress.set("KXTQ-7M9P", known);
+      endsWith(exit);
+      await devices.stop();
+      server?.close();
+      return (await devices.find([device.id]))[0]?.state;
+    };
+    expect(await ending(EXIT.notPaired, null)).toBe("refused");
+    expect(await ending(EXIT.notPaired, { ...OPEN, pairing: "confirmed", claimed: true })).toBe("refused");
+    expect(await ending(EXIT.pairAgain, { ...OPEN, pairing: "confirmed", revoked: true })).toBe("refused");
+    expect(await ending(EXIT.notPaired, { ...OPEN, pairing: "rejected", claimed: true })).toBe("off");
+    expect(await ending(EXIT.notPaired, { ...OPEN, pairing: "expired", claimed: true })).toBe("off");
+    expect(await ending(EXIT.done, { ...OPEN, pairing: "confirmed", repaired: true })).toBe("off");
+  });
+
+  it.each<[string, Partial<PairingProgress>]>([
+    ["starting", {}],
+    ["waiting", { pairing: "claimed" }],
+    ["paired", { pairing: "confirmed" }],
+    ["scanning", { pairing: "confirmed", scan: "asked" }],
+    ["paired", { pairing: "confirmed", scan: "declined" }],
+    ["sent", { pairing: "confirmed", scan: "reported" }],
+    ["working", { pairing: "confirmed", scan: "reported", working: true }],
+    ["repaired", { pairing: "confirmed", scan: "reported", repaired: true }],
+    ["refused", { pairing: "confirmed", scan: "reported", revoked: true }],
+    ["refused", { pairing: "expired" }],
+  ])("are %s by what the database holds: %j", (state, change) => {
+    expect(stateOf({ ...OPEN, ...change })).toBe(state);
   });
 });
+
+const OPEN: PairingProgress = {
+  pairing: "open",
+  claimed: false,
+  revoked: false,
+  scan: null,
+  working: false,
+  repaired: false,
+};
 
 /** fetch lets nobody choose `Host`: another site's own DNS name for 127.0.0.1 arrives like this. */
 async function rawHost(url: string, host: string): Promise<string> {

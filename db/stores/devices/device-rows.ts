@@ -1,11 +1,4 @@
-import type {
-  CommandResult,
-  CommandState,
-  Device,
-  DeviceCommand,
-  DeviceReport,
-  Pairing,
-} from "../../../agent/ports.js";
+import type { Device, DeviceReport, DeviceTask, Pairing, TaskResult, TaskState } from "../../../agent/ports.js";
 
 type Placed = { id: string; tenant_id: string; conversation_id: string; channel_id: string; effect_key: string };
 export type PairingRow = Placed & {
@@ -39,17 +32,17 @@ export type ReportRow = Placed & {
   reported_at: Date | null;
   told: boolean;
 };
-export type CommandRow = Placed & {
+export type TaskRow = Placed & {
   device_id: string;
   order_id: string;
   position: number;
   preview_of: string | null;
   action: string;
-  params: DeviceCommand["params"];
+  params: DeviceTask["params"];
   dry_run: boolean;
   nonce: string;
-  state: CommandState;
-  result: CommandResult | null;
+  state: TaskState;
+  result: TaskResult | null;
   expires_at: Date;
   created_at: Date;
 };
@@ -103,8 +96,8 @@ export function presentReport(row: ReportRow): DeviceReport {
   };
 }
 
-/** Turns a row into the hub's type. */
-export function presentCommand(row: CommandRow): DeviceCommand {
+/** As the hub knows it. */
+export function presentTask(row: TaskRow): DeviceTask {
   const { position, action, params, nonce, state, result } = row;
   return {
     ...placed(row),

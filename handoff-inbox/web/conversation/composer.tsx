@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import type { ConversationDetail } from "../../wire.js";
 import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
@@ -6,11 +6,12 @@ import { Button } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { words } from "../words.js";
 import { type Draft, keepDraft, readDraft } from "./drafts.js";
+import { ModeSwitch } from "./mode-switch.js";
+import { useTypingSign } from "./use-typing-sign.js";
 import { whyNotReply } from "./why-not-reply.js";
 
 /** No channel takes a longer message. */
 const LONGEST = 4_000;
-const TYPING_EVERY = 3_000;
 
 export type ComposerHandle = { focus(mode?: Draft["mode"]): void };
 
@@ -28,7 +29,6 @@ export function Composer({
   const now = useNow();
   const [draft, setDraft] = useState<Draft>(() => readDraft(me.id, detail.id));
   const field = useRef<HTMLTextAreaElement>(null);
-  const typedAt = useRef(0);
   const { mode, text } = draft;
   const note = mode === "note";
   const blocked = note ? null : whyNotReply(detail, now);
@@ -39,12 +39,7 @@ export function Composer({
     setDraft(whole);
     keepDraft(me.id, detail.id, whole);
   };
-  const typing = (on: boolean) => {
-    if (on && Date.now() - typedAt.current < TYPING_EVERY) return;
-    if (!on && typedAt.current === 0) return;
-    typedAt.current = on ? Date.now() : 0;
-    live.typing(detail.id, on);
-  };
+  const typing = useTypingSign(live, detail.id);
   const send = () => {
     if (text.trim() === "" || blocked !== null || tooLong) return;
     outbox.send(detail.id, mode, text.trim());
@@ -52,7 +47,6 @@ export function Composer({
     typing(false);
     field.current?.focus();
   };
-  useEffect(() => () => typing(false), []);
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
@@ -83,14 +77,7 @@ export function Composer({
         send();
       }}
     >
-      <div role="group" aria-label={words.composer.mode} className="mb-2 flex gap-1">
-        <ModeButton on={!note} onClick={() => change({ mode: "reply" })}>
-          {words.composer.reply}
-        </ModeButton>
-        <ModeButton on={note} amber onClick={() => change({ mode: "note" })}>
-          <Icon name="note" className="size-3.5" /> {words.composer.note}
-        </ModeButton>
-      </div>
+      <ModeSwitch note={note} onChange={(mode) => change({ mode })} />
       {blocked !== null ? (
         <p
           id="blocked"
@@ -145,21 +132,5 @@ export function Composer({
         </p>
       )}
     </form>
-  );
-}
-
-function ModeButton({ on, amber, ...rest }: { on: boolean; amber?: boolean; onClick(): void; children: ReactNode }) {
-  const look = !on
-    ? "text-muted hover:text-ink"
-    : amber
-      ? "bg-surface text-amber font-semibold"
-      : "bg-brand-soft text-ink font-semibold";
-  return (
-    <button
-      type="button"
-      aria-pressed={on}
-      className={`inline-flex min-h-7 items-center gap-1 rounded-full px-3 text-sm max-md:min-h-9 ${look}`}
-      {...rest}
-    />
   );
 }

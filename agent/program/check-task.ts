@@ -1,13 +1,13 @@
 import type { ListedAction, Promised } from "../actions/action.js";
 import { findAction } from "../actions/allow-list.js";
 import { consentHash, verifyText } from "../sign.js";
-import type { CommandBody, HostFacts } from "../wire.js";
-import { commandBody, HUB_MESSAGES } from "../wire-schema.js";
+import type { HostFacts, TaskBody } from "../wire.js";
+import { HUB_MESSAGES, taskBody } from "../wire-schema.js";
 import type { Pairing } from "./home.js";
 import type { Journal } from "./journal.js";
 
-/** Why a command is not carried out. The hub gets exactly this word. */
-export type CommandRefusal =
+/** Why a task is not done. Told to the hub as it stands. */
+export type TaskRefusal =
   | "bad_envelope"
   | "bad_signature"
   | "other_device"
@@ -22,10 +22,10 @@ export type CommandRefusal =
   /** The command could not be recorded (the disk is full). What cannot be recorded is not done. */
   | "not_written";
 
-export type CheckedCommand =
+export type CheckedTask =
   | {
       outcome: "accepted";
-      body: CommandBody;
+      body: TaskBody;
       text: string;
       hash: string;
       action: ListedAction;
@@ -33,27 +33,24 @@ export type CheckedCommand =
       /** For a real run: what it may do at most. */
       promised: Promised | null;
     }
-  /** The same envelope came again, so nothing is done. */
-  | { outcome: "known"; body: CommandBody }
-  /** `body` is only set for a new command that our server surely signed for this device. */
-  | { outcome: "refused"; reason: CommandRefusal; body: CommandBody | null; text: string };
+  /** The same envelope came again; nothing is done again. */
+  | { outcome: "known"; body: TaskBody }
+  /** `body` only of a task that our server surely signed for this device, and that is new. */
+  | { outcome: "refused"; reason: TaskRefusal; body: TaskBody | null; text: string };
 type Prepared = NonNullable<ReturnType<ListedAction["prepare"]>>;
 
-/**
- * How old a dry run may be that the customer saw: a day to agree to it, and two hours that the command may wait for
- * this computer.
- */
+/** What the customer saw in a dry run: a day to agree to it, and two hours that the task may wait for this computer. */
 export const PREVIEW_LIFETIME_MS = 26 * 3_600_000;
 
 /**
- * Whether a message of the hub is a command that may be carried out here and now. The hub's word is never enough: the
- * signature must be made with the key that was pinned at pairing, the action must be in the compiled list, and a real
- * run must match what the customer saw in a dry run on this computer. Pure, except that it reads the journal.
+ * Whether a message of the hub is a task that may be done here and now. The hub's word is not enough for any of it: the
+ * signature must be by the key that was pinned at pairing, the action in the list that is compiled in, and a real run
+ * what the customer saw in a dry run on this computer. Pure but for the journal it reads.
  */
-export function checkCommand(
+export function checkTask(
   message: unknown,
   here: { pairing: Pairing; journal: Journal; os: HostFacts["os"]; now: number },
-): CheckedCommand {
+): CheckedTask {
   const parsed = HUB_MESSAGES.command.safeParse(message);
   if (!parsed.success) return { outcome: "refused", reason: "bad_envelope", body: null, text: "" };
   const { body: text, signature } = parsed.data.envelope;
@@ -64,9 +61,9 @@ export function checkCommand(
   if (body.deviceId !== here.pairing.deviceId) return { outcome: "refused", reason: "other_device", body: null, text };
   const { journal } = here;
   if (journal.taken(body.id)?.body === text) return { outcome: "known", body };
-  // The body is left out: the hub already has a command with that id, and this refusal would end it.
+  // Without its body: the hub has one task under that id already, and this word would end that one.
   if (journal.taken(body.id) !== undefined) return { outcome: "refused", reason: "replayed", body: null, text };
-  const refuse = (reason: CommandRefusal) => ({ outcome: "refused" as const, reason, body, text });
+  const refuse = (reason: TaskRefusal) => ({ outcome: "refused" as const, reason, body, text });
   if (journal.usedNonce(body.nonce)) return refuse("replayed");
   if (body.expires <= here.now) return refuse("expired");
   const action = findAction(body.action);
@@ -84,9 +81,9 @@ export function checkCommand(
   return { outcome: "accepted", body, text, hash, action, prepared, promised };
 }
 
-function readBody(text: string): CommandBody | null {
+function readBody(text: string): TaskBody | null {
   try {
-    const { success, data } = commandBody.safeParse(JSON.parse(text));
+    const { success, data } = taskBody.safeParse(JSON.parse(text));
     return success ? data : null;
   } catch {
     return null;

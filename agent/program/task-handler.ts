@@ -1,46 +1,40 @@
 import { ActionFailed, type Workplace } from "../actions/action.js";
-import type { CommandProgress, HostFacts } from "../wire.js";
-import { type CheckedCommand, type CommandRefusal, checkCommand } from "./check-command.js";
+import type { HostFacts, TaskProgress } from "../wire.js";
+import { type CheckedTask, checkTask, type TaskRefusal } from "./check-task.js";
 import type { Pairing } from "./home.js";
 import type { Journal } from "./journal.js";
 import { resultOnScreen, undoOnScreen } from "./words.js";
 
-export type CommandHandler = {
+export type TaskHandler = {
   /**
-   * Checks a command and records it. `work` carries it out, and must be called once, in its turn. Null when there is
-   * nothing to do (refused, or a repeat).
+   * Checks a task and writes it down. `work` does it, and is to be called once, in its turn; null: there is nothing to do
+   * (refused, or the same one came again).
    */
   take(
     message: unknown,
     pairing: Pairing,
-  ): { answer: { ok: true } | { ok: false; reason: CommandRefusal }; work: Work | null };
-  /**
-   * To be called at the start: reports every command that an earlier process left unfinished. None of them is carried
-   * out again.
-   */
+  ): { answer: { ok: true } | { ok: false; reason: TaskRefusal }; work: Work | null };
+  /** At the start: tells of every task that an earlier process left in the middle. None of them is done again. */
   settle(): void;
 };
 export type Work = () => Promise<void>;
 
-/**
- * Carries out what the hub commands, as far as the agent's own rules allow. `tell` keeps a progress message until the
- * hub has it.
- */
-export function createCommandHandler(of: {
+/** Does the tasks that the hub gives, as far as the agent's own rules let it. `tell` keeps a progress until the hub has it. */
+export function createTaskHandler(of: {
   journal: Journal;
   workplace: Workplace;
   os: HostFacts["os"];
-  tell(progress: CommandProgress): void;
-}): CommandHandler {
+  tell(progress: TaskProgress): void;
+}): TaskHandler {
   const { journal, workplace, tell } = of;
   const { now, say } = workplace;
-  function end(progress: CommandProgress): void {
+  function end(progress: TaskProgress): void {
     journal.write({ what: "ended", at: now(), progress });
     tell(progress);
   }
   return {
     take(message, pairing) {
-      const checked = checkCommand(message, { pairing, journal, os: of.os, now: now() });
+      const checked = checkTask(message, { pairing, journal, os: of.os, now: now() });
       if (checked.outcome === "known") {
         tell(journal.ended(checked.body.id)?.progress ?? { id: checked.body.id, state: "running" });
         return { answer: { ok: true }, work: null };
@@ -95,5 +89,5 @@ export function createCommandHandler(of: {
   }
 }
 
-type Accepted = Extract<CheckedCommand, { outcome: "accepted" }>;
+type Accepted = Extract<CheckedTask, { outcome: "accepted" }>;
 type Body = Accepted["body"];

@@ -1,0 +1,86 @@
+import { HUB_MESSAGES } from "../wire-schema.js";
+import type { AgentOptions } from "./agent-options.js";
+import type { Ending } from "./ending.js";
+import { EXIT } from "./exit-code.js";
+import { type Connection, forgetToken } from "./keep-connected.js";
+import type { Membership } from "./membership.js";
+import type { Outbox } from "./outbox.js";
+import type { Pump } from "./pump.js";
+import { scanAndAsk } from "./scan-and-ask.js";
+import type { TaskHandler } from "./task-handler.js";
+import type { WorkLine } from "./work-line.js";
+
+/** Does what the hub says: pair, measure, carry out, leave. Each of its messages is answered, whatever is in it. */
+export function hearHub(of: {
+  options: AgentOptions;
+  socket: Connection;
+  ending: Ending;
+  membership: Membership;
+  line: WorkLine;
+  outbox: Outbox;
+  pump: Pump;
+  handler: TaskHandler;
+  /** After it was paired, or given its token anew. */
+  paired(): void;
+}): void {
+  const { options, socket, ending, membership, line, outbox, pump, handler } = of;
+  const { screen } = options;
+  const scans = new Set<string>();
+
+  socket.on("paired", (message, ack) => {
+    const said = HUB_MESSAGES.paired.safeParse(message);
+    if (!said.success) return answer(ack, { ok: false, reason: "bad_message" });
+    if (membership.isStranger(said.data.serverKey)) {
+      answer(ack, { ok: false, reason: "server_key_changed" });
+      return ending.end(
+        EXIT.serverKeyChanged,
+        "A chave deste servidor não é mais a que este computador conhece. Pode ser outro servidor no lugar dele.",
+        "Não me liguei a ele. Se a empresa confirmar que trocou a chave, rode de novo com --forget.",
+      );
+    }
+    const isNew = membership.pairing() === null;
+    if (!ending.kept(() => membership.join(said.data))) return;
+    answer(ack, { ok: true });
+    if (isNew) screen.say(`Pronto: este computador está ligado ao atendimento da ${said.data.company}.`);
+    of.paired();
+  });
+  socket.on("rejected", () =>
+    ending.end(EXIT.notPaired, "Na conversa disseram que este não é o computador certo. Nada foi lido nem enviado."),
+  );
+  socket.on("revoked", () => forgetToken(membership, ending, "revoked"));
+  socket.on("scan", (message, ack) => {
+    const said = HUB_MESSAGES.scan.safeParse(message);
+    if (!said.success) return answer(ack, { ok: false, reason: "bad_message" });
+    const pairing = membership.pairing();
+    if (pairing === null) return answer(ack, { ok: false, reason: "not_paired" });
+    answer(ack, { ok: true });
+    const { company } = pairing;
+    const { scanId, scope } = said.data;
+    const known = outbox.some((one) => one.kind === "report" && one.message.scanId === scanId);
+    if (known || scans.has(scanId)) return pump.run();
+    scans.add(scanId);
+    line.add(async () => {
+      const stop = AbortSignal.any([ending.signal, options.signal]);
+      const report = await scanAndAsk({ ...options, company, scanId, scope, signal: stop });
+      if (report === null) return;
+      outbox.put({ kind: "report", message: report });
+      pump.run();
+      if (!options.once) return;
+      void pump.idle().then(() => ending.end(report.outcome === "reported" ? EXIT.done : EXIT.notSent, "Até logo!"));
+    });
+  });
+  socket.on("command", (message, ack) => {
+    const pairing = membership.pairing();
+    if (pairing === null) return answer(ack, { ok: false, reason: "not_paired" });
+    ending.kept(() => {
+      const taken = handler.take(message, pairing);
+      answer(ack, taken.answer);
+      if (taken.work !== null) line.add(taken.work);
+    });
+  });
+}
+
+type Answer = { ok: true } | { ok: false; reason: string };
+function answer(ack: unknown, with_: Answer): void {
+  if (typeof ack === "function") ack(with_);
+}

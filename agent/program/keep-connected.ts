@@ -1,0 +1,92 @@
+import { io, type Socket } from "socket.io-client";
+import { AGENT_NAMESPACE, type AgentHello, type AgentToHub, type HubToAgent } from "../wire.js";
+import type { Ending } from "./ending.js";
+import { EXIT } from "./exit-code.js";
+import type { Membership } from "./membership.js";
+import type { NamedTimers } from "./named-timers.js";
+import type { Pace } from "./pace.js";
+import { isFinalRefusal, tlsFault } from "./refusal.js";
+import { REFUSED } from "./words.js";
+
+export type Connection = Socket<HubToAgent, AgentToHub>;
+
+/** A connection to the hub that is not opened yet. */
+export function openConnection(server: string, pace: Pace, hello: () => AgentHello): Connection {
+  return io(`${server}${AGENT_NAMESPACE}`, {
+    auth: (give) => give(hello()),
+    autoConnect: false,
+    forceNew: true,
+    transports: ["websocket"],
+    reconnectionDelay: pace.reconnectMs,
+    reconnectionDelayMax: pace.reconnectMaxMs,
+    randomizationFactor: pace.jitter,
+    // Said here so that no environment variable says otherwise.
+    rejectUnauthorized: true,
+  });
+}
+
+/** Keeps the connection up, shows how it stands and beats while it is there. Gives what makes it beat at once. */
+export function keepConnected(of: {
+  socket: Connection;
+  pace: Pace;
+  ending: Ending;
+  timers: NamedTimers;
+  membership: Membership;
+  now(): number;
+  say(line: string): void;
+  connected(): void;
+}): { beat(): void } {
+  const { socket, pace, ending, timers, membership, say } = of;
+  let attempts = 0;
+
+  function connectAgain(): void {
+    attempts += 1;
+    const wait = Math.min(pace.reconnectMaxMs, pace.reconnectMs * 2 ** Math.min(attempts - 1, 10));
+    timers.after("connect", wait * (1 - pace.jitter * Math.random()), () => socket.connect());
+  }
+
+  function beat(): void {
+    if (ending.ended() || membership.pairing() === null || !socket.connected) return;
+    const memoryMb = Math.round(process.memoryUsage.rss() / 1e6);
+    socket.emit("heartbeat", { at: of.now(), memoryMb }, () => undefined);
+    timers.after("beat", pace.heartbeatMs, beat);
+  }
+
+  socket.on("connect", () => {
+    attempts = 0;
+    const pairing = membership.pairing();
+    if (pairing === null) say("Conectado. Agora confirme na conversa que este computador é seu…");
+    else say(`Conectado à ${pairing.company}, aguardando. Para sair, aperte Ctrl+C.`);
+    beat();
+    of.connected();
+  });
+  socket.on("disconnect", (why) => {
+    if (ending.ended()) return;
+    say("A conexão caiu. Tento de novo sozinho; nada se perde.");
+    if (why === "io server disconnect") connectAgain();
+  });
+  socket.on("connect_error", (error) => {
+    if (ending.ended()) return;
+    if (socket.active) {
+      const fault = tlsFault(error);
+      if (fault !== null)
+        ending.end(EXIT.failed, `O certificado de segurança do servidor não vale (${fault}). Não me conecto a ele.`);
+      else if (attempts++ === 0) say("Não consegui falar com o servidor. Continuo tentando; para sair, Ctrl+C.");
+      // Some networks let no WebSocket through: every other attempt is made by plain requests.
+      socket.io.opts.transports = attempts % 2 === 1 ? ["polling", "websocket"] : ["websocket"];
+      return;
+    }
+    const refusal = error.message;
+    if (refusal === "revoked" || refusal === "unknown_token") forgetToken(membership, ending, refusal);
+    else if (isFinalRefusal(refusal))
+      ending.end(refusal === "old_agent" || refusal === "bad_hello" ? EXIT.failed : EXIT.notPaired, REFUSED[refusal]);
+    else connectAgain();
+  });
+  return { beat };
+}
+
+/** The server knows this computer no more. */
+export function forgetToken(membership: Membership, ending: Ending, reason: "revoked" | "unknown_token"): void {
+  membership.leave();
+  ending.end(EXIT.pairAgain, REFUSED[reason]);
+}

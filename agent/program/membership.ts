@@ -1,0 +1,50 @@
+import { proofText, signText } from "../sign.js";
+import { AGENT_PROTOCOL, type AgentHello } from "../wire.js";
+import type { AgentOptions } from "./agent-options.js";
+import type { Home, Pairing } from "./home.js";
+
+/** With which company this computer is connected, if with any. */
+export type Membership = {
+  pairing(): Pairing | null;
+  /** What the agent says when it connects: the token that it was given, or the code. */
+  hello(): AgentHello;
+  /** Whether the server shows another key than when this computer first met it. */
+  isStranger(serverKey: string): boolean;
+  /** Keeps what the server gave. Throws when it cannot be written. */
+  join(given: Pick<Pairing, "deviceId" | "token" | "serverKey" | "company">): Pairing;
+  /** Forgets the token; the server's key stays known. */
+  leave(): void;
+};
+
+export function openMembership({ home, server, code, now, version, host }: AgentOptions): Membership {
+  const keys = home.identity();
+  let pairing = keptPairing(home, server, code);
+
+  return {
+    pairing: () => pairing,
+    hello() {
+      const secret = pairing?.token ?? code ?? "";
+      const at = now();
+      const proof = { at, signature: signText(proofText(secret, at), keys.privateKey) };
+      const base = { protocol: AGENT_PROTOCOL, version, host, publicKey: keys.publicKey, proof };
+      return pairing === null ? { ...base, code: secret } : { ...base, token: secret };
+    },
+    isStranger(serverKey) {
+      const pinned = home.pinnedKey(server);
+      return pinned !== null && pinned !== serverKey;
+    },
+    join(given) {
+      const made: Pairing = { server, ...given, code: code ?? pairing?.code ?? null };
+      home.pair(made);
+      pairing = made;
+      return made;
+    },
+    leave: () => home.unpair(),
+  };
+}
+
+/** What an earlier start left. A new code asks for a new pairing; the old one again is the same file opened once more. */
+function keptPairing(home: Home, server: string, code: string | null): Pairing | null {
+  const kept = home.pairing();
+  return kept?.server === server && (code === null || code === kept.code) ? kept : null;
+}

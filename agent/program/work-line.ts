@@ -1,0 +1,39 @@
+import type { Ending } from "./ending.js";
+import { EXIT } from "./exit-code.js";
+import type { NamedTimers } from "./named-timers.js";
+
+/** What the agent was given to do: one thing at a time, in the order in which it came. */
+export type WorkLine = {
+  add(job: () => Promise<void>): void;
+  /** Waits for more work, visibly, for as long as nothing comes. */
+  stay(): void;
+  /** When what has begun is done. */
+  done(): Promise<void>;
+};
+
+export function createWorkLine(of: {
+  ending: Ending;
+  timers: NamedTimers;
+  stayMs: number;
+  isPaired(): boolean;
+}): WorkLine {
+  const { ending, timers } = of;
+  let work: Promise<void> = Promise.resolve();
+
+  function stay(): void {
+    if (ending.ended() || !of.isPaired()) return;
+    timers.after("stay", of.stayMs, () => ending.end(EXIT.done, "Nada mais para fazer por hoje. Até logo!"));
+  }
+
+  return {
+    stay,
+    add(job) {
+      timers.clear("stay");
+      work = work
+        .then(() => (ending.ended() ? undefined : job()))
+        .catch((error: unknown) => ending.end(EXIT.failed, `Aconteceu um erro neste programa: ${String(error)}`))
+        .then(stay);
+    },
+    done: () => work,
+  };
+}

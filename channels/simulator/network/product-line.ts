@@ -1,0 +1,42 @@
+import type { NetworkDeps } from "./network.js";
+import type { Entry, Phone } from "./phones.js";
+import { messageBody, type Status, statusBody } from "./webhook-body.js";
+import type { WebhookResult } from "./webhook-sender.js";
+
+export type ProductLine = ReturnType<typeof createProductLine>;
+
+/** What the pretend network tells the product, by webhook: messages of the visitor, and how far the product's own got. */
+export function createProductLine(deps: Pick<NetworkDeps, "phoneNumberId" | "now" | "webhooks" | "refused" | "show">) {
+  /** Delivers a visitor's message to the product. Its ticks show how that went. */
+  function carry(phone: Phone, { message, part }: Entry): void {
+    if (part === undefined) return;
+    phone.lastInboundAt = deps.now();
+    const replyTo = message.replyTo?.id;
+    const body = messageBody(deps.phoneNumberId(), phone, { id: message.id, at: message.at, part, replyTo });
+    void post(phone.waId, body).then((result) => {
+      // The read mark may come before the webhook's own answer.
+      if (message.tick === "read") return;
+      message.tick = result.outcome === "delivered" ? "delivered" : "failed";
+      message.problem = result.outcome === "delivered" ? undefined : result.reason;
+      deps.show(phone, message);
+    });
+  }
+
+  async function post(lane: string, body: object): Promise<WebhookResult> {
+    const result = await deps.webhooks.send(lane, body);
+    if (result.outcome !== "delivered") deps.refused(result.reason);
+    return result;
+  }
+
+  function tell(phone: Phone, entry: Entry, status: Exclude<Status["status"], "failed">): void {
+    entry.told = status;
+    report(phone, { id: entry.message.id, to: phone, status, callbackData: entry.callbackData });
+  }
+
+  /** Statuses have a lane of their own, so that a visitor's message that waits does not delay them. */
+  function report(phone: Phone, status: Status): void {
+    void post(`status ${phone.waId}`, statusBody(deps.phoneNumberId(), status, deps.now()));
+  }
+
+  return { carry, post, tell, report };
+}

@@ -1,0 +1,36 @@
+import { originAllowed } from "../../channels/webchat/origin.js";
+import { readAccess } from "./access-token.js";
+import type { DeskDeps } from "./deps.js";
+import { type DeskNamespace, type DeskPerson, type DeskSocket, personAudience } from "./desk-audiences.js";
+
+const SOCKETS_PER_PERSON = 20;
+
+/** Who is behind a new socket is written into its data. Gives the reason why it is not let in, or null. */
+export function createAdmission(
+  namespace: DeskNamespace,
+  deps: Pick<DeskDeps, "accessKey" | "now" | "publicOrigin" | "users">,
+): (socket: DeskSocket) => Promise<string | null> {
+  return async (socket) => {
+    const { auth, headers } = socket.handshake;
+    const { origin, host } = headers;
+    if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, [])) return "origin_refused";
+    const token = typeof auth.token === "string" ? auth.token : "";
+    // Secret or large values must not stay in memory with the socket.
+    socket.handshake.auth = {};
+    socket.handshake.headers = {};
+    const access = await readAccess(deps.accessKey, token, deps.now());
+    if (!access) return "signed_out";
+    if ((namespace.adapter.rooms.get(personAudience(access.userId))?.size ?? 0) >= SOCKETS_PER_PERSON) return "busy";
+    const [user, standing] = await Promise.all([
+      deps.users.byId(access.tenantId, access.userId),
+      deps.users.standing(access.tenantId, [access.userId], [access.sid]),
+    ]);
+    if (!user || user.disabled || !standing.some((one) => one.family === access.sid && one.signedIn))
+      return "signed_out";
+    const { userId, tenantId, sid, expiresAt } = access;
+    const { role, name } = user;
+    const person: DeskPerson = { userId, tenantId, sid, expiresAt, role, name, followed: new Map() };
+    Object.assign(socket.data, person);
+    return null;
+  };
+}
