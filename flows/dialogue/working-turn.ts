@@ -15,6 +15,7 @@ import { momentOf } from "./expire.js";
 import { fitContent } from "./fit-content.js";
 import { inOtherWords } from "./in-other-words.js";
 import { leadsBack } from "./lead-back.js";
+import { keepDeclined } from "./left.js";
 import {
   listShownBy,
   noteList,
@@ -22,7 +23,7 @@ import {
   noteTopic,
   notSaidLately,
   pricedTopicsOf,
-  topicsOf,
+  talkOf,
   wasSaidLately,
 } from "./memory.js";
 import { rootOf } from "./stack.js";
@@ -273,7 +274,11 @@ export class WorkingTurn implements Turn {
   topics(): string[] {
     const { event } = this;
     const text = event.kind === "message" && event.content.kind === "text" ? event.content.text : "";
-    return asksItsPrice(this, text) ? pricedTopicsOf(this) : topicsOf(this);
+    return asksItsPrice(this, text) ? pricedTopicsOf(this) : talkOf(this);
+  }
+
+  keepForLater(): void {
+    keepDeclined(this);
   }
 
   inShort(answer: Value): string | null {
