@@ -26,8 +26,9 @@ const HALVES: Record<string, Record<string, string[]>> = {
 type Counts = Record<Verdict, number> & { turns: number; withPerson: number; repeated: number };
 
 /**
- * `npm run bench -- sense`: a week of customers, played through the product's own turn and judged by what their author
- * accepted beforehand (bench/sense/README.md). `--show` prints each turn that is neither right nor asked well.
+ * `npm run bench -- sense`: plays a week of customers through the product's own turn, and judges it by what their
+ * author accepted beforehand (bench/sense/README.md). `--show` prints each turn that is neither right nor a good
+ * question.
  */
 export async function sense(args: string[]): Promise<number> {
   const { values } = parseArgs({

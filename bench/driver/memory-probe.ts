@@ -8,7 +8,10 @@ import { Session } from "node:inspector/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isMainThread } from "node:worker_threads";
 
-/** Bytes. `rss` is what the kernel counts, `heap` V8's live objects, `outside` buffers and what else V8 knows of. */
+/**
+ * In bytes. `rss` is what the kernel counts, `heap` is V8's live objects, `outside` is buffers and other memory that V8
+ * knows about.
+ */
 export type Memory = { rss: number; heap: number; outside: number };
 
 const collect = (globalThis as { gc?: () => void }).gc;
