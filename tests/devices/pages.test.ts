@@ -18,7 +18,7 @@ afterAll(async () => {
 
 const EVIL = `<img src=x onerror=alert(1)>"'&`;
 
-/** A report's page, made of these facts. */
+/** The page of a report with these facts. */
 async function pageOf(facts: DeviceFacts, host = { name: "PC-ANA", os: "linux" as const, osName: "Debian 12" }) {
   const ana = await harness.customer();
   const { invite, code } = await harness.invite(ana);
@@ -181,7 +181,7 @@ describe("guessing at codes on the page of an invitation (fault 78)", () => {
     expect(await page(2_000)).toBe(429);
     const agent = new TestAgent(fresh.address);
     await expect(agent.connect({ code: "BBBB-BBBB" })).rejects.toThrow("too_many");
-    // What is no guess goes on.
+    // Requests that are no guesses still work.
     expect((await fetch(`${fresh.address}/r/${"x".repeat(32)}`, { headers: at(2_001) })).status).toBe(404);
     await fresh.stop();
   });

@@ -10,7 +10,7 @@ afterEach(() => void server?.close());
 
 type Running = Parameters<RunDevice>[0];
 
-/** The routes over computers that do nothing until they are switched off. */
+/** Serves the routes over computers that do nothing until they are switched off. */
 async function serve(enabled = true, config: Parameters<typeof nearOf>[0] = { publicUrl: null, trustProxy: 0 }) {
   const started: Running[] = [];
   const devices = createDemoDevices(
@@ -137,7 +137,10 @@ describe("the demonstration's computers", () => {
   });
 });
 
-/** fetch lets nobody choose `Host`: another site's own DNS name for 127.0.0.1 arrives like this. */
+/**
+ * Makes a request with any `Host`, which fetch does not allow: a name of another site's DNS for 127.0.0.1 arrives like
+ * this.
+ */
 async function rawHost(url: string, host: string): Promise<string> {
   const { connect } = await import("node:net");
   const body = JSON.stringify({ kind: "this-computer", code: "KXTQ-7M9P" });
