@@ -227,7 +227,7 @@ describe("a refresh token", () => {
       rui.cookie = cookieOf(await rui.refresh());
       desk.engine.pass(7 * 86_400_000);
     }
-    // 35 days have passed. The last exchange, on day 28, made it valid for two more.
+    // 35 days have passed. The last exchange, on day 28, made it valid for two more days.
     expect((await rui.refresh()).status).toBe(401);
     const eva = await desk.signIn(await desk.user(shop, "Eva"));
     desk.engine.pass(13 * 86_400_000);
