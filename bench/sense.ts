@@ -22,7 +22,10 @@ const HALVES: Record<string, Record<string, string[]>> = {
   "fresh-kept": { "fresh-kept": ["fresh-kept"] },
 };
 
-/** `turns` are those that were judged; `withPerson` those that a person had to answer; `repeated` texts said word for word again. */
+/**
+ * `turns`: those that were judged. `withPerson`: those that a person had to answer. `repeated`: texts that were
+ * repeated word for word.
+ */
 type Counts = Record<Verdict, number> & { turns: number; withPerson: number; repeated: number };
 
 /**

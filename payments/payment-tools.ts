@@ -9,10 +9,10 @@ import { createTellPayment } from "./tell-payment.js";
 
 export type CashierOptions = {
   orders: OrderStore;
-  /** The first one that is open takes new payments; the others are still asked about theirs. */
+  /** The first gateway that is open takes new payments. The others are still asked about their own payments. */
   gateways: readonly Gateway[];
   tell: Tell;
-  /** By gateway. */
+  /** Breakers by gateway. */
   breakers: Breakers;
   meter: Pick<Meter, "called">;
   now(): number;

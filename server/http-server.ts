@@ -12,7 +12,7 @@ export function createHttpServer(): Server {
   });
 }
 
-/** How long requests under way may still take at the end, ms. */
+/** How long running requests may still take at the end, in ms. */
 const GRACE_MS = 1_500;
 
 /** Takes no more connections, and waits for `closeOthers`. One that was opened and never used is not idle to Node: only the grace's end closes it. */

@@ -106,7 +106,7 @@ function isNoFrame(why: unknown): boolean {
   return why instanceof Error && /Max payload size exceeded|Invalid WebSocket frame/.test(why.message);
 }
 
-/** Null: not one that we take. */
+/** Null when it is no frame that this server accepts. */
 function readFrame(type: string, data: unknown): { length: number; place: string; hello: boolean } | null {
   if (type !== "message") return { length: 0, place: "", hello: false };
   if (typeof data !== "string") return null;

@@ -175,7 +175,7 @@ async function start(
     () => listTenants(database),
     (error, tenantId) => log.warn({ err: error, tenantId }, "a company's flows were not loaded ahead"),
   );
-  // On a server, commands reach the database by themselves, and the processes hear of it from there.
+  // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.
   if (database.kind === "embedded") {
     const control = await openControl({ installation, engine, reload, log });
     endings.commands = control.close;

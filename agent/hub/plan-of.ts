@@ -4,12 +4,12 @@ import type { HubTools } from "./hub-tools.js";
 import { idIn } from "./request-input.js";
 import { planWords } from "./words.js";
 
-/** What a consent to a repair is kept under. */
+/** The purpose under which a consent to a repair is stored. */
 export const REPAIR_PURPOSE = "repair";
-/** A preview older than this is no ground for a repair (the agent holds to the same). */
+/** A repair may not be based on a preview that is older than this, in ms. The agent has the same rule. */
 const PREVIEW_MS = 24 * 3_600_000;
 
-/** The dry runs that a repair would carry out for real: of this order, conversation and the last day. */
+/** The dry runs that a repair would carry out: those of this order, this conversation and the last day. */
 export async function planOf(
   { store, now }: HubTools,
   ask: RoomAsk,
@@ -26,7 +26,9 @@ export async function planOf(
   return theirs && plan[0]?.id === id && plan.every(({ action }) => paidFor.has(action)) ? plan : null;
 }
 
-/** The customer's last word in this conversation is a yes, given after the preview and to its very words. */
+/**
+ * Whether the customer's last answer in this conversation is a yes, given after the preview and to exactly its words.
+ */
 export async function isAgreed(store: DeviceStore, ask: RoomAsk, plan: readonly DeviceCommand[]): Promise<boolean> {
   const consent = await store.lastConsent(ask, REPAIR_PURPOSE);
   const previewEvent = BigInt(plan[0]?.effectKey.split(".")[0] ?? "0");

@@ -68,7 +68,7 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
     return goOn(commands);
   }
 
-  /** The commands are stored: they reach the computer now or when it comes. */
+  /** The commands are stored. The computer gets them now, or when it connects. */
   async function goOn(commands: readonly DeviceCommand[]): Promise<RoomAnswer> {
     await results.commandsEnded(commands);
     const [first] = commands;
@@ -76,7 +76,7 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
     return { outcome: "done" };
   }
 
-  /** The order that the input names, if it is of this conversation's customer. */
+  /** The order that the input names, if it belongs to this conversation's customer. */
   async function workOrder(ask: RoomAsk): Promise<WorkOrder | null> {
     const id = idIn(ask.input.order);
     const order = id ? await orders.findOrder(ask.tenantId, id) : null;

@@ -17,11 +17,11 @@ export type Memory = { rss: number; heap: number; outside: number };
 const collect = (globalThis as { gc?: () => void }).gc;
 if (!collect) throw new Error("the probe needs --expose-gc");
 
-// Threads of the server are started with the same flags; the process is asked as a whole.
+// The server's threads are started with the same flags, so only the process itself is asked.
 const server = createServer(async (request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   if (pathname === "/profile") return void response.end(JSON.stringify(await profile(Number(searchParams.get("ms")))));
-  // Finalizers run between collections and let go of more.
+  // Finalizers run between collections and free more memory.
   for (let n = 0; n < 3; n++) {
     collect();
     await sleep(50);

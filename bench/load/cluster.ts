@@ -22,7 +22,7 @@ export type Process = {
   memory(): Promise<Memory>;
   /** Where its main thread's time goes in the ms to come, as the text of a `.cpuprofile`. */
   profile(ms: number): Promise<string>;
-  /** Objects of its log from level `warn` on. */
+  /** Objects of its log with level `warn` or higher. */
   complaints(): Complaint[];
   stop(): Promise<number | null>;
 };

@@ -10,7 +10,10 @@ import { createPlaces } from "./places.js";
 export type Attempts = {
   /** Waits for a place at its provider, writes down that it begins, and calls. */
   attempt(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
-  /** Begun with its turn's commit: it starts at once, or is put back, so that a person who takes over still stops it. */
+  /**
+   * Handles a send that was marked as begun in its turn's commit. It starts at once, or is put back, so that a person
+   * who takes over can still stop it.
+   */
   goOn(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
   /** Its process ended in the middle of it. */
   becomeUncertain(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
@@ -33,7 +36,7 @@ export function createAttempts(
       places.leave(provider);
       return true;
     }
-    // Asked only now: while this one waited for its place, the provider may have failed for the others.
+    // Asked only now, because while this effect waited for its place the provider may have failed for others.
     const breaker = breakers.ask(provider);
     if (!breaker.go) {
       places.leave(provider);
@@ -89,7 +92,7 @@ export function createAttempts(
     try {
       return await handler.perform(effect, AbortSignal.timeout(handler.timeoutMs(effect)));
     } catch (error) {
-      // A handler answers with outcomes; one that throws leaves open what it did.
+      // A handler reports failures as outcomes. When it throws, nobody knows what it did.
       options.problem(effect, error);
       return { outcome: "uncertain", reason: error instanceof Error ? error.message : String(error) };
     }
@@ -108,7 +111,7 @@ export function createAttempts(
   async function becomeUncertain(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
     const reason = "o processo terminou durante o envio";
     const end = endOf(effect, { outcome: "uncertain", reason }, timesOf(effect, handler));
-    // Refused: another process has it, or it ended meanwhile.
+    // The store refused to write: another process has the effect, or it ended in the meantime.
     return !(await journal.end(effect, { ...end, takenFrom: effect.worker }));
   }
 

@@ -11,7 +11,10 @@ const MOST_TOGETHER = 200;
 export type EffectJournal = {
   /** False: its lease does not hold any more, or another process has it. Nothing may be done outside then. */
   begin(effect: OpenEffect): Promise<boolean>;
-  /** What happened outside must be written, however long the database is away. False: it was no longer ours to write. */
+  /**
+   * Writes the end, and tries again however long the database is away, because what happened outside must be recorded.
+   * False when another process had taken the effect over.
+   */
   end(effect: OpenEffect, end: EffectEnd): Promise<boolean>;
 };
 

@@ -62,7 +62,7 @@ function logHandled(log: EngineLog, { conversationId, events }: LoadedConversati
     );
 }
 
-/** The event that led to this one, by way of an effect. */
+/** The event that led to this one through an effect. */
 function causeOf(event: ChannelEvent | InsideEvent): string | undefined {
   switch (event.kind) {
     case "result":

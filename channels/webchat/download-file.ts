@@ -9,7 +9,7 @@ import type { WebChatBase } from "./deps.js";
 import { type FileGrant, verifyFileGrant } from "./file-grant.js";
 import type { FileReads } from "./file-reads.js";
 
-/** Types a browser may draw in place: nothing that can carry a script. All else is saved to disk. */
+/** Types that a browser may show in place: none of them can contain a script. All others are saved to disk. */
 const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+)$/;
 
 /**

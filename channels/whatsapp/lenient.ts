@@ -14,7 +14,7 @@ export const anyObject = z.custom<Json>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
-/** Ids come as text, but some senders of test webhooks write them as numbers. Empty is absent. */
+/** An id as text. Some senders of test webhooks write ids as numbers. An empty id counts as absent. */
 export const id = z.union([z.string().min(1), z.number().transform(String)]);
 
 /** A number, which may be written as text. */

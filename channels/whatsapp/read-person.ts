@@ -16,7 +16,7 @@ export function readPerson(
   const waId = whatsAppId(number);
   const contact = findContact(contacts, waId, scopedId);
   const contactWaId = whatsAppId(contact?.wa_id);
-  // The only contact of a change may be somebody else (edits, groups): then it lends its name but not its ids.
+  // The only contact of a change may be another person (edits, groups). Then its name is used, but not its ids.
   const same = contact !== undefined && (waId === undefined || contactWaId === undefined || contactWaId === waId);
   const knownScopedId = scopedId ?? (same ? contact?.user_id : undefined);
   const externalId = waId ?? (same ? contactWaId : undefined) ?? knownScopedId;

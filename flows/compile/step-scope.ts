@@ -25,16 +25,16 @@ export type FlowInHand = {
   readonly problems: Problems;
   /** Where each id stands. */
   readonly ids: ReadonlyMap<string, Target>;
-  /** Names that conditions and computations read. */
+  /** Names of the variables that conditions and computations read. */
   readonly decisive: Set<string>;
   /** Whether anything so far reads the clock. */
   clock: boolean;
-  /** Lays out a list; the result is where it begins. */
+  /** Compiles a list of steps. Returns where it begins. */
   list(raw: readonly unknown[], path: readonly PathPart[], after: Target): Target;
   report(path: readonly PathPart[], step: string | null, reason: string, remedy: string): void;
 };
 
-/** What one step may ask of the compiler while it is compiled. */
+/** The `StepCompiler` that one step gets while it is compiled. */
 export class StepScope implements StepCompiler {
   readonly outcomes: string[] = [];
   readonly interruptible: boolean;

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Portion } from "./byte-budget.js";
 
-/** How long a browser may take nothing of a file, ms. */
+/** A browser that takes nothing of a file for this long, in ms, is cut off. */
 const STALLED_MS = 30_000;
 
 /** What one answer with a file in it may take. `refused`: there was no room, or nobody waits for it any more. */

@@ -54,7 +54,10 @@ export function createMetrics() {
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** `channel:loja` is a channel: thousands of them would be thousands of histograms. Rooms are a few, and each its own sort. */
+/**
+ * `channel:loja` becomes `channel`, because thousands of channels would make thousands of histograms. Rooms are few,
+ * and each keeps its own name.
+ */
 function sortOf(provider: string): string {
   return provider.startsWith("room:") ? provider : (provider.split(":", 1)[0] ?? provider);
 }

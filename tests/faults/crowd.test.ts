@@ -10,7 +10,7 @@ const MESSAGES_EACH = 30;
 const KILLS = 9;
 /** Half of the default. A server that has just started on a busy machine needs some seconds to hear what waited for it. */
 const UNCERTAIN_WAIT_MS = 15_000;
-/** A busy machine takes its time to start ten servers. */
+/** A busy machine needs some time to start ten servers. */
 const LIMIT_MS = 300_000;
 const PATIENCE_MS = 240_000;
 const SEED = Number(process.env.FAULT_SEED ?? 20261120);

@@ -161,7 +161,10 @@ function speakMeanwhile({ programs, capabilitiesOf }: DialogueTools, sheet: Shee
 const URGENT_NOTE =
   "URGENTE: enquanto esperava, o cliente contou algo que não pode esperar, e ouviu os primeiros cuidados.";
 
-/** While nobody has come yet, a flow's own keyword ("menu") or the wish for the bot brings it back: waiting must not be a trap. */
+/**
+ * While nobody has come yet, a flow's own keyword ("menu") or the wish for the bot gives the conversation back to the
+ * bot, so that waiting is no trap.
+ */
 function asksForBot(programs: Programs, sheet: Sheet, text: string, at: number): boolean {
   if (text === "") return false;
   if (wantsBot(text)) return true;
