@@ -13,7 +13,7 @@ import { readTalks } from "./sense/script.js";
 const HERE = import.meta.dirname;
 const LIBRARY = join(HERE, "..", "flows", "library");
 
-/** What `--half` names: both halves of all talks, each with the folders that make it up, or one folder alone. */
+/** The possible values of `--half`: both halves of all talks, each with its folders, or one folder alone. */
 const HALVES: Record<string, Record<string, string[]>> = {
   both: { tuned: ["tuned", "fresh-tuned"], kept: ["kept", "fresh-kept"] },
   tuned: { tuned: ["tuned"] },
@@ -74,7 +74,7 @@ export async function sense(args: string[]): Promise<number> {
   return 0;
 }
 
-/** The talks of one folder: a file for each company. */
+/** The talks of one folder, which has a file for each company. */
 function companiesIn(folder: string): { folder: string; name: string }[] {
   const files = readdirSync(join(HERE, "sense", folder)).filter((name) => name.endsWith(".yaml"));
   return files.map((file) => ({ folder, name: file.replace(/\.yaml$/, "") }));

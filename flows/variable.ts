@@ -1,7 +1,7 @@
 import type { ChoiceOption } from "./content.js";
 import type { Scope, VariableType } from "./value.js";
 
-/** A value that flows keep, as it is declared. */
+/** A declared variable of a flow. */
 export type Variable = {
   readonly name: string;
   readonly type: VariableType;

@@ -7,7 +7,7 @@ import { doubtPayment, writePayment } from "./write-payment.js";
 /** When a gateway could not be asked for this long (ms) after a payment's end, people must look at it. */
 const LOST_AFTER_MS = 86_400_000;
 
-/** Asks the gateway how a payment stands, writes it down and tells the conversation. */
+/** Asks the gateway about a payment's state, records it and tells the conversation. */
 export async function lookAtPayment(tools: PaymentTools, given: Payment): Promise<void> {
   const { orders, call, told, refresh, gatewayOf, now, log } = tools;
   const found = await refresh(given);

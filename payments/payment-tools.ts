@@ -19,7 +19,7 @@ export type CashierOptions = {
   log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
 };
 
-/** What everything that is done with a payment works with. */
+/** What all work on a payment needs. */
 export type PaymentTools = ReturnType<typeof createPaymentTools>;
 
 export function createPaymentTools(options: CashierOptions) {
@@ -31,7 +31,7 @@ export function createPaymentTools(options: CashierOptions) {
     call: createCallGateway(options),
     told: createTellPayment(options.tell),
     gatewayOf: (payment: Payment): Gateway | null => gateways.find(({ name }) => name === payment.gateway) ?? null,
-    /** The payment with its order, as they stand now; null: it is gone. */
+    /** The payment with its order, as they are now; null when it is gone. */
     async refresh(payment: Pick<Payment, "id" | "tenantId" | "orderId">): Promise<[Order, Payment] | null> {
       const found = await orders.change(payment.tenantId, payment.orderId, () => null);
       const now = found?.payments.find((one) => one.id === payment.id);
@@ -40,7 +40,7 @@ export function createPaymentTools(options: CashierOptions) {
   };
 }
 
-/** How the log names a payment. */
+/** The fields by which the log names a payment. */
 export const about = (payment: Payment) => ({
   trace: traceOf(payment.effectKey),
   payment: payment.id,

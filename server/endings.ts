@@ -33,7 +33,7 @@ export async function end(endings: Endings, log: Log): Promise<void> {
   if (failed.length > 0) throw new AggregateError(failed, "stopping did not go well");
 }
 
-/** Waits for work under way, but not for ever. */
+/** Waits for running work, but only for a limited time. */
 export async function finish(work: readonly Promise<unknown>[], log: Log, depth: Engine["depth"]): Promise<void> {
   if (!(await endedWithin(FINISH_MS, Promise.allSettled(work))))
     return log.warn({ ...depth() }, "work under way took too long to wait for; others take it over");

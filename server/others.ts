@@ -31,7 +31,10 @@ export type Others = {
   shared: SharedLimits;
   /** Spreads socket rooms over all processes. Undefined when there is only one process. */
   socketAdapter: ReturnType<typeof createAdapter> | undefined;
-  /** What the others change is told to `listener`: something of this tenant, or (null) anything. Whoever listens reads all first. */
+  /**
+   * Calls `listener` when other processes changed something of this tenant, or (null) of any tenant. The listener must
+   * first read everything.
+   */
   listen(listener: (tenantId: string | null) => void): void;
   /** Tells the other processes that something of this tenant changed. */
   tellChanged(tenantId: string): Promise<void>;

@@ -183,7 +183,7 @@ async function start(
   return { address: addresses.own(), demoEnabled: web.demoEnabled, engine, channels, live, reload };
 }
 
-/** Another process took the database over while this one was frozen or cut off. */
+/** Called when another process took the database over while this one was frozen or cut off. */
 function giveWay(log: Log): never {
   log.fatal("another process serves this database now; this one ends");
   process.exit(1);

@@ -23,12 +23,12 @@ import { createStrangers, STRANGERS } from "./strangers.js";
 import type { WebOptions } from "./web-options.js";
 import { createWebhookRoute } from "./webhook-route.js";
 
-/** All that is served over HTTP and sockets. */
+/** Everything that is served over HTTP and sockets. */
 export type Web = {
-  /** Resolves with where it listens, as this machine reaches it. */
+  /** Resolves with the address at which it listens, as this machine reaches it. */
   listen(): Promise<string>;
   demoEnabled(): boolean;
-  /** Takes no more connections, and lets what is under way end, within a moment. */
+  /** Accepts no more connections, and gives running requests a moment to end. */
   close(): Promise<void>;
 };
 

@@ -7,7 +7,7 @@ import { isAgreed, planOf } from "./plan-of.js";
 import { addressOf, idIn, refused, result } from "./request-input.js";
 import type { Results } from "./results.js";
 
-/** Dry runs, repairs, and taking them back. */
+/** The part of the devices room for dry runs, repairs, and withdrawing them. */
 export function createRepairRequests(tools: HubTools, results: Results): Room {
   const { store, orders, now } = tools;
 

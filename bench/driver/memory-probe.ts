@@ -1,7 +1,7 @@
 /**
- * Loaded into a server under test before its own code (`node --expose-gc --import`): answers on `PROBE_PORT` with what it
- * holds after collecting all garbage, and `/profile?ms=…` with where the main thread's time went in so many ms from now
- * (`.cpuprofile`). Nothing of the server is changed.
+ * Loaded into a server under test before its own code (`node --expose-gc --import`). On `PROBE_PORT` it answers with
+ * the memory in use after a garbage collection, and under `/profile?ms=…` with a profile of the main thread over so
+ * many ms from now (`.cpuprofile`). It changes nothing of the server.
  */
 import { createServer } from "node:http";
 import { Session } from "node:inspector/promises";

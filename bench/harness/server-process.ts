@@ -115,9 +115,9 @@ export function peakRssMbOf(pid: number | undefined): number {
 }
 
 /**
- * Of a process' main thread, in Node.js the event loop, so far, µs: how long it ran, and how long it was ready to run and got no
- * core, which is time that others on the machine took from it. The kernel counts both in nanoseconds, first in the line (Linux,
- * Documentation/scheduler/sched-stats).
+ * For a process' main thread (in Node.js the event loop) so far, in µs: how long it ran, and how long it was ready to
+ * run and got no core, which is time that other programs on the machine took from it. The kernel counts both in
+ * nanoseconds, as the first two numbers in the line (Linux, Documentation/scheduler/sched-stats).
  */
 export function loopUsOf(pid: number | undefined): { ran: number; waited: number } {
   const [ran, waited] = readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ");

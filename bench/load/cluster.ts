@@ -20,7 +20,7 @@ export type Process = {
   metrics(): Promise<string>;
   /** The memory in use after a garbage collection. */
   memory(): Promise<Memory>;
-  /** Where its main thread's time goes in the ms to come, as the text of a `.cpuprofile`. */
+  /** A profile of its main thread over the coming ms, as the text of a `.cpuprofile`. */
   profile(ms: number): Promise<string>;
   /** Objects of its log with level `warn` or higher. */
   complaints(): Complaint[];

@@ -6,21 +6,23 @@ import type { Pauses } from "./pauses.js";
 import type { PerformerOptions } from "./performer-options.js";
 import { createPlaces } from "./places.js";
 
-/** What can be done about one effect. Each says whether the effect needs nothing more from this process. */
+/**
+ * What can be done about one effect. Each method returns whether this process has nothing more to do with the effect.
+ */
 export type Attempts = {
-  /** Waits for a place at its provider, writes down that it begins, and calls. */
+  /** Waits for a place at its provider, records that it begins, and calls the provider. */
   attempt(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
   /**
    * Handles a send that was marked as begun in its turn's commit. It starts at once, or is put back, so that a person
    * who takes over can still stop it.
    */
   goOn(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
-  /** Its process ended in the middle of it. */
+  /** Marks an effect as uncertain whose process ended in the middle of it. */
   becomeUncertain(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
   giveUp(effect: OpenEffect, handler: EffectHandler, reason: string): Promise<boolean>;
 };
 
-/** Calls providers: within their limits, past no open breaker, and with each end written down. */
+/** Makes the calls to providers: within their limits, never past an open breaker, and with each end recorded. */
 export function createAttempts(
   options: Pick<PerformerOptions, "breakers" | "meter" | "now" | "workerId" | "backoffMs" | "problem">,
   journal: EffectJournal,

@@ -3,13 +3,15 @@ import type { EffectEnd, EffectTry, OpenEffect } from "../ports/store.js";
 import type { Pauses } from "./pauses.js";
 import type { PerformerOptions } from "./performer-options.js";
 
-/** After the database failed to take an end. */
+/** The wait, in ms, after the database failed to store an end. */
 const RETRY_MS = 500;
 const MOST_TOGETHER = 200;
 
-/** Writes down that effects begin and how they ended, many in one transaction. */
+/** Records that effects begin and how they ended, many in one transaction. */
 export type EffectJournal = {
-  /** False: its lease does not hold any more, or another process has it. Nothing may be done outside then. */
+  /**
+   * False when the effect's lease no longer holds, or another process has the effect. Nothing may be done outside then.
+   */
   begin(effect: OpenEffect): Promise<boolean>;
   /**
    * Writes the end, and tries again however long the database is away, because what happened outside must be recorded.

@@ -3,7 +3,7 @@ import type { EffectHandler } from "../ports/effect-handler.js";
 import type { Meter } from "../ports/meter.js";
 import type { ConversationRef, EffectEnd, OpenEffect, OutsideKind, Store } from "../ports/store.js";
 
-/** What carrying effects out needs from outside. */
+/** What the performer needs from outside. */
 export type PerformerOptions = {
   store: Pick<Store, "begin" | "finish">;
   handlers: Record<OutsideKind, EffectHandler>;

@@ -8,8 +8,8 @@ const MOST_ATTEMPTS = 3;
 const RETRY_MS = 1_000;
 
 /**
- * What becomes of a conversation whose turn failed: resolves with the ms after which its turn is tried again, 0 for at
- * once. Only what is an event's own fault is counted against it.
+ * Decides what becomes of a conversation whose turn failed. Resolves with the ms after which its turn is tried again; 0
+ * means at once. A failure only counts against an event that caused it.
  */
 export function createTurnFailures(
   options: Pick<TurnQueueOptions, "store" | "programs" | "failed">,

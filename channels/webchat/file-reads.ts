@@ -1,16 +1,19 @@
 import { createAtOnce, LineFull } from "../../platform/limits/at-once.js";
 import { createShares, networkShares } from "../../platform/limits/shares.js";
 
-/** Files of one company that visitors fetch and that are read at the same time, and how many more may wait for it. */
+/** How many files of one company are read for visitors at the same time, and how many more may wait for that. */
 const AT_ONCE = 4;
 const WAITING = 96;
-/** Of both, what one network may have, and at most its wider ones: a page asks for all pictures of a history at once. */
+/**
+ * How many of these, read and waiting, may belong to one network, and how many to its wider networks. A page asks for
+ * all pictures of a history at once.
+ */
 const OF_NETWORK = 40;
 const OF_WIDER = 60;
 
 /**
- * Reads files one company at a time: a bucket may take a minute for each, and who waits for one company's holds up no other's.
- * Throws `LineFull` where too many of the company or of the network wait already.
+ * Reads files for each company separately: a bucket may take a minute for each file, and a company's waiting files must
+ * not delay another company's. Throws `LineFull` when too many of the company or of the network wait already.
  */
 export function createFileReads() {
   const atOnce = createAtOnce(AT_ONCE, WAITING);

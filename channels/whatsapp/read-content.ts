@@ -26,7 +26,7 @@ const KNOWN = new Set(
   ),
 );
 
-/** A message's object and others that say in `type` what they hold. */
+/** A message, and other objects whose `type` names what they contain. */
 const typed = z.object({ type: maybeText });
 
 function readKnown(type: string, message: Json): InboundContent | undefined {

@@ -3,9 +3,9 @@ import { otherNinthDigit } from "./ninth-digit.js";
 import type { Contacts } from "./webhook-schema.js";
 
 /**
- * Who an item is from or for, by the number where Meta shows it, else by the business-scoped user id (since 2026 a
- * person with a username may hide the number). The change's `contacts` give the name and the id that the item left out.
- * Undefined where nobody is named.
+ * The person that an item is from or for: by number when Meta shows it, else by the business-scoped user id (since 2026
+ * a person with a username may hide the number). The change's `contacts` give the name, and the id that the item left
+ * out. Undefined when nobody is named.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */
 export function readPerson(

@@ -7,10 +7,10 @@ import type { StepTurn } from "../steps/step-kind.js";
 import type { Value, Values, VariableType } from "../value.js";
 import type { Heard } from "./visible-values.js";
 
-/** One event being interpreted, as the dialogue sees it: what a step may do, and more. */
+/** One event being interpreted, as the dialogue sees it: everything that a step may do, and more. */
 export type Turn = Omit<StepTurn, "hours"> & {
   readonly program: Program;
-  /** A working copy, free to be changed. */
+  /** A working copy, which may be changed. */
   readonly state: DialogueState;
   readonly event: FlowEvent;
   readonly effects: Effect[];
@@ -55,7 +55,7 @@ export type Turn = Omit<StepTurn, "hours"> & {
   forgetValues(): void;
   /** Stores values with the contact; null forgets one. */
   remember(vars: Values): void;
-  /** How a value is written for people. */
+  /** Formats a value for people. */
   readonly format: (value: Value, type: VariableType | null) => string;
   hours(): { open: boolean; nextOpening: string; nextOpeningAt: string | null };
   /** Puts a text before the next thing that is said, in one message with it. */

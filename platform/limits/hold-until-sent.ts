@@ -4,10 +4,13 @@ import type { Portion } from "./byte-budget.js";
 /** A browser that takes nothing of a file for this long, in ms, is cut off. */
 const STALLED_MS = 30_000;
 
-/** What one answer with a file in it may take. `refused`: there was no room, or nobody waits for it any more. */
+/** What one answer with a file may do. `refused`: there was no room, or nobody waits for the answer any more. */
 export type Held = { mayRead(bytes: number): boolean; refused(): boolean };
 
-/** A file is in memory until the browser has it: its bytes are asked of `portion` before it is read, and given back when the answer ends. */
+/**
+ * A file is in memory until the browser has it. Its bytes are taken from `portion` before it is read, and given back
+ * when the answer ends.
+ */
 export function holdUntilSent(response: ServerResponse, portion: Portion): Held {
   response.once("close", portion.close);
   response.setTimeout(STALLED_MS, () => response.destroy());

@@ -45,8 +45,9 @@ export function networksOf(address: string): readonly Network[] {
 }
 
 /**
- * Whom an address is shut out with: as `networksOf`, and of IPv4 its /24, too, because whoever rents one has all of it. For what
- * nobody honest does, and no limit that honest people could come to. None where everybody may stand behind the address.
+ * The networks that are shut out together with an address: those of `networksOf`, and for IPv4 also its /24, because
+ * whoever rents one has all of it. Only for acts that no honest client commits, not for limits that honest people could
+ * reach. Empty when everybody may be behind the address.
  */
 export function networksToShut(address: string): readonly string[] {
   const levels = networksOf(address);

@@ -2,25 +2,26 @@ import { LRUCache } from "lru-cache";
 import { networksToShut } from "./network-of.js";
 import { createRateLimiter } from "./rate-limiter.js";
 
-/** Who does what none of our pages, programs and providers do. */
+/** Records clients that do what none of our pages, programs and providers do. */
 export type Offenders = {
   /** Counts one such act. */
   note(address: string): void;
-  /** Whether new connections from there are turned away for now. */
+  /** Whether new connections from this address are refused for now. */
   isOut(address: string): boolean;
 };
 
-/** Acts before the network is out: of the narrowest one, and of each wider one. */
+/** How many acts shut a network out: for the narrowest network, and for each wider one. */
 const NARROW = { burst: 10, perMinute: 10 };
 const WIDE = { burst: 40, perMinute: 40 };
 const OUT_MS = 60_000;
-/** Networks that are remembered; the one heard of longest ago is forgotten first. */
+/** How many networks are remembered. The one heard of longest ago is dropped first. */
 const NETWORKS = 50_000;
 
 /**
- * Letting somebody in costs a hundred times what turning them away does, so whoever is thrown out and comes back is turned
- * away for a minute, with the network that they change addresses in. What one network does beyond its own number does not
- * count for the wider ones: their neighbours suffer only from several. Who is inside already, stays.
+ * Letting a client in costs a hundred times as much as refusing it. So a client that was thrown out and comes back is
+ * refused for a minute, together with the network in which it changes addresses. Acts beyond a network's own limit do
+ * not count for the wider networks, so that neighbours only suffer when several networks offend. Clients that are
+ * inside already stay.
  */
 export function createOffenders(now: () => number = Date.now): Offenders {
   const acts = createRateLimiter(now, NETWORKS);

@@ -35,7 +35,7 @@ export type MetricsPage = {
   text(): Promise<string>;
 };
 
-/** The page for Prometheus: what was counted in `registry`, and what is read when somebody asks. */
+/** The page for Prometheus: the counts in `registry`, and the values that are read when somebody asks. */
 export function createMetricsPage(registry: Registry, readings: Readings): MetricsPage {
   const registers = [registry];
   const work = {

@@ -2,7 +2,10 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** What is counted while this process works, for Prometheus; the default metrics (CPU, memory, event-loop delay, garbage collection) are among it. */
+/**
+ * What is counted while this process works, for Prometheus. The default metrics (CPU, memory, event-loop delay, garbage
+ * collection) are included.
+ */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];

@@ -8,7 +8,10 @@ import { deliver, messagesBody, statusBody, textMessage } from "./harness/webhoo
 const CUSTOMERS = 100;
 const MESSAGES_EACH = 30;
 const KILLS = 9;
-/** Half of the default. A server that has just started on a busy machine needs some seconds to hear what waited for it. */
+/**
+ * Half of the default. A server that has just started on a busy machine needs some seconds to receive what waited for
+ * it.
+ */
 const UNCERTAIN_WAIT_MS = 15_000;
 /** A busy machine needs some time to start ten servers. */
 const LIMIT_MS = 300_000;

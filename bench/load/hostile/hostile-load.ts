@@ -35,9 +35,10 @@ const bench = dirname(dirname(here));
 const root = dirname(bench);
 
 /**
- * One process of the built product with two companies: one is attacked at every door, the other one's customers are answered
- * meanwhile, and people of both sign in. All on loopback, and over by itself within about a minute. `profile`: a file for the
- * main thread's profile of the hostile phase; being profiled costs the server time. Gives the exit code.
+ * Runs one process of the built product with two companies. One is attacked at every door, while the other one's
+ * customers are answered and users of both sign in. Everything is on loopback and ends by itself within about a minute.
+ * `profile` names a file for the main thread's profile of the hostile phase; profiling costs the server time. Returns
+ * the exit code.
  */
 export async function hostileLoad(database: Database, profile?: string): Promise<number> {
   const work = join(bench, ".work", String(process.pid));
@@ -81,7 +82,10 @@ export async function hostileLoad(database: Database, profile?: string): Promise
   }
 }
 
-/** `ran`, `loopRan` and `starved` are the server's, s: processor time of all its threads, of its event loop, and how long that waited for a core. */
+/**
+ * `ran`, `loopRan` and `starved` belong to the server, in s: processor time of all its threads, processor time of its
+ * event loop, and how long the event loop waited for a core.
+ */
 type Phase = { waited: Waited; signed: SignIns; ran: number; loopRan: number; starved: number; seconds: number };
 type Seen = { quiet: Phase; hostile: Phase; attack: HostileSeen };
 
