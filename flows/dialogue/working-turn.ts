@@ -34,8 +34,9 @@ import { understoodIn } from "./understood-in.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
 /**
- * One event being interpreted: a working copy of the state, and what came of it so far. The state that came in, the
- * event and the program are never written to; nested values are shared with them and replaced, not changed.
+ * One event being interpreted: a working copy of the state, and what the event has led to so far. The incoming state,
+ * the event and the program are never changed. Nested values are shared with them, so they are replaced and not
+ * changed.
  */
 export class WorkingTurn implements Turn {
   readonly state: DialogueState;
@@ -44,7 +45,7 @@ export class WorkingTurn implements Turn {
   steps = 0;
   failing = false;
   heard: Heard;
-  /** The file that this event brought, for the first step that asks for one; null once it was taken. */
+  /** The file that this event brought, for the first step that asks for one. Null once a step took it. */
   private file: Extract<InboundContent, { kind: "media" }> | null;
   handedOver = false;
   background = "";
@@ -54,7 +55,7 @@ export class WorkingTurn implements Turn {
   asked: "again" | "briefly" | "nothing" | null = null;
   topicsBefore: readonly string[] = [];
   leftOpen = false;
-  /** What leads back to a question, until the question is asked: both are one message. */
+  /** The text that leads back to a question, until the question is asked. Both are one message. */
   private opening: string | null = null;
   private readonly seqBefore: number;
   private turnVars: Values = {};
@@ -223,7 +224,10 @@ export class WorkingTurn implements Turn {
     return content;
   }
 
-  /** A long list that is still on the screen is not shown again unasked: its buttons answer the question all the same. */
+  /**
+   * A long list that is still on the screen is not shown again, unless asked for. Its buttons still answer the
+   * question.
+   */
   private withoutShownList(content: OutboundContent): OutboundContent {
     const frame = this.top();
     if (content.kind !== "choices" || !frame || this.asked === "again") return content;
