@@ -59,9 +59,9 @@ export type Engine = {
    * Makes sure that a turn runs soon. To be called for events that reached the database without this engine's inbox.
    */
   wake(ref: ConversationRef): void;
-  /** From now on these rooms answer what steps ask; before any event comes. */
+  /** Registers the rooms that answer what steps ask. To be called before any event comes. */
   join(rooms: readonly Room[]): void;
-  /** Begins to look for what was left undone, and keeps looking. */
+  /** Looks for work that was left undone, and keeps looking. */
   start(): Promise<void>;
   /**
    * Begins nothing more, hands the conversations that still wait for a turn to other processes, and finishes what is

@@ -63,7 +63,7 @@ const NAMED = 0.3;
 /** The doubt is multiplied by this when it is known which document the question is about. */
 const DOUBT_AT_HOME = 0.5;
 
-/** So many passages are near a question by its own words. */
+/** How many passages count as near to a question by its own words. */
 const NEAREST = 3;
 
 /** So little between two scores tells nothing. */
@@ -85,8 +85,8 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
   }
 
   /**
-   * By the question alone; where that is not sure, by what the talk is about as well: among what the question's own words
-   * find, for a topic alone answers nothing that was asked.
+   * Looks the question up alone and, if the result is not sure, together with what the talk is about. The second look
+   * only considers what the question's own words find, because a topic alone answers nothing that was asked.
    */
   function look(asked: Asked, today: string): { ranked: Ranked<Entry>[]; score: number } {
     const { question, topics = [] } = asked;

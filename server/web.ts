@@ -23,12 +23,12 @@ import { createStrangers, STRANGERS } from "./strangers.js";
 import type { WebOptions } from "./web-options.js";
 import { createWebhookRoute } from "./webhook-route.js";
 
-/** All that is served over HTTP and sockets. */
+/** Everything that is served over HTTP and sockets. */
 export type Web = {
-  /** Resolves with where it listens, as this machine reaches it. */
+  /** Resolves with the address at which it listens, as this machine reaches it. */
   listen(): Promise<string>;
   demoEnabled(): boolean;
-  /** Takes no more connections, and lets what is under way end, within a moment. */
+  /** Accepts no more connections, and gives running requests a moment to end. */
   close(): Promise<void>;
 };
 
@@ -51,11 +51,13 @@ export function createWeb(options: WebOptions): Web {
     bytes: options.bytes.webhooks,
   });
   const server = createHttpServer();
-  // Before the sockets attach: they pass on only what is not theirs, and two answers to one request end the process.
+  // Registered before the sockets attach, because the sockets pass on only requests that are not theirs. Two answers to
+  // one request would end the process.
   server.on("request", (request, response) => {
     if (works || !webhook(request, response)) app(request, response);
   });
-  // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
+  // A worker process serves no sockets. It still gets a socket.io server, on an HTTP server that never listens, because
+  // socket.io can only be closed when it has one.
   const io = new Sockets(works ? createServer() : server, {
     serveClient: false,
     maxHttpBufferSize: LARGEST_FRAME,
@@ -67,7 +69,8 @@ export function createWeb(options: WebOptions): Web {
     allowRequest: (request, answer) => {
       if (!knownHost(request)) return answer(UNKNOWN_HOST, false);
       if (!strangers.hasRoomFor(request)) return answer(null, false);
-      // The answer and the first packet go out together: each piece by itself costs the event loop another call to the system.
+      // Sends the answer and the first packet together: each piece by itself would cost the event loop another system
+      // call.
       request.socket.cork();
       setImmediate(() => request.socket.uncork());
       answer(null, true);
@@ -77,7 +80,7 @@ export function createWeb(options: WebOptions): Web {
   refuseScripts(io);
   strangers.watch(io);
   limitFrames(io, callerOf, offenders);
-  // After the sockets have attached: their polling takes bodies, too.
+  // Called after the sockets have attached, because their polling takes bodies, too.
   watchBodies(server);
   headEveryAnswer(server, config.publicUrl);
   watchAnswers(server);
@@ -116,7 +119,7 @@ export function createWeb(options: WebOptions): Web {
     redis: () => options.redis.up(),
   });
   app.use(createHealth({ ...options, metrics }));
-  // A worker answers whoever watches it, and nobody else.
+  // A worker answers health checks and metrics, and nothing else.
   if (works)
     app.use(
       (_request, response) => void response.status(404).type("text/plain").send("Este processo não atende pedidos."),

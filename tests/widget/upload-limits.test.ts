@@ -42,7 +42,7 @@ describe("uploads from one network", () => {
       return answer.status;
     };
     const statuses: number[] = [];
-    // Two of one /64, and the others of its /56.
+    // Two addresses are of one /64, and the others of its /56.
     for (const group of ["1", "1", "2", "3", "4", "5"]) statuses.push(await from(`2001:db8:0:${group}::1`));
     expect(statuses).toEqual([200, 429, 200, 200, 200, 429]);
     expect(await from("2001:db8:0:100::1")).toBe(200);
