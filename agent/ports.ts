@@ -160,7 +160,7 @@ export type DeviceStore = {
   tasksOf(tenantId: string, effectKey: string): Promise<DeviceTask[]>;
   task(tenantId: string, id: string): Promise<DeviceTask | null>;
   openTasks(device: Device): Promise<DeviceTask[]>;
-  /** The agent has it (`sent`), or has begun (`running`). Never back. */
+  /** The agent has the command (`sent`), or has begun it (`running`). The state never goes back. */
   taskUnderWay(task: DeviceTask, state: "sent" | "running"): Promise<void>;
   /**
    * How a task ended; the first end counts, but what an agent says of one counted as unknown or expired is kept as
@@ -168,10 +168,13 @@ export type DeviceStore = {
    * all tasks of the effect.
    */
   endTask(task: DeviceTask, state: TaskState, result: TaskResult, at: number): Promise<DeviceTask[]>;
-  /** Ends as refused what this conversation asked for an order and nothing was sent of yet. Gives the effects' keys. */
+  /**
+   * Ends as refused what this conversation requested for an order and of which nothing was sent yet. Returns the
+   * effects' keys.
+   */
   withdraw(to: ConversationAddress, orderId: string, at: number): Promise<string[]>;
   tasksTold(tenantId: string, effectKey: string): Promise<void>;
-  /** The first ones of effects of which nothing was sent yet. */
+  /** The first command of each effect of which nothing was sent yet. */
   tasksWaiting(createdBefore: number, most: number): Promise<DeviceTask[]>;
   /**
    * Commands that were not begun in time, commands that were begun and whose time was over at `begunBefore`, and

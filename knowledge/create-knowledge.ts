@@ -124,7 +124,7 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     return [...first, ...found.filter((each) => !first.includes(each))];
   }
 
-  /** Among the passages of the document that `about` names; null: it names none. */
+  /** Looks among the passages of the document that `about` names. Null when it names none. */
   function atHome(about: string, alone: readonly Ranked<Entry>[], today: string) {
     const named = ranked(about, today);
     const [first] = named;

@@ -43,7 +43,7 @@ export type HubTimes = {
   scanMs: number;
   /** How long a task may be begun. */
   taskMs: number;
-  /** How much longer one that the agent has may take. */
+  /** How much longer a command may take that the agent has, in ms. */
   runMs: number;
 };
 

@@ -59,11 +59,11 @@ export function createWork(tools: HubTools, results: Results): Work {
       if (answer?.ok) scans.add(scanId);
     }
     const open = await store.openTasks(device);
-    // Of each effect the first that is open: what follows waits for how that ends.
+    // The first open command of each effect. The next ones wait for its result.
     const first = open.filter((each) => open.find(({ effectKey }) => effectKey === each.effectKey) === each);
     for (const task of first) {
       if (which !== "again" && task.state !== "queued") continue;
-      // While the others were being sent it may have been withdrawn.
+      // The command may have been withdrawn while others were being sent.
       const still = (await store.openTasks(device)).some(({ id }) => id === task.id);
       if (!still || task.expiresAt <= now()) continue;
       if (await isPaidFor(task)) await send(socket, task);
@@ -71,7 +71,10 @@ export function createWork(tools: HubTools, results: Results): Work {
     }
   }
 
-  /** The money may have gone back while a repair waited for its computer. What was sent already is only said again. */
+  /**
+   * The money may have been refunded while a repair waited for its computer. A command that was sent already is only
+   * sent again.
+   */
   async function isPaidFor({ tenantId, orderId, dryRun, state }: DeviceTask): Promise<boolean> {
     if (dryRun || state !== "queued") return true;
     const order = await orders.findOrder(tenantId, orderId);
@@ -83,7 +86,8 @@ export function createWork(tools: HubTools, results: Results): Work {
     const answer = await acked(socket, (timed) => timed.emitWithAck("command", { envelope }));
     if (!answer) return;
     if (answer.ok) return store.taskUnderWay(task, "sent");
-    // Known reasons are one word; anything else is whatever a computer says, and the log covers what stands between “ and ”.
+    // Known reasons are a single word. Any other text comes from the computer; the log covers what stands between “ and
+    // ”.
     const reason = /^[a-z_]+$/.test(answer.reason) ? answer.reason : `“${answer.reason.replace(/[“”]/g, "'")}”`;
     log.warn({ trace: traceOf(task.effectKey), task: task.id, reason }, "an agent refused a task");
     await results.tasksEnded(await store.endTask(task, "refused", { reason: answer.reason }, now()));

@@ -33,7 +33,7 @@ export type CheckedTask =
       /** For a real run: what it may do at most. */
       promised: Promised | null;
     }
-  /** The same envelope came again; nothing is done again. */
+  /** The same envelope came again, so nothing is done. */
   | { outcome: "known"; body: TaskBody }
   /** `body` only of a task that our server surely signed for this device, and that is new. */
   | { outcome: "refused"; reason: TaskRefusal; body: TaskBody | null; text: string };

@@ -20,7 +20,7 @@ export function openConnection(server: string, pace: Pace, hello: () => AgentHel
     reconnectionDelay: pace.reconnectMs,
     reconnectionDelayMax: pace.reconnectMaxMs,
     randomizationFactor: pace.jitter,
-    // Said here so that no environment variable says otherwise.
+    // Written out so that no environment variable can change it.
     rejectUnauthorized: true,
   });
 }
@@ -72,7 +72,7 @@ export function keepConnected(of: {
       if (fault !== null)
         ending.end(EXIT.failed, `O certificado de segurança do servidor não vale (${fault}). Não me conecto a ele.`);
       else if (attempts++ === 0) say("Não consegui falar com o servidor. Continuo tentando; para sair, Ctrl+C.");
-      // Some networks let no WebSocket through: every other attempt is made by plain requests.
+      // Some networks block WebSockets, so every other attempt uses plain requests.
       socket.io.opts.transports = attempts % 2 === 1 ? ["polling", "websocket"] : ["websocket"];
       return;
     }

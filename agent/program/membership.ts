@@ -43,7 +43,10 @@ export function openMembership({ home, server, code, now, version, host }: Agent
   };
 }
 
-/** What an earlier start left. A new code asks for a new pairing; the old one again is the same file opened once more. */
+/**
+ * What an earlier start left. A new code asks for a new pairing; the same code means that the same file was opened once
+ * more.
+ */
 function keptPairing(home: Home, server: string, code: string | null): Pairing | null {
   const kept = home.pairing();
   return kept?.server === server && (code === null || code === kept.code) ? kept : null;

@@ -73,7 +73,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
 
   const code = await ending.code;
   signal.removeEventListener("abort", goodbye);
-  await line.done(); // a repair that has begun is brought to its end
+  await line.done(); // a repair that has begun is finished
   await pump.last();
   timers.clearAll();
   pump.stop();

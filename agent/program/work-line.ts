@@ -5,7 +5,7 @@ import type { NamedTimers } from "./named-timers.js";
 /** What the agent was given to do: one thing at a time, in the order in which it came. */
 export type WorkLine = {
   add(job: () => Promise<void>): void;
-  /** Waits for more work, visibly, for as long as nothing comes. */
+  /** Waits for more work, and says so on the screen. */
   stay(): void;
   /** When what has begun is done. */
   done(): Promise<void>;

@@ -287,7 +287,7 @@ function offer(turn: Turn, options: readonly Option[]): void {
   if (options.length === 0) return notUnderstood(turn);
   const about = options.map((option) => option.label).join(", ");
   turn.trace.push({ flow: "system-clarify", step: "", verb: "start", note: `em dúvida entre: ${about}` });
-  // One guess alone is hardly a choice: a person is offered beside it.
+  // One guess alone is hardly a choice, so a person is offered beside it.
   const isPerson = options.some(({ id, label }) => id === PERSON.id || label === PERSON.label);
   const person = options.length === 1 && !isPerson ? [PERSON] : [];
   const [only] = options.length === 1 ? options : [];

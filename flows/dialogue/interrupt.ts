@@ -83,7 +83,7 @@ export function callOffFor(turn: Turn, text: string): boolean {
 
 const LET_BE = ["Certo, deixei isso de lado.", "Tudo bem, isso fica para depois."];
 
-/** Ends all that is running, because the customer wants it to end, and says so. */
+/** Ends all that is running, because the customer wants that, and says so. */
 export function callOff(turn: Turn): void {
   const { title } = turn.flowOf(rootOf(turn.state.frames));
   const charge = turn.state.frames.some((frame) => frame.wait && turn.stepOf(frame)?.verb === "charge");

@@ -29,7 +29,7 @@ export function keepDeclined(turn: Turn): void {
     );
 }
 
-/** Frames up to the last that is a company's own and waits. */
+/** The frames up to the last one that waits and is a company's own. */
 function leavable(turn: Turn): Frame[] {
   const { frames, program } = turn.state;
   // The steps of another program can neither be looked at nor continued.

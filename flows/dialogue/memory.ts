@@ -82,7 +82,7 @@ export function talkOf(turn: Turn): string[] {
   return waits ? [turn.flowOf(waits).title] : [];
 }
 
-/** The same where a price is asked and nothing more: what the running flow tells of counts, too. */
+/** What the talk is about when only a price is asked. The item that the running flow tells about counts, too. */
 export function pricedTopicsOf(turn: Turn): string[] {
   const { quoted, topics } = turn.state;
   const all = quoted ? [...topics, quoted].sort((a, b) => b.at - a.at) : topics;

@@ -86,7 +86,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   // The caption was read, and answers nothing.
   const received = noText ? (keepForTeam(turn, withoutCaption(content)) ?? seen(content)) : null;
   if (received !== null && chooses) {
-    // A picture or a sticker chooses nothing, and is no wrong choice: the question stays as open as it was.
+    // A picture or a sticker chooses nothing, and is no wrong choice. The question stays as open as it was.
     turn.openWith(received);
     return askAgain(turn);
   }

@@ -21,7 +21,7 @@ export function createDeskListener(
   return (socket) => {
     const person = socket.data;
     void socket.join([tenantAudience(person.tenantId), personAudience(person.userId)]);
-    /** Counted before it is looked at, and whoever goes on is sent away. */
+    /** A message is counted before it is looked at, and a page that sends too many is disconnected. */
     const allowed = (message: unknown) => {
       const may = limit(`${person.userId} ${socket.id}`, SAID) === 0 && hasFewMembers(message, MEMBERS);
       if (!may) strike(socket);

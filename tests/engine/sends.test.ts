@@ -14,7 +14,7 @@ let harness: EngineHarness;
 let loseAnswerOf: keyof Store | null = null;
 /** The store's next such call does its work, and this process is frozen for 14 s before it hears the answer. */
 let frozenIn: "begin" | "turns" | null = null;
-/** Holds up what came in, before it is stored. */
+/** Delays the storing of incoming events. */
 let storing: Promise<void> = Promise.resolve();
 
 beforeAll(async () => {
