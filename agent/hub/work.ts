@@ -16,7 +16,10 @@ import type { Results } from "./results.js";
 export type Work = {
   /** The customer said yes: gives the computer a token, then its work. */
   pair(device: Device): Promise<void>;
-  /** Open scans and tasks; `again`: also those that it should have (after a cut; it knows them by their nonce). */
+  /**
+   * Gives open scans and tasks. `again`: also those that were sent already (after a broken connection; the agent
+   * recognises them by their nonce).
+   */
   handOut(deviceId: string, which: "new" | "again"): Promise<void>;
 };
 
@@ -59,11 +62,11 @@ export function createWork(tools: HubTools, results: Results): Work {
       if (answer?.ok) scans.add(scanId);
     }
     const open = await store.openTasks(device);
-    // The first open command of each effect. The next ones wait for its result.
+    // The first open task of each effect. The next ones wait for its result.
     const first = open.filter((each) => open.find(({ effectKey }) => effectKey === each.effectKey) === each);
     for (const task of first) {
       if (which !== "again" && task.state !== "queued") continue;
-      // The command may have been withdrawn while others were being sent.
+      // The task may have been withdrawn while others were being sent.
       const still = (await store.openTasks(device)).some(({ id }) => id === task.id);
       if (!still || task.expiresAt <= now()) continue;
       if (await isPaidFor(task)) await send(socket, task);
@@ -72,8 +75,8 @@ export function createWork(tools: HubTools, results: Results): Work {
   }
 
   /**
-   * The money may have been refunded while a repair waited for its computer. A command that was sent already is only
-   * sent again.
+   * The money may have been refunded while a repair waited for its computer. A task that was sent already is only sent
+   * again.
    */
   async function isPaidFor({ tenantId, orderId, dryRun, state }: DeviceTask): Promise<boolean> {
     if (dryRun || state !== "queued") return true;
@@ -111,7 +114,7 @@ export function createWork(tools: HubTools, results: Results): Work {
   return { pair, handOut };
 }
 
-/** The same task gives the same bytes each time: the agent knows a repeat by them. */
+/** The same task gives the same bytes each time, by which the agent recognises a repeat. */
 export function envelopeOf(task: DeviceTask, privateKey: string): SignedEnvelope {
   const { id, deviceId, action, params, dryRun, orderId, nonce, expiresAt } = task;
   const consent = dryRun ? {} : { consent: consentHash(action, params) };

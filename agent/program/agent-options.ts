@@ -5,7 +5,7 @@ import type { Home } from "./home.js";
 import type { Pace } from "./pace.js";
 import type { Screen } from "./screen.js";
 
-/** What a run of the agent is given. */
+/** The options of one run of the agent. */
 export type AgentOptions = {
   /** Origin of the server, `https://oficina.example`. */
   server: string;

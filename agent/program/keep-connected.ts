@@ -10,7 +10,7 @@ import { REFUSED } from "./words.js";
 
 export type Connection = Socket<HubToAgent, AgentToHub>;
 
-/** A connection to the hub that is not opened yet. */
+/** Makes a connection to the hub without opening it. */
 export function openConnection(server: string, pace: Pace, hello: () => AgentHello): Connection {
   return io(`${server}${AGENT_NAMESPACE}`, {
     auth: (give) => give(hello()),
@@ -25,7 +25,10 @@ export function openConnection(server: string, pace: Pace, hello: () => AgentHel
   });
 }
 
-/** Keeps the connection up, shows how it stands and beats while it is there. Gives what makes it beat at once. */
+/**
+ * Keeps the connection open, shows its state, and sends heartbeats while it is open. Returns the function that sends
+ * one at once.
+ */
 export function keepConnected(of: {
   socket: Connection;
   pace: Pace;
@@ -85,7 +88,7 @@ export function keepConnected(of: {
   return { beat };
 }
 
-/** The server knows this computer no more. */
+/** Forgets the token, because the server no longer knows this computer. */
 export function forgetToken(membership: Membership, ending: Ending, reason: "revoked" | "unknown_token"): void {
   membership.leave();
   ending.end(EXIT.pairAgain, REFUSED[reason]);

@@ -114,7 +114,7 @@ function beginsNothing(turn: Turn, text: string): boolean {
   });
 }
 
-/** Nothing but the number of an order: "nº 2231", "é o pedido 5530". */
+/** Texts that are nothing but an order's number: "nº 2231", "é o pedido 5530". */
 const NUMBER_OF_ORDER =
   /^(?:(?:e|eh|o|a|meu|minha|aqui|ta|esta|esse|esta e) )*(?:n[uo.º°]?(?:umero)?|pedido|os|ordem|ordem de servico|protocolo|chamado)[ .:#]*(?:n[º°o.]*|numero|e|eh|do pedido|da os)?[ .:#]*\d{3,8}[ .!]*$/;
 

@@ -68,8 +68,8 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
 }
 
 /**
- * "Deixa pra lá, vocês abrem sábado?": what is running is called off, and what comes behind it is heard as if nothing had
- * been asked. False: the message is no such thing.
+ * "Deixa pra lá, vocês abrem sábado?": the running flow is called off, and the rest of the message is handled as if
+ * nothing had been asked. False when the message does not do that.
  */
 export function callOffFor(turn: Turn, text: string): boolean {
   if (!callsOffFirst(text)) return false;

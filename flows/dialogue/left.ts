@@ -19,7 +19,10 @@ export function keepLeft(turn: Turn, why: "cancelled" | "late"): void {
   turn.state.left = { frames, program: turn.program.hash, at: turn.at, why, title };
 }
 
-/** What the customer declined just now begins anew where they think better of it: what was decided outside is decided again. */
+/**
+ * Keeps what the customer just declined, so that it can begin again if they change their mind. What was decided outside
+ * is then decided again.
+ */
 export function keepDeclined(turn: Turn): void {
   keepLeft(turn, "cancelled");
   const { left } = turn.state;

@@ -74,7 +74,7 @@ export function topicsOf(turn: Turn): string[] {
   return turn.state.topics.filter(({ at }) => turn.at - at < TOPIC_MS).map(({ name }) => name);
 }
 
-/** The same; where nothing was named, what the company's own flow that waits is called. */
+/** What the talk is about. When nothing was named, it is the title of the company's own flow that waits. */
 export function talkOf(turn: Turn): string[] {
   const topics = topicsOf(turn);
   if (topics.length > 0) return topics;

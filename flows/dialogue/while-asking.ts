@@ -169,7 +169,7 @@ const NOT_HELPED = [
   "Entendi, ainda não resolveu. Me ajude só com isto:",
 ];
 
-/** A sticker is a face and no answer: it is smiled at, and the question stays on the screen as it is. */
+/** A sticker is no answer. The bot reacts to it, and the question stays on the screen as it is. */
 function enjoy(turn: Turn, frame: Frame): void {
   turn.leftOpen = true;
   renewWait(turn, frame);
