@@ -41,6 +41,13 @@ describe("answer", () => {
     ]);
   });
 
+  it("that was told a short while ago is told with the way to a person: it may not be what is asked now", () => {
+    const { talk } = talkTo(flow(PLAIN).replace('  - say: "Depois', `${PLAIN}\n  - say: "Depois`));
+    talk.text("abre sábado?");
+    expect(talk.result("request", "found", FOUND)[0]).not.toContain("chamo uma pessoa");
+    expect(talk.result("request", "found", FOUND)[0]).toMatch(/^É o que te contei há pouco:[^]*chamo uma pessoa/);
+  });
+
   it("takes a text around the question, and cuts a huge one", () => {
     const talk = asked(OUTCOMES, "que ".repeat(25_000));
     const [request] = talk.ofKind("request");

@@ -115,10 +115,11 @@ export const answer = defineStep({
   },
 });
 
-/** When the same answer is given again within a short time, the bot says that it repeats itself. */
+/** When the same answer is given again within a short time, the bot says so and offers a person: it may not be what is asked now. */
 function saidBefore(text: string): string[] {
+  const whole = text.endsWith(NOT_THAT) ? text : `${text}\n\n${NOT_THAT}`;
   return ["É o que te contei há pouco:", "De novo, para você ter à mão:", "Sobre isso, o que eu sei é isto:"].map(
-    (lead) => `${lead}\n\n${text}`,
+    (lead) => `${lead}\n\n${whole}`,
   );
 }
 

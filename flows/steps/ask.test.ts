@@ -222,3 +222,20 @@ steps:
     expect(problem?.reason).toContain("timeout");
   });
 });
+
+describe("a name that is asked for", () => {
+  const NAME = `flow: who
+vars: { caller: { type: text, label: nome } }
+steps:
+  - ask: Com quem eu falo?
+    save: caller
+  - say: "Oi, {{ caller }}."
+`;
+
+  it.each([
+    ["meu nome é rute e preciso marcar um horário", "Oi, rute."],
+    ["Ivo Castro", "Oi, Ivo Castro."],
+  ])("is the name alone: %s", (text, said) => {
+    expect(talkTo(NAME).talk.text(text)).toEqual([said]);
+  });
+});

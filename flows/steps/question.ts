@@ -1,6 +1,7 @@
 import type { ChoiceOption, InboundContent, MediaKind } from "../content.js";
 import type { Value, VariableType } from "../value.js";
 import { looseYesNo, paraphrasedOption } from "../values/loose-answer.js";
+import { nameToldIn } from "../values/own-data.js";
 import { parseValue } from "../values/parse-value.js";
 import { plainText } from "../values/plain-text.js";
 import { shortQuestion } from "../values/short-question.js";
@@ -59,7 +60,8 @@ export function makeQuestion(parts: QuestionParts): Question {
     read: (turn, content, computed) =>
       parts.strict && content.kind === "text" && HEDGED.test(plainText(content.text))
         ? none(UNSURE)
-        : read(turn, content, parts.type, computed ?? parts.options ?? []),
+        : ((freeText ? nameAskedFor(parts.label, content) : null) ??
+          read(turn, content, parts.type, computed ?? parts.options ?? [])),
     loosely: parts.strict
       ? undefined
       : (turn, content, computed) => {
@@ -150,6 +152,13 @@ function read(turn: StepTurn, content: InboundContent, type: VariableType, optio
     default:
       return none("Não consegui abrir essa mensagem por aqui.");
   }
+}
+
+/** Asked for a name, "meu nome é Ana e queria marcar" is Ana: the name is kept and not the sentence. */
+function nameAskedFor(label: string, content: InboundContent): Reading | null {
+  if (content.kind !== "text" || !/\bnome\b/.test(plainText(label))) return null;
+  const name = nameToldIn(content.text);
+  return name === null ? null : { fit: "sure", value: name, shown: name };
 }
 
 /** Words that make a yes uncertain. */

@@ -10,8 +10,14 @@ const LONGEST = 18;
 const NAME_WORD = "\\p{L}[\\p{L}'’.-]*";
 const NAMED =
   /(?:\bo?\s*nome (?:dele|dela|d[oa] \p{L}+) (?:é|eh|e)|\b(?:o )?(?:meu|nosso) nome (?:completo )?(?:é|eh|e)|\bme chamo|\b(?:est[áa]|t[áa]|fica|p[õo]e|coloca|deixa)\s+(?:no|em) nome (?:de|d[oa])|^\s*(?:no|em) nome d[eoa]|^\s*nome(?: completo)?\s*:)\s+/iu;
-const WHOLE_NAME = new RegExp(`^${NAME_WORD}(?:\\s+(?:d[aeo]s?|e)(?=\\s)|\\s+\\p{Lu}[\\p{L}'’-]*)*`, "u");
-const LOWER_NAME = new RegExp(`^(${NAME_WORD}(?:\\s+${NAME_WORD}){0,3})\\s*[.!]*$`, "u");
+/** "Maria da Silva e Souza", and of "maria e quero agendar" the name alone. */
+const WHOLE_NAME = new RegExp(`^${NAME_WORD}(?:(?:\\s+(?:d[aeo]s?|e))?\\s+\\p{Lu}[\\p{L}'’-]*)*`, "u");
+const LOWER_NAME = new RegExp(
+  `^(${NAME_WORD}(?:\\s+(?!(?:e|mas|que|quero|queria|preciso)\\b)${NAME_WORD}){0,3})\\s*(?:[.!]*$|[,;]|(?=\\s(?:e|mas|quero|queria|preciso)\\s))`,
+  "u",
+);
+/** "Me chamo atenção", "me chamo a atenção": no name. */
+const NO_NAME = /^(?:a |muit[ao] )?aten[cç][aã]o\b/iu;
 const STREET =
   /\b(?:r\.|rua|av\.?|avenida|travessa|tv\.|alameda|al\.|pra[çc]a|estrada|rodovia|rod\.|viela|largo)\s+(?:d[aeo]s?\s+)?\p{L}{2}[^?]*/iu;
 /**
@@ -24,6 +30,9 @@ const OURS =
   /\b(?:voces|vcs|vc|loja|ai|onde|qual|como|chego|de voces|perto|referencia|ficam|estao|atendem|atende|chega|cobertura|abre|tem)\b/;
 const CITY =
   /\b(?:moro|moramos|resido|somos|falo|escrevo)\s+(?:aqui\s+)?(?:em|de|no|na)\s+((?:bairro\s+|cidade\s+)?\p{Lu}[\p{L}'’-]*(?:\s+(?:d[aeo]s?|\p{Lu}[\p{L}'’-]*))*)/u;
+/** Written small, it is a place where nothing else is said. */
+const CITY_ALONE =
+  /^\s*(?:eu |a gente |é que eu )?(?:moro|moramos|mora)\s+(?:aqui\s+)?(?:em|no|na)\s+((?!(?:casa|apart\w*|pr[ée]dio|condom[íi]nio|esquina|mesm[oa]|sua|seu|rua|av\w*|fundos?|andar)\b)\p{L}{3,}(?:\s+\p{L}{2,}){0,2})\s*[.!]*$/iu;
 
 const PHONE =
   /^(?:(?:o )?(?:meu |nosso )?(?:tel|fone|telefone|cel|celular|zap|whats\w*|contato|numero)\b\s*(?:e|eh|:|-)?\s*)?(\+?[\d\s().-]{8,20})$/;
@@ -44,6 +53,11 @@ export function ownDatum(text: string): OwnDatum | null {
   return nameIn(text) ?? addressIn(text, plain) ?? cityIn(text) ?? phoneIn(plain) ?? deviceIn(text);
 }
 
+/** The customer's name, where a message tells it, and whatever else it tells. */
+export function nameToldIn(text: string): string | null {
+  return wordsOf(text).length > LONGEST ? null : (nameIn(text)?.value ?? null);
+}
+
 /** A phone number with its area code, with nothing else around it than words for a phone number. */
 function phoneIn(plain: string): OwnDatum | null {
   const number = PHONE.exec(plain)?.[1]?.trim();
@@ -62,7 +76,9 @@ function nameIn(text: string): OwnDatum | null {
   const lead = NAMED.exec(text);
   if (!lead) return null;
   const rest = text.slice(lead.index + lead[0].length).trim();
-  const value = LOWER_NAME.exec(rest)?.[1] ?? WHOLE_NAME.exec(rest)?.[0];
+  if (NO_NAME.test(rest)) return null;
+  const [lower = "", whole = ""] = [LOWER_NAME.exec(rest)?.[1], WHOLE_NAME.exec(rest)?.[0]];
+  const value = whole.length > lower.length ? whole : lower;
   return value && value.length > 1 ? { kind: "name", value: value.trim() } : null;
 }
 
@@ -76,6 +92,6 @@ function addressIn(text: string, plain: string): OwnDatum | null {
 }
 
 function cityIn(text: string): OwnDatum | null {
-  const value = CITY.exec(text)?.[1];
+  const value = CITY.exec(text)?.[1] ?? CITY_ALONE.exec(text)?.[1];
   return value ? { kind: "city", value: value.trim() } : null;
 }

@@ -20,18 +20,24 @@ afterAll(async () => {
 });
 
 describe("a person at the desk", () => {
-  it("is waited for after a handoff: the bot's word still goes out, then it is silent, and the ledger says so", async () => {
+  it("is waited for after a handoff: the bot's word still goes out, who asks for somebody hears once that all is kept, and the ledger says so", async () => {
     const shop = await harness.company(FLOWS);
     const ref = await harness.write(shop, "5511", "pessoa");
     await harness.settled(ref);
     await harness.write(shop, "5511", "alguém aí?");
     await harness.settled(ref);
-    expect(shop.channel.texts()).toEqual(["Já chamo alguém."]);
+    await harness.write(shop, "5511", "é sobre a nota");
+    await harness.settled(ref);
+    expect(shop.channel.texts()).toEqual(["Já chamo alguém.", expect.stringContaining("fica guardada")]);
     expect(await harness.conversation(ref)).toMatchObject({
       owner: "nobody",
       handoff: { team: "tecnicos", reason: "Pediu" },
     });
-    expect((await harness.outcomes(ref)).map((row) => row.outcome)).toEqual(["handed_over", "handed_over"]);
+    expect((await harness.outcomes(ref)).map((row) => row.outcome)).toEqual([
+      "handed_over",
+      "handed_over",
+      "handed_over",
+    ]);
   });
 
   it("takes, replies, gives back and closes; the bot is silent in between and answers after", async () => {
