@@ -66,7 +66,7 @@ export function createWeb(options: WebOptions): Web {
     connectTimeout: STRANGERS.ms,
     allowRequest: (request, answer) => {
       if (!knownHost(request)) return answer(UNKNOWN_HOST, false);
-      if (!strangers.hasRoomFor(request)) return answer(null, false);
+      if (!strangers.hasPlaceFor(request)) return answer(null, false);
       // The answer and the first packet go out together: each piece by itself costs the event loop another call to the system.
       request.socket.cork();
       setImmediate(() => request.socket.uncork());
