@@ -38,7 +38,7 @@ export default defineConfig({
           env: { TEST_ON: "postgres" },
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Much of it waits: for a process that is gone to be missed, for a provider's word.
+          // Many of these tests mostly wait: until a process that is gone is missed, or for a provider's status.
           maxWorkers: 3,
           sequence: { groupOrder: 4 },
         },

@@ -1,5 +1,5 @@
-// Reads a report of vitest: `passed failed` on the first line, then each failure with its message in one line. A file that
-// could not be loaded counts as a failure.
+// Reads a report of vitest. Prints `passed failed` on the first line, then each failure with its message in one line. A
+// file that could not be loaded counts as a failure.
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";

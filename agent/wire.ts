@@ -17,7 +17,7 @@ export type AgentHello = {
   protocol: number;
   version: string;
   host: HostFacts;
-  /** Ed25519, base64 of the raw 32 bytes. */
+  /** An Ed25519 key: the raw 32 bytes as base64. */
   publicKey: string;
   /** Signature of `balcao-agent:<code or token>:<at>` by that key, base64; `at` in ms since the epoch, within 5 minutes. */
   proof: { at: number; signature: string };

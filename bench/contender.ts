@@ -1,6 +1,6 @@
-/** What every server under test is told: one Cloud API account, the same for all. None of it is secret. */
+/** What every server under test is given: one Cloud API account, the same for all. None of it is secret. */
 export const ACCOUNT = {
-  /** What `apply` makes of the slug in `company/company.yaml` and the channel's name. */
+  /** The key that `apply` makes from the slug in `company/company.yaml` and the channel's name. */
   channelKey: "bench-whatsapp",
   phoneId: "104000000000001",
   appSecret: "bench-app-secret",
@@ -9,32 +9,32 @@ export const ACCOUNT = {
   graphVersion: "v20.0",
 } as const;
 
-/** The address of the webhook on every server under test. */
+/** The path of the webhook on every server under test. */
 export const WEBHOOK_PATH = `/webhooks/whatsapp/${ACCOUNT.channelKey}`;
 
 export type Database = "embedded" | "postgres";
 
-/** Where one server runs in one round: everything is fresh. */
+/** The surroundings of one server in one round. Everything is fresh. */
 export type Place = {
   database: Database;
   /** The port to listen on. */
   port: number;
   graphPort: number;
-  /** An empty folder of this server's own; on `embedded` a baseline finds a prepared data directory in `db`. */
+  /** An empty folder for this server alone. With `embedded`, a baseline finds a prepared data directory in `db`. */
   folder: string;
-  /** An empty database of this server's own; only on `postgres`. */
+  /** An empty database for this server alone; only with `postgres`. */
   databaseUrl: string | null;
   redisUrl: string | null;
 };
 
-/** A server under test. `command` is run by this Node.js; `start` is ready when the webhook answers its challenge. */
+/** A server under test. This Node.js runs `command`; the server is ready when its webhook answers the challenge. */
 export type Contender = {
   name: string;
-  /** What the table calls it. */
+  /** Its name in the table. */
   title: string;
   /** Whether a prepared embedded data directory is put into its folder before it starts. */
   wantsPreparedDatabase: boolean;
-  /** Whether it can run on this database; says why when not. */
+  /** Whether it can run on this database. Returns the reason when it cannot. */
   refuses(database: Database): string | null;
   command(place: Place): { args: string[]; env: Record<string, string>; cwd: string };
 };

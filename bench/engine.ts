@@ -11,12 +11,12 @@ import { Ground } from "./harness/place.js";
 import { faults, round, type Summary, summarize, table } from "./harness/report.js";
 import { fault, type Step, type Trial, trial } from "./harness/trial.js";
 
-/** Preloaded messages come from this many customers, a visit each in turn. */
+/** The number of customers who send the preloaded messages, one visit each in turn. */
 const PRELOAD_CONTACTS = 2_000;
 
 /**
- * `npm run bench -- engine`: messages per second from a signed webhook to the reply at the provider, Balcão beside its
- * baselines. Resolves with the exit code: 1 when a reply was wrong, missing or doubled anywhere.
+ * `npm run bench -- engine`: messages per second, from a signed webhook to the reply at the provider, for Balcão and
+ * its baselines. Resolves with the exit code: 1 when any reply was wrong, missing or doubled.
  */
 export async function engine(args: string[]): Promise<number> {
   const options = engineOptions(args);
@@ -25,7 +25,8 @@ export async function engine(args: string[]): Promise<number> {
     return 0;
   }
   const bench = dirname(fileURLToPath(import.meta.url));
-  // Inside the checkout, so that bundles find their packages and data lies on the same disk as the product's would.
+  // Inside the checkout, so that bundles find their packages and the data is on the same disk as the product's would
+  // be.
   const work = join(bench, ".work", String(process.pid));
   process.once("exit", () => rmSync(work, { recursive: true, force: true }));
   const built = await buildServers(bench, work);
@@ -79,7 +80,7 @@ export async function engine(args: string[]): Promise<number> {
   }
 }
 
-/** Counts what went wrong anywhere, and says it at once. */
+/** Counts mistakes, and prints each at once. */
 class Run {
   faults = 0;
 
@@ -106,7 +107,7 @@ class Run {
 async function compare(run: Run, field: Contender[], options: EngineOptions): Promise<Record<string, Summary>> {
   const trials = new Map<string, Trial[]>(field.map((one) => [one.name, []]));
   for (let index = 0; index < options.rounds; index++) {
-    // Each round begins with another one, so that nobody always follows the same neighbour.
+    // Each round begins with another contender, so that none always follows the same one.
     const order = field.map((_, place) => field[(place + index) % field.length] as Contender);
     for (const contender of order) {
       const result = await run.one(contender, closed(options));
@@ -165,7 +166,7 @@ async function steady(run: Run, contender: Contender, options: EngineOptions): P
   return figures;
 }
 
-/** The same closed loop twice on one server, without and with the provider's words on each reply. */
+/** Runs the same closed loop twice on one server, without and with statuses for each reply. */
 async function withStatuses(run: Run, contender: Contender, options: EngineOptions): Promise<object> {
   const step = { ...closed(options), messages: options.statuses };
   const [without, told] = await run.all(contender, [step, { ...step, statuses: 3 }]);
@@ -179,7 +180,8 @@ async function withStatuses(run: Run, contender: Contender, options: EngineOptio
 
 async function preloaded(run: Run, contender: Contender, options: EngineOptions): Promise<object> {
   const fill: Step = { kind: "closed", messages: options.preload, concurrency: 200, contacts: PRELOAD_CONTACTS };
-  // Fresh and filled are measured on the same server, one after the other: the machine's mood weighs less.
+  // The fresh and the filled database are measured on the same server, one after the other, so that changes of the
+  // machine's speed matter less.
   const [fresh, , filled] = await run.all(contender, [closed(options), fill, closed(options)]);
   const figures = {
     stored: options.preload,
@@ -199,7 +201,7 @@ function closed(options: EngineOptions): Extract<Step, { kind: "closed" }> {
   return { kind: "closed", messages, concurrency, contacts: concurrency };
 }
 
-/** Who takes part; throws when somebody who was asked for cannot. */
+/** The contenders that take part. Throws when one that was named cannot. */
 function chosen(all: Contender[], options: EngineOptions): Contender[] {
   const unknown = options.only.find((name) => !all.some((one) => one.name === name));
   if (unknown)

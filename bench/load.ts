@@ -99,7 +99,7 @@ async function load(): Promise<number> {
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
       GRAPH_API_BASE_URL: whatsapp.graph.url,
-      // One web process is the sandbox for all; what is outside finds the installation there, too.
+      // One web process serves the sandbox for all. Programs outside use this address for the whole installation.
       PUBLIC_URL: first,
       SANDBOX_GATEWAY_BASE_URL: first,
       SANDBOX_PAYMENTS: "on",
@@ -144,13 +144,13 @@ async function load(): Promise<number> {
       await whatsapp.close();
     }
   });
-  // The logs are kept where something is to be found in them.
+  // The logs are kept when something is to be found in them.
   if (code === 0) rmSync(work, { recursive: true, force: true });
   else say(`logs: ${work}`);
   return code;
 }
 
-/** The load itself: everybody comes, minutes pass, everybody ends what they began, and all that is open settles. */
+/** The load itself: everybody arrives, minutes pass, everybody finishes what they began, and all open work ends. */
 async function run(
   world: World,
   processes: Process[],
@@ -195,7 +195,7 @@ async function run(
   return samples;
 }
 
-/** Waits until nothing is open; what still is after the limit is the ledger's to tell. */
+/** Waits until no work is open. What is still open at the limit is reported by the ledger check. */
 async function drained(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

@@ -7,14 +7,14 @@ const bench = dirname(fileURLToPath(import.meta.url));
 const root = dirname(bench);
 const main = join(root, "dist", "balcao.js");
 
-/** Balcão itself, as it is run in production: the built server, told through its environment where it is. */
+/** Balcão itself, as it runs in production: the built server, configured through its environment. */
 export const product: Contender = {
   name: "balcao",
   title: "Balcão",
   wantsPreparedDatabase: false,
   refuses: () => (existsSync(main) ? null : "dist/balcao.js is not there: run `npm run build` first"),
   command: (place) => ({
-    // On a server as docs/operations.md starts it; embedded as `npm start` does.
+    // With PostgreSQL it is started as docs/operations.md says; embedded, as `npm start` does.
     args: [
       ...(place.databaseUrl ? ["--max-semi-space-size=64"] : []),
       ...(process.env["BENCH_NODE_ARGS"]?.split(" ") ?? []),
@@ -27,7 +27,7 @@ export const product: Contender = {
       DATA_DIR: join(place.folder, "data"),
       GRAPH_API_BASE_URL: `http://127.0.0.1:${place.graphPort}`,
       BURST_WINDOW_MS: "0",
-      // One conversation is measured at hundreds of messages a minute.
+      // A single conversation is measured at hundreds of messages a minute.
       CONTACT_MESSAGES_PER_MINUTE: "100000",
       LOG_LEVEL: "warn",
       DEMO: "off",

@@ -18,7 +18,7 @@ import { readSet, rightOf, type SearchSet } from "./search/read-set.js";
 const HERE = import.meta.dirname;
 const FAQUAD = join(HERE, "..", "..", "shared", "data", "retrieval", "faquad", "train.json");
 
-/** The passages found for a question, best first, and whether the first of them would be given as the answer. */
+/** The passages found for a question, best first, and whether the first one would be given as the answer. */
 type Look = (corpus: string, question: string) => { found: IndexedText[]; sure: boolean };
 
 type Figures = { mrr10: number; recall1: number; recall5: number };
@@ -27,12 +27,14 @@ type Result = Figures & {
   typos: Figures;
   bm25: Figures & { typos: Figures };
   nearest: Figures & { typos: Figures };
-  /** Of the questions that the set answers, how many were answered; of all that were answered, how many rightly. */
+  /**
+   * Of the questions that the set answers, how many were answered; and of all that were answered, how many correctly.
+   */
   answered: number;
   precision: number;
-  /** Of those that the set does not answer, how many were answered all the same. */
+  /** Of the questions that the set does not answer, how many were answered all the same. */
   unknownAnswered: number;
-  /** Of the other sets' questions, asked here. */
+  /** Of the other sets' questions, asked here, how many were answered. */
   foreignAnswered: number;
 };
 
@@ -40,9 +42,9 @@ const terms = createTerms(portuguese);
 const meanings = createMeanings(terms, portuguese.words);
 
 /**
- * `npm run bench -- search`: how well passages are found, with and without two mistakes of the keyboard, beside BM25 and
- * the nearest neighbour; how much is answered and how much of that is right; how long 20,000 passages take. `--set FILE`
- * (as often as wanted) takes files in SQuAD format instead.
+ * `npm run bench -- search`: how well passages are found, with and without two typing mistakes, compared to BM25 and
+ * the nearest neighbour; how much is answered, and how much of that correctly; and how long 20,000 passages take.
+ * `--set FILE` (may be repeated) takes files in SQuAD format instead.
  */
 export async function search(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -61,7 +63,7 @@ export async function search(args: string[]): Promise<number> {
   const own = values.half === "both" ? ["tuned", "kept"] : [values.half];
   const support = own.map((half) => join(HERE, "search", `support-${half}.json`));
   const sets = new Map(nameFiles(values.set ?? [values.faquad, ...support]));
-  // One set alone has no foreign questions: the shipped ones ask them.
+  // A single set has no questions of other sets, so the shipped sets' questions are used.
   const strangers = new Map([...sets, ...(sets.size > 1 ? [] : nameFiles([values.faquad, ...support]))]);
   const results: Record<string, Result> = {};
   for (const [name, set] of sets) {

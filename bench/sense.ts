@@ -13,7 +13,7 @@ import { readTalks } from "./sense/script.js";
 const HERE = import.meta.dirname;
 const LIBRARY = join(HERE, "..", "flows", "library");
 
-/** What `--half` names: both halves of all talks, each with the folders that make it up, or one folder alone. */
+/** The possible values of `--half`: both halves of all talks, each with its folders, or one folder alone. */
 const HALVES: Record<string, Record<string, string[]>> = {
   both: { tuned: ["tuned", "fresh-tuned"], kept: ["kept", "fresh-kept"] },
   tuned: { tuned: ["tuned"] },
@@ -22,12 +22,16 @@ const HALVES: Record<string, Record<string, string[]>> = {
   "fresh-kept": { "fresh-kept": ["fresh-kept"] },
 };
 
-/** `turns` are those that were judged; `withPerson` those that a person had to answer; `repeated` texts said word for word again. */
+/**
+ * `turns`: those that were judged. `withPerson`: those that a person had to answer. `repeated`: texts that were
+ * repeated word for word.
+ */
 type Counts = Record<Verdict, number> & { turns: number; withPerson: number; repeated: number };
 
 /**
- * `npm run bench -- sense`: a week of customers, played through the product's own turn and judged by what their author
- * accepted beforehand (bench/sense/README.md). `--show` prints each turn that is neither right nor asked well.
+ * `npm run bench -- sense`: plays a week of customers through the product's own turn, and judges it by what their
+ * author accepted beforehand (bench/sense/README.md). `--show` prints each turn that is neither right nor a good
+ * question.
  */
 export async function sense(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -70,7 +74,7 @@ export async function sense(args: string[]): Promise<number> {
   return 0;
 }
 
-/** The talks of one folder: a file for each company. */
+/** The talks of one folder, which has a file for each company. */
 function companiesIn(folder: string): { folder: string; name: string }[] {
   const files = readdirSync(join(HERE, "sense", folder)).filter((name) => name.endsWith(".yaml"));
   return files.map((file) => ({ folder, name: file.replace(/\.yaml$/, "") }));

@@ -25,18 +25,21 @@ const PEOPLE: Credentials[] = Array.from({ length: 10 }, (_, n) => ({
   password: DESK_PASSWORD,
 }));
 const GOALS = { replyP95: 100, kbPerSocket: 25, roomP95: 20 };
-/** Sockets that come, write and go before anything is measured, so that no compiling and no first page is counted. */
+/**
+ * Sockets that connect, write and disconnect before anything is measured, so that neither compiling nor the first page
+ * is counted.
+ */
 const WARM_UP = 200;
 const ROOM_EVERY_MS = 100;
 
 type SocketsDriver = Driver<SocketsOrder, SocketsResult>;
 
-/** KB per socket, and what was still there when all were closed again. */
+/** KB per socket, and how much was still in use when all sockets were closed again. */
 type PerSocket = { rss: number; heap: number; outside: number; left: number };
 
 /**
- * `npm run bench -- sockets`: open web-chat sockets on one process of the product, beside socket.io alone. Resolves with
- * the exit code: 1 when anything was wrong, missing or doubled.
+ * `npm run bench -- sockets`: open web-chat sockets on one process of the product, compared to socket.io alone.
+ * Resolves with the exit code: 1 when anything was wrong, missing or doubled.
  */
 export async function sockets(args: string[]): Promise<number> {
   const options = socketsOptions(args);
@@ -103,11 +106,14 @@ export async function sockets(args: string[]): Promise<number> {
 type Measured = {
   perSocket: PerSocket;
   talked: Measurement[];
-  /** Server processor time for each message of the steady run, µs. */
+  /** Server processor time for each message of the steady run, in µs. */
   cpuUs: number;
   room: (RoomFigures & { faults: number; firstProblem: string | null }) | null;
 };
-/** ms. `commit…`: from the commit to one page's receipt; `last…`: to the last page's; `sent…`: from the visitor's frame. */
+/**
+ * In ms. `commit…`: from the commit to one page's receipt. `last…`: to the last page's receipt. `sent…`: from the
+ * visitor's frame.
+ */
 type RoomFigures = { commitP50: number; commitP95: number; lastP95: number; sentP95: number };
 type Probe = { memory(): Promise<Memory>; cpuUs(): number };
 
@@ -137,7 +143,7 @@ async function measure(driver: SocketsDriver, place: Place, probe: Probe, option
   return { perSocket, talked, cpuUs: round(cpuUs, 0), room };
 }
 
-/** Opens all sockets, measures what they hold, lets `use` work with them, closes them and looks what is left. */
+/** Opens all sockets, measures their memory, runs `use` with them, closes them, and measures what is left. */
 async function hold(
   driver: SocketsDriver,
   { port }: Place,
@@ -189,7 +195,10 @@ async function judge(seen: RoomSeen, commits: Map<string, number> | null): Promi
   };
 }
 
-/** The product with the web chat and people at the desk; limits per address see each visitor's own, told by a "proxy". */
+/**
+ * The product with the web chat and users at the desk. Limits per address count each visitor by an address of their
+ * own, which a simulated proxy sends.
+ */
 const withDesk: Contender = {
   ...product,
   command: (place) => {
@@ -260,7 +269,10 @@ const rounded = (of: Measurement["replied"] | undefined) => ({
   max: round(of?.max ?? 0, 1),
 });
 
-/** Each socket is an open file at both ends, each in its own process. Node.js raises its own limit up to the hard one. */
+/**
+ * Each socket is an open file at both ends, each in a process of its own. Node.js raises its own limit up to the hard
+ * limit.
+ */
 function enoughFiles(sockets: number): void {
   const hard = /^Max open files\s+\d+\s+(\d+|unlimited)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1] ?? "0";
   if (hard !== "unlimited" && Number(hard) < sockets + 500)

@@ -23,7 +23,7 @@ const HELP = `Intents and what is none of them, beside the nearest neighbour. No
 
 type Result = Judged & { microseconds: number; trainingMs: number; baseline: Judged };
 
-/** `npm run bench -- understanding`: resolves with the exit code, 0 where all sets could be read. */
+/** `npm run bench -- understanding`: resolves with the exit code, 0 when all sets could be read. */
 export async function understanding(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
@@ -76,7 +76,7 @@ function measure(set: UnderstandingSet, showFaults: boolean): Result {
   return { ...judged, microseconds, trainingMs, baseline: judgeNeighbour(set, judged.outOfScope) };
 }
 
-/** The median of one message's time, µs, over all sentences and twenty rounds after two that do not count. */
+/** The median time of one message in µs, over all sentences and twenty rounds, after two rounds that do not count. */
 function timeOf(program: ReturnType<typeof programOf>, set: UnderstandingSet): number {
   const texts = [...set.asked.map(({ text }) => text), ...set.outOfScope];
   const times: number[] = [];
@@ -89,7 +89,7 @@ function timeOf(program: ReturnType<typeof programOf>, set: UnderstandingSet): n
   return median(times);
 }
 
-/** Each figure's mean over the sets: a small set counts like a large one. */
+/** The mean of each figure over the sets: a small set counts like a large one. */
 function mean(results: readonly Result[]): Record<string, unknown> {
   const over = (figure: (result: Result) => number) =>
     results.reduce((sum, result) => sum + figure(result), 0) / (results.length || 1);

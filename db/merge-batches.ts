@@ -1,4 +1,4 @@
-/** A whole transaction in one trip: the statements, and their rows. */
+/** Runs a whole transaction in one trip to the database. Gives the rows of each statement. */
 type Batch<Statement> = (tenants: readonly string[], statements: readonly Statement[]) => Promise<object[][]>;
 type Waiting<Statement> = {
   tenants: readonly string[];
@@ -29,7 +29,7 @@ export function mergeBatches<Statement>(run: Batch<Statement>): Batch<Statement>
     running = false;
   }
 
-  /** False: the database refused it, so nothing of it was done, and each must be tried alone. */
+  /** False when the database refused the transaction. Nothing of it was done, and each batch must be tried alone. */
   async function runTogether(batches: Waiting<Statement>[]): Promise<boolean> {
     const tenants = [...new Set(batches.flatMap((one) => one.tenants))];
     try {

@@ -1,17 +1,17 @@
 import type { ChoiceOption } from "./content.js";
 import type { Scope, VariableType } from "./value.js";
 
-/** A value that flows keep, as it is declared. */
+/** A declared variable of a flow. */
 export type Variable = {
   readonly name: string;
   readonly type: VariableType;
   readonly scope: Scope;
-  /** The members of a `choice`, where declared. */
+  /** The members of a `choice`, if declared. */
   readonly of: readonly ChoiceOption[] | null;
-  /** Personal data: logs, traces, export and erasure honour it. */
+  /** Whether it holds personal data. Logs, traces, export and erasure respect this. */
   readonly pii: boolean;
-  /** How long a remembered value lives, in ms; null: as long as its scope. */
+  /** How long a remembered value is kept, in ms; null means as long as its scope. */
   readonly ttl: number | null;
-  /** How it is called when the customer is told about it. */
+  /** Its name in texts for the customer. */
   readonly label: string;
 };

@@ -63,7 +63,7 @@ const NAMED = 0.3;
 /** The doubt is multiplied by this when it is known which document the question is about. */
 const DOUBT_AT_HOME = 0.5;
 
-/** So many passages are near a question by its own words. */
+/** How many passages count as near to a question by its own words. */
 const NEAREST = 3;
 
 /** So little between two scores tells nothing. */
@@ -85,8 +85,8 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
   }
 
   /**
-   * By the question alone; where that is not sure, by what the talk is about as well: among what the question's own words
-   * find, for a topic alone answers nothing that was asked.
+   * Looks the question up alone and, if the result is not sure, together with what the talk is about. The second look
+   * only considers what the question's own words find, because a topic alone answers nothing that was asked.
    */
   function look(asked: Asked, today: string): { ranked: Ranked<Entry>[]; score: number } {
     const { question, topics = [] } = asked;
@@ -95,7 +95,9 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     const about = (topics[0] ?? "").replaceAll("-", " ");
     const home = score < SURE && asked.about !== undefined ? atHome(asked.about, alone, today) : null;
     if (home)
-      return about === "" ? home : { ...home, ranked: nearestFirst(home.ranked, `${question} ${about}`, today) };
+      return about === ""
+        ? home
+        : { ...home, ranked: nearestFirst(home.ranked, ranked(`${question} ${about}`, today)) };
     if (about === "" || score >= SURE) return { ranked: alone, score };
     const item = itemNamed(topics[0]);
     const ofItem = item && OF_ITS_OWN.test(plainOf(question)) ? `${CATALOG}${item.slug}` : null;
@@ -110,18 +112,6 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     const together = ranked(`${question} ${about}`, today).filter(({ entry }) => own.has(entry));
     const more = confidenceOf(together);
     return more > score ? { ranked: together, score: more } : { ranked: alone, score };
-  }
-
-  /** Those that are as good as the first, in the order of what they have of `words`; the others as they stand. */
-  function nearestFirst(found: readonly Ranked<Entry>[], words: string, today: string): Ranked<Entry>[] {
-    const best = found[0]?.score ?? 0;
-    const even = new Set(found.filter(({ score }) => best - score < EVEN).map(({ entry }) => entry));
-    if (even.size < 2) return [...found];
-    const order = ranked(words, today)
-      .map(({ entry }) => entry)
-      .filter((entry) => even.has(entry));
-    const first = order.flatMap((entry) => found.find((each) => each.entry === entry) ?? []);
-    return [...first, ...found.filter((each) => !first.includes(each))];
   }
 
   /** Among the passages of the document that `about` names; null: it names none. */
@@ -198,6 +188,17 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     const chosen = exact.length > 0 ? exact : inDocument;
     return said(chosen, confidenceOf(chosen), question);
   }
+}
+
+/** Those that are as good as the first, in the order of `order`; the others as they stand. */
+function nearestFirst(found: readonly Ranked<Entry>[], order: readonly Ranked<Entry>[]): Ranked<Entry>[] {
+  const best = found[0]?.score ?? 0;
+  const even = new Set(found.filter(({ score }) => best - score < EVEN).map(({ entry }) => entry));
+  if (even.size < 2) return [...found];
+  const first = order.flatMap(({ entry }) =>
+    even.has(entry) ? (found.find((each) => each.entry === entry) ?? []) : [],
+  );
+  return [...first, ...found.filter((each) => !first.includes(each))];
 }
 
 const CATALOG = "catalog/";

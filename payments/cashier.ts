@@ -22,11 +22,14 @@ export type Cashier = {
   poll(): Promise<void>;
 };
 
-/** Deals with gateways: creates, asks, settles, tells. What a gateway did not say itself is believed from nobody. */
+/**
+ * Deals with gateways: creates payments, asks about them, settles them and tells conversations. It believes only what a
+ * gateway itself answers.
+ */
 export function createCashier(options: CashierOptions): Cashier {
   const { orders, gateways, now, log } = options;
   const tools = createPaymentTools(options);
-  /** What concerns one payment happens one after the other, so that its conversation hears it in order. */
+  /** Work on one payment is done one after the other, so that its conversation hears the results in order. */
   const inTurn = createKeyedQueue().run;
 
   const look = (payment: Payment) => inTurn(payment.id, () => lookAtPayment(tools, payment));

@@ -5,12 +5,12 @@ import type { Payment } from "./ports.js";
 import { alertOf, nextAskAt } from "./settle.js";
 import { writePayment } from "./write-payment.js";
 
-/** A link that could not be made for this long is not coming: the customer hears it. */
+/** When a link could not be made for this long (ms), it is not coming, and the customer is told. */
 const GIVE_UP_MS = 180_000;
-/** What failed for a reason of ours is not tried at each poll. */
+/** A payment that failed for a reason of ours is tried again after this long (ms), not at each poll. */
 export const FAILED_AGAIN_MS = 60_000;
 
-/** Brings a charge's payment to the gateway, or tells how it stands. Harmless to repeat. */
+/** Creates a charge's payment at the gateway, or tells its state. Harmless to repeat. */
 export async function collectPayment(
   tools: PaymentTools,
   { id: paymentId, tenantId, orderId }: Pick<Payment, "id" | "tenantId" | "orderId">,
@@ -36,7 +36,7 @@ export async function collectPayment(
     }),
   );
   const later = made.outcome === "unavailable" || made.outcome === "held_back";
-  // Repeated from here and not as an effect, because the conversation's other answers must not wait for it.
+  // Repeated here and not as an effect, because the conversation's other answers must not wait for it.
   if (later && now() < payment.createdAt + GIVE_UP_MS) {
     if (made.outcome === "unavailable")
       log.warn({ ...about(payment), reason: made.reason }, "a payment could not be made yet");
@@ -58,14 +58,14 @@ export async function collectPayment(
       ? { payment: { id: payment.id, state: "pending", externalId, url, askAt } }
       : null,
   );
-  // What was made is held against what was asked for before anybody is sent there.
+  // The payment that was made is compared with what was asked for before the customer is sent there.
   await writePayment(orders, { ...payment, externalId }, gateway, made.payment, now());
   const after = await refresh(payment);
   if (after) await told.state(...after);
   return { outcome: "done" };
 }
 
-/** The gateway takes no such payment: it has failed, and people hear of it. */
+/** The gateway refuses such a payment: it has failed, and people are told. */
 async function refuse({ orders, now }: PaymentTools, payment: Payment, problem: string): Promise<void> {
   await orders.change(payment.tenantId, payment.orderId, (order) => ({
     payment: { id: payment.id, state: "failed", problem, askAt: now() + FAILED_AGAIN_MS },

@@ -4,7 +4,7 @@ import { lookAtPayment } from "./look-at-payment.js";
 import type { PaymentTools } from "./payment-tools.js";
 import type { Payment } from "./ports.js";
 
-/** Ends a payment that the customer called off, at the gateway too, and writes down how it stands then. Harmless to repeat. */
+/** Ends a payment that the customer called off, at the gateway too, and records its state. Harmless to repeat. */
 export async function endPayment(tools: PaymentTools, given: Payment): Promise<RoomAnswer> {
   const { orders, call, refresh, gatewayOf } = tools;
   const found = await refresh(given);

@@ -4,10 +4,10 @@ import type { Payment } from "./ports.js";
 import { nextAskAt } from "./settle.js";
 import { doubtPayment, writePayment } from "./write-payment.js";
 
-/** A gateway that cannot be asked for this long after a payment's end is for people. */
+/** When a gateway could not be asked for this long (ms) after a payment's end, people must look at it. */
 const LOST_AFTER_MS = 86_400_000;
 
-/** Asks the gateway how a payment stands, writes it down and tells the conversation. */
+/** Asks the gateway about a payment's state, records it and tells the conversation. */
 export async function lookAtPayment(tools: PaymentTools, given: Payment): Promise<void> {
   const { orders, call, told, refresh, gatewayOf, now, log } = tools;
   const found = await refresh(given);
@@ -18,7 +18,7 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
     await collectPayment(tools, payment);
     return;
   }
-  // Whatever a process that ended had written and not told, told again.
+  // Tells everything again that an ended process had recorded and not told.
   await told.state(order, payment);
   if (!gateway || payment.externalId === null) return orders.setAskAt(payment, null);
   const { externalId } = payment;

@@ -9,17 +9,17 @@ import { createTellPayment } from "./tell-payment.js";
 
 export type CashierOptions = {
   orders: OrderStore;
-  /** The first one that is open takes new payments; the others are still asked about theirs. */
+  /** The first gateway that is open takes new payments. The others are still asked about their own payments. */
   gateways: readonly Gateway[];
   tell: Tell;
-  /** By gateway. */
+  /** Breakers by gateway. */
   breakers: Breakers;
   meter: Pick<Meter, "called">;
   now(): number;
   log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
 };
 
-/** What everything that is done with a payment works with. */
+/** What all work on a payment needs. */
 export type PaymentTools = ReturnType<typeof createPaymentTools>;
 
 export function createPaymentTools(options: CashierOptions) {
@@ -31,7 +31,7 @@ export function createPaymentTools(options: CashierOptions) {
     call: createCallGateway(options),
     told: createTellPayment(options.tell),
     gatewayOf: (payment: Payment): Gateway | null => gateways.find(({ name }) => name === payment.gateway) ?? null,
-    /** The payment with its order, as they stand now; null: it is gone. */
+    /** The payment with its order, as they are now; null when it is gone. */
     async refresh(payment: Pick<Payment, "id" | "tenantId" | "orderId">): Promise<[Order, Payment] | null> {
       const found = await orders.change(payment.tenantId, payment.orderId, () => null);
       const now = found?.payments.find((one) => one.id === payment.id);
@@ -40,7 +40,7 @@ export function createPaymentTools(options: CashierOptions) {
   };
 }
 
-/** How the log names a payment. */
+/** The fields by which the log names a payment. */
 export const about = (payment: Payment) => ({
   trace: traceOf(payment.effectKey),
   payment: payment.id,

@@ -9,7 +9,7 @@ export type BreakerOptions = {
    */
   openMs: number;
   maxOpenMs: number;
-  /** ms since the epoch. */
+  /** In ms since the epoch. */
   now(): number;
   /**
    * Called when a circuit opens (also when it opens again after a failed trial), with the least time that it stays

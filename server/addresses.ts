@@ -1,13 +1,13 @@
-/** Where this server is reached, without a slash at the end. Empty until it listens. */
+/** The addresses of this server, without a slash at the end. Empty until it listens. */
 export type Addresses = {
-  /** By this machine itself. */
+  /** The address for this machine itself. */
   own(): string;
-  /** By customers' browsers and agents. */
+  /** The address for customers' browsers and agents. */
   public(): string;
   listensAt(address: string): void;
 };
 
-/** `publicUrl`: the one of the settings, if any. */
+/** `publicUrl`: the address in the settings, if there is one. */
 export function createAddresses(publicUrl: string | undefined | null): Addresses {
   let own = "";
   return {

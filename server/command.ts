@@ -1,4 +1,4 @@
-/** What commands ask of an installation, whether a server runs on it or not. */
+/** Commands for an installation, whether a server runs on it or not. */
 export type Command =
   | { kind: "apply"; dir: string; dryRun: boolean; env: Record<string, string> }
   | { kind: "dead-letters"; company: string | null }
@@ -10,13 +10,16 @@ export type Command =
   | { kind: "why"; company: string | null; line: string }
   | { kind: "password"; company: string | null; email: string; password: string }
   | { kind: "move-files" }
-  /** Channels that customers reach, without demonstrations. */
+  /** Lists the channels that customers can reach, without demonstrations. */
   | { kind: "channels" };
 
-/** Lines for the terminal. `ok: false` becomes exit code 1. `more`: there is more to do, and the same command goes on with it. */
+/**
+ * Lines for the terminal. `ok: false` becomes exit code 1. `more: true` means that the same command must be run again
+ * to go on.
+ */
 export type CommandResult = { ok: boolean; lines: string[]; more?: boolean };
 
-/** What a running server must notice; absent without one. */
+/** Changes that a running server must hear about. Absent when no server runs. */
 export type CommandHooks = {
   reload(tenantId: string): Promise<void>;
   engine: { wake(ref: { tenantId: string; conversationId: string }): void };

@@ -2,12 +2,12 @@ import type { Engine } from "../bot/create-engine.js";
 import { endedWithin } from "../platform/ended-within.js";
 import type { Log } from "../platform/log.js";
 
-/** In the order of a stop. */
+/** The order of a stop. */
 const ENDINGS = [
   "commands",
-  // Nothing more is taken, and what is under way ends.
+  // Accepts nothing more, and ends what runs.
   "work",
-  // Before anything else that may take its time: whoever works on need not wait until this one counts as gone.
+  // Comes before slower steps, so that the other processes need not wait until this one counts as gone.
   "presence",
   "rooms",
   "http",
@@ -16,10 +16,10 @@ const ENDINGS = [
   "files",
   "database",
 ] as const;
-/** How to end what was opened. */
+/** For each step of a stop, how to end what was opened. */
 export type Endings = Partial<Record<(typeof ENDINGS)[number], () => Promise<unknown>>>;
 
-/** One after the other, each although one before it failed. Throws what failed at the end. */
+/** Runs the steps one after the other, each one even if an earlier one failed. Throws the failures at the end. */
 export async function end(endings: Endings, log: Log): Promise<void> {
   const failed: unknown[] = [];
   for (const what of ENDINGS) {
@@ -33,12 +33,12 @@ export async function end(endings: Endings, log: Log): Promise<void> {
   if (failed.length > 0) throw new AggregateError(failed, "stopping did not go well");
 }
 
-/** Waits for work under way, but not for ever. */
+/** Waits for running work, but only for a limited time. */
 export async function finish(work: readonly Promise<unknown>[], log: Log, depth: Engine["depth"]): Promise<void> {
   if (!(await endedWithin(FINISH_MS, Promise.allSettled(work))))
     return log.warn({ ...depth() }, "work under way took too long to wait for; others take it over");
   await Promise.all(work);
 }
 
-/** How long turns, sends and jobs under way may take at the end, ms: what a whole stop may take, less the rest of it. */
+/** How long running turns, sends and jobs may take at the end, in ms: the time of a whole stop, less the rest of it. */
 const FINISH_MS = 6_000;

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Config } from "../platform/config/load-config.js";
 
-/** A server that waits for nobody for ever. */
+/** Makes a server with time limits, so that it waits for no client for ever. */
 export function createHttpServer(): Server {
   return createServer({
     requestTimeout: 60_000,
@@ -12,10 +12,13 @@ export function createHttpServer(): Server {
   });
 }
 
-/** How long requests under way may still take at the end, ms. */
+/** How long running requests may still take at the end, in ms. */
 const GRACE_MS = 1_500;
 
-/** Takes no more connections, and waits for `closeOthers`. One that was opened and never used is not idle to Node: only the grace's end closes it. */
+/**
+ * Accepts no more connections, and waits for `closeOthers`. Node does not count a connection as idle that was opened
+ * and never used; only the end of the grace period closes it.
+ */
 export async function closeServer(server: Server, closeOthers: () => Promise<void>): Promise<void> {
   const closed = Promise.all([new Promise((resolve) => server.close(resolve)), closeOthers()]);
   const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
@@ -23,7 +26,7 @@ export async function closeServer(server: Server, closeOthers: () => Promise<voi
   clearTimeout(grace);
 }
 
-/** Resolves with where it listens, as this machine reaches it. Rejects where it cannot. */
+/** Resolves with the address at which it listens, as this machine reaches it. Rejects when it cannot listen. */
 export function listen(server: Server, config: Config): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);

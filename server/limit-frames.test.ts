@@ -9,7 +9,7 @@ let io: Server;
 let url: string;
 let now: number;
 const heard: unknown[] = [];
-/** Addresses whose connections were told as offences. */
+/** Addresses whose connections were reported as offences. */
 const offenders: string[] = [];
 /** Addresses that people work from. */
 const trusted: string[] = [];

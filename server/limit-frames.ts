@@ -47,10 +47,11 @@ const WORK = "/desk";
 const NAMESPACE = /^\d(?:\d*-)?\/([a-z]+)(?:[,?]|$)/;
 
 /**
- * Counts each frame as it comes, before it is read as JSON, and cuts the connection that sends too many, too large ones,
- * or any to a place that is none; and one that sends more than its network may, of what no known person or computer sent.
- * Event limits are lower and told; this holds whoever goes on. Whoever is cut off is an offender, and so is who sends what is no
- * frame at all (ws cuts that off by itself). To be called before any namespace is made.
+ * Counts each frame as it arrives, before it is parsed as JSON. It cuts a connection that sends too many frames, a
+ * frame that is too large, or a frame for an unknown namespace. It also cuts a stranger's connection when the strangers
+ * of its network send too much. The limits on events are lower and are reported to the client; this one stops clients
+ * that go on. A client that is cut off counts as an offender, and so does one that sends bytes that are no frame (ws
+ * cuts that off by itself). To be called before any namespace is made.
  */
 export function limitFrames(
   io: Server,
@@ -81,7 +82,7 @@ export function limitFrames(
 
   io.engine.on("connection", (connection: Socket["conn"]) => {
     const n = String(++connections);
-    // Asked for now: the request is forgotten with the connection.
+    // Read now, because the request is dropped together with the connection.
     const address = addressIn(connection);
     const cut = () => {
       offenders.note(address);
@@ -92,7 +93,8 @@ export function limitFrames(
       if (!frame || limiter(n, RATE, 1 + Math.floor(frame.length / PIECE)) > 0) return cut();
       const { length, place, hello } = frame;
       if (!hello && known.get(connection) === place) return;
-      // Of many in one network the last one is cut off, who may be anybody.
+      // When a network sends too much, the client whose frame came last is cut off. It may be innocent, so it is no
+      // offender.
       if (!networkHasRoom(connection, hello ? length : Math.max(0, length - SAID))) connection.close(true);
     });
     connection.once("close", (_reason: string, why?: unknown) => {
@@ -102,14 +104,14 @@ export function limitFrames(
 }
 
 /**
- * Whether a connection ended because its bytes were no frame, or one that is longer than any of ours. engine.io passes on what
- * ws throws for that as text (ws, lib/receiver.js).
+ * Whether a connection ended because its bytes were no frame, or a frame longer than any of ours. engine.io passes on
+ * the error of ws as text (ws, lib/receiver.js).
  */
 function isNoFrame(why: unknown): boolean {
   return why instanceof Error && /Max payload size exceeded|Invalid WebSocket frame/.test(why.message);
 }
 
-/** Null: not one that we take. */
+/** Null when it is no frame that this server accepts. */
 function readFrame(type: string, data: unknown): { length: number; place: string; hello: boolean } | null {
   if (type !== "message") return { length: 0, place: "", hello: false };
   if (typeof data !== "string") return null;

@@ -5,7 +5,7 @@ import type { ChannelRegistry } from "./channel-registry.js";
 import type { Installation } from "./open-installation.js";
 import type { ServeRole } from "./others.js";
 
-/** The engine, as the settings and the size of the database want it. */
+/** Opens the engine with the settings and with the limits that the kind of database needs. */
 export function openEngine({
   installation: { config, database },
   role,

@@ -31,9 +31,12 @@ export type Others = {
   shared: SharedLimits;
   /** Spreads socket rooms over all processes. Undefined when there is only one process. */
   socketAdapter: ReturnType<typeof createAdapter> | undefined;
-  /** What the others change is told to `listener`: something of this tenant, or (null) anything. Whoever listens reads all first. */
+  /**
+   * Calls `listener` when other processes changed something of this tenant, or (null) of any tenant. The listener must
+   * first read everything.
+   */
   listen(listener: (tenantId: string | null) => void): void;
-  /** Tells the others that something of this tenant changed. */
+  /** Tells the other processes that something of this tenant changed. */
   tellChanged(tenantId: string): Promise<void>;
   /** From here on this process counts as ended: the others take over what it had begun and not finished. */
   leave(): Promise<void>;
@@ -51,7 +54,7 @@ export async function joinOthers(options: {
   role: ServeRole;
   live: Live;
   log: Log;
-  /** Another process took the place of this one. */
+  /** Called when another process took the place of this one. */
   replaced(): void;
 }): Promise<Others> {
   const { installation, id, role, log } = options;

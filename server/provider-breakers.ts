@@ -1,7 +1,10 @@
 import { Breakers } from "../platform/breaker.js";
 import type { Log } from "../platform/log.js";
 
-/** The breakers of all that is called outside; the operator is told when one opens and when it closes. */
+/**
+ * The breakers for everything that is called outside. The operator is told (in the log) when one opens and when it
+ * closes.
+ */
 export function createProviderBreakers(log: Log, now: () => number): Breakers {
   return new Breakers({
     failures: 5,

@@ -175,7 +175,7 @@ async function start(
     () => listTenants(database),
     (error, tenantId) => log.warn({ err: error, tenantId }, "a company's flows were not loaded ahead"),
   );
-  // On a server, commands reach the database by themselves, and the processes hear of it from there.
+  // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.
   if (database.kind === "embedded") {
     const control = await openControl({ installation, engine, reload, log });
     endings.commands = control.close;
@@ -183,7 +183,7 @@ async function start(
   return { address: addresses.own(), demoEnabled: web.demoEnabled, engine, channels, live, reload };
 }
 
-/** Another process took the database over while this one was frozen or cut off. */
+/** Called when another process took the database over while this one was frozen or cut off. */
 function giveWay(log: Log): never {
   log.fatal("another process serves this database now; this one ends");
   process.exit(1);

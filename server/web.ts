@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import express, { type NextFunction, type Request, type Response } from "express";
+import express, { type ErrorRequestHandler, type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
 import { attachWebChat } from "../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../channels/webchat/limits.js";
@@ -8,7 +8,7 @@ import { countWork } from "../db/stores/work-counts.js";
 import { limitPipelines } from "../platform/http/limit-pipelines.js";
 import { watchAnswers } from "../platform/http/watch-answers.js";
 import { watchBodies } from "../platform/http/watch-bodies.js";
-import { sparing } from "../platform/log.js";
+import { type Log, sparing } from "../platform/log.js";
 import { createMetricsPage } from "../platform/metrics/create-metrics-page.js";
 import { deriveKey } from "../platform/secrets/derive.js";
 import { addressOf, dropForwardedPorts } from "./address-of.js";
@@ -23,12 +23,12 @@ import { createStrangers, STRANGERS } from "./strangers.js";
 import type { WebOptions } from "./web-options.js";
 import { createWebhookRoute } from "./webhook-route.js";
 
-/** All that is served over HTTP and sockets. */
+/** Everything that is served over HTTP and sockets. */
 export type Web = {
-  /** Resolves with where it listens, as this machine reaches it. */
+  /** Resolves with the address at which it listens, as this machine reaches it. */
   listen(): Promise<string>;
   demoEnabled(): boolean;
-  /** Takes no more connections, and lets what is under way end, within a moment. */
+  /** Accepts no more connections, and gives running requests a moment to end. */
   close(): Promise<void>;
 };
 
@@ -51,11 +51,13 @@ export function createWeb(options: WebOptions): Web {
     bytes: options.bytes.webhooks,
   });
   const server = createHttpServer();
-  // Before the sockets attach: they pass on only what is not theirs, and two answers to one request end the process.
+  // Registered before the sockets attach, because the sockets pass on only requests that are not theirs. Two answers to
+  // one request would end the process.
   server.on("request", (request, response) => {
     if (works || !webhook(request, response)) app(request, response);
   });
-  // A worker's is at a server that does not listen: without any, socket.io cannot be closed.
+  // A worker process serves no sockets. It still gets a socket.io server, on an HTTP server that never listens, because
+  // socket.io can only be closed when it has one.
   const io = new Sockets(works ? createServer() : server, {
     serveClient: false,
     maxHttpBufferSize: LARGEST_FRAME,
@@ -67,7 +69,8 @@ export function createWeb(options: WebOptions): Web {
     allowRequest: (request, answer) => {
       if (!knownHost(request)) return answer(UNKNOWN_HOST, false);
       if (!strangers.hasPlaceFor(request)) return answer(null, false);
-      // The answer and the first packet go out together: each piece by itself costs the event loop another call to the system.
+      // Sends the answer and the first packet together: each piece by itself would cost the event loop another system
+      // call.
       request.socket.cork();
       setImmediate(() => request.socket.uncork());
       answer(null, true);
@@ -77,7 +80,7 @@ export function createWeb(options: WebOptions): Web {
   refuseScripts(io);
   strangers.watch(io);
   limitFrames(io, callerOf, offenders);
-  // After the sockets have attached: their polling takes bodies, too.
+  // Called after the sockets have attached, because their polling takes bodies, too.
   watchBodies(server);
   headEveryAnswer(server, config.publicUrl);
   watchAnswers(server);
@@ -116,7 +119,7 @@ export function createWeb(options: WebOptions): Web {
     redis: () => options.redis.up(),
   });
   app.use(createHealth({ ...options, metrics }));
-  // A worker answers whoever watches it, and nobody else.
+  // A worker answers health checks and metrics, and nothing else.
   if (works)
     app.use(
       (_request, response) => void response.status(404).type("text/plain").send("Este processo não atende pedidos."),
@@ -129,18 +132,7 @@ export function createWeb(options: WebOptions): Web {
   app.use((_request, response) => {
     response.status(404).type("text/plain").send("Não há nada neste endereço.");
   });
-  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
-    if (response.headersSent) return next(error);
-    const status = statusOf(error);
-    // Logs the route and not the address, because the address of a report or an invitation is also its key.
-    if (status >= 500) log.error({ err: error, route: request.route?.path ?? "none" }, "a request failed");
-    response
-      .status(status)
-      .type("text/plain")
-      .send(
-        status >= 500 ? "Algo falhou do nosso lado. Tente de novo em instantes." : "O pedido não pôde ser entendido.",
-      );
-  });
+  app.use(answerFailures(log));
 
   return {
     listen: () => listen(server, config),
@@ -161,6 +153,22 @@ function refuseScripts(io: Sockets): void {
   io.engine.use((request: IncomingMessage, _response: ServerResponse, next: (error?: Error) => void) =>
     new URL(request.url ?? "", "http://localhost").searchParams.has("j") ? next(new Error("no scripts")) : next(),
   );
+}
+
+/** Says in words that a request failed. Only a failure of ours is logged. */
+function answerFailures(log: Log): ErrorRequestHandler {
+  return (error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    // Logs the route and not the address, because the address of a report or an invitation is also its key.
+    if (status >= 500) log.error({ err: error, route: request.route?.path ?? "none" }, "a request failed");
+    response
+      .status(status)
+      .type("text/plain")
+      .send(
+        status >= 500 ? "Algo falhou do nosso lado. Tente de novo em instantes." : "O pedido não pôde ser entendido.",
+      );
+  };
 }
 
 /** The status that Express and its parsers attach to errors that are the client's fault. */

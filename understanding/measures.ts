@@ -1,11 +1,11 @@
-/** What a message is measured by, for each class in the order of the labels. */
+/** The measures of a message, each for every class in the order of the labels. */
 export type Measures = {
-  /** How likely the class is among the others; they add up to 1. */
+  /** How likely each class is compared to the others. They add up to 1. */
   chances: Float64Array;
-  /** How likely the boundaries alone make it. */
+  /** How likely each class is by the boundaries alone. */
   bounded: Float64Array;
-  /** The cosine to the middle of the class's examples. */
+  /** The cosine between the message and the middle of each class's examples. */
   middles: Float64Array;
-  /** How much of the message was ever seen: 0 to 1. */
+  /** How much of the message was seen in training: 0 to 1. */
   familiar: number;
 };

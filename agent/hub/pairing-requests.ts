@@ -10,7 +10,7 @@ import type { Results } from "./results.js";
 const sealedFor = (pairingId: string) => `pairing:${pairingId}`;
 const newPageKey = () => randomBytes(24).toString("base64url");
 
-/** Letting a computer in, and measuring it. */
+/** The part of the devices room that lets a computer in and has it measured. */
 export function createPairingRequests(tools: HubTools, results: Results): Room {
   const { store, now } = tools;
 

@@ -4,9 +4,9 @@ import type { HubTools } from "./hub-tools.js";
 import { idIn } from "./request-input.js";
 import { planWords } from "./words.js";
 
-/** What a consent to a repair is kept under. */
+/** The purpose under which a consent to a repair is stored. */
 export const REPAIR_PURPOSE = "repair";
-/** A preview older than this is no ground for a repair (the agent holds to the same). */
+/** A repair may not be based on a preview that is older than this, in ms. The agent has the same rule. */
 const PREVIEW_MS = 24 * 3_600_000;
 
 /** The dry runs that a repair would carry out for real: of this order, conversation and the last day. */

@@ -7,7 +7,7 @@ import { isAgreed, planOf } from "./plan-of.js";
 import { addressOf, idIn, refused, result } from "./request-input.js";
 import type { Results } from "./results.js";
 
-/** Dry runs, repairs, and taking them back. */
+/** The part of the devices room for dry runs, repairs, and withdrawing them. */
 export function createRepairRequests(tools: HubTools, results: Results): Room {
   const { store, orders, now } = tools;
 
@@ -76,7 +76,7 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
     return { outcome: "done" };
   }
 
-  /** The order that the input names, if it is of this conversation's customer. */
+  /** The order that the input names, if it belongs to this conversation's customer. */
   async function workOrder(ask: RoomAsk): Promise<WorkOrder | null> {
     const id = idIn(ask.input.order);
     const order = id ? await orders.findOrder(ask.tenantId, id) : null;

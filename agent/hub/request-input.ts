@@ -19,7 +19,7 @@ export const addressOf = ({ tenantId, conversationId, channelId }: RoomAsk) => (
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** An id, or the `id` of a value that has one. */
+/** The input itself when it is an id, or the `id` of the input. */
 export function idIn(value: Value | undefined): string | null {
   const id = typeof value === "object" && value !== null && !Array.isArray(value) ? value.id : value;
   return typeof id === "string" && UUID.test(id) ? id : null;

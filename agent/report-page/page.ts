@@ -42,7 +42,7 @@ export const PAGE_HEADERS = {
   "x-content-type-options": "nosniff",
 } as const;
 
-/** A page of the agent for customers: the company's name above what it says. */
+/** One of the agent's pages for customers, with the company's name at its top. */
 export function page(title: string, company: string | null, body: Markup): string {
   return htmlPage({
     title,

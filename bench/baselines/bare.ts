@@ -1,4 +1,4 @@
-/** (a) What one writes in an afternoon: Express, and two transactions per message on the same database. */
+/** (a) What a developer writes in an afternoon: Express, and two transactions per message on the same database. */
 import { randomUUID } from "node:crypto";
 import express from "express";
 import { openDatabase, transaction } from "./database.js";
@@ -32,7 +32,7 @@ app.post(settings.webhookPath, express.raw({ type: "*/*", limit: "3mb" }), async
 
 app.listen(settings.port, "127.0.0.1");
 
-/** First transaction: the inbox. Gives back what was not there yet. */
+/** The first transaction: the inbox. Returns the messages that were not there yet. */
 async function storeInbound(messages: Inbound[]): Promise<Inbound[]> {
   return transaction(pool, async (client) => {
     const fresh: Inbound[] = [];
@@ -47,7 +47,7 @@ async function storeInbound(messages: Inbound[]): Promise<Inbound[]> {
   });
 }
 
-/** Second transaction: state and outbox; then the send. */
+/** The second transaction: state and outbox. After it, the send. */
 async function answer(message: Inbound): Promise<void> {
   const key = randomUUID();
   const reply = await transaction(pool, async (client) => {

@@ -1,4 +1,7 @@
-/** (b) The same two transactions, hand-tuned: plain node:http, and both of them shared by whoever waits. */
+/**
+ * (b) The same two transactions, tuned by hand: plain node:http, and each transaction is shared by all callers that
+ * wait.
+ */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { openDatabase, transaction } from "./database.js";
@@ -48,7 +51,7 @@ async function receive(raw: Buffer, req: IncomingMessage, res: ServerResponse): 
   }
 }
 
-/** First transaction: the inbox. Says of each message whether it was not there yet. */
+/** The first transaction: the inbox. Returns for each message whether it was not there yet. */
 async function storeInbound(messages: Inbound[]): Promise<boolean[]> {
   const inserted = await transaction(pool, (client) =>
     client.query<{ wamid: string }>(
@@ -62,7 +65,7 @@ async function storeInbound(messages: Inbound[]): Promise<boolean[]> {
   return messages.map((message) => fresh.delete(message.wamid));
 }
 
-/** Second transaction: state and outbox of everybody who waits, in order of arrival. */
+/** The second transaction: state and outbox of all waiting messages, in order of arrival. */
 async function takeTurns(messages: Inbound[]): Promise<{ key: string; reply: string }[]> {
   return transaction(pool, async (client) => {
     const rows = await client.query<{ contact: string; step: MenuState }>(

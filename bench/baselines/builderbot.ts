@@ -1,6 +1,6 @@
 /**
  * (c) BuilderBot with its MemoryDB, which keeps nothing over a restart. Its flow is written as its documentation
- * teaches (welcome, capture, fallBack, endFlow); its provider speaks the Cloud API as everybody here does.
+ * teaches (welcome, capture, fallBack, endFlow). Its provider speaks the Cloud API like all contenders here.
  */
 import { addKeyword, createBot, createFlow, createProvider, EVENTS, MemoryDB, ProviderClass } from "@builderbot/bot";
 import bodyParser from "body-parser";
@@ -13,7 +13,7 @@ import { challengeOf, isSigned, readMessages } from "./webhook.js";
 class CloudApiProvider extends ProviderClass {
   globalVendorArgs = { name: "bot", port: settings.port };
 
-  /** BuilderBot's own server parses JSON at once; a signature needs the bytes. */
+  /** BuilderBot's own server parses JSON at once, but a signature is computed over the raw bytes. */
   override buildHTTPServer() {
     return polka().use(bodyParser.raw({ type: "*/*", limit: "3mb" }));
   }
@@ -52,8 +52,9 @@ class CloudApiProvider extends ProviderClass {
   }
 
   /**
-   * Does not wait for the provider's answer: BuilderBot saves what it sent only afterwards, and takes no turns, so that
-   * a fast customer's next message would find the state before it. This way its replies are right, and it is faster.
+   * Does not wait for the provider's answer. BuilderBot saves what it sent only after that, and does not serialise
+   * turns, so a fast customer's next message would find the state from before. Without waiting its replies are right,
+   * and it is faster.
    */
   async sendMessage<K>(to: string, message: string): Promise<K> {
     sendText(to, message).catch((error: unknown) => console.error("builderbot: no answer was sent", error));
@@ -66,7 +67,7 @@ const menu = addKeyword(EVENTS.WELCOME).addAnswer(MENU, { capture: true }, async
   await (answer ? endFlow(answer) : fallBack(MENU));
 });
 
-// It prints its routes in colours; here only results are printed.
+// BuilderBot prints its routes in colours; this benchmark prints only results.
 console.log = () => {};
 const bot = await createBot({
   flow: createFlow([menu]),

@@ -1,4 +1,7 @@
-/** (d) A queue and nothing else: Express puts the message into BullMQ, a worker replies. No state, no inbox, no outbox. */
+/**
+ * (d) A queue and nothing else: Express puts the message into BullMQ, and a worker replies. No state, no inbox, no
+ * outbox.
+ */
 import { Queue, Worker } from "bullmq";
 import express from "express";
 import { Redis } from "ioredis";
@@ -15,7 +18,7 @@ const connect = () => new Redis(redisUrl, { maxRetriesPerRequest: null });
 const queue = new Queue<Inbound>(QUEUE, { connection: connect() });
 await queue.obliterate({ force: true });
 
-/** With no state an option's number is its answer wherever it comes; the driver's visits cannot tell. */
+/** Without a state, an option's number always gets its answer. The driver's visits cannot tell the difference. */
 const worker = new Worker<Inbound>(
   QUEUE,
   async (job) => {

@@ -26,7 +26,7 @@ const SCHEMA = `
   );
 `;
 
-/** PGlite's own parameters but for `-F` (which turns fsync off); what a commit wrote is on the disk. */
+/** PGlite's own parameters except `-F` (which turns fsync off), so that what a commit wrote is on the disk. */
 const DURABLE = [
   ...PGlite.defaultStartParams.filter((param) => param !== "-F"),
   "-c",
@@ -35,7 +35,7 @@ const DURABLE = [
   "wal_sync_method=fsync",
 ];
 
-/** The database of a baseline, through `pg` in both cases, with the schema in place. */
+/** Opens the database of a baseline, through `pg` for both kinds, with the schema created. */
 export async function openDatabase(): Promise<pg.Pool> {
   const pool = settings.databaseUrl
     ? new pg.Pool({ connectionString: settings.databaseUrl, max: 10 })
@@ -44,7 +44,7 @@ export async function openDatabase(): Promise<pg.Pool> {
   return pool;
 }
 
-/** Runs `work` in one transaction of its own; what it throws undoes it. */
+/** Runs `work` in a transaction of its own, which is rolled back when `work` throws. */
 export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
@@ -68,7 +68,7 @@ async function openPglite(dataDir: string): Promise<PGlite> {
   return db;
 }
 
-/** The part of Emscripten's file system that PGlite runs on and that lacks fsync. */
+/** The part of Emscripten's file system that PGlite uses and that lacks fsync. */
 type EmscriptenFiles = {
   Module: { FS: { filesystems: { NODEFS: { stream_ops: { fsync?: (stream: { nfd: number }) => void } } } } };
 };

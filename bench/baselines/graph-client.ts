@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { Pool } from "undici";
 import { settings } from "./settings.js";
 
-/** Keep-alive connections to the Graph API: the fastest client of Node.js, the same for every baseline. */
+/** Keep-alive connections to the Graph API, with the fastest client of Node.js. All baselines use the same. */
 const pool = new Pool(settings.graphBaseUrl, { connections: 50 });
 const path = `/${settings.graphVersion}/${settings.phoneId}/messages`;
 const headers = { authorization: `Bearer ${settings.accessToken}`, "content-type": "application/json" };
 
-/** Sends one text. Throws when the provider did not take it; baselines do not try again. */
+/** Sends one text. Throws when the provider did not accept it; baselines do not try again. */
 export async function sendText(to: string, body: string, key: string = randomUUID()): Promise<void> {
   const answer = await pool.request({
     path,

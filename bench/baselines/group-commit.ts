@@ -1,6 +1,6 @@
 /**
- * Runs `work` over everything that arrived while it was running before: one transaction for many callers. A caller's
- * promise is settled with its own part of the result, or with the error that undid its whole group.
+ * Runs `work` over everything that arrived during its previous run, so that many callers share one transaction. A
+ * caller's promise gets its own part of the result, or the error that undid its whole group.
  */
 export class GroupCommit<In, Out> {
   private waiting: { item: In; resolve: (out: Out) => void; reject: (error: unknown) => void }[] = [];
@@ -20,7 +20,7 @@ export class GroupCommit<In, Out> {
 
   private async run(): Promise<void> {
     this.running = true;
-    // What the same turn of the event loop still brings joins the first group.
+    // What arrives in the same turn of the event loop joins the first group.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.length > 0) {
       const group = this.waiting.splice(0, this.limit);

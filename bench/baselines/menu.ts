@@ -1,6 +1,6 @@
 /**
- * The three-step menu that everybody runs: anything → the menu; then 1, 2 or 3 → its answer, and the visit is over;
- * anything else → the menu again. The same texts stand in `company/flows/menu.yaml`.
+ * The three-step menu that every contender runs. Any text → the menu. Then 1, 2 or 3 → its answer, and the visit is
+ * over; anything else → the menu again. `company/flows/menu.yaml` has the same texts.
  */
 export const MENU = [
   "Oi! Aqui é a Oficina Bench. Como posso ajudar?",
@@ -15,7 +15,7 @@ export const ANSWERS: Readonly<Record<string, string>> = {
   3: "Seu pedido está na bancada. Avisamos assim que ficar pronto.",
 };
 
-/** Where a conversation stands: at rest, or asked for an option. */
+/** The state of a conversation: nothing is open, or an option was asked for. */
 export type MenuState = "idle" | "asked";
 
 /** One turn. */

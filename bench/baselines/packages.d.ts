@@ -1,5 +1,5 @@
 /**
- * The packages that only `bench/package.json` has, typed with what the baselines use of them, so that the product's
+ * Types for the packages that only `bench/package.json` has, as far as the baselines use them, so that the product's
  * type check needs no install in `bench/`.
  */
 declare module "@builderbot/bot" {

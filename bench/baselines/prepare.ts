@@ -1,4 +1,7 @@
-/** Makes an empty PGlite data directory (initdb), so that no server's start or peak memory carries it. */
+/**
+ * Makes an empty PGlite data directory (initdb), so that this counts neither in a server's start nor in its peak
+ * memory.
+ */
 import { PGlite } from "@electric-sql/pglite";
 
 const folder = process.argv[2];

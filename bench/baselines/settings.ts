@@ -1,4 +1,4 @@
-/** What a baseline reads from its environment; `harness/contenders.ts` writes it. */
+/** What a baseline reads from its environment. `harness/contenders.ts` sets it. */
 export const settings = {
   port: Number(required("PORT")),
   graphBaseUrl: required("GRAPH_API_BASE_URL"),
@@ -8,7 +8,7 @@ export const settings = {
   appSecret: required("APP_SECRET"),
   verifyToken: required("VERIFY_TOKEN"),
   accessToken: required("ACCESS_TOKEN"),
-  /** The prepared PGlite folder; used when there is no DATABASE_URL. */
+  /** The prepared PGlite folder, used when there is no DATABASE_URL. */
   dataDir: process.env["DATA_DIR"] ?? null,
   databaseUrl: process.env["DATABASE_URL"] ?? null,
   redisUrl: process.env["REDIS_URL"] ?? null,

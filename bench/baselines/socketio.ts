@@ -1,6 +1,6 @@
 /**
- * socket.io and nothing else, set up as the product sets it up: what an open socket costs by itself. It greets each
- * socket once, as the product does, so that both have been written to.
+ * Only socket.io, set up like in the product: it shows what an open socket costs by itself. It greets each socket once,
+ * as the product does, so that something was written to both.
  */
 import { createServer } from "node:http";
 import { Server } from "socket.io";

@@ -1,6 +1,6 @@
 /**
- * No contender: answers and replies as fast as bytes can be moved, checks and keeps nothing but where each conversation
- * stands. What the driver measures here is the driver.
+ * No contender. It answers and replies as fast as bytes can be moved, checks nothing, and remembers only where each
+ * conversation stands. With it, the driver measures its own speed.
  */
 import { createServer } from "node:net";
 import { HttpSocket } from "../driver/http-socket.js";

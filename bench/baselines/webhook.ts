@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** A text message as the baselines keep it. */
+/** A text message in the form that the baselines store. */
 export type Inbound = { wamid: string; from: string; text: string };
 
-/** Whether `header` (`X-Hub-Signature-256`) is the signature of these very bytes. */
+/** Whether `header` (`X-Hub-Signature-256`) is the signature of exactly these bytes. */
 export function isSigned(raw: Buffer, header: string | string[] | undefined, secret: string): boolean {
   if (typeof header !== "string") return false;
   const wanted = Buffer.from(`sha256=${createHmac("sha256", secret).update(raw).digest("hex")}`);
@@ -17,7 +17,9 @@ type Payload = {
   }[];
 };
 
-/** The text messages of one Cloud API webhook; the baselines understand nothing else. Throws on what is not JSON. */
+/**
+ * The text messages of one Cloud API webhook; the baselines understand nothing else. Throws when the bytes are no JSON.
+ */
 export function readMessages(raw: Buffer): Inbound[] {
   const payload = JSON.parse(raw.toString("utf8")) as Payload;
   const found: Inbound[] = [];
@@ -31,7 +33,7 @@ export function readMessages(raw: Buffer): Inbound[] {
   return found;
 }
 
-/** Meta's handshake: the challenge to echo, or null when the token is not ours. */
+/** Answers Meta's handshake: the challenge to return, or null when the token is not ours. */
 export function challengeOf(query: URLSearchParams, verifyToken: string): string | null {
   return query.get("hub.verify_token") === verifyToken ? query.get("hub.challenge") : null;
 }

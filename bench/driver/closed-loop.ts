@@ -4,8 +4,8 @@ import type { Tally } from "./tally.js";
 import { signedWebhook } from "./webhooks.js";
 
 /**
- * `concurrency` conversations at once, each on a connection of its own: post, wait for the 200 and for the reply at the
- * provider, then the next message. Resolves when `messages` were replied to or given up.
+ * Runs `concurrency` conversations at once, each on a connection of its own: post, wait for the 200 and for the reply
+ * at the provider, then the next message. Resolves when `messages` were replied to or given up.
  */
 export function closedLoop(
   run: { port: number; messages: number; concurrency: number; contacts: number },

@@ -2,7 +2,7 @@ import { ANSWERS, MENU } from "../baselines/menu.js";
 import type { Reply } from "./fake-graph.js";
 import type { Tally } from "./tally.js";
 
-/** How long a reply may take before it counts as missing, ms. */
+/** A reply that takes longer than this, in ms, counts as missing. */
 const PATIENCE_MS = 20_000;
 
 /** A customer, visit after visit: "oi" → the menu, "9" → the menu again, an option → its answer. */
@@ -14,13 +14,13 @@ export type Customer = {
   due: { text: string; expected: string; sentAt: number; onReply: (replied: boolean) => void } | null;
 };
 
-/** Everybody who ever wrote, and what each is owed. The fake Graph API hands every reply to `reply`. */
+/** All customers, and the replies that each one waits for. The fake Graph API gives every reply to `reply`. */
 export class Customers {
   private readonly byPhone = new Map<string, Customer>();
   private readonly owed = new Set<Customer>();
   tally: Tally | null = null;
 
-  /** A customer nobody has heard of. Numbers are Brazilian mobiles as WhatsApp writes them, ninth digit and all. */
+  /** A new customer. Numbers are Brazilian mobiles as WhatsApp writes them, with the ninth digit. */
   create(): Customer {
     const phone = `551199${String(1_000_000 + this.byPhone.size)}`;
     const customer: Customer = { phone, visit: this.byPhone.size, step: 0, due: null };
@@ -28,7 +28,10 @@ export class Customers {
     return customer;
   }
 
-  /** The customer's next message, owed a reply from `sentAt` on. `onReply` is told once, also when none comes. */
+  /**
+   * The customer's next message, whose reply is expected from `sentAt` on. `onReply` is called once, even when no reply
+   * comes.
+   */
   next(customer: Customer, sentAt: number, onReply: (replied: boolean) => void): string {
     const option = String(1 + (customer.visit % 3));
     const text = customer.step === 0 ? "oi" : customer.step === 1 ? "9" : option;
@@ -50,7 +53,10 @@ export class Customers {
     this.settle(customer, true);
   }
 
-  /** Gives up on those who waited too long. Nobody knows where such a conversation stands: it is not to be used again. */
+  /**
+   * Gives up the customers who waited too long. The state of their conversations is unknown, so they are not used
+   * again.
+   */
   giveUp(now: number): void {
     for (const customer of this.owed) {
       if (!customer.due || now - customer.due.sentAt < PATIENCE_MS) continue;

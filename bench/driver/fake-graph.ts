@@ -4,10 +4,10 @@ import { ACCOUNT } from "../contender.js";
 
 export type Reply = { to: string; text: string; id: string; key: string };
 
-/** What came that was no proper reply; every number but `readMarks` should stay 0. */
+/** Requests that were no proper reply. Every number but `readMarks` should stay 0. */
 export type GraphCounts = { badRequests: number; repeatedKeys: number; readMarks: number; firstProblem: string | null };
 
-/** A stand-in for the Graph API's `/messages` that checks what it gets and hands each text on. */
+/** Simulates the Graph API's `/messages`: checks each request and passes its text on. */
 export type FakeGraph = { port: number; counts(): GraphCounts; reset(): void };
 
 export async function startFakeGraph(onReply: (reply: Reply) => void): Promise<FakeGraph> {
@@ -21,7 +21,7 @@ export async function startFakeGraph(onReply: (reply: Reply) => void): Promise<F
     return `{"error":{"message":${JSON.stringify(problem)},"type":"OAuthException","code":100}}`;
   };
 
-  /** The answer's body, and the reply in the request if it was one. */
+  /** The body of the answer, and the reply in the request if it was one. */
   const take = (req: IncomingMessage, raw: string): { ok: boolean; body: string; reply?: Reply } => {
     if (req.method !== "POST" || !PATH.test(req.url ?? "")) {
       return { ok: false, body: refuse(`unexpected ${req.method} ${req.url}`) };

@@ -1,6 +1,7 @@
 /**
- * The hostile driver, in a process of its own: nothing but attacks, on loopback, until the time that it was told. Attackers have
- * machines of their own: here they share the server's cores, so they take only what it and its customers leave.
+ * The hostile driver, in a process of its own. It does nothing but attack, on loopback, for the time that it was given.
+ * Real attackers have machines of their own. Here they share the server's cores, so they only take what the server and
+ * its customers leave.
  */
 import { setPriority } from "node:os";
 import { BODY_ATTACKS } from "./hostile/body-attacks.js";
@@ -9,7 +10,7 @@ import { makeField } from "./hostile/field.js";
 import { SOCKET_ATTACKS } from "./hostile/socket-attacks.js";
 import type { HostileOrder, HostileSeen } from "./hostile-protocol.js";
 
-// The main thread's, and of all threads that it starts.
+// Lowers the priority of the main thread and of all threads that it starts.
 setPriority(19);
 
 process.on("message", (order: HostileOrder) => {

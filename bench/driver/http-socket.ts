@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
 
 /**
- * One keep-alive connection with one request on it at a time: the cheapest HTTP/1.1 client that reads what our servers
- * answer (a content length or chunks). A request whose connection dies before its answer is sent once more, as
+ * One keep-alive connection with one request at a time: the cheapest HTTP/1.1 client that can read the answers of our
+ * servers (with a content length or chunks). A request whose connection breaks before its answer is sent once more, as
  * a provider would.
  */
 export class HttpSocket {
@@ -12,7 +12,7 @@ export class HttpSocket {
 
   constructor(private readonly port: number) {}
 
-  /** `request` is a whole ASCII request; `done` gets the status, or 0 when no answer came. */
+  /** `request` is a whole ASCII request. `done` gets the status, or 0 when no answer came. */
   post(request: string, done: (status: number) => void): void {
     if (this.request) throw new Error("a request is already on its way on this socket");
     this.request = { bytes: request, again: false, done };
@@ -64,7 +64,7 @@ export class HttpSocket {
   }
 }
 
-/** The status of an answer that is all there, or null while some of it is missing. */
+/** The status of a complete answer, or null while a part is missing. */
 export function completeAnswer(text: string): number | null {
   const head = text.indexOf("\r\n\r\n");
   if (head < 0) return null;

@@ -1,4 +1,4 @@
-/** The load generator and the fake Graph API, in a process of their own, told what to do over Node's IPC channel. */
+/** The load generator and the fake Graph API, in a process of their own. Node's IPC channel brings the orders. */
 import { closedLoop } from "./closed-loop.js";
 import { Customers } from "./customers.js";
 import { startFakeGraph } from "./fake-graph.js";
@@ -7,7 +7,7 @@ import type { Answer, Hello, Measurement, Order } from "./protocol.js";
 import { StatusTeller } from "./status-teller.js";
 import { Tally } from "./tally.js";
 
-/** How long after a run a reply too many is still waited for, ms. */
+/** How long after a run the driver waits for replies that should not come, in ms. */
 const AFTERMATH_MS = 300;
 
 const customers = new Customers();

@@ -1,24 +1,27 @@
 /**
- * Loaded into a server under test before its own code (`node --expose-gc --import`): answers on `PROBE_PORT` with what it
- * holds after collecting all garbage, and `/profile?ms=…` with where the main thread's time went in so many ms from now
- * (`.cpuprofile`). Nothing of the server is changed.
+ * Loaded into a server under test before its own code (`node --expose-gc --import`). On `PROBE_PORT` it answers with
+ * the memory in use after a garbage collection, and under `/profile?ms=…` with a profile of the main thread over so
+ * many ms from now (`.cpuprofile`). It changes nothing of the server.
  */
 import { createServer } from "node:http";
 import { Session } from "node:inspector/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isMainThread } from "node:worker_threads";
 
-/** Bytes. `rss` is what the kernel counts, `heap` V8's live objects, `outside` buffers and what else V8 knows of. */
+/**
+ * In bytes. `rss` is what the kernel counts, `heap` is V8's live objects, `outside` is buffers and other memory that V8
+ * knows about.
+ */
 export type Memory = { rss: number; heap: number; outside: number };
 
 const collect = (globalThis as { gc?: () => void }).gc;
 if (!collect) throw new Error("the probe needs --expose-gc");
 
-// Threads of the server are started with the same flags; the process is asked as a whole.
+// The server's threads are started with the same flags, so only the process itself is asked.
 const server = createServer(async (request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   if (pathname === "/profile") return void response.end(JSON.stringify(await profile(Number(searchParams.get("ms")))));
-  // Finalizers run between collections and let go of more.
+  // Finalizers run between collections and free more memory.
   for (let n = 0; n < 3; n++) {
     collect();
     await sleep(50);

@@ -4,8 +4,8 @@ import type { Tally } from "./tally.js";
 import { signedWebhook } from "./webhooks.js";
 
 /**
- * A steady rate that does not care how the server feels: when every known customer still waits, a new one writes, on
- * another connection. Times count from when a message was due, so a driver or server that lags hides nothing.
+ * A steady rate that does not depend on the server: when every known customer still waits, a new one writes, on another
+ * connection. Times count from when a message was due, so a slow driver or server cannot hide anything.
  */
 export function openLoop(
   run: { port: number; rate: number; seconds: number },

@@ -1,45 +1,51 @@
-/** What the benchmark asks of the driver's process. */
+/** Orders for the driver's process. */
 export type Order =
   | {
       kind: "closed";
       port: number;
       messages: number;
-      /** Conversations that wait for their reply at once. */
+      /** The number of conversations that wait for a reply at the same time. */
       concurrency: number;
-      /** Different customers; when there are more than `concurrency`, they take turns, a visit each. */
+      /** The number of different customers. When there are more than `concurrency`, they take turns, one visit each. */
       contacts: number;
-      /** Words of the provider on each reply, each a webhook of its own: of sent, delivered and read, the first so many. */
+      /**
+       * How many statuses the provider sends for each reply, each in a webhook of its own: the first ones of sent,
+       * delivered and read.
+       */
       statuses?: number;
     }
   | { kind: "open"; port: number; rate: number; seconds: number };
 
 export type Percentiles = { p50: number; p95: number; max: number };
 
-/** What was seen. Times in ms. All but the times and `readMarks` should be 0 in a good run. */
+/** The result. Times are in ms. In a good run, all members but the times and `readMarks` are 0. */
 export type Measurement = {
   messages: number;
   seconds: number;
-  /** Replies seen per second. */
+  /** Replies per second. */
   mps: number;
-  /** Webhook sent → reply seen at the provider. */
+  /** From the webhook to the reply at the provider. */
   replied: Percentiles;
-  /** Webhook sent → its 200. */
+  /** From the webhook to its 200. */
   answered: Percentiles;
-  /** Webhooks answered with anything but 200. */
+  /** The number of webhooks that were not answered with 200. */
   refused: number;
   wrong: number;
   missing: number;
-  /** Replies beyond the one that was due. */
+  /** The number of replies beyond the one that was expected. */
   doubles: number;
   badRequests: number;
   repeatedKeys: number;
   readMarks: number;
   firstProblem: string | null;
-  /** CPU that the driver itself took for each message, µs: the nearer to 1e6 / mps, the less the figure says. */
+  /**
+   * CPU time of the driver itself for each message, in µs. The nearer it is to 1e6 / mps, the less the other figures
+   * mean.
+   */
   driverCpuUs: number;
 };
 
 export type Answer<Seen = Measurement> = { ok: true; result: Seen } | { ok: false; error: string };
 
-/** The driver's first word. */
+/** The driver's first message. */
 export type Hello = { graphPort: number };

@@ -3,7 +3,10 @@ import type { Credentials, RoomSeen, SeenLine, SocketsOrder } from "./sockets-pr
 import { Tally } from "./tally.js";
 import type { Visitor, Visitors } from "./visitors.js";
 
-/** Conversations that the pages follow, and whose visitors take turns: one alone may not write so fast. */
+/**
+ * The number of conversations that the pages follow. Their visitors take turns, because one alone may not write so
+ * fast.
+ */
 const CONVERSATIONS = 20;
 const PATIENCE_MS = 15_000;
 
@@ -11,8 +14,8 @@ type News = { id: string; conversationId: string; author: string; content: { tex
 type Page = { socket: SocketIoClient; got: Map<string, number> };
 
 /**
- * Pages of the desk that all follow the same conversations, and visitors who write in them. Tells when each page got each
- * line; both of a message (the visitor's and the reply) are due at every page exactly once.
+ * Several pages of the desk follow the same conversations, and visitors write in them. Returns when each page got each
+ * line. Each page must get both lines of a message (the visitor's and the reply) exactly once.
  */
 export async function room(visitors: Visitors, order: Extract<SocketsOrder, { kind: "room" }>): Promise<RoomSeen> {
   const clock = calibrate();
@@ -80,7 +83,7 @@ export async function room(visitors: Visitors, order: Extract<SocketsOrder, { ki
     });
     await speak(visitor);
     const id = await told;
-    // Its second piece of news, if any, must not be taken for the next conversation.
+    // Otherwise the conversation's second piece of news, if any, would be taken for the next conversation's.
     await sleep(300);
     newest = () => undefined;
     if (places.some((place) => place.id === id)) throw new Error("two visitors seem to share a conversation");
@@ -132,7 +135,7 @@ async function signIn(port: number, person: Credentials, n: number): Promise<str
   return ((await answer.json()) as { access: string }).access;
 }
 
-/** ms since the epoch with fractions, from the same clock that the database reads. */
+/** A clock in ms since the epoch with fractions, the same one that the database reads. */
 function calibrate(): () => number {
   const before = Date.now();
   let now = Date.now();

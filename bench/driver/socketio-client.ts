@@ -3,19 +3,20 @@ import { connect, type Socket } from "node:net";
 
 export type SocketIoOptions = {
   port: number;
-  /** With its slash, "/webchat". */
+  /** With its slash: "/webchat". */
   namespace: string;
   auth: Record<string, unknown>;
-  /** Where the connection claims to come from: the server under test trusts one proxy. */
+  /** The address that the connection claims to come from. The server under test trusts one proxy. */
   address: string;
   heard(event: string, payload: unknown): void;
-  /** Told once, when it ends without having been asked to. */
+  /** Called once, when the connection ends without having been closed here. */
   lost(why: string): void;
 };
 
 /**
- * A socket.io client over one WebSocket, written down to the frames, so that thousands of them cost the driver little:
- * Engine.IO 4 (`0` open, `2` ping, `3` pong, `4` message), Socket.IO 5 (`0` connect, `2` event, `3` ack, `4` refusal).
+ * A socket.io client over one WebSocket that handles the frames itself, so that thousands of clients cost the driver
+ * little: Engine.IO 4 (`0` open, `2` ping, `3` pong, `4` message), Socket.IO 5 (`0` connect, `2` event, `3` ack, `4`
+ * refusal).
  */
 export class SocketIoClient {
   private readonly socket: Socket;
@@ -39,7 +40,7 @@ export class SocketIoClient {
     );
   }
 
-  /** Resolves when the namespace let it in; rejects with the server's word when it did not. */
+  /** Resolves when the namespace let it in. Rejects with the server's word when it did not. */
   open(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.opened = (refusal) => (refusal === null ? resolve() : reject(new Error(refusal)));
@@ -50,7 +51,7 @@ export class SocketIoClient {
     this.emitText(event, JSON.stringify(payload), ack);
   }
 
-  /** The same with a payload that is JSON already; a frame of it all has at most 64 KB here. */
+  /** The same with a payload that is already JSON. The whole frame may have at most 64 KB here. */
   emitText(event: string, payload: string, ack?: (answer: unknown) => void): void {
     const id = ack ? String(this.nextAck++) : "";
     if (ack) this.acks.set(Number(id), ack);
@@ -85,7 +86,7 @@ export class SocketIoClient {
       if (frame.opcode === 1) this.packet(frame.text);
       else if (frame.opcode === 8) this.end("the server closed it");
     }
-    // What is kept must not hold a larger buffer alive.
+    // The remaining bytes must not keep a larger buffer alive.
     if (this.received.length === 0) this.received = EMPTY;
   }
 
@@ -110,7 +111,10 @@ export class SocketIoClient {
     }
   }
 
-  /** One masked text frame; the mask is zeros, so the payload goes as it is (RFC 6455, 5.3 asks only that it is there). */
+  /**
+   * Writes one masked text frame. The mask is zeros, so the payload is sent unchanged (RFC 6455, 5.3 only demands that
+   * there is a mask).
+   */
   private write(text: string): void {
     const payload = Buffer.from(text);
     const { length } = payload;
@@ -124,7 +128,7 @@ export class SocketIoClient {
 
 const EMPTY = Buffer.alloc(0);
 
-/** The first whole frame of a server; null while it is not all there. */
+/** The first complete frame of a server; null while a part is missing. */
 function takeFrame(bytes: Buffer): { opcode: number; text: string; length: number } | null {
   if (bytes.length < 2) return null;
   const short = (bytes[1] as number) & 0x7f;

@@ -1,4 +1,4 @@
-/** The sockets' driver, in a process of its own: visitors of a web chat and pages of the desk. */
+/** The driver for sockets, in a process of its own: visitors of a web chat, and pages of the desk. */
 
 import { room } from "./room.js";
 import type { SocketsOrder, SocketsResult } from "./sockets-protocol.js";

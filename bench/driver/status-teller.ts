@@ -4,10 +4,10 @@ import type { Tally } from "./tally.js";
 import { signedStatus } from "./webhooks.js";
 
 const WORDS = ["sent", "delivered", "read"];
-/** Connections that statuses come on, as a provider has many. */
+/** The number of connections for statuses. A provider has many, too. */
 const SOCKETS = 20;
 
-/** Tells the server what became of its replies, one webhook for each word, as fast as it answers. */
+/** Sends the server the statuses of its replies, one webhook for each, as fast as it answers. */
 export class StatusTeller {
   private readonly waiting: string[] = [];
   private readonly free: HttpSocket[];
@@ -28,7 +28,7 @@ export class StatusTeller {
     this.send();
   }
 
-  /** Resolves when all was told. */
+  /** Resolves when all statuses were sent. */
   async end(): Promise<void> {
     if (this.free.length < SOCKETS) await new Promise<void>((resolve) => (this.idle = resolve));
     for (const socket of this.sockets) socket.close();

@@ -1,12 +1,15 @@
 import type { Tally } from "./tally.js";
 import type { Visitors } from "./visitors.js";
 
-/** After the last word, how long the own lines of visitors and replies too many are waited for, ms. */
+/**
+ * How long after the last message the driver waits for visitors' own lines, and for replies that should not come, in
+ * ms.
+ */
 const AFTERMATH_MS = 500;
 
 /**
- * A steady rate over all visitors in turn, whether or not the server keeps up: times count from when a word was due.
- * A visitor who still waits is passed over, and whoever comes next writes.
+ * A steady rate over all visitors in turn, whether or not the server keeps up. Times count from when a message was due.
+ * A visitor who still waits is skipped, and the next one writes.
  */
 export async function talk(visitors: Visitors, rate: number, seconds: number, tally: Tally): Promise<void> {
   const { all, customers } = visitors;

@@ -1,7 +1,7 @@
 import type { GraphCounts } from "./fake-graph.js";
 import type { Measurement, Percentiles } from "./protocol.js";
 
-/** Collects one measurement. Times are of `performance.now()`, ms. */
+/** Collects one measurement. Times are from `performance.now()`, in ms. */
 export class Tally {
   private readonly startedAt = performance.now();
   private readonly cpu = process.cpuUsage();
@@ -69,7 +69,7 @@ export class Tally {
   }
 }
 
-/** Nearest-rank percentiles; zeros of nothing. */
+/** Nearest-rank percentiles; zeros when there are no values. */
 export function percentiles(values: readonly number[]): Percentiles {
   const sorted = Float64Array.from(values).sort();
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0;

@@ -3,16 +3,16 @@ import { type Customer, Customers } from "./customers.js";
 import { SocketIoClient } from "./socketio-client.js";
 import type { Tally } from "./tally.js";
 
-/** How many connections are being opened at once. */
+/** How many connections are opened at the same time. */
 const OPENING = 50;
 
 export type Visitor = { customer: Customer; socket: SocketIoClient; unheard: Set<string> };
 
-/** Visitors of a web chat, a socket each: what they write and what they are owed. */
+/** Visitors of a web chat with a socket each: what they write, and what they expect. */
 export class Visitors {
   readonly customers = new Customers();
   all: Visitor[] = [];
-  /** Sockets that ended by themselves, and lines that nobody had to get. */
+  /** Sockets that closed by themselves, and lines that should not have come. */
   problems: string[] = [];
 
   async open(port: number, channel: string, count: number): Promise<void> {
@@ -28,7 +28,7 @@ export class Visitors {
     this.all = [];
   }
 
-  /** Writes the customer's next words; `done` is told when both the ack and the reply came, or never will. */
+  /** Writes the customer's next message. `done` is called when both the ack and the reply came, or will never come. */
   speak(visitor: Visitor, dueAt: number, tally: Tally, done: () => void): void {
     let awaited = 2;
     const oneDone = (): void => {

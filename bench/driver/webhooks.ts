@@ -5,7 +5,7 @@ import type { Reply } from "./fake-graph.js";
 let sent = 0;
 const runId = Date.now().toString(36).toUpperCase();
 
-/** A signed Cloud API webhook with one text message and an id never used before, as a whole HTTP request in ASCII. */
+/** A signed Cloud API webhook with one text message and a new id, as a whole HTTP request in ASCII. */
 export function signedWebhook(port: number, phone: string, text: string): string {
   sent += 1;
   const body =
@@ -17,7 +17,7 @@ export function signedWebhook(port: number, phone: string, text: string): string
   return signed(port, body);
 }
 
-/** The same with what became of a reply. */
+/** The same with the status of a reply. */
 export function signedStatus(port: number, reply: Reply, status: string): string {
   return signed(
     port,

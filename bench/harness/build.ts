@@ -6,14 +6,14 @@ export type Built = {
   driver: string;
   socketsDriver: string;
   hostileDriver: string;
-  /** For `node --import`: see `driver/memory-probe.ts`. */
+  /** For `node --import`; see `driver/memory-probe.ts`. */
   memoryProbe: string;
   baseline(name: string): string;
 };
 
 /**
- * Bundles the driver and the baselines, so that they run as the product does: plain JavaScript under `node`, no loader
- * beside them. Packages stay outside and are found in `bench/node_modules`, then in the product's own.
+ * Bundles the driver and the baselines, so that they run like the product: plain JavaScript under `node`, without a
+ * loader. Packages stay outside and are found in `bench/node_modules`, then in the product's own.
  */
 export async function buildServers(bench: string, work: string): Promise<Built> {
   const outdir = join(work, "build");

@@ -1,9 +1,10 @@
 import pg from "pg";
 
 /**
- * When each line of the transcript was committed, by the database's own clock: a deferred constraint trigger, which runs as
- * the last thing before the commit's record is written. So the moment is a little too early, and what is
- * counted from it includes the commit's own time on the disk. It stands in the benchmark's database only, and costs the server a row more for each line.
+ * Records when each line of the transcript was committed, by the database's own clock. A deferred constraint trigger
+ * runs last before the commit's record is written, so the moment is a little too early, and times counted from it
+ * include the commit's own time on the disk. The trigger exists in the benchmark's database only, and costs the server
+ * one more row for each line.
  */
 export async function watchCommits(databaseUrl: string): Promise<{ times(): Promise<Map<string, number>> }> {
   const ask = async (statement: string): Promise<Record<string, string>[]> => {

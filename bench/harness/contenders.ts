@@ -6,7 +6,7 @@ import type { Built as Bundles } from "./build.js";
 
 type Built = Pick<Bundles, "baseline">;
 
-/** Everybody who can be measured, in the order of the table. */
+/** All contenders, in the order of the table. */
 export function contenders(bench: string, built: Built): Contender[] {
   const baseline = (name: string, title: string, needs: { database: boolean; packages?: string[] }): Contender => ({
     name,
@@ -16,7 +16,7 @@ export function contenders(bench: string, built: Built): Contender[] {
       if (name === "bullmq" && (database === "embedded" || !process.env["REDIS_URL"])) {
         return "it runs with --database postgres and REDIS_URL";
       }
-      // Some are the product's own, one folder up.
+      // Some packages are the product's own, one folder up.
       const folders = [bench, dirname(bench)].map((folder) => join(folder, "node_modules"));
       const missing = (needs.packages ?? []).find((one) => !folders.some((folder) => existsSync(join(folder, one))));
       return missing ? `${missing} is not installed: run \`npm ci\` in bench/` : null;
@@ -32,7 +32,7 @@ export function contenders(bench: string, built: Built): Contender[] {
   ];
 }
 
-/** socket.io and nothing else. */
+/** Only socket.io. */
 export function bareSockets(built: Built): Contender {
   return {
     name: "socket.io",

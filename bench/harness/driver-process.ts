@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Answer, Hello, Measurement, Order } from "../driver/protocol.js";
 
-/** The driver's process; one for a whole benchmark, one measurement at a time. */
+/** The driver's process. There is one for a whole benchmark, and it runs one measurement at a time. */
 export type Driver<Asked = Order, Seen = Measurement> = {
   graphPort: number;
   measure(order: Asked): Promise<Seen>;

@@ -6,19 +6,19 @@ export type EngineOptions = {
   messages: number;
   rounds: number;
   concurrency: number;
-  /** Names of contenders; empty: all that can run. */
+  /** The contenders to run. Empty: all that can run. */
   only: string[];
-  /** Messages of the long run of `balcao` and `builderbot`; 0: none. */
+  /** Number of messages in the long run of `balcao` and `builderbot`; 0 for no such run. */
   long: number;
-  /** Messages that are stored before `balcao` is measured once more; 0: none. */
+  /** Number of messages that are stored before `balcao` is measured once more; 0 for no such run. */
   preload: number;
-  /** Messages of the one conversation alone; 0: none. */
+  /** Number of messages in a single conversation; 0 for no such run. */
   single: number;
-  /** Webhooks per second of the steady run; 0: none. */
+  /** Webhooks per second of the steady run; 0 for no such run. */
   rate: number;
-  /** Messages of the run in which three statuses come back on each reply; 0: none. */
+  /** Number of messages in the run with three statuses for each reply; 0 for no such run. */
   statuses: number;
-  /** How long the steady run lasts, s. */
+  /** How long the steady run lasts, in s. */
   seconds: number;
 };
 
@@ -38,7 +38,7 @@ export const ENGINE_HELP = `Inbound Cloud API webhook → menu flow → one repl
   --preload N                    then balcao again, with N messages stored before (0: not; try 100000)
 `;
 
-/** Options from the command line; throws a TypeError that says what is wrong. */
+/** Reads the options of the command line. Throws a TypeError that says what is wrong. */
 export function engineOptions(args: string[]): EngineOptions | "help" {
   const { values } = parseArgs({
     args,

@@ -7,7 +7,10 @@ import { promisify } from "node:util";
 import pg from "pg";
 import type { Contender, Database, Place } from "../contender.js";
 
-/** Where all servers of one benchmark live: a folder on the checkout's disk, and on PostgreSQL a database for each. */
+/**
+ * The surroundings of all servers of one benchmark: a folder on the checkout's disk and, on PostgreSQL, a database for
+ * each server.
+ */
 export class Ground {
   private readonly folder: string;
   private readonly template: string;
@@ -23,12 +26,12 @@ export class Ground {
     mkdirSync(this.folder, { recursive: true });
   }
 
-  /** Makes the empty PGlite directory that baselines begin with (3 to 7 s). */
+  /** Makes the empty PGlite directory with which baselines begin (this takes 3 to 7 s). */
   async prepare(): Promise<void> {
     if (this.database === "embedded") await promisify(execFile)(process.execPath, [this.prepareScript, this.template]);
   }
 
-  /** Lends a fresh place to `use`, and leaves nothing of it. */
+  /** Gives a fresh place to `use`, and removes all of it afterwards. */
   async lend<T>(contender: Contender, graphPort: number, use: (place: Place) => Promise<T>): Promise<T> {
     this.made += 1;
     const folder = join(this.folder, `${this.made}-${contender.name}`);
@@ -52,7 +55,7 @@ export class Ground {
     }
   }
 
-  /** Median time of writing 8 KB and waiting until it is on the disk, ms: what a durable commit costs here at least. */
+  /** The median time of writing 8 KB and syncing it to the disk, in ms: the least that a durable commit costs here. */
   syncMs(): number {
     const path = join(this.folder, "sync");
     const file = openSync(path, "w");
@@ -90,7 +93,10 @@ async function onServer(connectionString: string, statement: string): Promise<vo
 
 const given = new Set<number>();
 
-/** A port that nobody listens on, and that was not given before: the kernel may name the same one twice in a row. */
+/**
+ * A port on which nobody listens and that was not returned before, because the kernel may name the same one twice in a
+ * row.
+ */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

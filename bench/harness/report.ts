@@ -1,7 +1,7 @@
 import type { Measurement } from "../driver/protocol.js";
 import type { Trial } from "./trial.js";
 
-/** One contender's figures over all rounds, as the last line has them. Times in ms, `cpuUs` per message, memory in MB. */
+/** One contender's figures over all rounds, as in the last line. Times in ms, `cpuUs` per message, memory in MB. */
 export type Summary = {
   mps: number;
   p50: number;
@@ -13,7 +13,7 @@ export type Summary = {
   faults: number;
 };
 
-/** Medians, each of its own column. */
+/** The medians, for each column by itself. */
 export function summarize(trials: Trial[]): Summary {
   return {
     mps: round(median(trials.map((one) => one.mps)), 0),
@@ -27,7 +27,7 @@ export function summarize(trials: Trial[]): Summary {
   };
 }
 
-/** How many things were not as they must be. */
+/** How many things went wrong. */
 export function faults(one: Measurement): number {
   return one.refused + one.wrong + one.missing + one.doubles + one.badRequests + one.repeatedKeys;
 }
@@ -43,7 +43,7 @@ export function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
 
-/** A table for people: the first column to the left, the others to the right. */
+/** A table for people: the first column is aligned to the left, the others to the right. */
 export function table(head: string[], rows: (string | number)[][]): string {
   const lines = [head, ...rows.map((row) => row.map(String))];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));

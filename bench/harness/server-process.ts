@@ -3,21 +3,24 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { ACCOUNT, type Contender, type Place, WEBHOOK_PATH } from "../contender.js";
 
-/** Linux counts processor time in hundredths of a second for every program (USER_HZ). */
+/** Linux counts every program's processor time in hundredths of a second (USER_HZ). */
 const TICK_US = 10_000;
 const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 10_000;
 
 /** A running server under test. */
 export type ServerProcess = {
-  /** Processor time of all its threads since it started, µs. */
+  /** Processor time of all its threads since it started, in µs. */
   cpuUs(): number;
-  /** The most memory it ever held, MB. */
+  /** The largest amount of memory that it ever used, in MB. */
   peakRssMb(): number;
   stop(): Promise<void>;
 };
 
-/** Starts a server and resolves when its webhook answers Meta's challenge. Throws with what it said when it does not. */
+/**
+ * Starts a server, and resolves when its webhook answers Meta's challenge. Throws with the server's output when it does
+ * not.
+ */
 export async function startServer(contender: Contender, place: Place): Promise<ServerProcess> {
   const { args, env, cwd } = contender.command(place);
   const child = spawn(process.execPath, args, {
@@ -26,7 +29,7 @@ export async function startServer(contender: Contender, place: Place): Promise<S
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = lastWords(child);
-  // A benchmark that is ended leaves no server behind.
+  // A benchmark that is interrupted leaves no server running.
   const end = (): void => {
     child.kill("SIGKILL");
   };
@@ -86,7 +89,7 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(impatient);
 }
 
-/** What it wrote last, for when something goes wrong. */
+/** Returns the server's last output, for when something goes wrong. */
 function lastWords(child: ChildProcess): () => string {
   let text = "";
   const take = (chunk: Buffer): void => {
@@ -97,24 +100,24 @@ function lastWords(child: ChildProcess): () => string {
   return () => text;
 }
 
-/** Processor time of all threads of a process so far, µs. */
+/** Processor time of all threads of a process so far, in µs. */
 export function cpuUsOf(pid: number | undefined): number {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The second field is the program's name in brackets and may hold spaces.
+  // The second field is the program's name in brackets, and may contain spaces.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) * TICK_US;
 }
 
-/** The most memory that a process ever held, MB. */
+/** The largest amount of memory that a process ever used, in MB. */
 export function peakRssMbOf(pid: number | undefined): number {
   const kb = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return Number(kb) / 1024;
 }
 
 /**
- * Of a process' main thread, in Node.js the event loop, so far, µs: how long it ran, and how long it was ready to run and got no
- * core, which is time that others on the machine took from it. The kernel counts both in nanoseconds, first in the line (Linux,
- * Documentation/scheduler/sched-stats).
+ * For a process' main thread (in Node.js the event loop) so far, in µs: how long it ran, and how long it was ready to
+ * run and got no core, which is time that other programs on the machine took from it. The kernel counts both in
+ * nanoseconds, as the first two numbers in the line (Linux, Documentation/scheduler/sched-stats).
  */
 export function loopUsOf(pid: number | undefined): { ran: number; waited: number } {
   const [ran, waited] = readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ");

@@ -5,10 +5,10 @@ import { count } from "./options.js";
 export type SocketsOptions = {
   database: Database;
   sockets: number;
-  /** Messages per second over all visitors, and for how long, s. */
+  /** Messages per second over all visitors, and for how many s. */
   rate: number;
   seconds: number;
-  /** Pages of the desk that follow the same conversations; 0: not measured. */
+  /** Number of the desk's pages that follow the same conversations; 0 for no such run. */
   pages: number;
   roomMessages: number;
 };
@@ -24,7 +24,7 @@ export const SOCKETS_HELP = `Visitors of the web chat on one process: memory per
   --room-messages N              messages into those conversations, ten a second (200)
 `;
 
-/** Options from the command line; throws a TypeError that says what is wrong. */
+/** Reads the options of the command line. Throws a TypeError that says what is wrong. */
 export function socketsOptions(args: string[]): SocketsOptions | "help" {
   const { values } = parseArgs({
     args,

@@ -4,15 +4,15 @@ import type { Driver } from "./driver-process.js";
 import type { Ground } from "./place.js";
 import { startServer } from "./server-process.js";
 
-/** Messages that a fresh server handles before it is measured, so that nobody is measured while compiling. */
+/** A fresh server handles so many messages before it is measured, so that compiling is not measured. */
 export const WARM_UP = 200;
 
 export type Trial = Measurement & { cpuUs: number; rssMb: number };
 
-/** An order without its port: that is the server's. */
+/** An order without the port, which is the server's. */
 export type Step = Order extends infer One ? (One extends Order ? Omit<One, "port"> : never) : never;
 
-/** Starts a fresh server, warms it up, takes each step in turn, stops it. One result per step. */
+/** Starts a fresh server, warms it up, runs each step in turn, and stops it. One result per step. */
 export async function trial(contender: Contender, ground: Ground, driver: Driver, steps: Step[]): Promise<Trial[]> {
   return ground.lend(contender, driver.graphPort, async (place) => {
     const server = await startServer(contender, place);
@@ -35,7 +35,7 @@ export async function trial(contender: Contender, ground: Ground, driver: Driver
   });
 }
 
-/** What was not as it must be, in words; null when every reply was right. */
+/** What went wrong, in words; null when every reply was right. */
 export function fault(one: Measurement): string | null {
   const counts = {
     "webhooks refused": one.refused,

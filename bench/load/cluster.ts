@@ -18,11 +18,11 @@ export type Process = {
   running(): boolean;
   /** The text of `/metrics`. */
   metrics(): Promise<string>;
-  /** What it holds after all garbage was collected. */
+  /** The memory in use after a garbage collection. */
   memory(): Promise<Memory>;
-  /** Where its main thread's time goes in the ms to come, as the text of a `.cpuprofile`. */
+  /** A profile of its main thread over the coming ms, as the text of a `.cpuprofile`. */
   profile(ms: number): Promise<string>;
-  /** Objects of its log from level `warn` on. */
+  /** Objects of its log with level `warn` or higher. */
   complaints(): Complaint[];
   stop(): Promise<number | null>;
 };
@@ -104,7 +104,7 @@ function complaints(path: string): Complaint[] {
       try {
         return [JSON.parse(line) as Complaint];
       } catch {
-        // The last line may be half written.
+        // The last line may be incomplete.
         return [];
       }
     })

@@ -4,17 +4,17 @@ import { think, WALKS, type World } from "./walks.js";
 import { Phone } from "./whatsapp.js";
 
 /**
- * Computers that run at once: they all live in this process, and each looks through `/proc` for open files several times,
- * which with several of them takes minutes.
+ * How many computers run at once. They all run in this process, and each searches `/proc` for open files several times,
+ * which takes minutes when there are several.
  */
 const COMPUTERS = 1;
-/** Walks after which a customer is never seen again, and a new one comes. */
+/** After so many walks a customer is replaced by a new one. */
 const VISITS = 6;
 
 let phones = 0;
 let computers = 0;
 
-/** One customer after the other on WhatsApp, until the load stops; a walk that was begun is walked to its end. */
+/** Plays one customer after the other on WhatsApp until the load stops. A walk that was begun is finished. */
 export async function crowd(world: World, problems: Problems): Promise<void> {
   while (world.phase === "load") {
     let walking = "";

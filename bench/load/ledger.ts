@@ -7,12 +7,13 @@ import type { World } from "./walks.js";
 type Row = Record<string, string | null>;
 type SandboxPayment = { id: string; state: string; amount: number };
 
-/** How far a status of a message is; what was told later and is less changes nothing. */
+/** A rank for each status of a message. A later status with a lower rank changes nothing. */
 const RANK: Record<string, number> = { sent: 1, delivered: 2, read: 3, played: 4 };
 
 /**
- * Looks at the end whether everything is accounted for: each message in has its outcome, each effect is over, what the
- * provider took is what was sent, each payment is what the gateway says. What is not is told as a problem. Resolves with counts for people.
+ * Checks at the end that everything is accounted for: each incoming message has its outcome, each effect has ended,
+ * what the provider accepted is what was sent, and each payment is as the gateway says. Everything else is reported as
+ * a problem. Resolves with counts for people.
  */
 export async function checkLedger(
   databaseUrl: string,

@@ -4,15 +4,18 @@ import { SocketIoClient } from "../driver/socketio-client.js";
 import type { Problems } from "./problems.js";
 import type { World } from "./walks.js";
 
-/** Before the desk's sign-in (15 minutes) ends. */
+/** Shorter than a sign-in at the desk lasts (15 minutes), in ms. */
 const SIGNED_IN_MS = 8 * 60_000;
 
-/** How long a customer may take to answer. */
+/** How long a customer may take to answer, in ms. */
 const ANSWER_MS = 100_000;
 
 type Item = { id: string; ownerName: string | null };
 
-/** A person at the desk: looks at the queue, takes who waits, reads, answers twice, gives back to the bot. */
+/**
+ * A person at the desk: looks at the queue, takes a conversation that waits, reads, answers twice, and gives it back to
+ * the bot.
+ */
 export async function person(world: World, n: number, password: string, problems: Problems): Promise<void> {
   const address = `10.201.0.${n}`;
   const headers = { "content-type": "application/json", "x-forwarded-for": address };
@@ -60,7 +63,10 @@ export async function person(world: World, n: number, password: string, problems
   }
 }
 
-/** Two may take at the same moment, and both are told that it was heard: the conversation says whose it became. */
+/**
+ * Two people may take a conversation at the same moment, and both are told that their act was heard. The conversation
+ * itself says whose it became.
+ */
 async function isMine(ask: Ask, conversationId: string, n: number): Promise<boolean> {
   const until = Date.now() + ANSWER_MS;
   while (Date.now() < until) {
@@ -99,7 +105,8 @@ async function attend(ask: Ask, socket: SocketIoClient, n: number, world: World)
   const key = randomUUID();
   if ((await act("reply", { key, text: `Pessoa ${n} aqui.` })).status === 409) return true;
   await ask("GET", `/conversations/${item.id}`);
-  // A person reads the answer before the last word; what is sent again may reach the customer late.
+  // A person reads the answer before writing the last message. A message that is sent again may reach the customer
+  // late.
   const until = Date.now() + ANSWER_MS;
   while (Date.now() < until && !(await answered(ask, item.id, key))) await sleep(1_500);
   await act("note", { text: "Resolvido." });

@@ -1,4 +1,4 @@
-/** What nobody should have seen, counted by kind, with the first few of each in full. */
+/** Everything that should not have happened, counted by kind, with the first few of each in full. */
 export class Problems {
   readonly counts = new Map<string, number>();
   readonly first: string[] = [];
@@ -14,5 +14,5 @@ export class Problems {
   }
 }
 
-/** The walk cannot go on; it was told as a problem already. */
+/** The walk cannot go on. The reason was reported as a problem already. */
 export class Lost extends Error {}

@@ -2,24 +2,27 @@ import pg from "pg";
 import { median, round } from "../harness/report.js";
 import type { Process } from "./cluster.js";
 
-/** One process at one moment. MB; `heapMb` after all garbage was collected; event-loop delay p99 since the last sample, ms. */
+/**
+ * One process at one moment. In MB; `heapMb` after a garbage collection. The p99 of the event-loop delay since the last
+ * sample is in ms.
+ */
 export type ProcessSample = { rssMb: number; heapMb: number; outsideMb: number; loopP99Ms: number; sockets: number };
 export type Sample = {
   minute: number;
   processes: Record<string, ProcessSample>;
-  /** Of the oldest event that waits, s. */
+  /** The age of the oldest waiting event, in s. */
   queueAgeS: number;
   openEffects: number;
   connections: number;
   databaseMb: number;
   tables: Record<string, number>;
-  /** Messages of customers stored so far. */
+  /** The number of customers' messages stored so far. */
   messages: number;
 };
 
 const TABLES = ["events", "messages", "effects", "conversations"] as const;
 
-/** Takes what the processes say of themselves, and what PostgreSQL says of the database. */
+/** Takes one sample: what the processes report about themselves, and what PostgreSQL reports about the database. */
 export async function sample(processes: Process[], databaseUrl: string, minute: number): Promise<Sample> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -49,7 +52,7 @@ export async function sample(processes: Process[], databaseUrl: string, minute: 
       ),
       queueAgeS: round(metric(first, "balcao_queue_age_seconds"), 1),
       openEffects: metric(first, "balcao_effects", 'state="(?:pending|sending|uncertain)"'),
-      // Without the one that asks.
+      // Without the connection that asks.
       connections: Number(rows[0]?.["connections"]) - 1,
       databaseMb: mb(rows[0]?.["bytes"]),
       tables: Object.fromEntries(TABLES.map((name) => [name, mb(rows[0]?.[name])])),
@@ -60,13 +63,13 @@ export async function sample(processes: Process[], databaseUrl: string, minute: 
   }
 }
 
-/** The sum of a metric's values, of those whose labels match. */
+/** The sum of a metric's values whose labels match. */
 function metric(text: string, name: string, labels = ""): number {
   const lines = text.matchAll(new RegExp(`^${name}(?:\\{([^}]*)\\})? (\\S+)$`, "gm"));
   return [...lines].reduce((sum, [, has = "", value]) => (new RegExp(labels).test(has) ? sum + Number(value) : sum), 0);
 }
 
-/** Least squares: how much `value` grows in an hour, from samples after the warm-up. */
+/** How much `value` grows in an hour, by least squares, from the samples after the warm-up. */
 export function perHour(samples: Sample[], value: (one: Sample) => number): number {
   const n = samples.length;
   const meanX = samples.reduce((sum, one) => sum + one.minute, 0) / n;
@@ -76,7 +79,7 @@ export function perHour(samples: Sample[], value: (one: Sample) => number): numb
   return under === 0 ? 0 : (over / under) * 60;
 }
 
-/** What the samples after the warm-up say of each process, for people and for the last line. */
+/** What the samples after the warm-up say about each process, for people and for the last line. */
 export function summarize(samples: Sample[], names: string[], warmUp: number) {
   const warm = samples.filter(({ minute }) => minute >= warmUp);
   return names.map((name) => {

@@ -8,7 +8,7 @@ const PATIENCE_MS = 150_000;
 
 type Line = { id: string; author: string; content: { text?: string } };
 
-/** Visitors of the web chat who come, talk, leave, and sometimes come back and find what was said. */
+/** Plays visitors of the web chat who come, talk and leave, and sometimes come back and find what was said. */
 export async function visitors(world: World, channel: string, problems: Problems): Promise<void> {
   while (world.phase === "load") {
     let token: string | undefined;
@@ -77,7 +77,7 @@ async function visitOnce(
     await think();
     if (Math.random() < 0.3) {
       await writes("qual é o prazo da garantia do serviço?", /90 dias/);
-      // Then the bot says where it was and asks again.
+      // The bot then says where the talk was, and asks again.
       while (lines.length < 4 && lost === null) await sleep(50);
       said.push(...lines.slice(2).map(({ content }) => content.text ?? ""));
       await think();

@@ -4,14 +4,14 @@ import type { Phone, WhatsApp } from "./whatsapp.js";
 
 export type World = {
   whatsapp: WhatsApp;
-  /** A web process, each in turn. */
+  /** The address of a web process, each one in turn. */
   web(): string;
-  /** Payments that the driver pressed "pay" or "expire" on: the sandbox's ids. */
+  /** Payments for which the driver pressed "pay" or "expire": the sandbox's ids. */
   pressed: { paid: string[]; expired: string[] };
   done: Record<string, number>;
-  /** Words of the bot that a person was faster than. */
+  /** The number of the bot's texts that were not sent because a person was faster. */
   unsaid: number;
-  /** `ending`: what was begun is brought to its end, nothing new begins; `over`: people go home, too. */
+  /** `ending`: what was begun is finished, and nothing new begins. `over`: the people at the desk leave, too. */
   phase: "load" | "ending" | "over";
 };
 
@@ -20,7 +20,7 @@ const PICTURE = Buffer.from(
   "base64",
 );
 
-/** What customers on WhatsApp do, from their first word to the end of the matter. */
+/** What customers on WhatsApp do, from their first message to the end of the matter. */
 export const WALKS: Record<string, { weight: number; walk(phone: Phone, world: World): Promise<void> }> = {
   menu: {
     weight: 40,
@@ -86,7 +86,8 @@ export const WALKS: Record<string, { weight: number; walk(phone: Phone, world: W
     weight: 12,
     async walk(phone, world) {
       await phone.says("gente");
-      // Who is at the desk may be faster than a word of the bot's that waits to be sent again; it then stays unsaid.
+      // A person at the desk may be faster than a text of the bot that waits to be sent again. That text then stays
+      // unsaid.
       const first = await phone.hears(/^Já chamei alguém\.$|^Pessoa \d aqui\.$/);
       if (first.startsWith("Pessoa")) world.unsaid += 1;
       else await phone.hears(/^Pessoa \d aqui\.$/);
@@ -130,7 +131,7 @@ export const WALKS: Record<string, { weight: number; walk(phone: Phone, world: W
   },
 };
 
-/** Lets pass what is said on the way; a line that never comes is told. */
+/** Skips what is said on the way. A line that never comes is reported. */
 async function hearsUntil(phone: Phone, words: RegExp): Promise<string> {
   for (;;) {
     const line = await phone.hears(/./s);
@@ -146,7 +147,7 @@ async function press(link: string, act: "pay" | "refuse" | "expire"): Promise<vo
 const linkIn = (text: string): string => /https?:\/\/\S+\/sandbox-gateway\/pay\/\w+/.exec(text)?.[0] ?? "";
 const idIn = (link: string): string => link.split("/").at(-1) ?? "";
 
-/** As long as a person takes, roughly. */
+/** Waits roughly as long as a person would. */
 export function think(): Promise<void> {
   return sleep(500 + Math.random() * 2_500);
 }

@@ -5,21 +5,23 @@ import { type MessageItem, messagesBody, post, statusBody } from "../../tests/fa
 import { Lost, type Problems } from "./problems.js";
 
 const PATIENCE_MS = 150_000;
-/** How long a call that the provider answers too late is held, ms; longer than `SEND_TIMEOUT_MS` of the servers. */
+/** How long a late answer of the provider is held back, in ms; longer than the servers' `SEND_TIMEOUT_MS`. */
 export const HELD_MS = 8_000;
-/** Shares of all sends. `cut`: taken, and the connection ends; `hold`: taken, and answered too late. */
+/** Shares of all sends. `cut`: accepted, and the connection ends. `hold`: accepted, and answered too late. */
 const TROUBLE = { tooMany: 0.005, broken: 0.01, cut: 0.004, drop: 0.004, hold: 0.002 };
 
-/** WhatsApp's side: webhooks to the web processes, their sends, statuses of what was sent, and a little trouble. */
+/**
+ * Plays WhatsApp: sends webhooks to the web processes, accepts their sends, sends statuses, and makes a little trouble.
+ */
 export type WhatsApp = {
   graph: FakeGraph;
   sent: { messages: number; statuses: number; repeats: number };
   trouble: Record<string, number>;
-  /** The last status that was told of each message by its key. */
+  /** By key: the last status that was sent for each message. */
   told: Map<string, string>;
   deliver(body: string): Promise<void>;
   of(phone: string): string[];
-  /** No trouble from here on, so that what is open can end. */
+  /** Makes no trouble from here on, so that open work can end. */
   calm(): void;
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -73,7 +75,7 @@ export async function openWhatsApp(webs: () => string[], problems: Problems): Pr
     }
   }
 
-  /** As a provider does: again until it is taken; and now and then once more although it was. */
+  /** Like a provider, sends a webhook again until it is accepted, and sometimes once more although it was. */
   async function deliver(body: string): Promise<void> {
     const until = Date.now() + 60_000;
     for (let tries = 1; ; tries++) {
@@ -107,7 +109,9 @@ export async function openWhatsApp(webs: () => string[], problems: Problems): Pr
   };
 }
 
-/** A customer on the phone. Every line is due in its order: one more, or another, is told as a problem. */
+/**
+ * A customer's phone. Every line is expected in its order; an additional or a different line is reported as a problem.
+ */
 export class Phone {
   private heard = 0;
 
@@ -131,7 +135,7 @@ export class Phone {
     return this.heard === 0;
   }
 
-  /** The next line, which must be this one. */
+  /** Waits for the next line, which must match. */
   async hears(words: RegExp): Promise<string> {
     const until = Date.now() + PATIENCE_MS;
     for (; Date.now() < until; await sleep(50)) {
@@ -144,7 +148,7 @@ export class Phone {
     return this.lost("a missing reply", String(words));
   }
 
-  /** Lines that were not due are found here, too. */
+  /** Also reports lines that were not expected. */
   leave(): void {
     const rest = this.whatsapp.of(this.phone).slice(this.heard);
     if (rest.length > 0) this.problems.add("a reply too many", `${this.walk()} ${this.phone}: ${JSON.stringify(rest)}`);

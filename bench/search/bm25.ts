@@ -1,6 +1,9 @@
 import type { IndexedText } from "../../knowledge/passage-index.js";
 
-/** BM25 as `../shared/data/README.md` describes it: k1 1.2, b 0.75, accents folded, a light stemmer, stop words dropped; text only. */
+/**
+ * BM25 as `../shared/data/README.md` describes it: k1 1.2, b 0.75, without accents, with a light stemmer and without
+ * stop words; on the text only.
+ */
 export function bm25(passages: readonly IndexedText[]): (question: string) => IndexedText[] {
   const texts = passages.map(({ heading, text }) => wordsOf(`${heading} ${text}`));
   const mean = texts.reduce((sum, words) => sum + words.length, 0) / Math.max(1, texts.length);
@@ -37,7 +40,7 @@ function wordsOf(text: string): string[] {
   return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !STOP.has(word)).map(lightStem);
 }
 
-/** Number and gender only. */
+/** Removes number and gender only. */
 function lightStem(word: string): string {
   if (word.length <= 3) return word;
   const single = word

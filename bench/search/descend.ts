@@ -2,7 +2,7 @@ const STEPS = 250;
 const RATE = 0.1;
 
 /**
- * The weights at which a loss is least (Adam, from 0): `add` adds the loss's slope at some weights. `pull` draws each
+ * The weights for which a loss is least (Adam, from 0). `add` adds the loss's slope at some weights. `pull` draws each
  * weight to 0, so that few questions cannot make one large.
  */
 export function descend(

@@ -14,9 +14,12 @@ import { readSet, rightOf, type SearchSet } from "./read-set.js";
 /**
  * `npx tsx bench/search/fit.ts [FILE]...`: fits the weights of knowledge/weights.ts on FaQuAD and the tuned halves, and
  * prints them. Each set counts the same, however many questions it has. Before that, each set is left out once and
- * judged by the weights of the others: what may be expected of a company that nobody has seen.
+ * judged by weights fitted on the others, which shows what to expect for a new company.
  */
-/** What one of a set's own questions that nothing answers counts: they are few, and the hardest to keep silent about. */
+/**
+ * The weight of a set's own question that nothing answers: there are few of them, and they are the hardest to leave
+ * unanswered.
+ */
 const NEAR_MISS = 3;
 
 type Choice = { set: string; foreign: boolean; known: boolean; right: boolean[]; ranked: Ranked[] };
@@ -26,9 +29,11 @@ const FILES = [
   join(HERE, "..", "..", "..", "shared", "data", "retrieval", "faquad", "train.json"),
   ...["support", "clinic", "restaurant"].map((name) => join(HERE, `${name}-tuned.json`)),
 ];
-/** Of the questions of other sets, every so many is asked, too: most are far from any answer and teach nothing more. */
+/**
+ * Only every so many-th question of other sets is used, because most are far from any answer and teach nothing more.
+ */
 const EVERY_FOREIGN = 4;
-/** What all of them count beside all of a set's own. */
+/** The weight of all those questions, compared to all of a set's own. */
 const FOREIGN_SHARE = 0.7;
 const FAR = 0.002;
 
@@ -98,7 +103,7 @@ function indexOf(passages: readonly IndexedText[]): PassageIndex {
   }
 }
 
-/** How much each question counts so that each set counts the same. */
+/** The weight of each question, so that each set counts the same. */
 function shares(of: readonly Choice[]): number[] {
   const counts = new Map<string, number>();
   const part = ({ set, foreign }: Choice) => `${set} ${foreign}`;
@@ -109,7 +114,7 @@ function shares(of: readonly Choice[]): number[] {
   });
 }
 
-/** Softmax over the passages of each question: the right ones are to be the likeliest. */
+/** Softmax over the passages of each question: the correct ones should be the likeliest. */
 function fitRank(all: readonly Choice[]): number[] {
   const usable = all.filter(({ right }) => right.includes(true));
   const share = shares(usable);
@@ -143,7 +148,7 @@ function fitConfidence(all: readonly Choice[], weights: readonly number[]): numb
   });
 }
 
-/** A question's passages as some weights order them. */
+/** A question's passages in the order that some weights give. */
 function ordered({ ranked, right }: Choice, weights: readonly number[]) {
   const scored = ranked.map((each, n) => ({
     ranked: { ...each, score: dot(rankSigns(each.signs), weights) },

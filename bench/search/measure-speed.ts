@@ -11,10 +11,13 @@ import type { SearchSet } from "./read-set.js";
 
 const PASSAGES = 20_000;
 const SENTENCES = 4;
-/** Words that stand in one passage alone, as names and numbers do. */
+/** How many words occur in one passage alone, as names and numbers do. */
 const OWN_WORDS = 2;
 
-/** How long an index of 20,000 passages takes to make and to ask, what it weighs, and how long its longest slice is. */
+/**
+ * How long an index of 20,000 passages takes to make and to search, how large it is, and how long its longest slice
+ * takes.
+ */
 export async function measureSpeed(sets: readonly SearchSet[], terms: Terms, meanings: Meanings): Promise<string> {
   const random = seeded(11);
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;

@@ -1,6 +1,6 @@
 import { seeded } from "../../tests/faults/harness/seeded.js";
 
-/** The same question with two mistakes of the keyboard: one in each of two words of four letters or more. */
+/** The same question with two typing mistakes: one in each of two words of four letters or more. */
 export function mistype(text: string, seed: string): string {
   let number = 7;
   for (const letter of seed) number = (Math.imul(number, 31) + letter.charCodeAt(0)) >>> 0;

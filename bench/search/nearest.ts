@@ -2,13 +2,16 @@ import { portuguese } from "../../company/portuguese.js";
 import type { IndexedText } from "../../knowledge/passage-index.js";
 import { createTerms } from "../../knowledge/terms.js";
 
-/** Numbers in a vector. */
+/** The number of dimensions of a vector. */
 const SIZE = 384;
-/** What a three-letter piece of a term counts beside the term itself: enough to meet a misspelt one. */
+/** The weight of a three-letter piece of a term, compared to the term itself: enough to match a misspelt one. */
 const PIECE = 0.25;
 const terms = createTerms(portuguese);
 
-/** The nearest passages by cosine: terms and their three-letter pieces hashed into 384 numbers, as the product once found them. */
+/**
+ * The nearest passages by cosine: terms and their three-letter pieces hashed into 384 numbers. The product used to find
+ * passages like this.
+ */
 export function nearest(passages: readonly IndexedText[]): (question: string) => IndexedText[] {
   const vectors = passages.map(({ title, heading, text }) => vectorOf(`${title}\n${heading}\n${text}`));
   return (question) => {
@@ -40,7 +43,7 @@ function vectorOf(text: string): number[] {
   return numbers.map((number) => number / length);
 }
 
-/** FNV-1a, 32 bits, stirred once more so that its low bits are even. */
+/** FNV-1a, 32 bits, mixed once more so that its low bits are evenly distributed. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import type { IndexedText } from "../../knowledge/passage-index.js";
 
-/** One that is asked, and the places that answer it; none: nothing in the corpus does. */
+/** A question, and the places that answer it; none when nothing in the corpus does. */
 export type SetQuestion = {
   id: string;
   text: string;
   corpus: string;
-  /** Which paragraph of the file it belongs to, counted from 0. */
+  /** The number of the file's paragraph that it belongs to, from 0. */
   paragraph: number;
   answers: { title: string; text: string }[];
-  /** The paragraph it was asked of, as its passage has it; empty where there is none. */
+  /** The paragraph for which it was asked, as in its passage; empty when there is none. */
   context: string;
 };
 export type SearchSet = { corpora: { name: string; passages: IndexedText[] }[]; questions: SetQuestion[] };
@@ -32,8 +32,8 @@ type Squad = {
 };
 
 /**
- * Reads a file in SQuAD format (bench/search/README.md says what else it may say): each paragraph is a passage, a short
- * first line its heading. Questions are asked within the corpus of their `company`.
+ * Reads a file in SQuAD format (bench/search/README.md describes the extensions). Each paragraph is a passage, and a
+ * short first line is its heading. Questions are asked within the corpus of their `company`.
  */
 export function readSet(path: string): SearchSet {
   const { data } = JSON.parse(readFileSync(path, "utf8")) as Squad;
@@ -60,7 +60,10 @@ export function readSet(path: string): SearchSet {
   return { corpora: [...corpora].map(([name, passages]) => ({ name, passages })), questions };
 }
 
-/** Whether a passage is one that answers: the paragraph it was asked of, or another that its author named. */
+/**
+ * Whether a passage is a correct answer: the paragraph for which the question was asked, or another one that its author
+ * named.
+ */
 export function rightOf(question: SetQuestion, { document, text, heading }: IndexedText): boolean {
   if (question.answers.length === 0) return false;
   if (text === question.context) return true;

@@ -5,30 +5,33 @@ import type { SenseTurn } from "./script.js";
 export const VERDICTS = ["right", "askedWell", "askedBadly", "wrong", "deadEnd"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** A question that is open, by the run of the flow and the step that asked it. */
+/** An open question, by the run of the flow and the step that asked it. */
 export type OpenQuestion = { flow: string; key: string } | null;
 
-/** What one turn of the customer brought. */
+/** What one turn of the customer led to. */
 export type Seen = {
-  /** Lines of the trace: flow, step, verb, note. */
+  /** The lines of the trace: flow, step, verb, note. */
   steps: { flow: string; step: string; verb: string; note: string }[];
   said: OutboundContent[];
-  /** Articles (slugs) whose words were given in this turn. */
+  /** The slugs of the articles whose text was given in this turn. */
   articles: string[];
   before: OpenQuestion;
   after: OpenQuestion;
   handedOver: boolean;
-  /** Whether a person has the conversation, or is awaited in it, before and after the turn. */
+  /** Whether a person has the conversation, or is waited for, before and after the turn. */
   wasWithPerson: boolean;
   withPerson: boolean;
   optedOut: boolean;
   idle: boolean;
 };
 
-/** `with_person`: somebody of the team was awaited before and after, and the bot said nothing: not the bot's turn, and not counted. */
+/**
+ * `with_person`: a person was waited for before and after, and the bot said nothing. It was not the bot's turn, so this
+ * is not counted.
+ */
 export type Judged = { verdict: Verdict | "with_person"; why: string };
 
-/** Judges a turn by the outcomes that its author named before any tuning, and by nothing else. */
+/** Judges a turn only by the outcomes that its author named before any tuning. */
 export function judge(turn: SenseTurn, seen: Seen, company: CompanyPlan): Judged {
   if (seen.wasWithPerson && seen.withPerson && seen.said.length === 0)
     return { verdict: "with_person", why: "a person has the conversation" };
@@ -89,12 +92,12 @@ function happened(name: string, turn: SenseTurn, seen: Seen, company: CompanyPla
   }
 }
 
-/** A question back is accepted by the flow that asks it, also where that flow asks its open question once more. */
+/** A question back counts for the flow that asks it, also when that flow asks its open question again. */
 function isQuestionOf(name: string, seen: Seen): boolean {
   return seen.said.length > 0 && seen.after !== null && name === `flow:${seen.after.flow}`;
 }
 
-/** A flow ran where it began or a step of it was taken, and not only its open question was repeated. */
+/** A flow ran when it began or one of its steps was taken, not when only its open question was repeated. */
 function ran(flow: string, seen: Seen): boolean {
   const lines = seen.steps.filter((line) => line.flow === flow);
   if (lines.length === 0) return false;
@@ -133,7 +136,7 @@ const OFFERS = /\b(atendente|pessoa|equipe|tecnico|humano|alguem)\b/;
 const ENGLISH = /\b(the|you|we|our|please|person|english|speak|help|can|write)\b/g;
 const SPANISH = /\b(el|los|usted|nosotros|puede|persona|espanol|escriba|por favor|ayud\w+|hablar|una|con)\b/g;
 
-/** Most of the words that tell a language are of it. */
+/** Whether most of the words that are typical for a language belong to this one. */
 function speaks(language: string, words: string): boolean {
   const english = words.match(ENGLISH)?.length ?? 0;
   const spanish = words.match(SPANISH)?.length ?? 0;
@@ -149,7 +152,7 @@ function cancelled(seen: Seen): boolean {
   return seen.steps.some(({ flow }) => flow === "system-cancel");
 }
 
-/** The question ended because nobody understood, and not because it was answered. */
+/** The question ended because the answer was not understood, not because it was answered. */
 function isLost(seen: Seen): boolean {
   return seen.steps.some(({ flow }) => flow === "system-not-understood" || flow === "system-cannot-understand");
 }
@@ -174,7 +177,7 @@ function asksBack(seen: Seen): boolean {
   return offered(seen).length > 0 || textsOf(seen.said).some((text) => text.trimEnd().endsWith("?"));
 }
 
-/** The last words leave the customer a way to go on: a question, options, a word to write, a person. */
+/** Whether the last text gives the customer a way to go on: a question, options, a word to write, a person. */
 function leadsOn(seen: Seen): boolean {
   const words = plain(textsOf(seen.said).join("\n"));
   return asksBack(seen) || OFFERS.test(words) || /\b(escreva|chame|chamar|diga|mande|conte|peca)\b/.test(words);
@@ -184,7 +187,7 @@ function offered(seen: Seen): { id: string; label: string }[] {
   return seen.said.flatMap((content) => (content.kind === "choices" ? content.options : []));
 }
 
-/** What is said in words. */
+/** The texts among the contents. */
 export function textsOf(said: readonly OutboundContent[]): string[] {
   return said.flatMap((content) =>
     content.kind === "text" || content.kind === "choices"

@@ -9,19 +9,22 @@ import { momentOf } from "../../flows/testing/moment-of.js";
 import { type Judged, judge, type OpenQuestion, plain, type Seen, textsOf } from "./judge.js";
 import type { SenseTalk, SenseTurn } from "./script.js";
 
-/** Where questions are looked up, and which articles the last answers came from. */
+/** Looks questions up, and says from which articles the last answers came. */
 export type Knowledge = Parameters<typeof createStandInRooms>[1];
 
-/** `repeated`: texts of the bot's that it had said word for word in the half hour before. */
+/** `repeated`: texts that the bot had said word for word in the half hour before. */
 export type PlayedTurn = { turn: SenseTurn; said: string[]; judged: Judged; repeated: number };
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-/** A customer reads and types for so long where the script does not say. */
+/** How long a customer reads and types when the script does not say, in ms. */
 const BETWEEN_MS = 20_000;
-/** Said again after this long it is no repetition that anybody notices. */
+/** A repetition after this long (ms) is noticed by nobody. */
 const NOTICED_MS = 30 * 60_000;
 
-/** Plays one conversation through the product's own turn, each customer's message judged as soon as the bot had its say. */
+/**
+ * Plays one conversation through the product's own turn. Each customer's message is judged as soon as the bot has
+ * answered.
+ */
 export async function play(
   talk: SenseTalk,
   company: CompanyPlan,
@@ -54,7 +57,7 @@ export async function play(
   };
   for (const turn of talk.turns) {
     await conversation.pass(turn.after ? msOf(turn.after) : BETWEEN_MS);
-    // What a timer or a room said meanwhile is no answer to this message.
+    // What a timer or a room caused meanwhile is no answer to this message.
     const meanwhile = conversation.take();
     offered = lastOffer(meanwhile) ?? offered;
     repeats(meanwhile.flatMap((each) => (each.kind === "said" ? [each.content] : [])));
@@ -101,7 +104,7 @@ function contentsOf(turn: SenseTurn, offered: readonly { id: string; label: stri
   return [{ kind: "text", text: turn.says ?? "" }];
 }
 
-/** The button that says nearly this, or the words typed where none does. */
+/** A tap on the button with nearly this label, or typed text when there is none. */
 function tapped(label: string, offered: readonly { id: string; label: string }[]): InboundContent {
   const wanted = plain(label);
   const option =

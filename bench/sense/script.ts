@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 
-/** Outcomes that need no name of a flow, article, item, datum or language. */
+/** Outcomes without the name of a flow, article, item, datum or language. */
 const PLAIN = [
   "answered",
   "again",
@@ -63,7 +63,7 @@ const talk = z.strictObject({
 export type SenseTurn = z.infer<typeof turn>;
 export type SenseTalk = z.infer<typeof talk>;
 
-/** Reads a file of conversations. Throws where one is not in the form of README.md. */
+/** Reads a file of conversations. Throws when one does not have the form that README.md describes. */
 export function readTalks(path: string): SenseTalk[] {
   return z.array(talk).parse(parse(readFileSync(path, "utf8")));
 }

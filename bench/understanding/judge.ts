@@ -5,13 +5,13 @@ import { understand } from "../../understanding/understand.js";
 import { nearestNeighbour } from "./nearest-neighbour.js";
 import type { UnderstandingSet } from "./understanding-set.js";
 
-/** What comes of a first message: a flow begun, or the likeliest asked about, or neither. */
+/** The result of a first message: a flow begins, or the likeliest is offered as a question, or neither. */
 type Outcome = { begun: string | null; likeliest: string | null };
 
 /**
- * `accuracy`: of the sentences that an intent is about, the share whose intent is the likeliest, begun or asked about.
- * `started` of them the share that began it; `startedWrong` the share that began another. `outOfScope`: of the others,
- * the share that began nothing; `foreignAsked` the share that was asked "did you mean".
+ * `accuracy`: of the sentences that belong to an intent, the share whose intent is the likeliest, begun or asked about.
+ * `started`: the share of them that began it. `startedWrong`: the share that began another one. `outOfScope`: of the
+ * other sentences, the share that began nothing. `foreignAsked`: the share that was asked "did you mean".
  */
 export type Judged = {
   accuracy: number;
@@ -21,12 +21,15 @@ export type Judged = {
   foreignAsked: number;
 };
 
-/** The product's own words for what each sentence began, by the rules of a conversation in which nothing runs. */
+/** What each sentence begins in the product, by the rules of a conversation in which no flow is running. */
 export function judgeProduct(set: UnderstandingSet, program: Program): { judged: Judged; faults: string[] } {
   return tally(set, (text) => outcomeOf(program, text));
 }
 
-/** The nearest neighbour, with the threshold at which it leaves at least as many foreign sentences alone as `caught` says. */
+/**
+ * The nearest neighbour, with the threshold at which it leaves at least as many foreign sentences alone as `caught`
+ * says.
+ */
 export function judgeNeighbour(set: UnderstandingSet, caught: number): Judged {
   const nearest = nearestNeighbour(set.intents);
   const foreign = set.outOfScope.map((text) => nearest(text)[1]).sort((a, b) => a - b);

@@ -2,8 +2,8 @@ import { plainText } from "../../flows/values/plain-text.js";
 import type { UnderstandingSet } from "./understanding-set.js";
 
 /**
- * The baseline: the nearest example by the cosine of TF-IDF weights over groups of two to four letters. Gives the best
- * intent and its cosine.
+ * The baseline: the nearest example by the cosine of TF-IDF weights over groups of two to four letters. Returns the
+ * best intent and its cosine.
  */
 export function nearestNeighbour(
   intents: UnderstandingSet["intents"],

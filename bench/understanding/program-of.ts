@@ -18,7 +18,7 @@ const EMPTY: Omit<Flow, "name" | "title"> = {
   decisive: new Set(),
 };
 
-/** A company of these intents, each of which begins a flow of its own name, unless it is a topic of the articles. */
+/** A company with these intents. Each begins a flow with its own name, unless it is a topic of the articles. */
 export function programOf({ name, intents }: UnderstandingSet): Program {
   return {
     hash: name,

@@ -18,7 +18,7 @@ const fixtureSchema = z.object({
   heldout: z.object({ in_scope: z.record(z.string(), z.array(z.string())), out_of_scope: z.array(z.string()) }),
 });
 
-/** A shipped company: half of its own examples are learned, with what it declares, and the other half asked. */
+/** A shipped company: half of its own examples are learned, with what it declares, and the other half is asked. */
 export function shippedCompany(company: ShippedCompany, root: string, seed: number, half: Half): UnderstandingSet {
   const intents = z
     .record(z.string(), intent)

@@ -1,4 +1,4 @@
-/** The same order for the same seed: Fisher and Yates' shuffle over the random numbers of mulberry32. */
+/** Shuffles in the same order for the same seed: Fisher and Yates' shuffle with the random numbers of mulberry32. */
 export function shuffled<T>(items: readonly T[], seed: number): T[] {
   const mixed = [...items];
   let state = seed >>> 0;

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Meaning } from "../../flows/meaning.js";
 import { shuffled } from "./shuffled.js";
 
-/** What is learned and what is asked: no sentence is in both. Sentences that no intent is about are never learned. */
+/** What is learned and what is asked. No sentence is in both. Sentences that belong to no intent are never learned. */
 export type UnderstandingSet = {
   name: string;
   intents: LearnedIntent[];
@@ -13,7 +13,7 @@ export type UnderstandingSet = {
   outOfScope: string[];
 };
 
-/** `topic`: no flow begins by it; the articles answer. */
+/** `topic`: it begins no flow, because the articles answer. */
 export type LearnedIntent = {
   name: string;
   examples: string[];
@@ -22,15 +22,16 @@ export type LearnedIntent = {
   topic?: boolean;
 };
 
-/** Which of the sentences that are asked are taken: a version is tuned on one half and judged by the other. */
+/** Which part of the sentences is asked: a version is tuned on one half and judged by the other. */
 export type Half = "tuned" | "kept" | "all";
 
 const OUT_OF_SCOPE = new Set(["out_of_scope", "oos", "out-of-scope"]);
 const plainSet = z.record(z.string(), z.array(z.coerce.string()).min(1));
 
 /**
- * A file `{intent: [sentences]}`, YAML or JSON. Half of each intent's sentences are learned, chosen by `seed`; the key
- * `out_of_scope` (or `oos`) holds what no intent is about. Throws a TypeError where the file is something else.
+ * Reads a file `{intent: [sentences]}`, YAML or JSON. Half of each intent's sentences are learned, chosen by `seed`.
+ * The key `out_of_scope` (or `oos`) holds sentences that belong to no intent. Throws a TypeError when the file has
+ * another form.
  */
 export function readSet(file: string, seed: number, half: Half): UnderstandingSet {
   const read = plainSet.safeParse(parse(readFileSync(file, "utf8")));
@@ -49,7 +50,7 @@ export function readSet(file: string, seed: number, half: Half): UnderstandingSe
   };
 }
 
-/** Half of the sentences to learn from, the other half to ask. One alone is learned. */
+/** Half of the sentences to learn from, and the other half to ask. A single sentence is learned. */
 export function inHalves(sentences: readonly string[], seed: number): { learned: string[]; asked: string[] } {
   const mixed = shuffled([...new Set(sentences)], seed);
   const middle = Math.ceil(mixed.length / 2);

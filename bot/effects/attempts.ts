@@ -14,16 +14,19 @@ export const LONGEST_BEGIN_MS = 5_000;
 
 /** What can be done about one effect. Each says whether the effect needs nothing more from this process. */
 export type Attempts = {
-  /** Waits for a place at its provider, writes down that it begins, and calls. */
+  /** Waits for a place at its provider, records that it begins, and calls the provider. */
   attempt(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
-  /** Begun with its turn's commit: it starts at once, or is put back, so that a person who takes over still stops it. */
+  /**
+   * Handles a send that was marked as begun in its turn's commit. It starts at once, or is put back, so that a person
+   * who takes over can still stop it.
+   */
   goOn(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
-  /** Its process ended in the middle of it. */
+  /** Marks an effect as uncertain whose process ended in the middle of it. */
   becomeUncertain(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;
   giveUp(effect: OpenEffect, handler: EffectHandler, reason: string): Promise<boolean>;
 };
 
-/** Calls providers: within their limits, past no open breaker, and with each end written down. */
+/** Makes the calls to providers: within their limits, never past an open breaker, and with each end recorded. */
 export function createAttempts(
   options: Pick<PerformerOptions, "breakers" | "meter" | "now" | "workerId" | "backoffMs" | "problem">,
   journal: EffectJournal,
@@ -39,7 +42,7 @@ export function createAttempts(
       places.leave(provider);
       return true;
     }
-    // Asked only now: while this one waited for its place, the provider may have failed for the others.
+    // Asked only now, because while this effect waited for its place the provider may have failed for others.
     const breaker = breakers.ask(provider);
     if (!breaker.go) {
       places.leave(provider);
@@ -101,7 +104,7 @@ export function createAttempts(
     try {
       return await handler.perform(effect, AbortSignal.timeout(handler.timeoutMs(effect)));
     } catch (error) {
-      // A handler answers with outcomes; one that throws leaves open what it did.
+      // A handler reports failures as outcomes. When it throws, nobody knows what it did.
       options.problem(effect, error);
       return { outcome: "uncertain", reason: error instanceof Error ? error.message : String(error) };
     }
@@ -123,7 +126,7 @@ export function createAttempts(
     reason = "o processo terminou durante o envio",
   ): Promise<boolean> {
     const end = endOf(effect, { outcome: "uncertain", reason }, timesOf(effect, handler));
-    // Refused: another process has it, or it ended meanwhile.
+    // The store refused to write: another process has the effect, or it ended in the meantime.
     return !(await journal.end(effect, { ...end, takenFrom: effect.worker }));
   }
 

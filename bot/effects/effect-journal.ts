@@ -3,15 +3,20 @@ import type { EffectEnd, EffectTry, OpenEffect } from "../ports/store.js";
 import type { Pauses } from "./pauses.js";
 import type { PerformerOptions } from "./performer-options.js";
 
-/** After the database failed to take an end. */
+/** The wait, in ms, after the database failed to store an end. */
 const RETRY_MS = 500;
 const MOST_TOGETHER = 200;
 
-/** Writes down that effects begin and how they ended, many in one transaction. */
+/** Records that effects begin and how they ended, many in one transaction. */
 export type EffectJournal = {
-  /** False: its lease does not hold any more, or another process has it. Nothing may be done outside then. */
+  /**
+   * False when the effect's lease no longer holds, or another process has the effect. Nothing may be done outside then.
+   */
   begin(effect: OpenEffect): Promise<boolean>;
-  /** What happened outside must be written, however long the database is away. False: it was no longer ours to write. */
+  /**
+   * Writes the end, and tries again however long the database is away, because what happened outside must be recorded.
+   * False when another process had taken the effect over.
+   */
   end(effect: OpenEffect, end: EffectEnd): Promise<boolean>;
 };
 

@@ -1,10 +1,10 @@
-/** Pauses of work under way, which may be cut short, and whether that work was told to stop. */
+/** Pauses of running work, which may be cut short, and whether that work was told to stop. */
 export type Pauses = {
-  /** Resolves after `ms`, or as soon as the pauses are cut. */
+  /** Resolves after `ms`, or as soon as the pauses are cut short. */
   sleep(ms: number): Promise<void>;
-  /** Ends all pauses under way: there is news. */
+  /** Ends all running pauses, because there is news. */
   cut(): void;
-  /** Ends all pauses under way, and says from now on that work stops. */
+  /** Ends all running pauses, and says from now on that work must stop. */
   stop(): void;
   stopped(): boolean;
 };

@@ -3,7 +3,7 @@ import type { EffectHandler } from "../ports/effect-handler.js";
 import type { Meter } from "../ports/meter.js";
 import type { ConversationRef, EffectEnd, OpenEffect, OutsideKind, Store } from "../ports/store.js";
 
-/** What carrying effects out needs from outside. */
+/** What the performer needs from outside. */
 export type PerformerOptions = {
   store: Pick<Store, "begin" | "finish">;
   handlers: Record<OutsideKind, EffectHandler>;
@@ -12,14 +12,17 @@ export type PerformerOptions = {
   backoffMs(attempt: number): number;
   now(): number;
   workerId: string;
-  /** Resolves when all that has reached the inbox is stored: a repeat waits for it, the provider's word may be among it. */
+  /**
+   * Resolves when everything that has reached the inbox is stored. A send is only repeated after that, because the
+   * provider's status for it may be among it.
+   */
   stored(): Promise<void>;
-  /** After an end was written. */
+  /** Called after the end of an effect was written. */
   ended(effect: OpenEffect, end: EffectEnd): void;
   wake(ref: ConversationRef): void;
-  /** A bug in a handler, or a database that is away: told, never swallowed. */
+  /** Called for a bug in a handler, or a database that is away, so that no such failure is swallowed. */
   problem(effect: OpenEffect, error: unknown): void;
   meter: Pick<Meter, "called">;
-  /** Transactions at once; 1 for the embedded database. */
+  /** How many transactions may run at once; 1 for the embedded database. */
   concurrency: number;
 };

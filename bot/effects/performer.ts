@@ -24,7 +24,7 @@ export type Performer = {
   stop(): Promise<void>;
 };
 
-/** After a step that failed where nothing should. */
+/** The wait, in ms, after a step failed that should never fail. */
 const PROBLEM_MS = 500;
 
 /**
@@ -78,7 +78,10 @@ export function createPerformer(options: PerformerOptions): Performer {
     queues.delete(line);
   }
 
-  /** One step with the line's oldest effect: it is waited for, attempted or let go of; true when it needs nothing more from here. */
+  /**
+   * Makes one step with the oldest effect of its line: waits for it, attempts it, or lets go of it. True when this
+   * process has nothing more to do with it.
+   */
   async function step(effect: OpenEffect): Promise<boolean> {
     const handler = options.handlers[effect.kind];
     if (effect.state === "sending") {

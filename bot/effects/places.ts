@@ -1,12 +1,12 @@
-/** Calls that may go to each provider at once. */
+/** Limits how many calls run at each provider at the same time. */
 export type Places = {
-  /** Whether `atOnce` calls to it are under way. */
+  /** Whether `atOnce` calls to the provider are running. */
   full(provider: string, atOnce: number): boolean;
-  /** Takes a place, although none may be free. */
+  /** Takes a place, even when none is free. */
   take(provider: string): void;
   /** Waits until a place is free, and takes it. */
   enter(provider: string, atOnce: number): Promise<void>;
-  /** Gives a place back; whoever has waited longest looks again. */
+  /** Gives a place back. The caller that has waited longest then looks again. */
   leave(provider: string): void;
 };
 

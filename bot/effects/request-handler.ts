@@ -9,7 +9,7 @@ type Payload = { to: RoomRequest; input: Values };
  * repeat by its key.
  */
 export function createRequestHandler(options: {
-  /** All that rooms answer, also what joins later. */
+  /** The handlers of all rooms, including rooms that join later. */
   rooms: Room;
   timeoutMs: number;
   backoffMs(attempt: number): number;

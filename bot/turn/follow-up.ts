@@ -8,7 +8,10 @@ import type { ChannelEvent } from "../vocabulary/channel-event.js";
 import { traceOf } from "../vocabulary/trace-of.js";
 import type { Watch } from "../watch.js";
 
-/** What follows a commit of turns: effects are carried out, timers are watched, screens and the log are told. */
+/**
+ * Does what follows a commit of turns: hands effects to the performer, watches timers, and informs open screens and the
+ * log.
+ */
 export function createFollowUp(tools: {
   performer: Pick<Performer, "add" | "settled">;
   watch: Pick<Watch, "timersChanged">;
@@ -62,7 +65,7 @@ function logHandled(log: EngineLog, { conversationId, events }: LoadedConversati
     );
 }
 
-/** The event that led to this one, by way of an effect. */
+/** The event that led to this one through an effect. */
 function causeOf(event: ChannelEvent | InsideEvent): string | undefined {
   switch (event.kind) {
     case "result":

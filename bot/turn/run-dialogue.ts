@@ -63,7 +63,7 @@ export async function endForOptOut(context: TurnContext, tools: DialogueTools): 
   for (const effect of result.effects) await putOnSheet(context, sheet, effect, at);
 }
 
-/** What flows know of whom they talk with, and where. */
+/** What flows may know about the customer and the channel. */
 export function factsOf(conversation: Sheet["conversation"], capabilities: Capabilities): FlowEvent["facts"] {
   return {
     contact: { ...conversation.contact, opted_out: conversation.contact.optedOut },

@@ -30,8 +30,8 @@ export type TurnTools = {
 };
 
 /**
- * Runs a conversation's waiting events in order, each through a `TurnContext` and its middleware: recording, ownership,
- * opt-out and floods, then understanding and the dialogue. It touches nothing outside: the result says what must be
+ * Runs a conversation's waiting events in order, each through a `TurnContext` and its middleware: recording, opt-out,
+ * ownership and floods, then understanding and the dialogue. It touches nothing outside: the result says what must be
  * written and done. Throws when an event cannot be handled; then nothing of the turn is kept.
  */
 export function createTurnRunner(tools: TurnTools): (conversation: LoadedConversation) => Promise<TurnOutput | null> {

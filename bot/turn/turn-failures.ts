@@ -8,8 +8,8 @@ const MOST_ATTEMPTS = 3;
 const RETRY_MS = 1_000;
 
 /**
- * What becomes of a conversation whose turn failed: resolves with the ms after which its turn is tried again, 0 for at
- * once. Only what is an event's own fault is counted against it.
+ * Decides what becomes of a conversation whose turn failed. Resolves with the ms after which its turn is tried again; 0
+ * means at once. A failure only counts against an event that caused it.
  */
 export function createTurnFailures(
   options: Pick<TurnQueueOptions, "store" | "programs" | "failed">,
@@ -26,7 +26,7 @@ export function createTurnFailures(
       }
     } else if (failure instanceof EventFailed) return count(ref, failure.eventId, error);
     if (isRefusedData(error)) return count(ref, null, error);
-    // The database's own trouble is no fault of an event: nothing is counted, and it is tried again.
+    // The failure is the database's own, not the event's. Nothing is counted, and the turn is tried again.
     options.failed(ref, error, false, null);
     return RETRY_MS;
   }
@@ -38,7 +38,7 @@ export function createTurnFailures(
       options.failed(ref, error, dead, counted);
       return dead ? 0 : RETRY_MS;
     } catch (unreachable) {
-      // The database itself is away: nothing was counted, and the sweep comes back to it.
+      // The database is away. Nothing was counted, and the sweep will come back to this conversation.
       options.failed(ref, unreachable, false, eventId);
       return RETRY_MS;
     }
@@ -47,7 +47,10 @@ export function createTurnFailures(
   return fail;
 }
 
-/** The store refused what the turn would write, for what it is (SQLSTATE classes 22, 23, 54, P0): trying again changes nothing. */
+/**
+ * The store refused the content that the turn would write (SQLSTATE classes 22, 23, 54, P0). Trying again would change
+ * nothing.
+ */
 function isRefusedData(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^(22|23|54|P0)/.test(String(error.code));
 }

@@ -5,14 +5,20 @@ export type TurnQueueOptions = {
   store: Pick<Store, "turns" | "failTurn">;
   programs: Pick<Programs, "load">;
   run(conversation: LoadedConversation): Promise<TurnOutput | null>;
-  /** Called after each commit, with what must be carried out and told. */
+  /** Called after each commit with what must be carried out and published. */
   done(done: TurnsResult["done"]): void;
-  /** Told of what went wrong: `dead` when an event was set aside for people; null: no event is known to be the cause. */
+  /**
+   * Called when something went wrong. `dead`: the event was set aside for people. `eventId: null`: no event is known to
+   * be the cause.
+   */
   failed(ref: ConversationRef, error: unknown, dead: boolean, eventId: string | null): void;
-  /** Conversations in one transaction, at most. */
+  /** How many conversations share one transaction at most. */
   batch: number;
-  /** Batches at once, at most. */
+  /** How many batches run at once at most. */
   concurrency: number;
-  /** Of those, how many begin for whatever waits; further ones only for a whole batch, or when one takes long. */
+  /**
+   * How many of those begin even for less than a whole batch. Further ones begin only for a whole batch, or when one
+   * takes long.
+   */
   freely: number;
 };

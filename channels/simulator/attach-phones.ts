@@ -16,7 +16,7 @@ type SocketData = { waId: string; token: string; forgotten: boolean };
 export type PhoneNamespace = Namespace<Incoming, ServerEvents, DefaultEventsMap, SocketData>;
 type PhoneSocket = Socket<Incoming, ServerEvents, DefaultEventsMap, SocketData>;
 
-/** Serves the phones' pages on namespace `/demo` of an existing Socket.IO server. */
+/** Serves the phones' pages in namespace `/demo` of an existing Socket.IO server. */
 export function attachPhones(io: Server, tools: PhoneTools): PhoneNamespace {
   const namespace: PhoneNamespace = io.of("/demo");
   const events = createPhoneEvents(tools);

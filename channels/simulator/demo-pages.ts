@@ -2,7 +2,10 @@ import { contentPolicy, hashSource } from "../../platform/http/content-policy.js
 import { html, trusted } from "../../platform/http/html.js";
 import { bell, htmlPage, pageStyle } from "../../platform/http/html-page.js";
 
-/** Our own sources only; frames for the shop's site and its widget. Styles set by scripts are no inline styles. */
+/**
+ * Allows our own sources only, with frames for the shop's site and its widget. Styles that scripts set are no inline
+ * styles.
+ */
 export const PAGE_POLICY = contentPolicy({
   "script-src": "'self'",
   "style-src": "'self'",
@@ -20,12 +23,12 @@ svg { color: var(--brand); }
 h1 { font-size: var(--size-20); margin: 8px 0 16px; }
 `);
 
-/** Nothing but that one style sheet. */
+/** Allows nothing but that one style sheet. */
 export const OFF_POLICY = contentPolicy({ "style-src": hashSource(OFF_STYLE) });
 
 const SCRIPT_PLACE = "<!-- balcao-widget -->";
 
-/** The shop's built page with the widget's script tag for a channel, or without any when the web chat is off. */
+/** The shop's built page with the widget's script tag for a channel, or without it when the web chat is off. */
 export function withWidget(page: string, key: string | null): string {
   const tag = key === null ? "" : html`<script async src="/widget/loader.js" data-channel="${key}"></script>`.text;
   return page.replace(SCRIPT_PLACE, () => tag);

@@ -37,7 +37,7 @@ export type SimulatorDeps = {
   channels(): DemoChannels;
   /** Whether the demonstration is on. Called for each request and connection. */
   enabled(): boolean;
-  /** ms since the epoch. */
+  /** In ms since the epoch. */
   now(): number;
   /** At least 96 random bits as letters, digits, `-` and `_`. */
   randomId(): string;

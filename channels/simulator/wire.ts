@@ -45,7 +45,7 @@ export type PhoneMessage = {
   /** The page's own id of a message that it sent. */
   clientId: string | null;
   from: "visitor" | "shop";
-  /** ms since the epoch. */
+  /** In ms since the epoch. */
   at: number;
   tick: Tick;
   /** Why it did not arrive, in words for people. */

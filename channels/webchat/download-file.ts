@@ -9,13 +9,13 @@ import type { WebChatBase } from "./deps.js";
 import { type FileGrant, verifyFileGrant } from "./file-grant.js";
 import type { FileReads } from "./file-reads.js";
 
-/** Types a browser may draw in place: nothing that can carry a script. All else is saved to disk. */
+/** Types that a browser may show in place: none of them can contain a script. All others are saved to disk. */
 const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+)$/;
 
 /**
- * `GET /webchat/files/:id?token=<grant>`: a file of the visitor's own transcript. Answers byte ranges, which Safari
- * asks of every audio player. No reason is given for a refusal. `bytes` says how much of files is in memory for one network,
- * and `reads` how many are read at once.
+ * `GET /webchat/files/:id?token=<grant>`: a file of the visitor's own transcript. It answers byte ranges, which Safari
+ * asks for with every audio player. A refusal gives no reason. `bytes` limits how much of files is in memory for one
+ * network, and `reads` limits how many are read at once.
  */
 export async function downloadFile(
   request: Request,

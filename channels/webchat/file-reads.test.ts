@@ -5,7 +5,7 @@ import { createFileReads } from "./file-reads.js";
 const at = (tenantId: string, n: number) => ({ tenantId, address: `192.0.2.${n}` });
 const quick = async () => "read";
 
-/** A bucket that does not answer until it is told to. */
+/** A bucket that does not answer until the test says so. */
 function slowBucket() {
   let answer = (_read: string) => {};
   const read = new Promise<string>((resolve) => {

@@ -49,9 +49,9 @@ const REASONS = {
 
 /**
  * `POST /webchat/files?channel=<key>`: the raw bytes as body, `Authorization: Bearer <session token>`, the name
- * percent-encoded in `X-File-Name`. Answers the file's id and the grant that lets this visitor send and see it.
- * Nothing is read before it is known who sends, and that there is room; reading stops as soon as a limit is passed. Nothing
- * of a refused file can be fetched; who sends many of them is an offender.
+ * percent-encoded in `X-File-Name`. Answers the file's id and the grant with which this visitor may send and see it.
+ * The body is only read after it is known who sends and that there is room, and reading stops as soon as a limit is
+ * passed. A refused file cannot be fetched. A client that sends many of them counts as an offender.
  */
 export async function receiveUpload(request: Request, response: Response, context: Context): Promise<void> {
   const { deps, limiter, ofNetwork, places } = context;
@@ -66,7 +66,7 @@ export async function receiveUpload(request: Request, response: Response, contex
 
   const { offenders } = deps.shared;
   const address = deps.addressOf(request.headers, request.socket.remoteAddress ?? "");
-  // Not one byte more is read: who is out need not hear why.
+  // Not one more byte is read, because an offender need not be told the reason.
   if (offenders.isOut(address)) {
     response.set("Connection", "close").once("finish", () => request.destroy());
     return void response.status(429).json({ ok: false, error: "rate_limited", reason: REASONS.often });

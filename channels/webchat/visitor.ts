@@ -12,7 +12,7 @@ export type Visitor = {
   expiresAt: number | null;
 };
 
-/** Who hears what is for one visitor: all sockets of that visitor, in socket.io's word a room. */
+/** The name of the audience (a socket.io room) with all sockets of one visitor. */
 export function audienceOf(channelId: string, externalId: string): string {
   return `webchat:${channelId}:${externalId}`;
 }

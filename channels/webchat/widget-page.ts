@@ -11,7 +11,7 @@ export type Page = { status: number; html: string; policy: string };
 
 type Build = { assets: { script: string; style: string }; socketPath: string; limits: WebChatLimits };
 
-/** Everything the page loads is ours; a picture or link of a message can make the browser fetch nothing else. */
+/** The page loads only our own files, so a picture or link in a message cannot make the browser fetch anything else. */
 function pagePolicy(ancestors: string): string {
   return contentPolicy({
     "script-src": "'self'",

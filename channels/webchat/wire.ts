@@ -53,7 +53,7 @@ export type WireContent =
   | { kind: "other" };
 
 export type WireLine = {
-  /** Decimal digits; a larger number is a later line. */
+  /** Decimal digits. A larger number is a later line. */
   id: string;
   author: "contact" | "bot" | "person" | "system";
   /** The person's name; only set for `person`. */

@@ -52,7 +52,7 @@ export async function prepareMedia(
   return renderMedia(content, form, { source: { id }, mime, name: content.name ?? file.name });
 }
 
-/** Forgets an upload that Meta no longer takes, so that the next try uploads again. */
+/** Forgets an upload that Meta no longer accepts, so that the next try uploads again. */
 export function forgetUpload(station: MediaStation, id: string | undefined): void {
   for (const [key, value] of station.uploaded.entries()) if (value === id) station.uploaded.delete(key);
 }
@@ -68,7 +68,7 @@ function renderLink(content: MediaContent): Json | SendResult {
 
 const uploadedFile = z.object({ id });
 
-/** The media's id at Meta, or why there is none. */
+/** The id of the media at Meta, or why there is none. */
 async function upload(
   http: HttpExchange,
   account: ChannelAccount,

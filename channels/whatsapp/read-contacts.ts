@@ -10,7 +10,7 @@ const contactCard = z.object({
 
 const contactCards = listOf(whereRight(contactCard));
 
-/** Contact cards that a customer shared. Undefined where there is not one readable card. */
+/** Contact cards that a customer shared. Undefined when no card can be read. */
 export function readContacts(part: unknown): InboundContent | undefined {
   const cards = readAs(contactCards, part)?.filter((card) => card !== undefined) ?? [];
   return cards.length === 0 ? undefined : { kind: "contacts", contacts: cards.map(toContact) };

@@ -26,7 +26,7 @@ const KNOWN = new Set(
   ),
 );
 
-/** A message's object and others that say in `type` what they hold. */
+/** A message, and other objects whose `type` names what they contain. */
 const typed = z.object({ type: maybeText });
 
 function readKnown(type: string, message: Json): InboundContent | undefined {
@@ -80,7 +80,8 @@ const mediaPart = z.object({
 function readMedia(type: MediaKind, part: unknown): InboundContent | undefined {
   const file = readAs(mediaPart, part);
   if (file === undefined) return undefined;
-  // A recording comes as `audio` with `voice: true`. The address that may come along lives five minutes: not kept.
+  // A recording comes as `audio` with `voice: true`. An address that comes along is valid for five minutes, so it is
+  // not kept.
   const media = type === "audio" && file.voice === true ? "voice" : type;
   const content: InboundContent = { kind: "media", media, providerRef: file.id };
   if (file.mime_type) content.mime = file.mime_type;
@@ -92,7 +93,7 @@ function readMedia(type: MediaKind, part: unknown): InboundContent | undefined {
 
 const reactionPart = z.object({ message_id: id, emoji: maybeText });
 
-/** A reaction taken back comes with an empty emoji, or with none. */
+/** A reaction that is taken back comes with an empty emoji, or with none. */
 function readReaction(part: unknown): InboundContent | undefined {
   const reaction = readAs(reactionPart, part);
   return reaction && { kind: "reaction", emoji: reaction.emoji || null, to: reaction.message_id };
@@ -112,7 +113,7 @@ function readLocation(part: unknown): InboundContent | undefined {
 
 const templateButtonPart = z.object({ text: maybeText, payload: maybeId });
 
-/** A template's quick reply: its payload is the option's id. */
+/** A template's quick reply. Its payload is the option's id. */
 function readTemplateButton(part: unknown): InboundContent | undefined {
   const button = readAs(templateButtonPart, part);
   const option = button?.payload ?? button?.text;

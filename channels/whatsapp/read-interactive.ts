@@ -10,7 +10,7 @@ const interactivePart = z.object({
   nfm_reply: anyValue,
 });
 
-/** An answer to buttons, a list or a form. Undefined for kinds of answers that this version does not know. */
+/** An answer to buttons, a list or a form. Undefined for a kind of answer that this version does not know. */
 export function readInteractive(part: unknown): InboundContent | undefined {
   const interactive = readAs(interactivePart, part);
   switch (interactive?.type) {
@@ -34,7 +34,7 @@ function readChoice(part: unknown): InboundContent | undefined {
 
 const formPart = z.object({ response_json: anyValue, body: maybeText });
 
-/** A filled-in form (WhatsApp Flows, address) as text, a line per field, so that people and flows can read it. */
+/** A completed form (WhatsApp Flows, address) as text with a line per field, so that people and flows can read it. */
 function readForm(part: unknown): InboundContent | undefined {
   const form = readAs(formPart, part);
   const lines = Object.entries(formFields(form?.response_json) ?? {})

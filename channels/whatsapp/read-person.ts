@@ -3,9 +3,9 @@ import { otherNinthDigit } from "./ninth-digit.js";
 import type { Contacts } from "./webhook-schema.js";
 
 /**
- * Who an item is from or for, by the number where Meta shows it, else by the business-scoped user id (since 2026 a
- * person with a username may hide the number). The change's `contacts` give the name and the id that the item left out.
- * Undefined where nobody is named.
+ * The person that an item is from or for: by number when Meta shows it, else by the business-scoped user id (since 2026
+ * a person with a username may hide the number). The change's `contacts` give the name, and the id that the item left
+ * out. Undefined when nobody is named.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */
 export function readPerson(
@@ -16,7 +16,7 @@ export function readPerson(
   const waId = whatsAppId(number);
   const contact = findContact(contacts, waId, scopedId);
   const contactWaId = whatsAppId(contact?.wa_id);
-  // The only contact of a change may be somebody else (edits, groups): then it lends its name but not its ids.
+  // The only contact of a change may be another person (edits, groups). Then its name is used, but not its ids.
   const same = contact !== undefined && (waId === undefined || contactWaId === undefined || contactWaId === waId);
   const knownScopedId = scopedId ?? (same ? contact?.user_id : undefined);
   const externalId = waId ?? (same ? contactWaId : undefined) ?? knownScopedId;

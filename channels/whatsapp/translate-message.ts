@@ -19,7 +19,7 @@ export function translateMessage(raw: Json, contacts: Contacts): Translated | un
   if (message.type === "system") return { event: translateSystem(raw, contacts, message, at) };
   const from = readPerson(contacts, message.from, message.from_user_id);
   if (from === undefined) return undefined;
-  // Nobody speaks to a bot in private by writing to a group: shown to people, no conversation's turn.
+  // Writing to a group is no private message to the bot, so people see it and no conversation gets a turn.
   if (message.group_id !== undefined) return { event: accountEvent("group_message", raw, at, "") };
 
   const { content, problem } = readContent(raw);

@@ -98,7 +98,7 @@ class ChangeWalk {
     this.updates.events.push({ externalId: this.externalId, event: translated.event });
   }
 
-  /** Translators do not throw; should one ever do, its item alone is set aside and the batch goes on. */
+  /** The translators do not throw. If one ever did, only its item is set aside and the batch goes on. */
   private attempt(item: Json, contacts: Contacts, translate: ItemTranslator): Translated | undefined {
     try {
       return translate(item, contacts);

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { anyList, anyObject, anyValue, id, listOf, maybeId, maybeObject, maybeText, whereRight } from "./lenient.js";
 
 /*
- * The frame of a webhook of the Cloud API, level by level. Each level is parsed for itself and what lies below it is left
- * as it came, so that one bad item harms no other and whatever cannot be read is kept whole.
+ * The frame of a webhook of the Cloud API, level by level. Each level is parsed separately, and what lies below it is
+ * kept unchanged, so that a bad item does not harm the others and what cannot be read is kept whole.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
  */
 
@@ -23,7 +23,7 @@ const contact = z.object({
   profile: whereRight(z.object({ name: maybeText })),
 });
 
-/** What a change is about. A contact that cannot be read is undefined and keeps its place. */
+/** The content of a change. A contact that cannot be read is undefined and keeps its place in the list. */
 export const changeValue = z.object({
   metadata: whereRight(z.object({ phone_number_id: maybeId })),
   contacts: listOf(whereRight(contact)),
@@ -33,7 +33,7 @@ export const changeValue = z.object({
   errors: anyList,
 });
 
-/** One of `messages`, but for its content, which `readContent` reads by its type. */
+/** One of `messages`, without its content, which `readContent` reads by its type. */
 export const webhookMessage = z.object({
   id,
   type: maybeText,
@@ -45,7 +45,7 @@ export const webhookMessage = z.object({
   referral: maybeObject,
 });
 
-/** One of `message_echoes`, but for its content. */
+/** One of `message_echoes`, without its content. */
 export const webhookEcho = z.object({ id, timestamp: maybeId, to: maybeId, to_user_id: maybeId });
 
 export type ChangeValue = z.infer<typeof changeValue>;

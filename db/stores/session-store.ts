@@ -18,7 +18,7 @@ export type Rotation =
   | { outcome: "refused" };
 
 export type SessionOptions = {
-  /** ms since the epoch. */
+  /** In ms since the epoch. */
   now(): number;
   /** The key from which successors of tokens are computed: 32 bytes, the same in all processes. */
   key: Uint8Array;

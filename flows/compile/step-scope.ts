@@ -13,7 +13,7 @@ import type { YamlFile } from "./read-yaml.js";
 import { readsClock } from "./scope.js";
 import { isCondition, typeFits, typeName } from "./type-fits.js";
 
-/** The flow that is being compiled, as far as its steps have to do with it. */
+/** What the steps of a flow must know about it while it is compiled. */
 export type FlowInHand = {
   readonly flow: string;
   readonly file: YamlFile;
@@ -23,18 +23,18 @@ export type FlowInHand = {
   readonly scope: ExpressionScope;
   readonly around: Surroundings;
   readonly problems: Problems;
-  /** Where each id stands. */
+  /** The step with each id. */
   readonly ids: ReadonlyMap<string, Target>;
-  /** Names that conditions and computations read. */
+  /** Names of the variables that conditions and computations read. */
   readonly decisive: Set<string>;
-  /** Whether anything so far reads the clock. */
+  /** Whether anything compiled so far reads the clock. */
   clock: boolean;
-  /** Lays out a list; the result is where it begins. */
+  /** Compiles a list of steps. Returns where it begins. */
   list(raw: readonly unknown[], path: readonly PathPart[], after: Target): Target;
   report(path: readonly PathPart[], step: string | null, reason: string, remedy: string): void;
 };
 
-/** What one step may ask of the compiler while it is compiled. */
+/** The `StepCompiler` that one step gets while it is compiled. */
 export class StepScope implements StepCompiler {
   readonly outcomes: string[] = [];
   readonly interruptible: boolean;

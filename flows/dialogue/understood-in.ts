@@ -4,10 +4,13 @@ import type { Command, Understanding } from "../understanding.js";
 import { plainText } from "../values/plain-text.js";
 import { sideWord } from "../values/side-words.js";
 
-/** "Parar de apitar" is said of a thing, and ends no talk. */
+/** "Parar de apitar" is about a thing, and ends no talk. */
 const STOPS_DOING = /\b(?:para|parar|pare|parou|parando) de \w+(?:ar|er|ir)\b/;
 
-/** "Não cancela" names an end and wants none; "vou falar com meu pai" asks for nobody here. */
+/**
+ * The understanding of an event, without commands that its words deny: "Não cancela" names an end and does not want it;
+ * "vou falar com meu pai" asks for nobody here.
+ */
 export function understoodIn(program: Program, event: FlowEvent): Understanding | null {
   if (event.kind !== "message" || event.understanding === null) return null;
   const text = event.content.kind === "text" ? event.content.text : "";

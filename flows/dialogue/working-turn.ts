@@ -15,6 +15,7 @@ import { momentOf } from "./expire.js";
 import { fitContent } from "./fit-content.js";
 import { inOtherWords } from "./in-other-words.js";
 import { leadsBack } from "./lead-back.js";
+import { keepDeclined } from "./left.js";
 import {
   listShownBy,
   noteList,
@@ -22,7 +23,7 @@ import {
   noteTopic,
   notSaidLately,
   pricedTopicsOf,
-  topicsOf,
+  talkOf,
   wasSaidLately,
 } from "./memory.js";
 import { rootOf } from "./stack.js";
@@ -33,8 +34,9 @@ import { understoodIn } from "./understood-in.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
 
 /**
- * One event being interpreted: a working copy of the state, and what came of it so far. The state that came in, the
- * event and the program are never written to; nested values are shared with them and replaced, not changed.
+ * One event being interpreted: a working copy of the state, and what the event has led to so far. The incoming state,
+ * the event and the program are never changed. Nested values are shared with them, so they are replaced and not
+ * changed.
  */
 export class WorkingTurn implements Turn {
   readonly state: DialogueState;
@@ -43,7 +45,7 @@ export class WorkingTurn implements Turn {
   steps = 0;
   failing = false;
   heard: Heard;
-  /** The file that this event brought, for the first step that asks for one; null once it was taken. */
+  /** The file that this event brought, for the first step that asks for one. Null once a step took it. */
   private file: Extract<InboundContent, { kind: "media" }> | null;
   handedOver = false;
   background = "";
@@ -53,7 +55,7 @@ export class WorkingTurn implements Turn {
   asked: "again" | "briefly" | "nothing" | null = null;
   topicsBefore: readonly string[] = [];
   leftOpen = false;
-  /** What leads back to a question, until the question is asked: both are one message. */
+  /** The text that leads back to a question, until the question is asked. Both are one message. */
   private opening: string | null = null;
   private readonly seqBefore: number;
   private turnVars: Values = {};
@@ -222,7 +224,10 @@ export class WorkingTurn implements Turn {
     return content;
   }
 
-  /** A long list that is still on the screen is not shown again unasked: its buttons answer the question all the same. */
+  /**
+   * A long list that is still on the screen is not shown again, unless asked for. Its buttons still answer the
+   * question.
+   */
   private withoutShownList(content: OutboundContent): OutboundContent {
     const frame = this.top();
     if (content.kind !== "choices" || !frame || this.asked === "again") return content;
@@ -273,7 +278,11 @@ export class WorkingTurn implements Turn {
   topics(): string[] {
     const { event } = this;
     const text = event.kind === "message" && event.content.kind === "text" ? event.content.text : "";
-    return asksItsPrice(this, text) ? pricedTopicsOf(this) : topicsOf(this);
+    return asksItsPrice(this, text) ? pricedTopicsOf(this) : talkOf(this);
+  }
+
+  keepForLater(): void {
+    keepDeclined(this);
   }
 
   inShort(answer: Value): string | null {

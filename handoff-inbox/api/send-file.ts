@@ -6,13 +6,14 @@ import { notFound, Refusal } from "./refusal.js";
 
 /** Types that a browser shows or plays in place: none of them can contain a script. All others are saved to disk. */
 const SHOWN_IN_PLACE = /^(image\/(png|jpeg|gif|webp|avif|bmp)|(audio|video)\/[\w.+-]+)$/;
-/** Files of one company that are read at the same time, and how many more may wait for it. */
+/** How many files of one company are read at the same time, and how many more may wait for that. */
 const READS_AT_ONCE = 4;
 const WAITING = 64;
 
 /**
- * Sends a customer's file so that it can do nothing but be looked at; who may see it is asked anew each time. `downloads` says how much of
- * files is in memory for one company. Throws `Refusal`: 404, or 503 where there is no room.
+ * Sends a customer's file so that it can only be looked at. Whether the person may see it is checked each time.
+ * `downloads` limits how much of files is in memory for one company. Throws `Refusal`: 404, or 503 when there is no
+ * room.
  */
 export function createSendFile({ files, downloads }: Pick<DeskDeps, "files" | "downloads">) {
   const atOnce = createAtOnce(READS_AT_ONCE, WAITING);

@@ -12,7 +12,7 @@ export type HoursFact = Fact & { dated: boolean };
 
 const ASKED =
   /\b(abre|abrem|abrir|abriu|abertos?|aberta|fecha|fecham|fechado|fechada|fechar|funciona|funcionam|funcionamento|horarios?|atende|atendem|expediente|(tem|vai ter|havera) atendimento|que horas|q horas)\b/;
-/** What else asks for hours only beside a time: "atendem empresa?", "como funciona isso?" ask for something else. */
+/** These verbs only ask for hours beside a time: "atendem empresa?", "como funciona isso?" ask for something else. */
 const WEAK = /\b(?:funciona|funcionam|atende|atendem)\b/g;
 const OF_TIME =
   /\b(?:dias?|hoje|hj|agora|amanha|ontem|semana|feriados?|domingos?|sabados?|segunda|terca|quarta|quinta|sexta|horas?|quando|manha|tarde|noite|madrugada|almoco|natal|carnaval|pascoa|vespera|ate|\d+)\b/;

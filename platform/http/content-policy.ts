@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 type Directive = `${string}-${"src" | "ancestors" | "action" | "uri"}`;
 
 /**
- * A Content-Security-Policy that allows what is named and nothing else: no source of any kind, no form, no other base.
- * Only who may frame the page has to be said (`frame-ancestors`), because browsers allow all where nothing is said.
+ * A Content-Security-Policy that allows what is named and nothing else: no other source of any kind, no form, no other
+ * base. The caller must name who may frame the page (`frame-ancestors`), because browsers allow everybody when nothing
+ * is named.
  */
 export function contentPolicy(allowed: Partial<Record<Directive, string>>): string {
   const directives = { "default-src": "'none'", "base-uri": "'none'", "form-action": "'none'", ...allowed };
@@ -13,7 +14,7 @@ export function contentPolicy(allowed: Partial<Record<Directive, string>>): stri
     .join("; ");
 }
 
-/** As a policy names a script or a style sheet that may stand inside the page. */
+/** The hash by which a policy allows a script or a style sheet inside the page. */
 export function hashSource(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }

@@ -3,16 +3,16 @@ import { html, type Markup, trusted } from "./html.js";
 
 export type HtmlPage = {
   title: string;
-  /** What the page's words are written in; Brazilian Portuguese unless told. */
+  /** The language of the page's words. Default: Brazilian Portuguese. */
   language?: string;
-  /** What else belongs into the head: style sheets, scripts. */
+  /** What else belongs in the head: style sheets, scripts. */
   head: Markup;
   body: Markup;
 };
 
 /**
- * A whole page that the server makes: the same head for all of them. No search engine keeps it, and it is light or dark as
- * the person's system is.
+ * A whole page that the server makes. All such pages have the same head. No search engine indexes it, and it is light
+ * or dark like the person's system.
  */
 export function htmlPage({ title, language = "pt-BR", head, body }: HtmlPage): string {
   return html`<!doctype html>
@@ -31,7 +31,7 @@ ${body}
 `.text;
 }
 
-/** A page's style sheet: the tokens, what all such pages share, and its own. */
+/** A page's style sheet: the tokens, what all such pages share, and its own rules. */
 export function pageStyle(own: string): string {
   return `${systemTokens()}${SHARED}${own}`;
 }
@@ -42,7 +42,7 @@ a { color: var(--brand); }
 :focus-visible { outline: 3px solid var(--brand); outline-offset: 2px; }
 `;
 
-/** The mark, in the colour of the text around it. */
+/** The logo, in the colour of the text around it. */
 export function bell(size: number): Markup {
   return html`<svg width="${size}" height="${size}" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">${BELL}</svg>`;
 }

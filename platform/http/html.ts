@@ -1,16 +1,19 @@
-/** A text in which nothing is markup any more. Made by `html` and `trusted` alone. */
+/** HTML whose values are escaped. Only `html` and `trusted` make it. */
 export class Markup {
   constructor(readonly text: string) {}
 }
 
 type Part = string | number | Markup | readonly Markup[] | null;
 
-/** HTML whose values are escaped, in texts and in quoted attributes; what is `Markup` already is put in as it is. */
+/**
+ * Makes HTML and escapes the values, in texts and in quoted attributes. Values that are `Markup` are inserted as they
+ * are.
+ */
 export function html(pieces: TemplateStringsArray, ...values: Part[]): Markup {
   return new Markup(pieces.reduce((text, piece, index) => `${text}${render(values[index - 1] ?? null)}${piece}`));
 }
 
-/** Markup of our own that was not made by `html`. Nothing that came from outside may stand in it. */
+/** Our own markup that was not made by `html`. It must contain nothing that came from outside. */
 export function trusted(text: string): Markup {
   return new Markup(text);
 }
@@ -24,7 +27,7 @@ function render(value: Part): string {
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** The text as it may stand between tags and in quoted attributes. */
+/** Escapes a text for use between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => ESCAPES[letter] ?? letter);
 }

@@ -1,11 +1,12 @@
-/** Too many wait in that line already. */
+/** Too many tasks wait in that line already. */
 export class LineFull extends Error {
   override name = "LineFull";
 }
 
 /**
- * Runs work of the same key at most `most` at a time; the rest waits, first come, first served. For calls to something
- * outside, so that a slow one holds a few places and not the whole process. Where as many as `waiting` wait, it rejects with `LineFull`.
+ * Runs at most `most` tasks of the same key at a time. The rest wait, first come, first served. Meant for calls to
+ * something outside: a slow provider then holds a few places and not the whole process. Rejects with `LineFull` when
+ * `waiting` tasks wait already.
  */
 export function createAtOnce(
   most: number,

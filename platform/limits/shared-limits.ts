@@ -22,7 +22,7 @@ export type SharedLimits = {
    * The counts of one door. The same name gives the same counts, and must be used with the same allowance everywhere.
    */
   counter(door: string, allowed: Allowance): Counter;
-  /** Of this process alone: looked at with each connection, and forgotten within a minute. */
+  /** Kept by this process alone: it is checked for each connection and forgotten within a minute. */
   offenders: Offenders;
 };
 

@@ -1,13 +1,13 @@
 /*
- * How everything looks: the one place that says a colour, a corner, a shadow or a size of type. The browser's pages take
- * them from `tokens.css`, which is written from here (`npx vitest run -u platform/look`); pages that the server makes take
- * `systemTokens`.
+ * The design's tokens: the only place that names a colour, a corner, a shadow or a size of type. The browser's pages
+ * take them from `tokens.css`, which is written from here (`npx vitest run -u platform/look`). Pages that the server
+ * makes use `systemTokens`.
  */
 
-/** Our own colour by day, also what a web chat has until its channel says another. */
+/** Our own colour in the light theme. A web chat has it, too, until its channel sets another. */
 export const BRAND = "#0f766e";
 
-/** By name, for light and for dark. */
+/** The colours by name, for the light and the dark theme. */
 export const COLOURS = {
   paper: ["#faf9f6", "#14161a"],
   surface: ["#ffffff", "#1b1e24"],
@@ -33,7 +33,7 @@ export const COLOURS = {
   ],
 } as const satisfies Record<string, readonly [light: string, dark: string]>;
 
-/** The same by day and by night. The sizes of type are 12, 13, 14, 16, 20 and 28 px. */
+/** The same in both themes. The sizes of type are 12, 13, 14, 16, 20 and 28 px. */
 const MEASURES = {
   corner: "8px",
   "corner-bubble": "14px",
@@ -49,7 +49,7 @@ const MEASURES = {
 const LIGHT = Object.entries(COLOURS).map(([name, [light]]) => [name, light] as const);
 const DARK = Object.entries(COLOURS).map(([name, [, dark]]) => [name, dark] as const);
 
-/** The tokens as CSS, dark where the person's system is. */
+/** The tokens as CSS: dark when the person's system is. */
 export function systemTokens(): string {
   const light = block(":root", "light dark", [...LIGHT, ...Object.entries(MEASURES)]);
   const dark = block(':root:not([data-theme="light"])', null, DARK).replace(/^(?=.)/gm, "  ");
@@ -65,7 +65,7 @@ ${dark}}
 `;
 }
 
-/** The same, and for a page whose root says `data-theme="light"` or `"dark"`, that one whatever the system is. */
+/** The same, but a page whose root has `data-theme="light"` or `"dark"` uses that theme, whatever the system's is. */
 export function tokensCss(): string {
   const chosen = [block(':root[data-theme="light"]', "light", []), block(':root[data-theme="dark"]', "dark", DARK)];
   return `/* Written from tokens.ts: npx vitest run -u platform/look */\n${[systemTokens(), ...chosen].join("\n")}`;

@@ -1,10 +1,10 @@
 import { Gauge, type Registry } from "prom-client";
 import { within } from "../within.js";
 
-/** Whoever collects metrics is answered within seconds, whatever hangs. */
+/** Time limit for reading values, in ms: whoever collects metrics is answered, whatever hangs. */
 const PATIENCE_MS = 2_000;
 
-/** What is read at the moment somebody asks. */
+/** Values that are read at the moment when somebody asks for the metrics. */
 export type Readings = {
   work(): Promise<{
     waiting: number;
@@ -16,14 +16,14 @@ export type Readings = {
     dead: number;
     alerts: number;
   }>;
-  /** By provider: 0 closed, 1 half open, 2 open. */
+  /** State by provider: 0 closed, 1 half open, 2 open. */
   breakers(): { key: string; state: "closed" | "open" | "half_open" }[];
   /** Open sockets, by namespace. */
   sockets(): { namespace: string; open: number }[];
   pool(): { total: number; idle: number; waiting: number };
-  /** In this process: taken and not finished. */
+  /** Turns and effects of this process that are started or waiting. */
   depth(): { turns: number; effects: number };
-  /** Whether Redis answers; null: there is none. */
+  /** Whether Redis answers; null when there is no Redis. */
   redis(): Promise<boolean | null>;
 };
 
@@ -35,7 +35,7 @@ export type MetricsPage = {
   text(): Promise<string>;
 };
 
-/** The page for Prometheus: what was counted in `registry`, and what is read when somebody asks. */
+/** The page for Prometheus: the counts in `registry`, and the values that are read when somebody asks. */
 export function createMetricsPage(registry: Registry, readings: Readings): MetricsPage {
   const registers = [registry];
   const work = {
@@ -69,7 +69,7 @@ export function createMetricsPage(registry: Registry, readings: Readings): Metri
     if (redisUp === null) redis.remove();
     else redis.set(redisUp ? 1 : 0);
     work.reachable.set(now ? 1 : 0);
-    // The last counts would be lies, and zeros, too.
+    // When the database does not answer, the values are left out: the last ones would be wrong, and so would zeros.
     if (!now) {
       for (const one of [work.waiting, work.oldest, work.dead, work.alerts]) one.remove();
       return work.effects.reset();

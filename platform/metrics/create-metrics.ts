@@ -2,7 +2,10 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** What is counted while this process works, for Prometheus; the default metrics (CPU, memory, event-loop delay, garbage collection) are among it. */
+/**
+ * What is counted while this process works, for Prometheus. The default metrics (CPU, memory, event-loop delay, garbage
+ * collection) are included.
+ */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
@@ -54,7 +57,10 @@ export function createMetrics() {
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** `channel:loja` is a channel: thousands of them would be thousands of histograms. Rooms are a few, and each its own sort. */
+/**
+ * `channel:loja` becomes `channel`, because thousands of channels would make thousands of histograms. Rooms are few,
+ * and each keeps its own name.
+ */
 function sortOf(provider: string): string {
   return provider.startsWith("room:") ? provider : (provider.split(":", 1)[0] ?? provider);
 }

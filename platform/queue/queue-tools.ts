@@ -11,6 +11,6 @@ export type QueueTools = {
   reading: Redis;
   prefix: string;
   log: QueueLog;
-  /** Redis does not answer. */
+  /** Called when Redis does not answer. */
   away(error: Error): void;
 };

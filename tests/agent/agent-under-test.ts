@@ -18,7 +18,9 @@ export type AgentUnderTest = {
   stop(): void;
 };
 
-/** The agent's life in this process, quick and with an obedient person in front of it, over a temporary folder of its own. */
+/**
+ * Runs the agent in this process, quickly and with a person who agrees to everything, in a temporary folder of its own.
+ */
 export function startAgent(
   hub: FakeHub,
   folder: string,
@@ -62,7 +64,10 @@ export function startAgent(
   return { exit, home, lines, said: () => lines.join("\n"), questions, stop: () => stop.abort() };
 }
 
-/** Fills the temporary folder with files of 100 bytes that are nine days old; `.tmp` is the ending of what is made again. */
+/**
+ * Fills the temporary folder with files of 100 bytes that are nine days old. Programs make files that end in `.tmp`
+ * again.
+ */
 export function fillTemporary(folder: string, files: number, ending: "" | ".tmp" = ""): string {
   const root = join(folder, "tmp");
   const old = Date.now() / 1000 - 9 * 86_400;

@@ -12,7 +12,10 @@ export type Report = Parameters<AgentToHub["report"]>[0];
 type Line = Socket<AgentToHub, HubToAgent>;
 type Ack = { ok: true } | { ok: false; reason: string };
 
-/** A hub for tests: real socket.io, real keys, no rules but those that a test sets. Everything it hears passes the wire's schemas. */
+/**
+ * A hub for tests: real socket.io and real keys, and only the rules that a test sets. Everything it receives must pass
+ * the wire's schemas.
+ */
 export type FakeHub = {
   address: string;
   deviceId: string;
@@ -26,12 +29,12 @@ export type FakeHub = {
   faults: string[];
   /** Refuses the next connections with this word. */
   refuse: string | null;
-  /** Acknowledges nothing while true: messages are heard and not stored. */
+  /** While true, messages are received but neither stored nor acknowledged. */
   deaf: boolean;
-  /** Answers what it hears with this reason instead of storing it. */
+  /** Answers messages with this reason instead of storing them. */
   denial: string | null;
   connected(): boolean;
-  /** When no agent is connected any more. */
+  /** Resolves when no agent is connected any more. */
   left(): Promise<void>;
   pair(change?: Partial<Parameters<HubToAgent["paired"]>[0]>): Promise<Ack>;
   reject(): void;
@@ -42,7 +45,7 @@ export type FakeHub = {
   /** How a task ended. */
   ended(id: string): Promise<TaskProgress>;
   drop(): void;
-  /** Stops listening and comes back at the same address. */
+  /** Stops listening, and comes back at the same address. */
   rest(ms: number): Promise<void>;
   close(): Promise<void>;
 };
@@ -154,7 +157,7 @@ export async function openFakeHub(
   return hub;
 }
 
-/** Waits until something holds; fails after `ms`. */
+/** Waits until the condition holds; fails after `ms`. */
 export async function until(holds: () => boolean, ms = PATIENCE_MS): Promise<void> {
   const end = Date.now() + ms;
   while (!holds()) {

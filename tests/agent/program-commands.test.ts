@@ -121,7 +121,7 @@ describe("a task", () => {
     hub.progress.length = 0;
     const id = await hub.task({ dryRun: true, id: body.id });
     expect(id.ack).toEqual({ ok: false, reason: "replayed" });
-    // The first one under that id keeps its own end.
+    // The first command with that id keeps its own end.
     await new Promise((done) => setTimeout(done, 200));
     expect(hub.progress).toEqual([]);
   });

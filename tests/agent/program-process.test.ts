@@ -71,7 +71,7 @@ describe("the program", () => {
       /medindo processador…[\s\S]*medindo erros de disco…[\s\S]*Enviar para a Oficina Clique\? \[s\/N\] sim/,
     );
     expect(program.said()).toContain('"temporaryBytes": {');
-    // Nothing of who and where: neither the account nor its folder, nor addresses of the network.
+    // Nothing reveals who or where: neither the account nor its folder, nor network addresses.
     const sent = JSON.stringify(report);
     expect(sent).not.toMatch(/\/home\/|\/root|([0-9a-f]{2}:){5}|\b\d{1,3}(\.\d{1,3}){3}\b/);
   });
@@ -121,7 +121,7 @@ describe("the program", () => {
     const next = start();
     expect(await hub.ended(real.body.id)).toMatchObject({ state: "unknown" });
     expect(next.said()).toContain("Não sei até onde ele foi");
-    // The hub sends it again, as it does with all that has not ended.
+    // The hub sends the command again, as it does with every command that has not ended.
     expect(await hub.deliver(real.envelope)).toEqual({ ok: true });
     expect((await hub.task({ dryRun: false })).ack).toEqual({ ok: false, reason: "no_preview" });
     expect(moved()).toBe(before);

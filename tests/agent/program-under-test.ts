@@ -5,7 +5,10 @@ import { join } from "node:path";
 
 export const ROOT = join(import.meta.dirname, "../..");
 
-/** The agent as customers get it, from the sources as they are, in a folder of its own: tests run beside each other. */
+/**
+ * Builds the agent that customers get, from the present sources, into a folder of its own, because tests run beside
+ * each other.
+ */
 export function buildAgent(folder: string): string {
   const script = join(folder, "balcao-agent.mjs");
   execFileSync(process.execPath, ["--import", "tsx", join(ROOT, "scripts/build-agent.ts"), script], { cwd: ROOT });
@@ -14,13 +17,13 @@ export function buildAgent(folder: string): string {
 
 export type Program = {
   child: ChildProcess;
-  /** All it wrote. */
+  /** All its output. */
   said(): string;
-  /** Its exit code; -1: killed. */
+  /** Its exit code; -1 when it was killed. */
   exit: Promise<number>;
 };
 
-/** Starts a program with no terminal; its temporary folders are `roots`, never this machine's own. */
+/** Starts a program without a terminal. Its temporary folders are `roots`, never those of this machine. */
 export function startProgram(script: string, args: string[], roots: string, env: NodeJS.ProcessEnv = {}): Program {
   const child = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, BALCAO_AGENT_TMP_ROOTS: roots, ...env },
@@ -33,7 +36,7 @@ export function startProgram(script: string, args: string[], roots: string, env:
   return { child, said: () => chunks.join(""), exit };
 }
 
-/** Folders that go when the tests end. */
+/** Makes folders that are removed when the tests end. */
 export function makeFolders(): { make(): string; clear(): void } {
   const made: string[] = [];
   return {

@@ -36,7 +36,7 @@ const shm = "/dev/shm";
 const hasOther = existsSync(shm) && lstatSync(shm).dev !== lstatSync(tmpdir()).dev;
 const content = (n: number) => Buffer.alloc(BYTES, `file ${n} `);
 
-/** A quarantine on one file system, of files that belong to another where `apart`. */
+/** A quarantine whose files came from the same file system, or with `apart` from another one. */
 async function kept(apart: boolean): Promise<{ root: string; home: string; id: string }> {
   const folder = folders.make();
   const root = join(folder, "tmp", "mine");
@@ -54,7 +54,7 @@ async function kept(apart: boolean): Promise<{ root: string; home: string; id: s
   return { root, home, id };
 }
 
-/** Every file is whole, in its place or in the quarantine, and nothing that is half bears its name. */
+/** Every file is complete, in its place or in the quarantine, and no incomplete file has its name. */
 function expectAllSafe({ root, home, id }: { root: string; home: string; id: string }): void {
   for (let n = 0; n < FILES; n++) {
     const places = [join(root, String(n)), join(home, "quarantine", id, String(n))].filter((path) => existsSync(path));
@@ -64,7 +64,7 @@ function expectAllSafe({ root, home, id }: { root: string; home: string; id: str
 }
 
 describe("an undo that is killed at any moment", () => {
-  // How many files are back, or begun, when it is killed.
+  // How many files are back, or begun, when the program is killed.
   it.each([
     ...[2, 15].map((moment) => ({ moment, apart: false })),
     ...(hasOther ? [1, 3, 9, 20].map((moment) => ({ moment, apart: true })) : []),
@@ -82,7 +82,7 @@ describe("an undo that is killed at any moment", () => {
       expectAllSafe(place);
 
       const second = startProgram(script, args, root);
-      // Where the first was quicker than the signal there is nothing left to undo.
+      // If the first run was faster than the signal, there is nothing left to undo.
       expect([EXIT.done, EXIT.failed]).toContain(await second.exit);
       expectAllSafe(place);
       expect(existsSync(join(home, "quarantine", id))).toBe(false);

@@ -48,7 +48,7 @@ const start = (...args: string[]) => {
 const files = (of: string) =>
   existsSync(of) ? readdirSync(of, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length : 0;
 
-/** Pairs the program by the chat's code and waits for its report. */
+/** Pairs the program with the chat's code, and waits for its report. */
 async function reported(): Promise<Program> {
   const { invite, code, key } = await harness.invite(ana);
   const program = start("--server", harness.address, "--code", code);

@@ -10,21 +10,21 @@ import { type Customer, newCustomer } from "./talk.js";
 const SEED = Number(process.env.FAULT_SEED ?? 20261121);
 const OTHERS = { customers: 20, messagesEach: 10, pauseMs: 400, seed: SEED };
 const PER_MINUTE = 30;
-/** 10,000 in a run by itself; fewer by default, so that the attack does not need the machine for itself. */
+/** 10,000 when the test runs by itself. The default is lower, so that the attack does not need the whole machine. */
 const SOCKETS = Number(process.env.FAULT_SOCKETS ?? 3_000);
 
 let cluster: Cluster;
 const board = createScoreboard();
 const pace: Record<string, string | number>[] = [];
 let calm = 0;
-/** Of the attacks: looked at in the end, when all of them must have been let go. */
+/** The attackers' sockets. At the end all of them must have been closed. */
 const attackers: Socket[] = [];
 
 describe.skipIf(!SERVERS)("abuse of two web and two worker processes, and the others meanwhile", () => {
   beforeAll(async () => {
     cluster = await openCluster({ env: { CONTACT_MESSAGES_PER_MINUTE: String(PER_MINUTE) } });
     cluster.echoStatuses(SEED);
-    // The first turns of a process are slow: they are nobody's measure.
+    // The first turns of a process are slow, so they are not measured.
     await crowd(cluster, { customers: 10, messagesEach: 5, pauseMs: 50, seed: SEED }, async () => {});
     calm = p95(await crowd(cluster, OTHERS, async () => {}));
   });
@@ -48,7 +48,7 @@ describe.skipIf(!SERVERS)("abuse of two web and two worker processes, and the ot
       }
     });
     attackers.push(...knocks);
-    // All come from one address, and each of two processes lets fifty in from it. The rest is hung up on.
+    // All sockets come from one address, from which each of the two processes accepts fifty. The others are closed.
     await eventually(() => {
       const letIn = knocks.filter((socket) => !socket.destroyed).length;
       expect(letIn).toBeLessThanOrEqual(100);
@@ -113,7 +113,10 @@ describe.skipIf(!SERVERS)("abuse of two web and two worker processes, and the ot
   });
 });
 
-/** Others talk during the attack: as fast as before, but for what the attack itself takes of this machine's two processors. */
+/**
+ * Others talk during the attack and must be answered as fast as before, apart from what the attack itself takes of this
+ * machine's two processors.
+ */
 async function meanwhile(trouble: string, attack: () => Promise<void>): Promise<void> {
   const others = await crowd(cluster, OTHERS, attack);
   pace.push({ trouble, "p95 before, ms": calm, "p95 meanwhile, ms": p95(others) });
@@ -126,14 +129,14 @@ const portOf = (n: number) => cluster.of("web")[n % 2]?.port ?? 0;
 function opened(n: number, head: string): Socket {
   const socket = connect(portOf(n), "127.0.0.1");
   socket.on("error", () => socket.destroy());
-  // Read, so that it is noticed when the server hangs up.
+  // The data is read so that the end is noticed when the server closes the connection.
   socket.on("data", () => undefined);
   socket.on("end", () => socket.destroy());
   socket.write(head);
   return socket;
 }
 
-/** A request whose headers never end. */
+/** Sends a request whose headers never end. */
 function slow(n: number): Socket {
   const socket = opened(n, "POST /webhooks/whatsapp/falhas-whatsapp HTTP/1.1\r\nHost: x\r\n");
   const more = setInterval(
@@ -143,7 +146,7 @@ function slow(n: number): Socket {
   return socket;
 }
 
-/** Pushes 100 MB at a door, announced or not; resolves when it was cut off. */
+/** Sends 100 MB to a door, announced or not. Resolves when the connection was cut. */
 function flood(n: number): Promise<void> {
   const megabyte = Buffer.alloc(1024 * 1024, 120);
   const paths = ["/webhooks/whatsapp/falhas-whatsapp", "/api/session", "/webchat/files?channel=falhas-site"];
@@ -172,13 +175,16 @@ function knock(n: number): Socket {
     `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:${portOf(n)}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
   );
   socket.on("data", (bytes: Buffer) => {
-    // A WebSocket's goodbye.
+    // The first byte of a WebSocket's close frame.
     if (bytes[0] === 0x88) socket.destroy();
   });
   return socket;
 }
 
-/** Long and repetitive, in the shapes that make backtracking patterns slow; the longest whose answer still fits. */
+/**
+ * Long, repetitive texts, in forms that make backtracking patterns slow. They are as long as possible while the answer
+ * still fits.
+ */
 const SLOW_TEXTS = ["a", "1", " ", "1.", "(", "-", "á ", "R$ 1,", "@a.", "00/", "\u200b", "nao ", "x\n"].map(
   (part) => `${part.repeat(Math.floor(4_000 / part.length))}!`,
 );

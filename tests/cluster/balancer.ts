@@ -1,13 +1,16 @@
 import type { AddressInfo } from "node:net";
 import { connect, createServer, type Socket } from "node:net";
 
-/** One address before several servers, as a load balancer gives it: each connection goes to the next that takes it. */
+/**
+ * One address in front of several servers, like a load balancer's: each connection goes to the next server that accepts
+ * it.
+ */
 export type Balancer = {
   url: string;
   close(): Promise<void>;
 };
 
-/** `ports` are asked for at each connection: a server may have come back elsewhere. */
+/** `ports` is called for each connection, because a server may have come back on another port. */
 export async function openBalancer(ports: () => number[]): Promise<Balancer> {
   const open = new Set<Socket>();
   let turn = 0;

@@ -6,12 +6,12 @@ import { CAN_KILL_SERVICES, type Cluster, openCluster, type Role, SERVERS } from
 import { createScoreboard } from "./scoreboard.js";
 import { type Visitor, visit } from "./visitor.js";
 
-/** `FAULT_SEED` repeats a run's troubles; `FAULT_CHAOS_SECONDS` makes it as long as wanted (150 and more is the long form). */
+/** `FAULT_SEED` repeats a run's troubles. `FAULT_CHAOS_SECONDS` sets its length (the long form has 150 or more). */
 const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 const SECONDS = Number(process.env.FAULT_CHAOS_SECONDS ?? 35);
 const CUSTOMERS = 30;
 const VISITORS = 10;
-/** On average; a visitor writes as often. */
+/** The average pause in ms. A visitor writes as often. */
 const PAUSE_MS = 1_000;
 const MESSAGES_EACH = Math.ceil((SECONDS * 1_000) / PAUSE_MS);
 
@@ -51,7 +51,7 @@ describe.skipIf(!SERVERS)("anything that can happen, at random, together", () =>
       }),
       ...visitors.map(talk),
     ]);
-    // Whoever was cut and had nothing more to say comes back by itself, as the widget does.
+    // A visitor who was cut off and had nothing more to say reconnects by itself, as the widget does.
     await Promise.all(visitors.map((visitor, n) => visitor.come(urls()[n % 2] ?? "")));
     await eventually(
       () => expect(visitors.map((visitor) => visitor.got().length)).toEqual(visitors.map(() => MESSAGES_EACH)),
@@ -71,7 +71,7 @@ describe.skipIf(!SERVERS)("anything that can happen, at random, together", () =>
 const since = Date.now();
 const note = (trouble: string) => log.push({ at: `${((Date.now() - since) / 1_000).toFixed(1)} s`, trouble });
 
-/** Processes are killed and frozen, one after another, until the time is over. */
+/** Kills and freezes processes, one after another, until the time is over. */
 async function troubleProcesses(random: () => number): Promise<void> {
   const until = Date.now() + SECONDS * 1_000;
   while (Date.now() < until) {
@@ -89,7 +89,7 @@ async function troubleProcesses(random: () => number): Promise<void> {
   }
 }
 
-/** PostgreSQL and Redis are killed, and Redis is wiped, now and then, until the time is over. */
+/** Kills PostgreSQL and Redis, and wipes Redis, now and then, until the time is over. */
 async function troubleServices(random: () => number): Promise<void> {
   const until = Date.now() + SECONDS * 1_000;
   while (Date.now() < until) {

@@ -8,10 +8,10 @@ import { type Customer, newCustomer } from "./talk.js";
 export type CrowdOptions = {
   customers: number;
   messagesEach: number;
-  /** Longest pause of a customer between two messages, ms. */
+  /** The longest pause of a customer between two messages, in ms. */
   pauseMs?: number;
   seed: number;
-  /** How long the last answer may take after the last message, ms. */
+  /** How long the last answer may take after the last message, in ms. */
   patienceMs?: number;
 };
 
@@ -38,7 +38,7 @@ export async function crowd(
   return all;
 }
 
-/** The 95th of a hundred answering times, ms. */
+/** The 95th percentile of the answering times, in ms. */
 export function p95(customers: readonly Customer[]): number {
   const times = customers.flatMap((customer) =>
     customer.got().map(({ text, at }) => at - (customer.said.find(({ answer }) => answer === text)?.at ?? at)),

@@ -2,23 +2,23 @@ import { randomUUID } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
 import type { DeskLine, DeskNews } from "../../handoff-inbox/wire.js";
 
-/** Files and environment of a company with one person who may sign in. */
+/** The files and the environment of a company with one user who may sign in. */
 export const DESK_FILES = {
   "users.yaml":
     "- name: Ana Prado\n  email: ana@falhas.example\n  role: admin\n  password: ${ENV:FAULT_DESK_PASSWORD}\n",
 };
 export const DESK_ENV = { FAULT_DESK_PASSWORD: "uma senha comprida da ana" };
 
-/** A person signed in at the desk of one web process. */
+/** A user who is signed in at the desk of one web process. */
 export type DeskPerson = {
   get<Answer>(path: string): Promise<Answer>;
-  /** An act on a conversation; throws with what the desk answered when it was not taken. */
+  /** Does an act on a conversation. Throws the desk's answer when it was not accepted. */
   act(conversationId: string, act: "take" | "give-back" | "reply" | "close", more?: object): Promise<void>;
-  /** Follows a conversation: its lines as they are told, until `leave`. */
+  /** Follows a conversation and collects its lines as they are published, until `leave`. */
   follow(conversationId: string): Promise<{ lines: { line: DeskLine; at: number }[]; leave(): void }>;
 };
 
-/** Signs in at this server; the token works at every other one, too. */
+/** Signs in at this server. The token is valid at every other one, too. */
 export async function signIn(url: string): Promise<DeskPerson> {
   const session = await fetch(`${url}/api/session`, {
     method: "POST",

@@ -8,7 +8,7 @@ import { type Cluster, openCluster, SERVERS } from "./open-cluster.js";
 import { createScoreboard } from "./scoreboard.js";
 import { type Customer, newCustomer } from "./talk.js";
 
-/** A system that answers when it is told to: what a flow waits for. */
+/** A system that a flow waits for. It answers when the test says so. */
 const waiting: ServerResponse[] = [];
 const system = createServer((_request, response) => waiting.push(response));
 
@@ -101,7 +101,7 @@ describe.skipIf(!SERVERS)("messages and statuses through two web and two worker 
     const [first] = cluster.graph.of(byKey.phone);
     const [second] = cluster.graph.of(byId.phone);
     await cluster.deliver(statusBody(byKey.phone, first?.providerId ?? "", "delivered", first?.key));
-    // Without our key it is known only by the provider's id, which our send has yet to learn.
+    // Without our key, the message is known only by the provider's id, which our send does not know yet.
     await cluster.deliver(statusBody(byId.phone, second?.providerId ?? "", "read"));
     await sleep(500);
     cluster.graph.release();
@@ -146,7 +146,7 @@ describe.skipIf(!SERVERS)("messages and statuses through two web and two worker 
     const flow = `flow: pesquisa\ntitle: Pesquisa\nstart:\n  - keyword: [pesquisa]\nvars:\n  cor: { type: text }\nsteps:\n  - ask: E qual é a cor agora?\n    save: cor\n    ask_again: true\n  - say: "Versão 2 anotou {{ cor }}"\n  - end: done\n`;
     await cluster.company.write("flows/pesquisa.yaml", flow);
     await cluster.balcao("apply", cluster.company.dir);
-    // The news travels by NOTIFY.
+    // The news is sent by NOTIFY.
     await sleep(500);
     await Promise.all(after.map((customer) => customer.say("pesquisa", "E qual é a cor agora?")));
     await Promise.all(after.map((customer) => customer.answered()));

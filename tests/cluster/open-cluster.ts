@@ -13,55 +13,61 @@ import { root, type ServerProcess, startServer } from "../faults/harness/server-
 import { messagesBody, post, statusBody, textMessage } from "../faults/harness/webhooks.js";
 import { openBalancer } from "./balancer.js";
 
-/** Servers to test on; null where they are not named, and what needs them is skipped. */
+/** The servers to test on. Null when the environment does not name them; tests that need them are then skipped. */
 export const SERVERS =
   process.env.DATABASE_URL && process.env.REDIS_URL
     ? { postgres: process.env.DATABASE_URL, redis: process.env.REDIS_URL }
     : null;
-/** A command that takes `kill postgres`, `start redis`, …; without it the two are never killed. */
+/** A command that is called with `kill postgres`, `start redis`, …. Without it the two servers are never killed. */
 const SERVICES = process.env.FAULT_SERVICES ?? null;
 export const CAN_KILL_SERVICES = SERVERS !== null && SERVICES !== null;
-/** How long a send that was cut off waits for the provider's word in these tests, ms. */
+/** How long a cut-off send waits for the provider's status in these tests, in ms. */
 export const UNCERTAIN_WAIT_MS = 5_000;
 
 export type Role = "web" | "worker";
 export type Member = { role: Role; server: ServerProcess };
 
-/** An installation of several processes on PostgreSQL and Redis, each of which may be killed or frozen. */
+/** An installation with several processes on PostgreSQL and Redis. Each process may be killed or frozen. */
 export type Cluster = {
   graph: FakeGraph;
   processes: Member[];
-  /** Those of one role, as they run now. */
+  /** The processes of one role that run now. */
   of(role: Role): ServerProcess[];
-  /** Before all web processes; what customers' browsers, agents and gateways know. */
+  /** The address in front of all web processes, which customers' browsers, agents and gateways use. */
   url: string;
   dataDir: string;
   databaseUrl: string;
   company: Awaited<ReturnType<typeof companyFolder>>;
-  /** A phone that no test of this cluster used before. */
+  /** A phone number that no test of this cluster has used. */
   newPhone(): string;
-  /** The provider's delivery: any web process that answers, again until one says 200. */
+  /** Delivers a webhook like the provider: to any web process that answers, again until one answers 200. */
   deliver(body: string, patienceMs?: number): Promise<void>;
-  /** A customer writes; resolves when the delivery was answered 200. */
+  /** A customer writes. Resolves when the delivery was answered 200. */
   write(phone: string, text: string, id?: string): Promise<void>;
-  /** From now on the provider tells each message that it took, a little later. `told` waits for all of them. */
+  /**
+   * From now on the provider sends statuses for each message that it accepted, a little later. `told` waits for all of
+   * them.
+   */
   echoStatuses(seed: number): void;
   told(): Promise<void>;
-  /** Kills one of a role and starts another in its place, on the same port, after `downMs`. */
+  /** Kills one process of a role and, after `downMs`, starts another one in its place, on the same port. */
   killOne(role: Role, at: number, downMs: number): Promise<void>;
-  /** Tells one to end, as an operator would, and starts another in its place. Gives how it ended, and how long that took (ms). */
+  /**
+   * Stops one process, as an operator would, and starts another one in its place. Returns its exit code, and how long
+   * the stop took (ms).
+   */
   stopOne(role: Role, at: number, downMs: number): Promise<{ code: number | null; ms: number }>;
   freezeOne(role: Role, at: number, frozenMs: number): Promise<void>;
   killService(name: "postgres" | "redis", downMs: number): Promise<void>;
   wipeRedis(): Promise<void>;
   rows<Row = Record<string, unknown>>(statement: string): Promise<Row[]>;
-  /** A command of the operator; gives what it printed. Rejects when it fails. */
+  /** Runs a command of the operator, and returns its output. Rejects when it fails. */
   balcao(...args: string[]): Promise<string>;
   close(): Promise<void>;
 };
 
 const METRICS_TOKEN = "a token of the tests alone";
-/** What whoever operates the cluster says at `/metrics` and `/health/detailed`. */
+/** The headers of an operator's requests to `/metrics` and `/health/detailed`. */
 export const OPERATOR = { authorization: `Bearer ${METRICS_TOKEN}` };
 
 export async function openCluster(
@@ -70,7 +76,7 @@ export async function openCluster(
     workers?: number;
     env?: Record<string, string>;
     files?: Record<string, string>;
-    /** Lays a disk of a few megabytes under DATA_DIR (root only). */
+    /** Mounts a disk of a few megabytes at DATA_DIR (root only). */
     smallDisk?: boolean;
   } = {},
 ): Promise<Cluster> {
@@ -98,7 +104,7 @@ export async function openCluster(
     LOG_LEVEL: "warn",
     DEMO: "off",
     METRICS_TOKEN,
-    // The small disk has less than the mark from the start.
+    // The small disk would otherwise be below the limit from the start.
     ...(options.smallDisk ? { FILES_FREE_MB: "0" } : {}),
     ...options.env,
   };
@@ -106,7 +112,7 @@ export async function openCluster(
     role,
     server: await startServer({ ...env, PORT: port }, "--role", role),
   });
-  // The first one applies the company.
+  // The first process applies the company.
   processes.push(await start("web"));
   const rest: Role[] = [...Array<Role>(webs - 1).fill("web"), ...Array<Role>(workers).fill("worker")];
   processes.push(...(await Promise.all(rest.map((role) => start(role)))));
@@ -120,7 +126,7 @@ export async function openCluster(
     return found;
   };
 
-  /** As a supervisor does: again and again, while PostgreSQL may be away. */
+  /** Starts a process again and again, like a supervisor, because PostgreSQL may be away. */
   async function startAgain(role: Role, port: number): Promise<ServerProcess> {
     for (let tries = 1; ; tries++) {
       try {
@@ -145,7 +151,7 @@ export async function openCluster(
       const until = Date.now() + patienceMs;
       for (let tries = 1; ; tries++) {
         const all = of("web");
-        // One that is frozen takes the connection and says nothing: the provider goes on to the next.
+        // A frozen process accepts the connection and says nothing. The provider then goes on to the next one.
         const status = await post(all[turn++ % all.length]?.url ?? "", body, {}, 6_000).catch(() => 0);
         if (status === 200) return;
         if (Date.now() > until) throw new Error(`not taken within ${patienceMs} ms; the last answer was ${status}`);

@@ -19,7 +19,7 @@ describe.skipIf(!SERVERS)("providers in trouble, two web and two worker processe
   beforeAll(async () => {
     cluster = await openCluster({ env: { SEND_TIMEOUT_MS: String(SEND_TIMEOUT_MS) } });
     cluster.echoStatuses(SEED);
-    // The first turns of a process are slow: they are nobody's measure.
+    // The first turns of a process are slow, so they are not measured.
     await crowd(cluster, { customers: 10, messagesEach: 5, pauseMs: 50, seed: SEED }, async () => {});
   });
   afterAll(() => cluster?.close());
@@ -142,7 +142,7 @@ describe.skipIf(!SERVERS)("providers in trouble, two web and two worker processe
   });
 });
 
-/** Three messages without a pause between them. */
+/** Sends three messages without a pause. */
 async function talkAtOnce(customer: Customer): Promise<void> {
   for (const [text, answer] of [
     ["eco", "Anotado: "],
@@ -152,7 +152,7 @@ async function talkAtOnce(customer: Customer): Promise<void> {
     await customer.say(text, answer);
 }
 
-/** Four customers meet each fate with their first answer, and what comes after it with the others. */
+/** For each pair of fates, four customers meet the first with their first answer, and the second with the others. */
 async function eachMeets(trouble: string, fates: readonly [Fate, Fate][]): Promise<void> {
   const customers = fates.flatMap(([first, then]) =>
     Array.from({ length: 4 }, () => ({ first, then, met: 0, customer: newCustomer(cluster) })),

@@ -7,7 +7,7 @@ import { type Cluster, OPERATOR, openCluster, SERVERS } from "./open-cluster.js"
 import { createScoreboard } from "./scoreboard.js";
 import { type Customer, newCustomer, type Talk } from "./talk.js";
 
-/** From the invitation to the repair: each line that says where it stands is said once. */
+/** A flow from the invitation to the repair. Each line that reports progress is said once. */
 const FLOW = `flow: conserto
 title: Conserto
 start:
@@ -160,13 +160,13 @@ async function linkOf(customer: Customer): Promise<string> {
   return /http\S+\/sandbox-gateway\/pay\/\w+/.exec(await hears(customer, /\/sandbox-gateway\/pay\//))?.[0] ?? "";
 }
 
-/** Pays on the sandbox's page as one web process serves it. */
+/** Pays on the sandbox's page, as one web process serves it. */
 async function pay(link: string, at: string): Promise<void> {
   const answer = await fetch(`${at}${new URL(link).pathname}/pay`, { method: "POST", redirect: "manual" });
   expect(answer.status).toBe(303);
 }
 
-/** Open sockets of agents at each web process. */
+/** The number of agents' sockets at each web process. */
 function agentsAt(): Promise<number[]> {
   return Promise.all(
     cluster.of("web").map(async ({ url }) => {
@@ -178,7 +178,7 @@ function agentsAt(): Promise<number[]> {
 
 const counted = (statement: string) => cluster.rows<Record<string, unknown>>(statement);
 
-/** A customer's story as it was told: a line twice counts as doubled, a pause between two lines as silence. */
+/** The story that one customer was told. A line that came twice counts as doubled, and a missing line as silence. */
 function milestones({ phone, got }: Customer): Talk {
   const came = got();
   const lines = [...new Set(came.map(({ text }) => text))];

@@ -3,12 +3,13 @@ import { eventually, sleep } from "../faults/harness/eventually.js";
 import { type Cluster, UNCERTAIN_WAIT_MS } from "./open-cluster.js";
 import { type Score, scoreOf, type Talk } from "./talk.js";
 
-/** The table of a file: each trouble with what went in, what came out, and what was wrong. */
+/** The table of a test file: for each trouble what went in, what came out, and what was wrong. */
 export type Scoreboard = {
   add(trouble: string, talks: readonly Talk[]): void;
   /**
-   * Waits until what would be sent twice would have been, prints the table, and expects nothing lost, doubled or out of
-   * order, and no work left open in the database but what `leftOpen` allows (SQL condition on events and effects).
+   * Waits until anything that would be sent twice would have been, prints the table, and expects that nothing was lost,
+   * doubled or out of order. In the database no work may be open except what `leftOpen` allows (an SQL condition on
+   * events and effects).
    */
   close(cluster: Cluster, leftOpen?: string): Promise<void>;
 };

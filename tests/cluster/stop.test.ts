@@ -18,7 +18,7 @@ describe.skipIf(!SERVERS)("processes that are told to end, two web and two worke
   });
   beforeEach(() => {
     cluster.echoStatuses(SEED + 1);
-    // A provider that takes its time: whenever one is told to end, it has sends under way.
+    // A slow provider: whenever a process is stopped, it has sends in progress.
     cluster.graph.fate = () => {
       setTimeout(() => cluster.graph.release(), SEND_MS);
       return "hold";
@@ -61,7 +61,7 @@ describe.skipIf(!SERVERS)("processes that are told to end, two web and two worke
     await eventually(async () =>
       expect(await cluster.rows(`SELECT id FROM workers WHERE pid = ${begun?.pid}`)).toEqual([]),
     );
-    // It left: less than the time after which a silent one counts as gone.
+    // The process removed its row, sooner than a silent process counts as gone.
     const states = () =>
       cluster.rows(
         `SELECT f.state FROM effects f JOIN conversations c ON c.id = f.conversation_id WHERE c.external_id = '${phone}' AND f.state <> 'done'`,
@@ -108,7 +108,7 @@ describe.skipIf(!SERVERS)("processes that are told to end, two web and two worke
       if (running) process.kill(worker.pid, "SIGTERM");
       await stopping;
       expect(performance.now() - began).toBeLessThan(1_000);
-      // The one that had nothing to wait for ended well before.
+      // The process that had nothing to wait for ended much earlier.
       expect(worker.exitCode()).toBe(running ? 1 : 0);
     }
     const codes = cluster.of("worker").map((worker) => worker.exitCode());

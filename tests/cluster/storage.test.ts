@@ -12,7 +12,7 @@ import { newCustomer } from "./talk.js";
 
 const SEED = Number(process.env.FAULT_SEED ?? 20261121);
 const LOAD = { customers: 30, messagesEach: 10, seed: SEED };
-/** Whether this machine lets the test lay a small disk under DATA_DIR. */
+/** Whether this machine lets the test mount a small disk at DATA_DIR. */
 const CAN_MOUNT = process.platform === "linux" && process.getuid?.() === 0;
 
 let cluster: Cluster;
@@ -29,7 +29,7 @@ describe.skipIf(!SERVERS)("storage that gives out, under two web and two worker 
   afterAll(() => cluster?.close());
 
   it("25 the database's disk is full: health is red, webhooks are refused, nothing that was taken is lost, and it comes back by itself", async () => {
-    // What PostgreSQL says then (53100), of the tables that grow with each message.
+    // Raises the error that PostgreSQL gives then (53100), for the tables that grow with each message.
     await cluster.rows(
       "CREATE FUNCTION no_space() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$",
     );
@@ -66,7 +66,7 @@ describe.skipIf(!SERVERS)("storage that gives out, under two web and two worker 
         });
         refused.push(...(await Promise.all(busy)));
       } finally {
-        // Its locks go with it.
+        // Ending the session releases its locks.
         await blocker.end();
       }
     });
@@ -82,7 +82,7 @@ describe.skipIf(!SERVERS)("storage that gives out, under two web and two worker 
       try {
         execFileSync("dd", ["if=/dev/zero", `of=${filler}`, "bs=16k"], { stdio: "ignore" });
       } catch {
-        // It ends when the disk is full.
+        // The loop ends when the disk is full.
       }
       await eventually(async () => {
         for (const { server } of cluster.processes) {

@@ -2,12 +2,12 @@ import { expect } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
 import type { Cluster } from "./open-cluster.js";
 
-/** One customer's messages with the answers that they should have, and what came. */
+/** One customer's messages with the expected answers, and the answers that came. */
 export type Talk = {
   who: string;
-  /** In order; each answer stands once in a talk. `at`: when the message was first tried (ms). */
+  /** In order. Each answer occurs once in a talk. `at`: when the message was first tried (ms). */
   said: { at: number; answer: string }[];
-  /** What reached the customer until now, in order. */
+  /** What reached the customer so far, in order. */
   got(): { text: string; at: number }[];
 };
 
@@ -20,12 +20,12 @@ export type Score = {
   "longest silence, ms": number;
 };
 
-/** A customer on WhatsApp who writes and knows what should be answered. */
+/** A customer on WhatsApp who writes and knows what the answers should be. */
 export type Customer = Talk & {
   phone: string;
-  /** Writes; resolves when the provider's delivery was taken. */
+  /** Writes. Resolves when the provider's delivery was accepted. */
   say(text: string, answer: string, id?: string): Promise<void>;
-  /** Counts a message that is delivered by other means. */
+  /** Counts a message that is delivered in another way. */
   expects(answer: string): void;
   texts(): string[];
   /** Waits until all answers came. */
@@ -54,7 +54,9 @@ export function newCustomer(cluster: Cluster): Customer {
   return customer;
 }
 
-/** Compares what each got with what they should have. What nobody should have got counts as doubled. */
+/**
+ * Compares what each customer got with what they should have. An answer that nobody should have got counts as doubled.
+ */
 export function scoreOf(talks: readonly Talk[]): Score {
   const score = { in: 0, out: 0, lost: 0, doubled: 0, "out of order": 0, "longest silence, ms": 0 };
   for (const { said, got } of talks) {

@@ -5,24 +5,30 @@ import { WEB_CHAT } from "../faults/harness/company.js";
 import { sleep } from "../faults/harness/eventually.js";
 import type { Talk } from "./talk.js";
 
-/** A visitor with the widget open, who knows what should be answered. Lines are counted by their id, as the widget does. */
+/**
+ * A visitor with an open widget, who knows what the answers should be. Lines are counted by their id, as the widget
+ * does.
+ */
 export type Visitor = Talk & {
-  /** Sends until it is acknowledged, with the same id, at whichever server is there. */
+  /** Sends with the same id until it is acknowledged, to whichever server is there. */
   say(text: string, answer: string): Promise<void>;
-  /** Sends, and hangs up before the acknowledgement; the next `come` sends it again. */
+  /** Sends, and disconnects before the acknowledgement. The next `come` sends it again. */
   sayAndHangUp(text: string, answer: string): Promise<void>;
   /** Connects again at this server, sends again what was not acknowledged, and asks for what was missed. */
   come(url: string): Promise<void>;
-  /** Ids of lines that were told live more than once on one connection; what history had already brought may still be told. */
+  /**
+   * Ids of lines that came live more than once on one connection. Lines that the history had brought may still come
+   * live.
+   */
   echoes(): string[];
   leave(): void;
 };
 
 const PATIENCE_MS = 60_000;
 
-/** Opens the widget at a server; `others` are where it tries again when that one is gone. */
+/** Opens the widget at a server. `others` are the addresses for when that server is gone. */
 export async function visit(url: string, others: () => string[]): Promise<Visitor> {
-  /** Advanced by history only, as the widget does: a line told live may come before one that was missed. */
+  /** Only reading the history moves it, as in the widget: a live line may come before one that was missed. */
   let syncedTo = "0";
   const lines = new Map<string, { line: WireLine; at: number }>();
   const echoes: string[] = [];
@@ -84,7 +90,7 @@ export async function visit(url: string, others: () => string[]): Promise<Visito
       const answer = await ask<HistoryAck>("history", { after: syncedTo });
       if (!answer.ok) throw new Error(answer.error);
       syncedTo = answer.lines.at(-1)?.id ?? syncedTo;
-      // What came live while this was on its way is no echo.
+      // A line that came live while this answer was on its way is no repetition.
       for (const line of answer.lines) keep(line);
       if (!answer.more) return;
     }
@@ -134,7 +140,7 @@ export async function visit(url: string, others: () => string[]): Promise<Visito
       visitor.said.push({ at: Date.now(), answer });
       unacked = { clientId: randomUUID(), text };
       socket?.emit("message", unacked, () => undefined);
-      // Long enough to be written, too short to be answered for sure.
+      // Long enough to be written, too short to be surely answered.
       await sleep(5);
       socket?.disconnect();
     },

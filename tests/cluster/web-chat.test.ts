@@ -24,7 +24,7 @@ describe.skipIf(!SERVERS)("the widget before two web processes", () => {
       visitors.map(async (visitor, n) => {
         await visitor.say("eco", "Anotado: ");
         await visitor.sayAndHangUp("perdida", "Anotado: perdida");
-        // Some come back at once, some when the answer was made in their absence.
+        // Some come back at once, some after the answer was made in their absence.
         await sleep(n % 3 === 0 ? 0 : 400);
         await visitor.come(web((n + 1) % 2));
         await visitor.say("de volta", "Anotado: de volta");
@@ -54,7 +54,7 @@ describe.skipIf(!SERVERS)("the widget before two web processes", () => {
       }
     };
     await Promise.all([kills(), ...visitors.map(talk)]);
-    // Whoever was cut and had nothing more to say comes back by itself, as the widget does.
+    // A visitor who was cut off and had nothing more to say reconnects by itself, as the widget does.
     await Promise.all(visitors.map((visitor, n) => visitor.come(web(n % 2))));
     await allAnswered(visitors);
     for (const visitor of visitors) visitor.leave();

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { ChannelKinds } from "../../company/channels-file.js";
 import type { Capabilities } from "../../flows/capabilities.js";
 
-/** Roomy enough for every text; the real limits are the channels' own and are tried with the shipped example. */
+/** Limits that every text fits. The channels' real limits are tested with the shipped example. */
 export const ROOMY: Capabilities = {
   text: { max: 4096 },
   buttons: { max: 3, label: 20, id: 256, body: 1024 },
@@ -23,7 +23,7 @@ export const KINDS: ChannelKinds = {
   capabilitiesOf: (kind) => (kind === "whatsapp" || kind === "webchat" ? ROOMY : null),
 };
 
-/** The smallest whole company; tests change a file of it, or take one away with `null`. */
+/** The smallest complete company. Tests replace one of its files, or remove it with `null`. */
 export const GOOD_FILES: Record<string, string> = {
   "company.yaml": "slug: loja-boa\nname: Loja Boa\nphone: (11) 5550-0142\nsite: https://loja.example\n",
   "teams.yaml": "- name: atendimento\n  title: Atendimento\n- name: tecnicos\n",
@@ -39,7 +39,7 @@ export const GOOD_FILES: Record<string, string> = {
 
 export const GOOD_ENV = { ANA_PASSWORD: "uma senha bem longa", APP_SECRET: "s3cr3t-value", WABA: "99" };
 
-/** Writes a folder and gives its path and the function that takes it away again. */
+/** Writes a folder. Returns its path and the function that removes it. */
 export async function writeFolder(
   files: Record<string, string | null>,
 ): Promise<{ dir: string; remove: () => Promise<void> }> {

@@ -1,7 +1,7 @@
 import type { CompanyPlan } from "../../company/company-plan.js";
 import type { InstalledCompany } from "../../company/plan-changes.js";
 
-/** What the stores hold after `plan` was applied to an empty installation. */
+/** What the stores contain after `plan` was applied to an empty installation. */
 export function installedFrom(plan: CompanyPlan): InstalledCompany {
   const { hours, intents, flows, tests } = plan;
   return structuredClone({

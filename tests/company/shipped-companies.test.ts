@@ -14,13 +14,13 @@ import { installedFrom } from "./installed-from.js";
 
 const CAPABILITIES = { whatsapp: WHATSAPP_CAPABILITIES, webchat: WEB_CHAT_CAPABILITIES };
 
-/** National holidays (Lei 662/1949, 6.802/1980, 9.093/1995, 14.759/2023) that are no Sunday. */
+/** National holidays (Lei 662/1949, 6.802/1980, 9.093/1995, 14.759/2023) that are not Sundays. */
 const HOLIDAYS = (
   "2026-01-01 2026-04-03 2026-04-21 2026-05-01 2026-09-07 2026-10-12 2026-11-02 2026-11-20 2026-12-25 " +
   "2027-01-01 2027-03-26 2027-04-21 2027-05-01 2027-09-07 2027-10-12 2027-11-02 2027-11-15 2027-11-20 2027-12-25"
 ).split(" ");
 
-/** Written without looking at how the classifier takes them; none is an example of `intents.yaml`. */
+/** Written without looking at what the classifier makes of them. None is an example in `intents.yaml`. */
 const CLIQUE: [flow: string, message: string][] = [
   ["slow-computer", "meu computador ta demorando uma vida pra abrir o word"],
   ["slow-computer", "note travado aqui socorro"],

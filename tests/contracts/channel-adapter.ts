@@ -12,34 +12,34 @@ import type {
 import type { ChannelEvent, Sender } from "../../bot/vocabulary/channel-event.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
 
-/** How the provider's stand-in treats the requests that follow. */
+/** How the simulated provider treats the requests that follow. */
 export type ProviderMood =
-  /** Takes everything. */
+  /** Accepts everything. */
   | "ok"
   /** Refuses the access token. */
   | "dead_token"
   /** Asks to slow down. */
   | "busy"
-  /** Takes the request and hangs up. */
+  /** Accepts the request and closes the connection. */
   | "cut"
-  /** Answers with a page instead of the API. */
+  /** Answers with an HTML page instead of the API's JSON. */
   | "html"
   /** Answers 503. */
   | "down";
 
-/** What the suite needs to know of an adapter. Absent members: the channel has no such thing. */
+/** What the suite must know about an adapter. Leave a member out when the channel has no such thing. */
 export type ChannelUnderContract = {
   adapter: ChannelAdapter;
   /** Complete and valid. */
   account: ChannelAccount;
   contact: Sender;
-  /** A properly signed webhook with one text message. Absent where the adapter has no `receive`. */
+  /** A correctly signed webhook with one text message. Absent when the adapter has no `receive`. */
   signedText?(message: { id: string; text: string }): RawWebhook;
-  /** Absent where sending leaves this process nowhere. */
+  /** Absent when sending does not leave this process. */
   provider?: { mood(mood: ProviderMood): void; requests(): number };
-  /** The same account, pointed at an address where nobody listens. */
+  /** The same account with an address where nobody listens. */
   unreachable?: ChannelAccount;
-  /** Bytes for `readFile`; a small PNG unless given. */
+  /** The bytes for `readFile`. Default: a small PNG. */
   readFile?: ChannelTools["readFile"];
   close?(): Promise<void>;
 };
@@ -52,8 +52,8 @@ const PNG = Buffer.from(
 );
 
 /**
- * The suite that every channel adapter must pass: what the engine relies on without knowing any channel.
- * `setup` runs once; `close` at the end.
+ * The suite that every channel adapter must pass: everything that the engine relies on without knowing any channel.
+ * `setup` runs once, and `close` at the end.
  */
 export function describeChannelAdapter(name: string, setup: () => Promise<ChannelUnderContract>): void {
   describe(`${name} as a channel adapter`, () => {
@@ -257,7 +257,7 @@ function describeFailures(get: Get): void {
   });
 }
 
-/** Sends with everything in order but for `change`, and holds the result to what is true of all results. */
+/** Sends with everything in order except `change`, and checks what must be true of every result. */
 async function send(
   channel: ChannelUnderContract,
   change: Partial<Outgoing> & Pick<Outgoing, "content">,
@@ -298,7 +298,7 @@ function onlyMessage(received: Received): Extract<ChannelEvent, { kind: "message
   return only.event;
 }
 
-/** No result, event, reason or problem may carry a secret of the account, whole or in half. */
+/** No result, event, reason or problem may contain a secret of the account, not even half of one. */
 export function expectNoSecret(account: ChannelAccount, output: unknown): void {
   const text = JSON.stringify(output) ?? "";
   for (const secret of Object.values(account.secrets)) {

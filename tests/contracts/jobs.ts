@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Jobs } from "../../platform/queue/jobs.js";
 import { endsSoon, eventually } from "../faults/harness/eventually.js";
 
-/** What the suite needs to know of background jobs. Each test opens its own. */
+/** What the suite must know about background jobs. Each test opens its own. */
 export type JobsUnderContract = {
-  /** One of several processes of the same installation; where there is only one, always the same. */
+  /** One of several processes of the same installation. When there is only one, it is always the same. */
   join(): Jobs;
   /** What was logged as an error. */
   errors(): { message: string; detail: Record<string, unknown> }[];
@@ -45,7 +45,7 @@ export function describeJobs(name: string, open: () => Promise<JobsUnderContract
         expect(runs.often).toBeGreaterThanOrEqual(8);
         expect(runs.seldom).toBeGreaterThanOrEqual(2);
       });
-      // However slow the machine, never more often: two are apart by 0.9 of a period at least.
+      // Never more often, however slow the machine: two rounds are at least 0.9 of a period apart.
       const periods = (performance.now() - began) / (PERIOD_MS * 0.9);
       expect(runs.often).toBeLessThanOrEqual(periods + 2);
       expect(runs.seldom).toBeLessThanOrEqual(periods / 4 + 2);

@@ -14,7 +14,8 @@ export function describeStore(name: string, open: () => Promise<StoreUnderContra
       under = await open();
     });
     afterAll(() => under.close());
-    // The database's own clock does not move with it: what one test skipped is given back before the next.
+    // The database's own clock does not move with the store's, so the time that one test skipped is given back before
+    // the next.
     let passed = 0;
     const clock = (): StoreUnderContract => ({
       ...under,

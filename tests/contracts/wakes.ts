@@ -3,15 +3,17 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Wakes } from "../../bot/ports/wakes.js";
 import { endsSoon, eventually } from "../faults/harness/eventually.js";
 
-/** What the suite needs to know of wake-ups. Each test opens its own. */
+/** What the suite must know about wake-ups. Each test opens its own. */
 export type WakesUnderContract = {
-  /** One of several processes of the same installation; where there is only one, always the same. */
+  /** One of several processes of the same installation. When there is only one, it is always the same. */
   join(): Wakes;
-  /** Ends what stands behind them. All that joined are closed before. */
+  /** Closes what they share. All processes that joined were closed before. */
   close(): Promise<void>;
 };
 
-/** A wake-up that only asks whether the connections are open; however late another of them comes, it counts for nothing. */
+/**
+ * A wake-up that only asks whether the connections are open. It is ignored, however late another one of these comes.
+ */
 const READY = "ready?";
 
 type Heard = { ready: number; wakes: { id: string; at: number }[]; rings: number[]; unsubscribe(): Promise<void> };
@@ -38,7 +40,7 @@ export function describeWakes(name: string, open: () => Promise<WakesUnderContra
     it("gives each wake-up to one of those that listen, and to all of them something", async () => {
       const [publisher, ...workers] = [join(), join(), join()];
       const heard = workers.map(listen);
-      // One after the other: of a heap that lies there already, whoever comes first may take all.
+      // One after the other: when many wait already, the first process may take all of them.
       await eventually(() => {
         publisher?.publish(wakeOf(READY, 0));
         expect(heard.every(({ ready }) => ready > 0)).toBe(true);
@@ -81,7 +83,7 @@ export function describeWakes(name: string, open: () => Promise<WakesUnderContra
       const at = Date.now();
       other.publish(wakeOf("typing", 1_500));
       one.publish(wakeOf("another", 1_500));
-      // The first wait would be over before these.
+      // The first wait would have ended before these came.
       await eventually(() => expect(idsOf([heard]).sort()).toEqual(["another", "typing"]));
       expect(heard.wakes.every((wake) => wake.at >= at + 1_490)).toBe(true);
     });
@@ -160,7 +162,7 @@ export function listen(wakes: Wakes): Heard {
 
 const idsOf = (heard: readonly Heard[]) => heard.flatMap(({ wakes }) => wakes.map(({ id }) => id));
 
-/** Until what `publisher` publishes arrives: connections are open. */
+/** Resolves when what `publisher` publishes arrives, so that the connections are open. */
 export async function ready(publisher: Wakes, heard: readonly Heard[]): Promise<void> {
   const arrived = () => heard.reduce((sum, one) => sum + one.ready, 0);
   const before = arrived();

@@ -28,7 +28,7 @@ const change = ({ tenantId, channelId }: TestCompany, what: string) =>
     tx.run({ name: `change_${randomUUID()}`, text: `UPDATE channels SET ${what} WHERE id = $1` }, [channelId]),
   );
 
-/** With a store whose answers can be held back, and which counts what was asked of it. */
+/** Opens a registry over a store whose answers can be held back and which counts the reads. */
 async function open() {
   const store = createChannelStore(database);
   const asked: (string | null)[] = [];
@@ -85,7 +85,7 @@ describe("the accounts in a process", () => {
     let goOn = () => {};
     held.push(new Promise<void>((resolve) => (goOn = resolve)));
     const slow = registry.reload(one.tenantId);
-    // What the first one read is from before this.
+    // The first reading saw the rows from before this change.
     await new Promise((resolve) => setTimeout(resolve, 50));
     await change(one, "state = 'paused'");
     const quick = registry.reload(one.tenantId);
@@ -98,7 +98,7 @@ describe("the accounts in a process", () => {
     const one = await company();
     const { registry, held } = await open();
     const away = Promise.reject(new Error("the database is away"));
-    // Nobody waits for it yet: the rows are read first.
+    // Nobody awaits it yet, because the rows are read first.
     away.catch(() => {});
     held.push(away);
     await expect(registry.reload(one.tenantId)).rejects.toThrow("away");

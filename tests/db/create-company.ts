@@ -4,7 +4,7 @@ import type { Database, Prepared } from "../../db/database.js";
 /** A tenant with one connected channel. */
 export type TestCompany = { tenantId: string; channelId: string; channelKey: string };
 
-/** Stores a company with one channel of `kind`; names are random, so that many fit in one database. */
+/** Stores a company with one channel of `kind`. Its names are random, so that many companies fit in one database. */
 export async function createCompany(database: Database, kind = "fake"): Promise<TestCompany> {
   const company = { tenantId: randomUUID(), channelId: randomUUID(), channelKey: `key-${randomUUID()}` };
   await database.batch(

@@ -11,9 +11,9 @@ let database: Database;
 let statements = 0;
 const run = <Row extends object>(tx: Tx, text: string, values: unknown[] = []) =>
   tx.run<Row>({ name: `embedded_test_${++statements}`, text }, values);
-/** One statement in a transaction of its own. */
+/** Runs one statement in a transaction of its own. */
 const once = <Row extends object>(text: string) => database.transaction([], (tx) => run<Row>(tx, text));
-/** Runs for minutes; far above what any other statement here takes, whose disk may be busy, is the limit. */
+/** Runs for minutes. The limit is far above what any other statement here takes, even with a busy disk. */
 const SLOW = "SELECT count(*) FROM generate_series(1, 1000000000)";
 const LIMIT_MS = 3_000;
 async function reopen(options: Partial<EmbeddedOptions> = {}): Promise<void> {
@@ -144,7 +144,7 @@ describe("a client that is dropped in mid-transaction", () => {
     const query = async (text: string) => Buffer.from(await embedded.exchange(simpleQuery(text))).toString("latin1");
     await query("CREATE TABLE t (id int)");
     await query("BEGIN; INSERT INTO t VALUES (1); SET LOCAL app.tenants = 'x'; PREPARE p AS SELECT 1");
-    // What the next client's stream does before anything else.
+    // The next client's stream does this before anything else.
     await embedded.reset();
     expect(await query("SELECT 'rows:' || count(*) FROM t")).toContain("rows:0");
     expect(await query("SELECT 'set:' || coalesce(current_setting('app.tenants', true), '')")).not.toContain("set:x");

@@ -39,7 +39,7 @@ describe("a file that a message has", () => {
         tx.run({ name: "say_with_file", text: SAY }, [of.tenantId, of.channelId, { kind: "media", fileId }]),
       );
     for (const one of [sent, held]) await say(ours, one?.id);
-    // Another company's words are no reason.
+    // Words of another company are no reason to keep it.
     await say(theirs, elsewhere?.id);
     const gone = await records.forget(ours.tenantId, later(), 10);
     expect(gone.toSorted()).toEqual([elsewhere?.sha256, held?.sha256].toSorted());
@@ -50,7 +50,7 @@ describe("a file that a message has", () => {
 const SAY = `INSERT INTO messages (tenant_id, conversation_id, channel_id, author, content, event_id, n, at)
   VALUES ($1, gen_random_uuid(), $2, 'contact', $3, 0, 0, now())`;
 
-// What tests elsewhere take for the records must keep the same promises.
+// The records that other tests use must keep the same promises.
 describe.each<[string, () => FileRecords]>([
   ["the database", () => createFileRecords(database)],
   ["the memory", () => new MemoryFileRecords()],

@@ -20,7 +20,10 @@ let statements = 0;
 const run = (tx: Tx, text: string) => tx.run({ name: `limits_${++statements}`, text }, []);
 const lock = (tx: Tx) => run(tx, "SELECT id FROM tenants FOR UPDATE");
 
-/** What `work` fails with. Each waits for what lasts longer than any test, so that it fails by its limit or not at all. */
+/**
+ * The error of `work`. Each of them waits for something that lasts longer than any test, so that only its limit can end
+ * it.
+ */
 const errorOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => null,

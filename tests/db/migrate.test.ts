@@ -27,7 +27,7 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 let folders = 0;
-/** A release's migrations: the first `count` of ours, and further ones. */
+/** A release's migrations: the first `count` of ours, and some more. */
 function release(count: number, ...more: string[]): string {
   const folder = join(scratch, String(++folders));
   cpSync(assets.migrations, folder, { recursive: true });
@@ -87,7 +87,7 @@ describe.skipIf(!TEST_POSTGRES_URL)("migrating a server", () => {
       expect(await applied(made.url)).toHaveLength(all.length);
       await reader.query("COMMIT");
       await migrating;
-      // It did stand in the way, else this would prove nothing; and never for long.
+      // The migration did block others, else this would prove nothing; but never for long.
       expect(Math.max(...waits)).toBeGreaterThan(1_000);
       expect(Math.max(...waits)).toBeLessThan(10_000);
       expect(await applied(made.url)).toHaveLength(all.length + 1);
@@ -191,8 +191,8 @@ describe("migrating the embedded database", () => {
 });
 
 /**
- * A process that knows the tables as they are now and goes on: with prepared statements over the columns that it knows,
- * it writes, reads, changes and deletes rows of every table, as the application's role, round after round.
+ * An older process that keeps running: it knows the tables as they are now. With prepared statements over those
+ * columns, it writes, reads, changes and deletes rows of every table, as the application's role, round after round.
  */
 async function olderProcess(url: string) {
   const tables = (await onServer(

@@ -7,10 +7,10 @@ type Tag = { tag: string; when: number };
 const journal = JSON.parse(readFileSync(`${assets.migrations}/meta/_journal.json`, "utf8")) as { entries: Tag[] };
 const read = ({ tag }: Tag) => readFileSync(`${assets.migrations}/${tag}.sql`, "utf8");
 
-/** The first line of a migration that takes away what no running release uses any more. */
+/** The first line of a migration that removes what no running release uses any more. */
 const CONTRACT = /^-- contract: \S/;
 
-/** What an older process, which still runs while this is applied, would stumble over; and what holds messages up. */
+/** What would break an older process that still runs while the migration is applied, and what would block messages. */
 const DESTRUCTIVE: Record<string, RegExp> = {
   "drops a table, column, function, view or type": /\bDROP\s+(TABLE|COLUMN|FUNCTION|VIEW|TYPE|SEQUENCE|SCHEMA)\b/i,
   "drops a column (the word COLUMN may be left out)":
@@ -28,7 +28,7 @@ const DESTRUCTIVE: Record<string, RegExp> = {
     /\bADD\s+CONSTRAINT\b(?![^;]*\b(NOT\s+VALID|USING\s+INDEX)\b)/i,
 };
 
-/** What is wrong with it; an index or constraint of a table that the same migration creates is nobody's to wait for. */
+/** What is wrong with a migration. An index or constraint of a table that the same migration creates blocks nobody. */
 function faultsOf(sql: string): string[] {
   const text = sql.replaceAll(/--.*$/gm, "");
   const created = [...text.matchAll(/\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?"?(\w+)"?/gi)].map(
@@ -44,7 +44,8 @@ function faultsOf(sql: string): string[] {
 }
 
 describe("a statement of a store", () => {
-  // A running process has it prepared: a column that a newer version adds would change its rows, and break it.
+  // Running processes have prepared these statements. With `*`, a column that a newer version adds would change their
+  // rows and break them.
   it("names the columns that it reads, so that a migration may add one", () => {
     const stores = new URL("../../db/stores/", import.meta.url);
     const files = readdirSync(stores, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
@@ -61,14 +62,14 @@ describe("a statement of a store", () => {
 });
 
 describe("a migration", () => {
-  // A killed run leaves an invalid index under the name, which IF NOT EXISTS takes for the one that is wanted.
+  // A killed run leaves an invalid index with this name, which IF NOT EXISTS would take for the wanted one.
   it.each(journal.entries)("$tag clears away what a killed run left of an index", (entry) => {
     const sql = read(entry);
     for (const [, name] of sql.matchAll(/^CREATE (?:UNIQUE )?INDEX CONCURRENTLY IF NOT EXISTS ("\w+")/gm))
       expect(sql).toContain(`DROP INDEX CONCURRENTLY IF EXISTS ${name};\n--> statement-breakpoint\n`);
   });
 
-  // The first four made the schema of the first release: no process is older.
+  // The first four migrations made the schema of the first release. No process is older.
   it.each(journal.entries.slice(4))("$tag only adds, unless it is marked as a contract", (entry) => {
     const sql = read(entry);
     if (CONTRACT.test(sql)) return;

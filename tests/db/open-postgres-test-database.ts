@@ -5,14 +5,14 @@ import { type Database, openDatabase } from "../../db/database.js";
 import { migrate } from "../../db/migrate.js";
 import { assets } from "../../server/assets.js";
 
-/** A server to test on; null where none is named, and the tests that need one are skipped. */
+/** The server to test on. Null when the environment names none; tests that need one are then skipped. */
 export const TEST_POSTGRES_URL = process.env.DATABASE_URL ?? null;
 
 /** Whether the whole suite runs on it. */
 export const ON_POSTGRES = process.env.TEST_ON === "postgres";
 if (ON_POSTGRES && !TEST_POSTGRES_URL) throw new Error("TEST_ON=postgres needs DATABASE_URL");
 
-/** As the settings' defaults, with fewer connections. */
+/** The defaults of the settings, but with fewer connections. */
 export const LIMITS = {
   ownerUrl: null,
   poolSize: 8,
@@ -22,7 +22,10 @@ export const LIMITS = {
   idleInTransactionTimeoutMs: 60_000,
 };
 
-/** A new, migrated database of its own on the test server; `close` drops it. `again` opens it once more, as another process would. */
+/**
+ * A new, migrated database on the test server; `close` drops it. `again` opens it a second time, as another process
+ * would.
+ */
 export async function openPostgresTestDatabase(): Promise<Database & { again(): Promise<Database> }> {
   const made = await makeDatabase();
   const open = () => openDatabase({ kind: "postgres", ...LIMITS, url: made.servingUrl, ownerUrl: made.url });
@@ -38,20 +41,20 @@ export async function openPostgresTestDatabase(): Promise<Database & { again(): 
 }
 
 export type MadeDatabase = {
-  /** As whoever named the server in DATABASE_URL: its owner, who sees everything. */
+  /** The address with the role of DATABASE_URL: the owner, who sees everything. */
   url: string;
-  /** As a sign-in that is no more than `balcao_app`: what a server process gets. */
+  /** The address with a role that has no more rights than `balcao_app`, as server processes use it. */
   servingUrl: string;
   drop(): Promise<void>;
 };
 
-/** A new, migrated database on the test server: a copy of one that is migrated once and kept there. */
+/** A new, migrated database on the test server: a copy of one that is migrated once and stays there. */
 export async function makeDatabase(): Promise<MadeDatabase> {
   template ??= migratedOnce();
   return makeEmptyDatabase(await template);
 }
 
-/** A new database on the test server that nothing was done in yet. */
+/** A new, empty database on the test server. */
 export async function makeEmptyDatabase(template = "template1"): Promise<MadeDatabase> {
   if (!TEST_POSTGRES_URL) throw new Error("DATABASE_URL names no server");
   const name = `balcao_test_${randomUUID().replaceAll("-", "")}`;
@@ -64,17 +67,17 @@ export async function makeEmptyDatabase(template = "template1"): Promise<MadeDat
   };
 }
 
-/** The role that serves in all tests, and its password. */
+/** The role that serves in all tests, with its password. */
 const SERVING = "balcao_test_server";
 const MAKE_SERVING = `DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${SERVING}') THEN CREATE ROLE ${SERVING} LOGIN PASSWORD '${SERVING}' IN ROLE balcao_app; END IF;
 END $$`;
 
 let template: Promise<string> | null = null;
-/** Any number; who makes the template holds this lock. */
+/** An arbitrary number. The process that makes the template holds this lock. */
 const TEMPLATE_LOCK = 7_211_999;
 
-/** The name of the database that the others are copied from; there is one for each state of the migrations. */
+/** The name of the database that the others are copied from. There is one for each state of the migrations. */
 async function migratedOnce(): Promise<string> {
   if (!TEST_POSTGRES_URL) throw new Error("DATABASE_URL names no server");
   const hash = createHash("sha256");

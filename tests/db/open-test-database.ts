@@ -6,14 +6,14 @@ import { assets } from "../../server/assets.js";
 import { ON_POSTGRES, openPostgresTestDatabase } from "./open-postgres-test-database.js";
 
 /**
- * A migrated database of either size: embedded, unless `TEST_ON=postgres` asks for one of its own on the server of
- * `DATABASE_URL`. What holds on one must hold on the other.
+ * A migrated database: embedded, or with `TEST_ON=postgres` a new one on the server of `DATABASE_URL`. What is true on
+ * one must be true on the other.
  */
 export function openTestDatabase(): Promise<Database> {
   return ON_POSTGRES ? openPostgresTestDatabase() : openEmbeddedTestDatabase();
 }
 
-/** A migrated embedded database, in memory unless `dir` is given; from the prepared seed where one was built. */
+/** A migrated embedded database, in memory unless `dir` is given. It uses the prepared seed if one was built. */
 export async function openEmbeddedTestDatabase(options: Partial<EmbeddedOptions> = {}): Promise<Database> {
   const database = await openDatabase({
     kind: "embedded",

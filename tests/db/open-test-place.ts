@@ -3,16 +3,16 @@ import { makeDatabase, ON_POSTGRES, onServer } from "./open-postgres-test-databa
 
 type Row = Record<string, unknown>;
 
-/** Where a server process under test keeps what it knows. */
+/** The database and Redis of a server process under test. */
 export type TestPlace = {
-  /** Its part of the server's settings; empty where the database is in `DATA_DIR`. */
+  /** Its part of the server's settings. Empty when the database is in `DATA_DIR`. */
   env: Record<string, string>;
-  /** The rows of each statement, as the owner; null where the database is in `DATA_DIR`. */
+  /** Gives the rows of each statement, run as the owner. Null when the database is in `DATA_DIR`. */
   look: ((...statements: string[]) => Promise<Row[][]>) | null;
   close(): Promise<void>;
 };
 
-/** The embedded database, or, with `TEST_ON=postgres`, a database of its own and a Redis that nobody else uses now. */
+/** The embedded database or, with `TEST_ON=postgres`, a new database and a Redis that no other test uses now. */
 export async function openTestPlace(): Promise<TestPlace> {
   if (!ON_POSTGRES) return { env: {}, look: null, close: async () => {} };
   const database = await makeDatabase();
@@ -31,7 +31,7 @@ export async function openTestPlace(): Promise<TestPlace> {
   };
 }
 
-/** A Redis has 16 databases: the first keeps who has which of the others, and forgets it after a while. */
+/** A Redis has 16 databases. The first records which test has which of the others, and forgets that after a while. */
 const DATABASES = 16;
 const BORROWED_S = 900;
 

@@ -65,14 +65,14 @@ describe("kept plans", () => {
       }));
       await store.finish(ends, tenantId);
     };
-    // Every statement is prepared, and its plan kept, while the tables are empty.
+    // Every statement is prepared, and its plan is kept, while the tables are empty.
     for (let i = 0; i < 12; i++) await way(`early-${i}`, `early-${i}`);
     for (let batch = 0; batch < 20; batch++)
       await store.accept(Array.from({ length: 1_000 }, (_, i) => message(`p${batch * 1_000 + i}`, `${batch}.${i}`)));
     await database.asOwner("UPDATE events SET state = 'done', outcome = 'answered'");
     await look();
     const rowsRead = async () => {
-      // A session tells its counts at most once a second.
+      // A session reports its counts at most once a second.
       await sleep(1_500);
       await database.asOwner("SELECT pg_stat_force_next_flush()");
       const [row] = await database.asOwner(
@@ -82,7 +82,7 @@ describe("kept plans", () => {
     };
     const before = await rowsRead();
     for (let i = 0; i < 50; i++) await way(`late-${i}`, `late-${i}`);
-    // A new customer's message reads about a dozen rows; a whole table would be twenty thousand.
+    // A new customer's message reads about a dozen rows; reading a whole table would be twenty thousand.
     expect((await rowsRead()) - before).toBeLessThan(50 * 100);
   });
 });

@@ -23,12 +23,12 @@ const SERVER = `test_server_${mark}`;
 const PASSWORD = `senha-${mark}`;
 
 let made: MadeDatabase;
-/** The same database as its owner, and as who serves. */
+/** The addresses of the same database with the owner's role, and with the serving role. */
 let owner: string;
 let server: string;
 let balcao: RunningBalcao;
 
-/** The administrator's part, as docs/operations.md tells it. */
+/** Does what docs/operations.md asks of the administrator. */
 async function makeRoles(database: string): Promise<void> {
   const text = readFileSync(new URL("../../db/roles.sql", import.meta.url), "utf8");
   await onServer(database, text.replaceAll("balcao_owner", OWNER).replaceAll("balcao_server", SERVER));
@@ -37,7 +37,7 @@ async function makeRoles(database: string): Promise<void> {
 
 const as = (username: string) => Object.assign(new URL(made.url), { username, password: PASSWORD }).href;
 
-/** What `balcao` prints, and how it ends. */
+/** The output of `balcao`, and its exit code. */
 function runBalcao(env: Record<string, string>, ...args: string[]): Promise<{ code: number; said: string }> {
   const options = { cwd: root, env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env } };
   return new Promise((resolve) =>

@@ -9,7 +9,7 @@ const TENANT = "00000000-0000-4000-8000-000000000001";
 let made: MadeDatabase;
 let gate: Gate;
 
-/** A session that writes down what it is told. */
+/** Opens a session that records what it is told. */
 async function open(url: string, sole = false) {
   const heard: string[] = [];
   const session = await openServerSession({
@@ -74,7 +74,7 @@ describe.skipIf(!TEST_POSTGRES_URL)("the session of a serving process", () => {
   it("misses a server that fell silent although no connection broke, and hears again from the one that answers", async () => {
     const { session, heard } = await open(gate.url);
     gate.hold();
-    // It asks every ten seconds and waits five for the answer.
+    // The session asks every ten seconds and waits five for the answer.
     await new Promise((resolve) => setTimeout(resolve, 17_000));
     expect(heard).toEqual([]);
     await gate.mend();

@@ -10,7 +10,7 @@ const APPEND_ONLY = ["audit_entries", "order_events"];
 let database: Database;
 let ours: TestCompany;
 let theirs: TestCompany;
-/** Every table that carries a tenant, and by which column. */
+/** Every table that belongs to tenants, and the column with the tenant. */
 let tables: { name: string; column: string }[];
 
 beforeAll(async () => {
@@ -30,7 +30,7 @@ let statements = 0;
 const run = <Row extends object>(tx: Tx, text: string, values: unknown[] = []) =>
   tx.run<Row>({ name: `tenancy_test_${++statements}`, text }, values);
 
-/** One row of a company in any table: required columns get a value of their type. */
+/** Inserts one row of a company into any table. Required columns get a value of their type. */
 async function fill(table: string, company: TestCompany): Promise<void> {
   if (table === "tenants" || table === "channels") return;
   const { columns, values } = await rowOf(table, company);
@@ -75,7 +75,7 @@ describe("row-level security", () => {
     const all = await database.asOwner(
       "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
     );
-    // Processes belong to the installation: their table says nothing of any company.
+    // The table of processes belongs to the installation and says nothing about any company.
     expect(all.map((row) => row.name).filter((name) => name !== "workers")).toEqual(tables.map((table) => table.name));
   });
 
@@ -193,8 +193,9 @@ describe("the application's role", () => {
     }
   });
 
-  // In the embedded database the session belongs to the superuser and `SET ROLE` can be undone by whoever writes SQL:
-  // one process is everything there. On a server it holds where the sign-in is no more than this role: `roles.test.ts`.
+  // In the embedded database the session belongs to the superuser, and whoever writes SQL can undo `SET ROLE`: one
+  // process is everything there. On a server this holds when the role that signs in has no more rights than this one;
+  // see `roles.test.ts`.
   it.skipIf(ON_POSTGRES)(
     "is left by RESET ROLE in the embedded database, which therefore guards against mistakes and not against SQL",
     async () => {
@@ -231,7 +232,7 @@ describe("the functions that see past tenants", () => {
     list_channels: "SETOF channels",
     list_tenants: "TABLE(id uuid, slug text, name text)",
     next_timer_at: "timestamp with time zone",
-    // The limit of all companies' files together; a sum, and nothing of whose they are.
+    // For the limit of all companies' files together: a sum that does not reveal whose files they are.
     stored_bytes: "bigint",
   };
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Tests that are about the embedded database itself, by file, with what on a server has no counterpart. */
+/** Tests that are about the embedded database itself, by file, with the reason why a server has no counterpart. */
 export const EMBEDDED_ONLY: Record<string, string> = {
   "tests/db/embedded.test.ts": "PGlite's thread, its folder, and what happens when it ends",
   "tests/db/maintenance.test.ts":
@@ -20,18 +20,18 @@ export const EMBEDDED_ONLY: Record<string, string> = {
     "the store's contract on the embedded database; store.postgres.test.ts is the same on a server",
 };
 
-/** Where a database or a server process comes from. */
+/** The modules from which a database or a server process comes. */
 const SOURCES = ["db/database.ts", "tests/faults/harness/server-process.ts"];
-/** Tests that start the product by themselves, or look for the servers by themselves. */
+/** Matches tests that start the product themselves, or look for the servers themselves. */
 const BY_THEMSELVES = /"dist\/balcao\.js"|process\.env\.(DATABASE|REDIS)_URL/;
 
-/** Test files of a folder that open a database, Redis or a server process, directly or through what they import. */
+/** The test files of a folder that open a database, Redis or a server process, directly or through their imports. */
 export function testsWithDatabase(folder: string): string[] {
   const known = new Map<string, boolean>();
   function reaches(path: string): boolean {
     const before = known.get(path);
     if (before !== undefined) return before;
-    // A circle adds nothing.
+    // A circle of imports adds nothing.
     known.set(path, false);
     const text = readFileSync(join(root, path), "utf8");
     const found = SOURCES.includes(path) || BY_THEMSELVES.test(text) || importsOf(path, text).some(reaches);
@@ -44,7 +44,7 @@ export function testsWithDatabase(folder: string): string[] {
     .sort();
 }
 
-/** The files of ours that a file takes values from; an import of types alone opens nothing. */
+/** The files of ours from which a file imports values. An import of types alone opens nothing. */
 function importsOf(path: string, text: string): string[] {
   return [
     ...text.matchAll(/^(?:import|export) (?!type\b)[^;]*?from "(\.[^"]+)";$/gms),

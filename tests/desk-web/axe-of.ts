@@ -5,9 +5,9 @@ import type { Page } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds wrong on a page, as short lines; WCAG 2.2 A and AA, and its best practices. */
+/** What axe finds wrong on a page, as short lines: WCAG 2.2 A and AA, and its best practices. */
 export async function axeOf(page: Page): Promise<string[]> {
-  // The page's policy keeps foreign scripts out, so axe comes in through the debugger.
+  // The page's policy forbids foreign scripts, so axe is run through the debugger.
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: typeof runAxe } };

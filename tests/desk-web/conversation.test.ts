@@ -52,7 +52,7 @@ describe("a conversation", () => {
       expect(await page.getByText("Início da conversa").count()).toBe(1);
     }, 90_000);
     expect(await page.locator("[data-line]").count()).toBe(5_001);
-    // Wherever one scrolls, only the lines about there cost layout and paint.
+    // Wherever a person scrolls, only the lines near that place cost layout and paint.
     const most = await log.evaluate(async (element) => {
       let laidOut = 0;
       for (let top = 0; top < element.scrollHeight; top += element.scrollHeight / 20) {

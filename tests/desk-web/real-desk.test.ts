@@ -49,7 +49,7 @@ async function signIn(email: string): Promise<{ page: Page; errors: string[] }> 
   page.setDefaultTimeout(15_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
-  // Asking who we are before signing in is answered 401, which the browser reports.
+  // Before signing in, the question who is signed in is answered 401, which the browser reports.
   page.on("console", (message) => {
     if (message.type() === "error" && !message.text().includes("401")) errors.push(message.text());
   });

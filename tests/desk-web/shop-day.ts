@@ -4,10 +4,10 @@ import type { ConversationDetail, DeskLine } from "../../handoff-inbox/wire.js";
 import { ANA, type StandIn } from "./stand-in.js";
 
 const MINUTE = 60_000;
-/** A picture of 320 by 200 in two colours. */
+/** A picture of 320 by 200 pixels in two colours. */
 export const PNG = picture(320, 200);
 
-/** A conversation with nothing particular. */
+/** A conversation with nothing special about it. */
 export function conversation(id: string, change: Partial<ConversationDetail> = {}): ConversationDetail {
   const contact = {
     id: `contact-${id}`,
@@ -43,7 +43,7 @@ export function conversation(id: string, change: Partial<ConversationDetail> = {
   };
 }
 
-/** Lines one after the other, the last one now. */
+/** Consecutive lines; the last one is from now. */
 export function lines(
   conversationId: string,
   all: (Partial<DeskLine> & { author: DeskLine["author"]; content: unknown })[],
@@ -65,7 +65,7 @@ export function lines(
 
 const text = (said: string) => ({ kind: "text", text: said });
 
-/** A usual afternoon at the shop: somebody waits, somebody is served, something went wrong. */
+/** A usual afternoon in the shop: somebody waits, somebody is served, and something went wrong. */
 export function shopDay(desk: StandIn): void {
   const now = Date.now();
   const { state } = desk;

@@ -5,7 +5,7 @@ import { temporaryFolder } from "../widget/temporary-folder.js";
 import { shopDay } from "./shop-day.js";
 import { ANA, PASSWORD, startStandIn } from "./stand-in.js";
 
-// Pictures of the desk to look at: `npx tsx tests/desk-web/shots.ts <folder>`.
+// Takes pictures of the desk to look at: `npx tsx tests/desk-web/shots.ts <folder>`.
 const target = process.argv[2] ?? "/tmp/shots";
 const folder = temporaryFolder();
 await buildDesk(folder.path);

@@ -33,7 +33,7 @@ export const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; " +
   "connect-src 'self' ws: wss:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** A desk API by the contract of `handoff-inbox/wire.ts`, in memory, that misbehaves when told to. */
+/** An in-memory API of the desk, by the contract of `handoff-inbox/wire.ts`, that misbehaves when told to. */
 export type StandIn = Awaited<ReturnType<typeof startStandIn>>;
 
 export async function startStandIn(pages: string) {
@@ -50,7 +50,7 @@ export async function startStandIn(pages: string) {
     ratings: { average: null, count: 0, recent: [] } as RatingSummary,
     why: new Map<string, Why>(),
     files: new Map<string, { bytes: Buffer; mime: string; name: string }>(),
-    /** Access tokens live this long. ms */
+    /** How long access tokens are valid, in ms. */
     accessMs: 15 * 60_000,
     signedIn: new Set<string>(),
     refreshes: 0,
@@ -58,14 +58,14 @@ export async function startStandIn(pages: string) {
     mostRefreshesAtOnce: 0,
     requests: [] as { method: string; path: string; body: unknown }[],
     acts: new Map<string, string>(),
-    /** Answers a request instead of the desk. */
+    /** Answers a request instead of the API. */
     intercept: null as ((request: Request, response: Response) => boolean) | null,
     delayMs: 0,
     /** Whether replies become lines at once. */
     carries: true,
     companies: null as { slug: string; name: string }[] | null,
     locked: false,
-    /** Lines in one page. */
+    /** The number of lines in one page. */
     pageSize: 50,
     nextId: 100_000,
   };
@@ -166,7 +166,7 @@ export async function startStandIn(pages: string) {
     state.mostRefreshesAtOnce = Math.max(state.mostRefreshesAtOnce, state.refreshesAtOnce);
     await new Promise((resolve) => setTimeout(resolve, 50));
     state.refreshesAtOnce -= 1;
-    // A token that was used is used up.
+    // A token can be used only once.
     if (!state.signedIn.delete(cookieOf(request))) return fail(response, 401, "signed_out", "Entre de novo.");
     grant(response);
   });
@@ -290,9 +290,9 @@ export async function startStandIn(pages: string) {
       state.conversations.set(detail.id, detail);
       state.lines.set(detail.id, lines);
     },
-    /** Every access token is over, as after a quarter of an hour. */
+    /** Ends every access token, as after a quarter of an hour. */
     expireAccess: () => access.clear(),
-    /** Every sign-in is over, as after it was revoked elsewhere. */
+    /** Ends every sign-in, as after it was revoked elsewhere. */
     revoke(reason: string) {
       access.clear();
       state.signedIn.clear();

@@ -5,7 +5,7 @@ import { DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { temporaryFolder } from "../widget/temporary-folder.js";
 import { ANA, PASSWORD, type StandIn, startStandIn } from "./stand-in.js";
 
-// Pages over a fresh stand-in for each test of the file that imports this; no page may have had an error.
+// Opens pages over a new stand-in for each test of the importing file. No page may have reported an error.
 const folder = temporaryFolder();
 let browser: Browser;
 export let desk: StandIn;
@@ -49,7 +49,7 @@ export async function openPage(context: BrowserContext, path = ""): Promise<Page
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.on("pageerror", (error) => problems.push(String(error)));
-  // Answers that a test asks for are reported by the browser; what its policy refuses must not be.
+  // The browser also reports errors that a test asks for. It must not report anything that its policy refuses.
   page.on("console", (message) => {
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
       if (!/WebSocket connection|ERR_/.test(message.text())) problems.push(message.text());

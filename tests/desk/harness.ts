@@ -32,12 +32,12 @@ export const PASSWORD = "uma senha bem longa";
 export type TestUser = { id: string; tenantId: string; email: string; name: string };
 export type Answer = { status: number; body: Record<string, unknown>; headers: Headers };
 
-/** The desk's API and sockets over a real engine and database, with a web chat beside it; channels are fakes. */
+/** The desk's API and sockets over a real engine and database, with a web chat beside it. The channels are fakes. */
 export class DeskHarness {
   readonly engine: EngineHarness;
   readonly deps: DeskDeps;
   readonly logged: { level: string; detail: object; message: string }[] = [];
-  /** What channels can do, as the desk is told; a test may change it. */
+  /** The channels' capabilities that the desk is given. A test may change them. */
   capabilities: Capabilities = ROOMY;
   url = "";
   readonly #app = express();
@@ -128,7 +128,10 @@ export class DeskHarness {
     return this.logged.filter(({ level }) => level === "error" || level === "live");
   }
 
-  /** The API of another process over the same database, with the same keys and counts; `publicOrigin` where it is reached. */
+  /**
+   * Opens the API of another process over the same database, with the same keys and counts. `publicOrigin` is the
+   * address at which it is reached.
+   */
   async another(publicOrigin?: string) {
     const app = express().set("trust proxy", 1);
     app.use("/api", createDeskApi({ ...this.deps, publicOrigin, changed: () => {} }));
@@ -166,7 +169,7 @@ export class DeskHarness {
     return { id, tenantId: company.tenantId, email, name };
   }
 
-  /** A request; a network address of its own, unless one is given. */
+  /** Makes a request. It comes from a new network address, unless one is given. */
   async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await fetch(`${this.url}${path}`, {
       method,
@@ -187,7 +190,7 @@ export class DeskHarness {
     return new Person(this, answer.body as unknown as SignedIn, cookieOf(answer));
   }
 
-  /** A socket of the desk; rejects with the refusal's code. */
+  /** Opens a socket of the desk. Rejects with the refusal's code. */
   async socket(token: string, headers: Record<string, string> = {}): Promise<DeskSocket> {
     const socket: Socket<DeskNews, DeskActs> = connectSocket(`${this.url}/desk`, {
       auth: { token },
@@ -213,7 +216,7 @@ export type DeskSocket = {
   of(kind: string): Record<string, unknown>[];
 };
 
-/** Somebody who signed in. */
+/** A user who signed in. */
 export class Person {
   constructor(
     private readonly harness: DeskHarness,
@@ -230,7 +233,7 @@ export class Person {
   post(path: string, body: unknown = {}): Promise<Answer> {
     return this.harness.ask("POST", `/api${path}`, body, this.headers);
   }
-  /** An act on a conversation, with a fresh key unless one is given. */
+  /** Does an act on a conversation. The key is a new one, unless one is given. */
   act(kind: string, conversationId: string, body: Record<string, unknown> = {}): Promise<Answer> {
     return this.post(`/conversations/${conversationId}/${kind}`, { key: randomUUID(), ...body });
   }
@@ -254,17 +257,17 @@ export async function openShop(desk: DeskHarness) {
 export const follow = (socket: DeskSocket, ref: ConversationRef) =>
   socket.socket.timeout(5_000).emitWithAck("open", { conversationId: ref.conversationId });
 
-/** Lines as `author: text`. */
+/** The lines as `author: text`. */
 export const textsOf = (lines: unknown) =>
   (lines as { author: string; content: { text: string } }[]).map(({ author, content }) => `${author}: ${content.text}`);
 
-/** `balcao_refresh=<token>`, as a browser sends it back. */
+/** The cookie `balcao_refresh=<token>`, as a browser sends it back. */
 export function cookieOf(answer: Answer): string {
   return (answer.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
 }
 
 let hashed: Promise<string> | null = null;
-/** The same salt for all test users: hashing costs more than the tests. */
+/** All test users have the same salt, because hashing costs more than the tests. */
 function quickHash(password: string): Promise<string> {
   hashed ??= hash(password);
   return hashed;

@@ -19,11 +19,11 @@ describe("a browser that somebody signed in with", () => {
     const elsewhere = { "x-forwarded-for": "203.0.113.200" };
     expect((await desk.ask("POST", "/api/session", right, elsewhere)).status).toBe(429);
     expect((await desk.ask("POST", "/api/session", right, { ...elsewhere, cookie: device })).status).toBe(200);
-    // Another process: nothing in memory, the same keys, and the counts of the others.
+    // Another process: nothing in memory, but the same keys and counts.
     const other = await desk.another();
     const answer = await other.ask(right, { ...elsewhere, cookie: device });
     expect(answer.status).toBe(200);
-    // Changed by a letter it is worth nothing.
+    // A cookie that was changed by one letter is worthless.
     const changed = `${device.slice(0, -2)}${device.at(-2) === "A" ? "B" : "A"}${device.at(-1)}`;
     expect((await other.ask(right, { "x-forwarded-for": "203.0.113.201", cookie: changed })).status).toBe(429);
     await other.close();
@@ -43,7 +43,7 @@ describe("a browser that somebody signed in with", () => {
         /^__Secure-balcao_device=[\w.-]+; Path=\/api\/session; .*; HttpOnly; Secure; SameSite=Strict$/,
       ),
     ]);
-    // One that came over http, or from another page of the domain, lets nobody in.
+    // A cookie that came over http, or from another page of the domain, is not accepted.
     const [token = ""] = (cookies[0] ?? "").split(";");
     const headers = { "x-balcao": "1", origin: "https://balcao.example" };
     const refresh = (cookie: string) =>

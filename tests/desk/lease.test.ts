@@ -51,7 +51,7 @@ describe("the speaking lease", () => {
     const { shop, rui, eva } = await openShop(desk);
     const ref = await desk.engine.write(shop, "5511", "pessoa");
     await desk.engine.settled(ref);
-    // Both were let through by the API, as happens when they come in the same moment.
+    // The API accepted both, as happens when they come at the same moment.
     const by = (person: typeof rui) => ({ userId: person.signedIn.me.id, personName: person.signedIn.me.name });
     await desk.engine.act(shop, ref, { kind: "reply", ...by(rui), content: { kind: "text", text: "Sou o Rui." } });
     await desk.engine.act(shop, ref, { kind: "reply", ...by(eva), content: { kind: "text", text: "Sou a Eva." } });

@@ -19,7 +19,7 @@ describe("what the desk's API reads", () => {
     const answer = await new Promise<string>((resolve, reject) => {
       socket.once("data", (chunk) => resolve(chunk.toString()));
       socket.once("error", reject);
-      // Announced, and never sent.
+      // The body is announced and never sent.
       socket.write(
         "POST /api/conversations/1/take HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\nAuthorization: Bearer x\r\n\r\n{",
       );

@@ -74,7 +74,7 @@ describe("live news", () => {
     });
     ruis.socket.emit("typing", { conversationId: id, on: true });
     await eventually(() => expect(visitor.told).toContainEqual(["typing", { who: "person", on: true }]));
-    // Whoever does not have the conversation types unseen by the customer.
+    // The customer does not see when a person types who does not have the conversation.
     evas.socket.emit("typing", { conversationId: id, on: true });
     await eventually(() =>
       expect(ruis.of("typing")).toContainEqual({ conversationId: id, who: "person", on: true, name: "Eva" }),

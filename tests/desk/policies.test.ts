@@ -62,7 +62,7 @@ const body = () => ({ key: randomUUID(), text: "oi" });
 const ask = (person: Person, method: "get" | "post", path: string) =>
   method === "get" ? person.get(path) : person.post(path, body());
 
-// Made from the table that the API itself is made from: a route that is added is asked here, too (fault 26).
+// Made from the table that the API itself is made from, so that a new route is tested, too (fault 26).
 const routes = () => deskRoutes({ ...desk.deps, changed: () => {} });
 
 describe("every route of the desk", () => {
@@ -254,7 +254,7 @@ describe("a file", () => {
     expect(text.headers.get("content-disposition")).toContain("attachment");
     expect(text.headers.get("x-content-type-options")).toBe("nosniff");
     expect(text.headers.get("content-security-policy")).toContain("sandbox");
-    // Whoever signs in next at this browser gets it from no cache.
+    // The next person at this browser must not get it from a cache.
     expect(text.headers.get("cache-control")).toBe("no-store");
     const png = Buffer.from(
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",

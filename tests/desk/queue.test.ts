@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-/** Conversations as the product leaves them: a state of some 700 bytes, two lines each. `n` also counts time. */
+/** Stores conversations as the product leaves them: a state of some 700 bytes, two lines each. `n` also counts time. */
 async function fill(shop: TestCompany, from: number, to: number, set: string): Promise<void> {
   await desk.engine.rows(
     shop.tenantId,
@@ -55,7 +55,7 @@ type PlanNode = {
   "Rows Removed by Filter"?: number;
   Plans?: PlanNode[];
 };
-/** Lines of transcripts that a plan read when it ran. */
+/** The number of transcript lines that a plan read when it ran. */
 function linesRead(node: PlanNode): number {
   const rows = (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
   const own = node["Relation Name"] === "messages" ? rows : 0;
@@ -107,7 +107,7 @@ describe("the queue", () => {
         values,
       );
       const plan = row?.["QUERY PLAN"][0]?.Plan;
-      // One line of each, and a filter may skip some.
+      // One line of each conversation; a filter may skip some.
       expect([view, plan && linesRead(plan) <= 51 * 3]).toEqual([view, true]);
     }
   });

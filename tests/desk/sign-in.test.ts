@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-/** Lets the clock of the desk and that of the limits go on. */
+/** Moves the clock of the desk and that of the limits. */
 function pass(ms: number): void {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
 }
@@ -73,7 +73,7 @@ describe("signing in", () => {
   it("takes as long for an address that nobody has", async () => {
     const shop = await desk.company();
     const rui = await desk.user(shop, "Rui");
-    // Time of the processor, of which a busy machine gives less, and takes as much.
+    // The processor time, because a busy machine makes everything slower without using more of it.
     const time = async (email: string) => {
       const began = process.cpuUsage();
       await desk.ask("POST", "/api/session", { email, password: "errada" });
@@ -86,7 +86,7 @@ describe("signing in", () => {
       await time("x2@loja.example"),
       await time("x3@loja.example"),
     );
-    // Checking a password costs some 15 ms; without the decoy an unknown address is answered in 2.
+    // Checking a password costs some 15 ms. Without the decoy an unknown address would be answered in 2.
     expect(unknown).toBeGreaterThan(known / 2);
   });
 
@@ -130,7 +130,7 @@ describe("signing in", () => {
     pass(1_001);
     expect((await guess("errada")).status).toBe(401);
     expect((await guess(PASSWORD)).headers.get("retry-after")).toBe("2");
-    // At their own computer they come in, whatever is guessed elsewhere.
+    // At their own computer people can sign in, whatever is guessed elsewhere.
     expect((await desk.ask("POST", "/api/session", { email: rui.email, password: PASSWORD })).status).toBe(200);
     pass(2_001);
     expect((await guess(PASSWORD)).status).toBe(200);
@@ -213,7 +213,7 @@ describe("a refresh token", () => {
     const next = await rui.refresh(cookieOf(one));
     expect(next.status).toBe(200);
     expect(cookieOf(next)).not.toBe(cookieOf(one));
-    // Whoever took the old one and kept it for later has nothing of it, and is noticed.
+    // A person who stole the old token and kept it gains nothing by it, and is noticed.
     desk.engine.pass(11_000);
     expect((await rui.refresh(cookieOf(two))).status).toBe(401);
     expect(await audit(shop.tenantId)).toContain("session.reused");
@@ -227,7 +227,7 @@ describe("a refresh token", () => {
       rui.cookie = cookieOf(await rui.refresh());
       desk.engine.pass(7 * 86_400_000);
     }
-    // 35 days are over; the last exchange was at 28 and gave two more.
+    // 35 days have passed. The last exchange, on day 28, made it valid for two more days.
     expect((await rui.refresh()).status).toBe(401);
     const eva = await desk.signIn(await desk.user(shop, "Eva"));
     desk.engine.pass(13 * 86_400_000);

@@ -11,7 +11,7 @@ import { eventually } from "../faults/harness/eventually.js";
 const OLD = "hash of the old password";
 const NEW = "hash of the new password";
 
-/** Somebody with a password, and the stores. */
+/** Makes a user with a password, and the stores. */
 async function somebody(database: Database) {
   const { tenantId } = await createCompany(database);
   const user = { tenantId, userId: randomUUID(), passwordHash: OLD };
@@ -74,14 +74,14 @@ describe.skipIf(!TEST_POSTGRES_URL)("a new password on a server, where others' t
   let database: Database;
   beforeAll(async () => {
     database = await openPostgresTestDatabase();
-    // Whoever stores a sign-in of this browser stays before the COMMIT for as long as the lock is held.
+    // Storing a sign-in of this browser stops before the COMMIT for as long as the lock is held.
     await database.asOwner(`CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN IF NEW.user_agent = 'held' THEN PERFORM pg_advisory_xact_lock(4711); END IF; RETURN NULL; END $$`);
     await database.asOwner("CREATE TRIGGER hold AFTER INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION hold()");
   });
   afterAll(() => database.close());
 
-  /** Until so many wait for a lock of this database. */
+  /** Resolves when so many sessions wait for a lock of this database. */
   const waiting = (count: number) =>
     eventually(async () =>
       expect(
@@ -90,7 +90,10 @@ describe.skipIf(!TEST_POSTGRES_URL)("a new password on a server, where others' t
         ),
       ).toHaveLength(count),
     );
-  /** Begins `work`, which is held before its COMMIT, begins `next`, and lets both go on once that one waits, too, or is done. */
+  /**
+   * Begins `work`, which is held before its COMMIT, begins `next`, and lets both go on once `next` waits, too, or is
+   * done.
+   */
   async function during<T>(work: () => Promise<T>, next: () => Promise<void>): Promise<T> {
     const { promise: free, resolve: letGo } = opened();
     const { promise: held, resolve: holds } = opened();

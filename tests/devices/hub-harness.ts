@@ -28,7 +28,7 @@ const keyring = makeKeyring({ current: Buffer.alloc(32, 7), old: [] });
 export type Told = { dedupe: string; to: ConversationAddress; effect: string; outcome: string; value: Values };
 export type Customer = ConversationAddress & { contactId: string };
 
-/** A hub over a real database, reached over real sockets, whose conversations and orders are the test's. */
+/** A hub over a real database, reached through real sockets. The test plays its conversations and orders. */
 export class HubHarness {
   readonly told: Told[] = [];
   readonly orders = new Map<string, WorkOrder & { tenantId: string }>();
@@ -38,9 +38,9 @@ export class HubHarness {
   address = "";
   store: DeviceStore;
   hub!: DeviceHub;
-  /** Thrown by the next `tell`s: the process dies there. */
+  /** How many of the next `tell` calls throw, as if the process died there. */
   crashTelling = 0;
-  /** A real engine that is told, too. */
+  /** A real engine that is told as well. */
   passOn: Tell | null = null;
   #skipped = 0;
   #event = 1_000;
@@ -55,7 +55,7 @@ export class HubHarness {
     this.#skipped += ms;
   }
 
-  /** A new process over the same database, at the same address if there was one. */
+  /** Starts a new process over the same database, at the earlier address if there was one. */
   async start(wrap: (store: DeviceStore) => DeviceStore = (store) => store): Promise<void> {
     this.store = createDeviceStore(this.database);
     const shared = createSharedLimits(null);
@@ -143,13 +143,13 @@ export class HubHarness {
     return { tenantId, channelId, conversationId, contactId };
   }
 
-  /** An effect's key, as the engine makes them: later ones are greater. */
+  /** An effect's key, as the engine makes them: later keys are greater. */
   newKey(): string {
     this.#event += 1;
     return `${this.#event}${String(Math.floor(Math.random() * 1e6)).padStart(6, "0")}.0`;
   }
 
-  /** What a step asks. */
+  /** Asks like a step. */
   ask(customer: Customer, to: RoomRequest, input: Values, key = this.newKey()): Promise<RoomAnswer> {
     const { tenantId, channelId, conversationId } = customer;
     const signal = AbortSignal.timeout(10_000);
@@ -168,7 +168,7 @@ export class HubHarness {
     return { invite, code, url, key };
   }
 
-  /** A computer that is the customer's, with its token. */
+  /** A computer that belongs to the customer, with its token. */
   async paired(customer: Customer): Promise<{ agent: TestAgent; scanKey: string }> {
     const { invite, code } = await this.invite(customer);
     const agent = new TestAgent(this.address);
@@ -186,7 +186,7 @@ export class HubHarness {
     return id;
   }
 
-  /** What the turn writes when the customer says yes or no. */
+  /** Writes what the turn writes when the customer says yes or no. */
   async consent(
     customer: Customer,
     text: string,
@@ -209,7 +209,7 @@ export class HubHarness {
     );
   }
 
-  /** Results of an effect, in order. */
+  /** The results of an effect, in order. */
   results(key: string): Told[] {
     return this.told.filter((each) => each.effect === key);
   }
@@ -237,7 +237,7 @@ export class HubHarness {
   }
 }
 
-/** An agent as plain as can be: says what the test says, keeps what it hears. */
+/** A simple agent: it sends what the test says, and keeps what it receives. */
 export class TestAgent {
   token: string | null = null;
   deviceId: string | null = null;
@@ -247,7 +247,7 @@ export class TestAgent {
   readonly heard: string[] = [];
   socket: Socket | null = null;
   acks = true;
-  /** Where it comes from, as a proxy tells it. */
+  /** Its network address, as a proxy reports it. */
   address: string | null = null;
   /** The reason it gives for not taking a task; null: it takes all. */
   refuses: string | null = null;
@@ -264,7 +264,7 @@ export class TestAgent {
     return { protocol: 1, version: "1.0.0", host: this.host, publicKey: this.keys.publicKey, proof, ...by };
   }
 
-  /** Resolves when it is let in; throws with the reason of refusal. */
+  /** Resolves when it was let in. Throws with the reason of the refusal. */
   connect(by: { code: string } | { token: string } | { hello: unknown }): Promise<void> {
     this.socket?.disconnect();
     const auth = "hello" in by ? (by.hello as object) : this.hello(by);

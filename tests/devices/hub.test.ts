@@ -270,7 +270,7 @@ describe("who knocks", () => {
       { scanId: agent.scans[0], outcome: "reported", facts: { ...FACTS, cpu: { known: true } } },
     ])
       expect(await agent.say("report", bad)).toEqual({ ok: false, reason: "bad_message" });
-    // Ids that are none: refused, and no error in the log (fault 62).
+    // Invalid ids are refused and cause no error in the log (fault 62).
     for (const odd of ["x", "9".repeat(20), "a\u0000"]) {
       expect(await agent.say("report", { scanId: odd, outcome: "failed", reason: odd })).toEqual({
         ok: false,

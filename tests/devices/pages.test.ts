@@ -18,7 +18,7 @@ afterAll(async () => {
 
 const EVIL = `<img src=x onerror=alert(1)>"'&`;
 
-/** A report's page, made of these facts. */
+/** The page of a report with these facts. */
 async function pageOf(facts: DeviceFacts, host = { name: "PC-ANA", os: "linux" as const, osName: "Debian 12" }) {
   const ana = await harness.customer();
   const { invite, code } = await harness.invite(ana);

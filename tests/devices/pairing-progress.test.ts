@@ -35,19 +35,19 @@ it("follows a computer from its code to its repair, for its own company alone", 
   const order = harness.order(ana, ["temp-cleanup"]);
   const preview = harness.newKey();
   await harness.ask(ana, "devices.preview", { order: { id: order } }, preview);
-  await agent.until(() => agent.commands.length === 1);
+  await agent.until(() => agent.tasks.length === 1);
   expect(await state()).toBe("working");
   const dryRun = { effect: { bytes: 4.2e9, files: 42 }, before: { freeBytes: 5e9 }, undo: "Dá para desfazer" };
-  await agent.say("progress", { id: agent.commands[0]?.id, state: "done", result: dryRun });
+  await agent.say("progress", { id: agent.tasks[0]?.id, state: "done", result: dryRun });
   const { value } = await harness.heard(preview, "previewed");
   // A dry run that is over is no repair.
   expect(await state()).toBe("sent");
   await harness.consent(ana, `É isto:\n${String(value.words)}\nPosso começar?`);
   await harness.ask(ana, "devices.repair", { order, plan: String(value.plan), consent: true });
-  await agent.until(() => agent.commands.length === 2);
+  await agent.until(() => agent.tasks.length === 2);
   expect(await state()).toBe("working");
   const done = { ...dryRun, after: { freeBytes: 9.2e9 } };
-  await agent.say("progress", { id: agent.commands[1]?.id, state: "done", result: done });
+  await agent.say("progress", { id: agent.tasks[1]?.id, state: "done", result: done });
   expect(await state()).toBe("repaired");
 
   const stranger = await harness.customer();

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 const DONE = { effect: { bytes: 4.2e9, files: 42 }, before: { freeBytes: 5e9 }, undo: null };
 
-/** A preview that the agent answered and the customer said yes to. */
+/** A preview that the agent answered and the customer agreed to. */
 async function agreed(order: string) {
   const key = harness.newKey();
   await harness.ask(ana, "devices.preview", { order: { id: order } }, key);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-/** How many rows each of the systems has. */
+/** The number of rows for each of the systems. */
 const SYSTEMS = { M: 16, C: 17, H: 9, D: 11, P: 8, W: 4, N: 12 };
 
 const root = new URL("../../", import.meta.url);

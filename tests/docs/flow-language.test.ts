@@ -14,7 +14,7 @@ import { understand } from "../../understanding/understand.js";
 const page = readFileSync(new URL("../../docs/flow-language.md", import.meta.url), "utf8");
 const examples = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);
 
-/** Examples name their file in a first comment; those that do not are a few steps of a flow. */
+/** Examples name their file in a first comment. Those that do not are a few steps of a flow. */
 function files(): SourceFile[] {
   return examples.map((text, index) => {
     const path = /^# (\S+)\n/.exec(text)?.[1];

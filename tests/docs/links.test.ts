@@ -11,7 +11,7 @@ const pages = [
     .map((name) => `docs/${name}`),
 ];
 
-/** What GitHub makes of a heading. */
+/** The anchor that GitHub makes from a heading. */
 function anchorOf(heading: string): string {
   return heading
     .toLowerCase()
@@ -28,11 +28,11 @@ function read(page: string): string {
   return readFileSync(join(root, page), "utf8");
 }
 
-/** Folders whose files pages name in backticks. A name with a placeholder in it is none. */
+/** Folders whose files are named in backticks. A name with a placeholder is no file. */
 const NAMED =
   /`((?:agent|bench|bot|channels|cli|company|db|docs|flows|handoff-inbox|knowledge|payments|platform|scripts|server|tests|understanding)\/[\w./-]+)`/g;
 
-/** What a reader's own company has, and what the build makes. */
+/** Files of a reader's own company, and files that the build makes. */
 const OTHERS = /^(?:flows\/\w+\.yaml|flows\/|knowledge\/)$/;
 
 const PICTURE_LIMIT = 150_000;

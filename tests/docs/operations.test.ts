@@ -13,7 +13,7 @@ import { createMetricsPage } from "../../platform/metrics/create-metrics-page.js
 const page = readFileSync(new URL("../../docs/operations.md", import.meta.url), "utf8");
 
 const refuse = () => Promise.reject(new Error("nothing is called here"));
-/** What handlers are made with, to be looked at only. */
+/** Enough to make the handlers, which are only looked at. */
 const nothing = {
   channels: { get: () => null, pause: refuse },
   files: { put: refuse, get: refuse, keep: refuse, fullOf: refuse },
@@ -24,7 +24,7 @@ const nothing = {
   backoffMs: () => 0,
 };
 
-/** Named as metrics are. */
+/** Names of roles that look like names of metrics. */
 const ROLES = ["balcao_app", "balcao_lookup", "balcao_server"];
 
 describe("docs/operations.md", () => {

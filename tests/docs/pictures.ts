@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { launchBrowser } from "../widget/browser.js";
 
-// The README's pictures, cut from those that the story takes of itself:
-// `STORY_SHOTS=/tmp/shots npm run test:story`, and then `npx tsx tests/docs/pictures.ts /tmp/shots docs/pictures`.
+// Cuts the README's pictures from those that the story takes: `STORY_SHOTS=/tmp/shots npm run test:story`, and then
+// `npx tsx tests/docs/pictures.ts /tmp/shots docs/pictures`.
 const [source = "/tmp/shots", target = "docs/pictures"] = process.argv.slice(2);
 
 type Cut = { x: number; y: number; width: number; height: number };
@@ -32,7 +32,7 @@ try {
   await browser.close();
 }
 
-/** In the browser: the cut as WebP, base64. */
+/** Runs in the browser. Returns the cut as WebP in base64. */
 async function encodeCut({ png, cut }: { png: string; cut: Cut }): Promise<string> {
   const image = new Image();
   image.src = `data:image/png;base64,${png}`;

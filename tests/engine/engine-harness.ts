@@ -24,14 +24,14 @@ import { FakeChannel, registryOf } from "./fake-channel.js";
 /** A running engine over a real store, with fake channels and a clock that a test can move. */
 export class EngineHarness {
   readonly channels = new Map<string, FakeChannel>();
-  /** What open screens were told, and when (`performance.now()`). */
+  /** What was published to open screens, and when (`performance.now()`). */
   readonly live: (LiveEvent & { toldAt: number })[] = [];
   readonly complaints: string[] = [];
   readonly files = createInMemoryEngine().files;
   readonly engine: Engine;
   readonly store: Store;
   readonly programs;
-  /** What the flows' http steps are answered; set by the test. */
+  /** The answer to the flows' http steps. A test sets it. */
   http: EngineOptions["httpRequest"] = async () => ({ outcome: "blocked", reason: "no test answered" });
   #skipped = 0;
   #lastDedupe = 0;
@@ -78,7 +78,7 @@ export class EngineHarness {
 
   readonly now = (): number => Date.now() + this.#skipped;
 
-  /** Lets time pass, as the engine's clock tells it; what sleeps in real time sleeps on. */
+  /** Moves the engine's clock. What sleeps in real time goes on sleeping. */
   pass(ms: number): void {
     this.#skipped += ms;
   }
@@ -95,7 +95,7 @@ export class EngineHarness {
     return { ...company, channel };
   }
 
-  /** Publishes flows as `apply` does: the next dialogue takes them. */
+  /** Publishes flows like `apply`: the next dialogue uses them. */
   async publish(company: TestCompany, flows: Record<string, string>): Promise<void> {
     const files = Object.entries(flows).map(([path, text]) => ({ path: `flows/${path}.yaml`, text }));
     const source = {
@@ -124,7 +124,7 @@ export class EngineHarness {
     this.programs.forget(tenantId);
   }
 
-  /** A customer's message. Gives back the conversation. */
+  /** A customer writes. Returns the conversation. */
   async write(company: TestCompany, from: string, text: string): Promise<ConversationRef> {
     return this.receive(company, from, { kind: "text", text });
   }
@@ -147,12 +147,12 @@ export class EngineHarness {
     return { tenantId: company.tenantId, conversationId: accepted?.conversationId ?? "" };
   }
 
-  /** What a person does at the desk, or another room asks for. */
+  /** Delivers what a person does at the desk, or another room asks for. */
   async act(company: TestCompany, ref: ConversationRef, event: InsideEvent): Promise<void> {
     await this.engine.inbox.acceptInside({ ...ref, channelId: company.channelId }, this.unique(), event);
   }
 
-  /** A name for an event that never comes again. */
+  /** A name for an event that will not be used again. */
   unique(): string {
     return createHash("sha256")
       .update(`${randomUUID()} ${++this.#lastDedupe}`)
@@ -194,7 +194,7 @@ export class EngineHarness {
     return row;
   }
 
-  /** Waits until `holds`; throws what it last saw when that takes longer than `ms`. */
+  /** Waits until `holds`. After `ms` it throws what it last saw. */
   async until(what: string, holds: () => boolean | Promise<boolean>, ms = PATIENCE_MS): Promise<void> {
     const end = Date.now() + ms;
     while (!(await holds())) {
@@ -204,7 +204,7 @@ export class EngineHarness {
     }
   }
 
-  /** Waits until nothing is left to do for a conversation: no event waits, no effect is open. */
+  /** Waits until no event of a conversation waits and no effect is open. */
   async settled(ref: ConversationRef, ms = PATIENCE_MS): Promise<void> {
     await this.until(
       "all was done",

@@ -12,10 +12,10 @@ import { ROOMY } from "../company/company-folder.js";
 export class FakeChannel {
   /** Every send that reached the provider, in order, with the moment at which it ended. */
   readonly sent: (Outgoing & { result: SendResult["outcome"] })[] = [];
-  /** Sends that are under way. */
+  /** The number of sends in progress. */
   underWay = 0;
   paused: string | null = null;
-  /** How the provider answers; by default it takes everything. */
+  /** The provider's answer. Default: it accepts everything. */
   answer: (outgoing: Outgoing, attempt: number) => SendResult | Promise<SendResult> = () => this.taken();
   media: (ref: string) => FetchedMedia | Promise<FetchedMedia> = () => ({ outcome: "gone", reason: "expirou" });
   readonly account: ChannelAccount;
@@ -50,7 +50,7 @@ export class FakeChannel {
     return { outcome: "sent", providerId: `${this.account.id}.${++this.#lastId}` };
   }
 
-  /** What customers got, in order. */
+  /** The texts that customers got, in order. */
   texts(to?: string): string[] {
     return this.sent
       .filter((one) => one.result === "sent" && (to === undefined || one.to.externalId === to))
@@ -71,7 +71,7 @@ export class FakeChannel {
   }
 }
 
-/** The registry of a test: every fake channel by its id. */
+/** A registry for tests: every fake channel by its id. */
 export function registryOf(channels: Map<string, FakeChannel>): Channels {
   return {
     get(id) {

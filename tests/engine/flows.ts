@@ -1,4 +1,4 @@
-/** Small flows of which the tests know every word. */
+/** Small flows, of which the tests know every word. */
 export const FLOWS = {
   any: "flow: any\ntitle: Qualquer\nstart:\n  - keyword: [fala]\nsteps:\n  - say: Recebi.\n  - end: done\n",
   name: [

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** Wake-ups that are kept for the test as well as given. */
+/** Wake-ups that are recorded for the test as well as delivered. */
 function kept(): { wakes: Wakes; published: string[] } {
   const wakes = createInProcessWakes();
   const published: string[] = [];
@@ -39,7 +39,7 @@ describe("an engine that stops", () => {
     let holding = false;
     const harness = new EngineHarness(database, { wakes, burstWindowMs: 60_000 }, (store) => ({
       ...store,
-      // No sweep comes in between.
+      // No sweep interferes.
       findWork: async () => ({ waiting: [], effects: [] }),
       async turns(work, run) {
         if (holding) {
@@ -52,12 +52,12 @@ describe("an engine that stops", () => {
     await harness.engine.start();
     const shop = await harness.company(FLOWS);
     const long = `espera ${"muito ".repeat(40)}`;
-    // The first turn of a company loads its flows, and comes again for it.
+    // The first turn of a company loads its flows, and runs again after that.
     await harness.settled(await harness.write(shop, "550", long));
     holding = true;
     const running = await harness.write(shop, "551", long);
     await harness.until("its turn began", () => begun === 1);
-    // Typed, and more may come: it still waits for its turn when the engine stops.
+    // Typed text waits for more of it, so the conversation still waits for its turn when the engine stops.
     const typing = await harness.write(shop, "552", "oi");
     expect(published).toEqual([]);
 

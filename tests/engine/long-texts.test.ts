@@ -8,7 +8,7 @@ import { interpret } from "../../flows/interpret.js";
 import { initialState } from "../../flows/state.js";
 import { MONDAY, programOfFlows } from "../../flows/testing/sample.js";
 
-/** What WhatsApp is asked to send when a flow with this step says what a customer wrote. */
+/** What WhatsApp is asked to send when a flow with this step repeats what a customer wrote. */
 function sends(step: string, wrote: string): { contents: OutboundContent[]; note: string } {
   const program = programOfFlows([
     `flow: echo\ninputs: [wrote]\nvars:\n  wrote: { type: text }\n  sure: { type: choice, of: [s, n] }\nsteps:\n${step}`,
@@ -37,7 +37,7 @@ const refused = (content: OutboundContent) =>
     : isRefused(renderContent(content));
 const textOf = (content: OutboundContent | undefined) => (content && "text" in content ? content.text : "");
 const squeeze = (text: string) => text.replace(/\s+/g, "");
-/** As long as WhatsApp lets a customer write. */
+/** As long as WhatsApp allows a customer's message to be. */
 const LONGEST = "Minha impressora não liga. ".repeat(160).slice(0, 4_096);
 
 describe("a customer's longest text, said again by a flow", () => {

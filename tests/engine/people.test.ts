@@ -170,9 +170,9 @@ describe("any mixture of customers, persons and failing sends", () => {
         await harness.settled(first);
         shop.channel.answer = async ({ key, byPerson }) => {
           const fate = luck[sends++ % luck.length];
-          // A turn's first send starts before the screens are told of the same turn.
+          // A turn's first send starts before the same turn is published to screens.
           await new Promise(setImmediate);
-          // A take-over that everybody was told of a moment ago must have stopped this.
+          // A take-over that was published a moment ago must have stopped this send.
           const owner = harness.live.findLast(
             (one) => one.kind === "owner" && one.conversationId === first.conversationId,
           );
@@ -193,10 +193,10 @@ describe("any mixture of customers, persons and failing sends", () => {
           await sleep(act.pauseMs);
         }
         await harness.settled(first);
-        // Order: a send is never begun after a later one.
+        // Order: a send never begins after a later one.
         const numbers = begun.map(({ key }) => Number(key.split(".")[0]));
         expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
-        // Nothing is sent twice unless its end was unsure, and nothing is lost.
+        // Nothing is sent twice unless its end was uncertain, and nothing is lost.
         const taken = shop.channel.sent.filter((one) => one.result === "sent").map((one) => one.key);
         expect(new Set(taken).size).toBe(taken.length);
         const states = await harness.rows<{ state: string }>(shop.tenantId, "SELECT DISTINCT state FROM effects");
@@ -206,7 +206,7 @@ describe("any mixture of customers, persons and failing sends", () => {
           "SELECT e.id FROM events e WHERE e.outcome IS NULL OR e.state <> 'done' OR e.outcome = 'answered' AND NOT EXISTS (SELECT 1 FROM effects f WHERE f.event_id = e.id)",
         );
         expect(unsaid).toEqual([]);
-        // A reply is a person's word: it is sent or a dead letter, never cancelled.
+        // A reply is written by a person: it is sent or becomes a dead letter, and is never cancelled.
         const dropped = await harness.rows(
           shop.tenantId,
           "SELECT 1 FROM effects WHERE by_person AND state = 'cancelled'",

@@ -16,7 +16,7 @@ let registry: ReturnType<typeof createProgramRegistry>;
 /** How many of the next reads of a program the database does not answer. */
 let unanswered = 0;
 
-/** What a new process knows: nothing yet. */
+/** A new process, which knows nothing yet. */
 function restart(): void {
   const store = createProgramStore(database);
   registry = createProgramRegistry({

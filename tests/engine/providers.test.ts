@@ -26,7 +26,7 @@ beforeAll(async () => {
     ended: () => {},
     called: (provider: string, outcome: string) => void calls.push([provider, outcome]),
   };
-  // A pause that no busy machine sleeps through.
+  // A pause that is long enough even on a busy machine.
   const breakers = new Breakers({ failures: 3, openMs: 60_000, maxOpenMs: 600_000, now: () => harness.now() });
   const wrap = (store: Store): Store => ({
     ...store,
@@ -63,7 +63,7 @@ describe("a system that a flow asks", () => {
       if (host === "sick.example" && !healed) return { outcome: "timeout", reason: "No answer within 15000 ms." };
       return { outcome: "answered", status: 200, body: { state: "pronto" } };
     };
-    // Three failures open the breaker of these tests.
+    // Three failures open the breaker in these tests.
     for (let n = 0; n < 5; n++) await harness.settled(await harness.write(sick, `p${n}`, "consulta"));
     expect(asked["sick.example"]).toBe(3);
     expect(sick.channel.texts()).toEqual(Array.from({ length: 5 }, () => "Não consegui consultar."));
@@ -165,7 +165,7 @@ describe("read marks", () => {
       await harness.settled(await harness.write(shop, `p${n}`, "fala"));
       await harness.until("it failed", () => failures().length > Math.min(n, 2));
     }
-    // Longer than marks wait for more of them.
+    // Longer than marks wait for more messages.
     await sleep(600);
     expect(marks).toBe(3);
     expect(shop.channel.texts()).toHaveLength(5);

@@ -17,7 +17,7 @@ it("a room that a hiccup of the database makes throw is asked again with growing
   let began = 0;
   let asked = 0;
   const harness = new EngineHarness(await openTestDatabase(), {
-    // Nothing but the request's own patience.
+    // Only the request's own limits apply.
     breakers: new Breakers({ failures: 1_000, openMs: 1, maxOpenMs: 1, now: Date.now }),
     rooms: [
       {

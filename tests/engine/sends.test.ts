@@ -7,7 +7,10 @@ import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
 
 let harness: EngineHarness;
-/** Makes the store's next such call do its work and lose the answer, as a connection that is cut after the commit. */
+/**
+ * The store's next call with this name does its work and loses the answer, as when a connection breaks after the
+ * commit.
+ */
 let loseAnswerOf: keyof Store | null = null;
 /** The store's next such call does its work, and this process is frozen for 14 s before it hears the answer. */
 let frozenIn: "begin" | "turns" | null = null;
@@ -125,7 +128,7 @@ describe("a send", () => {
       });
       await harness.settled(ref);
       harness.pass(61_000);
-      // Longer than a sweep takes to come by.
+      // Longer than the sweep's interval.
       await sleep(1_500);
       expect(shop.channel.sent, then).toHaveLength(1);
       expect((await harness.lines(ref)).at(-1)?.status, then).toBe("sent");
@@ -138,7 +141,8 @@ describe("a send", () => {
     const to = { externalId: "5511" };
     let store = () => {};
     let told: Promise<unknown> | null = null;
-    // The provider takes it, tells so, and the connection is cut: its word is here before the send is uncertain.
+    // The provider accepts the message and sends its status, and the connection breaks. So the status is here before
+    // the send is uncertain.
     shop.channel.answer = ({ key: echo }) => {
       if (told) return shop.channel.taken();
       storing = new Promise((resolve) => {
@@ -192,7 +196,7 @@ describe("a send", () => {
 
   it.each(["begin", "finish"] as const)("is sent once although the database's answer to %s was lost", async (name) => {
     const shop = await harness.company(FLOWS, { waitMs: 100, then: "repeat" });
-    // The first line is begun with its turn, the second asks.
+    // The first line is begun with its turn; the second asks.
     const ref = await harness.write(shop, "5511", "espera");
     await harness.settled(ref);
     loseAnswerOf = name;
@@ -215,7 +219,7 @@ describe("a provider in trouble", () => {
     await sleep(300);
     const tried = sick.channel.sent.length;
     await sleep(800);
-    // On a busy machine so much time may have passed that one trial was made; without the breaker, dozens.
+    // On a busy machine enough time may have passed for one trial. Without the breaker there would be dozens of sends.
     expect(sick.channel.sent.length).toBeLessThanOrEqual(tried + 1);
     const ref = await harness.write(well, "5511", "fala");
     await harness.settled(ref);

@@ -5,7 +5,7 @@ import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
 
 let harness: EngineHarness;
-/** Lets turns that are committed come back to the engine. */
+/** Lets committed turns return to the engine. */
 let release: () => void;
 let committed: boolean;
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
     ...store,
     async turns(...args) {
       const result = await store.turns(...args);
-      // The first one of a company only finds that its flows are not loaded yet.
+      // The first turn of a company only finds that its flows are not loaded yet.
       if (result.done.length === 0) return result;
       committed = true;
       await released;

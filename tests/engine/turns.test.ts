@@ -8,7 +8,7 @@ import { FLOWS } from "./flows.js";
 const opened: EngineHarness[] = [];
 let harness: EngineHarness;
 
-/** Each engine has a database of its own: it works on everything that it finds there. */
+/** Each engine has a database of its own, because it works on everything that it finds there. */
 async function open(options?: Partial<EngineOptions>, wrap?: (store: Store) => Store) {
   const one = new EngineHarness(await openTestDatabase(), options, wrap);
   opened.push(one);
@@ -161,7 +161,7 @@ describe("a conversation", () => {
 describe("a lost wake-up", () => {
   it("is found, although nobody was woken", async () => {
     const shop = await harness.company(FLOWS);
-    // Stored past the engine, as a process does that ends before it wakes anybody.
+    // Stored without the engine, as by a process that ends before it wakes anybody.
     const at = harness.now();
     const sender = { externalId: "lost" };
     const event = {
@@ -240,7 +240,7 @@ describe("a burst of texts", () => {
     const patient = await open({ burstWindowMs: 300 });
     const shop = await patient.company(FLOWS);
     const ref = await patient.write(shop, "5511", "PARAR");
-    // Written in the same breath, however long a busy machine takes to hand it over.
+    // Both texts are written at the same moment, however long a busy machine takes to deliver them.
     const [first] = await patient.rows<{ at: Date }>(ref.tenantId, "SELECT at FROM events WHERE conversation_id = $1", [
       ref.conversationId,
     ]);
@@ -298,7 +298,7 @@ describe("an event that no turn can handle", () => {
         store.turns(work, (loaded) => {
           for (const waiting of loaded.events) {
             if (waiting.event.kind === "message" && waiting.event.providerId === poison)
-              // What no code expects, and no test of types sees: handling it throws.
+              // An event that no code expects and no type check finds: handling it throws.
               Object.assign(waiting.event, { from: undefined });
           }
           return run(loaded);

@@ -6,19 +6,22 @@ export const BUCKET_KEY = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
 
 export type FakeBucket = {
   endpoint: string;
-  /** What lies in the bucket: key → bytes and time. */
+  /** The content of the bucket: key → bytes and time. */
   objects: Map<string, { bytes: Buffer; at: Date }>;
-  /** Requests as they came: `PUT t1/abc`. */
+  /** The requests, in the form `PUT t1/abc`. */
   requests: string[];
-  /** Answers the next requests with these statuses and an error body, before it looks at them; 0: hangs up, -1: in the middle of the answer. */
+  /**
+   * Answers the next requests with these statuses and an error body, before anything else. 0 closes the connection, and
+   * -1 closes it in the middle of the answer.
+   */
   fail(...statuses: number[]): void;
   close(): Promise<void>;
 };
 
 /**
- * One bucket, `balcao`, as Amazon S3 documents it (API reference of 2006-03-01; Signature Version 4). It does what s3rver
- * does not: 403 SignatureDoesNotMatch to a wrong secret, 412 to `If-None-Match: *` where the key is taken, and 400
- * XAmzContentSHA256Mismatch where the body is not what was signed. Pages of a list hold `pageSize` keys.
+ * One bucket, `balcao`, as Amazon S3 documents it (API reference of 2006-03-01; Signature Version 4). It does what
+ * s3rver does not: 403 SignatureDoesNotMatch for a wrong secret, 412 for `If-None-Match: *` when the key exists, and
+ * 400 XAmzContentSHA256Mismatch when the body is not what was signed. Pages of a list have `pageSize` keys.
  */
 export async function startFakeBucket(pageSize = 1000): Promise<FakeBucket> {
   const objects: FakeBucket["objects"] = new Map();
@@ -73,7 +76,7 @@ export async function startFakeBucket(pageSize = 1000): Promise<FakeBucket> {
     response.end(request.method === "HEAD" ? undefined : found.bytes);
   }
 
-  /** A token names the last key of its page, so that what is deleted meanwhile skips nothing. */
+  /** A token names the last key of its page, so that a deletion in between skips nothing. */
   function list(query: URLSearchParams): string {
     const after = query.get("continuation-token")?.replace(/^a&b/, "") ?? "";
     const prefix = query.get("prefix") ?? "";
@@ -101,7 +104,10 @@ export async function startFakeBucket(pageSize = 1000): Promise<FakeBucket> {
   };
 }
 
-/** Signature Version 4 of the Authorization header, worked out anew (docs: "Authenticating Requests: Using the Authorization Header"). */
+/**
+ * Checks Signature Version 4 of the Authorization header by computing it again (docs: "Authenticating Requests: Using
+ * the Authorization Header").
+ */
 function isSigned(request: IncomingMessage, url: URL): boolean {
   const [, key, date, region, signedHeaders, signature] =
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/.exec(

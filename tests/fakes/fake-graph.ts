@@ -11,59 +11,59 @@ import { createWebhookSender, type WebhookResult } from "../../channels/simulato
 
 export type FakeGraphOptions = {
   account: { externalId: string; accessToken: string; appSecret: string };
-  /** Where webhooks go; absent: none are sent. A function, where the address is known only later. */
+  /** The address for webhooks; absent when none are sent. A function when the address is known only later. */
   webhookUrl?: string | (() => string);
-  /** Which statuses follow each accepted message; none unless told. */
+  /** The statuses that follow each accepted message. Default: none. */
   statuses?: readonly ("sent" | "delivered" | "read")[];
-  /** Before each answer, ms. */
+  /** The delay before each answer, in ms. */
   latencyMs?: number;
-  /** Pauses before a webhook without a good answer is repeated; none unless told. */
+  /** The pauses before a webhook without a good answer is repeated. Default: it is not repeated. */
   webhookPausesMs?: readonly number[];
 };
 
 /** What goes wrong with one call of `/messages`. */
 export type GraphFault =
   | { kind: "error"; status: number; code: number; message?: string; retryAfterS?: number }
-  /** The message is taken (and its statuses follow), and the connection ends without an answer. */
+  /** The message is accepted (and its statuses follow), and the connection ends without an answer. */
   | { kind: "cut_after_accept" }
-  /** The connection ends before anything was taken. */
+  /** The connection ends before anything was accepted. */
   | { kind: "cut_before" }
-  /** Taken, but the answer never comes. */
+  /** The message is accepted, but the answer never comes. */
   | { kind: "silent_after_accept" }
   | { kind: "html"; status: number };
 
 export type SeenCall = { call: number; method: string; path: string; headers: IncomingHttpHeaders; at: number };
 
 export type FakeGraph = {
-  /** `http://127.0.0.1:<port>`: an account's `apiBaseUrl`. */
+  /** `http://127.0.0.1:<port>`, for an account's `apiBaseUrl`. */
   url: string;
   options: FakeGraphOptions;
   media: MediaStore;
   /** Every request, in order. */
   requests: SeenCall[];
-  /** Every message that was taken, whether or not an answer told so. */
+  /** Every message that was accepted, whether or not an answer said so. */
   accepted: AcceptedMessage[];
   readMarks: ReadMark[];
-  /** How often each `biz_opaque_callback_data` was taken: more than 1 is a message sent twice. */
+  /** How often each `biz_opaque_callback_data` was accepted. More than 1 is a message that was sent twice. */
   countByKey(): Map<string, number>;
-  /** Call number `n` of `/messages`, from 1, goes wrong; counted since the start. */
+  /** Makes call number `n` of `/messages` go wrong; counted from 1 since the start. */
   failCall(n: number, fault: GraphFault): void;
-  /** Every call goes wrong from now on; null ends it. */
+  /** Makes every call go wrong from now on; null ends that. */
   failAll(fault: GraphFault | null): void;
-  /** A customer writes: a signed webhook to the product. */
+  /** A customer writes: sends a signed webhook to the product. */
   deliver(
     from: { waId: string; profileName?: string },
     part: InboundPart,
     more?: { id?: string; at?: number; replyTo?: string },
   ): Promise<WebhookResult>;
-  /** Any webhook's body, signed. */
+  /** Sends any webhook body, signed. */
   deliverBody(body: object): Promise<WebhookResult>;
   close(): Promise<void>;
 };
 
 /**
- * The simulator's stand-in of the Graph API as a server of its own: the same checks and webhooks, and on top of them
- * counting, latency and faults.
+ * The simulator's Graph API as a server of its own, with the same checks and webhooks. It also counts, and can add
+ * latency and faults.
  */
 export async function startFakeGraph(options: FakeGraphOptions): Promise<FakeGraph> {
   const { account } = options;

@@ -13,9 +13,9 @@ type Account = { id: string; tenantId: string };
 type Conversation = { id: string; account: Account; externalId: string; lines: TranscriptLine[] };
 
 /**
- * The engine that stands behind a channel, in memory: inbox, transcript, live and files that keep the ports' promises (a repeat
- * changes nothing, a line is told only after it is stored, statuses never go backwards, nobody reads another's lines),
- * plus hands to make things happen in a test. No flows run here: `onMessage` is where a test answers.
+ * The part of the engine that a channel uses, in memory: inbox, transcript, live and files that keep the ports'
+ * promises (a repeat changes nothing, a line is published only after it is stored, statuses never go backwards, nobody
+ * reads another's lines). Further methods let a test cause events. No flows run here: a test answers in `onMessage`.
  */
 export type InMemoryEngine = {
   inbox: Inbox;
@@ -28,7 +28,7 @@ export type InMemoryEngine = {
   broken: Error | null;
   onMessage: ((event: ChannelEvent & { kind: "message" }, account: Account) => void) | null;
   say(account: Account, externalId: string, content: OutboundContent, by?: { person: string }): TranscriptLine;
-  /** A line of any author; `note` stays behind the counter, as in the real one. */
+  /** Writes a line of any author. As in the product, visitors never see a `note`. */
   write(account: Account, externalId: string, author: Author, content: TranscriptLine["content"]): TranscriptLine;
   tell(account: Account, externalId: string, event: LiveNews): void;
   linesOf(account: Account, externalId: string): readonly TranscriptLine[];
@@ -62,7 +62,7 @@ export function createInMemoryEngine(now: () => number = Date.now): InMemoryEngi
     onMessage: null,
     inbox: {
       async accept(account, events) {
-        // As a database would: the answer is not there in the same tick.
+        // Like a database, it does not answer in the same tick.
         await new Promise((resolve) => setImmediate(resolve));
         if (memory.broken !== null) throw memory.broken;
         return events.map((event) => acceptOne(account, event));
@@ -160,7 +160,9 @@ function placeOf({ id, account, externalId }: Conversation) {
   return { tenantId: account.tenantId, channelId: account.id, conversationId: id, externalId };
 }
 
-/** Takes pictures, sound and PDF by their bytes; everything that file-type does not know, or that runs, is held. */
+/**
+ * Accepts pictures, sound and PDF by their bytes. Everything that file-type does not know, or that can be run, is held.
+ */
 function createInMemoryFiles(): Files {
   const stored = new Map<string, StoredFile & { bytes: Buffer }>();
   return {

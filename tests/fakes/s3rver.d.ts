@@ -1,4 +1,4 @@
-/** Of s3rver 3.7, which brings no types: what the tests use. */
+/** Types of s3rver 3.7, which has none of its own: the part that the tests use. */
 declare module "s3rver" {
   export default class S3rver {
     constructor(options: {

@@ -9,7 +9,7 @@ import { eventually, sleep } from "./harness/eventually.js";
 import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";
 import { deliver, messagesBody, statusBody, textMessage } from "./harness/webhooks.js";
 
-/** A system that answers when it is told to: what a flow waits for. */
+/** A system that a flow waits for. It answers when the test says so. */
 const waiting: ServerResponse[] = [];
 const system = createServer((_request, response) => waiting.push(response));
 
@@ -92,7 +92,10 @@ describe("a conversation", () => {
   });
 });
 
-/** The product in this process, on the desk's folder: people's acts have no door of their own yet. */
+/**
+ * Runs the product in this process, on the stopped server's folder, so that the test can give its engine acts of people
+ * directly.
+ */
 async function inThisProcess(): Promise<Running> {
   const loaded = loadConfig(balcao.env, { cwd: balcao.dataDir });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
@@ -101,12 +104,12 @@ async function inThisProcess(): Promise<Running> {
   return startBalcao(await openInstallation(config, log), log);
 }
 
-/** A person takes the conversation of a customer, by an event such as the desk will give. */
+/** A person takes a customer's conversation, by an event like the desk's. */
 async function take(running: Running, phone: string): Promise<void> {
   const channel = running.channels.all().find((one) => one.account.kind === "whatsapp");
   if (!channel) throw new Error("there is no WhatsApp channel");
   const { id: channelId, tenantId } = channel.account;
-  // An event that changes nothing tells which conversation is the customer's.
+  // An event that changes nothing shows which conversation is the customer's.
   const [known] = await running.engine.inbox.accept(channel.account, [
     {
       kind: "status",

@@ -8,9 +8,12 @@ import { deliver, messagesBody, statusBody, textMessage } from "./harness/webhoo
 const CUSTOMERS = 100;
 const MESSAGES_EACH = 30;
 const KILLS = 9;
-/** Half of the default. A server that has just started on a busy machine needs some seconds to hear what waited for it. */
+/**
+ * Half of the default. A server that has just started on a busy machine needs some seconds to receive what waited for
+ * it.
+ */
 const UNCERTAIN_WAIT_MS = 15_000;
-/** A busy machine takes its time to start ten servers. */
+/** A busy machine needs some time to start ten servers. */
 const LIMIT_MS = 300_000;
 const PATIENCE_MS = 240_000;
 const SEED = Number(process.env.FAULT_SEED ?? 20261120);
@@ -22,7 +25,7 @@ let startedAt = 0;
 const statuses: Promise<unknown>[] = [];
 beforeAll(async () => {
   balcao = await openBalcao({ env: { UNCERTAIN_WAIT_MS: String(UNCERTAIN_WAIT_MS) } });
-  // Some of what was taken is told at once, some after the server may be gone; each is told until it is heard.
+  // Some statuses are sent at once, some when the server may be gone. Each is sent until it is accepted.
   const random = seeded(SEED + 1);
   balcao.graph.onTaken = (taken) => {
     const tell = () => deliver(balcao.url, statusBody(taken.to, taken.providerId, "sent", taken.key), PATIENCE_MS);
@@ -31,11 +34,11 @@ beforeAll(async () => {
 });
 afterAll(() => balcao.close());
 
-/** What the customer writes as message `n`; the first one begins the conversation. */
+/** The text of the customer's message `n`. The first one begins the conversation. */
 const words = (n: number) => (n === 0 ? "eco" : `item ${n}`);
 const answerTo = (n: number) => (n === 0 ? "Anotado: " : `Anotado: item ${n}`);
 
-/** Writes all of one customer's messages, each once the one before was taken, and does not wait for answers. */
+/** Writes all of one customer's messages, each after the one before was accepted, without waiting for answers. */
 async function converse(customer: Customer, random: () => number): Promise<void> {
   for (let n = 0; n < MESSAGES_EACH; n++) {
     customer.firstTriedAt.push(Date.now());
@@ -45,7 +48,7 @@ async function converse(customer: Customer, random: () => number): Promise<void>
   }
 }
 
-/** Kills the server at moments that have nothing to do with what it does, and starts it again. */
+/** Kills the server at moments that do not depend on what it does, and starts it again. */
 async function killAgainAndAgain(random: () => number): Promise<void> {
   for (let kills = 0; kills < KILLS; kills++) {
     await sleep(200 + random() * 2_000);
@@ -85,7 +88,7 @@ describe("a crowd and a server that is killed again and again", () => {
       () => expect(new Set(balcao.graph.taken.map((one) => `${one.to} ${one.text}`)).size).toBe(wanted),
       120_000,
     );
-    // What would be sent twice would be by now.
+    // Anything that would be sent twice would have been sent by now.
     await sleep(UNCERTAIN_WAIT_MS + 2_000);
     await Promise.all(statuses);
     const seconds = (Date.now() - began) / 1000;

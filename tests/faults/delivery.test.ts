@@ -3,7 +3,7 @@ import { eventually, sleep } from "./harness/eventually.js";
 import { openBalcao, type RunningBalcao, UNCERTAIN_WAIT_MS } from "./harness/open-balcao.js";
 import { deliver, messagesBody, post, statusBody, textMessage } from "./harness/webhooks.js";
 
-/** Long after a cut-off send would have been repeated. */
+/** Long after a cut-off send would have been repeated, in ms. */
 const WELL_AFTER_MS = UNCERTAIN_WAIT_MS + 2_000;
 
 let balcao: RunningBalcao;
@@ -18,7 +18,7 @@ beforeEach(async () => {
   balcao.graph.onTaken = () => undefined;
 });
 
-/** Tells the product of a message as Meta does, again and again until it is taken. */
+/** Sends the product a message's status as Meta does, again and again until it is accepted. */
 function echoStatuses(status: "sent" | "delivered" = "sent"): void {
   balcao.graph.onTaken = (taken) => {
     void deliver(balcao.url, statusBody(taken.to, taken.providerId, status, taken.key)).catch(() => undefined);
@@ -32,7 +32,8 @@ describe("delivery", () => {
     const phone = balcao.newPhone();
     await balcao.graph.shut();
     await balcao.write(phone, "eco");
-    // Tried in vain by now, however busy the machine is: the first message of a process also waits for what it learns from.
+    // By now it was tried in vain, however busy the machine is. A process' first message also waits until its
+    // classifier is trained.
     await sleep(5_000);
     await balcao.kill();
     await balcao.graph.open();
@@ -94,7 +95,7 @@ describe("delivery", () => {
     balcao.graph.fate = () => "answer";
     await sleep(UNCERTAIN_WAIT_MS + 500);
     await balcao.start();
-    // Killed once more while the send is uncertain: the second process must wait, too.
+    // The process is killed once more while the send is uncertain. The second process must wait, too.
     await sleep(300);
     await balcao.kill();
     await sleep(UNCERTAIN_WAIT_MS + 500);
@@ -114,8 +115,8 @@ describe("delivery", () => {
     await balcao.kill();
     balcao.graph.release();
     balcao.graph.fate = () => "answer";
-    // As a killed process leaves it behind: the word was answered 200, and the turn that would read it never ran. It
-    // stands behind an event that no turn can handle; until that one is set aside the wait is long over.
+    // As a killed process leaves it: the status was answered 200, and the turn that would read it never ran. The status
+    // stands behind an event that no turn can handle. When that event is set aside, the wait has long ended.
     const [taken] = balcao.graph.of(phone);
     const insert = (kind: string, dedupe: string, payload: object) =>
       `INSERT INTO events (tenant_id, channel_id, conversation_id, kind, dedupe, payload, at, state)
@@ -147,7 +148,7 @@ describe("delivery", () => {
     await eventually(() => expect(texts(phone)).toHaveLength(1));
     balcao.graph.fate = () => "answer";
     await balcao.write(phone, "segunda");
-    // Well before the wait would be over.
+    // Well before the end of the wait.
     await eventually(
       () => expect(texts(phone)).toEqual([expect.anything(), "Anotado: segunda"]),
       UNCERTAIN_WAIT_MS - 400,
@@ -268,7 +269,7 @@ describe("delivery", () => {
     const [first] = balcao.graph.of(known);
     const [second] = balcao.graph.of(unknown);
     await deliver(balcao.url, statusBody(known, first?.providerId ?? "", "delivered", first?.key));
-    // A status without our key can only be known by the provider's id, which our send has yet to learn.
+    // A status without our key can only be matched by the provider's id, which our send does not know yet.
     await deliver(balcao.url, statusBody(unknown, second?.providerId ?? "", "read"));
     await sleep(500);
     balcao.graph.fate = () => "answer";
@@ -284,7 +285,7 @@ describe("delivery", () => {
   });
 });
 
-/** The first reply to a customer, as the database has it; restarts the server. */
+/** The first reply to a customer, as the database has it. Restarts the server. */
 async function messageOf(phone: string): Promise<Record<string, unknown> | undefined> {
   await balcao.stop();
   const [rows = []] = await balcao.look(

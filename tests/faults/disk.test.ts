@@ -6,7 +6,7 @@ import { eventually } from "./harness/eventually.js";
 import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";
 import { deliver, messagesBody, post, textMessage } from "./harness/webhooks.js";
 
-/** Laying a small disk under the data folder is root's alone. */
+/** Only root can mount a small disk at the data folder. */
 const CAN_MOUNT = process.platform === "linux" && process.getuid?.() === 0;
 
 let balcao: RunningBalcao;
@@ -24,10 +24,10 @@ describe.skipIf(!CAN_MOUNT)("the embedded database on a full disk", () => {
     try {
       execFileSync("dd", ["if=/dev/zero", `of=${filler}`, "bs=16k"], { stdio: "ignore" });
     } catch {
-      // It ends when the disk is full.
+      // The loop ends when the disk is full.
     }
     await eventually(async () => expect(await health()).toBe(503));
-    // What its files still have room for is taken; then it refuses.
+    // The server accepts what its files still have room for, and then refuses.
     const asked: { phone: string; body: string; status: number }[] = [];
     while (asked.filter(({ status }) => status === 503).length < 20) {
       if (asked.length === 1_000) throw new Error("the disk is not full");

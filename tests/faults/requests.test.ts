@@ -8,7 +8,7 @@ import { deliver, mediaMessage, messagesBody } from "./harness/webhooks.js";
 
 type Heard = { path: string; headers: Record<string, unknown>; body: string };
 
-/** A system on this machine: `/away` redirects to another one. */
+/** A system on this machine; `/away` redirects to another one. */
 async function startSystem(redirectTo?: () => string) {
   const heard: Heard[] = [];
   const server = createServer((request, response) => {
@@ -71,7 +71,7 @@ afterAll(async () => {
 
 const texts = (phone: string) => balcao.graph.of(phone).map((one) => one.text);
 
-/** Writes, and gives the replies once there are `count`. */
+/** Writes, and returns the replies once there are `count`. */
 async function talk(phone: string, text: string, count: number): Promise<string[]> {
   await balcao.write(phone, text);
   return eventually(() => {

@@ -40,7 +40,7 @@ describe("a server that is told to end", () => {
     half.destroy();
   });
 
-  // On a server commands go to the database, and there is no such socket.
+  // On a PostgreSQL server, commands go to the database, and there is no such socket.
   it.skipIf(ON_POSTGRES)(
     "ends although a command's connection stays open and says nothing, or half a command",
     async () => {
@@ -102,7 +102,7 @@ describe("a server that is told to end", () => {
       await balcao.stop();
       expect(server.exitCode(), server.said()).toBe(0);
       expect(server.said()).toContain("others take it over");
-      // Nobody has to find out first that the folder's process is gone.
+      // The next process need not find out first that the folder's process is gone.
       if (!ON_POSTGRES) expect(await readdir(join(balcao.dataDir, "lock"))).toEqual([]);
     } finally {
       delete balcao.env.SANDBOX_GATEWAY_BASE_URL;
@@ -135,7 +135,7 @@ describe("a server that is told to end", () => {
     const statuses: Promise<unknown>[] = [];
     balcao.graph.onTaken = ({ to, providerId, key }) =>
       void statuses.push(deliver(balcao.url, statusBody(to, providerId, "sent", key), patience));
-    // A provider that takes its time: whenever the server is told to end, it has sends under way.
+    // A slow provider: whenever the server is stopped, it has sends in progress.
     balcao.graph.fate = () => {
       setTimeout(() => balcao.graph.release(), 200);
       return "hold";
@@ -166,7 +166,7 @@ describe("a server that is told to end", () => {
   });
 });
 
-// On a server commands go to the database, and this door is not opened.
+// On a PostgreSQL server, commands go to the database, and this socket is not opened.
 describe.skipIf(ON_POSTGRES)("a server whose start fails halfway, when it listens and works already", () => {
   it("ends within seconds with what was wrong, and starts when that is mended", async () => {
     await balcao.stop();
@@ -179,7 +179,7 @@ describe.skipIf(ON_POSTGRES)("a server whose start fails halfway, when it listen
     await mkdir(door);
     const began = performance.now();
     await expect(balcao.start()).rejects.toThrow(/^the server ended \(70\):[^]*EISDIR/);
-    // Not only because a limit cut it off: everything that was opened ended.
+    // Everything that was opened has ended by itself, not because a limit cut it off.
     expect(performance.now() - began).toBeLessThan(usualMs + 8_000);
     await rmdir(door);
     await balcao.start();

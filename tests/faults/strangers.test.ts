@@ -23,7 +23,7 @@ describe("one address whose sockets do not say who they are", () => {
   it("keeps nobody out with sockets that come to no place of ours, and leave it", async () => {
     const attack = Array.from({ length: MANY }, () => openLine(ATTACKER));
     await Promise.all(attack.map((line) => line.until(/^0\{|^HTTP/)));
-    // Some come in, as many as one network may have; else what follows would say nothing.
+    // As many are let in as one network may have; otherwise the rest of the test would prove nothing.
     expect(attack.filter(({ heard }) => heard.some((words) => words.startsWith("0{"))).length).toBeGreaterThanOrEqual(
       50,
     );
@@ -41,7 +41,8 @@ describe("one address whose sockets do not say who they are", () => {
       statuses.push(...(await Promise.all(Array.from({ length: 50 }, () => shake(ATTACKER)))));
     expect(statuses.filter((status) => status === 403).length).toBeGreaterThanOrEqual(MANY - 50);
     await visit(HONEST);
-    // What an address may have is its own: another of its network has no more, another network's all of it.
+    // The limit belongs to the network: another address of the same network gets no more, and another network gets all
+    // of its own.
     await Promise.all(Array.from({ length: 50 }, () => shake("2001:db8:1:2::1")));
     expect(await shake("2001:db8:1:2:ffff::9")).toBe(403);
     expect(await shake("2001:db8:1:3::1")).toBe(200);
@@ -87,7 +88,7 @@ async function visit(address: string): Promise<void> {
   visitor.close();
 }
 
-/** As the widget does it: again, a little later. */
+/** Like the widget, tries again a little later. */
 async function visitUntilIn(address: string): ReturnType<typeof connectVisitor> {
   return eventually(() => come(address));
 }
@@ -100,7 +101,7 @@ async function shake(address: string): Promise<number> {
   return answer.status;
 }
 
-/** A WebSocket that says what it is told to, and what it heard: frames, or how it was refused. */
+/** A WebSocket that sends what the test says, and what it received: frames, or the refusal. */
 type Line = { socket: Socket; heard: string[]; say(words: string): void; until(pattern: RegExp): Promise<void> };
 
 function openLine(address: string): Line {

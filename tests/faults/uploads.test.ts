@@ -41,7 +41,7 @@ async function upload(visitor: VisitorClient, bytes: Buffer, name = "foto.png", 
   return { status: response.status, body: (await response.json()) as UploadAnswer };
 }
 
-/** A request whose body stops after a byte: what it was answered until it was closed. */
+/** Sends a request whose body stops after a byte. Returns the answer that came until it was closed. */
 function silent(path: string, headers: Record<string, string> = {}, length = 1_000) {
   const { hostname, port } = new URL(balcao.url);
   const socket = connect(Number(port), hostname);
@@ -57,7 +57,7 @@ function silent(path: string, headers: Record<string, string> = {}, length = 1_0
   return { socket, heard: () => heard, closed: new Promise<string>((done) => socket.once("close", () => done(heard))) };
 }
 
-/** Error lines of the server's log. */
+/** The error lines of the server's log. */
 const errors = () =>
   balcao
     .server()
@@ -74,7 +74,7 @@ describe("files of strangers at the built product", () => {
         Authorization: `Bearer ${visitor.token}`,
         "X-Forwarded-For": address,
       });
-    // The limiter has a word with the eleventh of each; the places with the third.
+    // The limiter refuses the eleventh upload of each; the limit on places refuses the third.
     const attack = Array.from({ length: 16 }, (_, n) => half(n % 2 ? one : two, `203.0.113.${1 + (n % 2)}`));
     const socketPath = "/socket.io/?EIO=4&transport=polling";
     const sid = await polling(socketPath);
@@ -99,7 +99,7 @@ describe("files of strangers at the built product", () => {
     const phone = balcao.newPhone();
     await balcao.write(phone, "eco");
     await eventually(() => expect(balcao.graph.of(phone).length).toBe(1));
-    // By itself the server would keep them for a minute and more.
+    // Without these limits the server would keep them for more than a minute.
     const left = () => [...attack, ...bodies].filter(({ socket }) => !socket.destroyed).length;
     await eventually(() => expect(left()).toBe(0));
     expect((await bodies[0]?.closed) ?? "").toMatch(/^HTTP\/1\.1 408/);
@@ -115,7 +115,7 @@ describe("files of strangers at the built product", () => {
         return silent(path, { Authorization: `Bearer ${token}`, "X-Forwarded-For": address }, MB);
       }),
     );
-    // Half of the company's places: the others were told that it is busy.
+    // Half of the company's places are taken; the others were told that it is busy.
     const busy = () => attackers.filter(({ heard }) => heard().startsWith("HTTP/1.1 503")).length;
     await eventually(() => expect(busy()).toBeGreaterThanOrEqual(8));
     const honest = await visitorFrom("198.51.100.21");
@@ -127,7 +127,7 @@ describe("files of strangers at the built product", () => {
     const visitor = await visitorFrom("203.0.113.3");
     const empty = Buffer.alloc(9_900_000, Buffer.from("ffe00002", "hex"));
     const markers = Buffer.concat([Buffer.from("ffd8", "hex"), empty]);
-    // It is larger than what this installation lets a visitor store: refused before it is read.
+    // The file is larger than this installation lets a visitor store, so it is refused before it is read.
     expect(await upload(visitor, markers, "a.jpg")).toMatchObject({ status: 429 });
     const small = markers.subarray(0, 500_000);
     expect(await upload(visitor, small, "a.jpg")).toMatchObject({ status: 422, body: { error: "file_refused" } });
@@ -226,7 +226,7 @@ describe("files of strangers at the built product", () => {
         { channel: WEB_CHAT, token: "a.b.c" },
       ])
         await refused(place, auth);
-    // Anything that went wrong is written before this answer.
+    // Every error would be logged before this answer.
     expect(await visitor.say("eco")).toMatchObject({ ok: true });
     expect(errors()).toEqual([]);
   });
@@ -262,7 +262,7 @@ async function polling(path: string): Promise<string> {
   return /"sid":"([^"]+)"/.exec(answer)?.[1] ?? "";
 }
 
-/** A socket that comes with such words ends without being let in, or is a stranger's whom anybody may be. */
+/** A socket that connects like this is closed without being let in, or stays a stranger's. */
 function refused(place: string, auth: object): Promise<void> {
   return new Promise((resolve) => {
     const socket = io(`${balcao.url}${place}`, {

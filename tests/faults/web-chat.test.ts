@@ -54,7 +54,7 @@ async function visit(token?: string): Promise<Visitor> {
 const wordsOf = (lines: readonly WireLine[]) =>
   lines.map(({ author, content }) => `${author}: ${"text" in content ? content.text : content.kind}`);
 
-/** Bytes of a file as the widget sends them. */
+/** Sends the bytes of a file like the widget. */
 async function upload(
   visitor: Visitor,
   bytes: Buffer,
@@ -81,7 +81,7 @@ const EICAR = Buffer.from(["X5O!P%@AP[4\\PZX54(P^)7CC)7}", "$EICAR-STANDARD-ANTI
 const FLOOD = Buffer.from(PNG);
 FLOOD.writeUInt32BE(100_000, 16);
 FLOOD.writeUInt32BE(100_000, 20);
-/** Each must be refused or set aside: what it is, its name, what it claims to be. */
+/** Each must be refused or held: what it is, its name, its bytes, and the type that it claims. */
 const BAD: [string, Buffer, string, string][] = [
   [
     "a drawing with code",
@@ -112,7 +112,7 @@ describe("the web chat", () => {
     expect(await first.say({ clientId, text: "eco" })).toMatchObject({ ok: true });
     await eventually(() => expect(first.lines).toHaveLength(2));
     const seen = first.lines.at(-1)?.id ?? "";
-    // Sent, and the connection is gone before the answer came.
+    // The message was sent, and the connection broke before the answer came.
     const next = randomUUID();
     first.socket.emit("message", { clientId: next, text: "perdida" }, () => undefined);
     await sleep(30);

@@ -16,7 +16,7 @@ afterAll(() => balcao.close());
 
 const texts = (phone: string) => balcao.graph.of(phone).map((one) => one.text);
 
-/** The same process still takes a message and answers it. */
+/** The same process still accepts a message and answers it. */
 async function expectGoingOn(): Promise<void> {
   const phone = balcao.newPhone();
   await balcao.write(phone, "eco");
@@ -25,7 +25,7 @@ async function expectGoingOn(): Promise<void> {
   expect((await fetch(`${balcao.url}/health`)).status).toBe(200);
 }
 
-/** Writes bytes on a connection and gives what came back until it was closed, or until the time is over. */
+/** Writes bytes on a connection, and returns what came back until it was closed or the time was over. */
 function exchange(parts: (string | Buffer)[], options: { pauseMs?: number; patienceMs?: number; cut?: boolean } = {}) {
   return new Promise<string>((resolve) => {
     let got = "";
@@ -76,7 +76,7 @@ describe("webhooks that are no provider's", () => {
   it("62 a body of 100 MB is refused before it is read, announced or not, and takes no memory", async () => {
     const before = balcao.server().rssMb();
     const megabyte = Buffer.alloc(1024 * 1024, 120);
-    // Who pushes on may lose the answer with the connection; who waits for it gets it.
+    // A client that keeps sending may lose the answer with the connection; one that waits gets it.
     const waits = exchange([head(100 * 1024 * 1024, "sha256=00")]);
     const pushes = exchange([head(100 * 1024 * 1024, "sha256=00"), ...Array.from({ length: 100 }, () => megabyte)]);
     const chunked = exchange([
@@ -135,7 +135,8 @@ describe("webhooks that are no provider's", () => {
     },
   );
 
-  // Only the provider can sign one, and it never makes any: the receiver breaks on its depth and says 500.
+  // Only the provider could sign such a webhook, and it never makes one. The receiver fails because of its depth and
+  // answers 500.
   it("62 a signed webhook nested 20,000 deep is refused as no provider's", async () => {
     const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
     expect(await post(balcao.url, `{"object":"whatsapp_business_account","entry":${deep}}`)).toBe(400);
@@ -153,7 +154,7 @@ describe("webhooks that are no provider's", () => {
   );
 
   it("8 a batch of 1000 with a poisoned message: 999 are answered, one is set aside and can be seen and tried again", async () => {
-    // A stand-in for a bug that only one message meets: the database refuses what its turn would write.
+    // Imitates a bug that only one message meets: the database refuses what its turn would write.
     await balcao.stop();
     await balcao.look(
       "CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.content ->> 'text' LIKE '%veneno%' THEN RAISE EXCEPTION 'poisoned'; END IF; RETURN NEW; END $$",
@@ -173,7 +174,7 @@ describe("webhooks that are no provider's", () => {
       return letters;
     });
     expect(listed.trim().split("\n")).toEqual([expect.stringMatching(/^\d+\tmessage\t/)]);
-    // The poisoned customer's next message is answered: one bad event does not silence a conversation.
+    // The next message of the same customer is answered: one bad event does not silence a conversation.
     await balcao.write(poisoned, "eco");
     await eventually(() => expect(texts(poisoned)).toEqual(["Anotado: "]));
 

@@ -175,7 +175,7 @@ describe("moving from one storage to the other", () => {
     let ticks = 0;
     const cut = await moveBlobs({ from: disk, to: bucket, tenantId, until: 1, now: () => ticks++ });
     expect(cut).toMatchObject({ moved: 2, more: true });
-    // A move that ended between the copy and the deletion left the bytes in both.
+    // A move that ended between the copy and the deletion left the bytes in both storages.
     const both = (await namesIn(disk, tenantId))[0] as string;
     await bucket.write(tenantId, both, (await disk.read(tenantId, both)) as Buffer);
     expect(await moveBlobs({ ...options, from: disk, to: bucket, tenantId })).toMatchObject({ moved: 3, more: false });

@@ -15,7 +15,7 @@ const FILES = { ...OTHERS, "knowledge/horario.md": HOURS, "knowledge/pagamento/p
 let database: Database;
 let harness: ReturnType<typeof knowledgeHarness>;
 let companies = 0;
-/** A company of its own for each test. */
+/** Each test has a company of its own. */
 let company: string;
 let named: (name: string) => Record<string, string>;
 const apply = (files: Record<string, string | null>) => harness.apply({ ...named("Loja Boa"), ...files });

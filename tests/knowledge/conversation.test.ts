@@ -49,7 +49,7 @@ beforeEach(() => {
   phone = `55119${Math.random().toString().slice(2, 10)}`;
 });
 
-/** A store that fails the next `times`, as when the database is gone. */
+/** Makes the store fail the next `times`, as when the database is gone. */
 const away = { times: 0 };
 function mayBeAway(whole: KnowledgeStore): KnowledgeStore {
   return {
@@ -62,7 +62,7 @@ function mayBeAway(whole: KnowledgeStore): KnowledgeStore {
   };
 }
 
-/** What the customer reads next. */
+/** Returns what the customer reads next. */
 async function says(text: string): Promise<string[]> {
   const before = shop.channel.texts(phone).length;
   ref = await harness.write(shop, phone, text);
@@ -71,7 +71,7 @@ async function says(text: string): Promise<string[]> {
 }
 const gaps = async () => (await knowledge.store.openGaps(shop.tenantId, 100)).map(({ question }) => question);
 
-/** The question comes back in one message with the words that lead to it, without what explained it the first time. */
+/** The question comes back in one message with the text that leads to it, without its first explanation. */
 function expectAskedBriefly(said: string | undefined, question: string | undefined): void {
   const [lead, asked] = said?.split("\n") ?? [];
   expect(lead).toMatch(/:$/);
@@ -85,7 +85,7 @@ describe("a customer of the example company, in the middle of a flow", () => {
     const said = await says("vocês abrem sábado?");
     expect(said[0]).toContain("Sim, abrimos aos sábados, das 9h às 13h.");
     expect(said[0]).toMatch(/\n\nFonte: Horário de atendimento$/);
-    // Back to the question in its short form, in one message with the word that leads back.
+    // The short form of the question comes back in one message with the text that leads to it.
     const [, back = ""] = said;
     expect(said).toHaveLength(2);
     expect(back).toMatch(/^Voltando ao nosso assunto:\n.+\?$/);

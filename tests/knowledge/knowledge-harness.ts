@@ -27,7 +27,7 @@ const APPLYING = {
   actor: "test",
 };
 
-/** The room over a database, and what tests ask of it. */
+/** The room over a database, with methods for what tests ask of it. */
 export function knowledgeHarness(database: Database) {
   const store = createKnowledgeStore(database);
   const room = createKnowledgeRoom({ store, language: portuguese, calendar, now: () => NOW });
@@ -35,7 +35,7 @@ export function knowledgeHarness(database: Database) {
   return {
     store,
     room,
-    /** What a company knows at this moment, read anew: asked past the room. */
+    /** Searches in what a company knows at this moment. It reads everything anew, without the room. */
     async search(tenantId: string, question: string, at = NOW) {
       const stored = await store.load(tenantId);
       if (!stored) throw new Error("no such company");
@@ -56,7 +56,7 @@ export function knowledgeHarness(database: Database) {
       });
       room.forget(tenantId);
     },
-    /** Asks as the engine does. */
+    /** Asks like the engine. */
     ask(tenantId: string, question: unknown, more: Partial<RoomAsk> = {}) {
       const handle = room["knowledge.search"];
       if (!handle) throw new Error("the room does not answer");
@@ -69,7 +69,10 @@ export function knowledgeHarness(database: Database) {
         tx.run<Row>({ name: `knowledge_test_${++statements}`, text }, []),
       );
     },
-    /** From here on no passage can be written: what stands before it in a transaction must go, too. Gives what mends it. */
+    /**
+     * From here on no passage can be written, so a transaction that writes one must be rolled back as a whole. Returns
+     * the function that ends this.
+     */
     async breakPassages(): Promise<() => Promise<unknown>> {
       await database.asOwner(
         "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken for the test'; END $$",
@@ -77,14 +80,16 @@ export function knowledgeHarness(database: Database) {
       await database.asOwner("CREATE TRIGGER refuse BEFORE INSERT ON passages FOR EACH ROW EXECUTE FUNCTION refuse()");
       return () => database.asOwner("DROP FUNCTION refuse CASCADE");
     },
-    /** Applies a folder of these files over the smallest good company. Mistakes of the folder are thrown, one a line. */
+    /**
+     * Applies a folder of these files on top of the smallest good company. Throws the folder's mistakes, one per line.
+     */
     async apply(files: Record<string, string | null>) {
       return applyPlan(database, await planOf(files), APPLYING);
     },
   };
 }
 
-/** The plan of a folder with these files. Mistakes are thrown, one a line. */
+/** The plan of a folder with these files. Throws the mistakes, one per line. */
 export async function planOf(files: Record<string, string | null>): Promise<CompanyPlan> {
   const folder = await writeFolder(files);
   try {

@@ -10,12 +10,12 @@ const ANSWER = "Sim, abrimos aos sábados, das 9h às 13h.\n\nFonte: Horário";
 let balcao: RunningBalcao;
 beforeAll(async () => {
   balcao = await openBalcao({ files: { "knowledge/horario.md": HOURS } });
-  // Without the provider's word, what was cut off after it was taken would rightly be sent again.
+  // Without the provider's status, a send that was cut off after it was accepted would rightly be repeated.
   balcao.graph.onTaken = (taken) => void tell(taken);
 });
 afterAll(() => balcao.close());
 
-/** Tells what became of a message to whichever process listens, until one says 200. */
+/** Sends a message's status to whichever process listens, until one answers 200. */
 async function tell({ to, providerId, key }: Taken): Promise<void> {
   const body = statusBody(to, providerId, "sent", key);
   for (let tries = 0; tries < 300; tries++) {

@@ -23,7 +23,7 @@ const passage = (text: string, n = 0) => ({
   validUntil: null,
 });
 
-/** A room over companies in memory; `loads` tells how often each was read. */
+/** A room over companies in memory. `loads` says how often each was read. */
 function openRoom(companies: Record<string, string[]>, mostBytes?: number) {
   const loads: string[] = [];
   const store: KnowledgeStore = {

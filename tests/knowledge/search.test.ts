@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** The answer that a customer would read as sure; null where it is only offered, or said with a "maybe". */
+/** The answer that a customer would read as sure. Null when it is only offered, or given with a "maybe". */
 const find = async (question: string, tenantId = shop.tenantId) => {
   const found = await harness.search(tenantId, question);
   return found.outcome === "found" && found.answer.sure !== false ? found.answer : null;
@@ -66,7 +66,7 @@ const half = (rest: number): Questions => {
 
 describe("the search, by questions that were written before it was tuned", () => {
   it.each([
-    // What is only likely is said with a "maybe" or offered, and is not counted here as an answer.
+    // A merely likely answer is given with a "maybe" or offered, and does not count as an answer here.
     ["the half that tuned it", half(0), { precision: 0.9, recall: 0.75, guessed: 0.06 }],
     ["the half that was only measured", half(1), { precision: 0.85, recall: 0.75, guessed: 0.12 }],
     ["those written for the last changes", QUESTIONS.later, { precision: 0.9, recall: 0.55, guessed: 0.06 }],

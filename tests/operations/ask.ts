@@ -2,7 +2,10 @@ import { type IncomingHttpHeaders, request } from "node:http";
 
 export type Told = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
-/** One request over plain HTTP with these very headers, `Host` too, and the answer's bytes as they came, which `fetch` gives neither. */
+/**
+ * Makes one request over plain HTTP with exactly these headers, `Host` included, and returns the answer's bytes
+ * unchanged. `fetch` allows neither.
+ */
 export function ask(url: string, headers: Record<string, string> = {}, method = "GET"): Promise<Told> {
   return new Promise((resolve, reject) => {
     const asking = request(url, { method, headers, agent: false }, (response) => {

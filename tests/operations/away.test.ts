@@ -11,7 +11,7 @@ import { type Gate, openGate } from "../faults/harness/gate.js";
 import { type ServerProcess, startServer } from "../faults/harness/server-process.js";
 import { deliver, messagesBody, post, textMessage } from "../faults/harness/webhooks.js";
 
-/** What balancers and operators are told by the built product while something that it needs is gone, or hangs. */
+/** Tests what the built product tells load balancers and operators while something that it needs is gone, or hangs. */
 let place: TestPlace;
 let dataDir: string;
 let company: Awaited<ReturnType<typeof companyFolder>>;
@@ -24,7 +24,7 @@ let phones = 0;
 const newPhone = () => `55118${String(20_000_000 + ++phones)}`;
 const message = (phone: string) => messagesBody([textMessage(phone, `oi ${phone}`)]);
 
-/** Answers that take longer than this are no answers to whoever watches. */
+/** For a monitoring program, an answer that takes longer than this (ms) is none. */
 const PATIENCE_MS = 6_000;
 
 async function ask(path: string): Promise<{ status: number; text: string; told: Record<string, unknown> }> {

@@ -9,7 +9,7 @@ import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js
 import { pngOf } from "../fixtures/files/pictures.js";
 import { connectVisitor } from "../widget/visitor-client.js";
 
-/** The built product with its files in a bucket, moved there from the disk and back. */
+/** Runs the built product with its files in a bucket. They are moved there from the disk, and back. */
 let bucket: FakeBucket;
 let balcao: RunningBalcao;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const pictures = [1, 2, 3].map((width) => pngOf(width));
 const hashes = pictures.map((bytes) => createHash("sha256").update(bytes).digest("hex"));
-/** Names of the files that lie on the disk. */
+/** The names of the files on the disk. */
 const onDisk = () =>
   readdirSync(join(balcao.dataDir, "files"), { recursive: true })
     .map((path) => String(path).split("/").at(-1) ?? "")

@@ -8,7 +8,10 @@ import { type ServerProcess, startServer } from "../faults/harness/server-proces
 import { ask, type Told } from "./ask.js";
 
 const KB = 1024;
-/** Most bytes of body on the wire of a first load, with gzip (what every browser takes, over plain HTTP too) and with brotli. */
+/**
+ * How many bytes of body a first load may send, with gzip (which every browser accepts, over plain HTTP too) and with
+ * brotli.
+ */
 const LIMITS = {
   "the loader": 3,
   "the widget's first opening": 40,
@@ -33,7 +36,7 @@ const get = (path: string, encodings: string, more: Record<string, string> = {},
   ask(`${server.url}${path}`, { ...(encodings === "" ? {} : { "accept-encoding": encodings }), ...more }, method);
 const widgetPath = () => `/widget/${/data-channel="([^"]+)"/.exec(server.said())?.[1]}`;
 
-/** The addresses of scripts, chunks, styles and icons that a browser fetches for a page, and the page. */
+/** The addresses of scripts, chunks, styles and icons that a browser fetches for a page, and that of the page. */
 async function firstLoad(page: string): Promise<string[]> {
   const html = (await get(page, "")).body.toString();
   const own = [...html.matchAll(/(?:src|href)="([^"]+\.(?:js|css|svg))"/g)].map(
@@ -112,7 +115,7 @@ describe("a built file", () => {
       etag,
       "Accept-Encoding",
     ]);
-    // What is kept in brotli is no answer to who takes gzip alone.
+    // An ETag of the brotli version does not match for a client that accepts only gzip.
     const other = await get("/widget/loader.js", "gzip", { "if-none-match": etag });
     expect([other.status, other.headers["content-encoding"]]).toEqual([200, "gzip"]);
     const head = await get("/widget/loader.js", "br", {}, "HEAD");

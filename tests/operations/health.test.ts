@@ -34,7 +34,7 @@ let free = true;
 let dataDir = tmpdir();
 let kind: Database["kind"] = "embedded";
 
-/** Serves health alone, over the database as it is; `down` answers as a database that is away does. */
+/** Serves health checks alone, over the present database. `down` answers like a database that is away. */
 async function serve(
   metricsToken: string | null,
   down = false,

@@ -18,7 +18,7 @@ const UPGRADE = {
 const POLLING = "/socket.io/?EIO=4&transport=polling";
 const SOCKET = "/socket.io/?EIO=4&transport=websocket";
 const dataDir = mkdtempSync(join(tmpdir(), "balcao-hosts-"));
-// The shipped company: it has demo channels and no real one.
+// The shipped company has demo channels and no real one.
 const common = { DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "warn" };
 let place: TestPlace;
 beforeAll(async () => {
@@ -76,9 +76,9 @@ describe("73 a server with a public address, asked under names", () => {
     const told = await ask(`${server.url}/desk`, EVIL);
     expect(told.body.toString()).toMatch(/não atende por este endereço.*ALLOWED_HOSTS/);
     expect(await status(POLLING, EVIL)).toBe(403);
-    // What engine.io gives every refused upgrade.
+    // engine.io answers every refused upgrade like this.
     expect(await status(SOCKET, { ...EVIL, ...UPGRADE })).toBe(400);
-    // Believed of a proxy only, and of none here.
+    // This header is only accepted from a trusted proxy, and none is configured here.
     expect(await status("/desk", { ...EVIL, "x-forwarded-host": "balcao.example" })).toBe(421);
     expect(server.said()).toMatch(/"host":"evil\.example".*ALLOWED_HOSTS/);
   });

@@ -9,7 +9,7 @@ import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js
 import { startServer } from "../faults/harness/server-process.js";
 import { deliver, mediaMessage, messagesBody, post, statusBody, textMessage } from "../faults/harness/webhooks.js";
 
-/** The log of the built product, everything in it, after a day with all that is private in it and all that goes wrong. */
+/** Tests the whole log of the built product after a day with all kinds of private data and failures. */
 const PERSON = {
   phones: "551198765123",
   name: "Quitéria Abrantes",
@@ -20,7 +20,7 @@ const PERSON = {
   widget: "minha impressora engoliu a certidão",
   file: "RG da Quitéria.png",
 };
-/** The same person talks on several numbers, for each has one conversation. */
+/** The same person uses several numbers, because each number has one conversation. */
 const [TALKS, ASKS, BUYS, SENDS] = [1, 2, 3, 4].map((n) => `${PERSON.phones}${n}`) as [string, string, string, string];
 const SECRETS = {
   inUrl: "segredo-na-consulta-77",
@@ -59,7 +59,7 @@ steps:
 type Line = Record<string, unknown> & { msg: string; level: string; trace?: string };
 
 let balcao: RunningBalcao;
-/** How the shop's own system answers. */
+/** The status with which the shop's own system answers. */
 let systemStatus = 200;
 const system = createServer((request, response) => {
   response.writeHead(systemStatus, { "content-type": "application/json" });
@@ -82,7 +82,7 @@ afterAll(async () => {
 const texts = (phone = TALKS) => balcao.graph.of(phone).map((one) => one.text);
 const said = () => balcao.server().said();
 
-/** All lines but the greeting, which is for whoever starts it by hand. */
+/** All lines except the greeting for a person who starts the server by hand. */
 function logged(): Line[] {
   return said()
     .split("\n")
@@ -90,7 +90,7 @@ function logged(): Line[] {
     .map((line) => JSON.parse(line) as Line);
 }
 
-/** Of what this webhook brought, as its own line tells. */
+/** The traces that this webhook brought, according to its own log line. */
 async function tracesAfter(act: () => Promise<unknown>): Promise<string[]> {
   const before = logged().length;
   await act();
@@ -181,7 +181,7 @@ describe("a trace", () => {
 
 describe("the log of a whole day", () => {
   it("holds nothing private, whatever happened: messages, files, money, the widget, and all that can fail", async () => {
-    // The provider cannot be reached, then cuts, then answers with trouble that repeats what it was told.
+    // The provider cannot be reached, then cuts connections, then answers with errors that repeat the request.
     await balcao.graph.shut();
     const unheard = await write(`sem rede: ${PERSON.words}`);
     await eventually(() => expect(of(unheard).some(({ msg }) => msg === "an effect is tried again")).toBe(true));
@@ -196,7 +196,7 @@ describe("the log of a whole day", () => {
     );
     await eventually(() => expect(texts().at(-1)).toContain("cortada"));
 
-    // Files: one that comes, one that is gone.
+    // Files: one that arrives, and one that is gone.
     const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     const bytes = Buffer.from(png, "base64");
     balcao.graph.media.set("m1", {
@@ -226,7 +226,7 @@ describe("the log of a whole day", () => {
       expect.objectContaining({ provider: expect.stringMatching(/^http:127\.0\.0\.1/) }),
     );
 
-    // Money, with a notification that somebody forged.
+    // A payment, with a forged notification.
     await write("comprar", BUYS);
     await eventually(() => expect(texts(BUYS).at(-1)).toContain("Posso seguir?"));
     await write("sim", BUYS);
@@ -272,7 +272,7 @@ describe("the log of a whole day", () => {
     socket.close();
 
     expect(balcao.graph.problems).toEqual([]);
-    // All of it did travel.
+    // All of these values did reach the product.
     for (const word of [PERSON.words, PERSON.email, PERSON.cpf]) expect(texts().join()).toContain(word);
     expect(logged().length).toBeGreaterThan(60);
     const all = said();
@@ -294,7 +294,7 @@ describe("the log of a whole day", () => {
       const at = all.indexOf(secret);
       expect(at < 0 ? "" : all.slice(Math.max(0, at - 300), at + 100), `${what} stands in the log`).toBe("");
     }
-    // Every line of an effect or an event says which message it is about.
+    // Every line about an effect or an event says which message it is about.
     for (const line of logged())
       if ("effect" in line || /^an e(vent|ffect) /.test(line.msg)) expect(line.trace, line.msg).toMatch(/^\d+$/);
   }, 180_000);

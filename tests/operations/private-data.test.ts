@@ -33,7 +33,7 @@ afterEach(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-/** What others may touch in a folder, with its mode; the folder itself is ".". */
+/** What other users may access in a folder, with its mode. The folder itself is ".". */
 function open(folder: string, path = "."): string[] {
   const stat = lstatSync(join(folder, path));
   const found = (stat.mode & 0o077) === 0 ? [] : [`${path} ${(stat.mode & 0o777).toString(8)}`];
@@ -41,7 +41,7 @@ function open(folder: string, path = "."): string[] {
   return [...found, ...names.flatMap((name) => open(folder, join(path, name)))];
 }
 
-/** As `chmod -R a+rwX` and an older release left it. */
+/** Opens everything, like `chmod -R a+rwX` and an older release did. */
 function openWide(path: string): void {
   const isFolder = lstatSync(path).isDirectory();
   chmodSync(path, isFolder ? 0o777 : 0o666);

@@ -48,7 +48,7 @@ async function hears(ref: ConversationRef, words: string | RegExp): Promise<void
   }
 }
 
-/** A customer up to the link. */
+/** Plays a customer up to the payment link. */
 async function atTheLink(): Promise<{ company: Company; ref: ConversationRef; payment: string; id: string }> {
   const company = await till.company(SELL);
   const from = `c-${randomUUID()}`;
@@ -271,7 +271,7 @@ describe("a charge", () => {
   it("fault 59: a notification signed 301 s ago is 400; unsigned, wrongly signed and changed ones are 401", async () => {
     const { payment } = await atTheLink();
     const now = till.harness.now();
-    // The clock goes on between the signing and the look at it: seconds, on a busy machine.
+    // Some time passes between signing and checking: seconds, on a busy machine.
     expect(await notify({ type: "payment.changed", payment }, now - 270_000)).toBe(200);
     expect(await notify({ type: "payment.changed", payment }, now - 301_000)).toBe(400);
     expect(await notify({ type: "payment.changed", payment }, now + 330_000)).toBe(400);
@@ -280,7 +280,7 @@ describe("a charge", () => {
     expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401);
     const signed = { "x-sandbox-signature": signNotification(SECRET, "{}", now) };
     expect((await fetch(url, { method: "POST", body: "{ }", headers: signed })).status).toBe(401);
-    // Anybody can send unsigned ones: the log tells some.
+    // Anybody can send unsigned ones, so only some of them are logged.
     for (let n = 0; n < 40; n++) expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401);
     const told = till.complaints.filter((words) => words.includes("a payment notification was refused"));
     expect(told.length).toBeGreaterThan(0);

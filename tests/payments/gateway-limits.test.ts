@@ -50,7 +50,7 @@ async function ask(who: Customer, to: RoomRequest, input: Values): Promise<Value
   return (answer.result?.value ?? {}) as Values;
 }
 
-/** An order that the customer said yes to. */
+/** An order that the customer approved. */
 async function approved(who: Customer): Promise<string> {
   const order = String((await ask(who, "orders.quote", { items: ["limpeza"] })).id);
   await ask(who, "orders.decide", { order, approved: true });

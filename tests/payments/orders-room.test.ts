@@ -75,7 +75,7 @@ async function approved(who: Customer): Promise<string> {
   return id;
 }
 
-/** Results that the conversation was told. */
+/** The results that the conversation was told. */
 async function told(who: Customer): Promise<string[]> {
   const rows = await till.harness.rows<{ outcome: string }>(
     who.tenantId,
@@ -202,7 +202,7 @@ describe("a charge at the room", () => {
     expect(await till.payments(who.tenantId)).toHaveLength(1);
     await pay(who);
     expect(await told(who)).toEqual(["pending", "pending", "paid"]);
-    // And a third one learns that nothing is owed.
+    // A third charge is told that nothing is owed.
     expect(await charge(who, id)).toMatchObject({ result: { outcome: "paid" } });
     expect(await till.payments(who.tenantId)).toHaveLength(1);
   });

@@ -3,7 +3,7 @@ import { eventually } from "../faults/harness/eventually.js";
 import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js";
 import { deliver, statusBody } from "../faults/harness/webhooks.js";
 
-/** The built server, killed where money is on its way. */
+/** The built server is killed at moments when money is on its way. */
 const CATALOG = "- { item: limpeza, title: Limpeza, price: 'R$ 49,90', minutes: 15, actions: [temp-cleanup] }\n";
 const FLOW = `flow: comprar
 title: Comprar

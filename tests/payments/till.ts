@@ -30,9 +30,9 @@ export class Till {
   readonly cashier;
   readonly gateway: Gateway;
   readonly complaints: string[] = [];
-  /** Calls to the gateway: provider, how they ended, ms. */
+  /** Calls to the gateway: provider, outcome, and duration in ms. */
   readonly calls: [provider: string, outcome: string, ms: number][] = [];
-  /** Notifications of the sandbox get lost while it is false. */
+  /** While false, the sandbox's notifications get lost. */
   notifies = true;
   readonly dir = mkdtempSync(join(tmpdir(), "till-"));
   sandbox: SandboxProvider;
@@ -121,7 +121,7 @@ export class Till {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  /** The sandbox is killed and started again on its file. */
+  /** Kills the sandbox and starts it again on its file. */
   restartSandbox(): void {
     this.sandbox.stop();
     this.#store.close();
@@ -130,7 +130,7 @@ export class Till {
     this.sandbox.start();
   }
 
-  /** A company that sells these, with one flow. */
+  /** A company that sells these items, with one flow. */
   async company(flow: string) {
     const company = await this.harness.company({ sell: flow });
     await this.sell(company.tenantId, "limpeza", 4_990, 15, ["temp-cleanup"]);

@@ -10,7 +10,7 @@ import { openRedisGate, REDIS } from "./redis-gate.js";
 const PROGRAM = fileURLToPath(new URL("ends-by-itself.ts", import.meta.url));
 const prefix = `test-${randomUUID()}`;
 
-/** It ends well once it has closed everything: nothing of it keeps the process alive. */
+/** The process must end by itself once it has closed everything, because nothing keeps it alive. */
 async function expectToEnd(url: string): Promise<void> {
   const child = spawn(process.execPath, ["--import", "tsx", PROGRAM, url, prefix], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -1,4 +1,5 @@
-// Run by a test in a process of its own: uses what is named, closes it, and then has nothing left that keeps it alive.
+// Run by a test in a process of its own: uses what the arguments name and closes it. After that nothing may keep the
+// process alive.
 import { createInProcessLive } from "../../bot/live/in-process-live.js";
 import { createInProcessJobs } from "../../platform/queue/in-process-jobs.js";
 import { createInProcessWakes } from "../../platform/queue/in-process-wakes.js";

@@ -33,26 +33,29 @@ describe.skipIf(!REDIS)("BullMQ", () => {
   describe("of several processes", () => {
     const PERIOD_MS = 300;
     let runs: number[];
-    /** So many processes with one job, which counts its runs by process. Resolves when the first has run; those that are not connected yet run for themselves. */
+    /**
+     * Opens so many processes with one job that counts its runs by process. Resolves when the first has run. Processes
+     * that are not connected yet run the job for themselves.
+     */
     async function opened(processes: number) {
       queues = openQueues(gate);
       runs = Array(processes).fill(0);
       const joined = Array.from({ length: processes }, () => queues.join());
       for (const [at, { jobs }] of joined.entries()) {
         jobs.every("shared", PERIOD_MS, async () => void (runs[at] = (runs[at] ?? 0) + 1));
-        // Their clocks are not in step.
+        // The processes' clocks are not in step.
         await sleep(PERIOD_MS / processes);
       }
       await eventually(() => expect(total()).toBeGreaterThan(0));
       return joined;
     }
     const total = () => runs.reduce((sum, n) => sum + n, 0);
-    /** Until there were so many more runs. */
+    /** Resolves after so many more runs. */
     async function runsOn(more: number): Promise<void> {
       const before = total();
       await eventually(() => expect(total() - before).toBeGreaterThanOrEqual(more));
     }
-    /** Until they ran for a while about once a period: at the most often, every 0.9 of one. */
+    /** Resolves when they have run about once a period for a while: at most once every 0.9 of a period. */
     async function runsOnceAPeriod(): Promise<void> {
       await eventually(async () => {
         const [before, began] = [total(), performance.now()];

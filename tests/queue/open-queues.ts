@@ -4,13 +4,13 @@ import type { Jobs } from "../../platform/queue/jobs.js";
 import { openRedisQueues } from "../../platform/queue/redis-queues.js";
 import type { RedisGate } from "./redis-gate.js";
 
-/** Several processes' queues on one Redis, under a prefix of their own. */
+/** The queues of several processes on one Redis, under a prefix of their own. */
 export type Queues = {
   prefix: string;
   join(): { wakes: Wakes; jobs: Jobs; close(): Promise<void> };
   /** Warnings and errors of all of them. */
   said: { message: string; detail: Record<string, unknown> }[];
-  /** Ends all that joined, and removes what they left in Redis. */
+  /** Closes all that joined, and removes what they left in Redis. */
   close(): Promise<void>;
 };
 

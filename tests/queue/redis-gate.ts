@@ -1,14 +1,14 @@
 import { Redis } from "ioredis";
 import { type Gate, openGate } from "../faults/harness/gate.js";
 
-/** A Redis server to test on; null where none is named, and what needs it is skipped. */
+/** The Redis server to test on. Null when the environment names none; tests that need it are then skipped. */
 export const REDIS = process.env.REDIS_URL ?? null;
 
-/** A way to that Redis for one test alone. */
+/** A gate to that Redis for one test alone. */
 export type RedisGate = Gate & {
-  /** What the server keeps under this prefix is gone. */
+  /** Deletes what the server keeps under this prefix. */
   wipe(prefix: string): Promise<void>;
-  /** A connection past the gate, for looking at what stands there. */
+  /** A connection that bypasses the gate, to look at what Redis contains. */
   redis: Redis;
   close(): Promise<void>;
 };

@@ -32,7 +32,7 @@ describe.skipIf(!REDIS)("news for open screens over several processes", () => {
 
   function join() {
     const heard: string[] = [];
-    /** How often it was asked whether it hears; however late another of these comes, it counts for nothing. */
+    /** How often a test asked whether it hears. These events are ignored, however late another one of them comes. */
     const asked = { times: 0 };
     const local = createInProcessLive((error) => problems.push(String(error)));
     const live = createRedisLive({
@@ -57,7 +57,7 @@ describe.skipIf(!REDIS)("news for open screens over several processes", () => {
     who: "bot",
     on: true,
   });
-  /** Until what one publishes is heard by the other. */
+  /** Resolves when what one process publishes is heard by the other. */
   async function hears(to: { asked: { times: number } }, from: { publish(event: LiveEvent): void }) {
     const before = to.asked.times;
     await eventually(() => {
@@ -65,7 +65,7 @@ describe.skipIf(!REDIS)("news for open screens over several processes", () => {
       expect(to.asked.times).toBeGreaterThan(before);
     });
   }
-  /** Two that hear each other. */
+  /** Two processes that hear each other. */
   async function two() {
     const [here, there] = [join(), join()];
     await hears(there, here.live);
@@ -90,7 +90,7 @@ describe.skipIf(!REDIS)("news for open screens over several processes", () => {
 
   it("published while one is cut off, are read by it when it is back, from where it was", async () => {
     const { here, there } = await two();
-    // Another that stays connected, past the gate.
+    // Another process that stays connected, without the gate.
     const url = REDIS ?? "";
     const local = createInProcessLive((error) => problems.push(String(error)));
     const past = createRedisLive({ url, local, stream, log: { warn: (_detail, message) => void said.push(message) } });
@@ -144,7 +144,8 @@ describe.skipIf(!REDIS)("news for open screens over several processes", () => {
 
   it("go on when another Redis took its place, whose clock is behind", async () => {
     const { there } = await two();
-    // What its reader knows is from far in the future of this one. Again, where a last word for the other came in between.
+    // The reader's position is far in the future of this Redis. It is set up again when a last entry of the other
+    // process came in between.
     await eventually(async () => {
       await gate.redis.del(stream);
       await gate.redis.xadd(stream, "1-1", "o", "another", "e", JSON.stringify([news("old")]));
@@ -153,7 +154,7 @@ describe.skipIf(!REDIS)("news for open screens over several processes", () => {
     await eventually(async () => {
       n += 1;
       const entry = ["o", "another", "e", JSON.stringify([news("new")])];
-      // A last word that came in between has an id of today: the other Redis is made anew.
+      // A last entry that came in between has a present id. The other Redis is then made anew.
       await gate.redis.xadd(stream, `${n}-1`, ...entry).catch(() => gate.redis.del(stream));
       expect(there.heard).toContain("new");
     });

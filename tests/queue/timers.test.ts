@@ -24,7 +24,7 @@ const FLOW = {
 const WAIT_MS = 2_000;
 const TIMERS = 8;
 
-/** A store that is swept once, at the start: what is due after that is found by its ring or never. */
+/** A store that is swept only once, at the start: what is due after that is found by its ring or never. */
 function sweptOnce(store: Store): Store {
   let swept = false;
   return {
@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** Begins some waits at odd moments; gives the customers. */
+/** Begins some waits at odd moments. Returns the customers. */
 async function begin(harness: EngineHarness) {
   const shop = await harness.company(FLOW);
   for (let n = 0; n < TIMERS; n++) {
@@ -53,7 +53,7 @@ async function begin(harness: EngineHarness) {
   return shop;
 }
 
-/** All came back. Gives how late each was, ms. */
+/** Resolves when all waits have ended. Returns how late each was, in ms. */
 async function lateness(harness: EngineHarness, tenantId: string): Promise<number[]> {
   const read = () =>
     harness.rows<{ ms: number }>(

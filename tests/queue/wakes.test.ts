@@ -67,11 +67,11 @@ describe.skipIf(!REDIS)("BullMQ", () => {
       await eventually(() => expect(queues.said.length).toBeGreaterThanOrEqual(1));
       for (let n = 0; n < 5_000; n++) publisher.publish(wakeOf(`lost${n}`, 0));
       await sleep(1_500);
-      // One for each of the two processes.
+      // One warning for each of the two processes.
       expect(queues.said.length).toBeLessThanOrEqual(2);
       await gate.mend();
       await arrives(publisher, heard);
-      // What was given up while it was away does not come all at once now: the database knows it.
+      // Wake-ups that were given up while Redis was away do not all come now: the database knows what waits.
       await sleep(300);
       expect(heard.wakes.filter((wake) => wake.id.startsWith("lost"))).toEqual([]);
     });
@@ -95,7 +95,7 @@ describe.skipIf(!REDIS)("BullMQ", () => {
       const list = `${queues.prefix}:balcao-wakes:wait`;
       const nobodys = Array.from({ length: MOST_WAITING }, (_, n) => `nobodys${n}`);
       await gate.redis.rpush(list, ...nobodys);
-      // It is looked at once a second.
+      // The number of waiting wake-ups is checked once a second.
       publisher.publish(wakeOf("looks", 0));
       await sleep(1_200);
       publisher.publish(wakeOf("looks again", 0));

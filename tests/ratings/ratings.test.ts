@@ -31,7 +31,7 @@ afterAll(async () => {
   await harness.database.close();
 });
 
-/** A customer who wrote "fala", and what they read since. */
+/** A customer who wrote "fala", and what they have read since. */
 async function customer() {
   const number = String(++phone);
   const say = async (text: string): Promise<ConversationRef> => {
@@ -51,7 +51,7 @@ async function customer() {
       "SELECT score, comment, user_id FROM ratings WHERE conversation_id = $1 ORDER BY at",
       [ref.conversationId],
     );
-  /** Lets the clock pass, until the timers that are due have rung. */
+  /** Moves the clock, and waits until the due timers have rung. */
   const pass = async (ms: number) => {
     harness.pass(ms);
     await harness.until("due timers rang", async () => {

@@ -14,7 +14,7 @@ afterEach(() => void server?.close());
 
 type Running = Parameters<RunDevice>[0];
 
-/** The routes over computers that do nothing until they are switched off. */
+/** Serves the routes over computers that do nothing until they are switched off. */
 async function serve(enabled = true, config: Parameters<typeof nearOf>[0] = { publicUrl: null, trustProxy: 0 }) {
   const started: Running[] = [];
   const progress = new Map<string, PairingProgress>();

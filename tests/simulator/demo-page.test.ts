@@ -327,7 +327,7 @@ describe("the demonstration's page by WCAG", () => {
   });
 });
 
-/** Of this page and the shop's site; the widget's own are its own tests'. */
+/** Violations on this page and the shop's site. The widget has tests of its own. */
 async function violations(page: Page): Promise<string[]> {
   return axeViolations({ page, context: page.context(), chat: page.frameLocator("none"), errors: [] });
 }

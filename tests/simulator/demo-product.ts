@@ -12,13 +12,13 @@ import { createInMemoryEngine } from "../fakes/in-memory-engine.js";
 import { ROOMY_BYTES } from "../widget/harness.js";
 import { type Harness, startHarness } from "./harness.js";
 
-/** Builds both pages into `folder`; `startDemo` serves them from there. */
+/** Builds both pages into `folder`, from which `startDemo` serves them. */
 export async function buildPages(folder: string): Promise<void> {
   await buildWidget(join(folder, "widget"));
   await buildDemo(join(folder, "demo"));
 }
 
-/** The harness with the widget beside it, which answers over the in-memory desk. */
+/** Starts the harness with the widget beside it. The in-memory engine answers the widget. */
 export function startDemo(folder: string): Promise<Harness> {
   return startHarness({
     publicDir: join(folder, "demo"),

@@ -4,7 +4,7 @@ import type { Harness } from "./harness.js";
 
 const OPTIONS = ["Computador lento", "Problema na internet", "Preços e serviços", "Meu pedido", "Falar com uma pessoa"];
 
-/** Answers each message after a read mark and some typing, as the product would, with what the message asks for. */
+/** Answers each message after a read mark and some typing, like the product, with what the message asks for. */
 export function startEchoBot(harness: Harness, thinkMs = 0): void {
   harness.onMessage = async (message) => {
     await harness.acknowledge(message, true);

@@ -51,7 +51,7 @@ function send(graph: FakeGraph, change: Partial<Outgoing> = {}, account = accoun
   return adapter.send(account, outgoing, tools);
 }
 
-/** A product's door that reads webhooks with the real adapter. */
+/** A webhook route that reads webhooks with the real adapter. */
 async function door(): Promise<{ url: string; events: ChannelEvent[]; statuses: number[] }> {
   const events: ChannelEvent[] = [];
   const statuses: number[] = [];

@@ -15,15 +15,17 @@ import { createThreadPool } from "../../platform/threads/thread-pool.js";
 
 type Inbound = ChannelEvent & { kind: "message" };
 
-/** A product of a few lines: the real WhatsApp adapter and the real simulator, and in between whatever a test answers. */
+/**
+ * A product of a few lines: the real WhatsApp adapter and the real simulator, with the test's own answers in between.
+ */
 export type Harness = {
   url: string;
   io: Server;
   simulator: Simulator;
   account: ChannelAccount;
-  /** Every event that the adapter read out of a webhook. */
+  /** Every event that the adapter read from a webhook. */
   events: ChannelEvent[];
-  /** Status of the answer to each webhook. */
+  /** The status of the answer to each webhook. */
   answers: number[];
   demo: { enabled: boolean; channels: DemoChannels; webhookStatus: number | null };
   files: Map<string, FileBytes>;

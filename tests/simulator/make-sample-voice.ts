@@ -16,7 +16,7 @@ try {
   await browser.close();
 }
 
-/** Runs in the page. Frequency in Hz, loudness, seconds until it is gone. */
+/** Runs in the page. The numbers are the frequency in Hz, the loudness, and the seconds until the tone has faded. */
 async function recordBell(): Promise<number[]> {
   const context = new AudioContext({ sampleRate: 48_000 });
   const out = context.createMediaStreamDestination();

@@ -4,7 +4,7 @@ import { temporaryFolder } from "../widget/temporary-folder.js";
 import { buildPages, startDemo } from "./demo-product.js";
 import { startEchoBot } from "./echo-bot.js";
 
-// Pictures of the demonstration to look at: `npx tsx tests/simulator/shots.ts <folder>`.
+// Takes pictures of the demonstration to look at: `npx tsx tests/simulator/shots.ts <folder>`.
 const target = process.argv[2] ?? "/tmp/shots";
 const folder = temporaryFolder();
 await buildPages(folder.path);

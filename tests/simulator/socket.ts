@@ -8,11 +8,11 @@ import type {
   ServerEvents,
 } from "../../channels/simulator/wire.js";
 
-/** A page's side of a phone, for tests: what it was told, and hands to ask for things. */
+/** The page's side of a phone, for tests: what it was sent, and methods to ask for things. */
 export type PhoneClient = {
   socket: Socket<ServerEvents, ClientEvents>;
   session: PhoneSession;
-  /** By id, as the page would show them now. */
+  /** The messages by id, as the page would show them now. */
   messages: Map<string, PhoneMessage>;
   typing: boolean[];
   send(payload: Omit<Extract<SendPayload, { kind: "text" }>, "clientId"> | Record<string, unknown>): Promise<Ack>;

@@ -54,7 +54,7 @@ describe("a file that a phone hands over", () => {
     const got = await fetch(`${harness.url}${content.url}`);
     expect(got.headers.get("content-disposition")).toMatch(/^attachment/);
     await got.arrayBuffer();
-    // A page becomes a text: the name follows the bytes.
+    // An HTML page is accepted as a text, and its name follows its bytes.
     expect((await upload(ana, Buffer.from("<html>"), { "x-file-name": "a.html" })).answer).toMatchObject({
       name: "a.txt",
     });

@@ -12,7 +12,10 @@ export const PNG = Buffer.from(
   "base64",
 );
 
-/** A harness of its own for each test of a file, and phones that are hung up after it. The pages are empty: only their places matter. */
+/**
+ * A new harness for each test of a file, with phones that are disconnected after it. The pages are empty, because only
+ * their places matter.
+ */
 export function withPhones() {
   const folder = temporaryFolder();
   let phones: PhoneClient[] = [];

@@ -5,7 +5,7 @@ import { CONSULTANT } from "./shop.js";
 
 /** The consultant at the desk. */
 export type Consultant = {
-  /** Opens the conversation that waits and takes it. */
+  /** Opens the waiting conversation and takes it. */
   takeWaiting(): Promise<void>;
   reply(text: string): Promise<void>;
   giveBack(): Promise<void>;
@@ -45,7 +45,7 @@ export async function consultantAtDesk(browser: Browser, url: string): Promise<C
       await field.press("Enter");
       await page.getByText(text).first().waitFor();
     },
-    // What the server did not hear is told on the page, and a person clicks again.
+    // The page shows when the server did not hear the act; a person then clicks again.
     async giveBack() {
       await patiently(async () => {
         await page.getByRole("button", { name: "Devolver ao robô" }).click({ timeout: 2_000 });

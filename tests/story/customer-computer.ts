@@ -9,18 +9,18 @@ const TWO_DAYS_MS = 2 * 24 * 3_600_000;
 
 /** A computer with old temporary files, on which the customer runs the real agent. */
 export type CustomerComputer = {
-  /** Starts the agent as the downloaded file would be started; the customer agrees to send the report. */
+  /** Starts the agent like the downloaded file. The customer agrees to send the report. */
   run(server: string, code: string): void | Promise<void>;
   said(): string;
-  /** Temporary files that are left. */
+  /** The temporary files that are left. */
   leftovers(): Promise<string[]>;
   close(): Promise<void>;
 };
 
-/** What its old temporary files weigh together: enough for a finding. The files have holes and take no room. */
+/** The size of its old temporary files, large enough for a finding. The files are sparse and take no room. */
 const OLD_BYTES = 3 * 1024 ** 3;
 
-/** Its temporary folder holds `old` files of two days ago and one of today. */
+/** Makes a computer whose temporary folder has `old` files of two days ago and one of today. */
 export async function customerComputer(old: number): Promise<CustomerComputer> {
   const folder = await mkdtemp(join(tmpdir(), "balcao-computer-"));
   const temporary = join(folder, "tmp");

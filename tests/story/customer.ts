@@ -1,15 +1,15 @@
 import type { Browser, Page } from "playwright-core";
 
-/** A customer before a screen: what they do and what they see, on whichever channel. */
+/** A customer at a screen: what they do and see, on any channel. */
 export type Customer = {
   say(text: string): Promise<void>;
-  /** Taps an option that was offered. */
+  /** Taps an offered option. */
   choose(label: string): Promise<void>;
-  /** Waits for a line that the shop says, after all that was seen before. Gives its whole text. */
+  /** Waits for a line of the shop after everything that was seen before. Returns its whole text. */
   sees(words: RegExp, withinMs?: number): Promise<string>;
-  /** All that the shop said, in order. */
+  /** Everything that the shop said, in order. */
   said(): Promise<string[]>;
-  /** Switches on a computer of the demonstration; only where the page has them. */
+  /** Switches on a computer of the demonstration, if the page has them. */
   switchOn(name: string): Promise<void>;
   shot(name: string): Promise<void>;
   close(): Promise<void>;
@@ -20,7 +20,7 @@ const LOOK_EVERY_MS = 100;
 
 export const SHOTS = process.env.STORY_SHOTS ?? null;
 
-/** The simulated phone of `/demo`. */
+/** A customer on the simulated phone of `/demo`. */
 export async function customerOnPhone(browser: Browser, url: string): Promise<Customer> {
   const page = await open(browser, `${url}/demo`);
   await page.getByText("Mande um oi para a loja").waitFor();
@@ -32,7 +32,7 @@ export async function customerOnPhone(browser: Browser, url: string): Promise<Cu
   });
 }
 
-/** The widget on the shop's site. */
+/** A customer in the widget on the shop's site. */
 export async function customerInWidget(browser: Browser, url: string): Promise<Customer> {
   const page = await open(browser, `${url}/demo/site`);
   await page.locator("#balcao-chat button.l").click();
@@ -77,7 +77,7 @@ function customer(page: Page, screen: Screen): Customer {
       const until = Date.now() + withinMs;
       for (;;) {
         const lines = await screen.lines();
-        // A line that could not be sent may be taken off the screen.
+        // A line that could not be sent may be removed from the screen.
         seen = Math.max(0, seen - Math.max(0, length - lines.length));
         length = lines.length;
         const found = lines.findIndex((line, i) => i >= seen && words.test(line));

@@ -1,6 +1,6 @@
 const PATIENCE_MS = 45_000;
 
-/** What a person does when a page does not answer: tries again, for a while. */
+/** Tries again for a while, as a person does when a page does not answer. */
 export async function patiently(act: () => Promise<void>): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {

@@ -7,27 +7,30 @@ import { sleep } from "../faults/harness/eventually.js";
 import { look } from "../faults/harness/look.js";
 import { type ServerProcess, startServer } from "../faults/harness/server-process.js";
 
-/** The sign-in of the shop's consultant in this story. */
+/** The shop's consultant in this story, with the sign-in. */
 export const CONSULTANT = {
   email: "marina@oficinaclique.example",
   password: "uma senha comprida da marina",
   name: "Marina Okada",
 };
 
-/** The example company, served by a real process on either size of database, which may be killed and comes back. */
+/**
+ * The example company, served by a real process on an embedded or a server database. The process may be killed, and
+ * comes back.
+ */
 export type Shop = {
   url: string;
   said(): string;
-  /** Rows of its books; it must not run. */
+  /** Rows of the database. The server must not be running. */
   look(...statements: string[]): Promise<Record<string, unknown>[][]>;
-  /** kill -9, and up again on the same folder and port. */
+  /** kill -9, and a new start on the same folder and port. */
   crash(): Promise<void>;
-  /** Ends it in order, to look into its books. */
+  /** Stops it in order, so that the database can be read. */
   stop(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Opens it as `npm start` would, with the consultant's password given and the survey sooner. */
+/** Opens it like `npm start`, with a given password for the consultant and an earlier survey. */
 export async function openShop(): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), "balcao-story-"));
   const company = join(folder, "company");
@@ -74,7 +77,7 @@ async function giveConsultantPassword(path: string): Promise<void> {
   await writeFile(path, text.replace(line, `${line}\n  password: \${ENV:STORY_PASSWORD}`));
 }
 
-/** Whoever runs the story at night meets people all the same. The flows' own tests know the real hours. */
+/** Keeps the shop open, so that the story also works at night. The flows' own tests use the real hours. */
 async function stayOpen(company: string): Promise<void> {
   const hours = ["weekdays", "saturday", "sunday"].map((day) => `  ${day}: "00:00-24:00"\n`);
   await writeFile(join(company, "hours.yaml"), `hours:\n${hours.join("")}`);

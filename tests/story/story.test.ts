@@ -12,7 +12,7 @@ import { openShop, type Shop } from "./shop.js";
 
 const OLD_FILES = 3;
 const CRASHES = 5;
-/** Fewer than what the customer does and sees in the story. */
+/** Fewer than the things that the customer does and sees in the story. */
 const STEPS = 32;
 const SEED = Number(process.env.STORY_SEED ?? 20261121);
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** From "meu pc tá lento" to a paid repair and a rating. What is said and seen on the way is checked on the way. */
+/** The story from "meu pc tá lento" to a paid repair and a rating, with checks of what is said and seen on the way. */
 async function story({ shop, customer, computer, consultant }: Cast, name: string): Promise<void> {
   await customer.say("oi, meu pc tá mt lento");
   await customer.sees(/assistente virtual/);
@@ -110,7 +110,7 @@ async function gather(open: (browser: Browser, url: string) => Promise<Customer>
   };
 }
 
-/** The demonstration's computer with a full disk, switched on by its button. Its files are the server's own. */
+/** The demonstration's computer with a full disk, switched on by its button. Its files belong to the server. */
 function fullDisk(customer: Customer): Computer {
   return {
     run: () => customer.switchOn("Disco cheio"),
@@ -124,7 +124,7 @@ async function part({ shop, customer, computer, consultant }: Gathered): Promise
   await shop.close();
 }
 
-/** One order, paid once and done; one rating of five; every message of the customer explained. */
+/** Checks the database: one order, paid once and done; one rating of five; every message of the customer explained. */
 async function holdsInTheBooks(shop: Shop): Promise<void> {
   await shop.stop();
   const [orders, payments, commands, ratings, open, gateway] = await shop.look(
@@ -132,7 +132,7 @@ async function holdsInTheBooks(shop: Shop): Promise<void> {
     "SELECT state, count(*)::int AS n FROM payments GROUP BY 1",
     "SELECT dry_run, state, count(*)::int AS n FROM device_commands GROUP BY 1, 2 ORDER BY 1 DESC",
     "SELECT score, comment FROM ratings",
-    // That something was read may be told in the server's last moment; it is counted at the next start.
+    // A read mark may come in the server's last moment. It is handled at the next start.
     "SELECT kind, state FROM events WHERE state <> 'done' AND kind <> 'status'",
     "SELECT count(*)::int AS n FROM order_events WHERE kind LIKE '%paid%'",
   );
@@ -196,7 +196,7 @@ describe("a customer with a slow computer, from the first word to the rating", (
   });
 });
 
-/** Crashes the shop at random moments after things that the customer does or sees; one crash at a time. */
+/** Crashes the shop at random moments after things that the customer does or sees, one crash at a time. */
 function crashAlong(shop: Shop, random: () => number) {
   const at = new Set<number>();
   while (at.size < CRASHES) at.add(1 + Math.floor(random() * (STEPS - 1)));
@@ -227,5 +227,5 @@ function crashAlong(shop: Shop, random: () => number) {
   };
 }
 
-/** A question is asked again after an interruption; nothing else is. */
+/** A question is asked again after an interruption. Nothing else may be repeated. */
 const MAY_REPEAT = /Qual é o sistema dele|Quer ver quanto custa/;

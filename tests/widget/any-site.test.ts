@@ -40,7 +40,7 @@ const said = () =>
     event.kind === "message" && event.content.kind === "text" ? [event.content.text] : [],
   );
 
-/** A chat that can be seen, opened and used. */
+/** The chat must be visible, and must open and work. */
 async function expectToWork(guest: Visit): Promise<void> {
   await openChat(guest);
   await say(guest, "Meu PC não liga");
@@ -51,7 +51,7 @@ async function expectToWork(guest: Visit): Promise<void> {
   expect(await guest.page.locator("#balcao-chat iframe").boundingBox()).toMatchObject({ width: 400, height: 680 });
 }
 
-/** The panel's own text, or that of the page in its frame; and that nothing white lies over it. */
+/** The panel's own text, or that of the page in its frame. Nothing blank may cover it. */
 const notice = (page: Page) => page.locator("#balcao-chat section p");
 
 describe("the widget under a site's style sheets", () => {
@@ -109,7 +109,7 @@ describe("the widget on a site that puts another body into its page", () => {
     });
     await openChat(guest);
     await guest.chat.getByRole("textbox").fill("ainda escrevendo");
-    // As Turbo does it: the body of the next page, its scripts made anew so that they run, and the address.
+    // Like Turbo: the body of the next page, with its scripts made anew so that they run, and the new address.
     await guest.page.evaluate((tag) => {
       const parsed = new DOMParser().parseFromString(`<body><main><h1>Dois</h1></main>${tag}</body>`, "text/html");
       const next = document.adoptNode(parsed.body);
@@ -210,7 +210,7 @@ describe("the widget where there is no chat to be had", () => {
       expect(owner).toContain("allowedOrigins");
       expect(await axeViolations(guest)).toEqual([]);
       expect(harness.logged).toMatchObject([{ level: "warn", message: "web chat refused a foreign origin" }]);
-      // The way out stays, and the chat opens once the owner has put it right.
+      // The close button stays, and the chat opens once the owner has corrected the settings.
       await guest.page.getByRole("button", { name: "Fechar o chat" }).click();
       await guest.page.getByRole("button", { name: "Abrir o chat" }).click();
       harness.account.settings.allowedOrigins = [harness.site];
@@ -284,7 +284,7 @@ describe("the widget whose script is on the page twice", () => {
     const guest = await arrive({ body: `<h1>Loja</h1>${"TAG".repeat(2)}`.replaceAll("TAG", loaderTag(harness.url)) });
     await expectToWork(guest);
     expect(await guest.page.locator("#balcao-chat").count()).toBe(1);
-    // A snippet that does not look whether something is there.
+    // A snippet that does not check whether something is there already.
     await guest.page.evaluate((url) => {
       const queue: unknown[][] = [["close"]];
       window.Balcao = Object.assign((...call: unknown[]) => void queue.push(call), { q: queue });
@@ -336,7 +336,7 @@ describe("the widget in a browser that blocks storage", () => {
     });
 });
 
-/** The page without its frames: what is in the chat's frame may be the browser's own page of an error. */
+/** The page without its frames, because the chat's frame may show the browser's own error page. */
 function only(page: Page): Page {
   return new Proxy(page, {
     get: (target, name) => (name === "frames" ? () => [target.mainFrame()] : Reflect.get(target, name, target)),

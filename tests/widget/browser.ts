@@ -10,12 +10,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
-/** The browser that comes inside `@sparticuz/chromium`, unpacked once per machine. */
+/** The browser that comes with `@sparticuz/chromium`, unpacked once per machine. */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await chromiumPackage.executablePath(), args: ["--no-sandbox"] });
 }
 
-/** A visitor's browser on the company's page, with every console error and uncaught exception it had. */
+/** A visitor's browser on the company's page, with all its console errors and uncaught exceptions. */
 export type Visit = { context: BrowserContext; page: Page; chat: FrameLocator; errors: string[] };
 
 export async function visit(
@@ -63,11 +63,11 @@ export async function say({ chat }: Visit, text: string): Promise<void> {
   await chat.getByRole("textbox").press("Enter");
 }
 
-/** What axe finds wrong on the page and in the chat, as short lines; WCAG 2.2 A and AA, and its best practices. */
+/** What axe finds wrong on the page and in the chat, as short lines: WCAG 2.2 A and AA, and its best practices. */
 export async function axeViolations({ page }: Visit): Promise<string[]> {
   const found: string[] = [];
   for (const frame of page.frames()) {
-    // The page's policy keeps foreign scripts out, so axe comes in through the debugger.
+    // The page's policy forbids foreign scripts, so axe is run through the debugger.
     await frame.evaluate(AXE);
     found.push(
       ...(await frame.evaluate(async () => {

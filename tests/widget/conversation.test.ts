@@ -236,7 +236,7 @@ describe("a visitor's marks", () => {
     const id = idOf();
     const line = harness.memory.say(harness.account, id, { kind: "text", text: "olá" });
     const note = harness.memory.write(harness.account, id, "note", { kind: "text", text: "x" });
-    // Bia has a later line of ours, which a careless look-up would take for the one she names.
+    // Bia has a later line of ours. A careless look-up would take it for the one that she names.
     const [, second] = harness.memory.accepted;
     if (second?.kind !== "message") throw new Error("no second message");
     harness.memory.say(harness.account, second.from.externalId, { kind: "text", text: "olá, Bia" });

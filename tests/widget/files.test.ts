@@ -152,7 +152,7 @@ describe("a visitor's file", () => {
     });
     const got = await fetch(`${harness.url}/webchat/files/${file.fileId}?token=${file.token}`);
     expect([got.status, got.headers.get("content-disposition")]).toEqual([200, "attachment; filename=foto.png"]);
-    // The visitor's own widget has nothing to be warned of.
+    // The visitor's own widget needs no warning.
     const line = await eventually(() => visitor.lines[0] ?? raise("no line"));
     expect(JSON.stringify(line)).not.toContain("grande demais");
   });
@@ -204,7 +204,7 @@ describe("a visitor's file", () => {
 
   it("is not held in memory without end for browsers that take nothing of it", async () => {
     const { get } = harness.memory.files;
-    // As if it were large: nine of them are more than one network may have in memory.
+    // Pretends to be large: nine of them are more than one network may have in memory.
     const size = 8 * 1024 * 1024;
     harness.memory.files.get = async (tenantId, id, mayRead = () => true) => {
       const found = await get(tenantId, id);
@@ -294,7 +294,7 @@ describe("uploads from one network", () => {
       return answer.status;
     };
     const statuses: number[] = [];
-    // Two of one /64, and the others of its /56.
+    // Two addresses are of one /64, and the others of its /56.
     for (const group of ["1", "1", "2", "3", "4", "5"]) statuses.push(await from(`2001:db8:0:${group}::1`));
     expect(statuses).toEqual([200, 429, 200, 200, 200, 429]);
     expect(await from("2001:db8:0:100::1")).toBe(200);

@@ -19,28 +19,28 @@ const VISITOR_SECRET = new TextEncoder().encode("visitantes-de-teste-com-mais-de
 export type Harness = {
   /** http://127.0.0.1:<port>, where the widget is served. */
   url: string;
-  /** http://localhost:<port>: the same server under another origin, the company's site. */
+  /** http://localhost:<port>: the same server under another origin, as the company's site. */
   site: string;
   io: Server;
   memory: InMemoryEngine;
   account: ChannelAccount;
   channel: { paused: boolean };
   clock: { offset: number };
-  /** Further pages of the company's site by their path. */
+  /** Further pages of the company's site, by path. */
   pages: Map<string, SitePage>;
   logged: { level: string; detail: object; message: string }[];
-  /** Ends every connection and refuses new ones until `goOnline`. */
+  /** Closes every connection and refuses new ones until `goOnline`. */
   goOffline(): void;
   goOnline(): void;
   close(): Promise<void>;
 };
 
-/** `head` comes before the script tag, `body` is the whole body; `tag` takes the script tag's place. */
+/** `head` comes before the script tag, and `body` is the whole body. `tag` replaces the script tag. */
 export type SitePage = { headers?: Record<string, string>; head?: string; body?: string; tag?: string };
 
 /**
- * A server with nothing but the web chat: the real sockets and routes over the in-memory desk. `widgetDir` adds the
- * HTTP part; `/site` is a company's page with the script tag, its attributes taken from the query.
+ * A server with only the web chat: the real sockets and routes over the in-memory engine. `widgetDir` adds the HTTP
+ * part. `/site` is a company's page with the script tag, whose attributes come from the query.
  */
 export async function startHarness(
   options: {
@@ -127,7 +127,7 @@ export async function startHarness(
     logged,
     goOffline() {
       offline = true;
-      // As a network does it: no goodbye.
+      // Like a broken network, closes without a close frame.
       for (const socket of io.of("/webchat").sockets.values()) socket.conn.close();
     },
     goOnline() {
@@ -146,7 +146,7 @@ function closeHttp(http: HttpServer): Promise<void> {
   return new Promise((resolve) => http.close(() => resolve()));
 }
 
-/** A shop's page. Its dark side follows the browser, as the widget's does. */
+/** A shop's page. Its dark theme follows the browser, like the widget's. */
 function sitePage(url: string, query: URLSearchParams): string {
   const attributes = [...query].map(([name, value]) => ` data-${name}="${value}"`).join("");
   return `<!doctype html><html lang="pt-BR"><head><meta charset="utf-8"><title>Loja de teste</title>
@@ -158,7 +158,7 @@ for (const name of ['ready','open','close','unread','message','identity_refused'
 <body><main><h1>Loja de teste</h1><p>Computadores, peças e consertos.</p><a href="#">Um link da loja</a></main></body></html>`;
 }
 
-/** A page with nothing that a strict policy would refuse, but for what the test puts in. */
+/** A page in which a strict policy refuses nothing except what the test adds. */
 function otherPage(url: string, { head = "", body = "<main><h1>Loja de teste</h1></main>", tag }: SitePage): string {
   return `<!doctype html><html lang="pt-BR"><head><meta charset="utf-8"><title>Loja de teste</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">${head}

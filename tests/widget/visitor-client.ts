@@ -4,21 +4,21 @@ import type { Ack, ClientEvents, Handshake, HistoryAck, ServerEvents, WireLine }
 
 type VisitorSocket = Socket<ServerEvents, ClientEvents>;
 
-/** A visitor without a browser: what it was told, and acks as promises. */
+/** A visitor without a browser: what it was sent, and acks as promises. */
 export type VisitorClient = {
   socket: VisitorSocket;
   token: string;
   identified: boolean;
   lines: WireLine[];
   told: [string, unknown][];
-  /** Sends anything at all under any event name. */
+  /** Sends any payload under any event name. */
   send(event: string, payload: unknown): Promise<Ack>;
   say(text: string, clientId?: string): Promise<Ack>;
   history(after?: string): Promise<HistoryAck>;
   close(): void;
 };
 
-/** Connects, or throws an Error whose message is the refusal's code. */
+/** Connects. Throws an Error whose message is the refusal's code. */
 export async function connectVisitor(
   url: string,
   auth: Partial<Handshake> & Record<string, unknown> = {},
@@ -57,7 +57,7 @@ export async function connectVisitor(
   };
 }
 
-/** Long enough for a line to arrive that should not. */
+/** Waits long enough for a line that should not come. */
 export function settle(ms = 150): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -51,7 +51,7 @@ async function arrive(options: Parameters<typeof visit>[2] = {}): Promise<Visit>
   return arrived;
 }
 
-/** The visitor's messages as the desk has them. */
+/** The visitor's messages, as the inbox accepted them. */
 function messages(): (ChannelEvent & { kind: "message" })[] {
   return harness.memory.accepted.filter((event) => event.kind === "message");
 }

@@ -111,7 +111,7 @@ export const HARDWARE = {
     slow: true,
     timeoutMs: 15_000,
     async measure() {
-      await si.processes(); // gives the load since the previous call; the first call would give the load since the program's start
+      await si.processes(); // it gives the load since the previous call, at first since the program's start
       await sleep(1_000);
       const { all, list } = await si.processes();
       if (!(all > 0)) throw new NotKnown("o sistema não mostrou os programas");

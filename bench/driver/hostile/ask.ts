@@ -6,7 +6,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 128 });
 
 export type Asked = { method: "GET" | "POST"; path: string; headers?: Record<string, string>; body?: Buffer | string };
 
-/** One request from a hostile address, and how it ended: its status, `cut`, or `no answer`. */
+/** Makes one request from a hostile address and returns how it ended: its status, `cut`, or `no answer`. */
 export function ask(field: Field, asked: Asked): Promise<string> {
   return new Promise((resolve) => {
     const outgoing = request(
@@ -39,8 +39,8 @@ export function ask(field: Field, asked: Asked): Promise<string> {
 }
 
 /**
- * A request that announces a large body and sends a byte every so often, or none: how it ended, with the seconds that the
- * server put up with it; `held` when it did until the time was over.
+ * Makes a request that announces a large body and sends one byte now and then, or none. Returns how it ended, with the
+ * seconds that the server waited; `held` when the server waited until the time was over.
  */
 export function trickle(field: Field, asked: Omit<Asked, "body">, everyMs: number | null): Promise<string> {
   const began = performance.now();
@@ -62,7 +62,7 @@ export function trickle(field: Field, asked: Omit<Asked, "body">, everyMs: numbe
       response.resume();
       outgoing.destroy();
     });
-    // Its end is told by `close`.
+    // `close` reports the end.
     outgoing.on("error", () => undefined);
     outgoing.once("close", () => {
       clearInterval(timer);

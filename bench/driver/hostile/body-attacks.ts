@@ -2,13 +2,13 @@ import { gzipSync } from "node:zlib";
 import { ask, trickle } from "./ask.js";
 import { type Attack, type Field, steadily } from "./field.js";
 
-/** A JPEG of nothing but empty markers: who looks for its size reads them one by one. */
+/** A JPEG of nothing but empty markers: code that looks for its size reads them one by one. */
 const BOMB = Buffer.alloc(9_900_000);
 BOMB.set([0xff, 0xd8]);
 for (let at = 2; at + 4 <= BOMB.length; at += 4) BOMB.set([0xff, 0xe0, 0x00, 0x02], at);
 
 const INFLATES = gzipSync(Buffer.alloc(10 * 1024 * 1024 - 1));
-/** Half-open uploads come from two visitors only. */
+/** Unfinished uploads come from two visitors only. */
 const HALF_OPEN_VISITORS = 2;
 
 const upload = (field: Field, token: string | undefined, type: string) => ({
@@ -34,7 +34,7 @@ const halfOpen: Attack = (field) =>
   });
 
 const slowBodies: Attack = (field) => {
-  // Small enough that nobody can refuse it for its size.
+  // So small that no server can refuse it because of its size.
   const json = { "content-type": "application/json", "content-length": "20000" };
   const doors = [
     () => upload(field, some(field.tokens), "image/png"),

@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { ask } from "./ask.js";
 import { type Attack, type Field, steadily } from "./field.js";
 
-/** Of pairing codes: a guess with another letter would not be looked up at all. */
+/** The letters of pairing codes. A guess with another letter would not even be looked up. */
 const CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 const JSON_TYPE = { "content-type": "application/json" };
 

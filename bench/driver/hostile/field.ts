@@ -10,9 +10,9 @@ export type Field = HostileOrder & {
   over(): boolean;
   /** Aborted when the time is over. */
   end: AbortSignal;
-  /** Resolves then. */
+  /** Resolves when the time is over. */
   ended: Promise<string>;
-  /** Of visitors that the attacked web chat has let in. */
+  /** Tokens of visitors that the attacked web chat has let in. */
   tokens: string[];
 };
 
@@ -21,7 +21,7 @@ export type Attack = (field: Field) => Promise<void>;
 export function makeField(order: HostileOrder): Field {
   const outcomes: Outcomes = {};
   const end = AbortSignal.timeout(order.seconds * 1000);
-  // Each request and each pause listens to it.
+  // Every request and every pause listens to this signal.
   setMaxListeners(0, end);
   return {
     ...order,
@@ -37,7 +37,10 @@ export function makeField(order: HostileOrder): Field {
   };
 }
 
-/** Begins `work` every so often, never more of it than `atOnce`, until the time is over; then all of it has ended. */
+/**
+ * Begins `work` again and again, never more than `atOnce` at a time, until the time is over. Resolves when all of it
+ * has ended.
+ */
 export async function steadily(
   field: Field,
   pace: { everyMs: number; atOnce: number },
@@ -54,13 +57,15 @@ export async function steadily(
   await Promise.all(open);
 }
 
-/** The eight groups: four networks of 256 addresses, and four of IPv6 (/48) in which every address is another /64. */
+/**
+ * The eight groups: four networks of 256 IPv4 addresses, and four of IPv6 (/48) in which every address is another /64.
+ */
 const GROUPS: (() => string)[] = [
   ...[1, 2, 3, 4].map((n) => () => `198.18.${n}.${randomInt(256)}`),
   ...[1, 2, 3, 4].map((n) => () => `2001:db8:${n}:${hex()}:${hex()}:${hex()}:${hex()}:${hex()}`),
 ];
 
-/** Some address of some group, as the proxy in front of the server would tell it. */
+/** A random address of a random group, as the proxy in front of the server would report it. */
 export function hostileAddress(): string {
   return GROUPS[randomInt(GROUPS.length)]?.() ?? "198.18.1.1";
 }

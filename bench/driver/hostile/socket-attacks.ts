@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SocketIoClient } from "../socketio-client.js";
 import { type Attack, type Field, hostileAddress, steadily } from "./field.js";
 
-/** 300 in all; those at the desk and at the agents' door have nothing to show. */
+/** 300 sockets in all. Those at the desk and at the agents' namespace have no token. */
 const SOCKETS: [namespace: string, count: number][] = [
   ["/webchat", 240],
   ["/desk", 30],
@@ -13,7 +13,7 @@ const FRAME_EVERY_MS = 1_000;
 const KEPT_TOKENS = 50;
 const LET_IN = "let in";
 
-/** A message with 5,800 keys that nobody knows, just below the 64 KB that a frame may have. */
+/** A message with 5,800 unknown keys, just below the 64 KB that a frame may have. */
 const FRAME = JSON.stringify({
   clientId: randomUUID(),
   text: "oi",
@@ -33,7 +33,7 @@ const sockets: Attack = async (field) => {
   );
 };
 
-/** Comes in, sends frames until it is thrown out, or the time is over. */
+/** Connects and sends frames until it is disconnected, or the time is over. */
 async function stay(field: Field, namespace: string): Promise<void> {
   const attack = `sockets ${namespace}`;
   let here = true;

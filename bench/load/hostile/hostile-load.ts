@@ -22,10 +22,10 @@ import { neighbours, type Waited } from "./neighbours.js";
 const PASSWORD = "carga-senha-do-painel";
 const QUIET_S = 15;
 const HOSTILE_S = 20;
-/** The attack has been going on for so long before anybody is measured, and goes on until the last one has been. */
+/** The attack begins so many seconds before the first measurement, and lasts until the last one has ended. */
 const LEAD_S = 3;
 const AFTER_S = 2;
-/** Slower than this many times the quiet phase, and the doors do not hold. */
+/** When anything is slower than so many times the quiet phase, the limits do not hold. */
 const MOST = 3;
 const VICTIM = "vitima@alvo.example";
 const PEOPLE = [VICTIM, "pessoa-0@vizinha.example", "pessoa-1@vizinha.example", "pessoa-2@vizinha.example"];
@@ -35,9 +35,10 @@ const bench = dirname(dirname(here));
 const root = dirname(bench);
 
 /**
- * One process of the built product with two companies: one is attacked at every door, the other one's customers are answered
- * meanwhile, and people of both sign in. All on loopback, and over by itself within about a minute. `profile`: a file for the
- * main thread's profile of the hostile phase; being profiled costs the server time. Gives the exit code.
+ * Runs one process of the built product with two companies. One is attacked at every door, while the other one's
+ * customers are answered and users of both sign in. Everything is on loopback and ends by itself within about a minute.
+ * `profile` names a file for the main thread's profile of the hostile phase; profiling costs the server time. Returns
+ * the exit code.
  */
 export async function hostileLoad(database: Database, profile?: string): Promise<number> {
   const work = join(bench, ".work", String(process.pid));
@@ -55,7 +56,7 @@ export async function hostileLoad(database: Database, profile?: string): Promise
         DATA_DIR: join(folder, "data"),
         COMPANY_DIR: join(here, "neighbour"),
         GRAPH_API_BASE_URL: graph.url,
-        // Everybody here tells an address as the proxy in front of a server does.
+        // Everybody here sends an address, like the proxy in front of a server.
         TRUST_PROXY: "1",
         BURST_WINDOW_MS: "0",
         LOG_LEVEL: "warn",
@@ -81,7 +82,10 @@ export async function hostileLoad(database: Database, profile?: string): Promise
   }
 }
 
-/** `ran`, `loopRan` and `starved` are the server's, s: processor time of all its threads, of its event loop, and how long that waited for a core. */
+/**
+ * `ran`, `loopRan` and `starved` belong to the server, in s: processor time of all its threads, processor time of its
+ * event loop, and how long the event loop waited for a core.
+ */
 type Phase = { waited: Waited; signed: SignIns; ran: number; loopRan: number; starved: number; seconds: number };
 type Seen = { quiet: Phase; hostile: Phase; attack: HostileSeen };
 
@@ -92,7 +96,7 @@ async function phases(
   profile: string | undefined,
 ): Promise<Seen> {
   const people = PEOPLE.map((email, n) => new KnownPerson(at.url, email, PASSWORD, `10.200.${n}.7`));
-  // Code and caches are warm, and everybody has signed in once from where they will again.
+  // Code and caches are warm, and everybody has signed in once from the browser that they will use again.
   for (const person of people) {
     const refused = await person.signIn();
     if (refused !== null) throw new Error(`nobody could sign in before anything was attacked: ${refused}`);
@@ -130,7 +134,7 @@ async function phases(
   return { quiet, hostile, attack: await attacked };
 }
 
-/** The second company: the running server takes it over the socket in its folder. */
+/** Applies the second company. The running server takes it through the socket in its folder. */
 async function applyAttacked(env: Record<string, string>): Promise<void> {
   const { PATH = "", HOME = "" } = process.env;
   const command = [join(root, "dist", "balcao.js"), "apply", join(here, "attacked")];
@@ -207,7 +211,7 @@ function tell({ quiet, hostile, attack }: Seen, server: Process): number {
 
 const ACCEPTED = new Set(["200", "taken", "let in", "held", "not over in time"]);
 
-/** Of each attack, how many tries were turned away. */
+/** For each attack, how many attempts were refused. */
 function refusedOf(outcomes: Outcomes): Record<string, number> {
   return Object.fromEntries(
     Object.entries(outcomes).map(([name, ends]) => [

@@ -4,7 +4,9 @@ export type SignIns = { tried: number; succeeded: number; ms: number[]; refusals
 
 const PATIENCE_MS = 15_000;
 
-/** Somebody of a desk at the browser that they always use: it keeps the server's cookies, and has an address of its own. */
+/**
+ * A user of a desk at the browser that they always use: it keeps the server's cookies, and has an address of its own.
+ */
 export class KnownPerson {
   private readonly cookies = new Map<string, string>();
 
@@ -15,7 +17,7 @@ export class KnownPerson {
     private readonly address: string,
   ) {}
 
-  /** Signs in once. Gives null, or how it was refused. */
+  /** Signs in once. Returns null, or how it was refused. */
   async signIn(): Promise<string | null> {
     try {
       const response = await fetch(`${this.url}/api/session`, {
@@ -40,7 +42,7 @@ export class KnownPerson {
   }
 }
 
-/** Each signs in again and again, with a pause, for so many seconds. */
+/** Each person signs in again and again, with a pause, for so many seconds. */
 export async function signIns(people: KnownPerson[], seconds: number): Promise<SignIns> {
   const seen: SignIns = { tried: 0, succeeded: 0, ms: [], refusals: {} };
   const until = performance.now() + seconds * 1000;

@@ -5,19 +5,23 @@ import type { FakeGraph } from "../../../tests/faults/harness/fake-graph.js";
 import { deliver, messagesBody, textMessage } from "../../../tests/faults/harness/webhooks.js";
 import { SocketIoClient } from "../../driver/socketio-client.js";
 
-/** What the customers of the company that nobody attacks waited for their replies, ms, and what did not come. */
+/**
+ * How long the customers of the company that is not attacked waited for their replies, in ms, and which replies did not
+ * come.
+ */
 export type Waited = { web: number[]; whatsapp: number[]; missing: string[] };
 
 const ON_THE_WEB = 10;
 const ON_WHATSAPP = 10;
-/** Somebody who waited so long has waited in vain; it counts as so long. */
+/** A customer who waited so long (ms) gets no reply any more; the wait counts as this long. */
 const PATIENCE_MS = 15_000;
 
 let people = 0;
 
 /**
- * New customers come, in the web chat each from an address of their own, write, wait for the reply that repeats their words, pause, and write
- * again, for so many seconds. Their clock is this process', in which nothing else runs.
+ * New customers arrive (in the web chat each from an address of their own), write, wait for the reply that repeats
+ * their words, pause, and write again, for so many seconds. Times are taken in this process, in which nothing else
+ * runs.
  */
 export async function neighbours(
   at: { url: string; channel: string; graph: FakeGraph },
@@ -34,7 +38,7 @@ export async function neighbours(
   return waited;
 }
 
-/** One exchange: `write` sends the words, `hear` is called with each reply. */
+/** One exchange: `write` sends the words, and `hear` is called with each reply. */
 type Exchange = { words: string; write(): Promise<void> | void };
 
 async function exchange({ words, write }: Exchange, replies: Replies, times: number[]): Promise<string | null> {
@@ -49,7 +53,7 @@ async function exchange({ words, write }: Exchange, replies: Replies, times: num
   return came ? null : (refused ?? "no reply");
 }
 
-/** Replies as they come; the first of a conversation repeats nothing yet. */
+/** The replies as they come. The first reply of a conversation repeats nothing yet. */
 class Replies {
   private waiting: { words: string; done: (came: boolean) => void } | null = null;
   private first = true;
@@ -78,7 +82,7 @@ async function onTheWeb(
   const mine = `web ${people}`;
   await sleep(Math.random() * 1_000);
   const gone = new AbortController();
-  // Once for all messages: each listener of its own would stay with the signal.
+  // One listener for all messages, because a listener for each would stay with the signal.
   const lost = once(gone.signal, "abort").then(() => ({ ok: false, error: String(gone.signal.reason) }));
   const socket = new SocketIoClient({
     port: Number(new URL(url).port),

@@ -5,18 +5,18 @@ import { initialState } from "../../../flows/state.js";
 import type { Understanding } from "../../../flows/understanding.js";
 import { isUrgent } from "../../../flows/values/urgent-words.js";
 
-/** From here on an intent is acted upon. */
+/** From this score on an intent is believed. */
 const BELIEVED = 0.55;
-/** What a company says of itself, the same whoever answers. */
+/** Meanings of facts about the company, which are the same whoever answers. */
 const PLAIN_FACTS: ReadonlySet<string> = new Set(["hours", "address"]);
 
-/** `urgent`: what a flow of danger says first. */
+/** `urgent`: the texts come from a flow for dangers. */
 export type AnswerMeanwhile = { texts: string[]; urgent: boolean };
 
 /**
- * What must not wait for the person who was asked for: first aid, the opening hours, the way there. It is what the
- * company's own flow for it says before it asks anything; the person is still awaited, and nothing of the flow goes on.
- * Null: the message is for the person.
+ * Answers what must not wait for the person who was asked for: first aid, the opening hours, the way to the company.
+ * The answer is what the company's own flow for it says before it asks anything. The person is still waited for, and
+ * the flow does not continue. Null when the message is for the person.
  */
 export function answerWhileWaiting(
   program: Program,

@@ -12,10 +12,10 @@ import { answerWhileWaiting } from "./answer-while-waiting.js";
 import { asksForSomebody, isCourtesy, wordWhileWaiting } from "./word-while-waiting.js";
 
 /**
- * Only the owner speaks. While a person has the conversation the bot hears and says nothing; while one is waited for it
- * says once that messages are kept, and answers what cannot wait (what it waited for is kept until the conversation is its
- * own again); what people do at the desk (reply, take, give back, close) changes the owner here.
- * A person may answer somebody who opted out, too: what that stops is what the company begins by itself.
+ * Lets only the owner speak. While a person has the conversation, the bot hears and says nothing. While a person is
+ * waited for, the bot says once that messages are kept, and answers what cannot wait; what its dialogue waited for
+ * stays until the conversation is its own again. Acts of people at the desk (reply, take, give back, close) change the
+ * owner here. A person may also answer somebody who opted out: opting out only stops what the company begins by itself.
  */
 export function arbitrate(tools: DialogueTools): Middleware {
   const { programs } = tools;
@@ -128,8 +128,8 @@ function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
 const WONDERS_MS = 180_000;
 
 /**
- * What cannot wait for the person is answered; whoever asks whether anybody reads along, or writes after a while, is told
- * once that all is kept.
+ * Answers what cannot wait for the person. A customer who asks whether anybody reads, or who writes after a while, is
+ * told once that everything is kept.
  */
 function speakMeanwhile({ programs, capabilitiesOf }: DialogueTools, sheet: Sheet, waiting: WaitingEvent): void {
   const { event, id, at } = waiting;
@@ -161,7 +161,10 @@ function speakMeanwhile({ programs, capabilitiesOf }: DialogueTools, sheet: Shee
 const URGENT_NOTE =
   "URGENTE: enquanto esperava, o cliente contou algo que não pode esperar, e ouviu os primeiros cuidados.";
 
-/** While nobody has come yet, a flow's own keyword ("menu") or the wish for the bot brings it back: waiting must not be a trap. */
+/**
+ * While nobody has come yet, a flow's own keyword ("menu") or the wish for the bot gives the conversation back to the
+ * bot, so that waiting is no trap.
+ */
 function asksForBot(programs: Programs, sheet: Sheet, text: string, at: number): boolean {
   if (text === "") return false;
   if (wantsBot(text)) return true;

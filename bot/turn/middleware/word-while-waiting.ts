@@ -14,17 +14,17 @@ export function wordWhileWaiting(program: Program, at: number): string {
   return `${kept} Se quiser voltar a falar comigo enquanto isso, escreva “voltar ao robô”.`;
 }
 
-/** A thanks or an "ok" while waiting asks for no word of ours; a greeting asks whether anybody is there. */
+/** A thanks or an "ok" while waiting needs no answer. A greeting does, because it asks whether anybody is there. */
 export function isCourtesy({ commands }: Understanding): boolean {
   return commands.some((command) => command.kind === "small_talk" && command.topic !== "greeting");
 }
 
-/** "Oi?", "alguém?", "??": whoever asks for somebody once more does not know that they were heard. */
+/** "Oi?", "alguém?", "??": a customer who asks for somebody again does not know that they were heard. */
 export function asksForSomebody(text: string, { commands }: Understanding): boolean {
   const greets = commands.some((command) => command.kind === "small_talk" && command.topic === "greeting");
   const asksAgain = commands.some((command) => command.kind === "handover" && command.score >= BELIEVED);
   return greets || asksAgain || /^[\s?!.]+$/.test(text);
 }
 
-/** From here on an intent is acted upon. */
+/** From this score on an intent is believed. */
 const BELIEVED = 0.55;

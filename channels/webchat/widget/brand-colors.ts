@@ -5,8 +5,8 @@ const [light, dark] = COLOURS.surface;
 const SURFACE = { light, dark };
 
 /**
- * Puts a channel's colour in place of ours (which has its pairs in tokens.ts), with text on it and text in it that keep WCAG AA (4.5) whatever the
- * colour is.
+ * Replaces our colour (tokens.ts has the colours that go with it) by the channel's. Text on that colour and text in
+ * that colour keep WCAG AA (4.5), whatever the colour is.
  */
 export function applyBrandColor(root: HTMLElement, color: string, theme: "light" | "dark"): void {
   const names = ["--brand", "--on-brand", "--brand-text", "--brand-soft"];

@@ -67,7 +67,7 @@ describe("links in a message", () => {
     );
   });
 
-  // An expression that begins anew at each dot would take minutes.
+  // An expression that starts again at each dot would take minutes.
   it("are found in one pass, however many dots there are", () => {
     const text = `https://x.com/${".".repeat(600_000)}a`;
     expect(splitLinks(text)).toEqual([{ text, href: text }]);

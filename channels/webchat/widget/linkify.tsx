@@ -37,7 +37,10 @@ export function OutsideLink({ href, children }: { href: string; children: Compon
   );
 }
 
-/** From the end: an expression would begin anew at each of thousands of dots (and Safari before 16.4 knows no lookbehind). */
+/**
+ * Looks from the end, because an expression would start again at each of thousands of dots. (Safari before 16.4 has no
+ * lookbehind.)
+ */
 function withoutTrailing(address: string): string {
   let end = address.length;
   while (TRAILING.has(address.charAt(end - 1))) end -= 1;

@@ -3,9 +3,9 @@ import type { BalcaoEvent, ToFrame, ToHost } from "./frame-protocol.js";
 import { drawLauncher } from "./loader-view.js";
 
 /**
- * The one script on the company's page: launcher in a shadow root, chat in an iframe of the script's own host. It is
- * placed beside the page's body, not in it, so that a chat stays open when the site replaces the body (Turbo, pjax). If
- * the site removes it all the same, it comes back.
+ * The only script on the company's page: it draws the launcher in a shadow root, and the chat in an iframe of the
+ * script's own host. It is placed beside the page's body, not in it, so that a chat stays open when the site replaces
+ * the body (Turbo, pjax). If the site removes it all the same, it comes back.
  *
  *     window.Balcao('open' | 'close' | 'shutdown')
  *     window.Balcao('identify', '<JWT>')

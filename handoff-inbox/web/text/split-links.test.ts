@@ -8,7 +8,7 @@ it("leaves what closes a sentence, a bracket or an emphasis out of a link", () =
   ]);
 });
 
-// An expression that begins anew at each dot would take minutes.
+// An expression that starts again at each dot would take minutes.
 it("finds links in one pass, however many dots there are", () => {
   const text = `https://x.com/${".".repeat(600_000)}a`;
   expect(splitLinks(text)).toEqual([{ text, href: text }]);

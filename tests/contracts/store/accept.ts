@@ -79,7 +79,7 @@ export function describeAccept(get: () => StoreUnderContract): void {
 
     it("sets aside as dead what cannot be stored, and stores the others of its batch", async () => {
       const harness = await StoreHarness.open(get());
-      // The database takes no number beyond its range: a poison of the kind that would be refused for ever.
+      // The database accepts no number beyond its range, so it would refuse this event for ever.
       const poisoned = { ...harness.message("5511"), at: 1e300 };
       const [before, dead, after] = await harness.store.accept([
         harness.message("5512"),

@@ -4,7 +4,7 @@ import { sendKey } from "../../../bot/vocabulary/send-key.js";
 import { echoing, keyOf, OTHER_WORKER, StoreHarness, sends, WORKER } from "./store-harness.js";
 import type { StoreUnderContract } from "./store-under-contract.js";
 
-/** As it is known after one more attempt. */
+/** The effect as it is known after one more attempt. */
 const again = (effect: OpenEffect): OpenEffect => ({ ...effect, attempts: effect.attempts + 1 });
 
 export function describeEffects(get: () => StoreUnderContract): void {
@@ -117,7 +117,7 @@ export function describeEffects(get: () => StoreUnderContract): void {
       expect(await begun(harness, [reply])).toEqual([keyOf(reply)]);
     });
 
-    /** A send of the bot's is under way while a person takes over and replies; it ends with `end`. */
+    /** A send of the bot is in progress while a person takes over and replies. It ends with `end`. */
     const overtaken = async (
       end: (harness: StoreHarness, effect: OpenEffect) => Parameters<StoreHarness["store"]["finish"]>[0][number],
     ) => {
@@ -148,7 +148,7 @@ export function describeEffects(get: () => StoreUnderContract): void {
         error: "busy",
         dueAt: 0,
       }));
-      // As the performer asks: the oldest first, then the next.
+      // Asks like the performer: for the oldest first, then the next.
       expect(await begun(harness, [again(first)])).toEqual([]);
       expect(await begun(harness, [reply])).toEqual([keyOf(reply)]);
       await harness.store.finish([harness.done(reply)], WORKER);
@@ -192,7 +192,7 @@ export function describeEffects(get: () => StoreUnderContract): void {
       } as const;
       expect(await harness.store.finish([uncertain], OTHER_WORKER)).toHaveLength(1);
       await begun(harness, [again(effect)], OTHER_WORKER);
-      // The first one wakes up again (SIGCONT) and writes what it knows.
+      // The first process wakes up again (SIGCONT) and writes what it knows.
       expect(await harness.store.finish([{ ...harness.end(effect), state: "failed", error: "late" }], WORKER)).toEqual(
         [],
       );
@@ -244,7 +244,7 @@ export function describeEffects(get: () => StoreUnderContract): void {
       const harness = await StoreHarness.open(get());
       const ref = await harness.conversation();
       const given = await harness.say(ref, "a", "b");
-      // No process of that name ever showed itself to this database.
+      // No process with that name was ever seen in this database.
       expect(await harness.store.openEffects([ref])).toEqual(
         given.map((effect) => ({ ...effect, workerAlive: false })),
       );

@@ -84,7 +84,7 @@ export function describeStatuses(get: () => StoreUnderContract): void {
       await harness.turn(ref);
       expect(await harness.effects(ref)).toMatchObject([{ state: "done" }]);
       expect(await harness.lines(ref)).toMatchObject([{ status: "sent", providerId: "wamid.proof" }]);
-      // The performer did not hear of it, and gives the send up.
+      // The performer did not hear of the status and gives the send up.
       const event = { kind: "send_failed", effect: keyOf(effect), reason: "no word" } as const;
       expect(
         await harness.store.finish([{ ...harness.end(effect), state: "failed", error: "no word", event }], WORKER),
@@ -101,7 +101,7 @@ export function describeStatuses(get: () => StoreUnderContract): void {
     ] as const)(
       "of one message under two ids of the provider in one batch end at the furthest, told %s",
       async (_when, one, other) => {
-        // Both orders, many times: without a rule the database takes either.
+        // Both orders, many times: without a rule the database may take either.
         for (let round = 0; round < 4; round++) {
           const harness = await StoreHarness.open(get());
           const ref = await harness.conversation();

@@ -17,7 +17,7 @@ import type { StoreUnderContract } from "./store-under-contract.js";
 export const WORKER = "00000000-0000-4000-8000-000000000001";
 export const OTHER_WORKER = "00000000-0000-4000-8000-000000000002";
 
-/** One company of a store under test, with short words for what the tests do to it. */
+/** One company in a store under test, with short methods for what tests do. */
 export class StoreHarness {
   private constructor(
     readonly under: StoreUnderContract,
@@ -57,13 +57,13 @@ export class StoreHarness {
     return { tenantId: this.tenantId, channelId: this.channelId, dedupe, at: this.under.now(), body };
   }
 
-  /** A new contact's conversation, with its first message still waiting. */
+  /** A new contact's conversation, whose first message still waits. */
   async conversation(from: string = randomUUID()): Promise<ConversationRef & { from: string }> {
     const [accepted] = await this.store.accept([this.message(from)]);
     return { tenantId: this.tenantId, conversationId: accepted?.conversationId ?? "", from };
   }
 
-  /** One turn; `change` says what it decides besides finishing its events. Throws when it did not commit. */
+  /** Runs one turn. `change` says what it decides apart from finishing its events. Throws when it did not commit. */
   async turn(
     ref: ConversationRef,
     change: (loaded: LoadedConversation) => Partial<TurnOutput> = () => ({}),
@@ -76,7 +76,7 @@ export class StoreHarness {
     return done;
   }
 
-  /** A turn that says `texts`, and the effects that will send them. */
+  /** Runs a turn that says `texts`. Returns the effects that will send them. */
   async say(ref: ConversationRef, ...texts: string[]): Promise<OpenEffect[]> {
     return (await this.turn(ref, (loaded) => sends(loaded, texts))).effects;
   }
@@ -113,7 +113,7 @@ export class StoreHarness {
     await this.turn(ref, (loaded) => ({ owner: { owner: "person", userId: WORKER, epoch: loaded.epoch + 1 } }));
   }
 
-  /** A person's reply, from the one who took over. */
+  /** A reply from the person who took the conversation over. */
   async reply(ref: ConversationRef, text = "sou eu"): Promise<OpenEffect> {
     const content = { kind: "text", text } as const;
     await this.store.accept([
@@ -155,13 +155,13 @@ export class StoreHarness {
 
 export const keyOf = (ref: Pick<EffectRef, "eventId" | "n">) => `${ref.eventId}.${ref.n}`;
 
-/** A status in which the provider gives our key back. */
+/** A status in which the provider returns our key. */
 export function echoing(status: AcceptItem, key: string): AcceptItem {
   if (status.body.from !== "channel" || status.body.event.kind !== "status") throw new Error("not a status");
   return { ...status, body: { ...status.body, event: { ...status.body.event, echo: key } } };
 }
 
-/** What a turn that only reads its events gives back. */
+/** What a turn returns that only reads its events. */
 export function nothing(loaded: LoadedConversation): TurnOutput {
   return {
     events: loaded.events.map(({ id }) => ({ id, outcome: "recorded", trace: {} })),

@@ -33,7 +33,7 @@ export function describeTurns(get: () => StoreUnderContract): void {
       const newest = async () => Number((await harness.store.accept([harness.message("filler")]))[0]?.eventId);
       const at = await newest();
       const boundary = 10 ** String(at).length;
-      // Far away on a database that was used a lot; the order is then tried where it stands.
+      // In a database that was used a lot the boundary is far away. The order is then tested where the ids stand.
       if (boundary - at < 20_000)
         for (let left = boundary - at - 4; left > 0; left -= 1_000)
           await harness.store.accept(Array.from({ length: Math.min(left, 1_000) }, () => harness.message("filler")));

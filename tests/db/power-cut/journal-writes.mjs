@@ -1,6 +1,7 @@
-// Preloaded (`node --import`) into a process and its threads: writes down every change that Node.js makes to files below
-// WATCHED_DIR, in a journal outside of it, so that a test can later take back what no fdatasync had made safe.
-// Entries: a JSON line with the lengths, then the old bytes and the new ones. Files are named by inode: renames keep them.
+// Preloaded (`node --import`) into a process and its threads. It records every change that Node.js makes to files below
+// WATCHED_DIR in a journal outside that folder, so that a test can later take back what no fdatasync had made safe.
+// Each entry is a JSON line with lengths, then the old bytes and the new ones. Files are identified by inode, which a
+// rename keeps.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { threadId } from "node:worker_threads";
@@ -35,7 +36,7 @@ fs.openSync = (path, flags, mode) => {
   const stat = original.fstatSync(fd);
   if (!stat.isFile()) return fd;
   files.set(fd, stat.ino);
-  // What was emptied on opening is a change like any other; a file that is new has no past.
+  // Emptying a file on opening is a change like any other. A new file has no old bytes.
   if (before && before.length > 0)
     append({ kind: "truncate", file: stat.ino, size: 0, oldSize: before.length }, before);
   if (!there) append({ kind: "created", file: stat.ino });
@@ -52,7 +53,7 @@ fs.writeSync = (fd, buffer, offset, length, position) => {
   if (file === undefined) return original.writeSync(fd, buffer, offset, length, position);
   if (typeof position !== "number") throw new Error("the journal knows positioned writes only");
   const oldSize = original.fstatSync(fd).size;
-  // Opened for writing only: the old bytes are read through another handle.
+  // The file was opened for writing only, so the old bytes are read through another handle.
   const reader = original.openSync(`/proc/self/fd/${fd}`, "r");
   const before = readAt(reader, Math.min(length, oldSize - position), position);
   original.closeSync(reader);
@@ -89,7 +90,7 @@ for (const name of ["fdatasyncSync", "fsyncSync"]) {
 fs.unlinkSync = (path) => {
   const file = inside(path) ? original.statSync(path, { throwIfNoEntry: false }) : undefined;
   original.unlinkSync(path);
-  // The number may be given to another file.
+  // The inode's number may be given to another file.
   if (file && file.nlink === 1) append({ kind: "gone", file: file.ino });
 };
 fs.renameSync = (from, to) => {

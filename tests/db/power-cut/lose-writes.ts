@@ -7,16 +7,17 @@ type Entry =
   | { kind: "sync" | "gone" | "created"; file: number; before: Buffer; after: Buffer };
 type Change = Extract<Entry, { kind: "write" | "truncate" }>;
 
-/** What the disk does with changes that were never synced. `random` is from [0, 1). */
+/** What the disk does with changes that were never synced. `random` returns numbers from [0, 1). */
 export type Loss = "all" | { some: () => number };
 
-/** The unit that a disk writes whole. */
+/** The unit that a disk writes as a whole, in bytes. */
 const SECTOR = 512;
 
 /**
- * What a power cut would have left of `folder` (a copy of `copyOf`, whose inodes the journal names), from the journals that `journal-writes.mjs` kept: every change of a
- * file's bytes since that file's last sync is taken back, or, with `some`, each survives, vanishes or is torn at a
- * sector by chance, in any order. Creating, renaming and removing files is taken as done, in order.
+ * Makes `folder` (a copy of `copyOf`, whose inodes the journal names) look as a power cut would have left it, from the
+ * journals that `journal-writes.mjs` wrote. Every change of a file's bytes since that file's last sync is taken back.
+ * With `some`, each change survives, vanishes or is torn at a sector by chance, in any order. Creating, renaming and
+ * removing files counts as done, in order.
  */
 export function loseWrites(
   folder: string,
@@ -75,7 +76,7 @@ function* readJournals(folder: string): Generator<Entry> {
     let at = 0;
     while (at < bytes.length) {
       const end = bytes.indexOf(0x0a, at);
-      // Killed in the middle of an entry: that change was never made, or is the very last.
+      // The process was killed in the middle of this entry: the change was never made, or it is the very last.
       if (end === -1) return;
       const { before, after, ...entry } = JSON.parse(bytes.toString("utf8", at, end));
       const body = end + 1;

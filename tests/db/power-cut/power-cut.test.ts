@@ -15,7 +15,7 @@ afterEach(() => rmSync(place, { recursive: true, force: true }));
 const folder = () => join(place, "database");
 const journals = () => join(place, "journals");
 
-/** Opens the folder as a start after the cut would, and gives back the rows that are there. */
+/** Opens the folder as the first start after the power cut would, and returns the rows that are there. */
 async function survivors(dir: string): Promise<number[]> {
   let database: Database | null = null;
   try {
@@ -33,7 +33,7 @@ function missing(acknowledged: number[], found: number[]): number[] {
   return acknowledged.filter((n) => !there.has(n));
 }
 
-/** A small seeded generator (mulberry32): a failure names its seed. */
+/** A small seeded generator (mulberry32). The seed is part of a failure's message. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -44,7 +44,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** Cuts copies of the folder in several ways; gives what each lost of what was acknowledged. */
+/** Cuts copies of the folder in several ways. Returns, for each, which acknowledged rows it lost. */
 async function cutInSeveralWays(acknowledged: number[], seeds: number[]) {
   const ways: { name: string; loss: Loss }[] = [
     { name: "all", loss: "all" },

@@ -7,13 +7,13 @@ import { pathToFileURL } from "node:url";
 export type Writer = {
   /** Numbers whose commit was acknowledged. */
   acknowledged: number[];
-  /** How long each commit took, ms. */
+  /** How long each commit took, in ms. */
   commitMs: number[];
 };
 
 /**
- * Runs `write-rows.ts` on a folder until `commits` were acknowledged (0: until it is killed after `killAfterMs`), then kills
- * it with -9. With `journals`, what it writes is journalled there.
+ * Runs `write-rows.ts` on a folder until `commits` were acknowledged (0: for `killAfterMs`), then kills it with -9.
+ * With `journals`, its writes are recorded there.
  */
 export async function runWriter(options: {
   dir: string;

@@ -1,6 +1,6 @@
-// Run by the power cut test in a process of its own: opens the folder as the product does, writes rows one transaction
-// at a time, and prints each number once its commit was acknowledged, until it is killed.
-// Arguments: folder, `fsync` or `no-fsync`, the first number.
+// Run by the power cut test in a process of its own, until it is killed. It opens the folder like the product, writes
+// rows one transaction at a time, and prints each number once its commit was acknowledged. Arguments: folder, `fsync`
+// or `no-fsync`, the first number.
 import { existsSync, writeSync } from "node:fs";
 import { openDatabase } from "../../../db/database.js";
 import { migrate } from "../../../db/migrate.js";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The WhatsApp account of `tests/fixtures/fault-company`; its secrets reach the server through its environment. */
+/** The WhatsApp account of `tests/fixtures/fault-company`. Its secrets reach the server through its environment. */
 export const ACCOUNT = {
   phoneNumberId: "105000000000001",
   appSecret: "fault-app-secret",
@@ -22,7 +22,7 @@ export const ACCOUNT_ENV = {
 
 const fixture = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), "fixtures", "fault-company");
 
-/** A copy of the fixture with further files (`flows/x.yaml`), and the function that takes it away. */
+/** Makes a copy of the fixture with further files (`flows/x.yaml`). Returns it with the function that removes it. */
 export async function companyFolder(
   files: Record<string, string> = {},
 ): Promise<{ dir: string; write(path: string, text: string): Promise<void>; remove(): Promise<void> }> {

@@ -1,9 +1,9 @@
 import { endedWithin } from "../../../platform/ended-within.js";
 
-/** How long a busy machine may take for what comes at once on a quiet one, ms. No test measures with it. */
+/** How long a busy machine may take for what happens at once on an idle one, in ms. No test measures with it. */
 export const PATIENCE_MS = 30_000;
 
-/** Waits until a check holds, and fails with what it last threw. */
+/** Waits until a check succeeds, and fails with the error that it last threw. */
 export async function eventually<T>(check: () => T | Promise<T>, ms = PATIENCE_MS): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
@@ -16,7 +16,7 @@ export async function eventually<T>(check: () => T | Promise<T>, ms = PATIENCE_M
   }
 }
 
-/** Ends when `work` does; fails when it hangs. */
+/** Resolves when `work` does; fails when it hangs. */
 export async function endsSoon(work: Promise<unknown>): Promise<void> {
   if (!(await endedWithin(PATIENCE_MS, work))) throw new Error(`it had not ended after ${PATIENCE_MS} ms`);
 }

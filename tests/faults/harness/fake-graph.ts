@@ -3,12 +3,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { ACCOUNT } from "./company.js";
 
-/** A message that the provider took: from here on it is on the customer's phone, whatever the sender learns of it. */
+/**
+ * A message that the provider accepted: from here on it is on the customer's phone, whatever the sender learns about
+ * it.
+ */
 export type Taken = { to: string; text: string; key: string; providerId: string; at: number };
 
 /**
- * What happens to one call. `answer`: taken and said so. `hold`: taken, the answer waits for `release`. `cut`: taken,
- * and the connection ends without an answer. `drop`: the connection ends and nothing was taken. A status: an error, and nothing was taken.
+ * What happens to one call. `answer`: accepted, and answered. `hold`: accepted, and the answer waits for `release`.
+ * `cut`: accepted, and the connection ends without an answer. `drop`: the connection ends and nothing was accepted. A
+ * status: an error, and nothing was accepted.
  */
 export type Fate =
   | "answer"
@@ -16,32 +20,32 @@ export type Fate =
   | "cut"
   | "drop"
   | { status: number; code?: number; headers?: Record<string, string>; says?: string }
-  /** Something that is no answer of the API, whether the message was taken or not. */
+  /** Bytes that are no answer of the API, whether the message was accepted or not. */
   | { status: number; raw: string; taken: boolean };
 
-/** `expired`: so many times its address is answered with 404 before it gives the bytes. */
+/** `expired`: how often its address is answered with 404 before it gives the bytes. */
 export type Media = { mime: string; bytes: Buffer; url?: string; redirect?: string; expired?: number };
 
-/** A stand-in of the Graph API that counts and misbehaves on demand. */
+/** A simulated Graph API that counts, and misbehaves on demand. */
 export type FakeGraph = {
   url: string;
-  /** In the order in which they were taken. */
+  /** In the order in which they were accepted. */
   taken: Taken[];
-  /** Requests for messages, taken or not; read marks are none. */
+  /** The number of requests for messages, accepted or not; read marks do not count. */
   attempts(): number;
-  /** Of one customer. */
+  /** The messages to one customer. */
   of(phone: string): Taken[];
-  /** Decides each call; `answer` unless told. */
+  /** Decides about each call. Default: `answer`. */
   fate: (message: { to: string; text: string; key: string }) => Fate;
-  /** Called for each message as it is taken, before it is answered: for status webhooks. */
+  /** Called for each message when it is accepted, before it is answered, so that a test can send status webhooks. */
   onTaken: (taken: Taken) => void;
-  /** Lets the held answers go. */
+  /** Sends the held answers. */
   release(): void;
   held(): number;
   media: Map<string, Media>;
-  /** Authorization headers of requests for files. */
+  /** The Authorization headers of requests for files. */
   mediaRequests: { path: string; authorization: string | undefined }[];
-  /** What was no proper request; should stay empty. */
+  /** Invalid requests; should stay empty. */
   problems: string[];
   /** Refuses connections until `open`, on the same port. */
   shut(): Promise<void>;
@@ -78,7 +82,7 @@ export async function startFakeGraph(): Promise<FakeGraph> {
     try {
       for await (const chunk of request) chunks.push(chunk as Buffer);
     } catch {
-      // The sender was killed in the middle of its request: a provider takes no half of a message.
+      // The sender was killed in the middle of its request. A provider accepts no half of a message.
       return;
     }
     const path = request.url ?? "";

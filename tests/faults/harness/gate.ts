@@ -1,23 +1,23 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** A way to a server that can be cut, and that can fall silent, as seen by one test alone: others notice nothing. */
+/** A connection to a server that one test can cut or silence. Other users of the server notice nothing. */
 export type Gate = {
   /** The address through the gate. */
   url: string;
-  /** Connections break and new ones are refused, as when the server is gone. */
+  /** Breaks connections and refuses new ones, as when the server is gone. */
   cut(): Promise<void>;
-  /** Connections stay, new ones are taken, and nothing passes: a frozen server. */
+  /** Keeps connections, accepts new ones, and passes nothing on: a frozen server. */
   hold(): void;
-  /** Who is connected is cut off, and the server does not learn of it, as when packets are dropped; new ones pass. */
+  /** Cuts the connected clients off without telling the server, as when packets are dropped. New connections work. */
   part(): void;
-  /** It is there again. */
+  /** Works normally again. */
   mend(): Promise<void>;
-  /** For the end of a test. */
+  /** Closes the gate, at the end of a test. */
   close(): Promise<void>;
 };
 
-/** Opens one to the server that this address names. */
+/** Opens a gate to the server at this address. */
 export async function openGate(address: string): Promise<Gate> {
   const target = new URL(address);
   const sockets = new Set<Socket>();

@@ -3,7 +3,7 @@ import { openDatabase } from "../../../db/database.js";
 
 type Row = Record<string, unknown>;
 
-/** Opens a stopped server's database as its owner, runs statements, closes it. Gives the rows of each. */
+/** Opens a stopped server's database as its owner, runs statements, and closes it. Returns the rows of each. */
 export async function look(dataDir: string, ...statements: string[]): Promise<Row[][]> {
   const database = await openDatabase({
     kind: "embedded",

@@ -10,31 +10,33 @@ import { look } from "./look.js";
 import { root, type ServerProcess, startServer } from "./server-process.js";
 import { deliver, messagesBody, textMessage } from "./webhooks.js";
 
-/** How long a cut-off send waits for the provider's word in these tests, ms. */
+/** How long a cut-off send waits for the provider's status in these tests, in ms. */
 export const UNCERTAIN_WAIT_MS = 1_500;
 
-/** A company's whole server under test: a folder, a data folder, a provider, and a server that may be killed. */
+/**
+ * A whole server under test: a company's folder, a data folder, a provider, and a server process that may be killed.
+ */
 export type RunningBalcao = {
   graph: FakeGraph;
   dataDir: string;
   /** The server's environment. */
   env: Record<string, string>;
   company: Awaited<ReturnType<typeof companyFolder>>;
-  /** The running server; throws while none runs. */
+  /** The running server. Throws while none runs. */
   server(): ServerProcess;
-  /** The same for all its servers. */
+  /** The address, which is the same after each start. */
   url: string;
-  /** A phone that no test used before. */
+  /** A phone number that no test has used. */
   newPhone(): string;
-  /** A customer writes; resolves when the provider's delivery was answered 200. */
+  /** A customer writes. Resolves when the provider's delivery was answered 200. */
   write(phone: string, text: string, id?: string): Promise<void>;
   kill(): Promise<void>;
   stop(): Promise<void>;
-  /** Again on the same folder and port; nothing while one runs. */
+  /** Starts the server again on the same folder and port. Does nothing while one runs. */
   start(): Promise<void>;
-  /** Rows of the database; the server must not run. */
+  /** Rows of the database. The server must not be running. */
   look(...statements: string[]): Promise<Record<string, unknown>[][]>;
-  /** A command of the operator; gives what it printed. Rejects when it fails. */
+  /** Runs a command of the operator, and returns its output. Rejects when it fails. */
   balcao(...args: string[]): Promise<string>;
   close(): Promise<void>;
 };
@@ -43,7 +45,7 @@ export async function openBalcao(
   options: {
     files?: Record<string, string>;
     env?: Record<string, string>;
-    /** Lays a disk of so many megabytes under the data folder (root only). */
+    /** Mounts a disk of so many megabytes at the data folder (root only). */
     diskMb?: number;
   } = {},
 ): Promise<RunningBalcao> {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The built product; `FAULT_PRODUCT` names another folder, for a build that nobody changes meanwhile. */
+/** The folder of the built product. `FAULT_PRODUCT` names another one, for a build that nobody changes meanwhile. */
 export const root = process.env.FAULT_PRODUCT ?? dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const START_LIMIT_MS = 40_000;
 const LONGEST_SAID = 2_000_000;
@@ -14,23 +14,23 @@ export type ServerProcess = {
   pid: number;
   port: number;
   url: string;
-  /** Memory that it holds now, MB. */
+  /** The memory that it uses now, in MB. */
   rssMb(): number;
-  /** What it wrote, log included. */
+  /** Its output, the log included. */
   said(): string;
   running(): boolean;
-  /** With which it ended by itself; null before, and after a kill. */
+  /** The code with which it ended by itself. Null before that, and after a kill. */
   exitCode(): number | null;
-  /** kill -9; resolves when it is gone. */
+  /** kill -9. Resolves when the process is gone. */
   kill(): Promise<void>;
-  /** SIGSTOP and SIGCONT: it is frozen, and does not know it. */
+  /** SIGSTOP and SIGCONT: the process is frozen and does not notice. */
   freeze(): void;
   thaw(): void;
-  /** Asks it to end, as an operator would. */
+  /** Asks it to stop, as an operator would. */
   stop(): Promise<void>;
 };
 
-/** Starts `balcao serve` and resolves when it listens. Throws with what it said when it does not. */
+/** Starts `balcao serve` and resolves when it listens. Throws its output when it does not. */
 export async function startServer(env: Record<string, string>, ...options: string[]): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(root, "dist", "balcao.js"), "serve", ...options], {
     cwd: root,
@@ -42,7 +42,7 @@ export async function startServer(env: Record<string, string>, ...options: strin
     stream?.on("data", (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-LONGEST_SAID);
     });
-  // A test run that is ended leaves no server behind.
+  // A test run that is interrupted leaves no server running.
   const end = () => child.kill("SIGKILL");
   process.once("exit", end);
   child.once("exit", () => process.off("exit", end));

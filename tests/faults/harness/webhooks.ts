@@ -5,7 +5,7 @@ import { ACCOUNT, WEBHOOK_PATH } from "./company.js";
 
 export type MessageItem = Record<string, unknown> & { from: string; id: string };
 
-/** A message as Meta tells it. */
+/** A message in the form in which Meta sends it. */
 export function textMessage(phone: string, text: string, id = `wamid.in.${randomUUID()}`): MessageItem {
   return { from: phone, id, timestamp: seconds(), type: "text", text: { body: text } };
 }
@@ -75,7 +75,10 @@ export async function post(
   return answer.statusCode;
 }
 
-/** Posts as the provider does: again and again, the same bytes, until the answer is 200. Gives the number of tries. */
+/**
+ * Posts like the provider: again and again, with the same bytes, until the answer is 200. Returns the number of
+ * attempts.
+ */
 export async function deliver(url: string, body: string, patienceMs = 15_000): Promise<number> {
   const until = Date.now() + patienceMs;
   for (let tries = 1; ; tries++) {
