@@ -108,7 +108,9 @@ describe("a send", () => {
     expect(shop.channel.sent).toHaveLength(1);
     expect(await harness.rows(shop.tenantId, "SELECT kind FROM alerts")).toEqual([{ kind: "send_failed" }]);
   });
+});
 
+describe("a send whose end is uncertain", () => {
   it("that a status proves in the meantime is not sent again and not given up", async () => {
     for (const then of ["repeat", "person"] as const) {
       const shop = await harness.company(FLOWS, { waitMs: 60_000, then });
