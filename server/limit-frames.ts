@@ -40,7 +40,7 @@ const NETWORKS = 50_000;
 const SAID = 512;
 /** Namespaces in which a connected client has shown who it is. */
 const KNOWN = new Set(["/agent", "/desk"]);
-/** Where people work who must not be turned away for what others behind their address do. Anybody may get a computer's code. */
+/** The namespace where people work. They must not be turned away for what others behind their address do. Computers do not count here, because anybody may get a code for one. */
 const WORK = "/desk";
 
 /** Finds the namespace in the text of a frame: `2/webchat,…`, `51-/agent,…`. */

@@ -68,7 +68,7 @@ export async function receiveUpload(request: Request, response: Response, contex
   const address = deps.addressOf(request.headers, request.socket.remoteAddress ?? "");
   // Not one more byte is read, because an offender need not be told the reason.
   if (offenders.isOut(address)) {
-    response.set("Connection", "close").once("finish", () => request.destroy());
+    response.set({ Connection: "close", "Cache-Control": "no-store" }).once("finish", () => request.destroy());
     return void response.status(429).json({ ok: false, error: "rate_limited", reason: REASONS.often });
   }
   try {

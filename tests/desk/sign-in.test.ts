@@ -121,6 +121,8 @@ describe("signing in", () => {
     const rui = await desk.user(shop, "Rui");
     const guess = (password: string) =>
       desk.ask("POST", "/api/session", { email: rui.email, password }, { "x-forwarded-for": "203.0.113.7" });
+    // The clock stands still: on a busy machine the checks alone take longer than the first wait.
+    pass(0);
     const tries = await Promise.all(Array.from({ length: 12 }, () => guess("errada")));
     expect(tries.filter(({ status }) => status === 401)).toHaveLength(5);
     const locked = tries.find(({ body }) => JSON.stringify(body).includes("too_many"));
