@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { calendar } from "../company/calendar.js";
-import { portuguese } from "../company/portuguese.js";
-import { createKnowledge, type Knowledge } from "./create-knowledge.js";
+import { calendar } from "../../company/calendar.js";
+import { portuguese } from "../../company/portuguese.js";
+import { createKnowledge, type Knowledge } from "../../knowledge/create-knowledge.js";
 
 const company = {
   name: "Bicicletaria Pedal",
