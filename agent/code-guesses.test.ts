@@ -11,11 +11,11 @@ describe("guesses at codes", () => {
       const address = `2001:db8:${n % 8}:${((part * 256) & 0xffff).toString(16)}::1`;
       if ((await guesses.begin(address)) === 0) looked += 1;
     }
-    // A thousand of all, and no more of who is at it.
+    // A thousand for all callers together, whoever they are.
     expect(looked).toBe(1_000);
     expect(await guesses.begin("198.51.100.7")).toBe(0);
     await guesses.right("198.51.100.7");
-    // Somebody else who mistypes has a few, and then waits with those who guess.
+    // Another network that mistypes may show a few codes, and then waits like those that guess.
     const typed: boolean[] = [];
     for (let n = 0; n < 4; n++) typed.push((await guesses.begin("198.51.100.8")) === 0);
     expect(typed).toEqual([true, true, true, false]);

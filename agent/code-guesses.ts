@@ -5,7 +5,7 @@ import { createNetworkLimit, type SharedLimits, take } from "../platform/limits/
 const OF_NETWORK = { points: 10, seconds: 60 };
 /** How many unknown codes all callers together may show. At this rate the 2.8 × 10¹¹ codes cannot be searched. */
 const OF_ALL = { points: 1_000, seconds: 60 };
-/** How many more may be looked up beyond that, of networks that showed few in the last ten minutes. */
+/** How many more may be looked up beyond that for networks that showed few codes in the last ten minutes. */
 const OF_NEW = { points: 10_000, seconds: 60 };
 const ALL = "all";
 

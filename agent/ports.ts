@@ -62,7 +62,7 @@ export type DeviceTask = ConversationAddress & {
   createdAt: number;
 };
 
-/** What became of a task: the agent's measures, or why there are none. */
+/** The result of a task: the agent's measurements, or why there are none. */
 export type TaskResult = {
   effect?: { [measure: string]: number };
   before?: { [measure: string]: number };
@@ -155,27 +155,32 @@ export type DeviceStore = {
     purpose: string,
   ): Promise<{ granted: boolean; text: string; eventId: string } | null>;
 
-  /** Stores the tasks of one effect; where there are some already, gives back those. None: another effect carries out these previews. */
+  /**
+   * Stores the tasks of one effect, or returns those that exist. None when another effect carries out these previews.
+   */
   queue(tasks: readonly Omit<DeviceTask, "state" | "result">[]): Promise<DeviceTask[]>;
   tasksOf(tenantId: string, effectKey: string): Promise<DeviceTask[]>;
   task(tenantId: string, id: string): Promise<DeviceTask | null>;
   openTasks(device: Device): Promise<DeviceTask[]>;
-  /** The agent has it (`sent`), or has begun (`running`). Never back. */
+  /** The agent has the task (`sent`), or has begun it (`running`). The state never goes back. */
   taskUnderWay(task: DeviceTask, state: "sent" | "running"): Promise<void>;
   /**
-   * How a task ended; the first end counts, but what an agent says of one counted as unknown or expired is kept as
-   * its result. An end of a real one that is not `done` also ends the tasks behind it, which were not sent, as refused. Gives back
-   * all tasks of the effect.
+   * Records how a task ended. The first end counts, but an agent's message about a task that counted as unknown or
+   * expired is kept as its result. When a task that is no dry run does not end as `done`, the tasks behind it, which
+   * were not sent, end as refused. Returns all tasks of the effect.
    */
   endTask(task: DeviceTask, state: TaskState, result: TaskResult, at: number): Promise<DeviceTask[]>;
-  /** Ends as refused what this conversation asked for an order and nothing was sent of yet. Gives the effects' keys. */
+  /**
+   * Ends as refused what this conversation requested for an order and of which nothing was sent yet. Returns the
+   * effects' keys.
+   */
   withdraw(to: ConversationAddress, orderId: string, at: number): Promise<string[]>;
   tasksTold(tenantId: string, effectKey: string): Promise<void>;
-  /** The first ones of effects of which nothing was sent yet. */
+  /** Gives the first task of each effect of which nothing was sent yet. */
   tasksWaiting(createdBefore: number, most: number): Promise<DeviceTask[]>;
   /**
-   * Commands that were not begun in time, commands that were begun and whose time was over at `begunBefore`, and
-   * commands whose end the conversation may not know.
+   * Gives tasks that were not begun in time, tasks that were begun and whose time was over at `begunBefore`, and tasks
+   * whose end the conversation may not know.
    */
   tasksToEnd(at: number, begunBefore: number, most: number): Promise<DeviceTask[]>;
 };

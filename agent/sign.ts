@@ -48,7 +48,7 @@ export function proofText(codeOrToken: string, at: number): string {
   return `balcao-agent:${codeOrToken}:${at}`;
 }
 
-/** Signs a task: the body travels as the exact text that was signed. */
+/** Signs a task. The body is sent as the exact text that was signed. */
 export function signEnvelope(body: TaskBody, privateKey: string): SignedEnvelope {
   const text = JSON.stringify(body);
   return { body: text, signature: signText(text, privateKey) };

@@ -13,8 +13,8 @@ import type {
   TaskProgress,
 } from "./wire.js";
 
-// What each side lets in. Every text, list and number has a bound. Fields that are not listed are dropped from facts
-// (what is not declared is not stored), and refused in a task (what is not understood is not done).
+// What each side accepts. Every text, list and number has a limit. Fields that are not listed are dropped from facts
+// (what is not declared is not stored) and refused in a task (what is not understood is not done).
 
 /**
  * One line of text that a database can store: no control characters, and no halves of characters (a text that was cut

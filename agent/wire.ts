@@ -1,7 +1,7 @@
 /**
- * What the agent on a customer's computer and the hub say to each other, over socket.io at `/agent` (namespace). Each
- * side checks what it hears against its own schema; the hub's word alone never makes the agent do anything: a task
- * must carry the server's signature, and the agent knows only its own list of actions.
+ * What the agent on a customer's computer and the hub say to each other, over socket.io in the namespace `/agent`. Each
+ * side checks what it receives against its own schema. The hub's word alone never makes the agent do anything: a task
+ * must have the server's signature, and the agent only knows its own list of actions.
  */
 export const AGENT_NAMESPACE = "/agent";
 /** Raised when an older agent would no longer be understood. */
@@ -45,13 +45,15 @@ export type Refusal = (typeof REFUSALS)[number];
 
 /** Hub → agent. Every message with an `ack` is answered with `{ ok: true }` or `{ ok: false, reason }`. */
 export type HubToAgent = {
-  /** Paired: keep the token and the key that signs tasks (Ed25519, base64 of the raw 32 bytes). */
+  /**
+   * The agent is paired: it must store the token and the key that signs tasks (Ed25519, base64 of the raw 32 bytes).
+   */
   paired(message: { deviceId: string; token: string; serverKey: string; company: string }, ack: Ack): void;
   /** The customer said in the chat that this is not their computer. */
   rejected(message: { reason: string }): void;
   /** Measure, show what will be sent, ask, and send `report`. */
   scan(message: { scanId: string; scope: "quick" | "full" }, ack: Ack): void;
-  /** A task. The word on the wire is older, and stays so that agents that are out there understand it. */
+  /** A task. The name `command` is older and stays, so that agents that are already installed understand it. */
   command(message: { envelope: SignedEnvelope }, ack: Ack): void;
   revoked(message: { reason: string }): void;
 };
@@ -68,13 +70,13 @@ export type AgentToHub = {
       | { scanId: string; outcome: "declined" | "failed"; reason: string },
     ack: Ack,
   ): void;
-  /** How a task stands; the last one has `done`, `failed`, `refused` or `unknown`. */
+  /** The state of a task. The last one is `done`, `failed`, `refused` or `unknown`. */
   progress(message: TaskProgress, ack: Ack): void;
 };
 
 export type Ack = (answer: { ok: true } | { ok: false; reason: string }) => void;
 
-/** A task as the server signs it: `body` is the exact text that was signed (JSON of `TaskBody`). */
+/** A task as the server signs it. `body` is the exact text that was signed (JSON of `TaskBody`). */
 export type SignedEnvelope = { body: string; signature: string };
 
 export type TaskBody = {
@@ -90,7 +92,7 @@ export type TaskBody = {
    */
   consent?: string;
   nonce: string;
-  /** In ms since the epoch. After that the command is refused. */
+  /** In ms since the epoch. After that the task is refused. */
   expires: number;
 };
 

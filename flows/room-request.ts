@@ -33,7 +33,7 @@ export const ROOM_REQUESTS = [
    * words }`, `failed`, `unknown`, `declined`.
    */
   "devices.repair",
-  /** `{ order }`: the step no longer waits. Commands that the computer has not begun are cancelled. No result. */
+  /** `{ order }`: the step no longer waits. Tasks that the computer has not begun are cancelled. No result. */
   "devices.withdraw",
   /** `{ items }` → `quoted` the order, or `empty`. */
   "orders.quote",

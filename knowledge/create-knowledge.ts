@@ -66,7 +66,7 @@ const DOUBT_AT_HOME = 0.5;
 /** How many passages count as near to a question by its own words. */
 const NEAREST = 3;
 
-/** So little between two scores tells nothing. */
+/** A difference of this size between two scores means nothing. */
 const EVEN = 1;
 
 const NOTHING: Found = { outcome: "unknown", service: false };
@@ -114,7 +114,7 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     return more > score ? { ranked: together, score: more } : { ranked: alone, score };
   }
 
-  /** Among the passages of the document that `about` names; null: it names none. */
+  /** Looks among the passages of the document that `about` names. Null when it names none. */
   function atHome(about: string, alone: readonly Ranked<Entry>[], today: string) {
     const named = ranked(about, today);
     const [first] = named;
@@ -190,7 +190,7 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
   }
 }
 
-/** Those that are as good as the first, in the order of `order`; the others as they stand. */
+/** Passages that are as good as the first one come first, in the order of `order`; the others keep their order. */
 function nearestFirst(found: readonly Ranked<Entry>[], order: readonly Ranked<Entry>[]): Ranked<Entry>[] {
   const best = found[0]?.score ?? 0;
   const even = new Set(found.filter(({ score }) => best - score < EVEN).map(({ entry }) => entry));

@@ -78,7 +78,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     if (payment) return cashier.collect(payment.id, ask.tenantId, order.id);
     // An earlier step was paid already, so nothing more is owed.
     if (planned && alreadyDone(planned.order.state, "pay")) return ended("paid", orderValue(planned.order));
-    // Money came that people look at first: nothing says that none did.
+    // Money came that people must look at first, so nobody may say that none came.
     if (planned?.payments.some(({ state }) => state === "review")) return ended("review", orderValue(planned.order));
     const reason = gateway ? `the order is ${planned?.order.state ?? "gone"}` : "no way to be paid is set up";
     return { outcome: "failed", reason, result: { outcome: "failed", value: { reason } } };

@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from "../agent/program/exit-code.js";
 import type { DemoDeviceState } from "../channels/simulator/demo-device.js";
 import type { PairingProgress } from "../db/stores/pairing-progress.js";
 
-/** How far a running computer is, by what the database holds about its code. */
+/** The state of a running computer, from what the database holds about its code. */
 export function stateOf(progress: PairingProgress | null): DemoDeviceState {
   switch (progress?.pairing) {
     case undefined:
@@ -27,8 +27,8 @@ function stateOfPaired({ revoked, scan, working, repaired }: PairingProgress): D
 }
 
 /**
- * What a computer is once its program ended. Refused means that its code or its token was not accepted. A customer who says
- * in the conversation that the computer is not theirs, or who says nothing, switches it off.
+ * The state of a computer after its program ended. Refused means that its code or its token was not accepted. When the
+ * customer says in the conversation that the computer is not theirs, or says nothing, the computer is off.
  */
 export function stateAtEnd(exit: ExitCode, progress: PairingProgress | null): DemoDeviceState {
   if (exit === EXIT.pairAgain) return "refused";

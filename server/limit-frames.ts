@@ -40,7 +40,10 @@ const NETWORKS = 50_000;
 const SAID = 512;
 /** Namespaces in which a connected client has shown who it is. */
 const KNOWN = new Set(["/agent", "/desk"]);
-/** The namespace where people work. They must not be turned away for what others behind their address do. Computers do not count here, because anybody may get a code for one. */
+/**
+ * The namespace in which users work. They must not be refused because of what others behind their address do. `/agent`
+ * does not count, because anybody may get a computer's code.
+ */
 const WORK = "/desk";
 
 /** Finds the namespace in the text of a frame: `2/webchat,…`, `51-/agent,…`. */

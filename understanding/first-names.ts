@@ -1,4 +1,7 @@
-/** First names that Brazilians have most: right as they are written, and no slip of a word that looks like them. */
+/**
+ * The most frequent first names in Brazil. They are correct as written, and no misspelling of a word that looks
+ * similar.
+ */
 export const FIRST_NAMES: ReadonlySet<string> = new Set(
   (
     "adriana adriano alan alana alberto alessandra alessandro alexandre alex alice alicia aline alisson amanda ana anderson andre andrea andreia andressa " +

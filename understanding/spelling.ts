@@ -1,6 +1,6 @@
 import { FIRST_NAMES } from "./first-names.js";
 
-/** Words of so many letters are told by most of them. */
+/** `further` words with fewer letters than this are never the result of a correction. */
 const LONG = 6;
 
 /**

@@ -18,7 +18,7 @@ export type HubTools = {
   reach(act: Act, deviceId: string): void;
   /** Seals and opens pairing codes. */
   seal: { close(text: string, context: string): string; open(sealed: string, context: string): string };
-  /** Signs tasks: Ed25519, base64 of the raw 32 bytes. */
+  /** Signs tasks. Ed25519, base64 of the raw 32 bytes. */
   key: { publicKey: string; privateKey: string };
   /** Limits what known agents send. 0 when a message may be handled, else the ms to wait. */
   limiter: RateLimiter;
@@ -41,9 +41,9 @@ export type HubTimes = {
   sweepMs: number;
   /** A scan without a message for this long, in ms, counts as lost. */
   scanMs: number;
-  /** How long a task may be begun. */
+  /** How long a task may be begun, in ms. */
   taskMs: number;
-  /** How much longer one that the agent has may take. */
+  /** How much longer a task may take that the agent has, in ms. */
   runMs: number;
 };
 

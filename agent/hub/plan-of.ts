@@ -9,7 +9,7 @@ export const REPAIR_PURPOSE = "repair";
 /** A repair may not be based on a preview that is older than this, in ms. The agent has the same rule. */
 const PREVIEW_MS = 24 * 3_600_000;
 
-/** The dry runs that a repair would carry out for real: of this order, conversation and the last day. */
+/** The dry runs that a repair would carry out: those of this order, this conversation and the last day. */
 export async function planOf({ store, now }: HubTools, ask: RoomAsk, order: WorkOrder): Promise<DeviceTask[] | null> {
   const id = idIn(ask.input.plan);
   const first = id ? await store.task(ask.tenantId, id) : null;
@@ -22,7 +22,9 @@ export async function planOf({ store, now }: HubTools, ask: RoomAsk, order: Work
   return theirs && plan[0]?.id === id && plan.every(({ action }) => paidFor.has(action)) ? plan : null;
 }
 
-/** The customer's last word in this conversation is a yes, given after the preview and to its very words. */
+/**
+ * Whether the customer's last answer in this conversation is a yes, given after the preview and to exactly its words.
+ */
 export async function isAgreed(store: DeviceStore, ask: RoomAsk, plan: readonly DeviceTask[]): Promise<boolean> {
   const consent = await store.lastConsent(ask, REPAIR_PURPOSE);
   const previewEvent = BigInt(plan[0]?.effectKey.split(".")[0] ?? "0");

@@ -68,7 +68,7 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
     return goOn(tasks);
   }
 
-  /** The tasks are stored: they reach the computer now or when it comes. */
+  /** The tasks are stored. The computer gets them now, or when it connects. */
   async function goOn(tasks: readonly DeviceTask[]): Promise<RoomAnswer> {
     await results.tasksEnded(tasks);
     const [first] = tasks;

@@ -10,9 +10,9 @@ export type Results = {
   claimed(pairing: Pairing, device: { id: string; name: string; os: string }): Promise<void>;
   expired(pairing: Pairing): Promise<void>;
   scanEnded(scan: DeviceReport): Promise<void>;
-  /** Of all tasks of one effect; does nothing while one is open. */
+  /** Tells the end of all tasks of one effect. Does nothing while one of them is open. */
   tasksEnded(tasks: readonly DeviceTask[]): Promise<void>;
-  /** The computer is off: the tasks wait for it. */
+  /** The computer is off, and the tasks wait for it. */
   waiting(task: DeviceTask): Promise<void>;
 };
 

@@ -61,7 +61,7 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
 
   async function ended(task: DeviceTask, state: "done" | "failed" | "refused" | "unknown", result: object) {
     await results.tasksEnded(await store.endTask(task, state, result, now()));
-    // Not awaited: the agent's word is answered first.
+    // Not awaited, because the agent's message is acknowledged first.
     work
       .handOut(session.device.id, "new")
       .catch((error) =>

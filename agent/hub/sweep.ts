@@ -33,7 +33,7 @@ export async function sweepOnce(tools: HubTools, results: Results, spread: boole
   }
   for (const task of await store.tasksToEnd(at, at - times.runMs, MOST)) {
     await guarded({ task: task.id, ...about(task) }, async () => {
-      // What was sent and never heard of again may have been done: nobody knows.
+      // A task that was sent and never reported may have been carried out: nobody knows.
       const state = task.state === "queued" || task.dryRun ? "expired" : "unknown";
       await results.tasksEnded(await store.endTask(task, state, { reason: state }, at));
     });

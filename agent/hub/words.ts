@@ -18,7 +18,10 @@ export function bytesInWords(bytes: number): string {
 
 const files = (count: number) => (count === 1 ? "1 arquivo" : `${count.toLocaleString("pt-BR")} arquivos`);
 
-/** What one action would do, as the customer agrees to it: from the numbers of its dry run, folder by folder where it tells them. */
+/**
+ * What an action would do, in the words to which the customer agrees: made from the numbers of its dry run, by folder
+ * if it tells them.
+ */
 export function previewWords({ action, result }: DeviceTask): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
@@ -36,7 +39,9 @@ export function previewWords({ action, result }: DeviceTask): string {
   return [`${title}:`, ...rows, ...stay, `   ${freedWords(effect, "Libera")} ${undo}`].join("\n");
 }
 
-/** What one action did, what of the promise was not done, and the free room of the disks that it touched, before and now. */
+/**
+ * What an action did, what was promised and not done, and the free room of the disks that it touched, before and after.
+ */
 export function resultWords({ action, result }: DeviceTask): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
@@ -46,18 +51,20 @@ export function resultWords({ action, result }: DeviceTask): string {
   return [`${title}: ${done}`, leftWords(effect), diskWords(result), undo].filter((words) => words !== "").join(" ");
 }
 
-/** Bytes that are free at once by what was done: as the agent counted, or, of one that tells no folders, as it measured. */
+/**
+ * The bytes that are free at once: as the agent counted them or, for one that reports no folders, as it measured them.
+ */
 export function freedBytes({ result }: DeviceTask): number {
   if (result?.folders !== undefined) return result.effect?.bytes ?? 0;
   return Math.max(0, (result?.after?.freeBytes ?? 0) - (result?.before?.freeBytes ?? 0));
 }
 
-/** Whether all that the preview promised was done. */
+/** Whether everything that the preview promised was done. */
 export function isComplete({ result }: DeviceTask): boolean {
   return !result?.effect?.leftFiles;
 }
 
-/** Whether less than half of the promised bytes was done: somebody should look at what was paid for. */
+/** Whether less than half of the promised bytes was freed. Somebody should then look at what was paid for. */
 export function fellShort({ result }: DeviceTask): boolean {
   const { leftBytes = 0, bytes = 0, laterBytes = 0 }: Measures = result?.effect ?? {};
   return leftBytes > bytes + laterBytes;
@@ -104,7 +111,7 @@ function amount({ bytes, files: count }: Measures): string {
   return count === undefined ? `: ${bytesInWords(bytes)}` : `: ${files(count)}, ${bytesInWords(bytes)}`;
 }
 
-/** All that a plan does, a line each. The very text that the customer's yes must hold. */
+/** Everything that a plan does, one line each. The customer's consent must contain exactly this text. */
 export function planWords(previews: readonly DeviceTask[]): string {
   return previews.map((each) => `• ${previewWords(each)}`).join("\n");
 }

@@ -16,7 +16,10 @@ import type { Results } from "./results.js";
 export type Work = {
   /** The customer said yes: gives the computer a token, then its work. */
   pair(device: Device): Promise<void>;
-  /** Open scans and tasks; `again`: also those that it should have (after a cut; it knows them by their nonce). */
+  /**
+   * Gives open scans and tasks. `again`: also those that were sent already (after a broken connection; the agent
+   * recognises them by their nonce).
+   */
   handOut(deviceId: string, which: "new" | "again"): Promise<void>;
 };
 
@@ -59,11 +62,11 @@ export function createWork(tools: HubTools, results: Results): Work {
       if (answer?.ok) scans.add(scanId);
     }
     const open = await store.openTasks(device);
-    // Of each effect the first that is open: what follows waits for how that ends.
+    // The first open task of each effect. The next ones wait for its result.
     const first = open.filter((each) => open.find(({ effectKey }) => effectKey === each.effectKey) === each);
     for (const task of first) {
       if (which !== "again" && task.state !== "queued") continue;
-      // While the others were being sent it may have been withdrawn.
+      // The task may have been withdrawn while others were being sent.
       const still = (await store.openTasks(device)).some(({ id }) => id === task.id);
       if (!still || task.expiresAt <= now()) continue;
       if (await isPaidFor(task)) await send(socket, task);
@@ -71,7 +74,10 @@ export function createWork(tools: HubTools, results: Results): Work {
     }
   }
 
-  /** The money may have gone back while a repair waited for its computer. What was sent already is only said again. */
+  /**
+   * The money may have been refunded while a repair waited for its computer. A task that was sent already is only sent
+   * again.
+   */
   async function isPaidFor({ tenantId, orderId, dryRun, state }: DeviceTask): Promise<boolean> {
     if (dryRun || state !== "queued") return true;
     const order = await orders.findOrder(tenantId, orderId);
@@ -83,7 +89,8 @@ export function createWork(tools: HubTools, results: Results): Work {
     const answer = await acked(socket, (timed) => timed.emitWithAck("command", { envelope }));
     if (!answer) return;
     if (answer.ok) return store.taskUnderWay(task, "sent");
-    // Known reasons are one word; anything else is whatever a computer says, and the log covers what stands between “ and ”.
+    // Known reasons are a single word. Any other text comes from the computer; the log covers what stands between “ and
+    // ”.
     const reason = /^[a-z_]+$/.test(answer.reason) ? answer.reason : `“${answer.reason.replace(/[“”]/g, "'")}”`;
     log.warn({ trace: traceOf(task.effectKey), task: task.id, reason }, "an agent refused a task");
     await results.tasksEnded(await store.endTask(task, "refused", { reason: answer.reason }, now()));
@@ -107,7 +114,7 @@ export function createWork(tools: HubTools, results: Results): Work {
   return { pair, handOut };
 }
 
-/** The same task gives the same bytes each time: the agent knows a repeat by them. */
+/** The same task gives the same bytes each time, by which the agent recognises a repeat. */
 export function envelopeOf(task: DeviceTask, privateKey: string): SignedEnvelope {
   const { id, deviceId, action, params, dryRun, orderId, nonce, expiresAt } = task;
   const consent = dryRun ? {} : { consent: consentHash(action, params) };

@@ -5,7 +5,7 @@ import type { Home } from "./home.js";
 import type { Pace } from "./pace.js";
 import type { Screen } from "./screen.js";
 
-/** What a run of the agent is given. */
+/** The options of one run of the agent. */
 export type AgentOptions = {
   /** Origin of the server, `https://oficina.example`. */
   server: string;
@@ -13,19 +13,19 @@ export type AgentOptions = {
   screen: Screen;
   host: HostFacts;
   version: string;
-  /** To pair with; null: with the token that was kept. */
+  /** The code to pair with; null to use the stored token. */
   code: string | null;
-  /** Leave when the report was sent (or not). */
+  /** Leave after the report was sent, or not sent. */
   once: boolean;
   showJson: boolean;
   scan(scope: "quick" | "full", signal: AbortSignal): Promise<DeviceFacts>;
   temporaryRoots: readonly TemporaryRoot[];
-  /** The disk of a path; the computer's own where it is left out. */
+  /** The disk of a path. Default: the computer's own. */
   volumeOf?: (path: string) => Promise<Volume>;
-  /** The line that undoes a clean-up from a terminal; left out: there is none to tell. */
+  /** The command that undoes a clean-up from a terminal. Absent when there is none. */
   undoCommand?: (id: string) => string | null;
   now(): number;
   pace: Pace;
-  /** Aborted: says goodbye, ends what it is in the middle of, and leaves. */
+  /** When aborted, the agent says goodbye, finishes what it is doing, and leaves. */
   signal: AbortSignal;
 };

@@ -6,7 +6,7 @@ import { HUB_MESSAGES, taskBody } from "../wire-schema.js";
 import type { Pairing } from "./home.js";
 import type { Journal } from "./journal.js";
 
-/** Why a task is not done. Told to the hub as it stands. */
+/** Why a task is not carried out. The hub gets exactly this word. */
 export type TaskRefusal =
   | "bad_envelope"
   | "bad_signature"
@@ -19,7 +19,7 @@ export type TaskRefusal =
   | "no_consent"
   | "consent_mismatch"
   | "no_preview"
-  /** The command could not be recorded (the disk is full). What cannot be recorded is not done. */
+  /** The task could not be recorded (the disk is full). What cannot be recorded is not done. */
   | "not_written";
 
 export type CheckedTask =
@@ -33,19 +33,22 @@ export type CheckedTask =
       /** For a real run: what it may do at most. */
       promised: Promised | null;
     }
-  /** The same envelope came again; nothing is done again. */
+  /** The same envelope came again, so nothing is done. */
   | { outcome: "known"; body: TaskBody }
-  /** `body` only of a task that our server surely signed for this device, and that is new. */
+  /** `body` is only set for a new task that our server surely signed for this device. */
   | { outcome: "refused"; reason: TaskRefusal; body: TaskBody | null; text: string };
 type Prepared = NonNullable<ReturnType<ListedAction["prepare"]>>;
 
-/** What the customer saw in a dry run: a day to agree to it, and two hours that the task may wait for this computer. */
+/**
+ * How old a dry run may be that the customer saw: a day to agree to it, and two hours that the task may wait for this
+ * computer.
+ */
 export const PREVIEW_LIFETIME_MS = 26 * 3_600_000;
 
 /**
- * Whether a message of the hub is a task that may be done here and now. The hub's word is not enough for any of it: the
- * signature must be by the key that was pinned at pairing, the action in the list that is compiled in, and a real run
- * what the customer saw in a dry run on this computer. Pure but for the journal it reads.
+ * Whether a message of the hub is a task that may be carried out here and now. The hub's word is never enough: the
+ * signature must be made with the key that was pinned at pairing, the action must be in the compiled list, and a real
+ * run must match what the customer saw in a dry run on this computer. Pure, except that it reads the journal.
  */
 export function checkTask(
   message: unknown,
@@ -61,7 +64,7 @@ export function checkTask(
   if (body.deviceId !== here.pairing.deviceId) return { outcome: "refused", reason: "other_device", body: null, text };
   const { journal } = here;
   if (journal.taken(body.id)?.body === text) return { outcome: "known", body };
-  // Without its body: the hub has one task under that id already, and this word would end that one.
+  // The body is left out: the hub already has a task with that id, and this refusal would end it.
   if (journal.taken(body.id) !== undefined) return { outcome: "refused", reason: "replayed", body: null, text };
   const refuse = (reason: TaskRefusal) => ({ outcome: "refused" as const, reason, body, text });
   if (journal.usedNonce(body.nonce)) return refuse("replayed");

@@ -1,15 +1,18 @@
 import { EXIT, type ExitCode } from "./exit-code.js";
 
-/** How a run of the agent ends: once, with last words and a code. */
+/** Ends a run of the agent: once, with last words and an exit code. */
 export type Ending = {
   /** Only the first call counts. */
   end(code: ExitCode, ...lines: string[]): void;
   ended(): boolean;
-  /** Aborted when it ends. */
+  /** Aborted when the run ends. */
   readonly signal: AbortSignal;
-  /** Resolves when it ends. */
+  /** Resolves when the run ends. */
   readonly code: Promise<ExitCode>;
-  /** Does `work`. What cannot be written down (a full disk) ends the program, in words, instead of breaking it: false then. */
+  /**
+   * Runs `work`. When something cannot be stored (a full disk), the run ends with an explanation instead of crashing,
+   * and this returns false.
+   */
   kept(work: () => void): boolean;
 };
 

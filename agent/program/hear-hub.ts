@@ -10,7 +10,7 @@ import { scanAndAsk } from "./scan-and-ask.js";
 import type { TaskHandler } from "./task-handler.js";
 import type { WorkLine } from "./work-line.js";
 
-/** Does what the hub says: pair, measure, carry out, leave. Each of its messages is answered, whatever is in it. */
+/** Does what the hub says: pair, measure, carry out, leave. Each of its messages is answered, whatever it contains. */
 export function hearHub(of: {
   options: AgentOptions;
   socket: Connection;
@@ -20,7 +20,7 @@ export function hearHub(of: {
   outbox: Outbox;
   pump: Pump;
   handler: TaskHandler;
-  /** After it was paired, or given its token anew. */
+  /** Called after the agent was paired, or got a new token. */
   paired(): void;
 }): void {
   const { options, socket, ending, membership, line, outbox, pump, handler } = of;

@@ -7,7 +7,7 @@ import type { Home } from "./home.js";
 
 const FILE = "journal.jsonl";
 const entry = z.discriminatedUnion("what", [
-  /** A task of our server for this device, refused or not; written before anything of it is done. */
+  /** A task of our server for this device, refused or not. It is written before anything of the task is done. */
   z.object({
     what: z.literal("taken"),
     at: z.number(),
@@ -16,9 +16,9 @@ const entry = z.discriminatedUnion("what", [
     action: z.string(),
     order: z.string(),
     dryRun: z.boolean(),
-    /** Of action and parameters, as in a consent; empty for a task that was refused. */
+    /** A hash of action and parameters, as in a consent; empty for a refused task. */
     hash: z.string(),
-    /** The envelope's body. It distinguishes a repeat from another command with the same id or nonce. */
+    /** The envelope's body. It distinguishes a repeat from another task with the same id or nonce. */
     body: z.string(),
   }),
   z.object({ what: z.literal("started"), at: z.number(), id: z.string() }),
@@ -32,9 +32,9 @@ export type Journal = {
   write(entry: Entry): void;
   taken(id: string): Taken | undefined;
   usedNonce(nonce: string): boolean;
-  /** How a command ended; undefined while it has not. */
+  /** How a task ended; undefined while it has not. */
   ended(id: string): Extract<Entry, { what: "ended" }> | undefined;
-  /** Commands that an earlier process began and never ended. Nobody knows how far they came. */
+  /** Tasks that an earlier process began and never ended. Nobody knows how far they came. */
   open(): Taken[];
   /**
    * The last successful dry run of exactly these parameters for this order after `since`. Null when there is none, or a

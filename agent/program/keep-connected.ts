@@ -10,7 +10,7 @@ import { REFUSED } from "./words.js";
 
 export type Connection = Socket<HubToAgent, AgentToHub>;
 
-/** A connection to the hub that is not opened yet. */
+/** Makes a connection to the hub without opening it. */
 export function openConnection(server: string, pace: Pace, hello: () => AgentHello): Connection {
   return io(`${server}${AGENT_NAMESPACE}`, {
     auth: (give) => give(hello()),
@@ -20,12 +20,15 @@ export function openConnection(server: string, pace: Pace, hello: () => AgentHel
     reconnectionDelay: pace.reconnectMs,
     reconnectionDelayMax: pace.reconnectMaxMs,
     randomizationFactor: pace.jitter,
-    // Said here so that no environment variable says otherwise.
+    // Written out so that no environment variable can change it.
     rejectUnauthorized: true,
   });
 }
 
-/** Keeps the connection up, shows how it stands and beats while it is there. Gives what makes it beat at once. */
+/**
+ * Keeps the connection open, shows its state, and sends heartbeats while it is open. Returns the function that sends
+ * one at once.
+ */
 export function keepConnected(of: {
   socket: Connection;
   pace: Pace;
@@ -72,7 +75,7 @@ export function keepConnected(of: {
       if (fault !== null)
         ending.end(EXIT.failed, `O certificado de segurança do servidor não vale (${fault}). Não me conecto a ele.`);
       else if (attempts++ === 0) say("Não consegui falar com o servidor. Continuo tentando; para sair, Ctrl+C.");
-      // Some networks let no WebSocket through: every other attempt is made by plain requests.
+      // Some networks block WebSockets, so every other attempt uses plain requests.
       socket.io.opts.transports = attempts % 2 === 1 ? ["polling", "websocket"] : ["websocket"];
       return;
     }
@@ -85,7 +88,7 @@ export function keepConnected(of: {
   return { beat };
 }
 
-/** The server knows this computer no more. */
+/** Forgets the token, because the server no longer knows this computer. */
 export function forgetToken(membership: Membership, ending: Ending, reason: "revoked" | "unknown_token"): void {
   membership.leave();
   ending.end(EXIT.pairAgain, REFUSED[reason]);

@@ -3,16 +3,16 @@ import { AGENT_PROTOCOL, type AgentHello } from "../wire.js";
 import type { AgentOptions } from "./agent-options.js";
 import type { Home, Pairing } from "./home.js";
 
-/** With which company this computer is connected, if with any. */
+/** The company with which this computer is connected, if there is one. */
 export type Membership = {
   pairing(): Pairing | null;
-  /** What the agent says when it connects: the token that it was given, or the code. */
+  /** What the agent sends when it connects: the token that it was given, or the code. */
   hello(): AgentHello;
   /** Whether the server shows another key than when this computer first met it. */
   isStranger(serverKey: string): boolean;
-  /** Keeps what the server gave. Throws when it cannot be written. */
+  /** Stores what the server gave. Throws when it cannot be written. */
   join(given: Pick<Pairing, "deviceId" | "token" | "serverKey" | "company">): Pairing;
-  /** Forgets the token; the server's key stays known. */
+  /** Forgets the token. The server's key stays known. */
   leave(): void;
 };
 
@@ -43,7 +43,10 @@ export function openMembership({ home, server, code, now, version, host }: Agent
   };
 }
 
-/** What an earlier start left. A new code asks for a new pairing; the old one again is the same file opened once more. */
+/**
+ * What an earlier start left. A new code asks for a new pairing; the same code means that the same file was opened once
+ * more.
+ */
 function keptPairing(home: Home, server: string, code: string | null): Pairing | null {
   const kept = home.pairing();
   return kept?.server === server && (code === null || code === kept.code) ? kept : null;

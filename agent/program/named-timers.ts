@@ -1,4 +1,4 @@
-/** Timers with a name: one that is set anew replaces the one before. */
+/** Timers with a name. Setting one again replaces the earlier one. */
 export type NamedTimers = {
   after(name: string, ms: number, then: () => void): void;
   clear(name: string): void;

@@ -22,7 +22,8 @@ export type Outbox = {
 
 export function openOutbox(home: Home): Outbox {
   const text = home.read(FILE);
-  // What cannot be read is not sent: the hub asks again for what it misses, and the journal knows how tasks ended.
+  // A message that cannot be read is not sent. The hub asks again for what it misses, and the journal knows how tasks
+  // ended.
   const { success, data } = kept.safeParse(text === null ? null : parse(text));
   const state = success ? data : { next: 1, messages: [] };
   const save = () => home.write(FILE, JSON.stringify(state));
@@ -30,7 +31,7 @@ export function openOutbox(home: Home): Outbox {
     put(outgoing) {
       state.messages.push({ n: state.next, ...outgoing });
       state.next += 1;
-      // How a task ended is dropped last.
+      // Messages about how a task ended are dropped last.
       if (state.messages.length > MOST) {
         const lesser = state.messages.findIndex(
           ({ kind, message }) => kind === "progress" && message.state === "running",

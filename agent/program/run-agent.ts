@@ -12,7 +12,7 @@ import { createPump } from "./pump.js";
 import { createTaskHandler } from "./task-handler.js";
 import { createWorkLine } from "./work-line.js";
 
-/** The agent's life on a computer: pairs, measures, waits for tasks, leaves. Resolves with how it ended. */
+/** Runs the agent on a computer: it pairs, measures, waits for tasks, and leaves. Resolves with how it ended. */
 export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const { home, screen, host, pace, now, signal } = options;
   const membership = openMembership(options);
@@ -73,7 +73,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
 
   const code = await ending.code;
   signal.removeEventListener("abort", goodbye);
-  await line.done(); // a repair that has begun is brought to its end
+  await line.done(); // a repair that has begun is finished
   await pump.last();
   timers.clearAll();
   pump.stop();

@@ -7,19 +7,25 @@ import { resultOnScreen, undoOnScreen } from "./words.js";
 
 export type TaskHandler = {
   /**
-   * Checks a task and writes it down. `work` does it, and is to be called once, in its turn; null: there is nothing to do
-   * (refused, or the same one came again).
+   * Checks a task and records it. `work` carries it out, and must be called once, in its turn. Null when there is
+   * nothing to do (refused, or a repeat).
    */
   take(
     message: unknown,
     pairing: Pairing,
   ): { answer: { ok: true } | { ok: false; reason: TaskRefusal }; work: Work | null };
-  /** At the start: tells of every task that an earlier process left in the middle. None of them is done again. */
+  /**
+   * To be called at the start: reports every task that an earlier process left unfinished. None of them is carried out
+   * again.
+   */
   settle(): void;
 };
 export type Work = () => Promise<void>;
 
-/** Does the tasks that the hub gives, as far as the agent's own rules let it. `tell` keeps a progress until the hub has it. */
+/**
+ * Carries out the hub's tasks, as far as the agent's own rules allow. `tell` keeps a progress message until the hub has
+ * it.
+ */
 export function createTaskHandler(of: {
   journal: Journal;
   workplace: Workplace;

@@ -69,7 +69,7 @@ export const WILL_READ = [
   ...READS_LINES.slice(0, -1),
   `${READS_LINES.at(-1)} Nada sai daqui antes de você ver e dizer sim.`,
 ];
-/** The same for somebody who says yes before it is read: it promises no further question. */
+/** The same for somebody who agrees before reading it, so it promises no further question. */
 export const READS = READS_LINES.join(" ");
 
 /** What a refused connection means, and what can be done. */

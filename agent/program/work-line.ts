@@ -2,12 +2,12 @@ import type { Ending } from "./ending.js";
 import { EXIT } from "./exit-code.js";
 import type { NamedTimers } from "./named-timers.js";
 
-/** What the agent was given to do: one thing at a time, in the order in which it came. */
+/** What the agent was given to do. It does one thing at a time, in the order in which they came. */
 export type WorkLine = {
   add(job: () => Promise<void>): void;
-  /** Waits for more work, visibly, for as long as nothing comes. */
+  /** Waits for more work, and says so on the screen. */
   stay(): void;
-  /** When what has begun is done. */
+  /** Resolves when what was begun is done. */
   done(): Promise<void>;
 };
 

@@ -7,12 +7,14 @@ import type { PerformerOptions } from "./performer-options.js";
 import { createPlaces } from "./places.js";
 
 /**
- * How long writing down that an effect begins may take, ms. A process that was frozen for longer than this may have been
- * taken for dead, and another one may have sent meanwhile.
+ * How long recording the start of an effect may take, in ms. A process that was frozen for longer may have counted as
+ * gone, and another one may have sent the effect meanwhile.
  */
 export const LONGEST_BEGIN_MS = 5_000;
 
-/** What can be done about one effect. Each says whether the effect needs nothing more from this process. */
+/**
+ * What can be done about one effect. Each method returns whether this process has nothing more to do with the effect.
+ */
 export type Attempts = {
   /** Waits for a place at its provider, records that it begins, and calls the provider. */
   attempt(effect: OpenEffect, handler: EffectHandler): Promise<boolean>;

@@ -45,7 +45,7 @@ export function createPerformer(options: PerformerOptions): Performer {
       const key = keyOf(effect);
       if (pauses.stopped() || known.has(key)) continue;
       known.add(key);
-      // It was begun by a commit during which this process may have been frozen and taken for dead.
+      // The effect was begun by a commit during which this process may have been frozen and counted as gone.
       if (effect.startedAt !== null && options.now() - effect.startedAt > LONGEST_BEGIN_MS) found.add(effect);
       const line = lineOf(effect);
       const queue = queues.get(line);

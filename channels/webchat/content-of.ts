@@ -4,7 +4,7 @@ import { verifyFileGrant } from "./file-grant.js";
 import type { Visitor } from "./visitor.js";
 import type { IncomingMessage } from "./wire-schema.js";
 
-/** What a message of the visitor says. Null: its file was not uploaded by this visitor, or too long ago. */
+/** The content of a visitor's message. Null when its file was not uploaded by this visitor, or too long ago. */
 export function contentOf(
   visitor: Visitor,
   incoming: IncomingMessage,

@@ -133,7 +133,7 @@ export class RehearsedConversation {
     const { conversation } = this;
     const at = this.now;
     conversation.state = output.state === undefined ? null : JSON.parse(JSON.stringify(output.state));
-    // A file on its way was not dealt with yet: who sends one first is still new.
+    // A file that is being fetched was not handled yet, so a customer who sends one first is still new.
     conversation.firstContact = conversation.state === null;
     if (output.owner) {
       conversation.owner = output.owner.owner;

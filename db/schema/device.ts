@@ -83,7 +83,9 @@ export const reports = pgTable(
   ],
 );
 
-/** A signed task for a device's agent: an allow-listed action with its parameters, first as a preview, then for real. */
+/**
+ * A signed task for a device's agent: an allow-listed action with its parameters, first as a preview, then for real.
+ */
 export const deviceTasks = pgTable(
   "device_commands",
   {
@@ -95,7 +97,7 @@ export const deviceTasks = pgTable(
     orderId: uuid("order_id").notNull(),
     /** The key of the `devices.preview` or `devices.repair` effect. */
     effectKey: text("effect_key").notNull(),
-    /** One preview or repair of several actions has several tasks. */
+    /** The place among the tasks of one preview or repair, which may consist of several actions. */
     position: smallint("position").notNull(),
     /** For a repair: the preview that the customer agreed to. */
     previewOf: uuid("preview_of"),
@@ -112,8 +114,8 @@ export const deviceTasks = pgTable(
     createdAt: instant("created_at").notNull().defaultNow(),
     endedAt: instant("ended_at"),
     /**
-     * False only when this command was the last of its effect to end and the conversation may not know yet. The sweep
-     * then tells it.
+     * False only when this task was the last of its effect to end and the conversation may not know yet. The sweep then
+     * tells it.
      */
     told: boolean("told").notNull().default(true),
   },

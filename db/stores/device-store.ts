@@ -7,7 +7,7 @@ import { pairings } from "./devices/pairings.js";
 import { scans } from "./devices/scans.js";
 import { tasks } from "./devices/tasks.js";
 
-/** What the hub knows of computers: invitations, devices, scans, tasks. */
+/** Stores what the hub knows about computers: invitations, devices, scans and tasks. */
 export function createDeviceStore(database: Database): DeviceStore {
   const asking = createAsking(database);
   const { one } = asking;

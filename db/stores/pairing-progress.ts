@@ -1,18 +1,18 @@
 import type { DeviceReport, Pairing } from "../../agent/ports.js";
 import type { Database } from "../database.js";
 
-/** How far the computer has come that shows a pairing code. */
+/** The progress of the computer that shows a pairing code. */
 export type PairingProgress = {
   pairing: Pairing["state"];
   /** Whether a computer has shown the code. */
   claimed: boolean;
-  /** Whether the computer was sent away after it was paired. */
+  /** Whether the computer was revoked after it was paired. */
   revoked: boolean;
-  /** Of its last scan; null: none was asked for. */
+  /** The state of its last scan; null when none was requested. */
   scan: DeviceReport["state"] | null;
-  /** Whether it has something to do, a dry run or the real thing. */
+  /** Whether it has an open task, a dry run or a real one. */
   working: boolean;
-  /** Whether its last repair, which is no dry run, was done. */
+  /** Whether its last real repair was done. */
   repaired: boolean;
 };
 
@@ -26,7 +26,7 @@ const PROGRESS = {
     FROM pairings p LEFT JOIN devices d ON d.id = p.device_id WHERE p.tenant_id = $1 AND p.code_hash = $2`,
 };
 
-/** By the SHA-256 of a code, within one company. Null: this company gave no such code. */
+/** Finds the progress by the SHA-256 of a code, within one company. Null when this company gave no such code. */
 export async function pairingProgress(
   database: Database,
   tenantId: string,

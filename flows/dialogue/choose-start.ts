@@ -114,7 +114,7 @@ function beginsNothing(turn: Turn, text: string): boolean {
   });
 }
 
-/** Nothing but the number of an order: "nº 2231", "é o pedido 5530". */
+/** Texts that are nothing but an order's number: "nº 2231", "é o pedido 5530". */
 const NUMBER_OF_ORDER =
   /^(?:(?:e|eh|o|a|meu|minha|aqui|ta|esta|esse|esta e) )*(?:n[uo.º°]?(?:umero)?|pedido|os|ordem|ordem de servico|protocolo|chamado)[ .:#]*(?:n[º°o.]*|numero|e|eh|do pedido|da os)?[ .:#]*\d{3,8}[ .!]*$/;
 
@@ -287,7 +287,7 @@ function offer(turn: Turn, options: readonly Option[]): void {
   if (options.length === 0) return notUnderstood(turn);
   const about = options.map((option) => option.label).join(", ");
   turn.trace.push({ flow: "system-clarify", step: "", verb: "start", note: `em dúvida entre: ${about}` });
-  // One guess alone is hardly a choice: a person is offered beside it.
+  // One guess alone is hardly a choice, so a person is offered beside it.
   const isPerson = options.some(({ id, label }) => id === PERSON.id || label === PERSON.label);
   const person = options.length === 1 && !isPerson ? [PERSON] : [];
   const [only] = options.length === 1 ? options : [];

@@ -73,7 +73,7 @@ function replace(turn: Turn, frame: Frame, given: Answer, written: (type: Variab
   turn.note(`corrige ${given.variable}`);
   turn.set(given.variable, reading.value);
   if (flow.decisive.has(given.variable)) {
-    // What was begun outside by the answer as it was is taken back.
+    // Takes back what the earlier answer began outside.
     turn.stepOf(frame)?.behaviour.abandon?.(turn);
     endWait(turn, frame);
     frame.step = step.next.index;

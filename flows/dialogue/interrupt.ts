@@ -68,8 +68,8 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
 }
 
 /**
- * "Deixa pra lá, vocês abrem sábado?": what is running is called off, and what comes behind it is heard as if nothing had
- * been asked. False: the message is no such thing.
+ * "Deixa pra lá, vocês abrem sábado?": the running flow is called off, and the rest of the message is handled as if
+ * nothing had been asked. False when the message does not do that.
  */
 export function callOffFor(turn: Turn, text: string): boolean {
   if (!callsOffFirst(text)) return false;
@@ -83,7 +83,7 @@ export function callOffFor(turn: Turn, text: string): boolean {
 
 const LET_BE = ["Certo, deixei isso de lado.", "Tudo bem, isso fica para depois."];
 
-/** Ends all that is running, because the customer wants it to end, and says so. */
+/** Ends all that is running, because the customer wants that, and says so. */
 export function callOff(turn: Turn): void {
   const { title } = turn.flowOf(rootOf(turn.state.frames));
   const charge = turn.state.frames.some((frame) => frame.wait && turn.stepOf(frame)?.verb === "charge");

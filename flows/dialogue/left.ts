@@ -19,7 +19,10 @@ export function keepLeft(turn: Turn, why: "cancelled" | "late"): void {
   turn.state.left = { frames, program: turn.program.hash, at: turn.at, why, title };
 }
 
-/** What the customer declined just now begins anew where they think better of it: what was decided outside is decided again. */
+/**
+ * Keeps what the customer just declined, so that it can begin again if they change their mind. What was decided outside
+ * is then decided again.
+ */
 export function keepDeclined(turn: Turn): void {
   keepLeft(turn, "cancelled");
   const { left } = turn.state;
@@ -29,7 +32,7 @@ export function keepDeclined(turn: Turn): void {
     );
 }
 
-/** Frames up to the last that is a company's own and waits. */
+/** The frames up to the last one that waits and is a company's own. */
 function leavable(turn: Turn): Frame[] {
   const { frames, program } = turn.state;
   // The steps of another program can neither be looked at nor continued.

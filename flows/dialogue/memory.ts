@@ -74,7 +74,7 @@ export function topicsOf(turn: Turn): string[] {
   return turn.state.topics.filter(({ at }) => turn.at - at < TOPIC_MS).map(({ name }) => name);
 }
 
-/** The same; where nothing was named, what the company's own flow that waits is called. */
+/** What the talk is about. When nothing was named, it is the title of the company's own flow that waits. */
 export function talkOf(turn: Turn): string[] {
   const topics = topicsOf(turn);
   if (topics.length > 0) return topics;
@@ -82,7 +82,7 @@ export function talkOf(turn: Turn): string[] {
   return waits ? [turn.flowOf(waits).title] : [];
 }
 
-/** The same where a price is asked and nothing more: what the running flow tells of counts, too. */
+/** What the talk is about when only a price is asked. The item that the running flow tells about counts, too. */
 export function pricedTopicsOf(turn: Turn): string[] {
   const { quoted, topics } = turn.state;
   const all = quoted ? [...topics, quoted].sort((a, b) => b.at - a.at) : topics;

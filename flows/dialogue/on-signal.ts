@@ -33,7 +33,7 @@ export function onResult(
   unheard?: { flow: string; vars: Values },
 ): void {
   const frame = turn.state.frames.find((each) => each.wait?.effect === effect) ?? recallPaid(turn, effect, outcome);
-  // People look at the money that came for it: it is not to be asked for once more.
+  // People must look at the money that came for it, so it must not be asked for again.
   if (outcome === "review" && turn.state.left?.frames.at(-1)?.wait?.effect === effect) turn.state.left = null;
   if (frame && outcome === "expired") {
     leavingAtEnd(turn, frame, () => signal(turn, frame, { kind: "result", outcome, value }));

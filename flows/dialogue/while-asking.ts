@@ -86,7 +86,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   // The caption was read, and answers nothing.
   const received = noText ? (keepForTeam(turn, withoutCaption(content)) ?? seen(content)) : null;
   if (received !== null && chooses) {
-    // A picture or a sticker chooses nothing, and is no wrong choice: the question stays as open as it was.
+    // A picture or a sticker chooses nothing, and is no wrong choice. The question stays as open as it was.
     turn.openWith(received);
     return askAgain(turn);
   }
@@ -169,7 +169,7 @@ const NOT_HELPED = [
   "Entendi, ainda não resolveu. Me ajude só com isto:",
 ];
 
-/** A sticker is a face and no answer: it is smiled at, and the question stays on the screen as it is. */
+/** A sticker is no answer. The bot reacts to it, and the question stays on the screen as it is. */
 function enjoy(turn: Turn, frame: Frame): void {
   turn.leftOpen = true;
   renewWait(turn, frame);

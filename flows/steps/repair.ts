@@ -8,7 +8,7 @@ import { defineStep, type Move, NEXT, type Outcome, type Question, STAY, type St
 
 /** The purpose of the consent. The hub itself looks for a consent with this purpose before anything is done. */
 const PURPOSE = "repair";
-/** How long the step waits in all for a computer that is off, in ms. Commands expire earlier. */
+/** How long the step waits in all for a computer that is off, in ms. Tasks expire earlier. */
 const AFTER_MS = 3 * 3_600_000;
 
 /**
@@ -259,8 +259,8 @@ function end(turn: StepTurn, plan: Plan, how: Outcome): Move {
 }
 
 /**
- * Leaves the step. A customer who is told that nothing was done must be able to rely on it, so commands that wait for
- * the computer are withdrawn.
+ * Leaves the step. A customer who is told that nothing was done must be able to rely on it, so tasks that wait for the
+ * computer are withdrawn.
  */
 function leave(turn: StepTurn, plan: Plan, how: Outcome): Move {
   withdraw(turn, plan);

@@ -171,7 +171,10 @@ export type StepTurn = {
   countTry(): number;
   /** The opening hours at this moment. */
   hours(): { open: boolean; nextOpening: string };
-  /** The customer does not want what is asked now: who thinks better of it within a day is asked anew from this step on. */
+  /**
+   * The customer does not want what is asked now. If they change their mind within a day, they are asked again from
+   * this step on.
+   */
   keepForLater(): void;
   /** From here on a person speaks: the dialogue ends at its next wait. */
   handOver(): void;

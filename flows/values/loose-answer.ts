@@ -141,7 +141,7 @@ export function paraphrasedOption(text: string, question: string, options: reado
   return only(options, (option) => said.every((word) => belongsTo(word, option)));
 }
 
-/** "Posso examinar agora, ou te passar dicas. O que prefere?": a yes takes what is offered first. */
+/** "Posso examinar agora, ou te passar dicas. O que prefere?": a yes means what is offered first. */
 const OFFERS = /\b(?:posso|podemos|quer que eu)\b/;
 
 function only(options: readonly Option[], fits: (option: Option) => boolean): Option | null {

@@ -75,7 +75,7 @@ export function callsOffFirst(text: string): boolean {
   );
 }
 
-/** Whether somebody goes to talk with people of their own, and asks for nobody here: "vou falar com meu pai". */
+/** Whether the customer goes to talk with people of their own, and asks for nobody here: "vou falar com meu pai". */
 export function asksOwnPeople(text: string): boolean {
   return !text.includes("?") && wordsOf(text).length <= LONGEST && ASKS_OWN_PEOPLE.test(wordsOf(text).join(" "));
 }

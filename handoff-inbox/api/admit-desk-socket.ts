@@ -5,7 +5,7 @@ import { type DeskNamespace, type DeskPerson, type DeskSocket, personAudience } 
 
 const SOCKETS_PER_PERSON = 20;
 
-/** Who is behind a new socket is written into its data. Gives the reason why it is not let in, or null. */
+/** Writes the person behind a new socket into its data. Returns the reason why the socket is not let in, or null. */
 export function createAdmission(
   namespace: DeskNamespace,
   deps: Pick<DeskDeps, "accessKey" | "now" | "publicOrigin" | "users">,

@@ -17,7 +17,7 @@ const cursor = z
 const queueQuery = z.object({ view: z.enum(VIEWS).default("waiting"), before: cursor.optional() });
 const linesQuery = z.object({ before: lineId.optional(), after: lineId.optional() });
 
-/** The queue, one conversation with its lines, and what people do in it. */
+/** The routes of the queue, of one conversation with its lines, and of people's acts in it. */
 export function conversationRoutes(deps: DeskApiDeps): Route[] {
   const act = createActs(deps);
   const acting = (path: string, kind: ActKind): Route => ({

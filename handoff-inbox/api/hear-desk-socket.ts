@@ -12,7 +12,9 @@ const MEMBERS = 8;
 const about = z.object({ conversationId: z.uuid() });
 const typing = about.extend({ on: z.boolean() });
 
-/** What a page of the desk says over its socket: which conversations it follows, and that its person is typing. */
+/**
+ * Handles what a page of the desk sends over its socket: which conversations it follows, and that its person is typing.
+ */
 export function createDeskListener(
   deps: Pick<DeskDeps, "desk" | "live" | "log">,
   limit: RateLimiter,
@@ -21,7 +23,7 @@ export function createDeskListener(
   return (socket) => {
     const person = socket.data;
     void socket.join([tenantAudience(person.tenantId), personAudience(person.userId)]);
-    /** Counted before it is looked at, and whoever goes on is sent away. */
+    /** A message is counted before it is looked at, and a page that sends too many is disconnected. */
     const allowed = (message: unknown) => {
       const may = limit(`${person.userId} ${socket.id}`, SAID) === 0 && hasFewMembers(message, MEMBERS);
       if (!may) strike(socket);
@@ -62,7 +64,7 @@ export function createDeskListener(
   };
 }
 
-/** Follows one conversation of the socket's own company. False: it may not, or there is none. */
+/** Follows one conversation of the socket's own company. False when that is not allowed, or there is none. */
 async function open(desk: DeskDeps["desk"], socket: DeskSocket, message: unknown, allowed: boolean): Promise<boolean> {
   const read = allowed ? about.safeParse(message) : null;
   const { tenantId, followed } = socket.data;

@@ -4,7 +4,7 @@ import { presentProblem } from "./present.js";
 import { notFound, wantsNoMessages } from "./refusal.js";
 import { EVERYBODY, type Route } from "./route.js";
 
-/** What was not done, or nobody knows whether it was: shown, sent again, or dismissed. */
+/** The routes for messages that were not sent or may not have been: to show them, send them again, or dismiss them. */
 export function problemRoutes(deps: DeskApiDeps): Route[] {
   const solving = (path: "resend" | "dismiss", roles: readonly Role[]): Route => ({
     method: "post",

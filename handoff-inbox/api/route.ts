@@ -20,7 +20,7 @@ export const EVERYBODY: readonly Role[] = ["admin", "consultant"];
 
 const uuid = z.uuid();
 
-/** The id in the route's path. Throws `Refusal` 404 where it can be nobody's. */
+/** The id in the route's path. Throws `Refusal` 404 when it cannot be an id. */
 export function idOf({ request }: Asked): string {
   const id = uuid.safeParse(request.params.id);
   if (!id.success) throw notFound();

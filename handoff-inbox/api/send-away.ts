@@ -1,7 +1,7 @@
 import type { DeskDeps } from "./deps.js";
 import type { DeskNamespace, DeskPerson } from "./desk-audiences.js";
 
-/** Disconnects whoever may not be here any more, and tells the page why. */
+/** Disconnects people who may not be here any more, and tells their pages why. */
 export async function sendAway(namespace: DeskNamespace, deps: Pick<DeskDeps, "users" | "now">): Promise<void> {
   const open = [...namespace.sockets.values()];
   for (const tenantId of new Set(open.map((socket) => socket.data.tenantId))) {

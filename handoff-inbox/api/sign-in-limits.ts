@@ -12,7 +12,7 @@ const NETWORK = { points: 20, seconds: 60 };
 /** Tries of all strangers together for one e-mail. After that, each further network must wait once. */
 const STRANGERS = { points: 20, seconds: 40 };
 const HOLD_SECONDS = 15;
-/** The wait when the network made at most `FREE_TRIES` tries lately. */
+/** The wait when the network made at most `FREE_TRIES` tries recently. */
 const NEW_HOLD_SECONDS = 2;
 /** How long a network that was told to wait may take to come back. */
 const HELD_SECONDS = 10 * 60;
@@ -68,8 +68,8 @@ export function createSignInLimits(shared: SharedLimits) {
       return heldMs;
     },
     /**
-     * Must be called first for each try, whatever becomes of it. Gives how many tries the stranger's network made lately,
-     * before this one. When all want the same few places, whoever made fewer comes first.
+     * To be called first for each try, whatever becomes of the try. Returns how many tries the stranger's network made
+     * recently, before this one. When several want the same few places, the one with fewer tries comes first.
      */
     triesBefore({ address, device }: Caller): number {
       if (device !== null) return 0;

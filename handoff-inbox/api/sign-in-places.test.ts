@@ -51,10 +51,10 @@ describe("places where passwords are checked", () => {
         ?.check(() => new Promise<void>((resolve) => setTimeout(resolve, 250)))
         .then(() => void done.push(address));
     const inside = [...guessing.keys()].map(check).filter((checking) => checking !== undefined);
-    // Six places are kept for those who seldom tried.
+    // Six places are kept for networks that seldom tried.
     expect(inside).toHaveLength(14);
     void check("192.0.2.1");
-    // The check that goes on, its rest, and one's own.
+    // The running check, its pause, and the own check.
     await vi.advanceTimersByTimeAsync(750);
     expect(done).toEqual(["198.51.100.0", "192.0.2.1"]);
     await vi.advanceTimersByTimeAsync(14 * 500);

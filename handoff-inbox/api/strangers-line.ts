@@ -1,6 +1,6 @@
 type Waiting = { tries: number; begin(): void };
 
-/** Each so many turns, the next one goes to whoever has waited longest. */
+/** Every so many turns, the next one goes to the caller that has waited longest. */
 const OLDEST_EVERY = 4;
 
 /**
@@ -22,7 +22,7 @@ export function createStrangersLine(): <T>(tries: number, work: () => Promise<T>
   }
 
   return async (tries, work) => {
-    // Whoever leaves passes the turn on, so that nobody gets in between.
+    // A caller that leaves passes its turn on, so that no newcomer takes it.
     if (busy) await new Promise<void>((begin) => waiting.push({ tries, begin }));
     busy = true;
     try {

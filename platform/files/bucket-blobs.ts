@@ -147,7 +147,7 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
   };
 }
 
-/** `size` is what the answer says of itself, bytes. */
+/** `size` is the length that the answer states, in bytes. */
 type Answer = { status: number; ok: boolean; size: number; bytes: Buffer };
 
 /** Codes of Amazon S3's error responses, which other storages use as well. */

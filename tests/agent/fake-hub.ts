@@ -42,7 +42,7 @@ export type FakeHub = {
   scan(scope?: "quick" | "full", scanId?: string): Promise<Ack>;
   task(change?: Partial<TaskBody>): Promise<{ ack: Ack; body: TaskBody; envelope: SignedEnvelope }>;
   deliver(envelope: SignedEnvelope): Promise<Ack>;
-  /** How a task ended. */
+  /** Resolves with the end of a task. */
   ended(id: string): Promise<TaskProgress>;
   drop(): void;
   /** Stops listening, and comes back at the same address. */

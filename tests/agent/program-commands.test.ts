@@ -77,10 +77,10 @@ describe("a task", () => {
     const otherParams = consentHash("temp-cleanup", { olderThanHours: 24 });
     const sent = await hub.task({ dryRun: false, params: { olderThanHours: 48 }, consent: otherParams });
     expect(sent.ack).toEqual({ ok: false, reason: "consent_mismatch" });
-    // The hash is right for what is asked now, but nobody previewed that.
+    // The hash fits these parameters, but there was no preview with them.
     const forged = await hub.task({ dryRun: false, params: { olderThanHours: 48 } });
     expect(forged.ack).toEqual({ ok: false, reason: "no_preview" });
-    // The same work for another order was not what the customer saw.
+    // The customer did not see the same work for another order.
     const other = await hub.task({ dryRun: false, params: { olderThanHours: 24 }, order: "order-2" });
     expect(other.ack).toEqual({ ok: false, reason: "no_preview" });
     expect(filesLeft()).toBe(12);
@@ -123,7 +123,7 @@ describe("a task that comes again", () => {
     hub.progress.length = 0;
     const id = await hub.task({ dryRun: true, id: body.id });
     expect(id.ack).toEqual({ ok: false, reason: "replayed" });
-    // The first command with that id keeps its own end.
+    // The first task with that id keeps its own end.
     await new Promise((done) => setTimeout(done, 200));
     expect(hub.progress).toEqual([]);
   });

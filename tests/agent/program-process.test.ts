@@ -123,7 +123,7 @@ describe("the program in the middle of something", () => {
     const next = start();
     expect(await hub.ended(real.body.id)).toMatchObject({ state: "unknown" });
     expect(next.said()).toContain("Não sei até onde ele foi");
-    // The hub sends the command again, as it does with every command that has not ended.
+    // The hub sends the task again, as it does with every task that has not ended.
     expect(await hub.deliver(real.envelope)).toEqual({ ok: true });
     expect((await hub.task({ dryRun: false })).ack).toEqual({ ok: false, reason: "no_preview" });
     expect(moved()).toBe(before);

@@ -249,7 +249,7 @@ export class TestAgent {
   acks = true;
   /** Its network address, as a proxy reports it. */
   address: string | null = null;
-  /** The reason it gives for not taking a task; null: it takes all. */
+  /** The reason with which it refuses tasks; null when it accepts all. */
   refuses: string | null = null;
 
   constructor(

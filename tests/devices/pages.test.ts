@@ -184,7 +184,7 @@ describe("guessing at codes on the page of an invitation (fault 78)", () => {
     expect(await page(2_000)).toBe(404);
     const agent = new TestAgent(fresh.address);
     await expect(agent.connect({ code: "BBBB-BBBB" })).rejects.toThrow("unknown_code");
-    // What is no guess goes on.
+    // Requests that are no guesses still work.
     expect((await fetch(`${fresh.address}/r/${"x".repeat(32)}`, { headers: at(2_001) })).status).toBe(404);
     await fresh.stop();
   });

@@ -40,7 +40,7 @@ it("follows a computer from its code to its repair, for its own company alone", 
   const dryRun = { effect: { bytes: 4.2e9, files: 42 }, before: { freeBytes: 5e9 }, undo: "Dá para desfazer" };
   await agent.say("progress", { id: agent.tasks[0]?.id, state: "done", result: dryRun });
   const { value } = await harness.heard(preview, "previewed");
-  // A dry run that is over is no repair.
+  // A dry run that has ended is no repair.
   expect(await state()).toBe("sent");
   await harness.consent(ana, `É isto:\n${String(value.words)}\nPosso começar?`);
   await harness.ask(ana, "devices.repair", { order, plan: String(value.plan), consent: true });

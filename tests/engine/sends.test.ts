@@ -12,9 +12,11 @@ let harness: EngineHarness;
  * commit.
  */
 let loseAnswerOf: keyof Store | null = null;
-/** The store's next such call does its work, and this process is frozen for 14 s before it hears the answer. */
+/**
+ * The store's next call with this name does its work, and this process is frozen for 14 s before it gets the answer.
+ */
 let frozenIn: "begin" | "turns" | null = null;
-/** Holds up what came in, before it is stored. */
+/** Delays the storing of incoming events. */
 let storing: Promise<void> = Promise.resolve();
 
 beforeAll(async () => {
@@ -169,10 +171,10 @@ describe("a send whose end is uncertain", () => {
     expect((await harness.lines(ref)).at(-1)?.status).toBe("sent");
   });
 
-  // Fault 9: another process may have taken it for dead, and have sent.
+  // Fault 9: another process may have counted this one as gone, and may have sent the message.
   it.each(["begin", "turns"] as const)("is uncertain where the process was frozen during %s", async (name) => {
     const shop = await harness.company(FLOWS, { waitMs: 0, then: "person" });
-    // The first attempt is begun with the turn, the next one by itself.
+    // The first attempt is begun with the turn, the next one separately.
     shop.channel.answer = () => {
       frozenIn = "begin";
       return { outcome: "retry", reason: "429", scope: "pair" };

@@ -242,7 +242,7 @@ describe("a charge at the room", () => {
     expect(await till.orderStates(who.tenantId)).toMatchObject([{ state: "review" }]);
     expect((await till.alerts(who.tenantId)).map(({ kind }) => kind)).toEqual(["payment_differs"]);
     expect(await told(who)).toEqual(["pending", "review"]);
-    // Asked for once more it is not said that nothing was charged.
+    // A repeated charge must not say that nothing was charged.
     expect(await charge(who, id)).toMatchObject({ result: { outcome: "review" } });
     expect(await till.payments(who.tenantId)).toHaveLength(1);
     expect(await createPaidOrders(database).findOrder(who.tenantId, id)).toMatchObject({ state: "closed" });

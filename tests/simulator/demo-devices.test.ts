@@ -175,7 +175,10 @@ const OPEN: PairingProgress = {
   repaired: false,
 };
 
-/** fetch lets nobody choose `Host`: another site's own DNS name for 127.0.0.1 arrives like this. */
+/**
+ * Makes a request with any `Host`, which fetch does not allow: a name of another site's DNS for 127.0.0.1 arrives like
+ * this.
+ */
 async function rawHost(url: string, host: string): Promise<string> {
   const { connect } = await import("node:net");
   const body = JSON.stringify({ kind: "this-computer", code: "KXTQ-7M9P" });

@@ -5,7 +5,10 @@ import type { WebhookResult } from "./webhook-sender.js";
 
 export type ProductLine = ReturnType<typeof createProductLine>;
 
-/** What the pretend network tells the product, by webhook: messages of the visitor, and how far the product's own got. */
+/**
+ * Sends the product webhooks of the simulated network: messages of the visitor, and statuses of the product's own
+ * messages.
+ */
 export function createProductLine(deps: Pick<NetworkDeps, "phoneNumberId" | "now" | "webhooks" | "refused" | "show">) {
   /** Delivers a visitor's message to the product. Its ticks show how that went. */
   function carry(phone: Phone, { message, part }: Entry): void {

@@ -15,7 +15,10 @@ const CLOSED_WINDOW = {
     "Message failed to send because more than 24 hours have passed since the customer last replied to this number.",
 };
 
-/** What the product does through the Graph API: its messages appear on the phone, and the visitor's become read. */
+/**
+ * Handles what the product does through the Graph API: its messages appear on the phone, and the visitor's are marked
+ * as read.
+ */
 export function createShopSide(
   { phones, media, now, isOnline, show, showTyping }: NetworkDeps,
   line: ProductLine,

@@ -4,7 +4,7 @@ import type { Keep } from "./storage.js";
 
 export type ChatStore = { get(): ChatState; set(next: ChatState): void };
 
-/** The state of one conversation. What waits to be sent is kept in the browser's storage, too. */
+/** The state of one conversation. Messages that wait to be sent are also kept in the browser's storage. */
 export function createChatStore(keep: Keep, onChange: (state: ChatState) => void): ChatStore {
   let state: ChatState = { ...EMPTY_STATE, pending: readOutbox(keep), seen: keep.get("seen") ?? "" };
   return {

@@ -10,13 +10,16 @@ const UPLOAD_ERRORS: Partial<Record<string, Pending["error"]>> = {
   rate_limited: "rate_limited",
 };
 
-/** Uploads the files of waiting messages. Their bytes are only in memory, so a reload loses those not uploaded yet. */
+/**
+ * Uploads the files of waiting messages. Their bytes are only in memory, so a reload loses files that were not uploaded
+ * yet.
+ */
 export function createFileSender(
   store: ChatStore,
   sends: {
     base: string;
     channel: string;
-    /** What the server knows this visitor by; null: there is no connection. */
+    /** The token by which the server knows this visitor; null when there is no connection. */
     token(): string | null;
     flush(): void;
   },
@@ -46,7 +49,7 @@ export function createFileSender(
       files.set(clientId, file);
       void upload(clientId, file);
     },
-    /** False: this message waits for no file. */
+    /** False when this message waits for no file. */
     again({ clientId, body }: Pending): boolean {
       const file = files.get(clientId);
       if (body.kind !== "file" || body.fileToken !== undefined || file === undefined) return false;

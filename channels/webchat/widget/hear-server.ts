@@ -7,7 +7,7 @@ import type { ChatStore } from "./chat-store.js";
 const TYPING_MS = 20_000;
 const MISSED_MS = 2_000;
 
-/** Puts what the server says into the state. The function that it gives ends what waits for a time. */
+/** Updates the state with what the server sends. Returns the function that stops its timers. */
 export function hearServer(
   socket: ChatSocket,
   store: ChatStore,

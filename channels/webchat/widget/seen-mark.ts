@@ -3,7 +3,10 @@ import { compareIds, isOurs } from "./chat-state.js";
 import type { ChatStore } from "./chat-store.js";
 import type { Keep } from "./storage.js";
 
-/** Keeps that the visitor has seen everything up to the newest line, and tells the server once for each line of ours. */
+/**
+ * Remembers that the visitor has seen everything up to the newest line, and tells the server once for each line of
+ * ours.
+ */
 export function createSeenMark(socket: ChatSocket, store: ChatStore, keep: Keep): () => void {
   let toldRead = "";
   return () => {

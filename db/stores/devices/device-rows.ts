@@ -96,7 +96,7 @@ export function presentReport(row: ReportRow): DeviceReport {
   };
 }
 
-/** As the hub knows it. */
+/** Turns a row into the hub's type. */
 export function presentTask(row: TaskRow): DeviceTask {
   const { position, action, params, nonce, state, result } = row;
   return {

@@ -18,7 +18,7 @@ type TasksPart = Pick<
   | "tasksToEnd"
 >;
 
-/** Signed tasks: repairs, and their dry runs. */
+/** The part of the store for signed tasks: repairs and their dry runs. */
 export function tasks({ database, rows, one, within }: Asking): TasksPart {
   return {
     async queue(tasks) {

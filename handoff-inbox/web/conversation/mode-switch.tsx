@@ -3,7 +3,7 @@ import { Icon } from "../ui/icon.js";
 import { words } from "../words.js";
 import type { Draft } from "./drafts.js";
 
-/** Whether one writes to the customer, or a note to the team. */
+/** Switches between a reply to the customer and a note to the team. */
 export function ModeSwitch({ note, onChange }: { note: boolean; onChange(mode: Draft["mode"]): void }) {
   return (
     <div role="group" aria-label={words.composer.mode} className="mb-2 flex gap-1">

@@ -3,7 +3,7 @@ import type { Live } from "../live/live.js";
 
 const TYPING_EVERY = 3_000;
 
-/** Tells that somebody writes in this conversation, every few seconds while it lasts, and that it is over. */
+/** Tells that somebody writes in this conversation, every few seconds while they do, and when they stop. */
 export function useTypingSign(live: Pick<Live, "typing">, conversationId: string): (on: boolean) => void {
   const typedAt = useRef(0);
   const typing = (on: boolean) => {

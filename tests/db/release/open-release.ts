@@ -26,7 +26,7 @@ export function readRelease(name: string): Release {
   return JSON.parse(readFileSync(new URL(`${name}.json`, RELEASES), "utf8")) as Release;
 }
 
-/** An embedded database just as the release left it, with none of the later migrations. */
+/** Opens an embedded database exactly as the release left it, with none of the later migrations. */
 export async function openRelease({ migrations, rows }: Release): Promise<Database> {
   const database = await openDatabase({
     kind: "embedded",
@@ -44,7 +44,8 @@ export async function openRelease({ migrations, rows }: Release): Promise<Databa
   await migrate(database, folder);
   rmSync(folder, { recursive: true });
   await database.withOwner(async (run) => {
-    // Rows come by table and not in the order in which they refer to each other.
+    // The rows are ordered by table, not in the order in which they refer to each other, so foreign keys are not
+    // checked here.
     await run("SET session_replication_role = replica");
     for (const [table, all] of Object.entries(rows)) await fill(run, table, all);
     await run("SET session_replication_role = origin");

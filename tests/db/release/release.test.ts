@@ -23,7 +23,7 @@ describe.each(["1ba736d"])("the database of release %s, migrated", (name) => {
     await migrate(database, assets.migrations);
     harness = new EngineHarness(database);
     harness.channels.set(release.company.channelId, channel);
-    // It goes on a minute after the release stopped, whenever this runs.
+    // Goes on a minute after the release stopped, whenever this test runs.
     const last = Math.max(...(release.rows.messages ?? []).map(({ at }) => Date.parse(String(at))));
     harness.pass(last + 60_000 - Date.now());
     await harness.engine.start();

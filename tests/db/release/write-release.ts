@@ -4,8 +4,9 @@ import { EngineHarness } from "../../engine/engine-harness.js";
 import { openEmbeddedTestDatabase } from "../open-test-database.js";
 
 /**
- * Writes what a release leaves in its database, for `release.test.ts`: run it with `npx tsx` in a checkout of that release,
- * with the name of the release. Company and customers are made up, by the engine of that release itself.
+ * Writes what a release leaves in its database, for `release.test.ts`. Run it with `npx tsx` in a checkout of that
+ * release, with the name of the release. The company and its customers are made up; the engine of that release writes
+ * the rows.
  */
 const FLOW = `
 flow: order
