@@ -13,7 +13,7 @@ import type { Live } from "./ports/live.js";
 import type { Meter } from "./ports/meter.js";
 import type { Programs } from "./ports/programs.js";
 import type { Room } from "./ports/rooms.js";
-import type { ConversationRef, InsideEvent, Store } from "./ports/store.js";
+import type { ConversationRef, InsideEvent, OpenEffect, Store } from "./ports/store.js";
 import type { Wakes } from "./ports/wakes.js";
 import { burstDelay } from "./turn/burst-delay.js";
 import { createFollowUp } from "./turn/follow-up.js";
@@ -99,19 +99,7 @@ export function createEngine(options: EngineOptions): Engine {
     stored: () => inbox.stored(),
     wake: (ref) => wake(ref),
     ended: (effect, end) => {
-      if (effect.message) {
-        const { tenantId, channelId, conversationId, externalId, message } = effect;
-        const status = STATUS_OF[end.state];
-        live.publish({
-          tenantId,
-          channelId,
-          conversationId,
-          externalId,
-          kind: "status",
-          messageId: message.id,
-          status,
-        });
-      }
+      tellStatus(live, effect, STATUS_OF[end.state]);
       if (end.state === "done" || end.state === "failed") options.meter.ended(effect.kind, end.state);
       logEnd(log, handlers, effect, end);
     },
@@ -212,3 +200,10 @@ const TURNS_MS = 4_000;
  */
 const STATUS_GATHER_MS = 200;
 const STATUS_OF = { done: "sent", pending: "queued", uncertain: "uncertain", failed: "failed" } as const;
+
+/** Shows on open screens how a message of ours stands now. */
+function tellStatus(live: Live, effect: OpenEffect, status: (typeof STATUS_OF)[keyof typeof STATUS_OF]): void {
+  const { tenantId, channelId, conversationId, externalId, message } = effect;
+  if (message)
+    live.publish({ tenantId, channelId, conversationId, externalId, kind: "status", messageId: message.id, status });
+}

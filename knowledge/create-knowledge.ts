@@ -95,7 +95,9 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     const about = (topics[0] ?? "").replaceAll("-", " ");
     const home = score < SURE && asked.about !== undefined ? atHome(asked.about, alone, today) : null;
     if (home)
-      return about === "" ? home : { ...home, ranked: nearestFirst(home.ranked, `${question} ${about}`, today) };
+      return about === ""
+        ? home
+        : { ...home, ranked: nearestFirst(home.ranked, ranked(`${question} ${about}`, today)) };
     if (about === "" || score >= SURE) return { ranked: alone, score };
     const item = itemNamed(topics[0]);
     const ofItem = item && OF_ITS_OWN.test(plainOf(question)) ? `${CATALOG}${item.slug}` : null;
@@ -110,21 +112,6 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     const together = ranked(`${question} ${about}`, today).filter(({ entry }) => own.has(entry));
     const more = confidenceOf(together);
     return more > score ? { ranked: together, score: more } : { ranked: alone, score };
-  }
-
-  /**
-   * Passages that are as good as the first one come first, ordered by how many of `words` they contain; the others keep
-   * their order.
-   */
-  function nearestFirst(found: readonly Ranked<Entry>[], words: string, today: string): Ranked<Entry>[] {
-    const best = found[0]?.score ?? 0;
-    const even = new Set(found.filter(({ score }) => best - score < EVEN).map(({ entry }) => entry));
-    if (even.size < 2) return [...found];
-    const order = ranked(words, today)
-      .map(({ entry }) => entry)
-      .filter((entry) => even.has(entry));
-    const first = order.flatMap((entry) => found.find((each) => each.entry === entry) ?? []);
-    return [...first, ...found.filter((each) => !first.includes(each))];
   }
 
   /** Looks among the passages of the document that `about` names. Null when it names none. */
@@ -201,6 +188,17 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     const chosen = exact.length > 0 ? exact : inDocument;
     return said(chosen, confidenceOf(chosen), question);
   }
+}
+
+/** Passages that are as good as the first one come first, in the order of `order`; the others keep their order. */
+function nearestFirst(found: readonly Ranked<Entry>[], order: readonly Ranked<Entry>[]): Ranked<Entry>[] {
+  const best = found[0]?.score ?? 0;
+  const even = new Set(found.filter(({ score }) => best - score < EVEN).map(({ entry }) => entry));
+  if (even.size < 2) return [...found];
+  const first = order.flatMap(({ entry }) =>
+    even.has(entry) ? (found.find((each) => each.entry === entry) ?? []) : [],
+  );
+  return [...first, ...found.filter((each) => !first.includes(each))];
 }
 
 const CATALOG = "catalog/";

@@ -54,15 +54,7 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
   async function make(tenantId: string): Promise<Knowledge> {
     const stored = await store.load(tenantId);
     if (!stored) throw new Error(`no company ${tenantId}`);
-    const making = createKnowledge({ ...stored, hours: calendar.readHours(stored.hours) }, language, calendar);
-    for (;;) {
-      const until = performance.now() + SLICE_MS;
-      do {
-        const step = making.next();
-        if (step.done) return step.value;
-      } while (performance.now() < until);
-      await nextTurn();
-    }
+    return inSlices(createKnowledge({ ...stored, hours: calendar.readHours(stored.hours) }, language, calendar));
   }
 
   function knowledgeOf(tenantId: string): Promise<Knowledge> {
@@ -165,6 +157,18 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
       for (const each of tenantId === null ? [...ready.keys()] : [tenantId]) setAside(each);
     },
   };
+}
+
+/** Makes the knowledge piece by piece, so that other work runs in between. */
+async function inSlices(making: Generator<void, Knowledge>): Promise<Knowledge> {
+  for (;;) {
+    const until = performance.now() + SLICE_MS;
+    do {
+      const step = making.next();
+      if (step.done) return step.value;
+    } while (performance.now() < until);
+    await nextTurn();
+  }
 }
 
 /** What the talk is about, as a step gives it. */

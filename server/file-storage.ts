@@ -1,7 +1,7 @@
 import type { Files } from "../bot/ports/files.js";
 import { createFileRecords } from "../db/stores/file-records.js";
 import { listTenants } from "../db/stores/tenant-store.js";
-import { createFileRoom } from "../platform/files/file-room.js";
+import { createFileSpace } from "../platform/files/file-space.js";
 import { createInspectFile } from "../platform/files/inspect-file.js";
 import { StoredFiles } from "../platform/files/stored-files.js";
 import { tidyAll, tidyFiles } from "../platform/files/tidy-files.js";
@@ -23,7 +23,7 @@ export type FileStorage = {
   files: Files;
   /** The threads in which bytes that somebody sent are inspected. */
   threads: ThreadPool;
-  /** Whether the disk has room for files. Messages go on without it. */
+  /** Whether the disk has space for files. Messages go on without it. */
   hasFreeSpace(): Promise<boolean>;
   /** From now on, deletes files that are of no use, every hour. */
   tidy(jobs: Jobs): void;
@@ -36,7 +36,7 @@ export function openFileStorage(installation: Installation, log: Log): FileStora
   const { blobs, where } = openFileBlobs(config);
   const records = createFileRecords(database);
   const threads = createThreadPool(THREADS);
-  const room = createFileRoom({
+  const space = createFileSpace({
     folder: config.dataDir,
     records,
     limits: {
@@ -49,9 +49,9 @@ export function openFileStorage(installation: Installation, log: Log): FileStora
     now: Date.now,
   });
   return {
-    files: new StoredFiles(blobs, records, createInspectFile(threads, log), room),
+    files: new StoredFiles(blobs, records, createInspectFile(threads, log), space),
     threads,
-    hasFreeSpace: room.hasFreeSpace,
+    hasFreeSpace: space.hasFreeSpace,
     tidy(jobs) {
       jobs.every("tidying files", TIDY_MS, async () => {
         const tenants = await listTenants(database);

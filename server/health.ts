@@ -4,7 +4,7 @@ import { type Request, type RequestHandler, Router } from "express";
 import { ping } from "../db/stores/tenant-store.js";
 import { countWork } from "../db/stores/work-counts.js";
 import { createWorkerStore } from "../db/stores/worker-store.js";
-import { createDiskRoom } from "../platform/disk-room.js";
+import { createDiskSpace } from "../platform/disk-space.js";
 import type { MetricsPage } from "../platform/metrics/create-metrics-page.js";
 import { shared } from "../platform/shared.js";
 import { within } from "../platform/within.js";
@@ -34,20 +34,20 @@ export function createHealth(options: HealthOptions): Router {
   delay.enable();
   const router = Router();
 
-  const hasRoom = createDiskRoom(config.dataDir, () => Date.now());
-  const needsRoom = database.kind === "embedded";
+  const hasSpace = createDiskSpace(config.dataDir, () => Date.now());
+  const needsSpace = database.kind === "embedded";
 
   const look = shared(() =>
     Promise.all([
       within(PATIENCE_MS, ping(database)),
-      within(PATIENCE_MS, hasRoom()),
+      within(PATIENCE_MS, hasSpace()),
       within(PATIENCE_MS, options.storage.hasFreeSpace()),
     ]),
   );
   router.get("/health", async (_request, response) => {
-    const [answers, room, free] = await look();
+    const [answers, space, free] = await look();
     const storing = answers !== null && !engine.inbox.refusing();
-    const up = storing && (room === true || !needsRoom);
+    const up = storing && (space === true || !needsSpace);
     const word = (fine: boolean) => (fine ? "ok" : "unavailable");
     response
       .set("Cache-Control", "no-store")
@@ -55,23 +55,23 @@ export function createHealth(options: HealthOptions): Router {
       .json({
         status: word(up),
         database: word(storing),
-        disk: word(room === true),
-        files: word(room === true && free === true),
+        disk: word(space === true),
+        files: word(space === true && free === true),
         work: engine.depth(),
       });
   });
 
   const onlyOperators = operatorsOnly(config);
   router.get("/health/detailed", onlyOperators, async (_request, response) => {
-    const [work, processes, redis, room, free] = await Promise.all([
+    const [work, processes, redis, space, free] = await Promise.all([
       within(PATIENCE_MS, countWork(database)),
       within(PATIENCE_MS, createWorkerStore(database).list()),
       options.redis.up(),
-      within(PATIENCE_MS, hasRoom()),
+      within(PATIENCE_MS, hasSpace()),
       within(PATIENCE_MS, options.storage.hasFreeSpace()),
     ]);
     const refusing = engine.inbox.refusing();
-    const down = work === null || refusing || (needsRoom && !room);
+    const down = work === null || refusing || (needsSpace && !space);
     const breakers = options.breakers.list().filter(({ state }) => state !== "closed");
     const paused = options.channels.all().filter((channel) => channel.paused);
     const problems = [
@@ -79,8 +79,8 @@ export function createHealth(options: HealthOptions): Router {
       ...(refusing
         ? ["The last messages could not be stored, and were refused: the database's disk may be full."]
         : []),
-      ...(room ? [] : ["Nothing can be written in DATA_DIR: the disk may be full."]),
-      ...(room && !free
+      ...(space ? [] : ["Nothing can be written in DATA_DIR: the disk may be full."]),
+      ...(space && !free
         ? ["The disk has less free space than FILES_FREE_MB: no files are taken, messages go on."]
         : []),
       ...(redis === false ? ["Redis does not answer: what another process must do is up to two seconds late."] : []),

@@ -10,7 +10,7 @@ let io: Server;
 
 beforeEach(async () => {
   const strangers = createStrangers(({ from }) => String(from), { isOut: (address) => out.has(address) });
-  io = new Server(http, { allowRequest: (request, answer) => answer(null, strangers.hasRoomFor(request)) });
+  io = new Server(http, { allowRequest: (request, answer) => answer(null, strangers.hasPlaceFor(request)) });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
 });
 afterEach(() => io.close());

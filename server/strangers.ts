@@ -48,7 +48,7 @@ export function createStrangers(
 
   function come(connection: Connection): void {
     const leave = shares.take(sharesOf(addressIn(connection.request)));
-    // Several handshakes may have been let in while there was room for only one.
+    // Several handshakes may have been let in while there was a place for only one.
     if (!leave) return void connection.close(true);
     strangers.set(connection, leave);
     connection.once("close", () => introduced(connection));
@@ -72,7 +72,7 @@ export function createStrangers(
 
   return {
     /** Whether the client of this request may open one more connection. */
-    hasRoomFor(request: IncomingMessage): boolean {
+    hasPlaceFor(request: IncomingMessage): boolean {
       const address = addressIn(request);
       if (offenders.isOut(address) || !shares.free(sharesOf(address))) return false;
       const { burst, perMinute } = limits.connects;

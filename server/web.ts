@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import express, { type NextFunction, type Request, type Response } from "express";
+import express, { type ErrorRequestHandler, type NextFunction, type Request, type Response } from "express";
 import { Server as Sockets } from "socket.io";
 import { attachWebChat } from "../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../channels/webchat/limits.js";
@@ -8,7 +8,7 @@ import { countWork } from "../db/stores/work-counts.js";
 import { limitPipelines } from "../platform/http/limit-pipelines.js";
 import { watchAnswers } from "../platform/http/watch-answers.js";
 import { watchBodies } from "../platform/http/watch-bodies.js";
-import { sparing } from "../platform/log.js";
+import { type Log, sparing } from "../platform/log.js";
 import { createMetricsPage } from "../platform/metrics/create-metrics-page.js";
 import { deriveKey } from "../platform/secrets/derive.js";
 import { addressOf, dropForwardedPorts } from "./address-of.js";
@@ -68,7 +68,7 @@ export function createWeb(options: WebOptions): Web {
     connectTimeout: STRANGERS.ms,
     allowRequest: (request, answer) => {
       if (!knownHost(request)) return answer(UNKNOWN_HOST, false);
-      if (!strangers.hasRoomFor(request)) return answer(null, false);
+      if (!strangers.hasPlaceFor(request)) return answer(null, false);
       // Sends the answer and the first packet together: each piece by itself would cost the event loop another system
       // call.
       request.socket.cork();
@@ -132,18 +132,7 @@ export function createWeb(options: WebOptions): Web {
   app.use((_request, response) => {
     response.status(404).type("text/plain").send("Não há nada neste endereço.");
   });
-  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
-    if (response.headersSent) return next(error);
-    const status = statusOf(error);
-    // Logs the route and not the address, because the address of a report or an invitation is also its key.
-    if (status >= 500) log.error({ err: error, route: request.route?.path ?? "none" }, "a request failed");
-    response
-      .status(status)
-      .type("text/plain")
-      .send(
-        status >= 500 ? "Algo falhou do nosso lado. Tente de novo em instantes." : "O pedido não pôde ser entendido.",
-      );
-  });
+  app.use(answerFailures(log));
 
   return {
     listen: () => listen(server, config),
@@ -164,6 +153,22 @@ function refuseScripts(io: Sockets): void {
   io.engine.use((request: IncomingMessage, _response: ServerResponse, next: (error?: Error) => void) =>
     new URL(request.url ?? "", "http://localhost").searchParams.has("j") ? next(new Error("no scripts")) : next(),
   );
+}
+
+/** Says in words that a request failed. Only a failure of ours is logged. */
+function answerFailures(log: Log): ErrorRequestHandler {
+  return (error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    // Logs the route and not the address, because the address of a report or an invitation is also its key.
+    if (status >= 500) log.error({ err: error, route: request.route?.path ?? "none" }, "a request failed");
+    response
+      .status(status)
+      .type("text/plain")
+      .send(
+        status >= 500 ? "Algo falhou do nosso lado. Tente de novo em instantes." : "O pedido não pôde ser entendido.",
+      );
+  };
 }
 
 /** The status that Express and its parsers attach to errors that are the client's fault. */

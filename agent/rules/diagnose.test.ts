@@ -92,7 +92,9 @@ describe("a rule", () => {
     const found = diagnose({ ...healthy, ...change }).findings.filter((finding) => finding.id === id);
     expect(found.map((finding) => finding.severity)).toEqual([severity]);
   });
+});
 
+describe("a rule and its words", () => {
   it("that does not apply says nothing: a computer without a battery", () => {
     const { findings } = diagnose({ ...healthy, ...battery(null, false) });
     expect(findings.some(({ id }) => id === "battery-worn")).toBe(false);

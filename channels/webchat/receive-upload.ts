@@ -3,7 +3,7 @@ import type { Request, Response } from "express";
 import type { FullOf, StoredFile } from "../../bot/ports/files.js";
 import { KINDS_TAKEN } from "../../platform/files/file-kinds.js";
 import { FileRefused } from "../../platform/files/file-refused.js";
-import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
+import { NoSpaceForFile } from "../../platform/files/no-space-for-file.js";
 import { readBody } from "../../platform/http/read-body.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { Places } from "../../platform/limits/places.js";
@@ -142,7 +142,7 @@ export async function receiveUpload(request: Request, response: Response, contex
       leave();
     }
   } catch (error) {
-    if (error instanceof NoRoomForFile) return refuseFull(error.of);
+    if (error instanceof NoSpaceForFile) return refuseFull(error.of);
     if (error instanceof ThreadsBusy) return refuse(503, "busy", "busy");
     deps.log.error({ err: error }, "web chat could not store a file");
     return refuse(503, "unavailable", "failed");

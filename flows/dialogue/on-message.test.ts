@@ -231,7 +231,9 @@ describe("a message while a question is open", () => {
     expect(talk.state.frames.map((frame) => frame.flow)).toEqual(["f3", "f4", "f5", "f6", "f7"]);
     expect(talk.ofKind("cancel_timer")).toHaveLength(3);
   });
+});
 
+describe("a message that corrects, cancels or repeats while a question is open", () => {
   it("corrects an earlier answer and asks the open question again", () => {
     const talk = conversation();
     talk.text("conserto");
@@ -309,7 +311,9 @@ steps:
     ]);
     expect(talk.state.frames[0]?.wait?.tries).toBe(0);
   });
+});
 
+describe("a question that is open", () => {
   it("uses the value that understanding found, when the question can read it", () => {
     const talk = conversation();
     talk.text("conserto");

@@ -69,7 +69,9 @@ describe("ask", () => {
     talk.content({ kind: "choice", id: "nao", text: "Não" });
     expect(talk.vars.works).toBe(false);
   });
+});
 
+describe("ask, by what is known and how long it waits", () => {
   it("is skipped when the answer is known, unless it says otherwise", () => {
     const known = (again: string): string[] =>
       talkTo(`
@@ -182,7 +184,9 @@ steps:
     expect(talk.start("a")).toEqual(["Oi, Ana."]);
     expect(JSON.stringify(talk.last?.trace)).not.toContain("Ana");
   });
+});
 
+describe("an ask that does not compile", () => {
   it("is refused when it holds the customer without an end", () => {
     const [problem] = problemsOf(["flow: a\nsteps:\n  - ask: Senha?\n    save: x\n    interruptible: false\n"]);
     expect(problem).toMatchObject({ line: 5, flow: "a", step: "steps.0" });

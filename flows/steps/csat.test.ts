@@ -98,7 +98,9 @@ describe("csat", () => {
     expect(talk.text("azul")).toEqual([expect.stringContaining("Sem problema"), "Fim ."]);
     expect(records(talk)).toEqual([]);
   });
+});
 
+describe("csat, when something comes in between", () => {
   it("is not asked again after another topic", () => {
     const { talk } = talkTo(FLOW, { others: [OTHER] });
     expect(talk.text("preços")).toEqual(["A partir de R$ 100.", "Fim ."]);

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pngOf } from "../../tests/fixtures/files/pictures.js";
 import { checkFile } from "./check-file.js";
 import { createDiskBlobs } from "./disk-blobs.js";
-import { createFileRoom, type FileLimits } from "./file-room.js";
+import { createFileSpace, type FileLimits } from "./file-space.js";
 import { MemoryFileRecords } from "./memory-file-records.js";
-import { NoRoomForFile } from "./no-room-for-file.js";
+import { NoSpaceForFile } from "./no-space-for-file.js";
 import { FileDamaged, StoredFiles } from "./stored-files.js";
 import { tidyAll, tidyFiles } from "./tidy-files.js";
 
@@ -20,8 +20,8 @@ const NO_LIMITS: FileLimits = { visitorBytes: 0, companyBytes: 0, installationBy
 
 /** Files that are inspected on the main thread. That a thread does it otherwise is tested in inspect-file.test.ts. */
 function filesWithin(limits: Partial<FileLimits> = {}): StoredFiles {
-  const room = createFileRoom({ folder, records, limits: { ...NO_LIMITS, ...limits }, now: Date.now });
-  return new StoredFiles(createDiskBlobs(folder), records, (_tenant, file) => checkFile(file), room);
+  const space = createFileSpace({ folder, records, limits: { ...NO_LIMITS, ...limits }, now: Date.now });
+  return new StoredFiles(createDiskBlobs(folder), records, (_tenant, file) => checkFile(file), space);
 }
 
 beforeEach(() => {
@@ -50,7 +50,7 @@ describe("the files on the disk", () => {
     expect(statSync(join(folder, "t1", sha256)).mode & 0o777).toBe(0o600);
   });
 
-  it("are not read where there is no room for them in memory", async () => {
+  it("are not read where there is no space for them in memory", async () => {
     const stored = await files.put("t1", text("olá"));
     rmSync(join(folder, "t1", stored.sha256));
     expect(await files.get("t1", stored.id, (bytes) => bytes > stored.size)).toBeNull();
@@ -124,8 +124,8 @@ describe("the files on the disk", () => {
   });
 });
 
-describe("the room for files", () => {
-  const of = (full: string) => expect.objectContaining({ name: NoRoomForFile.name, of: full });
+describe("the space for files", () => {
+  const of = (full: string) => expect.objectContaining({ name: NoSpaceForFile.name, of: full });
   const send = (from: StoredFiles, tenant: string, sender: string, bytes: string) =>
     from.put(tenant, { ...text(bytes), sender, unsent: true });
 
@@ -157,8 +157,8 @@ describe("the room for files", () => {
       },
     };
     const limits = { ...NO_LIMITS, companyBytes: 40 * 1024 };
-    const room = createFileRoom({ folder, records: counted, limits, now: () => now });
-    const within = new StoredFiles(createDiskBlobs(folder), records, (_tenant, file) => checkFile(file), room);
+    const space = createFileSpace({ folder, records: counted, limits, now: () => now });
+    const within = new StoredFiles(createDiskBlobs(folder), records, (_tenant, file) => checkFile(file), space);
     await send(within, "t1", "v1", "a");
     await send(within, "t1", "v1", "b");
     await expect(send(within, "t1", "v2", "c")).rejects.toEqual(of("company"));

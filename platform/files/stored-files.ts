@@ -5,9 +5,9 @@ import type { CheckedFile } from "./check-file.js";
 import { extensionOf } from "./clean-name.js";
 import type { FileRecords } from "./file-records.js";
 import { FileRefused } from "./file-refused.js";
-import type { FileRoom } from "./file-room.js";
+import type { FileSpace } from "./file-space.js";
 import type { InspectFile } from "./inspect-file.js";
-import { NoRoomForFile } from "./no-room-for-file.js";
+import { NoSpaceForFile } from "./no-space-for-file.js";
 
 /** The bytes of a recorded file are missing or are different: the storage or a backup lost them. */
 export class FileDamaged extends Error {
@@ -24,13 +24,13 @@ export class StoredFiles implements Files {
     private readonly blobs: Blobs,
     private readonly records: FileRecords,
     private readonly inspect: InspectFile,
-    private readonly room: FileRoom,
+    private readonly space: FileSpace,
   ) {}
 
   async put(tenantId: string, { bytes, name, mime, sender, unsent }: NewFile): Promise<StoredFile> {
     const size = bytes.length;
     const full = await this.fullOf(tenantId, { sender, size });
-    if (full) throw new NoRoomForFile(full);
+    if (full) throw new NoSpaceForFile(full);
     const checked = await this.inspect(tenantId, { bytes, name, mime });
     // No message will refer to it and nobody may fetch it, so it would only take disk space.
     if (checked.state === "held" && unsent) throw new FileRefused(checked.problem ?? "ele não pôde ser verificado.");
@@ -38,7 +38,7 @@ export class StoredFiles implements Files {
     await this.blobs.write(tenantId, sha256, bytes);
     const record = { ...checked, size, sha256, sender: sender ?? null, kept: unsent !== true };
     const stored = await this.records.insert(tenantId, record);
-    this.room.stored(tenantId, size);
+    this.space.stored(tenantId, size);
     // The tidying job may have removed the bytes just before they were recorded again.
     await this.blobs.write(tenantId, sha256, bytes);
     return asSentNow(stored, checked);
@@ -49,7 +49,7 @@ export class StoredFiles implements Files {
   }
 
   fullOf(tenantId: string, file: { sender?: string; size: number }): Promise<FullOf | null> {
-    return this.room.fullOf(tenantId, file);
+    return this.space.fullOf(tenantId, file);
   }
 
   async get(tenantId: string, id: string, mayRead: (bytes: number) => boolean = () => true): Promise<FileBytes | null> {

@@ -38,7 +38,7 @@ export function createBullMqWakes({ putting, reading, prefix, log, away }: Queue
   const underWay = new Set<Promise<void>>();
   let waiting: Put[] = [];
   let scheduled = false;
-  let hasRoom = true;
+  let hasSpace = true;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let closed = false;
 
@@ -70,9 +70,9 @@ export function createBullMqWakes({ putting, reading, prefix, log, away }: Queue
     const now = performance.now();
     if (now - lookedAt >= LOOK_EVERY_MS) {
       lookedAt = now;
-      hasRoom = (await queue.getWaitingCount()) < MOST_WAITING;
+      hasSpace = (await queue.getWaitingCount()) < MOST_WAITING;
     }
-    if (hasRoom) await queue.addBulk(batch);
+    if (hasSpace) await queue.addBulk(batch);
   }
 
   async function settled(): Promise<void> {

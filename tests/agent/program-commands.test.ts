@@ -100,7 +100,9 @@ describe("a task", () => {
     expect((await hub.task({ dryRun: false, expires: 1 })).ack).toEqual({ ok: false, reason: "expired" });
     expect((await hub.task({ dryRun: false })).ack).toEqual({ ok: true });
   });
+});
 
+describe("a task that comes again", () => {
   it("that comes again is not done again; how it ended is told again", async () => {
     await preview();
     const { envelope, body } = await hub.task({ dryRun: false });

@@ -101,7 +101,9 @@ describe("the program", () => {
     await until(() => hub.connected());
     expect(hub.hellos[0]).toMatchObject({ code: "KXTQ-7M9P" });
   });
+});
 
+describe("the program in the middle of something", () => {
   it("killed in the middle of a repair says unknown at the next start, and never repeats it", async () => {
     const many = 12_000;
     fillTemporary(folder, many);

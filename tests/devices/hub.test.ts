@@ -220,7 +220,9 @@ describe("who knocks", () => {
       "bad_hello",
     );
   });
+});
 
+describe("who has knocked", () => {
   it("counts all addresses of one IPv6 network as one guesser, and a /56 of them as four (fault 78)", async () => {
     const tried = async (address: (n: number) => string, times: number) => {
       let unknown = 0;

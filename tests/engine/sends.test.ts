@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "../../bot/ports/store.js";
-import { NoRoomForFile } from "../../platform/files/no-room-for-file.js";
+import { NoSpaceForFile } from "../../platform/files/no-space-for-file.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
@@ -110,7 +110,9 @@ describe("a send", () => {
     expect(shop.channel.sent).toHaveLength(1);
     expect(await harness.rows(shop.tenantId, "SELECT kind FROM alerts")).toEqual([{ kind: "send_failed" }]);
   });
+});
 
+describe("a send whose end is uncertain", () => {
   it("that a status proves in the meantime is not sent again and not given up", async () => {
     for (const then of ["repeat", "person"] as const) {
       const shop = await harness.company(FLOWS, { waitMs: 60_000, then });
@@ -300,7 +302,7 @@ describe("a file that a customer sent", () => {
     const { put } = harness.files;
     let tries = 0;
     harness.files.put = (tenantId, file) =>
-      ++tries === 1 ? Promise.reject(new NoRoomForFile("disk")) : put(tenantId, file);
+      ++tries === 1 ? Promise.reject(new NoSpaceForFile("disk")) : put(tenantId, file);
     shop.channel.media = () => ({ outcome: "ok", bytes: Buffer.from("GIF89a"), mime: "image/gif" });
     const ref = await harness.receive(shop, "5511", photo);
     await harness.until("it found no room", () => tries === 1);

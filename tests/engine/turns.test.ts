@@ -93,7 +93,9 @@ describe("a conversation", () => {
     expect(shop.channel.texts()).toEqual(["Recebi."]);
     expect(await harness.lines(ref)).toHaveLength(2);
   });
+});
 
+describe("a conversation's program", () => {
   it("stays on the program that it began with, and takes the new one next time", async () => {
     const shop = await harness.company(FLOWS);
     const ref = await harness.write(shop, "5511", "nome");

@@ -106,7 +106,9 @@ describe("delivery", () => {
     await sleep(WELL_AFTER_MS);
     expect(texts(phone)).toHaveLength(1);
   });
+});
 
+describe("delivery and the provider's word", () => {
   it("2 the provider's word that was stored and not yet read by a turn decides, not the clock: nothing is sent again", async () => {
     const phone = balcao.newPhone();
     balcao.graph.fate = () => "hold";
@@ -189,7 +191,9 @@ describe("delivery", () => {
     const kept = rows.map((row) => phones[Number(String(row.dedupe).split(".").at(-1))] ?? "");
     await eventually(() => expect(kept.map((phone) => texts(phone).length)).toEqual(kept.map(() => 1)), 20_000);
   });
+});
 
+describe("delivery of what comes again or in another order", () => {
   it("4 the same webhook 50 times at once is one message with one answer", async () => {
     const phone = balcao.newPhone();
     const body = messagesBody([textMessage(phone, "eco")]);

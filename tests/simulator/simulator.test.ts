@@ -103,7 +103,9 @@ describe("a simulated phone", () => {
     });
     expect(harness.answers).toEqual([]);
   });
+});
 
+describe("a simulated phone's files and answers", () => {
   it("sends a photo whose bytes the product fetches with its token, and shows the one it gets back", async () => {
     startEchoBot(harness);
     const ana = await phone();

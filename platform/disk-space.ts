@@ -12,7 +12,7 @@ const REMEMBERED_MS = 2_000;
  * Tells whether files can still be written in a folder, by writing one: the disk may be full, gone or read-only, and only
  * trying tells all three. Looks at most every two seconds. Never rejects.
  */
-export function createDiskRoom(folder: string, now: () => number): () => Promise<boolean> {
+export function createDiskSpace(folder: string, now: () => number): () => Promise<boolean> {
   const path = join(folder, `.room-${process.pid}`);
   let lookedAt = Number.NEGATIVE_INFINITY;
   let found = Promise.resolve(true);

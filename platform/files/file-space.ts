@@ -6,7 +6,7 @@ import { type FileRecords, LEAST_BYTES } from "./file-records.js";
 /** Limits in bytes; 0 means no limit. `freeBytes` is the part of the disk that files must leave free for messages. */
 export type FileLimits = { visitorBytes: number; companyBytes: number; installationBytes: number; freeBytes: number };
 
-export type FileRoom = {
+export type FileSpace = {
   /** Which limit would be passed by `size` more bytes, or null. Without a sender, no visitor's limit is checked. */
   fullOf(tenantId: string, file: { sender?: string; size: number }): Promise<FullOf | null>;
   /** To be called after a file was stored, so that the sums need not be read again. */
@@ -24,12 +24,12 @@ const COMPANIES = 10_000;
  * pass a limit by their own sizes. The sums of a company and of the installation are read every 10 s at most, because
  * reading them goes through every file's record.
  */
-export function createFileRoom(options: {
+export function createFileSpace(options: {
   folder: string;
   records: Pick<FileRecords, "usedByCompany" | "usedBySender" | "usedByAll">;
   limits: FileLimits;
   now(): number;
-}): FileRoom {
+}): FileSpace {
   const { folder, records, limits, now } = options;
   let all = { bytes: 0, at: Number.NEGATIVE_INFINITY };
   const companies = new LRUCache<string, { bytes: number; at: number }>({ max: COMPANIES });
