@@ -97,7 +97,9 @@ describe("a conversation", () => {
       await page.locator(`[data-status="${status}"]`).getByText(word).waitFor();
     }
   });
+});
 
+describe("writing and reading in a conversation", () => {
   it("keeps a draft per conversation and through a reload", async () => {
     shopDay(desk);
     const page = await atDesk({ path: "/conversas/joana" });

@@ -157,7 +157,9 @@ describe("the phone of the demonstration", () => {
     await page.getByRole("button", { name: "Gravar um áudio" }).click();
     await page.getByText("No clipe há um áudio de exemplo").waitFor();
   });
+});
 
+describe("the conversation on the phone", () => {
   it("reacts and quotes", async () => {
     const { page } = await open();
     await say(page, "oi");
