@@ -11,9 +11,9 @@ import { createSendFile } from "./send-file.js";
 export function deskRoutes(deps: DeskApiDeps): Route[] {
   const sendFile = createSendFile(deps);
   return [
+    { method: "get", path: "/me", roles: EVERYBODY, answer: async ({ person }) => presentMe(person) },
     ...conversationRoutes(deps),
     ...problemRoutes(deps),
-    { method: "get", path: "/me", roles: EVERYBODY, answer: async ({ person }) => presentMe(person) },
     {
       method: "get",
       path: "/ratings",

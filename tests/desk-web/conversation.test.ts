@@ -99,7 +99,7 @@ describe("a conversation", () => {
   });
 });
 
-describe("a conversation's place to write", () => {
+describe("writing and reading in a conversation", () => {
   it("keeps a draft per conversation and through a reload", async () => {
     shopDay(desk);
     const page = await atDesk({ path: "/conversas/joana" });

@@ -87,7 +87,9 @@ describe("the speaking lease", () => {
     });
     expect((await rui.act("reply", ref.conversationId, { text: "Daqui também." })).status).toBe(202);
   });
+});
 
+describe("the speaking lease, once a person has it", () => {
   it("stops what the bot decided before, although its provider is slow, and tells open screens (N7)", async () => {
     const { shop, rui } = await openShop(desk);
     const socket = await rui.socket();

@@ -115,7 +115,9 @@ describe("signing in", () => {
     });
     expect(wrong.status).toBe(401);
   });
+});
 
+describe("guessing passwords", () => {
   it("makes whoever guesses wait longer and longer, also with many tries at once, and nobody else", async () => {
     const shop = await desk.company();
     const rui = await desk.user(shop, "Rui");
@@ -266,7 +268,9 @@ describe("a refresh token", () => {
     expect([...statuses]).toEqual([401, 429]);
     expect((await made({ "x-forwarded-for": "203.0.113.78" })).status).toBe(401);
   });
+});
 
+describe("a refresh token that ends", () => {
   it("leaves no successor alive when it is used and revoked at the same time", async () => {
     const shop = await desk.company();
     const rui = await desk.signIn(await desk.user(shop, "Rui"));

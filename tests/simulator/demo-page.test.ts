@@ -159,7 +159,7 @@ describe("the phone of the demonstration", () => {
   });
 });
 
-describe("the phone of the demonstration, used on", () => {
+describe("the conversation on the phone", () => {
   it("reacts and quotes", async () => {
     const { page } = await open();
     await say(page, "oi");

@@ -121,7 +121,9 @@ describe("a simulated phone's files and answers", () => {
     expect(shown.headers.get("content-security-policy")).toContain("sandbox");
     expect(shown.headers.get("x-content-type-options")).toBe("nosniff");
   });
+});
 
+describe("a message on a simulated phone", () => {
   it("reacts, and shows the shop's reaction", async () => {
     startEchoBot(harness);
     const ana = await phone();

@@ -76,7 +76,9 @@ describe("a message from the web", () => {
     ]);
     visitor.close();
   });
+});
 
+describe("a message from the web that is odd, large or one too many", () => {
   it("is refused when it is not what the protocol says, and the socket stays up", async () => {
     const visitor = await connectVisitor(harness.url);
     const clientId = randomUUID();

@@ -154,7 +154,9 @@ describe("the widget", () => {
     await guest.chat.locator(".tick.delivered").waitFor();
     expect(messages().map(({ content }) => content)).toEqual([{ kind: "text", text: "importante" }]);
   });
+});
 
+describe("the widget on its site", () => {
   it("counts new messages on the closed launcher, also after coming back, and marks them read when seen", async () => {
     const guest = await arrive();
     await openChat(guest);
