@@ -44,202 +44,191 @@ const WORDS = {
 };
 
 const script = document.currentScript as HTMLScriptElement | null;
-const channel = script?.dataset.channel;
-if (script === null || !channel) console.error("Balcão: falta data-channel no script do chat.");
-else {
-  const waiting = window.Balcao?.q ?? [];
-  // The script may be on the page twice, or run again with each new body. The first instance stays and takes the
-  // waiting calls.
-  window.balcaoStanding ??= start(script, channel);
-  window.Balcao = window.balcaoStanding;
-  for (const call of waiting) window.Balcao(...call);
+const { channel, position, color, locale, theme }: DOMStringMap = script?.dataset ?? {};
+const [openWord = "", closeWord = "", newWord, loadingWord = "", failedWord = "", againWord = ""] =
+  WORDS[locale?.slice(0, 2) as "pt"] ?? WORDS.pt;
+const source = script?.src ?? location.href;
+const base = source.replace(/\/widget\/loader\.js.*$/, "");
+const frameOrigin = new URL(source).origin;
+// Only stores that this browser has talked here before, so that new messages are counted without opening the chat.
+const talked = `balcao:${channel}`;
+const listeners: [string, (detail?: unknown) => void][] = [];
+
+const host = document.createElement("div");
+host.id = "balcao-chat";
+const [panel, notice, words, again, launcher, badge] = drawLauncher(host.attachShadow({ mode: "open" }));
+if (position === "left") host.setAttribute("data-left", "");
+
+let frame: HTMLIFrameElement | null = null;
+let opened = false;
+let unread = 0;
+let identity: string | undefined;
+let patience = 0;
+/**
+ * On a phone the page behind does not scroll while the chat is open. The page's own values are restored afterwards.
+ */
+let locked = false;
+let pageOverflow = "";
+
+const remembered = <T>(use: (store: Storage) => T): T | undefined => {
+  try {
+    return use(localStorage);
+  } catch {
+    // Storage is switched off, so new messages are only counted once the chat was opened.
+  }
+};
+const fire = (name: BalcaoEvent, detail?: unknown) => {
+  for (const [event, listener] of listeners) if (event === name) listener(detail);
+};
+/** On a phone the launcher stays visible as the way out until the chat shows its own. */
+const setReady = (ready: boolean) => host.toggleAttribute("data-ready", ready);
+const post = (message: ToFrame) => {
+  if (host.matches("[data-ready]")) frame?.contentWindow?.postMessage(message, frameOrigin);
+};
+const paint = (value: string) => {
+  host.style.setProperty("--b", value);
+  host.style.setProperty("--o", readableOn(value));
+};
+
+/**
+ * A text covers the panel until the chat is there, or itself says why it is not, so that the panel is never blank.
+ */
+function tell(text: string): void {
+  notice.hidden = !text;
+  words.textContent = text;
+  again.hidden = text !== failedWord;
 }
 
-function start(tag: HTMLScriptElement, key: string): Balcao {
-  const { position, color, locale = "pt-BR", theme } = tag.dataset;
-  const [openWord = "", closeWord = "", newWord, loadingWord = "", failedWord = "", againWord = ""] =
-    WORDS[locale.slice(0, 2) as "pt"] ?? WORDS.pt;
-  const base = tag.src.replace(/\/widget\/loader\.js.*$/, "");
-  const frameOrigin = new URL(base).origin;
-  // Only stores that this browser has talked here before, so that new messages are counted without opening the chat.
-  const talked = `balcao:${key}`;
-  const listeners: [string, (detail?: unknown) => void][] = [];
+function wait(ms: number): void {
+  clearTimeout(patience);
+  patience = window.setTimeout(() => {
+    tell(failedWord);
+    console.error(`Balcão: o chat não abriu. ${base} responde? A CSP deste site tem frame-src ${frameOrigin}?`);
+  }, ms);
+}
 
-  const host = document.createElement("div");
-  host.id = "balcao-chat";
-  const [panel, notice, words, again, launcher, badge] = drawLauncher(host.attachShadow({ mode: "open" }));
-  if (position === "left") host.setAttribute("data-left", "");
+function load(): void {
+  frame?.remove();
+  setReady(false);
+  tell(loadingWord);
+  frame = document.createElement("iframe");
+  frame.title = "Chat";
+  const query = new URLSearchParams({ origin: location.origin });
+  if (isColor(color)) query.set("color", color);
+  if (locale) query.set("locale", locale);
+  if (theme) query.set("theme", theme);
+  frame.src = `${base}/widget/${encodeURIComponent(`${channel}`)}?${query}`;
+  panel.append(frame);
+  frame.onload = () => notice.hidden || wait(LOADED_PATIENCE_MS);
+  wait(PATIENCE_MS);
+}
 
-  let frame: HTMLIFrameElement | null = null;
-  let opened = false;
-  let unread = 0;
-  let identity: string | undefined;
-  let patience = 0;
-  /**
-   * On a phone the page behind does not scroll while the chat is open. The page's own values are restored afterwards.
-   */
-  let locked = false;
-  let pageOverflow = "";
+function label(): void {
+  const act = opened ? closeWord : openWord;
+  launcher.setAttribute("aria-label", unread > 0 && !opened ? `${act}: ${unread} ${newWord}` : act);
+  launcher.setAttribute("aria-expanded", `${opened}`);
+  badge.hidden = unread === 0 || opened;
+  badge.textContent = unread > 99 ? "99+" : `${unread}`;
+}
 
-  const remembered = <T>(use: (store: Storage) => T): T | undefined => {
-    try {
-      return use(localStorage);
-    } catch {
-      // Storage is switched off, so new messages are only counted once the chat was opened.
-    }
-  };
-  const fire = (name: BalcaoEvent, detail?: unknown) => {
-    for (const [event, listener] of listeners) if (event === name) listener(detail);
-  };
-  /** On a phone the launcher stays visible as the way out until the chat shows its own. */
-  const setReady = (ready: boolean) => host.toggleAttribute("data-ready", ready);
-  const post = (message: ToFrame) => {
-    if (host.matches("[data-ready]")) frame?.contentWindow?.postMessage(message, frameOrigin);
-  };
-  const paint = (value: string) => {
-    host.style.setProperty("--b", value);
-    host.style.setProperty("--o", readableOn(value));
-  };
-
-  /**
-   * A text covers the panel until the chat is there, or itself says why it is not, so that the panel is never blank.
-   */
-  function tell(text: string): void {
-    notice.hidden = !text;
-    words.textContent = text;
-    again.hidden = text !== failedWord;
+/** A phone's keyboard only shrinks the visual viewport. The panel follows it, so that the input stays visible. */
+function fit(): void {
+  const view = window.visualViewport;
+  const phone = matchMedia("(max-width: 480px)").matches;
+  if (locked !== (opened && phone)) {
+    const { style } = document.documentElement;
+    if (!locked) pageOverflow = style.overflow;
+    locked = !locked;
+    style.overflow = locked ? "hidden" : pageOverflow;
   }
+  panel.style.height = phone && view ? `${view.height}px` : "";
+  panel.style.top = phone && view ? `${view.offsetTop}px` : "";
+}
 
-  function wait(ms: number): void {
+function show(open: boolean): void {
+  if (open === opened) return;
+  opened = open;
+  if (open && frame === null) load();
+  host.toggleAttribute("data-open", open);
+  if (open) remembered((store) => store.setItem(talked, "1"));
+  post({ balcao: open ? "open" : "close" });
+  if (open) frame?.focus();
+  else launcher.focus();
+  label();
+  fit();
+  fire(open ? "open" : "close");
+}
+
+function shutdown(): void {
+  post({ balcao: "forget" });
+  remembered((store) => store.removeItem(talked));
+  identity = undefined;
+  if (opened) show(false);
+  unread = 0;
+  label();
+  // The app needs a moment to clear its storage before its frame is removed.
+  const old = frame;
+  frame = null;
+  setReady(false);
+  clearTimeout(patience);
+  setTimeout(() => old?.remove(), 300);
+}
+
+function receive(event: MessageEvent): void {
+  if (frame === null || event.source !== frame.contentWindow || event.origin !== frameOrigin) return;
+  const message = event.data as ToHost;
+  if (message.balcao === "ready" || message.balcao === "refused") {
     clearTimeout(patience);
-    patience = window.setTimeout(() => {
-      tell(failedWord);
-      console.error(
-        `Balcão: o chat não abriu. ${base} responde? A política (CSP) deste site tem frame-src ${frameOrigin}?`,
-      );
-    }, ms);
+    tell("");
   }
-
-  function load(): void {
-    frame?.remove();
-    setReady(false);
-    tell(loadingWord);
-    frame = document.createElement("iframe");
-    frame.title = "Chat";
-    const query = new URLSearchParams({ origin: location.origin });
-    if (isColor(color)) query.set("color", color);
-    if (tag.dataset.locale) query.set("locale", locale);
-    if (theme) query.set("theme", theme);
-    frame.src = `${base}/widget/${encodeURIComponent(key)}?${query}`;
-    panel.append(frame);
-    frame.onload = () => notice.hidden || wait(LOADED_PATIENCE_MS);
-    wait(PATIENCE_MS);
-  }
-
-  function label(): void {
-    const act = opened ? closeWord : openWord;
-    launcher.setAttribute("aria-label", unread > 0 && !opened ? `${act}: ${unread} ${newWord}` : act);
-    launcher.setAttribute("aria-expanded", `${opened}`);
-    badge.hidden = unread === 0 || opened;
-    badge.textContent = unread > 99 ? "99+" : `${unread}`;
-  }
-
-  /** A phone's keyboard only shrinks the visual viewport. The panel follows it, so that the input stays visible. */
-  function fit(): void {
-    const view = window.visualViewport;
-    const phone = matchMedia("(max-width: 480px)").matches;
-    if (locked !== (opened && phone)) {
-      const { style } = document.documentElement;
-      if (!locked) pageOverflow = style.overflow;
-      locked = !locked;
-      style.overflow = locked ? "hidden" : pageOverflow;
-    }
-    panel.style.height = phone && view ? `${view.height}px` : "";
-    panel.style.top = phone && view ? `${view.offsetTop}px` : "";
-  }
-
-  function show(open: boolean): void {
-    if (open === opened) return;
-    opened = open;
-    if (open && frame === null) load();
-    host.toggleAttribute("data-open", open);
-    if (open) remembered((store) => store.setItem(talked, "1"));
-    post({ balcao: open ? "open" : "close" });
-    if (open) frame?.focus();
-    else launcher.focus();
+  if (message.balcao === "ready") {
+    setReady(true);
+    if (!isColor(color)) paint(message.color);
+    post({ balcao: "hello", open: opened, identity });
+    fire("ready");
+  } else if (message.balcao === "close") show(false);
+  else if (message.balcao === "unread") {
+    unread = message.count;
     label();
-    fit();
-    fire(open ? "open" : "close");
-  }
+    fire("unread", unread);
+  } else if (message.balcao === "event") fire(message.name, message.detail);
+}
 
-  function shutdown(): void {
-    post({ balcao: "forget" });
-    remembered((store) => store.removeItem(talked));
-    identity = undefined;
-    if (opened) show(false);
-    unread = 0;
-    label();
-    // The app needs a moment to clear its storage before its frame is removed.
-    const old = frame;
-    frame = null;
-    setReady(false);
-    clearTimeout(patience);
-    setTimeout(() => old?.remove(), 300);
-  }
+const api: Balcao = (command, first, second) => {
+  if (command === "open" || command === "close") show(command === "open");
+  else if (command === "shutdown") shutdown();
+  else if (command === "identify" && typeof first === "string") {
+    identity = first;
+    post({ balcao: "identify", identity: first });
+  } else if (command === "on" && typeof first === "string" && typeof second === "function")
+    listeners.push([first, second as (detail?: unknown) => void]);
+  else console.error("Balcão: não conheço este comando.", command);
+};
 
-  function receive(event: MessageEvent): void {
-    if (frame === null || event.source !== frame.contentWindow || event.origin !== frameOrigin) return;
-    const message = event.data as ToHost;
-    if (message.balcao === "ready" || message.balcao === "refused") {
-      clearTimeout(patience);
-      tell("");
-    }
-    if (message.balcao === "ready") {
-      setReady(true);
-      if (!isColor(color)) paint(message.color);
-      post({ balcao: "hello", open: opened, identity });
-      fire("ready");
-    } else if (message.balcao === "close") show(false);
-    else if (message.balcao === "unread") {
-      unread = message.count;
-      label();
-      fire("unread", unread);
-    } else if (message.balcao === "event") fire(message.name, message.detail);
+/**
+ * Runs again for each element that replaces `html`, and adds the listeners again as well: `document.open()` removes
+ * them from the window and from every element. Adding a listener that is there already does nothing.
+ */
+function mount(): void {
+  const page = document.documentElement;
+  if (!host.isConnected && page) {
+    page.append(host);
+    // An iframe that was removed begins again.
+    if (frame || remembered((store) => store.getItem(talked))) load();
   }
-
-  const api: Balcao = (command, first, second) => {
-    if (command === "open" || command === "close") show(command === "open");
-    else if (command === "shutdown") shutdown();
-    else if (command === "identify" && typeof first === "string") {
-      identity = first;
-      post({ balcao: "identify", identity: first });
-    } else if (command === "on" && typeof first === "string" && typeof second === "function")
-      listeners.push([first, second as (detail?: unknown) => void]);
-    else console.error("Balcão: não conheço este comando.", command);
+  for (const node of [document, page]) if (node) observer.observe(node, { childList: true });
+  launcher.onclick = () => show(!opened);
+  again.onclick = load;
+  host.onkeydown = (event) => {
+    if (event.key === "Escape") show(false);
   };
+  addEventListener("message", receive);
+  addEventListener("resize", fit);
+}
+const observer = new MutationObserver(mount);
 
-  /**
-   * Runs again for each element that replaces `html`, and adds the listeners again as well: `document.open()` removes
-   * them from the window and from every element. Adding a listener that is there already does nothing.
-   */
-  function mount(): void {
-    const page = document.documentElement;
-    if (!host.isConnected && page) {
-      page.append(host);
-      // An iframe that was removed begins again.
-      if (frame || remembered((store) => store.getItem(talked))) load();
-    }
-    for (const node of [document, page]) if (node) observer.observe(node, { childList: true });
-    launcher.onclick = () => show(!opened);
-    again.onclick = load;
-    host.onkeydown = (event) => {
-      if (event.key === "Escape") show(false);
-    };
-    addEventListener("message", receive);
-    addEventListener("resize", fit);
-  }
-  const observer = new MutationObserver(mount);
-
+/** Puts the launcher on the page, and gives what the page calls. */
+function start(): Balcao {
   paint(isColor(color) ? color : "#0F766E");
   again.textContent = againWord;
   label();
@@ -249,4 +238,14 @@ function start(tag: HTMLScriptElement, key: string): Balcao {
   if (document.body) mount();
   else addEventListener("DOMContentLoaded", mount);
   return api;
+}
+
+if (!channel) console.error("Balcão: falta data-channel no script do chat.");
+else {
+  const waiting = window.Balcao?.q ?? [];
+  // The script may be on the page twice, or run again with each new body. The first instance stays and takes the
+  // waiting calls.
+  window.balcaoStanding ??= start();
+  window.Balcao = window.balcaoStanding;
+  for (const call of waiting) window.Balcao(...call);
 }
