@@ -103,6 +103,22 @@ describe("the lint rules", () => {
     expect(found).toMatch(/flows\/e\.ts.*no-restricted-globals/);
     expect(found).toMatch(/bot\/f\.ts.*max-lines/);
   });
+
+  it("refuse a function of more than 120 lines, and a test's of more than 300", async () => {
+    const long = (lines: number) => `export function long() {\n${"  JSON.stringify(1);\n".repeat(lines)}}\n`;
+    write("bot/a.ts", long(119));
+    write("bot/b.ts", long(118));
+    write("bot/b.test.ts", long(298));
+    write("tests/a.test.ts", long(299));
+    write("handoff-inbox/web/c.tsx", long(119));
+    const found = await lint();
+    expect(found.map((line) => line.split(":")[0]).toSorted()).toEqual([
+      "bot/a.ts",
+      "handoff-inbox/web/c.tsx",
+      "tests/a.test.ts",
+    ]);
+    expect(found.join("\n").match(/max-lines-per-function/g)).toHaveLength(3);
+  });
 });
 
 describe("the name check", () => {
