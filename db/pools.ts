@@ -16,9 +16,7 @@ export type ServerOptions = {
   connectTimeoutMs: number;
 };
 
-/**
- * A pool of one connection, because PGlite has one session. A caller that waits longer than this for it gets an error.
- */
+/** A pool of one connection, because PGlite has one session. A caller that waits for a minute gets an error. */
 export function embeddedPool(embedded: EmbeddedPostgres | null): pg.PoolConfig {
   if (!embedded) throw new Error("the embedded database is not open");
   return {

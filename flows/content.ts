@@ -42,8 +42,10 @@ export type InboundContent =
   /** `emoji: null` takes an earlier reaction back. `to` is the provider's id of the message. */
   | { kind: "reaction"; emoji: string | null; to: string }
   | { kind: "cart"; items: { id: string; quantity: number; price?: number; currency?: string }[]; text?: string }
-  /** The customer edited (`content`) or deleted (`revoke`) an earlier message, which is named by the provider's id. */
-  /** `event` is the event that brought the edited message; absent when it is not known. */
+  /**
+   * The customer changed (`edit`) or deleted (`revoke`) an earlier message. `of` is the provider's id of it, `event` the
+   * event that brought it; `event` is absent when it is not known.
+   */
   | { kind: "edit"; of: string; text: string; event?: string }
   | { kind: "revoke"; of: string }
   /**

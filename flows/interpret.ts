@@ -78,8 +78,8 @@ function dispatch(turn: Turn): void {
 }
 
 /**
- * Ends everything without a word. When the steps belong to another program, they cannot be asked what they began
- * outside.
+ * Ends everything without a word. The running steps take back what they began outside, if they are of this program
+ * (`known`). Those of another program cannot be asked.
  */
 function endForOptOut(turn: Turn, known: boolean): void {
   holdSurvey(turn);

@@ -9,7 +9,10 @@ import { createTellPayment } from "./tell-payment.js";
 
 export type CashierOptions = {
   orders: OrderStore;
-  /** The first gateway that is open takes new payments. The others are still asked about their own payments. */
+  /**
+   * The first gateway that is open for a conversation's channel takes its new payments. The others are still asked about
+   * payments that they made.
+   */
   gateways: readonly Gateway[];
   tell: Tell;
   /** Breakers by gateway. */

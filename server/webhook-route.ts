@@ -17,9 +17,9 @@ const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 
 /**
  * `POST /webhooks/<kind>/<channel key>`, on plain node:http, with nothing between the provider and the inbox. Answers
- * 200 only after the commit, and 503 when nothing could be stored (the provider then sends again). Returns false when
- * the path is no webhook's. Each request has an id, which is `req` in its log lines; `traces` are the events that it
- * brought, and later log lines carry them.
+ * 200 only after the commit, and 503 when not everything could be stored (the provider then sends all of it again).
+ * Returns false when the path is no webhook's. Each request has an id, which is `req` in its log lines; `traces` are the
+ * events that it brought, and later log lines carry them.
  */
 export function createWebhookRoute(options: {
   channels: ChannelRegistry;

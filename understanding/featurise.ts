@@ -2,7 +2,7 @@ import { stem } from "../flows/values/stem.js";
 import { FUNCTION_WORDS } from "./chat-spelling.js";
 import { conceptsOf } from "./concepts.js";
 
-/** What the classifier sees of a word: the word without its ending, what it is about, and its groups of letters. */
+/** What the classifier sees of a word: it without its ending, the concepts that it belongs to, its groups of letters. */
 export type Word = {
   readonly stem: string;
   readonly concepts: readonly string[];

@@ -41,9 +41,9 @@ export type HubTimes = {
   sweepMs: number;
   /** A scan without a message for this long, in ms, counts as lost. */
   scanMs: number;
-  /** How long a task may be begun, in ms. */
+  /** How long after it was made a task may still be begun, in ms. */
   taskMs: number;
-  /** How much longer a task may take that the agent has, in ms. */
+  /** After that: how much longer a task that was begun may take before it counts as lost, in ms. */
   runMs: number;
 };
 

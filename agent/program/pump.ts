@@ -14,7 +14,7 @@ export type Pump = {
 };
 
 const LAST_MS = 2_000;
-/** Messages refused with these words will never be accepted. Every other refusal passes. */
+/** Messages refused with these words will never be accepted. Every other refusal is temporary. */
 const FINAL = new Set(["bad_message", "unknown_scan", "unknown_command"]);
 
 /**

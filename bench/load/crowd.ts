@@ -4,8 +4,8 @@ import { think, WALKS, type World } from "./walks.js";
 import { Phone } from "./whatsapp.js";
 
 /**
- * How many computers run at once. They all run in this process, and each searches `/proc` for open files several times,
- * which takes minutes when there are several.
+ * How many simulated computers run at once. They all run in this process, and each searches the whole of `/proc` for
+ * open files again and again. With more than one, that takes minutes.
  */
 const COMPUTERS = 1;
 /** After so many walks a customer is replaced by a new one. */

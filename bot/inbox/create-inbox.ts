@@ -23,8 +23,8 @@ export type FullInbox = Inbox & {
 };
 
 /**
- * How long a failure is reported without another attempt, in ms. After that, callers that were sent away must be let in
- * to try again.
+ * How long `refusing` goes on after a failure when nothing else is stored, in ms. A load balancer sends no requests
+ * meanwhile, so only its end lets the next attempt happen.
  */
 const REFUSING_MS = 10_000;
 

@@ -3,13 +3,14 @@ import type { ConversationRef } from "../ports/store.js";
 import { EventFailed } from "./run-turn.js";
 import type { TurnQueueOptions } from "./turn-queue-options.js";
 
-/** After so many failures the oldest waiting event is set aside, so that the conversation can go on. */
+/** After so many failures an event is set aside, so that the conversation can go on. */
 const MOST_ATTEMPTS = 3;
 const RETRY_MS = 1_000;
 
 /**
  * Decides what becomes of a conversation whose turn failed. Resolves with the ms after which its turn is tried again; 0
- * means at once. A failure only counts against an event that caused it.
+ * means at once. A failure counts against the event that caused it, or against the oldest waiting one when nobody knows
+ * which it was. A failure of the database counts against none.
  */
 export function createTurnFailures(
   options: Pick<TurnQueueOptions, "store" | "programs" | "failed">,

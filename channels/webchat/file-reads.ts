@@ -4,7 +4,10 @@ import { createShares, networkShares } from "../../platform/limits/shares.js";
 /** How many files of one company are read at the same time for visitors, and how many more requests may wait. */
 const AT_ONCE = 4;
 const WAITING = 96;
-/** How many of both one network may have, and its wider networks. A page asks for all pictures of a history at once. */
+/**
+ * How many requests, running or waiting, may come from one network, and from each wider network around it. A page asks
+ * for all pictures of a history at once.
+ */
 const OF_NETWORK = 40;
 const OF_WIDER = 60;
 

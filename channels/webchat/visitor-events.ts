@@ -71,7 +71,10 @@ export function createVisitorEvents(deps: WebChatDeps, limiter: RateLimiter) {
     }
   }
 
-  /** Best effort: without a conversation nobody could see it. False when it was refused. */
+  /**
+   * Tells the desk that the visitor is typing, or stopped. A visitor who has said nothing yet has no conversation, and
+   * nobody is told. False when the event was refused.
+   */
   function typing(visitor: Visitor, payload: unknown): boolean {
     const read = checked(visitor, "signal", typingSchema, payload);
     if (!read.ok) return false;

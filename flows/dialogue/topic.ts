@@ -5,7 +5,7 @@ import { plainText, wordsOf } from "../values/plain-text.js";
 import { noteTopic, pricedTopicsOf, topicsOf } from "./memory.js";
 import type { Turn } from "./turn.js";
 
-/** What was asked about a thing longer ago than this (ms) is no longer what is asked about another one. */
+/** For how long (ms) "e o outro?" repeats what was asked about the thing before: its price, or how long it takes. */
 const ASPECT_MS = 10 * 60_000;
 const PRICE = /\b(?:quanto (?:que )?(?:custa|fica|sai|e|eh|cobra\w*|ta|esta)|qto|preco|precos|valor|valores)\b/;
 const TIME = /\b(?:demora\w*|quanto tempo|prazo|leva quanto|fica pront\w+)\b/;

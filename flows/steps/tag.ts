@@ -4,7 +4,7 @@ import { defineStep, NEXT } from "./step-kind.js";
 
 const names = z.array(text).min(1, "escreva ao menos uma etiqueta");
 
-/** Adds tags to the conversation, and removes them. */
+/** Adds tags to the contact, and removes them. They stay when the conversation is over. */
 export const tag = defineStep({
   verb: "tag",
   summary: "Coloca e tira etiquetas da conversa.",

@@ -30,7 +30,7 @@ const OURS =
   /\b(?:voces|vcs|vc|loja|ai|onde|qual|como|chego|de voces|perto|referencia|ficam|estao|atendem|atende|chega|cobertura|abre|tem)\b/;
 const CITY =
   /\b(?:moro|moramos|resido|somos|falo|escrevo)\s+(?:aqui\s+)?(?:em|de|no|na)\s+((?:bairro\s+|cidade\s+)?\p{Lu}[\p{L}'’-]*(?:\s+(?:d[aeo]s?|\p{Lu}[\p{L}'’-]*))*)/u;
-/** Written small, it is a place where nothing else is said. */
+/** A city in small letters ("moro em são paulo") is only taken for one when the message says nothing else. */
 const CITY_ALONE =
   /^\s*(?:eu |a gente |é que eu )?(?:moro|moramos|mora)\s+(?:aqui\s+)?(?:em|no|na)\s+((?!(?:casa|apart\w*|pr[ée]dio|condom[íi]nio|esquina|mesm[oa]|sua|seu|rua|av\w*|fundos?|andar)\b)\p{L}{3,}(?:\s+\p{L}{2,}){0,2})\s*[.!]*$/iu;
 

@@ -7,13 +7,15 @@ export type Lately = {
   /** Counts one less: what was noted turned out not to count. */
   takeBack(address: string): void;
   /**
-   * How often the address' network did it. A wider network's count is divided by how many times as much it may have. The
-   * largest of these counts is given.
+   * How often the network of this address did it. The wider networks around it are looked at, too: a network that may do
+   * four times as much has its count divided by four. Gives the largest of these counts.
    */
   of(address: string): number;
 };
 
-/** Anybody may do something fewer times than this: mistype a code, or send some photos. */
+/**
+ * Who did something fewer times than this is still a newcomer: anybody may mistype a code once, or send a few photos.
+ */
 export const FEW = 3;
 const WINDOW_MS = 10 * 60_000;
 /** How many networks are remembered. The one that was seen longest ago is forgotten first. */

@@ -58,7 +58,8 @@ export function open(keyring: Keyring, sealed: string, context: string): string 
 }
 
 /**
- * Whether the text was sealed with an old key and should be sealed again when it is next written. Throws `SealError`.
+ * Whether the text was sealed with an old key, and must be sealed again before that key is thrown away. Throws
+ * `SealError`.
  */
 export function needsReseal(keyring: Keyring, sealed: string): boolean {
   return parse(sealed).id !== keyring.current.id;

@@ -12,7 +12,8 @@ export type WakesUnderContract = {
 };
 
 /**
- * A wake-up that only asks whether the connections are open. It is ignored, however late another one of these comes.
+ * A wake-up that only shows that the connections are open. Several are sent until one arrives, and those that come late
+ * are not counted.
  */
 const READY = "ready?";
 

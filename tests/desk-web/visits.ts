@@ -5,7 +5,8 @@ import { DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { temporaryFolder } from "../widget/temporary-folder.js";
 import { ANA, PASSWORD, type StandIn, startStandIn } from "./stand-in.js";
 
-// Opens pages over a new stand-in for each test of the importing file. No page may have reported an error.
+// Gives each test of the importing file a new stand-in and pages over it. A test fails when one of its pages reported an
+// error.
 const folder = temporaryFolder();
 let browser: Browser;
 export let desk: StandIn;

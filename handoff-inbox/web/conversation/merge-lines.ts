@@ -1,7 +1,7 @@
 import type { DeskLine } from "../../wire.js";
 
-/** The lines of one conversation that this page knows, in order, each once. */
-export type Lines = { lines: DeskLine[] /** Older ones can be loaded. */; more: boolean };
+/** The lines of one conversation that this page knows, in order, each once. `more`: older ones can be loaded. */
+export type Lines = { lines: DeskLine[]; more: boolean };
 
 /** Ids are decimal digits of any length. A larger id is later. */
 export function compareIds(a: string, b: string): number {
