@@ -13,14 +13,16 @@ import { readTalks } from "./sense/script.js";
 const HERE = import.meta.dirname;
 const LIBRARY = join(HERE, "..", "flows", "library");
 
-/** The possible values of `--half`: both halves of all talks, each with its folders, or one folder alone. */
-const HALVES: Record<string, Record<string, string[]>> = {
-  both: { tuned: ["tuned", "fresh-tuned"], kept: ["kept", "fresh-kept"] },
-  tuned: { tuned: ["tuned"] },
-  kept: { kept: ["kept"] },
-  "fresh-tuned": { "fresh-tuned": ["fresh-tuned"] },
-  "fresh-kept": { "fresh-kept": ["fresh-kept"] },
-};
+/** The sets of talks, oldest first. Each has a half that may be tuned against and one that is kept back. */
+const SETS = ["", "fresh-", "fresh2-"];
+const FOLDERS = SETS.flatMap((set) => [`${set}tuned`, `${set}kept`]);
+
+/** The folders that `--half` means, by the name under which they are counted: both halves of all sets, or one folder. */
+function foldersOf(half: string): Record<string, string[]> {
+  if (half === "both") return { tuned: SETS.map((set) => `${set}tuned`), kept: SETS.map((set) => `${set}kept`) };
+  if (FOLDERS.includes(half)) return { [half]: [half] };
+  throw new TypeError(`--half is one of both, ${FOLDERS.join(", ")}`);
+}
 
 /**
  * `turns`: those that were judged. `withPerson`: those that a person had to answer. `repeated`: texts that were
@@ -43,10 +45,8 @@ export async function sense(args: string[]): Promise<number> {
       show: { type: "boolean", default: false },
     },
   });
-  const halves = Object.hasOwn(HALVES, values.half) ? HALVES[values.half] : undefined;
-  if (!halves) throw new TypeError(`--half is one of ${Object.keys(HALVES).join(", ")}`);
   const result: Record<string, Counts> = {};
-  for (const [half, folders] of Object.entries(halves)) {
+  for (const [half, folders] of Object.entries(foldersOf(values.half))) {
     const counts = emptyCounts();
     for (const { folder, name } of folders.flatMap(companiesIn)) {
       if (values.company !== undefined && values.company !== name) continue;
