@@ -132,6 +132,11 @@ describe("the name check", () => {
     ]);
   });
 
+  it("finds a merge that was committed before it was done, in a page of the docs, too", () => {
+    write("docs/flows.md", `One.\n${"<".repeat(7)} HEAD\nTwo.\n`);
+    expect(checkNames(folder)).toEqual([expect.stringContaining("docs/flows.md:2:")]);
+  });
+
   it("finds silenced checks, clocks in flows and tests imported by the product", () => {
     write(
       "db/a.ts",

@@ -28,6 +28,11 @@ const CHECKED =
 
 const RULES: Rule[] = [
   {
+    applies: () => true,
+    pattern: /^(?:<{7}|>{7}) /,
+    why: "a merge was committed before it was done.",
+  },
+  {
     // Allowed in texts for customers (YAML of flows/library) and in customers' own words (understanding), but not in
     // code and comments.
     applies: (path) => /^(bot|flows)\//.test(path) && CODE.test(path),
@@ -62,12 +67,13 @@ const RULES: Rule[] = [
   },
 ];
 
+/** All texts, because a merge may be left undone in any of them; most rules look at code alone. */
 function* sourceFiles(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.name === "node_modules" || entry.name === "dist" || entry.name.startsWith(".")) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* sourceFiles(path);
-    else if (CODE.test(entry.name)) yield path;
+    else if (/\.(?:tsx?|mjs|md|ya?ml|json|css|sql)$/.test(entry.name)) yield path;
   }
 }
 

@@ -2,6 +2,7 @@ import type { InboundContent } from "../content.js";
 import type { Command } from "../understanding.js";
 import type { Value, Values } from "../value.js";
 import { languageOf } from "../values/language-of.js";
+import { isOrderNumber } from "../values/order-number.js";
 import { parseYesNo } from "../values/parse-yes-no.js";
 import { plainText, wordsOf } from "../values/plain-text.js";
 import { isPraise } from "../values/praise.js";
@@ -97,7 +98,7 @@ function beginsNothing(turn: Turn, text: string): boolean {
     return true;
   }
   const orders = turn.program.intents.find(({ means }) => means === "order")?.flow;
-  if (orders && NUMBER_OF_ORDER.test(plainText(text)) && turn.program.flows.has(orders)) {
+  if (orders && isOrderNumber(text) && turn.program.flows.has(orders)) {
     enter(turn, orders, "diz o número de um pedido");
     return true;
   }
@@ -113,10 +114,6 @@ function beginsNothing(turn: Turn, text: string): boolean {
     else push(turn, "system-carry-on", "main", { noted: true });
   });
 }
-
-/** Texts that are nothing but an order's number: "nº 2231", "é o pedido 5530". */
-const NUMBER_OF_ORDER =
-  /^(?:(?:e|eh|o|a|meu|minha|aqui|ta|esta|esse|esta e) )*(?:n[uo.º°]?(?:umero)?|pedido|os|ordem|ordem de servico|protocolo|chamado)[ .:#]*(?:n[º°o.]*|numero|e|eh|do pedido|da os)?[ .:#]*\d{3,8}[ .!]*$/;
 
 function bringsHandover(turn: Turn): boolean {
   return (turn.understanding?.commands ?? []).some(
