@@ -7,10 +7,10 @@ import type { PerformerOptions } from "./performer-options.js";
 import { createPlaces } from "./places.js";
 
 /**
- * How long recording the start of an effect may take, in ms. A process that was frozen for longer may have counted as
- * gone, and another one may have sent the effect meanwhile.
+ * How long recording the start of an effect may take, in ms. Another process takes over what a process had begun after 6 s
+ * in which that one was not seen, and its last sign of life may be 1.5 s old when this clock starts.
  */
-export const LONGEST_BEGIN_MS = 5_000;
+const LONGEST_BEGIN_MS = 4_000;
 
 /**
  * What can be done about one effect. Each method returns whether this process has nothing more to do with the effect.
@@ -62,19 +62,16 @@ export function createAttempts(
     if (now() - asked > LONGEST_BEGIN_MS) {
       breakers.abandon(provider);
       places.leave(provider);
-      return becomeUncertain(effect, handler, "o processo ficou parado antes do envio");
+      return putBack(effect, handler);
     }
     return carryOut(effect, handler, provider);
   }
 
   async function goOn(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
     const provider = handler.provider(effect);
-    const full = places.full(provider, handler.atOnce);
-    if (full || handler.hold(effect) > 0 || !breakers.ask(provider).go) {
-      const putBack = { outcome: "retry", reason: "", providerFault: false } as const;
-      await journal.end(effect, endOf(effect, putBack, timesOf(effect, handler)));
-      return false;
-    }
+    const late = effect.startedAt !== null && now() - effect.startedAt > LONGEST_BEGIN_MS;
+    if (late || places.full(provider, handler.atOnce) || handler.hold(effect) > 0 || !breakers.ask(provider).go)
+      return putBack(effect, handler);
     places.take(provider);
     effect.startedAt = now();
     return carryOut(effect, handler, provider);
@@ -122,11 +119,17 @@ export function createAttempts(
     return !written || end.state === "done" || end.state === "failed";
   }
 
-  async function becomeUncertain(
-    effect: OpenEffect,
-    handler: EffectHandler,
-    reason = "o processo terminou durante o envio",
-  ): Promise<boolean> {
+  /**
+   * Marks an effect that was not carried out as waiting again. The database refuses that when another process has begun
+   * the effect meanwhile, because this process was frozen and counted as gone. Then nothing is left to do here.
+   */
+  async function putBack(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
+    const nothingDone = { outcome: "retry", reason: "", providerFault: false } as const;
+    return !(await journal.end(effect, endOf(effect, nothingDone, timesOf(effect, handler))));
+  }
+
+  async function becomeUncertain(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
+    const reason = "o processo terminou durante o envio";
     const end = endOf(effect, { outcome: "uncertain", reason }, timesOf(effect, handler));
     // The store refused to write: another process has the effect, or it ended in the meantime.
     return !(await journal.end(effect, { ...end, takenFrom: effect.worker }));

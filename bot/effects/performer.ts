@@ -1,5 +1,5 @@
 import type { OpenEffect } from "../ports/store.js";
-import { createAttempts, LONGEST_BEGIN_MS } from "./attempts.js";
+import { createAttempts } from "./attempts.js";
 import { createEffectJournal } from "./effect-journal.js";
 import { createPauses } from "./pauses.js";
 import type { PerformerOptions } from "./performer-options.js";
@@ -45,8 +45,6 @@ export function createPerformer(options: PerformerOptions): Performer {
       const key = keyOf(effect);
       if (pauses.stopped() || known.has(key)) continue;
       known.add(key);
-      // The effect was begun by a commit during which this process may have been frozen and counted as gone.
-      if (effect.startedAt !== null && options.now() - effect.startedAt > LONGEST_BEGIN_MS) found.add(effect);
       const line = lineOf(effect);
       const queue = queues.get(line);
       if (queue) {

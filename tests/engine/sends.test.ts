@@ -16,6 +16,8 @@ let loseAnswerOf: keyof Store | null = null;
  * The store's next call with this name does its work, and this process is frozen for 14 s before it gets the answer.
  */
 let frozenIn: "begin" | "turns" | null = null;
+/** What another process does while this one is frozen. */
+let meanwhile = async () => {};
 /** Delays the storing of incoming events. */
 let storing: Promise<void> = Promise.resolve();
 
@@ -29,6 +31,7 @@ beforeAll(async () => {
         if (frozenIn === name && !nothingDone) {
           frozenIn = null;
           harness.pass(14_000);
+          await meanwhile();
         }
         if (loseAnswerOf !== name) return result;
         loseAnswerOf = null;
@@ -171,20 +174,47 @@ describe("a send whose end is uncertain", () => {
     expect((await harness.lines(ref)).at(-1)?.status).toBe("sent");
   });
 
-  // Fault 9: another process may have counted this one as gone, and may have sent the message.
-  it.each(["begin", "turns"] as const)("is uncertain where the process was frozen during %s", async (name) => {
+  /** The first attempt is begun with the turn, the next one separately; the process is frozen during one of them. */
+  async function frozenDuring(name: "begin" | "turns", other: (tenantId: string) => Promise<void>) {
     const shop = await harness.company(FLOWS, { waitMs: 0, then: "person" });
-    // The first attempt is begun with the turn, the next one separately.
+    let tries = 0;
     shop.channel.answer = () => {
+      tries += 1;
+      if (name === "turns" || tries > 1) return shop.channel.taken();
       frozenIn = "begin";
       return { outcome: "retry", reason: "429", scope: "pair" };
     };
+    meanwhile = () => other(shop.tenantId);
     if (name === "turns") frozenIn = name;
     const ref = await harness.write(shop, "5511", "fala");
-    await harness.until("a person is asked", async () => (await harness.lines(ref)).at(-1)?.status === "failed");
-    expect(frozenIn).toBeNull();
-    expect(shop.channel.sent).toHaveLength(name === "begin" ? 1 : 0);
-  });
+    return { ref, results: () => shop.channel.sent.map((one) => one.result) };
+  }
+
+  // Fault 9: another process has counted this one as gone, has begun the send, and its own end is not known.
+  it.each(["begin", "turns"] as const)(
+    "is left to the process that took it while this one was frozen in %s",
+    async (name) => {
+      const { ref, results } = await frozenDuring(name, async (tenantId) => {
+        await harness.rows(
+          tenantId,
+          "UPDATE effects SET worker = gen_random_uuid(), attempts = attempts + 1 WHERE state = 'sending' RETURNING n",
+        );
+      });
+      await harness.until("a person is asked", async () => (await harness.lines(ref)).at(-1)?.status === "failed");
+      expect(frozenIn).toBeNull();
+      expect(results()).toEqual(name === "begin" ? ["retry"] : []);
+    },
+  );
+
+  it.each(["begin", "turns"] as const)(
+    "is made once where nobody took it while the process was frozen in %s",
+    async (name) => {
+      const { ref, results } = await frozenDuring(name, async () => {});
+      await harness.settled(ref);
+      expect(frozenIn).toBeNull();
+      expect(results()).toEqual(name === "begin" ? ["retry", "sent"] : ["sent"]);
+    },
+  );
 
   it("whose adapter throws is uncertain, not lost", async () => {
     const shop = await harness.company(FLOWS);
