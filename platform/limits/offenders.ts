@@ -12,7 +12,10 @@ export type Door = "uploads";
 export type Offenders = {
   /** Counts one such act of this address: at all doors, or only at this one. */
   note(address: string, door?: Door): void;
-  /** A known person works there, so for a day this network is not out, whatever others behind its address do. */
+  /**
+   * A known person works there, so for a day this network is not out, whatever others behind its address do. It also
+   * comes in again when it was out.
+   */
   trust(address: string): void;
   /** Whether new connections from this address must be turned away now: at all doors, or also at this one. */
   isOut(address: string, door?: Door): boolean;
