@@ -50,18 +50,24 @@ export function createDemoDevices({ run, progressOf, failed }: DemoDevicesDeps):
       };
       const signal = AbortSignal.any([end.signal, AbortSignal.timeout(LIFETIME_MS)]);
       const each: Known = { device, code, end, ended: false, over: Promise.resolve() };
+      const off = () => {
+        each.ended = true;
+        device.state = "off";
+      };
       each.over = run({ kind, code, say, signal })
-        .then(async (exit) => {
-          each.ended = true;
-          device.state = "off";
-          device.state = stateAtEnd(exit, await progressOf(code));
-        })
-        .catch((error) => {
-          failed(error);
-          each.ended = true;
-          device.state = "off";
-          device.line = "Este computador parou com um erro. Peça outro código na conversa e tente de novo.";
-        });
+        .then(
+          (exit) => {
+            off();
+            return progressOf(code).then((progress) => void (device.state = stateAtEnd(exit, progress)));
+          },
+          (error) => {
+            off();
+            device.line = "Este computador parou com um erro. Peça outro código na conversa e tente de novo.";
+            failed(error);
+          },
+        )
+        // The program ended well. Only why it ended is not known.
+        .catch(failed);
       known.set(device.id, each);
       for (const [id, { ended }] of known) {
         if (known.size <= MOST_REMEMBERED) break;

@@ -31,10 +31,7 @@ export function openDemoDevices(tools: RoomTools): OpenedRoom {
       : runSimulated({ ...of, kind: of.kind, serverUrl: tools.ownAddress() });
   const devices = createDemoDevices({
     run,
-    async progressOf(code) {
-      const tenantId = demoTenant(tools);
-      return tenantId === undefined ? null : pairingProgress(database, tenantId, sha256(code));
-    },
+    progressOf: (code) => pairingProgress(database, demoTenants(tools), sha256(code)),
     failed: (error) => tools.log.error({ err: error }, "a computer of the demonstration failed"),
   });
   return {
@@ -151,16 +148,16 @@ const PEOPLE = {
   text: "SELECT name, email FROM users WHERE tenant_id = $1 ORDER BY role, name LIMIT 3",
 };
 
-/** The staff of the demonstration's company, admins first. */
+/** The staff of the demonstration's first company, admins first. */
 async function peopleOf(tools: RoomTools): Promise<DemoFacts["people"]> {
-  const tenantId = demoTenant(tools);
+  const [tenantId] = demoTenants(tools);
   if (tenantId === undefined) return [];
   return tools.installation.database.transaction([tenantId], (tx) =>
     tx.run<DemoFacts["people"][number]>(PEOPLE, [tenantId]),
   );
 }
 
-/** The demonstration's company, while there is one. */
-function demoTenant({ channels }: RoomTools): string | undefined {
-  return channels.all().find(({ demo }) => demo)?.account.tenantId;
+/** The demonstration's companies. There may be more than one: its phones may each talk to another. */
+function demoTenants({ channels }: RoomTools): string[] {
+  return [...new Set(channels.all().flatMap(({ demo, account }) => (demo ? account.tenantId : [])))];
 }

@@ -39,7 +39,7 @@ const NETWORKS = 50_000;
 /** Texts that people write are shorter than this. Frames up to this length are counted as frames only. */
 const SAID = 512;
 /** Namespaces in which a connected client has shown who it is. */
-const KNOWN = new Set(["/agent", "/desk"]);
+const KNOWN = ["/agent", "/desk"];
 /**
  * The namespace in which users work. They must not be refused because of what others behind their address do. `/agent`
  * does not count, because anybody may get a computer's code.
@@ -51,10 +51,10 @@ const NAMESPACE = /^\d(?:\d*-)?\/([a-z]+)(?:[,?]|$)/;
 
 /**
  * Counts each frame as it arrives, before it is parsed as JSON. It cuts a connection that sends too many frames, a
- * frame that is too large, or a frame for an unknown namespace. It also cuts a stranger's connection when the strangers
- * of its network send too much. The limits on events are lower and are reported to the client; this one stops clients
- * that go on. A client that is cut off counts as an offender, and so does one that sends bytes that are no frame (ws
- * cuts that off by itself). To be called before any namespace is made.
+ * frame that is too large, or a frame for an unknown namespace. Such a client counts as an offender, and so does one that
+ * sends bytes that are no frame (ws cuts that off by itself). A stranger's connection is also cut when the strangers of
+ * its network send too much together; it is no offender then. The limits on events are lower and are reported to the
+ * client; this one stops clients that go on. To be called before any namespace is made.
  */
 export function limitFrames(
   io: Server,
@@ -64,12 +64,13 @@ export function limitFrames(
 ): void {
   const limiter = createRateLimiter(now, CONNECTIONS);
   const networks = createRateLimiter(now, NETWORKS);
-  /** Namespaces in which each connection is known. */
-  const known = new WeakMap<Socket["conn"], string>();
+  /** The connections that are known, by namespace. One connection may be known in several. */
+  const known = new Map(KNOWN.map((name) => [name, new WeakSet<Socket["conn"]>()]));
   let connections = 0;
 
   io.on("new_namespace", (namespace) => {
-    if (KNOWN.has(namespace.name)) namespace.on("connection", ({ conn }) => known.set(conn, namespace.name));
+    const knownHere = known.get(namespace.name);
+    if (knownHere) namespace.on("connection", ({ conn }) => knownHere.add(conn));
     if (namespace.name === WORK) namespace.on("connection", ({ conn }) => offenders.trust(addressIn(conn)));
   });
 
@@ -95,9 +96,8 @@ export function limitFrames(
       const frame = readFrame(type, data);
       if (!frame || limiter(n, RATE, 1 + Math.floor(frame.length / PIECE)) > 0) return cut();
       const { length, place, hello } = frame;
-      if (!hello && known.get(connection) === place) return;
-      // When a network sends too much, the client whose frame came last is cut off. It may be innocent, so it is no
-      // offender.
+      if (!hello && known.get(place)?.has(connection)) return;
+      // When a network sends too much, the client whose frame came last is cut off. It may be innocent.
       if (!networkHasRoom(connection, hello ? length : Math.max(0, length - SAID))) connection.close(true);
     });
     connection.once("close", (_reason: string, why?: unknown) => {

@@ -26,6 +26,17 @@ describe("files that visitors fetch", () => {
     expect(await reads(at("one", 200), quick)).toBe("read");
   });
 
+  it("of one company wait for no other company's behind one address, either", async () => {
+    const reads = createFileReads();
+    const bucket = slowBucket();
+    // A proxy that does not say who comes: everybody has its address.
+    const slow = Array.from({ length: 100 }, () => reads({ tenantId: "one", address: "10.0.0.1" }, bucket.read));
+    const ended = Promise.allSettled(slow);
+    expect(await reads({ tenantId: "other", address: "10.0.0.1" }, quick)).toBe("read");
+    bucket.answer();
+    expect((await ended).filter(({ status }) => status === "fulfilled")).toHaveLength(60);
+  });
+
   it("of one network leave room in the company's line to others", async () => {
     const reads = createFileReads();
     const bucket = slowBucket();

@@ -51,7 +51,8 @@ const REASONS = {
  * `POST /webchat/files?channel=<key>`: the raw bytes as body, `Authorization: Bearer <session token>`, the name
  * percent-encoded in `X-File-Name`. Answers the file's id and the grant with which this visitor may send and see it.
  * The body is only read after it is known who sends and that there is room, and reading stops as soon as a limit is
- * passed. A refused file cannot be fetched. A client that sends many of them counts as an offender.
+ * passed. A refused file cannot be fetched. A network that sends many of them can upload nothing for a minute, but its
+ * conversations go on, because two customers behind one address may each choose files of a kind that is not taken.
  */
 export async function receiveUpload(request: Request, response: Response, context: Context): Promise<void> {
   const { deps, limiter, ofNetwork, places } = context;
@@ -67,7 +68,7 @@ export async function receiveUpload(request: Request, response: Response, contex
   const { offenders } = deps.shared;
   const address = deps.addressOf(request.headers, request.socket.remoteAddress ?? "");
   // Not one more byte is read, because an offender need not be told the reason.
-  if (offenders.isOut(address)) {
+  if (offenders.isOut(address, "uploads")) {
     response.set({ Connection: "close", "Cache-Control": "no-store" }).once("finish", () => request.destroy());
     return void response.status(429).json({ ok: false, error: "rate_limited", reason: REASONS.often });
   }
@@ -132,7 +133,7 @@ export async function receiveUpload(request: Request, response: Response, contex
       return answer(200, { ok: true, fileId: file.id, token: signed, name, mime, size });
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error;
-      offenders.note(address);
+      offenders.note(address, "uploads");
       if (limiter(`refused-file:${account.id}`, TOLD) === 0)
         deps.log.warn({ channelId: account.id, problem: error.problem }, "web chat refused a file");
       const reason = `Por segurança, não recebemos este arquivo: ${inSentence(error.problem)} ${KINDS_TAKEN}`;

@@ -23,17 +23,18 @@ const PROGRESS = {
       EXISTS (SELECT FROM device_commands c WHERE c.device_id = d.id AND c.state IN ('queued', 'sent', 'running')) AS working,
       coalesce((SELECT c.state = 'done' FROM device_commands c WHERE c.device_id = d.id AND NOT c.dry_run
         ORDER BY c.created_at DESC, c.position DESC LIMIT 1), false) AS repaired
-    FROM pairings p LEFT JOIN devices d ON d.id = p.device_id WHERE p.tenant_id = $1 AND p.code_hash = $2`,
+    FROM pairings p LEFT JOIN devices d ON d.id = p.device_id WHERE p.tenant_id = ANY($1::uuid[]) AND p.code_hash = $2`,
 };
 
-/** Finds the progress by the SHA-256 of a code, within one company. Null when this company gave no such code. */
+/** Finds the progress by the SHA-256 of a code. Null when none of these companies gave such a code. */
 export async function pairingProgress(
   database: Database,
-  tenantId: string,
+  tenantIds: readonly string[],
   codeHash: string,
 ): Promise<PairingProgress | null> {
-  return database.transaction([tenantId], async (tx) => {
-    const [row] = await tx.run<PairingProgress>(PROGRESS, [tenantId, codeHash]);
+  if (tenantIds.length === 0) return null;
+  return database.transaction(tenantIds, async (tx) => {
+    const [row] = await tx.run<PairingProgress>(PROGRESS, [tenantIds, codeHash]);
     return row ?? null;
   });
 }

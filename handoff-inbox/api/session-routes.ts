@@ -37,7 +37,12 @@ export function mountSession(router: Router, deps: DeskDeps): void {
   const ofNetwork = createNetworkLimit(deps.shared, "exchanges-network", EXCHANGES);
   const ofFamily = deps.shared.counter("exchanges", OWN_EXCHANGES);
 
+  /**
+   * Gives a person their tokens. Their network then counts as one that people work from, so that the desk's socket can be
+   * opened even when others behind the same address were turned away.
+   */
   async function give(request: Request, response: Response, user: UserRow, session: Given): Promise<SignedIn> {
+    deps.shared.offenders.trust(request.ip ?? "");
     cookies.giveRefresh(request, response, session.token, session.expiresAt);
     const who = { userId: user.id, tenantId: user.tenantId, role: user.role, sid: session.family };
     return { ...(await mintAccess(deps.accessKey, who, deps.now(), session.expiresAt)), me: presentMe(user) };

@@ -68,7 +68,7 @@ export function createSignInLimits(shared: SharedLimits) {
       return heldMs;
     },
     /**
-     * To be called first for each try, whatever becomes of the try. Returns how many tries the stranger's network made
+     * To be called first for each try; then `turnedAway` when there was no place for it. Returns how many tries the stranger's network made
      * recently, before this one. When several want the same few places, the one with fewer tries comes first.
      */
     triesBefore({ address, device }: Caller): number {
@@ -76,6 +76,10 @@ export function createSignInLimits(shared: SharedLimits) {
       const before = tries.of(address);
       tries.note(address);
       return before;
+    },
+    /** There was no place for the try, so no password was looked at and the try does not count. */
+    turnedAway({ address, device }: Caller): void {
+      if (device === null) tries.takeBack(address);
     },
     /**
      * The password was right, so the try was no guess. `everywhere`: it is the password at every company that has this

@@ -123,6 +123,28 @@ describe("signing in", () => {
     expect(await signIn(RIGHT, "198.51.100.1", null)).toMatchObject({ name: "Rui" });
   });
 
+  it("still lets whoever was told to come back first among those who guess", async () => {
+    const { signIn, world } = await start(async () => {});
+    const strangers = (count: number, network: string) =>
+      Array.from({ length: count }, (_, i) =>
+        signIn({ email: `x${i}@loja.example`, password: "errada" }, `${network}.${i}`, null).catch(() => {}),
+      );
+    const openFirst = hold(world);
+    const first = strangers(20, "192.0.2");
+    for (let i = 0; i < 6; i++)
+      await expect(signIn(RIGHT, "198.51.100.1", null)).rejects.toMatchObject({ code: "busy" });
+    openFirst();
+    await Promise.all(first);
+
+    // Only the places kept for networks that seldom tried are free.
+    const openSecond = hold(world);
+    const second = strangers(14, "203.0.113");
+    const honest = signIn(RIGHT, "198.51.100.1", null);
+    openSecond();
+    expect(await honest).toMatchObject({ name: "Rui" });
+    await Promise.all(second);
+  });
+
   it("gives one network a few of the places, so that thirty connections over a /56 leave room for others (fault 69)", async () => {
     const { signIn, world } = await start(async () => {});
     const open = hold(world);

@@ -68,10 +68,12 @@ export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
 
   async function checkInPlace(tried: z.infer<typeof signInSchema>, caller: Caller) {
     const place = placeFor(caller, limits.triesBefore(caller));
-    if (!place)
+    if (!place) {
+      limits.turnedAway(caller);
       throw new Refusal(429, "busy", "Muita gente está entrando agora. Tente de novo em 2 segundos.", {
         retryAfterMs: 2_000,
       });
+    }
     try {
       const waitMs = await limits.begin(caller);
       if (waitMs > 0)

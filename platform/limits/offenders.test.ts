@@ -53,6 +53,17 @@ describe("who is turned away", () => {
     expect(isOut("192.0.2.7")).toBe(true);
   });
 
+  it("is turned away at one door only for what was done there", () => {
+    const { note, often, isOut, later } = offenders();
+    for (let n = 0; n < 11; n++) note("192.0.2.7", "uploads");
+    expect([isOut("192.0.2.7", "uploads"), isOut("192.0.2.7")]).toEqual([true, false]);
+    expect(isOut("192.0.2.8", "uploads")).toBe(false);
+    later(60_001);
+    expect(isOut("192.0.2.7", "uploads")).toBe(false);
+    often("192.0.2.7", 11);
+    expect([isOut("192.0.2.7", "uploads"), isOut("192.0.2.7")]).toEqual([true, true]);
+  });
+
   it("is nobody where everybody may stand behind the address", () => {
     const { often, isOut } = offenders();
     for (const address of ["127.0.0.1", "10.0.0.5", "::1", "100.64.1.1"]) {

@@ -2,14 +2,23 @@ import { LRUCache } from "lru-cache";
 import { networkOf, networksToShut } from "./network-of.js";
 import { createRateLimiter } from "./rate-limiter.js";
 
+/**
+ * A door at which acts are counted apart, because honest people may do there a few times what none of our pages does.
+ * Whoever is out there still comes in everywhere else.
+ */
+export type Door = "uploads";
+
 /** Networks that do what none of our pages, programs and providers do. */
 export type Offenders = {
-  /** Counts one such act of this address. */
-  note(address: string): void;
-  /** A known person works there, so for a day this network is not out, whatever others behind its address do. */
+  /** Counts one such act of this address: at all doors, or only at this one. */
+  note(address: string, door?: Door): void;
+  /**
+   * A known person works there, so for a day this network is not out, whatever others behind its address do. It also
+   * comes in again when it was out.
+   */
   trust(address: string): void;
-  /** Whether new connections from this address must be turned away now. */
-  isOut(address: string): boolean;
+  /** Whether new connections from this address must be turned away now: at all doors, or also at this one. */
+  isOut(address: string, door?: Door): boolean;
 };
 
 /** How many acts put a network out: of the narrowest network, and of each wider one. */
@@ -32,16 +41,21 @@ export function createOffenders(now: () => number = Date.now): Offenders {
   const holds = (until: number | undefined) => until !== undefined && until > now();
   return {
     trust: (address) => void trustedUntil.set(networkOf(address), now() + TRUSTED_MS),
-    note(address) {
+    note(address, door) {
       for (const [level, network] of networksToShut(address).entries()) {
-        if (acts(network, level === 0 ? NARROW : WIDE) === 0) continue;
-        outUntil.set(network, now() + OUT_MS);
+        const key = keyOf(network, door);
+        if (acts(key, level === 0 ? NARROW : WIDE) === 0) continue;
+        outUntil.set(key, now() + OUT_MS);
         return;
       }
     },
-    isOut: (address) =>
+    isOut: (address, door) =>
       outUntil.size > 0 &&
-      networksToShut(address).some((network) => holds(outUntil.get(network))) &&
+      networksToShut(address).some(
+        (network) => holds(outUntil.get(network)) || (door !== undefined && holds(outUntil.get(keyOf(network, door)))),
+      ) &&
       !holds(trustedUntil.get(networkOf(address))),
   };
 }
+
+const keyOf = (network: string, door: Door | undefined) => (door === undefined ? network : `${door} ${network}`);

@@ -48,6 +48,29 @@ describe("signing in", () => {
     expect(await audit(shop.tenantId)).toEqual(["session.start"]);
   });
 
+  it("opens the way to the desk where others behind the same address are turned away", async () => {
+    const { offenders } = desk.deps.shared;
+    const rui = await desk.user(await desk.company(), "Rui");
+    const from = (address: string) => {
+      for (let n = 0; n < 11; n++) offenders.note(address);
+      return { "x-forwarded-for": address };
+    };
+    const signIn = (password: string, headers: Record<string, string>) =>
+      desk.ask("POST", "/api/session", { email: rui.email, password }, headers);
+    expect((await signIn("errada", from("198.18.1.1"))).status).toBe(401);
+    expect(offenders.isOut("198.18.1.1")).toBe(true);
+    const signedIn = await signIn(PASSWORD, { "x-forwarded-for": "198.18.1.1" });
+    expect([signedIn.status, offenders.isOut("198.18.1.1")]).toEqual([200, false]);
+
+    // The same browser comes back from a network that is out.
+    const refresh = await desk.ask("POST", "/api/session/refresh", undefined, {
+      ...from("203.0.113.1"),
+      cookie: cookieOf(signedIn),
+      "x-balcao": "1",
+    });
+    expect([refresh.status, offenders.isOut("203.0.113.1")]).toEqual([200, false]);
+  });
+
   it("says the same for a wrong password, an unknown address, one without password and a disabled person", async () => {
     const shop = await desk.company();
     const rui = await desk.user(shop, "Rui");

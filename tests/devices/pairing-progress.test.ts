@@ -21,7 +21,7 @@ afterAll(async () => {
 it("follows a computer from its code to its repair, for its own company alone", async () => {
   const ana = await harness.customer();
   const { invite, code } = await harness.invite(ana);
-  const state = async () => stateOf(await pairingProgress(database, ana.tenantId, sha256(code)));
+  const state = async () => stateOf(await pairingProgress(database, [ana.tenantId], sha256(code)));
   expect(await state()).toBe("starting");
   const agent = new TestAgent(harness.address);
   await agent.connect({ code });
@@ -51,6 +51,10 @@ it("follows a computer from its code to its repair, for its own company alone", 
   expect(await state()).toBe("repaired");
 
   const stranger = await harness.customer();
-  expect(await pairingProgress(database, stranger.tenantId, sha256(code))).toBeNull();
+  expect(await pairingProgress(database, [stranger.tenantId], sha256(code))).toBeNull();
+  expect(await pairingProgress(database, [], sha256(code))).toBeNull();
+  // A demonstration may have several companies, and the code is any one's.
+  const ofBoth = await pairingProgress(database, [stranger.tenantId, ana.tenantId], sha256(code));
+  expect(ofBoth).toMatchObject({ pairing: "confirmed", repaired: true });
   agent.leave();
 });

@@ -6,6 +6,7 @@ import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import type { UploadAnswer } from "../../channels/webchat/wire.js";
 import { KINDS_TAKEN } from "../../platform/files/file-kinds.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
+import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { buildWidget } from "../../scripts/build-widget.js";
 import { eventually } from "../faults/harness/eventually.js";
 import naughty from "../fixtures/abuse/naughty-strings.json" with { type: "json" };
@@ -118,6 +119,31 @@ describe("a visitor's file", () => {
       ]);
       expect(JSON.stringify(body)).not.toContain("token");
       expect(body.ok ? "" : body.reason).toContain(KINDS_TAKEN);
+    }
+  });
+
+  it("is turned away unread where many were refused, and conversations from there go on", async () => {
+    const shared = createSharedLimits(null);
+    const busy = await startHarness({ widgetDir: folder.path, deps: { shared } });
+    const from = { "x-forwarded-for": "192.0.2.7" };
+    const visitors = await Promise.all([1, 2].map(() => connectVisitor(busy.url, {}, from)));
+    try {
+      const send = (token: string, headers: Record<string, string>) =>
+        fetch(`${busy.url}/webchat/files?channel=oficina`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${token}`, "x-file-name": "a.svg", ...headers },
+          body: "<svg onload=alert(1)>",
+        }).then(({ status }) => status);
+      // Two customers behind one address choose six files each.
+      const answers: number[] = [];
+      for (const { token } of visitors) for (let n = 0; n < 6; n++) answers.push(await send(token, from));
+      expect(answers).toEqual([...Array<number>(11).fill(422), 429]);
+      expect(shared.offenders.isOut("192.0.2.7")).toBe(false);
+      expect(await visitors[0]?.say("oi")).toMatchObject({ ok: true });
+      expect(await send(visitors[1]?.token ?? "", { "x-forwarded-for": "198.51.100.7" })).toBe(422);
+    } finally {
+      for (const each of visitors) each.close();
+      await busy.close();
     }
   });
 
