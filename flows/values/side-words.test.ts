@@ -47,7 +47,7 @@ describe("what a message does to the talk itself", () => {
     (text) => expect(callsOffFirst(text)).toBe(true),
   );
 
-  it.each(["deixa pra lá, obrigado", "esquece", "não consigo, e agora?"])(
+  it.each(["deixa pra lá, obrigado", "esquece", "não consigo, e agora?", "pode cancelar, mas só o backup"])(
     "lets nothing be for something else: %s",
     (text) => expect(callsOffFirst(text)).toBe(false),
   );

@@ -63,17 +63,31 @@ export function sideWord(text: string): SideWord | null {
   return CLOSING.some((pattern) => pattern.test(said)) ? "closing" : null;
 }
 
-/** Whether a message calls off what is going on and then asks or wants something else: "esquece, que horas fecha?" */
+/**
+ * Whether a message calls off what is going on and then asks or wants something else: "esquece, que horas fecha?" What
+ * only names the part that is called off is nothing else.
+ */
 export function callsOffFirst(text: string): boolean {
   const clauses = plainText(text)
     .split(/[,.;!…\n]+/)
     .map((clause) => clause.trim())
     .filter((clause) => clause !== "");
   if (sideWord(text) !== null) return false;
-  return [1, 2].some(
-    (first) => CALL_OFF.test(clauses.slice(0, first).join(", ")) && wordsOf(clauses.slice(first).join(" ")).length > 1,
-  );
+  return [1, 2].some((first) => {
+    const rest = wordsOf(clauses.slice(first).join(" ")).join(" ");
+    return CALL_OFF.test(clauses.slice(0, first).join(", ")) && rest.includes(" ") && !NARROWS.test(rest);
+  });
 }
+
+/** Whether a message calls off only a part, or all but a part: "pode cancelar, mas só o backup". */
+export function callsOffPart(text: string): boolean {
+  return plainText(text)
+    .split(/[,.;!…\n]+/)
+    .some((clause) => NARROWS.test(wordsOf(clause).join(" ")));
+}
+
+const NARROWS =
+  /^(?:mas |e )?(?:so|apenas|somente|menos|exceto|fora|tirando) (?:o|a|os|as|um|uma|esse|essa|isso|aquel\w+)\b/;
 
 /** Whether the customer goes to talk with people of their own, and asks for nobody here: "vou falar com meu pai". */
 export function asksOwnPeople(text: string): boolean {
