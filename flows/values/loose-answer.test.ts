@@ -85,6 +85,15 @@ describe("an option in other words", () => {
     expect(paraphrasedOption(text, question, options)?.id ?? null).toBe(id);
   });
 
+  it.each([
+    ["Posso ajudar em mais alguma coisa?", ["Ver o caminho", "Era só isso"], null],
+    ["Quer que eu chame a gerente, ou mando o cardápio. O que acha?", ["Cardápio", "Falar com alguém"], null],
+    ["Podemos entregar aí. O que acha?", ["Retirar no balcão", "Entregar em casa"], "Entregar em casa"],
+  ])("a yes chooses nothing that the offer does not speak of: %s", (question, labels, chosen) => {
+    const options = labels.map((label) => ({ id: label, label }));
+    expect(paraphrasedOption("sim", question, options)?.id ?? null).toBe(chosen);
+  });
+
   it("takes a bare no for the option that declines, where there is one", () => {
     const options = [
       { id: "now", label: "Marcar agora" },

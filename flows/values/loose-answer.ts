@@ -121,7 +121,7 @@ const AROUND = setOf(
 
 /**
  * The only option that a message means in other words: everything that it says belongs to that option ("quanto fica?"
- * for [Ver o preço]). A bare yes means the option that the question itself mentions, a bare no the one that declines.
+ * for [Ver o preço]). A bare yes means the option that the question itself mentions or offers first, a bare no the one that declines.
  * Null when no option fits, or more than one.
  */
 export function paraphrasedOption(text: string, question: string, options: readonly Option[]): Option | null {
@@ -132,17 +132,29 @@ export function paraphrasedOption(text: string, question: string, options: reado
   const asked = wordsOf(question);
   if (answer.ok && said.every((word) => NO.has(word) || !knownConcept(word) || asked.includes(word))) {
     if (answer.value !== true) return only(options, declines);
-    return (
-      only(options, (option) => speaksOf(option, question)) ??
-      (OFFERS.test(plainText(question)) ? (options[0] ?? null) : null)
-    );
+    return only(options, (option) => speaksOf(option, question)) ?? offeredFirst(question, options);
   }
   if (said.length === 0) return null;
   return only(options, (option) => said.every((word) => belongsTo(word, option)));
 }
 
-/** "Posso examinar agora, ou te passar dicas. O que prefere?": a yes means what is offered first. */
-const OFFERS = /\b(?:posso|podemos|quer que eu)\b/;
+/**
+ * "Posso examinar agora, ou te passar dicas. O que prefere?": a yes means what is offered first. That is the only option
+ * of which the first offer speaks, or else the first option, when another one is what is offered behind "ou". Null
+ * when the options do not follow the offer ("Posso ajudar em mais alguma coisa?").
+ */
+function offeredFirst(question: string, options: readonly Option[]): Option | null {
+  const [, first = "", then] = OFFERS.exec(plainText(question)) ?? [];
+  const fits = (option: Option, offer: string) =>
+    wordsOf(offer).some((word) => !AROUND.has(word) && belongsTo(word, option));
+  if (first === "") return null;
+  const named = only(options, (option) => fits(option, first));
+  if (named || then === undefined) return named;
+  const [opening, ...others] = options;
+  return opening && !fits(opening, then) && others.some((option) => fits(option, then)) ? opening : null;
+}
+
+const OFFERS = /\b(?:posso|podemos|quer que eu) ([^.?!]+?)(?:,? ou ([^.?!]+))?(?:[.?!]|$)/;
 
 function only(options: readonly Option[], fits: (option: Option) => boolean): Option | null {
   const fitting = options.filter(fits);
@@ -160,7 +172,11 @@ function belongsTo(word: string, option: Option): boolean {
 
 function speaksOf(option: Option, question: string): boolean {
   const asked = askedIn(question).filter((word) => !AROUND.has(word));
-  return wordsOf(option.label).some((word) => YES.has(word)) || asked.some((word) => belongsTo(word, option));
+  // "Sim, já desliguei" says yes, "Era só isso" does not.
+  return (
+    wordsOf(option.label).some((word) => YES.has(word) && word !== "isso") ||
+    asked.some((word) => belongsTo(word, option))
+  );
 }
 
 function declines(option: Option): boolean {
