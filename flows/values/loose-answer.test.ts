@@ -40,6 +40,7 @@ describe("a yes or no with more around it", () => {
     ["quero falar do meu pedido", BACK],
     ["o modem é da operadora", LIGHTS],
     ["não sei se sim", LIGHTS],
+    ["haha to zoando, nao vai molhar nao", "Ele já está fora da tomada?"],
     ["", LIGHTS],
   ])("%s is neither", (text, question) => {
     expect(looseYesNo(text, question)).toBeNull();
@@ -92,6 +93,14 @@ describe("an option in other words", () => {
   ])("a yes chooses nothing that the offer does not speak of: %s", (question, labels, chosen) => {
     const options = labels.map((label) => ({ id: label, label }));
     expect(paraphrasedOption("sim", question, options)?.id ?? null).toBe(chosen);
+  });
+
+  it.each(["blz", "sim", "certo"])("a yes chooses nothing where it is asked which one: %s", (text) => {
+    const options = [
+      { id: "pie", label: "Torta" },
+      { id: "other", label: "Outro bolo" },
+    ];
+    expect(paraphrasedOption(text, "De qual bolo você quer saber o preço?", options)).toBeNull();
   });
 
   it("takes a bare no for the option that declines, where there is one", () => {

@@ -27,7 +27,7 @@ export function looseYesNo(text: string, question: string): boolean | null {
   if (plain.includes("?") || words.length === 0 || words.length > LONGEST) return null;
   const parsed = parseYesNo(text);
   if (parsed.ok) return parsed.value === true;
-  return atFront(plain, words, question) ?? atEnd(words) ?? echoed(words, question);
+  return atFront(plain, words, question) ?? atEnd(words, question) ?? echoed(words, question);
 }
 
 function atFront(plain: string, words: readonly string[], question: string): boolean | null {
@@ -40,12 +40,15 @@ function atFront(plain: string, words: readonly string[], question: string): boo
   return saysBack(second, question) ? false : null;
 }
 
-function atEnd(words: readonly string[]): boolean | null {
+function atEnd(words: readonly string[], question: string): boolean | null {
   const last = words.at(-1) ?? "";
   const rest = words.slice(0, -1);
   if (words.length < 2 || rest.some((word) => word === "se" || word === "ou")) return null;
   if (YES.has(last) && last.length > 1 && !rest.some((word) => NO.has(word))) return true;
-  return NO.has(last) && last.length > 1 ? false : null;
+  if (!NO.has(last) || last.length === 1) return null;
+  // "Não vai molhar não" denies what it says itself, which is no answer unless the question asked that.
+  const denied = rest.slice(rest.findIndex((word) => NO.has(word)) + 1);
+  return denied.length === rest.length || denied.some((word) => saysBack(word, question)) ? false : null;
 }
 
 /** Whether the words repeat the question's verb or its end: "voltou", "estão normais", "já ligou", "não voltou". */
@@ -171,13 +174,17 @@ function belongsTo(word: string, option: Option): boolean {
 }
 
 function speaksOf(option: Option, question: string): boolean {
-  const asked = askedIn(question).filter((word) => !AROUND.has(word));
+  const words = askedIn(question);
+  // A yes answers no "De qual serviço?", whichever option has a word of it.
+  const asked = words.slice(0, 2).some((word) => WHICH.has(word)) ? [] : words.filter((word) => !AROUND.has(word));
   // "Sim, já desliguei" says yes, "Era só isso" does not.
   return (
     wordsOf(option.label).some((word) => YES.has(word) && word !== "isso") ||
     asked.some((word) => belongsTo(word, option))
   );
 }
+
+const WHICH = setOf("qual quais quem onde quando quanto quantos quantas");
 
 function declines(option: Option): boolean {
   const label = wordsOf(option.label);
