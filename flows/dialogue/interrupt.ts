@@ -5,7 +5,7 @@ import { resume } from "./advance.js";
 import { askAgain } from "./ask-again.js";
 import { askAside } from "./ask-knowledge.js";
 import { SURE } from "./believed.js";
-import { asksFirst, askWhetherMeant, chooseStart, heardText, isUnsafe, MARGIN } from "./choose-start.js";
+import { asksFirst, askWhetherMeant, chooseStart, heardText, isCertain, isUnsafe, MARGIN } from "./choose-start.js";
 import { abandonAll, keepLeft } from "./left.js";
 import { begin, cutTo, dropActivityOf, push, rootOf } from "./stack.js";
 import { followsUp } from "./topic.js";
@@ -116,7 +116,11 @@ function askedFirst(turn: Turn, command: Command & { kind: "start_flow" }): bool
   const { flow } = command;
   const { flows } = turn.program;
   if (isUnsafe(turn, command) || (!asksFirst(command) && !followsUp(turn, heardText(turn)))) return false;
-  return flows.has(flow) && !turn.state.frames.some((frame) => frame.flow === flow) && askAside(turn, flow);
+  return (
+    flows.has(flow) &&
+    !turn.state.frames.some((frame) => frame.flow === flow) &&
+    askAside(turn, flow, isCertain(command))
+  );
 }
 
 function startAnother(turn: Turn, command: Command & { kind: "start_flow" }): boolean {
