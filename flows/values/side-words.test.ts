@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callsOffFirst, sideWord } from "./side-words.js";
+import { callsOffFirst, mocks, sideWord } from "./side-words.js";
 
 describe("what a message does to the talk itself", () => {
   it.each([
@@ -57,6 +57,11 @@ describe("what a message does to the talk itself", () => {
     (text) => expect(sideWord(text)).toBe("expensive"),
   );
 
+  it.each(["parabéns, ficou pronto em 2 dias", "nota 10, nem demorou", "três dias pra consertar?"])(
+    "does not mock: %s",
+    (text) => expect(mocks(text)).toBe(false),
+  );
+
   it.each([
     "tá caro, quero cancelar",
     "ficou caro demais pra mim, tem desconto?",
@@ -75,5 +80,7 @@ describe("what a message does to the talk itself", () => {
     "vai demorar até amanhã",
     "deixa o computador ligado?",
     "não é nada disso",
+    "parabéns hein, 3 dias pra trocar um teclado",
+    "nota 10, duas semanas esperando",
   ])("does nothing to it: %s", (text) => expect(sideWord(text)).toBeNull());
 });

@@ -60,8 +60,20 @@ export function sideWord(text: string): SideWord | null {
   if (CALL_OFF.test(plain)) return "call_off";
   if (PAUSE.test(said)) return "pause";
   if (EXPENSIVE.test(said)) return "expensive";
+  if (mocks(text)) return null;
   return CLOSING.some((pattern) => pattern.test(said)) ? "closing" : null;
 }
+
+/** "Parabéns hein, uma semana pra isso": praise that complains about how long it took. */
+export function mocks(text: string): boolean {
+  const plain = plainText(text);
+  return PRAISES.test(plain) && WAITED.test(plain);
+}
+
+const PRAISES =
+  /\b(?:parabens|nota (?:10|dez|mil)|(?:servico|atendimento|coisa) de primeira|que (?:beleza|maravilha|rapidez|eficiencia))\b/;
+const WAITED =
+  /(?<!\b(?:so|apenas|somente|em) )\b(?:\d+|uma?|dois|duas|tres|quatro|cinco|seis) (?:dias?|semanas?|mes(?:es)?) (?:pra|para|esperando|e (?:nada|ainda)|sem)\b|(?<!\b(?:nao|nem) )\b(?:demor(?:ou|a|am|aram)|atras(?:ou|ad[oa]s?)|to esperando|estou esperando)\b/;
 
 /**
  * Whether a message calls off what is going on and then asks or wants something else: "esquece, que horas fecha?" What
