@@ -97,7 +97,8 @@ function conclude(turn: Turn): Interpretation {
   keepOffers(turn);
   turn.keepFile();
   const { state, effects, trace } = turn;
-  if (effects.some((effect) => effect.kind === "handoff")) state.awaited = { since: turn.at, told: false };
+  if (effects.some((effect) => effect.kind === "handoff"))
+    state.awaited = { since: turn.at, told: false, answered: [] };
   const idle = isIdle(state);
   state.program = idle ? null : turn.program.hash;
   state.said = idle ? turn.said.slice(-3) : [];

@@ -124,10 +124,10 @@ export type DialogueState = {
    */
   left: Left | null;
   /**
-   * When a person was asked for (ms), and whether the customer has been told that messages are kept meanwhile. Null
-   * when none was.
+   * When a person was asked for (ms), whether the customer has been told that messages are kept meanwhile, and the
+   * flows whose first words answered the customer since then, each once. Null when no person was asked for.
    */
-  awaited: { since: number; told: boolean } | null;
+  awaited: { since: number; told: boolean; answered: string[] } | null;
   /** The only item that the flow begun last tells about, with the moment (ms). "Quanto custa?" then means that item. */
   quoted: { name: string; at: number } | null;
 };
@@ -274,6 +274,9 @@ const stateSchema: z.ZodType<DialogueState, unknown> = z.object({
     .nullable()
     .default(null),
   // Absent in states of versions that did not keep this.
-  awaited: z.object({ since: z.number(), told: z.boolean() }).nullable().default(null),
+  awaited: z
+    .object({ since: z.number(), told: z.boolean(), answered: z.array(z.string()).default([]) })
+    .nullable()
+    .default(null),
   quoted: z.object({ name: z.string(), at: z.number() }).nullable().default(null),
 });

@@ -22,8 +22,8 @@ const WORDS: [Topic, ReadonlySet<string>, ReadonlySet<string>][] = [
   ),
   topic(
     "ok",
-    "ok okay okey beleza certo entendi ta tabom combinado perfeito otimo legal show joia fechado massa top bacana entendido isso maravilha excelente aham uhum",
-    "esta bom bem tudo entao sim e o muito por enquanto la de obrigado",
+    "ok okay okey beleza certo entendi ta tabom combinado perfeito otimo legal show joia fechado massa top bacana entendido isso ata maravilha excelente aham uhum",
+    "esta bom bem tudo entao sim e o muito por enquanto la de obrigado ata ah desculpa minha meu filha filho querido querida moca moco amigo amiga viu k",
   ),
 ];
 const GREETING_PHRASES = new Set([
@@ -39,6 +39,12 @@ const GREETING_PHRASES = new Set([
   "tudo certo",
 ]);
 const OK_PHRASES = new Set(["esta bom", "esta certo", "tudo bem", "tudo certo", "de acordo", "pode ser"]);
+/** Blessings and the like, which end a talk as thanks do. */
+const THANKS_PHRASES =
+  /^(?:(?:ta|esta|bom|entao|amem|que|tchau|e) )*(?:deus|jesus|nossa senhora)(?: (?:te|lhe|os|vos|voces?))? (?:abencoe|abencoa|ajude|pague|proteja|acompanhe)\b/;
+/** "To zoando": the message was a joke, and tells nothing. */
+const JOKES =
+  /\b(?:to|tou|tava|estou|estava|so|foi) (?:so )?(?:zoando|brincando|brincadeira|zoeira|de brincadeira|gastando)\b(?! nao\b)/;
 const LAUGH = /^(?:k{2,}|(?:ha|he|hi|hu|ah|eh|ja|je|rs|hue|hua|kk)+h?s?|rs+|lol|lmao|haus\w*|(?:😂|🤣|😆|😅|😄|😹)+)$/u;
 const SIGNS: [Topic, RegExp][] = [
   ["greeting", /^(?:👋\p{EMod}?)+$/u],
@@ -61,6 +67,8 @@ export function smallTalk(text: string, tokens: readonly string[]): Topic | null
   for (const [topic, pattern] of SIGNS) if (pattern.test(signs)) return topic;
   if (tokens.length === 0 || tokens.length > 9) return null;
   const phrase = tokens.join(" ");
+  if (!text.includes("?") && JOKES.test(plainText(text))) return "laugh";
+  if (!text.includes("?") && THANKS_PHRASES.test(phrase)) return "thanks";
   if (GREETING_PHRASES.has(phrase) && !OK_PHRASES.has(phrase)) return "greeting";
   for (const [topic, core, beside] of WORDS) {
     const whole = tokens.every((token) => core.has(token) || beside.has(token));

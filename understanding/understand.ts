@@ -4,6 +4,7 @@ import type { Program } from "../flows/program.js";
 import type { Command, Expectation, Understand, Understanding } from "../flows/understanding.js";
 import { VARIABLE_TYPES } from "../flows/value.js";
 import { type ParseContext, parseValue } from "../flows/values/parse-value.js";
+import { withoutDenied } from "./denied.js";
 import { findCorrection } from "./find-correction.js";
 import type { Scored } from "./model.js";
 import { normalise } from "./normalise.js";
@@ -88,7 +89,8 @@ function understandWith(
   const spoken = known.exact.get(exactKey(tokens));
   if (spoken) return exactly(known, spoken, tokens, answer);
 
-  const scores = score(known, tokens, text);
+  const meant = withoutDenied(text);
+  const scores = meant === text ? score(known, tokens, text) : score(known, normalise(meant), meant);
   const closes = correction || answer ? null : closing(text);
   if (closes !== null && !beginsSomething(known, scores)) return smallTalkOf(known, closes, answer);
   const commands = [...commandsFrom(known, scores)].map((command) => carefully(known, command, tokens));

@@ -242,6 +242,15 @@ describe("a question that several passages may answer", () => {
     expect(told.result("request", "between", DOUBT).join()).toContain(ASKED);
   });
 
+  it("begins the flow that is meant almost surely, instead of an answer that is not", () => {
+    for (const open of [undefined, "repair"]) {
+      const shop = talk(open);
+      expect(shop.text("~prices=0.95 ??")).toEqual([]);
+      expect(shop.result("request", "between", DOUBT)[0]).toBe("R$ 100.");
+      expect(shop.ofKind("request")).toHaveLength(1);
+    }
+  });
+
   it("is let go of when something else is written, and is not asked again", () => {
     const shop = talk("repair");
     expect(doubted(shop).at(-1)).toMatch(OFFER);

@@ -17,12 +17,13 @@ const MOST_AT_ONCE = 2;
 /**
  * Looks up a message that means nothing to the waiting flow, on top of that flow, which continues afterwards.
  * `otherwise` is the flow that begins when nobody knows. Without it, a customer who asked is told so, and a statement
- * counts as an answer that does not fit. False when the message is not looked up.
+ * counts as an answer that does not fit. `certain`: that flow is meant almost surely, and only a sure answer comes before
+ * it. False when the message is not looked up.
  */
-export function askAside(turn: Turn, otherwise: string | null = null): boolean {
+export function askAside(turn: Turn, otherwise: string | null = null, certain = false): boolean {
   const told = wasTold(turn);
   if (turn.state.frames.filter((frame) => frame.flow === ANSWER_FLOW).length >= MOST_AT_ONCE) return false;
-  return ask(turn, { aside: otherwise === null && !told, likely: otherwise });
+  return ask(turn, { aside: otherwise === null && !told, likely: otherwise, certain });
 }
 
 /**

@@ -37,6 +37,7 @@ export function chooseStart(turn: Turn): void {
   if (event.kind === "message" && event.content.kind === "text" && beginsNothing(turn, event.content.text)) return;
   if (goesOnAbout(turn)) return;
   const { commands, candidates } = turn.understanding ?? { commands: [], candidates: [] };
+  const first = turn.heard.firstContact;
   for (const command of commands) {
     switch (command.kind) {
       case "handover":
@@ -48,7 +49,7 @@ export function chooseStart(turn: Turn): void {
         if (command.by === "keyword") return enter(turn, command.flow, "palavra-chave");
         if (command.score < BELIEVED) break;
         if (rivalOf(command.flow, candidates) > command.score - MARGIN) return askOrOffer(turn);
-        if (asksFirst(command) && askIdle(turn, { likely: command.flow, first: turn.heard.firstContact })) return;
+        if (asksFirst(command) && askIdle(turn, { likely: command.flow, certain: isCertain(command), first })) return;
         return enter(turn, command.flow, `intenção ${command.intent ?? command.flow} (${command.score.toFixed(2)})`);
       case "repeat":
         if (command.score >= BELIEVED && repeat(turn)) return;
@@ -166,7 +167,8 @@ function goesOnAbout(turn: Turn): boolean {
   if (best?.kind === "start_flow" && (best.by === "keyword" || turn.program.flows.get(best.flow)?.careful))
     return false;
   const first = turn.heard.firstContact;
-  if (best?.kind === "start_flow" && best.score >= BELIEVED) return askIdle(turn, { likely: best.flow, first });
+  if (best?.kind === "start_flow" && best.score >= BELIEVED)
+    return askIdle(turn, { likely: best.flow, certain: isCertain(best), first });
   return askIdle(turn, { options: worthOffering(turn), first });
 }
 
@@ -177,6 +179,13 @@ function goesOnAbout(turn: Turn): boolean {
 export function asksFirst(command: Command & { kind: "start_flow" }): boolean {
   return command.by === "intent" && command.score < 1;
 }
+
+/** Whether only a sure answer of the articles comes before this flow, and not one of several that may be meant. */
+export function isCertain({ score }: { score: number }): boolean {
+  return score >= ALMOST_SURE;
+}
+
+const ALMOST_SURE = 0.9;
 
 /**
  * A question goes to the articles first. Any other message, and a question that they cannot answer, goes to the intents

@@ -1,10 +1,11 @@
 import type { Command } from "../understanding.js";
-import { callsOffFirst } from "../values/side-words.js";
+import { claimsPayment } from "../values/claims-payment.js";
+import { callsOffFirst, callsOffPart } from "../values/side-words.js";
 import { resume } from "./advance.js";
 import { askAgain } from "./ask-again.js";
 import { askAside } from "./ask-knowledge.js";
 import { SURE } from "./believed.js";
-import { asksFirst, askWhetherMeant, chooseStart, heardText, isUnsafe, MARGIN } from "./choose-start.js";
+import { asksFirst, askWhetherMeant, chooseStart, heardText, isCertain, isUnsafe, MARGIN } from "./choose-start.js";
 import { abandonAll, keepLeft } from "./left.js";
 import { begin, cutTo, dropActivityOf, push, rootOf } from "./stack.js";
 import { followsUp } from "./topic.js";
@@ -46,7 +47,7 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
   if (held) return false;
   switch (command.kind) {
     case "cancel":
-      if (command.score < threshold) return false;
+      if (command.score < threshold || keepsCharge(turn)) return false;
       callOff(turn);
       return true;
     case "repeat":
@@ -69,10 +70,11 @@ function interrupts(turn: Turn, command: Command, { threshold, held }: Openness)
 
 /**
  * "Deixa pra lá, vocês abrem sábado?": the running flow is called off, and the rest of the message is handled as if
- * nothing had been asked. False when the message does not do that.
+ * nothing had been asked. False when the message does not do that. A payment that is open is never called off in
+ * passing.
  */
 export function callOffFor(turn: Turn, text: string): boolean {
-  if (!callsOffFirst(text)) return false;
+  if (!callsOffFirst(text) || charges(turn)) return false;
   turn.trace.push({ flow: turn.top()?.flow ?? "", step: "", verb: "leave", note: "deixa isso, e pede outra coisa" });
   keepLeft(turn, "cancelled");
   abandonAll(turn);
@@ -86,10 +88,24 @@ const LET_BE = ["Certo, deixei isso de lado.", "Tudo bem, isso fica para depois.
 /** Ends all that is running, because the customer wants that, and says so. */
 export function callOff(turn: Turn): void {
   const { title } = turn.flowOf(rootOf(turn.state.frames));
-  const charge = turn.state.frames.some((frame) => frame.wait && turn.stepOf(frame)?.verb === "charge");
+  const charge = charges(turn);
   keepLeft(turn, "cancelled");
   abandonAll(turn);
   push(turn, "system-cancel", "main", { title, charge });
+}
+
+/** A payment is open, which ends at the gateway when all is called off. */
+function charges(turn: Turn): boolean {
+  return turn.state.frames.some((frame) => frame.wait && turn.stepOf(frame)?.verb === "charge");
+}
+
+/**
+ * Whether a payment is open, and words that sound like an end do not mean it: the customer says that they pay, or wants
+ * only a part to end.
+ */
+export function keepsCharge(turn: Turn): boolean {
+  const text = heardText(turn);
+  return charges(turn) && (claimsPayment(text) || callsOffPart(text));
 }
 
 /**
@@ -100,7 +116,11 @@ function askedFirst(turn: Turn, command: Command & { kind: "start_flow" }): bool
   const { flow } = command;
   const { flows } = turn.program;
   if (isUnsafe(turn, command) || (!asksFirst(command) && !followsUp(turn, heardText(turn)))) return false;
-  return flows.has(flow) && !turn.state.frames.some((frame) => frame.flow === flow) && askAside(turn, flow);
+  return (
+    flows.has(flow) &&
+    !turn.state.frames.some((frame) => frame.flow === flow) &&
+    askAside(turn, flow, isCertain(command))
+  );
 }
 
 function startAnother(turn: Turn, command: Command & { kind: "start_flow" }): boolean {

@@ -13,6 +13,9 @@ describe("the mood of a message", () => {
     "que palhaçada",
     "robô burro",
     "não aguento mais falar com vocês",
+    "parabéns hein, 3 dias pra trocar uma peça, serviço de primeira",
+    "nota 10 viu, duas semanas esperando",
+    "que maravilha, a entrega atrasou",
   ])("is anger at us in: %s", (text) => {
     expect(moodOf(text)).toBe("angry");
   });
@@ -34,6 +37,8 @@ describe("the mood of a message", () => {
     "bom dia",
     "quanto custa?",
     "OK",
+    "parabéns, ficou pronto em 2 dias",
+    "nota 10, nem demorou",
   ])("is neither in: %s", (text) => {
     expect(moodOf(text)).toBeNull();
   });

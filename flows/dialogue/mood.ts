@@ -1,4 +1,5 @@
 import { plainText, wordsOf } from "../values/plain-text.js";
+import { mocks } from "../values/side-words.js";
 import { SURE } from "./believed.js";
 import { leadBack } from "./lead-back.js";
 import { dropActivity, push } from "./stack.js";
@@ -27,7 +28,7 @@ export function moodOf(text: string): Mood {
   const plain = plainText(text);
   const ours = OURS.test(plain);
   const device = DEVICE.test(plain);
-  if (THREAT.test(plain)) return "angry";
+  if (THREAT.test(plain) || mocks(text)) return "angry";
   // A customer who laughs about what does not work complains about it, and is not angry at us.
   if (device && LAUGHS.test(plain)) return null;
   if (INSULT.test(plain) && ours) return "angry";

@@ -12,7 +12,7 @@ import { askAgain } from "./ask-again.js";
 import { askAside, wasTold } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./believed.js";
 import { askForBetter, asWritten, correct, correctsNothing } from "./correct.js";
-import { callOff, callOffFor, interruption } from "./interrupt.js";
+import { callOff, callOffFor, interruption, keepsCharge } from "./interrupt.js";
 import { keepAhead, keepOwn, tellsOnlyThing, tellsOwn } from "./keep-ahead.js";
 import { keepForTeam, withoutCaption } from "./keep-for-team.js";
 import { bringsPerson } from "./mood.js";
@@ -136,6 +136,7 @@ function aside(turn: Turn, frame: Frame, step: Step, question: Question, text: s
       askAgain(turn);
       return true;
     case "call_off":
+      if (keepsCharge(turn)) return false;
       callOff(turn);
       return true;
     case "pause":
@@ -203,7 +204,8 @@ function saysMore(turn: Turn, text: string): boolean {
 function meansSomethingElse(turn: Turn): boolean {
   return (turn.understanding?.commands ?? []).some(
     (command) =>
-      ((command.kind === "handover" || command.kind === "cancel") && command.score >= SURE) ||
+      (command.kind === "handover" && command.score >= SURE) ||
+      (command.kind === "cancel" && command.score >= SURE && !keepsCharge(turn)) ||
       (command.kind === "start_flow" && command.by === "keyword"),
   );
 }

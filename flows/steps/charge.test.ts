@@ -145,6 +145,27 @@ describe("words at the payment", () => {
     },
   );
 
+  it.each([
+    "não precisa mais, já paguei",
+    "esquece, já consegui pagar",
+    "Tá, deixa assim, vou pagar agora",
+    "já paguei, deixa pra lá !cancel",
+    "Pode cancelar, mas só o backup",
+    "Pode cancelar, mas só o backup !cancel",
+    "esquece. vocês abrem sábado?",
+  ])("keeps the charge of who pays, narrows, or asks in passing: %s", (text) => {
+    const { talk } = pending();
+    expect(talk.text(text).length).toBeGreaterThan(0);
+    expect(talk.ofKind("request").map(({ to }) => to)).not.toContain("orders.cancel");
+    expect(talk.result("request", "paid", ORDER)[0]).toContain("Pagamento confirmado");
+  });
+
+  it("keeps it too while the link is being made", () => {
+    const talk = charging();
+    talk.text("não precisa mais, já paguei");
+    expect(talk.ofKind("request").map(({ to }) => to)).not.toContain("orders.cancel");
+  });
+
   it("takes it up again for who lets be what was said", () => {
     const { talk } = pending();
     talk.text("cancela");

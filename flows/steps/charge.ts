@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Value } from "../value.js";
 import { dayAt, toIso } from "../values/calendar.js";
+import { claimsPayment } from "../values/claims-payment.js";
 import { wordsOf } from "../values/plain-text.js";
 import { showDate } from "../values/show-date.js";
 import { priceOf, readMoney, readOrder, recordOf } from "./order-in-flow.js";
@@ -115,6 +116,9 @@ const STILL_UNPAID = [
 
 const CLAIMS_PAID =
   /^(?:(?:oi|ok|pronto|opa|ja|eu|acabei de|sim|entao|ai|ta|e|ah) )*(?:paguei|pago|paga|fiz o (?:pix|pagamento)|transferi|ja (?:foi|fiz)|pagar agora)\b(?! (?:mais|amanha|depois|quando|se)\b)(?: [\p{L}\p{N}]+){0,5}$/u;
+/** "Esquece, já consegui pagar": the claim stands behind other words, and the message says little else. */
+const saysOnlyThat = (text: string) => wordsOf(text).length <= 9 && claimsPayment(text);
+
 const NOT_YET =
   "Obrigado! Ainda não caiu por aqui, e eu confiro sozinho. Assim que o pagamento for confirmado, aviso você; não precisa pagar de novo.";
 const STILL_NOT = [
@@ -146,7 +150,7 @@ function whileUnpaid(name: string): Question {
     // itself.
     loosely(_turn, content) {
       const text = content.kind === "text" ? content.text : "";
-      return CLAIMS_PAID.test(wordsOf(text).join(" ")) && !text.includes("?")
+      return (CLAIMS_PAID.test(wordsOf(text).join(" ")) || saysOnlyThat(text)) && !text.includes("?")
         ? { fit: "weak", value: "paid", shown: "diz que pagou" }
         : null;
     },

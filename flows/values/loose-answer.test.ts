@@ -40,6 +40,7 @@ describe("a yes or no with more around it", () => {
     ["quero falar do meu pedido", BACK],
     ["o modem é da operadora", LIGHTS],
     ["não sei se sim", LIGHTS],
+    ["haha to zoando, nao vai molhar nao", "Ele já está fora da tomada?"],
     ["", LIGHTS],
   ])("%s is neither", (text, question) => {
     expect(looseYesNo(text, question)).toBeNull();
@@ -86,18 +87,20 @@ describe("an option in other words", () => {
   });
 
   it.each([
-    ["Como posso ajudar?", ["Computador lento", "Preços", "Horário"], null],
-    ["Como posso ajudar? Pode contar com suas palavras, ou escolher.", ["Computador lento", "Preços"], null],
-    ["Posso ajudar em mais alguma coisa?", ["Ver o endereço", "Era só isso"], null],
-    ["Tudo bem. Posso ajudar de outro jeito?", ["Quero dicas", "Falar com técnico", "Não, obrigado"], null],
-    ["Posso reservar a mesa, ou mandar o cardápio. O que prefere?", ["Cardápio", "Mesa"], "Mesa"],
-    ["Posso levar até aí, ou você busca na loja.", ["Entrega", "Retirar na loja", "Agora não"], "Entrega"],
-    ["Quer que eu reserve a mesa ou o salão?", ["Mesa", "Salão"], "Mesa"],
-    ["Posso fazer isso agora?", ["Aprovar", "Agora não"], null],
-    ["Posso seguir com a mesa?", ["Quero sim", "Trocar a mesa"], "Quero sim"],
-  ])("takes a bare yes for no option that is not offered: %s", (question, labels, label) => {
-    const options = labels.map((each) => ({ id: each, label: each }));
-    expect(paraphrasedOption("sim", question, options)?.label ?? null).toBe(label);
+    ["Posso ajudar em mais alguma coisa?", ["Ver o caminho", "Era só isso"], null],
+    ["Quer que eu chame a gerente, ou mando o cardápio. O que acha?", ["Cardápio", "Falar com alguém"], null],
+    ["Podemos entregar aí. O que acha?", ["Retirar no balcão", "Entregar em casa"], "Entregar em casa"],
+  ])("a yes chooses nothing that the offer does not speak of: %s", (question, labels, chosen) => {
+    const options = labels.map((label) => ({ id: label, label }));
+    expect(paraphrasedOption("sim", question, options)?.id ?? null).toBe(chosen);
+  });
+
+  it.each(["blz", "sim", "certo"])("a yes chooses nothing where it is asked which one: %s", (text) => {
+    const options = [
+      { id: "pie", label: "Torta" },
+      { id: "other", label: "Outro bolo" },
+    ];
+    expect(paraphrasedOption(text, "De qual bolo você quer saber o preço?", options)).toBeNull();
   });
 
   it("takes a bare no for the option that declines, where there is one", () => {
@@ -107,10 +110,5 @@ describe("an option in other words", () => {
     ];
     expect(paraphrasedOption("não", "Quer marcar?", options)?.id).toBe("later");
     expect(paraphrasedOption("não", ASK, OFFER)).toBeNull();
-    const means = [
-      { id: "pix", label: "Pagar com Pix" },
-      { id: "card", label: "Pagar no cartão" },
-    ];
-    expect(paraphrasedOption("não", "Como quer pagar?", means)).toBeNull();
   });
 });

@@ -27,7 +27,7 @@ export function looseYesNo(text: string, question: string): boolean | null {
   if (plain.includes("?") || words.length === 0 || words.length > LONGEST) return null;
   const parsed = parseYesNo(text);
   if (parsed.ok) return parsed.value === true;
-  return atFront(plain, words, question) ?? atEnd(words) ?? echoed(words, question);
+  return atFront(plain, words, question) ?? atEnd(words, question) ?? echoed(words, question);
 }
 
 function atFront(plain: string, words: readonly string[], question: string): boolean | null {
@@ -40,12 +40,15 @@ function atFront(plain: string, words: readonly string[], question: string): boo
   return saysBack(second, question) ? false : null;
 }
 
-function atEnd(words: readonly string[]): boolean | null {
+function atEnd(words: readonly string[], question: string): boolean | null {
   const last = words.at(-1) ?? "";
   const rest = words.slice(0, -1);
   if (words.length < 2 || rest.some((word) => word === "se" || word === "ou")) return null;
   if (YES.has(last) && last.length > 1 && !rest.some((word) => NO.has(word))) return true;
-  return NO.has(last) && last.length > 1 ? false : null;
+  if (!NO.has(last) || last.length === 1) return null;
+  // "Não vai molhar não" denies what it says itself, which is no answer unless the question asked that.
+  const denied = rest.slice(rest.findIndex((word) => NO.has(word)) + 1);
+  return denied.length === rest.length || denied.some((word) => saysBack(word, question)) ? false : null;
 }
 
 /** Whether the words repeat the question's verb or its end: "voltou", "estão normais", "já ligou", "não voltou". */
@@ -121,8 +124,8 @@ const AROUND = setOf(
 
 /**
  * The only option that a message means in other words: everything that it says belongs to that option ("quanto fica?"
- * for [Ver o preço]). A bare yes means the option that the question itself mentions or offers, a bare no the one that
- * declines. Null when no option fits, or more than one.
+ * for [Ver o preço]). A bare yes means the option that the question itself mentions or offers first, a bare no the one that declines.
+ * Null when no option fits, or more than one.
  */
 export function paraphrasedOption(text: string, question: string, options: readonly Option[]): Option | null {
   const words = wordsOf(text);
@@ -132,30 +135,29 @@ export function paraphrasedOption(text: string, question: string, options: reado
   const asked = wordsOf(question);
   if (answer.ok && said.every((word) => NO.has(word) || !knownConcept(word) || asked.includes(word))) {
     if (answer.value !== true) return only(options, declines);
-    const agreeing = options.filter((option) => !saysNo(option));
-    const last = askedIn(question);
-    return only(agreeing, saysYes) ?? offered(question, agreeing) ?? only(agreeing, (option) => mentions(last, option));
+    return only(options, (option) => speaksOf(option, question)) ?? offeredFirst(question, options);
   }
   if (said.length === 0) return null;
   return only(options, (option) => said.every((word) => belongsTo(word, option)));
 }
 
-/** What a sentence offers: "posso …", and behind an "ou" what else. "Como posso ajudar?" offers nothing. */
-const OFFER =
-  /(?<!\b(?:como|que|quem|onde|quando) )\b(?:posso|podemos|quer que eu)\b([^.?!]*?)(?:\bou\b([^.?!]*))?(?:[.?!]|$)/;
-
 /**
- * The option that a yes means when the question offers something: "Posso examinar agora, ou te passar dicas. O que
- * prefere?". It is the only option that is spoken of before the "ou". When none is, it is the first one, if what comes
- * behind the "ou" speaks of another. Null when neither tells, as in "Posso ajudar em mais alguma coisa?".
+ * "Posso examinar agora, ou te passar dicas. O que prefere?": a yes means what is offered first. That is the only option
+ * of which the first offer speaks, or else the first option, when another one is what is offered behind "ou". Null
+ * when the options do not follow the offer ("Posso ajudar em mais alguma coisa?").
  */
-function offered(question: string, options: readonly Option[]): Option | null {
-  const [, before = "", behind = ""] = OFFER.exec(plainText(question)) ?? [];
-  const isIn = (part: string) => (option: Option) => mentions(wordsOf(part), option);
-  if (options.some(isIn(before))) return only(options, isIn(before));
-  const [first, ...others] = options;
-  return first && !isIn(behind)(first) && others.some(isIn(behind)) ? first : null;
+function offeredFirst(question: string, options: readonly Option[]): Option | null {
+  const [, first = "", then] = OFFERS.exec(plainText(question)) ?? [];
+  const fits = (option: Option, offer: string) =>
+    wordsOf(offer).some((word) => !AROUND.has(word) && belongsTo(word, option));
+  if (first === "") return null;
+  const named = only(options, (option) => fits(option, first));
+  if (named || then === undefined) return named;
+  const [opening, ...others] = options;
+  return opening && !fits(opening, then) && others.some((option) => fits(option, then)) ? opening : null;
 }
+
+const OFFERS = /\b(?:posso|podemos|quer que eu) ([^.?!]+?)(?:,? ou ([^.?!]+))?(?:[.?!]|$)/;
 
 function only(options: readonly Option[], fits: (option: Option) => boolean): Option | null {
   const fitting = options.filter(fits);
@@ -171,23 +173,22 @@ function belongsTo(word: string, option: Option): boolean {
   );
 }
 
-/** "Sim, quero" and "Isso mesmo", but not "Era só isso". */
-function saysYes({ label }: Option): boolean {
-  const words = wordsOf(label);
-  return YES.has(words[0] ?? "") || words.includes("sim");
+function speaksOf(option: Option, question: string): boolean {
+  const words = askedIn(question);
+  // A yes answers no "De qual serviço?", whichever option has a word of it.
+  const asked = words.slice(0, 2).some((word) => WHICH.has(word)) ? [] : words.filter((word) => !AROUND.has(word));
+  // "Sim, já desliguei" says yes, "Era só isso" does not.
+  return (
+    wordsOf(option.label).some((word) => YES.has(word) && word !== "isso") ||
+    asked.some((word) => belongsTo(word, option))
+  );
 }
 
-function mentions(words: readonly string[], option: Option): boolean {
-  return words.some((word) => !AROUND.has(word) && belongsTo(word, option));
-}
+const WHICH = setOf("qual quais quem onde quando quanto quantos quantas");
 
 function declines(option: Option): boolean {
-  return saysNo(option) || wordsOf(option.label).some((word) => word === "depois" || word === "dispenso");
-}
-
-/** In a label "no" is never a no, but stands before a place or a means: "Pagar no cartão". */
-function saysNo({ label }: Option): boolean {
-  return wordsOf(label).some((word) => word !== "no" && NO.has(word));
+  const label = wordsOf(option.label);
+  return label.some((word) => NO.has(word) || word === "depois" || word === "dispenso");
 }
 
 function setOf(words: string): ReadonlySet<string> {

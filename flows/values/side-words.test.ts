@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callsOffFirst, sideWord } from "./side-words.js";
+import { callsOffFirst, mocks, sideWord } from "./side-words.js";
 
 describe("what a message does to the talk itself", () => {
   it.each([
@@ -47,7 +47,7 @@ describe("what a message does to the talk itself", () => {
     (text) => expect(callsOffFirst(text)).toBe(true),
   );
 
-  it.each(["deixa pra lá, obrigado", "esquece", "não consigo, e agora?"])(
+  it.each(["deixa pra lá, obrigado", "esquece", "não consigo, e agora?", "pode cancelar, mas só o backup"])(
     "lets nothing be for something else: %s",
     (text) => expect(callsOffFirst(text)).toBe(false),
   );
@@ -55,6 +55,11 @@ describe("what a message does to the talk itself", () => {
   it.each(["nossa, que caro", "achei meio salgado", "muito caro isso", "tá puxado hein"])(
     "finds the price high: %s",
     (text) => expect(sideWord(text)).toBe("expensive"),
+  );
+
+  it.each(["parabéns, ficou pronto em 2 dias", "nota 10, nem demorou", "três dias pra consertar?"])(
+    "does not mock: %s",
+    (text) => expect(mocks(text)).toBe(false),
   );
 
   it.each([
@@ -75,5 +80,7 @@ describe("what a message does to the talk itself", () => {
     "vai demorar até amanhã",
     "deixa o computador ligado?",
     "não é nada disso",
+    "parabéns hein, 3 dias pra trocar um teclado",
+    "nota 10, duas semanas esperando",
   ])("does nothing to it: %s", (text) => expect(sideWord(text)).toBeNull());
 });

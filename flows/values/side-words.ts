@@ -60,20 +60,46 @@ export function sideWord(text: string): SideWord | null {
   if (CALL_OFF.test(plain)) return "call_off";
   if (PAUSE.test(said)) return "pause";
   if (EXPENSIVE.test(said)) return "expensive";
+  if (mocks(text)) return null;
   return CLOSING.some((pattern) => pattern.test(said)) ? "closing" : null;
 }
 
-/** Whether a message calls off what is going on and then asks or wants something else: "esquece, que horas fecha?" */
+/** "Parabéns hein, uma semana pra isso": praise that complains about how long it took. */
+export function mocks(text: string): boolean {
+  const plain = plainText(text);
+  return PRAISES.test(plain) && WAITED.test(plain);
+}
+
+const PRAISES =
+  /\b(?:parabens|nota (?:10|dez|mil)|(?:servico|atendimento|coisa) de primeira|que (?:beleza|maravilha|rapidez|eficiencia))\b/;
+const WAITED =
+  /(?<!\b(?:so|apenas|somente|em) )\b(?:\d+|uma?|dois|duas|tres|quatro|cinco|seis) (?:dias?|semanas?|mes(?:es)?) (?:pra|para|esperando|e (?:nada|ainda)|sem)\b|(?<!\b(?:nao|nem) )\b(?:demor(?:ou|a|am|aram)|atras(?:ou|ad[oa]s?)|to esperando|estou esperando)\b/;
+
+/**
+ * Whether a message calls off what is going on and then asks or wants something else: "esquece, que horas fecha?" What
+ * only names the part that is called off is nothing else.
+ */
 export function callsOffFirst(text: string): boolean {
   const clauses = plainText(text)
     .split(/[,.;!…\n]+/)
     .map((clause) => clause.trim())
     .filter((clause) => clause !== "");
   if (sideWord(text) !== null) return false;
-  return [1, 2].some(
-    (first) => CALL_OFF.test(clauses.slice(0, first).join(", ")) && wordsOf(clauses.slice(first).join(" ")).length > 1,
-  );
+  return [1, 2].some((first) => {
+    const rest = wordsOf(clauses.slice(first).join(" ")).join(" ");
+    return CALL_OFF.test(clauses.slice(0, first).join(", ")) && rest.includes(" ") && !NARROWS.test(rest);
+  });
 }
+
+/** Whether a message calls off only a part, or all but a part: "pode cancelar, mas só o backup". */
+export function callsOffPart(text: string): boolean {
+  return plainText(text)
+    .split(/[,.;!…\n]+/)
+    .some((clause) => NARROWS.test(wordsOf(clause).join(" ")));
+}
+
+const NARROWS =
+  /^(?:mas |e )?(?:so|apenas|somente|menos|exceto|fora|tirando) (?:o|a|os|as|um|uma|esse|essa|isso|aquel\w+)\b/;
 
 /** Whether the customer goes to talk with people of their own, and asks for nobody here: "vou falar com meu pai". */
 export function asksOwnPeople(text: string): boolean {

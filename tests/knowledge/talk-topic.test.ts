@@ -69,6 +69,36 @@ describe("what the talk is about", () => {
   );
 });
 
+describe("what is asked for", () => {
+  it("is in the answer, or the talk's topic makes it none", () => {
+    const making = createKnowledge(
+      {
+        company,
+        hours: null,
+        items: [],
+        passages: [
+          passage(
+            "prazos",
+            "Prazos da revisão",
+            "Chegando cedo, a troca do cabo e a revisão ficam prontas no mesmo dia.",
+          ),
+          passage("pneus", "Qual pneu serve na bicicleta?", "O pneu certo está escrito na lateral do pneu velho."),
+          passage("entrega", "Vocês buscam a bicicleta em casa?", "Buscamos a bicicleta em casa no mesmo bairro."),
+          passage("aulas", "Que dias tem aula?", "Tem aula de segunda a sexta."),
+        ],
+      },
+      portuguese,
+      calendar,
+    );
+    let step = making.next();
+    while (!step.done) step = making.next();
+    const { value } = step;
+    const told = (question: string) => value.answer({ question, topics: ["Revisão do cabo"] }, NOW);
+    expect(told("quando fica pronta a troca?")).toMatchObject({ outcome: "found" });
+    expect(told("quanto custa a troca?").outcome).not.toBe("found");
+  });
+});
+
 describe("answers that are as near as each other", () => {
   it("are told apart by what the talk is about", () => {
     const making = createKnowledge(

@@ -25,12 +25,17 @@ const answered = (text: string) =>
 describe("while a person is awaited", () => {
   it("danger is answered with the first words of its flow, and nothing of it is asked", () =>
     expect(answered("acho que o gás tá vazando aqui")).toEqual({
+      flow: "gas",
       texts: ["Feche o registro e abra as janelas."],
       urgent: true,
     }));
 
   it("the opening hours are told", () =>
-    expect(answered("~opening=0.8 abre sábado?")).toEqual({ texts: ["Abrimos às 9h."], urgent: false }));
+    expect(answered("~opening=0.8 abre sábado?")).toEqual({
+      flow: "when-open",
+      texts: ["Abrimos às 9h."],
+      urgent: false,
+    }));
 
   it.each(["~opening=0.4 oi", "~booking=0.9 quero uma mesa", "é sobre o jantar de ontem"])(
     "anything else is left to the person: %s",

@@ -10,8 +10,8 @@ const BELIEVED = 0.55;
 /** Meanings of facts about the company, which are the same whoever answers. */
 const PLAIN_FACTS: ReadonlySet<string> = new Set(["hours", "address"]);
 
-/** `urgent`: the texts come from a flow for dangers. */
-export type AnswerMeanwhile = { texts: string[]; urgent: boolean };
+/** `flow`: whose first words the texts are. `urgent`: it is a flow for dangers. */
+export type AnswerMeanwhile = { flow: string; texts: string[]; urgent: boolean };
 
 /**
  * Answers what must not wait for the person who was asked for: first aid, the opening hours, the way to the company.
@@ -42,7 +42,7 @@ export function answerWhileWaiting(
     if (effect.kind !== "send" || effect.content.kind !== "text") break;
     texts.push(effect.content.text);
   }
-  return texts.length === 0 ? null : { texts, urgent: inDanger !== undefined };
+  return texts.length === 0 ? null : { flow, texts, urgent: inDanger !== undefined };
 }
 
 function plainFact({ intents, flows }: Program, { commands: [best] }: Understanding): string | undefined {

@@ -7,7 +7,7 @@ import type { Programs } from "../../ports/programs.js";
 import type { InsideEvent, WaitingEvent } from "../../ports/store.js";
 import { textOf } from "../activity.js";
 import { type DialogueTools, factsOf } from "../run-dialogue.js";
-import { addLine, addSend, changeOwner, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
+import { addLine, addSend, changeOwner, type EventNote, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 import { answerWhileWaiting } from "./answer-while-waiting.js";
 import { asksForSomebody, isCourtesy, wordWhileWaiting } from "./word-while-waiting.js";
 
@@ -62,8 +62,8 @@ export function arbitrate(tools: DialogueTools): Middleware {
       if (sheet.owner === "bot") return next();
       if (event.kind === "timer" || event.kind === "result")
         sheet.state = hearMeanwhile(parseState(sheet.state), event);
-      else if (event.kind === "message" && sheet.owner === "nobody") speakMeanwhile(tools, sheet, waiting);
       note.outcome = sheet.owner === "person" ? "with_person" : "handed_over";
+      if (event.kind === "message" && sheet.owner === "nobody") speakMeanwhile(tools, sheet, waiting, note);
     },
   };
 }
@@ -128,10 +128,16 @@ function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
 const WONDERS_MS = 180_000;
 
 /**
- * Answers what cannot wait for the person. A customer who asks whether anybody reads, or who writes after a while, is
+ * Answers what cannot wait for the person, each thing once until the person comes: another machine that answers every
+ * message would else be answered for ever. A customer who asks whether anybody reads, or who writes after a while, is
  * told once that everything is kept.
  */
-function speakMeanwhile({ programs, capabilitiesOf }: DialogueTools, sheet: Sheet, waiting: WaitingEvent): void {
+function speakMeanwhile(
+  { programs, capabilitiesOf }: DialogueTools,
+  sheet: Sheet,
+  waiting: WaitingEvent,
+  note: EventNote,
+): void {
   const { event, id, at } = waiting;
   const { conversation } = sheet;
   const state = parseState(sheet.state);
@@ -144,7 +150,11 @@ function speakMeanwhile({ programs, capabilitiesOf }: DialogueTools, sheet: Shee
   const heard = programs.understand(program, null, text, at);
   const facts = factsOf(conversation, capabilities);
   const answer = text === "" ? null : answerWhileWaiting(program, heard, text, { id, at, facts });
-  if (answer) {
+  const { awaited } = state;
+  if (answer && !awaited.answered.includes(answer.flow)) {
+    sheet.state = { ...state, awaited: { ...awaited, answered: [...awaited.answered, answer.flow] } };
+    note.outcome = "answered";
+    note.trace.meanwhile = answer.flow;
     answer.texts.forEach((said, n) => {
       addSend(sheet, `${id}.${n}`, { kind: "text", text: said }, at);
     });
@@ -152,9 +162,10 @@ function speakMeanwhile({ programs, capabilitiesOf }: DialogueTools, sheet: Shee
     if (answer.urgent) addLine(sheet, { eventId: id, author: "note", content, at });
     return;
   }
-  const wonders = at - state.awaited.since >= WONDERS_MS || asksForSomebody(text, heard);
-  if (state.awaited.told || !wonders || isCourtesy(heard)) return;
-  sheet.state = { ...state, awaited: { ...state.awaited, told: true } };
+  const wonders = at - awaited.since >= WONDERS_MS || asksForSomebody(text, heard);
+  if (awaited.told || !wonders || isCourtesy(heard)) return;
+  sheet.state = { ...state, awaited: { ...awaited, told: true } };
+  note.trace.meanwhile = "told that messages are kept";
   addSend(sheet, `${id}.0`, { kind: "text", text: wordWhileWaiting(program, at) }, at);
 }
 
