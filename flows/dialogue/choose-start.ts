@@ -48,7 +48,8 @@ export function chooseStart(turn: Turn): void {
         if (command.by === "keyword") return enter(turn, command.flow, "palavra-chave");
         if (command.score < BELIEVED) break;
         if (rivalOf(command.flow, candidates) > command.score - MARGIN) return askOrOffer(turn);
-        if (asksFirst(command) && askIdle(turn, { likely: command.flow, certain: isCertain(command), first })) return;
+        if (asksFirst(command) && askIdle(turn, { likely: command.flow, certain: isCertain(turn, command), first }))
+          return;
         return enter(turn, command.flow, `intenção ${command.intent ?? command.flow} (${command.score.toFixed(2)})`);
       case "repeat":
         if (command.score >= BELIEVED && repeat(turn)) return;
@@ -171,7 +172,7 @@ function goesOnAbout(turn: Turn): boolean {
     return false;
   const first = turn.heard.firstContact;
   if (best?.kind === "start_flow" && best.score >= BELIEVED)
-    return askIdle(turn, { likely: best.flow, certain: isCertain(best), first });
+    return askIdle(turn, { likely: best.flow, certain: isCertain(turn, best), first });
   return askIdle(turn, { options: worthOffering(turn), first });
 }
 
@@ -183,9 +184,13 @@ export function asksFirst(command: Command & { kind: "start_flow" }): boolean {
   return command.by === "intent" && command.score < 1;
 }
 
-/** Whether only a sure answer of the articles comes before this flow, and not one of several that may be meant. */
-export function isCertain({ score }: { score: number }): boolean {
-  return score >= ALMOST_SURE;
+/**
+ * Whether only a sure answer of the articles comes before this flow, and not one of several that may be meant. A flow
+ * that asks nothing only tells something, and so may tell less of what was asked than they do.
+ */
+export function isCertain(turn: Turn, { flow, score }: { flow: string; score: number }): boolean {
+  const steps = turn.program.flows.get(flow)?.steps ?? [];
+  return score >= ALMOST_SURE && steps.some(({ behaviour }) => behaviour.question);
 }
 
 const ALMOST_SURE = 0.9;
