@@ -9,7 +9,7 @@ import { sideWord } from "../values/side-words.js";
 import { askIdle } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./believed.js";
 import { correctsNothing } from "./correct.js";
-import { keepOwn } from "./keep-ahead.js";
+import { keepForbidden, keepOwn } from "./keep-ahead.js";
 import { keepForTeam, withoutCaption } from "./keep-for-team.js";
 import { mayTakeUp, takeUp } from "./left.js";
 import { answerIn, asksForLanguage, OTHER_LANGUAGE } from "./other-language.js";
@@ -80,6 +80,8 @@ function beginsNothing(turn: Turn, text: string): boolean {
     if (!askIdle(turn, { likely: OTHER_LANGUAGE, first: turn.heard.firstContact })) answerIn(turn, text);
     return true;
   }
+  const carryOn = () => push(turn, "system-carry-on", "main", { noted: true });
+  if (turn.state.recent.length > 0 && keepForbidden(turn, text, carryOn)) return true;
   const [best] = turn.understanding?.commands ?? [];
   const surely = best !== undefined && best.kind !== "answer" && best.kind !== "unknown" && best.score >= SURE;
   if (surely && !isAddressOf(turn, best)) return false;
@@ -112,7 +114,7 @@ function beginsNothing(turn: Turn, text: string): boolean {
     const { firstMessage } = turn.program.starts;
     if (closed(turn)) return;
     if (turn.heard.firstContact && firstMessage) enter(turn, firstMessage, "primeiro contato");
-    else push(turn, "system-carry-on", "main", { noted: true });
+    else carryOn();
   });
 }
 
