@@ -118,9 +118,9 @@ function beginsNothing(turn: Turn, text: string): boolean {
   });
 }
 
-/** Texts that are nothing but an order's number: "nº 2231", "é o pedido 5530". */
+/** Texts that ask only for an order, or name only its number: "nº 2231", "é o pedido 5530", "queria saber da os 4821". */
 const NUMBER_OF_ORDER =
-  /^(?:(?:e|eh|o|a|meu|minha|aqui|ta|esta|esse|esta e) )*(?:n[uo.º°]?(?:umero)?|pedido|os|ordem|ordem de servico|protocolo|chamado)[ .:#]*(?:n[º°o.]*|numero|e|eh|do pedido|da os)?[ .:#]*\d{3,8}[ .!]*$/;
+  /^(?:(?:oi|ola|bom dia|boa tarde|boa noite)[ ,!.]+)*(?:(?:quero|queria|gostaria de|preciso)(?: (?:saber|ver|consultar|acompanhar|noticias?))? (?:d[aeo]|sobre [ao]|[ao]) )?(?:(?:e|eh|o|a|meu|minha|aqui|ta|esta|esse|esta e) )*(?:n[uo.º°]?(?:umero)?|pedido|os|ordem|ordem de servico|protocolo|chamado)[ .:#]*(?:n[º°o.]*|numero|e|eh|do pedido|da os)?[ .:#]*\d{3,8}[ .!]*$/;
 
 function bringsHandover(turn: Turn): boolean {
   return (turn.understanding?.commands ?? []).some(
