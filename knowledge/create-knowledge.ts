@@ -111,7 +111,8 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     );
     const together = ranked(`${question} ${about}`, today).filter(({ entry }) => own.has(entry));
     // A topic makes no text an answer that lacks the price or the hour that is asked for.
-    const plainly = kindsAsked(question).every((kind) => kind === "price" || kind === "clock");
+    const kinds = kindsAsked(question);
+    const plainly = kinds.length > 0 && kinds.every((kind) => kind === "price" || kind === "clock");
     const lacks = plainly && (together[0]?.signs.kind ?? 0) < 0;
     const more = lacks ? 0 : confidenceOf(together);
     return more > score ? { ranked: together, score: more } : { ranked: alone, score };
