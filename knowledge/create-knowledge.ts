@@ -110,8 +110,8 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
         .map(({ entry }) => entry),
     );
     const together = ranked(`${question} ${about}`, today).filter(({ entry }) => own.has(entry));
-    // A topic makes no text an answer that lacks what is asked for, such as a price or an hour.
-    const lacks = (together[0]?.signs.kind ?? 0) < 0;
+    // A topic makes no text an answer that lacks the price or the hour that is asked for.
+    const lacks = asksFor(question, PLAIN_KINDS) && (together[0]?.signs.kind ?? 0) < 0;
     const more = lacks ? 0 : confidenceOf(together);
     return more > score ? { ranked: together, score: more } : { ranked: alone, score };
   }
@@ -190,6 +190,14 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     const chosen = exact.length > 0 ? exact : inDocument;
     return said(chosen, confidenceOf(chosen), question);
   }
+}
+
+/** Kinds of answer that a text without one surely does not give. */
+const PLAIN_KINDS = ["price", "clock"];
+
+function asksFor(question: string, only: readonly string[]): boolean {
+  const kinds = kindsAsked(question);
+  return kinds.length > 0 && kinds.every((kind) => only.includes(kind));
 }
 
 /** Passages that are as good as the first one come first, in the order of `order`; the others keep their order. */

@@ -10,7 +10,7 @@ import { sideWord } from "../values/side-words.js";
 import { askIdle } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./believed.js";
 import { correctsNothing } from "./correct.js";
-import { keepOwn } from "./keep-ahead.js";
+import { keepForbidden, keepOwn } from "./keep-ahead.js";
 import { keepForTeam, withoutCaption } from "./keep-for-team.js";
 import { mayTakeUp, takeUp } from "./left.js";
 import { answerIn, asksForLanguage, OTHER_LANGUAGE } from "./other-language.js";
@@ -49,7 +49,8 @@ export function chooseStart(turn: Turn): void {
         if (command.by === "keyword") return enter(turn, command.flow, "palavra-chave");
         if (command.score < BELIEVED) break;
         if (rivalOf(command.flow, candidates) > command.score - MARGIN) return askOrOffer(turn);
-        if (asksFirst(command) && askIdle(turn, { likely: command.flow, certain: isCertain(command), first })) return;
+        if (asksFirst(command) && askIdle(turn, { likely: command.flow, certain: isCertain(turn, command), first }))
+          return;
         return enter(turn, command.flow, `intenção ${command.intent ?? command.flow} (${command.score.toFixed(2)})`);
       case "repeat":
         if (command.score >= BELIEVED && repeat(turn)) return;
@@ -80,6 +81,8 @@ function beginsNothing(turn: Turn, text: string): boolean {
     if (!askIdle(turn, { likely: OTHER_LANGUAGE, first: turn.heard.firstContact })) answerIn(turn, text);
     return true;
   }
+  const carryOn = () => push(turn, "system-carry-on", "main", { noted: true });
+  if (turn.state.recent.length > 0 && keepForbidden(turn, text, carryOn)) return true;
   const [best] = turn.understanding?.commands ?? [];
   const surely = best !== undefined && best.kind !== "answer" && best.kind !== "unknown" && best.score >= SURE;
   if (surely && !isAddressOf(turn, best)) return false;
@@ -112,7 +115,7 @@ function beginsNothing(turn: Turn, text: string): boolean {
     const { firstMessage } = turn.program.starts;
     if (closed(turn)) return;
     if (turn.heard.firstContact && firstMessage) enter(turn, firstMessage, "primeiro contato");
-    else push(turn, "system-carry-on", "main", { noted: true });
+    else carryOn();
   });
 }
 
@@ -168,7 +171,7 @@ function goesOnAbout(turn: Turn): boolean {
     return false;
   const first = turn.heard.firstContact;
   if (best?.kind === "start_flow" && best.score >= BELIEVED)
-    return askIdle(turn, { likely: best.flow, certain: isCertain(best), first });
+    return askIdle(turn, { likely: best.flow, certain: isCertain(turn, best), first });
   return askIdle(turn, { options: worthOffering(turn), first });
 }
 
@@ -180,9 +183,13 @@ export function asksFirst(command: Command & { kind: "start_flow" }): boolean {
   return command.by === "intent" && command.score < 1;
 }
 
-/** Whether only a sure answer of the articles comes before this flow, and not one of several that may be meant. */
-export function isCertain({ score }: { score: number }): boolean {
-  return score >= ALMOST_SURE;
+/**
+ * Whether only a sure answer of the articles comes before this flow, and not one of several that may be meant. A flow
+ * that asks nothing only tells something, and so may tell less of what was asked than they do.
+ */
+export function isCertain(turn: Turn, { flow, score }: { flow: string; score: number }): boolean {
+  const steps = turn.program.flows.get(flow)?.steps ?? [];
+  return score >= ALMOST_SURE && steps.some(({ behaviour }) => behaviour.question);
 }
 
 const ALMOST_SURE = 0.9;

@@ -119,7 +119,7 @@ function askedFirst(turn: Turn, command: Command & { kind: "start_flow" }): bool
   return (
     flows.has(flow) &&
     !turn.state.frames.some((frame) => frame.flow === flow) &&
-    askAside(turn, flow, isCertain(command))
+    askAside(turn, flow, isCertain(turn, command))
   );
 }
 

@@ -111,6 +111,20 @@ describe("a value that comes before its question", () => {
     expect(idle.ofKind("note")).toHaveLength(1);
   });
 
+  it("is noted when it forbids something, and nothing is told or begun about that", () => {
+    const about = "flow: about\ntitle: Formatar\nstart: [{ intent: about }]\nsteps:\n  - say: Formatar custa pouco.\n";
+    const program = programOfFlows([ORDER, about], { intentsText: "about: { examples: [formatar, formata] }\n" });
+    const talk = new Conversation(program);
+    talk.start("order");
+    const [said = ""] = talk.text("não formatem nada hein ~about=0.9");
+    expect(said).toMatch(/para a equipe/);
+    expect(said).toContain("Qual plano?");
+    expect(talk.ofKind("note")).toHaveLength(1);
+    const idle = new Conversation(program);
+    idle.text("formatar ~about=0.9");
+    expect(idle.text("não formatem nada hein ~about=0.9").join()).toMatch(/para a equipe.*pessoa/s);
+  });
+
   it("is noted at a first contact too, and then everybody is welcomed", () => {
     const welcome =
       "flow: welcome\nstart: [{ first_message: true }]\nsteps:\n  - ask: Bem-vinda! O que deseja?\n    save: wish\n";

@@ -2,6 +2,7 @@ import type { Step } from "../program.js";
 import type { Frame } from "../state.js";
 import type { Question } from "../steps/step-kind.js";
 import type { VariableType } from "../value.js";
+import { asksNotTo } from "../values/asks-not-to.js";
 import { type OwnDatum, ownDatum } from "../values/own-data.js";
 import { plainText } from "../values/plain-text.js";
 import { askAgain } from "./ask-again.js";
@@ -71,6 +72,18 @@ export function keepOwn(turn: Turn, text: string, then: () => void): boolean {
   turn.openWith(
     turn.anyOf([`Anotei ${TOLD[datum.kind]} aqui para a equipe.`, `Certo, ${TOLD[datum.kind]} fica anotado.`]),
   );
+  then();
+  return true;
+}
+
+/**
+ * Keeps for the team what the customer forbids, instead of telling about it: "não formatem nada" asks nothing about
+ * formatting. Then `then` continues. False when nothing is forbidden.
+ */
+export function keepForbidden(turn: Turn, text: string, then: () => void): boolean {
+  if (!asksNotTo(text)) return false;
+  turn.effect({ kind: "note", text: "O cliente pediu, nesta mensagem, que algo não seja feito." });
+  turn.openWith(turn.anyOf(["Certo, anotei esse pedido para a equipe.", "Combinado, fica anotado para a equipe."]));
   then();
   return true;
 }

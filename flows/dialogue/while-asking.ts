@@ -13,7 +13,7 @@ import { askAside, wasTold } from "./ask-knowledge.js";
 import { BELIEVED, SURE } from "./believed.js";
 import { askForBetter, asWritten, correct, correctsNothing } from "./correct.js";
 import { callOff, callOffFor, interruption, keepsCharge } from "./interrupt.js";
-import { keepAhead, keepOwn, tellsOnlyThing, tellsOwn } from "./keep-ahead.js";
+import { keepAhead, keepForbidden, keepOwn, tellsOnlyThing, tellsOwn } from "./keep-ahead.js";
 import { keepForTeam, withoutCaption } from "./keep-for-team.js";
 import { bringsPerson } from "./mood.js";
 import { answerIn, asksForLanguage, OTHER_LANGUAGE } from "./other-language.js";
@@ -59,6 +59,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   if (!held && reading.fit === "none" && keepAhead(turn, frame, question, text)) return;
   if (!held && reading.fit === "none" && question.takesAll && tellsOnlyThing(turn, text))
     return void keepOwn(turn, text, () => askAgain(turn));
+  if (!held && !question.takesAll && reading.fit === "none" && keepForbidden(turn, text, () => askAgain(turn))) return;
   if (!held && reading.fit === "none" && triedInVain(turn, question, text)) return;
   if (!held && reading.fit === "none" && question.takesAll && tellsOwn(turn, text)) {
     turn.note(`não serve: ${reading.reason}`);

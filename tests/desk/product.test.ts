@@ -19,7 +19,7 @@ const signIn = (email: string, password: string) =>
 describe("the built product", () => {
   it("prints at its first start where the desk is and how its first admin gets in, and not again", async () => {
     const said = balcao.server().said();
-    expect(said).toContain(`RunningBalcao           ${balcao.url}/desk`);
+    expect(said).toContain(`Desk           ${balcao.url}/desk`);
     const password = /celia@falhas\.example, password (\S+) \(told only now\)/.exec(said)?.[1] ?? "";
     expect(password).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
     const answer = await signIn("celia@falhas.example", password);
@@ -55,7 +55,9 @@ describe("the built product", () => {
     }
     const page = await fetch(`${balcao.url}/desk/conversas/1`);
     expect(page.status).toBe(200);
-    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
+    const policy = page.headers.get("content-security-policy");
+    expect(policy).toContain("default-src 'none'; ");
+    expect(policy).toContain(" script-src 'self'; ");
     expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
     const { host } = new URL(balcao.url);
     expect(page.headers.get("content-security-policy")).toContain(`; connect-src 'self' ws://${host} wss://${host}; `);
