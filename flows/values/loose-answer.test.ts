@@ -103,6 +103,21 @@ describe("an option in other words", () => {
     expect(paraphrasedOption(text, "De qual bolo você quer saber o preço?", options)).toBeNull();
   });
 
+  it.each([
+    ["Como posso ajudar?", ["Computador lento", "Preços", "Horário"], null],
+    ["Como posso ajudar? Pode contar com suas palavras, ou escolher.", ["Computador lento", "Preços"], null],
+    ["Posso ajudar em mais alguma coisa?", ["Ver o endereço", "Era só isso"], null],
+    ["Tudo bem. Posso ajudar de outro jeito?", ["Quero dicas", "Falar com técnico", "Não, obrigado"], null],
+    ["Posso reservar a mesa, ou mandar o cardápio. O que prefere?", ["Cardápio", "Mesa"], "Mesa"],
+    ["Posso levar até aí, ou você busca na loja.", ["Entrega", "Retirar na loja", "Agora não"], "Entrega"],
+    ["Quer que eu reserve a mesa ou o salão?", ["Mesa", "Salão"], "Mesa"],
+    ["Posso fazer isso agora?", ["Aprovar", "Agora não"], null],
+    ["Posso seguir com a mesa?", ["Quero sim", "Trocar a mesa"], "Quero sim"],
+  ])("takes a bare yes for no option that is not offered: %s", (question, labels, label) => {
+    const options = labels.map((each) => ({ id: each, label: each }));
+    expect(paraphrasedOption("sim", question, options)?.label ?? null).toBe(label);
+  });
+
   it("takes a bare no for the option that declines, where there is one", () => {
     const options = [
       { id: "now", label: "Marcar agora" },
@@ -110,5 +125,10 @@ describe("an option in other words", () => {
     ];
     expect(paraphrasedOption("não", "Quer marcar?", options)?.id).toBe("later");
     expect(paraphrasedOption("não", ASK, OFFER)).toBeNull();
+    const means = [
+      { id: "pix", label: "Pagar com Pix" },
+      { id: "card", label: "Pagar no cartão" },
+    ];
+    expect(paraphrasedOption("não", "Como quer pagar?", means)).toBeNull();
   });
 });

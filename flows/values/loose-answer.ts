@@ -124,8 +124,8 @@ const AROUND = setOf(
 
 /**
  * The only option that a message means in other words: everything that it says belongs to that option ("quanto fica?"
- * for [Ver o preço]). A bare yes means the option that the question itself mentions or offers first, a bare no the one that declines.
- * Null when no option fits, or more than one.
+ * for [Ver o preço]). A bare yes means the option that says yes, or that the question offers or mentions; a bare no the
+ * one that declines. Null when no option fits, or more than one.
  */
 export function paraphrasedOption(text: string, question: string, options: readonly Option[]): Option | null {
   const words = wordsOf(text);
@@ -135,29 +135,35 @@ export function paraphrasedOption(text: string, question: string, options: reado
   const asked = wordsOf(question);
   if (answer.ok && said.every((word) => NO.has(word) || !knownConcept(word) || asked.includes(word))) {
     if (answer.value !== true) return only(options, declines);
-    return only(options, (option) => speaksOf(option, question)) ?? offeredFirst(question, options);
+    const agreeing = options.filter((option) => !saysNo(option));
+    const last = askedIn(question);
+    // A yes answers no "De qual serviço?", whichever option has a word of it.
+    const mentioned = last.slice(0, 2).some((word) => WHICH.has(word)) ? [] : last;
+    return (
+      only(agreeing, saysYes) ?? offered(question, agreeing) ?? only(agreeing, (option) => mentions(mentioned, option))
+    );
   }
   if (said.length === 0) return null;
   return only(options, (option) => said.every((word) => belongsTo(word, option)));
 }
 
-/**
- * "Posso examinar agora, ou te passar dicas. O que prefere?": a yes means what is offered first. That is the only option
- * of which the first offer speaks, or else the first option, when another one is what is offered behind "ou". Null
- * when the options do not follow the offer ("Posso ajudar em mais alguma coisa?").
- */
-function offeredFirst(question: string, options: readonly Option[]): Option | null {
-  const [, first = "", then] = OFFERS.exec(plainText(question)) ?? [];
-  const fits = (option: Option, offer: string) =>
-    wordsOf(offer).some((word) => !AROUND.has(word) && belongsTo(word, option));
-  if (first === "") return null;
-  const named = only(options, (option) => fits(option, first));
-  if (named || then === undefined) return named;
-  const [opening, ...others] = options;
-  return opening && !fits(opening, then) && others.some((option) => fits(option, then)) ? opening : null;
-}
+const WHICH = setOf("qual quais quem onde quando quanto quantos quantas");
+/** What a sentence offers: "posso …", and behind an "ou" what else. "Como posso ajudar?" offers nothing. */
+const OFFER =
+  /(?<!\b(?:como|que|quem|onde|quando) )\b(?:posso|podemos|quer que eu)\b([^.?!]*?)(?:\bou\b([^.?!]*))?(?:[.?!]|$)/;
 
-const OFFERS = /\b(?:posso|podemos|quer que eu) ([^.?!]+?)(?:,? ou ([^.?!]+))?(?:[.?!]|$)/;
+/**
+ * The option that a yes means when the question offers something: "Posso examinar agora, ou te passar dicas. O que
+ * prefere?". It is the only option that is spoken of before the "ou". When none is, it is the first one, if what comes
+ * behind the "ou" speaks of another. Null when neither tells, as in "Posso ajudar em mais alguma coisa?".
+ */
+function offered(question: string, options: readonly Option[]): Option | null {
+  const [, before = "", behind = ""] = OFFER.exec(plainText(question)) ?? [];
+  const isIn = (part: string) => (option: Option) => mentions(wordsOf(part), option);
+  if (options.some(isIn(before))) return only(options, isIn(before));
+  const [first, ...others] = options;
+  return first && !isIn(behind)(first) && others.some(isIn(behind)) ? first : null;
+}
 
 function only(options: readonly Option[], fits: (option: Option) => boolean): Option | null {
   const fitting = options.filter(fits);
@@ -173,22 +179,23 @@ function belongsTo(word: string, option: Option): boolean {
   );
 }
 
-function speaksOf(option: Option, question: string): boolean {
-  const words = askedIn(question);
-  // A yes answers no "De qual serviço?", whichever option has a word of it.
-  const asked = words.slice(0, 2).some((word) => WHICH.has(word)) ? [] : words.filter((word) => !AROUND.has(word));
-  // "Sim, já desliguei" says yes, "Era só isso" does not.
-  return (
-    wordsOf(option.label).some((word) => YES.has(word) && word !== "isso") ||
-    asked.some((word) => belongsTo(word, option))
-  );
+/** "Sim, quero" and "Isso mesmo", but not "Era só isso". */
+function saysYes({ label }: Option): boolean {
+  const words = wordsOf(label);
+  return YES.has(words[0] ?? "") || words.includes("sim");
 }
 
-const WHICH = setOf("qual quais quem onde quando quanto quantos quantas");
+function mentions(words: readonly string[], option: Option): boolean {
+  return words.some((word) => !AROUND.has(word) && belongsTo(word, option));
+}
 
 function declines(option: Option): boolean {
-  const label = wordsOf(option.label);
-  return label.some((word) => NO.has(word) || word === "depois" || word === "dispenso");
+  return saysNo(option) || wordsOf(option.label).some((word) => word === "depois" || word === "dispenso");
+}
+
+/** In a label "no" is never a no, but stands before a place or a means: "Pagar no cartão". */
+function saysNo({ label }: Option): boolean {
+  return wordsOf(label).some((word) => word !== "no" && NO.has(word));
 }
 
 function setOf(words: string): ReadonlySet<string> {
