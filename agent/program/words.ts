@@ -1,4 +1,4 @@
-import type { ActionResult, DeviceFacts, HostFacts, Reading, Refusal } from "../wire.js";
+import type { ActionResult, DeviceFacts, Reading, Refusal } from "../wire.js";
 
 /** The collected data in plain words, one line for each thing, as the person sees it before anything is sent. */
 export function factsInWords(facts: DeviceFacts): string[] {
@@ -85,9 +85,6 @@ export const REFUSED: { [refusal in Refusal]: string } = {
   revoked: "O acesso deste computador foi encerrado. Se quiser continuar, peça um novo código na conversa.",
   too_many: "Muitas tentativas seguidas. Espero um pouco e tento de novo.",
 };
-
-const SYSTEMS: { [os in HostFacts["os"]]: string } = { windows: "Windows", macos: "macOS", linux: "Linux" };
-export const systemInWords = (os: HostFacts["os"]) => SYSTEMS[os];
 
 /** Decimal gigabytes, as shops print them on the box. */
 export function gb(bytes: number): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ChoiceOption, InboundContent } from "../content.js";
+import { SURE } from "../dialogue/believed.js";
 import type { Value } from "../value.js";
 import { parseScore } from "../values/parse-score.js";
 import { wordsOf } from "../values/plain-text.js";
@@ -30,8 +31,6 @@ const LOW = 2;
 const DAY_MS = 24 * 3_600_000;
 const COMMENT_MS = 10 * 60_000;
 const LONGEST_COMMENT = 2_000;
-/** From this score on, a command means another topic and is no comment. */
-const SURE = 0.75;
 
 const QUESTION = "De 1 a 5, que nota você dá para o atendimento?";
 const THANKS = "Obrigado por avaliar! Isso nos ajuda a melhorar. 💚";

@@ -7,7 +7,7 @@ const names = z.array(text).min(1, "escreva ao menos uma etiqueta");
 /** Adds tags to the contact, and removes them. They stay when the conversation is over. */
 export const tag = defineStep({
   verb: "tag",
-  summary: "Coloca e tira etiquetas da conversa.",
+  summary: "Coloca e tira etiquetas do contato.",
   schema: z.strictObject({
     ...common,
     tag: z.union([text, names, z.strictObject({ add: names.optional(), remove: names.optional() })]),

@@ -68,8 +68,9 @@ export function createSignInLimits(shared: SharedLimits) {
       return heldMs;
     },
     /**
-     * To be called first for each try; then `turnedAway` when there was no place for it. Returns how many tries the stranger's network made
-     * recently, before this one. When several want the same few places, the one with fewer tries comes first.
+     * Counts a try, and returns how many tries the stranger's network made recently before it. When several want the
+     * same few places, the one with fewer tries comes first. A try for which there was no place is taken back by
+     * `turnedAway`.
      */
     triesBefore({ address, device }: Caller): number {
       if (device !== null) return 0;

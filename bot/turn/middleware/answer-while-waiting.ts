@@ -1,3 +1,4 @@
+import { BELIEVED } from "../../../flows/dialogue/believed.js";
 import type { FlowEvent } from "../../../flows/event.js";
 import { interpret } from "../../../flows/interpret.js";
 import type { Program } from "../../../flows/program.js";
@@ -5,8 +6,6 @@ import { initialState } from "../../../flows/state.js";
 import type { Understanding } from "../../../flows/understanding.js";
 import { isUrgent } from "../../../flows/values/urgent-words.js";
 
-/** From this score on an intent is believed. */
-const BELIEVED = 0.55;
 /** Meanings of facts about the company, which are the same whoever answers. */
 const PLAIN_FACTS: ReadonlySet<string> = new Set(["hours", "address"]);
 

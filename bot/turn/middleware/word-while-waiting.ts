@@ -1,3 +1,4 @@
+import { BELIEVED } from "../../../flows/dialogue/believed.js";
 import { openingAt } from "../../../flows/hours/hours.js";
 import type { Program } from "../../../flows/program.js";
 import type { Understanding } from "../../../flows/understanding.js";
@@ -25,6 +26,3 @@ export function asksForSomebody(text: string, { commands }: Understanding): bool
   const asksAgain = commands.some((command) => command.kind === "handover" && command.score >= BELIEVED);
   return greets || asksAgain || /^[\s?!.]+$/.test(text);
 }
-
-/** From this score on an intent is believed. */
-const BELIEVED = 0.55;

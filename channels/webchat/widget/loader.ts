@@ -47,7 +47,7 @@ const script = document.currentScript as HTMLScriptElement | null;
 const { channel, position, color, locale, theme }: DOMStringMap = script?.dataset ?? {};
 const [openWord = "", closeWord = "", newWord, loadingWord = "", failedWord = "", againWord = ""] =
   WORDS[locale?.slice(0, 2) as "pt"] ?? WORDS.pt;
-const source = script?.src ?? location.href;
+const source = script?.src || location.href;
 const base = source.replace(/\/widget\/loader\.js.*$/, "");
 const frameOrigin = new URL(source).origin;
 // Only stores that this browser has talked here before, so that new messages are counted without opening the chat.
