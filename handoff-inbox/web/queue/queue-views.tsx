@@ -15,22 +15,18 @@ const ICONS: Record<View, IconName> = {
 export function QueueViews({ view, onChange }: { view: View; onChange(view: View): void }) {
   const counts = useCounts();
   return (
-    <div
-      role="group"
-      aria-label={words.queue.title}
-      className="flex gap-1 overflow-x-auto border-b border-line p-2 md:grid md:grid-cols-5"
-    >
+    <div role="group" aria-label={words.queue.title} className="flex gap-1 overflow-x-auto border-b border-line p-2">
       {VIEWS.map((each) => {
         const calls = each === "waiting" && (counts?.waiting ?? 0) > 0;
         const look =
-          each === view ? "bg-brand-soft text-ink font-semibold" : "text-muted hover:bg-surface hover:text-ink";
+          each === view ? "bg-brand-soft text-ink font-medium" : "text-muted hover:bg-surface hover:text-ink";
         return (
           <button
             key={each}
             type="button"
             aria-pressed={each === view}
             onClick={() => onChange(each)}
-            className={`flex min-w-17 shrink-0 flex-col items-center rounded-card px-1 py-1.5 text-[11px] leading-4 transition-colors duration-150 max-md:flex-1 ${look}`}
+            className={`flex min-w-12 shrink-0 flex-auto flex-col items-center rounded-card px-1 py-1.5 text-[11px] leading-4 transition-colors duration-150 ${look}`}
           >
             <span className={`flex items-center gap-1 text-sm leading-5 font-semibold ${calls ? "text-amber" : ""}`}>
               <Icon name={ICONS[each]} className="size-4" />
