@@ -10,6 +10,7 @@ import { ENGINE_HELP, type EngineOptions, engineOptions } from "./harness/option
 import { Ground } from "./harness/place.js";
 import { faults, round, type Summary, summarize, table } from "./harness/report.js";
 import { fault, type Step, type Trial, trial } from "./harness/trial.js";
+import { otherBuild } from "./product.js";
 
 /** The number of customers who send the preloaded messages, one visit each in turn. */
 const PRELOAD_CONTACTS = 2_000;
@@ -30,7 +31,7 @@ export async function engine(args: string[]): Promise<number> {
   const work = join(bench, ".work", String(process.pid));
   process.once("exit", () => rmSync(work, { recursive: true, force: true }));
   const built = await buildServers(bench, work);
-  const field = chosen(contenders(bench, built), options);
+  const field = chosen([...contenders(bench, built), ...(options.beside ? [otherBuild(options.beside)] : [])], options);
   const ground = new Ground(work, options.database, built.baseline("prepare"));
   await ground.prepare();
   const driver = await startDriver(built.driver);

@@ -6,7 +6,7 @@ import { addKeyword, createBot, createFlow, createProvider, EVENTS, MemoryDB, Pr
 import bodyParser from "body-parser";
 import polka from "polka";
 import { sendText } from "./graph-client.js";
-import { ANSWERS, MENU } from "./menu.js";
+import { AGAIN, ANSWERS, MENU } from "./menu.js";
 import { settings } from "./settings.js";
 import { challengeOf, isSigned, readMessages } from "./webhook.js";
 
@@ -64,7 +64,7 @@ class CloudApiProvider extends ProviderClass {
 
 const menu = addKeyword(EVENTS.WELCOME).addAnswer(MENU, { capture: true }, async (ctx, { endFlow, fallBack }) => {
   const answer = ANSWERS[ctx.body.trim()];
-  await (answer ? endFlow(answer) : fallBack(MENU));
+  await (answer ? endFlow(answer) : fallBack(AGAIN));
 });
 
 // BuilderBot prints its routes in colours; this benchmark prints only results.

@@ -6,7 +6,7 @@ import { Queue, Worker } from "bullmq";
 import express from "express";
 import { Redis } from "ioredis";
 import { sendText } from "./graph-client.js";
-import { ANSWERS, MENU } from "./menu.js";
+import { AGAIN, ANSWERS, MENU } from "./menu.js";
 import { settings } from "./settings.js";
 import { challengeOf, type Inbound, isSigned, readMessages } from "./webhook.js";
 
@@ -18,11 +18,13 @@ const connect = () => new Redis(redisUrl, { maxRetriesPerRequest: null });
 const queue = new Queue<Inbound>(QUEUE, { connection: connect() });
 await queue.obliterate({ force: true });
 
-/** Without a state, an option's number always gets its answer. The driver's visits cannot tell the difference. */
+/** Without a state, a number is always an answer. The driver's visits cannot tell the difference. */
+const reply = (text: string): string => ANSWERS[text] ?? (/^\d$/.test(text) ? AGAIN : MENU);
+
 const worker = new Worker<Inbound>(
   QUEUE,
   async (job) => {
-    await sendText(job.data.from, ANSWERS[job.data.text.trim()] ?? MENU, job.id);
+    await sendText(job.data.from, reply(job.data.text.trim()), job.id);
   },
   { connection: connect(), concurrency: 50, removeOnComplete: { count: 0 } },
 );

@@ -1,6 +1,6 @@
 /**
  * The three-step menu that every contender runs. Any text → the menu. Then 1, 2 or 3 → its answer, and the visit is
- * over; anything else → the menu again. `company/flows/menu.yaml` has the same texts.
+ * over; anything else → `AGAIN`. `company/flows/menu.yaml` has the same texts.
  */
 export const MENU = [
   "Oi! Aqui é a Oficina Bench. Como posso ajudar?",
@@ -8,6 +8,9 @@ export const MENU = [
   "2 - Preços",
   "3 - Meu pedido",
 ].join("\n");
+
+/** What is said to an answer that is no option. Its words differ from the menu's, as Balcão repeats nothing. */
+export const AGAIN = ["Essa opção não existe. Escolha uma destas:", ...MENU.split("\n").slice(1)].join("\n");
 
 export const ANSWERS: Readonly<Record<string, string>> = {
   1: "Atendemos de segunda a sexta, das 9h às 18h, na Rua das Flores, 100.",
@@ -20,6 +23,7 @@ export type MenuState = "idle" | "asked";
 
 /** One turn. */
 export function menuTurn(state: MenuState, text: string): { state: MenuState; reply: string } {
-  const answer = state === "asked" ? ANSWERS[text.trim()] : undefined;
-  return answer ? { state: "idle", reply: answer } : { state: "asked", reply: MENU };
+  if (state === "idle") return { state: "asked", reply: MENU };
+  const answer = ANSWERS[text.trim()];
+  return answer ? { state: "idle", reply: answer } : { state: "asked", reply: AGAIN };
 }

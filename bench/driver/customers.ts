@@ -1,11 +1,11 @@
-import { ANSWERS, MENU } from "../baselines/menu.js";
+import { AGAIN, ANSWERS, MENU } from "../baselines/menu.js";
 import type { Reply } from "./fake-graph.js";
 import type { Tally } from "./tally.js";
 
 /** A reply that takes longer than this, in ms, counts as missing. */
 const PATIENCE_MS = 20_000;
 
-/** A customer, visit after visit: "oi" → the menu, "9" → the menu again, an option → its answer. */
+/** A customer, visit after visit: "oi" → the menu, "9" → the options again, an option → its answer. */
 export type Customer = {
   phone: string;
   visit: number;
@@ -35,7 +35,7 @@ export class Customers {
   next(customer: Customer, sentAt: number, onReply: (replied: boolean) => void): string {
     const option = String(1 + (customer.visit % 3));
     const text = customer.step === 0 ? "oi" : customer.step === 1 ? "9" : option;
-    const expected = customer.step === 2 ? (ANSWERS[option] as string) : MENU;
+    const expected = customer.step === 0 ? MENU : customer.step === 1 ? AGAIN : (ANSWERS[option] as string);
     customer.due = { text, expected, sentAt, onReply };
     this.owed.add(customer);
     return text;

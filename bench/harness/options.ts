@@ -8,6 +8,8 @@ export type EngineOptions = {
   concurrency: number;
   /** The contenders to run. Empty: all that can run. */
   only: string[];
+  /** The folder of another checkout whose build takes part as `other`; empty: none. */
+  beside: string;
   /** Number of messages in the long run of `balcao` and `builderbot`; 0 for no such run. */
   long: number;
   /** Number of messages that are stored before `balcao` is measured once more; 0 for no such run. */
@@ -31,6 +33,7 @@ export const ENGINE_HELP = `Inbound Cloud API webhook → menu flow → one repl
   --rounds N                     rounds, interleaved; medians are shown (3)
   --concurrency N                conversations at once (50)
   --only a,b                     of balcao, bare, batched, builderbot, bullmq (all that can run)
+  --beside FOLDER                another checkout's build takes part as "other"
   --single N                     then one conversation alone, N messages (300; 0: not)
   --rate N --seconds N           then webhooks offered steadily (320 a second, 15 s; rate 0: not)
   --statuses N                   then N messages with three statuses on each reply (0: not)
@@ -48,6 +51,7 @@ export function engineOptions(args: string[]): EngineOptions | "help" {
       rounds: { type: "string", default: "3" },
       concurrency: { type: "string", default: "50" },
       only: { type: "string", default: "" },
+      beside: { type: "string", default: "" },
       single: { type: "string", default: "300" },
       rate: { type: "string", default: "320" },
       seconds: { type: "string", default: "15" },
@@ -71,6 +75,7 @@ export function engineOptions(args: string[]): EngineOptions | "help" {
     rate: count("rate", values.rate, 0),
     seconds: count("seconds", values.seconds, 1),
     statuses: count("statuses", values.statuses, 0),
+    beside: values.beside,
     long: count("long", values.long, 0),
     preload: count("preload", values.preload, 0),
   };

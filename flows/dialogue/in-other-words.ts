@@ -32,5 +32,7 @@ export function inOtherWords(turn: Turn, text: string): string {
     return ways ? notSaidLately(turn, [text, ...ways]) : text;
   }
   const fallback = turn.program.starts.fallback ?? "system-not-understood";
-  return flow.name === fallback && frame.step === flow.first ? notSaidLately(turn, [text, ...NOT_UNDERSTOOD]) : text;
+  // A question that stands first, such as a menu, is asked as it is: without its words nobody could answer it.
+  const apologises = flow.name === fallback && frame.step === flow.first && !flow.steps[frame.step]?.behaviour.question;
+  return apologises ? notSaidLately(turn, [text, ...NOT_UNDERSTOOD]) : text;
 }

@@ -64,6 +64,19 @@ describe("what is said", () => {
     expect(shop.text("menu")[0]).toContain("Assunto 11");
   });
 
+  it("asks a menu that is the answer to everything in its own words, again and again", () => {
+    const menu =
+      "flow: menu\nstart: [{ keyword: oi }, { fallback: true }]\nsteps:\n  - ask: 1 - Preços\n    save: x\n  - say: Aqui.\n";
+    const shop = new Conversation(programOfFlows([menu]));
+    expect([shop.text("oi"), shop.text("1"), shop.text("oi"), shop.text("1"), shop.text("zyx")]).toEqual([
+      ["1 - Preços"],
+      ["Aqui."],
+      ["1 - Preços"],
+      ["Aqui."],
+      ["1 - Preços"],
+    ]);
+  });
+
   it("says what leads back in one message with the question, and only the question the next time", () => {
     const back = 'flow: system-interrupted\nsteps:\n  - say: "Voltando ao nosso assunto:"\n';
     const hours = "flow: hours\nstart: [{ keyword: horário }]\nsteps:\n  - say: Das 9 às 18.\n";
