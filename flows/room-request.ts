@@ -49,6 +49,14 @@ export function readResult<To extends RoomRequest>(
   return read?.success ? ({ outcome, value: read.data } as ResultOf<To>) : null;
 }
 
+/** What keeps a result from being one that the request declares, for its author; null when it is one. */
+export function misfitOf(to: RoomRequest, { outcome, value }: { outcome: string; value: Value }): string | null {
+  const outcomes: Outcomes = REQUESTS[to].outcomes;
+  if (!Object.hasOwn(outcomes, outcome)) return `"${outcome}" (há: ${Object.keys(outcomes).join(", ")})`;
+  const error = outcomes[outcome]?.safeParse(value).error;
+  return error ? `"${outcome}" com ${placesOf(error)}` : null;
+}
+
 /** Parses what a flow gave as the input. `problem` says, for people, what does not fit. */
 export function readInput<To extends RoomRequest>(
   to: To,
@@ -56,6 +64,8 @@ export function readInput<To extends RoomRequest>(
 ): { ok: true; input: InputOf<To> } | { ok: false; problem: string } {
   const read = REQUESTS[to].input.safeParse(input);
   if (read.success) return { ok: true, input: read.data as InputOf<To> };
-  const problem = read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-  return { ok: false, problem };
+  return { ok: false, problem: placesOf(read.error) };
 }
+
+const placesOf = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => `${path.join(".") || "valor"}: ${message}`).join("; ");
