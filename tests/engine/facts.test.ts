@@ -134,6 +134,8 @@ describe("conversation facts", () => {
   it("are not there without their turn, nor the turn without them", async () => {
     const { ref, act, kinds } = await customer();
     const before = await harness.conversation(ref);
+    let died = 0;
+    const cut = (tx: Tx): Tx => dyingAtTheEnd(tx, () => (died += 1));
     const broken: Database = {
       ...database,
       serialised: (tenants, work) => database.serialised(tenants, (tx) => work(cut(tx))),
@@ -155,6 +157,7 @@ describe("conversation facts", () => {
         facts: [{ ...fact, eventId: "1" }],
       }))
       .catch(() => undefined);
+    expect(died).toBeGreaterThan(0);
     expect(await kinds()).toEqual(["opened"]);
     expect(await harness.conversation(ref)).toEqual(before);
     await act({ kind: "take", ...ANA });
@@ -190,9 +193,12 @@ const TURN = ["insert_lines", "insert_lines_and_facts", "cancel_effects", "finis
 const DIE = { name: "facts_test_die", text: "SELECT 1 / 0" };
 
 /** The process dies after all was written, and before the transaction ended. */
-function cut(tx: Tx): Tx {
+function dyingAtTheEnd(tx: Tx, die: () => void): Tx {
   return {
     ...tx,
-    commit: (statements: readonly Prepared[]) => tx.commit([...statements, [DIE, []]]),
+    commit(statements: readonly Prepared[]) {
+      die();
+      return tx.commit([...statements, [DIE, []]]);
+    },
   };
 }
