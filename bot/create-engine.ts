@@ -59,8 +59,8 @@ export type Engine = {
    * Makes sure that a turn runs soon. To be called for events that reached the database without this engine's inbox.
    */
   wake(ref: ConversationRef): void;
-  /** Registers the rooms that answer what steps ask. To be called before any event comes. */
-  join(rooms: readonly Room[]): void;
+  /** Registers the handlers that answer what steps ask. To be called before any event comes. */
+  join(rooms: Room): void;
   /** Looks for work that was left undone, and keeps looking. */
   start(): Promise<void>;
   /**
@@ -165,7 +165,7 @@ export function createEngine(options: EngineOptions): Engine {
       wake(ref);
     },
     join(more) {
-      Object.assign(rooms, ...more);
+      Object.assign(rooms, more);
     },
     async start() {
       if (!options.works) return;

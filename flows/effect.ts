@@ -1,5 +1,5 @@
 import type { OutboundContent } from "./content.js";
-import type { RoomRequest } from "./room-request.js";
+import type { AskRoom } from "./room-request.js";
 import type { Value, Values } from "./value.js";
 
 /**
@@ -39,6 +39,6 @@ export type EffectBody =
    * Ask a room for something on behalf of a step (`flows/room-request.ts`). It ends with one `result` event, or with
    * several, one after another.
    */
-  | { kind: "request"; to: RoomRequest; input: Values }
+  | AskRoom
   /** Alert the team that something is wrong with the flow itself (too many steps, a broken expression). */
   | { kind: "alert"; message: string; detail: Values };

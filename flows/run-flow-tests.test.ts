@@ -77,6 +77,17 @@ describe("a flow test", () => {
     expect(failure("      - customer: orçamento\n")).toMatchObject({ expected: "fim do teste" });
   });
 
+  it.each([
+    ["{ outcome: payed }", '"payed" (há: failed, found, between, not_offered, unknown)'],
+    ["{ outcome: found, value: { text: 7, source: Site } }", /^"found" com text: /],
+  ])("fails on a result that no room would answer: %s", (answer, actual) => {
+    const asking = programOfFlows(["flow: ask\nstart: [{ keyword: duvida }]\nsteps:\n  - answer: Abre?\n"]);
+    const script = `tests:\n  - name: um teste\n    script:\n      - customer: duvida\n      - effect: request\n        answer: ${answer}\n`;
+    const [result] = runFlowTests(asking, [{ path: "ask.test.yaml", text: script }], understandMarks).results;
+    expect(result?.failure).toMatchObject({ line: 5, expected: "um resultado que knowledge.search pode ter" });
+    expect(result?.failure?.actual).toEqual(typeof actual === "string" ? actual : expect.stringMatching(actual));
+  });
+
   it("moves the clock, and what becomes due happens in order", () => {
     expect(
       failure(

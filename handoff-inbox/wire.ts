@@ -1,3 +1,4 @@
+import type { FactKind } from "../bot/vocabulary/conversation-fact.js";
 import type { OrderState } from "../bot/vocabulary/order-states.js";
 
 /**
@@ -55,6 +56,8 @@ export type QueueItem = {
   team: string | null;
   /** Since when the customer has waited for a person; null when they do not wait. */
   waitingSince: number | null;
+  /** When a person was last asked for. It stays when the conversation ends or begins anew; null when never. */
+  handedOverAt: number | null;
   reason: string | null;
   last: { author: string; text: string; at: number } | null;
   closed: boolean;
@@ -106,6 +109,18 @@ export type ConversationDetail = QueueItem & {
   }[];
   orders: { id: string; number: number; state: OrderState; total: number; currency: string }[];
   ratings: { score: number; comment: string | null; at: number }[];
+  /** What happened, the newest first. */
+  facts: DeskFact[];
+};
+
+/** `person` did it; null when the bot, the customer or the clock did. */
+export type DeskFact = {
+  kind: FactKind;
+  at: number;
+  person: string | null;
+  team: string | null;
+  reason: string | null;
+  score: number | null;
 };
 
 export type Problem = {

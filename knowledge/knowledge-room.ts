@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
-import type { Room, RoomAnswer, RoomAsk, Value } from "../bot/ports/rooms.js";
+import type { GivenResult, Room, RoomAnswer, RoomAsk } from "../bot/ports/rooms.js";
 import type { Calendar } from "./calendar.js";
 import { cleanQuestion, normaliseQuestion } from "./clean-question.js";
 import { createKnowledge, type Found, type Knowledge } from "./create-knowledge.js";
@@ -119,14 +119,10 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
     }
   }
 
-  async function answer({ tenantId, conversationId, key, input, signal }: RoomAsk): Promise<RoomAnswer> {
-    const text = (name: string) => (typeof input[name] === "string" && input[name] !== "" ? input[name] : undefined);
-    const question = text("question") ?? "";
+  async function answer({ tenantId, conversationId, key, input, signal }: Search): Promise<RoomAnswer<Searched>> {
+    const { question, context: topics = [], about, passage } = input;
     const knowledge = await soonOf(tenantId);
-    const found = knowledge.answer(
-      { question, topics: topicsOf(input.context), about: text("about"), passage: text("passage") },
-      now(),
-    );
+    const found = knowledge.answer({ question, topics, about, passage }, now());
     const isGap = found.outcome === "unknown" && (found.service || input.told !== true);
     if (!isGap) return { outcome: "done", result: resultOf(found) };
     const normalised = normaliseQuestion(question, language);
@@ -171,13 +167,11 @@ async function inSlices(making: Generator<void, Knowledge>): Promise<Knowledge> 
   }
 }
 
-/** What the talk is about, as a step gives it. */
-export function topicsOf(context: unknown): string[] {
-  return Array.isArray(context) ? context.filter((each) => typeof each === "string" && each !== "") : [];
-}
+type Searched = "knowledge.search";
+type Search = RoomAsk<Searched>;
 
-/** The result that the waiting step gets (`knowledge.search` in flows/room-request.ts). */
-export function resultOf(found: Found): { outcome: string; value?: Value } {
+/** The result that the waiting step gets. */
+export function resultOf(found: Found): GivenResult<Searched> {
   switch (found.outcome) {
     case "found":
       return { outcome: "found", value: { ...found.answer } };

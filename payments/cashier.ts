@@ -11,9 +11,9 @@ export type Cashier = {
   /** The gateway where new payments of a channel are made; null when there is none. */
   gateway(channelId: string): Gateway | null;
   /** Creates a charge's payment at the gateway, or tells its state. Harmless to repeat. */
-  collect(paymentId: string, tenantId: string, orderId: string): Promise<RoomAnswer>;
+  collect(paymentId: string, tenantId: string, orderId: string): Promise<RoomAnswer<"orders.charge">>;
   /** Ends a payment that the customer called off, at the gateway too, and records its state. Harmless to repeat. */
-  end(payment: Payment): Promise<RoomAnswer>;
+  end(payment: Payment): Promise<RoomAnswer<"orders.cancel">>;
   /**
    * Asks the gateway about a payment's state, records it and tells the conversation. One call at a time per payment.
    */

@@ -14,7 +14,7 @@ export const FAILED_AGAIN_MS = 60_000;
 export async function collectPayment(
   tools: PaymentTools,
   { id: paymentId, tenantId, orderId }: Pick<Payment, "id" | "tenantId" | "orderId">,
-): Promise<RoomAnswer> {
+): Promise<RoomAnswer<"orders.charge">> {
   const { orders, call, told, refresh, gatewayOf, now, log } = tools;
   const found = await refresh({ id: paymentId, tenantId, orderId });
   if (!found) return { outcome: "failed", reason: "the payment is gone" };

@@ -5,7 +5,7 @@ import type { PaymentTools } from "./payment-tools.js";
 import type { Payment } from "./ports.js";
 
 /** Ends a payment that the customer called off, at the gateway too, and records its state. Harmless to repeat. */
-export async function endPayment(tools: PaymentTools, given: Payment): Promise<RoomAnswer> {
+export async function endPayment(tools: PaymentTools, given: Payment): Promise<RoomAnswer<"orders.cancel">> {
   const { orders, call, refresh, gatewayOf } = tools;
   const found = await refresh(given);
   if (!found) return { outcome: "failed", reason: "the payment is gone" };

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { Room, RoomAnswer, RoomAsk, Value } from "../bot/ports/rooms.js";
+import type { AskedBy, Room, RoomAnswer, RoomAsk } from "../bot/ports/rooms.js";
 import { alreadyDone } from "../bot/vocabulary/order-states.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
 import type { Cashier } from "./cashier.js";
-import { orderIdOf, orderValue } from "./order-value.js";
+import { orderValue } from "./order-value.js";
 import type { AlertStore, Order, OrderChange, OrderStore, Payment } from "./ports.js";
 
 /** An order with more items is a mistake. */
@@ -22,10 +22,10 @@ export type OrdersRoomOptions = {
 export function createOrdersRoom(options: OrdersRoomOptions): Room {
   const { orders, log } = options;
 
-  async function quote(ask: RoomAsk): Promise<RoomAnswer> {
+  async function quote(ask: RoomAsk<"orders.quote">): Promise<RoomAnswer<"orders.quote">> {
     const made = await orders.findByKey(ask.tenantId, ask.key);
-    if (made) return ended("quoted", orderValue(made));
-    const wanted = slugsOf(ask.input.items);
+    if (made) return ended({ outcome: "quoted", value: orderValue(made) });
+    const wanted = ask.input.items;
     const found = await orders.findItems(ask.tenantId, wanted.slice(0, MOST_ITEMS));
     const currency = found[0]?.currency ?? "BRL";
     const items = found.filter((item) => item.currency === currency);
@@ -35,7 +35,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
         { trace: traceOf(ask.key), tenant: ask.tenantId, leftOut },
         "a quote left items out that are not on sale",
       );
-    if (items.length === 0) return ended("empty", { left_out: leftOut });
+    if (items.length === 0) return ended({ outcome: "empty", value: { left_out: leftOut } });
     const lines = items.map(({ slug: item, title, price, minutes, actions }) => ({
       item,
       title,
@@ -45,27 +45,27 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     }));
     const order = await orders.open(ask, ask.key, lines, currency, leftOut);
     if (!order) return { outcome: "failed", reason: "the conversation is gone" };
-    return ended("quoted", orderValue(order));
+    return ended({ outcome: "quoted", value: orderValue(order) });
   }
 
-  async function decide(ask: RoomAsk): Promise<RoomAnswer> {
-    const order = await ownOrder(ask);
+  async function decide(ask: RoomAsk<"orders.decide">): Promise<RoomAnswer<"orders.decide">> {
+    const order = await ownOrder(ask, ask.input.order);
     if (!order) return { outcome: "failed", reason: "not an order of this customer" };
-    const act = ask.input.approved === true ? "approve" : "decline";
+    const act = ask.input.approved ? "approve" : "decline";
     const changed = await orders.change(ask.tenantId, order.id, ({ state }) =>
       alreadyDone(state, act) ? null : { act, notes: [{ kind: `customer.${act}`, detail: { key: ask.key } }] },
     );
     if (!changed || !alreadyDone(changed.order.state, act))
       return { outcome: "failed", reason: `the order is ${changed?.order.state ?? "gone"}` };
-    return ended(act === "approve" ? "approved" : "declined", orderValue(changed.order));
+    return ended({ outcome: act === "approve" ? "approved" : "declined", value: orderValue(changed.order) });
   }
 
-  async function charge(ask: RoomAsk): Promise<RoomAnswer> {
-    const order = await ownOrder(ask);
+  async function charge(ask: RoomAsk<"orders.charge">): Promise<RoomAnswer<"orders.charge">> {
+    const order = await ownOrder(ask, ask.input.order);
     if (!order) return { outcome: "failed", reason: "not an order of this customer" };
     const { cashier } = options;
     const gateway = cashier.gateway(ask.channelId);
-    const lasts = typeof ask.input.expires_ms === "number" ? ask.input.expires_ms : DAY_MS;
+    const lasts = ask.input.expires_ms ?? DAY_MS;
     const plan: ChargePlan = {
       ask,
       id: randomUUID(),
@@ -77,15 +77,17 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     const payment = planned?.payments.find((one) => one.effectKey === ask.key);
     if (payment) return cashier.collect(payment.id, ask.tenantId, order.id);
     // An earlier step was paid already, so nothing more is owed.
-    if (planned && alreadyDone(planned.order.state, "pay")) return ended("paid", orderValue(planned.order));
+    if (planned && alreadyDone(planned.order.state, "pay"))
+      return ended({ outcome: "paid", value: orderValue(planned.order) });
     // Money came that people must look at first, so nobody may say that none came.
-    if (planned?.payments.some(({ state }) => state === "review")) return ended("review", orderValue(planned.order));
+    if (planned?.payments.some(({ state }) => state === "review"))
+      return ended({ outcome: "review", value: orderValue(planned.order) });
     const reason = gateway ? `the order is ${planned?.order.state ?? "gone"}` : "no way to be paid is set up";
     return { outcome: "failed", reason, result: { outcome: "failed", value: { reason } } };
   }
 
-  async function cancel(ask: RoomAsk): Promise<RoomAnswer> {
-    const order = await ownOrder(ask);
+  async function cancel(ask: RoomAsk<"orders.cancel">): Promise<RoomAnswer<"orders.cancel">> {
+    const order = await ownOrder(ask, ask.input.order);
     if (!order) return { outcome: "failed", reason: "not an order of this customer" };
     const found = await orders.change(ask.tenantId, order.id, () => null);
     for (const payment of found?.payments ?? []) {
@@ -97,8 +99,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
   }
 
   /** The order that a step names, if it belongs to the conversation's customer. */
-  async function ownOrder(ask: RoomAsk): Promise<Order | null> {
-    const id = orderIdOf(ask.input.order);
+  async function ownOrder(ask: AskedBy, id: string | null): Promise<Order | null> {
     const order = id === null ? null : await orders.find(ask.tenantId, id);
     const contact = await orders.contactOf(ask.tenantId, ask.conversationId);
     if (order && order.contactId === contact) return order;
@@ -113,7 +114,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
   return { "orders.quote": quote, "orders.decide": decide, "orders.charge": charge, "orders.cancel": cancel };
 }
 
-type ChargePlan = { ask: RoomAsk; id: string; gateway: string | null; now: number; expiresAt: number };
+type ChargePlan = { ask: AskedBy; id: string; gateway: string | null; now: number; expiresAt: number };
 
 /** The payment for this charge: the one it made before, one of the order that can still be paid, or a new one. */
 function planCharge(order: Order, payments: readonly Payment[], plan: ChargePlan): OrderChange | null {
@@ -131,18 +132,4 @@ function planCharge(order: Order, payments: readonly Payment[], plan: ChargePlan
   return { newPayment: { id, ...owner, gateway, amount, currency, expiresAt } };
 }
 
-function ended(outcome: string, value: Value): RoomAnswer {
-  return { outcome: "done", result: { outcome, value } };
-}
-
-/** The slugs in what a step computed: texts, or objects that name their item. */
-function slugsOf(value: Value | undefined): string[] {
-  const list = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
-  const slugs = list.flatMap((one) => {
-    if (typeof one === "string") return [one];
-    if (typeof one !== "object" || one === null || Array.isArray(one)) return [];
-    const { item, slug } = one;
-    return typeof item === "string" ? [item] : typeof slug === "string" ? [slug] : [];
-  });
-  return [...new Set(slugs.map((slug) => slug.slice(0, 100)))].slice(0, 100);
-}
+const ended = <Result>(result: Result): { outcome: "done"; result: Result } => ({ outcome: "done", result });

@@ -1,3 +1,4 @@
+import { joinRooms } from "../bot/effects/join-rooms.js";
 import type { Room } from "../bot/ports/rooms.js";
 import { openDemoDevices } from "./demo-devices.js";
 import { openDeskRoom } from "./desk-room.js";
@@ -17,13 +18,13 @@ const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [
   openDevicesRoom,
 ];
 
-export type Rooms = Required<Omit<OpenedRoom, "room">> & { rooms: Room[] };
+export type Rooms = Required<Omit<OpenedRoom, "room">> & { handlers: Required<Room> };
 
-/** Opens all rooms. */
+/** Opens all rooms. Throws when what they answer is not exactly what steps may ask. */
 export function openRooms(tools: RoomTools): Rooms {
   const opened = ROOMS.map((open) => open(tools));
   return {
-    rooms: opened.flatMap(({ room }) => room ?? []),
+    handlers: joinRooms(opened.flatMap(({ room }) => room ?? [])),
     mount(app, io) {
       for (const { mount } of opened) mount?.(app, io);
     },

@@ -134,7 +134,7 @@ async function start(
     publicAddress: addresses.public,
   });
   endings.rooms = rooms.stop;
-  engine.join(rooms.rooms);
+  engine.join(rooms.handlers);
   const web = createWeb({
     ...everywhere,
     engine,

@@ -4,7 +4,7 @@ import { newCode } from "../pairing-code.js";
 import { CODE_LIFETIME_MS } from "../wire.js";
 import { sha256 } from "./admit.js";
 import type { HubTools } from "./hub-tools.js";
-import { addressOf, idIn, refused, result } from "./request-input.js";
+import { addressOf, idIn, refused } from "./request-input.js";
 import type { Results } from "./results.js";
 
 const sealedFor = (pairingId: string) => `pairing:${pairingId}`;
@@ -29,16 +29,19 @@ export function createPairingRequests(tools: HubTools, results: Results): Room {
       const shown = pairing.id === id ? code : tools.seal.open(pairing.code, sealedFor(pairing.id));
       const url = `${tools.publicAddress()}/agent?c=${shown}`;
       const expiresAt = new Date(pairing.expiresAt).toISOString();
-      return result("invited", { invite: pairing.id, code: shown, url, expires_at: expiresAt });
+      return {
+        outcome: "done",
+        result: { outcome: "invited", value: { invite: pairing.id, code: shown, url, expires_at: expiresAt } },
+      };
     },
 
     async "devices.scan"(ask) {
       const pairingId = idIn(ask.input.invite);
       if (!pairingId) return refused("no invitation was named");
-      const scope = ask.input.scope === "quick" ? "quick" : "full";
-      const report = { id: randomUUID(), effectKey: ask.key, scope, pageKey: newPageKey(), at: now() } as const;
+      const { scope } = ask.input;
+      const report = { id: randomUUID(), effectKey: ask.key, scope, pageKey: newPageKey(), at: now() };
       const confirmed = await store.confirm(addressOf(ask), pairingId, report);
-      if (!confirmed) return result("lost", { reason: "expired" });
+      if (!confirmed) return { outcome: "done", result: { outcome: "lost", value: { reason: "expired" } } };
       if (confirmed.report.state !== "asked") await results.scanEnded(confirmed.report);
       else tools.reach("pair", confirmed.device.id);
       return { outcome: "done" };

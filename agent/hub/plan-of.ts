@@ -1,4 +1,4 @@
-import type { RoomAsk } from "../../bot/ports/rooms.js";
+import type { AskedBy, RoomAsk } from "../../bot/ports/rooms.js";
 import type { DeviceStore, DeviceTask, WorkOrder } from "../ports.js";
 import type { HubTools } from "./hub-tools.js";
 import { idIn } from "./request-input.js";
@@ -10,7 +10,11 @@ export const REPAIR_PURPOSE = "repair";
 const PREVIEW_MS = 24 * 3_600_000;
 
 /** The dry runs that a repair would carry out: those of this order, this conversation and the last day. */
-export async function planOf({ store, now }: HubTools, ask: RoomAsk, order: WorkOrder): Promise<DeviceTask[] | null> {
+export async function planOf(
+  { store, now }: HubTools,
+  ask: RoomAsk<"devices.repair">,
+  order: WorkOrder,
+): Promise<DeviceTask[] | null> {
   const id = idIn(ask.input.plan);
   const first = id ? await store.task(ask.tenantId, id) : null;
   if (!first?.dryRun || first.orderId !== order.id || first.conversationId !== ask.conversationId) return null;
@@ -25,7 +29,7 @@ export async function planOf({ store, now }: HubTools, ask: RoomAsk, order: Work
 /**
  * Whether the customer's last answer in this conversation is a yes, given after the preview and to exactly its words.
  */
-export async function isAgreed(store: DeviceStore, ask: RoomAsk, plan: readonly DeviceTask[]): Promise<boolean> {
+export async function isAgreed(store: DeviceStore, ask: AskedBy, plan: readonly DeviceTask[]): Promise<boolean> {
   const consent = await store.lastConsent(ask, REPAIR_PURPOSE);
   const previewEvent = BigInt(plan[0]?.effectKey.split(".")[0] ?? "0");
   return consent?.granted === true && BigInt(consent.eventId) > previewEvent && consent.text.includes(planWords(plan));

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Room, RoomAnswer, RoomAsk } from "../../bot/ports/rooms.js";
+import type { AskedBy, Room } from "../../bot/ports/rooms.js";
 import { findAction } from "../actions/allow-list.js";
 import type { DeviceTask, WorkOrder } from "../ports.js";
 import type { HubTools } from "./hub-tools.js";
 import { isAgreed, planOf } from "./plan-of.js";
-import { addressOf, idIn, refused, result } from "./request-input.js";
+import { addressOf, idIn, refused } from "./request-input.js";
 import type { Results } from "./results.js";
 
 /** The part of the devices room for dry runs, repairs, and withdrawing them. */
@@ -15,15 +15,15 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
     async "devices.preview"(ask) {
       const asked = await store.tasksOf(ask.tenantId, ask.key);
       if (asked.length > 0) return goOn(asked);
-      const order = await workOrder(ask);
+      const order = await workOrder(ask, ask.input.order);
       if (!order) return refused("no such order of this customer");
-      if (order.state === "closed" || order.state === "done") return result("unpaid");
+      if (order.state === "closed" || order.state === "done") return { outcome: "done", result: { outcome: "unpaid" } };
       const actions = order.lines.flatMap((line) => [...line.actions]);
-      if (actions.length === 0) return result("nothing");
+      if (actions.length === 0) return { outcome: "done", result: { outcome: "nothing" } };
       const unknown = actions.find((action) => !findAction(action));
       if (unknown !== undefined) return refused(`"${unknown}" is no action that agents know`);
       const device = await store.deviceOf(addressOf(ask), order.contactId);
-      if (!device) return result("failed", { reason: "no_device" });
+      if (!device) return { outcome: "done", result: { outcome: "failed", value: { reason: "no_device" } } };
       const tasks = [...new Set(actions)].map((action, position) => ({
         ...newTask(ask, device.id, order.id, position),
         previewOf: null,
@@ -37,7 +37,7 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
     async "devices.repair"(ask) {
       const asked = await store.tasksOf(ask.tenantId, ask.key);
       if (asked.length > 0) return begin(ask, asked);
-      const order = await workOrder(ask);
+      const order = await workOrder(ask, ask.input.order);
       if (!order) return refused("no such order of this customer");
       if (order.state !== "paid" && order.state !== "working") return refused("unpaid");
       const plan = await planOf(tools, ask, order);
@@ -62,14 +62,14 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
     },
   };
 
-  async function begin(ask: RoomAsk, tasks: readonly DeviceTask[]): Promise<RoomAnswer> {
+  async function begin(ask: AskedBy, tasks: readonly DeviceTask[]): Promise<{ outcome: "done" }> {
     const [first] = tasks;
     if (first) await orders.markOrder(ask.tenantId, first.orderId, "working", { key: ask.key });
     return goOn(tasks);
   }
 
   /** The tasks are stored. The computer gets them now, or when it connects. */
-  async function goOn(tasks: readonly DeviceTask[]): Promise<RoomAnswer> {
+  async function goOn(tasks: readonly DeviceTask[]): Promise<{ outcome: "done" }> {
     await results.tasksEnded(tasks);
     const [first] = tasks;
     if (first) tools.reach("work", first.deviceId);
@@ -77,13 +77,13 @@ export function createRepairRequests(tools: HubTools, results: Results): Room {
   }
 
   /** The order that the input names, if it belongs to this conversation's customer. */
-  async function workOrder(ask: RoomAsk): Promise<WorkOrder | null> {
-    const id = idIn(ask.input.order);
+  async function workOrder(ask: AskedBy, named: string | null): Promise<WorkOrder | null> {
+    const id = idIn(named);
     const order = id ? await orders.findOrder(ask.tenantId, id) : null;
     return order && order.contactId === (await store.contactOf(ask)) ? order : null;
   }
 
-  function newTask(ask: RoomAsk, deviceId: string, orderId: string, position: number) {
+  function newTask(ask: AskedBy, deviceId: string, orderId: string, position: number) {
     const place = { ...addressOf(ask), effectKey: ask.key, deviceId, orderId, position };
     const times = { createdAt: now(), expiresAt: now() + tools.times.taskMs };
     return { ...place, ...times, id: randomUUID(), nonce: randomBytes(24).toString("base64url") };

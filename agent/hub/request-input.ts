@@ -1,17 +1,10 @@
-import type { RoomAnswer, RoomAsk, Value } from "../../bot/ports/rooms.js";
+import type { AskedBy } from "../../bot/ports/rooms.js";
 
-export const result = (outcome: string, value: Value = null): RoomAnswer => ({
-  outcome: "done",
-  result: { outcome, value },
-});
+/** Every request may end so. `reason` is for people. */
+export const refused = (reason: string) =>
+  ({ outcome: "failed", reason, result: { outcome: "failed", value: { reason } } }) as const;
 
-export const refused = (reason: string): RoomAnswer => ({
-  outcome: "failed",
-  reason,
-  result: { outcome: "failed", value: { reason } },
-});
-
-export const addressOf = ({ tenantId, conversationId, channelId }: RoomAsk) => ({
+export const addressOf = ({ tenantId, conversationId, channelId }: AskedBy) => ({
   tenantId,
   conversationId,
   channelId,
@@ -19,8 +12,7 @@ export const addressOf = ({ tenantId, conversationId, channelId }: RoomAsk) => (
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** The input itself when it is an id, or the `id` of the input. */
-export function idIn(value: Value | undefined): string | null {
-  const id = typeof value === "object" && value !== null && !Array.isArray(value) ? value.id : value;
-  return typeof id === "string" && UUID.test(id) ? id : null;
+/** What a step named, if it can be an id of ours. */
+export function idIn(named: string | null): string | null {
+  return named !== null && UUID.test(named) ? named : null;
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
-import type { ConversationAddress, Value } from "../../bot/ports/rooms.js";
+import { laterResult } from "../../bot/ports/later-result.js";
+import type { ConversationAddress, GivenResult, RoomRequest } from "../../bot/ports/rooms.js";
 import { type DeviceReport, type DeviceTask, OPEN_TASK_STATES, type Pairing } from "../ports.js";
 import type { Finding } from "../rules/diagnose.js";
 import type { HubTools } from "./hub-tools.js";
@@ -22,50 +23,61 @@ export function createResults(tools: Pick<HubTools, "store" | "orders" | "tell" 
   const { store, orders } = tools;
   const toldWaiting = new LRUCache<string, true>({ max: 10_000 });
 
-  async function tell(to: Told, what: string, outcome: string, value: Value): Promise<void> {
-    const { tenantId, conversationId, channelId, effectKey } = to;
-    const event = { kind: "result", effect: effectKey, outcome, value } as const;
+  async function tell<To extends RoomRequest>(
+    told: Told,
+    what: string,
+    to: To,
+    result: GivenResult<To>,
+  ): Promise<void> {
+    const { tenantId, conversationId, channelId, effectKey } = told;
+    const event = laterResult(to, effectKey, result);
     await tools.tell({ tenantId, conversationId, channelId }, `result:${effectKey}:${what}`, event);
   }
 
   return {
     async claimed(pairing, { id, name, os }) {
-      await tell(pairing, `claimed:${id}`, "claimed", { invite: pairing.id, device: { id, name, os } });
+      const value = { invite: pairing.id, device: { id, name, os } };
+      await tell(pairing, `claimed:${id}`, "devices.invite", { outcome: "claimed", value });
     },
-    expired: (pairing) => tell(pairing, "expired", "expired", { invite: pairing.id }),
+    expired: (pairing) =>
+      tell(pairing, "expired", "devices.invite", { outcome: "expired", value: { invite: pairing.id } }),
     async scanEnded(scan) {
       if (scan.state === "asked") return;
       if (scan.state === "reported") {
         const device = await store.device(scan.tenantId, scan.deviceId);
         const url = `${tools.publicAddress()}/r/${scan.pageKey}`;
-        await tell(scan, "reported", "reported", reportValue(scan, device, url));
+        await tell(scan, "reported", "devices.scan", { outcome: "reported", value: reportValue(scan, device, url) });
       } else {
-        await tell(scan, "ended", scan.state, { reason: reasonOf(scan.facts) });
+        const value = { reason: reasonOf(scan.facts) };
+        await tell(scan, "ended", "devices.scan", { outcome: scan.state, value });
       }
       await store.scanTold(scan);
     },
     async tasksEnded(tasks) {
       const [first] = tasks;
       if (!first || tasks.some(({ state }) => OPEN_TASK_STATES.some((open) => open === state))) return;
-      const end = first.dryRun ? await previewed(tasks) : repaired(tasks);
-      if (end.mark) {
-        await orders.markOrder(first.tenantId, first.orderId, end.mark, { key: first.effectKey, reason: end.reason });
+      if (first.dryRun) await tell(first, "ended", "devices.preview", await previewed(tasks));
+      else {
+        const { result, mark, reason } = repaired(tasks);
+        await orders.markOrder(first.tenantId, first.orderId, mark, { key: first.effectKey, reason });
+        await tell(first, "ended", "devices.repair", result);
       }
-      await tell(first, "ended", end.outcome, end.value);
       await store.tasksTold(first.tenantId, first.effectKey);
     },
     async waiting(task) {
       if (toldWaiting.has(task.effectKey)) return;
-      await tell(task, "offline", "offline", { until: new Date(task.expiresAt).toISOString() });
+      const value = { until: new Date(task.expiresAt).toISOString() };
+      const to = task.dryRun ? "devices.preview" : "devices.repair";
+      await tell(task, "offline", to, { outcome: "offline", value });
       toldWaiting.set(task.effectKey, true);
     },
   };
 
-  async function previewed(tasks: readonly DeviceTask[]): Promise<End> {
+  async function previewed(tasks: readonly DeviceTask[]): Promise<GivenResult<"devices.preview">> {
     const can = tasks.filter(({ state }) => state === "done");
     const failed = tasks.find((each) => each.state !== "done" && each.result?.reason !== "not_for_this_system");
     const [first] = can;
-    if (!first || failed) return failure(failed ?? tasks[0]);
+    if (!first || failed) return { outcome: "failed", value: failure(failed ?? tasks[0]) };
     const device = await store.device(first.tenantId, first.deviceId);
     const actions = can.map((each) => ({
       action: each.action,
@@ -80,38 +92,34 @@ export function createResults(tools: Pick<HubTools, "store" | "orders" | "tell" 
   }
 }
 
-type End = { outcome: string; value: Value; mark?: "done" | "review"; reason?: string };
+type End = { result: GivenResult<"devices.repair">; mark: "done" | "review"; reason?: string };
 
 function repaired(tasks: readonly DeviceTask[]): End {
   const of = (state: DeviceTask["state"]) => tasks.find((each) => each.state === state);
   const bad = of("unknown") ?? of("failed") ?? of("expired") ?? tasks.find((each) => each.state !== "done");
   if (!bad) {
     const short = tasks.find(fellShort);
-    const value = repairValue(tasks);
-    if (!short) return { outcome: "repaired", mark: "done", value };
-    return {
-      outcome: "repaired",
-      mark: "review",
-      reason: `${short.action}: less than half of what was promised`,
-      value,
-    };
+    const result = { outcome: "repaired", value: repairValue(tasks) } as const;
+    if (!short) return { result, mark: "done" };
+    return { result, mark: "review", reason: `${short.action}: less than half of what was promised` };
   }
   const mark = "review";
   const reason = `${bad.action}: ${bad.state}${bad.result?.reason ? ` (${bad.result.reason})` : ""}`;
-  if (bad.state === "unknown") return { ...failure(bad), outcome: "unknown", mark, reason };
+  const value = failure(bad);
+  if (bad.state === "unknown") return { result: { outcome: "unknown", value }, mark, reason };
   if (bad.state === "refused" && bad.result?.reason === "declined")
-    return { ...failure(bad), outcome: "declined", mark, reason };
-  return { ...failure(bad), mark, reason };
+    return { result: { outcome: "declined", value }, mark, reason };
+  return { result: { outcome: "failed", value }, mark, reason };
 }
 
-function failure(task: DeviceTask | undefined): End {
+function failure(task: DeviceTask | undefined): { reason: string; words: string } {
   const reason = task?.state === "expired" ? "expired" : task?.result?.reason;
-  return { outcome: "failed", value: { reason: reason ?? "failed", words: reasonWords(reason) } };
+  return { reason: reason ?? "failed", words: reasonWords(reason) };
 }
 
-function repairValue(tasks: readonly DeviceTask[]): Value {
-  const before = Object.assign({}, ...tasks.toReversed().map(({ result }) => result?.before ?? {}));
-  const after = Object.assign({}, ...tasks.map(({ result }) => result?.after ?? {}));
+function repairValue(tasks: readonly DeviceTask[]) {
+  const before: Measures = Object.assign({}, ...tasks.toReversed().map(({ result }) => result?.before ?? {}));
+  const after: Measures = Object.assign({}, ...tasks.map(({ result }) => result?.after ?? {}));
   return {
     before,
     after,
@@ -126,8 +134,10 @@ function repairValue(tasks: readonly DeviceTask[]): Value {
   };
 }
 
+type Measures = { [measure: string]: number };
+
 /** The part of a report that flows see. The rest stands on the report's page. */
-function reportValue(scan: DeviceReport, device: { id: string; name: string; os: string } | null, url: string): Value {
+function reportValue(scan: DeviceReport, device: { id: string; name: string; os: string } | null, url: string) {
   const findings = (Array.isArray(scan.findings) ? scan.findings : []) as Finding[];
   const troubles = findings.filter(({ severity }) => severity === "critical" || severity === "warn");
   const unknown = new Set(findings.filter(({ severity }) => severity === "unknown").map(({ title }) => title));

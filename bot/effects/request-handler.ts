@@ -1,6 +1,7 @@
 import type { EffectHandler } from "../ports/effect-handler.js";
-import type { Room, RoomAsk, RoomRequest, Value, Values } from "../ports/rooms.js";
+import type { Room, RoomRequest, Value, Values } from "../ports/rooms.js";
 import type { OpenEffect } from "../ports/store.js";
+import { askRoom } from "./ask-room.js";
 
 type Payload = { to: RoomRequest; input: Values };
 
@@ -31,10 +32,8 @@ export function createRequestHandler(options: {
     async perform(effect, signal) {
       const { to, input } = effect.payload as Payload;
       const { tenantId, conversationId, channelId } = effect;
-      const handle = options.rooms[to];
-      if (!handle) return { outcome: "failed", reason: `no room answers ${to}` };
-      const ask: RoomAsk = { tenantId, conversationId, channelId, key: keyOf(effect), input, signal };
-      const answer = await handle(ask);
+      const by = { tenantId, conversationId, channelId, key: keyOf(effect), signal };
+      const answer = await askRoom(options.rooms, to, { ...by, input });
       if (answer.outcome === "retry") return answer;
       const event = answer.result && result(effect, answer.result.outcome, answer.result.value);
       return answer.outcome === "done"

@@ -3,6 +3,7 @@ import type { TextPart } from "../../flows/event.js";
 import type { Value, Values } from "../../flows/value.js";
 import type { ChannelEvent, DeliveryStatus, Sender } from "../vocabulary/channel-event.js";
 import type { InboundContent, OutboundContent } from "../vocabulary/content.js";
+import type { ConversationFact } from "../vocabulary/conversation-fact.js";
 import type { Author, TranscriptLine } from "../vocabulary/transcript-line.js";
 import type { Accepted } from "./inbox.js";
 
@@ -195,6 +196,8 @@ export type TurnOutput = {
   timers: { name: string; at: number | null }[];
   consents: { eventId: string; purpose: string; granted: boolean; text: string; at: number }[];
   alerts: { kind: string; text: string; detail: Values }[];
+  /** What happened, to be counted later, in the order in which it happened. */
+  facts: ConversationFact[];
   /** The new id of the conversation's customer at the channel. */
   externalId?: string;
 };

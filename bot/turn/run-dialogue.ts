@@ -5,12 +5,14 @@ import { expectationOf } from "../../flows/expectation-of.js";
 import { interpret } from "../../flows/interpret.js";
 import type { Interpretation } from "../../flows/interpretation.js";
 import type { Program } from "../../flows/program.js";
+import { readInput } from "../../flows/room-request.js";
 import { initialState, parseState, programOf } from "../../flows/state.js";
 import type { Understanding } from "../../flows/understanding.js";
 import type { Programs } from "../ports/programs.js";
 import type { Capabilities } from "../vocabulary/capabilities.js";
 import type { InboundContent } from "../vocabulary/content.js";
 import { outgoingActivity, textOf } from "./activity.js";
+import { addFact } from "./add-fact.js";
 import { addEffect, addLine, changeOwner, noteOf, type Sheet, sheetOf, speaks, waitingOf } from "./sheet.js";
 
 export type DialogueTools = { programs: Programs; capabilitiesOf(channelKind: string): Capabilities | null };
@@ -31,7 +33,7 @@ export async function runDialogue(context: TurnContext, tools: DialogueTools): P
   const capabilities = tools.capabilitiesOf(conversation.channelKind);
   if (!program || !capabilities) {
     note.outcome = "handed_over";
-    return waitForPerson(sheet, null, "Não há fluxo publicado.", "");
+    return waitForPerson(sheet, waiting, null, "Não há fluxo publicado.", "");
   }
   const { body, heard } = bodyOf(waiting, program, tools.programs, state);
   if (!body) return;
@@ -141,6 +143,8 @@ async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at
     case "http":
     case "request": {
       const { key, kind, ...payload } = effect;
+      const score = effect.kind === "request" ? scoreIn(effect) : null;
+      if (score !== null) addFact(sheet, waiting, { kind: "rated", score });
       return addEffect(sheet, key, kind, payload);
     }
     case "set_timer":
@@ -152,8 +156,9 @@ async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at
       output.timers.push({ name: effect.timer, at: null });
       return;
     case "handoff":
-      return waitForPerson(sheet, effect.team, effect.reason, effect.summary);
+      return waitForPerson(sheet, waiting, effect.team, effect.reason, effect.summary);
     case "close":
+      if (!(output.closed ?? sheet.conversation.closed)) addFact(sheet, waiting, { kind: "closed" });
       output.closed = true;
       return addLine(sheet, {
         eventId,
@@ -187,9 +192,23 @@ async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at
 /**
  * The bot asks for a person and goes quiet. What it said just before is still sent, because the epoch stays the same.
  */
-function waitForPerson(sheet: Sheet, team: string | null, reason: string, summary: string): void {
+function waitForPerson(
+  sheet: Sheet,
+  waiting: ReturnType<typeof waitingOf>,
+  team: string | null,
+  reason: string,
+  summary: string,
+): void {
+  if (sheet.owner !== "nobody") addFact(sheet, waiting, { kind: "handed_over", team, reason });
   sheet.output.handoff = { team, reason, summary };
   changeOwner(sheet, "nobody", null, false);
+}
+
+/** The rating that a request records; null when it records none, or adds a comment to an earlier one. */
+function scoreIn({ to, input }: Extract<Effect, { kind: "request" }>): number | null {
+  if (to !== "ratings.record") return null;
+  const read = readInput(to, input);
+  return read.ok && !read.input.of ? read.input.score : null;
 }
 
 function mergeTags(before: { add: string[]; remove: string[] } | undefined, now: { add: string[]; remove: string[] }) {

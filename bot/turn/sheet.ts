@@ -40,6 +40,7 @@ export function newSheet(conversation: LoadedConversation): Sheet {
       timers: [],
       consents: [],
       alerts: [],
+      facts: [],
     },
   };
 }

@@ -4,7 +4,7 @@ import { portuguese } from "../../company/portuguese.js";
 import { compileHours } from "../../flows/compile/compile-hours.js";
 import { Problems } from "../../flows/compile/problems.js";
 import { createKnowledge, type Knowledge } from "../../knowledge/create-knowledge.js";
-import { resultOf, topicsOf } from "../../knowledge/knowledge-room.js";
+import { resultOf } from "../../knowledge/knowledge-room.js";
 import type { AnswerQuestion } from "./stand-in-rooms.js";
 
 /** Answers questions from a folder as the server's knowledge room would. No gaps are recorded. */
@@ -18,14 +18,6 @@ export function knowledgeOf({ company, hours, items, articles }: CompanyPlan): A
   let knowledge: Knowledge | null = null;
   for (let step = making.next(); knowledge === null; step = making.next()) if (step.done) knowledge = step.value;
   const ready = knowledge;
-  return async ({ question, context, about, passage }, at) => {
-    const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
-    const asked = {
-      question: text(question) ?? "",
-      topics: topicsOf(context),
-      about: text(about),
-      passage: text(passage),
-    };
-    return resultOf(ready.answer(asked, at));
-  };
+  return async ({ question, context: topics = [], about, passage }, at) =>
+    resultOf(ready.answer({ question, topics, about, passage }, at));
 }

@@ -1,14 +1,19 @@
+import { laterResult } from "../../bot/ports/later-result.js";
 import type { InsideEvent, OutsideKind } from "../../bot/ports/store.js";
 import type { PlannedItem } from "../../company/company-plan.js";
 import type { InboundContent } from "../../flows/content.js";
-import type { RoomRequest } from "../../flows/room-request.js";
-import type { Value, Values } from "../../flows/value.js";
+import { type OrderInFlow, orderInFlow } from "../../flows/requests/order-requests.js";
+import type { AskRoom, GivenResult, InputOf, RoomRequest } from "../../flows/room-request.js";
+import type { Value } from "../../flows/value.js";
 
 /** The event that an effect leads to, and how long it takes, in ms. */
 export type Later = { after: number; event: InsideEvent };
 
 /** Looks a question up in what the company knows: `found` with the answer's value, or another outcome. */
-export type AnswerQuestion = (input: Values, at: number) => Promise<{ outcome: string; value?: Value }>;
+export type AnswerQuestion = (
+  input: InputOf<"knowledge.search">,
+  at: number,
+) => Promise<GivenResult<"knowledge.search">>;
 
 export type StandInRooms = {
   answer(key: string, kind: Exclude<OutsideKind, "send">, payload: unknown, at: number): Promise<Later[]>;
@@ -29,11 +34,11 @@ const REPAIR_MS = 30_000;
  */
 export function createStandInRooms(items: readonly PlannedItem[], knowledge: AnswerQuestion): StandInRooms {
   let orders = 0;
-  let charged: { key: string; order: Value } | null = null;
+  let charged: { key: string; order: OrderInFlow } | null = null;
   let invited: string | null = null;
 
-  function order(input: Values): Value | null {
-    const wanted = Array.isArray(input.items) ? input.items : [input.items];
+  function order(named: Value): OrderInFlow | null {
+    const wanted = Array.isArray(named) ? named : [named];
     const chosen = items.filter((item) => item.active && wanted.includes(item.slug));
     const [first] = chosen;
     if (!first) return null;
@@ -49,24 +54,29 @@ export function createStandInRooms(items: readonly PlannedItem[], knowledge: Ans
     return { id: `order-${++orders}`, number: 1000 + orders, total, currency, lines, minutes };
   }
 
-  async function request(key: string, to: RoomRequest, input: Values, at: number): Promise<Later[]> {
-    const now = (outcome: string, value?: Value): Later => result(0, key, outcome, value);
-    switch (to) {
-      case "knowledge.search": {
-        const { outcome, value } = await knowledge(input, at);
-        return [now(outcome, value)];
-      }
+  async function request(key: string, asked: AskRoom, at: number): Promise<Later[]> {
+    switch (asked.to) {
+      case "knowledge.search":
+        return [later(0, "knowledge.search", key, await knowledge(asked.input, at))];
       case "orders.quote": {
-        const made = order(input);
-        return [made === null ? now("empty") : now("quoted", made)];
+        const made = order(asked.input.items);
+        return [later(0, "orders.quote", key, made ? { outcome: "quoted", value: made } : { outcome: "empty" })];
       }
-      case "orders.decide":
-        return [now(input.approved === true ? "approved" : "declined", input.order ?? null)];
+      case "orders.decide": {
+        const outcome = asked.input.approved ? "approved" : "declined";
+        const { data: value } = orderInFlow.safeParse(asked.input.order);
+        return [later(0, "orders.decide", key, value ? { outcome, value } : { outcome: "failed" })];
+      }
       case "orders.charge": {
-        charged = { key, order: input.order ?? null };
-        const expires = typeof input.expires_ms === "number" ? input.expires_ms : 86_400_000;
+        const { data } = orderInFlow.safeParse(asked.input.order);
+        if (!data) return [later(0, "orders.charge", key, { outcome: "failed" })];
+        charged = { key, order: data };
+        const expires = asked.input.expires_ms ?? 86_400_000;
         const value = { url: "https://pagar.example/ensaio", amount: null, expires_at: at + expires };
-        return [now("pending", value), result(expires, key, "expired", input.order ?? null)];
+        return [
+          later(0, "orders.charge", key, { outcome: "pending", value }),
+          later(expires, "orders.charge", key, { outcome: "expired", value: data }),
+        ];
       }
       case "devices.invite": {
         invited = key;
@@ -74,33 +84,30 @@ export function createStandInRooms(items: readonly PlannedItem[], knowledge: Ans
           invite: key,
           code: "KXTQ-7M9P",
           url: "https://loja.example/agent?c=KXTQ-7M9P",
-          expires_at: at + 600_000,
+          expires_at: new Date(at + 600_000).toISOString(),
         };
-        return [now("invited", value), result(CLAIM_MS, key, "claimed", claim(key))];
+        return [later(0, "devices.invite", key, { outcome: "invited", value }), claim(CLAIM_MS, key)];
       }
       case "devices.scan":
-        return [result(SCAN_MS, key, "reported", REPORT)];
+        return [later(SCAN_MS, "devices.scan", key, REPORTED)];
       case "devices.preview":
-        return [now("previewed", PREVIEW)];
+        return [later(0, "devices.preview", key, PREVIEWED)];
       case "devices.repair":
-        return [result(REPAIR_MS, key, "repaired", REPAIRED)];
+        return [later(REPAIR_MS, "devices.repair", key, REPAIRED)];
       case "orders.cancel":
       case "devices.reject":
       case "devices.withdraw":
       case "ratings.record":
         return [];
       default:
-        return to satisfies never;
+        return asked satisfies never;
     }
   }
 
   return {
     async answer(key, kind, payload, at) {
-      if (kind === "request") {
-        const { to, input } = payload as { to: RoomRequest; input: Values };
-        return request(key, to, input, at);
-      }
-      if (kind === "http") return [result(0, key, "failed")];
+      if (kind === "request") return request(key, payload as AskRoom, at);
+      if (kind === "http") return [{ after: 0, event: { kind: "result", effect: key, outcome: "failed" } }];
       const { of, providerId, content } = payload as { of: string; providerId: string; content: InboundContent };
       const here: InboundContent = content.kind === "media" ? { ...content, fileId: `file-${of}` } : content;
       return [{ after: 0, event: { kind: "media_ready", of, providerId, content: here } }];
@@ -108,54 +115,66 @@ export function createStandInRooms(items: readonly PlannedItem[], knowledge: Ans
     pay() {
       const paid = charged;
       charged = null;
-      return paid ? [result(0, paid.key, "paid", paid.order)] : [];
+      return paid ? [later(0, "orders.charge", paid.key, { outcome: "paid", value: paid.order })] : [];
     },
     connect() {
       const key = invited;
       invited = null;
-      return key ? [result(0, key, "claimed", claim(key))] : [];
+      return key ? [claim(0, key)] : [];
     },
   };
 }
 
-function result(after: number, effect: string, outcome: string, value?: Value): Later {
-  return { after, event: { kind: "result", effect, outcome, value } };
+function later<To extends RoomRequest>(after: number, to: To, key: string, result: GivenResult<To>): Later {
+  return { after, event: laterResult(to, key, result) };
 }
 
 const DEVICE = { id: "device-1", name: "PC-ENSAIO", os: "Windows 11" };
 
-const claim = (invite: string): Value => ({ invite, device: DEVICE });
+const claim = (after: number, invite: string): Later =>
+  later(after, "devices.invite", invite, { outcome: "claimed", value: { invite, device: DEVICE } });
 
-const REPORT: Value = {
-  id: "report-1",
-  score: 62,
-  device: DEVICE,
-  url: "https://loja.example/r/ensaio",
-  findings: [
-    {
-      rule: "disk-full",
-      title: "Disco quase cheio",
-      meaning: "Falta espaço para o sistema trabalhar, e tudo fica lento.",
-      remedy: "apagar arquivos temporários",
-      item: "limpeza-digital",
-      severity: "critical",
-    },
-  ],
-  recommended: ["limpeza-digital"],
-  unknown: [],
+const REPORTED: GivenResult<"devices.scan"> = {
+  outcome: "reported",
+  value: {
+    id: "report-1",
+    score: 62,
+    device: DEVICE,
+    url: "https://loja.example/r/ensaio",
+    findings: [
+      {
+        id: "disk-full",
+        title: "Disco quase cheio",
+        meaning: "Falta espaço para o sistema trabalhar, e tudo fica lento.",
+        remedy: "apagar arquivos temporários",
+        item: "limpeza-digital",
+        severity: "critical",
+      },
+    ],
+    recommended: ["limpeza-digital"],
+    unknown: [],
+  },
 };
 
-const PREVIEW: Value = {
-  plan: "plan-1",
-  device: DEVICE,
-  actions: ["temp-cleanup"],
-  words: "Apagar 42 arquivos temporários (4,2 GB).",
+const CLEANUP = { action: "temp-cleanup", effect: {} };
+
+const PREVIEWED: GivenResult<"devices.preview"> = {
+  outcome: "previewed",
+  value: {
+    plan: "plan-1",
+    device: DEVICE,
+    actions: [{ ...CLEANUP, words: "Apagar 42 arquivos temporários (4,2 GB)." }],
+    words: "Apagar 42 arquivos temporários (4,2 GB).",
+  },
 };
 
-const REPAIRED: Value = {
-  before: { free: 1_000_000_000 },
-  after: { free: 5_200_000_000 },
-  actions: ["temp-cleanup"],
-  freed_bytes: 4_200_000_000,
-  words: "Espaço livre: 1 GB antes, 5,2 GB agora.",
+const REPAIRED: GivenResult<"devices.repair"> = {
+  outcome: "repaired",
+  value: {
+    before: { free: 1_000_000_000 },
+    after: { free: 5_200_000_000 },
+    actions: [{ ...CLEANUP, words: "Espaço livre: 1 GB antes, 5,2 GB agora." }],
+    freed_bytes: 4_200_000_000,
+    words: "Espaço livre: 1 GB antes, 5,2 GB agora.",
+  },
 };

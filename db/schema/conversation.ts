@@ -174,6 +174,39 @@ export const effects = pgTable(
   ],
 );
 
+/**
+ * What happened to a conversation, for counting. Rows are only added, each in the transaction of the turn that it
+ * happened in. The key has the company, the conversation, the moment, and the event, so that the table can be
+ * partitioned by any of the first three.
+ */
+export const conversationFacts = pgTable(
+  "conversation_facts",
+  {
+    tenantId: tenantId(),
+    conversationId: uuid("conversation_id").notNull(),
+    /** When the event reached us. */
+    at: instant("at").notNull(),
+    /** The event that caused it, and its number among the facts of that event. */
+    eventId: serial("event_id").notNull(),
+    n: smallint("n").notNull(),
+    channelId: uuid("channel_id").notNull(),
+    kind: text("kind", {
+      enum: ["opened", "handed_over", "taken", "first_answer", "given_back", "closed", "rated"],
+    }).notNull(),
+    /** The person who did it; null when the bot, the customer or the clock did. */
+    userId: uuid("user_id"),
+    /** The team that a conversation was handed over to, and why. */
+    team: text("team"),
+    reason: text("reason"),
+    /** The rating, 1 to 5. */
+    score: smallint("score"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.conversationId, t.at, t.eventId, t.n] }),
+    index("conversation_facts_kind").on(t.tenantId, t.kind, t.at),
+  ],
+);
+
 export const timers = pgTable(
   "timers",
   {

@@ -9,6 +9,7 @@ const dressed = (picked: string, place: string, order: string) => `WITH c AS MAT
   SELECT c.id, c.channel_id AS "channelId", c.contact_id AS "contactId", p.name AS "contactName", p.phone, ch.kind AS "channelKind", ch.title AS "channelTitle", c.owner,
     CASE WHEN c.owner = 'person' THEN c.owner_user_id END AS "ownerId", u.name AS "ownerName", c.team,
     CASE WHEN c.owner = 'nobody' THEN ${ms("coalesce(c.handoff_at, c.created_at)")} END AS "waitingSince",
+    ${ms("coalesce((SELECT f.at FROM conversation_facts f WHERE f.tenant_id = $1 AND f.conversation_id = c.id AND f.kind = 'handed_over' ORDER BY f.at DESC LIMIT 1), c.handoff_at)")} AS "handedOverAt",
     CASE WHEN c.owner <> 'bot' THEN c.handoff ->> 'reason' END AS reason, last.line AS last, c.closed_at IS NOT NULL AS closed,
     (SELECT r.score FROM ratings r WHERE r.conversation_id = c.id ORDER BY r.at DESC LIMIT 1) AS rating,
     EXISTS (SELECT 1 FROM effects f WHERE f.conversation_id = c.id AND f.state = 'uncertain') OR c.id = ANY (ARRAY(
@@ -77,6 +78,9 @@ export const ITEMS: Statement = {
 const VARS =
   "(SELECT coalesce(jsonb_object_agg(v.key, v.value), '{}') FROM jsonb_each(p.vars) v WHERE v.key NOT LIKE '%@')";
 
+/** How many of the newest facts stand beside a conversation. */
+const MOST_FACTS = 30;
+
 export const DETAIL: Statement = {
   name: "desk_detail",
   text: `SELECT p.id AS "contactId", p.email, p.tags, ${VARS} AS vars, p.opted_out AS "optedOut",
@@ -88,7 +92,11 @@ export const DETAIL: Statement = {
       coalesce((SELECT jsonb_agg(jsonb_build_object('id', o.id, 'number', o.number, 'state', o.state, 'total', o.total, 'currency', o.currency) ORDER BY o.number DESC)
         FROM orders o WHERE o.contact_id = p.id), '[]') AS orders,
       coalesce((SELECT jsonb_agg(jsonb_build_object('score', r.score, 'comment', r.comment, 'at', ${ms("r.at")}) ORDER BY r.at DESC)
-        FROM ratings r WHERE r.conversation_id = c.id), '[]') AS ratings
+        FROM ratings r WHERE r.conversation_id = c.id), '[]') AS ratings,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('kind', f.kind, 'at', ${ms("f.at")}, 'person', u.name, 'team', f.team, 'reason', f.reason, 'score', f.score)
+          ORDER BY f.at DESC, f.event_id DESC, f.n DESC)
+        FROM (SELECT * FROM conversation_facts WHERE tenant_id = $1 AND conversation_id = $2 ORDER BY at DESC, event_id DESC, n DESC LIMIT ${MOST_FACTS}) f
+          LEFT JOIN users u ON u.id = f.user_id), '[]') AS facts
     FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.tenant_id = $1 AND c.id = $2`,
 };
 

@@ -1,3 +1,4 @@
+import type { FactKind } from "../../bot/vocabulary/conversation-fact.js";
 import type { OrderState } from "../../bot/vocabulary/order-states.js";
 import type { Database, Prepared, Statement } from "../database.js";
 import {
@@ -26,6 +27,7 @@ export type ItemRow = {
   ownerName: string | null;
   team: string | null;
   waitingSince: number | null;
+  handedOverAt: number | null;
   reason: string | null;
   last: { author: string; content: Record<string, unknown>; at: number } | null;
   closed: boolean;
@@ -62,6 +64,15 @@ export type DetailRow = {
   }[];
   orders: { id: string; number: number; state: OrderState; total: number; currency: string }[];
   ratings: { score: number; comment: string | null; at: number }[];
+  /** The newest first. */
+  facts: {
+    kind: FactKind;
+    at: number;
+    person: string | null;
+    team: string | null;
+    reason: string | null;
+    score: number | null;
+  }[];
 };
 /** What the desk must know about a conversation before a person acts on it. */
 export type StandingRow = {

@@ -115,6 +115,8 @@ steps:
     talk.text("pagar");
     talk.text("!handover");
     expect(talk.event({ kind: "returned" })).toEqual([expect.stringContaining("Sigo por aqui")]);
-    expect(talk.result("request", "paid", {}).at(-1)).toBe("Feito.");
+    const total = { amount: 4_990, currency: "BRL" };
+    const paid = { id: "o1", number: 12, total, currency: "BRL", lines: [], minutes: 15 };
+    expect(talk.result("request", "paid", paid).at(-1)).toBe("Feito.");
   });
 });

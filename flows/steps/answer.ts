@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Value, Values } from "../value.js";
+import { type AskedInput, readResult } from "../room-request.js";
 import { common, outcome, text, variableName } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
 
@@ -73,12 +73,15 @@ export const answer = defineStep({
       step.on_not_offered === undefined ? null : compiler.outcome("on_not_offered", step.on_not_offered, NEXT);
     return {
       run(turn) {
-        const input: Values = { question: turn.text(question).slice(0, LONGEST).toWellFormed() };
+        const input: AskedInput<"knowledge.search"> = {
+          question: turn.text(question).slice(0, LONGEST).toWellFormed(),
+        };
         // A statement gets this flag, because it does not ask about the current subject: it only repeats it.
         if (told && turn.evaluate(told) === true) input.told = true;
         const context = turn.topics();
         if (context.length > 0 && input.told !== true) input.context = context;
-        if (passage) input.passage = turn.text(passage).slice(0, LONGEST).toWellFormed();
+        const chosen = passage ? turn.text(passage).slice(0, LONGEST).toWellFormed() : "";
+        if (chosen !== "") input.passage = chosen;
         const subject = about ? turn.text(about).trim() : "";
         if (subject !== "") input.about = subject;
         const effect = turn.effect({ kind: "request", to: "knowledge.search", input });
@@ -86,8 +89,9 @@ export const answer = defineStep({
       },
       resume(turn, signal) {
         if (signal.kind !== "result" && signal.kind !== "timer") return null;
-        const found = signal.kind === "result" && signal.outcome === "found" ? readAnswer(signal.value) : null;
-        if (found && !found.sure && sure && turn.evaluate(sure) === true) {
+        const heard = signal.kind === "result" ? readResult("knowledge.search", signal) : null;
+        const found = heard?.outcome === "found" ? heard.value : null;
+        if (found?.sure === false && sure && turn.evaluate(sure) === true) {
           turn.note(`só parece ser: ${found.source}`);
           return { kind: "outcome", outcome: unknown };
         }
@@ -95,19 +99,18 @@ export const answer = defineStep({
         if (found) {
           turn.note(`responde com: ${found.source}`);
           const words = `${found.text}\n\nFonte: ${found.source}`;
-          const text = found.sure ? words : `Acho que é isto:\n\n${words}\n\n${NOT_THAT}`;
+          const text = found.sure !== false ? words : `Acho que é isto:\n\n${words}\n\n${NOT_THAT}`;
           const again = turn.saidLately(text);
           const short = again && signal.kind === "result" ? turn.inShort(signal.value) : null;
           turn.say({ kind: "text", text: short ?? (again ? turn.anyOf(saidBefore(text)) : text) });
           return NEXT;
         }
-        const heard = signal.kind === "result" ? signal.outcome : "";
-        if (heard === "between" && between && signal.kind === "result") {
+        if (heard?.outcome === "between" && between && signal.kind === "result") {
           if (step.save !== undefined) turn.set(step.save, signal.value);
           return { kind: "outcome", outcome: between };
         }
-        if (heard === "not_offered" && notOffered) return { kind: "outcome", outcome: notOffered };
-        const missing = ["unknown", "between", "not_offered"].includes(heard) ? unknown : failed;
+        if (heard?.outcome === "not_offered" && notOffered) return { kind: "outcome", outcome: notOffered };
+        const missing = heard && heard.outcome !== "failed" ? unknown : failed;
         if (!missing.target) turn.say({ kind: "text", text: missing === unknown ? turn.anyOf(UNKNOWN) : FAILED });
         return { kind: "outcome", outcome: missing };
       },
@@ -121,12 +124,4 @@ function saidBefore(text: string): string[] {
   return ["É o que te contei há pouco:", "De novo, para você ter à mão:", "Sobre isso, o que eu sei é isto:"].map(
     (lead) => `${lead}\n\n${whole}`,
   );
-}
-
-function readAnswer(value: Value): { text: string; source: string; sure: boolean } | null {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  const { text: words, source } = value;
-  return typeof words === "string" && words !== "" && typeof source === "string"
-    ? { text: words, source, sure: value.sure !== false }
-    : null;
 }

@@ -48,6 +48,15 @@ describe("charge", () => {
     expect(talk.idle).toBe(false);
   });
 
+  it.each([
+    ["paid", { number: "12" }],
+    ["payed", null],
+  ])("never says that nothing was charged after a word that it cannot read: %s", (outcome, value) => {
+    const { talk } = pending();
+    expect(talk.result("request", outcome, value)[0]).toContain("a equipe precisa conferir");
+    expect(talk.ofKind("handoff")).toHaveLength(1);
+  });
+
   it("answers another question meanwhile, and comes back to the link", () => {
     const { talk } = pending();
     const said = talk.text("horário");

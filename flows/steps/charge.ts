@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readResult } from "../room-request.js";
 import type { Value } from "../value.js";
 import { dayAt, toIso } from "../values/calendar.js";
 import { claimsPayment } from "../values/claims-payment.js";
@@ -81,7 +82,8 @@ export const charge = defineStep({
         if (signal.kind === "timer") return { kind: "outcome", outcome: failed };
         if (signal.kind !== "result") return null;
         const effect = turn.wait?.effect ?? undefined;
-        switch (signal.outcome) {
+        const heard = readResult("orders.charge", signal);
+        switch (heard?.outcome) {
           case "pending":
             keepLink(turn, name, signal.value);
             sayLink(turn, name);
@@ -98,10 +100,12 @@ export const charge = defineStep({
           case "expired":
             if (!expired.target) turn.say({ kind: "text", text: over(turn, name) });
             return { kind: "outcome", outcome: expired };
+          case "failed":
+            return { kind: "outcome", outcome: failed };
+          // A word that cannot be read may be money, so nobody says that nothing was charged.
+          case undefined:
           case "review":
             return { kind: "outcome", outcome: review };
-          default:
-            return { kind: "outcome", outcome: failed };
         }
       },
     };

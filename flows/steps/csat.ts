@@ -177,7 +177,11 @@ function addComment(turn: StepTurn, value: Value, parts: Parts): Move {
   if (comment !== null) {
     turn.set("rating_comment", comment);
     const of = turn.wait?.effect ?? null;
-    turn.effect({ kind: "request", to: "ratings.record", input: { score: turn.get(parts.variable), comment, of } });
+    turn.effect({
+      kind: "request",
+      to: "ratings.record",
+      input: { score: Number(turn.get(parts.variable)), comment, of },
+    });
   }
   return finish(turn, parts, true);
 }

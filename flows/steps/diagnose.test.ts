@@ -100,7 +100,7 @@ describe("diagnose", () => {
     expect(talk.result("request", "invited", { ...INVITED, invite: "p2" })).toHaveLength(1);
     talk.result("request", "claimed", { ...CLAIMED, invite: "p2" });
     talk.text("não");
-    expect(asked(talk, "devices.reject").map((each) => each.input.invite)).toEqual(["p1", "p2"]);
+    expect(asked(talk, "devices.reject").map((each) => each.input)).toEqual([{ invite: "p1" }, { invite: "p2" }]);
     expect(asked(talk, "devices.invite")).toHaveLength(2);
     expect(talk.ofKind("handoff")).toHaveLength(1);
   });

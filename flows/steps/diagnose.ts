@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { InboundContent } from "../content.js";
+import { type ResultOf, readResult } from "../room-request.js";
 import type { Value } from "../value.js";
 import { recordOf } from "./order-in-flow.js";
 import { makeQuestion, put, YES_NO } from "./question.js";
@@ -58,15 +59,17 @@ export const diagnose = defineStep({
       },
       resume: (turn, signal) => {
         if (signal.kind === "timer") return late(turn, plan);
-        return signal.kind === "result" ? heard(turn, plan, signal.outcome, signal.value) : null;
+        return signal.kind === "result" ? heard(turn, plan, signal) : null;
       },
     };
   },
 });
 
 type Endings = { after: number; late: Outcome; declined: Outcome; failed: Outcome };
-type Plan = { name: string; scope: string; after: number; ends: Endings };
+type Plan = { name: string; scope: "full" | "quick"; after: number; ends: Endings };
 type Stage = "inviting" | "invited" | "asking" | "scanning";
+type Result = { outcome: string; value: Value };
+type Report = Extract<ResultOf<"devices.scan">, { outcome: "reported" }>["value"];
 
 function endings(
   step: { timeout?: TimeoutBody; on_declined?: OutcomeBody; on_failed?: OutcomeBody },
@@ -103,20 +106,20 @@ function invite(turn: StepTurn, plan: Plan, rejected: number): Move {
   return { kind: "wait", wait: { for: "result", effect, after: INVITE_MS } };
 }
 
-function heard(turn: StepTurn, plan: Plan, outcome: string, value: Value): Move | null {
-  const stage = stageOf(turn, plan);
-  if (stage === "scanning") return scanned(turn, plan, outcome, value);
+function heard(turn: StepTurn, plan: Plan, signal: Result): Move {
+  if (stageOf(turn, plan) === "scanning") return scanned(turn, plan, signal);
   const effect = turn.wait?.effect ?? undefined;
-  switch (outcome) {
+  const result = readResult("devices.invite", signal);
+  switch (result?.outcome) {
     case "invited": {
-      const { invite: id, code, url } = recordOf(value);
-      keep(turn, plan, { stage: "invited", invite: id ?? null, code: code ?? null, url: url ?? null });
+      const { invite: id, code, url } = result.value;
+      keep(turn, plan, { stage: "invited", invite: id, code, url });
       turn.say({ kind: "text", text: invitation(turn, plan) });
       return { kind: "wait", wait: { for: "message", effect, after: plan.after } };
     }
     case "claimed": {
-      const { invite: id, device } = recordOf(value);
-      keep(turn, plan, { stage: "asking", invite: id ?? null, device: device ?? null });
+      const { invite: id, device } = result.value;
+      keep(turn, plan, { stage: "asking", invite: id ?? null, device });
       put(turn, isItYours(turn, plan), YES_NO);
       return { kind: "wait", wait: { for: "message", effect, after: plan.after, options: [...YES_NO] } };
     }
@@ -126,23 +129,29 @@ function heard(turn: StepTurn, plan: Plan, outcome: string, value: Value): Move 
         text: "O código venceu sem que o computador se conectasse. Quando quiser, é só pedir outro diagnóstico.",
       });
       return end(turn, plan, plan.ends.late);
-    default:
+    case "failed":
+    case undefined:
       return end(turn, plan, plan.ends.failed);
   }
 }
 
-function scanned(turn: StepTurn, plan: Plan, outcome: string, value: Value): Move {
-  if (outcome === "reported") {
-    turn.set(plan.name, value);
-    turn.say({ kind: "text", text: reportLines(value) });
-    return NEXT;
+function scanned(turn: StepTurn, plan: Plan, signal: Result): Move {
+  const result = readResult("devices.scan", signal);
+  switch (result?.outcome) {
+    case "reported":
+      turn.set(plan.name, signal.value);
+      turn.say({ kind: "text", text: reportLines(result.value) });
+      return NEXT;
+    case "declined":
+      turn.say({ kind: "text", text: "Vi que o envio não foi autorizado no computador: nada foi enviado." });
+      return end(turn, plan, plan.ends.declined);
+    case "lost":
+      turn.say({ kind: "text", text: "Perdi o contato com o computador antes de terminar." });
+      return end(turn, plan, plan.ends.failed);
+    case "failed":
+    case undefined:
+      return end(turn, plan, plan.ends.failed);
   }
-  if (outcome === "declined") {
-    turn.say({ kind: "text", text: "Vi que o envio não foi autorizado no computador: nada foi enviado." });
-    return end(turn, plan, plan.ends.declined);
-  }
-  if (outcome === "lost") turn.say({ kind: "text", text: "Perdi o contato com o computador antes de terminar." });
-  return end(turn, plan, plan.ends.failed);
 }
 
 /** When nobody waits for an invitation any more, it must let no computer in. */
@@ -291,19 +300,15 @@ function onPhone(turn: StepTurn, plan: Plan): string {
 }
 
 /** The report in about four lines: score, the two worst findings, what helps, and the page. */
-function reportLines(value: Value): string {
-  const report = recordOf(value);
-  const findings = (Array.isArray(report.findings) ? report.findings : []).map(recordOf);
-  const unknown = (Array.isArray(report.unknown) ? report.unknown : []).map(String);
-  const { name } = recordOf(report.device ?? null);
-  const worst = findings.slice(0, 2).map(({ title, meaning }) => `• ${String(title)}: ${String(meaning)}`);
+function reportLines({ score, findings, unknown, url, device }: Report): string {
+  const worst = findings.slice(0, 2).map(({ title, meaning }) => `• ${title}: ${meaning}`);
   const [first] = findings;
   const fine = unknown.length > 0 ? "Nada de errado no que deu para medir." : "Está tudo bem com ele.";
   return [
-    `Pronto! Saúde de ${String(name ?? "seu computador")}: ${String(report.score)} de 100.`,
+    `Pronto! Saúde de ${device?.name ?? "seu computador"}: ${score} de 100.`,
     ...(worst.length > 0 ? worst : [`• ${fine}`]),
-    ...(first?.remedy ? [`O que ajuda: ${String(first.remedy)}`] : []),
+    ...(first?.remedy ? [`O que ajuda: ${first.remedy}`] : []),
     ...(unknown.length > 0 ? [`Não deu para medir: ${unknown.join(", ").toLowerCase()}.`] : []),
-    `Tudo em detalhe: ${String(report.url)}`,
+    `Tudo em detalhe: ${url}`,
   ].join("\n");
 }

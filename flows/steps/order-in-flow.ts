@@ -1,31 +1,14 @@
+import { money, type OrderInFlow, orderInFlow } from "../requests/order-requests.js";
 import type { Value } from "../value.js";
 import { showMoney } from "../values/show-money.js";
 
-/** An order, as the `orders` requests return it. */
-export type OrderInFlow = {
-  number: number;
-  total: { amount: number; currency: string };
-  lines: { title: string; price: { amount: number; currency: string }; minutes: number }[];
-  minutes: number;
-};
-
 /** Reads the value of an order. Null when it is none. */
 export function readOrder(value: Value): OrderInFlow | null {
-  const { number, minutes, lines, ...order } = recordOf(value);
-  const total = readMoney(order.total);
-  if (typeof number !== "number" || typeof minutes !== "number" || !total || !Array.isArray(lines)) return null;
-  const read = lines.flatMap((line) => {
-    const fields = recordOf(line);
-    const price = readMoney(fields.price);
-    if (typeof fields.title !== "string" || typeof fields.minutes !== "number" || !price) return [];
-    return [{ title: fields.title, price, minutes: fields.minutes }];
-  });
-  return read.length === lines.length ? { number, total, lines: read, minutes } : null;
+  return orderInFlow.safeParse(value).data ?? null;
 }
 
 export function readMoney(value: Value | undefined): { amount: number; currency: string } | null {
-  const { amount, currency } = recordOf(value ?? null);
-  return typeof amount === "number" && typeof currency === "string" ? { amount, currency } : null;
+  return money.safeParse(value).data ?? null;
 }
 
 export function recordOf(value: Value): { [name: string]: Value } {

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { ChoiceOption } from "../content.js";
 import type { Expression } from "../expression/compile-expression.js";
+import type { OrderInFlow } from "../requests/order-requests.js";
+import { readResult } from "../room-request.js";
 import type { Value } from "../value.js";
-import { aboutMinutes, type OrderInFlow, priceOf, readOrder } from "./order-in-flow.js";
+import { aboutMinutes, priceOf, readOrder } from "./order-in-flow.js";
 import { checkExit, makeQuestion, put, QUIET_AFTER_MS, sameTitle } from "./question.js";
 import { common, outcome, timeout, variableName } from "./shapes.js";
 import { defineStep, type Move, NEXT, type Question, type StepCompiler, type StepTurn } from "./step-kind.js";
@@ -94,9 +96,10 @@ export const quote = defineStep({
             ? { kind: "outcome", outcome: late.outcome }
             : { kind: "outcome", outcome: failed };
         if (signal.kind !== "result") return null;
-        if (signal.outcome === "empty") return { kind: "outcome", outcome: empty };
-        const order = signal.outcome === "quoted" ? readOrder(signal.value) : null;
-        if (!order) return { kind: "outcome", outcome: failed };
+        const heard = readResult("orders.quote", signal);
+        if (heard?.outcome === "empty") return { kind: "outcome", outcome: empty };
+        if (heard?.outcome !== "quoted") return { kind: "outcome", outcome: failed };
+        const order = heard.value;
         turn.set(step.save, signal.value);
         for (const line of [...order.lines].reverse()) turn.about(line.title);
         turn.say({ kind: "text", text: describe(order, turn.zone.locale) });

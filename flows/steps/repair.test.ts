@@ -120,6 +120,12 @@ describe("repair", () => {
     expect(talk.ofKind("handoff")).toHaveLength(1);
   });
 
+  it("does not know what was done after a word that it cannot read", () => {
+    const { talk } = repairing();
+    expect(talk.result("request", "repaired", { words: 7 }).join(" ")).toContain("não sei se ele terminou");
+    expect(talk.ofKind("handoff")).toHaveLength(1);
+  });
+
   it("takes the author's ways", () => {
     const flow = `${FLOW.replace("    save: done\n", "    on_offline: [{ say: Depois. }, { end: x }]\n    on_failed: [{ say: Pena. }, { end: x }]\n    on_declined: [{ say: Certo. }, { end: x }]\n    timeout: { after: 1h, do: [{ say: Cansei. }, { end: x }] }\n").replace("done.freed_bytes", "repair.freed_bytes")}`;
     expect(begin(flow).result("request", "offline", {})).toEqual(["Depois."]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ResultOf, readResult } from "../room-request.js";
 import type { Value } from "../value.js";
 import { plainText } from "../values/plain-text.js";
 import { recordOf } from "./order-in-flow.js";
@@ -99,9 +100,7 @@ export const repair = defineStep({
       resume(turn, signal) {
         if (signal.kind === "timer") return leave(turn, plan, plan.late);
         if (signal.kind !== "result") return null;
-        return stageOf(turn, plan) === "repairing"
-          ? repaired(turn, plan, signal.outcome, signal.value)
-          : previewed(turn, plan, signal.outcome, signal.value);
+        return stageOf(turn, plan) === "repairing" ? repaired(turn, plan, signal) : previewed(turn, plan, signal);
       },
     };
   },
@@ -120,11 +119,14 @@ type Plan = {
   nothing: Outcome;
 };
 
-function previewed(turn: StepTurn, plan: Plan, outcome: string, value: Value): Move {
-  switch (outcome) {
+type Result = { outcome: string; value: Value };
+
+function previewed(turn: StepTurn, plan: Plan, signal: Result): Move {
+  const result = readResult("devices.preview", signal);
+  switch (result?.outcome) {
     case "previewed": {
-      const { plan: id, words, device } = recordOf(value);
-      turn.set(plan.name, { stage: "asking", plan: id ?? null, words: words ?? "", device: device ?? null });
+      const { plan: id, words, device } = result.value;
+      turn.set(plan.name, { stage: "asking", plan: id, words, device });
       put(turn, consentWords(turn, plan), YES_NO);
       return { kind: "wait", wait: { for: "message", after: plan.after, options: [...YES_NO] } };
     }
@@ -132,36 +134,41 @@ function previewed(turn: StepTurn, plan: Plan, outcome: string, value: Value): M
       return waitForComputer(turn, plan);
     case "nothing":
       return end(turn, plan, plan.nothing);
-    default:
-      return failed(turn, plan, value);
+    case "failed":
+      return failed(turn, plan, result.value.words);
+    case "unpaid":
+    case undefined:
+      return failed(turn, plan);
   }
 }
 
-function repaired(turn: StepTurn, plan: Plan, outcome: string, value: Value): Move {
-  switch (outcome) {
+function repaired(turn: StepTurn, plan: Plan, signal: Result): Move {
+  const result = readResult("devices.repair", signal);
+  switch (result?.outcome) {
     case "repaired":
-      turn.set(plan.name, value);
-      turn.say({ kind: "text", text: resultLines(value) });
+      turn.set(plan.name, signal.value);
+      turn.say({ kind: "text", text: resultLines(result.value) });
       return NEXT;
     case "offline":
       return waitForComputer(turn, plan);
     case "declined":
       turn.say({ kind: "text", text: "Alguém disse não na tela do computador, e nada foi feito." });
       return end(turn, plan, plan.declined);
+    // A word that cannot be read says nothing of what was done, so nobody may say that it failed.
+    case undefined:
     case "unknown":
       turn.say({
         kind: "text",
         text: "O computador parou de responder no meio do conserto, e não sei se ele terminou. Não vou repetir sozinho.",
       });
       return end(turn, plan, plan.failed);
-    default:
-      return failed(turn, plan, value);
+    case "failed":
+      return failed(turn, plan, result.value.words);
   }
 }
 
-function failed(turn: StepTurn, plan: Plan, value: Value): Move {
-  const { words } = recordOf(value);
-  if (typeof words === "string") turn.say({ kind: "text", text: `Não deu certo: ${words}` });
+function failed(turn: StepTurn, plan: Plan, words?: string): Move {
+  if (words !== undefined) turn.say({ kind: "text", text: `Não deu certo: ${words}` });
   return end(turn, plan, plan.failed);
 }
 
@@ -178,7 +185,7 @@ function answered(turn: StepTurn, plan: Plan, granted: boolean): Move {
   const { plan: id = null } = recordOf(turn.get(plan.name));
   turn.effect({ kind: "consent", purpose: PURPOSE, granted, text: consentWords(turn, plan) });
   if (!granted) return end(turn, plan, plan.declined);
-  const input = { order: turn.get(plan.order), plan: id, consent: true };
+  const input = { order: turn.get(plan.order), plan: id, consent: true } as const;
   const effect = turn.effect({ kind: "request", to: "devices.repair", input });
   turn.set(plan.name, { stage: "repairing" });
   turn.say({ kind: "text", text: "Obrigado! Comecei agora. Aviso por aqui assim que terminar." });
@@ -286,8 +293,10 @@ function consentWords(turn: StepTurn, plan: Plan): string {
 /**
  * What was done and measured, in the room's words. `complete` is false when something that was promised was not done.
  */
-function resultLines(value: Value): string {
-  const { words, complete } = recordOf(value);
+function resultLines({
+  words,
+  complete,
+}: Extract<ResultOf<"devices.repair">, { outcome: "repaired" }>["value"]): string {
   const lead = complete === false ? "Terminei, mas nem tudo o que eu previa foi feito:" : "Pronto! O que foi feito:";
-  return [lead, String(words)].join("\n");
+  return [lead, words].join("\n");
 }

@@ -1,4 +1,6 @@
 import type { InboundContent, OutboundContent } from "../content.js";
+import type { Effect } from "../effect.js";
+import { misfitOf } from "../room-request.js";
 import { isIdle } from "../state.js";
 import { durationMs } from "../steps/shapes.js";
 import type { Value } from "../value.js";
@@ -80,10 +82,22 @@ function asked(line: Extract<ScriptLine, { effect: unknown }>, rehearsal: Rehear
   }
   rehearsal.asked = rehearsal.asked.filter((effect) => effect !== found);
   const { answer } = line;
-  if (answer) {
-    const after = answer.after === undefined ? 0 : durationMs(answer.after);
-    rehearsal.answer(found, answer.outcome ?? "ok", answer.value ?? null, after);
-  }
+  if (!answer) return null;
+  const after = answer.after === undefined ? 0 : durationMs(answer.after);
+  return answered(found, { outcome: answer.outcome ?? "ok", value: answer.value ?? null }, after, rehearsal);
+}
+
+/** Gives a result to the flow. A test must not rehearse what no room would ever answer. */
+function answered(
+  effect: Effect,
+  result: { outcome: string; value: Value },
+  after: number,
+  rehearsal: Rehearsal,
+): Failure | null {
+  const misfit = effect.kind === "request" ? misfitOf(effect.to, result) : null;
+  if (effect.kind === "request" && misfit !== null)
+    return { expected: `um resultado que ${effect.to} pode ter`, actual: misfit };
+  rehearsal.answer(effect, result.outcome, result.value, after);
   return null;
 }
 
@@ -92,8 +106,7 @@ function more(result: Extract<ScriptLine, { result: unknown }>["result"], rehear
   const effect = rehearsal.answered;
   if (!effect)
     return { expected: `mais um resultado: ${result.outcome}`, actual: "nenhum efeito foi respondido ainda" };
-  rehearsal.answer(effect, result.outcome, result.value ?? null, 0);
-  return null;
+  return answered(effect, { outcome: result.outcome, value: result.value ?? null }, 0, rehearsal);
 }
 
 function holds(wanted: Extract<ScriptLine, { expect: unknown }>["expect"], rehearsal: Rehearsal): Failure | null {

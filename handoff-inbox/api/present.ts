@@ -23,6 +23,7 @@ export function presentItem(row: ItemRow): QueueItem {
     ownerName,
     team,
     waitingSince: row.waitingSince,
+    handedOverAt: row.handedOverAt,
     reason: row.reason,
     last: row.last ? { author: row.last.author, text: wordsOf(row.last.content), at: row.last.at } : null,
     closed: row.closed,
@@ -42,7 +43,7 @@ export function presentDetail(
     now: number;
   },
 ): ConversationDetail {
-  const { contactId, email, tags, vars, optedOut, summary, lastInboundAt, orders, ratings } = row;
+  const { contactId, email, tags, vars, optedOut, summary, lastInboundAt, orders, ratings, facts } = row;
   const item = presentItem(row);
   const { windowHours, program } = reader;
   const remembered = rememberedWords(program, vars, localOf(reader));
@@ -55,6 +56,7 @@ export function presentDetail(
     devices: row.devices.map(({ page, ...device }) => ({ ...device, reportUrl: page ? reader.reportUrl(page) : null })),
     orders,
     ratings,
+    facts,
   };
 }
 

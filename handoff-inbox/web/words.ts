@@ -81,6 +81,7 @@ export const words = {
     clearSearch: "Limpar a busca",
     waits: (how: string) => `espera ${how}`,
     waitingFor: "Espera uma pessoa",
+    handedOver: (when: string) => `pediu uma pessoa (${when})`,
     with: (name: string) => `com ${name}`,
     withYou: "com você",
     withBot: "com o robô",
@@ -249,6 +250,8 @@ export const words = {
     } satisfies Record<OrderState, string>,
     ratings: "Avaliações",
     noRatings: "Ainda não avaliou.",
+    facts: "O que aconteceu",
+    noFacts: "Nada registrado ainda.",
   },
 
   why: {

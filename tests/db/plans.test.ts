@@ -6,6 +6,8 @@ import { createEngineStore } from "../../db/stores/engine-store.js";
 import { createCompany } from "./create-company.js";
 import { openTestDatabase } from "./open-test-database.js";
 
+const NOBODY = { userId: null, team: null, reason: null, score: null, sure: false };
+
 let database: Database;
 let look = () => Promise.resolve();
 
@@ -52,6 +54,7 @@ describe("kept plans", () => {
           timers: [],
           consents: [],
           alerts: [],
+          facts: [{ eventId, n: 0, at: Date.now(), kind: "first_answer" as const, ...NOBODY }],
         };
       });
       const effects = done[0]?.effects ?? [];
@@ -70,13 +73,16 @@ describe("kept plans", () => {
     for (let batch = 0; batch < 20; batch++)
       await store.accept(Array.from({ length: 1_000 }, (_, i) => message(`p${batch * 1_000 + i}`, `${batch}.${i}`)));
     await database.asOwner("UPDATE events SET state = 'done', outcome = 'answered'");
+    await database.asOwner(
+      "INSERT INTO conversation_facts (tenant_id, conversation_id, at, event_id, n, channel_id, kind) SELECT tenant_id, conversation_id, at, id, 0, channel_id, 'opened' FROM events",
+    );
     await look();
     const rowsRead = async () => {
       // A session reports its counts at most once a second.
       await sleep(1_500);
       await database.asOwner("SELECT pg_stat_force_next_flush()");
       const [row] = await database.asOwner(
-        "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS n FROM pg_stat_user_tables WHERE relname IN ('events', 'conversations', 'contacts', 'identities')",
+        "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS n FROM pg_stat_user_tables WHERE relname IN ('events', 'conversations', 'contacts', 'identities', 'conversation_facts')",
       );
       return Number(row?.n);
     };

@@ -27,6 +27,7 @@ export function conversation(id: string, change: Partial<ConversationDetail> = {
     ownerName: null,
     team: null,
     waitingSince: null,
+    handedOverAt: null,
     reason: null,
     last: { author: "contact", text: "oi", at: Date.now() - 3 * MINUTE },
     closed: false,
@@ -38,10 +39,13 @@ export function conversation(id: string, change: Partial<ConversationDetail> = {
     devices: [],
     orders: [],
     ratings: [],
+    facts: [],
     ...change,
     contact: { ...contact, called: calledOf(contact) },
   };
 }
+
+const NO_FACT = { person: null, team: null, reason: null, score: null };
 
 /** Consecutive lines; the last one is from now. */
 export function lines(
@@ -91,6 +95,13 @@ export function shopDay(desk: StandIn): void {
       owner: "nobody",
       team: "Bancada",
       waitingSince: now - 42 * MINUTE,
+      handedOverAt: now - 42 * MINUTE,
+      facts: [
+        { ...NO_FACT, kind: "handed_over", at: now - 42 * MINUTE, team: "Bancada", reason: "Quer falar com alguém" },
+        { ...NO_FACT, kind: "given_back", at: now - 26 * 60 * MINUTE, person: "Ana Lima" },
+        { ...NO_FACT, kind: "first_answer", at: now - 27 * 60 * MINUTE, person: "Ana Lima" },
+        { ...NO_FACT, kind: "opened", at: now - 28 * 60 * MINUTE },
+      ],
       reason: "O diagnóstico achou o disco com falha; a cliente quer falar com alguém.",
       summary:
         "Reiniciou, fechou programas e fez a limpeza gratuita. Continua lento; o disco está com 37 setores ruins.",

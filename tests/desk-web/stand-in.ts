@@ -74,7 +74,16 @@ export async function startStandIn(pages: string) {
   const itemOf = (id: string): QueueItem => {
     const detail = state.conversations.get(id);
     if (!detail) throw new Error(`no conversation ${id}`);
-    const { summary: _s, mayReply: _m, windowEndsAt: _w, devices: _d, orders: _o, ratings: _r, ...item } = detail;
+    const {
+      summary: _s,
+      mayReply: _m,
+      windowEndsAt: _w,
+      devices: _d,
+      orders: _o,
+      ratings: _r,
+      facts: _f,
+      ...item
+    } = detail;
     const { called, name, phone } = detail.contact;
     return { ...item, contact: { called, name, phone } };
   };

@@ -27,6 +27,7 @@ describe("a conversation at the desk", () => {
         reason: "Pediu",
         team: "tecnicos",
         waitingSince: expect.any(Number),
+        handedOverAt: expect.any(Number),
         closed: false,
         problem: false,
         last: expect.objectContaining({ author: "bot", text: "Já chamo alguém." }),
@@ -52,6 +53,12 @@ describe("a conversation at the desk", () => {
       devices: [],
       orders: [],
       ratings: [],
+      handedOverAt: expect.any(Number),
+      facts: expect.arrayContaining([
+        expect.objectContaining({ kind: "first_answer", person: "Rui" }),
+        expect.objectContaining({ kind: "taken", person: "Rui" }),
+        expect.objectContaining({ kind: "handed_over", team: "tecnicos", reason: "Pediu", person: null }),
+      ]),
     });
     expect((detail as { windowEndsAt: number }).windowEndsAt).toBeGreaterThan(Date.now() + 23 * 3_600_000);
     const { lines } = (await rui.get(`/conversations/${ref.conversationId}/lines`)).body as {

@@ -12,6 +12,7 @@ import type { DeviceStore, WorkOrder } from "../../agent/ports.js";
 import { createDevicePages } from "../../agent/report-page/device-pages.js";
 import { type KeyPair, newKeyPair, proofText, signText } from "../../agent/sign.js";
 import type { DeviceFacts, SignedEnvelope, TaskBody } from "../../agent/wire.js";
+import { askRoom } from "../../bot/effects/ask-room.js";
 import type { ConversationAddress, RoomAnswer, RoomRequest, Tell, Values } from "../../bot/ports/rooms.js";
 import type { Database } from "../../db/database.js";
 import { createDeviceStore } from "../../db/stores/device-store.js";
@@ -153,9 +154,7 @@ export class HubHarness {
   ask(customer: Customer, to: RoomRequest, input: Values, key = this.newKey()): Promise<RoomAnswer> {
     const { tenantId, channelId, conversationId } = customer;
     const signal = AbortSignal.timeout(10_000);
-    const handler = this.hub.room[to];
-    if (!handler) throw new Error(`nobody answers ${to}`);
-    return handler({ tenantId, channelId, conversationId, key, input, signal });
+    return askRoom(this.hub.room, to, { tenantId, channelId, conversationId, key, input, signal });
   }
 
   async invite(

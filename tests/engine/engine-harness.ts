@@ -73,7 +73,7 @@ export class EngineHarness {
       concurrency: 1,
       ...options,
     });
-    this.engine.join(rooms);
+    this.engine.join(Object.assign({}, ...rooms));
   }
 
   readonly now = (): number => Date.now() + this.#skipped;

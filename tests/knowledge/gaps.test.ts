@@ -93,8 +93,6 @@ describe("what nobody knows", () => {
 
   it.each([
     ["nothing to read", "???", []],
-    ["no text", null, []],
-    ["an object", { $ne: 1 }, []],
     ["who asked", "vcs compram do cpf 529.982.247-25, mail ana@example.com?", [["vcs compram do cpf …, mail …", 1]]],
     ["control marks", "vendem\u0000 \u001b[31miphone\n\n\u202etadinu?", [["vendem [31miphone tadinu?", 1]]],
     ["markup", "<img src=x onerror=alert(1)> vende?", [["<img src=x onerror=alert(1)> vende?", 1]]],
@@ -105,6 +103,13 @@ describe("what nobody knows", () => {
     expect(["unknown", "not_offered"]).toContain(answer.outcome === "done" && answer.result?.outcome);
     expect(answer).not.toHaveProperty("result.value");
     expect(await gaps()).toEqual(kept);
+  });
+
+  it.each([null, { $ne: 1 }, 7])("is not looked up when it is no text: %j", async (question) => {
+    const { ask, gaps } = await shop();
+    const answer = await ask(question);
+    expect(answer).toMatchObject({ outcome: "failed", reason: expect.stringContaining("question") });
+    expect(await gaps()).toEqual([]);
   });
 
   it("keeps the beginning of 100 kB", async () => {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { RoomAsk } from "../../bot/ports/rooms.js";
+import { askRoom, type UnreadAsk } from "../../bot/effects/ask-room.js";
 import { applyPlan } from "../../company/apply-plan.js";
 import { calendar } from "../../company/calendar.js";
 import type { CompanyPlan } from "../../company/company-plan.js";
@@ -57,12 +57,11 @@ export function knowledgeHarness(database: Database) {
       room.forget(tenantId);
     },
     /** Asks like the engine. */
-    ask(tenantId: string, question: unknown, more: Partial<RoomAsk> = {}) {
-      const handle = room["knowledge.search"];
-      if (!handle) throw new Error("the room does not answer");
+    ask(tenantId: string, question: unknown, more: Partial<UnreadAsk> = {}) {
       const address = { tenantId, conversationId: randomUUID(), channelId: randomUUID() };
       const input = { question: question as string };
-      return handle({ ...address, key: `${randomUUID()}.0`, input, signal: AbortSignal.timeout(10_000), ...more });
+      const by = { ...address, key: `${randomUUID()}.0`, input, signal: AbortSignal.timeout(10_000), ...more };
+      return askRoom(room, "knowledge.search", by);
     },
     rows<Row extends object>(tenantId: string, text: string): Promise<Row[]> {
       return database.transaction([tenantId], (tx) =>

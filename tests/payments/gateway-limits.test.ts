@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { RoomAnswer, RoomRequest, Values } from "../../bot/ports/rooms.js";
+import { askRoom } from "../../bot/effects/ask-room.js";
+import type { RoomRequest, Values } from "../../bot/ports/rooms.js";
 import type { Database } from "../../db/database.js";
 import type { Created } from "../../payments/gateway.js";
 import { openTestDatabase } from "../db/open-test-database.js";
@@ -45,7 +46,7 @@ async function customer(): Promise<Customer> {
 let keys = 0;
 async function ask(who: Customer, to: RoomRequest, input: Values): Promise<Values> {
   const signal = AbortSignal.timeout(10_000);
-  const answer = (await till.room[to]?.({ ...who, key: `900000000${++keys}.0`, input, signal })) as RoomAnswer;
+  const answer = await askRoom(till.room, to, { ...who, key: `900000000${++keys}.0`, input, signal });
   if (answer.outcome !== "done") throw new Error(JSON.stringify(answer));
   return (answer.result?.value ?? {}) as Values;
 }

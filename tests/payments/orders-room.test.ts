@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { RoomAnswer, RoomAsk, Values } from "../../bot/ports/rooms.js";
+import { askRoom, type UnreadAsk } from "../../bot/effects/ask-room.js";
+import type { RoomAnswer, Values } from "../../bot/ports/rooms.js";
 import type { Database } from "../../db/database.js";
 import { createPaidOrders } from "../../db/stores/order-store.js";
 import type { Asked, Created, Gateway, GatewayPayment } from "../../payments/gateway.js";
@@ -49,19 +50,19 @@ async function customer(company?: Company): Promise<Customer> {
 let keys = 0;
 const newKey = () => `900000000${++keys}.0`;
 
-function ask(who: Customer, input: Values, key = newKey()): RoomAsk {
+function ask(who: Customer, input: Values, key = newKey()): UnreadAsk {
   const { tenantId, conversationId, channelId } = who;
   return { tenantId, conversationId, channelId, key, input, signal: AbortSignal.timeout(10_000) };
 }
 
 async function quote(who: Customer, items: string[], key?: string): Promise<RoomAnswer> {
-  return (await till.room["orders.quote"]?.(ask(who, { items }, key))) as RoomAnswer;
+  return await askRoom(till.room, "orders.quote", ask(who, { items }, key));
 }
 async function decide(who: Customer, order: string, approved: boolean): Promise<RoomAnswer> {
-  return (await till.room["orders.decide"]?.(ask(who, { order, approved }))) as RoomAnswer;
+  return await askRoom(till.room, "orders.decide", ask(who, { order, approved }));
 }
 async function charge(who: Customer, order: string, key?: string): Promise<RoomAnswer> {
-  return (await till.room["orders.charge"]?.(ask(who, { order, expires_ms: 3_600_000 }, key))) as RoomAnswer;
+  return await askRoom(till.room, "orders.charge", ask(who, { order, expires_ms: 3_600_000 }, key));
 }
 
 function valueOf(answer: RoomAnswer): Values {
@@ -112,7 +113,7 @@ describe("a charge at the room", () => {
     const id = await approved(who);
     const key = newKey();
     const input = { order: { id, total: { amount: 1, currency: "BRL" } }, expires_ms: 3_600_000, amount: 1 };
-    for (let n = 0; n < 5; n++) await till.room["orders.charge"]?.(ask(who, input, key));
+    for (let n = 0; n < 5; n++) await askRoom(till.room, "orders.charge", ask(who, input, key));
     const [payment, ...more] = await till.payments(who.tenantId);
     expect(more).toEqual([]);
     expect(till.sandbox.get(payment?.external_id ?? "")).toMatchObject({ amount: 20_990, reference: payment?.id });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { RoomAnswer, RoomAsk, Values } from "../../bot/ports/rooms.js";
+import { askRoom, type UnreadAsk } from "../../bot/effects/ask-room.js";
+import type { RoomAnswer, Values } from "../../bot/ports/rooms.js";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { Till } from "./till.js";
@@ -29,12 +30,12 @@ async function customer(): Promise<Customer> {
 let keys = 0;
 const newKey = () => `800000000${++keys}.0`;
 
-function ask({ tenantId, conversationId, channelId }: Customer, input: Values, key = newKey()): RoomAsk {
+function ask({ tenantId, conversationId, channelId }: Customer, input: Values, key = newKey()): UnreadAsk {
   return { tenantId, conversationId, channelId, key, input, signal: AbortSignal.timeout(10_000) };
 }
 
 async function quote(who: Customer, items: string[], key?: string): Promise<RoomAnswer> {
-  return (await till.room["orders.quote"]?.(ask(who, { items }, key))) as RoomAnswer;
+  return await askRoom(till.room, "orders.quote", ask(who, { items }, key));
 }
 
 function valueOf(answer: RoomAnswer): Values {
@@ -99,8 +100,8 @@ describe("a quote", () => {
       [[["ssd"]], { slug: "ssd" }, null, "x".repeat(9_999)],
     ];
     for (const items of inputs) {
-      const answer = await till.room["orders.quote"]?.(ask(who, { items }));
-      expect(answer?.outcome).toBe("done");
+      const answer = await askRoom(till.room, "orders.quote", ask(who, { items }));
+      expect(answer.outcome).toBe("done");
     }
   });
 });

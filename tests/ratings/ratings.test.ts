@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Room } from "../../bot/ports/rooms.js";
+import { askRoom } from "../../bot/effects/ask-room.js";
+import type { Room, Values } from "../../bot/ports/rooms.js";
 import type { ConversationRef } from "../../bot/ports/store.js";
 import { createRatingStore } from "../../db/stores/rating-store.js";
 import { createRatingsRoom } from "../../server/ratings-room.js";
@@ -134,11 +135,11 @@ describe("the survey", () => {
 
 describe("ratings.record", () => {
   const ask = async (ref: ConversationRef, key: string, input: object) =>
-    room["ratings.record"]?.({
+    askRoom(room, "ratings.record", {
       ...ref,
       channelId: shop.channelId,
       key,
-      input: input as never,
+      input: input as Values,
       signal: new AbortController().signal,
     });
 

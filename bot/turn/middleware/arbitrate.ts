@@ -6,6 +6,7 @@ import { type DialogueState, parseState, programOf } from "../../../flows/state.
 import type { Programs } from "../../ports/programs.js";
 import type { InsideEvent, WaitingEvent } from "../../ports/store.js";
 import { textOf } from "../activity.js";
+import { addFact } from "../add-fact.js";
 import { type DialogueTools, factsOf } from "../run-dialogue.js";
 import { addLine, addSend, changeOwner, type EventNote, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 import { answerWhileWaiting } from "./answer-while-waiting.js";
@@ -46,7 +47,7 @@ export function arbitrate(tools: DialogueTools): Middleware {
           return;
         }
         if (isNoChange(sheet, event)) return;
-        act(sheet, waiting.id, waiting.at, event);
+        act(sheet, waiting, event);
         if (event.kind === "give_back" || event.kind === "close") await next();
         return;
       }
@@ -57,6 +58,7 @@ export function arbitrate(tools: DialogueTools): Middleware {
       ) {
         sheet.output.handoff = null;
         changeOwner(sheet, "bot", null, false);
+        addFact(sheet, waiting, { kind: "given_back" });
         note.trace.returned = "the customer went back to the bot";
       }
       if (sheet.owner === "bot") return next();
@@ -91,13 +93,20 @@ function isNoChange(sheet: Sheet, event: PersonsAct): boolean {
   return event.kind === "close" && sheet.owner === "bot" && (sheet.output.closed ?? sheet.conversation.closed);
 }
 
-function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
+function act(sheet: Sheet, waiting: WaitingEvent, event: PersonsAct): void {
+  const { id, at } = waiting;
+  const { userId } = event;
+  const wasClosed = sheet.output.closed ?? sheet.conversation.closed;
   const tell = (text: string) =>
     addLine(sheet, { eventId: id, author: "system", content: { kind: "system", text }, at });
   const take = (userId: string, personName: string) => {
     if (sheet.owner === "person" && sheet.ownerUserId === userId) return;
     changeOwner(sheet, "person", userId, true, personName);
-    if (sheet.output.closed ?? sheet.conversation.closed) sheet.output.closed = false;
+    if (wasClosed) {
+      sheet.output.closed = false;
+      addFact(sheet, waiting, { kind: "opened", userId });
+    }
+    addFact(sheet, waiting, { kind: "taken", userId });
     tell(`${personName} entrou na conversa.`);
   };
   switch (event.kind) {
@@ -105,6 +114,7 @@ function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
       return take(event.userId, event.personName);
     case "reply":
       take(event.userId, event.personName);
+      addFact(sheet, waiting, { kind: "first_answer", userId });
       return addSend(sheet, `${id}.0`, event.content, at, {
         kind: "person",
         userId: event.userId,
@@ -113,11 +123,13 @@ function act(sheet: Sheet, id: string, at: number, event: PersonsAct): void {
     case "give_back":
       changeOwner(sheet, "bot", null, true);
       sheet.output.handoff = null;
+      addFact(sheet, waiting, { kind: "given_back", userId });
       return tell(`${event.personName} devolveu a conversa ao atendimento automático.`);
     case "close":
       changeOwner(sheet, "bot", null, true);
       sheet.output.handoff = null;
       sheet.output.closed = true;
+      if (!wasClosed) addFact(sheet, waiting, { kind: "closed", userId });
       return tell(event.personName ? `${event.personName} encerrou a conversa.` : "A conversa foi encerrada.");
   }
 }

@@ -1,6 +1,8 @@
 import type { Middleware } from "botbuilder";
+import type { WaitingEvent } from "../../ports/store.js";
 import type { ChannelEvent } from "../../vocabulary/channel-event.js";
 import { readSendKey } from "../../vocabulary/send-key.js";
+import { addFact } from "../add-fact.js";
 import { addEffect, addLine, changeOwner, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 
 /**
@@ -11,10 +13,11 @@ export function recordEvent(): Middleware {
   return {
     async onTurn(context, next) {
       const sheet = sheetOf(context);
-      const { id, at, event, joined } = waitingOf(context);
+      const waiting = waitingOf(context);
+      const { id, at, event, joined } = waiting;
       switch (event.kind) {
         case "message":
-          recordMessage(sheet, id, at, event);
+          recordMessage(sheet, waiting, event);
           if (joined === "later") noteOf(context).outcome = "joined:with the next message";
           else if (event.content.kind === "media" && event.content.providerRef && !event.content.fileId) {
             addEffect(sheet, `${id}.0`, "fetch_media", {
@@ -48,7 +51,9 @@ export function recordEvent(): Middleware {
           if (sheet.owner !== "person") {
             changeOwner(sheet, "person", null, true);
             sheet.output.handoff = null;
+            addFact(sheet, waiting, { kind: "taken" });
           }
+          addFact(sheet, waiting, { kind: "first_answer" });
           return;
         case "identity_changed":
           sheet.output.externalId = event.newExternalId;
@@ -81,7 +86,8 @@ function keepPhone(sheet: Sheet, phone: string): void {
   sheet.output.contact = { ...sheet.output.contact, phone };
 }
 
-function recordMessage(sheet: Sheet, id: string, at: number, event: Extract<ChannelEvent, { kind: "message" }>): void {
+function recordMessage(sheet: Sheet, waiting: WaitingEvent, event: Extract<ChannelEvent, { kind: "message" }>): void {
+  const { id, at } = waiting;
   addLine(sheet, {
     eventId: id,
     author: "contact",
@@ -90,8 +96,11 @@ function recordMessage(sheet: Sheet, id: string, at: number, event: Extract<Chan
     replyTo: event.replyTo ?? null,
     at,
   });
+  const wasClosed = sheet.output.closed ?? sheet.conversation.closed;
+  const isFirst = (sheet.output.lastInboundAt ?? sheet.conversation.lastInboundAt) === null;
+  if (wasClosed || isFirst) addFact(sheet, waiting, { kind: "opened" });
   sheet.output.lastInboundAt = Math.max(sheet.output.lastInboundAt ?? 0, sheet.conversation.lastInboundAt ?? 0, at);
-  if (sheet.output.closed ?? sheet.conversation.closed) sheet.output.closed = false;
+  if (wasClosed) sheet.output.closed = false;
   const { name, phone } = event.from;
   // The customer was known by another kind of id first, and now has a number.
   if (phone && !sheet.conversation.contact.phone) {

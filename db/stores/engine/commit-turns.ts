@@ -5,13 +5,12 @@ import type { Prepared, Statement, Tx } from "../../database.js";
 import { applyStatuses } from "./apply-statuses.js";
 import { arrayOf } from "./array-of.js";
 import { cancelOvertaken, statementsAround } from "./commit-around.js";
+import { factRows, insertFacts } from "./insert-facts.js";
 import { storableJson } from "./storable-json.js";
 
 // Inserts lines and the effects that send them, in one statement, so that an effect can take its message's id from the
 // line.
-const INSERT_LINES: Statement = {
-  name: "insert_lines",
-  text: `WITH line AS (
+const LINES_AND_EFFECTS = `WITH line AS (
       INSERT INTO messages (tenant_id, conversation_id, channel_id, author, user_id, person_name, content, event_id, n, provider_id, status, reply_to, at)
       SELECT tenant, conversation, channel, author, "user", person_name, content, event, n, provider, status, reply_to, to_timestamp(at / 1000.0)
       FROM jsonb_to_recordset($1::jsonb) AS m(i int, tenant uuid, conversation uuid, channel uuid, author text, "user" uuid, person_name text,
@@ -25,8 +24,14 @@ const INSERT_LINES: Statement = {
         CASE WHEN f.worker IS NULL THEN 0 ELSE 1 END
       FROM jsonb_to_recordset($2::jsonb) AS f(event bigint, n smallint, tenant uuid, conversation uuid, channel uuid, kind text, payload jsonb,
         epoch int, by_person boolean, worker uuid) LEFT JOIN line ON f.kind = 'send' AND line.event_id = f.event AND line.n = f.n
-    )
-    SELECT id::text, event_id::text AS event, n FROM line`,
+    )`;
+const LINE_IDS = "SELECT id::text, event_id::text AS event, n FROM line";
+const INSERT_LINES: Statement = { name: "insert_lines", text: `${LINES_AND_EFFECTS} ${LINE_IDS}` };
+
+// Facts are rare beside lines. They travel in the same statement, and turns without facts do not pay for them.
+const INSERT_LINES_AND_FACTS: Statement = {
+  name: "insert_lines_and_facts",
+  text: `${LINES_AND_EFFECTS}, fact AS (${insertFacts("$3")}) ${LINE_IDS}`,
 };
 
 const FINISH_EVENTS: Statement = {
@@ -58,9 +63,7 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
   const statuses = await applyStatuses(tx, ran, now);
   const finished = ran.flatMap(({ output }) => output.events.filter((event) => !statuses.early.has(event.id)));
   const changed = ran.filter(changesConversation);
-  const [lines, effects] = [ran.flatMap(lineRows), ran.flatMap(effectRows)];
-  const inserting: Prepared[] =
-    lines.length + effects.length > 0 ? [[INSERT_LINES, [storableJson(lines), storableJson(effects)]]] : [];
+  const inserting = insertsOf(ran);
   const cancelling = cancelOvertaken(ran);
   const saving: Prepared[] =
     changed.length > 0
@@ -107,6 +110,13 @@ export async function commitTurns(tx: Tx, ran: readonly Ran[], now: number): Pro
  */
 function changesConversation({ output }: Ran): boolean {
   return output.events.length > output.statuses.length;
+}
+
+function insertsOf(ran: readonly Ran[]): Prepared[] {
+  const [lines, effects, facts] = [ran.flatMap(lineRows), ran.flatMap(effectRows), ran.flatMap(factRows)];
+  const values = [storableJson(lines), storableJson(effects)];
+  if (facts.length > 0) return [[INSERT_LINES_AND_FACTS, [...values, storableJson(facts)]]];
+  return lines.length + effects.length > 0 ? [[INSERT_LINES, values]] : [];
 }
 
 const idOf = ({ conversation }: Ran) => conversation.conversationId;

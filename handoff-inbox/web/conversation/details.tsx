@@ -10,6 +10,7 @@ import { IconButton } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { Stars } from "../ui/stars.js";
 import { words } from "../words.js";
+import { factWords } from "./fact-words.js";
 import { groupDevices } from "./group-devices.js";
 import { OutsideLink } from "./said.js";
 import { Variables } from "./variables.js";
@@ -49,6 +50,7 @@ export function Details({ detail, onClose }: { detail: ConversationDetail; onClo
       <Devices detail={detail} />
       <Orders detail={detail} />
       <Ratings detail={detail} />
+      <Facts detail={detail} />
     </aside>
   );
 }
@@ -161,6 +163,25 @@ function Orders({ detail: { orders } }: { detail: ConversationDetail }) {
           </li>
         ))}
       </ul>
+    </Part>
+  );
+}
+
+function Facts({ detail: { facts } }: { detail: ConversationDetail }) {
+  const { times } = useDesk();
+  const now = useNow();
+  return (
+    <Part title={words.details.facts}>
+      {facts.length === 0 && <p className="text-muted">{words.details.noFacts}</p>}
+      <ol className="flex flex-col gap-1.5">
+        {facts.map((fact, n) => (
+          <li key={facts.length - n}>
+            <p className="break-words">{factWords(fact)}</p>
+            {fact.reason && <p className="text-sm break-words">{fact.reason}</p>}
+            <p className="text-sm text-muted">{times.moment(fact.at, now)}</p>
+          </li>
+        ))}
+      </ol>
     </Part>
   );
 }

@@ -11,6 +11,7 @@ const item = (id: string, change: Partial<QueueItem> = {}): QueueItem => ({
   ownerName: null,
   team: null,
   waitingSince: 10,
+  handedOverAt: 10,
   reason: null,
   last: { author: "contact", text: "oi", at: 10 },
   closed: false,

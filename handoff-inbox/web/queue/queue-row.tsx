@@ -62,7 +62,12 @@ export const QueueRow = memo(function QueueRow({ item, open }: { item: QueueItem
           </span>
         )}
         <span className="truncate">
-          {[waits ? null : ownerWords(item, me.id), item.channel.title, item.closed ? null : item.reason]
+          {[
+            waits ? null : ownerWords(item, me.id),
+            waits || item.handedOverAt === null ? null : words.queue.handedOver(times.short(item.handedOverAt, now)),
+            item.channel.title,
+            item.closed ? null : item.reason,
+          ]
             .filter(Boolean)
             .join(" · ")}
         </span>

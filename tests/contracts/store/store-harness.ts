@@ -185,6 +185,7 @@ export function nothing(loaded: LoadedConversation): TurnOutput {
     timers: [],
     consents: [],
     alerts: [],
+    facts: [],
   };
 }
 

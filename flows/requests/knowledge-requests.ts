@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { defineRequest, NO_VALUE } from "./define-request.js";
+
+const text = z.string().min(1);
+
+/** What steps may ask of the company's knowledge. */
+export const knowledgeRequests = {
+  /** Looks a question up. The room records `not_offered` and `unknown` as gaps; of a `told` text only `not_offered`. */
+  "knowledge.search": defineRequest({
+    input: z.object({
+      question: z.string(),
+      /** What the talk is about, newest first. */
+      context: z.array(text).optional(),
+      /** By its form the text is no question. */
+      told: z.boolean().optional(),
+      /** The `id` of an option that the customer chose: that passage is given. */
+      passage: text.optional(),
+      /** The subject, when it is known: it is looked up first. */
+      about: text.optional(),
+    }),
+    ends: {
+      found: z.object({
+        text,
+        source: z.string(),
+        /** The confidence, 0 to 1. */
+        score: z.number().optional(),
+        passages: z
+          .array(
+            z.object({
+              document: z.string(),
+              heading: z.string().optional(),
+              position: z.number().optional(),
+              score: z.number().optional(),
+            }),
+          )
+          .optional(),
+        /** False: it is clearly the nearest passage, but may not be what was asked. */
+        sure: z.boolean().optional(),
+      }),
+      /** The likeliest passages. Asked again with an `id` as `passage`, the room gives that one. */
+      between: z.object({ options: z.array(z.object({ id: z.string(), label: z.string() })) }),
+      /** The question asks for a service that no text mentions. */
+      not_offered: NO_VALUE,
+      unknown: NO_VALUE,
+    },
+  }),
+};

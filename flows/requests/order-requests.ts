@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { Value } from "../value.js";
+import { anyValue, defineRequest } from "./define-request.js";
+import { reference } from "./reference.js";
+
+/** An amount in the smallest unit of its currency. */
+export const money = z.object({ amount: z.int(), currency: z.string() });
+
+/** An order as flows see it. */
+export const orderInFlow = z.object({
+  id: z.string().optional(),
+  number: z.number(),
+  total: money,
+  currency: z.string().optional(),
+  lines: z.array(z.object({ item: z.string().optional(), title: z.string(), price: money, minutes: z.number() })),
+  minutes: z.number(),
+});
+
+export type OrderInFlow = z.output<typeof orderInFlow>;
+
+/** The slugs in what a flow computed: texts, or objects that name their item. Each once, at most 100. */
+const slugs = anyValue.transform((value) => {
+  const list = Array.isArray(value) ? value : [value];
+  return [...new Set(list.flatMap((one) => slugIn(one) ?? []).map((slug) => slug.slice(0, 100)))].slice(0, 100);
+});
+
+function slugIn(one: Value): string | null {
+  if (typeof one === "string") return one;
+  if (typeof one !== "object" || one === null || Array.isArray(one)) return null;
+  if (typeof one.item === "string") return one.item;
+  return typeof one.slug === "string" ? one.slug : null;
+}
+
+/** What steps may ask about orders. An order that is not this customer's is refused. */
+export const orderRequests = {
+  "orders.quote": defineRequest({
+    input: z.object({ items: slugs }),
+    ends: {
+      quoted: orderInFlow,
+      /** Nothing that was asked for is on sale. */
+      empty: z.object({ left_out: z.array(z.string()) }).nullish(),
+    },
+  }),
+  "orders.decide": defineRequest({
+    input: z.object({ order: reference, approved: z.boolean() }),
+    ends: { approved: orderInFlow, declined: orderInFlow },
+  }),
+  "orders.charge": defineRequest({
+    /** `expires_ms`: how long the link is valid. Without it, a day. */
+    input: z.object({ order: reference, expires_ms: z.number().optional() }),
+    meanwhile: {
+      /** The link. `expires_at` in ms since the epoch. */
+      pending: z.object({ url: z.string(), amount: money.nullish(), expires_at: z.number().nullish() }),
+      /** An attempt was refused; the link is still valid. */
+      refused: z.object({ url: z.string().nullish() }).nullish(),
+    },
+    ends: {
+      paid: orderInFlow,
+      expired: orderInFlow.nullish(),
+      /** Money came that people must look at first. */
+      review: orderInFlow.nullish(),
+    },
+  }),
+  /** The customer called the payment off. Its open link is closed at the gateway. No result. */
+  "orders.cancel": defineRequest({ input: z.object({ order: reference }) }),
+};
