@@ -15,26 +15,19 @@ export async function collectPayment(
   tools: PaymentTools,
   { id: paymentId, tenantId, orderId }: Pick<Payment, "id" | "tenantId" | "orderId">,
 ): Promise<RoomAnswer> {
-  const { orders, call, told, refresh, gatewayOf, now, log } = tools;
+  const { orders, call, told, refresh, accountOf, notifyUrl, now, log } = tools;
   const found = await refresh({ id: paymentId, tenantId, orderId });
   if (!found) return { outcome: "failed", reason: "the payment is gone" };
   const [order, payment] = found;
-  const gateway = gatewayOf(payment);
-  if (payment.state !== "creating" || !gateway) {
+  const at = accountOf(payment);
+  if (payment.state !== "creating" || !at) {
     await told.state(order, payment);
     return { outcome: "done" };
   }
-  const made = await call(gateway, (signal) =>
-    gateway.create({
-      tenantId,
-      key: payment.id,
-      amount: payment.amount,
-      currency: payment.currency,
-      title: `Pedido ${order.number}`,
-      expiresAt: payment.expiresAt,
-      signal,
-    }),
-  );
+  const { account, gateway, methods } = at;
+  const { amount, currency, expiresAt } = payment;
+  const asked = { key: payment.id, amount, currency, methods, title: `Pedido ${order.number}`, expiresAt };
+  const made = await call(at, (limits) => gateway.create(account, { ...asked, notifyUrl: notifyUrl(account) }, limits));
   const later = made.outcome === "unavailable" || made.outcome === "held_back";
   // Repeated here and not as an effect, because the conversation's other answers must not wait for it.
   if (later && now() < payment.createdAt + GIVE_UP_MS) {
@@ -59,7 +52,7 @@ export async function collectPayment(
       : null,
   );
   // The payment that was made is compared with what was asked for before the customer is sent there.
-  await writePayment(orders, { ...payment, externalId }, gateway, made.payment, now());
+  await writePayment(orders, { ...payment, externalId }, at, made.payment, now());
   const after = await refresh(payment);
   if (after) await told.state(...after);
   return { outcome: "done" };

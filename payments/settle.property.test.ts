@@ -36,6 +36,7 @@ function ledgerOf(count: number) {
     orderId: "o",
     effectKey: `e${n}`,
     gateway: "g",
+    accountId: "a",
     externalId: `x${n}`,
     state: "pending",
     amount: 5_000,
@@ -74,7 +75,17 @@ function ledgerOf(count: number) {
 
 function seenOf(id: string, what: Partial<GatewayPayment>): GatewayPayment {
   const own = { id: id.replace("p", "x"), reference: id };
-  return { ...own, state: "pending", refusals: 0, amount: 5_000, currency: "BRL", ...KNOWN, paidAt: null, ...what };
+  return {
+    ...own,
+    state: "pending",
+    refusals: 0,
+    amount: 5_000,
+    refunded: 0,
+    currency: "BRL",
+    ...KNOWN,
+    paidAt: null,
+    ...what,
+  };
 }
 
 /** What a gateway may do with one payment, in the order in which it may do it. */

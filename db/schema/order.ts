@@ -96,6 +96,11 @@ export const payments = pgTable(
     /** The key of the `orders.charge` effect, which is also the idempotency key at the gateway. */
     effectKey: text("effect_key").notNull(),
     gateway: text("gateway").notNull(),
+    /**
+     * The company's account at the gateway; the company's own id for the sandbox that needs no account, and null for its
+     * payments from before there were accounts.
+     */
+    accountId: uuid("account_id"),
     /** The gateway's id; null until the gateway accepted the payment. */
     externalId: text("external_id"),
     state: text("state", {

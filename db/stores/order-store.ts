@@ -68,8 +68,8 @@ const PAYMENTS: Statement = {
 };
 const ADD_PAYMENT: Statement = {
   name: "add_payment",
-  text: `INSERT INTO payments (id, tenant_id, order_id, conversation_id, channel_id, effect_key, gateway, state, amount, currency, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 'creating', $8, $9, to_timestamp($10::float8 / 1000))`,
+  text: `INSERT INTO payments (id, tenant_id, order_id, conversation_id, channel_id, effect_key, gateway, account_id, state, amount, currency, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'creating', $9, $10, to_timestamp($11::float8 / 1000))`,
 };
 const SET_PAYMENT: Statement = {
   name: "set_payment",
@@ -79,6 +79,11 @@ const SET_PAYMENT: Statement = {
     WHERE tenant_id = $1 AND id = $2`,
 };
 const FIND_PAYMENT: Statement = { name: "find_payment", text: `SELECT ${PAYMENT} FROM find_payment($1, $2)` };
+/** A payment without an account is the company's own at the sandbox, whose id is the company's. */
+const FIND_PAYMENT_AT: Statement = {
+  name: "find_payment_at",
+  text: `SELECT ${PAYMENT} FROM payments WHERE tenant_id = $1 AND gateway = $2 AND external_id = $3 AND coalesce(account_id, tenant_id) = $4`,
+};
 const TO_ASK: Statement = {
   name: "find_payments_to_ask",
   text: `SELECT ${PAYMENT} FROM find_payments_to_ask(to_timestamp($1::float8 / 1000), $2)`,
@@ -106,6 +111,7 @@ type PaymentRow = {
   channel_id: string;
   effect_key: string;
   gateway: string;
+  account_id: string | null;
   external_id: string | null;
   state: PaymentState;
   amount: string;
@@ -175,6 +181,12 @@ export function createOrderStore(database: Database): OrderStore {
         const [row] = await tx.run<PaymentRow>(FIND_PAYMENT, [gateway, externalId]);
         return row ? presentPayment(row) : null;
       }),
+    findPaymentAt: (account, externalId) =>
+      database.transaction([account.tenantId], async (tx) => {
+        const values = [account.tenantId, account.gateway, externalId, account.id];
+        const [row] = await tx.run<PaymentRow>(FIND_PAYMENT_AT, values);
+        return row ? presentPayment(row) : null;
+      }),
     paymentsToAsk: (at, most) =>
       database.transaction([], async (tx) => (await tx.run<PaymentRow>(TO_ASK, [at, most])).map(presentPayment)),
     async setAskAt({ tenantId, id }, at) {
@@ -241,10 +253,11 @@ async function writeAct(tx: Tx, order: Order, { act, payment }: OrderChange): Pr
 async function writePayment(tx: Tx, order: Order, payments: readonly Payment[], change: OrderChange): Promise<void> {
   const { id: orderId, tenantId } = order;
   if (change.newPayment) {
-    const { id, conversationId, channelId, effectKey, gateway, amount, currency, expiresAt } = change.newPayment;
-    const values = [id, tenantId, orderId, conversationId, channelId, effectKey, gateway, amount, currency, expiresAt];
-    await tx.run(ADD_PAYMENT, values);
-    await addEvent(tx, tenantId, orderId, id, "payment.creating", { amount, currency, gateway });
+    const { id, conversationId, channelId, effectKey, gateway, accountId, amount, currency, expiresAt } =
+      change.newPayment;
+    const owner = [id, tenantId, orderId, conversationId, channelId, effectKey];
+    await tx.run(ADD_PAYMENT, [...owner, gateway, accountId, amount, currency, expiresAt]);
+    await addEvent(tx, tenantId, orderId, id, "payment.creating", { amount, currency, gateway, account: accountId });
   }
   if (!change.payment) return;
   const { id, state, effectKey, externalId, url, problem, paidAt, askAt } = change.payment;
@@ -284,6 +297,7 @@ function presentPayment(row: PaymentRow): Payment {
     orderId: row.order_id,
     effectKey: row.effect_key,
     gateway,
+    accountId: row.account_id,
     externalId: row.external_id,
     state,
     amount: Number(row.amount),
