@@ -131,10 +131,11 @@ export type GatewayKind = {
   /** Stands in the addresses of notifications: small letters, digits and hyphens. */
   name: string;
   capabilities: GatewayCapabilities;
-  /** What an account needs. Strict objects, so that a misspelt name is found when the account is saved. */
-  schema: { settings: z.ZodObject; secrets: z.ZodObject };
-  /** Whether an account must name its id at the gateway (`external_id`). */
-  needsExternalId: boolean;
+  /**
+   * What an account needs. Strict objects, so that a misspelt name is found when the account is saved. `externalId`: ""
+   * is given when the company named none.
+   */
+  schema: { externalId: z.ZodType<string>; settings: z.ZodObject; secrets: z.ZodObject };
 };
 
 /**

@@ -1,11 +1,16 @@
 import { isUuid } from "../db/stores/is-uuid.js";
-import type { PaymentAccountRow, PaymentAccountStore } from "../db/stores/payment-account-store.js";
+import {
+  type PaymentAccountRow,
+  type PaymentAccountStore,
+  paymentAccountContext,
+} from "../db/stores/payment-account-store.js";
 import { chooseAccount } from "../payments/choose-account.js";
 import type { Gateway, GatewayAccount } from "../payments/gateway.js";
 import type { OpenAccount, PaymentAccounts } from "../payments/payment-accounts.js";
 import { sandboxAccount } from "../payments/sandbox/sandbox-account.js";
 import { SANDBOX_KIND } from "../payments/sandbox/sandbox-kind.js";
 import { type Keyring, needsReseal, open, SealError, seal } from "../platform/secrets/seal.js";
+import { servingOf } from "./serving-of.js";
 
 export type PaymentRegistry = PaymentAccounts & {
   /**
@@ -14,9 +19,6 @@ export type PaymentRegistry = PaymentAccounts & {
    */
   reload(tenantId: string | null): Promise<void>;
 };
-
-/** The context under which an account's secrets are sealed. */
-export const paymentAccountContext = (id: string): string => `payment account:${id}`;
 
 /** The same word about an account is written once in this time, in ms. */
 const SAME_WORD_MS = 60_000;
@@ -48,7 +50,14 @@ export function createPaymentRegistry(options: {
   let reading: Promise<void> = Promise.resolve();
 
   const atSandbox = (tenantId: string): OpenAccount | null =>
-    sandbox ? withGateway(sandboxAccount(tenantId), sandbox, { title: "Simulação", takesNew: true }) : null;
+    sandbox
+      ? {
+          account: sandboxAccount(tenantId),
+          gateway: sandbox,
+          title: "Simulação",
+          ...servingOf({ mode: "test", takesNew: true }, sandbox.capabilities),
+        }
+      : null;
 
   function register(row: PaymentAccountRow): OpenAccount | null {
     const about = { account: row.key, gateway: row.gateway };
@@ -58,12 +67,9 @@ export function createPaymentRegistry(options: {
       return null;
     }
     try {
-      return withGateway(accountOf(row, openSecrets(row)), gateway, {
-        title: row.title,
-        takesNew: row.state === "active",
-        methods: row.methods,
-        currencies: row.currencies,
-      });
+      const { mode, methods, currencies } = row;
+      const serving = servingOf({ mode, methods, currencies, takesNew: row.state === "active" }, gateway.capabilities);
+      return { account: accountOf(row, openSecrets(row)), gateway, title: row.title, ...serving };
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
       const remedy =
@@ -142,23 +148,4 @@ export function createPaymentRegistry(options: {
 function accountOf(row: PaymentAccountRow, secrets: Record<string, string>): GatewayAccount {
   const { id, tenant_id: tenantId, gateway, key, external_id: externalId, mode, settings } = row;
   return { id, tenantId, gateway, key, externalId, mode, settings, secrets };
-}
-
-/** What an account does not name, it serves as far as its gateway can. What its gateway cannot, it does not serve. */
-function withGateway(
-  account: GatewayAccount,
-  gateway: Gateway,
-  what: { title: string; takesNew: boolean; methods?: string[] | null; currencies?: string[] | null },
-): OpenAccount {
-  const { title, takesNew, methods, currencies } = what;
-  const can = gateway.capabilities;
-  return {
-    account,
-    gateway,
-    title,
-    takesNew: takesNew && can.modes.includes(account.mode),
-    mode: account.mode,
-    methods: can.methods.filter((method) => !methods || methods.includes(method)),
-    currencies: can.currencies.filter((currency) => !currencies || currencies.includes(currency)),
-  };
 }

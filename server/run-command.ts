@@ -13,6 +13,7 @@ import { channelKinds } from "./channel-kinds.js";
 import type { Command, CommandHooks, CommandResult } from "./command.js";
 import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
+import { paymentKinds } from "./payment-kinds.js";
 
 export async function runCommand(
   installation: Installation,
@@ -50,7 +51,12 @@ async function apply(
   command: Extract<Command, { kind: "apply" }>,
   hooks?: CommandHooks,
 ): Promise<CommandResult> {
-  const reading = await readCompany(command.dir, command.env, channelKinds(installation.config));
+  const reading = await readCompany(
+    command.dir,
+    command.env,
+    channelKinds(installation.config),
+    paymentKinds(installation.config),
+  );
   if (!reading.ok) {
     const lines = reading.problems.map(describeProblem);
     return { ok: false, lines: [...lines, `${lines.length} problem(s); nothing was changed.`] };

@@ -20,6 +20,9 @@ export type PaymentAccountRow = {
   state: "active" | "paused" | "removed";
 };
 
+/** The context under which an account's secrets are sealed. */
+export const paymentAccountContext = (id: string): string => `payment account:${id}`;
+
 export type PaymentAccountStore = ReturnType<typeof createPaymentAccountStore>;
 
 const COLUMNS = columnsOf(paymentAccounts);

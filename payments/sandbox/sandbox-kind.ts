@@ -12,6 +12,10 @@ export const SANDBOX_KIND: GatewayKind = {
     cancels: true,
     refunds: "part",
   },
-  schema: { settings: z.strictObject({}), secrets: z.strictObject({}) },
-  needsExternalId: false,
+  // The sandbox's names of accounts have up to 64 characters, and begin with the company's id and a hyphen.
+  schema: {
+    externalId: z.string().regex(/^[0-9a-z-]{0,27}$/),
+    settings: z.strictObject({}),
+    secrets: z.strictObject({}),
+  },
 };

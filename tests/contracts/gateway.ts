@@ -107,6 +107,7 @@ function describePayments({ stand, wanted, made, create, read, paid }: Tools): v
     expect(gateway.refund !== undefined).toBe(refunds !== "none");
     expect(gateway.schema.settings.safeParse(account.settings).success).toBe(true);
     expect(gateway.schema.secrets.safeParse(account.secrets).success).toBe(true);
+    expect(gateway.schema.externalId.safeParse(account.externalId).success).toBe(true);
     expect(gateway.schema.settings.safeParse({ ...account.settings, misspelt: "x" }).success).toBe(false);
   });
 
