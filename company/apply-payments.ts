@@ -4,7 +4,7 @@ import type { Tx } from "../db/database.js";
 import { paymentAccounts } from "../db/schema/payment-account.js";
 import { paymentAccountContext } from "../db/stores/payment-account-store.js";
 import { type Keyring, open, SealError, seal } from "../platform/secrets/seal.js";
-import type { CompanyPlan } from "./company-plan.js";
+import type { PlannedPaymentAccount } from "./company-plan.js";
 import type { InstalledPaymentAccount } from "./plan-changes.js";
 
 /**
@@ -14,11 +14,11 @@ import type { InstalledPaymentAccount } from "./plan-changes.js";
 export async function writePaymentAccounts(
   tx: Tx,
   tenantId: string,
-  plan: CompanyPlan,
+  { company, payments }: { company: { slug: string }; payments: readonly PlannedPaymentAccount[] },
   keyring: Keyring,
 ): Promise<void> {
   const rows = await tx.orm.select().from(paymentAccounts).where(eq(paymentAccounts.tenantId, tenantId));
-  for (const { name, secrets, ...account } of plan.payments) {
+  for (const { name, secrets, ...account } of payments) {
     const id = rows.find((row) => row.slug === name)?.id ?? randomUUID();
     const values = {
       ...account,
@@ -29,10 +29,10 @@ export async function writePaymentAccounts(
     };
     await tx.orm
       .insert(paymentAccounts)
-      .values({ id, tenantId, key: accountKey(plan.company.slug, name), slug: name, ...values })
+      .values({ id, tenantId, key: accountKey(company.slug, name), slug: name, ...values })
       .onConflictDoUpdate({ target: [paymentAccounts.tenantId, paymentAccounts.slug], set: values });
   }
-  const wanted = plan.payments.map(({ name }) => name);
+  const wanted = payments.map(({ name }) => name);
   const gone = rows.filter((row) => row.fromFolder && row.state !== "removed" && !wanted.includes(row.slug));
   const ids = gone.map(({ id }) => id);
   if (ids.length > 0)

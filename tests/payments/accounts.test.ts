@@ -1,0 +1,205 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readPaymentAccounts, writePaymentAccounts } from "../../company/apply-payments.js";
+import type { PlannedPaymentAccount } from "../../company/company-plan.js";
+import type { Database } from "../../db/database.js";
+import { signNotification } from "../../payments/sandbox/sign-notification.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { KEYRING, SECRET, Till } from "./till.js";
+
+const SELL = `flow: sell
+start: [{ keyword: [comprar] }]
+steps:
+  - quote: { items: '["limpeza"]' }
+    save: order
+  - charge: { order: order, expires: 1h }
+  - say: "Agora o serviço do pedido {{ order.number }}."
+  - end: sold
+`;
+
+let database: Database;
+let till: Till;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  till = new Till(database);
+  await till.open();
+  till.notifies = false;
+});
+afterEach(() => till.close());
+
+type Company = Awaited<ReturnType<Till["company"]>>;
+
+const account = (name: string, position: number, what: Partial<PlannedPaymentAccount> = {}): PlannedPaymentAccount => ({
+  name,
+  title: name,
+  gateway: "sandbox",
+  mode: "test",
+  externalId: name,
+  position,
+  methods: null,
+  currencies: null,
+  settings: {},
+  secrets: { token: "s3cr3t" },
+  ...what,
+});
+
+/** Applies these accounts, as a folder does. */
+async function apply({ tenantId }: Company, payments: PlannedPaymentAccount[]): Promise<void> {
+  await database.transaction([tenantId], (tx) =>
+    writePaymentAccounts(tx, tenantId, { company: { slug: `s${tenantId.slice(0, 8)}` }, payments }, KEYRING),
+  );
+  await till.accounts.reload(tenantId);
+}
+
+const accountsOf = ({ tenantId }: Company) =>
+  till.harness.rows<{
+    id: string;
+    slug: string;
+    key: string;
+    state: string;
+    secrets: string;
+    last_word: string | null;
+  }>(
+    tenantId,
+    "SELECT id, slug, key, state, secrets, last_word FROM payment_accounts WHERE tenant_id = $1 ORDER BY position, slug",
+    [tenantId],
+  );
+
+const paymentsOf = ({ tenantId }: Company) =>
+  till.harness.rows<{ id: string; external_id: string; account_id: string | null; state: string }>(
+    tenantId,
+    "SELECT id, external_id, account_id, state FROM payments WHERE tenant_id = $1 ORDER BY created_at",
+    [tenantId],
+  );
+
+/** Plays a customer up to the payment link. Gives the payment. */
+async function charged(company: Company) {
+  const from = `c-${randomUUID()}`;
+  const ref = await till.harness.write(company, from, "comprar");
+  const said = async () => (await till.harness.lines(ref)).map(({ text }) => text).join("\n");
+  await till.harness.until("the question", async () => (await said()).includes("Posso seguir?"));
+  await till.harness.receive(company, from, { kind: "choice", id: "sim", text: "Aprovar" });
+  await till.harness.until("the link", async () => (await said()).includes("use este link"));
+  const payment = (await paymentsOf(company)).at(-1);
+  if (!payment) throw new Error("there is no payment");
+  return { ...payment, said };
+}
+
+async function notify(path: string, payment: string): Promise<string> {
+  const body = JSON.stringify({ type: "payment.changed", payment });
+  const headers = { "x-sandbox-signature": signNotification(SECRET, body, till.harness.now()) };
+  const answer = await fetch(`${till.address}/webhooks/payments/${path}`, { method: "POST", headers, body });
+  return `${answer.status} ${await answer.text()}`;
+}
+
+describe("a company's accounts", () => {
+  it("are sealed, read back as they were, and kept as rows when the folder leaves them out", async () => {
+    const company = await till.company(SELL);
+    const planned = [account("pix", 0, { methods: ["pix"] }), account("card", 1)];
+    await apply(company, planned);
+    const rows = await accountsOf(company);
+    expect(rows.map(({ slug, state }) => [slug, state])).toEqual([
+      ["pix", "active"],
+      ["card", "active"],
+    ]);
+    expect(JSON.stringify(rows)).not.toContain("s3cr3t");
+    const { tenantId } = company;
+    const read = () => database.transaction([tenantId], (tx) => readPaymentAccounts(tx, tenantId, KEYRING));
+    const installed = await read();
+    expect(installed.sort((a, b) => a.position - b.position)).toEqual(
+      planned.map((one) => ({ ...one, fromFolder: true })),
+    );
+    await apply(company, [account("card", 0)]);
+    expect((await accountsOf(company)).map(({ slug, state }) => [slug, state])).toEqual([
+      ["card", "active"],
+      ["pix", "removed"],
+    ]);
+    expect((await read()).map(({ name }) => name)).toEqual(["card"]);
+  });
+
+  it("take a charge in their own order; the payment names its account, whose address takes word of it alone", async () => {
+    const company = await till.company(SELL);
+    await apply(company, [account("pix", 0), account("card", 1)]);
+    const [pix, card] = await accountsOf(company);
+    const payment = await charged(company);
+    expect(payment.account_id).toBe(pix?.id);
+    expect(till.sandbox.get(payment.external_id)).toMatchObject({
+      account: `${company.tenantId}-pix`,
+      notifyUrl: `${till.address}/webhooks/payments/sandbox/${pix?.key}`,
+    });
+    till.notifies = true;
+    expect(await notify(`sandbox/${card?.key}`, payment.external_id)).toBe("200 unknown payment");
+    expect(await notify("sandbox/nobody_here", payment.external_id)).toBe("404 no such account");
+    expect(await notify(`stripe/${pix?.key}`, payment.external_id)).toBe("404 no such account");
+    till.sandbox.act(payment.external_id, "pay");
+    await till.harness.until("the thanks", async () => (await payment.said()).includes("Agora o serviço"));
+    expect(await notify(`sandbox/${pix?.key}`, payment.external_id)).toBe("200 ok");
+    expect((await paymentsOf(company))[0]?.state).toBe("paid");
+    expect((await accountsOf(company))[0]?.last_word).toBe("notification");
+    expect(await till.alerts(company.tenantId)).toEqual([]);
+  });
+
+  it("are asked about what was made there after the folder left them out", async () => {
+    const company = await till.company(SELL);
+    await apply(company, [account("pix", 0)]);
+    const payment = await charged(company);
+    await apply(company, [account("card", 0)]);
+    till.sandbox.act(payment.external_id, "pay");
+    till.harness.pass(60_000);
+    await till.cashier.poll();
+    await till.harness.until("the thanks", async () => (await payment.said()).includes("Agora o serviço"));
+    const next = await charged(company);
+    expect(till.sandbox.get(next.external_id)?.account).toBe(`${company.tenantId}-card`);
+  });
+
+  it("whose secrets cannot be opened are waited for, and people are told in the end", async () => {
+    const company = await till.company(SELL);
+    await apply(company, [account("pix", 0)]);
+    const payment = await charged(company);
+    const { tenantId } = company;
+    const [kept] = await accountsOf(company);
+    const setSecrets = async (sealed: string) => {
+      await till.harness.rows(tenantId, "UPDATE payment_accounts SET secrets = $2 WHERE tenant_id = $1 RETURNING id", [
+        tenantId,
+        sealed,
+      ]);
+      await till.accounts.reload(tenantId);
+    };
+    await setSecrets((kept?.secrets ?? "").split("").reverse().join(""));
+    till.sandbox.act(payment.external_id, "pay");
+    till.harness.pass(2 * 3_600_000);
+    await till.cashier.poll();
+    expect((await paymentsOf(company))[0]?.state).toBe("pending");
+    await setSecrets(kept?.secrets ?? "");
+    till.harness.pass(2 * 3_600_000);
+    await till.cashier.poll();
+    expect((await paymentsOf(company))[0]?.state).toBe("paid");
+  });
+});
+
+describe("a payment of before there were accounts", () => {
+  it("is settled at the sandbox, by its old address, by the new one and by the poller", async () => {
+    till.notifies = true;
+    for (const way of ["sandbox", "own", "poller"]) {
+      const company = await till.company(SELL);
+      const payment = await charged(company);
+      expect(payment.account_id).toBe(company.tenantId);
+      await till.harness.rows(company.tenantId, "UPDATE payments SET account_id = NULL WHERE id = $1 RETURNING id", [
+        payment.id,
+      ]);
+      till.notifies = false;
+      till.sandbox.act(payment.external_id, "pay");
+      till.notifies = way !== "poller";
+      if (way === "poller") {
+        till.harness.pass(60_000);
+        await till.cashier.poll();
+      } else
+        expect(await notify(way === "own" ? `sandbox/${company.tenantId}` : way, payment.external_id)).toBe("200 ok");
+      await till.harness.until("the thanks", async () => (await payment.said()).includes("Agora o serviço"));
+      expect((await paymentsOf(company))[0]).toMatchObject({ state: "paid", account_id: null });
+    }
+  });
+});
