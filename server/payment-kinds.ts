@@ -31,8 +31,9 @@ export function paymentKinds({
     serves(accounts, { currency, demo }) {
       // A demonstration that is switched off serves nobody, so its channels need no account.
       if (demo && demonstration === "off") return true;
-      const shared = sandboxPayments === "on" || (sandboxPayments === "auto" && demo) ? [sandbox] : [];
-      return chooseAccount([...accounts.flatMap(serving), ...shared], { currency, method: null, demo }) !== null;
+      const open = sandboxPayments === "on" || (sandboxPayments === "auto" && demo);
+      const own = accounts.filter(({ gateway }) => open || gateway !== SANDBOX_KIND.name).flatMap(serving);
+      return chooseAccount(open ? [...own, sandbox] : own, { currency, method: null, demo }) !== null;
     },
   };
 }

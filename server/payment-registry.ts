@@ -25,7 +25,7 @@ const SAME_WORD_MS = 60_000;
 
 /**
  * Holds all accounts at payment gateways of this process, with their secrets decrypted. Besides those that companies
- * wrote down, each company has an account at the sandbox, for the channels that `sandboxServes` names.
+ * wrote down, each company has an account at the sandbox, which serves last.
  */
 export function createPaymentRegistry(options: {
   store: PaymentAccountStore;
@@ -33,7 +33,7 @@ export function createPaymentRegistry(options: {
   keyring: Keyring;
   /** Whether the channel belongs to a demonstration, where no real money may move. */
   isDemo(channelId: string): boolean;
-  /** Whether new payments of this channel may be made at the sandbox without an account that a company wrote down. */
+  /** Whether new payments of this channel may be made at the sandbox. No company can decide that for its customers. */
   sandboxServes(channelId: string): boolean;
   now(): number;
   log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
@@ -113,8 +113,10 @@ export function createPaymentRegistry(options: {
   return {
     forNew({ tenantId, channelId, currency, method }) {
       const own = byTenant.get(tenantId) ?? [];
-      const shared = options.sandboxServes(channelId) ? atSandbox(tenantId) : null;
-      return chooseAccount(shared ? [...own, shared] : own, { currency, method, demo: options.isDemo(channelId) });
+      const unwritten = atSandbox(tenantId);
+      const all = unwritten ? [...own, unwritten] : own;
+      const serving = options.sandboxServes(channelId) ? all : all.filter(({ gateway }) => gateway !== sandbox);
+      return chooseAccount(serving, { currency, method, demo: options.isDemo(channelId) });
     },
     of({ tenantId, accountId, gateway }) {
       const known = accountId === null ? null : byId.get(accountId);

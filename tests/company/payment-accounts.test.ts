@@ -44,7 +44,10 @@ describe("a company whose flow charges", () => {
     expect(await told({}, "auto")).toEqual(missing);
     expect(await told({}, "off")).toEqual(missing);
     expect(await told({}, "on")).toEqual([]);
-    expect(await told({ "payments.yaml": ACCOUNT }, "off")).toEqual([]);
+    // Whether there is a sandbox is the installation's decision, not the company's.
+    expect(await told({ "payments.yaml": ACCOUNT }, "off")).toEqual(missing);
+    expect(await told({ "payments.yaml": ACCOUNT }, "auto")).toEqual(missing);
+    expect(await told({ "payments.yaml": ACCOUNT }, "on")).toEqual([]);
     const demonstration = GOOD_FILES["channels.yaml"]?.replaceAll(/ {2}kind:/g, "  demo: true\n  kind:") ?? "";
     expect(await told({ "channels.yaml": demonstration }, "auto")).toEqual([]);
     expect(await told({ "channels.yaml": demonstration }, "off")).toEqual(missing);
