@@ -10,6 +10,7 @@ import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
 import { channelKinds } from "./channel-kinds.js";
+import { checkPayments } from "./check-payments.js";
 import type { Command, CommandHooks, CommandResult } from "./command.js";
 import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
@@ -39,6 +40,10 @@ export async function runCommand(
       return why(installation, command);
     case "password":
       return setPassword(installation, command);
+    case "payments": {
+      const tenant = await tenantOf(installation, command.company);
+      return tenant ? checkPayments(installation, tenant) : { ok: false, lines: ["There is no such company."] };
+    }
     case "move-files":
       return moveFiles(installation);
     case "channels":

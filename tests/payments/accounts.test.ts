@@ -4,8 +4,9 @@ import { readPaymentAccounts, writePaymentAccounts } from "../../company/apply-p
 import type { PlannedPaymentAccount } from "../../company/company-plan.js";
 import type { Database } from "../../db/database.js";
 import { signNotification } from "../../payments/sandbox/sign-notification.js";
+import { checkPayments } from "../../server/check-payments.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { KEYRING, SECRET, Till } from "./till.js";
+import { KEYRING, SECRET, SECRET_KEY, Till } from "./till.js";
 
 const SELL = `flow: sell
 start: [{ keyword: [comprar] }]
@@ -177,6 +178,41 @@ describe("a company's accounts", () => {
     till.harness.pass(2 * 3_600_000);
     await till.cashier.poll();
     expect((await paymentsOf(company))[0]?.state).toBe("paid");
+  });
+});
+
+describe("balcao payments", () => {
+  const check = ({ tenantId }: Company, secretKey = SECRET_KEY) =>
+    checkPayments(
+      {
+        config: { sandboxGatewayBaseUrl: till.address, publicUrl: "https://loja.example", port: 0 },
+        database,
+        keyring: KEYRING,
+        secretKey,
+      },
+      tenantId,
+    );
+
+  it("tells of each account whether its gateway knows it, and its address, and keeps the gateway's word", async () => {
+    const company = await till.company(SELL);
+    expect(await check(company)).toMatchObject({ ok: true, lines: [expect.stringContaining("no account")] });
+    await apply(company, [account("pix", 0), account("bank", 1, { gateway: "bank" })]);
+    const [pix] = await accountsOf(company);
+    const { ok, lines } = await check(company);
+    expect(ok).toBe(false);
+    expect(lines[0]).toBe(
+      `${pix?.key}\tsandbox\ttest\tactive\tok\thttps://loja.example/webhooks/payments/sandbox/${pix?.key}`,
+    );
+    expect(lines[1]).toContain("off: its gateway is unknown");
+    expect((await accountsOf(company)).map((one) => one.last_word)).toEqual(["ok", expect.stringContaining("off: ")]);
+    await apply(company, [account("pix", 0)]);
+    expect((await check(company)).ok).toBe(true);
+    const stranger = await check(company, Buffer.alloc(32, 9));
+    expect(stranger).toMatchObject({
+      ok: false,
+      lines: [expect.stringContaining("refused: the gateway answered 401")],
+    });
+    expect(lines.join()).not.toContain("s3cr3t");
   });
 });
 

@@ -19,11 +19,13 @@ import { createSandboxRouter } from "../../payments/sandbox/sandbox-router.js";
 import { openSandboxStore, type SandboxStore } from "../../payments/sandbox/sandbox-store.js";
 import { Breakers } from "../../platform/breaker.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
+import { deriveKey } from "../../platform/secrets/derive.js";
 import { makeKeyring } from "../../platform/secrets/seal.js";
 import { createPaymentRegistry, type PaymentRegistry } from "../../server/payment-registry.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 
-export const SECRET = Buffer.alloc(32, 7);
+export const SECRET_KEY = Buffer.alloc(32, 7);
+export const SECRET = deriveKey(SECRET_KEY, "sandbox gateway");
 export const KEYRING = makeKeyring({ current: Buffer.alloc(32, 8), old: [] });
 
 /** An engine with the orders room, and the real sandbox behind HTTP. */
