@@ -41,6 +41,8 @@ export type Payment = ConversationAddress & {
   externalId: string | null;
   state: PaymentState;
   amount: number;
+  /** How much of it was given back so far, as the gateway last said. */
+  refunded: number;
   currency: string;
   url: string | null;
   expiresAt: number;
@@ -64,10 +66,13 @@ export type OrderChange = {
     url?: string;
     problem?: string;
     paidAt?: number;
+    refunded?: number;
     /** When to ask the gateway again, or tell the conversation again; null for never. */
     askAt?: number | null;
   };
-  newPayment?: Omit<Payment, "state" | "url" | "externalId" | "createdAt" | "accountId"> & { accountId: string };
+  newPayment?: Omit<Payment, "state" | "url" | "externalId" | "createdAt" | "accountId" | "refunded"> & {
+    accountId: string;
+  };
   /** Further lines for the ledger. */
   notes?: { kind: string; detail: Record<string, string | number | boolean | null> }[];
   alerts?: Alert[];

@@ -22,6 +22,7 @@ CREATE TABLE "payment_accounts" (
 );
 --> statement-breakpoint
 ALTER TABLE "payments" ADD COLUMN "account_id" uuid;--> statement-breakpoint
+ALTER TABLE "payments" ADD COLUMN "refunded" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "payment_accounts_slug" ON "payment_accounts" USING btree ("tenant_id","slug");--> statement-breakpoint
 SELECT protect_tenant_table('payment_accounts');
 --> statement-breakpoint

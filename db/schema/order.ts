@@ -107,6 +107,8 @@ export const payments = pgTable(
       enum: ["creating", "pending", "paid", "expired", "failed", "refunded", "review"],
     }).notNull(),
     amount: amount("amount").notNull(),
+    /** How much of it the gateway gave back so far, as it last said. */
+    refunded: amount("refunded").notNull().default(0),
     currency: text("currency").notNull(),
     url: text("url"),
     /** Why people must look at the payment. */

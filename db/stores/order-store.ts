@@ -75,7 +75,7 @@ const SET_PAYMENT: Statement = {
   name: "set_payment",
   text: `UPDATE payments SET state = coalesce($3, state), effect_key = coalesce($4, effect_key), external_id = coalesce($5, external_id),
       url = coalesce($6, url), problem = coalesce($7, problem), paid_at = coalesce(to_timestamp($8::float8 / 1000), paid_at),
-      ask_at = CASE WHEN $9 THEN to_timestamp($10::float8 / 1000) ELSE ask_at END
+      ask_at = CASE WHEN $9 THEN to_timestamp($10::float8 / 1000) ELSE ask_at END, refunded = coalesce($11, refunded)
     WHERE tenant_id = $1 AND id = $2`,
 };
 const FIND_PAYMENT: Statement = { name: "find_payment", text: `SELECT ${PAYMENT} FROM find_payment($1, $2)` };
@@ -115,6 +115,7 @@ type PaymentRow = {
   external_id: string | null;
   state: PaymentState;
   amount: string;
+  refunded: string;
   currency: string;
   url: string | null;
   expires_at: Date;
@@ -260,14 +261,14 @@ async function writePayment(tx: Tx, order: Order, payments: readonly Payment[], 
     await addEvent(tx, tenantId, orderId, id, "payment.creating", { amount, currency, gateway, account: accountId });
   }
   if (!change.payment) return;
-  const { id, state, effectKey, externalId, url, problem, paidAt, askAt } = change.payment;
+  const { id, state, effectKey, externalId, url, problem, paidAt, refunded, askAt } = change.payment;
   const before = payments.find((payment) => payment.id === id);
   if (!before) throw new Error(`order ${orderId} has no payment ${id}`);
   const moves = state !== undefined && state !== before.state;
   const allowed = !moves || mayPaymentBecome(before.state, state);
   const values = [state ?? null, effectKey ?? null, externalId ?? null, url ?? null, problem ?? null, paidAt ?? null];
   if (!allowed) values[0] = null;
-  await tx.run(SET_PAYMENT, [tenantId, id, ...values, askAt !== undefined, askAt ?? null]);
+  await tx.run(SET_PAYMENT, [tenantId, id, ...values, askAt !== undefined, askAt ?? null, refunded ?? null]);
   if (moves && allowed)
     await addEvent(tx, tenantId, orderId, id, `payment.${state}`, { from: before.state, problem: problem ?? null });
   if (!allowed) await refuse(tx, order, id, { from: before.state, to: state ?? null });
@@ -301,6 +302,7 @@ function presentPayment(row: PaymentRow): Payment {
     externalId: row.external_id,
     state,
     amount: Number(row.amount),
+    refunded: Number(row.refunded),
     currency,
     url,
     expiresAt: row.expires_at.getTime(),

@@ -70,9 +70,9 @@ const accountsOf = ({ tenantId }: Company) =>
   );
 
 const paymentsOf = ({ tenantId }: Company) =>
-  till.harness.rows<{ id: string; external_id: string; account_id: string | null; state: string }>(
+  till.harness.rows<{ id: string; external_id: string; account_id: string | null; state: string; refunded: number }>(
     tenantId,
-    "SELECT id, external_id, account_id, state FROM payments WHERE tenant_id = $1 ORDER BY created_at",
+    "SELECT id, external_id, account_id, state, refunded::int FROM payments WHERE tenant_id = $1 ORDER BY created_at",
     [tenantId],
   );
 
@@ -154,6 +154,32 @@ describe("a company's accounts", () => {
     await till.harness.until("the thanks", async () => (await payment.said()).includes("Agora o serviço"));
     const next = await charged(company);
     expect(till.sandbox.get(next.external_id)?.account).toBe(`${company.tenantId}-card`);
+  });
+
+  it("notice what goes back there: a part is told and the order goes on, the whole ends it", async () => {
+    const company = await till.company(SELL);
+    await apply(company, [account("pix", 0)]);
+    const payment = await charged(company);
+    till.notifies = true;
+    till.sandbox.act(payment.external_id, "pay");
+    await till.harness.until("the thanks", async () => (await payment.said()).includes("Agora o serviço"));
+    const at = till.accounts.of({ tenantId: company.tenantId, accountId: payment.account_id, gateway: "sandbox" });
+    if (!at) throw new Error("the account is there");
+    const refund = (key: string, amount: number | null) =>
+      till.gateway.refund?.(
+        at.account,
+        { externalId: payment.external_id, key, amount },
+        { signal: AbortSignal.timeout(5_000) },
+      );
+    const alerts = async () => (await till.alerts(company.tenantId)).map(({ kind }) => kind);
+    expect(await refund("part", 1_000)).toMatchObject({ outcome: "refunded", payment: { refunded: 1_000 } });
+    await till.harness.until("people are told", async () => (await alerts()).includes("payment_refunded_part"));
+    expect(await till.orderStates(company.tenantId)).toMatchObject([{ state: "paid" }]);
+    expect((await till.ledger(company.tenantId)).map(({ kind }) => kind)).toContain("payment.refunded_part");
+    expect(await refund("rest", null)).toMatchObject({ payment: { state: "refunded", refunded: 4_990 } });
+    await till.harness.until("people are told", async () => (await alerts()).includes("payment_refunded"));
+    expect(await till.orderStates(company.tenantId)).toMatchObject([{ state: "refunded" }]);
+    expect((await paymentsOf(company))[0]).toMatchObject({ state: "refunded", refunded: 4_990 });
   });
 
   it("whose secrets cannot be opened are waited for, and people are told in the end", async () => {
