@@ -4,6 +4,7 @@ import type { Tx } from "../db/database.js";
 import { paymentAccounts } from "../db/schema/payment-account.js";
 import { paymentAccountContext } from "../db/stores/payment-account-store.js";
 import { type Keyring, open, SealError, seal } from "../platform/secrets/seal.js";
+import { UserMistake } from "../platform/user-mistake.js";
 import type { PlannedPaymentAccount } from "./company-plan.js";
 import type { InstalledPaymentAccount } from "./plan-changes.js";
 
@@ -37,6 +38,25 @@ export async function writePaymentAccounts(
   const ids = gone.map(({ id }) => id);
   if (ids.length > 0)
     await tx.orm.update(paymentAccounts).set({ state: "removed" }).where(inArray(paymentAccounts.id, ids));
+}
+
+/**
+ * Refuses an account whose name belongs to another account at a gateway, or to the other mode: what was made there would
+ * be asked about at the wrong place. Throws a `UserMistake`.
+ */
+export async function refuseMovedAccounts(
+  tx: Tx,
+  tenantId: string,
+  planned: readonly PlannedPaymentAccount[],
+): Promise<void> {
+  const rows = await tx.orm.select().from(paymentAccounts).where(eq(paymentAccounts.tenantId, tenantId));
+  for (const { name, gateway, mode, externalId } of planned) {
+    const row = rows.find(({ slug }) => slug === name);
+    if (!row || (row.gateway === gateway && row.mode === mode && row.externalId === externalId)) continue;
+    throw new UserMistake(
+      `payments.yaml: "${name}" is already the name of ${row.gateway} account "${row.externalId}" (${row.mode}), whose payments are still settled; give the new one another name. Nothing was changed.`,
+    );
+  }
 }
 
 /** The company's accounts as they are installed. Secrets that cannot be opened count as none, and are written anew. */

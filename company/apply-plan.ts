@@ -10,7 +10,7 @@ import { indexArticle } from "../knowledge/index-article.js";
 import type { Keyring } from "../platform/secrets/seal.js";
 import { open, SealError, seal } from "../platform/secrets/seal.js";
 import { UserMistake } from "../platform/user-mistake.js";
-import { readPaymentAccounts, writePaymentAccounts } from "./apply-payments.js";
+import { readPaymentAccounts, refuseMovedAccounts, writePaymentAccounts } from "./apply-payments.js";
 import type { CompanyPlan, PlannedChannel } from "./company-plan.js";
 import { type Change, type InstalledArticle, planChanges } from "./plan-changes.js";
 import { readInstalled } from "./read-installed.js";
@@ -42,6 +42,7 @@ export async function applyPlan(
     const installed = found && { ...found, payments: await readPaymentAccounts(tx, tenantId, tools.keyring) };
     const changes = planChanges(installed, plan);
     refuseTaken(installed?.articles ?? [], plan);
+    await refuseMovedAccounts(tx, tenantId, plan.payments);
     if (changes.length === 0 || dryRun) return { tenantId, changes };
     await writeCompany(tx, tenantId, plan);
     await writeTeams(tx, tenantId, plan);

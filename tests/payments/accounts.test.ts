@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readPaymentAccounts, writePaymentAccounts } from "../../company/apply-payments.js";
+import { readPaymentAccounts, refuseMovedAccounts, writePaymentAccounts } from "../../company/apply-payments.js";
 import type { PlannedPaymentAccount } from "../../company/company-plan.js";
 import type { Database } from "../../db/database.js";
 import { signNotification } from "../../payments/sandbox/sign-notification.js";
@@ -49,9 +49,10 @@ const account = (name: string, position: number, what: Partial<PlannedPaymentAcc
 
 /** Applies these accounts, as a folder does. */
 async function apply({ tenantId }: Company, payments: PlannedPaymentAccount[]): Promise<void> {
-  await database.transaction([tenantId], (tx) =>
-    writePaymentAccounts(tx, tenantId, { company: { slug: `s${tenantId.slice(0, 8)}` }, payments }, KEYRING),
-  );
+  await database.transaction([tenantId], async (tx) => {
+    await refuseMovedAccounts(tx, tenantId, payments);
+    await writePaymentAccounts(tx, tenantId, { company: { slug: `s${tenantId.slice(0, 8)}` }, payments }, KEYRING);
+  });
   await till.accounts.reload(tenantId);
 }
 
@@ -119,6 +120,11 @@ describe("a company's accounts", () => {
       ["pix", "removed"],
     ]);
     expect((await read()).map(({ name }) => name)).toEqual(["card"]);
+    // What was made at the old account would be asked about at the new one.
+    for (const name of ["card", "pix"])
+      await expect(apply(company, [account(name, 0, { externalId: "another" })])).rejects.toThrow("another name");
+    await apply(company, [account("pix", 0)]);
+    expect((await accountsOf(company)).find(({ slug }) => slug === "pix")?.id).toBe(rows[0]?.id);
   });
 
   it("take a charge in their own order; the payment names its account, whose address takes word of it alone", async () => {
