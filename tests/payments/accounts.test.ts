@@ -248,6 +248,19 @@ describe("balcao payments", () => {
   });
 });
 
+describe("strangers at the addresses of accounts that nobody wrote down", () => {
+  it("are refused, and only some are logged, however many ids they invent", async () => {
+    for (let n = 0; n < 40; n++) {
+      const url = `${till.address}/webhooks/payments/sandbox/${randomUUID()}`;
+      till.notifies = true;
+      expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401);
+    }
+    const told = till.complaints.filter((words) => words.includes("a payment notification was refused"));
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThan(30);
+  });
+});
+
 describe("a payment of before there were accounts", () => {
   it("is settled at the sandbox, by its old address, by the new one and by the poller", async () => {
     till.notifies = true;
