@@ -6,6 +6,7 @@ import { knowledgeOf } from "../cli/rehearse/knowledge-of.js";
 import { type CompanyReading, readCompany } from "../company/read-company.js";
 import { compileProgram } from "../flows/compile-program.js";
 import { channelKinds } from "../server/channel-kinds.js";
+import { paymentKinds } from "../server/payment-kinds.js";
 import { VERDICTS, type Verdict } from "./sense/judge.js";
 import { type PlayedTurn, play } from "./sense/play.js";
 import { readTalks } from "./sense/script.js";
@@ -81,7 +82,12 @@ function companiesIn(folder: string): { folder: string; name: string }[] {
 }
 
 async function companyOf(name: string): Promise<Extract<CompanyReading, { ok: true }>["company"]> {
-  const reading = await readCompany(join(LIBRARY, name), process.env, channelKinds(readConfig()));
+  const reading = await readCompany(
+    join(LIBRARY, name),
+    process.env,
+    channelKinds(readConfig()),
+    paymentKinds(readConfig()),
+  );
   if (!reading.ok)
     throw new Error(reading.problems.map(({ file, line, reason }) => `${file}:${line} ${reason}`).join("\n"));
   return reading.company;

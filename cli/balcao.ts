@@ -12,6 +12,7 @@ import { flowTest } from "./commands/flow-test.js";
 import { gaps } from "./commands/gaps.js";
 import { ledger, lines, why } from "./commands/ledger.js";
 import { migrate } from "./commands/migrate.js";
+import { payments } from "./commands/payments.js";
 import { resume } from "./commands/resume.js";
 import { serve } from "./commands/serve.js";
 import { userPassword } from "./commands/user-password.js";
@@ -89,6 +90,11 @@ program
   .command("move")
   .description("move stored files to where new ones go: from the disk to the bucket, or back")
   .action(filesMove);
+program
+  .command("payments")
+  .option("--company <slug>")
+  .description("ask gateways about the payment accounts, and tell the addresses for their notifications")
+  .action((options: { company?: string }) => payments(options.company ?? null));
 program
   .command("gaps")
   .option("--company <slug>")

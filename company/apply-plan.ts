@@ -10,6 +10,7 @@ import { indexArticle } from "../knowledge/index-article.js";
 import type { Keyring } from "../platform/secrets/seal.js";
 import { open, SealError, seal } from "../platform/secrets/seal.js";
 import { UserMistake } from "../platform/user-mistake.js";
+import { readPaymentAccounts, refuseMovedAccounts, writePaymentAccounts } from "./apply-payments.js";
 import type { CompanyPlan, PlannedChannel } from "./company-plan.js";
 import { type Change, type InstalledArticle, planChanges } from "./plan-changes.js";
 import { readInstalled } from "./read-installed.js";
@@ -37,14 +38,17 @@ export async function applyPlan(
     plan.users.map(async (user) => (user.initialPassword === null ? null : tools.hashPassword(user.initialPassword))),
   );
   return database.transaction([tenantId], async (tx) => {
-    const installed = await readInstalled(tx, tenantId, (sealed, id) => openSecrets(tools.keyring, sealed, id));
+    const found = await readInstalled(tx, tenantId, (sealed, id) => openSecrets(tools.keyring, sealed, id));
+    const installed = found && { ...found, payments: await readPaymentAccounts(tx, tenantId, tools.keyring) };
     const changes = planChanges(installed, plan);
     refuseTaken(installed?.articles ?? [], plan);
+    await refuseMovedAccounts(tx, tenantId, plan.payments);
     if (changes.length === 0 || dryRun) return { tenantId, changes };
     await writeCompany(tx, tenantId, plan);
     await writeTeams(tx, tenantId, plan);
     await writeUsers(tx, tenantId, plan, passwords);
     await writeChannels(tx, tenantId, plan, tools.keyring);
+    await writePaymentAccounts(tx, tenantId, plan, tools.keyring);
     await writeItems(tx, tenantId, plan);
     await writeArticles(tx, tenantId, plan, changes);
     if (changes.some((change) => change.subject === "program")) await publish(tx, tenantId, plan, tools.actor);

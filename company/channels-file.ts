@@ -3,11 +3,11 @@ import type { Capabilities } from "../flows/capabilities.js";
 import type { YamlFile } from "../flows/compile/read-yaml.js";
 import { suggestName } from "../flows/expression/suggest-name.js";
 import type { Problem } from "../flows/program-source.js";
-import type { PathPart } from "../flows/steps/step-kind.js";
 import { checkYamlList } from "./check-yaml.js";
 import type { PlannedChannel } from "./company-plan.js";
-import { type Env, readReference } from "./env-reference.js";
+import type { Env } from "./env-reference.js";
 import { fileProblem } from "./file-problem.js";
+import { type Complain, readSecret, readSettings, readText } from "./read-account.js";
 import { nameSchema } from "./teams-file.js";
 
 /** What the reader of a folder may ask about channels. The composition root provides it. */
@@ -89,8 +89,6 @@ export function readChannelsFile(
   return { channels, problems };
 }
 
-type Complain = (path: readonly PathPart[], reason: string, remedy: string) => void;
-
 function checkKind(value: ChannelItem, known: ChannelKinds, complain: Complain): void {
   if (known.capabilitiesOf(value.kind)) return;
   const near = suggestName(value.kind, known.kinds ?? []);
@@ -98,50 +96,21 @@ function checkKind(value: ChannelItem, known: ChannelKinds, complain: Complain):
   complain(["kind"], `não conheço o tipo de canal "${value.kind}"`, near ? `Você quis dizer "${near}"?` : all);
 }
 
-function readText(text: string, path: readonly PathPart[], env: Env, complain: Complain): string {
-  const reference = readReference(text, env);
-  switch (reference.kind) {
-    case "plain":
-    case "resolved":
-      return reference.value;
-    case "missing":
-      complain(path, `a variável de ambiente ${reference.name} não existe`, "Defina-a antes de aplicar a pasta.");
-      return "";
-    case "malformed":
-      complain(path, "a referência ao ambiente está malfeita", "Escreva só ${ENV:NOME_DA_VARIAVEL}.");
-      return "";
-  }
-}
-
-const SECRET_NAME = /(secret|password|token|senha)$/i;
-
-function readSettings(settings: Record<string, unknown>, env: Env, complain: Complain): Record<string, unknown> {
-  const read = (value: unknown, path: readonly PathPart[]): unknown => {
-    if (typeof value === "string") return readText(value, path, env, complain);
-    if (Array.isArray(value)) return value.map((item, position) => read(item, [...path, position]));
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, read(item, [...path, key])]));
-  };
-  for (const name of Object.keys(settings)) {
-    if (!SECRET_NAME.test(name)) continue;
-    complain(["settings", name], `"${name}" parece um segredo`, "Leve-o para secrets, como ${ENV:NOME_DA_VARIAVEL}.");
-  }
-  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, read(value, ["settings", key])]));
-}
-
 function readSecrets(value: ChannelItem, env: Env, complain: Complain): PlannedChannel["secrets"] {
   if (value.secrets === "generated") return { kind: "generated" };
   const values: Record<string, string> = {};
   for (const [name, secret] of Object.entries(value.secrets ?? {})) {
-    const path = ["secrets", name];
     if (typeof secret === "object") {
       if (value.demo) values[name] = secret.literal;
-      else complain(path, `o segredo "${name}" está escrito no arquivo`, "literal: só vale em canais com demo: true.");
-    } else if (readReference(secret, env).kind === "plain") {
-      const remedy = "Ponha-o no ambiente e escreva ${ENV:NOME_DA_VARIAVEL}.";
-      complain(path, `o segredo "${name}" está escrito no arquivo`, remedy);
+      else
+        complain(
+          ["secrets", name],
+          `o segredo "${name}" está escrito no arquivo`,
+          "literal: só vale em canais com demo: true.",
+        );
     } else {
-      values[name] = readText(secret, path, env, complain);
+      const text = readSecret(name, secret, env, complain);
+      if (text !== null) values[name] = text;
     }
   }
   return { kind: "given", values };

@@ -1,22 +1,23 @@
 import { compileProgram } from "../flows/compile-program.js";
+import type { Program } from "../flows/program.js";
 import type { Problem, ProgramSource } from "../flows/program-source.js";
 import { type FlowTestResult, runFlowTests } from "../flows/run-flow-tests.js";
 import { understand } from "../understanding/understand.js";
 import { takenCommands } from "./taken-commands.js";
 
-/** The result of checking a folder's flows: the program's hash when there are no problems. Warnings refuse nothing. */
-export type ProgramCheck = { hash: string | null; problems: Problem[]; warnings: Problem[] };
+/** The result of checking a folder's flows: the program when they compile. Warnings refuse nothing. */
+export type ProgramCheck = { program: Program | null; problems: Problem[]; warnings: Problem[] };
 
 /** Compiles flows, intents and hours. With `runTests` it also plays the flow tests; a test that fails is a problem. */
 export function checkProgram(source: ProgramSource, runTests: boolean): ProgramCheck {
   const compiled = compileProgram(source);
-  if (!compiled.ok) return { hash: null, problems: compiled.problems, warnings: [] };
+  if (!compiled.ok) return { program: null, problems: compiled.problems, warnings: [] };
   const { program } = compiled;
   const warnings = [...compiled.warnings, ...takenCommands(source.intents)];
-  if (!runTests) return { hash: program.hash, problems: [], warnings };
+  if (!runTests) return { program, problems: [], warnings };
   const report = runFlowTests(program, source.tests, understand);
   const failed = report.results.filter((result) => !result.passed).map(problemOf);
-  return { hash: program.hash, problems: [...report.problems, ...failed], warnings };
+  return { program, problems: [...report.problems, ...failed], warnings };
 }
 
 function problemOf({ file, name, line, failure }: FlowTestResult): Problem {

@@ -7,6 +7,7 @@ export type CompanyPlan = {
   users: PlannedUser[];
   teams: PlannedTeam[];
   channels: PlannedChannel[];
+  payments: PlannedPaymentAccount[];
   items: PlannedItem[];
   articles: PlannedArticle[];
   hours: SourceFile | null;
@@ -77,6 +78,25 @@ export type PlannedChannel = {
   demo: boolean;
   settings: Record<string, unknown>;
   secrets: PlannedSecrets;
+};
+
+/** An account at a payment gateway (`payments.yaml`). */
+export type PlannedPaymentAccount = {
+  /** Identifies the account from one apply to the next. */
+  name: string;
+  title: string;
+  gateway: string;
+  mode: "test" | "live";
+  /** The gateway's id of whoever receives the money; "" where the gateway needs none. */
+  externalId: string;
+  /** Its place in the file, from 0: the first account that serves a payment takes it. */
+  position: number;
+  /** The ways to pay that it serves; null for all that its gateway can. */
+  methods: string[] | null;
+  /** ISO 4217; null for all that its gateway can. */
+  currencies: string[] | null;
+  settings: Record<string, unknown>;
+  secrets: Record<string, string>;
 };
 
 /** One file of `knowledge/`: a text that the company knows. */

@@ -5,6 +5,7 @@ const SUBJECTS: Record<ChangeSubject, { word: string; feminine: boolean }> = {
   user: { word: "usuário", feminine: false },
   team: { word: "equipe", feminine: true },
   channel: { word: "canal", feminine: false },
+  payment: { word: "conta de pagamento", feminine: true },
   item: { word: "item", feminine: false },
   article: { word: "artigo", feminine: false },
   hours: { word: "horários", feminine: false },

@@ -42,6 +42,20 @@ function planOf(change: Partial<CompanyPlan> = {}): CompanyPlan {
         secrets: { kind: "generated" as const },
       },
     ],
+    payments: [
+      {
+        name: "pix",
+        title: "Pix",
+        gateway: "sandbox",
+        mode: "test" as const,
+        externalId: "",
+        position: 0,
+        methods: null,
+        currencies: null,
+        settings: { statement: "LOJA" },
+        secrets: { token: "s3cr3t-old" },
+      },
+    ],
     items: [
       {
         slug: "limpeza",
@@ -84,6 +98,7 @@ function applied(plan: CompanyPlan): InstalledCompany {
     })),
     teams: plan.teams.map((team) => ({ ...team, fromFolder: true })),
     channels: plan.channels.map((channel) => ({ ...channel, fromFolder: true })),
+    payments: plan.payments.map((account) => ({ ...account, fromFolder: true })),
     items: plan.items.map((item) => ({ ...item, fromFolder: true })),
     articles: plan.articles.map(({ slug, hash }) => ({ slug, hash, fromFolder: true })),
     files: { hours, intents, flows, tests },
@@ -106,6 +121,7 @@ describe("planChanges", () => {
       "usuário ana@loja.example: novo",
       "canal zap: novo",
       "canal site: novo",
+      "conta de pagamento pix: nova",
       "item limpeza: novo",
       "artigo horario: novo",
       "artigo pix/chave: novo",
@@ -129,11 +145,19 @@ describe("planChanges", () => {
           }
         : channel,
     );
+    plan.payments = plan.payments.map((account) => ({
+      ...account,
+      methods: ["pix"],
+      externalId: "2",
+      settings: { statement: "LOJA 2" },
+      secrets: { token: "s3cr3t-new" },
+    }));
     const told = words(before, plan);
     expect(told).toEqual([
       "empresa loja: mudou (name, phone)",
       "usuário ana@loja.example: mudou (role, teams)",
       "canal zap: mudou (settings.list, secrets.token)",
+      "conta de pagamento pix: mudou (external_id, methods, settings.statement, secrets.token)",
     ]);
     expect(told.join()).not.toContain("s3cr3t");
   });
@@ -168,10 +192,11 @@ describe("planChanges", () => {
     const installed = applied(planOf());
     const added = { name: "Zé", email: "ze@loja.example", role: "consultant" as const, teams: [], hasPassword: true };
     installed.users.push({ ...added, fromFolder: false });
-    expect(words(installed, planOf({ users: [], channels: [] }))).toEqual([
+    expect(words(installed, planOf({ users: [], channels: [], payments: [] }))).toEqual([
       "usuário ana@loja.example: sai",
       "canal zap: sai",
       "canal site: sai",
+      "conta de pagamento pix: sai",
     ]);
   });
 

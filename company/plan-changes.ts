@@ -5,6 +5,7 @@ import type {
   PlannedChannel,
   PlannedCompany,
   PlannedItem,
+  PlannedPaymentAccount,
   PlannedSecrets,
   PlannedTeam,
   PlannedUser,
@@ -20,6 +21,7 @@ export type InstalledCompany = {
   users: InstalledUser[];
   teams: (PlannedTeam & { fromFolder: boolean })[];
   channels: InstalledChannel[];
+  payments: InstalledPaymentAccount[];
   items: InstalledItem[];
   articles: InstalledArticle[];
   /** The files of the published program, as an earlier apply stored them. */
@@ -37,6 +39,7 @@ export type InstalledUser = {
 };
 
 export type InstalledChannel = PlannedChannel & { fromFolder: boolean };
+export type InstalledPaymentAccount = PlannedPaymentAccount & { fromFolder: boolean };
 export type InstalledArticle = { slug: string; hash: string; fromFolder: boolean };
 export type InstalledItem = PlannedItem & { fromFolder: boolean };
 
@@ -45,6 +48,7 @@ export type ChangeSubject =
   | "user"
   | "team"
   | "channel"
+  | "payment"
   | "item"
   | "article"
   | "hours"
@@ -81,6 +85,14 @@ export function planChanges(installed: InstalledCompany | null, plan: CompanyPla
     plan.channels,
     (channel) => channel.name,
     changesOfChannel,
+  );
+  compareByName(
+    changes,
+    "payment",
+    installed?.payments ?? [],
+    plan.payments,
+    (account) => account.name,
+    changesOfPayment,
   );
   compareByName(changes, "item", installed?.items ?? [], plan.items, (item) => item.slug, changedFields);
   compareByName(
@@ -139,6 +151,17 @@ function changesOfChannel(before: InstalledChannel, after: PlannedChannel): stri
     ...changedFields(face(before), face(after)),
     ...changedFields(before.settings, after.settings).map((name) => `settings.${name}`),
     ...changedSecrets(before.secrets, after.secrets),
+  ];
+}
+
+/** Secrets are named, and never shown. */
+function changesOfPayment(before: InstalledPaymentAccount, after: PlannedPaymentAccount): string[] {
+  const { settings, secrets, externalId, fromFolder: _from, ...face } = before;
+  const { settings: newSettings, secrets: newSecrets, externalId: newId, ...newFace } = after;
+  return [
+    ...changedFields({ ...face, external_id: externalId }, { ...newFace, external_id: newId }),
+    ...changedFields(settings, newSettings).map((name) => `settings.${name}`),
+    ...changedFields(secrets, newSecrets).map((name) => `secrets.${name}`),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { Problem, ProgramSource, SourceFile } from "../flows/program-source
 import { type CatalogReading, readCatalogFile } from "./catalog-file.js";
 import { type ChannelKinds, readChannelsFile } from "./channels-file.js";
 import { checkArticles } from "./check-articles.js";
+import { checkCharges } from "./check-charges.js";
 import { checkProgram } from "./check-program.js";
 import { type CompanyFile, readCompanyFile } from "./company-file.js";
 import type {
@@ -14,6 +15,7 @@ import type {
   PlannedChannel,
   PlannedCompany,
   PlannedItem,
+  PlannedPaymentAccount,
   PlannedTeam,
   PlannedUser,
 } from "./company-plan.js";
@@ -21,6 +23,7 @@ import type { Env } from "./env-reference.js";
 import { fileProblem } from "./file-problem.js";
 import { createArticleFiller } from "./fill-articles.js";
 import { KNOWLEDGE, readKnowledgeFiles } from "./knowledge-files.js";
+import { type PaymentKinds, readPaymentsFile } from "./payments-file.js";
 import { type Folder, readFolder } from "./read-folder.js";
 import { readTeamsFile, type TeamsReading } from "./teams-file.js";
 import { readUsersFile } from "./users-file.js";
@@ -31,6 +34,7 @@ export const COMPANY_FILES = [
   "users.yaml",
   "teams.yaml",
   "channels.yaml",
+  "payments.yaml",
   "catalog.yaml",
   "hours.yaml",
   "intents.yaml",
@@ -46,13 +50,19 @@ export type CompanyReading =
 /**
  * Reads a company folder, checks every file, compiles its flows and runs their tests. Returns either the whole plan or
  * every problem at once, each with file (relative to the folder), line, reason and remedy. It changes nothing and needs
- * no network. `env` is where `${ENV:NAME}` looks, and `channels` is what the installation knows about channels.
+ * no network. `env` is where `${ENV:NAME}` looks, and `channels` and `payments` are what the installation knows about channels
+ * and gateways.
  */
-export async function readCompany(dir: string, env: Env, channels: ChannelKinds): Promise<CompanyReading> {
+export async function readCompany(
+  dir: string,
+  env: Env,
+  channels: ChannelKinds,
+  payments: PaymentKinds = NO_GATEWAYS,
+): Promise<CompanyReading> {
   const folder = await readFolder(dir, ["flows"], [KNOWLEDGE]);
   const notes: string[] = [];
   const problems = [...folder.problems, ...checkNames(folder)];
-  const records = readRecords(folder, env, channels, problems);
+  const records = readRecords(folder, env, { channels, payments }, problems);
   if (!records) return { ok: false, problems: inReadingOrder(problems), notes };
 
   const { company } = records;
@@ -75,8 +85,10 @@ export async function readCompany(dir: string, env: Env, channels: ChannelKinds)
   notes.push(...checkArticles(knowledge.articles, today));
   const checked = checkProgram(source, problems.length === 0);
   problems.push(...checked.problems);
-  notes.push(...checked.warnings.map(({ file, line, reason, remedy }) => `${file}:${line} ${reason}. ${remedy}`));
-  if (company === null || checked.hash === null || problems.length > 0) {
+  const { program } = checked;
+  const warnings = program ? [...checked.warnings, ...checkCharges(program, records, payments)] : checked.warnings;
+  notes.push(...warnings.map(({ file, line, reason, remedy }) => `${file}:${line} ${reason}. ${remedy}`));
+  if (company === null || program === null || problems.length > 0) {
     return { ok: false, problems: inReadingOrder(problems), notes };
   }
   const { users, teams, channels: connected, items } = records;
@@ -86,14 +98,18 @@ export async function readCompany(dir: string, env: Env, channels: ChannelKinds)
     users,
     teams,
     channels: connected,
+    payments: records.payments,
     items,
     articles,
     ...files,
     source,
-    programHash: checked.hash,
+    programHash: program.hash,
   };
   return { ok: true, company: plan, notes };
 }
+
+/** Where nobody says what gateways there are, no account can be written, and nothing is said about charges. */
+const NO_GATEWAYS: PaymentKinds = { kinds: [], serves: () => true };
 
 type PlannedRecords = {
   /** Null when `company.yaml` is missing or wrong. */
@@ -103,6 +119,7 @@ type PlannedRecords = {
   teams: PlannedTeam[];
   teamNames: string[];
   channels: PlannedChannel[];
+  payments: PlannedPaymentAccount[];
   items: PlannedItem[];
   /** Every item in the file, right or wrong. */
   slugs: string[];
@@ -112,7 +129,12 @@ type PlannedRecords = {
 /**
  * The contents of the files that are not flows. Null when flows cannot be judged fairly without what could not be read.
  */
-function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems: Problem[]): PlannedRecords | null {
+function readRecords(
+  folder: Folder,
+  env: Env,
+  known: { channels: ChannelKinds; payments: PaymentKinds },
+  problems: Problem[],
+): PlannedRecords | null {
   const open = (path: string): YamlFile | null | "unreadable" => {
     const file = folder.files.find((candidate) => candidate.path === path);
     if (!file) return folder.problems.some((problem) => problem.file === path) ? "unreadable" : null;
@@ -137,7 +159,10 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
     readUsersFile(yaml, teamNames, env),
   );
   const connected = read<{ channels: PlannedChannel[] }>("channels.yaml", { channels: [] }, (yaml) =>
-    readChannelsFile(yaml, env, channels),
+    readChannelsFile(yaml, env, known.channels),
+  );
+  const accounts = read<{ payments: PlannedPaymentAccount[] }>("payments.yaml", { payments: [] }, (yaml) =>
+    readPaymentsFile(yaml, env, known.payments),
   );
   const catalog = read<Omit<CatalogReading, "problems">>(
     "catalog.yaml",
@@ -152,6 +177,7 @@ function readRecords(folder: Folder, env: Env, channels: ChannelKinds, problems:
     teams: teams.teams,
     teamNames,
     channels: connected?.channels ?? [],
+    payments: accounts?.payments ?? [],
     items: catalog.items,
     slugs: catalog.slugs,
     entries: catalog.entries,

@@ -8,14 +8,14 @@ import type { PlannedCompany, PlannedSecrets } from "./company-plan.js";
 import type { InstalledCompany } from "./plan-changes.js";
 
 /**
- * What the installation contains of a company now; null before its first apply. `openSecrets` decrypts a channel's
+ * What the installation contains of a company now, but for its payment accounts; null before its first apply. `openSecrets` decrypts a channel's
  * secrets, or gives null when it cannot.
  */
 export async function readInstalled(
   tx: Tx,
   tenantId: string,
   openSecrets: (sealed: string, channelId: string) => Record<string, string> | null,
-): Promise<InstalledCompany | null> {
+): Promise<Omit<InstalledCompany, "payments"> | null> {
   const [tenant] = await tx.orm.select().from(tenants).where(eq(tenants.id, tenantId));
   if (!tenant) return null;
   const [people, groups, accounts, items, articles, published] = [

@@ -1,7 +1,8 @@
 import type { Breakers } from "../bot/ports/breakers.js";
 import type { Meter } from "../bot/ports/meter.js";
 import { createAtOnce } from "../platform/limits/at-once.js";
-import type { Gateway } from "./gateway.js";
+import type { GatewayTools } from "./gateway.js";
+import type { OpenAccount } from "./payment-accounts.js";
 
 /** Time limit of each call to a gateway, in ms. */
 export const CALL_TIMEOUT_MS = 10_000;
@@ -10,12 +11,13 @@ export const CALLS_AT_ONCE = 16;
 export type HeldBack = { outcome: "held_back"; retryAtMs: number };
 
 /**
- * Makes one call to a gateway, within its limits. The call is measured and reported to the breaker, which may hold it
- * back.
+ * Makes one call to an account's gateway, within its limits. The call is measured and reported to the account's
+ * breaker, which may hold it back. Each account has a breaker of its own, so that the wrong secrets of one company hold
+ * nobody else back.
  */
 export type CallGateway = <T extends { outcome: string }>(
-  gateway: Gateway,
-  work: (signal: AbortSignal) => Promise<T>,
+  at: OpenAccount,
+  work: (tools: GatewayTools) => Promise<T>,
 ) => Promise<T | HeldBack>;
 
 export function createCallGateway(options: {
@@ -25,17 +27,18 @@ export function createCallGateway(options: {
 }): CallGateway {
   const { breakers, meter, now } = options;
   const atOnce = createAtOnce(CALLS_AT_ONCE);
-  return (gateway, work) => {
+  return ({ gateway, account }, work) => {
     const provider = `gateway:${gateway.name}`;
+    const circuit = `${provider}:${account.key}`;
     return atOnce(provider, async () => {
-      const go = breakers.ask(provider);
+      const go = breakers.ask(circuit);
       if (!go.go) return { outcome: "held_back", retryAtMs: go.retryAtMs };
       const startedAt = now();
-      const ended = await work(AbortSignal.timeout(CALL_TIMEOUT_MS));
+      const ended = await work({ signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
       const failed = ended.outcome === "unavailable";
       meter.called(provider, failed ? "retry" : "done", now() - startedAt);
-      if (failed) breakers.failure(provider);
-      else breakers.success(provider);
+      if (failed) breakers.failure(circuit);
+      else breakers.success(circuit);
       return ended;
     });
   };

@@ -2,14 +2,16 @@ import type { RoomAnswer } from "../bot/ports/rooms.js";
 import { createKeyedQueue } from "../platform/keyed-queue.js";
 import { collectPayment, FAILED_AGAIN_MS } from "./collect-payment.js";
 import { endPayment } from "./end-payment.js";
-import type { Gateway } from "./gateway.js";
 import { lookAtPayment } from "./look-at-payment.js";
+import type { OpenAccount, PaymentAccounts } from "./payment-accounts.js";
 import { about, type CashierOptions, createPaymentTools } from "./payment-tools.js";
 import type { Payment } from "./ports.js";
 
 export type Cashier = {
-  /** The gateway where new payments of a channel are made; null when there is none. */
-  gateway(channelId: string): Gateway | null;
+  /** The account where a new payment is made; null when none can serve. */
+  account(wanted: Parameters<PaymentAccounts["forNew"]>[0]): OpenAccount | null;
+  /** Whether a payment was made at this account. */
+  isAt(account: OpenAccount, payment: Payment): boolean;
   /** Creates a charge's payment at the gateway, or tells its state. Harmless to repeat. */
   collect(paymentId: string, tenantId: string, orderId: string): Promise<RoomAnswer<"orders.charge">>;
   /** Ends a payment that the customer called off, at the gateway too, and records its state. Harmless to repeat. */
@@ -27,7 +29,7 @@ export type Cashier = {
  * gateway itself answers.
  */
 export function createCashier(options: CashierOptions): Cashier {
-  const { orders, gateways, now, log } = options;
+  const { orders, accounts, now, log } = options;
   const tools = createPaymentTools(options);
   /** Work on one payment is done one after the other, so that its conversation hears the results in order. */
   const inTurn = createKeyedQueue().run;
@@ -35,7 +37,8 @@ export function createCashier(options: CashierOptions): Cashier {
   const look = (payment: Payment) => inTurn(payment.id, () => lookAtPayment(tools, payment));
 
   return {
-    gateway: (channelId) => gateways.find((gateway) => gateway.open(channelId)) ?? null,
+    account: accounts.forNew,
+    isAt: ({ account }, payment) => accounts.of(payment)?.account.id === account.id,
     collect: (id, tenantId, orderId) => inTurn(id, () => collectPayment(tools, { id, tenantId, orderId })),
     end: (payment) => inTurn(payment.id, () => endPayment(tools, payment)),
     look,

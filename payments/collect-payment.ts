@@ -1,7 +1,9 @@
 import type { RoomAnswer } from "../bot/ports/rooms.js";
-import { reasonOf } from "./call-gateway.js";
+import { type HeldBack, reasonOf } from "./call-gateway.js";
+import type { Created } from "./gateway.js";
+import type { OpenAccount } from "./payment-accounts.js";
 import { about, type PaymentTools } from "./payment-tools.js";
-import type { Payment } from "./ports.js";
+import type { Order, Payment } from "./ports.js";
 import { alertOf, nextAskAt } from "./settle.js";
 import { writePayment } from "./write-payment.js";
 
@@ -15,26 +17,16 @@ export async function collectPayment(
   tools: PaymentTools,
   { id: paymentId, tenantId, orderId }: Pick<Payment, "id" | "tenantId" | "orderId">,
 ): Promise<RoomAnswer<"orders.charge">> {
-  const { orders, call, told, refresh, gatewayOf, now, log } = tools;
+  const { orders, told, refresh, accountOf, now, log } = tools;
   const found = await refresh({ id: paymentId, tenantId, orderId });
   if (!found) return { outcome: "failed", reason: "the payment is gone" };
   const [order, payment] = found;
-  const gateway = gatewayOf(payment);
-  if (payment.state !== "creating" || !gateway) {
+  const at = accountOf(payment);
+  if (payment.state !== "creating") {
     await told.state(order, payment);
     return { outcome: "done" };
   }
-  const made = await call(gateway, (signal) =>
-    gateway.create({
-      tenantId,
-      key: payment.id,
-      amount: payment.amount,
-      currency: payment.currency,
-      title: `Pedido ${order.number}`,
-      expiresAt: payment.expiresAt,
-      signal,
-    }),
-  );
+  const made = at ? await create(tools, at, order, payment) : ACCOUNT_OFF;
   const later = made.outcome === "unavailable" || made.outcome === "held_back";
   // Repeated here and not as an effect, because the conversation's other answers must not wait for it.
   if (later && now() < payment.createdAt + GIVE_UP_MS) {
@@ -59,10 +51,25 @@ export async function collectPayment(
       : null,
   );
   // The payment that was made is compared with what was asked for before the customer is sent there.
-  await writePayment(orders, { ...payment, externalId }, gateway, made.payment, now());
+  if (at) await writePayment(orders, { ...payment, externalId }, at, made.payment, now());
   const after = await refresh(payment);
   if (after) await told.state(...after);
   return { outcome: "done" };
+}
+
+/** Its secrets cannot be opened, for example. People may mend that before the customer is told. */
+const ACCOUNT_OFF = { outcome: "unavailable", reason: "the payment's account is off" } as const;
+
+function create(
+  { call, notifyUrl }: PaymentTools,
+  at: OpenAccount,
+  order: Order,
+  { id: key, amount, currency, expiresAt }: Payment,
+): Promise<Created | HeldBack> {
+  const { account, gateway, methods } = at;
+  const title = `Pedido ${order.number}`;
+  const wanted = { key, amount, currency, methods, title, expiresAt, notifyUrl: notifyUrl(account) };
+  return call(at, (limits) => gateway.create(account, wanted, limits));
 }
 
 /** The gateway refuses such a payment: it has failed, and people are told. */

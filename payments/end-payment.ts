@@ -6,22 +6,23 @@ import type { Payment } from "./ports.js";
 
 /** Ends a payment that the customer called off, at the gateway too, and records its state. Harmless to repeat. */
 export async function endPayment(tools: PaymentTools, given: Payment): Promise<RoomAnswer<"orders.cancel">> {
-  const { orders, call, refresh, gatewayOf } = tools;
+  const { orders, call, refresh, accountOf } = tools;
   const found = await refresh(given);
   if (!found) return { outcome: "failed", reason: "the payment is gone" };
   const [, payment] = found;
-  const gateway = gatewayOf(payment);
+  const at = accountOf(payment);
   if (payment.state === "creating")
     await orders.change(payment.tenantId, payment.orderId, (_order, payments) =>
       payments.some((one) => one.id === payment.id && one.state === "creating")
         ? { payment: { id: payment.id, state: "failed", problem: "called off", askAt: null } }
         : null,
     );
-  if (payment.state !== "pending" || payment.externalId === null || !gateway) return { outcome: "done" };
+  if (payment.state !== "pending" || payment.externalId === null || !at) return { outcome: "done" };
   const { externalId } = payment;
-  const ending = gateway.end;
-  if (ending) {
-    const ended = await call(gateway, (signal) => ending(payment.tenantId, externalId, signal));
+  const { account, gateway } = at;
+  const { cancel } = gateway;
+  if (cancel) {
+    const ended = await call(at, (limits) => cancel(account, externalId, limits));
     if (ended.outcome !== "over") return { outcome: "retry", reason: reasonOf(ended), providerFault: true };
   }
   await lookAtPayment(tools, payment);

@@ -1,3 +1,24 @@
+import type { z } from "zod";
+import type { PaymentMethod, PaymentMode } from "./payment-methods.js";
+
+/**
+ * A company's account at a gateway, with its secrets decrypted for use inside this process. It is never logged and
+ * never sent to a browser.
+ */
+export type GatewayAccount = {
+  id: string;
+  tenantId: string;
+  /** The gateway's name. */
+  gateway: string;
+  /** Our public name of the account, used in the address of its notifications. */
+  key: string;
+  /** The gateway's id of whoever receives the money, as the company wrote it; "" when the gateway needs none. */
+  externalId: string;
+  mode: PaymentMode;
+  settings: Record<string, unknown>;
+  secrets: Record<string, string>;
+};
+
 /**
  * A payment as its gateway knows it. Amounts are integers of the currency's smallest unit; moments are in ms since the
  * epoch.
@@ -5,10 +26,13 @@
 export type GatewayPayment = {
   /** The gateway's id. */
   id: string;
+  /** `refunded`: all of the money was given back. A payment of which a part was given back stays `paid`. */
   state: "pending" | "paid" | "expired" | "refunded";
   /** How many attempts of the customer were refused so far. The payment can still be paid. */
   refusals: number;
   amount: number;
+  /** How much of it was given back so far. */
+  refunded: number;
   currency: string;
   /** The reference that we gave when we asked for the payment. */
   reference: string;
@@ -20,62 +44,124 @@ export type GatewayPayment = {
 };
 
 export type CreateRequest = {
-  tenantId: string;
   /** The same key again returns the payment that it made, and never makes a second one. It is also our reference. */
   key: string;
   amount: number;
   currency: string;
+  /** The ways to pay that the customer is offered; at least one. */
+  methods: readonly PaymentMethod[];
   /** What the customer reads on the gateway's page. */
   title: string;
   expiresAt: number;
-  signal: AbortSignal;
+  /** The address to which the gateway must send its notifications of this payment. */
+  notifyUrl: string;
 };
+
+export type RefundRequest = {
+  externalId: string;
+  /** The same key again gives nothing more back and answers as before. */
+  key: string;
+  /** In the currency's smallest unit; null for all that was not given back yet. */
+  amount: number | null;
+};
+
+type Unavailable = { outcome: "unavailable"; reason: string };
 
 /** `refused`: it will never be made. `unavailable`: nobody knows; asking again with the same key is harmless. */
 export type Created =
   | { outcome: "created"; url: string; payment: GatewayPayment }
   | { outcome: "refused"; reason: string }
-  | { outcome: "unavailable"; reason: string };
+  | Unavailable;
 
-export type Asked =
-  | { outcome: "found"; payment: GatewayPayment }
-  | { outcome: "missing" }
-  | { outcome: "unavailable"; reason: string };
+export type Asked = { outcome: "found"; payment: GatewayPayment } | { outcome: "missing" } | Unavailable;
 
 /** `over`: the payment is no longer open, because of this call or because it had ended before (perhaps paid). */
-export type Ended = { outcome: "over" } | { outcome: "unavailable"; reason: string };
+export type Cancelled = { outcome: "over" } | Unavailable;
 
-/** The raw bytes of a notification. Header names are lower case. */
-export type RawNotification = { headers: Record<string, string | string[] | undefined>; body: Buffer; now: number };
+/**
+ * `refunded`: the money goes back, because of this call or of an earlier one with the same key; `payment` is as it
+ * stands now. `refused`: it will never go back by this request (not paid, more than is left, or the key of another
+ * request). `unavailable`: nobody knows; the same key again is harmless.
+ */
+export type Refunded =
+  | { outcome: "refunded"; payment: GatewayPayment }
+  | { outcome: "refused"; reason: string }
+  | { outcome: "missing" }
+  | Unavailable;
+
+/** `ok`: the gateway knows the account's secrets. `account` and `live` are the gateway's own words. */
+export type Checked =
+  | { outcome: "ok"; account: string; live: boolean }
+  | { outcome: "refused"; reason: string }
+  | Unavailable;
+
+/** A notification as it came. The bytes are untouched, because signatures are computed over bytes. */
+export type RawNotification = {
+  query: URLSearchParams;
+  /** Header names are lower case. */
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+};
+
+export type Verified = { outcome: "ok" } | { outcome: "refused"; status: 400 | 401; reason: string };
 
 /**
  * The only thing taken from a notification is which payment to ask about. What it says about that payment is not
  * believed.
  */
-export type Notification =
-  | { outcome: "about"; externalId: string }
-  | { outcome: "nothing" }
-  | { outcome: "refused"; status: 400 | 401; reason: string };
+export type Notification = { outcome: "about"; externalId: string } | { outcome: "nothing" };
+
+/** What an adapter may use apart from its own gateway. */
+export type GatewayTools = { signal: AbortSignal };
+
+/** What a gateway can do, as data. */
+export type GatewayCapabilities = {
+  methods: readonly PaymentMethod[];
+  /** ISO 4217. */
+  currencies: readonly string[];
+  modes: readonly PaymentMode[];
+  /** Whether an open payment can be ended before its time. */
+  cancels: boolean;
+  /** Whether money can be given back, and whether a part of it. */
+  refunds: "none" | "whole" | "part";
+};
+
+/** What is known of a gateway without reaching it: what the reader of a company folder needs. */
+export type GatewayKind = {
+  /** Stands in the addresses of notifications: small letters, digits and hyphens. */
+  name: string;
+  capabilities: GatewayCapabilities;
+  /**
+   * What an account needs. Strict objects, so that a misspelt name is found when the account is saved. `externalId`: ""
+   * is given when the company named none.
+   */
+  schema: { externalId: z.ZodType<string>; settings: z.ZodObject; secrets: z.ZodObject };
+};
 
 /**
- * A place where customers pay. No method throws because of the other side. Refunds will come with the first gateway
- * that supports them.
+ * A place where customers pay: a stateless adapter, which is given the account with each call. It translates and
+ * decides nothing. No method throws because of the other side. One contract suite (`tests/contracts/gateway.ts`) is run
+ * against every gateway.
  */
-export type Gateway = {
-  name: string;
-  /** Whether real money moves. */
-  live: boolean;
-  /** Whether new payments may be made now for a conversation on this channel. */
-  open(channelId: string): boolean;
-  /** The company's account at the gateway. */
-  accountOf(tenantId: string): string;
-  create(request: CreateRequest): Promise<Created>;
-  ask(tenantId: string, externalId: string, signal: AbortSignal): Promise<Asked>;
+export type Gateway = GatewayKind & {
+  /** The id by which the gateway names this account as the receiver of money. */
+  receiverOf(account: GatewayAccount): string;
   /**
-   * Ends a payment that is still open, so that it can no longer be paid. Its state must be asked afterwards. Absent
-   * when payments only end by time.
+   * Checks signature and time over the raw bytes, before anything is read. `now` in ms since the epoch. Must not throw,
+   * whatever the bytes.
    */
-  end?(tenantId: string, externalId: string, signal: AbortSignal): Promise<Ended>;
-  /** Checks signature and time over the raw bytes before anything is read. */
-  readNotification(raw: RawNotification): Notification;
+  verify(account: GatewayAccount, raw: RawNotification, now: number): Verified;
+  /** Reads a notification that was verified. Must not throw, whatever the bytes. */
+  receive(account: GatewayAccount, raw: RawNotification): Notification;
+  create(account: GatewayAccount, request: CreateRequest, tools: GatewayTools): Promise<Created>;
+  read(account: GatewayAccount, externalId: string, tools: GatewayTools): Promise<Asked>;
+  /**
+   * Ends a payment that is still open, so that it can no longer be paid. Its state must be read afterwards. Absent when
+   * payments only end by time.
+   */
+  cancel?(account: GatewayAccount, externalId: string, tools: GatewayTools): Promise<Cancelled>;
+  /** Gives money back. Absent when the gateway cannot. */
+  refund?(account: GatewayAccount, request: RefundRequest, tools: GatewayTools): Promise<Refunded>;
+  /** Asks the gateway whether it knows the account. */
+  check(account: GatewayAccount, tools: GatewayTools): Promise<Checked>;
 };

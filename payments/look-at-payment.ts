@@ -9,20 +9,23 @@ const LOST_AFTER_MS = 86_400_000;
 
 /** Asks the gateway about a payment's state, records it and tells the conversation. */
 export async function lookAtPayment(tools: PaymentTools, given: Payment): Promise<void> {
-  const { orders, call, told, refresh, gatewayOf, now, log } = tools;
+  const { orders, call, told, refresh, accountOf, now, log } = tools;
   const found = await refresh(given);
   if (!found) return;
   const [order, payment] = found;
-  const gateway = gatewayOf(payment);
-  if (payment.state === "creating" && gateway) {
+  const at = accountOf(payment);
+  if (payment.state === "creating") {
     await collectPayment(tools, payment);
     return;
   }
   // Tells everything again that an ended process had recorded and not told.
   await told.state(order, payment);
-  if (!gateway || payment.externalId === null) return orders.setAskAt(payment, null);
   const { externalId } = payment;
-  const asked = await call(gateway, (signal) => gateway.ask(payment.tenantId, externalId, signal));
+  if (externalId === null || (!at && payment.state !== "pending")) return orders.setAskAt(payment, null);
+  const asked = at
+    ? await call(at, (limits) => at.gateway.read(at.account, externalId, limits))
+    : // Its secrets cannot be opened, for example. People may mend that, so the money is not given up at once.
+      ({ outcome: "unavailable", reason: "the payment's account is off" } as const);
   if (asked.outcome === "held_back") return orders.setAskAt(payment, Math.max(asked.retryAtMs, now() + 1_000));
   if (asked.outcome === "unavailable") {
     log.warn({ ...about(payment), reason: asked.reason }, "a gateway could not be asked");
@@ -31,7 +34,7 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
     await doubtPayment(orders, payment, "payment_unknown", "não responde desde ontem sobre");
   }
   if (asked.outcome === "missing") await doubtPayment(orders, payment, "payment_missing", "não conhece mais");
-  if (asked.outcome === "found") await writePayment(orders, payment, gateway, asked.payment, now());
+  if (at && asked.outcome === "found") await writePayment(orders, payment, at, asked.payment, now());
   const after = await refresh(payment);
   if (!after) return;
   if (after[1].state !== payment.state) await told.state(...after);

@@ -64,12 +64,13 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     const order = await ownOrder(ask, ask.input.order);
     if (!order) return { outcome: "failed", reason: "not an order of this customer" };
     const { cashier } = options;
-    const gateway = cashier.gateway(ask.channelId);
+    const { tenantId, channelId } = ask;
+    const at = cashier.account({ tenantId, channelId, currency: order.currency, method: null });
     const lasts = ask.input.expires_ms ?? DAY_MS;
     const plan: ChargePlan = {
       ask,
       id: randomUUID(),
-      gateway: gateway?.name ?? null,
+      at: at && { gateway: at.gateway.name, accountId: at.account.id, has: (payment) => cashier.isAt(at, payment) },
       now: options.now(),
       expiresAt: options.now() + Math.min(Math.max(Math.round(lasts), 60_000), 90 * DAY_MS),
     };
@@ -82,7 +83,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     // Money came that people must look at first, so nobody may say that none came.
     if (planned?.payments.some(({ state }) => state === "review"))
       return ended({ outcome: "review", value: orderValue(planned.order) });
-    const reason = gateway ? `the order is ${planned?.order.state ?? "gone"}` : "no way to be paid is set up";
+    const reason = at ? `the order is ${planned?.order.state ?? "gone"}` : "no way to be paid is set up";
     return { outcome: "failed", reason, result: { outcome: "failed", value: { reason } } };
   }
 
@@ -114,22 +115,32 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
   return { "orders.quote": quote, "orders.decide": decide, "orders.charge": charge, "orders.cancel": cancel };
 }
 
-type ChargePlan = { ask: AskedBy; id: string; gateway: string | null; now: number; expiresAt: number };
+type ChargePlan = {
+  ask: AskedBy;
+  id: string;
+  /** The account that would take a new payment; null when none can serve. */
+  at: { gateway: string; accountId: string; has(payment: Payment): boolean } | null;
+  now: number;
+  expiresAt: number;
+};
 
 /** The payment for this charge: the one it made before, one of the order that can still be paid, or a new one. */
 function planCharge(order: Order, payments: readonly Payment[], plan: ChargePlan): OrderChange | null {
-  const { ask, gateway } = plan;
-  if (payments.some((payment) => payment.effectKey === ask.key) || order.state !== "approved" || !gateway) return null;
+  const { ask, at } = plan;
+  if (payments.some((payment) => payment.effectKey === ask.key) || order.state !== "approved" || !at) return null;
   const usable = payments.find(
-    ({ state, gateway: at, expiresAt }) =>
-      (state === "creating" || state === "pending") && at === gateway && expiresAt > plan.now + 60_000,
+    (payment) =>
+      (payment.state === "creating" || payment.state === "pending") &&
+      payment.expiresAt > plan.now + 60_000 &&
+      at.has(payment),
   );
   if (usable) return { payment: { id: usable.id, effectKey: ask.key } };
   const { tenantId, conversationId, channelId } = ask;
   const { id, expiresAt } = plan;
   const { total: amount, currency } = order;
   const owner = { tenantId, conversationId, channelId, orderId: order.id, effectKey: ask.key };
-  return { newPayment: { id, ...owner, gateway, amount, currency, expiresAt } };
+  const { gateway, accountId } = at;
+  return { newPayment: { id, ...owner, gateway, accountId, amount, currency, expiresAt } };
 }
 
 const ended = <Result>(result: Result): { outcome: "done"; result: Result } => ({ outcome: "done", result });

@@ -3,19 +3,18 @@ import type { Meter } from "../bot/ports/meter.js";
 import type { Tell } from "../bot/ports/rooms.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
 import { createCallGateway } from "./call-gateway.js";
-import type { Gateway } from "./gateway.js";
+import type { GatewayAccount } from "./gateway.js";
+import type { OpenAccount, PaymentAccounts } from "./payment-accounts.js";
 import type { Order, OrderStore, Payment } from "./ports.js";
 import { createTellPayment } from "./tell-payment.js";
 
 export type CashierOptions = {
   orders: OrderStore;
-  /**
-   * The first gateway that is open for a conversation's channel takes its new payments. The others are still asked about
-   * payments that they made.
-   */
-  gateways: readonly Gateway[];
+  accounts: PaymentAccounts;
+  /** The address to which an account's gateway must send notifications. */
+  notifyUrl(account: GatewayAccount): string;
   tell: Tell;
-  /** Breakers by gateway. */
+  /** Breakers by account. */
   breakers: Breakers;
   meter: Pick<Meter, "called">;
   now(): number;
@@ -26,14 +25,15 @@ export type CashierOptions = {
 export type PaymentTools = ReturnType<typeof createPaymentTools>;
 
 export function createPaymentTools(options: CashierOptions) {
-  const { orders, gateways, now, log } = options;
+  const { orders, accounts, notifyUrl, now, log } = options;
   return {
     orders,
+    notifyUrl,
     now,
     log,
     call: createCallGateway(options),
     told: createTellPayment(options.tell),
-    gatewayOf: (payment: Payment): Gateway | null => gateways.find(({ name }) => name === payment.gateway) ?? null,
+    accountOf: (payment: Payment): OpenAccount | null => accounts.of(payment),
     /** The payment with its order, as they are now; null when it is gone. */
     async refresh(payment: Pick<Payment, "id" | "tenantId" | "orderId">): Promise<[Order, Payment] | null> {
       const found = await orders.change(payment.tenantId, payment.orderId, () => null);

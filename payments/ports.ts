@@ -1,5 +1,6 @@
 import type { ConversationAddress } from "../bot/ports/rooms.js";
 import type { OrderAct, OrderState, PaymentState } from "../bot/vocabulary/order-states.js";
+import type { GatewayAccount } from "./gateway.js";
 
 /** Something that the company sells now. Amounts are integers of the currency's smallest unit. */
 export type CatalogItem = {
@@ -35,9 +36,13 @@ export type Payment = ConversationAddress & {
   /** The `orders.charge` effect whose step hears what becomes of the payment. */
   effectKey: string;
   gateway: string;
+  /** The company's account at the gateway; null for payments of the sandbox from before there were accounts. */
+  accountId: string | null;
   externalId: string | null;
   state: PaymentState;
   amount: number;
+  /** How much of it was given back so far, as the gateway last said. */
+  refunded: number;
   currency: string;
   url: string | null;
   expiresAt: number;
@@ -61,10 +66,13 @@ export type OrderChange = {
     url?: string;
     problem?: string;
     paidAt?: number;
+    refunded?: number;
     /** When to ask the gateway again, or tell the conversation again; null for never. */
     askAt?: number | null;
   };
-  newPayment?: Omit<Payment, "state" | "url" | "externalId" | "createdAt">;
+  newPayment?: Omit<Payment, "state" | "url" | "externalId" | "createdAt" | "accountId" | "refunded"> & {
+    accountId: string;
+  };
   /** Further lines for the ledger. */
   notes?: { kind: string; detail: Record<string, string | number | boolean | null> }[];
   alerts?: Alert[];
@@ -99,8 +107,13 @@ export type OrderStore = {
     orderId: string,
     decide: (order: Order, payments: readonly Payment[]) => OrderChange | null,
   ): Promise<{ order: Order; payments: Payment[]; change: OrderChange | null } | null>;
-  /** Finds a payment of any company, because a gateway's notification names only its own id. */
+  /** Finds a payment of any company, because a notification at an address without an account names only its own id. */
   findPayment(gateway: string, externalId: string): Promise<Payment | null>;
+  /** Finds a payment that was made at this account. */
+  findPaymentAt(
+    account: Pick<GatewayAccount, "id" | "tenantId" | "gateway">,
+    externalId: string,
+  ): Promise<Payment | null>;
   /** The payments of all companies that are due. */
   paymentsToAsk(at: number, most: number): Promise<Payment[]>;
   setAskAt(payment: Pick<Payment, "tenantId" | "id">, at: number | null): Promise<void>;

@@ -36,9 +36,11 @@ function ledgerOf(count: number) {
     orderId: "o",
     effectKey: `e${n}`,
     gateway: "g",
+    accountId: "a",
     externalId: `x${n}`,
     state: "pending",
     amount: 5_000,
+    refunded: 0,
     currency: "BRL",
     url: "u",
     expiresAt: END,
@@ -61,6 +63,7 @@ function ledgerOf(count: number) {
         if (mayPaymentBecome(payment.state, state)) events.push(`${id} ${(payment.state = state)}`);
         else refused += 1;
       }
+      if (payment && change?.payment?.refunded !== undefined) payment.refunded = change.payment.refunded;
       const act = change?.act;
       if (act && !alreadyDone(order.state, act)) {
         const next = nextOrderState(order.state, act);
@@ -74,7 +77,17 @@ function ledgerOf(count: number) {
 
 function seenOf(id: string, what: Partial<GatewayPayment>): GatewayPayment {
   const own = { id: id.replace("p", "x"), reference: id };
-  return { ...own, state: "pending", refusals: 0, amount: 5_000, currency: "BRL", ...KNOWN, paidAt: null, ...what };
+  return {
+    ...own,
+    state: "pending",
+    refusals: 0,
+    amount: 5_000,
+    refunded: 0,
+    currency: "BRL",
+    ...KNOWN,
+    paidAt: null,
+    ...what,
+  };
 }
 
 /** What a gateway may do with one payment, in the order in which it may do it. */
@@ -162,6 +175,30 @@ describe("the ledger", () => {
     expect(ledger.payments.map(({ state }) => state)).toEqual(["paid", "review"]);
     expect(ledger.order.state).toBe("paid");
     expect(ledger.alerts).toEqual(["paid_twice"]);
+  });
+});
+
+describe("a part that went back", () => {
+  it("is recorded and told once for each change, and the order goes on", () => {
+    const ledger = ledgerOf(1);
+    const parts = [1_000, 1_000, 3_000, 3_000, 1_000];
+    for (const refunded of parts) ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1, refunded }), 2_000);
+    expect(ledger.payments[0]).toMatchObject({ state: "paid", refunded: 3_000 });
+    expect(ledger.order.state).toBe("paid");
+    expect(ledger.events).toEqual(["p0 paid", "order paid"]);
+    expect(ledger.alerts).toEqual(["payment_refunded_part", "payment_refunded_part"]);
+    ledger.look("p0", seenOf("p0", { state: "refunded", paidAt: 1, refunded: 5_000 }), 3_000);
+    expect(ledger.payments[0]).toMatchObject({ state: "refunded", refunded: 5_000 });
+    expect(ledger.order.state).toBe("refunded");
+  });
+
+  it("of money in doubt is recorded, too", () => {
+    const ledger = ledgerOf(1);
+    const late = { state: "paid", paidAt: END + 100_000 } as const;
+    ledger.look("p0", seenOf("p0", late), END + 200_000);
+    ledger.look("p0", seenOf("p0", { ...late, refunded: 2_000 }), END + 300_000);
+    expect(ledger.payments[0]).toMatchObject({ state: "review", refunded: 2_000 });
+    expect(ledger.alerts).toEqual(["paid_late", "payment_refunded_part"]);
   });
 });
 

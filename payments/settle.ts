@@ -27,7 +27,7 @@ export function settle(
     payment.state === "review"
       ? null
       : {
-          payment: { id: payment.id, state: "review", problem, askAt, ...paidAtOf(seen) },
+          payment: { id: payment.id, state: "review", problem, askAt, ...moneyOf(seen) },
           // An order that another payment has paid for goes on. Only this payment's money is in doubt.
           ...(isFulfilled(order) ? {} : { act: "doubt" as const }),
           alerts: [alertOf(kind, text, order, payment)],
@@ -47,13 +47,14 @@ export function settle(
       if (payment.state === "refunded" || !mayPaymentBecome(payment.state, "refunded")) return null;
       const text = `O pagamento do pedido ${order.number} (${amountOf(payment)}) foi devolvido no meio de pagamento.`;
       return {
-        payment: { id: payment.id, state: "refunded", askAt: null },
+        payment: { id: payment.id, state: "refunded", refunded: seen.refunded, askAt: null },
         ...(payment.state === "paid" ? { act: "refund" as const } : {}),
         alerts: [alertOf("payment_refunded", text, order, payment)],
       };
     }
     case "paid": {
-      if (payment.state === "paid") return null;
+      const back = partBack(order, payment, seen);
+      if (payment.state === "paid" || payment.state === "review") return back;
       if (isFulfilled(order)) {
         const text = `O pedido ${order.number} foi pago duas vezes. Devolva ${amountOf(payment)} ao cliente, ou combine com ele.`;
         return doubt("paid_twice", text, "paid twice");
@@ -67,7 +68,7 @@ export function settle(
         const text = `Chegou um pagamento de ${amountOf(payment)} para o pedido ${order.number}, que não esperava por ele.`;
         return doubt("paid_unexpected", text, `the order was ${order.state}`);
       }
-      return { payment: { id: payment.id, state: "paid", askAt, ...paidAtOf(seen) }, act: "pay" };
+      return { ...back, payment: { id: payment.id, state: "paid", askAt, ...moneyOf(seen) }, act: "pay" };
     }
     default:
       return seen.state satisfies never;
@@ -103,8 +104,20 @@ function isFulfilled({ state }: Order): boolean {
   return state === "paid" || state === "working" || state === "done" || state === "refunded";
 }
 
-function paidAtOf(seen: GatewayPayment): { paidAt?: number } {
-  return seen.paidAt === null ? {} : { paidAt: seen.paidAt };
+function moneyOf({ paidAt, refunded }: GatewayPayment): { paidAt?: number; refunded: number } {
+  return { refunded, ...(paidAt === null ? {} : { paidAt }) };
+}
+
+/** A part of the money went back since the gateway was last asked. The order goes on, and people are told. */
+function partBack(order: Order, payment: Payment, seen: GatewayPayment): OrderChange | null {
+  if (seen.refunded <= payment.refunded) return null;
+  const { refunded, currency, amount } = seen;
+  const text = `Foi devolvida uma parte do pagamento do pedido ${order.number}: ${showAmount(refunded, currency)} de ${showAmount(amount, currency)} até agora.`;
+  return {
+    payment: { id: payment.id, refunded },
+    notes: [{ kind: "payment.refunded_part", detail: { refunded, before: payment.refunded, amount } }],
+    alerts: [alertOf("payment_refunded_part", text, order, payment)],
+  };
 }
 
 function amountOf({ amount, currency }: Payment): string {

@@ -1,4 +1,5 @@
-import type { Gateway, GatewayPayment } from "./gateway.js";
+import type { GatewayPayment } from "./gateway.js";
+import type { OpenAccount } from "./payment-accounts.js";
 import type { OrderStore, Payment } from "./ports.js";
 import { alertOf, settle } from "./settle.js";
 
@@ -6,11 +7,11 @@ import { alertOf, settle } from "./settle.js";
 export async function writePayment(
   orders: OrderStore,
   payment: Payment,
-  gateway: Gateway,
+  { account, gateway }: OpenAccount,
   seen: GatewayPayment,
   now: number,
 ): Promise<void> {
-  const known = { account: gateway.accountOf(payment.tenantId), live: gateway.live, now };
+  const known = { account: gateway.receiverOf(account), live: account.mode === "live", now };
   await orders.change(payment.tenantId, payment.orderId, (order, payments) =>
     settle(order, payments, payment.id, seen, known),
   );

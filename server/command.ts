@@ -9,6 +9,7 @@ export type Command =
   | { kind: "lines"; company: string | null; of: string }
   | { kind: "why"; company: string | null; line: string }
   | { kind: "password"; company: string | null; email: string; password: string }
+  | { kind: "payments"; company: string | null }
   | { kind: "move-files" }
   /** Lists the channels that customers can reach, without demonstrations. */
   | { kind: "channels" };

@@ -1,24 +1,29 @@
 import { join } from "node:path";
 import { createAlertStore } from "../db/stores/alert-store.js";
 import { createOrderStore } from "../db/stores/order-store.js";
+import { createPaymentAccountStore } from "../db/stores/payment-account-store.js";
 import { findTimezone } from "../db/stores/tenant-store.js";
 import { createCashier } from "../payments/cashier.js";
+import type { GatewayAccount } from "../payments/gateway.js";
 import { createNotificationRoute } from "../payments/notification-route.js";
 import { createOrdersRoom } from "../payments/orders-room.js";
-import { createSandboxGateway } from "../payments/sandbox/sandbox-gateway.js";
+import { tenantAtSandbox } from "../payments/sandbox/sandbox-account.js";
+import { SANDBOX_KIND } from "../payments/sandbox/sandbox-kind.js";
 import { createSandboxProvider } from "../payments/sandbox/sandbox-provider.js";
 import { createSandboxRouter } from "../payments/sandbox/sandbox-router.js";
 import { openSandboxStore } from "../payments/sandbox/sandbox-store.js";
 import { deriveKey } from "../platform/secrets/derive.js";
 import { demoEnabled } from "./demo-enabled.js";
+import { createGateways } from "./gateways.js";
+import { createPaymentRegistry } from "./payment-registry.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** How often the database is asked for due payments, in ms. Most payments are settled by a notification before that. */
 const POLL_MS = 3_000;
 
 /**
- * Opens the room of orders and payments, with the sandbox gateway. The sandbox plays a provider, so the product reaches
- * it over HTTP only.
+ * Opens the room of orders and payments, with the gateways. The sandbox plays a provider, so the product reaches it
+ * over HTTP only.
  */
 export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const { installation, now, log } = tools;
@@ -26,25 +31,31 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const secret = deriveKey(installation.secretKey, "sandbox gateway");
   const enabled = () =>
     config.sandboxPayments === "on" || (config.sandboxPayments === "auto" && demoEnabled(config, tools.channels));
+  const isDemo = (channelId: string) =>
+    tools.channels.all().some(({ demo, account }) => demo && account.id === channelId);
   // A customer of a real channel must never be sent to the sandbox's pay button only because the demonstration stays on
   // beside that channel.
-  const opensFor = (channelId: string) =>
-    config.sandboxPayments === "on" ||
-    (enabled() && tools.channels.all().some(({ demo, account }) => demo && account.id === channelId));
+  const sandboxServes = (channelId: string) => config.sandboxPayments === "on" || (enabled() && isDemo(channelId));
   // A worker serves no pages. With several processes, the sandbox's pages are served by the web processes.
   const here = () => (config.redisUrl === null ? tools.ownAddress() : tools.publicAddress());
   const elsewhere = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? null;
   const orders = createOrderStore(database);
-  const gateways = [
-    createSandboxGateway({
-      baseUrl: () => elsewhere ?? here(),
-      notifyUrl: () => `${elsewhere ? tools.publicAddress() : here()}/webhooks/payments/sandbox`,
-      secret,
-      open: opensFor,
-    }),
-  ];
+  const gateways = createGateways({ sandbox: { baseUrl: () => elsewhere ?? here(), secret } });
+  const accounts = createPaymentRegistry({
+    store: createPaymentAccountStore(database),
+    gateways,
+    keyring: installation.keyring,
+    isDemo,
+    sandboxServes,
+    now,
+    log,
+  });
+  const notifyUrl = ({ gateway, key }: GatewayAccount) => {
+    const near = gateway === SANDBOX_KIND.name && elsewhere === null;
+    return `${near ? here() : tools.publicAddress()}/webhooks/payments/${gateway}/${key}`;
+  };
   const { breakers, meter } = tools;
-  const cashier = createCashier({ orders, gateways, tell: tools.tell, breakers, meter, now, log });
+  const cashier = createCashier({ orders, accounts, notifyUrl, tell: tools.tell, breakers, meter, now, log });
 
   const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"), (message) => log.warn(message));
   const provider = createSandboxProvider({ store, secret, now, log });
@@ -52,15 +63,17 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   return {
     room: createOrdersRoom({ orders, alerts: createAlertStore(database), cashier, now, log }),
     mount(app) {
-      app.post(
-        "/webhooks/payments/:gateway",
-        createNotificationRoute({ gateways, orders, cashier, bytes: tools.bytes.payments, now, log }),
-      );
+      const bytes = tools.bytes.payments;
+      const notified = createNotificationRoute({ accounts, orders, cashier, bytes, now, log });
+      app.post("/webhooks/payments/:gateway/:key", notified);
+      app.post("/webhooks/payments/:gateway", notified);
       const { publicAddress } = tools;
       // An account of another installation that uses this sandbox is unknown here.
-      const timezoneOf = async (account: string) => (await findTimezone(database, account)) ?? "America/Sao_Paulo";
+      const timezoneOf = async (account: string) =>
+        (await findTimezone(database, tenantAtSandbox(account))) ?? "America/Sao_Paulo";
       app.use("/sandbox-gateway", createSandboxRouter({ provider, secret, enabled, publicAddress, now, timezoneOf }));
     },
+    reload: accounts.reload,
     start() {
       provider.start();
       tools.jobs.every("payments", POLL_MS, cashier.poll);

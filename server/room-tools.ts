@@ -55,6 +55,11 @@ export type RoomTools = {
 export type OpenedRoom = {
   room?: Room;
   mount?(app: Express, io: Sockets): void;
+  /**
+   * Reads again what the room holds of this company (null: of all). Called before `start`, and whenever something of the
+   * company may have changed.
+   */
+  reload?(tenantId: string | null): Promise<void>;
   start?(): void;
   stop?(): Promise<void>;
   /**

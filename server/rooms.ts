@@ -28,6 +28,9 @@ export function openRooms(tools: RoomTools): Rooms {
     mount(app, io) {
       for (const { mount } of opened) mount?.(app, io);
     },
+    async reload(tenantId) {
+      await Promise.all(opened.map(({ reload }) => reload?.(tenantId)));
+    },
     start() {
       for (const { start } of opened) start?.();
     },

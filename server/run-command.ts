@@ -10,9 +10,11 @@ import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
 import { channelKinds } from "./channel-kinds.js";
+import { checkPayments } from "./check-payments.js";
 import type { Command, CommandHooks, CommandResult } from "./command.js";
 import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
+import { paymentKinds } from "./payment-kinds.js";
 
 export async function runCommand(
   installation: Installation,
@@ -38,6 +40,10 @@ export async function runCommand(
       return why(installation, command);
     case "password":
       return setPassword(installation, command);
+    case "payments": {
+      const tenant = await tenantOf(installation, command.company);
+      return tenant ? checkPayments(installation, tenant) : { ok: false, lines: ["There is no such company."] };
+    }
     case "move-files":
       return moveFiles(installation);
     case "channels":
@@ -50,7 +56,12 @@ async function apply(
   command: Extract<Command, { kind: "apply" }>,
   hooks?: CommandHooks,
 ): Promise<CommandResult> {
-  const reading = await readCompany(command.dir, command.env, channelKinds(installation.config));
+  const reading = await readCompany(
+    command.dir,
+    command.env,
+    channelKinds(installation.config),
+    paymentKinds(installation.config),
+  );
   if (!reading.ok) {
     const lines = reading.problems.map(describeProblem);
     return { ok: false, lines: [...lines, `${lines.length} problem(s); nothing was changed.`] };

@@ -23,7 +23,7 @@ import type { Installation } from "./open-installation.js";
 import { joinOthers, type ServeRole } from "./others.js";
 import { createProgramRegistry } from "./program-registry.js";
 import { createProviderBreakers } from "./provider-breakers.js";
-import { openRooms } from "./rooms.js";
+import { openRooms, type Rooms } from "./rooms.js";
 import { warmUp } from "./warm-up.js";
 import { watchRedis } from "./watch-redis.js";
 import { createWeb } from "./web.js";
@@ -147,12 +147,7 @@ async function start(
     socketAdapter: others.socketAdapter,
   });
 
-  const readAnew = async (tenantId: string | null) => {
-    programs.forget(tenantId);
-    store.forget(null);
-    rooms.forget(tenantId);
-    await channels.reload(tenantId);
-  };
+  const readAnew = readerOf(programs, store, channels, rooms);
   others.listen((tenantId) => {
     readAnew(tenantId).catch((error: unknown) =>
       log.error({ err: error }, "what another process changed was not read"),
@@ -165,7 +160,7 @@ async function start(
 
   endings.work = () => finish([web.close(), engine.stop(), jobs.close()], log, engine.depth);
   addresses.listensAt(await web.listen());
-  await channels.reload(null);
+  await readAnew(null);
   await engine.start();
   rooms.start();
   keepDatabaseFit(database, jobs);
@@ -181,6 +176,22 @@ async function start(
     endings.commands = control.close;
   }
   return { address: addresses.own(), demoEnabled: web.demoEnabled, engine, channels, live, reload };
+}
+
+/** Reads again what this process remembers of a company (null: of all). */
+function readerOf(
+  programs: Pick<ReturnType<typeof createProgramRegistry>, "forget">,
+  store: Pick<ReturnType<typeof createEngineStore>, "forget">,
+  channels: Pick<ChannelRegistry, "reload">,
+  rooms: Pick<Rooms, "forget" | "reload">,
+): (tenantId: string | null) => Promise<void> {
+  return async (tenantId) => {
+    programs.forget(tenantId);
+    store.forget(null);
+    rooms.forget(tenantId);
+    await channels.reload(tenantId);
+    await rooms.reload(tenantId);
+  };
 }
 
 /** Called when another process took the database over while this one was frozen or cut off. */

@@ -12,6 +12,7 @@ import { makePassword } from "../../server/make-password.js";
 import type { Installation } from "../../server/open-installation.js";
 import { openToStrangers } from "../../server/open-to-strangers.js";
 import type { ServeRole } from "../../server/others.js";
+import { paymentKinds } from "../../server/payment-kinds.js";
 import { type Running, startBalcao } from "../../server/start-balcao.js";
 import { readConfig } from "./read-config.js";
 import { openOrExplain } from "./with-installation.js";
@@ -64,7 +65,7 @@ async function applyFirstCompany(installation: Installation): Promise<FirstAdmin
     return null;
   }
   const dir = config.companyDir ?? assets.exampleCompany;
-  const reading = await readCompany(dir, process.env, channelKinds(config));
+  const reading = await readCompany(dir, process.env, channelKinds(config), paymentKinds(config));
   if (!reading.ok) {
     const list = reading.problems.map((problem) => `  ${describeProblem(problem)}`).join("\n");
     throw new UserMistake(`The company in ${dir} has mistakes; nothing was applied:\n${list}`);

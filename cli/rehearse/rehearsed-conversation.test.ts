@@ -4,6 +4,7 @@ import { readCompany } from "../../company/read-company.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import { assets } from "../../server/assets.js";
 import { channelKinds } from "../../server/channel-kinds.js";
+import { paymentKinds } from "../../server/payment-kinds.js";
 import { readConfig } from "../commands/read-config.js";
 import { knowledgeOf } from "./knowledge-of.js";
 import { RehearsedConversation } from "./rehearsed-conversation.js";
@@ -15,7 +16,7 @@ const OPEN = Date.parse("2026-12-01T13:15:00Z");
 /** The folder is read once, because reading it plays the company's flow tests. */
 let read: ReturnType<typeof readCompany>;
 beforeAll(async () => {
-  read = readCompany(assets.exampleCompany, {}, channelKinds(readConfig()));
+  read = readCompany(assets.exampleCompany, {}, channelKinds(readConfig()), paymentKinds(readConfig()));
   await read;
 }, 120_000);
 

@@ -8,6 +8,7 @@ import type { InboundContent, OutboundContent } from "../../flows/content.js";
 import { showsWayOn } from "../../flows/dialogue/lead-on.js";
 import { parseState } from "../../flows/state.js";
 import { channelKinds } from "../../server/channel-kinds.js";
+import { paymentKinds } from "../../server/payment-kinds.js";
 import { readConfig } from "../commands/read-config.js";
 import { knowledgeOf } from "./knowledge-of.js";
 import { RehearsedConversation } from "./rehearsed-conversation.js";
@@ -26,7 +27,7 @@ const FAREWELLS = ["system-small-talk", "thanks", "system-survey"];
 
 async function companyOf(name: string) {
   const folder = join(import.meta.dirname, "..", "..", "flows", "library", name);
-  const reading = await readCompany(folder, process.env, channelKinds(readConfig()));
+  const reading = await readCompany(folder, process.env, channelKinds(readConfig()), paymentKinds(readConfig()));
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   const compiled = compileProgram(reading.company.source);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));

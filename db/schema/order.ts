@@ -96,12 +96,19 @@ export const payments = pgTable(
     /** The key of the `orders.charge` effect, which is also the idempotency key at the gateway. */
     effectKey: text("effect_key").notNull(),
     gateway: text("gateway").notNull(),
+    /**
+     * The company's account at the gateway; the company's own id for the sandbox that needs no account, and null for its
+     * payments from before there were accounts.
+     */
+    accountId: uuid("account_id"),
     /** The gateway's id; null until the gateway accepted the payment. */
     externalId: text("external_id"),
     state: text("state", {
       enum: ["creating", "pending", "paid", "expired", "failed", "refunded", "review"],
     }).notNull(),
     amount: amount("amount").notNull(),
+    /** How much of it the gateway gave back so far, as it last said. */
+    refunded: amount("refunded").notNull().default(0),
     currency: text("currency").notNull(),
     url: text("url"),
     /** Why people must look at the payment. */

@@ -68,17 +68,22 @@ const PAYMENTS: Statement = {
 };
 const ADD_PAYMENT: Statement = {
   name: "add_payment",
-  text: `INSERT INTO payments (id, tenant_id, order_id, conversation_id, channel_id, effect_key, gateway, state, amount, currency, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 'creating', $8, $9, to_timestamp($10::float8 / 1000))`,
+  text: `INSERT INTO payments (id, tenant_id, order_id, conversation_id, channel_id, effect_key, gateway, account_id, state, amount, currency, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'creating', $9, $10, to_timestamp($11::float8 / 1000))`,
 };
 const SET_PAYMENT: Statement = {
   name: "set_payment",
   text: `UPDATE payments SET state = coalesce($3, state), effect_key = coalesce($4, effect_key), external_id = coalesce($5, external_id),
       url = coalesce($6, url), problem = coalesce($7, problem), paid_at = coalesce(to_timestamp($8::float8 / 1000), paid_at),
-      ask_at = CASE WHEN $9 THEN to_timestamp($10::float8 / 1000) ELSE ask_at END
+      ask_at = CASE WHEN $9 THEN to_timestamp($10::float8 / 1000) ELSE ask_at END, refunded = coalesce($11, refunded)
     WHERE tenant_id = $1 AND id = $2`,
 };
 const FIND_PAYMENT: Statement = { name: "find_payment", text: `SELECT ${PAYMENT} FROM find_payment($1, $2)` };
+/** A payment without an account is the company's own at the sandbox, whose id is the company's. */
+const FIND_PAYMENT_AT: Statement = {
+  name: "find_payment_at",
+  text: `SELECT ${PAYMENT} FROM payments WHERE tenant_id = $1 AND gateway = $2 AND external_id = $3 AND coalesce(account_id, tenant_id) = $4`,
+};
 const TO_ASK: Statement = {
   name: "find_payments_to_ask",
   text: `SELECT ${PAYMENT} FROM find_payments_to_ask(to_timestamp($1::float8 / 1000), $2)`,
@@ -106,9 +111,11 @@ type PaymentRow = {
   channel_id: string;
   effect_key: string;
   gateway: string;
+  account_id: string | null;
   external_id: string | null;
   state: PaymentState;
   amount: string;
+  refunded: string;
   currency: string;
   url: string | null;
   expires_at: Date;
@@ -173,6 +180,12 @@ export function createOrderStore(database: Database): OrderStore {
     findPayment: (gateway, externalId) =>
       database.transaction([], async (tx) => {
         const [row] = await tx.run<PaymentRow>(FIND_PAYMENT, [gateway, externalId]);
+        return row ? presentPayment(row) : null;
+      }),
+    findPaymentAt: (account, externalId) =>
+      database.transaction([account.tenantId], async (tx) => {
+        const values = [account.tenantId, account.gateway, externalId, account.id];
+        const [row] = await tx.run<PaymentRow>(FIND_PAYMENT_AT, values);
         return row ? presentPayment(row) : null;
       }),
     paymentsToAsk: (at, most) =>
@@ -241,20 +254,21 @@ async function writeAct(tx: Tx, order: Order, { act, payment }: OrderChange): Pr
 async function writePayment(tx: Tx, order: Order, payments: readonly Payment[], change: OrderChange): Promise<void> {
   const { id: orderId, tenantId } = order;
   if (change.newPayment) {
-    const { id, conversationId, channelId, effectKey, gateway, amount, currency, expiresAt } = change.newPayment;
-    const values = [id, tenantId, orderId, conversationId, channelId, effectKey, gateway, amount, currency, expiresAt];
-    await tx.run(ADD_PAYMENT, values);
-    await addEvent(tx, tenantId, orderId, id, "payment.creating", { amount, currency, gateway });
+    const { id, conversationId, channelId, effectKey, gateway, accountId, amount, currency, expiresAt } =
+      change.newPayment;
+    const owner = [id, tenantId, orderId, conversationId, channelId, effectKey];
+    await tx.run(ADD_PAYMENT, [...owner, gateway, accountId, amount, currency, expiresAt]);
+    await addEvent(tx, tenantId, orderId, id, "payment.creating", { amount, currency, gateway, account: accountId });
   }
   if (!change.payment) return;
-  const { id, state, effectKey, externalId, url, problem, paidAt, askAt } = change.payment;
+  const { id, state, effectKey, externalId, url, problem, paidAt, refunded, askAt } = change.payment;
   const before = payments.find((payment) => payment.id === id);
   if (!before) throw new Error(`order ${orderId} has no payment ${id}`);
   const moves = state !== undefined && state !== before.state;
   const allowed = !moves || mayPaymentBecome(before.state, state);
   const values = [state ?? null, effectKey ?? null, externalId ?? null, url ?? null, problem ?? null, paidAt ?? null];
   if (!allowed) values[0] = null;
-  await tx.run(SET_PAYMENT, [tenantId, id, ...values, askAt !== undefined, askAt ?? null]);
+  await tx.run(SET_PAYMENT, [tenantId, id, ...values, askAt !== undefined, askAt ?? null, refunded ?? null]);
   if (moves && allowed)
     await addEvent(tx, tenantId, orderId, id, `payment.${state}`, { from: before.state, problem: problem ?? null });
   if (!allowed) await refuse(tx, order, id, { from: before.state, to: state ?? null });
@@ -284,9 +298,11 @@ function presentPayment(row: PaymentRow): Payment {
     orderId: row.order_id,
     effectKey: row.effect_key,
     gateway,
+    accountId: row.account_id,
     externalId: row.external_id,
     state,
     amount: Number(row.amount),
+    refunded: Number(row.refunded),
     currency,
     url,
     expiresAt: row.expires_at.getTime(),

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sandboxAccount } from "./sandbox-account.js";
 import { createSandboxGateway } from "./sandbox-gateway.js";
 
 let respond: (response: ServerResponse) => void;
@@ -15,14 +16,9 @@ afterAll(() => {
   server.close();
 });
 
-const gateway = (address = baseUrl) =>
-  createSandboxGateway({
-    baseUrl: () => address,
-    notifyUrl: () => "http://127.0.0.1:9/hook",
-    secret: Buffer.alloc(32, 1),
-    open: () => true,
-  });
-const ask = (ms = 5_000, address?: string) => gateway(address).ask("acme", "sbx_1", AbortSignal.timeout(ms));
+const gateway = (address = baseUrl) => createSandboxGateway({ baseUrl: () => address, secret: Buffer.alloc(32, 1) });
+const ask = (ms = 5_000, address?: string) =>
+  gateway(address).read(sandboxAccount("acme"), "sbx_1", { signal: AbortSignal.timeout(ms) });
 const json =
   (body: unknown, status = 200) =>
   (response: ServerResponse) =>
@@ -65,7 +61,7 @@ describe("the sandbox seen from the product", () => {
     respond = json({ ...payment, account: "acme", live: false, paid_at: 7, url: "http://x" });
     expect(await ask()).toEqual({
       outcome: "found",
-      payment: { ...payment, account: "acme", live: false, paidAt: 7 },
+      payment: { ...payment, refunded: 0, account: "acme", live: false, paidAt: 7 },
     });
   });
 });

@@ -3,7 +3,7 @@ import { html, type Markup, trusted } from "../../platform/http/html.js";
 import { bell, htmlPage, pageStyle } from "../../platform/http/html-page.js";
 import { showAmount } from "../show-amount.js";
 import { pixCode } from "./pix-code.js";
-import type { SandboxPayment } from "./sandbox-store.js";
+import { refundedOf, type SandboxPayment } from "./sandbox-store.js";
 
 /** The sandbox's checkout page. It works without scripts; one small script copies the code. */
 export function sandboxPage(payment: SandboxPayment, zone: { now: number; timezone: string }): string {
@@ -38,8 +38,13 @@ function stateOf(payment: SandboxPayment, { timezone }: { timezone: string }): M
       .format(moment)
       .replace(", ", " às ");
   switch (payment.state) {
-    case "paid":
-      return html`<p class="state good" role="status"><strong>Pago</strong> em ${at(payment.paidAt ?? payment.createdAt)}. Pode voltar para a conversa: o aviso chega por lá.</p>`;
+    case "paid": {
+      const back = refundedOf(payment);
+      const part = back === 0 ? null : html`<p>Devolvido em parte: ${showAmount(back, payment.currency)}.</p>`;
+      return html`<p class="state good" role="status"><strong>Pago</strong> em ${at(payment.paidAt ?? payment.createdAt)}. Pode voltar para a conversa: o aviso chega por lá.</p>${part}`;
+    }
+    case "refunded":
+      return html`<p class="state late" role="status"><strong>Devolvido.</strong> O valor voltou para quem pagou, e este link não vale mais.</p>`;
     case "expired":
       if (payment.calledOffAt !== undefined)
         return html`<p class="state late" role="status"><strong>Cancelado a seu pedido</strong> em ${at(payment.calledOffAt)}. Nada foi cobrado, e este link não vale mais.</p>
@@ -72,7 +77,7 @@ function acts(payment: SandboxPayment): Markup | null {
     html`<form method="post" action="${payment.id}/${act}"><button class="${kind}">${words}</button></form>`;
   const late = (words: string, buttonWords: string) =>
     html`<p class="small">${words}</p>${button("pay", buttonWords, "quiet")}`;
-  if (payment.state === "paid") return null;
+  if (payment.state === "paid" || payment.state === "refunded") return null;
   const buttons =
     payment.state === "pending"
       ? html`${button("pay", "Pagar", "main")}${button("refuse", "Recusar", "quiet")}${button("expire", "Deixar vencer", "quiet")}`

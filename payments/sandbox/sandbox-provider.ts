@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { backoffMs } from "../../platform/backoff.js";
-import type { SandboxPayment, SandboxStore } from "./sandbox-store.js";
+import { refundedOf, type SandboxPayment, type SandboxStore } from "./sandbox-store.js";
 import { SIGNATURE_HEADER, signNotification } from "./sign-notification.js";
 
 export type SandboxProviderOptions = {
@@ -27,10 +27,17 @@ export type SandboxProvider = {
   act(id: string, act: PageAct): SandboxPayment | null;
   /** The account ends a payment that is still open, because its customer called it off. Harmless to repeat. */
   callOff(id: string): SandboxPayment | null;
+  /**
+   * The account gives money back: `amount`, or all that is left (null). The same key again gives nothing more back; with
+   * another amount it is a `conflict`.
+   */
+  refund(id: string, key: string, amount: number | null): RefundMade | null;
   /** Begins to look for expired payments, and to send notifications that nobody accepted yet. */
   start(): void;
   stop(): void;
 };
+
+export type RefundMade = { outcome: "refunded"; payment: SandboxPayment } | { outcome: "conflict" | "not_refundable" };
 
 const SWEEP_MS = 2_000;
 const MOST_TRIES = 15;
@@ -114,7 +121,8 @@ export function createSandboxProvider(options: SandboxProviderOptions): SandboxP
     act(id, act) {
       const payment = get(id);
       if (!payment) return null;
-      if (act === "pay") return payment.state === "paid" ? payment : change(payment, { state: "paid", paidAt: now() });
+      const hasMoney = payment.state === "paid" || payment.state === "refunded";
+      if (act === "pay") return hasMoney ? payment : change(payment, { state: "paid", paidAt: now() });
       if (payment.state !== "pending") return payment;
       if (act === "refuse") return change(payment, { refusals: payment.refusals + 1 });
       return change(payment, { state: "expired", expiresAt: now() });
@@ -123,6 +131,20 @@ export function createSandboxProvider(options: SandboxProviderOptions): SandboxP
       const payment = get(id);
       if (payment?.state !== "pending") return payment;
       return change(payment, { state: "expired", expiresAt: now(), calledOffAt: now() });
+    },
+    refund(id, key, asked) {
+      const payment = get(id);
+      if (!payment) return null;
+      const made = payment.refunds?.find((refund) => refund.key === key);
+      if (made) return made.asked === asked ? { outcome: "refunded", payment } : { outcome: "conflict" };
+      const left = payment.amount - refundedOf(payment);
+      const given = asked ?? left;
+      if (payment.state !== "paid" || given < 1 || given > left) return { outcome: "not_refundable" };
+      const state = given === left ? "refunded" : "paid";
+      const changed = change(payment, { state, refunds: [...(payment.refunds ?? []), { key, asked, given }] });
+      // Another process may have given back what was left.
+      const counted = changed.refunds?.some((refund) => refund.key === key);
+      return counted ? { outcome: "refunded", payment: changed } : { outcome: "not_refundable" };
     },
     start() {
       stopped = false;

@@ -5,7 +5,7 @@ import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { accountOf } from "./account-key.js";
 import { missingPage, PAGE_SCRIPT, PAGE_STYLE, sandboxPage } from "./sandbox-page.js";
 import type { PageAct, SandboxProvider } from "./sandbox-provider.js";
-import type { SandboxPayment } from "./sandbox-store.js";
+import { refundedOf, type SandboxPayment } from "./sandbox-store.js";
 
 export type SandboxRouterOptions = {
   provider: SandboxProvider;
@@ -27,6 +27,7 @@ const wantedSchema = z.strictObject({
   expires_at: z.int(),
   notify_url: z.url({ protocol: /^https?$/ }),
 });
+const refundSchema = z.strictObject({ amount: z.int().min(1).optional() });
 /** How many members a body may have; a real one has six. */
 const MEMBERS = 12;
 const PAGE_POLICY = contentPolicy({
@@ -40,9 +41,11 @@ const PAGE_POLICY = contentPolicy({
 export function createSandboxRouter(options: SandboxRouterOptions): Router {
   const { provider } = options;
   const router = express.Router();
-  const present = ({ id, state, refusals, amount, currency, reference, account, paidAt }: SandboxPayment) => {
+  const present = (payment: SandboxPayment) => {
+    const { id, state, refusals, amount, currency, reference, account, paidAt } = payment;
     const url = `${options.publicAddress()}/sandbox-gateway/pay/${id}`;
-    return { id, state, refusals, amount, currency, reference, account, live: false, paid_at: paidAt, url };
+    const own = { id, state, refusals, amount, refunded: refundedOf(payment), currency, reference };
+    return { ...own, account, live: false, paid_at: paidAt, url };
   };
   const account = (request: Request, response: Response): string | null => {
     const found = accountOf(options.secret, request.headers.authorization);
@@ -75,6 +78,25 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
     const { expires_at: expiresAt, notify_url: notifyUrl, ...wanted } = parsed.data;
     const made = provider.create({ ...wanted, account: owner, key, expiresAt, notifyUrl });
     if (made.outcome === "created") response.status(201).json(present(made.payment));
+    else response.status(made.outcome === "conflict" ? 409 : 422).json({ error: made.outcome });
+  });
+  router.get("/api/account", (request, response) => {
+    const owner = account(request, response);
+    if (owner !== null) response.json({ account: owner, live: false });
+  });
+  router.post("/api/payments/:id/refunds", known, express.json({ limit: "4kb" }), (request, response) => {
+    const owner = account(request, response);
+    if (owner === null) return;
+    const key = request.headers["idempotency-key"];
+    const parsed = hasFewMembers(request.body, MEMBERS) ? refundSchema.safeParse(request.body) : null;
+    if (typeof key !== "string" || key.length > 100 || !parsed?.success) {
+      response.status(400).json({ error: "malformed" });
+      return;
+    }
+    const id = String(request.params["id"]);
+    const made = provider.get(id)?.account === owner ? provider.refund(id, key, parsed.data.amount ?? null) : null;
+    if (!made) response.status(404).json({ error: "no_such_payment" });
+    else if (made.outcome === "refunded") response.json(present(made.payment));
     else response.status(made.outcome === "conflict" ? 409 : 422).json({ error: made.outcome });
   });
   router.post("/api/payments/:id/end", (request, response) => {

@@ -11,7 +11,7 @@ export type SandboxPayment = {
   title: string;
   amount: number;
   currency: string;
-  state: "pending" | "paid" | "expired";
+  state: "pending" | "paid" | "expired" | "refunded";
   refusals: number;
   notifyUrl: string;
   createdAt: number;
@@ -22,10 +22,19 @@ export type SandboxPayment = {
    * payment whose time is over.
    */
   calledOffAt?: number;
+  /** What was given back, in order. Absent where nothing was, and in lines of an older version. */
+  refunds?: SandboxRefund[];
   /** Counts the changes that are notified. `notified` is the last one that the account accepted. */
   version: number;
   notified: number;
 };
+
+/** `asked`: null when all that was left was asked for. `given`: what went back because of it. */
+export type SandboxRefund = { key: string; asked: number | null; given: number };
+
+export function refundedOf({ refunds = [] }: Pick<SandboxPayment, "refunds">): number {
+  return refunds.reduce((sum, { given }) => sum + given, 0);
+}
 
 export type SandboxStore = {
   get(id: string): SandboxPayment | null;
@@ -63,9 +72,10 @@ export function openSandboxStore(dir: string, warn: (message: string) => void = 
       if (line === "") continue;
       try {
         const payment = JSON.parse(line) as SandboxPayment;
+        const before = payments.get(payment.id);
         // A process that had not yet seen that another one took the money wrote this line. The payment stays paid.
-        if (payments.get(payment.id)?.state === "paid" && payment.state !== "paid") continue;
-        payments.set(payment.id, payment);
+        if (before && hasMoney(before) && !hasMoney(payment)) continue;
+        payments.set(payment.id, withRefunds(before, payment));
         keys.set(`${payment.account} ${payment.key}`, payment.id);
       } catch {
         warn(`a line of ${path} cannot be read and is left out`);
@@ -100,4 +110,22 @@ export function openSandboxStore(dir: string, warn: (message: string) => void = 
       closeSync(file);
     },
   };
+}
+
+function hasMoney({ state }: SandboxPayment): boolean {
+  return state === "paid" || state === "refunded";
+}
+
+/**
+ * The payment with the refunds of both lines. Two processes may have given money back without seeing each other; what
+ * comes later in the file and is more than what is left does not count, and every process reads the same file.
+ */
+function withRefunds(before: SandboxPayment | undefined, payment: SandboxPayment): SandboxPayment {
+  const refunds: SandboxRefund[] = [];
+  for (const refund of [...(before?.refunds ?? []), ...(payment.refunds ?? [])]) {
+    const known = refunds.some(({ key }) => key === refund.key);
+    if (!known && refundedOf({ refunds }) + refund.given <= payment.amount) refunds.push(refund);
+  }
+  if (refunds.length === 0) return payment;
+  return { ...payment, refunds, state: refundedOf({ refunds }) === payment.amount ? "refunded" : "paid" };
 }

@@ -113,6 +113,30 @@ describe("a sandbox whose file several processes have open", () => {
   });
 });
 
+describe("money that goes back", () => {
+  it("goes back at most once for each key, and never more than came, though two processes act on the same file", () => {
+    const { id } = create();
+    provider.act(id, "pay");
+    const stale = store.get(id);
+    if (!stale) throw new Error("it was made");
+    expect(provider.refund(id, "r1", 3_000)).toMatchObject({ outcome: "refunded", payment: { state: "paid" } });
+    // Another process, which had not seen that, gives back what it took for the whole.
+    store.put({ ...stale, state: "refunded", refunds: [{ key: "r2", asked: null, given: 4_990 }] });
+    expect(provider.get(id)).toMatchObject({ state: "paid", refunds: [{ key: "r1", given: 3_000 }] });
+    expect(provider.refund(id, "r1", 2_000)).toEqual({ outcome: "conflict" });
+    expect(provider.refund(id, "r3", null)).toMatchObject({ payment: { state: "refunded" } });
+    // An older version knows nothing of refunds, and its line takes none away.
+    store.put({ ...stale, notified: 9 });
+    const other = openSandboxStore(dir);
+    expect(other.get(id)).toMatchObject({ state: "refunded", refunds: [{ given: 3_000 }, { given: 1_990 }] });
+    other.close();
+    expect(provider.act(id, "pay")).toMatchObject({ state: "refunded" });
+    const page = sandboxPage(provider.get(id) ?? stale, { now, timezone: "America/Sao_Paulo" });
+    expect(page).toContain("<strong>Devolvido.</strong>");
+    expect(page).not.toContain("<button");
+  });
+});
+
 describe("the sandbox", () => {
   it("makes one payment for each key of an account, and refuses the key with another amount", () => {
     const made = create();

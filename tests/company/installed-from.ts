@@ -13,6 +13,7 @@ export function installedFrom(plan: CompanyPlan): InstalledCompany {
     })),
     teams: plan.teams.map((team) => ({ ...team, fromFolder: true })),
     channels: plan.channels.map((channel) => ({ ...channel, fromFolder: true })),
+    payments: plan.payments.map((account) => ({ ...account, fromFolder: true })),
     items: plan.items.map((item) => ({ ...item, fromFolder: true })),
     articles: plan.articles.map(({ slug, hash }) => ({ slug, hash, fromFolder: true })),
     files: { hours, intents, flows, tests },

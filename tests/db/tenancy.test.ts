@@ -230,6 +230,7 @@ describe("the functions that see past tenants", () => {
     find_users: "SETOF users",
     find_waiting: "TABLE(tenant_id uuid, conversation_id uuid)",
     list_channels: "SETOF channels",
+    list_payment_accounts: "SETOF payment_accounts",
     list_tenants: "TABLE(id uuid, slug text, name text)",
     next_timer_at: "timestamp with time zone",
     // For the limit of all companies' files together: a sum that does not reveal whose files they are.

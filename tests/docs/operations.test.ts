@@ -68,8 +68,8 @@ describe("docs/operations.md", () => {
     expect(rowOf("payment gateway").slice(1)).toEqual([
       `${CALL_TIMEOUT_MS / 1000} s; 256 KB`,
       expect.any(String),
-      "`gateway:<name>`",
-      `${CALLS_AT_ONCE}`,
+      "`gateway:<name>:<account key>`, one for each account",
+      `${CALLS_AT_ONCE} for each gateway`,
     ]);
   });
 });

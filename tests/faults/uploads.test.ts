@@ -194,6 +194,7 @@ describe("files of strangers at the built product", () => {
       "/sandbox-gateway/api/payments/:id",
       "/webhooks/whatsapp/:id",
       "/webhooks/payments/:id",
+      "/webhooks/payments/sandbox/:id",
       "/api/files/:id",
       "/desk/:id",
       "/desk/assets/:id",

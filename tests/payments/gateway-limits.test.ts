@@ -24,9 +24,9 @@ beforeEach(async () => {
   creates = 0;
   till = new Till(database, (gateway) => ({
     ...gateway,
-    async create(request) {
+    async create(...given) {
       creates += 1;
-      return onCreate(await gateway.create(request));
+      return onCreate(await gateway.create(...given));
     },
   }));
   await till.open();

@@ -26,11 +26,11 @@ beforeEach(async () => {
   creates = 0;
   till = new Till(database, (gateway: Gateway) => ({
     ...gateway,
-    async create(request) {
+    async create(...given) {
       creates += 1;
-      return onCreate(await gateway.create(request));
+      return onCreate(await gateway.create(...given));
     },
-    ask: async (...given) => onAsk(await gateway.ask(...given)),
+    read: async (...given) => onAsk(await gateway.read(...given)),
   }));
   await till.open();
   till.notifies = false;

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../db/database.js";
+import { sandboxAccount } from "../../payments/sandbox/sandbox-account.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { axeViolations, DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { Till } from "./till.js";
@@ -20,6 +21,7 @@ afterAll(async () => {
   await database?.close();
 });
 
+const ACME = sandboxAccount("acme");
 let keys = 0;
 function payment(title = "Pedido 12"): string {
   const key = `page-${++keys}`;
@@ -110,7 +112,7 @@ describe("the sandbox's page", () => {
 
   it("says that the customer called it off, never that it ran out, and how to go on", async () => {
     const id = payment();
-    expect(await till.gateway.end?.("acme", id, AbortSignal.timeout(5_000))).toEqual({ outcome: "over" });
+    expect(await till.gateway.cancel?.(ACME, id, { signal: AbortSignal.timeout(5_000) })).toEqual({ outcome: "over" });
     const { page, errors } = await visit(id, { phone: true });
     await page.getByText("Cancelado a seu pedido").waitFor();
     await page.getByText("volte para a conversa").waitFor();
@@ -156,22 +158,28 @@ describe("the sandbox's API", () => {
     const url = `${till.address}/sandbox-gateway/api/payments`;
     expect((await fetch(`${url}/${id}`)).status).toBe(401);
     expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401);
-    const mine = await till.gateway.ask("another", id, AbortSignal.timeout(5_000));
+    const mine = await till.gateway.read(sandboxAccount("another"), id, { signal: AbortSignal.timeout(5_000) });
     expect(mine).toEqual({ outcome: "missing" });
-    expect(await till.gateway.ask("acme", id, AbortSignal.timeout(5_000))).toMatchObject({ outcome: "found" });
+    expect(await till.gateway.read(ACME, id, { signal: AbortSignal.timeout(5_000) })).toMatchObject({
+      outcome: "found",
+    });
   });
 
   it("refuses what is malformed for good", async () => {
     const create = (amount: number, expiresAt = till.harness.now() + 60_000) =>
-      till.gateway.create({
-        tenantId: "acme",
-        key: `bad-${amount}`,
-        amount,
-        currency: "BRL",
-        title: "x",
-        expiresAt,
-        signal: AbortSignal.timeout(5_000),
-      });
+      till.gateway.create(
+        ACME,
+        {
+          key: `bad-${amount}`,
+          amount,
+          currency: "BRL",
+          methods: ["pix"],
+          title: "x",
+          expiresAt,
+          notifyUrl: "http://127.0.0.1:9/hook",
+        },
+        { signal: AbortSignal.timeout(5_000) },
+      );
     for (const amount of [0, -1, 1.5, Number.NaN]) expect((await create(amount)).outcome).toBe("refused");
     expect((await create(100, till.harness.now() - 1)).outcome).toBe("refused");
     expect((await create(100)).outcome).toBe("created");

@@ -7,6 +7,7 @@ import express from "express";
 import type { Database } from "../../db/database.js";
 import { createAlertStore } from "../../db/stores/alert-store.js";
 import { createOrderStore } from "../../db/stores/order-store.js";
+import { createPaymentAccountStore } from "../../db/stores/payment-account-store.js";
 import { findTimezone } from "../../db/stores/tenant-store.js";
 import { createCashier } from "../../payments/cashier.js";
 import type { Gateway } from "../../payments/gateway.js";
@@ -18,9 +19,14 @@ import { createSandboxRouter } from "../../payments/sandbox/sandbox-router.js";
 import { openSandboxStore, type SandboxStore } from "../../payments/sandbox/sandbox-store.js";
 import { Breakers } from "../../platform/breaker.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
+import { deriveKey } from "../../platform/secrets/derive.js";
+import { makeKeyring } from "../../platform/secrets/seal.js";
+import { createPaymentRegistry, type PaymentRegistry } from "../../server/payment-registry.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 
-export const SECRET = Buffer.alloc(32, 7);
+export const SECRET_KEY = Buffer.alloc(32, 7);
+export const SECRET = deriveKey(SECRET_KEY, "sandbox gateway");
+export const KEYRING = makeKeyring({ current: Buffer.alloc(32, 8), old: [] });
 
 /** An engine with the orders room, and the real sandbox behind HTTP. */
 export class Till {
@@ -29,6 +35,7 @@ export class Till {
   readonly room;
   readonly cashier;
   readonly gateway: Gateway;
+  readonly accounts: PaymentRegistry;
   readonly complaints: string[] = [];
   /** Calls to the gateway: provider, outcome, and duration in ms. */
   readonly calls: [provider: string, outcome: string, ms: number][] = [];
@@ -55,14 +62,22 @@ export class Till {
     this.gateway = wrap(
       createSandboxGateway({
         baseUrl: sandboxAddress,
-        notifyUrl: () => `${this.address}/webhooks/payments/sandbox`,
         secret: SECRET,
-        open: () => true,
       }),
     );
+    this.accounts = createPaymentRegistry({
+      store: createPaymentAccountStore(database),
+      gateways: [this.gateway],
+      keyring: KEYRING,
+      isDemo: () => false,
+      sandboxServes: () => true,
+      now,
+      log,
+    });
     this.cashier = createCashier({
       orders: this.orders,
-      gateways: [this.gateway],
+      accounts: this.accounts,
+      notifyUrl: ({ gateway, key }) => `${this.address}/webhooks/payments/${gateway}/${key}`,
       tell: (to, dedupe, event) => this.harness.engine.inbox.acceptInside(to, dedupe, event),
       breakers: new Breakers({ failures: 5, openMs: 30_000, maxOpenMs: 60_000, now }),
       meter: { called: (...call) => void this.calls.push(call) },
@@ -81,10 +96,10 @@ export class Till {
     this.sandbox = this.#openSandbox();
     const app = express();
     app.post(
-      "/webhooks/payments/:gateway",
+      ["/webhooks/payments/:gateway/:key", "/webhooks/payments/:gateway"],
       (_request, response, next) => (this.notifies ? next() : response.status(503).end()),
       createNotificationRoute({
-        gateways: [this.gateway],
+        accounts: this.accounts,
         orders: this.orders,
         cashier: this.cashier,
         bytes: createByteBudget({ each: 1e7, all: 1e8 }),

@@ -1,0 +1,225 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { Breakers } from "../platform/breaker.js";
+import { createCashier } from "./cashier.js";
+import type { CreateRequest, Gateway, GatewayAccount, GatewayPayment } from "./gateway.js";
+import type { OpenAccount } from "./payment-accounts.js";
+import type { Order, OrderChange, OrderStore, Payment } from "./ports.js";
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+let now = 0;
+let payments: Payment[] = [];
+let askAt: Map<string, number | null>;
+let alerts: string[] = [];
+let told: string[] = [];
+/** A conversation takes the same word once. */
+let heard: Set<string>;
+let asked: CreateRequest[] = [];
+let calls: string[] = [];
+/** What each account's gateway does. */
+let bank: { [account: string]: { away: boolean; payment: Partial<GatewayPayment> } };
+let accounts: OpenAccount[] = [];
+
+const orderOf = (payment: Payment): Order => ({
+  id: payment.orderId,
+  tenantId: "t",
+  number: 1,
+  contactId: "c",
+  conversationId: "v",
+  state: payment.state === "paid" ? "paid" : payment.state === "review" ? "review" : "approved",
+  total: 5_000,
+  currency: "BRL",
+  lines: [],
+});
+
+/** Keeps payments in memory, and writes what was decided, as a database would. */
+const orders: Pick<OrderStore, "change" | "setAskAt" | "paymentsToAsk"> = {
+  async change(_tenantId, orderId, decide) {
+    const found = payments.find((one) => one.orderId === orderId);
+    if (!found) return null;
+    const change = decide(orderOf(found), [found]);
+    if (change) write(change);
+    return { order: orderOf(found), payments: [{ ...found }], change };
+  },
+  async setAskAt({ id }, at) {
+    askAt.set(id, at);
+  },
+  async paymentsToAsk(at) {
+    return payments.filter(({ id }) => (askAt.get(id) ?? Number.POSITIVE_INFINITY) <= at).map((one) => ({ ...one }));
+  },
+};
+
+function write({ payment, alerts: raised = [] }: OrderChange): void {
+  alerts.push(...raised.map(({ kind }) => kind));
+  const found = payments.find(({ id }) => id === payment?.id);
+  if (!found || !payment) return;
+  const { state, externalId, url, refunded } = payment;
+  Object.assign(
+    found,
+    Object.fromEntries(Object.entries({ state, externalId, url, refunded }).filter(([, v]) => v !== undefined)),
+  );
+  if (payment.askAt !== undefined) askAt.set(found.id, payment.askAt);
+}
+
+const gateway: Gateway = {
+  name: "bank",
+  capabilities: { methods: ["pix"], currencies: ["BRL"], modes: ["test", "live"], cancels: false, refunds: "none" },
+  schema: { externalId: z.string(), settings: z.strictObject({}), secrets: z.strictObject({}) },
+  receiverOf: ({ externalId }) => externalId,
+  verify: () => ({ outcome: "ok" }),
+  receive: () => ({ outcome: "nothing" }),
+  async create(account, request) {
+    calls.push(account.key);
+    asked.push(request);
+    if (bank[account.key]?.away) return { outcome: "unavailable", reason: "away" };
+    return { outcome: "created", url: "https://bank.example/x", payment: seen(account, request.key) };
+  },
+  async read(account, externalId) {
+    if (bank[account.key]?.away) return { outcome: "unavailable", reason: "away" };
+    return { outcome: "found", payment: seen(account, externalId.slice(2)) };
+  },
+  check: async ({ externalId }) => ({ outcome: "ok", account: externalId, live: false }),
+};
+
+function seen(account: GatewayAccount, reference: string): GatewayPayment {
+  const money = { amount: 5_000, refunded: 0, currency: "BRL", refusals: 0, paidAt: null };
+  const own = { id: `x-${reference}`, reference, account: account.externalId, live: account.mode === "live" };
+  return { state: "pending", ...money, ...own, ...bank[account.key]?.payment };
+}
+
+function accountOf(key: string, mode: "test" | "live" = "test"): OpenAccount {
+  const account = {
+    id: `id-${key}`,
+    tenantId: "t",
+    gateway: "bank",
+    key,
+    externalId: `of-${key}`,
+    mode,
+    settings: {},
+    secrets: {},
+  };
+  return { account, gateway, title: key, takesNew: true, mode, methods: ["pix"], currencies: ["BRL"] };
+}
+
+function charge(id: string, accountId: string): Payment {
+  const to = { tenantId: "t", conversationId: "v", channelId: "h", orderId: `order-${id}`, effectKey: `e-${id}` };
+  const money = { amount: 5_000, refunded: 0, currency: "BRL" };
+  const times = { expiresAt: now + HOUR_MS, createdAt: now };
+  const payment: Payment = {
+    id,
+    ...to,
+    gateway: "bank",
+    accountId,
+    externalId: null,
+    state: "creating",
+    ...money,
+    url: null,
+    ...times,
+  };
+  payments.push(payment);
+  return payment;
+}
+
+let cashier: ReturnType<typeof createCashier>;
+beforeEach(() => {
+  now = 1_000_000;
+  [payments, alerts, told, asked, calls, bank] = [[], [], [], [], [], {}];
+  [askAt, heard] = [new Map(), new Set()];
+  accounts = [accountOf("pix"), accountOf("card")];
+  cashier = createCashier({
+    orders: orders as OrderStore,
+    accounts: {
+      forNew: () => accounts[0] ?? null,
+      of: ({ accountId }) => accounts.find(({ account }) => account.id === accountId) ?? null,
+      byKey: () => null,
+      withoutKey: () => null,
+      heard: () => undefined,
+    },
+    notifyUrl: ({ gateway: name, key }) => `https://shop.example/webhooks/payments/${name}/${key}`,
+    async tell(_to, dedupe, event) {
+      const repeat = heard.has(dedupe);
+      heard.add(dedupe);
+      if (!repeat) told.push(event.kind === "result" ? event.outcome : event.kind);
+      return { eventId: dedupe, conversationId: "v", repeat };
+    },
+    breakers: new Breakers({ failures: 5, openMs: 30_000, maxOpenMs: 60_000, now: () => now }),
+    meter: { called: () => undefined },
+    now: () => now,
+    log: { warn: () => undefined, error: (_detail, message) => void told.push(message) },
+  });
+});
+
+const collect = ({ id, orderId }: Payment) => cashier.collect(id, "t", orderId);
+
+describe("a charge at a company's account", () => {
+  it("is made with the account's own ways to pay and address, and settled by what that account says", async () => {
+    const payment = charge("p1", "id-card");
+    await collect(payment);
+    expect(calls).toEqual(["card"]);
+    expect(asked[0]).toMatchObject({
+      key: "p1",
+      amount: 5_000,
+      methods: ["pix"],
+      notifyUrl: "https://shop.example/webhooks/payments/bank/card",
+    });
+    bank["card"] = { away: false, payment: { state: "paid", paidAt: now } };
+    await cashier.look(payment);
+    expect(payment.state).toBe("paid");
+    expect(told).toEqual(["pending", "paid"]);
+    expect(alerts).toEqual([]);
+  });
+
+  it.each<[string, Partial<GatewayPayment>]>([
+    ["another receiver", { account: "of-pix" }],
+    ["the other mode", { live: true }],
+  ])("is in doubt when the money is said to have %s", async (_what, payment) => {
+    const made = charge("p1", "id-card");
+    await collect(made);
+    bank["card"] = { away: false, payment: { state: "paid", paidAt: now, ...payment } };
+    await cashier.look(made);
+    expect(made.state).toBe("review");
+    expect(alerts).toEqual(["payment_differs"]);
+  });
+
+  it("is not held back because another company's account fails", async () => {
+    bank["pix"] = { away: true, payment: {} };
+    for (let n = 0; n < 7; n++) await collect(charge(`p${n}`, "id-pix"));
+    expect(calls).toEqual(Array.from({ length: 5 }, () => "pix"));
+    const other = charge("other", "id-card");
+    await collect(other);
+    expect(other.state).toBe("pending");
+  });
+});
+
+describe("an account that is off", () => {
+  it("is waited for while the link is made, and the customer is told after three minutes", async () => {
+    accounts = [];
+    const payment = charge("p1", "id-pix");
+    await collect(payment);
+    expect(payment.state).toBe("creating");
+    now += 4 * MINUTE_MS;
+    await cashier.poll();
+    expect(payment.state).toBe("failed");
+    expect(told).toEqual(["failed"]);
+    expect(alerts).toEqual(["payment_refused"]);
+  });
+
+  it("is waited for until a day after the end, and its money is settled when it is back", async () => {
+    const [back, lost] = [charge("p1", "id-pix"), charge("p2", "id-card")];
+    for (const payment of [back, lost]) await collect(payment);
+    accounts = [];
+    for (const hours of [2, 10, 10]) {
+      now += hours * HOUR_MS;
+      await cashier.poll();
+      expect([back.state, lost.state]).toEqual(["pending", "pending"]);
+    }
+    accounts = [accountOf("pix")];
+    bank["pix"] = { away: false, payment: { state: "paid", paidAt: 1_000_000 } };
+    now += 10 * HOUR_MS;
+    await cashier.poll();
+    expect([back.state, lost.state]).toEqual(["paid", "review"]);
+    expect(alerts).toEqual(["payment_unknown"]);
+  });
+});

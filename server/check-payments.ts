@@ -1,0 +1,54 @@
+import { createPaymentAccountStore } from "../db/stores/payment-account-store.js";
+import { CALL_TIMEOUT_MS } from "../payments/call-gateway.js";
+import { checkAccount } from "../payments/check-account.js";
+import type { Config } from "../platform/config/load-config.js";
+import { deriveKey } from "../platform/secrets/derive.js";
+import type { CommandResult } from "./command.js";
+import { createGateways } from "./gateways.js";
+import type { Installation } from "./open-installation.js";
+import { createPaymentRegistry } from "./payment-registry.js";
+
+type Of = Pick<Installation, "database" | "keyring" | "secretKey"> & {
+  config: Pick<Config, "publicUrl" | "port" | "sandboxGatewayBaseUrl">;
+};
+
+/**
+ * Asks each of a company's payment accounts of its gateway, keeps the answers as their last words, and tells them with
+ * the address that must be entered at the gateway. Not `ok` when any account is not.
+ */
+export async function checkPayments(
+  { config, database, keyring, secretKey }: Of,
+  tenantId: string,
+): Promise<CommandResult> {
+  const store = createPaymentAccountStore(database);
+  const here = config.publicUrl?.replace(/\/$/, "") ?? `http://127.0.0.1:${config.port}`;
+  const sandboxAt = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? here;
+  const troubles: string[] = [];
+  const registry = createPaymentRegistry({
+    store,
+    gateways: createGateways({
+      sandbox: { baseUrl: () => sandboxAt, secret: deriveKey(secretKey, "sandbox gateway") },
+    }),
+    keyring,
+    isDemo: () => false,
+    sandboxServes: () => false,
+    now: Date.now,
+    log: { warn: (_detail, words) => void troubles.push(words), error: (_detail, words) => void troubles.push(words) },
+  });
+  await registry.reload(tenantId);
+  const rows = (await store.list(tenantId)).filter(({ state }) => state !== "removed");
+  if (rows.length === 0) return { ok: true, lines: ["The company wrote no account down in payments.yaml."] };
+  const checks = await Promise.all(
+    rows.map(async ({ id, key, gateway, mode, state }) => {
+      const open = registry.of({ tenantId, accountId: id, gateway });
+      const found = open
+        ? await checkAccount(open, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) })
+        : ({ outcome: "off", reason: "its gateway is unknown, or its secrets cannot be opened" } as const);
+      const word = found.outcome === "ok" ? "ok" : `${found.outcome}: ${found.reason}`;
+      await store.heard({ id, tenantId }, word, Date.now());
+      const address = `${here}/webhooks/payments/${gateway}/${key}`;
+      return { ok: found.outcome === "ok", line: [key, gateway, mode, state, word, address].join("\t") };
+    }),
+  );
+  return { ok: checks.every(({ ok }) => ok), lines: [...checks.map(({ line }) => line), ...troubles] };
+}

@@ -1,0 +1,325 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type {
+  Created,
+  CreateRequest,
+  Gateway,
+  GatewayAccount,
+  GatewayPayment,
+  RawNotification,
+} from "../../payments/gateway.js";
+
+/**
+ * How the other side is away: nothing listens; it hangs; it answers what nobody understands; it works and its answers
+ * get lost on the way. Null: it is there.
+ */
+export type Away = "down" | "silent" | "nonsense" | "answers lost" | null;
+
+/** A gateway with whatever plays its other side. Each payment is made by the suite itself. */
+export type GatewayStand = {
+  gateway: Gateway;
+  /** An account that the other side knows. */
+  account: GatewayAccount;
+  /** Another company's account, known to the other side, too. */
+  neighbour: GatewayAccount;
+  /** The gateway as a company sees it whose secrets are wrong. */
+  stranger: { gateway: Gateway; account: GatewayAccount };
+  /** What the customer does at the gateway. `expire`: the payment's time is over. */
+  customer(act: "pay" | "refuse" | "expire", externalId: string): Promise<void>;
+  away(how: Away): Promise<void>;
+  /** The notifications of this payment that the gateway has sent so far, oldest first. */
+  sent(externalId: string): RawNotification[];
+  /** How old a notification may be, in ms; null when the gateway's signatures have no time. */
+  toleranceMs: number | null;
+  /** The time at the gateway, in ms since the epoch. */
+  now(): number;
+  close(): Promise<void>;
+};
+
+const HOUR_MS = 3_600_000;
+const limits = (ms = 5_000) => ({ signal: AbortSignal.timeout(ms) });
+
+/** What every gateway must hold, whatever plays its other side. */
+export function gatewayContract(name: string, open: () => Promise<GatewayStand>): void {
+  let stand: GatewayStand;
+  beforeAll(async () => {
+    stand = await open();
+  });
+  afterAll(() => stand?.close());
+  beforeEach(() => stand.away(null));
+
+  const wanted = (what: Partial<CreateRequest> = {}): CreateRequest => ({
+    key: randomUUID(),
+    amount: 4_990,
+    currency: stand.gateway.capabilities.currencies[0] ?? "",
+    methods: stand.gateway.capabilities.methods,
+    title: "Pedido 1",
+    expiresAt: stand.now() + HOUR_MS,
+    notifyUrl: "http://127.0.0.1:9/webhooks/payments/x/y",
+    ...what,
+  });
+  const made = (created: Created): GatewayPayment => {
+    if (created.outcome !== "created") throw new Error(JSON.stringify(created));
+    return created.payment;
+  };
+  const create = async (what?: Partial<CreateRequest>) =>
+    made(await stand.gateway.create(stand.account, wanted(what), limits()));
+  const read = (id: string, account = stand.account) => stand.gateway.read(account, id, limits());
+  const paid = async (what?: Partial<CreateRequest>) => {
+    const { id } = await create(what);
+    await stand.customer("pay", id);
+    return id;
+  };
+  const refund = (externalId: string, amount: number | null, key: string = randomUUID()) => {
+    if (!stand.gateway.refund) throw new Error("this gateway gives nothing back");
+    return stand.gateway.refund(stand.account, { externalId, key, amount }, limits());
+  };
+  const tools: Tools = { stand: () => stand, wanted, made, create, read, paid, refund };
+
+  describe(name, () => {
+    describePayments(tools);
+    describeNotifications(tools);
+    describeEndings(tools);
+    describeOutages(tools);
+  });
+}
+
+type Tools = {
+  stand(): GatewayStand;
+  wanted(what?: Partial<CreateRequest>): CreateRequest;
+  made(created: Created): GatewayPayment;
+  create(what?: Partial<CreateRequest>): Promise<GatewayPayment>;
+  read(id: string, account?: GatewayAccount): ReturnType<Gateway["read"]>;
+  /** Makes a payment and pays it. Gives its id. */
+  paid(what?: Partial<CreateRequest>): Promise<string>;
+  refund(externalId: string, amount: number | null, key?: string): ReturnType<NonNullable<Gateway["refund"]>>;
+};
+
+function describePayments({ stand, wanted, made, create, read, paid }: Tools): void {
+  it("says what it can do, and can do what it says", () => {
+    const { gateway, account } = stand();
+    const { methods, currencies, modes, cancels, refunds } = gateway.capabilities;
+    expect(gateway.name).toMatch(/^[a-z][a-z0-9-]{0,40}$/);
+    expect(methods.length).toBeGreaterThan(0);
+    for (const currency of currencies) expect(currency).toMatch(/^[A-Z]{3}$/);
+    expect(modes).toContain(account.mode);
+    expect(gateway.cancel !== undefined).toBe(cancels);
+    expect(gateway.refund !== undefined).toBe(refunds !== "none");
+    expect(gateway.schema.settings.safeParse(account.settings).success).toBe(true);
+    expect(gateway.schema.secrets.safeParse(account.secrets).success).toBe(true);
+    expect(gateway.schema.externalId.safeParse(account.externalId).success).toBe(true);
+    expect(gateway.schema.settings.safeParse({ ...account.settings, misspelt: "x" }).success).toBe(false);
+  });
+
+  it("makes the payment that was asked for, and says the same of it later", async () => {
+    const { gateway, account } = stand();
+    const request = wanted({ amount: 123_456 });
+    const created = await gateway.create(account, request, limits());
+    const payment = made(created);
+    expect(created).toMatchObject({ url: expect.stringMatching(/^https?:\/\//) });
+    expect(payment).toMatchObject({ state: "pending", amount: 123_456, refunded: 0, currency: request.currency });
+    expect(payment).toMatchObject({ reference: request.key, account: gateway.receiverOf(account), paidAt: null });
+    expect(payment.live).toBe(account.mode === "live");
+    expect(await read(payment.id)).toEqual({ outcome: "found", payment });
+  });
+
+  it("makes one payment for each key, however often and however many at once ask", async () => {
+    const { gateway, account } = stand();
+    const request = wanted();
+    const first = made(await gateway.create(account, request, limits()));
+    const again = await Promise.all(Array.from({ length: 5 }, () => gateway.create(account, request, limits())));
+    expect(new Set(again.map((created) => made(created).id))).toEqual(new Set([first.id]));
+    const fresh = wanted();
+    const atOnce = await Promise.all(Array.from({ length: 5 }, () => gateway.create(account, fresh, limits())));
+    expect(new Set(atOnce.map((created) => made(created).id)).size).toBe(1);
+    // The same key with another amount makes nothing new.
+    const other = await gateway.create(account, { ...request, amount: request.amount + 1 }, limits());
+    if (other.outcome === "created") expect(other.payment).toMatchObject({ id: first.id, amount: request.amount });
+    else expect(other.outcome).toBe("refused");
+  });
+
+  it("refuses for good what no gateway can make", async () => {
+    const { gateway, account } = stand();
+    for (const what of [{ amount: 0 }, { amount: -1 }, { amount: 1.5 }])
+      expect((await gateway.create(account, wanted(what), limits())).outcome).toBe("refused");
+  });
+
+  it("tells paid, refused and overdue apart", async () => {
+    const before = stand().now();
+    const { id } = await create();
+    await stand().customer("refuse", id);
+    expect(await read(id)).toMatchObject({ payment: { state: "pending", refusals: 1, paidAt: null } });
+    await stand().customer("pay", id);
+    const found = await read(id);
+    expect(found).toMatchObject({ payment: { state: "paid", refunded: 0 } });
+    if (found.outcome === "found") expect(found.payment.paidAt).toBeGreaterThanOrEqual(before - 1_000);
+    const over = await create();
+    await stand().customer("expire", over.id);
+    expect(await read(over.id)).toMatchObject({ payment: { state: "expired", paidAt: null } });
+  });
+
+  it("knows no payment that is not there, and none of another company", async () => {
+    const id = await paid();
+    expect(await read("nothing-like-an-id")).toEqual({ outcome: "missing" });
+    expect(await read(id, stand().neighbour)).toEqual({ outcome: "missing" });
+  });
+
+  it("knows its account, and no account with wrong secrets", async () => {
+    const { gateway, account, stranger } = stand();
+    const live = account.mode === "live";
+    expect(await gateway.check(account, limits())).toEqual({
+      outcome: "ok",
+      account: gateway.receiverOf(account),
+      live,
+    });
+    expect((await stranger.gateway.check(stranger.account, limits())).outcome).toBe("refused");
+    expect((await stranger.gateway.create(stranger.account, wanted(), limits())).outcome).not.toBe("created");
+    expect((await stranger.gateway.read(stranger.account, await paid(), limits())).outcome).not.toBe("found");
+  });
+}
+
+function describeNotifications({ stand, create, paid }: Tools): void {
+  async function notification(): Promise<{ id: string; raw: RawNotification }> {
+    const id = await paid();
+    await expect.poll(() => stand().sent(id).length, { timeout: 5_000 }).toBeGreaterThan(0);
+    const raw = stand().sent(id).at(-1);
+    if (!raw) throw new Error("nothing was sent");
+    return { id, raw };
+  }
+
+  it("takes a notification as a reason to ask about that payment, and a repeated one, too", async () => {
+    const { gateway, account } = stand();
+    const { id, raw } = await notification();
+    for (let n = 0; n < 3; n++) {
+      expect(gateway.verify(account, raw, stand().now())).toEqual({ outcome: "ok" });
+      expect(gateway.receive(account, raw)).toEqual({ outcome: "about", externalId: id });
+    }
+  });
+
+  it("refuses forged ones: other bytes, no signature, another's secrets", async () => {
+    const { gateway, account, stranger } = stand();
+    const { raw } = await notification();
+    const now = stand().now();
+    const other = await create();
+    const body = Buffer.from(raw.body.toString("utf8").replaceAll(/[0-9a-f]{8,}/g, other.id));
+    expect(gateway.verify(account, { ...raw, body: Buffer.concat([raw.body, Buffer.from(" ")]) }, now)).toMatchObject({
+      outcome: "refused",
+      status: 401,
+    });
+    expect(gateway.verify(account, { ...raw, body }, now)).toMatchObject({ outcome: "refused", status: 401 });
+    expect(gateway.verify(account, { ...raw, headers: {} }, now)).toMatchObject({ outcome: "refused", status: 401 });
+    expect(stranger.gateway.verify(stranger.account, raw, now)).toMatchObject({ outcome: "refused", status: 401 });
+  });
+
+  it("refuses late ones, and those from the future", async () => {
+    const { gateway, account, toleranceMs } = stand();
+    if (toleranceMs === null) return;
+    const { raw } = await notification();
+    for (const away of [toleranceMs + 60_000, -toleranceMs - 60_000])
+      expect(gateway.verify(account, raw, stand().now() + away)).toMatchObject({ outcome: "refused", status: 400 });
+    expect(gateway.verify(account, raw, stand().now() + toleranceMs / 2)).toEqual({ outcome: "ok" });
+  });
+
+  it("is not upset by any bytes", () => {
+    const { gateway, account } = stand();
+    const query = new URLSearchParams("data.id=%00");
+    for (const text of ["", "{", "null", "[]", '{"type":7}', '{"__proto__":{"id":1}}', "\u0000", "é".repeat(5_000)]) {
+      const raw = { query, headers: {}, body: Buffer.from(text) };
+      expect(gateway.verify(account, raw, stand().now())).toMatchObject({ outcome: "refused" });
+      expect(() => gateway.receive(account, raw)).not.toThrow();
+    }
+    expect(() => gateway.receive(account, { query, headers: {}, body: Buffer.alloc(64, 0xff) })).not.toThrow();
+  });
+}
+
+function describeEndings({ stand, create, read, paid, refund }: Tools): void {
+  it("cancels what is open, and never what is paid", async () => {
+    const { gateway, account, neighbour } = stand();
+    if (!gateway.cancel) return;
+    const { id } = await create();
+    await gateway.cancel(neighbour, id, limits());
+    expect(await read(id)).toMatchObject({ payment: { state: "pending" } });
+    for (let n = 0; n < 2; n++) expect(await gateway.cancel(account, id, limits())).toEqual({ outcome: "over" });
+    expect(await read(id)).toMatchObject({ payment: { state: "expired" } });
+    const done = await paid();
+    expect(await gateway.cancel(account, done, limits())).toEqual({ outcome: "over" });
+    expect(await read(done)).toMatchObject({ payment: { state: "paid" } });
+  });
+
+  it("gives a whole payment back once, however often it is asked with the same key", async () => {
+    if (stand().gateway.capabilities.refunds === "none") return;
+    const id = await paid({ amount: 10_000 });
+    const key = randomUUID();
+    const back = { outcome: "refunded", payment: { id, state: "refunded", amount: 10_000, refunded: 10_000 } };
+    for (const answer of await Promise.all([refund(id, null, key), refund(id, null, key)]))
+      expect(answer).toMatchObject(back);
+    expect(await refund(id, null, key)).toMatchObject(back);
+    expect(await read(id)).toMatchObject({ payment: back.payment });
+    expect((await refund(id, null)).outcome).toBe("refused");
+  });
+
+  it("gives parts back up to the whole, and never more", async () => {
+    if (stand().gateway.capabilities.refunds !== "part") return;
+    const id = await paid({ amount: 10_000 });
+    const key = randomUUID();
+    const first = { payment: { state: "paid", amount: 10_000, refunded: 3_000 } };
+    expect(await refund(id, 3_000, key)).toMatchObject(first);
+    expect(await refund(id, 3_000, key)).toMatchObject(first);
+    expect(await read(id)).toMatchObject(first);
+    expect((await refund(id, 2_000, key)).outcome).toBe("refused");
+    expect((await refund(id, 7_001)).outcome).toBe("refused");
+    for (const amount of [0, -1, 1.5]) expect((await refund(id, amount)).outcome).toBe("refused");
+    expect(await refund(id, null)).toMatchObject({ payment: { state: "refunded", refunded: 10_000 } });
+  });
+
+  it("gives nothing back that was never paid, is not there, or is another company's", async () => {
+    const { gateway, neighbour } = stand();
+    if (!gateway.refund) return;
+    expect((await refund((await create()).id, null)).outcome).toBe("refused");
+    expect(await refund("nothing-like-an-id", null)).toEqual({ outcome: "missing" });
+    const externalId = await paid();
+    const asked = { externalId, key: randomUUID(), amount: null };
+    expect(await gateway.refund(neighbour, asked, limits())).toEqual({ outcome: "missing" });
+    expect(await read(externalId)).toMatchObject({ payment: { state: "paid", refunded: 0 } });
+  });
+}
+
+function describeOutages({ stand, wanted, made, read, paid, refund }: Tools): void {
+  it.each<Away>(["down", "silent", "nonsense"])(
+    "is unavailable and no more while the other side is %s",
+    async (how) => {
+      const { gateway, account } = stand();
+      const id = await paid();
+      await stand().away(how);
+      const soon = () => limits(how === "silent" ? 300 : 5_000);
+      expect((await gateway.create(account, wanted(), soon())).outcome).toBe("unavailable");
+      expect((await gateway.read(account, id, soon())).outcome).toBe("unavailable");
+      expect((await gateway.check(account, soon())).outcome).toBe("unavailable");
+      if (gateway.cancel) expect((await gateway.cancel(account, id, soon())).outcome).toBe("unavailable");
+      if (gateway.refund) {
+        const asked = { externalId: id, key: randomUUID(), amount: null };
+        expect((await gateway.refund(account, asked, soon())).outcome).toBe("unavailable");
+      }
+      await stand().away(null);
+      expect(await read(id)).toMatchObject({ payment: { state: "paid", refunded: 0 } });
+    },
+  );
+
+  it("does nothing twice when an answer was lost and the same key asks again", async () => {
+    const { gateway, account } = stand();
+    const request = wanted({ amount: 10_000 });
+    await stand().away("answers lost");
+    for (let n = 0; n < 2; n++) expect((await gateway.create(account, request, limits())).outcome).toBe("unavailable");
+    await stand().away(null);
+    const { id } = made(await gateway.create(account, request, limits()));
+    expect(made(await gateway.create(account, request, limits())).id).toBe(id);
+    if (!gateway.refund) return;
+    await stand().customer("pay", id);
+    const key = randomUUID();
+    const part = gateway.capabilities.refunds === "part" ? 4_000 : null;
+    await stand().away("answers lost");
+    for (let n = 0; n < 2; n++) expect((await refund(id, part, key)).outcome).toBe("unavailable");
+    await stand().away(null);
+    expect(await refund(id, part, key)).toMatchObject({ payment: { refunded: part ?? 10_000 } });
+  });
+}
