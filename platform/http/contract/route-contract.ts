@@ -1,0 +1,67 @@
+import type { z } from "zod";
+
+export type Method = "get" | "post" | "put" | "patch" | "delete";
+
+/** What an address takes and gives, as schemas. A part that is left out does not exist: such a route reads no body. */
+export type Shapes = {
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** What is answered as JSON; null where nothing is. `file`: bytes, with their own type. */
+  answer: z.ZodType | "file" | null;
+};
+
+/** What a page and the server agree on for one address. */
+export type RouteContract<May extends string = string, S extends Shapes = Shapes> = S & {
+  method: Method;
+  /** In express's form: `/conversations/:id`. */
+  path: `/${string}`;
+  /** The permission that is asked for, before anything of the request is read. */
+  may: May;
+  /** One English sentence for the API's documentation. */
+  summary: string;
+  /**
+   * Whether the same request twice is as good as once. One that is not must carry the header `Idempotency-Key`, and is
+   * then done once for that key.
+   */
+  idempotent: boolean;
+  /** When all went well. */
+  status: 200 | 201 | 202 | 204;
+};
+
+type Read<T> = T extends z.ZodType ? z.output<T> : undefined;
+/** What the schemas made of a request. */
+export type RequestOf<S extends Shapes> = {
+  params: Read<S["params"]>;
+  query: Read<S["query"]>;
+  body: Read<S["body"]>;
+};
+/** What a handler gives. */
+export type AnswerOf<S extends Shapes> = S["answer"] extends z.ZodType ? z.input<S["answer"]> : undefined;
+/** What a client hears. */
+export type HeardOf<S extends Shapes> = S["answer"] extends z.ZodType ? z.output<S["answer"]> : undefined;
+
+type Written<May extends string, S extends Shapes> = S & {
+  method: Method;
+  path: `/${string}`;
+  may: May;
+  summary: string;
+  idempotent?: boolean;
+  status?: RouteContract["status"];
+};
+
+/**
+ * Writes a contract down. A GET is idempotent, so are PUT and DELETE; a POST or PATCH is not, unless it says so.
+ * Throws when a name in the path has no schema, or when a schema has a name that the path lacks.
+ */
+export function defineRoute<May extends string, const S extends Shapes>(
+  written: Written<May, S>,
+): RouteContract<May, S> {
+  const { method, path } = written;
+  const named = [...path.matchAll(/:(\w+)/g)].map(([, name]) => String(name)).sort();
+  const described = Object.keys(written.params?.shape ?? {}).sort();
+  if (named.join() !== described.join())
+    throw new Error(`${method} ${path}: the path names [${named}], its schema [${described}]`);
+  const idempotent = written.idempotent ?? (method !== "post" && method !== "patch");
+  return { ...written, idempotent, status: written.status ?? (written.answer === null ? 204 : 200) };
+}
