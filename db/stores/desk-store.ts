@@ -1,4 +1,5 @@
 import type { OrderState } from "../../bot/vocabulary/order-states.js";
+import type { Sight } from "../../platform/rights.js";
 import type { Database, Prepared, Statement } from "../database.js";
 import {
   BY_VIEW,
@@ -68,6 +69,7 @@ export type StandingRow = {
   channelId: string;
   channelKind: string;
   externalId: string;
+  team: string | null;
   owner: "bot" | "person" | "nobody";
   ownerId: string | null;
   ownerName: string | null;
@@ -103,21 +105,18 @@ export function createDeskStore(database: Database) {
      */
     async queue(
       tenantId: string,
-      userId: string,
+      { userId, teams }: Sight,
       view: DeskView,
       after: { place: string; id: string } | null,
       most: number,
     ): Promise<{ items: ItemRow[]; counts: Counts }> {
-      const values =
-        view === "mine"
-          ? [tenantId, after?.place ?? null, after?.id ?? null, most, userId]
-          : [tenantId, after?.place ?? null, after?.id ?? null, most];
+      const values = [tenantId, after?.place ?? null, after?.id ?? null, most, userId, teams];
       const [items = [], counts = [], problems = []] = await database.batch(
         [tenantId],
         [
           [BY_VIEW[view], values],
-          [COUNTS, [tenantId, userId]],
-          [PROBLEM_COUNT, [tenantId]],
+          [COUNTS, [tenantId, userId, teams]],
+          [PROBLEM_COUNT, [tenantId, userId, teams]],
         ],
       );
       return {
@@ -125,14 +124,17 @@ export function createDeskStore(database: Database) {
         counts: { ...(counts[0] as Record<DeskView, number>), ...(problems[0] as { problems: number }) },
       };
     },
-    /** The counts of each of these people by user id (only `mine` differs between them). */
-    async counts(tenantId: string, userIds: readonly string[]): Promise<Map<string, Counts>> {
-      const [[first] = [], ...counts] = await database.batch(
+    /** The counts of each of these people by user id: of what each of them sees. */
+    async counts(tenantId: string, people: readonly Sight[]): Promise<Map<string, Counts>> {
+      const rows = await database.batch(
         [tenantId],
-        [[PROBLEM_COUNT, [tenantId]], ...userIds.map((userId): Prepared => [COUNTS, [tenantId, userId]])],
+        people.flatMap(({ userId, teams }): Prepared[] => [
+          [COUNTS, [tenantId, userId, teams]],
+          [PROBLEM_COUNT, [tenantId, userId, teams]],
+        ]),
       );
-      const { problems } = first as { problems: number };
-      return new Map(userIds.map((id, i) => [id, { ...(counts[i]?.[0] as Record<DeskView, number>), problems }]));
+      const countsAt = (at: number) => ({ ...(rows[2 * at]?.[0] as object), ...(rows[2 * at + 1]?.[0] as object) });
+      return new Map(people.map(({ userId }, at) => [userId, countsAt(at) as Counts]));
     },
     items: (tenantId: string, ids: readonly string[]) => one<ItemRow>(tenantId, ITEMS, [tenantId, ids]),
     async detail(tenantId: string, id: string): Promise<(ItemRow & DetailRow) | null> {
@@ -175,8 +177,14 @@ export function createDeskStore(database: Database) {
     async standing(tenantId: string, id: string, dedupe: string): Promise<StandingRow | null> {
       return (await one<StandingRow>(tenantId, STANDING, [tenantId, id, dedupe]))[0] ?? null;
     },
-    async ratings(tenantId: string): Promise<RatingsRow> {
-      return (await one<RatingsRow>(tenantId, RATINGS, [tenantId]))[0] ?? { average: null, count: 0, recent: [] };
+    async ratings(tenantId: string, { userId, teams }: Sight): Promise<RatingsRow> {
+      return (
+        (await one<RatingsRow>(tenantId, RATINGS, [tenantId, userId, teams]))[0] ?? {
+          average: null,
+          count: 0,
+          recent: [],
+        }
+      );
     },
   };
 }

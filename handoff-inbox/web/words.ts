@@ -1,5 +1,6 @@
 import type { OrderState } from "../../bot/vocabulary/order-states.js";
-import type { Role, View } from "../wire.js";
+import type { Role } from "../../platform/rights.js";
+import type { View } from "../contract/views.js";
 
 /** The type of all texts of the desk. Another language would be another object of this type. */
 export type Words = typeof words;

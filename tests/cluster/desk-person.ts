@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
-import type { DeskLine, DeskNews } from "../../handoff-inbox/wire.js";
+import type { DeskLine } from "../../handoff-inbox/contract/lines.js";
+import type { DeskNews } from "../../handoff-inbox/wire.js";
 
 /** The files and the environment of a company with one user who may sign in. */
 export const DESK_FILES = {

@@ -4,20 +4,16 @@ import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import express, { type Request, type Response } from "express";
 import { type Namespace, Server as Sockets } from "socket.io";
-import type {
-  ConversationDetail,
-  DeskActs,
-  DeskLine,
-  DeskNews,
-  Me,
-  Problem,
-  QueueItem,
-  RatingSummary,
-  SignedIn,
-  View,
-  Why,
-} from "../../handoff-inbox/wire.js";
-import { DESK_NAMESPACE, VIEWS } from "../../handoff-inbox/wire.js";
+import type { ConversationDetail } from "../../handoff-inbox/contract/conversation.js";
+import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
+import type { DeskLine, Why } from "../../handoff-inbox/contract/lines.js";
+import type { Me, SignedIn } from "../../handoff-inbox/contract/session.js";
+import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
+import type { QueueItem } from "../../handoff-inbox/contract/queue.js";
+import type { RatingSummary } from "../../handoff-inbox/contract/ratings.js";
+import type { View } from "../../handoff-inbox/contract/views.js";
+import { DESK_NAMESPACE } from "../../handoff-inbox/wire.js";
+import { VIEWS } from "../../handoff-inbox/contract/views.js";
 
 export const ANA: Me = {
   id: "user-ana",
@@ -46,7 +42,7 @@ export async function startStandIn(pages: string) {
     me: ANA,
     conversations: new Map<string, ConversationDetail>(),
     lines: new Map<string, DeskLine[]>(),
-    problems: [] as Problem[],
+    problems: [] as DeskProblem[],
     ratings: { average: null, count: 0, recent: [] } as RatingSummary,
     why: new Map<string, Why>(),
     files: new Map<string, { bytes: Buffer; mime: string; name: string }>(),

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { ConversationDetail } from "../../wire.js";
+import type { ConversationDetail } from "../../contract/conversation.js";
 import { ownerWords } from "../queue/queue-row.js";
 import { useDesk } from "../session/desk-context.js";
 import { waitWords } from "../text/time-words.js";

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import type { ConversationDetail, DeskLine } from "../../wire.js";
+import type { ConversationDetail } from "../../contract/conversation.js";
+import type { DeskLine } from "../../contract/lines.js";
 import { useDesk } from "../session/desk-context.js";
 import { Button, IconButton } from "../ui/button.js";
 import { ConfirmDialog } from "../ui/confirm-dialog.js";

@@ -1,4 +1,4 @@
-import type { QueueItem } from "../../wire.js";
+import type { QueueItem } from "../../contract/queue.js";
 import type { ActKind } from "./use-acts.js";
 
 /** What the person `myId` can do with a conversation in its present state. */

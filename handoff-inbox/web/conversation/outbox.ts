@@ -1,5 +1,5 @@
 import { createKeyedQueue } from "../../../platform/keyed-queue.js";
-import type { DeskLine } from "../../wire.js";
+import type { DeskLine } from "../../contract/lines.js";
 import { ApiFailure } from "../session/api-failure.js";
 
 /** A reply or note of this tab that is not in the transcript yet. */

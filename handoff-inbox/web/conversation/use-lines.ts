@@ -1,6 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
-import type { DeskLine } from "../../wire.js";
+import type { DeskLine } from "../../contract/lines.js";
 import type { Api } from "../session/api.js";
 import { useDesk } from "../session/desk-context.js";
 import { compareIds, type Lines, mergeLines, withStatus } from "./merge-lines.js";

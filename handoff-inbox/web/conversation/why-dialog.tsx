@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { DeskLine, Why } from "../../wire.js";
+import type { DeskLine, Why } from "../../contract/lines.js";
 import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
 import { Dialog } from "../ui/dialog.js";

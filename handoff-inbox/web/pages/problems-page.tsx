@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
-import type { Problem } from "../../wire.js";
+import type { DeskProblem } from "../../contract/problems.js";
 import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
 import { Badge } from "../ui/badge.js";
@@ -14,7 +14,7 @@ const KEY = ["problems"];
 /** Messages that failed, or may have failed, and what to do about them. */
 export function ProblemsPage() {
   const { api } = useDesk();
-  const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => api.get<Problem[]>("/api/problems", signal) });
+  const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => api.get<DeskProblem[]>("/api/problems", signal) });
   return (
     <Page title={words.problems.title} lead={words.problems.lead}>
       {query.isPending ? (
@@ -34,7 +34,7 @@ export function ProblemsPage() {
   );
 }
 
-function ProblemCard({ problem }: { problem: Problem }) {
+function ProblemCard({ problem }: { problem: DeskProblem }) {
   const { api, me, times } = useDesk();
   const now = useNow();
   const client = useQueryClient();

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import type { RatingSummary } from "../../wire.js";
+import type { RatingSummary } from "../../contract/ratings.js";
 import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
 import { Stars } from "../ui/stars.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { QueueItem, QueuePage } from "../../wire.js";
+import type { QueueItem, QueuePage } from "../../contract/queue.js";
 import { placeItem, viewsOf } from "./place-item.js";
 
 const item = (id: string, change: Partial<QueueItem> = {}): QueueItem => ({

@@ -1,4 +1,5 @@
-import type { QueueItem, QueuePage, View } from "../../wire.js";
+import type { QueueItem, QueuePage } from "../../contract/queue.js";
+import type { View } from "../../contract/views.js";
 
 /** The lists that contain a conversation, for the person `myId`. */
 export function viewsOf(item: QueueItem, myId: string): View[] {

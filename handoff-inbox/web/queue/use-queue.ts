@@ -1,6 +1,7 @@
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { type QueueItem, type QueuePage, VIEWS, type View } from "../../wire.js";
+import type { QueueItem, QueuePage } from "../../contract/queue.js";
+import { VIEWS, type View } from "../../contract/views.js";
 import { useDesk } from "../session/desk-context.js";
 import { placeItem } from "./place-item.js";
 

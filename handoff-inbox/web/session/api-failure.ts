@@ -1,4 +1,3 @@
-import type { ApiError } from "../../wire.js";
 import { words } from "../words.js";
 
 /** A failed request. The message may be shown to people. `status` 0: the server was not reached. */

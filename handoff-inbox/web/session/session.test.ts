@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SignedIn } from "../../wire.js";
+import type { SignedIn } from "../../contract/session.js";
 import { words } from "../words.js";
 import { createSession, type TabNews } from "./session.js";
 

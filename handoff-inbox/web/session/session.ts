@@ -1,4 +1,4 @@
-import type { Me, SignedIn } from "../../wire.js";
+import type { Me, SignedIn } from "../../contract/session.js";
 import { words } from "../words.js";
 import { ApiFailure, failureOf, reach } from "./api-failure.js";
 

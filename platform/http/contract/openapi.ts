@@ -18,8 +18,8 @@ export function openApiOf(contracts: readonly RouteContract[], info: ApiInfo): o
       method,
       path: contract.path.replace(/:(\w+)/g, "{$1}"),
       summary,
-      description: `Permission: \`${may}\`.`,
-      security: [bearer],
+      description: may === null ? "For everybody." : `Permission: \`${may}\`.`,
+      security: may === null ? [] : [bearer],
       request: {
         ...(params ? { params } : {}),
         ...(query ? { query } : {}),

@@ -11,12 +11,19 @@ export type Shapes = {
   answer: z.ZodType | "file" | null;
 };
 
+/** In express's form: `/conversations/:id`. */
+export type Path = `/${string}`;
+
 /** What a page and the server agree on for one address. */
-export type RouteContract<May extends string = string, S extends Shapes = Shapes> = S & {
-  method: Method;
-  /** In express's form: `/conversations/:id`. */
-  path: `/${string}`;
-  /** The permission that is asked for, before anything of the request is read. */
+export type RouteContract<
+  May extends string | null = string | null,
+  S extends Shapes = Shapes,
+  M extends Method = Method,
+  P extends Path = Path,
+> = S & {
+  method: M;
+  path: P;
+  /** The permission that is asked for, before anything of the request is read. Null: no sign-in is needed. */
   may: May;
   /** One English sentence for the API's documentation. */
   summary: string;
@@ -41,9 +48,12 @@ export type AnswerOf<S extends Shapes> = S["answer"] extends z.ZodType ? z.input
 /** What a client hears. */
 export type HeardOf<S extends Shapes> = S["answer"] extends z.ZodType ? z.output<S["answer"]> : undefined;
 
-type Written<May extends string, S extends Shapes> = S & {
-  method: Method;
-  path: `/${string}`;
+/** How pages and handlers name a route: `get /conversations/:id`. */
+export type NameOf<C extends RouteContract> = `${C["method"]} ${C["path"]}`;
+
+type Written<May extends string | null, S extends Shapes, M extends Method, P extends Path> = S & {
+  method: M;
+  path: P;
   may: May;
   summary: string;
   idempotent?: boolean;
@@ -54,9 +64,12 @@ type Written<May extends string, S extends Shapes> = S & {
  * Writes a contract down. A GET is idempotent, so are PUT and DELETE; a POST or PATCH is not, unless it says so.
  * Throws when a name in the path has no schema, or when a schema has a name that the path lacks.
  */
-export function defineRoute<May extends string, const S extends Shapes>(
-  written: Written<May, S>,
-): RouteContract<May, S> {
+export function defineRoute<
+  const May extends string | null,
+  const S extends Shapes,
+  const M extends Method,
+  const P extends Path,
+>(written: Written<May, S, M, P>): RouteContract<May, S, M, P> {
   const { method, path } = written;
   const named = [...path.matchAll(/:(\w+)/g)].map(([, name]) => String(name)).sort();
   const described = Object.keys(written.params?.shape ?? {}).sort();
