@@ -4,7 +4,7 @@ import { z } from "zod";
 import { PROBLEM_TYPE, type Problem } from "../../platform/http/contract/problem.js";
 import type { DeskLog } from "./deps.js";
 import { invalid } from "./read-request.js";
-import { Refusal } from "./refusal.js";
+import { type More, Refusal } from "./refusal.js";
 
 /** Answers what was thrown as a problem (RFC 9457). What is our own fault is logged, and only said to be that. */
 export function answerError(log: DeskLog, error: unknown, request: Request, response: Response): void {
@@ -24,7 +24,7 @@ const FAILED = {
   status: 500,
   code: "failed",
   message: "Algo falhou do nosso lado. Tente de novo em instantes.",
-  more: {},
+  more: {} as More,
 };
 
 function clientsFault(error: unknown): Refusal | null {

@@ -36,7 +36,9 @@ export function createDeskApi(deps: DeskApiDeps): Router {
   return router;
 }
 
-const nameOf = <C extends RouteContract>({ method, path }: C) => `${method} ${path}` as NameOf<C>;
+/** Distributes over the contracts, so that a name has the method and the path of the same one. */
+type NameOfEach<C> = C extends RouteContract ? NameOf<C> : never;
+const nameOf = <C extends RouteContract>({ method, path }: C) => `${method} ${path}` as NameOfEach<C>;
 
 let document: object | null = null;
 /** Made at the first request for it: most processes are never asked. */

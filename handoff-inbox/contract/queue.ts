@@ -5,8 +5,8 @@ import { VIEWS } from "./views.js";
 /** How conversations are placed in each list; `next` of a page names a place. */
 const cursorSchema = z
   .string()
-  .regex(/^\d{1,18}~[0-9a-f-]{36}$/)
-  .transform((text) => ({ place: text.split("~")[0] ?? "", id: z.uuid().parse(text.split("~")[1]) }));
+  .regex(/^\d{1,18}~[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  .transform((text) => ({ place: text.split("~")[0] ?? "", id: text.split("~")[1] ?? "" }));
 
 /** `called`: the name, else the number, else a mark that distinguishes visitors. */
 export const calledSchema = z.object({ called: z.string(), name: z.string().nullable(), phone: z.string().nullable() });

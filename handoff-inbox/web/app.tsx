@@ -43,7 +43,8 @@ function SignedIn({ me, session }: { me: Me; session: Session }) {
   const outbox = useMemo(
     () =>
       createOutbox({
-        post: api.post,
+        say: (kind, conversationId, key, text) =>
+          api.ask(`post /conversations/:id/${kind}`, { params: { id: conversationId }, body: { text }, key }),
         storage: sessionStorage,
         newKey: () => crypto.randomUUID(),
         now: Date.now,

@@ -74,7 +74,7 @@ describe("a conversation", () => {
     await reply(page).fill("Já vejo.");
     desk.state.intercept = (request, response) => {
       if (!request.originalUrl.endsWith("/reply")) return false;
-      response.status(500).json({ error: { code: "broken", message: "O servidor tropeçou. Nada se perdeu." } });
+      response.status(500).json({ code: "broken", detail: "O servidor tropeçou. Nada se perdeu." });
       return true;
     };
     await page.keyboard.press("Enter");
@@ -84,7 +84,7 @@ describe("a conversation", () => {
     await page.getByRole("button", { name: "Tentar de novo" }).click();
     await page.locator('[data-author="person"]').getByText("Já vejo.").waitFor();
     await page.locator("[data-pending]").waitFor({ state: "detached" });
-    const keys = posts("/reply").map(({ body }) => (body as { key: string }).key);
+    const keys = posts("/reply").map(({ key }) => key);
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);
     const line = desk.state.lines.get("c")?.at(-1);
@@ -187,7 +187,7 @@ describe("writing and reading in a conversation", () => {
     await page.getByRole("button", { name: "Baixar: nota.html.txt" }).click();
     const dialog = page.getByRole("dialog", { name: "Cuidado com este arquivo" });
     await dialog.getByRole("button", { name: "Cancelar" }).click();
-    expect(desk.state.requests.filter(({ path }) => path.startsWith("/api/files/"))).toEqual([]);
+    expect(desk.state.requests.filter(({ path }) => path.startsWith("/api/v1/files/"))).toEqual([]);
     await page.getByRole("button", { name: "Baixar: nota.html.txt" }).click();
     const saved = page.waitForEvent("download");
     await dialog.getByRole("button", { name: "Baixar mesmo assim" }).click();

@@ -24,7 +24,7 @@ export function ConversationHeader(props: {
   const { detail, busy, onAct, detailsShown, onDetails } = props;
   const { me } = useDesk();
   const now = useNow();
-  const may = mayAct(detail, me.id);
+  const may = mayAct(detail, me);
   const name = detail.contact.called;
   const other = detail.owner === "person" && detail.ownerId !== me.id && !detail.closed;
   return (

@@ -13,7 +13,7 @@ export function WhyDialog({ line, onClose }: { line: DeskLine; onClose(): void }
   const { api } = useDesk();
   const query = useQuery({
     queryKey: ["why", line.id],
-    queryFn: ({ signal }) => api.get<Why>(`/api/lines/${line.id}/why`, signal),
+    queryFn: ({ signal }) => api.ask("get /lines/:id/why", { params: { id: line.id } }, signal),
   });
   return (
     <Dialog title={words.why.title} wide onClose={onClose}>

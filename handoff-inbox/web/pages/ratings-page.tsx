@@ -13,7 +13,7 @@ export function RatingsPage() {
   const { api } = useDesk();
   const query = useQuery({
     queryKey: ["ratings"],
-    queryFn: ({ signal }) => api.get<RatingSummary>("/api/ratings", signal),
+    queryFn: ({ signal }) => api.ask("get /ratings", {}, signal),
   });
   return (
     <Page title={words.ratings.title} lead={words.ratings.lead}>

@@ -14,6 +14,15 @@ export function queueOrder(view: View): (a: QueueItem, b: QueueItem) => number {
   return (a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0);
 }
 
+/** The loaded pages without a conversation that this person does not see any more. */
+export function withoutItem<P extends Pages>(loaded: P, id: string): P {
+  if (!loaded.pages.some((page) => page.items.some((item) => item.id === id))) return loaded;
+  return {
+    ...loaded,
+    pages: loaded.pages.map((page) => ({ ...page, items: page.items.filter((item) => item.id !== id) })),
+  };
+}
+
 type Pages = { pages: QueuePage[]; pageParams: unknown[] };
 
 /**

@@ -51,6 +51,18 @@ export type HeardOf<S extends Shapes> = S["answer"] extends z.ZodType ? z.output
 /** How pages and handlers name a route: `get /conversations/:id`. */
 export type NameOf<C extends RouteContract> = `${C["method"]} ${C["path"]}`;
 
+/** What a client sends, before the schemas have made anything of it. */
+export type SentOf<C extends RouteContract> = Part<"params", C["params"]> &
+  (C["query"] extends z.ZodType ? { query?: z.input<C["query"]> } : unknown) &
+  Part<"body", C["body"]> &
+  (NeedsKey<C> extends true ? { key: string } : unknown);
+type Part<Name extends string, T> = T extends z.ZodType ? { [Key in Name]: z.input<T> } : unknown;
+type NeedsKey<C extends RouteContract> = C["method"] extends "post" | "patch"
+  ? C["idempotent"] extends true
+    ? false
+    : true
+  : false;
+
 type Written<May extends string | null, S extends Shapes, M extends Method, P extends Path> = S & {
   method: M;
   path: P;
