@@ -30,7 +30,7 @@ export async function person(world: World, n: number, password: string, problems
       const signed = await fetch(`${web}/api/v1/session`, { method: "POST", headers, body });
       if (!signed.ok) throw new Error(`nobody could sign in: ${signed.status} ${await signed.text()}`);
       const { access } = (await signed.json()) as { access: string };
-      const ask: Ask = async (method, path, body, key = randomUUID()) => {
+      const ask: Ask = async (method: string, path: string, body?: object, key: string = randomUUID()) => {
         const response = await fetch(`${world.web()}/api/v1${path}`, {
           method,
           headers: { ...headers, authorization: `Bearer ${access}`, "idempotency-key": key },

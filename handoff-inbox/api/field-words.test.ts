@@ -8,7 +8,8 @@ const schema = z.object({
   hours: z.array(z.object({ from: z.int().min(0).max(24) })),
   kind: z.enum(["a", "b"]),
 });
-const mistakesIn = (body: unknown) => fieldWords(schema.safeParse(body).error ?? new z.ZodError([]));
+const mistakesIn = (body: unknown) =>
+  fieldWords(schema.safeParse(body, { reportInput: true }).error ?? new z.ZodError([]));
 
 it("names each field once, by its path, in words for people", () => {
   expect(mistakesIn({ name: " ", code: "x", hours: [{ from: 1 }, { from: -1 }, { from: 25 }], kind: "c" })).toEqual({

@@ -1,6 +1,9 @@
 import type { z } from "zod";
 
-/** The mistakes of a request by field (`hours.0.from`), in words for people. The whole body is the field ``. */
+/**
+ * The mistakes of a request by field (`hours.0.from`), in words for people. The whole body is the field ``. Parse with
+ * `reportInput`, or a wrong value is told like a missing one.
+ */
 export function fieldWords(error: z.ZodError): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) fields[issue.path.join(".")] ??= wordsOf(issue);
