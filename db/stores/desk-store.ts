@@ -148,15 +148,15 @@ export function createDeskStore(database: Database) {
       return items[0] && details[0] ? { ...(items[0] as ItemRow), ...(details[0] as DetailRow) } : null;
     },
     /**
-     * Lines, oldest first: the newest ones, those before an id, or those after one. Null when there is no such
-     * conversation.
+     * Lines, oldest first: the newest ones, those before an id, or those after one; and what the conversation is now.
+     * Null when there is no such conversation.
      */
     async lines(
       tenantId: string,
       id: string,
       where: { before?: string; after?: string },
       most: number,
-    ): Promise<{ lines: LineRow[]; more: boolean } | null> {
+    ): Promise<(StandingRow & { lines: LineRow[]; more: boolean }) | null> {
       const forward = where.after !== undefined;
       const edge = where.after ?? where.before ?? null;
       const [found = [], rows = []] = await database.batch(
@@ -166,9 +166,10 @@ export function createDeskStore(database: Database) {
           [forward ? LINES.after : LINES.before, [tenantId, id, edge, most + 1]],
         ],
       );
-      if (found.length === 0) return null;
+      const [standing] = found as StandingRow[];
+      if (!standing) return null;
       const page = (rows as LineRow[]).slice(0, most);
-      return { lines: forward ? page : page.reverse(), more: rows.length > most };
+      return { ...standing, lines: forward ? page : page.reverse(), more: rows.length > most };
     },
     async line(tenantId: string, conversationId: string, lineId: string): Promise<LineRow | null> {
       return (await one<LineRow>(tenantId, ONE_LINE, [tenantId, conversationId, lineId]))[0] ?? null;

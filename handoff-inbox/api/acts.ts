@@ -4,7 +4,7 @@ import type { DeskDeps } from "./deps.js";
 import { dedupeOf } from "./present.js";
 import { Refusal } from "./refusal.js";
 import type { Person } from "./route.js";
-import { seenConversation } from "./seen-conversation.js";
+import { mustSee } from "./seen-conversation.js";
 
 /** What a person does in a conversation. `over`: they know that somebody else has it. */
 export type Act =
@@ -22,7 +22,7 @@ export function createActs(deps: DeskDeps) {
     const { tenantId, id: userId } = person;
     const dedupe = dedupeOf(userId, key);
     const permission = act.kind === "note" ? "conversations.note" : "conversations.act";
-    const standing = await seenConversation(deps.desk, person, permission, conversationId, dedupe);
+    const standing = mustSee(person, permission, await deps.desk.standing(tenantId, conversationId, dedupe));
     if (standing.done) return;
     refuseWhatMayNotBe(deps, standing, userId, act);
     const event = eventOf(act, { userId, personName: person.name });

@@ -3,7 +3,7 @@ import { readProgram } from "./flow-words.js";
 import { presentDetail, presentItem, presentLine, presentWhy, programHashOf } from "./present.js";
 import { notFound } from "./refusal.js";
 import type { Handlers } from "./route.js";
-import { seenConversation, sightFor } from "./seen-conversation.js";
+import { mustSee, sightFor } from "./seen-conversation.js";
 
 const PAGE = 50;
 
@@ -11,7 +11,6 @@ type Reads = "get /queue" | "get /conversations/:id" | "get /conversations/:id/l
 
 /** What reads the queue, and one conversation with its lines. */
 export function conversationHandlers(deps: DeskApiDeps): Pick<Handlers, Reads> {
-  const gone = () => notFound("Esta conversa não existe, ou não é da sua empresa nem das suas equipes.");
   return {
     async "get /queue"({ person, query: { view, cursor } }) {
       const sight = sightFor(person, "conversations.read");
@@ -28,9 +27,7 @@ export function conversationHandlers(deps: DeskApiDeps): Pick<Handlers, Reads> {
     },
 
     async "get /conversations/:id"({ person, params: { id } }) {
-      await seenConversation(deps.desk, person, "conversations.read", id);
-      const row = await deps.desk.detail(person.tenantId, id);
-      if (!row) throw gone();
+      const row = mustSee(person, "conversations.read", await deps.desk.detail(person.tenantId, id));
       const windowHours = deps.capabilitiesOf(row.channelKind)?.window?.hours ?? null;
       const program = await readProgram(deps.programs, person.tenantId, null);
       const { reportUrl } = deps;
@@ -38,9 +35,7 @@ export function conversationHandlers(deps: DeskApiDeps): Pick<Handlers, Reads> {
     },
 
     async "get /conversations/:id/lines"({ person, params: { id }, query }) {
-      await seenConversation(deps.desk, person, "conversations.read", id);
-      const page = await deps.desk.lines(person.tenantId, id, query, PAGE);
-      if (!page) throw gone();
+      const page = mustSee(person, "conversations.read", await deps.desk.lines(person.tenantId, id, query, PAGE));
       const edge = query.after === undefined ? page.lines.at(0) : page.lines.at(-1);
       return { items: page.lines.map(presentLine), next: page.more ? (edge?.id ?? null) : null };
     },
@@ -48,8 +43,8 @@ export function conversationHandlers(deps: DeskApiDeps): Pick<Handlers, Reads> {
     async "get /lines/:id/why"({ person, params: { id } }) {
       const why = await deps.ledger.why(person.tenantId, id);
       if (!why) throw notFound("Esta linha não existe, ou não é da sua empresa.");
-      await seenConversation(deps.desk, person, "conversations.read", why.conversationId);
       const { tenantId, timezone } = person;
+      mustSee(person, "conversations.read", await deps.desk.standing(tenantId, why.conversationId, ""));
       const hash = programHashOf(why);
       const program = hash === null ? null : await readProgram(deps.programs, tenantId, hash);
       return presentWhy(why, { program, timezone, now: deps.now() });

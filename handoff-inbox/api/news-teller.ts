@@ -64,18 +64,20 @@ export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
     const ids = [...(changed.get(tenantId) ?? [])];
     changed.delete(tenantId);
     for (const row of await deps.desk.items(tenantId, ids)) {
-      const [item, thing] = [presentItem(row), thingOf(tenantId, row)];
-      for (const socket of socketsOf(tenantId))
-        if (can(askerOf(socket.data), "conversations.read", thing)) socket.emit("conversation", item);
-        else hide(socket, row.id);
+      const thing = thingOf(tenantId, row);
+      const sees = ({ data }: DeskSocket) => can(askerOf(data), "conversations.read", thing);
+      const [seeing, others] = [socketsOf(tenantId).filter(sees), socketsOf(tenantId).filter((one) => !sees(one))];
+      audienceOf(seeing)?.emit("conversation", presentItem(row));
+      // It went to another team, or never was theirs to see: of those, only its id is told.
+      audienceOf(others)?.emit("gone", { conversationId: row.id });
+      for (const socket of others)
+        if (socket.data.followed.delete(row.id)) void socket.leave(conversationAudience(row.id));
     }
   }
 
-  /** The conversation went to a team whose people are others, or was never this person's to see. */
-  function hide(socket: DeskSocket, conversationId: string): void {
-    socket.emit("gone", { conversationId });
-    if (socket.data.followed.delete(conversationId)) void socket.leave(conversationAudience(conversationId));
-  }
+  /** Null for nobody: socket.io takes an empty list of rooms for everybody. */
+  const audienceOf = (sockets: readonly DeskSocket[]) =>
+    sockets.length === 0 ? null : namespace.local.to(sockets.map(({ id }) => id));
 
   function socketsOf(tenantId: string): DeskSocket[] {
     const ids = namespace.adapter.rooms.get(tenantAudience(tenantId)) ?? [];

@@ -2,7 +2,7 @@ import type { DeskApiDeps } from "./deps.js";
 import { presentProblem } from "./present.js";
 import { notFound, wantsNoMessages } from "./refusal.js";
 import type { Handlers, Person } from "./route.js";
-import { seenConversation, sightFor } from "./seen-conversation.js";
+import { mustSee, sightFor } from "./seen-conversation.js";
 
 const PAGE = 50;
 
@@ -16,7 +16,7 @@ export function problemHandlers(deps: DeskApiDeps): Pick<Handlers, Solves> {
     const { tenantId, id } = person;
     const conversationId = await deps.problems.conversationOf(tenantId, key);
     if (conversationId === null) throw gone();
-    await seenConversation(deps.desk, person, `problems.${how}`, conversationId);
+    mustSee(person, `problems.${how}`, await deps.desk.standing(tenantId, conversationId, ""));
     const found = await deps.problems[how](tenantId, key);
     if (!found) throw gone();
     if (found === "opted_out") throw wantsNoMessages();
