@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { permissionsOf } from "../../platform/rights.js";
 import { eventually } from "../faults/harness/eventually.js";
+import { axeOf } from "./axe-of.js";
 import { conversation, lines, shopDay } from "./shop-day.js";
+import { ANA } from "./stand-in.js";
 import { atDesk, desk, posts, reply } from "./visits.js";
 
 describe("a conversation", () => {
@@ -67,6 +70,28 @@ describe("a conversation", () => {
     expect(most).toBeGreaterThan(0);
     expect(most).toBeLessThan(300);
   }, 150_000);
+
+  it("of whoever only reads offers no act and no field, and says why", async () => {
+    desk.state.me = { ...ANA, role: "viewer", permissions: permissionsOf("viewer") };
+    desk.add(conversation("c"), lines("c", [{ author: "contact", content: { kind: "text", text: "oi" } }]));
+    const page = await atDesk({ path: "/conversas/c" });
+    await page.getByText("O seu acesso é só de leitura").waitFor();
+    for (const name of ["Assumir", "Devolver ao robô", "Encerrar"])
+      expect(await page.getByRole("button", { name, exact: true }).count()).toBe(0);
+    expect(await page.getByRole("textbox", { name: /Resposta|Nota/ }).count()).toBe(0);
+    expect(await axeOf(page)).toEqual([]);
+  });
+
+  it("that goes to another team leaves the list and is closed to whoever has it open", async () => {
+    desk.add(conversation("c"), lines("c", [{ author: "contact", content: { kind: "text", text: "oi" } }]));
+    const page = await atDesk({ path: "/conversas/c" });
+    await page.locator('[data-conversation="c"]').waitFor();
+    await page.getByRole("log").getByText("oi", { exact: true }).waitFor();
+    desk.state.conversations.delete("c");
+    desk.desk.emit("gone", { conversationId: "c" });
+    await page.locator('[data-conversation="c"]').waitFor({ state: "detached" });
+    await page.getByText("Não deu para abrir esta conversa.").waitFor();
+  });
 
   it("shows a reply at once; refused, it is tried again with the same key and said once", async () => {
     desk.add(conversation("c"), lines("c", [{ author: "contact", content: { kind: "text", text: "oi" } }]));

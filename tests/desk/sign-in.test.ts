@@ -373,7 +373,7 @@ describe("an access token", () => {
   });
 });
 
-describe("a disabled person, a lowered role, a token that ran out", () => {
+describe("a disabled person, a lowered role, another team, a token that ran out", () => {
   it("lose access at once and their sockets within seconds (fault 31)", async () => {
     const shop = await desk.company();
     const users = [
@@ -382,7 +382,14 @@ describe("a disabled person, a lowered role, a token that ran out", () => {
       await desk.user(shop, "Ana"),
     ] as const;
     const [rui, eva, ana] = [await desk.signIn(users[0]), await desk.signIn(users[1]), await desk.signIn(users[2])];
-    const [gone, lowered, kept] = [await rui.socket(), await eva.socket(), await ana.socket()];
+    const mia = await desk.signIn(await desk.user(shop, "Mia"));
+    const [gone, lowered, kept, moved] = [
+      await rui.socket(),
+      await eva.socket(),
+      await ana.socket(),
+      await mia.socket(),
+    ];
+    await desk.engine.rows(shop.tenantId, "UPDATE users SET teams = '{bancada}' WHERE id = $1", [mia.signedIn.me.id]);
     await desk.engine.rows(shop.tenantId, "UPDATE users SET disabled = true WHERE id = $1", [users[0].id]);
     await desk.engine.rows(shop.tenantId, "UPDATE users SET role = 'consultant' WHERE id = $1", [users[1].id]);
     expect((await rui.get("/me")).status).toBe(401);
@@ -390,7 +397,8 @@ describe("a disabled person, a lowered role, a token that ran out", () => {
     await eventually(() => {
       expect(gone.of("goodbye")).toEqual([{ reason: "disabled" }]);
       expect(lowered.of("goodbye")).toEqual([{ reason: "changed" }]);
-      expect([gone.socket.connected, lowered.socket.connected]).toEqual([false, false]);
+      expect(moved.of("goodbye")).toEqual([{ reason: "changed" }]);
+      expect([gone, lowered, moved].map(({ socket }) => socket.connected)).toEqual([false, false, false]);
     });
     expect(kept.socket.connected).toBe(true);
     desk.engine.pass(15 * 60_000 + 1_000);
