@@ -1,6 +1,7 @@
 import type { OrderState } from "../../bot/vocabulary/order-states.js";
 import type { Sight } from "../../platform/rights.js";
-import type { Database, Prepared, Statement } from "../database.js";
+import type { Database, Statement } from "../database.js";
+import { forSight } from "./by-sight.js";
 import {
   BY_VIEW,
   COUNTS,
@@ -105,18 +106,18 @@ export function createDeskStore(database: Database) {
      */
     async queue(
       tenantId: string,
-      { userId, teams }: Sight,
+      sight: Sight,
       view: DeskView,
       after: { place: string; id: string } | null,
       most: number,
     ): Promise<{ items: ItemRow[]; counts: Counts }> {
-      const values = [tenantId, after?.place ?? null, after?.id ?? null, most, userId, teams];
+      const values = [tenantId, after?.place ?? null, after?.id ?? null, most];
       const [items = [], counts = [], problems = []] = await database.batch(
         [tenantId],
         [
-          [BY_VIEW[view], values],
-          [COUNTS, [tenantId, userId, teams]],
-          [PROBLEM_COUNT, [tenantId, userId, teams]],
+          forSight(BY_VIEW[view], values, sight),
+          forSight(COUNTS, [tenantId], sight),
+          forSight(PROBLEM_COUNT, [tenantId], sight),
         ],
       );
       return {
@@ -128,10 +129,7 @@ export function createDeskStore(database: Database) {
     async counts(tenantId: string, people: readonly Sight[]): Promise<Map<string, Counts>> {
       const rows = await database.batch(
         [tenantId],
-        people.flatMap(({ userId, teams }): Prepared[] => [
-          [COUNTS, [tenantId, userId, teams]],
-          [PROBLEM_COUNT, [tenantId, userId, teams]],
-        ]),
+        people.flatMap((sight) => [forSight(COUNTS, [tenantId], sight), forSight(PROBLEM_COUNT, [tenantId], sight)]),
       );
       const countsAt = (at: number) => ({ ...(rows[2 * at]?.[0] as object), ...(rows[2 * at + 1]?.[0] as object) });
       return new Map(people.map(({ userId }, at) => [userId, countsAt(at) as Counts]));
@@ -178,14 +176,9 @@ export function createDeskStore(database: Database) {
     async standing(tenantId: string, id: string, dedupe: string): Promise<StandingRow | null> {
       return (await one<StandingRow>(tenantId, STANDING, [tenantId, id, dedupe]))[0] ?? null;
     },
-    async ratings(tenantId: string, { userId, teams }: Sight): Promise<RatingsRow> {
-      return (
-        (await one<RatingsRow>(tenantId, RATINGS, [tenantId, userId, teams]))[0] ?? {
-          average: null,
-          count: 0,
-          recent: [],
-        }
-      );
+    async ratings(tenantId: string, sight: Sight): Promise<RatingsRow> {
+      const [rows = []] = await database.batch([tenantId], [forSight(RATINGS, [tenantId], sight)]);
+      return (rows as RatingsRow[])[0] ?? { average: null, count: 0, recent: [] };
     },
   };
 }

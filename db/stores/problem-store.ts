@@ -1,7 +1,7 @@
 import type { Sight } from "../../platform/rights.js";
 import type { Database, Statement } from "../database.js";
+import { type BySight, bySight, forSight } from "./by-sight.js";
 import { createDeadLetterStore, type Revived } from "./dead-letter-store.js";
-import { seenBy } from "./desk-statements.js";
 
 /** A send that people must look at: given up (`dead`), or nobody knows whether it arrived (`uncertain`). */
 export type ProblemRow = {
@@ -23,9 +23,12 @@ export type ProblemRow = {
 const PLACE = "(extract(epoch FROM w.at) * 1000000)::bigint";
 
 /** Parameters: tenant, how many, place and key of the last problem seen, the user and their teams. */
-const LIST: Statement = {
-  name: "list_problems",
-  text: `SELECT w.key, w.kind, w.what, w.conversation AS "conversationId", p.id AS "contactId", p.name AS "contactName", p.phone, w.content, w.reason, (extract(epoch FROM w.at) * 1000)::float8 AS at, ${PLACE}::text AS place
+const LIST: BySight = bySight(
+  "list_problems",
+  5,
+  (
+    seen,
+  ) => `SELECT w.key, w.kind, w.what, w.conversation AS "conversationId", p.id AS "contactId", p.name AS "contactName", p.phone, w.content, w.reason, (extract(epoch FROM w.at) * 1000)::float8 AS at, ${PLACE}::text AS place
     FROM (
       SELECT f.event_id || '.' || f.n AS key, CASE f.state WHEN 'failed' THEN 'dead' ELSE 'uncertain' END AS kind, f.kind AS what, f.conversation_id AS conversation,
         m.content, f.error AS reason, coalesce(f.ended_at, f.started_at, now()) AS at
@@ -35,20 +38,17 @@ const LIST: Statement = {
       SELECT e.id::text, 'dead', e.kind, e.conversation_id, e.payload -> 'content', e.error, e.received_at FROM events e
       WHERE e.tenant_id = $1 AND e.state = 'dead' AND e.conversation_id IS NOT NULL
     ) w JOIN conversations c ON c.id = w.conversation JOIN contacts p ON p.id = c.contact_id
-    WHERE ${seenBy("$5", "$6", "c.")} AND ($3::bigint IS NULL OR (${PLACE}, w.key) < ($3::bigint, $4::text)) ORDER BY ${PLACE} DESC, w.key DESC LIMIT $2`,
-};
+    WHERE ${seen.row("c.")} AND ($3::bigint IS NULL OR (${PLACE}, w.key) < ($3::bigint, $4::text)) ORDER BY ${PLACE} DESC, w.key DESC LIMIT $2`,
+);
 
-const seen = (from: string) =>
-  `($3::text[] IS NULL OR EXISTS (SELECT 1 FROM conversations c WHERE c.id = ${from}.conversation_id AND ${seenBy("$2", "$3", "c.")}))`;
-const countEffects = (state: string) =>
-  `SELECT count(*) FROM effects f WHERE f.tenant_id = $1 AND f.state = '${state}' AND ${seen("f")}`;
-
-/** Parameters: tenant, the user and their teams. */
-export const PROBLEM_COUNT: Statement = {
-  name: "count_problems",
-  text: `SELECT ((${countEffects("failed")}) + (${countEffects("uncertain")})
-      + (SELECT count(*) FROM events e WHERE e.tenant_id = $1 AND e.state = 'dead' AND e.conversation_id IS NOT NULL AND ${seen("e")}))::int AS problems`,
-};
+/** Parameters: tenant, the user and their teams. The conversation is only looked at where not all are seen. */
+export const PROBLEM_COUNT: BySight = bySight("count_problems", 2, (seen) => {
+  const where = seen.id("w.conversation_id");
+  const effects = (state: string) =>
+    `(SELECT count(*) FROM effects w WHERE w.tenant_id = $1 AND w.state = '${state}' AND ${where})`;
+  return `SELECT (${effects("failed")} + ${effects("uncertain")}
+      + (SELECT count(*) FROM events w WHERE w.tenant_id = $1 AND w.state = 'dead' AND w.conversation_id IS NOT NULL AND ${where}))::int AS problems`;
+});
 
 const OF_EFFECT: Statement = {
   name: "problem_effect_conversation",
@@ -96,12 +96,12 @@ export function createProblemStore(database: Database) {
     /** At most `most` problems that these people see, the newest first, after `place` and `key` of the last one seen. */
     list: (
       tenantId: string,
-      { userId, teams }: Sight,
+      sight: Sight,
       after: { place: string; key: string } | null,
       most: number,
     ): Promise<ProblemRow[]> =>
       database.transaction([tenantId], (tx) =>
-        tx.run<ProblemRow>(LIST, [tenantId, most, after?.place ?? null, after?.key ?? null, userId, teams]),
+        tx.run<ProblemRow>(...forSight(LIST, [tenantId, most, after?.place ?? null, after?.key ?? null], sight)),
       ),
     /** The conversation of an open problem; null when there is no such problem (any more). */
     async conversationOf(tenantId: string, key: string): Promise<string | null> {

@@ -110,7 +110,7 @@ describe("the queue", () => {
       const values = [shop.tenantId, null, null, 51, rui.id, ["tecnicos"]];
       const [row] = await desk.engine.rows<{ "QUERY PLAN": { Plan: PlanNode }[] }>(
         shop.tenantId,
-        `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${BY_VIEW[view].text}`,
+        `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${BY_VIEW[view].some.text}`,
         values,
       );
       const plan = row?.["QUERY PLAN"][0]?.Plan;
