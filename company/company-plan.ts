@@ -1,5 +1,6 @@
 import type { ProgramSource, SourceFile } from "../flows/program-source.js";
 import type { Article } from "../knowledge/read-article.js";
+import type { CompanyRole } from "../platform/rights.js";
 
 /** What a company folder wants an installation to be: plain data, read and checked, with nothing applied yet. */
 export type CompanyPlan = {
@@ -53,14 +54,11 @@ export type PlannedAddress = {
   directions: string | null;
 };
 
-export const ROLES = ["admin", "consultant"] as const;
-export type Role = (typeof ROLES)[number];
-
 export type PlannedUser = {
   name: string;
   /** Lower case. It identifies the user from one apply to the next. */
   email: string;
-  role: Role;
+  role: CompanyRole;
   teams: string[];
   /** Given to a user who has no password yet; it never replaces one. Null: a password is created later. */
   initialPassword: string | null;

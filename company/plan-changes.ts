@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SourceFile } from "../flows/program-source.js";
+import type { Role } from "../platform/rights.js";
 import type {
   CompanyPlan,
   PlannedChannel,
@@ -9,7 +10,6 @@ import type {
   PlannedSecrets,
   PlannedTeam,
   PlannedUser,
-  Role,
 } from "./company-plan.js";
 
 /**

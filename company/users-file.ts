@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { YamlFile } from "../flows/compile/read-yaml.js";
 import { suggestName } from "../flows/expression/suggest-name.js";
 import type { Problem } from "../flows/program-source.js";
+import { COMPANY_ROLES } from "../platform/rights.js";
 import { checkYamlList } from "./check-yaml.js";
-import { type PlannedUser, ROLES } from "./company-plan.js";
+import type { PlannedUser } from "./company-plan.js";
 import { type Env, readReference } from "./env-reference.js";
 import { fileProblem } from "./file-problem.js";
 
@@ -13,7 +14,7 @@ const PASSWORD_LENGTH = 10;
 const userSchema = z.strictObject({
   name: z.string().trim().min(1).max(120),
   email: z.email(),
-  role: z.enum(ROLES),
+  role: z.enum(COMPANY_ROLES),
   teams: z.array(z.string()).optional(),
   password: z.string().min(1).optional(),
 });

@@ -38,6 +38,10 @@ describe("the lint rules", () => {
     ["db/stores/a.ts", "../../flows/value.js"],
     ["handoff-inbox/api/a.ts", "../../cli/serve.js"],
     ["handoff-inbox/api/a.ts", "../../server/web.js"],
+    ["handoff-inbox/web/a.ts", "../../server/web.js"],
+    ["handoff-inbox/web/queue/a.ts", "../../contract/queue.js"],
+    ["handoff-inbox/web/a.ts", "../../platform/rights.js"],
+    ["handoff-inbox/web/a.ts", "zod"],
     ["bot/turn/a.ts", "../../understanding/understand.js"],
     ["understanding/a.ts", "../knowledge/rank.js"],
     ["understanding/a.ts", "../bot/turn.js"],
@@ -76,11 +80,13 @@ describe("the lint rules", () => {
       ["company/a.ts", "../understanding/understand.js"],
       ["server/a.ts", "../channels/x/send.js"],
       ["handoff-inbox/api/a.ts", "../../bot/turn.js"],
+      ["handoff-inbox/web/a.ts", "../contract/views.js"],
       ["cli/a.ts", "../db/store.js"],
       ["main.ts", "./channels/x/send.js"],
       ["tests/faults/a.ts", "../../db/store.js"],
     ];
     for (const [file, from] of allowed) write(file, `import { x } from "${from}";\nexport const y = x;\n`);
+    write("handoff-inbox/web/b.ts", `import type { Q } from "../contract/queue.js";\nexport type Mine = Q;\n`);
     write("platform/files/a.ts", `import type { Files } from "../../bot/ports/files.js";\nexport type Mine = Files;\n`);
     expect(await lint()).toEqual([]);
   });

@@ -8,12 +8,13 @@ import type { DeskDeps } from "../handoff-inbox/api/deps.js";
 import { createDeskPages } from "../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../handoff-inbox/api/desk-sockets.js";
 import { createPasswordChecks } from "../handoff-inbox/api/password-checks.js";
+import { API } from "../handoff-inbox/contract/api-base.js";
 import { deriveKey } from "../platform/secrets/derive.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import { assets } from "./assets.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
-/** Opens the desk: its pages at `/desk`, its API at `/api`, and its live news in the socket namespace `/desk`. */
+/** Opens the desk: its pages at `/desk`, its API at `/api/v1`, and its live news in the socket namespace `/desk`. */
 export function openDeskRoom(tools: RoomTools): OpenedRoom {
   const { database, secretKey, config } = tools.installation;
   const strangers = createThreadPool({ threads: 1, waitingPerKey: 1 });
@@ -47,7 +48,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
   return {
     mount(app, io) {
       sockets = attachDesk(io, deps);
-      app.use("/api", createDeskApi({ ...deps, changed: sockets.changed }));
+      app.use(API, createDeskApi({ ...deps, changed: sockets.changed }));
       app.use("/desk", createDeskPages(assets.desk));
     },
     async stop() {

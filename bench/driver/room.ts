@@ -126,7 +126,7 @@ function follow(socket: SocketIoClient, conversationId: string): Promise<void> {
 }
 
 async function signIn(port: number, person: Credentials, n: number): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${port}/api/session`, {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/session`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-forwarded-for": `10.200.0.${n}` },
     body: JSON.stringify(person),

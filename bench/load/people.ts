@@ -27,16 +27,17 @@ export async function person(world: World, n: number, password: string, problems
     try {
       const email = `pessoa-${n}@carga.example`;
       const body = JSON.stringify({ email, password });
-      const signed = await fetch(`${web}/api/session`, { method: "POST", headers, body });
+      const signed = await fetch(`${web}/api/v1/session`, { method: "POST", headers, body });
       if (!signed.ok) throw new Error(`nobody could sign in: ${signed.status} ${await signed.text()}`);
       const { access } = (await signed.json()) as { access: string };
-      const ask = async (method: string, path: string, body?: object): Promise<{ status: number; answer: unknown }> => {
-        const response = await fetch(`${world.web()}/api${path}`, {
+      const ask: Ask = async (method: string, path: string, body?: object, key: string = randomUUID()) => {
+        const response = await fetch(`${world.web()}/api/v1${path}`, {
           method,
-          headers: { ...headers, authorization: `Bearer ${access}` },
+          headers: { ...headers, authorization: `Bearer ${access}`, "idempotency-key": key },
           body: body && JSON.stringify(body),
         });
-        const answer = await response.json();
+        const text = await response.text();
+        const answer: unknown = text === "" ? null : JSON.parse(text);
         if (response.status >= 400 && response.status !== 409)
           throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
         return { status: response.status, answer };
@@ -81,12 +82,12 @@ async function isMine(ask: Ask, conversationId: string, n: number): Promise<bool
 /** Whether the customer wrote after the reply with this key. */
 async function answered(ask: Ask, conversationId: string, key: string): Promise<boolean> {
   const { answer } = await ask("GET", `/conversations/${conversationId}/lines`);
-  const { lines } = answer as { lines: { author: string; key?: string | null }[] };
+  const { items: lines } = answer as { items: { author: string; key?: string | null }[] };
   const reply = lines.findIndex((line) => line.key === key);
   return reply >= 0 && lines.slice(reply).some(({ author }) => author === "contact");
 }
 
-type Ask = (method: string, path: string, body?: object) => Promise<{ status: number; answer: unknown }>;
+type Ask = (method: string, path: string, body?: object, key?: string) => Promise<{ status: number; answer: unknown }>;
 
 async function attend(ask: Ask, socket: SocketIoClient, n: number, world: World): Promise<boolean> {
   const { answer } = await ask("GET", "/queue?view=waiting");
@@ -95,15 +96,15 @@ async function attend(ask: Ask, socket: SocketIoClient, n: number, world: World)
     await ask("GET", "/queue?view=bot");
     return false;
   }
-  const act = (what: string, more: object = {}) =>
-    ask("POST", `/conversations/${item.id}/${what}`, { key: randomUUID(), ...more });
+  const act = (what: string, body: object = {}, key?: string) =>
+    ask("POST", `/conversations/${item.id}/${what}`, body, key);
   if ((await act("take")).status === 409) return true;
   if (!(await isMine(ask, item.id, n))) return true;
   socket.emit("open", { conversationId: item.id });
   await ask("GET", `/conversations/${item.id}/lines`);
   await sleep(300);
   const key = randomUUID();
-  if ((await act("reply", { key, text: `Pessoa ${n} aqui.` })).status === 409) return true;
+  if ((await act("reply", { text: `Pessoa ${n} aqui.` }, key)).status === 409) return true;
   await ask("GET", `/conversations/${item.id}`);
   // A person reads the answer before writing the last message. A message that is sent again may reach the customer
   // late.

@@ -1,5 +1,6 @@
 /** What can happen to a conversation that somebody may count later. */
-export type FactKind = "opened" | "handed_over" | "taken" | "first_answer" | "given_back" | "closed" | "rated";
+export const FACT_KINDS = ["opened", "handed_over", "taken", "first_answer", "given_back", "closed", "rated"] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
 
 /** One thing that happened to a conversation. Facts are only added, in the transaction of their turn. */
 export type ConversationFact = {

@@ -1,4 +1,5 @@
 import { boolean, index, integer, json, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { ROLES } from "../../platform/rights.js";
 import { id, instant, tenantId } from "./columns.js";
 
 /** A company on this installation. Its own `id` is the tenant id of all its rows. */
@@ -20,7 +21,7 @@ export const users = pgTable(
     tenantId: tenantId(),
     email: text("email").notNull(),
     name: text("name").notNull(),
-    role: text("role", { enum: ["admin", "consultant"] }).notNull(),
+    role: text("role", { enum: ROLES }).notNull(),
     teams: text("teams").array().notNull(),
     /** An argon2id hash; null until a password is set. */
     passwordHash: text("password_hash"),

@@ -1,4 +1,5 @@
 import type { Statement } from "../database.js";
+import { type BySight, bySight } from "./by-sight.js";
 
 export type DeskView = "waiting" | "mine" | "people" | "bot" | "closed";
 
@@ -25,44 +26,42 @@ const dressed = (picked: string, place: string, order: string) => `WITH c AS MAT
 
 const COLUMNS =
   "id, channel_id, contact_id, owner, owner_user_id, team, handoff, handoff_at, created_at, closed_at, last_event_id";
-const byActivity = (view: DeskView, where: string): Statement => ({
-  name: `desk_queue_${view}`,
-  text: dressed(
-    `SELECT ${COLUMNS} FROM conversations WHERE tenant_id = $1 AND ${where}
+const byActivity = (view: DeskView, where: string): BySight =>
+  bySight(`desk_queue_${view}`, 5, (seen) =>
+    dressed(
+      `SELECT ${COLUMNS} FROM conversations WHERE tenant_id = $1 AND ${where} AND ${seen.row()}
       AND ($2::bigint IS NULL OR (last_event_id, id) < ($2::bigint, $3::uuid)) ORDER BY last_event_id DESC, id DESC LIMIT $4`,
-    "c.last_event_id::text",
-    "ORDER BY c.last_event_id DESC, c.id DESC",
-  ),
-});
+      "c.last_event_id::text",
+      "ORDER BY c.last_event_id DESC, c.id DESC",
+    ),
+  );
 
 const SINCE = "(extract(epoch FROM coalesce(handoff_at, created_at)) * 1000000)::bigint";
 
-/** Parameters: tenant, place and id of the last conversation seen, and how many to give. `mine` also takes the user. */
-export const BY_VIEW: Record<DeskView, Statement> = {
-  waiting: {
-    name: "desk_queue_waiting",
-    text: dressed(
-      `SELECT ${COLUMNS} FROM conversations WHERE tenant_id = $1 AND owner = 'nobody' AND closed_at IS NULL
+/** Parameters: tenant, place and id of the last conversation seen, how many to give, the user and their teams. */
+export const BY_VIEW: Record<DeskView, BySight> = {
+  waiting: bySight("desk_queue_waiting", 5, (seen) =>
+    dressed(
+      `SELECT ${COLUMNS} FROM conversations WHERE tenant_id = $1 AND owner = 'nobody' AND closed_at IS NULL AND ${seen.row()}
         AND ($2::bigint IS NULL OR (${SINCE}, id) > ($2::bigint, $3::uuid)) ORDER BY ${SINCE}, id LIMIT $4`,
       `${SINCE}::text`.replaceAll("handoff_at", "c.handoff_at").replaceAll("created_at", "c.created_at"),
       "ORDER BY coalesce(c.handoff_at, c.created_at), c.id",
     ),
-  },
+  ),
   mine: byActivity("mine", "owner = 'person' AND closed_at IS NULL AND owner_user_id = $5"),
   people: byActivity("people", "owner = 'person' AND closed_at IS NULL"),
   bot: byActivity("bot", "owner = 'bot' AND closed_at IS NULL"),
   closed: byActivity("closed", "closed_at IS NOT NULL"),
 };
 
-const countOpen = (where: string) =>
-  `SELECT count(*)::int FROM conversations WHERE tenant_id = $1 AND closed_at IS NULL AND ${where}`;
-
-export const COUNTS: Statement = {
-  name: "desk_counts",
-  text: `SELECT (${countOpen("owner = 'nobody'")}) AS waiting, (${countOpen("owner = 'person' AND owner_user_id = $2")}) AS mine,
-      (${countOpen("owner = 'person'")}) AS people, (${countOpen("owner = 'bot'")}) AS bot,
-      (SELECT count(*)::int FROM conversations WHERE tenant_id = $1 AND closed_at IS NOT NULL) AS closed`,
-};
+/** Parameters: tenant, the user and their teams. */
+export const COUNTS: BySight = bySight("desk_counts", 2, (seen) => {
+  const count = (where: string) =>
+    `(SELECT count(*)::int FROM conversations WHERE tenant_id = $1 AND ${where} AND ${seen.row()})`;
+  const open = (where: string) => count(`closed_at IS NULL AND ${where}`);
+  return `SELECT ${open("owner = 'nobody'")} AS waiting, ${open("owner = 'person' AND owner_user_id = $2")} AS mine,
+      ${open("owner = 'person'")} AS people, ${open("owner = 'bot'")} AS bot, ${count("closed_at IS NOT NULL")} AS closed`;
+});
 
 export const ITEMS: Statement = {
   name: "desk_items",
@@ -116,16 +115,17 @@ export const ONE_LINE: Statement = { name: "desk_line", text: `${LINE} AND m.id 
 
 export const STANDING: Statement = {
   name: "desk_standing",
-  text: `SELECT c.channel_id AS "channelId", ch.kind AS "channelKind", c.external_id AS "externalId", c.owner, c.owner_user_id AS "ownerId", u.name AS "ownerName",
+  text: `SELECT c.channel_id AS "channelId", ch.kind AS "channelKind", c.external_id AS "externalId", c.owner, c.team, c.owner_user_id AS "ownerId", u.name AS "ownerName",
       ${ms("greatest(c.last_inbound_at, (SELECT max(e.at) FROM events e WHERE e.conversation_id = c.id AND e.state = 'waiting' AND e.kind = 'message'))")} AS "lastInboundAt",
       EXISTS (SELECT 1 FROM events e WHERE e.channel_id = c.channel_id AND e.dedupe = $3) AS done
     FROM conversations c JOIN channels ch ON ch.id = c.channel_id
       LEFT JOIN users u ON u.id = c.owner_user_id WHERE c.tenant_id = $1 AND c.id = $2`,
 };
 
-export const RATINGS: Statement = {
-  name: "desk_ratings",
-  text: `SELECT (SELECT avg(score)::float8 FROM ratings WHERE tenant_id = $1) AS average, (SELECT count(*)::int FROM ratings WHERE tenant_id = $1) AS count,
+/** Parameters: tenant, the user and their teams. */
+export const RATINGS: BySight = bySight("desk_ratings", 2, (seen) => {
+  const rated = `ratings r JOIN conversations c ON c.id = r.conversation_id WHERE r.tenant_id = $1 AND ${seen.row("c.")}`;
+  return `SELECT (SELECT avg(r.score)::float8 FROM ${rated}) AS average, (SELECT count(*)::int FROM ${rated}) AS count,
       coalesce((SELECT jsonb_agg(jsonb_build_object('conversationId', r.conversation_id, 'contactId', p.id, 'contactName', p.name, 'phone', p.phone, 'score', r.score, 'comment', r.comment, 'at', ${ms("r.at")}) ORDER BY r.at DESC)
-        FROM (SELECT * FROM ratings WHERE tenant_id = $1 ORDER BY at DESC LIMIT 20) r JOIN contacts p ON p.id = r.contact_id), '[]') AS recent`,
-};
+        FROM (SELECT r.* FROM ${rated} ORDER BY r.at DESC LIMIT 20) r JOIN contacts p ON p.id = r.contact_id), '[]') AS recent`;
+});

@@ -1,6 +1,8 @@
 import type { FactKind } from "../../bot/vocabulary/conversation-fact.js";
 import type { OrderState } from "../../bot/vocabulary/order-states.js";
-import type { Database, Prepared, Statement } from "../database.js";
+import type { Sight } from "../../platform/rights.js";
+import type { Database, Statement } from "../database.js";
+import { forSight } from "./by-sight.js";
 import {
   BY_VIEW,
   COUNTS,
@@ -79,6 +81,7 @@ export type StandingRow = {
   channelId: string;
   channelKind: string;
   externalId: string;
+  team: string | null;
   owner: "bot" | "person" | "nobody";
   ownerId: string | null;
   ownerName: string | null;
@@ -114,21 +117,18 @@ export function createDeskStore(database: Database) {
      */
     async queue(
       tenantId: string,
-      userId: string,
+      sight: Sight,
       view: DeskView,
       after: { place: string; id: string } | null,
       most: number,
     ): Promise<{ items: ItemRow[]; counts: Counts }> {
-      const values =
-        view === "mine"
-          ? [tenantId, after?.place ?? null, after?.id ?? null, most, userId]
-          : [tenantId, after?.place ?? null, after?.id ?? null, most];
+      const values = [tenantId, after?.place ?? null, after?.id ?? null, most];
       const [items = [], counts = [], problems = []] = await database.batch(
         [tenantId],
         [
-          [BY_VIEW[view], values],
-          [COUNTS, [tenantId, userId]],
-          [PROBLEM_COUNT, [tenantId]],
+          forSight(BY_VIEW[view], values, sight),
+          forSight(COUNTS, [tenantId], sight),
+          forSight(PROBLEM_COUNT, [tenantId], sight),
         ],
       );
       return {
@@ -136,14 +136,14 @@ export function createDeskStore(database: Database) {
         counts: { ...(counts[0] as Record<DeskView, number>), ...(problems[0] as { problems: number }) },
       };
     },
-    /** The counts of each of these people by user id (only `mine` differs between them). */
-    async counts(tenantId: string, userIds: readonly string[]): Promise<Map<string, Counts>> {
-      const [[first] = [], ...counts] = await database.batch(
+    /** The counts of each of these people by user id: of what each of them sees. */
+    async counts(tenantId: string, people: readonly Sight[]): Promise<Map<string, Counts>> {
+      const rows = await database.batch(
         [tenantId],
-        [[PROBLEM_COUNT, [tenantId]], ...userIds.map((userId): Prepared => [COUNTS, [tenantId, userId]])],
+        people.flatMap((sight) => [forSight(COUNTS, [tenantId], sight), forSight(PROBLEM_COUNT, [tenantId], sight)]),
       );
-      const { problems } = first as { problems: number };
-      return new Map(userIds.map((id, i) => [id, { ...(counts[i]?.[0] as Record<DeskView, number>), problems }]));
+      const countsAt = (at: number) => ({ ...(rows[2 * at]?.[0] as object), ...(rows[2 * at + 1]?.[0] as object) });
+      return new Map(people.map(({ userId }, at) => [userId, countsAt(at) as Counts]));
     },
     items: (tenantId: string, ids: readonly string[]) => one<ItemRow>(tenantId, ITEMS, [tenantId, ids]),
     async detail(tenantId: string, id: string): Promise<(ItemRow & DetailRow) | null> {
@@ -157,15 +157,15 @@ export function createDeskStore(database: Database) {
       return items[0] && details[0] ? { ...(items[0] as ItemRow), ...(details[0] as DetailRow) } : null;
     },
     /**
-     * Lines, oldest first: the newest ones, those before an id, or those after one. Null when there is no such
-     * conversation.
+     * Lines, oldest first: the newest ones, those before an id, or those after one; and what the conversation is now.
+     * Null when there is no such conversation.
      */
     async lines(
       tenantId: string,
       id: string,
       where: { before?: string; after?: string },
       most: number,
-    ): Promise<{ lines: LineRow[]; more: boolean } | null> {
+    ): Promise<(StandingRow & { lines: LineRow[]; more: boolean }) | null> {
       const forward = where.after !== undefined;
       const edge = where.after ?? where.before ?? null;
       const [found = [], rows = []] = await database.batch(
@@ -175,9 +175,10 @@ export function createDeskStore(database: Database) {
           [forward ? LINES.after : LINES.before, [tenantId, id, edge, most + 1]],
         ],
       );
-      if (found.length === 0) return null;
+      const [standing] = found as StandingRow[];
+      if (!standing) return null;
       const page = (rows as LineRow[]).slice(0, most);
-      return { lines: forward ? page : page.reverse(), more: rows.length > most };
+      return { ...standing, lines: forward ? page : page.reverse(), more: rows.length > most };
     },
     async line(tenantId: string, conversationId: string, lineId: string): Promise<LineRow | null> {
       return (await one<LineRow>(tenantId, ONE_LINE, [tenantId, conversationId, lineId]))[0] ?? null;
@@ -186,8 +187,9 @@ export function createDeskStore(database: Database) {
     async standing(tenantId: string, id: string, dedupe: string): Promise<StandingRow | null> {
       return (await one<StandingRow>(tenantId, STANDING, [tenantId, id, dedupe]))[0] ?? null;
     },
-    async ratings(tenantId: string): Promise<RatingsRow> {
-      return (await one<RatingsRow>(tenantId, RATINGS, [tenantId]))[0] ?? { average: null, count: 0, recent: [] };
+    async ratings(tenantId: string, sight: Sight): Promise<RatingsRow> {
+      const [rows = []] = await database.batch([tenantId], [forSight(RATINGS, [tenantId], sight)]);
+      return (rows as RatingsRow[])[0] ?? { average: null, count: 0, recent: [] };
     },
   };
 }

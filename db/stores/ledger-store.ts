@@ -19,7 +19,7 @@ const LINES: Statement = {
 };
 const WHY: Statement = {
   name: "why",
-  text: `SELECT e.id::text, e.kind, e.at, e.outcome, e.trace, e.error, m.content FROM messages m JOIN events e ON e.id = m.event_id
+  text: `SELECT e.id::text, e.kind, e.at, e.outcome, e.trace, e.error, m.content, m.conversation_id AS "conversationId" FROM messages m JOIN events e ON e.id = m.event_id
     WHERE m.tenant_id = $1 AND m.id = $2`,
 };
 
@@ -34,6 +34,7 @@ export type Why = {
   trace: unknown;
   error: string | null;
   content: unknown;
+  conversationId: string;
 };
 
 /** Reads the delivery ledger: what became of each inbound message, and why a line was sent. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Role } from "../../platform/rights.js";
 import type { Database, Prepared, Statement } from "../database.js";
 import { endSessionsOf } from "./session-store.js";
 
@@ -8,7 +9,7 @@ export type UserRow = {
   tenantId: string;
   email: string;
   name: string;
-  role: "admin" | "consultant";
+  role: Role;
   teams: string[];
   disabled: boolean;
   passwordHash: string | null;
@@ -33,9 +34,9 @@ const BY_EMAIL: Statement = { name: "users_by_email", text: `${SELECT} WHERE u.e
 const BY_ID: Statement = { name: "user_by_id", text: `${SELECT} WHERE u.tenant_id = $1 AND u.id = $2` };
 const STANDING: Statement = {
   name: "users_standing",
-  text: `SELECT u.id, u.role, u.disabled, s.family, bool_or(s.revoked_at IS NULL AND s.id IS NOT NULL) AS "signedIn"
+  text: `SELECT u.id, u.role, u.teams, u.disabled, s.family, bool_or(s.revoked_at IS NULL AND s.id IS NOT NULL) AS "signedIn"
     FROM users u LEFT JOIN sessions s ON s.user_id = u.id AND s.family = ANY($3::uuid[])
-    WHERE u.tenant_id = $1 AND u.id = ANY($2::uuid[]) GROUP BY u.id, u.role, u.disabled, s.family`,
+    WHERE u.tenant_id = $1 AND u.id = ANY($2::uuid[]) GROUP BY u.id, u.role, u.teams, u.disabled, s.family`,
 };
 const SET_PASSWORD: Statement = {
   name: "set_password",
@@ -88,5 +89,12 @@ export function createUserStore(database: Database) {
   };
 }
 
-export type Standing = { id: string; role: string; disabled: boolean; family: string | null; signedIn: boolean | null };
+export type Standing = {
+  id: string;
+  role: string;
+  teams: string[];
+  disabled: boolean;
+  family: string | null;
+  signedIn: boolean | null;
+};
 export type UserStore = ReturnType<typeof createUserStore>;

@@ -1,79 +1,70 @@
-import { z } from "zod";
 import type { InsideEvent } from "../../bot/ports/store.js";
 import type { StandingRow } from "../../db/stores/desk-store.js";
 import type { DeskDeps } from "./deps.js";
 import { dedupeOf } from "./present.js";
-import { notFound, Refusal } from "./refusal.js";
+import { Refusal } from "./refusal.js";
+import type { Person } from "./route.js";
+import { mustSee } from "./seen-conversation.js";
 
-const key = z.uuid();
-const words = z.string().trim().min(1).max(10_000);
-/** What a page sends with each act. Anything else in the body is ignored. */
-export const actSchemas = {
-  take: z.object({ key, over: z.boolean().optional() }),
-  give_back: z.object({ key }),
-  close: z.object({ key }),
-  reply: z.object({ key, text: words }),
-  note: z.object({ key, text: words }),
-};
-export type ActKind = keyof typeof actSchemas;
-type Actor = { tenantId: string; userId: string; name: string };
+/** What a person does in a conversation. `over`: they know that somebody else has it. */
+export type Act =
+  | { kind: "take"; over: boolean }
+  | { kind: "give_back" | "close" }
+  | { kind: "reply" | "note"; text: string };
 
 /**
- * Handles what a person asks for: checks it against the state of the conversation, then gives it to the conversation as
- * an event. The turn checks the lease again, because somebody else may have been faster. The same key again changes
- * nothing.
+ * Handles what a person asks for: checks it against their rights and the state of the conversation, then gives it to
+ * the conversation as an event. The turn checks the lease again, because somebody else may have been faster. The same
+ * key again changes nothing.
  */
 export function createActs(deps: DeskDeps) {
-  return async (
-    actor: Actor,
-    conversationId: string,
-    kind: ActKind,
-    body: { key: string; text?: string; over?: boolean },
-  ) => {
-    const { tenantId, userId, name: personName } = actor;
-    const dedupe = dedupeOf(userId, body.key);
-    const standing = await deps.desk.standing(tenantId, conversationId, dedupe);
-    if (!standing) throw notFound("Esta conversa não existe, ou não é da sua empresa.");
+  return async (person: Person, conversationId: string, key: string, act: Act): Promise<void> => {
+    const { tenantId, id: userId } = person;
+    const dedupe = dedupeOf(userId, key);
+    const permission = act.kind === "note" ? "conversations.note" : "conversations.act";
+    const standing = mustSee(person, permission, await deps.desk.standing(tenantId, conversationId, dedupe));
     if (standing.done) return;
-    refuseWhatMayNotBe(deps, standing, userId, kind, body);
-    const by = { userId, personName };
-    const event: InsideEvent =
-      kind === "reply"
-        ? { kind, ...by, content: { kind: "text", text: body.text ?? "" } }
-        : kind === "note"
-          ? { kind, ...by, text: body.text ?? "" }
-          : kind === "take" && body.over
-            ? { kind, ...by, over: true }
-            : { kind, ...by };
+    refuseWhatMayNotBe(deps, standing, userId, act);
+    const event = eventOf(act, { userId, personName: person.name });
     await deps.tell({ tenantId, conversationId, channelId: standing.channelId }, dedupe, event);
-    if (kind !== "reply" && kind !== "note")
+    if (act.kind !== "reply" && act.kind !== "note")
       await deps.users.audit(tenantId, {
         actor: `user:${userId}`,
-        action: `conversation.${kind}`,
+        action: `conversation.${act.kind}`,
         subject: `conversation:${conversationId}`,
       });
   };
 }
 
-function refuseWhatMayNotBe(
-  deps: DeskDeps,
-  standing: StandingRow,
-  userId: string,
-  kind: ActKind,
-  body: { text?: string; over?: boolean },
-): void {
-  if (kind === "note") return;
+function eventOf(act: Act, by: { userId: string; personName: string }): InsideEvent {
+  switch (act.kind) {
+    case "reply":
+      return { kind: "reply", ...by, content: { kind: "text", text: act.text } };
+    case "note":
+      return { kind: "note", ...by, text: act.text };
+    case "take":
+      return act.over ? { kind: "take", ...by, over: true } : { kind: "take", ...by };
+    default:
+      return { kind: act.kind, ...by };
+  }
+}
+
+function refuseWhatMayNotBe(deps: DeskDeps, standing: StandingRow, userId: string, act: Act): void {
+  if (act.kind === "note") return;
   const { owner, ownerId, ownerName } = standing;
-  if (owner === "person" && ownerId !== null && ownerId !== userId && !(kind === "take" && body.over))
+  if (owner === "person" && ownerId !== null && ownerId !== userId && !(act.kind === "take" && act.over))
     throw new Refusal(
       409,
       "taken",
       `${ownerName ?? "Outra pessoa"} está com esta conversa. Para continuar, assuma a conversa.`,
     );
-  if (kind !== "reply") return;
+  if (act.kind === "reply") refuseReply(deps, standing, act.text);
+}
+
+function refuseReply(deps: DeskDeps, standing: StandingRow, text: string): void {
   const capabilities = deps.capabilitiesOf(standing.channelKind);
   if (!capabilities) throw new Refusal(409, "channel_gone", "O canal desta conversa não existe mais.");
-  if ((body.text ?? "").length > capabilities.text.max)
+  if (text.length > capabilities.text.max)
     throw new Refusal(
       413,
       "too_long",

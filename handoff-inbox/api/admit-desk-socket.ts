@@ -28,8 +28,8 @@ export function createAdmission(
     if (!user || user.disabled || !standing.some((one) => one.family === access.sid && one.signedIn))
       return "signed_out";
     const { userId, tenantId, sid, expiresAt } = access;
-    const { role, name } = user;
-    const person: DeskPerson = { userId, tenantId, sid, expiresAt, role, name, followed: new Map() };
+    const { role, teams, name } = user;
+    const person: DeskPerson = { userId, tenantId, sid, expiresAt, role, teams, name, followed: new Map() };
     Object.assign(socket.data, person);
     return null;
   };

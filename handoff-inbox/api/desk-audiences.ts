@@ -1,4 +1,5 @@
 import type { DefaultEventsMap, Namespace, Socket } from "socket.io";
+import type { Asker } from "../../platform/rights.js";
 import type { DeskNews } from "../wire.js";
 
 /** Incoming events can be anything. */
@@ -12,6 +13,7 @@ export type DeskPerson = {
   userId: string;
   tenantId: string;
   role: string;
+  teams: readonly string[];
   sid: string;
   name: string;
   expiresAt: number;
@@ -20,6 +22,10 @@ export type DeskPerson = {
 export type DeskNamespace = Namespace<Incoming, DeskNews, DefaultEventsMap, DeskPerson>;
 export type DeskSocket = Socket<Incoming, DeskNews, DefaultEventsMap, DeskPerson>;
 
+/** The person behind a socket, as rights see them. */
+export const askerOf = ({ userId: id, tenantId, role, teams }: DeskPerson): Asker => ({ id, tenantId, role, teams });
+
+/** Those of a company who may see conversations; which ones is asked for each. */
 export const tenantAudience = (tenantId: string) => `tenant:${tenantId}`;
 export const personAudience = (userId: string) => `person:${userId}`;
 export const conversationAudience = (conversationId: string) => `conversation:${conversationId}`;

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { createStrikes } from "../../platform/limits/strikes.js";
+import { can, reachOf } from "../../platform/rights.js";
 import type { DeskDeps } from "./deps.js";
-import { conversationAudience, type DeskSocket, personAudience, tenantAudience } from "./desk-audiences.js";
+import { askerOf, conversationAudience, type DeskSocket, personAudience, tenantAudience } from "./desk-audiences.js";
+import { thingOf } from "./seen-conversation.js";
 
 const FOLLOWED_AT_ONCE = 20;
 /** How much one page may send, and how many members each message may have. */
@@ -22,7 +24,8 @@ export function createDeskListener(
 ): (socket: DeskSocket) => void {
   return (socket) => {
     const person = socket.data;
-    void socket.join([tenantAudience(person.tenantId), personAudience(person.userId)]);
+    void socket.join(personAudience(person.userId));
+    if (reachOf(person.role, "conversations.read") !== null) void socket.join(tenantAudience(person.tenantId));
     /** A message is counted before it is looked at, and a page that sends too many is disconnected. */
     const allowed = (message: unknown) => {
       const may = limit(`${person.userId} ${socket.id}`, SAID) === 0 && hasFewMembers(message, MEMBERS);
@@ -64,14 +67,16 @@ export function createDeskListener(
   };
 }
 
-/** Follows one conversation of the socket's own company. False when that is not allowed, or there is none. */
+/** Follows one conversation that the socket's person sees. False when that is not allowed, or there is none. */
 async function open(desk: DeskDeps["desk"], socket: DeskSocket, message: unknown, allowed: boolean): Promise<boolean> {
   const read = allowed ? about.safeParse(message) : null;
   const { tenantId, followed } = socket.data;
+  const person = askerOf(socket.data);
   if (!read?.success || followed.size >= FOLLOWED_AT_ONCE) return false;
   const { conversationId } = read.data;
   const standing = await desk.standing(tenantId, conversationId, "");
   if (!standing || !socket.connected) return false;
+  if (!can(person, "conversations.read", thingOf(tenantId, standing))) return false;
   followed.set(conversationId, { channelId: standing.channelId, externalId: standing.externalId });
   await socket.join(conversationAudience(conversationId));
   return true;

@@ -1,8 +1,17 @@
 import type { LiveEvent } from "../../bot/ports/live.js";
 import { createKeyedQueue } from "../../platform/keyed-queue.js";
+import { can, type Sight, sightOf } from "../../platform/rights.js";
 import type { DeskDeps } from "./deps.js";
-import { conversationAudience, type DeskNamespace, personAudience, tenantAudience } from "./desk-audiences.js";
+import {
+  askerOf,
+  conversationAudience,
+  type DeskNamespace,
+  type DeskSocket,
+  personAudience,
+  tenantAudience,
+} from "./desk-audiences.js";
 import { presentItem, presentLine } from "./present.js";
+import { thingOf } from "./seen-conversation.js";
 
 /** How long changed conversations, and the counts, wait to be sent together, in ms. */
 const ITEMS_MS = 80;
@@ -54,8 +63,25 @@ export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
   async function tellItems(tenantId: string): Promise<void> {
     const ids = [...(changed.get(tenantId) ?? [])];
     changed.delete(tenantId);
-    for (const row of await deps.desk.items(tenantId, ids))
-      namespace.local.to(tenantAudience(tenantId)).emit("conversation", presentItem(row));
+    for (const row of await deps.desk.items(tenantId, ids)) {
+      const thing = thingOf(tenantId, row);
+      const sees = ({ data }: DeskSocket) => can(askerOf(data), "conversations.read", thing);
+      const [seeing, others] = [socketsOf(tenantId).filter(sees), socketsOf(tenantId).filter((one) => !sees(one))];
+      audienceOf(seeing)?.emit("conversation", presentItem(row));
+      // It went to another team, or never was theirs to see: of those, only its id is told.
+      audienceOf(others)?.emit("gone", { conversationId: row.id });
+      for (const socket of others)
+        if (socket.data.followed.delete(row.id)) void socket.leave(conversationAudience(row.id));
+    }
+  }
+
+  /** Null for nobody: socket.io takes an empty list of rooms for everybody. */
+  const audienceOf = (sockets: readonly DeskSocket[]) =>
+    sockets.length === 0 ? null : namespace.local.to(sockets.map(({ id }) => id));
+
+  function socketsOf(tenantId: string): DeskSocket[] {
+    const ids = namespace.adapter.rooms.get(tenantAudience(tenantId)) ?? [];
+    return [...ids].flatMap((id) => namespace.sockets.get(id) ?? []);
   }
 
   function conversationChanged(tenantId: string, conversationId: string): void {
@@ -65,9 +91,12 @@ export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
   }
 
   async function tellCounts(tenantId: string): Promise<void> {
-    const sockets = [...(namespace.adapter.rooms.get(tenantAudience(tenantId)) ?? [])];
-    const users = [...new Set(sockets.flatMap((id) => namespace.sockets.get(id)?.data.userId ?? []))];
-    for (const [userId, counts] of await deps.desk.counts(tenantId, users))
+    const people = new Map<string, Sight>();
+    for (const { data } of socketsOf(tenantId)) {
+      const sight = sightOf(askerOf(data), "conversations.read");
+      if (sight !== null) people.set(data.userId, sight);
+    }
+    for (const [userId, counts] of await deps.desk.counts(tenantId, [...people.values()]))
       namespace.local.to(personAudience(userId)).emit("counts", counts);
   }
 

@@ -3,13 +3,22 @@ import type { Why as WhyRow } from "../../db/stores/ledger-store.js";
 import type { ProblemRow } from "../../db/stores/problem-store.js";
 import type { UserRow } from "../../db/stores/user-store.js";
 import type { Program } from "../../flows/program.js";
+import { can, permissionsOf } from "../../platform/rights.js";
 import { calledOf } from "../called.js";
-import type { ConversationDetail, DeskLine, Me, Problem, QueueItem, RatingSummary, Why } from "../wire.js";
+import type { ConversationDetail } from "../contract/conversation.js";
+import type { DeskLine, Why } from "../contract/lines.js";
+import type { DeskProblem } from "../contract/problems.js";
+import type { QueueItem } from "../contract/queue.js";
+import type { RatingSummary } from "../contract/ratings.js";
+import type { Me } from "../contract/session.js";
 import { heardWords, rememberedWords } from "./flow-words.js";
+import type { Person } from "./route.js";
+import { thingOf } from "./seen-conversation.js";
 
 export function presentMe(user: UserRow): Me {
   const { id, name, email, role, teams, companyName, companySlug, timezone } = user;
-  return { id, name, email, role, teams, company: { name: companyName, slug: companySlug, timezone } };
+  const company = { name: companyName, slug: companySlug, timezone };
+  return { id, name, email, role, permissions: permissionsOf(role), teams, company };
 }
 
 export function presentItem(row: ItemRow): QueueItem {
@@ -35,23 +44,23 @@ export function presentItem(row: ItemRow): QueueItem {
 export function presentDetail(
   row: ItemRow & DetailRow,
   reader: {
-    userId: string;
+    person: Person;
     windowHours: number | null;
     reportUrl(pageKey: string): string;
     program: Program | null;
-    timezone: string;
     now: number;
   },
 ): ConversationDetail {
   const { contactId, email, tags, vars, optedOut, summary, lastInboundAt, orders, ratings, facts } = row;
   const item = presentItem(row);
-  const { windowHours, program } = reader;
-  const remembered = rememberedWords(program, vars, localOf(reader));
+  const { person, windowHours, program, now } = reader;
+  const remembered = rememberedWords(program, vars, localOf({ timezone: person.timezone, now }));
+  const free = row.owner !== "person" || row.ownerId === null || row.ownerId === person.id;
   return {
     ...item,
     contact: { ...item.contact, id: contactId, email, tags, remembered, optedOut },
     summary,
-    mayReply: row.owner !== "person" || row.ownerId === null || row.ownerId === reader.userId,
+    mayReply: free && can(person, "conversations.act", thingOf(person.tenantId, row)),
     windowEndsAt: windowHours === null ? null : (lastInboundAt ?? 0) + windowHours * 3_600_000,
     devices: row.devices.map(({ page, ...device }) => ({ ...device, reportUrl: page ? reader.reportUrl(page) : null })),
     orders,
@@ -78,7 +87,7 @@ const WHAT: Record<string, string> = {
   message: "Mensagem do cliente que não pôde ser tratada",
 };
 
-export function presentProblem(row: ProblemRow): Problem {
+export function presentProblem(row: ProblemRow): DeskProblem {
   const { key, kind, conversationId, contactId, phone, at } = row;
   const contactName = calledOf({ id: contactId, name: row.contactName, phone });
   const what =

@@ -1,3 +1,10 @@
+/** What a refusal says besides its words. `fields`: the server's message for each field that it did not take. */
+export type More = {
+  retryAfterMs?: number;
+  companies?: { slug: string; name: string }[];
+  fields?: Record<string, string>;
+};
+
 /** A request that is answered with an error. `message` is Portuguese and may be shown to people. */
 export class Refusal extends Error {
   override name = "Refusal";
@@ -5,13 +12,15 @@ export class Refusal extends Error {
     readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503,
     readonly code: string,
     message: string,
-    readonly more: { retryAfterMs?: number; companies?: { slug: string; name: string }[] } = {},
+    readonly more: More = {},
   ) {
     super(message);
   }
 }
 
 export const notFound = (what = "Isto não existe, ou não é da sua empresa.") => new Refusal(404, "not_found", what);
+export const notAllowed = () =>
+  new Refusal(403, "not_allowed", "O seu acesso não permite isto. Fale com quem administra o Balcão na sua empresa.");
 export const wantsNoMessages = () =>
   new Refusal(
     409,

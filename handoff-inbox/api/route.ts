@@ -1,28 +1,19 @@
-import type { Request, Response } from "express";
-import { z } from "zod";
+import type { Response } from "express";
 import type { UserRow } from "../../db/stores/user-store.js";
-import type { Role } from "../wire.js";
-import { notFound } from "./refusal.js";
+import type { AnswerOf, RequestOf, RouteContract } from "../../platform/http/contract/route-contract.js";
+import type { DeskRoutes } from "../contract/desk-contracts.js";
 
 /** The person who asks, as the database knows them now. Nothing of it comes from the request's body. */
 export type Person = UserRow & { sid: string };
-export type Asked = { person: Person; request: Request; response: Response };
-/** A route for people who signed in. `answer` is sent as JSON; with `undefined` it has answered by itself. */
-export type Route = {
-  method: "get" | "post";
-  path: string;
-  roles: readonly Role[];
-  status?: number;
-  answer(asked: Asked): Promise<unknown>;
+
+/** What a handler is given: what the contract's schemas made of the request, and who asks. */
+export type Asked<C extends RouteContract> = RequestOf<C> & {
+  person: Person;
+  /** The request's `Idempotency-Key`; empty where the contract wants none. */
+  key: string;
+  /** For files only: they are written to it. */
+  response: Response;
 };
-
-export const EVERYBODY: readonly Role[] = ["admin", "consultant"];
-
-const uuid = z.uuid();
-
-/** The id in the route's path. Throws `Refusal` 404 when it cannot be an id. */
-export function idOf({ request }: Asked): string {
-  const id = uuid.safeParse(request.params.id);
-  if (!id.success) throw notFound();
-  return id.data;
-}
+export type Handler<C extends RouteContract> = (asked: Asked<C>) => Promise<AnswerOf<C>>;
+/** One handler for every contract: a missing one does not compile. */
+export type Handlers = { [Name in keyof DeskRoutes]: Handler<DeskRoutes[Name]> };

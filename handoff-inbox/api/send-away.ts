@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { DeskDeps } from "./deps.js";
 import type { DeskNamespace, DeskPerson } from "./desk-audiences.js";
 
@@ -19,13 +20,13 @@ export async function sendAway(namespace: DeskNamespace, deps: Pick<DeskDeps, "u
 }
 
 function whyNot(
-  { userId, sid, role, expiresAt }: DeskPerson,
+  { userId, sid, role, teams, expiresAt }: DeskPerson,
   standing: Awaited<ReturnType<DeskDeps["users"]["standing"]>>,
   now: number,
 ): string | null {
   const user = standing.find((one) => one.id === userId);
   if (!user || user.disabled) return "disabled";
   if (!standing.some((one) => one.id === userId && one.family === sid && one.signedIn)) return "signed_out";
-  if (user.role !== role) return "changed";
+  if (user.role !== role || !isDeepStrictEqual(user.teams, teams)) return "changed";
   return expiresAt <= now ? "expired" : null;
 }

@@ -1,10 +1,11 @@
 import type { CookieOptions, Request, Response } from "express";
+import { API } from "../contract/api-base.js";
 import { DEVICE_LIFE_MS } from "./known-device.js";
 
 const REFRESH = "balcao_refresh";
 const DEVICE = "balcao_device";
 /** The only path to which both cookies are sent. */
-const PATH = "/api/session";
+const PATH = `${API}/session`;
 
 /**
  * The cookies of a sign-in: the refresh token, and the one by which a known device is recognised. No script can read

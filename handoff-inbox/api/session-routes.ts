@@ -3,7 +3,7 @@ import { z } from "zod";
 import { originAllowed } from "../../channels/webchat/origin.js";
 import type { UserRow } from "../../db/stores/user-store.js";
 import { createNetworkLimit, take } from "../../platform/limits/shared-limits.js";
-import type { SignedIn } from "../wire.js";
+import { credentialsSchema, type SignedIn } from "../contract/session.js";
 import { mintAccess } from "./access-token.js";
 import type { DeskDeps } from "./deps.js";
 import { readDevice, signDevice, withPerson } from "./known-device.js";
@@ -11,7 +11,7 @@ import { presentMe } from "./present.js";
 import { onlyJson } from "./read-json.js";
 import { Refusal, signedOut } from "./refusal.js";
 import { createSessionCookies } from "./session-cookies.js";
-import { createSignIn, signInSchema, wrong } from "./sign-in.js";
+import { createSignIn, wrong } from "./sign-in.js";
 import { createSignInLimits } from "./sign-in-limits.js";
 
 /** Large enough for an e-mail, a password and a company in any script. */
@@ -70,7 +70,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
   router.post("/session", onlyJson, express.json({ limit: SIGN_IN_BYTES, strict: true }), async (request, response) => {
     sameOrigin(request, deps);
     const device = await readDevice(deps.deviceKey, cookies.read(request).device, deps.now());
-    const user = await signIn(signInSchema.parse(request.body), request.ip ?? "", device);
+    const user = await signIn(credentialsSchema.parse(request.body), request.ip ?? "", device);
     const browser = request.get("user-agent") ?? "";
     const { tenantId, id: userId, passwordHash } = user;
     const session = await deps.sessions.start({ tenantId, userId, passwordHash }, browser);

@@ -1,25 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { hash } from "@node-rs/argon2";
-import { z } from "zod";
 import type { UserRow, UserStore } from "../../db/stores/user-store.js";
+import type { Credentials } from "../contract/session.js";
 import type { DeskLog } from "./deps.js";
 import type { KnownDevice } from "./known-device.js";
 import type { CheckPassword, PasswordChecks } from "./password-checks.js";
 import { Refusal } from "./refusal.js";
 import type { Caller, SignInLimits } from "./sign-in-limits.js";
 import { createSignInPlaces } from "./sign-in-places.js";
-
-export const signInSchema = z.object({
-  email: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .min(3)
-    .max(254)
-    .regex(/^[^\p{Cc}]+$/u),
-  password: z.string().min(1).max(1_000),
-  company: z.string().max(100).optional(),
-});
 
 export type SignInDeps = {
   users: Pick<UserStore, "byEmail" | "audit">;
@@ -47,7 +35,7 @@ export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
    * A browser only counts as known when each user who could be meant has signed in on it. A user of another company is
    * no way around that.
    */
-  async function callerOf(tried: z.infer<typeof signInSchema>, address: string, device: KnownDevice | null) {
+  async function callerOf(tried: Credentials, address: string, device: KnownDevice | null) {
     const caller: Caller = { address, email: tried.email, device: null };
     if (!device) return caller;
     const meant = asked(await users.byEmail(tried.email), tried).filter(mayEnter);
@@ -55,7 +43,7 @@ export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
     return known ? { ...caller, device: device.id } : caller;
   }
 
-  async function check(tried: z.infer<typeof signInSchema>, isRight: CheckPassword) {
+  async function check(tried: Credentials, isRight: CheckPassword) {
     const people = await users.byEmail(tried.email);
     const meant = asked(people, tried);
     const matching: RightPassword[] = [];
@@ -66,7 +54,7 @@ export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
     return { people, matching };
   }
 
-  async function checkInPlace(tried: z.infer<typeof signInSchema>, caller: Caller) {
+  async function checkInPlace(tried: Credentials, caller: Caller) {
     const place = placeFor(caller, limits.triesBefore(caller));
     if (!place) {
       limits.turnedAway(caller);
@@ -86,11 +74,7 @@ export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
     }
   }
 
-  return async (
-    tried: z.infer<typeof signInSchema>,
-    address: string,
-    device: KnownDevice | null,
-  ): Promise<RightPassword> => {
+  return async (tried: Credentials, address: string, device: KnownDevice | null): Promise<RightPassword> => {
     const { email } = tried;
     const caller = await callerOf(tried, address, device);
     const { people, matching } = await checkInPlace(tried, caller);

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { Router } from "wouter";
-import type { Me } from "../wire.js";
+import type { Me } from "../contract/session.js";
 import { forgetDrafts } from "./conversation/drafts.js";
 import { createOutbox } from "./conversation/outbox.js";
 import { createLive, type Live } from "./live/live.js";
@@ -43,7 +43,8 @@ function SignedIn({ me, session }: { me: Me; session: Session }) {
   const outbox = useMemo(
     () =>
       createOutbox({
-        post: api.post,
+        say: (kind, conversationId, key, text) =>
+          api.ask(`post /conversations/:id/${kind}`, { params: { id: conversationId }, body: { text }, key }),
         storage: sessionStorage,
         newKey: () => crypto.randomUUID(),
         now: Date.now,

@@ -1,5 +1,6 @@
 import type { OrderState } from "../../bot/vocabulary/order-states.js";
-import type { Role, View } from "../wire.js";
+import type { Role } from "../../platform/rights.js";
+import type { View } from "../contract/views.js";
 
 /** The type of all texts of the desk. Another language would be another object of this type. */
 export type Words = typeof words;
@@ -22,7 +23,13 @@ export const words = {
   cancel: "Cancelar",
   back: "Voltar para a lista",
   copy: { do: "Copiar", done: "Copiado" },
-  roles: { admin: "administração", consultant: "atendimento" } satisfies Record<Role, string>,
+  roles: {
+    super_admin: "operação",
+    admin: "administração",
+    manager: "gerência",
+    consultant: "atendimento",
+    viewer: "leitura",
+  } satisfies Record<Role, string>,
   me: { menu: "Sua conta", signOut: "Sair", help: "Atalhos do teclado" },
 
   failures: {
@@ -209,6 +216,7 @@ export const words = {
       "Passou o prazo deste canal para escrever. Ele abre de novo quando o cliente mandar uma mensagem. Notas você pode deixar.",
     windowEnds: (how: string) => `Dá para escrever ${how}.`,
     otherHas: (name: string) => `${name} está com esta conversa. Assuma para responder, ou deixe uma nota.`,
+    readOnly: "O seu acesso é só de leitura: você vê as conversas e não escreve nelas.",
     mayNot: "Assuma a conversa para responder.",
     tooLong: (max: number) => `O texto passa de ${max.toLocaleString("pt-BR")} letras. Divida em duas mensagens.`,
   },

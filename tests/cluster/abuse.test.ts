@@ -149,7 +149,7 @@ function slow(n: number): Socket {
 /** Sends 100 MB to a door, announced or not. Resolves when the connection was cut. */
 function flood(n: number): Promise<void> {
   const megabyte = Buffer.alloc(1024 * 1024, 120);
-  const paths = ["/webhooks/whatsapp/falhas-whatsapp", "/api/session", "/webchat/files?channel=falhas-site"];
+  const paths = ["/webhooks/whatsapp/falhas-whatsapp", "/api/v1/session", "/webchat/files?channel=falhas-site"];
   const length = n < 3 ? `Content-Length: ${100 * megabyte.length}` : "Transfer-Encoding: chunked";
   const socket = opened(
     n,

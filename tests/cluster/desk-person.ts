@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
-import type { DeskLine, DeskNews } from "../../handoff-inbox/wire.js";
+import type { DeskLine } from "../../handoff-inbox/contract/lines.js";
+import type { DeskNews } from "../../handoff-inbox/wire.js";
 
 /** The files and the environment of a company with one user who may sign in. */
 export const DESK_FILES = {
@@ -20,7 +21,7 @@ export type DeskPerson = {
 
 /** Signs in at this server. The token is valid at every other one, too. */
 export async function signIn(url: string): Promise<DeskPerson> {
-  const session = await fetch(`${url}/api/session`, {
+  const session = await fetch(`${url}/api/v1/session`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ email: "ana@falhas.example", password: DESK_ENV.FAULT_DESK_PASSWORD }),
@@ -28,19 +29,19 @@ export async function signIn(url: string): Promise<DeskPerson> {
   if (!session.ok) throw new Error(`not signed in: ${session.status} ${await session.text()}`);
   const { access } = (await session.json()) as { access: string };
   const authorization = `Bearer ${access}`;
-  const of = (id: string) => `${url}/api/conversations/${id}`;
+  const of = (id: string) => `${url}/api/v1/conversations/${id}`;
 
   return {
     async get<Answer>(path: string) {
-      const answer = await fetch(`${url}/api${path}`, { headers: { authorization } });
+      const answer = await fetch(`${url}/api/v1${path}`, { headers: { authorization } });
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return (await answer.json()) as Answer;
     },
     async act(conversationId, act, more = {}) {
       const answer = await fetch(`${of(conversationId)}/${act}`, {
         method: "POST",
-        headers: { authorization, "content-type": "application/json" },
-        body: JSON.stringify({ key: randomUUID(), ...more }),
+        headers: { authorization, "content-type": "application/json", "idempotency-key": randomUUID() },
+        body: JSON.stringify(more),
       });
       if (answer.status !== 202) throw new Error(`${act}: ${answer.status} ${await answer.text()}`);
     },

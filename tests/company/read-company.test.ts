@@ -159,6 +159,11 @@ describe("a bad company folder", () => {
       'users.yaml:11 "role" não pode ser "consultnt" → Você quis dizer "consultant"?',
     ],
     [
+      "the role that runs the installation",
+      users("- name: C\n  email: c@loja.example\n  role: super_admin\n"),
+      'users.yaml:11 "role" não pode ser "super_admin"',
+    ],
+    [
       "an address that is none",
       users("- name: C\n  email: c@\n  role: admin\n"),
       'users.yaml:10 "email" não é um e-mail',

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { permissionsOf } from "../../platform/rights.js";
 import { eventually } from "../faults/harness/eventually.js";
+import { axeOf } from "./axe-of.js";
 import { conversation, lines, shopDay } from "./shop-day.js";
+import { ANA } from "./stand-in.js";
 import { atDesk, desk, posts, reply } from "./visits.js";
 
 describe("a conversation", () => {
@@ -68,13 +71,35 @@ describe("a conversation", () => {
     expect(most).toBeLessThan(300);
   }, 150_000);
 
+  it("of whoever only reads offers no act and no field, and says why", async () => {
+    desk.state.me = { ...ANA, role: "viewer", permissions: permissionsOf("viewer") };
+    desk.add(conversation("c"), lines("c", [{ author: "contact", content: { kind: "text", text: "oi" } }]));
+    const page = await atDesk({ path: "/conversas/c" });
+    await page.getByText("O seu acesso é só de leitura").waitFor();
+    for (const name of ["Assumir", "Devolver ao robô", "Encerrar"])
+      expect(await page.getByRole("button", { name, exact: true }).count()).toBe(0);
+    expect(await page.getByRole("textbox", { name: /Resposta|Nota/ }).count()).toBe(0);
+    expect(await axeOf(page)).toEqual([]);
+  });
+
+  it("that goes to another team leaves the list and is closed to whoever has it open", async () => {
+    desk.add(conversation("c"), lines("c", [{ author: "contact", content: { kind: "text", text: "oi" } }]));
+    const page = await atDesk({ path: "/conversas/c" });
+    await page.locator('[data-conversation="c"]').waitFor();
+    await page.getByRole("log").getByText("oi", { exact: true }).waitFor();
+    desk.state.conversations.delete("c");
+    desk.desk.emit("gone", { conversationId: "c" });
+    await page.locator('[data-conversation="c"]').waitFor({ state: "detached" });
+    await page.getByText("Não deu para abrir esta conversa.").waitFor();
+  });
+
   it("shows a reply at once; refused, it is tried again with the same key and said once", async () => {
     desk.add(conversation("c"), lines("c", [{ author: "contact", content: { kind: "text", text: "oi" } }]));
     const page = await atDesk({ path: "/conversas/c" });
     await reply(page).fill("Já vejo.");
     desk.state.intercept = (request, response) => {
       if (!request.originalUrl.endsWith("/reply")) return false;
-      response.status(500).json({ error: { code: "broken", message: "O servidor tropeçou. Nada se perdeu." } });
+      response.status(500).json({ code: "broken", detail: "O servidor tropeçou. Nada se perdeu." });
       return true;
     };
     await page.keyboard.press("Enter");
@@ -84,7 +109,7 @@ describe("a conversation", () => {
     await page.getByRole("button", { name: "Tentar de novo" }).click();
     await page.locator('[data-author="person"]').getByText("Já vejo.").waitFor();
     await page.locator("[data-pending]").waitFor({ state: "detached" });
-    const keys = posts("/reply").map(({ body }) => (body as { key: string }).key);
+    const keys = posts("/reply").map(({ key }) => key);
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);
     const line = desk.state.lines.get("c")?.at(-1);
@@ -187,7 +212,7 @@ describe("writing and reading in a conversation", () => {
     await page.getByRole("button", { name: "Baixar: nota.html.txt" }).click();
     const dialog = page.getByRole("dialog", { name: "Cuidado com este arquivo" });
     await dialog.getByRole("button", { name: "Cancelar" }).click();
-    expect(desk.state.requests.filter(({ path }) => path.startsWith("/api/files/"))).toEqual([]);
+    expect(desk.state.requests.filter(({ path }) => path.startsWith("/api/v1/files/"))).toEqual([]);
     await page.getByRole("button", { name: "Baixar: nota.html.txt" }).click();
     const saved = page.waitForEvent("download");
     await dialog.getByRole("button", { name: "Baixar mesmo assim" }).click();

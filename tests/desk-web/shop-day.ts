@@ -1,6 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 import { calledOf } from "../../handoff-inbox/called.js";
-import type { ConversationDetail, DeskLine } from "../../handoff-inbox/wire.js";
+import type { ConversationDetail } from "../../handoff-inbox/contract/conversation.js";
+import type { DeskLine } from "../../handoff-inbox/contract/lines.js";
 import { ANA, type StandIn } from "./stand-in.js";
 
 const MINUTE = 60_000;

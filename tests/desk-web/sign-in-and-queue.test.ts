@@ -40,7 +40,7 @@ describe("signing in", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.getByText("Ninguém esperando").waitFor();
-    expect(desk.state.requests.filter(({ path }) => path === "/api/session").at(-1)?.body).toMatchObject({
+    expect(desk.state.requests.filter(({ path }) => path === "/api/v1/session").at(-1)?.body).toMatchObject({
       company: "outra",
     });
   });

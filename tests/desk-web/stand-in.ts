@@ -4,26 +4,26 @@ import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import express, { type Request, type Response } from "express";
 import { type Namespace, Server as Sockets } from "socket.io";
-import type {
-  ConversationDetail,
-  DeskActs,
-  DeskLine,
-  DeskNews,
-  Me,
-  Problem,
-  QueueItem,
-  RatingSummary,
-  SignedIn,
-  View,
-  Why,
-} from "../../handoff-inbox/wire.js";
-import { DESK_NAMESPACE, VIEWS } from "../../handoff-inbox/wire.js";
+import { API } from "../../handoff-inbox/contract/api-base.js";
+import type { ConversationDetail } from "../../handoff-inbox/contract/conversation.js";
+import type { DeskLine, Why } from "../../handoff-inbox/contract/lines.js";
+import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
+import type { QueueItem } from "../../handoff-inbox/contract/queue.js";
+import type { RatingSummary } from "../../handoff-inbox/contract/ratings.js";
+import type { Me, SignedIn } from "../../handoff-inbox/contract/session.js";
+import type { View } from "../../handoff-inbox/contract/views.js";
+import { VIEWS } from "../../handoff-inbox/contract/views.js";
+import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
+import { DESK_NAMESPACE } from "../../handoff-inbox/wire.js";
+import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
+import { permissionsOf } from "../../platform/rights.js";
 
 export const ANA: Me = {
   id: "user-ana",
   name: "Ana Lima",
   email: "ana@oficina.test",
   role: "consultant",
+  permissions: permissionsOf("consultant"),
   teams: ["Bancada"],
   company: { name: "Oficina Clique", slug: "oficina-clique", timezone: "America/Sao_Paulo" },
 };
@@ -33,7 +33,7 @@ export const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; " +
   "connect-src 'self' ws: wss:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** An in-memory API of the desk, by the contract of `handoff-inbox/wire.ts`, that misbehaves when told to. */
+/** An in-memory API of the desk, by the contracts of `handoff-inbox/contract/`, that misbehaves when told to. */
 export type StandIn = Awaited<ReturnType<typeof startStandIn>>;
 
 export async function startStandIn(pages: string) {
@@ -46,7 +46,7 @@ export async function startStandIn(pages: string) {
     me: ANA,
     conversations: new Map<string, ConversationDetail>(),
     lines: new Map<string, DeskLine[]>(),
-    problems: [] as Problem[],
+    problems: [] as DeskProblem[],
     ratings: { average: null, count: 0, recent: [] } as RatingSummary,
     why: new Map<string, Why>(),
     files: new Map<string, { bytes: Buffer; mime: string; name: string }>(),
@@ -56,7 +56,7 @@ export async function startStandIn(pages: string) {
     refreshes: 0,
     refreshesAtOnce: 0,
     mostRefreshesAtOnce: 0,
-    requests: [] as { method: string; path: string; body: unknown }[],
+    requests: [] as { method: string; path: string; body: unknown; key: string | undefined }[],
     acts: new Map<string, string>(),
     /** Answers a request instead of the API. */
     intercept: null as ((request: Request, response: Response) => boolean) | null,
@@ -141,34 +141,40 @@ export async function startStandIn(pages: string) {
   };
 
   const fail = (response: Response, code: number, name: string, message: string) =>
-    void response.status(code).json({ error: { code: name, message } });
+    void response
+      .status(code)
+      .type(PROBLEM_TYPE)
+      .send(JSON.stringify({ type: "about:blank", title: "", status: code, code: name, detail: message }));
   const grant = (response: Response) => {
     const token = randomUUID();
     const expiresAt = Date.now() + state.accessMs;
     access.set(token, expiresAt);
     const refresh = randomUUID();
     state.signedIn.add(refresh);
-    response.cookie("balcao_refresh", refresh, { httpOnly: true, sameSite: "strict", path: "/api/session" });
+    response.cookie("balcao_refresh", refresh, { httpOnly: true, sameSite: "strict", path: `${API}/session` });
     response.json({ access: token, expiresAt, me: state.me } satisfies SignedIn);
   };
   const cookieOf = (request: Request) => /balcao_refresh=([^;]+)/.exec(request.headers.cookie ?? "")?.[1] ?? "";
 
   app.use(express.json());
-  app.use("/api", (request, response, next) => {
-    state.requests.push({ method: request.method, path: request.originalUrl, body: request.body });
+  app.use(API, (request, response, next) => {
+    const { body } = request;
+    const key = request.get("idempotency-key");
+    state.requests.push({ method: request.method, path: request.originalUrl, body, key });
     if (state.intercept?.(request, response)) return;
     if (state.delayMs > 0) setTimeout(next, state.delayMs);
     else next();
   });
-  app.post("/api/session", (request, response) => {
+  app.post(`${API}/session`, (request, response) => {
     const { email, password, company } = request.body as Record<string, string>;
     if (state.locked) return fail(response, 429, "locked", "Muitas tentativas. Espere 5 minutos e tente de novo.");
     if (email !== state.me.email || password !== PASSWORD)
       return fail(response, 401, "wrong", "E-mail ou senha não conferem.");
-    if (state.companies && company === undefined) return void response.status(409).json({ companies: state.companies });
+    if (state.companies && company === undefined)
+      return void response.status(409).json({ status: 409, code: "several", detail: "", companies: state.companies });
     grant(response);
   });
-  app.post("/api/session/refresh", async (request, response) => {
+  app.post(`${API}/session/refresh`, async (request, response) => {
     if (request.headers["x-balcao"] !== "1") return fail(response, 403, "forbidden", "Falta o cabeçalho.");
     state.refreshes += 1;
     state.refreshesAtOnce += 1;
@@ -179,50 +185,54 @@ export async function startStandIn(pages: string) {
     if (!state.signedIn.delete(cookieOf(request))) return fail(response, 401, "signed_out", "Entre de novo.");
     grant(response);
   });
-  app.delete("/api/session", (request, response) => {
+  app.delete(`${API}/session`, (request, response) => {
     state.signedIn.delete(cookieOf(request));
     response.status(204).end();
   });
-  app.use("/api", (request, response, next) => {
+  app.use(API, (request, response, next) => {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "";
     if ((access.get(token) ?? 0) < Date.now()) return fail(response, 401, "signed_out", "Entre de novo.");
     next();
   });
-  app.get("/api/queue", (request, response) => {
+  app.get(`${API}/queue`, (request, response) => {
     const view = request.query.view as View;
     const items = [...state.conversations.keys()].map(itemOf).filter((item) => viewsOf(item).includes(view));
     items.sort((a, b) =>
       view === "waiting" ? (a.waitingSince ?? 0) - (b.waitingSince ?? 0) : (b.last?.at ?? 0) - (a.last?.at ?? 0),
     );
-    const from = Number(request.query.before ?? 0);
+    const from = Number(request.query.cursor ?? 0);
     const next = from + 50 < items.length ? String(from + 50) : null;
     response.json({ items: items.slice(from, from + 50), counts: counts(), problems: state.problems.length, next });
   });
-  app.get("/api/conversations/:id", (request, response) => {
+  app.get(`${API}/conversations/:id`, (request, response) => {
     const detail = state.conversations.get(request.params.id);
     if (!detail) return fail(response, 404, "gone", "Esta conversa não existe ou não é da sua empresa.");
     response.json(detail);
   });
-  app.get("/api/conversations/:id/lines", (request, response) => {
+  app.get(`${API}/conversations/:id/lines`, (request, response) => {
     const lines = state.lines.get(request.params.id) ?? [];
     const { before, after } = request.query as { before?: string; after?: string };
     if (after !== undefined) {
       const newer = lines.filter((line) => Number(line.id) > Number(after));
-      return void response.json({ lines: newer.slice(0, state.pageSize), more: newer.length > state.pageSize });
+      const items = newer.slice(0, state.pageSize);
+      return void response.json({ items, next: newer.length > state.pageSize ? items.at(-1)?.id : null });
     }
     const older = before === undefined ? lines : lines.filter((line) => Number(line.id) < Number(before));
-    response.json({ lines: older.slice(-state.pageSize), more: older.length > state.pageSize });
+    const items = older.slice(-state.pageSize);
+    response.json({ items, next: older.length > state.pageSize ? items[0]?.id : null });
   });
-  app.post("/api/conversations/:id/:act", (request, response) => {
+  app.post(`${API}/conversations/:id/:act`, (request, response) => {
     const { id, act } = request.params;
-    const { key, text, over } = request.body as { key: string; text?: string; over?: boolean };
-    if (state.acts.has(key)) return void response.status(202).json({});
+    const key = request.get("idempotency-key") ?? "";
+    const { text, over } = (request.body ?? {}) as { text?: string; over?: boolean };
+    if (key === "") return fail(response, 400, "key_missing", "Falta o cabeçalho Idempotency-Key.");
+    if (state.acts.has(key)) return void response.status(202).end();
     const detail = state.conversations.get(id);
     if (!detail) return fail(response, 404, "gone", "Esta conversa não existe ou não é da sua empresa.");
     if (!detail.mayReply && act !== "note" && !(act === "take" && over))
       return fail(response, 409, "taken", `${detail.ownerName} está com esta conversa.`);
     state.acts.set(key, act);
-    response.status(202).json({});
+    response.status(202).end();
     const mine = { owner: "person", ownerId: state.me.id, ownerName: state.me.name, waitingSince: null } as const;
     if (act === "take") {
       change(id, mine);
@@ -241,19 +251,19 @@ export async function startStandIn(pages: string) {
     }
     if (act === "note") say(id, { author: "note", personName, key, content: { kind: "text", text } });
   });
-  app.get("/api/lines/:id/why", (request, response) => {
+  app.get(`${API}/lines/:id/why`, (request, response) => {
     const why = state.why.get(request.params.id);
     if (!why) return fail(response, 404, "gone", "O registro desta mensagem não existe mais.");
     response.json(why);
   });
-  app.get("/api/problems", (_request, response) => void response.json(state.problems));
-  app.post("/api/problems/:key/:how", (request, response) => {
+  app.get(`${API}/problems`, (_request, response) => void response.json({ items: state.problems, next: null }));
+  app.post(`${API}/problems/:key/:how`, (request, response) => {
     state.problems = state.problems.filter(({ key }) => key !== request.params.key);
-    response.status(202).json({});
+    response.status(202).end();
     desk.emit("counts", { ...counts(), problems: state.problems.length });
   });
-  app.get("/api/ratings", (_request, response) => void response.json(state.ratings));
-  app.get("/api/files/:id", (request, response) => {
+  app.get(`${API}/ratings`, (_request, response) => void response.json(state.ratings));
+  app.get(`${API}/files/:id`, (request, response) => {
     const file = state.files.get(request.params.id);
     if (!file) return fail(response, 404, "gone", "Este arquivo não está mais aqui.");
     response.type(file.mime).send(file.bytes);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
-import { DeskHarness, openShop, textsOf } from "./harness.js";
+import { DeskHarness, openShop, problemsOf, textsOf } from "./harness.js";
 
 let desk: DeskHarness;
 beforeAll(async () => {
@@ -61,8 +61,8 @@ describe("a conversation at the desk", () => {
       ]),
     });
     expect((detail as { windowEndsAt: number }).windowEndsAt).toBeGreaterThan(Date.now() + 23 * 3_600_000);
-    const { lines } = (await rui.get(`/conversations/${ref.conversationId}/lines`)).body as {
-      lines: { key: string | null }[];
+    const { items: lines } = (await rui.get(`/conversations/${ref.conversationId}/lines`)).body as {
+      items: { key: string | null }[];
     };
     expect(textsOf(lines)).toEqual([
       "contact: pessoa",
@@ -206,10 +206,10 @@ describe("somebody who asked for no messages", () => {
     await rui.act("take", ref.conversationId);
     await desk.engine.write(shop, "5511", "PARAR");
     await desk.engine.settled(ref);
-    const refused = { status: 409, body: { error: { code: "opted_out" } } };
+    const refused = { status: 409, body: { code: "opted_out" } };
     const text = { key: randomUUID(), text: "Você está aí?" };
     expect((await rui.act("reply", ref.conversationId, text)).status).toBe(202);
-    const [problem] = (await rui.get("/problems")).body as unknown as { key: string }[];
+    const [problem] = await problemsOf(rui);
     expect(await rui.post(`/problems/${problem?.key}/resend`)).toMatchObject(refused);
     expect((await rui.act("note", ref.conversationId, { key: randomUUID(), text: "Pediu para parar." })).status).toBe(
       202,
@@ -231,7 +231,7 @@ describe("what went wrong", () => {
     shop.channel.answer = () => ({ outcome: "refused", code: "undeliverable", reason: "O número não existe." });
     const ref = await desk.engine.write(shop, "5511", "fala");
     await desk.engine.settled(ref);
-    const listed = (await rui.get("/problems")).body as unknown as { key: string }[];
+    const listed = await problemsOf(rui);
     expect(listed).toEqual([
       expect.objectContaining({
         kind: "dead",
@@ -247,15 +247,15 @@ describe("what went wrong", () => {
     expect((await rui.post(`/problems/${key}/resend`)).status).toBe(202);
     await desk.engine.settled(ref);
     expect(shop.channel.texts()).toEqual(["Recebi."]);
-    expect((await rui.get("/problems")).body).toEqual([]);
+    expect(await problemsOf(rui)).toEqual([]);
     expect((await rui.post(`/problems/${key}/resend`)).status).toBe(404);
     await eventually(() => expect(socket.of("counts").at(-1)).toMatchObject({ problems: 0 }));
     shop.channel.answer = () => ({ outcome: "refused", code: "undeliverable", reason: "não" });
     await desk.engine.write(shop, "5511", "fala");
     await desk.engine.settled(ref);
-    const [second] = (await eva.get("/problems")).body as unknown as { key: string }[];
+    const [second] = await problemsOf(eva);
     expect((await eva.post(`/problems/${second?.key}/dismiss`)).status).toBe(202);
-    expect((await eva.get("/problems")).body).toEqual([]);
+    expect(await problemsOf(eva)).toEqual([]);
     const audit = await desk.engine.rows<{ action: string }>(
       shop.tenantId,
       "SELECT action FROM audit_entries WHERE action LIKE 'problem%' ORDER BY at",
@@ -275,16 +275,16 @@ describe("what went wrong", () => {
       await desk.engine.until("it is uncertain", async () =>
         (await desk.engine.lines(ref)).some(({ status }) => status === "uncertain"),
       );
-      const listed = (await eva.get("/problems")).body as unknown as { key: string }[];
+      const listed = await problemsOf(eva);
       expect(listed).toEqual([
         expect.objectContaining({ kind: "uncertain", what: "Não se sabe se a mensagem saiu", text: "Recebi." }),
       ]);
       shop.channel.answer = () => shop.channel.taken();
       expect((await eva.post(`/problems/${listed[0]?.key}/${decision}`)).status).toBe(202);
-      expect((await eva.get("/problems")).body).toEqual([]);
+      expect(await problemsOf(eva)).toEqual([]);
       await desk.engine.settled(ref);
       await sleep(4_500);
-      expect((await eva.get("/problems")).body).toEqual([]);
+      expect(await problemsOf(eva)).toEqual([]);
       expect(shop.channel.texts()).toEqual(decision === "resend" ? ["Recebi."] : []);
     }
   });
@@ -295,8 +295,8 @@ describe("why the bot said it", () => {
     const { shop, rui } = await openShop(desk);
     const ref = await desk.engine.write(shop, "5511", "fala");
     await desk.engine.settled(ref);
-    const { lines } = (await rui.get(`/conversations/${ref.conversationId}/lines`)).body as unknown as {
-      lines: { id: string; author: string }[];
+    const { items: lines } = (await rui.get(`/conversations/${ref.conversationId}/lines`)).body as unknown as {
+      items: { id: string; author: string }[];
     };
     const why = await rui.get(`/lines/${lines.find(({ author }) => author === "bot")?.id}/why`);
     expect(why.body).toMatchObject({

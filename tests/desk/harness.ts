@@ -19,9 +19,13 @@ import { createUserStore } from "../../db/stores/user-store.js";
 import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
 import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
-import type { DeskActs, DeskNews, SignedIn } from "../../handoff-inbox/wire.js";
+import { API } from "../../handoff-inbox/contract/api-base.js";
+import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
+import type { SignedIn } from "../../handoff-inbox/contract/session.js";
+import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
+import type { Role } from "../../platform/rights.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
@@ -82,7 +86,7 @@ export class DeskHarness {
     };
     const sockets = attachDesk(this.#io, this.deps);
     this.#app.set("trust proxy", 1);
-    this.#app.use("/api", createDeskApi({ ...this.deps, changed: sockets.changed }));
+    this.#app.use(API, createDeskApi({ ...this.deps, changed: sockets.changed }));
     const chat = attachWebChat(this.#io, {
       findChannel: async (key) => {
         const channel = [...this.engine.channels.values()].find(({ account }) => account.key === key);
@@ -134,14 +138,14 @@ export class DeskHarness {
    */
   async another(publicOrigin?: string) {
     const app = express().set("trust proxy", 1);
-    app.use("/api", createDeskApi({ ...this.deps, publicOrigin, changed: () => {} }));
+    app.use(API, createDeskApi({ ...this.deps, publicOrigin, changed: () => {} }));
     const server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return {
       url,
       ask: (body: object, headers: Record<string, string>) =>
-        fetch(`${url}/api/session`, {
+        fetch(`${url}/api/v1/session`, {
           method: "POST",
           headers: { "content-type": "application/json", ...headers },
           body: JSON.stringify(body),
@@ -157,14 +161,15 @@ export class DeskHarness {
   async user(
     company: TestCompany,
     name: string,
-    role: "admin" | "consultant" = "consultant",
+    role: Role = "consultant",
     email = `${randomUUID()}@loja.example`,
+    teams: readonly string[] = ["tecnicos"],
   ): Promise<TestUser> {
     const id = randomUUID();
     await this.engine.rows(
       company.tenantId,
-      `INSERT INTO users (id, tenant_id, email, name, role, teams, password_hash, disabled, from_folder) VALUES ($1, $2, $3, $4, $5, '{tecnicos}', $6, false, false)`,
-      [id, company.tenantId, email, name, role, await quickHash(PASSWORD)],
+      `INSERT INTO users (id, tenant_id, email, name, role, teams, password_hash, disabled, from_folder) VALUES ($1, $2, $3, $4, $5, $6, $7, false, false)`,
+      [id, company.tenantId, email, name, role, teams, await quickHash(PASSWORD)],
     );
     return { id, tenantId: company.tenantId, email, name };
   }
@@ -185,7 +190,7 @@ export class DeskHarness {
   }
 
   async signIn(user: Pick<TestUser, "email">): Promise<Person> {
-    const answer = await this.ask("POST", "/api/session", { email: user.email, password: PASSWORD });
+    const answer = await this.ask("POST", "/api/v1/session", { email: user.email, password: PASSWORD });
     if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
     return new Person(this, answer.body as unknown as SignedIn, cookieOf(answer));
   }
@@ -228,17 +233,17 @@ export class Person {
     return { authorization: `Bearer ${this.signedIn.access}` };
   }
   get(path: string): Promise<Answer> {
-    return this.harness.ask("GET", `/api${path}`, undefined, this.headers);
+    return this.harness.ask("GET", `${API}${path}`, undefined, this.headers);
   }
-  post(path: string, body: unknown = {}): Promise<Answer> {
-    return this.harness.ask("POST", `/api${path}`, body, this.headers);
+  post(path: string, body: unknown = {}, key: string = randomUUID()): Promise<Answer> {
+    return this.harness.ask("POST", `${API}${path}`, body, { ...this.headers, "idempotency-key": key });
   }
   /** Does an act on a conversation. The key is a new one, unless one is given. */
-  act(kind: string, conversationId: string, body: Record<string, unknown> = {}): Promise<Answer> {
-    return this.post(`/conversations/${conversationId}/${kind}`, { key: randomUUID(), ...body });
+  act(kind: string, conversationId: string, { key, ...body }: { key?: string; [field: string]: unknown } = {}) {
+    return this.post(`/conversations/${conversationId}/${kind}`, body, key);
   }
   refresh(cookie = this.cookie, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.harness.ask("POST", "/api/session/refresh", undefined, { "x-balcao": "1", cookie, ...headers });
+    return this.harness.ask("POST", "/api/v1/session/refresh", undefined, { "x-balcao": "1", cookie, ...headers });
   }
   socket(): Promise<DeskSocket> {
     return this.harness.socket(this.signedIn.access);
@@ -257,6 +262,11 @@ export async function openShop(desk: DeskHarness) {
 export const follow = (socket: DeskSocket, ref: ConversationRef) =>
   socket.socket.timeout(5_000).emitWithAck("open", { conversationId: ref.conversationId });
 
+/** The problems that a person is shown: the first page of them. */
+export async function problemsOf(person: Person): Promise<DeskProblem[]> {
+  return ((await person.get("/problems")).body as unknown as { items: DeskProblem[] }).items;
+}
+
 /** The lines as `author: text`. */
 export const textsOf = (lines: unknown) =>
   (lines as { author: string; content: { text: string } }[]).map(({ author, content }) => `${author}: ${content.text}`);
@@ -273,6 +283,7 @@ function quickHash(password: string): Promise<string> {
   return hashed;
 }
 
-const isJson = (response: Response) => response.headers.get("content-type")?.includes("application/json") === true;
+const isJson = (response: Response) =>
+  /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");
 const randomAddress = () =>
   `10.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`;

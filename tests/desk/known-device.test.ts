@@ -12,13 +12,18 @@ describe("a browser that somebody signed in with", () => {
     const shop = await desk.company();
     const rui = await desk.user(shop, "Rui");
     const right = { email: rui.email, password: PASSWORD };
-    const first = await desk.ask("POST", "/api/session", right);
+    const first = await desk.ask("POST", "/api/v1/session", right);
     const device = (first.headers.getSetCookie()[1] ?? "").split(";")[0] ?? "";
     for (let i = 0; i < 60; i++)
-      await desk.ask("POST", "/api/session", { ...right, password: "errada" }, { "x-forwarded-for": `203.0.113.${i}` });
+      await desk.ask(
+        "POST",
+        "/api/v1/session",
+        { ...right, password: "errada" },
+        { "x-forwarded-for": `203.0.113.${i}` },
+      );
     const elsewhere = { "x-forwarded-for": "203.0.113.200" };
-    expect((await desk.ask("POST", "/api/session", right, elsewhere)).status).toBe(429);
-    expect((await desk.ask("POST", "/api/session", right, { ...elsewhere, cookie: device })).status).toBe(200);
+    expect((await desk.ask("POST", "/api/v1/session", right, elsewhere)).status).toBe(429);
+    expect((await desk.ask("POST", "/api/v1/session", right, { ...elsewhere, cookie: device })).status).toBe(200);
     // Another process: nothing in memory, but the same keys and counts.
     const other = await desk.another();
     const answer = await other.ask(right, { ...elsewhere, cookie: device });
@@ -47,7 +52,7 @@ describe("a browser that somebody signed in with", () => {
     const [token = ""] = (cookies[0] ?? "").split(";");
     const headers = { "x-balcao": "1", origin: "https://balcao.example" };
     const refresh = (cookie: string) =>
-      fetch(`${secure.url}/api/session/refresh`, { method: "POST", headers: { ...headers, cookie } });
+      fetch(`${secure.url}/api/v1/session/refresh`, { method: "POST", headers: { ...headers, cookie } });
     expect((await refresh(`balcao_refresh=${"x".repeat(43)}`)).status).toBe(401);
     expect((await refresh(`balcao_refresh=${"x".repeat(43)}; ${token}`)).status).toBe(200);
     await secure.close();
@@ -61,10 +66,10 @@ describe("a browser that somebody signed in with", () => {
     const right = { email: rui.email, password: PASSWORD };
     const shown = {
       refresh: (cookie: string) =>
-        fetch(`${secure.url}/api/session/refresh`, { method: "POST", headers: { ...headers, cookie } }),
+        fetch(`${secure.url}/api/v1/session/refresh`, { method: "POST", headers: { ...headers, cookie } }),
       signIn: (cookie: string) => secure.ask(right, { origin: headers.origin, cookie }),
       signOut: (cookie: string) =>
-        fetch(`${secure.url}/api/session`, { method: "DELETE", headers: { ...headers, cookie } }),
+        fetch(`${secure.url}/api/v1/session`, { method: "DELETE", headers: { ...headers, cookie } }),
     };
     const statuses = { refresh: 401, signIn: 200, signOut: 204 };
     for (const way of ["refresh", "signIn", "signOut"] as const) {

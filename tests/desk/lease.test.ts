@@ -28,8 +28,13 @@ describe("the speaking lease", () => {
     ] as const) {
       const answer = await eva.act(kind, ref.conversationId, body);
       expect([kind, answer.status]).toEqual([kind, 409]);
+      expect(answer.headers.get("content-type")).toContain("application/problem+json");
       expect(answer.body).toEqual({
-        error: { code: "taken", message: "Rui está com esta conversa. Para continuar, assuma a conversa." },
+        type: "about:blank",
+        title: "Conflict",
+        status: 409,
+        code: "taken",
+        detail: "Rui está com esta conversa. Para continuar, assuma a conversa.",
       });
     }
     expect((await eva.get(`/conversations/${ref.conversationId}`)).body).toMatchObject({
@@ -109,9 +114,9 @@ describe("the speaking lease, once a person has it", () => {
     await desk.engine.settled(ref);
     expect(shop.channel.texts()).toEqual(["Recebi.", "Eu continuo."]);
     const cancelled = (await rui.get(`/conversations/${ref.conversationId}/lines`)).body as unknown as {
-      lines: { id: string; status: string; problem: string }[];
+      items: { id: string; status: string; problem: string }[];
     };
-    const line = cancelled.lines.find(({ problem }) => problem !== null);
+    const line = cancelled.items.find(({ problem }) => problem !== null);
     expect(line).toMatchObject({ status: "failed", problem: "Não foi enviada: uma pessoa assumiu a conversa." });
     await eventually(() =>
       expect(socket.of("status")).toContainEqual({
@@ -175,10 +180,8 @@ describe("the speaking lease, once a person has it", () => {
     const late = await rui.act("reply", ref.conversationId, { text: "Oi?" });
     expect(late.status).toBe(409);
     expect(late.body).toMatchObject({
-      error: {
-        code: "window_closed",
-        message: expect.stringContaining("Faz mais de 24 horas que o cliente não escreve"),
-      },
+      code: "window_closed",
+      detail: expect.stringContaining("Faz mais de 24 horas que o cliente não escreve"),
     });
     expect((await rui.act("note", ref.conversationId, { text: "Ligar amanhã." })).status).toBe(202);
     desk.capabilities = { ...ROOMY, window: null };

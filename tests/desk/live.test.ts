@@ -118,6 +118,32 @@ describe("live news", () => {
     expect(spy.socket.connected).toBe(true);
   });
 
+  it("are of one's own teams: a conversation that goes to another is gone, and its lines with it", async () => {
+    const { shop, rui, eva } = await openShop(desk);
+    const mia = await desk.signIn(await desk.user(shop, "Mia", "consultant", undefined, ["bancada"]));
+    const sol = await desk.signIn(await desk.user(shop, "Sol", "super_admin"));
+    const ref = await desk.engine.write(shop, "5511", "fala");
+    await desk.engine.settled(ref);
+    const [ruis, evas, mias, sols] = [await rui.socket(), await eva.socket(), await mia.socket(), await sol.socket()];
+    expect(await follow(mias, ref)).toEqual({ ok: true });
+    expect(await follow(sols, ref)).toEqual({ ok: false });
+    await desk.engine.write(shop, "5511", "pessoa");
+    const { conversationId } = ref;
+    await eventually(() => expect(mias.of("gone")).toContainEqual({ conversationId }));
+    for (const socket of [ruis, evas])
+      await eventually(() => expect(socket.of("conversation").at(-1)).toMatchObject({ team: "tecnicos" }));
+    await eventually(() => expect(ruis.of("counts").at(-1)).toMatchObject({ waiting: 1 }));
+    await eventually(() => expect(mias.of("counts").at(-1)).toMatchObject({ waiting: 0, bot: 0 }));
+    expect(mias.of("conversation").map(({ team }) => team)).not.toContain("tecnicos");
+    expect(await follow(mias, ref)).toEqual({ ok: false });
+    const heard = mias.of("line").length;
+    await rui.act("reply", conversationId, { text: "Só para técnicos" });
+    await desk.engine.settled(ref);
+    await settle();
+    expect(mias.of("line")).toHaveLength(heard);
+    expect(sols.news).toEqual([]);
+  });
+
   it("are refused to a foreign page, whatever cookie it has (fault 33), and stop for whoever left", async () => {
     const { shop, rui } = await openShop(desk);
     await expect(

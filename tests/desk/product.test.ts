@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => balcao.close());
 
 const signIn = (email: string, password: string) =>
-  fetch(`${balcao.url}/api/session`, {
+  fetch(`${balcao.url}/api/v1/session`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ email, password }),
@@ -35,7 +35,7 @@ describe("the built product", () => {
     const printed = await balcao.balcao("user", "password", "bruno@falhas.example");
     const password = /Password: (\S+)/.exec(printed)?.[1] ?? "";
     const first = (await (await signIn("bruno@falhas.example", password)).json()) as { access: string };
-    const me = () => fetch(`${balcao.url}/api/me`, { headers: { authorization: `Bearer ${first.access}` } });
+    const me = () => fetch(`${balcao.url}/api/v1/me`, { headers: { authorization: `Bearer ${first.access}` } });
     expect((await me()).status).toBe(200);
     await balcao.balcao("user", "password", "bruno@falhas.example");
     expect((await me()).status).toBe(401);
@@ -78,14 +78,14 @@ describe("the built product, reached by https", () => {
   afterAll(() => secure.close());
 
   const enter = (body: object, headers: Record<string, string> = {}) =>
-    fetch(`${secure.url}/api/session`, {
+    fetch(`${secure.url}/api/v1/session`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-forwarded-for": "203.0.113.200", ...headers },
       body: JSON.stringify(body),
     });
 
   it("tells browsers to stay with https, on every page", async () => {
-    for (const path of ["/desk", "/api/me", "/health", "/nothing"]) {
+    for (const path of ["/desk", "/api/v1/me", "/health", "/nothing"]) {
       const answer = await fetch(`${secure.url}${path}`);
       expect([path, answer.headers.get("strict-transport-security")]).toEqual([path, "max-age=31536000"]);
     }

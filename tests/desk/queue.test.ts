@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BY_VIEW } from "../../db/stores/desk-statements.js";
-import type { QueueItem, QueuePage, View } from "../../handoff-inbox/wire.js";
+import type { QueueItem, QueuePage } from "../../handoff-inbox/contract/queue.js";
+import type { View } from "../../handoff-inbox/contract/views.js";
 import type { TestCompany } from "../db/create-company.js";
 import { DeskHarness, type Person } from "./harness.js";
 
@@ -37,7 +38,7 @@ async function read(person: Person, view: View): Promise<{ ids: QueueItem[]; pag
   let pages = 0;
   let first: QueuePage | null = null;
   do {
-    const answer = await person.get(`/queue?view=${view}${next ? `&before=${encodeURIComponent(next)}` : ""}`);
+    const answer = await person.get(`/queue?view=${view}${next ? `&cursor=${encodeURIComponent(next)}` : ""}`);
     expect(answer.status).toBe(200);
     const page = answer.body as unknown as QueuePage;
     first ??= page;
@@ -98,12 +99,18 @@ describe("the queue", () => {
     }
     await desk.engine.database.asOwner("ANALYZE");
     for (const view of ["waiting", "mine", "people", "bot", "closed"] as const) {
-      const { items } = await desk.deps.desk.queue(shop.tenantId, rui.id, view, null, 51);
+      const { items } = await desk.deps.desk.queue(
+        shop.tenantId,
+        { userId: rui.id, teams: ["tecnicos"] },
+        view,
+        null,
+        51,
+      );
       expect(items).toHaveLength(51);
-      const values = [shop.tenantId, null, null, 51, ...(view === "mine" ? [rui.id] : [])];
+      const values = [shop.tenantId, null, null, 51, rui.id, ["tecnicos"]];
       const [row] = await desk.engine.rows<{ "QUERY PLAN": { Plan: PlanNode }[] }>(
         shop.tenantId,
-        `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${BY_VIEW[view].text}`,
+        `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${BY_VIEW[view].some.text}`,
         values,
       );
       const plan = row?.["QUERY PLAN"][0]?.Plan;

@@ -27,7 +27,7 @@ describe("signing in", () => {
   it("gives who one is, an access token, and a refresh token that no script can read", async () => {
     const shop = await desk.company();
     const rui = await desk.user(shop, "Rui", "admin");
-    const answer = await desk.ask("POST", "/api/session", {
+    const answer = await desk.ask("POST", "/api/v1/session", {
       email: ` ${rui.email.toUpperCase()} `,
       password: PASSWORD,
     });
@@ -40,10 +40,14 @@ describe("signing in", () => {
       company: { name: "Loja" },
     });
     const [cookie = "", device = ""] = answer.headers.getSetCookie();
-    expect(device).toMatch(/^balcao_device=[\w.-]+; Path=\/api\/session; Expires=.*; HttpOnly; SameSite=Strict$/);
-    expect(cookie).toMatch(/^balcao_refresh=[\w-]{43}; Path=\/api\/session; Expires=.*; HttpOnly; SameSite=Strict$/);
+    expect(device).toMatch(/^balcao_device=[\w.-]+; Path=\/api\/v1\/session; Expires=.*; HttpOnly; SameSite=Strict$/);
+    expect(cookie).toMatch(
+      /^balcao_refresh=[\w-]{43}; Path=\/api\/v1\/session; Expires=.*; HttpOnly; SameSite=Strict$/,
+    );
     expect(JSON.stringify(answer.body)).not.toContain(cookie.slice(15, 58));
-    const me = await desk.ask("GET", "/api/me", undefined, { authorization: `Bearer ${String(answer.body.access)}` });
+    const me = await desk.ask("GET", "/api/v1/me", undefined, {
+      authorization: `Bearer ${String(answer.body.access)}`,
+    });
     expect(me.body).toEqual(answer.body.me);
     expect(await audit(shop.tenantId)).toEqual(["session.start"]);
   });
@@ -56,14 +60,14 @@ describe("signing in", () => {
       return { "x-forwarded-for": address };
     };
     const signIn = (password: string, headers: Record<string, string>) =>
-      desk.ask("POST", "/api/session", { email: rui.email, password }, headers);
+      desk.ask("POST", "/api/v1/session", { email: rui.email, password }, headers);
     expect((await signIn("errada", from("198.18.1.1"))).status).toBe(401);
     expect(offenders.isOut("198.18.1.1")).toBe(true);
     const signedIn = await signIn(PASSWORD, { "x-forwarded-for": "198.18.1.1" });
     expect([signedIn.status, offenders.isOut("198.18.1.1")]).toEqual([200, false]);
 
     // The same browser comes back from a network that is out.
-    const refresh = await desk.ask("POST", "/api/session/refresh", undefined, {
+    const refresh = await desk.ask("POST", "/api/v1/session/refresh", undefined, {
       ...from("203.0.113.1"),
       cookie: cookieOf(signedIn),
       "x-balcao": "1",
@@ -85,9 +89,9 @@ describe("signing in", () => {
       { email: ana.email, password: PASSWORD },
     ];
     for (const one of tries) {
-      const answer = await desk.ask("POST", "/api/session", one);
+      const answer = await desk.ask("POST", "/api/v1/session", one);
       expect(answer.status).toBe(401);
-      expect(answer.body).toEqual({ error: { code: "wrong", message: "E-mail ou senha não conferem." } });
+      expect(answer.body).toMatchObject({ status: 401, code: "wrong", detail: "E-mail ou senha não conferem." });
       expect(answer.headers.getSetCookie()).toEqual([]);
     }
     await eventually(async () => expect(await audit(shop.tenantId)).toEqual(["session.refused", "session.refused"]));
@@ -99,7 +103,7 @@ describe("signing in", () => {
     // The processor time, because a busy machine makes everything slower without using more of it.
     const time = async (email: string) => {
       const began = process.cpuUsage();
-      await desk.ask("POST", "/api/session", { email, password: "errada" });
+      await desk.ask("POST", "/api/v1/session", { email, password: "errada" });
       return process.cpuUsage(began).user / 1_000;
     };
     await time("aquece@loja.example");
@@ -121,17 +125,17 @@ describe("signing in", () => {
       three.tenantId,
       "UPDATE users SET password_hash = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQxMjM$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'",
     );
-    const asked = await desk.ask("POST", "/api/session", { email, password: PASSWORD });
+    const asked = await desk.ask("POST", "/api/v1/session", { email, password: PASSWORD });
     expect(asked.status).toBe(409);
     const slugs = [`loja-${one.tenantId}`, `loja-${two.tenantId}`].toSorted();
     expect((asked.body.companies as unknown as { slug: string }[]).map(({ slug }) => slug)).toEqual(slugs);
-    const chosen = await desk.ask("POST", "/api/session", {
+    const chosen = await desk.ask("POST", "/api/v1/session", {
       email,
       password: PASSWORD,
       company: `loja-${two.tenantId}`,
     });
     expect(chosen.body.me).toMatchObject({ company: { slug: `loja-${two.tenantId}` } });
-    const wrong = await desk.ask("POST", "/api/session", {
+    const wrong = await desk.ask("POST", "/api/v1/session", {
       email,
       password: PASSWORD,
       company: `loja-${three.tenantId}`,
@@ -145,7 +149,7 @@ describe("guessing passwords", () => {
     const shop = await desk.company();
     const rui = await desk.user(shop, "Rui");
     const guess = (password: string) =>
-      desk.ask("POST", "/api/session", { email: rui.email, password }, { "x-forwarded-for": "203.0.113.7" });
+      desk.ask("POST", "/api/v1/session", { email: rui.email, password }, { "x-forwarded-for": "203.0.113.7" });
     // The clock stands still: on a busy machine the checks alone take longer than the first wait.
     pass(0);
     const tries = await Promise.all(Array.from({ length: 12 }, () => guess("errada")));
@@ -158,7 +162,7 @@ describe("guessing passwords", () => {
     expect((await guess("errada")).status).toBe(401);
     expect((await guess(PASSWORD)).headers.get("retry-after")).toBe("2");
     // At their own computer people can sign in, whatever is guessed elsewhere.
-    expect((await desk.ask("POST", "/api/session", { email: rui.email, password: PASSWORD })).status).toBe(200);
+    expect((await desk.ask("POST", "/api/v1/session", { email: rui.email, password: PASSWORD })).status).toBe(200);
     pass(2_001);
     expect((await guess(PASSWORD)).status).toBe(200);
   });
@@ -173,7 +177,7 @@ describe("guessing passwords", () => {
     ]);
     const enter = async (company: string, password: string) => {
       const body = { email, password, company: `loja-${company}` };
-      return (await desk.ask("POST", "/api/session", body, { "x-forwarded-for": "203.0.113.8" })).status;
+      return (await desk.ask("POST", "/api/v1/session", body, { "x-forwarded-for": "203.0.113.8" })).status;
     };
     for (let i = 0; i < 4; i++) expect(await enter(theirs.tenantId, "errada")).toBe(401);
     expect(await enter(own.tenantId, PASSWORD)).toBe(200);
@@ -185,7 +189,7 @@ describe("guessing passwords", () => {
     const statuses = new Set<number>();
     for (let i = 0; i < 22; i++) {
       const body = { email: `x${i}@loja.example`, password: "errada" };
-      statuses.add((await desk.ask("POST", "/api/session", body, { "x-forwarded-for": "203.0.113.9" })).status);
+      statuses.add((await desk.ask("POST", "/api/v1/session", body, { "x-forwarded-for": "203.0.113.9" })).status);
     }
     expect([...statuses]).toEqual([401, 429]);
   });
@@ -194,8 +198,8 @@ describe("guessing passwords", () => {
     const shop = await desk.company();
     const rui = await desk.user(shop, "Rui");
     const body = { email: rui.email, password: PASSWORD };
-    expect((await desk.ask("POST", "/api/session", body, { origin: "https://mal.example" })).status).toBe(403);
-    expect((await desk.ask("POST", "/api/session", body, { "content-type": "text/plain" })).status).toBe(415);
+    expect((await desk.ask("POST", "/api/v1/session", body, { origin: "https://mal.example" })).status).toBe(403);
+    expect((await desk.ask("POST", "/api/v1/session", body, { "content-type": "text/plain" })).status).toBe(415);
     for (const bad of [
       "{",
       "[]",
@@ -204,11 +208,11 @@ describe("guessing passwords", () => {
       '{"email":"a\\u0000@x.example","password":"x"}',
       '{"email":{"$ne":1},"password":[]}',
     ]) {
-      const answer = await desk.ask("POST", "/api/session", bad);
+      const answer = await desk.ask("POST", "/api/v1/session", bad);
       expect([answer.status, bad]).toEqual([400, bad]);
-      expect(answer.body).toMatchObject({ error: { code: "invalid" } });
+      expect(answer.body).toMatchObject({ code: "invalid" });
     }
-    expect((await desk.ask("POST", "/api/session", { ...body, x: "y".repeat(70_000) })).status).toBe(413);
+    expect((await desk.ask("POST", "/api/v1/session", { ...body, x: "y".repeat(70_000) })).status).toBe(413);
   });
 });
 
@@ -268,7 +272,7 @@ describe("a refresh token", () => {
     desk.engine.pass(60_000);
     expect((await eva.refresh(cookieOf(last))).status).toBe(401);
     const headers = { authorization: `Bearer ${String(last.body.access)}` };
-    expect((await desk.ask("GET", "/api/me", undefined, headers)).status).toBe(401);
+    expect((await desk.ask("GET", "/api/v1/me", undefined, headers)).status).toBe(401);
   });
 
   it("is exchanged so often in a minute by one sign-in, and by one network whatever it shows", async () => {
@@ -329,8 +333,8 @@ describe("a refresh token that ends", () => {
     const rows = await desk.engine.rows(shop.tenantId, "SELECT * FROM sessions");
     expect(JSON.stringify(rows)).not.toContain(rui.cookie.split("=")[1]);
     const socket = await rui.socket();
-    expect((await desk.ask("DELETE", "/api/session", undefined, { cookie: rui.cookie })).status).toBe(403);
-    const out = await desk.ask("DELETE", "/api/session", undefined, { cookie: rui.cookie, "x-balcao": "1" });
+    expect((await desk.ask("DELETE", "/api/v1/session", undefined, { cookie: rui.cookie })).status).toBe(403);
+    const out = await desk.ask("DELETE", "/api/v1/session", undefined, { cookie: rui.cookie, "x-balcao": "1" });
     expect(out.status).toBe(204);
     expect(out.headers.getSetCookie()[0]).toContain("balcao_refresh=;");
     expect((await rui.get("/me")).status).toBe(401);
@@ -360,36 +364,11 @@ describe("an access token", () => {
       "x".repeat(10_000),
     ];
     for (const token of tokens) {
-      expect((await desk.ask("GET", "/api/me", undefined, { authorization: `Bearer ${token}` })).status).toBe(401);
+      expect((await desk.ask("GET", "/api/v1/me", undefined, { authorization: `Bearer ${token}` })).status).toBe(401);
       await expect(desk.socket(token)).rejects.toThrow("signed_out");
     }
     expect((await rui.get("/me")).status).toBe(200);
     desk.engine.pass(15 * 60_000 + 1_000);
     expect((await rui.get("/me")).status).toBe(401);
-  });
-});
-
-describe("a disabled person, a lowered role, a token that ran out", () => {
-  it("lose access at once and their sockets within seconds (fault 31)", async () => {
-    const shop = await desk.company();
-    const users = [
-      await desk.user(shop, "Rui"),
-      await desk.user(shop, "Eva", "admin"),
-      await desk.user(shop, "Ana"),
-    ] as const;
-    const [rui, eva, ana] = [await desk.signIn(users[0]), await desk.signIn(users[1]), await desk.signIn(users[2])];
-    const [gone, lowered, kept] = [await rui.socket(), await eva.socket(), await ana.socket()];
-    await desk.engine.rows(shop.tenantId, "UPDATE users SET disabled = true WHERE id = $1", [users[0].id]);
-    await desk.engine.rows(shop.tenantId, "UPDATE users SET role = 'consultant' WHERE id = $1", [users[1].id]);
-    expect((await rui.get("/me")).status).toBe(401);
-    expect((await eva.post("/problems/1.0/dismiss")).status).toBe(403);
-    await eventually(() => {
-      expect(gone.of("goodbye")).toEqual([{ reason: "disabled" }]);
-      expect(lowered.of("goodbye")).toEqual([{ reason: "changed" }]);
-      expect([gone.socket.connected, lowered.socket.connected]).toEqual([false, false]);
-    });
-    expect(kept.socket.connected).toBe(true);
-    desk.engine.pass(15 * 60_000 + 1_000);
-    await eventually(() => expect(kept.of("goodbye")).toEqual([{ reason: "expired" }]));
   });
 });

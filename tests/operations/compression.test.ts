@@ -165,7 +165,7 @@ describe("what is no built file", () => {
       "/health",
       "/health/detailed",
       "/metrics",
-      "/api/me",
+      "/api/v1/me",
       "/agent?c=AAAA",
       "/nothing",
     ]) {

@@ -48,7 +48,7 @@ describe("73 a server with a public address, asked under names", () => {
       "/",
       "/desk",
       "/desk/assets/x.js",
-      "/api/me",
+      "/api/v1/me",
       "/demo",
       "/demo/desk",
       "/widget/loader.js",

@@ -38,7 +38,7 @@ const slowBodies: Attack = (field) => {
   const json = { "content-type": "application/json", "content-length": "20000" };
   const doors = [
     () => upload(field, some(field.tokens), "image/png"),
-    () => ({ method: "POST" as const, path: "/api/session", headers: json }),
+    () => ({ method: "POST" as const, path: "/api/v1/session", headers: json }),
     () => ({ method: "POST" as const, path: field.webhook, headers: { ...json, "x-hub-signature-256": "sha256=00" } }),
     () => ({ method: "POST" as const, path: "/demo/files", headers: { "content-type": "image/png" } }),
   ];

@@ -8,7 +8,7 @@ const JSON_TYPE = { "content-type": "application/json" };
 
 const wrongPassword = async (field: Field, attack: string, email: string): Promise<void> => {
   const body = JSON.stringify({ email, password: randomBytes(9).toString("base64") });
-  field.note(attack, await ask(field, { method: "POST", path: "/api/session", headers: JSON_TYPE, body }));
+  field.note(attack, await ask(field, { method: "POST", path: "/api/v1/session", headers: JSON_TYPE, body }));
 };
 
 const forOne: Attack = (field) =>
@@ -24,7 +24,7 @@ const forMany: Attack = (field) =>
 const exchanges: Attack = (field) =>
   steadily(field, { everyMs: 50, atOnce: 8 }, async () => {
     const headers = { cookie: `balcao_refresh=${randomBytes(32).toString("base64url")}`, "x-balcao": "1" };
-    field.note("refresh exchanges", await ask(field, { method: "POST", path: "/api/session/refresh", headers }));
+    field.note("refresh exchanges", await ask(field, { method: "POST", path: "/api/v1/session/refresh", headers }));
   });
 
 const codes: Attack = (field) =>

@@ -20,7 +20,7 @@ export class KnownPerson {
   /** Signs in once. Returns null, or how it was refused. */
   async signIn(): Promise<string | null> {
     try {
-      const response = await fetch(`${this.url}/api/session`, {
+      const response = await fetch(`${this.url}/api/v1/session`, {
         method: "POST",
         headers: {
           "content-type": "application/json",

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { ConversationDetail } from "../../wire.js";
+import type { ConversationDetail } from "../../contract/conversation.js";
 import { ownerWords } from "../queue/queue-row.js";
 import { useDesk } from "../session/desk-context.js";
 import { waitWords } from "../text/time-words.js";
@@ -24,7 +24,7 @@ export function ConversationHeader(props: {
   const { detail, busy, onAct, detailsShown, onDetails } = props;
   const { me } = useDesk();
   const now = useNow();
-  const may = mayAct(detail, me.id);
+  const may = mayAct(detail, me);
   const name = detail.contact.called;
   const other = detail.owner === "person" && detail.ownerId !== me.id && !detail.closed;
   return (

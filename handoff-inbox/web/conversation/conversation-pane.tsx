@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import type { ConversationDetail, DeskLine } from "../../wire.js";
+import type { ConversationDetail } from "../../contract/conversation.js";
+import type { DeskLine } from "../../contract/lines.js";
 import { useDesk } from "../session/desk-context.js";
 import { Button, IconButton } from "../ui/button.js";
 import { ConfirmDialog } from "../ui/confirm-dialog.js";
@@ -22,8 +23,7 @@ export function ConversationPane({ conversationId, onLeave }: { conversationId: 
   const { api } = useDesk();
   const query = useQuery({
     queryKey: ["conversation", conversationId],
-    queryFn: ({ signal }) =>
-      api.get<ConversationDetail>(`/api/conversations/${encodeURIComponent(conversationId)}`, signal),
+    queryFn: ({ signal }) => api.ask("get /conversations/:id", { params: { id: conversationId } }, signal),
   });
   const detail = query.data;
   if (detail) return <Open detail={detail} onLeave={onLeave} />;
@@ -52,7 +52,7 @@ function Open({ detail, onLeave }: { detail: ConversationDetail; onLeave(): void
   const [asking, setAsking] = useState<"close" | "take" | null>(null);
   const [details, setDetails] = useState(() => matchMedia(WIDE).matches);
   const name = detail.contact.called;
-  const may = mayAct(detail, me.id);
+  const may = mayAct(detail, me);
 
   const others = detail.owner === "person" && detail.ownerId !== me.id && !detail.closed;
   const act = (kind: ActKind) => {
@@ -98,7 +98,13 @@ function Open({ detail, onLeave }: { detail: ConversationDetail; onLeave(): void
           </div>
         )}
         <Transcript conversationId={detail.id} customer={name} onWhy={setWhy} />
-        <Composer ref={composer} detail={detail} onLeave={onLeave} />
+        {me.permissions.includes("conversations.note") ? (
+          <Composer ref={composer} detail={detail} onLeave={onLeave} />
+        ) : (
+          <p role="note" className="flex items-start gap-2 border-t border-line bg-surface px-4 py-3 text-muted">
+            <Icon name="info" className="mt-0.5" /> {words.composer.readOnly}
+          </p>
+        )}
       </div>
       {details && <Details detail={detail} onClose={() => setDetails(false)} />}
       {why && <WhyDialog line={why} onClose={() => setWhy(null)} />}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import type { ConversationDetail } from "../../contract/conversation.js";
 import { phoneWords } from "../../phone-words.js";
-import type { ConversationDetail } from "../../wire.js";
 import { useDesk } from "../session/desk-context.js";
 import { moneyWords } from "../text/money.js";
 import { isWebAddress } from "../text/split-links.js";

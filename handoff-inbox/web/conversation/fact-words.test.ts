@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DeskFact } from "../../wire.js";
+import type { DeskFact } from "../../contract/conversation.js";
 import { factWords } from "./fact-words.js";
 
 const fact = (kind: DeskFact["kind"], more: Partial<DeskFact> = {}): DeskFact => ({

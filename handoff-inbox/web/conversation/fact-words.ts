@@ -1,4 +1,4 @@
-import type { DeskFact } from "../../wire.js";
+import type { DeskFact } from "../../contract/conversation.js";
 
 /** What happened to a conversation, in words for the team. */
 export function factWords({ kind, person, team, score }: DeskFact): string {

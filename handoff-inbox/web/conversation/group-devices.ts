@@ -1,4 +1,4 @@
-import type { ConversationDetail } from "../../wire.js";
+import type { ConversationDetail } from "../../contract/conversation.js";
 
 type Device = ConversationDetail["devices"][number];
 

@@ -1,5 +1,5 @@
 import { memo } from "react";
-import type { DeskLine } from "../../wire.js";
+import type { DeskLine } from "../../contract/lines.js";
 import { useDesk } from "../session/desk-context.js";
 import { Avatar } from "../ui/avatar.js";
 import { Icon } from "../ui/icon.js";

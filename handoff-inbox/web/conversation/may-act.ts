@@ -1,9 +1,11 @@
-import type { QueueItem } from "../../wire.js";
+import type { QueueItem } from "../../contract/queue.js";
+import type { Me } from "../../contract/session.js";
 import type { ActKind } from "./use-acts.js";
 
-/** What the person `myId` can do with a conversation in its present state. */
-export function mayAct(item: QueueItem, myId: string): Record<ActKind, boolean> {
-  const mine = item.owner === "person" && item.ownerId === myId;
+/** What a person can do with a conversation in its present state. */
+export function mayAct(item: QueueItem, me: Pick<Me, "id" | "permissions">): Record<ActKind, boolean> {
+  if (!me.permissions.includes("conversations.act")) return { take: false, "give-back": false, close: false };
+  const mine = item.owner === "person" && item.ownerId === me.id;
   // A conversation that another person has must be taken first, with the `over` flag.
   const others = item.owner === "person" && !mine;
   return {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { DeskLine } from "../../wire.js";
+import type { DeskLine } from "../../contract/lines.js";
 import { compareIds, mergeLines, withStatus } from "./merge-lines.js";
 
 const line = (id: string, change: Partial<DeskLine> = {}): DeskLine => ({

@@ -1,4 +1,4 @@
-import type { DeskLine } from "../../wire.js";
+import type { DeskLine } from "../../contract/lines.js";
 
 /** The lines of one conversation that this page knows, in order, each once. `more`: older ones can be loaded. */
 export type Lines = { lines: DeskLine[]; more: boolean };

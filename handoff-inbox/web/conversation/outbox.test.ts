@@ -3,12 +3,12 @@ import { ApiFailure } from "../session/api-failure.js";
 import { createOutbox, type OutboxDeps } from "./outbox.js";
 
 function start(stored: Map<string, string> = new Map()) {
-  const posted: { path: string; body: { key: string; text: string } }[] = [];
+  const posted: { kind: string; conversationId: string; key: string; text: string }[] = [];
   const world = { fail: null as ApiFailure | null, hold: null as Promise<void> | null };
   let keys = stored.size * 100;
   const deps: OutboxDeps = {
-    async post(path, body) {
-      posted.push({ path, body: body as { key: string; text: string } });
+    async say(kind, conversationId, key, text) {
+      posted.push({ kind, conversationId, key, text });
       await world.hold;
       if (world.fail) throw world.fail;
     },
@@ -34,10 +34,10 @@ describe("the outbox", () => {
     outbox.send("c", "reply", "um");
     outbox.send("c", "note", "dois");
     await settled();
-    expect(posted.map(({ path }) => path)).toEqual(["/api/conversations/c/reply"]);
+    expect(posted).toMatchObject([{ kind: "reply", conversationId: "c", text: "um" }]);
     release();
     await settled();
-    expect(posted.map(({ path }) => path)).toEqual(["/api/conversations/c/reply", "/api/conversations/c/note"]);
+    expect(posted.map(({ kind }) => kind)).toEqual(["reply", "note"]);
     expect(outbox.of("c").map(({ state }) => state)).toEqual(["accepted", "accepted"]);
   });
 
@@ -67,7 +67,7 @@ describe("the outbox", () => {
     world.fail = null;
     outbox.again();
     await settled();
-    expect(posted.map(({ body }) => body.key)).toEqual(["key-0", "key-1", "key-0"]);
+    expect(posted.map(({ key }) => key)).toEqual(["key-0", "key-1", "key-0"]);
     outbox.retry("c", "key-1");
     await settled();
     expect(outbox.of("c").map(({ state }) => state)).toEqual(["accepted", "accepted"]);
@@ -82,7 +82,7 @@ describe("the outbox", () => {
     expect(second.outbox.of("c")).toMatchObject([{ key: "key-0", state: "lost", text: "um" }]);
     second.outbox.again();
     await settled();
-    expect(second.posted).toMatchObject([{ body: { key: "key-0" } }]);
+    expect(second.posted).toMatchObject([{ key: "key-0" }]);
     expect(start(new Map([["balcao-outbox-ana", "{"]])).outbox.of("c")).toEqual([]);
   });
 });

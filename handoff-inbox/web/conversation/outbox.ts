@@ -1,5 +1,5 @@
 import { createKeyedQueue } from "../../../platform/keyed-queue.js";
-import type { DeskLine } from "../../wire.js";
+import type { DeskLine } from "../../contract/lines.js";
 import { ApiFailure } from "../session/api-failure.js";
 
 /** A reply or note of this tab that is not in the transcript yet. */
@@ -35,7 +35,8 @@ export type Outbox = {
 };
 
 export type OutboxDeps = {
-  post(path: string, body: unknown): Promise<void>;
+  /** Hands a text to the server. Throws `ApiFailure`. */
+  say(kind: Pending["kind"], conversationId: string, key: string, text: string): Promise<void>;
   storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
   newKey(): string;
   now(): number;
@@ -73,7 +74,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const pending = of(conversationId).find((each) => each.key === key);
       if (pending === undefined) return;
       try {
-        await deps.post(`/api/conversations/${conversationId}/${pending.kind}`, { key, text: pending.text });
+        await deps.say(pending.kind, conversationId, key, pending.text);
         change(conversationId, key, { state: "accepted" });
       } catch (error) {
         const known = error instanceof ApiFailure ? error : null;

@@ -1,5 +1,5 @@
 import { Fragment, useEffect, useRef } from "react";
-import type { DeskLine } from "../../wire.js";
+import type { DeskLine } from "../../contract/lines.js";
 import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
 import { Button } from "../ui/button.js";

@@ -11,7 +11,12 @@ export function useActs(conversationId: string) {
   const { api } = useDesk();
   const client = useQueryClient();
   const mutation = useMutation({
-    mutationFn: ({ kind, ...act }: Act) => api.post(`/api/conversations/${conversationId}/${kind}`, act),
+    mutationFn: ({ kind, key, over }: Act): Promise<undefined> => {
+      const sent = { params: { id: conversationId }, key };
+      return kind === "take"
+        ? api.ask("post /conversations/:id/take", { ...sent, body: { over } })
+        : api.ask(`post /conversations/:id/${kind}`, sent);
+    },
     // The news say when the act is done. In case they get lost, the state is read as well.
     onSuccess: () => {
       for (const ms of [300, 2_000])

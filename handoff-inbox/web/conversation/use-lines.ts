@@ -1,12 +1,13 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
-import type { DeskLine } from "../../wire.js";
+import type { DeskLine, LinesPage } from "../../contract/lines.js";
 import type { Api } from "../session/api.js";
 import { useDesk } from "../session/desk-context.js";
 import { compareIds, type Lines, mergeLines, withStatus } from "./merge-lines.js";
 
-type Page = { lines: DeskLine[]; more: boolean };
 type Older = { loading: boolean; failed: boolean };
+
+const LINES = "get /conversations/:id/lines";
 
 export const linesKey = (conversationId: string) => ["lines", conversationId];
 
@@ -47,8 +48,9 @@ export function useLines(conversationId: string) {
     if (!first || !known.more) return;
     setOlder({ loading: true, failed: false });
     try {
-      const page = await api.get<Page>(`/api/conversations/${conversationId}/lines?before=${first.id}`);
-      client.setQueryData<Lines>(key, (now) => now && { lines: mergeLines(now.lines, page.lines), more: page.more });
+      const asked = { params: { id: conversationId }, query: { before: first.id } };
+      const { items, next } = await api.ask(LINES, asked);
+      client.setQueryData<Lines>(key, (now) => now && { lines: mergeLines(now.lines, items), more: next !== null });
       setOlder({ loading: false, failed: false });
     } catch {
       setOlder({ loading: false, failed: true });
@@ -60,21 +62,19 @@ export function useLines(conversationId: string) {
 
 /** Reads the newest page, and what lies between it and the lines we had. Lines that arrive meanwhile stay. */
 async function catchUp(api: Api, client: QueryClient, conversationId: string): Promise<Lines> {
-  const path = `/api/conversations/${conversationId}/lines`;
+  const params = { id: conversationId };
   const had = client.getQueryData<Lines>(linesKey(conversationId));
-  const newest = await api.get<Page>(path);
-  let fresh = newest.lines;
+  const newest = await api.ask(LINES, { params });
+  let fresh = newest.items;
   const reach = had?.lines.at(-1)?.id;
-  const oldest = newest.lines[0]?.id;
-  if (reach !== undefined && oldest !== undefined && newest.more && compareIds(oldest, reach) > 0) {
-    let after = reach;
-    for (let more = true; more && compareIds(after, oldest) < 0; ) {
-      const page: Page = await api.get(`${path}?after=${after}`);
-      fresh = mergeLines(fresh, page.lines);
-      after = page.lines.at(-1)?.id ?? oldest;
-      more = page.more;
+  const oldest = newest.items[0]?.id;
+  if (reach !== undefined && oldest !== undefined && newest.next !== null && compareIds(oldest, reach) > 0) {
+    for (let after: string | null = reach; after !== null && compareIds(after, oldest) < 0; ) {
+      const page: LinesPage = await api.ask(LINES, { params, query: { after } });
+      fresh = mergeLines(fresh, page.items);
+      after = page.next;
     }
   }
   const now = client.getQueryData<Lines>(linesKey(conversationId));
-  return { lines: mergeLines(now?.lines ?? [], fresh), more: now ? now.more : newest.more };
+  return { lines: mergeLines(now?.lines ?? [], fresh), more: now ? now.more : newest.next !== null };
 }

@@ -1,4 +1,4 @@
-import type { ConversationDetail } from "../../wire.js";
+import type { ConversationDetail } from "../../contract/conversation.js";
 import { words } from "../words.js";
 
 /** What the bot remembers about a customer, in the flows' words. */

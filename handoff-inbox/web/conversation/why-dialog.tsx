@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { DeskLine, Why } from "../../wire.js";
+import type { DeskLine, Why } from "../../contract/lines.js";
 import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
 import { Dialog } from "../ui/dialog.js";
@@ -13,7 +13,7 @@ export function WhyDialog({ line, onClose }: { line: DeskLine; onClose(): void }
   const { api } = useDesk();
   const query = useQuery({
     queryKey: ["why", line.id],
-    queryFn: ({ signal }) => api.get<Why>(`/api/lines/${line.id}/why`, signal),
+    queryFn: ({ signal }) => api.ask("get /lines/:id/why", { params: { id: line.id } }, signal),
   });
   return (
     <Dialog title={words.why.title} wide onClose={onClose}>

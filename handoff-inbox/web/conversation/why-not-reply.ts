@@ -1,4 +1,4 @@
-import type { ConversationDetail } from "../../wire.js";
+import type { ConversationDetail } from "../../contract/conversation.js";
 import { words } from "../words.js";
 
 /** Why this person may not write to the customer now, in words; null when they may. */

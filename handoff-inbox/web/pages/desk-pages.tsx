@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { Route, Switch, useLocation, useRoute } from "wouter";
-import { VIEWS, type View } from "../../wire.js";
+import { VIEWS, type View } from "../../contract/views.js";
 import { ConversationPane } from "../conversation/conversation-pane.js";
 import { QueuePane } from "../queue/queue-pane.js";
 import { useCounts, useQueueNews } from "../queue/use-queue.js";

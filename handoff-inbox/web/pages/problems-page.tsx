@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
-import type { Problem } from "../../wire.js";
+import type { DeskProblem } from "../../contract/problems.js";
 import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
 import { Badge } from "../ui/badge.js";
@@ -14,32 +14,45 @@ const KEY = ["problems"];
 /** Messages that failed, or may have failed, and what to do about them. */
 export function ProblemsPage() {
   const { api } = useDesk();
-  const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => api.get<Problem[]>("/api/problems", signal) });
+  const query = useInfiniteQuery({
+    queryKey: KEY,
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => api.ask("get /problems", { query: { cursor: pageParam ?? undefined } }, signal),
+    getNextPageParam: ({ next }) => next,
+  });
+  const problems = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Page title={words.problems.title} lead={words.problems.lead}>
       {query.isPending ? (
         <CardSkeleton />
       ) : query.isError ? (
         <Failed what={words.problems.failed} error={query.error} again={() => void query.refetch()} />
-      ) : query.data.length === 0 ? (
+      ) : problems.length === 0 ? (
         <Empty {...words.problems.empty} />
       ) : (
-        <ul className="flex flex-col gap-3">
-          {query.data.map((problem) => (
-            <ProblemCard key={problem.key} problem={problem} />
-          ))}
-        </ul>
+        <>
+          <ul className="flex flex-col gap-3">
+            {problems.map((problem) => (
+              <ProblemCard key={problem.key} problem={problem} />
+            ))}
+          </ul>
+          {query.hasNextPage && (
+            <Button className="mt-3" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+              {words.queue.loadMore}
+            </Button>
+          )}
+        </>
       )}
     </Page>
   );
 }
 
-function ProblemCard({ problem }: { problem: Problem }) {
+function ProblemCard({ problem }: { problem: DeskProblem }) {
   const { api, me, times } = useDesk();
   const now = useNow();
   const client = useQueryClient();
   const settle = useMutation({
-    mutationFn: (how: "resend" | "dismiss") => api.post(`/api/problems/${encodeURIComponent(problem.key)}/${how}`),
+    mutationFn: (how: "resend" | "dismiss") => api.ask(`post /problems/:key/${how}`, { params: { key: problem.key } }),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
   const dead = problem.kind === "dead";
@@ -64,10 +77,12 @@ function ProblemCard({ problem }: { problem: Problem }) {
         </p>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button look="main" disabled={settle.isPending || settle.isSuccess} onClick={() => settle.mutate("resend")}>
-          {words.problems.resend}
-        </Button>
-        {me.role === "admin" && (
+        {me.permissions.includes("problems.resend") && (
+          <Button look="main" disabled={settle.isPending || settle.isSuccess} onClick={() => settle.mutate("resend")}>
+            {words.problems.resend}
+          </Button>
+        )}
+        {me.permissions.includes("problems.dismiss") && (
           <Button disabled={settle.isPending || settle.isSuccess} onClick={() => settle.mutate("dismiss")}>
             {words.problems.dismiss}
           </Button>

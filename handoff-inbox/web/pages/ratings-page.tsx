@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import type { RatingSummary } from "../../wire.js";
+import type { RatingSummary } from "../../contract/ratings.js";
 import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
 import { Stars } from "../ui/stars.js";
@@ -13,7 +13,7 @@ export function RatingsPage() {
   const { api } = useDesk();
   const query = useQuery({
     queryKey: ["ratings"],
-    queryFn: ({ signal }) => api.get<RatingSummary>("/api/ratings", signal),
+    queryFn: ({ signal }) => api.ask("get /ratings", {}, signal),
   });
   return (
     <Page title={words.ratings.title} lead={words.ratings.lead}>

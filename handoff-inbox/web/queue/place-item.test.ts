@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { QueueItem, QueuePage } from "../../wire.js";
-import { placeItem, viewsOf } from "./place-item.js";
+import type { QueueItem, QueuePage } from "../../contract/queue.js";
+import { placeItem, viewsOf, withoutItem } from "./place-item.js";
 
 const item = (id: string, change: Partial<QueueItem> = {}): QueueItem => ({
   id,
@@ -59,5 +59,11 @@ describe("the lists of a conversation", () => {
     expect(ids(placeItem(before, "waiting", item("a", { closed: true }), "me"))).toEqual([[]]);
     expect(ids(placeItem(before, "waiting", item("late", { waitingSince: 99 }), "me"))).toEqual([["a"]]);
     expect(placeItem(before, "bot", item("stranger"), "me")).toBe(before);
+  });
+
+  it("lose one that went to another team, from whichever page, and stay the same object without it", () => {
+    const before = loaded(page([item("a")]), page([item("b"), item("c")]));
+    expect(ids(withoutItem(before, "b"))).toEqual([["a"], ["c"]]);
+    expect(withoutItem(before, "stranger")).toBe(before);
   });
 });

@@ -1,4 +1,5 @@
-import type { QueueItem, QueuePage, View } from "../../wire.js";
+import type { QueueItem, QueuePage } from "../../contract/queue.js";
+import type { View } from "../../contract/views.js";
 
 /** The lists that contain a conversation, for the person `myId`. */
 export function viewsOf(item: QueueItem, myId: string): View[] {
@@ -11,6 +12,15 @@ export function viewsOf(item: QueueItem, myId: string): View[] {
 export function queueOrder(view: View): (a: QueueItem, b: QueueItem) => number {
   if (view === "waiting") return (a, b) => (a.waitingSince ?? 0) - (b.waitingSince ?? 0);
   return (a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0);
+}
+
+/** The loaded pages without a conversation that this person does not see any more. */
+export function withoutItem<P extends Pages>(loaded: P, id: string): P {
+  if (!loaded.pages.some((page) => page.items.some((item) => item.id === id))) return loaded;
+  return {
+    ...loaded,
+    pages: loaded.pages.map((page) => ({ ...page, items: page.items.filter((item) => item.id !== id) })),
+  };
 }
 
 type Pages = { pages: QueuePage[]; pageParams: unknown[] };

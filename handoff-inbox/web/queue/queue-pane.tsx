@@ -1,6 +1,7 @@
 import { useCallback, useDeferredValue, useRef, useState } from "react";
-import type { QueueItem, View } from "../../wire.js";
-import { VIEWS } from "../../wire.js";
+import type { QueueItem } from "../../contract/queue.js";
+import type { View } from "../../contract/views.js";
+import { VIEWS } from "../../contract/views.js";
 import { Button, IconButton } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { Empty, Failed, Loading } from "../ui/states.js";

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { Link } from "wouter";
-import type { QueueItem } from "../../wire.js";
+import type { QueueItem } from "../../contract/queue.js";
 import { useDesk } from "../session/desk-context.js";
 import { waitWords } from "../text/time-words.js";
 import { useNow } from "../text/use-now.js";

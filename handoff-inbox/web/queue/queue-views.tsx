@@ -1,4 +1,4 @@
-import { VIEWS, type View } from "../../wire.js";
+import { VIEWS, type View } from "../../contract/views.js";
 import { Icon, type IconName } from "../ui/icon.js";
 import { words } from "../words.js";
 import { useCounts } from "./use-queue.js";

@@ -1,8 +1,9 @@
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { type QueueItem, type QueuePage, VIEWS, type View } from "../../wire.js";
+import type { QueueItem, QueuePage } from "../../contract/queue.js";
+import { VIEWS, type View } from "../../contract/views.js";
 import { useDesk } from "../session/desk-context.js";
-import { placeItem } from "./place-item.js";
+import { placeItem, withoutItem } from "./place-item.js";
 
 export type Counts = QueuePage["counts"] & { problems: number };
 type Pages = InfiniteData<QueuePage, string | null>;
@@ -18,8 +19,7 @@ export function useQueue(view: View) {
     queryKey: queueKey(view),
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }) => {
-      const before = pageParam === null ? "" : `&before=${encodeURIComponent(pageParam)}`;
-      const page = await api.get<QueuePage>(`/api/queue?view=${view}${before}`, signal);
+      const page = await api.ask("get /queue", { query: { view, cursor: pageParam ?? undefined } }, signal);
       client.setQueryData<Counts>(COUNTS_KEY, { ...page.counts, problems: page.problems });
       return page;
     },
@@ -33,7 +33,7 @@ export function useQueue(view: View) {
 export function useCounts(load = false): Counts | undefined {
   const { api } = useDesk();
   const queryFn = async ({ signal }: { signal: AbortSignal }) => {
-    const page = await api.get<QueuePage>("/api/queue?view=waiting", signal);
+    const page = await api.ask("get /queue", { query: { view: "waiting" } }, signal);
     return { ...page.counts, problems: page.problems };
   };
   return useQuery<Counts>({ queryKey: COUNTS_KEY, queryFn, enabled: load }).data;
@@ -61,6 +61,12 @@ export function useQueueNews(onCall: (item: QueueItem) => void): void {
         if (waits && !waiting.has(item.id)) calling.current(item);
         if (waits) waiting.add(item.id);
         else waiting.delete(item.id);
+      }),
+      live.on("gone", ({ conversationId }) => {
+        for (const view of VIEWS)
+          client.setQueryData<Pages>(queueKey(view), (loaded) => loaded && withoutItem(loaded, conversationId));
+        void client.resetQueries({ queryKey: ["conversation", conversationId] });
+        waiting.delete(conversationId);
       }),
       live.onBack(() => {
         connections += 1;

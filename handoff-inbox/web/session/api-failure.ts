@@ -1,12 +1,16 @@
-import type { ApiError } from "../../wire.js";
+import type { Problem } from "../../../platform/http/contract/problem.js";
 import { words } from "../words.js";
 
-/** A failed request. The message may be shown to people. `status` 0: the server was not reached. */
+/**
+ * A failed request. The message may be shown to people; `fields` has one for each field that the server did not take.
+ * `status` 0: the server was not reached.
+ */
 export class ApiFailure extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
+    readonly fields: Readonly<Record<string, string>> = {},
   ) {
     super(message);
   }
@@ -15,9 +19,9 @@ export class ApiFailure extends Error {
 /** The server's own words if there are any, else what the status means. */
 export async function failureOf(response: Response): Promise<ApiFailure> {
   const body: unknown = await response.json().catch(() => null);
-  const told = isApiError(body) ? body.error : null;
-  const message = told?.message ?? (response.status === 404 ? words.failures.gone : words.failures.server);
-  return new ApiFailure(response.status, told?.code ?? "unknown", message);
+  if (isProblem(body)) return new ApiFailure(response.status, body.code, body.detail, body.fields);
+  const message = response.status === 404 ? words.failures.gone : words.failures.server;
+  return new ApiFailure(response.status, "unknown", message);
 }
 
 /** Like `fetch`, but a network error becomes a failure with words for people. */
@@ -30,7 +34,7 @@ export async function reach(fetching: typeof fetch, path: string, init: RequestI
   }
 }
 
-function isApiError(body: unknown): body is ApiError {
-  const error = (body as ApiError | null)?.error;
-  return typeof error?.message === "string" && typeof error.code === "string";
+function isProblem(body: unknown): body is Problem {
+  const problem = body as Problem | null;
+  return typeof problem?.detail === "string" && typeof problem.code === "string";
 }

@@ -1,29 +1,63 @@
+import type { HeardOf, SentOf } from "../../../platform/http/contract/route-contract.js";
+import { API } from "../../contract/api-base.js";
+import type { DeskRoutes } from "../../contract/desk-contracts.js";
 import { failureOf, reach } from "./api-failure.js";
 import type { Session } from "./session.js";
 
-/** Calls to the API as the person who is signed in. All of them throw `ApiFailure`. */
+/**
+ * Calls to the API as the person who is signed in, typed by the routes' contracts: `ask("get /lines/:id/why", { params:
+ * { id } })`. All of them throw `ApiFailure`.
+ */
 export type Api = {
-  get<T>(path: string, signal?: AbortSignal): Promise<T>;
-  post(path: string, body?: unknown): Promise<void>;
+  ask<Name extends keyof DeskRoutes>(
+    route: Name,
+    sent: SentOf<DeskRoutes[Name]>,
+    signal?: AbortSignal,
+  ): Promise<HeardOf<DeskRoutes[Name]>>;
   file(id: string, signal?: AbortSignal): Promise<Blob>;
 };
 
+/** The parts of a request, whatever its contract. */
+type Sent = {
+  params?: Record<string, string>;
+  query?: Record<string, string | undefined>;
+  body?: unknown;
+  key?: string;
+};
+
 export function createApi(session: Session): Api {
-  async function call(path: string, init: RequestInit): Promise<Response> {
+  async function call(route: string, sent: Sent, signal?: AbortSignal): Promise<Response> {
     const access = await session.token();
+    const [path, init] = requestOf(route, sent);
     const once = (token: string) =>
-      reach(fetch, path, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
+      reach(fetch, path, { ...init, signal, headers: { ...init.headers, authorization: `Bearer ${token}` } });
     let response = await once(access);
     if (response.status === 401) response = await once(await session.renew(access));
     if (!response.ok) throw await failureOf(response);
     return response;
   }
   return {
-    get: async (path, signal) => (await call(path, { signal })).json(),
-    async post(path, body = {}) {
-      const headers = { "content-type": "application/json", "x-balcao": "1" };
-      await call(path, { method: "POST", headers, body: JSON.stringify(body) });
+    async ask(route, sent, signal) {
+      const response = await call(route, sent as Sent, signal);
+      const told = response.headers.get("content-type")?.includes("json") === true;
+      return told ? response.json() : undefined;
     },
-    file: async (id, signal) => (await call(`/api/files/${encodeURIComponent(id)}`, { signal })).blob(),
+    file: async (id, signal) => (await call("get /files/:id", { params: { id } }, signal)).blob(),
   };
+}
+
+/** The address and the rest of a request, from the route's name and its parts. */
+export function requestOf(
+  route: string,
+  { params = {}, query = {}, body, key }: Sent,
+): [path: string, init: { method: string; headers: Record<string, string>; body?: string }] {
+  const [method = "", path = ""] = route.split(" ");
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const asked = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+  const search = asked.size === 0 ? "" : `?${asked}`;
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (key !== undefined) headers["idempotency-key"] = key;
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  return [`${API}${filled}${search}`, { method: method.toUpperCase(), headers, ...sent }];
 }

@@ -1,5 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { Me } from "../../wire.js";
+import type { Me } from "../../contract/session.js";
 import type { Outbox } from "../conversation/outbox.js";
 import type { Live } from "../live/live.js";
 import type { TimeWords } from "../text/time-words.js";

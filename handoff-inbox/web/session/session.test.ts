@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SignedIn } from "../../wire.js";
+import type { SignedIn } from "../../contract/session.js";
 import { words } from "../words.js";
 import { createSession, type TabNews } from "./session.js";
 
@@ -7,7 +7,15 @@ const company = { slug: "loja", name: "Loja", timezone: "America/Sao_Paulo" };
 const signedIn = (id: string): SignedIn => ({
   access: `access of ${id}`,
   expiresAt: 1_000_000,
-  me: { id, name: id, email: `${id}@loja.example`, role: "consultant", teams: [], company } as SignedIn["me"],
+  me: {
+    id,
+    name: id,
+    email: `${id}@loja.example`,
+    role: "consultant",
+    permissions: [],
+    teams: [],
+    company,
+  } as SignedIn["me"],
 });
 
 /** A tab in which Ana is signed in, with what it sends to and hears from the other tabs. */

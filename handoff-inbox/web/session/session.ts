@@ -1,4 +1,5 @@
-import type { Me, SignedIn } from "../../wire.js";
+import { API } from "../../contract/api-base.js";
+import type { Me, SignedIn } from "../../contract/session.js";
 import { words } from "../words.js";
 import { ApiFailure, failureOf, reach } from "./api-failure.js";
 
@@ -91,7 +92,10 @@ export function createSession(deps: SessionDeps): Session {
   }
   async function exchange(refused: string | null): Promise<string> {
     if (signedIn !== null && signedIn.access !== refused && good(signedIn)) return signedIn.access;
-    const response = await reach(deps.fetch, "/api/session/refresh", { method: "POST", headers: { "x-balcao": "1" } });
+    const response = await reach(deps.fetch, `${API}/session/refresh`, {
+      method: "POST",
+      headers: { "x-balcao": "1" },
+    });
     if (!response.ok) {
       const failure = await failureOf(response);
       if (failure.status === 401) end(refused === null ? null : words.signIn.expired);
@@ -128,7 +132,7 @@ export function createSession(deps: SessionDeps): Session {
       });
     },
     async signIn(who) {
-      const response = await reach(deps.fetch, "/api/session", {
+      const response = await reach(deps.fetch, `${API}/session`, {
         method: "POST",
         headers: { "content-type": "application/json", "x-balcao": "1" },
         body: JSON.stringify(who),
@@ -144,7 +148,7 @@ export function createSession(deps: SessionDeps): Session {
     async signOut() {
       const access = signedIn?.access;
       const headers = { "x-balcao": "1", ...(access === undefined ? {} : { authorization: `Bearer ${access}` }) };
-      const response = await reach(deps.fetch, "/api/session", { method: "DELETE", headers });
+      const response = await reach(deps.fetch, `${API}/session`, { method: "DELETE", headers });
       if (!response.ok && response.status !== 401) throw await failureOf(response);
       deps.tell({ kind: "out" });
       end(null);

@@ -1,0 +1,24 @@
+import type { RouteContract } from "../../platform/http/contract/route-contract.js";
+import type { takeRoute } from "../contract/acts.js";
+import { type Act, createActs } from "./acts.js";
+import type { DeskApiDeps } from "./deps.js";
+import type { Asked, Handlers } from "./route.js";
+
+type Acts = Extract<keyof Handlers, `post /conversations/${string}`>;
+type AskedToAct = Pick<Asked<RouteContract>, "person" | "key"> & Pick<Asked<typeof takeRoute>, "params">;
+
+/** People's acts in a conversation. Each is stored once for its `Idempotency-Key`. */
+export function actHandlers(deps: DeskApiDeps): Pick<Handlers, Acts> {
+  const act = createActs(deps);
+  const done = async ({ person, params, key }: AskedToAct, what: Act) => {
+    await act(person, params.id, key, what);
+    return undefined;
+  };
+  return {
+    "post /conversations/:id/take": (asked) => done(asked, { kind: "take", over: asked.body.over ?? false }),
+    "post /conversations/:id/give-back": (asked) => done(asked, { kind: "give_back" }),
+    "post /conversations/:id/close": (asked) => done(asked, { kind: "close" }),
+    "post /conversations/:id/reply": (asked) => done(asked, { kind: "reply", text: asked.body.text }),
+    "post /conversations/:id/note": (asked) => done(asked, { kind: "note", text: asked.body.text }),
+  };
+}

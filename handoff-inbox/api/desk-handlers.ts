@@ -1,0 +1,25 @@
+import { actHandlers } from "./act-handlers.js";
+import { conversationHandlers } from "./conversation-handlers.js";
+import type { DeskApiDeps } from "./deps.js";
+import { presentMe, presentRatings } from "./present.js";
+import { problemHandlers } from "./problem-handlers.js";
+import type { Handlers } from "./route.js";
+import { sightFor } from "./seen-conversation.js";
+import { createSendFile } from "./send-file.js";
+
+/** What answers each route behind the sign-in. */
+export function deskHandlers(deps: DeskApiDeps): Handlers {
+  const sendFile = createSendFile(deps);
+  return {
+    "get /me": async ({ person }) => presentMe(person),
+    ...conversationHandlers(deps),
+    ...actHandlers(deps),
+    ...problemHandlers(deps),
+    "get /ratings": async ({ person }) =>
+      presentRatings(await deps.desk.ratings(person.tenantId, sightFor(person, "ratings.read"))),
+    async "get /files/:id"({ person, params, response }) {
+      await sendFile(response, person.tenantId, params.id);
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Request } from "express";
+import { z } from "zod";
+import type { RequestOf, RouteContract } from "../../platform/http/contract/route-contract.js";
+import { fieldWords } from "./field-words.js";
+import { notFound, Refusal } from "./refusal.js";
+
+const keySchema = z.uuid();
+
+/**
+ * What a contract's schemas make of a request whose JSON was read. Throws `Refusal`: 404 where the address cannot name
+ * anything, 400 with the fields for a query or a body, 400 `key_missing` without the `Idempotency-Key` it needs.
+ */
+export function readRequest<C extends RouteContract>(
+  contract: C,
+  request: Pick<Request, "params" | "query" | "body" | "headers">,
+): RequestOf<C> & { key: string } {
+  const params = contract.params?.safeParse(request.params);
+  if (params && !params.success) throw notFound();
+  const read = {
+    params: params?.data,
+    query: contract.query && parsed(contract.query, request.query),
+    body: contract.body && parsed(contract.body, request.body ?? {}),
+    key: contract.idempotent ? "" : keyOf(request.headers["idempotency-key"]),
+  };
+  // Each part was made by the schema from which its type is inferred.
+  return read as RequestOf<C> & { key: string };
+}
+
+function parsed(schema: z.ZodType, value: unknown): unknown {
+  const read = schema.safeParse(value, { reportInput: true });
+  if (read.success) return read.data;
+  throw invalid(read.error);
+}
+
+/** The refusal of what a schema did not take. */
+export function invalid(error: z.ZodError): Refusal {
+  const fields = fieldWords(error);
+  const names = Object.keys(fields).filter((name) => name !== "");
+  const words = names.length === 0 ? "O pedido não pôde ser entendido." : `Confira o campo "${names[0]}".`;
+  return new Refusal(400, "invalid", words, { fields });
+}
+
+function keyOf(header: string | string[] | undefined): string {
+  const key = keySchema.safeParse(header);
+  if (!key.success)
+    throw new Refusal(400, "key_missing", "Falta o cabeçalho Idempotency-Key, com um UUID novo para cada ato.");
+  return key.data;
+}

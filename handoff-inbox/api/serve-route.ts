@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import type { Request, Response } from "express";
+import type { RouteContract } from "../../platform/http/contract/route-contract.js";
+import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
+import { type Permission, reachOf } from "../../platform/rights.js";
+import { readAccess } from "./access-token.js";
+import type { DeskDeps } from "./deps.js";
+import { readJson } from "./read-json.js";
+import { readRequest } from "./read-request.js";
+import { notAllowed, Refusal, signedOut } from "./refusal.js";
+import type { Asked, Person } from "./route.js";
+
+/** How many requests one person may make. A page makes a handful at a time. */
+const REQUESTS = { burst: 300, perMinute: 900 };
+/** How many people are counted at the same time. */
+const PEOPLE = 10_000;
+
+type ServeDeps = Pick<DeskDeps, "accessKey" | "now" | "users">;
+/** A handler of some contract, after its type was checked against that contract. */
+type AnyHandler = (asked: Asked<RouteContract>) => Promise<unknown>;
+
+/**
+ * Serves one route by its contract: who asks, whether they ask too often, whether their role may, the request by its
+ * schemas, the handler, the answer by its schema. The body is read only after it is known who asks and that they may,
+ * so that what strangers send is not even parsed.
+ */
+export function createServeRoute(deps: ServeDeps) {
+  const requests = createRateLimiter(deps.now, PEOPLE);
+  return async (
+    contract: RouteContract<Permission>,
+    handler: AnyHandler,
+    request: Request,
+    response: Response,
+  ): Promise<void> => {
+    const person = await personOf(deps, request);
+    const retryAfterMs = requests(person.id, REQUESTS);
+    if (retryAfterMs > 0)
+      throw new Refusal(429, "too_many", "Foram muitos pedidos em pouco tempo. Espere um instante.", { retryAfterMs });
+    if (reachOf(person.role, contract.may) === null) throw notAllowed();
+    await readJson(request, response);
+    const answer = await handler({ ...readRequest(contract, request), person, response });
+    send(contract, answer, request, response);
+  };
+}
+
+/** Sends only what the contract promises; of a GET, only its ETag when the caller has the rest already (304). */
+function send(contract: RouteContract, answer: unknown, request: Request, response: Response): void {
+  if (contract.answer === "file") return;
+  response.status(contract.status);
+  if (contract.answer === null) return void response.end();
+  const kept = contract.answer.safeParse(answer);
+  if (!kept.success)
+    throw new Error(`${contract.method} ${contract.path} does not answer as its contract says`, { cause: kept.error });
+  const text = JSON.stringify(kept.data);
+  const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+  response.set("ETag", etag).type("json");
+  if (contract.method === "get" && names(request.headers["if-none-match"], etag)) response.status(304).end();
+  else response.send(text);
+}
+
+/** RFC 9110, section 13.1.2. Express's own check is off when a page's `fetch` sends the header (it adds `no-cache`). */
+const names = (header: string | undefined, etag: string) =>
+  header?.split(",").some((one) => one.trim().replace(/^W\//, "") === etag) === true;
+
+/**
+ * The person who asks: the token says who it is, and the database says whether they may still sign in and with which
+ * role and teams.
+ */
+async function personOf(deps: ServeDeps, request: Request): Promise<Person> {
+  const [scheme, token] = (request.headers.authorization ?? "").split(" ");
+  const access = scheme === "Bearer" && token ? await readAccess(deps.accessKey, token, deps.now()) : null;
+  if (!access) throw signedOut();
+  const { tenantId, userId, sid } = access;
+  const [user, standing] = await Promise.all([
+    deps.users.byId(tenantId, userId),
+    deps.users.standing(tenantId, [userId], [sid]),
+  ]);
+  if (!user || user.disabled || !standing.some((one) => one.family === sid && one.signedIn)) throw signedOut();
+  return { ...user, sid };
+}

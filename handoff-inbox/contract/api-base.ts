@@ -1,0 +1,2 @@
+/** Where the API is mounted. Without schemas, because the pages use it. */
+export const API = "/api/v1";

@@ -1,0 +1,36 @@
+import type { NameOf, RouteContract } from "../../platform/http/contract/route-contract.js";
+import type { Permission } from "../../platform/rights.js";
+import { closeRoute, giveBackRoute, noteRoute, replyRoute, takeRoute } from "./acts.js";
+import { conversationRoute } from "./conversation.js";
+import { fileRoute } from "./files.js";
+import { linesRoute, whyRoute } from "./lines.js";
+import { dismissRoute, problemsRoute, resendRoute } from "./problems.js";
+import { queueRoute } from "./queue.js";
+import { ratingsRoute } from "./ratings.js";
+import { meRoute, refreshRoute, signInRoute, signOutRoute } from "./session.js";
+
+/** The routes without a sign-in. They have handlers of their own, because of their cookies. */
+export const SESSION_CONTRACTS = [signInRoute, refreshRoute, signOutRoute] as const;
+
+/** Every route behind the sign-in, under `/api/v1`. A test tries each with wrong tokens, roles, teams and companies. */
+export const DESK_CONTRACTS = [
+  meRoute,
+  queueRoute,
+  conversationRoute,
+  linesRoute,
+  takeRoute,
+  giveBackRoute,
+  closeRoute,
+  replyRoute,
+  noteRoute,
+  whyRoute,
+  problemsRoute,
+  resendRoute,
+  dismissRoute,
+  ratingsRoute,
+  fileRoute,
+] as const satisfies readonly RouteContract<Permission>[];
+
+type DeskContract = (typeof DESK_CONTRACTS)[number];
+/** The contracts by their names: `get /queue`. Pages use this type, and no schema reaches the browser. */
+export type DeskRoutes = { [C in DeskContract as NameOf<C>]: C };

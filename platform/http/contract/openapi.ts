@@ -1,0 +1,51 @@
+import { OpenAPIRegistry, OpenApiGeneratorV31, type ResponseConfig } from "@asteasolutions/zod-to-openapi";
+import { z } from "zod";
+import { PROBLEM_TYPE, problemSchema } from "./problem.js";
+import type { RouteContract } from "./route-contract.js";
+
+/** What the document says about the server as a whole. */
+export type ApiInfo = { title: string; version: string; description: string; base: string };
+
+const bearer = { bearer: [] };
+
+/** The OpenAPI 3.1 document of all contracts, as an object to be sent as JSON. */
+export function openApiOf(contracts: readonly RouteContract[], info: ApiInfo): object {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  for (const contract of contracts) {
+    const { method, params, query, body, summary, may } = contract;
+    registry.registerPath({
+      method,
+      path: contract.path.replace(/:(\w+)/g, "{$1}"),
+      summary,
+      description: may === null ? "For everybody." : `Permission: \`${may}\`.`,
+      security: may === null ? [] : [bearer],
+      request: {
+        ...(params ? { params } : {}),
+        ...(query ? { query } : {}),
+        ...(body ? { body: { required: true, content: { "application/json": { schema: body } } } } : {}),
+        ...(contract.idempotent ? {} : { headers: z.object({ "Idempotency-Key": z.uuid() }) }),
+      },
+      responses: {
+        [contract.status]: answerOf(contract),
+        default: { description: "What went wrong.", content: { [PROBLEM_TYPE]: { schema: problemSchema } } },
+      },
+    });
+  }
+  const { title, version, description, base } = info;
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: "3.1.0",
+    info: { title, version, description },
+    servers: [{ url: base }],
+  });
+}
+
+function answerOf({ answer }: RouteContract): ResponseConfig {
+  if (answer === null) return { description: "Done." };
+  if (answer === "file")
+    return {
+      description: "The file.",
+      content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+    };
+  return { description: "The answer.", content: { "application/json": { schema: answer } } };
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** The media type of RFC 9457. */
+export const PROBLEM_TYPE = "application/problem+json";
+
+/** How every error is answered (RFC 9457). `detail` is in the reader's language and fit to be shown. */
+export const problemSchema = z
+  .object({
+    type: z.literal("about:blank").meta({ description: "The status says all that a program needs besides `code`." }),
+    title: z.string().meta({ description: "The status in words." }),
+    status: z.int(),
+    /** A name for programs that never changes. */
+    code: z.string(),
+    detail: z.string(),
+    /** The server's message for each field that it did not take, by its path in the body: `hours.0.from`. */
+    fields: z.record(z.string(), z.string()).optional(),
+    /** After how many milliseconds it may be tried again. */
+    retryAfterMs: z.int().nonnegative().optional(),
+  })
+  .meta({ id: "Problem" });
+
+export type Problem = z.infer<typeof problemSchema>;

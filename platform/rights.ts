@@ -1,0 +1,123 @@
+/**
+ * Roles, permissions, and who may do what: the only list of each. It stands below all rooms, because the database, the
+ * company's folder, the API and the sockets ask it. A role that is not in the list (a newer version's) may do nothing.
+ */
+
+/** `super_admin` runs the installation; the others belong to one company. */
+export const ROLES = ["super_admin", "admin", "manager", "consultant", "viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The roles that a company may give. No folder and no company's admin makes a super admin. */
+export const [, ...COMPANY_ROLES] = ROLES;
+export type CompanyRole = (typeof COMPANY_ROLES)[number];
+
+export const PERMISSIONS = [
+  /** Creates, renames, suspends and removes companies. */
+  "installation.run",
+  /** Reads who one is, changes one's own password, ends one's own sign-ins. */
+  "account.own",
+  /** Changes teams, channels, accounts, hours, catalog, articles, flows and settings. */
+  "company.change",
+  "people.read",
+  "people.change",
+  "conversations.read",
+  /** Takes, answers, gives back and closes. */
+  "conversations.act",
+  "conversations.note",
+  /** Opens a customer's file. */
+  "files.read",
+  "problems.read",
+  "problems.resend",
+  /** Gives a message up for good. */
+  "problems.dismiss",
+  "ratings.read",
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/**
+ * How far a permission reaches. `installation`: every company. `company`: all of one's own. `teams`: what belongs to one
+ * of one's own teams. `open`: that, what belongs to no team, and what one has. `own`: only what one has.
+ */
+export type Reach = "installation" | "company" | "teams" | "open" | "own";
+
+const READS = {
+  "account.own": "own",
+  "conversations.read": "open",
+  "files.read": "company",
+  "problems.read": "open",
+  "ratings.read": "open",
+} as const satisfies Grants;
+const SERVES = {
+  ...READS,
+  "conversations.act": "open",
+  "conversations.note": "open",
+  "problems.resend": "open",
+} as const satisfies Grants;
+
+type Grants = Partial<Record<Permission, Reach>>;
+
+/** Who may do what, and how far. A super admin sees no conversation; a company that wants one to invites them. */
+export const RIGHTS: Record<Role, Grants> = {
+  super_admin: { "installation.run": "installation", "account.own": "own" },
+  admin: {
+    "account.own": "own",
+    "company.change": "company",
+    "people.read": "company",
+    "people.change": "company",
+    "conversations.read": "company",
+    "conversations.act": "company",
+    "conversations.note": "company",
+    "files.read": "company",
+    "problems.read": "company",
+    "problems.resend": "company",
+    "problems.dismiss": "company",
+    "ratings.read": "company",
+  },
+  manager: { ...SERVES, "people.read": "teams", "people.change": "teams" },
+  consultant: SERVES,
+  viewer: READS,
+};
+
+/** Who asks, as the database knows them now. */
+export type Asker = { id: string; tenantId: string; role: string; teams: readonly string[] };
+/** What is asked about. `teams`: those that it belongs to. `owner`: the person who has it, or whose it is. */
+export type Thing = { tenantId: string; teams: readonly string[]; owner: string | null };
+
+/** How far a role's permission reaches; null where the role does not have it. */
+export function reachOf(role: string, act: Permission): Reach | null {
+  const known = ROLES.find((one) => one === role);
+  return known === undefined ? null : (RIGHTS[known][act] ?? null);
+}
+
+/** The permissions of a role, for pages that show only what their person may do. */
+export const permissionsOf = (role: string) => PERMISSIONS.filter((act) => reachOf(role, act) !== null);
+
+/** Whether a person may do this to that. The only judge; lists ask the database with `sightOf`, which says the same. */
+export function can(person: Asker, act: Permission, thing: Thing): boolean {
+  const reach = reachOf(person.role, act);
+  if (reach === null) return false;
+  if (reach === "installation") return true;
+  if (thing.tenantId !== person.tenantId) return false;
+  const own = thing.owner === person.id;
+  const ofTeam = thing.teams.some((team) => person.teams.includes(team));
+  switch (reach) {
+    case "company":
+      return true;
+    case "teams":
+      return ofTeam;
+    case "open":
+      return own || ofTeam || thing.teams.length === 0;
+    case "own":
+      return own;
+  }
+}
+
+/** Which conversations of a company a list may show: all (`teams` null), or those of these teams, of none, or one's own. */
+export type Sight = { userId: string; teams: readonly string[] | null };
+
+/** What a person sees of their company's conversations by a permission; null when nothing. */
+export function sightOf(person: Asker, act: Permission): Sight | null {
+  const reach = reachOf(person.role, act);
+  if (reach !== "company" && reach !== "open") return null;
+  return { userId: person.id, teams: reach === "company" ? null : person.teams };
+}
