@@ -10,7 +10,13 @@ export type Call = {
   body: Buffer;
 };
 
-export type Answer = { status: number; headers?: Record<string, string>; json?: unknown; html?: string };
+export type Answer = {
+  status: number;
+  headers?: Record<string, string>;
+  json?: unknown;
+  html?: string;
+  picture?: { type: "png" | "svg"; bytes: Buffer };
+};
 
 /** Everything that a route changes is changed when it returns: no other request comes between. */
 export type Route = (call: Call) => Answer;

@@ -116,9 +116,10 @@ function callOf(request: Request): Call {
   };
 }
 
-function send(response: Response, { status, headers = {}, json, html }: Answer): void {
+function send(response: Response, { status, headers = {}, json, html, picture }: Answer): void {
   response.status(status).set(headers);
   if (html !== undefined) response.type("html").send(html);
+  else if (picture) response.type(picture.type).send(picture.bytes);
   else if (json !== undefined) response.type("json").send(JSON.stringify(json));
   else response.end();
 }
