@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { act } from "../shared/act.js";
 import { accountSchema } from "./account.js";
+import { booksOf } from "./books.js";
 import { payPix, payPreference, review } from "./customer.js";
 import { closeChargeback, closeClaim, openChargeback, openClaim } from "./disputes.js";
 import { paymentBody, refundBody } from "./payment-body.js";
@@ -12,11 +13,26 @@ const id = z.coerce.number().int();
 
 /** What a test makes happen at Mercado Pago. Amounts in centavos. */
 export function mercadoPagoActs(world: World) {
-  const { paymentOf, preferenceOf, shown } = finders(world);
   return {
     account: act(accountSchema, (account) => {
       world.accounts = [...world.accounts.filter(({ userId }) => userId !== account.userId), account];
     }),
+    /** What a shop's ledger has to add up to. */
+    books: act(z.strictObject({ userId: z.int() }), ({ userId }) => booksOf(world, userId)),
+    /** Payments younger than this are not found by the search yet; by their id they are. */
+    search_lag: act(z.strictObject({ ms: z.int().min(0) }), ({ ms }) => {
+      world.searchLagMs = ms;
+    }),
+    ...customerActs(world),
+    ...refundActs(world),
+    ...disputeActs(world),
+    ...falseActs(world),
+  };
+}
+
+function customerActs(world: World) {
+  const { paymentOf, preferenceOf, shown } = finders(world);
+  return {
     pay: act(z.strictObject({ payment: id, late: z.enum(["returned", "kept"]).default("returned") }), (input) =>
       shown(payPix(world, paymentOf(input.payment), input.late)),
     ),
@@ -38,6 +54,13 @@ export function mercadoPagoActs(world: World) {
         changePayment(world, payment, { status: "cancelled", detail: "expired", expiresAt: world.clock.now() }),
       );
     }),
+  };
+}
+
+function refundActs(world: World) {
+  const { paymentOf } = finders(world);
+  return {
+    /** At the gateway, by a person. */
     refund: act(z.strictObject({ payment: id, cents: z.int().positive().optional() }), (input) => {
       const payment = paymentOf(input.payment);
       const left = unrefunded(payment);
@@ -45,44 +68,6 @@ export function mercadoPagoActs(world: World) {
       if (payment.approvedAt === null || cents > left || left === 0) throw new Error(`${left} centavos are left`);
       return refundBody(world, payment, refund(world, payment, cents, "admin"));
     }),
-    ...refundActs(world),
-    ...disputeActs(world),
-    /** Falsifies fields of a payment's answer, so that it does not fit what was asked for. */
-    distort: act(
-      z.strictObject({
-        payment: id,
-        fields: z.strictObject({
-          transaction_amount: z.number().optional(),
-          currency_id: z.string().optional(),
-          external_reference: z.string().nullable().optional(),
-          collector_id: z.int().optional(),
-          live_mode: z.boolean().optional(),
-          status: z.string().optional(),
-        }),
-      }),
-      (input) => shown(changePayment(world, paymentOf(input.payment), { distorted: input.fields })),
-    ),
-    /** A notice about anything, with a signature that holds: topics unknown to us, or ids of nothing. */
-    tell: act(
-      z.strictObject({
-        userId: z.int(),
-        topic: z.string(),
-        dataId: z.string(),
-        body: z.record(z.string(), z.unknown()).default({}),
-        once: z.boolean().default(false),
-      }),
-      ({ userId, topic, dataId, body, once }) => {
-        const account = accountById(world, userId);
-        const whole = { ...frame(world, account), type: topic, data: { id: dataId }, ...body };
-        tell(world, account, { topic, dataId, body: JSON.stringify(whole), once });
-      },
-    ),
-  };
-}
-
-function refundActs(world: World) {
-  const { paymentOf } = finders(world);
-  return {
     refunds_pend: act(z.strictObject({ on: z.boolean() }), ({ on }) => {
       world.refundsPend = on;
     }),
@@ -121,6 +106,42 @@ function disputeActs(world: World) {
       if (!claim) throw new Error(`no claim ${input.claim}`);
       closeClaim(world, claim, input.as);
     }),
+  };
+}
+
+function falseActs(world: World) {
+  const { paymentOf, shown } = finders(world);
+  return {
+    /** Falsifies fields of a payment's answer, so that it does not fit what was asked for. */
+    distort: act(
+      z.strictObject({
+        payment: id,
+        fields: z.strictObject({
+          transaction_amount: z.number().optional(),
+          currency_id: z.string().optional(),
+          external_reference: z.string().nullable().optional(),
+          collector_id: z.int().optional(),
+          live_mode: z.boolean().optional(),
+          status: z.string().optional(),
+        }),
+      }),
+      (input) => shown(changePayment(world, paymentOf(input.payment), { distorted: input.fields })),
+    ),
+    /** A notice about anything, with a signature that holds: topics unknown to us, or ids of nothing. */
+    tell: act(
+      z.strictObject({
+        userId: z.int(),
+        topic: z.string(),
+        dataId: z.string(),
+        body: z.record(z.string(), z.unknown()).default({}),
+        once: z.boolean().default(false),
+      }),
+      ({ userId, topic, dataId, body, once }) => {
+        const account = accountById(world, userId);
+        const whole = { ...frame(world, account), type: topic, data: { id: dataId }, ...body };
+        tell(world, account, { topic, dataId, body: JSON.stringify(whole), once });
+      },
+    ),
   };
 }
 

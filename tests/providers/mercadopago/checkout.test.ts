@@ -112,7 +112,7 @@ test("the same key makes a second preference, which the shop finds by its refere
 test("a card that waits for a review is approved or rejected later", async () => {
   const made = await preference();
   const waits = provider.control.pay_preference({ preference: made.id ?? "", outcome: "in_process" });
-  expect(waits).toMatchObject({ status: "pending", status_detail: "pending_review_manual" });
+  expect(waits).toMatchObject({ status: "in_process", status_detail: "pending_review_manual" });
   expect(provider.control.review({ payment: waits.id, as: "approved" })).toMatchObject({ status: "approved" });
 });
 
@@ -131,7 +131,14 @@ test("a chargeback is told with an id that a JavaScript number cannot hold, read
   expect(read).toMatchObject({ id: opened.id, payments: [paid.id], amount: 300.5, coverage_applied: null });
   const payments = new Payment(config());
   expect(await payments.get({ id: paid.id })).toMatchObject({ status: "charged_back", status_detail: "in_process" });
+  const books = () => provider.control.books({ userId: 810882223 }).entries.map(({ kind, cents }) => [kind, cents]);
+  expect(books()).toEqual([
+    ["charge", 30_050],
+    ["fee", -1_496],
+    ["dispute", -30_050],
+  ]);
   provider.control.close_chargeback({ chargeback: opened.id, as: "covered" });
+  expect(books().at(-1)).toEqual(["dispute_won", 30_050]);
   expect(await payments.get({ id: paid.id })).toMatchObject({ status: "charged_back", status_detail: "reimbursed" });
 });
 

@@ -49,7 +49,7 @@ export function payPreference(
     qrPicture: null,
     refunds: [],
     distorted: {},
-    status: "pending",
+    status: "in_process",
     detail: "pending_review_manual",
     createdAt: now,
     updatedAt: now,
@@ -73,8 +73,7 @@ export function payPreference(
 
 /** The review of a card payment ends. */
 export function review(world: World, payment: Payment, as: "approved" | "rejected"): Payment {
-  if (payment.status !== "pending" || payment.method !== "card")
-    throw new Error(`payment ${payment.id} is not reviewed`);
+  if (payment.status !== "in_process") throw new Error(`payment ${payment.id} is not reviewed`);
   if (as === "approved") return approve(world, payment);
   return changePayment(world, payment, { status: "rejected", detail: "cc_rejected_high_risk" });
 }

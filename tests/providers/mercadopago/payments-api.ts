@@ -51,7 +51,8 @@ export function paymentsApi(world: World): Routes {
       const { status } = jsonOf(call);
       if (status === undefined || status === null) throw badRequest("Status attribute can't be null", 4017);
       if (status !== "cancelled") throw badRequest(NOT_VALID, 2016);
-      if (payment.status !== "pending") throw badRequest(NOT_VALID, 2018);
+      const open = payment.status === "pending" || payment.status === "in_process";
+      if (!open) throw badRequest(NOT_VALID, 2018);
       changePayment(world, payment, { status: "cancelled", detail: "by_collector" });
       return { status: 200, json: paymentBody(world, payment) };
     }),

@@ -87,6 +87,7 @@ test("a payment is paid with its fee, refunded in part and then whole, and never
   expect(rest).toMatchObject({ amount: 70, status: "approved", payment_id: id });
   const whole = await payments.get({ id, requestOptions: options("g3") });
   expect(whole).toMatchObject({ status: "refunded", transaction_amount_refunded: 100 });
+  expect(provider.control.books({ userId: 810882223 })).toMatchObject({ total: -99 });
   const list = await refunds.list({ payment_id: id, requestOptions: options("l1") });
   expect(
     Object.values(list)
@@ -106,6 +107,16 @@ test("time ends a Pix; paid afterwards the money goes back by itself, unless the
   expect(back).toMatchObject({ status: "refunded", transaction_amount_refunded: 149.9 });
   provider.control.pay({ payment: other, late: "kept" });
   expect(await payments.get({ id: other, requestOptions: options("g3") })).toMatchObject({ status: "approved" });
+});
+
+test("the search may lag behind, and finds later what the id finds at once", async () => {
+  provider.control.search_lag({ ms: 5_000 });
+  const { payments, id } = await pix("pedido-1");
+  const search = () => payments.search({ options: { external_reference: "pedido-1" }, requestOptions: options("s") });
+  expect((await search()).results).toEqual([]);
+  expect(await payments.get({ id, requestOptions: options("g") })).toMatchObject({ id });
+  provider.control.clock({ moveMs: 5_000 });
+  expect((await search()).results).toHaveLength(1);
 });
 
 test("a payment is called off only while it is open", async () => {

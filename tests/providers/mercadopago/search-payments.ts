@@ -14,6 +14,7 @@ export function searchPayments(world: World, account: Account, query: URLSearchP
     const at = moment(payment);
     return (
       payment.userId === account.userId &&
+      payment.createdAt + world.searchLagMs <= world.clock.now() &&
       wanted("external_reference", payment.reference) &&
       wanted("status", payment.status) &&
       wanted("id", String(payment.id)) &&

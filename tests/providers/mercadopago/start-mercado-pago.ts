@@ -49,6 +49,7 @@ export async function startMercadoPago({ now, ...input }: z.input<typeof options
     notices,
     accounts,
     refundsPend: false,
+    searchLagMs: 0,
     idempotency: createIdempotency(clock, KEY_KEPT_MS),
     payments: new Map(),
     preferences: new Map(),

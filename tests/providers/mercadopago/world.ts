@@ -9,6 +9,7 @@ import { unauthorized } from "./refusals.js";
 
 export type PaymentStatus =
   | "pending"
+  | "in_process"
   | "approved"
   | "rejected"
   | "cancelled"
@@ -108,6 +109,7 @@ export type World = {
   claims: Map<number, Claim>;
   /** While true, refunds stay in process (a "contingency") until a test settles them. */
   refundsPend: boolean;
+  searchLagMs: number;
   /** Where its own pages are. */
   url(): string;
 };

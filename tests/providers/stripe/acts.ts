@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { act } from "../shared/act.js";
 import { accountSchema, endpointSchema } from "./account.js";
+import { booksOf } from "./books.js";
 import { settleBalance } from "./charges.js";
 import { decline, openLink, pay, payPix, settlePayment } from "./customer.js";
 import { closeDispute, openDispute } from "./disputes.js";
@@ -22,6 +23,8 @@ function accountActs(world: World) {
       if (known) known.settings = settings;
       else world.accounts.push(newAccount(settings));
     }),
+    /** What a shop's ledger has to add up to. */
+    books: act(z.strictObject({ secretKey: z.string() }), ({ secretKey }) => booksOf(accountByKey(world, secretKey))),
     endpoint: act(z.strictObject({ secretKey: z.string(), endpoint: endpointSchema }), ({ secretKey, endpoint }) => {
       accountByKey(world, secretKey).settings.endpoints.push(endpoint);
     }),

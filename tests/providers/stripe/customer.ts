@@ -66,6 +66,7 @@ export function openLink(world: World, account: Account, link: PaymentLink, refe
   return newSession(world, account, account.lineItems.get(link.id) ?? [], {
     payment_link: link.id,
     payment_method_types: payment_method_types ?? (pix ? ["card", "pix"] : ["card"]),
+    allowed_payment_method_types: null,
     payment_method_options: {},
     expires_at: seconds(world) + DAY_S,
     success_url: null,

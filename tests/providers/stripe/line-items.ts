@@ -55,18 +55,3 @@ export function newLineItems(world: World, wanted: z.output<typeof lineItemsSche
 }
 
 export const totalOf = (items: LineItem[]): number => items.reduce((sum, { amount_total }) => sum + amount_total, 0);
-
-/** The methods that were asked for, or those that the account has for this currency. */
-export function methodsOf(wanted: string[] | undefined, currency: string, pix: boolean): string[] {
-  if (!wanted) return currency === "brl" && pix ? ["card", "pix"] : ["card"];
-  for (const method of wanted) {
-    if (method === "card") continue;
-    if (method === "pix" && pix && currency === "brl") continue;
-    const why =
-      method === "pix" && pix
-        ? `only supports these currencies: brl`
-        : `is invalid. Please ensure the provided type is activated in your dashboard (https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any preview features that you are trying to use`;
-    throw invalid(`The payment method type provided: ${method} ${why}.`, { param: "payment_method_types" });
-  }
-  return wanted;
-}

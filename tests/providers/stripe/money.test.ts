@@ -91,6 +91,15 @@ test("a dispute takes the money and a fee; won, the money comes back; an inquiry
     "charge.dispute.closed",
     "charge.dispute.funds_reinstated",
   ]);
+  const { entries, total } = provider.control.books({ secretKey: "sk_test_stand_in" });
+  expect(entries.map(({ kind, cents }) => [kind, cents])).toEqual([
+    ["charge", 10_000],
+    ["fee", -438],
+    ["dispute", -10_000],
+    ["dispute_fee", -5_500],
+    ["dispute_won", 10_000],
+  ]);
+  expect(total).toBe(4_062);
   const before = (await movements()).length;
   provider.control.dispute({ charge, inquiry: true });
   expect(await movements()).toHaveLength(before);

@@ -5,6 +5,7 @@ import { type Account, type IntentData, seconds, type World } from "./world.js";
 export type SessionWanted = {
   payment_link: string | null;
   payment_method_types: string[];
+  allowed_payment_method_types: string[] | null;
   payment_method_options: Record<string, unknown>;
   expires_at: number;
   success_url: string | null;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Routes } from "../shared/exchange.js";
 import { emit } from "./events.js";
-import { methodsOf } from "./line-items.js";
 import { page } from "./list-body.js";
 import { newIntent } from "./new-intent.js";
+import { methodFilters, methodsOf } from "./payment-methods.js";
 import { showPix } from "./pix.js";
 import { flag, metadata, readParams, whole } from "./read-params.js";
 import { invalid } from "./refusals.js";
@@ -15,7 +15,7 @@ const pixOptions = z.strictObject({ pix: z.strictObject({ expires_after_seconds:
 const createSchema = z.strictObject({
   amount: whole,
   currency: z.string().length(3).toLowerCase(),
-  payment_method_types: z.array(z.string()).min(1).optional(),
+  ...methodFilters,
   payment_method_data: z.strictObject({ type: z.literal("pix"), billing_details: z.unknown().optional() }).optional(),
   payment_method_options: pixOptions.optional(),
   confirm: flag.optional(),
@@ -30,12 +30,12 @@ const PIX_RANGE_S = { least: 10, most: 14 * 24 * 60 * 60, usual: 24 * 60 * 60 };
 /** `/v1/payment_intents`: those of sessions to be read, and Pix without a page. Cards are only taken on pages. */
 export function paymentIntentsApi(world: World): Routes {
   return {
-    "POST /v1/payment_intents": stripeRoute(world, ({ account, params }) => {
+    "POST /v1/payment_intents": stripeRoute(world, ({ account, params, version }) => {
       const wanted = readParams(createSchema, params);
       if (wanted.amount < 50)
         throw invalid("Amount must be at least R$0.50 brl", { code: "amount_too_small", param: "amount" });
       const { amount, currency, metadata, description, receipt_email } = wanted;
-      const payment_method_types = methodsOf(wanted.payment_method_types, currency, account.settings.pix);
+      const payment_method_types = methodsOf(wanted, currency, account.settings.pix, version);
       const intent = newIntent(world, account, {
         amount,
         currency,

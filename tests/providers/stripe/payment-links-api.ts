@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Routes } from "../shared/exchange.js";
 import { emit } from "./events.js";
-import { lineItemsSchema, methodsOf, newLineItems } from "./line-items.js";
+import { lineItemsSchema, newLineItems } from "./line-items.js";
 import { listBody, page } from "./list-body.js";
 import type { PaymentLink } from "./objects.js";
+import { namedMethods } from "./payment-methods.js";
 import { anything, flag, metadata, readParams, whole } from "./read-params.js";
 import { intentDataSchema } from "./sessions-api.js";
 import { stripeRoute } from "./stripe-route.js";
@@ -46,7 +47,7 @@ export function paymentLinksApi(world: World): Routes {
       const items = newLineItems(world, wanted.line_items);
       const currency = items[0]?.currency ?? "brl";
       const methods = wanted.payment_method_types;
-      if (methods) methodsOf(methods, currency, account.settings.pix);
+      if (methods) namedMethods(methods, currency, account.settings.pix);
       const link = newLink(world, account, currency, {
         metadata: wanted.metadata,
         payment_method_types: methods ?? null,

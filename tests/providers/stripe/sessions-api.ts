@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Routes } from "../shared/exchange.js";
-import { lineItemsSchema, methodsOf, newLineItems } from "./line-items.js";
+import { lineItemsSchema, newLineItems } from "./line-items.js";
 import { fits, listBody, page } from "./list-body.js";
 import { newSession } from "./new-session.js";
+import { methodFilters, methodsOf } from "./payment-methods.js";
 import { anything, metadata, readParams, whole } from "./read-params.js";
 import { invalid } from "./refusals.js";
 import { expireSession } from "./sessions.js";
@@ -32,8 +33,10 @@ const createSchema = z.strictObject({
   customer_email: z.email().optional(),
   metadata,
   payment_intent_data: intentDataSchema,
-  payment_method_types: z.array(z.string()).min(1).optional(),
-  payment_method_options: z.record(z.string(), z.unknown()).default({}),
+  ...methodFilters,
+  payment_method_options: z
+    .looseObject({ pix: z.strictObject({ expires_after_seconds: whole.optional() }).optional() })
+    .default({}),
   ui_mode: z.string().default("hosted_page"),
   locale: z.string().optional(),
   submit_type: z.enum(["auto", "book", "donate", "pay"]).optional(),
@@ -53,7 +56,7 @@ const DAY_S = 24 * 60 * 60;
 /** `/v1/checkout/sessions`. */
 export function sessionsApi(world: World): Routes {
   return {
-    "POST /v1/checkout/sessions": stripeRoute(world, ({ account, params }) => {
+    "POST /v1/checkout/sessions": stripeRoute(world, ({ account, params, version }) => {
       const wanted = readParams(createSchema, params);
       if (wanted.ui_mode !== "hosted_page") {
         throw invalid(`Invalid ui_mode: must be one of elements, embedded_page, form, or hosted_page`, {
@@ -62,11 +65,12 @@ export function sessionsApi(world: World): Routes {
       }
       const expiresAt = expiryOf(wanted.expires_at, seconds(world));
       const items = newLineItems(world, wanted.line_items);
-      const methods = methodsOf(wanted.payment_method_types, items[0]?.currency ?? "", account.settings.pix);
+      const methods = methodsOf(wanted, items[0]?.currency ?? "", account.settings.pix, version);
       const { success_url, cancel_url, client_reference_id, customer_email, metadata, locale, submit_type } = wanted;
       return newSession(world, account, items, {
         payment_link: null,
         payment_method_types: methods,
+        allowed_payment_method_types: wanted.allowed_payment_method_types ?? null,
         payment_method_options: wanted.payment_method_options,
         expires_at: expiresAt,
         success_url,

@@ -4,7 +4,8 @@ import { type Params, parseForm } from "./form-body.js";
 import { badKey, invalid, keyUsed } from "./refusals.js";
 import type { Account, World } from "./world.js";
 
-export type Served = { world: World; account: Account; call: Call; params: Params };
+/** `version`: the API's, of the request or else of the account. */
+export type Served = { world: World; account: Account; call: Call; params: Params; version: string };
 
 /** What a route gives is answered with 200, expanded as the request wants. */
 export type StripeRoute = (served: Served) => object;
@@ -50,7 +51,8 @@ function answerOnce(world: World, route: StripeRoute, call: Call, key: string | 
   }
   const text = call.method === "POST" ? call.body.toString("utf8") : call.query.toString();
   const { expand: wanted, ...params } = parseForm(text);
-  const json = expand(account, route({ world, account, call, params }), wanted);
+  const version = header(call, "stripe-version") ?? account.settings.apiVersion;
+  const json = expand(account, route({ world, account, call, params, version }), wanted);
   if (key !== null) world.idempotency.keep(scope, key, call, { status: 200, json });
   return { json, replayed: null };
 }
