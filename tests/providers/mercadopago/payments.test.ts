@@ -65,6 +65,14 @@ test("the same key gives the same payment, with another request it is refused, a
   expect(second.id).not.toBe(id);
 });
 
+test("the SDK sends a call's key with the next call, too, unless that has its own; the provider refuses it", async () => {
+  const { payments, id } = await pix("pedido-1");
+  await expect(payments.cancel({ id })).rejects.toMatchObject({ name: "MPIdempotencyError", status: 409 });
+  expect(provider.journal.find("PUT")).toMatchObject([
+    { status: 409, headers: { "x-idempotency-key": "key-pedido-1" } },
+  ]);
+});
+
 test("a payment is paid with its fee, refunded in part and then whole, and never beyond", async () => {
   const { payments, id } = await pix("pedido-1", 100);
   provider.control.pay({ payment: id });
