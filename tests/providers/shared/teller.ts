@@ -1,4 +1,4 @@
-import type { Notice, NoticesOptions, ToldNotice } from "./notices.js";
+import type { Notice, NoticesOptions, ToldNotice } from "./notice.js";
 
 /** A notice with what became of it, and the timer of its next repetition. */
 export type Kept = { notice: Notice; told: ToldNotice; timer: ReturnType<typeof setTimeout> | null };
