@@ -1,0 +1,38 @@
+import { type BookEntry, type Books, closed } from "../shared/book-entry.js";
+import type { BalanceTransaction } from "./objects.js";
+import { type Account, lookUp } from "./world.js";
+
+/** What Stripe's balance says about an account's money, as lines of a ledger. */
+export function booksOf(account: Account): Books {
+  return closed(
+    [...account.tables.balance_transaction.values()].flatMap((movement): BookEntry[] => {
+      const { source: id, amount: cents, fee, created } = movement;
+      const kind = kindOf(movement);
+      const payment = intentOf(account, id);
+      const at = created * 1_000;
+      const paid: BookEntry = { kind: kind === "dispute" ? "dispute_fee" : "fee", id, payment, cents: -fee, at };
+      return [{ kind, id, payment, cents, at }, ...(fee === 0 ? [] : [paid])];
+    }),
+  );
+}
+
+function kindOf({ type, amount }: BalanceTransaction): BookEntry["kind"] {
+  switch (type) {
+    case "charge":
+    case "payment":
+      return "charge";
+    case "refund":
+    case "payment_refund":
+      return "refund";
+    case "refund_failure":
+      return "refund_failed";
+    case "adjustment":
+      return amount < 0 ? "dispute" : "dispute_won";
+  }
+}
+
+/** The payment intent that a charge, refund or dispute belongs to. */
+function intentOf(account: Account, id: string): string {
+  const found = lookUp(account, "charge", id) ?? lookUp(account, "refund", id) ?? lookUp(account, "dispute", id);
+  return found?.payment_intent ?? "";
+}
