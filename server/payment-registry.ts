@@ -4,11 +4,11 @@ import {
   type PaymentAccountStore,
   paymentAccountContext,
 } from "../db/stores/payment-account-store.js";
-import { chooseAccount } from "../payments/choose-account.js";
 import type { Gateway, GatewayAccount } from "../payments/gateway.js";
 import type { OpenAccount, PaymentAccounts } from "../payments/payment-accounts.js";
 import { sandboxAccount } from "../payments/sandbox/sandbox-account.js";
 import { SANDBOX_KIND } from "../payments/sandbox/sandbox-kind.js";
+import { waysToPay } from "../payments/ways-to-pay.js";
 import { type Keyring, needsReseal, open, SealError, seal } from "../platform/secrets/seal.js";
 import { servingOf } from "./serving-of.js";
 
@@ -55,6 +55,7 @@ export function createPaymentRegistry(options: {
           account: sandboxAccount(tenantId),
           gateway: sandbox,
           title: "Simulação",
+          inChat: sandbox.capabilities.inChat,
           ...servingOf({ mode: "test", takesNew: true }, sandbox.capabilities),
         }
       : null;
@@ -69,7 +70,8 @@ export function createPaymentRegistry(options: {
     try {
       const { mode, methods, currencies } = row;
       const serving = servingOf({ mode, methods, currencies, takesNew: row.state === "active" }, gateway.capabilities);
-      return { account: accountOf(row, openSecrets(row)), gateway, title: row.title, ...serving };
+      const { inChat } = gateway.capabilities;
+      return { account: accountOf(row, openSecrets(row)), gateway, title: row.title, inChat, ...serving };
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
       const remedy =
@@ -111,12 +113,14 @@ export function createPaymentRegistry(options: {
   }
 
   return {
-    forNew({ tenantId, channelId, currency, method }) {
+    ways({ tenantId, channelId, currency }) {
       const own = byTenant.get(tenantId) ?? [];
-      const unwritten = atSandbox(tenantId);
-      const all = unwritten ? [...own, unwritten] : own;
-      const serving = options.sandboxServes(channelId) ? all : all.filter(({ gateway }) => gateway !== sandbox);
-      return chooseAccount(serving, { currency, method, demo: options.isDemo(channelId) });
+      const open = options.sandboxServes(channelId);
+      const wanted = { currency, demo: options.isDemo(channelId) };
+      const written = own.filter(({ gateway }) => open || gateway !== sandbox);
+      const ways = waysToPay(written, wanted);
+      const unwritten = open ? atSandbox(tenantId) : null;
+      return ways.length > 0 || !unwritten ? ways : waysToPay([...written, unwritten], wanted);
     },
     of({ tenantId, accountId, gateway }) {
       const known = accountId === null ? null : byId.get(accountId);
