@@ -50,6 +50,7 @@ export class Till {
 
   constructor(
     readonly database: Database,
+    more: readonly Gateway[] = [],
     wrap: (gateway: Gateway) => Gateway = (gateway) => gateway,
   ) {
     const log = {
@@ -68,7 +69,7 @@ export class Till {
     );
     this.accounts = createPaymentRegistry({
       store: createPaymentAccountStore(database),
-      gateways: [this.gateway],
+      gateways: [this.gateway, ...more],
       keyring: KEYRING,
       isDemo: () => false,
       sandboxServes: () => true,
@@ -80,7 +81,7 @@ export class Till {
       accounts: this.accounts,
       notifyUrl: ({ gateway, key }) => `${this.address}/webhooks/payments/${gateway}/${key}`,
       returnUrl: () => `${this.address}/pagamento`,
-      files: { put: () => Promise.reject(new Error("no picture is kept here")) },
+      files: { put: (tenantId, file) => this.harness.files.put(tenantId, file) },
       tell: (to, dedupe, event) => this.harness.engine.inbox.acceptInside(to, dedupe, event),
       breakers: new Breakers({ failures: 5, openMs: 30_000, maxOpenMs: 60_000, now }),
       meter: { called: (...call) => void this.calls.push(call) },
