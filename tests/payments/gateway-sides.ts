@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import type { Gateway } from "../../payments/gateway.js";
 import { createMercadoPagoGateway } from "../../payments/mercadopago/mercadopago-gateway.js";
 import { createStripeGateway } from "../../payments/stripe/stripe-gateway.js";
@@ -47,7 +47,7 @@ const MP_SECRET = "segredo-do-webhook";
 
 export async function mercadoPagoSide(methods: string[], now: () => number): Promise<GatewaySide> {
   const account = { userId: USER, accessToken: TOKEN, live: false };
-  const provider = await startMercadoPago({ pausesMs: [], accounts: [account], now });
+  const provider = await startMercadoPago({ seed: randomUUID(), pausesMs: [], accounts: [account], now });
   const { control, world } = provider;
   const pix = methods.includes("pix");
   /** The payments under one of ours. */
@@ -106,7 +106,7 @@ const STRIPE_SECRET = "whsec_stand_in";
 
 export async function stripeSide(now: () => number): Promise<GatewaySide> {
   const account = { id: "acct_1StandIn0000000", secretKey: "sk_test_stand_in", live: false };
-  const provider = await startStripe({ pausesMs: [], accounts: [account], now });
+  const provider = await startStripe({ seed: randomUUID(), pausesMs: [], accounts: [account], now });
   const { control, world } = provider;
   const tables = () => {
     const [first] = world.accounts;
