@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import { compileHours } from "../../flows/compile/compile-hours.js";
-import { hoursSchema, WEEKDAYS } from "../../flows/compile/flow-schema.js";
+import { hoursSchema, type WEEKDAYS } from "../../flows/compile/flow-schema.js";
 import { Problems } from "../../flows/compile/problems.js";
 import { readYaml } from "../../flows/compile/read-yaml.js";
 import type { SourceFile } from "../../flows/program-source.js";
