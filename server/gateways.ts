@@ -1,6 +1,6 @@
 import type { Gateway, GatewayKind } from "../payments/gateway.js";
-import { MERCADOPAGO_KIND } from "../payments/mercadopago/mercadopago-kind.js";
 import { createMercadoPagoGateway } from "../payments/mercadopago/mercadopago-gateway.js";
+import { MERCADOPAGO_KIND } from "../payments/mercadopago/mercadopago-kind.js";
 import { createSandboxGateway, type SandboxGatewayOptions } from "../payments/sandbox/sandbox-gateway.js";
 import { SANDBOX_KIND } from "../payments/sandbox/sandbox-kind.js";
 import { createStripeGateway } from "../payments/stripe/stripe-gateway.js";

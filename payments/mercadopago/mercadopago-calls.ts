@@ -2,8 +2,8 @@ import type { MercadoPagoConfig } from "mercadopago";
 import type { z } from "zod";
 import { createHttpExchange } from "../../platform/http/http-exchange.js";
 import { parseJson } from "../../platform/http/parse-json.js";
-import { withinSignal } from "../within-signal.js";
 import type { GatewayAccount } from "../gateway.js";
+import { withinSignal } from "../within-signal.js";
 
 export type Sdk = Awaited<ReturnType<typeof loadSdk>>["sdk"];
 /** Given with every call: a key that is left out would be the one of the call before. */

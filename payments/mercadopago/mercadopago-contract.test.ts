@@ -1,5 +1,5 @@
-import { startMercadoPago } from "../../tests/providers/mercadopago/start-mercado-pago.js";
 import { type GatewayStand, gatewayContract } from "../../tests/contracts/gateway.js";
+import { startMercadoPago } from "../../tests/providers/mercadopago/start-mercado-pago.js";
 import { startNoticeReceiver } from "../../tests/providers/shared/notice-receiver.js";
 import type { GatewayAccount } from "../gateway.js";
 import type { PaymentMethod } from "../payment-methods.js";
@@ -57,7 +57,8 @@ async function openStand(methods: PaymentMethod[], signing: Signing): Promise<Ga
     signs: "address",
     async customer(act, id) {
       const { control } = provider;
-      if (act === "pay") paysPix ? control.pay({ payment: id }) : control.pay_preference({ preference: id });
+      if (act === "pay" && paysPix) control.pay({ payment: id });
+      else if (act === "pay") control.pay_preference({ preference: id });
       else if (act === "refuse") control.pay_preference({ preference: id, outcome: "rejected" });
       else if (paysPix) control.expire({ payment: id });
       else control.clock({ moveMs: 2 * 3_600_000 });
