@@ -114,7 +114,7 @@ function accountOf(key: string, mode: "test" | "live" = "test"): OpenAccount {
 function charge(id: string, accountId: string): Payment {
   const to = { tenantId: "t", conversationId: "v", channelId: "h", orderId: `order-${id}`, effectKey: `e-${id}` };
   const money = { amount: 5_000, refunded: 0, surplus: 0, dispute: null, currency: "BRL", methods: null };
-  const shown = { url: null, pixCode: null, pixPicture: null, problem: null };
+  const shown = { paidAt: null, url: null, pixCode: null, pixPicture: null, problem: null };
   const times = { expiresAt: now + HOUR_MS, createdAt: now };
   const payment: Payment = {
     id,

@@ -7,7 +7,8 @@ import type { Belonging } from "./gateway.js";
 import { lookAtPayment } from "./look-at-payment.js";
 import type { OpenAccount, PaymentAccounts } from "./payment-accounts.js";
 import { about, type CashierOptions, createPaymentTools } from "./payment-tools.js";
-import type { Payment } from "./ports.js";
+import type { Order, Payment } from "./ports.js";
+import { refundOrder } from "./refund-order.js";
 
 export type Cashier = {
   /** How a new payment can be made; empty when no account can serve. */
@@ -18,6 +19,8 @@ export type Cashier = {
   collect(paymentId: string, tenantId: string, orderId: string): Promise<RoomAnswer<"orders.charge">>;
   /** Ends a payment that the customer called off, at the gateway too, and records its state. Harmless to repeat. */
   end(payment: Payment): Promise<RoomAnswer<"orders.cancel">>;
+  /** Gives a whole paid order back, under a flow's rule. Harmless to repeat. */
+  refund(order: Order, withinMs: number): Promise<RoomAnswer<"orders.refund">>;
   /**
    * Asks the gateway about a payment's state, records it and tells the conversation. One call at a time per payment.
    */
@@ -45,6 +48,7 @@ export function createCashier(options: CashierOptions): Cashier {
     isAt: ({ account }, payment) => accounts.of(payment)?.account.id === account.id,
     collect: (id, tenantId, orderId) => inTurn(id, () => collectPayment(tools, { id, tenantId, orderId })),
     end: (payment) => inTurn(payment.id, () => endPayment(tools, payment)),
+    refund: (order, withinMs) => inTurn(order.id, () => refundOrder(tools, order, withinMs)),
     look,
     async referenceOf(at, thing) {
       const { referenceOf } = at.gateway;

@@ -126,6 +126,12 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     return endAll((found?.payments ?? []).filter(isOpen));
   }
 
+  async function refund(ask: RoomAsk<"orders.refund">): Promise<RoomAnswer<"orders.refund">> {
+    const order = await ownOrder(ask, ask.input.order);
+    if (!order) return { outcome: "failed", reason: "not an order of this customer" };
+    return options.cashier.refund(order, ask.input.within_ms);
+  }
+
   /** The order that a step names, if it belongs to the conversation's customer. */
   async function ownOrder(ask: AskedBy, id: string | null): Promise<Order | null> {
     const order = id === null ? null : await orders.find(ask.tenantId, id);
@@ -139,7 +145,13 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     return null;
   }
 
-  return { "orders.quote": quote, "orders.decide": decide, "orders.charge": charge, "orders.cancel": cancel };
+  return {
+    "orders.quote": quote,
+    "orders.decide": decide,
+    "orders.charge": charge,
+    "orders.cancel": cancel,
+    "orders.refund": refund,
+  };
 }
 
 type ChargePlan = {

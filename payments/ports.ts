@@ -57,11 +57,21 @@ export type Payment = ConversationAddress & {
   /** Why people must look at it, or why it failed. */
   problem: string | null;
   expiresAt: number;
+  paidAt: number | null;
   createdAt: number;
 };
 
 /** What only the gateway brings. */
-type MadeLater = "url" | "externalId" | "refunded" | "surplus" | "dispute" | "pixCode" | "pixPicture" | "problem";
+type MadeLater =
+  | "url"
+  | "externalId"
+  | "refunded"
+  | "surplus"
+  | "dispute"
+  | "pixCode"
+  | "pixPicture"
+  | "problem"
+  | "paidAt";
 
 /** Something that people must look at. `kind` is a stable name. */
 export type Alert = { kind: string; text: string; detail: Record<string, string | number | boolean | null> };

@@ -50,6 +50,7 @@ function ledgerOf(count: number) {
     pixPicture: null,
     problem: null,
     expiresAt: END,
+    paidAt: null,
     createdAt: 0,
   }));
   const events: string[] = [];

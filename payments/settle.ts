@@ -9,6 +9,8 @@ const GRACE_MS = 60_000;
 const TELL_AGAIN_MS = 30_000;
 /** Problems for which there are words for the customer. */
 export const PAID_TWICE = "paid twice";
+/** Not a problem: a flow gives the money back, and says so itself. */
+export const REFUND_BEGUN = "a refund has begun";
 export const PAID_LATE = "paid after its end";
 
 /**
@@ -52,7 +54,7 @@ export function settle(
       return {
         payment: { id: payment.id, state: "refunded", refunded: seen.refunded, askAt },
         ...(payment.state === "paid" ? { act: "refund" as const } : {}),
-        alerts: [alertOf("payment_refunded", text, order, payment)],
+        alerts: payment.problem === REFUND_BEGUN ? [] : [alertOf("payment_refunded", text, order, payment)],
       };
     }
     case "paid": {

@@ -4,7 +4,7 @@ import type { GatewayPayment } from "./gateway.js";
 import { orderValue } from "./order-value.js";
 import type { PaymentAccounts } from "./payment-accounts.js";
 import type { Order, Payment } from "./ports.js";
-import { PAID_LATE, PAID_TWICE } from "./settle.js";
+import { PAID_LATE, PAID_TWICE, REFUND_BEGUN } from "./settle.js";
 import { showAmount } from "./show-amount.js";
 import { wayLabel } from "./ways-to-pay.js";
 
@@ -34,6 +34,8 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
         if (surplus > 0) await tellReview(order, payment, twiceWords(number), `twice:${surplus}`);
         return;
       case "refunded": {
+        // The step that gave it back says so.
+        if (payment.problem === REFUND_BEGUN) return;
         const words = `O pagamento de ${amountOf(payment)} do pedido ${number} foi devolvido. Por Pix, o valor volta logo; no cartão, aparece na fatura em até duas faturas.`;
         const unheard = { text: words, reason: `O pagamento do pedido ${number} foi devolvido` };
         return tell(payment, { outcome: "refunded", value: { ...value, words } }, unheard);

@@ -130,6 +130,7 @@ type PaymentRow = {
   pix_picture: string | null;
   problem: string | null;
   expires_at: Date;
+  paid_at: Date | null;
   created_at: Date;
 };
 
@@ -333,6 +334,7 @@ function presentPayment(row: PaymentRow): Payment {
     pixPicture: row.pix_picture,
     problem,
     expiresAt: row.expires_at.getTime(),
+    paidAt: row.paid_at?.getTime() ?? null,
     createdAt: row.created_at.getTime(),
   };
 }
