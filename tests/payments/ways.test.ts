@@ -69,7 +69,9 @@ async function approved(sides: GatewaySide[], flow = SELL) {
   const from = `c-${randomUUID()}`;
   const ref = await till.harness.write(company, from, "comprar");
   const lines = async () =>
-    (await till.harness.lines(ref)).filter(({ author }) => author === "bot").map(({ text }) => text);
+    (await till.harness.lines(ref))
+      .filter(({ author }) => author === "bot")
+      .map(({ text, content }) => text ?? String(content["caption"]));
   const hears = (words: string) => till.harness.until(words, async () => (await lines()).join("\n").includes(words));
   const payments = () => till.payments(tenantId);
   const says = (text: string) => till.harness.write(company, from, text);
@@ -92,7 +94,7 @@ describe("two gateways at once", () => {
     const [first, second] = await payments();
     expect(first).toMatchObject({ external_id: session?.external_id, state: "expired" });
     const code = (await lines()).at(-1);
-    expect(code).toMatch(/^000201\S+$/);
+    expect(code).toMatch(/^000201.+$/);
     expect(await lines()).toContain("QR code do Pix");
     pix.pay(second?.external_id ?? "");
     await hears("Agora o serviço do pedido 1.");
