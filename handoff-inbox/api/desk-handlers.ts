@@ -1,9 +1,12 @@
+import { accountHandlers } from "./account-handlers.js";
 import { actHandlers } from "./act-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
+import { peopleHandlers } from "./people-handlers.js";
 import { presentMe, presentRatings } from "./present.js";
 import { problemHandlers } from "./problem-handlers.js";
 import type { Handlers } from "./route.js";
+import { secondFactorHandlers } from "./second-factor-handlers.js";
 import { sightFor } from "./seen-conversation.js";
 import { createSendFile } from "./send-file.js";
 
@@ -12,6 +15,9 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
   const sendFile = createSendFile(deps);
   return {
     "get /me": async ({ person }) => presentMe(person),
+    ...accountHandlers(deps),
+    ...secondFactorHandlers(deps),
+    ...peopleHandlers(deps),
     ...conversationHandlers(deps),
     ...actHandlers(deps),
     ...problemHandlers(deps),
