@@ -219,7 +219,13 @@ describe("balcao payments", () => {
   const check = ({ tenantId }: Company, secretKey = SECRET_KEY) =>
     checkPayments(
       {
-        config: { sandboxGatewayBaseUrl: till.address, publicUrl: "https://loja.example", port: 0 },
+        config: {
+          sandboxGatewayBaseUrl: till.address,
+          mercadopagoApiBaseUrl: "http://127.0.0.1:9",
+          stripeApiBaseUrl: "http://127.0.0.1:9",
+          publicUrl: "https://loja.example",
+          port: 0,
+        },
         database,
         keyring: KEYRING,
         secretKey,
