@@ -1,12 +1,15 @@
+import { accountHandlers } from "./account-handlers.js";
 import { actHandlers } from "./act-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
 import { channelHandlers } from "./office/channel-handlers.js";
 import { peopleHandlers } from "./office/people-handlers.js";
 import { teamHandlers } from "./office/team-handlers.js";
+import { personLinkHandlers } from "./person-link-handlers.js";
 import { presentMe, presentRatings } from "./present.js";
 import { problemHandlers } from "./problem-handlers.js";
 import type { Handlers } from "./route.js";
+import { secondFactorHandlers } from "./second-factor-handlers.js";
 import { sightFor } from "./seen-conversation.js";
 import { createSendFile } from "./send-file.js";
 
@@ -15,6 +18,9 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
   const sendFile = createSendFile(deps);
   return {
     "get /me": async ({ person }) => presentMe(person),
+    ...accountHandlers(deps),
+    ...secondFactorHandlers(deps),
+    ...personLinkHandlers(deps),
     ...conversationHandlers(deps),
     ...actHandlers(deps),
     ...problemHandlers(deps),
