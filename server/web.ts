@@ -5,6 +5,7 @@ import { attachWebChat } from "../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../channels/webchat/limits.js";
 import { createWebChatRouter } from "../channels/webchat/web-chat-router.js";
 import { countWork } from "../db/stores/work-counts.js";
+import { guardUpgrades } from "../platform/http/guard-upgrades.js";
 import { limitPipelines } from "../platform/http/limit-pipelines.js";
 import { watchAnswers } from "../platform/http/watch-answers.js";
 import { watchBodies } from "../platform/http/watch-bodies.js";
@@ -66,6 +67,8 @@ export function createWeb(options: WebOptions): Web {
     // would tell whether the two are alike (BREACH).
     httpCompression: false,
     connectTimeout: STRANGERS.ms,
+    // Upgrades elsewhere are refused by `guardUpgrades`.
+    destroyUpgrade: false,
     allowRequest: (request, answer) => {
       if (!knownHost(request)) return answer(UNKNOWN_HOST, false);
       if (!strangers.hasPlaceFor(request)) return answer(null, false);
@@ -85,6 +88,8 @@ export function createWeb(options: WebOptions): Web {
   headEveryAnswer(server, config.publicUrl);
   watchAnswers(server);
   limitPipelines(server);
+  // A worker has no sockets, and takes such requests as ordinary ones.
+  if (!works) guardUpgrades(server, io.path());
 
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
