@@ -6,6 +6,7 @@ import { DEFAULT_WEB_CHAT_LIMITS } from "../channels/webchat/limits.js";
 import { createWebChatRouter } from "../channels/webchat/web-chat-router.js";
 import { countWork } from "../db/stores/work-counts.js";
 import { guardUpgrades } from "../platform/http/guard-upgrades.js";
+import { limitIdle } from "../platform/http/limit-idle.js";
 import { limitPipelines } from "../platform/http/limit-pipelines.js";
 import { watchAnswers } from "../platform/http/watch-answers.js";
 import { watchBodies } from "../platform/http/watch-bodies.js";
@@ -87,6 +88,7 @@ export function createWeb(options: WebOptions): Web {
   watchBodies(server);
   headEveryAnswer(server, config.publicUrl);
   watchAnswers(server);
+  limitIdle(server);
   limitPipelines(server);
   // A worker has no sockets, and takes such requests as ordinary ones.
   if (!works) guardUpgrades(server, io.path());
