@@ -21,6 +21,7 @@ import { createHealth } from "./health.js";
 import { closeServer, createHttpServer, listen } from "./http-server.js";
 import { createKnownHosts, UNKNOWN_HOST } from "./known-hosts.js";
 import { LARGEST_FRAME, limitFrames } from "./limit-frames.js";
+import { limitUnread } from "./limit-unread.js";
 import { createStrangers, STRANGERS } from "./strangers.js";
 import type { WebOptions } from "./web-options.js";
 import { createWebhookRoute } from "./webhook-route.js";
@@ -84,6 +85,7 @@ export function createWeb(options: WebOptions): Web {
   refuseScripts(io);
   strangers.watch(io);
   limitFrames(io, callerOf, offenders);
+  limitUnread(io);
   // Called after the sockets have attached, because their polling takes bodies, too.
   watchBodies(server);
   headEveryAnswer(server, config.publicUrl);
