@@ -26,6 +26,8 @@ export default defineConfig({
           name: "integration",
           include: ["tests/**/*.test.ts"],
           exclude: ELSEWHERE,
+          // As in tests/faults/harness/server-process.ts.
+          execArgv: ["--liftoff-only"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
