@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { UNIT_FOLDERS } from "./scripts/check-tests.js";
 import { EMBEDDED_ONLY, testsWithDatabase } from "./tests/db/with-database.js";
+import { SlowestFirst } from "./tests/slowest-first.js";
 
 const ELSEWHERE = ["tests/story/**", "tests/cluster/**"];
 
@@ -9,6 +10,7 @@ const ELSEWHERE = ["tests/story/**", "tests/cluster/**"];
 // once more on the PostgreSQL of DATABASE_URL and the Redis of REDIS_URL.
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         test: {
