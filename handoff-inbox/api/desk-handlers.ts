@@ -2,7 +2,10 @@ import { accountHandlers } from "./account-handlers.js";
 import { actHandlers } from "./act-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
-import { peopleHandlers } from "./people-handlers.js";
+import { channelHandlers } from "./office/channel-handlers.js";
+import { peopleHandlers } from "./office/people-handlers.js";
+import { teamHandlers } from "./office/team-handlers.js";
+import { personLinkHandlers } from "./person-link-handlers.js";
 import { presentMe, presentRatings } from "./present.js";
 import { problemHandlers } from "./problem-handlers.js";
 import type { Handlers } from "./route.js";
@@ -17,10 +20,13 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     "get /me": async ({ person }) => presentMe(person),
     ...accountHandlers(deps),
     ...secondFactorHandlers(deps),
-    ...peopleHandlers(deps),
+    ...personLinkHandlers(deps),
     ...conversationHandlers(deps),
     ...actHandlers(deps),
     ...problemHandlers(deps),
+    ...peopleHandlers(deps),
+    ...teamHandlers(deps),
+    ...channelHandlers(deps),
     "get /ratings": async ({ person }) =>
       presentRatings(await deps.desk.ratings(person.tenantId, sightFor(person, "ratings.read"))),
     async "get /files/:id"({ person, params, response }) {

@@ -5,6 +5,7 @@ import { closeRoute, giveBackRoute, noteRoute, replyRoute, takeRoute } from "./a
 import { conversationRoute } from "./conversation.js";
 import { fileRoute } from "./files.js";
 import { linesRoute, whyRoute } from "./lines.js";
+import { OFFICE_CONTRACTS } from "./office/office-contracts.js";
 import { forgotRoute, linkRoute, useLinkRoute, waysRoute } from "./password-links.js";
 import { dropSecondFactorRoute, inviteRoute, personLinkRoute } from "./people.js";
 import { dismissRoute, problemsRoute, resendRoute } from "./problems.js";
@@ -64,6 +65,7 @@ export const DESK_CONTRACTS = [
   dismissRoute,
   ratingsRoute,
   fileRoute,
+  ...OFFICE_CONTRACTS,
 ] as const satisfies readonly RouteContract<Permission>[];
 
 type DeskContract = (typeof DESK_CONTRACTS)[number];

@@ -301,6 +301,18 @@ export const variables = {
     expected: "a version such as v24.0",
     example: "v25.0",
   }),
+  MERCADOPAGO_API_BASE_URL: given(address, "https://api.mercadopago.com", {
+    group: "Providers",
+    description: "Where Mercado Pago's API is. A stand-in for tests may be put here.",
+    expected: "an http(s) address",
+    example: "http://127.0.0.1:9300",
+  }),
+  STRIPE_API_BASE_URL: given(address, "https://api.stripe.com", {
+    group: "Providers",
+    description: "Where Stripe's API is. A stand-in for tests may be put here.",
+    expected: "an http(s) address",
+    example: "http://127.0.0.1:9301",
+  }),
   SANDBOX_PAYMENTS: given(z.enum(["auto", "on", "off"]), "auto", {
     group: "Providers",
     description:

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationRef } from "../../bot/ports/store.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import { DESK_CONTRACTS } from "../../handoff-inbox/contract/desk-contracts.js";
+import { OFFICE_CONTRACTS } from "../../handoff-inbox/contract/office/office-contracts.js";
 import type { QueuePage } from "../../handoff-inbox/contract/queue.js";
 import { ROLES, type Role, reachOf } from "../../platform/rights.js";
 import type { TestCompany } from "../db/create-company.js";
@@ -46,17 +47,26 @@ async function shop(): Promise<Shop> {
     "SELECT event_id || '.' || n AS key FROM effects WHERE state = 'failed'",
   );
   const file = await desk.engine.files.put(company.tenantId, { bytes: Buffer.from("%PDF-1.7 x"), name: "a.pdf" });
+  const team = `vazia-${randomUUID()}`;
+  for (const slug of ["tecnicos", team])
+    await desk.engine.rows(
+      company.tenantId,
+      "INSERT INTO teams (id, tenant_id, slug, title, from_folder) VALUES (gen_random_uuid(), $1, $2, $2, false)",
+      [company.tenantId, slug],
+    );
   const conversation = ref.conversationId;
   const somebody = await enter(company, "viewer");
   const [signIn, person] = [somebody.sid, somebody.signedIn.me.id];
-  const named = { conversation, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id, signIn, person };
-  return { ...company, ...named, ref };
+  const things = { conversation, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
+  return { ...company, ...things, signIn, person, team, ref };
 }
 
 // The contracts are what the API, its document and the pages' types are made from, so a new route is tested, too
 // (fault 26).
 const WALK = DESK_CONTRACTS.map(({ method, path, may }) => ({ method, path, may }));
 const NAMING = WALK.filter(({ path }) => path.includes(":"));
+/** Of those, the ones that name what belongs to a conversation. */
+const OF_CONVERSATIONS = NAMING.filter(({ path }) => !OFFICE_CONTRACTS.some((office) => office.path === path));
 
 describe("every route of the desk", () => {
   it("wants a token", async () => {
@@ -115,7 +125,7 @@ describe("every route of the desk", () => {
     await desk.engine.rows(fresh.tenantId, "UPDATE users SET teams = '{bancada}' WHERE id = $1", [fresh.person]);
     for (const [role, person] of await eachRole((role) => enter(fresh, role))) {
       const before = await stateOf(fresh);
-      for (const { method, path, may } of NAMING) {
+      for (const { method, path, may } of OF_CONVERSATIONS) {
         const reach = reachOf(role, may);
         if (reach === "company") continue;
         const answer = await walkTo(person, { method, path }, addressOf(path, fresh));
@@ -206,7 +216,7 @@ describe("nonsense that anybody may send (fault 62)", () => {
       for (const body of sends(method) ? bodies : [])
         for (const key of [randomUUID(), NINES])
           expect(
-            (await ours.people.admin.send(method, address, body, key)).status,
+            (await ours.people.admin.send(method, address, body, { key, revision: 0 })).status,
             `${path} ${JSON.stringify(body)}`,
           ).toBeLessThan(500);
     }

@@ -13,6 +13,10 @@ export type Named = {
   problem: string;
   signIn: string;
   person: string;
+  /** A team without people, by its name. */
+  team: string;
+  /** A channel, by its key. */
+  channelKey: string;
 };
 type Route = { method: Method; path: string };
 
@@ -27,11 +31,22 @@ const THINGS: [begin: string, thing: keyof Named][] = [
 /** The address of a route, with the things that it names. */
 export function addressOf(path: string, named: Named): string {
   const [, thing = "conversation"] = THINGS.find(([begin]) => path.startsWith(begin)) ?? [];
-  return path.replace(":id", named[thing]).replace(":key", named.problem);
+  const name = path.startsWith("/channels") ? named.channelKey : named.team;
+  return path.replace(":id", named[thing]).replace(":key", named.problem).replace(":name", name);
 }
 
 /** Bodies that the routes take, by their names; the acts on conversations take `{ text }`. */
+const person = { name: "Nilo", role: "consultant", teams: ["tecnicos"] };
+const channel = { title: "Canal", externalId: randomUUID(), settings: {} };
 const BODIES: Record<string, () => object> = {
+  "post /people": () => ({ ...person, email: `${randomUUID()}@loja.example` }),
+  "put /people/:id": () => ({ ...person, disabled: false }),
+  "post /teams": () => ({ name: `nova-${randomUUID()}`, title: "Nova", description: null }),
+  "put /teams/:name": () => ({ title: "Outra", description: null }),
+  "put /hours": () => ({ week: null, holidays: [] }),
+  "post /channels": () => ({ ...channel, name: `novo-${randomUUID()}`, kind: "webchat", secrets: "generated" }),
+  "put /channels/:name": () => channel,
+  "post /channels/:name/pause": () => ({ reason: "férias" }),
   "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),
   "post /me/second-factor": () => ({ password: PASSWORD }),
   "put /company/sign-in": () => ({ requireSecondFactor: false }),
@@ -68,5 +83,5 @@ export async function enrolled(person: Person): Promise<(later: number) => strin
 
 /** Asks a route of the contracts as a person. `address`: where, with what the path names filled in. */
 export function walkTo(person: Person, route: Route, address: string, body = bodyOf(route)): Promise<Answer> {
-  return person.send(route.method, address, sends(route.method) ? body : undefined);
+  return person.send(route.method, address, sends(route.method) ? body : undefined, { revision: 0 });
 }

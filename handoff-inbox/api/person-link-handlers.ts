@@ -10,7 +10,7 @@ import type { Handlers, Person } from "./route.js";
 type PeopleRoutes = "post /people/invitations" | "post /people/:id/password-link" | "delete /people/:id/second-factor";
 
 /** Inviting people, giving them a new password by a link, and taking off a second factor that they lost. */
-export function peopleHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes> {
+export function personLinkHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes> {
   const { users, factors } = deps;
   const links = createPasswordLinks(deps);
 
