@@ -10,10 +10,13 @@ import { useKeys } from "../ui/use-keys.js";
 import { words } from "../words.js";
 import { ConnectionBanner } from "./connection-banner.js";
 import { HelpDialog } from "./help-dialog.js";
+import { MyAccountPage } from "./my-account.js";
 import { ProblemsPage } from "./problems-page.js";
 import { RatingsPage } from "./ratings-page.js";
 import { TopBar } from "./top-bar.js";
 
+/** Pages beside which the queue is not loaded, so that its counts must be asked for. */
+const OUTSIDE_THE_QUEUE = ["/problemas", "/avaliacoes", "/conta"];
 const VIEW_PLACE = "balcao-view";
 
 /** All pages behind the sign-in. */
@@ -23,7 +26,7 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
   const [said, setSaid] = useState("");
   const [help, setHelp] = useState(false);
   const [path] = useLocation();
-  const waiting = useCounts(path === "/problemas" || path === "/avaliacoes")?.waiting ?? 0;
+  const waiting = useCounts(OUTSIDE_THE_QUEUE.includes(path))?.waiting ?? 0;
   useQueueNews((item) => {
     setRings((count) => count + 1);
     setSaid(words.conversation.asks(item.contact.called));
@@ -47,6 +50,7 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
         <Switch>
           <Route path="/problemas" component={ProblemsPage} />
           <Route path="/avaliacoes" component={RatingsPage} />
+          <Route path="/conta" component={MyAccountPage} />
           <Route component={Conversations} />
         </Switch>
       </main>

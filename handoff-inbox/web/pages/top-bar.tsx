@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link, useRoute } from "wouter";
+import { accountWords } from "../account-words.js";
 import { useCounts } from "../queue/use-queue.js";
 import { useDesk } from "../session/desk-context.js";
 import { Button, IconButton } from "../ui/button.js";
@@ -108,6 +109,13 @@ function MeMenu({
           <p className="mb-3 text-sm break-words text-muted">
             {company} · {role}
           </p>
+          <Link
+            href="/conta"
+            onClick={() => setOpen(false)}
+            className="mb-2 flex min-h-8 items-center justify-center gap-1.5 rounded-card border border-line px-3 py-1 text-sm font-medium hover:border-edge max-md:min-h-10"
+          >
+            <Icon name="person" /> {accountWords.page}
+          </Link>
           <Button className="w-full" onClick={onSignOut}>
             <Icon name="out" /> {words.me.signOut}
           </Button>
