@@ -35,8 +35,16 @@ program
   .command("apply")
   .argument("<folder>", "a company folder, or a shipped company: oficina-clique, aurora-fibra")
   .option("--dry-run", "only tell what would change")
+  .addOption(
+    new Option("--keep <side>", "which side stays where folder and browser changed the same thing").choices([
+      "browser",
+      "folder",
+    ]),
+  )
   .description("make the installation match a folder, again and again")
-  .action((folder: string, options: { dryRun?: boolean }) => apply(folder, options.dryRun === true));
+  .action((folder: string, { dryRun = false, keep = null }: { dryRun?: boolean; keep?: "browser" | "folder" | null }) =>
+    apply(folder, dryRun, keep),
+  );
 program
   .command("migrate")
   .description("bring the schema of DATABASE_URL up to date, as DATABASE_OWNER_URL where it is given")

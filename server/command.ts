@@ -1,6 +1,6 @@
 /** Commands for an installation, whether a server runs on it or not. */
 export type Command =
-  | { kind: "apply"; dir: string; dryRun: boolean; env: Record<string, string> }
+  | { kind: "apply"; dir: string; dryRun: boolean; keep: "browser" | "folder" | null; env: Record<string, string> }
   | { kind: "dead-letters"; company: string | null }
   | { kind: "resend"; company: string | null; key: string }
   | { kind: "resume"; company: string | null; channel: string }

@@ -1,6 +1,6 @@
 import { hash } from "@node-rs/argon2";
 import { applyPlan } from "../company/apply-plan.js";
-import { describeChange } from "../company/describe-change.js";
+import { describeChange, describeSides } from "../company/describe-change.js";
 import { describeProblem } from "../company/describe-problem.js";
 import { readCompany } from "../company/read-company.js";
 import { createChannelStore } from "../db/stores/channel-store.js";
@@ -70,13 +70,25 @@ async function apply(
     keyring: installation.keyring,
     hashPassword: (password: string) => hash(password),
     actor: "command:apply",
+    channels: channelKinds(installation.config),
+    payments: paymentKinds(installation.config),
   };
-  const { tenantId, changes } = await applyPlan(installation.database, reading.company, tools, command.dryRun);
-  if (!command.dryRun && changes.length > 0) await hooks?.reload(tenantId);
+  const { dryRun, keep } = command;
+  const applied = await applyPlan(installation.database, reading.company, tools, { dryRun, keep });
+  const { tenantId, changes, left, conflicts } = applied;
+  if (conflicts.length > 0) {
+    const both = conflicts.map((one) => describeSides(one, "both"));
+    return { ok: false, lines: [...both, CHOOSE_SIDE] };
+  }
+  if (!dryRun && changes.length > 0) await hooks?.reload(tenantId);
   const lines =
     changes.length === 0 ? ["Nothing to change: the installation already matches."] : changes.map(describeChange);
-  return { ok: true, lines: [...reading.notes, ...lines] };
+  const kept = left.map((one) => describeSides(one, "browser"));
+  return { ok: true, lines: [...reading.notes, ...kept, ...lines] };
 }
+
+const CHOOSE_SIDE =
+  "Nothing was changed. Say which side is kept: --keep browser, or --keep folder (`balcao export` writes the browser's side into files).";
 
 async function listDeadLetters(installation: Installation, company: string | null): Promise<CommandResult> {
   const tenant = await tenantOf(installation, company);

@@ -19,6 +19,8 @@ export const teamKind: ItemKind<Team> = {
   },
   shown: (team) => ({ ...team }),
   differences: changedFields,
+  form: ({ title, description }) => ({ title, description }),
+  fromFolder: ({ fromFolder }) => fromFolder,
 };
 
 const isTeam = (at: At, name: string) => and(eq(teams.tenantId, at.tenantId), eq(teams.slug, name));
