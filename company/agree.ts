@@ -35,7 +35,7 @@ export type Keep = "browser" | "folder" | null;
 
 type Record = ItemRecord & { kind: string; name: string };
 export type Records = Map<string, Record>;
-const keyOf = (kind: string, name: string) => `${kind} ${name}`;
+export const keyOf = (kind: string, name: string) => `${kind} ${name}`;
 
 /** What is known of the company's things. */
 export async function readRecords(at: At): Promise<Records> {

@@ -70,7 +70,7 @@ async function applyIn(
   const at = await openAt(tx, tenantId, () => ({ kind: "command", name: tools.actor }), tools);
   at.order = orderOf(plan);
   const records = await readRecords(at);
-  const differing = planChanges(await readInstalled(at), plan).filter(({ subject }) => subject !== "program");
+  const differing = planChanges(await readInstalled(at, records), plan).filter(({ subject }) => subject !== "program");
   const { bring, left, conflicts } = await agree(at, plan, differing, records, keep);
   if (conflicts.length > 0) return { tenantId, changes: [], left, conflicts };
   await bringIn(at, bring, plan, passwords);

@@ -7,14 +7,15 @@ import { createChannelStore } from "../db/stores/channel-store.js";
 import { createDeadLetterStore } from "../db/stores/dead-letter-store.js";
 import { createKnowledgeStore } from "../db/stores/knowledge-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
-import { listTenants } from "../db/stores/tenant-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
 import { channelKinds } from "./channel-kinds.js";
 import { checkPayments } from "./check-payments.js";
 import type { Command, CommandHooks, CommandResult } from "./command.js";
+import { exportFiles } from "./export-files.js";
 import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
 import { paymentKinds } from "./payment-kinds.js";
+import { tenantOf } from "./tenant-of.js";
 
 export async function runCommand(
   installation: Installation,
@@ -24,6 +25,8 @@ export async function runCommand(
   switch (command.kind) {
     case "apply":
       return apply(installation, command, hooks);
+    case "export":
+      return exportFiles(installation, command.company);
     case "dead-letters":
       return listDeadLetters(installation, command.company);
     case "resend":
@@ -211,11 +214,6 @@ async function setPassword(
     ok: true,
     lines: [`${user.name} (${user.companySlug}) signs in with the new password; other sign-ins were ended.`],
   };
-}
-
-async function tenantOf(installation: Installation, company: string | null): Promise<string | null> {
-  const tenants = await listTenants(installation.database);
-  return tenants.find((tenant) => company === null || tenant.slug === company)?.id ?? null;
 }
 
 /** Shows one line per dead letter. The stack of an error stays in the database. */

@@ -51,7 +51,7 @@ export const itemFace = z.strictObject({
   title: z.string().trim().min(1).max(80),
   description: z.string().trim().max(500),
   /** An integer of the currency's smallest unit. */
-  price: z.int().min(0).max(100_000_000_00),
+  price: z.int().min(1).max(100_000_000),
   minutes: z
     .int()
     .min(1)

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
 import { tenants } from "../../db/schema/company.js";
 import { paymentAccounts } from "../../db/schema/payment-account.js";
@@ -160,6 +160,7 @@ export const changePayment = defineCommand({
       .update(paymentAccounts)
       .set({ ...values, secrets: sealed(at, before.id, all), state: "active", problem: null })
       .where(isAccount(at, name));
+    await renumber(at, name);
   },
 });
 
@@ -171,6 +172,7 @@ export const removePayment = defineCommand({
   makes: "known",
   async write(at, { name }) {
     await at.tx.orm.update(paymentAccounts).set({ state: "removed" }).where(isAccount(at, name));
+    await renumber(at, null);
   },
 });
 
@@ -193,6 +195,18 @@ export const resumePayment = defineCommand({
     await at.tx.orm.update(paymentAccounts).set({ state: "active", problem: null }).where(isAccount(at, name));
   },
 });
+
+/** The accounts stand at 0, 1, 2 as in a file; the one that was just placed goes before another at its place. */
+async function renumber(at: At, placed: string | null): Promise<void> {
+  if (at.actor.kind === "command") return;
+  const own = and(eq(paymentAccounts.tenantId, at.tenantId), ne(paymentAccounts.state, "removed"));
+  const rows = await at.tx.orm.select().from(paymentAccounts).where(own);
+  const first = (row: Row) => (row.slug === placed ? 0 : 1);
+  const sorted = rows.toSorted((a, b) => a.position - b.position || first(a) - first(b));
+  for (const [position, row] of sorted.entries())
+    if (row.position !== position)
+      await at.tx.orm.update(paymentAccounts).set({ position }).where(eq(paymentAccounts.id, row.id));
+}
 
 const sealed = ({ tools }: At, id: string, secrets: Record<string, string>) =>
   seal(tools.keyring, JSON.stringify(secrets), paymentAccountContext(id));

@@ -8,6 +8,7 @@ import type { ProgramSource } from "../../flows/program-source.js";
 import { type At, auditName } from "./at.js";
 import { readEntries } from "./catalog-entries.js";
 import { CompanyRefusal } from "./company-refusal.js";
+import { inOrder } from "./in-order.js";
 
 /** A source whose program is known, so that it is not compiled again. */
 export type Checked = { source: ProgramSource; hash: string };
@@ -82,13 +83,6 @@ export async function sourceOf(at: At): Promise<ProgramSource> {
     entries,
     knowledge: article !== undefined,
   };
-}
-
-/** In the order of the names `before`; what is new comes at the end, by name. */
-export function inOrder<T>(items: readonly T[], before: readonly string[], nameOf: (item: T) => string): T[] {
-  const places = new Map(before.map((name, index) => [name, index]));
-  const place = (item: T) => places.get(nameOf(item)) ?? places.size;
-  return items.toSorted((a, b) => place(a) - place(b) || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 /** As the database gives it back. */

@@ -18,6 +18,9 @@ type Shop = TestCompany & {
   problem: string;
   team: string;
   employee: string;
+  /** One name for a payment account, an item and an article; and the path of a draft. */
+  named: string;
+  draft: string;
 };
 type Named = Shop & { people: Record<Role, Person> };
 
@@ -63,15 +66,58 @@ async function shop(): Promise<Shop> {
       [company.tenantId, slug],
     );
   const employee = (await desk.user(company, "Nilo")).id;
-  return { ...company, team, employee, ref, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
+  const named = `nome-${randomUUID()}`;
+  const draft = `flows/${named}.yaml`;
+  const flow = `flow: ${named}\nstart: [{ keyword: [${named}] }]\nsteps:\n  - say: Oi\n  - end: done\n`;
+  for (const [text, ...values] of [
+    [
+      `INSERT INTO payment_accounts (id, tenant_id, key, slug, title, gateway, mode, external_id, position, from_folder, settings, secrets, state)
+       VALUES (gen_random_uuid(), $1, $2, $2, 'Pix', 'sandbox', 'test', '1', 0, false, '{}', '', 'active')`,
+      named,
+    ],
+    [
+      `INSERT INTO catalog_items (id, tenant_id, slug, title, description, price, currency, minutes, actions, active, from_folder)
+       VALUES (gen_random_uuid(), $1, $2, 'Limpeza', '', 100, 'BRL', 15, '{}', true, false)`,
+      named,
+    ],
+    [
+      `INSERT INTO documents (id, tenant_id, slug, title, body, hash, from_folder)
+       VALUES (gen_random_uuid(), $1, $2, $2, '# Um texto', 'h', false)`,
+      named,
+    ],
+    [
+      "INSERT INTO flow_drafts (tenant_id, path, text, revision, changed_by) VALUES ($1, $2, $3, 0, 'Ana')",
+      draft,
+      flow,
+    ],
+  ] as [string, ...string[]][])
+    await desk.engine.rows(company.tenantId, text, [company.tenantId, ...values]);
+  return {
+    ...company,
+    team,
+    employee,
+    named,
+    draft,
+    ref,
+    line: line?.id ?? "",
+    problem: dead?.key ?? "",
+    file: file.id,
+  };
 }
 
 /** The address of a route that names things of this shop. */
 function addressOf(path: string, of: Shop): string {
   const ids = { "/lines": of.line, "/files": of.file, "/people": of.employee };
   const [, id = of.ref.conversationId] = Object.entries(ids).find(([start]) => path.startsWith(start)) ?? [];
-  const name = path.startsWith("/channels") ? of.channelKey : of.team;
-  return path.replace(":id", id).replace(":key", of.problem).replace(":name", name);
+  const names = { "/channels": of.channelKey, "/payment-accounts": of.named };
+  const [, name = of.team] = Object.entries(names).find(([start]) => path.startsWith(start)) ?? [];
+  return path
+    .replace(":id", id)
+    .replace(":key", of.problem)
+    .replace(":name", name)
+    .replace(":slug", of.named)
+    .replace(":path", encodeURIComponent(of.draft))
+    .replace(":version", "1");
 }
 
 /** A body that each route takes. */
@@ -87,6 +133,24 @@ function bodyFor(method: Method, path: string): unknown {
     "post /channels": { ...channel, name: `novo-${randomUUID()}`, kind: "webchat", secrets: "generated" },
     "put /channels": channel,
   };
+  const account = { title: "Pix", methods: null, currencies: null, settings: {} };
+  const item = { title: "A", description: "", price: 1, minutes: 1, time: null, from: false };
+  const company = { name: "Loja", locale: "pt-BR", timezone: "America/Sao_Paulo", payment: [], survey: 90_000 };
+  Object.assign(bodies, {
+    "post /payment-accounts": {
+      ...{ ...account, name: `conta-${randomUUID()}`, gateway: "sandbox", mode: "test", externalId: randomUUID() },
+      secrets: {},
+    },
+    "put /payment-accounts": { ...account, position: 0 },
+    "post /catalog": { ...item, words: [], actions: [], active: true, slug: `item-${randomUUID()}` },
+    "put /catalog": { ...item, words: [], actions: [], active: true },
+    "post /articles": { slug: `artigo-${randomUUID()}`, text: `# ${randomUUID()}\n\nTexto.` },
+    "put /articles": { text: "# Outro\n\nTexto." },
+    "put /company": { ...company, phone: null, email: null, site: null, cnpj: null, address: null },
+    "put /flows": { text: "flow: a" },
+    "post /flows-check": { paths: null },
+    "post /programs": { paths: null },
+  });
   if (path.endsWith("/pause")) return { reason: "férias" };
   return bodies[`${method} /${path.split("/")[1]}`] ?? { text: "oi" };
 }
@@ -97,7 +161,9 @@ const ask = (person: Person, method: Method, path: string) =>
 // The contracts are what the API, its document and the pages' types are made from, so a new route is tested, too
 // (fault 26).
 const WALK = DESK_CONTRACTS.map(({ method, path, may }) => ({ method, path, may }));
-const NAMING = WALK.filter(({ path }) => path.includes(":"));
+// Versions are counted in each company, and each may draft a file of any name.
+const FOR_ALL = ["post /programs/:version/roll-back", "put /flows/:path"];
+const NAMING = WALK.filter(({ method, path }) => path.includes(":") && !FOR_ALL.includes(`${method} ${path}`));
 /** Of those, the ones that name what belongs to a conversation. */
 const OF_CONVERSATIONS = NAMING.filter(({ path }) => !OFFICE_CONTRACTS.some((office) => office.path === path));
 

@@ -69,8 +69,8 @@ const installedOf = (company: Company) =>
 async function apply(company: Company, payments: PlannedPaymentAccount[]): Promise<void> {
   await changing(company, async (at) => {
     for (const wanted of payments) {
-      const known = await paymentKind.read(at, wanted.name);
-      await perform(at, known ? changePayment : createPayment, wanted, null);
+      if (await paymentKind.read(at, wanted.name)) await perform(at, changePayment, wanted, null);
+      else await perform(at, createPayment, wanted, null);
     }
     for (const name of ACCOUNTS.filter((one) => !payments.some((wanted) => wanted.name === one)))
       if (await paymentKind.read(at, name)) await perform(at, removePayment, { name }, null);

@@ -20,7 +20,7 @@ export function contentHandlers({ company }: Pick<DeskApiDeps, "company">): Pick
   const article = async (tenantId: string, slug: string) => findIn(await reader.articles(tenantId), slug);
   const asking = ({ tenantId, id: userId }: Person, seen: number | null) => ({ tenantId, userId, seen });
   return {
-    "get /catalog": async ({ person }) => ({ items: await reader.items(person.tenantId), actions: ACTION_NAMES }),
+    "get /catalog": async ({ person }) => ({ items: await reader.items(person.tenantId), actions: [...ACTION_NAMES] }),
     "get /catalog/:slug": ({ person, params }) => item(person.tenantId, params.slug),
     async "post /catalog"({ person, body }) {
       await commands.run(createItem, body, asking(person, null));
