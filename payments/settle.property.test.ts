@@ -41,9 +41,16 @@ function ledgerOf(count: number) {
     state: "pending",
     amount: 5_000,
     refunded: 0,
+    surplus: 0,
+    dispute: null,
     currency: "BRL",
+    methods: null,
     url: "u",
+    pixCode: null,
+    pixPicture: null,
+    problem: null,
     expiresAt: END,
+    paidAt: null,
     createdAt: 0,
   }));
   const events: string[] = [];
@@ -63,7 +70,8 @@ function ledgerOf(count: number) {
         if (mayPaymentBecome(payment.state, state)) events.push(`${id} ${(payment.state = state)}`);
         else refused += 1;
       }
-      if (payment && change?.payment?.refunded !== undefined) payment.refunded = change.payment.refunded;
+      const { refunded: back, surplus, dispute } = change?.payment ?? {};
+      if (payment) Object.assign(payment, JSON.parse(JSON.stringify({ refunded: back, surplus, dispute })));
       const act = change?.act;
       if (act && !alreadyDone(order.state, act)) {
         const next = nextOrderState(order.state, act);
@@ -83,6 +91,8 @@ function seenOf(id: string, what: Partial<GatewayPayment>): GatewayPayment {
     refusals: 0,
     amount: 5_000,
     refunded: 0,
+    surplus: 0,
+    dispute: null,
     currency: "BRL",
     ...KNOWN,
     paidAt: null,
@@ -239,6 +249,13 @@ describe("nextAskAt", () => {
     const expired = { ...pending, state: "expired" as const };
     expect(nextAskAt(expired, 86_400_001)).toBe(86_400_000 + 600_000);
     expect(nextAskAt(expired, 86_400_000 * 10)).toBeNull();
-    expect(nextAskAt({ ...pending, state: "paid" }, 0)).toBeNull();
+  });
+
+  it("asks about money that came for half a year, because a bank may take it back", () => {
+    for (const state of ["paid", "review", "refunded"] as const) {
+      expect(nextAskAt({ ...pending, state }, 0)).toBe(3_600_000);
+      expect(nextAskAt({ ...pending, state }, 86_400_000 * 100)).toBe(86_400_000 * 120);
+      expect(nextAskAt({ ...pending, state }, 86_400_000 * 181)).toBeNull();
+    }
   });
 });

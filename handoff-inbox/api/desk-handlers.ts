@@ -1,3 +1,4 @@
+import { accountHandlers } from "./account-handlers.js";
 import { actHandlers } from "./act-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
@@ -7,9 +8,11 @@ import { flowHandlers } from "./office/flow-handlers.js";
 import { paymentAccountHandlers } from "./office/payment-account-handlers.js";
 import { peopleHandlers } from "./office/people-handlers.js";
 import { teamHandlers } from "./office/team-handlers.js";
+import { personLinkHandlers } from "./person-link-handlers.js";
 import { presentMe, presentRatings } from "./present.js";
 import { problemHandlers } from "./problem-handlers.js";
 import type { Handlers } from "./route.js";
+import { secondFactorHandlers } from "./second-factor-handlers.js";
 import { sightFor } from "./seen-conversation.js";
 import { createSendFile } from "./send-file.js";
 
@@ -18,6 +21,9 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
   const sendFile = createSendFile(deps);
   return {
     "get /me": async ({ person }) => presentMe(person),
+    ...accountHandlers(deps),
+    ...secondFactorHandlers(deps),
+    ...personLinkHandlers(deps),
     ...conversationHandlers(deps),
     ...actHandlers(deps),
     ...problemHandlers(deps),

@@ -6,7 +6,7 @@ import type { DeskApiDeps } from "../deps.js";
 import { notFound } from "../refusal.js";
 import type { Handlers, Person } from "../route.js";
 
-type Contents = Extract<keyof Handlers, `${string} /${"catalog" | "articles" | "company"}${string}`>;
+type Contents = Extract<keyof Handlers, `${string} /${"catalog" | "articles"}${string}` | `${string} /company`>;
 
 /** What the company sells, knows and says of itself. */
 export function contentHandlers({ company }: Pick<DeskApiDeps, "company">): Pick<Handlers, Contents> {
