@@ -69,6 +69,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       commands: createCompanyCommands(database, companyTools(tools), tools.changed),
       reader: createCompanyReader(database, tools.installation.keyring),
       channelKinds: channelKinds(config).kinds ?? [],
+      gateways: paymentKinds(config).kinds,
     },
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,

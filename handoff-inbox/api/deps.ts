@@ -5,6 +5,7 @@ import type { Tell } from "../../bot/ports/rooms.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import type { CompanyCommands } from "../../company/commands/company-commands.js";
 import type { CompanyReader } from "../../company/commands/read-office.js";
+import type { PaymentKind } from "../../company/payments-file.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
 import type { createLedgerStore } from "../../db/stores/ledger-store.js";
 import type { OutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
@@ -51,7 +52,12 @@ export type DeskDeps = {
   shared: SharedLimits;
   passwords: PasswordChecks;
   /** Changes companies, and shows what they consist of. */
-  company: { commands: CompanyCommands; reader: CompanyReader; channelKinds: readonly string[] };
+  company: {
+    commands: CompanyCommands;
+    reader: CompanyReader;
+    channelKinds: readonly string[];
+    gateways: readonly PaymentKind[];
+  };
   /** Limits the memory of files that people open, by company. */
   downloads: ByteBudget;
   /** The address at which browsers reach this server, when it is configured. */

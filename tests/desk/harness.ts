@@ -118,6 +118,7 @@ export class DeskHarness {
         }),
         reader: createCompanyReader(database, this.companyTools.keyring),
         channelKinds: ["whatsapp", "webchat"],
+        gateways: this.companyTools.payments.kinds,
       },
       reportUrl: (key) => `http://desk.example/report/${key}`,
       now: this.engine.now,
