@@ -1,3 +1,4 @@
+import { COMPANY_ROLES, companyRights } from "../../platform/rights.js";
 import { actHandlers } from "./act-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
@@ -12,6 +13,7 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
   const sendFile = createSendFile(deps);
   return {
     "get /me": async ({ person }) => presentMe(person),
+    "get /rights": async () => ({ roles: [...COMPANY_ROLES], rows: companyRights() }),
     ...conversationHandlers(deps),
     ...actHandlers(deps),
     ...problemHandlers(deps),

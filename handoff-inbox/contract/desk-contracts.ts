@@ -7,6 +7,7 @@ import { linesRoute, whyRoute } from "./lines.js";
 import { dismissRoute, problemsRoute, resendRoute } from "./problems.js";
 import { queueRoute } from "./queue.js";
 import { ratingsRoute } from "./ratings.js";
+import { rightsRoute } from "./rights.js";
 import { meRoute, refreshRoute, signInRoute, signOutRoute } from "./session.js";
 
 /** The routes without a sign-in. They have handlers of their own, because of their cookies. */
@@ -29,6 +30,7 @@ export const DESK_CONTRACTS = [
   dismissRoute,
   ratingsRoute,
   fileRoute,
+  rightsRoute,
 ] as const satisfies readonly RouteContract<Permission>[];
 
 type DeskContract = (typeof DESK_CONTRACTS)[number];

@@ -10,6 +10,7 @@ import { createApi } from "./session/api.js";
 import { ApiFailure } from "./session/api-failure.js";
 import { DeskProvider, useSessionState } from "./session/desk-context.js";
 import { Gate } from "./session/gate.js";
+import { leaving } from "./session/leaving.js";
 import type { Session } from "./session/session.js";
 import { SignIn } from "./session/sign-in.js";
 import { createTimeWords } from "./text/time-words.js";
@@ -70,7 +71,7 @@ function SignedIn({ me, session }: { me: Me; session: Session }) {
   return (
     <QueryClientProvider client={client}>
       <DeskProvider value={{ me, api, session, live, outbox, times }}>
-        <Router base="/desk">
+        <Router base="/desk" aroundNav={leaving.around}>
           <DeskPages onSignOut={session.signOut} />
         </Router>
       </DeskProvider>
