@@ -10,7 +10,7 @@ import { RolesPage } from "./roles/roles-page.js";
 import { SECTIONS, type SectionName, sectionsOf } from "./sections.js";
 
 /** Each section's pages; every one decides what its deeper addresses mean. */
-const PAGES: Partial<Record<SectionName, ComponentType>> = {
+const PAGES: Record<SectionName, ComponentType> = {
   roles: RolesPage,
 };
 

@@ -11,14 +11,7 @@ export const officeWords = {
   nav: "Páginas do escritório",
   toOverview: "Escritório",
   sections: {
-    people: { title: "Pessoas", lead: "Quem trabalha aqui, em que equipes, e o que pode fazer." },
-    teams: { title: "Equipes", lead: "Para onde o robô passa uma conversa quando chama uma pessoa." },
     roles: { title: "Papéis", lead: "Quem pode o quê. Os papéis são os mesmos em todas as empresas." },
-    hours: { title: "Horários", lead: "Quando há gente para atender, e os feriados." },
-    channels: { title: "Canais", lead: "Por onde os clientes escrevem." },
-    payments: { title: "Recebimentos", lead: "As contas em que os clientes pagam." },
-    keys: { title: "Chaves de API", lead: "Para os seus sistemas conversarem com o Balcão." },
-    audit: { title: "Registro de mudanças", lead: "Quem mudou o quê, quando e de onde." },
   } satisfies Record<SectionName, { title: string; lead: string }>,
   notYours: {
     title: "O Escritório não faz parte do seu acesso",
@@ -102,5 +95,4 @@ export const officeWords = {
       "ratings.read": "Ver as avaliações",
     } satisfies Record<Permission, string>,
   },
-  count: { people: (count: number) => many(count, "pessoa", "pessoas") },
 };
