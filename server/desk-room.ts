@@ -1,3 +1,6 @@
+import type { CompanyTools } from "../company/commands/at.js";
+import { createCompanyCommands } from "../company/commands/company-commands.js";
+import { createCompanyReader } from "../company/commands/read-office.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { createProblemStore } from "../db/stores/problem-store.js";
@@ -12,7 +15,13 @@ import { API } from "../handoff-inbox/contract/api-base.js";
 import { deriveKey } from "../platform/secrets/derive.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import { assets } from "./assets.js";
+import { channelKinds } from "./channel-kinds.js";
+import { paymentKinds } from "./payment-kinds.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
+
+function companyTools({ installation: { config, keyring } }: RoomTools): CompanyTools {
+  return { keyring, channels: channelKinds(config), payments: paymentKinds(config) };
+}
 
 /** Opens the desk: its pages at `/desk`, its API at `/api/v1`, and its live news in the socket namespace `/desk`. */
 export function openDeskRoom(tools: RoomTools): OpenedRoom {
@@ -39,6 +48,11 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     shared: tools.shared,
     downloads: tools.bytes.desk,
     passwords: createPasswordChecks(strangers),
+    company: {
+      commands: createCompanyCommands(database, companyTools(tools), tools.changed),
+      reader: createCompanyReader(database, tools.installation.keyring),
+      channelKinds: channelKinds(config).kinds ?? [],
+    },
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,

@@ -3,6 +3,8 @@ import type { Live } from "../../bot/ports/live.js";
 import type { Programs } from "../../bot/ports/programs.js";
 import type { Tell } from "../../bot/ports/rooms.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
+import type { CompanyCommands } from "../../company/commands/company-commands.js";
+import type { CompanyReader } from "../../company/commands/read-office.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
 import type { createLedgerStore } from "../../db/stores/ledger-store.js";
 import type { ProblemStore } from "../../db/stores/problem-store.js";
@@ -32,6 +34,8 @@ export type DeskDeps = {
   deviceKey: Uint8Array;
   shared: SharedLimits;
   passwords: PasswordChecks;
+  /** Changes companies, and shows what they consist of. */
+  company: { commands: CompanyCommands; reader: CompanyReader; channelKinds: readonly string[] };
   /** Limits the memory of files that people open, by company. */
   downloads: ByteBudget;
   /** The address at which browsers reach this server, when it is configured. */

@@ -52,10 +52,17 @@ function send(contract: RouteContract, answer: unknown, request: Request, respon
   if (!kept.success)
     throw new Error(`${contract.method} ${contract.path} does not answer as its contract says`, { cause: kept.error });
   const text = JSON.stringify(kept.data);
-  const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+  const etag = etagOf(kept.data, text);
   response.set("ETag", etag).type("json");
   if (contract.method === "get" && names(request.headers["if-none-match"], etag)) response.status(304).end();
   else response.send(text);
+}
+
+/** What has a revision of its own says it first, so that `If-Match` may send the ETag back. */
+function etagOf(answer: unknown, text: string): string {
+  const hash = createHash("sha256").update(text).digest("base64url").slice(0, 22);
+  const revised = typeof answer === "object" && answer !== null && "revision" in answer ? `${answer.revision}.` : "";
+  return `"${revised}${hash}"`;
 }
 
 /** RFC 9110, section 13.1.2. Express's own check is off when a page's `fetch` sends the header (it adds `no-cache`). */

@@ -4,6 +4,7 @@ import { closeRoute, giveBackRoute, noteRoute, replyRoute, takeRoute } from "./a
 import { conversationRoute } from "./conversation.js";
 import { fileRoute } from "./files.js";
 import { linesRoute, whyRoute } from "./lines.js";
+import { OFFICE_CONTRACTS } from "./office/office-contracts.js";
 import { dismissRoute, problemsRoute, resendRoute } from "./problems.js";
 import { queueRoute } from "./queue.js";
 import { ratingsRoute } from "./ratings.js";
@@ -31,6 +32,7 @@ export const DESK_CONTRACTS = [
   ratingsRoute,
   fileRoute,
   rightsRoute,
+  ...OFFICE_CONTRACTS,
 ] as const satisfies readonly RouteContract<Permission>[];
 
 type DeskContract = (typeof DESK_CONTRACTS)[number];

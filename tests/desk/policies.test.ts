@@ -3,12 +3,22 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationRef } from "../../bot/ports/store.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import { DESK_CONTRACTS } from "../../handoff-inbox/contract/desk-contracts.js";
+import { OFFICE_CONTRACTS } from "../../handoff-inbox/contract/office/office-contracts.js";
 import type { QueuePage } from "../../handoff-inbox/contract/queue.js";
+import type { Method } from "../../platform/http/contract/route-contract.js";
 import { ROLES, type Role, reachOf } from "../../platform/rights.js";
 import type { TestCompany } from "../db/create-company.js";
 import { DeskHarness, type Person, problemsOf } from "./harness.js";
 
-type Shop = TestCompany & { ref: ConversationRef; line: string; file: string; problem: string };
+/** `team`: an empty one; `employee`: somebody of the team "tecnicos". */
+type Shop = TestCompany & {
+  ref: ConversationRef;
+  line: string;
+  file: string;
+  problem: string;
+  team: string;
+  employee: string;
+};
 type Named = Shop & { people: Record<Role, Person> };
 
 let desk: DeskHarness;
@@ -45,22 +55,51 @@ async function shop(): Promise<Shop> {
     "SELECT event_id || '.' || n AS key FROM effects WHERE state = 'failed'",
   );
   const file = await desk.engine.files.put(company.tenantId, { bytes: Buffer.from("%PDF-1.7 x"), name: "a.pdf" });
-  return { ...company, ref, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
+  const team = `vazia-${randomUUID()}`;
+  for (const slug of ["tecnicos", team])
+    await desk.engine.rows(
+      company.tenantId,
+      "INSERT INTO teams (id, tenant_id, slug, title, from_folder) VALUES (gen_random_uuid(), $1, $2, $2, false)",
+      [company.tenantId, slug],
+    );
+  const employee = (await desk.user(company, "Nilo")).id;
+  return { ...company, team, employee, ref, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
 }
 
 /** The address of a route that names things of this shop. */
 function addressOf(path: string, of: Shop): string {
-  const id = path.startsWith("/lines") ? of.line : path.startsWith("/files") ? of.file : of.ref.conversationId;
-  return path.replace(":id", id).replace(":key", of.problem);
+  const ids = { "/lines": of.line, "/files": of.file, "/people": of.employee };
+  const [, id = of.ref.conversationId] = Object.entries(ids).find(([start]) => path.startsWith(start)) ?? [];
+  const name = path.startsWith("/channels") ? of.channelKey : of.team;
+  return path.replace(":id", id).replace(":key", of.problem).replace(":name", name);
+}
+
+/** A body that each route takes. */
+function bodyFor(method: Method, path: string): unknown {
+  const channel = { title: "Canal", externalId: randomUUID(), settings: {} };
+  const person = { name: "Nilo", role: "consultant", teams: ["tecnicos"] };
+  const bodies: Record<string, unknown> = {
+    "post /people": { ...person, email: `${randomUUID()}@loja.example` },
+    "put /people": { ...person, disabled: false },
+    "post /teams": { name: `nova-${randomUUID()}`, title: "Nova", description: null },
+    "put /teams": { title: "Outra", description: null },
+    "put /hours": { week: null, holidays: [] },
+    "post /channels": { ...channel, name: `novo-${randomUUID()}`, kind: "webchat", secrets: "generated" },
+    "put /channels": channel,
+  };
+  if (path.endsWith("/pause")) return { reason: "férias" };
+  return bodies[`${method} /${path.split("/")[1]}`] ?? { text: "oi" };
 }
 const body = () => ({ text: "oi" });
-const ask = (person: Person, method: "get" | "post", path: string) =>
-  method === "get" ? person.get(path) : person.post(path, body());
+const ask = (person: Person, method: Method, path: string) =>
+  method === "get" ? person.get(path) : person.send(method.toUpperCase(), path, bodyFor(method, path), 0);
 
 // The contracts are what the API, its document and the pages' types are made from, so a new route is tested, too
 // (fault 26).
 const WALK = DESK_CONTRACTS.map(({ method, path, may }) => ({ method, path, may }));
 const NAMING = WALK.filter(({ path }) => path.includes(":"));
+/** Of those, the ones that name what belongs to a conversation. */
+const OF_CONVERSATIONS = NAMING.filter(({ path }) => !OFFICE_CONTRACTS.some((office) => office.path === path));
 
 describe("every route of the desk", () => {
   it("wants a token", async () => {
@@ -72,7 +111,7 @@ describe("every route of the desk", () => {
         const answer = await desk.ask(
           method.toUpperCase(),
           `${API}${addressOf(path, ours)}`,
-          method === "post" ? body() : undefined,
+          method === "get" ? undefined : body(),
           headers,
         );
         expect([path, answer.status]).toEqual([path, 401]);
@@ -115,7 +154,7 @@ describe("every route of the desk", () => {
     await desk.engine.rows(fresh.tenantId, "UPDATE conversations SET team = 'bancada'");
     for (const [role, person] of await eachRole((role) => enter(fresh, role))) {
       const before = await stateOf(fresh);
-      for (const { method, path, may } of NAMING) {
+      for (const { method, path, may } of OF_CONVERSATIONS) {
         const reach = reachOf(role, may);
         if (reach === "company") continue;
         const answer = await ask(person, method, addressOf(path, fresh));
@@ -204,12 +243,14 @@ describe("nonsense that anybody may send (fault 62)", () => {
         const { status } = await ask(ours.people.admin, method, one);
         expect(status, `${method} ${one}`).toBeLessThan(500);
       }
-      for (const body of method === "post" ? bodies : [])
+      for (const body of method === "get" ? [] : bodies) {
+        expect((await ours.people.admin.send(method.toUpperCase(), address, body, 0)).status).toBeLessThan(500);
         for (const key of [randomUUID(), NINES])
           expect(
             (await ours.people.admin.post(address, body, key)).status,
             `${path} ${JSON.stringify(body)}`,
           ).toBeLessThan(500);
+      }
     }
     const places = [NINES, "9".repeat(18), "9".repeat(19)].map((place) => `cursor=${place}~${randomUUID()}`);
     for (const query of [...places, `cursor=1~${"-".repeat(36)}`, `cursor=1~${"a".repeat(36)}`])

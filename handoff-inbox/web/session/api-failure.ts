@@ -11,14 +11,14 @@ export class ApiFailure extends Error {
     readonly code: string,
     message: string,
     readonly fields: Readonly<Record<string, string>> = {},
-    readonly conflict: Conflict | null = null,
+    readonly conflict?: Conflict,
   ) {
     super(message);
   }
 }
 
 /** Somebody changed the same thing meanwhile (412): who, when (ms), its new revision, and how it is now. */
-export type Conflict = { by: string; at: number; revision: number; current: unknown };
+export type Conflict = NonNullable<Problem["conflict"]>;
 
 /** The server's own words if there are any, else what the status means. */
 export async function failureOf(response: Response): Promise<ApiFailure> {
@@ -38,7 +38,7 @@ export async function reach(fetching: typeof fetch, path: string, init: RequestI
   }
 }
 
-function isProblem(body: unknown): body is Problem & { conflict?: Conflict } {
+function isProblem(body: unknown): body is Problem {
   const problem = body as Problem | null;
   return typeof problem?.detail === "string" && typeof problem.code === "string";
 }
