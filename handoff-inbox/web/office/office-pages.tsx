@@ -5,13 +5,21 @@ import { ButtonLink } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { Empty } from "../ui/states.js";
 import { Toasts } from "../ui/toasts.js";
+import { ChannelsPage } from "./channels/channels-page.js";
+import { HoursPage } from "./hours/hours-page.js";
 import { officeWords } from "./office-words.js";
+import { PeoplePage } from "./people/people-page.js";
 import { RolesPage } from "./roles/roles-page.js";
 import { SECTIONS, type SectionName, sectionsOf } from "./sections.js";
+import { TeamsPage } from "./teams/teams-page.js";
 
 /** Each section's pages; every one decides what its deeper addresses mean. */
 const PAGES: Record<SectionName, ComponentType> = {
+  people: PeoplePage,
+  teams: TeamsPage,
   roles: RolesPage,
+  hours: HoursPage,
+  channels: ChannelsPage,
 };
 
 /**
