@@ -74,20 +74,33 @@ describe("the office", () => {
   });
 });
 
+/** Each page of the office, and a text that is there when it is loaded. */
+const PAGES = [
+  ["/escritorio", "Toda mudança fica no registro."],
+  ["/escritorio/papeis", "Convidar pessoas e mudar o acesso delas"],
+  ["/escritorio/nada", "Não há nada neste endereço"],
+  ["/escritorio/pessoas", "carla@oficina.test"],
+  ["/escritorio/pessoas/22222222-2222-4222-8222-222222222222", "Desligar o acesso"],
+  ["/escritorio/pessoas/nova", "É com ele que a pessoa entra."],
+  ["/escritorio/equipes", "Computadores que ficam na loja"],
+  ["/escritorio/equipes/rua", "Remover equipe"],
+  ["/escritorio/equipes/nova", "Ajuda quem escolhe"],
+  ["/escritorio/horarios", "Todo ano nesta data"],
+  ["/escritorio/canais", "WhatsApp da loja"],
+  ["/escritorio/canais/loja", "Endereço para os avisos"],
+  ["/escritorio/canais/novo", "Depois de ligado"],
+] as const;
+
 describe.each([
   { dark: false, phone: false },
   { dark: true, phone: false },
   { dark: false, phone: true },
   { dark: true, phone: true },
-])("the office's frame (dark: $dark, phone: $phone)", (look) => {
-  it("has nothing that axe refuses, and nothing wider than the screen", async () => {
+])("the office's pages (dark: $dark, phone: $phone)", (look) => {
+  it("has nothing that axe refuses, and nothing wider than the screen", { timeout: 180_000 }, async () => {
     const page = await open({ ...look, path: "/escritorio" });
     await signIn(page);
-    for (const [path, text] of [
-      ["/escritorio", "Toda mudança fica no registro."],
-      ["/escritorio/papeis", "Convidar pessoas e mudar o acesso delas"],
-      ["/escritorio/nada", "Não há nada neste endereço"],
-    ] as const) {
+    for (const [path, text] of PAGES) {
       await page.goto(`${desk.url}/desk${path}`);
       await page.getByText(text).first().waitFor();
       expect(await axeOf(page), path).toEqual([]);

@@ -129,7 +129,10 @@ export function createOffice() {
     }
     if (act === "pause") return change(request, response, item, { state: "paused", problem: request.body.reason });
     if (act === "resume") return change(request, response, item, { state: "active", problem: null });
-    return change(request, response, item, request.body);
+    // The names of what is set are all that ever leaves the server.
+    const { secrets = {}, ...body } = request.body as Record<string, unknown>;
+    const set = [...new Set([...((item.secrets as string[] | undefined) ?? []), ...Object.keys(secrets as object)])];
+    return change(request, response, item, item.secrets ? { ...body, secrets: set } : body);
   };
 
   /** Answers a request of the office; false for any other. Give it to the stand-in as `intercept`. */

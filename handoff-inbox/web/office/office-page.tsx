@@ -9,7 +9,7 @@ import { officeWords } from "./office-words.js";
 export function OfficePage(props: {
   title: string;
   lead?: string;
-  /** Where the arrow before the title leads. */
+  /** Where the arrow above the title leads; without it, to the office, where its own list of pages is hidden. */
   back?: { href: string; name: string };
   act?: ReactNode;
   form?: boolean;
@@ -18,11 +18,12 @@ export function OfficePage(props: {
   const { title, lead, back, act, form = false, children } = props;
   return (
     <div className={`flex min-h-full w-full flex-col px-4 py-6 md:px-8 ${form ? "max-w-176" : "max-w-256"}`}>
-      {back && (
-        <Link href={back.href} className="mb-1 -ml-1 inline-flex min-h-8 items-center self-start text-sm text-brand">
-          <Icon name="back" /> {back.name}
-        </Link>
-      )}
+      <Link
+        href={back?.href ?? "/escritorio"}
+        className={`mb-1 -ml-1 inline-flex min-h-8 items-center self-start text-sm text-brand ${back ? "" : "lg:hidden"}`}
+      >
+        <Icon name="back" /> {back?.name ?? officeWords.title}
+      </Link>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="min-w-0 flex-1 text-xl font-semibold break-words">{title}</h1>
         {act}

@@ -35,7 +35,12 @@ export function OfficePages() {
     <Toasts>
       <div className="flex min-h-0 w-full">
         {inside && <OfficeNav sections={mine} path={path} />}
-        <div className="min-w-0 flex-1 overflow-y-auto">
+        <section
+          key={path}
+          aria-label={officeWords.title}
+          tabIndex={0}
+          className="min-w-0 flex-1 overflow-y-auto outline-offset-[-2px]"
+        >
           <Switch>
             <Route path="/escritorio">
               <Overview sections={mine} />
@@ -51,7 +56,7 @@ export function OfficePages() {
               )}
             </Route>
           </Switch>
-        </div>
+        </section>
       </div>
     </Toasts>
   );
@@ -119,6 +124,7 @@ function Overview({ sections }: { sections: Sections }) {
 function Nothing({ title, text, act, href }: { title: string; text: string; act: string; href: string }) {
   return (
     <div className="flex min-h-full w-full">
+      <h1 className="sr-only">{officeWords.title}</h1>
       <Empty icon="office" title={title} text={text}>
         <ButtonLink look="main" href={href}>
           {act}
