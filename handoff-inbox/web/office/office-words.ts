@@ -79,7 +79,7 @@ export const officeWords = {
       installation: "em toda a instalação",
       company: "em tudo",
       teams: "nas suas equipes",
-      open: "nas suas equipes e no que é de ninguém",
+      open: "suas equipes e sem equipe",
       own: "só no que é seu",
     } satisfies Record<Reach, string>,
     no: "não",

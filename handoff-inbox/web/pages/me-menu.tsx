@@ -26,7 +26,7 @@ export function MeMenu({ onHelp, onSignOut }: { onHelp(): void; onSignOut(): voi
   return (
     <div
       ref={place}
-      className="relative max-md:flex max-md:flex-1 md:px-2"
+      className="relative max-md:flex max-md:min-w-0 max-md:flex-1 md:px-2"
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !open) return;
         event.stopPropagation();

@@ -28,7 +28,10 @@ export function Rail({ rings, onHelp, onSignOut }: { rings: number; onHelp(): vo
         </span>
         <span className="max-xl:sr-only">{words.product}</span>
       </p>
-      <nav aria-label={words.nav} className="flex min-w-0 flex-1 md:flex-col md:gap-1 md:px-2">
+      <nav
+        aria-label={words.nav}
+        className={`flex min-w-0 md:flex-1 md:flex-col md:gap-1 md:px-2 ${office ? "max-md:flex-4" : "max-md:flex-3"}`}
+      >
         <Page
           href="/"
           on={path === "/" || path.startsWith("/conversas/")}

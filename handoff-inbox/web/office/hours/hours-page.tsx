@@ -60,7 +60,7 @@ function HoursForm({ hours, readOnly }: { hours: OfficeHours; readOnly: boolean 
           <div className="divide-y divide-line rounded-card border border-line bg-surface">
             {WEEKDAYS.map((day) => (
               <div key={day} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
-                <h3 className="w-20 font-medium">{texts.days[day]}</h3>
+                <h3 className="w-20 font-medium max-sm:w-full">{texts.days[day]}</h3>
                 <Stretches form={form} name={`week.${day}`} of={texts.days[day]} />
                 <Wrong problem={messageOf(week?.[day])} />
               </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hoursBody, hoursValues } from "./hours-values.js";
+import { hoursBody, hoursValues, readTime } from "./hours-values.js";
 
 const week = {
   sunday: [],
@@ -33,5 +33,17 @@ describe("the hours' form", () => {
     expect(values.week.monday).toEqual([{ from: "09:00", to: "18:00" }]);
     expect(hoursBody(values).week).toBeNull();
     expect(hoursBody({ ...values, always: false }).week?.saturday).toEqual(["09:00-13:00"]);
+  });
+
+  it.each([
+    ["9", "09:00"],
+    ["930", "09:30"],
+    ["1330", "13:30"],
+    ["9h", "09:00"],
+    ["18:05", "18:05"],
+    ["cedo", "cedo"],
+    ["", ""],
+  ])("reads the time %j as %j", (written, read) => {
+    expect(readTime(written)).toBe(read);
   });
 });

@@ -56,3 +56,9 @@ function stretchOf(text: string): Stretch {
   const [from = "", to = ""] = text.split("-");
   return { from, to };
 }
+
+/** "9", "930" and "9:30" as "09:00", "09:30" and "09:30". What is no time stays as it was written. */
+export function readTime(text: string): string {
+  const [, hours, minutes = ""] = /^\s*(\d{1,2})[:h.]?(\d{2})?\s*$/.exec(text) ?? [];
+  return hours === undefined ? text : `${hours.padStart(2, "0")}:${minutes.padEnd(2, "0")}`;
+}

@@ -1,10 +1,9 @@
-import type { UseFormReturn } from "react-hook-form";
-import { useFieldArray } from "react-hook-form";
+import { type UseFormRegisterReturn, type UseFormReturn, useFieldArray } from "react-hook-form";
 import { Button, IconButton } from "../../ui/button.js";
 import { BOX } from "../../ui/field.js";
 import { Icon } from "../../ui/icon.js";
 import { officeWords } from "../office-words.js";
-import type { HoursValues, Weekday } from "./hours-values.js";
+import { type HoursValues, readTime, type Weekday } from "./hours-values.js";
 
 const texts = officeWords.hours;
 
@@ -24,19 +23,12 @@ export function Stretches({
       {fields.length === 0 && <span className="text-muted">{texts.closed}</span>}
       {fields.map((field, at) => (
         <span key={field.id} className="flex items-center gap-1.5">
-          <input
-            type="time"
-            aria-label={texts.from(of)}
-            className={`h-9 w-28! ${BOX}`}
-            {...form.register(`${name}.${at}.from` as `week.${Weekday}.${number}.from`)}
+          <Time
+            label={texts.from(of)}
+            field={form.register(`${name}.${at}.from` as FromField, { setValueAs: readTime })}
           />
           <span aria-hidden="true">{texts.until}</span>
-          <input
-            type="time"
-            aria-label={texts.to(of)}
-            className={`h-9 w-28! ${BOX}`}
-            {...form.register(`${name}.${at}.to` as `week.${Weekday}.${number}.to`)}
-          />
+          <Time label={texts.to(of)} field={form.register(`${name}.${at}.to` as FromField, { setValueAs: readTime })} />
           <IconButton label={texts.removeStretch(of)} onClick={() => remove(at)}>
             <Icon name="close" />
           </IconButton>
@@ -46,5 +38,27 @@ export function Stretches({
         <Icon name="plus" /> {texts.addStretch}
       </Button>
     </div>
+  );
+}
+
+type FromField = `week.${Weekday}.${number}.from`;
+
+/** A time of 24 hours in every browser; "9" and "930" become times when one leaves the field. */
+function Time({ label, field }: { label: string; field: UseFormRegisterReturn }) {
+  return (
+    <input
+      type="text"
+      inputMode="numeric"
+      maxLength={5}
+      placeholder="00:00"
+      autoComplete="off"
+      aria-label={label}
+      {...field}
+      onBlur={(event) => {
+        event.target.value = readTime(event.target.value);
+        void field.onBlur(event);
+      }}
+      className={`h-9 w-18! text-center tabular-nums ${BOX} px-1!`}
+    />
   );
 }

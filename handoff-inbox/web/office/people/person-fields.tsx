@@ -1,6 +1,5 @@
 import type { UseFormReturn } from "react-hook-form";
 import { CheckField, FieldGroup, SelectField, TextField } from "../../ui/field.js";
-import { words } from "../../words.js";
 import { messageOf } from "../message-of.js";
 import { officeWords } from "../office-words.js";
 
@@ -33,7 +32,7 @@ export function PersonFields({
       >
         {roles.map((role) => (
           <option key={role} value={role}>
-            {words.roles[role]}
+            {officeWords.roles.names[role]}
           </option>
         ))}
       </SelectField>
@@ -50,7 +49,7 @@ export function PersonFields({
 /** How both sides of a change name and show them. */
 export const personNames = (teams: readonly TeamChoice[]) => ({
   name: { label: texts.name },
-  role: { label: texts.role, show: (role: GivenRole) => words.roles[role] },
+  role: { label: texts.role, show: (role: GivenRole) => officeWords.roles.names[role] },
   teams: {
     label: texts.teams,
     show: (names: string[]) => names.map((name) => teams.find((team) => team.name === name)?.title ?? name).join(", "),
