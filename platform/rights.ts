@@ -82,6 +82,18 @@ export const RIGHTS: Record<Role, Grants> = {
   viewer: READS,
 };
 
+/** The roles that a role may give, and whose people it may change: never one with more rights than its own. */
+const APPOINTS: Record<Role, readonly Role[]> = {
+  super_admin: [],
+  admin: COMPANY_ROLES,
+  manager: ["consultant", "viewer"],
+  consultant: [],
+  viewer: [],
+};
+
+/** Whether somebody of the role `by` may give people this role, or change somebody who has it. */
+export const mayAppoint = (by: Role, role: Role): boolean => APPOINTS[by].includes(role);
+
 /** Who asks, as the database knows them now. */
 export type Asker = { id: string; tenantId: string; role: string; teams: readonly string[] };
 /** What is asked about. `teams`: those that it belongs to. `owner`: the person who has it, or whose it is. */

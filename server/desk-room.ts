@@ -3,7 +3,9 @@ import { createCompanyCommands } from "../company/commands/company-commands.js";
 import { createCompanyReader } from "../company/commands/read-office.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
+import { createPasswordLinkStore } from "../db/stores/password-link-store.js";
 import { createProblemStore } from "../db/stores/problem-store.js";
+import { createSecondFactorStore } from "../db/stores/second-factor-store.js";
 import { createSessionStore } from "../db/stores/session-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
 import { createDeskApi } from "../handoff-inbox/api/create-desk-api.js";
@@ -12,7 +14,9 @@ import { createDeskPages } from "../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../handoff-inbox/api/desk-sockets.js";
 import { createPasswordChecks } from "../handoff-inbox/api/password-checks.js";
 import { API } from "../handoff-inbox/contract/api-base.js";
+import { createSmtpMailer } from "../platform/mail/mailer.js";
 import { deriveKey } from "../platform/secrets/derive.js";
+import { open, seal } from "../platform/secrets/seal.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
@@ -25,7 +29,7 @@ function companyTools({ installation: { config, keyring } }: RoomTools): Company
 
 /** Opens the desk: its pages at `/desk`, its API at `/api/v1`, and its live news in the socket namespace `/desk`. */
 export function openDeskRoom(tools: RoomTools): OpenedRoom {
-  const { database, secretKey, config } = tools.installation;
+  const { database, keyring, secretKey, config } = tools.installation;
   const strangers = createThreadPool({ threads: 1, waitingPerKey: 1 });
   const deps: DeskDeps = {
     desk: createDeskStore(database),
@@ -37,6 +41,14 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       longestMs: config.signInDays * 86_400_000,
     }),
     users: createUserStore(database),
+    links: createPasswordLinkStore(database),
+    factors: createSecondFactorStore(database),
+    sealing: {
+      close: (text, context) => seal(keyring, text, context),
+      open: (sealed, context) => open(keyring, sealed, context),
+    },
+    mailer: config.smtpUrl && config.mailFrom ? createSmtpMailer(config.smtpUrl, config.mailFrom) : null,
+    publicAddress: tools.publicAddress,
     files: tools.files,
     programs: tools.programs,
     live: tools.live,

@@ -7,11 +7,14 @@ import type { CompanyCommands } from "../../company/commands/company-commands.js
 import type { CompanyReader } from "../../company/commands/read-office.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
 import type { createLedgerStore } from "../../db/stores/ledger-store.js";
+import type { PasswordLinkStore } from "../../db/stores/password-link-store.js";
 import type { ProblemStore } from "../../db/stores/problem-store.js";
+import type { SecondFactorStore } from "../../db/stores/second-factor-store.js";
 import type { SessionStore } from "../../db/stores/session-store.js";
 import type { UserStore } from "../../db/stores/user-store.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
+import type { Mailer } from "../../platform/mail/mailer.js";
 import type { PasswordChecks } from "./password-checks.js";
 
 /** What the desk's API needs. */
@@ -21,6 +24,14 @@ export type DeskDeps = {
   ledger: ReturnType<typeof createLedgerStore>;
   sessions: SessionStore;
   users: UserStore;
+  links: PasswordLinkStore;
+  factors: SecondFactorStore;
+  /** Encrypts what only we may read again. `context` says whose it is. */
+  sealing: { close(text: string, context: string): string; open(sealed: string, context: string): string };
+  /** Null when no mail server is configured. */
+  mailer: Mailer | null;
+  /** The address at which people's browsers reach this server, without a slash at the end. */
+  publicAddress(): string;
   files: Files;
   /** Gives the titles of flows and the names of their variables and answers. */
   programs: Pick<Programs, "current" | "pinned" | "load">;

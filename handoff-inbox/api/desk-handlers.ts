@@ -1,13 +1,16 @@
 import { COMPANY_ROLES, companyRights } from "../../platform/rights.js";
+import { accountHandlers } from "./account-handlers.js";
 import { actHandlers } from "./act-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
 import { channelHandlers } from "./office/channel-handlers.js";
 import { peopleHandlers } from "./office/people-handlers.js";
 import { teamHandlers } from "./office/team-handlers.js";
+import { personLinkHandlers } from "./person-link-handlers.js";
 import { presentMe, presentRatings } from "./present.js";
 import { problemHandlers } from "./problem-handlers.js";
 import type { Handlers } from "./route.js";
+import { secondFactorHandlers } from "./second-factor-handlers.js";
 import { sightFor } from "./seen-conversation.js";
 import { createSendFile } from "./send-file.js";
 
@@ -17,6 +20,9 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
   return {
     "get /me": async ({ person }) => presentMe(person),
     "get /rights": async () => ({ roles: [...COMPANY_ROLES], rows: companyRights() }),
+    ...accountHandlers(deps),
+    ...secondFactorHandlers(deps),
+    ...personLinkHandlers(deps),
     ...conversationHandlers(deps),
     ...actHandlers(deps),
     ...problemHandlers(deps),

@@ -22,9 +22,11 @@ const eva = {
   companyName: "Loja",
   companySlug: "loja",
   timezone: "America/Sao_Paulo",
+  secondFactor: false,
+  secondFactorRequired: false,
 };
 const people = { eva, vic: { ...eva, id: "vic", role: "viewer" as const } };
-const standing = { role: "admin", teams: [], disabled: false, family: "s", signedIn: true };
+const standing = { role: "admin", teams: [], disabled: false, family: "s", signedIn: true, mustEnrol: false };
 
 const read = defineRoute({
   method: "get",
@@ -61,11 +63,8 @@ const serve = createServeRoute({
   accessKey,
   now,
   users: {
-    byEmail: async () => [],
     byId: async (_tenant, id) => people[id as keyof typeof people] ?? null,
     standing: async (_tenant, [id = ""]) => [{ id, ...standing }],
-    setPassword: async () => {},
-    audit: async () => {},
   },
 });
 const handler = async ({ response: _response, person, ...asked }: { response: Response; person: { id: string } }) => {

@@ -43,6 +43,8 @@ export function createSessionCookies(publicOrigin: string | undefined) {
   };
 }
 
+export type SessionCookies = ReturnType<typeof createSessionCookies>;
+
 function valueOf(request: Request, wanted: string): string | undefined {
   for (const part of (request.headers.cookie ?? "").split(";")) {
     const [name, value] = part.trim().split("=", 2);

@@ -64,6 +64,8 @@ function checkTogether(values: Record<string, string>): string[] {
   if (missing.length > 0 && missing.length < S3.length)
     for (const name of missing)
       problems.push(`${name}: found nothing, expected a value, because other S3 variables are given.`);
+  if ((values.SMTP_URL === undefined) !== (values.MAIL_FROM === undefined))
+    problems.push("MAIL_FROM, SMTP_URL: found one of them, expected both or none.");
   if (values.REDIS_URL !== undefined && values.DATABASE_URL === undefined)
     problems.push(
       "DATABASE_URL: found nothing, expected the address of a PostgreSQL, because REDIS_URL is for several processes and the embedded database belongs to one.",

@@ -243,6 +243,20 @@ export const variables = {
     expected: "a whole number from 1 to 365",
     example: "7",
   }),
+  SMTP_URL: optional(connection("smtp", "smtps"), {
+    group: "Mail",
+    description:
+      "The mail server that invitations and links for a new password go out by. `smtps` speaks TLS from the beginning, `smtp` as soon as the server offers it. Without it, whoever invites is shown the link and passes it on.",
+    expected: "an address that begins with smtp:// or smtps://",
+    example: "smtps://balcao:senha@smtp.example.com.br:465",
+    secret: true,
+  }),
+  MAIL_FROM: optional(text.regex(/^[^\r\n]*[^\s@]+@[^\s@]+>?$/), {
+    group: "Mail",
+    description: "Who mails come from. Wanted with `SMTP_URL`.",
+    expected: "an e-mail address, with a name before it if you like",
+    example: "Balcão <nao-responda@example.com.br>",
+  }),
   GRAPH_API_BASE_URL: given(address, "https://graph.facebook.com", {
     group: "Providers",
     description: "Where Meta's Graph API is (WhatsApp, Instagram).",

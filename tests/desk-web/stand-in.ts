@@ -26,6 +26,7 @@ export const ANA: Me = {
   permissions: permissionsOf("consultant"),
   teams: ["Bancada"],
   company: { name: "Oficina Clique", slug: "oficina-clique", timezone: "America/Sao_Paulo" },
+  mustEnrol: false,
 };
 export const PASSWORD = "correta-e-comprida";
 

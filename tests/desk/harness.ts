@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hash, verify } from "@node-rs/argon2";
 import express from "express";
+import { decodeJwt } from "jose";
 import { Server } from "socket.io";
 import { io as connectSocket, type Socket } from "socket.io-client";
 import { createInProcessLive } from "../../bot/live/in-process-live.js";
@@ -15,7 +16,9 @@ import { createCompanyCommands } from "../../company/commands/company-commands.j
 import { createCompanyReader } from "../../company/commands/read-office.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
+import { createPasswordLinkStore } from "../../db/stores/password-link-store.js";
 import { createProblemStore } from "../../db/stores/problem-store.js";
+import { createSecondFactorStore } from "../../db/stores/second-factor-store.js";
 import { createSessionStore } from "../../db/stores/session-store.js";
 import { createTranscriptStore } from "../../db/stores/transcript-store.js";
 import { createUserStore } from "../../db/stores/user-store.js";
@@ -26,10 +29,11 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
+import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
-import { makeKeyring } from "../../platform/secrets/seal.js";
+import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
@@ -65,12 +69,13 @@ export class DeskHarness {
   readonly #closers: (() => Promise<void> | void)[] = [];
   readonly #sockets: Socket[] = [];
 
-  private constructor(database: Awaited<ReturnType<typeof openTestDatabase>>, secret: string) {
+  private constructor(database: Awaited<ReturnType<typeof openTestDatabase>>, secret: string, more: Partial<DeskDeps>) {
     const live = createInProcessLive((error) =>
       this.logged.push({ level: "live", detail: { err: error }, message: String(error) }),
     );
     this.engine = new EngineHarness(database, { live });
     live.subscribe((event) => this.engine.live.push({ ...event, toldAt: performance.now() }));
+    const keyring = makeKeyring({ current: randomBytes(32), old: [] });
     const shared = createSharedLimits(null);
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
@@ -84,6 +89,14 @@ export class DeskHarness {
         longestMs: 30 * 86_400_000,
       }),
       users: createUserStore(database),
+      links: createPasswordLinkStore(database),
+      factors: createSecondFactorStore(database),
+      sealing: {
+        close: (text, context) => seal(keyring, text, context),
+        open: (sealed, context) => open(keyring, sealed, context),
+      },
+      mailer: null,
+      publicAddress: () => "http://desk.example",
       files: this.engine.files,
       programs: this.engine.programs,
       live,
@@ -105,6 +118,7 @@ export class DeskHarness {
       reportUrl: (key) => `http://desk.example/report/${key}`,
       now: this.engine.now,
       log: logs,
+      ...more,
     };
     const sockets = attachDesk(this.#io, this.deps);
     this.#app.set("trust proxy", 1);
@@ -133,8 +147,9 @@ export class DeskHarness {
     );
   }
 
-  static async open(): Promise<DeskHarness> {
-    const harness = new DeskHarness(await openTestDatabase(), `chave-de-teste-${randomUUID()}`);
+  /** `more`: what the desk is given instead of the usual. */
+  static async open(more: Partial<DeskDeps> = {}): Promise<DeskHarness> {
+    const harness = new DeskHarness(await openTestDatabase(), `chave-de-teste-${randomUUID()}`, more);
     await harness.engine.engine.start();
     await new Promise<void>((resolve) => harness.#http.listen(0, "127.0.0.1", resolve));
     harness.url = `http://127.0.0.1:${(harness.#http.address() as AddressInfo).port}`;
@@ -254,22 +269,32 @@ export class Person {
   get headers(): Record<string, string> {
     return { authorization: `Bearer ${this.signedIn.access}` };
   }
+  /** The sign-in behind the access token. */
+  get sid(): string {
+    return String(decodeJwt(this.signedIn.access).sid);
+  }
+  /** The desk's clock. */
+  now(): number {
+    return this.harness.engine.now();
+  }
+  /** Asks with any method. `revision` becomes `If-Match`; the key is a new one, unless one is given. */
+  send(
+    method: Method,
+    path: string,
+    body?: unknown,
+    { key = randomUUID(), revision }: { key?: string; revision?: number | undefined } = {},
+  ): Promise<Answer> {
+    const match: Record<string, string> = revision === undefined ? {} : { "if-match": `"${revision}"` };
+    const headers = { ...this.headers, "idempotency-key": key, ...match };
+    return this.harness.ask(method.toUpperCase(), `${API}${path}`, body, headers);
+  }
   get(path: string): Promise<Answer> {
     return this.harness.ask("GET", `${API}${path}`, undefined, this.headers);
   }
   post(path: string, body: unknown = {}, key: string = randomUUID()): Promise<Answer> {
-    return this.harness.ask("POST", `${API}${path}`, body, { ...this.headers, "idempotency-key": key });
+    return this.send("post", path, body, { key });
   }
   /** Does an act on a conversation. The key is a new one, unless one is given. */
-  /** Asks with any method. `revision` becomes `If-Match`. */
-  send(method: string, path: string, body?: unknown, revision?: number): Promise<Answer> {
-    const match: Record<string, string> = revision === undefined ? {} : { "if-match": `"${revision}"` };
-    return this.harness.ask(method, `${API}${path}`, body, {
-      ...this.headers,
-      "idempotency-key": randomUUID(),
-      ...match,
-    });
-  }
   act(kind: string, conversationId: string, { key, ...body }: { key?: string; [field: string]: unknown } = {}) {
     return this.post(`/conversations/${conversationId}/${kind}`, body, key);
   }

@@ -5,30 +5,22 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import { DESK_CONTRACTS } from "../../handoff-inbox/contract/desk-contracts.js";
 import { OFFICE_CONTRACTS } from "../../handoff-inbox/contract/office/office-contracts.js";
 import type { QueuePage } from "../../handoff-inbox/contract/queue.js";
-import type { Method } from "../../platform/http/contract/route-contract.js";
 import { ROLES, type Role, reachOf } from "../../platform/rights.js";
 import type { TestCompany } from "../db/create-company.js";
 import { DeskHarness, type Person, problemsOf } from "./harness.js";
+import { addressOf, bodyOf, type Named, readyFor, sends, walkTo } from "./walk.js";
 
-/** `team`: an empty one; `employee`: somebody of the team "tecnicos". */
-type Shop = TestCompany & {
-  ref: ConversationRef;
-  line: string;
-  file: string;
-  problem: string;
-  team: string;
-  employee: string;
-};
-type Named = Shop & { people: Record<Role, Person> };
+type Shop = TestCompany & Named & { ref: ConversationRef };
+type Peopled = Shop & { people: Record<Role, Person> };
 
 let desk: DeskHarness;
-let ours: Named;
+let ours: Peopled;
 let theirs: Shop;
 
 beforeAll(async () => {
   desk = await DeskHarness.open();
   const own = await shop();
-  ours = { ...own, people: Object.fromEntries(await eachRole((role) => enter(own, role))) as Named["people"] };
+  ours = { ...own, people: Object.fromEntries(await eachRole((role) => enter(own, role))) as Peopled["people"] };
   theirs = await shop();
 });
 afterAll(() => desk.close());
@@ -62,37 +54,12 @@ async function shop(): Promise<Shop> {
       "INSERT INTO teams (id, tenant_id, slug, title, from_folder) VALUES (gen_random_uuid(), $1, $2, $2, false)",
       [company.tenantId, slug],
     );
-  const employee = (await desk.user(company, "Nilo")).id;
-  return { ...company, team, employee, ref, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
+  const conversation = ref.conversationId;
+  const somebody = await enter(company, "viewer");
+  const [signIn, person] = [somebody.sid, somebody.signedIn.me.id];
+  const things = { conversation, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
+  return { ...company, ...things, signIn, person, team, ref };
 }
-
-/** The address of a route that names things of this shop. */
-function addressOf(path: string, of: Shop): string {
-  const ids = { "/lines": of.line, "/files": of.file, "/people": of.employee };
-  const [, id = of.ref.conversationId] = Object.entries(ids).find(([start]) => path.startsWith(start)) ?? [];
-  const name = path.startsWith("/channels") ? of.channelKey : of.team;
-  return path.replace(":id", id).replace(":key", of.problem).replace(":name", name);
-}
-
-/** A body that each route takes. */
-function bodyFor(method: Method, path: string): unknown {
-  const channel = { title: "Canal", externalId: randomUUID(), settings: {} };
-  const person = { name: "Nilo", role: "consultant", teams: ["tecnicos"] };
-  const bodies: Record<string, unknown> = {
-    "post /people": { ...person, email: `${randomUUID()}@loja.example` },
-    "put /people": { ...person, disabled: false },
-    "post /teams": { name: `nova-${randomUUID()}`, title: "Nova", description: null },
-    "put /teams": { title: "Outra", description: null },
-    "put /hours": { week: null, holidays: [] },
-    "post /channels": { ...channel, name: `novo-${randomUUID()}`, kind: "webchat", secrets: "generated" },
-    "put /channels": channel,
-  };
-  if (path.endsWith("/pause")) return { reason: "férias" };
-  return bodies[`${method} /${path.split("/")[1]}`] ?? { text: "oi" };
-}
-const body = () => ({ text: "oi" });
-const ask = (person: Person, method: Method, path: string) =>
-  method === "get" ? person.get(path) : person.send(method.toUpperCase(), path, bodyFor(method, path), 0);
 
 // The contracts are what the API, its document and the pages' types are made from, so a new route is tested, too
 // (fault 26).
@@ -111,7 +78,7 @@ describe("every route of the desk", () => {
         const answer = await desk.ask(
           method.toUpperCase(),
           `${API}${addressOf(path, ours)}`,
-          method === "get" ? undefined : body(),
+          sends(method) ? bodyOf({ method, path }) : undefined,
           headers,
         );
         expect([path, answer.status]).toEqual([path, 401]);
@@ -123,7 +90,7 @@ describe("every route of the desk", () => {
     const before = await stateOf(theirs);
     for (const { method, path, may } of NAMING)
       for (const role of ROLES) {
-        const answer = await ask(ours.people[role], method, addressOf(path, theirs));
+        const answer = await walkTo(ours.people[role], { method, path }, addressOf(path, theirs));
         const expected = reachOf(role, may) === null ? 403 : 404;
         expect([path, role, answer.status]).toEqual([path, role, expected]);
         expect(JSON.stringify(answer.body)).not.toContain("5511999990000");
@@ -134,7 +101,7 @@ describe("every route of the desk", () => {
   it("gives 404 for ids that are none", async () => {
     for (const { method, path } of NAMING)
       for (const id of ["0", "null", randomUUID(), "%00", "'%20OR%201=1--", "9".repeat(40), "1.99999"]) {
-        const answer = await ask(ours.people.admin, method, path.replace(/:\w+/, id));
+        const answer = await walkTo(ours.people.admin, { method, path }, path.replace(/:\w+/, id));
         expect([path, id, answer.status]).toEqual([path, id, 404]);
       }
   });
@@ -143,7 +110,10 @@ describe("every route of the desk", () => {
     for (const { method, path, may } of WALK)
       for (const role of ROLES) {
         const fresh = await shop();
-        const answer = await ask(await enter(fresh, role), method, addressOf(path, fresh));
+        const person = await enter(fresh, role);
+        const body = await readyFor(person, { method, path });
+        const address = addressOf(path, { ...fresh, signIn: person.sid });
+        const answer = await walkTo(person, { method, path }, address, body);
         if (reachOf(role, may) === null) expect([path, role, answer.status]).toEqual([path, role, 403]);
         else expect([path, role, answer.status < 300]).toEqual([path, role, true]);
       }
@@ -152,12 +122,13 @@ describe("every route of the desk", () => {
   it("hides another team's conversation as if there were none; whoever has it sees it", async () => {
     const fresh = await shop();
     await desk.engine.rows(fresh.tenantId, "UPDATE conversations SET team = 'bancada'");
+    await desk.engine.rows(fresh.tenantId, "UPDATE users SET teams = '{bancada}' WHERE id = $1", [fresh.person]);
     for (const [role, person] of await eachRole((role) => enter(fresh, role))) {
       const before = await stateOf(fresh);
       for (const { method, path, may } of OF_CONVERSATIONS) {
         const reach = reachOf(role, may);
         if (reach === "company") continue;
-        const answer = await ask(person, method, addressOf(path, fresh));
+        const answer = await walkTo(person, { method, path }, addressOf(path, fresh));
         expect([path, role, answer.status]).toEqual([path, role, reach === null ? 403 : 404]);
       }
       expect(await stateOf(fresh)).toEqual(before);
@@ -194,7 +165,6 @@ describe("every route of the desk", () => {
     );
     const noted = await rui.post(`/conversations/${ours.ref.conversationId}/note`, {
       ...forged,
-      ...body(),
       text: "confere",
     });
     expect(noted.status).toBe(202);
@@ -240,17 +210,15 @@ describe("nonsense that anybody may send (fault 62)", () => {
       for (const name of ["before", "after", "cursor", "view", "id"])
         asked.push(...values.map((one) => `${address}?${name}=${one}`));
       for (const one of method === "get" ? asked : asked.slice(0, values.length)) {
-        const { status } = await ask(ours.people.admin, method, one);
+        const { status } = await walkTo(ours.people.admin, { method, path }, one);
         expect(status, `${method} ${one}`).toBeLessThan(500);
       }
-      for (const body of method === "get" ? [] : bodies) {
-        expect((await ours.people.admin.send(method.toUpperCase(), address, body, 0)).status).toBeLessThan(500);
+      for (const body of sends(method) ? bodies : [])
         for (const key of [randomUUID(), NINES])
           expect(
-            (await ours.people.admin.post(address, body, key)).status,
+            (await ours.people.admin.send(method, address, body, { key, revision: 0 })).status,
             `${path} ${JSON.stringify(body)}`,
           ).toBeLessThan(500);
-      }
     }
     const places = [NINES, "9".repeat(18), "9".repeat(19)].map((place) => `cursor=${place}~${randomUUID()}`);
     for (const query of [...places, `cursor=1~${"-".repeat(36)}`, `cursor=1~${"a".repeat(36)}`])
