@@ -11,6 +11,7 @@ import { createApi } from "./session/api.js";
 import { ApiFailure } from "./session/api-failure.js";
 import { DeskProvider, useSessionState } from "./session/desk-context.js";
 import { Gate } from "./session/gate.js";
+import { leaving } from "./session/leaving.js";
 import { LinkPage } from "./session/link-page.js";
 import { NOWHERE, readArrival } from "./session/read-arrival.js";
 import type { Session } from "./session/session.js";
@@ -85,7 +86,7 @@ function SignedIn({ me, session }: { me: Me; session: Session }) {
   return (
     <QueryClientProvider client={client}>
       <DeskProvider value={{ me, api, session, live, outbox, times }}>
-        <Router base="/desk">
+        <Router base="/desk" aroundNav={leaving.around}>
           {me.mustEnrol ? <MustEnrol onSignOut={session.signOut} /> : <DeskPages onSignOut={session.signOut} />}
         </Router>
       </DeskProvider>
