@@ -88,8 +88,8 @@ const account = fc.record({
   gateway: fc.constant("sandbox"),
   mode: fc.constant("test" as const),
   externalId: fc.stringMatching(/^[0-9a-z]{1,12}$/),
-  methods: fc.constantFrom(null, ["pix"]),
-  currencies: fc.constantFrom(null, ["BRL"]),
+  methods: fc.constantFrom<string[] | null>(null, ["pix"]),
+  currencies: fc.constantFrom<string[] | null>(null, ["BRL"]),
 });
 const item = fc.record({
   slug,
