@@ -11,6 +11,7 @@ import { dropSecondFactorRoute, inviteRoute, personLinkRoute } from "./people.js
 import { dismissRoute, problemsRoute, resendRoute } from "./problems.js";
 import { queueRoute } from "./queue.js";
 import { ratingsRoute } from "./ratings.js";
+import { rightsRoute } from "./rights.js";
 import {
   confirmSecondFactorRoute,
   dropOwnSecondFactorRoute,
@@ -20,7 +21,7 @@ import {
   setSignInRuleRoute,
   signInRuleRoute,
 } from "./second-factor.js";
-import { meRoute, refreshRoute, signInCodeRoute, signInRoute, signOutRoute } from "./session.js";
+import { meRoute, meRoute, refreshRoute, refreshRoute, signInCodeRoute, signInRoute, signInRoute, signOutRoute, signOutRoute } from "./session.js";
 
 /** The routes without a sign-in. They have handlers of their own, because of their cookies. */
 export const SESSION_CONTRACTS = [
@@ -65,6 +66,7 @@ export const DESK_CONTRACTS = [
   dismissRoute,
   ratingsRoute,
   fileRoute,
+  rightsRoute,
   ...OFFICE_CONTRACTS,
 ] as const satisfies readonly RouteContract<Permission>[];
 

@@ -13,8 +13,15 @@ export const words = {
   locale: "pt-BR",
   product: "Balcão",
   skip: "Ir para o conteúdo",
-  pages: { conversations: "Conversas", problems: "Problemas", ratings: "Avaliações" },
+  pages: {
+    conversations: "Conversas",
+    problems: "Problemas",
+    ratings: "Avaliações",
+    office: "Escritório",
+    more: "Mais",
+  },
   nav: "Páginas",
+  waitingCount: (count: number) => many(count, "conversa esperando", "conversas esperando"),
   problemCount: (count: number) => many(count, "problema aberto", "problemas abertos"),
   loading: "Carregando…",
   tryAgain: "Tentar de novo",
@@ -30,7 +37,13 @@ export const words = {
     consultant: "atendimento",
     viewer: "leitura",
   } satisfies Record<Role, string>,
-  me: { menu: "Sua conta", signOut: "Sair", help: "Atalhos do teclado" },
+  me: { menu: "Sua conta", account: "Minha conta", signOut: "Sair", help: "Atalhos do teclado" },
+  toasts: { one: "Aviso", all: "Avisos ({hotkey})" },
+  area: {
+    failed: "Não deu para abrir esta parte do Balcão.",
+    why: "Ela não carregou. Pode ser a sua internet, ou uma versão nova do Balcão. Recarregue a página.",
+    reload: "Recarregar a página",
+  },
 
   failures: {
     offline: "Sem conexão com o servidor. Veja a sua internet e tente de novo.",
