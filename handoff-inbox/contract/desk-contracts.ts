@@ -21,7 +21,7 @@ import {
   setSignInRuleRoute,
   signInRuleRoute,
 } from "./second-factor.js";
-import { meRoute, meRoute, refreshRoute, refreshRoute, signInCodeRoute, signInRoute, signInRoute, signOutRoute, signOutRoute } from "./session.js";
+import { meRoute, refreshRoute, signInCodeRoute, signInRoute, signOutRoute } from "./session.js";
 
 /** The routes without a sign-in. They have handlers of their own, because of their cookies. */
 export const SESSION_CONTRACTS = [

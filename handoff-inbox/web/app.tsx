@@ -5,12 +5,15 @@ import type { Me } from "../contract/session.js";
 import { forgetDrafts } from "./conversation/drafts.js";
 import { createOutbox } from "./conversation/outbox.js";
 import { createLive, type Live } from "./live/live.js";
+import { Area } from "./pages/area.js";
 import { DeskPages } from "./pages/desk-pages.js";
 import { createApi } from "./session/api.js";
 import { ApiFailure } from "./session/api-failure.js";
 import { DeskProvider, useSessionState } from "./session/desk-context.js";
 import { Gate } from "./session/gate.js";
 import { leaving } from "./session/leaving.js";
+import { LinkPage } from "./session/link-page.js";
+import { NOWHERE, readArrival } from "./session/read-arrival.js";
 import type { Session } from "./session/session.js";
 import { SignIn } from "./session/sign-in.js";
 import { createTimeWords } from "./text/time-words.js";
@@ -20,6 +23,18 @@ import { words } from "./words.js";
 /** The sign-in, or the pages behind it. */
 export function App({ session }: { session: Session }) {
   const state = useSessionState(session);
+  const [arrival, setArrival] = useState(readArrival);
+  if (arrival.token !== null)
+    return (
+      <LinkPage
+        session={session}
+        token={arrival.token}
+        onDone={() => {
+          history.replaceState(null, "", "/desk/");
+          setArrival(NOWHERE);
+        }}
+      />
+    );
   switch (state.phase) {
     case "starting":
       return <Gate title={words.signIn.starting} />;
@@ -30,7 +45,7 @@ export function App({ session }: { session: Session }) {
         </Gate>
       );
     case "out":
-      return <SignIn session={session} notice={state.notice} />;
+      return <SignIn session={session} notice={state.notice ?? arrival.notice} startTicket={arrival.ticket} />;
     case "in":
       return <SignedIn key={state.me.id} me={state.me} session={session} />;
   }
@@ -72,12 +87,18 @@ function SignedIn({ me, session }: { me: Me; session: Session }) {
     <QueryClientProvider client={client}>
       <DeskProvider value={{ me, api, session, live, outbox, times }}>
         <Router base="/desk" aroundNav={leaving.around}>
-          <DeskPages onSignOut={session.signOut} />
+          {me.mustEnrol ? (
+            <Area load={loadMustEnrol} with={{ onSignOut: session.signOut }} />
+          ) : (
+            <DeskPages onSignOut={session.signOut} />
+          )}
         </Router>
       </DeskProvider>
     </QueryClientProvider>
   );
 }
+
+const loadMustEnrol = () => import("./account/must-enrol.js").then(({ MustEnrol }) => MustEnrol);
 
 /**
  * The socket tells what changed, so nothing becomes old by itself. A refused request would be refused again, so it is

@@ -24,6 +24,7 @@ import { createTranscriptStore } from "../../db/stores/transcript-store.js";
 import { createUserStore } from "../../db/stores/user-store.js";
 import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
 import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
+import { createDeskPages } from "../../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
@@ -189,6 +190,11 @@ export class DeskHarness {
         }),
       close: () => new Promise((resolve) => server.close(resolve)),
     };
+  }
+
+  /** Serves the desk's pages from a folder that `buildDesk` wrote. */
+  servePages(folder: string): void {
+    this.#app.use("/desk", createDeskPages(folder));
   }
 
   company() {

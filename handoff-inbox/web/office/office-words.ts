@@ -117,7 +117,6 @@ export const officeWords = {
     new: "Convidar uma pessoa",
     newLead: "Ela recebe um endereço para escolher a própria senha.",
     invite: "Convidar",
-    added: "Pessoa acrescentada.",
     mailed: "Enviamos o convite por e-mail.",
     empty: {
       title: "Só você, por enquanto",

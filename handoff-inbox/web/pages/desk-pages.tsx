@@ -50,7 +50,10 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
             <Route path="/problemas" component={ProblemsPage} />
             <Route path="/avaliacoes" component={RatingsPage} />
             <Route path="/escritorio/*?">
-              <Area load={loadOffice} />
+              <Area load={loadOffice} with={{}} />
+            </Route>
+            <Route path="/conta">
+              <Area load={loadAccount} with={{}} />
             </Route>
             <Route component={Conversations} />
           </Switch>
@@ -62,6 +65,7 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
 }
 
 const loadOffice = () => import("../office/office-pages.js").then(({ OfficePages }) => OfficePages);
+const loadAccount = () => import("./my-account.js").then(({ MyAccountPage }) => MyAccountPage);
 
 /** Both panes. On a phone, the one that was asked for. */
 function Conversations() {
