@@ -4,6 +4,9 @@ import { actHandlers } from "./act-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
 import { channelHandlers } from "./office/channel-handlers.js";
+import { contentHandlers } from "./office/content-handlers.js";
+import { flowHandlers } from "./office/flow-handlers.js";
+import { paymentAccountHandlers } from "./office/payment-account-handlers.js";
 import { peopleHandlers } from "./office/people-handlers.js";
 import { teamHandlers } from "./office/team-handlers.js";
 import { personLinkHandlers } from "./person-link-handlers.js";
@@ -29,6 +32,9 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...peopleHandlers(deps),
     ...teamHandlers(deps),
     ...channelHandlers(deps),
+    ...paymentAccountHandlers(deps),
+    ...contentHandlers(deps),
+    ...flowHandlers(deps),
     "get /ratings": async ({ person }) =>
       presentRatings(await deps.desk.ratings(person.tenantId, sightFor(person, "ratings.read"))),
     async "get /files/:id"({ person, params, response }) {

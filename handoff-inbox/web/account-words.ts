@@ -45,7 +45,7 @@ export const accountWords = {
   link: {
     checking: "Conferindo o link…",
     invite: {
-      title: (company: string) => `Bem-vindo à ${company}`,
+      title: (company: string) => `${company} espera por você`,
       lead: "Diga como quer ser chamado e escolha a sua senha.",
     },
     reset: {

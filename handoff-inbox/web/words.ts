@@ -314,6 +314,7 @@ export const words = {
       item: "Procurou no catálogo",
       quote: "Fez um orçamento",
       charge: "Cobrou",
+      refund: "Devolveu o pagamento",
       diagnose: "Examinou o computador",
       repair: "Consertou o computador",
       answer: "Procurou nos artigos",

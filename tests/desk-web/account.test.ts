@@ -91,7 +91,7 @@ it("an invitation is accepted with the keyboard, and errors stand at their field
   const email = "nova@loja.example";
   await eva.post("/people/invitations", { name: "Nova Alves", email, role: "consultant", teams: ["tecnicos"] });
   const page = await open(`/convite#${await tokenOf(email)}`, { phone: true });
-  await page.getByText("Bem-vindo à Loja").waitFor();
+  await page.getByText("Loja espera por você").waitFor();
   await looksRight(page, "invite-390");
   await page.getByLabel("Seu nome").fill("Nô Alves");
   await page.keyboard.press("Tab");

@@ -15,6 +15,8 @@ const TOOLS = {
   keyring: makeKeyring({ current: Buffer.alloc(32, 1), old: [] }),
   hashPassword: async (password: string) => password,
   actor: "test",
+  channels: { kinds: ["whatsapp", "webchat"], capabilitiesOf: () => ROOMY },
+  payments: { kinds: [], serves: () => true },
 };
 
 let database: Database;

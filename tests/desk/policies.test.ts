@@ -54,17 +54,49 @@ async function shop(): Promise<Shop> {
       "INSERT INTO teams (id, tenant_id, slug, title, from_folder) VALUES (gen_random_uuid(), $1, $2, $2, false)",
       [company.tenantId, slug],
     );
+  const named = `nome-${randomUUID()}`;
+  const draft = await officeThings(company, named);
   const conversation = ref.conversationId;
   const somebody = await enter(company, "viewer");
   const [signIn, person] = [somebody.sid, somebody.signedIn.me.id];
   const things = { conversation, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
-  return { ...company, ...things, signIn, person, team, ref };
+  return { ...company, ...things, signIn, person, team, named, draft, ref };
+}
+
+/** A payment account, an item, an article and a draft of this name. Gives the draft's path. */
+async function officeThings({ tenantId }: TestCompany, named: string): Promise<string> {
+  const write = (text: string, ...values: string[]) => desk.engine.rows(tenantId, text, [tenantId, ...values]);
+  await write(
+    `INSERT INTO payment_accounts (id, tenant_id, key, slug, title, gateway, mode, external_id, position, from_folder, settings, secrets, state)
+     VALUES (gen_random_uuid(), $1, $2, $2, 'Pix', 'sandbox', 'test', '1', 0, false, '{}', '', 'active')`,
+    named,
+  );
+  await write(
+    `INSERT INTO catalog_items (id, tenant_id, slug, title, description, price, currency, minutes, actions, active, from_folder)
+     VALUES (gen_random_uuid(), $1, $2, 'Limpeza', '', 100, 'BRL', 15, '{}', true, false)`,
+    named,
+  );
+  await write(
+    `INSERT INTO documents (id, tenant_id, slug, title, body, hash, from_folder)
+     VALUES (gen_random_uuid(), $1, $2, $2, '# Um texto', 'h', false)`,
+    named,
+  );
+  const path = `flows/${named}.yaml`;
+  const flow = `flow: ${named}\nstart: [{ keyword: [${named}] }]\nsteps:\n  - say: Oi\n  - end: done\n`;
+  await write(
+    "INSERT INTO flow_drafts (tenant_id, path, text, revision, changed_by) VALUES ($1, $2, $3, 0, 'Ana')",
+    path,
+    flow,
+  );
+  return path;
 }
 
 // The contracts are what the API, its document and the pages' types are made from, so a new route is tested, too
 // (fault 26).
 const WALK = DESK_CONTRACTS.map(({ method, path, may }) => ({ method, path, may }));
-const NAMING = WALK.filter(({ path }) => path.includes(":"));
+// Versions are counted in each company, and each may draft a file of any name.
+const OF_EACH = ["post /programs/:version/roll-back", "put /flows/:path"];
+const NAMING = WALK.filter(({ method, path }) => path.includes(":") && !OF_EACH.includes(`${method} ${path}`));
 /** Of those, the ones that name what belongs to a conversation. */
 const OF_CONVERSATIONS = NAMING.filter(({ path }) => !OFFICE_CONTRACTS.some((office) => office.path === path));
 

@@ -17,6 +17,10 @@ export type Named = {
   team: string;
   /** A channel, by its key. */
   channelKey: string;
+  /** One name for a payment account, an item and an article. */
+  named: string;
+  /** The path of a flow that is drafted and not published. */
+  draft: string;
 };
 type Route = { method: Method; path: string };
 
@@ -28,16 +32,33 @@ const THINGS: [begin: string, thing: keyof Named][] = [
   ["/people", "person"],
 ];
 
+/** Which name the first part of an address wants; the others want a team's. */
+const NAMES: [begin: string, called: keyof Named][] = [
+  ["/channels", "channelKey"],
+  ["/payment-accounts", "named"],
+];
+
 /** The address of a route, with the things that it names. */
 export function addressOf(path: string, named: Named): string {
   const [, thing = "conversation"] = THINGS.find(([begin]) => path.startsWith(begin)) ?? [];
-  const name = path.startsWith("/channels") ? named.channelKey : named.team;
-  return path.replace(":id", named[thing]).replace(":key", named.problem).replace(":name", name);
+  const [, called = "team"] = NAMES.find(([begin]) => path.startsWith(begin)) ?? [];
+  return path
+    .replace(":id", named[thing])
+    .replace(":key", named.problem)
+    .replace(":name", named[called])
+    .replace(":slug", named.named)
+    .replace(":path", encodeURIComponent(named.draft))
+    .replace(":version", "1");
 }
 
 /** Bodies that the routes take, by their names; the acts on conversations take `{ text }`. */
 const person = { name: "Nilo", role: "consultant", teams: ["tecnicos"] };
 const channel = { title: "Canal", externalId: randomUUID(), settings: {} };
+const account = { title: "Pix", methods: null, currencies: null, settings: {} };
+const placed = { gateway: "sandbox", mode: "test", secrets: {} };
+const item = { title: "A", description: "", price: 1, minutes: 1, time: null, from: false };
+const listed = { ...item, words: [], actions: [], active: true };
+const company = { name: "Loja", locale: "pt-BR", timezone: "America/Sao_Paulo", payment: [], survey: 90_000 };
 const BODIES: Record<string, () => object> = {
   "post /people": () => ({ ...person, email: `${randomUUID()}@loja.example` }),
   "put /people/:id": () => ({ ...person, disabled: false }),
@@ -47,6 +68,22 @@ const BODIES: Record<string, () => object> = {
   "post /channels": () => ({ ...channel, name: `novo-${randomUUID()}`, kind: "webchat", secrets: "generated" }),
   "put /channels/:name": () => channel,
   "post /channels/:name/pause": () => ({ reason: "férias" }),
+  "post /payment-accounts": () => ({
+    ...account,
+    ...placed,
+    name: `conta-${randomUUID()}`,
+    externalId: randomUUID(),
+  }),
+  "put /payment-accounts/:name": () => ({ ...account, position: 0 }),
+  "post /payment-accounts/:name/pause": () => ({ reason: "férias" }),
+  "post /catalog": () => ({ ...listed, slug: `item-${randomUUID()}` }),
+  "put /catalog/:slug": () => listed,
+  "post /articles": () => ({ slug: `artigo-${randomUUID()}`, text: `# ${randomUUID()}\n\nTexto.` }),
+  "put /articles/:slug": () => ({ text: "# Outro\n\nTexto." }),
+  "put /company": () => ({ ...company, phone: null, email: null, site: null, cnpj: null, address: null }),
+  "put /flows/:path": () => ({ text: "flow: a" }),
+  "post /flows-check": () => ({ paths: null }),
+  "post /programs": () => ({ paths: null }),
   "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),
   "post /me/second-factor": () => ({ password: PASSWORD }),
   "put /company/sign-in": () => ({ requireSecondFactor: false }),

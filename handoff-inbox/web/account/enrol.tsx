@@ -80,7 +80,7 @@ function Confirm({ made, onCodes }: { made: Enrolment; onCodes(codes: readonly s
         className="mx-auto size-48 rounded-card border border-line bg-white"
       />
       <p className="text-sm text-muted">
-        {say.typed} <code className="text-ink break-all">{made.secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
+        {say.typed} <code className="mt-1 block text-ink">{made.secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
       </p>
       <p>{say.confirmLead}</p>
       <Field
