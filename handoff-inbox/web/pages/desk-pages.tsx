@@ -49,7 +49,6 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
           <Switch>
             <Route path="/problemas" component={ProblemsPage} />
             <Route path="/avaliacoes" component={RatingsPage} />
-            <Route path="/conta" component={MyAccountPage} />
             <Route path="/escritorio/*?">
               <Area load={loadOffice} with={{}} />
             </Route>
