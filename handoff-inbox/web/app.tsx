@@ -2,10 +2,10 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { Router } from "wouter";
 import type { Me } from "../contract/session.js";
-import { MustEnrol } from "./account/must-enrol.js";
 import { forgetDrafts } from "./conversation/drafts.js";
 import { createOutbox } from "./conversation/outbox.js";
 import { createLive, type Live } from "./live/live.js";
+import { Area } from "./pages/area.js";
 import { DeskPages } from "./pages/desk-pages.js";
 import { createApi } from "./session/api.js";
 import { ApiFailure } from "./session/api-failure.js";
@@ -87,12 +87,18 @@ function SignedIn({ me, session }: { me: Me; session: Session }) {
     <QueryClientProvider client={client}>
       <DeskProvider value={{ me, api, session, live, outbox, times }}>
         <Router base="/desk" aroundNav={leaving.around}>
-          {me.mustEnrol ? <MustEnrol onSignOut={session.signOut} /> : <DeskPages onSignOut={session.signOut} />}
+          {me.mustEnrol ? (
+            <Area load={loadMustEnrol} with={{ onSignOut: session.signOut }} />
+          ) : (
+            <DeskPages onSignOut={session.signOut} />
+          )}
         </Router>
       </DeskProvider>
     </QueryClientProvider>
   );
 }
+
+const loadMustEnrol = () => import("./account/must-enrol.js").then(({ MustEnrol }) => MustEnrol);
 
 /**
  * The socket tells what changed, so nothing becomes old by itself. A refused request would be refused again, so it is

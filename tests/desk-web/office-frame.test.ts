@@ -89,6 +89,9 @@ const PAGES = [
   ["/escritorio/canais", "WhatsApp da loja"],
   ["/escritorio/canais/loja", "Endereço para os avisos"],
   ["/escritorio/canais/novo", "Depois de ligado"],
+  ["/escritorio/recebimentos", "Conta da loja"],
+  ["/escritorio/recebimentos/principal", "Não muda depois."],
+  ["/escritorio/recebimentos/nova", "nada é cobrado de verdade"],
 ] as const;
 
 describe.each([

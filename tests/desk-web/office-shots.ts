@@ -16,6 +16,9 @@ const PLACES = [
   "/canais",
   "/canais/loja",
   "/canais/novo",
+  "/recebimentos",
+  "/recebimentos/principal",
+  "/recebimentos/nova",
 ];
 const [target = "/tmp/shots", ...asked] = process.argv.slice(2);
 const folder = temporaryFolder();

@@ -51,6 +51,28 @@ export function createOffice() {
       channel("loja", "WhatsApp da loja", "whatsapp", { secrets: ["accessToken", "appSecret", "verifyToken"] }),
       channel("site", "Chat do site", "webchat", { generatedSecrets: true, lastInboundAt: null }),
     ] as Item[],
+    payments: [
+      {
+        name: "principal",
+        key: "chave-principal",
+        title: "Conta da loja",
+        gateway: "mercadopago",
+        mode: "live",
+        externalId: "987654",
+        position: 0,
+        methods: null,
+        currencies: null,
+        settings: { payer_email: "caixa@oficina.test" },
+        secrets: ["access_token", "webhook_secret"],
+        state: "active",
+        problem: null,
+        lastWord: "payment",
+        lastWordAt: Date.now() - DAY,
+        webhookPath: "/webhooks/payments/mercadopago/chave-principal",
+        fromFolder: false,
+        revision: 2,
+      },
+    ] as Item[],
     keys: [
       {
         id: "44444444-4444-4444-8444-444444444444",
@@ -163,6 +185,8 @@ export function createOffice() {
       return things(state.channels, (item) => item.name, request, response, name, act, {
         kinds: ["whatsapp", "webchat"],
       });
+    if (kind === "payment-accounts")
+      return things(state.payments, (item) => item.name, request, response, name, act, { gateways: GATEWAYS });
     if (kind === "hours")
       return request.method === "GET"
         ? send(response, state.hours)
@@ -204,6 +228,16 @@ export function createOffice() {
   return { state, intercept };
 }
 
+const GATEWAYS = [
+  {
+    name: "mercadopago",
+    methods: ["pix", "card"],
+    currencies: ["BRL"],
+    modes: ["test", "live"],
+    settings: ["payer_email"],
+    secrets: ["access_token", "webhook_secret"],
+  },
+];
 const DAY = 24 * 60 * 60_000;
 
 function person(id: string, name: string, email: string, role: string, teams: string[]): Item {

@@ -8,6 +8,7 @@ import { Toasts } from "../ui/toasts.js";
 import { ChannelsPage } from "./channels/channels-page.js";
 import { HoursPage } from "./hours/hours-page.js";
 import { officeWords } from "./office-words.js";
+import { PaymentsPage } from "./payments/payments-page.js";
 import { PeoplePage } from "./people/people-page.js";
 import { RolesPage } from "./roles/roles-page.js";
 import { SECTIONS, type SectionName, sectionsOf } from "./sections.js";
@@ -20,6 +21,7 @@ const PAGES: Record<SectionName, ComponentType> = {
   roles: RolesPage,
   hours: HoursPage,
   channels: ChannelsPage,
+  payments: PaymentsPage,
 };
 
 /**

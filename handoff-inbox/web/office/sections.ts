@@ -8,6 +8,7 @@ export const SECTIONS = [
   { name: "roles", path: "/escritorio/papeis", icon: "shield", may: "people.read" },
   { name: "hours", path: "/escritorio/horarios", icon: "clock", may: "company.read" },
   { name: "channels", path: "/escritorio/canais", icon: "channel", may: "company.read" },
+  { name: "payments", path: "/escritorio/recebimentos", icon: "wallet", may: "company.read" },
 ] as const satisfies readonly { name: string; path: string; icon: IconName; may: Me["permissions"][number] }[];
 
 export type SectionName = (typeof SECTIONS)[number]["name"];

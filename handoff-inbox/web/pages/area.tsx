@@ -6,8 +6,12 @@ import { words } from "../words.js";
  * A part of the pages whose code is loaded when it is first opened. A build that is no longer there and a connection
  * that is away look the same to a browser, and reloading the page mends both.
  */
-export function Area({ load }: { load(): Promise<ComponentType> }) {
-  const [state, setState] = useState<{ page: ComponentType | null; failed: boolean }>({ page: null, failed: false });
+export function Area<Props extends object>(props: { load(): Promise<ComponentType<Props>>; with: Props }) {
+  const { load } = props;
+  const [state, setState] = useState<{ page: ComponentType<Props> | null; failed: boolean }>({
+    page: null,
+    failed: false,
+  });
   useEffect(() => {
     let here = true;
     load().then(
@@ -28,5 +32,5 @@ export function Area({ load }: { load(): Promise<ComponentType> }) {
       />
     );
   if (state.page === null) return <Loading />;
-  return <state.page />;
+  return <state.page {...props.with} />;
 }

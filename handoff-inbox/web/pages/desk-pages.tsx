@@ -11,7 +11,6 @@ import { words } from "../words.js";
 import { Area } from "./area.js";
 import { ConnectionBanner } from "./connection-banner.js";
 import { HelpDialog } from "./help-dialog.js";
-import { MyAccountPage } from "./my-account.js";
 import { ProblemsPage } from "./problems-page.js";
 import { Rail } from "./rail.js";
 import { RatingsPage } from "./ratings-page.js";
@@ -50,9 +49,11 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
           <Switch>
             <Route path="/problemas" component={ProblemsPage} />
             <Route path="/avaliacoes" component={RatingsPage} />
-            <Route path="/conta" component={MyAccountPage} />
             <Route path="/escritorio/*?">
-              <Area load={loadOffice} />
+              <Area load={loadOffice} with={{}} />
+            </Route>
+            <Route path="/conta">
+              <Area load={loadAccount} with={{}} />
             </Route>
             <Route component={Conversations} />
           </Switch>
@@ -64,6 +65,7 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
 }
 
 const loadOffice = () => import("../office/office-pages.js").then(({ OfficePages }) => OfficePages);
+const loadAccount = () => import("./my-account.js").then(({ MyAccountPage }) => MyAccountPage);
 
 /** Both panes. On a phone, the one that was asked for. */
 function Conversations() {

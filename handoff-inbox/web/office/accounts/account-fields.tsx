@@ -9,15 +9,20 @@ import type { AccountKind, AccountValues, SecretWords } from "./account-kind.js"
 
 const texts = officeWords.accounts;
 
-/** Title, name at the provider, settings and secrets of an account. `set`: the names of the secrets that are stored. */
+/**
+ * Title, name at the provider, settings and secrets of an account. `set`: the names of the secrets that are stored. `fixed`:
+ * the account at the provider cannot become another.
+ */
 export function AccountFields({
   form,
   kind,
   set,
+  fixed = false,
 }: {
   form: UseFormReturn<AccountValues>;
   kind: AccountKind;
   set: readonly string[];
+  fixed?: boolean;
 }) {
   const { errors } = form.formState;
   const wrong = (part: "settings" | "secrets", name: string) =>
@@ -32,7 +37,8 @@ export function AccountFields({
       />
       <TextField
         label={kind.externalId.label}
-        hint={kind.externalId.hint}
+        hint={fixed ? texts.fixed : kind.externalId.hint}
+        readOnly={fixed}
         autoComplete="off"
         problem={errors.externalId?.message}
         {...form.register("externalId")}

@@ -1,5 +1,7 @@
+import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { useLocation } from "wouter";
+import type { GivenLink } from "../../../contract/people.js";
 import { useDesk } from "../../session/desk-context.js";
 import { TextField } from "../../ui/field.js";
 import { useToast } from "../../ui/toasts.js";
@@ -8,6 +10,7 @@ import { useOfficeForm } from "../form/use-office-form.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
+import { LinkDialog } from "./link-dialog.js";
 import { PEOPLE } from "./people-page.js";
 import { PersonFields, type PersonValues, personNames, type TeamChoice } from "./person-fields.js";
 import { rolesToGive } from "./roles-to-give.js";
@@ -38,14 +41,17 @@ function NewPersonForm({ teams }: { teams: readonly TeamChoice[] }) {
   const [, go] = useLocation();
   const show = useToast();
   const changed = useOfficeChanged();
+  const [given, setGiven] = useState<GivenLink | null>(null);
   const office = useOfficeForm<NewPerson>({
     name: "person-new",
     saved: EMPTY,
     revision: null,
-    send: (body) => api.ask("post /people", { body }),
-    async onSaved() {
+    send: (body) => api.ask("post /people/invitations", { body }),
+    async onSaved(answer) {
       await changed();
-      show({ text: texts.added });
+      const link = answer as GivenLink;
+      if (!link.mailed && link.link !== null) return setGiven(link);
+      show({ text: texts.mailed });
       go(PEOPLE);
     },
   });
@@ -66,6 +72,9 @@ function NewPersonForm({ teams }: { teams: readonly TeamChoice[] }) {
         problem={form.formState.errors.email?.message}
         {...form.register("email")}
       />
+      {given !== null && given.link !== null && (
+        <LinkDialog link={given.link} expiresAt={given.expiresAt} onClose={() => go(PEOPLE)} />
+      )}
     </FormShell>
   );
 }

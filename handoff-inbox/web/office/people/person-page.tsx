@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { OfficePerson } from "../../../contract/office/people.js";
+import type { GivenLink } from "../../../contract/people.js";
 import { useDesk } from "../../session/desk-context.js";
 import { Button } from "../../ui/button.js";
 import { ConfirmDialog } from "../../ui/confirm-dialog.js";
@@ -11,6 +12,7 @@ import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
 import { useAct } from "../use-act.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
+import { LinkDialog } from "./link-dialog.js";
 import { Access, PEOPLE } from "./people-page.js";
 import {
   GIVEN_ROLES,
@@ -80,8 +82,14 @@ function PersonForm({ person, teams }: { person: OfficePerson; teams: readonly T
 
 function PersonActs({ person }: { person: OfficePerson }) {
   const { api, me } = useDesk();
+  const [given, setGiven] = useState<GivenLink | null>(null);
   const [asking, setAsking] = useState(false);
   const show = useToast();
+  const link = useAct(async () => {
+    const answer = await api.ask("post /people/:id/password-link", { params: { id: person.id } });
+    if (answer.mailed) show({ text: texts.mailed });
+    else setGiven(answer);
+  });
   const { id, name, role, teams, revision } = person;
   const disabled = !person.disabled;
   const turn = useAct(async () => {
@@ -95,6 +103,11 @@ function PersonActs({ person }: { person: OfficePerson }) {
   });
   return (
     <Acts title={texts.acts}>
+      <Act text={person.hasPassword ? texts.resetHint : texts.inviteHint} problem={link.problem}>
+        <Button disabled={link.busy || person.disabled} onClick={link.run}>
+          {person.hasPassword ? texts.reset : texts.inviteAgain}
+        </Button>
+      </Act>
       {person.id !== me.id && (
         <Act text={person.disabled ? texts.enableHint : texts.disableHint} problem={asking ? undefined : turn.problem}>
           {person.disabled ? (
@@ -119,6 +132,9 @@ function PersonActs({ person }: { person: OfficePerson }) {
           onConfirm={turn.run}
           onCancel={() => setAsking(false)}
         />
+      )}
+      {given?.link != null && (
+        <LinkDialog link={given.link} expiresAt={given.expiresAt} onClose={() => setGiven(null)} />
       )}
     </Acts>
   );
