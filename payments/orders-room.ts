@@ -1,14 +1,13 @@
-import { randomUUID } from "node:crypto";
 import type { AskedBy, Room, RoomAnswer, RoomAsk } from "../bot/ports/rooms.js";
 import { alreadyDone } from "../bot/vocabulary/order-states.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
 import type { Cashier } from "./cashier.js";
+import { chargeOrder, endAll, isOpen } from "./charge-order.js";
 import { orderValue } from "./order-value.js";
-import type { AlertStore, Order, OrderChange, OrderStore, Payment } from "./ports.js";
+import type { AlertStore, Order, OrderStore } from "./ports.js";
 
 /** An order with more items is a mistake. */
 const MOST_ITEMS = 20;
-const DAY_MS = 86_400_000;
 
 export type OrdersRoomOptions = {
   orders: OrderStore;
@@ -63,40 +62,20 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
   async function charge(ask: RoomAsk<"orders.charge">): Promise<RoomAnswer<"orders.charge">> {
     const order = await ownOrder(ask, ask.input.order);
     if (!order) return { outcome: "failed", reason: "not an order of this customer" };
-    const { cashier } = options;
-    const { tenantId, channelId } = ask;
-    const at = cashier.account({ tenantId, channelId, currency: order.currency, method: null });
-    const lasts = ask.input.expires_ms ?? DAY_MS;
-    const plan: ChargePlan = {
-      ask,
-      id: randomUUID(),
-      at: at && { gateway: at.gateway.name, accountId: at.account.id, has: (payment) => cashier.isAt(at, payment) },
-      now: options.now(),
-      expiresAt: options.now() + Math.min(Math.max(Math.round(lasts), 60_000), 90 * DAY_MS),
-    };
-    const planned = await orders.change(ask.tenantId, order.id, (now, payments) => planCharge(now, payments, plan));
-    const payment = planned?.payments.find((one) => one.effectKey === ask.key);
-    if (payment) return cashier.collect(payment.id, ask.tenantId, order.id);
-    // An earlier step was paid already, so nothing more is owed.
-    if (planned && alreadyDone(planned.order.state, "pay"))
-      return ended({ outcome: "paid", value: orderValue(planned.order) });
-    // Money came that people must look at first, so nobody may say that none came.
-    if (planned?.payments.some(({ state }) => state === "review"))
-      return ended({ outcome: "review", value: orderValue(planned.order) });
-    const reason = at ? `the order is ${planned?.order.state ?? "gone"}` : "no way to be paid is set up";
-    return { outcome: "failed", reason, result: { outcome: "failed", value: { reason } } };
+    return chargeOrder(options, ask, order);
   }
 
   async function cancel(ask: RoomAsk<"orders.cancel">): Promise<RoomAnswer<"orders.cancel">> {
     const order = await ownOrder(ask, ask.input.order);
     if (!order) return { outcome: "failed", reason: "not an order of this customer" };
     const found = await orders.change(ask.tenantId, order.id, () => null);
-    for (const payment of found?.payments ?? []) {
-      if (payment.state !== "creating" && payment.state !== "pending") continue;
-      const ended = await options.cashier.end(payment);
-      if (ended.outcome !== "done") return ended;
-    }
-    return { outcome: "done" };
+    return endAll(options.cashier, (found?.payments ?? []).filter(isOpen));
+  }
+
+  async function refund(ask: RoomAsk<"orders.refund">): Promise<RoomAnswer<"orders.refund">> {
+    const order = await ownOrder(ask, ask.input.order);
+    if (!order) return { outcome: "failed", reason: "not an order of this customer" };
+    return options.cashier.refund(order, ask.input.within_ms);
   }
 
   /** The order that a step names, if it belongs to the conversation's customer. */
@@ -112,35 +91,13 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     return null;
   }
 
-  return { "orders.quote": quote, "orders.decide": decide, "orders.charge": charge, "orders.cancel": cancel };
-}
-
-type ChargePlan = {
-  ask: AskedBy;
-  id: string;
-  /** The account that would take a new payment; null when none can serve. */
-  at: { gateway: string; accountId: string; has(payment: Payment): boolean } | null;
-  now: number;
-  expiresAt: number;
-};
-
-/** The payment for this charge: the one it made before, one of the order that can still be paid, or a new one. */
-function planCharge(order: Order, payments: readonly Payment[], plan: ChargePlan): OrderChange | null {
-  const { ask, at } = plan;
-  if (payments.some((payment) => payment.effectKey === ask.key) || order.state !== "approved" || !at) return null;
-  const usable = payments.find(
-    (payment) =>
-      (payment.state === "creating" || payment.state === "pending") &&
-      payment.expiresAt > plan.now + 60_000 &&
-      at.has(payment),
-  );
-  if (usable) return { payment: { id: usable.id, effectKey: ask.key } };
-  const { tenantId, conversationId, channelId } = ask;
-  const { id, expiresAt } = plan;
-  const { total: amount, currency } = order;
-  const owner = { tenantId, conversationId, channelId, orderId: order.id, effectKey: ask.key };
-  const { gateway, accountId } = at;
-  return { newPayment: { id, ...owner, gateway, accountId, amount, currency, expiresAt } };
+  return {
+    "orders.quote": quote,
+    "orders.decide": decide,
+    "orders.charge": charge,
+    "orders.cancel": cancel,
+    "orders.refund": refund,
+  };
 }
 
 const ended = <Result>(result: Result): { outcome: "done"; result: Result } => ({ outcome: "done", result });

@@ -16,6 +16,8 @@ export const PERMISSIONS = [
   "installation.run",
   /** Reads who one is, changes one's own password, ends one's own sign-ins. */
   "account.own",
+  /** Reads the same, without secrets. */
+  "company.read",
   /** Changes teams, channels, accounts, hours, catalog, articles, flows and settings. */
   "company.change",
   "people.read",
@@ -38,7 +40,8 @@ export type Permission = (typeof PERMISSIONS)[number];
  * How far a permission reaches. `installation`: every company. `company`: all of one's own. `teams`: what belongs to one
  * of one's own teams. `open`: that, what belongs to no team, and what one has. `own`: only what one has.
  */
-export type Reach = "installation" | "company" | "teams" | "open" | "own";
+export const REACHES = ["installation", "company", "teams", "open", "own"] as const;
+export type Reach = (typeof REACHES)[number];
 
 const READS = {
   "account.own": "own",
@@ -61,6 +64,7 @@ export const RIGHTS: Record<Role, Grants> = {
   super_admin: { "installation.run": "installation", "account.own": "own" },
   admin: {
     "account.own": "own",
+    "company.read": "company",
     "company.change": "company",
     "people.read": "company",
     "people.change": "company",
@@ -73,10 +77,22 @@ export const RIGHTS: Record<Role, Grants> = {
     "problems.dismiss": "company",
     "ratings.read": "company",
   },
-  manager: { ...SERVES, "people.read": "teams", "people.change": "teams" },
+  manager: { ...SERVES, "company.read": "company", "people.read": "teams", "people.change": "teams" },
   consultant: SERVES,
   viewer: READS,
 };
+
+/** The roles that a role may give, and whose people it may change: never one with more rights than its own. */
+const APPOINTS: Record<Role, readonly Role[]> = {
+  super_admin: [],
+  admin: COMPANY_ROLES,
+  manager: ["consultant", "viewer"],
+  consultant: [],
+  viewer: [],
+};
+
+/** Whether somebody of the role `by` may give people this role, or change somebody who has it. */
+export const mayAppoint = (by: Role, role: Role): boolean => APPOINTS[by].includes(role);
 
 /** Who asks, as the database knows them now. */
 export type Asker = { id: string; tenantId: string; role: string; teams: readonly string[] };
@@ -91,6 +107,17 @@ export function reachOf(role: string, act: Permission): Reach | null {
 
 /** The permissions of a role, for pages that show only what their person may do. */
 export const permissionsOf = (role: string) => PERMISSIONS.filter((act) => reachOf(role, act) !== null);
+
+/** What a company's roles may do, as a table: what none of them may is left out. */
+export function companyRights(): { act: Permission; reach: Record<CompanyRole, Reach | null> }[] {
+  return PERMISSIONS.map((act) => ({
+    act,
+    reach: Object.fromEntries(COMPANY_ROLES.map((role) => [role, reachOf(role, act)])) as Record<
+      CompanyRole,
+      Reach | null
+    >,
+  })).filter(({ reach }) => Object.values(reach).some((far) => far !== null));
+}
 
 /** Whether a person may do this to that. The only judge; lists ask the database with `sightOf`, which says the same. */
 export function can(person: Asker, act: Permission, thing: Thing): boolean {

@@ -26,6 +26,8 @@ export type RoomTools = {
    */
   breakers: Breakers;
   meter: Pick<Meter, "called">;
+  /** Makes this process and the others read anew what they hold of a company, after it was changed. */
+  changed(tenantId: string): Promise<void>;
   /** Background jobs: work that a room repeats by the clock. */
   jobs: Jobs;
   /** Counts at the doors that strangers come to. */

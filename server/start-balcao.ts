@@ -132,6 +132,7 @@ async function start(
     tell: engine.inbox.acceptInside,
     wake: engine.wake,
     publicAddress: addresses.public,
+    changed: (tenantId) => reload(tenantId),
   });
   endings.rooms = rooms.stop;
   engine.join(rooms.handlers);
@@ -148,15 +149,15 @@ async function start(
   });
 
   const readAnew = readerOf(programs, store, channels, rooms);
+  async function reload(tenantId: string): Promise<void> {
+    await readAnew(tenantId);
+    await others.tellChanged(tenantId);
+  }
   others.listen((tenantId) => {
     readAnew(tenantId).catch((error: unknown) =>
       log.error({ err: error }, "what another process changed was not read"),
     );
   });
-  const reload = async (tenantId: string) => {
-    await readAnew(tenantId);
-    await others.tellChanged(tenantId);
-  };
 
   endings.work = () => finish([web.close(), engine.stop(), jobs.close()], log, engine.depth);
   addresses.listensAt(await web.listen());

@@ -11,6 +11,8 @@ export const tenants = pgTable("tenants", {
   timezone: text("timezone").notNull(),
   /** Everything that `company.yaml` says: address, phone, site and so on. */
   profile: jsonb("profile").notNull(),
+  /** Whether everybody of the company must sign in with a second factor. */
+  requireSecondFactor: boolean("require_second_factor").notNull().default(false),
   createdAt: instant("created_at").notNull().defaultNow(),
 });
 

@@ -11,6 +11,8 @@ export type Asked<C extends RouteContract> = RequestOf<C> & {
   person: Person;
   /** The request's `Idempotency-Key`; empty where the contract wants none. */
   key: string;
+  /** The revision that the caller saw (`If-Match`); 0 where the contract wants none. */
+  revision: number;
   /** For files only: they are written to it. */
   response: Response;
 };

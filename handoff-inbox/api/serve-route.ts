@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
+import type { UserStore } from "../../db/stores/user-store.js";
 import type { RouteContract } from "../../platform/http/contract/route-contract.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { type Permission, reachOf } from "../../platform/rights.js";
@@ -7,7 +8,7 @@ import { readAccess } from "./access-token.js";
 import type { DeskDeps } from "./deps.js";
 import { readJson } from "./read-json.js";
 import { readRequest } from "./read-request.js";
-import { notAllowed, Refusal, signedOut } from "./refusal.js";
+import { mustEnrol, notAllowed, Refusal, signedOut } from "./refusal.js";
 import type { Asked, Person } from "./route.js";
 
 /** How many requests one person may make. A page makes a handful at a time. */
@@ -15,7 +16,7 @@ const REQUESTS = { burst: 300, perMinute: 900 };
 /** How many people are counted at the same time. */
 const PEOPLE = 10_000;
 
-type ServeDeps = Pick<DeskDeps, "accessKey" | "now" | "users">;
+type ServeDeps = Pick<DeskDeps, "accessKey" | "now"> & { users: Pick<UserStore, "byId" | "standing"> };
 /** A handler of some contract, after its type was checked against that contract. */
 type AnyHandler = (asked: Asked<RouteContract>) => Promise<unknown>;
 
@@ -37,6 +38,7 @@ export function createServeRoute(deps: ServeDeps) {
     if (retryAfterMs > 0)
       throw new Refusal(429, "too_many", "Foram muitos pedidos em pouco tempo. Espere um instante.", { retryAfterMs });
     if (reachOf(person.role, contract.may) === null) throw notAllowed();
+    if (person.secondFactorRequired && !person.secondFactor && contract.may !== "account.own") throw mustEnrol();
     await readJson(request, response);
     const answer = await handler({ ...readRequest(contract, request), person, response });
     send(contract, answer, request, response);
@@ -52,10 +54,17 @@ function send(contract: RouteContract, answer: unknown, request: Request, respon
   if (!kept.success)
     throw new Error(`${contract.method} ${contract.path} does not answer as its contract says`, { cause: kept.error });
   const text = JSON.stringify(kept.data);
-  const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+  const etag = etagOf(kept.data, text);
   response.set("ETag", etag).type("json");
   if (contract.method === "get" && names(request.headers["if-none-match"], etag)) response.status(304).end();
   else response.send(text);
+}
+
+/** What has a revision of its own says it first, so that `If-Match` may send the ETag back. */
+function etagOf(answer: unknown, text: string): string {
+  const hash = createHash("sha256").update(text).digest("base64url").slice(0, 22);
+  const revised = typeof answer === "object" && answer !== null && "revision" in answer ? `${answer.revision}.` : "";
+  return `"${revised}${hash}"`;
 }
 
 /** RFC 9110, section 13.1.2. Express's own check is off when a page's `fetch` sends the header (it adds `no-cache`). */

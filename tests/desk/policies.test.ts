@@ -3,22 +3,24 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationRef } from "../../bot/ports/store.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import { DESK_CONTRACTS } from "../../handoff-inbox/contract/desk-contracts.js";
+import { OFFICE_CONTRACTS } from "../../handoff-inbox/contract/office/office-contracts.js";
 import type { QueuePage } from "../../handoff-inbox/contract/queue.js";
 import { ROLES, type Role, reachOf } from "../../platform/rights.js";
 import type { TestCompany } from "../db/create-company.js";
 import { DeskHarness, type Person, problemsOf } from "./harness.js";
+import { addressOf, bodyOf, type Named, readyFor, sends, walkTo } from "./walk.js";
 
-type Shop = TestCompany & { ref: ConversationRef; line: string; file: string; problem: string };
-type Named = Shop & { people: Record<Role, Person> };
+type Shop = TestCompany & Named & { ref: ConversationRef };
+type Peopled = Shop & { people: Record<Role, Person> };
 
 let desk: DeskHarness;
-let ours: Named;
+let ours: Peopled;
 let theirs: Shop;
 
 beforeAll(async () => {
   desk = await DeskHarness.open();
   const own = await shop();
-  ours = { ...own, people: Object.fromEntries(await eachRole((role) => enter(own, role))) as Named["people"] };
+  ours = { ...own, people: Object.fromEntries(await eachRole((role) => enter(own, role))) as Peopled["people"] };
   theirs = await shop();
 });
 afterAll(() => desk.close());
@@ -45,22 +47,58 @@ async function shop(): Promise<Shop> {
     "SELECT event_id || '.' || n AS key FROM effects WHERE state = 'failed'",
   );
   const file = await desk.engine.files.put(company.tenantId, { bytes: Buffer.from("%PDF-1.7 x"), name: "a.pdf" });
-  return { ...company, ref, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
+  const team = `vazia-${randomUUID()}`;
+  for (const slug of ["tecnicos", team])
+    await desk.engine.rows(
+      company.tenantId,
+      "INSERT INTO teams (id, tenant_id, slug, title, from_folder) VALUES (gen_random_uuid(), $1, $2, $2, false)",
+      [company.tenantId, slug],
+    );
+  const named = `nome-${randomUUID()}`;
+  const draft = await officeThings(company, named);
+  const conversation = ref.conversationId;
+  const somebody = await enter(company, "viewer");
+  const [signIn, person] = [somebody.sid, somebody.signedIn.me.id];
+  const things = { conversation, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
+  return { ...company, ...things, signIn, person, team, named, draft, ref };
 }
 
-/** The address of a route that names things of this shop. */
-function addressOf(path: string, of: Shop): string {
-  const id = path.startsWith("/lines") ? of.line : path.startsWith("/files") ? of.file : of.ref.conversationId;
-  return path.replace(":id", id).replace(":key", of.problem);
+/** A payment account, an item, an article and a draft of this name. Gives the draft's path. */
+async function officeThings({ tenantId }: TestCompany, named: string): Promise<string> {
+  const write = (text: string, ...values: string[]) => desk.engine.rows(tenantId, text, [tenantId, ...values]);
+  await write(
+    `INSERT INTO payment_accounts (id, tenant_id, key, slug, title, gateway, mode, external_id, position, from_folder, settings, secrets, state)
+     VALUES (gen_random_uuid(), $1, $2, $2, 'Pix', 'sandbox', 'test', '1', 0, false, '{}', '', 'active')`,
+    named,
+  );
+  await write(
+    `INSERT INTO catalog_items (id, tenant_id, slug, title, description, price, currency, minutes, actions, active, from_folder)
+     VALUES (gen_random_uuid(), $1, $2, 'Limpeza', '', 100, 'BRL', 15, '{}', true, false)`,
+    named,
+  );
+  await write(
+    `INSERT INTO documents (id, tenant_id, slug, title, body, hash, from_folder)
+     VALUES (gen_random_uuid(), $1, $2, $2, '# Um texto', 'h', false)`,
+    named,
+  );
+  const path = `flows/${named}.yaml`;
+  const flow = `flow: ${named}\nstart: [{ keyword: [${named}] }]\nsteps:\n  - say: Oi\n  - end: done\n`;
+  await write(
+    "INSERT INTO flow_drafts (tenant_id, path, text, revision, changed_by) VALUES ($1, $2, $3, 0, 'Ana')",
+    path,
+    flow,
+  );
+  return path;
 }
-const body = () => ({ text: "oi" });
-const ask = (person: Person, method: "get" | "post", path: string) =>
-  method === "get" ? person.get(path) : person.post(path, body());
 
 // The contracts are what the API, its document and the pages' types are made from, so a new route is tested, too
 // (fault 26).
 const WALK = DESK_CONTRACTS.map(({ method, path, may }) => ({ method, path, may }));
-const NAMING = WALK.filter(({ path }) => path.includes(":"));
+// Versions are counted in each company, and each may draft a file of any name.
+const OF_EACH = ["post /programs/:version/roll-back", "put /flows/:path"];
+const NAMING = WALK.filter(({ method, path }) => path.includes(":") && !OF_EACH.includes(`${method} ${path}`));
+/** Of those, the ones that name what belongs to a conversation. */
+const OF_CONVERSATIONS = NAMING.filter(({ path }) => !OFFICE_CONTRACTS.some((office) => office.path === path));
 
 describe("every route of the desk", () => {
   it("wants a token", async () => {
@@ -72,7 +110,7 @@ describe("every route of the desk", () => {
         const answer = await desk.ask(
           method.toUpperCase(),
           `${API}${addressOf(path, ours)}`,
-          method === "post" ? body() : undefined,
+          sends(method) ? bodyOf({ method, path }) : undefined,
           headers,
         );
         expect([path, answer.status]).toEqual([path, 401]);
@@ -84,7 +122,7 @@ describe("every route of the desk", () => {
     const before = await stateOf(theirs);
     for (const { method, path, may } of NAMING)
       for (const role of ROLES) {
-        const answer = await ask(ours.people[role], method, addressOf(path, theirs));
+        const answer = await walkTo(ours.people[role], { method, path }, addressOf(path, theirs));
         const expected = reachOf(role, may) === null ? 403 : 404;
         expect([path, role, answer.status]).toEqual([path, role, expected]);
         expect(JSON.stringify(answer.body)).not.toContain("5511999990000");
@@ -95,7 +133,7 @@ describe("every route of the desk", () => {
   it("gives 404 for ids that are none", async () => {
     for (const { method, path } of NAMING)
       for (const id of ["0", "null", randomUUID(), "%00", "'%20OR%201=1--", "9".repeat(40), "1.99999"]) {
-        const answer = await ask(ours.people.admin, method, path.replace(/:\w+/, id));
+        const answer = await walkTo(ours.people.admin, { method, path }, path.replace(/:\w+/, id));
         expect([path, id, answer.status]).toEqual([path, id, 404]);
       }
   });
@@ -104,7 +142,10 @@ describe("every route of the desk", () => {
     for (const { method, path, may } of WALK)
       for (const role of ROLES) {
         const fresh = await shop();
-        const answer = await ask(await enter(fresh, role), method, addressOf(path, fresh));
+        const person = await enter(fresh, role);
+        const body = await readyFor(person, { method, path });
+        const address = addressOf(path, { ...fresh, signIn: person.sid });
+        const answer = await walkTo(person, { method, path }, address, body);
         if (reachOf(role, may) === null) expect([path, role, answer.status]).toEqual([path, role, 403]);
         else expect([path, role, answer.status < 300]).toEqual([path, role, true]);
       }
@@ -113,12 +154,13 @@ describe("every route of the desk", () => {
   it("hides another team's conversation as if there were none; whoever has it sees it", async () => {
     const fresh = await shop();
     await desk.engine.rows(fresh.tenantId, "UPDATE conversations SET team = 'bancada'");
+    await desk.engine.rows(fresh.tenantId, "UPDATE users SET teams = '{bancada}' WHERE id = $1", [fresh.person]);
     for (const [role, person] of await eachRole((role) => enter(fresh, role))) {
       const before = await stateOf(fresh);
-      for (const { method, path, may } of NAMING) {
+      for (const { method, path, may } of OF_CONVERSATIONS) {
         const reach = reachOf(role, may);
         if (reach === "company") continue;
-        const answer = await ask(person, method, addressOf(path, fresh));
+        const answer = await walkTo(person, { method, path }, addressOf(path, fresh));
         expect([path, role, answer.status]).toEqual([path, role, reach === null ? 403 : 404]);
       }
       expect(await stateOf(fresh)).toEqual(before);
@@ -155,7 +197,6 @@ describe("every route of the desk", () => {
     );
     const noted = await rui.post(`/conversations/${ours.ref.conversationId}/note`, {
       ...forged,
-      ...body(),
       text: "confere",
     });
     expect(noted.status).toBe(202);
@@ -201,13 +242,13 @@ describe("nonsense that anybody may send (fault 62)", () => {
       for (const name of ["before", "after", "cursor", "view", "id"])
         asked.push(...values.map((one) => `${address}?${name}=${one}`));
       for (const one of method === "get" ? asked : asked.slice(0, values.length)) {
-        const { status } = await ask(ours.people.admin, method, one);
+        const { status } = await walkTo(ours.people.admin, { method, path }, one);
         expect(status, `${method} ${one}`).toBeLessThan(500);
       }
-      for (const body of method === "post" ? bodies : [])
+      for (const body of sends(method) ? bodies : [])
         for (const key of [randomUUID(), NINES])
           expect(
-            (await ours.people.admin.post(address, body, key)).status,
+            (await ours.people.admin.send(method, address, body, { key, revision: 0 })).status,
             `${path} ${JSON.stringify(body)}`,
           ).toBeLessThan(500);
     }

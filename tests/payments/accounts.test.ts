@@ -1,17 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readPaymentAccounts, refuseMovedAccounts, writePaymentAccounts } from "../../company/apply-payments.js";
+import { changePayment, createPayment, paymentKind, removePayment } from "../../company/commands/payment-account.js";
+import { perform } from "../../company/commands/perform.js";
 import type { PlannedPaymentAccount } from "../../company/company-plan.js";
 import type { Database } from "../../db/database.js";
 import { signNotification } from "../../payments/sandbox/sign-notification.js";
 import { checkPayments } from "../../server/check-payments.js";
 import { openTestDatabase } from "../db/open-test-database.js";
+import { changing } from "./changing.js";
 import { KEYRING, SECRET, SECRET_KEY, Till } from "./till.js";
 
 const SELL = `flow: sell
 start: [{ keyword: [comprar] }]
+vars: { wanted: { type: list } }
 steps:
-  - quote: { items: '["limpeza"]' }
+  - set: { wanted: '["limpeza"]' }
+  - quote: { items: wanted }
     save: order
   - charge: { order: order, expires: 1h }
   - say: "Agora o serviço do pedido {{ order.number }}."
@@ -47,13 +51,23 @@ const account = (name: string, position: number, what: Partial<PlannedPaymentAcc
   ...what,
 });
 
+const ACCOUNTS = ["pix", "card"];
+const installedOf = (company: Company) =>
+  changing(database, company.tenantId, async (at) =>
+    (await Promise.all(ACCOUNTS.map((name) => paymentKind.read(at, name)))).flatMap((one) => one ?? []),
+  );
+
 /** Applies these accounts, as a folder does. */
-async function apply({ tenantId }: Company, payments: PlannedPaymentAccount[]): Promise<void> {
-  await database.transaction([tenantId], async (tx) => {
-    await refuseMovedAccounts(tx, tenantId, payments);
-    await writePaymentAccounts(tx, tenantId, { company: { slug: `s${tenantId.slice(0, 8)}` }, payments }, KEYRING);
+async function apply(company: Company, payments: PlannedPaymentAccount[]): Promise<void> {
+  await changing(database, company.tenantId, async (at) => {
+    for (const wanted of payments) {
+      if (await paymentKind.read(at, wanted.name)) await perform(at, changePayment, wanted, null);
+      else await perform(at, createPayment, wanted, null);
+    }
+    for (const name of ACCOUNTS.filter((one) => !payments.some((wanted) => wanted.name === one)))
+      if (await paymentKind.read(at, name)) await perform(at, removePayment, { name }, null);
   });
-  await till.accounts.reload(tenantId);
+  await till.accounts.reload(company.tenantId);
 }
 
 const accountsOf = ({ tenantId }: Company) =>
@@ -108,21 +122,17 @@ describe("a company's accounts", () => {
       ["card", "active"],
     ]);
     expect(JSON.stringify(rows)).not.toContain("s3cr3t");
-    const { tenantId } = company;
-    const read = () => database.transaction([tenantId], (tx) => readPaymentAccounts(tx, tenantId, KEYRING));
-    const installed = await read();
-    expect(installed.sort((a, b) => a.position - b.position)).toEqual(
-      planned.map((one) => ({ ...one, fromFolder: true })),
-    );
+    const installed = await installedOf(company);
+    expect(installed).toMatchObject(planned.map((one) => ({ ...one, fromFolder: true })));
     await apply(company, [account("card", 0)]);
     expect((await accountsOf(company)).map(({ slug, state }) => [slug, state])).toEqual([
       ["card", "active"],
       ["pix", "removed"],
     ]);
-    expect((await read()).map(({ name }) => name)).toEqual(["card"]);
+    expect((await installedOf(company)).map(({ name }) => name)).toEqual(["card"]);
     // What was made at the old account would be asked about at the new one.
     for (const name of ["card", "pix"])
-      await expect(apply(company, [account(name, 0, { externalId: "another" })])).rejects.toThrow("another name");
+      await expect(apply(company, [account(name, 0, { externalId: "another" })])).rejects.toThrow("outro nome");
     await apply(company, [account("pix", 0)]);
     expect((await accountsOf(company)).find(({ slug }) => slug === "pix")?.id).toBe(rows[0]?.id);
   });
@@ -217,7 +227,13 @@ describe("balcao payments", () => {
   const check = ({ tenantId }: Company, secretKey = SECRET_KEY) =>
     checkPayments(
       {
-        config: { sandboxGatewayBaseUrl: till.address, publicUrl: "https://loja.example", port: 0 },
+        config: {
+          sandboxGatewayBaseUrl: till.address,
+          mercadopagoApiBaseUrl: "http://127.0.0.1:9",
+          stripeApiBaseUrl: "http://127.0.0.1:9",
+          publicUrl: "https://loja.example",
+          port: 0,
+        },
         database,
         keyring: KEYRING,
         secretKey,
@@ -242,7 +258,7 @@ describe("balcao payments", () => {
     const stranger = await check(company, Buffer.alloc(32, 9));
     expect(stranger).toMatchObject({
       ok: false,
-      lines: [expect.stringContaining("refused: the gateway answered 401")],
+      lines: expect.arrayContaining([expect.stringContaining("refused: the gateway answered 401")]),
     });
     expect(lines.join()).not.toContain("s3cr3t");
   });

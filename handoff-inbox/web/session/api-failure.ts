@@ -11,15 +11,19 @@ export class ApiFailure extends Error {
     readonly code: string,
     message: string,
     readonly fields: Readonly<Record<string, string>> = {},
+    readonly conflict?: Conflict,
   ) {
     super(message);
   }
 }
 
+/** Somebody changed the same thing meanwhile (412): who, when (ms), its new revision, and how it is now. */
+export type Conflict = NonNullable<Problem["conflict"]>;
+
 /** The server's own words if there are any, else what the status means. */
 export async function failureOf(response: Response): Promise<ApiFailure> {
   const body: unknown = await response.json().catch(() => null);
-  if (isProblem(body)) return new ApiFailure(response.status, body.code, body.detail, body.fields);
+  if (isProblem(body)) return new ApiFailure(response.status, body.code, body.detail, body.fields, body.conflict);
   const message = response.status === 404 ? words.failures.gone : words.failures.server;
   return new ApiFailure(response.status, "unknown", message);
 }
