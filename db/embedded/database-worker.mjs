@@ -5,6 +5,7 @@
 import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import { gunzipSync } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { unaccent } from "@electric-sql/pglite/contrib/unaccent";
@@ -23,7 +24,8 @@ for (const [name, value] of Object.entries(options.settings)) startParams.push("
 const marker = `${options.dir}.unfinished`;
 if (options.dir !== null && fs.existsSync(marker)) fs.rmSync(options.dir, { recursive: true, force: true });
 const fresh = options.dir === null || !fs.existsSync(`${options.dir}/PG_VERSION`);
-const loadDataDir = fresh && options.seed ? new Blob([fs.readFileSync(options.seed)]) : undefined;
+// Unzipped here at once, because PGlite does it in several times the time.
+const loadDataDir = fresh && options.seed ? new Blob([gunzipSync(fs.readFileSync(options.seed))]) : undefined;
 if (fresh && options.dir !== null) {
   fs.writeFileSync(marker, "");
   if (options.fsync) syncPath(dirname(marker));
