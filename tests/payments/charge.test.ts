@@ -213,7 +213,7 @@ describe("a charge", () => {
     await press(payment, "expire");
     await hears(ref, "terminou");
     await press(payment, "pay");
-    await hears(ref, "Chegou um aviso de pagamento do pedido 1 que a equipe precisa conferir");
+    await hears(ref, "do pedido 1 chegou depois do prazo");
     expect(await till.payments(company.tenantId)).toMatchObject([{ state: "review", problem: "paid after its end" }]);
     expect(await till.orderStates(company.tenantId)).toMatchObject([{ state: "review" }]);
     expect(await till.alerts(company.tenantId)).toMatchObject([{ kind: "paid_late" }]);
