@@ -20,7 +20,7 @@ let browser: Browser;
 let desk: DeskHarness;
 let mails: Awaited<ReturnType<typeof startMailServer>>;
 let contexts: BrowserContext[] = [];
-let errors: string[] = [];
+const errors: string[] = [];
 
 beforeAll(async () => {
   await buildDesk(folder.path);

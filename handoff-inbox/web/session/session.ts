@@ -111,12 +111,6 @@ export function createSession(deps: SessionDeps): Session {
     enter(next, true);
     return next.access;
   }
-  const post = (path: string, body: object) =>
-    reach(deps.fetch, `${API}${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-balcao": "1" },
-      body: JSON.stringify(body),
-    });
   const good = (token: SignedIn) => token.expiresAt - deps.now() > SPARE_MS;
 
   deps.hear((news) => {
@@ -144,7 +138,7 @@ export function createSession(deps: SessionDeps): Session {
       });
     },
     async signIn(who) {
-      const response = await post("/session", who);
+      const response = await post(deps.fetch, "/session", who);
       if (response.status === 409) {
         const { companies } = (await response.json()) as { companies: Company[] };
         return { kind: "companies", companies };
@@ -158,7 +152,7 @@ export function createSession(deps: SessionDeps): Session {
       return { kind: "in" };
     },
     async enterCode(ticket, code) {
-      const response = await post("/session/code", { ticket, code });
+      const response = await post(deps.fetch, "/session/code", { ticket, code });
       if (!response.ok) throw await failureOf(response);
       enter(await response.json(), true);
     },
@@ -184,6 +178,13 @@ export function createSession(deps: SessionDeps): Session {
   };
   return session;
 }
+
+const post = (fetching: typeof fetch, path: string, body: object) =>
+  reach(fetching, `${API}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-balcao": "1" },
+    body: JSON.stringify(body),
+  });
 
 function signInFailure(failure: ApiFailure): ApiFailure {
   if (failure.code !== "unknown") return failure;

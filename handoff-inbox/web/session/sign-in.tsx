@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { API } from "../../contract/api-base.js";
 import type { SignInWays } from "../../contract/password-links.js";
 import { accountWords } from "../account-words.js";
@@ -29,7 +29,6 @@ export function SignIn({
 }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [shown, setShown] = useState(false);
   const [companies, setCompanies] = useState<Company[] | null>(null);
   const [problem, setProblem] = useState<Mistake | null>(null);
   const [busy, setBusy] = useState(false);
@@ -89,21 +88,13 @@ export function SignIn({
   if (forgot) return <Forgot email={email} onBack={() => setForgot(false)} />;
   if (companies !== null)
     return (
-      <Gate title={words.signIn.company} lead={words.signIn.companyLead}>
-        {problem && <ProblemText text={problem.text} />}
-        <ul className="flex flex-col gap-2">
-          {companies.map((company, at) => (
-            <li key={company.slug}>
-              <Button autoFocus={at === 0} disabled={busy} className="w-full" onClick={() => void enter(company.slug)}>
-                {company.name}
-              </Button>
-            </li>
-          ))}
-        </ul>
-        <Button look="bare" className="mt-3 w-full" onClick={() => setCompanies(null)}>
-          {words.signIn.otherEmail}
-        </Button>
-      </Gate>
+      <Companies
+        companies={companies}
+        problem={problem}
+        busy={busy}
+        onChoose={(slug) => void enter(slug)}
+        onOther={() => setCompanies(null)}
+      />
     );
   return (
     <Gate title={words.signIn.title} lead={words.signIn.lead}>
@@ -129,55 +120,12 @@ export function SignIn({
             className={FIELD}
           />
         </label>
-        <div className="flex flex-col gap-1">
-          <label htmlFor="password" className="text-sm font-medium">
-            {words.signIn.password}
-          </label>
-          <div className="relative">
-            <input
-              ref={passwordField}
-              id="password"
-              type={shown ? "text" : "password"}
-              autoComplete="current-password"
-              required
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-              aria-invalid={problem?.field === "password"}
-              aria-describedby={problem ? "problem" : undefined}
-              className={`${FIELD} pr-20`}
-            />
-            <button
-              type="button"
-              aria-label={shown ? words.signIn.hide : words.signIn.show}
-              onClick={() => setShown(!shown)}
-              className="absolute inset-y-1 right-1 rounded-card px-2 text-sm text-muted hover:text-ink"
-            >
-              {shown ? words.signIn.hideShort : words.signIn.showShort}
-            </button>
-          </div>
-        </div>
+        <Password field={passwordField} value={password} onValue={setPassword} problem={problem} />
         <Button type="submit" look="main" className="mt-1 min-h-10 w-full" aria-disabled={busy}>
           {busy ? words.signIn.entering : words.signIn.enter}
         </Button>
       </form>
-      {ways.outside && (
-        <>
-          <p className="my-3 text-center text-sm text-muted">{accountWords.outside.or}</p>
-          <a
-            href={`${API}/session/openid`}
-            className="flex min-h-10 items-center justify-center rounded-card border border-line px-3 text-sm font-medium hover:border-edge"
-          >
-            {accountWords.outside.enter(ways.outside.name)}
-          </a>
-        </>
-      )}
-      {ways.mail ? (
-        <Button look="bare" className="mt-3 w-full" onClick={() => setForgot(true)}>
-          {accountWords.forgot.link}
-        </Button>
-      ) : (
-        <p className="mt-4 text-sm text-muted">{words.signIn.noPassword}</p>
-      )}
+      <OtherWays ways={ways} onForgot={() => setForgot(true)} />
     </Gate>
   );
 }
@@ -190,5 +138,95 @@ function ProblemText({ text }: { text: string }) {
     <p id="problem" role="alert" className="mb-3 flex gap-2 rounded-card bg-red-soft px-3 py-2 text-red">
       <Icon name="warning" className="mt-0.5" /> {text}
     </p>
+  );
+}
+
+function Password(props: {
+  field: RefObject<HTMLInputElement | null>;
+  value: string;
+  onValue(value: string): void;
+  problem: Mistake | null;
+}) {
+  const [shown, setShown] = useState(false);
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor="password" className="text-sm font-medium">
+        {words.signIn.password}
+      </label>
+      <div className="relative">
+        <input
+          ref={props.field}
+          id="password"
+          type={shown ? "text" : "password"}
+          autoComplete="current-password"
+          required
+          value={props.value}
+          onChange={(event) => props.onValue(event.target.value)}
+          aria-invalid={props.problem?.field === "password"}
+          aria-describedby={props.problem ? "problem" : undefined}
+          className={`${FIELD} pr-20`}
+        />
+        <button
+          type="button"
+          aria-label={shown ? words.signIn.hide : words.signIn.show}
+          onClick={() => setShown(!shown)}
+          className="absolute inset-y-1 right-1 rounded-card px-2 text-sm text-muted hover:text-ink"
+        >
+          {shown ? words.signIn.hideShort : words.signIn.showShort}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Companies(props: {
+  companies: readonly Company[];
+  problem: Mistake | null;
+  busy: boolean;
+  onChoose(slug: string): void;
+  onOther(): void;
+}) {
+  return (
+    <Gate title={words.signIn.company} lead={words.signIn.companyLead}>
+      {props.problem && <ProblemText text={props.problem.text} />}
+      <ul className="flex flex-col gap-2">
+        {props.companies.map(({ slug, name }, at) => (
+          <li key={slug}>
+            <Button autoFocus={at === 0} disabled={props.busy} className="w-full" onClick={() => props.onChoose(slug)}>
+              {name}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Button look="bare" className="mt-3 w-full" onClick={props.onOther}>
+        {words.signIn.otherEmail}
+      </Button>
+    </Gate>
+  );
+}
+
+/** Below the form: the OpenID provider, and what to do without the password. */
+function OtherWays({ ways, onForgot }: { ways: SignInWays; onForgot(): void }) {
+  return (
+    <>
+      {ways.outside && (
+        <>
+          <p className="my-3 text-center text-sm text-muted">{accountWords.outside.or}</p>
+          <a
+            href={`${API}/session/openid`}
+            className="flex min-h-10 items-center justify-center rounded-card border border-line px-3 text-sm font-medium hover:border-edge"
+          >
+            {accountWords.outside.enter(ways.outside.name)}
+          </a>
+        </>
+      )}
+      {ways.mail ? (
+        <Button look="bare" className="mt-3 w-full" onClick={onForgot}>
+          {accountWords.forgot.link}
+        </Button>
+      ) : (
+        <p className="mt-4 text-sm text-muted">{words.signIn.noPassword}</p>
+      )}
+    </>
   );
 }
