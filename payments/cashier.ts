@@ -41,7 +41,19 @@ export function createCashier(options: CashierOptions): Cashier {
   /** Work on one payment is done one after the other, so that its conversation hears the results in order. */
   const inTurn = createKeyedQueue().run;
 
-  const look = (payment: Payment) => inTurn(payment.id, () => lookAtPayment(tools, payment));
+  /** Looks that have not begun. A gateway tells of one payment many times at once, and one look sees it all. */
+  const waiting = new Map<string, Promise<void>>();
+
+  function look(payment: Payment): Promise<void> {
+    const known = waiting.get(payment.id);
+    if (known) return known;
+    const look = inTurn(payment.id, () => {
+      waiting.delete(payment.id);
+      return lookAtPayment(tools, payment);
+    });
+    waiting.set(payment.id, look);
+    return look;
+  }
 
   return {
     ways: accounts.ways,

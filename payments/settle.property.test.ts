@@ -156,6 +156,56 @@ describe("the ledger", () => {
     );
   });
 
+  it("releases an order at most once, whatever gateways say of its payments, in any order", () => {
+    const word = fc.record({
+      payment: fc.nat(2),
+      state: fc.constantFrom<GatewayPayment["state"]>("pending", "paid", "expired", "refunded"),
+      paidAt: fc.constantFrom(null, 1_000, END + 100_000),
+      refunded: fc.constantFrom(0, 1_000, 5_000),
+      surplus: fc.constantFrom(0, 0, 5_000),
+      dispute: fc.constantFrom<GatewayPayment["dispute"]>(null, "open", "won", "lost"),
+    });
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 20 }), (words) => {
+        const ledger = ledgerOf(3);
+        for (const { payment, ...said } of [...words, ...words])
+          ledger.look(`p${payment}`, seenOf(`p${payment}`, said), 2_000);
+        expect(ledger.events.filter((event) => event === "order paid").length).toBeLessThanOrEqual(1);
+        expect(ledger.payments.filter(({ state }) => state === "paid").length).toBeLessThanOrEqual(1);
+        expect(ledger.refused()).toBe(0);
+        // No money is in doubt, too much, or contested without people hearing of it.
+        for (const { state, surplus, dispute } of ledger.payments)
+          if (state === "review" || surplus > 0 || dispute !== null) expect(ledger.alerts.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("tells of money that is too much, and of a dispute, once for each change", () => {
+    const ledger = ledgerOf(1);
+    const paid = { state: "paid", paidAt: 1 } as const;
+    const looks: Partial<GatewayPayment>[] = [
+      paid,
+      { ...paid, surplus: 5_000 },
+      { ...paid, surplus: 5_000, dispute: "open" },
+      { ...paid, surplus: 0, dispute: "open" },
+      { ...paid, dispute: "lost" },
+    ];
+    for (const look of [...looks, looks.at(-1) ?? {}]) ledger.look("p0", seenOf("p0", look), 2_000);
+    expect(ledger.alerts).toEqual(["paid_twice", "payment_dispute_open", "payment_dispute_lost"]);
+    expect(ledger.payments[0]).toMatchObject({ state: "paid", surplus: 0, dispute: "lost" });
+    expect(ledger.events).toEqual(["p0 paid", "order paid"]);
+  });
+
+  it("doubts a refund that failed at the bank, because the money is back", () => {
+    const ledger = ledgerOf(1);
+    ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1 }), 2_000);
+    ledger.look("p0", seenOf("p0", { state: "refunded", refunded: 5_000, paidAt: 1 }), 3_000);
+    ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1 }), 4_000);
+    expect(ledger.payments[0]?.state).toBe("review");
+    expect(ledger.alerts).toEqual(["payment_refunded", "refund_failed"]);
+  });
+
   it("never releases what differs in anything, and tells people once", () => {
     const different = fc.constantFrom<Partial<GatewayPayment>>(
       { amount: 4_999 },

@@ -40,7 +40,8 @@ export type Permission = (typeof PERMISSIONS)[number];
  * How far a permission reaches. `installation`: every company. `company`: all of one's own. `teams`: what belongs to one
  * of one's own teams. `open`: that, what belongs to no team, and what one has. `own`: only what one has.
  */
-export type Reach = "installation" | "company" | "teams" | "open" | "own";
+export const REACHES = ["installation", "company", "teams", "open", "own"] as const;
+export type Reach = (typeof REACHES)[number];
 
 const READS = {
   "account.own": "own",
@@ -106,6 +107,17 @@ export function reachOf(role: string, act: Permission): Reach | null {
 
 /** The permissions of a role, for pages that show only what their person may do. */
 export const permissionsOf = (role: string) => PERMISSIONS.filter((act) => reachOf(role, act) !== null);
+
+/** What a company's roles may do, as a table: what none of them may is left out. */
+export function companyRights(): { act: Permission; reach: Record<CompanyRole, Reach | null> }[] {
+  return PERMISSIONS.map((act) => ({
+    act,
+    reach: Object.fromEntries(COMPANY_ROLES.map((role) => [role, reachOf(role, act)])) as Record<
+      CompanyRole,
+      Reach | null
+    >,
+  })).filter(({ reach }) => Object.values(reach).some((far) => far !== null));
+}
 
 /** Whether a person may do this to that. The only judge; lists ask the database with `sightOf`, which says the same. */
 export function can(person: Asker, act: Permission, thing: Thing): boolean {

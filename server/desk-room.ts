@@ -3,6 +3,7 @@ import { createCompanyCommands } from "../company/commands/company-commands.js";
 import { createCompanyReader } from "../company/commands/read-office.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
+import { createOutsideIdentityStore } from "../db/stores/outside-identity-store.js";
 import { createPasswordLinkStore } from "../db/stores/password-link-store.js";
 import { createProblemStore } from "../db/stores/problem-store.js";
 import { createSecondFactorStore } from "../db/stores/second-factor-store.js";
@@ -12,8 +13,10 @@ import { createDeskApi } from "../handoff-inbox/api/create-desk-api.js";
 import type { DeskDeps } from "../handoff-inbox/api/deps.js";
 import { createDeskPages } from "../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../handoff-inbox/api/desk-sockets.js";
+import { createOpenId, type OpenId } from "../handoff-inbox/api/openid.js";
 import { createPasswordChecks } from "../handoff-inbox/api/password-checks.js";
 import { API } from "../handoff-inbox/contract/api-base.js";
+import type { Config } from "../platform/config/load-config.js";
 import { createSmtpMailer } from "../platform/mail/mailer.js";
 import { deriveKey } from "../platform/secrets/derive.js";
 import { open, seal } from "../platform/secrets/seal.js";
@@ -47,6 +50,8 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       close: (text, context) => seal(keyring, text, context),
       open: (sealed, context) => open(keyring, sealed, context),
     },
+    openid: openIdOf(config, tools.publicAddress),
+    identities: createOutsideIdentityStore(database),
     mailer: config.smtpUrl && config.mailFrom ? createSmtpMailer(config.smtpUrl, config.mailFrom) : null,
     publicAddress: tools.publicAddress,
     files: tools.files,
@@ -83,4 +88,18 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       await strangers.close();
     },
   };
+}
+
+/** The OpenID provider of the settings, or null. */
+function openIdOf(config: Config, publicAddress: () => string): OpenId | null {
+  const { openidIssuer, openidClientId, openidClientSecret, openidName, openidCompany } = config;
+  if (!openidIssuer || !openidClientId || !openidClientSecret) return null;
+  const settings = {
+    issuer: openidIssuer,
+    clientId: openidClientId,
+    clientSecret: openidClientSecret,
+    name: openidName,
+    company: openidCompany,
+  };
+  return createOpenId(settings, () => `${publicAddress()}${API}/session/openid/callback`);
 }

@@ -7,6 +7,7 @@ import { answerError } from "./answer-error.js";
 import type { DeskApiDeps } from "./deps.js";
 import { deskHandlers } from "./desk-handlers.js";
 import { mountLinks } from "./link-routes.js";
+import { mountOpenId } from "./openid-routes.js";
 import { notFound } from "./refusal.js";
 import { createServeRoute } from "./serve-route.js";
 import { mountSession } from "./session-routes.js";
@@ -20,6 +21,7 @@ export function createDeskApi(deps: DeskApiDeps): Router {
   });
   mountSession(router, deps);
   mountLinks(router, deps);
+  mountOpenId(router, deps);
   router.get("/openapi.json", (_request, response) => void response.json(openApi()));
   const serve = createServeRoute(deps);
   const handlers = deskHandlers(deps);

@@ -8,6 +8,7 @@ import type { CompanyReader } from "../../company/commands/read-office.js";
 import type { PaymentKind } from "../../company/payments-file.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
 import type { createLedgerStore } from "../../db/stores/ledger-store.js";
+import type { OutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
 import type { PasswordLinkStore } from "../../db/stores/password-link-store.js";
 import type { ProblemStore } from "../../db/stores/problem-store.js";
 import type { SecondFactorStore } from "../../db/stores/second-factor-store.js";
@@ -16,6 +17,7 @@ import type { UserStore } from "../../db/stores/user-store.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Mailer } from "../../platform/mail/mailer.js";
+import type { OpenId } from "./openid.js";
 import type { PasswordChecks } from "./password-checks.js";
 
 /** What the desk's API needs. */
@@ -29,6 +31,9 @@ export type DeskDeps = {
   factors: SecondFactorStore;
   /** Encrypts what only we may read again. `context` says whose it is. */
   sealing: { close(text: string, context: string): string; open(sealed: string, context: string): string };
+  /** Null when no OpenID provider is configured. */
+  openid: OpenId | null;
+  identities: OutsideIdentityStore;
   /** Null when no mail server is configured. */
   mailer: Mailer | null;
   /** The address at which people's browsers reach this server, without a slash at the end. */

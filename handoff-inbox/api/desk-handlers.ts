@@ -1,3 +1,4 @@
+import { COMPANY_ROLES, companyRights } from "../../platform/rights.js";
 import { accountHandlers } from "./account-handlers.js";
 import { actHandlers } from "./act-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
@@ -21,6 +22,7 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
   const sendFile = createSendFile(deps);
   return {
     "get /me": async ({ person }) => presentMe(person),
+    "get /rights": async () => ({ roles: [...COMPANY_ROLES], rows: companyRights() }),
     ...accountHandlers(deps),
     ...secondFactorHandlers(deps),
     ...personLinkHandlers(deps),

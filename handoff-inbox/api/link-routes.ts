@@ -46,7 +46,8 @@ export function mountLinks(router: Router, deps: DeskDeps): void {
   }
 
   router.get("/session/ways", (_request, response) => {
-    response.json({ mail: mailer !== null, outside: null } satisfies SignInWays);
+    const outside = deps.openid && { name: deps.openid.settings.name };
+    response.json({ mail: mailer !== null, outside } satisfies SignInWays);
   });
 
   router.post("/session/link", ...smallJson, async (request, response) => {

@@ -11,7 +11,7 @@ export function passwordMail(
   link: string,
 ): Mail {
   const { subject, lines, act, after } = WORDS[kind](to);
-  const text = [`Olá, ${to.name}!`, ...lines, `${act}:\n${link}`, ...after, `Balcão, da ${to.companyName}`].join(
+  const text = [`Olá, ${to.name}!`, ...lines, `${act}:\n${link}`, ...after, `${to.companyName}, pelo Balcão`].join(
     "\n\n",
   );
   const paragraph = (words: string) => html`<p style="margin:0 0 16px">${words}</p>`;
@@ -35,7 +35,7 @@ const WORDS: Record<LinkKind, (to: { companyName: string }) => Written> = {
   invite: ({ companyName }) => ({
     subject: `${companyName} chamou você para o Balcão`,
     lines: [
-      `Você foi convidado para atender os clientes da ${companyName} no Balcão.`,
+      `Você tem um convite para atender clientes no Balcão, em nome de ${companyName}.`,
       "Para começar, diga como quer ser chamado e escolha a sua senha.",
     ],
     act: "Aceitar o convite",

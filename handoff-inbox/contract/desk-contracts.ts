@@ -11,6 +11,7 @@ import { dropSecondFactorRoute, inviteRoute, personLinkRoute } from "./people.js
 import { dismissRoute, problemsRoute, resendRoute } from "./problems.js";
 import { queueRoute } from "./queue.js";
 import { ratingsRoute } from "./ratings.js";
+import { rightsRoute } from "./rights.js";
 import {
   confirmSecondFactorRoute,
   dropOwnSecondFactorRoute,
@@ -65,6 +66,7 @@ export const DESK_CONTRACTS = [
   dismissRoute,
   ratingsRoute,
   fileRoute,
+  rightsRoute,
   ...OFFICE_CONTRACTS,
 ] as const satisfies readonly RouteContract<Permission>[];
 

@@ -243,6 +243,38 @@ export const variables = {
     expected: "a whole number from 1 to 365",
     example: "7",
   }),
+  OPENID_ISSUER: optional(address, {
+    group: "Sign-in",
+    description:
+      "An OpenID provider by which people of the desk may sign in (Google, Keycloak; one that says `email_verified`). It must send people back to `PUBLIC_URL` + `/api/v1/session/openid/callback`. Whose address it has confirmed, and who is a person of a company here, gets in; nobody is added.",
+    expected: "an http(s) address; http only on this machine",
+    example: "https://accounts.google.com",
+  }),
+  OPENID_CLIENT_ID: optional(text.min(1), {
+    group: "Sign-in",
+    description: "What the provider calls this installation.",
+    expected: "a client's id",
+    example: "balcao",
+  }),
+  OPENID_CLIENT_SECRET: optional(text.min(1), {
+    group: "Sign-in",
+    description: "The secret that the provider gave for it.",
+    expected: "a client's secret",
+    example: "GOCSPX-example",
+    secret: true,
+  }),
+  OPENID_NAME: given(text.min(1).max(60), "a conta da empresa", {
+    group: "Sign-in",
+    description: 'What the button at the sign-in calls the provider: "Entrar com …".',
+    expected: "at most 60 letters",
+    example: "Google",
+  }),
+  OPENID_COMPANY: optional(text.min(1), {
+    group: "Sign-in",
+    description: "The company whose people may sign in by the provider. Without it, those of all companies here.",
+    expected: "the slug of a company",
+    example: "oficina-clique",
+  }),
   SMTP_URL: optional(connection("smtp", "smtps"), {
     group: "Mail",
     description:

@@ -16,6 +16,7 @@ import { createCompanyCommands } from "../../company/commands/company-commands.j
 import { createCompanyReader } from "../../company/commands/read-office.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
+import { createOutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
 import { createPasswordLinkStore } from "../../db/stores/password-link-store.js";
 import { createProblemStore } from "../../db/stores/problem-store.js";
 import { createSecondFactorStore } from "../../db/stores/second-factor-store.js";
@@ -24,6 +25,7 @@ import { createTranscriptStore } from "../../db/stores/transcript-store.js";
 import { createUserStore } from "../../db/stores/user-store.js";
 import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
 import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
+import { createDeskPages } from "../../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
@@ -95,6 +97,8 @@ export class DeskHarness {
         close: (text, context) => seal(keyring, text, context),
         open: (sealed, context) => open(keyring, sealed, context),
       },
+      openid: null,
+      identities: createOutsideIdentityStore(database),
       mailer: null,
       publicAddress: () => "http://desk.example",
       files: this.engine.files,
@@ -174,9 +178,9 @@ export class DeskHarness {
    * Opens the API of another process over the same database, with the same keys and counts. `publicOrigin` is the
    * address at which it is reached.
    */
-  async another(publicOrigin?: string) {
+  async another(publicOrigin?: string, more: Partial<DeskDeps> = {}) {
     const app = express().set("trust proxy", 1);
-    app.use(API, createDeskApi({ ...this.deps, publicOrigin, changed: () => {} }));
+    app.use(API, createDeskApi({ ...this.deps, publicOrigin, changed: () => {}, ...more }));
     const server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -190,6 +194,11 @@ export class DeskHarness {
         }),
       close: () => new Promise((resolve) => server.close(resolve)),
     };
+  }
+
+  /** Serves the desk's pages from a folder that `buildDesk` wrote. */
+  servePages(folder: string): void {
+    this.#app.use("/desk", createDeskPages(folder));
   }
 
   company() {
