@@ -47,8 +47,10 @@ export function createCompanyCommands(
       const done = await within(asking, async (at) => {
         const one = await perform(at, command, input, asking.seen);
         if (!one.changed) return one;
-        await settleArticles(at);
-        await settleProgram(at);
+        if (!command.kind.apart) {
+          await settleArticles(at);
+          await settleProgram(at);
+        }
         await tellChanged(at);
         return one;
       });

@@ -16,6 +16,8 @@ export type ItemKind<Item> = {
   /** What a folder says of it, as plain data. Texts stand there by their hash. */
   form(item: Item): unknown;
   fromFolder(item: Item): boolean;
+  /** It is no part of the program, so its changes never wait for flows that do not compile. */
+  apart?: true;
   /** Its form holds secrets, and is stored sealed. */
   sealed?: true;
   /** What the thing is to whoever wants to change it; by default the company's own. */

@@ -22,6 +22,7 @@ export type Draft = {
 
 export const draftKind: ItemKind<Draft> = {
   kind: "draft",
+  apart: true,
   nameOf: ({ path }) => path,
   async read(at, path) {
     const [row] = await at.tx.orm.select().from(flowDrafts).where(isDraft(at, path));

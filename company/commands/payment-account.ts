@@ -28,6 +28,7 @@ type Row = typeof paymentAccounts.$inferSelect;
 
 export const paymentKind: ItemKind<CompanyPaymentAccount> = {
   kind: "payment",
+  apart: true,
   nameOf: ({ name }) => name,
   async read(at, name) {
     const [row] = await at.tx.orm.select().from(paymentAccounts).where(isAccount(at, name));

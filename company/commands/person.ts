@@ -22,6 +22,7 @@ export type CompanyPerson = {
 
 export const personKind: ItemKind<CompanyPerson> = {
   kind: "person",
+  apart: true,
   nameOf: ({ email }) => email,
   async read(at, email) {
     const [row] = await at.tx.orm.select().from(users).where(isPerson(at, email));

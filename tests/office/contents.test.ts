@@ -9,6 +9,11 @@ afterAll(() => desk.close());
 
 async function open() {
   const shop = await desk.company();
+  await desk.engine.rows(
+    shop.tenantId,
+    "INSERT INTO teams (id, tenant_id, slug, title, from_folder) VALUES (gen_random_uuid(), $1, 'tecnicos', 'Técnicos', true)",
+    [shop.tenantId],
+  );
   const eva = await desk.signIn(await desk.user(shop, "Eva", "admin", undefined, []));
   const bia = await desk.signIn(await desk.user(shop, "Bia", "admin", undefined, []));
   return { shop, eva, bia };
