@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UserMistake } from "../platform/user-mistake.js";
 import { ROLES, type ServeRole } from "../server/others.js";
 import { apply } from "./commands/apply.js";
+import { auditVerify } from "./commands/audit-verify.js";
 import { chat } from "./commands/chat.js";
 import { deadLetters, resend } from "./commands/dead-letters.js";
 import { doctor } from "./commands/doctor.js";
@@ -118,6 +119,15 @@ program
   .option("--company <slug>")
   .description("tell why the bot said it: the event, what was understood, the steps")
   .action((line: string, options: { company?: string }) => why(line, options.company ?? null));
+
+program
+  .command("audit")
+  .description("what was changed, by whom")
+  .command("verify")
+  .option("--company <slug>")
+  .option("--head <hash>", "as an earlier run printed it: it must still stand there")
+  .description("check that no entry of the audit was changed or deleted; exit code 1 names the first that was")
+  .action((options: { company?: string; head?: string }) => auditVerify(options.company ?? null, options.head ?? null));
 
 program
   .command("user")

@@ -11,6 +11,8 @@ export type Command =
   | { kind: "password"; company: string | null; email: string; password: string }
   | { kind: "payments"; company: string | null }
   | { kind: "move-files" }
+  /** `head`: a hash that an earlier run told and that must still stand in the chain. */
+  | { kind: "verify-audit"; company: string | null; head: string | null }
   /** Lists the channels that customers can reach, without demonstrations. */
   | { kind: "channels" };
 

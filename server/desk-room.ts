@@ -1,3 +1,5 @@
+import { createApiKeyStore } from "../db/stores/api-key-store.js";
+import { createAuditStore } from "../db/stores/audit-store.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { createProblemStore } from "../db/stores/problem-store.js";
@@ -28,6 +30,8 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       longestMs: config.signInDays * 86_400_000,
     }),
     users: createUserStore(database),
+    audit: createAuditStore(database),
+    keys: createApiKeyStore(database),
     files: tools.files,
     programs: tools.programs,
     live: tools.live,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Engine } from "../bot/create-engine.js";
 import { createInProcessLive } from "../bot/live/in-process-live.js";
 import type { Live } from "../bot/ports/live.js";
+import { keepAuditChained } from "../db/audit/chain-audit.js";
 import { keepDatabaseFit } from "../db/maintenance.js";
 import { createChannelStore } from "../db/stores/channel-store.js";
 import { createEngineStore } from "../db/stores/engine-store.js";
@@ -164,6 +165,7 @@ async function start(
   await engine.start();
   rooms.start();
   keepDatabaseFit(database, jobs);
+  keepAuditChained(database, jobs, now);
   storage.tidy(jobs);
   void warmUp(
     programs,

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { Role } from "../../platform/rights.js";
-import type { Database, Prepared, Statement } from "../database.js";
+import type { Database, Statement } from "../database.js";
+import { type AuditEntry, auditOf as audit } from "./audit-store.js";
 import { endSessionsOf } from "./session-store.js";
 
-/** A person behind the counter, with their company. */
+/** A person behind the counter, with their company. `disabled`: they may not sign in; nobody may while it is suspended. */
 export type UserRow = {
   id: string;
   tenantId: string;
@@ -18,41 +18,31 @@ export type UserRow = {
   timezone: string;
 };
 
-/**
- * `subject` names what was acted on. `actor` names who acted: `user:<id>`, a command, or an e-mail address that belongs
- * to no user.
- */
-export type AuditEntry = { actor: string; action: string; subject: string; detail?: Record<string, unknown> };
+export type { AuditEntry } from "./audit-store.js";
 
 const FIND_TENANTS: Statement = {
   name: "find_users",
   text: `SELECT DISTINCT tenant_id AS "tenantId" FROM find_users($1)`,
 };
-const SELECT = `SELECT u.id, u.tenant_id AS "tenantId", u.email, u.name, u.role, u.teams, u.disabled, u.password_hash AS "passwordHash",
+const SELECT = `SELECT u.id, u.tenant_id AS "tenantId", u.email, u.name, u.role, u.teams, u.disabled OR t.state <> 'active' AS disabled, u.password_hash AS "passwordHash",
     t.name AS "companyName", t.slug AS "companySlug", t.timezone FROM users u JOIN tenants t ON t.id = u.tenant_id`;
-const BY_EMAIL: Statement = { name: "users_by_email", text: `${SELECT} WHERE u.email = lower($1) ORDER BY t.slug` };
+const BY_EMAIL: Statement = {
+  name: "users_by_email",
+  text: `${SELECT} WHERE u.email = lower($1) AND t.state = 'active' ORDER BY t.slug`,
+};
 const BY_ID: Statement = { name: "user_by_id", text: `${SELECT} WHERE u.tenant_id = $1 AND u.id = $2` };
 const STANDING: Statement = {
   name: "users_standing",
-  text: `SELECT u.id, u.role, u.teams, u.disabled, s.family, bool_or(s.revoked_at IS NULL AND s.id IS NOT NULL) AS "signedIn"
-    FROM users u LEFT JOIN sessions s ON s.user_id = u.id AND s.family = ANY($3::uuid[])
-    WHERE u.tenant_id = $1 AND u.id = ANY($2::uuid[]) GROUP BY u.id, u.role, u.teams, u.disabled, s.family`,
+  text: `SELECT u.id, u.role, u.teams, u.disabled OR t.state <> 'active' AS disabled, s.family, bool_or(s.revoked_at IS NULL AND s.id IS NOT NULL) AS "signedIn"
+    FROM users u JOIN tenants t ON t.id = u.tenant_id LEFT JOIN sessions s ON s.user_id = u.id AND s.family = ANY($3::uuid[])
+    WHERE u.tenant_id = $1 AND u.id = ANY($2::uuid[]) GROUP BY u.id, u.role, u.teams, u.disabled, t.state, s.family`,
 };
 const SET_PASSWORD: Statement = {
   name: "set_password",
   text: "UPDATE users SET password_hash = $3 WHERE tenant_id = $1 AND id = $2",
 };
-const AUDIT: Statement = {
-  name: "insert_audit",
-  text: "INSERT INTO audit_entries (id, tenant_id, actor, action, subject, detail) VALUES ($1, $2, $3, $4, $5, $6)",
-};
-
 /** Users, and the audit of what they do. */
 export function createUserStore(database: Database) {
-  const audit = (tenantId: string, entry: AuditEntry): Prepared => [
-    AUDIT,
-    [randomUUID(), tenantId, entry.actor, entry.action, entry.subject, JSON.stringify(entry.detail ?? {})],
-  ];
   return {
     /** Every user with this e-mail address who may sign in: one for each company that has it. */
     async byEmail(email: string): Promise<UserRow[]> {
@@ -79,7 +69,7 @@ export function createUserStore(database: Database) {
         [
           [SET_PASSWORD, [user.tenantId, user.id, hash]],
           ...endSessionsOf(user.tenantId, [user.id]),
-          audit(user.tenantId, { actor, action: "password.set", subject: `user:${user.id}` }),
+          audit(user.tenantId, { actor, from: "cli", action: "password.set", subject: `user:${user.id}` }),
         ],
       );
     },

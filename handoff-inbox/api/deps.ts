@@ -3,6 +3,8 @@ import type { Live } from "../../bot/ports/live.js";
 import type { Programs } from "../../bot/ports/programs.js";
 import type { Tell } from "../../bot/ports/rooms.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
+import type { ApiKeyStore } from "../../db/stores/api-key-store.js";
+import type { AuditStore } from "../../db/stores/audit-store.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
 import type { createLedgerStore } from "../../db/stores/ledger-store.js";
 import type { ProblemStore } from "../../db/stores/problem-store.js";
@@ -19,6 +21,8 @@ export type DeskDeps = {
   ledger: ReturnType<typeof createLedgerStore>;
   sessions: SessionStore;
   users: UserStore;
+  audit: AuditStore;
+  keys: ApiKeyStore;
   files: Files;
   /** Gives the titles of flows and the names of their variables and answers. */
   programs: Pick<Programs, "current" | "pinned" | "load">;

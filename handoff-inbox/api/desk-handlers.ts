@@ -1,4 +1,6 @@
 import { actHandlers } from "./act-handlers.js";
+import { apiKeyHandlers } from "./api-key-handlers.js";
+import { auditHandlers } from "./audit-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
 import { presentMe, presentRatings } from "./present.js";
@@ -15,6 +17,8 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...conversationHandlers(deps),
     ...actHandlers(deps),
     ...problemHandlers(deps),
+    ...auditHandlers(deps),
+    ...apiKeyHandlers(deps),
     "get /ratings": async ({ person }) =>
       presentRatings(await deps.desk.ratings(person.tenantId, sightFor(person, "ratings.read"))),
     async "get /files/:id"({ person, params, response }) {

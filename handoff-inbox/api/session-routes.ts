@@ -48,11 +48,12 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     return { ...(await mintAccess(deps.accessKey, who, deps.now(), session.expiresAt)), me: presentMe(user) };
   }
 
-  async function end(token: string): Promise<void> {
+  async function end(token: string, address: string | undefined): Promise<void> {
     const ended = await deps.sessions.end(token);
     if (ended)
       await deps.users.audit(ended.tenantId, {
         actor: `user:${ended.userId}`,
+        from: address,
         action: "session.end",
         subject: `session:${ended.family}`,
       });
@@ -64,7 +65,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     if (left === undefined) return;
     cookies.clearLeft(request, response);
     const token = tokenShape.safeParse(left);
-    if (token.success) await end(token.data);
+    if (token.success) await end(token.data, request.ip);
   }
 
   router.post("/session", onlyJson, express.json({ limit: SIGN_IN_BYTES, strict: true }), async (request, response) => {
@@ -77,6 +78,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     if (!session) throw wrong();
     await deps.users.audit(user.tenantId, {
       actor: `user:${user.id}`,
+      from: request.ip,
       action: "session.start",
       subject: `session:${session.family}`,
       detail: { address: request.ip ?? "", browser: browser.slice(0, 300) },
@@ -105,6 +107,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
       deps.log.warn({ user: userId, family }, "a refresh token was used again; its sign-in was ended");
       await deps.users.audit(tenantId, {
         actor: `user:${userId}`,
+        from: request.ip,
         action: "session.reused",
         subject: `session:${family}`,
       });
@@ -124,7 +127,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     ownPage(request);
     const token = tokenShape.safeParse(cookies.read(request).refresh);
     inTime(await ofNetwork.take(request.ip ?? ""));
-    if (token.success) await end(token.data);
+    if (token.success) await end(token.data, request.ip);
     await endLeft(request, response);
     cookies.clearRefresh(request, response);
     response.status(204).end();

@@ -1,6 +1,8 @@
 import type { NameOf, RouteContract } from "../../platform/http/contract/route-contract.js";
 import type { Permission } from "../../platform/rights.js";
 import { closeRoute, giveBackRoute, noteRoute, replyRoute, takeRoute } from "./acts.js";
+import { apiKeysRoute, createApiKeyRoute, revokeApiKeyRoute } from "./api-keys.js";
+import { auditRoute } from "./audit.js";
 import { conversationRoute } from "./conversation.js";
 import { fileRoute } from "./files.js";
 import { linesRoute, whyRoute } from "./lines.js";
@@ -29,6 +31,10 @@ export const DESK_CONTRACTS = [
   dismissRoute,
   ratingsRoute,
   fileRoute,
+  auditRoute,
+  apiKeysRoute,
+  createApiKeyRoute,
+  revokeApiKeyRoute,
 ] as const satisfies readonly RouteContract<Permission>[];
 
 type DeskContract = (typeof DESK_CONTRACTS)[number];

@@ -5,7 +5,7 @@ import { createCompany, type TestCompany } from "./create-company.js";
 import { ON_POSTGRES } from "./open-postgres-test-database.js";
 import { openTestDatabase } from "./open-test-database.js";
 
-const APPEND_ONLY = ["audit_entries", "conversation_facts", "order_events"];
+const APPEND_ONLY = ["audit_chain", "audit_entries", "conversation_facts", "order_events"];
 
 let database: Database;
 let ours: TestCompany;
@@ -214,6 +214,8 @@ describe("the functions that see past tenants", () => {
   const promised: Record<string, string> = {
     count_work:
       "TABLE(waiting bigint, oldest timestamp with time zone, pending bigint, sending bigint, uncertain bigint, failed bigint, dead bigint, alerts bigint)",
+    // Only whose key it is; the rest is read as that company.
+    find_api_key: "TABLE(id uuid, tenant_id uuid)",
     find_channel: "SETOF channels",
     find_commands_to_end: "SETOF device_commands",
     find_commands_waiting: "SETOF device_commands",
@@ -227,17 +229,24 @@ describe("the functions that see past tenants", () => {
     find_scans_to_end: "SETOF reports",
     find_session: "SETOF sessions",
     find_timers: "TABLE(tenant_id uuid, conversation_id uuid)",
+    find_unchained: "TABLE(tenant_id uuid)",
     find_users: "SETOF users",
     find_waiting: "TABLE(tenant_id uuid, conversation_id uuid)",
     list_channels: "SETOF channels",
+    // For the super admin: companies in numbers.
+    list_companies:
+      "TABLE(id uuid, slug text, name text, state text, created_at timestamp with time zone, people bigint, waiting bigint)",
     list_payment_accounts: "SETOF payment_accounts",
+    list_stopped: "TABLE(id uuid, state text)",
     list_tenants: "TABLE(id uuid, slug text, name text)",
     next_timer_at: "timestamp with time zone",
+    // Deletes what is append-only, of a company that is being removed and is named by the transaction.
+    remove_company_records: "bigint",
     // For the limit of all companies' files together: a sum that does not reveal whose files they are.
     stored_bytes: "bigint",
   };
 
-  it("are these and no others, belong to a role that may only read, and are closed to the public", async () => {
+  it("are these and no others, belong to a role that reads and deletes only what is append-only, and are closed to the public", async () => {
     const found = await database.asOwner(
       `SELECT p.proname AS name, pg_get_function_result(p.oid) AS result, r.rolname AS owner, p.proconfig::text AS config,
          has_function_privilege('public', p.oid, 'EXECUTE') AS open
@@ -248,9 +257,30 @@ describe("the functions that see past tenants", () => {
       expect(row).toMatchObject({ owner: "balcao_lookup", config: "{search_path=public}", open: false });
     }
     const rights = await database.asOwner(
-      "SELECT DISTINCT privilege_type AS kind FROM information_schema.role_table_grants WHERE grantee = 'balcao_lookup'",
+      "SELECT DISTINCT privilege_type AS kind FROM information_schema.role_table_grants WHERE grantee = 'balcao_lookup' ORDER BY 1",
     );
-    expect(rights).toEqual([{ kind: "SELECT" }]);
+    expect(rights).toEqual([{ kind: "DELETE" }, { kind: "SELECT" }]);
+    const deletes = await database.asOwner(
+      "SELECT table_name AS name FROM information_schema.role_table_grants WHERE grantee = 'balcao_lookup' AND privilege_type = 'DELETE' ORDER BY 1",
+    );
+    expect(deletes.map(({ name }) => name)).toEqual(APPEND_ONLY);
+  });
+
+  it("remove append-only rows of no company that is not being removed, nor of one that the transaction does not name", async () => {
+    const gone = await createCompany(database);
+    for (const name of APPEND_ONLY) await fill(name, gone);
+    const remove = (as: TestCompany, of: TestCompany) =>
+      database.transaction([as.tenantId], (tx) => run(tx, "SELECT remove_company_records($1, 100)", [of.tenantId]));
+    await expect(remove(gone, gone)).rejects.toThrow("is not being removed");
+    await database.transaction([gone.tenantId], (tx) => run(tx, "UPDATE tenants SET state = 'removing'"));
+    await expect(remove(ours, gone)).rejects.toThrow("is not being removed");
+    const count = async (of: TestCompany, name: string) =>
+      (await database.transaction([of.tenantId], (tx) => run(tx, `SELECT 1 FROM ${name}`))).length;
+    const before = await Promise.all(APPEND_ONLY.map((name) => count(ours, name)));
+    await remove(gone, gone);
+    for (const name of APPEND_ONLY) expect([name, await count(gone, name)]).toEqual([name, 0]);
+    expect(await Promise.all(APPEND_ONLY.map((name) => count(ours, name)))).toEqual(before);
+    expect(before.every((rows) => rows > 0)).toBe(true);
   });
 
   it("find one channel by its whole public key, and no removed one", async () => {

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hash, verify } from "@node-rs/argon2";
 import express from "express";
+import { decodeJwt } from "jose";
 import { Server } from "socket.io";
 import { io as connectSocket, type Socket } from "socket.io-client";
 import { createInProcessLive } from "../../bot/live/in-process-live.js";
@@ -10,6 +11,8 @@ import type { ConversationRef } from "../../bot/ports/store.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
+import { createApiKeyStore } from "../../db/stores/api-key-store.js";
+import { createAuditStore } from "../../db/stores/audit-store.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
 import { createProblemStore } from "../../db/stores/problem-store.js";
@@ -23,6 +26,7 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
+import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
@@ -69,6 +73,8 @@ export class DeskHarness {
         longestMs: 30 * 86_400_000,
       }),
       users: createUserStore(database),
+      audit: createAuditStore(database),
+      keys: createApiKeyStore(database),
       files: this.engine.files,
       programs: this.engine.programs,
       live,
@@ -232,11 +238,19 @@ export class Person {
   get headers(): Record<string, string> {
     return { authorization: `Bearer ${this.signedIn.access}` };
   }
+  /** The sign-in behind the access token. */
+  get sid(): string {
+    return String(decodeJwt(this.signedIn.access).sid);
+  }
+  send(method: Method, path: string, body?: unknown, key: string = randomUUID()): Promise<Answer> {
+    const headers = { ...this.headers, "idempotency-key": key };
+    return this.harness.ask(method.toUpperCase(), `${API}${path}`, body, headers);
+  }
   get(path: string): Promise<Answer> {
     return this.harness.ask("GET", `${API}${path}`, undefined, this.headers);
   }
   post(path: string, body: unknown = {}, key: string = randomUUID()): Promise<Answer> {
-    return this.harness.ask("POST", `${API}${path}`, body, { ...this.headers, "idempotency-key": key });
+    return this.send("post", path, body, key);
   }
   /** Does an act on a conversation. The key is a new one, unless one is given. */
   act(kind: string, conversationId: string, { key, ...body }: { key?: string; [field: string]: unknown } = {}) {

@@ -7,18 +7,19 @@ import type { QueuePage } from "../../handoff-inbox/contract/queue.js";
 import { ROLES, type Role, reachOf } from "../../platform/rights.js";
 import type { TestCompany } from "../db/create-company.js";
 import { DeskHarness, type Person, problemsOf } from "./harness.js";
+import { addressOf, bodyOf, type Named, sends, walkTo } from "./walk.js";
 
-type Shop = TestCompany & { ref: ConversationRef; line: string; file: string; problem: string };
-type Named = Shop & { people: Record<Role, Person> };
+type Shop = TestCompany & Named & { ref: ConversationRef };
+type Peopled = Shop & { people: Record<Role, Person> };
 
 let desk: DeskHarness;
-let ours: Named;
+let ours: Peopled;
 let theirs: Shop;
 
 beforeAll(async () => {
   desk = await DeskHarness.open();
   const own = await shop();
-  ours = { ...own, people: Object.fromEntries(await eachRole((role) => enter(own, role))) as Named["people"] };
+  ours = { ...own, people: Object.fromEntries(await eachRole((role) => enter(own, role))) as Peopled["people"] };
   theirs = await shop();
 });
 afterAll(() => desk.close());
@@ -45,17 +46,21 @@ async function shop(): Promise<Shop> {
     "SELECT event_id || '.' || n AS key FROM effects WHERE state = 'failed'",
   );
   const file = await desk.engine.files.put(company.tenantId, { bytes: Buffer.from("%PDF-1.7 x"), name: "a.pdf" });
-  return { ...company, ref, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
+  const conversation = ref.conversationId;
+  const signIn = (await enter(company, "viewer")).sid;
+  const wanted = { name: "Loja virtual", scopes: ["ratings.read"], expiresAt: null, createdBy: randomUUID() };
+  const made = await desk.deps.keys.create(company.tenantId, wanted, { actor: "system:test", from: "system" });
+  return {
+    ...company,
+    ref,
+    conversation,
+    line: line?.id ?? "",
+    problem: dead?.key ?? "",
+    file: file.id,
+    signIn,
+    apiKey: made?.key.id ?? "",
+  };
 }
-
-/** The address of a route that names things of this shop. */
-function addressOf(path: string, of: Shop): string {
-  const id = path.startsWith("/lines") ? of.line : path.startsWith("/files") ? of.file : of.ref.conversationId;
-  return path.replace(":id", id).replace(":key", of.problem);
-}
-const body = () => ({ text: "oi" });
-const ask = (person: Person, method: "get" | "post", path: string) =>
-  method === "get" ? person.get(path) : person.post(path, body());
 
 // The contracts are what the API, its document and the pages' types are made from, so a new route is tested, too
 // (fault 26).
@@ -72,7 +77,7 @@ describe("every route of the desk", () => {
         const answer = await desk.ask(
           method.toUpperCase(),
           `${API}${addressOf(path, ours)}`,
-          method === "post" ? body() : undefined,
+          sends(method) ? bodyOf({ method, path }) : undefined,
           headers,
         );
         expect([path, answer.status]).toEqual([path, 401]);
@@ -84,7 +89,7 @@ describe("every route of the desk", () => {
     const before = await stateOf(theirs);
     for (const { method, path, may } of NAMING)
       for (const role of ROLES) {
-        const answer = await ask(ours.people[role], method, addressOf(path, theirs));
+        const answer = await walkTo(ours.people[role], { method, path }, addressOf(path, theirs));
         const expected = reachOf(role, may) === null ? 403 : 404;
         expect([path, role, answer.status]).toEqual([path, role, expected]);
         expect(JSON.stringify(answer.body)).not.toContain("5511999990000");
@@ -95,7 +100,7 @@ describe("every route of the desk", () => {
   it("gives 404 for ids that are none", async () => {
     for (const { method, path } of NAMING)
       for (const id of ["0", "null", randomUUID(), "%00", "'%20OR%201=1--", "9".repeat(40), "1.99999"]) {
-        const answer = await ask(ours.people.admin, method, path.replace(/:\w+/, id));
+        const answer = await walkTo(ours.people.admin, { method, path }, path.replace(/:\w+/, id));
         expect([path, id, answer.status]).toEqual([path, id, 404]);
       }
   });
@@ -104,7 +109,8 @@ describe("every route of the desk", () => {
     for (const { method, path, may } of WALK)
       for (const role of ROLES) {
         const fresh = await shop();
-        const answer = await ask(await enter(fresh, role), method, addressOf(path, fresh));
+        const person = await enter(fresh, role);
+        const answer = await walkTo(person, { method, path }, addressOf(path, { ...fresh, signIn: person.sid }));
         if (reachOf(role, may) === null) expect([path, role, answer.status]).toEqual([path, role, 403]);
         else expect([path, role, answer.status < 300]).toEqual([path, role, true]);
       }
@@ -118,7 +124,7 @@ describe("every route of the desk", () => {
       for (const { method, path, may } of NAMING) {
         const reach = reachOf(role, may);
         if (reach === "company") continue;
-        const answer = await ask(person, method, addressOf(path, fresh));
+        const answer = await walkTo(person, { method, path }, addressOf(path, fresh));
         expect([path, role, answer.status]).toEqual([path, role, reach === null ? 403 : 404]);
       }
       expect(await stateOf(fresh)).toEqual(before);
@@ -155,7 +161,6 @@ describe("every route of the desk", () => {
     );
     const noted = await rui.post(`/conversations/${ours.ref.conversationId}/note`, {
       ...forged,
-      ...body(),
       text: "confere",
     });
     expect(noted.status).toBe(202);
@@ -201,13 +206,13 @@ describe("nonsense that anybody may send (fault 62)", () => {
       for (const name of ["before", "after", "cursor", "view", "id"])
         asked.push(...values.map((one) => `${address}?${name}=${one}`));
       for (const one of method === "get" ? asked : asked.slice(0, values.length)) {
-        const { status } = await ask(ours.people.admin, method, one);
+        const { status } = await walkTo(ours.people.admin, { method, path }, one);
         expect(status, `${method} ${one}`).toBeLessThan(500);
       }
-      for (const body of method === "post" ? bodies : [])
+      for (const body of sends(method) ? bodies : [])
         for (const key of [randomUUID(), NINES])
           expect(
-            (await ours.people.admin.post(address, body, key)).status,
+            (await ours.people.admin.send(method, address, body, key)).status,
             `${path} ${JSON.stringify(body)}`,
           ).toBeLessThan(500);
     }

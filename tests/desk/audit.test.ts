@@ -1,0 +1,218 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { API } from "../../handoff-inbox/contract/api-base.js";
+import type { AuditItem } from "../../handoff-inbox/contract/audit.js";
+import { DESK_CONTRACTS, type DeskRoutes, SESSION_CONTRACTS } from "../../handoff-inbox/contract/desk-contracts.js";
+import type { TestCompany } from "../db/create-company.js";
+import { type Answer, cookieOf, DeskHarness, PASSWORD, type Person } from "./harness.js";
+
+let desk: DeskHarness;
+beforeAll(async () => {
+  desk = await DeskHarness.open();
+});
+afterAll(() => desk.close());
+
+type Entry = { actor: string; action: string; subject: string; source: string | null };
+const entriesOf = (tenantId: string) =>
+  desk.engine.rows<Entry & Record<string, unknown>>(
+    tenantId,
+    "SELECT actor, action, subject, source, before, after FROM audit_entries ORDER BY at",
+  );
+
+/** A company with an admin, a conversation, and a message of it that could not be sent. */
+async function shop() {
+  const company = await desk.company();
+  company.channel.answer = ({ content }) =>
+    "text" in content && content.text === "Recebi."
+      ? { outcome: "refused", code: "undeliverable", reason: "Número não existe." }
+      : company.channel.taken();
+  const ref = await desk.engine.write(company, "5511999990000", "fala");
+  await desk.engine.settled(ref);
+  const [dead] = await desk.engine.rows<{ key: string }>(
+    company.tenantId,
+    "SELECT event_id || '.' || n AS key FROM effects WHERE state = 'failed'",
+  );
+  const eva = await desk.signIn(await desk.user(company, "Eva", "admin"));
+  return { company, ref, eva, problem: dead?.key ?? "" };
+}
+type Shop = Awaited<ReturnType<typeof shop>>;
+
+type Writing = {
+  [Name in keyof DeskRoutes]: DeskRoutes[Name]["method"] extends "get" ? never : Name;
+}[keyof DeskRoutes];
+const act = (kind: string, body: object = {}) => ({
+  ask: ({ eva, ref }: Shop) => eva.act(kind, ref.conversationId, { ...body }),
+  leaves: `conversation.${kind.replace("-", "_")}`,
+});
+const createKey = (eva: Person) => eva.post("/api-keys", { name: "Site", scopes: ["ratings.read"], expiresAt: null });
+/** How each writing route is asked so that it does something, and what it leaves. One that is missing does not compile. */
+const WRITES: Record<Writing, { ask(shop: Shop): Promise<Answer>; leaves: string }> = {
+  "post /conversations/:id/take": act("take"),
+  "post /conversations/:id/give-back": act("give-back"),
+  "post /conversations/:id/close": act("close"),
+  "post /conversations/:id/reply": act("reply", { text: "oi" }),
+  "post /conversations/:id/note": act("note", { text: "oi" }),
+  "post /problems/:key/resend": {
+    ask: ({ eva, problem }) => eva.post(`/problems/${problem}/resend`),
+    leaves: "problem.resend",
+  },
+  "post /problems/:key/dismiss": {
+    ask: ({ eva, problem }) => eva.post(`/problems/${problem}/dismiss`),
+    leaves: "problem.dismiss",
+  },
+  "post /api-keys": { ask: ({ eva }) => createKey(eva), leaves: "api_key.create" },
+  "delete /api-keys/:id": {
+    async ask({ eva }) {
+      const { key } = (await createKey(eva)).body as { key: { id: string } };
+      return eva.send("delete", `/api-keys/${key.id}`);
+    },
+    leaves: "api_key.revoke",
+  },
+};
+
+describe("a writing route", () => {
+  it.each(
+    DESK_CONTRACTS.filter(({ method }) => method !== "get").map(({ method, path }) => `${method} ${path}` as Writing),
+  )("%s leaves an entry that says who, what and from where", async (name) => {
+    const fresh = await shop();
+    const { ask, leaves } = WRITES[name];
+    const answer = await ask(fresh);
+    expect([name, answer.status < 300, answer.body]).toEqual([name, true, answer.body]);
+    const left = (await entriesOf(fresh.company.tenantId)).filter(({ action }) => action === leaves);
+    expect(left).toEqual([
+      expect.objectContaining({
+        actor: `user:${fresh.eva.signedIn.me.id}`,
+        subject: expect.stringMatching(/^\w+:./),
+        source: expect.stringMatching(/^10\.\d+\.\d+\.\d+$/),
+      }),
+    ]);
+  });
+
+  // Exchanging a token changes nothing of the sign-in; an old token that is used again ends it, and that leaves one.
+  it("of the session leaves one, too", async () => {
+    expect(SESSION_CONTRACTS.map(({ path, method }) => `${method} ${path}`)).toEqual([
+      "post /session",
+      "post /session/refresh",
+      "delete /session",
+    ]);
+    const company = await desk.company();
+    const user = await desk.user(company, "Eva", "admin");
+    const signedIn = await desk.ask("POST", `${API}/session`, { email: user.email, password: PASSWORD });
+    const cookie = cookieOf(signedIn);
+    await desk.ask("DELETE", `${API}/session`, undefined, { "x-balcao": "1", cookie });
+    expect(await entriesOf(company.tenantId)).toEqual([
+      expect.objectContaining({ action: "session.start", source: expect.stringMatching(/^10\./) }),
+      expect.objectContaining({ action: "session.end", source: expect.stringMatching(/^10\./) }),
+    ]);
+  });
+
+  it("that is refused or finds nothing leaves none", async () => {
+    const { company, ref, eva, problem } = await shop();
+    const vic = await desk.signIn(await desk.user(company, "Vic", "viewer"));
+    const before = await entriesOf(company.tenantId);
+    expect((await vic.act("take", ref.conversationId)).status).toBe(403);
+    expect((await vic.post(`/problems/${problem}/dismiss`)).status).toBe(403);
+    expect((await eva.post("/problems/99.9/dismiss")).status).toBe(404);
+    expect((await eva.act("reply", randomUUID(), { text: "oi" })).status).toBe(404);
+    expect((await eva.send("delete", `/api-keys/${randomUUID()}`)).status).toBe(404);
+    expect((await eva.post("/api-keys", { name: "x", scopes: ["keys.manage"], expiresAt: null })).status).toBe(400);
+    expect(await entriesOf(company.tenantId)).toEqual(before);
+  });
+});
+
+describe("the audit's page", () => {
+  const page = async (person: Person, query = "") => {
+    const { status, body } = await person.get(`/audit${query}`);
+    expect(status).toBe(200);
+    return body as unknown as { items: AuditItem[]; next: string | null };
+  };
+
+  it("shows the newest first, 50 at a time, each once, also while others are written", async () => {
+    const { company, eva } = await shop();
+    const add = (n: number) =>
+      desk.deps.audit.add(company.tenantId, { actor: "system:test", from: "system", action: "x.y", subject: `x:${n}` });
+    for (let n = 0; n < 120; n += 1) await add(n);
+    const seen: string[] = [];
+    const times: number[] = [];
+    for (let next: string | null = ""; next !== null; ) {
+      const answer: { items: AuditItem[]; next: string | null } = await page(
+        eva,
+        `?kind=x${next && `&cursor=${next}`}`,
+      );
+      expect(answer.items.length).toBeLessThanOrEqual(50);
+      seen.push(...answer.items.map(({ subject }) => subject));
+      times.push(...answer.items.map(({ at }) => at));
+      next = answer.next;
+      await add(1_000);
+    }
+    // The embedded database's clock has whole milliseconds: entries of one may come in any order.
+    expect(seen.toSorted()).toEqual(Array.from({ length: 120 }, (_none, n) => `x:${n}`).toSorted());
+    expect(times).toEqual(times.toSorted((a, b) => b - a));
+  });
+
+  it("is filtered by person, kind, thing and time, and shows nothing of another company", async () => {
+    const { company, ref, eva } = await shop();
+    const rui = await desk.signIn(await desk.user(company, "Rui"));
+    await rui.act("take", ref.conversationId);
+    await desk.engine.settled(ref);
+    await createKey(eva);
+    const subjects = async (query: string) => (await page(eva, query)).items.map(({ action }) => action);
+    const ruiId = rui.signedIn.me.id;
+    expect(await subjects(`?who=user:${ruiId}`)).toEqual(["conversation.take", "session.start"]);
+    expect(await subjects("?kind=api_key")).toEqual(["api_key.create"]);
+    expect(await subjects("?kind=api_key.create")).toEqual(["api_key.create"]);
+    expect(await subjects("?kind=api_key.c")).toEqual([]);
+    expect(await subjects(`?thing=conversation:${ref.conversationId}`)).toEqual(["conversation.take"]);
+    expect(await subjects("?thing=conversation&who=user")).toEqual(["conversation.take"]);
+    expect(await subjects("?who=key")).toEqual([]);
+    const [newest] = (await page(eva)).items;
+    const at = newest?.at ?? 0;
+    expect(await subjects(`?from=${Math.floor(at)}`)).toContain("api_key.create");
+    expect(await subjects(`?to=${Math.floor(at)}`)).not.toContain("api_key.create");
+    expect(await subjects(`?from=${Math.ceil(at) + 60_000}`)).toEqual([]);
+    expect((await page((await shop()).eva)).items.every(({ subject }) => !subject.includes(ref.conversationId))).toBe(
+      true,
+    );
+    for (const query of [
+      "who=%25",
+      "kind=%00",
+      "from=x",
+      "from=-1",
+      "cursor=1",
+      `cursor=1~${"a".repeat(36)}`,
+      `cursor=${"9".repeat(18)}~${randomUUID()}`,
+    ])
+      expect([query, (await eva.get(`/audit?${query}`)).status]).toEqual([
+        query,
+        query.startsWith("cursor=9") ? 200 : 400,
+      ]);
+  });
+
+  it("names who it was and from where, and covers no name and shows no secret", async () => {
+    const { company, eva } = await shop();
+    const made = (await createKey(eva)).body as { secret: string; key: { id: string; prefix: string } };
+    const text = JSON.stringify(await page(eva));
+    expect(text).not.toContain(made.secret);
+    expect((await page(eva, "?kind=api_key")).items).toEqual([
+      expect.objectContaining({
+        who: { kind: "person", id: eva.signedIn.me.id, name: "Eva" },
+        subject: `api_key:${made.key.id}`,
+        before: null,
+        after: expect.objectContaining({ name: "Site", scopes: ["ratings.read"] }),
+        from: expect.stringMatching(/^10\./),
+      }),
+    ]);
+    await old(company, "command:apply");
+    await old(company, "command:user password");
+    const [second, first] = (await page(eva, "?kind=old")).items;
+    expect([first?.from, second?.from]).toEqual(["folder", "cli"]);
+  });
+
+  /** As an earlier version wrote it. */
+  const old = ({ tenantId }: TestCompany, actor: string) =>
+    desk.engine.rows(
+      tenantId,
+      "INSERT INTO audit_entries (id, tenant_id, actor, action, subject, detail) VALUES (gen_random_uuid(), $1, $2, 'old', '', '[]')",
+      [tenantId, actor],
+    );
+});
