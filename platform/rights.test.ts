@@ -21,7 +21,7 @@ const MAY: Record<(typeof PERMISSIONS)[number], string> = {
   "company.change": ".c...",
   "people.read": ".ct..",
   "people.change": ".ct..",
-  "audit.read": ".c...",
+  "audit.read": "ic...",
   "keys.manage": ".c...",
   "conversations.read": ".cfff",
   "conversations.act": ".cff.",

@@ -62,7 +62,7 @@ type Grants = Partial<Record<Permission, Reach>>;
 
 /** Who may do what, and how far. A super admin sees no conversation; a company that wants one to invites them. */
 export const RIGHTS: Record<Role, Grants> = {
-  super_admin: { "installation.run": "installation", "account.own": "own" },
+  super_admin: { "installation.run": "installation", "audit.read": "installation", "account.own": "own" },
   admin: {
     "account.own": "own",
     "company.change": "company",

@@ -32,6 +32,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     users: createUserStore(database),
     audit: createAuditStore(database),
     keys: createApiKeyStore(database),
+    companies: tools.companies,
     files: tools.files,
     programs: tools.programs,
     live: tools.live,

@@ -6,6 +6,7 @@ import type { Live } from "../bot/ports/live.js";
 import type { Meter } from "../bot/ports/meter.js";
 import type { Programs } from "../bot/ports/programs.js";
 import type { Room, Tell } from "../bot/ports/rooms.js";
+import type { Companies } from "../company/lifecycle/companies.js";
 import type { SharedLimits } from "../platform/limits/shared-limits.js";
 import type { Log } from "../platform/log.js";
 import type { Jobs } from "../platform/queue/jobs.js";
@@ -31,6 +32,9 @@ export type RoomTools = {
   /** Counts at the doors that strangers come to. */
   shared: SharedLimits;
   bytes: DoorBytes;
+  companies: Companies;
+  /** Whether a company is served now. A suspended one is not. */
+  serves(tenantId: string): boolean;
   tell: Tell;
   /**
    * Looks for open work of a conversation. To be called for events that reached the database without the engine's

@@ -13,6 +13,7 @@ import { createUserStore } from "../db/stores/user-store.js";
 import { channelKinds } from "./channel-kinds.js";
 import { checkPayments } from "./check-payments.js";
 import type { Command, CommandHooks, CommandResult } from "./command.js";
+import { runCompanyCommand } from "./company-commands.js";
 import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
 import { paymentKinds } from "./payment-kinds.js";
@@ -50,6 +51,8 @@ export async function runCommand(
       return moveFiles(installation);
     case "channels":
       return channels(installation);
+    case "company":
+      return runCompanyCommand(installation, command, hooks);
     case "verify-audit":
       return verifyAudits(installation, command);
   }

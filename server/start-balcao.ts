@@ -2,32 +2,38 @@ import { randomUUID } from "node:crypto";
 import type { Engine } from "../bot/create-engine.js";
 import { createInProcessLive } from "../bot/live/in-process-live.js";
 import type { Live } from "../bot/ports/live.js";
+import type { Companies } from "../company/lifecycle/companies.js";
 import { keepAuditChained } from "../db/audit/chain-audit.js";
+import type { Database } from "../db/database.js";
 import { keepDatabaseFit } from "../db/maintenance.js";
 import { createChannelStore } from "../db/stores/channel-store.js";
+import { createCompanyStore } from "../db/stores/company-store.js";
 import { createEngineStore } from "../db/stores/engine-store.js";
 import { createProgramStore } from "../db/stores/program-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createTranscriptStore } from "../db/stores/transcript-store.js";
 import type { Log } from "../platform/log.js";
 import { createMetrics } from "../platform/metrics/create-metrics.js";
+import type { Jobs } from "../platform/queue/jobs.js";
 import { createAdapters } from "./adapters.js";
 import { createAddresses } from "./addresses.js";
 import { type ChannelRegistry, createChannelRegistry } from "./channel-registry.js";
 import { openControl } from "./control.js";
 import { openDoorBytes } from "./door-bytes.js";
 import { type Endings, end, finish } from "./endings.js";
-import { openFileStorage } from "./file-storage.js";
+import { type FileStorage, openFileStorage } from "./file-storage.js";
 import { guardedHttpRequest } from "./guarded-http-request.js";
+import { openCompanies } from "./open-companies.js";
 import { openEngine } from "./open-engine.js";
 import type { Installation } from "./open-installation.js";
 import { joinOthers, type ServeRole } from "./others.js";
 import { createProgramRegistry } from "./program-registry.js";
 import { createProviderBreakers } from "./provider-breakers.js";
 import { openRooms, type Rooms } from "./rooms.js";
+import { createServedCompanies, type ServedCompanies } from "./served-companies.js";
 import { warmUp } from "./warm-up.js";
 import { watchRedis } from "./watch-redis.js";
-import { createWeb } from "./web.js";
+import { createWeb, type Web } from "./web.js";
 
 /** A Balcão that runs in this process. */
 export type Running = {
@@ -89,7 +95,10 @@ async function start(
 
   const store = createEngineStore(database, now);
   const programs = createProgramRegistry(createProgramStore(database));
+  const served = createServedCompanies(createCompanyStore(database));
+  await served.reload();
   const channels = await createChannelRegistry({
+    serves: served.serves,
     store: createChannelStore(database),
     adapters: createAdapters(config),
     keyring,
@@ -111,6 +120,7 @@ async function start(
     installation,
     role,
     workerId,
+    serves: served.serves,
     store,
     programs,
     channels,
@@ -123,13 +133,26 @@ async function start(
     now,
     log,
   });
-  const everywhere = { installation, channels, live, shared, bytes, breakers, now, log, ownAddress: addresses.own };
+  const companies = openCompanies(installation, (tenantId) => reload(tenantId));
+  const everywhere = {
+    installation,
+    channels,
+    serves: served.serves,
+    live,
+    shared,
+    bytes,
+    breakers,
+    now,
+    log,
+    ownAddress: addresses.own,
+  };
   const rooms = openRooms({
     ...everywhere,
     files: storage.files,
     programs,
     jobs,
     meter: metrics,
+    companies,
     tell: engine.inbox.acceptInside,
     wake: engine.wake,
     publicAddress: addresses.public,
@@ -148,7 +171,7 @@ async function start(
     socketAdapter: others.socketAdapter,
   });
 
-  const readAnew = readerOf(programs, store, channels, rooms);
+  const readAnew = readerOf(programs, store, served, channels, rooms, web);
   others.listen((tenantId) => {
     readAnew(tenantId).catch((error: unknown) =>
       log.error({ err: error }, "what another process changed was not read"),
@@ -164,9 +187,7 @@ async function start(
   await readAnew(null);
   await engine.start();
   rooms.start();
-  keepDatabaseFit(database, jobs);
-  keepAuditChained(database, jobs, now);
-  storage.tidy(jobs);
+  keepHouse(jobs, { database, companies, storage, now });
   void warmUp(
     programs,
     () => listTenants(database),
@@ -180,19 +201,45 @@ async function start(
   return { address: addresses.own(), demoEnabled: web.demoEnabled, engine, channels, live, reload };
 }
 
+/** Starts the work that repeats by the clock and belongs to no room. */
+function keepHouse(
+  jobs: Jobs,
+  {
+    database,
+    companies,
+    storage,
+    now,
+  }: {
+    database: Database;
+    companies: Companies;
+    storage: FileStorage;
+    now(): number;
+  },
+): void {
+  keepDatabaseFit(database, jobs);
+  keepAuditChained(database, jobs, now);
+  jobs.every("removing companies", REMOVALS_MS, async () => void (await companies.finishRemovals()));
+  storage.tidy(jobs);
+}
+const REMOVALS_MS = 5_000;
+
 /** Reads again what this process remembers of a company (null: of all). */
 function readerOf(
   programs: Pick<ReturnType<typeof createProgramRegistry>, "forget">,
   store: Pick<ReturnType<typeof createEngineStore>, "forget">,
+  served: Pick<ServedCompanies, "reload">,
   channels: Pick<ChannelRegistry, "reload">,
   rooms: Pick<Rooms, "forget" | "reload">,
+  web: Pick<Web, "leaveUnserved">,
 ): (tenantId: string | null) => Promise<void> {
   return async (tenantId) => {
     programs.forget(tenantId);
     store.forget(null);
     rooms.forget(tenantId);
+    await served.reload();
     await channels.reload(tenantId);
     await rooms.reload(tenantId);
+    web.leaveUnserved();
   };
 }
 

@@ -3,6 +3,7 @@ import type { Live } from "../../bot/ports/live.js";
 import type { Programs } from "../../bot/ports/programs.js";
 import type { Tell } from "../../bot/ports/rooms.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
+import type { Companies } from "../../company/lifecycle/companies.js";
 import type { ApiKeyStore } from "../../db/stores/api-key-store.js";
 import type { AuditStore } from "../../db/stores/audit-store.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
@@ -23,6 +24,7 @@ export type DeskDeps = {
   users: UserStore;
   audit: AuditStore;
   keys: ApiKeyStore;
+  companies: Companies;
   files: Files;
   /** Gives the titles of flows and the names of their variables and answers. */
   programs: Pick<Programs, "current" | "pinned" | "load">;

@@ -1,6 +1,7 @@
 import { actHandlers } from "./act-handlers.js";
 import { apiKeyHandlers } from "./api-key-handlers.js";
 import { auditHandlers } from "./audit-handlers.js";
+import { companyHandlers } from "./company-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
 import { presentMe, presentRatings } from "./present.js";
@@ -19,6 +20,7 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...problemHandlers(deps),
     ...auditHandlers(deps),
     ...apiKeyHandlers(deps),
+    ...companyHandlers(deps),
     "get /ratings": async ({ person }) =>
       presentRatings(await deps.desk.ratings(person.tenantId, sightFor(person, "ratings.read"))),
     async "get /files/:id"({ person, params, response }) {

@@ -3,6 +3,14 @@ import type { Permission } from "../../platform/rights.js";
 import { closeRoute, giveBackRoute, noteRoute, replyRoute, takeRoute } from "./acts.js";
 import { apiKeysRoute, createApiKeyRoute, revokeApiKeyRoute } from "./api-keys.js";
 import { auditRoute } from "./audit.js";
+import {
+  companiesRoute,
+  createCompanyRoute,
+  removeCompanyRoute,
+  renameCompanyRoute,
+  resumeCompanyRoute,
+  suspendCompanyRoute,
+} from "./companies.js";
 import { conversationRoute } from "./conversation.js";
 import { fileRoute } from "./files.js";
 import { linesRoute, whyRoute } from "./lines.js";
@@ -35,6 +43,12 @@ export const DESK_CONTRACTS = [
   apiKeysRoute,
   createApiKeyRoute,
   revokeApiKeyRoute,
+  companiesRoute,
+  createCompanyRoute,
+  renameCompanyRoute,
+  suspendCompanyRoute,
+  resumeCompanyRoute,
+  removeCompanyRoute,
 ] as const satisfies readonly RouteContract<Permission>[];
 
 type DeskContract = (typeof DESK_CONTRACTS)[number];

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Database, Prepared, Tx } from "../../db/database.js";
+import type { Database, Prepared } from "../../db/database.js";
 import { createCompany, type TestCompany } from "./create-company.js";
+import { fillTable, rowFor, runText as run, tenantTables } from "./fill-table.js";
 import { ON_POSTGRES } from "./open-postgres-test-database.js";
 import { openTestDatabase } from "./open-test-database.js";
 
@@ -17,48 +17,13 @@ beforeAll(async () => {
   database = await openTestDatabase();
   ours = await createCompany(database);
   theirs = await createCompany(database);
-  tables = (await database.asOwner(
-    `SELECT c.table_name AS name, c.column_name AS column FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-     WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND (c.column_name = 'tenant_id' OR c.table_name = 'tenants' AND c.column_name = 'id')
-     ORDER BY 1`,
-  )) as { name: string; column: string }[];
+  tables = await tenantTables(database);
   for (const company of [ours, theirs]) for (const { name } of tables) await fill(name, company);
 });
 afterAll(() => database.close());
 
-let statements = 0;
-const run = <Row extends object>(tx: Tx, text: string, values: unknown[] = []) =>
-  tx.run<Row>({ name: `tenancy_test_${++statements}`, text }, values);
-
-/** Inserts one row of a company into any table. Required columns get a value of their type. */
-async function fill(table: string, company: TestCompany): Promise<void> {
-  if (table === "tenants" || table === "channels") return;
-  const { columns, values } = await rowOf(table, company);
-  await database.transaction([company.tenantId], (tx) =>
-    run(tx, `INSERT INTO ${table} (${columns}) VALUES (${values})`),
-  );
-}
-
-async function rowOf(table: string, company: TestCompany): Promise<{ columns: string; values: string }> {
-  const columns = (await database.asOwner(
-    `SELECT column_name AS name, udt_name AS type FROM information_schema.columns
-     WHERE table_schema = 'public' AND table_name = '${table}' AND is_nullable = 'NO' AND is_identity = 'NO' AND column_default IS NULL`,
-  )) as { name: string; type: string }[];
-  const valueOf = ({ name, type }: { name: string; type: string }) => {
-    if (name === "tenant_id") return `'${company.tenantId}'`;
-    if (name === "channel_id") return `'${company.channelId}'`;
-    if (type === "uuid") return `'${randomUUID()}'`;
-    if (type === "text") return `'x-${randomUUID()}'`;
-    if (type === "jsonb" || type === "json") return "'{}'";
-    if (type === "bool") return "false";
-    if (type === "timestamptz") return "now()";
-    if (type === "_text") return "'{}'";
-    if (type === "tsvector") return "to_tsvector('x')";
-    if (type === "vector") return `'[${Array(384).fill(0.1).join(",")}]'`;
-    return String(Math.floor(Math.random() * 30_000));
-  };
-  return { columns: columns.map(({ name }) => `"${name}"`).join(", "), values: columns.map(valueOf).join(", ") };
-}
+const fill = (table: string, company: TestCompany) => fillTable(database, table, company);
+const rowOf = (table: string, company: TestCompany) => rowFor(database, table, company);
 
 describe("row-level security", () => {
   it("is forced on every table that carries a tenant, with a policy for the application", async () => {

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { INSTALLATION } from "../../db/stores/audit-store.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { AuditItem } from "../../handoff-inbox/contract/audit.js";
 import { DESK_CONTRACTS, type DeskRoutes, SESSION_CONTRACTS } from "../../handoff-inbox/contract/desk-contracts.js";
-import type { TestCompany } from "../db/create-company.js";
+import { createCompany, type TestCompany } from "../db/create-company.js";
 import { type Answer, cookieOf, DeskHarness, PASSWORD, type Person } from "./harness.js";
 
 let desk: DeskHarness;
@@ -33,7 +34,9 @@ async function shop() {
     "SELECT event_id || '.' || n AS key FROM effects WHERE state = 'failed'",
   );
   const eva = await desk.signIn(await desk.user(company, "Eva", "admin"));
-  return { company, ref, eva, problem: dead?.key ?? "" };
+  const root = await desk.signIn(await desk.user(company, "Raiz", "super_admin"));
+  const other = (await createCompany(desk.engine.database)).tenantId;
+  return { company, ref, eva, root, other, problem: dead?.key ?? "" };
 }
 type Shop = Awaited<ReturnType<typeof shop>>;
 
@@ -43,6 +46,11 @@ type Writing = {
 const act = (kind: string, body: object = {}) => ({
   ask: ({ eva, ref }: Shop) => eva.act(kind, ref.conversationId, { ...body }),
   leaves: `conversation.${kind.replace("-", "_")}`,
+});
+/** A company's life is written down for the installation, and for the company itself. */
+const live = (how: string, body: (shop: Shop) => object = () => ({})) => ({
+  ask: (fresh: Shop) => fresh.root.post(`/companies/${fresh.other}/${how}`, body(fresh)),
+  leaves: `company.${how}`,
 });
 const createKey = (eva: Person) => eva.post("/api-keys", { name: "Site", scopes: ["ratings.read"], expiresAt: null });
 /** How each writing route is asked so that it does something, and what it leaves. One that is missing does not compile. */
@@ -60,6 +68,24 @@ const WRITES: Record<Writing, { ask(shop: Shop): Promise<Answer>; leaves: string
     ask: ({ eva, problem }) => eva.post(`/problems/${problem}/dismiss`),
     leaves: "problem.dismiss",
   },
+  "post /companies": {
+    ask: ({ root }) =>
+      root.post("/companies", { slug: "nova", name: "Nova", admin: { name: "Ana", email: "ana@nova.example" } }),
+    leaves: "company.create",
+  },
+  "patch /companies/:id": {
+    ask: ({ root, other }) => root.send("patch", `/companies/${other}`, { name: "Outra" }),
+    leaves: "company.rename",
+  },
+  "post /companies/:id/suspend": live("suspend"),
+  "post /companies/:id/resume": {
+    async ask(fresh) {
+      await live("suspend").ask(fresh);
+      return live("resume").ask(fresh);
+    },
+    leaves: "company.resume",
+  },
+  "post /companies/:id/remove": live("remove", ({ other }) => ({ slug: `loja-${other}` })),
   "post /api-keys": { ask: ({ eva }) => createKey(eva), leaves: "api_key.create" },
   "delete /api-keys/:id": {
     async ask({ eva }) {
@@ -78,10 +104,13 @@ describe("a writing route", () => {
     const { ask, leaves } = WRITES[name];
     const answer = await ask(fresh);
     expect([name, answer.status < 300, answer.body]).toEqual([name, true, answer.body]);
-    const left = (await entriesOf(fresh.company.tenantId)).filter(({ action }) => action === leaves);
+    const ofCompany = leaves.startsWith("company.");
+    const left = (await entriesOf(ofCompany ? INSTALLATION : fresh.company.tenantId)).filter(
+      ({ action, actor }) => action === leaves && (!ofCompany || actor === `user:${fresh.root.signedIn.me.id}`),
+    );
     expect(left).toEqual([
       expect.objectContaining({
-        actor: `user:${fresh.eva.signedIn.me.id}`,
+        actor: `user:${(ofCompany ? fresh.root : fresh.eva).signedIn.me.id}`,
         subject: expect.stringMatching(/^\w+:./),
         source: expect.stringMatching(/^10\.\d+\.\d+\.\d+$/),
       }),

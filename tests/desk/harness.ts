@@ -11,8 +11,10 @@ import type { ConversationRef } from "../../bot/ports/store.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
+import { createCompanies } from "../../company/lifecycle/companies.js";
 import { createApiKeyStore } from "../../db/stores/api-key-store.js";
 import { createAuditStore } from "../../db/stores/audit-store.js";
+import { createCompanyStore } from "../../db/stores/company-store.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
 import { createProblemStore } from "../../db/stores/problem-store.js";
@@ -48,6 +50,9 @@ export class DeskHarness {
   /** The channels' capabilities that the desk is given. A test may change them. */
   capabilities: Capabilities = ROOMY;
   url = "";
+  /** Companies whose files were removed. */
+  readonly filesRemoved: string[] = [];
+  leaveUnserved = () => {};
   readonly #app = express();
   readonly #http = createServer(this.#app);
   readonly #io = new Server(this.#http, { serveClient: false });
@@ -75,6 +80,18 @@ export class DeskHarness {
       users: createUserStore(database),
       audit: createAuditStore(database),
       keys: createApiKeyStore(database),
+      companies: createCompanies({
+        database,
+        makePassword: () => PASSWORD,
+        hashPassword: quickHash,
+        removeFiles: async (tenantId) => void this.filesRemoved.push(tenantId),
+        changed: async () => {
+          this.engine.unserved.clear();
+          for (const { id } of await createCompanyStore(database).stopped()) this.engine.unserved.add(id);
+          this.leaveUnserved();
+        },
+        settleMs: 0,
+      }),
       files: this.engine.files,
       programs: this.engine.programs,
       live,
@@ -111,6 +128,7 @@ export class DeskHarness {
       shared,
       addressOf: (_headers, remote) => remote,
     });
+    this.leaveUnserved = () => chat.leave((tenantId) => this.engine.unserved.has(tenantId));
     this.#closers.push(
       () => chat.close(),
       () => sockets.close(),

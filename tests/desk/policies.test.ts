@@ -4,8 +4,8 @@ import type { ConversationRef } from "../../bot/ports/store.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import { DESK_CONTRACTS } from "../../handoff-inbox/contract/desk-contracts.js";
 import type { QueuePage } from "../../handoff-inbox/contract/queue.js";
-import { ROLES, type Role, reachOf } from "../../platform/rights.js";
-import type { TestCompany } from "../db/create-company.js";
+import { type Permission, ROLES, type Role, reachOf } from "../../platform/rights.js";
+import { createCompany, type TestCompany } from "../db/create-company.js";
 import { DeskHarness, type Person, problemsOf } from "./harness.js";
 import { addressOf, bodyOf, type Named, sends, walkTo } from "./walk.js";
 
@@ -59,6 +59,7 @@ async function shop(): Promise<Shop> {
     file: file.id,
     signIn,
     apiKey: made?.key.id ?? "",
+    company: (await createCompany(desk.engine.database)).tenantId,
   };
 }
 
@@ -66,6 +67,9 @@ async function shop(): Promise<Shop> {
 // (fault 26).
 const WALK = DESK_CONTRACTS.map(({ method, path, may }) => ({ method, path, may }));
 const NAMING = WALK.filter(({ path }) => path.includes(":"));
+
+/** One of ours who has this permission. */
+const mightyFor = (may: Permission) => ours.people[reachOf("admin", may) === null ? "super_admin" : "admin"];
 
 describe("every route of the desk", () => {
   it("wants a token", async () => {
@@ -89,6 +93,8 @@ describe("every route of the desk", () => {
     const before = await stateOf(theirs);
     for (const { method, path, may } of NAMING)
       for (const role of ROLES) {
+        // Whoever runs the installation reaches every company by these routes; it is their purpose.
+        if (reachOf(role, may) === "installation") continue;
         const answer = await walkTo(ours.people[role], { method, path }, addressOf(path, theirs));
         const expected = reachOf(role, may) === null ? 403 : 404;
         expect([path, role, answer.status]).toEqual([path, role, expected]);
@@ -98,9 +104,9 @@ describe("every route of the desk", () => {
   });
 
   it("gives 404 for ids that are none", async () => {
-    for (const { method, path } of NAMING)
+    for (const { method, path, may } of NAMING)
       for (const id of ["0", "null", randomUUID(), "%00", "'%20OR%201=1--", "9".repeat(40), "1.99999"]) {
-        const answer = await walkTo(ours.people.admin, { method, path }, path.replace(/:\w+/, id));
+        const answer = await walkTo(mightyFor(may), { method, path }, path.replace(/:\w+/, id));
         expect([path, id, answer.status]).toEqual([path, id, 404]);
       }
   });
@@ -108,11 +114,15 @@ describe("every route of the desk", () => {
   it("answers the roles that its permission is given to, and no other", async () => {
     for (const { method, path, may } of WALK)
       for (const role of ROLES) {
+        if (reachOf(role, may) === null) {
+          const refused = await walkTo(ours.people[role], { method, path }, addressOf(path, ours));
+          expect([path, role, refused.status]).toEqual([path, role, 403]);
+          continue;
+        }
         const fresh = await shop();
         const person = await enter(fresh, role);
         const answer = await walkTo(person, { method, path }, addressOf(path, { ...fresh, signIn: person.sid }));
-        if (reachOf(role, may) === null) expect([path, role, answer.status]).toEqual([path, role, 403]);
-        else expect([path, role, answer.status < 300]).toEqual([path, role, true]);
+        expect([path, role, answer.status < 300]).toEqual([path, role, true]);
       }
   }, 240_000);
 
@@ -123,7 +133,7 @@ describe("every route of the desk", () => {
       const before = await stateOf(fresh);
       for (const { method, path, may } of NAMING) {
         const reach = reachOf(role, may);
-        if (reach === "company") continue;
+        if (reach === "company" || reach === "installation") continue;
         const answer = await walkTo(person, { method, path }, addressOf(path, fresh));
         expect([path, role, answer.status]).toEqual([path, role, reach === null ? 403 : 404]);
       }
@@ -200,19 +210,19 @@ describe("nonsense that anybody may send (fault 62)", () => {
   it("is refused at every route, and never an error in the log", async () => {
     const values = [NINES, "9".repeat(19), "-1", "1e400", "%00", "%ff", "%2e%2e%2f", "%F0%9F%98%80", "x".repeat(3_000)];
     const bodies: unknown[] = [null, [], "x", {}, { text: NINES }, { text: ODD }, { text: {} }];
-    for (const { method, path } of WALK) {
+    for (const { method, path, may } of WALK) {
       const address = addressOf(path, ours);
       const asked = path.includes(":") ? values.map((value) => path.replace(/:\w+/, value)) : [];
       for (const name of ["before", "after", "cursor", "view", "id"])
         asked.push(...values.map((one) => `${address}?${name}=${one}`));
       for (const one of method === "get" ? asked : asked.slice(0, values.length)) {
-        const { status } = await walkTo(ours.people.admin, { method, path }, one);
+        const { status } = await walkTo(mightyFor(may), { method, path }, one);
         expect(status, `${method} ${one}`).toBeLessThan(500);
       }
       for (const body of sends(method) ? bodies : [])
         for (const key of [randomUUID(), NINES])
           expect(
-            (await ours.people.admin.send(method, address, body, key)).status,
+            (await mightyFor(may).send(method, address, body, key)).status,
             `${path} ${JSON.stringify(body)}`,
           ).toBeLessThan(500);
     }
