@@ -22,6 +22,9 @@ export function readText(text: string, path: readonly PathPart[], env: Env, comp
 
 const SECRET_NAME = /(secret|password|token|senha)$/i;
 
+/** Whether a setting's name says that its value should be kept as a secret. */
+export const looksSecret = (name: string): boolean => SECRET_NAME.test(name);
+
 /** An account's settings with all references resolved. What is named like a secret must not stand here. */
 export function readSettings(settings: Record<string, unknown>, env: Env, complain: Complain): Record<string, unknown> {
   const read = (value: unknown, path: readonly PathPart[]): unknown => {
@@ -31,7 +34,7 @@ export function readSettings(settings: Record<string, unknown>, env: Env, compla
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, read(item, [...path, key])]));
   };
   for (const name of Object.keys(settings)) {
-    if (!SECRET_NAME.test(name)) continue;
+    if (!looksSecret(name)) continue;
     complain(["settings", name], `"${name}" parece um segredo`, "Leve-o para secrets, como ${ENV:NOME_DA_VARIAVEL}.");
   }
   return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, read(value, ["settings", key])]));

@@ -18,6 +18,7 @@ import {
 const MAY: Record<(typeof PERMISSIONS)[number], string> = {
   "installation.run": "i....",
   "account.own": "ooooo",
+  "company.read": ".cc..",
   "company.change": ".c...",
   "people.read": ".ct..",
   "people.change": ".ct..",

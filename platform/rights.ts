@@ -16,6 +16,8 @@ export const PERMISSIONS = [
   "installation.run",
   /** Reads who one is, changes one's own password, ends one's own sign-ins. */
   "account.own",
+  /** Reads the same, without secrets. */
+  "company.read",
   /** Changes teams, channels, accounts, hours, catalog, articles, flows and settings. */
   "company.change",
   "people.read",
@@ -65,6 +67,7 @@ export const RIGHTS: Record<Role, Grants> = {
   super_admin: { "installation.run": "installation", "audit.read": "installation", "account.own": "own" },
   admin: {
     "account.own": "own",
+    "company.read": "company",
     "company.change": "company",
     "people.read": "company",
     "people.change": "company",
@@ -79,7 +82,7 @@ export const RIGHTS: Record<Role, Grants> = {
     "problems.dismiss": "company",
     "ratings.read": "company",
   },
-  manager: { ...SERVES, "people.read": "teams", "people.change": "teams" },
+  manager: { ...SERVES, "company.read": "company", "people.read": "teams", "people.change": "teams" },
   consultant: SERVES,
   viewer: READS,
 };

@@ -1,3 +1,6 @@
+import type { CompanyTools } from "../company/commands/at.js";
+import { createCompanyCommands } from "../company/commands/company-commands.js";
+import { createCompanyReader } from "../company/commands/read-office.js";
 import { createApiKeyStore } from "../db/stores/api-key-store.js";
 import { createAuditStore } from "../db/stores/audit-store.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
@@ -14,12 +17,25 @@ import { API } from "../handoff-inbox/contract/api-base.js";
 import { deriveKey } from "../platform/secrets/derive.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import { assets } from "./assets.js";
+import { channelKinds } from "./channel-kinds.js";
+import { openCompanies } from "./open-companies.js";
+import { paymentKinds } from "./payment-kinds.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
+
+function companyTools({ installation: { config, keyring } }: RoomTools): CompanyTools {
+  return { keyring, channels: channelKinds(config), payments: paymentKinds(config) };
+}
+
+/** How often it is looked for companies that are to be removed, in ms. */
+const REMOVALS_MS = 5_000;
 
 /** Opens the desk: its pages at `/desk`, its API at `/api/v1`, and its live news in the socket namespace `/desk`. */
 export function openDeskRoom(tools: RoomTools): OpenedRoom {
   const { database, secretKey, config } = tools.installation;
   const strangers = createThreadPool({ threads: 1, waitingPerKey: 1 });
+  const companies = openCompanies(tools.installation, tools.changed);
+  /** What a removal that was cut off, or was asked for by a page, left to be done. */
+  const removals = async () => void (await companies.finishRemovals());
   const deps: DeskDeps = {
     desk: createDeskStore(database),
     problems: createProblemStore(database),
@@ -32,7 +48,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     users: createUserStore(database),
     audit: createAuditStore(database),
     keys: createApiKeyStore(database),
-    companies: tools.companies,
+    companies,
     files: tools.files,
     programs: tools.programs,
     live: tools.live,
@@ -44,6 +60,11 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     shared: tools.shared,
     downloads: tools.bytes.desk,
     passwords: createPasswordChecks(strangers),
+    company: {
+      commands: createCompanyCommands(database, companyTools(tools), tools.changed),
+      reader: createCompanyReader(database, tools.installation.keyring),
+      channelKinds: channelKinds(config).kinds ?? [],
+    },
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,
@@ -56,6 +77,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       app.use(API, createDeskApi({ ...deps, changed: sockets.changed }));
       app.use("/desk", createDeskPages(assets.desk));
     },
+    start: () => tools.jobs.every("removing companies", REMOVALS_MS, removals),
     async stop() {
       sockets?.close();
       await strangers.close();

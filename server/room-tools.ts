@@ -6,7 +6,6 @@ import type { Live } from "../bot/ports/live.js";
 import type { Meter } from "../bot/ports/meter.js";
 import type { Programs } from "../bot/ports/programs.js";
 import type { Room, Tell } from "../bot/ports/rooms.js";
-import type { Companies } from "../company/lifecycle/companies.js";
 import type { SharedLimits } from "../platform/limits/shared-limits.js";
 import type { Log } from "../platform/log.js";
 import type { Jobs } from "../platform/queue/jobs.js";
@@ -27,12 +26,13 @@ export type RoomTools = {
    */
   breakers: Breakers;
   meter: Pick<Meter, "called">;
+  /** Makes this process and the others read anew what they hold of a company, after it was changed. */
+  changed(tenantId: string): Promise<void>;
   /** Background jobs: work that a room repeats by the clock. */
   jobs: Jobs;
   /** Counts at the doors that strangers come to. */
   shared: SharedLimits;
   bytes: DoorBytes;
-  companies: Companies;
   /** Whether a company is served now. A suspended one is not. */
   serves(tenantId: string): boolean;
   tell: Tell;

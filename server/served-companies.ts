@@ -7,12 +7,14 @@ export type ServedCompanies = {
   reload(): Promise<void>;
 };
 
-export function createServedCompanies(store: Pick<CompanyStore, "stopped">): ServedCompanies {
+export async function createServedCompanies(store: Pick<CompanyStore, "stopped">): Promise<ServedCompanies> {
   let stopped: ReadonlySet<string> = new Set();
-  return {
+  const served: ServedCompanies = {
     serves: (tenantId) => !stopped.has(tenantId),
     async reload() {
       stopped = new Set((await store.stopped()).map(({ id }) => id));
     },
   };
+  await served.reload();
+  return served;
 }

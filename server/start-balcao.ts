@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { Engine } from "../bot/create-engine.js";
 import { createInProcessLive } from "../bot/live/in-process-live.js";
 import type { Live } from "../bot/ports/live.js";
-import type { Companies } from "../company/lifecycle/companies.js";
 import { keepAuditChained } from "../db/audit/chain-audit.js";
 import type { Database } from "../db/database.js";
 import { keepDatabaseFit } from "../db/maintenance.js";
@@ -23,7 +22,6 @@ import { openDoorBytes } from "./door-bytes.js";
 import { type Endings, end, finish } from "./endings.js";
 import { type FileStorage, openFileStorage } from "./file-storage.js";
 import { guardedHttpRequest } from "./guarded-http-request.js";
-import { openCompanies } from "./open-companies.js";
 import { openEngine } from "./open-engine.js";
 import type { Installation } from "./open-installation.js";
 import { joinOthers, type ServeRole } from "./others.js";
@@ -95,8 +93,7 @@ async function start(
 
   const store = createEngineStore(database, now);
   const programs = createProgramRegistry(createProgramStore(database));
-  const served = createServedCompanies(createCompanyStore(database));
-  await served.reload();
+  const served = await createServedCompanies(createCompanyStore(database));
   const channels = await createChannelRegistry({
     serves: served.serves,
     store: createChannelStore(database),
@@ -116,24 +113,6 @@ async function start(
   const metrics = createMetrics();
   const bytes = openDoorBytes(config);
 
-  const engine = openEngine({
-    installation,
-    role,
-    workerId,
-    serves: served.serves,
-    store,
-    programs,
-    channels,
-    files: storage.files,
-    live,
-    wakes: others.wakes,
-    breakers,
-    meter: metrics,
-    httpRequest: http.request,
-    now,
-    log,
-  });
-  const companies = openCompanies(installation, (tenantId) => reload(tenantId));
   const everywhere = {
     installation,
     channels,
@@ -146,16 +125,27 @@ async function start(
     log,
     ownAddress: addresses.own,
   };
+  const engine = openEngine({
+    ...everywhere,
+    role,
+    workerId,
+    store,
+    programs,
+    files: storage.files,
+    wakes: others.wakes,
+    meter: metrics,
+    httpRequest: http.request,
+  });
   const rooms = openRooms({
     ...everywhere,
     files: storage.files,
     programs,
     jobs,
     meter: metrics,
-    companies,
     tell: engine.inbox.acceptInside,
     wake: engine.wake,
     publicAddress: addresses.public,
+    changed: (tenantId) => reload(tenantId),
   });
   endings.rooms = rooms.stop;
   engine.join(rooms.handlers);
@@ -172,27 +162,23 @@ async function start(
   });
 
   const readAnew = readerOf(programs, store, served, channels, rooms, web);
+  async function reload(tenantId: string): Promise<void> {
+    await readAnew(tenantId);
+    await others.tellChanged(tenantId);
+  }
   others.listen((tenantId) => {
     readAnew(tenantId).catch((error: unknown) =>
       log.error({ err: error }, "what another process changed was not read"),
     );
   });
-  const reload = async (tenantId: string) => {
-    await readAnew(tenantId);
-    await others.tellChanged(tenantId);
-  };
 
   endings.work = () => finish([web.close(), engine.stop(), jobs.close()], log, engine.depth);
   addresses.listensAt(await web.listen());
   await readAnew(null);
   await engine.start();
   rooms.start();
-  keepHouse(jobs, { database, companies, storage, now });
-  void warmUp(
-    programs,
-    () => listTenants(database),
-    (error, tenantId) => log.warn({ err: error, tenantId }, "a company's flows were not loaded ahead"),
-  );
+  keepHouse(jobs, database, storage, now);
+  warmAll(programs, database, log);
   // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.
   if (database.kind === "embedded") {
     const control = await openControl({ installation, engine, reload, log });
@@ -202,26 +188,18 @@ async function start(
 }
 
 /** Starts the work that repeats by the clock and belongs to no room. */
-function keepHouse(
-  jobs: Jobs,
-  {
-    database,
-    companies,
-    storage,
-    now,
-  }: {
-    database: Database;
-    companies: Companies;
-    storage: FileStorage;
-    now(): number;
-  },
-): void {
+function keepHouse(jobs: Jobs, database: Database, storage: FileStorage, now: () => number): void {
   keepDatabaseFit(database, jobs);
   keepAuditChained(database, jobs, now);
-  jobs.every("removing companies", REMOVALS_MS, async () => void (await companies.finishRemovals()));
   storage.tidy(jobs);
 }
-const REMOVALS_MS = 5_000;
+
+/** Keeps the flows of all companies loaded before the first customer writes. */
+function warmAll(programs: Parameters<typeof warmUp>[0], database: Database, log: Log): void {
+  const failed = (error: unknown, tenantId: string | null) =>
+    log.warn({ err: error, tenantId }, "a company's flows were not loaded ahead");
+  void warmUp(programs, () => listTenants(database), failed);
+}
 
 /** Reads again what this process remembers of a company (null: of all). */
 function readerOf(

@@ -28,6 +28,8 @@ export const documents = pgTable(
     /** The SHA-256 of the text that the passages were made from. A text with the same hash is not indexed again. */
     hash: text("hash").notNull(),
     fromFolder: boolean("from_folder").notNull(),
+    /** The text as its author wrote it, before prices were put in. Null for one that an older version stored. */
+    source: text("source"),
     /** The last day on which the text is valid. Null when it has no end. */
     validUntil: date("valid_until"),
     updatedAt: instant("updated_at").notNull().defaultNow(),

@@ -34,6 +34,14 @@ export const catalogItems = pgTable(
     actions: text("actions").array().notNull(),
     active: boolean("active").notNull(),
     fromFolder: boolean("from_folder").notNull(),
+    /** The time in the company's own words; null for the words that `minutes` gives. */
+    time: text("time"),
+    /** Whether the price is the least that it costs. */
+    priceFrom: boolean("price_from").notNull().default(false),
+    /** Other words by which customers call it. */
+    words: text("words").array().notNull().default([]),
+    /** Taken out of the catalog: kept only because orders name it. */
+    removed: boolean("removed").notNull().default(false),
   },
   (t) => [uniqueIndex("catalog_items_slug").on(t.tenantId, t.slug)],
 );

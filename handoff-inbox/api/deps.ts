@@ -3,6 +3,8 @@ import type { Live } from "../../bot/ports/live.js";
 import type { Programs } from "../../bot/ports/programs.js";
 import type { Tell } from "../../bot/ports/rooms.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
+import type { CompanyCommands } from "../../company/commands/company-commands.js";
+import type { CompanyReader } from "../../company/commands/read-office.js";
 import type { Companies } from "../../company/lifecycle/companies.js";
 import type { ApiKeyStore } from "../../db/stores/api-key-store.js";
 import type { AuditStore } from "../../db/stores/audit-store.js";
@@ -38,6 +40,8 @@ export type DeskDeps = {
   deviceKey: Uint8Array;
   shared: SharedLimits;
   passwords: PasswordChecks;
+  /** Changes companies, and shows what they consist of. */
+  company: { commands: CompanyCommands; reader: CompanyReader; channelKinds: readonly string[] };
   /** Limits the memory of files that people open, by company. */
   downloads: ByteBudget;
   /** The address at which browsers reach this server, when it is configured. */

@@ -4,6 +4,9 @@ import { auditHandlers } from "./audit-handlers.js";
 import { companyHandlers } from "./company-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
+import { channelHandlers } from "./office/channel-handlers.js";
+import { peopleHandlers } from "./office/people-handlers.js";
+import { teamHandlers } from "./office/team-handlers.js";
 import { presentMe, presentRatings } from "./present.js";
 import { problemHandlers } from "./problem-handlers.js";
 import type { Handlers } from "./route.js";
@@ -21,6 +24,9 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...auditHandlers(deps),
     ...apiKeyHandlers(deps),
     ...companyHandlers(deps),
+    ...peopleHandlers(deps),
+    ...teamHandlers(deps),
+    ...channelHandlers(deps),
     "get /ratings": async ({ person }) =>
       presentRatings(await deps.desk.ratings(person.tenantId, sightFor(person, "ratings.read"))),
     async "get /files/:id"({ person, params, response }) {

@@ -8,12 +8,13 @@ const keySchema = z.uuid();
 
 /**
  * What a contract's schemas make of a request whose JSON was read. Throws `Refusal`: 404 where the address cannot name
- * anything, 400 with the fields for a query or a body, 400 `key_missing` without the `Idempotency-Key` it needs.
+ * anything, 400 with the fields for a query or a body, 400 `key_missing` without the `Idempotency-Key` it needs,
+ * 428 `revision_missing` without the `If-Match` it needs.
  */
 export function readRequest<C extends RouteContract>(
   contract: C,
   request: Pick<Request, "params" | "query" | "body" | "headers">,
-): RequestOf<C> & { key: string } {
+): RequestOf<C> & { key: string; revision: number } {
   const params = contract.params?.safeParse(request.params);
   if (params && !params.success) throw notFound();
   const read = {
@@ -21,9 +22,10 @@ export function readRequest<C extends RouteContract>(
     query: contract.query && parsed(contract.query, request.query),
     body: contract.body && parsed(contract.body, request.body ?? {}),
     key: contract.idempotent ? "" : keyOf(request.headers["idempotency-key"]),
+    revision: contract.revised ? revisionOf(request.headers["if-match"]) : 0,
   };
   // Each part was made by the schema from which its type is inferred.
-  return read as RequestOf<C> & { key: string };
+  return read as RequestOf<C> & { key: string; revision: number };
 }
 
 function parsed(schema: z.ZodType, value: unknown): unknown {
@@ -45,4 +47,12 @@ function keyOf(header: string | string[] | undefined): string {
   if (!key.success)
     throw new Refusal(400, "key_missing", "Falta o cabeçalho Idempotency-Key, com um UUID novo para cada ato.");
   return key.data;
+}
+
+/** `"7"`, or an ETag that a GET gave: `"7.…"`. */
+function revisionOf(header: string | undefined): number {
+  const [, revision] = /^(?:W\/)?"(\d{1,9})(?:\.[^"]*)?"$/.exec(header?.trim() ?? "") ?? [];
+  if (revision === undefined)
+    throw new Refusal(428, "revision_missing", "Falta o cabeçalho If-Match, com a revisão que você viu.");
+  return Number(revision);
 }

@@ -1,15 +1,17 @@
+import type { Problem } from "../../platform/http/contract/problem.js";
+
 /** What a refusal says besides its words. `fields`: the server's message for each field that it did not take. */
 export type More = {
   retryAfterMs?: number;
   companies?: { slug: string; name: string }[];
   fields?: Record<string, string>;
-};
+} & Pick<Problem, "conflict" | "problems">;
 
 /** A request that is answered with an error. `message` is Portuguese and may be shown to people. */
 export class Refusal extends Error {
   override name = "Refusal";
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 428 | 429 | 503,
     readonly code: string,
     message: string,
     readonly more: More = {},

@@ -46,6 +46,16 @@ const change = defineRoute({
   status: 202,
 });
 
+const rename = defineRoute({
+  method: "put",
+  path: "/things/:id",
+  may: "people.change",
+  summary: "Changes what the caller has seen.",
+  revised: true,
+  params: z.object({ id: z.uuid() }),
+  answer: z.object({ name: z.string(), revision: z.int() }),
+});
+
 /** What the handlers were given, what they answer, and what was logged. */
 const world = { asked: [] as object[], answer: {} as unknown, errors: [] as string[] };
 const serve = createServeRoute({
@@ -65,6 +75,7 @@ const handler = async ({ response: _response, person, ...asked }: { response: Re
 const app = express();
 app.get(read.path, (request, response) => serve(read, handler, request, response));
 app.post(change.path, (request, response) => serve(change, handler, request, response));
+app.put(rename.path, (request, response) => serve(rename, handler, request, response));
 app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
   const log = (_detail: object, message: string) => void world.errors.push(message);
   answerError({ info: log, warn: log, error: log }, error, request, response);
@@ -98,7 +109,7 @@ describe("a route that is served by its contract", () => {
     world.answer = { name: "Ana", secret: "x", inner: { many: 1, hash: "y" } };
     const answer = await ask(`/things/${ID}?many=5&role=admin`);
     expect([answer.status, answer.body]).toEqual([200, { name: "Ana", inner: { many: 1 } }]);
-    expect(world.asked.at(-1)).toEqual({ params: { id: ID }, query: { many: 5 }, key: "", by: "eva" });
+    expect(world.asked.at(-1)).toEqual({ revision: 0, params: { id: ID }, query: { many: 5 }, key: "", by: "eva" });
     expect((await ask("/things/none")).status).toBe(404);
   });
 
@@ -143,6 +154,18 @@ describe("a route that is served by its contract", () => {
     const answer = await post(body);
     expect([answer.status, answer.text]).toEqual([202, ""]);
     expect(world.asked.at(-1)).toMatchObject({ key: ID, body });
+  });
+
+  it("wants the revision that the caller saw, and gives each answer's as the start of its ETag", async () => {
+    world.answer = { name: "Ana", revision: 8 };
+    const put = (headers: Record<string, string>) => ask(`/things/${ID}`, { method: "PUT", headers });
+    for (const headers of [{}, { "if-match": "*" }, { "if-match": "7" }] as Record<string, string>[])
+      expect((await put(headers)).body).toMatchObject({ status: 428, code: "revision_missing" });
+    const { headers } = await put({ "if-match": '"7"' });
+    expect(world.asked.at(-1)).toMatchObject({ revision: 7 });
+    expect(headers.get("etag")).toMatch(/^"8\./);
+    await put({ "if-match": headers.get("etag") ?? "" });
+    expect(world.asked.at(-1)).toMatchObject({ revision: 8 });
   });
 
   it("asks for the permission before it reads anything", async () => {

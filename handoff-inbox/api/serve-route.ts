@@ -38,7 +38,7 @@ export function createServeRoute(deps: WhoAsksDeps) {
       throw new Refusal(429, "too_many", "Foram muitos pedidos em pouco tempo. Espere um instante.", { retryAfterMs });
     if (reachFor(person, contract.may) === null) throw notAllowed();
     await readJson(request, response);
-    const answer = await handler({ ...readRequest(contract, request), person, by: byOf(person, request), response });
+    const answer = await handler({ ...readRequest(contract, request), person, by: byOf(person), response });
     send(contract, answer, request, response);
   };
 }
@@ -52,17 +52,24 @@ function send(contract: RouteContract, answer: unknown, request: Request, respon
   if (!kept.success)
     throw new Error(`${contract.method} ${contract.path} does not answer as its contract says`, { cause: kept.error });
   const text = JSON.stringify(kept.data);
-  const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+  const etag = etagOf(kept.data, text);
   response.set("ETag", etag).type("json");
   if (contract.method === "get" && names(request.headers["if-none-match"], etag)) response.status(304).end();
   else response.send(text);
+}
+
+/** What has a revision of its own says it first, so that `If-Match` may send the ETag back. */
+function etagOf(answer: unknown, text: string): string {
+  const hash = createHash("sha256").update(text).digest("base64url").slice(0, 22);
+  const revised = typeof answer === "object" && answer !== null && "revision" in answer ? `${answer.revision}.` : "";
+  return `"${revised}${hash}"`;
 }
 
 /** RFC 9110, section 13.1.2. Express's own check is off when a page's `fetch` sends the header (it adds `no-cache`). */
 const names = (header: string | undefined, etag: string) =>
   header?.split(",").some((one) => one.trim().replace(/^W\//, "") === etag) === true;
 
-const byOf = ({ id, scopes }: Person, request: Request): By => ({
+const byOf = ({ id, scopes, from }: Person): By => ({
   actor: scopes === undefined ? `user:${id}` : `key:${id}`,
-  from: request.ip ?? "",
+  from,
 });

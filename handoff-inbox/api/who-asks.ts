@@ -40,13 +40,22 @@ export function createWhoAsks(deps: WhoAsksDeps): (request: Pick<Request, "heade
     }
     rightLately.set(hash, true);
     if (!known) await ofNetwork.giveBack(address);
-    return { ...found, email: "", role: "viewer", teams: [], disabled: false, passwordHash: null, sid: "" };
+    return {
+      ...found,
+      email: "",
+      role: "viewer",
+      teams: [],
+      disabled: false,
+      passwordHash: null,
+      sid: "",
+      from: address,
+    };
   }
 
   return async ({ headers, ip }) => {
     const [scheme, token] = (headers.authorization ?? "").split(" ");
     if (scheme !== "Bearer" || !token) throw signedOut();
-    return token.startsWith("bk_") ? keyOf(token, ip ?? "") : personOf(deps, token);
+    return token.startsWith("bk_") ? keyOf(token, ip ?? "") : personOf(deps, token, ip ?? "");
   };
 }
 
@@ -54,7 +63,7 @@ export function createWhoAsks(deps: WhoAsksDeps): (request: Pick<Request, "heade
  * The person of an access token: the token says who it is, and the database says whether they may still sign in and with
  * which role and teams.
  */
-async function personOf(deps: WhoAsksDeps, token: string): Promise<Person> {
+async function personOf(deps: WhoAsksDeps, token: string, from: string): Promise<Person> {
   const access = await readAccess(deps.accessKey, token, deps.now());
   if (!access) throw signedOut();
   const { tenantId, userId, sid } = access;
@@ -63,5 +72,5 @@ async function personOf(deps: WhoAsksDeps, token: string): Promise<Person> {
     deps.users.standing(tenantId, [userId], [sid]),
   ]);
   if (!user || user.disabled || !standing.some((one) => one.family === sid && one.signedIn)) throw signedOut();
-  return { ...user, sid };
+  return { ...user, sid, from };
 }

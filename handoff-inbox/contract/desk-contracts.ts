@@ -14,6 +14,7 @@ import {
 import { conversationRoute } from "./conversation.js";
 import { fileRoute } from "./files.js";
 import { linesRoute, whyRoute } from "./lines.js";
+import { OFFICE_CONTRACTS } from "./office/office-contracts.js";
 import { dismissRoute, problemsRoute, resendRoute } from "./problems.js";
 import { queueRoute } from "./queue.js";
 import { ratingsRoute } from "./ratings.js";
@@ -49,6 +50,7 @@ export const DESK_CONTRACTS = [
   suspendCompanyRoute,
   resumeCompanyRoute,
   removeCompanyRoute,
+  ...OFFICE_CONTRACTS,
 ] as const satisfies readonly RouteContract<Permission>[];
 
 type DeskContract = (typeof DESK_CONTRACTS)[number];

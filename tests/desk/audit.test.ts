@@ -52,6 +52,24 @@ const live = (how: string, body: (shop: Shop) => object = () => ({})) => ({
   ask: (fresh: Shop) => fresh.root.post(`/companies/${fresh.other}/${how}`, body(fresh)),
   leaves: `company.${how}`,
 });
+const PERSON = { name: "Nilo", role: "consultant", teams: [] };
+const createTeam = (eva: Person) => eva.post("/teams", { name: "caixa", title: "Caixa", description: null });
+const createChannel = (eva: Person) =>
+  eva.post("/channels", {
+    name: "novo",
+    title: "Novo",
+    externalId: "novo",
+    kind: "webchat",
+    settings: {},
+    secrets: "generated",
+  });
+const channelAct = (method: string, path: string, body: object | undefined, leaves: string) => ({
+  async ask({ eva }: Shop) {
+    await createChannel(eva);
+    return eva.send(method, `/channels/novo${path}`, body, 1);
+  },
+  leaves: `channel.${leaves}`,
+});
 const createKey = (eva: Person) => eva.post("/api-keys", { name: "Site", scopes: ["ratings.read"], expiresAt: null });
 /** How each writing route is asked so that it does something, and what it leaves. One that is missing does not compile. */
 const WRITES: Record<Writing, { ask(shop: Shop): Promise<Answer>; leaves: string }> = {
@@ -68,13 +86,55 @@ const WRITES: Record<Writing, { ask(shop: Shop): Promise<Answer>; leaves: string
     ask: ({ eva, problem }) => eva.post(`/problems/${problem}/dismiss`),
     leaves: "problem.dismiss",
   },
+  "post /people": {
+    ask: ({ eva }) => eva.post("/people", { ...PERSON, email: `${randomUUID()}@loja.example` }),
+    leaves: "person.create",
+  },
+  "put /people/:id": {
+    async ask({ eva, company }) {
+      const { id } = await desk.user(company, "Nilo");
+      return eva.send("PUT", `/people/${id}`, { ...PERSON, name: "Nilo Reis", disabled: false }, 0);
+    },
+    leaves: "person.change",
+  },
+  "post /teams": { ask: ({ eva }) => createTeam(eva), leaves: "team.create" },
+  "put /teams/:name": {
+    async ask({ eva }) {
+      await createTeam(eva);
+      return eva.send("PUT", "/teams/caixa", { title: "Caixa 2", description: null }, 1);
+    },
+    leaves: "team.change",
+  },
+  "delete /teams/:name": {
+    async ask({ eva }) {
+      await createTeam(eva);
+      return eva.send("DELETE", "/teams/caixa", undefined, 1);
+    },
+    leaves: "team.remove",
+  },
+  "put /hours": {
+    ask: ({ eva }) => eva.send("PUT", "/hours", { week: null, holidays: ["2026-12-25"] }, 0),
+    leaves: "hours.change",
+  },
+  "post /channels": { ask: ({ eva }) => createChannel(eva), leaves: "channel.create" },
+  "put /channels/:name": channelAct("PUT", "", { title: "Outro", externalId: "novo", settings: {} }, "change"),
+  "delete /channels/:name": channelAct("DELETE", "", undefined, "remove"),
+  "post /channels/:name/pause": channelAct("POST", "/pause", { reason: "férias" }, "pause"),
+  "post /channels/:name/resume": {
+    async ask({ eva }) {
+      await createChannel(eva);
+      await eva.send("POST", "/channels/novo/pause", { reason: "férias" }, 1);
+      return eva.send("POST", "/channels/novo/resume", {}, 2);
+    },
+    leaves: "channel.resume",
+  },
   "post /companies": {
     ask: ({ root }) =>
       root.post("/companies", { slug: "nova", name: "Nova", admin: { name: "Ana", email: "ana@nova.example" } }),
     leaves: "company.create",
   },
   "patch /companies/:id": {
-    ask: ({ root, other }) => root.send("patch", `/companies/${other}`, { name: "Outra" }),
+    ask: ({ root, other }) => root.send("PATCH", `/companies/${other}`, { name: "Outra" }),
     leaves: "company.rename",
   },
   "post /companies/:id/suspend": live("suspend"),
@@ -90,7 +150,7 @@ const WRITES: Record<Writing, { ask(shop: Shop): Promise<Answer>; leaves: string
   "delete /api-keys/:id": {
     async ask({ eva }) {
       const { key } = (await createKey(eva)).body as { key: { id: string } };
-      return eva.send("delete", `/api-keys/${key.id}`);
+      return eva.send("DELETE", `/api-keys/${key.id}`);
     },
     leaves: "api_key.revoke",
   },
@@ -143,7 +203,7 @@ describe("a writing route", () => {
     expect((await vic.post(`/problems/${problem}/dismiss`)).status).toBe(403);
     expect((await eva.post("/problems/99.9/dismiss")).status).toBe(404);
     expect((await eva.act("reply", randomUUID(), { text: "oi" })).status).toBe(404);
-    expect((await eva.send("delete", `/api-keys/${randomUUID()}`)).status).toBe(404);
+    expect((await eva.send("DELETE", `/api-keys/${randomUUID()}`)).status).toBe(404);
     expect((await eva.post("/api-keys", { name: "x", scopes: ["keys.manage"], expiresAt: null })).status).toBe(400);
     expect(await entriesOf(company.tenantId)).toEqual(before);
   });

@@ -11,6 +11,9 @@ import type { ConversationRef } from "../../bot/ports/store.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
+import type { CompanyTools } from "../../company/commands/at.js";
+import { createCompanyCommands } from "../../company/commands/company-commands.js";
+import { createCompanyReader } from "../../company/commands/read-office.js";
 import { createCompanies } from "../../company/lifecycle/companies.js";
 import { createApiKeyStore } from "../../db/stores/api-key-store.js";
 import { createAuditStore } from "../../db/stores/audit-store.js";
@@ -28,16 +31,19 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
-import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
+import { makeKeyring } from "../../platform/secrets/seal.js";
+import { paymentKinds } from "../../server/payment-kinds.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 import { FLOWS } from "../engine/flows.js";
 
+/** Kinds of channels that a company may connect. */
+const KINDS = ["whatsapp", "webchat", "fake"];
 export const PASSWORD = "uma senha bem longa";
 export type TestUser = { id: string; tenantId: string; email: string; name: string };
 export type Answer = { status: number; body: Record<string, unknown>; headers: Headers };
@@ -49,6 +55,14 @@ export class DeskHarness {
   readonly logged: { level: string; detail: object; message: string }[] = [];
   /** The channels' capabilities that the desk is given. A test may change them. */
   capabilities: Capabilities = ROOMY;
+  /** What changes of a company are held against. */
+  readonly companyTools: CompanyTools = {
+    keyring: makeKeyring({ current: Buffer.alloc(32, 7), old: [] }),
+    channels: { kinds: ["whatsapp", "webchat"], capabilitiesOf: (kind) => (KINDS.includes(kind) ? ROOMY : null) },
+    payments: paymentKinds({ sandboxPayments: "on", demo: "auto" }),
+  };
+  /** The companies whose change was told to this process. */
+  readonly changedCompanies: string[] = [];
   url = "";
   /** Companies whose files were removed. */
   readonly filesRemoved: string[] = [];
@@ -103,6 +117,13 @@ export class DeskHarness {
       shared,
       downloads: createByteBudget({ each: 4 * 1024 * 1024, all: 1e9 }),
       passwords: { known: verify, strangers: verify },
+      company: {
+        commands: createCompanyCommands(database, this.companyTools, async (tenantId) => {
+          this.changedCompanies.push(tenantId);
+        }),
+        reader: createCompanyReader(database, this.companyTools.keyring),
+        channelKinds: ["whatsapp", "webchat"],
+      },
       reportUrl: (key) => `http://desk.example/report/${key}`,
       now: this.engine.now,
       log: logs,
@@ -260,17 +281,22 @@ export class Person {
   get sid(): string {
     return String(decodeJwt(this.signedIn.access).sid);
   }
-  send(method: Method, path: string, body?: unknown, key: string = randomUUID()): Promise<Answer> {
-    const headers = { ...this.headers, "idempotency-key": key };
-    return this.harness.ask(method.toUpperCase(), `${API}${path}`, body, headers);
-  }
   get(path: string): Promise<Answer> {
     return this.harness.ask("GET", `${API}${path}`, undefined, this.headers);
   }
   post(path: string, body: unknown = {}, key: string = randomUUID()): Promise<Answer> {
-    return this.send("post", path, body, key);
+    return this.harness.ask("POST", `${API}${path}`, body, { ...this.headers, "idempotency-key": key });
   }
   /** Does an act on a conversation. The key is a new one, unless one is given. */
+  /** Asks with any method. `revision` becomes `If-Match`. */
+  send(method: string, path: string, body?: unknown, revision?: number): Promise<Answer> {
+    const match: Record<string, string> = revision === undefined ? {} : { "if-match": `"${revision}"` };
+    return this.harness.ask(method, `${API}${path}`, body, {
+      ...this.headers,
+      "idempotency-key": randomUUID(),
+      ...match,
+    });
+  }
   act(kind: string, conversationId: string, { key, ...body }: { key?: string; [field: string]: unknown } = {}) {
     return this.post(`/conversations/${conversationId}/${kind}`, body, key);
   }

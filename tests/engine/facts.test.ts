@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationRef, InsideEvent, Store } from "../../bot/ports/store.js";
-import type { Database, Prepared, Tx } from "../../db/database.js";
+import type { Database, Tx } from "../../db/database.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
 import { createEngineStore } from "../../db/stores/engine-store.js";
 import { openTestDatabase } from "../db/open-test-database.js";
@@ -34,13 +34,11 @@ afterAll(async () => {
 
 /** The same database; what its transactions commit with is written down. */
 function watched(inner: Database): Database {
-  const watch = (tx: Tx): Tx => ({
-    ...tx,
-    commit(statements: readonly Prepared[]) {
+  const watch = (tx: Tx): Tx =>
+    committing(tx, (statements) => {
       committed.push(statements.map(([{ name }]) => name));
       return tx.commit(statements);
-    },
-  });
+    });
   return {
     ...inner,
     transaction: (tenants, work) => inner.transaction(tenants, (tx) => work(watch(tx))),
@@ -194,11 +192,13 @@ const DIE = { name: "facts_test_die", text: "SELECT 1 / 0" };
 
 /** The process dies after all was written, and before the transaction ended. */
 function dyingAtTheEnd(tx: Tx, die: () => void): Tx {
-  return {
-    ...tx,
-    commit(statements: readonly Prepared[]) {
-      die();
-      return tx.commit([...statements, [DIE, []]]);
-    },
-  };
+  return committing(tx, (statements) => {
+    die();
+    return tx.commit([...statements, [DIE, []]]);
+  });
+}
+
+/** The same transaction with another way to commit. Its `orm` is not touched: work in pieces has none. */
+function committing(tx: Tx, commit: Tx["commit"]): Tx {
+  return Object.create(tx, { commit: { value: commit } });
 }

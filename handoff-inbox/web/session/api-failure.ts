@@ -11,6 +11,8 @@ export class ApiFailure extends Error {
     readonly code: string,
     message: string,
     readonly fields: Readonly<Record<string, string>> = {},
+    /** Who was faster, when somebody changed the same thing meanwhile, and what it is now. */
+    readonly conflict: Problem["conflict"] = undefined,
   ) {
     super(message);
   }
@@ -19,7 +21,7 @@ export class ApiFailure extends Error {
 /** The server's own words if there are any, else what the status means. */
 export async function failureOf(response: Response): Promise<ApiFailure> {
   const body: unknown = await response.json().catch(() => null);
-  if (isProblem(body)) return new ApiFailure(response.status, body.code, body.detail, body.fields);
+  if (isProblem(body)) return new ApiFailure(response.status, body.code, body.detail, body.fields, body.conflict);
   const message = response.status === 404 ? words.failures.gone : words.failures.server;
   return new ApiFailure(response.status, "unknown", message);
 }

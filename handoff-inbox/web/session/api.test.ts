@@ -18,4 +18,7 @@ it("makes a request of a route's name and its parts; nothing that a person wrote
       body: '{"text":"a"}',
     },
   ]);
+  expect(requestOf("put /teams/:name", { params: { name: "a" }, body: {}, revision: 3 })[1].headers).toMatchObject({
+    "if-match": '"3"',
+  });
 });

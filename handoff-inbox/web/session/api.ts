@@ -23,6 +23,7 @@ type Sent = {
   query?: Record<string, string | undefined>;
   body?: unknown;
   key?: string;
+  revision?: number;
 };
 
 export function createApi(session: Session): Api {
@@ -49,7 +50,7 @@ export function createApi(session: Session): Api {
 /** The address and the rest of a request, from the route's name and its parts. */
 export function requestOf(
   route: string,
-  { params = {}, query = {}, body, key }: Sent,
+  { params = {}, query = {}, body, key, revision }: Sent,
 ): [path: string, init: { method: string; headers: Record<string, string>; body?: string }] {
   const [method = "", path = ""] = route.split(" ");
   const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
@@ -58,6 +59,7 @@ export function requestOf(
   const headers: Record<string, string> = {};
   if (body !== undefined) headers["content-type"] = "application/json";
   if (key !== undefined) headers["idempotency-key"] = key;
+  if (revision !== undefined) headers["if-match"] = `"${revision}"`;
   const sent = body === undefined ? {} : { body: JSON.stringify(body) };
   return [`${API}${filled}${search}`, { method: method.toUpperCase(), headers, ...sent }];
 }

@@ -41,6 +41,7 @@ export function openApiOf(contracts: readonly RouteContract[], info: ApiInfo): o
         ...(query ? { query } : {}),
         ...(body ? { body: { required: true, content: { "application/json": { schema: body } } } } : {}),
         ...(contract.idempotent ? {} : { headers: z.object({ "Idempotency-Key": z.uuid() }) }),
+        ...(contract.revised ? { headers: z.object({ "If-Match": z.string() }) } : {}),
       },
       responses: {
         [contract.status]: answerOf(contract),

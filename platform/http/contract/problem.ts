@@ -14,6 +14,21 @@ export const problemSchema = z
     detail: z.string(),
     /** The server's message for each field that it did not take, by its path in the body: `hours.0.from`. */
     fields: z.record(z.string(), z.string()).optional(),
+    /** Both sides of a change that came too late: who was faster and when (ms since the epoch), and the thing as it is now. */
+    conflict: z.object({ by: z.string(), at: z.number(), revision: z.int(), current: z.unknown() }).optional(),
+    /** What a company's flows would no longer compile with. */
+    problems: z
+      .array(
+        z.object({
+          file: z.string(),
+          line: z.int(),
+          flow: z.string().nullable(),
+          step: z.string().nullable(),
+          reason: z.string(),
+          remedy: z.string(),
+        }),
+      )
+      .optional(),
     /** After how many milliseconds it may be tried again. */
     retryAfterMs: z.int().nonnegative().optional(),
   })

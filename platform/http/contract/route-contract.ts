@@ -32,6 +32,11 @@ export type RouteContract<
    * then done once for that key.
    */
   idempotent: boolean;
+  /**
+   * Whether it changes a thing that the caller has seen: the header `If-Match` must name its revision, and 412 says that
+   * somebody was faster.
+   */
+  revised: boolean;
   /** When all went well. */
   status: 200 | 201 | 202 | 204;
 };
@@ -55,7 +60,8 @@ export type NameOf<C extends RouteContract> = `${C["method"]} ${C["path"]}`;
 export type SentOf<C extends RouteContract> = Part<"params", C["params"]> &
   (C["query"] extends z.ZodType ? { query?: z.input<C["query"]> } : unknown) &
   Part<"body", C["body"]> &
-  (NeedsKey<C> extends true ? { key: string } : unknown);
+  (NeedsKey<C> extends true ? { key: string } : unknown) &
+  (C extends { revised: true } ? { revision: number } : unknown);
 type Part<Name extends string, T> = T extends z.ZodType ? { [Key in Name]: z.input<T> } : unknown;
 type NeedsKey<C extends RouteContract> = C["method"] extends "post" | "patch"
   ? C["idempotent"] extends true
@@ -69,6 +75,7 @@ type Written<May extends string | null, S extends Shapes, M extends Method, P ex
   may: May;
   summary: string;
   idempotent?: boolean;
+  revised?: boolean;
   status?: RouteContract["status"];
 };
 
@@ -88,5 +95,6 @@ export function defineRoute<
   if (named.join() !== described.join())
     throw new Error(`${method} ${path}: the path names [${named}], its schema [${described}]`);
   const idempotent = written.idempotent ?? (method !== "post" && method !== "patch");
-  return { ...written, idempotent, status: written.status ?? (written.answer === null ? 204 : 200) };
+  const status = written.status ?? (written.answer === null ? 204 : 200);
+  return { ...written, idempotent, revised: written.revised ?? false, status };
 }

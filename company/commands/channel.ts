@@ -1,0 +1,266 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { and, eq, ne } from "drizzle-orm";
+import { z } from "zod";
+import { channels, tenants } from "../../db/schema/company.js";
+import { type Keyring, open, SealError, seal } from "../../platform/secrets/seal.js";
+import type { PlannedSecrets } from "../company-plan.js";
+import { looksSecret } from "../read-account.js";
+import { nameSchema } from "../teams-file.js";
+import type { At } from "./at.js";
+import { CompanyRefusal } from "./company-refusal.js";
+import { defineCommand, type ItemKind } from "./define-command.js";
+import { changedFields } from "./differences.js";
+
+export type CompanyChannel = {
+  id: string;
+  key: string;
+  name: string;
+  title: string;
+  kind: string;
+  externalId: string;
+  demo: boolean;
+  settings: Record<string, unknown>;
+  /** In this process only: `shown` leaves the values out. */
+  secrets: PlannedSecrets;
+  state: "active" | "paused";
+  problem: string | null;
+  fromFolder: boolean;
+};
+
+type Row = typeof channels.$inferSelect;
+
+export const channelKind: ItemKind<CompanyChannel> = {
+  kind: "channel",
+  nameOf: ({ name }) => name,
+  async read(at, name) {
+    const [row] = await at.tx.orm.select().from(channels).where(isChannel(at, name));
+    return row && row.state !== "removed" ? channelOf(row, at.tools.keyring) : null;
+  },
+  shown({ secrets, ...channel }) {
+    const generated = secrets.kind === "generated";
+    return { ...channel, secrets: generated ? [] : Object.keys(secrets.values).sort(), generatedSecrets: generated };
+  },
+  differences(before, after) {
+    const face = ({ settings: _settings, secrets: _secrets, ...rest }: CompanyChannel) => rest;
+    return [
+      ...changedFields(face(before), face(after)),
+      ...changedFields(before.settings, after.settings).map((name) => `settings.${name}`),
+      ...changedSecrets(before.secrets, after.secrets),
+    ];
+  },
+};
+
+/** Generated secrets belong to the installation. Once made, they match any later `generated`. */
+export function changedSecrets(before: PlannedSecrets, after: PlannedSecrets): string[] {
+  if (before.kind !== after.kind) return ["secrets"];
+  if (before.kind === "generated" || after.kind === "generated") return [];
+  return changedFields(before.values, after.values).map((name) => `secrets.${name}`);
+}
+
+const isChannel = (at: At, name: string) => and(eq(channels.tenantId, at.tenantId), eq(channels.slug, name));
+const contextOf = (id: string) => `channel:${id}`;
+
+/** Secrets that cannot be opened (the key was lost) count as none, and are written anew. */
+export function channelOf(row: Row, keyring: Keyring): CompanyChannel {
+  const { id, key, slug: name, title, kind, externalId, demo, problem, fromFolder } = row;
+  const values = openSecrets(keyring, row);
+  const secrets: PlannedSecrets =
+    row.generatedSecrets && values ? { kind: "generated" } : { kind: "given", values: values ?? {} };
+  const settings = row.settings as Record<string, unknown>;
+  const state = row.state === "paused" ? "paused" : "active";
+  return { id, key, name, title, kind, externalId, demo, settings, secrets, state, problem, fromFolder };
+}
+
+function openSecrets(keyring: Keyring, { id, secrets }: Pick<Row, "id" | "secrets">): Record<string, string> | null {
+  try {
+    return JSON.parse(open(keyring, secrets, contextOf(id)));
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
+}
+
+const secretsSchema = z.union([z.literal("generated"), z.record(z.string().max(80), z.string().min(1).max(10_000))]);
+
+export const channelFace = z.strictObject({
+  title: z.string().trim().min(1).max(80),
+  externalId: z.string().trim().min(1).max(200),
+  settings: z.record(z.string().max(80), z.unknown()),
+});
+export const channelSecrets = { secrets: secretsSchema };
+const named = z.strictObject({ name: nameSchema });
+export const newChannel = channelFace.extend({ ...named.shape, kind: z.string().min(1).max(60), ...channelSecrets });
+
+export const createChannel = defineCommand({
+  name: "channel.create",
+  may: "company.change",
+  input: newChannel.extend({ demo: z.boolean().default(false) }),
+  kind: channelKind,
+  makes: "new",
+  named: ({ name }) => name,
+  async write(at, input) {
+    const secrets = input.secrets === "generated" ? madeSecrets() : input.secrets;
+    await refuseWrong(at, { ...input, secrets, given: input.secrets !== "generated" });
+    const [left] = await at.tx.orm.select({ id: channels.id }).from(channels).where(isChannel(at, input.name));
+    const id = left?.id ?? randomUUID();
+    const { name: slug, demo, title, kind, externalId, settings } = input;
+    const values = {
+      title,
+      kind,
+      demo,
+      externalId,
+      settings,
+      generatedSecrets: input.secrets === "generated",
+      secrets: seal(at.tools.keyring, JSON.stringify(secrets), contextOf(id)),
+      fromFolder: at.actor.kind === "command",
+      state: "active" as const,
+      problem: null,
+    };
+    const { tenantId } = at;
+    await at.tx.orm
+      .insert(channels)
+      .values({ id, tenantId, key: await channelKey(at, slug), slug, ...values })
+      .onConflictDoUpdate({ target: [channels.tenantId, channels.slug], set: values });
+  },
+});
+
+export const changeChannel = defineCommand({
+  name: "channel.change",
+  may: "company.change",
+  input: channelFace.extend({
+    ...named.shape,
+    secrets: secretsSchema.optional(),
+    /** Only a folder says these: it replaces all secrets, and may move a channel to another kind. */
+    kind: z.string().optional(),
+    demo: z.boolean().optional(),
+  }),
+  kind: channelKind,
+  makes: "known",
+  named: ({ name }) => name,
+  async write(at, input, before) {
+    if (!before) return;
+    const { name, title, externalId, settings } = input;
+    const kind = input.kind ?? before.kind;
+    const secrets = secretsAfter(input.secrets, before, at.actor.kind === "command");
+    const generated = secrets === "kept" ? before.secrets.kind === "generated" : input.secrets === "generated";
+    const values = secrets === "kept" ? (before.secrets.kind === "given" ? before.secrets.values : {}) : secrets;
+    await refuseWrong(at, { name, kind, externalId, settings, secrets: values, given: !generated });
+    await at.tx.orm
+      .update(channels)
+      .set({
+        title,
+        kind,
+        externalId,
+        settings,
+        generatedSecrets: generated,
+        demo: input.demo ?? before.demo,
+        ...(secrets === "kept"
+          ? {}
+          : { secrets: seal(at.tools.keyring, JSON.stringify(secrets), contextOf(before.id)) }),
+        ...(at.actor.kind === "command" ? { fromFolder: true } : {}),
+        // What was wrong with the account may be mended now.
+        state: "active",
+        problem: null,
+      })
+      .where(isChannel(at, name));
+  },
+});
+
+export const removeChannel = defineCommand({
+  name: "channel.remove",
+  may: "company.change",
+  input: named,
+  kind: channelKind,
+  makes: "known",
+  named: ({ name }) => name,
+  async write(at, { name }) {
+    await at.tx.orm.update(channels).set({ state: "removed" }).where(isChannel(at, name));
+  },
+});
+
+export const pauseReason = z.strictObject({ reason: z.string().trim().min(1).max(300) });
+
+export const pauseChannel = defineCommand({
+  name: "channel.pause",
+  may: "company.change",
+  input: named.extend(pauseReason.shape),
+  kind: channelKind,
+  makes: "known",
+  named: ({ name }) => name,
+  async write(at, { name, reason }) {
+    await at.tx.orm.update(channels).set({ state: "paused", problem: reason }).where(isChannel(at, name));
+  },
+});
+
+export const resumeChannel = defineCommand({
+  name: "channel.resume",
+  may: "company.change",
+  input: named,
+  kind: channelKind,
+  makes: "known",
+  named: ({ name }) => name,
+  async write(at, { name }) {
+    await at.tx.orm.update(channels).set({ state: "active", problem: null }).where(isChannel(at, name));
+  },
+});
+
+/** Generated secrets that exist are kept; a page names only the secrets that it replaces. */
+function secretsAfter(
+  wanted: z.output<typeof secretsSchema> | undefined,
+  before: CompanyChannel,
+  whole: boolean,
+): Record<string, string> | "kept" {
+  if (wanted === undefined) return "kept";
+  if (wanted === "generated") return before.secrets.kind === "generated" ? "kept" : madeSecrets();
+  const old = before.secrets.kind === "given" && !whole ? before.secrets.values : {};
+  return { ...old, ...wanted };
+}
+
+function madeSecrets(): Record<string, string> {
+  const secret = () => randomBytes(24).toString("base64url");
+  return { accessToken: secret(), appSecret: secret(), verifyToken: secret(), identitySecret: secret() };
+}
+
+type Checked = {
+  name: string;
+  kind: string;
+  externalId: string;
+  settings: Record<string, unknown>;
+  secrets: Record<string, string>;
+  given: boolean;
+};
+
+async function refuseWrong(at: At, channel: Checked): Promise<void> {
+  const { kind, externalId, settings, secrets } = channel;
+  const known = at.tools.channels;
+  const refuse = (field: string, words: string) => {
+    throw new CompanyRefusal("invalid", words, { fields: { [field]: words } });
+  };
+  if (!known.capabilitiesOf(kind)) refuse("kind", `Não conheço o tipo de canal "${kind}".`);
+  const secret = Object.keys(settings).find(looksSecret);
+  if (secret !== undefined) refuse(`settings.${secret}`, `"${secret}" parece um segredo: escreva-o entre os segredos.`);
+  const other = and(
+    eq(channels.tenantId, at.tenantId),
+    eq(channels.kind, kind),
+    eq(channels.externalId, externalId),
+    ne(channels.slug, channel.name),
+    ne(channels.state, "removed"),
+  );
+  // A folder was held against itself already, and its channels may change their accounts among them.
+  const [taken] =
+    at.actor.kind === "command"
+      ? []
+      : await at.tx.orm.select({ title: channels.title }).from(channels).where(other).limit(1);
+  if (taken) refuse("externalId", `Esta conta já está no canal "${taken.title}".`);
+  const [reason] = channel.given ? (known.checkAccount?.(kind, { settings, secrets, externalId }) ?? []) : [];
+  if (reason !== undefined) refuse("settings", reason);
+}
+
+/**
+ * The key is public (it stands in webhook and widget addresses), so it is readable and always the same for the same
+ * company and name.
+ */
+async function channelKey(at: At, name: string): Promise<string> {
+  const [company] = await at.tx.orm.select({ slug: tenants.slug }).from(tenants).where(eq(tenants.id, at.tenantId));
+  return `${company?.slug ?? ""}-${name}`;
+}

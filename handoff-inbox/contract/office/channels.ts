@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { channelFace, channelSecrets, newChannel, pauseReason } from "../../../company/commands/channel.js";
+import { defineRoute } from "../../../platform/http/contract/route-contract.js";
+import { listOf, named, revised, revision } from "./parts.js";
+
+export const officeChannelSchema = z
+  .object({
+    name: z.string(),
+    key: z.string(),
+    title: z.string(),
+    kind: z.string(),
+    externalId: z.string(),
+    demo: z.boolean(),
+    settings: z.record(z.string(), z.unknown()),
+    /** The names of those that are set. Their values never leave the server. */
+    secrets: z.array(z.string()),
+    /** The installation made the secrets itself. */
+    generatedSecrets: z.boolean(),
+    state: z.enum(["active", "paused"]),
+    problem: z.string().nullable(),
+    lastInboundAt: z.number().nullable(),
+    webhookPath: z.string(),
+    fromFolder: z.boolean(),
+    ...revision,
+  })
+  .meta({ id: "OfficeChannel" });
+export type OfficeChannel = z.infer<typeof officeChannelSchema>;
+
+const one = { params: named, answer: officeChannelSchema } as const;
+
+export const channelsRoute = defineRoute({
+  method: "get",
+  path: "/channels",
+  may: "company.read",
+  summary: "The company's channels, and the kinds that a new one may have.",
+  answer: listOf(officeChannelSchema).extend({ kinds: z.array(z.string()) }),
+});
+export const channelRoute = defineRoute({
+  ...one,
+  method: "get",
+  path: "/channels/:name",
+  may: "company.read",
+  summary: "One channel.",
+});
+export const createChannelRoute = defineRoute({
+  method: "post",
+  path: "/channels",
+  may: "company.change",
+  summary: "Connects a channel. 409 `exists` for a name that is taken.",
+  idempotent: true,
+  status: 201,
+  body: newChannel.extend({ name: z.string().max(80) }),
+  answer: officeChannelSchema,
+});
+export const changeChannelRoute = defineRoute({
+  ...one,
+  ...revised,
+  method: "put",
+  path: "/channels/:name",
+  may: "company.change",
+  summary: "Changes a channel. Of its secrets, those that are named are replaced; the others stay.",
+  body: channelFace.extend({ secrets: channelSecrets.secrets.optional() }),
+});
+export const removeChannelRoute = defineRoute({
+  ...one,
+  ...revised,
+  method: "delete",
+  path: "/channels/:name",
+  may: "company.change",
+  summary: "Disconnects a channel.",
+  answer: null,
+});
+export const pauseChannelRoute = defineRoute({
+  ...one,
+  ...revised,
+  method: "post",
+  path: "/channels/:name/pause",
+  may: "company.change",
+  summary: "Keeps what would be sent until the channel is resumed.",
+  idempotent: true,
+  body: pauseReason,
+});
+export const resumeChannelRoute = defineRoute({
+  ...one,
+  ...revised,
+  method: "post",
+  path: "/channels/:name/resume",
+  may: "company.change",
+  summary: "Sends what was kept, and goes on.",
+  idempotent: true,
+});
