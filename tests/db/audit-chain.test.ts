@@ -6,6 +6,7 @@ import type { Database } from "../../db/database.js";
 import { auditOf, createAuditStore, INSTALLATION } from "../../db/stores/audit-store.js";
 import { createCompany } from "./create-company.js";
 import { openTestDatabase } from "./open-test-database.js";
+import { tamper } from "./tamper.js";
 
 let database: Database;
 beforeAll(async () => {
@@ -33,16 +34,6 @@ const idsOf = async (tenantId: string) =>
   (await database.asOwner(`SELECT entry_id AS id FROM audit_chain WHERE tenant_id = '${tenantId}' ORDER BY n`)).map(
     ({ id }) => String(id),
   );
-
-/** As somebody with the owner's address could, past every policy of the application. */
-async function tamper(text: string): Promise<void> {
-  const table = text.includes("audit_chain") ? "audit_chain" : "audit_entries";
-  await database.withOwner(async (run) => {
-    await run(`ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY`);
-    await run(text);
-    await run(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
-  });
-}
 
 describe("the audit's chain", () => {
   it("takes every entry once, in batches, also with two that chain at once, and is whole", async () => {
@@ -85,7 +76,7 @@ describe("the audit's chain", () => {
   ])("names the first entry that was changed afterwards (%s)", async (change) => {
     const tenantId = await chained(5);
     const ids = await idsOf(tenantId);
-    await tamper(`UPDATE audit_entries SET ${change} WHERE id = ANY ('{${ids[2]},${ids[4]}}')`);
+    await tamper(database, `UPDATE audit_entries SET ${change} WHERE id = ANY ('{${ids[2]},${ids[4]}}')`);
     expect(await verifyAudit(database, tenantId)).toEqual({
       outcome: "broken",
       n: 3,
@@ -97,15 +88,15 @@ describe("the audit's chain", () => {
   it("names an entry that was deleted, a link that was, and what comes after a link that was put in", async () => {
     const gone = await chained(4);
     const [, second = ""] = await idsOf(gone);
-    await tamper(`DELETE FROM audit_entries WHERE id = '${second}'`);
+    await tamper(database, `DELETE FROM audit_entries WHERE id = '${second}'`);
     expect(await verifyAudit(database, gone)).toMatchObject({ n: 2, entryId: second, wrong: "gone" });
 
     const cut = await chained(4);
     const ids = await idsOf(cut);
-    await tamper(`DELETE FROM audit_entries WHERE id = '${ids[1]}'`);
-    await tamper(`DELETE FROM audit_chain WHERE entry_id = '${ids[1]}'`);
+    await tamper(database, `DELETE FROM audit_entries WHERE id = '${ids[1]}'`);
+    await tamper(database, `DELETE FROM audit_chain WHERE entry_id = '${ids[1]}'`);
     expect(await verifyAudit(database, cut)).toMatchObject({ n: 2, entryId: ids[2], wrong: "missing_link" });
-    await tamper(`UPDATE audit_chain SET n = n - 1 WHERE tenant_id = '${cut}' AND n > 2`);
+    await tamper(database, `UPDATE audit_chain SET n = n - 1 WHERE tenant_id = '${cut}' AND n > 2`);
     expect(await verifyAudit(database, cut)).toMatchObject({ n: 2, entryId: ids[2], wrong: "changed" });
   });
 

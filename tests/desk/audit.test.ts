@@ -34,6 +34,12 @@ async function shop() {
     "SELECT event_id || '.' || n AS key FROM effects WHERE state = 'failed'",
   );
   const eva = await desk.signIn(await desk.user(company, "Eva", "admin"));
+  // The flows name it.
+  await desk.engine.rows(
+    company.tenantId,
+    "INSERT INTO teams (id, tenant_id, slug, title, from_folder) VALUES (gen_random_uuid(), $1, 'tecnicos', 'Técnicos', false)",
+    [company.tenantId],
+  );
   const root = await desk.signIn(await desk.user(company, "Raiz", "super_admin"));
   const other = (await createCompany(desk.engine.database)).tenantId;
   return { company, ref, eva, root, other, problem: dead?.key ?? "" };
@@ -52,6 +58,9 @@ const live = (how: string, body: (shop: Shop) => object = () => ({})) => ({
   ask: (fresh: Shop) => fresh.root.post(`/companies/${fresh.other}/${how}`, body(fresh)),
   leaves: `company.${how}`,
 });
+const WEEK = Object.fromEntries(
+  ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"].map((day) => [day, ["09:00-18:00"]]),
+);
 const PERSON = { name: "Nilo", role: "consultant", teams: [] };
 const createTeam = (eva: Person) => eva.post("/teams", { name: "caixa", title: "Caixa", description: null });
 const createChannel = (eva: Person) =>
@@ -113,7 +122,7 @@ const WRITES: Record<Writing, { ask(shop: Shop): Promise<Answer>; leaves: string
     leaves: "team.remove",
   },
   "put /hours": {
-    ask: ({ eva }) => eva.send("PUT", "/hours", { week: null, holidays: ["2026-12-25"] }, 0),
+    ask: ({ eva }) => eva.send("PUT", "/hours", { week: WEEK, holidays: [] }, 0),
     leaves: "hours.change",
   },
   "post /channels": { ask: ({ eva }) => createChannel(eva), leaves: "channel.create" },
