@@ -1,11 +1,19 @@
 /** `npm run bench -- <name> [options]`. Each benchmark ends with one JSON object as its last line. */
 import { engine } from "./engine.js";
+import { pages } from "./pages.js";
 import { search } from "./search.js";
 import { sense } from "./sense.js";
 import { sockets } from "./sockets.js";
 import { understanding } from "./understanding.js";
 
-const benches: Record<string, (args: string[]) => Promise<number>> = { engine, search, sense, sockets, understanding };
+const benches: Record<string, (args: string[]) => Promise<number>> = {
+  engine,
+  pages,
+  search,
+  sense,
+  sockets,
+  understanding,
+};
 
 const [name = "", ...args] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;

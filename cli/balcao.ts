@@ -14,6 +14,7 @@ import {
 } from "./commands/company.js";
 import { deadLetters, resend } from "./commands/dead-letters.js";
 import { doctor } from "./commands/doctor.js";
+import { exportTo } from "./commands/export.js";
 import { filesMove } from "./commands/files-move.js";
 import { flowCheck } from "./commands/flow-check.js";
 import { flowSchema } from "./commands/flow-schema.js";
@@ -44,8 +45,22 @@ program
   .command("apply")
   .argument("<folder>", "a company folder, or a shipped company: oficina-clique, aurora-fibra")
   .option("--dry-run", "only tell what would change")
+  .addOption(
+    new Option("--keep <side>", "which side stays where folder and browser changed the same thing").choices([
+      "browser",
+      "folder",
+    ]),
+  )
   .description("make the installation match a folder, again and again")
-  .action((folder: string, options: { dryRun?: boolean }) => apply(folder, options.dryRun === true));
+  .action((folder: string, { dryRun = false, keep = null }: { dryRun?: boolean; keep?: "browser" | "folder" | null }) =>
+    apply(folder, dryRun, keep),
+  );
+program
+  .command("export")
+  .argument("<folder>", "a folder that is empty or does not exist yet")
+  .option("--company <slug>", "which company, when there are several")
+  .description("write a company as the files of a folder; secrets leave as ${ENV:…}")
+  .action((folder: string, options: { company?: string }) => exportTo(folder, options.company ?? null));
 program
   .command("migrate")
   .description("bring the schema of DATABASE_URL up to date, as DATABASE_OWNER_URL where it is given")

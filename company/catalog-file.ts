@@ -64,18 +64,21 @@ export function readCatalogFile(yaml: YamlFile, isAction: (name: string) => bool
         price: price.ok ? price.amount : 0,
         currency: "BRL",
         minutes: value.minutes,
+        time: value.time ?? null,
+        from: value.from ?? false,
+        words: value.words ?? [],
         actions: value.actions ?? [],
         active: value.active ?? true,
       };
       items.set(value.item, item);
-      entries.push(entryOf(item, value));
+      entries.push(entryOf(item));
     }
   }
   return { items: [...items.values()], slugs: slugsIn(yaml.value), entries, problems };
 }
 
-function entryOf(item: PlannedItem, { time, from, words }: z.infer<typeof itemSchema>): CatalogEntry {
-  const { slug, title, description, minutes, active } = item;
+function entryOf(item: PlannedItem): CatalogEntry {
+  const { slug, title, description, minutes, time, from, words, active } = item;
   return {
     slug,
     title,
@@ -83,8 +86,8 @@ function entryOf(item: PlannedItem, { time, from, words }: z.infer<typeof itemSc
     price: { amount: item.price, currency: item.currency },
     minutes,
     time: time ?? aboutMinutes(minutes),
-    from: from ?? false,
-    words: words ?? [],
+    from,
+    words,
     active,
   };
 }

@@ -6,7 +6,7 @@ function articles(files: Record<string, string>) {
   return Object.entries(files).map(([slug, body]) => {
     const article = readArticle(slug, body);
     if ("reason" in article) throw new Error(article.reason);
-    return { slug, article, hash: slug };
+    return { slug, source: body, article, hash: slug };
   });
 }
 const delivery = (days: number, head = "", name = `Entrega ${days}`) =>

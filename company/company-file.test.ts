@@ -10,18 +10,18 @@ function read(survey: string) {
 
 describe("survey in company.yaml", () => {
   it("is left to the product where nothing is said", () => {
-    expect(read("").survey).toBeUndefined();
-    expect(read("survey: {}\n").survey).toBeUndefined();
+    expect(read("").company?.survey).toBeUndefined();
+    expect(read("survey: {}\n").company?.survey).toBeUndefined();
   });
 
   it("is turned off in either way that YAML reads it", () => {
-    expect(read("survey: off\n").survey).toBeNull();
-    expect(read('survey: "off"\n').survey).toBeNull();
-    expect(read("survey: false\n").survey).toBeNull();
+    expect(read("survey: off\n").company?.survey).toBeNull();
+    expect(read('survey: "off"\n').company?.survey).toBeNull();
+    expect(read("survey: false\n").company?.survey).toBeNull();
   });
 
   it("says how long after", () => {
-    expect(read("survey: { after: 5m }\n").survey).toBe(300_000);
+    expect(read("survey: { after: 5m }\n").company?.survey).toBe(300_000);
   });
 
   it.each(["survey: on\n", "survey: { after: soon }\n", "survey: { before: 5m }\n", "survey: 90\n"])(

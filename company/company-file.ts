@@ -53,18 +53,20 @@ export const companySchema = z.strictObject({
     .optional(),
 });
 
-/**
- * `survey`: how long after a conversation's end its survey is sent, in ms; null when the company wants none; absent
- * when the file does not say.
- */
-export type CompanyFile = { company: PlannedCompany | null; survey?: number | null; problems: Problem[] };
+export type CompanyFile = { company: PlannedCompany | null; problems: Problem[] };
 
 /** Reads `company.yaml`. Language and time zone are São Paulo's when the file does not say otherwise. */
 export function readCompanyFile(yaml: YamlFile): CompanyFile {
   const { value, problems } = checkYaml(yaml, companySchema);
   if (value === null) return { company: null, problems };
+  return { company: plannedCompany(value), problems };
+}
+
+/** What the file's values mean. Without a survey of its own, there is none. */
+export function plannedCompany(value: z.output<typeof companySchema>): PlannedCompany {
   const { address } = value;
-  const company: PlannedCompany = {
+  const survey = surveyOf(value.survey);
+  return {
     slug: value.slug,
     name: value.name,
     locale: value.locale ?? "pt-BR",
@@ -86,8 +88,8 @@ export function readCompanyFile(yaml: YamlFile): CompanyFile {
         }
       : null,
     ...(value.payment === undefined ? {} : { payment: value.payment }),
+    ...(survey === undefined ? {} : { survey }),
   };
-  return { company, survey: surveyOf(value.survey), problems };
 }
 
 function surveyOf(survey: z.output<typeof companySchema>["survey"]): number | null | undefined {

@@ -38,6 +38,11 @@ export type PlannedCompany = {
   address: PlannedAddress | null;
   /** Ways to pay, in the company's words; absent when the file does not say. */
   payment?: string[];
+  /**
+   * How long after a conversation's end its survey is sent, in ms; null when the company wants none; absent when the file
+   * does not say.
+   */
+  survey?: number | null;
 };
 
 export type PlannedAddress = {
@@ -101,6 +106,8 @@ export type PlannedPaymentAccount = {
 export type PlannedArticle = {
   /** Its path in `knowledge/` without the ending. It identifies the article from one apply to the next. */
   slug: string;
+  /** The file as its author wrote it, before prices were put in. */
+  source: string;
   article: Article;
   /** A hash of everything that its index is made from. */
   hash: string;
@@ -117,6 +124,12 @@ export type PlannedItem = {
   /** ISO 4217. */
   currency: string;
   minutes: number;
+  /** The time in the company's own words; null for the words that `minutes` gives. */
+  time: string | null;
+  /** Whether the price is the least that it costs. */
+  from: boolean;
+  /** Other words by which customers call it. */
+  words: string[];
   /** The actions that the agent carries out for it, in order. */
   actions: string[];
   active: boolean;

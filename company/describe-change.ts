@@ -1,3 +1,4 @@
+import type { BothSides } from "./agree.js";
 import type { Change, ChangeSubject } from "./plan-changes.js";
 
 const SUBJECTS: Record<ChangeSubject, { word: string; feminine: boolean }> = {
@@ -28,4 +29,19 @@ export function describeChange(change: Change): string {
     case "removed":
       return `${subject}: sai${fields}`;
   }
+}
+
+/**
+ * A change of the folder that was held against the browser's, as one line. `both`: each side changed the thing.
+ * `browser`: it stays as the browser made it.
+ */
+export function describeSides({ change, by, at }: BothSides, sides: "both" | "browser"): string {
+  const { word, feminine } = SUBJECTS[change.subject];
+  const subject = change.subject === "hours" || change.subject === "intents" ? word : `${word} ${change.name}`;
+  const when = new Date(at).toISOString().slice(0, 16).replace("T", " ");
+  const browser = `${by} mudou no navegador em ${when} UTC`;
+  if (sides === "browser") return `${subject}: fica como está no navegador (${browser})`;
+  const folder = { added: `é ${feminine ? "nova" : "novo"}`, changed: "mudou", removed: "sai" }[change.change];
+  const fields = change.fields.length > 0 ? ` (${change.fields.join(", ")})` : "";
+  return `${subject}: ${browser}, e na pasta também ${folder}${fields}`;
 }

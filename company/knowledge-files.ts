@@ -45,7 +45,7 @@ export function readKnowledgeFiles(folder: Folder, fill: (file: SourceFile) => F
       );
     }
     byTitle.set(article.title.toLowerCase(), path);
-    articles.push({ slug, article, hash: hashOfArticle(article) });
+    articles.push({ slug, source: file.text, article, hash: hashOfArticle(article) });
   }
   return { articles, problems };
 }

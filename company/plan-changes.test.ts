@@ -64,6 +64,9 @@ function planOf(change: Partial<CompanyPlan> = {}): CompanyPlan {
         price: 4_990,
         currency: "BRL",
         minutes: 15,
+        time: null,
+        from: false,
+        words: [],
         actions: ["temp-cleanup"],
         active: true,
       },
@@ -82,7 +85,7 @@ function planOf(change: Partial<CompanyPlan> = {}): CompanyPlan {
 }
 
 function articleOf(slug: string, hash: string): CompanyPlan["articles"][number] {
-  return { slug, hash, article: { title: slug, body: "", validUntil: null, passages: [] } };
+  return { slug, source: hash, hash, article: { title: slug, body: "", validUntil: null, passages: [] } };
 }
 
 /** What the stores would contain after `plan` was applied. */
@@ -100,7 +103,7 @@ function applied(plan: CompanyPlan): InstalledCompany {
     channels: plan.channels.map((channel) => ({ ...channel, fromFolder: true })),
     payments: plan.payments.map((account) => ({ ...account, fromFolder: true })),
     items: plan.items.map((item) => ({ ...item, fromFolder: true })),
-    articles: plan.articles.map(({ slug, hash }) => ({ slug, hash, fromFolder: true })),
+    articles: plan.articles.map(({ slug, source, hash }) => ({ slug, source, hash, fromFolder: true })),
     files: { hours, intents, flows, tests },
     programHash: plan.programHash,
   });
@@ -202,7 +205,7 @@ describe("planChanges", () => {
 
   it("names the articles that are new, changed or gone, and leaves alone those that people wrote", () => {
     const installed = applied(planOf());
-    installed.articles.push({ slug: "da-celia", hash: "9", fromFolder: false });
+    installed.articles.push({ slug: "da-celia", hash: "9", source: null, fromFolder: false });
     const plan = planOf({ articles: [articleOf("horario", "2"), articleOf("garantia", "1")] });
     expect(words(installed, plan)).toEqual([
       "artigo horario: mudou (text)",

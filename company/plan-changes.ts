@@ -1,13 +1,12 @@
-import { isDeepStrictEqual } from "node:util";
 import type { SourceFile } from "../flows/program-source.js";
 import type { Role } from "../platform/rights.js";
+import { changedSecrets, changedFields as differing } from "./commands/differences.js";
 import type {
   CompanyPlan,
   PlannedChannel,
   PlannedCompany,
   PlannedItem,
   PlannedPaymentAccount,
-  PlannedSecrets,
   PlannedTeam,
   PlannedUser,
 } from "./company-plan.js";
@@ -40,7 +39,8 @@ export type InstalledUser = {
 
 export type InstalledChannel = PlannedChannel & { fromFolder: boolean };
 export type InstalledPaymentAccount = PlannedPaymentAccount & { fromFolder: boolean };
-export type InstalledArticle = { slug: string; hash: string; fromFolder: boolean };
+/** `source`: as its author wrote it; null where an older version did not keep that. */
+export type InstalledArticle = { slug: string; hash: string; source: string | null; fromFolder: boolean };
 export type InstalledItem = PlannedItem & { fromFolder: boolean };
 
 export type ChangeSubject =
@@ -101,7 +101,7 @@ export function planChanges(installed: InstalledCompany | null, plan: CompanyPla
     installed?.articles ?? [],
     plan.articles,
     (article) => article.slug,
-    (before, after) => (before.hash === after.hash ? [] : ["text"]),
+    ({ hash, source }, after) => (hash === after.hash && (source ?? after.source) === after.source ? [] : ["text"]),
   );
 
   const beforeFiles = changes.length;
@@ -127,14 +127,9 @@ function pushChanged(changes: Change[], subject: ChangeSubject, name: string, fi
   if (fields.length > 0) changes.push({ subject, name, change: "changed", fields });
 }
 
-/** The names of the fields that differ, sorted. A field that only one side has counts as different. */
+/** Where a thing comes from is no difference. */
 function changedFields(before: object, after: object): string[] {
-  const old = new Map(Object.entries(before));
-  const wanted = new Map(Object.entries(after));
-  old.delete("fromFolder");
-  wanted.delete("fromFolder");
-  const names = new Set([...old.keys(), ...wanted.keys()]);
-  return [...names].filter((name) => !isDeepStrictEqual(old.get(name), wanted.get(name))).sort();
+  return differing(before, after).filter((name) => name !== "fromFolder");
 }
 
 function changesOfUser(before: InstalledUser, after: PlannedUser): string[] {
@@ -156,20 +151,15 @@ function changesOfChannel(before: InstalledChannel, after: PlannedChannel): stri
 
 /** Secrets are named, and never shown. */
 function changesOfPayment(before: InstalledPaymentAccount, after: PlannedPaymentAccount): string[] {
-  const { settings, secrets, externalId, fromFolder: _from, ...face } = before;
-  const { settings: newSettings, secrets: newSecrets, externalId: newId, ...newFace } = after;
+  const face = ({ name, title, gateway, mode, externalId, position, methods, currencies }: PlannedPaymentAccount) => ({
+    ...{ name, title, gateway, mode, position, methods, currencies },
+    external_id: externalId,
+  });
   return [
-    ...changedFields({ ...face, external_id: externalId }, { ...newFace, external_id: newId }),
-    ...changedFields(settings, newSettings).map((name) => `settings.${name}`),
-    ...changedFields(secrets, newSecrets).map((name) => `secrets.${name}`),
+    ...changedFields(face(before), face(after)),
+    ...changedFields(before.settings, after.settings).map((name) => `settings.${name}`),
+    ...changedFields(before.secrets, after.secrets).map((name) => `secrets.${name}`),
   ];
-}
-
-/** Generated secrets belong to the installation. Once made, they match any later `generated`. */
-function changedSecrets(before: PlannedSecrets, after: PlannedSecrets): string[] {
-  if (before.kind !== after.kind) return ["secrets"];
-  if (before.kind === "generated" || after.kind === "generated") return [];
-  return changedFields(before.values, after.values).map((name) => `secrets.${name}`);
 }
 
 function compareByName<Before extends { fromFolder: boolean }, After>(

@@ -172,7 +172,7 @@ function readRecords(
   if (!teams || !catalog || teamNames === null || folder.problems.length > 0) return null;
   return {
     company: company?.company ?? null,
-    survey: company?.survey,
+    survey: company?.company?.survey,
     users: users?.users ?? [],
     teams: teams.teams,
     teamNames,

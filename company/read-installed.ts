@@ -1,78 +1,65 @@
-import { eq } from "drizzle-orm";
-import type { Tx } from "../db/database.js";
-import { channels, programs, teams, tenants, users } from "../db/schema/company.js";
+import { and, eq, ne } from "drizzle-orm";
+import { channels, teams, tenants, users } from "../db/schema/company.js";
 import { documents } from "../db/schema/knowledge.js";
-import { catalogItems } from "../db/schema/order.js";
-import type { ProgramSource } from "../flows/program-source.js";
-import type { PlannedCompany, PlannedSecrets } from "./company-plan.js";
+import { paymentAccounts } from "../db/schema/payment-account.js";
+import { keyOf, type Records } from "./agree.js";
+import type { At } from "./commands/at.js";
+import { readCatalogRows } from "./commands/catalog-entries.js";
+import { itemOf } from "./commands/catalog-item.js";
+import { channelOf } from "./commands/channel.js";
+import { settingsOf } from "./commands/company-settings.js";
+import { paymentAccountOf } from "./commands/payment-account.js";
+import { personOf } from "./commands/person.js";
+import { teamOf } from "./commands/team.js";
 import type { InstalledCompany } from "./plan-changes.js";
 
 /**
- * What the installation contains of a company now, but for its payment accounts; null before its first apply. `openSecrets` decrypts a channel's
- * secrets, or gives null when it cannot.
+ * What the installation contains of a company now; null before its first apply. What a folder has named is the folder's,
+ * whoever made it.
  */
-export async function readInstalled(
-  tx: Tx,
-  tenantId: string,
-  openSecrets: (sealed: string, channelId: string) => Record<string, string> | null,
-): Promise<Omit<InstalledCompany, "payments"> | null> {
-  const [tenant] = await tx.orm.select().from(tenants).where(eq(tenants.id, tenantId));
+export async function readInstalled(at: At, records: Records): Promise<InstalledCompany | null> {
+  const { tenantId, files, tools } = at;
+  const { orm } = at.tx;
+  const [tenant] = await orm.select().from(tenants).where(eq(tenants.id, tenantId));
   if (!tenant) return null;
-  const [people, groups, accounts, items, articles, published] = [
-    await tx.orm.select().from(users).where(eq(users.tenantId, tenantId)),
-    await tx.orm.select().from(teams).where(eq(teams.tenantId, tenantId)),
-    await tx.orm.select().from(channels).where(eq(channels.tenantId, tenantId)),
-    await tx.orm.select().from(catalogItems).where(eq(catalogItems.tenantId, tenantId)),
-    await tx.orm
-      .select({ slug: documents.slug, hash: documents.hash, fromFolder: documents.fromFolder })
-      .from(documents)
-      .where(eq(documents.tenantId, tenantId)),
-    await tx.orm.select().from(programs).where(eq(programs.tenantId, tenantId)),
-  ];
-  const program = published.find((row) => row.current);
-  const source = program?.source as ProgramSource | undefined;
+  const enabled = and(eq(users.tenantId, tenantId), eq(users.disabled, false));
+  const people = await orm.select().from(users).where(enabled);
+  const groups = await orm.select().from(teams).where(eq(teams.tenantId, tenantId));
+  const connected = and(eq(channels.tenantId, tenantId), ne(channels.state, "removed"));
+  const accounts = await orm.select().from(channels).where(connected);
+  const taking = and(eq(paymentAccounts.tenantId, tenantId), ne(paymentAccounts.state, "removed"));
+  const payments = await orm.select().from(paymentAccounts).where(taking);
+  const { slug, hash, source, fromFolder } = documents;
+  const known = await orm
+    .select({ slug, hash, source, fromFolder })
+    .from(documents)
+    .where(eq(documents.tenantId, tenantId));
+  const given = <T extends { fromFolder: boolean }>(
+    kind: string,
+    items: readonly T[],
+    nameOf: (item: T) => string,
+  ): T[] =>
+    items.map((item) => {
+      const named = records.get(keyOf(kind, nameOf(item)))?.applied;
+      return typeof named === "string" ? { ...item, fromFolder: true } : item;
+    });
   return {
-    company: tenant.profile as PlannedCompany,
-    users: people
-      .filter((user) => !user.disabled)
-      .map(({ name, email, role, teams: of, passwordHash, fromFolder }) => ({
-        name,
-        email,
-        role,
-        teams: of,
-        hasPassword: passwordHash !== null,
-        fromFolder,
-      })),
-    teams: groups.map(({ slug, title, description, fromFolder }) => ({ name: slug, title, description, fromFolder })),
-    channels: accounts
-      .filter((channel) => channel.state !== "removed")
-      .map((channel) => ({
-        name: channel.slug,
-        title: channel.title,
-        kind: channel.kind,
-        externalId: channel.externalId,
-        demo: channel.demo,
-        settings: channel.settings as Record<string, unknown>,
-        secrets: secretsOf(channel.generatedSecrets, openSecrets(channel.secrets, channel.id)),
-        fromFolder: channel.fromFolder,
-      })),
-    // An item that an earlier folder brought and a later one left out is off sale, and no longer belongs to the folder.
-    items: items
-      .filter((item) => item.fromFolder || item.active)
-      .map(({ id: _id, tenantId: _tenant, ...item }) => item),
-    articles,
-    files: {
-      hours: source?.hours ?? null,
-      intents: source?.intents ?? null,
-      flows: source?.flows ?? [],
-      tests: source?.tests ?? [],
-    },
-    programHash: program?.hash ?? null,
+    company: settingsOf(tenant, at.survey),
+    users: given("person", people.map(personOf), ({ email }) => email),
+    teams: given("team", groups.map(teamOf), ({ name }) => name),
+    channels: given(
+      "channel",
+      accounts.map((row) => channelOf(row, tools.keyring)),
+      ({ name }) => name,
+    ),
+    payments: given(
+      "payment",
+      payments.map((row) => paymentAccountOf(row, tools.keyring)),
+      ({ name }) => name,
+    ),
+    items: given("item", (await readCatalogRows(at)).map(itemOf), (item) => item.slug),
+    articles: given("article", known, (article) => article.slug),
+    files: { hours: files.hours, intents: files.intents, flows: files.flows, tests: files.tests },
+    programHash: at.before?.hash ?? null,
   };
-}
-
-/** Secrets that cannot be decrypted (the key was lost) count as none, so the next apply writes them anew. */
-function secretsOf(generated: boolean, values: Record<string, string> | null): PlannedSecrets {
-  if (values === null) return { kind: "given", values: {} };
-  return generated ? { kind: "generated" } : { kind: "given", values };
 }

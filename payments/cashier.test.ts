@@ -65,16 +65,24 @@ function write({ payment, alerts: raised = [] }: OrderChange): void {
 
 const gateway: Gateway = {
   name: "bank",
-  capabilities: { methods: ["pix"], currencies: ["BRL"], modes: ["test", "live"], cancels: false, refunds: "none" },
+  capabilities: {
+    methods: ["pix"],
+    inChat: [],
+    currencies: ["BRL"],
+    modes: ["test", "live"],
+    cancels: false,
+    refunds: "none",
+    lastsMs: { least: 60_000, most: HOUR_MS },
+  },
   schema: { externalId: z.string(), settings: z.strictObject({}), secrets: z.strictObject({}) },
   receiverOf: ({ externalId }) => externalId,
   verify: () => ({ outcome: "ok" }),
-  receive: () => ({ outcome: "nothing" }),
+  receive: () => ({ outcome: "nothing", topic: "x" }),
   async create(account, request) {
     calls.push(account.key);
     asked.push(request);
     if (bank[account.key]?.away) return { outcome: "unavailable", reason: "away" };
-    return { outcome: "created", url: "https://bank.example/x", payment: seen(account, request.key) };
+    return { outcome: "created", url: "https://bank.example/x", pix: null, payment: seen(account, request.key) };
   },
   async read(account, externalId) {
     if (bank[account.key]?.away) return { outcome: "unavailable", reason: "away" };
@@ -84,7 +92,7 @@ const gateway: Gateway = {
 };
 
 function seen(account: GatewayAccount, reference: string): GatewayPayment {
-  const money = { amount: 5_000, refunded: 0, currency: "BRL", refusals: 0, paidAt: null };
+  const money = { amount: 5_000, refunded: 0, surplus: 0, dispute: null, currency: "BRL", refusals: 0, paidAt: null };
   const own = { id: `x-${reference}`, reference, account: account.externalId, live: account.mode === "live" };
   return { state: "pending", ...money, ...own, ...bank[account.key]?.payment };
 }
@@ -100,12 +108,13 @@ function accountOf(key: string, mode: "test" | "live" = "test"): OpenAccount {
     settings: {},
     secrets: {},
   };
-  return { account, gateway, title: key, takesNew: true, mode, methods: ["pix"], currencies: ["BRL"] };
+  return { account, gateway, title: key, takesNew: true, mode, methods: ["pix"], inChat: [], currencies: ["BRL"] };
 }
 
 function charge(id: string, accountId: string): Payment {
   const to = { tenantId: "t", conversationId: "v", channelId: "h", orderId: `order-${id}`, effectKey: `e-${id}` };
-  const money = { amount: 5_000, refunded: 0, currency: "BRL" };
+  const money = { amount: 5_000, refunded: 0, surplus: 0, dispute: null, currency: "BRL", methods: null };
+  const shown = { paidAt: null, url: null, pixCode: null, pixPicture: null, problem: null };
   const times = { expiresAt: now + HOUR_MS, createdAt: now };
   const payment: Payment = {
     id,
@@ -115,7 +124,7 @@ function charge(id: string, accountId: string): Payment {
     externalId: null,
     state: "creating",
     ...money,
-    url: null,
+    ...shown,
     ...times,
   };
   payments.push(payment);
@@ -131,13 +140,15 @@ beforeEach(() => {
   cashier = createCashier({
     orders: orders as OrderStore,
     accounts: {
-      forNew: () => accounts[0] ?? null,
+      ways: () => [],
       of: ({ accountId }) => accounts.find(({ account }) => account.id === accountId) ?? null,
       byKey: () => null,
       withoutKey: () => null,
       heard: () => undefined,
     },
     notifyUrl: ({ gateway: name, key }) => `https://shop.example/webhooks/payments/${name}/${key}`,
+    returnUrl: () => "https://shop.example/pagamento",
+    files: { put: () => Promise.reject(new Error("no picture is kept here")) },
     async tell(_to, dedupe, event) {
       const repeat = heard.has(dedupe);
       heard.add(dedupe);

@@ -7,7 +7,7 @@ import { createSandboxGateway } from "./sandbox/sandbox-gateway.js";
 async function check(answer: Checked, mode: "test" | "live" = "test") {
   const gateway = createSandboxGateway({ baseUrl: () => "", secret: Buffer.alloc(32) });
   const account = { ...sandboxAccount("acme"), mode };
-  const serving = { title: "x", takesNew: true, mode, methods: [], currencies: [] };
+  const serving = { title: "x", takesNew: true, mode, methods: ["card" as const], inChat: [], currencies: [] };
   const open = { ...serving, account, gateway: { ...gateway, check: async () => answer } };
   return checkAccount(open, { signal: AbortSignal.timeout(1_000) });
 }
@@ -28,6 +28,14 @@ describe("checkAccount", () => {
       reason: "the secrets are for real money, not for mode test",
     });
     expect(await check({ outcome: "ok", account: "acme", live: false }, "live")).toMatchObject({ outcome: "differs" });
+  });
+
+  it("tells a way to pay that the company wants and the account does not have", async () => {
+    expect(await check({ outcome: "ok", account: "acme", live: false, methods: ["card"] })).toEqual({ outcome: "ok" });
+    expect(await check({ outcome: "ok", account: "acme", live: false, methods: ["pix"] })).toEqual({
+      outcome: "differs",
+      reason: "the account cannot take card; name its methods in payments.yaml",
+    });
   });
 
   it("passes on what the gateway refuses, and that it is away", async () => {

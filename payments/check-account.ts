@@ -12,7 +12,10 @@ export type AccountCheck =
   | { outcome: "unavailable"; reason: string };
 
 /** Asks the gateway whether an account is what the company wrote down. */
-export async function checkAccount({ account, gateway }: OpenAccount, tools: GatewayTools): Promise<AccountCheck> {
+export async function checkAccount(
+  { account, gateway, methods }: OpenAccount,
+  tools: GatewayTools,
+): Promise<AccountCheck> {
   const checked = await gateway.check(account, tools);
   if (checked.outcome !== "ok") return checked;
   const wanted = gateway.receiverOf(account);
@@ -23,6 +26,12 @@ export async function checkAccount({ account, gateway }: OpenAccount, tools: Gat
     return {
       outcome: "differs",
       reason: `the secrets are for ${checked.live ? "real" : "test"} money, not for mode ${account.mode}`,
+    };
+  const lacking = checked.methods ? methods.filter((method) => !checked.methods?.includes(method)) : [];
+  if (lacking.length > 0)
+    return {
+      outcome: "differs",
+      reason: `the account cannot take ${lacking.join(", ")}; name its methods in payments.yaml`,
     };
   return { outcome: "ok" };
 }

@@ -1,6 +1,6 @@
 import type { RoomAnswer } from "../bot/ports/rooms.js";
 import { type HeldBack, reasonOf } from "./call-gateway.js";
-import type { Created } from "./gateway.js";
+import type { Created, PixShown } from "./gateway.js";
 import type { OpenAccount } from "./payment-accounts.js";
 import { about, type PaymentTools } from "./payment-tools.js";
 import type { Order, Payment } from "./ports.js";
@@ -44,10 +44,11 @@ export async function collectPayment(
   }
   const { url } = made;
   const externalId = made.payment.id;
+  const pix = made.pix ? await keepPix(tools, payment, made.pix) : {};
   const askAt = nextAskAt({ ...payment, state: "pending" }, now());
   await orders.change(tenantId, orderId, (_order, payments) =>
     payments.some((one) => one.id === payment.id && one.state === "creating")
-      ? { payment: { id: payment.id, state: "pending", externalId, url, askAt } }
+      ? { payment: { id: payment.id, state: "pending", externalId, url, askAt, ...pix } }
       : null,
   );
   // The payment that was made is compared with what was asked for before the customer is sent there.
@@ -61,15 +62,29 @@ export async function collectPayment(
 const ACCOUNT_OFF = { outcome: "unavailable", reason: "the payment's account is off" } as const;
 
 function create(
-  { call, notifyUrl }: PaymentTools,
+  { call, notifyUrl, returnUrl }: PaymentTools,
   at: OpenAccount,
   order: Order,
-  { id: key, amount, currency, expiresAt }: Payment,
+  { id: key, amount, currency, expiresAt, methods }: Payment,
 ): Promise<Created | HeldBack> {
-  const { account, gateway, methods } = at;
+  const { account, gateway } = at;
   const title = `Pedido ${order.number}`;
-  const wanted = { key, amount, currency, methods, title, expiresAt, notifyUrl: notifyUrl(account) };
+  const addresses = { notifyUrl: notifyUrl(account), returnUrl: returnUrl() };
+  const wanted = { key, amount, currency, methods: methods ?? at.methods, title, expiresAt, ...addresses };
   return call(at, (limits) => gateway.create(account, wanted, limits));
+}
+
+/** Keeps a Pix with its picture. Without the picture, its text still pays it. */
+async function keepPix({ files, log }: PaymentTools, payment: Payment, { code, picture }: PixShown) {
+  if (!picture) return { pixCode: code };
+  try {
+    const { bytes, type: mime } = picture;
+    const { id, state } = await files.put(payment.tenantId, { bytes, name: "pix.png", mime });
+    return { pixCode: code, ...(state === "ok" && { pixPicture: id }) };
+  } catch (error) {
+    log.error({ err: error, ...about(payment) }, "the picture of a Pix was not kept");
+    return { pixCode: code };
+  }
 }
 
 /** The gateway refuses such a payment: it has failed, and people are told. */

@@ -33,6 +33,13 @@ export type GatewayPayment = {
   amount: number;
   /** How much of it was given back so far. */
   refunded: number;
+  /** Money beyond `amount` that the customer has paid for the same payment, and that was not given back. */
+  surplus: number;
+  /**
+   * The customer contests the payment at the bank or at the gateway. `lost`: the money is gone; `won`: it stays. Null:
+   * nobody contests it.
+   */
+  dispute: "open" | "won" | "lost" | null;
   currency: string;
   /** The reference that we gave when we asked for the payment. */
   reference: string;
@@ -55,7 +62,12 @@ export type CreateRequest = {
   expiresAt: number;
   /** The address to which the gateway must send its notifications of this payment. */
   notifyUrl: string;
+  /** The page to which the gateway sends the customer's browser afterwards. Nothing is believed of who comes there. */
+  returnUrl: string;
 };
+
+/** A Pix that is paid in the bank's own app: the text to copy, and the gateway's picture of it (null: it gave none). */
+export type PixShown = { code: string; picture: { type: "image/png"; bytes: Buffer } | null };
 
 export type RefundRequest = {
   externalId: string;
@@ -69,7 +81,7 @@ type Unavailable = { outcome: "unavailable"; reason: string };
 
 /** `refused`: it will never be made. `unavailable`: nobody knows; asking again with the same key is harmless. */
 export type Created =
-  | { outcome: "created"; url: string; payment: GatewayPayment }
+  | { outcome: "created"; url: string; pix: PixShown | null; payment: GatewayPayment }
   | { outcome: "refused"; reason: string }
   | Unavailable;
 
@@ -89,9 +101,12 @@ export type Refunded =
   | { outcome: "missing" }
   | Unavailable;
 
-/** `ok`: the gateway knows the account's secrets. `account` and `live` are the gateway's own words. */
+/**
+ * `ok`: the gateway knows the account's secrets. `account` and `live` are the gateway's own words, and so is `methods`:
+ * what the account can be paid by, where the gateway tells it.
+ */
 export type Checked =
-  | { outcome: "ok"; account: string; live: boolean }
+  | { outcome: "ok"; account: string; live: boolean; methods?: readonly PaymentMethod[] }
   | { outcome: "refused"; reason: string }
   | Unavailable;
 
@@ -107,9 +122,13 @@ export type Verified = { outcome: "ok" } | { outcome: "refused"; status: 400 | 4
 
 /**
  * The only thing taken from a notification is which payment to ask about. What it says about that payment is not
- * believed.
+ * believed. `about`: the id of a payment, or of something that belongs to one (a charge, an order, a dispute), which
+ * `referenceOf` finds. `nothing`: its topic is no payment's, or not known to the adapter.
  */
-export type Notification = { outcome: "about"; externalId: string } | { outcome: "nothing" };
+export type Notification = { outcome: "about"; externalId: string } | { outcome: "nothing"; topic: string };
+
+/** Our reference of the payment to which something of the gateway belongs. */
+export type Belonging = { outcome: "found"; reference: string } | { outcome: "missing" } | Unavailable;
 
 /** What an adapter may use apart from its own gateway. */
 export type GatewayTools = { signal: AbortSignal };
@@ -117,6 +136,8 @@ export type GatewayTools = { signal: AbortSignal };
 /** What a gateway can do, as data. */
 export type GatewayCapabilities = {
   methods: readonly PaymentMethod[];
+  /** Those that are paid in the conversation, without a page. They are asked for alone. */
+  inChat: readonly PaymentMethod[];
   /** ISO 4217. */
   currencies: readonly string[];
   modes: readonly PaymentMode[];
@@ -124,6 +145,8 @@ export type GatewayCapabilities = {
   cancels: boolean;
   /** Whether money can be given back, and whether a part of it. */
   refunds: "none" | "whole" | "part";
+  /** How long a payment may be open, in ms. What is asked for outside of it is brought into it. */
+  lastsMs: { least: number; most: number };
 };
 
 /** What is known of a gateway without reaching it: what the reader of a company folder needs. */
@@ -162,6 +185,11 @@ export type Gateway = GatewayKind & {
   cancel?(account: GatewayAccount, externalId: string, tools: GatewayTools): Promise<Cancelled>;
   /** Gives money back. Absent when the gateway cannot. */
   refund?(account: GatewayAccount, request: RefundRequest, tools: GatewayTools): Promise<Refunded>;
+  /**
+   * To which payment something of the gateway belongs that a notification named. Absent when notifications name
+   * payments themselves.
+   */
+  referenceOf?(account: GatewayAccount, thing: string, tools: GatewayTools): Promise<Belonging>;
   /** Asks the gateway whether it knows the account. */
   check(account: GatewayAccount, tools: GatewayTools): Promise<Checked>;
 };

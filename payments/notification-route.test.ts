@@ -13,7 +13,7 @@ import { signNotification } from "./sandbox/sign-notification.js";
 
 const SECRET = Buffer.alloc(32, 1);
 const gateway = createSandboxGateway({ baseUrl: () => "", secret: SECRET });
-const serving = { gateway, title: "x", takesNew: true, mode: "test", methods: [], currencies: [] } as const;
+const serving = { gateway, title: "x", takesNew: true, mode: "test", methods: [], inChat: [], currencies: [] } as const;
 const accountAt = (id: string, key: string): OpenAccount => ({
   ...serving,
   account: { ...sandboxAccount("t"), id, key },
@@ -30,7 +30,10 @@ const known = new Map([
 let looked: string[] = [];
 let due: string[] = [];
 let heard: string[] = [];
+let kept: string[] = [];
 let broken = false;
+/** What the gateway says of things that are no payments. */
+const belongs = new Map([["charge_1", { outcome: "found", reference: "sbx_1" }]]);
 
 const paymentOf = (id: string) => ({ id, tenantId: "t", effectKey: "1.0" }) as Payment;
 const orders = {
@@ -39,6 +42,9 @@ const orders = {
   },
   async findPaymentAt(account, id) {
     return known.get(id) === account.id ? paymentOf(id) : null;
+  },
+  async findPaymentByReference(account, reference) {
+    return known.get(reference) === account.id ? paymentOf(reference) : null;
   },
   async setAskAt({ id }) {
     if (broken) throw new Error("the database is away");
@@ -49,7 +55,7 @@ const orders = {
 const app = express();
 const route = createNotificationRoute({
   accounts: {
-    forNew: () => null,
+    ways: () => [],
     of: () => null,
     byKey: (name, key) =>
       name === "sandbox" ? ([PIX, CARD].find(({ account }) => account.key === key) ?? null) : null,
@@ -57,7 +63,12 @@ const route = createNotificationRoute({
     heard: ({ key }, word) => void heard.push(`${key} ${word}`),
   },
   orders: orders as unknown as OrderStore,
-  cashier: { look: async ({ id }: Payment) => void looked.push(id) } as unknown as Cashier,
+  notices: { keep: async ({ id }, topic, body) => void kept.push(`${id} ${topic} ${body}`) },
+  cashier: {
+    look: async ({ id }: Payment) => void looked.push(id),
+    referenceOf: async (_at: OpenAccount, thing: string) =>
+      thing === "away" ? { outcome: "unavailable", reason: "away" } : (belongs.get(thing) ?? { outcome: "missing" }),
+  } as unknown as Cashier,
   bytes: createByteBudget({ each: 1e7, all: 1e8 }),
   now: Date.now,
   log: { warn: () => undefined, error: () => undefined },
@@ -74,7 +85,7 @@ afterAll(() => {
   server.close();
 });
 beforeEach(() => {
-  [looked, due, heard, broken] = [[], [], [], false];
+  [looked, due, heard, kept, broken] = [[], [], [], [], false];
 });
 
 async function notify(path: string, payment: string, secret = SECRET, at = Date.now()): Promise<string> {
@@ -105,6 +116,24 @@ describe("a notification", () => {
     expect(await notify("sandbox/loja_pix", "sbx_1", Buffer.alloc(32, 2))).toMatch(/^401 /);
     expect(await notify("sandbox/loja_pix", "sbx_1", SECRET, Date.now() - 400_000)).toMatch(/^400 /);
     expect([due, heard]).toEqual([[], []]);
+  });
+
+  it("of something that belongs to a payment is a reason to ask about that payment, when the gateway says so", async () => {
+    expect(await notify("sandbox/loja_pix", "charge_1")).toBe("200 ok");
+    expect(looked).toEqual(["sbx_1"]);
+    // The gateway of another account knows the reference, and the payment is still not that account's.
+    expect(await notify("sandbox/loja_card", "charge_1")).toBe("200 unknown payment");
+    expect(await notify("sandbox/loja_pix", "charge_2")).toBe("200 unknown payment");
+    expect(await notify("sandbox/loja_pix", "away")).toBe("503 not stored, send it again");
+    expect(looked).toEqual(["sbx_1"]);
+  });
+
+  it("of a topic that nobody knows is answered 200 and kept", async () => {
+    const body = JSON.stringify({ type: "weather" });
+    const headers = { "x-sandbox-signature": signNotification(SECRET, body, Date.now()) };
+    const answer = await fetch(`${address}/sandbox/loja_pix`, { method: "POST", headers, body });
+    expect(answer.status).toBe(200);
+    expect(kept).toEqual([`id-pix of another shape ${body}`]);
   });
 
   it("that cannot be kept is sent again", async () => {

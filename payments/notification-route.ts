@@ -7,7 +7,7 @@ import { TOLD } from "../platform/limits/told.js";
 import type { Cashier } from "./cashier.js";
 import type { RawNotification } from "./gateway.js";
 import type { OpenAccount, PaymentAccounts } from "./payment-accounts.js";
-import type { OrderStore, Payment } from "./ports.js";
+import type { NoticeStore, OrderStore, Payment } from "./ports.js";
 
 const LIMITS = { maxBytes: 256 * 1024, timeoutMs: 10_000 };
 const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
@@ -21,6 +21,7 @@ const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 export function createNotificationRoute(options: {
   accounts: PaymentAccounts;
   orders: OrderStore;
+  notices: NoticeStore;
   cashier: Cashier;
   /** Limits the bodies that are in memory before their signatures are checked. */
   bytes: ByteBudget;
@@ -29,9 +30,19 @@ export function createNotificationRoute(options: {
 }): (request: Request, response: Response) => Promise<void> {
   const { orders, accounts, cashier, log } = options;
   const limiter = createRateLimiter(options.now, 100);
-  /** An account's address takes word of its own payments only. */
-  const find = ({ account }: OpenAccount, key: string | null, externalId: string): Promise<Payment | null> =>
-    key === null ? orders.findPayment(account.gateway, externalId) : orders.findPaymentAt(account, externalId);
+  /**
+   * An account's address takes word of its own payments only. What is no payment's own id is asked of the gateway. Throws
+   * when the gateway does not answer, so that the notification comes again.
+   */
+  async function find(at: OpenAccount, key: string | null, externalId: string): Promise<Payment | null> {
+    const { account } = at;
+    if (key === null) return orders.findPayment(account.gateway, externalId);
+    const known = await orders.findPaymentAt(account, externalId);
+    if (known) return known;
+    const belongs = await cashier.referenceOf(at, externalId);
+    if (belongs.outcome === "unavailable") throw new Error(belongs.reason);
+    return belongs.outcome === "found" ? orders.findPaymentByReference(account, belongs.reference) : null;
+  }
   return async (request, response) => {
     const answer = (status: number, text: string, close = false) => {
       if (close) response.set("connection", "close");
@@ -57,8 +68,11 @@ export function createNotificationRoute(options: {
     }
     accounts.heard(account, "notification");
     const notification = gateway.receive(account, raw);
-    if (notification.outcome === "nothing") return answer(200, "nothing to do");
     try {
+      if (notification.outcome === "nothing") {
+        if (key !== null) await options.notices.keep(account, notification.topic, read.body.toString("utf8"));
+        return answer(200, "nothing to do");
+      }
       const payment = await find(at, key, notification.externalId);
       if (!payment) {
         log.warn({ ...about, id: notification.externalId }, "a notification of a payment that is not ours");

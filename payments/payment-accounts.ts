@@ -2,19 +2,21 @@ import type { Serving } from "./choose-account.js";
 import type { Gateway, GatewayAccount } from "./gateway.js";
 import type { PaymentMethod } from "./payment-methods.js";
 import type { Payment } from "./ports.js";
+import type { Way } from "./ways-to-pay.js";
 
 /** An account with the gateway that serves it. */
-export type OpenAccount = Serving & { account: GatewayAccount; gateway: Gateway; title: string };
+export type OpenAccount = Serving & {
+  account: GatewayAccount;
+  gateway: Gateway;
+  title: string;
+  /** Its gateway's methods that are paid in the conversation. */
+  inChat: readonly PaymentMethod[];
+};
 
 /** The companies' accounts at gateways, as this process knows them. */
 export type PaymentAccounts = {
-  /** Where new payments of a conversation on this channel are made; null when no account of the company can serve. */
-  forNew(wanted: {
-    tenantId: string;
-    channelId: string;
-    currency: string;
-    method: PaymentMethod | null;
-  }): OpenAccount | null;
+  /** How a customer on this channel can pay; empty when no account of the company can serve. */
+  ways(wanted: { tenantId: string; channelId: string; currency: string }): Way<OpenAccount>[];
   /**
    * The account at which a payment was made. It is found as long as its secrets can be opened, also when it is paused or
    * the company took it away: what was made there must still be settled.

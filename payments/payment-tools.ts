@@ -1,4 +1,5 @@
 import type { Breakers } from "../bot/ports/breakers.js";
+import type { Files } from "../bot/ports/files.js";
 import type { Meter } from "../bot/ports/meter.js";
 import type { Tell } from "../bot/ports/rooms.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
@@ -13,7 +14,11 @@ export type CashierOptions = {
   accounts: PaymentAccounts;
   /** The address to which an account's gateway must send notifications. */
   notifyUrl(account: GatewayAccount): string;
+  /** The page of ours to which a gateway sends the customer's browser afterwards. */
+  returnUrl(): string;
   tell: Tell;
+  /** Keeps the pictures that gateways give. */
+  files: Pick<Files, "put">;
   /** Breakers by account. */
   breakers: Breakers;
   meter: Pick<Meter, "called">;
@@ -25,14 +30,16 @@ export type CashierOptions = {
 export type PaymentTools = ReturnType<typeof createPaymentTools>;
 
 export function createPaymentTools(options: CashierOptions) {
-  const { orders, accounts, notifyUrl, now, log } = options;
+  const { orders, accounts, notifyUrl, returnUrl, now, log } = options;
   return {
     orders,
     notifyUrl,
+    returnUrl,
     now,
     log,
     call: createCallGateway(options),
-    told: createTellPayment(options.tell),
+    files: options.files,
+    told: createTellPayment(options.tell, accounts),
     accountOf: (payment: Payment): OpenAccount | null => accounts.of(payment),
     /** The payment with its order, as they are now; null when it is gone. */
     async refresh(payment: Pick<Payment, "id" | "tenantId" | "orderId">): Promise<[Order, Payment] | null> {

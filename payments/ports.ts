@@ -1,6 +1,7 @@
 import type { ConversationAddress } from "../bot/ports/rooms.js";
 import type { OrderAct, OrderState, PaymentState } from "../bot/vocabulary/order-states.js";
 import type { GatewayAccount } from "./gateway.js";
+import type { PaymentMethod } from "./payment-methods.js";
 
 /** Something that the company sells now. Amounts are integers of the currency's smallest unit. */
 export type CatalogItem = {
@@ -43,11 +44,34 @@ export type Payment = ConversationAddress & {
   amount: number;
   /** How much of it was given back so far, as the gateway last said. */
   refunded: number;
+  /** Money that came beyond the amount, and the state of a dispute about it, as the gateway last said. */
+  surplus: number;
+  dispute: "open" | "won" | "lost" | null;
   currency: string;
+  /** The ways to pay that it offers; null for all that its account serves. */
+  methods: readonly PaymentMethod[] | null;
   url: string | null;
+  /** A Pix that is paid in the conversation: its text, and the stored file of its picture. */
+  pixCode: string | null;
+  pixPicture: string | null;
+  /** Why people must look at it, or why it failed. */
+  problem: string | null;
   expiresAt: number;
+  paidAt: number | null;
   createdAt: number;
 };
+
+/** What only the gateway brings. */
+type MadeLater =
+  | "url"
+  | "externalId"
+  | "refunded"
+  | "surplus"
+  | "dispute"
+  | "pixCode"
+  | "pixPicture"
+  | "problem"
+  | "paidAt";
 
 /** Something that people must look at. `kind` is a stable name. */
 export type Alert = { kind: string; text: string; detail: Record<string, string | number | boolean | null> };
@@ -67,16 +91,21 @@ export type OrderChange = {
     problem?: string;
     paidAt?: number;
     refunded?: number;
+    surplus?: number;
+    dispute?: "open" | "won" | "lost";
+    pixCode?: string;
+    pixPicture?: string;
     /** When to ask the gateway again, or tell the conversation again; null for never. */
     askAt?: number | null;
   };
-  newPayment?: Omit<Payment, "state" | "url" | "externalId" | "createdAt" | "accountId" | "refunded"> & {
-    accountId: string;
-  };
+  newPayment?: Omit<Payment, "state" | "createdAt" | "accountId" | MadeLater> & { accountId: string };
   /** Further lines for the ledger. */
   notes?: { kind: string; detail: Record<string, string | number | boolean | null> }[];
   alerts?: Alert[];
 };
+
+/** An account, as payments name it. */
+export type PaidAt = Pick<GatewayAccount, "id" | "tenantId" | "gateway">;
 
 /** Orders and their payments. Every change adds a line to the ledger in the same transaction. */
 export type OrderStore = {
@@ -110,10 +139,9 @@ export type OrderStore = {
   /** Finds a payment of any company, because a notification at an address without an account names only its own id. */
   findPayment(gateway: string, externalId: string): Promise<Payment | null>;
   /** Finds a payment that was made at this account. */
-  findPaymentAt(
-    account: Pick<GatewayAccount, "id" | "tenantId" | "gateway">,
-    externalId: string,
-  ): Promise<Payment | null>;
+  findPaymentAt(account: PaidAt, externalId: string): Promise<Payment | null>;
+  /** Finds a payment that was made at this account by our own id of it, which is our reference there. */
+  findPaymentByReference(account: PaidAt, reference: string): Promise<Payment | null>;
   /** The payments of all companies that are due. */
   paymentsToAsk(at: number, most: number): Promise<Payment[]>;
   setAskAt(payment: Pick<Payment, "tenantId" | "id">, at: number | null): Promise<void>;
@@ -122,4 +150,9 @@ export type OrderStore = {
 /** Raises alerts. A store of its own, for rooms that have nothing else to write with an alert. */
 export type AlertStore = {
   raise(tenantId: string, conversationId: string | null, alert: Alert): Promise<void>;
+};
+
+/** Notifications of topics that nothing here understands. They are kept for people who look for what was missed. */
+export type NoticeStore = {
+  keep(account: PaidAt, topic: string, body: string): Promise<void>;
 };

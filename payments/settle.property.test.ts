@@ -41,9 +41,16 @@ function ledgerOf(count: number) {
     state: "pending",
     amount: 5_000,
     refunded: 0,
+    surplus: 0,
+    dispute: null,
     currency: "BRL",
+    methods: null,
     url: "u",
+    pixCode: null,
+    pixPicture: null,
+    problem: null,
     expiresAt: END,
+    paidAt: null,
     createdAt: 0,
   }));
   const events: string[] = [];
@@ -63,7 +70,8 @@ function ledgerOf(count: number) {
         if (mayPaymentBecome(payment.state, state)) events.push(`${id} ${(payment.state = state)}`);
         else refused += 1;
       }
-      if (payment && change?.payment?.refunded !== undefined) payment.refunded = change.payment.refunded;
+      const { refunded: back, surplus, dispute } = change?.payment ?? {};
+      if (payment) Object.assign(payment, JSON.parse(JSON.stringify({ refunded: back, surplus, dispute })));
       const act = change?.act;
       if (act && !alreadyDone(order.state, act)) {
         const next = nextOrderState(order.state, act);
@@ -83,6 +91,8 @@ function seenOf(id: string, what: Partial<GatewayPayment>): GatewayPayment {
     refusals: 0,
     amount: 5_000,
     refunded: 0,
+    surplus: 0,
+    dispute: null,
     currency: "BRL",
     ...KNOWN,
     paidAt: null,
@@ -144,6 +154,56 @@ describe("the ledger", () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it("releases an order at most once, whatever gateways say of its payments, in any order", () => {
+    const word = fc.record({
+      payment: fc.nat(2),
+      state: fc.constantFrom<GatewayPayment["state"]>("pending", "paid", "expired", "refunded"),
+      paidAt: fc.constantFrom(null, 1_000, END + 100_000),
+      refunded: fc.constantFrom(0, 1_000, 5_000),
+      surplus: fc.constantFrom(0, 0, 5_000),
+      dispute: fc.constantFrom<GatewayPayment["dispute"]>(null, "open", "won", "lost"),
+    });
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 20 }), (words) => {
+        const ledger = ledgerOf(3);
+        for (const { payment, ...said } of [...words, ...words])
+          ledger.look(`p${payment}`, seenOf(`p${payment}`, said), 2_000);
+        expect(ledger.events.filter((event) => event === "order paid").length).toBeLessThanOrEqual(1);
+        expect(ledger.payments.filter(({ state }) => state === "paid").length).toBeLessThanOrEqual(1);
+        expect(ledger.refused()).toBe(0);
+        // No money is in doubt, too much, or contested without people hearing of it.
+        for (const { state, surplus, dispute } of ledger.payments)
+          if (state === "review" || surplus > 0 || dispute !== null) expect(ledger.alerts.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("tells of money that is too much, and of a dispute, once for each change", () => {
+    const ledger = ledgerOf(1);
+    const paid = { state: "paid", paidAt: 1 } as const;
+    const looks: Partial<GatewayPayment>[] = [
+      paid,
+      { ...paid, surplus: 5_000 },
+      { ...paid, surplus: 5_000, dispute: "open" },
+      { ...paid, surplus: 0, dispute: "open" },
+      { ...paid, dispute: "lost" },
+    ];
+    for (const look of [...looks, looks.at(-1) ?? {}]) ledger.look("p0", seenOf("p0", look), 2_000);
+    expect(ledger.alerts).toEqual(["paid_twice", "payment_dispute_open", "payment_dispute_lost"]);
+    expect(ledger.payments[0]).toMatchObject({ state: "paid", surplus: 0, dispute: "lost" });
+    expect(ledger.events).toEqual(["p0 paid", "order paid"]);
+  });
+
+  it("doubts a refund that failed at the bank, because the money is back", () => {
+    const ledger = ledgerOf(1);
+    ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1 }), 2_000);
+    ledger.look("p0", seenOf("p0", { state: "refunded", refunded: 5_000, paidAt: 1 }), 3_000);
+    ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1 }), 4_000);
+    expect(ledger.payments[0]?.state).toBe("review");
+    expect(ledger.alerts).toEqual(["payment_refunded", "refund_failed"]);
   });
 
   it("never releases what differs in anything, and tells people once", () => {
@@ -239,6 +299,13 @@ describe("nextAskAt", () => {
     const expired = { ...pending, state: "expired" as const };
     expect(nextAskAt(expired, 86_400_001)).toBe(86_400_000 + 600_000);
     expect(nextAskAt(expired, 86_400_000 * 10)).toBeNull();
-    expect(nextAskAt({ ...pending, state: "paid" }, 0)).toBeNull();
+  });
+
+  it("asks about money that came for half a year, because a bank may take it back", () => {
+    for (const state of ["paid", "review", "refunded"] as const) {
+      expect(nextAskAt({ ...pending, state }, 0)).toBe(3_600_000);
+      expect(nextAskAt({ ...pending, state }, 86_400_000 * 100)).toBe(86_400_000 * 120);
+      expect(nextAskAt({ ...pending, state }, 86_400_000 * 181)).toBeNull();
+    }
   });
 });

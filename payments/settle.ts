@@ -7,6 +7,11 @@ import { showAmount } from "./show-amount.js";
 const GRACE_MS = 60_000;
 /** When the conversation is told again (ms), if the process ended before it was told. */
 const TELL_AGAIN_MS = 30_000;
+/** Problems for which there are words for the customer. */
+export const PAID_TWICE = "paid twice";
+/** Not a problem: a flow gives the money back, and says so itself. */
+export const REFUND_BEGUN = "a refund has begun";
+export const PAID_LATE = "paid after its end";
 
 /**
  * What must be written now that the gateway has said `seen` about a payment; null when nothing is new. Pure. When
@@ -47,45 +52,67 @@ export function settle(
       if (payment.state === "refunded" || !mayPaymentBecome(payment.state, "refunded")) return null;
       const text = `O pagamento do pedido ${order.number} (${amountOf(payment)}) foi devolvido no meio de pagamento.`;
       return {
-        payment: { id: payment.id, state: "refunded", refunded: seen.refunded, askAt: null },
+        payment: { id: payment.id, state: "refunded", refunded: seen.refunded, askAt },
         ...(payment.state === "paid" ? { act: "refund" as const } : {}),
-        alerts: [alertOf("payment_refunded", text, order, payment)],
+        alerts: payment.problem === REFUND_BEGUN ? [] : [alertOf("payment_refunded", text, order, payment)],
       };
     }
     case "paid": {
-      const back = partBack(order, payment, seen);
-      if (payment.state === "paid" || payment.state === "review") return back;
+      const news = newsOf(order, payment, seen);
+      if (payment.state === "paid" || payment.state === "review") return news;
+      if (payment.state === "refunded") {
+        const text = `A devolução do pedido ${order.number} (${amountOf(payment)}) não se completou, e o dinheiro voltou para a conta. Devolva de outro jeito.`;
+        return doubt("refund_failed", text, "the refund failed");
+      }
       if (isFulfilled(order)) {
         const text = `O pedido ${order.number} foi pago duas vezes. Devolva ${amountOf(payment)} ao cliente, ou combine com ele.`;
-        return doubt("paid_twice", text, "paid twice");
+        return doubt("paid_twice", text, PAID_TWICE);
       }
       const late = payment.state !== "pending" || (seen.paidAt !== null && seen.paidAt > payment.expiresAt + GRACE_MS);
       if (late) {
         const text = `O pagamento do pedido ${order.number} (${amountOf(payment)}) chegou depois do prazo. Aceite ou devolva.`;
-        return doubt("paid_late", text, "paid after its end");
+        return doubt("paid_late", text, PAID_LATE);
       }
       if (order.state !== "approved") {
         const text = `Chegou um pagamento de ${amountOf(payment)} para o pedido ${order.number}, que não esperava por ele.`;
         return doubt("paid_unexpected", text, `the order was ${order.state}`);
       }
-      return { ...back, payment: { id: payment.id, state: "paid", askAt, ...moneyOf(seen) }, act: "pay" };
+      return { ...news, payment: { id: payment.id, state: "paid", askAt, ...moneyOf(seen) }, act: "pay" };
     }
     default:
       return seen.state satisfies never;
   }
 }
 
-/** When to ask the gateway again if no notification comes: soon at first, later seldom, and just after the end. */
+/** After how long (ms) a payment that is over is asked about again: money may still come, go back, or be contested. */
+const AFTER_END_MS = [600_000, 3_600_000, 86_400_000, 3 * 86_400_000];
+const AFTER_MONEY_MS = [3_600_000, ...[1, 3, 7, 14, 30, 60, 90, 120, 180].map((days) => days * 86_400_000)];
+
+/**
+ * When to ask the gateway again if no notification comes: soon at first, later seldom, and just after the end. Where money
+ * came, for as long as a card's bank may take it back.
+ */
 export function nextAskAt(payment: Pick<Payment, "state" | "createdAt" | "expiresAt">, now: number): number | null {
-  if (payment.state === "pending") {
-    const at = now + Math.min(Math.max((now - payment.createdAt) / 4, 10_000), 1_800_000);
-    return payment.expiresAt > now && payment.expiresAt + 2_000 < at ? payment.expiresAt + 2_000 : Math.round(at);
+  const { state, createdAt, expiresAt } = payment;
+  switch (state) {
+    case "pending": {
+      const at = now + Math.min(Math.max((now - createdAt) / 4, 10_000), 1_800_000);
+      return expiresAt > now && expiresAt + 2_000 < at ? expiresAt + 2_000 : Math.round(at);
+    }
+    case "expired":
+      return nextOf(expiresAt, AFTER_END_MS, now);
+    case "paid":
+    case "refunded":
+    case "review":
+      return nextOf(createdAt, AFTER_MONEY_MS, now);
+    default:
+      return null;
   }
-  if (payment.state !== "expired") return null;
-  // Money may still come after the end, and must not stay unnoticed at the gateway.
-  const since = now - payment.expiresAt;
-  const next = [600_000, 3_600_000, 86_400_000, 3 * 86_400_000].find((after) => after > since);
-  return next === undefined ? null : payment.expiresAt + next;
+}
+
+function nextOf(from: number, moments: readonly number[], now: number): number | null {
+  const next = moments.find((after) => from + after > now);
+  return next === undefined ? null : from + next;
 }
 
 function differences(payment: Payment, seen: GatewayPayment, known: { account: string; live: boolean }): string[] {
@@ -104,21 +131,47 @@ function isFulfilled({ state }: Order): boolean {
   return state === "paid" || state === "working" || state === "done" || state === "refunded";
 }
 
-function moneyOf({ paidAt, refunded }: GatewayPayment): { paidAt?: number; refunded: number } {
-  return { refunded, ...(paidAt === null ? {} : { paidAt }) };
+function moneyOf({ paidAt, refunded, surplus, dispute }: GatewayPayment) {
+  return { refunded, surplus, ...(dispute !== null && { dispute }), ...(paidAt !== null && { paidAt }) };
 }
 
-/** A part of the money went back since the gateway was last asked. The order goes on, and people are told. */
-function partBack(order: Order, payment: Payment, seen: GatewayPayment): OrderChange | null {
-  if (seen.refunded <= payment.refunded) return null;
-  const { refunded, currency, amount } = seen;
-  const text = `Foi devolvida uma parte do pagamento do pedido ${order.number}: ${showAmount(refunded, currency)} de ${showAmount(amount, currency)} até agora.`;
-  return {
-    payment: { id: payment.id, refunded },
-    notes: [{ kind: "payment.refunded_part", detail: { refunded, before: payment.refunded, amount } }],
-    alerts: [alertOf("payment_refunded_part", text, order, payment)],
-  };
+/** What happened to the money of a payment since the gateway was last asked. The order goes on, and people are told. */
+function newsOf(order: Order, payment: Payment, seen: GatewayPayment): OrderChange | null {
+  const { refunded, surplus, dispute, currency, amount } = seen;
+  const alerts: Alert[] = [];
+  const tell = (kind: string, text: string) => void alerts.push(alertOf(kind, text, order, payment));
+  const changed: NonNullable<OrderChange["payment"]> = { id: payment.id };
+  const notes: NonNullable<OrderChange["notes"]> = [];
+  if (refunded > payment.refunded) {
+    changed.refunded = refunded;
+    notes.push({ kind: "payment.refunded_part", detail: { refunded, before: payment.refunded, amount } });
+    tell(
+      "payment_refunded_part",
+      `Foi devolvida uma parte do pagamento do pedido ${order.number}: ${showAmount(refunded, currency)} de ${showAmount(amount, currency)} até agora.`,
+    );
+  }
+  if (surplus !== payment.surplus) {
+    changed.surplus = surplus;
+    notes.push({ kind: "payment.surplus", detail: { surplus, before: payment.surplus } });
+    if (surplus > payment.surplus)
+      tell(
+        "paid_twice",
+        `O pedido ${order.number} foi pago mais de uma vez. Devolva ${showAmount(surplus, currency)} ao cliente, ou combine com ele.`,
+      );
+  }
+  if (dispute !== null && dispute !== payment.dispute) {
+    changed.dispute = dispute;
+    notes.push({ kind: `payment.dispute_${dispute}`, detail: { amount } });
+    tell(`payment_dispute_${dispute}`, `${DISPUTE[dispute]} (pedido ${order.number}, ${amountOf(payment)}).`);
+  }
+  return notes.length > 0 ? { payment: changed, notes, alerts } : null;
 }
+
+const DISPUTE = {
+  open: "O cliente contestou um pagamento, e o dinheiro pode ser retirado. Responda no site do meio de pagamento",
+  won: "A contestação de um pagamento terminou a seu favor, e o dinheiro fica",
+  lost: "A contestação de um pagamento foi perdida, e o dinheiro saiu da conta",
+};
 
 function amountOf({ amount, currency }: Payment): string {
   return showAmount(amount, currency);

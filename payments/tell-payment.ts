@@ -2,43 +2,67 @@ import { laterResult } from "../bot/ports/later-result.js";
 import type { GivenResult, Tell } from "../bot/ports/rooms.js";
 import type { GatewayPayment } from "./gateway.js";
 import { orderValue } from "./order-value.js";
+import type { PaymentAccounts } from "./payment-accounts.js";
 import type { Order, Payment } from "./ports.js";
+import { PAID_LATE, PAID_TWICE, REFUND_BEGUN } from "./settle.js";
 import { showAmount } from "./show-amount.js";
+import { wayLabel } from "./ways-to-pay.js";
 
 export type TellPayment = ReturnType<typeof createTellPayment>;
 
+/** What is said, and to whom it is left, when no step waits for the payment any more. */
+type Unheard = { text: string; reason: string };
+
 /** Tells conversations the state of their payments. */
-export function createTellPayment(tellConversation: Tell) {
+export function createTellPayment(tellConversation: Tell, accounts: Pick<PaymentAccounts, "ways">) {
   /** Tells the waiting step the state of the payment. A repeat with the same `dedupe` changes nothing. */
   async function tellState(order: Order, payment: Payment): Promise<void> {
-    const { state, url, amount, currency, expiresAt } = payment;
+    const { state, surplus } = payment;
     const value = orderValue(order);
-    if (state === "pending" && url !== null)
-      return tell(payment, {
-        outcome: "pending",
-        value: { url, amount: { amount, currency }, expires_at: expiresAt },
-      });
-    if (state === "expired") return tell(payment, { outcome: "expired", value });
-    if (state === "failed") return tell(payment, { outcome: "failed" });
-    const shown = `${showAmount(amount, currency)}`;
-    if (state === "paid")
-      return tell(
-        payment,
-        { outcome: "paid", value },
-        {
-          text: `Recebi o pagamento de ${shown} do pedido ${order.number}. Obrigado! Uma pessoa da equipe segue com você por aqui.`,
-          reason: `O pedido ${order.number} foi pago depois que a conversa já tinha seguido`,
-        },
-      );
-    if (state === "review")
-      return tell(
-        payment,
-        { outcome: "review", value },
-        {
-          text: `Chegou um aviso de pagamento do pedido ${order.number} que a equipe precisa conferir antes de seguir. Está tudo registrado, e uma pessoa responde por aqui.`,
-          reason: `O pagamento do pedido ${order.number} precisa ser conferido`,
-        },
-      );
+    const { number } = order;
+    switch (state) {
+      case "creating":
+        return;
+      case "pending":
+        return tellPending(payment);
+      case "expired":
+        return tell(payment, { outcome: "expired", value });
+      case "failed":
+        return tell(payment, { outcome: "failed" });
+      case "paid":
+        await tell(payment, { outcome: "paid", value }, paidUnheard(order, payment));
+        if (surplus > 0) await tellReview(order, payment, twiceWords(number), `twice:${surplus}`);
+        return;
+      case "refunded": {
+        // The step that gave it back says so.
+        if (payment.problem === REFUND_BEGUN) return;
+        const words = `O pagamento de ${amountOf(payment)} do pedido ${number} foi devolvido. Por Pix, o valor volta logo; no cartão, aparece na fatura em até duas faturas.`;
+        const unheard = { text: words, reason: `O pagamento do pedido ${number} foi devolvido` };
+        return tell(payment, { outcome: "refunded", value: { ...value, words } }, unheard);
+      }
+      case "review":
+        return tellReview(order, payment, reviewWords(order, payment));
+      default:
+        return state satisfies never;
+    }
+  }
+
+  function tellPending(payment: Payment): Promise<void> {
+    const { url, amount, currency, expiresAt, pixCode, pixPicture, tenantId, channelId, methods } = payment;
+    if (url === null) return Promise.resolve();
+    const others = accounts
+      .ways({ tenantId, channelId, currency })
+      .filter((way) => methods !== null && way.methods.join() !== methods.join())
+      .map((way) => ({ id: way.id, label: wayLabel(way) }));
+    const pix = pixCode === null ? null : { code: pixCode, picture: pixPicture };
+    const value = { url, amount: { amount, currency }, expires_at: expiresAt, pix, ways: others };
+    return tell(payment, { outcome: "pending", value });
+  }
+
+  function tellReview(order: Order, payment: Payment, words: string, what?: string): Promise<void> {
+    const reason = `O pagamento do pedido ${order.number} precisa ser conferido`;
+    const result = { outcome: "review", value: { ...orderValue(order), words } } as const;
+    return tell(payment, result, { text: words, reason }, what);
   }
 
   async function tellRefusals(payment: Payment, seen: GatewayPayment): Promise<void> {
@@ -50,7 +74,7 @@ export function createTellPayment(tellConversation: Tell) {
   async function tell(
     payment: Payment,
     result: GivenResult<"orders.charge">,
-    unheard?: { text: string; reason: string },
+    unheard?: Unheard,
     what: string = result.outcome,
   ): Promise<void> {
     const effect = payment.effectKey;
@@ -59,4 +83,26 @@ export function createTellPayment(tellConversation: Tell) {
   }
 
   return { state: tellState, refusals: tellRefusals };
+}
+
+const amountOf = ({ amount, currency }: Payment): string => showAmount(amount, currency);
+
+const paidUnheard = ({ number }: Order, payment: Payment): Unheard => ({
+  text: `Recebi o pagamento de ${amountOf(payment)} do pedido ${number}. Obrigado! Uma pessoa da equipe segue com você por aqui.`,
+  reason: `O pedido ${number} foi pago depois que a conversa já tinha seguido`,
+});
+
+const twiceWords = (number: number): string =>
+  `Vi que o pedido ${number} foi pago mais de uma vez. Fique tranquilo: a equipe confere e devolve o que veio a mais.`;
+
+/** What the customer hears while people look at the payment. */
+function reviewWords({ number }: Order, payment: Payment): string {
+  switch (payment.problem) {
+    case PAID_TWICE:
+      return twiceWords(number);
+    case PAID_LATE:
+      return `O pagamento de ${amountOf(payment)} do pedido ${number} chegou depois do prazo. Está tudo registrado: a equipe aceita ou devolve, e fala com você por aqui.`;
+    default:
+      return `Chegou um aviso de pagamento do pedido ${number} que a equipe precisa conferir antes de seguir. Está tudo registrado, e uma pessoa responde por aqui.`;
+  }
 }

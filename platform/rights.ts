@@ -44,7 +44,8 @@ export type Permission = (typeof PERMISSIONS)[number];
  * How far a permission reaches. `installation`: every company. `company`: all of one's own. `teams`: what belongs to one
  * of one's own teams. `open`: that, what belongs to no team, and what one has. `own`: only what one has.
  */
-export type Reach = "installation" | "company" | "teams" | "open" | "own";
+export const REACHES = ["installation", "company", "teams", "open", "own"] as const;
+export type Reach = (typeof REACHES)[number];
 
 const READS = {
   "account.own": "own",
@@ -87,6 +88,18 @@ export const RIGHTS: Record<Role, Grants> = {
   viewer: READS,
 };
 
+/** The roles that a role may give, and whose people it may change: never one with more rights than its own. */
+const APPOINTS: Record<Role, readonly Role[]> = {
+  super_admin: [],
+  admin: COMPANY_ROLES,
+  manager: ["consultant", "viewer"],
+  consultant: [],
+  viewer: [],
+};
+
+/** Whether somebody of the role `by` may give people this role, or change somebody who has it. */
+export const mayAppoint = (by: Role, role: Role): boolean => APPOINTS[by].includes(role);
+
 /**
  * Who asks, as the database knows them now. `scopes`: for an API key, all that it may do, in its whole company; its role
  * then counts for nothing.
@@ -120,6 +133,17 @@ export function reachFor(asker: Pick<Asker, "role" | "scopes">, act: Permission)
 
 /** The permissions of a role, for pages that show only what their person may do. */
 export const permissionsOf = (role: string) => PERMISSIONS.filter((act) => reachOf(role, act) !== null);
+
+/** What a company's roles may do, as a table: what none of them may is left out. */
+export function companyRights(): { act: Permission; reach: Record<CompanyRole, Reach | null> }[] {
+  return PERMISSIONS.map((act) => ({
+    act,
+    reach: Object.fromEntries(COMPANY_ROLES.map((role) => [role, reachOf(role, act)])) as Record<
+      CompanyRole,
+      Reach | null
+    >,
+  })).filter(({ reach }) => Object.values(reach).some((far) => far !== null));
+}
 
 /** Whether a person may do this to that. The only judge; lists ask the database with `sightOf`, which says the same. */
 export function can(person: Asker, act: Permission, thing: Thing): boolean {

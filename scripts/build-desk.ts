@@ -2,11 +2,15 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import { build } from "vite";
+import { DESK_LIMIT_KB, type FirstLoads, firstLoads } from "./first-loads.js";
 import { precompress } from "./precompress.js";
 
-/** Builds the desk's pages into `outDir`: `index.html` and `assets/`, to be served at `/desk`. */
-export async function buildDesk(outDir: string): Promise<void> {
-  await build({
+/**
+ * Builds the pages of the desk and the office into `outDir`: `index.html` and `assets/`, to be served at `/desk`.
+ * Returns what a browser loads first of each.
+ */
+export async function buildDesk(outDir: string): Promise<FirstLoads> {
+  const built = await build({
     root: fileURLToPath(new URL("../handoff-inbox/web/", import.meta.url)),
     configFile: false,
     base: "/desk/",
@@ -29,8 +33,12 @@ export async function buildDesk(outDir: string): Promise<void> {
     },
   });
   await precompress(resolve(outDir));
+  if (!("output" in built)) throw new Error("Vite did not say what it built");
+  return firstLoads(resolve(outDir), built);
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  await buildDesk(resolve("dist/desk"));
+  const { deskKb, officeKb } = await buildDesk(resolve("dist/desk"));
+  console.log(`desk: first load ${deskKb} KB gzip (at most ${DESK_LIMIT_KB}), with the office ${officeKb} KB`);
+  if (deskKb > DESK_LIMIT_KB) throw new Error(`the desk's first load is ${deskKb} KB, more than ${DESK_LIMIT_KB}`);
 }

@@ -9,7 +9,7 @@ import type { Installation } from "./open-installation.js";
 import { createPaymentRegistry } from "./payment-registry.js";
 
 type Of = Pick<Installation, "database" | "keyring" | "secretKey"> & {
-  config: Pick<Config, "publicUrl" | "port" | "sandboxGatewayBaseUrl">;
+  config: Pick<Config, "publicUrl" | "port" | "sandboxGatewayBaseUrl" | "mercadopagoApiBaseUrl" | "stripeApiBaseUrl">;
 };
 
 /**
@@ -28,6 +28,8 @@ export async function checkPayments(
     store,
     gateways: createGateways({
       sandbox: { baseUrl: () => sandboxAt, secret: deriveKey(secretKey, "sandbox gateway") },
+      config,
+      now: Date.now,
     }),
     keyring,
     isDemo: () => false,

@@ -2,7 +2,8 @@ import type { WantedCompany } from "../company/lifecycle/companies.js";
 
 /** Commands for an installation, whether a server runs on it or not. */
 export type Command =
-  | { kind: "apply"; dir: string; dryRun: boolean; env: Record<string, string> }
+  | { kind: "apply"; dir: string; dryRun: boolean; keep: "browser" | "folder" | null; env: Record<string, string> }
+  | { kind: "export"; company: string | null }
   | { kind: "dead-letters"; company: string | null }
   | { kind: "resend"; company: string | null; key: string }
   | { kind: "resume"; company: string | null; channel: string }
@@ -29,9 +30,9 @@ export type CompanyAct =
 
 /**
  * Lines for the terminal. `ok: false` becomes exit code 1. `more: true` means that the same command must be run again
- * to go on.
+ * to go on. `files` are for the command to write.
  */
-export type CommandResult = { ok: boolean; lines: string[]; more?: boolean };
+export type CommandResult = { ok: boolean; lines: string[]; more?: boolean; files?: { path: string; text: string }[] };
 
 /** Changes that a running server must hear about. Absent when no server runs. */
 export type CommandHooks = {

@@ -5,16 +5,23 @@ import { createApiKeyStore } from "../db/stores/api-key-store.js";
 import { createAuditStore } from "../db/stores/audit-store.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
+import { createOutsideIdentityStore } from "../db/stores/outside-identity-store.js";
+import { createPasswordLinkStore } from "../db/stores/password-link-store.js";
 import { createProblemStore } from "../db/stores/problem-store.js";
+import { createSecondFactorStore } from "../db/stores/second-factor-store.js";
 import { createSessionStore } from "../db/stores/session-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
 import { createDeskApi } from "../handoff-inbox/api/create-desk-api.js";
 import type { DeskDeps } from "../handoff-inbox/api/deps.js";
 import { createDeskPages } from "../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../handoff-inbox/api/desk-sockets.js";
+import { createOpenId, type OpenId } from "../handoff-inbox/api/openid.js";
 import { createPasswordChecks } from "../handoff-inbox/api/password-checks.js";
 import { API } from "../handoff-inbox/contract/api-base.js";
+import type { Config } from "../platform/config/load-config.js";
+import { createSmtpMailer } from "../platform/mail/mailer.js";
 import { deriveKey } from "../platform/secrets/derive.js";
+import { open, seal } from "../platform/secrets/seal.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
@@ -31,7 +38,7 @@ const REMOVALS_MS = 5_000;
 
 /** Opens the desk: its pages at `/desk`, its API at `/api/v1`, and its live news in the socket namespace `/desk`. */
 export function openDeskRoom(tools: RoomTools): OpenedRoom {
-  const { database, secretKey, config } = tools.installation;
+  const { database, keyring, secretKey, config } = tools.installation;
   const strangers = createThreadPool({ threads: 1, waitingPerKey: 1 });
   const companies = openCompanies(tools.installation, tools.changed);
   /** What a removal that was cut off, or was asked for by a page, left to be done. */
@@ -49,6 +56,16 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     audit: createAuditStore(database),
     keys: createApiKeyStore(database),
     companies,
+    links: createPasswordLinkStore(database),
+    factors: createSecondFactorStore(database),
+    sealing: {
+      close: (text, context) => seal(keyring, text, context),
+      open: (sealed, context) => open(keyring, sealed, context),
+    },
+    openid: openIdOf(config, tools.publicAddress),
+    identities: createOutsideIdentityStore(database),
+    mailer: config.smtpUrl && config.mailFrom ? createSmtpMailer(config.smtpUrl, config.mailFrom) : null,
+    publicAddress: tools.publicAddress,
     files: tools.files,
     programs: tools.programs,
     live: tools.live,
@@ -64,6 +81,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       commands: createCompanyCommands(database, companyTools(tools), tools.changed),
       reader: createCompanyReader(database, tools.installation.keyring),
       channelKinds: channelKinds(config).kinds ?? [],
+      gateways: paymentKinds(config).kinds,
     },
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
@@ -83,4 +101,18 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       await strangers.close();
     },
   };
+}
+
+/** The OpenID provider of the settings, or null. */
+function openIdOf(config: Config, publicAddress: () => string): OpenId | null {
+  const { openidIssuer, openidClientId, openidClientSecret, openidName, openidCompany } = config;
+  if (!openidIssuer || !openidClientId || !openidClientSecret) return null;
+  const settings = {
+    issuer: openidIssuer,
+    clientId: openidClientId,
+    clientSecret: openidClientSecret,
+    name: openidName,
+    company: openidCompany,
+  };
+  return createOpenId(settings, () => `${publicAddress()}${API}/session/openid/callback`);
 }

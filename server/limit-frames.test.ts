@@ -132,6 +132,12 @@ describe("what strangers of one network send", () => {
     expect(hellos).toBe(0);
   });
 
+  it("is cut off where there is nothing, also under a name that every object of JavaScript has", async () => {
+    for (const name of ["nothing", "constructor"])
+      await shout(`0/${name},{"pad":"${"x".repeat(2_000)}"}`, 1, "203.0.113.1");
+    expect(offenders).toHaveLength(2);
+  });
+
   it("is counted together, on however many connections, and keeps no other network out", async () => {
     const hello = `0/agent,{"pad":"${"x".repeat(4_000)}"}`;
     await Promise.all(Array.from({ length: 10 }, () => shout(hello, 250, "203.0.113.1")));

@@ -8,19 +8,22 @@ import type { AddressOf } from "./address-of.js";
 export const LARGEST_FRAME = 32 * 1024;
 
 /** Largest frame of each namespace, in UTF-16 units. Our pages and agents send nothing longer. */
-const FRAMES: Record<string, number> = {
-  /** Room for a message of 4,096 characters in any encoding, and for the tokens of a handshake. */
-  webchat: 16 * 1024,
-  demo: 16 * 1024,
-  agent: LARGEST_FRAME,
-  /** Room for an access token. Other frames of the pages have a hundred bytes. */
-  desk: 6 * 1024,
-};
+const FRAMES = new Map([
+  // Room for a message of 4,096 characters in any encoding, and for the tokens of a handshake.
+  ["webchat", 16 * 1024],
+  ["demo", 16 * 1024],
+  ["agent", LARGEST_FRAME],
+  // Room for an access token. Other frames of the pages have a hundred bytes.
+  ["desk", 6 * 1024],
+]);
 /**
  * Largest handshake frame of each namespace: two tokens of 4,096 characters, or an access token. For all others it
  * holds names only.
  */
-const HELLOS: Record<string, number> = { webchat: 10 * 1024, desk: 6 * 1024 };
+const HELLOS = new Map([
+  ["webchat", 10 * 1024],
+  ["desk", 6 * 1024],
+]);
 const HELLO = 4 * 1024;
 /**
  * How many frames one connection may send; each 4 KB of a frame counts as another one. A client that reaches this limit
@@ -121,8 +124,8 @@ function readFrame(type: string, data: unknown): { length: number; place: string
   // Our names are shorter than 40 characters, so the rest need not be looked at.
   const name = NAMESPACE.exec(data.slice(0, 40))?.[1] ?? "";
   const hello = data.startsWith("0");
-  const largest = FRAMES[name] ?? SHORT;
-  const most = hello ? Math.min(largest, HELLOS[name] ?? HELLO) : largest;
+  const largest = FRAMES.get(name) ?? SHORT;
+  const most = hello ? Math.min(largest, HELLOS.get(name) ?? HELLO) : largest;
   return data.length > most ? null : { length: data.length, place: `/${name}`, hello };
 }
 

@@ -52,7 +52,9 @@ async function open(rows: PaymentAccountRow[], serves = true) {
   });
   await registry.reload(null);
   const forNew = (tenantId = ACME, method: "pix" | "card" | null = null) =>
-    registry.forNew({ tenantId, channelId: "c", currency: "BRL", method })?.account.key ?? null;
+    registry
+      .ways({ tenantId, channelId: "c", currency: "BRL" })
+      .find((way) => method === null || way.methods.includes(method))?.account.account.key ?? null;
   return { registry, forNew, said, heard, resealed, clock };
 }
 

@@ -4,11 +4,11 @@ import {
   type PaymentAccountStore,
   paymentAccountContext,
 } from "../db/stores/payment-account-store.js";
-import { chooseAccount } from "../payments/choose-account.js";
 import type { Gateway, GatewayAccount } from "../payments/gateway.js";
 import type { OpenAccount, PaymentAccounts } from "../payments/payment-accounts.js";
 import { sandboxAccount } from "../payments/sandbox/sandbox-account.js";
 import { SANDBOX_KIND } from "../payments/sandbox/sandbox-kind.js";
+import { waysToPay } from "../payments/ways-to-pay.js";
 import { type Keyring, needsReseal, open, SealError, seal } from "../platform/secrets/seal.js";
 import { servingOf } from "./serving-of.js";
 
@@ -23,11 +23,7 @@ export type PaymentRegistry = PaymentAccounts & {
 /** The same word about an account is written once in this time, in ms. */
 const SAME_WORD_MS = 60_000;
 
-/**
- * Holds all accounts at payment gateways of this process, with their secrets decrypted. Besides those that companies
- * wrote down, each company has an account at the sandbox, which serves last.
- */
-export function createPaymentRegistry(options: {
+export type RegistryOptions = {
   store: PaymentAccountStore;
   gateways: readonly Gateway[];
   keyring: Keyring;
@@ -37,8 +33,14 @@ export function createPaymentRegistry(options: {
   sandboxServes(channelId: string): boolean;
   now(): number;
   log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
-}): PaymentRegistry {
-  const { store, keyring, log } = options;
+};
+
+/**
+ * Holds all accounts at payment gateways of this process, with their secrets decrypted. Besides those that companies
+ * wrote down, each company has an account at the sandbox, which serves last.
+ */
+export function createPaymentRegistry(options: RegistryOptions): PaymentRegistry {
+  const { store, log } = options;
   const gateways = new Map(options.gateways.map((gateway) => [gateway.name, gateway]));
   const sandbox = gateways.get(SANDBOX_KIND.name);
   const byId = new Map<string, OpenAccount>();
@@ -55,47 +57,14 @@ export function createPaymentRegistry(options: {
           account: sandboxAccount(tenantId),
           gateway: sandbox,
           title: "Simulação",
+          inChat: sandbox.capabilities.inChat,
           ...servingOf({ mode: "test", takesNew: true }, sandbox.capabilities),
         }
       : null;
 
-  function register(row: PaymentAccountRow): OpenAccount | null {
-    const about = { account: row.key, gateway: row.gateway };
-    const gateway = gateways.get(row.gateway);
-    if (!gateway) {
-      log.warn(about, "a payment account of an unknown gateway is left alone");
-      return null;
-    }
-    try {
-      const { mode, methods, currencies } = row;
-      const serving = servingOf({ mode, methods, currencies, takesNew: row.state === "active" }, gateway.capabilities);
-      return { account: accountOf(row, openSecrets(row)), gateway, title: row.title, ...serving };
-    } catch (error) {
-      if (!(error instanceof SealError)) throw error;
-      const remedy =
-        "give back the key it was sealed with (SECRET_KEY or secret.key), or apply the company folder again";
-      log.error({ err: error, ...about, remedy }, "a payment account's secrets cannot be opened; it is off");
-      return null;
-    }
-  }
-
-  /**
-   * A secret that is sealed with an old key is sealed again with the current one, so that the old key can be thrown
-   * away after a start.
-   */
-  function openSecrets(row: PaymentAccountRow): Record<string, string> {
-    const context = paymentAccountContext(row.id);
-    const plain = open(keyring, row.secrets, context);
-    if (needsReseal(keyring, row.secrets))
-      store
-        .reseal({ id: row.id, tenantId: row.tenant_id }, row.secrets, seal(keyring, plain, context))
-        .catch((error: unknown) => log.error({ err: error, account: row.key }, "a secret was not sealed anew"));
-    return JSON.parse(plain);
-  }
-
   async function readAgain(tenantId: string | null): Promise<void> {
     const rows = await store.list(tenantId);
-    const opened = rows.flatMap((row) => register(row) ?? []);
+    const opened = rows.flatMap((row) => openAccount(row, gateways.get(row.gateway), options) ?? []);
     for (const { account } of byId.values())
       if (tenantId === null || account.tenantId === tenantId) {
         byId.delete(account.id);
@@ -111,12 +80,14 @@ export function createPaymentRegistry(options: {
   }
 
   return {
-    forNew({ tenantId, channelId, currency, method }) {
+    ways({ tenantId, channelId, currency }) {
       const own = byTenant.get(tenantId) ?? [];
-      const unwritten = atSandbox(tenantId);
-      const all = unwritten ? [...own, unwritten] : own;
-      const serving = options.sandboxServes(channelId) ? all : all.filter(({ gateway }) => gateway !== sandbox);
-      return chooseAccount(serving, { currency, method, demo: options.isDemo(channelId) });
+      const open = options.sandboxServes(channelId);
+      const wanted = { currency, demo: options.isDemo(channelId) };
+      const written = own.filter(({ gateway }) => open || gateway !== sandbox);
+      const ways = waysToPay(written, wanted);
+      const unwritten = open ? atSandbox(tenantId) : null;
+      return ways.length > 0 || !unwritten ? ways : waysToPay([...written, unwritten], wanted);
     },
     of({ tenantId, accountId, gateway }) {
       const known = accountId === null ? null : byId.get(accountId);
@@ -150,4 +121,43 @@ export function createPaymentRegistry(options: {
 function accountOf(row: PaymentAccountRow, secrets: Record<string, string>): GatewayAccount {
   const { id, tenant_id: tenantId, gateway, key, external_id: externalId, mode, settings } = row;
   return { id, tenantId, gateway, key, externalId, mode, settings, secrets };
+}
+
+/** Null, and a line in the log, when the account cannot serve: its gateway is unknown, or its secrets cannot be opened. */
+function openAccount(
+  row: PaymentAccountRow,
+  gateway: Gateway | undefined,
+  options: RegistryOptions,
+): OpenAccount | null {
+  const { log } = options;
+  const about = { account: row.key, gateway: row.gateway };
+  if (!gateway) {
+    log.warn(about, "a payment account of an unknown gateway is left alone");
+    return null;
+  }
+  try {
+    const { mode, methods, currencies } = row;
+    const serving = servingOf({ mode, methods, currencies, takesNew: row.state === "active" }, gateway.capabilities);
+    const { inChat } = gateway.capabilities;
+    return { account: accountOf(row, openSecrets(row, options)), gateway, title: row.title, inChat, ...serving };
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    const remedy = "give back the key it was sealed with (SECRET_KEY or secret.key), or apply the company folder again";
+    log.error({ err: error, ...about, remedy }, "a payment account's secrets cannot be opened; it is off");
+    return null;
+  }
+}
+
+/**
+ * A secret that is sealed with an old key is sealed again with the current one, so that the old key can be thrown
+ * away after a start.
+ */
+function openSecrets(row: PaymentAccountRow, { store, keyring, log }: RegistryOptions): Record<string, string> {
+  const context = paymentAccountContext(row.id);
+  const plain = open(keyring, row.secrets, context);
+  if (needsReseal(keyring, row.secrets))
+    store
+      .reseal({ id: row.id, tenantId: row.tenant_id }, row.secrets, seal(keyring, plain, context))
+      .catch((error: unknown) => log.error({ err: error, account: row.key }, "a secret was not sealed anew"));
+  return JSON.parse(plain);
 }

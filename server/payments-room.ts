@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createAlertStore } from "../db/stores/alert-store.js";
+import { createNoticeStore } from "../db/stores/notice-store.js";
 import { createOrderStore } from "../db/stores/order-store.js";
 import { createPaymentAccountStore } from "../db/stores/payment-account-store.js";
 import { findTimezone } from "../db/stores/tenant-store.js";
@@ -7,6 +8,7 @@ import { createCashier } from "../payments/cashier.js";
 import type { GatewayAccount } from "../payments/gateway.js";
 import { createNotificationRoute } from "../payments/notification-route.js";
 import { createOrdersRoom } from "../payments/orders-room.js";
+import { RETURN_PATH, serveReturnPage } from "../payments/return-page.js";
 import { tenantAtSandbox } from "../payments/sandbox/sandbox-account.js";
 import { SANDBOX_KIND } from "../payments/sandbox/sandbox-kind.js";
 import { createSandboxProvider } from "../payments/sandbox/sandbox-provider.js";
@@ -40,7 +42,8 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const here = () => (config.redisUrl === null ? tools.ownAddress() : tools.publicAddress());
   const elsewhere = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? null;
   const orders = createOrderStore(database);
-  const gateways = createGateways({ sandbox: { baseUrl: () => elsewhere ?? here(), secret } });
+  const notices = createNoticeStore(database);
+  const gateways = createGateways({ sandbox: { baseUrl: () => elsewhere ?? here(), secret }, config, now });
   const accounts = createPaymentRegistry({
     store: createPaymentAccountStore(database),
     gateways,
@@ -55,7 +58,9 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
     return `${near ? here() : tools.publicAddress()}/webhooks/payments/${gateway}/${key}`;
   };
   const { breakers, meter } = tools;
-  const cashier = createCashier({ orders, accounts, notifyUrl, tell: tools.tell, breakers, meter, now, log });
+  const { tell, files } = tools;
+  const returnUrl = () => `${tools.publicAddress()}${RETURN_PATH}`;
+  const cashier = createCashier({ orders, accounts, notifyUrl, returnUrl, tell, files, breakers, meter, now, log });
 
   const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"), (message) => log.warn(message));
   const provider = createSandboxProvider({ store, secret, now, log });
@@ -64,9 +69,10 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
     room: createOrdersRoom({ orders, alerts: createAlertStore(database), cashier, now, log }),
     mount(app) {
       const bytes = tools.bytes.payments;
-      const notified = createNotificationRoute({ accounts, orders, cashier, bytes, now, log });
+      const notified = createNotificationRoute({ accounts, orders, notices, cashier, bytes, now, log });
       app.post("/webhooks/payments/:gateway/:key", notified);
       app.post("/webhooks/payments/:gateway", notified);
+      app.get(RETURN_PATH, serveReturnPage);
       const { publicAddress } = tools;
       // An account of another installation that uses this sandbox is unknown here.
       const timezoneOf = async (account: string) =>

@@ -1,6 +1,6 @@
 import { hash } from "@node-rs/argon2";
 import { applyPlan } from "../company/apply-plan.js";
-import { describeChange } from "../company/describe-change.js";
+import { describeChange, describeSides } from "../company/describe-change.js";
 import { describeProblem } from "../company/describe-problem.js";
 import { readCompany } from "../company/read-company.js";
 import type { By } from "../db/stores/audit-store.js";
@@ -8,15 +8,16 @@ import { createChannelStore } from "../db/stores/channel-store.js";
 import { createDeadLetterStore } from "../db/stores/dead-letter-store.js";
 import { createKnowledgeStore } from "../db/stores/knowledge-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
-import { listTenants } from "../db/stores/tenant-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
 import { channelKinds } from "./channel-kinds.js";
 import { checkPayments } from "./check-payments.js";
 import type { Command, CommandHooks, CommandResult } from "./command.js";
 import { runCompanyCommand } from "./company-commands.js";
+import { exportFiles } from "./export-files.js";
 import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
 import { paymentKinds } from "./payment-kinds.js";
+import { tenantOf } from "./tenant-of.js";
 import { verifyAudits } from "./verify-audits.js";
 
 export async function runCommand(
@@ -27,6 +28,8 @@ export async function runCommand(
   switch (command.kind) {
     case "apply":
       return apply(installation, command, hooks);
+    case "export":
+      return exportFiles(installation, command.company);
     case "dead-letters":
       return listDeadLetters(installation, command.company);
     case "resend":
@@ -80,13 +83,25 @@ async function apply(
     keyring: installation.keyring,
     hashPassword: (password: string) => hash(password),
     actor: "command:apply",
+    channels: channelKinds(installation.config),
+    payments: paymentKinds(installation.config),
   };
-  const { tenantId, changes } = await applyPlan(installation.database, reading.company, tools, command.dryRun);
-  if (!command.dryRun && changes.length > 0) await hooks?.reload(tenantId);
+  const { dryRun, keep } = command;
+  const applied = await applyPlan(installation.database, reading.company, tools, { dryRun, keep });
+  const { tenantId, changes, left, conflicts } = applied;
+  if (conflicts.length > 0) {
+    const both = conflicts.map((one) => describeSides(one, "both"));
+    return { ok: false, lines: [...both, CHOOSE_SIDE] };
+  }
+  if (!dryRun && changes.length > 0) await hooks?.reload(tenantId);
   const lines =
     changes.length === 0 ? ["Nothing to change: the installation already matches."] : changes.map(describeChange);
-  return { ok: true, lines: [...reading.notes, ...lines] };
+  const kept = left.map((one) => describeSides(one, "browser"));
+  return { ok: true, lines: [...reading.notes, ...kept, ...lines] };
 }
+
+const CHOOSE_SIDE =
+  "Nothing was changed. Say which side is kept: --keep browser, or --keep folder (`balcao export` writes the browser's side into files).";
 
 async function listDeadLetters(installation: Installation, company: string | null): Promise<CommandResult> {
   const tenant = await tenantOf(installation, company);
@@ -211,11 +226,6 @@ async function setPassword(
     ok: true,
     lines: [`${user.name} (${user.companySlug}) signs in with the new password; other sign-ins were ended.`],
   };
-}
-
-async function tenantOf(installation: Installation, company: string | null): Promise<string | null> {
-  const tenants = await listTenants(installation.database);
-  return tenants.find((tenant) => company === null || tenant.slug === company)?.id ?? null;
 }
 
 /** Shows one line per dead letter. The stack of an error stays in the database. */

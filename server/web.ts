@@ -5,6 +5,8 @@ import { attachWebChat } from "../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../channels/webchat/limits.js";
 import { createWebChatRouter } from "../channels/webchat/web-chat-router.js";
 import { countWork } from "../db/stores/work-counts.js";
+import { guardUpgrades } from "../platform/http/guard-upgrades.js";
+import { limitIdle } from "../platform/http/limit-idle.js";
 import { limitPipelines } from "../platform/http/limit-pipelines.js";
 import { watchAnswers } from "../platform/http/watch-answers.js";
 import { watchBodies } from "../platform/http/watch-bodies.js";
@@ -19,6 +21,7 @@ import { createHealth } from "./health.js";
 import { closeServer, createHttpServer, listen } from "./http-server.js";
 import { createKnownHosts, UNKNOWN_HOST } from "./known-hosts.js";
 import { LARGEST_FRAME, limitFrames } from "./limit-frames.js";
+import { limitUnread } from "./limit-unread.js";
 import { createStrangers, STRANGERS } from "./strangers.js";
 import type { WebOptions } from "./web-options.js";
 import { createWebhookRoute } from "./webhook-route.js";
@@ -68,6 +71,8 @@ export function createWeb(options: WebOptions): Web {
     // would tell whether the two are alike (BREACH).
     httpCompression: false,
     connectTimeout: STRANGERS.ms,
+    // Upgrades elsewhere are refused by `guardUpgrades`.
+    destroyUpgrade: false,
     allowRequest: (request, answer) => {
       if (!knownHost(request)) return answer(UNKNOWN_HOST, false);
       if (!strangers.hasPlaceFor(request)) return answer(null, false);
@@ -82,11 +87,15 @@ export function createWeb(options: WebOptions): Web {
   refuseScripts(io);
   strangers.watch(io);
   limitFrames(io, callerOf, offenders);
+  limitUnread(io);
   // Called after the sockets have attached, because their polling takes bodies, too.
   watchBodies(server);
   headEveryAnswer(server, config.publicUrl);
   watchAnswers(server);
+  limitIdle(server);
   limitPipelines(server);
+  // A worker has no sockets, and takes such requests as ordinary ones.
+  if (!works) guardUpgrades(server, io.path());
 
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);

@@ -129,8 +129,15 @@ function contentOf(waiting: ReturnType<typeof waitingOf>, content: InboundConten
     return waiting.offeredBy === undefined ? content : { ...content, of: waiting.offeredBy };
   if (content.kind === "edit") return waiting.edits === undefined ? content : { ...content, event: waiting.edits };
   const burst = waiting.joined !== undefined && waiting.joined !== "later" ? waiting.joined : null;
-  return content.kind === "text" && burst !== null ? { ...content, text: burst } : content;
+  return content.kind === "text" && burst !== null ? { ...content, text: cut(burst) } : content;
 }
+
+/**
+ * The bot reads no more of a burst, in UTF-16 units, than of a single message on any channel. The transcript keeps all of
+ * it. Twenty texts of the longest kind would otherwise be one message of twenty times the cost.
+ */
+const LONGEST_READ = 4_096;
+const cut = (text: string): string => (text.length > LONGEST_READ ? text.slice(0, LONGEST_READ).toWellFormed() : text);
 
 async function putOnSheet(context: TurnContext, sheet: Sheet, effect: Effect, at: number): Promise<void> {
   const { output } = sheet;

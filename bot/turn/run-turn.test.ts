@@ -8,11 +8,16 @@ import { createTurnRunner } from "./run-turn.js";
 
 const NOW = Date.parse("2026-01-05T13:00:00Z");
 const PROGRAM = programOfFlows(["flow: any\nstart: [{ keyword: contador }]\nsteps:\n  - say: Recebi.\n"]);
+/** How long each text was that was given to be understood. */
+const lengths: number[] = [];
 const run = createTurnRunner({
   programs: {
     current: () => PROGRAM,
     pinned: () => PROGRAM,
-    understand: understandMarks,
+    understand(program, expecting, text) {
+      lengths.push(text.length);
+      return understandMarks(program, expecting, text);
+    },
     load: () => Promise.resolve(),
   },
   capabilitiesOf: () => MESSENGER,
@@ -65,6 +70,14 @@ describe("texts that wait together", () => {
   it("chain: each within the window of the one before, whatever the whole takes", async () => {
     const chain = await turn([says("a", NOW - 380), says("b", NOW - 190), says("c", NOW), says("d", NOW + 900)]);
     expect(outcomes(chain).map(([, outcome]) => outcome?.startsWith("joined"))).toEqual([true, true, false, false]);
+  });
+
+  it("are read only up to a length, and kept in full", async () => {
+    lengths.splice(0);
+    const long = "a".repeat(4_096);
+    const { messages } = await turn(Array.from({ length: 20 }, (_, n) => says(long, NOW + n)));
+    expect(messages.filter(({ content }) => "text" in content && content.text === long)).toHaveLength(20);
+    expect(lengths).toEqual([4_096]);
   });
 
   it("may be told a second apart by a clock of whole seconds", async () => {

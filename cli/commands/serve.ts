@@ -80,6 +80,8 @@ async function applyFirstCompany(installation: Installation): Promise<FirstAdmin
     keyring: installation.keyring,
     hashPassword: (password) => hash(password),
     actor: "first start",
+    channels: channelKinds(config),
+    payments: paymentKinds(config),
   });
   return first;
 }

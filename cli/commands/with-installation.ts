@@ -11,12 +11,19 @@ import { type Installation, openInstallation, RoleTooStrong } from "../../server
 import { runCommand } from "../../server/run-command.js";
 import { readConfig } from "./read-config.js";
 
-/** Runs a command in the server that has this data folder, or opens the folder when none runs. Prints the result. */
-export async function withInstallation(command: Command): Promise<void> {
+/**
+ * Runs a command in the server that has this data folder, or opens the folder when none runs. Prints the result.
+ * `write` is given the files that it made.
+ */
+export async function withInstallation(
+  command: Command,
+  write: (files: NonNullable<CommandResult["files"]>) => Promise<void> = async () => {},
+): Promise<void> {
   const config = readConfig();
   let answer: CommandResult;
   do {
     answer = (await askRunningServer(config.dataDir, command)) ?? (await runHere(config, command));
+    if (answer.files) await write(answer.files);
     for (const line of answer.lines) (answer.ok ? console.log : console.error)(line);
   } while (answer.ok && answer.more);
   if (!answer.ok) process.exitCode = 1;

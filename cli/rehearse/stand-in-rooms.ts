@@ -78,6 +78,10 @@ export function createStandInRooms(items: readonly PlannedItem[], knowledge: Ans
           later(expires, "orders.charge", key, { outcome: "expired", value: data }),
         ];
       }
+      case "orders.refund": {
+        const { data: value } = orderInFlow.safeParse(asked.input.order);
+        return [later(0, "orders.refund", key, value ? { outcome: "refunded", value } : { outcome: "failed" })];
+      }
       case "devices.invite": {
         invited = key;
         const value = {

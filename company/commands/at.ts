@@ -25,6 +25,8 @@ export type At = {
   /** Set by commands that change them; written by `settleProgram` at the end of the transaction. */
   files: ProgramFiles;
   survey: ProgramSource["survey"];
+  /** The order of what the program lists, because its hash covers it. What is not named comes after. */
+  order: { items: readonly string[]; channels: readonly string[]; teams: readonly string[] };
   /** The current program as it was when the transaction began. */
   before: { source: ProgramSource; hash: string } | null;
 };

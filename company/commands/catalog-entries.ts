@@ -8,12 +8,17 @@ import type { At } from "./at.js";
 type Row = typeof catalogItems.$inferSelect;
 
 /**
- * The rows of the company's catalog, without what was taken out. What an older version stored has its words in the
+ * The rows of the company's catalog, or one of them, without what was taken out. What an older version stored has its words in the
  * program only, and what it took out is off sale and belongs to no folder.
  */
-export async function readCatalogRows(at: Pick<At, "tx" | "tenantId" | "before">): Promise<Row[]> {
+export async function readCatalogRows(
+  at: Pick<At, "tx" | "tenantId" | "before">,
+  slug: string | null = null,
+): Promise<Row[]> {
   const { orm } = at.tx;
-  const rows = await orm.select().from(catalogItems).where(eq(catalogItems.tenantId, at.tenantId));
+  const own = eq(catalogItems.tenantId, at.tenantId);
+  const wanted = slug === null ? own : and(own, eq(catalogItems.slug, slug));
+  const rows = await orm.select().from(catalogItems).where(wanted);
   const isItem = and(eq(companyItems.tenantId, at.tenantId), eq(companyItems.kind, "item"));
   const records = await orm.select({ name: companyItems.name }).from(companyItems).where(isItem);
   const known = new Set(records.map(({ name }) => name));

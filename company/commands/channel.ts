@@ -9,7 +9,7 @@ import { nameSchema } from "../teams-file.js";
 import type { At } from "./at.js";
 import { CompanyRefusal } from "./company-refusal.js";
 import { defineCommand, type ItemKind } from "./define-command.js";
-import { changedFields } from "./differences.js";
+import { changedFields, changedSecrets } from "./differences.js";
 
 export type CompanyChannel = {
   id: string;
@@ -48,14 +48,17 @@ export const channelKind: ItemKind<CompanyChannel> = {
       ...changedSecrets(before.secrets, after.secrets),
     ];
   },
+  form: ({ title, kind, externalId, demo, settings, secrets }) => ({
+    title,
+    kind,
+    externalId,
+    demo,
+    settings,
+    secrets,
+  }),
+  fromFolder: ({ fromFolder }) => fromFolder,
+  sealed: true,
 };
-
-/** Generated secrets belong to the installation. Once made, they match any later `generated`. */
-export function changedSecrets(before: PlannedSecrets, after: PlannedSecrets): string[] {
-  if (before.kind !== after.kind) return ["secrets"];
-  if (before.kind === "generated" || after.kind === "generated") return [];
-  return changedFields(before.values, after.values).map((name) => `secrets.${name}`);
-}
 
 const isChannel = (at: At, name: string) => and(eq(channels.tenantId, at.tenantId), eq(channels.slug, name));
 const contextOf = (id: string) => `channel:${id}`;

@@ -1,41 +1,94 @@
 import type { Database } from "../../db/database.js";
-import type { CompanyTools } from "./at.js";
+import { can } from "../../platform/rights.js";
+import { settleArticles } from "./article.js";
+import type { At, CompanyTools } from "./at.js";
+import { CompanyRefusal } from "./company-refusal.js";
 import type { Command } from "./define-command.js";
 import { openAt, personActing, tellChanged } from "./open-at.js";
 import { type Done, perform, type Seen } from "./perform.js";
+import { draftedSource, publishDrafts, type Rehearsal, readDrafts, rehearse, rollBack } from "./publish-drafts.js";
 import { settleProgram } from "./settle-program.js";
 
-/** Who asks for a change, from which network address, and which revision of the thing they saw. `userId`: or an API key's id. */
-export type Asking = { tenantId: string; userId: string; from: string; seen: Seen };
+/** Who asks for a change, and from which network address. `userId`: or an API key's id. */
+export type Asking = { tenantId: string; userId: string; from: string };
 
 export type CompanyCommands = ReturnType<typeof createCompanyCommands>;
 
 /**
  * Changes of companies that people ask for. Each is one transaction: right, input, revision, what is written, the program
  * that follows from it, the audit, and the word to other processes. `changed` makes this process read the company anew.
+ * All throw `CompanyRefusal`, or `ZodError` for an input that does not fit.
  */
 export function createCompanyCommands(
   database: Database,
   tools: CompanyTools,
   changed: (tenantId: string) => Promise<void>,
 ) {
+  const within = <T>({ tenantId, userId, from }: Asking, work: (at: At) => Promise<T>) =>
+    database.transaction([tenantId], async (tx) =>
+      work(await openAt(tx, tenantId, () => personActing(tx, tenantId, userId, from), tools)),
+    );
+
+  async function rehearsal(asking: Asking, paths: readonly string[] | null): Promise<Rehearsal> {
+    const source = await within(asking, async (at) => {
+      mayChange(at);
+      return draftedSource(at, await readDrafts(at, paths));
+    });
+    return rehearse(source);
+  }
+
   return {
-    /** Throws `CompanyRefusal`, or `ZodError` for an input that does not fit. */
+    /** `seen` is the revision that the caller saw; null where they need have seen none. */
     async run<Input, Item>(
       command: Command<Input, Item>,
       input: unknown,
-      { tenantId, userId, from, seen }: Asking,
+      asking: Asking & { seen: Seen },
     ): Promise<Done<Item>> {
-      const done = await database.transaction([tenantId], async (tx) => {
-        const at = await openAt(tx, tenantId, () => personActing(tx, tenantId, userId, from), tools);
-        const one = await perform(at, command, input, seen);
+      const done = await within(asking, async (at) => {
+        const one = await perform(at, command, input, asking.seen);
         if (!one.changed) return one;
+        await settleArticles(at);
         await settleProgram(at);
         await tellChanged(at);
         return one;
       });
-      if (done.changed) await changed(tenantId);
+      if (done.changed) await changed(asking.tenantId);
       return done;
     },
+    /** What would be wrong if these drafts (null: all) were published now. */
+    rehearse: rehearsal,
+    /** Publishes drafts whose flows compile and whose tests pass. */
+    async publish(asking: Asking, paths: readonly string[] | null): Promise<Rehearsal> {
+      const rehearsed = await rehearsal(asking, paths);
+      const { checked, problems } = rehearsed;
+      if (!checked) throw broken(problems);
+      await within(asking, async (at) => {
+        mayChange(at);
+        await publishDrafts(at, await readDrafts(at, paths), checked);
+        await tellChanged(at);
+      });
+      await changed(asking.tenantId);
+      return rehearsed;
+    },
+    /** Makes an earlier version's flows current again. */
+    async rollBack(asking: Asking, version: number): Promise<void> {
+      await within(asking, async (at) => {
+        mayChange(at);
+        await rollBack(at, version);
+        await tellChanged(at);
+      });
+      await changed(asking.tenantId);
+    },
   };
+}
+
+function mayChange({ actor, tenantId }: At): void {
+  if (actor.kind === "command" || can(actor.person, "company.change", { tenantId, teams: [], owner: null })) return;
+  throw new CompanyRefusal("not_allowed", "O seu acesso não permite mudar isto.");
+}
+
+function broken(problems: Rehearsal["problems"]): CompanyRefusal {
+  const [first] = problems;
+  const where = first ? `${first.file}:${first.line} ${first.reason}. ${first.remedy}` : "";
+  return new CompanyRefusal("flows_broken", `Os fluxos ainda não podem ser publicados: ${where}`, { problems });
 }

@@ -13,6 +13,11 @@ export type ItemKind<Item> = {
   shown(item: Item): Record<string, unknown>;
   /** The names of the fields that differ, sorted; of secrets only the names. */
   differences(before: Item, after: Item): string[];
+  /** What a folder says of it, as plain data. Texts stand there by their hash. */
+  form(item: Item): unknown;
+  fromFolder(item: Item): boolean;
+  /** Its form holds secrets, and is stored sealed. */
+  sealed?: true;
   /** What the thing is to whoever wants to change it; by default the company's own. */
   thing?(item: Item, tenantId: string): Thing;
 };
@@ -27,11 +32,11 @@ export type Command<Input, Item> = {
   /** Whether the thing must not exist yet, must exist, or either. */
   makes: "new" | "known" | "either";
   /** The thing's name. */
-  named(input: Input, at: At): string | Promise<string>;
+  named(input: NoInfer<Input>, at: At): string | Promise<string>;
   /** A rule about who may do this that the permission alone does not say. Throws `CompanyRefusal`. */
-  allow?(at: At, input: Input, before: Item | null): void;
+  allow?(at: At, input: NoInfer<Input>, before: Item | null): void;
   /** Writes. Throws `CompanyRefusal`. Whoever made the thing known (`before`) is the same that is changed: nobody else writes meanwhile. */
-  write(at: At, input: Input, before: Item | null): Promise<void>;
+  write(at: At, input: NoInfer<Input>, before: Item | null): Promise<void>;
 };
 
 /** Writes a command down; only its types are worked out. */

@@ -9,6 +9,7 @@ import type { At } from "./at.js";
 import { CompanyRefusal } from "./company-refusal.js";
 import { defineCommand, type ItemKind } from "./define-command.js";
 import { changedFields } from "./differences.js";
+import { textForm } from "./text-form.js";
 
 const PATH = "hours.yaml";
 const stretches = z.array(z.string().regex(/^\d{2}:\d{2}-\d{2}:\d{2}$/)).max(12);
@@ -47,6 +48,8 @@ export const hoursKind: ItemKind<Item> = {
     const fields = changedFields(before, after);
     return fields.length === 0 && file?.text !== newFile?.text ? ["text"] : fields;
   },
+  form: ({ file }) => file && textForm(file.text),
+  fromFolder: ({ file }) => file !== null,
 };
 
 /** What a page changes. The file is written anew, without its comments. */

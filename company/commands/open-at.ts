@@ -38,6 +38,11 @@ export async function openAt(
       intents: source?.intents ?? null,
     },
     survey: source?.survey,
+    order: {
+      items: source?.entries?.map(({ slug }) => slug) ?? [],
+      channels: source?.channels.map(({ name }) => name) ?? [],
+      teams: source?.teams ?? [],
+    },
     before: current && source ? { source, hash: current.hash } : null,
   };
 }

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { companyItems } from "../../db/schema/company-item.js";
 import { auditOf } from "../../db/stores/audit-store.js";
 import { can, type Thing } from "../../platform/rights.js";
+import { encodeForm } from "./applied-form.js";
 import { type At, auditName, calledName, fromOf } from "./at.js";
 import { CompanyRefusal } from "./company-refusal.js";
 import type { Command, ItemKind } from "./define-command.js";
@@ -23,11 +24,11 @@ export type ItemRecord = { revision: number; applied: string | null; changedBy: 
 export async function perform<Input, Item>(
   at: At,
   command: Command<Input, Item>,
-  given: unknown,
+  raw: unknown,
   seen: Seen,
 ): Promise<Done<Item>> {
-  if (!isStorable(given)) throw new CompanyRefusal("invalid", "Há no pedido um caractere que não pode ser guardado.");
-  const input = command.input.parse(given, { reportInput: true });
+  if (!isStorable(raw)) throw new CompanyRefusal("invalid", "Há no pedido um caractere que não pode ser guardado.");
+  const input = command.input.parse(raw, { reportInput: true });
   const { kind } = command;
   const name = await command.named(input, at);
   const before = await kind.read(at, name);
@@ -47,18 +48,27 @@ export async function perform<Input, Item>(
   const changed = before === null ? item !== null : item === null || fields.length > 0;
   if (!changed) return { name, item, revision: record?.revision ?? 0, changed };
   const revision = (record?.revision ?? 0) + 1;
-  await keepRecord(at, kind.kind, name, revision);
-  const entry = {
-    actor: auditName(at.actor),
-    from: fromOf(at.actor),
-    action: command.name,
-    subject: `${kind.kind}:${name}`,
-    before: before && kind.shown(before),
-    after: item && kind.shown(item),
-    detail: { fields },
-  };
-  await at.tx.run(...auditOf(at.tenantId, entry));
+  // A thing that an older version made from the folder has no record yet, and was never changed since.
+  const given =
+    record || !before || !kind.fromFolder(before) ? {} : { applied: encodeForm(at, kind, name, kind.form(before)) };
+  await keepRecord(at, kind.kind, name, { revision, ...given });
+  const sides = { before: before && kind.shown(before), after: item && kind.shown(item) };
+  await auditChange(at, command.name, `${kind.kind}:${name}`, { fields }, sides);
   return { name, item, revision, changed };
+}
+
+/** Adds an entry to the audit, in the transaction of what it tells. */
+export async function auditChange(
+  at: At,
+  action: string,
+  subject: string,
+  detail: unknown,
+  sides: { before?: object | null; after?: object | null } = {},
+): Promise<void> {
+  const { actor } = at;
+  await at.tx.run(
+    ...auditOf(at.tenantId, { actor: auditName(actor), from: fromOf(actor), action, subject, detail, ...sides }),
+  );
 }
 
 /** What is known of a thing; null when nobody changed it since an older version made it. */
@@ -73,8 +83,13 @@ export async function recordOf(at: At, kind: string, name: string): Promise<Item
 export const isItem = (at: Pick<At, "tenantId">, kind: string, name: string) =>
   and(eq(companyItems.tenantId, at.tenantId), eq(companyItems.kind, kind), eq(companyItems.name, name));
 
-async function keepRecord(at: At, kind: string, name: string, revision: number): Promise<void> {
-  const values = { revision, changedBy: calledName(at.actor), changedAt: new Date() };
+async function keepRecord(
+  at: At,
+  kind: string,
+  name: string,
+  record: { revision: number; applied?: string | null },
+): Promise<void> {
+  const values = { ...record, changedBy: calledName(at.actor), changedAt: new Date() };
   await at.tx.orm
     .insert(companyItems)
     .values({ tenantId: at.tenantId, kind, name, ...values })

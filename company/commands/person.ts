@@ -29,6 +29,8 @@ export const personKind: ItemKind<CompanyPerson> = {
   },
   shown: (person) => ({ ...person }),
   differences: changedFields,
+  form: ({ name, role, teams: of, disabled }) => (disabled ? null : { name, role, teams: of }),
+  fromFolder: ({ fromFolder }) => fromFolder,
   thing: ({ id, teams: of }, tenantId) => ({ tenantId, teams: of, owner: id }),
 };
 

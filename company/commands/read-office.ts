@@ -1,19 +1,20 @@
 import { and, eq, ne, sql } from "drizzle-orm";
-import type { Database, Tx } from "../../db/database.js";
+import type { Database } from "../../db/database.js";
 import { channels, programs, teams, users } from "../../db/schema/company.js";
-import { companyItems } from "../../db/schema/company-item.js";
 import { conversations } from "../../db/schema/conversation.js";
 import type { ProgramSource } from "../../flows/program-source.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
 import { channelOf } from "./channel.js";
 import { hoursOf } from "./hours.js";
 import { personOf } from "./person.js";
+import { contentsReader } from "./read-office-contents.js";
+import { type Reading, revisions } from "./revisions.js";
 
 export type CompanyReader = ReturnType<typeof createCompanyReader>;
 
 /** What the office's pages show of a company. Every thing has its `revision`; no secret's value is among it. */
 export function createCompanyReader(database: Database, keyring: Keyring) {
-  const reading = <T>(tenantId: string, work: (tx: Tx) => Promise<T>) => database.transaction([tenantId], work);
+  const reading: Reading = (tenantId, work) => database.transaction([tenantId], work);
   return {
     people: (tenantId: string) =>
       reading(tenantId, async (tx) => {
@@ -68,6 +69,7 @@ export function createCompanyReader(database: Database, keyring: Keyring) {
           return { ...shown, lastInboundAt: at ? new Date(at).getTime() : null, revision: revisionOf(row.slug) };
         });
       }),
+    ...contentsReader(reading, keyring),
   };
 }
 
@@ -81,11 +83,4 @@ export function channelShown(row: typeof channels.$inferSelect, keyring: Keyring
     generatedSecrets: generated,
     webhookPath: `/webhooks/${channel.kind}/${channel.key}`,
   };
-}
-
-async function revisions(tx: Tx, tenantId: string, kind: string): Promise<(name: string) => number> {
-  const isKind = and(eq(companyItems.tenantId, tenantId), eq(companyItems.kind, kind));
-  const rows = await tx.orm.select().from(companyItems).where(isKind);
-  const known = new Map(rows.map((row) => [row.name, row.revision]));
-  return (name) => known.get(name) ?? 0;
 }

@@ -8,23 +8,35 @@ import type { ProgramSource } from "../../flows/program-source.js";
 import { type At, auditName } from "./at.js";
 import { readEntries } from "./catalog-entries.js";
 import { CompanyRefusal } from "./company-refusal.js";
+import { inOrder } from "./in-order.js";
+
+/** A source whose program is known, so that it is not compiled again. */
+export type Checked = { source: ProgramSource; hash: string };
 
 /**
  * Publishes the company's program anew when what the transaction wrote changes it: files, teams, channels, catalog, the
- * company's name. Conversations that run stay on theirs. Throws `CompanyRefusal` `flows_broken` where the flows no longer
- * compile, so that nothing of the transaction is kept.
+ * company's name. Conversations that run stay on theirs. Gives the new program's hash, or null when it is still the same.
+ * Throws `CompanyRefusal` `flows_broken` where the flows no longer compile, so that nothing of the transaction is kept.
  */
-export async function settleProgram(at: At): Promise<void> {
+export async function settleProgram(at: At, checked: Checked | null = null): Promise<string | null> {
   const source = await sourceOf(at);
-  if (at.before && isDeepStrictEqual(plain(at.before.source), plain(source))) return;
+  const same = at.before !== null && isDeepStrictEqual(plain(at.before.source), plain(source));
+  // A newer version may make another program of the same source; only an apply asks for that.
+  if (same && checked === null) return null;
+  const known = checked !== null && isDeepStrictEqual(plain(checked.source), plain(source));
+  const hash = known ? checked.hash : hashOf(source);
+  if (same && at.before?.hash === hash) return null;
+  await publishProgram(at, source, hash);
+  return hash;
+}
+
+function hashOf(source: ProgramSource): string {
   const compiled = compileProgram(source);
-  if (!compiled.ok) {
-    const [first] = compiled.problems;
-    const where = first ? `${first.file}:${first.line} ${first.reason}. ${first.remedy}` : "";
-    const { problems } = compiled;
-    throw new CompanyRefusal("flows_broken", `Os fluxos não aceitam esta mudança: ${where}`, { problems });
-  }
-  await publishProgram(at, source, compiled.program.hash);
+  if (compiled.ok) return compiled.program.hash;
+  const { problems } = compiled;
+  const [first] = problems;
+  const where = first ? `${first.file}:${first.line} ${first.reason}. ${first.remedy}` : "";
+  throw new CompanyRefusal("flows_broken", `Os fluxos não aceitam esta mudança: ${where}`, { problems });
 }
 
 /** Makes a source the current program, under a new version. */
@@ -43,8 +55,8 @@ export async function publishProgram(at: At, source: ProgramSource, hash: string
 }
 
 /** The source as the transaction's rows and files make it. What was there keeps its order, because the hash covers it. */
-async function sourceOf(at: At): Promise<ProgramSource> {
-  const { tenantId, files, before, survey } = at;
+export async function sourceOf(at: At): Promise<ProgramSource> {
+  const { tenantId, files, order, survey } = at;
   const { orm } = at.tx;
   const [company] = await orm.select().from(tenants).where(eq(tenants.id, tenantId));
   if (!company) throw new Error("there is no such company");
@@ -56,33 +68,21 @@ async function sourceOf(at: At): Promise<ProgramSource> {
     .from(documents)
     .where(eq(documents.tenantId, tenantId))
     .limit(1);
-  const old = before?.source;
-  const was = {
-    items: (old?.entries ?? []).map(({ slug }) => slug),
-    channels: (old?.channels ?? []).map((channel) => channel.name),
-  };
-  const entries = inOrder(await readEntries(at), was.items, ({ slug }) => slug);
+  const entries = inOrder(await readEntries(at), order.items, ({ slug }) => slug);
   const { name, timezone, locale } = company;
   return {
     ...files,
     company: { name, timezone, locale },
-    channels: inOrder(connected, was.channels, (channel) => channel.name).flatMap((channel) => {
+    channels: inOrder(connected, order.channels, (channel) => channel.name).flatMap((channel) => {
       const capabilities = at.tools.channels.capabilitiesOf(channel.kind);
       return capabilities ? [{ name: channel.name, capabilities }] : [];
     }),
     ...(survey === undefined ? {} : { survey }),
-    teams: inOrder(groups, old?.teams ?? [], (team) => team.name).map((team) => team.name),
+    teams: inOrder(groups, order.teams, (team) => team.name).map((team) => team.name),
     catalog: entries.map(({ slug }) => slug),
     entries,
     knowledge: article !== undefined,
   };
-}
-
-/** In the order of the names `before`; what is new comes at the end, by name. */
-export function inOrder<T>(items: readonly T[], before: readonly string[], nameOf: (item: T) => string): T[] {
-  const places = new Map(before.map((name, index) => [name, index]));
-  const place = (item: T) => places.get(nameOf(item)) ?? places.size;
-  return items.toSorted((a, b) => place(a) - place(b) || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 /** As the database gives it back. */

@@ -15,11 +15,20 @@ export const teamKind: ItemKind<Team> = {
   nameOf: ({ name }) => name,
   async read(at, name) {
     const [row] = await at.tx.orm.select().from(teams).where(isTeam(at, name));
-    return row ? { name: row.slug, title: row.title, description: row.description, fromFolder: row.fromFolder } : null;
+    return row ? teamOf(row) : null;
   },
   shown: (team) => ({ ...team }),
   differences: changedFields,
+  form: ({ title, description }) => ({ title, description }),
+  fromFolder: ({ fromFolder }) => fromFolder,
 };
+
+export const teamOf = ({ slug: name, title, description, fromFolder }: typeof teams.$inferSelect): Team => ({
+  name,
+  title,
+  description,
+  fromFolder,
+});
 
 const isTeam = (at: At, name: string) => and(eq(teams.tenantId, at.tenantId), eq(teams.slug, name));
 

@@ -20,6 +20,8 @@ export const tenants = pgTable("tenants", {
     .default("active"),
   /** Since when; null where it never changed. */
   stateSince: instant("state_since"),
+  /** Whether everybody of the company must sign in with a second factor. */
+  requireSecondFactor: boolean("require_second_factor").notNull().default(false),
   createdAt: instant("created_at").notNull().defaultNow(),
 });
 

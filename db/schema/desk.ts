@@ -22,6 +22,8 @@ export const sessions = pgTable(
      * When the password was given that started this family. Null when a process of the previous version wrote the row.
      */
     signedInAt: instant("signed_in_at"),
+    /** The network address that the token was given to. Null when a process of the previous version wrote the row. */
+    address: text("address"),
   },
   (t) => [index("sessions_family").on(t.family), index("sessions_user").on(t.userId)],
 );

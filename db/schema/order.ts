@@ -117,8 +117,17 @@ export const payments = pgTable(
     amount: amount("amount").notNull(),
     /** How much of it the gateway gave back so far, as it last said. */
     refunded: amount("refunded").notNull().default(0),
+    /** Money that came beyond the amount, as the gateway last said. */
+    surplus: amount("surplus").notNull().default(0),
+    /** How a dispute about it stands, as the gateway last said: `open`, `won`, `lost`. */
+    dispute: text("dispute", { enum: ["open", "won", "lost"] }),
     currency: text("currency").notNull(),
+    /** The ways to pay that it offers; null for all that its account serves. */
+    methods: text("methods").array(),
     url: text("url"),
+    /** A Pix that is paid in the conversation: its text, and the file of its picture. */
+    pixCode: text("pix_code"),
+    pixPicture: text("pix_picture"),
     /** Why people must look at the payment. */
     problem: text("problem"),
     expiresAt: instant("expires_at").notNull(),
@@ -133,6 +142,21 @@ export const payments = pgTable(
     index("payments_order").on(t.orderId),
     index("payments_ask").on(t.askAt).where(sql`ask_at is not null`),
   ],
+);
+
+/** Notifications of gateways about what nothing here understands. Rows are only added. */
+export const paymentNotices = pgTable(
+  "payment_notices",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    accountId: uuid("account_id").notNull(),
+    gateway: text("gateway").notNull(),
+    topic: text("topic").notNull(),
+    body: text("body").notNull(),
+    at: instant("at").notNull().defaultNow(),
+  },
+  (t) => [index("payment_notices_at").on(t.tenantId, t.at)],
 );
 
 /** The ledger: each change of an order or payment. Rows are only added. */

@@ -94,29 +94,32 @@ async function passagesOf(database: Database, tenantId: string): Promise<KnownPa
 
 const REMOVE: Statement = {
   name: "knowledge_remove",
-  text: `WITH gone AS (DELETE FROM documents WHERE tenant_id = $1 AND slug = ANY ($2::text[]) AND from_folder RETURNING id)
+  text: `WITH gone AS (DELETE FROM documents WHERE tenant_id = $1 AND slug = ANY ($2::text[]) RETURNING id)
     DELETE FROM passages WHERE tenant_id = $1 AND document_id IN (SELECT id FROM gone)`,
 };
 const ADD_DOCUMENT: Statement = {
   name: "knowledge_add_document",
-  text: `INSERT INTO documents (id, tenant_id, slug, title, body, hash, from_folder, valid_until) VALUES ($1, $2, $3, $4, $5, $6, true, $7)`,
+  text: `INSERT INTO documents (id, tenant_id, slug, title, body, hash, from_folder, valid_until, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 };
 const ADD_PASSAGE: Statement = {
   name: "knowledge_add_passage",
   text: `INSERT INTO passages (id, tenant_id, document_id, position, heading, text) VALUES ($1, $2, $3, $4, $5, $6)`,
 };
 
-/** Removes the folder's documents with these slugs, and their passages. Documents that a person wrote stay. */
+/** Removes the documents with these slugs, and their passages. */
 export async function removeDocuments(tx: Tx, tenantId: string, slugs: readonly string[]): Promise<void> {
   await tx.run(REMOVE, [tenantId, slugs]);
 }
 
-/** Replaces the folder's document with the same slug. Throws when a person wrote the one that is there. */
-export async function writeDocument(tx: Tx, tenantId: string, document: StoredDocument): Promise<void> {
+/** A document with the text that its author wrote (null where nobody kept it). */
+export type WrittenDocument = StoredDocument & { fromFolder: boolean; source: string | null };
+
+/** Replaces the document with the same slug. */
+export async function writeDocument(tx: Tx, tenantId: string, document: WrittenDocument): Promise<void> {
   await removeDocuments(tx, tenantId, [document.slug]);
   const id = randomUUID();
-  const { slug, title, body, hash, validUntil } = document;
-  await tx.run(ADD_DOCUMENT, [id, tenantId, slug, title, body, hash, validUntil]);
+  const { slug, title, body, hash, validUntil, fromFolder, source } = document;
+  await tx.run(ADD_DOCUMENT, [id, tenantId, slug, title, body, hash, fromFolder, validUntil, source]);
   const passages = document.passages.map(({ heading, text }, position): Prepared => {
     return [ADD_PASSAGE, [randomUUID(), tenantId, id, position, heading, text]];
   });

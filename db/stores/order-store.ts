@@ -68,14 +68,15 @@ const PAYMENTS: Statement = {
 };
 const ADD_PAYMENT: Statement = {
   name: "add_payment",
-  text: `INSERT INTO payments (id, tenant_id, order_id, conversation_id, channel_id, effect_key, gateway, account_id, state, amount, currency, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'creating', $9, $10, to_timestamp($11::float8 / 1000))`,
+  text: `INSERT INTO payments (id, tenant_id, order_id, conversation_id, channel_id, effect_key, gateway, account_id, state, amount, currency, expires_at, methods)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'creating', $9, $10, to_timestamp($11::float8 / 1000), $12)`,
 };
 const SET_PAYMENT: Statement = {
   name: "set_payment",
   text: `UPDATE payments SET state = coalesce($3, state), effect_key = coalesce($4, effect_key), external_id = coalesce($5, external_id),
       url = coalesce($6, url), problem = coalesce($7, problem), paid_at = coalesce(to_timestamp($8::float8 / 1000), paid_at),
-      ask_at = CASE WHEN $9 THEN to_timestamp($10::float8 / 1000) ELSE ask_at END, refunded = coalesce($11, refunded)
+      ask_at = CASE WHEN $9 THEN to_timestamp($10::float8 / 1000) ELSE ask_at END, refunded = coalesce($11, refunded),
+      surplus = coalesce($12, surplus), dispute = coalesce($13, dispute), pix_code = coalesce($14, pix_code), pix_picture = coalesce($15, pix_picture)
     WHERE tenant_id = $1 AND id = $2`,
 };
 const FIND_PAYMENT: Statement = { name: "find_payment", text: `SELECT ${PAYMENT} FROM find_payment($1, $2)` };
@@ -83,6 +84,10 @@ const FIND_PAYMENT: Statement = { name: "find_payment", text: `SELECT ${PAYMENT}
 const FIND_PAYMENT_AT: Statement = {
   name: "find_payment_at",
   text: `SELECT ${PAYMENT} FROM payments WHERE tenant_id = $1 AND gateway = $2 AND external_id = $3 AND coalesce(account_id, tenant_id) = $4`,
+};
+const FIND_PAYMENT_BY_REFERENCE: Statement = {
+  name: "find_payment_by_reference",
+  text: `SELECT ${PAYMENT} FROM payments WHERE tenant_id = $1 AND gateway = $2 AND id = $3 AND coalesce(account_id, tenant_id) = $4`,
 };
 const TO_ASK: Statement = {
   name: "find_payments_to_ask",
@@ -116,9 +121,16 @@ type PaymentRow = {
   state: PaymentState;
   amount: string;
   refunded: string;
+  surplus: string;
+  dispute: Payment["dispute"];
   currency: string;
+  methods: Payment["methods"];
   url: string | null;
+  pix_code: string | null;
+  pix_picture: string | null;
+  problem: string | null;
   expires_at: Date;
+  paid_at: Date | null;
   created_at: Date;
 };
 
@@ -188,6 +200,14 @@ export function createOrderStore(database: Database): OrderStore {
         const [row] = await tx.run<PaymentRow>(FIND_PAYMENT_AT, values);
         return row ? presentPayment(row) : null;
       }),
+    async findPaymentByReference(account, reference) {
+      if (!UUID.test(reference)) return null;
+      return database.transaction([account.tenantId], async (tx) => {
+        const values = [account.tenantId, account.gateway, reference, account.id];
+        const [row] = await tx.run<PaymentRow>(FIND_PAYMENT_BY_REFERENCE, values);
+        return row ? presentPayment(row) : null;
+      });
+    },
     paymentsToAsk: (at, most) =>
       database.transaction([], async (tx) => (await tx.run<PaymentRow>(TO_ASK, [at, most])).map(presentPayment)),
     async setAskAt({ tenantId, id }, at) {
@@ -254,21 +274,23 @@ async function writeAct(tx: Tx, order: Order, { act, payment }: OrderChange): Pr
 async function writePayment(tx: Tx, order: Order, payments: readonly Payment[], change: OrderChange): Promise<void> {
   const { id: orderId, tenantId } = order;
   if (change.newPayment) {
-    const { id, conversationId, channelId, effectKey, gateway, accountId, amount, currency, expiresAt } =
+    const { id, conversationId, channelId, effectKey, gateway, accountId, amount, currency, expiresAt, methods } =
       change.newPayment;
     const owner = [id, tenantId, orderId, conversationId, channelId, effectKey];
-    await tx.run(ADD_PAYMENT, [...owner, gateway, accountId, amount, currency, expiresAt]);
+    await tx.run(ADD_PAYMENT, [...owner, gateway, accountId, amount, currency, expiresAt, methods]);
     await addEvent(tx, tenantId, orderId, id, "payment.creating", { amount, currency, gateway, account: accountId });
   }
   if (!change.payment) return;
-  const { id, state, effectKey, externalId, url, problem, paidAt, refunded, askAt } = change.payment;
+  const { id, state, effectKey, externalId, url, problem, paidAt, askAt, ...money } = change.payment;
   const before = payments.find((payment) => payment.id === id);
   if (!before) throw new Error(`order ${orderId} has no payment ${id}`);
   const moves = state !== undefined && state !== before.state;
   const allowed = !moves || mayPaymentBecome(before.state, state);
   const values = [state ?? null, effectKey ?? null, externalId ?? null, url ?? null, problem ?? null, paidAt ?? null];
   if (!allowed) values[0] = null;
-  await tx.run(SET_PAYMENT, [tenantId, id, ...values, askAt !== undefined, askAt ?? null, refunded ?? null]);
+  const { refunded, surplus, dispute, pixCode, pixPicture } = money;
+  const rest = [refunded, surplus, dispute, pixCode, pixPicture].map((value) => value ?? null);
+  await tx.run(SET_PAYMENT, [tenantId, id, ...values, askAt !== undefined, askAt ?? null, ...rest]);
   if (moves && allowed)
     await addEvent(tx, tenantId, orderId, id, `payment.${state}`, { from: before.state, problem: problem ?? null });
   if (!allowed) await refuse(tx, order, id, { from: before.state, to: state ?? null });
@@ -289,7 +311,7 @@ function presentOrder(row: OrderRow, lines: OrderLine[]): Order {
 }
 
 function presentPayment(row: PaymentRow): Payment {
-  const { id, gateway, state, currency, url } = row;
+  const { id, gateway, state, currency, url, dispute, methods, problem } = row;
   return {
     id,
     tenantId: row.tenant_id,
@@ -303,9 +325,16 @@ function presentPayment(row: PaymentRow): Payment {
     state,
     amount: Number(row.amount),
     refunded: Number(row.refunded),
+    surplus: Number(row.surplus),
+    dispute,
     currency,
+    methods,
     url,
+    pixCode: row.pix_code,
+    pixPicture: row.pix_picture,
+    problem,
     expiresAt: row.expires_at.getTime(),
+    paidAt: row.paid_at?.getTime() ?? null,
     createdAt: row.created_at.getTime(),
   };
 }

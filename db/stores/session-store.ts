@@ -4,8 +4,20 @@ import type { Database, Prepared, Statement, Tx } from "../database.js";
 /** A sign-in with its newest token. The caller sees `token` once; only its hash is stored. */
 export type Session = { tenantId: string; userId: string; family: string; token: string; expiresAt: number };
 
-/** The user who signs in, and the hash against which their password was checked. */
-export type SigningIn = { tenantId: string; userId: string; passwordHash: string };
+/**
+ * The user who signs in, and the hash against which their password was checked (null when they have no password and
+ * proved who they are in another way).
+ */
+export type SigningIn = { tenantId: string; userId: string; passwordHash: string | null };
+
+/** Who was given a token: the browser's name for itself, and the network address. */
+export type SeenAs = { browser: string; address: string };
+
+/**
+ * A sign-in, as its person sees it: the browser and address that were seen last, when it began and when it was last used
+ * (to within a quarter of an hour: a page exchanges its token that often). In ms since the epoch.
+ */
+export type OpenSignIn = { id: string; browser: string; address: string | null; since: number; lastSeen: number };
 
 export type Rotation =
   | { outcome: "rotated"; session: Session }
@@ -64,17 +76,32 @@ const LOCK_ALL: Statement = {
 };
 const REVOKE_ALL: Statement = {
   name: "revoke_all",
-  text: "UPDATE sessions SET revoked_at = now() WHERE tenant_id = $1 AND user_id = ANY($2::uuid[]) AND revoked_at IS NULL",
+  text: `UPDATE sessions SET revoked_at = now()
+    WHERE tenant_id = $1 AND user_id = ANY($2::uuid[]) AND revoked_at IS NULL AND family IS DISTINCT FROM $3::uuid`,
 };
 // Waits for a change of this user that is being made, and delays the next change until it can see the sign-in.
 const STILL: Statement = {
   name: "user_still_so",
-  text: "SELECT id FROM users WHERE tenant_id = $1 AND id = $2 AND password_hash = $3 AND NOT disabled FOR SHARE",
+  text: "SELECT id FROM users WHERE tenant_id = $1 AND id = $2 AND password_hash IS NOT DISTINCT FROM $3 AND NOT disabled FOR SHARE",
 };
 const INSERT: Statement = {
   name: "insert_session",
-  text: `INSERT INTO sessions (id, tenant_id, user_id, family, token_hash, user_agent, expires_at, signed_in_at)
-    VALUES ($1, $2, $3, $4, $5, $6, to_timestamp($7::float8 / 1000.0), to_timestamp($8::float8 / 1000.0))`,
+  text: `INSERT INTO sessions (id, tenant_id, user_id, family, token_hash, user_agent, expires_at, signed_in_at, address)
+    VALUES ($1, $2, $3, $4, $5, $6, to_timestamp($7::float8 / 1000.0), to_timestamp($8::float8 / 1000.0), $9)`,
+};
+const OPEN: Statement = {
+  name: "open_sign_ins",
+  text: `SELECT family AS id, (array_agg(user_agent ORDER BY created_at DESC))[1] AS browser,
+      (array_agg(address ORDER BY created_at DESC))[1] AS address,
+      (extract(epoch FROM min(coalesce(signed_in_at, created_at))) * 1000)::float8 AS since,
+      (extract(epoch FROM greatest(max(created_at), max(signed_in_at))) * 1000)::float8 AS "lastSeen"
+    FROM sessions WHERE tenant_id = $1 AND user_id = $2 GROUP BY family
+    HAVING bool_and(revoked_at IS NULL) AND max(expires_at) > to_timestamp($3::float8 / 1000.0) ORDER BY 5 DESC, 1`,
+};
+const REVOKE_OWN: Statement = {
+  name: "revoke_own_family",
+  text: `UPDATE sessions SET revoked_at = now() WHERE tenant_id = $1 AND user_id = $2 AND family = $3 AND revoked_at IS NULL
+    RETURNING id`,
 };
 const REVOKE: Statement = {
   name: "revoke_family",
@@ -96,13 +123,13 @@ const GRACE_MS = 10_000;
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
 
 /**
- * Ends all sign-ins of these users, including one that is exchanged at this moment. To be run in the transaction that
- * takes away what they had signed in with (password, access), and again after it.
+ * Ends all sign-ins of these users but the family `kept`, including one that is exchanged at this moment. To be run in
+ * the transaction that takes away what they had signed in with (password, access), and again after it.
  */
-export function endSessionsOf(tenantId: string, userIds: readonly string[]): Prepared[] {
+export function endSessionsOf(tenantId: string, userIds: readonly string[], kept: string | null = null): Prepared[] {
   return [
     [LOCK_ALL, [tenantId, userIds]],
-    [REVOKE_ALL, [tenantId, userIds]],
+    [REVOKE_ALL, [tenantId, userIds, kept]],
   ];
 }
 
@@ -111,12 +138,13 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
   async function insert(
     tx: Tx,
     of: { tenantId: string; userId: string; family: string; token: string; signedInAt: number },
-    userAgent: string,
+    seen: SeenAs,
   ): Promise<Session> {
     const { tenantId, userId, family, token, signedInAt } = of;
     const expiresAt = Math.min(now() + LIFE_MS, signedInAt + longestMs);
-    const browser = userAgent.replaceAll("\u0000", "").slice(0, 300);
-    await tx.run(INSERT, [randomUUID(), tenantId, userId, family, hashOf(token), browser, expiresAt, signedInAt]);
+    const browser = seen.browser.replaceAll("\u0000", "").slice(0, 300);
+    const row = [randomUUID(), tenantId, userId, family, hashOf(token), browser, expiresAt, signedInAt, seen.address];
+    await tx.run(INSERT, row);
     return { tenantId, userId, family, token, expiresAt };
   }
 
@@ -133,13 +161,13 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
 
   return {
     /** Null when the password that was checked (its hash) was changed, or the user was disabled, in the meantime. */
-    start: (user: SigningIn, userAgent: string): Promise<Session | null> =>
+    start: (user: SigningIn, seen: SeenAs): Promise<Session | null> =>
       database.transaction([user.tenantId], async (tx) => {
         const [still] = await tx.run(STILL, [user.tenantId, user.userId, user.passwordHash]);
         if (!still) return null;
         await tx.run(FORGET, [user.tenantId, user.userId, now()]);
         const token = randomBytes(32).toString("base64url");
-        return insert(tx, { ...user, family: randomUUID(), token, signedInAt: now() }, userAgent);
+        return insert(tx, { ...user, family: randomUUID(), token, signedInAt: now() }, seen);
       }),
 
     /**
@@ -148,7 +176,7 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
      */
     async rotate(
       token: string,
-      userAgent: string,
+      seen: SeenAs,
       waitOf: (family: string) => Promise<number> = async () => 0,
     ): Promise<Rotation> {
       const known = await find(token);
@@ -170,7 +198,7 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
         const [made] = await tx.run<{ expiresAt: number }>(SUCCESSOR, [tenantId, hashOf(next.token)]);
         if (made) return { outcome: "rotated", session: { ...next, expiresAt: made.expiresAt } };
         await tx.run(USE, [row.id, now()]);
-        return { outcome: "rotated", session: await insert(tx, { ...next, signedInAt }, userAgent) };
+        return { outcome: "rotated", session: await insert(tx, { ...next, signedInAt }, seen) };
       });
     },
 
@@ -185,6 +213,24 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
         await tx.run(REVOKE, [row.tenantId, row.family]);
         return { tenantId: row.tenantId, userId: row.userId, family: row.family };
       });
+    },
+
+    /** The sign-ins of a user that may still be used, the one used last first. */
+    async openOf(tenantId: string, userId: string): Promise<OpenSignIn[]> {
+      const [rows = []] = await database.batch([tenantId], [[OPEN, [tenantId, userId, now()]]]);
+      return rows as OpenSignIn[];
+    },
+
+    /** Ends this sign-in of this user. False when they have no such sign-in, or it was ended before. */
+    endOwn: (tenantId: string, userId: string, family: string): Promise<boolean> =>
+      database.transaction([tenantId], async (tx) => {
+        await tx.run(LOCK, [family]);
+        return (await tx.run(REVOKE_OWN, [tenantId, userId, family])).length > 0;
+      }),
+
+    /** Ends every sign-in of this user but the one that is kept. */
+    async endOthers(tenantId: string, userId: string, kept: string): Promise<void> {
+      await database.batch([tenantId], endSessionsOf(tenantId, [userId], kept));
     },
 
     async endFamily(tenantId: string, family: string): Promise<void> {

@@ -1,6 +1,7 @@
-import type { Role } from "../../platform/rights.js";
+import { randomUUID } from "node:crypto";
+import type { CompanyRole, Role } from "../../platform/rights.js";
 import type { Database, Statement } from "../database.js";
-import { type AuditEntry, auditOf as audit } from "./audit-store.js";
+import { type AuditEntry, auditOf } from "./audit-store.js";
 import { endSessionsOf } from "./session-store.js";
 
 /** A person behind the counter, with their company. `disabled`: they may not sign in; nobody may while it is suspended. */
@@ -16,6 +17,10 @@ export type UserRow = {
   companyName: string;
   companySlug: string;
   timezone: string;
+  /** Whether signing in asks for a code of their authenticator app. */
+  secondFactor: boolean;
+  /** Whether the company wants everybody to have a second factor. */
+  secondFactorRequired: boolean;
 };
 
 export type { AuditEntry } from "./audit-store.js";
@@ -25,7 +30,8 @@ const FIND_TENANTS: Statement = {
   text: `SELECT DISTINCT tenant_id AS "tenantId" FROM find_users($1)`,
 };
 const SELECT = `SELECT u.id, u.tenant_id AS "tenantId", u.email, u.name, u.role, u.teams, u.disabled OR t.state <> 'active' AS disabled, u.password_hash AS "passwordHash",
-    t.name AS "companyName", t.slug AS "companySlug", t.timezone FROM users u JOIN tenants t ON t.id = u.tenant_id`;
+    t.name AS "companyName", t.slug AS "companySlug", t.timezone, t.require_second_factor AS "secondFactorRequired",
+    EXISTS (SELECT FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS "secondFactor" FROM users u JOIN tenants t ON t.id = u.tenant_id`;
 const BY_EMAIL: Statement = {
   name: "users_by_email",
   text: `${SELECT} WHERE u.email = lower($1) AND t.state = 'active' ORDER BY t.slug`,
@@ -33,14 +39,30 @@ const BY_EMAIL: Statement = {
 const BY_ID: Statement = { name: "user_by_id", text: `${SELECT} WHERE u.tenant_id = $1 AND u.id = $2` };
 const STANDING: Statement = {
   name: "users_standing",
-  text: `SELECT u.id, u.role, u.teams, u.disabled OR t.state <> 'active' AS disabled, s.family, bool_or(s.revoked_at IS NULL AND s.id IS NOT NULL) AS "signedIn"
-    FROM users u JOIN tenants t ON t.id = u.tenant_id LEFT JOIN sessions s ON s.user_id = u.id AND s.family = ANY($3::uuid[])
+  text: `SELECT u.id, u.role, u.teams, u.disabled OR t.state <> 'active' AS disabled, s.family, bool_or(s.revoked_at IS NULL AND s.id IS NOT NULL) AS "signedIn",
+      bool_or(t.require_second_factor AND f.confirmed_at IS NULL) AS "mustEnrol"
+    FROM users u JOIN tenants t ON t.id = u.tenant_id LEFT JOIN second_factors f ON f.user_id = u.id
+      LEFT JOIN sessions s ON s.user_id = u.id AND s.family = ANY($3::uuid[])
     WHERE u.tenant_id = $1 AND u.id = ANY($2::uuid[]) GROUP BY u.id, u.role, u.teams, u.disabled, t.state, s.family`,
 };
 const SET_PASSWORD: Statement = {
   name: "set_password",
   text: "UPDATE users SET password_hash = $3 WHERE tenant_id = $1 AND id = $2",
 };
+const CHANGE_PASSWORD: Statement = {
+  name: "change_password",
+  text: "UPDATE users SET password_hash = $4 WHERE tenant_id = $1 AND id = $2 AND password_hash = $3 AND NOT disabled RETURNING id",
+};
+const ADD: Statement = {
+  name: "add_user",
+  text: `INSERT INTO users (id, tenant_id, email, name, role, teams, password_hash, disabled, from_folder)
+    VALUES ($1, $2, lower($3), $4, $5, $6, NULL, false, false) ON CONFLICT (tenant_id, email) DO NOTHING RETURNING id`,
+};
+const RULE: Statement = {
+  name: "require_second_factor",
+  text: "UPDATE tenants SET require_second_factor = $2 WHERE id = $1",
+};
+
 /** Users, and the audit of what they do. */
 export function createUserStore(database: Database) {
   return {
@@ -69,12 +91,47 @@ export function createUserStore(database: Database) {
         [
           [SET_PASSWORD, [user.tenantId, user.id, hash]],
           ...endSessionsOf(user.tenantId, [user.id]),
-          audit(user.tenantId, { actor, from: "cli", action: "password.set", subject: `user:${user.id}` }),
+          auditOf(user.tenantId, { actor, from: "cli", action: "password.set", subject: `user:${user.id}` }),
         ],
       );
     },
+    /**
+     * A person changes their own password, and their other sign-ins end. `checked`: the hash against which the old
+     * password was checked. False when it is no longer that one.
+     */
+    changeOwnPassword: (
+      { tenantId, id, sid }: { tenantId: string; id: string; sid: string },
+      checked: string,
+      hash: string,
+    ): Promise<boolean> =>
+      database.transaction([tenantId], async (tx) => {
+        if ((await tx.run(CHANGE_PASSWORD, [tenantId, id, checked, hash])).length === 0) return false;
+        const entry = { actor: `user:${id}`, action: "password.change", subject: `user:${id}` };
+        for (const [statement, values] of [...endSessionsOf(tenantId, [id], sid), auditOf(tenantId, entry)])
+          await tx.run(statement, values);
+        return true;
+      }),
+    /** Adds a person without a password. Null when the company has the address already. */
+    async add(
+      tenantId: string,
+      person: { name: string; email: string; role: CompanyRole; teams: readonly string[] },
+      actor: string,
+    ): Promise<string | null> {
+      const id = randomUUID();
+      const { name, email, role, teams } = person;
+      return database.transaction([tenantId], async (tx) => {
+        if ((await tx.run(ADD, [id, tenantId, email, name, role, teams])).length === 0) return null;
+        const entry = { actor, action: "person.invite", subject: `user:${id}`, detail: { name, email, role, teams } };
+        await tx.run(...auditOf(tenantId, entry));
+        return id;
+      });
+    },
+    /** Says whether everybody of the company must have a second factor. */
+    async requireSecondFactor(tenantId: string, required: boolean, entry: AuditEntry): Promise<void> {
+      await database.batch([tenantId], [[RULE, [tenantId, required]], auditOf(tenantId, entry)]);
+    },
     async audit(tenantId: string, entry: AuditEntry): Promise<void> {
-      await database.batch([tenantId], [audit(tenantId, entry)]);
+      await database.batch([tenantId], [auditOf(tenantId, entry)]);
     },
   };
 }
@@ -86,5 +143,7 @@ export type Standing = {
   disabled: boolean;
   family: string | null;
   signedIn: boolean | null;
+  /** Their company wants a second factor, and they have none. */
+  mustEnrol: boolean;
 };
 export type UserStore = ReturnType<typeof createUserStore>;

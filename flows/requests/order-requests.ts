@@ -31,6 +31,9 @@ function slugIn(one: Value): string | null {
   return typeof one.slug === "string" ? one.slug : null;
 }
 
+/** A way to pay, with what the customer reads on its button. */
+const way = z.object({ id: z.string().min(1), label: z.string().min(1) });
+
 /** What steps may ask about orders. An order that is not this customer's is refused. */
 export const orderRequests = {
   "orders.quote": defineRequest({
@@ -46,20 +49,44 @@ export const orderRequests = {
     ends: { approved: orderInFlow, declined: orderInFlow },
   }),
   "orders.charge": defineRequest({
-    /** `expires_ms`: how long the link is valid. Without it, a day. */
-    input: z.object({ order: reference, expires_ms: z.number().optional() }),
+    /**
+     * `expires_ms`: how long the link is valid. Without it, a day. `method`: the way to pay that the customer chose;
+     * without it, the one that is open, or the only one that there is.
+     */
+    input: z.object({ order: reference, expires_ms: z.number().optional(), method: z.string().max(100).nullish() }),
     meanwhile: {
-      /** The link. `expires_at` in ms since the epoch. */
-      pending: z.object({ url: z.string(), amount: money.nullish(), expires_at: z.number().nullish() }),
+      /**
+       * The link. `expires_at` in ms since the epoch. `pix`: what is paid in the conversation, with the stored file of its
+       * picture. `ways`: how else it can be paid.
+       */
+      pending: z.object({
+        url: z.string(),
+        amount: money.nullish(),
+        expires_at: z.number().nullish(),
+        pix: z.object({ code: z.string(), picture: z.string().nullish() }).nullish(),
+        ways: z.array(way).nullish(),
+      }),
       /** An attempt was refused; the link is still valid. */
       refused: z.object({ url: z.string().nullish() }).nullish(),
     },
     ends: {
       paid: orderInFlow,
       expired: orderInFlow.nullish(),
-      /** Money came that people must look at first. */
-      review: orderInFlow.nullish(),
+      /** There are several ways to pay, and the customer must choose one first. */
+      choose: z.object({ ways: z.array(way).min(1) }),
+      /** It was paid, and the gateway gave the money back. `words` are for the customer. */
+      refunded: orderInFlow.extend({ words: z.string().optional() }).nullish(),
+      /** Money came that people must look at first. `words` are for the customer. */
+      review: orderInFlow.extend({ words: z.string().optional() }).nullish(),
     },
+  }),
+  /**
+   * A paid order goes back as a whole: work has not begun, and it was paid less than `within_ms` ago. Everything else is
+   * `not_allowed`, and for people.
+   */
+  "orders.refund": defineRequest({
+    input: z.object({ order: reference, within_ms: z.number() }),
+    ends: { refunded: orderInFlow, not_allowed: z.object({ why: z.string() }) },
   }),
   /** The customer called the payment off. Its open link is closed at the gateway. No result. */
   "orders.cancel": defineRequest({ input: z.object({ order: reference }) }),

@@ -182,3 +182,117 @@ describe("words at the payment", () => {
     expect(talk.ofKind("request").filter(({ to }) => to === "orders.charge")).toHaveLength(2);
   });
 });
+
+const WAYS = [
+  { id: "pix", label: "Pix" },
+  { id: "card", label: "Cartão ou boleto" },
+];
+const PIX = { code: "00020126BR.GOV.BCB.PIX6304ABCD", picture: "f1" };
+
+describe("several ways to pay", () => {
+  function choosing() {
+    const talk = charging();
+    return { talk, said: talk.result("request", "choose", { ways: WAYS }) };
+  }
+
+  it("are offered, and the chosen one is asked for", () => {
+    const { talk, said } = choosing();
+    expect(said.join()).toContain("Como você prefere pagar?");
+    talk.tap("Cartão ou boleto");
+    expect(talk.ofKind("request").at(-1)).toMatchObject({ to: "orders.charge", input: { method: "card" } });
+    talk.result("request", "pending", { ...LINK, expires_at: talk.at + 7_200_000 });
+    expect(talk.result("request", "paid", ORDER)[0]).toContain("Pagamento confirmado");
+  });
+
+  it("can be named in words, and are asked again for who says something else", () => {
+    const { talk } = choosing();
+    expect(talk.text("xyz").join()).toContain("Como você prefere pagar?");
+    talk.text("quero pagar no pix");
+    expect(talk.ofKind("request").at(-1)).toMatchObject({ input: { method: "pix" } });
+  });
+
+  it("are asked again after another question", () => {
+    const { talk } = (() => {
+      const talked = talkTo(FLOW, { others: [OTHER] }).talk;
+      talked.result("request", "choose", { ways: WAYS });
+      return { talk: talked };
+    })();
+    expect(talk.text("horário").join()).toContain("Como você prefere pagar?");
+  });
+
+  it("stay open after one was chosen: who names the other one gets that one", () => {
+    const { talk } = choosing();
+    talk.tap("Cartão ou boleto");
+    talk.result("request", "pending", { ...LINK, ways: [WAYS[0] ?? { id: "", label: "" }] });
+    // A word about having paid is no choice.
+    talk.text("já fiz o pix");
+    expect(talk.ofKind("request")).toHaveLength(2);
+    talk.text("prefiro pix");
+    expect(talk.ofKind("request")).toHaveLength(3);
+    expect(talk.ofKind("request").at(-1)).toMatchObject({ input: { method: "pix" } });
+  });
+});
+
+describe("a Pix", () => {
+  function pix(more: object = {}) {
+    const talk = charging();
+    const said = talk.result("request", "pending", { ...LINK, expires_at: talk.at + 7_200_000, pix: PIX, ...more });
+    return { talk, said };
+  }
+
+  it("comes as picture, words, and the code alone at the end", () => {
+    const { talk, said } = pix();
+    expect(said.at(-1)).toBe(PIX.code);
+    expect(said.at(-2)).toContain("Para pagar o pedido (R$ 49,90) por Pix, leia o QR code");
+    expect(talk.ofKind("send").map(({ content }) => content)).toContainEqual(
+      expect.objectContaining({ kind: "media", media: "image", fileId: "f1" }),
+    );
+    expect(said.join()).not.toContain(LINK.url);
+  });
+
+  it("without a picture is words and code", () => {
+    const { said } = pix({ pix: { code: PIX.code, picture: null } });
+    expect(said).toEqual([expect.stringContaining("por Pix, copie o código"), PIX.code]);
+  });
+
+  it("gives its code again, alone", () => {
+    const { talk } = pix();
+    const said = talk.text("e aí?");
+    expect(said.at(-1)).toBe(PIX.code);
+  });
+});
+
+describe("the end of a charge", () => {
+  it("is reminded of once, before it", () => {
+    const { talk } = pending();
+    talk.at += 90 * 60_000;
+    const said = talk.timer();
+    expect(said[0]).toContain("Só um lembrete: o pedido (R$ 49,90) pode ser pago até hoje, às 12:00.");
+    expect(said[0]).toContain(LINK.url);
+    expect(talk.idle).toBe(false);
+    expect(talk.ofKind("set_timer")).toHaveLength(2);
+    expect(talk.result("request", "paid", ORDER)[0]).toContain("Pagamento confirmado");
+  });
+
+  it("is not reminded of when it is near, and nobody is reminded after it", () => {
+    const near = charging();
+    near.result("request", "pending", { ...LINK, expires_at: near.at + 15 * 60_000 });
+    // Only that of the link that was waited for.
+    expect(near.ofKind("set_timer")).toHaveLength(1);
+    const { talk } = pending();
+    talk.at += 3 * 3_600_000;
+    expect(talk.timer()).toEqual([]);
+  });
+});
+
+describe("what happened to the money", () => {
+  it("is said in the words that came with it, and a person goes on", () => {
+    for (const outcome of ["review", "refunded"]) {
+      const { talk } = pending();
+      expect(talk.result("request", outcome, { ...ORDER, words: "Foi pago duas vezes." })[0]).toBe(
+        "Foi pago duas vezes.",
+      );
+      expect(talk.ofKind("handoff")).toHaveLength(1);
+    }
+  });
+});

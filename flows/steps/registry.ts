@@ -15,6 +15,7 @@ import { item } from "./item.js";
 import { note } from "./note.js";
 import { notify } from "./notify.js";
 import { quote } from "./quote.js";
+import { refund } from "./refund.js";
 import { repair } from "./repair.js";
 import { say } from "./say.js";
 import { set } from "./set.js";
@@ -44,6 +45,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   item,
   quote,
   charge,
+  refund,
   diagnose,
   repair,
   answer,

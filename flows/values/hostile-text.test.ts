@@ -4,6 +4,7 @@ import { VARIABLE_TYPES } from "../value.js";
 import { greetingName } from "./greeting-name.js";
 import { ownDatum } from "./own-data.js";
 import { parseValue } from "./parse-value.js";
+import { isUrgent, urgentWords } from "./urgent-words.js";
 
 const context = { now: Date.UTC(2026, 10, 21), timezone: "America/Sao_Paulo", options: [{ id: "a", label: "Sim" }] };
 
@@ -40,6 +41,12 @@ describe("a long message made to be slow", () => {
           before,
         ).toBeLessThan(1_000);
       }
+  });
+
+  it.each(["ﷺ", "é ", "a"])("of %j is searched for the urgent words of many flows in a moment", (unit) => {
+    const text = unit.repeat(LENGTH / unit.length);
+    const urgent = Array.from({ length: 200 }, (_, n) => urgentWords([[`cheiro${n}`], [`fumaca${n}`]]));
+    expect(processorTime(() => urgent.forEach((words) => void isUrgent(text, [words])))).toBeLessThan(2_000);
   });
 
   it("is read in a moment as a web address or a name, also where marks stand in its middle", () => {

@@ -27,6 +27,7 @@ export function createAdmission(
     ]);
     if (!user || user.disabled || !standing.some((one) => one.family === access.sid && one.signedIn))
       return "signed_out";
+    if (user.secondFactorRequired && !user.secondFactor) return "second_factor_needed";
     const { userId, tenantId, sid, expiresAt } = access;
     const { role, teams, name } = user;
     const person: DeskPerson = { userId, tenantId, sid, expiresAt, role, teams, name, followed: new Map() };

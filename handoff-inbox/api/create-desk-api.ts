@@ -6,6 +6,8 @@ import { DESK_CONTRACTS, SESSION_CONTRACTS } from "../contract/desk-contracts.js
 import { answerError } from "./answer-error.js";
 import type { DeskApiDeps } from "./deps.js";
 import { deskHandlers } from "./desk-handlers.js";
+import { mountLinks } from "./link-routes.js";
+import { mountOpenId } from "./openid-routes.js";
 import { notFound } from "./refusal.js";
 import { createServeRoute } from "./serve-route.js";
 import { mountSession } from "./session-routes.js";
@@ -18,6 +20,8 @@ export function createDeskApi(deps: DeskApiDeps): Router {
     next();
   });
   mountSession(router, deps);
+  mountLinks(router, deps);
+  mountOpenId(router, deps);
   router.get("/openapi.json", (_request, response) => void response.json(openApi()));
   const serve = createServeRoute(deps);
   const handlers = deskHandlers(deps);

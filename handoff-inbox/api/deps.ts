@@ -6,15 +6,21 @@ import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import type { CompanyCommands } from "../../company/commands/company-commands.js";
 import type { CompanyReader } from "../../company/commands/read-office.js";
 import type { Companies } from "../../company/lifecycle/companies.js";
+import type { PaymentKind } from "../../company/payments-file.js";
 import type { ApiKeyStore } from "../../db/stores/api-key-store.js";
 import type { AuditStore } from "../../db/stores/audit-store.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
 import type { createLedgerStore } from "../../db/stores/ledger-store.js";
+import type { OutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
+import type { PasswordLinkStore } from "../../db/stores/password-link-store.js";
 import type { ProblemStore } from "../../db/stores/problem-store.js";
+import type { SecondFactorStore } from "../../db/stores/second-factor-store.js";
 import type { SessionStore } from "../../db/stores/session-store.js";
 import type { UserStore } from "../../db/stores/user-store.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
+import type { Mailer } from "../../platform/mail/mailer.js";
+import type { OpenId } from "./openid.js";
 import type { PasswordChecks } from "./password-checks.js";
 
 /** What the desk's API needs. */
@@ -27,6 +33,17 @@ export type DeskDeps = {
   audit: AuditStore;
   keys: ApiKeyStore;
   companies: Companies;
+  links: PasswordLinkStore;
+  factors: SecondFactorStore;
+  /** Encrypts what only we may read again. `context` says whose it is. */
+  sealing: { close(text: string, context: string): string; open(sealed: string, context: string): string };
+  /** Null when no OpenID provider is configured. */
+  openid: OpenId | null;
+  identities: OutsideIdentityStore;
+  /** Null when no mail server is configured. */
+  mailer: Mailer | null;
+  /** The address at which people's browsers reach this server, without a slash at the end. */
+  publicAddress(): string;
   files: Files;
   /** Gives the titles of flows and the names of their variables and answers. */
   programs: Pick<Programs, "current" | "pinned" | "load">;
@@ -41,7 +58,12 @@ export type DeskDeps = {
   shared: SharedLimits;
   passwords: PasswordChecks;
   /** Changes companies, and shows what they consist of. */
-  company: { commands: CompanyCommands; reader: CompanyReader; channelKinds: readonly string[] };
+  company: {
+    commands: CompanyCommands;
+    reader: CompanyReader;
+    channelKinds: readonly string[];
+    gateways: readonly PaymentKind[];
+  };
   /** Limits the memory of files that people open, by company. */
   downloads: ByteBudget;
   /** The address at which browsers reach this server, when it is configured. */

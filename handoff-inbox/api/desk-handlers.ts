@@ -1,3 +1,5 @@
+import { COMPANY_ROLES, companyRights } from "../../platform/rights.js";
+import { accountHandlers } from "./account-handlers.js";
 import { actHandlers } from "./act-handlers.js";
 import { apiKeyHandlers } from "./api-key-handlers.js";
 import { auditHandlers } from "./audit-handlers.js";
@@ -5,11 +7,16 @@ import { companyHandlers } from "./company-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
 import { channelHandlers } from "./office/channel-handlers.js";
+import { contentHandlers } from "./office/content-handlers.js";
+import { flowHandlers } from "./office/flow-handlers.js";
+import { paymentAccountHandlers } from "./office/payment-account-handlers.js";
 import { peopleHandlers } from "./office/people-handlers.js";
 import { teamHandlers } from "./office/team-handlers.js";
+import { personLinkHandlers } from "./person-link-handlers.js";
 import { presentMe, presentRatings } from "./present.js";
 import { problemHandlers } from "./problem-handlers.js";
 import type { Handlers } from "./route.js";
+import { secondFactorHandlers } from "./second-factor-handlers.js";
 import { sightFor } from "./seen-conversation.js";
 import { createSendFile } from "./send-file.js";
 
@@ -18,6 +25,10 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
   const sendFile = createSendFile(deps);
   return {
     "get /me": async ({ person }) => presentMe(person),
+    "get /rights": async () => ({ roles: [...COMPANY_ROLES], rows: companyRights() }),
+    ...accountHandlers(deps),
+    ...secondFactorHandlers(deps),
+    ...personLinkHandlers(deps),
     ...conversationHandlers(deps),
     ...actHandlers(deps),
     ...problemHandlers(deps),
@@ -27,6 +38,9 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...peopleHandlers(deps),
     ...teamHandlers(deps),
     ...channelHandlers(deps),
+    ...paymentAccountHandlers(deps),
+    ...contentHandlers(deps),
+    ...flowHandlers(deps),
     "get /ratings": async ({ person }) =>
       presentRatings(await deps.desk.ratings(person.tenantId, sightFor(person, "ratings.read"))),
     async "get /files/:id"({ person, params, response }) {

@@ -18,7 +18,8 @@ import { thingOf } from "./seen-conversation.js";
 export function presentMe(user: UserRow): Me {
   const { id, name, email, role, teams, companyName, companySlug, timezone } = user;
   const company = { name: companyName, slug: companySlug, timezone };
-  return { id, name, email, role, permissions: permissionsOf(role), teams, company };
+  const mustEnrol = user.secondFactorRequired && !user.secondFactor;
+  return { id, name, email, role, permissions: permissionsOf(role), teams, company, mustEnrol };
 }
 
 export function presentItem(row: ItemRow): QueueItem {

@@ -4,6 +4,8 @@ import type { Problem } from "../../platform/http/contract/problem.js";
 export type More = {
   retryAfterMs?: number;
   companies?: { slug: string; name: string }[];
+  /** With what the second step of a sign-in goes on. */
+  ticket?: string;
   fields?: Record<string, string>;
 } & Pick<Problem, "conflict" | "problems">;
 
@@ -28,5 +30,11 @@ export const wantsNoMessages = () =>
     409,
     "opted_out",
     "O cliente pediu para não receber mensagens. Só volta a receber quando escrever de novo.",
+  );
+export const mustEnrol = () =>
+  new Refusal(
+    403,
+    "second_factor_needed",
+    "A sua empresa pede a verificação em duas etapas. Ligue-a na sua conta para continuar.",
   );
 export const signedOut = () => new Refusal(401, "signed_out", "Sua sessão terminou. Entre de novo.");

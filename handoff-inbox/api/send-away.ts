@@ -27,6 +27,6 @@ function whyNot(
   const user = standing.find((one) => one.id === userId);
   if (!user || user.disabled) return "disabled";
   if (!standing.some((one) => one.id === userId && one.family === sid && one.signedIn)) return "signed_out";
-  if (user.role !== role || !isDeepStrictEqual(user.teams, teams)) return "changed";
+  if (user.mustEnrol || user.role !== role || !isDeepStrictEqual(user.teams, teams)) return "changed";
   return expiresAt <= now ? "expired" : null;
 }

@@ -23,9 +23,11 @@ const eva = {
   companyName: "Loja",
   companySlug: "loja",
   timezone: "America/Sao_Paulo",
+  secondFactor: false,
+  secondFactorRequired: false,
 };
 const people = { eva, vic: { ...eva, id: "vic", role: "viewer" as const } };
-const standing = { role: "admin", teams: [], disabled: false, family: "s", signedIn: true };
+const standing = { role: "admin", teams: [], disabled: false, family: "s", signedIn: true, mustEnrol: false };
 
 const read = defineRoute({
   method: "get",

@@ -6,7 +6,7 @@ import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { type Permission, reachFor } from "../../platform/rights.js";
 import { readJson } from "./read-json.js";
 import { readRequest } from "./read-request.js";
-import { notAllowed, Refusal } from "./refusal.js";
+import { mustEnrol, notAllowed, Refusal } from "./refusal.js";
 import type { Asked, Person } from "./route.js";
 import { createWhoAsks, type WhoAsksDeps } from "./who-asks.js";
 
@@ -37,6 +37,7 @@ export function createServeRoute(deps: WhoAsksDeps) {
     if (retryAfterMs > 0)
       throw new Refusal(429, "too_many", "Foram muitos pedidos em pouco tempo. Espere um instante.", { retryAfterMs });
     if (reachFor(person, contract.may) === null) throw notAllowed();
+    if (person.secondFactorRequired && !person.secondFactor && contract.may !== "account.own") throw mustEnrol();
     await readJson(request, response);
     const answer = await handler({ ...readRequest(contract, request), person, by: byOf(person), response });
     send(contract, answer, request, response);

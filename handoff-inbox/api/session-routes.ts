@@ -1,21 +1,19 @@
-import express, { type Request, type Response, type Router } from "express";
+import type { Request, Response, Router } from "express";
 import { z } from "zod";
-import { originAllowed } from "../../channels/webchat/origin.js";
 import type { UserRow } from "../../db/stores/user-store.js";
 import { createNetworkLimit, take } from "../../platform/limits/shared-limits.js";
-import { credentialsSchema, type SignedIn } from "../contract/session.js";
-import { mintAccess } from "./access-token.js";
+import { credentialsSchema, signInCodeRoute } from "../contract/session.js";
+import { createSessionGiver, seenOf } from "./begin-session.js";
 import type { DeskDeps } from "./deps.js";
-import { readDevice, signDevice, withPerson } from "./known-device.js";
-import { presentMe } from "./present.js";
-import { onlyJson } from "./read-json.js";
+import { readDevice } from "./known-device.js";
 import { Refusal, signedOut } from "./refusal.js";
+import { createSecondFactor } from "./second-factor.js";
 import { createSessionCookies } from "./session-cookies.js";
-import { createSignIn, wrong } from "./sign-in.js";
+import { bodyOf, inTime, ownPage, sameOrigin, smallJson } from "./session-guards.js";
+import { createSignIn } from "./sign-in.js";
 import { createSignInLimits } from "./sign-in-limits.js";
+import { passwordMark, readTicket, signTicket } from "./sign-in-ticket.js";
 
-/** Large enough for an e-mail, a password and a company in any script. */
-const SIGN_IN_BYTES = "8kb";
 /**
  * How many refresh tokens one network may show, right or wrong: an office of a hundred opens its pages at the same
  * time.
@@ -27,26 +25,17 @@ const tokenShape = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /**
  * Mounts signing in, refreshing and signing out. The refresh token is in a cookie that no script can read and that is
- * only sent to these three routes. A foreign page cannot use them, because it has another Origin and cannot set the
+ * only sent to the routes below `/session`. A foreign page cannot use them, because it has another Origin and cannot set the
  * header.
  */
 export function mountSession(router: Router, deps: DeskDeps): void {
   const { users, passwords, log } = deps;
   const signIn = createSignIn({ users, limits: createSignInLimits(deps.shared), passwords, log });
   const cookies = createSessionCookies(deps.publicOrigin);
+  const { give, begin } = createSessionGiver(deps, cookies);
+  const factor = createSecondFactor(deps);
   const ofNetwork = createNetworkLimit(deps.shared, "exchanges-network", EXCHANGES);
   const ofFamily = deps.shared.counter("exchanges", OWN_EXCHANGES);
-
-  /**
-   * Gives a person their tokens. Their network then counts as one that people work from, so that the desk's socket can be
-   * opened even when others behind the same address were turned away.
-   */
-  async function give(request: Request, response: Response, user: UserRow, session: Given): Promise<SignedIn> {
-    deps.shared.offenders.trust(request.ip ?? "");
-    cookies.giveRefresh(request, response, session.token, session.expiresAt);
-    const who = { userId: user.id, tenantId: user.tenantId, role: user.role, sid: session.family };
-    return { ...(await mintAccess(deps.accessKey, who, deps.now(), session.expiresAt)), me: presentMe(user) };
-  }
 
   async function end(token: string, address: string | undefined): Promise<void> {
     const ended = await deps.sessions.end(token);
@@ -68,26 +57,46 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     if (token.success) await end(token.data, request.ip);
   }
 
-  router.post("/session", onlyJson, express.json({ limit: SIGN_IN_BYTES, strict: true }), async (request, response) => {
+  /** The refusal of a sign-in whose first step was right, with what the second one needs. */
+  async function codeWanted(user: UserRow, way: string): Promise<Refusal> {
+    const ticket = await signTicket(deps.accessKey, user, way, deps.now());
+    return new Refusal(403, "code_wanted", "Falta o código do seu aplicativo de autenticação.", { ticket });
+  }
+
+  /** Whose ticket it is. Throws `Refusal` 401 when it ran out, or when their password was changed meanwhile. */
+  async function mustHaveBegun(ticket: string): Promise<{ user: UserRow; way: string }> {
+    const begun = await readTicket(deps.accessKey, ticket, deps.now());
+    const user = begun && (await deps.users.byId(begun.tenantId, begun.userId));
+    if (!begun || !user || user.disabled || passwordMark(user.passwordHash) !== begun.password)
+      throw new Refusal(401, "ticket_over", "O tempo para o código acabou. Entre de novo com a sua senha.");
+    return { user, way: begun.way };
+  }
+
+  router.post("/session", ...smallJson, async (request, response) => {
     sameOrigin(request, deps);
     const device = await readDevice(deps.deviceKey, cookies.read(request).device, deps.now());
-    const user = await signIn(credentialsSchema.parse(request.body), request.ip ?? "", device);
-    const browser = request.get("user-agent") ?? "";
-    const { tenantId, id: userId, passwordHash } = user;
-    const session = await deps.sessions.start({ tenantId, userId, passwordHash }, browser);
-    if (!session) throw wrong();
-    await deps.users.audit(user.tenantId, {
-      actor: `user:${user.id}`,
-      from: request.ip,
-      action: "session.start",
-      subject: `session:${session.family}`,
-      detail: { address: request.ip ?? "", browser: browser.slice(0, 300) },
-    });
+    const user = await signIn(bodyOf(credentialsSchema, request), request.ip ?? "", device);
     await endLeft(request, response);
-    const signedIn = await give(request, response, user, session);
-    const known = await signDevice(deps.deviceKey, withPerson(device, user.id), deps.now());
-    cookies.giveDevice(request, response, known, deps.now());
-    response.json(signedIn);
+    if (user.secondFactor) throw await codeWanted(user, "password");
+    response.json(await begin(request, response, user, "password"));
+  });
+
+  router.post("/session/code", ...smallJson, async (request, response) => {
+    sameOrigin(request, deps);
+    inTime(await ofNetwork.take(request.ip ?? ""));
+    const { ticket, code } = bodyOf(signInCodeRoute.body, request);
+    const { user, way } = await mustHaveBegun(ticket);
+    const device = await readDevice(deps.deviceKey, cookies.read(request).device, deps.now());
+    const known = device?.people.includes(user.id) ? device.id : null;
+    const taken = await factor.take(user, code, { address: request.ip ?? "", device: known });
+    if (taken === null) {
+      const [actor, subject] = ["nobody", `user:${user.id}`];
+      const detail = { address: request.ip ?? "" };
+      await deps.users.audit(user.tenantId, { actor, action: "session.code_refused", subject, detail });
+      const words = "O código não confere, ou já foi usado. Espere o próximo e tente de novo.";
+      throw new Refusal(400, "wrong_code", words, { fields: { code: words } });
+    }
+    response.json(await begin(request, response, user, `${way}, ${taken}`));
   });
 
   router.post("/session/refresh", async (request, response) => {
@@ -99,8 +108,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     inTime(await ofNetwork.take(request.ip ?? ""));
     await endLeft(request, response);
     if (!token.success) throw signedOut();
-    const browser = request.get("user-agent") ?? "";
-    const rotation = await deps.sessions.rotate(token.data, browser, (family) => take(ofFamily, family));
+    const rotation = await deps.sessions.rotate(token.data, seenOf(request), (family) => take(ofFamily, family));
     if (rotation.outcome === "too_many") inTime(rotation.retryAfterMs);
     if (rotation.outcome === "reused") {
       const { tenantId, userId, family } = rotation;
@@ -132,25 +140,4 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     cookies.clearRefresh(request, response);
     response.status(204).end();
   });
-}
-
-type Given = { token: string; family: string; expiresAt: number };
-
-function sameOrigin(request: Request, deps: DeskDeps): void {
-  const { origin, host } = request.headers;
-  if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, []))
-    throw new Refusal(403, "foreign_origin", "Este pedido veio de outro endereço. Abra o painel e tente de novo.");
-}
-
-function ownPage(request: Request): void {
-  if (request.get("x-balcao") !== "1")
-    throw new Refusal(403, "foreign_page", "Este pedido não veio do painel. Abra o painel e tente de novo.");
-}
-
-/** Refuses a caller who must wait, in ms. */
-function inTime(waitMs: number): void {
-  if (waitMs > 0)
-    throw new Refusal(429, "too_many", "Foram muitos pedidos em pouco tempo. Tente de novo em instantes.", {
-      retryAfterMs: waitMs,
-    });
 }

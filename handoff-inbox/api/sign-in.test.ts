@@ -23,6 +23,8 @@ async function start(audit: () => Promise<void>) {
     companyName: "Loja",
     companySlug: "loja",
     timezone: "America/Sao_Paulo",
+    secondFactor: false,
+    secondFactorRequired: false,
   };
   const world = {
     looking: 0,

@@ -3,6 +3,7 @@ import { hash } from "@node-rs/argon2";
 import type { UserRow, UserStore } from "../../db/stores/user-store.js";
 import type { Credentials } from "../contract/session.js";
 import type { DeskLog } from "./deps.js";
+import { inWords } from "./in-words.js";
 import type { KnownDevice } from "./known-device.js";
 import type { CheckPassword, PasswordChecks } from "./password-checks.js";
 import { Refusal } from "./refusal.js";
@@ -109,9 +110,3 @@ const mayEnter = (user: UserRow): user is RightPassword => user.passwordHash !==
 
 /** The same answer for everybody who does not get in, whatever the reason. */
 export const wrong = () => new Refusal(401, "wrong", "E-mail ou senha não conferem.");
-
-function inWords(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds < 90) return seconds === 1 ? "1 segundo" : `${seconds} segundos`;
-  return `${Math.ceil(seconds / 60)} minutos`;
-}

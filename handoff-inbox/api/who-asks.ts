@@ -13,6 +13,9 @@ const WRONG_KEYS = { points: 20, seconds: 60 };
 /** Keys that were right lately are asked for also when their network showed too many wrong ones. */
 const RIGHT_LATELY = { max: 10_000, ttl: 10 * 60_000 };
 
+/** A key is itself something that its program has. */
+const NO_FACTOR = { secondFactor: false, secondFactorRequired: false };
+
 export type WhoAsksDeps = Pick<DeskDeps, "accessKey" | "now" | "shared"> & {
   users: Pick<UserStore, "byId" | "standing">;
   keys: Pick<ApiKeyStore, "find">;
@@ -47,6 +50,7 @@ export function createWhoAsks(deps: WhoAsksDeps): (request: Pick<Request, "heade
       teams: [],
       disabled: false,
       passwordHash: null,
+      ...NO_FACTOR,
       sid: "",
       from: address,
     };

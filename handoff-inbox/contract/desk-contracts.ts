@@ -1,5 +1,6 @@
 import type { NameOf, RouteContract } from "../../platform/http/contract/route-contract.js";
 import type { Permission } from "../../platform/rights.js";
+import { changePasswordRoute, endOtherSignInsRoute, endSignInRoute, signInsRoute } from "./account.js";
 import { closeRoute, giveBackRoute, noteRoute, replyRoute, takeRoute } from "./acts.js";
 import { apiKeysRoute, createApiKeyRoute, revokeApiKeyRoute } from "./api-keys.js";
 import { auditRoute } from "./audit.js";
@@ -15,17 +16,52 @@ import { conversationRoute } from "./conversation.js";
 import { fileRoute } from "./files.js";
 import { linesRoute, whyRoute } from "./lines.js";
 import { OFFICE_CONTRACTS } from "./office/office-contracts.js";
+import { forgotRoute, linkRoute, useLinkRoute, waysRoute } from "./password-links.js";
+import { dropSecondFactorRoute, inviteRoute, personLinkRoute } from "./people.js";
 import { dismissRoute, problemsRoute, resendRoute } from "./problems.js";
 import { queueRoute } from "./queue.js";
 import { ratingsRoute } from "./ratings.js";
-import { meRoute, refreshRoute, signInRoute, signOutRoute } from "./session.js";
+import { rightsRoute } from "./rights.js";
+import {
+  confirmSecondFactorRoute,
+  dropOwnSecondFactorRoute,
+  enrolRoute,
+  recoveryCodesRoute,
+  secondFactorRoute,
+  setSignInRuleRoute,
+  signInRuleRoute,
+} from "./second-factor.js";
+import { meRoute, refreshRoute, signInCodeRoute, signInRoute, signOutRoute } from "./session.js";
 
 /** The routes without a sign-in. They have handlers of their own, because of their cookies. */
-export const SESSION_CONTRACTS = [signInRoute, refreshRoute, signOutRoute] as const;
+export const SESSION_CONTRACTS = [
+  signInRoute,
+  signInCodeRoute,
+  refreshRoute,
+  signOutRoute,
+  waysRoute,
+  linkRoute,
+  useLinkRoute,
+  forgotRoute,
+] as const;
 
 /** Every route behind the sign-in, under `/api/v1`. A test tries each with wrong tokens, roles, teams and companies. */
 export const DESK_CONTRACTS = [
   meRoute,
+  changePasswordRoute,
+  signInsRoute,
+  endSignInRoute,
+  endOtherSignInsRoute,
+  secondFactorRoute,
+  enrolRoute,
+  confirmSecondFactorRoute,
+  dropOwnSecondFactorRoute,
+  recoveryCodesRoute,
+  signInRuleRoute,
+  setSignInRuleRoute,
+  inviteRoute,
+  personLinkRoute,
+  dropSecondFactorRoute,
   queueRoute,
   conversationRoute,
   linesRoute,
@@ -50,6 +86,7 @@ export const DESK_CONTRACTS = [
   suspendCompanyRoute,
   resumeCompanyRoute,
   removeCompanyRoute,
+  rightsRoute,
   ...OFFICE_CONTRACTS,
 ] as const satisfies readonly RouteContract<Permission>[];
 

@@ -12,6 +12,8 @@ export const meSchema = z
     permissions: z.array(z.enum(PERMISSIONS)),
     teams: z.array(z.string()),
     company: z.object({ name: z.string(), slug: z.string(), timezone: z.string() }),
+    /** Their company wants a second factor, and they have none: until then they may only see to their own account. */
+    mustEnrol: z.boolean(),
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof meSchema>;
@@ -22,27 +24,41 @@ export const signedInSchema = z
   .meta({ id: "SignedIn" });
 export type SignedIn = z.infer<typeof signedInSchema>;
 
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(3)
+  .max(254)
+  .regex(/^[^\p{Cc}]+$/u);
+
 export const credentialsSchema = z.object({
-  email: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .min(3)
-    .max(254)
-    .regex(/^[^\p{Cc}]+$/u),
+  email: emailSchema,
   password: z.string().min(1).max(1_000),
   company: z.string().max(100).optional(),
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
 
-/** The three that need no token: they use cookies that no script can read, and answer pages of our own origin only. */
+/** Those that need no token: they use cookies that no script can read, and answer pages of our own origin only. */
 export const signInRoute = defineRoute({
   method: "post",
   path: "/session",
   may: null,
-  summary: "Signs in. 409 names the companies when several match; ask again with one of them.",
+  summary:
+    "Signs in. 409 names the companies when several match; ask again with one of them. 403 `code_wanted` gives a ticket for `POST /session/code`.",
   idempotent: true,
   body: credentialsSchema,
+  answer: signedInSchema,
+});
+/** The second step of a sign-in: a code of the authenticator app, or a recovery code, with the ticket of the first step. */
+export const codeSchema = z.string().trim().min(6).max(40);
+export const signInCodeRoute = defineRoute({
+  method: "post",
+  path: "/session/code",
+  may: null,
+  summary: "Signs in whose password was right and who has a second factor. A ticket is good for five minutes.",
+  idempotent: true,
+  body: z.object({ ticket: z.string().min(1).max(2_000), code: codeSchema }),
   answer: signedInSchema,
 });
 export const refreshRoute = defineRoute({

@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { Router } from "wouter";
 import type { Me } from "../contract/session.js";
+import { MustEnrol } from "./account/must-enrol.js";
 import { forgetDrafts } from "./conversation/drafts.js";
 import { createOutbox } from "./conversation/outbox.js";
 import { createLive, type Live } from "./live/live.js";
@@ -10,6 +11,9 @@ import { createApi } from "./session/api.js";
 import { ApiFailure } from "./session/api-failure.js";
 import { DeskProvider, useSessionState } from "./session/desk-context.js";
 import { Gate } from "./session/gate.js";
+import { leaving } from "./session/leaving.js";
+import { LinkPage } from "./session/link-page.js";
+import { NOWHERE, readArrival } from "./session/read-arrival.js";
 import type { Session } from "./session/session.js";
 import { SignIn } from "./session/sign-in.js";
 import { createTimeWords } from "./text/time-words.js";
@@ -19,6 +23,18 @@ import { words } from "./words.js";
 /** The sign-in, or the pages behind it. */
 export function App({ session }: { session: Session }) {
   const state = useSessionState(session);
+  const [arrival, setArrival] = useState(readArrival);
+  if (arrival.token !== null)
+    return (
+      <LinkPage
+        session={session}
+        token={arrival.token}
+        onDone={() => {
+          history.replaceState(null, "", "/desk/");
+          setArrival(NOWHERE);
+        }}
+      />
+    );
   switch (state.phase) {
     case "starting":
       return <Gate title={words.signIn.starting} />;
@@ -29,7 +45,7 @@ export function App({ session }: { session: Session }) {
         </Gate>
       );
     case "out":
-      return <SignIn session={session} notice={state.notice} />;
+      return <SignIn session={session} notice={state.notice ?? arrival.notice} startTicket={arrival.ticket} />;
     case "in":
       return <SignedIn key={state.me.id} me={state.me} session={session} />;
   }
@@ -70,8 +86,8 @@ function SignedIn({ me, session }: { me: Me; session: Session }) {
   return (
     <QueryClientProvider client={client}>
       <DeskProvider value={{ me, api, session, live, outbox, times }}>
-        <Router base="/desk">
-          <DeskPages onSignOut={session.signOut} />
+        <Router base="/desk" aroundNav={leaving.around}>
+          {me.mustEnrol ? <MustEnrol onSignOut={session.signOut} /> : <DeskPages onSignOut={session.signOut} />}
         </Router>
       </DeskProvider>
     </QueryClientProvider>

@@ -52,6 +52,8 @@ async function openStand(): Promise<GatewayStand> {
     // Another account of the same company is a neighbour, too: its money is not this account's.
     neighbour: sandboxAccount(TENANT),
     stranger: { gateway: stranger, account },
+    refusesAttempts: true,
+    signs: "body",
     async customer(act, id) {
       if (provider.act(id, act) === null) throw new Error("there is no such payment");
     },

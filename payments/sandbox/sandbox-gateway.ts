@@ -73,7 +73,7 @@ export function createSandboxGateway(options: SandboxGatewayOptions): Gateway {
       if ("reason" in answer) return { outcome: "unavailable", reason: answer.reason };
       const parsed = paymentSchema.safeParse(answer.body);
       if ((answer.status === 200 || answer.status === 201) && parsed.success)
-        return { outcome: "created", url: parsed.data.url, payment: present(parsed.data) };
+        return { outcome: "created", url: parsed.data.url, pix: null, payment: present(parsed.data) };
       return isFinal(answer) ? { outcome: "refused", reason: words(answer) } : unavailable(answer);
     },
     async read(account, externalId, { signal }): Promise<Asked> {
@@ -151,10 +151,14 @@ function verify(secret: Uint8Array, header: unknown, body: Buffer, now: number):
 
 function receive(body: Buffer): Notification {
   const parsed = notificationSchema.safeParse(parseJson(body.toString("utf8")));
-  return parsed.success ? { outcome: "about", externalId: parsed.data.payment } : { outcome: "nothing" };
+  return parsed.success
+    ? { outcome: "about", externalId: parsed.data.payment }
+    : { outcome: "nothing", topic: "of another shape" };
 }
 
 function present(payment: z.infer<typeof paymentSchema>): GatewayPayment {
   const { id, state, refusals, amount, refunded, currency, reference, account, live, paid_at } = payment;
-  return { id, state, refusals, amount, refunded, currency, reference, account, live, paidAt: paid_at };
+  // The sandbox takes the money of a payment once, and nobody contests what is not real.
+  const told = { surplus: 0, dispute: null, paidAt: paid_at };
+  return { id, state, refusals, amount, refunded, currency, reference, account, live, ...told };
 }

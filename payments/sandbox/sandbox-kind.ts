@@ -7,10 +7,12 @@ export const SANDBOX_KIND: GatewayKind = {
   name: "sandbox",
   capabilities: {
     methods: PAYMENT_METHODS,
+    inChat: [],
     currencies: ["BRL"],
     modes: ["test"],
     cancels: true,
     refunds: "part",
+    lastsMs: { least: 60_000, most: 90 * 86_400_000 },
   },
   // The sandbox's names of accounts have up to 64 characters, and begin with the company's id and a hyphen.
   schema: {

@@ -56,6 +56,7 @@ function problemsOf(error: z.ZodError, values: Record<string, string>): string[]
     });
 }
 
+const OPENID = ["OPENID_ISSUER", "OPENID_CLIENT_ID", "OPENID_CLIENT_SECRET"];
 const S3 = ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"];
 
 function checkTogether(values: Record<string, string>): string[] {
@@ -64,6 +65,11 @@ function checkTogether(values: Record<string, string>): string[] {
   if (missing.length > 0 && missing.length < S3.length)
     for (const name of missing)
       problems.push(`${name}: found nothing, expected a value, because other S3 variables are given.`);
+  const told = OPENID.filter((name) => values[name] !== undefined);
+  if (told.length > 0 && told.length < OPENID.length)
+    problems.push(`${OPENID.join(", ")}: found ${told.join(", ")} only, expected all of them or none.`);
+  if ((values.SMTP_URL === undefined) !== (values.MAIL_FROM === undefined))
+    problems.push("MAIL_FROM, SMTP_URL: found one of them, expected both or none.");
   if (values.REDIS_URL !== undefined && values.DATABASE_URL === undefined)
     problems.push(
       "DATABASE_URL: found nothing, expected the address of a PostgreSQL, because REDIS_URL is for several processes and the embedded database belongs to one.",

@@ -243,6 +243,52 @@ export const variables = {
     expected: "a whole number from 1 to 365",
     example: "7",
   }),
+  OPENID_ISSUER: optional(address, {
+    group: "Sign-in",
+    description:
+      "An OpenID provider by which people of the desk may sign in (Google, Keycloak; one that says `email_verified`). It must send people back to `PUBLIC_URL` + `/api/v1/session/openid/callback`. Whose address it has confirmed, and who is a person of a company here, gets in; nobody is added.",
+    expected: "an http(s) address; http only on this machine",
+    example: "https://accounts.google.com",
+  }),
+  OPENID_CLIENT_ID: optional(text.min(1), {
+    group: "Sign-in",
+    description: "What the provider calls this installation.",
+    expected: "a client's id",
+    example: "balcao",
+  }),
+  OPENID_CLIENT_SECRET: optional(text.min(1), {
+    group: "Sign-in",
+    description: "The secret that the provider gave for it.",
+    expected: "a client's secret",
+    example: "GOCSPX-example",
+    secret: true,
+  }),
+  OPENID_NAME: given(text.min(1).max(60), "a conta da empresa", {
+    group: "Sign-in",
+    description: 'What the button at the sign-in calls the provider: "Entrar com …".',
+    expected: "at most 60 letters",
+    example: "Google",
+  }),
+  OPENID_COMPANY: optional(text.min(1), {
+    group: "Sign-in",
+    description: "The company whose people may sign in by the provider. Without it, those of all companies here.",
+    expected: "the slug of a company",
+    example: "oficina-clique",
+  }),
+  SMTP_URL: optional(connection("smtp", "smtps"), {
+    group: "Mail",
+    description:
+      "The mail server that invitations and links for a new password go out by. `smtps` speaks TLS from the beginning, `smtp` as soon as the server offers it. Without it, whoever invites is shown the link and passes it on.",
+    expected: "an address that begins with smtp:// or smtps://",
+    example: "smtps://balcao:senha@smtp.example.com.br:465",
+    secret: true,
+  }),
+  MAIL_FROM: optional(text.regex(/^[^\r\n]*[^\s@]+@[^\s@]+>?$/), {
+    group: "Mail",
+    description: "Who mails come from. Wanted with `SMTP_URL`.",
+    expected: "an e-mail address, with a name before it if you like",
+    example: "Balcão <nao-responda@example.com.br>",
+  }),
   GRAPH_API_BASE_URL: given(address, "https://graph.facebook.com", {
     group: "Providers",
     description: "Where Meta's Graph API is (WhatsApp, Instagram).",
@@ -254,6 +300,18 @@ export const variables = {
     description: "Version of the Graph API.",
     expected: "a version such as v24.0",
     example: "v25.0",
+  }),
+  MERCADOPAGO_API_BASE_URL: given(address, "https://api.mercadopago.com", {
+    group: "Providers",
+    description: "Where Mercado Pago's API is. A stand-in for tests may be put here.",
+    expected: "an http(s) address",
+    example: "http://127.0.0.1:9300",
+  }),
+  STRIPE_API_BASE_URL: given(address, "https://api.stripe.com", {
+    group: "Providers",
+    description: "Where Stripe's API is. A stand-in for tests may be put here.",
+    expected: "an http(s) address",
+    example: "http://127.0.0.1:9301",
   }),
   SANDBOX_PAYMENTS: given(z.enum(["auto", "on", "off"]), "auto", {
     group: "Providers",

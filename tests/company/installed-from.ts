@@ -15,7 +15,7 @@ export function installedFrom(plan: CompanyPlan): InstalledCompany {
     channels: plan.channels.map((channel) => ({ ...channel, fromFolder: true })),
     payments: plan.payments.map((account) => ({ ...account, fromFolder: true })),
     items: plan.items.map((item) => ({ ...item, fromFolder: true })),
-    articles: plan.articles.map(({ slug, hash }) => ({ slug, hash, fromFolder: true })),
+    articles: plan.articles.map(({ slug, source, hash }) => ({ slug, source, hash, fromFolder: true })),
     files: { hours, intents, flows, tests },
     programHash: plan.programHash,
   });

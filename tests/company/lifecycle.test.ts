@@ -55,11 +55,11 @@ describe("a company that is made", () => {
     expect(audit).toContain("nova-loja");
     expect(audit).not.toContain(PASSWORD);
     expect(await root.post("/companies", wanted)).toMatchObject({ status: 409, body: { code: "taken" } });
-    const renamed = await root.send("PATCH", `/companies/${tenantId}`, { name: "Loja Nova", slug: "loja-nova" });
+    const renamed = await root.send("patch", `/companies/${tenantId}`, { name: "Loja Nova", slug: "loja-nova" });
     expect(renamed.body).toMatchObject({ name: "Loja Nova", slug: "loja-nova" });
     expect((await ana.get("/me")).body).toMatchObject({ company: { name: "Loja Nova", slug: "loja-nova" } });
     const other = await createCompany(desk.engine.database);
-    expect(await root.send("PATCH", `/companies/${other.tenantId}`, { slug: "loja-nova" })).toMatchObject({
+    expect(await root.send("patch", `/companies/${other.tenantId}`, { slug: "loja-nova" })).toMatchObject({
       status: 409,
     });
   });

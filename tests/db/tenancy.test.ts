@@ -188,6 +188,7 @@ describe("the functions that see past tenants", () => {
     find_open_effects: "TABLE(tenant_id uuid, conversation_id uuid)",
     find_pairing: "SETOF pairings",
     find_pairings_to_end: "SETOF pairings",
+    find_password_link: "SETOF password_links",
     find_payment: "SETOF payments",
     find_payments_to_ask: "SETOF payments",
     find_report: "SETOF reports",

@@ -83,7 +83,10 @@ describe("a conversation", () => {
   });
 
   it("that goes to another team leaves the list and is closed to whoever has it open", async () => {
-    desk.add(conversation("c"), lines("c", [{ author: "contact", content: { kind: "text", text: "oi" } }]));
+    desk.add(
+      conversation("c", { waitingSince: Date.now() }),
+      lines("c", [{ author: "contact", content: { kind: "text", text: "oi" } }]),
+    );
     const page = await atDesk({ path: "/conversas/c" });
     await page.locator('[data-conversation="c"]').waitFor();
     await page.getByRole("log").getByText("oi", { exact: true }).waitFor();

@@ -26,6 +26,7 @@ export const ANA: Me = {
   permissions: permissionsOf("consultant"),
   teams: ["Bancada"],
   company: { name: "Oficina Clique", slug: "oficina-clique", timezone: "America/Sao_Paulo" },
+  mustEnrol: false,
 };
 export const PASSWORD = "correta-e-comprida";
 
@@ -165,6 +166,7 @@ export async function startStandIn(pages: string) {
     if (state.delayMs > 0) setTimeout(next, state.delayMs);
     else next();
   });
+  app.get(`${API}/session/ways`, (_request, response) => void response.json({ mail: false, outside: null }));
   app.post(`${API}/session`, (request, response) => {
     const { email, password, company } = request.body as Record<string, string>;
     if (state.locked) return fail(response, 429, "locked", "Muitas tentativas. Espere 5 minutos e tente de novo.");

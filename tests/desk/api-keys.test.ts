@@ -108,7 +108,7 @@ describe("an API key", () => {
     const status = async (secret: string) => (await withKey(secret, "/queue")).status;
     const revoked = await make(eva);
     expect(await status(revoked.secret)).toBe(200);
-    for (const _again of [1, 2]) expect((await eva.send("DELETE", `/api-keys/${revoked.key.id}`)).status).toBe(204);
+    for (const _again of [1, 2]) expect((await eva.send("delete", `/api-keys/${revoked.key.id}`)).status).toBe(204);
     expect(await status(revoked.secret)).toBe(401);
     expect((await listed(eva)).items).toMatchObject([{ id: revoked.key.id, revokedAt: expect.any(Number) }]);
 
@@ -134,7 +134,7 @@ describe("an API key", () => {
     const { eva } = await openShop(desk);
     const { key, secret } = await make(eva);
     const other = await openShop(desk);
-    expect((await other.eva.send("DELETE", `/api-keys/${key.id}`)).status).toBe(404);
+    expect((await other.eva.send("delete", `/api-keys/${key.id}`)).status).toBe(404);
     expect((await withKey(secret, "/queue")).status).toBe(200);
   });
 

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hash, verify } from "@node-rs/argon2";
@@ -20,21 +20,26 @@ import { createAuditStore } from "../../db/stores/audit-store.js";
 import { createCompanyStore } from "../../db/stores/company-store.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
+import { createOutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
+import { createPasswordLinkStore } from "../../db/stores/password-link-store.js";
 import { createProblemStore } from "../../db/stores/problem-store.js";
+import { createSecondFactorStore } from "../../db/stores/second-factor-store.js";
 import { createSessionStore } from "../../db/stores/session-store.js";
 import { createTranscriptStore } from "../../db/stores/transcript-store.js";
 import { createUserStore } from "../../db/stores/user-store.js";
 import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
 import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
+import { createDeskPages } from "../../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
+import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
-import { makeKeyring } from "../../platform/secrets/seal.js";
+import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
@@ -73,12 +78,13 @@ export class DeskHarness {
   readonly #closers: (() => Promise<void> | void)[] = [];
   readonly #sockets: Socket[] = [];
 
-  private constructor(database: Awaited<ReturnType<typeof openTestDatabase>>, secret: string) {
+  private constructor(database: Awaited<ReturnType<typeof openTestDatabase>>, secret: string, more: Partial<DeskDeps>) {
     const live = createInProcessLive((error) =>
       this.logged.push({ level: "live", detail: { err: error }, message: String(error) }),
     );
     this.engine = new EngineHarness(database, { live });
     live.subscribe((event) => this.engine.live.push({ ...event, toldAt: performance.now() }));
+    const keyring = makeKeyring({ current: randomBytes(32), old: [] });
     const shared = createSharedLimits(null);
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
@@ -106,6 +112,16 @@ export class DeskHarness {
         },
         settleMs: 0,
       }),
+      links: createPasswordLinkStore(database),
+      factors: createSecondFactorStore(database),
+      sealing: {
+        close: (text, context) => seal(keyring, text, context),
+        open: (sealed, context) => open(keyring, sealed, context),
+      },
+      openid: null,
+      identities: createOutsideIdentityStore(database),
+      mailer: null,
+      publicAddress: () => "http://desk.example",
       files: this.engine.files,
       programs: this.engine.programs,
       live,
@@ -123,10 +139,12 @@ export class DeskHarness {
         }),
         reader: createCompanyReader(database, this.companyTools.keyring),
         channelKinds: ["whatsapp", "webchat"],
+        gateways: this.companyTools.payments.kinds,
       },
       reportUrl: (key) => `http://desk.example/report/${key}`,
       now: this.engine.now,
       log: logs,
+      ...more,
     };
     const sockets = attachDesk(this.#io, this.deps);
     this.#app.set("trust proxy", 1);
@@ -156,8 +174,9 @@ export class DeskHarness {
     );
   }
 
-  static async open(): Promise<DeskHarness> {
-    const harness = new DeskHarness(await openTestDatabase(), `chave-de-teste-${randomUUID()}`);
+  /** `more`: what the desk is given instead of the usual. */
+  static async open(more: Partial<DeskDeps> = {}): Promise<DeskHarness> {
+    const harness = new DeskHarness(await openTestDatabase(), `chave-de-teste-${randomUUID()}`, more);
     await harness.engine.engine.start();
     await new Promise<void>((resolve) => harness.#http.listen(0, "127.0.0.1", resolve));
     harness.url = `http://127.0.0.1:${(harness.#http.address() as AddressInfo).port}`;
@@ -181,9 +200,9 @@ export class DeskHarness {
    * Opens the API of another process over the same database, with the same keys and counts. `publicOrigin` is the
    * address at which it is reached.
    */
-  async another(publicOrigin?: string) {
+  async another(publicOrigin?: string, more: Partial<DeskDeps> = {}) {
     const app = express().set("trust proxy", 1);
-    app.use(API, createDeskApi({ ...this.deps, publicOrigin, changed: () => {} }));
+    app.use(API, createDeskApi({ ...this.deps, publicOrigin, changed: () => {}, ...more }));
     const server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -197,6 +216,11 @@ export class DeskHarness {
         }),
       close: () => new Promise((resolve) => server.close(resolve)),
     };
+  }
+
+  /** Serves the desk's pages from a folder that `buildDesk` wrote. */
+  servePages(folder: string): void {
+    this.#app.use("/desk", createDeskPages(folder));
   }
 
   company() {
@@ -281,22 +305,28 @@ export class Person {
   get sid(): string {
     return String(decodeJwt(this.signedIn.access).sid);
   }
+  /** The desk's clock. */
+  now(): number {
+    return this.harness.engine.now();
+  }
+  /** Asks with any method. `revision` becomes `If-Match`; the key is a new one, unless one is given. */
+  send(
+    method: Method,
+    path: string,
+    body?: unknown,
+    { key = randomUUID(), revision }: { key?: string; revision?: number | undefined } = {},
+  ): Promise<Answer> {
+    const match: Record<string, string> = revision === undefined ? {} : { "if-match": `"${revision}"` };
+    const headers = { ...this.headers, "idempotency-key": key, ...match };
+    return this.harness.ask(method.toUpperCase(), `${API}${path}`, body, headers);
+  }
   get(path: string): Promise<Answer> {
     return this.harness.ask("GET", `${API}${path}`, undefined, this.headers);
   }
   post(path: string, body: unknown = {}, key: string = randomUUID()): Promise<Answer> {
-    return this.harness.ask("POST", `${API}${path}`, body, { ...this.headers, "idempotency-key": key });
+    return this.send("post", path, body, { key });
   }
   /** Does an act on a conversation. The key is a new one, unless one is given. */
-  /** Asks with any method. `revision` becomes `If-Match`. */
-  send(method: string, path: string, body?: unknown, revision?: number): Promise<Answer> {
-    const match: Record<string, string> = revision === undefined ? {} : { "if-match": `"${revision}"` };
-    return this.harness.ask(method, `${API}${path}`, body, {
-      ...this.headers,
-      "idempotency-key": randomUUID(),
-      ...match,
-    });
-  }
   act(kind: string, conversationId: string, { key, ...body }: { key?: string; [field: string]: unknown } = {}) {
     return this.post(`/conversations/${conversationId}/${kind}`, body, key);
   }

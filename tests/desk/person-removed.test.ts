@@ -9,11 +9,14 @@ import { makeKeyring } from "../../platform/secrets/seal.js";
 import { ROOMY } from "../company/company-folder.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 
+const SEEN = { browser: "", address: "10.0.0.1" };
 const EXAMPLE = fileURLToPath(new URL("../../flows/library/oficina-clique/", import.meta.url));
 const TOOLS = {
   keyring: makeKeyring({ current: Buffer.alloc(32, 1), old: [] }),
   hashPassword: async (password: string) => password,
   actor: "test",
+  channels: { kinds: ["whatsapp", "webchat"], capabilitiesOf: () => ROOMY },
+  payments: { kinds: [], serves: () => true },
 };
 
 let database: Database;
@@ -34,13 +37,13 @@ it("ends the sign-ins of whoever is taken out of the folder, also for when they 
   const users = createUserStore(database);
   const enter = async (email: string) => {
     const [user] = await users.byEmail(email);
-    const session = user && (await sessions.start({ tenantId, userId: user.id, passwordHash: "uma senha boa" }, ""));
+    const session = user && (await sessions.start({ tenantId, userId: user.id, passwordHash: "uma senha boa" }, SEEN));
     if (!session) throw new Error(`${email} did not get in`);
     return session;
   };
   const [gone, stays] = [await enter(rui.email), await enter(eva.email)];
   await apply(others);
   await apply([rui, ...others]);
-  expect(await sessions.rotate(gone.token, "")).toEqual({ outcome: "refused" });
-  expect(await sessions.rotate(stays.token, "")).toMatchObject({ outcome: "rotated" });
+  expect(await sessions.rotate(gone.token, SEEN)).toEqual({ outcome: "refused" });
+  expect(await sessions.rotate(stays.token, SEEN)).toMatchObject({ outcome: "rotated" });
 });

@@ -1,37 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationRef } from "../../bot/ports/store.js";
+import { INSTALLATION } from "../../db/stores/audit-store.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import { DESK_CONTRACTS } from "../../handoff-inbox/contract/desk-contracts.js";
 import { OFFICE_CONTRACTS } from "../../handoff-inbox/contract/office/office-contracts.js";
 import type { QueuePage } from "../../handoff-inbox/contract/queue.js";
-import type { Method } from "../../platform/http/contract/route-contract.js";
 import { type Permission, ROLES, type Role, reachOf } from "../../platform/rights.js";
 import { createCompany, type TestCompany } from "../db/create-company.js";
 import { DeskHarness, type Person, problemsOf } from "./harness.js";
+import { addressOf, bodyOf, type Named, readyFor, sends, walkTo } from "./walk.js";
 
-/** `team`: an empty one; `employee`: somebody of the team "tecnicos". */
-type Shop = TestCompany & {
-  ref: ConversationRef;
-  line: string;
-  file: string;
-  problem: string;
-  team: string;
-  employee: string;
-  apiKey: string;
-  /** Another company of the installation. */
-  other: string;
-};
-type Named = Shop & { people: Record<Role, Person> };
+type Shop = TestCompany & Named & { ref: ConversationRef };
+type Peopled = Shop & { people: Record<Role, Person> };
 
 let desk: DeskHarness;
-let ours: Named;
+let ours: Peopled;
 let theirs: Shop;
 
 beforeAll(async () => {
   desk = await DeskHarness.open();
   const own = await shop();
-  ours = { ...own, people: Object.fromEntries(await eachRole((role) => enter(own, role))) as Named["people"] };
+  ours = { ...own, people: Object.fromEntries(await eachRole((role) => enter(own, role))) as Peopled["people"] };
   theirs = await shop();
 });
 afterAll(() => desk.close());
@@ -65,76 +55,64 @@ async function shop(): Promise<Shop> {
       "INSERT INTO teams (id, tenant_id, slug, title, from_folder) VALUES (gen_random_uuid(), $1, $2, $2, false)",
       [company.tenantId, slug],
     );
-  const employee = (await desk.user(company, "Nilo")).id;
+  const named = `nome-${randomUUID()}`;
+  const draft = await officeThings(company, named);
+  const conversation = ref.conversationId;
+  const somebody = await enter(company, "viewer");
+  const [signIn, person] = [somebody.sid, somebody.signedIn.me.id];
+  const things = { conversation, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
   const wanted = { name: "Loja virtual", scopes: ["ratings.read"], expiresAt: null, createdBy: randomUUID() };
   const made = await desk.deps.keys.create(company.tenantId, wanted, { actor: "system:test", from: "system" });
   const apiKey = made?.key.id ?? "";
   const other = (await createCompany(desk.engine.database)).tenantId;
-  return {
-    ...company,
-    team,
-    employee,
-    apiKey,
-    other,
-    ref,
-    line: line?.id ?? "",
-    problem: dead?.key ?? "",
-    file: file.id,
-  };
+  return { ...company, ...things, signIn, person, team, named, draft, apiKey, other, ref };
 }
 
-/** The address of a route that names things of this shop. */
-function addressOf(path: string, of: Shop): string {
-  const ids = {
-    "/lines": of.line,
-    "/files": of.file,
-    "/people": of.employee,
-    "/api-keys": of.apiKey,
-    "/companies": of.other,
-  };
-  const [, id = of.ref.conversationId] = Object.entries(ids).find(([start]) => path.startsWith(start)) ?? [];
-  const name = path.startsWith("/channels") ? of.channelKey : of.team;
-  return path.replace(":id", id).replace(":key", of.problem).replace(":name", name);
+/** A payment account, an item, an article and a draft of this name. Gives the draft's path. */
+async function officeThings({ tenantId }: TestCompany, named: string): Promise<string> {
+  const write = (text: string, ...values: string[]) => desk.engine.rows(tenantId, text, [tenantId, ...values]);
+  await write(
+    `INSERT INTO payment_accounts (id, tenant_id, key, slug, title, gateway, mode, external_id, position, from_folder, settings, secrets, state)
+     VALUES (gen_random_uuid(), $1, $2, $2, 'Pix', 'sandbox', 'test', '1', 0, false, '{}', '', 'active')`,
+    named,
+  );
+  await write(
+    `INSERT INTO catalog_items (id, tenant_id, slug, title, description, price, currency, minutes, actions, active, from_folder)
+     VALUES (gen_random_uuid(), $1, $2, 'Limpeza', '', 100, 'BRL', 15, '{}', true, false)`,
+    named,
+  );
+  await write(
+    `INSERT INTO documents (id, tenant_id, slug, title, body, hash, from_folder)
+     VALUES (gen_random_uuid(), $1, $2, $2, '# Um texto', 'h', false)`,
+    named,
+  );
+  const path = `flows/${named}.yaml`;
+  const flow = `flow: ${named}\nstart: [{ keyword: [${named}] }]\nsteps:\n  - say: Oi\n  - end: done\n`;
+  await write(
+    "INSERT INTO flow_drafts (tenant_id, path, text, revision, changed_by) VALUES ($1, $2, $3, 0, 'Ana')",
+    path,
+    flow,
+  );
+  return path;
 }
-
-/** A body that each route takes. */
-function bodyFor(method: Method, path: string): unknown {
-  const channel = { title: "Canal", externalId: randomUUID(), settings: {} };
-  const person = { name: "Nilo", role: "consultant", teams: ["tecnicos"] };
-  const bodies: Record<string, unknown> = {
-    "post /people": { ...person, email: `${randomUUID()}@loja.example` },
-    "put /people": { ...person, disabled: false },
-    "post /teams": { name: `nova-${randomUUID()}`, title: "Nova", description: null },
-    "put /teams": { title: "Outra", description: null },
-    "put /hours": { week: null, holidays: [] },
-    "post /channels": { ...channel, name: `novo-${randomUUID()}`, kind: "webchat", secrets: "generated" },
-    "put /channels": channel,
-    "post /api-keys": { name: "Loja virtual", scopes: ["ratings.read"], expiresAt: null },
-    "post /companies": {
-      slug: `nova-${randomUUID()}`,
-      name: "Nova",
-      admin: { name: "Ana", email: `${randomUUID()}@nova.example` },
-    },
-    "patch /companies": { name: "Outro nome" },
-  };
-  // Whoever removes a company types its slug; `createCompany` names it after its id.
-  if (path.endsWith("/remove")) return { slug: `loja-${path.split("/")[2]}` };
-  if (path.endsWith("/pause")) return { reason: "férias" };
-  return bodies[`${method} /${path.split("/")[1]}`] ?? { text: "oi" };
-}
-const body = () => ({ text: "oi" });
-const ask = (person: Person, method: Method, path: string) =>
-  method === "get" ? person.get(path) : person.send(method.toUpperCase(), path, bodyFor(method, path), 0);
 
 // The contracts are what the API, its document and the pages' types are made from, so a new route is tested, too
 // (fault 26).
 const WALK = DESK_CONTRACTS.map(({ method, path, may }) => ({ method, path, may }));
-const NAMING = WALK.filter(({ path }) => path.includes(":"));
+// Versions are counted in each company, and each may draft a file of any name.
+const OF_EACH = ["post /programs/:version/roll-back", "put /flows/:path"];
+const NAMING = WALK.filter(({ method, path }) => path.includes(":") && !OF_EACH.includes(`${method} ${path}`));
 /** Of those, the ones that name what belongs to a conversation. */
 const OF_CONVERSATIONS = NAMING.filter(({ path }) => !OFFICE_CONTRACTS.some((office) => office.path === path));
 
 /** One of ours who has this permission. */
 const mightyFor = (may: Permission) => ours.people[reachOf("admin", may) === null ? "super_admin" : "admin"];
+
+/** Writing routes that leave no entry as this walk asks them. */
+const NO_ENTRY: Record<string, string> = {
+  "put /hours": "the hours are as they were",
+  "post /flows-check": "it only checks",
+};
 
 describe("every route of the desk", () => {
   it("wants a token", async () => {
@@ -146,7 +124,7 @@ describe("every route of the desk", () => {
         const answer = await desk.ask(
           method.toUpperCase(),
           `${API}${addressOf(path, ours)}`,
-          method === "get" ? undefined : body(),
+          sends(method) ? bodyOf({ method, path }) : undefined,
           headers,
         );
         expect([path, answer.status]).toEqual([path, 401]);
@@ -160,7 +138,7 @@ describe("every route of the desk", () => {
       for (const role of ROLES) {
         // Whoever runs the installation reaches every company by these routes; it is their purpose.
         if (reachOf(role, may) === "installation") continue;
-        const answer = await ask(ours.people[role], method, addressOf(path, theirs));
+        const answer = await walkTo(ours.people[role], { method, path }, addressOf(path, theirs));
         const expected = reachOf(role, may) === null ? 403 : 404;
         expect([path, role, answer.status]).toEqual([path, role, expected]);
         expect(JSON.stringify(answer.body)).not.toContain("5511999990000");
@@ -171,34 +149,43 @@ describe("every route of the desk", () => {
   it("gives 404 for ids that are none", async () => {
     for (const { method, path, may } of NAMING)
       for (const id of ["0", "null", randomUUID(), "%00", "'%20OR%201=1--", "9".repeat(40), "1.99999"]) {
-        const answer = await ask(mightyFor(may), method, path.replace(/:\w+/, id));
+        const answer = await walkTo(mightyFor(may), { method, path }, path.replace(/:\w+/, id));
         expect([path, id, answer.status]).toEqual([path, id, 404]);
       }
   });
 
-  it("answers the roles that its permission is given to, and no other", async () => {
+  it("answers the roles that its permission is given to, and no other; what they write is in the audit", async () => {
     for (const { method, path, may } of WALK)
       for (const role of ROLES) {
         if (reachOf(role, may) === null) {
-          const refused = await ask(ours.people[role], method, addressOf(path, ours));
+          const refused = await walkTo(ours.people[role], { method, path }, addressOf(path, ours));
           expect([path, role, refused.status]).toEqual([path, role, 403]);
           continue;
         }
         const fresh = await shop();
-        const answer = await ask(await enter(fresh, role), method, addressOf(path, fresh));
+        const person = await enter(fresh, role);
+        const body = await readyFor(person, { method, path });
+        const address = addressOf(path, { ...fresh, signIn: person.sid });
+        const answer = await walkTo(person, { method, path }, address, body);
         expect([path, role, answer.status < 300]).toEqual([path, role, true]);
+        if (method === "get" || NO_ENTRY[`${method} ${path}`] !== undefined) continue;
+        const text = "SELECT action FROM audit_entries WHERE actor = $1 AND action <> 'session.start'";
+        const by = [`user:${person.signedIn.me.id}`];
+        const of = reachOf(role, may) === "installation" ? INSTALLATION : fresh.tenantId;
+        expect([method, path, await desk.engine.rows(of, text, by)]).not.toEqual([method, path, []]);
       }
   }, 240_000);
 
   it("hides another team's conversation as if there were none; whoever has it sees it", async () => {
     const fresh = await shop();
     await desk.engine.rows(fresh.tenantId, "UPDATE conversations SET team = 'bancada'");
+    await desk.engine.rows(fresh.tenantId, "UPDATE users SET teams = '{bancada}' WHERE id = $1", [fresh.person]);
     for (const [role, person] of await eachRole((role) => enter(fresh, role))) {
       const before = await stateOf(fresh);
       for (const { method, path, may } of OF_CONVERSATIONS) {
         const reach = reachOf(role, may);
         if (reach === "company" || reach === "installation") continue;
-        const answer = await ask(person, method, addressOf(path, fresh));
+        const answer = await walkTo(person, { method, path }, addressOf(path, fresh));
         expect([path, role, answer.status]).toEqual([path, role, reach === null ? 403 : 404]);
       }
       expect(await stateOf(fresh)).toEqual(before);
@@ -235,7 +222,6 @@ describe("every route of the desk", () => {
     );
     const noted = await rui.post(`/conversations/${ours.ref.conversationId}/note`, {
       ...forged,
-      ...body(),
       text: "confere",
     });
     expect(noted.status).toBe(202);
@@ -281,17 +267,15 @@ describe("nonsense that anybody may send (fault 62)", () => {
       for (const name of ["before", "after", "cursor", "view", "id"])
         asked.push(...values.map((one) => `${address}?${name}=${one}`));
       for (const one of method === "get" ? asked : asked.slice(0, values.length)) {
-        const { status } = await ask(mightyFor(may), method, one);
+        const { status } = await walkTo(mightyFor(may), { method, path }, one);
         expect(status, `${method} ${one}`).toBeLessThan(500);
       }
-      for (const body of method === "get" ? [] : bodies) {
-        expect((await mightyFor(may).send(method.toUpperCase(), address, body, 0)).status).toBeLessThan(500);
+      for (const body of sends(method) ? bodies : [])
         for (const key of [randomUUID(), NINES])
           expect(
-            (await mightyFor(may).post(address, body, key)).status,
+            (await mightyFor(may).send(method, address, body, { key, revision: 0 })).status,
             `${path} ${JSON.stringify(body)}`,
           ).toBeLessThan(500);
-      }
     }
     const places = [NINES, "9".repeat(18), "9".repeat(19)].map((place) => `cursor=${place}~${randomUUID()}`);
     for (const query of [...places, `cursor=1~${"-".repeat(36)}`, `cursor=1~${"a".repeat(36)}`])

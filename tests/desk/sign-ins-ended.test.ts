@@ -10,6 +10,8 @@ import { eventually } from "../faults/harness/eventually.js";
 
 const OLD = "hash of the old password";
 const NEW = "hash of the new password";
+const SEEN = { browser: "", address: "10.0.0.1" };
+const HELD_SEEN = { ...SEEN, browser: "held" };
 
 /** Makes a user with a password, and the stores. */
 async function somebody(database: Database) {
@@ -40,12 +42,12 @@ describe("a new password", () => {
 
   it("ends a sign-in that is refreshed without a pause", async () => {
     const { user, sessions, change, alive } = await somebody(database);
-    const session = await sessions.start(user, "");
+    const session = await sessions.start(user, SEEN);
     let token = session?.token ?? "";
     let refreshed = 0;
     let enough = Number.POSITIVE_INFINITY;
     async function refresh(): Promise<void> {
-      const rotation = await sessions.rotate(token, "");
+      const rotation = await sessions.rotate(token, SEEN);
       if (rotation.outcome !== "rotated") return;
       token = rotation.session.token;
       refreshed += 1;
@@ -57,15 +59,15 @@ describe("a new password", () => {
     enough = refreshed + 3;
     await thief;
     expect(await alive()).toEqual([]);
-    expect(await sessions.rotate(token, "")).toEqual({ outcome: "refused" });
+    expect(await sessions.rotate(token, SEEN)).toEqual({ outcome: "refused" });
   });
 
   it("lets nobody in whose old password had been found right before", async () => {
     const { user, sessions, change, alive } = await somebody(database);
     await change();
-    expect(await sessions.start(user, "")).toBeNull();
+    expect(await sessions.start(user, SEEN)).toBeNull();
     expect(await alive()).toEqual([]);
-    expect(await sessions.start({ ...user, passwordHash: NEW }, "")).toMatchObject({ userId: user.userId });
+    expect(await sessions.start({ ...user, passwordHash: NEW }, SEEN)).toMatchObject({ userId: user.userId });
   });
 });
 
@@ -113,16 +115,16 @@ describe.skipIf(!TEST_POSTGRES_URL)("a new password on a server, where others' t
 
   it("waits for a refresh that is held open, and ends what it made", async () => {
     const { user, sessions, change, alive } = await somebody(database);
-    const session = await sessions.start(user, "");
-    const rotation = await during(() => sessions.rotate(session?.token ?? "", "held"), change);
+    const session = await sessions.start(user, SEEN);
+    const rotation = await during(() => sessions.rotate(session?.token ?? "", HELD_SEEN), change);
     if (rotation.outcome !== "rotated") throw new Error(rotation.outcome);
     expect(await alive()).toEqual([]);
-    expect(await sessions.rotate(rotation.session.token, "")).toEqual({ outcome: "refused" });
+    expect(await sessions.rotate(rotation.session.token, SEEN)).toEqual({ outcome: "refused" });
   });
 
   it("waits for a sign-in that is held open, and ends it", async () => {
     const { user, sessions, change, alive } = await somebody(database);
-    const session = await during(() => sessions.start(user, "held"), change);
+    const session = await during(() => sessions.start(user, HELD_SEEN), change);
     expect(session).not.toBeNull();
     expect(await alive()).toEqual([]);
   });

@@ -25,6 +25,8 @@ const APPLYING = {
   keyring: makeKeyring({ current: randomBytes(32), old: [] }),
   hashPassword: async () => "hash",
   actor: "test",
+  channels: KINDS,
+  payments: { kinds: [], serves: () => true },
 };
 
 /** The room over a database, with methods for what tests ask of it. */
@@ -51,7 +53,7 @@ export function knowledgeHarness(database: Database) {
         for (const [slug, body] of Object.entries(articles)) {
           const article = readArticle(slug, body);
           if ("reason" in article) throw new Error(`${slug}:${article.line} ${article.reason}`);
-          await writeDocument(tx, tenantId, indexArticle(slug, article));
+          await writeDocument(tx, tenantId, { ...indexArticle(slug, article), fromFolder: true, source: null });
         }
       });
       room.forget(tenantId);

@@ -34,14 +34,24 @@ const teamFace = { title: "Vendas", description: null };
 describe("a change of the company", () => {
   it("is written, audited with before and after, and told; a change that changes nothing leaves no trace", async () => {
     const { shop, eva } = await open();
-    const made = await eva.send("POST", "/teams", { name: "vendas", ...teamFace });
+    const made = await eva.send("post", "/teams", { name: "vendas", ...teamFace });
     expect([made.status, made.body]).toEqual([
       201,
       { name: "vendas", ...teamFace, fromFolder: false, people: 0, revision: 1 },
     ]);
-    const changed = await eva.send("PUT", "/teams/vendas", { title: "Vendas e trocas", description: "Loja" }, 1);
+    const changed = await eva.send(
+      "put",
+      "/teams/vendas",
+      { title: "Vendas e trocas", description: "Loja" },
+      { revision: 1 },
+    );
     expect(changed.body).toMatchObject({ title: "Vendas e trocas", revision: 2 });
-    const same = await eva.send("PUT", "/teams/vendas", { title: "Vendas e trocas", description: "Loja" }, 2);
+    const same = await eva.send(
+      "put",
+      "/teams/vendas",
+      { title: "Vendas e trocas", description: "Loja" },
+      { revision: 2 },
+    );
     expect([same.status, same.body.revision]).toEqual([200, 2]);
     const shown = { name: "vendas", fromFolder: false };
     const before = { ...shown, ...teamFace };
@@ -69,7 +79,7 @@ describe("a change of the company", () => {
     const { shop, eva } = await open();
     const flow = "flow: a\nstart: [{ keyword: [a] }]\nsteps:\n  - handoff: { team: tecnicos }\n";
     await desk.engine.publish(shop, { a: flow });
-    const answer = await eva.send("DELETE", "/teams/tecnicos", undefined, 0);
+    const answer = await eva.send("delete", "/teams/tecnicos", undefined, { revision: 0 });
     expect([answer.status, answer.body.code]).toEqual([409, "flows_broken"]);
     expect(answer.body.problems).toMatchObject([{ file: "flows/a.yaml", line: 4 }]);
     expect((await eva.get("/teams/tecnicos")).status).toBe(200);
@@ -79,8 +89,8 @@ describe("a change of the company", () => {
   it("by two admins at once loses nobody's word in silence", async () => {
     const { shop, eva, bia } = await open();
     const [one, other] = await Promise.all([
-      eva.send("PUT", "/teams/tecnicos", { title: "Bancada", description: null }, 0),
-      bia.send("PUT", "/teams/tecnicos", { title: "Oficina", description: null }, 0),
+      eva.send("put", "/teams/tecnicos", { title: "Bancada", description: null }, { revision: 0 }),
+      bia.send("put", "/teams/tecnicos", { title: "Oficina", description: null }, { revision: 0 }),
     ]);
     const [won, lost] = one.status === 200 ? [one, other] : [other, one];
     const winner = one.status === 200 ? "Eva" : "Bia";
@@ -91,8 +101,10 @@ describe("a change of the company", () => {
     });
     expect(await audit(shop)).toHaveLength(1);
     const loser = winner === "Eva" ? bia : eva;
-    expect((await loser.send("PUT", "/teams/tecnicos", { title: "Nós", description: null }, 1)).status).toBe(200);
-    expect((await loser.send("PUT", "/teams/tecnicos", { title: "Eles", description: null })).status).toBe(428);
+    expect(
+      (await loser.send("put", "/teams/tecnicos", { title: "Nós", description: null }, { revision: 1 })).status,
+    ).toBe(200);
+    expect((await loser.send("put", "/teams/tecnicos", { title: "Eles", description: null })).status).toBe(428);
   });
 });
 
@@ -101,15 +113,15 @@ describe("people", () => {
 
   it("are added, changed and disabled; their sign-ins end, and a lowered right holds at once", async () => {
     const { shop, eva, bia } = await open();
-    const made = await eva.send("POST", "/people", { ...nilo, email: `nilo-${shop.tenantId}@loja.example` });
+    const made = await eva.send("post", "/people", { ...nilo, email: `nilo-${shop.tenantId}@loja.example` });
     expect(made.body).toMatchObject({ role: "consultant", hasPassword: false, revision: 1 });
-    expect((await eva.send("POST", "/people", { ...nilo, email: made.body.email })).body.code).toBe("exists");
+    expect((await eva.send("post", "/people", { ...nilo, email: made.body.email })).body.code).toBe("exists");
     const lowered = { name: "Bia", role: "viewer", teams: [], disabled: false };
-    expect((await eva.send("PUT", `/people/${bia.signedIn.me.id}`, lowered, 0)).status).toBe(200);
-    expect((await bia.send("POST", "/teams", { name: "x", ...teamFace })).status).toBe(403);
-    expect((await eva.send("PUT", `/people/${bia.signedIn.me.id}`, { ...lowered, disabled: true }, 1)).status).toBe(
-      200,
-    );
+    expect((await eva.send("put", `/people/${bia.signedIn.me.id}`, lowered, { revision: 0 })).status).toBe(200);
+    expect((await bia.send("post", "/teams", { name: "x", ...teamFace })).status).toBe(403);
+    expect(
+      (await eva.send("put", `/people/${bia.signedIn.me.id}`, { ...lowered, disabled: true }, { revision: 1 })).status,
+    ).toBe(200);
     expect((await bia.get("/me")).status).toBe(401);
     expect((await bia.refresh()).status).toBe(401);
   });
@@ -117,19 +129,22 @@ describe("people", () => {
   it("keep an admin", async () => {
     const { eva, bia } = await open();
     const face = { name: "Eva", role: "manager", teams: [], disabled: false };
-    expect((await eva.send("PUT", `/people/${bia.signedIn.me.id}`, { ...face, name: "Bia" }, 0)).status).toBe(200);
-    const last = await eva.send("PUT", `/people/${eva.signedIn.me.id}`, face, 0);
+    expect(
+      (await eva.send("put", `/people/${bia.signedIn.me.id}`, { ...face, name: "Bia" }, { revision: 0 })).status,
+    ).toBe(200);
+    const last = await eva.send("put", `/people/${eva.signedIn.me.id}`, face, { revision: 0 });
     expect([last.status, last.body.code]).toEqual([409, "last_admin"]);
   });
 
   it("are a manager's only in the manager's teams, and never raised above the manager", async () => {
     const { shop, eva } = await open();
-    await eva.send("POST", "/teams", { name: "vendas", ...teamFace });
+    await eva.send("post", "/teams", { name: "vendas", ...teamFace });
     const max = await desk.signIn(await desk.user(shop, "Max", "manager"));
     const own = await desk.user(shop, "Rui");
     const other = await desk.user(shop, "Ivo", "consultant", "ivo@vendas.example", ["vendas"]);
     const face = { name: "Rui", role: "consultant", teams: ["tecnicos"], disabled: false };
-    const put = (id: string, change: object) => max.send("PUT", `/people/${id}`, { ...face, ...change }, 0);
+    const put = (id: string, change: object) =>
+      max.send("put", `/people/${id}`, { ...face, ...change }, { revision: 0 });
     expect((await max.get("/people")).body.items).toMatchObject([{ name: "Max" }, { name: "Rui" }]);
     expect((await put(other.id, {})).status).toBe(404);
     for (const change of [{ role: "admin" }, { teams: ["tecnicos", "vendas"] }, { teams: [] }])
@@ -138,8 +153,8 @@ describe("people", () => {
     expect((await put(max.signedIn.me.id, { role: "manager", teams: ["tecnicos", "vendas"] })).status).toBe(403);
     expect((await put(own.id, { name: "Rui B." })).status).toBe(200);
     const made = { name: "Novo", email: `n-${shop.tenantId}@x.example`, role: "viewer" };
-    expect((await max.send("POST", "/people", { ...made, teams: [] })).status).toBe(403);
-    expect((await max.send("POST", "/people", { ...made, teams: ["tecnicos"] })).status).toBe(201);
+    expect((await max.send("post", "/people", { ...made, teams: [] })).status).toBe(403);
+    expect((await max.send("post", "/people", { ...made, teams: ["tecnicos"] })).status).toBe(201);
   });
 });
 
@@ -151,7 +166,7 @@ describe("hours", () => {
     expect((await eva.get("/hours")).body).toEqual({ week: null, holidays: [], revision: 0 });
     const week = { ...closed, monday: ["08:00-12:00", "14:00-18:00"] };
     const holidays = [{ date: "12-25", name: "Natal", hours: [] }];
-    const put = await eva.send("PUT", "/hours", { week, holidays }, 0);
+    const put = await eva.send("put", "/hours", { week, holidays }, { revision: 0 });
     expect([put.status, put.body]).toEqual([200, { week, holidays, revision: 1 }]);
     const [program] = await desk.engine.rows<{ hours: { text: string } }>(
       shop.tenantId,
@@ -160,10 +175,10 @@ describe("hours", () => {
     );
     expect(program?.hours.text).toContain("Natal");
     const wrong = await eva.send(
-      "PUT",
+      "put",
       "/hours",
       { week: { ...week, friday: ["14:00-18:00", "08:00-12:00"] }, holidays: [{ ...holidays[0], date: "02-31" }] },
-      1,
+      { revision: 1 },
     );
     expect([wrong.status, Object.keys((wrong.body.fields ?? {}) as object)]).toEqual([
       400,
@@ -178,27 +193,34 @@ describe("channels", () => {
 
   it("take secrets and give none, not even to the audit; a secret that is not named stays", async () => {
     const { shop, eva } = await open();
-    const made = await eva.send("POST", "/channels", zap);
+    const made = await eva.send("post", "/channels", zap);
     expect(made.body).toMatchObject({ secrets: ["access_token", "app_secret"], state: "active", revision: 1 });
     const face = { title: "Zap", externalId: "123", settings: { waba: "9" } };
-    const changed = await eva.send("PUT", "/channels/zap", { ...face, secrets: { app_secret: "novo-segredo" } }, 1);
+    const changed = await eva.send(
+      "put",
+      "/channels/zap",
+      { ...face, secrets: { app_secret: "novo-segredo" } },
+      { revision: 1 },
+    );
     expect([changed.status, changed.body.revision]).toEqual([200, 2]);
     expect((await audit(shop)).at(-1)?.detail.fields).toEqual(["secrets.app_secret"]);
     const told = JSON.stringify([made.body, changed.body, (await eva.get("/channels")).body, await audit(shop)]);
     for (const value of [...Object.values(secrets), "novo-segredo"]) expect(told).not.toContain(value);
-    const paused = await eva.send("POST", "/channels/zap/pause", { reason: "férias" }, 2);
+    const paused = await eva.send("post", "/channels/zap/pause", { reason: "férias" }, { revision: 2 });
     expect(paused.body).toMatchObject({ state: "paused", problem: "férias", revision: 3 });
-    expect((await eva.send("POST", "/channels/zap/resume", undefined, 3)).body).toMatchObject({ state: "active" });
-    expect((await eva.send("DELETE", "/channels/zap", undefined, 4)).status).toBe(204);
+    expect((await eva.send("post", "/channels/zap/resume", undefined, { revision: 3 })).body).toMatchObject({
+      state: "active",
+    });
+    expect((await eva.send("delete", "/channels/zap", undefined, { revision: 4 })).status).toBe(204);
     expect((await eva.get("/channels/zap")).status).toBe(404);
   });
 
   it("refuse a kind that does not exist, an account that is connected already, and a secret among the settings", async () => {
     const { eva } = await open();
-    await eva.send("POST", "/channels", zap);
+    await eva.send("post", "/channels", zap);
     const refused = async (change: object) =>
       Object.keys(
-        ((await eva.send("POST", "/channels", { ...zap, name: "b", ...change })).body.fields ?? {}) as object,
+        ((await eva.send("post", "/channels", { ...zap, name: "b", ...change })).body.fields ?? {}) as object,
       );
     expect(await refused({ kind: "pombo" })).toEqual(["kind"]);
     expect(await refused({})).toEqual(["externalId"]);

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readPaymentAccounts, refuseMovedAccounts, writePaymentAccounts } from "../../company/apply-payments.js";
+import type { At } from "../../company/commands/at.js";
+import { openAt } from "../../company/commands/open-at.js";
+import { changePayment, createPayment, paymentKind, removePayment } from "../../company/commands/payment-account.js";
+import { perform } from "../../company/commands/perform.js";
 import type { PlannedPaymentAccount } from "../../company/company-plan.js";
 import type { Database } from "../../db/database.js";
 import { signNotification } from "../../payments/sandbox/sign-notification.js";
@@ -49,13 +52,32 @@ const account = (name: string, position: number, what: Partial<PlannedPaymentAcc
   ...what,
 });
 
+const TOOLS = {
+  keyring: KEYRING,
+  channels: { capabilitiesOf: () => null },
+  payments: { kinds: [], serves: () => true },
+};
+const changing = <T>({ tenantId }: Company, work: (at: At) => Promise<T>) =>
+  database.transaction([tenantId], async (tx) =>
+    work(await openAt(tx, tenantId, () => ({ kind: "command", name: "test" }), TOOLS)),
+  );
+const ACCOUNTS = ["pix", "card"];
+const installedOf = (company: Company) =>
+  changing(company, async (at) =>
+    (await Promise.all(ACCOUNTS.map((name) => paymentKind.read(at, name)))).flatMap((one) => one ?? []),
+  );
+
 /** Applies these accounts, as a folder does. */
-async function apply({ tenantId }: Company, payments: PlannedPaymentAccount[]): Promise<void> {
-  await database.transaction([tenantId], async (tx) => {
-    await refuseMovedAccounts(tx, tenantId, payments);
-    await writePaymentAccounts(tx, tenantId, { company: { slug: `s${tenantId.slice(0, 8)}` }, payments }, KEYRING);
+async function apply(company: Company, payments: PlannedPaymentAccount[]): Promise<void> {
+  await changing(company, async (at) => {
+    for (const wanted of payments) {
+      if (await paymentKind.read(at, wanted.name)) await perform(at, changePayment, wanted, null);
+      else await perform(at, createPayment, wanted, null);
+    }
+    for (const name of ACCOUNTS.filter((one) => !payments.some((wanted) => wanted.name === one)))
+      if (await paymentKind.read(at, name)) await perform(at, removePayment, { name }, null);
   });
-  await till.accounts.reload(tenantId);
+  await till.accounts.reload(company.tenantId);
 }
 
 const accountsOf = ({ tenantId }: Company) =>
@@ -110,21 +132,17 @@ describe("a company's accounts", () => {
       ["card", "active"],
     ]);
     expect(JSON.stringify(rows)).not.toContain("s3cr3t");
-    const { tenantId } = company;
-    const read = () => database.transaction([tenantId], (tx) => readPaymentAccounts(tx, tenantId, KEYRING));
-    const installed = await read();
-    expect(installed.sort((a, b) => a.position - b.position)).toEqual(
-      planned.map((one) => ({ ...one, fromFolder: true })),
-    );
+    const installed = await installedOf(company);
+    expect(installed).toMatchObject(planned.map((one) => ({ ...one, fromFolder: true })));
     await apply(company, [account("card", 0)]);
     expect((await accountsOf(company)).map(({ slug, state }) => [slug, state])).toEqual([
       ["card", "active"],
       ["pix", "removed"],
     ]);
-    expect((await read()).map(({ name }) => name)).toEqual(["card"]);
+    expect((await installedOf(company)).map(({ name }) => name)).toEqual(["card"]);
     // What was made at the old account would be asked about at the new one.
     for (const name of ["card", "pix"])
-      await expect(apply(company, [account(name, 0, { externalId: "another" })])).rejects.toThrow("another name");
+      await expect(apply(company, [account(name, 0, { externalId: "another" })])).rejects.toThrow("outro nome");
     await apply(company, [account("pix", 0)]);
     expect((await accountsOf(company)).find(({ slug }) => slug === "pix")?.id).toBe(rows[0]?.id);
   });
@@ -219,7 +237,13 @@ describe("balcao payments", () => {
   const check = ({ tenantId }: Company, secretKey = SECRET_KEY) =>
     checkPayments(
       {
-        config: { sandboxGatewayBaseUrl: till.address, publicUrl: "https://loja.example", port: 0 },
+        config: {
+          sandboxGatewayBaseUrl: till.address,
+          mercadopagoApiBaseUrl: "http://127.0.0.1:9",
+          stripeApiBaseUrl: "http://127.0.0.1:9",
+          publicUrl: "https://loja.example",
+          port: 0,
+        },
         database,
         keyring: KEYRING,
         secretKey,

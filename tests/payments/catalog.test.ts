@@ -19,6 +19,8 @@ const TOOLS = {
   keyring: makeKeyring({ current: Buffer.alloc(32, 1), old: [] }),
   hashPassword: async (password: string) => password,
   actor: "test",
+  channels: KINDS,
+  payments: { kinds: [], serves: () => true },
 };
 
 let database: Database;

@@ -22,7 +22,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   onCreate = (made) => made;
   creates = 0;
-  till = new Till(database, (gateway) => ({
+  till = new Till(database, [], (gateway) => ({
     ...gateway,
     async create(...given) {
       creates += 1;

@@ -177,6 +177,7 @@ describe("the sandbox's API", () => {
           title: "x",
           expiresAt,
           notifyUrl: "http://127.0.0.1:9/hook",
+          returnUrl: "http://127.0.0.1:9/pagamento",
         },
         { signal: AbortSignal.timeout(5_000) },
       );

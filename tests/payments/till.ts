@@ -6,6 +6,7 @@ import { join } from "node:path";
 import express from "express";
 import type { Database } from "../../db/database.js";
 import { createAlertStore } from "../../db/stores/alert-store.js";
+import { createNoticeStore } from "../../db/stores/notice-store.js";
 import { createOrderStore } from "../../db/stores/order-store.js";
 import { createPaymentAccountStore } from "../../db/stores/payment-account-store.js";
 import { findTimezone } from "../../db/stores/tenant-store.js";
@@ -49,6 +50,7 @@ export class Till {
 
   constructor(
     readonly database: Database,
+    more: readonly Gateway[] = [],
     wrap: (gateway: Gateway) => Gateway = (gateway) => gateway,
   ) {
     const log = {
@@ -67,7 +69,7 @@ export class Till {
     );
     this.accounts = createPaymentRegistry({
       store: createPaymentAccountStore(database),
-      gateways: [this.gateway],
+      gateways: [this.gateway, ...more],
       keyring: KEYRING,
       isDemo: () => false,
       sandboxServes: () => true,
@@ -78,6 +80,8 @@ export class Till {
       orders: this.orders,
       accounts: this.accounts,
       notifyUrl: ({ gateway, key }) => `${this.address}/webhooks/payments/${gateway}/${key}`,
+      returnUrl: () => `${this.address}/pagamento`,
+      files: { put: (tenantId, file) => this.harness.files.put(tenantId, file) },
       tell: (to, dedupe, event) => this.harness.engine.inbox.acceptInside(to, dedupe, event),
       breakers: new Breakers({ failures: 5, openMs: 30_000, maxOpenMs: 60_000, now }),
       meter: { called: (...call) => void this.calls.push(call) },
@@ -101,6 +105,7 @@ export class Till {
       createNotificationRoute({
         accounts: this.accounts,
         orders: this.orders,
+        notices: createNoticeStore(database),
         cashier: this.cashier,
         bytes: createByteBudget({ each: 1e7, all: 1e8 }),
         now,

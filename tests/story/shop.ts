@@ -6,6 +6,7 @@ import { openTestPlace } from "../db/open-test-place.js";
 import { sleep } from "../faults/harness/eventually.js";
 import { look } from "../faults/harness/look.js";
 import { type ServerProcess, startServer } from "../faults/harness/server-process.js";
+import type { WayToPay } from "./way-to-pay.js";
 
 /** The shop's consultant in this story, with the sign-in. */
 export const CONSULTANT = {
@@ -20,6 +21,7 @@ export const CONSULTANT = {
  */
 export type Shop = {
   url: string;
+  way: WayToPay;
   said(): string;
   /** Rows of the database. The server must not be running. */
   look(...statements: string[]): Promise<Record<string, unknown>[][]>;
@@ -31,13 +33,14 @@ export type Shop = {
 };
 
 /** Opens it like `npm start`, with a given password for the consultant and an earlier survey. */
-export async function openShop(): Promise<Shop> {
+export async function openShop(way: WayToPay): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), "balcao-story-"));
   const company = join(folder, "company");
   const dataDir = join(folder, "data");
   await cp(assets.exampleCompany, company, { recursive: true });
   await giveConsultantPassword(join(company, "users.yaml"));
   await stayOpen(company);
+  if (way.accounts !== null) await writeFile(join(company, "payments.yaml"), way.accounts);
   const place = await openTestPlace();
   const env: Record<string, string> = {
     PORT: "0",
@@ -48,12 +51,15 @@ export async function openShop(): Promise<Shop> {
     UNCERTAIN_WAIT_MS: "1500",
     LOG_LEVEL: "warn",
     DEMO: "on",
+    ...way.env,
     ...place.env,
   };
   let server: ServerProcess = await startServer(env);
   env.PORT = String(server.port);
+  way.listensAt(server.url);
   return {
     url: server.url,
+    way,
     said: () => server.said(),
     look: (...statements) => (place.look ? place.look(...statements) : look(dataDir, ...statements)),
     async crash() {
@@ -64,6 +70,7 @@ export async function openShop(): Promise<Shop> {
     stop: () => server.stop(),
     async close() {
       await server.kill();
+      await way.close();
       await place.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -7,8 +7,8 @@ import { launchBrowser } from "../widget/browser.js";
 import { type Consultant, consultantAtDesk } from "./consultant.js";
 import { type Customer, customerInWidget, customerOnPhone, SHOTS } from "./customer.js";
 import { type CustomerComputer, customerComputer } from "./customer-computer.js";
-import { patiently } from "./patiently.js";
 import { openShop, type Shop } from "./shop.js";
+import { cardAtStripe, pixAtMercadoPago, sandbox, type WayToPay } from "./way-to-pay.js";
 
 const OLD_FILES = 3;
 const CRASHES = 5;
@@ -65,8 +65,7 @@ async function story({ shop, customer, computer, consultant }: Cast, name: strin
   await customer.sees(/Posso seguir/);
   await customer.shot(`${name}-5-quote`);
   await customer.choose("Aprovar");
-  const charge = await customer.sees(/\/sandbox-gateway\/pay\//);
-  await pay(/https?:\/\/\S+\/sandbox-gateway\/pay\/[\w-]+/.exec(charge)?.[0] ?? "", name);
+  await shop.way.pay(customer, browser, name);
   await customer.sees(/pagamento|pago/i);
   await customer.sees(/autoriza|Posso (?:fazer|começar|seguir)|posso/i, RECONNECT_MS);
   await customer.shot(`${name}-6-consent`);
@@ -84,24 +83,13 @@ async function story({ shop, customer, computer, consultant }: Cast, name: strin
   await consultant.shot(`${name}-8-desk`);
 }
 
-/** Pays on the sandbox's page, as a customer would. */
-async function pay(url: string, name: string): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: "pt-BR" });
-  page.setDefaultTimeout(45_000);
-  await patiently(async () => {
-    await page.goto(url);
-    if (SHOTS !== null) await page.screenshot({ path: `${SHOTS}/${name}-6-pay.png`, fullPage: true });
-    const button = page.getByRole("button", { name: /^Pagar/ });
-    if (await button.isVisible()) await button.click({ timeout: 5_000 });
-    await page.getByText("Pode voltar para a conversa").waitFor({ timeout: 5_000 });
-  });
-  await page.close();
-}
-
 type Gathered = Cast & { computer: CustomerComputer };
 
-async function gather(open: (browser: Browser, url: string) => Promise<Customer>): Promise<Gathered> {
-  const shop = await openShop();
+async function gather(
+  open: (browser: Browser, url: string) => Promise<Customer>,
+  wayToPay: () => Promise<WayToPay>,
+): Promise<Gathered> {
+  const shop = await openShop(await wayToPay());
   return {
     shop,
     customer: await open(browser, shop.url),
@@ -148,8 +136,8 @@ async function holdsInTheBooks(shop: Shop): Promise<void> {
 }
 
 describe("a customer with a slow computer, from the first word to the rating", () => {
-  it("on the simulated WhatsApp", async () => {
-    const cast = await gather(customerOnPhone);
+  it("on the simulated WhatsApp, paid at the sandbox", async () => {
+    const cast = await gather(customerOnPhone, sandbox);
     try {
       await story(cast, "phone");
       await holdsInTheBooks(cast.shop);
@@ -158,8 +146,8 @@ describe("a customer with a slow computer, from the first word to the rating", (
     }
   });
 
-  it("on the simulated WhatsApp, with the demonstration's computer whose disk is full", async () => {
-    const cast = await gather(customerOnPhone);
+  it("on the simulated WhatsApp, with the demonstration's computer whose disk is full, paid by card at Stripe (stand-in)", async () => {
+    const cast = await gather(customerOnPhone, cardAtStripe);
     try {
       await story({ ...cast, computer: fullDisk(cast.customer) }, "full-disk");
       await holdsInTheBooks(cast.shop);
@@ -168,8 +156,8 @@ describe("a customer with a slow computer, from the first word to the rating", (
     }
   });
 
-  it("in the chat of the site", async () => {
-    const cast = await gather(customerInWidget);
+  it("in the chat of the site, paid by Pix at Mercado Pago (stand-in)", async () => {
+    const cast = await gather(customerInWidget, pixAtMercadoPago);
     try {
       await story(cast, "widget");
       await holdsInTheBooks(cast.shop);
@@ -179,7 +167,7 @@ describe("a customer with a slow computer, from the first word to the rating", (
   });
 
   it(`in the chat of the site, while the server is killed ${CRASHES} times: it ends the same, and nothing is said or charged twice`, async () => {
-    const cast = await gather(customerInWidget);
+    const cast = await gather(customerInWidget, sandbox);
     const crashes = crashAlong(cast.shop, seeded(SEED));
     try {
       await story({ ...cast, customer: crashes.along(cast.customer) }, "crash");

@@ -5,7 +5,7 @@ import type { DeskApiDeps } from "../deps.js";
 import { notFound } from "../refusal.js";
 import type { Handlers, Person } from "../route.js";
 
-type People = Extract<keyof Handlers, `${string} /people${string}`>;
+type People = "get /people" | "get /people/:id" | "post /people" | "put /people/:id";
 
 /** The company's people. Whom the asker may not see is as if there were no such person. */
 export function peopleHandlers({ company }: Pick<DeskApiDeps, "company">): Pick<Handlers, People> {

@@ -8,11 +8,13 @@ import { useDesk } from "../session/desk-context.js";
 import { Empty } from "../ui/states.js";
 import { useKeys } from "../ui/use-keys.js";
 import { words } from "../words.js";
+import { Area } from "./area.js";
 import { ConnectionBanner } from "./connection-banner.js";
 import { HelpDialog } from "./help-dialog.js";
+import { MyAccountPage } from "./my-account.js";
 import { ProblemsPage } from "./problems-page.js";
+import { Rail } from "./rail.js";
 import { RatingsPage } from "./ratings-page.js";
-import { TopBar } from "./top-bar.js";
 
 const VIEW_PLACE = "balcao-view";
 
@@ -23,7 +25,7 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
   const [said, setSaid] = useState("");
   const [help, setHelp] = useState(false);
   const [path] = useLocation();
-  const waiting = useCounts(path === "/problemas" || path === "/avaliacoes")?.waiting ?? 0;
+  const waiting = useCounts(path !== "/" && !path.startsWith("/conversas/"))?.waiting ?? 0;
   useQueueNews((item) => {
     setRings((count) => count + 1);
     setSaid(words.conversation.asks(item.contact.called));
@@ -34,26 +36,34 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
   }, [waiting]);
   useKeys({ "?": () => setHelp(true) });
   return (
-    <div className="flex h-full flex-col">
+    <div className="flex h-full flex-col md:flex-row">
       <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-30 focus:bg-surface focus:p-2">
         {words.skip}
       </a>
-      <TopBar rings={rings} onHelp={() => setHelp(true)} onSignOut={onSignOut} />
-      <ConnectionBanner />
-      <p role="status" className="sr-only">
-        {said}
-      </p>
-      <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 outline-none">
-        <Switch>
-          <Route path="/problemas" component={ProblemsPage} />
-          <Route path="/avaliacoes" component={RatingsPage} />
-          <Route component={Conversations} />
-        </Switch>
-      </main>
+      <Rail rings={rings} onHelp={() => setHelp(true)} onSignOut={onSignOut} />
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <ConnectionBanner />
+        <p role="status" className="sr-only">
+          {said}
+        </p>
+        <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 outline-none">
+          <Switch>
+            <Route path="/problemas" component={ProblemsPage} />
+            <Route path="/avaliacoes" component={RatingsPage} />
+            <Route path="/conta" component={MyAccountPage} />
+            <Route path="/escritorio/*?">
+              <Area load={loadOffice} />
+            </Route>
+            <Route component={Conversations} />
+          </Switch>
+        </main>
+      </div>
       {help && <HelpDialog onClose={() => setHelp(false)} />}
     </div>
   );
 }
+
+const loadOffice = () => import("../office/office-pages.js").then(({ OfficePages }) => OfficePages);
 
 /** Both panes. On a phone, the one that was asked for. */
 function Conversations() {

@@ -11,12 +11,14 @@ export class ApiFailure extends Error {
     readonly code: string,
     message: string,
     readonly fields: Readonly<Record<string, string>> = {},
-    /** Who was faster, when somebody changed the same thing meanwhile, and what it is now. */
-    readonly conflict: Problem["conflict"] = undefined,
+    readonly conflict?: Conflict,
   ) {
     super(message);
   }
 }
+
+/** Somebody changed the same thing meanwhile (412): who, when (ms), its new revision, and how it is now. */
+export type Conflict = NonNullable<Problem["conflict"]>;
 
 /** The server's own words if there are any, else what the status means. */
 export async function failureOf(response: Response): Promise<ApiFailure> {

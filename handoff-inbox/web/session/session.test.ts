@@ -15,6 +15,7 @@ const signedIn = (id: string): SignedIn => ({
     permissions: [],
     teams: [],
     company,
+    mustEnrol: false,
   } as SignedIn["me"],
 });
 

@@ -10,7 +10,11 @@ export type SessionState =
   | { phase: "in"; me: Me };
 
 export type Company = { slug: string; name: string };
-export type SignInAnswer = { kind: "in" } | { kind: "companies"; companies: Company[] };
+export type SignInAnswer =
+  | { kind: "in" }
+  | { kind: "companies"; companies: Company[] }
+  /** The password was right; `enterCode` goes on with the ticket. */
+  | { kind: "code"; ticket: string };
 
 /** Who is signed in. The access token stays inside; the refresh token is a cookie that no script can read. */
 export type Session = {
@@ -20,6 +24,8 @@ export type Session = {
   start(): Promise<void>;
   /** Throws `ApiFailure`. */
   signIn(who: { email: string; password: string; company?: string }): Promise<SignInAnswer>;
+  /** The second step of a sign-in. Throws `ApiFailure`. */
+  enterCode(ticket: string, code: string): Promise<void>;
   signOut(): Promise<void>;
   /** Returns to the sign-in, with the reason. */
   end(notice: string | null): void;
@@ -105,6 +111,12 @@ export function createSession(deps: SessionDeps): Session {
     enter(next, true);
     return next.access;
   }
+  const post = (path: string, body: object) =>
+    reach(deps.fetch, `${API}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-balcao": "1" },
+      body: JSON.stringify(body),
+    });
   const good = (token: SignedIn) => token.expiresAt - deps.now() > SPARE_MS;
 
   deps.hear((news) => {
@@ -132,18 +144,23 @@ export function createSession(deps: SessionDeps): Session {
       });
     },
     async signIn(who) {
-      const response = await reach(deps.fetch, `${API}/session`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "x-balcao": "1" },
-        body: JSON.stringify(who),
-      });
+      const response = await post("/session", who);
       if (response.status === 409) {
         const { companies } = (await response.json()) as { companies: Company[] };
         return { kind: "companies", companies };
       }
+      if (response.status === 403) {
+        const { ticket } = (await response.clone().json()) as { ticket?: string };
+        if (ticket !== undefined) return { kind: "code", ticket };
+      }
       if (!response.ok) throw signInFailure(await failureOf(response));
       enter(await response.json(), true);
       return { kind: "in" };
+    },
+    async enterCode(ticket, code) {
+      const response = await post("/session/code", { ticket, code });
+      if (!response.ok) throw await failureOf(response);
+      enter(await response.json(), true);
     },
     async signOut() {
       const access = signedIn?.access;

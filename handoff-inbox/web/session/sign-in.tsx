@@ -1,29 +1,53 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { API } from "../../contract/api-base.js";
+import type { SignInWays } from "../../contract/password-links.js";
+import { accountWords } from "../account-words.js";
 import { Button } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { words } from "../words.js";
 import { ApiFailure } from "./api-failure.js";
+import { Forgot } from "./forgot.js";
 import { Gate } from "./gate.js";
+import { publicApi } from "./public-api.js";
 import type { Company, Session } from "./session.js";
+import { SignInCode } from "./sign-in-code.js";
 
-type Problem = { field: "email" | "password" | null; text: string };
+type Mistake = { field: "email" | "password" | null; text: string };
 
-/** The sign-in form: e-mail and password, and the company when several know the e-mail. */
-export function SignIn({ session, notice }: { session: Session; notice: string | null }) {
+/**
+ * The sign-in form: e-mail and password, then the company when several know the e-mail, and the code when there is a
+ * second factor. `startTicket`: somebody came back from an OpenID provider, and only the code is missing.
+ */
+export function SignIn({
+  session,
+  notice,
+  startTicket = null,
+}: {
+  session: Session;
+  notice: string | null;
+  startTicket?: string | null;
+}) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [shown, setShown] = useState(false);
   const [companies, setCompanies] = useState<Company[] | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useState<Mistake | null>(null);
   const [busy, setBusy] = useState(false);
+  const [ticket, setTicket] = useState<string | null>(startTicket);
+  const [forgot, setForgot] = useState(false);
+  const [ways, setWays] = useState<SignInWays>({ mail: false, outside: null });
   const emailField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
+    // Without them the form still works; only further ways are missing.
+    publicApi.ways().then(setWays, () => undefined);
+  }, []);
+  useEffect(() => {
     if (companies === null) emailField.current?.focus();
-  }, [companies]);
+  }, [companies, ticket, forgot]);
 
-  const refuse = (found: Problem) => {
+  const refuse = (found: Mistake) => {
     setProblem(found);
     (found.field === "email" ? emailField : passwordField).current?.focus();
   };
@@ -33,6 +57,7 @@ export function SignIn({ session, notice }: { session: Session; notice: string |
     try {
       const answer = await session.signIn({ email: email.trim(), password, company });
       if (answer.kind === "companies") setCompanies(answer.companies);
+      if (answer.kind === "code") setTicket(answer.ticket);
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       if (error.status === 401 || error.status === 429) setCompanies(null);
@@ -48,6 +73,20 @@ export function SignIn({ session, notice }: { session: Session; notice: string |
     if (password === "") return refuse({ field: "password", text: words.signIn.missingPassword });
     void enter();
   };
+  if (ticket !== null)
+    return (
+      <SignInCode
+        session={session}
+        ticket={ticket}
+        onOver={(reason) => {
+          setTicket(null);
+          setCompanies(null);
+          setPassword("");
+          setProblem(reason === null ? null : { field: null, text: reason });
+        }}
+      />
+    );
+  if (forgot) return <Forgot email={email} onBack={() => setForgot(false)} />;
   if (companies !== null)
     return (
       <Gate title={words.signIn.company} lead={words.signIn.companyLead}>
@@ -121,7 +160,24 @@ export function SignIn({ session, notice }: { session: Session; notice: string |
           {busy ? words.signIn.entering : words.signIn.enter}
         </Button>
       </form>
-      <p className="mt-4 text-sm text-muted">{words.signIn.noPassword}</p>
+      {ways.outside && (
+        <>
+          <p className="my-3 text-center text-sm text-muted">{accountWords.outside.or}</p>
+          <a
+            href={`${API}/session/openid`}
+            className="flex min-h-10 items-center justify-center rounded-card border border-line px-3 text-sm font-medium hover:border-edge"
+          >
+            {accountWords.outside.enter(ways.outside.name)}
+          </a>
+        </>
+      )}
+      {ways.mail ? (
+        <Button look="bare" className="mt-3 w-full" onClick={() => setForgot(true)}>
+          {accountWords.forgot.link}
+        </Button>
+      ) : (
+        <p className="mt-4 text-sm text-muted">{words.signIn.noPassword}</p>
+      )}
     </Gate>
   );
 }

@@ -1,11 +1,16 @@
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
+import { Link } from "wouter";
 
 const LOOKS = {
-  main: "bg-brand text-on-brand border-brand enabled:hover:opacity-90",
-  plain: "bg-surface text-ink border-line enabled:hover:border-edge",
-  amber: "bg-amber-soft text-amber border-amber-line enabled:hover:border-amber",
-  bare: "border-transparent text-muted enabled:hover:bg-brand-soft enabled:hover:text-ink",
+  main: "bg-brand text-on-brand border-brand not-disabled:hover:opacity-90",
+  plain: "bg-surface text-ink border-line not-disabled:hover:border-edge",
+  amber: "bg-amber-soft text-amber border-amber-line not-disabled:hover:border-amber",
+  danger: "bg-surface text-red border-red not-disabled:hover:bg-red-soft",
+  bare: "border-transparent text-muted not-disabled:hover:bg-brand-soft not-disabled:hover:text-ink",
 } as const;
+
+const SHAPE =
+  "inline-flex min-h-8 items-center justify-center gap-1.5 rounded-card border px-3 py-1 text-sm font-medium whitespace-nowrap transition-colors duration-150 disabled:opacity-60 max-md:min-h-11";
 
 /** A button. A caller that wants it disabled without losing the focus sets `aria-disabled`. */
 export function Button({
@@ -13,12 +18,23 @@ export function Button({
   className = "",
   ...rest
 }: ComponentProps<"button"> & { look?: keyof typeof LOOKS }) {
+  return <button type="button" {...rest} className={`${SHAPE} ${LOOKS[look]} ${className}`} />;
+}
+
+/** Looks like a button, and leads to another page. */
+export function ButtonLink({
+  look = "plain",
+  href,
+  children,
+}: {
+  look?: keyof typeof LOOKS;
+  href: string;
+  children: ReactNode;
+}) {
   return (
-    <button
-      type="button"
-      {...rest}
-      className={`inline-flex min-h-8 items-center justify-center gap-1.5 rounded-card border px-3 py-1 text-sm font-medium whitespace-nowrap transition-colors duration-150 disabled:opacity-60 max-md:min-h-10 ${LOOKS[look]} ${className}`}
-    />
+    <Link href={href} className={`${SHAPE} ${LOOKS[look]}`}>
+      {children}
+    </Link>
   );
 }
 
@@ -30,7 +46,7 @@ export function IconButton({ label, className = "", ...rest }: ComponentProps<"b
       aria-label={label}
       title={label}
       {...rest}
-      className={`inline-flex size-8 shrink-0 items-center justify-center rounded-card text-muted transition-colors duration-150 hover:bg-brand-soft hover:text-ink disabled:opacity-60 max-md:size-10 ${className}`}
+      className={`inline-flex size-8 shrink-0 items-center justify-center rounded-card text-muted transition-colors duration-150 hover:bg-brand-soft hover:text-ink disabled:opacity-60 max-md:size-11 ${className}`}
     />
   );
 }

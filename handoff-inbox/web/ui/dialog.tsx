@@ -1,11 +1,13 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { Dialog as Radix } from "radix-ui";
+import { type ReactNode, useState } from "react";
 import { words } from "../words.js";
 import { IconButton } from "./button.js";
 import { Icon } from "./icon.js";
 
 /**
- * A modal dialog. The focus begins on what is marked `data-first`. The browser keeps the focus inside, closes the
- * dialog on Escape, and gives the focus back.
+ * A modal dialog. The focus begins on what is marked `data-first`, stays inside, and goes back to where it was. Escape
+ * and a click outside close it. The veil is not Radix' `Overlay`, which writes a style sheet that the page's policy
+ * refuses.
  */
 export function Dialog({
   title,
@@ -18,36 +20,37 @@ export function Dialog({
   wide?: boolean;
   children: ReactNode;
 }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  const [before] = useState(() => document.activeElement);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={heading}
-      onClose={onClose}
-      onKeyDown={(event) => event.stopPropagation()}
-      onClick={(event) => event.target === dialog.current && dialog.current.close()}
-      className={`m-auto max-h-[85dvh] w-[calc(100%-32px)] overflow-hidden rounded-card border border-line bg-surface p-0 text-ink shadow-one ${wide ? "max-w-160" : "max-w-104"}`}
-    >
-      <div className="flex max-h-[85dvh] flex-col">
-        <div className="flex items-center justify-between gap-2 border-b border-line py-2 pr-2 pl-4">
-          <h2 id={heading} className="text-base font-semibold">
-            {title}
-          </h2>
-          <IconButton label={words.close} onClick={() => dialog.current?.close()}>
-            <Icon name="close" />
-          </IconButton>
-        </div>
-        <div className="overflow-auto p-4">{children}</div>
-      </div>
-    </dialog>
+    <Radix.Root open onOpenChange={(open) => open || onClose()}>
+      <Radix.Portal>
+        <div aria-hidden="true" className="fixed inset-0 z-40 bg-veil" />
+        <Radix.Content
+          aria-describedby={undefined}
+          onKeyDown={(event) => event.stopPropagation()}
+          onOpenAutoFocus={(event) => {
+            const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>("[data-first]");
+            if (first === null) return;
+            event.preventDefault();
+            first.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before instanceof HTMLElement && before.isConnected) before.focus();
+          }}
+          className={`fixed top-1/2 left-1/2 z-50 flex max-h-[85dvh] w-[calc(100%-32px)] -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded-card border border-line bg-surface text-ink shadow-one outline-none ${wide ? "max-w-160" : "max-w-104"}`}
+        >
+          <div className="flex items-center justify-between gap-2 border-b border-line py-2 pr-2 pl-4">
+            <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label={words.close}>
+                <Icon name="close" />
+              </IconButton>
+            </Radix.Close>
+          </div>
+          <div className="overflow-auto p-4">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
   );
 }

@@ -1,44 +1,113 @@
+import {
+  Archive,
+  ArrowRight,
+  Building2,
+  CalendarClock,
+  Check,
+  CheckCheck,
+  ChevronDown,
+  ChevronLeft,
+  ChevronRight,
+  CircleQuestionMark,
+  CloudOff,
+  Copy,
+  Ellipsis,
+  File,
+  History,
+  Image,
+  Info,
+  KeyRound,
+  LogOut,
+  type LucideIcon,
+  MapPin,
+  MessageSquare,
+  MessagesSquare,
+  Monitor,
+  Pause,
+  Play,
+  Plus,
+  Receipt,
+  RotateCw,
+  Search,
+  Send,
+  ShieldCheck,
+  Star,
+  StickyNote,
+  Trash2,
+  TriangleAlert,
+  User,
+  Users,
+  Wallet,
+  X,
+} from "lucide-react";
+
 const SHAPES = {
-  bell: "M11 4a1 1 0 0 1 2 0v1.6A8 8 0 0 1 20 13.5V15H4v-1.5A8 8 0 0 1 11 5.6zM3 17h18v2.5H3z",
-  send: "M3.4 20.4 21 12 3.4 3.6 3 10l11 2-11 2z",
-  note: "M5 3h14a2 2 0 0 1 2 2v9l-7 7H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zm8.5 15.6 5.1-5.1h-5.1zM7 8v1.6h10V8zm0 3.6v1.6h5v-1.6z",
-  clock:
-    "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 1.8a7.2 7.2 0 1 1 0 14.4 7.2 7.2 0 0 1 0-14.4zM11.1 7v5.4l4.2 2.5.9-1.5-3.3-2V7z",
-  warning: "M12 3 1.8 20.5h20.4zm-.9 6.5h1.8v5.2h-1.8zm0 6.6h1.8V18h-1.8z",
-  star: "m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-5.6 3.1 1.2-6.3L3 9.6l6.3-.8z",
-  check: "m9.2 17.6-5-5 1.4-1.4 3.6 3.6 9.2-9.2 1.4 1.4z",
-  checks: "m7.7 17.6-5-5 1.4-1.4 3.6 3.6 8-8 1.4 1.4zm5.4 0-2-2 1.4-1.4.6.6 8-8 1.4 1.4z",
-  person: "M12 3.5a4.2 4.2 0 1 1 0 8.4 4.2 4.2 0 0 1 0-8.4zM4 20.5c0-4 3.6-6.6 8-6.6s8 2.6 8 6.6z",
-  people:
-    "M9 5a3.6 3.6 0 1 1 0 7.2A3.6 3.6 0 0 1 9 5zm7.5 1.5a2.9 2.9 0 1 1 0 5.8 2.9 2.9 0 0 1 0-5.8zM2 19.5c0-3.4 3-5.6 7-5.6s7 2.2 7 5.6zm15.8 0c0-2.2-.8-4-2.2-5.2l1-.1c3.2 0 5.4 1.9 5.4 5.3z",
-  archive: "M3 4h18v5H3zm1.5 6.5h15V20h-15zM9.5 13v1.8h5V13z",
-  close: "M6.4 5 12 10.6 17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6L5 6.4z",
-  back: "m14.5 5 1.4 1.4L10.3 12l5.6 5.6-1.4 1.4-7-7z",
-  down: "m5 9.5 1.4-1.4 5.6 5.6 5.6-5.6L19 9.5l-7 7z",
-  info: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zm-.9 7.5V17h1.8v-6.5zm0-3.3v1.9h1.8V7.2z",
-  search:
-    "M10.5 4a6.5 6.5 0 0 1 5.2 10.4l4.5 4.5-1.3 1.3-4.5-4.5A6.5 6.5 0 1 1 10.5 4zm0 1.8a4.7 4.7 0 1 0 0 9.4 4.7 4.7 0 0 0 0-9.4z",
-  file: "M6 3h8l5 5v13H6zm7 1.5V9h4.5z",
-  photo:
-    "M4 5h16a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1zm1 11.5h14l-4.5-6-3.5 4.5-2.5-3zM8 8.3a1.4 1.4 0 1 0 0 2.8 1.4 1.4 0 0 0 0-2.8z",
-  play: "M7 4.5v15l12-7.5z",
-  pin: "M12 2.5a6.5 6.5 0 0 0-6.5 6.5c0 4.9 6.5 12.5 6.5 12.5s6.5-7.6 6.5-12.5A6.5 6.5 0 0 0 12 2.5zm0 9a2.5 2.5 0 1 1 0-5 2.5 2.5 0 0 1 0 5z",
-  help: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zm-1 12.6v1.9h2v-1.9zm1-9.1c-2 0-3.4 1.2-3.6 3.1l1.9.3c.1-1 .7-1.6 1.7-1.6.9 0 1.5.5 1.5 1.3 0 .7-.4 1-1.2 1.6-1 .7-1.4 1.4-1.3 2.9h1.8c0-1 .2-1.3 1.1-1.9 1-.7 1.6-1.5 1.6-2.7 0-1.8-1.4-3-3.5-3z",
-  again: "M12 5a7 7 0 0 1 6.3 4H15v2h7V4h-2v3.3A9 9 0 1 0 21 12h-2a7 7 0 1 1-7-7z",
-  out: "M4 4h9v2H6v12h7v2H4zm11.6 3.6L20 12l-4.4 4.4-1.4-1.4 2-2H9v-2h7.2l-2-2z",
-  computer: "M3 4.5h18v12h-7.5v2H16v1.8H8v-1.8h2.5v-2H3zm1.8 1.8v8.4h14.4V6.3z",
-  receipt: "M5 3h14v18l-2.3-1.6L14.3 21 12 19.4 9.7 21l-2.4-1.6L5 21zm3 5v1.6h8V8zm0 4v1.6h8V12z",
-  cloud: "M7 18.5a4.5 4.5 0 0 1-.6-9A6 6 0 0 1 18 9.3a4.6 4.6 0 0 1-.5 9.2z",
-} as const;
+  send: Send,
+  note: StickyNote,
+  clock: CalendarClock,
+  warning: TriangleAlert,
+  star: Star,
+  check: Check,
+  checks: CheckCheck,
+  person: User,
+  people: Users,
+  chats: MessagesSquare,
+  channel: MessageSquare,
+  archive: Archive,
+  close: X,
+  back: ChevronLeft,
+  next: ChevronRight,
+  down: ChevronDown,
+  go: ArrowRight,
+  info: Info,
+  search: Search,
+  file: File,
+  photo: Image,
+  play: Play,
+  pause: Pause,
+  pin: MapPin,
+  help: CircleQuestionMark,
+  again: RotateCw,
+  out: LogOut,
+  computer: Monitor,
+  receipt: Receipt,
+  cloud: CloudOff,
+  office: Building2,
+  shield: ShieldCheck,
+  wallet: Wallet,
+  key: KeyRound,
+  history: History,
+  plus: Plus,
+  trash: Trash2,
+  copy: Copy,
+  more: Ellipsis,
+} as const satisfies Record<string, LucideIcon>;
 
-export type IconName = keyof typeof SHAPES;
+/** Ours, so no library has it. */
+const BELL = "M11 4a1 1 0 0 1 2 0v1.6A8 8 0 0 1 20 13.5V15H4v-1.5A8 8 0 0 1 11 5.6zM3 17h18v2.5H3z";
 
-/** A drawing in the text's colour. Its meaning is in the words beside it, or in the button's label. */
-export function Icon({ name, className = "" }: { name: IconName; className?: string }) {
-  const size = className.includes("size-") ? "" : "size-4";
-  return (
-    <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true" className={`shrink-0 ${size} ${className}`}>
-      <path d={SHAPES[name]} />
-    </svg>
-  );
+export type IconName = keyof typeof SHAPES | "bell";
+
+/**
+ * A drawing in the text's colour. Its meaning is in the words beside it, or in the button's label. `filled` paints its
+ * inside, too.
+ */
+export function Icon({
+  name,
+  className = "",
+  filled = false,
+}: {
+  name: IconName;
+  className?: string;
+  filled?: boolean;
+}) {
+  const look = `shrink-0 ${className.includes("size-") ? "" : "size-4"} ${className}`;
+  if (name === "bell")
+    return (
+      <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true" className={look}>
+        <path d={BELL} />
+      </svg>
+    );
+  const Shape = SHAPES[name];
+  return <Shape aria-hidden="true" strokeWidth={1.75} fill={filled ? "currentColor" : "none"} className={look} />;
 }

@@ -8,7 +8,12 @@ export function Stars({ score }: { score: number }) {
   return (
     <span role="img" aria-label={words.queue.rating(score)} className="inline-flex">
       {FIVE.map((each) => (
-        <Icon key={each} name="star" className={`size-4 ${each <= score ? "text-brand" : "text-line"}`} />
+        <Icon
+          key={each}
+          name="star"
+          filled={each <= score}
+          className={`size-4 ${each <= score ? "text-brand" : "text-edge"}`}
+        />
       ))}
     </span>
   );

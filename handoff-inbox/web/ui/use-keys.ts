@@ -34,7 +34,7 @@ export function useKeys(handlers: Record<string, (() => void) | undefined>): voi
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (event.key.length === 1 && !singleKeys.on()) return;
-      if (isWriting(event.target) || document.querySelector("dialog[open]")) return;
+      if (isWriting(event.target) || document.querySelector("[role=dialog]")) return;
       const act = current.current[event.key];
       if (act === undefined) return;
       event.preventDefault();

@@ -3,6 +3,16 @@ import { z } from "zod";
 /** The media type of RFC 9457. */
 export const PROBLEM_TYPE = "application/problem+json";
 
+/** A mistake in a company's flows, for its author. */
+export const flowProblemSchema = z.object({
+  file: z.string(),
+  line: z.int(),
+  flow: z.string().nullable(),
+  step: z.string().nullable(),
+  reason: z.string(),
+  remedy: z.string(),
+});
+
 /** How every error is answered (RFC 9457). `detail` is in the reader's language and fit to be shown. */
 export const problemSchema = z
   .object({
@@ -17,18 +27,7 @@ export const problemSchema = z
     /** Both sides of a change that came too late: who was faster and when (ms since the epoch), and the thing as it is now. */
     conflict: z.object({ by: z.string(), at: z.number(), revision: z.int(), current: z.unknown() }).optional(),
     /** What a company's flows would no longer compile with. */
-    problems: z
-      .array(
-        z.object({
-          file: z.string(),
-          line: z.int(),
-          flow: z.string().nullable(),
-          step: z.string().nullable(),
-          reason: z.string(),
-          remedy: z.string(),
-        }),
-      )
-      .optional(),
+    problems: z.array(flowProblemSchema).optional(),
     /** After how many milliseconds it may be tried again. */
     retryAfterMs: z.int().nonnegative().optional(),
   })

@@ -7,7 +7,7 @@ import { openTestPlace } from "../../db/open-test-place.js";
 import { ACCOUNT_ENV, companyFolder } from "./company.js";
 import { type FakeGraph, startFakeGraph } from "./fake-graph.js";
 import { look } from "./look.js";
-import { root, type ServerProcess, startServer } from "./server-process.js";
+import { NODE_FLAGS, root, type ServerProcess, startServer } from "./server-process.js";
 import { deliver, messagesBody, textMessage } from "./webhooks.js";
 
 /** How long a cut-off send waits for the provider's status in these tests, in ms. */
@@ -99,7 +99,7 @@ export async function openBalcao(
     look: (...statements) => (place.look ? place.look(...statements) : look(dataDir, ...statements)),
     async balcao(...args) {
       const run = promisify(execFile);
-      const { stdout } = await run(process.execPath, [join(root, "dist", "balcao.js"), ...args], {
+      const { stdout } = await run(process.execPath, [...NODE_FLAGS, join(root, "dist", "balcao.js"), ...args], {
         cwd: root,
         env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
       });

@@ -1,0 +1,22 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { UserMistake } from "../../platform/user-mistake.js";
+import { withInstallation } from "./with-installation.js";
+
+/** `balcao export <folder>`: writes a company as files into a folder that is empty or does not exist yet. */
+export async function exportTo(folder: string, company: string | null): Promise<void> {
+  const dir = resolve(folder);
+  const there = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new UserMistake(`${dir} cannot be read: ${error.message}`);
+  });
+  if (there.length > 0) throw new UserMistake(`${dir} is not empty; nothing is written over. Name a new folder.`);
+  await withInstallation({ kind: "export", company }, async (files) => {
+    for (const { path, text } of files) {
+      const to = join(dir, path);
+      await mkdir(dirname(to), { recursive: true });
+      await writeFile(to, text, { flag: "wx" });
+    }
+    console.log(`${files.length} files were written to ${dir}. Secrets are not among them.`);
+  });
+}

@@ -1,0 +1,90 @@
+import { and, desc, eq, ne } from "drizzle-orm";
+import type { Tx } from "../../db/database.js";
+import { programs, tenants } from "../../db/schema/company.js";
+import { flowDrafts } from "../../db/schema/company-item.js";
+import { documents } from "../../db/schema/knowledge.js";
+import { paymentAccounts } from "../../db/schema/payment-account.js";
+import type { ProgramSource } from "../../flows/program-source.js";
+import type { Keyring } from "../../platform/secrets/seal.js";
+import { articleOf } from "./article.js";
+import { readCatalogRows } from "./catalog-entries.js";
+import { itemOf } from "./catalog-item.js";
+import { faceOf, settingsOf } from "./company-settings.js";
+import { draftOf } from "./draft.js";
+import { paymentAccountOf } from "./payment-account.js";
+import { filesOf } from "./program-file.js";
+import { type Reading, revisions } from "./revisions.js";
+
+/** The part of the office's reader that shows what the company sells, says and knows. */
+export function contentsReader(reading: Reading, keyring: Keyring) {
+  return {
+    paymentAccounts: (tenantId: string) =>
+      reading(tenantId, async (tx) => {
+        const own = and(eq(paymentAccounts.tenantId, tenantId), ne(paymentAccounts.state, "removed"));
+        const rows = await tx.orm.select().from(paymentAccounts).where(own).orderBy(paymentAccounts.position);
+        const revisionOf = await revisions(tx, tenantId, "payment");
+        return rows.map((row) => {
+          const { id: _id, secrets, ...account } = paymentAccountOf(row, keyring);
+          const webhookPath = `/webhooks/payments/${account.gateway}/${account.key}`;
+          return { ...account, secrets: Object.keys(secrets).sort(), webhookPath, revision: revisionOf(row.slug) };
+        });
+      }),
+    items: (tenantId: string) =>
+      reading(tenantId, async (tx) => {
+        const source = await currentSource(tx, tenantId);
+        const rows = await readCatalogRows({ tx, tenantId, before: source && { source, hash: "" } });
+        const revisionOf = await revisions(tx, tenantId, "item");
+        return rows.map((row) => ({ ...itemOf(row), revision: revisionOf(row.slug) }));
+      }),
+    articles: (tenantId: string) =>
+      reading(tenantId, async (tx) => {
+        const own = eq(documents.tenantId, tenantId);
+        const rows = await tx.orm.select().from(documents).where(own).orderBy(documents.slug);
+        const revisionOf = await revisions(tx, tenantId, "article");
+        return rows.map((row) => ({ ...articleOf(row), revision: revisionOf(row.slug) }));
+      }),
+    company: (tenantId: string) =>
+      reading(tenantId, async (tx) => {
+        const [row] = await tx.orm.select().from(tenants).where(eq(tenants.id, tenantId));
+        if (!row) throw new Error("there is no such company");
+        const revisionOf = await revisions(tx, tenantId, "company");
+        const source = await currentSource(tx, tenantId);
+        return { ...faceOf(settingsOf(row, source?.survey)), slug: row.slug, revision: revisionOf("company") };
+      }),
+    files: (tenantId: string) =>
+      reading(tenantId, async (tx) => {
+        const source = await currentSource(tx, tenantId);
+        const rows = await tx.orm.select().from(flowDrafts).where(eq(flowDrafts.tenantId, tenantId));
+        const drafts = new Map(rows.map((row) => [row.path, draftOf(row)]));
+        const published = new Map((source ? filesOf(source) : []).map(({ path, text }) => [path, text]));
+        const [ofDraft, ofFile] = [await revisions(tx, tenantId, "draft"), await revisions(tx, tenantId, "file")];
+        return [...new Set([...published.keys(), ...drafts.keys()])].sort().map((path) => {
+          const draft = drafts.get(path);
+          const shown = draft && {
+            text: draft.text,
+            changedBy: draft.changedBy,
+            changedAt: draft.changedAt,
+            outdated: ofFile(path) !== draft.from,
+          };
+          return { path, published: published.get(path) ?? null, draft: shown ?? null, revision: ofDraft(path) };
+        });
+      }),
+    programs: (tenantId: string) =>
+      reading(tenantId, async (tx) => {
+        const { version, hash, current, publishedBy, publishedAt } = programs;
+        const rows = await tx.orm
+          .select({ version, hash, current, publishedBy, publishedAt })
+          .from(programs)
+          .where(eq(programs.tenantId, tenantId))
+          .orderBy(desc(programs.version))
+          .limit(100);
+        return rows.map((row) => ({ ...row, publishedAt: row.publishedAt.getTime() }));
+      }),
+  };
+}
+
+async function currentSource(tx: Tx, tenantId: string): Promise<ProgramSource | null> {
+  const isCurrent = and(eq(programs.tenantId, tenantId), eq(programs.current, true));
+  const [current] = await tx.orm.select({ source: programs.source }).from(programs).where(isCurrent);
+  return (current?.source as ProgramSource | undefined) ?? null;
+}

@@ -1,0 +1,48 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { LinkKind, PasswordLink } from "../../db/stores/password-link-store.js";
+import type { UserRow } from "../../db/stores/user-store.js";
+import type { DeskDeps } from "./deps.js";
+import { passwordMail } from "./password-mail.js";
+
+/** How long each kind of link may be used, in ms. */
+const LIFE_MS: Record<LinkKind, number> = { invite: 72 * 3_600_000, reset: 3_600_000 };
+/** The desk's page for each kind. The token follows as a fragment, which browsers send to no server. */
+const PAGES: Record<LinkKind, string> = { invite: "convite", reset: "nova-senha" };
+
+const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
+
+type LinkDeps = Pick<DeskDeps, "links" | "mailer" | "publicAddress" | "now" | "log">;
+export type IssuedLink = { link: string; expiresAt: number };
+
+/** Makes, sends and looks up the links by which people give themselves a password. */
+export function createPasswordLinks({ links, mailer, publicAddress, now, log }: LinkDeps) {
+  return {
+    /** Makes a link for a person; their earlier ones end. `actor`: who asked for it, for the audit. */
+    async issue({ tenantId, id }: UserRow, kind: LinkKind, actor: string): Promise<IssuedLink> {
+      const token = randomBytes(32).toString("base64url");
+      const expiresAt = now() + LIFE_MS[kind];
+      const entry = { actor, action: `password_link.${kind}`, subject: `user:${id}`, detail: { expiresAt } };
+      await links.make({ tenantId, userId: id, kind, expiresAt }, hashOf(token), entry);
+      return { link: `${publicAddress()}/desk/${PAGES[kind]}#${token}`, expiresAt };
+    },
+
+    /** Whether the link was sent to the person's address. False without a mail server, or when it did not take it. */
+    async mail(user: UserRow, kind: LinkKind, { link }: IssuedLink): Promise<boolean> {
+      if (mailer === null) return false;
+      try {
+        await mailer.send(passwordMail(kind, user, link));
+        return true;
+      } catch (err) {
+        log.error({ err, user: user.id, tenantId: user.tenantId }, "a mail with a link could not be sent");
+        return false;
+      }
+    },
+
+    find: (token: string): Promise<PasswordLink | null> => links.find(hashOf(token), now()),
+
+    use: (link: PasswordLink, token: string, hash: string, name: string | null): Promise<boolean> =>
+      links.use(link.tenantId, hashOf(token), { hash, name, now: now() }),
+  };
+}
+
+export type PasswordLinks = ReturnType<typeof createPasswordLinks>;

@@ -1,0 +1,64 @@
+import type { LinkKind } from "../../db/stores/password-link-store.js";
+import type { UserRow } from "../../db/stores/user-store.js";
+import { can, mayAppoint, type Role } from "../../platform/rights.js";
+import type { GivenLink } from "../contract/people.js";
+import type { DeskDeps } from "./deps.js";
+import { createPasswordLinks } from "./password-links.js";
+import { notAllowed, notFound, Refusal } from "./refusal.js";
+import type { Handlers, Person } from "./route.js";
+
+type PeopleRoutes = "post /people/invitations" | "post /people/:id/password-link" | "delete /people/:id/second-factor";
+
+/** Inviting people, giving them a new password by a link, and taking off a second factor that they lost. */
+export function personLinkHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes> {
+  const { users, factors } = deps;
+  const links = createPasswordLinks(deps);
+
+  /** Somebody whom the person may change. Throws 404 for whom they do not see, 403 for who has more rights. */
+  async function mustManage(person: Person, id: string): Promise<UserRow> {
+    const user = await users.byId(person.tenantId, id);
+    if (!user || !can(person, "people.change", { ...user, owner: null }))
+      throw notFound("Esta pessoa não existe, ou não é das suas equipes.");
+    if (!mayAppoint(person.role, user.role)) throw notAllowed();
+    return user;
+  }
+
+  async function giveLink(person: Person, user: UserRow): Promise<GivenLink> {
+    const kind: LinkKind = user.passwordHash === null ? "invite" : "reset";
+    const issued = await links.issue(user, kind, `user:${person.id}`);
+    const mailed = await links.mail(user, kind, issued);
+    return { userId: user.id, kind, mailed, link: mailed ? null : issued.link, expiresAt: issued.expiresAt };
+  }
+
+  return {
+    async "post /people/invitations"({ person, body }) {
+      mustBeAbleToGive(person, body);
+      const id = await users.add(person.tenantId, body, `user:${person.id}`);
+      const user = id === null ? null : await users.byId(person.tenantId, id);
+      if (user === null) {
+        const words = "Este e-mail já é de alguém da empresa.";
+        throw new Refusal(409, "known", words, { fields: { email: words } });
+      }
+      return giveLink(person, user);
+    },
+    async "post /people/:id/password-link"({ person, params }) {
+      const user = await mustManage(person, params.id);
+      if (user.disabled)
+        throw new Refusal(409, "disabled", "O acesso desta pessoa está desligado. Ligue-o antes de enviar um link.");
+      return giveLink(person, user);
+    },
+    async "delete /people/:id/second-factor"({ person, params }) {
+      const { tenantId, id } = await mustManage(person, params.id);
+      const entry = { actor: `user:${person.id}`, action: "second_factor.taken_off", subject: `user:${id}` };
+      await factors.drop({ tenantId, id }, entry, null);
+      return undefined;
+    },
+  };
+}
+
+/** Nobody gives more than they have: a role with more rights, or a team that is not theirs to people. */
+function mustBeAbleToGive(person: Person, { role, teams }: { role: Role; teams: readonly string[] }): void {
+  const reachesAll = can(person, "people.change", { tenantId: person.tenantId, teams: [], owner: null });
+  const within = reachesAll || (teams.length > 0 && teams.every((team) => person.teams.includes(team)));
+  if (!within || !mayAppoint(person.role, role)) throw notAllowed();
+}

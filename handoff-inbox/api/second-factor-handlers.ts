@@ -1,0 +1,76 @@
+import { createOwnPassword } from "./account-handlers.js";
+import type { DeskDeps } from "./deps.js";
+import { Refusal } from "./refusal.js";
+import type { Handlers, Person } from "./route.js";
+import { createSecondFactor } from "./second-factor.js";
+
+type FactorRoutes =
+  | "get /me/second-factor"
+  | "post /me/second-factor"
+  | "put /me/second-factor"
+  | "post /me/second-factor/off"
+  | "post /me/second-factor/recovery-codes"
+  | "get /company/sign-in"
+  | "put /company/sign-in";
+
+/** What a person does with their own second factor, and the company's rule about them. */
+export function secondFactorHandlers(deps: DeskDeps): Pick<Handlers, FactorRoutes> {
+  const { users, factors } = deps;
+  const factor = createSecondFactor(deps);
+  const ownPassword = createOwnPassword(deps);
+
+  /** Who has a password says it. Who has none signs in by a provider, and nothing else can be asked of them. */
+  async function proveOwner(person: Person, password: string | undefined): Promise<void> {
+    if (person.passwordHash !== null) await ownPassword(person, password ?? "", "password");
+  }
+  async function takeCode(person: Person, code: string): Promise<void> {
+    if ((await factor.take(person, code, { address: "", device: person.sid })) === null) throw wrongCode();
+  }
+  return {
+    async "get /me/second-factor"({ person }) {
+      const recoveryCodes = person.secondFactor ? await factors.codesLeft(person) : 0;
+      const hasPassword = person.passwordHash !== null;
+      return { on: person.secondFactor, required: person.secondFactorRequired, recoveryCodes, hasPassword };
+    },
+    async "post /me/second-factor"({ person, body }) {
+      await proveOwner(person, body.password);
+      const made = await factor.enrol(person);
+      if (made === null)
+        throw new Refusal(409, "already_on", "A verificação em duas etapas já está ligada nesta conta.");
+      return made;
+    },
+    async "put /me/second-factor"({ person, body }) {
+      const codes = await factor.confirm(person, body.code);
+      if (codes === null) throw wrongCode();
+      return { codes };
+    },
+    async "post /me/second-factor/off"({ person, body }) {
+      if (person.secondFactorRequired)
+        throw new Refusal(409, "required", "A sua empresa pede a verificação em duas etapas, então ela fica ligada.");
+      await proveOwner(person, body.password);
+      await takeCode(person, body.code);
+      const own = `user:${person.id}`;
+      await factors.drop(person, { actor: own, action: "second_factor.off", subject: own }, person.sid);
+      return undefined;
+    },
+    async "post /me/second-factor/recovery-codes"({ person, body }) {
+      await takeCode(person, body.code);
+      return { codes: await factor.renew(person) };
+    },
+    "get /company/sign-in": async ({ person }) => ({ requireSecondFactor: person.secondFactorRequired }),
+    async "put /company/sign-in"({ person, body }) {
+      await users.requireSecondFactor(person.tenantId, body.requireSecondFactor, {
+        actor: `user:${person.id}`,
+        action: "company.sign_in_rule",
+        subject: `company:${person.tenantId}`,
+        detail: { before: person.secondFactorRequired, after: body.requireSecondFactor },
+      });
+      return body;
+    },
+  };
+}
+
+function wrongCode(): Refusal {
+  const words = "O código não confere, ou já foi usado. Espere o próximo código do aplicativo e tente de novo.";
+  return new Refusal(400, "wrong_code", words, { fields: { code: words } });
+}

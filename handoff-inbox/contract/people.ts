@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { defineRoute } from "../../platform/http/contract/route-contract.js";
+import { COMPANY_ROLES } from "../../platform/rights.js";
+import { emailSchema } from "./session.js";
+
+/**
+ * A link that a person was given. `mailed`: it went to their address, and `link` is null. Else the one who asked shows it
+ * to them. `expiresAt` in ms since the epoch.
+ */
+export const givenLinkSchema = z
+  .object({
+    userId: z.string(),
+    kind: z.enum(["invite", "reset"]),
+    mailed: z.boolean(),
+    link: z.string().nullable(),
+    expiresAt: z.number(),
+  })
+  .meta({ id: "GivenLink" });
+export type GivenLink = z.infer<typeof givenLinkSchema>;
+
+export const inviteRoute = defineRoute({
+  method: "post",
+  path: "/people/invitations",
+  may: "people.change",
+  summary: "Adds a person, and invites them by a link. 409 when the company has the address already.",
+  idempotent: true,
+  status: 201,
+  body: z.object({
+    name: z.string().trim().min(1).max(120),
+    email: emailSchema,
+    role: z.enum(COMPANY_ROLES),
+    teams: z.array(z.string().min(1).max(100)).max(50),
+  }),
+  answer: givenLinkSchema,
+});
+
+export const personLinkRoute = defineRoute({
+  method: "post",
+  path: "/people/:id/password-link",
+  may: "people.change",
+  summary: "Gives a person a link for a password: an invitation as long as they have none, else a reset.",
+  idempotent: true,
+  params: z.object({ id: z.uuid() }),
+  answer: givenLinkSchema,
+});
+
+export const dropSecondFactorRoute = defineRoute({
+  method: "delete",
+  path: "/people/:id/second-factor",
+  may: "people.change",
+  summary: "Takes the second factor off a person who lost it, and ends their sign-ins.",
+  params: z.object({ id: z.uuid() }),
+  answer: null,
+});

@@ -1,0 +1,16 @@
+import type { Me } from "../../contract/session.js";
+import type { IconName } from "../ui/icon.js";
+
+/** The pages of the office, as the rail and the office's own list name them. `may`: who sees one. */
+export const SECTIONS = [
+  { name: "people", path: "/escritorio/pessoas", icon: "people", may: "people.read" },
+  { name: "teams", path: "/escritorio/equipes", icon: "chats", may: "people.read" },
+  { name: "roles", path: "/escritorio/papeis", icon: "shield", may: "people.read" },
+  { name: "hours", path: "/escritorio/horarios", icon: "clock", may: "company.read" },
+  { name: "channels", path: "/escritorio/canais", icon: "channel", may: "company.read" },
+] as const satisfies readonly { name: string; path: string; icon: IconName; may: Me["permissions"][number] }[];
+
+export type SectionName = (typeof SECTIONS)[number]["name"];
+
+/** The sections that a person may open; none for whoever has no business in the office. */
+export const sectionsOf = (me: Pick<Me, "permissions">) => SECTIONS.filter(({ may }) => me.permissions.includes(may));

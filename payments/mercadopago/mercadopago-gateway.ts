@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import type { Asked, Checked, CreateRequest, Gateway, GatewayAccount, Refunded } from "../gateway.js";
+import { userSchema } from "./answers.js";
+import { createCheckoutPreferences } from "./checkout-preferences.js";
+import { findReference } from "./find-reference.js";
+import { giveBack } from "./give-back.js";
+import { createMercadoPagoCalls } from "./mercadopago-calls.js";
+import { MERCADOPAGO_KIND } from "./mercadopago-kind.js";
+import { createPixPayments } from "./pix-payments.js";
+import { isLiveToken, stateOf } from "./present-payment.js";
+import { readNotification } from "./read-notification.js";
+import { verifySignature } from "./verify-signature.js";
+
+export type MercadoPagoGatewayOptions = {
+  /** The API's address, without a slash at the end. */
+  baseUrl: string;
+  /** Ms since the epoch. */
+  now(): number;
+};
+
+/**
+ * Mercado Pago. A Pix alone is a payment of its API, which is shown in the conversation; everything else is a preference
+ * of Checkout Pro, which the customer pays on its page. A Pix has a number, a preference's id has a hyphen.
+ */
+export function createMercadoPagoGateway({ baseUrl, now }: MercadoPagoGatewayOptions): Gateway {
+  const calls = createMercadoPagoCalls(baseUrl);
+  const pix = createPixPayments(calls);
+  const checkout = createCheckoutPreferences(calls, now);
+  const wayOf = (externalId: string) => (/^\d+$/.test(externalId) ? pix : checkout);
+  const read = (account: GatewayAccount, id: string, signal: AbortSignal): Promise<Asked> =>
+    wayOf(id).read(account, id, signal);
+  return {
+    ...MERCADOPAGO_KIND,
+    receiverOf: ({ externalId }) => externalId,
+    verify: ({ secrets }, raw, at) => verifySignature(secrets["webhook_secret"] ?? "", raw, at),
+    receive: (_account, raw) => readNotification(raw),
+    async create(account, request, { signal }) {
+      if (!isWhole(request.amount)) return { outcome: "refused", reason: "not an amount of whole centavos" };
+      const wanted = { ...request, notifyUrl: onlyWebhooks(request.notifyUrl) };
+      const way = isPixAlone(request) ? pix : checkout;
+      return way.create(account, wanted, signal);
+    },
+    read: (account, externalId, { signal }) => read(account, externalId, signal),
+    cancel: (account, externalId, { signal }) => wayOf(externalId).cancel(account, externalId, signal),
+    async refund(account, request, { signal }): Promise<Refunded> {
+      const { externalId, amount } = request;
+      if (amount !== null && !isWhole(amount)) return { outcome: "refused", reason: "not an amount of whole centavos" };
+      let paymentId = externalId;
+      if (wayOf(externalId) === checkout) {
+        const found = await checkout.find(account, externalId, signal);
+        if (found.outcome !== "answered") return found;
+        const paid = found.payments.find((payment) => stateOf(payment) === "paid");
+        const back = found.payments.findLast((payment) => stateOf(payment) === "refunded");
+        paymentId = (paid ?? back)?.id ?? "";
+        if (paymentId === "") return { outcome: "refused", reason: "nothing was paid" };
+      }
+      return giveBack(calls, account, request, paymentId, () => read(account, externalId, signal), signal);
+    },
+    referenceOf: (account, thing, { signal }) => findReference(calls, account, thing, signal),
+    async check(account, { signal }): Promise<Checked> {
+      const answer = await calls.ask(account, signal, userSchema, randomUUID(), (sdk, config, requestOptions) =>
+        new sdk.User(config).get({ requestOptions }),
+      );
+      if (answer.outcome === "answered") {
+        const { id, tags } = answer.body;
+        return { outcome: "ok", account: id, live: isLiveToken(account) && !tags?.includes("test_user") };
+      }
+      const { reason } = answer;
+      return /40[13]$/.test(reason) ? { outcome: "refused", reason } : { outcome: "unavailable", reason };
+    },
+  };
+}
+
+const isWhole = (amount: number): boolean => Number.isSafeInteger(amount) && amount >= 1;
+const isPixAlone = ({ methods }: CreateRequest): boolean => methods.every((method) => method === "pix");
+
+/** Without this, the older notifications (IPN) come to the same address as well, whose signature nobody can check. */
+function onlyWebhooks(notifyUrl: string): string {
+  const url = new URL(notifyUrl);
+  url.searchParams.set("source_news", "webhooks");
+  return url.toString();
+}

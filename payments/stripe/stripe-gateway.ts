@@ -1,0 +1,101 @@
+import type Stripe from "stripe";
+import type { Asked, Belonging, Cancelled, Checked, Created, Gateway, GatewayAccount, Refunded } from "../gateway.js";
+import { createSession } from "./create-session.js";
+import { giveBack } from "./give-back.js";
+import { presentSession, type StripePayment } from "./present-session.js";
+import { readNotification } from "./read-notification.js";
+import { createStripeCalls, type StripeAnswer } from "./stripe-calls.js";
+import { STRIPE_KIND } from "./stripe-kind.js";
+import { verifySignature } from "./verify-signature.js";
+
+/** Stripe. Each payment is a Checkout Session, which the customer pays on Stripe's page. */
+export function createStripeGateway({ baseUrl }: { /** The API's address. */ baseUrl: string }): Gateway {
+  const ask = createStripeCalls(baseUrl);
+
+  const find = (account: GatewayAccount, id: string, signal: AbortSignal): Promise<StripeAnswer<StripePayment>> =>
+    ask(account, signal, async (stripe) => {
+      const session = await stripe.checkout.sessions.retrieve(id, { expand: ["payment_intent"] });
+      const { payment_intent: intent } = session;
+      if (intent === null || typeof intent === "string") return { session, intent: null, charges: [], disputes: [] };
+      const of = { payment_intent: intent.id, limit: 100 };
+      const [charges, disputes] = await Promise.all([stripe.charges.list(of), stripe.disputes.list(of)]);
+      // The first attempt comes last.
+      return { session, intent, charges: charges.data.toReversed(), disputes: disputes.data };
+    });
+
+  async function read(account: GatewayAccount, id: string, signal: AbortSignal): Promise<Asked> {
+    const found = await find(account, id, signal);
+    if (found.outcome === "answered") return { outcome: "found", payment: presentSession(found.body) };
+    return found.outcome === "missing" ? found : unavailable(found);
+  }
+
+  return {
+    ...STRIPE_KIND,
+    receiverOf: ({ externalId }) => externalId,
+    verify: ({ secrets }, raw, at) => verifySignature(secrets["webhook_secret"] ?? "", raw, at),
+    receive: (_account, { body }) => readNotification(body),
+    async create(account, request, { signal }): Promise<Created> {
+      const { amount } = request;
+      if (!Number.isSafeInteger(amount) || amount < 1) return { outcome: "refused", reason: "not a whole amount" };
+      const made = await ask(account, signal, (stripe) => createSession(stripe, account, request));
+      if (made.outcome === "missing") return { outcome: "refused", reason: "the gateway answered 404" };
+      if (made.outcome !== "answered") return made;
+      const { body: session } = made;
+      if (!session.url) return { outcome: "refused", reason: "the page is not open any more" };
+      const payment = presentSession({ session, intent: null, charges: [], disputes: [] });
+      return { outcome: "created", url: session.url, pix: null, payment };
+    },
+    read: (account, externalId, { signal }) => read(account, externalId, signal),
+    async cancel(account, externalId, { signal }): Promise<Cancelled> {
+      const ended = await ask(account, signal, (stripe) => stripe.checkout.sessions.expire(externalId));
+      if (ended.outcome === "answered" || ended.outcome === "missing") return { outcome: "over" };
+      if (ended.outcome === "unavailable") return ended;
+      // It cannot be ended, perhaps because it is over.
+      const now = await ask(account, signal, (stripe) => stripe.checkout.sessions.retrieve(externalId));
+      if (now.outcome === "answered" && now.body.status === "open") return unavailable(ended);
+      return now.outcome === "unavailable" ? now : { outcome: "over" };
+    },
+    async refund(account, request, { signal }): Promise<Refunded> {
+      const { externalId } = request;
+      const found = await find(account, externalId, signal);
+      if (found.outcome === "missing") return found;
+      if (found.outcome !== "answered") return unavailable(found);
+      const { intent } = found.body;
+      if (!intent) return { outcome: "refused", reason: "nothing was paid" };
+      const given = await ask(account, signal, (stripe) => giveBack(stripe, intent.id, request));
+      if (given.outcome !== "answered") return given;
+      if (given.body !== "given") return { outcome: "refused", reason: REFUSED[given.body] };
+      const now = await read(account, externalId, signal);
+      return now.outcome === "found" ? { outcome: "refunded", payment: now.payment } : now;
+    },
+    async referenceOf(account, thing, { signal }): Promise<Belonging> {
+      const found = await ask(account, signal, (stripe) => sessionsOf(stripe, thing));
+      if (found.outcome === "unavailable") return found;
+      const reference = found.outcome === "answered" ? found.body.data[0]?.client_reference_id : null;
+      return reference ? { outcome: "found", reference } : { outcome: "missing" };
+    },
+    async check(account, { signal }): Promise<Checked> {
+      // Only the balance tells the mode.
+      const asked = await ask(account, signal, (stripe) =>
+        Promise.all([stripe.accounts.retrieveCurrent(), stripe.balance.retrieve()]),
+      );
+      if (asked.outcome === "answered") {
+        const [{ id, capabilities }, { livemode: live }] = asked.body;
+        const pix = capabilities?.pix_payments === "active";
+        return { outcome: "ok", account: id, live, methods: pix ? ["card", "pix"] : ["card"] };
+      }
+      const reason = asked.outcome === "missing" ? "the gateway answered 404" : asked.reason;
+      return { outcome: /40[13]/.test(reason) ? "refused" : "unavailable", reason };
+    },
+  };
+}
+
+const REFUSED = {
+  failed: "the refund failed at the bank",
+  other_request: "the key is of another refund",
+};
+
+const sessionsOf = (stripe: Stripe, intent: string) =>
+  stripe.checkout.sessions.list({ payment_intent: intent, limit: 1 });
+
+const unavailable = ({ reason }: { reason: string }) => ({ outcome: "unavailable" as const, reason });

@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Applied, type ApplyOptions, applyPlan } from "../../company/apply-plan.js";
+import { changeArticle } from "../../company/commands/article.js";
+import { changeItem } from "../../company/commands/catalog-item.js";
+import { changeChannel } from "../../company/commands/channel.js";
+import { type CompanyCommands, createCompanyCommands } from "../../company/commands/company-commands.js";
+import { changeCompany, faceOf } from "../../company/commands/company-settings.js";
+import type { Command } from "../../company/commands/define-command.js";
+import { saveDraft } from "../../company/commands/draft.js";
+import { changeHours } from "../../company/commands/hours.js";
+import { changePayment } from "../../company/commands/payment-account.js";
+import { changePerson } from "../../company/commands/person.js";
+import { changeTeam, createTeam, removeTeam } from "../../company/commands/team.js";
+import type { CompanyPlan } from "../../company/company-plan.js";
+import { describeSides } from "../../company/describe-change.js";
+import { readCompany } from "../../company/read-company.js";
+import type { Database } from "../../db/database.js";
+import { makeKeyring } from "../../platform/secrets/seal.js";
+import { paymentKinds } from "../../server/payment-kinds.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { GOOD_ENV, GOOD_FILES, KINDS, writeFolder } from "./company-folder.js";
+
+const PAYMENTS = paymentKinds({ sandboxPayments: "on", demo: "auto" });
+const TOOLS = {
+  keyring: makeKeyring({ current: Buffer.alloc(32, 5), old: [] }),
+  hashPassword: async (password: string) => password,
+  actor: "command:apply",
+  channels: KINDS,
+  payments: PAYMENTS,
+};
+const FILES: Record<string, string> = {
+  ...GOOD_FILES,
+  "hours.yaml": 'hours:\n  weekdays: "09:00-18:00"\n',
+  "payments.yaml": "- name: pix\n  gateway: sandbox\n  external_id: '1'\n",
+  "catalog.yaml": "- { item: limpeza, title: Limpeza, price: 'R$ 49,90', minutes: 15 }\n",
+  "knowledge/preco.md": "# Preço\n\nA limpeza custa {{ catalog.limpeza.price }}.\n",
+};
+
+let database: Database;
+let commands: CompanyCommands;
+let companies = 0;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  commands = createCompanyCommands(database, TOOLS, async () => {});
+});
+afterAll(() => database.close());
+
+async function planOf(slug: string, files: Record<string, string | null> = {}): Promise<CompanyPlan> {
+  const company = { ...FILES, "company.yaml": `slug: ${slug}\nname: Loja Boa\n`, ...files };
+  const folder = await writeFolder(company);
+  try {
+    const reading = await readCompany(folder.dir, GOOD_ENV, KINDS, PAYMENTS);
+    if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+    return reading.company;
+  } finally {
+    await folder.remove();
+  }
+}
+
+/** A company that was applied once, with Ana at the browser. */
+async function open() {
+  companies += 1;
+  const slug = `lado-${companies}`;
+  const { tenantId } = await applyPlan(database, await planOf(slug), TOOLS);
+  const query = (text: string, values: unknown[] = []) =>
+    database.transaction([tenantId], (tx) =>
+      tx.run<Record<string, unknown>>({ name: `t_${text}`.slice(0, 60), text }, values),
+    );
+  const [ana] = await query("SELECT id FROM users WHERE email = 'ana@loja.example'");
+  const asking = { tenantId, userId: String(ana?.["id"]) };
+  return {
+    slug,
+    tenantId,
+    asking,
+    query,
+    browser: <Input, Item>(command: Command<Input, Item>, input: unknown) =>
+      commands.run(command, input, { ...asking, seen: null }),
+    async folder(files: Record<string, string | null>, options: ApplyOptions = {}): Promise<Applied> {
+      return applyPlan(database, await planOf(slug, files), TOOLS, options);
+    },
+  };
+}
+type Company = Awaited<ReturnType<typeof open>>;
+
+const WEEK = { sunday: [], monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [] };
+const FLOW = FILES["flows/hello.yaml"] ?? "";
+const publish = async (company: Company, text: string) => {
+  await company.browser(saveDraft, { path: "flows/hello.yaml", text });
+  await commands.publish(company.asking, null);
+};
+const item = {
+  slug: "limpeza",
+  title: "Limpeza",
+  description: "",
+  minutes: 15,
+  time: null,
+  from: false,
+  words: [],
+  actions: [],
+  active: true,
+};
+const zap = { name: "zap", title: "Zap", externalId: "123", settings: { waba: "99" } };
+const pix = { name: "pix", title: "Pix", methods: null, currencies: null, position: 0, settings: {} };
+const beto = { email: "beto@loja.example", role: "consultant", teams: [], disabled: false };
+
+/** For each kind of file: a change in the browser, a change of the same thing in the folder, and who tells of it. */
+const KINDS_OF_FILES: [string, (company: Company) => Promise<unknown>, (slug: string) => Record<string, string>][] = [
+  [
+    "empresa",
+    ({ slug, browser }) => browser(changeCompany, faceOf({ ...COMPANY, slug, name: "Loja do Navegador" })),
+    (slug) => ({ "company.yaml": `slug: ${slug}\nname: Loja da Pasta\n` }),
+  ],
+  [
+    "equipe",
+    ({ browser }) => browser(changeTeam, { name: "tecnicos", title: "Do navegador", description: null }),
+    () => ({
+      "teams.yaml": (FILES["teams.yaml"] ?? "").replace(
+        "- name: tecnicos\n",
+        "- { name: tecnicos, title: Da pasta }\n",
+      ),
+    }),
+  ],
+  [
+    "usuário",
+    ({ browser }) => browser(changePerson, { ...beto, name: "Beto do navegador" }),
+    () => ({ "users.yaml": (FILES["users.yaml"] ?? "").replace("name: Beto", "name: Beto da pasta") }),
+  ],
+  [
+    "canal",
+    ({ browser }) => browser(changeChannel, { ...zap, secrets: { app_secret: "do navegador" } }),
+    () => ({ "channels.yaml": (FILES["channels.yaml"] ?? "").replace("name: zap", "name: zap\n  title: Da pasta") }),
+  ],
+  [
+    "conta de pagamento",
+    ({ browser }) => browser(changePayment, { ...pix, title: "Do navegador" }),
+    () => ({ "payments.yaml": `${FILES["payments.yaml"]}  title: Da pasta\n` }),
+  ],
+  [
+    "item",
+    ({ browser }) => browser(changeItem, { ...item, price: 5_990 }),
+    () => ({ "catalog.yaml": (FILES["catalog.yaml"] ?? "").replace("49,90", "39,90") }),
+  ],
+  [
+    "artigo",
+    ({ browser }) => browser(changeArticle, { slug: "preco", text: "# Preço\n\nDo navegador.\n" }),
+    () => ({ "knowledge/preco.md": "# Preço\n\nDa pasta.\n" }),
+  ],
+  [
+    "horários",
+    ({ browser }) => browser(changeHours, { week: { ...WEEK, monday: ["08:00-12:00"] }, holidays: [] }),
+    () => ({ "hours.yaml": 'hours:\n  weekdays: "10:00-17:00"\n' }),
+  ],
+  [
+    "fluxo",
+    (company) => publish(company, FLOW.replace("Oi!", "Do navegador")),
+    () => ({ "flows/hello.yaml": FLOW.replace("Oi!", "Da pasta") }),
+  ],
+];
+const COMPANY = {
+  locale: "pt-BR",
+  timezone: "America/Sao_Paulo",
+  phone: null,
+  email: null,
+  site: null,
+  cnpj: null,
+  address: null,
+};
+
+describe("folder and browser", () => {
+  it.each(KINDS_OF_FILES)("agree on each side's own change: %s", async (_word, change, files) => {
+    const company = await open();
+    await change(company);
+    // Only the browser changed it: the same folder again leaves it.
+    const again = await company.folder({});
+    expect([again.changes, again.conflicts]).toEqual([[], []]);
+    expect(again.left).toMatchObject([{ by: "Ana" }]);
+    // Both changed it: nothing is changed, and both are named, until somebody says whose it is.
+    const both = await company.folder(files(company.slug));
+    expect([both.changes, both.conflicts.length]).toEqual([[], 1]);
+    const [sides] = both.conflicts;
+    expect(sides && describeSides(sides, "both")).toMatch(/Ana mudou no navegador .* e na pasta também mudou/);
+    const kept = await company.folder(files(company.slug), { keep: "browser" });
+    expect([kept.changes, kept.left.length]).toEqual([[], 1]);
+    expect((await company.folder(files(company.slug))).conflicts).toEqual([]);
+    // Once more in the folder, which is kept now: as if the browser had never changed it.
+    const wanted = await company.folder({}, { keep: "folder" });
+    expect([wanted.changes.length > 0, wanted.conflicts]).toEqual([true, []]);
+    expect((await company.folder({})).changes).toEqual([]);
+  });
+
+  it("bring in what only the folder changed, and leave alone what the browser made or took away", async () => {
+    const company = await open();
+    await company.browser(createTeam, { name: "vendas", title: "Vendas", description: null });
+    await company.browser(changePerson, { ...beto, name: "Beto", disabled: true });
+    const applied = await company.folder({ "hours.yaml": 'hours:\n  weekdays: "10:00-17:00"\n' });
+    expect(applied.changes.map(({ subject }) => subject)).toEqual(["hours", "program"]);
+    expect(applied.left).toMatchObject([{ change: { subject: "user" }, by: "Ana" }]);
+    const [vendas] = await company.query("SELECT title FROM teams WHERE slug = 'vendas'");
+    expect(vendas).toEqual({ title: "Vendas" });
+    // The same name in both, made apart: somebody must say which.
+    const named = { "teams.yaml": `${FILES["teams.yaml"]}- { name: vendas, title: Da pasta }\n` };
+    expect((await company.folder(named)).conflicts).toMatchObject([{ change: { subject: "team", name: "vendas" } }]);
+    await company.folder(named, { keep: "folder" });
+    expect(await company.query("SELECT title FROM teams WHERE slug = 'vendas' ")).toEqual([{ title: "Da pasta" }]);
+    await company.browser(removeTeam, { name: "vendas" });
+    expect((await company.folder(named)).changes).toEqual([]);
+  });
+
+  it("agree on the article's price, which follows the item that the browser changed", async () => {
+    const company = await open();
+    await company.browser(changeItem, { ...item, price: 5_990 });
+    const passage = () => company.query("SELECT text FROM passages");
+    expect(JSON.stringify(await passage())).toContain("59,90");
+    expect((await company.folder({})).changes).toEqual([]);
+    expect(JSON.stringify(await passage())).toContain("59,90");
+  });
+
+  it("at once wait for each other: neither is lost, and a dry run keeps nothing", async () => {
+    const company = await open();
+    const folder = { "hours.yaml": 'hours:\n  weekdays: "10:00-17:00"\n' };
+    const told = await company.folder(folder, { dryRun: true });
+    expect(told.changes.map(({ subject }) => subject)).toEqual(["hours", "program"]);
+    const change = { name: "tecnicos", title: "Bancada", description: null };
+    const [applied] = await Promise.all([company.folder(folder), company.browser(changeTeam, change)]);
+    expect(applied.changes.map(({ subject }) => subject)).toEqual(["hours", "program"]);
+    const [team] = await company.query("SELECT title FROM teams WHERE slug = 'tecnicos'");
+    const [program] = await company.query("SELECT source -> 'hours' ->> 'text' AS hours FROM programs WHERE current");
+    expect([team?.["title"], program?.["hours"]]).toEqual(["Bancada", folder["hours.yaml"]]);
+  });
+
+  it("publish a draft once its tests pass, and roll back", async () => {
+    const company = await open();
+    const test = "flows/hello.test.yaml";
+    await company.browser(saveDraft, { path: "flows/hello.yaml", text: FLOW.replace("Oi!", "Olá!") });
+    await company.browser(saveDraft, { path: test, text: TEST });
+    await expect(commands.publish(company.asking, null)).rejects.toMatchObject({ code: "flows_broken" });
+    expect(await company.query("SELECT count(*)::int AS versions FROM programs")).toEqual([{ versions: 1 }]);
+    await company.browser(saveDraft, { path: test, text: TEST.replace("Oi!", "Olá!") });
+    await commands.publish(company.asking, null);
+    expect(await company.query("SELECT path FROM flow_drafts")).toEqual([]);
+    await commands.rollBack(company.asking, 1);
+    const hashes = await company.query("SELECT version, hash, current FROM programs ORDER BY version");
+    expect(hashes.map(({ version, current }) => [version, current])).toEqual([
+      [1, false],
+      [2, false],
+      [3, true],
+    ]);
+    // Conversations are pinned by the hash: what ran on the first version runs on the same program still.
+    expect(hashes[2]?.["hash"]).toBe(hashes[0]?.["hash"]);
+  });
+});
+
+const TEST = `flow: hello
+tests:
+  - name: cumprimenta
+    first_contact: false
+    script:
+      - customer: oi
+      - bot: Oi!
+`;

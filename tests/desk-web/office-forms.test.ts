@@ -1,0 +1,163 @@
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
+import { eventually } from "../faults/harness/eventually.js";
+import { axeOf } from "./axe-of.js";
+import { ADMIN, createOffice } from "./office-stand-in.js";
+import { atDesk, contexts, desk, openPage } from "./visits.js";
+
+let office: ReturnType<typeof createOffice>;
+beforeEach(() => {
+  office = createOffice();
+  desk.state.me = ADMIN;
+  desk.state.intercept = office.intercept;
+});
+
+const title = (page: Page) => page.getByLabel("Nome", { exact: true });
+const save = (page: Page) => page.getByRole("button", { name: "Salvar", exact: true });
+const team = (name: string) => office.state.teams.find((one) => one.name === name);
+const changes = () => desk.state.requests.filter(({ method }) => method === "PUT").length;
+
+describe("a form of the office", () => {
+  it("changes something by keyboard alone, and says so", async () => {
+    const page = await atDesk({ path: "/escritorio/equipes" });
+    await page.getByRole("link", { name: "Visitas" }).focus();
+    await page.keyboard.press("Enter");
+    await title(page).focus();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("Rua e visitas");
+    await page.keyboard.press("Enter");
+    await page.getByText("Salvo.", { exact: true }).first().waitFor();
+    expect(team("rua")).toMatchObject({ title: "Rua e visitas", description: null, revision: 5 });
+    await page.getByRole("heading", { name: "Rua e visitas" }).waitFor();
+  });
+
+  it("shows the server's message at its field, where the focus goes, and keeps the input", async () => {
+    const page = await atDesk({ path: "/escritorio/equipes/rua" });
+    await title(page).fill("");
+    office.state.refuse = {
+      status: 400,
+      problem: { code: "invalid", detail: 'Confira o campo "title".', fields: { title: "Preencha este campo." } },
+    };
+    await save(page).click();
+    await page.getByText("Preencha este campo.").waitFor();
+    expect(await title(page).getAttribute("aria-invalid")).toBe("true");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("title");
+    expect(await axeOf(page)).toEqual([]);
+    await title(page).fill("Rua");
+    await save(page).click();
+    await page.getByText("Salvo.", { exact: true }).first().waitFor();
+    expect(await page.getByText("Preencha este campo.").count()).toBe(0);
+  });
+
+  it("shows what belongs to no field above them, and keeps the input without a connection", async () => {
+    const page = await atDesk({ path: "/escritorio/equipes/rua" });
+    await title(page).fill("Rua");
+    office.state.refuse = { status: 409, problem: { code: "in_use", detail: "Há conversas nesta equipe." } };
+    await save(page).click();
+    await page.getByRole("alert").getByText("Há conversas nesta equipe.").waitFor();
+    await desk.goOffline();
+    await save(page).click();
+    await page.getByRole("alert").getByText("Sem conexão com o servidor.", { exact: false }).waitFor();
+    expect(await title(page).inputValue()).toBe("Rua");
+    await desk.goOnline();
+    await save(page).click();
+    await page.getByText("Salvo.", { exact: true }).first().waitFor();
+    expect(team("rua")?.title).toBe("Rua");
+  });
+
+  it("asks before it is left, and has the input again when one comes back, also after a reload", async () => {
+    const page = await atDesk({ path: "/escritorio/equipes/rua" });
+    await title(page).fill("Meio escrito");
+    await page.getByRole("link", { name: "Avaliações" }).click();
+    const dialog = page.getByRole("dialog", { name: "Sair sem salvar?" });
+    await dialog.getByRole("button", { name: "Continuar aqui" }).click();
+    expect(await title(page).inputValue()).toBe("Meio escrito");
+    await page.getByRole("link", { name: "Avaliações" }).click();
+    await dialog.getByRole("button", { name: "Sair e guardar" }).click();
+    await page.getByText("Nenhuma avaliação ainda").waitFor();
+    await page.goto(`${desk.url}/desk/escritorio/equipes/rua`);
+    await page.getByText("Isto é o que você tinha começado", { exact: false }).waitFor();
+    expect(await title(page).inputValue()).toBe("Meio escrito");
+    await page.getByRole("button", { name: "Descartar e começar de novo" }).click();
+    expect(await title(page).inputValue()).toBe("Visitas");
+    expect(changes()).toBe(0);
+  });
+
+  it("keeps the input when one goes back in the browser, and forgets it where one says so or signs out", async () => {
+    const page = await atDesk({ path: "/escritorio/equipes" });
+    await page.getByRole("link", { name: "Visitas" }).click();
+    await title(page).fill("Meio escrito");
+    await page.goBack();
+    await page.getByRole("link", { name: "Visitas" }).click();
+    expect(await title(page).inputValue()).toBe("Meio escrito");
+    await page.getByRole("link", { name: "Avaliações" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Sair e descartar" }).click();
+    await page.getByText("Nenhuma avaliação ainda").waitFor();
+    const kept = () => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("form")));
+    expect(await kept()).toEqual([]);
+    await page.goto(`${desk.url}/desk/escritorio/equipes/rua`);
+    await title(page).fill("De novo");
+    await page.getByRole("button", { name: "Sua conta" }).click();
+    await page.getByRole("button", { name: "Sair", exact: true }).click();
+    await page.getByLabel("E-mail").waitFor();
+    expect(await kept()).toEqual([]);
+  });
+});
+
+describe("two people who change the same thing", () => {
+  it("see both sides; the second chooses, and nobody's change is lost", async () => {
+    const page = await atDesk({ path: "/escritorio/equipes/rua" });
+    await title(page).fill("Minha rua");
+    await page.getByLabel("Para que serve").fill("Atende em casa");
+    Object.assign(team("rua") ?? {}, { title: "Rua do Bruno", revision: 5 });
+    await save(page).click();
+    const dialog = page.getByRole("dialog", { name: "Outra pessoa mudou isto enquanto você escrevia" });
+    await dialog.getByText("Bruno Sá salvou", { exact: false }).waitFor();
+    await dialog.getByText("Minha rua").waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Voltar ao formulário" }).click();
+    expect(await title(page).inputValue()).toBe("Minha rua");
+    expect(team("rua")?.title).toBe("Rua do Bruno");
+    await save(page).click();
+    await dialog.getByRole("radio", { name: /Rua do Bruno/ }).check();
+    await dialog.getByRole("button", { name: "Salvar o que escolhi" }).click();
+    await page.getByText("Salvo.", { exact: true }).first().waitFor();
+    expect(team("rua")).toMatchObject({ title: "Rua do Bruno", description: "Atende em casa", revision: 6 });
+    expect(await title(page).inputValue()).toBe("Rua do Bruno");
+  });
+
+  it("are told, too, when one of them comes back to input that was begun before", async () => {
+    const page = await atDesk({ path: "/escritorio/equipes/rua" });
+    await title(page).fill("Minha rua");
+    await eventually(async () =>
+      expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain("Minha rua"),
+    );
+    Object.assign(team("rua") ?? {}, { title: "Rua do Bruno", revision: 5 });
+    page.once("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await page.getByText("Isto é o que você tinha começado", { exact: false }).waitFor();
+    await save(page).click();
+    await page.getByRole("dialog").getByText("Rua do Bruno").waitFor();
+    expect(team("rua")?.title).toBe("Rua do Bruno");
+  });
+
+  it("never find a secret in the tab: neither a new one, nor one that is stored", async () => {
+    const page = await atDesk({ path: "/escritorio/canais/loja" });
+    await page.getByRole("button", { name: "Trocar: Chave de acesso" }).click();
+    await page.getByLabel("Chave de acesso (nova)").fill("EAAG-segredo");
+    await page.getByLabel("Nome para a equipe").fill("WhatsApp novo");
+    await eventually(async () =>
+      expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain("WhatsApp novo"),
+    );
+    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain("segredo");
+    const [context] = contexts;
+    if (!context) throw new Error("no context");
+    await save(page).click();
+    await page.getByText("Salvo.", { exact: true }).first().waitFor();
+    const sent = desk.state.requests.findLast(({ method }) => method === "PUT")?.body;
+    expect(sent).toMatchObject({ title: "WhatsApp novo", secrets: { accessToken: "EAAG-segredo" } });
+    const other = await openPage(context, "/escritorio/canais/loja");
+    await other.getByText("guardada").first().waitFor();
+    expect(await other.content()).not.toContain("EAAG-segredo");
+  });
+});

@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto";
+import { TOTP } from "otpauth";
+import type { Enrolment } from "../../handoff-inbox/contract/second-factor.js";
+import type { Method } from "../../platform/http/contract/route-contract.js";
+import type { Answer, Person } from "./harness.js";
+import { PASSWORD } from "./harness.js";
+
+/** What a walk over all routes names at each of them, so that the route finds something of the right company. */
+export type Named = {
+  conversation: string;
+  line: string;
+  file: string;
+  problem: string;
+  signIn: string;
+  person: string;
+  /** A team without people, by its name. */
+  team: string;
+  /** A channel, by its key. */
+  channelKey: string;
+  /** One name for a payment account, an item and an article. */
+  named: string;
+  /** The path of a flow that is drafted and not published. */
+  draft: string;
+  apiKey: string;
+  /** Another company of the installation. */
+  other: string;
+};
+type Route = { method: Method; path: string };
+
+/** Which thing the first part of an address names; the others name a conversation. */
+const THINGS: [begin: string, thing: keyof Named][] = [
+  ["/lines", "line"],
+  ["/files", "file"],
+  ["/me/sign-ins", "signIn"],
+  ["/people", "person"],
+  ["/api-keys", "apiKey"],
+  ["/companies", "other"],
+];
+
+/** Which name the first part of an address wants; the others want a team's. */
+const NAMES: [begin: string, called: keyof Named][] = [
+  ["/channels", "channelKey"],
+  ["/payment-accounts", "named"],
+];
+
+/** The address of a route, with the things that it names. */
+export function addressOf(path: string, named: Named): string {
+  const [, thing = "conversation"] = THINGS.find(([begin]) => path.startsWith(begin)) ?? [];
+  const [, called = "team"] = NAMES.find(([begin]) => path.startsWith(begin)) ?? [];
+  return path
+    .replace(":id", named[thing])
+    .replace(":key", named.problem)
+    .replace(":name", named[called])
+    .replace(":slug", named.named)
+    .replace(":path", encodeURIComponent(named.draft))
+    .replace(":version", "1");
+}
+
+/** Bodies that the routes take, by their names; the acts on conversations take `{ text }`. */
+const person = { name: "Nilo", role: "consultant", teams: ["tecnicos"] };
+const channel = { title: "Canal", externalId: randomUUID(), settings: {} };
+const account = { title: "Pix", methods: null, currencies: null, settings: {} };
+const placed = { gateway: "sandbox", mode: "test", secrets: {} };
+const item = { title: "A", description: "", price: 1, minutes: 1, time: null, from: false };
+const listed = { ...item, words: [], actions: [], active: true };
+const company = { name: "Loja", locale: "pt-BR", timezone: "America/Sao_Paulo", payment: [], survey: 90_000 };
+const BODIES: Record<string, () => object> = {
+  "post /people": () => ({ ...person, email: `${randomUUID()}@loja.example` }),
+  "put /people/:id": () => ({ ...person, disabled: false }),
+  "post /teams": () => ({ name: `nova-${randomUUID()}`, title: "Nova", description: null }),
+  "put /teams/:name": () => ({ title: "Outra", description: null }),
+  "put /hours": () => ({ week: null, holidays: [] }),
+  "post /channels": () => ({ ...channel, name: `novo-${randomUUID()}`, kind: "webchat", secrets: "generated" }),
+  "put /channels/:name": () => channel,
+  "post /channels/:name/pause": () => ({ reason: "férias" }),
+  "post /payment-accounts": () => ({
+    ...account,
+    ...placed,
+    name: `conta-${randomUUID()}`,
+    externalId: randomUUID(),
+  }),
+  "put /payment-accounts/:name": () => ({ ...account, position: 0 }),
+  "post /payment-accounts/:name/pause": () => ({ reason: "férias" }),
+  "post /catalog": () => ({ ...listed, slug: `item-${randomUUID()}` }),
+  "put /catalog/:slug": () => listed,
+  "post /articles": () => ({ slug: `artigo-${randomUUID()}`, text: `# ${randomUUID()}\n\nTexto.` }),
+  "put /articles/:slug": () => ({ text: "# Outro\n\nTexto." }),
+  "put /company": () => ({ ...company, phone: null, email: null, site: null, cnpj: null, address: null }),
+  "put /flows/:path": () => ({ text: "flow: a" }),
+  "post /flows-check": () => ({ paths: null }),
+  "post /programs": () => ({ paths: null }),
+  "post /api-keys": () => ({ name: "Loja virtual", scopes: ["ratings.read"], expiresAt: null }),
+  "post /companies": () => ({
+    slug: `nova-${randomUUID()}`,
+    name: "Nova",
+    admin: { name: "Ana", email: `${randomUUID()}@nova.example` },
+  }),
+  "patch /companies/:id": () => ({ name: "Outro nome" }),
+  "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),
+  "post /me/second-factor": () => ({ password: PASSWORD }),
+  "put /company/sign-in": () => ({ requireSecondFactor: false }),
+  "post /people/invitations": () => ({
+    name: "Nova",
+    email: `${randomUUID()}@loja.example`,
+    role: "consultant",
+    teams: ["tecnicos"],
+  }),
+};
+
+export const bodyOf = ({ method, path }: Route): object => BODIES[`${method} ${path}`]?.() ?? { text: "oi" };
+export const sends = (method: Method) => method !== "get" && method !== "delete";
+
+/**
+ * Does for a person what a route presupposes, and gives the body that it takes then: a code of their app, where it wants
+ * one.
+ */
+export async function readyFor(person: Person, route: Route): Promise<object> {
+  const confirms = route.path === "/me/second-factor" && route.method === "put";
+  const takesCode = route.path.startsWith("/me/second-factor/");
+  if (!confirms && !takesCode) return bodyOf(route);
+  const codeOf = await enrolled(person);
+  if (confirms) return { code: codeOf(0) };
+  await person.send("put", "/me/second-factor", { code: codeOf(0) });
+  return { password: PASSWORD, code: codeOf(1) };
+}
+
+/** Begins a person's second factor. Gives the codes of their app: that of now, or of so many steps later. */
+export async function enrolled(person: Person): Promise<(later: number) => string> {
+  const { secret } = (await person.post("/me/second-factor", { password: PASSWORD })).body as Enrolment;
+  return (later) => new TOTP({ secret }).generate({ timestamp: person.now() + later * 30_000 });
+}
+
+/** Asks a route of the contracts as a person. `address`: where, with what the path names filled in. */
+export function walkTo(person: Person, route: Route, address: string, body = bodyOf(route)): Promise<Answer> {
+  // A company is removed by whoever types its slug; `createCompany` names it after its id.
+  const typed = route.path === "/companies/:id/remove" ? { slug: `loja-${address.split("/")[2]}` } : body;
+  return person.send(route.method, address, sends(route.method) ? typed : undefined, { revision: 0 });
+}
