@@ -49,6 +49,11 @@ export type EngineOptions = {
    * do.
    */
   works: boolean;
+  /**
+   * Whether a company is served now. What comes for one that is not is stored; it is handled, and what it had begun goes
+   * on, when it is served again.
+   */
+  serves(tenantId: string): boolean;
   wakes: Wakes;
   meter: Meter;
 };
@@ -107,6 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const turns = createTurnQueue({
     store,
+    serves: options.serves,
     programs: options.programs,
     run: createTurnRunner({
       ...options,
@@ -151,6 +157,7 @@ export function createEngine(options: EngineOptions): Engine {
     eventId: string,
   ): void {
     log.debug?.({ trace: eventId, conversation: ref.conversationId, event: event.kind }, "an event was taken");
+    if (!options.serves(ref.tenantId)) return;
     if (event.kind === "status" && options.works && !stopping) return turns.nudge(ref, STATUS_GATHER_MS);
     const delayMs = burstDelay(event, options.burstWindowMs);
     wake(ref, delayMs);

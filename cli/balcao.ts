@@ -2,7 +2,16 @@ import { Command, CommanderError, Option } from "commander";
 import { UserMistake } from "../platform/user-mistake.js";
 import { ROLES, type ServeRole } from "../server/others.js";
 import { apply } from "./commands/apply.js";
+import { auditVerify } from "./commands/audit-verify.js";
 import { chat } from "./commands/chat.js";
+import {
+  companyCreate,
+  companyList,
+  companyRemove,
+  companyRename,
+  companyResume,
+  companySuspend,
+} from "./commands/company.js";
 import { deadLetters, resend } from "./commands/dead-letters.js";
 import { doctor } from "./commands/doctor.js";
 import { exportTo } from "./commands/export.js";
@@ -133,6 +142,50 @@ program
   .option("--company <slug>")
   .description("tell why the bot said it: the event, what was understood, the steps")
   .action((line: string, options: { company?: string }) => why(line, options.company ?? null));
+
+const company = program.command("company").description("the companies of this installation");
+company.command("list").description("list them").action(companyList);
+company
+  .command("create")
+  .argument("<slug>", "its short name in addresses and commands: lower case letters, digits and -")
+  .requiredOption("--name <name>")
+  .requiredOption("--admin <email>", "its first admin, whose password is printed once")
+  .option("--admin-name <name>")
+  .option("--timezone <zone>", "IANA, e.g. America/Sao_Paulo")
+  .description("make a company without channels and flows; `apply` or its admin bring those")
+  .action(companyCreate);
+company
+  .command("rename")
+  .argument("<slug>")
+  .option("--name <name>")
+  .option("--slug <slug>", "change company.yaml as well, or the next apply makes a second company")
+  .description("give a company another name or slug")
+  .action(companyRename);
+company
+  .command("suspend")
+  .argument("<slug>")
+  .description("keep what comes in, send nothing, let nobody sign in")
+  .action(companySuspend);
+company
+  .command("resume")
+  .argument("<slug>")
+  .description("serve a suspended company again, from where it was")
+  .action(companyResume);
+company
+  .command("remove")
+  .argument("<slug>")
+  .option("--confirm <slug>", "instead of typing it")
+  .description("remove a company with everything that it has, for good")
+  .action((slug: string, options: { confirm?: string }) => companyRemove(slug, options.confirm));
+
+program
+  .command("audit")
+  .description("what was changed, by whom")
+  .command("verify")
+  .option("--company <slug>")
+  .option("--head <hash>", "as an earlier run printed it: it must still stand there")
+  .description("check that no entry of the audit was changed or deleted; exit code 1 names the first that was")
+  .action((options: { company?: string; head?: string }) => auditVerify(options.company ?? null, options.head ?? null));
 
 program
   .command("user")

@@ -8,16 +8,24 @@ export function redactText(text: string): string {
   return PATTERNS.reduce((covered, [pattern, instead]) => covered.replace(pattern, instead), text);
 }
 
+/** The text with everything covered that has the form of a secret. Names, addresses and numbers of people stay. */
+export function coverTokens(text: string): string {
+  return TOKENS.reduce((covered, [pattern, instead]) => covered.replace(pattern, instead), text);
+}
+
 /** The order matters: longer forms first. No pattern can backtrack without end. */
-const PATTERNS: [RegExp, string][] = [
-  [/“[^”]*”?/g, "“…”"],
+const TOKENS: [RegExp, string][] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, "$1 [token]"],
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, "[token]"],
   [/\bEAA[A-Za-z0-9]{20,}/g, "[token]"],
-  [/\b(sk|pk|rk|whsec)[-_](?:(?:live|test|proj)[-_])?[\w-]{8,}/g, "[token]"],
+  [/\b(sk|pk|rk|bk|whsec)[-_](?:(?:live|test|proj)[-_])?[\w-]{8,}/g, "[token]"],
   [/\b(APP_USR|TEST)-[\w-]{16,}/g, "[token]"],
   [/([?&](?:[\w.-]{0,20}(?:token|secret|key|signature|password)|code)=)[^&\s"']{1,512}/gi, "$1[token]"],
   [/(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{0,64}:[^\s/@]{1,128}@/gi, "$1[credentials]@"],
+];
+const PATTERNS: [RegExp, string][] = [
+  [/“[^”]*”?/g, "“…”"],
+  ...TOKENS,
   [/\b[0-9a-f]{64}\b/gi, "[hex]"],
   [/[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}/gi, "[e-mail]"],
   [/(?<![\w.])\d{2}\.?\d{3}\.?\d{3}\/\d{4}-?\d{2}(?!\w)/g, "[cnpj]"],

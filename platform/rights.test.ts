@@ -7,7 +7,9 @@ import {
   PERMISSIONS,
   permissionsOf,
   ROLES,
+  reachFor,
   reachOf,
+  SCOPES,
   sightOf,
   type Thing,
 } from "./rights.js";
@@ -20,6 +22,8 @@ const MAY: Record<(typeof PERMISSIONS)[number], string> = {
   "company.change": ".c...",
   "people.read": ".ct..",
   "people.change": ".ct..",
+  "audit.read": "ic...",
+  "keys.manage": ".c...",
   "conversations.read": ".cfff",
   "conversations.act": ".cff.",
   "conversations.note": ".cff.",
@@ -29,6 +33,8 @@ const MAY: Record<(typeof PERMISSIONS)[number], string> = {
   "problems.dismiss": ".c...",
   "ratings.read": ".cfff",
 };
+/** What an API key may never be given. */
+const NO_SCOPE = ["installation.run", "account.own", "keys.manage"];
 const LETTERS = { installation: "i", company: "c", teams: "t", open: "f", own: "o" };
 
 const company = fc.constantFrom("ours", "theirs");
@@ -126,5 +132,27 @@ describe("rights", () => {
   it("are not given by a company to run the installation", () => {
     expect(COMPANY_ROLES).toEqual(["admin", "manager", "consultant", "viewer"]);
     for (const role of COMPANY_ROLES) expect(reachOf(role, "installation.run")).toBeNull();
+  });
+});
+
+describe("an API key", () => {
+  const key = fc.record({
+    id: userId,
+    tenantId: company,
+    role: fc.constantFrom(...ROLES),
+    teams,
+    scopes: fc.subarray([...PERMISSIONS, "tables.drop"]),
+  });
+
+  it("may do in its whole company what its scopes say, whatever its role, and nothing anywhere else", () => {
+    expect(PERMISSIONS.filter((act) => !SCOPES.some((scope) => scope === act))).toEqual(NO_SCOPE);
+    fc.assert(
+      fc.property(key, fc.constantFrom(...PERMISSIONS), thing, (asker, act, about) => {
+        const given = asker.scopes.includes(act) && !NO_SCOPE.includes(act);
+        expect(reachFor(asker, act)).toBe(given ? "company" : null);
+        expect(can(asker, act, about)).toBe(given && asker.tenantId === about.tenantId);
+        expect(sightOf(asker, act)).toEqual(given ? { userId: asker.id, teams: null } : null);
+      }),
+    );
   });
 });

@@ -22,6 +22,10 @@ export const PERMISSIONS = [
   "company.change",
   "people.read",
   "people.change",
+  /** Reads who changed what. */
+  "audit.read",
+  /** Makes and revokes API keys. */
+  "keys.manage",
   "conversations.read",
   /** Takes, answers, gives back and closes. */
   "conversations.act",
@@ -61,13 +65,15 @@ type Grants = Partial<Record<Permission, Reach>>;
 
 /** Who may do what, and how far. A super admin sees no conversation; a company that wants one to invites them. */
 export const RIGHTS: Record<Role, Grants> = {
-  super_admin: { "installation.run": "installation", "account.own": "own" },
+  super_admin: { "installation.run": "installation", "audit.read": "installation", "account.own": "own" },
   admin: {
     "account.own": "own",
     "company.read": "company",
     "company.change": "company",
     "people.read": "company",
     "people.change": "company",
+    "audit.read": "company",
+    "keys.manage": "company",
     "conversations.read": "company",
     "conversations.act": "company",
     "conversations.note": "company",
@@ -94,8 +100,17 @@ const APPOINTS: Record<Role, readonly Role[]> = {
 /** Whether somebody of the role `by` may give people this role, or change somebody who has it. */
 export const mayAppoint = (by: Role, role: Role): boolean => APPOINTS[by].includes(role);
 
-/** Who asks, as the database knows them now. */
-export type Asker = { id: string; tenantId: string; role: string; teams: readonly string[] };
+/**
+ * Who asks, as the database knows them now. `scopes`: for an API key, all that it may do, in its whole company; its role
+ * then counts for nothing.
+ */
+export type Asker = {
+  id: string;
+  tenantId: string;
+  role: string;
+  teams: readonly string[];
+  scopes?: readonly string[];
+};
 /** What is asked about. `teams`: those that it belongs to. `owner`: the person who has it, or whose it is. */
 export type Thing = { tenantId: string; teams: readonly string[]; owner: string | null };
 
@@ -103,6 +118,17 @@ export type Thing = { tenantId: string; teams: readonly string[]; owner: string 
 export function reachOf(role: string, act: Permission): Reach | null {
   const known = ROLES.find((one) => one === role);
   return known === undefined ? null : (RIGHTS[known][act] ?? null);
+}
+
+/** What an API key may be given. No key makes keys, runs the installation, or has an account of its own. */
+export const SCOPES = PERMISSIONS.filter(
+  (act) => act !== "account.own" && act !== "installation.run" && act !== "keys.manage",
+);
+
+/** How far a permission reaches for this person or key; null where they do not have it. */
+export function reachFor(asker: Pick<Asker, "role" | "scopes">, act: Permission): Reach | null {
+  if (asker.scopes === undefined) return reachOf(asker.role, act);
+  return SCOPES.some((scope) => scope === act) && asker.scopes.includes(act) ? "company" : null;
 }
 
 /** The permissions of a role, for pages that show only what their person may do. */
@@ -121,7 +147,7 @@ export function companyRights(): { act: Permission; reach: Record<CompanyRole, R
 
 /** Whether a person may do this to that. The only judge; lists ask the database with `sightOf`, which says the same. */
 export function can(person: Asker, act: Permission, thing: Thing): boolean {
-  const reach = reachOf(person.role, act);
+  const reach = reachFor(person, act);
   if (reach === null) return false;
   if (reach === "installation") return true;
   if (thing.tenantId !== person.tenantId) return false;
@@ -144,7 +170,7 @@ export type Sight = { userId: string; teams: readonly string[] | null };
 
 /** What a person sees of their company's conversations by a permission; null when nothing. */
 export function sightOf(person: Asker, act: Permission): Sight | null {
-  const reach = reachOf(person.role, act);
+  const reach = reachFor(person, act);
   if (reach !== "company" && reach !== "open") return null;
   return { userId: person.id, teams: reach === "company" ? null : person.teams };
 }

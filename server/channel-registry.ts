@@ -37,6 +37,8 @@ export async function createChannelRegistry(options: {
   keyring: Keyring;
   log: Log;
   demoSettings(): Record<string, unknown>;
+  /** Whether a company is served now. The channels of the others are paused. */
+  serves(tenantId: string): boolean;
   /** Tells the other processes that a channel of this tenant was paused here. */
   tell(tenantId: string): Promise<void>;
 }): Promise<ChannelRegistry> {
@@ -89,7 +91,8 @@ export async function createChannelRegistry(options: {
       settings: row.demo ? { ...row.settings, ...options.demoSettings() } : row.settings,
       secrets: JSON.parse(opened(row)),
     };
-    return { key: row.key, title: row.title, demo: row.demo, account, adapter, paused: row.state === "paused" };
+    const paused = row.state === "paused" || !options.serves(row.tenant_id);
+    return { key: row.key, title: row.title, demo: row.demo, account, adapter, paused };
   }
 
   const registry: ChannelRegistry = {

@@ -1,3 +1,5 @@
+import type { WantedCompany } from "../company/lifecycle/companies.js";
+
 /** Commands for an installation, whether a server runs on it or not. */
 export type Command =
   | { kind: "apply"; dir: string; dryRun: boolean; keep: "browser" | "folder" | null; env: Record<string, string> }
@@ -11,9 +13,20 @@ export type Command =
   | { kind: "why"; company: string | null; line: string }
   | { kind: "password"; company: string | null; email: string; password: string }
   | { kind: "payments"; company: string | null }
+  | { kind: "company"; act: CompanyAct }
   | { kind: "move-files" }
+  /** `head`: a hash that an earlier run told and that must still stand in the chain. */
+  | { kind: "verify-audit"; company: string | null; head: string | null }
   /** Lists the channels that customers can reach, without demonstrations. */
   | { kind: "channels" };
+
+/** `typed`: the slug, typed once more by whoever removes the company. */
+export type CompanyAct =
+  | { do: "list" }
+  | { do: "create"; wanted: WantedCompany }
+  | { do: "rename"; slug: string; wanted: { name?: string; slug?: string } }
+  | { do: "suspend" | "resume"; slug: string }
+  | { do: "remove"; slug: string; typed: string };
 
 /**
  * Lines for the terminal. `ok: false` becomes exit code 1. `more: true` means that the same command must be run again

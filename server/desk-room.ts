@@ -1,6 +1,8 @@
 import type { CompanyTools } from "../company/commands/at.js";
 import { createCompanyCommands } from "../company/commands/company-commands.js";
 import { createCompanyReader } from "../company/commands/read-office.js";
+import { createApiKeyStore } from "../db/stores/api-key-store.js";
+import { createAuditStore } from "../db/stores/audit-store.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { createOutsideIdentityStore } from "../db/stores/outside-identity-store.js";
@@ -23,6 +25,7 @@ import { needsReseal, open, seal } from "../platform/secrets/seal.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
+import { openCompanies } from "./open-companies.js";
 import { paymentKinds } from "./payment-kinds.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
@@ -30,10 +33,16 @@ function companyTools({ installation: { config, keyring } }: RoomTools): Company
   return { keyring, channels: channelKinds(config), payments: paymentKinds(config) };
 }
 
+/** How often it is looked for companies that are to be removed, in ms. */
+const REMOVALS_MS = 5_000;
+
 /** Opens the desk: its pages at `/desk`, its API at `/api/v1`, and its live news in the socket namespace `/desk`. */
 export function openDeskRoom(tools: RoomTools): OpenedRoom {
   const { database, keyring, secretKey, config } = tools.installation;
   const strangers = createThreadPool({ threads: 1, waitingPerKey: 1 });
+  const companies = openCompanies(tools.installation, tools.changed);
+  /** What a removal that was cut off, or was asked for by a page, left to be done. */
+  const removals = async () => void (await companies.finishRemovals());
   const deps: DeskDeps = {
     desk: createDeskStore(database),
     problems: createProblemStore(database),
@@ -44,6 +53,9 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       longestMs: config.signInDays * 86_400_000,
     }),
     users: createUserStore(database),
+    audit: createAuditStore(database),
+    keys: createApiKeyStore(database),
+    companies,
     links: createPasswordLinkStore(database),
     factors: createSecondFactorStore(database),
     sealing: {
@@ -84,6 +96,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       app.use(API, createDeskApi({ ...deps, changed: sockets.changed }));
       app.use("/desk", createDeskPages(assets.desk));
     },
+    start: () => tools.jobs.every("removing companies", REMOVALS_MS, removals),
     async stop() {
       sockets?.close();
       await strangers.close();

@@ -36,6 +36,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
     times: HUB_TIMES,
     addressOf: addressOf(config.trustProxy),
     spread: config.redisUrl !== null,
+    serves: tools.serves,
   });
   return {
     room: hub.room,
@@ -43,6 +44,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
       hub.attach(io);
       app.use(createDevicePages({ store, agentFile: assets.agent, publicAddress, now, shared: tools.shared }));
     },
+    reload: async () => hub.leaveUnserved(),
     start: () => tools.jobs.every("devices", HUB_TIMES.sweepMs, hub.sweep),
     stop: async () => hub.stop(),
   };

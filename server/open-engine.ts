@@ -19,7 +19,17 @@ export function openEngine({
   log: Log;
 } & Pick<
   EngineOptions,
-  "store" | "programs" | "files" | "live" | "wakes" | "breakers" | "meter" | "httpRequest" | "now" | "workerId"
+  | "store"
+  | "programs"
+  | "files"
+  | "live"
+  | "wakes"
+  | "breakers"
+  | "meter"
+  | "httpRequest"
+  | "now"
+  | "serves"
+  | "workerId"
 >): Engine {
   return createEngine({
     ...parts,

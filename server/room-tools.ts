@@ -33,6 +33,8 @@ export type RoomTools = {
   /** Counts at the doors that strangers come to. */
   shared: SharedLimits;
   bytes: DoorBytes;
+  /** Whether a company is served now. A suspended one is not. */
+  serves(tenantId: string): boolean;
   tell: Tell;
   /**
    * Looks for open work of a conversation. To be called for events that reached the database without the engine's

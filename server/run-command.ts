@@ -3,6 +3,7 @@ import { applyPlan } from "../company/apply-plan.js";
 import { describeChange, describeSides } from "../company/describe-change.js";
 import { describeProblem } from "../company/describe-problem.js";
 import { readCompany } from "../company/read-company.js";
+import type { By } from "../db/stores/audit-store.js";
 import { createChannelStore } from "../db/stores/channel-store.js";
 import { createDeadLetterStore } from "../db/stores/dead-letter-store.js";
 import { createKnowledgeStore } from "../db/stores/knowledge-store.js";
@@ -11,11 +12,13 @@ import { createUserStore } from "../db/stores/user-store.js";
 import { channelKinds } from "./channel-kinds.js";
 import { checkPayments } from "./check-payments.js";
 import type { Command, CommandHooks, CommandResult } from "./command.js";
+import { runCompanyCommand } from "./company-commands.js";
 import { exportFiles } from "./export-files.js";
 import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
 import { paymentKinds } from "./payment-kinds.js";
 import { tenantOf } from "./tenant-of.js";
+import { verifyAudits } from "./verify-audits.js";
 
 export async function runCommand(
   installation: Installation,
@@ -51,8 +54,15 @@ export async function runCommand(
       return moveFiles(installation);
     case "channels":
       return channels(installation);
+    case "company":
+      return runCompanyCommand(installation, command, hooks);
+    case "verify-audit":
+      return verifyAudits(installation, command);
   }
 }
+
+/** Who acts by the command line, for the audit. */
+const CLI = (command: string): By => ({ actor: `command:${command}`, from: "cli" });
 
 async function apply(
   installation: Installation,
@@ -112,7 +122,8 @@ async function resend(
   hooks?: CommandHooks,
 ): Promise<CommandResult> {
   const tenant = await tenantOf(installation, command.company);
-  const revived = tenant && (await createDeadLetterStore(installation.database).revive(tenant, command.key));
+  const revived =
+    tenant && (await createDeadLetterStore(installation.database).revive(tenant, command.key, CLI("resend")));
   if (!revived)
     return { ok: false, lines: [`There is no dead letter ${command.key}. \`balcao dead-letters\` lists them.`] };
   if (revived === "opted_out")
@@ -127,7 +138,8 @@ async function resume(
   hooks?: CommandHooks,
 ): Promise<CommandResult> {
   const tenant = await tenantOf(installation, command.company);
-  const resumed = tenant && (await createChannelStore(installation.database).resume(tenant, command.channel));
+  const resumed =
+    tenant && (await createChannelStore(installation.database).resume(tenant, command.channel, CLI("resume")));
   if (!resumed) return { ok: false, lines: [`No channel ${command.channel} is paused.`] };
   await hooks?.reload(tenant);
   return { ok: true, lines: [`${command.channel} sends again; what was kept for it goes out now.`] };

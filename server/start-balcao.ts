@@ -2,21 +2,25 @@ import { randomUUID } from "node:crypto";
 import type { Engine } from "../bot/create-engine.js";
 import { createInProcessLive } from "../bot/live/in-process-live.js";
 import type { Live } from "../bot/ports/live.js";
+import { keepAuditChained } from "../db/audit/chain-audit.js";
+import type { Database } from "../db/database.js";
 import { keepDatabaseFit } from "../db/maintenance.js";
 import { createChannelStore } from "../db/stores/channel-store.js";
+import { createCompanyStore } from "../db/stores/company-store.js";
 import { createEngineStore } from "../db/stores/engine-store.js";
 import { createProgramStore } from "../db/stores/program-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createTranscriptStore } from "../db/stores/transcript-store.js";
 import type { Log } from "../platform/log.js";
 import { createMetrics } from "../platform/metrics/create-metrics.js";
+import type { Jobs } from "../platform/queue/jobs.js";
 import { createAdapters } from "./adapters.js";
 import { createAddresses } from "./addresses.js";
 import { type ChannelRegistry, createChannelRegistry } from "./channel-registry.js";
 import { openControl } from "./control.js";
 import { openDoorBytes } from "./door-bytes.js";
 import { type Endings, end, finish } from "./endings.js";
-import { openFileStorage } from "./file-storage.js";
+import { type FileStorage, openFileStorage } from "./file-storage.js";
 import { guardedHttpRequest } from "./guarded-http-request.js";
 import { openEngine } from "./open-engine.js";
 import type { Installation } from "./open-installation.js";
@@ -24,9 +28,10 @@ import { joinOthers, type ServeRole } from "./others.js";
 import { createProgramRegistry } from "./program-registry.js";
 import { createProviderBreakers } from "./provider-breakers.js";
 import { openRooms, type Rooms } from "./rooms.js";
+import { createServedCompanies, type ServedCompanies } from "./served-companies.js";
 import { warmUp } from "./warm-up.js";
 import { watchRedis } from "./watch-redis.js";
-import { createWeb } from "./web.js";
+import { createWeb, type Web } from "./web.js";
 
 /** A Balcão that runs in this process. */
 export type Running = {
@@ -88,7 +93,9 @@ async function start(
 
   const store = createEngineStore(database, now);
   const programs = createProgramRegistry(createProgramStore(database));
+  const served = await createServedCompanies(createCompanyStore(database));
   const channels = await createChannelRegistry({
+    serves: served.serves,
     store: createChannelStore(database),
     adapters: createAdapters(config),
     keyring,
@@ -106,23 +113,29 @@ async function start(
   const metrics = createMetrics();
   const bytes = openDoorBytes(config);
 
-  const engine = openEngine({
+  const everywhere = {
     installation,
+    channels,
+    serves: served.serves,
+    live,
+    shared,
+    bytes,
+    breakers,
+    now,
+    log,
+    ownAddress: addresses.own,
+  };
+  const engine = openEngine({
+    ...everywhere,
     role,
     workerId,
     store,
     programs,
-    channels,
     files: storage.files,
-    live,
     wakes: others.wakes,
-    breakers,
     meter: metrics,
     httpRequest: http.request,
-    now,
-    log,
   });
-  const everywhere = { installation, channels, live, shared, bytes, breakers, now, log, ownAddress: addresses.own };
   const rooms = openRooms({
     ...everywhere,
     files: storage.files,
@@ -148,7 +161,7 @@ async function start(
     socketAdapter: others.socketAdapter,
   });
 
-  const readAnew = readerOf(programs, store, channels, rooms);
+  const readAnew = readerOf(programs, store, served, channels, rooms, web);
   async function reload(tenantId: string): Promise<void> {
     await readAnew(tenantId);
     await others.tellChanged(tenantId);
@@ -164,13 +177,8 @@ async function start(
   await readAnew(null);
   await engine.start();
   rooms.start();
-  keepDatabaseFit(database, jobs);
-  storage.tidy(jobs);
-  void warmUp(
-    programs,
-    () => listTenants(database),
-    (error, tenantId) => log.warn({ err: error, tenantId }, "a company's flows were not loaded ahead"),
-  );
+  keepHouse(jobs, database, storage, now);
+  warmAll(programs, database, log);
   // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.
   if (database.kind === "embedded") {
     const control = await openControl({ installation, engine, reload, log });
@@ -179,19 +187,37 @@ async function start(
   return { address: addresses.own(), demoEnabled: web.demoEnabled, engine, channels, live, reload };
 }
 
+/** Starts the work that repeats by the clock and belongs to no room. */
+function keepHouse(jobs: Jobs, database: Database, storage: FileStorage, now: () => number): void {
+  keepDatabaseFit(database, jobs);
+  keepAuditChained(database, jobs, now);
+  storage.tidy(jobs);
+}
+
+/** Keeps the flows of all companies loaded before the first customer writes. */
+function warmAll(programs: Parameters<typeof warmUp>[0], database: Database, log: Log): void {
+  const failed = (error: unknown, tenantId: string | null) =>
+    log.warn({ err: error, tenantId }, "a company's flows were not loaded ahead");
+  void warmUp(programs, () => listTenants(database), failed);
+}
+
 /** Reads again what this process remembers of a company (null: of all). */
 function readerOf(
   programs: Pick<ReturnType<typeof createProgramRegistry>, "forget">,
   store: Pick<ReturnType<typeof createEngineStore>, "forget">,
+  served: Pick<ServedCompanies, "reload">,
   channels: Pick<ChannelRegistry, "reload">,
   rooms: Pick<Rooms, "forget" | "reload">,
+  web: Pick<Web, "leaveUnserved">,
 ): (tenantId: string | null) => Promise<void> {
   return async (tenantId) => {
     programs.forget(tenantId);
     store.forget(null);
     rooms.forget(tenantId);
+    await served.reload();
     await channels.reload(tenantId);
     await rooms.reload(tenantId);
+    web.leaveUnserved();
   };
 }
 

@@ -16,6 +16,8 @@ import type { RedisWatch } from "./watch-redis.js";
 export type WebOptions = {
   installation: Installation;
   channels: ChannelRegistry;
+  /** Whether a company is served now. */
+  serves(tenantId: string): boolean;
   engine: Engine;
   live: Live;
   storage: Pick<FileStorage, "files" | "threads" | "hasFreeSpace">;

@@ -31,6 +31,8 @@ export type Web = {
   /** Resolves with the address at which it listens, as this machine reaches it. */
   listen(): Promise<string>;
   demoEnabled(): boolean;
+  /** Ends the connections of customers whose company is not served any more. */
+  leaveUnserved(): void;
   /** Accepts no more connections, and gives running requests a moment to end. */
   close(): Promise<void>;
 };
@@ -146,6 +148,7 @@ export function createWeb(options: WebOptions): Web {
   return {
     listen: () => listen(server, config),
     demoEnabled: demo.enabled,
+    leaveUnserved: () => webChat.leave((tenantId) => !options.serves(tenantId)),
     close: () =>
       closeServer(server, async () => {
         webChat.close();

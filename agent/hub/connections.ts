@@ -43,6 +43,12 @@ export class Connections {
     return this.#sockets.get(deviceId)?.data.agent.paired === true;
   }
 
+  /** Ends the connections of these companies. Their agents try again by themselves. */
+  leave(ofCompany: (tenantId: string) => boolean): void {
+    for (const socket of this.#sockets.values())
+      if (ofCompany(socket.data.agent.device.tenantId)) socket.disconnect(true);
+  }
+
   closeAll(): void {
     for (const socket of this.#sockets.values()) socket.disconnect(true);
   }

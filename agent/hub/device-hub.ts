@@ -16,6 +16,8 @@ import { createWork } from "./work.js";
 export type HubOptions = Omit<HubTools, "connections" | "reach"> & {
   /** Whether agents may be connected to other processes. They are then reached through the socket adapter. */
   spread: boolean;
+  /** Whether a company is served now. The agents of the others are turned away, and try again. */
+  serves(tenantId: string): boolean;
   /** The client's address of a connection, behind trusted proxies. */
   addressOf(headers: IncomingHttpHeaders, remote: string): string;
 };
@@ -30,6 +32,8 @@ export type DeviceHub = {
   revoke(tenantId: string, deviceId: string): Promise<boolean>;
   /** Handles everything whose time is over, and tells the conversations. */
   sweep(): Promise<void>;
+  /** Ends the connections of companies that are not served any more. */
+  leaveUnserved(): void;
   stop(): void;
 };
 
@@ -68,6 +72,7 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
             if (typeof admitted === "string") return next(new Error(admitted));
             const pairingId = admitted.by === "code" ? admitted.pairing.id : null;
             const { device } = admitted;
+            if (!options.serves(device.tenantId)) return next(new Error("unavailable"));
             socket.data.agent = { device, paired: pairingId === null, pairingId, handing: false, scans: new Set() };
             // The conversation is told before the agent is let in, so that an accepted agent knows that the chat asks.
             if (admitted.by === "code" && admitted.pairing.state === "claimed")
@@ -93,6 +98,7 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
       return revoked;
     },
     sweep: () => sweepOnce(tools, results, options.spread),
+    leaveUnserved: () => connections.leave((tenantId) => !options.serves(tenantId)),
     stop: () => connections.closeAll(),
   };
 

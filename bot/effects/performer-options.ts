@@ -8,6 +8,8 @@ export type PerformerOptions = {
   store: Pick<Store, "begin" | "finish">;
   handlers: Record<OutsideKind, EffectHandler>;
   breakers: Breakers;
+  /** Whether a company is served now. Nothing is begun for the others. */
+  serves(tenantId: string): boolean;
   /** Waiting time after attempt n (ms), with jitter. */
   backoffMs(attempt: number): number;
   now(): number;

@@ -24,6 +24,8 @@ export type Performer = {
   stop(): Promise<void>;
 };
 
+/** How often it is looked whether a company is served again, in ms. */
+const UNSERVED_MS = 2_000;
 /** The wait, in ms, after a step failed that should never fail. */
 const PROBLEM_MS = 500;
 
@@ -89,6 +91,10 @@ export function createPerformer(options: PerformerOptions): Performer {
       return attempts.becomeUncertain(effect, handler);
     }
     if (settledKeys.delete(keyOf(effect))) return true;
+    if (!options.serves(effect.tenantId)) {
+      await pauses.sleep(UNSERVED_MS);
+      return pauses.stopped();
+    }
     const policy = effect.state === "uncertain" ? handler.uncertain(effect) : null;
     // The provider's status can only reach a process that runs, so time during which none listened does not count.
     const notBefore = Math.max(effect.dueAt ?? 0, policy ? listensSince + policy.waitMs : 0);

@@ -4,6 +4,8 @@ import type { ConversationRef, LoadedConversation, Store, TurnOutput, TurnsResul
 export type TurnQueueOptions = {
   store: Pick<Store, "turns" | "failTurn">;
   programs: Pick<Programs, "load">;
+  /** Whether a company is served now. The others' conversations get no turn; the sweep finds them when that changes. */
+  serves(tenantId: string): boolean;
   run(conversation: LoadedConversation): Promise<TurnOutput | null>;
   /** Called after each commit with what must be carried out and published. */
   done(done: TurnsResult["done"]): void;

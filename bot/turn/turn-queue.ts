@@ -75,6 +75,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     const batch: ConversationRef[] = [];
     for (const [id, ref] of ready) {
       ready.delete(id);
+      if (!options.serves(ref.tenantId)) continue;
       running.add(id);
       batch.push(ref);
       if (batch.length === options.batch) break;
@@ -84,6 +85,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
 
   async function start(): Promise<void> {
     const batch = take();
+    if (batch.length === 0) return;
     try {
       await runBatch(batch);
     } finally {

@@ -19,6 +19,12 @@ type Incoming = {
 type WebChatNamespace = Namespace<Incoming, ServerEvents, DefaultEventsMap, Visitor>;
 type WebChatSocket = Socket<Incoming, ServerEvents, DefaultEventsMap, Visitor>;
 
+export type WebChat = {
+  /** Ends the sockets of this process whose company is one of these. The widget tries again by itself. */
+  leave(ofCompany: (tenantId: string) => boolean): void;
+  close(): void;
+};
+
 /**
  * Serves the web chat in namespace `/webchat` of an existing Socket.IO server. `shakeHands` decides who connects,
  * incoming messages go to the inbox, and events of `Live` go to the visitor's sockets of this process. `close` ends the
@@ -26,7 +32,7 @@ type WebChatSocket = Socket<Incoming, ServerEvents, DefaultEventsMap, Visitor>;
  *
  * The caller limits the size and number of frames before they get here; 16 KB are enough.
  */
-export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } {
+export function attachWebChat(io: Server, deps: WebChatDeps): WebChat {
   const namespace: WebChatNamespace = io.of("/webchat");
   const limiter = createRateLimiter(deps.now, deps.limits.limiterKeys);
   const newVisitors = createNetworkLimit(deps.shared, "new-visitors", deps.limits.newVisitors);
@@ -77,6 +83,10 @@ export function attachWebChat(io: Server, deps: WebChatDeps): { close(): void } 
   }
 
   return {
+    leave(ofCompany) {
+      for (const socket of namespace.sockets.values())
+        if (ofCompany(socket.data.account.tenantId)) socket.disconnect(true);
+    },
     close() {
       clearInterval(sweep);
       unsubscribe();

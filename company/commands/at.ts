@@ -5,8 +5,10 @@ import type { Keyring } from "../../platform/secrets/seal.js";
 import type { ChannelKinds } from "../channels-file.js";
 import type { PaymentKinds } from "../payments-file.js";
 
-/** Who changes a company: a person, by their rights, or a command on the server itself, which may everything. */
-export type Actor = { kind: "person"; person: Asker & { name: string } } | { kind: "command"; name: string };
+/** Who changes a company: a person or an API key, by their rights, or a command on the server itself, which may everything. */
+export type Actor =
+  | { kind: "person"; person: Asker & { name: string }; from: string }
+  | { kind: "command"; name: string };
 
 /** What commands need besides the database. */
 export type CompanyTools = { keyring: Keyring; channels: ChannelKinds; payments: PaymentKinds };
@@ -29,8 +31,15 @@ export type At = {
   before: { source: ProgramSource; hash: string } | null;
 };
 
-/** How the audit names an actor: `user:<id>` or the command. */
-export const auditName = (actor: Actor): string => (actor.kind === "person" ? `user:${actor.person.id}` : actor.name);
+/** How the audit names an actor: `user:<id>`, `key:<id>` or the command. */
+export const auditName = (actor: Actor): string => {
+  if (actor.kind === "command") return actor.name;
+  const { id, scopes } = actor.person;
+  return scopes === undefined ? `user:${id}` : `key:${id}`;
+};
+
+/** From where, for the audit: the network address of a person or program; a command reads the company's folder. */
+export const fromOf = (actor: Actor): string => (actor.kind === "person" ? actor.from : "folder");
 
 /** How people are told who it was. */
 export const calledName = (actor: Actor): string => (actor.kind === "person" ? actor.person.name : actor.name);

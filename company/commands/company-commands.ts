@@ -9,8 +9,8 @@ import { type Done, perform, type Seen } from "./perform.js";
 import { draftedSource, publishDrafts, type Rehearsal, readDrafts, rehearse, rollBack } from "./publish-drafts.js";
 import { settleProgram } from "./settle-program.js";
 
-/** Who asks for a change. */
-export type Asking = { tenantId: string; userId: string };
+/** Who asks for a change, and from which network address. `userId`: or an API key's id. */
+export type Asking = { tenantId: string; userId: string; from: string };
 
 export type CompanyCommands = ReturnType<typeof createCompanyCommands>;
 
@@ -24,9 +24,9 @@ export function createCompanyCommands(
   tools: CompanyTools,
   changed: (tenantId: string) => Promise<void>,
 ) {
-  const within = <T>({ tenantId, userId }: Asking, work: (at: At) => Promise<T>) =>
+  const within = <T>({ tenantId, userId, from }: Asking, work: (at: At) => Promise<T>) =>
     database.transaction([tenantId], async (tx) =>
-      work(await openAt(tx, tenantId, () => personActing(tx, tenantId, userId), tools)),
+      work(await openAt(tx, tenantId, () => personActing(tx, tenantId, userId, from), tools)),
     );
 
   async function rehearsal(asking: Asking, paths: readonly string[] | null): Promise<Rehearsal> {

@@ -1,7 +1,9 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Statement, Tx } from "../../db/database.js";
+import { apiKeys } from "../../db/schema/api-key.js";
 import { programs, users } from "../../db/schema/company.js";
 import type { ProgramSource } from "../../flows/program-source.js";
+import type { Asker } from "../../platform/rights.js";
 import type { Actor, At, CompanyTools } from "./at.js";
 import { CompanyRefusal } from "./company-refusal.js";
 
@@ -50,11 +52,22 @@ export async function tellChanged(at: At): Promise<void> {
   await at.tx.run(TELL, [at.tenantId]);
 }
 
-/** A person as the database knows them in this transaction, so that a right that was just lowered holds. */
-export async function personActing(tx: Tx, tenantId: string, userId: string): Promise<Actor> {
+/**
+ * A person or an API key as the database knows them in this transaction, so that a right that was just lowered holds.
+ * `from`: their network address.
+ */
+export async function personActing(tx: Tx, tenantId: string, userId: string, from: string): Promise<Actor> {
   const isWho = and(eq(users.tenantId, tenantId), eq(users.id, userId));
   const [row] = await tx.orm.select().from(users).where(isWho);
+  const key = row ? null : await keyActing(tx, tenantId, userId);
+  if (key) return { kind: "person", person: key, from };
   if (!row || row.disabled) throw new CompanyRefusal("not_allowed", "O seu acesso terminou.");
   const { id, role, teams, name } = row;
-  return { kind: "person", person: { id, tenantId, role, teams, name } };
+  return { kind: "person", person: { id, tenantId, role, teams, name }, from };
+}
+
+async function keyActing(tx: Tx, tenantId: string, id: string): Promise<(Asker & { name: string }) | null> {
+  const isWho = and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt));
+  const [key] = await tx.orm.select().from(apiKeys).where(isWho);
+  return key ? { id, tenantId, role: "", teams: [], name: key.name, scopes: key.scopes } : null;
 }

@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
-import { auditEntries } from "../../db/schema/company.js";
 import { companyItems } from "../../db/schema/company-item.js";
+import { auditOf } from "../../db/stores/audit-store.js";
 import { can, type Thing } from "../../platform/rights.js";
 import { encodeForm } from "./applied-form.js";
-import { type At, auditName, calledName } from "./at.js";
+import { type At, auditName, calledName, fromOf } from "./at.js";
 import { CompanyRefusal } from "./company-refusal.js";
 import type { Command, ItemKind } from "./define-command.js";
 
@@ -53,15 +52,23 @@ export async function perform<Input, Item>(
   const given =
     record || !before || !kind.fromFolder(before) ? {} : { applied: encodeForm(at, kind, name, kind.form(before)) };
   await keepRecord(at, kind.kind, name, { revision, ...given });
-  const detail = { fields, before: before && kind.shown(before), after: item && kind.shown(item) };
-  await auditChange(at, command.name, `${kind.kind}:${name}`, detail);
+  const sides = { before: before && kind.shown(before), after: item && kind.shown(item) };
+  await auditChange(at, command.name, `${kind.kind}:${name}`, { fields }, sides);
   return { name, item, revision, changed };
 }
 
 /** Adds an entry to the audit, in the transaction of what it tells. */
-export async function auditChange(at: At, action: string, subject: string, detail: unknown): Promise<void> {
-  const entry = { id: randomUUID(), tenantId: at.tenantId, actor: auditName(at.actor), action, subject, detail };
-  await at.tx.orm.insert(auditEntries).values(entry);
+export async function auditChange(
+  at: At,
+  action: string,
+  subject: string,
+  detail: unknown,
+  sides: { before?: object | null; after?: object | null } = {},
+): Promise<void> {
+  const { actor } = at;
+  await at.tx.run(
+    ...auditOf(at.tenantId, { actor: auditName(actor), from: fromOf(actor), action, subject, detail, ...sides }),
+  );
 }
 
 /** What is known of a thing; null when nobody changed it since an older version made it. */

@@ -11,6 +11,15 @@ export const tenants = pgTable("tenants", {
   timezone: text("timezone").notNull(),
   /** Everything that `company.yaml` says: address, phone, site and so on. */
   profile: jsonb("profile").notNull(),
+  /**
+   * A suspended company keeps what comes in and does nothing; one that is being removed takes nothing any more, and its
+   * rows disappear.
+   */
+  state: text("state", { enum: ["active", "suspended", "removing"] })
+    .notNull()
+    .default("active"),
+  /** Since when; null where it never changed. */
+  stateSince: instant("state_since"),
   /** Whether everybody of the company must sign in with a second factor. */
   requireSecondFactor: boolean("require_second_factor").notNull().default(false),
   createdAt: instant("created_at").notNull().defaultNow(),
@@ -95,7 +104,10 @@ export const programs = pgTable(
   (t) => [uniqueIndex("programs_version").on(t.tenantId, t.version), index("programs_hash").on(t.tenantId, t.hash)],
 );
 
-/** Every act of a person or command that changed something. Rows are only added. */
+/**
+ * Every act of a person, an API key, a command or the system that changed something. Rows are only added. What concerns
+ * the installation as a whole has `INSTALLATION` (`db/stores/audit-store.ts`) as its tenant.
+ */
 export const auditEntries = pgTable(
   "audit_entries",
   {
@@ -105,6 +117,11 @@ export const auditEntries = pgTable(
     action: text("action").notNull(),
     subject: text("subject").notNull(),
     detail: jsonb("detail").notNull(),
+    /** What was changed, as it was and as it is since; without secrets. Null where there is nothing to compare. */
+    before: jsonb("before"),
+    after: jsonb("after"),
+    /** From where: an IP address, `cli`, `folder` or `system`. Null in rows of earlier versions. */
+    source: text("source"),
     at: instant("at").notNull().defaultNow(),
   },
   (t) => [index("audit_at").on(t.tenantId, t.at)],

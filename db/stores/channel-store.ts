@@ -1,5 +1,6 @@
 import type { Database, Statement } from "../database.js";
 import { channels } from "../schema/company.js";
+import { auditOf, type By } from "./audit-store.js";
 import { columnsOf } from "./columns-of.js";
 
 /** A channel as stored; `secrets` is sealed. */
@@ -40,6 +41,15 @@ const ALERT: Statement = {
   text: "INSERT INTO alerts (id, tenant_id, kind, text, detail) VALUES (gen_random_uuid(), $1, 'channel_paused', $2, jsonb_build_object('channel', $3::text))",
 };
 
+/** A channel is paused because its provider says that the account no longer works. */
+const PROVIDER: By = { actor: "system:provider", from: "system" };
+const stateChange = (id: string, before: ChannelRow["state"], after: ChannelRow["state"]) => ({
+  action: `channel.${after === "active" ? "resume" : "pause"}`,
+  subject: `channel:${id}`,
+  before: { state: before },
+  after: { state: after },
+});
+
 /**
  * Reads the connected accounts of all tenants, for the process's cache, and writes the changes that the engine makes to
  * them.
@@ -56,14 +66,22 @@ export function createChannelStore(database: Database) {
       await database.batch([channel.tenantId], [[RESEAL, [channel.id, before, after]]]);
     },
     /** A person mended the account, so the messages kept for it may be sent. False when no such channel is paused. */
-    async resume(tenantId: string, key: string): Promise<boolean> {
-      const [resumed = []] = await database.batch([tenantId], [[RESUME, [key, tenantId]]]);
-      return resumed.length > 0;
-    },
+    resume: (tenantId: string, key: string, by: By): Promise<boolean> =>
+      database.transaction([tenantId], async (tx) => {
+        const [resumed] = await tx.run<{ id: string }>(RESUME, [key, tenantId]);
+        if (!resumed) return false;
+        await tx.run(...auditOf(tenantId, { ...by, ...stateChange(resumed.id, "paused", "active"), detail: { key } }));
+        return true;
+      }),
     async pause(channel: { id: string; tenantId: string }, reason: string): Promise<void> {
       await database.transaction([channel.tenantId], async (tx) => {
         const paused = await tx.run(PAUSE, [channel.id, reason]);
-        if (paused.length > 0) await tx.run(ALERT, [channel.tenantId, reason, channel.id]);
+        if (paused.length === 0) return;
+        await tx.run(ALERT, [channel.tenantId, reason, channel.id]);
+        const detail = { reason };
+        await tx.run(
+          ...auditOf(channel.tenantId, { ...PROVIDER, ...stateChange(channel.id, "active", "paused"), detail }),
+        );
       });
     },
   };

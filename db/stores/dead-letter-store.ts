@@ -1,4 +1,5 @@
 import type { Database, Statement } from "../database.js";
+import { type AuditEntry, auditOf, type By } from "./audit-store.js";
 
 /**
  * An effect or event that was given up: a message that could not be sent (`key` names the effect), or an event that no
@@ -48,6 +49,13 @@ const REVIVE_EVENT: Statement = {
     RETURNING conversation_id AS "conversationId"`,
 };
 
+/** The audit's entry about what a person decided. */
+export const problemEntry = (by: By, how: "resend" | "dismiss", key: string): AuditEntry => ({
+  ...by,
+  action: `problem.${how}`,
+  subject: `problem:${key}`,
+});
+
 /** The dead letters that people must look at, and sending them again. */
 export function createDeadLetterStore(database: Database) {
   return {
@@ -57,14 +65,15 @@ export function createDeadLetterStore(database: Database) {
      * Tries again because a person asks for it. The bot's lease therefore does not matter, but the contact's opt-out
      * does (`opted_out`, and nothing changes). Null when there is no such dead letter.
      */
-    async revive(tenantId: string, key: string): Promise<Revived> {
+    async revive(tenantId: string, key: string, by: By): Promise<Revived> {
       const effect = /^(\d{1,18})\.(\d{1,4})$/.exec(key);
       if (!effect && !/^\d{1,18}$/.test(key)) return null;
       return database.transaction([tenantId], async (tx) => {
-        if (!effect) return (await tx.run<{ conversationId: string }>(REVIVE_EVENT, [key, tenantId]))[0] ?? null;
-        const named = [effect[1], effect[2], tenantId];
-        if ((await tx.run(UNWANTED, named)).length > 0) return "opted_out";
-        return (await tx.run<{ conversationId: string }>(REVIVE_EFFECT, named))[0] ?? null;
+        const named = effect ? [effect[1], effect[2], tenantId] : [key, tenantId];
+        if (effect && (await tx.run(UNWANTED, named)).length > 0) return "opted_out";
+        const [revived] = await tx.run<{ conversationId: string }>(effect ? REVIVE_EFFECT : REVIVE_EVENT, named);
+        if (revived) await tx.run(...auditOf(tenantId, problemEntry(by, "resend", key)));
+        return revived ?? null;
       });
     },
   };

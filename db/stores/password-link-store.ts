@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Statement } from "../database.js";
+import { type AuditEntry, auditOf } from "./audit-store.js";
 import { endSessionsOf } from "./session-store.js";
-import { type AuditEntry, auditEntry } from "./user-store.js";
 
 export type LinkKind = "invite" | "reset";
 /** A link that may still be used. `expiresAt` in ms since the epoch. */
@@ -48,7 +48,7 @@ export function createPasswordLinkStore(database: Database) {
           [FORGET, [tenantId]],
           [END, [tenantId, userId]],
           [INSERT, [randomUUID(), tenantId, userId, kind, tokenHash, expiresAt]],
-          auditEntry(tenantId, entry),
+          auditOf(tenantId, entry),
         ],
       );
     },
@@ -75,7 +75,7 @@ export function createPasswordLinkStore(database: Database) {
         if ((await tx.run(SET, [tenantId, userId, hash, name])).length === 0) return false;
         await tx.run(END, [tenantId, userId]);
         const entry = { actor: `user:${userId}`, action: `password.${kind}`, subject: `user:${userId}` };
-        for (const [statement, values] of [...endSessionsOf(tenantId, [userId]), auditEntry(tenantId, entry)])
+        for (const [statement, values] of [...endSessionsOf(tenantId, [userId]), auditOf(tenantId, entry)])
           await tx.run(statement, values);
         return true;
       }),

@@ -1,7 +1,8 @@
 import type { Sight } from "../../platform/rights.js";
 import type { Database, Statement } from "../database.js";
+import { type AuditEntry, auditOf, type By } from "./audit-store.js";
 import { type BySight, bySight, forSight } from "./by-sight.js";
-import { createDeadLetterStore, type Revived } from "./dead-letter-store.js";
+import { createDeadLetterStore, problemEntry, type Revived } from "./dead-letter-store.js";
 
 /** A send that people must look at: given up (`dead`), or nobody knows whether it arrived (`uncertain`). */
 export type ProblemRow = {
@@ -92,6 +93,18 @@ export function createProblemStore(database: Database) {
     const [rows = []] = await database.batch([tenantId], [[statement, [tenantId, ...values]]]);
     return (rows as Found[])[0] ?? null;
   }
+  /** Does what a person decided, and writes it down when there was something to decide. */
+  const decide = (
+    tenantId: string,
+    statement: Statement,
+    values: unknown[],
+    entry: AuditEntry,
+  ): Promise<Found | null> =>
+    database.transaction([tenantId], async (tx) => {
+      const [found] = await tx.run<Found>(statement, [tenantId, ...values]);
+      if (found) await tx.run(...auditOf(tenantId, entry));
+      return found ?? null;
+    });
   return {
     /** At most `most` problems that these people see, the newest first, after `place` and `key` of the last one seen. */
     list: (
@@ -117,16 +130,17 @@ export function createProblemStore(database: Database) {
      * Tries again. `opted_out`: the message is for somebody who wants none. Null when there is no such problem (any
      * more).
      */
-    async resend(tenantId: string, key: string): Promise<Revived> {
-      const revived = await deadLetters.revive(tenantId, key);
+    async resend(tenantId: string, key: string, by: By): Promise<Revived> {
+      const revived = await deadLetters.revive(tenantId, key, by);
       const effect = effectOf(key);
-      return revived ?? (effect ? first(tenantId, REPEAT, effect) : null);
+      return revived ?? (effect ? decide(tenantId, REPEAT, effect, problemEntry(by, "resend", key)) : null);
     },
     /** Gives the send up for good. The line keeps its status, and the ledger its outcome. */
-    async dismiss(tenantId: string, key: string): Promise<Found | null> {
+    async dismiss(tenantId: string, key: string, by: By): Promise<Found | null> {
       const effect = effectOf(key);
-      if (effect) return first(tenantId, DISMISS_EFFECT, effect);
-      return EVENT.test(key) ? first(tenantId, DISMISS_EVENT, [key]) : null;
+      const entry = problemEntry(by, "dismiss", key);
+      if (effect) return decide(tenantId, DISMISS_EFFECT, effect, entry);
+      return EVENT.test(key) ? decide(tenantId, DISMISS_EVENT, [key], entry) : null;
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Database, Statement, Tx } from "../database.js";
+import { type AuditEntry, auditOf } from "./audit-store.js";
 import { endSessionsOf } from "./session-store.js";
-import { type AuditEntry, auditEntry } from "./user-store.js";
 
 type Whose = { tenantId: string; id: string };
 /** `secret` is sealed. `confirmed`: signing in asks for it. */
@@ -96,7 +96,7 @@ export function createSecondFactorStore(database: Database) {
         if ((await tx.run(CONFIRM, [tenantId, id, secret, step])).length === 0) return false;
         await replaceCodes(tx, whose, hashes);
         const entry = { actor: `user:${id}`, action: "second_factor.on", subject: `user:${id}` };
-        for (const [statement, values] of [...endSessionsOf(tenantId, [id], sid), auditEntry(tenantId, entry)])
+        for (const [statement, values] of [...endSessionsOf(tenantId, [id], sid), auditOf(tenantId, entry)])
           await tx.run(statement, values);
         return true;
       }),
@@ -106,7 +106,7 @@ export function createSecondFactorStore(database: Database) {
       database.transaction([whose.tenantId], async (tx) => {
         await replaceCodes(tx, whose, hashes);
         const [actor, subject] = [`user:${whose.id}`, `user:${whose.id}`];
-        await tx.run(...auditEntry(whose.tenantId, { actor, action: "second_factor.new_codes", subject }));
+        await tx.run(...auditOf(whose.tenantId, { actor, action: "second_factor.new_codes", subject }));
       }),
 
     /** Takes the second factor off a person, and ends their sign-ins but `kept`. */
@@ -114,7 +114,7 @@ export function createSecondFactorStore(database: Database) {
       const own = [tenantId, id];
       await database.batch(
         [tenantId],
-        [[DROP_CODES, own], [DROP, own], ...endSessionsOf(tenantId, [id], kept), auditEntry(tenantId, entry)],
+        [[DROP_CODES, own], [DROP, own], ...endSessionsOf(tenantId, [id], kept), auditOf(tenantId, entry)],
       );
     },
   };

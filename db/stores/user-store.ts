@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { CompanyRole, Role } from "../../platform/rights.js";
-import type { Database, Prepared, Statement } from "../database.js";
+import type { Database, Statement } from "../database.js";
+import { type AuditEntry, auditOf } from "./audit-store.js";
 import { endSessionsOf } from "./session-store.js";
 
-/** A person behind the counter, with their company. */
+/** A person behind the counter, with their company. `disabled`: they may not sign in; nobody may while it is suspended. */
 export type UserRow = {
   id: string;
   tenantId: string;
@@ -22,28 +23,27 @@ export type UserRow = {
   secondFactorRequired: boolean;
 };
 
-/**
- * `subject` names what was acted on. `actor` names who acted: `user:<id>`, a command, or an e-mail address that belongs
- * to no user.
- */
-export type AuditEntry = { actor: string; action: string; subject: string; detail?: Record<string, unknown> };
+export type { AuditEntry } from "./audit-store.js";
 
 const FIND_TENANTS: Statement = {
   name: "find_users",
   text: `SELECT DISTINCT tenant_id AS "tenantId" FROM find_users($1)`,
 };
-const SELECT = `SELECT u.id, u.tenant_id AS "tenantId", u.email, u.name, u.role, u.teams, u.disabled, u.password_hash AS "passwordHash",
+const SELECT = `SELECT u.id, u.tenant_id AS "tenantId", u.email, u.name, u.role, u.teams, u.disabled OR t.state <> 'active' AS disabled, u.password_hash AS "passwordHash",
     t.name AS "companyName", t.slug AS "companySlug", t.timezone, t.require_second_factor AS "secondFactorRequired",
     EXISTS (SELECT FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS "secondFactor" FROM users u JOIN tenants t ON t.id = u.tenant_id`;
-const BY_EMAIL: Statement = { name: "users_by_email", text: `${SELECT} WHERE u.email = lower($1) ORDER BY t.slug` };
+const BY_EMAIL: Statement = {
+  name: "users_by_email",
+  text: `${SELECT} WHERE u.email = lower($1) AND t.state = 'active' ORDER BY t.slug`,
+};
 const BY_ID: Statement = { name: "user_by_id", text: `${SELECT} WHERE u.tenant_id = $1 AND u.id = $2` };
 const STANDING: Statement = {
   name: "users_standing",
-  text: `SELECT u.id, u.role, u.teams, u.disabled, s.family, bool_or(s.revoked_at IS NULL AND s.id IS NOT NULL) AS "signedIn",
+  text: `SELECT u.id, u.role, u.teams, u.disabled OR t.state <> 'active' AS disabled, s.family, bool_or(s.revoked_at IS NULL AND s.id IS NOT NULL) AS "signedIn",
       bool_or(t.require_second_factor AND f.confirmed_at IS NULL) AS "mustEnrol"
     FROM users u JOIN tenants t ON t.id = u.tenant_id LEFT JOIN second_factors f ON f.user_id = u.id
       LEFT JOIN sessions s ON s.user_id = u.id AND s.family = ANY($3::uuid[])
-    WHERE u.tenant_id = $1 AND u.id = ANY($2::uuid[]) GROUP BY u.id, u.role, u.teams, u.disabled, s.family`,
+    WHERE u.tenant_id = $1 AND u.id = ANY($2::uuid[]) GROUP BY u.id, u.role, u.teams, u.disabled, t.state, s.family`,
 };
 const SET_PASSWORD: Statement = {
   name: "set_password",
@@ -62,16 +62,6 @@ const RULE: Statement = {
   name: "require_second_factor",
   text: "UPDATE tenants SET require_second_factor = $2 WHERE id = $1",
 };
-const AUDIT: Statement = {
-  name: "insert_audit",
-  text: "INSERT INTO audit_entries (id, tenant_id, actor, action, subject, detail) VALUES ($1, $2, $3, $4, $5, $6)",
-};
-
-/** Writes an act down, as a statement of the transaction that carries it out. */
-export const auditEntry = (tenantId: string, entry: AuditEntry): Prepared => [
-  AUDIT,
-  [randomUUID(), tenantId, entry.actor, entry.action, entry.subject, JSON.stringify(entry.detail ?? {})],
-];
 
 /** Users, and the audit of what they do. */
 export function createUserStore(database: Database) {
@@ -101,7 +91,7 @@ export function createUserStore(database: Database) {
         [
           [SET_PASSWORD, [user.tenantId, user.id, hash]],
           ...endSessionsOf(user.tenantId, [user.id]),
-          auditEntry(user.tenantId, { actor, action: "password.set", subject: `user:${user.id}` }),
+          auditOf(user.tenantId, { actor, from: "cli", action: "password.set", subject: `user:${user.id}` }),
         ],
       );
     },
@@ -117,7 +107,7 @@ export function createUserStore(database: Database) {
       database.transaction([tenantId], async (tx) => {
         if ((await tx.run(CHANGE_PASSWORD, [tenantId, id, checked, hash])).length === 0) return false;
         const entry = { actor: `user:${id}`, action: "password.change", subject: `user:${id}` };
-        for (const [statement, values] of [...endSessionsOf(tenantId, [id], sid), auditEntry(tenantId, entry)])
+        for (const [statement, values] of [...endSessionsOf(tenantId, [id], sid), auditOf(tenantId, entry)])
           await tx.run(statement, values);
         return true;
       }),
@@ -132,16 +122,16 @@ export function createUserStore(database: Database) {
       return database.transaction([tenantId], async (tx) => {
         if ((await tx.run(ADD, [id, tenantId, email, name, role, teams])).length === 0) return null;
         const entry = { actor, action: "person.invite", subject: `user:${id}`, detail: { name, email, role, teams } };
-        await tx.run(...auditEntry(tenantId, entry));
+        await tx.run(...auditOf(tenantId, entry));
         return id;
       });
     },
     /** Says whether everybody of the company must have a second factor. */
     async requireSecondFactor(tenantId: string, required: boolean, entry: AuditEntry): Promise<void> {
-      await database.batch([tenantId], [[RULE, [tenantId, required]], auditEntry(tenantId, entry)]);
+      await database.batch([tenantId], [[RULE, [tenantId, required]], auditOf(tenantId, entry)]);
     },
     async audit(tenantId: string, entry: AuditEntry): Promise<void> {
-      await database.batch([tenantId], [auditEntry(tenantId, entry)]);
+      await database.batch([tenantId], [auditOf(tenantId, entry)]);
     },
   };
 }

@@ -5,13 +5,13 @@ import type { DeskApiDeps } from "./deps.js";
 import type { Asked, Handlers } from "./route.js";
 
 type Acts = Extract<keyof Handlers, `post /conversations/${string}`>;
-type AskedToAct = Pick<Asked<RouteContract>, "person" | "key"> & Pick<Asked<typeof takeRoute>, "params">;
+type AskedToAct = Pick<Asked<RouteContract>, "person" | "by" | "key"> & Pick<Asked<typeof takeRoute>, "params">;
 
 /** People's acts in a conversation. Each is stored once for its `Idempotency-Key`. */
 export function actHandlers(deps: DeskApiDeps): Pick<Handlers, Acts> {
   const act = createActs(deps);
-  const done = async ({ person, params, key }: AskedToAct, what: Act) => {
-    await act(person, params.id, key, what);
+  const done = async ({ person, by, params, key }: AskedToAct, what: Act) => {
+    await act(person, by, params.id, key, what);
     return undefined;
   };
   return {

@@ -1,4 +1,5 @@
 import type { InsideEvent } from "../../bot/ports/store.js";
+import type { By } from "../../db/stores/audit-store.js";
 import type { StandingRow } from "../../db/stores/desk-store.js";
 import type { DeskDeps } from "./deps.js";
 import { dedupeOf } from "./present.js";
@@ -18,7 +19,7 @@ export type Act =
  * key again changes nothing.
  */
 export function createActs(deps: DeskDeps) {
-  return async (person: Person, conversationId: string, key: string, act: Act): Promise<void> => {
+  return async (person: Person, by: By, conversationId: string, key: string, act: Act): Promise<void> => {
     const { tenantId, id: userId } = person;
     const dedupe = dedupeOf(userId, key);
     const permission = act.kind === "note" ? "conversations.note" : "conversations.act";
@@ -26,13 +27,14 @@ export function createActs(deps: DeskDeps) {
     if (standing.done) return;
     refuseWhatMayNotBe(deps, standing, userId, act);
     const event = eventOf(act, { userId, personName: person.name });
+    // Written first: of two acts at once one may do nothing, but none is done that was not written down. What was said
+    // stands in the transcript.
+    await deps.users.audit(tenantId, {
+      ...by,
+      action: `conversation.${act.kind}`,
+      subject: `conversation:${conversationId}`,
+    });
     await deps.tell({ tenantId, conversationId, channelId: standing.channelId }, dedupe, event);
-    if (act.kind !== "reply" && act.kind !== "note")
-      await deps.users.audit(tenantId, {
-        actor: `user:${userId}`,
-        action: `conversation.${act.kind}`,
-        subject: `conversation:${conversationId}`,
-      });
   };
 }
 

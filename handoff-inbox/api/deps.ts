@@ -5,7 +5,10 @@ import type { Tell } from "../../bot/ports/rooms.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import type { CompanyCommands } from "../../company/commands/company-commands.js";
 import type { CompanyReader } from "../../company/commands/read-office.js";
+import type { Companies } from "../../company/lifecycle/companies.js";
 import type { PaymentKind } from "../../company/payments-file.js";
+import type { ApiKeyStore } from "../../db/stores/api-key-store.js";
+import type { AuditStore } from "../../db/stores/audit-store.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
 import type { createLedgerStore } from "../../db/stores/ledger-store.js";
 import type { OutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
@@ -27,6 +30,9 @@ export type DeskDeps = {
   ledger: ReturnType<typeof createLedgerStore>;
   sessions: SessionStore;
   users: UserStore;
+  audit: AuditStore;
+  keys: ApiKeyStore;
+  companies: Companies;
   links: PasswordLinkStore;
   factors: SecondFactorStore;
   /** Encrypts what only we may read again. `context` says whose it is. */

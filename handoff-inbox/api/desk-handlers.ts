@@ -1,6 +1,9 @@
 import { COMPANY_ROLES, companyRights } from "../../platform/rights.js";
 import { accountHandlers } from "./account-handlers.js";
 import { actHandlers } from "./act-handlers.js";
+import { apiKeyHandlers } from "./api-key-handlers.js";
+import { auditHandlers } from "./audit-handlers.js";
+import { companyHandlers } from "./company-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
 import { channelHandlers } from "./office/channel-handlers.js";
@@ -29,6 +32,9 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...conversationHandlers(deps),
     ...actHandlers(deps),
     ...problemHandlers(deps),
+    ...auditHandlers(deps),
+    ...apiKeyHandlers(deps),
+    ...companyHandlers(deps),
     ...peopleHandlers(deps),
     ...teamHandlers(deps),
     ...channelHandlers(deps),

@@ -4,6 +4,7 @@ import express, { type NextFunction, type Request, type Response } from "express
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { defineRoute } from "../../platform/http/contract/route-contract.js";
+import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { mintAccess } from "./access-token.js";
 import { answerError } from "./answer-error.js";
 import { createServeRoute } from "./serve-route.js";
@@ -62,6 +63,8 @@ const world = { asked: [] as object[], answer: {} as unknown, errors: [] as stri
 const serve = createServeRoute({
   accessKey,
   now,
+  shared: createSharedLimits(null),
+  keys: { find: async () => null },
   users: {
     byId: async (_tenant, id) => people[id as keyof typeof people] ?? null,
     standing: async (_tenant, [id = ""]) => [{ id, ...standing }],

@@ -1,22 +1,20 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
-import type { UserStore } from "../../db/stores/user-store.js";
+import type { By } from "../../db/stores/audit-store.js";
 import type { RouteContract } from "../../platform/http/contract/route-contract.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
-import { type Permission, reachOf } from "../../platform/rights.js";
-import { readAccess } from "./access-token.js";
-import type { DeskDeps } from "./deps.js";
+import { type Permission, reachFor } from "../../platform/rights.js";
 import { readJson } from "./read-json.js";
 import { readRequest } from "./read-request.js";
-import { mustEnrol, notAllowed, Refusal, signedOut } from "./refusal.js";
+import { mustEnrol, notAllowed, Refusal } from "./refusal.js";
 import type { Asked, Person } from "./route.js";
+import { createWhoAsks, type WhoAsksDeps } from "./who-asks.js";
 
 /** How many requests one person may make. A page makes a handful at a time. */
 const REQUESTS = { burst: 300, perMinute: 900 };
 /** How many people are counted at the same time. */
 const PEOPLE = 10_000;
 
-type ServeDeps = Pick<DeskDeps, "accessKey" | "now"> & { users: Pick<UserStore, "byId" | "standing"> };
 /** A handler of some contract, after its type was checked against that contract. */
 type AnyHandler = (asked: Asked<RouteContract>) => Promise<unknown>;
 
@@ -25,7 +23,8 @@ type AnyHandler = (asked: Asked<RouteContract>) => Promise<unknown>;
  * schemas, the handler, the answer by its schema. The body is read only after it is known who asks and that they may,
  * so that what strangers send is not even parsed.
  */
-export function createServeRoute(deps: ServeDeps) {
+export function createServeRoute(deps: WhoAsksDeps) {
+  const whoAsks = createWhoAsks(deps);
   const requests = createRateLimiter(deps.now, PEOPLE);
   return async (
     contract: RouteContract<Permission>,
@@ -33,14 +32,14 @@ export function createServeRoute(deps: ServeDeps) {
     request: Request,
     response: Response,
   ): Promise<void> => {
-    const person = await personOf(deps, request);
+    const person = await whoAsks(request);
     const retryAfterMs = requests(person.id, REQUESTS);
     if (retryAfterMs > 0)
       throw new Refusal(429, "too_many", "Foram muitos pedidos em pouco tempo. Espere um instante.", { retryAfterMs });
-    if (reachOf(person.role, contract.may) === null) throw notAllowed();
+    if (reachFor(person, contract.may) === null) throw notAllowed();
     if (person.secondFactorRequired && !person.secondFactor && contract.may !== "account.own") throw mustEnrol();
     await readJson(request, response);
-    const answer = await handler({ ...readRequest(contract, request), person, response });
+    const answer = await handler({ ...readRequest(contract, request), person, by: byOf(person), response });
     send(contract, answer, request, response);
   };
 }
@@ -71,19 +70,7 @@ function etagOf(answer: unknown, text: string): string {
 const names = (header: string | undefined, etag: string) =>
   header?.split(",").some((one) => one.trim().replace(/^W\//, "") === etag) === true;
 
-/**
- * The person who asks: the token says who it is, and the database says whether they may still sign in and with which
- * role and teams.
- */
-async function personOf(deps: ServeDeps, request: Request): Promise<Person> {
-  const [scheme, token] = (request.headers.authorization ?? "").split(" ");
-  const access = scheme === "Bearer" && token ? await readAccess(deps.accessKey, token, deps.now()) : null;
-  if (!access) throw signedOut();
-  const { tenantId, userId, sid } = access;
-  const [user, standing] = await Promise.all([
-    deps.users.byId(tenantId, userId),
-    deps.users.standing(tenantId, [userId], [sid]),
-  ]);
-  if (!user || user.disabled || !standing.some((one) => one.family === sid && one.signedIn)) throw signedOut();
-  return { ...user, sid };
-}
+const byOf = ({ id, scopes, from }: Person): By => ({
+  actor: scopes === undefined ? `user:${id}` : `key:${id}`,
+  from,
+});

@@ -37,11 +37,12 @@ export function mountSession(router: Router, deps: DeskDeps): void {
   const ofNetwork = createNetworkLimit(deps.shared, "exchanges-network", EXCHANGES);
   const ofFamily = deps.shared.counter("exchanges", OWN_EXCHANGES);
 
-  async function end(token: string): Promise<void> {
+  async function end(token: string, address: string | undefined): Promise<void> {
     const ended = await deps.sessions.end(token);
     if (ended)
       await deps.users.audit(ended.tenantId, {
         actor: `user:${ended.userId}`,
+        from: address,
         action: "session.end",
         subject: `session:${ended.family}`,
       });
@@ -53,7 +54,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     if (left === undefined) return;
     cookies.clearLeft(request, response);
     const token = tokenShape.safeParse(left);
-    if (token.success) await end(token.data);
+    if (token.success) await end(token.data, request.ip);
   }
 
   /** The refusal of a sign-in whose first step was right, with what the second one needs. */
@@ -114,6 +115,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
       deps.log.warn({ user: userId, family }, "a refresh token was used again; its sign-in was ended");
       await deps.users.audit(tenantId, {
         actor: `user:${userId}`,
+        from: request.ip,
         action: "session.reused",
         subject: `session:${family}`,
       });
@@ -133,7 +135,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     ownPage(request);
     const token = tokenShape.safeParse(cookies.read(request).refresh);
     inTime(await ofNetwork.take(request.ip ?? ""));
-    if (token.success) await end(token.data);
+    if (token.success) await end(token.data, request.ip);
     await endLeft(request, response);
     cookies.clearRefresh(request, response);
     response.status(204).end();

@@ -86,6 +86,7 @@ export function createSignIn({ users, limits, passwords, log }: SignInDeps) {
         users
           .audit(tenantId, {
             actor: "nobody",
+            from: address,
             action: "session.refused",
             subject: `email:${email}`,
             detail: { address },

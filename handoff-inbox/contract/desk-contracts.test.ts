@@ -14,7 +14,7 @@ describe("the desk's contracts", () => {
 
   it("want a key for each act of a person, and for nothing that may simply be asked again", () => {
     const acts = DESK_CONTRACTS.filter(({ idempotent }) => !idempotent).map(({ path }) => path.split("/").at(-1));
-    expect(acts).toEqual(["take", "give-back", "close", "reply", "note"]);
+    expect(acts).toEqual(["take", "give-back", "close", "reply", "note", "api-keys"]);
   });
 
   it("give pages the types of what they send and hear", () => {
@@ -43,8 +43,9 @@ describe("the desk's contracts", () => {
     expect(asked.toSorted()).toEqual(written.toSorted());
     expect(document.servers).toEqual([{ url: "/api/v1" }]);
     expect(document.paths["/session"]?.post?.security).toEqual([]);
+    expect(document.paths["/me"]?.get?.security).toEqual([{ bearer: [] }]);
     expect(document.paths["/queue"]?.get).toMatchObject({
-      security: [{ bearer: [] }],
+      security: [{ bearer: [] }, { apiKey: [] }],
       parameters: [
         { name: "view", in: "query", schema: { enum: ["waiting", "mine", "people", "bot", "closed"] } },
         { name: "cursor", in: "query", schema: { type: "string" } },

@@ -2,6 +2,16 @@ import type { NameOf, RouteContract } from "../../platform/http/contract/route-c
 import type { Permission } from "../../platform/rights.js";
 import { changePasswordRoute, endOtherSignInsRoute, endSignInRoute, signInsRoute } from "./account.js";
 import { closeRoute, giveBackRoute, noteRoute, replyRoute, takeRoute } from "./acts.js";
+import { apiKeysRoute, createApiKeyRoute, revokeApiKeyRoute } from "./api-keys.js";
+import { auditRoute } from "./audit.js";
+import {
+  companiesRoute,
+  createCompanyRoute,
+  removeCompanyRoute,
+  renameCompanyRoute,
+  resumeCompanyRoute,
+  suspendCompanyRoute,
+} from "./companies.js";
 import { conversationRoute } from "./conversation.js";
 import { fileRoute } from "./files.js";
 import { linesRoute, whyRoute } from "./lines.js";
@@ -66,6 +76,16 @@ export const DESK_CONTRACTS = [
   dismissRoute,
   ratingsRoute,
   fileRoute,
+  auditRoute,
+  apiKeysRoute,
+  createApiKeyRoute,
+  revokeApiKeyRoute,
+  companiesRoute,
+  createCompanyRoute,
+  renameCompanyRoute,
+  suspendCompanyRoute,
+  resumeCompanyRoute,
+  removeCompanyRoute,
   rightsRoute,
   ...OFFICE_CONTRACTS,
 ] as const satisfies readonly RouteContract<Permission>[];

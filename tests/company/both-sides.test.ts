@@ -67,7 +67,7 @@ async function open() {
       tx.run<Record<string, unknown>>({ name: `t_${text}`.slice(0, 60), text }, values),
     );
   const [ana] = await query("SELECT id FROM users WHERE email = 'ana@loja.example'");
-  const asking = { tenantId, userId: String(ana?.["id"]) };
+  const asking = { tenantId, userId: String(ana?.["id"]), from: "203.0.113.9" };
   return {
     slug,
     tenantId,

@@ -47,6 +47,7 @@ async function open() {
     keyring,
     log: { warn: () => {}, error: () => {} } as never,
     demoSettings: () => ({}),
+    serves: () => true,
     tell: async () => {},
   });
   return { registry, asked, held };

@@ -218,7 +218,7 @@ async function olderProcess(url: string) {
           : sample(column.type),
       );
       const first = needed[0]?.name;
-      const appendOnly = ["audit_entries", "order_events"].includes(name);
+      const appendOnly = ["audit_chain", "audit_entries", "conversation_facts", "order_events"].includes(name);
       const texts = [
         `INSERT INTO ${name} (${quoted(needed)}) VALUES (${values.join(", ")})`,
         `SELECT ${quoted(columns)} FROM ${name} LIMIT 3`,

@@ -25,7 +25,7 @@ describe.skipIf(!TEST_POSTGRES_URL)("on a server", () => {
       rows: (tenantId, text, values = []) =>
         database.transaction([tenantId], (tx) => tx.run({ name: `contract_${++statements}`, text }, values)),
       deadLetters: (tenantId) => letters.list(tenantId, 100),
-      revive: (tenantId, key) => letters.revive(tenantId, key),
+      revive: (tenantId, key) => letters.revive(tenantId, key, { actor: "system:test", from: "system" }),
       async close() {
         await other.close();
         await database.close();

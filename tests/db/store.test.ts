@@ -21,7 +21,7 @@ describeStore("the embedded database", async () => {
     rows: (tenantId, text, values = []) =>
       database.transaction([tenantId], (tx) => tx.run({ name: `contract_${++statements}`, text }, values)),
     deadLetters: (tenantId) => letters.list(tenantId, 100),
-    revive: (tenantId, key) => letters.revive(tenantId, key),
+    revive: (tenantId, key) => letters.revive(tenantId, key, { actor: "system:test", from: "system" }),
     close: () => database.close(),
   };
 });

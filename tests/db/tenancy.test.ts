@@ -1,11 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Database, Prepared, Tx } from "../../db/database.js";
+import type { Database, Prepared } from "../../db/database.js";
 import { createCompany, type TestCompany } from "./create-company.js";
+import { fillTable, rowFor, runText as run, tenantTables } from "./fill-table.js";
 import { ON_POSTGRES } from "./open-postgres-test-database.js";
 import { openTestDatabase } from "./open-test-database.js";
 
-const APPEND_ONLY = ["audit_entries", "conversation_facts", "order_events"];
+const APPEND_ONLY = ["audit_chain", "audit_entries", "conversation_facts", "order_events"];
 
 let database: Database;
 let ours: TestCompany;
@@ -17,48 +17,13 @@ beforeAll(async () => {
   database = await openTestDatabase();
   ours = await createCompany(database);
   theirs = await createCompany(database);
-  tables = (await database.asOwner(
-    `SELECT c.table_name AS name, c.column_name AS column FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-     WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND (c.column_name = 'tenant_id' OR c.table_name = 'tenants' AND c.column_name = 'id')
-     ORDER BY 1`,
-  )) as { name: string; column: string }[];
+  tables = await tenantTables(database);
   for (const company of [ours, theirs]) for (const { name } of tables) await fill(name, company);
 });
 afterAll(() => database.close());
 
-let statements = 0;
-const run = <Row extends object>(tx: Tx, text: string, values: unknown[] = []) =>
-  tx.run<Row>({ name: `tenancy_test_${++statements}`, text }, values);
-
-/** Inserts one row of a company into any table. Required columns get a value of their type. */
-async function fill(table: string, company: TestCompany): Promise<void> {
-  if (table === "tenants" || table === "channels") return;
-  const { columns, values } = await rowOf(table, company);
-  await database.transaction([company.tenantId], (tx) =>
-    run(tx, `INSERT INTO ${table} (${columns}) VALUES (${values})`),
-  );
-}
-
-async function rowOf(table: string, company: TestCompany): Promise<{ columns: string; values: string }> {
-  const columns = (await database.asOwner(
-    `SELECT column_name AS name, udt_name AS type FROM information_schema.columns
-     WHERE table_schema = 'public' AND table_name = '${table}' AND is_nullable = 'NO' AND is_identity = 'NO' AND column_default IS NULL`,
-  )) as { name: string; type: string }[];
-  const valueOf = ({ name, type }: { name: string; type: string }) => {
-    if (name === "tenant_id") return `'${company.tenantId}'`;
-    if (name === "channel_id") return `'${company.channelId}'`;
-    if (type === "uuid") return `'${randomUUID()}'`;
-    if (type === "text") return `'x-${randomUUID()}'`;
-    if (type === "jsonb" || type === "json") return "'{}'";
-    if (type === "bool") return "false";
-    if (type === "timestamptz") return "now()";
-    if (type === "_text") return "'{}'";
-    if (type === "tsvector") return "to_tsvector('x')";
-    if (type === "vector") return `'[${Array(384).fill(0.1).join(",")}]'`;
-    return String(Math.floor(Math.random() * 30_000));
-  };
-  return { columns: columns.map(({ name }) => `"${name}"`).join(", "), values: columns.map(valueOf).join(", ") };
-}
+const fill = (table: string, company: TestCompany) => fillTable(database, table, company);
+const rowOf = (table: string, company: TestCompany) => rowFor(database, table, company);
 
 describe("row-level security", () => {
   it("is forced on every table that carries a tenant, with a policy for the application", async () => {
@@ -214,6 +179,8 @@ describe("the functions that see past tenants", () => {
   const promised: Record<string, string> = {
     count_work:
       "TABLE(waiting bigint, oldest timestamp with time zone, pending bigint, sending bigint, uncertain bigint, failed bigint, dead bigint, alerts bigint)",
+    // Only whose key it is; the rest is read as that company.
+    find_api_key: "TABLE(id uuid, tenant_id uuid)",
     find_channel: "SETOF channels",
     find_commands_to_end: "SETOF device_commands",
     find_commands_waiting: "SETOF device_commands",
@@ -228,17 +195,24 @@ describe("the functions that see past tenants", () => {
     find_scans_to_end: "SETOF reports",
     find_session: "SETOF sessions",
     find_timers: "TABLE(tenant_id uuid, conversation_id uuid)",
+    find_unchained: "TABLE(tenant_id uuid)",
     find_users: "SETOF users",
     find_waiting: "TABLE(tenant_id uuid, conversation_id uuid)",
     list_channels: "SETOF channels",
+    // For the super admin: companies in numbers.
+    list_companies:
+      "TABLE(id uuid, slug text, name text, state text, created_at timestamp with time zone, people bigint, waiting bigint)",
     list_payment_accounts: "SETOF payment_accounts",
+    list_stopped: "TABLE(id uuid, state text)",
     list_tenants: "TABLE(id uuid, slug text, name text)",
     next_timer_at: "timestamp with time zone",
+    // Deletes what is append-only, of a company that is being removed and is named by the transaction.
+    remove_company_records: "bigint",
     // For the limit of all companies' files together: a sum that does not reveal whose files they are.
     stored_bytes: "bigint",
   };
 
-  it("are these and no others, belong to a role that may only read, and are closed to the public", async () => {
+  it("are these and no others, belong to a role that reads and deletes only what is append-only, and are closed to the public", async () => {
     const found = await database.asOwner(
       `SELECT p.proname AS name, pg_get_function_result(p.oid) AS result, r.rolname AS owner, p.proconfig::text AS config,
          has_function_privilege('public', p.oid, 'EXECUTE') AS open
@@ -249,9 +223,30 @@ describe("the functions that see past tenants", () => {
       expect(row).toMatchObject({ owner: "balcao_lookup", config: "{search_path=public}", open: false });
     }
     const rights = await database.asOwner(
-      "SELECT DISTINCT privilege_type AS kind FROM information_schema.role_table_grants WHERE grantee = 'balcao_lookup'",
+      "SELECT DISTINCT privilege_type AS kind FROM information_schema.role_table_grants WHERE grantee = 'balcao_lookup' ORDER BY 1",
     );
-    expect(rights).toEqual([{ kind: "SELECT" }]);
+    expect(rights).toEqual([{ kind: "DELETE" }, { kind: "SELECT" }]);
+    const deletes = await database.asOwner(
+      "SELECT table_name AS name FROM information_schema.role_table_grants WHERE grantee = 'balcao_lookup' AND privilege_type = 'DELETE' ORDER BY 1",
+    );
+    expect(deletes.map(({ name }) => name)).toEqual(APPEND_ONLY);
+  });
+
+  it("remove append-only rows of no company that is not being removed, nor of one that the transaction does not name", async () => {
+    const gone = await createCompany(database);
+    for (const name of APPEND_ONLY) await fill(name, gone);
+    const remove = (as: TestCompany, of: TestCompany) =>
+      database.transaction([as.tenantId], (tx) => run(tx, "SELECT remove_company_records($1, 100)", [of.tenantId]));
+    await expect(remove(gone, gone)).rejects.toThrow("is not being removed");
+    await database.transaction([gone.tenantId], (tx) => run(tx, "UPDATE tenants SET state = 'removing'"));
+    await expect(remove(ours, gone)).rejects.toThrow("is not being removed");
+    const count = async (of: TestCompany, name: string) =>
+      (await database.transaction([of.tenantId], (tx) => run(tx, `SELECT 1 FROM ${name}`))).length;
+    const before = await Promise.all(APPEND_ONLY.map((name) => count(ours, name)));
+    await remove(gone, gone);
+    for (const name of APPEND_ONLY) expect([name, await count(gone, name)]).toEqual([name, 0]);
+    expect(await Promise.all(APPEND_ONLY.map((name) => count(ours, name)))).toEqual(before);
+    expect(before.every((rows) => rows > 0)).toBe(true);
   });
 
   it("find one channel by its whole public key, and no removed one", async () => {

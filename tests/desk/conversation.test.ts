@@ -92,6 +92,7 @@ describe("a conversation at the desk", () => {
     );
     expect(audit.map(({ action }) => action)).toEqual([
       "conversation.take",
+      "conversation.reply",
       "conversation.give_back",
       "conversation.close",
     ]);

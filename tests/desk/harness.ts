@@ -14,6 +14,10 @@ import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
 import type { CompanyTools } from "../../company/commands/at.js";
 import { createCompanyCommands } from "../../company/commands/company-commands.js";
 import { createCompanyReader } from "../../company/commands/read-office.js";
+import { createCompanies } from "../../company/lifecycle/companies.js";
+import { createApiKeyStore } from "../../db/stores/api-key-store.js";
+import { createAuditStore } from "../../db/stores/audit-store.js";
+import { createCompanyStore } from "../../db/stores/company-store.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
 import { createOutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
@@ -65,6 +69,9 @@ export class DeskHarness {
   /** The companies whose change was told to this process. */
   readonly changedCompanies: string[] = [];
   url = "";
+  /** Companies whose files were removed. */
+  readonly filesRemoved: string[] = [];
+  leaveUnserved = () => {};
   readonly #app = express();
   readonly #http = createServer(this.#app);
   readonly #io = new Server(this.#http, { serveClient: false });
@@ -91,6 +98,20 @@ export class DeskHarness {
         longestMs: 30 * 86_400_000,
       }),
       users: createUserStore(database),
+      audit: createAuditStore(database),
+      keys: createApiKeyStore(database),
+      companies: createCompanies({
+        database,
+        makePassword: () => PASSWORD,
+        hashPassword: quickHash,
+        removeFiles: async (tenantId) => void this.filesRemoved.push(tenantId),
+        changed: async () => {
+          this.engine.unserved.clear();
+          for (const { id } of await createCompanyStore(database).stopped()) this.engine.unserved.add(id);
+          this.leaveUnserved();
+        },
+        settleMs: 0,
+      }),
       links: createPasswordLinkStore(database),
       factors: createSecondFactorStore(database),
       sealing: {
@@ -147,6 +168,7 @@ export class DeskHarness {
       shared,
       addressOf: (_headers, remote) => remote,
     });
+    this.leaveUnserved = () => chat.leave((tenantId) => this.engine.unserved.has(tenantId));
     this.#closers.push(
       () => chat.close(),
       () => sockets.close(),

@@ -21,6 +21,9 @@ export type Named = {
   named: string;
   /** The path of a flow that is drafted and not published. */
   draft: string;
+  apiKey: string;
+  /** Another company of the installation. */
+  other: string;
 };
 type Route = { method: Method; path: string };
 
@@ -30,6 +33,8 @@ const THINGS: [begin: string, thing: keyof Named][] = [
   ["/files", "file"],
   ["/me/sign-ins", "signIn"],
   ["/people", "person"],
+  ["/api-keys", "apiKey"],
+  ["/companies", "other"],
 ];
 
 /** Which name the first part of an address wants; the others want a team's. */
@@ -84,6 +89,13 @@ const BODIES: Record<string, () => object> = {
   "put /flows/:path": () => ({ text: "flow: a" }),
   "post /flows-check": () => ({ paths: null }),
   "post /programs": () => ({ paths: null }),
+  "post /api-keys": () => ({ name: "Loja virtual", scopes: ["ratings.read"], expiresAt: null }),
+  "post /companies": () => ({
+    slug: `nova-${randomUUID()}`,
+    name: "Nova",
+    admin: { name: "Ana", email: `${randomUUID()}@nova.example` },
+  }),
+  "patch /companies/:id": () => ({ name: "Outro nome" }),
   "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),
   "post /me/second-factor": () => ({ password: PASSWORD }),
   "put /company/sign-in": () => ({ requireSecondFactor: false }),
@@ -120,5 +132,7 @@ export async function enrolled(person: Person): Promise<(later: number) => strin
 
 /** Asks a route of the contracts as a person. `address`: where, with what the path names filled in. */
 export function walkTo(person: Person, route: Route, address: string, body = bodyOf(route)): Promise<Answer> {
-  return person.send(route.method, address, sends(route.method) ? body : undefined, { revision: 0 });
+  // A company is removed by whoever types its slug; `createCompany` names it after its id.
+  const typed = route.path === "/companies/:id/remove" ? { slug: `loja-${address.split("/")[2]}` } : body;
+  return person.send(route.method, address, sends(route.method) ? typed : undefined, { revision: 0 });
 }

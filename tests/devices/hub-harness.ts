@@ -31,6 +31,8 @@ export type Customer = ConversationAddress & { contactId: string };
 
 /** A hub over a real database, reached through real sockets. The test plays its conversations and orders. */
 export class HubHarness {
+  /** Companies that are not served. */
+  readonly unserved = new Set<string>();
   readonly told: Told[] = [];
   readonly orders = new Map<string, WorkOrder & { tenantId: string }>();
   readonly marks: { order: string; mark: string; key: string }[] = [];
@@ -65,6 +67,7 @@ export class HubHarness {
     const server = createServer(app);
     const sockets = new Server(server, { serveClient: false, maxHttpBufferSize: 64 * 1024 });
     this.hub = createDeviceHub({
+      serves: (tenantId) => !this.unserved.has(tenantId),
       store: wrap(this.store),
       orders: {
         findOrder: async (tenantId, id) => {

@@ -27,6 +27,8 @@ export class EngineHarness {
   /** What was published to open screens, and when (`performance.now()`). */
   readonly live: (LiveEvent & { toldAt: number })[] = [];
   readonly complaints: string[] = [];
+  /** Companies that are not served. A test may add and remove them. */
+  readonly unserved = new Set<string>();
   readonly files = createInMemoryEngine().files;
   readonly engine: Engine;
   readonly store: Store;
@@ -55,6 +57,7 @@ export class EngineHarness {
       files: this.files,
       live,
       breakers: new Breakers({ failures: 3, openMs: 2_000, maxOpenMs: 60_000, now: this.now }),
+      serves: (tenantId) => !this.unserved.has(tenantId),
       works: true,
       wakes: createInProcessWakes(this.now),
       meter: { turned: () => {}, called: () => {}, ended: () => {} },

@@ -19,7 +19,7 @@ export function channelHandlers({ company }: Pick<DeskApiDeps, "company">): Pick
     if (!found) throw notFound();
     return found;
   };
-  const asking = ({ tenantId, id: userId }: Person, seen: number | null) => ({ tenantId, userId, seen });
+  const asking = ({ tenantId, id: userId, from }: Person, seen: number | null) => ({ tenantId, userId, from, seen });
   return {
     "get /channels": async ({ person }) => ({
       items: await reader.channels(person.tenantId),

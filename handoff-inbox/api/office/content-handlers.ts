@@ -18,7 +18,7 @@ export function contentHandlers({ company }: Pick<DeskApiDeps, "company">): Pick
   };
   const item = async (tenantId: string, slug: string) => findIn(await reader.items(tenantId), slug);
   const article = async (tenantId: string, slug: string) => findIn(await reader.articles(tenantId), slug);
-  const asking = ({ tenantId, id: userId }: Person, seen: number | null) => ({ tenantId, userId, seen });
+  const asking = ({ tenantId, id: userId, from }: Person, seen: number | null) => ({ tenantId, userId, from, seen });
   return {
     "get /catalog": async ({ person }) => ({ items: await reader.items(person.tenantId), actions: [...ACTION_NAMES] }),
     "get /catalog/:slug": ({ person, params }) => item(person.tenantId, params.slug),

@@ -13,7 +13,7 @@ export function flowHandlers({ company }: Pick<DeskApiDeps, "company">): Pick<Ha
     if (!found) throw notFound();
     return found;
   };
-  const by = ({ tenantId, id: userId }: Person) => ({ tenantId, userId });
+  const by = ({ tenantId, id: userId, from }: Person) => ({ tenantId, userId, from });
   return {
     "get /flows": async ({ person }) => ({ items: await reader.files(person.tenantId) }),
     "get /flows/:path": ({ person, params }) => find(person.tenantId, params.path),

@@ -20,7 +20,7 @@ export function paymentAccountHandlers({ company }: Pick<DeskApiDeps, "company">
     if (!found) throw notFound();
     return found;
   };
-  const asking = ({ tenantId, id: userId }: Person, seen: number | null) => ({ tenantId, userId, seen });
+  const asking = ({ tenantId, id: userId, from }: Person, seen: number | null) => ({ tenantId, userId, from, seen });
   return {
     "get /payment-accounts": async ({ person }) => ({
       items: await reader.paymentAccounts(person.tenantId),

@@ -25,12 +25,12 @@ export function peopleHandlers({ company }: Pick<DeskApiDeps, "company">): Pick<
   return {
     "get /people": async ({ person }) => ({ items: await seenBy(person) }),
     "get /people/:id": ({ person, params }) => find(person, params.id),
-    async "post /people"({ person: { tenantId, id: userId }, body }) {
-      return shown(await company.commands.run(createPerson, body, { tenantId, userId, seen: null }));
+    async "post /people"({ person: { tenantId, id: userId, from }, body }) {
+      return shown(await company.commands.run(createPerson, body, { tenantId, userId, from, seen: null }));
     },
     async "put /people/:id"({ person, params, body, revision: seen }) {
       const { email } = await find(person, params.id);
-      const asking = { tenantId: person.tenantId, userId: person.id, seen };
+      const asking = { tenantId: person.tenantId, userId: person.id, from: person.from, seen };
       return shown(await company.commands.run(changePerson, { ...body, email }, asking));
     },
   };

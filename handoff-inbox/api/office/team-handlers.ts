@@ -14,7 +14,7 @@ export function teamHandlers({ company }: Pick<DeskApiDeps, "company">): Pick<Ha
     if (!found) throw notFound();
     return found;
   };
-  const asking = ({ tenantId, id: userId }: Person, seen: number | null) => ({ tenantId, userId, seen });
+  const asking = ({ tenantId, id: userId, from }: Person, seen: number | null) => ({ tenantId, userId, from, seen });
   return {
     "get /teams": async ({ person }) => ({ items: await reader.teams(person.tenantId) }),
     "get /teams/:name": ({ person, params }) => find(person.tenantId, params.name),

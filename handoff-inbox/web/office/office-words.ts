@@ -91,6 +91,8 @@ export const officeWords = {
       "company.change": "Mudar horários, canais, recebimentos e textos da empresa",
       "people.read": "Ver pessoas e equipes",
       "people.change": "Convidar pessoas e mudar o acesso delas",
+      "audit.read": "Ver o que foi mudado, e por quem",
+      "keys.manage": "Criar e revogar chaves de programas",
       "conversations.read": "Ver as conversas",
       "conversations.act": "Assumir, responder, devolver e encerrar conversas",
       "conversations.note": "Deixar notas nas conversas",

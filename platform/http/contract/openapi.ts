@@ -1,17 +1,33 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type ResponseConfig } from "@asteasolutions/zod-to-openapi";
 import { z } from "zod";
+import { SCOPES } from "../../rights.js";
 import { PROBLEM_TYPE, problemSchema } from "./problem.js";
 import type { RouteContract } from "./route-contract.js";
 
 /** What the document says about the server as a whole. */
 export type ApiInfo = { title: string; version: string; description: string; base: string };
 
-const bearer = { bearer: [] };
+/** A person of the desk, or also a program where its key may have the permission. */
+const securityOf = (may: string | null): Record<string, string[]>[] => {
+  if (may === null) return [];
+  return SCOPES.some((scope) => scope === may) ? [{ bearer: [] }, { apiKey: [] }] : [{ bearer: [] }];
+};
 
 /** The OpenAPI 3.1 document of all contracts, as an object to be sent as JSON. */
 export function openApiOf(contracts: readonly RouteContract[], info: ApiInfo): object {
   const registry = new OpenAPIRegistry();
-  registry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  registry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "The access token of a person who signed in.",
+  });
+  registry.registerComponent("securitySchemes", "apiKey", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "bk_…",
+    description: "An API key. It may do what its scopes say, in its whole company.",
+  });
   for (const contract of contracts) {
     const { method, params, query, body, summary, may } = contract;
     registry.registerPath({
@@ -19,7 +35,7 @@ export function openApiOf(contracts: readonly RouteContract[], info: ApiInfo): o
       path: contract.path.replace(/:(\w+)/g, "{$1}"),
       summary,
       description: may === null ? "For everybody." : `Permission: \`${may}\`.`,
-      security: may === null ? [] : [bearer],
+      security: securityOf(may),
       request: {
         ...(params ? { params } : {}),
         ...(query ? { query } : {}),

@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createFileRecords } from "../../db/stores/file-records.js";
+import { loadConfig } from "../../platform/config/load-config.js";
+import { createLog } from "../../platform/log.js";
+import type { Command, CompanyAct } from "../../server/command.js";
+import { openFileBlobs } from "../../server/file-blobs.js";
+import { type Installation, openInstallation } from "../../server/open-installation.js";
+import { runCommand } from "../../server/run-command.js";
+import { openTestPlace } from "../db/open-test-place.js";
+import { tamper } from "../db/tamper.js";
+
+let dataDir: string;
+let place: Awaited<ReturnType<typeof openTestPlace>>;
+let installation: Installation;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "balcao-companies-"));
+  place = await openTestPlace();
+  const loaded = loadConfig({ DATA_DIR: dataDir, ...place.env }, { cwd: dataDir });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded));
+  installation = await openInstallation(loaded.config, createLog({ level: "silent" }));
+}, 120_000);
+afterAll(async () => {
+  await installation.close();
+  await place.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const run = (command: Command) => runCommand(installation, command);
+const company = (act: CompanyAct) => run({ kind: "company", act });
+const wanted = (slug: string) => ({
+  slug,
+  name: `Loja ${slug}`,
+  timezone: "America/Recife",
+  admin: { name: "Ana", email: `ana@${slug}.example` },
+});
+const idOf = async (slug: string) => {
+  const [row] = await installation.database.asOwner(`SELECT id FROM list_companies() WHERE slug = '${slug}'`);
+  return String(row?.id);
+};
+
+describe("balcao company", () => {
+  it("makes, lists, renames, suspends, resumes and removes a company with its files; each is in the audit", async () => {
+    const made = await company({ do: "create", wanted: wanted("um") });
+    expect(made).toEqual({
+      ok: true,
+      lines: ["Loja um (um) is there.", expect.stringMatching(/^ana@um\.example signs in with: (\w{4}-){3}\w{4}$/)],
+    });
+    await company({ do: "create", wanted: wanted("dois") });
+    expect(await company({ do: "create", wanted: wanted("um") })).toMatchObject({ ok: false });
+    expect((await company({ do: "list" })).lines).toEqual([
+      "dois\tactive\t1 people\t0 waiting\tLoja dois",
+      "um\tactive\t1 people\t0 waiting\tLoja um",
+    ]);
+    expect(await company({ do: "rename", slug: "um", wanted: { name: "Um", slug: "hum" } })).toMatchObject({
+      ok: true,
+    });
+    expect(await company({ do: "rename", slug: "hum", wanted: { slug: "dois" } })).toMatchObject({ ok: false });
+    expect(await company({ do: "suspend", slug: "um" })).toMatchObject({ ok: false });
+    expect(await company({ do: "suspend", slug: "hum" })).toMatchObject({ ok: true });
+    expect((await company({ do: "list" })).lines[1]).toBe("hum\tsuspended\t1 people\t0 waiting\tUm");
+    expect(
+      await run({ kind: "password", company: null, email: "ana@hum.example", password: "uma senha longa" }),
+    ).toMatchObject({ ok: false });
+    expect(await company({ do: "resume", slug: "hum" })).toMatchObject({ ok: true });
+
+    const id = await idOf("hum");
+    const { blobs } = openFileBlobs(installation.config);
+    const sha256 = "a".repeat(64);
+    await blobs.write(id, sha256, Buffer.from("olá"));
+    await createFileRecords(installation.database).insert(id, {
+      sha256,
+      mime: "text/plain",
+      name: "a.txt",
+      size: 4,
+      state: "ok",
+      sender: null,
+      kept: true,
+    });
+    expect(await company({ do: "remove", slug: "hum", typed: "um" })).toMatchObject({ ok: false });
+    expect(existsSync(join(dataDir, "files", id))).toBe(true);
+    expect(await company({ do: "remove", slug: "hum", typed: "hum" })).toEqual({
+      ok: true,
+      lines: ["Um is removed with everything that it had."],
+    });
+    expect(existsSync(join(dataDir, "files", id))).toBe(false);
+    expect((await company({ do: "list" })).lines).toHaveLength(1);
+    const audit = await installation.database.transaction(["00000000-0000-0000-0000-000000000000"], (tx) =>
+      tx.run<{ actor: string; action: string; source: string }>(
+        {
+          name: "all_of_installation",
+          text: "SELECT actor, action, source FROM audit_entries WHERE subject = $1 ORDER BY at",
+        },
+        [`company:${id}`],
+      ),
+    );
+    expect(audit.map(({ action }) => action)).toEqual(
+      ["create", "rename", "suspend", "resume", "remove"].map((how) => `company.${how}`),
+    );
+    expect(audit.every(({ actor, source }) => actor.startsWith("command:company ") && source === "cli")).toBe(true);
+  });
+});
+
+describe("balcao audit verify", () => {
+  const verify = (more: { company?: string; head?: string } = {}) =>
+    run({ kind: "verify-audit", company: null, head: null, ...more });
+
+  it("tells that all is whole, and names the first entry that is not", async () => {
+    await company({ do: "create", wanted: wanted("tres") });
+    await company({ do: "rename", slug: "tres", wanted: { name: "Três" } });
+    const whole = await verify();
+    expect(whole.ok).toBe(true);
+    expect(whole.lines).toContainEqual(expect.stringMatching(/^tres: whole, 2 entries; the newest is [0-9a-f]{64}$/));
+    expect(whole.lines).toContainEqual(expect.stringMatching(/^\(installation\): whole/));
+    const head = /tres: .* is (\w+)$/m.exec(whole.lines.join("\n"))?.[1] ?? "";
+    expect(await verify({ head })).toMatchObject({ ok: true });
+    expect(await verify({ head: "f".repeat(64) })).toMatchObject({ ok: false });
+    expect(await verify({ company: "quatro" })).toMatchObject({ ok: false });
+
+    const id = await idOf("tres");
+    await tamper(
+      installation.database,
+      `UPDATE audit_entries SET after = '{}' WHERE tenant_id = '${id}' AND action = 'company.create'`,
+    );
+    const [first] = await installation.database.asOwner(
+      `SELECT id FROM audit_entries WHERE tenant_id = '${id}' AND action = 'company.create'`,
+    );
+    expect(await verify({ company: "tres" })).toEqual({
+      ok: false,
+      lines: [`tres: broken at 1: entry ${first?.id} was changed after it was written`],
+    });
+  });
+});

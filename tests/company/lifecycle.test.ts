@@ -1,0 +1,224 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCompanies, type LifecycleTools } from "../../company/lifecycle/companies.js";
+import type { Database } from "../../db/database.js";
+import { INSTALLATION } from "../../db/stores/audit-store.js";
+import { createCompany } from "../db/create-company.js";
+import { fillTable, runText, tenantTables } from "../db/fill-table.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { DeskHarness, openShop, PASSWORD, type Person } from "../desk/harness.js";
+import { eventually } from "../faults/harness/eventually.js";
+
+let desk: DeskHarness;
+let root: Person;
+beforeAll(async () => {
+  desk = await DeskHarness.open();
+  root = await desk.signIn(await desk.user(await desk.company(), "Raiz", "super_admin"));
+});
+afterAll(() => desk.close());
+
+const by = { actor: "command:company remove", from: "cli" };
+const stateOf = async (id: string) =>
+  ((await root.get("/companies")).body as { items: { id: string; state: string; waiting: number }[] }).items.find(
+    (one) => one.id === id,
+  );
+
+const lifecycleOf = (database: Database, tools: Partial<LifecycleTools> = {}) =>
+  createCompanies({
+    database,
+    makePassword: () => PASSWORD,
+    hashPassword: async () => "",
+    removeFiles: async () => {},
+    changed: async () => {},
+    settleMs: 0,
+    ...tools,
+  });
+
+describe("a company that is made", () => {
+  it("has an admin who signs in with the password that was told once, and whatever apply would find of a new one", async () => {
+    const wanted = { slug: "nova-loja", name: "Nova Loja", admin: { name: "Ana", email: "Ana@Nova.example" } };
+    const made = await root.post("/companies", wanted);
+    expect([made.status, made.body]).toMatchObject([
+      201,
+      { company: { slug: "nova-loja", state: "active", people: 1 } },
+    ]);
+    const ana = await desk.signIn({ email: "ana@nova.example" });
+    expect(ana.signedIn.me).toMatchObject({
+      role: "admin",
+      company: { slug: "nova-loja", timezone: "America/Sao_Paulo" },
+    });
+    expect(made.body.password).toBe(PASSWORD);
+    const tenantId = (made.body.company as { id: string }).id;
+    const [row] = await desk.engine.rows(tenantId, "SELECT profile ->> 'slug' AS slug, locale FROM tenants");
+    expect(row).toEqual({ slug: "nova-loja", locale: "pt-BR" });
+    const audit = JSON.stringify((await root.get("/audit?kind=company.create")).body);
+    expect(audit).toContain("nova-loja");
+    expect(audit).not.toContain(PASSWORD);
+    expect(await root.post("/companies", wanted)).toMatchObject({ status: 409, body: { code: "taken" } });
+    const renamed = await root.send("patch", `/companies/${tenantId}`, { name: "Loja Nova", slug: "loja-nova" });
+    expect(renamed.body).toMatchObject({ name: "Loja Nova", slug: "loja-nova" });
+    expect((await ana.get("/me")).body).toMatchObject({ company: { name: "Loja Nova", slug: "loja-nova" } });
+    const other = await createCompany(desk.engine.database);
+    expect(await root.send("patch", `/companies/${other.tenantId}`, { slug: "loja-nova" })).toMatchObject({
+      status: 409,
+    });
+  });
+});
+
+describe("a suspended company", () => {
+  it("keeps what comes in, sends nothing, lets nobody in, and goes on where it was", async () => {
+    const { shop, rui } = await openShop(desk);
+    const ref = await desk.engine.write(shop, "5511999990000", "oi");
+    await desk.engine.settled(ref);
+    const sent = shop.channel.sent.length;
+    const { socket } = await rui.socket();
+    const other = await openShop(desk);
+
+    expect((await root.post(`/companies/${shop.tenantId}/suspend`)).status).toBe(204);
+    await eventually(() => expect(socket.connected).toBe(false));
+    expect((await rui.get("/queue")).status).toBe(401);
+    await expect(desk.socket(rui.signedIn.access)).rejects.toThrow("signed_out");
+    await expect(desk.signIn({ email: rui.signedIn.me.email })).rejects.toThrow("401");
+    expect((await rui.refresh()).status).toBe(401);
+
+    await desk.engine.write(shop, "5511999990000", "ainda estão aí?");
+    await desk.engine.write(shop, "5511988880000", "bom dia");
+    const busy = await desk.engine.write(other.shop, "5511977770000", "oi");
+    await desk.engine.settled(busy);
+    // Two sweeps pass meanwhile: neither they nor a wake-up begin anything for it.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(shop.channel.sent.length).toBe(sent);
+    expect(other.shop.channel.sent.length).toBeGreaterThan(0);
+    expect(await stateOf(shop.tenantId)).toMatchObject({ state: "suspended", waiting: 2 });
+
+    expect((await root.post(`/companies/${shop.tenantId}/resume`)).status).toBe(204);
+    await eventually(() => expect(shop.channel.sent.length).toBeGreaterThanOrEqual(sent + 2));
+    expect(await stateOf(shop.tenantId)).toMatchObject({ state: "active", waiting: 0 });
+    const again = await desk.signIn({ email: rui.signedIn.me.email });
+    const lines = await desk.engine.lines(ref);
+    expect(JSON.stringify(lines)).toContain("ainda estão aí?");
+    expect((await again.get("/queue?view=bot")).body).toMatchObject({ counts: { bot: 2 } });
+  });
+
+  it("is never the super admin's own, and what is no company is not found", async () => {
+    const own = await ownTenant();
+    for (const [how, body] of [
+      ["suspend", {}],
+      ["remove", { slug: "x" }],
+    ] as const) {
+      expect(await root.post(`/companies/${own}/${how}`, body)).toMatchObject({
+        status: 409,
+        body: { code: "own_company" },
+      });
+      expect((await root.post(`/companies/${randomUUID()}/${how}`, body)).status).toBe(404);
+    }
+  });
+});
+
+/** The company to which the super admin belongs. */
+async function ownTenant(): Promise<string> {
+  const { slug } = root.signedIn.me.company;
+  const { items } = (await root.get("/companies")).body as { items: { id: string; slug: string }[] };
+  return items.find((one) => one.slug === slug)?.id ?? "";
+}
+
+describe("a company that is removed", () => {
+  const rowsOf = async (database: Database, tenantId: string) => {
+    const counts: Record<string, number> = {};
+    for (const { name, column } of await tenantTables(database)) {
+      const rows = await database.transaction([tenantId], (tx) =>
+        runText(tx, `SELECT 1 FROM ${name} WHERE ${column} = $1`, [tenantId]),
+      );
+      counts[name] = rows.length;
+    }
+    return counts;
+  };
+
+  it("leaves nothing in any table, and other companies untouched; only who types its slug removes it", async () => {
+    // Without an engine, which would fire the timers.
+    const database = await openTestDatabase();
+    const filesRemoved: string[] = [];
+    const companies = lifecycleOf(database, { removeFiles: async (id) => void filesRemoved.push(id) });
+    const [gone, stays] = [await createCompany(database), await createCompany(database)];
+    for (const company of [gone, stays])
+      for (const { name } of await tenantTables(database)) await fillTable(database, name, company);
+    const before = await rowsOf(database, stays.tenantId);
+    expect(Object.values(before).every((rows) => rows > 0)).toBe(true);
+    expect(await rowsOf(database, gone.tenantId)).toEqual(before);
+
+    expect(await companies.remove(gone.tenantId, "loja", by)).toBe("wrong_slug");
+    expect(await companies.finishRemovals()).toBe(0);
+    expect(await rowsOf(database, gone.tenantId)).toEqual(before);
+    expect(await companies.remove(gone.tenantId, `loja-${gone.tenantId}`, by)).toBe("marked");
+    expect(await companies.finishRemovals()).toBe(0);
+
+    const none = Object.fromEntries(Object.keys(before).map((name) => [name, 0]));
+    expect(await rowsOf(database, gone.tenantId)).toEqual(none);
+    expect(await rowsOf(database, stays.tenantId)).toEqual(before);
+    expect(filesRemoved).toEqual([gone.tenantId]);
+    expect((await companies.list()).map(({ id }) => id)).toEqual([stays.tenantId]);
+    // The installation remembers who removed it.
+    const text = "SELECT actor, action, subject, before, source FROM audit_entries";
+    const entries = await database.transaction([INSTALLATION], (tx) => runText(tx, text));
+    expect(entries).toEqual([
+      {
+        actor: "command:company remove",
+        action: "company.remove",
+        subject: `company:${gone.tenantId}`,
+        before: { name: "Loja", slug: `loja-${gone.tenantId}` },
+        source: "cli",
+      },
+    ]);
+    await database.close();
+  });
+
+  it("is asked for by its slug, and is gone for everybody at once", async () => {
+    const { shop, eva } = await openShop(desk);
+    const { slug } = eva.signedIn.me.company;
+    const wrong = await root.post(`/companies/${shop.tenantId}/remove`, { slug: "loja" });
+    expect([wrong.status, wrong.body.fields]).toEqual([400, { slug: expect.any(String) }]);
+    expect((await eva.get("/me")).status).toBe(200);
+    expect((await root.post(`/companies/${shop.tenantId}/remove`, { slug })).status).toBe(202);
+    expect((await eva.get("/me")).status).toBe(401);
+    expect(await desk.deps.companies.finishRemovals()).toBe(0);
+    expect(await stateOf(shop.tenantId)).toBeUndefined();
+    expect(desk.filesRemoved).toContain(shop.tenantId);
+  });
+
+  it("is closed from the first moment, its names are free, and its rows go also when it was cut off in between", async () => {
+    const { tenantId, channelKey } = await createCompany(desk.engine.database);
+    const slug = `loja-${tenantId}`;
+    const cut = lifecycleOf(desk.engine.database, {
+      removeFiles: async () => {
+        throw new Error("the disk is away");
+      },
+    });
+    expect(await cut.remove(tenantId, slug, by)).toBe("marked");
+    await expect(cut.finishRemovals()).rejects.toThrow("the disk is away");
+    expect(await stateOf(tenantId)).toMatchObject({ state: "removing" });
+    for (const how of ["suspend", "resume"])
+      expect((await root.post(`/companies/${tenantId}/${how}`)).status).toBe(404);
+    const found = await desk.engine.database.transaction([], (tx) =>
+      runText(tx, "SELECT 1 FROM find_channel($1)", [channelKey]),
+    );
+    expect(found).toEqual([]);
+    const again = await desk.deps.companies.create(
+      { slug, name: "Outra", timezone: "UTC", admin: { name: "Ana", email: "ana@outra.example" } },
+      by,
+    );
+    expect(again).not.toBe("taken");
+    expect(await desk.deps.companies.finishRemovals()).toBe(0);
+    expect(await stateOf(tenantId)).toBeUndefined();
+  });
+
+  it("waits with its end until what was on its way has arrived", async () => {
+    const { tenantId } = await createCompany(desk.engine.database);
+    const serving = lifecycleOf(desk.engine.database, { settleMs: 60_000 });
+    await serving.remove(tenantId, `loja-${tenantId}`, by);
+    expect(await serving.finishRemovals()).toBe(1);
+    await fillTable(desk.engine.database, "contacts", { tenantId, channelId: randomUUID(), channelKey: "" });
+    await desk.engine.rows(tenantId, "UPDATE tenants SET state_since = now() - interval '61 seconds'");
+    expect(await serving.finishRemovals()).toBe(0);
+    expect((await rowsOf(desk.engine.database, tenantId)).contacts).toBe(0);
+  });
+});
