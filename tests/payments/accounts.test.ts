@@ -51,7 +51,7 @@ const account = (name: string, position: number, what: Partial<PlannedPaymentAcc
   ...what,
 });
 
-const ACCOUNTS = ["pix", "card"];
+const ACCOUNTS = ["pix", "card", "bank"];
 const installedOf = (company: Company) =>
   changing(database, company.tenantId, async (at) =>
     (await Promise.all(ACCOUNTS.map((name) => paymentKind.read(at, name)))).flatMap((one) => one ?? []),
