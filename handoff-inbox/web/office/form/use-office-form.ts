@@ -117,7 +117,11 @@ export function useOfficeForm<Values extends FieldValues>(options: OfficeFormOpt
     problem,
     conflict,
     asked,
-    submit: form.handleSubmit(save),
+    submit(event) {
+      // A message at a part of a field (`week.monday.0`) belongs to no input, and would hold up every later save.
+      form.clearErrors();
+      return form.handleSubmit(save)(event);
+    },
     discard() {
       forget();
       setProblem(null);
