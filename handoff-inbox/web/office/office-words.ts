@@ -17,6 +17,8 @@ export const officeWords = {
     hours: { title: "Horários", lead: "Quando há gente para atender, e os feriados." },
     channels: { title: "Canais", lead: "Por onde os clientes escrevem." },
     payments: { title: "Recebimentos", lead: "As contas em que os clientes pagam." },
+    keys: { title: "Chaves de API", lead: "Para os seus sistemas conversarem com o Balcão." },
+    audit: { title: "Registro de mudanças", lead: "Quem mudou o quê, quando e de onde." },
   } satisfies Record<SectionName, { title: string; lead: string }>,
   notYours: {
     title: "O Escritório não faz parte do seu acesso",
@@ -91,6 +93,8 @@ export const officeWords = {
       "company.change": "Mudar horários, canais, recebimentos e textos da empresa",
       "people.read": "Ver pessoas e equipes",
       "people.change": "Convidar pessoas e mudar o acesso delas",
+      "audit.read": "Ver o registro de mudanças",
+      "keys.manage": "Criar e cancelar chaves de API",
       "conversations.read": "Ver as conversas",
       "conversations.act": "Assumir, responder, devolver e encerrar conversas",
       "conversations.note": "Deixar notas nas conversas",
