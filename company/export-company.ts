@@ -10,7 +10,7 @@ import type { InstalledArticle, InstalledChannel, InstalledCompany, InstalledPay
 export type Exportable = Omit<InstalledCompany, "articles"> & {
   articles: (InstalledArticle & { text: string })[];
   /** As the program lists them. */
-  order: { items: readonly string[]; channels: readonly string[] };
+  order: { items: readonly string[]; channels: readonly string[]; teams: readonly string[] };
 };
 
 /** A company as files, and the variables that its secrets leave as. `notes` are for people. */
@@ -25,6 +25,7 @@ export function exportCompany(installed: Exportable): Exported {
   const { hours, intents, flows, tests } = installed.files;
   const channels = inOrder(installed.channels, installed.order.channels, ({ name }) => name);
   const items = inOrder(installed.items, installed.order.items, ({ slug }) => slug);
+  const teams = inOrder(installed.teams, installed.order.teams, ({ name }) => name);
   const payments = installed.payments.toSorted((a, b) => a.position - b.position);
   const people = installed.users.filter(({ role }) => role !== "super_admin");
   const notes =
@@ -33,11 +34,11 @@ export function exportCompany(installed: Exportable): Exported {
       : [];
   const files = [
     yamlFile("company.yaml", [companyOf(installed.company)], (lists) => lists[0]),
-    yamlFile("teams.yaml", installed.teams, (teams) =>
-      teams.map(({ name, title, description }) => said({ name, title, description })),
+    yamlFile("teams.yaml", teams, (all) =>
+      all.map(({ name, title, description }) => said({ name, title, description })),
     ),
     yamlFile("users.yaml", people, (users) =>
-      users.map(({ name, email, role, teams }) => ({ name, email, role, ...(teams.length > 0 ? { teams } : {}) })),
+      users.map(({ name, email, role, teams: of }) => ({ name, email, role, ...(of.length > 0 ? { teams: of } : {}) })),
     ),
     yamlFile("channels.yaml", channels, (all) => all.map((channel) => channelOf(channel, variables))),
     yamlFile("payments.yaml", payments, (all) => all.map((account) => paymentOf(account, variables))),
@@ -85,7 +86,10 @@ function paymentOf(account: InstalledPaymentAccount, variables: Variables) {
   const { name, title, gateway, mode, externalId, methods, currencies, settings, secrets } = account;
   const place = ["payment", name];
   return {
-    ...{ name, title, gateway, mode },
+    name,
+    title,
+    gateway,
+    mode,
     ...(externalId === "" ? {} : { external_id: variables.text([...place, "external_id"], externalId) }),
     ...said({ methods, currencies }),
     ...withSettings(settings, place, variables),

@@ -152,7 +152,13 @@ function changesOfChannel(before: InstalledChannel, after: PlannedChannel): stri
 /** Secrets are named, and never shown. */
 function changesOfPayment(before: InstalledPaymentAccount, after: PlannedPaymentAccount): string[] {
   const face = ({ name, title, gateway, mode, externalId, position, methods, currencies }: PlannedPaymentAccount) => ({
-    ...{ name, title, gateway, mode, position, methods, currencies },
+    name,
+    title,
+    gateway,
+    mode,
+    position,
+    methods,
+    currencies,
     external_id: externalId,
   });
   return [

@@ -1,16 +1,13 @@
-import { randomUUID } from "node:crypto";
 import type { AskedBy, Room, RoomAnswer, RoomAsk } from "../bot/ports/rooms.js";
 import { alreadyDone } from "../bot/vocabulary/order-states.js";
 import { traceOf } from "../bot/vocabulary/trace-of.js";
 import type { Cashier } from "./cashier.js";
+import { chargeOrder, endAll, isOpen } from "./charge-order.js";
 import { orderValue } from "./order-value.js";
-import type { OpenAccount } from "./payment-accounts.js";
-import type { AlertStore, Order, OrderChange, OrderStore, Payment } from "./ports.js";
-import { type Way, wayLabel } from "./ways-to-pay.js";
+import type { AlertStore, Order, OrderStore } from "./ports.js";
 
 /** An order with more items is a mistake. */
 const MOST_ITEMS = 20;
-const DAY_MS = 86_400_000;
 
 export type OrdersRoomOptions = {
   orders: OrderStore;
@@ -65,65 +62,14 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
   async function charge(ask: RoomAsk<"orders.charge">): Promise<RoomAnswer<"orders.charge">> {
     const order = await ownOrder(ask, ask.input.order);
     if (!order) return { outcome: "failed", reason: "not an order of this customer" };
-    const { cashier } = options;
-    const { tenantId, channelId } = ask;
-    const ways = cashier.ways({ tenantId, channelId, currency: order.currency });
-    const { method } = ask.input;
-    const chosen = ways.find(({ methods }) => methods.some((one) => one === method)) ?? null;
-    if (chosen) {
-      const closed = await closeOthers(order, chosen);
-      if (closed.outcome !== "done") return closed;
-    }
-    const plan: ChargePlan = {
-      ask,
-      id: randomUUID(),
-      ways,
-      chosen: chosen ?? (ways.length === 1 ? (ways[0] ?? null) : null),
-      isOf,
-      now: options.now(),
-      lastsMs: ask.input.expires_ms ?? DAY_MS,
-    };
-    const planned = await orders.change(tenantId, order.id, (now, payments) => planCharge(now, payments, plan));
-    const payment = planned?.payments.find((one) => one.effectKey === ask.key);
-    if (payment) return cashier.collect(payment.id, tenantId, order.id);
-    // An earlier step was paid already, so nothing more is owed.
-    if (planned && alreadyDone(planned.order.state, "pay"))
-      return ended({ outcome: "paid", value: orderValue(planned.order) });
-    // Money came that people must look at first, so nobody may say that none came.
-    if (planned?.payments.some(({ state }) => state === "review"))
-      return ended({ outcome: "review", value: orderValue(planned.order) });
-    if (planned?.order.state === "approved" && ways.length > 1)
-      return ended({ outcome: "choose", value: { ways: ways.map((way) => ({ id: way.id, label: wayLabel(way) })) } });
-    const reason = ways.length > 0 ? `the order is ${planned?.order.state ?? "gone"}` : "no way to be paid is set up";
-    return { outcome: "failed", reason, result: { outcome: "failed", value: { reason } } };
-  }
-
-  /** Whether a payment is one of this way. Those from before there were ways offered all that their account has. */
-  function isOf(way: Way<OpenAccount>, payment: Payment): boolean {
-    const same = payment.methods === null || payment.methods.join() === way.methods.join();
-    return same && options.cashier.isAt(way.account, payment);
-  }
-
-  /** Ends what was open in other ways, so that nobody pays twice. */
-  async function closeOthers(order: Order, chosen: Way<OpenAccount>): Promise<RoomAnswer<"orders.cancel">> {
-    const found = await orders.change(order.tenantId, order.id, () => null);
-    const others = (found?.payments ?? []).filter((payment) => isOpen(payment) && !isOf(chosen, payment));
-    return endAll(others);
-  }
-
-  async function endAll(payments: readonly Payment[]): Promise<RoomAnswer<"orders.cancel">> {
-    for (const payment of payments) {
-      const ended = await options.cashier.end(payment);
-      if (ended.outcome !== "done") return ended;
-    }
-    return { outcome: "done" };
+    return chargeOrder(options, ask, order);
   }
 
   async function cancel(ask: RoomAsk<"orders.cancel">): Promise<RoomAnswer<"orders.cancel">> {
     const order = await ownOrder(ask, ask.input.order);
     if (!order) return { outcome: "failed", reason: "not an order of this customer" };
     const found = await orders.change(ask.tenantId, order.id, () => null);
-    return endAll((found?.payments ?? []).filter(isOpen));
+    return endAll(options.cashier, (found?.payments ?? []).filter(isOpen));
   }
 
   async function refund(ask: RoomAsk<"orders.refund">): Promise<RoomAnswer<"orders.refund">> {
@@ -152,39 +98,6 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
     "orders.cancel": cancel,
     "orders.refund": refund,
   };
-}
-
-type ChargePlan = {
-  ask: AskedBy;
-  id: string;
-  ways: readonly Way<OpenAccount>[];
-  /** The way of a new payment; null when the customer must choose first, or none can serve. */
-  chosen: Way<OpenAccount> | null;
-  isOf(way: Way<OpenAccount>, payment: Payment): boolean;
-  now: number;
-  lastsMs: number;
-};
-
-const isOpen = ({ state }: Payment): boolean => state === "creating" || state === "pending";
-
-/** The payment for this charge: the one it made before, one of the order that can still be paid, or a new one. */
-function planCharge(order: Order, payments: readonly Payment[], plan: ChargePlan): OrderChange | null {
-  const { ask, chosen, ways, now } = plan;
-  if (payments.some((payment) => payment.effectKey === ask.key) || order.state !== "approved") return null;
-  const fitting = chosen ? [chosen] : ways;
-  const usable = payments.find(
-    (payment) => isOpen(payment) && payment.expiresAt > now + 60_000 && fitting.some((way) => plan.isOf(way, payment)),
-  );
-  if (usable) return { payment: { id: usable.id, effectKey: ask.key } };
-  if (!chosen) return null;
-  const { tenantId, conversationId, channelId } = ask;
-  const { gateway, account } = chosen.account;
-  const { least, most } = gateway.capabilities.lastsMs;
-  const expiresAt = now + Math.min(Math.max(Math.round(plan.lastsMs), least), most);
-  const { total: amount, currency } = order;
-  const owner = { tenantId, conversationId, channelId, orderId: order.id, effectKey: ask.key };
-  const at = { gateway: gateway.name, accountId: account.id, methods: chosen.methods };
-  return { newPayment: { id: plan.id, ...owner, ...at, amount, currency, expiresAt } };
 }
 
 const ended = <Result>(result: Result): { outcome: "done"; result: Result } => ({ outcome: "done", result });

@@ -85,5 +85,6 @@ export async function sourceOf(at: At): Promise<ProgramSource> {
   };
 }
 
-/** As the database gives it back. */
-const plain = (source: ProgramSource): unknown => JSON.parse(JSON.stringify(source));
+/** As the database gives it back. The order of teams means nothing. */
+const plain = (source: ProgramSource): unknown =>
+  JSON.parse(JSON.stringify({ ...source, teams: source.teams.toSorted() }));

@@ -38,7 +38,7 @@ export const recoveryCodes = pgTable(
   {
     tenantId: tenantId(),
     userId: uuid("user_id").notNull(),
-    /** The HMAC of the code under a key of the installation. */
+    /** The HMAC of the code under the secret of the person's second factor. */
     codeHash: text("code_hash").notNull(),
     usedAt: instant("used_at"),
   },

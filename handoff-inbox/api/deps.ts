@@ -30,7 +30,12 @@ export type DeskDeps = {
   links: PasswordLinkStore;
   factors: SecondFactorStore;
   /** Encrypts what only we may read again. `context` says whose it is. */
-  sealing: { close(text: string, context: string): string; open(sealed: string, context: string): string };
+  sealing: {
+    close(text: string, context: string): string;
+    open(sealed: string, context: string): string;
+    /** Whether an earlier key of the installation sealed it. */
+    isOld(sealed: string): boolean;
+  };
   /** Null when no OpenID provider is configured. */
   openid: OpenId | null;
   identities: OutsideIdentityStore;

@@ -16,17 +16,15 @@ const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 const LETTERS = 10;
 
 type Whose = Pick<UserRow, "tenantId" | "id">;
-type FactorDeps = Pick<DeskDeps, "factors" | "sealing" | "accessKey" | "shared" | "now">;
+type FactorDeps = Pick<DeskDeps, "factors" | "sealing" | "shared" | "now">;
 
 /**
  * Second factors by time (RFC 6238, what every authenticator app knows: SHA-1, six digits, 30 seconds) and the recovery
  * codes that stand in for the app.
  */
-export function createSecondFactor({ factors, sealing, accessKey, shared, now }: FactorDeps) {
+export function createSecondFactor({ factors, sealing, shared, now }: FactorDeps) {
   const limits = createCodeLimits(shared);
   const contextOf = ({ id }: Whose) => `second factor:${id}`;
-  // The codes are short, so their hashes need a key that is not in the database.
-  const hashOf = (code: string) => createHmac("sha256", accessKey).update(`recovery code\0${code}`).digest("base64url");
 
   /** The step whose code this is, or null. */
   function stepOf(secret: string, token: string): number | null {
@@ -43,11 +41,21 @@ export function createSecondFactor({ factors, sealing, accessKey, shared, now }:
       });
   }
 
-  function newCodes(): { codes: string[]; hashes: string[] } {
+  /** A person's secret, and their sealed one. What an old key had sealed is sealed with the present one. */
+  async function secretOf(whose: Whose, sealed: string): Promise<string> {
+    const secret = sealing.open(sealed, contextOf(whose));
+    if (sealing.isOld(sealed)) await factors.reseal(whose, sealed, sealing.close(secret, contextOf(whose)));
+    return secret;
+  }
+
+  function newCodes(secret: string): { codes: string[]; hashes: string[] } {
     const plain = Array.from({ length: CODES }, () =>
       Array.from({ length: LETTERS }, () => ALPHABET[randomInt(ALPHABET.length)]).join(""),
     );
-    return { codes: plain.map((code) => `${code.slice(0, 5)}-${code.slice(5)}`), hashes: plain.map(hashOf) };
+    return {
+      codes: plain.map((code) => `${code.slice(0, 5)}-${code.slice(5)}`),
+      hashes: plain.map((code) => hashOf(secret, code)),
+    };
   }
 
   return {
@@ -69,9 +77,10 @@ export function createSecondFactor({ factors, sealing, accessKey, shared, now }:
       await inTime(caller, true);
       const stored = await factors.get(person);
       if (!stored || stored.confirmed) return null;
-      const step = stepOf(sealing.open(stored.secret, contextOf(person)), plainOf(code));
+      const secret = sealing.open(stored.secret, contextOf(person));
+      const step = stepOf(secret, plainOf(code));
       if (step === null) return null;
-      const { codes, hashes } = newCodes();
+      const { codes, hashes } = newCodes(secret);
       if (!(await factors.confirm(person, { secret: stored.secret, step, hashes }))) return null;
       await limits.succeeded(caller, true);
       return codes;
@@ -92,17 +101,21 @@ export function createSecondFactor({ factors, sealing, accessKey, shared, now }:
       await inTime(caller, ofApp);
       const stored = await factors.get(whose);
       if (!stored?.confirmed) return null;
-      const step = ofApp ? stepOf(sealing.open(stored.secret, contextOf(whose)), plain) : null;
+      const secret = await secretOf(whose, stored.secret);
+      const step = ofApp ? stepOf(secret, plain) : null;
       const taken = ofApp
         ? step !== null && (await factors.useStep(whose, step))
-        : await factors.useCode(whose, hashOf(plain));
+        : await factors.useCode(whose, hashOf(secret, plain));
       if (!taken) return null;
       await limits.succeeded(caller, ofApp);
       return ofApp ? "app" : "recovery";
     },
 
+    /** New recovery codes of a person who has a factor. */
     async renew(whose: Whose): Promise<string[]> {
-      const { codes, hashes } = newCodes();
+      const stored = await factors.get(whose);
+      if (!stored?.confirmed) throw new Error("recovery codes were asked for without a second factor");
+      const { codes, hashes } = newCodes(await secretOf(whose, stored.secret));
       await factors.renewCodes(whose, hashes);
       return codes;
     },
@@ -110,6 +123,13 @@ export function createSecondFactor({ factors, sealing, accessKey, shared, now }:
 }
 
 export type SecondFactor = ReturnType<typeof createSecondFactor>;
+
+/**
+ * A recovery code is short enough to be guessed from a mere hash, so its hash needs a key: the person's own secret, which
+ * is sealed and stays the same when the installation's key is changed.
+ */
+const hashOf = (secret: string, code: string) =>
+  createHmac("sha256", secret).update(`recovery code\0${code}`).digest("base64url");
 
 /** As people copy it: with spaces, hyphens, in capitals. */
 const plainOf = (code: string) => code.toLowerCase().replace(/[\s-]/g, "");

@@ -13,13 +13,7 @@ export const words = {
   locale: "pt-BR",
   product: "Balcão",
   skip: "Ir para o conteúdo",
-  pages: {
-    conversations: "Conversas",
-    problems: "Problemas",
-    ratings: "Avaliações",
-    office: "Escritório",
-    more: "Mais",
-  },
+  pages: { conversations: "Conversas", problems: "Problemas", ratings: "Avaliações", office: "Escritório" },
   nav: "Páginas",
   waitingCount: (count: number) => many(count, "conversa esperando", "conversas esperando"),
   problemCount: (count: number) => many(count, "problema aberto", "problemas abertos"),
@@ -37,7 +31,7 @@ export const words = {
     consultant: "atendimento",
     viewer: "leitura",
   } satisfies Record<Role, string>,
-  me: { menu: "Sua conta", account: "Minha conta", signOut: "Sair", help: "Atalhos do teclado" },
+  me: { menu: "Sua conta", account: "Minha conta", signOut: "Sair", help: "Atalhos do teclado", more: "Mais" },
   toasts: { one: "Aviso", all: "Avisos ({hotkey})" },
   area: {
     failed: "Não deu para abrir esta parte do Balcão.",

@@ -88,8 +88,8 @@ const account = fc.record({
   gateway: fc.constant("sandbox"),
   mode: fc.constant("test" as const),
   externalId: fc.stringMatching(/^[0-9a-z]{1,12}$/),
-  methods: fc.constantFrom(null, ["pix"]),
-  currencies: fc.constantFrom(null, ["BRL"]),
+  methods: optional(fc.subarray(["pix", "card"], { minLength: 1 })),
+  currencies: optional(fc.subarray(["BRL"], { minLength: 1 })),
 });
 const item = fc.record({
   slug,
@@ -101,7 +101,7 @@ const item = fc.record({
   time: optional(words(60)),
   from: fc.boolean(),
   words: fc.array(words(40), { maxLength: 2 }),
-  actions: fc.constantFrom([], ["temp-cleanup"]),
+  actions: fc.subarray(["temp-cleanup"]),
   active: fc.boolean(),
 });
 const article = fc.record({
@@ -134,7 +134,8 @@ export const generatedCompany: fc.Arbitrary<Exportable> = fc
       teams: teams.map((one) => one.name).sort(),
     };
     const users = people.map(({ at, ...one }) => ({ ...one, email: `${at}@x.example`, teams: [] as string[] }));
-    return {
+    // What fast-check makes has no prototype, unlike what is read from files and rows.
+    return structuredClone({
       company: { slug: "gerada", ...face, ...more },
       teams: teams.map((one) => ({ ...one, fromFolder })),
       users: [admin, ...users].map((one) => ({ ...one, hasPassword: false, fromFolder })),
@@ -157,6 +158,10 @@ export const generatedCompany: fc.Arbitrary<Exportable> = fc
         tests: [],
       },
       programHash: null,
-      order: { items: items.map((one) => one.slug), channels: channels.map((one) => one.name) },
-    };
+      order: {
+        items: items.map((one) => one.slug),
+        channels: channels.map((one) => one.name),
+        teams: teams.map((one) => one.name),
+      },
+    });
   });

@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { NewRecoveryCodes } from "../../handoff-inbox/contract/second-factor.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
+import { makeKeyring, needsReseal, open, seal } from "../../platform/secrets/seal.js";
 import { eventually } from "../faults/harness/eventually.js";
 import { type Answer, cookieOf, DeskHarness, openShop, PASSWORD, Person, type TestUser } from "./harness.js";
 import { enrolled } from "./walk.js";
@@ -130,6 +131,39 @@ describe("a second factor", () => {
     const renewed = (await rui.post("/me/second-factor/recovery-codes", { code: codeOf(0) })).body as NewRecoveryCodes;
     expect((await second(await ticketOf(user), two)).status).toBe(400);
     expect((await second(await ticketOf(user), renewed.codes[0] ?? "")).status).toBe(200);
+  });
+
+  it("outlives a change of the installation's key, and is sealed with the new one as it is used", async () => {
+    const { user, codes, codeOf } = await withFactor();
+    const sealed = async () =>
+      (await desk.engine.rows<{ secret: string }>(user.tenantId, "SELECT secret FROM second_factors"))[0]?.secret ?? "";
+    const before = await sealed();
+    const { sealing } = desk.deps;
+    const [current, old] = [randomBytes(32), randomBytes(32)];
+    const [was, is] = [makeKeyring({ current: old, old: [] }), makeKeyring({ current, old: [old] })];
+    const context = `second factor:${user.id}`;
+    await desk.engine.rows(user.tenantId, "UPDATE second_factors SET secret = $1", [
+      seal(was, sealing.open(before, context), context),
+    ]);
+    const other = await desk.another(undefined, {
+      accessKey: randomBytes(32),
+      sealing: {
+        close: (text, of) => seal(is, text, of),
+        open: (text, of) => open(is, text, of),
+        isOld: (text) => needsReseal(is, text),
+      },
+    });
+    const from = { "content-type": "application/json", "x-forwarded-for": "198.51.100.77" };
+    const enter = async (code: string) => {
+      const body = { email: user.email, password: PASSWORD };
+      const { ticket } = (await (await other.ask(body, from)).json()) as { ticket: string };
+      const sent = { method: "POST", headers: from, body: JSON.stringify({ ticket, code }) };
+      return (await fetch(`${other.url}${API}/session/code`, sent)).status;
+    };
+    expect(await enter(codeOf(0))).toBe(200);
+    expect(needsReseal(is, await sealed())).toBe(false);
+    expect(await enter(codes[3] ?? "")).toBe(200);
+    await other.close();
   });
 
   it("has tickets that end after five minutes and with the password, and that nobody forges", async () => {

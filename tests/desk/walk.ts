@@ -72,7 +72,7 @@ const BODIES: Record<string, () => object> = {
     ...account,
     ...placed,
     name: `conta-${randomUUID()}`,
-    externalId: randomUUID(),
+    externalId: randomUUID().slice(0, 8),
   }),
   "put /payment-accounts/:name": () => ({ ...account, position: 0 }),
   "post /payment-accounts/:name/pause": () => ({ reason: "férias" }),

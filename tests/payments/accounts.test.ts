@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { At } from "../../company/commands/at.js";
-import { openAt } from "../../company/commands/open-at.js";
 import { changePayment, createPayment, paymentKind, removePayment } from "../../company/commands/payment-account.js";
 import { perform } from "../../company/commands/perform.js";
 import type { PlannedPaymentAccount } from "../../company/company-plan.js";
@@ -9,6 +7,7 @@ import type { Database } from "../../db/database.js";
 import { signNotification } from "../../payments/sandbox/sign-notification.js";
 import { checkPayments } from "../../server/check-payments.js";
 import { openTestDatabase } from "../db/open-test-database.js";
+import { changing } from "./changing.js";
 import { KEYRING, SECRET, SECRET_KEY, Till } from "./till.js";
 
 const SELL = `flow: sell
@@ -52,24 +51,15 @@ const account = (name: string, position: number, what: Partial<PlannedPaymentAcc
   ...what,
 });
 
-const TOOLS = {
-  keyring: KEYRING,
-  channels: { capabilitiesOf: () => null },
-  payments: { kinds: [], serves: () => true },
-};
-const changing = <T>({ tenantId }: Company, work: (at: At) => Promise<T>) =>
-  database.transaction([tenantId], async (tx) =>
-    work(await openAt(tx, tenantId, () => ({ kind: "command", name: "test" }), TOOLS)),
-  );
 const ACCOUNTS = ["pix", "card"];
 const installedOf = (company: Company) =>
-  changing(company, async (at) =>
+  changing(database, company.tenantId, async (at) =>
     (await Promise.all(ACCOUNTS.map((name) => paymentKind.read(at, name)))).flatMap((one) => one ?? []),
   );
 
 /** Applies these accounts, as a folder does. */
 async function apply(company: Company, payments: PlannedPaymentAccount[]): Promise<void> {
-  await changing(company, async (at) => {
+  await changing(database, company.tenantId, async (at) => {
     for (const wanted of payments) {
       if (await paymentKind.read(at, wanted.name)) await perform(at, changePayment, wanted, null);
       else await perform(at, createPayment, wanted, null);

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { writePaymentAccounts } from "../../company/apply-payments.js";
+import { createPayment } from "../../company/commands/payment-account.js";
+import { perform } from "../../company/commands/perform.js";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
+import { changing } from "./changing.js";
 import { type GatewaySide, mercadoPagoSide, stripeSide } from "./gateway-sides.js";
-import { KEYRING, Till } from "./till.js";
+import { Till } from "./till.js";
 
 const SELL = `flow: sell
 start: [{ keyword: [comprar] }]
@@ -38,11 +40,9 @@ describe.each<[string, Open]>([
   const addressOf = (gateway: string) => `${till.address}/webhooks/payments/${gateway}/${slug}_conta`;
 
   beforeEach(async () => {
-    slug = `s${randomUUID().slice(0, 8)}`;
     side = await open(() => till.harness.now());
     till = new Till(database, [side.gateway]);
     await till.open();
-    side.tellAt(addressOf(side.account.gateway));
   });
   afterEach(async () => {
     await till.close();
@@ -54,10 +54,10 @@ describe.each<[string, Open]>([
     const company = await till.company(SELL);
     const { tenantId } = company;
     const { account } = side;
+    slug = `loja-${tenantId}`;
+    side.tellAt(addressOf(account.gateway));
     const planned = { name: "conta", title: "Conta", mode: "test" as const, position: 0, currencies: null, ...account };
-    await database.transaction([tenantId], (tx) =>
-      writePaymentAccounts(tx, tenantId, { company: { slug }, payments: [planned] }, KEYRING),
-    );
+    await changing(database, tenantId, (at) => perform(at, createPayment, planned, null));
     await till.accounts.reload(tenantId);
     const from = `c-${randomUUID()}`;
     const ref = await till.harness.write(company, from, "comprar");

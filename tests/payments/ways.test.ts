@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writePaymentAccounts } from "../../company/apply-payments.js";
+import { createPayment } from "../../company/commands/payment-account.js";
+import { perform } from "../../company/commands/perform.js";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
+import { changing } from "./changing.js";
 import { type GatewaySide, mercadoPagoSide, stripeSide } from "./gateway-sides.js";
-import { KEYRING, Till } from "./till.js";
+import { Till } from "./till.js";
 
 const SELL = `flow: sell
 start: [{ keyword: [comprar] }]
@@ -55,14 +57,14 @@ afterAll(async () => {
 async function approved(sides: GatewaySide[], flow = SELL) {
   const company = await till.company(flow);
   const { tenantId } = company;
-  const slug = `s${tenantId.slice(0, 8)}`;
+  const slug = `loja-${tenantId}`;
   const accounts = sides.map(({ account }, position) => {
     const rest = { title: account.gateway, mode: "test" as const, currencies: null };
     return { name: account.gateway, position, ...rest, ...account };
   });
-  await database.transaction([tenantId], (tx) =>
-    writePaymentAccounts(tx, tenantId, { company: { slug }, payments: accounts }, KEYRING),
-  );
+  await changing(database, tenantId, async (at) => {
+    for (const account of accounts) await perform(at, createPayment, account, null);
+  });
   await till.accounts.reload(tenantId);
   for (const { account, tellAt } of sides)
     tellAt(`${till.address}/webhooks/payments/${account.gateway}/${slug}_${account.gateway}`);

@@ -43,7 +43,7 @@ export function MeMenu({ onHelp, onSignOut }: { onHelp(): void; onSignOut(): voi
       >
         <Icon name="more" className="size-5 md:hidden" />
         <Icon name="person" className="size-5 max-md:hidden" />
-        <span className="md:hidden">{words.pages.more}</span>
+        <span className="md:hidden">{words.me.more}</span>
         <span className="sr-only">{words.me.menu}: </span>
         <span className={`${PLACE_WORDS} max-md:sr-only`}>{me.name}</span>
       </button>

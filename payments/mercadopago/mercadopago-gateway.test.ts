@@ -1,0 +1,191 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type MercadoPagoStandIn, startMercadoPago } from "../../tests/providers/mercadopago/start-mercado-pago.js";
+import { type NoticeReceiver, startNoticeReceiver } from "../../tests/providers/shared/notice-receiver.js";
+import { checkAccount } from "../check-account.js";
+import type { Created, Gateway, GatewayAccount, RawNotification } from "../gateway.js";
+import type { PaymentMethod } from "../payment-methods.js";
+import { createMercadoPagoGateway } from "./mercadopago-gateway.js";
+
+const USER = 810882223;
+const TOKEN = "TEST-6245132082630004-stand-in-810882223";
+const SECRET = "segredo-do-webhook";
+const ACCOUNT: GatewayAccount = {
+  id: "a",
+  tenantId: "t",
+  gateway: "mercadopago",
+  key: "loja_mp",
+  externalId: String(USER),
+  mode: "test",
+  settings: { payer_email: "loja@example.com" },
+  secrets: { access_token: TOKEN, webhook_secret: SECRET },
+};
+const limits = () => ({ signal: AbortSignal.timeout(5_000) });
+
+let provider: MercadoPagoStandIn;
+let receiver: NoticeReceiver;
+let gateway: Gateway;
+beforeEach(async () => {
+  receiver = await startNoticeReceiver();
+  const account = { userId: USER, accessToken: TOKEN, live: false, webhookUrl: receiver.url };
+  provider = await startMercadoPago({ pausesMs: [], accounts: [account] });
+  gateway = createMercadoPagoGateway({ baseUrl: provider.url, now: () => provider.clock.now() });
+});
+afterEach(async () => {
+  await provider.close();
+  await receiver.close();
+});
+
+async function create(methods: PaymentMethod[]) {
+  const key = randomUUID();
+  const made: Created = await gateway.create(
+    ACCOUNT,
+    {
+      key,
+      amount: 4_990,
+      currency: "BRL",
+      methods,
+      title: "Pedido 1",
+      expiresAt: provider.clock.now() + 3_600_000,
+      notifyUrl: receiver.url,
+      returnUrl: "http://127.0.0.1:9/volta",
+    },
+    limits(),
+  );
+  if (made.outcome !== "created") throw new Error(JSON.stringify(made));
+  return { key, id: made.payment.id, pix: made.pix };
+}
+
+async function read(id: string) {
+  const found = await gateway.read(ACCOUNT, id, limits());
+  if (found.outcome !== "found") throw new Error(JSON.stringify(found));
+  return found.payment;
+}
+
+describe("a Pix at Mercado Pago", () => {
+  it("brings its text and the picture that the answer carries", async () => {
+    const { pix } = await create(["pix"]);
+    expect(pix?.code).toMatch(/^000201/);
+    expect(pix?.picture?.type).toBe("image/png");
+    expect(pix?.picture?.bytes.subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  it("that was paid late and returned by itself is refunded, and not paid", async () => {
+    const { id } = await create(["pix"]);
+    provider.control.expire({ payment: id });
+    provider.control.pay({ payment: id });
+    expect(await read(id)).toMatchObject({ state: "refunded", refunded: 4_990 });
+  });
+
+  it("whose refund takes longer is not said to be refused, and is given back once", async () => {
+    const { id } = await create(["pix"]);
+    provider.control.pay({ payment: id });
+    provider.control.refunds_pend({ on: true });
+    const request = { externalId: id, key: randomUUID(), amount: null };
+    expect(await gateway.refund?.(ACCOUNT, request, limits())).toMatchObject({ outcome: "unavailable" });
+    provider.control.settle_refund({ payment: id, as: "approved" });
+    expect(await read(id)).toMatchObject({ state: "refunded", refunded: 4_990 });
+  });
+});
+
+describe("Checkout Pro", () => {
+  it("counts what was paid twice on one page as surplus, until one of them goes back", async () => {
+    const { id } = await create(["card"]);
+    provider.control.pay_preference({ preference: id, outcome: "rejected" });
+    provider.control.pay_preference({ preference: id });
+    const second = provider.control.pay_preference({ preference: id });
+    expect(await read(id)).toMatchObject({ state: "paid", amount: 4_990, surplus: 4_990, refusals: 1 });
+    provider.control.refund({ payment: second.id });
+    expect(await read(id)).toMatchObject({ state: "paid", surplus: 0, refunded: 0 });
+  });
+
+  it("tells a chargeback and a claim apart from money that stays", async () => {
+    const { id } = await create(["card"]);
+    const paid = provider.control.pay_preference({ preference: id });
+    const chargeback = provider.control.chargeback({ payment: paid.id });
+    expect(await read(id)).toMatchObject({ state: "paid", dispute: "open" });
+    provider.control.close_chargeback({ chargeback: chargeback.id, as: "lost" });
+    expect(await read(id)).toMatchObject({ state: "paid", dispute: "lost" });
+  });
+});
+
+describe("notifications of Mercado Pago", () => {
+  const raws = (topic: string): RawNotification[] =>
+    receiver.received
+      .filter(({ query }) => query.get("type") === topic)
+      .map(({ query, headers, raw: body }) => ({ query, headers, body }));
+
+  it("of orders, chargebacks and claims lead to the payment", async () => {
+    const { id, key } = await create(["card"]);
+    const paid = provider.control.pay_preference({ preference: id });
+    const claim = provider.control.claim({ payment: paid.id });
+    provider.control.close_claim({ claim: claim.id, as: "seller" });
+    provider.control.chargeback({ payment: paid.id });
+    await provider.notices.idle();
+    for (const topic of ["topic_merchant_order_wh", "topic_chargebacks_wh", "topic_claims_integration_wh"]) {
+      const raw = raws(topic).at(-1);
+      if (!raw) throw new Error(`nothing of ${topic} came`);
+      expect(gateway.verify(ACCOUNT, raw, provider.clock.now())).toEqual({ outcome: "ok" });
+      const about = gateway.receive(ACCOUNT, raw);
+      if (about.outcome !== "about") throw new Error(about.topic);
+      const found = await gateway.referenceOf?.(ACCOUNT, about.externalId, limits());
+      expect([topic, found]).toEqual([topic, { outcome: "found", reference: key }]);
+    }
+  });
+
+  it("of other topics are none of ours", async () => {
+    provider.control.tell({ userId: USER, topic: "mp-connect", dataId: "1" });
+    await provider.notices.idle();
+    const [raw] = raws("mp-connect");
+    if (!raw) throw new Error("nothing came");
+    expect(gateway.verify(ACCOUNT, raw, provider.clock.now())).toEqual({ outcome: "ok" });
+    expect(gateway.receive(ACCOUNT, raw)).toEqual({ outcome: "nothing", topic: "mp-connect" });
+  });
+
+  it.each([
+    ["the id as it is, ms", "AbC1", 1],
+    ["the id in small letters, seconds", "abc1", 1_000],
+  ])("are accepted with %s", (_name, signed, unit) => {
+    const now = provider.clock.now();
+    const ts = Math.floor(now / unit);
+    const v1 = createHmac("sha256", SECRET).update(`id:${signed};request-id:r1;ts:${ts};`).digest("hex");
+    const query = new URLSearchParams({ "data.id": "AbC1", type: "payment" });
+    const headers = { "x-signature": `ts=${ts},v1=${v1}`, "x-request-id": "r1" };
+    expect(gateway.verify(ACCOUNT, { query, headers, body: Buffer.from("") }, now)).toEqual({ outcome: "ok" });
+  });
+
+  it("in the older form, whose signature nobody can check, are refused", async () => {
+    const account = { userId: USER, accessToken: TOKEN, live: false, webhookUrl: receiver.url, legacyForm: true };
+    provider.control.account(account);
+    await create(["pix"]);
+    await provider.notices.idle();
+    const old = receiver.received.find(({ query }) => query.get("topic") === "payment");
+    if (!old) throw new Error("nothing of the older form came");
+    const raw = { query: old.query, headers: old.headers, body: old.raw };
+    expect(gateway.verify(ACCOUNT, raw, provider.clock.now())).toMatchObject({ outcome: "refused", status: 401 });
+  });
+});
+
+describe("an account at Mercado Pago", () => {
+  const check = (what: Partial<GatewayAccount>) =>
+    checkAccount(
+      {
+        account: { ...ACCOUNT, ...what },
+        gateway,
+        title: "x",
+        takesNew: true,
+        mode: what.mode ?? "test",
+        methods: ["pix"],
+        inChat: ["pix"],
+        currencies: ["BRL"],
+      },
+      limits(),
+    );
+
+  it("is checked by a call: its number, its secrets, and that test is not taken for real money", async () => {
+    expect(await check({})).toEqual({ outcome: "ok" });
+    expect(await check({ externalId: "1" })).toMatchObject({ outcome: "differs" });
+    expect(await check({ mode: "live" })).toMatchObject({ outcome: "differs" });
+    expect(await check({ secrets: { access_token: "TEST-nobody-knows" } })).toMatchObject({ outcome: "refused" });
+  });
+});

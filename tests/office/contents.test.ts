@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DeskHarness, type Person } from "../desk/harness.js";
+
+let desk: DeskHarness;
+beforeAll(async () => {
+  desk = await DeskHarness.open();
+});
+afterAll(() => desk.close());
+
+async function open() {
+  const shop = await desk.company();
+  const eva = await desk.signIn(await desk.user(shop, "Eva", "admin", undefined, []));
+  const bia = await desk.signIn(await desk.user(shop, "Bia", "admin", undefined, []));
+  return { shop, eva, bia };
+}
+const fieldsOf = ({ body }: { body: Record<string, unknown> }) => Object.keys((body["fields"] ?? {}) as object);
+const put = (person: Person, path: string, body: unknown, revision: number) =>
+  person.send("put", path, body, { revision });
+
+describe("what a company sells, says and knows", () => {
+  it("is a catalog, whose prices the articles follow; an item that an article names stays", async () => {
+    const { eva } = await open();
+    const item = { title: "Limpeza", description: "", price: 4_990, minutes: 15, time: null, from: false };
+    const listed = { ...item, words: ["faxina"], actions: [], active: true };
+    expect((await eva.send("post", "/catalog", { ...listed, slug: "limpeza" })).status).toBe(201);
+    expect(fieldsOf(await eva.send("post", "/catalog", { ...listed, slug: "b", actions: ["rm -rf"] }))).toEqual([
+      "actions",
+    ]);
+    const text = "# Preço\n\nA limpeza custa {{ catalog.limpeza.price }}.\n";
+    const article = await eva.send("post", "/articles", { slug: "preco", text });
+    expect([article.status, article.body]).toMatchObject([201, { title: "Preço", text, revision: 1 }]);
+    expect((await eva.get("/articles")).body.items).toEqual([
+      { slug: "preco", title: "Preço", validUntil: null, fromFolder: false, revision: 1 },
+    ]);
+    const gone = await eva.send("delete", "/catalog/limpeza", undefined, { revision: 1 });
+    expect([gone.status, gone.body.code]).toEqual([409, "in_use"]);
+    expect(fieldsOf(await eva.send("post", "/articles", { slug: "outro", text: "# Preço\n\nOutro." }))).toEqual([
+      "text",
+    ]);
+  });
+
+  it("is what it says of itself, held against the rules of company.yaml at each field", async () => {
+    const { eva } = await open();
+    const { revision: _revision, slug: _slug, ...face } = (await eva.get("/company")).body;
+    const wrong = { ...face, timezone: "Marte/Base", cnpj: "11.222.333/0001-82", phone: "12" };
+    expect(fieldsOf(await put(eva, "/company", wrong, 0)).sort()).toEqual(["cnpj", "phone", "timezone"]);
+    const right = { ...face, phone: "(11) 5550-0142", survey: null };
+    const changed = await put(eva, "/company", right, 0);
+    expect([changed.status, changed.body]).toMatchObject([
+      200,
+      { phone: "+551155500142", survey: null, revision: 1, name: "Loja" },
+    ]);
+  });
+
+  it("is accounts at gateways, whose secrets stay here, in an order without gaps", async () => {
+    const { eva } = await open();
+    const made = (name: string) => ({
+      name,
+      title: name,
+      gateway: "sandbox",
+      mode: "test",
+      externalId: name,
+      methods: null,
+      currencies: null,
+      settings: {},
+      secrets: {},
+    });
+    for (const name of ["a", "b", "c"])
+      expect((await eva.send("post", "/payment-accounts", made(name))).status).toBe(201);
+    const wrong = { ...made("d"), mode: "live", methods: ["pombo"] };
+    expect(fieldsOf(await eva.send("post", "/payment-accounts", wrong)).sort()).toEqual(["methods", "mode"]);
+    const face = { title: "C", methods: null, currencies: null, position: 0, settings: {} };
+    expect((await put(eva, "/payment-accounts/c", face, 1)).status).toBe(200);
+    expect((await eva.send("delete", "/payment-accounts/a", undefined, { revision: 1 })).status).toBe(204);
+    const { items } = (await eva.get("/payment-accounts")).body as { items: { name: string; position: number }[] };
+    expect(items.map(({ name, position }) => [name, position])).toEqual([
+      ["c", 0],
+      ["b", 1],
+    ]);
+    // What was made at the account that is gone is still asked about there.
+    const moved = await eva.send("post", "/payment-accounts", { ...made("a"), externalId: "outra" });
+    expect([moved.status, moved.body.code]).toEqual([409, "in_use"]);
+  });
+});
+
+describe("flows", () => {
+  const flow = (say: string) => `flow: oi\nstart: [{ keyword: [oi] }]\nsteps:\n  - say: ${say}\n  - end: done\n`;
+  const at = `/flows/${encodeURIComponent("flows/oi.yaml")}`;
+
+  it("are drafted, checked, published and rolled back", async () => {
+    const { eva } = await open();
+    const drafted = await put(eva, at, { text: "flow: oi\nsteps:\n  - sy: Oi\n" }, 0);
+    expect(drafted.body).toMatchObject({ published: null, draft: { changedBy: "Eva", outdated: false }, revision: 1 });
+    const checked = await eva.send("post", "/flows-check", { paths: null });
+    expect(checked.body.problems).toMatchObject([{ file: "flows/oi.yaml", line: 3 }]);
+    const refused = await eva.send("post", "/programs", { paths: null });
+    expect([refused.status, refused.body.code]).toEqual([409, "flows_broken"]);
+    expect((await put(eva, at, { text: flow("Oi") }, 1)).status).toBe(200);
+    expect((await eva.send("post", "/programs", { paths: null })).status).toBe(201);
+    expect((await eva.get(at)).body).toMatchObject({ published: flow("Oi"), draft: null });
+    const nothing = await eva.send("post", "/programs", { paths: null });
+    expect(nothing.body.code).toBe("nothing_to_publish");
+    const { items } = (await eva.get("/programs")).body as { items: { version: number; current: boolean }[] };
+    const [newest, first] = items;
+    expect([newest?.current, first?.current]).toEqual([true, false]);
+    expect((await eva.send("post", `/programs/${first?.version}/roll-back`)).status).toBe(204);
+    expect((await eva.get(at)).status).toBe(404);
+    expect((await eva.send("post", "/programs/999/roll-back")).status).toBe(404);
+  });
+
+  it("that two people draft and publish lose nobody's work in silence", async () => {
+    const { shop, eva, bia } = await open();
+    await put(eva, at, { text: flow("Oi") }, 0);
+    const late = await put(bia, at, { text: flow("Olá") }, 0);
+    expect([late.status, late.body.conflict]).toMatchObject([412, { by: "Eva" }]);
+    await eva.send("post", "/programs", { paths: null });
+    await put(bia, at, { text: flow("Olá") }, (await bia.get(at)).body.revision as number);
+    await put(eva, "/flows/intents.yaml", { text: "duvida:\n  examples: [tenho uma dúvida]\n" }, 0);
+    await desk.engine.rows(shop.tenantId, "UPDATE flow_drafts SET revision = 0 WHERE path LIKE 'flows/%'");
+    expect((await bia.get(at)).body.draft).toMatchObject({ outdated: true });
+    const outdated = await bia.send("post", "/programs", { paths: ["flows/oi.yaml"] });
+    expect([outdated.status, outdated.body.code]).toEqual([412, "changed"]);
+    expect((await bia.get(at)).body.published).toBe(flow("Oi"));
+  });
+});
