@@ -65,7 +65,8 @@ describe("the office over the real server", () => {
     await dialog.getByRole("button", { name: "Salvar o que escolhi" }).click();
     await saved(bruno).waitFor();
     await celia.reload();
-    await celia.getByText("Quem chega na loja").waitFor();
+    await celia.getByLabel("Para que serve").waitFor();
+    expect(await celia.getByLabel("Para que serve").inputValue()).toBe("Quem chega na loja");
     expect(await celia.getByLabel("Nome", { exact: true }).inputValue()).toBe("Balcão da frente");
   });
 
@@ -73,7 +74,7 @@ describe("the office over the real server", () => {
     const page = await inOffice("celia", "/horarios");
     await page.getByLabel("Há sempre alguém para atender").uncheck();
     await page.getByLabel("Segunda: abre").fill("9");
-    await page.getByLabel("Segunda: fecha").fill("8");
+    await page.getByLabel("Segunda: fecha").fill("cedo");
     await save(page).click();
     await page.getByRole("alert").first().waitFor();
     await page.getByLabel("Segunda: fecha").fill("1830");
