@@ -92,6 +92,9 @@ const PAGES = [
   ["/escritorio/recebimentos", "Conta da loja"],
   ["/escritorio/recebimentos/principal", "Não muda depois."],
   ["/escritorio/recebimentos/nova", "nada é cobrado de verdade"],
+  ["/escritorio/chaves", "Sistema de estoque"],
+  ["/escritorio/chaves/nova", "Dê só o que o sistema precisa."],
+  ["/escritorio/registro", "mudou uma equipe"],
 ] as const;
 
 describe.each([

@@ -5,8 +5,10 @@ import { ButtonLink } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { Empty } from "../ui/states.js";
 import { Toasts } from "../ui/toasts.js";
+import { AuditPage } from "./audit/audit-page.js";
 import { ChannelsPage } from "./channels/channels-page.js";
 import { HoursPage } from "./hours/hours-page.js";
+import { KeysPage } from "./keys/keys-page.js";
 import { officeWords } from "./office-words.js";
 import { PaymentsPage } from "./payments/payments-page.js";
 import { PeoplePage } from "./people/people-page.js";
@@ -22,6 +24,8 @@ const PAGES: Record<SectionName, ComponentType> = {
   hours: HoursPage,
   channels: ChannelsPage,
   payments: PaymentsPage,
+  keys: KeysPage,
+  audit: AuditPage,
 };
 
 /**

@@ -9,6 +9,8 @@ export const SECTIONS = [
   { name: "hours", path: "/escritorio/horarios", icon: "clock", may: "company.read" },
   { name: "channels", path: "/escritorio/canais", icon: "channel", may: "company.read" },
   { name: "payments", path: "/escritorio/recebimentos", icon: "wallet", may: "company.read" },
+  { name: "keys", path: "/escritorio/chaves", icon: "key", may: "keys.manage" },
+  { name: "audit", path: "/escritorio/registro", icon: "history", may: "audit.read" },
 ] as const satisfies readonly { name: string; path: string; icon: IconName; may: Me["permissions"][number] }[];
 
 export type SectionName = (typeof SECTIONS)[number]["name"];
