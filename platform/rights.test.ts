@@ -71,7 +71,9 @@ describe("rights", () => {
   it("reach into another company only where a super admin runs the installation", () => {
     always((person, permission, it) => {
       if (person.tenantId === it.tenantId || !can(person, permission, it)) return;
-      expect([person.role, permission]).toEqual(["super_admin", "installation.run"]);
+      expect(person.role).toBe("super_admin");
+      // What the audit shows them is about the installation alone: tests/desk/audit.test.ts.
+      expect(["installation.run", "audit.read"]).toContain(permission);
     });
   });
 
