@@ -37,6 +37,7 @@ export function createSessionGiver(deps: DeskDeps, cookies: SessionCookies) {
     if (!session) throw wrong();
     await deps.users.audit(tenantId, {
       actor: `user:${userId}`,
+      from: seen.address,
       action: "session.start",
       subject: `session:${session.family}`,
       detail: { address: seen.address, browser: seen.browser.slice(0, 300), way },

@@ -92,7 +92,13 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     if (taken === null) {
       const [actor, subject] = ["nobody", `user:${user.id}`];
       const detail = { address: request.ip ?? "" };
-      await deps.users.audit(user.tenantId, { actor, action: "session.code_refused", subject, detail });
+      await deps.users.audit(user.tenantId, {
+        actor,
+        from: request.ip,
+        action: "session.code_refused",
+        subject,
+        detail,
+      });
       const words = "O código não confere, ou já foi usado. Espere o próximo e tente de novo.";
       throw new Refusal(400, "wrong_code", words, { fields: { code: words } });
     }

@@ -24,9 +24,9 @@ async function open(): Promise<Office> {
 }
 
 const audit = (shop: TestCompany) =>
-  desk.engine.rows<{ actor: string; action: string; subject: string; detail: Record<string, unknown> }>(
+  desk.engine.rows<{ actor: string; action: string; subject: string; detail: { fields: string[] } }>(
     shop.tenantId,
-    "SELECT actor, action, subject, detail FROM audit_entries WHERE tenant_id = $1 AND detail ? 'after' ORDER BY at, id",
+    "SELECT actor, action, subject, detail, before, after FROM audit_entries WHERE tenant_id = $1 AND detail ? 'fields' ORDER BY at, id",
     [shop.tenantId],
   );
 const teamFace = { title: "Vendas", description: null };
@@ -58,12 +58,14 @@ describe("a change of the company", () => {
     const after = { ...shown, title: "Vendas e trocas", description: "Loja" };
     const actor = `user:${eva.signedIn.me.id}`;
     expect(await audit(shop)).toEqual([
-      { actor, action: "team.create", subject: "team:vendas", detail: { fields: [], before: null, after: before } },
+      { actor, action: "team.create", subject: "team:vendas", detail: { fields: [] }, before: null, after: before },
       {
         actor,
         action: "team.change",
         subject: "team:vendas",
-        detail: { fields: ["description", "title"], before, after },
+        detail: { fields: ["description", "title"] },
+        before,
+        after,
       },
     ]);
     expect(desk.changedCompanies.filter((one) => one === shop.tenantId)).toHaveLength(2);
