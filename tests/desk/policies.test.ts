@@ -110,8 +110,11 @@ const mightyFor = (may: Permission) => ours.people[reachOf("admin", may) === nul
 
 /** Writing routes that leave no entry as this walk asks them. */
 const NO_ENTRY: Record<string, string> = {
-  "put /hours": "the hours are as they were",
+  "post /channels/:name/resume": "the channel runs already",
+  "post /companies/:id/resume": "the company runs already",
+  "post /payment-accounts/:name/resume": "the account runs already",
   "post /flows-check": "it only checks",
+  "post /me/second-factor": "nothing counts until a code confirms it",
 };
 
 describe("every route of the desk", () => {
@@ -155,6 +158,7 @@ describe("every route of the desk", () => {
   });
 
   it("answers the roles that its permission is given to, and no other; what they write is in the audit", async () => {
+    const silent = new Set<string>();
     for (const { method, path, may } of WALK)
       for (const role of ROLES) {
         if (reachOf(role, may) === null) {
@@ -168,12 +172,13 @@ describe("every route of the desk", () => {
         const address = addressOf(path, { ...fresh, signIn: person.sid });
         const answer = await walkTo(person, { method, path }, address, body);
         expect([path, role, answer.status < 300]).toEqual([path, role, true]);
-        if (method === "get" || NO_ENTRY[`${method} ${path}`] !== undefined) continue;
+        if (method === "get") continue;
         const text = "SELECT action FROM audit_entries WHERE actor = $1 AND action <> 'session.start'";
         const by = [`user:${person.signedIn.me.id}`];
         const of = reachOf(role, may) === "installation" ? INSTALLATION : fresh.tenantId;
-        expect([method, path, await desk.engine.rows(of, text, by)]).not.toEqual([method, path, []]);
+        if ((await desk.engine.rows(of, text, by)).length === 0) silent.add(`${method} ${path}`);
       }
+    expect([...silent].sort()).toEqual(Object.keys(NO_ENTRY).sort());
   }, 240_000);
 
   it("hides another team's conversation as if there were none; whoever has it sees it", async () => {

@@ -64,12 +64,13 @@ const placed = { gateway: "sandbox", mode: "test", secrets: {} };
 const item = { title: "A", description: "", price: 1, minutes: 1, time: null, from: false };
 const listed = { ...item, words: [], actions: [], active: true };
 const company = { name: "Loja", locale: "pt-BR", timezone: "America/Sao_Paulo", payment: [], survey: 90_000 };
+const closed = { sunday: [], monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [] };
 const BODIES: Record<string, () => object> = {
   "post /people": () => ({ ...person, email: `${randomUUID()}@loja.example` }),
   "put /people/:id": () => ({ ...person, disabled: false }),
   "post /teams": () => ({ name: `nova-${randomUUID()}`, title: "Nova", description: null }),
   "put /teams/:name": () => ({ title: "Outra", description: null }),
-  "put /hours": () => ({ week: null, holidays: [] }),
+  "put /hours": () => ({ week: { ...closed, monday: ["08:00-12:00"] }, holidays: [] }),
   "post /channels": () => ({ ...channel, name: `novo-${randomUUID()}`, kind: "webchat", secrets: "generated" }),
   "put /channels/:name": () => channel,
   "post /channels/:name/pause": () => ({ reason: "férias" }),
@@ -79,13 +80,21 @@ const BODIES: Record<string, () => object> = {
     name: `conta-${randomUUID()}`,
     externalId: randomUUID().slice(0, 8),
   }),
-  "put /payment-accounts/:name": () => ({ ...account, position: 0 }),
+  "put /payment-accounts/:name": () => ({ ...account, title: "Outro", position: 0 }),
   "post /payment-accounts/:name/pause": () => ({ reason: "férias" }),
   "post /catalog": () => ({ ...listed, slug: `item-${randomUUID()}` }),
   "put /catalog/:slug": () => listed,
   "post /articles": () => ({ slug: `artigo-${randomUUID()}`, text: `# ${randomUUID()}\n\nTexto.` }),
   "put /articles/:slug": () => ({ text: "# Outro\n\nTexto." }),
-  "put /company": () => ({ ...company, phone: null, email: null, site: null, cnpj: null, address: null }),
+  "put /company": () => ({
+    ...company,
+    name: "Loja nova",
+    phone: null,
+    email: null,
+    site: null,
+    cnpj: null,
+    address: null,
+  }),
   "put /flows/:path": () => ({ text: "flow: a" }),
   "post /flows-check": () => ({ paths: null }),
   "post /programs": () => ({ paths: null }),
