@@ -39,7 +39,8 @@ export function describeSides({ change, by, at }: BothSides, sides: "both" | "br
   const { word, feminine } = SUBJECTS[change.subject];
   const subject = change.subject === "hours" || change.subject === "intents" ? word : `${word} ${change.name}`;
   const when = new Date(at).toISOString().slice(0, 16).replace("T", " ");
-  const browser = `${by} mudou no navegador em ${when} UTC`;
+  // Nobody kept a record of who made what is older than these records.
+  const browser = by === "" ? "mudou no navegador" : `${by} mudou no navegador em ${when} UTC`;
   if (sides === "browser") return `${subject}: fica como está no navegador (${browser})`;
   const folder = { added: `é ${feminine ? "nova" : "novo"}`, changed: "mudou", removed: "sai" }[change.change];
   const fields = change.fields.length > 0 ? ` (${change.fields.join(", ")})` : "";

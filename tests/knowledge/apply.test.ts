@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../db/database.js";
-import { UserMistake } from "../../platform/user-mistake.js";
 import { GOOD_FILES } from "../company/company-folder.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { knowledgeHarness, planOf } from "./knowledge-harness.js";
@@ -98,8 +97,9 @@ describe("apply, with articles", () => {
       "knowledge/da-celia.md": "Outra coisa.\n",
       ...named("Outra"),
     };
-    await expect(apply(files)).rejects.toThrow(UserMistake);
-    await expect(apply(files)).rejects.toThrow(/knowledge\/da-celia\.md.*another name/);
+    const { changes, conflicts } = await apply(files);
+    expect(changes).toEqual([]);
+    expect(conflicts).toMatchObject([{ change: { subject: "article", name: "da-celia", fields: ["text"] } }]);
     expect(await harness.rows(tenantId, "SELECT slug, body FROM documents ORDER BY slug")).toEqual([
       { slug: "da-celia", body: "x" },
       { slug: "pagamento/pix", body: PIX },
