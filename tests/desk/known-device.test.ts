@@ -42,10 +42,10 @@ describe("a browser that somebody signed in with", () => {
     const cookies = answer.headers.getSetCookie();
     expect(cookies).toEqual([
       expect.stringMatching(
-        /^__Secure-balcao_refresh=[\w-]{43}; Path=\/api\/session; .*; HttpOnly; Secure; SameSite=Strict$/,
+        /^__Secure-balcao_refresh=[\w-]{43}; Path=\/api\/v1\/session; .*; HttpOnly; Secure; SameSite=Strict$/,
       ),
       expect.stringMatching(
-        /^__Secure-balcao_device=[\w.-]+; Path=\/api\/session; .*; HttpOnly; Secure; SameSite=Strict$/,
+        /^__Secure-balcao_device=[\w.-]+; Path=\/api\/v1\/session; .*; HttpOnly; Secure; SameSite=Strict$/,
       ),
     ]);
     // A cookie that came over http, or from another page of the domain, is not accepted.
