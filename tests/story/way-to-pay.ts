@@ -101,9 +101,10 @@ async function payOnPage(
   const page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: "pt-BR" });
   page.setDefaultTimeout(45_000);
   await patiently(async () => {
-    if (page.url() === "about:blank") await page.goto(url);
-    if (SHOTS !== null) await page.screenshot({ path: `${SHOTS}/${name}-6-pay.png`, fullPage: true });
     const paying = page.getByRole("button", { name: button });
+    // Once more where a server that went away left no page to go on with.
+    if (!(await paying.isVisible())) await page.goto(url);
+    if (SHOTS !== null) await page.screenshot({ path: `${SHOTS}/${name}-6-pay.png`, fullPage: true });
     if (await paying.isVisible()) await paying.click({ timeout: 5_000 });
     await page.getByText(done).first().waitFor({ timeout: 5_000 });
   });
