@@ -16,6 +16,8 @@ export type ChannelKinds = {
   capabilitiesOf(kind: string): Capabilities | null;
   /** All kinds, for "did you mean". */
   kinds?: readonly string[];
+  /** Settings of a kind that only a folder may change, because the account's secrets go where they say. */
+  trustedSettings?(kind: string): readonly string[];
   /** The adapter's own check of settings and secrets, with words for people. Not called when secrets are generated. */
   checkAccount?(
     kind: string,

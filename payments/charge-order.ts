@@ -28,7 +28,8 @@ export async function chargeOrder(
   const { tenantId, channelId } = ask;
   const ways = cashier.ways({ tenantId, channelId, currency: order.currency });
   const { method } = ask.input;
-  const chosen = ways.find(({ methods }) => methods.some((one) => one === method)) ?? null;
+  const chosen =
+    ways.find(({ methods }) => methods.some((one) => one === method)) ?? (ways.length === 1 ? (ways[0] ?? null) : null);
   if (chosen) {
     const closed = await endAll(cashier, await openOthers(options, order, chosen));
     if (closed.outcome !== "done") return closed;
@@ -37,7 +38,7 @@ export async function chargeOrder(
     ask,
     id: randomUUID(),
     ways,
-    chosen: chosen ?? (ways.length === 1 ? (ways[0] ?? null) : null),
+    chosen,
     isOf: (way, payment) => isOf(cashier, way, payment),
     now: options.now(),
     lastsMs: ask.input.expires_ms ?? DAY_MS,

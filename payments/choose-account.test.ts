@@ -38,6 +38,7 @@ describe("chooseAccount", () => {
     // The live account cannot serve, and a way to pay without money is no replacement.
     expect(chosen([test, account("live")], { currency: "USD" })).toBeNull();
     expect(chosen([test, account("live", { takesNew: false })])).toBeNull();
+    expect(chosen([test], { live: true })).toBeNull();
   });
 
   it("passes over a paused account to the next of the same mode", () => {

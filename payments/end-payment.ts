@@ -23,7 +23,7 @@ export async function endPayment(tools: PaymentTools, given: Payment): Promise<R
   const { cancel } = gateway;
   if (cancel) {
     const ended = await call(at, (limits) => cancel(account, externalId, limits));
-    if (ended.outcome !== "over") return { outcome: "retry", reason: reasonOf(ended), providerFault: true };
+    if (ended.outcome !== "over") return { outcome: "retry", reason: reasonOf(ended), providerFault: false };
   }
   await lookAtPayment(tools, payment);
   return { outcome: "done" };

@@ -80,7 +80,7 @@ async function giveBack(
       return leaveToPeople(tools, order, payment, given.outcome === "refused" ? given.reason : "no such payment");
     default:
       log.warn({ ...about(payment), reason: reasonOf(given) }, "a refund could not be made yet");
-      return { outcome: "retry", reason: reasonOf(given), providerFault: true };
+      return { outcome: "retry", reason: reasonOf(given), providerFault: false };
   }
 }
 

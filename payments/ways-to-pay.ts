@@ -11,7 +11,7 @@ export type Way<Account> = { id: PaymentMethod; methods: PaymentMethod[]; accoun
  */
 export function waysToPay<Account extends Serving & { inChat: readonly PaymentMethod[] }>(
   accounts: readonly Account[],
-  wanted: { currency: string; demo: boolean },
+  wanted: { currency: string; demo: boolean; live?: boolean },
 ): Way<Account>[] {
   const ways: Way<Account>[] = [];
   for (const method of PAYMENT_METHODS) {

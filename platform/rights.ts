@@ -97,9 +97,6 @@ const APPOINTS: Record<Role, readonly Role[]> = {
   viewer: [],
 };
 
-/** Whether somebody of the role `by` may give people this role, or change somebody who has it. */
-export const mayAppoint = (by: Role, role: Role): boolean => APPOINTS[by].includes(role);
-
 /**
  * Who asks, as the database knows them now. `scopes`: for an API key, all that it may do, in its whole company; its role
  * then counts for nothing.
@@ -129,6 +126,15 @@ export const SCOPES = PERMISSIONS.filter(
 export function reachFor(asker: Pick<Asker, "role" | "scopes">, act: Permission): Reach | null {
   if (asker.scopes === undefined) return reachOf(asker.role, act);
   return SCOPES.some((scope) => scope === act) && asker.scopes.includes(act) ? "company" : null;
+}
+
+/**
+ * Whether this person or key may give people this role, or change somebody who has it. A key appoints as a manager does,
+ * so that no program makes an admin.
+ */
+export function mayAppoint({ role, scopes }: Pick<Asker, "role" | "scopes">, given: Role): boolean {
+  const by = scopes === undefined ? ROLES.find((one) => one === role) : "manager";
+  return by !== undefined && APPOINTS[by].includes(given);
 }
 
 /** The permissions of a role, for pages that show only what their person may do. */

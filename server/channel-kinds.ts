@@ -12,6 +12,7 @@ export function channelKinds(config: Config): ChannelKinds {
   return {
     kinds: adapters.map((adapter) => adapter.kind),
     capabilitiesOf: (kind) => of(kind)?.capabilities ?? null,
+    trustedSettings: (kind) => of(kind)?.trustedSettings ?? [],
     checkAccount: (kind, account) => of(kind)?.checkAccount(account) ?? [],
   };
 }

@@ -127,4 +127,10 @@ describe("the payment accounts of a process", () => {
     registry.heard(account, "notification");
     expect(heard.map(([, word]) => word)).toEqual(["notification", "ok", "notification", "notification"]);
   });
+
+  it("lets no test account stand in for a live one whose secrets cannot be opened", async () => {
+    const { forNew } = await open([row("live", { mode: "live" }, LOST), row("test")]);
+    expect(forNew()).toBeNull();
+    expect((await open([row("test")])).forNew()).toBe("acme_test");
+  });
 });

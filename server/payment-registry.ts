@@ -47,6 +47,8 @@ export function createPaymentRegistry(options: RegistryOptions): PaymentRegistry
   const byKey = new Map<string, OpenAccount>();
   /** In each company's own order. */
   const byTenant = new Map<string, OpenAccount[]>();
+  /** Companies with a live account, also where it cannot be opened. */
+  const live = new Set<string>();
   const words = new Map<string, { word: string; at: number }>();
   /** Reads run one after the other, so that an older read that took longer cannot undo a newer one. */
   let reading: Promise<void> = Promise.resolve();
@@ -65,6 +67,9 @@ export function createPaymentRegistry(options: RegistryOptions): PaymentRegistry
   async function readAgain(tenantId: string | null): Promise<void> {
     const rows = await store.list(tenantId);
     const opened = rows.flatMap((row) => openAccount(row, gateways.get(row.gateway), options) ?? []);
+    if (tenantId === null) live.clear();
+    else live.delete(tenantId);
+    for (const row of rows) if (row.mode === "live" && row.state !== "removed") live.add(row.tenant_id);
     for (const { account } of byId.values())
       if (tenantId === null || account.tenantId === tenantId) {
         byId.delete(account.id);
@@ -83,7 +88,7 @@ export function createPaymentRegistry(options: RegistryOptions): PaymentRegistry
     ways({ tenantId, channelId, currency }) {
       const own = byTenant.get(tenantId) ?? [];
       const open = options.sandboxServes(channelId);
-      const wanted = { currency, demo: options.isDemo(channelId) };
+      const wanted = { currency, demo: options.isDemo(channelId), live: live.has(tenantId) };
       const written = own.filter(({ gateway }) => open || gateway !== sandbox);
       const ways = waysToPay(written, wanted);
       const unwritten = open ? atSandbox(tenantId) : null;

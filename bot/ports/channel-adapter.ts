@@ -119,6 +119,11 @@ export type ChannelAdapter = {
   capabilities: Capabilities;
   /** Checks settings and secrets as an admin wrote them. Gives words for people about each mistake. */
   checkAccount(account: { settings: Record<string, unknown>; secrets: Record<string, string> }): string[];
+  /**
+   * Settings that say where the account's secrets are sent. Only whoever writes the company's folder may change them: a
+   * person at the office could read the secrets out by an address of their own.
+   */
+  trustedSettings?: readonly string[];
   /** Absent when the channel's events do not come by webhook (but by socket). Must not throw, whatever the bytes. */
   receive?(account: ChannelAccount, request: RawWebhook): Received;
   send(account: ChannelAccount, outgoing: Outgoing, tools: ChannelTools): Promise<SendResult>;

@@ -39,6 +39,7 @@ export function createWhatsAppAdapter(options: WhatsAppOptions): ChannelAdapter 
     kind: "whatsapp",
     capabilities: WHATSAPP_CAPABILITIES,
     checkAccount: checkWhatsAppAccount,
+    trustedSettings: ["apiBaseUrl"],
     receive: receiveWebhook,
     send: (account, outgoing, tools) => sendMessage(station, account, accessOf(account), outgoing, tools),
     fetchMedia: (account, mediaId, tools) => fetchMedia(station, accessOf(account), mediaId, tools),

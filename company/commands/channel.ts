@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
 import { channels, tenants } from "../../db/schema/company.js";
@@ -103,7 +104,7 @@ export const createChannel = defineCommand({
   named: ({ name }) => name,
   async write(at, input) {
     const secrets = input.secrets === "generated" ? madeSecrets() : input.secrets;
-    await refuseWrong(at, { ...input, secrets, given: input.secrets !== "generated" });
+    await refuseWrong(at, { ...input, secrets, given: input.secrets !== "generated" }, null);
     const [left] = await at.tx.orm.select({ id: channels.id }).from(channels).where(isChannel(at, input.name));
     const id = left?.id ?? randomUUID();
     const { name: slug, demo, title, kind, externalId, settings } = input;
@@ -147,7 +148,9 @@ export const changeChannel = defineCommand({
     const secrets = secretsAfter(input.secrets, before, at.actor.kind === "command");
     const generated = secrets === "kept" ? before.secrets.kind === "generated" : input.secrets === "generated";
     const values = secrets === "kept" ? (before.secrets.kind === "given" ? before.secrets.values : {}) : secrets;
-    await refuseWrong(at, { name, kind, externalId, settings, secrets: values, given: !generated });
+    await refuseWrong(at, { name, kind, externalId, settings, secrets: values, given: !generated }, before);
+    const moved = secrets !== "kept" || externalId !== before.externalId;
+    const mended = moved || !isDeepStrictEqual(settings, before.settings);
     await at.tx.orm
       .update(channels)
       .set({
@@ -161,9 +164,8 @@ export const changeChannel = defineCommand({
           ? {}
           : { secrets: seal(at.tools.keyring, JSON.stringify(secrets), contextOf(before.id)) }),
         ...(at.actor.kind === "command" ? { fromFolder: true } : {}),
-        // What was wrong with the account may be mended now.
-        state: "active",
-        problem: null,
+        // What was wrong with the account may be mended now. A new title or place is no reason to end a pause.
+        ...(mended ? { state: "active" as const, problem: null } : {}),
       })
       .where(isChannel(at, name));
   },
@@ -233,7 +235,7 @@ type Checked = {
   given: boolean;
 };
 
-async function refuseWrong(at: At, channel: Checked): Promise<void> {
+async function refuseWrong(at: At, channel: Checked, before: CompanyChannel | null): Promise<void> {
   const { kind, externalId, settings, secrets } = channel;
   const known = at.tools.channels;
   const refuse = (field: string, words: string) => {
@@ -242,6 +244,9 @@ async function refuseWrong(at: At, channel: Checked): Promise<void> {
   if (!known.capabilitiesOf(kind)) refuse("kind", `Não conheço o tipo de canal "${kind}".`);
   const secret = Object.keys(settings).find(looksSecret);
   if (secret !== undefined) refuse(`settings.${secret}`, `"${secret}" parece um segredo: escreva-o entre os segredos.`);
+  const trusted = at.actor.kind === "command" ? [] : (known.trustedSettings?.(kind) ?? []);
+  const turned = trusted.find((name) => !isDeepStrictEqual(settings[name], before?.settings[name]));
+  if (turned !== undefined) refuse(`settings.${turned}`, "Só os arquivos da empresa mudam este endereço.");
   const other = and(
     eq(channels.tenantId, at.tenantId),
     eq(channels.kind, kind),

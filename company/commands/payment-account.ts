@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
 import { tenants } from "../../db/schema/company.js";
@@ -157,9 +158,15 @@ export const changePayment = defineCommand({
     refuseWrong(at, { ...account, secrets: all });
     refuseMoved({ ...before, slug: name }, { ...account, slug: name });
     const values = { ...account, ...(folder ? { fromFolder: true } : {}) };
+    // What was wrong with the account may be mended now. A new title or place is no reason to end a pause.
+    const mended = !isDeepStrictEqual([all, account.settings], [before.secrets, before.settings]);
     await at.tx.orm
       .update(paymentAccounts)
-      .set({ ...values, secrets: sealed(at, before.id, all), state: "active", problem: null })
+      .set({
+        ...values,
+        secrets: sealed(at, before.id, all),
+        ...(mended ? { state: "active" as const, problem: null } : {}),
+      })
       .where(isAccount(at, name));
     await renumber(at, name);
   },

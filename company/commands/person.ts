@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { and, eq, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import { teams, users } from "../../db/schema/company.js";
+import { endLinksOf } from "../../db/stores/password-link-store.js";
 import { endSessionsOf } from "../../db/stores/session-store.js";
-import { COMPANY_ROLES, ROLES, type Role, reachOf } from "../../platform/rights.js";
+import { COMPANY_ROLES, mayAppoint, type Role, reachOf } from "../../platform/rights.js";
 import type { At } from "./at.js";
 import { CompanyRefusal } from "./company-refusal.js";
 import { defineCommand, type ItemKind } from "./define-command.js";
@@ -99,7 +100,16 @@ export const changePerson = defineCommand({
       })
       .where(isPerson(at, email));
     if (face.disabled && before && !before.disabled) await endSessions(at, before.id);
+    // A link that was given to somebody with other rights must not open the new ones.
+    if (before && changedFields(reachOfPerson(before), reachOfPerson({ ...before, ...face })).length > 0)
+      await at.tx.run(...endLinksOf(at.tenantId, before.id));
   },
+});
+
+const reachOfPerson = ({ role, teams: of, disabled }: Pick<CompanyPerson, "role" | "teams" | "disabled">) => ({
+  role,
+  teams: sorted(of),
+  disabled,
 });
 
 /** Whoever is disabled is signed out, and is not signed in again by being let in again. */
@@ -108,7 +118,7 @@ async function endSessions(at: At, id: string): Promise<void> {
 }
 
 /**
- * Nobody gives a role above their own, or changes a person who has one. Whoever may change only the people of their
+ * Nobody gives a role that is not theirs to give, or changes a person who has one. Whoever may change only the people of their
  * teams moves nobody, themselves neither, into or out of another team.
  */
 function refuseRise(
@@ -118,8 +128,7 @@ function refuseRise(
 ): void {
   if (actor.kind === "command") return;
   const { role, teams: own } = actor.person;
-  const rank = (of: string) => ROLES.findIndex((one) => one === of);
-  const above = [wanted.role, before?.role ?? wanted.role].some((one) => rank(one) < rank(role));
+  const above = [wanted.role, before?.role ?? wanted.role].some((one) => !mayAppoint(actor.person, one));
   const old = before?.teams ?? [];
   const moved = [...wanted.teams, ...old].filter((team) => wanted.teams.includes(team) !== old.includes(team));
   const abroad = reachOf(role, "people.change") === "teams" && moved.some((team) => !own.includes(team));

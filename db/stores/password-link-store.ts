@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Database, Statement } from "../database.js";
+import type { Database, Prepared, Statement } from "../database.js";
 import { type AuditEntry, auditOf } from "./audit-store.js";
 import { endSessionsOf } from "./session-store.js";
 
@@ -11,6 +11,9 @@ const END: Statement = {
   name: "end_password_links",
   text: "UPDATE password_links SET ended_at = now() WHERE tenant_id = $1 AND user_id = $2 AND ended_at IS NULL",
 };
+/** Ends what a person was given, in the transaction of what ends it. */
+export const endLinksOf = (tenantId: string, userId: string): Prepared => [END, [tenantId, userId]];
+
 const INSERT: Statement = {
   name: "insert_password_link",
   text: `INSERT INTO password_links (id, tenant_id, user_id, kind, token_hash, expires_at)
@@ -46,7 +49,7 @@ export function createPasswordLinkStore(database: Database) {
         [tenantId],
         [
           [FORGET, [tenantId]],
-          [END, [tenantId, userId]],
+          endLinksOf(tenantId, userId),
           [INSERT, [randomUUID(), tenantId, userId, kind, tokenHash, expiresAt]],
           auditOf(tenantId, entry),
         ],

@@ -19,7 +19,9 @@ export function personLinkHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes>
     const user = await users.byId(person.tenantId, id);
     if (!user || !can(person, "people.change", { ...user, owner: null }))
       throw notFound("Esta pessoa não existe, ou não é das suas equipes.");
-    if (!mayAppoint(person.role, user.role)) throw notAllowed();
+    // One's own password and second factor want the present password: /me. A link for somebody of a further team would
+    // open that team to whoever asked for it.
+    if (id === person.id || !mayAppoint(person, user.role) || !reachesAll(person, user.teams)) throw notAllowed();
     return user;
   }
 
@@ -58,7 +60,11 @@ export function personLinkHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes>
 
 /** Nobody gives more than they have: a role with more rights, or a team that is not theirs to people. */
 function mustBeAbleToGive(person: Person, { role, teams }: { role: Role; teams: readonly string[] }): void {
-  const reachesAll = can(person, "people.change", { tenantId: person.tenantId, teams: [], owner: null });
-  const within = reachesAll || (teams.length > 0 && teams.every((team) => person.teams.includes(team)));
-  if (!within || !mayAppoint(person.role, role)) throw notAllowed();
+  if (!reachesAll(person, teams) || !mayAppoint(person, role)) throw notAllowed();
+}
+
+/** Whether each of these teams is the person's to change. Somebody of no team is only the whole company's. */
+function reachesAll(person: Person, teams: readonly string[]): boolean {
+  if (can(person, "people.change", { tenantId: person.tenantId, teams: [], owner: null })) return true;
+  return teams.length > 0 && teams.every((team) => person.teams.includes(team));
 }

@@ -43,6 +43,18 @@ describe("an API key", () => {
     expect(JSON.stringify([row, (await listed(eva)).items, desk.logged])).not.toContain(secret);
   });
 
+  it("makes no admin and changes none, whatever its scopes", async () => {
+    const { eva } = await openShop(desk);
+    const { secret } = await make(eva, { scopes: ["people.read", "people.change"] });
+    const person = { name: "Z", teams: [], role: "admin", email: `${randomUUID()}@loja.example` };
+    expect((await withKey(secret, "/people", "POST", person)).status).toBe(403);
+    expect((await withKey(secret, "/people", "POST", { ...person, role: "viewer" })).status).toBe(201);
+    const lowered = { name: "Eva", teams: [], role: "viewer", disabled: false };
+    const path = `${API}/people/${eva.signedIn.me.id}`;
+    const headers = { authorization: `Bearer ${secret}`, "if-match": '"0"', "idempotency-key": randomUUID() };
+    expect((await desk.ask("PUT", path, lowered, headers)).status).toBe(403);
+  });
+
   it("is made once for an Idempotency-Key, and not shown again", async () => {
     const { eva } = await openShop(desk);
     const once = randomUUID();

@@ -63,7 +63,11 @@ export class DeskHarness {
   /** What changes of a company are held against. */
   readonly companyTools: CompanyTools = {
     keyring: makeKeyring({ current: Buffer.alloc(32, 7), old: [] }),
-    channels: { kinds: ["whatsapp", "webchat"], capabilitiesOf: (kind) => (KINDS.includes(kind) ? ROOMY : null) },
+    channels: {
+      kinds: ["whatsapp", "webchat"],
+      capabilitiesOf: (kind) => (KINDS.includes(kind) ? ROOMY : null),
+      trustedSettings: (kind) => (kind === "whatsapp" ? ["apiBaseUrl"] : []),
+    },
     payments: paymentKinds({ sandboxPayments: "on", demo: "auto" }),
   };
   /** The companies whose change was told to this process. */

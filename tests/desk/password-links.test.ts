@@ -190,3 +190,27 @@ it("ways to sign in say whether a forgotten password is helped by mail", async (
   expect((await without.ask("GET", "/api/v1/session/ways")).body).toEqual({ mail: false, outside: null });
   await without.close();
 });
+
+describe("a link that would give more than its asker has", () => {
+  it("is refused for oneself, and by a manager for somebody of a further team", async () => {
+    const { shop, eva } = await openShop(desk);
+    const max = await desk.signIn(await desk.user(shop, "Max", "manager"));
+    const far = await desk.user(shop, "Ivo", "consultant", address(), ["tecnicos", "bancada"]);
+    expect((await eva.post(`/people/${eva.signedIn.me.id}/password-link`)).status).toBe(403);
+    expect((await eva.send("delete", `/people/${eva.signedIn.me.id}/second-factor`)).status).toBe(403);
+    expect((await max.post(`/people/${far.id}/password-link`)).status).toBe(403);
+    expect((await eva.post(`/people/${far.id}/password-link`)).status).toBe(200);
+  });
+
+  it("ends when its person gets another role", async () => {
+    const { shop, eva } = await openShop(desk);
+    const rui = await desk.user(shop, "Rui", "consultant", address());
+    await eva.post(`/people/${rui.id}/password-link`);
+    const token = lastToken();
+    expect((await look(token)).status).toBe(200);
+    const admin = { name: "Rui", role: "admin", teams: ["tecnicos"], disabled: false };
+    expect((await eva.send("put", `/people/${rui.id}`, admin, { revision: 0 })).status).toBe(200);
+    expect((await look(token)).status).not.toBe(200);
+    expect((await use(token, {})).status).not.toBe(204);
+  });
+});

@@ -149,7 +149,7 @@ describe("people", () => {
       max.send("put", `/people/${id}`, { ...face, ...change }, { revision: 0 });
     expect((await max.get("/people")).body.items).toMatchObject([{ name: "Max" }, { name: "Rui" }]);
     expect((await put(other.id, {})).status).toBe(404);
-    for (const change of [{ role: "admin" }, { teams: ["tecnicos", "vendas"] }, { teams: [] }])
+    for (const change of [{ role: "admin" }, { role: "manager" }, { teams: ["tecnicos", "vendas"] }, { teams: [] }])
       expect([change, (await put(own.id, change)).body.code]).toEqual([change, "not_allowed"]);
     // Nor does a manager reach further by a change of themselves.
     expect((await put(max.signedIn.me.id, { role: "manager", teams: ["tecnicos", "vendas"] })).status).toBe(403);
@@ -210,10 +210,12 @@ describe("channels", () => {
     for (const value of [...Object.values(secrets), "novo-segredo"]) expect(told).not.toContain(value);
     const paused = await eva.send("post", "/channels/zap/pause", { reason: "férias" }, { revision: 2 });
     expect(paused.body).toMatchObject({ state: "paused", problem: "férias", revision: 3 });
-    expect((await eva.send("post", "/channels/zap/resume", undefined, { revision: 3 })).body).toMatchObject({
+    const titled = { ...face, title: "Zap da loja" };
+    expect((await eva.send("put", "/channels/zap", titled, { revision: 3 })).body).toMatchObject({ state: "paused" });
+    expect((await eva.send("post", "/channels/zap/resume", undefined, { revision: 4 })).body).toMatchObject({
       state: "active",
     });
-    expect((await eva.send("delete", "/channels/zap", undefined, { revision: 4 })).status).toBe(204);
+    expect((await eva.send("delete", "/channels/zap", undefined, { revision: 5 })).status).toBe(204);
     expect((await eva.get("/channels/zap")).status).toBe(404);
   });
 
@@ -227,5 +229,10 @@ describe("channels", () => {
     expect(await refused({ kind: "pombo" })).toEqual(["kind"]);
     expect(await refused({})).toEqual(["externalId"]);
     expect(await refused({ externalId: "4", settings: { api_token: "x" } })).toEqual(["settings.api_token"]);
+    expect(await refused({ externalId: "4", settings: { apiBaseUrl: "https://evil.example" } })).toEqual([
+      "settings.apiBaseUrl",
+    ]);
+    const moved = { title: "Zap", externalId: "123", settings: { waba: "9", apiBaseUrl: "https://evil.example" } };
+    expect((await eva.send("put", "/channels/zap", moved, { revision: 1 })).status).toBe(400);
   });
 });
