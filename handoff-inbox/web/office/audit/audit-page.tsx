@@ -105,7 +105,7 @@ function Entry({ item }: { item: AuditItem }) {
   return (
     <li className="px-4 py-3">
       <div className="flex flex-wrap items-baseline gap-x-2">
-        <span className="font-medium break-words">{item.who.name}</span>
+        <span className="font-medium break-words">{whoWords(item.who)}</span>
         <span className="min-w-0 flex-1 break-words">{actWords(item)}</span>
         <span className="text-sm text-muted">{times.moment(item.at, now)}</span>
       </div>
@@ -141,9 +141,18 @@ function Entry({ item }: { item: AuditItem }) {
   );
 }
 
-/** What was done, in words where there are some, else as the server names it. */
+const whoWords = ({ kind, name }: AuditItem["who"]): string =>
+  kind === "command" ? (texts.commands[name] ?? name) : name;
+
+/** A thing's name that a person would know it by. Ids are none. */
+const ID = /^[\da-f]{8}-|^\d+$/;
+
+/** What was done and to what, in words where there are some, else as the server names it. */
 function actWords({ action, subject }: AuditItem): string {
-  return texts.acts[action] ?? `${action} · ${subject}`;
+  const act = texts.acts[action];
+  if (act === undefined) return `${action} · ${subject}`;
+  const name = subject.slice(subject.indexOf(":") + 1);
+  return subject.includes(":") && !ID.test(name) ? texts.named(act, name) : act;
 }
 
 function fromWords(from: string | null): string {
