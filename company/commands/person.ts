@@ -101,12 +101,13 @@ export const changePerson = defineCommand({
       .where(isPerson(at, email));
     if (face.disabled && before && !before.disabled) await endSessions(at, before.id);
     // A link that was given to somebody with other rights must not open the new ones.
-    if (before && changedFields(reachOfPerson(before), reachOfPerson({ ...before, ...face })).length > 0)
+    if (before && changedFields(accessOf(before), accessOf({ ...before, ...face })).length > 0)
       await at.tx.run(...endLinksOf(at.tenantId, before.id));
   },
 });
 
-const reachOfPerson = ({ role, teams: of, disabled }: Pick<CompanyPerson, "role" | "teams" | "disabled">) => ({
+/** What a person may do here follows from these. */
+const accessOf = ({ role, teams: of, disabled }: Pick<CompanyPerson, "role" | "teams" | "disabled">) => ({
   role,
   teams: sorted(of),
   disabled,
