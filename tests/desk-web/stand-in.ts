@@ -79,6 +79,7 @@ export async function startStandIn(pages: string) {
       summary: _s,
       mayReply: _m,
       windowEndsAt: _w,
+      longestText: _l,
       devices: _d,
       orders: _o,
       ratings: _r,
