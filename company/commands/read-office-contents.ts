@@ -62,11 +62,19 @@ export function contentsReader(reading: Reading, keyring: Keyring) {
           const draft = drafts.get(path);
           const shown = draft && {
             text: draft.text,
+            from: draft.from,
             changedBy: draft.changedBy,
             changedAt: draft.changedAt,
             outdated: ofFile(path) !== draft.from,
           };
-          return { path, published: published.get(path) ?? null, draft: shown ?? null, revision: ofDraft(path) };
+          const fileRevision = ofFile(path);
+          return {
+            path,
+            published: published.get(path) ?? null,
+            fileRevision,
+            draft: shown ?? null,
+            revision: ofDraft(path),
+          };
         });
       }),
     programs: (tenantId: string) =>

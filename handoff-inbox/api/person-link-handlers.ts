@@ -1,3 +1,4 @@
+import { unbindOutside } from "../../company/commands/outside-identity.js";
 import type { LinkKind } from "../../db/stores/password-link-store.js";
 import type { UserRow } from "../../db/stores/user-store.js";
 import { can, mayAppoint, type Role } from "../../platform/rights.js";
@@ -7,11 +8,18 @@ import { createPasswordLinks } from "./password-links.js";
 import { notAllowed, notFound, Refusal } from "./refusal.js";
 import type { Handlers, Person } from "./route.js";
 
-type PeopleRoutes = "post /people/invitations" | "post /people/:id/password-link" | "delete /people/:id/second-factor";
+type PeopleRoutes =
+  | "post /people/invitations"
+  | `${"get" | "delete"} /people/:id/outside-identities`
+  | "post /people/:id/password-link"
+  | "delete /people/:id/second-factor";
 
-/** Inviting people, giving them a new password by a link, and taking off a second factor that they lost. */
+/**
+ * Inviting people, giving them a new password by a link, taking off a second factor that they lost, and forgetting who
+ * they are at an OpenID provider.
+ */
 export function personLinkHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes> {
-  const { users, factors } = deps;
+  const { users, factors, company } = deps;
   const links = createPasswordLinks(deps);
 
   /** Somebody whom the person may change. Throws 404 for whom they do not see, 403 for who has more rights. */
@@ -48,6 +56,16 @@ export function personLinkHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes>
       if (user.disabled)
         throw new Refusal(409, "disabled", "O acesso desta pessoa está desligado. Ligue-o antes de enviar um link.");
       return giveLink(person, user);
+    },
+    async "get /people/:id/outside-identities"({ person, params }) {
+      const { tenantId, id } = await mustManage(person, params.id);
+      return { items: await company.reader.outsideIdentities(tenantId, id) };
+    },
+    async "delete /people/:id/outside-identities"({ person, params }) {
+      const { tenantId, email } = await mustManage(person, params.id);
+      const asking = { tenantId, userId: person.id, from: person.from, seen: null };
+      await company.commands.run(unbindOutside, { email }, asking);
+      return undefined;
     },
     async "delete /people/:id/second-factor"({ person, params }) {
       const { tenantId, id } = await mustManage(person, params.id);

@@ -44,6 +44,29 @@ export const personLinkRoute = defineRoute({
   answer: givenLinkSchema,
 });
 
+/** Whom a person is at the OpenID providers by which they have signed in. `since` in ms since the epoch. */
+export const outsideIdentitiesSchema = z
+  .object({ items: z.array(z.object({ issuer: z.string(), subject: z.string(), since: z.number() })) })
+  .meta({ id: "OutsideIdentities" });
+
+export const outsideIdentitiesRoute = defineRoute({
+  method: "get",
+  path: "/people/:id/outside-identities",
+  may: "people.change",
+  summary: "Whom a person is at the OpenID providers by which they have signed in.",
+  params: z.object({ id: z.uuid() }),
+  answer: outsideIdentitiesSchema,
+});
+
+export const unbindOutsideRoute = defineRoute({
+  method: "delete",
+  path: "/people/:id/outside-identities",
+  may: "people.change",
+  summary: "Forgets them and ends the person's sign-ins; the next sign-in by their address binds them anew.",
+  params: z.object({ id: z.uuid() }),
+  answer: null,
+});
+
 export const dropSecondFactorRoute = defineRoute({
   method: "delete",
   path: "/people/:id/second-factor",

@@ -84,8 +84,13 @@ type Company = Awaited<ReturnType<typeof open>>;
 
 const WEEK = { sunday: [], monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [] };
 const FLOW = FILES["flows/hello.yaml"] ?? "";
+/** Drafts what is published now. */
+const draft = async ({ browser, query }: Company, path: string, text: string) => {
+  const [file] = await query("SELECT revision FROM company_items WHERE kind = 'file' AND name = $1", [path]);
+  return browser(saveDraft, { path, text, from: Number(file?.["revision"] ?? 0) });
+};
 const publish = async (company: Company, text: string) => {
-  await company.browser(saveDraft, { path: "flows/hello.yaml", text });
+  await draft(company, "flows/hello.yaml", text);
   await commands.publish(company.asking, null);
 };
 const item = {
@@ -228,14 +233,32 @@ describe("folder and browser", () => {
     expect([team?.["title"], program?.["hours"]]).toEqual(["Bancada", folder["hours.yaml"]]);
   });
 
+  it("agree on a flow that the folder changed while a person drafted it: the draft waits until it knows of that", async () => {
+    const company = await open();
+    const path = "flows/hello.yaml";
+    await draft(company, path, FLOW.replace("Oi!", "Da Ana"));
+    await company.folder({ [path]: FLOW.replace("Oi!", "Da pasta") });
+    await expect(commands.publish(company.asking, null)).rejects.toMatchObject({
+      code: "changed",
+      more: {
+        conflict: {
+          current: { published: FLOW.replace("Oi!", "Da pasta"), draft: FLOW.replace("Oi!", "Da Ana") },
+        },
+      },
+    });
+    await publish(company, FLOW.replace("Oi!", "Das duas"));
+    const [program] = await company.query("SELECT source -> 'flows' -> 0 ->> 'text' AS text FROM programs WHERE current");
+    expect(program?.["text"]).toContain("Das duas");
+  });
+
   it("publish a draft once its tests pass, and roll back", async () => {
     const company = await open();
     const test = "flows/hello.test.yaml";
-    await company.browser(saveDraft, { path: "flows/hello.yaml", text: FLOW.replace("Oi!", "Olá!") });
-    await company.browser(saveDraft, { path: test, text: TEST });
+    await draft(company, "flows/hello.yaml", FLOW.replace("Oi!", "Olá!"));
+    await draft(company, test, TEST);
     await expect(commands.publish(company.asking, null)).rejects.toMatchObject({ code: "flows_broken" });
     expect(await company.query("SELECT count(*)::int AS versions FROM programs")).toEqual([{ versions: 1 }]);
-    await company.browser(saveDraft, { path: test, text: TEST.replace("Oi!", "Olá!") });
+    await draft(company, test, TEST.replace("Oi!", "Olá!"));
     await commands.publish(company.asking, null);
     expect(await company.query("SELECT path FROM flow_drafts")).toEqual([]);
     await commands.rollBack(company.asking, 1);

@@ -60,6 +60,11 @@ async function shop(): Promise<Shop> {
   const conversation = ref.conversationId;
   const somebody = await enter(company, "viewer");
   const [signIn, person] = [somebody.sid, somebody.signedIn.me.id];
+  await desk.deps.identities.bind(
+    { tenantId: company.tenantId, id: person },
+    { issuer: "https://id.example", subject: person },
+    "",
+  );
   const things = { conversation, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
   const wanted = { name: "Loja virtual", scopes: ["ratings.read"], expiresAt: null, createdBy: randomUUID() };
   const made = await desk.deps.keys.create(company.tenantId, wanted, { actor: "system:test", from: "system" });

@@ -95,7 +95,7 @@ const BODIES: Record<string, () => object> = {
     cnpj: null,
     address: null,
   }),
-  "put /flows/:path": () => ({ text: "flow: a" }),
+  "put /flows/:path": () => ({ text: "flow: a", from: 0 }),
   "post /flows-check": () => ({ paths: null }),
   "post /programs": () => ({ paths: null }),
   "post /api-keys": () => ({ name: "Loja virtual", scopes: ["ratings.read"], expiresAt: null }),
