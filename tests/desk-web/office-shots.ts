@@ -8,6 +8,17 @@ import { ANA, PASSWORD, startStandIn } from "./stand-in.js";
 // Takes pictures of the office to look at: `npx tsx tests/desk-web/office-shots.ts <folder> [path …]`.
 const PLACES = [
   "",
+  "/empresa",
+  "/catalogo",
+  "/catalogo/limpeza",
+  "/artigos",
+  "/artigos/a/pagamento/pix",
+  "/fluxos",
+  "/fluxos/a/flows/menu.yaml",
+  "/fluxos/a/flows/precos.yaml",
+  "/fluxos/novo",
+  "/fluxos/versoes",
+  "/registro",
   "/pessoas",
   "/pessoas/22222222-2222-4222-8222-222222222222",
   "/equipes",
@@ -64,7 +75,7 @@ async function shoot(colorScheme: "light" | "dark", viewport: { width: number; h
     await page.goto(`${desk.url}/desk/escritorio${place}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.waitForTimeout(500);
-    const name = place.replaceAll("/", "-").slice(0, 20) || "-";
+    const name = place.replaceAll("/", "-").slice(0, 30) || "-";
     await page.screenshot({ path: `${target}/office${name}-${viewport.width}-${colorScheme}.png` });
   }
   await context.close();
