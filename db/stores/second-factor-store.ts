@@ -1,5 +1,5 @@
 import type { Database, Statement, Tx } from "../database.js";
-import { type AuditEntry, auditOf } from "./audit-store.js";
+import { type AuditEntry, auditOf, type By } from "./audit-store.js";
 import { endSessionsOf } from "./session-store.js";
 
 type Whose = { tenantId: string; id: string };
@@ -90,23 +90,24 @@ export function createSecondFactorStore(database: Database) {
     confirm: (
       whose: Whose & { sid: string },
       { secret, step, hashes }: { secret: string; step: number; hashes: readonly string[] },
+      by: By,
     ): Promise<boolean> =>
       database.transaction([whose.tenantId], async (tx) => {
         const { tenantId, id, sid } = whose;
         if ((await tx.run(CONFIRM, [tenantId, id, secret, step])).length === 0) return false;
         await replaceCodes(tx, whose, hashes);
-        const entry = { actor: `user:${id}`, action: "second_factor.on", subject: `user:${id}` };
+        const entry = { ...by, action: "second_factor.on", subject: `user:${id}` };
         for (const [statement, values] of [...endSessionsOf(tenantId, [id], sid), auditOf(tenantId, entry)])
           await tx.run(statement, values);
         return true;
       }),
 
     /** Gives a person new recovery codes instead of all earlier ones. */
-    renewCodes: (whose: Whose, hashes: readonly string[]): Promise<void> =>
+    renewCodes: (whose: Whose, hashes: readonly string[], by: By): Promise<void> =>
       database.transaction([whose.tenantId], async (tx) => {
         await replaceCodes(tx, whose, hashes);
-        const [actor, subject] = [`user:${whose.id}`, `user:${whose.id}`];
-        await tx.run(...auditOf(whose.tenantId, { actor, action: "second_factor.new_codes", subject }));
+        const entry = { ...by, action: "second_factor.new_codes", subject: `user:${whose.id}` };
+        await tx.run(...auditOf(whose.tenantId, entry));
       }),
 
     /** Takes the second factor off a person, and ends their sign-ins but `kept`. */
