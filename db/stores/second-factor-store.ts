@@ -25,6 +25,11 @@ const CONFIRM: Statement = {
   text: `UPDATE second_factors SET confirmed_at = now(), last_step = $4
     WHERE tenant_id = $1 AND user_id = $2 AND secret = $3 AND confirmed_at IS NULL RETURNING user_id`,
 };
+// Waits for a sign-in of this person that is just beginning without a code, so that it is ended with the others.
+const HOLD: Statement = {
+  name: "hold_user",
+  text: "SELECT id FROM users WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
+};
 // Of two processes that are shown the same code, the second finds that its step is over.
 const USE_STEP: Statement = {
   name: "use_second_factor_step",
@@ -94,6 +99,7 @@ export function createSecondFactorStore(database: Database) {
     ): Promise<boolean> =>
       database.transaction([whose.tenantId], async (tx) => {
         const { tenantId, id, sid } = whose;
+        await tx.run(HOLD, [tenantId, id]);
         if ((await tx.run(CONFIRM, [tenantId, id, secret, step])).length === 0) return false;
         await replaceCodes(tx, whose, hashes);
         const entry = { ...by, action: "second_factor.on", subject: `user:${id}` };
