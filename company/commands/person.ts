@@ -24,6 +24,7 @@ export type CompanyPerson = {
 export const personKind: ItemKind<CompanyPerson> = {
   kind: "person",
   apart: true,
+  taken: { email: "Este e-mail já é de alguém da empresa." },
   nameOf: ({ email }) => email,
   async read(at, email) {
     const [row] = await at.tx.orm.select().from(users).where(isPerson(at, email));
@@ -85,10 +86,13 @@ export const changePerson = defineCommand({
   named: ({ email }) => email,
   allow: (at, wanted, before) => refuseRise(at, wanted, before),
   async write(at, { email, passwordHash = null, ...face }, before) {
-    await refuseUnknownTeams(
-      at,
-      face.teams.filter((team) => !before?.teams.includes(team)),
-    );
+    // The teams of somebody who is disabled may be removed; whoever comes back is in teams that are there.
+    const kept = before && !before.disabled ? before.teams : [];
+    if (!face.disabled)
+      await refuseUnknownTeams(
+        at,
+        face.teams.filter((team) => !kept.includes(team)),
+      );
     if (before?.role === "admin" && (face.role !== "admin" || face.disabled)) await refuseLastAdmin(at, email);
     await at.tx.orm
       .update(users)

@@ -15,6 +15,7 @@ import { draftOf } from "./draft.js";
 import { paymentAccountOf } from "./payment-account.js";
 import { filesOf } from "./program-file.js";
 import { type Reading, revisions } from "./revisions.js";
+import { signInRuleOf } from "./sign-in-rule.js";
 
 /** The part of the office's reader that shows what the company sells, says and knows. */
 export function contentsReader(reading: Reading, keyring: Keyring) {
@@ -51,6 +52,12 @@ export function contentsReader(reading: Reading, keyring: Keyring) {
         const revisionOf = await revisions(tx, tenantId, "company");
         const source = await currentSource(tx, tenantId);
         return { ...faceOf(settingsOf(row, source?.survey)), slug: row.slug, revision: revisionOf("company") };
+      }),
+    signInRule: (tenantId: string) =>
+      reading(tenantId, async (tx) => {
+        const rule = await signInRuleOf({ tx, tenantId });
+        if (!rule) throw new Error("there is no such company");
+        return { ...rule, revision: (await revisions(tx, tenantId, "sign_in"))("sign_in") };
       }),
     files: (tenantId: string) =>
       reading(tenantId, async (tx) => {

@@ -97,7 +97,7 @@ export function mountOpenId(router: Router, deps: DeskDeps): void {
   const refused = (user: UserRow, { issuer, subject }: Outsider, request: Request) =>
     users.audit(user.tenantId, {
       actor: "nobody",
-      from: request.ip,
+      from: request.ip ?? "",
       action: "session.refused",
       subject: `user:${user.id}`,
       detail: { issuer, subject, address: request.ip ?? "" },

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { By } from "../../db/stores/audit-store.js";
 import type { LinkKind, PasswordLink } from "../../db/stores/password-link-store.js";
 import type { UserRow } from "../../db/stores/user-store.js";
 import type { DeskDeps } from "./deps.js";
@@ -17,11 +18,11 @@ export type IssuedLink = { link: string; expiresAt: number };
 /** Makes, sends and looks up the links by which people give themselves a password. */
 export function createPasswordLinks({ links, mailer, publicAddress, now, log }: LinkDeps) {
   return {
-    /** Makes a link for a person; their earlier ones end. `actor`: who asked for it, for the audit. */
-    async issue({ tenantId, id }: UserRow, kind: LinkKind, actor: string): Promise<IssuedLink> {
+    /** Makes a link for a person; their earlier ones end. `by`: who asked for it, for the audit. */
+    async issue({ tenantId, id }: UserRow, kind: LinkKind, by: By): Promise<IssuedLink> {
       const token = randomBytes(32).toString("base64url");
       const expiresAt = now() + LIFE_MS[kind];
-      const entry = { actor, action: `password_link.${kind}`, subject: `user:${id}`, detail: { expiresAt } };
+      const entry = { ...by, action: `password_link.${kind}`, subject: `user:${id}`, detail: { expiresAt } };
       await links.make({ tenantId, userId: id, kind, expiresAt }, hashOf(token), entry);
       return { link: `${publicAddress()}/desk/${PAGES[kind]}#${token}`, expiresAt };
     },
@@ -40,8 +41,12 @@ export function createPasswordLinks({ links, mailer, publicAddress, now, log }: 
 
     find: (token: string): Promise<PasswordLink | null> => links.find(hashOf(token), now()),
 
-    use: (link: PasswordLink, token: string, hash: string, name: string | null): Promise<boolean> =>
-      links.use(link.tenantId, hashOf(token), { hash, name, now: now() }),
+    /** `from`: the network address of whoever uses it. */
+    use: (
+      link: PasswordLink,
+      token: string,
+      { hash, name, from }: { hash: string; name: string | null; from: string },
+    ): Promise<boolean> => links.use(link.tenantId, hashOf(token), { hash, name, from, now: now() }),
   };
 }
 

@@ -42,7 +42,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     if (ended)
       await deps.users.audit(ended.tenantId, {
         actor: `user:${ended.userId}`,
-        from: address,
+        from: address ?? "",
         action: "session.end",
         subject: `session:${ended.family}`,
       });
@@ -94,7 +94,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
       const detail = { address: request.ip ?? "" };
       await deps.users.audit(user.tenantId, {
         actor,
-        from: request.ip,
+        from: request.ip ?? "",
         action: "session.code_refused",
         subject,
         detail,
@@ -122,7 +122,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
       deps.log.warn({ user: userId, family }, "a refresh token was used again; its sign-in was ended");
       await deps.users.audit(tenantId, {
         actor: `user:${userId}`,
-        from: request.ip,
+        from: request.ip ?? "",
         action: "session.reused",
         subject: `session:${family}`,
       });

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { personFace } from "../../company/commands/person.js";
 import { defineRoute } from "../../platform/http/contract/route-contract.js";
-import { COMPANY_ROLES } from "../../platform/rights.js";
 import { emailSchema } from "./session.js";
 
 /**
@@ -22,15 +22,11 @@ export const inviteRoute = defineRoute({
   method: "post",
   path: "/people/invitations",
   may: "people.change",
-  summary: "Adds a person, and invites them by a link. 409 when the company has the address already.",
+  summary:
+    "Adds a person as `POST /people` does, and invites them by a link. 409 `exists` for an address that is known.",
   idempotent: true,
   status: 201,
-  body: z.object({
-    name: z.string().trim().min(1).max(120),
-    email: emailSchema,
-    role: z.enum(COMPANY_ROLES),
-    teams: z.array(z.string().min(1).max(100)).max(50),
-  }),
+  body: personFace.extend({ email: emailSchema }),
   answer: givenLinkSchema,
 });
 

@@ -207,7 +207,7 @@ it("who must have a second factor is led to it before anything else, and then on
   const page = await open("");
   await enter(page, user);
   await pagesRail(page).waitFor();
-  await eva.send("put", "/company/sign-in", { requireSecondFactor: true });
+  await eva.send("put", "/company/sign-in", { requireSecondFactor: true }, { revision: 0 });
   await page.getByText("Falta um passo").waitFor();
   await looksRight(page, "must-enrol-1440");
   await page.getByLabel("Sua senha").fill(PASSWORD);

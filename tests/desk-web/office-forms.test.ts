@@ -207,16 +207,27 @@ describe("what the company sells, knows and says", () => {
     const page = await atDesk({ path: "/escritorio/empresa" });
     const rule = page.getByRole("switch", { name: "Exigir a verificação em duas etapas" });
     await rule.click();
-    expect(office.state.requireSecondFactor).toBe(false);
+    expect(office.state.signInRule["requireSecondFactor"]).toBe(false);
     await page.getByRole("dialog").getByText("Isso vale também para você.", { exact: false }).waitFor();
     await page.keyboard.press("Escape");
     await rule.click();
     await page.getByRole("button", { name: "Exigir de todos" }).click();
     await page.getByText("Agora todos entram com verificação em duas etapas.").first().waitFor();
-    expect(office.state.requireSecondFactor).toBe(true);
+    expect(office.state.signInRule["requireSecondFactor"]).toBe(true);
     await rule.click();
-    await eventually(() => expect(office.state.requireSecondFactor).toBe(false));
+    await eventually(() => expect(office.state.signInRule["requireSecondFactor"]).toBe(false));
   });
+});
+
+it("forgets by which other service a person signs in", async () => {
+  const page = await atDesk({ path: "/escritorio/pessoas/22222222-2222-4222-8222-222222222222" });
+  await page.getByText("Entra por entrada.oficina.test", { exact: false }).waitFor();
+  await page.getByRole("button", { name: "Desvincular" }).click();
+  expect(await axeOf(page)).toEqual([]);
+  await page.getByRole("dialog").getByRole("button", { name: "Desvincular" }).click();
+  await page.getByText("A entrada de Bruno Sá foi desvinculada.").first().waitFor();
+  await page.getByText("Entra por entrada.oficina.test", { exact: false }).waitFor({ state: "detached" });
+  expect(office.state.outside).toEqual([]);
 });
 
 describe("a flow", () => {

@@ -75,7 +75,8 @@ export function createOffice() {
       },
     ] as Item[],
     company: structuredClone(COMPANY) as Item,
-    requireSecondFactor: false,
+    signInRule: { requireSecondFactor: false, revision: 4 } as Item,
+    outside: [{ issuer: "https://entrada.oficina.test", subject: "bruno-1", since: Date.now() - 9 * DAY }],
     items: structuredClone(ITEMS) as Item[],
     articles: structuredClone(ARTICLES) as Item[],
     files: structuredClone(FILES) as Item[],
@@ -186,6 +187,12 @@ export function createOffice() {
         },
         201,
       );
+    if (kind === "people" && act === "outside-identities") {
+      if (request.method === "GET") return send(response, { items: name.startsWith("2") ? state.outside : [] });
+      state.outside = [];
+      response.status(204).end();
+      return true;
+    }
     if (kind === "people") return things(state.people, ({ id }) => id, request, response, name, act);
     if (kind === "teams") return things(state.teams, (item) => item.name, request, response, name, act);
     if (kind === "channels")
@@ -199,8 +206,8 @@ export function createOffice() {
         ? send(response, state.hours)
         : change(request, response, state.hours, request.body);
     if (kind === "company" && name === "sign-in") {
-      if (request.method !== "GET") state.requireSecondFactor = request.body.requireSecondFactor === true;
-      return send(response, { requireSecondFactor: state.requireSecondFactor });
+      const { signInRule: rule } = state;
+      return request.method === "GET" ? send(response, rule) : change(request, response, rule, request.body);
     }
     if (kind === "company")
       return request.method === "GET"

@@ -178,10 +178,13 @@ describe("every route of the desk", () => {
         const answer = await walkTo(person, { method, path }, address, body);
         expect([path, role, answer.status < 300]).toEqual([path, role, true]);
         if (method === "get") continue;
-        const text = "SELECT action FROM audit_entries WHERE actor = $1 AND action <> 'session.start'";
+        const text = "SELECT action, source FROM audit_entries WHERE actor = $1 AND action <> 'session.start'";
         const by = [`user:${person.signedIn.me.id}`];
         const of = reachOf(role, may) === "installation" ? INSTALLATION : fresh.tenantId;
-        if ((await desk.engine.rows(of, text, by)).length === 0) silent.add(`${method} ${path}`);
+        const left = await desk.engine.rows<{ source: string | null }>(of, text, by);
+        if (left.length === 0) silent.add(`${method} ${path}`);
+        // From where is told of each: the network address of the request.
+        expect([path, left.filter(({ source }) => !source?.startsWith("10."))]).toEqual([path, []]);
       }
     expect([...silent].sort()).toEqual(Object.keys(NO_ENTRY).sort());
   }, 240_000);

@@ -124,6 +124,8 @@ export const sends = (method: Method) => method !== "get" && method !== "delete"
  * one.
  */
 export async function readyFor(person: Person, route: Route): Promise<object> {
+  // With this body it changes something, and its author may do nothing else afterwards.
+  if (route.path === "/company/sign-in" && route.method === "put") return { requireSecondFactor: true };
   const confirms = route.path === "/me/second-factor" && route.method === "put";
   const takesCode = route.path.startsWith("/me/second-factor/");
   if (!confirms && !takesCode) return bodyOf(route);

@@ -18,7 +18,10 @@ export function SignInRule() {
   const rule = useOfficeQuery(["sign-in-rule"], (signal) => api.ask("get /company/sign-in", {}, signal));
   const on = rule.data?.requireSecondFactor ?? false;
   const turn = useAct(async () => {
-    await api.ask("put /company/sign-in", { body: { requireSecondFactor: !on } });
+    await api.ask("put /company/sign-in", {
+      body: { requireSecondFactor: !on },
+      revision: rule.data?.revision ?? 0,
+    });
     setAsking(false);
     show({ text: on ? texts.ruleOff : texts.ruleOn });
   });
