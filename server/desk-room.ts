@@ -3,6 +3,7 @@ import { createCompanyCommands } from "../company/commands/company-commands.js";
 import { createCompanyReader } from "../company/commands/read-office.js";
 import { createApiKeyStore } from "../db/stores/api-key-store.js";
 import { createAuditStore } from "../db/stores/audit-store.js";
+import { createChannelTestStore } from "../db/stores/channel-test-store.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { createOutsideIdentityStore } from "../db/stores/outside-identity-store.js";
@@ -73,6 +74,8 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     tell: tools.tell,
     wake: tools.wake,
     capabilitiesOf: tools.channels.capabilitiesOf,
+    channelOf: tools.channels.byKey,
+    channelTests: createChannelTestStore(database),
     accessKey: deriveKey(secretKey, "sessions"),
     deviceKey: deriveKey(secretKey, "known devices"),
     shared: tools.shared,

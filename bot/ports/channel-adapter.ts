@@ -110,6 +110,29 @@ export type ChannelTools = {
   readFile(fileId: string): Promise<FileBytes>;
 };
 
+/** What a session with a provider may use. Everything of it is refused once another process keeps the session. */
+export type SessionLink = {
+  /** Aborted when the session must end, because this process may no longer keep it. */
+  signal: AbortSignal;
+  /** What the last session of the account saved, whichever process kept it; null for the first. */
+  saved: string | null;
+  /** Keeps what the next session needs to go on. It is sealed. Rejects when this process no longer keeps the session. */
+  save(state: string): Promise<void>;
+  /**
+   * Takes what came in. Resolves once it is stored, and only then may the provider be told so; a repeat is recognised by
+   * its `dedupe`. Rejects when this process no longer keeps the session.
+   */
+  receive(events: ChannelEvent[]): Promise<void>;
+};
+
+/** An open session. It ends when its link's signal is aborted, when it is closed, or when the provider ends it. */
+export type ChannelSession = {
+  send(outgoing: Outgoing, tools: ChannelTools): Promise<SendResult>;
+  close(): Promise<void>;
+  /** Resolves with the reason when the session is over, however it came to that. */
+  ended: Promise<string>;
+};
+
 /**
  * A channel. It translates and decides nothing: no adapter knows about flows, owners or conversations. One contract
  * suite (`tests/contracts/channel-adapter.ts`) is run against every adapter.
@@ -124,9 +147,20 @@ export type ChannelAdapter = {
    * person at the office could read the secrets out by an address of their own.
    */
   trustedSettings?: readonly string[];
+  /**
+   * The forms in which the provider may know an address that a person wrote ("+55 11 98765-4321"), the likeliest first;
+   * none for what is no address. Absent where customers have no address that a person could write.
+   */
+  addressesOf?(written: string): string[];
   /** Absent when the channel's events do not come by webhook (but by socket). Must not throw, whatever the bytes. */
   receive?(account: ChannelAccount, request: RawWebhook): Received;
   send(account: ChannelAccount, outgoing: Outgoing, tools: ChannelTools): Promise<SendResult>;
+  /**
+   * Opens the session by which an account is reached that has no other door (a paired phone). One process at a time keeps
+   * it, under a lease; its sends go through the session, and `send` above is never called. Rejects when it cannot be
+   * opened now: it is tried again.
+   */
+  connect?(account: ChannelAccount, link: SessionLink): Promise<ChannelSession>;
   /** Fetches a file that an inbound message named by `providerRef`. */
   fetchMedia?(account: ChannelAccount, providerRef: string, tools: ChannelTools): Promise<FetchedMedia>;
   /**

@@ -3,6 +3,7 @@ import type { ChannelAccount, ChannelAdapter } from "../../bot/ports/channel-ada
 import { createHttpExchange } from "../../platform/http/http-exchange.js";
 import { checkWhatsAppAccount, graphAccess } from "./account.js";
 import { acknowledgeMessage } from "./acknowledge.js";
+import { addressesOf } from "./addresses-of.js";
 import { WHATSAPP_CAPABILITIES } from "./capabilities.js";
 import { fetchMedia } from "./fetch-media.js";
 import { receiveWebhook } from "./receive.js";
@@ -40,6 +41,7 @@ export function createWhatsAppAdapter(options: WhatsAppOptions): ChannelAdapter 
     capabilities: WHATSAPP_CAPABILITIES,
     checkAccount: checkWhatsAppAccount,
     trustedSettings: ["apiBaseUrl"],
+    addressesOf,
     receive: receiveWebhook,
     send: (account, outgoing, tools) => sendMessage(station, account, accessOf(account), outgoing, tools),
     fetchMedia: (account, mediaId, tools) => fetchMedia(station, accessOf(account), mediaId, tools),

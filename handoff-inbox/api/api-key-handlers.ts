@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { reachFor, SCOPES } from "../../platform/rights.js";
+import { uuidOfKey } from "../../platform/secrets/uuid-of-key.js";
 import type { DeskDeps } from "./deps.js";
 import { notFound, Refusal } from "./refusal.js";
 import type { Handlers, Person } from "./route.js";
@@ -37,11 +37,7 @@ export function apiKeyHandlers({ keys, now }: Pick<DeskDeps, "keys" | "now">): P
 const scopesOf = (person: Person) => SCOPES.filter((scope) => reachFor(person, scope) === "company");
 
 /** The id of the key that this person makes with this `Idempotency-Key`: a second request finds it taken. */
-function idOf(person: Person, key: string): string {
-  const hex = createHash("sha256").update(`${person.id} ${key}`).digest("hex");
-  // The form of a UUID whose content is one's own (RFC 9562, version 8).
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+const idOf = (person: Person, key: string): string => uuidOfKey(`${person.id} ${key}`);
 
 function wrong(field: string, words: string): Refusal {
   return new Refusal(400, "invalid", words, { fields: { [field]: words } });

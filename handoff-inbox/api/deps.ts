@@ -1,3 +1,4 @@
+import type { ChannelAccount, ChannelAdapter } from "../../bot/ports/channel-adapter.js";
 import type { Files } from "../../bot/ports/files.js";
 import type { Live } from "../../bot/ports/live.js";
 import type { Programs } from "../../bot/ports/programs.js";
@@ -9,6 +10,7 @@ import type { Companies } from "../../company/lifecycle/companies.js";
 import type { PaymentKind } from "../../company/payments-file.js";
 import type { ApiKeyStore } from "../../db/stores/api-key-store.js";
 import type { AuditStore } from "../../db/stores/audit-store.js";
+import type { ChannelTestStore } from "../../db/stores/channel-test-store.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
 import type { createLedgerStore } from "../../db/stores/ledger-store.js";
 import type { OutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
@@ -56,6 +58,9 @@ export type DeskDeps = {
   tell: Tell;
   wake(ref: { tenantId: string; conversationId: string }): void;
   capabilitiesOf(channelKind: string): Capabilities | null;
+  /** A connected account by its key; null for one that is not loaded or was removed. */
+  channelOf(key: string): { account: ChannelAccount; adapter: ChannelAdapter; paused: boolean } | null;
+  channelTests: ChannelTestStore;
   /** Signs access tokens; 32 bytes. */
   accessKey: Uint8Array;
   /** Signs the cookies of known devices; 32 bytes, the same in all processes. */

@@ -219,6 +219,24 @@ describe("what the company sells, knows and says", () => {
   });
 });
 
+it("tries a channel out, and says what the provider said", async () => {
+  const page = await atDesk({ path: "/escritorio/canais/loja" });
+  await page.getByLabel("Para onde").fill("(11) 98765-4321");
+  await page.keyboard.press("Enter");
+  await page.getByText("Enviada. Veja se ela chegou.").waitFor();
+  office.state.tested = { outcome: "failed", reason: "O número não está no WhatsApp." };
+  await page.getByRole("button", { name: "Enviar", exact: true }).click();
+  await page.getByText("Não saiu. O número não está no WhatsApp.").waitFor();
+  expect(await axeOf(page)).toEqual([]);
+  const fields = { to: "Isto não é um endereço deste canal." };
+  office.state.refuse = { status: 400, problem: { code: "invalid", detail: "Confira.", fields } };
+  await page.getByRole("button", { name: "Enviar", exact: true }).click();
+  await page.getByText("Isto não é um endereço deste canal.").waitFor();
+  await page.goto(`${desk.url}/desk/escritorio/canais/site`);
+  await page.getByRole("button", { name: "Desligar este canal" }).waitFor();
+  expect(await page.getByLabel("Para onde").count()).toBe(0);
+});
+
 it("forgets by which other service a person signs in", async () => {
   const page = await atDesk({ path: "/escritorio/pessoas/22222222-2222-4222-8222-222222222222" });
   await page.getByText("Entra por entrada.oficina.test", { exact: false }).waitFor();

@@ -75,6 +75,7 @@ export function createOffice() {
       },
     ] as Item[],
     company: structuredClone(COMPANY) as Item,
+    tested: { outcome: "sent", reason: null } as { outcome: string; reason: string | null },
     signInRule: { requireSecondFactor: false, revision: 4 } as Item,
     outside: [{ issuer: "https://entrada.oficina.test", subject: "bruno-1", since: Date.now() - 9 * DAY }],
     items: structuredClone(ITEMS) as Item[],
@@ -195,6 +196,7 @@ export function createOffice() {
     }
     if (kind === "people") return things(state.people, ({ id }) => id, request, response, name, act);
     if (kind === "teams") return things(state.teams, (item) => item.name, request, response, name, act);
+    if (kind === "channels" && act === "test") return send(response, state.tested);
     if (kind === "channels")
       return things(state.channels, (item) => item.name, request, response, name, act, {
         kinds: ["whatsapp", "webchat"],
@@ -315,6 +317,7 @@ function channel(name: string, title: string, kind: string, more: object): Item 
     kind,
     externalId: "123456789012345",
     demo: false,
+    testable: kind === "whatsapp",
     settings: {},
     secrets: [],
     generatedSecrets: false,

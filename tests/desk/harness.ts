@@ -17,6 +17,7 @@ import { createCompanyReader } from "../../company/commands/read-office.js";
 import { createCompanies } from "../../company/lifecycle/companies.js";
 import { createApiKeyStore } from "../../db/stores/api-key-store.js";
 import { createAuditStore } from "../../db/stores/audit-store.js";
+import { createChannelTestStore } from "../../db/stores/channel-test-store.js";
 import { createCompanyStore } from "../../db/stores/company-store.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
@@ -133,6 +134,9 @@ export class DeskHarness {
       tell: (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event),
       wake: (ref) => this.engine.engine.wake(ref),
       capabilitiesOf: () => this.capabilities,
+      channelOf: (key) =>
+        [...this.engine.channels.values()].find(({ account }) => account.key === key)?.connected() ?? null,
+      channelTests: createChannelTestStore(database),
       accessKey: new TextEncoder().encode(secret),
       deviceKey: new TextEncoder().encode(`aparelhos-${secret}`),
       shared,

@@ -74,6 +74,7 @@ const BODIES: Record<string, () => object> = {
   "post /channels": () => ({ ...channel, name: `novo-${randomUUID()}`, kind: "webchat", secrets: "generated" }),
   "put /channels/:name": () => channel,
   "post /channels/:name/pause": () => ({ reason: "férias" }),
+  "post /channels/:name/test": () => ({ to: "5511" }),
   "post /payment-accounts": () => ({
     ...account,
     ...placed,

@@ -40,10 +40,16 @@ export class FakeChannel {
       kind: "fake",
       capabilities: ROOMY,
       checkAccount: () => [],
+      addressesOf: (written) => (/^\d+$/.test(written) ? [written] : []),
       send: (_account, outgoing) => this.#send(outgoing),
       fetchMedia: async (_account, ref) => this.media(ref),
       uncertain,
     };
+  }
+
+  /** As the process's registry gives it. */
+  connected() {
+    return { account: this.account, adapter: this.adapter, paused: this.paused !== null };
   }
 
   taken(): SendResult {
@@ -76,7 +82,7 @@ export function registryOf(channels: Map<string, FakeChannel>): Channels {
   return {
     get(id) {
       const channel = channels.get(id);
-      return channel ? { account: channel.account, adapter: channel.adapter, paused: channel.paused !== null } : null;
+      return channel?.connected() ?? null;
     },
     async pause(account, reason) {
       const channel = channels.get(account.id);

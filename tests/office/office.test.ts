@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestCompany } from "../db/create-company.js";
 import { DeskHarness, type Person } from "../desk/harness.js";
@@ -8,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-type Office = { shop: TestCompany; eva: Person; bia: Person };
+type Office = { shop: Awaited<ReturnType<DeskHarness["company"]>>; eva: Person; bia: Person };
 
 /** A company with two admins and a team. */
 async function open(): Promise<Office> {
@@ -247,5 +248,28 @@ describe("channels", () => {
     ]);
     const moved = { title: "Zap", externalId: "123", settings: { waba: "9", apiBaseUrl: "https://evil.example" } };
     expect((await eva.send("put", "/channels/zap", moved, { revision: 1 })).status).toBe(400);
+  });
+
+  it("are tried out by a message that goes once, and say what the provider said; what cannot go is said before", async () => {
+    const { shop, eva } = await open();
+    const path = `/channels/${shop.channelKey}`;
+    expect((await eva.get(path)).body).toMatchObject({ testable: true });
+    const key = randomUUID();
+    const test = (to: string, once: string = randomUUID()) => eva.send("post", `${path}/test`, { to }, { key: once });
+    expect(await test("5511", key)).toMatchObject({ status: 200, body: { outcome: "sent", reason: null } });
+    expect(await test("5511", key)).toMatchObject({ status: 200, body: { outcome: "sent" } });
+    expect(shop.channel.sent.map(({ to, byPerson }) => [to.externalId, byPerson])).toEqual([["5511", true]]);
+    expect(shop.channel.texts()[0]).toContain("Mensagem de teste do Balcão, enviada por Eva");
+    const entries = "SELECT subject, after FROM audit_entries WHERE tenant_id = $1 AND action = 'channel.test'";
+    expect(await desk.engine.rows(shop.tenantId, entries, [shop.tenantId])).toEqual([
+      { subject: `channel:${shop.channelKey}`, after: { to: "5511" } },
+    ]);
+    shop.channel.answer = () => ({ outcome: "refused", code: "undeliverable", reason: "O número não existe." });
+    expect((await test("5512")).body).toEqual({ outcome: "failed", reason: "O número não existe." });
+    shop.channel.answer = () => ({ outcome: "uncertain", reason: "A resposta não chegou." });
+    expect((await test("5512")).body).toEqual({ outcome: "uncertain", reason: "A resposta não chegou." });
+    expect((await test("Joana")).body).toMatchObject({ status: 400, fields: { to: expect.any(String) } });
+    shop.channel.paused = "férias";
+    expect((await test("5512")).body).toMatchObject({ status: 409, code: "paused" });
   });
 });

@@ -8,21 +8,28 @@ import {
 import type { DeskApiDeps } from "../deps.js";
 import { notFound } from "../refusal.js";
 import type { Handlers, Person } from "../route.js";
+import { createTestChannel } from "./test-channel.js";
 
 type Channels = Extract<keyof Handlers, `${string} /channels${string}`>;
 
 /** The company's channels. Secrets come in, and none goes out. */
-export function channelHandlers({ company }: Pick<DeskApiDeps, "company">): Pick<Handlers, Channels> {
-  const { commands, reader, channelKinds } = company;
+export function channelHandlers(deps: DeskApiDeps): Pick<Handlers, Channels> {
+  const { commands, reader, channelKinds } = deps.company;
+  const test = createTestChannel(deps);
+  const list = async (tenantId: string) =>
+    (await reader.channels(tenantId)).map((channel) => ({
+      ...channel,
+      testable: deps.channelOf(channel.key)?.adapter.addressesOf !== undefined,
+    }));
   const find = async (tenantId: string, name: string) => {
-    const found = (await reader.channels(tenantId)).find((channel) => channel.name === name);
+    const found = (await list(tenantId)).find((channel) => channel.name === name);
     if (!found) throw notFound();
     return found;
   };
   const asking = ({ tenantId, id: userId, from }: Person, seen: number | null) => ({ tenantId, userId, from, seen });
   return {
     "get /channels": async ({ person }) => ({
-      items: await reader.channels(person.tenantId),
+      items: await list(person.tenantId),
       kinds: [...channelKinds],
     }),
     "get /channels/:name": ({ person, params }) => find(person.tenantId, params.name),
@@ -41,6 +48,10 @@ export function channelHandlers({ company }: Pick<DeskApiDeps, "company">): Pick
     async "post /channels/:name/pause"({ person, params, body, revision }) {
       await commands.run(pauseChannel, { ...body, ...params }, asking(person, revision));
       return find(person.tenantId, params.name);
+    },
+    async "post /channels/:name/test"({ person, by, params, body, key }) {
+      const channel = await find(person.tenantId, params.name);
+      return test(person, by, { name: channel.name, key: channel.key, to: body.to }, key);
     },
     async "post /channels/:name/resume"({ person, params, revision }) {
       await commands.run(resumeChannel, params, asking(person, revision));

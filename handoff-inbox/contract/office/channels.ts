@@ -20,6 +20,8 @@ export const officeChannelSchema = z
     problem: z.string().nullable(),
     lastInboundAt: z.number().nullable(),
     webhookPath: z.string(),
+    /** A test message can be sent: its customers have an address that a person can write. */
+    testable: z.boolean(),
     fromFolder: z.boolean(),
     ...revision,
   })
@@ -88,4 +90,16 @@ export const resumeChannelRoute = defineRoute({
   may: "company.change",
   summary: "Sends what was kept, and goes on.",
   idempotent: true,
+});
+export const testChannelRoute = defineRoute({
+  method: "post",
+  path: "/channels/:name/test",
+  may: "company.change",
+  summary:
+    "Sends a short message to an address of one's own, as the channel's customers have them, and says how that went, with the provider's reason. 409 `sending` while a request with the same key is under way.",
+  params: named,
+  body: z.object({ to: z.string().trim().min(1).max(200) }),
+  answer: z
+    .object({ outcome: z.enum(["sent", "failed", "uncertain"]), reason: z.string().nullable() })
+    .meta({ id: "ChannelTest" }),
 });

@@ -10,6 +10,7 @@ import {
   pauseChannelRoute,
   removeChannelRoute,
   resumeChannelRoute,
+  testChannelRoute,
 } from "./channels.js";
 import { changeCompanyRoute, companyRoute } from "./company.js";
 import {
@@ -55,6 +56,7 @@ export const OFFICE_CONTRACTS = [
   removeChannelRoute,
   pauseChannelRoute,
   resumeChannelRoute,
+  testChannelRoute,
   paymentAccountsRoute,
   paymentAccountRoute,
   createPaymentAccountRoute,

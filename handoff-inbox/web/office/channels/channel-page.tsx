@@ -12,6 +12,7 @@ import { officeWords } from "../office-words.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { ChannelActs } from "./channel-acts.js";
 import { channelKind } from "./channel-kinds.js";
+import { ChannelTest } from "./channel-test.js";
 import { CHANNELS, ChannelState } from "./channels-page.js";
 
 const texts = officeWords.channels;
@@ -36,6 +37,7 @@ export function ChannelPage({ name }: { name: string }) {
           <>
             <How channel={data} />
             <ChannelForm channel={data} readOnly={!mayChange} />
+            {mayChange && data.testable && <ChannelTest channel={data} />}
             {mayChange && <ChannelActs channel={data} />}
           </>
         )}
