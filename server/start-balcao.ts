@@ -5,7 +5,6 @@ import type { Live } from "../bot/ports/live.js";
 import { keepAuditChained } from "../db/audit/chain-audit.js";
 import type { Database } from "../db/database.js";
 import { keepDatabaseFit } from "../db/maintenance.js";
-import { createChannelStore } from "../db/stores/channel-store.js";
 import { createCompanyStore } from "../db/stores/company-store.js";
 import { createEngineStore } from "../db/stores/engine-store.js";
 import { createProgramStore } from "../db/stores/program-store.js";
@@ -14,14 +13,14 @@ import { createTranscriptStore } from "../db/stores/transcript-store.js";
 import type { Log } from "../platform/log.js";
 import { createMetrics } from "../platform/metrics/create-metrics.js";
 import type { Jobs } from "../platform/queue/jobs.js";
-import { createAdapters } from "./adapters.js";
 import { createAddresses } from "./addresses.js";
-import { type ChannelRegistry, createChannelRegistry } from "./channel-registry.js";
+import type { ChannelRegistry } from "./channel-registry.js";
 import { openControl } from "./control.js";
 import { openDoorBytes } from "./door-bytes.js";
 import { type Endings, end, finish } from "./endings.js";
 import { type FileStorage, openFileStorage } from "./file-storage.js";
 import { guardedHttpRequest } from "./guarded-http-request.js";
+import { openChannels } from "./open-channels.js";
 import { openEngine } from "./open-engine.js";
 import type { Installation } from "./open-installation.js";
 import { joinOthers, type ServeRole } from "./others.js";
@@ -73,7 +72,7 @@ async function start(
   role: ServeRole,
   endings: Endings,
 ): Promise<Omit<Running, "stop">> {
-  const { config, database, keyring } = installation;
+  const { config, database } = installation;
   const now = () => Date.now();
   const workerId = randomUUID();
   const addresses = createAddresses(config.publicUrl);
@@ -94,14 +93,14 @@ async function start(
   const store = createEngineStore(database, now);
   const programs = createProgramRegistry(createProgramStore(database));
   const served = await createServedCompanies(createCompanyStore(database));
-  const channels = await createChannelRegistry({
-    serves: served.serves,
-    store: createChannelStore(database),
-    adapters: createAdapters(config),
-    keyring,
+  const { channels, sessions } = await openChannels({
+    installation,
+    workerId,
     log,
-    demoSettings: () => ({ apiBaseUrl: `${addresses.own()}/demo/graph` }),
+    serves: served.serves,
     tell: others.tellChanged,
+    demoApi: () => `${addresses.own()}/demo/graph`,
+    inbox: () => engine.inbox,
   });
   const storage = openFileStorage(installation, log);
   endings.files = storage.close;
@@ -172,10 +171,11 @@ async function start(
     );
   });
 
-  endings.work = () => finish([web.close(), engine.stop(), jobs.close()], log, engine.depth);
+  endings.work = () => finish([web.close(), engine.stop().then(sessions.stop), jobs.close()], log, engine.depth);
   addresses.listensAt(await web.listen());
   await readAnew(null);
   await engine.start();
+  if (role !== "web") sessions.start();
   rooms.start();
   keepHouse(jobs, database, storage, now);
   warmAll(programs, database, log);

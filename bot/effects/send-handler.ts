@@ -5,17 +5,22 @@ import type { OpenEffect } from "../ports/store.js";
 import type { OutboundContent } from "../vocabulary/content.js";
 import { sendKey } from "../vocabulary/send-key.js";
 
+/** `away`: the account's session with its provider is not kept by this process, so nothing can be sent from here now. */
+export type ConnectedChannel = { account: ChannelAccount; adapter: ChannelAdapter; paused: boolean; away?: boolean };
+
 /**
  * The connected accounts, kept in this process. `get` answers at once; null for an account that is not loaded or was
  * removed.
  */
 export type Channels = {
-  get(channelId: string): { account: ChannelAccount; adapter: ChannelAdapter; paused: boolean } | null;
+  get(channelId: string): ConnectedChannel | null;
   /** Pauses an account, because its provider says that it no longer works. Nothing is sent until a person mends it. */
   pause(account: { id: string; tenantId: string }, reason: string): Promise<void>;
 };
 
 const PAUSED_MS = 15_000;
+/** How long a send waits for the process that keeps the session; that one finds it by its own sweep. */
+const AWAY_MS = 1_000;
 
 /** Sends a message on the conversation's channel. */
 export function createSendHandler(options: {
@@ -35,7 +40,10 @@ export function createSendHandler(options: {
     atOnce: 64,
     heldBack: "wait",
     provider: (effect) => `channel:${channelOf(effect)?.account.key ?? effect.channelId}`,
-    hold: (effect) => (channelOf(effect)?.paused ? PAUSED_MS : 0),
+    hold(effect) {
+      const channel = channelOf(effect);
+      return channel?.paused ? PAUSED_MS : channel?.away ? AWAY_MS : 0;
+    },
     uncertain: (effect) => channelOf(effect)?.adapter.uncertain ?? { waitMs: 0, then: "person" },
     gaveUp: (effect, reason) => ({ kind: "send_failed", effect: `${effect.eventId}.${effect.n}`, reason }),
 

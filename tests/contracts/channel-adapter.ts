@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type {
   ChannelAccount,
   ChannelAdapter,
+  ChannelSession,
   ChannelTools,
   Outgoing,
   RawWebhook,
   Received,
   SendResult,
+  SessionLink,
 } from "../../bot/ports/channel-adapter.js";
 import type { ChannelEvent, Sender } from "../../bot/vocabulary/channel-event.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
@@ -33,6 +35,8 @@ export type ChannelUnderContract = {
   /** Complete and valid. */
   account: ChannelAccount;
   contact: Sender;
+  /** Of an adapter with `connect`: sends go through it. The suite opens it. */
+  session?: ChannelSession;
   /** A correctly signed webhook with one text message. Absent when the adapter has no `receive`. */
   signedText?(message: { id: string; text: string }): RawWebhook;
   /** Absent when sending does not leave this process. */
@@ -60,8 +64,12 @@ export function describeChannelAdapter(name: string, setup: () => Promise<Channe
     let channel: ChannelUnderContract;
     beforeAll(async () => {
       channel = await setup();
+      channel.session = await channel.adapter.connect?.(channel.account, NO_LINK);
     });
-    afterAll(() => channel.close?.());
+    afterAll(async () => {
+      await channel.session?.close();
+      await channel.close?.();
+    });
 
     describeAccount(() => channel);
     describeReceive(() => channel);
@@ -69,6 +77,14 @@ export function describeChannelAdapter(name: string, setup: () => Promise<Channe
     describeFailures(() => channel);
   });
 }
+
+/** The link of a session whose lease nobody wants. */
+const NO_LINK: SessionLink = {
+  signal: new AbortController().signal,
+  saved: null,
+  save: async () => {},
+  receive: async () => {},
+};
 
 type Get = () => ChannelUnderContract;
 
@@ -277,7 +293,9 @@ async function send(
     messageId: "1",
     ...change,
   };
-  const result = await channel.adapter.send(channel.account, outgoing, tools(channel, signal));
+  const result = channel.session
+    ? await channel.session.send(outgoing, tools(channel, signal))
+    : await channel.adapter.send(channel.account, outgoing, tools(channel, signal));
   expectNoSecret(channel.account, result);
   if (result.outcome !== "sent") expect(result.reason.trim()).not.toBe("");
   return result;
