@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ConnectedChannel } from "../bot/effects/send-handler.js";
-import type { ChannelAccount, ChannelAdapter, ChannelSession, SendResult } from "../bot/ports/channel-adapter.js";
+import type {
+  ChannelAccount,
+  ChannelAdapter,
+  ChannelSession,
+  SendResult,
+  SessionLink,
+} from "../bot/ports/channel-adapter.js";
 import type { ChannelEvent } from "../bot/vocabulary/channel-event.js";
 import type { ChannelSessionStore, SessionLease } from "../db/stores/channel-session-store.js";
 import type { Log } from "../platform/log.js";
@@ -18,14 +24,7 @@ type Kept = {
   session: ChannelSession | null;
 };
 
-export type SessionKeeper = ReturnType<typeof createSessionKeeper>;
-
-/**
- * Keeps the sessions of accounts that have no other door, each under a lease: of all processes one has it. It passes on
- * when its holder stops, dies or is frozen. What an earlier holder still sends, receives or saves is refused, by the
- * database's clock.
- */
-export function createSessionKeeper(options: {
+export type KeeperOptions = {
   /** Another one for each start of a process. */
   holder: string;
   accounts(): ConnectedChannel[];
@@ -36,13 +35,21 @@ export function createSessionKeeper(options: {
   /** ms of a clock that is never set. */
   clock?(): number;
   leaseMs?: number;
-}) {
-  const { holder, store, sealing, log, clock = () => performance.now(), leaseMs = LEASE_MS } = options;
+};
+
+export type SessionKeeper = ReturnType<typeof createSessionKeeper>;
+
+/**
+ * Keeps the sessions of accounts that have no other door, each under a lease: of all processes one has it. It passes on
+ * when its holder stops, dies or is frozen. What an earlier holder still sends, receives or saves is refused, by the
+ * database's clock.
+ */
+export function createSessionKeeper(options: KeeperOptions) {
+  const { holder, store, log, clock = () => performance.now(), leaseMs = LEASE_MS } = options;
   const kept = new Map<string, Kept>();
   let timer: NodeJS.Timeout | null = null;
   let round: Promise<void> = Promise.resolve();
 
-  const contextOf = (channelId: string) => `channel-session:${channelId}`;
   const holds = async (one: Kept): Promise<boolean> =>
     !one.ending.signal.aborted && clock() < one.until && (await store.holds(one.lease));
 
@@ -70,18 +77,7 @@ export function createSessionKeeper(options: {
     const one: Kept = { account, lease: claimed.lease, until: asked + leaseMs, ending, session: null };
     kept.set(account.id, one);
     try {
-      const session = await connect(account, {
-        signal: ending.signal,
-        saved: claimed.state === null ? null : sealing.open(claimed.state, contextOf(account.id)),
-        async save(state) {
-          const sealed = sealing.close(state, contextOf(account.id));
-          if (ending.signal.aborted || !(await store.save(one.lease, sealed))) throw lost(one);
-        },
-        async receive(events) {
-          if (!(await holds(one))) throw lost(one);
-          await options.receive(account, events);
-        },
-      });
+      const session = await connect(account, linkOf(one, claimed.state, options, { holds, lost }));
       one.session = session;
       // It may have been taken away while it was being opened.
       if (ending.signal.aborted) return await session.close();
@@ -166,3 +162,26 @@ const elsewhere = (): SendResult => ({
   scope: "account",
   reason: "A conexão deste canal está sendo refeita. Tente de novo em alguns segundos.",
 });
+
+/** What a session may use, as long as its lease holds. */
+function linkOf(
+  one: Kept,
+  state: string | null,
+  { store, sealing, receive }: KeeperOptions,
+  lease: { holds(one: Kept): Promise<boolean>; lost(one: Kept): Error },
+): SessionLink {
+  const { account, ending } = one;
+  const context = `channel-session:${account.id}`;
+  return {
+    signal: ending.signal,
+    saved: state === null ? null : sealing.open(state, context),
+    async save(next) {
+      const sealed = sealing.close(next, context);
+      if (ending.signal.aborted || !(await store.save(one.lease, sealed))) throw lease.lost(one);
+    },
+    async receive(events) {
+      if (!(await lease.holds(one))) throw lease.lost(one);
+      await receive(account, events);
+    },
+  };
+}

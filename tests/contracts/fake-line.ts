@@ -35,7 +35,7 @@ export class FakeLine {
 
   /** The provider ends all sessions. */
   hangUp(): void {
-    for (const session of [...this.open]) session.hangUp("the provider hung up");
+    for (const session of this.open) session.hangUp("the provider hung up");
   }
 
   readonly adapter: ChannelAdapter = {
