@@ -4,10 +4,11 @@ import type { Enrolment } from "../../contract/second-factor.js";
 import { accountWords } from "../account-words.js";
 import { useDesk } from "../session/desk-context.js";
 import { Button } from "../ui/button.js";
+import { PasswordField, TextField } from "../ui/field.js";
+import { FormProblem } from "../ui/form-problem.js";
 import { Bars, Failed, Loading } from "../ui/states.js";
-import { Field, Problem } from "./field.js";
+import { useForm } from "../ui/use-form.js";
 import { RecoveryCodes } from "./recovery-codes.js";
-import { useForm } from "./use-form.js";
 
 const say = accountWords.factor;
 
@@ -44,15 +45,14 @@ function Begin({ asksPassword, onMade }: { asksPassword: boolean; onMade(made: E
   });
   return (
     <form {...form.props} className="flex flex-col gap-3">
-      <Problem>{form.problem}</Problem>
+      <FormProblem>{form.problem}</FormProblem>
       {asksPassword && (
-        <Field
+        <PasswordField
           name="password"
           label={say.yourPassword}
-          type="password"
           autoComplete="current-password"
           value={password}
-          onValue={setPassword}
+          onChange={(event) => setPassword(event.target.value)}
           problem={form.at("password")}
         />
       )}
@@ -72,7 +72,7 @@ function Confirm({ made, onCodes }: { made: Enrolment; onCodes(codes: readonly s
   });
   return (
     <form {...form.props} className="flex flex-col gap-3">
-      <Problem>{form.problem}</Problem>
+      <FormProblem>{form.problem}</FormProblem>
       <p>{say.scan}</p>
       <img
         src={`data:image/svg+xml,${encodeURIComponent(made.picture)}`}
@@ -83,7 +83,7 @@ function Confirm({ made, onCodes }: { made: Enrolment; onCodes(codes: readonly s
         {say.typed} <code className="mt-1 block text-ink">{made.secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
       </p>
       <p>{say.confirmLead}</p>
-      <Field
+      <TextField
         name="code"
         label={accountWords.code.label}
         autoFocus
@@ -91,7 +91,7 @@ function Confirm({ made, onCodes }: { made: Enrolment; onCodes(codes: readonly s
         inputMode="numeric"
         maxLength={12}
         value={code}
-        onValue={setCode}
+        onChange={(event) => setCode(event.target.value)}
         problem={form.at("code")}
       />
       <Button type="submit" look="main" className="min-h-10" aria-disabled={form.busy}>

@@ -3,9 +3,10 @@ import { useState } from "react";
 import { accountWords } from "../account-words.js";
 import { useDesk } from "../session/desk-context.js";
 import { Button } from "../ui/button.js";
-import { Field, Problem } from "./field.js";
+import { PasswordField } from "../ui/field.js";
+import { FormProblem } from "../ui/form-problem.js";
+import { useForm } from "../ui/use-form.js";
 import { Done, Section } from "./section.js";
-import { useForm } from "./use-form.js";
 
 const say = accountWords.password;
 
@@ -34,26 +35,24 @@ export function PasswordSection() {
     <Section title={say.title}>
       <Done>{saved && say.saved}</Done>
       <form {...form.props} className="flex flex-col gap-3">
-        <Problem>{form.problem}</Problem>
+        <FormProblem>{form.problem}</FormProblem>
         <input type="hidden" autoComplete="username" value={me.email} readOnly />
-        <Field
+        <PasswordField
           name="current"
           label={say.current}
-          type="password"
           autoComplete="current-password"
           value={current}
-          onValue={setCurrent}
+          onChange={(event) => setCurrent(event.target.value)}
           problem={form.at("current")}
         />
-        <Field
+        <PasswordField
           name="next"
           label={say.next}
           hint={say.hint}
-          type="password"
           autoComplete="new-password"
           maxLength={1000}
           value={next}
-          onValue={setNext}
+          onChange={(event) => setNext(event.target.value)}
           problem={form.at("next")}
         />
         <div className="flex justify-end">

@@ -6,12 +6,13 @@ import { useDesk } from "../session/desk-context.js";
 import { Badge } from "../ui/badge.js";
 import { Button } from "../ui/button.js";
 import { Dialog } from "../ui/dialog.js";
+import { PasswordField, TextField } from "../ui/field.js";
+import { FormProblem } from "../ui/form-problem.js";
 import { Bars, Failed, Loading } from "../ui/states.js";
+import { useForm } from "../ui/use-form.js";
 import { Enrol } from "./enrol.js";
-import { Field, Problem } from "./field.js";
 import { RecoveryCodes } from "./recovery-codes.js";
 import { Done, Section } from "./section.js";
-import { useForm } from "./use-form.js";
 
 const say = accountWords.factor;
 /** How few recovery codes are a reason to make new ones. */
@@ -109,7 +110,7 @@ function NewCodes({ onDone }: { onDone(): void }) {
   return (
     <form {...form.props} className="flex flex-col gap-3">
       <p className="text-muted">{say.newCodesLead}</p>
-      <Problem>{form.problem}</Problem>
+      <FormProblem>{form.problem}</FormProblem>
       <CodeField value={code} onValue={setCode} problem={form.at("code")} />
       <div className="flex justify-end">
         <Button type="submit" look="main" aria-disabled={form.busy}>
@@ -137,15 +138,14 @@ function TurnOff({ asksPassword, onDone }: { asksPassword: boolean; onDone(): vo
   return (
     <form {...form.props} className="flex flex-col gap-3">
       <p className="text-muted">{say.turnOffLead}</p>
-      <Problem>{form.problem}</Problem>
+      <FormProblem>{form.problem}</FormProblem>
       {asksPassword && (
-        <Field
+        <PasswordField
           name="password"
           label={say.yourPassword}
-          type="password"
           autoComplete="current-password"
           value={password}
-          onValue={setPassword}
+          onChange={(event) => setPassword(event.target.value)}
           problem={form.at("password")}
         />
       )}
@@ -159,14 +159,15 @@ function TurnOff({ asksPassword, onDone }: { asksPassword: boolean; onDone(): vo
   );
 }
 
-const CodeField = (props: { value: string; onValue(value: string): void; problem?: string }) => (
-  <Field
+const CodeField = ({ onValue, ...rest }: { value: string; onValue(value: string): void; problem?: string }) => (
+  <TextField
     name="code"
     label={accountWords.code.label}
     hint={accountWords.code.lead}
     autoComplete="one-time-code"
     inputMode="numeric"
     maxLength={40}
-    {...props}
+    onChange={(event) => onValue(event.target.value)}
+    {...rest}
   />
 );

@@ -8,9 +8,9 @@ import { useNow } from "../text/use-now.js";
 import { Badge } from "../ui/badge.js";
 import { Button } from "../ui/button.js";
 import { ConfirmDialog } from "../ui/confirm-dialog.js";
+import { FormProblem } from "../ui/form-problem.js";
 import { Icon } from "../ui/icon.js";
 import { Bars, Failed, Loading } from "../ui/states.js";
-import { Problem } from "./field.js";
 import { Section } from "./section.js";
 
 const say = accountWords.signIns;
@@ -34,7 +34,7 @@ export function SignInsSection() {
   const items = query.data?.items ?? [];
   return (
     <Section title={say.title} lead={say.lead}>
-      <Problem>{(end.error ?? endOthers.error)?.message}</Problem>
+      <FormProblem>{(end.error ?? endOthers.error)?.message}</FormProblem>
       {query.isPending && (
         <>
           <Loading />

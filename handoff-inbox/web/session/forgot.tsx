@@ -1,8 +1,9 @@
 import { useState } from "react";
-import { Field, Problem } from "../account/field.js";
-import { useForm } from "../account/use-form.js";
 import { accountWords } from "../account-words.js";
 import { Button } from "../ui/button.js";
+import { TextField } from "../ui/field.js";
+import { FormProblem } from "../ui/form-problem.js";
+import { useForm } from "../ui/use-form.js";
 import { words } from "../words.js";
 import { Gate } from "./gate.js";
 import { publicApi } from "./public-api.js";
@@ -30,8 +31,8 @@ export function Forgot({ email: before, onBack }: { email: string; onBack(): voi
   return (
     <Gate title={say.title} lead={say.lead}>
       <form {...form.props} className="flex flex-col gap-3">
-        <Problem>{form.problem}</Problem>
-        <Field
+        <FormProblem>{form.problem}</FormProblem>
+        <TextField
           name="email"
           label={words.signIn.email}
           type="email"
@@ -39,7 +40,7 @@ export function Forgot({ email: before, onBack }: { email: string; onBack(): voi
           autoComplete="username"
           inputMode="email"
           value={email}
-          onValue={setEmail}
+          onChange={(event) => setEmail(event.target.value)}
           problem={form.at("email")}
         />
         <Button type="submit" look="main" className="mt-1 min-h-10 w-full" aria-disabled={form.busy}>

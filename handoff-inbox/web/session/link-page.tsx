@@ -1,9 +1,10 @@
 import { useEffect, useState } from "react";
 import type { PasswordLinkView } from "../../contract/password-links.js";
-import { Field, Problem } from "../account/field.js";
-import { useForm } from "../account/use-form.js";
 import { accountWords } from "../account-words.js";
 import { Button } from "../ui/button.js";
+import { PasswordField, TextField } from "../ui/field.js";
+import { FormProblem } from "../ui/form-problem.js";
+import { useForm } from "../ui/use-form.js";
 import { words } from "../words.js";
 import { ApiFailure } from "./api-failure.js";
 import { Gate } from "./gate.js";
@@ -70,14 +71,14 @@ function LinkForm(props: { session: Session; token: string; link: PasswordLinkVi
   return (
     <Gate title={say[link.kind].title(link.company.name)} lead={say[link.kind].lead}>
       <form {...form.props} className="flex flex-col gap-3">
-        <Problem>{form.problem}</Problem>
+        <FormProblem>{form.problem}</FormProblem>
         <p className="text-sm text-muted">
           {say.account}: <span className="font-medium break-all text-ink">{link.email}</span>
         </p>
         {/* Password managers keep the password under this name. */}
         <input type="hidden" autoComplete="username" value={link.email} readOnly />
         {invited && (
-          <Field
+          <TextField
             name="name"
             label={say.name}
             hint={say.nameHint}
@@ -85,20 +86,19 @@ function LinkForm(props: { session: Session; token: string; link: PasswordLinkVi
             autoFocus
             maxLength={120}
             value={name}
-            onValue={setName}
+            onChange={(event) => setName(event.target.value)}
             problem={form.at("name")}
           />
         )}
-        <Field
+        <PasswordField
           name="password"
           label={accountWords.password.next}
           hint={accountWords.password.hint}
-          type="password"
           autoFocus={!invited}
           autoComplete="new-password"
           maxLength={1000}
           value={password}
-          onValue={setPassword}
+          onChange={(event) => setPassword(event.target.value)}
           problem={form.at("password")}
         />
         <Button type="submit" look="main" className="mt-1 min-h-10 w-full" aria-disabled={form.busy}>

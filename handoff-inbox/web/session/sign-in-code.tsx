@@ -1,8 +1,9 @@
 import { useState } from "react";
-import { Field, Problem } from "../account/field.js";
-import { useForm } from "../account/use-form.js";
 import { accountWords } from "../account-words.js";
 import { Button } from "../ui/button.js";
+import { TextField } from "../ui/field.js";
+import { FormProblem } from "../ui/form-problem.js";
+import { useForm } from "../ui/use-form.js";
 import { words } from "../words.js";
 import { ApiFailure } from "./api-failure.js";
 import { Gate } from "./gate.js";
@@ -35,8 +36,8 @@ export function SignInCode({
   return (
     <Gate title={say.title} lead={recovery ? say.recoveryLead : say.lead}>
       <form {...form.props} className="flex flex-col gap-3">
-        <Problem>{form.problem}</Problem>
-        <Field
+        <FormProblem>{form.problem}</FormProblem>
+        <TextField
           key={String(recovery)}
           name="code"
           label={recovery ? say.recoveryLabel : say.label}
@@ -47,7 +48,7 @@ export function SignInCode({
           spellCheck={false}
           maxLength={40}
           value={code}
-          onValue={setCode}
+          onChange={(event) => setCode(event.target.value)}
           problem={form.at("code")}
         />
         <Button type="submit" look="main" className="mt-1 min-h-10 w-full" aria-disabled={form.busy}>

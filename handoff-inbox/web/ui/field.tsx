@@ -1,4 +1,5 @@
-import { type ComponentProps, type ReactNode, useId } from "react";
+import { type ComponentProps, type ReactNode, useId, useState } from "react";
+import { words } from "../words.js";
 import { Icon } from "./icon.js";
 
 /** The words around a field: its label above, and below it a hint, or in the hint's place what is wrong. */
@@ -43,6 +44,28 @@ export function TextField({ label, hint, problem, className = "", ...rest }: Fie
   return (
     <Field label={label} hint={hint} problem={problem}>
       {(marks) => <input type="text" {...rest} {...marks} className={`h-10 ${BOX} ${className}`} />}
+    </Field>
+  );
+}
+
+/** A password, which may be shown. */
+export function PasswordField({ label, hint, problem, ...rest }: FieldWords & ComponentProps<"input">) {
+  const [shown, setShown] = useState(false);
+  return (
+    <Field label={label} hint={hint} problem={problem}>
+      {(marks) => (
+        <span className="relative block">
+          <input {...rest} {...marks} type={shown ? "text" : "password"} className={`h-10 pr-20 ${BOX}`} />
+          <button
+            type="button"
+            aria-label={shown ? words.signIn.hide : words.signIn.show}
+            onClick={() => setShown(!shown)}
+            className="absolute inset-y-1 right-1 rounded-card px-2 text-sm text-muted hover:text-ink"
+          >
+            {shown ? words.signIn.hideShort : words.signIn.showShort}
+          </button>
+        </span>
+      )}
     </Field>
   );
 }

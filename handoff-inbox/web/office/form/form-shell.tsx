@@ -4,6 +4,7 @@ import { useDesk } from "../../session/desk-context.js";
 import { useNow } from "../../text/use-now.js";
 import { Button } from "../../ui/button.js";
 import { Dialog } from "../../ui/dialog.js";
+import { FormProblem } from "../../ui/form-problem.js";
 import { Icon } from "../../ui/icon.js";
 import { officeWords } from "../office-words.js";
 import { ConflictDialog, type FieldNames } from "./conflict-dialog.js";
@@ -35,12 +36,7 @@ export function FormShell<Values extends FieldValues>(props: {
       className={`flex flex-col gap-4 ${wide ? "" : "max-w-160"}`}
     >
       {office.keptSince !== null && <Kept since={office.keptSince} onDiscard={office.discard} />}
-      {office.problem && (
-        <p role="alert" className="flex gap-2 rounded-card bg-red-soft px-3 py-2 text-red">
-          <Icon name="warning" className="mt-0.5" />{" "}
-          <span className="min-w-0 break-words">{office.problem.message}</span>
-        </p>
-      )}
+      <FormProblem>{office.problem?.message}</FormProblem>
       <fieldset disabled={readOnly} className="flex min-w-0 flex-col gap-4">
         {children}
       </fieldset>
