@@ -97,6 +97,15 @@ export function createOffice() {
     ] as Record<string, unknown>[],
     audit: [
       entry("a1", "Ana Lima", "team.change", "team:rua", { title: "Rua" }, { title: "Visitas" }, "192.0.2.7"),
+      entry(
+        "a3",
+        "first start",
+        "apply",
+        "company:oficina",
+        null,
+        { item: ITEMS.map(({ title }) => title), article: Array.from({ length: 9 }, (_, at) => `artigo-${at + 1}`) },
+        "folder",
+      ),
       entry("a2", "apply", "channel.create", "channel:loja", null, { title: "WhatsApp da loja" }, "folder"),
     ],
     /** What a next change is answered with, instead of being done. */

@@ -358,6 +358,7 @@ export const officeWords = {
     fromUnknown: "não se sabe de onde",
     show: (count: number) => `ver ${many(count, "mudança", "mudanças")}`,
     hide: "esconder",
+    all: (count: number) => `ver os ${count.toLocaleString("pt-BR")}`,
     nothing: "vazio",
     empty: { title: "Nada mudou ainda", text: "Cada mudança na empresa aparece aqui, com quem fez, quando e de onde." },
   },

@@ -11,6 +11,7 @@ import { Bars, Empty, Failed, Loading } from "../../ui/states.js";
 import { OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
 import { auditChanges } from "./audit-changes.js";
+import { AuditValues } from "./audit-values.js";
 
 const texts = officeWords.audit;
 
@@ -129,9 +130,17 @@ function Entry({ item }: { item: AuditItem }) {
             <div key={name} className="contents">
               <dt className="text-muted">{texts.fields[name] ?? name}</dt>
               <dd className="min-w-0 break-words">
-                {before !== null && <del className="text-muted">{before || texts.nothing}</del>}
+                {before !== null && (
+                  <del className="no-underline">
+                    <AuditValues values={before} gone />
+                  </del>
+                )}
                 {before !== null && after !== null && <span aria-hidden="true"> → </span>}
-                {after !== null && <ins className="no-underline">{after || texts.nothing}</ins>}
+                {after !== null && (
+                  <ins className="no-underline">
+                    <AuditValues values={after} />
+                  </ins>
+                )}
               </dd>
             </div>
           ))}
