@@ -45,12 +45,12 @@ function FlowsList() {
     <OfficePage
       {...officeWords.sections.flows}
       act={
-        <>
+        <div className="flex flex-wrap gap-2">
           <ButtonLink href={`${FLOWS}/versoes`}>
             <Icon name="history" /> {texts.versions}
           </ButtonLink>
           {add}
-        </>
+        </div>
       }
     >
       <Loaded query={files}>
