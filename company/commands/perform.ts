@@ -107,8 +107,12 @@ function refuseUnlessAllowed<Input, Item>(at: At, { may, kind }: Command<Input, 
     throw new CompanyRefusal("not_allowed", "O seu acesso não permite mudar isto.");
 }
 
-/** The database keeps no NUL and no half of a surrogate pair. */
-const isStorable = (value: unknown) => !/\\u0000|\\ud[89a-f]/i.test(JSON.stringify(value) ?? "");
+/**
+ * The database keeps no NUL and no half of a surrogate pair. JSON writes both with a backslash; a backslash that somebody
+ * wrote stands there twice.
+ */
+const isStorable = (value: unknown) =>
+  !/\\u(?:0000|d[89a-f])/i.test((JSON.stringify(value) ?? "").replaceAll("\\\\", ""));
 
 const gone = () => new CompanyRefusal("not_found", "Isto não existe mais, ou não é da sua empresa.");
 
