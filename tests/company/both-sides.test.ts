@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Applied, type ApplyOptions, applyPlan } from "../../company/apply-plan.js";
 import { changeArticle } from "../../company/commands/article.js";
 import { changeItem } from "../../company/commands/catalog-item.js";
-import { changeChannel } from "../../company/commands/channel.js";
+import { changeChannel, createChannel } from "../../company/commands/channel.js";
 import { type CompanyCommands, createCompanyCommands } from "../../company/commands/company-commands.js";
 import { changeCompany, faceOf } from "../../company/commands/company-settings.js";
 import type { Command } from "../../company/commands/define-command.js";
@@ -13,6 +13,7 @@ import { changePerson } from "../../company/commands/person.js";
 import { changeTeam, createTeam, removeTeam } from "../../company/commands/team.js";
 import type { CompanyPlan } from "../../company/company-plan.js";
 import { describeSides } from "../../company/describe-change.js";
+import { createCompanies } from "../../company/lifecycle/companies.js";
 import { readCompany } from "../../company/read-company.js";
 import type { Database } from "../../db/database.js";
 import { makeKeyring } from "../../platform/secrets/seal.js";
@@ -209,6 +210,50 @@ describe("folder and browser", () => {
     expect(await company.query("SELECT title FROM teams WHERE slug = 'vendas' ")).toEqual([{ title: "Da pasta" }]);
     await company.browser(removeTeam, { name: "vendas" });
     expect((await company.folder(named)).changes).toEqual([]);
+  });
+
+  it("agree after the company was renamed: its folder says the new slug, the old one makes no second company", async () => {
+    const company = await open();
+    const companies = createCompanies({
+      database,
+      company: TOOLS,
+      removeFiles: async () => {},
+      changed: async () => {},
+      settleMs: 0,
+    });
+    const slug = `nova-${company.slug}`;
+    const by = { actor: "command:company rename", from: "cli" };
+    expect(await companies.rename(company.tenantId, { slug, name: "Loja Nova" }, by)).toMatchObject({ slug });
+    const files = (phone = "") => ({ "company.yaml": `slug: ${slug}\nname: Loja Boa\n${phone}` });
+    await expect(company.folder({})).rejects.toThrow(`slug: ${slug}`);
+    // The flows say the new name, and the folder's old one stays away from it.
+    const [program] = await company.query("SELECT source -> 'company' ->> 'name' AS name FROM programs WHERE current");
+    expect(program?.["name"]).toBe("Loja Nova");
+    expect(await company.folder(files())).toMatchObject({ changes: [], conflicts: [], left: [{ by: by.actor }] });
+    const named = { "company.yaml": `slug: ${slug}\nname: Loja Nova\nphone: (11) 5550-0142\n` };
+    expect((await company.folder(named, { keep: "folder" })).conflicts).toEqual([]);
+    expect((await company.folder(named)).changes).toEqual([]);
+    // What was made before keeps its address, and what comes later has its own.
+    const channel = { title: "X", externalId: "x", settings: {}, kind: "webchat", secrets: "generated" };
+    await company.browser(createChannel, { ...channel, name: "outro" });
+    const keys = await company.query("SELECT key FROM channels ORDER BY key");
+    expect(keys.map(({ key }) => key)).toEqual([`${company.slug}-site`, `${company.slug}-zap`, `${slug}-outro`].sort());
+  });
+
+  it("give channels of two companies keys of their own, whatever their names", async () => {
+    const one = `par-${companies++}`;
+    const [site, other] = [`${one}`, `${one}-b`];
+    const account = (name: string) =>
+      `- { name: ${name}, title: X, kind: webchat, external_id: loja, secrets: generated }\n`;
+    const made = async (slug: string, name: string) => {
+      const plan = await planOf(slug, { "channels.yaml": account(name) });
+      const { tenantId } = await applyPlan(database, plan, TOOLS);
+      return database.transaction([tenantId], (tx) =>
+        tx.run<{ key: string }>({ name: "t_keys", text: "SELECT key FROM channels" }, []),
+      );
+    };
+    expect(await made(site, "b-zap")).toEqual([{ key: `${one}-b-zap` }]);
+    expect(await made(other, "zap")).toEqual([{ key: `${one}-b-zap-2` }]);
   });
 
   it("agree on the article's price, which follows the item that the browser changed", async () => {

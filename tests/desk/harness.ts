@@ -106,8 +106,7 @@ export class DeskHarness {
       keys: createApiKeyStore(database),
       companies: createCompanies({
         database,
-        makePassword: () => PASSWORD,
-        hashPassword: quickHash,
+        company: this.companyTools,
         removeFiles: async (tenantId) => void this.filesRemoved.push(tenantId),
         changed: async () => {
           this.engine.unserved.clear();
