@@ -26,7 +26,13 @@ export async function runPeopleCommand(
   const { database } = installation;
   const by = { actor: `command:user ${command.kind}`, from: "cli" };
   const run = <Input, Item>(which: CompanyCommand<Input, Item>, input: object) =>
-    runAsCommand(database, companyTools(installation), { tenantId, by, told: which.kind.kind === "person" }, which, input);
+    runAsCommand(
+      database,
+      companyTools(installation),
+      { tenantId, by, told: which.kind.kind === "person" },
+      which,
+      input,
+    );
   const { email } = command;
   try {
     if (command.kind === "unbind") {

@@ -59,8 +59,7 @@ export const dismissSuperAdmin = defineCommand({
   named: (input) => input.email,
   allow: refusePeople,
   async write(at, _input, before) {
-    if (before?.role !== "super_admin")
-      throw new CompanyRefusal("invalid", "Esta pessoa não administra a instalação.");
+    if (before?.role !== "super_admin") throw new CompanyRefusal("invalid", "Esta pessoa não administra a instalação.");
     await at.tx.orm.update(users).set({ role: "viewer", disabled: true }).where(eq(users.id, before.id));
     await endWays(at, before.id);
   },

@@ -1,18 +1,19 @@
+import type { Database } from "../../db/database.js";
 import { auditOf, type By, INSTALLATION } from "../../db/stores/audit-store.js";
 import { type CompanyRow, formerlyCalled } from "../../db/stores/company-store.js";
 import { settleArticles } from "../commands/article.js";
+import type { CompanyTools } from "../commands/at.js";
 import { renameCompany } from "../commands/company-settings.js";
 import { openAt } from "../commands/open-at.js";
 import { perform } from "../commands/perform.js";
 import { settleProgram } from "../commands/settle-program.js";
-import type { LifecycleTools } from "./companies.js";
 
 /**
  * Gives a company another name or slug, by the command that keeps its revision, so that nobody writes over it unseen.
  * False when another company has the slug, or had it: that one's folder and the keys of its channels say it still.
  */
 export async function rename(
-  { database, company: tools }: LifecycleTools,
+  { database, company: tools }: { database: Database; company: CompanyTools },
   { id, name, slug }: CompanyRow,
   wanted: { name?: string; slug?: string },
   { called, ...by }: By & { called?: string },

@@ -34,7 +34,20 @@ const INSERT: Statement = {
 export function auditOf(tenantId: string, entry: AuditEntry): Prepared {
   const { actor, action, subject, detail = {}, before = null, after = null, from } = entry;
   const json = (value: unknown) => (value === null ? null : JSON.stringify(withoutSecrets(value)));
-  return [INSERT, [randomUUID(), tenantId, actor, action, subject, json(detail), json(before), json(after), from === "" ? null : from]];
+  return [
+    INSERT,
+    [
+      randomUUID(),
+      tenantId,
+      actor,
+      action,
+      subject,
+      json(detail),
+      json(before),
+      json(after),
+      from === "" ? null : from,
+    ],
+  ];
 }
 
 /** Which entries are asked for. `who`, `kind` and `thing`: exactly that, or all that begin with it and their separator. */

@@ -12,7 +12,10 @@ export type Standing = "theirs" | "free" | "other";
 type Whose = { tenantId: string; id: string };
 
 // Two people who come with one identity at the same moment wait for each other.
-const LOCK: Statement = { name: "lock_outside_identity", text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 17))" };
+const LOCK: Statement = {
+  name: "lock_outside_identity",
+  text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 17))",
+};
 const HELD: Statement = {
   name: "outside_identities_like",
   text: `SELECT user_id AS "userId", subject FROM outside_identities

@@ -74,7 +74,9 @@ export function mountLinks(router: Router, deps: DeskDeps): void {
     const { email } = bodyOf(forgotRoute.body, request);
     inTime(await forgotten.take(request.ip ?? ""));
     // Not awaited: the time of an answer would otherwise reveal that the address is known.
-    mailLinks(email, request.ip ?? "").catch((err: unknown) => log.error({ err }, "a forgotten password could not be helped"));
+    mailLinks(email, request.ip ?? "").catch((err: unknown) =>
+      log.error({ err }, "a forgotten password could not be helped"),
+    );
     response.status(204).end();
   });
 }

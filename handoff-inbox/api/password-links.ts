@@ -13,7 +13,9 @@ const PAGES: Record<LinkKind, string> = { invite: "convite", reset: "nova-senha"
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
 
-export type LinkDeps = Pick<DeskDeps, "links" | "mailer" | "publicAddress" | "now"> & { log: Pick<DeskDeps["log"], "error"> };
+export type LinkDeps = Pick<DeskDeps, "links" | "mailer" | "publicAddress" | "now"> & {
+  log: Pick<DeskDeps["log"], "error">;
+};
 type IssuedLink = { link: string; expiresAt: number };
 
 /** Makes, sends and looks up the links by which people give themselves a password. */

@@ -39,7 +39,8 @@ export const createCompanyRoute = defineRoute({
   method: "post",
   path: "/companies",
   may,
-  summary: "Creates a company with its first admin, who is invited by a link (null once they have a password). 409 `taken`.",
+  summary:
+    "Creates a company with its first admin, who is invited by a link (null once they have a password). 409 `taken`.",
   body: z.object({
     slug,
     name,

@@ -22,7 +22,8 @@ export const inviteRoute = defineRoute({
   method: "post",
   path: "/people/invitations",
   may: "people.change",
-  summary: "Adds a person as `POST /people` does, and invites them by a link. 409 `exists` for an address that is known.",
+  summary:
+    "Adds a person as `POST /people` does, and invites them by a link. 409 `exists` for an address that is known.",
   idempotent: true,
   status: 201,
   body: personFace.extend({ email: emailSchema }),

@@ -292,7 +292,9 @@ describe("folder and browser", () => {
       },
     });
     await publish(company, FLOW.replace("Oi!", "Das duas"));
-    const [program] = await company.query("SELECT source -> 'flows' -> 0 ->> 'text' AS text FROM programs WHERE current");
+    const [program] = await company.query(
+      "SELECT source -> 'flows' -> 0 ->> 'text' AS text FROM programs WHERE current",
+    );
     expect(program?.["text"]).toContain("Das duas");
   });
 
