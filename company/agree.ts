@@ -59,8 +59,12 @@ export async function agree(
   for (const change of differing) {
     const [kind, name] = thingOf(change);
     const record = records.get(keyOf(kind.kind, name)) ?? null;
+    if (change.subject === "user" && (await personKind.read(at, name))?.role === "super_admin") {
+      agreement.left.push({ ...sidesOf(change, record), by: SUPER_ADMIN });
+      continue;
+    }
     const verdict = await judge(at, kind, name, wanted.get(keyOf(kind.kind, name))?.form ?? null, record);
-    const sides = { change, by: record?.changedBy ?? "", at: record?.changedAt.getTime() ?? 0 };
+    const sides = sidesOf(change, record);
     // A first password is given to whoever has none, whatever else was changed.
     if (verdict === "same" && !change.fields.includes("password")) continue;
     if (verdict === "folder" || verdict === "same" || (verdict === "both" && keep === "folder"))
@@ -70,6 +74,14 @@ export async function agree(
   }
   return agreement;
 }
+
+/** Somebody whom the folder names runs the installation since: it is not the folder's to take that away. */
+const SUPER_ADMIN = "balcao user super-admin";
+const sidesOf = (change: Change, record: Record | null): BothSides => ({
+  change,
+  by: record?.changedBy ?? "",
+  at: record?.changedAt.getTime() ?? 0,
+});
 
 /** Which side changed the thing since the last apply. */
 async function judge(

@@ -10,6 +10,8 @@ import { saveDraft } from "../../company/commands/draft.js";
 import { changeHours } from "../../company/commands/hours.js";
 import { changePayment } from "../../company/commands/payment-account.js";
 import { changePerson } from "../../company/commands/person.js";
+import { runAsCommand } from "../../company/commands/run-as-command.js";
+import { appointSuperAdmin } from "../../company/commands/super-admin.js";
 import { changeTeam, createTeam, removeTeam } from "../../company/commands/team.js";
 import type { CompanyPlan } from "../../company/company-plan.js";
 import { describeSides } from "../../company/describe-change.js";
@@ -254,6 +256,23 @@ describe("folder and browser", () => {
     };
     expect(await made(site, "b-zap")).toEqual([{ key: `${one}-b-zap` }]);
     expect(await made(other, "zap")).toEqual([{ key: `${one}-b-zap-2` }]);
+  });
+
+  it("leave whoever runs the installation alone, though the folder names them", async () => {
+    const company = await open();
+    const by = { actor: "command:user super-admin", from: "cli" };
+    const at = { tenantId: company.tenantId, by };
+    await runAsCommand(database, TOOLS, at, appointSuperAdmin, { email: beto.email, name: "Beto" });
+    const role = () => company.query("SELECT role, disabled FROM users WHERE email LIKE 'beto%'");
+    for (const users of [FILES["users.yaml"] ?? "", (FILES["users.yaml"] ?? "").replace("consultant", "manager")]) {
+      const applied = await company.folder({ "users.yaml": users }, { keep: "folder" });
+      expect(applied).toMatchObject({ changes: [], conflicts: [], left: [{ change: { name: beto.email } }] });
+      expect(await role()).toEqual([{ role: "super_admin", disabled: false }]);
+    }
+    // Nor does a folder that no longer names them take it away.
+    const without = (FILES["users.yaml"] ?? "").split("- name: Beto")[0] ?? "";
+    expect((await company.folder({ "users.yaml": without })).changes).toEqual([]);
+    expect(await role()).toEqual([{ role: "super_admin", disabled: false }]);
   });
 
   it("agree on the article's price, which follows the item that the browser changed", async () => {
