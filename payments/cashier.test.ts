@@ -55,12 +55,9 @@ function write({ payment, alerts: raised = [] }: OrderChange): void {
   alerts.push(...raised.map(({ kind }) => kind));
   const found = payments.find(({ id }) => id === payment?.id);
   if (!found || !payment) return;
-  const { state, externalId, url, refunded } = payment;
-  Object.assign(
-    found,
-    Object.fromEntries(Object.entries({ state, externalId, url, refunded }).filter(([, v]) => v !== undefined)),
-  );
-  if (payment.askAt !== undefined) askAt.set(found.id, payment.askAt);
+  const { id: _id, askAt: next, ...fields } = payment;
+  Object.assign(found, Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));
+  if (next !== undefined) askAt.set(found.id, next);
 }
 
 const gateway: Gateway = {
@@ -180,6 +177,17 @@ describe("a charge at a company's account", () => {
     expect(payment.state).toBe("paid");
     expect(told).toEqual(["pending", "paid"]);
     expect(alerts).toEqual([]);
+  });
+
+  it("that is paid once more is told to the customer by the look that sees it, not by the next one", async () => {
+    const payment = charge("p1", "id-card");
+    await collect(payment);
+    bank["card"] = { away: false, payment: { state: "paid", paidAt: now } };
+    await cashier.look(payment);
+    bank["card"] = { away: false, payment: { state: "paid", paidAt: now, surplus: 5_000 } };
+    await cashier.look(payment);
+    expect(told).toEqual(["pending", "paid", "review"]);
+    expect(alerts).toEqual(["paid_twice"]);
   });
 
   it.each<[string, Partial<GatewayPayment>]>([

@@ -1,4 +1,6 @@
 import { collectPayment } from "./collect-payment.js";
+import type { Asked } from "./gateway.js";
+import type { OpenAccount } from "./payment-accounts.js";
 import { about, type PaymentTools } from "./payment-tools.js";
 import type { Payment } from "./ports.js";
 import { nextAskAt } from "./settle.js";
@@ -31,13 +33,31 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
     log.warn({ ...about(payment), reason: asked.reason }, "a gateway could not be asked");
     if (payment.state !== "pending" || now() < payment.expiresAt + LOST_AFTER_MS)
       return orders.setAskAt(payment, nextAskAt(payment, now()) ?? now() + 600_000);
-    await doubtPayment(orders, payment, "payment_unknown", "não responde desde ontem sobre");
   }
-  if (asked.outcome === "missing") await doubtPayment(orders, payment, "payment_missing", "não conhece mais");
-  if (at && asked.outcome === "found") await writePayment(orders, payment, at, asked.payment, now());
+  const isNew = await record(tools, payment, at, asked);
   const after = await refresh(payment);
   if (!after) return;
-  if (after[1].state !== payment.state) await told.state(...after);
+  // Also what leaves the state as it is: money that came twice, for example.
+  if (isNew) await told.state(...after);
   if (asked.outcome === "found" && after[1].state === "pending") await told.refusals(after[1], asked.payment);
   await orders.setAskAt(payment, nextAskAt(after[1], now()));
+}
+
+/** Whether the answer was news. */
+function record(
+  { orders, now }: PaymentTools,
+  payment: Payment,
+  at: OpenAccount | null,
+  asked: Asked,
+): Promise<boolean> | boolean {
+  switch (asked.outcome) {
+    case "found":
+      return at !== null && writePayment(orders, payment, at, asked.payment, now());
+    case "missing":
+      return doubtPayment(orders, payment, "payment_missing", "não conhece mais");
+    case "unavailable":
+      return doubtPayment(orders, payment, "payment_unknown", "não responde desde ontem sobre");
+    default:
+      return asked satisfies never;
+  }
 }
