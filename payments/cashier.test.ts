@@ -18,8 +18,10 @@ let told: string[] = [];
 let heard: Set<string>;
 let asked: CreateRequest[] = [];
 let calls: string[] = [];
+/** The keys under which refunds were asked for. */
+let refunds: string[] = [];
 /** What each account's gateway does. */
-let bank: { [account: string]: { away: boolean; payment: Partial<GatewayPayment> } };
+let bank: { [account: string]: { away: boolean; payment: Partial<GatewayPayment>; refund?: "under_way" | "refused" } };
 let accounts: OpenAccount[] = [];
 
 const orderOf = (payment: Payment): Order => ({
@@ -85,6 +87,13 @@ const gateway: Gateway = {
     if (bank[account.key]?.away) return { outcome: "unavailable", reason: "away" };
     return { outcome: "found", payment: seen(account, externalId.slice(2)) };
   },
+  async refund(account, { externalId, key }) {
+    refunds.push(key);
+    const { away = true, refund } = bank[account.key] ?? {};
+    if (away) return { outcome: "unavailable", reason: "away" };
+    if (refund === "refused") return { outcome: "refused", reason: "the bank says no" };
+    return { outcome: refund ?? "refunded", payment: seen(account, externalId.slice(2)) };
+  },
   check: async ({ externalId }) => ({ outcome: "ok", account: externalId, live: false }),
 };
 
@@ -110,7 +119,16 @@ function accountOf(key: string, mode: "test" | "live" = "test"): OpenAccount {
 
 function charge(id: string, accountId: string): Payment {
   const to = { tenantId: "t", conversationId: "v", channelId: "h", orderId: `order-${id}`, effectKey: `e-${id}` };
-  const money = { amount: 5_000, refunded: 0, surplus: 0, dispute: null, currency: "BRL", methods: null };
+  const money = {
+    amount: 5_000,
+    refunded: 0,
+    refund: null,
+    surplus: 0,
+    surplusAccepted: 0,
+    dispute: null,
+    currency: "BRL",
+    methods: null,
+  };
   const shown = { paidAt: null, url: null, pixCode: null, pixPicture: null, problem: null };
   const times = { expiresAt: now + HOUR_MS, createdAt: now };
   const payment: Payment = {
@@ -131,7 +149,7 @@ function charge(id: string, accountId: string): Payment {
 let cashier: ReturnType<typeof createCashier>;
 beforeEach(() => {
   now = 1_000_000;
-  [payments, alerts, told, asked, calls, bank] = [[], [], [], [], [], {}];
+  [payments, alerts, told, asked, calls, refunds, bank] = [[], [], [], [], [], [], {}];
   [askAt, heard] = [new Map(), new Set()];
   accounts = [accountOf("pix"), accountOf("card")];
   cashier = createCashier({
@@ -240,5 +258,63 @@ describe("an account that is off", () => {
     await cashier.poll();
     expect([back.state, lost.state]).toEqual(["paid", "review"]);
     expect(alerts).toEqual(["payment_unknown"]);
+  });
+});
+
+describe("a refund by a flow", () => {
+  /** A payment that is paid, and whose refund a flow asks for. */
+  async function begun(bankSays: (typeof bank)[string]) {
+    const payment = charge("p1", "id-card");
+    await collect(payment);
+    bank["card"] = { away: false, payment: { state: "paid", paidAt: now } };
+    await cashier.look(payment);
+    bank["card"] = bankSays;
+    told = [];
+    return { payment, ask: () => cashier.refund(orderOf(payment), 24 * HOUR_MS) };
+  }
+  const PAID = { state: "paid", paidAt: 1_000_000 } as const;
+  const BACK = { ...PAID, state: "refunded", refunded: 5_000 } as const;
+  const later = async (ms: number) => {
+    now += ms;
+    await cashier.poll();
+  };
+
+  it("that the gateway is still at is not said to be done; the poller asks by the same key and tells, once", async () => {
+    const { payment, ask } = await begun({ away: false, payment: PAID, refund: "under_way" });
+    expect(await ask()).toMatchObject({ result: { outcome: "under_way" } });
+    await later(MINUTE_MS);
+    expect([told, alerts]).toEqual([[], []]);
+    bank["card"] = { away: false, payment: BACK };
+    for (let n = 0; n < 3; n++) await later(HOUR_MS);
+    expect(payment).toMatchObject({ state: "refunded", refunded: 5_000, refund: { state: "done" } });
+    expect([told, alerts, new Set(refunds).size]).toEqual([["refunded"], [], 1]);
+  });
+
+  it("that fails after the gateway took it is told to people and to the customer, once", async () => {
+    const { payment, ask } = await begun({ away: false, payment: PAID, refund: "under_way" });
+    await ask();
+    bank["card"] = { away: false, payment: PAID, refund: "refused" };
+    for (let n = 0; n < 3; n++) await later(HOUR_MS);
+    expect(payment).toMatchObject({ state: "paid", refund: { state: "refused" } });
+    expect([told, alerts]).toEqual([["refunded"], ["refund_refused"]]);
+    expect(await ask()).toMatchObject({ result: { outcome: "not_allowed", value: { why: "refused" } } });
+  });
+
+  it("that the step gave up is carried on: people hear that it takes long, and the customer that it is done", async () => {
+    const { payment, ask } = await begun({ away: true, payment: PAID });
+    expect(await ask()).toMatchObject({ outcome: "retry" });
+    for (let n = 0; n < 10; n++) await later(20 * MINUTE_MS);
+    expect(alerts).toEqual(["refund_late"]);
+    bank["card"] = { away: false, payment: BACK };
+    await later(2 * HOUR_MS);
+    expect(payment).toMatchObject({ state: "refunded", refund: { state: "done" } });
+    expect([told, alerts]).toEqual([["refunded"], ["refund_late"]]);
+  });
+
+  it("that nobody could make for three days is left to people", async () => {
+    const { payment, ask } = await begun({ away: true, payment: PAID });
+    await ask();
+    for (let n = 0; n < 80; n++) await later(HOUR_MS);
+    expect([payment.refund?.state, alerts]).toEqual(["refused", ["refund_late", "refund_refused"]]);
   });
 });

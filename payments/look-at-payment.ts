@@ -3,7 +3,8 @@ import type { Asked } from "./gateway.js";
 import type { OpenAccount } from "./payment-accounts.js";
 import { about, type PaymentTools } from "./payment-tools.js";
 import type { Payment } from "./ports.js";
-import { nextAskAt } from "./settle.js";
+import { continueRefund } from "./refund-payment.js";
+import { isRefundOpen, nextAskAt } from "./settle.js";
 import { doubtPayment, writePayment } from "./write-payment.js";
 
 /** When a gateway could not be asked for this long (ms) after a payment's end, people must look at it. */
@@ -22,6 +23,12 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
   }
   // Tells everything again that an ended process had recorded and not told.
   await told.state(order, payment);
+  if (payment.refund && isRefundOpen(payment.refund)) {
+    await continueRefund(tools, order, payment);
+    const now = await refresh(payment);
+    if (now) await told.state(...now);
+    return;
+  }
   const { externalId } = payment;
   if (externalId === null || (!at && payment.state !== "pending")) return orders.setAskAt(payment, null);
   const asked = at

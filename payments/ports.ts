@@ -30,6 +30,27 @@ export type Order = {
   lines: OrderLine[];
 };
 
+/** Money that we asked a gateway to give back: the last one of a payment. A payment has one under way at most. */
+export type Refund = {
+  /** Also our idempotency key at the gateway. */
+  id: string;
+  /** The payment's own money, or what came beyond it. */
+  what: "payment" | "surplus";
+  amount: number;
+  /** How much had gone back when it began; of a surplus, how much there was. */
+  before: number;
+  /** The person who gives it back; null for a flow. */
+  by: string | null;
+  reason: string;
+  /** `begun`: the gateway is to be asked. `under_way`: it has taken the request. */
+  state: "begun" | "under_way" | "done" | "refused";
+  at: number;
+  /** Who tells the customer what becomes of it: the step that waits for it, or a message of ours. */
+  saidBy: "step" | "message";
+  /** Whether people were told that it takes long. */
+  late: boolean;
+};
+
 export type Payment = ConversationAddress & {
   /** Also our reference and idempotency key at the gateway. */
   id: string;
@@ -44,6 +65,9 @@ export type Payment = ConversationAddress & {
   amount: number;
   /** How much of it was given back so far, as the gateway last said. */
   refunded: number;
+  refund: Refund | null;
+  /** How much of the surplus a person decided to keep. */
+  surplusAccepted: number;
   /** Money that came beyond the amount, and the state of a dispute about it, as the gateway last said. */
   surplus: number;
   dispute: "open" | "won" | "lost" | null;
@@ -66,6 +90,8 @@ type MadeLater =
   | "url"
   | "externalId"
   | "refunded"
+  | "refund"
+  | "surplusAccepted"
   | "surplus"
   | "dispute"
   | "pixCode"
@@ -91,6 +117,8 @@ export type OrderChange = {
     problem?: string;
     paidAt?: number;
     refunded?: number;
+    refund?: Refund;
+    surplusAccepted?: number;
     surplus?: number;
     dispute?: "open" | "won" | "lost";
     pixCode?: string;

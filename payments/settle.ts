@@ -1,6 +1,6 @@
 import { mayPaymentBecome } from "../bot/vocabulary/order-states.js";
 import type { GatewayPayment } from "./gateway.js";
-import type { Alert, Order, OrderChange, Payment } from "./ports.js";
+import type { Alert, Order, OrderChange, Payment, Refund } from "./ports.js";
 import { showAmount } from "./show-amount.js";
 
 /** A payment that was confirmed up to this long (ms) after its end counts as in time, because clocks differ. */
@@ -9,8 +9,6 @@ const GRACE_MS = 60_000;
 const TELL_AGAIN_MS = 30_000;
 /** Problems for which there are words for the customer. */
 export const PAID_TWICE = "paid twice";
-/** Not a problem: a flow gives the money back, and says so itself. */
-export const REFUND_BEGUN = "a refund has begun";
 export const PAID_LATE = "paid after its end";
 
 /**
@@ -54,7 +52,8 @@ export function settle(
       return {
         payment: { id: payment.id, state: "refunded", refunded: seen.refunded, askAt },
         ...(payment.state === "paid" ? { act: "refund" as const } : {}),
-        alerts: payment.problem === REFUND_BEGUN ? [] : [alertOf("payment_refunded", text, order, payment)],
+        // What we asked for ourselves is no news for people.
+        alerts: isRefundOurs(payment) ? [] : [alertOf("payment_refunded", text, order, payment)],
       };
     }
     case "paid": {
@@ -127,6 +126,13 @@ function differences(payment: Payment, seen: GatewayPayment, known: { account: s
   return pairs.flatMap(([name, ours, theirs]) => (ours === theirs ? [] : [name]));
 }
 
+/** Whether the gateway is still to be asked what becomes of it. */
+export const isRefundOpen = ({ state }: Refund): boolean => state === "begun" || state === "under_way";
+
+/** Whether the money that goes back is what we asked for, also when the books show it a moment after the answer. */
+const isRefundOurs = ({ refund, refunded }: Payment): boolean =>
+  refund !== null && (isRefundOpen(refund) || (refund.state === "done" && refunded < refund.before + refund.amount));
+
 function isFulfilled({ state }: Order): boolean {
   return state === "paid" || state === "working" || state === "done" || state === "refunded";
 }
@@ -145,10 +151,11 @@ function newsOf(order: Order, payment: Payment, seen: GatewayPayment): OrderChan
   if (refunded > payment.refunded) {
     changed.refunded = refunded;
     notes.push({ kind: "payment.refunded_part", detail: { refunded, before: payment.refunded, amount } });
-    tell(
-      "payment_refunded_part",
-      `Foi devolvida uma parte do pagamento do pedido ${order.number}: ${showAmount(refunded, currency)} de ${showAmount(amount, currency)} até agora.`,
-    );
+    if (!isRefundOurs(payment))
+      tell(
+        "payment_refunded_part",
+        `Foi devolvida uma parte do pagamento do pedido ${order.number}: ${showAmount(refunded, currency)} de ${showAmount(amount, currency)} até agora.`,
+      );
   }
   if (surplus !== payment.surplus) {
     changed.surplus = surplus;

@@ -3,8 +3,8 @@ import type { GivenResult, Tell } from "../bot/ports/rooms.js";
 import type { GatewayPayment } from "./gateway.js";
 import { orderValue } from "./order-value.js";
 import type { PaymentAccounts } from "./payment-accounts.js";
-import type { Order, Payment } from "./ports.js";
-import { PAID_LATE, PAID_TWICE, REFUND_BEGUN } from "./settle.js";
+import type { Order, Payment, Refund } from "./ports.js";
+import { PAID_LATE, PAID_TWICE } from "./settle.js";
 import { showAmount } from "./show-amount.js";
 import { wayLabel } from "./ways-to-pay.js";
 
@@ -15,9 +15,15 @@ type Unheard = { text: string; reason: string };
 
 /** Tells conversations the state of their payments. */
 export function createTellPayment(tellConversation: Tell, accounts: Pick<PaymentAccounts, "ways">) {
+  /** Tells all there is to tell of the payment. What was told before is not told again. */
+  async function tellAll(order: Order, payment: Payment): Promise<void> {
+    await tellState(order, payment);
+    if (payment.refund?.saidBy === "message") await tellRefund(order, payment, payment.refund);
+  }
+
   /** Tells the waiting step the state of the payment. A repeat with the same `dedupe` changes nothing. */
   async function tellState(order: Order, payment: Payment): Promise<void> {
-    const { state, surplus } = payment;
+    const { state, surplus, surplusAccepted } = payment;
     const value = orderValue(order);
     const { number } = order;
     switch (state) {
@@ -31,12 +37,12 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
         return tell(payment, { outcome: "failed" });
       case "paid":
         await tell(payment, { outcome: "paid", value }, paidUnheard(order, payment));
-        if (surplus > 0) await tellReview(order, payment, twiceWords(number), `twice:${surplus}`);
+        if (surplus > surplusAccepted) await tellReview(order, payment, twiceWords(number), `twice:${surplus}`);
         return;
       case "refunded": {
-        // The step that gave it back says so.
-        if (payment.problem === REFUND_BEGUN) return;
-        const words = `O pagamento de ${amountOf(payment)} do pedido ${number} foi devolvido. Por Pix, o valor volta logo; no cartão, aparece na fatura em até duas faturas.`;
+        // What we gave back ourselves is told as that refund.
+        if (payment.refund && payment.refund.state !== "refused") return;
+        const words = `O pagamento de ${amountOf(payment)} do pedido ${number} foi devolvido. ${WHEN_BACK}`;
         const unheard = { text: words, reason: `O pagamento do pedido ${number} foi devolvido` };
         return tell(payment, { outcome: "refunded", value: { ...value, words } }, unheard);
       }
@@ -45,6 +51,17 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
       default:
         return state satisfies never;
     }
+  }
+
+  /** What became of money that we give back. One that was refused is for people, and the customer hears so once. */
+  function tellRefund(order: Order, payment: Payment, refund: Refund): Promise<void> | void {
+    const { number } = order;
+    const amount = showAmount(refund.amount, payment.currency);
+    const words = refundWords(refund, amount, number);
+    if (words === null) return;
+    const reason = `A devolução de ${amount} do pedido ${number}: ${REFUND_REASONS[refund.state]}`;
+    const result = { outcome: "refunded", value: { ...orderValue(order), words } } as const;
+    return tell(payment, result, { text: words, reason }, `refund:${refund.id}:${refund.state}`);
   }
 
   function tellPending(payment: Payment): Promise<void> {
@@ -82,7 +99,7 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
     await tellConversation(payment, `result:${effect}:${what}`, laterResult("orders.charge", effect, result, begin));
   }
 
-  return { state: tellState, refusals: tellRefusals };
+  return { state: tellAll, refusals: tellRefusals };
 }
 
 const amountOf = ({ amount, currency }: Payment): string => showAmount(amount, currency);
@@ -91,6 +108,35 @@ const paidUnheard = ({ number }: Order, payment: Payment): Unheard => ({
   text: `Recebi o pagamento de ${amountOf(payment)} do pedido ${number}. Obrigado! Uma pessoa da equipe segue com você por aqui.`,
   reason: `O pedido ${number} foi pago depois que a conversa já tinha seguido`,
 });
+
+const WHEN_BACK = "Por Pix, o valor volta logo; no cartão, aparece na fatura em até duas faturas.";
+
+const REFUND_REASONS: Readonly<Record<Refund["state"], string>> = {
+  begun: "pedida",
+  under_way: "em andamento no meio de pagamento",
+  done: "feita",
+  refused: "não foi aceita pelo meio de pagamento",
+};
+
+function refundWords({ state, what, by }: Refund, amount: string, number: number): string | null {
+  const of = what === "surplus" ? `que veio a mais no pedido ${number}` : `do pedido ${number}`;
+  switch (state) {
+    case "under_way":
+      // A step has said so itself.
+      return by === null ? null : `Pedimos a devolução de ${amount} ${of}. Aviso por aqui assim que ela sair.`;
+    case "done":
+      return `Pronto: ${amount} ${of} foram devolvidos. ${WHEN_BACK}`;
+    case "refused":
+      // Of a person's refund nobody told the customer yet, and that person knows.
+      return by === null
+        ? `A devolução de ${amount} ${of} não saiu como devia. A equipe resolve e fala com você por aqui.`
+        : null;
+    case "begun":
+      return null;
+    default:
+      return state satisfies never;
+  }
+}
 
 const twiceWords = (number: number): string =>
   `Vi que o pedido ${number} foi pago mais de uma vez. Fique tranquilo: a equipe confere e devolve o que veio a mais.`;

@@ -19,12 +19,7 @@ export async function writePayment(
 }
 
 /** Nobody can say whether the payment was made. People must look, and nothing is released. Whether that is new. */
-export async function doubtPayment(
-  orders: OrderStore,
-  payment: Payment,
-  kind: string,
-  what: string,
-): Promise<boolean> {
+export async function doubtPayment(orders: OrderStore, payment: Payment, kind: string, what: string): Promise<boolean> {
   const written = await orders.change(payment.tenantId, payment.orderId, (order, payments) => {
     if (payments.find((one) => one.id === payment.id)?.state !== "pending") return null;
     const text = `O meio de pagamento ${what} a cobrança do pedido ${order.number}. Confira com o cliente se ela foi paga.`;

@@ -20,6 +20,7 @@ const ACCOUNT: GatewayAccount = {
   settings: { payer_email: "loja@example.com" },
   secrets: { access_token: TOKEN, webhook_secret: SECRET },
 };
+const WHOLE = { amount: null, what: "payment", before: 0, wasUnderWay: false } as const;
 const limits = () => ({ signal: AbortSignal.timeout(5_000) });
 
 let provider: MercadoPagoStandIn;
@@ -77,14 +78,33 @@ describe("a Pix at Mercado Pago", () => {
     expect(await read(id)).toMatchObject({ state: "refunded", refunded: 4_990 });
   });
 
-  it("whose refund takes longer is not said to be refused, and is given back once", async () => {
+  /** A refund that Mercado Pago answers 400, whatever becomes of it. */
+  async function slowRefund(amount: number | null) {
     const { id } = await create(["pix"]);
     provider.control.pay({ payment: id });
     provider.control.refunds_pend({ on: true });
-    const request = { externalId: id, key: randomUUID(), amount: null };
-    expect(await gateway.refund?.(ACCOUNT, request, limits())).toMatchObject({ outcome: "unavailable" });
-    provider.control.settle_refund({ payment: id, as: "approved" });
-    expect(await read(id)).toMatchObject({ state: "refunded", refunded: 4_990 });
+    const request = { ...WHOLE, externalId: id, key: randomUUID(), amount };
+    const ask = (wasUnderWay: boolean) => gateway.refund?.(ACCOUNT, { ...request, wasUnderWay }, limits());
+    for (const wasUnderWay of [false, true]) expect(await ask(wasUnderWay)).toMatchObject({ outcome: "under_way" });
+    return { id, ask };
+  }
+
+  it.each([null, 1_000])(
+    "whose refund takes longer is under way, and then back, however often it is asked: %s",
+    async (amount) => {
+      const { id, ask } = await slowRefund(amount);
+      provider.control.settle_refund({ payment: id, as: "approved" });
+      for (let n = 0; n < 2; n++)
+        expect(await ask(true)).toMatchObject({ outcome: "refunded", payment: { refunded: amount ?? 4_990 } });
+      expect(await read(id)).toMatchObject({ refunded: amount ?? 4_990 });
+    },
+  );
+
+  it("whose refund was taken and then rejected is refused, and its money is there", async () => {
+    const { id, ask } = await slowRefund(null);
+    provider.control.settle_refund({ payment: id, as: "rejected" });
+    expect(await ask(true)).toMatchObject({ outcome: "refused" });
+    expect(await read(id)).toMatchObject({ state: "paid", refunded: 0 });
   });
 });
 
@@ -96,6 +116,23 @@ describe("Checkout Pro", () => {
     const second = provider.control.pay_preference({ preference: id });
     expect(await read(id)).toMatchObject({ state: "paid", amount: 4_990, surplus: 4_990, refusals: 1 });
     provider.control.refund({ payment: second.id });
+    expect(await read(id)).toMatchObject({ state: "paid", surplus: 0, refunded: 0 });
+  });
+
+  it("gives back what came twice, and leaves the payment itself", async () => {
+    const { id } = await create(["card"]);
+    provider.control.pay_preference({ preference: id });
+    provider.control.pay_preference({ preference: id });
+    const request = {
+      ...WHOLE,
+      externalId: id,
+      key: randomUUID(),
+      what: "surplus",
+      amount: 4_990,
+      before: 4_990,
+    } as const;
+    for (let n = 0; n < 2; n++)
+      expect(await gateway.refund?.(ACCOUNT, request, limits())).toMatchObject({ outcome: "refunded" });
     expect(await read(id)).toMatchObject({ state: "paid", surplus: 0, refunded: 0 });
   });
 

@@ -7,7 +7,7 @@ import { giveBack } from "./give-back.js";
 import { createMercadoPagoCalls } from "./mercadopago-calls.js";
 import { MERCADOPAGO_KIND } from "./mercadopago-kind.js";
 import { createPixPayments } from "./pix-payments.js";
-import { isLiveToken, stateOf } from "./present-payment.js";
+import { isLiveToken, paidOf, stateOf } from "./present-payment.js";
 import { readNotification } from "./read-notification.js";
 import { verifySignature } from "./verify-signature.js";
 
@@ -49,9 +49,9 @@ export function createMercadoPagoGateway({ baseUrl, now }: MercadoPagoGatewayOpt
       if (wayOf(externalId) === checkout) {
         const found = await checkout.find(account, externalId, signal);
         if (found.outcome !== "answered") return found;
-        const paid = found.payments.find((payment) => stateOf(payment) === "paid");
         const back = found.payments.findLast((payment) => stateOf(payment) === "refunded");
-        paymentId = (paid ?? back)?.id ?? "";
+        const [own, more] = paidOf(found.payments);
+        paymentId = ((request.what === "surplus" ? more : own) ?? back)?.id ?? "";
         if (paymentId === "") return { outcome: "refused", reason: "nothing was paid" };
       }
       return giveBack(calls, account, request, paymentId, () => read(account, externalId, signal), signal);

@@ -19,9 +19,7 @@ export function presentPreference(
   now: number,
 ): GatewayPayment {
   const { id } = preference;
-  const paid = payments
-    .filter((payment) => stateOf(payment) === "paid")
-    .toSorted((a, b) => (a.date_approved ?? a.date_created) - (b.date_approved ?? b.date_created));
+  const paid = paidOf(payments);
   const refusals = payments.filter(({ status }) => status === "rejected").length;
   const [first, ...others] = paid;
   if (first) {
@@ -49,6 +47,12 @@ export function presentPreference(
     paidAt: null,
   };
 }
+
+/** Those with money, in the order in which it came. */
+export const paidOf = (payments: readonly MpPayment[]): MpPayment[] =>
+  payments
+    .filter((payment) => stateOf(payment) === "paid")
+    .toSorted((a, b) => (a.date_approved ?? a.date_created) - (b.date_approved ?? b.date_created));
 
 /** Tokens of test credentials begin like this. */
 export const isLiveToken = ({ secrets }: GatewayAccount): boolean => !secrets["access_token"]?.startsWith("TEST-");

@@ -60,13 +60,17 @@ export function createStripeGateway({ baseUrl }: { /** The API's address. */ bas
       const found = await find(account, externalId, signal);
       if (found.outcome === "missing") return found;
       if (found.outcome !== "answered") return unavailable(found);
-      const { intent } = found.body;
-      if (!intent) return { outcome: "refused", reason: "nothing was paid" };
-      const given = await ask(account, signal, (stripe) => giveBack(stripe, intent.id, request));
+      const { intent, charges } = found.body;
+      const [, more] = charges.filter(({ status }) => status === "succeeded");
+      const of = request.what === "surplus" ? more && { charge: more.id } : intent && { payment_intent: intent.id };
+      if (!of) return { outcome: "refused", reason: "nothing was paid" };
+      const given = await ask(account, signal, (stripe) => giveBack(stripe, of, request));
       if (given.outcome !== "answered") return given;
-      if (given.body !== "given") return { outcome: "refused", reason: REFUSED[given.body] };
+      const { body } = given;
+      if (body === "failed" || body === "other_request") return { outcome: "refused", reason: REFUSED[body] };
       const now = await read(account, externalId, signal);
-      return now.outcome === "found" ? { outcome: "refunded", payment: now.payment } : now;
+      const outcome = body === "given" ? "refunded" : "under_way";
+      return now.outcome === "found" ? { outcome, payment: now.payment } : now;
     },
     async referenceOf(account, thing, { signal }): Promise<Belonging> {
       const found = await ask(account, signal, (stripe) => sessionsOf(stripe, thing));

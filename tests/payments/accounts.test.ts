@@ -184,7 +184,7 @@ describe("a company's accounts", () => {
     const refund = (key: string, amount: number | null) =>
       till.gateway.refund?.(
         at.account,
-        { externalId: payment.external_id, key, amount },
+        { externalId: payment.external_id, key, amount, what: "payment", before: 0, wasUnderWay: false },
         { signal: AbortSignal.timeout(5_000) },
       );
     const alerts = async () => (await till.alerts(company.tenantId)).map(({ kind }) => kind);
