@@ -208,6 +208,35 @@ describe("a charge at a company's account", () => {
     expect(alerts).toEqual(["paid_twice"]);
   });
 
+  it("in review whose money comes is told to people and to the customer, though the state is the same", async () => {
+    const payment = charge("p1", "id-card");
+    await collect(payment);
+    Object.assign(payment, { state: "review", problem: "payment_unknown" });
+    await cashier.look(payment);
+    bank["card"] = { away: false, payment: { state: "paid", paidAt: now } };
+    for (let n = 0; n < 2; n++) await cashier.look(payment);
+    expect([told, alerts]).toEqual([["pending", "review", "review"], ["paid_in_review"]]);
+  });
+
+  it("is not overwritten by an answer that is older than what another process has recorded", async () => {
+    const payment = charge("p1", "id-card");
+    await collect(payment);
+    const paid = { state: "paid", paidAt: now } as const;
+    bank["card"] = { away: false, payment: { ...paid, refunded: 1_000 } };
+    await cashier.look(payment);
+    bank["card"] = {
+      away: false,
+      // While this answer is on its way, another process hears of more.
+      get payment() {
+        payment.refunded = 2_000;
+        return { ...paid, refunded: 1_000 };
+      },
+    };
+    await cashier.look(payment);
+    expect([payment.refunded, alerts]).toEqual([2_000, ["payment_refunded_part"]]);
+    expect(askAt.get("p1")).toBe(now + 1_000);
+  });
+
   it.each<[string, Partial<GatewayPayment>]>([
     ["another receiver", { account: "of-pix" }],
     ["the other mode", { live: true }],
@@ -295,7 +324,7 @@ describe("a refund by a flow", () => {
     await ask();
     bank["card"] = { away: false, payment: PAID, refund: "refused" };
     for (let n = 0; n < 3; n++) await later(HOUR_MS);
-    expect(payment).toMatchObject({ state: "paid", refund: { state: "refused" } });
+    expect(payment).toMatchObject({ state: "paid", refund: { state: "failed" } });
     expect([told, alerts]).toEqual([["refunded"], ["refund_refused"]]);
     expect(await ask()).toMatchObject({ result: { outcome: "not_allowed", value: { why: "refused" } } });
   });

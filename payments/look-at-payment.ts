@@ -41,25 +41,25 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
     if (payment.state !== "pending" || now() < payment.expiresAt + LOST_AFTER_MS)
       return orders.setAskAt(payment, nextAskAt(payment, now()) ?? now() + 600_000);
   }
-  const isNew = await record(tools, payment, at, asked);
+  const recorded = await record(tools, payment, at, asked);
+  if (recorded === "stale") return orders.setAskAt(payment, now() + 1_000);
   const after = await refresh(payment);
   if (!after) return;
   // Also what leaves the state as it is: money that came twice, for example.
-  if (isNew) await told.state(...after);
+  if (recorded === "new") await told.state(...after);
   if (asked.outcome === "found" && after[1].state === "pending") await told.refusals(after[1], asked.payment);
   await orders.setAskAt(payment, nextAskAt(after[1], now()));
 }
 
-/** Whether the answer was news. */
 function record(
   { orders, now }: PaymentTools,
   payment: Payment,
   at: OpenAccount | null,
   asked: Asked,
-): Promise<boolean> | boolean {
+): Promise<"new" | "same" | "stale"> | "same" {
   switch (asked.outcome) {
     case "found":
-      return at !== null && writePayment(orders, payment, at, asked.payment, now());
+      return at ? writePayment(orders, payment, at, asked.payment, now()) : "same";
     case "missing":
       return doubtPayment(orders, payment, "payment_missing", "não conhece mais");
     case "unavailable":

@@ -42,8 +42,11 @@ export type Refund = {
   /** The person who gives it back; null for a flow. */
   by: string | null;
   reason: string;
-  /** `begun`: the gateway is to be asked. `under_way`: it has taken the request. */
-  state: "begun" | "under_way" | "done" | "refused";
+  /**
+   * `begun`: the gateway is to be asked. `under_way`: it has taken the request. `refused`: it never took it. `failed`: it
+   * took it, and the money did not go back after all.
+   */
+  state: "begun" | "under_way" | "done" | "refused" | "failed";
   at: number;
   /** Who tells the customer what becomes of it: the step that waits for it, or a message of ours. */
   saidBy: "step" | "message";

@@ -45,7 +45,8 @@ export const nextTryAt = ({ at }: Refund, now: number): number =>
  */
 export async function continueRefund(tools: PaymentTools, order: Order, payment: Payment): Promise<RefundEnd> {
   const { refund, externalId } = payment;
-  if (!refund || refund.state === "refused") return { outcome: "refused", reason: payment.problem ?? "not begun" };
+  if (!refund) return { outcome: "refused", reason: "it never began" };
+  if (refund.state === "refused" || refund.state === "failed") return { outcome: "refused", reason: refund.state };
   if (refund.state === "done") return { outcome: "done" };
   const { orders, call, accountOf, now, log } = tools;
   const at = accountOf(payment);
@@ -109,10 +110,11 @@ async function postpone(
 /** It will never go back by this refund: people are told, whoever asked for it. */
 async function refuse({ orders }: PaymentTools, payment: Payment, refund: Refund, reason: string): Promise<RefundEnd> {
   const amount = showAmount(refund.amount, payment.currency);
+  const state = refund.state === "under_way" ? "failed" : "refused";
   await change(orders, payment, refund.id, (order) => {
     const text = `A devolução de ${amount} do pedido ${order.number} não foi aceita pelo meio de pagamento. Confira e devolva de outro jeito.`;
     return {
-      payment: { id: payment.id, refund: { ...refund, state: "refused" } },
+      payment: { id: payment.id, refund: { ...refund, state } },
       notes: [{ kind: "payment.refund_refused", detail: { refund: refund.id, reason } }],
       alerts: [alertOf("refund_refused", text, order, payment)],
     };

@@ -10,6 +10,7 @@ const TELL_AGAIN_MS = 30_000;
 /** Problems for which there are words for the customer. */
 export const PAID_TWICE = "paid twice";
 export const PAID_LATE = "paid after its end";
+export const PAID_IN_REVIEW = "paid while in review";
 
 /**
  * What must be written now that the gateway has said `seen` about a payment; null when nothing is new. Pure. When
@@ -36,6 +37,16 @@ export function settle(
           alerts: [alertOf(kind, text, order, payment)],
         };
 
+  if (payment.state === "review" && payment.paidAt === null && seen.state === "paid") {
+    // People were asked to look at it before there was money.
+    const text = `Chegou o dinheiro do pagamento em conferência do pedido ${order.number} (${showAmount(seen.amount, seen.currency)}). Aceite ou devolva.`;
+    const paidAt = seen.paidAt ?? known.now;
+    return {
+      payment: { id: payment.id, problem: PAID_IN_REVIEW, askAt, ...moneyOf(seen), paidAt },
+      notes: [{ kind: "payment.paid_in_review", detail: { amount: seen.amount, problem: payment.problem } }],
+      alerts: [alertOf("paid_in_review", text, order, payment)],
+    };
+  }
   const different = differences(payment, seen, known);
   if (different.length > 0) {
     const text = `O pagamento do pedido ${order.number} não confere com o que foi cobrado (${different.join(", ")}). Nada foi liberado.`;
@@ -47,10 +58,11 @@ export function settle(
     case "expired":
       return payment.state === "pending" ? { payment: { id: payment.id, state: "expired", askAt } } : null;
     case "refunded": {
-      if (payment.state === "refunded" || !mayPaymentBecome(payment.state, "refunded")) return null;
+      if (payment.state === "refunded") return newsOf(order, payment, seen);
+      if (!mayPaymentBecome(payment.state, "refunded")) return null;
       const text = `O pagamento do pedido ${order.number} (${amountOf(payment)}) foi devolvido no meio de pagamento.`;
       return {
-        payment: { id: payment.id, state: "refunded", refunded: seen.refunded, askAt },
+        payment: { id: payment.id, state: "refunded", askAt, ...moneyOf(seen) },
         ...(payment.state === "paid" ? { act: "refund" as const } : {}),
         // What we asked for ourselves is no news for people.
         alerts: isRefundOurs(payment) ? [] : [alertOf("payment_refunded", text, order, payment)],
@@ -61,7 +73,11 @@ export function settle(
       if (payment.state === "paid" || payment.state === "review") return news;
       if (payment.state === "refunded") {
         const text = `A devolução do pedido ${order.number} (${amountOf(payment)}) não se completou, e o dinheiro voltou para a conta. Devolva de outro jeito.`;
-        return doubt("refund_failed", text, "the refund failed");
+        const failed = doubt("refund_failed", text, "the refund failed");
+        const { refund } = payment;
+        return failed?.payment && refund?.state === "done"
+          ? { ...failed, payment: { ...failed.payment, refund: { ...refund, state: "failed" } } }
+          : failed;
       }
       if (isFulfilled(order)) {
         const text = `O pedido ${order.number} foi pago duas vezes. Devolva ${amountOf(payment)} ao cliente, ou combine com ele.`;
@@ -143,7 +159,9 @@ function moneyOf({ paidAt, refunded, surplus, dispute }: GatewayPayment) {
 
 /** What happened to the money of a payment since the gateway was last asked. The order goes on, and people are told. */
 function newsOf(order: Order, payment: Payment, seen: GatewayPayment): OrderChange | null {
-  const { refunded, surplus, dispute, currency, amount } = seen;
+  const { refunded, surplus, currency, amount } = seen;
+  // A payment that nobody contests any more was won: one that was lost goes on saying so.
+  const dispute = seen.dispute ?? (payment.dispute === "open" ? "won" : null);
   const alerts: Alert[] = [];
   const tell = (kind: string, text: string) => void alerts.push(alertOf(kind, text, order, payment));
   const changed: NonNullable<OrderChange["payment"]> = { id: payment.id };
@@ -156,6 +174,15 @@ function newsOf(order: Order, payment: Payment, seen: GatewayPayment): OrderChan
         "payment_refunded_part",
         `Foi devolvida uma parte do pagamento do pedido ${order.number}: ${showAmount(refunded, currency)} de ${showAmount(amount, currency)} até agora.`,
       );
+  }
+  if (refunded < payment.refunded) {
+    changed.refunded = refunded;
+    notes.push({ kind: "payment.refund_failed", detail: { refunded, before: payment.refunded, amount } });
+    tell(
+      "refund_failed",
+      `Uma devolução do pedido ${order.number} não se completou: ${showAmount(payment.refunded - refunded, currency)} voltaram para a conta. Devolva de outro jeito.`,
+    );
+    if (payment.refund?.state === "done") changed.refund = { ...payment.refund, state: "failed" };
   }
   if (surplus !== payment.surplus) {
     changed.surplus = surplus;

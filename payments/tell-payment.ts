@@ -4,7 +4,7 @@ import type { GatewayPayment } from "./gateway.js";
 import { orderValue } from "./order-value.js";
 import type { PaymentAccounts } from "./payment-accounts.js";
 import type { Order, Payment, Refund } from "./ports.js";
-import { PAID_LATE, PAID_TWICE } from "./settle.js";
+import { PAID_IN_REVIEW, PAID_LATE, PAID_TWICE } from "./settle.js";
 import { showAmount } from "./show-amount.js";
 import { wayLabel } from "./ways-to-pay.js";
 
@@ -41,7 +41,7 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
         return;
       case "refunded": {
         // What we gave back ourselves is told as that refund.
-        if (payment.refund && payment.refund.state !== "refused") return;
+        if (payment.refund && payment.refund.state !== "refused" && payment.refund.state !== "failed") return;
         const words = `O pagamento de ${amountOf(payment)} do pedido ${number} foi devolvido. ${WHEN_BACK}`;
         const unheard = { text: words, reason: `O pagamento do pedido ${number} foi devolvido` };
         return tell(payment, { outcome: "refunded", value: { ...value, words } }, unheard);
@@ -53,7 +53,7 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
     }
   }
 
-  /** What became of money that we give back. One that was refused is for people, and the customer hears so once. */
+  /** What became of money that we give back. */
   function tellRefund(order: Order, payment: Payment, refund: Refund): Promise<void> | void {
     const { number } = order;
     const amount = showAmount(refund.amount, payment.currency);
@@ -79,7 +79,8 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
   function tellReview(order: Order, payment: Payment, words: string, what?: string): Promise<void> {
     const reason = `O pagamento do pedido ${order.number} precisa ser conferido`;
     const result = { outcome: "review", value: { ...orderValue(order), words } } as const;
-    return tell(payment, result, { text: words, reason }, what);
+    const again = payment.problem === PAID_IN_REVIEW ? `review:${PAID_IN_REVIEW}` : undefined;
+    return tell(payment, result, { text: words, reason }, what ?? again);
   }
 
   async function tellRefusals(payment: Payment, seen: GatewayPayment): Promise<void> {
@@ -116,6 +117,7 @@ const REFUND_REASONS: Readonly<Record<Refund["state"], string>> = {
   under_way: "em andamento no meio de pagamento",
   done: "feita",
   refused: "não foi aceita pelo meio de pagamento",
+  failed: "não se completou no meio de pagamento",
 };
 
 function refundWords({ state, what, by }: Refund, amount: string, number: number): string | null {
@@ -126,12 +128,11 @@ function refundWords({ state, what, by }: Refund, amount: string, number: number
       return by === null ? null : `Pedimos a devolução de ${amount} ${of}. Aviso por aqui assim que ela sair.`;
     case "done":
       return `Pronto: ${amount} ${of} foram devolvidos. ${WHEN_BACK}`;
-    case "refused":
-      // Of a person's refund nobody told the customer yet, and that person knows.
-      return by === null
-        ? `A devolução de ${amount} ${of} não saiu como devia. A equipe resolve e fala com você por aqui.`
-        : null;
+    case "failed":
+      return `A devolução de ${amount} ${of} não se completou. A equipe resolve e fala com você por aqui.`;
     case "begun":
+    case "refused":
+      // The customer has heard of nothing yet.
       return null;
     default:
       return state satisfies never;
@@ -146,6 +147,8 @@ function reviewWords({ number }: Order, payment: Payment): string {
   switch (payment.problem) {
     case PAID_TWICE:
       return twiceWords(number);
+    case PAID_IN_REVIEW:
+      return `O pagamento de ${amountOf(payment)} do pedido ${number} chegou. A equipe confere e responde por aqui, sem você precisar pagar de novo.`;
     case PAID_LATE:
       return `O pagamento de ${amountOf(payment)} do pedido ${number} chegou depois do prazo. Está tudo registrado: a equipe aceita ou devolve, e fala com você por aqui.`;
     default:

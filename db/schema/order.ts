@@ -147,7 +147,7 @@ export const payments = pgTable(
     index("payments_ask").on(t.askAt).where(sql`ask_at is not null`),
     index("payments_review")
       .on(t.tenantId, t.createdAt)
-      .where(sql`state = 'review' or surplus > surplus_accepted or refund ->> 'state' = 'refused'`),
+      .where(sql`state = 'review' or surplus > surplus_accepted or refund ->> 'state' in ('refused', 'failed')`),
   ],
 );
 
