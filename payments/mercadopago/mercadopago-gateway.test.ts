@@ -136,6 +136,39 @@ describe("Checkout Pro", () => {
     expect(await read(id)).toMatchObject({ state: "paid", surplus: 0, refunded: 0 });
   });
 
+  it("called off, lets no card that was in review be paid any more", async () => {
+    const { id } = await create(["card"]);
+    const waiting = provider.control.pay_preference({ preference: id, outcome: "in_process" });
+    expect(await gateway.cancel?.(ACCOUNT, id, limits())).toEqual({ outcome: "over" });
+    expect(() => provider.control.review({ payment: waiting.id, as: "approved" })).toThrow("not reviewed");
+    expect(await read(id)).toMatchObject({ state: "expired", refunded: 0 });
+  });
+
+  it("called off while its payments cannot be asked for, is not said to be over", async () => {
+    const { id } = await create(["card"]);
+    provider.control.pay_preference({ preference: id, outcome: "in_process" });
+    provider.outages.add({ kind: "error", path: "/v1/payments" });
+    expect(await gateway.cancel?.(ACCOUNT, id, limits())).toMatchObject({ outcome: "unavailable" });
+  });
+
+  it.each([400, 409, 422])("is not missing because a question about it was answered %s", async (status) => {
+    const { id } = await create(["card"]);
+    const { id: payment } = provider.control.pay_preference({ preference: id });
+    provider.outages.add({ kind: "error", status });
+    expect(await gateway.read(ACCOUNT, id, limits())).toMatchObject({ outcome: "unavailable" });
+    expect(await gateway.cancel?.(ACCOUNT, id, limits())).toMatchObject({ outcome: "unavailable" });
+    expect(await gateway.referenceOf?.(ACCOUNT, String(payment), limits())).toMatchObject({ outcome: "unavailable" });
+  });
+
+  it("asks about no card that was refused, however many a customer tried", async () => {
+    const { id } = await create(["card"]);
+    for (let n = 0; n < 25; n++) provider.control.pay_preference({ preference: id, outcome: "rejected" });
+    const paid = provider.control.pay_preference({ preference: id });
+    expect(await read(id)).toMatchObject({ state: "paid", refusals: 25, surplus: 0 });
+    const asked = provider.journal.find().filter(({ path }) => /^\/v1\/payments\/\d+$/.test(path));
+    expect(asked.map(({ path }) => path)).toEqual([`/v1/payments/${paid.id}`]);
+  });
+
   it("tells a chargeback and a claim apart from money that stays", async () => {
     const { id } = await create(["card"]);
     const paid = provider.control.pay_preference({ preference: id });

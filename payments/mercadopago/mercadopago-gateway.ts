@@ -25,7 +25,7 @@ export type MercadoPagoGatewayOptions = {
 export function createMercadoPagoGateway({ baseUrl, now }: MercadoPagoGatewayOptions): Gateway {
   const calls = createMercadoPagoCalls(baseUrl);
   const pix = createPixPayments(calls);
-  const checkout = createCheckoutPreferences(calls, now);
+  const checkout = createCheckoutPreferences(calls, pix, now);
   const wayOf = (externalId: string) => (/^\d+$/.test(externalId) ? pix : checkout);
   const read = (account: GatewayAccount, id: string, signal: AbortSignal): Promise<Asked> =>
     wayOf(id).read(account, id, signal);

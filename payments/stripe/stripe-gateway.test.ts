@@ -79,6 +79,15 @@ describe("a session at Stripe", () => {
     expect(await read(fails)).toMatchObject({ state: "expired", refusals: 1, paidAt: null });
   });
 
+  it("called off while its money is under way is over only when no money can come any more", async () => {
+    const session = await create();
+    provider.control.pay({ session, money: "later" });
+    const underWay = { outcome: "unavailable", reason: "money is under way" };
+    expect(await gateway.cancel?.(ACCOUNT, session, limits())).toEqual(underWay);
+    provider.control.settle_payment({ session, as: "succeeded" });
+    expect(await gateway.cancel?.(ACCOUNT, session, limits())).toEqual({ outcome: "over" });
+  });
+
   it("whose money is contested says so, an inquiry and the end of it, too", async () => {
     const session = await create();
     provider.control.pay({ session });
