@@ -18,6 +18,10 @@ let told: string[] = [];
 let heard: Set<string>;
 let asked: CreateRequest[] = [];
 let calls: string[] = [];
+/** What happens while a payment is being made. */
+let meanwhile: (() => void) | null = null;
+/** What was ended at the gateway. */
+let cancelled: string[] = [];
 /** The keys under which refunds were asked for. */
 let refunds: string[] = [];
 /** What each account's gateway does. */
@@ -69,7 +73,7 @@ const gateway: Gateway = {
     inChat: [],
     currencies: ["BRL"],
     modes: ["test", "live"],
-    cancels: false,
+    cancels: true,
     refunds: "none",
     lastsMs: { least: 60_000, most: HOUR_MS },
   },
@@ -80,12 +84,20 @@ const gateway: Gateway = {
   async create(account, request) {
     calls.push(account.key);
     asked.push(request);
+    await meanwhile?.();
     if (bank[account.key]?.away) return { outcome: "unavailable", reason: "away" };
     return { outcome: "created", url: "https://bank.example/x", pix: null, payment: seen(account, request.key) };
   },
   async read(account, externalId) {
     if (bank[account.key]?.away) return { outcome: "unavailable", reason: "away" };
     return { outcome: "found", payment: seen(account, externalId.slice(2)) };
+  },
+  async cancel(account, externalId) {
+    const at = bank[account.key];
+    if (at?.away) return { outcome: "unavailable", reason: "away" };
+    cancelled.push(externalId);
+    bank[account.key] = { away: false, payment: { state: "expired" } };
+    return { outcome: "over" };
   },
   async refund(account, { externalId, key }) {
     refunds.push(key);
@@ -150,7 +162,7 @@ let cashier: ReturnType<typeof createCashier>;
 beforeEach(() => {
   now = 1_000_000;
   [payments, alerts, told, asked, calls, refunds, bank] = [[], [], [], [], [], [], {}];
-  [askAt, heard] = [new Map(), new Set()];
+  [askAt, heard, meanwhile, cancelled] = [new Map(), new Set(), null, []];
   accounts = [accountOf("pix"), accountOf("card")];
   cashier = createCashier({
     orders: orders as OrderStore,
@@ -287,6 +299,79 @@ describe("an account that is off", () => {
     await cashier.poll();
     expect([back.state, lost.state]).toEqual(["paid", "review"]);
     expect(alerts).toEqual(["payment_unknown"]);
+  });
+});
+
+describe("a payment that is called off while it is made", () => {
+  it("is ended at the gateway by whoever made it, and watched: money that comes all the same is seen", async () => {
+    const payment = charge("p1", "id-card");
+    // Another process calls it off while the gateway works.
+    meanwhile = () => void Object.assign(payment, { state: "failed", problem: "called off" });
+    await collect(payment);
+    expect(payment).toMatchObject({ state: "failed", externalId: "x-p1", url: null });
+    expect([cancelled, told]).toEqual([["x-p1"], []]);
+    bank["card"] = { away: false, payment: { state: "paid", paidAt: now } };
+    now += 2 * HOUR_MS;
+    await cashier.poll();
+    expect([payment.state, alerts]).toEqual(["review", ["paid_late"]]);
+  });
+
+  it("is ended although the answer of its making was lost: the gateway tells by its key what it made", async () => {
+    const payment = charge("p1", "id-card");
+    bank["card"] = { away: true, payment: {} };
+    await collect(payment);
+    await cashier.end(payment);
+    expect([payment.state, cancelled]).toEqual(["failed", []]);
+    bank["card"] = { away: false, payment: {} };
+    now += MINUTE_MS;
+    await cashier.poll();
+    expect([cancelled, payment.externalId]).toEqual([["x-p1"], "x-p1"]);
+    expect(new Set(asked.map(({ key }) => key))).toEqual(new Set(["p1"]));
+  });
+
+  it("is not said to have failed when it was made by another process", async () => {
+    const payment = charge("p1", "id-card");
+    accounts = [];
+    now += 4 * MINUTE_MS;
+    const change = orders.change;
+    let first = true;
+    orders.change = (...args) => {
+      const answer = change(...args);
+      if (first) Object.assign(payment, { state: "pending", externalId: "x-p1", url: "u" });
+      first = false;
+      return answer;
+    };
+    await collect(payment).finally(() => (orders.change = change));
+    expect([payment.state, alerts]).toEqual(["pending", []]);
+  });
+});
+
+describe("a payment that is over, at a gateway that cannot be asked", () => {
+  it("is asked about later, because its key may be there again", async () => {
+    const payment = charge("p1", "id-card");
+    await collect(payment);
+    bank["card"] = { away: false, payment: { state: "paid", paidAt: now } };
+    await cashier.look(payment);
+    accounts = [];
+    await cashier.look(payment);
+    const next = askAt.get("p1") ?? 0;
+    expect(next).toBeGreaterThan(now);
+    accounts = [accountOf("card")];
+    now = next;
+    bank["card"] = { away: false, payment: { state: "refunded", refunded: 5_000, paidAt: now } };
+    await cashier.poll();
+    expect(payment.state).toBe("refunded");
+  });
+
+  it("is asked about no more once nothing can come of it", async () => {
+    const payment = charge("p1", "id-card");
+    await collect(payment);
+    bank["card"] = { away: false, payment: { state: "paid", paidAt: now } };
+    await cashier.look(payment);
+    bank["card"] = { away: true, payment: {} };
+    now += 181 * 24 * HOUR_MS;
+    await cashier.poll();
+    expect(askAt.get("p1")).toBeNull();
   });
 });
 

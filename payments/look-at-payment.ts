@@ -1,4 +1,4 @@
-import { collectPayment } from "./collect-payment.js";
+import { CALLED_OFF, collectPayment, endCalledOff, endMade } from "./collect-payment.js";
 import type { Asked } from "./gateway.js";
 import type { OpenAccount } from "./payment-accounts.js";
 import { about, type PaymentTools } from "./payment-tools.js";
@@ -7,6 +7,8 @@ import { continueRefund } from "./refund-payment.js";
 import { isRefundOpen, nextAskAt } from "./settle.js";
 import { doubtPayment, writePayment } from "./write-payment.js";
 
+/** How long (ms) to wait at most when a gateway did not answer. */
+const UNANSWERED_MS = 3_600_000;
 /** When a gateway could not be asked for this long (ms) after a payment's end, people must look at it. */
 const LOST_AFTER_MS = 86_400_000;
 
@@ -30,7 +32,8 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
     return;
   }
   const { externalId } = payment;
-  if (externalId === null || (!at && payment.state !== "pending")) return orders.setAskAt(payment, null);
+  if (externalId === null)
+    return payment.problem === CALLED_OFF ? endCalledOff(tools, order, payment) : orders.setAskAt(payment, null);
   const asked = at
     ? await call(at, (limits) => at.gateway.read(at.account, externalId, limits))
     : // Its secrets cannot be opened, for example. People may mend that, so the money is not given up at once.
@@ -39,7 +42,7 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
   if (asked.outcome === "unavailable") {
     log.warn({ ...about(payment), reason: asked.reason }, "a gateway could not be asked");
     if (payment.state !== "pending" || now() < payment.expiresAt + LOST_AFTER_MS)
-      return orders.setAskAt(payment, nextAskAt(payment, now()) ?? now() + 600_000);
+      return orders.setAskAt(payment, againAt(payment, now()));
   }
   const recorded = await record(tools, payment, at, asked);
   if (recorded === "stale") return orders.setAskAt(payment, now() + 1_000);
@@ -48,7 +51,15 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
   // Also what leaves the state as it is: money that came twice, for example.
   if (recorded === "new") await told.state(...after);
   if (asked.outcome === "found" && after[1].state === "pending") await told.refusals(after[1], asked.payment);
+  if (at && payment.problem === CALLED_OFF && asked.outcome === "found" && asked.payment.state === "pending")
+    return endMade(tools, at, payment, externalId);
   await orders.setAskAt(payment, nextAskAt(after[1], now()));
+}
+
+/** When to ask again after no answer came: soon, but no longer than there is something to learn. */
+function againAt(payment: Payment, now: number): number | null {
+  const next = nextAskAt(payment, now);
+  return next === null ? null : Math.min(next, now + UNANSWERED_MS);
 }
 
 function record(

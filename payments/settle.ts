@@ -115,6 +115,7 @@ export function nextAskAt(payment: Pick<Payment, "state" | "createdAt" | "expire
       return expiresAt > now && expiresAt + 2_000 < at ? expiresAt + 2_000 : Math.round(at);
     }
     case "expired":
+    case "failed":
       return nextOf(expiresAt, AFTER_END_MS, now);
     case "paid":
     case "refunded":
