@@ -236,6 +236,42 @@ describe("notifications of Mercado Pago", () => {
   });
 });
 
+describe("a test user, whose token is one of production", () => {
+  const token = "APP_USR-6245132082630004-stand-in-test-user";
+  const account: GatewayAccount = { ...ACCOUNT, secrets: { ...ACCOUNT.secrets, access_token: token } };
+  const request = () => ({
+    key: randomUUID(),
+    amount: 4_990,
+    currency: "BRL",
+    title: "Pedido 1",
+    expiresAt: provider.clock.now() + 3_600_000,
+    notifyUrl: receiver.url,
+    returnUrl: "http://127.0.0.1:9/volta",
+  });
+  const open = (testUser: boolean) =>
+    provider.control.account({ userId: USER, accessToken: token, live: true, testUser, webhookUrl: receiver.url });
+
+  it.each<[PaymentMethod[]]>([[["pix"]], [["card"]]])("has payments of no real money: %s", async (methods) => {
+    open(true);
+    const made = await gateway.create(account, { ...request(), methods }, limits());
+    if (made.outcome !== "created") throw new Error(made.reason);
+    const { id } = made.payment;
+    if (methods.includes("pix")) provider.control.pay({ payment: id });
+    else provider.control.pay_preference({ preference: id });
+    expect(made.payment.live).toBe(false);
+    expect(await gateway.read(account, id, limits())).toMatchObject({ payment: { state: "paid", live: false } });
+  });
+
+  it("is told by Mercado Pago, and not by what the company wrote: real money is never taken for test", async () => {
+    open(false);
+    const made = await gateway.create(account, { ...request(), methods: ["pix"] }, limits());
+    if (made.outcome !== "created") throw new Error(made.reason);
+    expect(made.payment.live).toBe(true);
+    provider.outages.add({ kind: "error", path: "/users" });
+    expect(await gateway.read(account, made.payment.id, limits())).toMatchObject({ outcome: "unavailable" });
+  });
+});
+
 describe("an account at Mercado Pago", () => {
   const check = (what: Partial<GatewayAccount>) =>
     checkAccount(
