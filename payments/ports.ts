@@ -185,5 +185,8 @@ export type AlertStore = {
 
 /** Notifications of topics that nothing here understands. They are kept for people who look for what was missed. */
 export type NoticeStore = {
+  /** The same notification again is counted, and not kept twice. */
   keep(account: PaidAt, topic: string, body: string): Promise<void>;
+  /** Forgets a thousand at most that last came before this moment (ms since the epoch). How many they were. */
+  prune(tenantId: string, before: number): Promise<number>;
 };

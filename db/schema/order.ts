@@ -162,14 +162,10 @@ export const paymentNotices = pgTable(
     topic: text("topic").notNull(),
     body: text("body").notNull(),
     at: instant("at").notNull().defaultNow(),
-    /** SHA-256 of topic and body: a repeated notification is counted in `times`, and `at` is its last moment. */
-    digest: text("digest"),
+    /** How often the same notification came; `at` is the last moment. Its id is made of what it says. */
     times: integer("times").notNull().default(1),
   },
-  (t) => [
-    index("payment_notices_at").on(t.tenantId, t.at),
-    uniqueIndex("payment_notices_digest").on(t.tenantId, t.accountId, t.digest),
-  ],
+  (t) => [index("payment_notices_at").on(t.tenantId, t.at)],
 );
 
 /** The ledger: each change of an order or payment. Rows are only added. */
