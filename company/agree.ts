@@ -6,7 +6,7 @@ import { articleKind } from "./commands/article.js";
 import { type At, calledName } from "./commands/at.js";
 import { itemKind } from "./commands/catalog-item.js";
 import { channelKind } from "./commands/channel.js";
-import { companyKind } from "./commands/company-settings.js";
+import { companyForm, companyKind } from "./commands/company-settings.js";
 import type { ItemKind } from "./commands/define-command.js";
 import { hoursKind } from "./commands/hours.js";
 import { paymentKind } from "./commands/payment-account.js";
@@ -15,7 +15,7 @@ import { personKind } from "./commands/person.js";
 import { fileKind, filesOf, INTENTS } from "./commands/program-file.js";
 import { teamKind } from "./commands/team.js";
 import { textForm } from "./commands/text-form.js";
-import type { CompanyPlan } from "./company-plan.js";
+import type { CompanyPlan, PlannedCompany } from "./company-plan.js";
 import type { Change } from "./plan-changes.js";
 
 /** A change that the folder asks for, and who changed the same thing in the browser since the last apply. */
@@ -59,8 +59,12 @@ export async function agree(
   for (const change of differing) {
     const [kind, name] = thingOf(change);
     const record = records.get(keyOf(kind.kind, name)) ?? null;
+    if (change.subject === "user" && (await personKind.read(at, name))?.role === "super_admin") {
+      agreement.left.push({ ...sidesOf(change, record), by: SUPER_ADMIN });
+      continue;
+    }
     const verdict = await judge(at, kind, name, wanted.get(keyOf(kind.kind, name))?.form ?? null, record);
-    const sides = { change, by: record?.changedBy ?? "", at: record?.changedAt.getTime() ?? 0 };
+    const sides = sidesOf(change, record);
     // A first password is given to whoever has none, whatever else was changed.
     if (verdict === "same" && !change.fields.includes("password")) continue;
     if (verdict === "folder" || verdict === "same" || (verdict === "both" && keep === "folder"))
@@ -70,6 +74,14 @@ export async function agree(
   }
   return agreement;
 }
+
+/** Somebody whom the folder names runs the installation since: it is not the folder's to take that away. */
+const SUPER_ADMIN = "balcao user super-admin";
+const sidesOf = (change: Change, record: Record | null): BothSides => ({
+  change,
+  by: record?.changedBy ?? "",
+  at: record?.changedAt.getTime() ?? 0,
+});
 
 /** Which side changed the thing since the last apply. */
 async function judge(
@@ -84,7 +96,9 @@ async function judge(
   if (isDeepStrictEqual(current, plain(wanted))) return "same";
   // Without a record an older version made the thing, and no page has changed it.
   const untouched = item !== null && kind.fromFolder(item) ? current : null;
-  const given = record ? decodeForm(at, kind, name, record.applied) : untouched;
+  const stored = record ? decodeForm(at, kind, name, record.applied) : untouched;
+  // Earlier versions stored the company's slug with what the folder gave.
+  const given = kind.kind === companyKind.kind && stored ? plain(companyForm(stored as PlannedCompany)) : stored;
   const base = given === undefined ? current : given;
   if (isDeepStrictEqual(base, plain(wanted))) return "browser";
   return isDeepStrictEqual(base, current) ? "folder" : "both";
@@ -117,7 +131,7 @@ type Wanted = { kind: Sealed; name: string; form: unknown };
 
 /** Everything that a folder says, by kind and name. */
 function formsOf(plan: CompanyPlan): Map<string, Wanted> {
-  const forms: Wanted[] = [{ kind: companyKind, name: "company", form: plan.company }];
+  const forms: Wanted[] = [{ kind: companyKind, name: "company", form: companyForm(plan.company) }];
   for (const { name, title, description } of plan.teams)
     forms.push({ kind: teamKind, name, form: { title, description } });
   for (const { email, name, role, teams } of plan.users)

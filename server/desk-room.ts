@@ -1,4 +1,3 @@
-import type { CompanyTools } from "../company/commands/at.js";
 import { createCompanyCommands } from "../company/commands/company-commands.js";
 import { createCompanyReader } from "../company/commands/read-office.js";
 import { createApiKeyStore } from "../db/stores/api-key-store.js";
@@ -25,13 +24,10 @@ import { needsReseal, open, seal } from "../platform/secrets/seal.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
+import { companyTools } from "./company-tools.js";
 import { openCompanies } from "./open-companies.js";
 import { paymentKinds } from "./payment-kinds.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
-
-function companyTools({ installation: { config, keyring } }: RoomTools): CompanyTools {
-  return { keyring, channels: channelKinds(config), payments: paymentKinds(config) };
-}
 
 /** How often it is looked for companies that are to be removed, in ms. */
 const REMOVALS_MS = 5_000;
@@ -79,7 +75,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     downloads: tools.bytes.desk,
     passwords: createPasswordChecks(strangers),
     company: {
-      commands: createCompanyCommands(database, companyTools(tools), tools.changed),
+      commands: createCompanyCommands(database, companyTools(tools.installation), tools.changed),
       reader: createCompanyReader(database, tools.installation.keyring),
       channelKinds: channelKinds(config).kinds ?? [],
       gateways: paymentKinds(config).kinds,

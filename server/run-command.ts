@@ -17,6 +17,7 @@ import { exportFiles } from "./export-files.js";
 import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
 import { paymentKinds } from "./payment-kinds.js";
+import { runPeopleCommand } from "./people-commands.js";
 import { tenantOf } from "./tenant-of.js";
 import { verifyAudits } from "./verify-audits.js";
 
@@ -56,6 +57,9 @@ export async function runCommand(
       return channels(installation);
     case "company":
       return runCompanyCommand(installation, command, hooks);
+    case "super-admin":
+    case "unbind":
+      return runPeopleCommand(installation, command, hooks);
     case "verify-audit":
       return verifyAudits(installation, command);
   }

@@ -181,7 +181,7 @@ async function start(
   warmAll(programs, database, log);
   // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.
   if (database.kind === "embedded") {
-    const control = await openControl({ installation, engine, reload, log });
+    const control = await openControl({ installation, engine, reload, publicAddress: addresses.public, log });
     endings.commands = control.close;
   }
   return { address: addresses.own(), demoEnabled: web.demoEnabled, engine, channels, live, reload };

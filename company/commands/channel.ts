@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
-import { channels, tenants } from "../../db/schema/company.js";
+import { channels } from "../../db/schema/company.js";
 import { type Keyring, open, SealError, seal } from "../../platform/secrets/seal.js";
 import type { PlannedSecrets } from "../company-plan.js";
 import { looksSecret } from "../read-account.js";
@@ -11,6 +11,7 @@ import type { At } from "./at.js";
 import { CompanyRefusal } from "./company-refusal.js";
 import { defineCommand, type ItemKind } from "./define-command.js";
 import { changedFields, changedSecrets } from "./differences.js";
+import { withFreeKey } from "./free-key.js";
 
 export type CompanyChannel = {
   id: string;
@@ -121,10 +122,14 @@ export const createChannel = defineCommand({
       problem: null,
     };
     const { tenantId } = at;
-    await at.tx.orm
-      .insert(channels)
-      .values({ id, tenantId, key: await channelKey(at, slug), slug, ...values })
-      .onConflictDoUpdate({ target: [channels.tenantId, channels.slug], set: values });
+    const { orm } = at.tx;
+    if (left) await orm.update(channels).set(values).where(isChannel(at, slug));
+    else
+      await withFreeKey(at, `-${slug}`, async (key) => {
+        const row = { id, tenantId, key, slug, ...values };
+        const made = await orm.insert(channels).values(row).onConflictDoNothing({ target: channels.key }).returning();
+        return made.length > 0;
+      });
   },
 });
 
@@ -262,13 +267,4 @@ async function refuseWrong(at: At, channel: Checked, before: CompanyChannel | nu
   if (taken) refuse("externalId", `Esta conta já está no canal "${taken.title}".`);
   const [reason] = channel.given ? (known.checkAccount?.(kind, { settings, secrets, externalId }) ?? []) : [];
   if (reason !== undefined) refuse("settings", reason);
-}
-
-/**
- * The key is public (it stands in webhook and widget addresses), so it is readable and always the same for the same
- * company and name.
- */
-async function channelKey(at: At, name: string): Promise<string> {
-  const [company] = await at.tx.orm.select({ slug: tenants.slug }).from(tenants).where(eq(tenants.id, at.tenantId));
-  return `${company?.slug ?? ""}-${name}`;
 }

@@ -36,7 +36,7 @@ export async function perform<Input, Item>(
   command.allow?.(at, input, before);
   if (command.makes === "new" && before)
     throw new CompanyRefusal("exists", "Já existe um com este nome.", {
-      fields: { name: "Este nome já está em uso." },
+      fields: kind.taken ?? { name: "Este nome já está em uso." },
     });
   if (command.makes === "known" && !before) throw gone();
   const record = await recordOf(at, kind.kind, name);

@@ -1,4 +1,5 @@
 import type { InsideEvent } from "../../bot/ports/store.js";
+import { windowEndsAt } from "../../bot/vocabulary/window-ends-at.js";
 import type { By } from "../../db/stores/audit-store.js";
 import type { StandingRow } from "../../db/stores/desk-store.js";
 import type { DeskDeps } from "./deps.js";
@@ -79,11 +80,11 @@ function refuseReply(deps: DeskDeps, standing: StandingRow, text: string): void 
       "too_long",
       `A resposta passa de ${capabilities.text.max} letras, o limite deste canal. Divida em duas.`,
     );
-  const { window } = capabilities;
-  if (window !== null && (standing.lastInboundAt ?? 0) + window.hours * 3_600_000 <= deps.now())
+  const endsAt = windowEndsAt(capabilities, { byPerson: true, lastInboundAt: standing.lastInboundAt });
+  if (endsAt !== null && endsAt <= deps.now())
     throw new Refusal(
       409,
       "window_closed",
-      `Faz mais de ${window.hours} horas que o cliente não escreve, e este canal não deixa responder depois disso. Espere uma nova mensagem do cliente, ou fale com ele por outro meio.`,
+      `Faz mais de ${capabilities.window.people} horas que o cliente não escreve, e este canal não deixa responder depois disso. Espere uma nova mensagem do cliente, ou fale com ele por outro meio.`,
     );
 }

@@ -1,6 +1,7 @@
 import { createHmac, randomInt } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
 import { renderSVG } from "uqr";
+import type { By } from "../../db/stores/audit-store.js";
 import type { UserRow } from "../../db/stores/user-store.js";
 import { type CodeCaller, createCodeLimits } from "./code-limits.js";
 import type { DeskDeps } from "./deps.js";
@@ -72,7 +73,7 @@ export function createSecondFactor({ factors, sealing, shared, now }: FactorDeps
     },
 
     /** Switches the factor on with a code of the app. Gives the recovery codes, or null when the code is wrong. */
-    async confirm(person: Whose & { sid: string }, code: string): Promise<string[] | null> {
+    async confirm(person: Whose & { sid: string }, code: string, by: By): Promise<string[] | null> {
       const caller = { userId: person.id, address: "", device: person.sid };
       await inTime(caller, true);
       const stored = await factors.get(person);
@@ -81,7 +82,7 @@ export function createSecondFactor({ factors, sealing, shared, now }: FactorDeps
       const step = stepOf(secret, plainOf(code));
       if (step === null) return null;
       const { codes, hashes } = newCodes(secret);
-      if (!(await factors.confirm(person, { secret: stored.secret, step, hashes }))) return null;
+      if (!(await factors.confirm(person, { secret: stored.secret, step, hashes }, by))) return null;
       await limits.succeeded(caller, true);
       return codes;
     },
@@ -112,11 +113,11 @@ export function createSecondFactor({ factors, sealing, shared, now }: FactorDeps
     },
 
     /** New recovery codes of a person who has a factor. */
-    async renew(whose: Whose): Promise<string[]> {
+    async renew(whose: Whose, by: By): Promise<string[]> {
       const stored = await factors.get(whose);
       if (!stored?.confirmed) throw new Error("recovery codes were asked for without a second factor");
       const { codes, hashes } = newCodes(await secretOf(whose, stored.secret));
-      await factors.renewCodes(whose, hashes);
+      await factors.renewCodes(whose, hashes, by);
       return codes;
     },
   };

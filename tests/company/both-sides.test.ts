@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Applied, type ApplyOptions, applyPlan } from "../../company/apply-plan.js";
 import { changeArticle } from "../../company/commands/article.js";
 import { changeItem } from "../../company/commands/catalog-item.js";
-import { changeChannel } from "../../company/commands/channel.js";
+import { changeChannel, createChannel } from "../../company/commands/channel.js";
 import { type CompanyCommands, createCompanyCommands } from "../../company/commands/company-commands.js";
 import { changeCompany, faceOf } from "../../company/commands/company-settings.js";
 import type { Command } from "../../company/commands/define-command.js";
@@ -10,9 +10,12 @@ import { saveDraft } from "../../company/commands/draft.js";
 import { changeHours } from "../../company/commands/hours.js";
 import { changePayment } from "../../company/commands/payment-account.js";
 import { changePerson } from "../../company/commands/person.js";
+import { runAsCommand } from "../../company/commands/run-as-command.js";
+import { appointSuperAdmin } from "../../company/commands/super-admin.js";
 import { changeTeam, createTeam, removeTeam } from "../../company/commands/team.js";
 import type { CompanyPlan } from "../../company/company-plan.js";
 import { describeSides } from "../../company/describe-change.js";
+import { createCompanies } from "../../company/lifecycle/companies.js";
 import { readCompany } from "../../company/read-company.js";
 import type { Database } from "../../db/database.js";
 import { makeKeyring } from "../../platform/secrets/seal.js";
@@ -84,8 +87,13 @@ type Company = Awaited<ReturnType<typeof open>>;
 
 const WEEK = { sunday: [], monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [] };
 const FLOW = FILES["flows/hello.yaml"] ?? "";
+/** Drafts what is published now. */
+const draft = async ({ browser, query }: Company, path: string, text: string) => {
+  const [file] = await query("SELECT revision FROM company_items WHERE kind = 'file' AND name = $1", [path]);
+  return browser(saveDraft, { path, text, from: Number(file?.["revision"] ?? 0) });
+};
 const publish = async (company: Company, text: string) => {
-  await company.browser(saveDraft, { path: "flows/hello.yaml", text });
+  await draft(company, "flows/hello.yaml", text);
   await commands.publish(company.asking, null);
 };
 const item = {
@@ -206,6 +214,67 @@ describe("folder and browser", () => {
     expect((await company.folder(named)).changes).toEqual([]);
   });
 
+  it("agree after the company was renamed: its folder says the new slug, the old one makes no second company", async () => {
+    const company = await open();
+    const companies = createCompanies({
+      database,
+      company: TOOLS,
+      removeFiles: async () => {},
+      changed: async () => {},
+      settleMs: 0,
+    });
+    const slug = `nova-${company.slug}`;
+    const by = { actor: "command:company rename", from: "cli" };
+    expect(await companies.rename(company.tenantId, { slug, name: "Loja Nova" }, by)).toMatchObject({ slug });
+    const files = (phone = "") => ({ "company.yaml": `slug: ${slug}\nname: Loja Boa\n${phone}` });
+    await expect(company.folder({})).rejects.toThrow(`slug: ${slug}`);
+    // The flows say the new name, and the folder's old one stays away from it.
+    const [program] = await company.query("SELECT source -> 'company' ->> 'name' AS name FROM programs WHERE current");
+    expect(program?.["name"]).toBe("Loja Nova");
+    expect(await company.folder(files())).toMatchObject({ changes: [], conflicts: [], left: [{ by: by.actor }] });
+    const named = { "company.yaml": `slug: ${slug}\nname: Loja Nova\nphone: (11) 5550-0142\n` };
+    expect((await company.folder(named, { keep: "folder" })).conflicts).toEqual([]);
+    expect((await company.folder(named)).changes).toEqual([]);
+    // What was made before keeps its address, and what comes later has its own.
+    const channel = { title: "X", externalId: "x", settings: {}, kind: "webchat", secrets: "generated" };
+    await company.browser(createChannel, { ...channel, name: "outro" });
+    const keys = await company.query("SELECT key FROM channels ORDER BY key");
+    expect(keys.map(({ key }) => key)).toEqual([`${company.slug}-site`, `${company.slug}-zap`, `${slug}-outro`].sort());
+  });
+
+  it("give channels of two companies keys of their own, whatever their names", async () => {
+    const one = `par-${companies++}`;
+    const [site, other] = [`${one}`, `${one}-b`];
+    const account = (name: string) =>
+      `- { name: ${name}, title: X, kind: webchat, external_id: loja, secrets: generated }\n`;
+    const made = async (slug: string, name: string) => {
+      const plan = await planOf(slug, { "channels.yaml": account(name) });
+      const { tenantId } = await applyPlan(database, plan, TOOLS);
+      return database.transaction([tenantId], (tx) =>
+        tx.run<{ key: string }>({ name: "t_keys", text: "SELECT key FROM channels" }, []),
+      );
+    };
+    expect(await made(site, "b-zap")).toEqual([{ key: `${one}-b-zap` }]);
+    expect(await made(other, "zap")).toEqual([{ key: `${one}-b-zap-2` }]);
+  });
+
+  it("leave whoever runs the installation alone, though the folder names them", async () => {
+    const company = await open();
+    const by = { actor: "command:user super-admin", from: "cli" };
+    const at = { tenantId: company.tenantId, by };
+    await runAsCommand(database, TOOLS, at, appointSuperAdmin, { email: beto.email, name: "Beto" });
+    const role = () => company.query("SELECT role, disabled FROM users WHERE email LIKE 'beto%'");
+    for (const users of [FILES["users.yaml"] ?? "", (FILES["users.yaml"] ?? "").replace("consultant", "manager")]) {
+      const applied = await company.folder({ "users.yaml": users }, { keep: "folder" });
+      expect(applied).toMatchObject({ changes: [], conflicts: [], left: [{ change: { name: beto.email } }] });
+      expect(await role()).toEqual([{ role: "super_admin", disabled: false }]);
+    }
+    // Nor does a folder that no longer names them take it away.
+    const without = (FILES["users.yaml"] ?? "").split("- name: Beto")[0] ?? "";
+    expect((await company.folder({ "users.yaml": without })).changes).toEqual([]);
+    expect(await role()).toEqual([{ role: "super_admin", disabled: false }]);
+  });
+
   it("agree on the article's price, which follows the item that the browser changed", async () => {
     const company = await open();
     await company.browser(changeItem, { ...item, price: 5_990 });
@@ -228,14 +297,34 @@ describe("folder and browser", () => {
     expect([team?.["title"], program?.["hours"]]).toEqual(["Bancada", folder["hours.yaml"]]);
   });
 
+  it("agree on a flow that the folder changed while a person drafted it: the draft waits until it knows of that", async () => {
+    const company = await open();
+    const path = "flows/hello.yaml";
+    await draft(company, path, FLOW.replace("Oi!", "Da Ana"));
+    await company.folder({ [path]: FLOW.replace("Oi!", "Da pasta") });
+    await expect(commands.publish(company.asking, null)).rejects.toMatchObject({
+      code: "changed",
+      more: {
+        conflict: {
+          current: { published: FLOW.replace("Oi!", "Da pasta"), draft: FLOW.replace("Oi!", "Da Ana") },
+        },
+      },
+    });
+    await publish(company, FLOW.replace("Oi!", "Das duas"));
+    const [program] = await company.query(
+      "SELECT source -> 'flows' -> 0 ->> 'text' AS text FROM programs WHERE current",
+    );
+    expect(program?.["text"]).toContain("Das duas");
+  });
+
   it("publish a draft once its tests pass, and roll back", async () => {
     const company = await open();
     const test = "flows/hello.test.yaml";
-    await company.browser(saveDraft, { path: "flows/hello.yaml", text: FLOW.replace("Oi!", "Olá!") });
-    await company.browser(saveDraft, { path: test, text: TEST });
+    await draft(company, "flows/hello.yaml", FLOW.replace("Oi!", "Olá!"));
+    await draft(company, test, TEST);
     await expect(commands.publish(company.asking, null)).rejects.toMatchObject({ code: "flows_broken" });
     expect(await company.query("SELECT count(*)::int AS versions FROM programs")).toEqual([{ versions: 1 }]);
-    await company.browser(saveDraft, { path: test, text: TEST.replace("Oi!", "Olá!") });
+    await draft(company, test, TEST.replace("Oi!", "Olá!"));
     await commands.publish(company.asking, null);
     expect(await company.query("SELECT path FROM flow_drafts")).toEqual([]);
     await commands.rollBack(company.asking, 1);

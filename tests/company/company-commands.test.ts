@@ -55,7 +55,12 @@ describe("balcao company", () => {
     const made = await company({ do: "create", wanted: wanted("um") });
     expect(made).toEqual({
       ok: true,
-      lines: ["Loja um (um) is there.", expect.stringMatching(/^ana@um\.example signs in with: (\w{4}-){3}\w{4}$/)],
+      lines: [
+        "Loja um (um) is there.",
+        expect.stringMatching(
+          /^ana@um\.example chooses a password at http:\/\/localhost:\d+\/desk\/convite#[\w-]{43} \(once, until /,
+        ),
+      ],
     });
     await company({ do: "create", wanted: wanted("dois") });
     expect(await company({ do: "create", wanted: wanted("um") })).toMatchObject({ ok: false });
@@ -112,6 +117,44 @@ describe("balcao company", () => {
   });
 });
 
+describe("balcao user", () => {
+  it("super-admin adds or raises who runs the installation, never the only admin, and ends it again", async () => {
+    await company({ do: "create", wanted: wanted("cinco") });
+    const superAdmin = (email: string, off = false, slug: string | null = "cinco") =>
+      run({ kind: "super-admin", company: slug, email, name: null, off });
+    expect(await superAdmin("raiz@cinco.example", false, null)).toMatchObject({ ok: false });
+    expect(await superAdmin("raiz@cinco.example")).toEqual({
+      ok: true,
+      lines: ["raiz (cinco) runs the installation.", expect.stringContaining("/desk/convite#")],
+    });
+    expect(await superAdmin("ana@cinco.example")).toEqual({ ok: false, lines: [expect.stringContaining("única")] });
+    const id = await idOf("cinco");
+    const rows = (text: string) =>
+      installation.database.transaction([id, "00000000-0000-0000-0000-000000000000"], (tx) =>
+        tx.run<Record<string, unknown>>({ name: text.slice(0, 60), text }, []),
+      );
+    const people = "SELECT email, role, disabled FROM users WHERE email LIKE '%cinco%' ORDER BY email";
+    expect(await rows(people)).toEqual([
+      { email: "ana@cinco.example", role: "admin", disabled: false },
+      { email: "raiz@cinco.example", role: "super_admin", disabled: false },
+    ]);
+    expect(await superAdmin("ana@cinco.example", true)).toMatchObject({ ok: false });
+    expect(await superAdmin("raiz@cinco.example", true)).toMatchObject({ ok: true });
+    expect((await rows(people))[1]).toMatchObject({ role: "viewer", disabled: true });
+    const told = await rows(
+      "SELECT action, actor, source FROM audit_entries WHERE action IN ('person.appoint', 'person.dismiss') ORDER BY at",
+    );
+    const cli = { actor: "command:user super-admin", source: "cli" };
+    // Once in the company, once for the installation.
+    expect(told.map(({ action }) => action)).toEqual([
+      ...Array(2).fill("person.appoint"),
+      ...Array(2).fill("person.dismiss"),
+    ]);
+    expect(told[0]).toMatchObject(cli);
+    expect(await run({ kind: "unbind", company: "cinco", email: "ana@cinco.example" })).toMatchObject({ ok: false });
+  });
+});
+
 describe("balcao audit verify", () => {
   const verify = (more: { company?: string; head?: string } = {}) =>
     run({ kind: "verify-audit", company: null, head: null, ...more });
@@ -121,7 +164,7 @@ describe("balcao audit verify", () => {
     await company({ do: "rename", slug: "tres", wanted: { name: "Três" } });
     const whole = await verify();
     expect(whole.ok).toBe(true);
-    expect(whole.lines).toContainEqual(expect.stringMatching(/^tres: whole, 2 entries; the newest is [0-9a-f]{64}$/));
+    expect(whole.lines).toContainEqual(expect.stringMatching(/^tres: whole, 3 entries; the newest is [0-9a-f]{64}$/));
     expect(whole.lines).toContainEqual(expect.stringMatching(/^\(installation\): whole/));
     const head = /tres: .* is (\w+)$/m.exec(whole.lines.join("\n"))?.[1] ?? "";
     expect(await verify({ head })).toMatchObject({ ok: true });

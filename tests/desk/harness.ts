@@ -106,8 +106,7 @@ export class DeskHarness {
       keys: createApiKeyStore(database),
       companies: createCompanies({
         database,
-        makePassword: () => PASSWORD,
-        hashPassword: quickHash,
+        company: this.companyTools,
         removeFiles: async (tenantId) => void this.filesRemoved.push(tenantId),
         changed: async () => {
           this.engine.unserved.clear();
@@ -232,6 +231,14 @@ export class DeskHarness {
     return this.engine.company(FLOWS);
   }
 
+  async team(company: TestCompany, slug: string): Promise<void> {
+    await this.engine.rows(
+      company.tenantId,
+      "INSERT INTO teams (id, tenant_id, slug, title, from_folder) VALUES (gen_random_uuid(), $1, $2, $2, false) ON CONFLICT DO NOTHING",
+      [company.tenantId, slug],
+    );
+  }
+
   async user(
     company: TestCompany,
     name: string,
@@ -343,9 +350,10 @@ export class Person {
   }
 }
 
-/** A company with a consultant and an admin who signed in. */
+/** A company with a team, and a consultant and an admin who signed in. */
 export async function openShop(desk: DeskHarness) {
   const shop = await desk.company();
+  await desk.team(shop, "tecnicos");
   const rui = await desk.signIn(await desk.user(shop, "Rui"));
   const eva = await desk.signIn(await desk.user(shop, "Eva", "admin"));
   return { shop, rui, eva };

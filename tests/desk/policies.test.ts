@@ -60,6 +60,11 @@ async function shop(): Promise<Shop> {
   const conversation = ref.conversationId;
   const somebody = await enter(company, "viewer");
   const [signIn, person] = [somebody.sid, somebody.signedIn.me.id];
+  await desk.deps.identities.bind(
+    { tenantId: company.tenantId, id: person },
+    { issuer: "https://id.example", subject: person },
+    "",
+  );
   const things = { conversation, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
   const wanted = { name: "Loja virtual", scopes: ["ratings.read"], expiresAt: null, createdBy: randomUUID() };
   const made = await desk.deps.keys.create(company.tenantId, wanted, { actor: "system:test", from: "system" });
@@ -173,10 +178,13 @@ describe("every route of the desk", () => {
         const answer = await walkTo(person, { method, path }, address, body);
         expect([path, role, answer.status < 300]).toEqual([path, role, true]);
         if (method === "get") continue;
-        const text = "SELECT action FROM audit_entries WHERE actor = $1 AND action <> 'session.start'";
+        const text = "SELECT action, source FROM audit_entries WHERE actor = $1 AND action <> 'session.start'";
         const by = [`user:${person.signedIn.me.id}`];
         const of = reachOf(role, may) === "installation" ? INSTALLATION : fresh.tenantId;
-        if ((await desk.engine.rows(of, text, by)).length === 0) silent.add(`${method} ${path}`);
+        const left = await desk.engine.rows<{ source: string | null }>(of, text, by);
+        if (left.length === 0) silent.add(`${method} ${path}`);
+        // From where is told of each: the network address of the request.
+        expect([path, left.filter(({ source }) => !source?.startsWith("10."))]).toEqual([path, []]);
       }
     expect([...silent].sort()).toEqual(Object.keys(NO_ENTRY).sort());
   }, 240_000);

@@ -196,8 +196,10 @@ describe("a company that wants a second factor", () => {
   it("lets whoever has none see to their own account only, until they have one; open pages are closed", async () => {
     const { rui, eva } = await openShop(desk);
     const open = await rui.socket();
-    expect((await rui.send("put", "/company/sign-in", { requireSecondFactor: true })).status).toBe(403);
-    expect((await eva.send("put", "/company/sign-in", { requireSecondFactor: true })).status).toBe(200);
+    const rule = { requireSecondFactor: true };
+    expect((await rui.send("put", "/company/sign-in", rule, { revision: 0 })).status).toBe(403);
+    expect((await eva.send("put", "/company/sign-in", rule)).status).toBe(428);
+    expect((await eva.send("put", "/company/sign-in", rule, { revision: 0 })).body).toEqual({ ...rule, revision: 1 });
     await eventually(() => expect(open.of("goodbye")).toEqual([{ reason: "changed" }]));
     await expect(rui.socket()).rejects.toThrow("second_factor_needed");
     const refused = await rui.get("/queue?view=bot");
