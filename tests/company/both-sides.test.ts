@@ -20,6 +20,7 @@ import { readCompany } from "../../company/read-company.js";
 import type { Database } from "../../db/database.js";
 import { makeKeyring } from "../../platform/secrets/seal.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
+import { resealSecrets } from "../../server/reseal-secrets.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { GOOD_ENV, GOOD_FILES, KINDS, writeFolder } from "./company-folder.js";
 
@@ -336,6 +337,49 @@ describe("folder and browser", () => {
     ]);
     // Conversations are pinned by the hash: what ran on the first version runs on the same program still.
     expect(hashes[2]?.["hash"]).toBe(hashes[0]?.["hash"]);
+  });
+});
+
+describe("after a change of the installation's key", () => {
+  const [first, second] = [Buffer.alloc(32, 5), Buffer.alloc(32, 9)];
+  const by = { actor: "command:secrets reseal", from: "cli" };
+  const ring = (current: Buffer, ...old: Buffer[]) => ({ keyring: makeKeyring({ current, old }) });
+
+  it("everything is sealed anew at once, and without the old key folder and browser still agree", async () => {
+    const company = await open();
+    await company.browser(changeChannel, { ...zap, title: "Do navegador" });
+    const { resealed } = await resealSecrets({ database, ...ring(second, first) }, by);
+    expect(resealed).toBeGreaterThan(3);
+    expect(await resealSecrets({ database, ...ring(second) }, by)).toEqual({ resealed: 0, kept: [] });
+    const [entry] = await company.query("SELECT actor, source, after FROM audit_entries WHERE action = 'key.reseal'");
+    expect(entry).toMatchObject({
+      actor: by.actor,
+      source: "cli",
+      after: { things: expect.arrayContaining(["channel zap", "applied channel zap", "payment_account pix"]) },
+    });
+    const applied = await applyPlan(database, await planOf(company.slug), { ...TOOLS, ...ring(second) });
+    expect([applied.changes, applied.conflicts, applied.left.length]).toEqual([[], [], 1]);
+  });
+
+  it("what no key opens is told and stays; nobody's change is guessed, and an apply seals it anew", async () => {
+    const company = await open();
+    const lost = { ...TOOLS, ...ring(Buffer.alloc(32, 8)) };
+    const { kept } = await resealSecrets({ database, keyring: lost.keyring }, by);
+    expect(kept.filter((one) => one.company === company.slug).map(({ kind, name }) => `${kind} ${name}`)).toEqual(
+      expect.arrayContaining(["channel zap", "applied channel zap"]),
+    );
+    const plan = await planOf(company.slug);
+    const told = await applyPlan(database, plan, lost);
+    expect([told.changes, told.conflicts.length > 0]).toEqual([[], true]);
+    const [sides] = told.conflicts;
+    expect(sides && describeSides(sides, "both")).toContain("SECRET_KEYS_OLD");
+    // With the key given back all is as before.
+    expect(await applyPlan(database, plan, { ...TOOLS, ...ring(second, first) })).toMatchObject({
+      changes: [],
+      conflicts: [],
+    });
+    expect((await applyPlan(database, plan, lost, { keep: "folder" })).changes.length).toBeGreaterThan(0);
+    expect(await applyPlan(database, plan, lost)).toMatchObject({ changes: [], left: [], conflicts: [] });
   });
 });
 
