@@ -17,6 +17,8 @@ import type { CompanyPlan } from "../../company/company-plan.js";
 import { describeSides } from "../../company/describe-change.js";
 import { createCompanies } from "../../company/lifecycle/companies.js";
 import { readCompany } from "../../company/read-company.js";
+import { createAuditChain } from "../../db/audit/chain-audit.js";
+import { verifyAudit } from "../../db/audit/verify-audit.js";
 import type { Database } from "../../db/database.js";
 import { makeKeyring } from "../../platform/secrets/seal.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
@@ -174,6 +176,37 @@ const COMPANY = {
   cnpj: null,
   address: null,
 };
+
+describe("a company's first apply", () => {
+  it("leaves one entry that lists all it made; later ones leave one for each thing, and the chain is whole", async () => {
+    const company = await open();
+    const entries = () =>
+      company.query("SELECT actor, action, subject, source, after FROM audit_entries ORDER BY at, action");
+    expect(await entries()).toEqual([
+      {
+        actor: "command:apply",
+        action: "apply",
+        subject: company.slug,
+        source: "folder",
+        after: {
+          company: ["company"],
+          team: ["atendimento", "tecnicos"],
+          person: ["ana@loja.example", "beto@loja.example"],
+          channel: ["zap", "site"],
+          payment: ["pix"],
+          item: ["limpeza"],
+          article: ["preco"],
+          hours: ["hours"],
+          file: ["flows/hello.yaml"],
+        },
+      },
+    ]);
+    await company.folder({ "hours.yaml": 'hours:\n  weekdays: "10:00-17:00"\n' });
+    expect((await entries()).map(({ action }) => action).sort()).toEqual(["apply", "apply", "hours.change"]);
+    await createAuditChain(database, Date.now)();
+    expect(await verifyAudit(database, company.tenantId)).toMatchObject({ outcome: "whole", entries: 3 });
+  });
+});
 
 describe("folder and browser", () => {
   it.each(KINDS_OF_FILES)("agree on each side's own change: %s", async (_word, change, files) => {
