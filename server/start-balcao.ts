@@ -92,7 +92,7 @@ async function start(
   endings.presence = others.leave;
   endings.others = others.disconnect;
 
-  const store = createEngineStore(database, now);
+  const store = createEngineStore(database, now, workerId);
   const programs = createProgramRegistry(createProgramStore(database));
   const served = await createServedCompanies(createCompanyStore(database));
   const channels = await createChannelRegistry({

@@ -6,6 +6,7 @@ import { documents } from "../../db/schema/knowledge.js";
 import { paymentAccounts } from "../../db/schema/payment-account.js";
 import type { ProgramSource } from "../../flows/program-source.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
+import { actorNames } from "./actor-names.js";
 import { articleOf } from "./article.js";
 import { readCatalogRows } from "./catalog-entries.js";
 import { itemOf } from "./catalog-item.js";
@@ -93,7 +94,12 @@ export function contentsReader(reading: Reading, keyring: Keyring) {
           .where(eq(programs.tenantId, tenantId))
           .orderBy(desc(programs.version))
           .limit(100);
-        return rows.map((row) => ({ ...row, publishedAt: row.publishedAt.getTime() }));
+        const nameOf = await actorNames(tx, tenantId);
+        return rows.map((row) => ({
+          ...row,
+          publishedBy: nameOf(row.publishedBy),
+          publishedAt: row.publishedAt.getTime(),
+        }));
       }),
   };
 }

@@ -105,7 +105,10 @@ describe("flows", () => {
     expect((await eva.get(at)).body).toMatchObject({ published: flow("Oi"), draft: null });
     const nothing = await eva.send("post", "/programs", { paths: null });
     expect(nothing.body.code).toBe("nothing_to_publish");
-    const { items } = (await eva.get("/programs")).body as { items: { version: number; current: boolean }[] };
+    const { items } = (await eva.get("/programs")).body as {
+      items: { version: number; current: boolean; publishedBy: string }[];
+    };
+    expect(items.at(0)?.publishedBy).toBe("Eva");
     const [newest, first] = items;
     expect([newest?.current, first?.current]).toEqual([true, false]);
     expect((await eva.send("post", `/programs/${first?.version}/roll-back`)).status).toBe(204);
