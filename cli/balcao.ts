@@ -24,6 +24,7 @@ import { ledger, lines, why } from "./commands/ledger.js";
 import { migrate } from "./commands/migrate.js";
 import { payments } from "./commands/payments.js";
 import { resume } from "./commands/resume.js";
+import { secretsReseal } from "./commands/secrets-reseal.js";
 import { serve } from "./commands/serve.js";
 import { userPassword } from "./commands/user-password.js";
 import { userSuperAdmin, userUnbind } from "./commands/user-super-admin.js";
@@ -115,6 +116,12 @@ program
   .command("move")
   .description("move stored files to where new ones go: from the disk to the bucket, or back")
   .action(filesMove);
+program
+  .command("secrets")
+  .description("what is stored encrypted")
+  .command("reseal")
+  .description("encrypt with the present SECRET_KEY what an earlier one encrypted, and tell what no key opens")
+  .action(secretsReseal);
 program
   .command("payments")
   .option("--company <slug>")

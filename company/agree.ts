@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import { companyItems } from "../db/schema/company-item.js";
+import { needsReseal } from "../platform/secrets/seal.js";
 import { decodeForm, encodeForm, type Sealed } from "./commands/applied-form.js";
 import { articleKind } from "./commands/article.js";
 import { type At, calledName } from "./commands/at.js";
@@ -19,7 +20,13 @@ import type { CompanyPlan, PlannedCompany } from "./company-plan.js";
 import type { Change } from "./plan-changes.js";
 
 /** A change that the folder asks for, and who changed the same thing in the browser since the last apply. */
-export type BothSides = { change: Change; by: string; at: number };
+export type BothSides = {
+  change: Change;
+  by: string;
+  at: number;
+  /** What the folder last gave is sealed with a key that is missing, so nobody knows whose change it is. */
+  closed?: true;
+};
 
 export type Agreement = {
   /** What is written: only the folder changed it, or the folder is to be kept. */
@@ -64,11 +71,11 @@ export async function agree(
       continue;
     }
     const verdict = await judge(at, kind, name, wanted.get(keyOf(kind.kind, name))?.form ?? null, record);
-    const sides = sidesOf(change, record);
+    const sides: BothSides = { ...sidesOf(change, record), ...(verdict === "closed" ? { closed: true } : {}) };
+    const open = verdict === "both" || verdict === "closed";
     // A first password is given to whoever has none, whatever else was changed.
     if (verdict === "same" && !change.fields.includes("password")) continue;
-    if (verdict === "folder" || verdict === "same" || (verdict === "both" && keep === "folder"))
-      agreement.bring.push(change);
+    if (verdict === "folder" || verdict === "same" || (open && keep === "folder")) agreement.bring.push(change);
     else if (verdict === "browser" || keep === "browser") agreement.left.push(sides);
     else agreement.conflicts.push(sides);
   }
@@ -90,7 +97,7 @@ async function judge(
   name: string,
   wanted: unknown,
   record: Record | null,
-): Promise<"same" | "browser" | "folder" | "both"> {
+): Promise<"same" | "browser" | "folder" | "both" | "closed"> {
   const item = await kind.read(at, name);
   const current = item === null ? null : plain(kind.form(item));
   if (isDeepStrictEqual(current, plain(wanted))) return "same";
@@ -99,17 +106,21 @@ async function judge(
   const stored = record ? decodeForm(at, kind, name, record.applied) : untouched;
   // Earlier versions stored the company's slug with what the folder gave.
   const given = kind.kind === companyKind.kind && stored ? plain(companyForm(stored as PlannedCompany)) : stored;
-  const base = given === undefined ? current : given;
-  if (isDeepStrictEqual(base, plain(wanted))) return "browser";
-  return isDeepStrictEqual(base, current) ? "folder" : "both";
+  if (given === undefined) return "closed";
+  if (isDeepStrictEqual(given, plain(wanted))) return "browser";
+  return isDeepStrictEqual(given, current) ? "folder" : "both";
 }
 
-/** Remembers what this apply gave each thing, so that the next one knows who changed it since. */
+/**
+ * Remembers what this apply gave each thing, so that the next one knows who changed it since. What an old key had sealed,
+ * or a missing one, is sealed with the present key.
+ */
 export async function rememberApplied(at: At, plan: CompanyPlan, records: Records): Promise<void> {
   const wanted = formsOf(plan);
   const values = [...wanted.values()].flatMap(({ kind, name, form }) => {
     const record = records.get(keyOf(kind.kind, name));
-    if (record && isDeepStrictEqual(decodeForm(at, kind, name, record.applied), plain(form))) return [];
+    const fresh = record?.applied && !(kind.sealed && needsReseal(at.tools.keyring, record.applied));
+    if (fresh && isDeepStrictEqual(decodeForm(at, kind, name, record.applied), plain(form))) return [];
     return [{ kind: kind.kind, name, applied: encodeForm(at, kind, name, form) }];
   });
   const gone = [...records.values()].filter(

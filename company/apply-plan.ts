@@ -80,7 +80,10 @@ async function applyIn(
   const at = await openAt(tx, tenantId, () => ({ kind: "command", name: tools.actor }), tools);
   at.order = orderOf(plan);
   const records = await readRecords(at);
-  const differing = planChanges(await readInstalled(at, records), plan).filter(({ subject }) => subject !== "program");
+  const installed = await readInstalled(at, records);
+  // A company that this apply makes has one entry that lists everything, and not one for every file.
+  if (installed === null) at.made = new Map();
+  const differing = planChanges(installed, plan).filter(({ subject }) => subject !== "program");
   const { bring, left, conflicts } = await agree(at, plan, differing, records, keep);
   if (conflicts.length > 0) return { tenantId, changes: [], left, conflicts };
   await bringIn(at, bring, plan, passwords);
@@ -91,7 +94,8 @@ async function applyIn(
   const applied = { tenantId, changes, left, conflicts };
   if (dryRun) throw new OnlyTold(applied);
   if (changes.length > 0) {
-    await auditChange(at, "apply", plan.company.slug, changes);
+    const sides = at.made ? { after: Object.fromEntries(at.made) } : {};
+    await auditChange(at, "apply", plan.company.slug, at.made ? {} : changes, sides);
     await tellChanged(at);
   }
   return applied;

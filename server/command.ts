@@ -19,6 +19,7 @@ export type Command =
   | { kind: "payments"; company: string | null }
   | { kind: "company"; act: CompanyAct }
   | { kind: "move-files" }
+  | { kind: "reseal" }
   /** `head`: a hash that an earlier run told and that must still stand in the chain. */
   | { kind: "verify-audit"; company: string | null; head: string | null }
   /** Lists the channels that customers can reach, without demonstrations. */

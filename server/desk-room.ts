@@ -20,7 +20,7 @@ import { API } from "../handoff-inbox/contract/api-base.js";
 import type { Config } from "../platform/config/load-config.js";
 import { createSmtpMailer } from "../platform/mail/mailer.js";
 import { deriveKey } from "../platform/secrets/derive.js";
-import { needsReseal, open, seal } from "../platform/secrets/seal.js";
+import { open, seal } from "../platform/secrets/seal.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
@@ -57,7 +57,6 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     sealing: {
       close: (text, context) => seal(keyring, text, context),
       open: (sealed, context) => open(keyring, sealed, context),
-      isOld: (sealed) => needsReseal(keyring, sealed),
     },
     openid: openIdOf(config, tools.publicAddress),
     identities: createOutsideIdentityStore(database),

@@ -18,6 +18,7 @@ import { moveFiles } from "./move-files.js";
 import type { Installation } from "./open-installation.js";
 import { paymentKinds } from "./payment-kinds.js";
 import { runPeopleCommand } from "./people-commands.js";
+import { resealCommand } from "./reseal-secrets.js";
 import { tenantOf } from "./tenant-of.js";
 import { verifyAudits } from "./verify-audits.js";
 
@@ -53,6 +54,8 @@ export async function runCommand(
     }
     case "move-files":
       return moveFiles(installation);
+    case "reseal":
+      return resealCommand(installation);
     case "channels":
       return channels(installation);
     case "company":

@@ -27,6 +27,7 @@ import type { Installation } from "./open-installation.js";
 import { joinOthers, type ServeRole } from "./others.js";
 import { createProgramRegistry } from "./program-registry.js";
 import { createProviderBreakers } from "./provider-breakers.js";
+import { resealAtStart } from "./reseal-secrets.js";
 import { openRooms, type Rooms } from "./rooms.js";
 import { createServedCompanies, type ServedCompanies } from "./served-companies.js";
 import { warmUp } from "./warm-up.js";
@@ -179,6 +180,7 @@ async function start(
   rooms.start();
   keepHouse(jobs, database, storage, now);
   warmAll(programs, database, log);
+  resealAtStart(installation, log);
   // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.
   if (database.kind === "embedded") {
     const control = await openControl({ installation, engine, reload, publicAddress: addresses.public, log });

@@ -28,6 +28,11 @@ export type At = {
   survey: ProgramSource["survey"];
   /** The order of what the program lists, because its hash covers it. What is not named comes after. */
   order: { items: readonly string[]; channels: readonly string[]; teams: readonly string[] };
+  /**
+   * What was done, by kind and name, while a company is made whole: its one entry in the audit lists it. Null where each
+   * change has an entry of its own.
+   */
+  made: Map<string, string[]> | null;
   /** The current program as it was when the transaction began. */
   before: { source: ProgramSource; hash: string } | null;
 };

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
 import { channels } from "../../db/schema/company.js";
+import { channelContext } from "../../db/stores/sealed-store.js";
 import { type Keyring, open, SealError, seal } from "../../platform/secrets/seal.js";
 import type { PlannedSecrets } from "../company-plan.js";
 import { looksSecret } from "../read-account.js";
@@ -63,7 +64,6 @@ export const channelKind: ItemKind<CompanyChannel> = {
 };
 
 const isChannel = (at: At, name: string) => and(eq(channels.tenantId, at.tenantId), eq(channels.slug, name));
-const contextOf = (id: string) => `channel:${id}`;
 
 /** Secrets that cannot be opened (the key was lost) count as none, and are written anew. */
 export function channelOf(row: Row, keyring: Keyring): CompanyChannel {
@@ -78,7 +78,7 @@ export function channelOf(row: Row, keyring: Keyring): CompanyChannel {
 
 function openSecrets(keyring: Keyring, { id, secrets }: Pick<Row, "id" | "secrets">): Record<string, string> | null {
   try {
-    return JSON.parse(open(keyring, secrets, contextOf(id)));
+    return JSON.parse(open(keyring, secrets, channelContext(id)));
   } catch (error) {
     if (error instanceof SealError) return null;
     throw error;
@@ -116,7 +116,7 @@ export const createChannel = defineCommand({
       externalId,
       settings,
       generatedSecrets: input.secrets === "generated",
-      secrets: seal(at.tools.keyring, JSON.stringify(secrets), contextOf(id)),
+      secrets: seal(at.tools.keyring, JSON.stringify(secrets), channelContext(id)),
       fromFolder: at.actor.kind === "command",
       state: "active" as const,
       problem: null,
@@ -167,7 +167,7 @@ export const changeChannel = defineCommand({
         demo: input.demo ?? before.demo,
         ...(secrets === "kept"
           ? {}
-          : { secrets: seal(at.tools.keyring, JSON.stringify(secrets), contextOf(before.id)) }),
+          : { secrets: seal(at.tools.keyring, JSON.stringify(secrets), channelContext(before.id)) }),
         ...(at.actor.kind === "command" ? { fromFolder: true } : {}),
         // What was wrong with the account may be mended now. A new title or place is no reason to end a pause.
         ...(mended ? { state: "active" as const, problem: null } : {}),

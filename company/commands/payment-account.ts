@@ -168,7 +168,8 @@ export const changePayment = defineCommand({
       .update(paymentAccounts)
       .set({
         ...values,
-        secrets: sealed(at, before.id, all),
+        // What cannot be opened now may open again: only new secrets are written over it.
+        ...(folder || secrets !== undefined ? { secrets: sealed(at, before.id, all) } : {}),
         ...(mended ? { state: "active" as const, problem: null } : {}),
       })
       .where(isAccount(at, name));

@@ -52,6 +52,10 @@ export async function perform<Input, Item>(
   const given =
     record || !before || !kind.fromFolder(before) ? {} : { applied: encodeForm(at, kind, name, kind.form(before)) };
   await keepRecord(at, kind.kind, name, { revision, ...given });
+  if (at.made) {
+    at.made.set(kind.kind, [...(at.made.get(kind.kind) ?? []), name]);
+    return { name, item, revision, changed };
+  }
   const sides = { before: before && kind.shown(before), after: item && kind.shown(item) };
   await auditChange(at, command.name, `${kind.kind}:${name}`, { fields }, sides);
   return { name, item, revision, changed };
