@@ -93,7 +93,9 @@ export const changePerson = defineCommand({
         at,
         face.teams.filter((team) => !kept.includes(team)),
       );
-    if (before?.role === "admin" && (face.role !== "admin" || face.disabled)) await refuseLastAdmin(at, email);
+    // A folder names an admin, or nobody; and one of its changes after the other may leave none for a moment.
+    const gives = before?.role === "admin" && (face.role !== "admin" || face.disabled);
+    if (gives && at.actor.kind === "person") await refuseLastAdmin(at, email);
     await at.tx.orm
       .update(users)
       .set({
@@ -153,9 +155,7 @@ async function refuseUnknownTeams(at: At, wanted: readonly string[]): Promise<vo
 }
 
 /** A company that nobody can change any more would need the server's command line. */
-async function refuseLastAdmin(at: At, email: string): Promise<void> {
-  // A folder names an admin, or nobody; and one of its changes after the other may leave none for a moment.
-  if (at.actor.kind === "command") return;
+export async function refuseLastAdmin(at: At, email: string): Promise<void> {
   const others = and(
     eq(users.tenantId, at.tenantId),
     eq(users.role, "admin"),

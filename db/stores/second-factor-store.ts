@@ -16,10 +16,6 @@ const PUT: Statement = {
     ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, last_step = 0, created_at = now()
     WHERE second_factors.tenant_id = excluded.tenant_id AND second_factors.confirmed_at IS NULL RETURNING user_id`,
 };
-const RESEAL: Statement = {
-  name: "reseal_second_factor",
-  text: "UPDATE second_factors SET secret = $4 WHERE tenant_id = $1 AND user_id = $2 AND secret = $3",
-};
 const CONFIRM: Statement = {
   name: "confirm_second_factor",
   text: `UPDATE second_factors SET confirmed_at = now(), last_step = $4
@@ -76,10 +72,6 @@ export function createSecondFactorStore(database: Database) {
     async codesLeft({ tenantId, id }: Whose): Promise<number> {
       const [rows = []] = await database.batch([tenantId], [[LEFT, [tenantId, id]]]);
       return (rows as { left: number }[])[0]?.left ?? 0;
-    },
-    /** Stores the same secret, sealed anew; nothing when it is no longer the one that was sealed as `before`. */
-    async reseal({ tenantId, id }: Whose, before: string, after: string): Promise<void> {
-      await database.batch([tenantId], [[RESEAL, [tenantId, id, before, after]]]);
     },
     /** Stores a sealed secret that is not confirmed yet. False when the person has a confirmed one. */
     put: (whose: Whose, secret: string): Promise<boolean> => used(PUT, whose, secret),

@@ -1,6 +1,6 @@
 import { reachFor, SCOPES } from "../../platform/rights.js";
-import { uuidOfKey } from "../../platform/secrets/uuid-of-key.js";
 import type { DeskDeps } from "./deps.js";
+import { idOfKey } from "./id-of-key.js";
 import { notFound, Refusal } from "./refusal.js";
 import type { Handlers, Person } from "./route.js";
 
@@ -16,7 +16,7 @@ export function apiKeyHandlers({ keys, now }: Pick<DeskDeps, "keys" | "now">): P
         throw wrong("scopes", "A chave só pode o que o seu próprio acesso permite na empresa toda.");
       if (body.expiresAt !== null && body.expiresAt <= now()) throw wrong("expiresAt", "Escolha um dia que ainda vem.");
       const scopes = [...new Set(body.scopes)];
-      const wanted = { ...body, scopes, id: idOf(person, key), createdBy: person.id };
+      const wanted = { ...body, scopes, id: idOfKey(person, key), createdBy: person.id };
       const made = await keys.create(person.tenantId, wanted, by);
       if (!made)
         throw new Refusal(
@@ -35,9 +35,6 @@ export function apiKeyHandlers({ keys, now }: Pick<DeskDeps, "keys" | "now">): P
 
 /** What this person may give to a key: it reaches the whole company, so only what they themselves may do everywhere. */
 const scopesOf = (person: Person) => SCOPES.filter((scope) => reachFor(person, scope) === "company");
-
-/** The id of the key that this person makes with this `Idempotency-Key`: a second request finds it taken. */
-const idOf = (person: Person, key: string): string => uuidOfKey(`${person.id} ${key}`);
 
 function wrong(field: string, words: string): Refusal {
   return new Refusal(400, "invalid", words, { fields: { [field]: words } });

@@ -40,8 +40,7 @@ export function mountLinks(router: Router, deps: DeskDeps): void {
     if (mailer === null || (await take(mails, email)) > 0) return;
     for (const user of await users.byEmail(email)) {
       if (user.disabled) continue;
-      const kind = user.passwordHash === null ? "invite" : "reset";
-      await links.mail(user, kind, await links.issue(user, kind, { actor: "nobody", from }));
+      await links.give(user, { actor: "nobody", from });
     }
   }
 

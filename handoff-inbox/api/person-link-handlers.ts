@@ -1,10 +1,7 @@
 import { unbindOutside } from "../../company/commands/outside-identity.js";
 import { createPerson } from "../../company/commands/person.js";
-import type { By } from "../../db/stores/audit-store.js";
-import type { LinkKind } from "../../db/stores/password-link-store.js";
 import type { UserRow } from "../../db/stores/user-store.js";
 import { can, mayAppoint } from "../../platform/rights.js";
-import type { GivenLink } from "../contract/people.js";
 import type { DeskDeps } from "./deps.js";
 import { createPasswordLinks } from "./password-links.js";
 import { notAllowed, notFound, Refusal } from "./refusal.js";
@@ -35,13 +32,6 @@ export function personLinkHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes>
     return user;
   }
 
-  async function giveLink(by: By, user: UserRow): Promise<GivenLink> {
-    const kind: LinkKind = user.passwordHash === null ? "invite" : "reset";
-    const issued = await links.issue(user, kind, by);
-    const mailed = await links.mail(user, kind, issued);
-    return { userId: user.id, kind, mailed, link: mailed ? null : issued.link, expiresAt: issued.expiresAt };
-  }
-
   return {
     async "post /people/invitations"({ person, body, by }) {
       const { tenantId } = person;
@@ -49,13 +39,13 @@ export function personLinkHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes>
       const { item } = await company.commands.run(createPerson, body, asking);
       const user = item && (await users.byId(tenantId, item.id));
       if (!user) throw new Error("a person was made and is not there");
-      return giveLink(by, user);
+      return links.give(user, by);
     },
     async "post /people/:id/password-link"({ person, params, by }) {
       const user = await mustManage(person, params.id);
       if (user.disabled)
         throw new Refusal(409, "disabled", "O acesso desta pessoa está desligado. Ligue-o antes de enviar um link.");
-      return giveLink(by, user);
+      return links.give(user, by);
     },
     async "get /people/:id/outside-identities"({ person, params }) {
       const { tenantId, id } = await mustManage(person, params.id);

@@ -40,7 +40,7 @@ import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
-import { makeKeyring, needsReseal, open, seal } from "../../platform/secrets/seal.js";
+import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
@@ -107,8 +107,7 @@ export class DeskHarness {
       keys: createApiKeyStore(database),
       companies: createCompanies({
         database,
-        makePassword: () => PASSWORD,
-        hashPassword: quickHash,
+        company: this.companyTools,
         removeFiles: async (tenantId) => void this.filesRemoved.push(tenantId),
         changed: async () => {
           this.engine.unserved.clear();
@@ -122,7 +121,6 @@ export class DeskHarness {
       sealing: {
         close: (text, context) => seal(keyring, text, context),
         open: (sealed, context) => open(keyring, sealed, context),
-        isOld: (sealed) => needsReseal(keyring, sealed),
       },
       openid: null,
       identities: createOutsideIdentityStore(database),

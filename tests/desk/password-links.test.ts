@@ -72,6 +72,19 @@ describe("an invitation", () => {
     expect(JSON.stringify(stored)).not.toContain(token);
   });
 
+  it("refuses names with a character that no text can keep, and does not call that a failure of ours", async () => {
+    const { eva } = await openShop(desk);
+    const email = address();
+    expect(await invite(eva, { ...nova(email), name: "Nova\0Alves" })).toMatchObject({
+      status: 400,
+      body: { code: "invalid" },
+    });
+    await invite(eva, nova(email));
+    expect(await use(lastToken(), { name: "Nova\0Alves" })).toMatchObject({ status: 400, body: { code: "invalid" } });
+    expect((await use(lastToken(), { name: "Nova \\u0000 Alves" })).status).toBe(204);
+    expect(desk.complaints()).toEqual([]);
+  });
+
   it("is over after 72 hours, and when a newer one was made", async () => {
     const { eva } = await openShop(desk);
     const invited = (await invite(eva, nova(address()))).body as GivenLink;

@@ -1,7 +1,7 @@
 import type { By } from "../../../db/stores/audit-store.js";
 import type { ChannelTest } from "../../../db/stores/channel-test-store.js";
-import { uuidOfKey } from "../../../platform/secrets/uuid-of-key.js";
 import type { DeskApiDeps } from "../deps.js";
+import { idOfKey } from "../id-of-key.js";
 import { Refusal } from "../refusal.js";
 import type { Person } from "../route.js";
 
@@ -30,7 +30,7 @@ export function createTestChannel({ channelOf, channelTests, now }: DeskApiDeps)
       const words = "Isto não é um endereço deste canal. Para um telefone, escreva com DDD.";
       throw new Refusal(400, "invalid", words, { fields: { to: words } });
     }
-    const id = uuidOfKey(`channel-test ${person.id} ${idempotencyKey}`);
+    const id = idOfKey(person, idempotencyKey);
     const begun = await channelTests.begin(tenantId, { id, channelId: account.id, channel: name, to }, by);
     if (!begun) return answerOf(await channelTests.get(tenantId, id));
     const wrote = await channelTests.lastWrote(tenantId, account.id, addresses);
