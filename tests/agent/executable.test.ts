@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, readdirSync, writeFileSync } from "node:fs";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -12,6 +12,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fetchRuntime } from "../../agent/executables/fetch-runtime.js";
 import { makeBlob, makeExecutable } from "../../agent/executables/make-executable.js";
 import { RUNTIMES, type Runtime } from "../../agent/executables/runtimes.js";
+import { signWindows } from "../../agent/executables/sign-windows.js";
+import { unsignWindows } from "../../agent/executables/unsign-windows.js";
 import { AGENT_VERSION } from "../../agent/program/version.js";
 import { fillTemporary } from "./agent-under-test.js";
 import { type FakeHub, openFakeHub, until } from "./fake-hub.js";
@@ -72,6 +74,27 @@ describe.skipIf(process.platform !== "linux" || process.arch !== "x64")("the age
     expect(hub.reports[0]).toMatchObject({ outcome: "reported", facts: { memory: { known: true } } });
   }, 120_000);
 
+  it("is for Windows a whole program without its makers' signature, which takes one of the shop's own", async () => {
+    const node = await fetchRuntime(RUNTIMES["win-x64"], { registry: REGISTRY, cache: RUNTIME_CACHE });
+    const bare = unsignWindows(node);
+    expect(bare.length).toBeLessThan(node.length);
+    const path = join(folder, "balcao-agent.exe");
+    await makeExecutable(bare, await readFile(join(folder, "agent.blob")), path);
+    const made = await readFile(path);
+    // A second look at the headers: it is still a program, and names no signature.
+    expect(unsignWindows(made).equals(made)).toBe(true);
+    expect(made.includes("NODE_SEA_BLOB")).toBe(true);
+    if (!(await hasSigner())) return;
+    const certificate = { file: await testCertificate(folder), password: "uma senha de teste", timestampUrl: null };
+    await expect(signWindows(path, `${path}.no`, { ...certificate, password: "outra" })).rejects.toThrow(
+      /could not sign/,
+    );
+    await signWindows(path, `${path}.signed`, certificate);
+    const signed = await readFile(`${path}.signed`);
+    expect(signed.length).toBeGreaterThan(made.length);
+    expect(unsignWindows(signed).length).toBeLessThan(signed.length);
+  }, 400_000);
+
   it("runs from a folder whose name has the code, as the zip for macOS unpacks", async () => {
     const unpacked = join(folder, "balcao-agent-BCDF-2346");
     await mkdir(unpacked);
@@ -90,6 +113,46 @@ describe.skipIf(process.platform !== "linux" || process.arch !== "x64")("the age
     await ended;
   }, 120_000);
 });
+
+const hasSigner = () =>
+  promisify(execFile)("osslsigncode", ["--version"]).then(
+    () => true,
+    () => false,
+  );
+
+/** A certificate for programs that nobody trusts. */
+async function testCertificate(folder: string): Promise<string> {
+  const at = (name: string) => join(folder, name);
+  const subject = ["-subj", "/CN=Balcao Teste", "-addext", "extendedKeyUsage=codeSigning"];
+  const openssl = (...args: string[]) => promisify(execFile)("openssl", args);
+  await openssl(
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-days",
+    "2",
+    ...subject,
+    "-keyout",
+    at("key.pem"),
+    "-out",
+    at("cert.pem"),
+  );
+  await openssl(
+    "pkcs12",
+    "-export",
+    "-inkey",
+    at("key.pem"),
+    "-in",
+    at("cert.pem"),
+    "-out",
+    at("test.p12"),
+    "-passout",
+    "pass:uma senha de teste",
+  );
+  return at("test.p12");
+}
 
 describe("the archive of a runtime", () => {
   async function registry(archive: Buffer | null) {
